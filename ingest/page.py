@@ -1,0 +1,94 @@
+"""The page model: what every reader gives and every form reads, whatever the file type.
+
+In: nothing (plain data). Out: `Source`, a file as pages of lines and tables. Forms know lines,
+tables and cells; they know nothing of PDF or text.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ingest.record import Box, Notice, Place
+
+SourceType = Literal["text", "pdf"]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One printed line. `number` counts from 1: within the file for text, within the page for PDF.
+    Tabs of a tab-separated dump are kept in `text`."""
+
+    number: int
+    text: str
+    box: Box | None = None
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A table cell at `row`, `col` (from 0), its lines joined by newline in `text`."""
+
+    row: int
+    col: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    box: Box | None = None
+    lines: tuple[int, int] | None = None
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A ruled (PDF) or tab-separated (text) table on one page. `continues` is true where it goes on
+    from the last table of the page before."""
+
+    page: int
+    cells: tuple[Cell, ...]
+    box: Box | None = None
+    continues: bool = False
+
+    @property
+    def row_count(self) -> int:
+        """Number of rows, spans included."""
+        return max((c.row + c.rowspan for c in self.cells), default=0)
+
+    @property
+    def col_count(self) -> int:
+        """Number of columns, spans included."""
+        return max((c.col + c.colspan for c in self.cells), default=0)
+
+    def rows(self) -> list[list[Cell]]:
+        """Cells by the row they begin in, left to right."""
+        rows: list[list[Cell]] = [[] for _ in range(self.row_count)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        return [sorted(r, key=lambda c: c.col) for r in rows]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page from 1, its lines in reading order (those inside tables too) and its tables."""
+
+    number: int
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...] = ()
+    width: float | None = None
+    height: float | None = None
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A file as read: its name, hash, type, pages, and what went wrong on the way."""
+
+    file: str
+    sha256: str
+    type: SourceType
+    pages: tuple[Page, ...]
+    warnings: tuple[Notice, ...] = ()
+
+    def lines(self) -> list[tuple[Page, Line]]:
+        """Every line of every page in order, with its page."""
+        return [(page, line) for page in self.pages for line in page.lines]
+
+
+def place_of(page: Page | Table, part: Line | Cell) -> Place:
+    """Evidence for one line or cell."""
+    number = page.number if isinstance(page, Page) else page.page
+    lines = (part.number, part.number) if isinstance(part, Line) else part.lines
+    return Place(page=number, lines=lines, box=part.box)

@@ -1,0 +1,1 @@
+"""Readers: one per file type, each giving `ingest.page.Source`."""

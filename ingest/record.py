@@ -1,0 +1,149 @@
+"""The filing record: what `ingest` makes of one file, and the only shape the other rooms read.
+
+In: values that the form readers found. Out: typed structs that encode to the JSON of DESIGN §2
+(`encode`) and decode from it (`decode`). Amounts are `Decimal` yuan; the printed string of every
+normalised value stands in `Declaration.printed` under the same field key as its evidence.
+
+Field keys, used alike in `evidence`, `printed` and `Doubt.field`: a scalar's own name
+(`year_budget`), a list entry by index (`bases[0]`, `indicators[3]`, `subitems[1]`), a dictionary
+entry by its key (`texts.项目概况`, `funding.财政资金`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in PDF points from the page's top left corner, as a viewer shows the page."""
+
+DocumentKind = Literal["department_budget", "unit_budget", "declaration_forms", "other"]
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a value stands: page from 1, and line numbers (1-based, inclusive, within the file for
+    text, within the page for PDF) or a box or both."""
+
+    page: int
+    lines: tuple[int, int] | None = None
+    box: Box | None = None
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something the auditor must know about the reading of this file; `what` is in Chinese."""
+
+    what: str
+    page: int | None = None
+
+
+class Document(msgspec.Struct, kw_only=True):
+    """The source file itself. `unit` is printed without （盖章）."""
+
+    id: str
+    file: str
+    sha256: str
+    title: str | None = None
+    kind: DocumentKind = "other"
+    unit: str | None = None
+    year: int | None = None
+    pages: int = 0
+    warnings: list[Notice] = []
+
+
+class Subitem(msgspec.Struct):
+    """A 子项目 or 年度预算安排 row; `amount` in yuan, `formula` as printed (`800×47=38000`) if any."""
+
+    name: str
+    amount: Decimal
+    formula: str | None = None
+
+
+class Basis(msgspec.Struct):
+    """A document cited as 立项依据: title without its outer 《》, number as printed, and the number's
+    bracket-folded `key` (`沪府办〔2011〕74号`), which is equal for one document however it is typeset."""
+
+    title: str | None
+    number: str | None = None
+    key: str | None = None
+
+
+class Indicator(msgspec.Struct):
+    """One 绩效指标 row. `target` is printed text; comparator, value and measure only where it splits."""
+
+    level1: str | None
+    level2: str | None
+    name: str
+    target: str | None
+    comparator: str | None = None
+    value: Decimal | None = None
+    measure: str | None = None
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A value that could not be read with confidence (left empty) or needs a look; `why` in Chinese."""
+
+    field: str
+    why: str
+
+
+class Declaration(msgspec.Struct, kw_only=True):
+    """One project as declared in one filing for one year."""
+
+    id: str = ""
+    name: str
+    unit: str | None = None
+    authority: str | None = None
+    year: int | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    category: list[str] = []
+    use: list[str] = []
+    total_budget: Decimal | None = None
+    year_budget: Decimal | None = None
+    prior_budget: Decimal | None = None
+    prior_executed: Decimal | None = None
+    funding: dict[str, Decimal] = {}
+    subitems: list[Subitem] = []
+    bases: list[Basis] = []
+    indicators: list[Indicator] = []
+    texts: dict[str, str] = {}
+    form: str | None = None
+    printed: dict[str, str] = {}
+    evidence: dict[str, list[Place]] = {}
+    doubts: list[Doubt] = []
+
+
+class BudgetLine(msgspec.Struct, kw_only=True):
+    """A row of a budget table; `table` without year and 单位/部门; `code` None on 合计 and coded-less rows."""
+
+    table: str
+    code: str | None
+    name: str
+    amounts: dict[str, Decimal | None]
+    page: int
+    place: Place | None = None
+
+
+class Filing(msgspec.Struct, kw_only=True):
+    """All that one file says."""
+
+    document: Document
+    projects: list[Declaration] = []
+    budget_lines: list[BudgetLine] = []
+
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+_decoder = msgspec.json.Decoder(Filing)
+
+
+def encode(filing: Filing) -> bytes:
+    """One JSON object in the shape of DESIGN §2; amounts as JSON numbers."""
+    return _encoder.encode(filing)
+
+
+def decode(data: bytes | str) -> Filing:
+    """The filing that `encode` wrote. Raises `msgspec.ValidationError` on another shape."""
+    return _decoder.decode(data)

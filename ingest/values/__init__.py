@@ -1,0 +1,1 @@
+"""Values: from printed strings to typed values."""
