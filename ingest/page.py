@@ -17,7 +17,8 @@ SourceType = Literal["text", "pdf"]
 
 class Line(msgspec.Struct, frozen=True):
     """One printed line. `number` counts from 1: within the file for text, within the page for PDF.
-    Tabs of a tab-separated dump are kept in `text`."""
+    Tabs of a tab-separated dump are kept in `text`.
+    """
 
     number: int
     text: str
@@ -38,7 +39,8 @@ class Cell(msgspec.Struct, frozen=True):
 
 class Table(msgspec.Struct, frozen=True):
     """A ruled (PDF) or tab-separated (text) table on one page. `continues` is true where it goes on
-    from the last table of the page before."""
+    from the last table of the page before.
+    """
 
     page: int
     cells: tuple[Cell, ...]

@@ -25,7 +25,8 @@ DocumentKind = Literal["department_budget", "unit_budget", "declaration_forms", 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a value stands: page from 1, and line numbers (1-based, inclusive, within the file for
-    text, within the page for PDF) or a box or both."""
+    text, within the page for PDF) or a box or both.
+    """
 
     page: int
     lines: tuple[int, int] | None = None
@@ -63,7 +64,8 @@ class Subitem(msgspec.Struct):
 
 class Basis(msgspec.Struct):
     """A document cited as 立项依据: title without its outer 《》, number as printed, and the number's
-    bracket-folded `key` (`沪府办〔2011〕74号`), which is equal for one document however it is typeset."""
+    bracket-folded `key` (`沪府办〔2011〕74号`), which is equal for one document however it is typeset.
+    """
 
     title: str | None
     number: str | None = None

@@ -1,0 +1,76 @@
+"""Amounts of money: printed strings → `Decimal` yuan.
+
+A string that is not plainly one amount gives None: a comma that does not group by three, two
+numbers in one cell, a number with an unknown unit. Who reads a form decides with sums what to do
+then.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+UNITS: dict[str, Decimal] = {
+    "元": Decimal(1),
+    "圆": Decimal(1),
+    "千元": Decimal(1000),
+    "万": Decimal(10_000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿": Decimal(100_000_000),
+    "亿元": Decimal(100_000_000),
+}
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+# `194829,473` (an OCR reader dropped the commas before the last) still groups by three at each comma.
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_AMOUNT = re.compile(
+    rf"(?:人民币|[¥￥])?(?P<sign>[-−])?(?P<number>{_NUMBER})(?P<unit>{_UNIT})?整?(?:/\w{{1,4}})?"
+)
+_IN_BRACKETS = re.compile(rf"\((?P<number>{_NUMBER})\)(?P<unit>{_UNIT})?")
+
+# A gap between two digits may part two amounts; every other gap is typesetting.
+_GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+_DIGITS |= {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_WORDS = re.compile(rf"(?:人民币)?(?P<words>[{''.join(_DIGITS)}{''.join(_TENS)}万亿]+)(?P<unit>[元圆])整?")
+
+
+def parse_amount(text: str, unit: str = "元") -> Decimal | None:
+    """Yuan, or None where `text` is not plainly one amount. `unit` holds where the text prints none
+    (the 单位 of the table's head). `150 元/人` gives 150; `（1,234）` is the accountant's minus.
+    """
+    folded = _GAP.sub("", unicodedata.normalize("NFKC", text)).strip()
+    if negative := _IN_BRACKETS.fullmatch(folded):
+        return -_scaled(negative["number"], negative["unit"] or unit)
+    if match := _AMOUNT.fullmatch(folded):
+        amount = _scaled(match["number"], match["unit"] or unit)
+        return -amount if match["sign"] else amount
+    if match := _WORDS.fullmatch(folded):
+        return Decimal(number_in_words(match["words"]))
+    return None
+
+
+def number_in_words(words: str) -> int:
+    """`叁拾万` → 300000; `十二` → 12; `二〇一八` → 2018. The words must hold only number characters."""
+    if not any(c in _TENS or c in "万亿" for c in words):
+        return int("".join(str(_DIGITS[c]) for c in words))
+    total = section = digit = 0
+    for c in words:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _TENS:
+            section += (digit or 1) * _TENS[c]
+            digit = 0
+        else:
+            scale = 10_000 if c == "万" else 100_000_000
+            total = (total + section + digit) * scale if c == "亿" else total + (section + digit) * scale
+            section = digit = 0
+    return total + section + digit
+
+
+def _scaled(number: str, unit: str) -> Decimal:
+    amount = Decimal(number.replace(",", "")) * UNITS[unit]
+    return amount.normalize() if amount != amount.to_integral() else amount.quantize(Decimal(1))

@@ -1,0 +1,53 @@
+"""Indicator targets (指标值): printed strings → comparator, value and measure, where they split.
+
+Only a string that is a bound as a whole splits (`≥85.00%`, `不超过3次`, `48 小时内`). A sentence that
+merely holds a number (`系统反应时间在2秒以内`) stays text: what it bounds is not said by its form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+_BEFORE = {
+    ">=": ("≥", ">=", "大于等于", "不低于", "不少于", "不小于", "至少", "达到", "达"),
+    "<=": ("≤", "<=", "小于等于", "不超过", "不高于", "不大于", "不多于", "控制在"),
+    ">": (">", "大于", "高于", "多于", "超过"),
+    "<": ("<", "小于", "低于", "少于"),
+    "=": ("=", "等于"),
+}
+_AFTER = {">=": ("及以上", "以上"), "<=": ("及以下", "以下", "以内", "之内", "内")}
+_COMPARATOR = {word: sign for sign, words in _BEFORE.items() for word in words}
+_BOUND = {word: sign for sign, words in _AFTER.items() for word in words}
+
+
+def _either(words: dict[str, str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_TARGET = re.compile(
+    rf"(?P<before>{_either(_COMPARATOR)})?(?P<value>-?\d+(?:,\d{{3}})*(?:\.\d+)?)"
+    rf"\(?(?P<measure>[%‰]|[^\W\d_]{{1,6}}(?:/[^\W\d_]{{1,4}})?)?\)?(?P<after>{_either(_BOUND)})?"
+)
+
+
+def split_target(text: str) -> tuple[str | None, Decimal | None, str | None]:
+    """(comparator, value, measure); comparator is one of >= <= > < =, measure the printed unit or
+    None. All None where the text is not one bound. A bare number is an equality.
+    """
+    folded = "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。;,.")
+    match = _TARGET.fullmatch(folded)
+    if match is None:
+        return None, None, None
+    measure, after = match["measure"], match["after"]
+    if measure and not after:
+        # `48小时内`: the measure's pattern also matches the bound that closes it.
+        for word in sorted(_BOUND, key=len, reverse=True):
+            if measure.endswith(word) and measure != word:
+                measure, after = measure.removesuffix(word), word
+                break
+    if match["before"] and after and _COMPARATOR[match["before"]] != _BOUND[after]:
+        return None, None, None
+    sign = _COMPARATOR[match["before"]] if match["before"] else _BOUND[after] if after else "="
+    return sign, Decimal(match["value"].replace(",", "")), measure
