@@ -1,0 +1,149 @@
+"""Ingesting files and folders into the record store.
+
+In: paths. Out: one `Row` per file, in order, whatever became of it. A file whose content was read
+before is not read again; one bad file stops nothing and is kept with its reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Literal
+
+import msgspec
+
+from ingest.errors import Unreadable
+from ingest.record import Filing
+from ingest.store import RecordStore
+from ingest.worker import Worker
+
+READER_VERSION = 1
+"""Raised with every change of what the readers make of a file: older records are then read anew."""
+
+Outcome = Literal["read", "unchanged", "same_content", "failed"]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What became of one file. `reason` is in Chinese: why it failed, or which file it repeats."""
+
+    path: Path
+    outcome: Outcome
+    filing: Filing | None = None
+    reason: str | None = None
+
+
+class _Job(msgspec.Struct, frozen=True):
+    path: Path
+    sha256: str
+    filing: Future[Filing]
+
+
+def files_under(paths: Sequence[Path]) -> list[Path]:
+    """Every regular file named by or below `paths`, sorted within a folder, each once. Hidden files
+    and links that lead out of their folder are left out.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            root = path.resolve()
+            for file in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+                if not hidden and file.is_file() and file.resolve().is_relative_to(root):
+                    found[file.resolve()] = None
+        else:
+            found[path.resolve()] = None
+    return list(found)
+
+
+def ingest(
+    paths: Sequence[Path],
+    store: RecordStore,
+    on_row: Callable[[Row], None] = lambda _: None,
+    workers: int | None = None,
+) -> list[Row]:
+    """Read what is new below `paths` into `store`; `on_row` is called as each file is done.
+
+    `workers` processes read at once (default: one per core). Records are written by the calling
+    thread alone, in the order of the files.
+    """
+    files = files_under(paths)
+    rows: list[Row] = []
+    for row in _rows(files, store, workers or os.cpu_count() or 1):
+        on_row(row)
+        rows.append(row)
+    return rows
+
+
+def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
+    """Rows in the order of the files, with at most two files a worker on the way."""
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    crew = [Worker() for _ in range(workers)]
+    for worker in crew:
+        idle.put(worker)
+    seen: dict[str, Path] = {}
+    under_way: deque[Row | _Job] = deque()
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        try:
+            for path in files:
+                known = _known(path, store, seen)
+                under_way.append(
+                    known if isinstance(known, Row) else _Job(path, known, pool.submit(_read, path, idle))
+                )
+                if len(under_way) > 2 * workers:
+                    yield _finished(under_way.popleft(), store)
+            while under_way:
+                yield _finished(under_way.popleft(), store)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in crew:
+                worker.close()
+
+
+def _known(path: Path, store: RecordStore, seen: dict[str, Path]) -> Row | str:
+    """The row of a file that need not be read, else its SHA-256."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return _failed(path, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", store)
+    if sha256 in seen:
+        return Row(path, "same_content", reason=f"与 {seen[sha256].name} 内容完全相同，未重复读取")
+    seen[sha256] = path
+    if filing := store.by_sha(sha256, READER_VERSION):
+        return Row(path, "unchanged", filing)
+    if reason := store.failed_before(path, sha256, READER_VERSION):
+        return Row(path, "failed", reason=reason)
+    return sha256
+
+
+def _read(path: Path, idle: SimpleQueue[Worker]) -> Filing:
+    worker = idle.get()
+    try:
+        return worker.read(path)
+    finally:
+        idle.put(worker)
+
+
+def _finished(job: Row | _Job, store: RecordStore) -> Row:
+    if isinstance(job, Row):
+        return job
+    try:
+        filing = job.filing.result()
+        store.put(filing, job.path.read_bytes(), job.path, READER_VERSION)
+    except Unreadable as error:
+        return _failed(job.path, job.sha256, str(error), store)
+    except OSError as error:
+        return _failed(
+            job.path, job.sha256, f"读取中途无法再打开（{error.strerror or error}）；请重试。", store
+        )
+    return Row(job.path, "read", filing)
+
+
+def _failed(path: Path, sha256: str, reason: str, store: RecordStore) -> Row:
+    store.fail(path, sha256, reason, READER_VERSION)
+    return Row(path, "failed", reason=reason)

@@ -1,0 +1,156 @@
+"""The record store: filing records in SQLite, originals beside them by SHA-256.
+
+In: filings as read, with the bytes they were read from. Out: the same filings, in the order in which
+they were first ingested. `yiju.sqlite` is the workspace's only truth; graph and index are made from
+it. A filing is acknowledged when `put` returns: its original is on disk before its record is
+committed, so a kill at any instant loses nothing that was acknowledged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from ingest.errors import Unreadable
+from ingest.record import Filing, decode, encode
+
+DATABASE = "yiju.sqlite"
+ORIGINALS = "files"
+_SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS filing (
+    serial INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,          -- where it was ingested from; a new file at this path replaces the filing
+    reader INTEGER NOT NULL,     -- version of the readers that made the record
+    record BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS filing_path ON filing (path);
+CREATE TABLE IF NOT EXISTS failure (
+    path TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    reader INTEGER NOT NULL,
+    reason TEXT NOT NULL
+);
+"""
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A file that could not be read, with its reason in Chinese."""
+
+    path: str
+    sha256: str
+    reason: str
+
+
+class RecordStore:
+    """The records of one workspace folder, which is made if absent.
+
+    Raises `Unreadable` where the folder holds a database of a newer Yiju.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / ORIGINALS).mkdir(parents=True, exist_ok=True)
+        self.path = folder / DATABASE
+        self.connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
+        self.connection.execute("PRAGMA journal_mode=WAL")
+        self.connection.execute("PRAGMA synchronous=FULL")
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > _SCHEMA_VERSION:
+            self.connection.close()
+            raise Unreadable(f"工作区 {folder} 由更新版本的依据建立（版本 {version}），请升级程序后再打开。")
+        with self.connection:
+            self.connection.executescript(_SCHEMA)
+            self.connection.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+
+    def close(self) -> None:
+        """Give the database file back."""
+        self.connection.close()
+
+    def put(self, filing: Filing, original: bytes, path: Path, reader: int) -> None:
+        """Keep a filing and its original. A filing read before from the same content or from the same
+        path gives way to it. Raises `Unreadable` where the bytes are not those that were read.
+        """
+        sha256 = filing.document.sha256
+        if hashlib.sha256(original).hexdigest() != sha256:
+            raise Unreadable("文件在读取过程中被改动，未收入；请重新导入。")
+        self._keep_original(sha256, original)
+        with self.connection as db:
+            db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
+            db.execute("DELETE FROM filing WHERE path = ? AND sha256 != ?", (str(path), sha256))
+            db.execute(
+                "INSERT INTO filing (id, sha256, path, reader, record) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (sha256) DO UPDATE SET id = excluded.id, path = excluded.path, "
+                "reader = excluded.reader, record = excluded.record",
+                (filing.document.id, sha256, str(path), reader, encode(filing)),
+            )
+
+    def fail(self, path: Path, sha256: str, reason: str, reader: int) -> None:
+        """Keep a file's failure. What was read from this path before stays: a damaged copy is no
+        reason to forget a filing.
+        """
+        with self.connection as db:
+            db.execute(
+                "INSERT OR REPLACE INTO failure (path, sha256, reader, reason) VALUES (?, ?, ?, ?)",
+                (str(path), sha256, reader, reason),
+            )
+
+    def filings(self) -> Iterator[Filing]:
+        """All filings in the order of their first ingest."""
+        for (record,) in self.connection.execute("SELECT record FROM filing ORDER BY serial").fetchall():
+            yield decode(record)
+
+    def filing(self, identifier: str) -> Filing | None:
+        """The filing with this document id."""
+        return self._one("id", identifier)
+
+    def by_sha(self, sha256: str, reader: int | None = None) -> Filing | None:
+        """The filing of this content; with `reader`, only if that version of the readers made it."""
+        return self._one("sha256", sha256, reader)
+
+    def remove(self, identifier: str) -> bool:
+        """Forget a filing; its original stays in `files/`. False where there was none."""
+        with self.connection as db:
+            return db.execute("DELETE FROM filing WHERE id = ?", (identifier,)).rowcount > 0
+
+    def failures(self) -> list[Failure]:
+        """Every file that could not be read, by path."""
+        rows = self.connection.execute("SELECT path, sha256, reason FROM failure ORDER BY path")
+        return [Failure(*row) for row in rows]
+
+    def failed_before(self, path: Path, sha256: str, reader: int) -> str | None:
+        """The reason why this very content at this path failed under these readers, if it did."""
+        row = self.connection.execute(
+            "SELECT reason FROM failure WHERE path = ? AND sha256 = ? AND reader = ?",
+            (str(path), sha256, reader),
+        ).fetchone()
+        return row[0] if row else None
+
+    def original(self, sha256: str) -> Path:
+        """Where the original of this content stands."""
+        return self.folder / ORIGINALS / sha256[:2] / sha256
+
+    def _one(self, column: str, value: str, reader: int | None = None) -> Filing | None:
+        row = self.connection.execute(
+            f"SELECT record, reader FROM filing WHERE {column} = ?", (value,)
+        ).fetchone()
+        return decode(row[0]) if row and reader in (None, row[1]) else None
+
+    def _keep_original(self, sha256: str, original: bytes) -> None:
+        target = self.original(sha256)
+        if target.exists():
+            return
+        target.parent.mkdir(exist_ok=True)
+        part = target.with_suffix(f".part{os.getpid()}")
+        with part.open("wb") as out:
+            out.write(original)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)

@@ -1,0 +1,99 @@
+"""Reading one file in a process of its own, so that a crash, a hang or a bomb costs one file.
+
+In: a path. Out: the filing, or the reason in Chinese why there is none. A worker process reads file
+after file; one that overruns its time, or dies, is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from ingest.errors import Unreadable
+from ingest.record import Filing, decode, encode
+
+TIME_LIMIT = 300.0
+"""Seconds that one file may take."""
+MEMORY_LIMIT = 4 * 1024**3
+"""Bytes of address space that one reader may hold (where the system can limit it)."""
+
+
+class Worker:
+    """A reader process, started with the first file; not to be shared between threads."""
+
+    def __init__(self, time_limit: float = TIME_LIMIT) -> None:
+        self._time_limit = time_limit
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def read(self, path: Path) -> Filing:
+        """The filing of this file. Raises `Unreadable` with the reason, whatever went wrong."""
+        pipe = self._start()
+        try:
+            pipe.send(str(path))
+            if not pipe.poll(self._time_limit):
+                self.close()
+                raise Unreadable(
+                    f"读取超过 {self._time_limit:.0f} 秒仍未完成，已停止；请检查文件是否异常庞大或损坏。"
+                )
+            read, answer = pipe.recv()
+        except (EOFError, OSError):
+            self.close()
+            raise Unreadable(
+                "读取程序意外退出（可能文件已损坏或占用内存过多）；请用其他软件另存后再试。"
+            ) from None
+        if not read:
+            raise Unreadable(answer)
+        return decode(answer)
+
+    def _start(self) -> Connection:
+        if self._pipe is not None and self._process is not None and self._process.is_alive():
+            return self._pipe
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        return self._pipe
+
+    def close(self) -> None:
+        """End the process, in mid-file too."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._pipe = self._process = None
+
+
+def _serve(pipe: Connection) -> None:
+    """Answer paths with (True, record) or (False, reason) until the pipe closes."""
+    _limit_memory()
+    # Imported here: the parent needs none of the reading libraries.
+    from ingest.filing import read_filing
+
+    with contextlib.suppress(EOFError, KeyboardInterrupt):
+        while True:
+            path = Path(pipe.recv())
+            try:
+                answer: tuple[bool, bytes | str] = (True, encode(read_filing(path)))
+            except Unreadable as error:
+                answer = (False, str(error))
+            except MemoryError:
+                answer = (False, "读取时内存不足，已停止；请检查文件是否异常庞大。")
+            except Exception as error:  # whatever a damaged file provokes must cost this file only
+                answer = (False, f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。")
+            pipe.send(answer)
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
