@@ -1,0 +1,84 @@
+"""Click in Chinese: headings, help and usage errors as an auditor reads them.
+
+In: click's own classes. Out: `Group` and `Command` with Chinese help, and `run`, which turns every
+error into one Chinese line and the exit codes of DESIGN §5 (1: something failed; 2: usage).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+_WORDS = {
+    "Usage:": "用法：",
+    "Options:": "选项：",
+    "Commands:": "命令：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]…",
+    "Show this message and exit.": "显示本说明。",
+    "Show the version and exit.": "显示版本。",
+    "[required]": "（必填）",
+    "[default: ": "[默认：",
+}
+
+
+class _ChineseHelp:
+    def get_help(self, ctx: click.Context) -> str:
+        """Click's help with its own words in Chinese."""
+        text: str = super().get_help(ctx)  # type: ignore[misc]
+        for english, chinese in _WORDS.items():
+            text = text.replace(english, chinese)
+        return text
+
+
+class Command(_ChineseHelp, click.Command):
+    """A command whose help is Chinese."""
+
+
+class Group(_ChineseHelp, click.Group):
+    """A group of commands whose help is Chinese."""
+
+    command_class = Command
+
+
+def run(group: click.Group, args: list[str] | None = None) -> None:
+    """Run the command line and exit: 0, 1 after a failure, 2 after a usage error."""
+    try:
+        code = group.main(args=args, standalone_mode=False)
+    except click.UsageError as error:
+        where = f"“{error.ctx.command_path} --help”" if error.ctx else "“yiju --help”"
+        _say(f"用法有误：{_usage_error(error)} 请看 {where}。")
+        sys.exit(2)
+    except click.ClickException as error:
+        _say(error.format_message())
+        sys.exit(1)
+    except (click.Abort, KeyboardInterrupt):
+        _say("已中止；已确认写入的内容不会丢失，再次运行即可继续。")
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output (head, less) has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage_error(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            return f"没有选项 {error.option_name}。"
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"缺少参数 {name}。"
+        case click.BadParameter():
+            name = f" {error.param.human_readable_name}" if error.param else ""
+            return f"参数{name}的值不对（{error.message}）"
+        case _:
+            message = error.format_message()
+            if message.startswith("No such command"):
+                return f"没有命令{message.removeprefix('No such command').rstrip('.')}。"
+            return message
+
+
+def _say(message: str, **style: Any) -> None:
+    click.secho(message, err=True, **style)

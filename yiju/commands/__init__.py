@@ -1,0 +1,1 @@
+"""The commands of `yiju`, one noun per module; `yiju.cli` gathers them."""
