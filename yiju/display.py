@@ -21,7 +21,9 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 
 def console() -> Console:
     """Where answers go. Off a terminal the width is fixed, so that piped output does not wrap by chance."""
-    return Console(width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False, soft_wrap=False)
+    return Console(
+        width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False, soft_wrap=False
+    )
 
 
 def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -1,24 +1,32 @@
 """The workspace: one folder that holds what a person has ingested, and all rooms behind one door.
 
-In: a folder. Out: records, graph, index and findings of that folder, each opened when first asked
-for. Records are the truth; graph and index follow them (`sync`) and can be made anew (`rebuild`).
+In: a folder. Out: records, graph, index and findings of that folder. Records are the truth; graph and
+index follow them (`sync`) and can be made anew (`rebuild`). A room is imported and opened when first
+asked for: a search need not wait for the graph's libraries.
 """
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audit import Finding, JudgementStore, find
-from graph import GraphStore, Identity, QueryResult, link
-from ingest import Filing, RecordStore
-from ingest.batch import Row, ingest
-from search import Family, Hit, SearchIndex, Similar
+from ingest import Declaration, Filing, RecordStore
+from ingest.values.text import fold
+
+if TYPE_CHECKING:
+    from audit import Finding, Judgements
+    from graph import GraphStore, Identity
+    from ingest.batch import Row
+    from search import SearchIndex
 
 GRAPH = "graph"
 INDEX = "index"
+_STATE = ".records"
+"""In each derived folder: the state of the records that it was made from."""
 
 
 class Workspace:
@@ -33,18 +41,34 @@ class Workspace:
 
     @cached_property
     def graph(self) -> GraphStore:
-        """The knowledge graph."""
-        return GraphStore(self.folder / GRAPH)
+        """The knowledge graph, brought up to the records."""
+        self.sync()
+        return self._graph
 
     @cached_property
     def index(self) -> SearchIndex:
-        """The search index."""
-        return SearchIndex(self.folder / INDEX, self._model)
+        """The search index, brought up to the records."""
+        self.sync()
+        return self._index
 
     @cached_property
-    def judgements(self) -> JudgementStore:
+    def judgements(self) -> Judgements:
         """What persons judged of findings."""
-        return JudgementStore(self.store.path)
+        from audit import Judgements
+
+        return Judgements(self.store.path)
+
+    @cached_property
+    def _graph(self) -> GraphStore:
+        from graph import GraphStore
+
+        return GraphStore(self.folder / GRAPH)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        from search import SearchIndex
+
+        return SearchIndex(self.folder / INDEX, self._model)
 
     def filings(self) -> list[Filing]:
         """All filings in the order of their first ingest."""
@@ -52,4 +76,82 @@ class Workspace:
 
     def identity(self) -> Identity:
         """Which units and projects of the filings are one."""
+        from graph import link
+
         return link(self.filings())
+
+    def findings(self) -> list[Finding]:
+        """Every 疑点 of the workspace with what persons judged of it."""
+        from audit import find
+
+        return self.judgements.attach(find(self.filings(), self.identity(), self.index))
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind of thing the workspace holds."""
+        filings = self.filings()
+        declarations = [project for filing in filings for project in filing.projects]
+        identity = self.identity()
+        return {
+            "filings": len(filings),
+            "declarations": len(declarations),
+            "projects": len({identity.project_of(d.id) for d in declarations}),
+            "units": len({identity.unit_of(d.unit) for d in declarations if d.unit}),
+            "years": len({f.document.year for f in filings if f.document.year}),
+            "bases": sum(len(d.bases) for d in declarations),
+            "indicators": sum(len(d.indicators) for d in declarations),
+            "budget_lines": sum(len(f.budget_lines) for f in filings),
+            "doubts": sum(len(d.doubts) for d in declarations),
+        }
+
+    def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
+        """Declarations by id, by full name, or by a part of the name that no full name matches."""
+        every = [(filing, project) for filing in self.store.filings() for project in filing.projects]
+        key = fold(wanted)
+        for matches in (
+            [pair for pair in every if pair[1].id == wanted],
+            [pair for pair in every if fold(pair[1].name) == key],
+            [pair for pair in every if key and key in fold(pair[1].name)],
+        ):
+            if matches:
+                return matches
+        return []
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        on_row: Callable[[Row], None] = lambda _: None,
+        on_stage: Callable[[str], None] = lambda _: None,
+    ) -> list[Row]:
+        """Read what is new below `paths` and bring graph and index up to it."""
+        from ingest.batch import ingest
+
+        rows = ingest(paths, self.store, on_row)
+        self.sync(on_stage)
+        return rows
+
+    def sync(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
+        """Bring graph and index up to the records; costs nothing where they are."""
+        state = self._records_state()
+        filings: list[Filing] | None = None
+        for name, stage in ((GRAPH, "建立图谱"), (INDEX, "建立索引")):
+            marker = self.folder / name / _STATE
+            if marker.is_file() and marker.read_text() == state:
+                continue
+            on_stage(stage)
+            filings = self.filings() if filings is None else filings
+            (self._graph if name == GRAPH else self._index).sync(filings)
+            marker.write_text(state)
+
+    def rebuild(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
+        """Make graph and index anew from the records; judgements and records are not touched."""
+        for name in (GRAPH, INDEX):
+            self.__dict__.pop(name, None)
+            self.__dict__.pop(f"_{name}", None)
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.sync(on_stage)
+
+    def _records_state(self) -> str:
+        digest = hashlib.sha256()
+        for row in self.store.connection.execute("SELECT id, reader, record FROM filing ORDER BY serial"):
+            digest.update(repr(row).encode())
+        return digest.hexdigest()

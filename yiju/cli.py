@@ -1,0 +1,75 @@
+"""The command line: `yiju [-w DIR] COMMAND …`, as DESIGN §5 lists it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from ingest.errors import Unreadable
+from yiju.chinese import Command, Group, run
+
+# Command → where it stands. Imported when asked for: `yiju search` need not load what `yiju audit` needs.
+_COMMANDS = {
+    "ingest": ("ingest", "ingest_command"),
+    "stats": ("stats", "stats_command"),
+    "show": ("show", "show_command"),
+    "search": ("search", "search_command"),
+    "similar": ("search", "similar_command"),
+    "indicators": ("search", "indicators_command"),
+    "sparql": ("sparql", "sparql_command"),
+    "audit": ("audit", "audit_command"),
+    "review": ("audit", "review_command"),
+    "export": ("export", "export_command"),
+    "rebuild": ("upkeep", "rebuild_command"),
+    "doctor": ("upkeep", "doctor_command"),
+    "demo": ("demo", "demo_command"),
+}
+
+
+class _Commands(Group):
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module, attribute = _COMMANDS[name]
+        command: click.Command = getattr(import_module(f"yiju.commands.{module}"), attribute)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-w",
+    "--workspace",
+    metavar="DIR",
+    envvar="YIJU_WORKSPACE",
+    default="workspace",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="工作区文件夹；也可用环境变量 YIJU_WORKSPACE 指定。",
+)
+@click.option("--model", metavar="MODEL", help="另用一个 sentence-transformers 模型（名称或本地文件夹）。")
+@click.version_option(package_name="yiju", message="依据 %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path, model: str | None) -> None:
+    """依据：把部门、单位的项目申报材料读成图谱与索引，列出疑点，每条附出处。"""
+    if ctx.invoked_subcommand in (None, "demo"):
+        return
+    from yiju.workspace import Workspace
+
+    try:
+        ctx.obj = Workspace(workspace, model)
+    except (Unreadable, OSError) as error:
+        raise click.ClickException(f"打不开工作区 {workspace}：{error}") from error
+    ctx.call_on_close(ctx.obj.store.close)
+
+
+def main() -> None:
+    """Entry point of the `yiju` script."""
+    run(cli)
+
+
+__all__ = ["Command", "cli", "main"]

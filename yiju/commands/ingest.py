@@ -1,0 +1,98 @@
+"""`yiju ingest`: files, folders → records, graph, index; one summary row per file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest import Filing
+from ingest.batch import Row, files_under
+from yiju.chinese import Command
+from yiju.display import print_json, print_table, progress
+from yiju.workspace import Workspace
+
+_OUTCOMES = {"read": "已读入", "unchanged": "未变，未重读", "same_content": "内容重复", "failed": "未能读取"}
+_KINDS = {
+    "department_budget": "部门预算",
+    "unit_budget": "单位预算",
+    "declaration_forms": "绩效目标申报表",
+    "other": "其他",
+}
+
+
+@click.command("ingest", cls=Command, short_help="读入文件或文件夹，更新图谱与索引。")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
+@click.pass_obj
+def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> int:
+    """读入 PATH（文件或文件夹），更新图谱与索引，每个文件一行结果。
+
+    已读过且内容未变的文件不再重读；读不了的文件列出原因，不影响其他文件。
+    """
+    count = len(files_under(paths))
+    with progress("个文件") as bar:
+        task = bar.add_task("读取", total=count)
+        rows = workspace.ingest(
+            paths, on_row=lambda _: bar.advance(task), on_stage=lambda s: bar.update(task, description=s)
+        )
+    if as_json:
+        print_json(_summary(row) for row in rows)
+    elif not rows:
+        click.echo("没有找到任何文件：" + "、".join(str(p) for p in paths) + "。请检查路径。")
+    else:
+        _print_rows(rows)
+    return 1 if not rows or any(row.outcome == "failed" for row in rows) else 0
+
+
+def _print_rows(rows: list[Row]) -> None:
+    print_table(
+        None,
+        ["文件", "结果", "类别", "单位", "年度", "页", "项目", "预算行", "存疑", "说明"],
+        [_cells(row) for row in rows],
+    )
+    failed = [row for row in rows if row.outcome == "failed"]
+    read = sum(row.outcome == "read" for row in rows)
+    click.echo(
+        f"共 {len(rows)} 个文件：新读入 {read}，未变 {len(rows) - read - len(failed)}，未能读取 {len(failed)}。"
+    )
+
+
+def _cells(row: Row) -> list[Any]:
+    filing = row.filing
+    if filing is None:
+        return [row.path.name, _OUTCOMES[row.outcome], *[None] * 7, row.reason]
+    document = filing.document
+    return [
+        row.path.name,
+        _OUTCOMES[row.outcome],
+        _KINDS[document.kind],
+        document.unit,
+        str(document.year or ""),
+        document.pages,
+        len(filing.projects),
+        len(filing.budget_lines),
+        _doubts(filing),
+        "；".join(w.what for w in document.warnings[:2]) + ("…" if len(document.warnings) > 2 else ""),
+    ]
+
+
+def _doubts(filing: Filing) -> int:
+    return sum(len(project.doubts) for project in filing.projects)
+
+
+def _summary(row: Row) -> dict[str, Any]:
+    summary: dict[str, Any] = {"file": str(row.path), "outcome": row.outcome, "reason": row.reason}
+    if row.filing is not None:
+        summary |= {
+            "id": row.filing.document.id,
+            "kind": row.filing.document.kind,
+            "unit": row.filing.document.unit,
+            "year": row.filing.document.year,
+            "projects": len(row.filing.projects),
+            "budget_lines": len(row.filing.budget_lines),
+            "doubts": _doubts(row.filing),
+            "warnings": [w.what for w in row.filing.document.warnings],
+        }
+    return summary
