@@ -134,13 +134,17 @@ class Workspace:
         state = self._records_state()
         filings: list[Filing] | None = None
         for name, stage in ((GRAPH, "建立图谱"), (INDEX, "建立索引")):
-            marker = self.folder / name / _STATE
-            if marker.is_file() and marker.read_text() == state:
+            if self.in_step(name, state):
                 continue
             on_stage(stage)
             filings = self.filings() if filings is None else filings
             (self._graph if name == GRAPH else self._index).sync(filings)
-            marker.write_text(state)
+            (self.folder / name / _STATE).write_text(state)
+
+    def in_step(self, name: str, state: str | None = None) -> bool:
+        """Whether the derived folder `name` was made from the records as they are."""
+        marker = self.folder / name / _STATE
+        return marker.is_file() and marker.read_text() == (state or self._records_state())
 
     def rebuild(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
         """Make graph and index anew from the records; judgements and records are not touched."""

@@ -1,0 +1,72 @@
+"""`yiju rebuild` and `yiju doctor`: derived parts anew; what is missing or broken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import click
+
+from yiju.chinese import Command
+from yiju.display import print_json, print_table, progress
+from yiju.workspace import GRAPH, INDEX, Workspace
+
+
+@click.command("rebuild", cls=Command, short_help="由记录重建图谱与索引。")
+@click.pass_obj
+def rebuild_command(workspace: Workspace) -> int:
+    """由记录重建图谱与索引；记录、原件与人工判断不受影响。"""
+    with progress("步") as bar:
+        task = bar.add_task("重建", total=2)
+
+        def stage(name: str) -> None:
+            bar.update(task, description=name, advance=1)
+
+        workspace.rebuild(stage)
+    click.echo(f"已重建 {workspace.folder} 的图谱与索引。")
+    return 0
+
+
+@click.command("doctor", cls=Command, short_help="检查工作区：缺了什么、坏了什么、怎么办。")
+@click.option("--json", "as_json", is_flag=True, help="每项检查输出一行 JSON。")
+@click.pass_obj
+def doctor_command(workspace: Workspace, as_json: bool) -> int:
+    """检查工作区：记录、原件、图谱、索引是否完好一致；有问题时说明怎么办。"""
+    checks = list(_checks(workspace))
+    if as_json:
+        print_json({"check": name, "ok": advice is None, "advice": advice} for name, advice in checks)
+    else:
+        print_table(
+            f"工作区 {workspace.folder}",
+            ["检查", "结果", "说明"],
+            [[name, "完好" if advice is None else "有问题", advice] for name, advice in checks],
+        )
+    return 1 if any(advice for _, advice in checks) else 0
+
+
+def _checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
+    answer = workspace.store.connection.execute("PRAGMA quick_check").fetchone()[0]
+    yield "记录库", None if answer == "ok" else f"数据库损坏（{answer}）；请从备份恢复 yiju.sqlite。"
+    yield "原件", _originals(workspace)
+    for name, label in ((GRAPH, "图谱"), (INDEX, "索引")):
+        yield label, None if workspace.in_step(name) else f"{label}缺失或落后于记录；请运行 yiju rebuild。"
+    failures = workspace.store.failures()
+    yield "未能读取的文件", f"{len(failures)} 个，原因见 yiju stats。" if failures else None
+
+
+def _originals(workspace: Workspace) -> str | None:
+    missing, damaged = [], []
+    for filing in workspace.store.filings():
+        original = workspace.store.original(filing.document.sha256)
+        if not original.is_file():
+            missing.append(filing.document.file)
+        else:
+            with original.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != filing.document.sha256:
+                    damaged.append(filing.document.file)
+    parts = [
+        f"缺失：{'、'.join(missing)}" if missing else "",
+        f"内容已变：{'、'.join(damaged)}" if damaged else "",
+    ]
+    said = "；".join(part for part in parts if part)
+    return f"{said}。请重新导入这些文件。" if said else None
