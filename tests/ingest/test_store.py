@@ -1,0 +1,83 @@
+"""A real store on disk, with filings made by hand."""
+
+import hashlib
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import Unreadable
+from ingest.record import Declaration, Document, Filing, decode, encode
+from ingest.store import RecordStore
+
+
+def filing(content: bytes, name: str = "示例.txt", project: str = "示例项目") -> Filing:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Filing(
+        document=Document(id=f"f-{sha256[:16]}", file=name, sha256=sha256, year=2024),
+        projects=[Declaration(name=project, year_budget=Decimal("206450.50"))],
+    )
+
+
+def test_a_filing_comes_back_as_it_was_put(tmp_path: Path) -> None:
+    store, put = RecordStore(tmp_path), filing(b"one")
+    store.put(put, b"one", Path("/in/示例.txt"), reader=1)
+    assert list(store.filings()) == [put]
+    assert store.filing(put.document.id) == put
+    assert store.original(put.document.sha256).read_bytes() == b"one"
+
+
+def test_amounts_are_exact_numbers_in_json() -> None:
+    put = filing(b"one")
+    assert b'"year_budget":206450.50' in encode(put)
+    assert decode(encode(put)) == put
+
+
+def test_another_process_sees_what_was_acknowledged(tmp_path: Path) -> None:
+    store = RecordStore(tmp_path)
+    store.put(filing(b"one"), b"one", Path("/in/a.txt"), reader=1)
+    code = f"from pathlib import Path; from ingest.store import RecordStore; print(len(list(RecordStore(Path({str(tmp_path)!r})).filings())))"
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "1"
+
+
+def test_a_corrected_file_at_the_same_path_replaces_the_filing(tmp_path: Path) -> None:
+    store, path = RecordStore(tmp_path), Path("/in/a.txt")
+    store.put(filing(b"one"), b"one", path, reader=1)
+    store.put(filing(b"two", project="更正后的项目"), b"two", path, reader=1)
+    assert [f.projects[0].name for f in store.filings()] == ["更正后的项目"]
+    assert store.original(filing(b"one").document.sha256).exists()  # nothing that was received is lost
+
+
+def test_a_failure_is_kept_with_its_reason_and_forgets_no_filing(tmp_path: Path) -> None:
+    store, path = RecordStore(tmp_path), Path("/in/a.txt")
+    store.put(filing(b"one"), b"one", path, reader=1)
+    store.fail(path, "0" * 64, "文件是空的", reader=1)
+    assert [f.reason for f in store.failures()] == ["文件是空的"]
+    assert len(list(store.filings())) == 1
+    assert store.failed_before(path, "0" * 64, reader=1) == "文件是空的"
+    assert store.failed_before(path, "0" * 64, reader=2) is None  # newer readers try again
+
+
+def test_a_record_of_older_readers_is_not_taken_for_current(tmp_path: Path) -> None:
+    store, put = RecordStore(tmp_path), filing(b"one")
+    store.put(put, b"one", Path("/in/a.txt"), reader=1)
+    assert store.by_sha(put.document.sha256, reader=2) is None
+    assert store.by_sha(put.document.sha256) == put
+
+
+def test_bytes_that_changed_while_being_read_are_refused(tmp_path: Path) -> None:
+    store = RecordStore(tmp_path)
+    with pytest.raises(Unreadable, match="被改动"):
+        store.put(filing(b"one"), b"other", Path("/in/a.txt"), reader=1)
+    assert list(store.filings()) == []
+
+
+def test_a_workspace_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    store = RecordStore(tmp_path)
+    store.connection.execute("PRAGMA user_version=99")
+    store.close()
+    with pytest.raises(Unreadable, match="更新版本"):
+        RecordStore(tmp_path)
