@@ -1,0 +1,42 @@
+"""Imports run one way: yiju → audit → graph, search → ingest."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "ingest": {"ingest"},
+    "graph": {"graph", "ingest"},
+    "search": {"search", "ingest"},
+    "audit": {"audit", "graph", "search", "ingest"},
+    "yiju": {"yiju", "audit", "graph", "search", "ingest"},
+}
+
+
+def imported_rooms(module: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name.split(".")[0] for name in names} & set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_from_the_rooms_before_it(room: str) -> None:
+    for module in (ROOT / room).rglob("*.py"):
+        assert imported_rooms(module) <= MAY_IMPORT[room], module
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_public_face_stays_short_and_a_module_within_its_limit(room: str) -> None:
+    assert len((ROOT / room / "__init__.py").read_text(encoding="utf-8").splitlines()) < 40
+    for module in (ROOT / room).rglob("*.py"):
+        assert len(module.read_text(encoding="utf-8").splitlines()) <= 500, module
+
+
+def test_every_package_is_typed() -> None:
+    assert all((ROOT / room / "py.typed").is_file() for room in MAY_IMPORT)
