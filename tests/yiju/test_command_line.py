@@ -1,0 +1,83 @@
+"""The command line as a person and as a program use it, on the sample filings."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+YIJU = [sys.executable, "-m", "yiju"]
+
+
+def yiju(*args: str | Path, workspace: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*YIJU, "-w", str(workspace), *map(str, args)], capture_output=True, text=True, timeout=300
+    )
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    folder = tmp_path_factory.mktemp("工作区")
+    done = yiju("ingest", samples, workspace=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_help_is_chinese() -> None:
+    done = subprocess.run([*YIJU, "--help"], capture_output=True, text=True, check=True)
+    assert "用法：" in done.stdout and "命令：" in done.stdout
+    assert "Usage" not in done.stdout and "Options" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "args", [["ingest"], ["search"], ["nonsense"], ["audit", "--nonsense"], ["export", "filings"]]
+)
+def test_wrong_usage_is_said_in_chinese_with_exit_code_2(args: list[str], tmp_path: Path) -> None:
+    done = yiju(*args, workspace=tmp_path)
+    assert done.returncode == 2
+    assert "用法有误" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_second_ingest_reads_nothing_again(workspace: Path, samples: Path) -> None:
+    done = yiju("ingest", samples, "--json", workspace=workspace)
+    assert {json.loads(line)["outcome"] for line in done.stdout.splitlines()} == {"unchanged"}
+
+
+def test_bad_files_are_listed_with_their_reasons_and_lose_nothing(workspace: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "坏文件"
+    bad.mkdir()
+    (bad / "空.pdf").write_bytes(b"")
+    (bad / "损坏.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<garbage" + bytes(range(256)))
+    (bad / "图片.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (bad / "空.txt").write_bytes(b"")
+    before = json.loads(yiju("stats", "--json", workspace=workspace).stdout)
+    done = yiju("ingest", bad, "--json", workspace=workspace)
+    rows = {Path(row["file"]).name: row for row in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1
+    assert {row["outcome"] for row in rows.values()} == {"failed"}
+    assert all(any("\u4e00" <= c <= "\u9fff" for c in row["reason"]) for row in rows.values())
+    after = json.loads(yiju("stats", "--json", workspace=workspace).stdout)
+    assert after["declarations"] == before["declarations"] and after["filings"] == before["filings"]
+    assert len(after["failures"]) == len(rows)
+
+
+def test_a_folder_without_filings_is_said_to_be_so(workspace: Path, tmp_path: Path) -> None:
+    done = yiju("ingest", tmp_path, workspace=workspace)
+    assert done.returncode == 1 and "没有找到任何文件" in done.stdout
+
+
+def test_everything_can_leave(workspace: Path, tmp_path: Path) -> None:
+    for kind, first in (("filings", "{"), ("turtle", "@prefix"), ("trig", "@prefix")):
+        out = tmp_path / kind
+        assert yiju("export", kind, "-o", out, workspace=workspace).returncode == 0
+        assert out.read_text(encoding="utf-8").startswith(first)
+
+
+def test_the_doctor_finds_what_is_missing_and_rebuild_mends_it(workspace: Path) -> None:
+    assert yiju("doctor", workspace=workspace).returncode == 0
+    (workspace / "graph" / ".records").unlink()
+    done = yiju("doctor", workspace=workspace)
+    assert done.returncode == 1 and "yiju rebuild" in done.stdout
+    assert yiju("rebuild", workspace=workspace).returncode == 0
+    assert yiju("doctor", workspace=workspace).returncode == 0
