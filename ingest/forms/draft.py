@@ -1,0 +1,142 @@
+"""A declaration in the making: a value enters together with its printed string and its place.
+
+In: what a form reader found. Out: `Draft.declaration`, whose `printed`, `evidence` and `doubts` all
+use the field keys of `ingest.record`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Literal
+
+from ingest.record import Basis, Declaration, Doubt, Indicator, Place, Subitem
+from ingest.values.basis import find_bases
+from ingest.values.target import split_target
+
+Scalar = Literal[
+    "name",
+    "unit",
+    "authority",
+    "year",
+    "start",
+    "end",
+    "total_budget",
+    "year_budget",
+    "prior_budget",
+    "prior_executed",
+]
+
+
+class Draft:
+    """Collects one declaration. A value set before is kept: the first printing counts."""
+
+    def __init__(self, form: str) -> None:
+        """`form` names the form family."""
+        self.declaration = Declaration(name="", form=form)
+
+    def put(
+        self, field: Scalar, value: str | int | dt.date | Decimal | None, printed: str, places: list[Place]
+    ) -> None:
+        """Set a scalar unless it has a value."""
+        if value is None or getattr(self.declaration, field) not in (None, ""):
+            return
+        setattr(self.declaration, field, value)
+        self._note(field, printed, places)
+
+    def fund(self, key: str, amount: Decimal, printed: str, places: list[Place]) -> None:
+        """An amount of 资金来源."""
+        self.declaration.funding[key] = amount
+        self._note(f"funding.{key}", printed, places)
+
+    def text(self, key: str, text: str, places: list[Place]) -> None:
+        """A section of text; more of the same section is added as a new paragraph."""
+        if not text:
+            return
+        texts = self.declaration.texts
+        texts[key] = f"{texts[key]}\n{text}" if key in texts else text
+        self.declaration.evidence.setdefault(f"texts.{key}", []).extend(places)
+
+    def bases(self, text: str, places: list[Place]) -> list[Basis]:
+        """The documents that `text` cites."""
+        found = find_bases(text)
+        for basis in found:
+            key = f"bases[{len(self.declaration.bases)}]"
+            self.declaration.bases.append(basis)
+            self._note(key, "".join(p for p in (basis.title, basis.number) if p), places)
+        return found
+
+    def subitem(self, item: Subitem, printed: str, places: list[Place]) -> None:
+        """A 子项目 or 年度预算安排 row."""
+        key = f"subitems[{len(self.declaration.subitems)}]"
+        self.declaration.subitems.append(item)
+        self._note(key, printed, places)
+
+    def indicator(
+        self, level1: str | None, level2: str | None, name: str, target: str | None, places: list[Place]
+    ) -> str:
+        """A 绩效指标 row; its field key."""
+        comparator, value, measure = split_target(target) if target else (None, None, None)
+        key = f"indicators[{len(self.declaration.indicators)}]"
+        self.declaration.indicators.append(
+            Indicator(level1, level2, name, target, comparator, value, measure)
+        )
+        self._note(key, f"{name} {target}" if target else name, places)
+        return key
+
+    def doubt(self, field: str, why: str) -> None:
+        """Something to look at, once."""
+        doubt = Doubt(field, why)
+        if doubt not in self.declaration.doubts:
+            self.declaration.doubts.append(doubt)
+
+    def seen(self, field: str, places: list[Place]) -> None:
+        """More evidence for a field."""
+        self.declaration.evidence.setdefault(field, []).extend(places)
+
+    def _note(self, key: str, printed: str, places: list[Place]) -> None:
+        self.declaration.printed[key] = printed
+        self.declaration.evidence[key] = list(places)
+
+
+def merged(first: Declaration, second: Declaration) -> Declaration:
+    """Two printings of one project as one declaration: `first` leads, `second` fills what is empty.
+    Where both print a scalar and the two differ, a doubt says so.
+    """
+    draft = Draft("+".join(f for f in (first.form, second.form) if f))
+    draft.declaration = first
+    first.form = "+".join(f for f in (first.form, second.form) if f)
+    for field in Scalar.__args__:  # type: ignore[attr-defined]
+        _fill(draft, second, field)
+    for field in ("category", "use", "funding", "subitems", "bases", "indicators"):
+        if not getattr(first, field) and getattr(second, field):
+            setattr(first, field, getattr(second, field))
+            _take_notes(first, second, field)
+    for key, text in second.texts.items():
+        if key not in first.texts:
+            first.texts[key] = text
+            _take_notes(first, second, f"texts.{key}")
+    for doubt in second.doubts:
+        draft.doubt(doubt.field, doubt.why)
+    return first
+
+
+def _fill(draft: Draft, second: Declaration, field: str) -> None:
+    mine: Any = getattr(draft.declaration, field)
+    other: Any = getattr(second, field)
+    if other in (None, ""):
+        return
+    if mine in (None, ""):
+        setattr(draft.declaration, field, other)
+        _take_notes(draft.declaration, second, field)
+    elif mine != other:
+        draft.doubt(field, f"两处印得不同：{mine}；{other}")
+
+
+def _take_notes(first: Declaration, second: Declaration, field: str) -> None:
+    for key, printed in second.printed.items():
+        if key == field or key.startswith((f"{field}[", f"{field}.")):
+            first.printed.setdefault(key, printed)
+    for key, places in second.evidence.items():
+        if key == field or key.startswith((f"{field}[", f"{field}.")):
+            first.evidence.setdefault(key, places)

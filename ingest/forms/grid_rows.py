@@ -1,0 +1,173 @@
+"""Rows: a source as one stream of lines and table rows in reading order.
+
+In: a `Source`. Out: `Row`s. A row of a table has a piece per cell (tab-separated in a text dump,
+ruled in a PDF); a line outside any table is a row of one piece. Forms that print cells read this
+stream and need not know which file type it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.page import Line, Page, Source, Table, place_of
+from ingest.record import Box, Place
+from ingest.values.text import join_lines, tidy
+
+_MARKUP = re.compile(r"</?(?:p|br|div|span|b|td|tr)\b[^>]*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A cell's text at column `col` (from 0). `carried` is true in the rows that a tall cell only
+    reaches into: its text is printed once, in the row where it begins.
+    """
+
+    text: str
+    col: int
+    place: Place
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """`pieces` are the cells with text, left to right; `width` is the number of columns of the table
+    (1 outside tables); rows of one unbroken table share a `block`.
+    """
+
+    pieces: tuple[Piece, ...]
+    page: int
+    width: int = 1
+    block: int = 0
+    table: bool = False
+
+    @property
+    def own(self) -> tuple[Piece, ...]:
+        """The pieces that begin in this row."""
+        return tuple(p for p in self.pieces if not p.carried)
+
+    @property
+    def text(self) -> str:
+        """All that begins in this row, cells joined by a space."""
+        return " ".join(p.text for p in self.own)
+
+    @property
+    def places(self) -> list[Place]:
+        """Where the row's own pieces stand."""
+        return [p.place for p in self.own]
+
+
+def rows(source: Source) -> list[Row]:
+    """Every line and table row of the source that has text, in reading order."""
+    found = _text_rows(source) if source.type == "text" else _pdf_rows(source)
+    return [row for row in found if row.pieces]
+
+
+def flat(text: str) -> str:
+    """A cell's text as one line: markup out, wrapped lines joined, false gaps and stray marks out."""
+    return _unquoted(tidy(join_lines(_MARKUP.sub("", text).split("\n"))))
+
+
+def span(places: list[Place]) -> list[Place]:
+    """Neighbouring lines of one page as one place; boxes and all else as they are."""
+    merged: list[Place] = []
+    for place in places:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and last.lines
+            and place.lines
+            and last.page == place.page
+            and last.box is None
+            and place.box is None
+            and place.lines[0] <= last.lines[1] + 2
+        ):
+            edge = max(last.lines[1], place.lines[1])
+            merged[-1] = Place(page=last.page, lines=(min(last.lines[0], place.lines[0]), edge))
+        elif place not in merged:
+            merged.append(place)
+    return merged
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotation marks that a table export put around a cell: a straight or closing mark
+    in front, or one at the end that nothing in the text opens.
+    """
+    if text[:1] in ('"', "”") and text[:1]:
+        text = text[1:].strip()
+    if text.endswith("”") and text.count("”") > text.count("“"):
+        text = text[:-1].strip()
+    if text.endswith('"') and text.count('"') % 2:
+        text = text[:-1].strip()
+    return text
+
+
+def _text_rows(source: Source) -> list[Row]:
+    found: list[Row] = []
+    block = 0
+    lines = source.lines()
+    before = [None, *(line for _, line in lines)]
+    for (page, line), last in zip(lines, before, strict=False):
+        cells = line.text.split("\t")
+        table = len(cells) > 1
+        if not (table and last is not None and "\t" in last.text and line.number == last.number + 1):
+            block += 1
+        place = place_of(page, line)
+        pieces = tuple(Piece(t.strip(), i, place) for i, t in enumerate(cells) if t.strip())
+        found.append(Row(pieces, page.number, len(cells), block, table))
+    return found
+
+
+def _pdf_rows(source: Source) -> list[Row]:
+    found: list[Row] = []
+    block = 0
+    for page in source.pages:
+        tables = [t for t in page.tables if t.col_count > 1]
+        parts: list[tuple[float, list[Row]]] = []
+        for index, line in enumerate(page.lines):
+            if any(_inside(line, table) for table in tables):
+                continue
+            block += 1
+            piece = Piece(line.text.strip(), 0, place_of(page, line))
+            row = Row((piece,) if piece.text else (), page.number, 1, block)
+            parts.append((line.box[1] if line.box else float(index), [row]))
+        for table in tables:
+            block += 1
+            parts.append((table.box[1] if table.box else 0.0, _table_rows(table, page, block)))
+        for _, part in sorted(parts, key=lambda p: p[0]):
+            found += part
+    return found
+
+
+def _table_rows(table: Table, page: Page, block: int) -> list[Row]:
+    by_row: list[list[Piece]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        if not cell.text.strip():
+            continue
+        place = place_of(table, cell)
+        for row in range(cell.row, cell.row + cell.rowspan):
+            by_row[row].append(Piece(cell.text.strip(), cell.col, place, carried=row != cell.row))
+    width = table.col_count
+    return [
+        Row(tuple(sorted(pieces, key=lambda p: p.col)), page.number, width, block, table=True)
+        for pieces in by_row
+    ]
+
+
+def _inside(line: Line, table: Table) -> bool:
+    box = table.box or _around([c.box for c in table.cells if c.box])
+    if line.box is None or box is None:
+        return any(c.lines and c.lines[0] <= line.number <= c.lines[1] for c in table.cells)
+    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
+
+
+def _around(boxes: list[Box]) -> Box | None:
+    if not boxes:
+        return None
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
