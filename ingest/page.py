@@ -12,21 +12,25 @@ import msgspec
 
 from ingest.record import Box, Notice, Place
 
-SourceType = Literal["text", "pdf"]
+SourceType = Literal["text", "pdf", "docx", "xlsx", "xls", "html", "csv", "scan"]
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One printed line. `number` counts from 1: within the file for text, within the page for PDF.
-    Tabs of a tab-separated dump are kept in `text`.
+    """One printed line. `number` counts from 1: within the file for text, within the page for all
+    other types. Tabs of a tab-separated dump are kept in `text`. `confidence` (0 to 1) only where the
+    text was recognised in an image.
     """
 
     number: int
     text: str
     box: Box | None = None
+    confidence: float | None = None
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A table cell at `row`, `col` (from 0), its lines joined by newline in `text`."""
+    """A table cell at `row`, `col` (from 0), its lines joined by newline in `text`. `confidence` is
+    that of the least certain line in it, only where the text was recognised in an image.
+    """
 
     row: int
     col: int
@@ -35,10 +39,11 @@ class Cell(msgspec.Struct, frozen=True):
     colspan: int = 1
     box: Box | None = None
     lines: tuple[int, int] | None = None
+    confidence: float | None = None
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A ruled (PDF) or tab-separated (text) table on one page. `continues` is true where it goes on
+    """A ruled (PDF, scan), tab-separated (text) or marked-up (office, web) table on one page. `continues` is true where it goes on
     from the last table of the page before.
     """
 
