@@ -1,0 +1,89 @@
+"""Text files → `page.Source`: numbered lines, and tables where lines are separated by tabs.
+
+In: bytes in UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030. Out: pages (split at form
+feeds) whose lines keep their number within the file; blank lines are kept, because in a page dump
+they separate paragraphs. Raises `Unreadable` on bytes that are no text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from ingest.errors import Unreadable
+from ingest.page import Cell, Line, Page, Source, Table
+
+# A control character that no text editor writes; a text with more than a few is a binary file.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_SHARE = 0.01
+
+
+def read_text(data: bytes, name: str, sha256: str) -> Source:
+    """The text as pages of lines and tab-separated tables. Raises `Unreadable`."""
+    text = decode(data)
+    if not text.strip():
+        raise Unreadable("文件里只有空白，没有可读的内容。请重新下载或导出。")
+    pages: list[Page] = []
+    lines: list[Line] = []
+    for number, printed in enumerate(text.split("\n"), start=1):
+        first, *rest = printed.split("\f")
+        lines.append(Line(number=number, text=first))
+        for after in rest:
+            pages.append(_page(len(pages) + 1, lines))
+            lines = [Line(number=number, text=after)] if after else []
+    if lines or not pages:
+        pages.append(_page(len(pages) + 1, lines))
+    return Source(file=name, sha256=sha256, type="text", pages=tuple(pages))
+
+
+def decode(data: bytes) -> str:
+    """The text, line ends as "\\n". BOM first, then strict UTF-8, then GB18030. Raises `Unreadable`."""
+    text = _decode(data)
+    if text is None or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
+        raise Unreadable(
+            "内容不是文字（二进制数据），无法读取。请确认文件类型，或导出为 PDF 或文本后再导入。"
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode(data: bytes) -> str | None:
+    boms = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+    for bom, encoding in boms.items():
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _page(number: int, lines: list[Line]) -> Page:
+    return Page(number=number, lines=tuple(lines), tables=tuple(_tables(number, lines)))
+
+
+def _tables(page: int, lines: list[Line]) -> list[Table]:
+    """Runs of lines with tabs. A run that follows another after blank lines only `continues` it:
+    converters put a blank line where a page of the original ended.
+    """
+    runs: list[tuple[list[Line], bool]] = []
+    open_run = only_blank_since = False
+    for line in lines:
+        if "\t" in line.text:
+            if not open_run:
+                runs.append(([], only_blank_since))
+            runs[-1][0].append(line)
+            open_run = only_blank_since = True
+        else:
+            open_run = False
+            only_blank_since = only_blank_since and not line.text.strip()
+    return [Table(page=page, cells=_cells(run), continues=continues) for run, continues in runs]
+
+
+def _cells(run: list[Line]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(row=row, col=col, text=cell.strip(), lines=(line.number, line.number))
+        for row, line in enumerate(run)
+        for col, cell in enumerate(line.text.split("\t"))
+    )
