@@ -35,6 +35,13 @@ class Draft:
         """`form` names the form family."""
         self.declaration = Declaration(name="", form=form)
 
+    @classmethod
+    def of(cls, declaration: Declaration) -> Draft:
+        """A draft that goes on with a declaration already made."""
+        draft = cls(declaration.form or "")
+        draft.declaration = declaration
+        return draft
+
     def put(
         self, field: Scalar, value: str | int | dt.date | Decimal | None, printed: str, places: list[Place]
     ) -> None:
@@ -103,8 +110,7 @@ def merged(first: Declaration, second: Declaration) -> Declaration:
     """Two printings of one project as one declaration: `first` leads, `second` fills what is empty.
     Where both print a scalar and the two differ, a doubt says so.
     """
-    draft = Draft("+".join(f for f in (first.form, second.form) if f))
-    draft.declaration = first
+    draft = Draft.of(first)
     first.form = "+".join(f for f in (first.form, second.form) if f)
     for field in Scalar.__args__:  # type: ignore[attr-defined]
         _fill(draft, second, field)

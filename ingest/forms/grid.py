@@ -45,7 +45,7 @@ _SIGNATURE = {
 def declarations(source: Source) -> list[Declaration]:
     """Every form of the source, in order."""
     form = labels(FORM)
-    stream = [row for row in rows(source)]
+    stream = rows(source)
     starts = [i for i in range(len(stream)) if _begins(stream, i, form)]
     side = common_side(p.text for row in stream for p in row.own if has_boxes(p.text))
     found = []

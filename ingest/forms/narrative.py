@@ -1,0 +1,334 @@
+"""项目经费情况说明, and the 绩效目标填报表 of the same project: a source → its declarations.
+
+In: the rows of a source. Out: one `Declaration` per project: the seven parts in prose (一、项目概述 … 七、绩效
+目标), the form that follows it, or both merged. A narrative is found by its parts, not by its heading,
+which may be damaged or name no project.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from ingest.forms import narrative_plan, target_form
+from ingest.forms.draft import Draft, merged
+from ingest.forms.grid_labels import Labels, labels
+from ingest.forms.grid_rows import Row, flat, rows, span
+from ingest.forms.narrative_facts import Facts, facts_of
+from ingest.forms.repair import Lexicon
+from ingest.page import Source
+from ingest.record import Declaration, Place
+from ingest.values.date import parse_period
+from ingest.values.text import fold, join_lines, tidy
+
+FORM = "narrative"
+_NUMBER = "[一二三四五六七八九]、"
+_DASHES = re.compile(r"^[\s\-—－–―:：]+|[\s\-—－–―:：]+$")
+_YEAR = re.compile(r"20\d\d\s*年?度?")
+_ENDS = re.compile(r"[。！？；：:;”）)]$")
+_PAGE_MARK = re.compile(r"(?<=[\u4e00-\u9fff])\s+\d{1,3}/\d{1,3}\s+(?=[\u4e00-\u9fff])")
+_POINTS_ELSEWHERE = re.compile(r"^[，,、\s]*(?:详见|见|参见).{0,30}表。?$")
+_UNIT = re.compile(r"^[\u4e00-\u9fff（）()]{4,40}$")
+_LEVEL_OF_UNIT = re.compile(r"[（(](?:本级|本部|机关)[）)]$")
+
+
+@dataclass
+class _Section:
+    key: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class _Narrative:
+    start: int
+    heading: list[Row]
+    sections: list[_Section]
+    end: int = 0
+
+    def section(self, key: str) -> _Section | None:
+        """The part of that key."""
+        return next((s for s in self.sections if s.key == key), None)
+
+
+def declarations(source: Source) -> list[Declaration]:
+    """Every project of the source, in the order it is printed."""
+    stream = [part for row in rows(source) for part in _parted(row)]
+    starts = _starts(stream)
+    spans = target_form.spans(stream, [start for start, _ in starts])
+    narratives = _narratives(stream, starts, spans)
+    if not narratives and not spans:
+        return []
+    facts = facts_of(source)
+    units = facts.units | {u for n in narratives if (u := _body(n)) is not None}
+    lexicon = Lexicon(_clean(stream), units=units)
+    found: list[tuple[int, Declaration]] = []
+    forms = [
+        target_form.read(stream, start, end, lexicon, _body_at(narratives, start), cut=source.type == "text")
+        for start, end in spans
+    ]
+    for narrative in narratives:
+        made = _read(narrative, facts)
+        form = _form_of(narrative, made, forms)
+        if form is not None:
+            forms.remove(form)
+            made = _joined(made, form, lexicon)
+        _plan(narrative, made)
+        found.append((narrative.start, made))
+    found += [(form.start, form.declaration) for form in forms]
+    made_all = [made for _, made in sorted(found, key=lambda f: f[0])]
+    for made in made_all:
+        _complete(made, facts)
+    return made_all
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    data: dict[str, Any] = _form().data
+    keys = {w: s["key"] for s in data["sections"] for w in (s["label"], *s.get("also", ()))}
+    wordings = "|".join(sorted(keys, key=len, reverse=True))
+    title = re.compile(rf"^\s*{_NUMBER}\s*(?P<title>{wordings})[\s.。:：]*")
+    inside = re.compile(rf"(?<=[。；;日\s])\s*(?={_NUMBER}\s*(?:{wordings})[\s.。:：]*$)")
+    return title, inside, keys
+
+
+def _form() -> Labels:
+    return labels(FORM)
+
+
+def _parted(row: Row) -> list[Row]:
+    """A line that ends with the title of the next part, as two rows."""
+    if row.table or len(row.pieces) != 1:
+        return [row]
+    _, inside, _ = _titles()
+    piece = row.pieces[0]
+    cut = inside.search(piece.text)
+    if cut is None or not piece.text[: cut.start()].strip():
+        return [row]
+    halves = (piece.text[: cut.start()].strip(), piece.text[cut.end() :].strip())
+    return [
+        Row((type(piece)(half, piece.col, piece.place),), row.page, row.width, row.block) for half in halves
+    ]
+
+
+def _title(row: Row) -> tuple[str, str] | None:
+    """The part that begins in this row, and what the line says behind its title."""
+    if row.table:
+        return None
+    pattern, _, keys = _titles()
+    match = pattern.match(row.text)
+    if match is None:
+        return None
+    rest = row.text[match.end() :].strip()
+    marked = re.search(r"[.。:：\s]$", match[0]) is not None
+    if rest and not marked:
+        return None
+    return keys[match["title"]], rest
+
+
+def _starts(stream: Sequence[Row]) -> list[tuple[int, int]]:
+    """Rows where a narrative's heading and its first part stand. A first part counts only where the
+    second or third follows: a table of contents has parts too.
+    """
+    found = []
+    for i, row in enumerate(stream):
+        title = _title(row)
+        if title is None or title[0] != "项目概况":
+            continue
+        after = {t[0] for r in stream[i + 1 : i + 120] if (t := _title(r)) is not None}
+        if not {"立项依据", "实施方案", "年度预算安排"} & after:
+            continue
+        heading = i
+        for k in range(i - 1, max(-1, i - 4), -1):
+            if stream[k].table or stream[k].page not in (row.page, row.page - 1):
+                break
+            if re.search(_form().data["tail_pattern"], "".join(stream[k].text.split())):
+                heading = k
+                break
+        found.append((heading, i))
+    return found
+
+
+def _narratives(
+    stream: Sequence[Row], starts: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+) -> list[_Narrative]:
+    found = []
+    for n, (heading, first) in enumerate(starts):
+        end = starts[n + 1][0] if n + 1 < len(starts) else len(stream)
+        body_end = min([end, *(s for s, _ in spans if s > first)])
+        narrative = _Narrative(heading, list(stream[heading:first]), [], end)
+        for row in stream[first:body_end]:
+            title = _title(row)
+            if title is not None and narrative.section(title[0]) is None:
+                narrative.sections.append(_Section(title[0]))
+                if title[1]:
+                    piece = row.pieces[0]
+                    narrative.sections[-1].rows.append(
+                        Row((type(piece)(title[1], 0, piece.place),), row.page, 1, row.block)
+                    )
+            elif narrative.sections:
+                narrative.sections[-1].rows.append(row)
+        found.append(narrative)
+    return found
+
+
+def _paragraphs(section: _Section | None, kind: str) -> str:
+    """The part's text: wrapped lines joined; in a dump a line is a paragraph unless it breaks off."""
+    if section is None:
+        return ""
+    paragraphs: list[str] = []
+    for row in section.rows:
+        text = _PAGE_MARK.sub("", flat(row.text))
+        joined = paragraphs and not row.table and not _ENDS.search(paragraphs[-1])
+        if joined or (paragraphs and kind == "pdf" and not re.match(r"\d+[、.．]", text) and joined):
+            paragraphs[-1] = tidy(join_lines([paragraphs[-1], text]))
+        else:
+            paragraphs.append(text)
+    return "\n".join(paragraphs)
+
+
+def _places(section: _Section | None) -> list[Place]:
+    return span([place for row in section.rows for place in row.places]) if section else []
+
+
+def _read(narrative: _Narrative, facts: Facts) -> Declaration:
+    draft = Draft(FORM)
+    name, places = _heading_name(narrative)
+    draft.put("name", name or None, " ".join(r.text for r in narrative.heading), places)
+    for section in narrative.sections:
+        text = _paragraphs(section, facts.type)
+        if section.key == "绩效目标":
+            if re.search("[\u4e00-\u9fff]", text) and not _POINTS_ELSEWHERE.match(text):
+                draft.text("项目总目标", text, _places(section))
+        elif section.key != "年度预算安排" or text:
+            draft.text(section.key, text, _places(section))
+    basis = narrative.section("立项依据")
+    draft.bases(_paragraphs(basis, facts.type), _places(basis))
+    period = narrative.section("实施周期")
+    start, end = parse_period(_paragraphs(period, facts.type))
+    printed = _paragraphs(period, facts.type)
+    draft.put("start", start, printed, _places(period))
+    draft.put("end", end, printed, _places(period))
+    if body := _body(narrative):
+        draft.put("unit", body, body, _places(narrative.section("实施主体")))
+    if not draft.declaration.name:
+        _name_from_text(draft, narrative, facts)
+    return draft.declaration
+
+
+def _heading_name(narrative: _Narrative) -> tuple[str, list[Place]]:
+    """The project's name in the heading, or an empty string."""
+    text = tidy(join_lines(row.text for row in narrative.heading))
+    places = [place for row in narrative.heading for place in row.places]
+    return heading_name(text), places
+
+
+def heading_name(text: str) -> str:
+    """`项目经费情况说明--档案整理` → `档案整理`; an empty string where the heading names no project."""
+    tail = re.search(_form().data["tail_pattern"], text)
+    if tail is None:
+        return ""
+    behind = _DASHES.sub("", text[tail.end() :])
+    if behind.startswith("明"):
+        behind = _DASHES.sub("", behind[1:])
+    before = _DASHES.sub("", text[: tail.start()])
+    before = re.sub(
+        r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[、.．])\s*", "", before
+    )
+    if behind:
+        return behind
+    return "" if _YEAR.fullmatch(before) else before
+
+
+def _body(narrative: _Narrative) -> str | None:
+    """实施主体, where it is a unit's name and nothing else."""
+    text = "".join(_paragraphs(narrative.section("实施主体"), "text").split()).rstrip("。.；;")
+    text = _LEVEL_OF_UNIT.sub("", text)
+    return text if _UNIT.match(text) and not re.search("由|负责|实施$|进行", text) else None
+
+
+def _body_at(narratives: Sequence[_Narrative], row: int) -> str | None:
+    return next((_body(n) for n in narratives if n.start <= row < n.end), None)
+
+
+def _name_from_text(draft: Draft, narrative: _Narrative, facts: Facts) -> None:
+    """The name where the heading has none: what the overview calls the project, if a cited approval
+    of that very project says the same.
+    """
+    overview = draft.declaration.texts.get("项目概况", "")
+    places = _places(narrative.section("项目概况"))
+    for basis in draft.declaration.bases:
+        approved = re.match(
+            r"^关于(?:同意)?(?P<name>[^《》]{4,60}?)(?:可行性研究报告|项目建议书|初步设计|实施方案|立项|概算|投资估算)",
+            basis.title or "",
+        )
+        if approved and fold(approved["name"]) in fold(overview):
+            draft.put("name", approved["name"], approved["name"], places)
+            draft.doubt("name", "标题未印项目名称，取自项目概况，与所引批复一致")
+            return
+    called = re.search(
+        r"(?:建设|实施|开展)的(?P<name>[\u4e00-\u9fff（）()]{4,40}?(?:工程|项目|专项))[，,。]", overview
+    )
+    if called:
+        draft.put("name", called["name"], called["name"], places)
+        draft.doubt("name", "标题未印项目名称，取自项目概况，未经他处印证")
+
+
+def _form_of(
+    narrative: _Narrative, made: Declaration, forms: Sequence[target_form.Found]
+) -> target_form.Found | None:
+    """The form of this narrative: the first behind it whose name does not speak against it, else one of
+    the same name elsewhere.
+    """
+    own = [f for f in forms if narrative.start <= f.start < narrative.end]
+    if own and _same(made.name, own[0].declaration.name):
+        return own[0]
+    named = [f for f in forms if made.name and fold(f.declaration.name) == fold(made.name)]
+    fitting = [f for f in named if made.unit is None or f.declaration.unit in (None, made.unit)]
+    return fitting[0] if fitting else None
+
+
+def _same(mine: str, other: str) -> bool:
+    a, b = fold(mine), fold(other)
+    return not a or not b or a == b or a.startswith(b) or fuzz.ratio(a, b) >= 75 or set(b) <= set(a)
+
+
+def _joined(made: Declaration, form: target_form.Found, lexicon: Lexicon) -> Declaration:
+    """Narrative and form as one. The heading's name and the form's unit (实施单位) lead."""
+    other = form.declaration
+    if made.name and other.name and fold(made.name) != fold(other.name):
+        printed = other.printed.get("name", other.name)
+        made.printed["name"] = f"{made.printed.get('name', made.name)}；{printed}"
+        other.name = ""
+    if other.unit:
+        if made.unit and made.unit != other.unit:
+            Draft.of(made).doubt("unit", f"实施主体印为“{made.unit}”，实施单位印为“{other.unit}”")
+        made.unit = None
+    return merged(made, other)
+
+
+def _plan(narrative: _Narrative, made: Declaration) -> None:
+    """年度预算安排: sub-items and the year's total."""
+    section = narrative.section("年度预算安排")
+    if section is not None:
+        narrative_plan.read(section.rows, made)
+
+
+def _complete(made: Declaration, facts: Facts) -> None:
+    """What the document as a whole says about each of its projects."""
+    if made.year is None:
+        made.year = facts.year or (made.start.year if made.start else None)
+        made.evidence.setdefault("year", facts.year_places)
+    if made.unit is None and facts.unit:
+        made.unit = facts.unit
+        made.printed["unit"] = facts.unit
+        made.evidence["unit"] = facts.unit_places
+
+
+def _clean(stream: Sequence[Row]) -> list[str]:
+    """Text that no cut goes through."""
+    return ["".join(p.text.split()) for row in stream for p in row.own]

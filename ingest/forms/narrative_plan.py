@@ -1,0 +1,188 @@
+"""年度预算安排: the part's rows → sub-items and the year's total.
+
+In: the rows of the part, tables and prose. Out: sub-items in the declaration. A table's amount is in the
+column that is filled most (the rightmost of these); in prose an item is the words since the last amount
+(`出国经费为600万元，接待经费为10万元`). Rows of tables are all taken; prose is taken where there is no table
+or where it alone makes up the printed total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ingest.forms.draft import Draft
+from ingest.forms.grid_labels import unit_of
+from ingest.forms.grid_rows import Row, flat, span
+from ingest.record import Declaration, Place, Subitem
+from ingest.values.money import parse_amount
+from ingest.values.text import fold, join_lines, tidy
+
+_AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|亿|万|元)(?!/|以)")
+_TOTAL_WORDS = re.compile(
+    r"(?:(?:20\d\d)?\s*年?度?(?:项目)?(?:总预算|预算总额|预算总计|预算合计|预算总计|年度预算|预算安排|预算)(?:共计|合计|总计|安排)?"
+    r"|(?:资金)?(?:合计|共计|总计|总额|总预算))$"
+)
+_NO_ITEM = re.compile(r"(?:^|年)(?:中标|支付|合同|成交|采购|申请|拨付)?(?:金额|总价|价格)$")
+_LEAD = re.compile(r"^(?:[，,、；;。:：\s]|其中|包括|主要用于|用于|具体为|分别为|以及|和(?=[^平谐解]))+")
+_TAIL = re.compile(r"(?:(?:预算)?(?:为|约为|约|共计|合计|计|安排|需|:|：|是)|预算)+\s*$")
+_SUM_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计)$")
+_FORMULA = re.compile(r"^(?P<left>.*[×xX*＊\\].*)[=＝]\s*(?P<result>\d[\d,.]*)\s*(?P<unit>万?元)?$")
+_AMOUNT_HEAD = re.compile(r"资金|金额|费|合计|总计|预算|需求|小计")
+
+
+@dataclass
+class _Table:
+    head: list[Row]
+    body: list[Row]
+    caption: str = ""
+
+
+@dataclass
+class _Item:
+    name: str
+    amount: Decimal
+    printed: str
+    places: list[Place]
+    formula: str | None = None
+
+
+@dataclass
+class _Prose:
+    items: list[_Item] = field(default_factory=list)
+    total: _Item | None = None
+
+
+def read(rows: Sequence[Row], made: Declaration) -> None:
+    """Put sub-items, and the year's total where the part prints one, into the declaration."""
+    draft = Draft.of(made)
+    tables, paragraphs = _split(rows)
+    prose = _Prose()
+    for text, places in paragraphs:
+        _prose(text, places, made.name, prose)
+    items = [item for table in tables for item in _items(table, draft)]
+    if prose.total is not None:
+        if made.year_budget is None:
+            draft.put("year_budget", prose.total.amount, prose.total.printed, prose.total.places)
+        elif made.year_budget != prose.total.amount:
+            draft.doubt("year_budget", f"年度预算安排另印为“{prose.total.printed}”")
+    if not items or _sum(items) != made.year_budget == _sum(prose.items):
+        items = prose.items
+    for item in items:
+        draft.subitem(Subitem(item.name, item.amount, item.formula), item.printed, item.places)
+
+
+def _sum(items: Sequence[_Item]) -> Decimal | None:
+    return sum((i.amount for i in items), Decimal(0)) if items else None
+
+
+def _split(rows: Sequence[Row]) -> tuple[list[_Table], list[tuple[str, list[Place]]]]:
+    """Tables with their captions, and paragraphs of prose."""
+    tables: list[_Table] = []
+    paragraphs: list[tuple[str, list[Place]]] = []
+    for row in rows:
+        if row.table:
+            amounts = [p for p in row.own if _amount(p.text, "元") is not None]
+            heading = not amounts or (len(row.own) > 1 and not any(c.isdigit() for c in row.text))
+            last = tables[-1] if tables else None
+            fresh = last is None or (
+                heading
+                and bool(last.body)
+                and row.own[0].col == 0
+                and len(row.own) > 1
+                and bool(_AMOUNT_HEAD.search(row.own[-1].text))
+            )
+            if fresh:
+                tables.append(_Table([], [], paragraphs[-1][0] if paragraphs else ""))
+                last = tables[-1]
+            assert last is not None
+            (last.head if heading and not last.body else last.body).append(row)
+            continue
+        text = flat(row.text)
+        if paragraphs and not re.search(r"[。；;！]$", paragraphs[-1][0]) and not tables:
+            before, places = paragraphs[-1]
+            paragraphs[-1] = (tidy(join_lines([before, text])), [*places, *row.places])
+        else:
+            paragraphs.append((text, list(row.places)))
+    return tables, [(text, span(places)) for text, places in paragraphs]
+
+
+def _amount(text: str, unit: str) -> Decimal | None:
+    formula = _FORMULA.match(_plain(text))
+    if formula:
+        return parse_amount(formula["result"] + (formula["unit"] or ""), unit)
+    return parse_amount(flat(text), unit)
+
+
+def _plain(text: str) -> str:
+    r"""A formula without the marks of a typesetter: `$800 \\times 50 = 40000$`."""
+    return re.sub(r"\s+", "", text.replace("$", "").replace("\\times", "×"))
+
+
+def _items(table: _Table, draft: Draft) -> list[_Item]:
+    unit_at: dict[int, str] = {}
+    head_at: dict[int, str] = {}
+    for row in table.head:
+        for piece in row.own:
+            head_at[piece.col] = head_at.get(piece.col, "") + flat(piece.text)
+    for column, text in head_at.items():
+        unit_at[column] = unit_of(text)
+    columns: dict[int, int] = {}
+    for row in table.body:
+        for piece in row.own:
+            if piece.col > 0 and _amount(piece.text, "元") is not None:
+                columns[piece.col] = columns.get(piece.col, 0) + 1
+    if not columns:
+        return []
+    best = max(columns, key=lambda c: (columns[c], c))
+    found: list[_Item] = []
+    for row in table.body:
+        cells = {p.col: p for p in row.own}
+        name = flat(cells[0].text) if 0 in cells else ""
+        cell = cells.get(best)
+        amount = _amount(cell.text, unit_at.get(best, "元")) if cell else None
+        if _SUM_ROW.match(name):
+            continue
+        if amount is None or cell is None:
+            if found and name and len(cells) == 1:
+                found[-1].name = tidy(join_lines([found[-1].name, name]))
+                found[-1].places += row.places
+            elif name:
+                draft.doubt("subitems", f"“{name}”一行没有可辨认的金额")
+            continue
+        if not name or _amount(name, "元") is not None:
+            # A table of one sum: factors and product, and no name but the head of the product.
+            name = re.sub(r"[（(](?:万?元)[）)]", "", head_at.get(best, "")) or flat(table.caption)
+        formula = _plain(cell.text) if _FORMULA.match(_plain(cell.text)) else None
+        found.append(_Item(name, amount, flat(row.text), span(row.places), formula))
+    return found
+
+
+def _prose(text: str, places: list[Place], project: str, prose: _Prose) -> None:
+    for sentence in re.split(r"[。；;\n]", text):
+        since = 0
+        for match in _AMOUNT.finditer(sentence):
+            words = sentence[since : match.start()]
+            since = match.end()
+            amount = parse_amount(match["number"] + match["unit"])
+            if amount is None:
+                continue
+            name = words.strip()
+            if "，" in name or "," in name:
+                name = re.split(r"[，,]", name)[-1] if not _LEAD.match(name) else name
+            name = _LEAD.sub("", name)
+            item = _Item("", amount, f"{name}{match[0]}", places)
+            bare = _LEAD.sub("", _TAIL.sub("", name)).strip()
+            if _TOTAL_WORDS.search(name) or _names_project(bare, project):
+                prose.total = prose.total or item
+            elif bare and not _NO_ITEM.search(bare) and len(bare) <= 60:
+                item.name = bare
+                prose.items.append(item)
+
+
+def _names_project(name: str, project: str) -> bool:
+    """Whether the words are the project itself (`业务培训项目的预算`)."""
+    bare = re.sub("(?:项目)?的?$", "", name)
+    return bool(project) and fold(bare) in (fold(project), "")

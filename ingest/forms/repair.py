@@ -1,0 +1,160 @@
+"""Repairs: what a text dump cut through, restored where the file itself makes it certain.
+
+In: pieces of a cell that was cut through a character (`计戈|川完成数`), pieces printed twice
+(`门户网|门户网站测评数`), ghosts of half characters (`聘用|E达成数`). Out: the whole string and whether
+anything but plain joining was needed, or None where the file leaves it open. A string counts as
+certain when its characters around the cut stand so elsewhere in the file, or when the cut falls between
+whole words.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import jieba
+from rapidfuzz import fuzz
+
+from ingest.values.text import tidy
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+# What a half character looks like to the program that made the dump: marks, or one Latin letter or digit.
+_GHOST = re.compile(r"^(?:[^\w\u4e00-\u9fff]+|[A-Za-z0-9^](?=[\s\u4e00-\u9fff]))+\s*")
+_NEAR = 85.0
+
+
+@cache
+def _dictionary() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return tokenizer
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and bool(_dictionary().FREQ.get(text))
+
+
+class Lexicon:
+    """What a file says elsewhere: its clean text, its whole names, its units."""
+
+    def __init__(self, texts: Iterable[str], names: Iterable[str] = (), units: Iterable[str] = ()) -> None:
+        """`texts` are pieces no cut goes through; `names` whole indicator names; `units` whole names."""
+        self._text = "\n".join(texts)
+        self.names = set(names)
+        self.units = set(units)
+
+    def learn(self, name: str) -> None:
+        """A whole name, for the rows that follow."""
+        self.names.add(name)
+        self._text += f"\n{name}"
+
+    def join(self, pieces: Sequence[str]) -> tuple[str, bool, bool]:
+        """The pieces of one cell as one string; whether characters were left out or put in; whether the
+        result is certain.
+        """
+        whole, changed, certain = tidy(pieces[0]), False, True
+        for piece in pieces[1:]:
+            whole, repaired, sure = self._join(whole, tidy(piece))
+            changed, certain = changed or repaired, certain and sure
+        return whole, changed, certain
+
+    def _join(self, left: str, right: str) -> tuple[str, bool, bool]:
+        if not _CJK.search(left):
+            done = self.complete(right)
+            return done or right, True, done is not None or self._begins_whole(right)
+        if len(left) > 2 and right.startswith(left[: max(3, len(left) - 1)]):
+            return right, True, True
+        rest = _GHOST.sub("", right, count=1) if _CJK.match(left[-1]) else right
+        stripped = rest != right
+        if not rest:
+            return left, True, True
+        for candidate, cut in ((left + rest, 0), (left + rest[1:], 1), (left[:-1] + rest, -1)):
+            at = len(left) - (1 if cut == -1 else 0)
+            if self._fits(candidate, at):
+                return candidate, stripped or cut != 0, True
+        restored = self._restore(left, rest)
+        return (restored, True, True) if restored else (left + rest, stripped, False)
+
+    def _fits(self, joined: str, at: int) -> bool:
+        """Whether the characters around the cut belong together."""
+        if 0 < at < len(joined) and joined[max(0, at - 2) : at + 2] in self._text:
+            return True
+        start = max(0, at - 4)
+        for word, begin, end in _dictionary().tokenize(joined[start:], HMM=False):
+            begin, end = begin + start, end + start
+            if begin < at < end:
+                return _is_word(word)
+            if end == at:
+                before = _is_word(word)
+            if begin == at:
+                return before and _is_word(word)
+        return False
+
+    def _begins_whole(self, text: str) -> bool:
+        first = next(iter(_dictionary().cut(text, HMM=False)), "")
+        return _is_word(first)
+
+    def _restore(self, left: str, right: str) -> str | None:
+        """One character cut in two: found by its neighbours elsewhere in the file."""
+        bodies = []
+        if left[-2:] not in self._text and len(left) > 1:
+            bodies.append(left[:-1])
+        else:
+            bodies.append(left)
+        tail = right[1:]
+        for before, after in ((2, 2), (1, 2), (2, 1), (0, 3)):
+            if len(tail) < after:
+                continue
+            for body in bodies:
+                near = body[len(body) - before :] if before else ""
+                pattern = re.compile(f"{re.escape(near)}([\u4e00-\u9fff]){re.escape(tail[:after])}")
+                found = set(pattern.findall(self._text))
+                if len(found) == 1:
+                    return body + found.pop() + tail
+        return None
+
+    def complete(self, tail: str) -> str | None:
+        """The one whole name that ends with `tail`, for a name whose beginning is lost."""
+        body = _GHOST.sub("", tail, count=1)
+        if len(body) < 4:
+            return None
+        found = {name for name in self.names if name.endswith(body) and name != body}
+        return found.pop() if len(found) == 1 else None
+
+    def unit(self, printed: str) -> str | None:
+        """The one known unit that a damaged name can be: equal, cut short, or all but equal."""
+        bare = "".join(printed.split())
+        if bare in self.units:
+            return bare
+        begun = {u for u in self.units if len(bare) >= 6 and u.startswith(bare)}
+        near = begun or {u for u in self.units if fuzz.ratio(u, bare) >= _NEAR}
+        return near.pop() if len(near) == 1 else None
+
+
+def centred(before: int, gaps: Sequence[int]) -> list[list[int]]:
+    """How many rows each label covers, where a label is printed at the middle of the rows it covers
+    and only the order of labels and rows is known.
+
+    `before` is the number of rows in front of the first label, `gaps[i]` the number behind label i
+    (the row on the label's own line included). A label over n rows has n//2 of them before it and the
+    rest behind. Every solution is given.
+    """
+    solutions: list[list[int]] = []
+
+    def walk(label: int, ahead: int, sizes: list[int]) -> None:
+        for behind in (ahead, ahead + 1):
+            left = gaps[label] - behind
+            if behind == 0 or left < 0:
+                continue
+            if label == len(gaps) - 1:
+                if left == 0:
+                    solutions.append([*sizes, ahead + behind])
+            else:
+                walk(label + 1, left, [*sizes, ahead + behind])
+
+    if gaps:
+        walk(0, before, [])
+    return solutions

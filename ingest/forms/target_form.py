@@ -1,0 +1,270 @@
+"""财政项目支出绩效目标填报表: rows of a source → one declaration per form.
+
+In: the rows of a text dump or of a ruled PDF. Out: `Found` forms with the rows they cover, for
+`narrative` to merge with the 项目经费情况说明 in front of them. In a ruled PDF a label's cell is followed by
+its value's; in a dump labels are cut through cells, so they are looked for in the row as a whole, and
+what a label's damage leaves open the form's own sums decide (total = 财政资金 + 其他资金, year = 当年财政拨款 +
+上年结转资金 + 其他资金).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.forms import target_form_flat, target_form_indicators
+from ingest.forms.draft import Draft, Scalar
+from ingest.forms.grid_labels import Label, Labels, labels, unit_of
+from ingest.forms.grid_rows import Piece, Row, flat
+from ingest.forms.grid_ticks import has_boxes, ticks
+from ingest.forms.repair import Lexicon
+from ingest.forms.target_form_labels import CUT, cut_labels, whole
+from ingest.record import Declaration, Place
+from ingest.values.date import parse_date
+from ingest.values.money import parse_amount
+
+FORM = "target_form"
+_YEAR = re.compile(r"[（(]\s*(20\d\d)\s*年度?\s*[）)]")
+_HEAD = re.compile("[二三]级指标|二级指|级指标")
+_MAX_ROWS = 90
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form: its rows `start` to `end` (exclusive) of the stream and what it declares. `certain_name`
+    is false where the name was put together from what a flattened form left of it.
+    """
+
+    start: int
+    end: int
+    declaration: Declaration
+    certain_name: bool = True
+
+
+def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last row (exclusive) of every form. `stops` are rows that begin something else."""
+    form = labels(FORM)
+    title = re.compile(form.data["title_pattern"])
+    starts: list[int] = []
+    for i, row in enumerate(stream):
+        text = whole(row.text)
+        titled = bool(title.search(text)) and (len(text) < 50 or bool(_HEAD.search(text)))
+        named = row.table and any(k.key == "name" for k, _, _ in cut_labels(row, form))
+        if (titled or named) and (not starts or i - starts[-1] > 6 or titled):
+            starts.append(i)
+    found = []
+    for n, start in enumerate(starts):
+        edges = [s for s in (*starts[n + 1 :], *stops) if s > start]
+        end = min([*edges, len(stream), start + _MAX_ROWS])
+        if any(_HEAD.search(whole(r.text)) for r in stream[start:end]) and not _older(
+            stream[start:end], form
+        ):
+            found.append((start, end))
+    return found
+
+
+def _older(region: Sequence[Row], form: Labels) -> bool:
+    """Whether the region is the Shanghai form of the 2010s, which `grid` and `dump` read."""
+    text = whole(" ".join(r.text for r in region))
+    return "投入和管理目标" in text or "同名项目上年" in text or "分解目标内容" in text
+
+
+def read(
+    stream: Sequence[Row], start: int, end: int, lexicon: Lexicon, body: str | None, *, cut: bool
+) -> Found:
+    """The form in rows `start` to `end`. `body` is the 实施主体 that a narrative names; `cut` says that
+    the source is a dump whose cells may be cut.
+    """
+    form = labels(FORM)
+    reader = _Reader(form, lexicon, body, cut=cut)
+    for row in stream[start:end]:
+        reader.row(row)
+    certain = reader.finish()
+    return Found(start, end, reader.draft.declaration, certain)
+
+
+class _Reader:
+    def __init__(self, form: Labels, lexicon: Lexicon, body: str | None, *, cut: bool) -> None:
+        self.form, self.lexicon, self.body, self.cut = form, lexicon, body, cut
+        self.draft = Draft(FORM)
+        self.table: list[Row] = []
+        self._heads: list[tuple[Label, int]] = []
+        self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []
+        self._loose: list[Decimal] = []
+        self._certain_name = True
+        self._in_table = False
+
+    def row(self, row: Row) -> None:
+        text = whole(row.text)
+        if target_form_flat.is_flat(text):
+            self._flat(row)
+            self._in_table = True
+            return
+        if year := _YEAR.search(text):
+            self.draft.put("year", int(year[1]), flat(row.text), row.places)
+        if self._in_table or (row.table and len(_HEAD.findall(text)) > 0 and "指标值" in text):
+            self._in_table = True
+            self.table.append(row)
+            return
+        found = cut_labels(row, self.form) if self.cut else self._pairs(row)
+        if not found and self._heads:
+            self._goals(row)
+            return
+        sections = [(k, p) for k, v, p in found if k.kind == "section" and not v.strip(CUT + " ")]
+        if len(sections) == len(found) and found:
+            self._heads = [(k, p[0].col if p else 0) for k, p in sections]
+            return
+        for label, value, pieces in found:
+            self._value(label, value, [p.place for p in pieces] or row.places, pieces)
+        if self.cut and not found:
+            self._loose += [a for p in row.own if (a := parse_amount(flat(p.text))) is not None]
+        elif self.cut:
+            first = row.own[0].text
+            self._loose += [
+                a for p in row.own[1:] if p.text != first and (a := parse_amount(flat(p.text))) is not None
+            ]
+
+    def _pairs(self, row: Row) -> list[tuple[Label, str, list[Piece]]]:
+        """Labels with their values where every cell is whole."""
+        found: list[tuple[Label, str, list[Piece]]] = []
+        for piece in row.own:
+            label = self.form.find(piece.text)
+            if label is not None and label.kind not in ("column", "heading"):
+                found.append((label, "", [piece]))
+            elif found and not found[-1][1]:
+                found[-1] = (found[-1][0], piece.text, [piece])
+        return found
+
+    def _value(self, label: Label, value: str, places: list[Place], pieces: list[Piece]) -> None:
+        parts = [p for p in value.split(CUT) if p.strip()]
+        text = flat("".join(parts)) if parts else ""
+        if not text:
+            if label.kind in ("amount", "funding"):
+                self._amounts.append((label.key, None, "", places))
+        elif label.kind in ("amount", "funding"):
+            self._amount(label, parts, pieces, places)
+        elif label.kind == "date":
+            self._date(label, parts, places)
+        elif label.kind == "box":
+            self._category(text, places)
+        elif label.kind == "section":
+            self.draft.text(label.key, text, places)
+            if label.key == "立项依据":
+                self.draft.bases(text, places)
+        elif label.key in ("unit", "authority"):
+            self._unit(label, text, places)
+        elif label.kind == "text":
+            name, repaired, sure = self.lexicon.join(parts) if self.cut else (text, False, True)
+            self.draft.put(_scalar(label), name, text, places)
+            if repaired or not sure:
+                self.draft.doubt(label.key, f"原文断字，印为“{text}”")
+
+    def _amount(self, label: Label, parts: list[str], pieces: list[Piece], places: list[Place]) -> None:
+        unit = unit_of(pieces[0].text) if pieces else "元"
+        for part in (w for p in parts for w in [p, *p.split()]):
+            amount = parse_amount(flat(part), unit)
+            if amount is not None:
+                self._amounts.append((label.key, amount, flat(part), places))
+                return
+        self._amounts.append((label.key, None, flat(" ".join(parts)), places))
+
+    def _date(self, label: Label, parts: list[str], places: list[Place]) -> None:
+        printed = "".join(parts)
+        day = parse_date(flat(printed))
+        for size in (1, 2):
+            if day is None and len(parts) == 2 and parts[0][-size:] == parts[1][:size]:
+                day = parse_date(flat(parts[0] + parts[1][size:]))
+        if day is None and (match := re.search(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}", printed)):
+            day = parse_date(match[0])
+        self.draft.put(_scalar(label), day, flat(printed), places)
+        if day is None:
+            self.draft.doubt(label.key, f"日期无法辨认：{flat(printed)}")
+
+    def _category(self, text: str, places: list[Place]) -> None:
+        chosen = self.draft.declaration.category
+        bare = whole(text)
+        if has_boxes(text):
+            values = [t.option for t in ticks(text) if t.ticked]
+        else:
+            options = [o for label in [self.form.find("项目类别")] if label for o in label.options]
+            held = sorted((o for o in options if o in bare), key=len, reverse=True)
+            values = [held[0]] if self.cut and held else [bare]
+        for value in values:
+            if value not in chosen:
+                chosen.append(value)
+        self.draft.declaration.printed["category"] = text
+        self.draft.seen("category", places)
+
+    def _unit(self, label: Label, text: str, places: list[Place]) -> None:
+        known = self.lexicon.unit(text) if self.cut else text
+        self.draft.put(_scalar(label), known or text, text, places)
+        if known is None:
+            self.draft.doubt(label.key, f"单位名称可能断字，印为“{text}”")
+        elif known != "".join(text.split()) and known != text:
+            self.draft.doubt(label.key, f"印为“{text}”，按本文件他处全称补正")
+
+    def _goals(self, row: Row) -> None:
+        """Texts below their headings, column by column."""
+        for n, (label, column) in enumerate(self._heads):
+            until = self._heads[n + 1][1] if n + 1 < len(self._heads) else row.width
+            since = column if n else (1 if self.cut else column)
+            pieces = [p for p in row.own if since <= p.col < until]
+            if not pieces:
+                continue
+            if not self.cut:
+                self.draft.text(label.key, flat("\n".join(p.text for p in pieces)), [p.place for p in pieces])
+                continue
+            text, repaired, sure = self.lexicon.join([p.text for p in pieces])
+            self.draft.text(label.key, text, [p.place for p in pieces])
+            if repaired or not sure:
+                self.draft.doubt(f"texts.{label.key}", "单元格被切断，文字可能不全")
+
+    def _flat(self, row: Row) -> None:
+        made = target_form_flat.read(row, self.form, self.lexicon, self.body, self.draft)
+        self._certain_name = made.certain_name
+        for label, value in made.values:
+            self._value(label, value, row.places, [])
+
+    def finish(self) -> bool:
+        self._settle()
+        target_form_indicators.read(self.table, self.form, self.lexicon, self.draft, cut=self.cut)
+        return self._certain_name
+
+    def _settle(self) -> None:
+        """Amounts, and what the sums say about those whose label or number is damaged."""
+        draft = self.draft
+        first: dict[str, Decimal] = {}
+        for key, amount, printed, places in self._amounts:
+            if amount is None:
+                continue
+            if key in ("total_budget", "year_budget"):
+                draft.put(key, amount, printed, places)  # type: ignore[arg-type]
+            elif key not in first:
+                draft.fund(key, amount, printed, places)
+            elif first[key] != amount:
+                draft.doubt(f"funding.{key}", f"两处印得不同：{first[key]}；{amount}")
+            first.setdefault(key, amount)
+        made = draft.declaration
+        other = made.funding.get("其他资金", Decimal(0))
+        self._by_sum("财政资金", made.total_budget, other)
+        carried = made.funding.get("上年结转资金", Decimal(0))
+        self._by_sum("当年财政拨款", made.year_budget, other + carried)
+
+    def _by_sum(self, key: str, total: Decimal | None, others: Decimal) -> None:
+        funding = self.draft.declaration.funding
+        printed_keys = {k for k, _, _, _ in self._amounts}
+        if total is None:
+            return
+        wanted = total - others
+        if key in funding:
+            if funding[key] != wanted:
+                self.draft.doubt(f"funding.{key}", f"与合计不符：合计{total}，其余{others}")
+        elif (self.cut or key in printed_keys) and wanted in self._loose:
+            self.draft.fund(key, wanted, str(wanted), [])
+            self.draft.doubt(f"funding.{key}", "标签或数字损坏，由印出的合计确定")
+
+
+def _scalar(label: Label) -> Scalar:
+    return label.key  # type: ignore[return-value]

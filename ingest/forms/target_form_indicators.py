@@ -1,0 +1,263 @@
+"""The table of indicators of a 绩效目标填报表: its rows → indicators with levels.
+
+In: rows from the head (一级指标 | 二级指标 | 三级指标 | 年度指标值) on. Out: indicators in the draft. In ruled tables
+every cell is whole and a tall level cell reaches over its rows. In dumps a level may be a fragment, a
+name may be cut in two cells or two names stand in one: see `repair`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.forms.draft import Draft
+from ingest.forms.grid_labels import Labels
+from ingest.forms.grid_rows import Piece, Row, flat, span
+from ingest.forms.repair import Lexicon
+from ingest.forms.target_form_labels import whole
+from ingest.forms.target_form_levels import Levels
+from ingest.record import Place
+from ingest.values.text import tidy
+
+_TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
+
+
+@dataclass
+class _Columns:
+    width: int
+    at: dict[str, int]
+
+    def role(self, column: int) -> str:
+        """The role of a column: that of the nearest head at or left of it."""
+        roles = sorted((c, r) for r, c in self.at.items() if c <= column)
+        return roles[-1][1] if roles else "level1"
+
+
+@dataclass
+class _Entry:
+    names: list[Piece]
+    targets: list[Piece]
+    level1: str | None = None
+    level2: str | None = None
+    comparator: str = ""
+    measure: str = ""
+    doubts: list[str] = field(default_factory=list)
+    group: int = 0
+    name: str = ""
+    target: str | None = None
+
+    @property
+    def places(self) -> list[Place]:
+        return span([p.place for p in (*self.names, *self.targets)])
+
+
+def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, cut: bool) -> None:
+    """Put the indicators of these rows into the draft."""
+    entries = _cut_entries(table, form) if cut else _whole_entries(table, form)
+    if cut:
+        _mend(entries, lexicon)
+    else:
+        for entry in entries:
+            entry.name = flat("\n".join(p.text for p in entry.names))
+            parts = (entry.comparator, flat("\n".join(p.text for p in entry.targets)), entry.measure)
+            entry.target = "".join(p for p in parts if p) or None
+    for entry in entries:
+        if not entry.name:
+            draft.doubt("indicators", f"指标值“{entry.target}”前没有指标名称")
+            continue
+        key = draft.indicator(entry.level1, entry.level2, entry.name, entry.target, entry.places)
+        printed = " ".join(flat(p.text) for p in (*entry.names, *entry.targets))
+        draft.declaration.printed[key] = printed
+        for why in entry.doubts:
+            draft.doubt(key, why)
+        if entry.target is None:
+            draft.doubt(key, "没有印出指标值")
+
+
+def _head(row: Row, form: Labels) -> _Columns | None:
+    at: dict[str, int] = {}
+    for piece in row.own:
+        label = form.find(piece.text)
+        if label is not None and label.kind == "column":
+            at.setdefault(label.key, piece.col)
+    if {"indicator", "target"} <= set(at):
+        return _Columns(row.width, at)
+    for piece in row.own:
+        bare = whole(piece.text)
+        if "二级指" in bare:
+            at["level2"] = piece.col
+        elif "指标值" in bare:
+            at["target"] = piece.col
+    if {"level2", "target"} <= set(at):
+        return _Columns(row.width, at | {"indicator": at["level2"] + 1})
+    return None
+
+
+def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
+    columns: _Columns | None = None
+    entries: list[_Entry] = []
+    last: dict[str, str] = {}
+    for row in table:
+        columns = _head(row, form) or columns
+        if columns is None or _head(row, form) or not row.table:
+            continue
+        if form.find(row.own[0].text if row.own else "") is not None:
+            continue
+        known = columns if columns.width == row.width else None
+        by_role: dict[str, list[Piece]] = {}
+        for piece in row.pieces:
+            role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
+            if not piece.carried or role in ("level1", "level2"):
+                by_role.setdefault(role, []).append(piece)
+        for role in ("level1", "level2"):
+            if role in by_role:
+                text = flat(by_role[role][-1].text)
+                if role == "level1" and text != last.get("level1"):
+                    last.pop("level2", None)
+                last[role] = text
+        if "indicator" in by_role:
+            entry = _Entry(by_role["indicator"], by_role.get("target", []))
+            entry.level1, entry.level2 = last.get("level1"), last.get("level2")
+            entry.comparator = "".join(flat(p.text) for p in by_role.get("comparator", []))
+            entry.measure = "".join(flat(p.text) for p in by_role.get("measure", []))
+            entries.append(entry)
+    return entries
+
+
+def _from_right(distance: int) -> str:
+    return ("target", "indicator", "level2")[distance] if distance < 3 else "level1"
+
+
+def _cut_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
+    levels = Levels.of(form)
+    columns: _Columns | None = None
+    entries: list[_Entry] = []
+    group = 0
+    second: str | None = None
+    fragment = ""
+    firsts: dict[int, str] = {}
+    first_text = ""
+    for row in table:
+        columns = _head(row, form) or columns
+        if _head(row, form) or not row.table:
+            continue
+        by_role = _cut_roles(row, columns, levels)
+        for piece in by_role["level1"]:
+            first_text = whole(piece.text) if levels.first(piece.text) else first_text + whole(piece.text)
+            if first := levels.first(first_text):
+                firsts[group], first_text = first, ""
+        label, fragment, changed = _second(by_role["level2"], fragment, levels)
+        if changed:
+            second, group = label, group + 1
+            for entry in (e for e in reversed(entries) if fragment == "" and e.group == group - 1 and label):
+                entry.level2 = entry.level2 or label
+        elif label and label != second:
+            second = label
+            for entry in (e for e in entries if e.group == group):
+                entry.level2 = label
+        if first_text == "" and by_role["level1"] and (first := levels.first(by_role["level1"][-1].text)):
+            firsts[group] = first
+        if by_role["indicator"] or by_role["target"]:
+            entries.append(_Entry(by_role["indicator"], by_role["target"], None, second, group=group))
+    for entry in entries:
+        entry.level1 = levels.first_of.get(entry.level2 or "") or firsts.get(entry.group)
+        if entry.level2 is None:
+            entry.doubts.append("二级指标标签损坏，未能确定")
+    return entries
+
+
+def _cut_roles(row: Row, columns: _Columns | None, levels: Levels) -> dict[str, list[Piece]]:
+    known = columns if columns and columns.width == row.width else None
+    by_role: dict[str, list[Piece]] = {r: [] for r in ("level1", "level2", "indicator", "target")}
+    for piece in row.own:
+        role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
+        if role in ("level1", "indicator") and levels.second(piece.text) and len(whole(piece.text)) < 12:
+            role = "level2"
+        by_role.setdefault(role, []).append(piece)
+    if not by_role["indicator"] and by_role["level2"]:
+        # Label and name in one cell: `生态效益 指标 运维保障健全性`.
+        piece = by_role["level2"][-1]
+        label = levels.second(piece.text)
+        rest = _after(piece.text, label) if label else ""
+        if rest:
+            by_role["indicator"] = [Piece(rest, piece.col, piece.place)]
+    return by_role
+
+
+def _after(text: str, label: str) -> str:
+    """What follows the label's last character in the text."""
+    at = 0
+    for character in label:
+        at = text.find(character, at) + 1
+        if at == 0:
+            return ""
+    return text[at:].strip()
+
+
+def _second(pieces: list[Piece], fragment: str, levels: Levels) -> tuple[str | None, str, bool]:
+    """The second level that these pieces give, the fragment left open, and whether a new cell begins."""
+    if not pieces:
+        return None, fragment, False
+    text = whole("".join(p.text for p in pieces))
+    if label := levels.second(text):
+        return label, "", True
+    if fragment and (label := levels.second(fragment + text)):
+        return label, "", False
+    if any(label.startswith(text) or text in label for label in levels.first_of) and len(text) >= 3:
+        return levels.begins(text), text, True
+    return None, fragment, False
+
+
+def _mend(entries: list[_Entry], lexicon: Lexicon) -> None:
+    """Names and targets of cut cells. Twice: a name made whole helps those cut like it."""
+    for entry in entries:
+        _split_target(entry, entries)
+    for again in (False, True):
+        for entry in entries:
+            if not entry.names or (again and not entry.doubts):
+                continue
+            pieces = [p.text for p in entry.names]
+            name, repaired, sure = lexicon.join(pieces)
+            if (
+                len(pieces) == 1
+                and (whole_name := lexicon.complete(name))
+                and name[0] in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+            ):
+                name, repaired = whole_name, True
+            entry.name = name
+            entry.doubts = [d for d in entry.doubts if not d.startswith("原文断字")]
+            if repaired or not sure:
+                mark = "按本文件他处补正" if sure else "未能确定"
+                entry.doubts.append(f"原文断字，印为“{' | '.join(pieces)}”，{mark}")
+            if sure:
+                lexicon.learn(name)
+    for entry in list(entries):
+        _split_names(entry, entries, lexicon)
+
+
+def _split_target(entry: _Entry, entries: list[_Entry]) -> None:
+    """A target, or two: the second is that of the next row, which has none."""
+    if entry.targets:
+        entry.target = entry.target or tidy(" ".join(p.text for p in entry.targets)) or None
+    after = entries.index(entry) + 1
+    if entry.target is None or after >= len(entries) or entries[after].targets:
+        return
+    if match := _TWO_TARGETS.match(entry.target):
+        entry.doubts.append(f"指标值与下一行印在一格：{entry.target}")
+        entries[after].doubts.append(f"指标值与上一行印在一格：{entry.target}")
+        entry.target, entries[after].target = match["first"], match["second"]
+
+
+def _split_names(entry: _Entry, entries: list[_Entry], lexicon: Lexicon) -> None:
+    """Two names in one cell, where each stands in a row of its own elsewhere in the file."""
+    printed = entry.names[-1].text.split() if entry.names else []
+    if len(printed) < 2 or entry.target is not None:
+        return
+    if all(name in lexicon.names for name in printed):
+        at = entries.index(entry)
+        parts = [
+            _Entry(entry.names, [], entry.level1, entry.level2, doubts=["两个指标印在一格"], name=name)
+            for name in printed
+        ]
+        entries[at : at + 1] = parts

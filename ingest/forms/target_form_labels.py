@@ -1,0 +1,64 @@
+"""Labels in a row whose cells a dump has cut: `计划开|F始日期||2023-01-01|计划完成日期|2023-12-|31`.
+
+In: a row. Out: its labels with the text up to the next label. A label may be cut anywhere, with a
+ghost of the cut character behind the cut.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.forms.grid_labels import Label, Labels
+from ingest.forms.grid_rows import Piece, Row
+
+CUT = "\x1f"
+"""Stands between two cells in a row taken as one string."""
+
+# Between two characters of a label: a gap, or a cut with at most one ghost character behind it.
+_SEAM = rf"[\s:：]*(?:{CUT}[^{CUT}]?)?\s*"
+
+
+def whole(text: str) -> str:
+    """The text without any gap."""
+    return "".join(text.split())
+
+
+@cache
+def _pattern(wordings: tuple[str, ...]) -> re.Pattern[str]:
+    parts = []
+    for wording in sorted(wordings, key=len, reverse=True):
+        head = f"{re.escape(wording[0])}{_SEAM}"
+        # The first character of a long label is often a ghost: the rest says which label it is.
+        start = f"(?:{head}|(?<=[^{CUT}\\s])|(?<={CUT}))" if len(wording) > 5 else head
+        parts.append(start + _SEAM.join(re.escape(c) for c in wording[1:]))
+    note = r"(?:\s*[（(](?:20\d\d|元|万元)[^）)]{0,14}[）)]?)?"
+    return re.compile("(?:" + "|".join(f"({p})" for p in parts) + ")" + note)
+
+
+def labels_in(text: str, form: Labels) -> list[tuple[Label, int, int]]:
+    """Every label in the text with the positions where it starts and ends."""
+    known = {w: label for w, label in form.all() if label.kind not in ("column", "heading", "unread")}
+    wordings = tuple(sorted(known, key=len, reverse=True))
+    found = []
+    for match in _pattern(wordings).finditer(text):
+        wording = wordings[(match.lastindex or 1) - 1]
+        found.append((known[wording], match.start(), match.end()))
+    return found
+
+
+def cut_labels(row: Row, form: Labels) -> list[tuple[Label, str, list[Piece]]]:
+    """Labels with their values, and the pieces that label and value stand in."""
+    starts: list[tuple[int, Piece]] = []
+    text = ""
+    for piece in row.own:
+        text += CUT if text else ""
+        starts.append((len(text), piece))
+        text += piece.text
+    labels = labels_in(text, form)
+    found = []
+    for n, (label, start, end) in enumerate(labels):
+        stop = labels[n + 1][1] if n + 1 < len(labels) else len(text)
+        pieces = [p for at, p in starts if at < stop and at + len(p.text) > start]
+        found.append((label, text[end:stop], pieces))
+    return found
