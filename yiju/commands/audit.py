@@ -1,0 +1,104 @@
+"""`yiju audit` and `yiju review`: findings with their evidence, and a person's judgement of them."""
+
+from __future__ import annotations
+
+import getpass
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+from rich.padding import Padding
+from rich.text import Text
+
+from yiju.chinese import Command
+from yiju.commands.show import place_text
+from yiju.display import console, print_json
+from yiju.workspace import Workspace
+
+if TYPE_CHECKING:
+    from audit import Evidence, Finding
+
+_VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
+_SEVERITY_STYLE = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
+_QUOTE_LENGTH = 90
+
+
+@click.command("audit", cls=Command, short_help="列出疑点，每条附证据出处。")
+@click.option("--kind", metavar="KIND", help="只列一类疑点（类别代码或中文名）。")
+@click.option("--year", metavar="YEAR", type=int, help="只列涉及某一年度的疑点。")
+@click.option("--brief", is_flag=True, help="只列说明，不列证据。")
+@click.option("--json", "as_json", is_flag=True, help="每条疑点输出一行 JSON。")
+@click.pass_obj
+def audit_command(
+    workspace: Workspace, kind: str | None, year: int | None, brief: bool, as_json: bool
+) -> int:
+    """列出疑点。机器只给出疑点，是否成为问题由人判断（yiju review）。"""
+    findings = workspace.findings()
+    names = {f.kind: f.name for f in findings}
+    if kind is not None:
+        findings = [f for f in findings if kind in (f.kind, f.name)]
+        if not findings and kind not in names and kind not in names.values():
+            known = "、".join(f"{k}（{n}）" for k, n in sorted(names.items())) or "无"
+            click.echo(f"没有“{kind}”类的疑点。现有类别：{known}", err=True)
+    findings = [f for f in findings if year is None or year in f.years]
+    if as_json:
+        print_json(findings)
+    else:
+        print_findings(findings, brief)
+    return 0
+
+
+@click.command("review", cls=Command, short_help="对一条疑点作出判断：认定、排除或待定。")
+@click.argument("finding", metavar="疑点编号")
+@click.argument("verdict", metavar="{confirm|dismiss|unsure}", type=click.Choice(list(_VERDICTS)))
+@click.option("--note", metavar="TEXT", default="", help="判断的理由。")
+@click.option("--by", metavar="NAME", default=getpass.getuser, help="判断人，默认为当前用户。")
+@click.pass_obj
+def review_command(workspace: Workspace, finding: str, verdict: str, note: str, by: str) -> int:
+    """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定。判断不会因重读或重建而丢失。"""
+    found = next((f for f in workspace.findings() if f.id == finding), None)
+    if found is None:
+        raise click.ClickException(f"没有编号为 {finding} 的疑点；编号见 yiju audit。")
+    workspace.judgements.record(found, verdict, note=note, who=by)
+    click.echo(f"{finding}：{_VERDICTS[verdict]}（{by}）。")
+    return 0
+
+
+def print_findings(findings: list[Finding], brief: bool = False) -> None:
+    """Findings by kind, each as a paragraph a person can take into a working paper."""
+    out = console()
+    for name, group in groupby(findings, key=lambda f: f.name):
+        members = list(group)
+        out.print(Text(f"\n■ {name}（{members[0].kind}）　{len(members)} 条", style="bold"))
+        for finding in members:
+            _print_finding(finding, brief)
+    grades = Counter(f.severity for f in findings)
+    counted = "，".join(f"{grade} {grades[grade]}" for grade in _SEVERITY_STYLE if grades[grade])
+    out.print(f"\n共 {len(findings)} 条疑点" + (f"（{counted}）。" if counted else "。"))
+
+
+def _print_finding(finding: Finding, brief: bool) -> None:
+    out = console()
+    head = Text.assemble(
+        (f"[{finding.severity}] ", _SEVERITY_STYLE[finding.severity]),
+        finding.explanation,
+        (f"　{finding.id}", "dim"),
+    )
+    if finding.judgement is not None:
+        judged = finding.judgement
+        changed = "，证据此后有变化" if judged.changed else ""
+        head.append(f"　—— {_VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
+    out.print(Padding(head, (0, 0, 0, 2)))
+    if not brief:
+        for evidence in finding.evidence:
+            out.print(Padding(Text(_quote(evidence), style="dim"), (0, 0, 0, 8)))
+
+
+def _quote(evidence: Evidence) -> str:
+    where = "、".join(place_text(p) for p in evidence.places[:2]) or (
+        f"第{evidence.page}页" if evidence.page else ""
+    )
+    text = " ".join(evidence.text.split())
+    cut = text if len(text) <= _QUOTE_LENGTH else text[:_QUOTE_LENGTH] + "…"
+    return f"{evidence.file} {where}　{evidence.label}：“{cut}”"

@@ -1,0 +1,73 @@
+"""`yiju sparql`: questions to the knowledge graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from yiju.chinese import Command
+from yiju.display import print_table
+from yiju.workspace import Workspace
+
+_FORMATS = ("table", "csv", "json", "xml", "ttl")
+
+
+@click.command("sparql", cls=Command, short_help="用 SPARQL 查询图谱（只读）。")
+@click.argument("query", metavar="[QUERY]", required=False)
+@click.option(
+    "-f",
+    "--file",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="从文件读查询。",
+)
+@click.option("--starter", metavar="NAME", help="运行一个现成的查询。")
+@click.option("--list", "list_starters", is_flag=True, help="列出现成的查询。")
+@click.option(
+    "--format",
+    "form",
+    metavar="{" + "|".join(_FORMATS) + "}",
+    type=click.Choice(_FORMATS),
+    default="table",
+    help="结果格式，默认 table。",
+)
+@click.pass_obj
+def sparql_command(
+    workspace: Workspace,
+    query: str | None,
+    file: Path | None,
+    starter: str | None,
+    list_starters: bool,
+    form: str,
+) -> int:
+    """用 SPARQL 1.1 查询图谱：SELECT、ASK、CONSTRUCT、DESCRIBE，只读，有时间与行数上限。
+
+    常用前缀（yj、org、skos 等）不必声明。QUERY、-f、--starter 三者取一。
+    """
+    from graph import GraphError, starter_queries
+
+    starters = {q.name: q for q in starter_queries()}
+    if list_starters:
+        print_table(
+            "现成的查询（yiju sparql --starter NAME）",
+            ["NAME", "问题"],
+            [[q.name, q.title] for q in starters.values()],
+        )
+        return 0
+    if sum(source is not None for source in (query, file, starter)) != 1:
+        raise click.UsageError("QUERY、-f FILE、--starter NAME 请给且只给一个。")
+    if starter is not None:
+        if starter not in starters:
+            raise click.UsageError(f"没有名为 {starter} 的现成查询；用 --list 查看。")
+        query = starters[starter].text
+        if form == "table":
+            click.echo(f"{starters[starter].title}\n{starters[starter].reading}")
+    elif file is not None:
+        query = file.read_text(encoding="utf-8")
+    try:
+        click.echo(workspace.graph.query(query or "").to(form), nl=False)
+    except GraphError as error:
+        raise click.ClickException(str(error)) from error
+    return 0
