@@ -1,0 +1,215 @@
+"""The form's amounts: labelled ones, sub-items, and lone amounts that stand far from their labels.
+
+In: the marks of one form. Out: `Amounts`. A lone amount is given to a label or a sub-item only where
+the sum decides (the sub-items add up to the year's budget) or where exactly one place is left for
+it; otherwise it is a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+
+from ingest.forms.dump.marks import FormMarks, Mark, Printed
+from ingest.forms.layout import Layout
+from ingest.values.money import parse_amount
+from ingest.values.text import join_lines
+
+_PAGE_NUMBER_DIGITS = 3
+_NAME_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount as read, as printed, and where."""
+
+    value: Decimal
+    printed: str
+    lines: tuple[Printed, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sub-item as read."""
+
+    name: str
+    amount: Amount
+    lines: tuple[Printed, ...]
+
+
+@dataclass
+class Amounts:
+    """What the form says in money. `doubts` are (field, why); `taken` are the marks used."""
+
+    fields: dict[str, Amount] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+
+def read_amounts(form: FormMarks, layout: Layout, free: set[int]) -> Amounts:
+    """The amounts of a form; `free` are indices of text marks that nothing else has claimed."""
+    found = Amounts()
+    blank = _labelled(form, layout, found)
+    lone = _lone(form, found)
+    _paired_items(form, found, free)
+    _lone_items(form, found, free, lone)
+    _left_over(form, found, blank, lone)
+    return found
+
+
+def _labelled(form: FormMarks, layout: Layout, found: Amounts) -> list[str]:
+    """Take amounts beside their labels; the keys of labels that have none."""
+    blank: list[str] = []
+    keys = [f.key for f in layout.fields if f.kind == "amount"]
+    for i, mark in enumerate(form.marks):
+        if mark.kind != "field" or mark.key not in keys:
+            continue
+        value = parse_amount(mark.text) if mark.text else None
+        if value is not None:
+            found.fields.setdefault(mark.key, Amount(value, mark.text, mark.lines))
+        elif mark.text:
+            found.doubts.append((mark.key, f"金额无法识别：{mark.text}"))
+        elif below := _below(form.marks, i):
+            amount = form.marks[below]
+            parsed = parse_amount(amount.text)
+            if parsed is not None:
+                found.fields.setdefault(mark.key, Amount(parsed, amount.text, amount.lines))
+                found.taken.add(below)
+        else:
+            blank.append(mark.key)
+    return [k for k in dict.fromkeys(blank) if k not in found.fields]
+
+
+def _below(marks: Sequence[Mark], i: int) -> int | None:
+    """The amount in the text box of the label, or of the （元） that ends the label."""
+    tail = i + 1 < len(marks) and marks[i + 1].kind == "tail"
+    at = i + 2 if tail else i + 1
+    label = marks[at - 1] if at <= len(marks) else marks[i]
+    if at < len(marks) and marks[at].kind == "amount" and marks[at].box == label.box:
+        return at
+    return None
+
+
+def _lone(form: FormMarks, found: Amounts) -> list[int]:
+    """Amounts that stand alone, without page numbers."""
+    lone: list[int] = []
+    for i, mark in enumerate(form.marks):
+        if mark.kind != "amount" or i in found.taken:
+            continue
+        edge = i in (0, len(form.marks) - 1) or any(form.marks[j].sheet != mark.sheet for j in (i - 1, i + 1))
+        if not (edge and mark.text.isdigit() and mark.text != "0" and len(mark.text) <= _PAGE_NUMBER_DIGITS):
+            lone.append(i)
+    return lone
+
+
+def _paired_items(form: FormMarks, found: Amounts, free: set[int]) -> None:
+    """Rows `name amount`: on pages without indicators, or right after the labels of the list."""
+    levels = {
+        m.sheet for m in form.marks if m.kind == "level" or (m.kind == "head" and m.key == "indicators")
+    }
+    beside = False
+    for i, mark in enumerate(form.marks):
+        if mark.kind == "head" and mark.key == "subitems":
+            beside = True
+            continue
+        pair = _pair(mark) if i in free else None
+        if pair and (beside or mark.sheet not in levels):
+            found.items.append(pair)
+            found.taken.add(i)
+        elif mark.kind != "amount":
+            beside = False
+
+
+def _pair(mark: Mark) -> Item | None:
+    """A sub-item and its amount in one text box: the amount is the last cell."""
+    *names, last = mark.lines[-1].cells
+    value = parse_amount(last)
+    lines = [p.text for p in mark.lines[:-1]] + ([" ".join(names)] if names else [])
+    name = join_lines(lines)
+    if value is None or not name or len(name) > _NAME_LENGTH or name.endswith(("。", "；", "，")):
+        return None
+    return Item(name, Amount(value, last, mark.lines[-1:]), mark.lines)
+
+
+def _lone_items(form: FormMarks, found: Amounts, free: set[int], lone: list[int]) -> None:
+    """Pair lone amounts with lone names where that completes the sum."""
+    budget = found.fields.get("year_budget") or found.fields.get("total_budget")
+    if budget is None or not lone:
+        return
+    missing = budget.value - sum((i.amount.value for i in found.items), Decimal(0))
+    names = _lone_names(form, found, free)
+    fits = [
+        chosen
+        for count in range(1, len(lone) + 1)
+        for chosen in combinations(lone, count)
+        if sum((parse_amount(form.marks[i].text) or Decimal(0) for i in chosen), Decimal(0)) == missing
+        and count <= len(names)
+    ]
+    if not fits or missing == 0:
+        return
+    chosen = min(fits, key=len)
+    if len(fits) > 1 and len(fits[1]) == len(chosen):
+        found.doubts.append(("subitems", "子项目金额单独印出，有多种组合与当年预算相符"))
+        return
+    if len(chosen) > 1:
+        found.doubts.append(("subitems", "多个子项目的名称与金额分开印出，按印出次序配对"))
+    for at, name in zip(chosen, names, strict=False):
+        value = parse_amount(form.marks[at].text)
+        if value is None:
+            continue
+        amount = Amount(value, form.marks[at].text, form.marks[at].lines)
+        text = join_lines(p.text for p in form.marks[name].lines)
+        # The row whose amount is drawn before the others is the list's first.
+        first = all(at < form.marks.index(_mark_of(form, i)) for i in found.items)
+        item = Item(text, amount, (*form.marks[name].lines, *amount.lines))
+        found.items.insert(0 if first else len(found.items), item)
+        found.taken |= {at, name}
+        lone.remove(at)
+
+
+def _mark_of(form: FormMarks, item: Item) -> Mark:
+    return next(m for m in form.marks if m.lines[-1:] == item.amount.lines or m.lines == item.lines)
+
+
+def _lone_names(form: FormMarks, found: Amounts, free: set[int]) -> list[int]:
+    """Short texts that may name a sub-item; those right after the list's labels first."""
+    heads = [i for i, m in enumerate(form.marks) if m.kind == "head" and m.key == "subitems"]
+    sheets = {form.marks[i].sheet for i in heads}
+    names = [
+        i
+        for i in sorted(free - found.taken)
+        if form.marks[i].sheet in sheets
+        and len(join_lines(p.text for p in form.marks[i].lines)) <= _NAME_LENGTH
+        and not form.marks[i].lines[-1].text.endswith(("。", "；", "，"))
+        and (form.marks[i - 1].kind != "section" or form.marks[i - 1].text)
+    ]
+    return sorted(names, key=lambda i: (i - 1 not in heads and i - 1 not in names, i))
+
+
+def _left_over(form: FormMarks, found: Amounts, blank: list[str], lone: list[int]) -> None:
+    """Give the lone amounts that no sub-item needs to the labels without one. A label on one line has
+    its amount beside it; only a wrapped label (同名项目上年预算执行数 with its （元） below) parts from it.
+    """
+    if not lone:
+        return
+    wrapped = [k for k in blank if any(_is_wrapped(form, i, k) for i in range(len(form.marks)))]
+    wanted = blank if len(blank) == len(lone) else wrapped
+    values = [parse_amount(form.marks[i].text) for i in lone]
+    if len(wanted) == len(lone) and len(set(values)) == 1:
+        for key, at, value in zip(wanted, lone, values, strict=True):
+            if value is not None:
+                found.fields[key] = Amount(value, form.marks[at].text, form.marks[at].lines)
+                found.taken.add(at)
+        return
+    printed = "、".join(form.marks[i].text for i in lone)
+    for key in blank or ["subitems"]:
+        found.doubts.append((key, f"金额{printed}单独印出，无法确定归属"))
+
+
+def _is_wrapped(form: FormMarks, i: int, key: str) -> bool:
+    mark = form.marks[i]
+    after = form.marks[i + 1 : i + 2]
+    return mark.kind == "field" and mark.key == key and bool(after) and after[0].kind == "tail"

@@ -1,0 +1,146 @@
+"""One form of a dump → a `Declaration`.
+
+In: the marks of the form. Out: the declaration with evidence, printed strings and doubts. A field the
+form leaves blank stays empty without a doubt; what is printed and cannot be told is a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms.draft import Draft
+from ingest.forms.dump.amounts import Amounts, read_amounts
+from ingest.forms.dump.levels import place_rows
+from ingest.forms.dump.marks import FormMarks, Mark, places
+from ingest.forms.dump.rows import Rows, read_rows
+from ingest.forms.dump.texts import Texts, read_remark, read_texts, take_remark, text_of
+from ingest.forms.grid_ticks import common_side, ticks
+from ingest.forms.layout import Layout
+from ingest.record import Declaration, Subitem
+from ingest.values.date import parse_date
+from ingest.values.text import fold, join_lines
+
+_SEAL = re.compile(r"\s*[（(]\s*(盖章|公章|签章)\s*[）)]\s*")
+_BASES = "立项依据"
+
+
+def read_form(form: FormMarks, layout: Layout) -> Declaration:
+    """The declaration that the form makes."""
+    draft = Draft(layout.title)
+    free = {i for i, m in enumerate(form.marks) if m.kind == "text"}
+    _head(form, draft, free)
+    _dates(form, draft)
+    _boxes(form, layout, draft)
+    amounts = read_amounts(form, layout, free)
+    free -= amounts.taken
+    texts = read_texts(form, layout, free)
+    free -= texts.taken
+    read_remark(form, free, texts)
+    free -= texts.taken
+    _put_amounts(draft, amounts)
+    rows = read_rows(form, layout, free)
+    left = take_remark(form, [loose.lines for loose in rows.loose], texts)
+    _put_texts(draft, layout, texts)
+    _put_indicators(layout, draft, rows)
+    for lines in left:
+        draft.doubt("indicators", f"指标值没有对应的指标：{join_lines(p.text for p in lines)}")
+    return draft.declaration
+
+
+def _head(form: FormMarks, draft: Draft, free: set[int]) -> None:
+    for mark in form.of("year"):
+        draft.put("year", int(mark.text), mark.lines[0].text, places(mark.lines))
+    for mark in form.of("unit"):
+        unit = _SEAL.sub("", mark.text).strip("：: ")
+        draft.put("unit", unit or None, mark.text, places(mark.lines))
+    for mark in form.of("field", "authority"):
+        draft.put("authority", mark.text or None, mark.text, places(mark.lines))
+    beside = [m for m in form.of("field", "name") if m.text]
+    if beside:
+        mark = beside[0]
+        draft.put("name", mark.text, mark.text, places(mark.lines))
+        return
+    at = _name_at(form, free)
+    if at is None:
+        draft.doubt("name", "未找到项目名称")
+        return
+    mark = form.marks[at]
+    free.discard(at)
+    draft.put("name", join_lines(p.text for p in mark.lines), mark.lines[0].text, places(mark.lines))
+
+
+def _name_at(form: FormMarks, free: set[int]) -> int | None:
+    """The name has no label before it: it is the text after the unit's line, which ends the title."""
+    anchors = [i for i, m in enumerate(form.marks) if m.kind in ("unit", "year", "title")]
+    start = max((i for i in anchors if form.marks[i].kind == "unit"), default=max(anchors, default=-1))
+    after = [i for i in sorted(free) if i > start and _may_be_name(form.marks[i])]
+    before = [i for i in sorted(free) if i < start and _may_be_name(form.marks[i])]
+    sheet = form.marks[start].sheet if anchors else form.marks[0].sheet
+    for i in [*after, *reversed(before)]:
+        if form.marks[i].sheet == sheet:
+            return i
+    return None
+
+
+def _may_be_name(mark: Mark) -> bool:
+    text = join_lines(p.text for p in mark.lines)
+    return len(mark.lines) <= 3 and len(text) <= 80 and not text.endswith(("。", "；", "，", "："))
+
+
+def _dates(form: FormMarks, draft: Draft) -> None:
+    for key in ("start", "end"):
+        for mark in form.of("field", key):
+            if not mark.text:
+                continue
+            day = parse_date(mark.text)
+            draft.put("start" if key == "start" else "end", day, mark.text, places(mark.lines))
+            if day is None:
+                draft.doubt(key, f"日期无法识别：{mark.text}")
+
+
+def _boxes(form: FormMarks, layout: Layout, draft: Draft) -> None:
+    marks = form.of("boxes")
+    side = common_side(m.text for m in marks)
+    for mark in marks:
+        found = ticks(mark.text, side)
+        for key, values in (("category", draft.declaration.category), ("use", draft.declaration.use)):
+            options = {fold(o) for o in layout.field(key).options}
+            if not any(fold(t.option) in options for t in found):
+                continue
+            chosen = [t.option for t in found if t.ticked]
+            values.extend(chosen)
+            draft.seen(key, places(mark.lines))
+            if chosen:
+                printed = draft.declaration.printed.get(key)
+                draft.declaration.printed[key] = f"{printed}\n{mark.text}" if printed else mark.text
+
+
+def _put_amounts(draft: Draft, amounts: Amounts) -> None:
+    for key, amount in amounts.fields.items():
+        if key in ("total_budget", "year_budget", "prior_budget", "prior_executed"):
+            draft.put(key, amount.value, amount.printed, places(amount.lines))  # type: ignore[arg-type]
+    for item in amounts.items:
+        draft.subitem(Subitem(item.name, item.amount.value), item.amount.printed, places(item.lines))
+    for field, why in amounts.doubts:
+        draft.doubt(field, why)
+
+
+def _put_texts(draft: Draft, layout: Layout, texts: Texts) -> None:
+    for section in layout.sections:
+        lines = texts.sections.get(section.label)
+        if not lines:
+            continue
+        text = text_of(lines)
+        draft.text(section.label, text, places(lines))
+        if section.label == _BASES:
+            draft.bases(text, places(lines))
+    for field, why in texts.doubts:
+        draft.doubt(field, why)
+
+
+def _put_indicators(layout: Layout, draft: Draft, rows: Rows) -> None:
+    for row, placed in zip(rows.rows, place_rows(rows, layout), strict=True):
+        key = draft.indicator(placed.level, None, row.name, row.target, places([*row.names, *row.targets]))
+        for why in (row.doubt, placed.doubt):
+            if why:
+                draft.doubt(key, why)

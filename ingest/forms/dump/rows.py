@@ -1,0 +1,337 @@
+"""The table of indicators: free lines → rows of name and target.
+
+In: the marks of one form that no section has claimed. Out: `Row`s in the print order of their names.
+
+A row whose two cells fit on one line is printed as `name target`. A wrapped name is a text box of its
+own and its target follows as another. Cells that lost each other altogether are paired by the words
+they share, then by elimination, and every such pair is a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from ingest.forms.dump.marks import FormMarks, Mark, Printed
+from ingest.forms.layout import Layout
+from ingest.values.target import split_target
+from ingest.values.text import fold, join_lines
+
+_SENTENCE = re.compile("[，。；]")
+_COLUMN = 14
+"""Least width, in full-width characters, of a first line that may be wrapped in the name's column."""
+_LONG = 18
+"""Least width of a target's line that may be wrapped."""
+_SHARED = 2
+"""Least characters in a row that a name and a target printed apart must share to be a pair."""
+
+
+@dataclass
+class Row:
+    """An indicator as printed. `level` is the last level label before it and `beside` how near that
+    label is: on its line, in its text box, or before.
+    """
+
+    names: list[Printed]
+    targets: list[Printed] = field(default_factory=list)
+    level: str | None = None
+    beside: str = ""
+    order: int = 0
+    sheet: int = 0
+    doubt: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Joined name."""
+        return join_lines(p.text for p in self.names)
+
+    @property
+    def target(self) -> str | None:
+        """Joined target, None where none was found."""
+        return join_lines(p.text for p in self.targets) or None
+
+
+@dataclass
+class Loose:
+    """A target without a name beside it; `order` among the rows."""
+
+    lines: list[Printed]
+    order: int
+    after: Row | None
+
+    @property
+    def text(self) -> str:
+        """Joined target."""
+        return join_lines(p.text for p in self.lines)
+
+
+@dataclass
+class Rows:
+    """All rows, the targets that found no row, and where print order broke: by sheet, the orders of
+    cells that stand alone.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
+    broken: dict[int, list[int]] = field(default_factory=dict)
+
+
+def read_rows(form: FormMarks, layout: Layout, free: set[int]) -> Rows:
+    """Rows of the indicator table: free texts on the pages that print a level or the table's head."""
+    sheets = {
+        m.sheet for m in form.marks if m.kind == "level" or (m.kind == "head" and m.key == "indicators")
+    }
+    bare_levels = {m.key for m in form.of("level")}
+    reader = _Reader(layout, bare_levels)
+    started = False
+    for i, mark in enumerate(form.marks):
+        started = (
+            started or mark.kind == "level" or (mark.kind == "head" and mark.key in ("group", "indicators"))
+        )
+        if not started or mark.sheet not in sheets:
+            continue
+        if mark.kind == "level":
+            reader.level(mark)
+        elif mark.kind == "amount" and reader.wants_target():
+            reader.box(Mark("text", mark.lines))
+        elif i in free:
+            reader.box(mark)
+        else:
+            reader.interrupt()
+    return reader.finish()
+
+
+def is_target(text: str, layout: Layout) -> bool:
+    """Whether a cell looks like a target by itself."""
+    return re.search(layout.target_pattern, text) is not None or split_target(text)[1] is not None
+
+
+def is_name(text: str, layout: Layout) -> bool:
+    """Whether a cell looks like an indicator's name by itself."""
+    bare = re.sub(r"[（(].*[）)]$", "", text)
+    return (
+        not is_target(text, layout)
+        and not _SENTENCE.search(text)
+        and (bare != text or bare.endswith(tuple(layout.name_endings)))
+    )
+
+
+def width(text: str) -> float:
+    """Printed width in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def is_open(text: str) -> bool:
+    """Whether a bracket is left open."""
+    folded = unicodedata.normalize("NFKC", text)
+    return folded.count("(") > folded.count(")")
+
+
+class _Reader:
+    def __init__(self, layout: Layout, bare_levels: set[str]) -> None:
+        self.layout = layout
+        self.bare_levels = bare_levels
+        self.found = Rows()
+        self.current: str | None = None
+        self.level_box = -1
+        self.order = 0
+        self.row: Row | None = None
+        """The row that the next text box may go on with."""
+
+    def level(self, mark: Mark) -> None:
+        self.current, self.level_box = mark.key, mark.box
+        self.row = None
+
+    def interrupt(self) -> None:
+        self.row = None
+
+    def wants_target(self) -> bool:
+        return self.row is not None and not self.row.targets
+
+    def box(self, mark: Mark) -> None:
+        """One text box."""
+        self.order += 1
+        lines = self._without_level(list(mark.lines))
+        if self.row is not None and is_open(self.row.name) and not self.row.targets:
+            lines = self._close_name(self.row, lines)
+            if not lines:
+                return
+        elif self.row is not None and self._continues(self.row, lines):
+            self.row.targets += lines
+            return
+        self._cells(lines)
+
+    def finish(self) -> Rows:
+        _pair_apart(self.found)
+        return self.found
+
+    def _without_level(self, lines: list[Printed]) -> list[Printed]:
+        """Take a level label off the line of its row, unless the form prints that label elsewhere."""
+        first = lines[0]
+        cells = first.cells
+        level = self.layout.level_of(cells[0]) if len(cells) > 1 else None
+        if level is None or level in self.bare_levels:
+            return lines
+        self.current, self.level_box = level, first.box
+        rest = Printed(first.page, first.line, " ".join(cells[1:]), first.box, first.sheet)
+        return [rest, *lines[1:]]
+
+    def _close_name(self, row: Row, lines: list[Printed]) -> list[Printed]:
+        """Go on with a name whose bracket is open; what is left of the lines."""
+        while lines and is_open(row.name):
+            name, target = self._split(lines[0], inside=True)
+            row.names.append(name)
+            lines = lines[1:]
+            if target:
+                row.targets = [target, *lines]
+                return []
+        if lines and not is_open(row.name):
+            row.targets = list(lines)
+            return []
+        return lines
+
+    def _continues(self, row: Row, lines: list[Printed]) -> bool:
+        """Whether a text box goes on with the row before it."""
+        if len(lines[0].cells) > 1:
+            return False
+        text = join_lines(p.text for p in lines)
+        if not row.targets:
+            # A wrapped name parts from its target; that one-line name and target part is seldom.
+            return len(row.names) > 1 and not is_open(text)
+        last = row.targets[-1].text
+        return (
+            width(last) >= _LONG
+            and last[-1] not in "。；！"
+            and not is_name(text, self.layout)
+            and not is_target(text, self.layout)
+            and bool(_SENTENCE.search(text))
+        )
+
+    def _cells(self, lines: list[Printed]) -> None:
+        """A text box that begins a row, or holds a lone cell."""
+        first, rest = lines[0], lines[1:]
+        name, target = self._split(first)
+        if target:
+            row = self._add(name, [target])
+            self._finish_target(row, rest)
+            return
+        if rest and is_target(first.text, self.layout) and not is_target(rest[0].text, self.layout):
+            self._loosen([first])
+            self._cells(rest)
+            return
+        if not rest:
+            if not is_open(first.text) and self._is_lone_target(first.text):
+                self._loosen([first])
+            else:
+                self._add(first, [])
+            return
+        if is_open(first.text):
+            row = self._add(first, [])
+            left = self._close_name(row, rest)
+            self.row = row
+            if left:
+                self._cells(left)
+            return
+        second, second_target = self._split(rest[0])
+        wrapped = width(first.text) >= _COLUMN - 1 and width(second.text) <= width(first.text)
+        if is_name(first.text, self.layout) and not second_target:
+            wrapped = wrapped and not is_target(second.text, self.layout) and width(second.text) < _COLUMN / 2
+        elif not second_target and width(first.text) >= _LONG:
+            self._loosen(lines)
+            return
+        row = self._add(first, [])
+        if second_target or (wrapped and not is_target(second.text, self.layout)):
+            row.names.append(second)
+            row.targets = [*([second_target] if second_target else []), *rest[1:]]
+        else:
+            row.targets = list(rest)
+
+    def _finish_target(self, row: Row, rest: list[Printed]) -> None:
+        for i, line in enumerate(rest):
+            if len(line.cells) > 1 or is_open(line.text):
+                self._cells(rest[i:])
+                return
+            row.targets.append(line)
+
+    def _is_lone_target(self, text: str) -> bool:
+        return is_target(text, self.layout) or not is_name(text, self.layout)
+
+    def _split(self, line: Printed, inside: bool = False) -> tuple[Printed, Printed | None]:
+        """Name and target of a line, cut at its gap; of several gaps the one where both look right."""
+        cells = line.cells
+        if len(cells) < 2:
+            return line, None
+
+        def suits(cut: int) -> tuple[bool, bool, bool, int]:
+            name, target = "".join(cells[:cut]), " ".join(cells[cut:])
+            return (
+                inside or not is_open(name),
+                is_name(name, self.layout),
+                is_target(target, self.layout),
+                -cut,
+            )
+
+        cut = max(range(1, len(cells)), key=suits)
+        parts = (" ".join(cells[:cut]), " ".join(cells[cut:]))
+        name, target = (Printed(line.page, line.line, t, line.box, line.sheet) for t in parts)
+        return name, target
+
+    def _add(self, name: Printed, targets: list[Printed]) -> Row:
+        self.order += 1
+        row = Row([name], targets, self.current, order=self.order, sheet=name.sheet)
+        row.beside = "box" if self.level_box == name.box else ""
+        self.level_box = -1
+        self.found.rows.append(row)
+        self.row = row
+        return row
+
+    def _loosen(self, lines: list[Printed]) -> None:
+        self.order += 1
+        self.found.loose.append(Loose(lines, self.order, self.row))
+        self.row = None
+
+
+def _pair_apart(found: Rows) -> None:
+    """Pair names and targets printed apart; note where the print order is broken by them."""
+    bare = [r for r in found.rows if not r.targets]
+    torn = [(r.sheet, r.order) for r in bare] + [(t.lines[0].sheet, t.order) for t in found.loose]
+    for sheet, order in torn:
+        found.broken.setdefault(sheet, []).append(order)
+    while bare and found.loose:
+        scored = sorted(
+            ((_shared(r.name, t.text), r.order, i) for r in bare for i, t in enumerate(found.loose)),
+            reverse=True,
+        )
+        best = scored[0]
+        rivals = [s for s in scored[1:] if s[0] == best[0] and (s[1] == best[1] or s[2] == best[2])]
+        if best[0] < _SHARED or rivals:
+            break
+        _join(
+            found, next(r for r in bare if r.order == best[1]), found.loose[best[2]], bare, "按所含文字配对"
+        )
+    if len(bare) == len(found.loose) == 1:
+        row, loose = bare[0], found.loose[0]
+        near = loose.after is row
+        _join(found, row, loose, bare, None if near else "按余项配对")
+    for loose in list(found.loose):
+        if loose.after in bare:
+            row = loose.after
+            _join(found, row, loose, bare, "按相邻位置配对")
+    for row in bare:
+        if found.loose:
+            row.doubt = "指标值与指标分开印出，无法确定"
+
+
+def _join(found: Rows, row: Row, loose: Loose, bare: list[Row], how: str | None) -> None:
+    row.targets = loose.lines
+    row.doubt = f"指标值与指标分开印出，{how}" if how else None
+    bare.remove(row)
+    found.loose.remove(loose)
+
+
+def _shared(name: str, target: str) -> int:
+    """Longest run of characters that a name and a target share."""
+    a, b = fold(name), fold(target)
+    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size

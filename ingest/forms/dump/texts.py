@@ -1,0 +1,259 @@
+"""The form's running texts: which paragraph fills which section.
+
+In: the marks of one form and the free ones among them. Out: `Texts`, paragraphs by section.
+
+A dump prints the labels of a page in blocks and their texts after them, in the same order; a label
+that stands alone (a wrapped one is a text box of its own) is followed by its own text. On the page of
+the indicators the texts are those right before the heading 分解目标. Where paragraphs and labels do
+not count up, the cues of the layout decide, and a doubt says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+from ingest.forms.dump.marks import FormMarks, Mark, Printed
+from ingest.forms.layout import Layout
+from ingest.values.text import join_lines
+
+_LIST_MARK = re.compile(
+    r"^(\d{1,2}([、．)）]|\.(?!\d))|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])"
+)
+_CLOSED = ("。", "；", ";", "：", ":", "！", "”")
+_REMARK = "备注"
+_PROSE_LENGTH = 14
+
+
+@dataclass
+class Texts:
+    """Lines of each section. `doubts` are (field, why); `taken` are the marks used."""
+
+    sections: dict[str, list[Printed]] = field(default_factory=dict)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+
+def read_texts(form: FormMarks, layout: Layout, free: set[int]) -> Texts:
+    """The texts of a form; 备注 is left to `read_remark` and `take_remark`."""
+    found = Texts()
+    for sheet in sorted({m.sheet for m in form.marks}):
+        _read_sheet(form, layout, free, sheet, found)
+    return found
+
+
+def read_remark(form: FormMarks, free: set[int], found: Texts) -> None:
+    """备注 where its text stands right before the signatures, below which the form ends."""
+    if not _wants_remark(form, found):
+        return
+    signed = [
+        i
+        for i in sorted(free)
+        if is_prose(form.marks[i].lines)
+        and i + 1 < len(form.marks)
+        and form.marks[i + 1].kind == "unread"
+        and form.marks[i + 1].sheet == form.marks[i].sheet
+    ]
+    if len(signed) == 1:
+        _take(form, found, _REMARK, signed)
+
+
+def take_remark(form: FormMarks, left: list[list[Printed]], found: Texts) -> list[list[Printed]]:
+    """备注 from the cells that no indicator wants: the one that is prose. What is still left over."""
+    prose = [lines for lines in left if is_prose(lines)]
+    if len(prose) != 1 or not _wants_remark(form, found):
+        return left
+    found.sections[_REMARK] = prose[0]
+    return [lines for lines in left if lines is not prose[0]]
+
+
+def _wants_remark(form: FormMarks, found: Texts) -> bool:
+    return _REMARK not in found.sections and any(m.key == _REMARK for m in form.of("section"))
+
+
+def text_of(lines: list[Printed]) -> str:
+    """A section's text: wrapped lines joined, list items and indented paragraphs on lines of their own,
+    the quotation marks that a spreadsheet put around its cell left out.
+    """
+    width = max((len(p.text) for p in lines), default=0)
+    parts: list[list[str]] = []
+    for i, p in enumerate(lines):
+        before = lines[i - 1] if i else None
+        short = before is not None and len(before.text) < width - 2
+        ends = before is not None and before.text.endswith(_CLOSED)
+        if before is None or ((short or ends) and _LIST_MARK.match(p.text)):
+            parts.append([])
+        parts[-1].append(p.text)
+    text = "\n".join(join_lines(part) for part in parts)
+    if text.startswith('"'):
+        text = text[1:].removesuffix('"')
+    return text.strip()
+
+
+def _read_sheet(form: FormMarks, layout: Layout, free: set[int], sheet: int, found: Texts) -> None:
+    marks = form.marks
+    here = [i for i, m in enumerate(marks) if m.sheet == sheet]
+    open_texts = _candidates(form, free, here)
+    pending: list[str] = []
+    alone: list[str] = []
+    for i in here:
+        mark = marks[i]
+        if mark.kind != "section":
+            continue
+        if mark.text:
+            found.sections[mark.key] = _beside(mark)
+            if i + 1 in open_texts and marks[i + 1].box == mark.box:
+                found.sections[mark.key] += marks[i + 1].lines
+                _claim(found, open_texts, [i + 1])
+        elif i + 1 in open_texts and not _in_block(marks, i):
+            _take(form, found, mark.key, [i + 1])
+            open_texts.remove(i + 1)
+            if not pending:
+                _go_on(form, found, open_texts, mark.key, i + 2)
+        elif _in_block(marks, i):
+            pending.append(mark.key)
+        else:
+            alone.append(mark.key)
+    pending = [k for k in pending if k != _REMARK and k not in found.sections]
+    alone = [k for k in alone if k != _REMARK and k not in found.sections]
+    if len(open_texts) > len(pending):
+        order = [s.label for s in layout.sections]
+        pending = sorted([*pending, *alone], key=order.index)
+    _align(form, layout, found, open_texts, pending)
+
+
+def _candidates(form: FormMarks, free: set[int], here: list[int]) -> list[int]:
+    """Free texts that may fill a section: on a page with indicators the run before 分解目标, or what
+    follows its own label; elsewhere all.
+    """
+    marks = form.marks
+    table = [
+        i for i in here if marks[i].kind == "level" or (marks[i].kind == "head" and marks[i].key == "group")
+    ]
+    texts = [i for i in here if i in free]
+    if not table:
+        return texts
+    groups = [i for i in table if marks[i].kind == "head"]
+    own = [
+        i
+        for i in texts
+        if marks[i - 1].kind == "section" and not _in_block(marks, i - 1) and not _is_row(marks[i])
+    ]
+    if not groups:
+        return [i for i in texts if i in own or is_prose(marks[i].lines)]
+    run: list[int] = []
+    for i in range(groups[0] - 1, here[0] - 1, -1):
+        if i in texts and not _is_row(marks[i]):
+            run.insert(0, i)
+        elif run or marks[i].kind in ("level", "text"):
+            break
+    wanted = len(
+        [i for i in here if marks[i].kind == "section" and not marks[i].text and marks[i].key != _REMARK]
+    )
+    if len(run) > wanted and not is_prose(marks[run[0]].lines):
+        run = run[-wanted:] if wanted else []
+    return sorted(
+        {
+            *run,
+            *own,
+            *(i for i in texts if i < groups[0] and is_prose(marks[i].lines) and not _is_row(marks[i])),
+        }
+    )
+
+
+def _is_row(mark: Mark) -> bool:
+    """Whether a text box looks like `name target` rather than a paragraph."""
+    return len(mark.lines[0].cells) > 1 and len(mark.lines[0].cells[0]) < 25
+
+
+def is_prose(lines: Sequence[Printed]) -> bool:
+    """Whether a text box reads like sentences: no cell of an indicator."""
+    text = join_lines(p.text for p in lines)
+    sentence = text.endswith(("。", "；", ";", "！")) or len(re.findall("[，；。]", text)) >= 2
+    listed = len(lines) > 1 and _LIST_MARK.match(lines[0].text)
+    return bool(listed) or (sentence and len(text) >= _PROSE_LENGTH) or len(lines) > 3
+
+
+def _in_block(marks: list[Mark], i: int) -> bool:
+    """Whether a bare label stands next to another one, in the block that a dump prints first."""
+    return any(
+        0 <= j < len(marks)
+        and marks[j].sheet == marks[i].sheet
+        and marks[j].is_bare_label
+        and marks[j].kind in ("section", "field", "head")
+        for j in (i - 1, i + 1)
+    )
+
+
+def _go_on(form: FormMarks, found: Texts, open_texts: list[int], key: str, start: int) -> None:
+    """With no label waiting, the paragraphs that follow belong to the last label."""
+    at = start
+    while at in open_texts:
+        _take(form, found, key, [at])
+        open_texts.remove(at)
+        at += 1
+
+
+def _align(form: FormMarks, layout: Layout, found: Texts, texts: list[int], keys: list[str]) -> None:
+    """Fill the waiting sections in print order."""
+    if not texts or not keys:
+        for i in texts if not keys else []:
+            if found.sections and is_prose(form.marks[i].lines):
+                found.doubts.append(("texts", f"有一段文字未标明栏目：{form.marks[i].lines[0].text[:20]}…"))
+        return
+    if len(texts) == len(keys):
+        for key, i in zip(keys, texts, strict=True):
+            _take(form, found, key, [i])
+        return
+    if len(texts) < len(keys):
+        best = _best([list(c) for c in combinations(keys, len(texts))], form, layout, [[i] for i in texts])
+        for key, i in zip(best[0], texts, strict=True):
+            _take(form, found, key, [i])
+        for key in keys:
+            found.doubts.append((f"texts.{key}", "栏目多于文字，按内容判断归属"))
+        return
+    cuts = [(0, *c, len(texts)) for c in combinations(range(1, len(texts)), len(keys) - 1)]
+    groups = max(
+        ([texts[a:b] for a, b in pairwise(c)] for c in cuts),
+        key=lambda g: _score(keys, g, form, layout),
+    )
+    for key, group in zip(keys, groups, strict=True):
+        _take(form, found, key, group)
+        if len(group) > 1:
+            found.doubts.append((f"texts.{key}", "文字多于栏目，按内容判断归属"))
+
+
+def _best(
+    choices: list[list[str]], form: FormMarks, layout: Layout, groups: list[list[int]]
+) -> tuple[list[str], int]:
+    scored = [(c, _score(c, groups, form, layout)) for c in choices]
+    return max(scored, key=lambda s: s[1])
+
+
+def _score(keys: list[str], groups: list[list[int]], form: FormMarks, layout: Layout) -> int:
+    """How well paragraphs suit sections: cues found, and paragraphs joined that go on."""
+    cues = {s.label: s.cue for s in layout.sections}
+    total = 0
+    for key, group in zip(keys, groups, strict=True):
+        texts = [join_lines(p.text for p in form.marks[i].lines) for i in group]
+        total += 2 * bool(re.search(cues[key], texts[0]))
+        total += sum(not a.endswith(_CLOSED) or bool(_LIST_MARK.match(b)) for a, b in pairwise(texts))
+    return total
+
+
+def _beside(mark: Mark) -> list[Printed]:
+    p = mark.lines[-1]
+    return [Printed(p.page, p.line, mark.text, p.box, p.sheet)]
+
+
+def _take(form: FormMarks, found: Texts, key: str, marks: list[int]) -> None:
+    found.sections.setdefault(key, []).extend(p for i in marks for p in form.marks[i].lines)
+    found.taken |= set(marks)
+
+
+def _claim(found: Texts, texts: list[int], marks: list[int]) -> None:
+    for i in marks:
+        texts.remove(i)
+        found.taken.add(i)
