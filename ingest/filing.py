@@ -1,0 +1,117 @@
+"""One file → one filing: reader, forms, budget tables and document facts put together.
+
+In: a path. Out: `Filing`. Forms are recognised by their wording, and several families may stand in one
+file; what two of them say of one project is one declaration. Ids depend on the file's content only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest import readers
+from ingest.forms import dump, grid, narrative
+from ingest.forms.draft import merged
+from ingest.page import Source
+from ingest.record import BudgetLine, Declaration, Document, Filing, Notice, Place
+from ingest.values.text import fold
+
+Spot = tuple[int, float]
+"""Where a declaration begins: page, then line or height on the page."""
+
+
+def read_filing(path: Path) -> Filing:
+    """Everything the file says. Raises `ingest.errors.Unreadable` with a Chinese reason."""
+    return filing_of(readers.read(path))
+
+
+def filing_of(source: Source) -> Filing:
+    """The filing that a source, already read, makes."""
+    lines, document = _facts(source)
+    document.id = f"f-{source.sha256[:16]}"
+    projects = together(grid.declarations(source), dump.declarations(source), narrative.declarations(source))
+    _identify(projects, source.sha256)
+    notices = [*document.warnings, *source.warnings, *_nameless(projects)]
+    document.warnings = list(dict.fromkeys(notices))
+    return Filing(document=document, projects=projects, budget_lines=lines)
+
+
+def _facts(source: Source) -> tuple[list[BudgetLine], Document]:
+    try:
+        from ingest.budget import budget_lines
+        from ingest.document import describe
+    except ImportError:  # until the budget tables land
+        return [], Document(id="", file=source.file, sha256=source.sha256, pages=len(source.pages))
+    lines = budget_lines(source)
+    return lines, describe(source, lines)
+
+
+def together(
+    cells: Sequence[Declaration], dumped: Sequence[Declaration], narratives: Sequence[Declaration]
+) -> list[Declaration]:
+    """All families' declarations in the order of the file, each project once: a form read from its cells
+    is not read again from the page's lines, and a form and a narrative of one name are merged.
+    """
+    areas = [_area(d) for d in cells]
+    forms = [*cells, *(d for d in dumped if not any(_within(_begin(d), area) for area in areas))]
+    rest = list(narratives)
+    for form in forms:
+        twin = next((n for n in rest if _one_project(form, n)), None)
+        if twin is not None:
+            rest.remove(twin)
+            merged(form, twin)
+    return sorted([*forms, *rest], key=_begin)
+
+
+def _one_project(form: Declaration, other: Declaration) -> bool:
+    units = form.unit is None or other.unit is None or fold(form.unit) == fold(other.unit)
+    return bool(form.name) and fold(form.name) == fold(other.name) and units
+
+
+def _begin(made: Declaration) -> Spot:
+    spots = [_spot(place) for places in made.evidence.values() for place in places]
+    named = [_spot(place) for place in made.evidence.get("name", [])]
+    return min(named or spots, default=(0, 0.0))
+
+
+def _area(made: Declaration) -> tuple[Spot, Spot]:
+    skip = ("year", "unit")  # these may come from the cover
+    spots = [_spot(p) for key, places in made.evidence.items() if key not in skip for p in places]
+    return min(spots, default=(0, 0.0)), max(spots, default=(0, 0.0))
+
+
+def _within(spot: Spot, area: tuple[Spot, Spot]) -> bool:
+    return area[0] <= spot <= area[1]
+
+
+def _spot(place: Place) -> Spot:
+    if place.box is not None:
+        return place.page, place.box[1]
+    return place.page, float(place.lines[0]) if place.lines else 0.0
+
+
+def _identify(projects: Sequence[Declaration], sha256: str) -> None:
+    """Ids that a second reading of the same content gives again."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for made in projects:
+        key = (fold(made.unit or ""), fold(made.name))
+        text = "\x1f".join((sha256, *key, str(seen[key])))
+        seen[key] += 1
+        made.id = f"d-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _nameless(projects: Sequence[Declaration]) -> list[Notice]:
+    """A declaration without a name is kept, and said."""
+    found = []
+    for made in projects:
+        if made.name:
+            continue
+        missing = [
+            "项目名称",
+            *(label for label, value in (("单位", made.unit), ("年度", made.year)) if not value),
+        ]
+        page = _begin(made)[0] or None
+        found.append(Notice(f"有一份申报没有读到{'、'.join(missing)}，其余内容已保留，请核对原件。", page))
+    return found
