@@ -21,7 +21,7 @@ _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b-\u200f\u2028\u2029\
 
 
 def printed(text: str) -> str:
-    """The text without control characters, line ends as "\\n", outer blanks and blank lines off."""
+    """The text without control characters, line ends as LF, outer blanks and blank lines off."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
     lines = [_UNPRINTED.sub("", line).rstrip() for line in text.split("\n")]
     return "\n".join(line for line in lines if line.strip())
@@ -64,12 +64,14 @@ class Flow:
         if placed:
             self._tables.append(Table(page=len(self._pages) + 1, cells=tuple(placed)))
 
-    def end_page(self) -> None:
-        """What follows stands on a new page; a page without any text is none."""
-        if self._lines or self._tables:
-            number = len(self._pages) + 1
-            self._pages.append(Page(number, tuple(self._lines), tuple(self._tables)))
-            self._lines, self._tables = [], []
+    def end_page(self) -> bool:
+        """What follows stands on a new page. False where nothing was printed on this one: it is none."""
+        if not self._lines:
+            return False
+        number = len(self._pages) + 1
+        self._pages.append(Page(number, tuple(self._lines), tuple(self._tables)))
+        self._lines, self._tables = [], []
+        return True
 
     def pages(self) -> tuple[Page, ...]:
         """All pages. Raises `Unreadable` where there is no text at all."""

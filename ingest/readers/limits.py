@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
 from ingest.errors import Unreadable
@@ -59,7 +60,7 @@ def check_package(data: bytes) -> zipfile.ZipFile:
         EOFError,
         OSError,
         ValueError,
-        zipfile.zlib.error,
+        zlib.error,
     ) as error:
         raise Unreadable(
             f"文件已损坏或不完整（{error}）。请重新下载，或用 Office、WPS 打开修复后另存。"

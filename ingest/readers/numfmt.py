@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<general>General|G/通用格式)|(?P<ampm>上午/下午|AM/PM|A/P)"
     r"|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+(?:\.0+)?|[aA]{3,4})"
     r"|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?(?:[Ee][+-][#0?]+)?|\.[#0?]+)"
@@ -20,6 +20,29 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _WEEKDAYS = "一二三四五六日"
+_LONG_DATE = 'yyyy"年"m"月"d"日"'
+# §18.8.30, formats whose meaning depends on the locale: those of zh-cn.
+_CHINESE_BUILT_IN = {
+    14: "yyyy/m/d",
+    22: "yyyy/m/d h:mm",
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: _LONG_DATE,
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: 'm"月"d"日"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
+# Digits that any format is given to print; beyond, the plain value says more.
+_WIDEST = 24
 _SMALL = "〇一二三四五六七八九"
 
 
@@ -32,14 +55,14 @@ def printed_number(value: float | Decimal, pattern: str) -> str:
     section, shown = _choose(sections, number)
     tokens = _tokens(section)
     kinds = [kind for kind, _ in tokens]
-    if "general" in kinds or not section:
-        plain = _general(shown)
-        return "".join(plain if kind == "general" else text for kind, text in tokens) if tokens else plain
+    if "general" in kinds:
+        return "".join(_general(shown) if kind == "general" else text for kind, text in tokens)
     if "digits" not in kinds:
-        text = "".join(text for _, text in tokens)
-        return text if text.strip() or len(sections) > 1 else _general(shown)
-    if any(text == "/" for kind, text in tokens if kind == "other"):
-        return _general(shown)  # fractions: rare, and a person reads the decimal as well
+        text = "".join(text for _, text in tokens).strip()
+        return text if text or len(sections) > 1 else _general(shown)
+    fraction = any(text == "/" for kind, text in tokens if kind == "other")
+    if fraction or kinds.count("digits") > 1 or number.adjusted() > _WIDEST:
+        return _general(shown)
     percents = sum(text.count("%") for kind, text in tokens if kind == "other")
     shown *= Decimal(100) ** percents
     sign = "-" if shown < 0 else ""
@@ -78,6 +101,13 @@ def printed_date(value: dt.datetime | dt.date | dt.time | dt.timedelta, pattern:
         else:
             out.append(text)
     return "".join(out).strip()
+
+
+def locale_format(number: int, pattern: str) -> str:
+    """The pattern behind a built-in format number as Chinese office programs print it; `pattern` for
+    all other numbers. The system's long date is asked for by a pattern of its own.
+    """
+    return _LONG_DATE if "[$-F800]" in pattern else _CHINESE_BUILT_IN.get(number, pattern)
 
 
 def is_date_format(pattern: str) -> bool:
@@ -193,8 +223,8 @@ def _general(number: Decimal) -> str:
 
 
 def _digits(number: Decimal, pattern: str) -> str:
-    mantissa, exponent_mark, exponent = re.match(r"([^Ee]*)([Ee][+-])?(.*)", pattern).groups()  # type: ignore[union-attr]
-    if exponent_mark:
+    mantissa, *exponent = re.split("[Ee]", pattern)
+    if exponent:
         places = len(mantissa.split(".")[1]) if "." in mantissa else 0
         return f"{float(number):.{places}E}"
     whole, _, fraction = mantissa.partition(".")
