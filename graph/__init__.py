@@ -1,1 +1,34 @@
-"""See the package docs in docs/architecture.md."""
+"""The knowledge graph: filing records → RDF on disk, and SPARQL over it.
+
+    with GraphStore(workspace / "graph") as graph:
+        graph.sync(records.filings())
+        print(graph.query("SELECT ?name { ?unit a yj:Unit ; skos:prefLabel ?name }").to("table"))
+
+Who is who is decided in `graph.identity`, what the terms mean stands in `graph/ontology.ttl`.
+"""
+
+from graph.errors import GraphError, NoGraph, QueryRefused, QueryStopped, StoreBusy
+from graph.identity import Candidate, Conflict, Decision, Identity, link
+from graph.queries import Starter, starter_queries
+from graph.result import QueryResult
+from graph.runner import Limits
+from graph.store import Counts, GraphStore
+
+__all__ = [
+    "Candidate",
+    "Conflict",
+    "Counts",
+    "Decision",
+    "GraphError",
+    "GraphStore",
+    "Identity",
+    "Limits",
+    "NoGraph",
+    "QueryRefused",
+    "QueryResult",
+    "QueryStopped",
+    "Starter",
+    "StoreBusy",
+    "link",
+    "starter_queries",
+]

@@ -1,0 +1,320 @@
+"""Filing + identity → triples: one graph per filing, and one graph of what filings share.
+
+Every triple stands in exactly one graph, because Oxigraph's union of all graphs counts a triple
+once for each graph that holds it. So the description of a unit, project, basis, indicator or
+account is built for all filings together (`shared_triples`), and a filing's own graph only points
+at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from graph import accounts
+from graph.identity import Identity
+from graph.vocabulary import (
+    DCT,
+    OA,
+    OBEU_DIMENSION,
+    ORG,
+    QB,
+    RDF,
+    SKOS,
+    XSD,
+    YJ,
+    part,
+    resource,
+)
+from ingest.record import BudgetLine, Declaration, Document, Filing, Place
+
+Object = NamedNode | Literal
+_RFC_TEXT = NamedNode("http://tools.ietf.org/rfc/rfc5147")
+_RFC_PDF = NamedNode("http://tools.ietf.org/rfc/rfc3778")
+_SCALARS = (
+    ("total_budget", YJ.totalBudget),
+    ("year_budget", YJ.yearBudget),
+    ("prior_budget", YJ.priorBudget),
+    ("prior_executed", YJ.priorExecuted),
+    ("start", YJ.starts),
+    ("end", YJ.ends),
+)
+
+
+def filing_node(document_id: str) -> NamedNode:
+    """The filing's IRI, which is also the name of its graph."""
+    return resource("filing", document_id)
+
+
+def filing_triples(filing: Filing, identity: Identity, fuller: Iterable[Declaration] = ()) -> list[Triple]:
+    """Everything that this filing says. `fuller`: the declarations of other filings that stand for
+    some of this one's (`Identity.republished`); of those only what they lack is said here.
+    """
+    return list(dict.fromkeys(_FilingGraph(filing, identity, {d.id: d for d in fuller}).triples()))
+
+
+def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Triple]:
+    """Units, projects, bases, indicators and accounts that `filings` speak of."""
+    triples = [*_units(identity), *_projects(identity), *_bases(identity), *_indicators(identity)]
+    triples += accounts.triples(filings)
+    return list(dict.fromkeys(triples))
+
+
+def literal(value: str | int | Decimal | object) -> Literal:
+    """A literal of the value's own type: xsd:string, integer, decimal or date."""
+    if isinstance(value, Decimal):
+        return Literal(f"{value:f}", datatype=XSD.decimal)
+    if isinstance(value, int):
+        return Literal(value)
+    if isinstance(value, str):
+        return Literal(value)
+    return Literal(str(value), datatype=XSD.date)
+
+
+def _says(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Triple]:
+    """Triples for every pair whose value is not None nor empty text."""
+    for predicate, value in pairs:
+        if value is None or value == "":
+            continue
+        yield Triple(subject, predicate, value if isinstance(value, NamedNode) else literal(value))
+
+
+class _FilingGraph:
+    """The triples of one filing, part by part."""
+
+    def __init__(self, filing: Filing, identity: Identity, fuller: dict[str, Declaration]) -> None:
+        self._filing = filing
+        self._identity = identity
+        self._fuller = fuller
+        self._node = filing_node(filing.document.id)
+
+    def triples(self) -> Iterator[Triple]:
+        yield from self._document(self._filing.document)
+        for declaration in self._filing.projects:
+            yield from self._declaration(declaration)
+        yield from self._lines(self._filing.budget_lines)
+
+    def _unit(self, name: str | None) -> NamedNode | None:
+        key = self._identity.unit_of(name) if name else None
+        return resource("unit", key) if key else None
+
+    def _document(self, document: Document) -> Iterator[Triple]:
+        yield from _says(
+            self._node,
+            (RDF.type, YJ.Filing),
+            (YJ.id, document.id),
+            (YJ.file, document.file),
+            (YJ.sha256, document.sha256),
+            (DCT.title, document.title or document.file),
+            (YJ.documentKind, document.kind),
+            (YJ.filedBy, self._unit(document.unit)),
+            (YJ.year, document.year),
+            (YJ.pages, document.pages),
+        )
+        for notice in document.warnings:
+            where = f"第{notice.page}页：" if notice.page else ""
+            yield from _says(self._node, (YJ.warning, where + notice.what))
+
+    def _declaration(self, d: Declaration) -> Iterator[Triple]:
+        first = self._fuller.get(self._identity.canonical(d.id), d)
+        node = resource("declaration", first.id)
+        again = first is not d
+        yield from _says(node, (YJ.inFiling, self._node), (YJ.id, d.id))
+        if not again:
+            unit = self._identity.unit_of_declaration(d.id)
+            yield from _says(
+                node,
+                (RDF.type, YJ.Declaration),
+                (YJ.declares, resource("project", *self._identity.project_of(d.id).split("/", 1))),
+                (YJ.name, d.name),
+                (YJ.unit, resource("unit", unit) if unit else None),
+                (YJ.year, self._identity.declaration_years[d.id]),
+                (YJ.form, d.form),
+                *((YJ.category, c) for c in d.category),
+                *((YJ.use, u) for u in d.use),
+            )
+        if not again or first.authority is None:
+            yield from _says(node, (YJ.authority, self._unit(d.authority)))
+        for field, predicate in _SCALARS:
+            if not again or getattr(first, field) is None:
+                yield from _says(node, (predicate, getattr(d, field)))
+        for doubt in d.doubts:
+            yield from _says(node, (YJ.doubt, f"{doubt.field}：{doubt.why}"))
+        for field in {**d.evidence, **d.printed}:
+            if "[" not in field and not field.startswith("funding."):
+                yield from self._evidence(d, node, field)
+        for section, text in d.texts.items():
+            if not again or section not in first.texts:
+                passage = part(node, "text", section)
+                yield Triple(node, YJ.text, passage)
+                yield from _says(passage, (RDF.type, YJ.Passage), (YJ.section, section), (YJ.content, text))
+        for rows, of_first, say in (
+            (d.bases, first.bases, self._citations),
+            (d.indicators, first.indicators, self._targets),
+            (d.subitems or d.funding, first.subitems or first.funding, self._funding),
+        ):
+            if rows and (not again or not of_first):
+                yield from say(node, d)
+
+    def _citations(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
+        for index, basis in enumerate(d.bases):
+            key = self._identity.basis_of(d.id, index)
+            if key is None:
+                continue
+            citation, cited = part(node, "citation", str(index + 1)), resource("basis", key)
+            yield Triple(node, YJ.citation, citation)
+            yield Triple(node, YJ.cites, cited)
+            yield from _says(
+                citation,
+                (RDF.type, YJ.Citation),
+                (YJ.cites, cited),
+                (YJ.citedTitle, basis.title),
+                (YJ.citedNumber, basis.number),
+            )
+            yield from self._evidence(d, citation, f"bases[{index}]")
+
+    def _targets(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
+        for index, row in enumerate(d.indicators):
+            target, key = part(node, "target", str(index + 1)), self._identity.indicator_of(row.name)
+            yield Triple(node, YJ.target, target)
+            yield from _says(
+                target,
+                (RDF.type, YJ.Target),
+                (YJ.indicator, resource("indicator", key) if key else None),
+                (YJ.indicatorName, row.name),
+                (YJ.level1, row.level1),
+                (YJ.level2, row.level2),
+                (YJ.targetText, row.target),
+                (YJ.comparator, row.comparator),
+                (YJ.value, row.value),
+                (YJ.measure, row.measure),
+            )
+            yield from self._evidence(d, target, f"indicators[{index}]")
+
+    def _funding(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
+        rows = [(f"subitems[{i}]", "子项目", s.name, s.amount, s.formula) for i, s in enumerate(d.subitems)]
+        rows += [(f"funding.{name}", "资金来源", name, amount, None) for name, amount in d.funding.items()]
+        for index, (field, kind, name, amount, formula) in enumerate(rows):
+            line = part(node, "funding", str(index + 1))
+            yield Triple(node, YJ.fundingLine, line)
+            yield from _says(
+                line,
+                (RDF.type, YJ.FundingLine),
+                (YJ.kind, kind),
+                (YJ.name, name),
+                (YJ.amount, amount),
+                (YJ.formula, formula),
+            )
+            yield from self._evidence(d, line, field)
+
+    def _evidence(self, d: Declaration, node: NamedNode, field: str) -> Iterator[Triple]:
+        """Where a field stands; the filing's id is in the IRI, for two filings may print one declaration."""
+        places: list[Place | None] = list(d.evidence.get(field, ()))
+        printed = d.printed.get(field)
+        if not places and printed is not None:
+            places = [None]
+        for index, place in enumerate(places):
+            evidence = part(node, "evidence", self._filing.document.id, field, str(index + 1))
+            yield Triple(node, YJ.evidence, evidence)
+            yield from _says(evidence, (YJ.field, field), (YJ.printed, printed))
+            yield from self._place(evidence, place)
+
+    def _place(self, evidence: NamedNode, place: Place | None) -> Iterator[Triple]:
+        yield from _says(evidence, (RDF.type, YJ.Evidence), (OA.hasSource, self._node))
+        if place is None:
+            return
+        first, last = place.lines or (None, None)
+        box = ",".join(f"{v:g}" for v in place.box) if place.box else None
+        yield from _says(
+            evidence, (YJ.page, place.page), (YJ.firstLine, first), (YJ.lastLine, last), (YJ.box, box)
+        )
+        selector = part(evidence, "selector")
+        yield Triple(evidence, OA.hasSelector, selector)
+        if place.box:
+            x0, y0, x1, y1 = place.box
+            where, rule = f"page={place.page}&viewrect={x0:g},{y0:g},{x1 - x0:g},{y1 - y0:g}", _RFC_PDF
+        elif first is not None and last is not None:
+            # RFC 5147 counts the gaps between lines from 0: line 7 alone is line=6,7.
+            where, rule = f"line={first - 1},{last}", _RFC_TEXT
+        else:
+            where, rule = f"page={place.page}", _RFC_PDF
+        yield from _says(
+            selector, (RDF.type, OA.FragmentSelector), (RDF.value, where), (DCT.conformsTo, rule)
+        )
+
+    def _lines(self, lines: list[BudgetLine]) -> Iterator[Triple]:
+        document = self._filing.document
+        unit, year = self._unit(document.unit), document.year
+        for index, line in enumerate(lines):
+            table = part(self._node, "table", line.table)
+            yield from _says(table, (RDF.type, YJ.BudgetTable), (YJ.table, line.table))
+            account = accounts.node(line, year)
+            evidence = part(self._node, "row", str(index + 1), "evidence")
+            yield from self._place(evidence, line.place or Place(line.page))
+            yield from _says(evidence, (YJ.field, f"budget_lines[{index}]"))
+            for column, amount in line.amounts.items():
+                if amount is None:
+                    continue
+                node = part(self._node, "row", str(index + 1), column)
+                yield from _says(
+                    node,
+                    (RDF.type, YJ.BudgetLine),
+                    (QB.dataSet, table),
+                    (YJ.table, line.table),
+                    (YJ.name, line.name),
+                    (YJ.column, column),
+                    (YJ.amount, amount),
+                    (YJ.year, year),
+                    (OBEU_DIMENSION.budgetaryUnit, unit),
+                    (YJ.classification, account),
+                    (YJ.evidence, evidence),
+                )
+
+
+def _named(node: NamedNode, label: str, others: Iterable[str]) -> Iterator[Triple]:
+    yield from _says(node, (SKOS.prefLabel, label), *((SKOS.altLabel, other) for other in others))
+
+
+def _units(identity: Identity) -> Iterator[Triple]:
+    for key, unit in identity.units.items():
+        node = resource("unit", key)
+        yield from _named(node, unit.label, unit.others)
+        parent = resource("unit", unit.parent) if unit.parent else None
+        yield from _says(node, (RDF.type, YJ.Unit), (ORG.subOrganizationOf, parent))
+
+
+def _projects(identity: Identity) -> Iterator[Triple]:
+    for key, project in identity.projects.items():
+        node = resource("project", *key.split("/", 1))
+        owner = resource("unit", project.unit) if project.unit else None
+        yield from _says(node, (RDF.type, YJ.Project), (YJ.name, project.label), (YJ.owner, owner))
+        yield from _named(node, project.label, project.others)
+
+
+def _bases(identity: Identity) -> Iterator[Triple]:
+    for key, basis in identity.bases.items():
+        node = resource("basis", key)
+        start, end = basis.period or (None, None)
+        yield from _named(node, basis.label, basis.others)
+        yield from _says(
+            node,
+            (RDF.type, YJ.Basis),
+            (YJ.title, basis.label if basis.label != basis.number else None),
+            (YJ.number, basis.number),
+            (YJ.issuer, basis.issuer),
+            (YJ.issuedYear, basis.issued_year),
+            (YJ.periodStart, start),
+            (YJ.periodEnd, end),
+        )
+
+
+def _indicators(identity: Identity) -> Iterator[Triple]:
+    for key, names in identity.indicators.items():
+        node = resource("indicator", key)
+        yield from _says(node, (RDF.type, YJ.Indicator))
+        yield from _named(node, names.label, names.others)
+
+
+__all__ = ["filing_node", "filing_triples", "literal", "shared_triples"]

@@ -1,0 +1,23 @@
+"""What can go wrong with a query or a store; every message is Chinese, for a person to act on."""
+
+from __future__ import annotations
+
+
+class GraphError(Exception):
+    """Base of all errors of this room."""
+
+
+class QueryRefused(GraphError):
+    """The query is not read-only, reaches outside, or is no valid SPARQL."""
+
+
+class QueryStopped(GraphError):
+    """The query ran over its limit of time or memory and was stopped."""
+
+
+class StoreBusy(GraphError):
+    """Another process is writing the graph."""
+
+
+class NoGraph(GraphError):
+    """Nothing has been written to this graph yet."""

@@ -1,0 +1,136 @@
+"""What linking gives: keys for everything shared, links that are sure, candidates for the rest.
+
+A key is a readable string that stays the same as long as the names it was made from do. Keys of
+projects begin with their unit's key and a slash.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["unit", "parent", "project", "basis"]
+Verdict = Literal["yes", "no", "unsure"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Two keys that may mean one thing (for `parent`: `left` may belong to `right`), not linked for
+    want of certainty. `score` from 0 to 1; `reasons` in Chinese, for a person who decides.
+    """
+
+    kind: Kind
+    left: str
+    right: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A person's verdict on a candidate. `yes` links, `no` never links nor asks again."""
+
+    kind: Kind
+    left: str
+    right: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Printed facts that exclude each other; nothing was merged. `declarations`: ids that show it."""
+
+    kind: Literal["two_numbers", "two_titles", "two_versions"]
+    keys: tuple[str, ...]
+    what: str
+    declarations: tuple[str, ...]
+
+
+@dataclass
+class Names:
+    """The label of a shared thing and all its other printed wordings."""
+
+    label: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass
+class Unit(Names):
+    """A 单位; `parent` is a unit key, None where no parent is certain."""
+
+    parent: str | None = None
+
+
+@dataclass
+class Project(Names):
+    """A project through the years. `unit` is None where no filing names one."""
+
+    unit: str | None = None
+
+
+@dataclass
+class BasisNode(Names):
+    """A document cited as 立项依据: `number` is its folded key; the period is that of the title."""
+
+    number: str | None = None
+    issuer: str | None = None
+    issued_year: int | None = None
+    period: tuple[int, int] | None = None
+
+
+@dataclass
+class Identity:
+    """Who is who in a set of filings. Made by `graph.identity.link`."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+    bases: dict[str, BasisNode] = field(default_factory=dict)
+    indicators: dict[str, Names] = field(default_factory=dict)
+    candidates: list[Candidate] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    unit_keys: dict[str, str] = field(default_factory=dict)
+    declaration_units: dict[str, str] = field(default_factory=dict)
+    declaration_projects: dict[str, str] = field(default_factory=dict)
+    declaration_years: dict[str, int | None] = field(default_factory=dict)
+    basis_keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    indicator_keys: dict[str, str] = field(default_factory=dict)
+    republished: dict[str, str] = field(default_factory=dict)
+
+    def unit_of(self, name: str) -> str | None:
+        """Unit key of a printed unit name; None where no filing prints it."""
+        return self.unit_keys.get(name)
+
+    def unit_of_declaration(self, declaration_id: str) -> str | None:
+        """Unit key of a declaration; None where neither form nor filing names a unit."""
+        return self.declaration_units.get(declaration_id)
+
+    def project_of(self, declaration_id: str) -> str:
+        """Project key of a declaration. Raises KeyError for an id that was not linked."""
+        return self.declaration_projects[declaration_id]
+
+    def basis_of(self, declaration_id: str, index: int) -> str | None:
+        """Basis key of a declaration's `bases[index]`; None where it has neither title nor number."""
+        return self.basis_keys.get((declaration_id, index))
+
+    def indicator_of(self, phrase: str) -> str | None:
+        """Indicator key of a printed indicator name."""
+        return self.indicator_keys.get(phrase)
+
+    def canonical(self, declaration_id: str) -> str:
+        """The declaration that stands for this one: itself, or the first printing of the same
+        declaration where department and unit version both publish it.
+        """
+        return self.republished.get(declaration_id, declaration_id)
+
+    def chains(self) -> dict[str, list[str]]:
+        """Declaration ids of every project in the order of their years (those without a year first),
+        one id for a declaration that two versions of a budget print.
+        """
+        chains: dict[str, list[str]] = defaultdict(list)
+        for declaration, project in self.declaration_projects.items():
+            if declaration not in self.republished:
+                chains[project].append(declaration)
+        for ids in chains.values():
+            ids.sort(key=lambda i: (self.declaration_years[i] or 0, i))
+        return dict(chains)

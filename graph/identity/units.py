@@ -1,0 +1,133 @@
+"""Units: every printed unit name → one key per organisation, and parents where they are certain."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from graph.identity.clusters import Clusters, Decisions, most_printed
+from graph.identity.model import Candidate, Identity, Unit
+from graph.identity.text import unit_key
+from graph.identity.words import organs
+from ingest.record import Filing
+
+_LIKELY = 80.0
+_PLACE_END = re.compile("[省市区县旗州盟镇乡]")
+
+
+def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisions) -> None:
+    """Fill `units`, `unit_keys` and unit and parent candidates of `identity`."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    together: dict[str, set[str]] = defaultdict(set)
+    above: set[tuple[str, str, bool]] = set()
+    for filing in filings:
+        filed_by = filing.document.unit
+        names = [filed_by]
+        for declaration in filing.projects:
+            names += [declaration.unit, declaration.authority]
+            unit = declaration.unit or filed_by
+            if unit and declaration.authority:
+                certain = filed_by is not None and unit_key(filed_by) == unit_key(declaration.authority)
+                above.add((unit_key(unit), unit_key(declaration.authority), certain))
+        for name in filter(None, names):
+            printed[unit_key(name)].append(name)
+            together[unit_key(name)].add(filing.document.id)
+
+    clusters = Clusters(printed, {key: (-len(key),) for key in printed})
+    for left, right, why in _same_but_for_place(printed):
+        if decisions.refused("unit", left, right):
+            continue
+        if together[left] & together[right]:
+            clusters.join(left, right)
+        else:
+            identity.candidates.append(Candidate("unit", left, right, 0.8, (why,)))
+    for accepted in decisions.accepted("unit"):
+        clusters.join(accepted.left, accepted.right)
+    for left, right, score, why in _alike(printed):
+        if clusters.find(left) != clusters.find(right) and not decisions.refused("unit", left, right):
+            identity.candidates.append(Candidate("unit", left, right, score, (why,)))
+
+    wordings: dict[str, list[str]] = defaultdict(list)
+    for key, names_of_key in printed.items():
+        wordings[clusters.find(key)] += names_of_key
+        for name in names_of_key:
+            identity.unit_keys[name] = clusters.find(key)
+    for key, all_names in wordings.items():
+        names_ = most_printed(all_names)
+        identity.units[key] = Unit(names_.label, names_.others, _parent_by_name(key, printed, clusters))
+    _parents_by_authority(identity, clusters, above, decisions)
+
+
+def _same_but_for_place(keys: Iterable[str]) -> list[tuple[str, str, str]]:
+    """`示例区商务委员会` and `示例市示例区商务委员会`: a district's name may occur in two cities."""
+    known = set(keys)
+    pairs = []
+    for key in sorted(known):
+        for cut in range(2, len(key) - 4):
+            tail = key[cut:]
+            if tail in known and key[cut - 1] in "省市州盟" and _PLACE_END.search(tail[:8]):
+                pairs.append((tail, key, f"“{tail}”可能是“{key}”省去上级地名的写法，但没有同一文件为证"))
+    return pairs
+
+
+def _alike(keys: Iterable[str]) -> list[tuple[str, str, float, str]]:
+    """Names of which one only leaves out words of the other (口岸办公室, 口岸服务办公室)."""
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys):
+        blocks[key[:3]].append(key)
+    pairs = []
+    for block in blocks.values():
+        for left, right in combinations(block, 2):
+            score = fuzz.ratio(left, right)
+            if score < _LIKELY or left.startswith(right) or right.startswith(left):
+                continue
+            if left[-2:] != right[-2:]:
+                continue
+            codes = [c for c in SequenceMatcher(None, left, right, False).get_opcodes() if c[0] != "equal"]
+            extra = "".join(left[a:b] + right[c:d] for _, a, b, c, d in codes)
+            if len({c[0] for c in codes}) != 1 or codes[0][0] == "replace" or _PLACE_END.search(extra):
+                continue
+            if re.search(r"[\d一二三四五六七八九十东南西北]", extra):
+                continue
+            pairs.append((left, right, round(score / 100, 2), f"两个名称只差“{extra}”"))
+    return pairs
+
+
+def _parent_by_name(key: str, keys: Iterable[str], clusters: Clusters) -> str | None:
+    """The unit whose whole name stands in front: 示例市文化局 of 示例市文化局执法大队."""
+    known = keys if isinstance(keys, dict) else set(keys)
+    if not key.endswith(organs()):
+        return None
+    for cut in range(len(key) - 2, 3, -1):
+        head = key[:cut]
+        if head in known and head.endswith(organs()) and clusters.find(head) != key:
+            return clusters.find(head)
+    return None
+
+
+def _parents_by_authority(
+    identity: Identity, clusters: Clusters, above: set[tuple[str, str, bool]], decisions: Decisions
+) -> None:
+    """主管部门: certain where it filed the department budget that declares the unit's project."""
+    claims: dict[str, dict[str, bool]] = defaultdict(dict)
+    for low, high, certain in above:
+        child, parent = clusters.find(low), clusters.find(high)
+        if child != parent:
+            claims[child][parent] = claims[child].get(parent, False) or certain
+    accepted = {(d.left, d.right) for d in decisions.accepted("parent")}
+    for child, parents in sorted(claims.items()):
+        unit = identity.units[child]
+        sure = [p for p, certain in parents.items() if certain]
+        if unit.parent is None and len(sure) == 1 and not decisions.refused("parent", child, sure[0]):
+            unit.parent = sure[0]
+        for parent in sorted(parents):
+            if (child, parent) in accepted:
+                unit.parent = parent
+            elif unit.parent != parent and not decisions.refused("parent", child, parent):
+                why = f"申报表的主管部门印为“{parent}”，但没有文件说明“{child}”是其下属单位"
+                identity.candidates.append(Candidate("parent", child, parent, 0.6, (why,)))

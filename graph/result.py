@@ -1,0 +1,144 @@
+"""The answer to a query, as Python values and in the formats that people and programs read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal as OneOf
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from graph import formats
+from graph.errors import GraphError
+from graph.vocabulary import EXPORTED_PREFIXES, XSD, short
+
+Term = NamedNode | BlankNode | Literal | Triple
+Value = str | int | bool | Decimal | float | dt.date | None
+Format = OneOf["table", "csv", "tsv", "json", "xml", "ttl"]
+
+_INTEGERS = {XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger}
+
+
+def value(term: Term | None) -> Value:
+    """A term as Python value: literals by their type, IRIs and all else as text, unbound as None."""
+    if not isinstance(term, Literal):
+        return (
+            term.value if isinstance(term, NamedNode | BlankNode) else (None if term is None else str(term))
+        )
+    text, kind = term.value, term.datatype
+    if kind in _INTEGERS:
+        return int(text)
+    if kind == XSD.decimal:
+        return Decimal(text)
+    if kind in (XSD.double, XSD.float):
+        return float(text)
+    if kind == XSD.boolean:
+        return text in ("true", "1")
+    return dt.date.fromisoformat(text) if kind == XSD.date else text
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """Answer of one query.
+
+    `columns` and `terms` are filled for SELECT; CONSTRUCT and DESCRIBE give the columns s, p, o with
+    a row per triple; ASK gives the column ask with one boolean. `cut` is true where the limit of rows
+    was reached and more would have come.
+    """
+
+    kind: OneOf["rows", "triples", "boolean"]
+    columns: tuple[str, ...]
+    terms: tuple[tuple[Term | None, ...], ...]
+    cut: bool = False
+
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """The rows as Python values."""
+        return [tuple(value(term) for term in row) for row in self.terms]
+
+    def __bool__(self) -> bool:
+        """ASK: the answer; otherwise whether there is any row."""
+        return bool(self.rows[0][0]) if self.kind == "boolean" else bool(self.terms)
+
+    def to(self, format: Format) -> str:
+        """The whole answer as text. Raises `GraphError` where the format cannot hold this answer."""
+        if format == "table":
+            return self._table()
+        if format == "ttl":
+            if self.kind != "triples":
+                raise GraphError("ttl 格式只用于 CONSTRUCT 和 DESCRIBE 查询。")
+            data = serialize(self._triples(), format=RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
+            return (data or b"").decode()
+        if format == "csv":
+            return formats.to_csv(self.columns, self.terms)
+        if format == "tsv":
+            return formats.to_tsv(self.columns, self.terms)
+        if format == "xml":
+            yes = self.kind == "boolean"
+            return formats.boolean_xml(bool(self)) if yes else formats.to_xml(self.columns, self.terms)
+        if self.kind == "boolean":
+            return formats.boolean_json(bool(self))
+        return formats.to_json(self.columns, self.terms, cut=self.cut)
+
+    def _triples(self) -> list[Triple]:
+        return [Triple(s, p, o) for s, p, o in self.terms]  # type: ignore[arg-type]
+
+    def _table(self) -> str:
+        table = Table(show_lines=False)
+        numeric = [self._is_numeric(i) for i in range(len(self.columns))]
+        for name, right in zip(self.columns, numeric, strict=True):
+            table.add_column(name, justify="right" if right else "left", overflow="fold")
+        for row in self.terms:
+            table.add_row(*(Text(_shown(term)) for term in row))
+        out = io.StringIO()
+        # Wide enough that nothing is cut: who shows it on a terminal decides on the width.
+        Console(file=out, width=_width(self), no_color=True).print(table)
+        if self.cut:
+            out.write("结果超过行数上限，以上只是一部分。\n")
+        return out.getvalue()
+
+    def _is_numeric(self, column: int) -> bool:
+        present: Sequence[Value] = [r[column] for r in self.rows if r[column] is not None]
+        return bool(present) and all(isinstance(v, int | Decimal | float) for v in present)
+
+
+def of_answer(answer: tuple[object, ...]) -> QueryResult:
+    """The worker's answer as a result."""
+    match answer:
+        case ("boolean", bool() as yes):
+            return QueryResult("boolean", ("ask",), ((Literal(yes),),))
+        case ("rows", list() as names, list() as rows, bool() as cut):
+            return QueryResult("rows", tuple(names), tuple(rows), cut)
+        case ("triples", list() as triples, bool() as cut):
+            spread = tuple((t.subject, t.predicate, t.object) for t in triples)
+            return QueryResult("triples", ("s", "p", "o"), spread, cut)
+    raise GraphError(f"查询进程给出了无法识别的回答：{answer[0]}")
+
+
+def _shown(term: Term | None) -> str:
+    if isinstance(term, NamedNode):
+        return short(term.value)
+    if isinstance(term, Literal) and term.datatype == XSD.decimal:
+        return f"{Decimal(term.value):,f}"
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _width(result: QueryResult) -> int:
+    widths = [
+        max([len(name), *(len(_shown(row[i])) for row in result.terms)]) * 2 + 3
+        for i, name in enumerate(result.columns)
+    ]
+    return min(max(sum(widths) + 1, 40), 4000)

@@ -1,0 +1,84 @@
+"""SPARQL text → whether it may run.
+
+A query is cut into the tokens of the SPARQL 1.1 grammar, so that a word inside a string, an IRI or
+a comment is no keyword. Only SELECT, ASK, CONSTRUCT and DESCRIBE may run, and nothing that reaches
+outside the store (SERVICE, LOAD, FROM a graph that is not ours).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.errors import QueryRefused
+from graph.vocabulary import BASE
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
+
+# Order matters: a long string before a short one, an IRI before the operator <.
+_TOKEN = re.compile(
+    r"""(?P<string>\"{3}(?:\\.|\"{0,2}(?!\")[^\\])*?\"{3}|'{3}(?:\\.|'{0,2}(?!')[^\\])*?'{3}
+          |"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')
+      |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      |(?P<comment>\#[^\n\r]*)
+      |(?P<variable>[?$]\w+)
+      |(?P<name>(?:[^\W\d_][\w.\-]*)?:(?:[\w:%\-]|\\.|\.(?=[\w:%\-.]))*)
+      |(?P<tag>@[A-Za-z][A-Za-z0-9\-]*)
+      |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
+      |(?P<other>\S)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A query that may run. `own_dataset`: it names its graphs by FROM, so the union of all graphs
+    must not be put in their place.
+    """
+
+    text: str
+    form: Form
+    own_dataset: bool
+
+
+def check(query: str) -> Checked:
+    """The query, if it may run. Raises `QueryRefused` with the reason; syntax beyond the form of the
+    query is left to the store's own parser.
+    """
+    tokens = [(m.lastgroup, m[0]) for m in _TOKEN.finditer(query) if m.lastgroup != "comment"]
+    words = [text.upper() for kind, text in tokens if kind == "word"]
+    if not words:
+        raise QueryRefused("查询是空的：请写一个 SELECT、ASK、CONSTRUCT 或 DESCRIBE 查询。")
+    form = next((w for w in words if w not in ("PREFIX", "BASE")), "")
+    if form in _UPDATES or form == "WITH":
+        raise QueryRefused(f"图谱只能查询，不能修改：{form} 不允许。")
+    if form not in _FORMS:
+        raise QueryRefused("只能用 SELECT、ASK、CONSTRUCT 或 DESCRIBE 开头的查询。")
+    if "SERVICE" in words:
+        raise QueryRefused("查询不能访问网络：SERVICE 不允许。")
+    own = False
+    for at, (kind, text) in enumerate(tokens):
+        if kind == "word" and text.upper() == "FROM":
+            own = True
+            rest = [t for t in tokens[at + 1 : at + 3] if t[1].upper() != "NAMED"]
+            if rest and rest[0][0] == "iri" and not rest[0][1].startswith(f"<{BASE}"):
+                raise QueryRefused(f"FROM 只能用本图谱中的图（<{BASE}…>），不能取外部数据：{rest[0][1]}")
+    return Checked(query, form, own)  # type: ignore[arg-type]
+
+
+def syntax_message(error: SyntaxError) -> str:
+    """The parser's complaint as a Chinese line with the place in the query."""
+    found = re.search(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
+    if not found:
+        return f"查询语法有误：{error}"
+    line, column, what = found.groups()
+    what = " ".join(what.split())
+    if "Prefix not found" in what:
+        return f"查询第 {line} 行第 {column} 列：用了没有声明的前缀。"
+    what = what.removeprefix("expected ").removeprefix("one of ")
+    return (
+        f"查询第 {line} 行第 {column} 列语法有误，此处应为：{what if len(what) < 200 else what[:200] + '…'}"
+    )

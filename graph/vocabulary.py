@@ -1,0 +1,120 @@
+"""Names of things in the graph: namespaces, standard prefixes, and the IRI of every kind of resource.
+
+In: keys (unit key, project key, declaration id …). Out: pyoxigraph `NamedNode`s. What the terms
+mean stands in `ontology.ttl`, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+HERE = Path(__file__).parent
+ONTOLOGY = HERE / "ontology.ttl"
+SHAPES = HERE / "shapes.ttl"
+
+BASE = "https://w3id.org/yiju/id/"
+
+PREFIXES: dict[str, str] = {
+    "yj": "https://w3id.org/yiju/ns#",
+    "id": BASE,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dct": "http://purl.org/dc/terms/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "epo": "http://data.europa.eu/a4g/ontology#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "obeu-dimension": "http://data.openbudgets.eu/ontology/dsd/dimension/",
+    "obeu-measure": "http://data.openbudgets.eu/ontology/dsd/measure/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+"""Prefixes that every query may use without declaring them, and that `id` aside every export declares."""
+
+EXPORTED_PREFIXES = {prefix: base for prefix, base in PREFIXES.items() if prefix != "id"}
+"""Prefixes of files that leave: resources stand there in full, for their slashes would be escaped."""
+
+_LONGEST_KEY = 160
+# Characters that RFC 3987 forbids or that would split the path; everything else stays readable.
+_KEPT_ASCII = "-._~()!*,;:@+=$"
+
+
+class Terms:
+    """Terms of one namespace by attribute: `YJ.Declaration`; by item where the name is no identifier."""
+
+    def __init__(self, prefix: str) -> None:
+        self._base = PREFIXES[prefix]
+        self._made: dict[str, NamedNode] = {}
+
+    def __getattr__(self, name: str) -> NamedNode:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> NamedNode:
+        if name not in self._made:
+            self._made[name] = NamedNode(self._base + name)
+        return self._made[name]
+
+
+YJ = Terms("yj")
+RDF = Terms("rdf")
+RDFS = Terms("rdfs")
+XSD = Terms("xsd")
+DCT = Terms("dct")
+ORG = Terms("org")
+PROV = Terms("prov")
+SKOS = Terms("skos")
+QB = Terms("qb")
+OBEU_DIMENSION = Terms("obeu-dimension")
+OBEU_MEASURE = Terms("obeu-measure")
+OA = Terms("oa")
+
+SHARED_GRAPH = NamedNode(BASE + "graph/shared")
+"""The one graph of what several filings share: units, projects, bases, indicators, accounts."""
+
+
+def resource(kind: str, *keys: str) -> NamedNode:
+    """`https://w3id.org/yiju/id/KIND/KEY/KEY…`, with Chinese left readable. One key always gives one
+    IRI, and two keys never give the same one: long keys are cut and closed with their hash.
+    """
+    return NamedNode(BASE + "/".join([kind, *map(segment, keys)]))
+
+
+def part(whole: NamedNode, *keys: str) -> NamedNode:
+    """The IRI of something that is part of `whole`: a citation, a target, a place of evidence."""
+    return NamedNode("/".join([whole.value, *map(segment, keys)]))
+
+
+def segment(key: str) -> str:
+    """One path segment of an IRI for any string."""
+    key = unicodedata.normalize("NFC", key)
+    if len(key) > _LONGEST_KEY:
+        key = f"{key[:_LONGEST_KEY]}~{sha256(key.encode()).hexdigest()[:12]}"
+    return "".join(c if _is_readable(c) else quote(c, safe=_KEPT_ASCII) for c in key) or "~"
+
+
+def short(iri: str) -> str:
+    """The IRI with its standard prefix, for showing: `yj:Unit`, `id:unit/示例市审计局`."""
+    for prefix, base in PREFIXES.items():
+        if prefix != "id" and iri.startswith(base):
+            return f"{prefix}:{iri[len(base) :]}"
+    return f"id:{iri[len(BASE) :]}" if iri.startswith(BASE) else iri
+
+
+def _is_readable(c: str) -> bool:
+    if ord(c) < 0x80:
+        return False
+    return (unicodedata.category(c)[0] in "LNPSM" and c != "\ufffd" and ord(c) < 0xE000) or 0xF900 <= ord(
+        c
+    ) < 0xFDD0
