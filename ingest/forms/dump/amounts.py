@@ -67,20 +67,27 @@ def _labelled(form: FormMarks, layout: Layout, found: Amounts) -> list[str]:
     for i, mark in enumerate(form.marks):
         if mark.kind != "field" or mark.key not in keys:
             continue
-        value = parse_amount(mark.text) if mark.text else None
+        unit = _unit(form.marks[i : i + 2])
+        value = parse_amount(mark.text, unit) if mark.text else None
         if value is not None:
             found.fields.setdefault(mark.key, Amount(value, mark.text, mark.lines))
         elif mark.text:
             found.doubts.append((mark.key, f"金额无法识别：{mark.text}"))
         elif below := _below(form.marks, i):
             amount = form.marks[below]
-            parsed = parse_amount(amount.text)
+            parsed = parse_amount(amount.text, unit)
             if parsed is not None:
                 found.fields.setdefault(mark.key, Amount(parsed, amount.text, amount.lines))
                 found.taken.add(below)
         else:
             blank.append(mark.key)
     return [k for k in dict.fromkeys(blank) if k not in found.fields]
+
+
+def _unit(label: Sequence[Mark]) -> str:
+    """The unit that a label, or the tail on the line below it, prints."""
+    tail = label[1:] if label[1:] and label[1].kind == "tail" else []
+    return "万元" if any("万元" in p.text for m in [label[0], *tail] for p in m.lines) else "元"
 
 
 def _below(marks: Sequence[Mark], i: int) -> int | None:

@@ -7,6 +7,7 @@ form leaves blank stays empty without a doubt; what is printed and cannot be tol
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from ingest.forms.draft import Draft
 from ingest.forms.dump.amounts import Amounts, read_amounts
@@ -18,9 +19,11 @@ from ingest.forms.grid_ticks import common_side, ticks
 from ingest.forms.layout import Layout
 from ingest.record import Declaration, Subitem
 from ingest.values.date import parse_date
-from ingest.values.text import fold, join_lines
+from ingest.values.money import parse_amount
+from ingest.values.text import fold, join_lines, tidy
 
 _SEAL = re.compile(r"\s*[（(]\s*(盖章|公章|签章)\s*[）)]\s*")
+_YEAR = re.compile(r"[（(]?\s*(20\d\d)\s*年度?\s*[）)]?")
 _BASES = "立项依据"
 
 
@@ -29,7 +32,7 @@ def read_form(form: FormMarks, layout: Layout) -> Declaration:
     draft = Draft(layout.title)
     free = {i for i, m in enumerate(form.marks) if m.kind == "text"}
     _head(form, draft, free)
-    _dates(form, draft)
+    _dates(form, draft, free)
     _boxes(form, layout, draft)
     amounts = read_amounts(form, layout, free)
     free -= amounts.taken
@@ -50,52 +53,72 @@ def read_form(form: FormMarks, layout: Layout) -> Declaration:
 def _head(form: FormMarks, draft: Draft, free: set[int]) -> None:
     for mark in form.of("year"):
         draft.put("year", int(mark.text), mark.lines[0].text, places(mark.lines))
+    for mark in [*form.of("title"), *form.of("unit")]:
+        if year := _YEAR.search(mark.text):
+            draft.put("year", int(year[1]), year[0], places(mark.lines))
     for mark in form.of("unit"):
-        unit = _SEAL.sub("", mark.text).strip("：: ")
+        unit = tidy(_SEAL.sub("", _YEAR.sub("", mark.text)).strip("：: "))
         draft.put("unit", unit or None, mark.text, places(mark.lines))
     for mark in form.of("field", "authority"):
         draft.put("authority", mark.text or None, mark.text, places(mark.lines))
-    beside = [m for m in form.of("field", "name") if m.text]
-    if beside:
-        mark = beside[0]
-        draft.put("name", mark.text, mark.text, places(mark.lines))
-        return
+    for i, mark in enumerate(form.marks):
+        if mark.kind == "field" and mark.key == "name" and mark.text:
+            draft.put("name", mark.text, mark.text, places(mark.lines))
+            return
+        if mark.kind == "field" and mark.key == "name" and i + 1 in free and _may_be_name(form.marks[i + 1]):
+            _put_name(form, draft, free, i + 1)
+            return
     at = _name_at(form, free)
     if at is None:
         draft.doubt("name", "未找到项目名称")
-        return
+    else:
+        _put_name(form, draft, free, at)
+
+
+def _put_name(form: FormMarks, draft: Draft, free: set[int], at: int) -> None:
     mark = form.marks[at]
     free.discard(at)
-    draft.put("name", join_lines(p.text for p in mark.lines), mark.lines[0].text, places(mark.lines))
+    name = join_lines(p.text for p in mark.lines)
+    draft.put("name", name, "\n".join(p.text for p in mark.lines), places(mark.lines))
 
 
 def _name_at(form: FormMarks, free: set[int]) -> int | None:
     """The name has no label before it: it is the text after the unit's line, which ends the title."""
     anchors = [i for i, m in enumerate(form.marks) if m.kind in ("unit", "year", "title")]
-    start = max((i for i in anchors if form.marks[i].kind == "unit"), default=max(anchors, default=-1))
-    after = [i for i in sorted(free) if i > start and _may_be_name(form.marks[i])]
-    before = [i for i in sorted(free) if i < start and _may_be_name(form.marks[i])]
-    sheet = form.marks[start].sheet if anchors else form.marks[0].sheet
-    for i in [*after, *reversed(before)]:
-        if form.marks[i].sheet == sheet:
-            return i
-    return None
+    if not anchors:
+        return None
+    start = max((i for i in anchors if form.marks[i].kind == "unit"), default=max(anchors))
+    here = [i for i in sorted(free) if form.marks[i].sheet == form.marks[start].sheet]
+    here = [i for i in here if _may_be_name(form.marks[i])]
+    after = [i for i in here if i > start]
+    return after[0] if after else here[-1] if here else None
 
 
 def _may_be_name(mark: Mark) -> bool:
     text = join_lines(p.text for p in mark.lines)
-    return len(mark.lines) <= 3 and len(text) <= 80 and not text.endswith(("。", "；", "，", "："))
+    return (
+        len(mark.lines) <= 3
+        and len(text) <= 80
+        and not text.endswith(("。", "；", "，", "："))
+        and parse_amount(mark.lines[-1].cells[-1]) is None
+        and parse_date(text) is None
+    )
 
 
-def _dates(form: FormMarks, draft: Draft) -> None:
-    for key in ("start", "end"):
-        for mark in form.of("field", key):
-            if not mark.text:
-                continue
+def _dates(form: FormMarks, draft: Draft, free: set[int]) -> None:
+    for i, mark in enumerate(form.marks):
+        if mark.kind != "field" or mark.key not in ("start", "end"):
+            continue
+        key: Literal["start", "end"] = "start" if mark.key == "start" else "end"
+        below = form.marks[i + 1] if i + 1 in free else None
+        if mark.text:
             day = parse_date(mark.text)
-            draft.put("start" if key == "start" else "end", day, mark.text, places(mark.lines))
+            draft.put(key, day, mark.text, places(mark.lines))
             if day is None:
                 draft.doubt(key, f"日期无法识别：{mark.text}")
+        elif below and (day := parse_date(below.lines[0].text)):
+            draft.put(key, day, below.lines[0].text, places(below.lines))
+            free.discard(i + 1)
 
 
 def _boxes(form: FormMarks, layout: Layout, draft: Draft) -> None:

@@ -27,6 +27,8 @@ Kind = Literal[
 
 _SHEET_GAP = 3
 _LABEL_LINES = 3
+_FORM_LABELS = 4
+_TITLE = "title"
 _YEAR = re.compile(r"^[（(]?\s*(20\d\d)\s*年度?\s*[）)]?$")
 _TAIL = re.compile(r"^[（(]\s*(元|万元)\s*[）)]$")
 _BLANK = " \t\r\n\u3000\xa0"
@@ -107,38 +109,44 @@ def forms(source: Source, layout: Layout) -> list[FormMarks]:
     for mark in _marks(list(_lines(source)), layout):
         sheets.setdefault(mark.sheet, []).append(mark)
     found: list[FormMarks] = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for marks in sheets.values():
+        once = {_once(m) for m in marks} - {""}
         if not any(m.kind in ("title", "section", "level", "field") for m in marks):
             seen = set()
-            continue
-        first = {_once(m) for m in marks} - {None}
-        if first & seen or (not seen and first):
+        elif once - {_TITLE} and (not seen or once & seen):
             found.append(FormMarks())
             seen = set()
-        if not found or (not seen and not first):
+        elif once and not seen:
+            # A title page: the labels follow on the next one.
+            found.append(FormMarks())
+        elif not seen:
             continue
-        for mark in marks:
-            once = _once(mark)
-            if once in seen:
+        for at, mark in enumerate(marks if seen or once else []):
+            if _once(mark) in seen and (
+                _once(mark) != _TITLE or any(_once(m) not in ("", _TITLE) for m in marks[at:])
+            ):
                 found.append(FormMarks())
                 seen = set()
-            if once:
-                seen.add(once)
+            seen |= {_once(mark)} - {""}
             found[-1].marks.append(mark)
-    return [f for f in found if _is_form(f, layout)]
+    return [f for f in found if _is_form(f)]
 
 
-def _is_form(form: FormMarks, layout: Layout) -> bool:
-    """Labels of at least three fields or sections and the heading or levels of the form itself."""
+def _is_form(form: FormMarks) -> bool:
+    """Whether enough of the form's labels are printed, and its title or its levels."""
     labels = {m.key for m in form.marks if m.kind in ("field", "section")}
-    return len(labels) >= 4 and bool(form.of("title") or len({m.key for m in form.of("level")}) >= 2)
+    return len(labels) >= _FORM_LABELS and bool(
+        form.of("title") or len({m.key for m in form.of("level")}) > 1
+    )
 
 
-def _once(mark: Mark) -> tuple[str, str] | None:
-    if mark.kind == "title" or (mark.kind == "field" and mark.key in ("name", "total_budget")):
-        return mark.kind, mark.key
-    return (mark.kind, mark.key) if mark.kind == "section" and mark.key != "备注" else None
+def _once(mark: Mark) -> str:
+    """What a form prints only once, or nothing. The title may be repeated on every page."""
+    if mark.kind == "title":
+        return _TITLE
+    key = f"{mark.kind}:{mark.key}"
+    return key if key in ("field:name", "field:total_budget", "section:项目概况", "section:立项依据") else ""
 
 
 def _lines(source: Source) -> Iterator[Printed]:
@@ -231,7 +239,7 @@ def _segments(line: Printed, layout: Layout) -> list[Mark]:
     """
     found: list[Mark] = []
     head: list[str] = []
-    for cell in _cells(line.text):
+    for cell in _cells(line.text, layout):
         role = _role(cell, layout)
         opens = not head and not found
         if role and role[0] != "level" and (role[0] != "section" or opens):
@@ -241,6 +249,8 @@ def _segments(line: Printed, layout: Layout) -> list[Mark]:
             found[-1] = Mark(last.kind, last.lines, last.key, f"{last.text} {cell}".strip())
         else:
             head.append(cell)
+    if not found:
+        return [Mark("text", (line,))]
     text = " ".join(head)
     if not head:
         return found
@@ -250,13 +260,12 @@ def _segments(line: Printed, layout: Layout) -> list[Mark]:
     return [Mark("text", (part,)), *found]
 
 
-def _cells(text: str) -> list[str]:
+def _cells(text: str, layout: Layout) -> list[str]:
     """Cells of a line; `label：value` are two."""
-    cells = text.split()
-    for i, cell in enumerate(cells):
+    cells: list[str] = []
+    for cell in text.split():
         match = re.match(r"^([^:：]{2,16})[:：](.+)$", cell)
-        if match and i == 0:
-            return [match[1], match[2], *cells[1:]]
+        cells += [match[1], match[2]] if match and _role(match[1], layout) else [cell]
     return cells
 
 

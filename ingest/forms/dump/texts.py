@@ -74,22 +74,28 @@ def _wants_remark(form: FormMarks, found: Texts) -> bool:
 
 
 def text_of(lines: list[Printed]) -> str:
-    """A section's text: wrapped lines joined, list items and indented paragraphs on lines of their own,
-    the quotation marks that a spreadsheet put around its cell left out.
+    """A section's text: wrapped lines joined, list items on lines of their own, the quotation marks
+    that a spreadsheet put around its cell left out.
     """
-    width = max((len(p.text) for p in lines), default=0)
     parts: list[list[str]] = []
+    number: int | None = None
     for i, p in enumerate(lines):
-        before = lines[i - 1] if i else None
-        short = before is not None and len(before.text) < width - 2
-        ends = before is not None and before.text.endswith(_CLOSED)
-        if before is None or ((short or ends) and _LIST_MARK.match(p.text)):
+        item = _LIST_MARK.match(p.text)
+        follows = item is not None and number is not None and _number(item[0]) == number + 1
+        if i == 0 or follows or (item and lines[i - 1].text.endswith(_CLOSED)):
             parts.append([])
+        if item and (i == 0 or not parts[-1]):
+            number = _number(item[0])
         parts[-1].append(p.text)
     text = "\n".join(join_lines(part) for part in parts)
     if text.startswith('"'):
         text = text[1:].removesuffix('"')
     return text.strip()
+
+
+def _number(mark: str) -> int | None:
+    digits = re.sub(r"\D", "", mark)
+    return int(digits) if digits else None
 
 
 def _read_sheet(form: FormMarks, layout: Layout, free: set[int], sheet: int, found: Texts) -> None:
