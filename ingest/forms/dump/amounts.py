@@ -53,8 +53,8 @@ def read_amounts(form: FormMarks, layout: Layout, free: set[int]) -> Amounts:
     """The amounts of a form; `free` are indices of text marks that nothing else has claimed."""
     found = Amounts()
     blank = _labelled(form, layout, found)
-    lone = _lone(form, found)
     _paired_items(form, found, free)
+    lone = _lone(form, found)
     _lone_items(form, found, free, lone)
     _left_over(form, found, blank, lone)
     return found
@@ -122,23 +122,35 @@ def _paired_items(form: FormMarks, found: Amounts, free: set[int]) -> None:
         if mark.kind == "head" and mark.key == "subitems":
             beside = True
             continue
-        pair = _pair(mark) if i in free else None
-        if pair and (beside or mark.sheet not in levels):
-            found.items.append(pair)
-            found.taken.add(i)
+        pairs = _pairs(form.marks, i) if i in free else []
+        if pairs and (beside or mark.sheet not in levels):
+            found.items += pairs
+            found.taken |= {i} if pairs[-1].amount.lines[0] in mark.lines else {i, i + 1}
         elif mark.kind != "amount":
             beside = False
 
 
-def _pair(mark: Mark) -> Item | None:
-    """A sub-item and its amount in one text box: the amount is the last cell."""
-    *names, last = mark.lines[-1].cells
-    value = parse_amount(last)
-    lines = [p.text for p in mark.lines[:-1]] + ([" ".join(names)] if names else [])
-    name = join_lines(lines)
-    if value is None or not name or len(name) > _NAME_LENGTH or name.endswith(("。", "；", "，")):
-        return None
-    return Item(name, Amount(value, last, mark.lines[-1:]), mark.lines)
+def _pairs(marks: Sequence[Mark], at: int) -> list[Item]:
+    """The sub-items of a text box: each ends with its amount as the last cell of a line. Empty where
+    the box holds anything else.
+    """
+    lines = marks[at].lines
+    if at + 1 < len(marks) and marks[at + 1].kind == "amount" and marks[at + 1].box == marks[at].box:
+        lines += marks[at + 1].lines
+    items: list[Item] = []
+    start = 0
+    for end, line in enumerate(lines, 1):
+        *names, last = line.cells
+        value = parse_amount(last)
+        if value is None:
+            continue
+        row = lines[start:end]
+        name = join_lines([*(p.text for p in row[:-1]), " ".join(names)])
+        if not name or len(name) > _NAME_LENGTH or name.endswith(("。", "；", "，")):
+            return []
+        items.append(Item(name, Amount(value, last, (line,)), row))
+        start = end
+    return items if start == len(lines) else []
 
 
 def _lone_items(form: FormMarks, found: Amounts, free: set[int], lone: list[int]) -> None:
@@ -162,23 +174,32 @@ def _lone_items(form: FormMarks, found: Amounts, free: set[int], lone: list[int]
         found.doubts.append(("subitems", "子项目金额单独印出，有多种组合与当年预算相符"))
         return
     if len(chosen) > 1:
-        found.doubts.append(("subitems", "多个子项目的名称与金额分开印出，按印出次序配对"))
-    for at, name in zip(chosen, names, strict=False):
-        value = parse_amount(form.marks[at].text)
-        if value is None:
-            continue
-        amount = Amount(value, form.marks[at].text, form.marks[at].lines)
-        text = join_lines(p.text for p in form.marks[name].lines)
-        # The row whose amount is drawn before the others is the list's first.
-        first = all(at < form.marks.index(_mark_of(form, i)) for i in found.items)
-        item = Item(text, amount, (*form.marks[name].lines, *amount.lines))
-        found.items.insert(0 if first else len(found.items), item)
-        found.taken |= {at, name}
+        printed = "、".join(form.marks[i].text for i in chosen)
+        named = "、".join(form.marks[i].lines[0].text for i in names)
+        found.doubts.append(("subitems", f"金额{printed}与名称{named}分开印出，合计相符但无法逐一配对"))
+        found.taken |= set(names) if len(names) == len(chosen) else set()
+    else:
+        _complete(form, found, chosen[0], names[0])
+    for at in chosen:
         lone.remove(at)
+        found.taken.add(at)
 
 
-def _mark_of(form: FormMarks, item: Item) -> Mark:
-    return next(m for m in form.marks if m.lines[-1:] == item.amount.lines or m.lines == item.lines)
+def _complete(form: FormMarks, found: Amounts, at: int, name: int) -> None:
+    """Add the one sub-item whose name and amount are printed apart."""
+    mark, named = form.marks[at], form.marks[name]
+    value = parse_amount(mark.text)
+    if value is None:
+        return
+    item = Item(
+        join_lines(p.text for p in named.lines),
+        Amount(value, mark.text, mark.lines),
+        (*named.lines, *mark.lines),
+    )
+    # The row whose amount is drawn before the others is the list's first.
+    others = [i for i in found.taken if form.marks[i].kind == "text"]
+    found.items.insert(0 if all(at < i for i in others) else len(found.items), item)
+    found.taken.add(name)
 
 
 def _lone_names(form: FormMarks, found: Amounts, free: set[int]) -> list[int]:

@@ -162,8 +162,17 @@ def _put_texts(draft: Draft, layout: Layout, texts: Texts) -> None:
 
 
 def _put_indicators(layout: Layout, draft: Draft, rows: Rows) -> None:
+    inferred: dict[str, list[str]] = {}
     for row, placed in zip(rows.rows, place_rows(rows, layout), strict=True):
-        key = draft.indicator(placed.level, None, row.name, row.target, places([*row.names, *row.targets]))
-        for why in (row.doubt, placed.doubt):
-            if why:
-                draft.doubt(key, why)
+        at = places([*row.names, *row.targets])
+        key = draft.indicator(placed.level, None, row.name, row.target, at)
+        if row.doubt:
+            draft.doubt(key, row.doubt)
+        if placed.how == "wording" and placed.level:
+            inferred.setdefault(placed.level, []).append(row.name)
+        elif placed.how == "neighbours":
+            draft.doubt(key, f"层级标签与本行分开印出，暂按上下行归入{placed.level}")
+        elif placed.how == "nothing":
+            draft.doubt(key, "层级标签与本行分开印出，无法确定层级")
+    for level, names in inferred.items():
+        draft.doubt("indicators", f"层级标签与行交错印出，按名称归入{level}：{'、'.join(names)}")

@@ -11,6 +11,7 @@ the two differ a doubt says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ingest.forms.dump.rows import Row, Rows
 from ingest.forms.layout import Layout
@@ -20,28 +21,33 @@ _IN_BOX, _CLEAN, _BROKEN, _CUE, _TERM = 6, 4, 1, 2, 8
 
 @dataclass(frozen=True)
 class Placed:
-    """A row's level, None where nothing tells; `doubt` is in Chinese."""
+    """A row's level, None where nothing tells; `how` is "print", or what stood in for it."""
 
     level: str | None
-    doubt: str | None
+    how: Literal["print", "wording", "neighbours", "nothing"]
 
 
 def place_rows(rows: Rows, layout: Layout) -> list[Placed]:
     """One `Placed` for each row."""
-    placed: list[Placed] = []
-    for row in rows.rows:
-        votes: dict[str, int] = {}
-        if row.level:
-            weight = _IN_BOX if row.beside else _CLEAN if _is_clean(row, rows) else _BROKEN
-            votes[row.level] = weight
-        if term := layout.level_by_term(row.name):
-            votes[term] = votes.get(term, 0) + _TERM
-        elif cue := layout.level_by_cue(row.name):
-            votes[cue] = votes.get(cue, 0) + _CUE
-        best = max(votes, key=lambda v: votes[v], default=None)
-        sure = best is not None and (best == row.level or term is not None)
-        placed.append(Placed(best, None if sure else _why(row, best)))
+    placed = [_place(row, rows, layout) for row in rows.rows]
     return [_between(placed, i) for i in range(len(placed))]
+
+
+def _place(row: Row, rows: Rows, layout: Layout) -> Placed:
+    clean = _is_clean(row, rows)
+    votes: dict[str, int] = {}
+    if row.level:
+        votes[row.level] = _IN_BOX if row.beside else _CLEAN if clean else _BROKEN
+    term = layout.level_by_term(row.name)
+    cue = term or layout.level_by_cue(row.name)
+    if cue:
+        votes[cue] = votes.get(cue, 0) + (_TERM if term else _CUE)
+    best = max(votes, key=lambda v: votes[v], default=None)
+    if best is None:
+        return Placed(None, "nothing")
+    if best == row.level and (clean or row.beside or best == cue):
+        return Placed(best, "print")
+    return Placed(best, "wording" if best == cue else "neighbours")
 
 
 def _is_clean(row: Row, rows: Rows) -> bool:
@@ -55,17 +61,10 @@ def _is_clean(row: Row, rows: Rows) -> bool:
     return not any(run[0] <= torn < row.order for torn in rows.broken.get(row.sheet, []))
 
 
-def _why(row: Row, level: str | None) -> str:
-    if level is None:
-        return "层级标签与本行分开印出，无法确定层级"
-    return f"层级标签与本行分开印出，按指标含义归入{level}"
-
-
 def _between(placed: list[Placed], i: int) -> Placed:
     """A row that nothing places stands between two of one level."""
     if placed[i].level is not None:
         return placed[i]
     before = next((p.level for p in reversed(placed[:i]) if p.level), None)
     after = next((p.level for p in placed[i + 1 :] if p.level), None)
-    level = before if before == after else None
-    return Placed(level, f"层级标签与本行分开印出，按上下行归入{level}" if level else placed[i].doubt)
+    return Placed(before, "neighbours") if before and before == after else placed[i]

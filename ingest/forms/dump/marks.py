@@ -224,7 +224,12 @@ def _line(line: Printed, layout: Layout) -> list[Mark]:
     if match := _YEAR.match(line.text):
         return [Mark("year", (line,), text=match[1])]
     if has_boxes(line.text):
-        return [Mark("boxes", (line,), text=line.text)]
+        label = _role(line.cells[0], layout)
+        text = line.text.removeprefix(line.cells[0]).lstrip() if label else line.text
+        return [
+            *([Mark(label[0], (line,), label[1], text)] if label else []),
+            Mark("boxes", (line,), text=text),
+        ]
     if _TAIL.match(line.text):
         return [Mark("tail", (line,), text="")]
     if parse_amount(line.text) is not None:

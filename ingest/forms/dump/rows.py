@@ -151,9 +151,17 @@ class _Reader:
         return self.row is not None and not self.row.targets
 
     def box(self, mark: Mark) -> None:
-        """One text box."""
+        """One text box; a level label before a row parts it."""
+        start = 0
+        for i, line in enumerate(mark.lines):
+            if i and self._level_before(line):
+                self._lines(list(mark.lines[start:i]))
+                start = i
+        self._lines(list(mark.lines[start:]))
+
+    def _lines(self, lines: list[Printed]) -> None:
         self.order += 1
-        lines = self._without_level(list(mark.lines))
+        lines = self._without_level(lines)
         if self.row is not None and is_open(self.row.name) and not self.row.targets:
             lines = self._close_name(self.row, lines)
             if not lines:
@@ -167,15 +175,18 @@ class _Reader:
         _pair_apart(self.found)
         return self.found
 
+    def _level_before(self, line: Printed) -> str | None:
+        """The level label on the line of a row, unless the form prints that label elsewhere."""
+        level = self.layout.level_of(line.cells[0]) if len(line.cells) > 1 else None
+        return None if level in self.bare_levels else level
+
     def _without_level(self, lines: list[Printed]) -> list[Printed]:
-        """Take a level label off the line of its row, unless the form prints that label elsewhere."""
         first = lines[0]
-        cells = first.cells
-        level = self.layout.level_of(cells[0]) if len(cells) > 1 else None
-        if level is None or level in self.bare_levels:
+        level = self._level_before(first)
+        if level is None:
             return lines
-        self.current, self.level_box = level, first.box
-        rest = Printed(first.page, first.line, " ".join(cells[1:]), first.box, first.sheet)
+        self.current, self.level_box, self.row = level, first.box, None
+        rest = Printed(first.page, first.line, " ".join(first.cells[1:]), first.box, first.sheet)
         return [rest, *lines[1:]]
 
     def _close_name(self, row: Row, lines: list[Printed]) -> list[Printed]:
@@ -244,13 +255,19 @@ class _Reader:
         row = self._add(first, [])
         if second_target or (wrapped and not is_target(second.text, self.layout)):
             row.names.append(second)
-            row.targets = [*([second_target] if second_target else []), *rest[1:]]
+            row.targets = [second_target] if second_target else []
+            self._finish_target(row, rest[1:])
         else:
-            row.targets = list(rest)
+            self._finish_target(row, rest)
 
     def _finish_target(self, row: Row, rest: list[Printed]) -> None:
+        """Lines below a row's first target line, up to the name of the next row in the same text box."""
         for i, line in enumerate(rest):
-            if len(line.cells) > 1 or is_open(line.text):
+            last = row.targets[-1].text if row.targets else ""
+            new_name = (
+                is_name(line.text, self.layout) and i + 1 < len(rest) and bool(last) and width(last) < _LONG
+            )
+            if len(line.cells) > 1 or is_open(line.text) or new_name:
                 self._cells(rest[i:])
                 return
             row.targets.append(line)

@@ -214,11 +214,18 @@ def _align(form: FormMarks, layout: Layout, found: Texts, texts: list[int], keys
             _take(form, found, key, [i])
         return
     if len(texts) < len(keys):
-        best = _best([list(c) for c in combinations(keys, len(texts))], form, layout, [[i] for i in texts])
-        for key, i in zip(best[0], texts, strict=True):
+        choices = list(combinations(keys, len(texts)))
+        scores = [_score(c, [[i] for i in texts], form, layout) for c in choices]
+        chosen = choices[scores.index(max(scores))]
+        for key, i in zip(chosen, texts, strict=True):
             _take(form, found, key, [i])
-        for key in keys:
+        for key in chosen if scores.count(max(scores)) == 1 else keys:
             found.doubts.append((f"texts.{key}", "栏目多于文字，按内容判断归属"))
+        return
+    whole = [i for i in texts if is_prose(form.marks[i].lines)]
+    if len(keys) <= len(whole) < len(texts):
+        # Short cells that no table has claimed are no part of a text.
+        _align(form, layout, found, whole, keys)
         return
     cuts = [(0, *c, len(texts)) for c in combinations(range(1, len(texts)), len(keys) - 1)]
     groups = max(
@@ -231,14 +238,7 @@ def _align(form: FormMarks, layout: Layout, found: Texts, texts: list[int], keys
             found.doubts.append((f"texts.{key}", "文字多于栏目，按内容判断归属"))
 
 
-def _best(
-    choices: list[list[str]], form: FormMarks, layout: Layout, groups: list[list[int]]
-) -> tuple[list[str], int]:
-    scored = [(c, _score(c, groups, form, layout)) for c in choices]
-    return max(scored, key=lambda s: s[1])
-
-
-def _score(keys: list[str], groups: list[list[int]], form: FormMarks, layout: Layout) -> int:
+def _score(keys: Sequence[str], groups: list[list[int]], form: FormMarks, layout: Layout) -> int:
     """How well paragraphs suit sections: cues found, and paragraphs joined that go on."""
     cues = {s.label: s.cue for s in layout.sections}
     total = 0
