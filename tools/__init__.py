@@ -1,0 +1,1 @@
+"""Tools of the workshop: what makes files that the repository keeps."""
