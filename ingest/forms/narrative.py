@@ -67,16 +67,19 @@ def declarations(source: Source) -> list[Declaration]:
     units = facts.units | {u for n in narratives if (u := _body(n)) is not None}
     lexicon = Lexicon(_clean(stream), units=units)
     found: list[tuple[int, Declaration]] = []
-    forms = [
-        target_form.read(stream, start, end, lexicon, _body_at(narratives, start), cut=source.type == "text")
-        for start, end in spans
-    ]
+    cut = source.type == "text"
+    # Twice where cells may be cut: a name that one form prints whole mends the same name in another.
+    for _ in range(2 if cut else 1):
+        forms = [
+            target_form.read(stream, start, end, lexicon, _body_at(narratives, start), cut=cut)
+            for start, end in spans
+        ]
     for narrative in narratives:
         made = _read(narrative, facts)
         form = _form_of(narrative, made, forms)
         if form is not None:
             forms.remove(form)
-            made = _joined(made, form, lexicon)
+            made = _joined(made, form)
         _plan(narrative, made)
         found.append((narrative.start, made))
     found += [(form.start, form.declaration) for form in forms]
@@ -176,15 +179,18 @@ def _narratives(
     return found
 
 
-def _paragraphs(section: _Section | None, kind: str) -> str:
+def _paragraphs(section: _Section | None) -> str:
     """The part's text: wrapped lines joined; in a dump a line is a paragraph unless it breaks off."""
     if section is None:
         return ""
     paragraphs: list[str] = []
+    after_table = False
     for row in section.rows:
-        text = _PAGE_MARK.sub("", flat(row.text))
-        joined = paragraphs and not row.table and not _ENDS.search(paragraphs[-1])
-        if joined or (paragraphs and kind == "pdf" and not re.match(r"\d+[、.．]", text) and joined):
+        text = "\t".join(flat(p.text) for p in row.own) if row.table else flat(row.text)
+        text = _PAGE_MARK.sub("", text)
+        cells = row.table or after_table
+        after_table = row.table
+        if paragraphs and not cells and not _ENDS.search(paragraphs[-1]):
             paragraphs[-1] = tidy(join_lines([paragraphs[-1], text]))
         else:
             paragraphs.append(text)
@@ -200,17 +206,17 @@ def _read(narrative: _Narrative, facts: Facts) -> Declaration:
     name, places = _heading_name(narrative)
     draft.put("name", name or None, " ".join(r.text for r in narrative.heading), places)
     for section in narrative.sections:
-        text = _paragraphs(section, facts.type)
+        text = _paragraphs(section)
         if section.key == "绩效目标":
             if re.search("[\u4e00-\u9fff]", text) and not _POINTS_ELSEWHERE.match(text):
                 draft.text("项目总目标", text, _places(section))
         elif section.key != "年度预算安排" or text:
             draft.text(section.key, text, _places(section))
     basis = narrative.section("立项依据")
-    draft.bases(_paragraphs(basis, facts.type), _places(basis))
+    draft.bases(_paragraphs(basis), _places(basis))
     period = narrative.section("实施周期")
-    start, end = parse_period(_paragraphs(period, facts.type))
-    printed = _paragraphs(period, facts.type)
+    start, end = parse_period(_paragraphs(period))
+    printed = _paragraphs(period)
     draft.put("start", start, printed, _places(period))
     draft.put("end", end, printed, _places(period))
     if body := _body(narrative):
@@ -246,7 +252,7 @@ def heading_name(text: str) -> str:
 
 def _body(narrative: _Narrative) -> str | None:
     """实施主体, where it is a unit's name and nothing else."""
-    text = "".join(_paragraphs(narrative.section("实施主体"), "text").split()).rstrip("。.；;")
+    text = "".join(_paragraphs(narrative.section("实施主体")).split()).rstrip("。.；;")
     text = _LEVEL_OF_UNIT.sub("", text)
     return text if _UNIT.match(text) and not re.search("由|负责|实施$|进行", text) else None
 
@@ -297,17 +303,18 @@ def _same(mine: str, other: str) -> bool:
     return not a or not b or a == b or a.startswith(b) or fuzz.ratio(a, b) >= 75 or set(b) <= set(a)
 
 
-def _joined(made: Declaration, form: target_form.Found, lexicon: Lexicon) -> Declaration:
+def _joined(made: Declaration, form: target_form.Found) -> Declaration:
     """Narrative and form as one. The heading's name and the form's unit (实施单位) lead."""
     other = form.declaration
     if made.name and other.name and fold(made.name) != fold(other.name):
         printed = other.printed.get("name", other.name)
         made.printed["name"] = f"{made.printed.get('name', made.name)}；{printed}"
         other.name = ""
-    if other.unit:
-        if made.unit and made.unit != other.unit:
-            Draft.of(made).doubt("unit", f"实施主体印为“{made.unit}”，实施单位印为“{other.unit}”")
+    if other.unit and made.unit and made.unit != other.unit:
+        Draft.of(made).doubt("unit", f"实施主体印为“{made.unit}”，实施单位印为“{other.unit}”")
         made.unit = None
+        made.printed.pop("unit", None)
+        made.evidence.pop("unit", None)
     return merged(made, other)
 
 
@@ -330,5 +337,7 @@ def _complete(made: Declaration, facts: Facts) -> None:
 
 
 def _clean(stream: Sequence[Row]) -> list[str]:
-    """Text that no cut goes through."""
-    return ["".join(p.text.split()) for row in stream for p in row.own]
+    """Text that no cut goes through: not the tables whose very heads are cut."""
+    cut = {r.block for r in stream if r.table and target_form.head_is_cut(r)}
+    texts = ["".join(p.text.split()) for row in stream if row.block not in cut for p in row.own]
+    return [*texts, *(label.printed for _, label in labels(target_form.FORM).all())]

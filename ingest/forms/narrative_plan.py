@@ -22,10 +22,12 @@ from ingest.values.text import fold, join_lines, tidy
 
 _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|亿|万|元)(?!/|以)")
 _TOTAL_WORDS = re.compile(
-    r"(?:(?:20\d\d)?\s*年?度?(?:项目)?(?:总预算|预算总额|预算总计|预算合计|预算总计|年度预算|预算安排|预算)(?:共计|合计|总计|安排)?"
+    r"(?:(?:该|本)?(?:项目)?(?:20\d\d)?\s*年?度?(?:项目)?(?:总预算|预算总额|预算总计|预算合计|预算总计|年度预算|预算安排|预算)(?:共计|合计|总计|安排)?"
     r"|(?:资金)?(?:合计|共计|总计|总额|总预算))$"
 )
-_NO_ITEM = re.compile(r"(?:^|年)(?:中标|支付|合同|成交|采购|申请|拨付)?(?:金额|总价|价格)$")
+_NO_ITEM = re.compile(
+    r"(?:^|(?:中标|支付|合同|成交|采购|申请|拨付|投资)[\u4e00-\u9fff]{0,2})(?:金额|总价|价格|总额)$"
+)
 _LEAD = re.compile(r"^(?:[，,、；;。:：\s]|其中|包括|主要用于|用于|具体为|分别为|以及|和(?=[^平谐解]))+")
 _TAIL = re.compile(r"(?:(?:预算)?(?:为|约为|约|共计|合计|计|安排|需|:|：|是)|预算)+\s*$")
 _SUM_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计)$")
@@ -175,7 +177,7 @@ def _prose(text: str, places: list[Place], project: str, prose: _Prose) -> None:
             name = _LEAD.sub("", name)
             item = _Item("", amount, f"{name}{match[0]}", places)
             bare = _LEAD.sub("", _TAIL.sub("", name)).strip()
-            if _TOTAL_WORDS.search(name) or _names_project(bare, project):
+            if _TOTAL_WORDS.fullmatch(name) or _names_project(bare, project):
                 prose.total = prose.total or item
             elif bare and not _NO_ITEM.search(bare) and len(bare) <= 60:
                 item.name = bare

@@ -23,6 +23,8 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 # What a half character looks like to the program that made the dump: marks, or one Latin letter or digit.
 _GHOST = re.compile(r"^(?:[^\w\u4e00-\u9fff]+|[A-Za-z0-9^](?=[\s\u4e00-\u9fff]))+\s*")
 _NEAR = 85.0
+# Words of one character, which may end or begin a line anywhere.
+_LOOSE = "的了和与及或在对为是由向将把并就从以按等各本我其该每一二三区市县内外中上下前后新人已不"
 
 
 @cache
@@ -80,7 +82,8 @@ class Lexicon:
 
     def _fits(self, joined: str, at: int) -> bool:
         """Whether the characters around the cut belong together."""
-        if 0 < at < len(joined) and joined[max(0, at - 2) : at + 2] in self._text:
+        around = joined[max(0, at - 2) : at + 2]
+        if 0 < at < len(joined) and len(around) > 2 and around in self._text:
             return True
         start = max(0, at - 4)
         for word, begin, end in _dictionary().tokenize(joined[start:], HMM=False):
@@ -93,28 +96,43 @@ class Lexicon:
                 return before and _is_word(word)
         return False
 
+    def flows(self, text: str) -> bool:
+        """Whether the lines of a wrapped text follow on from each other: no more than a line in four
+        may end where the file and the dictionary know no such neighbours.
+        """
+        breaks = list(re.finditer(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", text))
+        odd = 0
+        for gap in breaks:
+            left, right = text[: gap.start()][-6:], text[gap.end() :][:6]
+            single = left[-1] in _LOOSE or right[0] in _LOOSE
+            odd += not single and not self._fits(left + right, len(left))
+        return odd <= len(breaks) // 4
+
     def _begins_whole(self, text: str) -> bool:
         first = next(iter(_dictionary().cut(text, HMM=False)), "")
         return _is_word(first)
 
     def _restore(self, left: str, right: str) -> str | None:
         """One character cut in two: found by its neighbours elsewhere in the file."""
-        bodies = []
-        if left[-2:] not in self._text and len(left) > 1:
-            bodies.append(left[:-1])
-        else:
-            bodies.append(left)
+        # Half of it ends the left piece, unless the file has that ending elsewhere as it is.
+        body = left[:-1] if len(left) > 1 and left[-2:] not in self._text else left
         tail = right[1:]
         for before, after in ((2, 2), (1, 2), (2, 1), (0, 3)):
             if len(tail) < after:
                 continue
-            for body in bodies:
-                near = body[len(body) - before :] if before else ""
-                pattern = re.compile(f"{re.escape(near)}([\u4e00-\u9fff]){re.escape(tail[:after])}")
-                found = set(pattern.findall(self._text))
-                if len(found) == 1:
-                    return body + found.pop() + tail
+            near = body[len(body) - before :] if before else ""
+            pattern = re.compile(f"{re.escape(near)}([\u4e00-\u9fff]){re.escape(tail[:after])}")
+            found = set(pattern.findall(self._text))
+            if not before:
+                # With no neighbour on the left, the character must begin a word with the tail.
+                found = {c for c in found if any(_is_word(c + tail[:n]) for n in (1, 2, 3))}
+            if len(found) == 1:
+                return body + found.pop() + tail
         return None
+
+    def beheaded(self, name: str) -> str | None:
+        """The whole name, where `name` begins with a ghost of a lost beginning (`5量达标率`)."""
+        return self.complete(name) if re.match("[0-9A-Z][\u4e00-\u9fff]", name) else None
 
     def complete(self, tail: str) -> str | None:
         """The one whole name that ends with `tail`, for a name whose beginning is lost."""
@@ -126,7 +144,7 @@ class Lexicon:
 
     def unit(self, printed: str) -> str | None:
         """The one known unit that a damaged name can be: equal, cut short, or all but equal."""
-        bare = "".join(printed.split())
+        bare = re.sub("^[^\u4e00-\u9fff]+", "", "".join(printed.split()))
         if bare in self.units:
             return bare
         begun = {u for u in self.units if len(bare) >= 6 and u.startswith(bare)}

@@ -20,6 +20,7 @@ from ingest.forms.grid_labels import Label, Labels, labels, unit_of
 from ingest.forms.grid_rows import Piece, Row, flat
 from ingest.forms.grid_ticks import has_boxes, ticks
 from ingest.forms.repair import Lexicon
+from ingest.forms.target_form_goals import cut_goals, goals
 from ingest.forms.target_form_labels import CUT, cut_labels, whole
 from ingest.record import Declaration, Place
 from ingest.values.date import parse_date
@@ -29,6 +30,7 @@ FORM = "target_form"
 _YEAR = re.compile(r"[（(]\s*(20\d\d)\s*年度?\s*[）)]")
 _HEAD = re.compile("[二三]级指标|二级指|级指标")
 _MAX_ROWS = 90
+_GOALS = ("项目总目标", "年度总目标")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,14 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
         ):
             found.append((start, end))
     return found
+
+
+def head_is_cut(row: Row) -> bool:
+    """Whether the row is the head of the indicators with its labels cut."""
+    cells = {whole(p.text) for p in row.own}
+    return (
+        bool(_HEAD.search(whole(row.text))) and "三级指标" not in cells and any("指标值" in c for c in cells)
+    )
 
 
 def _older(region: Sequence[Row], form: Labels) -> bool:
@@ -112,7 +122,8 @@ class _Reader:
         if not found and self._heads:
             self._goals(row)
             return
-        sections = [(k, p) for k, v, p in found if k.kind == "section" and not v.strip(CUT + " ")]
+        # In a dump a goal's head never has its text in the same row: what follows it is a cut-off end.
+        sections = [(k, p) for k, v, p in found if k.kind == "section" and (self.cut or not v.strip())]
         if len(sections) == len(found) and found:
             self._heads = [(k, p[0].col if p else 0) for k, p in sections]
             return
@@ -134,7 +145,7 @@ class _Reader:
             if label is not None and label.kind not in ("column", "heading"):
                 found.append((label, "", [piece]))
             elif found and not found[-1][1]:
-                found[-1] = (found[-1][0], piece.text, [piece])
+                found[-1] = (found[-1][0], piece.text, [*found[-1][2], piece])
         return found
 
     def _value(self, label: Label, value: str, places: list[Place], pieces: list[Piece]) -> None:
@@ -206,20 +217,21 @@ class _Reader:
             self.draft.doubt(label.key, f"印为“{text}”，按本文件他处全称补正")
 
     def _goals(self, row: Row) -> None:
-        """Texts below their headings, column by column."""
-        for n, (label, column) in enumerate(self._heads):
-            until = self._heads[n + 1][1] if n + 1 < len(self._heads) else row.width
-            since = column if n else (1 if self.cut else column)
-            pieces = [p for p in row.own if since <= p.col < until]
-            if not pieces:
-                continue
-            if not self.cut:
-                self.draft.text(label.key, flat("\n".join(p.text for p in pieces)), [p.place for p in pieces])
-                continue
-            text, repaired, sure = self.lexicon.join([p.text for p in pieces])
-            self.draft.text(label.key, text, [p.place for p in pieces])
-            if repaired or not sure:
-                self.draft.doubt(f"texts.{label.key}", "单元格被切断，文字可能不全")
+        """Texts below their heads. A form has both goals: a damaged head is taken as the missing one."""
+        if self.cut:
+            both = [label for key in _GOALS if (label := self.form.find(key))]
+            found = cut_goals(row, both, self.lexicon)
+        else:
+            found = goals(row, self._heads)
+        for goal in found:
+            key = f"texts.{goal.label.key}"
+            if goal.text is not None:
+                self.draft.text(goal.label.key, goal.text, goal.places)
+            if goal.why and goal.label.key not in self.draft.declaration.texts:
+                self.draft.seen(key, goal.places)
+                self.draft.doubt(key, f"{goal.why}，留空待核")
+            elif goal.why:
+                self.draft.doubt(key, goal.why)
 
     def _flat(self, row: Row) -> None:
         made = target_form_flat.read(row, self.form, self.lexicon, self.body, self.draft)

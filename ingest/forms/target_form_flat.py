@@ -105,7 +105,7 @@ def _indicators(text: str, form: Labels, lexicon: Lexicon, draft: Draft, row: Ro
     rows: list[list[str]] = []
     labels: list[tuple[str, int]] = []  # a second level, and how many rows begin in front of it
     for token in _tokens(text, levels):
-        if (label := levels.second(token) or levels.second(token + "指标")) and len(token) < 9:
+        if label := levels.named(token):
             begun = len(rows) - (1 if rows and len(rows[-1]) == 1 else 0)
             labels.append((label, begun))
         elif rows and len(rows[-1]) == 1:
@@ -128,10 +128,11 @@ def _tokens(text: str, levels: Levels) -> list[str]:
     """Labels, names and targets; pieces of the table's frame out, a number with its unit together."""
     tokens: list[str] = []
     for token in text.split():
-        frame = token in _FRAME or any(f.startswith(token) and len(token) > 2 for f in levels.firsts)
+        begun = len(token) > 2 and any(first.startswith(token) for first in levels.firsts)
+        frame = token in _FRAME or (begun and not levels.named(token))
         if frame:
             continue
-        if tokens and _NUMBER_ALONE.fullmatch(tokens[-1]) and not levels.second(token):
+        if tokens and _NUMBER_ALONE.fullmatch(tokens[-1]) and not levels.named(token):
             tokens[-1] = f"{tokens[-1]} {token}"
         else:
             tokens.append(token)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.forms.draft import Draft
 from ingest.forms.grid_labels import Labels
@@ -54,7 +55,7 @@ class _Entry:
 
 def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, cut: bool) -> None:
     """Put the indicators of these rows into the draft."""
-    entries = _cut_entries(table, form) if cut else _whole_entries(table, form)
+    entries = _cut_entries(table, form, draft) if cut else _whole_entries(table, form)
     if cut:
         _mend(entries, lexicon)
     else:
@@ -129,12 +130,13 @@ def _from_right(distance: int) -> str:
     return ("target", "indicator", "level2")[distance] if distance < 3 else "level1"
 
 
-def _cut_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
+def _cut_entries(table: Sequence[Row], form: Labels, draft: Draft) -> list[_Entry]:
     levels = Levels.of(form)
     columns: _Columns | None = None
     entries: list[_Entry] = []
     group = 0
-    second: str | None = None
+    # A form broken over a page goes on under the last second level of the page before.
+    second = draft.declaration.indicators[-1].level2 if draft.declaration.indicators else None
     fragment = ""
     firsts: dict[int, str] = {}
     first_text = ""
@@ -146,6 +148,8 @@ def _cut_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
         for piece in by_role["level1"]:
             first_text = whole(piece.text) if levels.first(piece.text) else first_text + whole(piece.text)
             if first := levels.first(first_text):
+                if second and levels.first_of[second] != first and not by_role["level2"]:
+                    second, group = None, group + 1
                 firsts[group], first_text = first, ""
         label, fragment, changed = _second(by_role["level2"], fragment, levels)
         if changed:
@@ -156,7 +160,7 @@ def _cut_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
             second = label
             for entry in (e for e in entries if e.group == group):
                 entry.level2 = label
-        if first_text == "" and by_role["level1"] and (first := levels.first(by_role["level1"][-1].text)):
+        if changed and by_role["level1"] and (first := levels.first(by_role["level1"][-1].text)):
             firsts[group] = first
         if by_role["indicator"] or by_role["target"]:
             entries.append(_Entry(by_role["indicator"], by_role["target"], None, second, group=group))
@@ -172,7 +176,7 @@ def _cut_roles(row: Row, columns: _Columns | None, levels: Levels) -> dict[str, 
     by_role: dict[str, list[Piece]] = {r: [] for r in ("level1", "level2", "indicator", "target")}
     for piece in row.own:
         role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
-        if role in ("level1", "indicator") and levels.second(piece.text) and len(whole(piece.text)) < 12:
+        if role in ("level1", "indicator") and whole(piece.text) in levels.first_of:
             role = "level2"
         by_role.setdefault(role, []).append(piece)
     if not by_role["indicator"] and by_role["level2"]:
@@ -210,43 +214,36 @@ def _second(pieces: list[Piece], fragment: str, levels: Levels) -> tuple[str | N
 
 
 def _mend(entries: list[_Entry], lexicon: Lexicon) -> None:
-    """Names and targets of cut cells. Twice: a name made whole helps those cut like it."""
+    """Names and targets of cut cells."""
     for entry in entries:
-        _split_target(entry, entries)
-    for again in (False, True):
-        for entry in entries:
-            if not entry.names or (again and not entry.doubts):
-                continue
-            pieces = [p.text for p in entry.names]
-            name, repaired, sure = lexicon.join(pieces)
-            if (
-                len(pieces) == 1
-                and (whole_name := lexicon.complete(name))
-                and name[0] in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-            ):
-                name, repaired = whole_name, True
-            entry.name = name
-            entry.doubts = [d for d in entry.doubts if not d.startswith("原文断字")]
-            if repaired or not sure:
-                mark = "按本文件他处补正" if sure else "未能确定"
-                entry.doubts.append(f"原文断字，印为“{' | '.join(pieces)}”，{mark}")
-            if sure:
-                lexicon.learn(name)
+        if entry.targets:
+            entry.target = tidy(" ".join(p.text for p in entry.targets))
+    for entry, after in pairwise(entries):
+        _split_target(entry, after)
+    for entry in entries:
+        if not entry.names:
+            continue
+        pieces = [p.text for p in entry.names]
+        entry.name, repaired, sure = lexicon.join(pieces)
+        if len(pieces) == 1 and (found := lexicon.beheaded(entry.name)):
+            entry.name, repaired = found, True
+        if repaired or not sure:
+            mark = "按本文件他处补正" if sure else "未能确定"
+            entry.doubts.append(f"原文断字，印为“{' | '.join(pieces)}”，{mark}")
+        if sure:
+            lexicon.learn(entry.name)
     for entry in list(entries):
         _split_names(entry, entries, lexicon)
 
 
-def _split_target(entry: _Entry, entries: list[_Entry]) -> None:
-    """A target, or two: the second is that of the next row, which has none."""
-    if entry.targets:
-        entry.target = entry.target or tidy(" ".join(p.text for p in entry.targets)) or None
-    after = entries.index(entry) + 1
-    if entry.target is None or after >= len(entries) or entries[after].targets:
+def _split_target(entry: _Entry, after: _Entry) -> None:
+    """Two targets in one cell: the second is that of the next row, which has none."""
+    printed = " ".join(p.text for p in entry.targets)
+    if after.targets or not (match := _TWO_TARGETS.match(printed)):
         return
-    if match := _TWO_TARGETS.match(entry.target):
-        entry.doubts.append(f"指标值与下一行印在一格：{entry.target}")
-        entries[after].doubts.append(f"指标值与上一行印在一格：{entry.target}")
-        entry.target, entries[after].target = match["first"], match["second"]
+    entry.doubts.append(f"指标值与下一行印在一格：{printed}")
+    after.doubts.append(f"指标值与上一行印在一格：{printed}")
+    entry.target, after.target = match["first"], match["second"]
 
 
 def _split_names(entry: _Entry, entries: list[_Entry], lexicon: Lexicon) -> None:

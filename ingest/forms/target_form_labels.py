@@ -61,4 +61,16 @@ def cut_labels(row: Row, form: Labels) -> list[tuple[Label, str, list[Piece]]]:
         stop = labels[n + 1][1] if n + 1 < len(labels) else len(text)
         pieces = [p for at, p in starts if at < stop and at + len(p.text) > start]
         found.append((label, text[end:stop], pieces))
+    return _stacked(found)
+
+
+def _stacked(found: list[tuple[Label, str, list[Piece]]]) -> list[tuple[Label, str, list[Piece]]]:
+    """Labels that share a cell share the cell behind it: its numbers are theirs, in order."""
+    for n in range(len(found) - 1):
+        (label, value, pieces), (other, numbers, more) = found[n], found[n + 1]
+        money = {label.kind, other.kind} <= {"amount", "funding"}
+        if money and not value.strip() and CUT not in value and numbers.startswith(CUT):
+            first, *rest = numbers.split() or [""]
+            found[n] = (label, first.strip(CUT), pieces)
+            found[n + 1] = (other, " ".join(rest), more)
     return found

@@ -45,6 +45,10 @@ class Levels:
         near = [label for label in self.first_of if fuzz.ratio(label, bare) >= _NEAR]
         return near[0] if len(near) == 1 else None
 
+    def named(self, token: str) -> str | None:
+        """The second level that the token is, its last word 指标 perhaps on another line."""
+        return next((label for label in (token, f"{token}指标") if label in self.first_of), None)
+
     def first(self, text: str) -> str | None:
         """The first level that the text is, a damaged character forgiven."""
         bare = whole(text)

@@ -1,0 +1,65 @@
+"""The two columns of goals (项目总目标, 年度总目标) of a 绩效目标填报表: a row below the heads → their texts.
+
+In: the row, the heads with their columns. Out: a text for each head, or why there is none. In a dump the
+columns drift, so cells that touch are one cell; a text is taken only where no cut runs through its
+lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.forms.grid_labels import Label
+from ingest.forms.grid_rows import Piece, Row, flat
+from ingest.forms.repair import Lexicon
+from ingest.forms.target_form_labels import whole
+from ingest.record import Place
+
+_FRAME = re.compile(r"[项目绩效标\W\d_A-Za-z]*")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`text` is None where the cell is damaged; `why` then says how."""
+
+    label: Label
+    text: str | None
+    places: list[Place]
+    why: str = ""
+
+
+def goals(row: Row, heads: Sequence[tuple[Label, int]]) -> list[Goal]:
+    """Whole cells: each head's column down to the next head's."""
+    found = []
+    for n, (label, column) in enumerate(heads):
+        until = heads[n + 1][1] if n + 1 < len(heads) else row.width
+        pieces = [p for p in row.own if column <= p.col < until]
+        if pieces:
+            found.append(Goal(label, flat("\n".join(p.text for p in pieces)), [p.place for p in pieces]))
+    return found
+
+
+def cut_goals(row: Row, labels: Sequence[Label], lexicon: Lexicon) -> list[Goal]:
+    """Cells of a dump: as many runs of touching cells as there are goals, or none is certain."""
+    pieces = [p for p in row.own if not _FRAME.fullmatch(whole(p.text))]
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        if runs and runs[-1][-1].col + 1 == piece.col:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    if len(runs) != len(labels):
+        return [Goal(label, None, row.places, "两栏文字未能分开") for label in labels] if runs else []
+    return [_goal(label, run, lexicon) for label, run in zip(labels, runs, strict=True)]
+
+
+def _goal(label: Label, run: Sequence[Piece], lexicon: Lexicon) -> Goal:
+    places = [p.place for p in run]
+    if len(run) > 1 and any(re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", p.text) for p in run):
+        return Goal(label, None, places, "单元格被逐行切断")
+    text, repaired, sure = lexicon.join([p.text for p in run])
+    if not sure or not all(lexicon.flows(p.text) for p in run):
+        return Goal(label, None, places, "断行处文字缺失")
+    return Goal(label, text, places, "断字已补正" if repaired else "")
