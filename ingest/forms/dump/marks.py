@@ -16,7 +16,7 @@ from typing import Literal
 
 from ingest.forms.grid_ticks import has_boxes
 from ingest.forms.layout import Layout, label_key
-from ingest.page import Line, Page, Source
+from ingest.page import Line, Page, Source, Table
 from ingest.record import Place
 from ingest.values.date import parse_date
 from ingest.values.money import parse_amount
@@ -154,6 +154,7 @@ def _lines(source: Source) -> Iterator[Printed]:
     box = sheet = 0
     for page in source.pages:
         sheet, box, blank, last = sheet + 1, box + 1, 0, None
+        tables = [t for t in page.tables if _has_columns(t)]
         for line in page.lines:
             if not line.text.strip(_BLANK):
                 blank += 1
@@ -163,7 +164,7 @@ def _lines(source: Source) -> Iterator[Printed]:
                 box += blank > 0
                 sheet += blank >= _SHEET_GAP
             blank, last = 0, line
-            if not _in_table(page, line):
+            if not _in_table(tables, line):
                 yield Printed(page, line, line.text.replace("\t", " ").strip(_BLANK), box, sheet)
 
 
@@ -174,8 +175,13 @@ def _gap(last: Line, line: Line) -> int:
     return int(line.box[1] - last.box[3] > 0.6 * (last.box[3] - last.box[1]))
 
 
-def _in_table(page: Page, line: Line) -> bool:
-    for table in page.tables:
+def _has_columns(table: Table) -> bool:
+    """False for the tabs that a spreadsheet's cell leaves at the end of its lines."""
+    return any(sum(bool(c.text.strip()) for c in row) > 1 for row in table.rows())
+
+
+def _in_table(tables: list[Table], line: Line) -> bool:
+    for table in tables:
         if table.box and line.box:
             x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
             if table.box[0] <= x <= table.box[2] and table.box[1] <= y <= table.box[3]:
