@@ -25,11 +25,33 @@ from ingest.worker import Worker
 READER_VERSION = 1
 """Raised with every change of what the readers make of a file: older records are then read anew."""
 
-Outcome = Literal["read", "unchanged", "same_content", "failed"]
+Outcome = Literal["read", "unchanged", "same_content", "skipped", "failed"]
+
+# Kinds of file that stand beside filings in a folder but are never one: listed, not read, no failure.
+_NO_FILING = {
+    *(
+        ".json",
+        ".jsonl",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".log",
+        ".md",
+        ".py",
+        ".js",
+        ".css",
+        ".rq",
+        ".ttl",
+    ),
+    *(".sqlite", ".db", ".exe", ".dll", ".lnk", ".tmp", ".bak", ".mp3", ".mp4", ".avi", ".mov"),
+}
 
 
 class Row(msgspec.Struct, frozen=True):
-    """What became of one file. `reason` is in Chinese: why it failed, or which file it repeats."""
+    """What became of one file. `reason` is in Chinese: why it failed or was skipped, or which file it
+    repeats.
+    """
 
     path: Path
     outcome: Outcome
@@ -106,6 +128,8 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
 
 def _known(path: Path, store: RecordStore, seen: dict[str, Path]) -> Row | str:
     """The row of a file that need not be read, else its SHA-256."""
+    if path.suffix.lower() in _NO_FILING:
+        return Row(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()

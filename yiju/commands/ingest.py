@@ -13,7 +13,13 @@ from yiju.chinese import Command
 from yiju.display import print_json, print_table, progress
 from yiju.workspace import Workspace
 
-_OUTCOMES = {"read": "已读入", "unchanged": "未变，未重读", "same_content": "内容重复", "failed": "未能读取"}
+_OUTCOMES = {
+    "read": "已读入",
+    "unchanged": "未变，未重读",
+    "same_content": "内容重复",
+    "skipped": "跳过",
+    "failed": "未能读取",
+}
 _KINDS = {
     "department_budget": "部门预算",
     "unit_budget": "单位预算",
@@ -55,7 +61,7 @@ def _print_rows(rows: list[Row]) -> None:
     failed = [row for row in rows if row.outcome == "failed"]
     read = sum(row.outcome == "read" for row in rows)
     click.echo(
-        f"共 {len(rows)} 个文件：新读入 {read}，未变 {len(rows) - read - len(failed)}，未能读取 {len(failed)}。"
+        f"共 {len(rows)} 个文件：新读入 {read}，未变或跳过 {len(rows) - read - len(failed)}，未能读取 {len(failed)}。"
     )
 
 

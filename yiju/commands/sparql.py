@@ -48,7 +48,7 @@ def sparql_command(
     """
     from graph import GraphError, starter_queries
 
-    starters = {q.name: q for q in starter_queries()}
+    starters = starter_queries()
     if list_starters:
         print_table(
             "现成的查询（yiju sparql --starter NAME）",
@@ -61,9 +61,9 @@ def sparql_command(
     if starter is not None:
         if starter not in starters:
             raise click.UsageError(f"没有名为 {starter} 的现成查询；用 --list 查看。")
-        query = starters[starter].text
+        query = starters[starter].sparql
         if form == "table":
-            click.echo(f"{starters[starter].title}\n{starters[starter].reading}")
+            click.echo(f"{starters[starter].title}\n{starters[starter].read}")
     elif file is not None:
         query = file.read_text(encoding="utf-8")
     try:
