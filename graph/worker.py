@@ -8,12 +8,13 @@ behind its length in four bytes. Out: frames `(kind, …)` with kind rows, tripl
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import os
 import pickle
 import resource
 import struct
 import sys
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyoxigraph
@@ -52,15 +53,20 @@ def answer(store: pyoxigraph.Store, query: str, prefixes: dict[str, str], union:
         return "error", f"{type(error).__name__}: {error}"
 
 
+def _use_up_descriptors() -> None:
+    """Leave no file descriptor free: the store has its files open by now, and no socket can be made."""
+    highest = os.dup(0)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
+    with contextlib.suppress(OSError):
+        while True:
+            os.dup(0)
+
+
 def main(directory: str, memory: int) -> None:
     """Serve queries on the store in `directory` within `memory` bytes of address space; no sockets."""
     store = pyoxigraph.Store.read_only(directory)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    # All descriptors that the store needs are open: with none left, no socket can be made.
-    opened = Path("/proc/self/fd")
-    if opened.is_dir():
-        highest = max(int(entry.name) for entry in opened.iterdir()) + 1
-        resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+    _use_up_descriptors()
     while (request := receive(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, answer(store, *request))
 

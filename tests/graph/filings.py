@@ -1,0 +1,103 @@
+"""Small filings of invented units for the tests of this room."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place, Subitem
+from ingest.values.basis import number_key
+
+OFFICE = "示例市政务协作办公室"
+OFFICE_IN_FULL = "示例市人民政府政务协作办公室"
+OVERVIEW = "近年来，本市企业外出投资日益增多，为掌握其分布与经营情况，建立本系统并逐年维护，服务决策。"
+
+
+def basis(title: str | None, number: str | None = None) -> Basis:
+    return Basis(title, number, number_key(number) if number else None)
+
+
+def declaration(name: str, budget: int | None = None, **fields: object) -> Declaration:
+    amount = None if budget is None else Decimal(budget)
+    return Declaration(name=name, year_budget=amount, total_budget=amount, **fields)  # type: ignore[arg-type]
+
+
+def filing(
+    name: str,
+    unit: str | None,
+    year: int | None,
+    *projects: Declaration,
+    lines: list[BudgetLine] | None = None,
+) -> Filing:
+    """A filing whose declarations get ids `NAME-1`, `NAME-2` …"""
+    for number, project in enumerate(projects, 1):
+        project.id = f"{name}-{number}"
+    document = Document(id=name, file=f"{name}.txt", sha256=f"sha-{name}", unit=unit, year=year, pages=1)
+    return Filing(document=document, projects=list(projects), budget_lines=lines or [])
+
+
+def two_years() -> list[Filing]:
+    """One office in 2017 and 2019, its name printed in two ways: three projects, one of them renamed."""
+    guard = basis("关于加强网站安全管理工作的意见", "示府办[2011]74号")
+    guard_again = basis("关于加强网站安全管理工作的意见", "示府办〔2011〕74 号")
+    plan = basis("示例市智慧城市建设行动计划（2014-2016）")
+    rate = Indicator("产出目标", None, "运维工作完成率", "100%", "=", Decimal(100), "%")
+    rate_explained = Indicator(
+        "产出目标", None, "运维工作完成率（年度完成的运维工作/年度运维工作计划）", "100%"
+    )
+    first = filing(
+        "y2017",
+        OFFICE,
+        2017,
+        declaration(
+            "示例市外出企业登记数据采集与分析系统（2017年运维）",
+            206450,
+            unit=OFFICE,
+            year=2017,
+            start=dt.date(2017, 1, 1),
+            end=dt.date(2017, 12, 31),
+            category=["经常性专项业务费"],
+            funding={"财政资金": Decimal(206450)},
+            subitems=[Subitem("日常维护", Decimal(206450))],
+            bases=[guard, plan],
+            indicators=[rate],
+            texts={"项目概况": OVERVIEW},
+            printed={"year_budget": "206,450"},
+            evidence={
+                "name": [Place(1, (3, 3))],
+                "bases[0]": [Place(1, (9, 10))],
+                "indicators[0]": [Place(1, box=(72.0, 100.0, 300.0, 112.0))],
+            },
+        ),
+        declaration(
+            "来示投资统计系统(运维)", 200000, unit=OFFICE, year=2017, bases=[guard], indicators=[rate]
+        ),
+        declaration("政务协作服务平台建设(运维)", 193690, unit=OFFICE, year=2017, bases=[plan]),
+        lines=[
+            BudgetLine(
+                table="支出预算总表",
+                code=code,
+                name=name,
+                amounts={"合计": Decimal(600140), "基本支出": None},
+                page=1,
+            )
+            for code, name in (("201", "一般公共服务支出"), ("20103", "政府办公厅事务"), (None, "合计"))  # type: ignore[list-item]
+        ],
+    )
+    second = filing(
+        "y2019",
+        OFFICE_IN_FULL,
+        2019,
+        declaration(
+            "示例市外出企业登记采集与统计分析系统（运维）",
+            206450,
+            unit=OFFICE_IN_FULL,
+            year=2019,
+            bases=[guard_again, plan],
+            indicators=[rate_explained],
+            texts={"项目概况": OVERVIEW},
+        ),
+        declaration("来示投资统计系统（运维）", 197300, unit=OFFICE_IN_FULL, year=2019, bases=[guard_again]),
+        declaration("政务协作服务平台建设(运维)", 193690, unit=OFFICE_IN_FULL, year=2019, bases=[plan]),
+    )
+    return [first, second]

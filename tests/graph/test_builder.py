@@ -1,0 +1,126 @@
+"""What a filing says in the graph, and that the vocabulary and its shapes hold."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+
+import pyshacl
+import pytest
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+
+from graph import GraphStore, builder
+from graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
+
+YJ = PREFIXES["yj"]
+
+
+def turtle(store: GraphStore, path: Path) -> Graph:
+    store.export_turtle(path / "all.ttl")
+    return Graph().parse(path / "all.ttl")
+
+
+def test_a_declaration_carries_its_values_by_their_types(store: GraphStore) -> None:
+    (row,) = store.query(
+        "SELECT ?year ?budget ?starts ?unit { id:declaration\\/y2017-1 yj:year ?year ; yj:yearBudget ?budget ;"
+        " yj:starts ?starts ; yj:unit/skos:prefLabel ?unit }"
+    ).rows
+    year, budget, starts, _ = row
+    assert (year, budget, str(starts)) == (2017, Decimal(206450), "2017-01-01")
+
+
+def test_evidence_has_page_lines_and_a_selector(store: GraphStore) -> None:
+    evidence = "id:declaration\\/y2017-1\\/citation\\/1 yj:evidence ?e . ?e yj:page ?page ; yj:firstLine ?a ;"
+    (row,) = store.query(
+        f"SELECT ?page ?a ?b ?where {{ {evidence} yj:lastLine ?b ; oa:hasSelector/rdf:value ?where }}"
+    ).rows
+    assert row == (1, 9, 10, "line=8,10")
+    boxed = store.query(
+        "SELECT ?box ?where { id:declaration\\/y2017-1\\/target\\/1 yj:evidence ?e ."
+        " ?e yj:box ?box ; oa:hasSelector/rdf:value ?where }"
+    )
+    assert boxed.rows == [("72,100,300,112", "page=1&viewrect=72,100,228,12")]
+
+
+def test_a_printed_string_stands_beside_its_value(store: GraphStore) -> None:
+    printed = store.query('SELECT ?p { ?e yj:field "year_budget" ; yj:printed ?p }')
+    assert printed.rows == [("206,450",)]
+
+
+def test_budget_lines_are_observations_of_accounts(store: GraphStore) -> None:
+    rows = store.query(
+        "SELECT ?code ?above ?amount { ?l a yj:BudgetLine ; yj:amount ?amount ; yj:classification ?a ."
+        " ?a skos:notation ?code OPTIONAL { ?a skos:broader/skos:notation ?above } } ORDER BY ?code"
+    ).rows
+    assert rows == [("201", None, Decimal(600140)), ("20103", "201", Decimal(600140))]
+
+
+def test_a_budget_published_twice_counts_once(make: ModuleType, tmp_path: Path) -> None:
+    department = make.filing(
+        "d", "示例市审计局", 2024, make.declaration("审计专项经费", 500, bases=[make.basis("甲办法甲")])
+    )
+    unit = make.filing(
+        "u", "示例市审计局（本级）", 2024, make.declaration("审计专项经费", 500, texts={"项目概况": "概况"})
+    )
+    with GraphStore(tmp_path) as store:
+        store.sync([department, unit])
+        assert store.query("SELECT (SUM(?b) AS ?n) { ?d yj:yearBudget ?b }").rows == [(Decimal(500),)]
+        (found,) = store.query(
+            "SELECT (COUNT(DISTINCT ?f) AS ?n) (SAMPLE(?t) AS ?text) (SAMPLE(?c) AS ?basis)"
+            " { ?d yj:inFiling ?f ; yj:text/yj:content ?t ; yj:cites/skos:prefLabel ?c }"
+        ).rows
+        # Each version adds what the other does not print.
+        assert found == (2, "概况", "甲办法甲")
+
+
+def test_the_built_graph_conforms_to_the_shapes(store: GraphStore, tmp_path: Path) -> None:
+    conforms, _, report = pyshacl.validate(turtle(store, tmp_path), shacl_graph=str(SHAPES))
+    assert conforms, report
+
+
+BROKEN = [
+    ("Filing", "DELETE { ?s yj:sha256 ?o } WHERE { ?s yj:sha256 ?o }"),
+    ("Unit", 'INSERT { ?s skos:prefLabel "又一个" } WHERE { ?s a yj:Unit }'),
+    ("Project", "DELETE { ?s yj:name ?o } WHERE { ?s a yj:Project ; yj:name ?o }"),
+    ("Declaration", 'INSERT { ?s yj:yearBudget "很多" } WHERE { ?s a yj:Declaration }'),
+    ("Basis", "INSERT { ?s yj:periodStart 2020 } WHERE { ?s yj:periodEnd 2016 }"),
+    ("Citation", "DELETE { ?s yj:cites ?o } WHERE { ?s a yj:Citation ; yj:cites ?o }"),
+    ("Indicator", "DELETE { ?s skos:prefLabel ?o } WHERE { ?s a yj:Indicator ; skos:prefLabel ?o }"),
+    ("Target", 'INSERT { ?s yj:comparator "≥" } WHERE { ?s a yj:Target }'),
+    ("FundingLine", "DELETE { ?s yj:kind ?o } WHERE { ?s a yj:FundingLine ; yj:kind ?o }"),
+    ("BudgetLine", "DELETE { ?s yj:evidence ?o } WHERE { ?s a yj:BudgetLine ; yj:evidence ?o }"),
+    ("Account", "DELETE { ?s skos:notation ?o } WHERE { ?s skos:notation ?o }"),
+    ("Passage", "DELETE { ?s yj:content ?o } WHERE { ?s yj:content ?o }"),
+    ("Evidence", "DELETE { ?s yj:page ?o } INSERT { ?s yj:page 0 } WHERE { ?s yj:page ?o }"),
+]
+
+
+@pytest.mark.parametrize(("shape", "change"), BROKEN, ids=[s for s, _ in BROKEN])
+def test_a_broken_graph_does_not_conform(store: GraphStore, tmp_path: Path, shape: str, change: str) -> None:
+    graph = turtle(store, tmp_path)
+    graph.update(change, initNs={"yj": YJ, "skos": str(SKOS)})
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=str(SHAPES))
+    assert not conforms
+    assert f"{YJ}{shape}" in report or f"yj:{shape}" in report or re.search(r"[\u4e00-\u9fff]", report)
+
+
+def test_every_term_used_is_defined_in_both_languages() -> None:
+    ontology = Graph().parse(ONTOLOGY)
+    code = "\n".join(p.read_text("utf-8") for p in [Path(builder.__file__), HERE / "accounts.py"])
+    used = set(re.findall(r"\bYJ\.(\w+)", code))
+    for path in [SHAPES, *sorted((HERE / "queries").glob("*.rq"))]:
+        used |= set(re.findall(r"\byj:(\w+)", path.read_text("utf-8")))
+    for name in sorted(n for n in used if not n.endswith("Shape")):
+        term = URIRef(YJ + name)
+        languages = {label.language for label in ontology.objects(term, RDFS.label)}  # type: ignore[union-attr]
+        assert languages == {"zh", "en"}, name
+
+
+def test_every_own_term_has_a_definition_and_a_kind() -> None:
+    ontology = Graph().parse(ONTOLOGY)
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty):
+        for term in ontology.subjects(RDF.type, kind):
+            languages = {d.language for d in ontology.objects(term, SKOS.definition)}  # type: ignore[union-attr]
+            assert languages == {"zh", "en"}, term

@@ -1,0 +1,78 @@
+"""What may run: the check of query text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import QueryRefused
+from graph.sparql import check
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("SELECT * { ?s ?p ?o }", "SELECT"),
+        ("# 说明\nPREFIX a: <http://a/> ask { ?s a:b 1 }", "ASK"),
+        ("BASE <http://a/> DESCRIBE <b>", "DESCRIBE"),
+        ("construct where { ?s ?p ?o }", "CONSTRUCT"),
+        ("PREFIX insert: <http://a/> SELECT * { ?delete insert:drop ?o }", "SELECT"),
+    ],
+)
+def test_reading_queries_may_run(query: str, form: str) -> None:
+    assert check(query).form == form
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?s ?p "SERVICE <http://a>" }',
+        "SELECT * { ?s ?p '''it's SERVICE''' }",
+        'SELECT * { ?s ?p """a "SERVICE" b""" }',
+        "SELECT * { ?s <http://a/SERVICE> ?o } # SERVICE",
+        "SELECT ?SERVICE { ?SERVICE ?p ?o }",
+        "PREFIX service: <http://a/> SELECT * { ?s service:service ?o }",
+        'SELECT * { ?s ?p "a\\"SERVICE" }',
+    ],
+)
+def test_a_word_in_a_string_an_iri_or_a_comment_is_no_keyword(query: str) -> None:
+    assert check(query).form == "SELECT"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "INSERT DATA { <a:a> <a:b> 1 }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://example.org/a>",
+        "WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "CLEAR ALL",
+        "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { service SILENT <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p '#' . SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { ?s <a:#> ?o . SERVICE<http://example.org/>{ ?s ?p ?o } }",
+        "SELECT * FROM <http://example.org/a> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <http://example.org/a> { ?s ?p ?o }",
+        "",
+        "   # nothing",
+        "这不是查询",
+    ],
+)
+def test_all_else_is_refused_in_chinese(query: str) -> None:
+    with pytest.raises(QueryRefused, match=r"[\u4e00-\u9fff]"):
+        check(query)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_checked_or_refused(text: str) -> None:
+    try:
+        check(text)
+    except QueryRefused as error:
+        assert str(error)
+
+
+@given(st.text(alphabet=" \n\t#'\"<>?:sSERVICe{}\\", max_size=40))
+def test_a_bare_service_behind_any_closed_text_is_seen(noise: str) -> None:
+    # Whatever stands in a comment or a string cannot hide what follows it.
+    comment = noise.replace("\n", " ")
+    with pytest.raises(QueryRefused):
+        check(f"SELECT * {{ #{comment}\n SERVICE <http://a/> {{ }} }}")

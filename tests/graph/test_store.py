@@ -1,0 +1,236 @@
+"""The store on disk: filings in, replaced, out; queries under limits; kills at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+
+from graph import GraphStore, Limits, NoGraph, QueryRefused, QueryStopped, StoreBusy
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def lines(store: GraphStore) -> list[str]:
+    return [str(q) for q in store.quads()]
+
+
+def test_an_unchanged_set_of_filings_writes_nothing(make: ModuleType, tmp_path: Path) -> None:
+    with GraphStore(tmp_path) as store:
+        first = store.sync(make.two_years())
+        assert (first.written, first.removed, first.unchanged) == (3, 0, 0)
+        generation = (tmp_path / "current").read_text()
+        again = store.sync(make.two_years())
+        assert (again.written, again.removed, again.unchanged) == (0, 0, 3)
+        assert (tmp_path / "current").read_text() == generation
+
+
+def test_adding_replacing_and_removing_gives_what_a_fresh_build_gives(
+    make: ModuleType, tmp_path: Path
+) -> None:
+    first, second = make.two_years()
+    with GraphStore(tmp_path / "grown") as grown, GraphStore(tmp_path / "fresh") as fresh:
+        grown.sync([first])
+        grown.sync([first, second])
+        fresh.sync([second, first])
+        assert lines(grown) == lines(fresh)
+
+        second.projects[1].name = "来示投资统计系统（二期运维）"
+        counts = grown.sync([first, second])
+        assert counts.unchanged == 1
+        fresh.sync([first, second])
+        assert lines(grown) == lines(fresh)
+
+        assert grown.sync([second]).removed == 1
+        shutil.rmtree(tmp_path / "fresh")
+        fresh.sync([second])
+        assert lines(grown) == lines(fresh)
+
+
+def test_a_removed_filing_leaves_nothing_behind(make: ModuleType, tmp_path: Path) -> None:
+    with GraphStore(tmp_path) as store:
+        store.sync(make.two_years())
+        store.sync([])
+        assert lines(store) == []
+
+
+def test_every_triple_stands_in_one_graph(store: GraphStore) -> None:
+    triples = [(q.subject, q.predicate, q.object) for q in store.quads()]
+    assert len(triples) == len(set(triples))
+    assert store.query(COUNT).rows == [(len(triples),)]
+
+
+def test_a_filing_is_a_named_graph(store: GraphStore) -> None:
+    rows = store.query(
+        "SELECT ?f (COUNT(?d) AS ?n) { GRAPH ?f { ?d a yj:Declaration } } GROUP BY ?f ORDER BY ?f"
+    ).rows
+    assert [(str(f).rpartition("/")[2], n) for f, n in rows] == [("y2017", 3), ("y2019", 3)]
+    one = store.query("SELECT (COUNT(?d) AS ?n) FROM id:filing\\/y2017 { ?d a yj:Declaration }")
+    assert one.rows == [(3,)]
+
+
+def test_rdflib_reaches_the_same_union(store: GraphStore) -> None:
+    graph = store.rdflib()
+    assert len(graph) == len(lines(store))
+    assert len(list(graph.query("SELECT ?u { ?u a yj:Unit }"))) == 1
+
+
+def test_exports_hold_everything(store: GraphStore, tmp_path: Path) -> None:
+    assert (
+        store.export_turtle(tmp_path / "g.ttl") == store.export_trig(tmp_path / "g.trig") == len(lines(store))
+    )
+    assert len(list(parse(path=str(tmp_path / "g.ttl"), format=RdfFormat.TURTLE))) == len(lines(store))
+    assert sorted(str(q) for q in parse(path=str(tmp_path / "g.trig"), format=RdfFormat.TRIG)) == lines(store)
+
+
+def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NoGraph, match="yiju ingest"):
+        GraphStore(tmp_path).query(COUNT)
+
+
+def test_a_query_over_its_time_is_stopped_and_the_next_one_is_answered(store: GraphStore) -> None:
+    began = time.monotonic()
+    with pytest.raises(QueryStopped, match=r"超过 0\.5 秒"):
+        store.query(ENDLESS, Limits(seconds=0.5))
+    assert time.monotonic() - began < 3
+    assert store.query("ASK { ?s a yj:Unit }")
+
+
+def test_an_answer_over_the_limit_of_rows_says_that_it_is_cut(store: GraphStore) -> None:
+    result = store.query("SELECT * { ?s ?p ?o }", Limits(rows=5))
+    assert result.cut and len(result.rows) == 5
+    assert "只是一部分" in result.to("table")
+    assert json.loads(result.to("json"))["head"]["cut"] is True
+
+
+def test_a_query_over_its_memory_is_stopped(store: GraphStore) -> None:
+    hungry = (
+        "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    )
+    with GraphStore(store._directory) as other, pytest.raises(QueryStopped):
+        other.query(hungry, Limits(seconds=30, memory=600 * 1024**2))
+
+
+def test_syntax_errors_name_the_place_in_chinese(store: GraphStore) -> None:
+    with pytest.raises(QueryRefused, match=r"第 2 行第 \d+ 列"):
+        store.query("SELECT * {\n ?s ?p }")
+    with pytest.raises(QueryRefused, match="没有声明的前缀"):
+        store.query("SELECT * { ?s nope:x ?o }")
+
+
+def test_updates_and_services_are_refused(store: GraphStore) -> None:
+    for query in ("DELETE WHERE { ?s ?p ?o }", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"):
+        with pytest.raises(QueryRefused):
+            store.query(query)
+
+
+def test_the_query_process_can_open_no_socket(store: GraphStore) -> None:
+    # Past the check of the text, straight into the worker: it still reaches nothing.
+    import socket
+
+    from graph.runner import Runner
+    from graph.sparql import Checked
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        port = server.getsockname()[1]
+        query = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
+        runner = Runner()
+        with pytest.raises(Exception, match="查询"):
+            runner.run(store._generation(), Checked(query, "SELECT", False), Limits(seconds=5))
+        runner.stop()
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_results_in_every_format(store: GraphStore) -> None:
+    query = "SELECT ?name ?budget { ?d yj:name ?name ; yj:yearBudget ?budget } ORDER BY DESC(?budget) ?name LIMIT 1"
+    result = store.query(query)
+    assert "206,450" in result.to("table")
+    assert result.to("csv").splitlines()[0] == "name,budget"
+    assert result.to("tsv").splitlines()[0] == "?name\t?budget"
+    for format, text in (
+        (QueryResultsFormat.JSON, result.to("json")),
+        (QueryResultsFormat.XML, result.to("xml")),
+        (QueryResultsFormat.TSV, result.to("tsv")),
+    ):
+        (row,) = parse_query_results(text, format=format)  # type: ignore[misc]
+        assert tuple(row) == result.terms[0]
+    built = store.query("CONSTRUCT { ?u a yj:Unit } WHERE { ?u a yj:Unit }")
+    assert "yj:Unit" in built.to("ttl")
+    yes = store.query("ASK {}")
+    assert json.loads(yes.to("json"))["boolean"] is True and "<boolean>true" in yes.to("xml")
+
+
+def test_a_second_writer_is_told_to_wait_and_readers_are_not(make: ModuleType, tmp_path: Path) -> None:
+    with GraphStore(tmp_path) as one, GraphStore(tmp_path) as two:
+        one.sync(make.two_years())
+        with one._writing():
+            with pytest.raises(StoreBusy, match="正在写图谱"):
+                two.sync([])
+            assert two.query("ASK { ?s a yj:Unit }")
+
+
+def test_a_reader_sees_the_change_after_it_is_made(make: ModuleType, tmp_path: Path) -> None:
+    with GraphStore(tmp_path) as writer, GraphStore(tmp_path) as reader:
+        writer.sync(make.two_years())
+        assert reader.query("SELECT (COUNT(?f) AS ?n) { ?f a yj:Filing }").rows == [(2,)]
+        writer.sync(make.two_years()[:1])
+        assert reader.query("SELECT (COUNT(?f) AS ?n) { ?f a yj:Filing }").rows == [(1,)]
+
+
+def test_a_damaged_pointer_is_mended_by_the_next_sync(make: ModuleType, tmp_path: Path) -> None:
+    with GraphStore(tmp_path) as store:
+        store.sync(make.two_years())
+        whole = lines(store)
+        (tmp_path / "current").write_text("gen-999999")
+        with pytest.raises(NoGraph):
+            store.query(COUNT)
+        store.sync(make.two_years())
+        assert lines(store) == whole
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+sys.path[:0] = {path!r}
+from graph import GraphStore
+import filings
+store = GraphStore(Path({directory!r}))
+sets = [filings.two_years()[:1], filings.two_years()]
+print("go", flush=True)
+while True:
+    for filings_ in sets:
+        store.sync(filings_)
+"""
+
+
+def test_a_kill_at_any_moment_leaves_a_whole_graph(make: ModuleType, tmp_path: Path) -> None:
+    states = []
+    for number, part in enumerate((make.two_years()[:1], make.two_years())):
+        with GraphStore(tmp_path / f"whole{number}") as whole:
+            whole.sync(part)
+            states.append(lines(whole))
+    target = tmp_path / "graph"
+    code = _WRITER.format(path=[str(Path.cwd()), str(Path(__file__).parent)], directory=str(target))
+    for delay in (0.0, 0.02, 0.05, 0.11, 0.17):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(delay)
+            os.kill(process.pid, signal.SIGKILL)
+        with GraphStore(target) as store:
+            if (target / "current").exists():
+                assert lines(store) in states
+            store.sync(make.two_years())
+            assert lines(store) == states[1]
