@@ -90,6 +90,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     indicators: IndicatorTable
     unread: list[str]
     levels: list[Level]
+    loose_cues: list[str]
     name_endings: list[str]
     target_pattern: str
     target_examples: list[str]
@@ -136,6 +137,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ]
         best = max(cues, default=None)
         return best[2] if best else None
+
+    def is_loose(self, name: str) -> bool:
+        """Whether an indicator's name holds a cue that forms print under more than one level."""
+        return any(c in name for c in self.loose_cues)
 
 
 def label_key(text: str) -> str:

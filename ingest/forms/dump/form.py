@@ -172,6 +172,8 @@ def _put_indicators(layout: Layout, draft: Draft, rows: Rows) -> None:
             inferred.setdefault(placed.level, []).append(row.name)
         elif placed.how == "neighbours":
             draft.doubt(key, f"层级标签与本行分开印出，暂按上下行归入{placed.level}")
+        elif placed.how == "middle":
+            draft.doubt("indicators", "层级标签印在各行之间，各行层级按版面居中和名称判断")
         elif placed.how == "nothing":
             draft.doubt(key, "层级标签与本行分开印出，无法确定层级")
     for level, names in inferred.items():

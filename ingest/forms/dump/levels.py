@@ -1,39 +1,95 @@
 """The level of every indicator row.
 
-In: `Rows` with the last level label printed before each. Out: level and doubt per row.
+In: `Rows` with the level labels printed among them. Out: a `Placed` for each row.
 
 A level label is drawn at the middle of its cells, so that a dump prints it before, among or after its
-rows. Where a page's labels all stand before their rows, print order decides; where it is broken (rows
-before the first label, cells torn from their rows) the wording of the indicator decides, and where
-the two differ a doubt says so.
+rows. Where a page prints its labels in the form's order, the rows between two labels belong to the
+first of them up to some row and to the second from there on: print decides where every label stands
+before its rows, else the split that suits wording and balance best. Where labels are out of order or
+cells are torn from their rows, the wording of each indicator decides before the last label does.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
-from ingest.forms.dump.rows import Row, Rows
+from ingest.forms.dump.rows import LevelLabel, Row, Rows
 from ingest.forms.layout import Layout
 
 _IN_BOX, _CLEAN, _BROKEN, _CUE, _TERM = 6, 4, 1, 2, 8
+_FITS, _MISFITS, _LOOSE = 1.0, -0.5, 0.5
+_MOVED = -1.0
+"""A row given to the label after it, on a page that prints its labels first."""
+_OFF_CENTRE, _UNEVEN = -0.6, -0.1
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A row's level, None where nothing tells; `how` is "print", or what stood in for it."""
+    """A row's level, None where nothing tells; `how` is "print", or what stood in for it: the row's
+    wording, the middle position of its label, or the rows around it.
+    """
 
     level: str | None
-    how: Literal["print", "wording", "neighbours", "nothing"]
+    how: Literal["print", "wording", "middle", "neighbours", "nothing"]
 
 
 def place_rows(rows: Rows, layout: Layout) -> list[Placed]:
     """One `Placed` for each row."""
-    placed = [_place(row, rows, layout) for row in rows.rows]
+    placed: list[Placed] = []
+    order = [v.label for v in layout.levels]
+    for sheet in dict.fromkeys(r.sheet for r in rows.rows):
+        here = [r for r in rows.rows if r.sheet == sheet]
+        labels = [v for v in rows.labels if v.sheet == sheet]
+        ranks = [order.index(v.level) for v in labels]
+        if labels and ranks == sorted(set(ranks)) and sheet not in rows.broken:
+            placed += _split(here, labels, len(placed), layout)
+        else:
+            placed += [_vote(row, rows, layout) for row in here]
     return [_between(placed, i) for i in range(len(placed))]
 
 
-def _place(row: Row, rows: Rows, layout: Layout) -> Placed:
+def _split(rows: list[Row], labels: list[LevelLabel], before: int, layout: Layout) -> list[Placed]:
+    """Levels of a page whose labels are in order; `before` is the number of rows on earlier pages."""
+    at = [v.rows_before - before for v in labels]
+    gaps = [b - a for a, b in zip(at, [*at[1:], len(rows)], strict=True)]
+    least = [int(gap > 0 and rows[a].beside) for a, gap in zip(at, gaps, strict=True)]
+    first = at[0] == 0
+    best: tuple[float, list[str]] = (float("-inf"), [])
+    for kept in product(*(range(n, gap + 1) for n, gap in zip(least[:-1], gaps[:-1], strict=True))):
+        after = [*kept, gaps[-1]]
+        lead = [at[0], *(gap - k for gap, k in zip(gaps, kept, strict=False))]
+        levels = [v.level for v, b, a in zip(labels, lead, after, strict=True) for _ in range(b + a)]
+        score = sum(_fit(row, level, layout) for row, level in zip(rows, levels, strict=True))
+        if first:
+            score += _MOVED * sum(lead)
+        else:
+            sizes = [b + a for b, a in zip(lead, after, strict=True)]
+            score += _UNEVEN * (max(sizes) - min(sizes))
+            score += _OFF_CENTRE * sum(abs(a - b - 0.5) for b, a in zip(lead, after, strict=True))
+        best = max(best, (score, levels), key=lambda s: s[0])
+    placed = []
+    for row, level in zip(rows, best[1], strict=True):
+        term = layout.level_by_term(row.name)
+        if term and term != level:
+            placed.append(Placed(term, "wording"))
+        elif first:
+            placed.append(Placed(level, "print" if level == row.level else "wording"))
+        else:
+            placed.append(Placed(level, "middle"))
+    return placed
+
+
+def _fit(row: Row, level: str, layout: Layout) -> float:
+    cue = layout.level_by_term(row.name) or layout.level_by_cue(row.name)
+    if cue is None:
+        return 0.0
+    weight = _LOOSE if layout.is_loose(row.name) else 1.0
+    return weight * (_FITS if cue == level else _MISFITS)
+
+
+def _vote(row: Row, rows: Rows, layout: Layout) -> Placed:
     clean = _is_clean(row, rows)
     votes: dict[str, int] = {}
     if row.level:

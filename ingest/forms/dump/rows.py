@@ -30,14 +30,14 @@ _SHARED = 2
 
 @dataclass
 class Row:
-    """An indicator as printed. `level` is the last level label before it and `beside` how near that
-    label is: on its line, in its text box, or before.
+    """An indicator as printed. `level` is the last level label before it; `beside` says that this
+    label stands in the row's own text box.
     """
 
     names: list[Printed]
     targets: list[Printed] = field(default_factory=list)
     level: str | None = None
-    beside: str = ""
+    beside: bool = False
     order: int = 0
     sheet: int = 0
     doubt: str | None = None
@@ -67,13 +67,23 @@ class Loose:
         return join_lines(p.text for p in self.lines)
 
 
+@dataclass(frozen=True)
+class LevelLabel:
+    """A printed level label and where it stands: after how many rows of the form."""
+
+    level: str
+    sheet: int
+    rows_before: int
+
+
 @dataclass
 class Rows:
-    """All rows, the targets that found no row, and where print order broke: by sheet, the orders of
-    cells that stand alone.
+    """All rows, the level labels among them, the targets that found no row, and where print order
+    broke: by sheet, the orders of cells that stand alone.
     """
 
     rows: list[Row] = field(default_factory=list)
+    labels: list[LevelLabel] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
     broken: dict[int, list[int]] = field(default_factory=dict)
 
@@ -141,8 +151,11 @@ class _Reader:
         """The row that the next text box may go on with."""
 
     def level(self, mark: Mark) -> None:
-        self.current, self.level_box = mark.key, mark.box
-        self.row = None
+        self._label(mark.key, mark.lines[0])
+
+    def _label(self, level: str, line: Printed) -> None:
+        self.current, self.level_box, self.row = level, line.box, None
+        self.found.labels.append(LevelLabel(level, line.sheet, len(self.found.rows)))
 
     def interrupt(self) -> None:
         self.row = None
@@ -185,7 +198,7 @@ class _Reader:
         level = self._level_before(first)
         if level is None:
             return lines
-        self.current, self.level_box, self.row = level, first.box, None
+        self._label(level, first)
         rest = Printed(first.page, first.line, " ".join(first.cells[1:]), first.box, first.sheet)
         return [rest, *lines[1:]]
 
@@ -298,7 +311,7 @@ class _Reader:
     def _add(self, name: Printed, targets: list[Printed]) -> Row:
         self.order += 1
         row = Row([name], targets, self.current, order=self.order, sheet=name.sheet)
-        row.beside = "box" if self.level_box == name.box else ""
+        row.beside = self.level_box == name.box
         self.level_box = -1
         self.found.rows.append(row)
         self.row = row
