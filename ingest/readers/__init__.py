@@ -11,8 +11,10 @@ from pathlib import Path
 
 from ingest.errors import Unreadable
 from ingest.page import Source
-from ingest.readers import pdf, text
-from ingest.readers.kind import unreadable_kind
+from ingest.readers import csv, docx, html, pdf, text, xls, xlsx
+from ingest.readers.kind import kind_of
+
+_READERS = {"docx": docx.read_docx, "xlsx": xlsx.read_xlsx, "xls": xls.read_xls}
 
 
 def read(path: Path) -> Source:
@@ -31,7 +33,18 @@ def read_bytes(data: bytes, name: str) -> Source:
     sha256 = hashlib.sha256(data).hexdigest()
     if pdf.looks_like_pdf(data):
         return pdf.read_pdf(data, name, sha256)
-    reason = unreadable_kind(data)
-    if reason:
-        raise Unreadable(reason)
+    kind = kind_of(data)
+    if kind is None:
+        return _read_wording(data, name, sha256)
+    if kind.reader is None:
+        raise Unreadable(kind.reason)
+    return _READERS[kind.reader](data, name, sha256)
+
+
+def _read_wording(data: bytes, name: str, sha256: str) -> Source:
+    """A web page, a table of comma-separated records, or plain text."""
+    if html.looks_like_html(data):
+        return html.read_html(data, name, sha256)
+    if csv.looks_like_csv(text.decode(data), name):
+        return csv.read_csv(data, name, sha256)
     return text.read_text(data, name, sha256)

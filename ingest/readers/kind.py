@@ -1,7 +1,7 @@
-"""What a file is by its first bytes, for the types that are not read (yet).
+"""What a file is by its content, whatever its name says.
 
-In: the file's bytes. Out: a Chinese sentence that says what it is and what to do, or None.
-Signatures and sentences are data: `kinds.yaml`.
+In: the file's bytes. Out: the reader that reads it, or a Chinese sentence that says what it is and what
+to do. Signatures and sentences are data: `kinds.yaml`. What matches none is text.
 """
 
 from __future__ import annotations
@@ -10,26 +10,37 @@ import functools
 import zipfile
 from importlib import resources
 from io import BytesIO
+from typing import Literal
 
 import msgspec
 import yaml
 
+_LOOKED_AT = 2048
 
-class Kind(msgspec.Struct, frozen=True):
-    """A file type: its signature (`magic`, hex, at `offset`), for zips a name inside (`member`),
-    and `reason`, the sentence for the auditor.
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file type: its signature (`magic`, hex, at `offset`), for zips a name inside (`member`), for OLE
+    files a stream, for texts a `wording` near the beginning; and its `reader`, or the `reason` why it
+    has none, for the auditor.
     """
 
     magic: str
-    reason: str
+    reader: Literal["docx", "xlsx", "xls", "scan"] | None = None
+    reason: str = ""
     offset: int = 0
     member: str | None = None
+    stream: str | None = None
+    wording: str | None = None
 
     def matches(self, data: bytes, members: list[str]) -> bool:
         """Whether the bytes carry this signature."""
         magic = bytes.fromhex(self.magic)
         if data[self.offset : self.offset + len(magic)] != magic:
             return False
+        if self.wording is not None:
+            return self.wording.encode() in data[:_LOOKED_AT]
+        if self.stream is not None:
+            return _entry(self.stream) in data
         return self.member is None or any(m.startswith(self.member) for m in members)
 
 
@@ -39,17 +50,23 @@ def _kinds() -> list[Kind]:
     return msgspec.convert(yaml.safe_load(raw), list[Kind])
 
 
-def unreadable_kind(data: bytes) -> str | None:
-    """Why a file with these bytes cannot be read, in Chinese; None where nothing speaks against text."""
+def kind_of(data: bytes) -> Kind | None:
+    """The type of a file with these bytes; None where nothing speaks against text."""
     members = _members(data)
-    return next((kind.reason for kind in _kinds() if kind.matches(data, members)), None)
+    return next((kind for kind in _kinds() if kind.matches(data, members)), None)
+
+
+def _entry(stream: str) -> bytes:
+    """A stream's name as an OLE directory holds it: UTF-16, filled up to 64 bytes with zeros."""
+    return b"".join([stream.encode("utf-16-le"), b"\0\0\0\0"])
 
 
 def _members(data: bytes) -> list[str]:
+    """Names in a zip. A damaged one whose directory is lost tells some in its first bytes."""
     if not data.startswith(b"PK"):
         return []
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return []
+        return [name for name in ("word/", "xl/", "ppt/") if name.encode() in data]
