@@ -1,0 +1,193 @@
+"""What the rules look at: filings, who is who in them, and quotations from them.
+
+In: filings, an identity (which declarations are one project, which names are one unit), and a search
+index if there is one. Out: `Case`, from which every rule draws its declarations, chains and evidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from audit.field import label
+from audit.finding import Evidence, Finding, Overlap, Severity, finding_id
+from audit.rule import Rule
+from ingest.record import BudgetLine, Declaration, Filing, Place
+from ingest.values.text import fold
+
+
+class Identity(Protocol):
+    """What the audit asks of `graph.identity`."""
+
+    def project_of(self, declaration_id: str) -> str:
+        """The project's key; equal for one project through the years."""
+
+    def unit_of(self, name: str) -> str | None:
+        """The unit's key; equal for one unit however its name is printed. None for an unknown name."""
+
+
+class Similarity(Protocol):
+    """What the audit asks of `search.SearchIndex`: neighbours in meaning, nearest first."""
+
+    def similar(self, declaration_id: str, top: int = 10) -> Sequence[Any]:
+        """Hits that carry the neighbour's declaration id as `id`."""
+
+
+class Entry:
+    """A declaration where it was found."""
+
+    def __init__(self, declaration: Declaration, filing: Filing, unit_key: str, project_key: str) -> None:
+        self.declaration = declaration
+        self.filing = filing
+        self.unit_key = unit_key
+        self.project_key = project_key
+
+    @property
+    def id(self) -> str:
+        """The declaration's id."""
+        return self.declaration.id
+
+    @property
+    def name(self) -> str:
+        """The project's name as printed here."""
+        return self.declaration.name
+
+    @property
+    def year(self) -> int | None:
+        """The declaration's year, or else the filing's."""
+        return self.declaration.year or self.filing.document.year
+
+    @property
+    def unit(self) -> str:
+        """The filing unit as printed; empty where none is."""
+        return self.declaration.unit or self.filing.document.unit or ""
+
+    def doubted(self, *fields: str) -> bool:
+        """Whether the reader was unsure of any of these fields (or of an entry of a list)."""
+        return any(
+            d.field == f or d.field.startswith((f"{f}[", f"{f}."))
+            for d in self.declaration.doubts
+            for f in fields
+        )
+
+    def places(self, field: str) -> list[Place]:
+        """Where the field stands: its own places, or those of the list or section it is part of."""
+        found = self.declaration.evidence
+        if field in found and found[field]:
+            return found[field]
+        stem = field.partition("[")[0].partition(".")[0]
+        for name in (stem, "texts.立项依据" if stem == "bases" else stem, "name"):
+            if found.get(name):
+                return found[name]
+        return []
+
+    def quote(self, field: str, text: str) -> Evidence:
+        """A passage of one field as evidence."""
+        places = self.places(field)
+        return Evidence(
+            file=self.filing.document.file,
+            page=places[0].page if places else None,
+            field=field,
+            label=label(field),
+            text=text,
+            document=self.filing.document.id,
+            declaration=self.id,
+            places=list(places),
+        )
+
+    def quote_value(self, field: str, fallback: str) -> Evidence:
+        """A scalar as printed; `fallback` where the reader kept no printed form."""
+        return self.quote(field, self.declaration.printed.get(field) or fallback)
+
+
+class Case:
+    """All filings of one audit."""
+
+    def __init__(
+        self, filings: Sequence[Filing], identity: Identity, similarity: Similarity | None = None
+    ) -> None:
+        self.filings = list(filings)
+        self.identity = identity
+        self.similarity = similarity
+        self.entries = [
+            Entry(
+                declaration,
+                filing,
+                identity.unit_of(unit) or fold(unit),
+                identity.project_of(declaration.id),
+            )
+            for filing in self.filings
+            for declaration in filing.projects
+            for unit in [declaration.unit or filing.document.unit or ""]
+        ]
+        self.by_id = {entry.id: entry for entry in self.entries}
+
+    def chains(self) -> list[list[Entry]]:
+        """Projects declared in more than one year: one declaration a year, oldest first. Of the
+        department's and the unit's version of a year the fuller one is taken."""
+        groups: dict[str, dict[int, Entry]] = defaultdict(dict)
+        for entry in self.entries:
+            if entry.year is None:
+                continue
+            years = groups[entry.project_key]
+            if entry.year not in years or _fullness(entry) > _fullness(years[entry.year]):
+                years[entry.year] = entry
+        return [[years[y] for y in sorted(years)] for years in groups.values() if len(years) > 1]
+
+    def quote_line(self, filing: Filing, line: BudgetLine, column: str) -> Evidence:
+        """A cell of a budget table as evidence."""
+        amount = line.amounts.get(column)
+        return Evidence(
+            file=filing.document.file,
+            page=line.page,
+            field=f"budget_lines.{line.table}.{column}",
+            label=f"{line.table}“{' '.join(filter(None, (line.code, line.name)))}”{column}",
+            text=f"{amount:,}" if amount is not None else line.name,
+            document=filing.document.id,
+            places=[line.place] if line.place else [],
+        )
+
+    def finding(
+        self,
+        rule: Rule,
+        severity: Severity,
+        about: Sequence[Entry],
+        content: str,
+        explanation: str,
+        evidence: Sequence[Evidence],
+        *,
+        score: float = 1.0,
+        filing: Filing | None = None,
+        overlaps: Sequence[Overlap] = (),
+    ) -> Finding:
+        """A finding about declarations, or about a whole filing (`filing`) where no project is meant.
+        `content` keys the fact among others of its kind about the same projects."""
+        subjects = sorted(f"{fold(e.unit)}|{fold(e.name)}|{e.year}" for e in about)
+        documents = [e.filing.document for e in about]
+        if filing is not None:
+            doc = filing.document
+            documents.append(doc)
+            subjects.append(f"{doc.kind}|{fold(doc.unit or '')}|{doc.year}")
+        years = {e.year for e in about} | ({filing.document.year} if filing else set())
+        units = [e.unit for e in about] or [d.unit or "" for d in documents]
+        return Finding(
+            id=finding_id(rule.id, subjects, content),
+            kind=rule.id,
+            name=rule.name,
+            severity=severity,
+            score=round(score, 3),
+            projects=[e.id for e in about],
+            names=[e.name for e in about],
+            units=list(dict.fromkeys(u for u in units if u)),
+            years=sorted(y for y in years if y is not None),
+            files=list(dict.fromkeys(d.file for d in documents)),
+            explanation=explanation,
+            evidence=list(evidence),
+            overlaps=list(overlaps),
+        )
+
+
+def _fullness(entry: Entry) -> int:
+    declaration = entry.declaration
+    return len(declaration.texts) + len(declaration.indicators) + len(declaration.bases)

@@ -1,0 +1,43 @@
+"""Field keys of the record as an auditor calls them, and amounts as a working paper prints them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_LABELS = {
+    "name": "项目名称",
+    "unit": "申报单位",
+    "authority": "主管部门",
+    "year": "年度",
+    "start": "开始时间",
+    "end": "结束时间",
+    "category": "项目类型",
+    "use": "资金用途",
+    "total_budget": "项目总预算",
+    "year_budget": "项目当年预算",
+    "prior_budget": "上年预算额",
+    "prior_executed": "上年预算执行数",
+    "bases": "立项依据",
+    "subitems": "子项目",
+    "indicators": "绩效指标",
+}
+_ENTRY = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\]")
+
+
+def label(field: str) -> str:
+    """`texts.项目概况` → 项目概况; `bases[2]` → 立项依据第3项; `year_budget` → 项目当年预算."""
+    if entry := _ENTRY.fullmatch(field):
+        return f"{_LABELS.get(entry['list'], entry['list'])}第{int(entry['index']) + 1}项"
+    return _LABELS.get(field) or field.partition(".")[2] or field
+
+
+def yuan(amount: Decimal) -> str:
+    """`1500000` → 1,500,000元; cents only where there are any."""
+    cents = amount.quantize(Decimal("0.01"))
+    return f"{cents:,.0f}元" if cents == cents.to_integral() else f"{cents:,.2f}元"
+
+
+def listed(items: list[str], most: int = 6) -> str:
+    """`a、b、c等8项` in a sentence."""
+    return "、".join(items) if len(items) <= most else "、".join(items[:most]) + f"等{len(items)}项"

@@ -1,0 +1,109 @@
+"""A finding (疑点): what is claimed, how surely, and where the page says so.
+
+In: what a rule saw. Out: `Finding`, which encodes to the JSON of DESIGN §6 (more keys are added to it),
+with an id that is equal whenever the same thing is found about the same project again, whatever the
+file was called or however often it was read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from ingest.record import Place
+from ingest.values.text import fold
+
+Severity = Literal["提示", "疑似", "确定"]
+"""提示: worth a look; 疑似: likely, an auditor must ask; 确定: the page itself shows the fact."""
+
+GRADES: tuple[Severity, ...] = ("提示", "疑似", "确定")
+
+
+class Evidence(msgspec.Struct, kw_only=True):
+    """One quoted passage: `text` is the record's own wording of what stands at `page` of `file`;
+    `places` are all lines or boxes of that field, which a wrapped text may need more than one of."""
+
+    file: str
+    page: int | None
+    field: str
+    label: str
+    text: str
+    document: str
+    declaration: str | None = None
+    places: list[Place] = []
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A reused run of characters: start and end in the left and in the right text."""
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+
+
+class Overlap(msgspec.Struct, kw_only=True):
+    """How one field of two declarations compares. `whole` is the share of the texts that is equal,
+    `own` the same without wording that many unrelated units use; `weight` its part in the score.
+    `spans` index into the two `Evidence.text` of that field."""
+
+    field: str
+    whole: float
+    own: float
+    weight: float
+    spans: list[Span] = []
+    swapped: list[tuple[str, str]] = []
+
+
+class Judgement(msgspec.Struct, kw_only=True):
+    """A person's verdict on a finding, as last given; `changed` when the evidence is another now."""
+
+    verdict: Literal["confirm", "dismiss", "unsure"]
+    note: str
+    who: str
+    when: str
+    changed: bool = False
+
+
+class Finding(msgspec.Struct, kw_only=True):
+    """One 疑点. `score` is 0–1 within its kind; `projects` are declaration ids; `explanation` is a
+    Chinese sentence that can stand in a working paper."""
+
+    id: str
+    kind: str
+    name: str
+    severity: Severity
+    score: float
+    projects: list[str]
+    names: list[str]
+    units: list[str]
+    years: list[int]
+    files: list[str]
+    explanation: str
+    evidence: list[Evidence]
+    overlaps: list[Overlap] = []
+    judgement: Judgement | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal while the quoted evidence is: neither file names nor pages are part of it."""
+        return digest(sorted(f"{e.field}\t{fold(e.text)}" for e in self.evidence))
+
+
+def digest(parts: Iterable[str], length: int = 16) -> str:
+    """A short stable key of some strings."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:length]
+
+
+def finding_id(kind: str, subjects: Sequence[str], content: str) -> str:
+    """`subjects` say what it is about (unit, project name, year), `content` which fact about it."""
+    return f"{kind}-{digest([kind, *subjects, content], 10)}"
+
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+def encode(finding: Finding) -> bytes:
+    """One JSON object in the shape of DESIGN §6."""
+    return _encoder.encode(finding)

@@ -1,0 +1,57 @@
+"""Indicator rows as the audit reads them: the bare name, and whether a target can be checked at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from audit.case import Case, Entry
+from audit.finding import Evidence, Finding, Severity
+from audit.rule import Rule
+from ingest.record import Indicator
+from ingest.values.text import fold
+
+_FORMULA = re.compile(r"[（(\[][^（()）\[\]]*(?:/|÷|占|之比)[^（()）\[\]]*[）)\]]?$")
+_NUMBER = re.compile(r"[\d０-９%％‰]|[一二三四五六七八九十百千万零两]+(?:次|个|人|家|项|篇|天|年|月|周|日|份|成|倍|期|起)|全部|所有|每")
+
+Row = tuple[int, Indicator]
+
+
+def bare_name(indicator: Indicator) -> str:
+    """The folded name without the formula in brackets that explains it."""
+    return fold(_FORMULA.sub("", indicator.name.strip()))
+
+
+def measurable(target: str) -> bool:
+    """Whether the target holds anything that can be counted."""
+    return bool(_NUMBER.search(target))
+
+
+def quantity(name: str, endings: Sequence[str]) -> bool:
+    """Whether the (bare) name is that of a number."""
+    return name.endswith(tuple(endings))
+
+
+def shown(rows: Sequence[Row]) -> str:
+    """`名称→指标值` for each row, in a sentence."""
+    return "；".join(f"{i.name}→{i.target}" for _, i in rows)
+
+
+def quoted(entry: Entry, rows: Sequence[Row]) -> list[Evidence]:
+    """The target of each row as evidence."""
+    return [entry.quote(f"indicators[{n}]", i.target or i.name) for n, i in rows]
+
+
+def rows_finding(
+    case: Case, rule: Rule, severity: Severity, entry: Entry, rows: Sequence[Row], why: str, score: float
+) -> Finding:
+    """One finding for all rows of a declaration that have one fault: `why` ends the sentence."""
+    return case.finding(
+        rule,
+        severity,
+        [entry],
+        severity,
+        f"项目“{entry.name}”有{len(rows)}项绩效指标{why}：{shown(rows)}。",
+        quoted(entry, rows),
+        score=score,
+    )

@@ -1,0 +1,73 @@
+"""A rule as data: `rules/<kind>.yaml` → `Rule`, beside it `rules/<kind>.py` with its function.
+
+The YAML says what the kind means, on which norm it rests, its parameters, and holds a sample on which it
+fires and one on which it is silent; tests run both, and the rulebook prints them.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from audit.finding import Severity
+
+FOLDER = Path(__file__).parent / "rules"
+
+KINDS = (
+    "duplicate_project",
+    "boilerplate",
+    "copied_text",
+    "no_change",
+    "expired_basis",
+    "basis_conflict",
+    "arithmetic",
+    "vague_target",
+    "self_reference_target",
+    "contradiction",
+    "missing_field",
+    "frozen_budget",
+)
+"""The kinds of DESIGN §6, in its order."""
+
+Parameters = TypeVar("Parameters", bound=msgspec.Struct)
+
+
+class Sample(msgspec.Struct, forbid_unknown_fields=True):
+    """Filings written short: keys of the record, ids and hashes left out. `expect` holds pieces of
+    the explanations that must come; empty means that nothing may be found."""
+
+    about: str
+    filings: list[dict[str, Any]]
+    expect: list[str] = []
+
+
+class Rule(msgspec.Struct, forbid_unknown_fields=True):
+    """One kind of finding. `grades` says for each severity the rule can give when it gives it."""
+
+    id: str
+    name: str
+    meaning: str
+    norm: str
+    grades: dict[Severity, str]
+    fires: Sample
+    silent: Sample
+    parameters: dict[str, Any] = {}
+
+    def read(self, shape: type[Parameters]) -> Parameters:
+        """The parameters as the rule's own struct. Raises `msgspec.ValidationError` on a wrong one."""
+        return msgspec.convert(self.parameters, shape)
+
+
+@functools.cache
+def load(kind: str) -> Rule:
+    """The rule of a kind. Raises `FileNotFoundError` or `msgspec.ValidationError`."""
+    return msgspec.convert(yaml.safe_load((FOLDER / f"{kind}.yaml").read_text(encoding="utf-8")), Rule)
+
+
+def available() -> list[str]:
+    """The kinds that have a rule, in the order of DESIGN §6."""
+    return [kind for kind in KINDS if (FOLDER / f"{kind}.yaml").is_file()]

@@ -1,0 +1,74 @@
+"""指标值自我重复: targets that say their indicator's name again, or are met by being written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from audit.case import Case
+from audit.finding import Finding
+from audit.indicator import Row, bare_name, measurable, quantity, rows_finding
+from audit.rule import Rule
+from ingest.record import Indicator
+from ingest.values.text import fold
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    padding: list[str]
+    states: list[str]
+    quantities: list[str]
+    negative: list[str]
+
+
+Fault = Literal["same", "contained", "zero", "state"]
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Up to one finding of each grade for a declaration, with all its rows."""
+    parameters = rule.read(Parameters)
+    for entry in case.entries:
+        rows: dict[Fault, list[Row]] = {"same": [], "contained": [], "zero": [], "state": []}
+        for number, indicator in enumerate(entry.declaration.indicators):
+            fault = _fault(indicator, parameters)
+            if fault is not None and not entry.doubted(f"indicators[{number}]"):
+                rows[fault].append((number, indicator))
+        if rows["same"]:
+            yield rows_finding(case, rule, "确定", entry, rows["same"], "的指标值就是指标名称本身", 1.0)
+        if empty := rows["contained"] + rows["zero"]:
+            zero = "或目标为零，" if rows["zero"] else ""
+            why = f"的指标值只重复指标名称中的词，{zero}写上即算完成，无法检查"
+            yield rows_finding(case, rule, "疑似", entry, sorted(empty, key=lambda r: r[0]), why, 0.7)
+        if rows["state"]:
+            why = "的指标值只是一个状态词，没有说明达到的标准"
+            yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)
+
+
+def _fault(indicator: Indicator, parameters: Parameters) -> Fault | None:
+    name, target = bare_name(indicator), fold(indicator.target or "")
+    if not name or not target:
+        return None
+    if target in (name, fold(indicator.name)):
+        return "same"
+    if indicator.value == 0 and indicator.comparator in ("=", ">="):
+        return None if any(word in name for word in parameters.negative) else "zero"
+    if measurable(target) or quantity(name, parameters.quantities):
+        return None
+    core = _core(target, parameters.padding)
+    if len(core) >= 2 and core in name:
+        return "contained"
+    return "state" if core in parameters.states else None
+
+
+def _core(target: str, padding: list[str]) -> str:
+    """The target without the words that only colour it."""
+    core, before = target, ""
+    while core != before:
+        before = core
+        for word in padding:
+            if len(core) > len(word) + 1:
+                core = core.removeprefix(word).removesuffix(word)
+    return core

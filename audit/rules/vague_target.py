@@ -1,0 +1,75 @@
+"""指标不可衡量: numbers whose target is a word, and rates whose target no rate can have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from audit.case import Case
+from audit.finding import Finding
+from audit.indicator import Row, bare_name, measurable, quantity, quoted, shown
+from audit.rule import Rule
+from ingest.record import Indicator
+from ingest.values.text import fold
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    quantities: list[str]
+    change: list[str]
+    not_quantities: list[str]
+    over_hundred: list[str]
+    rate_measures: list[str]
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Up to two findings for a declaration: words for numbers, and impossible rates."""
+    parameters = rule.read(Parameters)
+    for entry in case.entries:
+        words: list[Row] = []
+        impossible: list[Row] = []
+        for number, indicator in enumerate(entry.declaration.indicators):
+            if entry.doubted(f"indicators[{number}]") or not indicator.target:
+                continue
+            if _word_for_number(indicator, parameters):
+                words.append((number, indicator))
+            elif _impossible(indicator, parameters):
+                impossible.append((number, indicator))
+        for content, rows, why in (
+            ("词", words, "应当以数字衡量，指标值却没有数字"),
+            ("比率", impossible, "的指标值与比率不合（单位不是百分比，或大于100%）"),
+        ):
+            if rows:
+                yield case.finding(
+                    rule,
+                    "疑似",
+                    [entry],
+                    content,
+                    f"项目“{entry.name}”有{len(rows)}项绩效指标{why}：{shown(rows)}。",
+                    quoted(entry, rows),
+                    score=0.8,
+                )
+
+
+def _word_for_number(indicator: Indicator, parameters: Parameters) -> bool:
+    name, target = bare_name(indicator), fold(indicator.target or "")
+    if measurable(target) or target in (name, fold(indicator.name)):
+        return False  # a target that repeats the name is 指标值自我重复
+    if name.endswith(tuple(parameters.not_quantities)):
+        return False
+    return quantity(name, parameters.quantities) or any(re.search(p, name) for p in parameters.change)
+
+
+def _impossible(indicator: Indicator, parameters: Parameters) -> bool:
+    name = bare_name(indicator)
+    if not name.endswith("率") or name.endswith(tuple(parameters.not_quantities)):
+        return False
+    if indicator.value is None or indicator.measure is None:
+        return False
+    if not any(sign in indicator.measure for sign in parameters.rate_measures):
+        return True
+    growth = any(word in name for word in parameters.over_hundred)
+    return indicator.measure == "%" and indicator.value > 100 and not growth

@@ -1,0 +1,30 @@
+"""Samples written short → filings: what a rule's YAML leaves out (ids, hashes, file names) is filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from audit.finding import digest
+from audit.rule import Sample
+from ingest.record import Filing
+
+
+def filings(sample: Sample) -> list[Filing]:
+    """The sample's filings. Raises `msgspec.ValidationError` where it names no field of the record."""
+    return [_filing(short, number) for number, short in enumerate(sample.filings, start=1)]
+
+
+def _filing(short: dict[str, Any], number: int) -> Filing:
+    document = {"file": f"示例{number}.txt", "pages": 1, **short.get("document", {})}
+    sha = digest([document["file"], str(number)])
+    document = {"id": sha, "sha256": sha, **document}
+    projects = [
+        {"id": f"{sha}-{n}", "unit": document.get("unit"), "year": document.get("year"), **project}
+        for n, project in enumerate(short.get("projects", []), start=1)
+    ]
+    lines = [{"page": 1, "code": None, **line} for line in short.get("budget_lines", [])]
+    return msgspec.convert(
+        {"document": document, "projects": projects, "budget_lines": lines}, Filing, strict=False
+    )
