@@ -15,10 +15,13 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
+
 from ingest.forms.draft import Draft, Scalar
-from ingest.forms.grid_labels import Label, Labels, labels, unit_of
+from ingest.forms.grid_labels import Label, Labels, key_of, unit_of
 from ingest.forms.grid_rows import Piece, Row, flat, rows, span
 from ingest.forms.grid_ticks import Side, common_side, has_boxes, ticks
+from ingest.forms.layout import load
 from ingest.page import Source
 from ingest.record import Declaration, Place, Subitem
 from ingest.values.date import parse_date
@@ -44,7 +47,7 @@ _SIGNATURE = {
 
 def declarations(source: Source) -> list[Declaration]:
     """Every form of the source, in order."""
-    form = labels(FORM)
+    form = Labels(msgspec.to_builtins(load(FORM)))
     stream = rows(source)
     starts = [i for i in range(len(stream)) if _begins(stream, i, form)]
     side = common_side(p.text for row in stream for p in row.own if has_boxes(p.text))
@@ -161,9 +164,15 @@ class _Reader:
         label: Label | None = None
         printed = ""
         filled = True
-        for piece in row.own:
+        for n, piece in enumerate(row.own):
             found = self.form.find(piece.text)
-            if found is not None and found.kind not in ("column", "heading"):
+            if found is None and n == 0 and piece.col == 0 and row.table:
+                if self._last and label_end(self._last, piece.text):
+                    continue
+                found = self.form.begun(piece.text) if len(row.own) > 1 else None
+            if found is not None and found.kind in ("column", "heading"):
+                continue
+            if found is not None:
                 label, printed, filled = found, piece.text, False
                 self._last = found
             elif label is None and self._last is not None:
@@ -269,6 +278,12 @@ class _Reader:
         if made.year_budget is None and made.subitems and total == made.total_budget:
             self.draft.doubt("year_budget", f"未印出；子项目合计{total}元，与项目总预算相等")
         return made
+
+
+def label_end(label: Label, text: str) -> bool:
+    """Whether the text is the rest of a label whose cell a page break cut."""
+    rest = key_of(text)
+    return len(rest) > 1 and key_of(label.printed).endswith(rest) and rest != key_of(label.printed)
 
 
 def _scalar(label: Label) -> Scalar:

@@ -1,6 +1,6 @@
 """Labels: the wording of a form, from its data file, as a table to look cells up in.
 
-In: `shanghai_2010s.yaml`, `target_form.yaml`. Out: `Labels.find(cell)`, the label that a cell's text
+In: the data of a form (`layout.load`, `target_form.yaml`, `narrative.yaml`). Out: `Labels.find(cell)`, the label that a cell's text
 is, however its gaps, brackets and unit are printed.
 """
 
@@ -39,10 +39,10 @@ def key_of(text: str) -> str:
     return _BARE.sub("", _NOTE.sub("", fold(text)))
 
 
-def unit_of(text: str) -> str:
-    """The unit of money that a label prints: 元 where it prints none."""
-    found = re.search(r"\((?:单位:)?(万元|千元|百万元|亿元|元)\)", fold(text))
-    return found[1] if found else "元"
+def unit_of(text: str, otherwise: str = "元") -> str:
+    """The unit of money that a label or a table's head prints, or `otherwise`."""
+    found = re.search(r"(?:\((?:单位:)?|单位:)(万元|千元|百万元|亿元|元)\)?", fold(text))
+    return found[1] if found else otherwise
 
 
 class Labels:
@@ -82,6 +82,12 @@ class Labels:
     def find(self, text: str) -> Label | None:
         """The label that this cell is, or None."""
         return self._by_key.get(key_of(text))
+
+    def begun(self, text: str) -> Label | None:
+        """The one label that begins with this text: its cell is broken by the end of the page."""
+        start = key_of(text)
+        found = {label for key, label in self._by_key.items() if len(start) > 3 and key.startswith(start)}
+        return found.pop() if len(found) == 1 else None
 
     def all(self) -> list[tuple[str, Label]]:
         """Every wording (bare, see `key_of`) with its label."""

@@ -124,19 +124,25 @@ def _pdf_rows(source: Source) -> list[Row]:
     for page in source.pages:
         tables = [t for t in page.tables if t.col_count > 1]
         parts: list[tuple[float, list[Row]]] = []
-        for index, line in enumerate(page.lines):
+        for line in page.lines:
             if any(_inside(line, table) for table in tables):
                 continue
             block += 1
             piece = Piece(line.text.strip(), 0, place_of(page, line))
             row = Row((piece,) if piece.text else (), page.number, 1, block)
-            parts.append((line.box[1] if line.box else float(index), [row]))
+            parts.append((line.box[1] if line.box else float(line.number), [row]))
         for table in tables:
             block += 1
-            parts.append((table.box[1] if table.box else 0.0, _table_rows(table, page, block)))
+            parts.append((_top(table), _table_rows(table, page, block)))
         for _, part in sorted(parts, key=lambda p: p[0]):
             found += part
     return found
+
+
+def _top(table: Table) -> float:
+    """Height of the table's top edge, or its first line where the file type has no places."""
+    box = table.box or _around([c.box for c in table.cells if c.box])
+    return box[1] if box else float(min((c.lines[0] for c in table.cells if c.lines), default=0))
 
 
 def _table_rows(table: Table, page: Page, block: int) -> list[Row]:

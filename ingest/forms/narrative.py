@@ -27,11 +27,15 @@ from ingest.values.date import parse_period
 from ingest.values.text import fold, join_lines, tidy
 
 FORM = "narrative"
-_NUMBER = "[一二三四五六七八九]、"
+_NUMBER = "(?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)]|[1-9][、.．])"
 _DASHES = re.compile(r"^[\s\-—－–―:：]+|[\s\-—－–―:：]+$")
 _YEAR = re.compile(r"20\d\d\s*年?度?")
 _ENDS = re.compile(r"[。！？；：:;”）)]$")
 _PAGE_MARK = re.compile(r"(?<=[\u4e00-\u9fff])\s+\d{1,3}/\d{1,3}\s+(?=[\u4e00-\u9fff])")
+_PAGE_NUMBER = re.compile(r"^[\s\-—－]*\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-—－]*$")
+# The title of something that is no part of a narrative: a budget table, a note, an annex.
+_OTHER_TITLE = re.compile(r"(?:预算|决算)[^。；]{0,30}表$|情况说明$|名词解释$|^附[件表]|申报表$")
+_NAMED = re.compile(r"^项目名称\s*[:：]\s*(?P<name>\S.*)$")
 _POINTS_ELSEWHERE = re.compile(r"^[，,、\s]*(?:详见|见|参见).{0,30}表。?$")
 _UNIT = re.compile(r"^[\u4e00-\u9fff（）()]{4,40}$")
 _LEVEL_OF_UNIT = re.compile(r"[（(](?:本级|本部|机关)[）)]$")
@@ -107,6 +111,8 @@ def _parted(row: Row) -> list[Row]:
     """A line that ends with the title of the next part, as two rows."""
     if row.table or len(row.pieces) != 1:
         return [row]
+    if _PAGE_NUMBER.match(row.text):
+        return []
     _, inside, _ = _titles()
     piece = row.pieces[0]
     cut = inside.search(piece.text)
@@ -166,6 +172,8 @@ def _narratives(
         narrative = _Narrative(heading, list(stream[heading:first]), [], end)
         for row in stream[first:body_end]:
             title = _title(row)
+            if _ends(row, narrative, stream[first].page):
+                break
             if title is not None and narrative.section(title[0]) is None:
                 narrative.sections.append(_Section(title[0]))
                 if title[1]:
@@ -177,6 +185,18 @@ def _narratives(
                 narrative.sections[-1].rows.append(row)
         found.append(narrative)
     return found
+
+
+def _ends(row: Row, narrative: _Narrative, page: int) -> bool:
+    """Whether something else begins here: a title on a page of its own, after the last part began."""
+    last = narrative.section("绩效目标") or narrative.section("年度预算安排")
+    return (
+        last is not None
+        and not row.table
+        and row.page > page
+        and len(row.text) < 50
+        and _OTHER_TITLE.search("".join(row.text.split())) is not None
+    )
 
 
 def _paragraphs(section: _Section | None) -> str:
@@ -228,6 +248,9 @@ def _read(narrative: _Narrative, facts: Facts) -> Declaration:
 
 def _heading_name(narrative: _Narrative) -> tuple[str, list[Place]]:
     """The project's name in the heading, or an empty string."""
+    for row in narrative.heading:
+        if named := _NAMED.match(row.text):
+            return tidy(named["name"]), row.places
     text = tidy(join_lines(row.text for row in narrative.heading))
     places = [place for row in narrative.heading for place in row.places]
     return heading_name(text), places

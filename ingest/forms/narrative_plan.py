@@ -22,14 +22,13 @@ from ingest.values.text import fold, join_lines, tidy
 
 _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|亿|万|元)(?!/|以)")
 _TOTAL_WORDS = re.compile(
-    r"(?:(?:该|本)?(?:项目)?(?:20\d\d)?\s*年?度?(?:项目)?(?:总预算|预算总额|预算总计|预算合计|预算总计|年度预算|预算安排|预算)(?:共计|合计|总计|安排)?"
-    r"|(?:资金)?(?:合计|共计|总计|总额|总预算))$"
+    r"(?:该|本)?(?:项目)?(?:20\d\d)?\s*年?度?(?:项目)?(?:年度)?(?:(?:总|预算|资金|经费)(?:总|预算|资金|金额|总额|总计|数|申请)*)?"
 )
 _NO_ITEM = re.compile(
     r"(?:^|(?:中标|支付|合同|成交|采购|申请|拨付|投资)[\u4e00-\u9fff]{0,2})(?:金额|总价|价格|总额)$"
 )
 _LEAD = re.compile(r"^(?:[，,、；;。:：\s]|其中|包括|主要用于|用于|具体为|分别为|以及|和(?=[^平谐解]))+")
-_TAIL = re.compile(r"(?:(?:预算)?(?:为|约为|约|共计|合计|计|安排|需|:|：|是)|预算)+\s*$")
+_VERB = re.compile(r"(?:为|约|共计|合计|总计|计|安排|需|:|：|是|共)+\s*$")
 _SUM_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计)$")
 _FORMULA = re.compile(r"^(?P<left>.*[×xX*＊\\].*)[=＝]\s*(?P<result>\d[\d,.]*)\s*(?P<unit>万?元)?$")
 _AMOUNT_HEAD = re.compile(r"资金|金额|费|合计|总计|预算|需求|小计")
@@ -130,11 +129,12 @@ def _items(table: _Table, draft: Draft) -> list[_Item]:
         for piece in row.own:
             head_at[piece.col] = head_at.get(piece.col, "") + flat(piece.text)
     for column, text in head_at.items():
-        unit_at[column] = unit_of(text)
+        unit_at[column] = unit_of(text, unit_of(table.caption))
+    named = _name_column(table)
     columns: dict[int, int] = {}
     for row in table.body:
         for piece in row.own:
-            if piece.col > 0 and _amount(piece.text, "元") is not None:
+            if piece.col > named and _amount(piece.text, "元") is not None:
                 columns[piece.col] = columns.get(piece.col, 0) + 1
     if not columns:
         return []
@@ -142,7 +142,7 @@ def _items(table: _Table, draft: Draft) -> list[_Item]:
     found: list[_Item] = []
     for row in table.body:
         cells = {p.col: p for p in row.own}
-        name = flat(cells[0].text) if 0 in cells else ""
+        name = flat(cells[named].text) if named in cells else ""
         cell = cells.get(best)
         amount = _amount(cell.text, unit_at.get(best, "元")) if cell else None
         if _SUM_ROW.match(name):
@@ -162,6 +162,13 @@ def _items(table: _Table, draft: Draft) -> list[_Item]:
     return found
 
 
+def _name_column(table: _Table) -> int:
+    """The first column, or the second behind a column of running numbers."""
+    firsts = [flat(p.text) for row in table.body for p in row.own if p.col == 0]
+    others = any(p.col == 1 and _amount(p.text, "元") is None for row in table.body for p in row.own)
+    return 1 if others and firsts and all(re.fullmatch(r"\d{1,2}", t) for t in firsts) else 0
+
+
 def _prose(text: str, places: list[Place], project: str, prose: _Prose) -> None:
     for sentence in re.split(r"[。；;\n]", text):
         since = 0
@@ -176,15 +183,17 @@ def _prose(text: str, places: list[Place], project: str, prose: _Prose) -> None:
                 name = re.split(r"[，,]", name)[-1] if not _LEAD.match(name) else name
             name = _LEAD.sub("", name)
             item = _Item("", amount, f"{name}{match[0]}", places)
-            bare = _LEAD.sub("", _TAIL.sub("", name)).strip()
-            if _TOTAL_WORDS.fullmatch(name) or _names_project(bare, project):
+            bare = _VERB.sub("", name).strip()
+            if _TOTAL_WORDS.fullmatch(bare) or _names_project(bare, project):
                 prose.total = prose.total or item
-            elif bare and not _NO_ITEM.search(bare) and len(bare) <= 60:
+                continue
+            bare = bare.removesuffix("预算")
+            if bare and not _NO_ITEM.search(bare) and len(bare) <= 60:
                 item.name = bare
                 prose.items.append(item)
 
 
 def _names_project(name: str, project: str) -> bool:
     """Whether the words are the project itself (`业务培训项目的预算`)."""
-    bare = re.sub("(?:项目)?的?$", "", name)
+    bare = re.sub("(?:项目)?的?(?:总?预算|经费)?$", "", name)
     return bool(project) and fold(bare) in (fold(project), "")

@@ -127,7 +127,7 @@ class Lexicon:
                 # With no neighbour on the left, the character must begin a word with the tail.
                 found = {c for c in found if any(_is_word(c + tail[:n]) for n in (1, 2, 3))}
             if len(found) == 1:
-                return body + found.pop() + tail
+                return f"{body}{found.pop()}{tail}"
         return None
 
     def beheaded(self, name: str) -> str | None:

@@ -105,6 +105,7 @@ class _Reader:
         self._loose: list[Decimal] = []
         self._certain_name = True
         self._in_table = False
+        self._unit_of_money = "元"
 
     def row(self, row: Row) -> None:
         text = whole(row.text)
@@ -112,6 +113,7 @@ class _Reader:
             self._flat(row)
             self._in_table = True
             return
+        self._unit_of_money = unit_of(text, self._unit_of_money)
         if year := _YEAR.search(text):
             self.draft.put("year", int(year[1]), flat(row.text), row.places)
         if self._in_table or (row.table and len(_HEAD.findall(text)) > 0 and "指标值" in text):
@@ -173,7 +175,7 @@ class _Reader:
                 self.draft.doubt(label.key, f"原文断字，印为“{text}”")
 
     def _amount(self, label: Label, parts: list[str], pieces: list[Piece], places: list[Place]) -> None:
-        unit = unit_of(pieces[0].text) if pieces else "元"
+        unit = unit_of(pieces[0].text if pieces else "", self._unit_of_money)
         for part in (w for p in parts for w in [p, *p.split()]):
             amount = parse_amount(flat(part), unit)
             if amount is not None:

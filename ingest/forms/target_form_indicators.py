@@ -22,6 +22,8 @@ from ingest.record import Place
 from ingest.values.text import tidy
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
+# What a form prints instead of a sign where the target is a word.
+_IN_WORDS = re.compile("定性|文字|描述|其他")
 
 
 @dataclass
@@ -120,7 +122,8 @@ def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
         if "indicator" in by_role:
             entry = _Entry(by_role["indicator"], by_role.get("target", []))
             entry.level1, entry.level2 = last.get("level1"), last.get("level2")
-            entry.comparator = "".join(flat(p.text) for p in by_role.get("comparator", []))
+            sign = "".join(flat(p.text) for p in by_role.get("comparator", []))
+            entry.comparator = "" if _IN_WORDS.search(sign) else sign
             entry.measure = "".join(flat(p.text) for p in by_role.get("measure", []))
             entries.append(entry)
     return entries
