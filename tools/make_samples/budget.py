@@ -51,8 +51,11 @@ class Budget(Prose):
             if not sheet.codes:
                 continue
             for row in sheet.rows:
-                amounts = {c: float(a) for c, a in zip(sheet.columns, row[-len(sheet.columns) :], strict=True)
-                           if isinstance(a, int)}
+                amounts = {
+                    c: float(a)
+                    for c, a in zip(sheet.columns, row[-len(sheet.columns) :], strict=True)
+                    if isinstance(a, int)
+                }
                 code = "".join(str(c) for c in row[: sheet.codes] if c) if row[0] != "合计" else None
                 name = row[sheet.codes] if code else "合计"
                 if amounts:
@@ -61,10 +64,16 @@ class Budget(Prose):
 
     def sheets(self) -> list[Sheet]:
         """The tables in printed order."""
-        basic = "一般公共预算基本支出部门预算经济分类预算表" if self.modern else "一般公共预算基本支出经济分类预算表"
+        basic = (
+            "一般公共预算基本支出部门预算经济分类预算表"
+            if self.modern
+            else "一般公共预算基本支出经济分类预算表"
+        )
         income = [("财政拨款收入", 2), ("事业收入", None), ("事业单位经营收入", None), ("其他收入", None)]
         functional = self.functional_rows()
-        by_source: list[Row] = [[*r[:4], _sum(r[4:6]), _sum(r[4:6]), *[None] * (len(income) - 1)] for r in functional]
+        by_source: list[Row] = [
+            [*r[:4], _sum(r[4:6]), _sum(r[4:6]), *[None] * (len(income) - 1)] for r in functional
+        ]
         by_use: list[Row] = [[*r[:4], _sum(r[4:6]), r[4] or None, r[5] or None] for r in functional]
         expenditure = ("合计", "基本支出", "项目支出")
         sheets = [
@@ -75,9 +84,15 @@ class Budget(Prose):
             self._functional("一般公共预算支出功能分类预算表", "一般公共预算支出", expenditure, by_use),
             self._empty("政府性基金预算"),
             *([self._empty("国有资本经营预算")] if self.modern else []),
-            self._classified(basic, "一般公共预算基本支出", ("合计", "人员经费", "公用经费"), 2,
-                             "部门预算经济分类科目编码" if self.modern else "经济分类科目编码", "经济分类科目名称",
-                             self.economic_rows()),
+            self._classified(
+                basic,
+                "一般公共预算基本支出",
+                ("合计", "人员经费", "公用经费"),
+                2,
+                "部门预算经济分类科目编码" if self.modern else "经济分类科目编码",
+                "经济分类科目名称",
+                self.economic_rows(),
+            ),
         ]
         return [*sheets, self._receptions()]
 
@@ -94,52 +109,103 @@ class Budget(Prose):
     def _functional(self, table: str, group: str, columns: tuple[str, ...], rows: list[Row]) -> Sheet:
         return self._classified(table, group, columns, 3, "功能分类科目编码", "功能分类科目名称", rows)
 
-    def _classified(self, table: str, group: str, columns: tuple[str, ...], codes: int, code_label: str,
-                    name_label: str, rows: list[Row]) -> Sheet:
+    def _classified(
+        self,
+        table: str,
+        group: str,
+        columns: tuple[str, ...],
+        codes: int,
+        code_label: str,
+        name_label: str,
+        rows: list[Row],
+    ) -> Sheet:
         blanks = [""] * (codes - 1)
         head = [
             ["项目", *blanks, group, *[""] * len(columns)],
             [code_label, *blanks, name_label, *columns],
             ["类", "款", "项"][:codes] + [""] * (len(columns) + 1),
         ]
-        return Sheet(table, self._title(table), self._maker(), "单位：元", group, columns, codes, code_label,
-                     name_label, rows, head)
+        return Sheet(
+            table,
+            self._title(table),
+            self._maker(),
+            "单位：元",
+            group,
+            columns,
+            codes,
+            code_label,
+            name_label,
+            rows,
+            head,
+        )
 
     def _empty(self, fund: str) -> Sheet:
-        sheet = self._functional(f"{fund}支出功能分类预算表", f"{fund}支出", ("合计", "基本支出", "项目支出"),
-                                 [["合计", None, None, None, None, None, None]])
+        sheet = self._functional(
+            f"{fund}支出功能分类预算表",
+            f"{fund}支出",
+            ("合计", "基本支出", "项目支出"),
+            [["合计", None, None, None, None, None, None]],
+        )
         note = f"注：本{self.level}{self.year}年无{fund}财政拨款安排的预算，故本表为空表。"
         return Sheet(**{**sheet.__dict__, "note": note})
 
     def _overview(self) -> Sheet:
         total = self.total()
-        left: list[Row] = [["一、财政拨款收入", total], ["1. 一般公共预算资金", total], ["2. 政府性基金", None],
-                           *([["3. 国有资本经营预算", None]] if self.modern else []),
-                           ["二、事业收入", None], ["三、事业单位经营收入", None], ["四、其他收入", None]]
+        extra: list[Row] = [["3. 国有资本经营预算", None]]
+        left: list[Row] = [
+            ["一、财政拨款收入", total],
+            ["1. 一般公共预算资金", total],
+            ["2. 政府性基金", None],
+            *(extra if self.modern else []),
+            ["二、事业收入", None],
+            ["三、事业单位经营收入", None],
+            ["四、其他收入", None],
+        ]
         rows = _beside(left, [[name, amount] for name, amount in self.classes()])
         head = [["本年收入", "", "本年支出", ""], ["项目", "预算数", "项目", "预算数"]]
-        return self._plain("财务收支预算总表", [*rows, ["收入总计", total, "支出总计", total]], head, "单位：元")
+        return self._plain(
+            "财务收支预算总表", [*rows, ["收入总计", total, "支出总计", total]], head, "单位：元"
+        )
 
     def _grants(self) -> Sheet:
         total = self.total()
         funds = ["政府性基金预算", *(["国有资本经营预算"] if self.modern else [])]
-        left: list[Row] = [["一、一般公共预算资金", total], ["二、政府性基金", None],
-                           *([["三、国有资本经营预算", None]] if self.modern else [])]
+        extra: list[Row] = [["三、国有资本经营预算", None]]
+        left: list[Row] = [
+            ["一、一般公共预算资金", total],
+            ["二、政府性基金", None],
+            *(extra if self.modern else []),
+        ]
         nothing: Row = [None] * len(funds)
         rows = _beside(left, [[name, amount, amount, *nothing] for name, amount in self.classes()])
-        head = [["财政拨款收入", "", "财政拨款支出", "", "", *[""] * len(funds)],
-                ["项目", "预算数", "项目", "合计", "一般公共预算", *funds]]
-        return self._plain("财政拨款收支预算总表", [*rows, ["收入总计", total, "支出总计", total, total, *nothing]],
-                           head, "单位：元")
+        head = [
+            ["财政拨款收入", "", "财政拨款支出", "", "", *[""] * len(funds)],
+            ["项目", "预算数", "项目", "合计", "一般公共预算", *funds],
+        ]
+        return self._plain(
+            "财政拨款收支预算总表",
+            [*rows, ["收入总计", total, "支出总计", total, total, *nothing]],
+            head,
+            "单位：元",
+        )
 
     def _receptions(self) -> Sheet:
         table = "“三公”经费和机关运行经费预算表" if self.modern else "“三公”经费和机关运行经费预算情况表"
-        head = [["“三公”经费预算数", "", "", "", "", "", "机关运行经费预算数"],
-                ["合计", "因公出国（境）费", "公务接待费", "公务用车购置及运行费", "", "", ""],
-                ["", "", "", "小计", "购置费", "运行费", ""]]
+        head = [
+            ["“三公”经费预算数", "", "", "", "", "", "机关运行经费预算数"],
+            ["合计", "因公出国（境）费", "公务接待费", "公务用车购置及运行费", "", "", ""],
+            ["", "", "", "小计", "购置费", "运行费", ""],
+        ]
         car = _wan(self.vehicles)
-        row: Row = [_wan(self.reception + self.vehicles), "0", _wan(self.reception), car, "0", car,
-                    _wan(self.running_cost)]
+        row: Row = [
+            _wan(self.reception + self.vehicles),
+            "0",
+            _wan(self.reception),
+            car,
+            "0",
+            car,
+            _wan(self.running_cost),
+        ]
         return self._plain(table, [row], head, "单位：万元")
 
     def _plain(self, table: str, rows: list[Row], head: list[list[str]], money: str) -> Sheet:
@@ -155,7 +221,9 @@ class Budget(Prose):
 def load_budget(path: Path) -> Budget:
     """A budget from its YAML; `sum_of` adds other budgets of the same folder together."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    parts = [yaml.safe_load((path.parent / f"{name}.yaml").read_text("utf-8")) for name in raw.pop("sum_of", [])]
+    parts = [
+        yaml.safe_load((path.parent / f"{name}.yaml").read_text("utf-8")) for name in raw.pop("sum_of", [])
+    ]
     if parts:
         for key in ("functional", "economic"):
             raw[key] = _merged([row for part in parts for row in part[key]])

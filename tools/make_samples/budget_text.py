@@ -36,7 +36,10 @@ class Prose:
     def classes(self) -> list[tuple[str, int]]:
         """Numbered 类 with their totals, as the two overview tables print them."""
         sums = [
-            (name, sum(row[2] + row[3] for row in self.functional if len(row) > 2 and row[0].startswith(code)))
+            (
+                name,
+                sum(row[2] + row[3] for row in self.functional if len(row) > 2 and row[0].startswith(code)),
+            )
             for code, name, *_ in self.functional
             if len(code) == 3
         ]

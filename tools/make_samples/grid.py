@@ -51,8 +51,17 @@ def _form(project: Project, index: int) -> str:
         *_boxes("项目类型", boxes.CATEGORIES, project["category"], stray),
         *_boxes("资金用途", boxes.USES, project["use"], stray),
         ["开始时间", str(project["start"]), "", "结束时间", str(project["end"])],
-        *[[key, texts[key]] for key in ("项目概况", "立项依据", "项目设立的必要性", "保证项目实施的制度、措施")],
-        ["项目总预算（元）", f"{project['total_budget']}", "", "项目当年预算（元）", f"{project['year_budget']}"],
+        *[
+            [key, texts[key]]
+            for key in ("项目概况", "立项依据", "项目设立的必要性", "保证项目实施的制度、措施")
+        ],
+        [
+            "项目总预算（元）",
+            f"{project['total_budget']}",
+            "",
+            "项目当年预算（元）",
+            f"{project['year_budget']}",
+        ],
         [
             "同名项目上年预算额（元）",
             f"{project['prior_budget']}",

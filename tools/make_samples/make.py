@@ -7,7 +7,9 @@ from pathlib import Path
 
 from tools.make_samples.dump import dump
 from tools.make_samples.grid import grid
+from tools.make_samples.html import html_of
 from tools.make_samples.narrative import narrative
+from tools.make_samples.printer import print_changed
 from tools.make_samples.source import SAMPLES, Filing, budget_of, filings
 from tools.make_samples.truth import truth_of
 
@@ -36,11 +38,15 @@ def truth_path(filing: Filing) -> Path:
     return SAMPLES / "truth" / f"{Path(filing['file']).stem}.json"
 
 
-def write() -> None:
-    """Writes every text and truth."""
+def write() -> list[str]:
+    """Writes every text and truth, prints every PDF whose HTML changed; returns the printed names."""
     (SAMPLES / "truth").mkdir(exist_ok=True)
+    pages = {}
     for filing in filings():
-        text = text_of(filing)
+        text, html = text_of(filing), html_of(filing)
         if text is not None:
             (SAMPLES / filing["file"]).write_text(text, encoding="utf-8")
+        if html is not None:
+            pages[filing["file"]] = html
         truth_path(filing).write_text(truth_json(filing), encoding="utf-8")
+    return print_changed(pages)

@@ -30,16 +30,32 @@ def narrative(filing: Filing) -> str:
 
 
 def sections(project: Project) -> list[tuple[str, list[str]]]:
-    """The seven parts with their paragraphs; 绩效目标 is empty, for the table follows."""
+    """The seven parts with their paragraphs; 绩效目标 has none where the form follows."""
     texts = project["sections"]
-    period = "—".join(f"{d.year}年{d.month}月{d.day}日" for d in (project["start"], project["end"]))
     written = [(title, [texts[title]]) for title in ("项目概述", "立项依据", "实施主体", "实施方案")]
-    return [*written, ("实施周期", [period]), ("年度预算安排", [_plan(project)]), ("绩效目标", [])]
+    goal = [texts["绩效目标"]] if "绩效目标" in texts else []
+    return [
+        *written,
+        ("实施周期", [_period(project)]),
+        ("年度预算安排", [_plan(project)]),
+        ("绩效目标", goal),
+    ]
+
+
+def _period(project: Project) -> str:
+    days = (project["start"], project["end"])
+    if "heading" in project:
+        return "-".join(f"{d.year}.{d.month}.{d.day}" for d in days)
+    return "—".join(f"{d.year}年{d.month}月{d.day}日" for d in days)
 
 
 def _plan(project: Project) -> str:
     if "subitem_sentence" in project:
         return str(project["subitem_sentence"])
+    if "heading" in project:
+        total = f"{project['year_budget'] / 10000:.2f}万元"
+        parts = "，".join(f"{name}{amount / 10000:.2f}万元" for name, amount in project["subitems"])
+        return f"{project['year']}年度项目总预算{total}，其中{parts}，合计{total}。"
     return "\n".join("\t".join(row) for row in plan_rows(project))
 
 
@@ -67,8 +83,13 @@ def _wide(project: Project) -> str:
         ["项目名称", project["name"], "", "项目类别", project["category"][0]],
         ["主管部门", authority, "", "实施单位", unit],
         ["计划开始日期", str(project["start"]), "", "计划完成日期", str(project["end"])],
-        ["项目资金 (元)", "项目资金总额", f"{project['total_budget']}.00", "年度资金申请总额",
-         str(project["year_budget"])],
+        [
+            "项目资金 (元)",
+            "项目资金总额",
+            f"{project['total_budget']}.00",
+            "年度资金申请总额",
+            str(project["year_budget"]),
+        ],
         ["", "其中:财政资金", money["财政资金"], "其中: 当年财政拨款", money["当年财政拨款"]],
         ["", "", "", "上年结转资金", money["上年结转资金"]],
         ["", "其他资金", "0", "其他资金", money["其他资金"]],
@@ -95,16 +116,47 @@ def _cut(project: Project) -> str:
     rows = [
         ["", "财政项目支出绩效目标填报表", "", "", "", "", ""],
         ["", f"({year} 年度)", "", "", "", "", ""],
-        ["项目", f"项目名称 {name} 项目类别 {project['category'][0][:-2]}", "", "", project["category"][0][-2:], "", ""],
+        [
+            "项目",
+            f"项目名称 {name} 项目类别 {project['category'][0][:-2]}",
+            "",
+            "",
+            project["category"][0][-2:],
+            "",
+            "",
+        ],
         ["主管", "部门", f"{unit[:9]} {unit[9:]}", "实施单位", unit[:9], unit[9:], ""],
-        ["计划开", "始日期", "", str(project["start"]), "计划完成日期", str(project["end"])[:-1],
-         str(project["end"])[-1]],
-        ["", "", "项目资金总额", f"{project['total_budget']}.00", "年度资金申请总额", str(project["year_budget"]), ""],
+        [
+            "计划开",
+            "始日期",
+            "",
+            str(project["start"]),
+            "计划完成日期",
+            str(project["end"])[:-1],
+            str(project["end"])[-1],
+        ],
+        [
+            "",
+            "",
+            "项目资金总额",
+            f"{project['total_budget']}.00",
+            "年度资金申请总额",
+            str(project["year_budget"]),
+            "",
+        ],
         ["项目", "资金", "", "", "其中: 当年财政拨款", money["当年财政拨款"], ""],
         ["(", "元)", "其中:财政资金", money["财政资金"], "上年结转资金", money["上年结转资金"], ""],
         ["", "", "其他资金", "0", "其他资金", money["其他资金"], ""],
         ["项目 绩效", "", f"项目总目标 ({year} 年- {year} 年)", "", "年度总目标", "", ""],
-        ["目标", project["goal"][:4], project["goal"][4:], "", " ".join(wrap(project["year_goal"], 17)), "", ""],
+        [
+            "目标",
+            project["goal"][:4],
+            project["goal"][4:],
+            "",
+            " ".join(wrap(project["year_goal"], 17)),
+            "",
+            "",
+        ],
         ["", "一级指", "标", "二级指标", "三", "级指标", "年度指标值"],
     ]
     for level1, groups in project["indicators"].items():
@@ -124,17 +176,51 @@ def _flat(project: Project) -> str:
     money, year = _money(project), project["year"]
     unit = project["unit"]
     goals = zip_longest(wrap(project["goal"], 20), wrap(project["year_goal"], 17), fillvalue="")
-    rows = [(l1, l2, n, t) for l1, groups in project["indicators"].items() for l2, ps in groups.items() for n, t in ps]
+    rows = [
+        (l1, l2, n, t)
+        for l1, groups in project["indicators"].items()
+        for l2, ps in groups.items()
+        for n, t in ps
+    ]
     output = [row for row in rows if row[0] == rows[0][0]]
     words: list[Any] = [
-        "财政项目支出绩效目标填报表", f"({year}年度)", "项目名称", project["name"], "项目类别", project["category"][0],
-        unit[:9], "实施单位", unit, "主管部门", unit[9:],
-        "计划开始日期", project["start"], "计划完成日期", project["end"],
-        "项目资金总额", f"{project['total_budget']}.00", "年度资金申请总额", project["year_budget"],
-        "其中: 当年财政拨款", money["当年财政拨款"], "项目资金", "其中: 财政资金", money["财政资金"], "(元)",
-        "上年结转资金", money["上年结转资金"], "其他资金", "0", "其他资金", money["其他资金"],
-        "项目总目标", "年度总目标", f"({year} 年- {year}年)", *[piece for pair in goals for piece in pair if piece],
-        "项目 绩效 目标", "一级指标 二级指标 三级指标 年度指标值",
+        "财政项目支出绩效目标填报表",
+        f"({year}年度)",
+        "项目名称",
+        project["name"],
+        "项目类别",
+        project["category"][0],
+        unit[:9],
+        "实施单位",
+        unit,
+        "主管部门",
+        unit[9:],
+        "计划开始日期",
+        project["start"],
+        "计划完成日期",
+        project["end"],
+        "项目资金总额",
+        f"{project['total_budget']}.00",
+        "年度资金申请总额",
+        project["year_budget"],
+        "其中: 当年财政拨款",
+        money["当年财政拨款"],
+        "项目资金",
+        "其中: 财政资金",
+        money["财政资金"],
+        "(元)",
+        "上年结转资金",
+        money["上年结转资金"],
+        "其他资金",
+        "0",
+        "其他资金",
+        money["其他资金"],
+        "项目总目标",
+        "年度总目标",
+        f"({year} 年- {year}年)",
+        *[piece for pair in goals for piece in pair if piece],
+        "项目 绩效 目标",
+        "一级指标 二级指标 三级指标 年度指标值",
     ]
     for position, (level1, level2, name, target) in enumerate(output):
         before = output[position - 1][1] if position else None
@@ -148,8 +234,17 @@ def _flat(project: Project) -> str:
     tail = []
     last1 = last2 = None
     for level1, level2, name, target in rows[len(output) :]:
-        tail.append("\t".join(["", level1[:3] + " " + level1[3:] if level1 != last1 else "",
-                               " ".join(wrap(level2, 4)) if level2 != last2 else "", name, target]))
+        tail.append(
+            "\t".join(
+                [
+                    "",
+                    level1[:3] + " " + level1[3:] if level1 != last1 else "",
+                    " ".join(wrap(level2, 4)) if level2 != last2 else "",
+                    name,
+                    target,
+                ]
+            )
+        )
         last1, last2 = level1, level2
     return " ".join(str(word) for word in words) + "\n\n" + "\n".join(tail)
 

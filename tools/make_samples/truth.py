@@ -7,7 +7,7 @@ from typing import Any
 
 from tools.make_samples.source import Filing, Project, budget_of, indicator_rows
 
-_CITED = re.compile(r"《((?:[^《》]|《[^》]*》)+)》(?:（([^（）]*号)）)?")
+_CITED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》(?:（((?:[^（）]|（\d{4}）)*号)）)?")
 _START = 20
 """Characters of a text that the gold format keeps."""
 
@@ -39,7 +39,10 @@ def _project(project: Project) -> dict[str, Any]:
         "end": project["end"].isoformat(),
         "category": project["category"],
         "use": project["use"],
-        **{key: _yuan(project[key]) for key in ("total_budget", "year_budget", "prior_budget", "prior_executed")},
+        **{
+            key: _yuan(project[key])
+            for key in ("total_budget", "year_budget", "prior_budget", "prior_executed")
+        },
         "funding": {key: _yuan(value) for key, value in project["funding"].items()},
         "subitems": [{"name": name, "amount": _yuan(amount)} for name, amount in project["subitems"]],
         "bases": [{"title": t, "number": n or None} for t, n in _CITED.findall(texts["立项依据"])],

@@ -12,7 +12,8 @@ def width(text: str) -> float:
 
 def wrap(text: str, columns: float) -> list[str]:
     """Lines of at most `columns` Chinese characters; no rule keeps a 。 from opening a line, as in the
-    dumps that this imitates."""
+    dumps that this imitates.
+    """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
