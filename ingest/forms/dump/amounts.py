@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
-from ingest.forms.dump.marks import FormMarks, Mark, Printed
+from ingest.forms.dump.lines import Printed
+from ingest.forms.dump.marks import FormMarks, Mark
 from ingest.forms.layout import Layout
 from ingest.values.money import parse_amount
 from ingest.values.text import join_lines

@@ -12,8 +12,10 @@ from typing import Literal
 from ingest.forms.draft import Draft
 from ingest.forms.dump.amounts import Amounts, read_amounts
 from ingest.forms.dump.levels import place_rows
-from ingest.forms.dump.marks import FormMarks, Mark, places
-from ingest.forms.dump.rows import Rows, read_rows
+from ingest.forms.dump.lines import places
+from ingest.forms.dump.marks import FormMarks, Mark
+from ingest.forms.dump.pairs import Rows
+from ingest.forms.dump.rows import read_rows
 from ingest.forms.dump.texts import Texts, read_remark, read_texts, take_remark, text_of
 from ingest.forms.grid_ticks import common_side, ticks
 from ingest.forms.layout import Layout
@@ -44,7 +46,7 @@ def read_form(form: FormMarks, layout: Layout) -> Declaration:
     rows = read_rows(form, layout, free)
     left = take_remark(form, [loose.lines for loose in rows.loose], texts)
     _put_texts(draft, layout, texts)
-    _put_indicators(layout, draft, rows)
+    _put_indicators(form, layout, draft, rows)
     for lines in left:
         draft.doubt("indicators", f"指标值没有对应的指标：{join_lines(p.text for p in lines)}")
     return draft.declaration
@@ -161,11 +163,13 @@ def _put_texts(draft: Draft, layout: Layout, texts: Texts) -> None:
         draft.doubt(field, why)
 
 
-def _put_indicators(layout: Layout, draft: Draft, rows: Rows) -> None:
+def _put_indicators(form: FormMarks, layout: Layout, draft: Draft, rows: Rows) -> None:
     inferred: dict[str, list[str]] = {}
+    wordings = {m.key: join_lines(p.text for p in m.lines) for m in form.of("level")}
     for row, placed in zip(rows.rows, place_rows(rows, layout), strict=True):
         at = places([*row.names, *row.targets])
-        key = draft.indicator(placed.level, None, row.name, row.target, at)
+        level = wordings.get(placed.level, placed.level) if placed.level else None
+        key = draft.indicator(level, None, row.name, row.target, at)
         if row.doubt:
             draft.doubt(key, row.doubt)
         if placed.how == "wording" and placed.level:

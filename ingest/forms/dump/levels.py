@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from ingest.forms.dump.rows import LevelLabel, Row, Rows
+from ingest.forms.dump.pairs import LevelLabel, Row, Rows
 from ingest.forms.layout import Layout
 
 _IN_BOX, _CLEAN, _BROKEN, _CUE, _TERM = 6, 4, 1, 2, 8
@@ -39,13 +39,19 @@ def place_rows(rows: Rows, layout: Layout) -> list[Placed]:
     """One `Placed` for each row."""
     placed: list[Placed] = []
     order = [v.label for v in layout.levels]
+    carried: LevelLabel | None = None
     for sheet in dict.fromkeys(r.sheet for r in rows.rows):
         here = [r for r in rows.rows if r.sheet == sheet]
         labels = [v for v in rows.labels if v.sheet == sheet]
+        if carried and labels and labels[0].level != carried.level:
+            labels.insert(0, LevelLabel(carried.level, sheet, len(placed)))
         ranks = [order.index(v.level) for v in labels]
         if labels and ranks == sorted(set(ranks)) and sheet not in rows.broken:
+            # Where labels stand before their rows, the last one goes on over the page's end.
+            carried = labels[-1] if labels[0].rows_before == len(placed) else None
             placed += _split(here, labels, len(placed), layout)
         else:
+            carried = None
             placed += [_vote(row, rows, layout) for row in here]
     return [_between(placed, i) for i in range(len(placed))]
 

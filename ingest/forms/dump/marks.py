@@ -2,22 +2,19 @@
 
 In: a `Source` (lines outside of tables) and a `Layout`. Out: per form its `Mark`s in print order:
 labels, values beside their labels, boxes, lone amounts, and free text whose place is found later.
-
-A PDF-to-text dump prints text boxes: lines of one box follow each other, an empty line parts boxes,
-three or more empty lines part pages. A label wrapped over lines is one label.
+A label wrapped over lines is one label.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ingest.forms.dump.lines import Printed, printed_lines
 from ingest.forms.grid_ticks import has_boxes
 from ingest.forms.layout import Layout, label_key
-from ingest.page import Line, Page, Source, Table
-from ingest.record import Place
+from ingest.page import Source
 from ingest.values.date import parse_date
 from ingest.values.money import parse_amount
 
@@ -25,31 +22,11 @@ Kind = Literal[
     "title", "year", "unit", "field", "section", "level", "head", "unread", "boxes", "tail", "amount", "text"
 ]
 
-_SHEET_GAP = 3
 _LABEL_LINES = 3
 _FORM_LABELS = 4
 _TITLE = "title"
 _YEAR = re.compile(r"^[（(]?\s*(20\d\d)\s*年度?\s*[）)]?$")
 _TAIL = re.compile(r"^[（(]\s*(元|万元)\s*[）)]$")
-_BLANK = " \t\r\n\u3000\xa0"
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A line of the dump with the page it stands on; `text` may be a part of the line."""
-
-    page: Page
-    line: Line
-    text: str
-    box: int
-    """Number of the text box (paragraph) within the source."""
-    sheet: int
-    """Number of the printed page within the source, as far as the dump shows page ends."""
-
-    @property
-    def cells(self) -> list[str]:
-        """Parts between gaps."""
-        return self.text.split()
 
 
 @dataclass(frozen=True)
@@ -88,25 +65,12 @@ class FormMarks:
         return [m for m in self.marks if m.kind == kind and key in (None, m.key)]
 
 
-def places(lines: list[Printed] | tuple[Printed, ...]) -> list[Place]:
-    """Evidence for lines: one `Place` per page and run of neighbouring lines."""
-    found: list[Place] = []
-    for p in lines:
-        last = found[-1] if found else None
-        if last and last.lines and last.page == p.page.number and p.line.number - last.lines[1] in (0, 1):
-            box = last.box and p.line.box and _around(last.box, p.line.box)
-            found[-1] = Place(last.page, (last.lines[0], p.line.number), box)
-        else:
-            found.append(Place(p.page.number, (p.line.number, p.line.number), p.line.box))
-    return found
-
-
 def forms(source: Source, layout: Layout) -> list[FormMarks]:
     """The forms of a dump, split where a label that a form prints once is printed again. A page
     begins a new form as a whole, since its title may be printed after its values.
     """
     sheets: dict[int, list[Mark]] = {}
-    for mark in _marks(list(_lines(source)), layout):
+    for mark in _marks(list(printed_lines(source)), layout):
         sheets.setdefault(mark.sheet, []).append(mark)
     found: list[FormMarks] = []
     seen: set[str] = set()
@@ -147,48 +111,6 @@ def _once(mark: Mark) -> str:
         return _TITLE
     key = f"{mark.kind}:{mark.key}"
     return key if key in ("field:name", "field:total_budget", "section:项目概况", "section:立项依据") else ""
-
-
-def _lines(source: Source) -> Iterator[Printed]:
-    """Lines that hold text and stand outside of tables, with their box and sheet."""
-    box = sheet = 0
-    for page in source.pages:
-        sheet, box, blank, last = sheet + 1, box + 1, 0, None
-        tables = [t for t in page.tables if _has_columns(t)]
-        for line in page.lines:
-            if not line.text.strip(_BLANK):
-                blank += 1
-                continue
-            if last is not None:
-                blank = max(blank, line.number - last.number - 1, _gap(last, line))
-                box += blank > 0
-                sheet += blank >= _SHEET_GAP
-            blank, last = 0, line
-            if not _in_table(tables, line):
-                yield Printed(page, line, line.text.replace("\t", " ").strip(_BLANK), box, sheet)
-
-
-def _gap(last: Line, line: Line) -> int:
-    """1 where boxes show an empty line between two lines."""
-    if last.box is None or line.box is None:
-        return 0
-    return int(line.box[1] - last.box[3] > 0.6 * (last.box[3] - last.box[1]))
-
-
-def _has_columns(table: Table) -> bool:
-    """False for the tabs that a spreadsheet's cell leaves at the end of its lines."""
-    return any(sum(bool(c.text.strip()) for c in row) > 1 for row in table.rows())
-
-
-def _in_table(tables: list[Table], line: Line) -> bool:
-    for table in tables:
-        if table.box and line.box:
-            x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-            if table.box[0] <= x <= table.box[2] and table.box[1] <= y <= table.box[3]:
-                return True
-        elif any(c.lines and c.lines[0] <= line.number <= c.lines[1] for c in table.cells):
-            return True
-    return False
 
 
 def _marks(lines: list[Printed], layout: Layout) -> list[Mark]:
@@ -299,7 +221,3 @@ def _role(cell: str, layout: Layout) -> tuple[Kind, str] | None:
         if wanted in {label_key(w) for w in wordings}:
             return "head", key
     return ("unread", wanted) if wanted in {label_key(w) for w in layout.unread} else None
-
-
-def _around(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, float, float, float]:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from ingest.forms.dump.marks import FormMarks, Mark, Printed
+from ingest.forms.dump.lines import Printed
+from ingest.forms.dump.marks import FormMarks, Mark
 from ingest.forms.layout import Layout
 from ingest.values.text import join_lines
 

@@ -1,0 +1,93 @@
+"""Printed lines with the text box and the printed page they stand in.
+
+In: a `Source`. Out: `Printed` lines outside of tables. A dump prints text boxes: lines of one box
+follow each other, an empty line parts boxes, three or more empty lines part pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.page import Line, Page, Source, Table
+from ingest.record import Place
+
+_SHEET_GAP = 3
+_BLANK = " \t\r\n\u3000\xa0"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of the dump with the page it stands on; `text` may be a part of the line."""
+
+    page: Page
+    line: Line
+    text: str
+    box: int
+    """Number of the text box (paragraph) within the source."""
+    sheet: int
+    """Number of the printed page within the source, as far as the dump shows page ends."""
+
+    @property
+    def cells(self) -> list[str]:
+        """Parts between gaps."""
+        return self.text.split()
+
+
+def places(lines: list[Printed] | tuple[Printed, ...]) -> list[Place]:
+    """Evidence for lines: one `Place` per page and run of neighbouring lines."""
+    found: list[Place] = []
+    for p in lines:
+        last = found[-1] if found else None
+        if last and last.lines and last.page == p.page.number and p.line.number - last.lines[1] in (0, 1):
+            box = last.box and p.line.box and _around(last.box, p.line.box)
+            found[-1] = Place(last.page, (last.lines[0], p.line.number), box)
+        else:
+            found.append(Place(p.page.number, (p.line.number, p.line.number), p.line.box))
+    return found
+
+
+def printed_lines(source: Source) -> Iterator[Printed]:
+    """Lines that hold text and stand outside of tables, with their box and sheet."""
+    box = sheet = 0
+    for page in source.pages:
+        sheet, box, blank, last = sheet + 1, box + 1, 0, None
+        tables = [t for t in page.tables if _has_columns(t)]
+        for line in page.lines:
+            if not line.text.strip(_BLANK):
+                blank += 1
+                continue
+            if last is not None:
+                blank = max(blank, line.number - last.number - 1, _gap(last, line))
+                box += blank > 0
+                sheet += blank >= _SHEET_GAP
+            blank, last = 0, line
+            if not _in_table(tables, line):
+                yield Printed(page, line, line.text.replace("\t", " ").strip(_BLANK), box, sheet)
+
+
+def _gap(last: Line, line: Line) -> int:
+    """1 where boxes show an empty line between two lines."""
+    if last.box is None or line.box is None:
+        return 0
+    return int(line.box[1] - last.box[3] > 0.6 * (last.box[3] - last.box[1]))
+
+
+def _has_columns(table: Table) -> bool:
+    """False for the tabs that a spreadsheet's cell leaves at the end of its lines."""
+    return any(sum(bool(c.text.strip()) for c in row) > 1 for row in table.rows())
+
+
+def _in_table(tables: list[Table], line: Line) -> bool:
+    for table in tables:
+        if table.box and line.box:
+            x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+            if table.box[0] <= x <= table.box[2] and table.box[1] <= y <= table.box[3]:
+                return True
+        elif any(c.lines and c.lines[0] <= line.number <= c.lines[1] for c in table.cells):
+            return True
+    return False
+
+
+def _around(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, float, float, float]:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
