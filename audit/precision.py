@@ -1,0 +1,95 @@
+"""How exact a printed number is, and the products and sums that a text prints.
+
+In: printed strings (`1410.00万`, `10. 39×3850=40000`). Out: amounts in yuan with the error that their
+last printed digit leaves open, and the equations that a text states.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+import msgspec
+
+from ingest.values.money import UNITS
+
+_UNIT = "|".join(sorted((u for u in UNITS if u.endswith("元") or u == "万"), key=len, reverse=True))
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\s?\d+)?"
+_FACTOR = rf"{_NUMBER}\s*(?:{_UNIT}|%|[一-龥]{{1,2}})?(?:/[一-龥]{{1,4}}(?:[/·][一-龥]{{1,2}})?)?"
+_EQUATION = re.compile(
+    rf"(?<![\d.,×*+\-/%])(?P<left>{_FACTOR}(?:\s*[×xX*✕]\s*{_FACTOR})+)\s*[=＝]\s*(?P<result>{_NUMBER})\s*(?P<unit>{_UNIT})?(?![\d%])"
+)
+_SPLIT = re.compile(r"\s*[×xX*✕]\s*")
+_TERM = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT}|%)?")
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """A value in yuan (or a bare number) and half a unit of its last printed place."""
+
+    value: Decimal
+    error: Decimal
+
+
+class Product(msgspec.Struct, frozen=True):
+    """`printed` as it stands; `value` what the factors make, with the range that rounded factors leave
+    open; `result` what is printed behind the sign of equality."""
+
+    printed: str
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    result: Amount
+
+
+def precision(printed: str | None) -> Decimal:
+    """Half of the last printed place in yuan: `1410.00万` → 50; `1500000` → 0.5."""
+    found = _TERM.search(_plain(printed or ""))
+    return _amount(found["number"], found["unit"]).error if found else Decimal("0.5")
+
+
+def products(text: str) -> list[Product]:
+    """Every product that the text states with its result."""
+    found = []
+    plain = _plain(text)
+    for match in _EQUATION.finditer(plain):
+        value = low = high = Decimal(1)
+        in_money = False
+        for part in _SPLIT.split(match["left"]):
+            term = _TERM.match(part)
+            if term is None:
+                break
+            factor = _amount(term["number"], term["unit"])
+            # A whole number is exact; one with decimals may have been rounded.
+            error = factor.error if "." in term["number"] else Decimal(0)
+            value *= factor.value
+            low, high = low * (factor.value - error), high * (factor.value + error)
+            in_money = in_money or (term["unit"] or "").endswith("元")
+        else:
+            result = _amount(match["result"], match["unit"])
+            if in_money and not match["unit"] and value >= 10_000 and value / 10_000 == result.value:
+                continue  # 2000元×15=3 (万元): the column's own unit
+            found.append(Product(" ".join(match[0].split()), value, low, high, result))
+    return found
+
+
+def agrees(product: Product, rounding: Decimal) -> bool:
+    """Whether the result is the product, to the last printed place of the result or within what
+    rounded factors leave open, there by no more than the share `rounding` of the product."""
+    gap = abs(product.value - product.result.value)
+    if gap <= product.result.error:
+        return True
+    inside = product.low <= product.result.value <= product.high
+    return inside and gap <= rounding * product.value
+
+
+def _amount(number: str, unit: str | None) -> Amount:
+    digits = number.replace(",", "").replace(" ", "")
+    scale = Decimal("0.01") if unit == "%" else UNITS.get(unit or "", Decimal(1))
+    places = len(digits.partition(".")[2])
+    return Amount(Decimal(digits) * scale, scale * Decimal(10) ** -places / 2)
+
+
+def _plain(text: str) -> str:
+    """NFKC, LaTeX signs of an OCR reader as signs."""
+    return unicodedata.normalize("NFKC", text).replace("\\times", "×").replace("$", "")

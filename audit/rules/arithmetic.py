@@ -1,0 +1,172 @@
+"""勾稽不符: the printed numbers of one file against each other, projects first, then its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from audit.case import Case, Entry
+from audit.field import listed, yuan
+from audit.finding import Finding
+from audit.precision import agrees, precision, products
+from audit.rule import Rule
+from audit.tables import Columns, Spot, checks
+from ingest.record import Subitem
+from ingest.values.text import fold
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    rounding: Decimal
+    columns: list[Columns]
+    equal: list[tuple[Spot, Spot]]
+    total_rows: list[str]
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Sums and products of every declaration, then the budget tables of every filing."""
+    parameters = rule.read(Parameters)
+    for entry in case.entries:
+        yield from _subitems(case, rule, parameters, entry)
+        yield from _products(case, rule, parameters, entry)
+        yield from _funding(case, rule, entry)
+        yield from _one_year(case, rule, entry)
+    for filing in case.filings:
+        yield from checks(case, rule, filing, parameters.columns, parameters.equal, parameters.total_rows)
+
+
+def _subitems(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+    declaration = entry.declaration
+    field = "year_budget" if declaration.year_budget is not None else "total_budget"
+    budget = declaration.year_budget if declaration.year_budget is not None else declaration.total_budget
+    rows = [
+        (i, s)
+        for i, s in enumerate(declaration.subitems)
+        if fold(s.name).rstrip(":") not in parameters.total_rows
+    ]
+    if budget is None or not rows or entry.doubted("subitems", field):
+        return
+    total = sum((s.amount for _, s in rows), Decimal(0))
+    slack = precision(declaration.printed.get(field))
+    slack += sum((precision(declaration.printed.get(f"subitems[{i}]")) for i, _ in rows), Decimal(0))
+    # Exact numbers leave no room: only what is printed in 万元 with few decimals is rounded.
+    slack = slack if slack > len(rows) + 1 else Decimal(0)
+    if abs(total - budget) <= slack or _nested([s for _, s in rows], total - budget):
+        return
+    parts = "＋".join(yuan(s.amount) for _, s in rows)
+    word = "项目当年预算" if field == "year_budget" else "项目总预算"
+    hint = "；两数恰差一万倍，疑为万元与元混用" if total in (budget * 10_000, budget / 10_000) else ""
+    yield case.finding(
+        rule,
+        "确定",
+        [entry],
+        "子项目",
+        f"项目“{entry.name}”{entry.year or ''}年度的{len(rows)}项子项目（{listed([s.name for _, s in rows])}）"
+        f"合计{yuan(total)}，{word}为{yuan(budget)}，相差{yuan(abs(total - budget))}{hint}。各项为{parts}。",
+        [
+            entry.quote_value(field, f"{budget:f}"),
+            *(entry.quote_value(f"subitems[{i}]", f"{s.amount:f}") for i, s in rows),
+        ],
+    )
+
+
+def _nested(rows: list[Subitem], surplus: Decimal) -> bool:
+    """Whether a row is only the sum of the rows before or behind it, and explains the surplus."""
+    for i, row in enumerate(rows):
+        if row.amount != surplus or row.amount <= 0:
+            continue
+        for around in (rows[i + 1 :], rows[:i][::-1]):
+            running = Decimal(0)
+            for count, other in enumerate(around, start=1):
+                running += other.amount
+                if running == row.amount and count > 1:
+                    return True
+    return False
+
+
+def _products(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+    declaration = entry.declaration
+    printed = [(f"subitems[{i}]", s.formula) for i, s in enumerate(declaration.subitems) if s.formula]
+    printed += [(f"texts.{section}", text) for section, text in declaration.texts.items()]
+    seen: set[str] = set()
+    for field, text in printed:
+        for product in products(text):
+            if fold(product.printed) in seen or agrees(product, parameters.rounding):
+                continue
+            seen.add(fold(product.printed))
+            gap = abs(product.value - product.result.value)
+            yield case.finding(
+                rule,
+                "确定",
+                [entry],
+                fold(product.printed),
+                f"项目“{entry.name}”印有“{product.printed}”，"
+                f"按所列因数计算应为{product.value.normalize():,f}，相差{gap.normalize():,f}。",
+                [entry.quote(field, product.printed)],
+            )
+
+
+_FUNDING = (
+    ("财政资金", ("当年财政拨款", "上年结转资金")),
+    (None, ("财政资金", "其他资金")),
+)
+
+
+def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
+    """财政资金 is the year's grant and what was carried over; with 其他资金 it makes up the whole."""
+    declaration = entry.declaration
+    if entry.doubted("funding", "year_budget", "total_budget"):
+        return
+    for whole, parts in _FUNDING:
+        amounts = [declaration.funding[p] for p in parts if p in declaration.funding]
+        if whole is None:
+            fields = [f for f in ("year_budget", "total_budget") if getattr(declaration, f) is not None]
+            wholes = [getattr(declaration, f) for f in fields]
+        else:
+            fields = [f"funding.{whole}"] if whole in declaration.funding else []
+            wholes = [declaration.funding[whole]] if fields else []
+        if len(amounts) < len(parts) or not wholes:
+            continue
+        total = sum(amounts, Decimal(0))
+        if all(abs(total - amount) >= 1 for amount in wholes):
+            name = whole or ("年度资金申请总额" if fields[0] == "year_budget" else "项目资金总额")
+            yield case.finding(
+                rule,
+                "确定",
+                [entry],
+                f"资金来源|{name}",
+                f"项目“{entry.name}”的{'与'.join(parts)}合计{yuan(total)}，{name}为{yuan(wholes[0])}，"
+                f"相差{yuan(abs(total - wholes[0]))}。",
+                [
+                    entry.quote_value(fields[0], f"{wholes[0]:f}"),
+                    *(entry.quote_value(f"funding.{p}", f"{declaration.funding[p]:f}") for p in parts),
+                ],
+            )
+
+
+def _one_year(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
+    """A project that begins and ends in its year asks for all its money in it."""
+    d = entry.declaration
+    if d.total_budget is None or d.year_budget is None or d.start is None or d.end is None:
+        return
+    if d.start.year != d.end.year or entry.doubted("total_budget", "year_budget", "start", "end"):
+        return
+    if abs(d.total_budget - d.year_budget) < 1:
+        return
+    yield case.finding(
+        rule,
+        "疑似",
+        [entry],
+        "总预算与当年预算",
+        f"项目“{entry.name}”起止时间为{d.start}至{d.end}，只有一年，"
+        f"但项目总预算{yuan(d.total_budget)}与当年预算{yuan(d.year_budget)}"
+        f"相差{yuan(abs(d.total_budget - d.year_budget))}。",
+        [
+            entry.quote_value("total_budget", f"{d.total_budget:f}"),
+            entry.quote_value("year_budget", f"{d.year_budget:f}"),
+        ],
+        score=0.7,
+    )

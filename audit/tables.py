@@ -1,0 +1,181 @@
+"""The budget tables of one filing against themselves: columns, accounts, totals, and table to table.
+
+In: a filing's budget lines. Out: one finding for each table and fault that goes beyond rounding, and one
+提示 for all differences that rounding to the yuan explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from audit.case import Case
+from audit.field import yuan
+from audit.finding import Finding
+from audit.rule import Rule
+from ingest.record import BudgetLine, Filing
+from ingest.values.text import fold
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """A column that is the sum of others."""
+
+    total: str
+    parts: list[str]
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A cell that every filing's table of that name has."""
+
+    table: str
+    row: str
+    column: str
+
+
+class _Gap(msgspec.Struct, frozen=True):
+    """A printed amount, what it should be, and the lines that say so. `count` amounts were summed."""
+
+    what: str
+    printed: Decimal
+    summed: Decimal
+    count: int
+    cells: tuple[tuple[BudgetLine, str], ...]
+
+    @property
+    def rounding(self) -> bool:
+        """Whether rounding each amount to the yuan can make the difference."""
+        return abs(self.printed - self.summed) <= Decimal("0.5") * (self.count + 1)
+
+
+def checks(
+    case: Case,
+    rule: Rule,
+    filing: Filing,
+    columns: Sequence[Columns],
+    equal: Sequence[tuple[Spot, Spot]],
+    total_rows: Sequence[str],
+) -> Iterator[Finding]:
+    """Findings about a filing's tables."""
+    tables: dict[str, list[BudgetLine]] = {}
+    for line in filing.budget_lines:
+        tables.setdefault(line.table, []).append(line)
+    gaps: list[_Gap] = []
+    for table, lines in tables.items():
+        gaps += _columns(table, lines, columns)
+        gaps += _accounts(table, lines, total_rows)
+    gaps += _across(tables, equal)
+    for gap in gaps:
+        if not gap.rounding:
+            yield case.finding(
+                rule,
+                "确定",
+                [],
+                gap.what,
+                f"{_name(filing)}{gap.what}印为{yuan(gap.printed)}，"
+                f"按所列各数应为{yuan(gap.summed)}，相差{yuan(abs(gap.printed - gap.summed))}。",
+                [case.quote_line(filing, line, column) for line, column in gap.cells[:8]],
+                filing=filing,
+            )
+    small = [gap for gap in gaps if gap.rounding]
+    if small:
+        told = "；".join(
+            f"{g.what}印为{yuan(g.printed)}，各数合计{yuan(g.summed)}" for g in small[:6]
+        ) + (f"等{len(small)}处" if len(small) > 6 else "")
+        yield case.finding(
+            rule,
+            "提示",
+            [],
+            "舍入",
+            f"{_name(filing)}预算表有{len(small)}处差额在舍入误差以内：{told}。",
+            [case.quote_line(filing, *gap.cells[0]) for gap in small],
+            score=0.2,
+            filing=filing,
+        )
+
+
+def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]) -> Iterator[_Gap]:
+    """合计 of a row against the columns it is made of: those the whole table prints."""
+    printed = {column for line in lines for column in line.amounts}
+    for rule in columns:
+        parts = [p for p in rule.parts if p in printed]
+        if rule.total not in printed or len(parts) < 2 and len(printed) > 2:
+            continue
+        if not parts or printed - {rule.total} - set(parts):
+            continue  # the table has columns that this relation doesn't know
+        for line in lines:
+            total = line.amounts.get(rule.total)
+            amounts = [a for p in parts if (a := line.amounts.get(p)) is not None]
+            if total is None or not amounts or sum(amounts, Decimal(0)) == total:
+                continue
+            yield _Gap(
+                f"{table}“{_row(line)}”{rule.total}（{'＋'.join(parts)}）",
+                total,
+                sum(amounts, Decimal(0)),
+                len(amounts),
+                ((line, rule.total), *((line, p) for p in parts if line.amounts.get(p) is not None)),
+            )
+
+
+def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]) -> Iterator[_Gap]:
+    """类 against its 款, 款 against its 项, and the table's total against its 类."""
+    coded = {line.code: line for line in lines if line.code}
+    children: dict[str, list[BudgetLine]] = {}
+    for code, line in coded.items():
+        if len(code) > 3 and code[:-2] in coded:
+            children.setdefault(code[:-2], []).append(line)
+    for code, parts in children.items():
+        yield from _sums(table, coded[code], parts)
+    tops = [line for code, line in coded.items() if len(code) == 3]
+    for line in lines:
+        if line.code is None and fold(line.name) in total_rows and tops:
+            yield from _sums(table, line, tops)
+
+
+def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterator[_Gap]:
+    for column, printed in whole.amounts.items():
+        amounts = [(p, a) for p in parts if (a := p.amounts.get(column)) is not None]
+        total = sum((a for _, a in amounts), Decimal(0))
+        if printed is not None and amounts and total != printed:
+            yield _Gap(
+                f"{table}“{_row(whole)}”{column}（下级{len(parts)}项）",
+                printed,
+                total,
+                len(amounts),
+                ((whole, column), *((p, column) for p, _ in amounts)),
+            )
+
+
+def _across(tables: dict[str, list[BudgetLine]], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
+    for left, right in equal:
+        one, other = _cell(tables, left), _cell(tables, right)
+        if one is None or other is None:
+            continue
+        a, b = one.amounts[left.column], other.amounts[right.column]
+        if a is not None and b is not None and a != b:
+            yield _Gap(
+                f"{left.table}“{left.row}”{left.column}（应等于{right.table}“{right.row}”{right.column}）",
+                a,
+                b,
+                1,
+                ((one, left.column), (other, right.column)),
+            )
+
+
+def _cell(tables: dict[str, list[BudgetLine]], spot: Spot) -> BudgetLine | None:
+    found = [
+        line
+        for line in tables.get(spot.table, [])
+        if fold(line.name) == spot.row and line.amounts.get(spot.column) is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _row(line: BudgetLine) -> str:
+    return " ".join(filter(None, (line.code, line.name)))
+
+
+def _name(filing: Filing) -> str:
+    document = filing.document
+    return f"{document.unit or document.file}{document.year or ''}年预算的" if document.unit else "本文件的"
