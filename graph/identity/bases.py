@@ -61,7 +61,7 @@ def link_bases(filings: Iterable[Filing], identity: Identity, decisions: Decisio
         names = most_printed(printed[key] or [key])
         number = min(numbers[key], default=None)
         issuer, year = number_parts(number) if number else (None, None)
-        period = plan_period(names.label) if printed[key] else None
+        period = plan_period("".join(names.label.split())) if printed[key] else None
         identity.bases[key] = BasisNode(names.label, names.others, number, issuer, year, period)
 
     _two_numbers(identity, numbers_of, clusters, users, decisions)

@@ -14,7 +14,7 @@ _NUMERAL = re.compile(r"\d+|第?[一二三四五六七八九十]+(?=[期批轮�
 _COVER = re.compile(
     rf"^(?:.{{0,20}}?)关于(?:{'|'.join(words('covers', 'word'))})<?(?P<inner>[^<>]+(?:<.+>[^<>]*)?)>?的(?:通知|公告|通告|决定)$"
 )
-_NUMBER_PARTS = re.compile(r"^(?P<issuer>.+?)〔(?P<year>\d{4})〕")
+_NUMBER_PARTS = re.compile(r"^(?P<issuer>.+?)(?:〔(?P<year>\d{4})〕|令第)")
 _MEASURE = re.compile(r"^(?:%|‰|[个人次元项天套台户件家份篇场年月日时分秒平方米公里亩吨万亿/小]{1,4})$")
 
 
@@ -65,9 +65,13 @@ def title_key(title: str) -> str:
 
 
 def number_parts(key: str) -> tuple[str | None, int | None]:
-    """机关代字 and year of a folded document number: `沪府办〔2011〕74号` → (沪府办, 2011)."""
+    """机关代字 and year of a folded document number: `示府办〔2011〕74号` → (示府办, 2011); an order
+    (`示例市人民政府令第35号`) names its issuer and no year, a standard neither.
+    """
     match = _NUMBER_PARTS.match(key)
-    return (match["issuer"], int(match["year"])) if match else (None, None)
+    if match is None:
+        return None, None
+    return match["issuer"], int(match["year"]) if match["year"] else None
 
 
 def indicator_key(phrase: str) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place, Subitem
+from ingest.record import (
+    Basis,
+    BudgetLine,
+    Declaration,
+    Document,
+    Doubt,
+    Filing,
+    Indicator,
+    Place,
+    Subitem,
+)
 from ingest.values.basis import number_key
 
 OFFICE = "示例市政务协作办公室"
@@ -101,3 +111,40 @@ def two_years() -> list[Filing]:
         declaration("政务协作服务平台建设(运维)", 193690, unit=OFFICE_IN_FULL, year=2019, bases=[plan]),
     )
     return [first, second]
+
+
+def planted() -> list[Filing]:
+    """`two_years` and two years of a bureau with something to find for every starter query."""
+    title, plan = "示例市审计信息化管理办法", "示例市审计工作发展“十二五”规划"
+    guard = basis("关于加强网站安全工作的意见", "示府办〔2011〕74号")
+    shared = [basis("示例市差旅费管理办法"), basis("示例市会议费管理办法"), basis("示例市培训费管理办法")]
+    bureau = "示例市审计局"
+    before = filing(
+        "b2018",
+        bureau,
+        2018,
+        declaration("审计专项经费", 500000, bases=[basis(title, "示审〔2015〕3号"), *shared]),
+        declaration("政务协作服务平台建设(运维)", 80000, bases=[basis(title, "示审〔2016〕3号"), *shared]),
+    )
+    after = filing(
+        "b2019",
+        bureau,
+        2019,
+        declaration(
+            "审计专项经费",
+            600000,
+            prior_budget=Decimal(480000),
+            prior_executed=Decimal(120000),
+            subitems=[Subitem("外聘人员", Decimal(400000)), Subitem("差旅", Decimal(300000))],
+            bases=[basis(plan), guard],
+            indicators=[
+                Indicator("产出指标", "数量指标", "审计计划完成率", "审计计划完成率"),
+                Indicator("产出指标", "质量指标", "运维工作完成率", ">=90%", ">=", Decimal(90), "%"),
+            ],
+            doubts=[Doubt("year_budget", "两处金额不同")],
+            printed={"year_budget": "60万元"},
+            evidence={"year_budget": [Place(2, (40, 41))]},
+        ),
+        declaration("审计干部培训", 30000),
+    )
+    return [*two_years(), before, after, filing("squad", "示例市审计局执法大队", 2019)]

@@ -122,6 +122,7 @@ def test_the_explanation_of_a_rate_is_wording(phrase: str, key: str) -> None:
 
 def test_issuer_and_year_come_from_the_number() -> None:
     assert number_parts("示府办〔2011〕74号") == ("示府办", 2011)
+    assert number_parts("示例市人民政府令第35号") == ("示例市人民政府", None)
     assert number_parts("GB/T22239-2019") == (None, None)
 
 

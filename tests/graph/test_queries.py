@@ -1,0 +1,109 @@
+"""Each starter query, with the answer an auditor should get on the planted filings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from types import ModuleType
+
+import pytest
+
+from graph import GraphStore, starter_queries
+
+D = Decimal
+OFFICE = "示例市人民政府政务协作办公室"
+BUREAU = "示例市审计局"
+PLAN = "示例市智慧城市建设行动计划（2014-2016）"
+GUARD = "关于加强网站安全管理工作的意见"
+OLD = "示例市外出企业登记数据采集与分析系统（2017年运维）"
+NEW = "示例市外出企业登记采集与统计分析系统（运维）"
+PLATFORM = "政务协作服务平台建设(运维)"
+COUNTED = "来示投资统计系统(运维)"
+COUNTED_WIDE = "来示投资统计系统（运维）"
+METHOD = "示例市审计信息化管理办法"
+
+# Rows as expected, by query; where only the first rows matter, the answer may be longer.
+EXPECTED: dict[str, list[tuple[object, ...]]] = {
+    "accounts-by-unit": [(OFFICE, 2017, "201", "一般公共服务支出", D(600140))],
+    "bases-expired": [
+        (BUREAU, 2019, "审计专项经费", "示例市审计工作发展“十二五”规划", 2015, 4),
+        (OFFICE, 2017, OLD, PLAN, 2016, 1),
+    ],
+    "bases-most-cited": [(GUARD, "示府办〔2011〕74号", 5, 2), (PLAN, None, 4, 1)],
+    "bases-shared-by-units": [(GUARD, "示府办〔2011〕74号", 2)],
+    "bases-two-numbers": [(METHOD, "示审〔2015〕3号", "示审〔2016〕3号")],
+    "bases-wordings": [(GUARD, "示府办〔2011〕74号", "关于加强网站安全工作的意见", 1)],
+    "budget-by-unit-and-year": [
+        (OFFICE, 2017, D(600140), 3, 0),
+        (OFFICE, 2019, D(597440), 3, 0),
+        (BUREAU, 2018, D(580000), 2, 0),
+        (BUREAU, 2019, D(630000), 2, 0),
+    ],
+    "declarations-with-doubts": [("b2019.txt", "审计专项经费", "year_budget：两处金额不同")],
+    "declarations-without-basis": [(BUREAU, 2019, "审计干部培训", D(30000), 0)],
+    "declarations-without-indicators": [(BUREAU, 2018, "审计专项经费", D(500000), None)],
+    "evidence-of-declaration": [("审计专项经费", 2019, D(600000), "60万元", "b2019.txt", 2, 40, 41)],
+    "indicators-most-used": [("预算执行率", 6, 6, 1, 2)],
+    "indicators-same-target": [(BUREAU, 2019, "审计专项经费", "审计计划完成率", "审计计划完成率")],
+    "indicators-targets-differ": [("运维工作完成率", "%", D(90), D(100), 3)],
+    "indicators-wordings": [("运维工作完成率", "运维工作完成率（年度完成的运维工作/年度运维工作计划）", 1)],
+    "projects-low-execution": [(BUREAU, 2019, "审计专项经费", D(480000), D(120000), D("0.25"), D(600000))],
+    "projects-prior-mismatch": [(BUREAU, "审计专项经费", 2019, D(480000), D(500000), D(-20000))],
+    "projects-renamed": [(OFFICE, 2017, OLD, 2019, NEW)],
+    "projects-same-budget": [
+        (OFFICE, 2017, OLD, 2019, NEW, D(206450)),
+        (OFFICE, 2017, PLATFORM, 2019, PLATFORM, D(193690)),
+    ],
+    "projects-same-name-other-unit": [(PLATFORM, BUREAU, OFFICE)],
+    "projects-shared-bases": [(2018, BUREAU, "审计专项经费", BUREAU, PLATFORM, 3)],
+    "projects-through-years": [
+        (BUREAU, "审计专项经费", 2018, D(500000), 2019, D(600000), D(100000)),
+        (OFFICE, COUNTED_WIDE, 2017, D(200000), 2019, D(197300), D(-2700)),
+    ],
+    "subitems-sum": [(BUREAU, 2019, "审计专项经费", D(700000), D(600000), D(100000))],
+    "units-and-parents": [
+        (OFFICE, None, "示例市政务协作办公室", 6),
+        (BUREAU, None, None, 4),
+        ("示例市审计局执法大队", BUREAU, None, 0),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    with GraphStore(tmp_path_factory.mktemp("planted")) as store:
+        common = [make.Indicator(None, None, "预算执行率", target) for target in ("100%", ">=95%")]
+        courses = [
+            make.declaration(f"{name}课程", None, indicators=[common[i % 2]])
+            for i, name in enumerate("甲乙丙丁戊己")
+        ]
+        store.sync([*make.planted(), make.filing("school", "示例市行政学院", None, *courses)])
+        yield store
+
+
+def test_every_starter_query_has_an_expected_answer_here() -> None:
+    assert sorted(EXPECTED) == sorted(starter_queries())
+    assert len(EXPECTED) >= 20
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_starter_query_gives_its_answer(planted: GraphStore, name: str) -> None:
+    rows = planted.query(starter_queries()[name].sparql).rows
+    for expected in EXPECTED[name]:
+        assert expected in [row[: len(expected)] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "name", ["bases-expired", "projects-same-budget", "subitems-sum", "projects-renamed"]
+)
+def test_a_starter_query_lists_nothing_else(planted: GraphStore, name: str) -> None:
+    rows = planted.query(starter_queries()[name].sparql).rows
+    expected = {"bases-expired": 5}.get(name, len(EXPECTED[name]))
+    assert len(rows) == expected
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_starter_query_says_what_it_asks_and_how_to_read_it(name: str) -> None:
+    starter = starter_queries()[name]
+    assert starter.title and starter.read.endswith(("。", "。）"))
+    assert "?" not in starter.title
