@@ -51,10 +51,11 @@ def _facts(source: Source) -> tuple[list[BudgetLine], Document]:
 def together(
     cells: Sequence[Declaration], dumped: Sequence[Declaration], narratives: Sequence[Declaration]
 ) -> list[Declaration]:
-    """All families' declarations in the order of the file, each project once: a form read from its cells
-    is not read again from the page's lines, and a form and a narrative of one name are merged.
+    """All families' declarations in the order of the file, each project once: what is read from cells or
+    as a narrative is not read again from the page's lines, and a form and a narrative of one name are
+    merged.
     """
-    areas = [_area(d) for d in cells]
+    areas = [_area(d) for d in (*cells, *narratives)]
     forms = [*cells, *(d for d in dumped if not any(_within(_begin(d), area) for area in areas))]
     rest = list(narratives)
     for form in forms:

@@ -8,12 +8,14 @@ stream and need not know which file type it came from.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.page import Line, Page, Source, Table, place_of
 from ingest.record import Box, Place
 from ingest.values.text import join_lines, tidy
 
+_OWN_TITLE = re.compile("表$|说明|目标|概[述况]")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|b|td|tr)\b[^>]*/?>", re.IGNORECASE)
 
 
@@ -121,11 +123,13 @@ def _text_rows(source: Source) -> list[Row]:
 def _pdf_rows(source: Source) -> list[Row]:
     found: list[Row] = []
     block = 0
+    running = _running(source)
     for page in source.pages:
         tables = [t for t in page.tables if t.col_count > 1]
         parts: list[tuple[float, list[Row]]] = []
         for line in page.lines:
-            if any(_inside(line, table) for table in tables):
+            edge = line in (page.lines[0], page.lines[-1])
+            if (edge and _numberless(line.text) in running) or any(_inside(line, t) for t in tables):
                 continue
             block += 1
             piece = Piece(line.text.strip(), 0, place_of(page, line))
@@ -137,6 +141,23 @@ def _pdf_rows(source: Source) -> list[Row]:
         for _, part in sorted(parts, key=lambda p: p[0]):
             found += part
     return found
+
+
+def _running(source: Source) -> set[str]:
+    """Running heads and feet: first or last lines that return on three pages with another number in
+    them. A form's or narrative's own title returns too, and is none.
+    """
+    edges = Counter(
+        _numberless(line.text)
+        for page in source.pages
+        for line in {*page.lines[:1], *page.lines[-1:]}
+        if re.search(r"\d", line.text) and not _OWN_TITLE.search(line.text)
+    )
+    return {text for text, count in edges.items() if count > 2}
+
+
+def _numberless(text: str) -> str:
+    return re.sub(r"\d+", "#", "".join(text.split()))
 
 
 def _top(table: Table) -> float:

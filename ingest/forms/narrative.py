@@ -68,7 +68,7 @@ def declarations(source: Source) -> list[Declaration]:
     if not narratives and not spans:
         return []
     facts = facts_of(source)
-    units = facts.units | {u for n in narratives if (u := _body(n)) is not None}
+    units = facts.units | {_bare(u) for n in narratives if (u := _body(n)) is not None}
     lexicon = Lexicon(_clean(stream), units=units)
     found: list[tuple[int, Declaration]] = []
     cut = source.type == "text"
@@ -276,12 +276,16 @@ def heading_name(text: str) -> str:
 def _body(narrative: _Narrative) -> str | None:
     """实施主体, where it is a unit's name and nothing else."""
     text = "".join(_paragraphs(narrative.section("实施主体")).split()).rstrip("。.；;")
-    text = _LEVEL_OF_UNIT.sub("", text)
     return text if _UNIT.match(text) and not re.search("由|负责|实施$|进行", text) else None
 
 
+def _bare(unit: str) -> str:
+    """A unit's name without （本级）."""
+    return _LEVEL_OF_UNIT.sub("", unit)
+
+
 def _body_at(narratives: Sequence[_Narrative], row: int) -> str | None:
-    return next((_body(n) for n in narratives if n.start <= row < n.end), None)
+    return next((_bare(_body(n) or "") or None for n in narratives if n.start <= row < n.end), None)
 
 
 def _name_from_text(draft: Draft, narrative: _Narrative, facts: Facts) -> None:
@@ -317,7 +321,8 @@ def _form_of(
     if own and _same(made.name, own[0].declaration.name):
         return own[0]
     named = [f for f in forms if made.name and fold(f.declaration.name) == fold(made.name)]
-    fitting = [f for f in named if made.unit is None or f.declaration.unit in (None, made.unit)]
+    mine = _bare(made.unit or "")
+    fitting = [f for f in named if not mine or _bare(f.declaration.unit or mine) == mine]
     return fitting[0] if fitting else None
 
 
@@ -327,14 +332,15 @@ def _same(mine: str, other: str) -> bool:
 
 
 def _joined(made: Declaration, form: target_form.Found) -> Declaration:
-    """Narrative and form as one. The heading's name and the form's unit (实施单位) lead."""
+    """Narrative and form as one. The heading's name and the form's 实施单位 lead."""
     other = form.declaration
     if made.name and other.name and fold(made.name) != fold(other.name):
         printed = other.printed.get("name", other.name)
         made.printed["name"] = f"{made.printed.get('name', made.name)}；{printed}"
         other.name = ""
     if other.unit and made.unit and made.unit != other.unit:
-        Draft.of(made).doubt("unit", f"实施主体印为“{made.unit}”，实施单位印为“{other.unit}”")
+        if _bare(made.unit) != _bare(other.unit):
+            Draft.of(made).doubt("unit", f"实施主体印为“{made.unit}”，实施单位印为“{other.unit}”")
         made.unit = None
         made.printed.pop("unit", None)
         made.evidence.pop("unit", None)

@@ -145,7 +145,7 @@ def _items(table: _Table, draft: Draft) -> list[_Item]:
         name = flat(cells[named].text) if named in cells else ""
         cell = cells.get(best)
         amount = _amount(cell.text, unit_at.get(best, "元")) if cell else None
-        if _SUM_ROW.match(name):
+        if any(_SUM_ROW.match(flat(p.text)) for p in row.own):
             continue
         if amount is None or cell is None:
             if found and name and len(cells) == 1:
@@ -165,6 +165,7 @@ def _items(table: _Table, draft: Draft) -> list[_Item]:
 def _name_column(table: _Table) -> int:
     """The first column, or the second behind a column of running numbers."""
     firsts = [flat(p.text) for row in table.body for p in row.own if p.col == 0]
+    firsts = [text for text in firsts if not _SUM_ROW.match(text)]
     others = any(p.col == 1 and _amount(p.text, "元") is None for row in table.body for p in row.own)
     return 1 if others and firsts and all(re.fullmatch(r"\d{1,2}", t) for t in firsts) else 0
 
