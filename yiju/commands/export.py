@@ -20,7 +20,7 @@ def _filings(workspace: Workspace, target: Path) -> None:
             out.write(encode(filing) + b"\n")
 
 
-_KINDS: dict[str, Callable[[Workspace, Path], None]] = {
+_KINDS: dict[str, Callable[[Workspace, Path], object]] = {
     "filings": _filings,
     "turtle": lambda workspace, target: workspace.graph.export_turtle(target),
     "trig": lambda workspace, target: workspace.graph.export_trig(target),

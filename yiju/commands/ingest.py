@@ -48,11 +48,12 @@ def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool)
     elif not rows:
         click.echo("没有找到任何文件：" + "、".join(str(p) for p in paths) + "。请检查路径。")
     else:
-        _print_rows(rows)
+        print_rows(rows)
     return 1 if not rows or any(row.outcome == "failed" for row in rows) else 0
 
 
-def _print_rows(rows: list[Row]) -> None:
+def print_rows(rows: list[Row]) -> None:
+    """A line per file and their count."""
     print_table(
         None,
         ["文件", "结果", "类别", "单位", "年度", "页", "项目", "预算行", "存疑", "说明"],

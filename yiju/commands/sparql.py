@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
 
 import click
 
@@ -10,7 +11,8 @@ from yiju.chinese import Command
 from yiju.display import print_table
 from yiju.workspace import Workspace
 
-_FORMATS = ("table", "csv", "json", "xml", "ttl")
+Format = Literal["table", "csv", "json", "xml", "ttl"]
+_FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 @click.command("sparql", cls=Command, short_help="用 SPARQL 查询图谱（只读）。")
@@ -40,7 +42,7 @@ def sparql_command(
     file: Path | None,
     starter: str | None,
     list_starters: bool,
-    form: str,
+    form: Format,
 ) -> int:
     """用 SPARQL 1.1 查询图谱：SELECT、ASK、CONSTRUCT、DESCRIBE，只读，有时间与行数上限。
 
