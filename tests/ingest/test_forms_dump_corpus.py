@@ -40,7 +40,7 @@ def test_a_dump_with_short_texts_and_blank_figures(corpus: Path) -> None:
     assert len(forms) == 4
     for form in forms:
         assert form.prior_budget is None and form.prior_executed is None
-        assert form.doubts == []
+        assert {d.field for d in form.doubts} <= {"indicators"}, "levels by wording, nothing else"
         assert sum(s.amount for s in form.subitems) == form.year_budget
         assert {"项目概况", "立项依据", "项目设立的必要性", "项目总目标", "年度绩效目标"} <= set(form.texts)
         assert all(i.level1 and i.target for i in form.indicators)

@@ -96,7 +96,7 @@ def _fit(row: Row, level: str, layout: Layout) -> float:
 
 
 def _vote(row: Row, rows: Rows, layout: Layout) -> Placed:
-    clean = _is_clean(row, rows)
+    clean = _is_clean(row, rows, layout)
     votes: dict[str, int] = {}
     if row.level:
         votes[row.level] = _IN_BOX if row.beside else _CLEAN if clean else _BROKEN
@@ -112,12 +112,12 @@ def _vote(row: Row, rows: Rows, layout: Layout) -> Placed:
     return Placed(best, "wording" if best == cue else "neighbours")
 
 
-def _is_clean(row: Row, rows: Rows) -> bool:
-    """Whether on this row's page every row follows a label, and no torn cell stands between the label
-    and this row.
+def _is_clean(row: Row, rows: Rows, layout: Layout) -> bool:
+    """Whether on this row's page every row follows a label (or names its level itself), and no torn
+    cell stands between the label and this row.
     """
     here = [r for r in rows.rows if r.sheet == row.sheet]
-    if any(r.level is None for r in here):
+    if any(r.level is None and layout.level_by_term(r.name) is None for r in here):
         return False
     run = [r.order for r in here if r.level == row.level and r.order <= row.order]
     return not any(run[0] <= torn < row.order for torn in rows.broken.get(row.sheet, []))

@@ -23,7 +23,7 @@ Kind = Literal[
 ]
 
 _LABEL_LINES = 3
-_FORM_LABELS = 4
+_FORM_SECTIONS = 3
 _TITLE = "title"
 _YEAR = re.compile(r"^[（(]?\s*(20\d\d)\s*年度?\s*[）)]?$")
 _TAIL = re.compile(r"^[（(]\s*(元|万元)\s*[）)]$")
@@ -98,11 +98,12 @@ def forms(source: Source, layout: Layout) -> list[FormMarks]:
 
 
 def _is_form(form: FormMarks) -> bool:
-    """Whether enough of the form's labels are printed, and its title or its levels."""
-    labels = {m.key for m in form.marks if m.kind in ("field", "section")}
-    return len(labels) >= _FORM_LABELS and bool(
-        form.of("title") or len({m.key for m in form.of("level")}) > 1
-    )
+    """Whether enough of the form's sections are labelled, and its title is printed or two of its levels
+    are, in the very wording of this form: later forms share the labels of its fields.
+    """
+    sections = {m.key for m in form.of("section")}
+    levels = {m.key for m in form.of("level") if "".join(p.text for p in m.lines) == m.key}
+    return len(sections) >= _FORM_SECTIONS and bool(form.of("title") or len(levels) > 1)
 
 
 def _once(mark: Mark) -> str:
