@@ -34,7 +34,7 @@ class Runner:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._directory: Path | None = None
+        self._opened: tuple[Path, int] | None = None
         self._lock = threading.Lock()
 
     def run(self, directory: Path, query: Checked, limits: Limits) -> tuple[Any, ...]:
@@ -44,7 +44,8 @@ class Runner:
             request, reply = process.stdin, process.stdout
             assert request is not None and reply is not None
             try:
-                worker.send(request, (query.text, PREFIXES, not query.own_dataset, limits.rows))  # type: ignore[arg-type]
+                asked = (limits.seconds, query.text, PREFIXES, not query.own_dataset, limits.rows)
+                worker.send(request, asked)  # type: ignore[arg-type]
             except BrokenPipeError:
                 self.stop()
                 raise GraphError("查询进程没有启动成功，请重试；若再次出现，请运行 yiju doctor。") from None
@@ -66,7 +67,9 @@ class Runner:
             self._process = None
 
     def _started(self, directory: Path, limits: Limits) -> subprocess.Popen[bytes]:
-        if self._process is not None and (self._directory != directory or self._process.poll() is not None):
+        if self._process is not None and (
+            self._opened != (directory, limits.memory) or self._process.poll() is not None
+        ):
             self.stop()
         if self._process is None:
             # -I: nothing but the standard library and installed packages, whatever the caller's folder.
@@ -79,7 +82,7 @@ class Runner:
                 bufsize=0,
                 env={**os.environ, "TMPDIR": str(directory)},
             )
-            self._directory = directory
+            self._opened = (directory, limits.memory)
         return self._process
 
     def _answer(self, reply: IO[bytes], limits: Limits) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 The store evaluates in native code that no signal reaches and that knows no limit, so a query must run
 where it can be killed. This file imports nothing of the house and is started as a script, so that a
-process is up in tens of milliseconds. In: pickled `(query, prefixes, union, max_rows)` frames, each
+process is up in tens of milliseconds. In: pickled `(seconds, query, prefixes, union, max_rows)` frames, each
 behind its length in four bytes. Out: frames `(kind, …)` with kind rows, triples, boolean, syntax or error.
 """
 
@@ -13,6 +13,7 @@ import itertools
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
 from typing import Any, BinaryIO
@@ -68,7 +69,11 @@ def main(directory: str, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     _use_up_descriptors()
     while (request := receive(sys.stdin.buffer)) is not None:
-        send(sys.stdout.buffer, answer(store, *request))
+        seconds, *query = request
+        # Should the caller die meanwhile: the default action of SIGALRM needs no Python to end a process.
+        signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+        send(sys.stdout.buffer, answer(store, *query))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from graph import GraphStore, builder
+from graph import GraphStore, builder, overview
 from graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
 
 YJ = PREFIXES["yj"]
@@ -124,3 +124,8 @@ def test_every_own_term_has_a_definition_and_a_kind() -> None:
         for term in ontology.subjects(RDF.type, kind):
             languages = {d.language for d in ontology.objects(term, SKOS.definition)}  # type: ignore[union-attr]
             assert languages == {"zh", "en"}, term
+
+
+def test_the_vocabulary_page_is_made_from_the_ontology() -> None:
+    written = (HERE.parent / "docs" / "vocabulary.md").read_text("utf-8")
+    assert written == overview.page(), "run: python -m graph.overview > docs/vocabulary.md"

@@ -1,0 +1,102 @@
+"""The vocabulary page of the docs, made from the ontology: `python -m graph.overview > docs/vocabulary.md`.
+
+A test fails when the page and the ontology no longer agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+
+from graph.queries import starter_queries
+from graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, short
+
+_YJ = PREFIXES["yj"]
+
+
+def page() -> str:
+    """The page as Markdown."""
+    return "\n".join(_lines(Graph().parse(ONTOLOGY))) + "\n"
+
+
+def _lines(ontology: Graph) -> Iterator[str]:
+    yield from (
+        "# 图谱词汇 · The graph's vocabulary",
+        "",
+        "本页由 `graph/ontology.ttl` 生成（`python -m graph.overview > docs/vocabulary.md`），请勿手改。",
+        "This page is made from the ontology; a test keeps the two together.",
+        "",
+        "- 一份文件一个命名图，图名就是文件的 IRI；多份文件共有的单位、项目、依据、指标、科目在",
+        "  `https://w3id.org/yiju/id/graph/shared`。每个三元组只在一个图里，所以不写 GRAPH 的查询看到全部且不重复。",
+        "- 部门预算与单位预算两个版本所载的同一份申报是一个 `yj:Declaration`，有两个 `yj:inFiling`。",
+        "- 金额是 `xsd:decimal`，单位元；所印的原文在出处的 `yj:printed`。",
+        "",
+        "## 总览 · Overview",
+        "",
+        "```mermaid",
+        "classDiagram",
+    )
+    yield from _diagram(ontology)
+    yield from ("```", "", "## 类 · Classes", "", "| 类 | 中文 | 上位类 | 说明 |", "|---|---|---|---|")
+    for term in _terms(ontology, OWL.Class):
+        above = "、".join(f"`{short(str(c))}`" for c in ontology.objects(URIRef(term), RDFS.subClassOf))
+        yield f"| `{short(term)}` | {_in(ontology, term, RDFS.label, 'zh')} | {above} | {_both(ontology, term)} |"
+    for heading, kind in (
+        ("关系 · Links", OWL.ObjectProperty),
+        ("取值 · Values", OWL.DatatypeProperty),
+    ):
+        yield from ("", f"## {heading}", "", "| 属性 | 中文 | 从 | 到 | 说明 |", "|---|---|---|---|---|")
+        for term in _terms(ontology, kind):
+            domain, range_ = (_one(ontology, term, p) for p in (RDFS.domain, RDFS.range))
+            label = _in(ontology, term, RDFS.label, "zh")
+            yield f"| `{short(term)}` | {label} | {domain} | {range_} | {_both(ontology, term)} |"
+    yield from (
+        "",
+        "## 不必声明的前缀 · Prefixes that need no declaring",
+        "",
+        "| 前缀 | 命名空间 |",
+        "|---|---|",
+    )
+    for prefix, base in EXPORTED_PREFIXES.items():
+        yield f"| `{prefix}:` | `{base}` |"
+    yield from ("", "## 现成的查询 · Starter queries", "", "| 名称 | 问题 | 怎么看 |", "|---|---|---|")
+    for starter in starter_queries().values():
+        yield f"| `{starter.name}` | {starter.title} | {starter.read} |"
+
+
+def _diagram(ontology: Graph) -> Iterator[str]:
+    """Classes with their Chinese names, and every link whose two ends the ontology names."""
+    for term in _terms(ontology, OWL.Class):
+        yield f'    class {_name(term)}["{_in(ontology, term, RDFS.label, "zh")} {_name(term)}"]'
+    for term in _terms(ontology, OWL.ObjectProperty):
+        domain, range_ = (ontology.value(URIRef(term), p) for p in (RDFS.domain, RDFS.range))
+        if domain and range_:
+            label = _in(ontology, term, RDFS.label, "zh")
+            yield f"    {_name(str(domain))} --> {_name(str(range_))} : {label} {_name(term)}"
+
+
+def _terms(ontology: Graph, kind: URIRef) -> list[str]:
+    return sorted(str(t) for t in ontology.subjects(RDF.type, kind))
+
+
+def _name(term: str) -> str:
+    return term.removeprefix(_YJ)
+
+
+def _in(ontology: Graph, term: str, predicate: URIRef, language: str) -> str:
+    found = ontology.objects(URIRef(term), predicate)
+    return next((str(o) for o in found if isinstance(o, Literal) and o.language == language), "")
+
+
+def _both(ontology: Graph, term: str) -> str:
+    return " ".join(_in(ontology, term, SKOS.definition, language) for language in ("zh", "en"))
+
+
+def _one(ontology: Graph, term: str, predicate: URIRef) -> str:
+    value = ontology.value(URIRef(term), predicate)
+    return f"`{short(str(value))}`" if value else ""
+
+
+if __name__ == "__main__":
+    print(page(), end="")
