@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
 
 from graph.queries import starter_queries
 from graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, short
@@ -48,7 +48,8 @@ def _lines(ontology: Graph) -> Iterator[str]:
     ):
         yield from ("", f"## {heading}", "", "| 属性 | 中文 | 从 | 到 | 说明 |", "|---|---|---|---|---|")
         for term in _terms(ontology, kind):
-            domain, range_ = (_one(ontology, term, p) for p in (RDFS.domain, RDFS.range))
+            domain = "、".join(sorted(f"`{short(str(d))}`" for d in _domains(ontology, term)))
+            range_ = _one(ontology, term, RDFS.range)
             label = _in(ontology, term, RDFS.label, "zh")
             yield f"| `{short(term)}` | {label} | {domain} | {range_} | {_both(ontology, term)} |"
     yield from (
@@ -70,10 +71,16 @@ def _diagram(ontology: Graph) -> Iterator[str]:
     for term in _terms(ontology, OWL.Class):
         yield f'    class {_name(term)}["{_in(ontology, term, RDFS.label, "zh")} {_name(term)}"]'
     for term in _terms(ontology, OWL.ObjectProperty):
-        domain, range_ = (ontology.value(URIRef(term), p) for p in (RDFS.domain, RDFS.range))
-        if domain and range_:
-            label = _in(ontology, term, RDFS.label, "zh")
-            yield f"    {_name(str(domain))} --> {_name(str(range_))} : {label} {_name(term)}"
+        range_ = ontology.value(URIRef(term), RDFS.range)
+        label = _in(ontology, term, RDFS.label, "zh")
+        for domain in sorted(map(str, _domains(ontology, term))):
+            if range_:
+                yield f"    {_name(domain)} --> {_name(str(range_))} : {label} {_name(term)}"
+
+
+def _domains(ontology: Graph, term: str) -> Iterator[object]:
+    yield from ontology.objects(URIRef(term), RDFS.domain)
+    yield from ontology.objects(URIRef(term), SDO.domainIncludes)
 
 
 def _terms(ontology: Graph, kind: URIRef) -> list[str]:
