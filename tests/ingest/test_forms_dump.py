@@ -208,7 +208,7 @@ def test_a_torn_subitem_is_found_by_the_sum(names: list[str], amounts: list[int]
     if executed == items[0][1]:
         executed += 1
     listed = "\n\n".join(f"{name} {amount}" for name, amount in items[1:])
-    text = f"""项目名称\n\n开始时间\n\n项目概况\n\n立项依据\n
+    text = f"""项目名称\n\n开始时间\n\n项目概况\n\n立项依据\n\n项目设立的必\n要性\n
 示例市财政支出项目绩效目标申报表\n\n(2017年 )\n\n申报单位名称：示例市测试局\n\n示例项目\n
 2017-01-01 结束时间 2017-12-31\n\n{executed}\n
 项目总预算（元） {total} 项目当年预算（元） {total}\n\n{items[0][1]}\n\n{listed}\n

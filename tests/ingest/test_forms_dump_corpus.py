@@ -2,13 +2,14 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from ingest.forms.dump import declarations
-from ingest.readers import read
+from ingest.readers import read, read_bytes
 from ingest.record import Document, Filing, encode
 
 
@@ -50,3 +51,16 @@ def test_a_dump_with_short_texts_and_blank_figures(corpus: Path) -> None:
 def test_other_families_are_left_alone(corpus: Path) -> None:
     for path in [*(corpus / "text").glob("00[34]_*.txt"), *(corpus / "pdf").glob("*.pdf")]:
         assert declarations(read(path)) == [], path.name
+
+
+def test_a_dump_without_page_ends_reads_the_same(corpus: Path) -> None:
+    for number in ("000", "001", "002"):
+        text = next((corpus / "text").glob(f"{number}_*.txt")).read_text(encoding="utf-8")
+        whole = declarations(read_bytes(text.encode(), "whole.txt"))
+        flat = declarations(read_bytes(re.sub(r"\n(\s*\n){2,}", "\n\n", text).encode(), "flat.txt"))
+        for one, other in zip(whole, flat, strict=True):
+            assert (one.name, one.texts) == (other.name, other.texts)
+            assert (one.subitems, one.prior_executed) == (other.subitems, other.prior_executed)
+            assert [(i.name, i.target) for i in one.indicators] == [
+                (i.name, i.target) for i in other.indicators
+            ]

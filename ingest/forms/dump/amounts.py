@@ -114,21 +114,29 @@ def _lone(form: FormMarks, found: Amounts) -> list[int]:
 
 
 def _paired_items(form: FormMarks, found: Amounts, free: set[int]) -> None:
-    """Rows `name amount`: on pages without indicators, or right after the labels of the list."""
-    levels = {
-        m.sheet for m in form.marks if m.kind == "level" or (m.kind == "head" and m.key == "indicators")
-    }
+    """Rows `name amount`: before the table of indicators, or right after the labels of the list."""
+    table = _table_start(form)
     beside = False
     for i, mark in enumerate(form.marks):
         if mark.kind == "head" and mark.key == "subitems":
             beside = True
             continue
         pairs = _pairs(form.marks, i) if i in free else []
-        if pairs and (beside or mark.sheet not in levels):
+        if pairs and (beside or i < table):
             found.items += pairs
             found.taken |= {i} if pairs[-1].amount.lines[0] in mark.lines else {i, i + 1}
         elif mark.kind != "amount":
             beside = False
+
+
+def _table_start(form: FormMarks) -> int:
+    """The first mark of the table of indicators."""
+    heads = (
+        i
+        for i, m in enumerate(form.marks)
+        if m.kind == "level" or (m.kind == "head" and m.key in ("group", "indicators"))
+    )
+    return next(heads, len(form.marks))
 
 
 def _pairs(marks: Sequence[Mark], at: int) -> list[Item]:
@@ -207,10 +215,12 @@ def _lone_names(form: FormMarks, found: Amounts, free: set[int]) -> list[int]:
     """Short texts that may name a sub-item; those right after the list's labels first."""
     heads = [i for i, m in enumerate(form.marks) if m.kind == "head" and m.key == "subitems"]
     sheets = {form.marks[i].sheet for i in heads}
+    table = _table_start(form)
     names = [
         i
         for i in sorted(free - found.taken)
         if form.marks[i].sheet in sheets
+        and (i < table or i - 1 in heads)
         and len(join_lines(p.text for p in form.marks[i].lines)) <= _NAME_LENGTH
         and not form.marks[i].lines[-1].text.endswith(("。", "；", "，"))
         and (form.marks[i - 1].kind != "section" or form.marks[i - 1].text)

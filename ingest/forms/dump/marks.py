@@ -24,6 +24,8 @@ Kind = Literal[
 
 _LABEL_LINES = 3
 _FORM_SECTIONS = 3
+_LEAD = 6
+"""More texts than this before the first label of a page are no values of its form."""
 _TITLE = "title"
 _YEAR = re.compile(r"^[（(]?\s*(20\d\d)\s*年度?\s*[）)]?$")
 _TAIL = re.compile(r"^[（(]\s*(元|万元)\s*[）)]$")
@@ -74,7 +76,7 @@ def forms(source: Source, layout: Layout) -> list[FormMarks]:
         sheets.setdefault(mark.sheet, []).append(mark)
     found: list[FormMarks] = []
     seen: set[str] = set()
-    for marks in sheets.values():
+    for marks in map(_from_form, sheets.values()):
         once = {_once(m) for m in marks} - {""}
         if not any(m.kind in ("title", "section", "level", "field") for m in marks):
             seen = set()
@@ -95,6 +97,12 @@ def forms(source: Source, layout: Layout) -> list[FormMarks]:
             seen |= {_once(mark)} - {""}
             found[-1].marks.append(mark)
     return [f for f in found if _is_form(f)]
+
+
+def _from_form(marks: list[Mark]) -> list[Mark]:
+    """A page's marks without what stands before its form, where a dump shows no page ends."""
+    start = next((i for i, m in enumerate(marks) if m.kind not in ("text", "amount", "unread")), 0)
+    return marks[start:] if start > _LEAD else marks
 
 
 def _is_form(form: FormMarks) -> bool:
