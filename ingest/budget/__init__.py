@@ -1,0 +1,66 @@
+"""The nine budget tables of a filing → `BudgetLine`s.
+
+In: any `Source`. Out: every row that prints an amount, in yuan, with its place. A printed amount whose column
+or value sums cannot decide is None under its column, and `undecided` says so to the auditor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.budget import cells, dump
+from ingest.budget.known import known_totals
+from ingest.budget.model import BudgetTable, Row
+from ingest.budget.settle import settle
+from ingest.page import Source
+from ingest.record import BudgetLine, Notice
+
+
+def budget_lines(source: Source) -> list[BudgetLine]:
+    """The rows of all budget tables in the order of the file."""
+    tables = cells.tables(source)
+    tables += dump.tables(source, {table.name for table in tables})
+    known = known_totals(source, tables)
+    for table in tables:
+        settle(table, known.get(table.name, {}))
+    tables.sort(key=lambda t: (t.rows[0].place.page, (t.rows[0].place.lines or (0, 0))[0]))
+    return [_line(table, row) for table in tables for row in table.rows]
+
+
+def undecided(lines: Sequence[BudgetLine]) -> list[Notice]:
+    """One notice for each row whose amounts could not be told apart."""
+    return [
+        Notice(
+            f"《{line.table}》“{line.name}”一行的"
+            f"{'、'.join(c for c, amount in line.amounts.items() if amount is None)}金额，"
+            "版面和合计数都不能确定，已留空，请核对原件。",
+            page=line.page,
+        )
+        for line in lines
+        if None in line.amounts.values()
+    ]
+
+
+def _line(table: BudgetTable, row: Row) -> BudgetLine:
+    return BudgetLine(
+        table=table.name,
+        code=row.code,
+        name=row.name,
+        amounts={column: _decided(row, column, table.factor) for column in _columns(row)},
+        page=row.place.page,
+        place=row.place,
+    )
+
+
+def _columns(row: Row) -> list[str]:
+    return list(dict.fromkeys(column for placement in row.placements for column in placement))
+
+
+def _decided(row: Row, column: str, factor: int) -> Decimal | None:
+    values = {placement.get(column) for placement in row.placements}
+    value = values.pop() if len(values) == 1 else None
+    if value is None:
+        return None
+    yuan = value * factor
+    return yuan.quantize(Decimal(1)) if yuan == yuan.to_integral_value() else yuan.normalize()

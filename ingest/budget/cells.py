@@ -1,0 +1,222 @@
+"""Budget tables that stand in cells (ruled PDF, tab-separated text, office) → `BudgetTable`s.
+
+In: a `Source`. Out: the tables under a known title with their continuation pages (with or without a
+repeated head, the 合计 row alone on the last page). A column's head is its lowest printed label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+
+from ingest.budget.amounts import readings, unit_factor
+from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of
+from ingest.budget.settle import TOTALS
+from ingest.page import Cell, Line, Page, Source, Table
+from ingest.record import Box, Place
+
+_CODE_HEAD = re.compile(r"[类款项]|.*编码")
+_NAME_HEAD = re.compile(r".*名称|项目|收入|支出")
+_CODE = re.compile(r"\d{2,7}")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
+_REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
+_MOST_READINGS = 64
+
+
+@dataclass
+class _Column:
+    """A head and where its column stands: cell columns, and x of the ruled edges."""
+
+    head: str
+    col: int
+    span: tuple[float, float] | None = None
+    kind: str = "amount"
+
+
+@dataclass
+class _Open:
+    """The table being read: its columns come from its first head, its width from its first page."""
+
+    table: BudgetTable
+    columns: list[_Column] = field(default_factory=list)
+    width: int = 0
+
+
+def tables(source: Source) -> list[BudgetTable]:
+    """Budget tables in the order of the file."""
+    found: list[BudgetTable] = []
+    title: tuple[Spec, str] | None = None
+    factor = 1
+    current: _Open | None = None
+    for page in source.pages:
+        for item in _in_order(page):
+            if isinstance(item, Line):
+                named = title_of(item.text)
+                if named:
+                    title, current, factor = named, None, 1
+                factor = unit_factor(item.text) or factor
+                if current and not named and not _REMARK.fullmatch("".join(item.text.split())):
+                    current = None
+                continue
+            named = next((t for c in item.cells if c.row < 2 and (t := title_of(c.text))), None)
+            if title or named:
+                spec, name = named or title or ("", "")  # type: ignore[assignment]
+                current = _Open(BudgetTable(spec, name, factor))
+                title = None
+                found.append(current.table)
+            if current:
+                _read(item, current)
+    return [t for t in found if t.rows]
+
+
+def _in_order(page: Page) -> Iterator[Line | Table]:
+    """Tables and the lines between them from top to bottom."""
+    items: list[tuple[float, int, Line | Table]] = []
+    inside: set[int] = set()
+    for table in page.tables:
+        numbers = [n for c in table.cells if c.lines for n in range(c.lines[0], c.lines[1] + 1)]
+        if numbers:
+            inside |= {n for n in numbers if table.box is None or _within(page, n, table.box)}
+            items.append((min(numbers), 1, table))
+    items += [
+        (line.number, 0, line) for line in page.lines if line.number not in inside and line.text.strip()
+    ]
+    yield from (item for _, _, item in sorted(items, key=lambda i: i[:2]))
+
+
+def _within(page: Page, number: int, box: Box) -> bool:
+    line = page.lines[number - page.lines[0].number]
+    return line.box is None or box[1] <= (line.box[1] + line.box[3]) / 2 <= box[3]
+
+
+def _read(table: Table, current: _Open) -> None:
+    rows = table.rows()
+    start = next((i for i, row in enumerate(rows) if _is_data(row)), None)
+    if start is None:
+        return
+    if start and (columns := _columns(table, start)):
+        current.columns, current.width = columns, table.col_count
+    if not current.columns:
+        return
+    factor = next((f for row in rows[:start] for c in row if (f := unit_factor(c.text))), None)
+    current.table.factor = factor or current.table.factor
+    for row in rows[start:]:
+        for made in _rows(row, table, current):
+            if made not in current.table.rows:
+                current.table.rows.append(made)
+
+
+def _is_data(row: list[Cell]) -> bool:
+    return any(readings(c.text) or _NUMBERED.fullmatch(c.text.strip()) for c in row)
+
+
+def _columns(table: Table, start: int) -> list[_Column]:
+    """The head's columns from left to right; empty where the head has no amount column."""
+    columns: list[_Column] = []
+    above = [c for c in table.cells if c.row < start and c.text.strip()]
+    for col in range(table.col_count):
+        stack = sorted((c for c in above if c.col <= col < c.col + c.colspan), key=lambda c: c.row)
+        if not stack:
+            columns.append(_Column("", col, _span(table, col), "blank"))
+            continue
+        head = _squeeze(stack[-1].text)
+        if head == "小计":
+            over = [c for c in above if c.row < stack[-1].row and c.col <= col]
+            head = _squeeze(max(over, key=lambda c: (c.row, c.col)).text) if over else head
+        kind = "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
+        columns.append(_Column(head, col, _span(table, col), kind))
+    return columns if any(c.kind == "amount" for c in columns) else []
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _span(table: Table, col: int) -> tuple[float, float] | None:
+    """Left and right edge of a column of a ruled table."""
+    boxes = [c.box for c in table.cells if c.box and c.col == col and c.colspan == 1]
+    return (boxes[0][0], boxes[0][2]) if boxes else None
+
+
+def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
+    """The printed row as one row per side."""
+    for section in _sections(current.columns):
+        placed = [_under(row, column) for column in section]
+        code = "".join(
+            _squeeze(c.text)
+            for c, k in zip(placed, section, strict=True)
+            if c and k.kind == "code" and c.text
+        )
+        names = [c for c, k in zip(placed, section, strict=True) if c and k.kind in ("name", "code", "blank")]
+        name = next((_squeeze(c.text) for c in names if c.text and not _CODE.fullmatch(_squeeze(c.text))), "")
+        code = code if _CODE.fullmatch(code) else ""
+        placements = list(_placements(row, section, placed, current))
+        if not placements or not (name or code or current.table.spec.form == "single"):
+            continue
+        used = [c for c in placed if c]
+        name = name or ("预算数" if current.table.spec.form == "single" else "")
+        yield Row(code or None, name, placements, _place(table, used))
+
+
+def _sections(columns: list[_Column]) -> list[list[_Column]]:
+    """Columns cut before each name column that follows amounts: the two sides of a 收支 table."""
+    sections: list[list[_Column]] = [[]]
+    for column in columns:
+        if column.kind != "amount" and any(c.kind == "amount" for c in sections[-1]):
+            sections.append([])
+        sections[-1].append(column)
+    return [s for s in sections if any(c.kind == "amount" for c in s)]
+
+
+def _under(row: list[Cell], column: _Column) -> Cell | None:
+    """The row's cell in this column: by its place on the page where the table is ruled."""
+    if column.span and all(c.box for c in row):
+        middle = sum(column.span) / 2
+        return next((c for c in row if c.box and c.box[0] <= middle < c.box[2]), None)
+    return next((c for c in row if c.col <= column.col < c.col + c.colspan), None)
+
+
+def _placements(
+    row: list[Cell], section: list[_Column], placed: list[Cell | None], current: _Open
+) -> Iterator[Placement]:
+    """The amounts where they stand; and, where tabs are missing, counted from the right or after the name."""
+    amounts = [c for c in section if c.kind == "amount"]
+    heads = [c.head for c in amounts]
+    own = [c for c, k in zip(placed, section, strict=True) if k.kind == "amount"]
+    ways: list[list[Cell | None]] = [own]
+    if row and row[0].box is None and len(row) != current.width and section is not None:
+        ways = [list(row[-len(heads) :]), *_after_name(row, len(heads)), own]
+    seen: list[Placement] = []
+    for way in ways:
+        for placement in _readings(heads, way):
+            if placement not in seen:
+                seen.append(placement)
+    yield from seen
+
+
+def _after_name(row: list[Cell], count: int) -> list[list[Cell | None]]:
+    texts = [i for i, c in enumerate(row) if c.text and not readings(c.text)]
+    return [list(row[texts[-1] + 1 : texts[-1] + 1 + count])] if texts else []
+
+
+def _readings(heads: list[str], cells: list[Cell | None]) -> Iterator[Placement]:
+    printed = {h: readings(c.text) for h, c in zip(heads, cells, strict=False) if c and readings(c.text)}
+    if not printed:
+        return
+    for values in list(product(*printed.values()))[:_MOST_READINGS]:
+        yield dict(zip(printed, values, strict=True))
+
+
+def _place(table: Table, cells: list[Cell]) -> Place:
+    boxes = [c.box for c in cells if c.box]
+    numbers = [n for c in cells if c.lines for n in c.lines]
+    box = None
+    if boxes:
+        x0, y0, x1, y1 = zip(*boxes, strict=True)
+        box = (min(x0), min(y0), max(x1), max(y1))
+    return Place(page=table.page, lines=(min(numbers), max(numbers)) if numbers else None, box=box)
+
+
+__all__ = ["TOTALS", "tables"]

@@ -1,0 +1,214 @@
+"""Budget tables in a page dump (text lines without cells) → `BudgetTable`s.
+
+In: a `Source` and the names of tables already read from cells. Out: tables whose rows carry every
+placement of their amounts in the printed order of the columns. In such a dump a page prints its rows
+before or after its title, names wrap, 合计 may end its row, and a blank cell leaves no trace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations, pairwise, product
+
+from ingest.budget.amounts import readings, unit_factor
+from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of
+from ingest.budget.settle import TOTALS
+from ingest.page import Line, Page, Source
+from ingest.record import Place
+
+PAGE_BREAK = 3
+"""So many blank lines in a dump stand for the end of a page."""
+_CODED = re.compile(r"(?P<code>\d{3}(?:\s+\d{2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?")
+_ITEM = re.compile(
+    r"[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|收入总计|支出总计|本年收入合计|本年支出合计|总计"
+)
+_TOTAL = "|".join(TOTALS)
+_TOTAL_FIRST = re.compile(rf"(?:{_TOTAL})\s+(?P<amounts>[\d,.\s-]+)")
+_TOTAL_LAST = re.compile(rf"(?P<amounts>[\d,.\s-]+?)\s*(?:{_TOTAL})")
+_MOST_PLACEMENTS = 256
+
+
+@dataclass
+class _Printed:
+    """A logical row: its code and name, the amounts after it, and the lines it stands on."""
+
+    code: str | None
+    name: str
+    amounts: list[str]
+    page: int
+    first: int
+    last: int
+
+
+@dataclass
+class _Sheet:
+    """The lines of one printed page; `heads` collects what is neither title nor row."""
+
+    lines: list[tuple[int, Line]]
+    title: tuple[Spec, str] | None = None
+    factor: int | None = None
+    heads: str = ""
+    rows: list[_Printed] = field(default_factory=list)
+
+
+def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
+    """Budget tables in the order of the file, those named in `skip` left out."""
+    found: list[tuple[BudgetTable, list[_Sheet]]] = []
+    open_table = False
+    for sheet in _sheets(source):
+        if sheet.title and sheet.title[1] not in skip:
+            _fill(sheet, sheet.title[0])
+            if sheet.rows:
+                found.append((BudgetTable(*sheet.title, factor=sheet.factor or 1), [sheet]))
+            open_table = bool(sheet.rows)
+        elif open_table and not sheet.title:
+            _fill(sheet, found[-1][0].spec)
+            if sheet.rows and found[-1][0].spec.form == "coded":
+                found[-1][1].append(sheet)
+            else:
+                open_table = False
+        else:
+            open_table = False
+    for table, sheets in found:
+        columns = _columns(table.spec, sheets)
+        for printed in (p for sheet in sheets for p in sheet.rows):
+            row = _row(printed, columns, table.spec)
+            if row and row not in table.rows:
+                table.rows.append(row)
+    return [table for table, _ in found if table.rows]
+
+
+def _sheets(source: Source) -> Iterator[_Sheet]:
+    """Lines outside tables, cut at page ends; and before each further title of one page."""
+    for page in source.pages:
+        sheet, blank = _Sheet([]), 0
+        for line in _outside_tables(page):
+            if not line.text.strip():
+                blank += 1
+                continue
+            named = title_of(line.text)
+            if blank >= PAGE_BREAK or (named and sheet.title):
+                yield sheet
+                sheet = _Sheet([])
+            blank = 0
+            sheet.title = named or sheet.title
+            if not named:
+                sheet.lines.append((page.number, line))
+        yield sheet
+
+
+def _outside_tables(page: Page) -> list[Line]:
+    inside = {
+        n
+        for t in page.tables
+        for c in t.cells
+        if c.lines and c.text
+        for n in range(c.lines[0], c.lines[1] + 1)
+    }
+    return [line for line in page.lines if line.number not in inside]
+
+
+def _fill(sheet: _Sheet, spec: Spec) -> None:
+    """Read the sheet's lines as rows of a table of this form."""
+    heads: list[str] = []
+    for page, line in sheet.lines:
+        text = line.text.strip()
+        factor = unit_factor(text)
+        if factor:
+            sheet.factor = factor
+            continue
+        read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}[spec.form]
+        if not read(sheet.rows, text, page, line.number):
+            heads.append(text)
+    sheet.heads = "".join("".join(heads).split())
+    sheet.rows = [row for row in sheet.rows if row.amounts]
+
+
+def _split(text: str) -> tuple[str, list[str]]:
+    """A name and the amounts that end it."""
+    words = text.split()
+    at = len(words)
+    while at and readings(words[at - 1]):
+        at -= 1
+    return "".join(words[:at]), words[at:]
+
+
+def _read_coded(rows: list[_Printed], text: str, page: int, number: int) -> bool:
+    if match := _CODED.fullmatch(text):
+        name, amounts = _split(match["rest"] or "")
+        rows.append(_Printed("".join(match["code"].split()), name, amounts, page, number, number))
+        return True
+    if match := _TOTAL_FIRST.fullmatch(text) or _TOTAL_LAST.fullmatch(text):
+        name = next(t for t in TOTALS if t in text)
+        rows.append(_Printed(None, name, match["amounts"].split(), page, number, number))
+        return True
+    return _goes_on(rows, text, number)
+
+
+def _goes_on(rows: list[_Printed], text: str, number: int) -> bool:
+    """The rest of a wrapped name, or the amounts below it, of a row that has none yet."""
+    if not rows or rows[-1].amounts or rows[-1].code is None:
+        return False
+    last = rows[-1]
+    name, amounts = _split(text)
+    if name and number != last.last + 1:
+        return False
+    last.name, last.amounts, last.last = last.name + name, amounts, number
+    return True
+
+
+def _read_sides(rows: list[_Printed], text: str, page: int, number: int) -> bool:
+    starts = [m.start() for m in _ITEM.finditer(text)]
+    starts = [at for i, at in enumerate(starts) if at == 0 or text[at - 1].isspace() or i == 0]
+    before = text[: starts[0]] if starts else text
+    used = False
+    if before.strip() and rows and not rows[-1].amounts:
+        name, amounts = _split(before)
+        if amounts or number == rows[-1].last + 1:
+            rows[-1].name, rows[-1].amounts, rows[-1].last = rows[-1].name + name, amounts, number
+            used = True
+    for at, end in pairwise([*starts, len(text)]):
+        name, amounts = _split(text[at:end])
+        rows.append(_Printed(None, name, amounts, page, number, number))
+    return used or bool(starts)
+
+
+def _read_single(rows: list[_Printed], text: str, page: int, number: int) -> bool:
+    name, amounts = _split(text)
+    if name or len(amounts) < 2 or rows:
+        return False
+    rows.append(_Printed(None, "预算数", amounts, page, number, number))
+    return True
+
+
+def _columns(spec: Spec, sheets: list[_Sheet]) -> list[str]:
+    """The table's columns whose heads are printed; all of them where no head is."""
+    heads = "".join(sheet.heads for sheet in sheets)
+    if spec.form == "single":
+        return spec.columns
+    printed = [c for c in spec.columns if c in heads]
+    return printed if len(printed) > 1 else spec.columns
+
+
+def _row(printed: _Printed, columns: list[str], spec: Spec) -> Row | None:
+    if spec.form == "sides" and spec.sums and not printed.name.endswith(("支出", "支出总计")):
+        columns = ["预算数"]
+    place = Place(page=printed.page, lines=(printed.first, printed.last))
+    placements = list(_placements(printed.amounts, columns))
+    return Row(printed.code, printed.name, placements, place) if placements else None
+
+
+def _placements(amounts: list[str], columns: list[str]) -> Iterator[Placement]:
+    """Every way to set the amounts under the columns in order; a first column 合计 is never blank."""
+    if len(amounts) > len(columns):
+        return
+    always = columns[:1] if columns[0] == "合计" and len(columns) > 1 else []
+    rest = columns[len(always) :]
+    ways: list[tuple[Decimal, ...]] = list(product(*(readings(a) for a in amounts)))
+    chosen = combinations(rest, len(amounts) - len(always))
+    made = (dict(zip([*always, *heads], way, strict=True)) for heads in chosen for way in ways)
+    for _, placement in zip(range(_MOST_PLACEMENTS), made, strict=False):
+        yield placement

@@ -1,0 +1,50 @@
+"""Amounts that another place of the filing prints for a table's 合计 row.
+
+In: the source and its tables. Out: by table name, column → amount in that table's printed units. The
+收支总表 names each kind of income; the prose below the “三公” table names its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.budget.model import BudgetTable
+from ingest.page import Source
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、])")
+
+
+def known_totals(source: Source, tables: Sequence[BudgetTable]) -> dict[str, dict[str, Decimal]]:
+    """What is known of the 合计 row of each table that leaves something open."""
+    unsettled = [t for t in tables if any(len(r.placements) > 1 for r in t.rows)]
+    return {t.name: found for t in unsettled if (found := _income(t, tables) or _prose(t, source))}
+
+
+def _income(table: BudgetTable, tables: Sequence[BudgetTable]) -> dict[str, Decimal]:
+    """Kinds of income as the 收支总表 prints them; a kind that it leaves blank is none."""
+    if "财政拨款收入" not in table.spec.columns:
+        return {}
+    sides = next((t for t in tables if t.spec.form == "sides" and not t.spec.sums), None)
+    if sides is None:
+        return {}
+    printed: dict[str, Decimal] = {}
+    for row in sides.rows:
+        name = _NUMBERING.sub("", row.name)
+        if name in table.spec.columns and len(row.placements) == 1:
+            printed[name] = next(iter(row.placements[0].values())) * sides.factor / table.factor
+    return {c: printed.get(c, Decimal(0)) for c in table.spec.columns if c != "合计"} if printed else {}
+
+
+def _prose(table: BudgetTable, source: Source) -> dict[str, Decimal]:
+    """`公务用车购置费0万元，公务用车运行费14万元` after the table of one row."""
+    if table.spec.form != "single":
+        return {}
+    text = "".join("".join(line.text.split()) for _, line in source.lines())
+    found: dict[str, Decimal] = {}
+    for column in table.spec.columns:
+        amounts = re.findall(rf"公务用车{re.escape(column)}(?:预算)?(\d+(?:\.\d+)?)万元", text)
+        if len(set(amounts)) == 1:
+            found[column] = Decimal(amounts[0]) * 10_000 / table.factor
+    return found

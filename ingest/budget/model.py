@@ -1,0 +1,82 @@
+"""What the two readers of budget tables (cells and page dumps) hand to the settling of amounts.
+
+Plain data, no behaviour beyond look-up. Amounts here are in printed units.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from importlib import resources
+from typing import Literal
+
+import msgspec
+import yaml
+
+from ingest.record import Place
+
+Placement = dict[str, Decimal]
+"""One way to read a row: column → amount; a column that is absent is blank."""
+
+
+class Spec(msgspec.Struct, frozen=True):
+    """An entry of tables.yaml."""
+
+    title: str
+    form: Literal["coded", "sides", "single"]
+    columns: list[str]
+    example: tuple[str, str]
+    sums: dict[str, list[str]] = {}
+
+
+@dataclass
+class Row:
+    """A printed row and every placement of its amounts that the layout allows."""
+
+    code: str | None
+    name: str
+    placements: list[Placement]
+    place: Place
+
+
+@dataclass
+class BudgetTable:
+    """A table under one title with all its continuation pages; `factor` is yuan per printed unit."""
+
+    spec: Spec
+    name: str
+    factor: int = 1
+    rows: list[Row] = field(default_factory=list)
+
+
+@functools.cache
+def specs() -> tuple[Spec, ...]:
+    """The known tables."""
+    raw = resources.files(__package__).joinpath("tables.yaml").read_text(encoding="utf-8")
+    return tuple(msgspec.convert(yaml.safe_load(raw), list[Spec]))
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    # Longest names first: 财政拨款收支预算总表 also ends in 收支预算总表.
+    names = "|".join(f"(?P<t{i}>{spec.title})" for i, spec in enumerate(specs()))
+    return re.compile(rf"(?:{names})$")
+
+
+_BEFORE = re.compile(
+    r"(?:附?[表件]?[一二三四五六七八九十\d]+[.．、:：)）]?|[（(][一二三四五六七八九十\d]+[)）])?"
+    r"(?:\d{4}年(?:度)?)?[^，。；：,;:、…]{0,40}"
+)
+
+
+def title_of(text: str) -> tuple[Spec, str] | None:
+    """The table that a line is the title of, and its name as printed without year and unit."""
+    line = "".join(text.split())
+    line = re.sub(r"[（(](?:单位[:：])?[^（()）]{0,8}元[)）]$", "", line)
+    match = _pattern().search(line)
+    if not match or not _BEFORE.fullmatch(line[: match.start()]):
+        return None
+    index = next(i for i in range(len(specs())) if match[f"t{i}"])
+    return specs()[index], match[0]
