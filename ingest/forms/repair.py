@@ -73,27 +73,38 @@ class Lexicon:
         stripped = rest != right
         if not rest:
             return left, True, True
+        if known := self._known(left, rest):
+            return known, stripped or known != left + rest, True
         for candidate, cut in ((left + rest, 0), (left + rest[1:], 1), (left[:-1] + rest, -1)):
             at = len(left) - (1 if cut == -1 else 0)
-            if self._fits(candidate, at):
+            if self._fits(candidate, at, strict=cut == 0 and not stripped):
                 return candidate, stripped or cut != 0, True
         restored = self._restore(left, rest)
         return (restored, True, True) if restored else (left + rest, stripped, False)
 
-    def _fits(self, joined: str, at: int) -> bool:
-        """Whether the characters around the cut belong together."""
+    def _known(self, left: str, right: str) -> str | None:
+        """The whole name that stands elsewhere in the file and that these two pieces can be."""
+        for whole in (left + right, left + right[1:], left[:-1] + right):
+            if whole in self.names:
+                return whole
+        start, tail = left[:-1], right[1:]
+        size = len(start) + len(tail) + 1
+        found = {n for n in self.names if len(n) == size and n.startswith(start) and n.endswith(tail)}
+        return found.pop() if len(found) == 1 and len(start) + len(tail) > 3 else None
+
+    def _fits(self, joined: str, at: int, *, strict: bool = False) -> bool:
+        """Whether the characters around the cut belong together; `strict` where nothing was left out."""
         around = joined[max(0, at - 2) : at + 2]
         if 0 < at < len(joined) and len(around) > 2 and around in self._text:
             return True
-        start = max(0, at - 4)
-        for word, begin, end in _dictionary().tokenize(joined[start:], HMM=False):
-            begin, end = begin + start, end + start
+        words = list(_dictionary().tokenize(joined, HMM=False))
+        for n, (word, begin, end) in enumerate(words):
             if begin < at < end:
-                return _is_word(word)
-            if end == at:
-                before = _is_word(word)
-            if begin == at:
-                return before and _is_word(word)
+                # Two ghosts may make a word by chance: then the word before them is left in pieces.
+                before = words[n - 1][0] if n else ""
+                return _is_word(word) and (not strict or before in _LOOSE or _is_word(before))
+            if end == at and n + 1 < len(words):
+                return _is_word(word) and _is_word(words[n + 1][0])
         return False
 
     def flows(self, text: str) -> bool:
