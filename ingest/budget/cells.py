@@ -13,7 +13,6 @@ from itertools import product
 
 from ingest.budget.amounts import readings, unit_factor
 from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of
-from ingest.budget.settle import TOTALS
 from ingest.page import Cell, Line, Page, Source, Table
 from ingest.record import Box, Place
 
@@ -60,10 +59,9 @@ def tables(source: Source) -> list[BudgetTable]:
                 if current and not named and not _REMARK.fullmatch("".join(item.text.split())):
                     current = None
                 continue
-            named = next((t for c in item.cells if c.row < 2 and (t := title_of(c.text))), None)
-            if title or named:
-                spec, name = named or title or ("", "")  # type: ignore[assignment]
-                current = _Open(BudgetTable(spec, name, factor))
+            title = title or next((t for c in item.cells if c.row < 2 and (t := title_of(c.text))), None)
+            if title:
+                current = _Open(BudgetTable(*title, factor=factor))
                 title = None
                 found.append(current.table)
             if current:
@@ -217,6 +215,3 @@ def _place(table: Table, cells: list[Cell]) -> Place:
         x0, y0, x1, y1 = zip(*boxes, strict=True)
         box = (min(x0), min(y0), max(x1), max(y1))
     return Place(page=table.page, lines=(min(numbers), max(numbers)) if numbers else None, box=box)
-
-
-__all__ = ["TOTALS", "tables"]

@@ -19,28 +19,32 @@ _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、])
 def known_totals(source: Source, tables: Sequence[BudgetTable]) -> dict[str, dict[str, Decimal]]:
     """What is known of the 合计 row of each table that leaves something open."""
     unsettled = [t for t in tables if any(len(r.placements) > 1 for r in t.rows)]
-    return {t.name: found for t in unsettled if (found := _income(t, tables) or _prose(t, source))}
+    return {t.name: found for t in unsettled if (found := _of(t, tables, source))}
 
 
-def _income(table: BudgetTable, tables: Sequence[BudgetTable]) -> dict[str, Decimal]:
-    """Kinds of income as the 收支总表 prints them; a kind that it leaves blank is none."""
-    if "财政拨款收入" not in table.spec.columns:
-        return {}
-    sides = next((t for t in tables if t.spec.form == "sides" and not t.spec.sums), None)
-    if sides is None:
-        return {}
+def _of(table: BudgetTable, tables: Sequence[BudgetTable], source: Source) -> dict[str, Decimal]:
+    if table.spec.form == "single":
+        return _prose(table, source)
+    overview = next((t for t in tables if t.spec.form == "sides" and not t.spec.sums), None)
+    incomes = table if table.spec.form == "sides" else overview
+    return _incomes(table, incomes) if incomes else {}
+
+
+def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:
+    """Kinds of income as a 收支 table prints them on its left; a kind that it leaves blank is none."""
     printed: dict[str, Decimal] = {}
-    for row in sides.rows:
+    for row in overview.rows:
         name = _NUMBERING.sub("", row.name)
-        if name in table.spec.columns and len(row.placements) == 1:
-            printed[name] = next(iter(row.placements[0].values())) * sides.factor / table.factor
+        column = next(
+            (c for c in table.spec.columns if name in (c, f"{c}资金", c.removesuffix("预算"))), None
+        )
+        if column and len(row.placements) == 1:
+            printed[column] = next(iter(row.placements[0].values())) * overview.factor / table.factor
     return {c: printed.get(c, Decimal(0)) for c in table.spec.columns if c != "合计"} if printed else {}
 
 
 def _prose(table: BudgetTable, source: Source) -> dict[str, Decimal]:
     """`公务用车购置费0万元，公务用车运行费14万元` after the table of one row."""
-    if table.spec.form != "single":
-        return {}
     text = "".join("".join(line.text.split()) for _, line in source.lines())
     found: dict[str, Decimal] = {}
     for column in table.spec.columns:

@@ -8,7 +8,7 @@ meet (a printed slip) decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ingest.budget.model import BudgetTable, Placement, Row
@@ -27,17 +27,20 @@ def settle(table: BudgetTable, known: Mapping[str, Decimal]) -> None:
     """
     for row in table.rows:
         _keep(row, [p for p in row.placements if _adds_up(p, table.spec.sums)])
-    total = _total(table.rows)
+    total = _total(table)
     if total is not None:
         _keep(total, [p for p in total.placements if _agrees(p, known)])
-    families = _families(table.rows, total)
-    changed = True
-    while changed:
-        changed = any([_propagate(parent, children) for parent, children in families])
+    families = _families(table, total)
+    while sum(_propagate(parent, children) for parent, children in families):
+        pass
 
 
-def _total(rows: Sequence[Row]) -> Row | None:
-    return next((r for r in reversed(rows) if r.code is None and r.name in TOTALS), None)
+def _total(table: BudgetTable) -> Row | None:
+    """The row over all others: 合计; 支出总计 of a 收支 table; the only row there is."""
+    if table.spec.form == "single":
+        return table.rows[-1]
+    names = ("支出总计",) if table.spec.form == "sides" else TOTALS
+    return next((r for r in reversed(table.rows) if r.code is None and r.name in names), None)
 
 
 def _keep(row: Row, placements: list[Placement]) -> bool:
@@ -64,22 +67,24 @@ def _tolerance(placement: Placement, parts: int) -> Decimal:
 
 
 def _agrees(placement: Placement, known: Mapping[str, Decimal]) -> bool:
-    return all(placement.get(column, Decimal(0)) == amount for column, amount in known.items())
+    """Whether the placement holds what is known, but for the rounding of another unit."""
+    slack = _tolerance(placement, 1)
+    return all(abs(placement.get(column, Decimal(0)) - amount) <= slack for column, amount in known.items())
 
 
-def _families(rows: Sequence[Row], total: Row | None) -> list[tuple[Row, list[Row]]]:
+def _families(table: BudgetTable, total: Row | None) -> list[tuple[Row, list[Row]]]:
     """Each parent with its children: the longest printed code that begins a code; 合计 over the rest."""
-    coded = [r for r in rows if r.code]
-    by_code = {r.code: r for r in coded}
+    if table.spec.form == "sides":
+        kinds = [r for r in table.rows if r.name.endswith("支出")]
+        return [(total, kinds)] if total and kinds else []
+    by_code = {r.code: r for r in table.rows if r.code}
     children: dict[int, list[Row]] = {}
-    for row in coded:
-        code = row.code or ""
+    for code, row in by_code.items():
         shorter = (by_code.get(code[:end]) for end in range(len(code) - 1, 2, -1))
         parent = next((p for p in shorter if p is not None), total)
         if parent is not None:
             children.setdefault(id(parent), []).append(row)
-    parents = [r for r in rows if id(r) in children]
-    return [(parent, children[id(parent)]) for parent in parents]
+    return [(row, children[id(row)]) for row in table.rows if id(row) in children]
 
 
 def _propagate(parent: Row, children: list[Row]) -> bool:
