@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest import readers
+from ingest.budget import budget_lines
+from ingest.document import describe
 from ingest.forms import dump, grid, narrative
 from ingest.forms.draft import merged
 from ingest.page import Source
-from ingest.record import BudgetLine, Declaration, Document, Filing, Notice, Place
+from ingest.record import Declaration, Filing, Notice, Place
 from ingest.values.text import fold
 
 Spot = tuple[int, float]
@@ -29,23 +31,12 @@ def read_filing(path: Path) -> Filing:
 
 def filing_of(source: Source) -> Filing:
     """The filing that a source, already read, makes."""
-    lines, document = _facts(source)
-    document.id = f"f-{source.sha256[:16]}"
+    lines = budget_lines(source)
+    document = describe(source, lines)
     projects = together(grid.declarations(source), dump.declarations(source), narrative.declarations(source))
     _identify(projects, source.sha256)
-    notices = [*document.warnings, *source.warnings, *_nameless(projects)]
-    document.warnings = list(dict.fromkeys(notices))
+    document.warnings = [*document.warnings, *_nameless(projects)]
     return Filing(document=document, projects=projects, budget_lines=lines)
-
-
-def _facts(source: Source) -> tuple[list[BudgetLine], Document]:
-    try:
-        from ingest.budget import budget_lines
-        from ingest.document import describe
-    except ImportError:  # until the budget tables land
-        return [], Document(id="", file=source.file, sha256=source.sha256, pages=len(source.pages))
-    lines = budget_lines(source)
-    return lines, describe(source, lines)
 
 
 def together(

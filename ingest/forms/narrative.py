@@ -68,7 +68,7 @@ def declarations(source: Source) -> list[Declaration]:
     if not narratives and not spans:
         return []
     facts = facts_of(source)
-    units = facts.units | {_bare(u) for n in narratives if (u := _body(n)) is not None}
+    units = {_bare(u) for u in (facts.unit, *map(_body, narratives)) if u}
     lexicon = Lexicon(_clean(stream), units=units)
     found: list[tuple[int, Declaration]] = []
     cut = source.type == "text"
