@@ -21,10 +21,9 @@ def budget_lines(source: Source) -> list[BudgetLine]:
     """The rows of all budget tables in the order of the file."""
     tables = cells.tables(source)
     tables += dump.tables(source, {table.name for table in tables})
-    known = known_totals(source, tables)
-    for table in tables:
-        settle(table, known.get(table.name, {}))
     tables.sort(key=lambda t: (t.rows[0].place.page, (t.rows[0].place.lines or (0, 0))[0]))
+    for table in tables:
+        settle(table, known_totals(table, tables, source))
     return [_line(table, row) for table in tables for row in table.rows]
 
 

@@ -102,8 +102,7 @@ def _read(table: Table, current: _Open) -> None:
     current.table.factor = factor or current.table.factor
     for row in rows[start:]:
         for made in _rows(row, table, current):
-            if made not in current.table.rows:
-                current.table.rows.append(made)
+            current.table.add(made)
 
 
 def _is_data(row: list[Cell]) -> bool:
@@ -119,13 +118,18 @@ def _columns(table: Table, start: int) -> list[_Column]:
         if not stack:
             columns.append(_Column("", col, _span(table, col), "blank"))
             continue
-        head = _squeeze(stack[-1].text)
+        head = _head(stack[-1])
         if head == "小计":
             over = [c for c in above if c.row < stack[-1].row and c.col <= col]
-            head = _squeeze(max(over, key=lambda c: (c.row, c.col)).text) if over else head
+            head = _head(max(over, key=lambda c: (c.row, c.col))) if over else head
         kind = "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
         columns.append(_Column(head, col, _span(table, col), kind))
     return columns if any(c.kind == "amount" for c in columns) else []
+
+
+def _head(cell: Cell) -> str:
+    """The printed head without the fiscal year, which every column of the filing shares."""
+    return re.sub(r"^20\d{2}年度?", "", _squeeze(cell.text))
 
 
 def _squeeze(text: str) -> str:

@@ -76,8 +76,8 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
         columns = _columns(table.spec, sheets)
         for printed in (p for sheet in sheets for p in sheet.rows):
             row = _row(printed, columns, table.spec)
-            if row and row not in table.rows:
-                table.rows.append(row)
+            if row:
+                table.add(row)
     return [table for table, _ in found if table.rows]
 
 

@@ -1,6 +1,6 @@
 """Amounts that another place of the filing prints for a table's 合计 row.
 
-In: the source and its tables. Out: by table name, column → amount in that table's printed units. The
+In: a table, all tables and the source. Out: column → amount in the table's printed units. The
 收支总表 names each kind of income; the prose below the “三公” table names its parts.
 """
 
@@ -16,18 +16,19 @@ from ingest.page import Source
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、])")
 
 
-def known_totals(source: Source, tables: Sequence[BudgetTable]) -> dict[str, dict[str, Decimal]]:
-    """What is known of the 合计 row of each table that leaves something open."""
-    unsettled = [t for t in tables if any(len(r.placements) > 1 for r in t.rows)]
-    return {t.name: found for t in unsettled if (found := _of(t, tables, source))}
-
-
-def _of(table: BudgetTable, tables: Sequence[BudgetTable], source: Source) -> dict[str, Decimal]:
+def known_totals(table: BudgetTable, tables: Sequence[BudgetTable], source: Source) -> dict[str, Decimal]:
+    """What is known of the table's 合计 row; `tables` are all of the filing in its order, because a file
+    may hold the budgets of several units. Empty where the table leaves nothing open.
+    """
+    if all(len(row.placements) == 1 for row in table.rows):
+        return {}
     if table.spec.form == "single":
         return _prose(table, source)
-    overview = next((t for t in tables if t.spec.form == "sides" and not t.spec.sums), None)
-    incomes = table if table.spec.form == "sides" else overview
-    return _incomes(table, incomes) if incomes else {}
+    if table.spec.form == "sides":
+        return _incomes(table, table)
+    before = tables[: next(i for i, t in enumerate(tables) if t is table)]
+    overview = next((t for t in reversed(before) if t.spec.form == "sides" and not t.spec.sums), None)
+    return _incomes(table, overview) if overview else {}
 
 
 def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:

@@ -50,6 +50,12 @@ class BudgetTable:
     factor: int = 1
     rows: list[Row] = field(default_factory=list)
 
+    def add(self, row: Row) -> None:
+        """Append a row, unless a continuation page prints a coded row again."""
+        again = any((r.code, r.name, r.placements) == (row.code, row.name, row.placements) for r in self.rows)
+        if not (row.code and again):
+            self.rows.append(row)
+
 
 @functools.cache
 def specs() -> tuple[Spec, ...]:
