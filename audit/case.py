@@ -121,6 +121,7 @@ class Case:
             for declaration in filing.projects
             for unit in [declaration.unit or filing.document.unit or ""]
         ]
+        self.memo: dict[str, object] = {}
         self.by_id = {entry.id: entry for entry in self.entries}
 
     def chains(self) -> list[list[Entry]]:

@@ -1,0 +1,138 @@
+"""多年未变: one project declared again without a change of amount, basis, text or target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import msgspec
+
+from audit import wording
+from audit.case import Case, Entry
+from audit.field import listed, yuan
+from audit.finding import Evidence, Finding
+from audit.masking import YEARS, masked
+from audit.rule import Rule
+from ingest.values.text import fold
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    text_share: float
+    least_length: int
+    least_sections: int
+
+
+@dataclass
+class _Step:
+    """What stayed from one declaration to the next. `share` is of the text both print."""
+
+    earlier: Entry
+    later: Entry
+    budget: bool = False
+    bases: bool = False
+    sections: list[str] = field(default_factory=list)
+    share: float = 0.0
+    length: int = 0
+    targets: float = 0.0
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each run of years in which a project stayed as it was."""
+    parameters = rule.read(Parameters)
+    for chain in case.chains():
+        run: list[_Step] = []
+        for earlier, later in pairwise(chain):
+            step = _step(earlier, later)
+            if _unchanged(step, parameters):
+                run.append(step)
+            else:
+                if run:
+                    yield _finding(case, rule, run)
+                run = []
+        if run:
+            yield _finding(case, rule, run)
+
+
+def _unchanged(step: _Step, parameters: Parameters) -> bool:
+    if step.budget and step.bases:
+        return True
+    enough = step.length >= parameters.least_length and len(step.sections) >= parameters.least_sections
+    return enough and step.share >= parameters.text_share
+
+
+def _step(earlier: Entry, later: Entry) -> _Step:
+    step = _Step(earlier, later)
+    a, b = earlier.declaration, later.declaration
+    step.budget = a.year_budget is not None and a.year_budget == b.year_budget and a.year_budget > 0
+    step.bases = bool(a.bases) and _bases(earlier) == _bases(later)
+    same = total = 0
+    for section in wording.listed().sections:
+        for name in section:
+            if name in a.texts and name in b.texts:
+                ours, theirs = _plain(earlier, name), _plain(later, name)
+                total += len(theirs)
+                if ours == theirs:
+                    same += len(theirs)
+                    step.sections.append(name)
+    step.share, step.length = (same / total if total else 0.0), total
+    rows = {(fold(i.name), fold(i.target or "")) for i in b.indicators}
+    kept = rows & {(fold(i.name), fold(i.target or "")) for i in a.indicators}
+    step.targets = len(kept) / len(rows) if rows else 0.0
+    return step
+
+
+def _plain(entry: Entry, name: str) -> str:
+    """The text without its years and without the project's own name, which may have been changed."""
+    text = masked(entry.declaration.texts[name], projects=[entry.name], figures=YEARS).text
+    return text.rstrip("。.;；")
+
+
+def _bases(entry: Entry) -> set[str]:
+    return {fold(b.title or b.key or "") for b in entry.declaration.bases}
+
+
+def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
+    entries = [run[0].earlier, *(step.later for step in run)]
+    last = entries[-1]
+    years = "、".join(f"{e.year}年" for e in entries)
+    told: list[str] = []
+    evidence: list[Evidence] = []
+    budget, bases = all(s.budget for s in run), all(s.bases for s in run)
+    if budget and last.declaration.year_budget is not None:
+        prior = _prior(last, entries)
+        told.append(f"当年预算均为{yuan(last.declaration.year_budget)}{prior}")
+        evidence += [e.quote_value("year_budget", f"{e.declaration.year_budget:f}") for e in entries]
+    if bases:
+        told.append(f"{len(last.declaration.bases)}项立项依据全部相同")
+        titles = [(e, e.declaration.bases[0].title or e.declaration.bases[0].number or "") for e in entries]
+        evidence += [e.quote("bases[0]", title) for e, title in titles]
+    sections = [s for s in run[-1].sections if all(s in step.sections for step in run)]
+    share = min(step.share for step in run)
+    if sections:
+        told.append(f"“{listed(sections)}”除年份外逐字相同（占可比文字的{share:.0%}）")
+        evidence += [e.quote(f"texts.{s}", e.declaration.texts[s]) for s in sections for e in entries]
+    targets = min(step.targets for step in run)
+    if targets >= 0.5:
+        told.append(f"{targets:.0%}的绩效指标及指标值未变")
+    whole = budget and bases and share == 1.0 and targets == 1.0
+    renamed = f"（{entries[0].year}年名称为“{entries[0].name}”）" if fold(entries[0].name) != fold(last.name) else ""
+    return case.finding(
+        rule,
+        "确定" if whole else "疑似",
+        [last, *entries[:-1]],
+        "未变",
+        f"{last.unit}的“{last.name}”{renamed}在{years}的申报中没有实质变化：{'；'.join(told)}。",
+        evidence,
+        score=(0.3 * budget + 0.2 * bases + 0.3 * share + 0.2 * targets),
+    )
+
+
+def _prior(last: Entry, entries: Sequence[Entry]) -> str:
+    """The year between, where only the later form's 上年预算额 speaks of it."""
+    d = last.declaration
+    if d.prior_budget is None or d.prior_budget != d.year_budget or last.year is None:
+        return ""
+    return "" if any(e.year == last.year - 1 for e in entries) else f"（{last.year - 1}年预算额亦同）"
