@@ -98,4 +98,4 @@ def place_of(page: Page | Table, part: Line | Cell) -> Place:
     """Evidence for one line or cell."""
     number = page.number if isinstance(page, Page) else page.page
     lines = (part.number, part.number) if isinstance(part, Line) else part.lines
-    return Place(page=number, lines=lines, box=part.box)
+    return Place(page=number, lines=lines, box=part.box, confidence=part.confidence)

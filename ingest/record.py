@@ -25,12 +25,14 @@ DocumentKind = Literal["department_budget", "unit_budget", "declaration_forms", 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a value stands: page from 1, and line numbers (1-based, inclusive, within the file for
-    text, within the page for PDF) or a box or both.
+    text, within the page for all other types) or a box or both. `confidence` (0 to 1) only where the
+    value was recognised in an image.
     """
 
     page: int
     lines: tuple[int, int] | None = None
     box: Box | None = None
+    confidence: float | None = None
 
 
 class Notice(msgspec.Struct, frozen=True):

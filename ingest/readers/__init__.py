@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ingest.errors import Unreadable
 from ingest.page import Source
-from ingest.readers import csv, docx, html, pdf, text, xls, xlsx
+from ingest.readers import csv, docx, html, pdf, scan, text, xls, xlsx
 from ingest.readers.kind import kind_of
 
-_READERS = {"docx": docx.read_docx, "xlsx": xlsx.read_xlsx, "xls": xls.read_xls}
+_READERS = {"docx": docx.read_docx, "xlsx": xlsx.read_xlsx, "xls": xls.read_xls, "scan": scan.read_scan}
 
 
 def read(path: Path) -> Source:

@@ -1,30 +1,34 @@
-"""PDF files with a text layer → `page.Source`.
+"""PDF files → `page.Source`.
 
-In: bytes. Out: pages with lines in reading order and tables from their ruling lines. Raises
-`Unreadable` for a PDF that PDFium cannot open and for a scan (no text on any page).
+In: bytes. Out: pages with lines in reading order and tables from their ruling lines. A page that is only
+a picture is recognised (`scan`). Raises `Unreadable` for a PDF that PDFium cannot open or that holds no
+text at all.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
+import numpy as np
 import pypdfium2 as pypdfium
 import pypdfium2.raw as pdfium
 
 from ingest.errors import Unreadable
 from ingest.lattice import Grid, grids
 from ingest.page import Cell, Line, Page, Source, Table
+from ingest.readers.continued import continued
 from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, text_of
 from ingest.readers.rules import rules
+from ingest.readers.scan import read_pixels
 from ingest.readers.transform import of_page
 from ingest.record import Box, Notice
 
 _HEADER_WITHIN = 1024
 """The header may follow some junk; Adobe's readers accept it within the first 1024 bytes."""
-_SAME_EDGE = 4.0
-_PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?(\s*[/共，,]\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*")
 _UNMAPPED_SHARE = 0.3
+_SCAN_DPI = 200
+_SCAN_PIXELS = 30_000_000
+"""A3 at 200 dpi is 8 million; a page whose size is a mistake is drawn no larger than this."""
 
 
 def looks_like_pdf(data: bytes) -> bool:
@@ -46,7 +50,7 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
         document.close()
     if not any(page.lines for page in pages):
         raise Unreadable(
-            f"这份 PDF 共 {len(pages)} 页，都没有文字层（多半是扫描件）。扫描件暂不识别，请先做文字识别（OCR）再导入。"
+            f"这份 PDF 共 {len(pages)} 页，没有文字层，也没有识别出文字。请以 200–300 dpi 重新扫描，或提供带文字层的 PDF。"
         )
     return Source(file=name, sha256=sha256, type="pdf", pages=tuple(pages), warnings=tuple(notices))
 
@@ -80,6 +84,8 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     to_page = of_page(handle.raw)
     width, height = pdfium.FPDF_GetPageWidthF(handle.raw), pdfium.FPDF_GetPageHeightF(handle.raw)
     found, slanted = glyphs(handle.raw, to_page, width, height)
+    if not found and _is_picture(handle):
+        return _recognised(handle, number, before)
     drawn = grids(*rules(handle.raw, to_page))
     offset = 0
     for grid in drawn:
@@ -92,10 +98,25 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
             glyph.line = at
         page_lines.append(Line(number=at, text=text_of(row), box=box_of(row)))
     tables = _tables(number, drawn, found)
-    if tables and _continues(tables[0], page_lines, before):
+    if tables and continued(tables[0], page_lines, before):
         tables[0] = Table(page=number, cells=tables[0].cells, box=tables[0].box, continues=True)
     page = Page(number=number, lines=tuple(page_lines), tables=tuple(tables), width=width, height=height)
     return page, _notices(handle, number, found, slanted)
+
+
+def _is_picture(handle: pypdfium.PdfPage) -> bool:
+    """Whether an image stands on the page, be it inside a form."""
+    return next(handle.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4), None) is not None
+
+
+def _recognised(handle: pypdfium.PdfPage, number: int, before: Page | None) -> tuple[Page, list[Notice]]:
+    """The page as its picture shows it."""
+    width, height = handle.get_size()
+    scale = min(_SCAN_DPI / 72, (_SCAN_PIXELS / (width * height)) ** 0.5)
+    picture = handle.render(scale=scale, rev_byteorder=True, draw_annots=False)
+    pixels = np.ascontiguousarray(picture.to_numpy()[:, :, :3])
+    page, notice = read_pixels(pixels, width / pixels.shape[1], number, before)
+    return page, [notice]
 
 
 def _place(found: list[Glyph], grid: Grid, offset: int) -> None:
@@ -145,29 +166,10 @@ def _round(box: Box) -> Box:
     return x0, y0, x1, y1
 
 
-def _continues(table: Table, page_lines: list[Line], before: Page | None) -> bool:
-    """Same outer edges as the last table of the page before, nothing above it here, at most a page
-    number below it there (measured: 65 of 65 continued tables found so, none falsely).
-    """
-    if before is None or not before.tables or table.box is None:
-        return False
-    last = before.tables[-1].box
-    if last is None or abs(last[0] - table.box[0]) > _SAME_EDGE or abs(last[2] - table.box[2]) > _SAME_EDGE:
-        return False
-    above = [line for line in page_lines if line.box and line.box[3] <= table.box[1]]
-    below = [line for line in before.lines if line.box and line.box[1] >= last[3]]
-    return all(_PAGE_NUMBER.fullmatch(line.text) for line in above + below)
-
-
 def _notices(handle: pypdfium.PdfPage, number: int, found: list[Glyph], slanted: str) -> list[Notice]:
     notices = []
     if not found:
-        is_picture = any(
-            pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(handle.raw, i)) == pdfium.FPDF_PAGEOBJ_IMAGE
-            for i in range(pdfium.FPDFPage_CountObjects(handle.raw))
-        )
-        what = "是图片，没有文字层，内容未能读取" if is_picture else "没有文字"
-        notices.append(Notice(f"第 {number} 页{what}。", page=number))
+        notices.append(Notice(f"第 {number} 页没有文字。", page=number))
     elif sum(_is_unmapped(g.text) for g in found) > _UNMAPPED_SHARE * len(found):
         notices.append(Notice(f"第 {number} 页的字体没有文字编码，读出的内容多半是乱码。", page=number))
     if slanted:
