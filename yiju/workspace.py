@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from audit import Finding, Judgements
     from graph import GraphStore, Identity
     from ingest.batch import Row
-    from search import SearchIndex
+    from search import SearchIndex, Similar
 
 GRAPH = "graph"
 INDEX = "index"
@@ -79,6 +79,11 @@ class Workspace:
         from graph import link
 
         return link(self.filings())
+
+    def similar(self, declaration_id: str, top: int = 10) -> list[Similar]:
+        """Declarations most like one, best first; other years and versions of the project are marked."""
+        project_of = self.identity().project_of
+        return self.index.similar(declaration_id, top, lambda a, b: project_of(a) == project_of(b))
 
     def findings(self) -> list[Finding]:
         """Every 疑点 of the workspace with what persons judged of it."""

@@ -63,7 +63,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
     pair = next((f for f in findings if f.kind == "duplicate_project"), None)
     if pair is not None:
         _heading("五、两个项目像在哪里", f"yiju similar {pair.names[0]}")
-        print_similar(workspace.index.similar(pair.projects[0], top=3))
+        print_similar(workspace.similar(pair.projects[0], top=3))
     click.echo("\n下一步：把自己的材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。")
 
 

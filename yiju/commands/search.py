@@ -1,0 +1,161 @@
+"""`yiju search`, `yiju similar`, `yiju indicators`: finding texts, like projects, recurring indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, get_args
+
+import click
+from rich.padding import Padding
+from rich.text import Text
+
+from search.passages import Kind
+from yiju.chinese import Command
+from yiju.commands.show import place_text
+from yiju.display import console, print_json, print_table
+from yiju.workspace import Workspace
+
+if TYPE_CHECKING:
+    from search import Family, Hit, Similar
+
+_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
+_RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}
+_QUOTE_LENGTH = 120
+_SHOWN_TARGETS = 4
+_SHOWN_VARIANTS = 4
+
+_top = click.option(
+    "--top", metavar="N", type=click.IntRange(1), default=10, show_default=True, help="最多列几条。"
+)
+_json = click.option("--json", "as_json", is_flag=True, help="每条结果输出一行 JSON。")
+
+
+@click.command("search", cls=Command, short_help="按意思和字面检索项目、段落、指标、依据。")
+@click.argument("text", metavar="TEXT")
+@click.option(
+    "--kind",
+    metavar="{" + "|".join(_KINDS) + "}",
+    type=click.Choice(get_args(Kind)),
+    help="只找一类：项目、段落、指标或依据。",
+)
+@click.option("--unit", metavar="NAME", help="只找名称含 NAME 的单位。")
+@click.option("--year", metavar="YEAR", type=int, help="只找某一年度。")
+@_top
+@_json
+@click.pass_obj
+def search_command(
+    workspace: Workspace,
+    text: str,
+    kind: Kind | None,
+    unit: str | None,
+    year: int | None,
+    top: int,
+    as_json: bool,
+) -> int:
+    """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限。"""
+    hits = workspace.index.search(text, kind=kind, unit=unit, year=year, top=top)
+    if as_json:
+        print_json(hits)
+    elif not hits:
+        click.echo("没有找到相关内容。可换一种说法，或用 yiju stats 看看工作区里有什么。")
+    else:
+        print_hits(hits)
+    return 0
+
+
+@click.command("similar", cls=Command, short_help="找出与某项目相似的申报，并说明像在哪里。")
+@click.argument("project", metavar="PROJECT")
+@_top
+@_json
+@click.pass_obj
+def similar_command(workspace: Workspace, project: str, top: int, as_json: bool) -> int:
+    """找出与 PROJECT（申报编号或项目名称）相似的申报；同一项目的其他年度会注明。"""
+    matches = workspace.find_declarations(project)
+    if not matches:
+        raise click.ClickException(f"没有找到项目“{project}”；请用 yiju search 查找，或核对名称。")
+    for filing, declaration in matches:
+        found = workspace.similar(declaration.id, top)
+        if as_json:
+            print_json(found)
+            continue
+        click.echo(
+            f"{declaration.name}（{declaration.unit or '单位不详'}，{declaration.year or '年度不详'}）　{filing.document.file}"
+        )
+        print_similar(found)
+    return 0
+
+
+@click.command("indicators", cls=Command, short_help="反复出现的绩效指标：写法、单位、年度、指标值。")
+@click.option(
+    "--min",
+    "min_count",
+    metavar="N",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="至少多少份申报使用。",
+)
+@_json
+@click.pass_obj
+def indicators_command(workspace: Workspace, min_count: int, as_json: bool) -> int:
+    """列出反复出现的绩效指标：同义写法归为一族，附使用单位、年度和指标值分布。"""
+    families = workspace.index.indicator_families(min_count)
+    if as_json:
+        print_json(families)
+    else:
+        print_table(
+            None,
+            ["指标", "申报数", "单位数", "年度", "常见写法", "指标值（次数）"],
+            [_family_cells(family) for family in families],
+        )
+    return 0
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """A numbered paragraph per hit: what, whose, where, why."""
+    out = console()
+    for number, hit in enumerate(hits, 1):
+        head = Text.assemble(
+            f"{number:>2}. ",
+            (hit.name, "bold"),
+            f"　{hit.unit or ''}　{hit.year or ''}　[{_KINDS[hit.kind]}]",
+        )
+        where = "、".join(place_text(p) for p in hit.places[:2])
+        text = " ".join(hit.text.split())
+        out.print(head)
+        out.print(
+            Padding(Text(text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")), (0, 0, 0, 4))
+        )
+        out.print(Padding(Text(f"{hit.why}　出处：{hit.file} {where}", style="dim"), (0, 0, 0, 4)))
+
+
+def print_similar(found: Sequence[Similar]) -> None:
+    """A numbered paragraph per like declaration with the sentence that says why."""
+    out = console()
+    for number, similar in enumerate(found, 1):
+        relation = _RELATIONS[similar.relation]
+        out.print(
+            Text.assemble(
+                f"{number:>2}. ",
+                (similar.name, "bold"),
+                f"　{similar.unit or ''}　{similar.year or ''}　相似度 {similar.score:.2f}",
+                (f"　（{relation}）" if relation else "", "green"),
+            )
+        )
+        out.print(Padding(Text(f"{similar.why}　出处：{similar.file}", style="dim"), (0, 0, 0, 4)))
+
+
+def _family_cells(family: Family) -> list[object]:
+    variants = [wording for wording, _ in family.variants if wording != family.name]
+    targets = "、".join(f"{target}（{count}）" for target, count in family.targets[:_SHOWN_TARGETS])
+    years = (
+        f"{family.years[0]}–{family.years[-1]}" if len(family.years) > 1 else "".join(map(str, family.years))
+    )
+    return [
+        family.name,
+        family.count,
+        len(family.units),
+        years,
+        "；".join(variants[:_SHOWN_VARIANTS]) + ("…" if len(variants) > _SHOWN_VARIANTS else ""),
+        targets + ("…" if len(family.targets) > _SHOWN_TARGETS else ""),
+    ]
