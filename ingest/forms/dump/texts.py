@@ -26,6 +26,7 @@ _LIST_MARK = re.compile(
 _CLOSED = ("。", "；", ";", "：", ":", "！", "”")
 _REMARK = "备注"
 _PROSE_LENGTH = 14
+_ROW_NAME = 25
 
 
 @dataclass
@@ -132,47 +133,50 @@ def _read_sheet(form: FormMarks, layout: Layout, free: set[int], sheet: int, fou
 
 
 def _candidates(form: FormMarks, free: set[int], here: list[int]) -> list[int]:
-    """Free texts that may fill a section: on a page with indicators the run before 分解目标, or what
-    follows its own label; elsewhere all.
+    """Free texts that may fill a section: all before the table of indicators begins; among its rows
+    what reads like sentences, what follows its own label, and the run right before 分解目标.
     """
     marks = form.marks
-    table = [
-        i for i in here if marks[i].kind == "level" or (marks[i].kind == "head" and marks[i].key == "group")
-    ]
     texts = [i for i in here if i in free]
-    if not table:
-        return texts
-    groups = [i for i in table if marks[i].kind == "head"]
-    own = [
-        i
-        for i in texts
-        if marks[i - 1].kind == "section" and not _in_block(marks, i - 1) and not _is_row(marks[i])
-    ]
-    if not groups:
-        return [i for i in texts if i in own or is_prose(marks[i].lines)]
+    start = next((i for i in here if in_table(marks[i])), len(marks))
+    group = next((i for i in here if marks[i].kind == "head" and marks[i].key == "group"), None)
+    among = [i for i in texts if i > start and not _is_row(marks[i])]
+    own = [i for i in among if marks[i - 1].kind == "section" and not _in_block(marks, i - 1)]
+    prose = [i for i in among if (group is None or i < group) and is_prose(marks[i].lines)]
     run: list[int] = []
-    for i in range(groups[0] - 1, here[0] - 1, -1):
-        if i in texts and not _is_row(marks[i]):
+    for i in range((group or start) - 1, start, -1):
+        if i in among:
             run.insert(0, i)
         elif run or marks[i].kind in ("level", "text"):
             break
-    wanted = len(
-        [i for i in here if marks[i].kind == "section" and not marks[i].text and marks[i].key != _REMARK]
-    )
-    if len(run) > wanted and not is_prose(marks[run[0]].lines):
-        run = run[-wanted:] if wanted else []
-    return sorted(
-        {
-            *run,
-            *own,
-            *(i for i in texts if i < groups[0] and is_prose(marks[i].lines) and not _is_row(marks[i])),
-        }
-    )
+    waiting = _waiting(form, here, group or start)
+    if len(run) > waiting and not is_prose(marks[run[0]].lines):
+        run = run[-waiting:] if waiting else []
+    before = [i for i in texts if i < start and (start == len(marks) or not _is_row(marks[i]))]
+    return sorted({*before, *own, *prose, *run})
+
+
+def _waiting(form: FormMarks, here: list[int], end: int) -> int:
+    """How many sections the last block of bare labels before `end` names, or the last label alone."""
+    count = 0
+    for i in range(end - 1, here[0] - 1, -1):
+        mark = form.marks[i]
+        if mark.kind == "section" and not mark.text:
+            count += mark.key != _REMARK
+        elif count and not mark.is_bare_label:
+            break
+    return count
+
+
+def in_table(mark: Mark) -> bool:
+    """Whether a mark is a heading or a level of the table of indicators."""
+    return mark.kind == "level" or (mark.kind == "head" and mark.key in ("group", "indicators"))
 
 
 def _is_row(mark: Mark) -> bool:
     """Whether a text box looks like `name target` rather than a paragraph."""
-    return len(mark.lines[0].cells) > 1 and len(mark.lines[0].cells[0]) < 25
+    cells = mark.lines[0].cells
+    return len(cells) > 1 and len(cells[0]) < _ROW_NAME and not is_prose(mark.lines)
 
 
 def is_prose(lines: Sequence[Printed]) -> bool:
