@@ -59,6 +59,12 @@ def side_of(text: str) -> Side | None:
     starts, ends = tokens[0] in (_TICKED, _EMPTY), tokens[-1] in (_TICKED, _EMPTY)
     if starts != ends:
         return "before" if starts else "after"
+    # Only ticks are printed, or a box too many: what a mark touches is its option.
+    touched = marked(text)
+    behind = len(re.findall(f"(?<=[^\\s{_TICKED}{_EMPTY}])[{_TICKED}{_EMPTY}]", touched))
+    ahead = len(re.findall(f"[{_TICKED}{_EMPTY}](?=[^\\s{_TICKED}{_EMPTY}])", touched))
+    if behind != ahead:
+        return "after" if behind > ahead else "before"
     return None
 
 
