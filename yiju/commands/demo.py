@@ -45,7 +45,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
     from graph import starter_queries
 
     _heading("一、读入：每份材料变成可核对的记录", "yiju ingest samples")
-    print_rows([row for row in workspace.ingest([samples]) if row.outcome != "skipped"])
+    print_rows(workspace.ingest([samples]))
 
     _heading("二、图谱：跨文件、跨年度提问", "yiju sparql --starter NAME")
     for name in _STARTERS:

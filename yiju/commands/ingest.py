@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +54,21 @@ def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool)
 
 
 def print_rows(rows: list[Row]) -> None:
-    """A line per file and their count."""
+    """A line per file and their count; files that are never filings in one line together."""
+    skipped = [row for row in rows if row.outcome == "skipped"]
+    failed = [row for row in rows if row.outcome == "failed"]
+    read = sum(row.outcome == "read" for row in rows)
     print_table(
         None,
         ["文件", "结果", "类别", "单位", "年度", "页", "项目", "预算行", "存疑", "说明"],
-        [_cells(row) for row in rows],
+        [_cells(row) for row in rows if row.outcome != "skipped"],
     )
-    failed = [row for row in rows if row.outcome == "failed"]
-    read = sum(row.outcome == "read" for row in rows)
-    click.echo(
-        f"共 {len(rows)} 个文件：新读入 {read}，未变或跳过 {len(rows) - read - len(failed)}，未能读取 {len(failed)}。"
-    )
+    if skipped:
+        kinds = Counter(row.path.suffix.lower() for row in skipped)
+        counted = "、".join(f"{suffix} {count} 个" for suffix, count in sorted(kinds.items()))
+        click.echo(f"跳过 {len(skipped)} 个不是申报材料的文件（{counted}）；逐个列出请加 --json。")
+    known = len(rows) - read - len(failed) - len(skipped)
+    click.echo(f"共 {len(rows) - len(skipped)} 份材料：新读入 {read}，未变 {known}，未能读取 {len(failed)}。")
 
 
 def _cells(row: Row) -> list[Any]:
