@@ -85,7 +85,7 @@ def _rows(project: Declaration) -> Iterator[tuple[str, str, str]]:
 
 def where(project: Declaration, field: str) -> str:
     """The places of a field, as `第3页 第12–14行`."""
-    return "；".join(place_text(place) for place in project.evidence.get(field, ()))
+    return "；".join(dict.fromkeys(place_text(place) for place in project.evidence.get(field, ())))
 
 
 def place_text(place: Place) -> str:
