@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from ingest.budget.amounts import readings, unit_factor
-from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of
+from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
 from ingest.page import Cell, Line, Page, Source, Table
 from ingest.record import Box, Place
 
 _CODE_HEAD = re.compile(r"[类款项]|.*编码")
 _NAME_HEAD = re.compile(r".*名称|项目|收入|支出")
-_CODE = re.compile(r"\d{2,7}")
+_CODE = re.compile(r"\d{1,7}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
 _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
 _MOST_READINGS = 64
@@ -94,7 +94,7 @@ def _read(table: Table, current: _Open) -> None:
     start = next((i for i, row in enumerate(rows) if _is_data(row)), None)
     if start is None:
         return
-    if start and (columns := _columns(table, start)):
+    if start and (columns := _columns(table, start, current.table.spec)):
         current.columns, current.width = columns, table.col_count
     if not current.columns:
         return
@@ -109,7 +109,7 @@ def _is_data(row: list[Cell]) -> bool:
     return any(readings(c.text) or _NUMBERED.fullmatch(c.text.strip()) for c in row)
 
 
-def _columns(table: Table, start: int) -> list[_Column]:
+def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
     """The head's columns from left to right; empty where the head has no amount column."""
     columns: list[_Column] = []
     above = [c for c in table.cells if c.row < start and c.text.strip()]
@@ -123,7 +123,7 @@ def _columns(table: Table, start: int) -> list[_Column]:
             over = [c for c in above if c.row < stack[-1].row and c.col <= col]
             head = _head(max(over, key=lambda c: (c.row, c.col))) if over else head
         kind = "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
-        columns.append(_Column(head, col, _span(table, col), kind))
+        columns.append(_Column(spec.column(head), col, _span(table, col), kind))
     return columns if any(c.kind == "amount" for c in columns) else []
 
 
@@ -146,20 +146,17 @@ def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
     """The printed row as one row per side."""
     for section in _sections(current.columns):
         placed = [_under(row, column) for column in section]
-        code = "".join(
-            _squeeze(c.text)
-            for c, k in zip(placed, section, strict=True)
-            if c and k.kind == "code" and c.text
+        code = whole_code(
+            _squeeze(c.text) for c, k in zip(placed, section, strict=True) if c and k.kind == "code"
         )
         names = [c for c, k in zip(placed, section, strict=True) if c and k.kind in ("name", "code", "blank")]
         name = next((_squeeze(c.text) for c in names if c.text and not _CODE.fullmatch(_squeeze(c.text))), "")
-        code = code if _CODE.fullmatch(code) else ""
         placements = list(_placements(row, section, placed, current))
         if not placements or not (name or code or current.table.spec.form == "single"):
             continue
         used = [c for c in placed if c]
         name = name or ("预算数" if current.table.spec.form == "single" else "")
-        yield Row(code or None, name, placements, _place(table, used))
+        yield Row(code, name, placements, _place(table, used))
 
 
 def _sections(columns: list[_Column]) -> list[list[_Column]]:

@@ -14,14 +14,14 @@ from decimal import Decimal
 from itertools import combinations, pairwise, product
 
 from ingest.budget.amounts import readings, unit_factor
-from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of
+from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
 from ingest.budget.settle import TOTALS
 from ingest.page import Line, Page, Source
 from ingest.record import Place
 
 PAGE_BREAK = 3
 """So many blank lines in a dump stand for the end of a page."""
-_CODED = re.compile(r"(?P<code>\d{3}(?:\s+\d{2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?")
+_CODED = re.compile(r"(?P<code>\d{3}(?:\s+\d{1,2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?")
 _ITEM = re.compile(
     r"[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|收入总计|支出总计|本年收入合计|本年支出合计|总计"
 )
@@ -73,6 +73,8 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
         else:
             open_table = False
     for table, sheets in found:
+        if table.spec.form == "sides":
+            _drop_doubtful(sheets[0])
         columns = _columns(table.spec, sheets)
         for printed in (p for sheet in sheets for p in sheet.rows):
             row = _row(printed, columns, table.spec)
@@ -83,6 +85,8 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
 
 def _sheets(source: Source) -> Iterator[_Sheet]:
     """Lines outside tables, cut at page ends; and before each further title of one page."""
+    # Where form feeds part the pages, blank lines are only blank lines.
+    page_break = PAGE_BREAK if source.type == "text" and len(source.pages) == 1 else None
     for page in source.pages:
         sheet, blank = _Sheet([]), 0
         for line in _outside_tables(page):
@@ -90,7 +94,7 @@ def _sheets(source: Source) -> Iterator[_Sheet]:
                 blank += 1
                 continue
             named = title_of(line.text)
-            if blank >= PAGE_BREAK or (named and sheet.title):
+            if (page_break and blank >= page_break) or (named and sheet.title):
                 yield sheet
                 sheet = _Sheet([])
             blank = 0
@@ -139,7 +143,7 @@ def _split(text: str) -> tuple[str, list[str]]:
 def _read_coded(rows: list[_Printed], text: str, page: int, number: int) -> bool:
     if match := _CODED.fullmatch(text):
         name, amounts = _split(match["rest"] or "")
-        rows.append(_Printed("".join(match["code"].split()), name, amounts, page, number, number))
+        rows.append(_Printed(whole_code(match["code"].split()), name, amounts, page, number, number))
         return True
     if match := _TOTAL_FIRST.fullmatch(text) or _TOTAL_LAST.fullmatch(text):
         name = next(t for t in TOTALS if t in text)
@@ -184,13 +188,20 @@ def _read_single(rows: list[_Printed], text: str, page: int, number: int) -> boo
     return True
 
 
+def _drop_doubtful(sheet: _Sheet) -> None:
+    """Without amounts taken from another line than the name's, where the kinds do not sum to 支出总计:
+    such a dump prints its page by columns.
+    """
+    first = [(row.name, readings(row.amounts[0])[0]) for row in sheet.rows]
+    total = next((amount for name, amount in first if name == "支出总计"), None)
+    if total != sum(amount for name, amount in first if name.endswith("支出")):
+        sheet.rows = [row for row in sheet.rows if row.first == row.last]
+
+
 def _columns(spec: Spec, sheets: list[_Sheet]) -> list[str]:
-    """The table's columns whose heads are printed; all of them where no head is."""
+    """The table's columns; those that only some places print where the head does."""
     heads = "".join(sheet.heads for sheet in sheets)
-    if spec.form == "single":
-        return spec.columns
-    printed = [c for c in spec.columns if c in heads]
-    return printed if len(printed) > 1 else spec.columns
+    return [c for c in spec.columns if c not in spec.optional or c in heads]
 
 
 def _row(printed: _Printed, columns: list[str], spec: Spec) -> Row | None:

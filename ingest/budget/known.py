@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from ingest.budget.model import BudgetTable
 from ingest.page import Source
+from ingest.values.text import fold
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、])")
 
@@ -46,10 +47,11 @@ def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:
 
 def _prose(table: BudgetTable, source: Source) -> dict[str, Decimal]:
     """`公务用车购置费0万元，公务用车运行费14万元` after the table of one row."""
-    text = "".join("".join(line.text.split()) for _, line in source.lines())
+    text = fold("".join(line.text for _, line in source.lines()))
     found: dict[str, Decimal] = {}
-    for column in table.spec.columns:
-        amounts = re.findall(rf"公务用车{re.escape(column)}(?:预算)?(\d+(?:\.\d+)?)万元", text)
-        if len(set(amounts)) == 1:
+    for column in table.spec.columns[1:]:
+        own = re.escape(fold(column))
+        amounts = re.findall(rf"(?<![购置及]){own}(?:预算)?(?:数)?为?(\d+(?:\.\d+)?)万元", text)
+        if len(set(map(Decimal, amounts))) == 1:
             found[column] = Decimal(amounts[0]) * 10_000 / table.factor
     return found

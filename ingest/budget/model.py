@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib import resources
@@ -16,6 +17,7 @@ import msgspec
 import yaml
 
 from ingest.record import Place
+from ingest.values.text import fold
 
 Placement = dict[str, Decimal]
 """One way to read a row: column → amount; a column that is absent is blank."""
@@ -28,7 +30,12 @@ class Spec(msgspec.Struct, frozen=True):
     form: Literal["coded", "sides", "single"]
     columns: list[str]
     example: tuple[str, str]
+    optional: list[str] = []
     sums: dict[str, list[str]] = {}
+
+    def column(self, head: str) -> str:
+        """The known column that a printed head is, brackets and widths aside; else the head itself."""
+        return next((c for c in self.columns if fold(c) == fold(head)), head)
 
 
 @dataclass
@@ -75,6 +82,12 @@ _BEFORE = re.compile(
     r"(?:附?[表件]?[一二三四五六七八九十\d]+[.．、:：)）]?|[（(][一二三四五六七八九十\d]+[)）])?"
     r"(?:\d{4}年(?:度)?)?[^，。；：,;:、…]{0,40}"
 )
+
+
+def whole_code(parts: Iterable[str]) -> str | None:
+    """类, 款 and 项 as one code; a 款 printed as `2` is 02. None where they make no code."""
+    code = "".join(part if i == 0 else part.zfill(2) for i, part in enumerate(p for p in parts if p))
+    return code if re.fullmatch(r"\d{3}(\d{2}){0,2}", code) else None
 
 
 def title_of(text: str) -> tuple[Spec, str] | None:
