@@ -7,7 +7,7 @@ string is on that form. Readers of the same form from different file types share
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -143,6 +143,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return any(c in name for c in self.loose_cues)
 
 
+@lru_cache(maxsize=20_000)
 def label_key(text: str) -> str:
     """A label for comparing: folded, without unit, colon and stamp note."""
     return _UNIT.sub("", fold(text))

@@ -31,7 +31,7 @@ _BASES = "立项依据"
 
 def read_form(form: FormMarks, layout: Layout) -> Declaration:
     """The declaration that the form makes."""
-    draft = Draft(layout.title)
+    draft = Draft(layout.id)
     free = {i for i, m in enumerate(form.marks) if m.kind == "text"}
     _head(form, draft, free)
     _dates(form, draft, free)
