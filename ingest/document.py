@@ -16,7 +16,7 @@ from itertools import pairwise
 import msgspec
 import yaml
 
-from ingest.budget import undecided
+from ingest.budget import notices
 from ingest.budget.model import title_of
 from ingest.page import Source
 from ingest.record import BudgetLine, Document, DocumentKind
@@ -59,7 +59,7 @@ def describe(source: Source, budget_lines: Sequence[BudgetLine]) -> Document:
         unit=_unit(title, lines),
         year=_year(title, lines),
         pages=len(source.pages),
-        warnings=[*source.warnings, *undecided(budget_lines)],
+        warnings=[*source.warnings, *notices(source, budget_lines)],
     )
 
 

@@ -1,7 +1,7 @@
 """The nine budget tables of a filing → `BudgetLine`s.
 
 In: any `Source`. Out: every row that prints an amount, in yuan, with its place. A printed amount whose column
-or value sums cannot decide is None under its column, and `undecided` says so to the auditor.
+or value sums cannot decide is None under its column; `notices` says so to the auditor.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ingest.budget import cells, dump
 from ingest.budget.known import known_totals
 from ingest.budget.model import BudgetTable, Row
 from ingest.budget.settle import settle
+from ingest.budget.unread import unread
 from ingest.page import Source
 from ingest.record import BudgetLine, Notice
 
@@ -27,9 +28,9 @@ def budget_lines(source: Source) -> list[BudgetLine]:
     return [_line(table, row) for table in tables for row in table.rows]
 
 
-def undecided(lines: Sequence[BudgetLine]) -> list[Notice]:
-    """One notice for each row whose amounts could not be told apart."""
-    return [
+def notices(source: Source, lines: Sequence[BudgetLine]) -> list[Notice]:
+    """What the auditor must look at: tables that gave no row, rows whose amounts could not be told apart."""
+    return unread(source, lines) + [
         Notice(
             f"《{line.table}》“{line.name}”一行的"
             f"{'、'.join(c for c, amount in line.amounts.items() if amount is None)}金额，"

@@ -44,8 +44,8 @@ class _Printed:
 
 
 @dataclass
-class _Sheet:
-    """The lines of one printed page; `heads` collects what is neither title nor row."""
+class Sheet:
+    """The lines of one printed page with their page number, the title's own left out; `heads` collects what is neither title nor row."""
 
     lines: list[tuple[int, Line]]
     title: tuple[Spec, str] | None = None
@@ -56,9 +56,9 @@ class _Sheet:
 
 def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
     """Budget tables in the order of the file, those named in `skip` left out."""
-    found: list[tuple[BudgetTable, list[_Sheet]]] = []
+    found: list[tuple[BudgetTable, list[Sheet]]] = []
     open_table = False
-    for sheet in _sheets(source):
+    for sheet in sheets(source):
         if sheet.title and sheet.title[1] not in skip:
             _fill(sheet, sheet.title[0])
             if sheet.rows:
@@ -72,31 +72,31 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
                 open_table = False
         else:
             open_table = False
-    for table, sheets in found:
+    for table, parts in found:
         if table.spec.form == "sides":
-            _drop_doubtful(sheets[0])
-        columns = _columns(table.spec, sheets)
-        for printed in (p for sheet in sheets for p in sheet.rows):
+            _drop_doubtful(parts[0])
+        columns = _columns(table.spec, parts)
+        for printed in (p for part in parts for p in part.rows):
             row = _row(printed, columns, table.spec)
             if row:
                 table.add(row)
     return [table for table, _ in found if table.rows]
 
 
-def _sheets(source: Source) -> Iterator[_Sheet]:
-    """Lines outside tables, cut at page ends; and before each further title of one page."""
+def sheets(source: Source, with_tables: bool = False) -> Iterator[Sheet]:
+    """Lines outside tables (or all), cut at page ends; and before each further title of one page."""
     # Where form feeds part the pages, blank lines are only blank lines.
     page_break = PAGE_BREAK if source.type == "text" and len(source.pages) == 1 else None
     for page in source.pages:
-        sheet, blank = _Sheet([]), 0
-        for line in _outside_tables(page):
+        sheet, blank = Sheet([]), 0
+        for line in page.lines if with_tables else _outside_tables(page):
             if not line.text.strip():
                 blank += 1
                 continue
             named = title_of(line.text)
             if (page_break and blank >= page_break) or (named and sheet.title):
                 yield sheet
-                sheet = _Sheet([])
+                sheet = Sheet([])
             blank = 0
             sheet.title = named or sheet.title
             if not named:
@@ -115,7 +115,7 @@ def _outside_tables(page: Page) -> list[Line]:
     return [line for line in page.lines if line.number not in inside]
 
 
-def _fill(sheet: _Sheet, spec: Spec) -> None:
+def _fill(sheet: Sheet, spec: Spec) -> None:
     """Read the sheet's lines as rows of a table of this form."""
     heads: list[str] = []
     for page, line in sheet.lines:
@@ -188,7 +188,7 @@ def _read_single(rows: list[_Printed], text: str, page: int, number: int) -> boo
     return True
 
 
-def _drop_doubtful(sheet: _Sheet) -> None:
+def _drop_doubtful(sheet: Sheet) -> None:
     """Without amounts taken from another line than the name's, where the kinds do not sum to 支出总计:
     such a dump prints its page by columns.
     """
@@ -198,9 +198,9 @@ def _drop_doubtful(sheet: _Sheet) -> None:
         sheet.rows = [row for row in sheet.rows if row.first == row.last]
 
 
-def _columns(spec: Spec, sheets: list[_Sheet]) -> list[str]:
+def _columns(spec: Spec, parts: list[Sheet]) -> list[str]:
     """The table's columns; those that only some places print where the head does."""
-    heads = "".join(sheet.heads for sheet in sheets)
+    heads = "".join(part.heads for part in parts)
     return [c for c in spec.columns if c not in spec.optional or c in heads]
 
 
