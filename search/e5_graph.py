@@ -54,7 +54,9 @@ class _Graph:
             accuracy_level=_INT8_ACTIVATIONS,
         )
 
-    def add_and_norm(self, name: str, x: str, y: str, floats: dict[str, NDArray[np.float32]], eps: float) -> str:
+    def add_and_norm(
+        self, name: str, x: str, y: str, floats: dict[str, NDArray[np.float32]], eps: float
+    ) -> str:
         layer, part = name.split(".")
         norm = {"ao": "aln", "fo": "oln"}[part]
         parts = [
@@ -67,7 +69,7 @@ def _embed(graph: _Graph, weights: Weights, rows: NDArray[np.int64]) -> str:
     """Token and position embeddings with their norm; the vocabulary is trimmed to `rows`."""
     word = weights.quantised["emb.word"].take(rows)
     # int4 holds -8..7 where the file holds 0..15, so that no zero point is needed.
-    signed = Quantised((word.nibbles.astype(np.int8) - 8).astype(np.uint8) & 0x0F, word.scales)
+    signed = Quantised((word.nibbles + 8).astype(np.uint8) & np.uint8(0x0F), word.scales)
     shape = [len(rows), weights.hidden]
     packed = signed.packed().tobytes()
     graph.initialisers.append(helper.make_tensor("emb.word", TensorProto.INT4, shape, packed, raw=True))
@@ -97,9 +99,7 @@ def _layer(graph: _Graph, weights: Weights, number: int, x: str) -> str:
     name = f"l{number}"
     floats, matrices = weights.floats, weights.quantised
     parts = [matrices[f"{name}.{part}.w"] for part in "qkv"]
-    joined = Quantised(
-        np.concatenate([p.nibbles for p in parts]), np.concatenate([p.scales for p in parts])
-    )
+    joined = Quantised(np.concatenate([p.nibbles for p in parts]), np.concatenate([p.scales for p in parts]))
     together = graph.matmul(f"{name}.qkv", x, joined)
     heads = [f"{name}.{part}" for part in "qkv"]
     graph.nodes.append(helper.make_node("Split", [together, "thirds"], heads, axis=-1))

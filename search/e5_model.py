@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models
 
+from search.cache import cache_folder
 from search.e5_weights import NoWeights, read_weights, wheel_file
 
 NAME = "multilingual-e5-small"
@@ -35,11 +35,6 @@ _KEPT = (
     (0x20, 0x7E), (0xA7, 0xA7), (0xB0, 0xB1), (0xB7, 0xB7), (0xD7, 0xD7), (0xF7, 0xF7), (0x2000, 0x27BF),
     (0x3000, 0x303F), (0x3200, 0x33FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF),
 )  # fmt: skip
-
-
-def cache_folder() -> Path:
-    """`YIJU_CACHE`, or `~/.cache/yiju`."""
-    return Path(os.environ.get("YIJU_CACHE") or Path.home() / ".cache" / "yiju")
 
 
 class E5Model:

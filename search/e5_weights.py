@@ -9,6 +9,7 @@ as `Quantised`.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,7 +134,7 @@ def read_weights(path: Path) -> Weights:
     offsets = np.frombuffer(cursor.bytes(4 * (count + 1)), dtype=np.uint32).tolist()
     scores = np.frombuffer(cursor.bytes(4 * count), dtype=np.float32).copy()
     blob = bytes(cursor.bytes(blob_size))
-    pieces = [blob[a:b].decode("utf-8") for a, b in zip(offsets, offsets[1:], strict=False)]
+    pieces = [blob[a:b].decode("utf-8") for a, b in itertools.pairwise(offsets)]
     entries, size = (int(v) for v in cursor.read("iI"))
     normalise = _normalisation(cursor.bytes(size), entries)
     floats: dict[str, NDArray[np.float32]] = {}

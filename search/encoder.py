@@ -54,7 +54,8 @@ def normalise(vectors: Vectors) -> Vectors:
 
 class DefaultEncoder:
     """multilingual-e5-small with E5's prompts. A vector does not depend on its batch: only windows of
-    one length share a run. A text of more than 510 tokens is split and pooled by tokens."""
+    one length share a run. A text of more than 510 tokens is split and pooled by tokens.
+    """
 
     def __init__(self, model: E5Model, name: str, dimension: int) -> None:
         self.name = name

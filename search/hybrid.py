@@ -1,0 +1,141 @@
+"""One ranking of words and meaning: two scored lists in, hits with their reasons out.
+
+Each half is brought to 0..1 within the question (words by the best BM25; meaning between the question's
+cosine to entries at large and its best cosine, since E5's cosines all lie high), then added. A hit says
+in Chinese why it is there. Texts that are nearly the same are one hit that says how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from rapidfuzz import fuzz
+
+from ingest.record import Place
+from ingest.values.text import fold
+from search.passages import Entry, Kind
+from search.text_index import Question
+
+# Chosen on bench/questions.yaml (`bench/search_quality.py --weights`).
+WORDS_SHARE = 0.5
+# A project whose own entry also answers stands before one of which only a line does.
+_PROJECT_BONUS = 0.3
+_NEARLY_EQUAL = 95.0
+
+
+class Hit(msgspec.Struct, kw_only=True):
+    """An answer. `name` is the project's; `text` the entry's own text at `field`; `cosine` the semantic
+    score and None where meaning was not asked; `same` counts nearly equal entries folded into this one,
+    whose declarations are `also`.
+    """
+
+    kind: Kind
+    declaration_id: str
+    document_id: str
+    file: str
+    name: str
+    unit: str | None
+    year: int | None
+    field: str
+    text: str
+    places: tuple[Place, ...] = ()
+    score: float = 0.0
+    words: list[str] = []
+    cosine: float | None = None
+    why: str = ""
+    same: int = 1
+    also: list[str] = []
+
+
+class Scored(msgspec.Struct):
+    """An entry with what each half says of it."""
+
+    entry: Entry
+    bm25: float
+    cosine: float | None
+    score: float = 0.0
+
+
+def fuse(candidates: Sequence[Scored], floor: float, share: float = WORDS_SHARE) -> list[Scored]:
+    """Score every candidate, best first. `floor` is the cosine of what has nothing to do with the
+    question; `share` the weight of words, the rest is meaning's.
+    """
+    best_words = max((c.bm25 for c in candidates), default=0.0) or 1.0
+    best_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=1.0)
+    span = max(best_cosine - floor, 1e-6)
+    for candidate in candidates:
+        meaning = 0.0 if candidate.cosine is None else max(0.0, (candidate.cosine - floor) / span)
+        candidate.score = share * candidate.bm25 / best_words + (1 - share) * meaning
+    return sorted(candidates, key=lambda c: -c.score)
+
+
+def by_declaration(ranked: Sequence[Scored]) -> list[Scored]:
+    """One entry per declaration, its best; a project that answers as a whole gains by it."""
+    best: dict[str, Scored] = {}
+    whole: dict[str, float] = {}
+    for candidate in ranked:
+        best.setdefault(candidate.entry.declaration_id, candidate)
+        if candidate.entry.kind == "project":
+            whole[candidate.entry.declaration_id] = candidate.score
+    for key, candidate in best.items():
+        candidate.score += _PROJECT_BONUS * whole.get(key, 0.0)
+    return sorted(best.values(), key=lambda c: -c.score)
+
+
+def why(words: Sequence[str], cosine: float | None) -> str:
+    """The reason in Chinese."""
+    parts = [f"词语命中：{'、'.join(words)}"] if words else []
+    if cosine is not None:
+        parts.append(f"语义相似 {cosine:.2f}")
+    return "；".join(parts)
+
+
+def _nearly_equal(a: Entry, b: Entry) -> bool:
+    if a.kind != b.kind or (a.kind == "project" and a.year != b.year):
+        return False
+    one, other = fold(a.text), fold(b.text)
+    return one == other or fuzz.ratio(one, other, score_cutoff=_NEARLY_EQUAL) > 0
+
+
+def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: bool = True) -> list[Hit]:
+    """The first `top` hits, nearly equal texts folded into the best of them."""
+    found: list[Hit] = []
+    kept: list[Entry] = []
+    for candidate in ranked:
+        entry = candidate.entry
+        twin = next((i for i, other in enumerate(kept) if fold_equal and _nearly_equal(entry, other)), None)
+        if twin is not None:
+            found[twin].same += 1
+            found[twin].also.append(entry.declaration_id)
+            continue
+        if len(found) == top:
+            break
+        words = question.matched(f"{entry.name}\n{entry.text}")
+        kept.append(entry)
+        found.append(
+            Hit(
+                kind=entry.kind,
+                declaration_id=entry.declaration_id,
+                document_id=entry.document_id,
+                file=entry.file,
+                name=entry.name,
+                unit=entry.unit,
+                year=entry.year,
+                field=entry.field,
+                text=entry.text,
+                places=entry.places,
+                score=round(candidate.score, 4),
+                words=words,
+                cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
+                why=why(words, candidate.cosine),
+            )
+        )
+    return found
+
+
+def merge(
+    words: Mapping[int, float], cosines: Mapping[int, float], entries: Mapping[int, Entry]
+) -> list[Scored]:
+    """What each half found, by entry."""
+    return [Scored(entry, words.get(n, 0.0), cosines.get(n)) for n, entry in entries.items()]

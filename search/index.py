@@ -1,0 +1,237 @@
+"""The search index of one folder: filings in, hits, similar projects and indicator families out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ingest.record import Filing, encode
+from search.catalog import Catalog, Damaged, Stored
+from search.encoder import Encoder, Vectors, encoder_name, load_encoder
+from search.families import Family, families
+from search.hybrid import WORDS_SHARE, Hit, Scored, by_declaration, fuse, hits, merge
+from search.likeness import SameProject, Similar, compare
+from search.passages import KINDS, Kind, entries, unit_key
+from search.segment import Segmenter, grams
+from search.text_index import Question, ask, find_words
+from search.vectors import Shelf, remove_other_generations, write_shelf
+
+# Each half hands this many candidates of a kind to the ranking.
+_CANDIDATES = 100
+_BATCH = 256
+_SAMPLE = 200
+
+OnProgress = Callable[[int, int], None]
+"""Called with the number of texts encoded so far and in all."""
+
+
+class SearchIndex:
+    """Words and vectors of `folder`, made if absent. `model` names a sentence-transformers model or its
+    folder; None is the offline default. Raises `Damaged` where the folder cannot be used, and where it
+    was made with another model.
+    """
+
+    def __init__(self, folder: Path, model: str | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._catalog = Catalog(folder / "index.sqlite")
+        self._model = model
+        made_with = self._catalog.meta("model")
+        if made_with is not None and made_with != encoder_name(model):
+            raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
+        self._shelves: dict[Kind, Shelf] = {}
+        self._declarations: dict[str, Stored] | None = None
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The model, loaded when first needed."""
+        return load_encoder(self._model)
+
+    @cached_property
+    def _segmenter(self) -> Segmenter:
+        return Segmenter(self._catalog.dictionary())
+
+    def sync(self, filings: Iterable[Filing], on_progress: OnProgress = lambda done, total: None) -> int:
+        """Bring the index up to exactly these filings; only what changed is read and only texts never
+        seen are encoded. Gives the number of filings added, replaced or removed.
+        """
+        catalog = self._catalog
+        known = catalog.fingerprints()
+        here: set[str] = set()
+        changed = 0
+        with catalog.writing():
+            for filing in filings:
+                key = filing.document.id
+                here.add(key)
+                fingerprint = hashlib.sha256(encode(filing)).hexdigest()
+                if known.get(key) != fingerprint:
+                    catalog.remove(key)
+                    self._add(filing, fingerprint)
+                    changed += 1
+            for key in known.keys() - here:
+                catalog.remove(key)
+                changed += 1
+        self._encode(on_progress)
+        if changed or catalog.meta("generation") is None:
+            self._shelve()
+        return changed
+
+    def _add(self, filing: Filing, fingerprint: str) -> None:
+        catalog, segmenter = self._catalog, self._segmenter
+        catalog.add_filing(filing.document.id, fingerprint)
+        phrases = [filing.document.unit or ""]
+        for declaration in filing.projects:
+            unit = declaration.unit or filing.document.unit
+            year = declaration.year or filing.document.year
+            catalog.add_declaration(Stored(declaration, filing.document.id, filing.document.file, unit, year))
+            phrases += [declaration.name, unit or "", *(i.name for i in declaration.indicators)]
+        catalog.learn(segmenter.learn(phrases))
+        for entry in entries(filing):
+            catalog.add_entry(entry, segmenter.words(entry.text), grams(entry.text))
+
+    def _encode(self, on_progress: OnProgress) -> None:
+        texts = self._catalog.texts_without_vector()
+        for start in range(0, len(texts), _BATCH):
+            part = texts[start : start + _BATCH]
+            vectors = self.encoder.encode_document(part)
+            with self._catalog.writing():
+                self._catalog.add_vectors(part, vectors)
+                self._catalog.set_meta("model", self.encoder.name)
+                self._catalog.set_meta("dimension", str(self.encoder.dimension))
+            on_progress(start + len(part), len(texts))
+
+    def _shelve(self) -> None:
+        """Write a new generation of vector files and put it in force."""
+        generation = int(self._catalog.meta("generation") or 0) + 1
+        dimension = self._dimension
+        for kind in KINDS:
+            numbers, vectors = self._catalog.vectors(kind, dimension)
+            write_shelf(self._folder, kind, generation, numbers, vectors)
+        with self._catalog.writing():
+            self._catalog.set_meta("generation", str(generation))
+        remove_other_generations(self._folder, generation)
+        self._shelves.clear()
+        self._declarations = None
+
+    @property
+    def _dimension(self) -> int:
+        return int(self._catalog.meta("dimension") or 1)
+
+    def _shelf(self, kind: Kind) -> Shelf:
+        if kind not in self._shelves:
+            generation = int(self._catalog.meta("generation") or 0)
+            self._shelves[kind] = Shelf(self._folder, kind, generation, self._dimension)
+        return self._shelves[kind]
+
+    def search(
+        self,
+        text: str,
+        kind: Kind | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+        top: int = 10,
+        share: float = WORDS_SHARE,
+    ) -> list[Hit]:
+        """The best answers. Without `kind` each declaration stands once, by its best entry. `unit` keeps
+        units whose name holds it; `share` is the weight of words: 1 words only, 0 meaning only.
+        """
+        if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
+            return []
+        question = ask(text, self._segmenter)
+        ranked = self._rank(text, question, kind, unit, year, share)
+        if not ranked and question.phrases:
+            # The exact phrase stands nowhere: say what comes near it.
+            question = Question(question.words, question.grams, ())
+            ranked = self._rank(text, question, kind, unit, year, share)
+        if kind is None:
+            ranked = by_declaration(ranked)
+        return hits(ranked, question, top)
+
+    def _rank(
+        self,
+        text: str,
+        question: Question,
+        kind: Kind | None,
+        unit: str | None,
+        year: int | None,
+        share: float,
+    ) -> list[Scored]:
+        where, values = _conditions(unit, year)
+        vector = None if share == 1 else self.encoder.encode_query([text])[0]
+        candidates: list[Scored] = []
+        floors: list[float] = []
+        for one in (kind,) if kind else KINDS:
+            words: dict[int, float] = {}
+            if share > 0 or question.phrases:
+                words = find_words(self._catalog, question, one, where, values, _CANDIDATES)
+            cosines: dict[int, float] = {}
+            if vector is not None:
+                cosines, floor = self._meaning(vector, one, where, values, words, bool(question.phrases))
+                floors.append(floor)
+            candidates += merge(words, cosines, self._catalog.entries(words.keys() | cosines.keys()))
+        return fuse(candidates, min(floors, default=0.0), share)
+
+    def _meaning(
+        self,
+        vector: Vectors,
+        kind: Kind,
+        where: str,
+        values: tuple[object, ...],
+        words: dict[int, float],
+        only_words: bool,
+    ) -> tuple[dict[int, float], float]:
+        """Cosines of the nearest entries and of those that words found; and of entries at large."""
+        shelf = self._shelf(kind)
+        cosines: dict[int, float] = {}
+        if not only_words:
+            among = self._catalog.numbers(kind, where, values) if where else None
+            cosines = shelf.nearest(vector, _CANDIDATES, among)
+        missing = [number for number in words if number not in cosines]
+        cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
+        return cosines, float(np.median(shelf.sample(_SAMPLE) @ vector)) if len(shelf) else 1.0
+
+    def similar(
+        self, declaration_id: str, top: int = 10, same_project: SameProject | None = None
+    ) -> list[Similar]:
+        """Declarations most like one, best first; the same project in other years is marked, not left
+        out. Raises `KeyError` where the index has no such declaration.
+        """
+        stored = self._stored()
+        one = stored[declaration_id]
+        numbers = self._catalog.project_numbers()
+        shelf = self._shelf("project")
+        own = numbers[declaration_id]
+        near = shelf.nearest(shelf.vectors([own])[0], max(_CANDIDATES, 4 * top))
+        of_number = {number: key for key, number in numbers.items()}
+        found = [
+            compare(one, stored[of_number[number]], cosine, same_project)
+            for number, cosine in near.items()
+            if number != own
+        ]
+        return sorted(found, key=lambda s: (-s.score, s.id))[:top]
+
+    def indicator_families(self, min_count: int = 2) -> list[Family]:
+        """Recurring indicator phrases used by at least `min_count` declarations, most used first."""
+        return families(self._stored().values(), min_count)
+
+    def _stored(self) -> dict[str, Stored]:
+        if self._declarations is None:
+            self._declarations = self._catalog.declarations()
+        return self._declarations
+
+
+def _conditions(unit: str | None, year: int | None) -> tuple[str, tuple[object, ...]]:
+    """Filters in SQL with their values; units are kept folded."""
+    where = ""
+    values: list[object] = []
+    if year is not None:
+        where += " AND entry.year = ?"
+        values.append(year)
+    if unit is not None:
+        where += " AND instr(entry.unit, ?)"
+        values.append(unit_key(unit))
+    return where, tuple(values)

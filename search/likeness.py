@@ -1,0 +1,170 @@
+"""How alike two declarations are, field by field, with a sentence that says so.
+
+In: two stored declarations and the cosine of their project texts. Out: `Similar` with a score of 0..1
+for each field that both fill (None where one does not), a weighted whole, and why, in Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+from rapidfuzz import fuzz
+
+from ingest.record import Declaration
+from ingest.values.text import fold
+from search.catalog import Stored
+from search.passages import unit_key
+
+Relation = Literal["other", "same_project", "same_publication"]
+SameProject = Callable[[str, str], bool]
+"""Whether two declarations, by id, are of one project."""
+
+WEIGHTS = {"name": 0.25, "purpose": 0.35, "bases": 0.1, "indicators": 0.15, "amounts": 0.05, "plan": 0.1}
+_LABELS = {"name": "名称", "purpose": "内容与目的", "plan": "实施计划"}
+_RELATIONS: dict[Relation, str] = {
+    "other": "",
+    "same_project": "同一项目的另一年度申报",
+    "same_publication": "同一项目在另一份公开文件中的申报",
+}
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
+_MARKS = re.compile(r"[^\w]|_")
+# A cosine at which two filings' projects have nothing in common but being projects (E5's lie high).
+_UNRELATED = 0.80
+
+
+class Similar(msgspec.Struct, kw_only=True):
+    """A declaration like the one asked about. `fields` are scores of 0..1, None where not comparable."""
+
+    id: str
+    name: str
+    unit: str | None
+    year: int | None
+    document_id: str
+    file: str
+    score: float
+    fields: dict[str, float | None]
+    relation: Relation
+    shared_bases: list[str] = []
+    shared_indicators: list[str] = []
+    why: str = ""
+
+
+def project_name_key(name: str) -> str:
+    """A project's name without years, brackets and marks: equal through the years."""
+    return _MARKS.sub("", _YEAR.sub("", fold(name)))
+
+
+def relation_of(one: Stored, other: Stored, same_project: SameProject | None) -> Relation:
+    """Whether `other` is the same project in another year or publication."""
+    if same_project is not None:
+        same = same_project(one.declaration.id, other.declaration.id)
+    else:
+        same = unit_key(one.unit) == unit_key(other.unit) and project_name_key(
+            one.declaration.name
+        ) == project_name_key(other.declaration.name)
+    if not same:
+        return "other"
+    return "same_publication" if one.year == other.year else "same_project"
+
+
+def _bases(declaration: Declaration) -> dict[str, str]:
+    return {
+        basis.key or fold(basis.title or ""): f"《{basis.title}》" if basis.title else str(basis.number)
+        for basis in declaration.bases
+        if basis.key or basis.title
+    }
+
+
+def _indicators(declaration: Declaration) -> dict[str, str]:
+    return {_MARKS.sub("", fold(re.sub(r"[（(].*", "", i.name))): i.name for i in declaration.indicators}
+
+
+def _shared(one: dict[str, str], other: dict[str, str]) -> tuple[float | None, list[str]]:
+    """Jaccard's measure and what is shared, as printed."""
+    if not one or not other:
+        return None, []
+    shared = [text for key, text in one.items() if key in other]
+    return len(shared) / len(one.keys() | other.keys()), shared
+
+
+def _amount(declaration: Declaration) -> Decimal | None:
+    return declaration.year_budget if declaration.year_budget is not None else declaration.total_budget
+
+
+def _plan(declaration: Declaration) -> str:
+    return fold("".join(text for label, text in declaration.texts.items() if "计划" in label))
+
+
+def _yuan(amount: Decimal) -> str:
+    return f"{amount / 10000:,.2f}".rstrip("0").rstrip(".") + " 万元"
+
+
+def compare(one: Stored, other: Stored, cosine: float, same_project: SameProject | None = None) -> Similar:
+    """`other` as seen from `one`; `cosine` is that of their project texts."""
+    a, b = one.declaration, other.declaration
+    bases, shared_bases = _shared(_bases(a), _bases(b))
+    indicators, shared_indicators = _shared(_indicators(a), _indicators(b))
+    amounts = (_amount(a), _amount(b))
+    plans = (_plan(a), _plan(b))
+    fields: dict[str, float | None] = {
+        "name": fuzz.ratio(project_name_key(a.name), project_name_key(b.name)) / 100,
+        "purpose": min(1.0, max(0.0, (cosine - _UNRELATED) / (1 - _UNRELATED))),
+        "bases": bases,
+        "indicators": indicators,
+        "amounts": _closeness(*amounts),
+        "plan": fuzz.ratio(*plans) / 100 if all(plans) else None,
+    }
+    weight = sum(WEIGHTS[key] for key, value in fields.items() if value is not None)
+    whole = sum(WEIGHTS[key] * value for key, value in fields.items() if value is not None) / weight
+    relation = relation_of(one, other, same_project)
+    return Similar(
+        id=b.id,
+        name=b.name,
+        unit=other.unit,
+        year=other.year,
+        document_id=other.document_id,
+        file=other.file,
+        score=round(whole, 4),
+        fields={key: None if value is None else round(value, 4) for key, value in fields.items()},
+        relation=relation,
+        shared_bases=shared_bases,
+        shared_indicators=shared_indicators,
+        why=_sentence(fields, relation, shared_bases, shared_indicators, amounts),
+    )
+
+
+def _closeness(one: Decimal | None, other: Decimal | None) -> float | None:
+    if not one or not other or one < 0 or other < 0:
+        return None
+    return float(min(one, other) / max(one, other))
+
+
+def _sentence(
+    fields: dict[str, float | None],
+    relation: Relation,
+    bases: list[str],
+    indicators: list[str],
+    amounts: tuple[Decimal | None, Decimal | None],
+) -> str:
+    parts = [_RELATIONS[relation]] if relation != "other" else []
+    close = [
+        f"{_LABELS[key]}{'几乎相同' if value >= 0.95 else '很相近' if value >= 0.8 else '相近'}"
+        for key in _LABELS
+        if (value := fields[key]) is not None and value >= 0.6
+    ]
+    if close:
+        parts.append("、".join(close))
+    if bases:
+        parts.append(f"共用依据 {len(bases)} 项（{bases[0]}{'等' if len(bases) > 1 else ''}）")
+    if indicators:
+        more = "等" if len(indicators) > 2 else ""
+        parts.append(f"共用指标 {len(indicators)} 项（{'、'.join(indicators[:2])}{more}）")
+    one, other = amounts
+    if one and other:
+        same = one == other
+        parts.append(f"金额相同（{_yuan(one)}）" if same else f"金额 {_yuan(one)} 与 {_yuan(other)}")
+    return "；".join(parts) + "。" if parts else "各项均无明显相同之处。"

@@ -1,0 +1,126 @@
+"""What is searched: filings in, entries out.
+
+A declaration gives one `project` entry (name, overview, goals), a `passage` entry for each paragraph of
+each text section, an `indicator` entry for each row (level path, name, target) and a `basis` entry for
+each cited document. Each keeps its field key, so that its evidence can be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, get_args
+
+import msgspec
+
+from ingest.record import Declaration, Filing, Place
+from ingest.values.text import fold
+
+Kind = Literal["project", "passage", "indicator", "basis"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# A paragraph as printed; where a reader joined a whole section, sentences are gathered up to this length.
+_LONG = 240
+_SHORT = 12
+_SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
+# Sections that say what a project is and is for, by a word of their label.
+_ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目标")
+
+
+class Entry(msgspec.Struct, kw_only=True, frozen=True):
+    """One searchable text. `name` is its project's name; `unit` and `year` fall back to the filing's."""
+
+    kind: Kind
+    document_id: str
+    declaration_id: str
+    file: str
+    name: str
+    unit: str | None
+    year: int | None
+    field: str
+    text: str
+    places: tuple[Place, ...] = ()
+    amount: float | None = None
+    form: str | None = None
+
+
+def split_passage(text: str) -> list[str]:
+    """Paragraphs; a longer one is cut at sentence ends into pieces of up to 240 characters where its
+    sentences allow, and a heading of less than 12 characters goes with what follows it.
+    """
+    pieces: list[str] = []
+    held = ""
+    for paragraph in filter(None, (part.strip() for part in text.split("\n"))):
+        for sentence in _sentences(paragraph):
+            if held and len(held) + len(sentence) > _LONG:
+                pieces.append(held)
+                held = ""
+            held += sentence
+        if len(held) >= _SHORT:
+            pieces.append(held)
+            held = ""
+    if held and pieces and len(held) < _SHORT:
+        pieces[-1] += held
+    elif held:
+        pieces.append(held)
+    return pieces
+
+
+def _sentences(paragraph: str) -> list[str]:
+    if len(paragraph) <= _LONG:
+        return [paragraph]
+    return [part for part in _SENTENCE.findall(paragraph) if part]
+
+
+def project_text(declaration: Declaration) -> str:
+    """Name, overview and goals in one text: what a project is."""
+    about = [text for label, text in declaration.texts.items() if any(word in label for word in _ABOUT)]
+    return "\n".join([declaration.name, *dict.fromkeys(about)])
+
+
+def unit_key(unit: str | None) -> str:
+    """A unit's name as far as its two usual printings agree (`人民政府` is printed or left out)."""
+    return fold(unit or "").replace("人民政府", "")
+
+
+def entries(filing: Filing) -> Iterator[Entry]:
+    """Every searchable text of a filing, in its order."""
+    for declaration in filing.projects:
+        yield from _of_declaration(filing, declaration)
+
+
+def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]:
+    amount = declaration.year_budget if declaration.year_budget is not None else declaration.total_budget
+
+    def entry(kind: Kind, field: str, text: str, *evidence: str) -> Entry:
+        keys = (field, *evidence)
+        places = next((declaration.evidence[key] for key in keys if declaration.evidence.get(key)), [])
+        return Entry(
+            kind=kind,
+            document_id=filing.document.id,
+            declaration_id=declaration.id,
+            file=filing.document.file,
+            name=declaration.name,
+            unit=declaration.unit or filing.document.unit,
+            year=declaration.year or filing.document.year,
+            field=field,
+            text=text,
+            places=tuple(places),
+            amount=None if amount is None else float(amount),
+            form=declaration.form,
+        )
+
+    yield entry("project", "name", project_text(declaration))
+    for label, text in declaration.texts.items():
+        for piece in split_passage(text):
+            yield entry("passage", f"texts.{label}", piece)
+    for number, indicator in enumerate(declaration.indicators):
+        path = [part for part in (indicator.level1, indicator.level2) if part]
+        text = " / ".join([*path, indicator.name]) + (f"：{indicator.target}" if indicator.target else "")
+        yield entry("indicator", f"indicators[{number}]", text, "indicators")
+    seen: set[str] = set()
+    for number, basis in enumerate(declaration.bases):
+        text = (f"《{basis.title}》" if basis.title else "") + (f"（{basis.number}）" if basis.number else "")
+        if text and fold(text) not in seen:
+            seen.add(fold(text))
+            yield entry("basis", f"bases[{number}]", text, "bases", "texts.立项依据")

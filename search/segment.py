@@ -1,0 +1,101 @@
+"""Chinese text to search terms: jieba's words and, beside them, character bigrams.
+
+In: a text. Out: words without stop words (`words`) and bigrams of each run of Chinese characters, with
+numbers and Latin words whole (`grams`). Bigrams find what segmentation or OCR cut through; words rank.
+The dictionary grows from the filings (`learn`).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from search.cache import cache_folder
+
+_STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# Frequent enough for jieba to keep a learnt phrase whole beside its parts.
+_LEARNT_FREQUENCY = 20000
+
+
+def plain(text: str) -> str:
+    """Width and case folded, thousands' commas and spaces within Chinese out."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", folded)
+    return _THOUSANDS.sub("", folded)
+
+
+def runs(text: str) -> list[str]:
+    """Runs of Chinese characters, Latin letters and digits; marks and brackets fall away."""
+    return _RUN.findall(plain(text))
+
+
+def grams(text: str) -> list[str]:
+    """Bigrams of Chinese runs (a lone character stands for itself), other runs whole."""
+    found: list[str] = []
+    for run in runs(text):
+        if len(run) < 3 or not "\u3400" <= run[0] <= "\u9fff":
+            found.append(run)
+        else:
+            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+class Segmenter:
+    """jieba with the words of the filings."""
+
+    def __init__(self, learnt: Iterable[str] = ()) -> None:
+        self._learnt = set(learnt)
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """Words that say nothing in this field; `#` begins a comment."""
+        lines = _STOP_WORDS.read_text("utf-8").splitlines()
+        return frozenset(word for line in lines for word in line.partition("#")[0].split())
+
+    @cached_property
+    def _jieba(self) -> Any:
+        import jieba
+
+        jieba.setLogLevel(logging.WARNING)
+        tokenizer = jieba.Tokenizer()
+        folder = cache_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = os.fspath(folder)
+        tokenizer.initialize()
+        for word in self._learnt:
+            tokenizer.add_word(word, _LEARNT_FREQUENCY)
+        return tokenizer
+
+    def learn(self, phrases: Iterable[str]) -> list[str]:
+        """Add phrases to the dictionary; gives those that are new. Only whole Chinese runs of 2 to 12
+        characters are words.
+        """
+        fresh = {
+            run
+            for phrase in phrases
+            for run in runs(phrase)
+            if 2 <= len(run) <= 12 and run == plain(phrase) and run[0] >= "\u3400"
+        } - self._learnt
+        self._learnt |= fresh
+        if "_jieba" in self.__dict__:
+            for word in fresh:
+                self._jieba.add_word(word, _LEARNT_FREQUENCY)
+        return sorted(fresh)
+
+    def words(self, text: str) -> list[str]:
+        """Words in order, long ones followed or preceded by the shorter ones within; no stop words."""
+        found: list[str] = []
+        for run in runs(text):
+            if run[0] < "\u3400":
+                found.append(run)
+            else:
+                found.extend(w for w in self._jieba.cut_for_search(run) if w not in self.stop_words)
+        return found

@@ -1,0 +1,72 @@
+"""The words half: a question in, entries with BM25 scores out (SQLite FTS5).
+
+Words of jieba and character bigrams stand in two columns of one table; a word weighs more. A question
+within “…” or "…", and a document number however typeset, is searched as an exact phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.values.basis import number_key
+from search.catalog import Catalog
+from search.passages import Kind
+from search.segment import Segmenter, grams, plain
+
+_QUOTED = re.compile(r'[“"「](.+?)[”"」]')
+_WEIGHT_WORDS, _WEIGHT_GRAMS = 2.0, 1.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the words half understands it. `phrases` must occur as they stand."""
+
+    words: tuple[str, ...]
+    grams: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+    def matched(self, text: str) -> list[str]:
+        """Which of the question's phrases and words stand in the text, the longest only."""
+        folded = "".join(plain(text).split())
+        bare = re.sub(r"[\[\]()〔〕【】]", "", folded)
+        found = [p for p in self.phrases if re.sub(r"[\[\]()〔〕【】]", "", plain(p)) in bare]
+        for word in sorted(dict.fromkeys(self.words), key=len, reverse=True):
+            if word in folded and not any(word in longer for longer in found):
+                found.append(word)
+        return found
+
+
+def ask(text: str, segmenter: Segmenter) -> Question:
+    """Read a question: quoted parts and document numbers are phrases."""
+    phrases = [match[1] for match in _QUOTED.finditer(text)]
+    if key := number_key(text):
+        phrases.append(key)
+    return Question(tuple(segmenter.words(text)), tuple(grams(text)), tuple(phrases))
+
+
+def _match(question: Question) -> str | None:
+    """The question in FTS5's language; None where it has no term."""
+    if question.phrases:
+        # The last gram of a phrase may run on in the text: `74号` before 文.
+        parts = [f'grams : "{" ".join(grams(phrase))}" *' for phrase in question.phrases if grams(phrase)]
+        return " AND ".join(parts) or None
+    words = " OR ".join(f'"{word}"' for word in dict.fromkeys(question.words))
+    pairs = " OR ".join(f'"{gram}"' for gram in dict.fromkeys(question.grams))
+    parts = ([f"words : ({words})"] if words else []) + ([f"grams : ({pairs})"] if pairs else [])
+    return " OR ".join(parts) or None
+
+
+def find_words(
+    catalog: Catalog, question: Question, kind: Kind, where: str, values: tuple[object, ...], top: int
+) -> dict[int, float]:
+    """BM25 (higher is better) of the best `top` entries of a kind, by number."""
+    match = _match(question)
+    if match is None:
+        return {}
+    rows = catalog.connection.execute(
+        f"SELECT terms.rowid, bm25(terms, {_WEIGHT_WORDS}, {_WEIGHT_GRAMS}) AS rank FROM terms"
+        f" JOIN entry ON entry.id = terms.rowid WHERE terms MATCH ? AND kind = ?{where} ORDER BY rank LIMIT ?",
+        (match, kind, *values, top),
+    )
+    return {number: -rank for number, rank in rows}
