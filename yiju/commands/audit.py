@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections import Counter
-from itertools import groupby
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import click
@@ -68,8 +67,10 @@ def review_command(workspace: Workspace, finding: str, verdict: str, note: str, 
 def print_findings(findings: list[Finding], brief: bool = False) -> None:
     """Findings by kind, each as a paragraph a person can take into a working paper."""
     out = console()
-    for name, group in groupby(findings, key=lambda f: f.name):
-        members = list(group)
+    by_kind: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_kind[finding.name].append(finding)
+    for name, members in by_kind.items():
         out.print(Text(f"\n■ {name}（{members[0].kind}）　{len(members)} 条", style="bold"))
         for finding in members:
             _print_finding(finding, brief)
@@ -81,7 +82,7 @@ def print_findings(findings: list[Finding], brief: bool = False) -> None:
 def _print_finding(finding: Finding, brief: bool) -> None:
     out = console()
     head = Text.assemble(
-        (f"[{finding.severity}] ", _SEVERITY_STYLE[finding.severity]),
+        (f"【{finding.severity}】", _SEVERITY_STYLE[finding.severity]),
         finding.explanation,
         (f"　{finding.id}", "dim"),
     )

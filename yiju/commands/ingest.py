@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ingest import Filing
-from ingest.batch import Row, files_under
+from ingest.batch import Row, rows_expected
 from yiju.chinese import Command
 from yiju.display import print_json, print_table, progress
 from yiju.workspace import Workspace
@@ -34,11 +34,11 @@ _KINDS = {
 @click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
 @click.pass_obj
 def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> int:
-    """读入 PATH（文件或文件夹），更新图谱与索引，每个文件一行结果。
+    """读入 PATH（文件、文件夹或 zip），更新图谱与索引，每个文件一行结果。
 
     已读过且内容未变的文件不再重读；读不了的文件列出原因，不影响其他文件。
     """
-    count = len(files_under(paths))
+    count = rows_expected(paths)
     with progress("个文件") as bar:
         task = bar.add_task("读取", total=count)
         rows = workspace.ingest(
