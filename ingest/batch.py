@@ -1,13 +1,15 @@
 """Ingesting files and folders into the record store.
 
-In: paths. Out: one `Row` per file, in order, whatever became of it. A file whose content was read
-before is not read again; one bad file stops nothing and is kept with its reason.
+In: paths. Out: one `Row` per file, or per file in an archive, in order, whatever became of it. A file
+whose content was read before is not read again; one bad file stops nothing and is kept with its reason.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +20,7 @@ from typing import Literal
 import msgspec
 
 from ingest.errors import Unreadable
+from ingest.readers.archive import Found, expanded, expected
 from ingest.record import Filing
 from ingest.store import RecordStore
 from ingest.worker import Worker
@@ -60,7 +63,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class _Job(msgspec.Struct, frozen=True):
-    path: Path
+    found: Found
     sha256: str
     filing: Future[Filing]
 
@@ -80,6 +83,11 @@ def files_under(paths: Sequence[Path]) -> list[Path]:
         else:
             found[path.resolve()] = None
     return list(found)
+
+
+def rows_expected(paths: Sequence[Path]) -> int:
+    """How many rows `ingest` will give for these paths, archives in archives counted as one."""
+    return expected(files_under(paths))
 
 
 def ingest(
@@ -109,13 +117,18 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
         idle.put(worker)
     seen: dict[str, Path] = {}
     under_way: deque[Row | _Job] = deque()
-    with ThreadPoolExecutor(max_workers=workers) as pool:
+    with (
+        ThreadPoolExecutor(max_workers=workers) as pool,
+        tempfile.TemporaryDirectory(prefix="yiju-") as unpacked,
+    ):
         try:
-            for path in files:
-                known = _known(path, store, seen)
-                under_way.append(
-                    known if isinstance(known, Row) else _Job(path, known, pool.submit(_read, path, idle))
-                )
+            for found in expanded(files, Path(unpacked)):
+                known = _known(found, store, seen)
+                if isinstance(known, Row):
+                    _done(found)
+                    under_way.append(known)
+                else:
+                    under_way.append(_Job(found, known, pool.submit(_read, found.file, idle)))
                 if len(under_way) > 2 * workers:
                     yield _finished(under_way.popleft(), store)
             while under_way:
@@ -126,12 +139,15 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
                 worker.close()
 
 
-def _known(path: Path, store: RecordStore, seen: dict[str, Path]) -> Row | str:
+def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | str:
     """The row of a file that need not be read, else its SHA-256."""
+    path = found.path
     if path.suffix.lower() in _NO_FILING:
         return Row(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
+    if found.reason:
+        return _failed(path, "", found.reason, store)
     try:
-        with path.open("rb") as file:
+        with found.file.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return _failed(path, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", store)
@@ -156,16 +172,23 @@ def _read(path: Path, idle: SimpleQueue[Worker]) -> Filing:
 def _finished(job: Row | _Job, store: RecordStore) -> Row:
     if isinstance(job, Row):
         return job
+    path = job.found.path
     try:
         filing = job.filing.result()
-        store.put(filing, job.path.read_bytes(), job.path, READER_VERSION)
+        store.put(filing, job.found.file.read_bytes(), path, READER_VERSION)
     except Unreadable as error:
-        return _failed(job.path, job.sha256, str(error), store)
+        return _failed(path, job.sha256, str(error), store)
     except OSError as error:
-        return _failed(
-            job.path, job.sha256, f"读取中途无法再打开（{error.strerror or error}）；请重试。", store
-        )
-    return Row(job.path, "read", filing)
+        return _failed(path, job.sha256, f"读取中途无法再打开（{error.strerror or error}）；请重试。", store)
+    finally:
+        _done(job.found)
+    return Row(path, "read", filing)
+
+
+def _done(found: Found) -> None:
+    """Remove what was unpacked for this file alone."""
+    if found.file != found.path and not found.reason:
+        shutil.rmtree(found.file.parent, ignore_errors=True)
 
 
 def _failed(path: Path, sha256: str, reason: str, store: RecordStore) -> Row:

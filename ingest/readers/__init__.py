@@ -1,20 +1,23 @@
 """Files → `page.Source`, whatever the file type; what a file is, its first bytes say, not its name.
 
 In: a path. Out: `Source` (pages of lines and tables). Raises `Unreadable` with a Chinese reason
-that says what the file is and what the person can do.
+that says what the file is and what the person can do. A reader and its libraries are loaded with the
+first file of its type.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from ingest.errors import Unreadable
 from ingest.page import Source
-from ingest.readers import csv, docx, html, pdf, scan, text, xls, xlsx
 from ingest.readers.kind import kind_of
 
-_READERS = {"docx": docx.read_docx, "xlsx": xlsx.read_xlsx, "xls": xls.read_xls, "scan": scan.read_scan}
+_HEADER_WITHIN = 1024
+"""A PDF's header may follow some junk; Adobe's readers accept it within the first 1024 bytes."""
 
 
 def read(path: Path) -> Source:
@@ -31,20 +34,26 @@ def read_bytes(data: bytes, name: str) -> Source:
     if not data:
         raise Unreadable("空文件（0 字节），没有可读的内容。请重新下载或导出。")
     sha256 = hashlib.sha256(data).hexdigest()
-    if pdf.looks_like_pdf(data):
-        return pdf.read_pdf(data, name, sha256)
     kind = kind_of(data)
     if kind is None:
-        return _read_wording(data, name, sha256)
+        return _reader(_wording(data, name))(data, name, sha256)
     if kind.reader is None:
         raise Unreadable(kind.reason)
-    return _READERS[kind.reader](data, name, sha256)
+    return _reader(kind.reader)(data, name, sha256)
 
 
-def _read_wording(data: bytes, name: str, sha256: str) -> Source:
-    """A web page, a table of comma-separated records, or plain text."""
+def _reader(name: str) -> Callable[[bytes, str, str], Source]:
+    """The function `read_NAME` of the module NAME beside this one."""
+    found: Callable[[bytes, str, str], Source] = getattr(import_module(f"{__name__}.{name}"), f"read_{name}")
+    return found
+
+
+def _wording(data: bytes, name: str) -> str:
+    """What a file without a signature is: a PDF after some junk, or a kind of text."""
+    from ingest.readers import csv, html, text
+
+    if b"%PDF-" in data[:_HEADER_WITHIN]:
+        return "pdf"
     if html.looks_like_html(data):
-        return html.read_html(data, name, sha256)
-    if csv.looks_like_csv(text.decode(data), name):
-        return csv.read_csv(data, name, sha256)
-    return text.read_text(data, name, sha256)
+        return "html"
+    return "csv" if csv.looks_like_csv(text.decode(data), name) else "text"

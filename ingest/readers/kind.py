@@ -10,22 +10,24 @@ import functools
 import zipfile
 from importlib import resources
 from io import BytesIO
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import msgspec
 import yaml
 
 _LOOKED_AT = 2048
+_FIRST_PARTS = 1024 * 1024
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file type: its signature (`magic`, hex, at `offset`), for zips a name inside (`member`), for OLE
     files a stream, for texts a `wording` near the beginning; and its `reader`, or the `reason` why it
-    has none, for the auditor.
+    has none, for the auditor. An `archive` is opened before its files are read.
     """
 
     magic: str
     reader: Literal["docx", "xlsx", "xls", "scan"] | None = None
+    archive: bool = False
     reason: str = ""
     offset: int = 0
     member: str | None = None
@@ -50,9 +52,11 @@ def _kinds() -> list[Kind]:
     return msgspec.convert(yaml.safe_load(raw), list[Kind])
 
 
-def kind_of(data: bytes) -> Kind | None:
-    """The type of a file with these bytes; None where nothing speaks against text."""
-    members = _members(data)
+def kind_of(data: bytes, names: list[str] | None = None) -> Kind | None:
+    """The type of a file with these bytes; None where nothing speaks against text. `names` are those in
+    a zip of which `data` is only the beginning.
+    """
+    members = (zip_names(BytesIO(data)) if data.startswith(b"PK") else []) if names is None else names
     return next((kind for kind in _kinds() if kind.matches(data, members)), None)
 
 
@@ -61,12 +65,12 @@ def _entry(stream: str) -> bytes:
     return b"".join([stream.encode("utf-16-le"), b"\0\0\0\0"])
 
 
-def _members(data: bytes) -> list[str]:
-    """Names in a zip. A damaged one whose directory is lost tells some in its first bytes."""
-    if not data.startswith(b"PK"):
-        return []
+def zip_names(file: BinaryIO) -> list[str]:
+    """Names in a zip. One whose directory is lost tells by its first bytes whether it was a document."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             return archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return [name for name in ("word/", "xl/", "ppt/") if name.encode() in data]
+        file.seek(0)
+        begins = file.read(_FIRST_PARTS)
+        return [name for name in ("word/", "xl/", "ppt/") if name.encode() in begins]

@@ -23,17 +23,10 @@ from ingest.readers.scan import read_pixels
 from ingest.readers.transform import of_page
 from ingest.record import Box, Notice
 
-_HEADER_WITHIN = 1024
-"""The header may follow some junk; Adobe's readers accept it within the first 1024 bytes."""
 _UNMAPPED_SHARE = 0.3
 _SCAN_DPI = 200
-_SCAN_PIXELS = 30_000_000
+_SCAN_PIXELS = 16_000_000
 """A3 at 200 dpi is 8 million; a page whose size is a mistake is drawn no larger than this."""
-
-
-def looks_like_pdf(data: bytes) -> bool:
-    """Whether the bytes carry a PDF header."""
-    return b"%PDF-" in data[:_HEADER_WITHIN]
 
 
 def read_pdf(data: bytes, name: str, sha256: str) -> Source:
@@ -181,4 +174,4 @@ def _is_unmapped(char: str) -> bool:
     return char == "\ufffd" or "\ue000" <= char <= "\uf8ff"
 
 
-__all__ = ["looks_like_pdf", "read_pdf"]
+__all__ = ["read_pdf"]

@@ -1,0 +1,191 @@
+"""Zip archives → the files in them, one at a time, in a folder of ours.
+
+In: paths. Out: `Found` for every file: where it is said to stand (`材料.zip/附件/申报表.docx`) and where
+its bytes stand, or why they don't. No name from an archive is ever used as a path, so none can lead out of
+the folder. An archive in an archive is opened once; deeper ones are named as unread.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ingest.errors import Unreadable
+from ingest.readers.kind import kind_of, zip_names
+
+MAX_MEMBERS = 10_000
+MAX_MEMBER_BYTES = 512 * 1024**2
+MAX_TOTAL_BYTES = 2 * 1024**3
+MAX_RATIO = 200
+"""Unpacked to packed size beyond which a large member is a bomb; deflated text reaches about 20."""
+_LARGE = 32 * 1024**2
+_DEPTH = 2
+_UTF8_FLAG = 0x800
+_ENCRYPTED_FLAG = 0x1
+_UNICODE_PATH = 0x7075
+_LONGEST_NAME = 120
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e<>:"|?*]')
+# What macOS and Windows put beside the files; a person never sees it.
+_LITTER = re.compile(r"(^|/)(__MACOSX/|\.[^./\\]|Thumbs\.db$|desktop\.ini$|~\$)")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A file to read: `path` as shown to a person; `file` where its bytes stand, for the time being if
+    it comes from an archive; or the `reason` in Chinese why there are none.
+    """
+
+    path: Path
+    file: Path
+    reason: str | None = None
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the file is a zip of files, and not a document in a zip. False where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+            if not head.startswith(b"PK"):
+                return False
+            kind = kind_of(head, zip_names(file))
+    except OSError:
+        return False
+    return kind is not None and kind.archive
+
+
+def expanded(files: Iterable[Path], folder: Path) -> Iterator[Found]:
+    """The files, archives replaced by what they hold. A member is unpacked into `folder` when its turn
+    comes; the caller removes it when done.
+    """
+    for path in files:
+        yield from _expanded(path, path, folder, _DEPTH)
+
+
+def expected(files: Iterable[Path]) -> int:
+    """How many files `expanded` will give, archives in archives counted as one."""
+    return sum(max(1, len(_listed(path))) if is_archive(path) else 1 for path in files)
+
+
+def _listed(path: Path) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [m for m in archive.infolist() if not m.is_dir() and not _LITTER.search(name_of(m))]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return []
+
+
+def _expanded(shown: Path, file: Path, folder: Path, depth: int) -> Iterator[Found]:
+    if depth == 0 or not is_archive(file):
+        yield Found(shown, file)
+        return
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for member in _members(archive):
+                inside = shown / _safe(name_of(member))
+                try:
+                    unpacked = _unpack(archive, member, folder)
+                except Unreadable as error:
+                    yield Found(inside, file, str(error))
+                    continue
+                if depth > 1 and is_archive(unpacked):
+                    yield from _expanded(inside, unpacked, folder, depth - 1)
+                    shutil.rmtree(unpacked.parent, ignore_errors=True)
+                else:
+                    yield Found(inside, unpacked)
+    except Unreadable as error:
+        yield Found(shown, file, str(error))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        reason = f"压缩包已损坏或不完整（{type(error).__name__}）。请重新下载，或解压到文件夹后导入该文件夹。"
+        yield Found(shown, file, reason)
+
+
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The members that are files. Raises `Unreadable` for an empty or monstrous archive."""
+    members = [m for m in archive.infolist() if not m.is_dir() and not _LITTER.search(name_of(m))]
+    if not members:
+        raise Unreadable("压缩包里没有文件。请核实后重新打包。")
+    if len(members) > MAX_MEMBERS:
+        raise Unreadable(f"压缩包内有 {len(members)} 个文件，超过 {MAX_MEMBERS} 个。请解压后分批导入。")
+    total = sum(m.file_size for m in members)
+    if total > MAX_TOTAL_BYTES:
+        raise Unreadable(
+            f"压缩包展开后有 {total / 1024**3:.1f} GB，远超正常材料，疑似压缩炸弹，已拒绝打开。请核实来源，或解压后分批导入。"
+        )
+    return members
+
+
+def name_of(member: zipfile.ZipInfo) -> str:
+    """The member's name. Without the UTF-8 flag it is what Chinese programs write: UTF-8 or GB18030."""
+    if told := _unicode_path(member.extra):
+        return told
+    if member.flag_bits & _UTF8_FLAG:
+        return member.filename
+    try:
+        raw = member.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def _unicode_path(extra: bytes) -> str | None:
+    """The name in Info-ZIP's extra field: version and checksum (5 bytes), then UTF-8."""
+    while len(extra) >= 4:
+        kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
+        if kind == _UNICODE_PATH and size > 5:
+            try:
+                return extra[9 : 4 + size].decode("utf-8")
+            except UnicodeDecodeError:
+                return None
+        extra = extra[4 + size :]
+    return None
+
+
+def _safe(name: str) -> Path:
+    """The name for showing: no control characters, no way up or to a root, no part too long."""
+    parts = [_UNSAFE.sub("_", part) for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
+    return Path(*(_short(part) for part in parts)) if parts else Path("_")
+
+
+def _short(part: str) -> str:
+    stem, dot, suffix = part.rpartition(".")
+    if len(part.encode()) <= _LONGEST_NAME or not dot or len(suffix) > 8:
+        return part.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + dot + suffix
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+    """The member's bytes in a folder of its own. Raises `Unreadable` with the reason."""
+    name = name_of(member)
+    if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or ".." in re.split(r"[/\\]", name):
+        raise Unreadable("压缩包内的路径指向文件夹之外，疑似恶意文件，未读取。")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise Unreadable("压缩包内的这一项是链接而不是文件，未读取。")
+    if member.flag_bits & _ENCRYPTED_FLAG:
+        raise Unreadable("压缩包已加密，无法读取。请用密码解压到文件夹，再导入该文件夹。")
+    ratio = member.file_size / max(1, member.compress_size)
+    if member.file_size > MAX_MEMBER_BYTES or (member.file_size > _LARGE and ratio > MAX_RATIO):
+        raise Unreadable(
+            f"展开后有 {member.file_size / 1024**2:.0f} MB（压缩比 {ratio:.0f}），疑似压缩炸弹，已拒绝打开。请核实来源。"
+        )
+    target = Path(tempfile.mkdtemp(dir=folder)) / _safe(name).name
+    try:
+        with archive.open(member) as source, target.open("wb") as out:
+            shutil.copyfileobj(source, out, 1024 * 1024)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        shutil.rmtree(target.parent, ignore_errors=True)
+        raise Unreadable(
+            f"压缩包内的这个文件已损坏，或压缩方式不支持（{type(error).__name__}）。请解压到文件夹，再导入该文件夹。"
+        ) from error
+    return target
