@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
 _SEVERITY_STYLE = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
 _QUOTE_LENGTH = 90
+_SHOWN_EVIDENCE = 6
 
 
 @click.command("audit", cls=Command, short_help="列出疑点，每条附证据出处。")
@@ -92,8 +93,12 @@ def _print_finding(finding: Finding, brief: bool) -> None:
         head.append(f"　—— {_VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
     out.print(Padding(head, (0, 0, 0, 2)))
     if not brief:
-        for evidence in finding.evidence:
+        for evidence in finding.evidence[:_SHOWN_EVIDENCE]:
             out.print(Padding(Text(_quote(evidence), style="dim"), (0, 0, 0, 8)))
+
+        more = len(finding.evidence) - _SHOWN_EVIDENCE
+        if more > 0:
+            out.print(Padding(Text(f"另有 {more} 处证据，用 --json 查看", style="dim"), (0, 0, 0, 8)))
 
 
 def _quote(evidence: Evidence) -> str:
