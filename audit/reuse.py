@@ -169,7 +169,7 @@ def _figures(entry: Entry) -> tuple[object, ...]:
 def _sections(entry: Entry) -> Sections:
     texts: dict[str, tuple[str, Masked]] = {}
     units = [u for u in {entry.unit, entry.filing.document.unit or ""} if u]
-    names = [entry.name, _bare(entry.name)]
+    names = [entry.name, bare(entry.name)]
     for section in wording.listed().sections:
         for name in section:
             if text := entry.declaration.texts.get(name):
@@ -178,8 +178,8 @@ def _sections(entry: Entry) -> Sections:
     return Sections(texts)
 
 
-def _bare(name: str) -> str:
-    """A name as texts use it: without a closing bracket."""
+def bare(name: str) -> str:
+    """A project name as texts use it: without its closing bracket."""
     return re.sub(r"[（(][^（()）]*[）)]$", "", name).strip("《》“”\" ")
 
 
@@ -224,7 +224,7 @@ def subject(left: Entry, right: Entry) -> float:
 
 
 def _core(entry: Entry) -> str:
-    name = masked(_bare(entry.name), units=[entry.unit, entry.filing.document.unit or ""]).text
+    name = masked(bare(entry.name), units=[entry.unit, entry.filing.document.unit or ""]).text
     for sign in "□△〇年()（）":
         name = name.replace(sign, "")
     for word in wording.listed().name_fillers:

@@ -110,38 +110,30 @@ def _products(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> I
 
 
 _FUNDING = (
-    ("财政资金", ("当年财政拨款", "上年结转资金")),
-    (None, ("财政资金", "其他资金")),
+    ("total_budget", "项目资金总额", ("财政资金", "其他资金")),
+    ("year_budget", "年度资金申请总额", ("当年财政拨款", "上年结转资金", "其他资金")),
 )
 
 
 def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
-    """财政资金 is the year's grant and what was carried over; with 其他资金 it makes up the whole."""
+    """财政资金 and 其他资金 make up the whole; the year's grant and what was carried over, the year's."""
     declaration = entry.declaration
-    if entry.doubted("funding", "year_budget", "total_budget"):
-        return
-    for whole, parts in _FUNDING:
+    for field, name, parts in _FUNDING:
+        whole = getattr(declaration, field)
         amounts = [declaration.funding[p] for p in parts if p in declaration.funding]
-        if whole is None:
-            fields = [f for f in ("year_budget", "total_budget") if getattr(declaration, f) is not None]
-            wholes = [getattr(declaration, f) for f in fields]
-        else:
-            fields = [f"funding.{whole}"] if whole in declaration.funding else []
-            wholes = [declaration.funding[whole]] if fields else []
-        if len(amounts) < len(parts) or not wholes:
+        if whole is None or len(amounts) < len(parts) or entry.doubted("funding", field):
             continue
         total = sum(amounts, Decimal(0))
-        if all(abs(total - amount) >= 1 for amount in wholes):
-            name = whole or ("年度资金申请总额" if fields[0] == "year_budget" else "项目资金总额")
+        if abs(total - whole) >= 1:
             yield case.finding(
                 rule,
                 "确定",
                 [entry],
                 f"资金来源|{name}",
-                f"项目“{entry.name}”的{'与'.join(parts)}合计{yuan(total)}，{name}为{yuan(wholes[0])}，"
-                f"相差{yuan(abs(total - wholes[0]))}。",
+                f"项目“{entry.name}”的{'、'.join(parts)}合计{yuan(total)}，{name}为{yuan(whole)}，"
+                f"相差{yuan(abs(total - whole))}。",
                 [
-                    entry.quote_value(fields[0], f"{wholes[0]:f}"),
+                    entry.quote_value(field, f"{whole:f}"),
                     *(entry.quote_value(f"funding.{p}", f"{declaration.funding[p]:f}") for p in parts),
                 ],
             )

@@ -19,7 +19,7 @@ _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)�
 _MARK = "“”‘’\"'"
 # A five-year plan named without 《》, or with a period of its own: “十一五”规划, 2014-2016年行动计划.
 _PLAN = re.compile(
-    rf"(?:[{_MARK}][一-龥]{{0,14}})?[{_MARK}](?:十[一二三四五六七]?|[六七八九])五[{_MARK}]"
+    rf"[{_MARK}](?:十[一二三四五六七]?|[六七八九])五[{_MARK}]"
     r"[一-龥]{0,12}?(?:规划|计划|纲要)"
     r"|(?:19|20)\d{2}\s*[-—–~～至]+\s*(?:19|20)\d{2}年?[一-龥]{0,12}?(?:规划|行动计划|行动方案|纲要)"
 )
@@ -43,7 +43,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             continue
         cited: set[str] = set()
         for index, basis in enumerate(entry.declaration.bases):
-            if basis.title and fold(basis.title) not in cited and (period := plan_period(basis.title)):
+            if basis.title and fold(basis.title) not in cited and (period := _period_of(basis.title)):
                 cited.add(fold(basis.title))
                 if period[1] < entry.year:
                     yield _over(case, rule, entry, index, basis.title, period, entry.year)
@@ -60,7 +60,7 @@ def _over(
         [entry],
         fold(title),
         f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件自身{_period(period)}，"
-        f"在申报年度之前{year - period[1]}年已经结束，不能作为{year}年度立项的现行依据。",
+        f"已于{period[1]}年底结束，不能作为{year}年度立项的现行依据。",
         [entry.quote(f"bases[{index}]", title)],
     )
 
@@ -79,7 +79,7 @@ def _mentioned(
             if not any(start <= m.start() < end for start, end in inside)
         ]
         for title, start, end in mentions:
-            period = plan_period(title)
+            period = _period_of(title)
             if period is None or period[1] >= year or fold(title) in cited or fold(title) in seen:
                 continue
             if any(word in text[max(0, start - 12) : end + 8] for word in parameters.past_mentions):
@@ -91,7 +91,7 @@ def _mentioned(
                 [entry],
                 f"{section}|{fold(title)}",
                 f"项目“{entry.name}”{year}年度申报的“{section}”以{_shown(title)}为据，"
-                f"其{_period(period)}，在申报年度之前已经结束。",
+                f"其{_period(period)}，已于{period[1]}年底结束。",
                 [entry.quote(f"texts.{section}", _sentence(text, start, end))],
             )
 
@@ -131,11 +131,15 @@ def _validity(basis: Basis, parameters: Parameters) -> tuple[int, int] | None:
     if not found or not basis.title or not (basis.key or "").startswith(tuple(parameters.local_issuers)):
         return None
     issued = int(found["year"])
-    if issued < parameters.normative_since or plan_period(basis.title):
+    if issued < parameters.normative_since or _period_of(basis.title):
         return None
     if not any(word in basis.title for word in parameters.normative_titles):
         return None
     return issued, next(years for word, years in parameters.default_validity if word in basis.title)
+
+
+def _period_of(title: str) -> tuple[int, int] | None:
+    return plan_period("".join(title.split()))
 
 
 def _period(period: tuple[int, int]) -> str:

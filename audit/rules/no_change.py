@@ -9,10 +9,11 @@ from itertools import pairwise
 import msgspec
 
 from audit import wording
+from audit.alignment import align
 from audit.case import Case, Entry
 from audit.field import listed, yuan
 from audit.finding import Evidence, Finding
-from audit.masking import YEARS, masked
+from audit.masking import YEARS, Masked, masked
 from audit.rule import Rule
 from ingest.values.text import fold
 
@@ -21,6 +22,7 @@ class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
     text_share: float
+    text_share_with_bases: float
     least_length: int
     least_sections: int
 
@@ -34,6 +36,7 @@ class _Step:
     budget: bool = False
     bases: bool = False
     sections: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
     share: float = 0.0
     length: int = 0
     targets: float = 0.0
@@ -59,8 +62,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 def _unchanged(step: _Step, parameters: Parameters) -> bool:
     if step.budget and step.bases:
         return True
-    enough = step.length >= parameters.least_length and len(step.sections) >= parameters.least_sections
-    return enough and step.share >= parameters.text_share
+    kept = len(step.sections) + len(step.edited)
+    enough = step.length >= parameters.least_length and kept >= parameters.least_sections
+    return enough and step.share >= (
+        parameters.text_share_with_bases if step.bases else parameters.text_share
+    )
 
 
 def _step(earlier: Entry, later: Entry) -> _Step:
@@ -73,10 +79,13 @@ def _step(earlier: Entry, later: Entry) -> _Step:
         for name in section:
             if name in a.texts and name in b.texts:
                 ours, theirs = _plain(earlier, name), _plain(later, name)
-                total += len(theirs)
-                if ours == theirs:
-                    same += len(theirs)
+                total += len(theirs.text)
+                if ours.text.rstrip("。;") == theirs.text.rstrip("。;"):
+                    same += len(theirs.text)
                     step.sections.append(name)
+                elif (alignment := align(ours, theirs)).ratio >= 0.9:
+                    same += int(len(theirs.text) * alignment.ratio)
+                    step.edited.append(name)
     step.share, step.length = (same / total if total else 0.0), total
     rows = {(fold(i.name), fold(i.target or "")) for i in b.indicators}
     kept = rows & {(fold(i.name), fold(i.target or "")) for i in a.indicators}
@@ -84,10 +93,9 @@ def _step(earlier: Entry, later: Entry) -> _Step:
     return step
 
 
-def _plain(entry: Entry, name: str) -> str:
+def _plain(entry: Entry, name: str) -> Masked:
     """The text without its years and without the project's own name, which may have been changed."""
-    text = masked(entry.declaration.texts[name], projects=[entry.name], figures=YEARS).text
-    return text.rstrip("。.;；")
+    return masked(entry.declaration.texts[name], projects=[entry.name], figures=YEARS)
 
 
 def _bases(entry: Entry) -> set[str]:
@@ -112,11 +120,22 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
     sections = [s for s in run[-1].sections if all(s in step.sections for step in run)]
     share = min(step.share for step in run)
     if sections:
-        told.append(f"“{listed(sections)}”除年份外逐字相同（占可比文字的{share:.0%}）")
+        told.append(f"“{listed(sections)}”除年份外逐字相同")
         evidence += [e.quote(f"texts.{s}", e.declaration.texts[s]) for s in sections for e in entries]
+    edited = [
+        s
+        for s in run[-1].sections + run[-1].edited
+        if s not in sections and all(s in step.sections + step.edited for step in run)
+    ]
+    if edited:
+        told.append(f"“{listed(edited)}”只改动个别字句")
+        evidence += [e.quote(f"texts.{s}", e.declaration.texts[s]) for s in edited for e in entries]
+    if sections or edited:
+        told[-1] += f"（未变文字占{share:.0%}）"
     targets = min(step.targets for step in run)
     if targets >= 0.5:
         told.append(f"{targets:.0%}的绩效指标及指标值未变")
+    verdict = "没有实质变化" if share >= 0.7 else "下列内容没有变化"
     whole = budget and bases and share == 1.0 and targets == 1.0
     renamed = f"（{entries[0].year}年名称为“{entries[0].name}”）" if fold(entries[0].name) != fold(last.name) else ""
     return case.finding(
@@ -124,7 +143,7 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
         "确定" if whole else "疑似",
         [last, *entries[:-1]],
         "未变",
-        f"{last.unit}的“{last.name}”{renamed}在{years}的申报中没有实质变化：{'；'.join(told)}。",
+        f"{last.unit}的“{last.name}”{renamed}在{years}的申报中{verdict}：{'；'.join(told)}。",
         evidence,
         score=(0.3 * budget + 0.2 * bases + 0.3 * share + 0.2 * targets),
     )

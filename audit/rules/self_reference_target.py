@@ -21,7 +21,7 @@ class Parameters(msgspec.Struct):
     padding: list[str]
     states: list[str]
     quantities: list[str]
-    negative: list[str]
+    positive: list[str]
 
 
 Fault = Literal["same", "contained", "zero", "state"]
@@ -54,7 +54,7 @@ def _fault(indicator: Indicator, parameters: Parameters) -> Fault | None:
     if target in (name, fold(indicator.name)):
         return "same"
     if indicator.value == 0 and indicator.comparator in ("=", ">="):
-        return None if any(word in name for word in parameters.negative) else "zero"
+        return "zero" if name.endswith(tuple(parameters.positive)) else None
     if measurable(target) or quantity(name, parameters.quantities):
         return None
     core = _core(target, parameters.padding)

@@ -1,0 +1,90 @@
+"""依据矛盾: one title with two numbers, or one number with two titles."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import msgspec
+from rapidfuzz.distance import Indel
+
+from audit.case import Case, Entry
+from audit.finding import Finding
+from audit.rule import Rule
+from ingest.record import Basis
+from ingest.values.text import fold
+
+_COVER = re.compile(r"^.*?关于(?:印发|发布|颁布|下发)<?(?P<inner>.+?)>?的(?:通知|公告)$")
+_YEAR = re.compile(r"〔(\d{4})〕")
+
+Use = tuple[Entry, int, Basis]
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    alike: float
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each title and for each number that disagrees."""
+    parameters = rule.read(Parameters)
+    titles: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
+    numbers: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
+    for entry in case.entries:
+        for index, basis in enumerate(entry.declaration.bases):
+            if basis.title and basis.key and not entry.doubted(f"bases[{index}]"):
+                title = _title(basis.title)
+                titles[title][basis.key].append((entry, index, basis))
+                numbers[basis.key][title].append((entry, index, basis))
+    for title, keys in titles.items():
+        if len(keys) > 1:
+            uses = [use for found in keys.values() for use in found]
+            told = "、".join(dict.fromkeys(b.number or "" for _, _, b in uses))
+            years = {found[1] for key in keys if (found := _YEAR.search(key))}
+            editions = len(years) == len(keys)
+            yield _finding(
+                case,
+                rule,
+                "提示" if editions else "疑似",
+                f"题|{title}",
+                f"《{uses[0][2].title}》在各处引用的文号不同：{told}。"
+                + ("年份不同，请核实是修订前后的版本还是引用有误。" if editions else "至少有一处引用有误。"),
+                uses,
+            )
+    for key, by_title in numbers.items():
+        apart = [
+            (a, b)
+            for a, b in combinations(by_title, 2)
+            if a not in b and b not in a and Indel.normalized_similarity(a, b) < parameters.alike
+        ]
+        if apart:
+            uses = [use for title in dict.fromkeys(t for pair in apart for t in pair) for use in by_title[title]]
+            told = "、".join(dict.fromkeys(f"《{b.title}》" for _, _, b in uses))
+            yield _finding(
+                case, rule, "疑似", f"号|{key}", f"文号{key}在各处对应不同的文件：{told}，至少有一处引用有误。", uses
+            )
+
+
+def _title(title: str) -> str:
+    """A notice that only carries a document goes by the document's title."""
+    folded = fold(title)
+    cover = _COVER.match(folded)
+    return cover["inner"] if cover else folded
+
+
+def _finding(
+    case: Case, rule: Rule, severity: str, content: str, explanation: str, uses: Sequence[Use]
+) -> Finding:
+    entries = list({entry.id: entry for entry, _, _ in uses}.values())
+    return case.finding(
+        rule,
+        "提示" if severity == "提示" else "疑似",
+        entries,
+        content,
+        explanation,
+        [entry.quote(f"bases[{index}]", f"{b.title}{b.number}") for entry, index, b in uses],
+        score=0.5 if severity == "提示" else 0.8,
+    )

@@ -1,0 +1,98 @@
+"""内容雷同: texts that several projects share although they are about different things."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import networkx as nx
+
+from audit.case import Case, Entry
+from audit.field import label, listed
+from audit.finding import Evidence, Finding
+from audit.reuse import Pair, pairs
+from audit.rule import Rule, load
+from audit.rules import duplicate_project
+from ingest.values.text import fold
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    own: float
+    least_length: int
+    least_sections: int
+    one_section: int
+    many_sections: int
+    sure: float
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each group of projects that share texts in a year."""
+    parameters = rule.read(Parameters)
+    duplicates = load("duplicate_project").read(duplicate_project.Parameters)
+    alike: nx.Graph[str] = nx.Graph()
+    for pair in pairs(case):
+        if duplicate_project.duplicate(pair, duplicates) or fold(pair.left.name) == fold(pair.right.name):
+            continue
+        sections = shared(pair, parameters)
+        length = sum(pair.aligned[s][2].own_length for s in sections)
+        if len(sections) >= parameters.least_sections or (sections and length >= parameters.one_section):
+            alike.add_edge(pair.left.id, pair.right.id, pair=pair, sections=sections)
+    for members in sorted(nx.connected_components(alike), key=lambda m: sorted(m)[0]):
+        edges = [data for _, _, data in alike.subgraph(members).edges(data=True)]
+        yield _finding(case, rule, parameters, [(e["pair"], e["sections"]) for e in edges])
+
+
+def shared(pair: Pair, parameters: Parameters) -> list[str]:
+    """The sections of which most is the same, without common wording."""
+    return [
+        section
+        for section, (_, _, a) in pair.aligned.items()
+        if a.own >= parameters.own and a.own_length >= parameters.least_length
+    ]
+
+
+def _finding(
+    case: Case, rule: Rule, parameters: Parameters, edges: Sequence[tuple[Pair, list[str]]]
+) -> Finding:
+    strongest, _ = max(edges, key=lambda e: e[0].content)
+    entries: dict[str, Entry] = {}
+    users: dict[str, set[str]] = defaultdict(set)
+    for pair, sections in edges:
+        for entry in (pair.left, pair.right):
+            entries[entry.id] = entry
+            for section in sections:
+                users[section].add(entry.id)
+    about = sorted(entries.values(), key=lambda e: (e.year or 0, e.filing.document.file, e.id))
+    told = [f"“{label(f'texts.{s}')}”（{len(ids)}个项目）" for s, ids in users.items()]
+    names = listed([f"“{e.name}”" for e in about])
+    units = list(dict.fromkeys(e.unit for e in about))
+    many = len(users) >= parameters.many_sections or strongest.content >= parameters.sure
+    return case.finding(
+        rule,
+        "疑似" if many else "提示",
+        about,
+        "雷同",
+        f"{listed(units)}的{names}{len(about)}个项目对象不同，文字雷同：{listed(told)}；"
+        f"最相近的两个项目（“{strongest.left.name}”与“{strongest.right.name}”）全文重复{strongest.whole:.0%}，"
+        f"扣除通用表述后{strongest.content:.0%}"
+        + (f"；{'；'.join(strongest.facts)}" if strongest.facts else "")
+        + "。",
+        _quotes(edges, users),
+        score=strongest.content,
+        overlaps=strongest.overlaps(),
+    )
+
+
+def _quotes(edges: Sequence[tuple[Pair, list[str]]], users: dict[str, set[str]]) -> list[Evidence]:
+    """Every shared text once for each project."""
+    made: dict[tuple[str, str], Evidence] = {}
+    for pair, _ in edges:
+        for section, (name, other, _) in pair.aligned.items():
+            for entry, printed in ((pair.left, name), (pair.right, other)):
+                if entry.id in users.get(section, ()):
+                    text = entry.declaration.texts[printed]
+                    made.setdefault((section, entry.id), entry.quote(f"texts.{printed}", text))
+    return [made[key] for key in sorted(made)]

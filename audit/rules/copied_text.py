@@ -1,0 +1,130 @@
+"""张冠李戴: text that speaks of another project than the one it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from audit import wording
+from audit.alignment import clauses
+from audit.case import Case, Entry
+from audit.field import label
+from audit.finding import Finding
+from audit.masking import folded
+from audit.reuse import Pair, bare, pairs
+from audit.rule import Rule
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    least_name: int
+    least_length: int
+    own: float
+    nearer: float
+    stranger: float
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Names of other projects first, then passages that belong to another."""
+    parameters = rule.read(Parameters)
+    yield from _named(case, rule, parameters)
+    for pair in pairs(case):
+        if pair.same_unit and pair.same_year:
+            yield from _strayed(case, rule, parameters, pair)
+
+
+def _named(case: Case, rule: Rule, parameters: Parameters) -> Iterator[Finding]:
+    """Another project of the same unit and year, named in one section of this one and nowhere else:
+    a project that is spoken of throughout is a neighbour, not a slip."""
+    for entry in case.entries:
+        own = folded(bare(entry.name)).text
+        others = {
+            folded(bare(e.name)).text: e
+            for e in case.entries
+            if e.unit_key == entry.unit_key
+            and e.year == entry.year
+            and e.project_key != entry.project_key
+            and len(bare(e.name)) >= parameters.least_name
+        }
+        texts = _texts(entry)
+        plain = {section: folded(text).text for section, text in texts.items()}
+        for name, other in others.items():
+            if name in own or own in name:
+                continue
+            at = [section for section, text in plain.items() if name in text]
+            if len(at) == 1:
+                yield case.finding(
+                    rule,
+                    "疑似",
+                    [entry, other],
+                    f"名称|{at[0]}|{name}",
+                    f"项目“{entry.name}”的“{label('texts.' + at[0])}”写的是另一项目“{other.name}”，"
+                    "本项目其他栏目均未提及，疑为照搬未改。",
+                    [
+                        entry.quote(f"texts.{at[0]}", _around(texts[at[0]], name)),
+                        other.quote("name", other.declaration.printed.get("name") or other.name),
+                    ],
+                    score=0.8,
+                )
+
+
+def _around(text: str, name: str) -> str:
+    """The clause that holds the name, as printed."""
+    plain = folded(text)
+    at = plain.text.index(name)
+    for start, end in clauses(plain.text):
+        if start <= at < end:
+            return plain.printed(start, max(end, at + len(name)))
+    return text
+
+
+def _strayed(case: Case, rule: Rule, parameters: Parameters, pair: Pair) -> Iterator[Finding]:
+    """A section that both have, whose words are at home in one project only."""
+    for name, other, alignment in pair.aligned.values():
+        if alignment.own < parameters.own or alignment.own_length < parameters.least_length:
+            continue
+        sides = ((pair.left, name), (pair.right, other))
+        homes = [_at_home(entry, section) for entry, section in sides]
+        for (entry, section), (origin, theirs), mine, its in (
+            (sides[0], sides[1], homes[0], homes[1]),
+            (sides[1], sides[0], homes[1], homes[0]),
+        ):
+            if its - mine < parameters.nearer or mine > parameters.stranger:
+                continue
+            yield case.finding(
+                rule,
+                "疑似",
+                [entry, origin],
+                f"段落|{section}",
+                f"项目“{entry.name}”的“{label('texts.' + section)}”与“{origin.name}”的相同（{alignment.ratio:.0%}），"
+                f"其用词有{its:.0%}见于“{origin.name}”的其他栏目，只有{mine:.0%}见于本项目的其他栏目，"
+                "说的是那个项目的内容，疑为照搬未改。",
+                [
+                    entry.quote(f"texts.{section}", entry.declaration.texts[section]),
+                    origin.quote(f"texts.{theirs}", origin.declaration.texts[theirs]),
+                ],
+                score=min(1.0, 0.5 + its - mine),
+                overlaps=[o for o in pair.overlaps() if o.field in (section, theirs)],
+            )
+
+
+def _at_home(entry: Entry, section: str) -> float:
+    """Share of the section's character pairs that the declaration's other sections and name hold."""
+    passage = _pairs(entry.declaration.texts[section])
+    rest = _pairs(entry.name)
+    for other, text in _texts(entry).items():
+        if other != section:
+            rest |= _pairs(text)
+    return len(passage & rest) / len(passage) if passage else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    plain = folded(text).text
+    return {plain[i : i + 2] for a, b in clauses(plain) for i in range(a, b - 1)}
+
+
+def _texts(entry: Entry) -> dict[str, str]:
+    wanted = {name for section in wording.listed().sections for name in section}
+    return {s: t for s, t in entry.declaration.texts.items() if s in wanted}

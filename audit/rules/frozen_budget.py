@@ -1,0 +1,92 @@
+"""预算固化: the same amount for years, or more money asked for after much was left unspent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from audit.case import Case, Entry
+from audit.field import yuan
+from audit.finding import Evidence, Finding
+from audit.rule import Rule
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    years: int
+    execution: Decimal
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Equal amounts by chain, then execution by declaration."""
+    parameters = rule.read(Parameters)
+    for chain in case.chains():
+        yield from _equal(case, rule, parameters, chain)
+    for entry in case.entries:
+        yield from _unspent(case, rule, parameters, entry)
+
+
+def _equal(case: Case, rule: Rule, parameters: Parameters, chain: Sequence[Entry]) -> Iterator[Finding]:
+    """Runs of known consecutive years with one amount; a form also tells the year before it."""
+    told: dict[int, tuple[Decimal, Entry, str]] = {}
+    for entry in chain:
+        d, year = entry.declaration, entry.year
+        if year is None:
+            continue
+        if d.prior_budget and not entry.doubted("prior_budget"):
+            told.setdefault(year - 1, (d.prior_budget, entry, "prior_budget"))
+        if d.year_budget and not entry.doubted("year_budget"):
+            told[year] = (d.year_budget, entry, "year_budget")
+    run: list[int] = []
+    for year in [*sorted(told), None]:
+        if year is not None and run and year == run[-1] + 1 and told[year][0] == told[run[-1]][0]:
+            run.append(year)
+            continue
+        if len(run) >= parameters.years:
+            yield _run(case, rule, run, told)
+        run = [year] if year is not None else []
+
+
+def _run(case: Case, rule: Rule, run: Sequence[int], told: dict[int, tuple[Decimal, Entry, str]]) -> Finding:
+    entries = list(dict.fromkeys(told[y][1] for y in run))[::-1]
+    amount = told[run[0]][0]
+    evidence: list[Evidence] = [told[y][1].quote_value(told[y][2], f"{amount:f}") for y in run]
+    return case.finding(
+        rule,
+        "疑似",
+        entries,
+        "金额相同",
+        f"{entries[0].unit}的“{entries[0].name}”{'、'.join(f'{y}年' for y in run)}的预算均为{yuan(amount)}，"
+        f"{len(run)}年没有随工作量和执行情况调整。",
+        evidence,
+        score=min(1.0, 0.5 + 0.1 * len(run)),
+    )
+
+
+def _unspent(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+    d = entry.declaration
+    if not d.prior_budget or d.prior_executed is None or d.year_budget is None:
+        return
+    if entry.doubted("prior_budget", "prior_executed", "year_budget"):
+        return
+    executed = d.prior_executed / d.prior_budget
+    if executed >= parameters.execution or d.year_budget <= d.prior_budget or d.prior_executed == 0:
+        return
+    more = d.year_budget / d.prior_budget - 1
+    yield case.finding(
+        rule,
+        "疑似",
+        [entry],
+        "执行率低而增加",
+        f"项目“{entry.name}”上年预算{yuan(d.prior_budget)}、执行{yuan(d.prior_executed)}，"
+        f"执行率为{executed:.1%}；{entry.year}年仍申请{yuan(d.year_budget)}，比上年预算增加{more:.1%}。",
+        [
+            entry.quote_value("prior_budget", f"{d.prior_budget:f}"),
+            entry.quote_value("prior_executed", f"{d.prior_executed:f}"),
+            entry.quote_value("year_budget", f"{d.year_budget:f}"),
+        ],
+        score=0.8,
+    )

@@ -1,0 +1,130 @@
+"""要素缺失: what a form must hold and this one doesn't, where the reader had no doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from audit.case import Case, Entry
+from audit.field import listed, yuan
+from audit.finding import Evidence, Finding, Severity
+from audit.rule import Rule
+from ingest.values.text import fold
+
+_NARRATIVE = "narrative"
+_BY_HAND = re.compile("详见|见附件|见附表|另附|见财政项目支出绩效目标")
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    no_number_needed: list[str]
+    large: Decimal
+    least_sections: int
+    sections: list[str]
+
+
+Missing = tuple[Severity, str, str, list[Evidence]]
+"""Grade, content key, the sentence's end, evidence."""
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each thing that a declaration lacks."""
+    parameters = rule.read(Parameters)
+    for entry in case.entries:
+        for severity, content, told, evidence in _missing(entry, parameters):
+            yield case.finding(
+                rule,
+                severity,
+                [entry],
+                content,
+                f"项目“{entry.name}”（{entry.year}年）{told}。",
+                evidence,
+                score=0.7 if severity == "疑似" else 0.4,
+            )
+
+
+def _missing(entry: Entry, parameters: Parameters) -> Iterator[Missing]:
+    d = entry.declaration
+    name = entry.quote("name", d.printed.get("name") or d.name)
+    if not d.bases and not entry.doubted("bases", "texts.立项依据"):
+        text = d.texts.get("立项依据", "")
+        if text:
+            yield "疑似", "立项依据", "的立项依据没有列出任何文件", [entry.quote("texts.立项依据", text)]
+        elif len(d.texts) >= parameters.least_sections:
+            yield "疑似", "立项依据", "没有填写立项依据", [name]
+    yield from _numbers(entry, parameters)
+    yield from _indicators(entry, name)
+    yield from _money(entry, parameters, name)
+    yield from _sections(entry, parameters, name)
+
+
+def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Missing]:
+    bases = entry.declaration.bases
+    bare = [
+        (i, b.title)
+        for i, b in enumerate(bases)
+        if b.title
+        and not b.number
+        and not entry.doubted(f"bases[{i}]")
+        and not any(re.search(p, b.title) for p in parameters.no_number_needed)
+    ]
+    if bare:
+        titles = [f"《{title}》" for _, title in bare]
+        yield (
+            "提示",
+            "文号",
+            f"的{len(bases)}项立项依据中有{len(bare)}项没有文号：{listed(titles, 8)}",
+            [entry.quote(f"bases[{i}]", title) for i, title in bare],
+        )
+
+
+def _indicators(entry: Entry, name: Evidence) -> Iterator[Missing]:
+    d = entry.declaration
+    if not d.indicators and not entry.doubted("indicators") and d.form:
+        texts = [(k, d.texts[k]) for k in ("年度绩效目标", "项目总目标") if k in d.texts]
+        pointing = [(k, t) for k, t in texts if _BY_HAND.search(t)]
+        if pointing:
+            section, text = pointing[0]
+            why = f"没有绩效指标：绩效目标只写“{text.strip()}”，所指的表不在文件中"
+            yield "疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
+        elif not texts:
+            yield "疑似", "绩效指标", "没有绩效目标和绩效指标，或只写“详见”而所指的表不在文件中", [name]
+    empty = [
+        (i, r)
+        for i, r in enumerate(d.indicators)
+        if not r.target and not entry.doubted(f"indicators[{i}]", "indicators")
+    ]
+    if empty:
+        told = listed([r.name for _, r in empty])
+        evidence = [entry.quote(f"indicators[{i}]", r.name) for i, r in empty]
+        yield "疑似", "指标值", f"有{len(empty)}项绩效指标没有指标值：{told}", evidence
+
+
+def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Missing]:
+    d = entry.declaration
+    if d.year_budget is None and not entry.doubted("year_budget", "total_budget") and d.texts:
+        yield "疑似", "年度预算", "没有印出年度预算总额", [name]
+    budget = d.year_budget
+    if budget is None or not d.form or entry.doubted("subitems"):
+        return
+    tabled = not d.form.startswith(_NARRATIVE)
+    if not d.subitems and budget >= parameters.large and tabled:
+        evidence = [entry.quote_value("year_budget", f"{budget:f}")]
+        yield "疑似", "子项目", f"当年预算{yuan(budget)}，没有列出子项目，资金构成不明", evidence
+    if len(d.subitems) == 1 and tabled and fold(d.subitems[0].name) == fold(d.name):
+        evidence = [entry.quote("subitems[0]", d.subitems[0].name)]
+        yield "提示", "资金构成", f"的资金构成只有一行，重复项目名称（{yuan(budget)}），没有说明用于什么", evidence
+
+
+def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Missing]:
+    d = entry.declaration
+    if not d.form or d.form.startswith(_NARRATIVE):
+        return
+    blank = [s for s in parameters.sections if s not in d.texts and not entry.doubted(f"texts.{s}")]
+    filled = sum(s in d.texts for s in parameters.sections)
+    if blank and filled >= parameters.least_sections:
+        yield "疑似", "栏目", f"的“{listed(blank)}”没有填写", [name]
