@@ -91,14 +91,14 @@ def _print_finding(finding: Finding, brief: bool) -> None:
         judged = finding.judgement
         changed = "，证据此后有变化" if judged.changed else ""
         head.append(f"　—— {_VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
-    out.print(Padding(head, (0, 0, 0, 2)))
+    out.print(Padding(head, (0, 0, 0, 2), expand=False))
     if not brief:
         for evidence in finding.evidence[:_SHOWN_EVIDENCE]:
-            out.print(Padding(Text(_quote(evidence), style="dim"), (0, 0, 0, 8)))
+            out.print(Padding(Text(_quote(evidence), style="dim"), (0, 0, 0, 8), expand=False))
 
         more = len(finding.evidence) - _SHOWN_EVIDENCE
         if more > 0:
-            out.print(Padding(Text(f"另有 {more} 处证据，用 --json 查看", style="dim"), (0, 0, 0, 8)))
+            out.print(Padding(Text(f"另有 {more} 处证据，用 --json 查看", style="dim"), (0, 0, 0, 8), expand=False))
 
 
 def _quote(evidence: Evidence) -> str:
