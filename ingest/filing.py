@@ -63,15 +63,15 @@ def _one_project(form: Declaration, other: Declaration) -> bool:
 
 
 def _begin(made: Declaration) -> Spot:
-    spots = [_spot(place) for places in made.evidence.values() for place in places]
     named = [_spot(place) for place in made.evidence.get("name", [])]
-    return min(named or spots, default=(0, 0.0))
+    return min(named) if named else _area(made)[0]
 
 
 def _area(made: Declaration) -> tuple[Spot, Spot]:
     skip = ("year", "unit")  # these may come from the cover
-    spots = [_spot(p) for key, places in made.evidence.items() if key not in skip for p in places]
-    return min(spots, default=(0, 0.0)), max(spots, default=(0, 0.0))
+    places = [p for key, found in made.evidence.items() if key not in skip for p in found]
+    first = min(map(_spot, places), default=(0, 0.0))
+    return first, max(map(_end, places), default=(0, 0.0))
 
 
 def _within(spot: Spot, area: tuple[Spot, Spot]) -> bool:
@@ -82,6 +82,12 @@ def _spot(place: Place) -> Spot:
     if place.box is not None:
         return place.page, place.box[1]
     return place.page, float(place.lines[0]) if place.lines else 0.0
+
+
+def _end(place: Place) -> Spot:
+    if place.box is not None:
+        return place.page, place.box[3]
+    return place.page, float(place.lines[1]) if place.lines else 0.0
 
 
 def _identify(projects: Sequence[Declaration], sha256: str) -> None:

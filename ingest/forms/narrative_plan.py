@@ -69,7 +69,8 @@ def read(rows: Sequence[Row], made: Declaration) -> None:
             draft.put("year_budget", prose.total.amount, prose.total.printed, prose.total.places)
         elif made.year_budget != prose.total.amount:
             draft.doubt("year_budget", f"年度预算安排另印为“{prose.total.printed}”")
-    if not items or _sum(items) != made.year_budget == _sum(prose.items):
+    prose_fits = prose.items and _sum(prose.items) == made.year_budget != _sum(items)
+    if not items or prose_fits:
         items = prose.items
     for item in items:
         draft.subitem(Subitem(item.name, item.amount, item.formula), item.printed, item.places)

@@ -34,7 +34,10 @@ class _Columns:
     def role(self, column: int) -> str:
         """The role of a column: that of the nearest head at or left of it."""
         roles = sorted((c, r) for r, c in self.at.items() if c <= column)
-        return roles[-1][1] if roles else "level1"
+        if roles:
+            return roles[-1][1]
+        # Left of 一级指标 stands the frame's own label.
+        return "frame" if "level1" in self.at else "level1"
 
 
 @dataclass
