@@ -210,17 +210,14 @@ class _Reader:
             else:
                 self.draft.put(_scalar(label), text, text, places)
         elif label.kind == "box":
-            self._choice(label, text, places)
+            # A box field that prints its value instead of boxes.
+            self._add_choice(label.key, text, text, places)
 
     def _amount(self, label: Label, text: str, unit: str, places: list[Place]) -> None:
         amount = parse_amount(text, unit)
         self.draft.put(_scalar(label), amount, text, places)
         if amount is None:
             self.draft.doubt(label.key, f"金额无法辨认：{text}")
-
-    def _choice(self, label: Label, text: str, places: list[Place]) -> None:
-        """A box field that prints its value instead of boxes."""
-        self._add_choice(label.key, text, text, places)
 
     def _ticks(self, label: Label, piece: Piece) -> None:
         for tick in ticks(piece.text, self.side):

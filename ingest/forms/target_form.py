@@ -28,21 +28,20 @@ from ingest.values.money import parse_amount
 
 FORM = "target_form"
 _YEAR = re.compile(r"[（(]\s*(20\d\d)\s*年度?\s*[）)]")
-_HEAD = re.compile("[二三]级指标|二级指|级指标")
+_HEAD = re.compile("二级指|级指标")
+# What only the Shanghai form of the 2010s prints, which `grid` and `dump` read.
+_OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
 _MAX_ROWS = 90
 _GOALS = ("项目总目标", "年度总目标")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A form: its rows `start` to `end` (exclusive) of the stream and what it declares. `certain_name`
-    is false where the name was put together from what a flattened form left of it.
-    """
+    """A form: its rows `start` to `end` (exclusive) of the stream and what it declares."""
 
     start: int
     end: int
     declaration: Declaration
-    certain_name: bool = True
 
 
 def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
@@ -60,9 +59,8 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     for n, start in enumerate(starts):
         edges = [s for s in (*starts[n + 1 :], *stops) if s > start]
         end = min([*edges, len(stream), start + _MAX_ROWS])
-        if any(_HEAD.search(whole(r.text)) for r in stream[start:end]) and not _older(
-            stream[start:end], form
-        ):
+        region = whole(" ".join(r.text for r in stream[start:end]))
+        if _HEAD.search(region) and not any(words in region for words in _OLDER):
             found.append((start, end))
     return found
 
@@ -75,12 +73,6 @@ def head_is_cut(row: Row) -> bool:
     )
 
 
-def _older(region: Sequence[Row], form: Labels) -> bool:
-    """Whether the region is the Shanghai form of the 2010s, which `grid` and `dump` read."""
-    text = whole(" ".join(r.text for r in region))
-    return "投入和管理目标" in text or "同名项目上年" in text or "分解目标内容" in text
-
-
 def read(
     stream: Sequence[Row], start: int, end: int, lexicon: Lexicon, body: str | None, *, cut: bool
 ) -> Found:
@@ -91,8 +83,8 @@ def read(
     reader = _Reader(form, lexicon, body, cut=cut)
     for row in stream[start:end]:
         reader.row(row)
-    certain = reader.finish()
-    return Found(start, end, reader.draft.declaration, certain)
+    reader.finish()
+    return Found(start, end, reader.draft.declaration)
 
 
 class _Reader:
@@ -103,7 +95,6 @@ class _Reader:
         self._heads: list[tuple[Label, int]] = []
         self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []
         self._loose: list[Decimal] = []
-        self._certain_name = True
         self._in_table = False
         self._unit_of_money = "元"
 
@@ -116,7 +107,7 @@ class _Reader:
         self._unit_of_money = unit_of(text, self._unit_of_money)
         if year := _YEAR.search(text):
             self.draft.put("year", int(year[1]), flat(row.text), row.places)
-        if self._in_table or (row.table and len(_HEAD.findall(text)) > 0 and "指标值" in text):
+        if self._in_table or (row.table and _HEAD.search(text) and "指标值" in text):
             self._in_table = True
             self.table.append(row)
             return
@@ -237,14 +228,12 @@ class _Reader:
 
     def _flat(self, row: Row) -> None:
         made = target_form_flat.read(row, self.form, self.lexicon, self.body, self.draft)
-        self._certain_name = made.certain_name
-        for label, value in made.values:
+        for label, value in made:
             self._value(label, value, row.places, [])
 
-    def finish(self) -> bool:
+    def finish(self) -> None:
         self._settle()
         target_form_indicators.read(self.table, self.form, self.lexicon, self.draft, cut=self.cut)
-        return self._certain_name
 
     def _settle(self) -> None:
         """Amounts, and what the sums say about those whose label or number is damaged."""

@@ -8,7 +8,6 @@ The two columns of goals are mixed line by line and stay unread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ingest.forms.draft import Draft
 from ingest.forms.grid_labels import Label, Labels
@@ -22,20 +21,12 @@ _YEAR = re.compile(r"[（(]\s*(20\d\d)\s*年度?\s*[）)]")
 _FRAME = {"绩效", "指标", "标", "项目", "目标", "绩效指标", "指", "项目绩效目标"}
 
 
-@dataclass(frozen=True)
-class Flat:
-    """Values by label, and whether the name is printed in one piece."""
-
-    values: list[tuple[Label, str]]
-    certain_name: bool
-
-
 def is_flat(text: str) -> bool:
     """Whether a row (without gaps) is a whole form: title, labels and the head of the indicators."""
     return all(w in text for w in ("项目名称", "三级指标", "指标值")) and len(text) > 150
 
 
-def read(row: Row, form: Labels, lexicon: Lexicon, body: str | None, draft: Draft) -> Flat:
+def read(row: Row, form: Labels, lexicon: Lexicon, body: str | None, draft: Draft) -> list[tuple[Label, str]]:
     """Put the form into the draft; what is left are labels with plain values."""
     text = row.text
     if year := _YEAR.search(text):
@@ -52,15 +43,15 @@ def read(row: Row, form: Labels, lexicon: Lexicon, body: str | None, draft: Draf
         if label.kind in ("date", "amount", "funding"):
             first = front[end:stop].split()
             values.append((label, first[0] if first else ""))
-    certain = _names(front[:first_date], form, lexicon, body, draft, row)
+    _names(front[:first_date], form, lexicon, body, draft, row)
     draft.doubt("texts.项目总目标", "表格被压成一行，两栏目标文字混排，无法分开")
     draft.doubt("texts.年度绩效目标", "表格被压成一行，两栏目标文字混排，无法分开")
     if head:
         _indicators(text[head.end() :], form, lexicon, draft, row)
-    return Flat(values, certain)
+    return values
 
 
-def _names(front: str, form: Labels, lexicon: Lexicon, body: str | None, draft: Draft, row: Row) -> bool:
+def _names(front: str, form: Labels, lexicon: Lexicon, body: str | None, draft: Draft, row: Row) -> None:
     """Name, category and units from the pieces in front of the dates."""
     year = _YEAR.search(front)
     rest = front[year.end() :] if year else front
@@ -97,7 +88,6 @@ def _names(front: str, form: Labels, lexicon: Lexicon, body: str | None, draft: 
         draft.doubt("authority", f"实施单位与主管部门混排，无法分开：{printed}")
     if pieces:
         draft.put("name", "".join(pieces), " ".join(pieces), row.places)
-    return len(pieces) == 1
 
 
 def _indicators(text: str, form: Labels, lexicon: Lexicon, draft: Draft, row: Row) -> None:
