@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 
@@ -174,7 +175,7 @@ def _open_below(
 def _walls(lines: list[float], across: list[float], segments: list[Segment]) -> list[list[bool]]:
     """For each edge and each interval across it, whether a segment is drawn there."""
     walls = [[False] * (len(across) - 1) for _ in lines]
-    middles = [(a + b) / 2 for a, b in zip(across, across[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(across)]
     for segment in segments:
         edge = min(range(len(lines)), key=lambda i: abs(lines[i] - segment.at))
         for i, middle in enumerate(middles):

@@ -37,7 +37,7 @@ def read_text(data: bytes, name: str, sha256: str) -> Source:
 
 
 def decode(data: bytes) -> str:
-    """The text, line ends as "\\n". BOM first, then strict UTF-8, then GB18030. Raises `Unreadable`."""
+    """The text with line feeds only. BOM first, then strict UTF-8, then GB18030. Raises `Unreadable`."""
     text = _decode(data)
     if text is None or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         raise Unreadable(

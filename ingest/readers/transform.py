@@ -38,7 +38,7 @@ class Transform(msgspec.Struct, frozen=True):
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     def after(self, m: tuple[float, float, float, float, float, float]) -> Transform:
-        """This transform applied after the matrix `m` of an object or form."""
+        """The same transform applied after the matrix `m` of an object or form."""
         a, b, c, d, e, f = m
         return Transform(
             a=self.a * a + self.c * b,
