@@ -94,7 +94,7 @@ class _Reader:
         self.table: list[Row] = []
         self._heads: list[tuple[Label, int]] = []
         self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []
-        self._loose: list[Decimal] = []
+        self._loose: dict[Decimal, list[Place]] = {}
         self._in_table = False
         self._unit_of_money = "元"
 
@@ -122,13 +122,11 @@ class _Reader:
             return
         for label, value, pieces in found:
             self._value(label, value, [p.place for p in pieces] or row.places, pieces)
-        if self.cut and not found:
-            self._loose += [a for p in row.own if (a := parse_amount(flat(p.text))) is not None]
-        elif self.cut:
-            first = row.own[0].text
-            self._loose += [
-                a for p in row.own[1:] if p.text != first and (a := parse_amount(flat(p.text))) is not None
-            ]
+        if self.cut:
+            # Numbers whose label may be damaged; the first cell is the label's own.
+            for piece in row.own if not found else row.own[1:]:
+                if (amount := parse_amount(flat(piece.text))) is not None:
+                    self._loose.setdefault(amount, [piece.place])
 
     def _pairs(self, row: Row) -> list[tuple[Label, str, list[Piece]]]:
         """Labels with their values where every cell is whole."""
@@ -265,7 +263,7 @@ class _Reader:
             if funding[key] != wanted:
                 self.draft.doubt(f"funding.{key}", f"与合计不符：合计{total}，其余{others}")
         elif (self.cut or key in printed_keys) and wanted in self._loose:
-            self.draft.fund(key, wanted, str(wanted), [])
+            self.draft.fund(key, wanted, str(wanted), self._loose[wanted])
             self.draft.doubt(f"funding.{key}", "标签或数字损坏，由印出的合计确定")
 
 

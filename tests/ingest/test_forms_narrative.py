@@ -214,7 +214,7 @@ def test_the_real_dump(corpus: Path) -> None:
     assert len({d.unit for d in same}) == 2, "one name, filed by two units"
     for made in found:
         assert made.total_budget == made.year_budget and made.authority == "上海市松江区人民政府办公室"
-        assert made.funding["财政资金"] == made.total_budget
+        assert made.funding["财政资金"] == made.total_budget and made.evidence["funding.财政资金"]
         unsure = {d.field for d in made.doubts}
         for n, row in enumerate(made.indicators):
             assert row.level2 or f"indicators[{n}]" in unsure
