@@ -146,9 +146,9 @@ def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
     """The printed row as one row per side."""
     for section in _sections(current.columns):
         placed = [_under(row, column) for column in section]
-        code = whole_code(
-            _squeeze(c.text) for c, k in zip(placed, section, strict=True) if c and k.kind == "code"
-        )
+        codes = [c.text for c, k in zip(placed, section, strict=True) if c and k.kind == "code"]
+        # Where a tab is missing, the name has slipped under a code's head.
+        code = whole_code(text for text in map(_squeeze, codes) if _CODE.fullmatch(text))
         names = [c for c, k in zip(placed, section, strict=True) if c and k.kind in ("name", "code", "blank")]
         name = next((_squeeze(c.text) for c in names if c.text and not _CODE.fullmatch(_squeeze(c.text))), "")
         placements = list(_placements(row, section, placed, current))

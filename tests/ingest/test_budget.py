@@ -1,0 +1,291 @@
+"""The nine budget tables from cells, tabs and page dumps: sums decide what the layout leaves open."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.budget import budget_lines, notices
+from ingest.budget.amounts import readings, unit_factor
+from ingest.budget.model import BudgetTable, Row, Spec, specs, title_of, whole_code
+from ingest.budget.settle import settle
+from ingest.page import Source
+from ingest.readers import read, read_bytes
+from ingest.record import BudgetLine, Place
+
+
+def text(*lines: str) -> Source:
+    return read_bytes("\n".join(lines).encode(), "示例.txt")
+
+
+def amounts(lines: list[BudgetLine]) -> dict[str, dict[str, int | None]]:
+    return {
+        line.code or line.name: {c: None if v is None else int(v) for c, v in line.amounts.items()}
+        for line in lines
+    }
+
+
+@pytest.mark.parametrize("spec", specs(), ids=lambda spec: spec.example[1])
+def test_every_table_is_known_by_its_title(spec: Spec) -> None:
+    title, name = spec.example
+    assert title_of(title) == (spec, name)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. 2025年部门收入预算总表 ……………… 3",
+        "本单位支出总表如下，共三页",
+        "2025年部门预算编制说明",
+        "收入 支出",
+    ],
+)
+def test_contents_and_prose_are_no_titles(line: str) -> None:
+    assert title_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "means"),
+    [
+        ("1,238", [1238]),
+        ("371,514,\n655.00", [371514655]),
+        ("194829,473", [194829473]),
+        ("13270.732", [13270732, Decimal("13270.732")]),
+        ("1,23,45", [12345, Decimal("123.45")]),
+        ("(1,000)", [-1000]),
+        ("0", [0]),
+        ("—", []),
+        ("201年", []),
+    ],
+)
+def test_an_amount_has_every_reading_that_its_defects_leave(printed: str, means: list[Decimal]) -> None:
+    assert readings(printed) == means
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=2))
+def test_a_regular_amount_has_one_reading(value: Decimal) -> None:
+    assert readings(f"{value:,}") == [value]
+
+
+def test_units_and_codes() -> None:
+    assert unit_factor("单位:万元") == 10_000
+    assert unit_factor("编制单位：示例市水务局") is None
+    assert whole_code(["301", "2"]) == "30102"
+    assert whole_code(["类", "款"]) is None
+
+
+HEAD = [
+    "项目\t\t\t\t支出预算\t\t",
+    "功能分类科目编码\t\t\t功能分类科目名称\t合计\t基本支出\t项目支出",
+    "类\t款\t项\t\t\t\t",
+]
+
+
+def test_a_table_of_tabs_with_lost_commas_and_a_missing_tab() -> None:
+    lines = budget_lines(
+        text(
+            "2017 年部门支出预算总表",
+            "编制部门：示例市水务局",
+            "单位：元",
+            *HEAD,
+            "213\t\t\t农林水支出\t13270,732\t11663,914\t1606,818",
+            "",
+            "213\t03\t水利\t13270,732\t11663,914\t1606,818",
+            "213\t03\t01\t行政运行\t13270,732\t11663,914\t1606,818",
+            "合计\t\t\t\t13270,732\t11663,914\t1606,818",
+        )
+    )
+    full = {"合计": 13270732, "基本支出": 11663914, "项目支出": 1606818}
+    assert amounts(lines) == dict.fromkeys(["213", "21303", "2130301", "合计"], full)
+    assert [(line.table, line.name) for line in lines][:2] == [
+        ("支出预算总表", "农林水支出"),
+        ("支出预算总表", "水利"),
+    ]
+    assert lines[0].place == Place(page=1, lines=(7, 7))
+
+
+def test_a_blank_column_of_tabs_stays_blank_and_a_printed_zero_is_zero() -> None:
+    lines = budget_lines(
+        text("支出预算总表", *HEAD, "213\t\t\t农林水支出\t100\t\t100", "214\t\t\t交通支出\t7\t0\t7")
+    )
+    assert amounts(lines) == {
+        "213": {"合计": 100, "项目支出": 100},
+        "214": {"合计": 7, "基本支出": 0, "项目支出": 7},
+    }
+
+
+DUMP = [
+    "单位：元",
+    "",
+    "类 款 项",
+    "",
+    "213 农林水支出 900 600 300",
+    "",
+    "213 03 水利 900 600 300",
+    "",
+    "213 03 01 行政运行 600 600",
+    "",
+    "213 03 06 水利工程运行与维护及其他有关支",
+    "出",
+    "",
+    "300 300",
+    "",
+    "2017年预算单位支出预算总表",
+    "",
+    "功能分类科目名称 合计 基本支出 项目支出",
+    "",
+    "",
+    "",
+    "221 住房保障支出 50 50",
+    "",
+    "221 02 住房改革支出 50 50",
+    "",
+    "950 650 300合计",
+]
+
+
+def test_a_dump_with_its_title_after_the_rows_is_settled_by_its_sums() -> None:
+    lines = budget_lines(text(*DUMP))
+    assert amounts(lines) == {
+        "213": {"合计": 900, "基本支出": 600, "项目支出": 300},
+        "21303": {"合计": 900, "基本支出": 600, "项目支出": 300},
+        "2130301": {"合计": 600, "基本支出": 600},
+        "2130306": {"合计": 300, "项目支出": 300},
+        "221": {"合计": 50, "基本支出": 50},
+        "22102": {"合计": 50, "基本支出": 50},
+        "合计": {"合计": 950, "基本支出": 650, "项目支出": 300},
+    }
+    assert lines[3].name == "水利工程运行与维护及其他有关支出"
+    assert lines[3].place == Place(page=1, lines=(11, 14))
+
+
+def test_what_sums_cannot_decide_stays_empty_and_is_said() -> None:
+    source = text(
+        "2017年预算单位支出预算总表", "合计 基本支出 项目支出", "213 农林水支出 300 300", "300 300合计"
+    )
+    lines = budget_lines(source)
+    assert amounts(lines)["213"] == {"合计": 300, "基本支出": None, "项目支出": None}
+    assert "“农林水支出”一行的基本支出、项目支出金额" in notices(source, lines)[0].what
+
+
+def test_kinds_of_income_are_those_of_the_overview() -> None:
+    lines = budget_lines(
+        text(
+            *[
+                "2017年单位财务收支预算总表",
+                "单位：万元",
+                "一、财政拨款收入 80 一、农林水支出 100",
+                "二、事业收入",
+            ],
+            *["三、事业单位经营收入", "四、其他收入 20", "收入总计 100 支出总计 100"],
+            *["", "", "", "2017年单位收入预算总表", "单位：元", "213 农林水支出 1,000,000 800,000 200,000"],
+            "1,000,000 800,000 200,000合计",
+        )
+    )
+    assert amounts(lines)["213"] == {"合计": 1000000, "财政拨款收入": 800000, "其他收入": 200000}
+    assert amounts(lines)["四、其他收入"] == {"预算数": 200000}
+
+
+def test_the_row_of_three_public_expenses_is_told_by_sums_and_prose() -> None:
+    lines = budget_lines(
+        text(
+            *["单位:万元", "小计 购置费 运行费", "137.6 93.6 30 14 14 551", "公务用车购置及运行费"],
+            *["2017年示例市水务局“三公”经费和机关运行经费预算情况表", "", "", ""],
+            "其中，公务用车购置费0万元，公务用车运行费14万元。",
+        )
+    )
+    assert amounts(lines) == {
+        "预算数": {
+            "合计": 1376000,
+            "因公出国（境）费": 936000,
+            "公务接待费": 300000,
+            "公务用车购置及运行费": 140000,
+            "运行费": 140000,
+            "机关运行经费预算数": 5510000,
+        }
+    }
+
+
+def test_a_page_printed_by_columns_is_not_guessed_but_said() -> None:
+    source = text(
+        "2017年预算单位支出预算总表", "201", "202", "一般公共服务支出", "外交支出", "1,000", "2,000", "3,000"
+    )
+    assert budget_lines(source) == []
+    assert [n.what for n in notices(source, [])] == [
+        "《支出预算总表》的版面无法辨认，表中数据未读出，请核对原件。"
+    ]
+
+
+def test_a_web_page_in_ten_thousands_is_read_like_a_pdf() -> None:
+    page = """<meta charset=utf-8><p>2026年部门支出预算总表</p><p>单位：万元</p><table>
+    <tr><td colspan=4>项目<td colspan=3>支出预算</tr>
+    <tr><td>类<td>款<td>项<td>功能分类科目名称<td>合计<td>基本支出<td>项目支出</tr>
+    <tr><td>213<td>03<td>06<td>水利<td>30.50<td>20.50<td>10</tr>
+    <tr><td colspan=4>合计<td>30.50<td>20.50<td>10</tr></table>"""
+    lines = budget_lines(read_bytes(page.encode(), "示例.html"))
+    assert (
+        amounts(lines)["2130306"]
+        == amounts(lines)["合计"]
+        == {"合计": 305000, "基本支出": 205000, "项目支出": 100000}
+    )
+
+
+columns = st.sampled_from(["基本支出", "项目支出"])
+
+
+@given(st.lists(st.tuples(st.integers(1, 999), st.integers(0, 999)), min_size=1, max_size=8))
+def test_settling_never_drops_the_true_placement(true: list[tuple[int, int]]) -> None:
+    """Rows as a dump leaves them, with every way to read them: the printed truth is always among the rest."""
+    spec = next(s for s in specs() if s.example[1] == "支出预算总表")
+    total = (sum(a for a, _ in true), sum(b for _, b in true))
+    truth = [
+        {"合计": Decimal(a + b), **{c: Decimal(v) for c, v in (("基本支出", a), ("项目支出", b)) if v}}
+        for a, b in [*true, total]
+    ]
+    ways = [
+        [t, {**t, "项目支出": t["基本支出"]} | {"基本支出": Decimal(0)}] if len(t) == 2 else [t]
+        for t in truth
+    ]
+    codes = [*(str(201 + i) for i in range(len(true))), None]
+    rows = [Row(code, "合计", list(way), Place(page=1)) for code, way in zip(codes, ways, strict=True)]
+    settle(BudgetTable(spec, "支出预算总表", rows=rows), {})
+    assert all(t in row.placements for t, row in zip(truth, rows, strict=True))
+
+
+def test_real_filings_give_every_annotated_amount(corpus: Path, gold: Path) -> None:
+    import json
+
+    for path in sorted(gold.glob("*.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        wanted = cells(truth["budget_lines"])
+        file = next(corpus.rglob(truth["document"]["file"]))
+        found = budget_lines(read(file))
+        assert not wanted - cells([{"table": r.table, "code": r.code, "amounts": r.amounts} for r in found])
+
+
+def cells(rows: list[dict]) -> Counter:  # type: ignore[type-arg]
+    return Counter(
+        (r["table"], r["code"], column, int(amount))
+        for r in rows
+        for column, amount in r["amounts"].items()
+        if amount is not None
+    )
+
+
+def test_real_tables_agree_with_their_own_sums(corpus: Path) -> None:
+    """Every 类 sums to 合计 in every column, in the filings without gold too."""
+    checked = 0
+    for path in sorted(corpus.rglob("*.*")):
+        tables: dict[str, list[BudgetLine]] = {}
+        for line in budget_lines(read(path)):
+            tables.setdefault(line.table, []).append(line)
+        for rows in tables.values():
+            total = next((r for r in rows if r.name == "合计" and not r.code), None)
+            for column, amount in (total.amounts if total else {}).items():
+                parts = [r.amounts.get(column) or 0 for r in rows if r.code and len(r.code) == 3]
+                assert abs(sum(parts) - (amount or 0)) <= len(parts), (path.name, column)
+                checked += 1
+    assert checked > 40
