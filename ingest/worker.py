@@ -16,7 +16,7 @@ from ingest.errors import Unreadable
 from ingest.record import Filing, decode, encode
 
 TIME_LIMIT = 300.0
-"""Seconds that one file may take."""
+"""Seconds that one file may take, or one page of a scan."""
 MEMORY_LIMIT = 4 * 1024**3
 """Bytes of address space that one reader may hold (where the system can limit it)."""
 
@@ -34,20 +34,23 @@ class Worker:
         pipe = self._start()
         try:
             pipe.send(str(path))
-            if not pipe.poll(self._time_limit):
-                self.close()
-                raise Unreadable(
-                    f"读取超过 {self._time_limit:.0f} 秒仍未完成，已停止；请检查文件是否异常庞大或损坏。"
-                )
-            read, answer = pipe.recv()
+            answer = None
+            while answer is None:  # a sign of life
+                if not pipe.poll(self._time_limit):
+                    self.close()
+                    raise Unreadable(
+                        f"读取超过 {self._time_limit:.0f} 秒仍未完成，已停止；请检查文件是否异常庞大或损坏。"
+                    )
+                answer = pipe.recv()
         except (EOFError, OSError):
             self.close()
             raise Unreadable(
                 "读取程序意外退出（可能文件已损坏或占用内存过多）；请用其他软件另存后再试。"
             ) from None
+        read, content = answer
         if not read:
-            raise Unreadable(answer)
-        return decode(answer)
+            raise Unreadable(content)
+        return decode(content)
 
     def _start(self) -> Connection:
         if self._pipe is not None and self._process is not None and self._process.is_alive():
@@ -71,11 +74,15 @@ class Worker:
 
 
 def _serve(pipe: Connection) -> None:
-    """Answer paths with (True, record) or (False, reason) until the pipe closes."""
+    """Answer paths with (True, record) or (False, reason) until the pipe closes; None, a sign of life,
+    may come before the answer.
+    """
     _limit_memory()
     # Imported here: the parent needs none of the reading libraries.
     from ingest.filing import read_filing
+    from ingest.readers import pulse
 
+    pulse.listen(lambda: pipe.send(None))
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while True:
             path = Path(pipe.recv())

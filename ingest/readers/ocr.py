@@ -25,6 +25,8 @@ _MARKS = str.maketrans(",;:?!", "，；：？！")
 # The model reads a full-width mark as a half-width one. Beside a Chinese character it was full-width.
 _MARK = re.compile(rf"(?<=[{_WIDE}])[,;:?!]|[;:](?=[{_WIDE}])|(?<=[%）)]);$")
 _BRACKETS = re.compile(r"\(([^()（）]*)[)）]|（([^()（）]*)\)")
+# A year's brackets are a pair: 〔2014] was 〔2014〕.
+_HALF_READ = re.compile(r"〔(\d{4})[\])）]|[\[(（](\d{4})〕")
 _OPEN_BRACKET = re.compile(rf"(?<=[{_WIDE}])\(|\((?=[{_WIDE}])")
 _CLOSING_BRACKET = re.compile(rf"(?<=[{_WIDE}])\)|\)(?=[{_WIDE}])")
 _HAS_WIDE = re.compile(f"[{_WIDE}]")
@@ -84,6 +86,7 @@ def full_width(text: str) -> str:
         wide = _HAS_WIDE.search(inside) or _HAS_WIDE.match(before) or _HAS_WIDE.match(after)
         return f"（{inside}）" if wide else match[0]
 
+    text = _HALF_READ.sub(lambda m: f"〔{m[1] or m[2]}〕", text)
     text = _MARK.sub(lambda m: m[0].translate(_MARKS), text)
     text = _BRACKETS.sub(around, text)
     return tidy(_CLOSING_BRACKET.sub("）", _OPEN_BRACKET.sub("（", text)))

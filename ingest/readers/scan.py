@@ -20,6 +20,7 @@ from ingest.page import Cell, Line, Page, Source, Table
 from ingest.readers.continued import continued
 from ingest.readers.limits import check_image
 from ingest.readers.ocr import Piece, recognise, recognise_line
+from ingest.readers.pulse import beat
 from ingest.readers.straighten import Pixels, ink, rules, straighten
 from ingest.record import Box, Notice
 
@@ -52,6 +53,7 @@ def read_scan(data: bytes, name: str, sha256: str) -> Source:
 
 def read_pixels(pixels: Pixels, points: float, number: int, before: Page | None) -> tuple[Page, Notice]:
     """A page from its pixels, `points` wide and high each; `before` is the page before it."""
+    beat()
     pixels, pieces, turned = _upright(pixels)
     drawn = grids(*rules(pixels, points))
     pieces = _fitted(pixels, pieces, drawn, points)

@@ -15,6 +15,7 @@ from ingest.errors import Unreadable
 from ingest.lattice import grids
 from ingest.readers import read_bytes
 from ingest.readers.ocr import full_width
+from ingest.readers.pulse import listen
 from ingest.readers.straighten import rules, straighten
 
 DPI = 150
@@ -136,6 +137,7 @@ def test_a_scanned_page_of_huge_size_is_drawn_small() -> None:
         ("(2019)", "(2019)"),
         ("f(x)=2", "f(x)=2"),
         ("第2条(一", "第2条（一"),
+        ("示府办〔2014]21号", "示府办〔2014〕21号"),
     ],
 )
 def test_marks_beside_chinese_are_full_width(read: str, printed: str) -> None:
@@ -145,3 +147,13 @@ def test_marks_beside_chinese_are_full_width(read: str, printed: str) -> None:
 @given(st.text("0123456789,.%-+()"))
 def test_numbers_stay_as_they_are_read(text: str) -> None:
     assert full_width(text).replace("（", "(").replace("）", ")") == text
+
+
+def test_every_page_of_a_scan_gives_a_sign_of_life(tmp_path: Path) -> None:
+    blank = Image.new("RGB", (200, 200), "white")
+    blank.save(tmp_path / "三页.tif", save_all=True, append_images=[blank, blank])
+    beats: list[None] = []
+    listen(lambda: beats.append(None))
+    with pytest.raises(Unreadable, match="没有识别出文字"):
+        read_bytes((tmp_path / "三页.tif").read_bytes(), "三页.tif")
+    assert len(beats) == 3
