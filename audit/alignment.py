@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, ScoreAlignment
 
 from audit.finding import Span
 from audit.masking import NUMBER, PROJECT, UNIT, Masked
@@ -23,7 +24,8 @@ _SHORT_RUN = 4
 @dataclass(frozen=True)
 class Alignment:
     """`ratio` 0–1 over all characters; `whole` and `own` the equal share in runs of some length, without
-    and with common wording taken out; `gap` the mean length of a differing run."""
+    and with common wording taken out; `gap` the mean length of a differing run.
+    """
 
     ratio: float
     whole: float
@@ -84,6 +86,12 @@ def align(left: Masked, right: Masked, common: frozenset[str] | set[str] = froze
         swapped=_swapped(left, right, long),
         own_length=own_total // 2,
     )
+
+
+def longest(left: str, right: str) -> ScoreAlignment:
+    """The longest run of characters that both texts hold, where the shorter one can find it."""
+    best = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
+    return ScoreAlignment(best.size, best.a, best.a + best.size, best.b, best.b + best.size)
 
 
 def _gaps(blocks: Sequence[tuple[int, int, int]], left: int, right: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
-from rensa import RMinHash
+from rensa import RMinHash  # type: ignore[import-untyped]
 
 BANDS, ROWS = 32, 3
 BUCKET = 40

@@ -74,7 +74,7 @@ class Entry:
     def places(self, field: str) -> list[Place]:
         """Where the field stands: its own places, or those of the list or section it is part of."""
         found = self.declaration.evidence
-        if field in found and found[field]:
+        if found.get(field):
             return found[field]
         stem = field.partition("[")[0].partition(".")[0]
         for name in (stem, "texts.立项依据" if stem == "bases" else stem, "name"):
@@ -126,7 +126,8 @@ class Case:
 
     def chains(self) -> list[list[Entry]]:
         """Projects declared in more than one year: one declaration a year, oldest first. Of the
-        department's and the unit's version of a year the fuller one is taken."""
+        department's and the unit's version of a year the fuller one is taken.
+        """
         groups: dict[str, dict[int, Entry]] = defaultdict(dict)
         for entry in self.entries:
             if entry.year is None:
@@ -163,7 +164,8 @@ class Case:
         overlaps: Sequence[Overlap] = (),
     ) -> Finding:
         """A finding about declarations, or about a whole filing (`filing`) where no project is meant.
-        `content` keys the fact among others of its kind about the same projects."""
+        `content` keys the fact among others of its kind about the same projects.
+        """
         subjects = sorted(f"{fold(e.unit)}|{fold(e.name)}|{e.year}" for e in about)
         documents = [e.filing.document for e in about]
         if filing is not None:

@@ -30,7 +30,8 @@ def find(
 
 def _add(found: dict[str, Finding], finding: Finding) -> None:
     """One fact in the department's and in the unit's version of a budget is one finding with both
-    pages; the same fact twice in one file (two forms of one name) is two."""
+    pages; the same fact twice in one file (two forms of one name) is two.
+    """
     earlier = found.get(finding.id)
     if earlier is None:
         found[finding.id] = finding

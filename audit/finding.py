@@ -24,7 +24,8 @@ GRADES: tuple[Severity, ...] = ("提示", "疑似", "确定")
 
 class Evidence(msgspec.Struct, kw_only=True):
     """One quoted passage: `text` is the record's own wording of what stands at `page` of `file`;
-    `places` are all lines or boxes of that field, which a wrapped text may need more than one of."""
+    `places` are all lines or boxes of that field, which a wrapped text may need more than one of.
+    """
 
     file: str
     page: int | None
@@ -46,7 +47,8 @@ class Span(msgspec.Struct, frozen=True):
 class Overlap(msgspec.Struct, kw_only=True):
     """How one field of two declarations compares. `whole` is the share of the texts that is equal,
     `own` the same without wording that many unrelated units use; `weight` its part in the score.
-    `spans` index into the two `Evidence.text` of that field."""
+    `spans` index into the two `Evidence.text` of that field.
+    """
 
     field: str
     whole: float
@@ -68,7 +70,8 @@ class Judgement(msgspec.Struct, kw_only=True):
 
 class Finding(msgspec.Struct, kw_only=True):
     """One 疑点. `score` is 0–1 within its kind; `projects` are declaration ids; `explanation` is a
-    Chinese sentence that can stand in a working paper."""
+    Chinese sentence that can stand in a working paper.
+    """
 
     id: str
     kind: str

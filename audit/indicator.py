@@ -12,7 +12,9 @@ from ingest.record import Indicator
 from ingest.values.text import fold
 
 _FORMULA = re.compile(r"[（(\[][^（()）\[\]]*(?:/|÷|占|之比)[^（()）\[\]]*[）)\]]?$")
-_NUMBER = re.compile(r"[\d０-９%％‰]|[一二三四五六七八九十百千万零两]+(?:次|个|人|家|项|篇|天|年|月|周|日|份|成|倍|期|起)|全部|所有|每")
+_NUMBER = re.compile(
+    r"[\d０-９%％‰]|[一二三四五六七八九十百千万零两]+(?:次|个|人|家|项|篇|天|年|月|周|日|份|成|倍|期|起)|全部|所有|每"
+)
 
 Row = tuple[int, Indicator]
 

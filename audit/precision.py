@@ -33,7 +33,8 @@ class Amount(msgspec.Struct, frozen=True):
 
 class Product(msgspec.Struct, frozen=True):
     """`printed` as it stands; `value` what the factors make, with the range that rounded factors leave
-    open; `result` what is printed behind the sign of equality."""
+    open; `result` what is printed behind the sign of equality.
+    """
 
     printed: str
     value: Decimal
@@ -75,7 +76,8 @@ def products(text: str) -> list[Product]:
 
 def agrees(product: Product, rounding: Decimal) -> bool:
     """Whether the result is the product, to the last printed place of the result or within what
-    rounded factors leave open, there by no more than the share `rounding` of the product."""
+    rounded factors leave open, there by no more than the share `rounding` of the product.
+    """
     gap = abs(product.value - product.result.value)
     if gap <= product.result.error:
         return True

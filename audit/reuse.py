@@ -41,7 +41,8 @@ class Sections:
 @dataclass
 class Pair:
     """Two declarations. `content` and `whole` are 0–1 over all sections that either fills; `subject` how
-    alike the names are without unit and filler words; `facts` what figures and lists agree, in words."""
+    alike the names are without unit and filler words; `facts` what figures and lists agree, in words.
+    """
 
     left: Entry
     right: Entry
@@ -180,12 +181,10 @@ def _sections(entry: Entry) -> Sections:
 
 def bare(name: str) -> str:
     """A project name as texts use it: without its closing bracket."""
-    return re.sub(r"[（(][^（()）]*[）)]$", "", name).strip("《》“”\" ")
+    return re.sub(r"[（(][^（()）]*[）)]$", "", name).strip('《》“”" ')
 
 
-def _compare(
-    left: Entry, right: Entry, ours: Sections, theirs: Sections, common: frozenset[str]
-) -> Pair:
+def _compare(left: Entry, right: Entry, ours: Sections, theirs: Sections, common: frozenset[str]) -> Pair:
     pair = Pair(left, right, subject=subject(left, right))
     shared = whole = total = 0.0
     for section in {**ours.texts, **theirs.texts}:
@@ -214,13 +213,14 @@ def _weight(length: int) -> float:
 
 def subject(left: Entry, right: Entry) -> float:
     """How alike two names are, 0–1, without units, years and words that every project's name has.
-    Names that differ in an ordinal (一期, 二期) name different things: 0."""
+    Names that differ in an ordinal (一期, 二期) name different things: 0.
+    """
     a, b = _core(left), _core(right)
     if _ORDINAL.findall(folded(left.name).text) != _ORDINAL.findall(folded(right.name).text):
         return 0.0
     if not a or not b:
         return 1.0 if fold(left.name) == fold(right.name) else 0.0
-    return Indel.normalized_similarity(a, b)
+    return float(Indel.normalized_similarity(a, b))
 
 
 def _core(entry: Entry) -> str:

@@ -38,7 +38,8 @@ Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 
 class Sample(msgspec.Struct, forbid_unknown_fields=True):
     """Filings written short: keys of the record, ids and hashes left out. `expect` holds pieces of
-    the explanations that must come; empty means that nothing may be found."""
+    the explanations that must come; empty means that nothing may be found.
+    """
 
     about: str
     filings: list[dict[str, Any]]

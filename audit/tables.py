@@ -6,6 +6,7 @@ In: a filing's budget lines. Out: one finding for each table and fault that goes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -18,12 +19,20 @@ from audit.rule import Rule
 from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold
 
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+_SIDES = "财务收支预算总表"
+"""The one table whose both sides list all their rows."""
+
 
 class Columns(msgspec.Struct, frozen=True):
-    """A column that is the sum of others."""
+    """A column that is the sum of others. `besides` may stand in the same table without being part of
+    it; `unit` is the last place that the table prints, in yuan.
+    """
 
     total: str
     parts: list[str]
+    besides: list[str] = []
+    unit: Decimal = Decimal(1)
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -42,11 +51,12 @@ class _Gap(msgspec.Struct, frozen=True):
     summed: Decimal
     count: int
     cells: tuple[tuple[BudgetLine, str], ...]
+    unit: Decimal = Decimal(1)
 
     @property
     def rounding(self) -> bool:
-        """Whether rounding each amount to the yuan can make the difference."""
-        return abs(self.printed - self.summed) <= Decimal("0.5") * (self.count + 1)
+        """Whether rounding each amount to its last printed place can make the difference."""
+        return abs(self.printed - self.summed) <= self.unit / 2 * (self.count + 1)
 
 
 def checks(
@@ -65,6 +75,8 @@ def checks(
     for table, lines in tables.items():
         gaps += _columns(table, lines, columns)
         gaps += _accounts(table, lines, total_rows)
+        if table == _SIDES:
+            gaps += _totals(table, lines)
     gaps += _across(tables, equal)
     for gap in gaps:
         if not gap.rounding:
@@ -80,9 +92,9 @@ def checks(
             )
     small = [gap for gap in gaps if gap.rounding]
     if small:
-        told = "；".join(
-            f"{g.what}印为{yuan(g.printed)}，各数合计{yuan(g.summed)}" for g in small[:6]
-        ) + (f"等{len(small)}处" if len(small) > 6 else "")
+        told = "；".join(f"{g.what}印为{yuan(g.printed)}，各数合计{yuan(g.summed)}" for g in small[:6]) + (
+            f"等{len(small)}处" if len(small) > 6 else ""
+        )
         yield case.finding(
             rule,
             "提示",
@@ -100,10 +112,9 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]
     printed = {column for line in lines for column in line.amounts}
     for rule in columns:
         parts = [p for p in rule.parts if p in printed]
-        if rule.total not in printed or len(parts) < 2 and len(printed) > 2:
-            continue
-        if not parts or printed - {rule.total} - set(parts):
-            continue  # the table has columns that this relation doesn't know
+        others = printed - {rule.total} - set(rule.parts) - set(rule.besides)
+        if rule.total not in printed or not parts or others:
+            continue  # also where the table has columns that this relation doesn't know
         for line in lines:
             total = line.amounts.get(rule.total)
             amounts = [a for p in parts if (a := line.amounts.get(p)) is not None]
@@ -115,6 +126,7 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]
                 sum(amounts, Decimal(0)),
                 len(amounts),
                 ((line, rule.total), *((line, p) for p in parts if line.amounts.get(p) is not None)),
+                rule.unit,
             )
 
 
@@ -131,6 +143,15 @@ def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]
     for line in lines:
         if line.code is None and fold(line.name) in total_rows and tops:
             yield from _sums(table, line, tops)
+
+
+def _totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[_Gap]:
+    """收入总计 and 支出总计 against the rows 一、二、三、 of their side."""
+    for side in ("收入", "支出"):
+        parts = [line for line in lines if _NUMBERED.match(line.name) and fold(line.name).endswith(side)]
+        for line in lines:
+            if fold(line.name) == f"{side}总计" and len(parts) > 1:
+                yield from _sums(table, line, parts)
 
 
 def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterator[_Gap]:

@@ -35,7 +35,8 @@ def listed() -> Wording:
 
 def common(texts: Iterable[tuple[str, Masked]]) -> frozenset[str]:
     """Masked clauses that count for nothing: those listed, and those that `learnt_from_units` or more
-    units use. `texts` are (unit key, masked text)."""
+    units use. `texts` are (unit key, masked text).
+    """
     users: dict[str, set[str]] = defaultdict(set)
     for unit, text in texts:
         for a, b in clauses(text.text):

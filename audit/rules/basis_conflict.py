@@ -61,10 +61,17 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             if a not in b and b not in a and Indel.normalized_similarity(a, b) < parameters.alike
         ]
         if apart:
-            uses = [use for title in dict.fromkeys(t for pair in apart for t in pair) for use in by_title[title]]
+            uses = [
+                use for title in dict.fromkeys(t for pair in apart for t in pair) for use in by_title[title]
+            ]
             told = "、".join(dict.fromkeys(f"《{b.title}》" for _, _, b in uses))
             yield _finding(
-                case, rule, "疑似", f"号|{key}", f"文号{key}在各处对应不同的文件：{told}，至少有一处引用有误。", uses
+                case,
+                rule,
+                "疑似",
+                f"号|{key}",
+                f"文号{key}在各处对应不同的文件：{told}，至少有一处引用有误。",
+                uses,
             )
 
 

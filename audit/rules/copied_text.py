@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import msgspec
 
 from audit import wording
-from audit.alignment import clauses
+from audit.alignment import clauses, longest
 from audit.case import Case, Entry
 from audit.field import label
 from audit.finding import Finding
@@ -24,6 +25,9 @@ class Parameters(msgspec.Struct):
     own: float
     nearer: float
     stranger: float
+    twice: int
+    twice_share: float
+    may_agree: list[tuple[str, str]]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -33,11 +37,14 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for pair in pairs(case):
         if pair.same_unit and pair.same_year:
             yield from _strayed(case, rule, parameters, pair)
+    for entry in case.entries:
+        yield from _twice(case, rule, parameters, entry)
 
 
 def _named(case: Case, rule: Rule, parameters: Parameters) -> Iterator[Finding]:
     """Another project of the same unit and year, named in one section of this one and nowhere else:
-    a project that is spoken of throughout is a neighbour, not a slip."""
+    a project that is spoken of throughout is a neighbour, not a slip.
+    """
     for entry in case.entries:
         own = folded(bare(entry.name)).text
         others = {
@@ -108,6 +115,30 @@ def _strayed(case: Case, rule: Rule, parameters: Parameters, pair: Pair) -> Iter
                 score=min(1.0, 0.5 + its - mine),
                 overlaps=[o for o in pair.overlaps() if o.field in (section, theirs)],
             )
+
+
+def _twice(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+    """One passage filling two fields that ask for different things."""
+    texts = {s: folded(t) for s, t in entry.declaration.texts.items() if s != "备注"}
+    for (one, left), (other, right) in combinations(texts.items(), 2):
+        if {one, other} in map(set, parameters.may_agree):
+            continue
+        match = longest(left.text, right.text)
+        size = match.src_end - match.src_start
+        if size < parameters.twice or size < parameters.twice_share * min(len(left.text), len(right.text)):
+            continue
+        passage = left.printed(match.src_start, match.src_end)
+        again = right.printed(match.dest_start, match.dest_end)
+        yield case.finding(
+            rule,
+            "提示",
+            [entry],
+            f"两栏|{one}|{other}",
+            f"项目“{entry.name}”的“{label('texts.' + one)}”与“{label('texts.' + other)}”填写同一段文字（{size}字），"
+            "两栏要求的内容不同，疑为照抄凑填。",
+            [entry.quote(f"texts.{one}", passage), entry.quote(f"texts.{other}", again)],
+            score=0.5,
+        )
 
 
 def _at_home(entry: Entry, section: str) -> float:

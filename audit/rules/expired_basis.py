@@ -96,9 +96,7 @@ def _mentioned(
             )
 
 
-def _lapsed(
-    case: Case, rule: Rule, parameters: Parameters, entry: Entry, year: int
-) -> Iterator[Finding]:
+def _lapsed(case: Case, rule: Rule, parameters: Parameters, entry: Entry, year: int) -> Iterator[Finding]:
     late: list[tuple[int, Basis, int, int]] = []
     seen: set[str] = set()
     for index, basis in enumerate(entry.declaration.bases):

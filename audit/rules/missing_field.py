@@ -117,7 +117,12 @@ def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Mis
         yield "疑似", "子项目", f"当年预算{yuan(budget)}，没有列出子项目，资金构成不明", evidence
     if len(d.subitems) == 1 and tabled and fold(d.subitems[0].name) == fold(d.name):
         evidence = [entry.quote("subitems[0]", d.subitems[0].name)]
-        yield "提示", "资金构成", f"的资金构成只有一行，重复项目名称（{yuan(budget)}），没有说明用于什么", evidence
+        yield (
+            "提示",
+            "资金构成",
+            f"的资金构成只有一行，重复项目名称（{yuan(budget)}），没有说明用于什么",
+            evidence,
+        )
 
 
 def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Missing]:

@@ -137,7 +137,11 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
         told.append(f"{targets:.0%}的绩效指标及指标值未变")
     verdict = "没有实质变化" if share >= 0.7 else "下列内容没有变化"
     whole = budget and bases and share == 1.0 and targets == 1.0
-    renamed = f"（{entries[0].year}年名称为“{entries[0].name}”）" if fold(entries[0].name) != fold(last.name) else ""
+    renamed = (
+        f"（{entries[0].year}年名称为“{entries[0].name}”）"
+        if fold(entries[0].name) != fold(last.name)
+        else ""
+    )
     return case.finding(
         rule,
         "确定" if whole else "疑似",

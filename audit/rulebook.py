@@ -1,0 +1,56 @@
+"""`docs/rules.md` from the rules' YAML: `python -m audit.rulebook docs/rules.md`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from audit.rule import FOLDER, Rule, Sample, available, load
+
+_HEAD = """# 规则手册
+
+本页由 `audit/rules/*.yaml` 生成（`python -m audit.rulebook docs/rules.md`），请勿手改；与规则不一致时测试不通过。
+每条规则附一个应当报出的样例和一个不应报出的样例，测试逐一运行。
+
+严重程度：**确定**——页面上的文字和数字本身就能证明；**疑似**——很可能有问题，须向单位核实；**提示**——值得一看。
+疑点不等于问题：经审计人员判断属实的才是问题。
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    rules = [load(kind) for kind in available()]
+    rows = ["| 规则 | 名称 | 可能的严重程度 |", "|---|---|---|"]
+    rows += [f"| [{r.id}](#{r.id}) | {r.name} | {'、'.join(r.grades)} |" for r in rules]
+    return "\n".join([_HEAD, *rows, "", *(_rule(rule) for rule in rules)])
+
+
+def _rule(rule: Rule) -> str:
+    lines = [f"## {rule.id}", "", f"**{rule.name}**。{rule.meaning}", "", f"依据：{rule.norm}", ""]
+    lines += [f"- {grade}：{when}" for grade, when in rule.grades.items()]
+    lines += ["", "参数：", "", "```yaml", _parameters(rule.id), "```", ""]
+    lines += _sample("应当报出", rule.fires) + _sample("不应报出", rule.silent)
+    return "\n".join(lines)
+
+
+def _parameters(kind: str) -> str:
+    """The parameters as they stand in the file, with their remarks."""
+    lines = (FOLDER / f"{kind}.yaml").read_text(encoding="utf-8").splitlines()
+    start = lines.index("parameters:") + 1
+    end = next(i for i in range(start, len(lines)) if lines[i] and not lines[i].startswith(" "))
+    return "\n".join(line[2:] for line in lines[start:end])
+
+
+def _sample(heading: str, sample: Sample) -> list[str]:
+    text = yaml.safe_dump(msgspec.to_builtins(sample.filings), allow_unicode=True, sort_keys=False, width=110)
+    lines = [f"{heading}：{sample.about}", "", "```yaml", text.rstrip(), "```", ""]
+    if sample.expect:
+        lines += ["说明中应有：" + "、".join(f"`{piece}`" for piece in sample.expect), ""]
+    return lines
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(page(), encoding="utf-8")

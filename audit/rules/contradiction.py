@@ -1,0 +1,202 @@
+"""前后矛盾: fields of one filing, or of one project in two years, that exclude each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+import msgspec
+from rapidfuzz import fuzz
+
+from audit import wording
+from audit.case import Case, Entry
+from audit.field import yuan
+from audit.finding import Evidence, Finding, Severity
+from audit.masking import folded
+from audit.reuse import bare
+from audit.rule import Rule
+from ingest.record import Filing
+from ingest.values.text import fold
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    recurring: list[str]
+    one_off: str
+    regular: str
+    basic_account: str
+    measured: str
+    alike: float
+    least_name: int
+
+
+Conflict = tuple[Severity, str, str, list[Evidence]]
+"""Grade, content key, the sentence's end, evidence."""
+
+_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年(?P<month>\d{1,2})月(?:\d{1,2}日)?")
+_PLANS = ("项目实施计划", "实施方案", "实施周期")
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Every declaration by itself, its years against each other, then the tables."""
+    parameters = rule.read(Parameters)
+    for entry in case.entries:
+        for check in (_kind, _dates, _goals, _spelling):
+            for severity, content, told, evidence in check(entry, parameters):
+                yield case.finding(
+                    rule,
+                    severity,
+                    [entry],
+                    content,
+                    f"项目“{entry.name}”（{entry.year}年）{told}。",
+                    evidence,
+                    score={"确定": 1.0, "疑似": 0.7, "提示": 0.4}[severity],
+                )
+    yield from _prior(case, rule)
+    for filing in case.filings:
+        yield from _accounts(case, rule, parameters, filing)
+
+
+def _kind(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+    d = entry.declaration
+    working = next((w for w in parameters.recurring if w in d.name), None)
+    ticked = [c for c in d.category if parameters.one_off in c]
+    if working and ticked and not entry.doubted("category"):
+        told = f"名称为“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
+        evidence = [entry.quote("category", ticked[0]), entry.quote("name", d.printed.get("name") or d.name)]
+        yield "疑似", "一次性运维", told, evidence
+    regular = [c for c in d.category if parameters.regular in c]
+    blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
+    if regular and blank and d.year_budget:
+        told = f"项目类型为“{regular[0]}”，同名项目上年预算额却填0，备注没有说明"
+        if "备注" not in d.texts:
+            evidence = [entry.quote("category", regular[0]), entry.quote_value("prior_budget", "0")]
+            yield "提示", "经常性上年为零", told, evidence
+    if "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
+        evidence = [entry.quote("name", d.printed.get("name") or d.name)]
+        yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
+
+
+def _dates(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+    d = entry.declaration
+    if d.start is None or d.end is None or entry.doubted("start", "end"):
+        return
+    span = [entry.quote_value("start", f"{d.start}"), entry.quote_value("end", f"{d.end}")]
+    if d.start > d.end:
+        yield "确定", "起止", f"开始时间{d.start}晚于结束时间{d.end}", span
+        return
+    for section in _PLANS:
+        text = d.texts.get(section, "")
+        dates = list(_DATE.finditer(text))
+        outside = [m for m in dates if not d.start.year <= int(m["year"]) <= d.end.year]
+        if len(dates) > 1 and len(outside) == len(dates):
+            printed = text[dates[0].start() : dates[-1].end()]
+            told = f"起止时间为{d.start}至{d.end}，“{section}”所写日期却全部不在其内：“{printed}”"
+            yield "疑似", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
+
+
+def _goals(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+    """What the year's goal promises in per cent, against the indicator that measures it."""
+    d = entry.declaration
+    text = d.texts.get("年度绩效目标", "")
+    if not text or not d.indicators or entry.doubted("indicators"):
+        return
+    unmeasured: list[tuple[str, str]] = []
+    for promise in re.finditer(parameters.measured, text):
+        name = (
+            re.sub(r"^.*(?:确保|保证|提升|提高|达到|争取|实现|使|的|和|且|并)", "", promise["name"])
+            or promise["name"]
+        )
+        value = Decimal(promise["value"])
+        ending = name[-3:] if name.endswith("满意度") else name[-4:]
+        measuring = [(i, r) for i, r in enumerate(d.indicators) if ending in fold(r.name)]
+        if not measuring:
+            unmeasured.append((name, promise[0]))
+            continue
+        same_unit = [(i, r) for i, r in measuring if r.value is not None and r.measure == "%"]
+        if len(same_unit) == 1 and same_unit[0][1].value != value:
+            i, row = same_unit[0]
+            told = f"的年度绩效目标写“{promise[0]}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
+            evidence = [
+                entry.quote("texts.年度绩效目标", promise[0]),
+                entry.quote(f"indicators[{i}]", row.target or ""),
+            ]
+            yield "疑似", f"目标值|{name}", told, evidence
+    if unmeasured:
+        told = (
+            "的年度绩效目标提出" + "、".join(f"“{p}”" for _, p in unmeasured) + "，绩效指标中却没有对应的指标"
+        )
+        yield "提示", "目标无指标", told, [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
+
+
+def _spelling(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+    """The name as the form's heading has it stands in no text, but a near spelling of it does."""
+    name = folded(bare(entry.name)).text
+    if len(name) < parameters.least_name:
+        return
+    sections = {s: t for s, t in entry.declaration.texts.items() if s != "备注"}
+    core = name
+    for word in wording.listed().name_fillers:
+        if len(core.removesuffix(word)) >= parameters.least_name:
+            core = core.removesuffix(word)
+    if any(core in folded(t).text for t in sections.values()):
+        return
+    found: list[tuple[str, str]] = []
+    for section, text in sections.items():
+        plain = folded(text)
+        best = fuzz.partial_ratio_alignment(name, plain.text, score_cutoff=parameters.alike)
+        if best is not None and len(plain.text) > len(name) and name[:2] in plain.text:
+            found.append((section, plain.printed(best.dest_start, best.dest_end)))
+    if len(found) > 1:
+        told = f"的正文未用此名称，而写作“{found[0][1]}”等，两种写法不一致"
+        yield "提示", "名称写法", told, [entry.quote(f"texts.{s}", t) for s, t in found]
+
+
+def _prior(case: Case, rule: Rule) -> Iterator[Finding]:
+    """上年预算额 against what was declared the year before."""
+    for chain in case.chains():
+        for earlier, later in pairwise(chain):
+            told, was = later.declaration.prior_budget, earlier.declaration.year_budget
+            follows = earlier.year is not None and later.year == earlier.year + 1
+            if not follows or told is None or was is None or told == was or later.doubted("prior_budget"):
+                continue
+            yield case.finding(
+                rule,
+                "疑似",
+                [later, earlier],
+                "上年预算额",
+                f"项目“{later.name}”{later.year}年申报的上年预算额为{yuan(told)}，"
+                f"{earlier.year}年申报的当年预算为{yuan(was)}，相差{yuan(abs(told - was))}。",
+                [
+                    later.quote_value("prior_budget", f"{told:f}"),
+                    earlier.quote_value("year_budget", f"{was:f}"),
+                ],
+                score=0.6,
+            )
+
+
+def _accounts(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+    """Project money under an account that holds basic running costs."""
+    lines = [
+        line
+        for line in filing.budget_lines
+        if line.table == "支出预算总表"
+        and fold(line.name) == parameters.basic_account
+        and (line.amounts.get("项目支出") or 0) > 0
+    ]
+    if lines:
+        total = sum((line.amounts["项目支出"] or Decimal(0) for line in lines), Decimal(0))
+        yield case.finding(
+            rule,
+            "疑似",
+            [],
+            "行政运行",
+            f"{filing.document.unit or ''}{filing.document.year or ''}年支出预算总表的“{parameters.basic_account}”"
+            f"科目列有项目支出{yuan(total)}；该科目反映行政单位的基本支出，项目支出应列“一般行政管理事务”等科目。",
+            [case.quote_line(filing, line, "项目支出") for line in lines],
+            score=0.7,
+            filing=filing,
+        )
