@@ -18,7 +18,7 @@ from ingest import Declaration, Filing, RecordStore
 from ingest.values.text import fold
 
 if TYPE_CHECKING:
-    from audit import Finding, Judgements
+    from audit import Finding
     from graph import GraphStore, Identity
     from ingest.batch import Row
     from search import SearchIndex, Similar
@@ -52,13 +52,6 @@ class Workspace:
         return self._index
 
     @cached_property
-    def judgements(self) -> Judgements:
-        """What persons judged of findings."""
-        from audit import Judgements
-
-        return Judgements(self.store.path)
-
-    @cached_property
     def _graph(self) -> GraphStore:
         from graph import GraphStore
 
@@ -87,9 +80,9 @@ class Workspace:
 
     def findings(self) -> list[Finding]:
         """Every 疑点 of the workspace with what persons judged of it."""
-        from audit import find
+        from audit import attach, find
 
-        return self.judgements.attach(find(self.filings(), self.identity(), self.index))
+        return attach(find(self.filings(), self.identity(), self.index), self.store.path)
 
     def counts(self) -> dict[str, int]:
         """How many of each kind of thing the workspace holds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 from rich.padding import Padding
@@ -12,14 +12,14 @@ from rich.text import Text
 
 from yiju.chinese import Command
 from yiju.commands.show import place_text
-from yiju.display import console, print_json
+from yiju.display import console, print_json, print_table
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from audit import Evidence, Finding
+    from audit import Evidence, Finding, Severity, Verdict
 
 _VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
-_SEVERITY_STYLE = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
+_SEVERITY_STYLE: dict[Severity, str] = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
 _QUOTE_LENGTH = 90
 _SHOWN_EVIDENCE = 6
 
@@ -51,17 +51,38 @@ def audit_command(
 
 @click.command("review", cls=Command, short_help="对一条疑点作出判断：认定、排除或待定。")
 @click.argument("finding", metavar="疑点编号")
-@click.argument("verdict", metavar="{confirm|dismiss|unsure}", type=click.Choice(list(_VERDICTS)))
+@click.argument(
+    "verdict",
+    metavar="[{confirm|dismiss|unsure|undo}]",
+    required=False,
+    type=click.Choice([*_VERDICTS, "undo"]),
+)
 @click.option("--note", metavar="TEXT", default="", help="判断的理由。")
 @click.option("--by", metavar="NAME", default=getpass.getuser, help="判断人，默认为当前用户。")
 @click.pass_obj
-def review_command(workspace: Workspace, finding: str, verdict: str, note: str, by: str) -> int:
-    """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定。判断不会因重读或重建而丢失。"""
+def review_command(workspace: Workspace, finding: str, verdict: str | None, note: str, by: str) -> int:
+    """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
+
+    不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失。
+    """
+    from audit import history, judge, undo
+
     found = next((f for f in workspace.findings() if f.id == finding), None)
+    if verdict is None:
+        entries = history(workspace.store.path, finding)
+        shown = [[e.at, _VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
+        print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由"], shown)
+        return 0
     if found is None:
         raise click.ClickException(f"没有编号为 {finding} 的疑点；编号见 yiju audit。")
-    workspace.judgements.record(found, verdict, note=note, who=by)
-    click.echo(f"{finding}：{_VERDICTS[verdict]}（{by}）。")
+    try:
+        if verdict == "undo":
+            standing = undo(workspace.store.path, found, who=by, note=note)
+        else:
+            standing = judge(workspace.store.path, found, cast("Verdict", verdict), who=by, note=note)
+    except ValueError as error:
+        raise click.ClickException(f"{error}。") from error
+    click.echo(f"{finding}：{_VERDICTS[standing.verdict] if standing else '未判断'}（{by}）。")
     return 0
 
 
@@ -98,7 +119,9 @@ def _print_finding(finding: Finding, brief: bool) -> None:
 
         more = len(finding.evidence) - _SHOWN_EVIDENCE
         if more > 0:
-            out.print(Padding(Text(f"另有 {more} 处证据，用 --json 查看", style="dim"), (0, 0, 0, 8), expand=False))
+            out.print(
+                Padding(Text(f"另有 {more} 处证据，用 --json 查看", style="dim"), (0, 0, 0, 8), expand=False)
+            )
 
 
 def _quote(evidence: Evidence) -> str:

@@ -124,9 +124,15 @@ def print_hits(hits: Sequence[Hit]) -> None:
         text = " ".join(hit.text.split())
         out.print(head)
         out.print(
-            Padding(Text(text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")), (0, 0, 0, 4), expand=False)
+            Padding(
+                Text(text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")),
+                (0, 0, 0, 4),
+                expand=False,
+            )
         )
-        out.print(Padding(Text(f"{hit.why}　出处：{hit.file} {where}", style="dim"), (0, 0, 0, 4), expand=False))
+        out.print(
+            Padding(Text(f"{hit.why}　出处：{hit.file} {where}", style="dim"), (0, 0, 0, 4), expand=False)
+        )
 
 
 def print_similar(found: Sequence[Similar]) -> None:
@@ -142,7 +148,9 @@ def print_similar(found: Sequence[Similar]) -> None:
                 (f"　（{relation}）" if relation else "", "green"),
             )
         )
-        out.print(Padding(Text(f"{similar.why}　出处：{similar.file}", style="dim"), (0, 0, 0, 4), expand=False))
+        out.print(
+            Padding(Text(f"{similar.why}　出处：{similar.file}", style="dim"), (0, 0, 0, 4), expand=False)
+        )
 
 
 def _family_cells(family: Family) -> list[object]:
