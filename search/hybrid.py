@@ -19,8 +19,6 @@ from search.text_index import Question
 
 # Chosen on bench/questions.yaml (`bench/search_quality.py --weights`).
 WORDS_SHARE = 0.5
-# A project whose own entry also answers stands before one of which only a line does.
-_PROJECT_BONUS = 0.3
 _NEARLY_EQUAL = 95.0
 
 
@@ -71,7 +69,9 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float = WORDS_SHARE)
 
 
 def by_declaration(ranked: Sequence[Scored]) -> list[Scored]:
-    """One entry per declaration, its best; a project that answers as a whole gains by it."""
+    """One entry per declaration, its best. Half of its score is the project's as a whole: a project that
+    is about the question stands before one of which only a line is.
+    """
     best: dict[str, Scored] = {}
     whole: dict[str, float] = {}
     for candidate in ranked:
@@ -79,7 +79,7 @@ def by_declaration(ranked: Sequence[Scored]) -> list[Scored]:
         if candidate.entry.kind == "project":
             whole[candidate.entry.declaration_id] = candidate.score
     for key, candidate in best.items():
-        candidate.score += _PROJECT_BONUS * whole.get(key, 0.0)
+        candidate.score = (candidate.score + whole.get(key, 0.0)) / 2
     return sorted(best.values(), key=lambda c: -c.score)
 
 

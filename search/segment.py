@@ -97,5 +97,7 @@ class Segmenter:
             if run[0] < "\u3400":
                 found.append(run)
             else:
-                found.extend(w for w in self._jieba.cut_for_search(run) if w not in self.stop_words)
+                found.extend(
+                    w for w in self._jieba.cut_for_search(run, HMM=False) if w not in self.stop_words
+                )
         return found

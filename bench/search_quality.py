@@ -1,0 +1,108 @@
+"""Search quality on hand-labelled questions: words only, meaning only, hybrid.
+
+Run `.venv/bin/python bench/search_quality.py`; reads `samples/` and, where present, `../shared/corpus`.
+Prints for each way of ranking: recall@5 (share of a question's right projects among the first five
+distinct names, at most five expected), MRR (mean of 1 / rank of the first right one) and hit@5 (share of
+questions with a right one among the first five); `--misses` lists the questions that hybrid misses,
+`--weights` the hybrid for other shares of words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from ingest.errors import Unreadable  # noqa: E402
+from ingest.filing import read_filing  # noqa: E402
+from ingest.record import Filing  # noqa: E402
+from ingest.values.text import fold  # noqa: E402
+from search import SearchIndex  # noqa: E402
+from search.hybrid import WORDS_SHARE  # noqa: E402
+
+CORPUS = ROOT.parent / "shared" / "corpus"
+QUESTIONS = Path(__file__).parent / "questions.yaml"
+FIRST = 5
+
+
+class Score(NamedTuple):
+    """What one way of ranking scored; `missed` are questions."""
+
+    recall: float
+    mrr: float
+    hit: float
+    missed: list[str]
+
+
+def read_all(folder: Path) -> list[Filing]:
+    found = []
+    for path in sorted(
+        p for p in folder.rglob("*") if p.suffix in {".txt", ".pdf"} and "source" not in p.parts
+    ):
+        try:
+            found.append(read_filing(path))
+        except Unreadable as error:
+            print(f"{path.name}: {error}", file=sys.stderr)
+    return found
+
+
+def questions(with_corpus: bool) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = yaml.safe_load(QUESTIONS.read_text("utf-8"))
+    return [row for row in rows if with_corpus or row["of"] == "samples"]
+
+
+def names_found(index: SearchIndex, text: str, share: float) -> list[str]:
+    """Distinct project names in order of rank."""
+    return list(dict.fromkeys(fold(hit.name) for hit in index.search(text, top=20, share=share)))
+
+
+def score(index: SearchIndex, rows: Sequence[dict[str, object]], share: float) -> Score:
+    recalls, ranks, missed = [], [], []
+    for row in rows:
+        right = [fold(str(name)) for name in row["right"]]  # type: ignore[attr-defined]
+        found = names_found(index, str(row["ask"]), share)
+        first = found[:FIRST]
+        recalls.append(sum(any(r in name for name in first) for r in right) / min(FIRST, len(right)))
+        rank = next((i for i, name in enumerate(found, 1) if any(r in name for r in right)), None)
+        ranks.append(1 / rank if rank else 0.0)
+        if rank is None or rank > FIRST:
+            missed.append(str(row["ask"]))
+    count = len(rows)
+    return Score(sum(recalls) / count, sum(ranks) / count, 1 - len(missed) / count, missed)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--weights", action="store_true")
+    parser.add_argument("--samples-only", action="store_true")
+    options = parser.parse_args(arguments)
+    with_corpus = CORPUS.is_dir() and not options.samples_only
+    filings = read_all(ROOT / "samples") + (read_all(CORPUS) if with_corpus else [])
+    rows = questions(with_corpus)
+    with tempfile.TemporaryDirectory() as folder:
+        index = SearchIndex(Path(folder))
+        index.sync(filings)
+        print(f"{len(rows)} questions, {sum(len(f.projects) for f in filings)} declarations")
+        print(f"{'':10}{'recall@5':>10}{'MRR':>8}{'hit@5':>8}")
+        shares = {"words": 1.0, "meaning": 0.0, "hybrid": WORDS_SHARE}
+        if options.weights:
+            shares |= {f"words {share:.1f}": share for share in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
+        for name, share in shares.items():
+            result = score(index, rows, share)
+            print(f"{name:10}{result.recall:10.3f}{result.mrr:8.3f}{result.hit:8.3f}")
+            if options.misses and name == "hybrid":
+                for ask in result.missed:
+                    print(f"  missed: {ask}: {names_found(index, ask, share)[:FIRST]}")
+
+
+if __name__ == "__main__":
+    main()

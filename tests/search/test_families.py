@@ -1,0 +1,48 @@
+"""Indicator families."""
+
+import pytest
+import yaml
+
+from search import SearchIndex
+from search.families import WORDS, read_phrase
+
+DATA = yaml.safe_load(WORDS.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", DATA["measures"], ids=lambda row: row["words"][0])
+def test_each_measure_reads_its_example(row: dict[str, object]) -> None:
+    assert read_phrase(str(row["example"])).measure == row["words"][0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("row", DATA["subjects"], ids=lambda row: row["words"][0])
+def test_each_subject_reads_its_example(row: dict[str, object]) -> None:
+    assert read_phrase(str(row["example"])).subject == row["words"][0]  # type: ignore[index]
+
+
+def test_wordings_of_one_audience_are_one_family_and_other_audiences_are_not() -> None:
+    asked = ["服务对象满意度", "用户满意度（受调查的用户中满意人数/全部人数）", "使用者满意度", "用户满意率"]
+    assert len({read_phrase(name) for name in asked}) == 1
+    assert len({read_phrase(name) for name in ("服务对象满意度", "企业满意度", "工作人员满意度")}) == 3
+
+
+def test_a_rate_of_completion_is_never_one_of_timeliness() -> None:
+    assert read_phrase("运维工作完成率").measure == "完成率"
+    assert read_phrase("运维工作完成及时率（及时完成数/计划完成数）").measure == "及时率"
+
+
+def test_families_tell_variants_units_years_and_targets(index: SearchIndex) -> None:
+    families = {family.name: family for family in index.indicator_families()}
+    pleased = families["服务对象满意度"]
+    assert {text for text, _ in pleased.variants} == {
+        "服务对象满意度（受调查的服务对象中表示满意的人数/全部人数）",
+        "用户满意率",
+    }
+    assert (pleased.units, pleased.years, pleased.since) == (
+        ["示例市交通局", "示例市水务局"],
+        [2018, 2019],
+        2018,
+    )
+    assert (pleased.usual, dict(pleased.targets)) == ("≥85%", {"≥85%": 3, "90%以上": 1})
+    assert families["运维工作完成率"].count == 3
+    assert "运维工作完成及时率" not in families
+    assert "运维工作完成及时率" in {family.name for family in index.indicator_families(min_count=1)}

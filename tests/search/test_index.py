@@ -1,0 +1,134 @@
+"""The index as the other rooms use it."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.record import Filing
+from search import Damaged, SearchIndex
+from search.encoder import DefaultEncoder
+
+
+def test_the_right_project_comes_first_and_says_why(index: SearchIndex) -> None:
+    hit = index.search("信息系统的运行维护")[0]
+    assert "运维" in hit.name
+    assert "词语命中" in hit.why
+    assert "语义相似" in hit.why
+
+
+def test_meaning_finds_what_words_do_not(index: SearchIndex) -> None:
+    assert index.search("外宾")[0].name == "外国专家来访接待"
+    assert index.search("等车的地方修一修", share=0)[0].name == "公交候车亭改造"
+
+
+def test_a_document_number_is_found_however_it_is_typeset(index: SearchIndex) -> None:
+    for number in ("示府办[2015]12号", "示府办〔2015〕12号", "示府办（2015）12号"):
+        hits = index.search(number, kind="basis")
+        assert [hit.kind for hit in hits] == ["basis"]
+        assert (hits[0].same, len(hits[0].also)) == (3, 2)
+    assert {hit.name[:4] for hit in index.search("示府办[2015]12号")} <= {"水情监测", "河道视频"}
+
+
+def test_a_quoted_phrase_must_stand_as_it_is(index: SearchIndex) -> None:
+    assert [hit.name for hit in index.search("“更换候车亭”")] == ["公交候车亭改造"]
+    assert "没有" not in "".join(hit.why for hit in index.search("“没有这句话的地方”"))
+
+
+def test_two_characters_and_a_cut_word_are_enough(index: SearchIndex) -> None:
+    assert index.search("河道", share=1)[0].name == "河道视频监控系统（运维）"
+    assert index.search("候车", share=1)[0].name == "公交候车亭改造"
+
+
+def test_filters(index: SearchIndex) -> None:
+    assert {hit.year for hit in index.search("系统运维", year=2018)} == {2018}
+    assert {hit.unit for hit in index.search("系统运维", unit="示例市交通局")} == {"示例市交通局"}
+    assert {hit.kind for hit in index.search("满意度", kind="indicator")} == {"indicator"}
+    assert index.search("系统运维", year=1999) == []
+
+
+def test_a_hit_has_its_evidence(index: SearchIndex) -> None:
+    hit = index.search("更换候车亭和座椅", kind="passage")[0]
+    assert (hit.field, hit.places[0].lines) == ("texts.项目概况", (5, 9))
+
+
+def test_nothing_asked_or_nothing_there_is_no_hit(index: SearchIndex, tmp_path: Path) -> None:
+    assert index.search("   ") == []
+    assert SearchIndex(tmp_path).search("系统") == []
+    empty = SearchIndex(tmp_path)
+    empty.sync([])
+    assert empty.search("系统") == []
+    assert empty.indicator_families() == []
+
+
+@pytest.mark.parametrize("text", ['"', "OR AND NOT", "a*b(c):{d}", "《》", "％", "的", "！？", "“”"])
+def test_no_question_breaks_the_search(index: SearchIndex, text: str) -> None:
+    assert isinstance(index.search(text), list)
+
+
+def test_similar_puts_the_sibling_before_others_and_marks_the_same_project(
+    index: SearchIndex, filings: list[Filing]
+) -> None:
+    found = index.similar(filings[0].projects[0].id)
+    assert [s.relation for s in found[:2]] == ["same_project", "other"]
+    sibling = found[1]
+    assert sibling.name == "河道视频监控系统（运维）"
+    assert sibling.fields["indicators"] == 1
+    assert "共用依据 1 项（《示例市政务信息系统运行维护管理办法》）" in sibling.why
+    assert "18 万元 与 20 万元" in sibling.why
+    assert found[-1].score < sibling.score / 2
+    assert {
+        s.relation for s in index.similar(filings[0].projects[0].id, same_project=lambda a, b: False)
+    } == {"other"}
+    with pytest.raises(KeyError):
+        index.similar("no such declaration")
+
+
+def test_sync_is_incremental_and_encodes_no_text_twice(
+    filings: list[Filing], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    encode = DefaultEncoder.encode_document
+
+    def counted(self: DefaultEncoder, texts: list[str], progress: None = None) -> object:
+        encoded.extend(texts)
+        return encode(self, texts, progress)
+
+    monkeypatch.setattr(DefaultEncoder, "encode_document", counted)
+    index = SearchIndex(tmp_path)
+    assert index.sync(filings) == 3
+    assert len(encoded) == len(set(encoded))
+    encoded.clear()
+    assert index.sync(filings) == 0
+    assert index.sync(filings[:1]) == 2
+    assert index.search("候车亭", share=1) == []
+    assert index.sync(filings) == 2
+    assert encoded == []
+    assert SearchIndex(tmp_path).search("候车亭")[0].name == "公交候车亭改造"
+
+
+def test_a_damaged_or_missing_file_names_rebuild(filings: list[Filing], tmp_path: Path) -> None:
+    SearchIndex(tmp_path).sync(filings[:1])
+    vectors = next(tmp_path.glob("vectors-project-*.faiss"))
+    whole = vectors.read_bytes()
+    for broken in (b"", whole[: len(whole) // 2]):
+        vectors.write_bytes(broken)
+        with pytest.raises(Damaged, match="yiju rebuild"):
+            SearchIndex(tmp_path).search("系统")
+    vectors.unlink()
+    with pytest.raises(Damaged, match="yiju rebuild"):
+        SearchIndex(tmp_path).search("系统")
+
+
+def test_a_damaged_database_names_rebuild(tmp_path: Path) -> None:
+    (tmp_path / "index.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(Damaged, match="yiju rebuild"):
+        SearchIndex(tmp_path)
+
+
+def test_an_index_of_another_version_names_rebuild(filings: list[Filing], tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    index.sync(filings[:1])
+    with index._catalog.writing():
+        index._catalog.set_meta("version", "0")
+    with pytest.raises(Damaged, match="版本"):
+        SearchIndex(tmp_path)
