@@ -113,10 +113,11 @@ def _clause_blocks(left: Masked, right: Masked) -> list[tuple[int, int, int]]:
 
 
 def _common_flags(text: str, common: frozenset[str] | set[str]) -> list[bool]:
-    flags = [False] * len(text)
+    """True for what says nothing: marks, and clauses of common wording."""
+    flags = [True] * len(text)
     for a, b in clauses(text):
-        if text[a:b] in common:
-            flags[a:b] = [True] * (b - a)
+        if text[a:b] not in common:
+            flags[a:b] = [False] * (b - a)
     return flags
 
 

@@ -7,6 +7,7 @@ without common wording.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -208,7 +209,7 @@ def _compare(left: Entry, right: Entry, ours: Sections, theirs: Sections, common
 
 
 def _weight(length: int) -> float:
-    return float(min(length, 300)) ** 0.5
+    return math.sqrt(min(length, 300))
 
 
 def subject(left: Entry, right: Entry) -> float:
@@ -220,7 +221,8 @@ def subject(left: Entry, right: Entry) -> float:
         return 0.0
     if not a or not b:
         return 1.0 if fold(left.name) == fold(right.name) else 0.0
-    return float(Indel.normalized_similarity(a, b))
+    alike: float = Indel.normalized_similarity(a, b)
+    return alike
 
 
 def _core(entry: Entry) -> str:

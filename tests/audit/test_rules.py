@@ -1,14 +1,17 @@
 """Every rule fires on its own sample and is silent on the other."""
 
+import json
+
 import pytest
 
 from audit.engine import find
-from audit.rule import KINDS, Rule, available, load
+from audit.finding import Finding, encode
+from audit.rule import KINDS, Rule, Sample, available, load
 from audit.sample import filings
 from graph.identity import link
 
 
-def run(sample, kind):
+def run(sample: Sample, kind: str) -> list[Finding]:
     read = filings(sample)
     return find(read, link(read), kinds=[kind])
 
@@ -34,6 +37,34 @@ def test_a_rule_is_silent_where_nothing_is_wrong(kind: str) -> None:
 def test_a_rule_gives_only_the_grades_it_explains(kind: str) -> None:
     rule = load(kind)
     assert {f.severity for f in run(rule.fires, kind)} <= set(rule.grades)
+
+
+def test_an_answer_is_in_the_shape_of_the_design() -> None:
+    [first, *_] = run(load("arithmetic").fires, "arithmetic")
+    told = json.loads(encode(first))
+    wanted = {
+        "id",
+        "kind",
+        "severity",
+        "score",
+        "projects",
+        "names",
+        "files",
+        "explanation",
+        "evidence",
+        "judgement",
+    }
+    assert wanted <= set(told)
+    assert {"file", "page", "field", "text"} <= set(told["evidence"][0])
+
+
+def test_two_versions_of_one_budget_make_one_finding_with_both_pages() -> None:
+    sample = load("expired_basis").fires
+    unit_version = {"document": {**sample.filings[0]["document"], "kind": "unit_budget"}}
+    both = Sample(about="", filings=[*sample.filings, {**sample.filings[0], **unit_version}])
+    once, twice = run(sample, "expired_basis"), run(both, "expired_basis")
+    assert [f.id for f in twice] == [f.id for f in once]
+    assert twice[0].files == ["示例1.txt", "示例2.txt"]
 
 
 def test_every_kind_has_a_rule() -> None:

@@ -1,0 +1,68 @@
+"""What counts as the same text, and the way back to the page."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.alignment import align
+from audit.candidates import pairs
+from audit.masking import YEARS, masked
+
+TEXT = st.text(alphabet="系统运行维护保障平台数据采集，。0123456789 年“”", min_size=1, max_size=60)
+PLAN = "在2017年1月1日至2017年12月31日之间，按计划完成采购、实施以及日常维护，使数据采集系统能正常运行。"
+
+
+def test_a_copy_with_other_years_and_names_is_the_same_text() -> None:
+    left = masked(PLAN, projects=["数据采集系统"])
+    right = masked(PLAN.replace("2017", "2019").replace("数据采集", "视频会议"), projects=["视频会议系统"])
+    made = align(left, right)
+    assert made.own == 1.0
+    assert ("数据采集系统", "视频会议系统") in made.swapped
+    assert ("2017", "2019") in made.swapped
+
+
+def test_clauses_in_another_order_are_the_same_text() -> None:
+    left = masked("签订运维合同；按合同落实日常运维；年终验收并形成报告")
+    right = masked("年终验收并形成报告；签订运维合同；按合同落实日常运维")
+    assert align(left, right).whole == 1.0
+
+
+def test_another_subject_is_not_a_copy() -> None:
+    left = masked("更新办事指南六百项，维护审批业务手册，差错率低于百分之一")
+    right = masked("续订数字证书并核对法人库，完成等级保护复测，换发证书")
+    made = align(left, right)
+    assert not made.copied
+    assert made.own < 0.25
+
+
+def test_common_wording_is_told_but_does_not_count() -> None:
+    left, right = masked("加强财务监督，编印手册"), masked("加强财务监督，采购设备")
+    made = align(left, right, {"加强财务监督"})
+    assert made.whole > 0.5
+    assert made.own == 0.0
+
+
+def test_years_alone_can_be_masked() -> None:
+    assert masked("2019年预算50000元", figures=YEARS).text == "〇预算50000元"
+
+
+@given(TEXT)
+def test_every_masked_sign_leads_back_to_what_it_stands_for(text: str) -> None:
+    made = masked(text, projects=["数据采集"], units=["平台"])
+    last = 0
+    for start, end in zip(made.starts, made.ends, strict=True):
+        assert last <= start < end <= len(text)
+        last = end
+
+
+@given(TEXT)
+def test_a_text_agrees_with_itself(text: str) -> None:
+    made = align(masked(text), masked(text))
+    assert made.ratio == (1.0 if masked(text).text else 0.0)
+    assert made.swapped == ()
+
+
+def test_near_copies_become_candidates_and_strangers_do_not() -> None:
+    other = "对辖区三十五个居委会的助餐点逐一上门核实，五月底前定稿，六月底前印刷配送，每户一册。"
+    texts = [PLAN, PLAN.replace("日常维护", "定期维护"), other]
+    assert list(pairs(["一", "二", "三"], texts)) == [(0, 1)]
+    assert list(pairs(["一", "一", "三"], texts)) == []  # one project is no pair

@@ -1,0 +1,77 @@
+"""Every quotation of every finding stands at the place it names."""
+
+from pathlib import Path
+
+import pytest
+
+from audit.engine import find
+from audit.finding import Evidence, Finding
+from graph.identity import link
+from ingest import readers
+from ingest.errors import Unreadable
+from ingest.filing import filing_of
+from ingest.page import Line, Source
+from ingest.record import Filing, Place
+from ingest.values.text import fold
+
+FILES = (".txt", ".pdf")
+
+
+def read(folder: Path) -> tuple[list[Filing], dict[str, Source]]:
+    sources = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in FILES:
+            try:
+                sources[path.name] = readers.read(path)
+            except Unreadable:
+                continue
+    return [filing_of(source) for source in sources.values()], sources
+
+
+def standing_at(source: Source, place: Place) -> str:
+    """The text of the lines or the box that a place names."""
+    page = next(p for p in source.pages if p.number == place.page)
+    return "".join(line.text for line in page.lines if _at(line, place))
+
+
+def _at(line: Line, place: Place) -> bool:
+    if place.lines and not (place.box and line.box):
+        return place.lines[0] <= line.number <= place.lines[1]
+    if place.box and line.box:
+        x0, y0, x1, y1 = place.box
+        a0, b0, a1, b1 = line.box
+        return b1 > y0 - 1 and b0 < y1 + 1 and a1 > x0 - 1 and a0 < x1 + 1
+    return True
+
+
+def stands(evidence: Evidence, source: Source) -> bool:
+    """The quoted characters stand there in their order; other columns' lines may stand between."""
+    printed = "".join(standing_at(source, place) for place in evidence.places)
+    printed = fold(printed.replace("\\times", "×").replace("$", ""))  # how an OCR reader writes ×
+    wanted = fold(evidence.text)
+    if wanted in printed:
+        return True
+    at = 0
+    for char in wanted:
+        at = printed.find(char, at) + 1
+        if not at:
+            return False
+    return True
+
+
+def audited(folder: Path) -> tuple[list[Finding], dict[str, Source]]:
+    filings, sources = read(folder)
+    return find(filings, link(filings)), sources
+
+
+@pytest.mark.parametrize("place", ["samples", "corpus"])
+def test_every_quotation_stands_where_it_says(place: str, request: pytest.FixtureRequest) -> None:
+    found, sources = audited(request.getfixturevalue(place))
+    assert found
+    missing = [
+        (f.kind, e.file, e.page, e.field, e.text[:60])
+        for f in found
+        for e in f.evidence
+        if not e.places or not stands(e, sources[e.file])
+    ]
+    assert missing == []
