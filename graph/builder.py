@@ -249,7 +249,9 @@ class _FilingGraph:
         unit, year = self._unit(document.unit), document.year
         for index, line in enumerate(lines):
             table = part(self._node, "table", line.table)
-            yield from _says(table, (RDF.type, YJ.BudgetTable), (YJ.table, line.table))
+            yield from _says(
+                table, (RDF.type, YJ.BudgetTable), (YJ.table, line.table), (YJ.inFiling, self._node)
+            )
             account = accounts.node(line, year)
             evidence = part(self._node, "row", str(index + 1), "evidence")
             yield from self._place(evidence, line.place or Place(line.page))

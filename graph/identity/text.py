@@ -41,6 +41,12 @@ def unit_key(name: str) -> str:
     return key
 
 
+def has_mark(name: str) -> bool:
+    """Whether a printed unit name ends with a mark such as （盖章） or （本级）."""
+    bracket = _TRAILING_BRACKET.search(fold(name))
+    return bool(bracket and bracket[1] in words("unit_marks", "mark"))
+
+
 def project_key(name: str) -> str:
     """Key of a project's name: width, quotes, 《》 and year words folded. `系统（2017年运维）` and
     `系统(运维)` have one key, `系统` has another. A span of years (2024-2026) stays.

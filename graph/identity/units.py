@@ -11,8 +11,8 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from graph.identity.clusters import Clusters, Decisions, most_printed
-from graph.identity.model import Candidate, Identity, Unit
-from graph.identity.text import unit_key
+from graph.identity.model import Candidate, Identity, Names, Unit
+from graph.identity.text import has_mark, unit_key
 from graph.identity.words import organs
 from ingest.record import Filing
 
@@ -34,6 +34,9 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
             if unit and declaration.authority:
                 certain = filed_by is not None and unit_key(filed_by) == unit_key(declaration.authority)
                 above.add((unit_key(unit), unit_key(declaration.authority), certain))
+            if declaration.unit and filed_by and filing.document.kind == "department_budget":
+                # A 部门预算 is that of the department and the units below it, and of no others.
+                above.add((unit_key(declaration.unit), unit_key(filed_by), True))
         for name in filter(None, names):
             printed[unit_key(name)].append(name)
             together[unit_key(name)].add(filing.document.id)
@@ -58,7 +61,9 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
         for name in names_of_key:
             identity.unit_keys[name] = clusters.find(key)
     for key, all_names in wordings.items():
-        names_ = most_printed(all_names)
+        bare = [name for name in all_names if not has_mark(name)]
+        label = most_printed(bare or all_names).label
+        names_ = Names(label, tuple(sorted({*all_names} - {label})))
         identity.units[key] = Unit(names_.label, names_.others, _parent_by_name(key, printed, clusters))
     _parents_by_authority(identity, clusters, above, decisions)
 

@@ -91,6 +91,7 @@ BROKEN = [
     ("Target", 'INSERT { ?s yj:comparator "≥" } WHERE { ?s a yj:Target }'),
     ("FundingLine", "DELETE { ?s yj:kind ?o } WHERE { ?s a yj:FundingLine ; yj:kind ?o }"),
     ("BudgetLine", "DELETE { ?s yj:evidence ?o } WHERE { ?s a yj:BudgetLine ; yj:evidence ?o }"),
+    ("BudgetTable", "DELETE { ?s yj:inFiling ?o } WHERE { ?s a yj:BudgetTable ; yj:inFiling ?o }"),
     ("Account", "DELETE { ?s skos:notation ?o } WHERE { ?s skos:notation ?o }"),
     ("Passage", "DELETE { ?s yj:content ?o } WHERE { ?s yj:content ?o }"),
     ("Evidence", "DELETE { ?s yj:page ?o } INSERT { ?s yj:page 0 } WHERE { ?s yj:page ?o }"),

@@ -183,6 +183,22 @@ def test_an_authority_is_a_parent_only_where_it_files_the_budget(make: ModuleTyp
     assert certain.units[low].parent == high
 
 
+def test_a_unit_that_declares_in_a_department_budget_belongs_to_the_department(make: ModuleType) -> None:
+    filing = make.filing("a", "示例市教育局", 2024, make.declaration("示例活动", 1, unit="示例市青少年宫"))
+    assert link([filing]).units["示例市青少年宫"].parent is None
+    filing.document.kind = "department_budget"
+    assert link([filing]).units["示例市青少年宫"].parent == "示例市教育局"
+
+
+def test_a_unit_is_called_by_its_name_without_marks(make: ModuleType) -> None:
+    identity = link(
+        [make.filing(n, "示例市审计局（本级）", 2024) for n in "ab"]
+        + [make.filing("c", "示例市审计局", 2024)]
+    )
+    assert identity.units["示例市审计局"].label == "示例市审计局"
+    assert identity.units["示例市审计局"].others == ("示例市审计局（本级）",)
+
+
 def test_one_title_with_two_numbers_is_a_conflict_and_stays_two(make: ModuleType) -> None:
     title = "关于加强网站安全管理工作的意见"
     projects = [
