@@ -68,6 +68,14 @@ class _Job(msgspec.Struct, frozen=True):
     filing: Future[Filing]
 
 
+class _Twin(msgspec.Struct, frozen=True):
+    """A file whose content stands in this batch already, at `first`."""
+
+    path: Path
+    sha256: str
+    first: Path
+
+
 def files_under(paths: Sequence[Path]) -> list[Path]:
     """Every regular file named by or below `paths`, sorted within a folder, each once. Hidden files
     and links that lead out of their folder are left out.
@@ -116,7 +124,7 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
     for worker in crew:
         idle.put(worker)
     seen: dict[str, Path] = {}
-    under_way: deque[Row | _Job] = deque()
+    under_way: deque[Row | _Twin | _Job] = deque()
     with (
         ThreadPoolExecutor(max_workers=workers) as pool,
         tempfile.TemporaryDirectory(prefix="yiju-") as unpacked,
@@ -124,7 +132,7 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
         try:
             for found in expanded(files, Path(unpacked)):
                 known = _known(found, store, seen)
-                if isinstance(known, Row):
+                if isinstance(known, Row | _Twin):
                     _done(found)
                     under_way.append(known)
                 else:
@@ -139,7 +147,7 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
                 worker.close()
 
 
-def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | str:
+def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | _Twin | str:
     """The row of a file that need not be read, else its SHA-256."""
     path = found.path
     if path.suffix.lower() in _NO_FILING:
@@ -152,7 +160,7 @@ def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | str
     except OSError as error:
         return _failed(path, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", store)
     if sha256 in seen:
-        return Row(path, "same_content", reason=f"与 {seen[sha256].name} 内容完全相同，未重复读取")
+        return _Twin(path, sha256, seen[sha256])
     seen[sha256] = path
     if filing := store.by_sha(sha256, READER_VERSION):
         return Row(path, "unchanged", filing)
@@ -169,9 +177,13 @@ def _read(path: Path, idle: SimpleQueue[Worker]) -> Filing:
         idle.put(worker)
 
 
-def _finished(job: Row | _Job, store: RecordStore) -> Row:
+def _finished(job: Row | _Twin | _Job, store: RecordStore) -> Row:
     if isinstance(job, Row):
         return job
+    if isinstance(job, _Twin):  # what could not be read at the first place cannot be read here
+        if reason := store.failed_before(job.first, job.sha256, READER_VERSION):
+            return _failed(job.path, job.sha256, reason, store)
+        return Row(job.path, "same_content", reason=f"与 {job.first.name} 内容完全相同，未重复读取")
     path = job.found.path
     try:
         filing = job.filing.result()

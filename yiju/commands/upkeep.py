@@ -50,8 +50,6 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
     yield "原件", _originals(workspace)
     for name, label in ((GRAPH, "图谱"), (INDEX, "索引")):
         yield label, None if workspace.in_step(name) else f"{label}缺失或落后于记录；请运行 yiju rebuild。"
-    failures = workspace.store.failures()
-    yield "未能读取的文件", f"{len(failures)} 个，原因见 yiju stats。" if failures else None
 
 
 def _originals(workspace: Workspace) -> str | None:

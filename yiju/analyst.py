@@ -1,0 +1,196 @@
+"""What an analyst asks of a workspace: every answer a table (pandas) or a network (networkx).
+
+In: a workspace's rooms. Out: the tables of `yiju.frames` and `yiju.answers`, whose docstrings name columns and
+units. `Workspace` inherits this, so `ws.declarations()`, `ws.sparql(…)` and their kin are its methods; the
+command line asks the same methods, or the typed lists that they are made of.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ingest import Declaration, Filing
+from yiju import answers, frames
+from yiju.places import sheet
+from yiju.table import Table, as_table
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from audit import Finding
+    from graph import GraphStore, Identity
+    from search import Hit, SearchIndex, Similar
+    from search.passages import Kind
+    from yiju.reuse import Comparison
+
+
+class Analyst(ABC):
+    """The tables of a workspace."""
+
+    @property
+    @abstractmethod
+    def graph_store(self) -> GraphStore:
+        """The knowledge graph."""
+
+    @property
+    @abstractmethod
+    def search_index(self) -> SearchIndex:
+        """The search index."""
+
+    @abstractmethod
+    def filings(self) -> list[Filing]:
+        """All filings."""
+
+    @abstractmethod
+    def identity(self) -> Identity:
+        """Which units and projects of the filings are one."""
+
+    @abstractmethod
+    def audit(self) -> list[Finding]:
+        """Every 疑点."""
+
+    @abstractmethod
+    def similar_to(self, declaration_id: str, top: int = 10) -> list[Similar]:
+        """Declarations most like one."""
+
+    @abstractmethod
+    def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
+        """Declarations by id or name."""
+
+    def documents(self) -> Table:
+        """The files of the workspace (`frames.documents`)."""
+        return frames.documents(self.filings())
+
+    def declarations(self) -> Table:
+        """The declarations, a row each (`frames.declarations`)."""
+        return frames.declarations(self.filings(), self.identity())
+
+    def subitems(self) -> Table:
+        """The sub-items of all declarations (`frames.subitems`)."""
+        return frames.subitems(self.filings(), self.identity())
+
+    def funding(self) -> Table:
+        """The funding sources of all declarations (`frames.funding`)."""
+        return frames.funding(self.filings(), self.identity())
+
+    def bases(self) -> Table:
+        """All citations of a legal basis (`frames.bases`)."""
+        return frames.bases(self.filings(), self.identity())
+
+    def indicators(self) -> Table:
+        """All rows of performance indicators (`frames.indicators`)."""
+        return frames.indicators(self.filings(), self.identity())
+
+    def texts(self) -> Table:
+        """All text sections of all declarations (`frames.texts`)."""
+        return frames.texts(self.filings(), self.identity())
+
+    def budget_lines(self) -> Table:
+        """All cells of all budget tables (`frames.budget_lines`)."""
+        return frames.budget_lines(self.filings(), self.identity())
+
+    def declaration(self, wanted: str) -> Table:
+        """One declaration as a person reads it: 要素, 内容, 出处. `wanted` is an id or a name; where several
+        years or filings fit, the rows of each follow. Raises `KeyError` where none fits.
+        """
+        matches = self._matches(wanted)
+        rows = [(f.document.file, *row) for f, d in matches for row in sheet(d)]
+        return as_table(rows, ("文件", "要素", "内容", "出处"))
+
+    def questions(self) -> Table:
+        """The starter queries: 名称 (for `sparql`), 问题, 怎么看."""
+        from graph import starter_queries
+
+        rows = [(q.name, q.title, q.read) for q in starter_queries().values()]
+        return as_table(rows, ("名称", "问题", "怎么看"))
+
+    def sparql(self, query: str) -> Table:
+        """The answer of a SPARQL query, or of the starter query of that name (`answers.rows_of`)."""
+        from graph import starter_queries
+
+        starter = starter_queries().get(query)
+        return answers.rows_of(self.graph_store.query(starter.sparql if starter else query))
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Units, projects, bases and indicators as a directed multigraph: nodes carry `kind` (unit, project,
+        basis, indicator) and `label`; edges `kind` (owns, cites, measures, part_of) and `year`.
+        """
+        from graph.network import network
+
+        return network(self.graph_store)
+
+    def hits(
+        self,
+        text: str,
+        kind: Kind | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+        top: int = 10,
+    ) -> list[Hit]:
+        """What a search finds, best first; `kind` is project, passage, indicator or basis."""
+        return self.search_index.search(text, kind=kind, unit=unit, year=year, top=top)
+
+    def search(
+        self,
+        text: str,
+        kind: Kind | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+        top: int = 10,
+    ) -> Table:
+        """`hits` as a table (`answers.hits`)."""
+        return answers.hits(self.hits(text, kind, unit, year, top))
+
+    def similar(self, wanted: str, top: int = 10) -> Table:
+        """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises
+        `KeyError` where none fits.
+        """
+        return answers.similar(self.similar_to(self._matches(wanted)[0][1].id, top))
+
+    def families(self, min_count: int = 2) -> Table:
+        """Recurring indicators, their wordings joined (`answers.families`)."""
+        return answers.families(self.search_index.indicator_families(min_count))
+
+    def findings(self) -> Table:
+        """Every 疑点, a row each (`answers.findings`)."""
+        return answers.findings(self.audit())
+
+    def evidence(self) -> Table:
+        """The passages that the 疑点 quote (`answers.evidence`)."""
+        return answers.evidence(self.audit())
+
+    def compare(self, left: str, right: str) -> Comparison:
+        """Two declarations (id or name) beside each other, the equal text marked."""
+        from yiju.reuse import compare
+
+        return compare(self._matches(left)[0][1], self._matches(right)[0][1])
+
+    def shares(self, declarations: Iterable[str]) -> Table:
+        """How much text every two of these declarations (ids) share (`reuse.shares`)."""
+        from yiju.reuse import shares
+
+        known = {d.id: d for f in self.filings() for d in f.projects}
+        return shares([known[key] for key in declarations])
+
+    def repeated(self) -> Table:
+        """For each declaration, how much of its text other projects print too (`reuse.repeated`), beside the
+        columns of `declarations`.
+        """
+        from yiju.reuse import repeated
+
+        identity = self.identity()
+        known = [
+            (identity.project_of(d.id), d)
+            for f in self.filings()
+            for d in f.projects
+            if identity.canonical(d.id) == d.id
+        ]
+        return Table(self.declarations().merge(repeated(known), on="申报"))
+
+    def _matches(self, wanted: str) -> Sequence[tuple[Filing, Declaration]]:
+        matches = self.find_declarations(wanted)
+        if not matches:
+            raise KeyError(f"没有找到申报“{wanted}”；请用 ws.search 查找，或核对名称。")
+        return matches

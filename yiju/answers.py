@@ -1,0 +1,113 @@
+"""What search, graph and audit answer, as tables for analysts.
+
+In: hits, similar declarations, indicator families, findings, query results. Out: `Table`s with the column
+names of `yiju.frames`; scores and shares are 0–1, 页 is the first page of the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit.field import label
+from yiju.table import Table, as_table
+
+if TYPE_CHECKING:
+    from audit import Finding
+    from graph import QueryResult
+    from search import Family, Hit, Similar
+
+HIT_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
+RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}
+VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
+_SIMILAR_FIELDS = {
+    "name": "名称",
+    "purpose": "内容与目的",
+    "bases": "立项依据",
+    "indicators": "绩效指标",
+    "amounts": "金额",
+    "plan": "实施计划",
+}
+_HIT = ("申报", "项目", "单位", "年度", "类别", "栏目", "文字", "得分", "理由", "文件", "页")
+_SIMILAR = ("申报", "项目", "单位", "年度", "相似度", "关系", *_SIMILAR_FIELDS.values(), "理由", "文件")
+_FINDING = ("疑点", "类别", "程度", "得分", "申报", "项目", "单位", "年度", "文件", "说明", "判断")
+_EVIDENCE = ("疑点", "类别", "申报", "栏目", "文字", "文件", "页")
+_FAMILY = (
+    "指标", "申报数", "单位数", "单位", "起始年", "截止年", "写法", "指标值种数", "常用指标值", "一级指标", "申报",
+)  # fmt: skip
+
+
+def hits(found: Sequence[Hit]) -> Table:
+    """A row per hit, best first."""
+    rows = [
+        (
+            h.declaration_id, h.name, h.unit, h.year, HIT_KINDS[h.kind], label(h.field), h.text, h.score, h.why,
+            h.file, h.places[0].page if h.places else None,
+        )
+        for h in found
+    ]  # fmt: skip
+    return as_table(rows, _HIT, ("得分",))
+
+
+def similar(found: Sequence[Similar]) -> Table:
+    """A row per like declaration, best first; a field's score is NaN where one of the two leaves it blank."""
+    rows = [
+        (
+            s.id, s.name, s.unit, s.year, s.score, RELATIONS[s.relation],
+            *(s.fields.get(field) for field in _SIMILAR_FIELDS), s.why, s.file,
+        )
+        for s in found
+    ]  # fmt: skip
+    return as_table(rows, _SIMILAR, ("相似度", *_SIMILAR_FIELDS.values()))
+
+
+def families(found: Sequence[Family]) -> Table:
+    """A row per indicator family, most used first. 单位, 写法 and 申报 are lists, for `explode`."""
+    rows = [
+        (
+            f.name, len(f.declarations), len(f.units), f.units, f.since, f.years[-1] if f.years else None,
+            [wording for wording, _ in f.variants], len(f.targets), f.usual, f.level1, f.declarations,
+        )
+        for f in found
+    ]  # fmt: skip
+    return as_table(rows, _FAMILY)
+
+
+def findings(found: Sequence[Finding]) -> Table:
+    """A row per 疑点, surest first. 申报, 项目, 单位, 年度 and 文件 are lists, for `explode`; 判断 is the
+    person's verdict, None where there is none yet.
+    """
+    rows = [
+        (
+            f.id, f.name, f.severity, f.score, f.projects, f.names, f.units, f.years, f.files, f.explanation,
+            VERDICTS[f.judgement.verdict] if f.judgement else None,
+        )
+        for f in found
+    ]  # fmt: skip
+    lists = Table.from_records(rows, columns=list(_FINDING))
+    return Table(lists)
+
+
+def evidence(found: Sequence[Finding]) -> Table:
+    """A row per quoted passage of the findings; 疑点 joins it to `findings`."""
+    rows = [(f.id, f.name, e.declaration, e.label, e.text, e.file, e.page) for f in found for e in f.evidence]
+    return as_table(rows, _EVIDENCE)
+
+
+def rows_of(result: QueryResult) -> Table:
+    """A query's answer: decimals as float64, integers as Int64, all else as it is; a column per variable."""
+    table = Table(
+        {
+            name: [float(v) if isinstance(v, Decimal) else v for v in values]
+            for name, values in zip(
+                result.columns, zip(*result.rows, strict=True) if result.rows else [()] * len(result.columns),
+                strict=True,
+            )
+        }
+    )  # fmt: skip
+    for name in result.columns:
+        present = [v for v in table[name] if v is not None]
+        if present and all(isinstance(v, int) and not isinstance(v, bool) for v in present):
+            table[name] = table[name].astype("Int64")
+    return table
