@@ -15,7 +15,7 @@ from lxml import etree
 from ingest.page import Cell, Source
 from ingest.readers.flow import Flow
 from ingest.readers.limits import MAX_SPAN
-from ingest.readers.text import decode
+from ingest.readers.text import decode, losses
 from ingest.record import Notice
 
 _LOOKED_AT = 4096
@@ -50,7 +50,9 @@ def read_html(data: bytes, name: str, sha256: str) -> Source:
     if root is not None:
         walker.block(root, 0)
     walker.end_line()
-    warnings = [Notice(f"网页的结构嵌套超过 {_DEEPEST} 层，更深处的内容未读取")] if walker.cut else []
+    warnings = [*losses(text)]
+    if walker.cut:
+        warnings.append(Notice(f"网页的结构嵌套超过 {_DEEPEST} 层，更深处的内容未读取"))
     return Source(file=name, sha256=sha256, type="html", pages=walker.flow.pages(), warnings=tuple(warnings))
 
 

@@ -12,10 +12,14 @@ import re
 
 from ingest.errors import Unreadable
 from ingest.page import Cell, Line, Page, Source, Table
+from ingest.record import Notice
 
 # A control character that no text editor writes; a text with more than a few is a binary file.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
+LOST = "\ufffd"
+_LOST_SHARE = 10
+"""Characters beyond ASCII for each one lost, so that an encoding is believed."""
 
 
 def read_text(data: bytes, name: str, sha256: str) -> Source:
@@ -33,11 +37,13 @@ def read_text(data: bytes, name: str, sha256: str) -> Source:
             lines = [Line(number=number, text=after)] if after else []
     if lines or not pages:
         pages.append(_page(len(pages) + 1, lines))
-    return Source(file=name, sha256=sha256, type="text", pages=tuple(pages))
+    return Source(file=name, sha256=sha256, type="text", pages=tuple(pages), warnings=losses(text))
 
 
 def decode(data: bytes) -> str:
-    """The text with line feeds only. BOM first, then strict UTF-8, then GB18030. Raises `Unreadable`."""
+    """The text with line feeds only. BOM first, then UTF-8, then GB18030; bytes that a cut or damaged file
+    leaves over become U+FFFD (see `losses`). Raises `Unreadable`.
+    """
     text = _decode(data)
     if text is None or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         raise Unreadable(
@@ -52,11 +58,18 @@ def _decode(data: bytes) -> str | None:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        text = data.decode(encoding, errors="replace")
+        # A damaged UTF-8 file may well be valid GB18030, all of it wrong: few losses speak for UTF-8.
+        lost = text.count(LOST)
+        if not lost or lost * _LOST_SHARE <= sum(char > "\x7f" for char in text) - lost:
+            return text
     return None
+
+
+def losses(text: str) -> tuple[Notice, ...]:
+    """A notice where bytes of the file could not be read as text."""
+    count = text.count(LOST)
+    return (Notice(f"文件有 {count} 处字节损坏，无法辨认，以“{LOST}”代替"),) if count else ()
 
 
 def _page(number: int, lines: list[Line]) -> Page:

@@ -38,7 +38,13 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
             warnings.append(Notice(f"工作表“{sheet.name}”是隐藏的，未读取"))
             continue
         merged = [Range(top, left, below - 1, beyond - 1) for top, below, left, beyond in sheet.merged_cells]
-        Sheet(dict(_cells(book, sheet)), merged).put(flow)
+        try:
+            cells = dict(_cells(book, sheet))
+        except (IndexError, KeyError, ValueError) as error:
+            raise Unreadable(
+                f"工作表“{sheet.name}”已损坏，无法读取。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
+            ) from error
+        Sheet(cells, merged).put(flow)
         flow.end_page()
     return Source(file=name, sha256=sha256, type="xls", pages=flow.pages(), warnings=tuple(warnings))
 

@@ -72,6 +72,14 @@ def test_entities_of_a_web_page_do_not_multiply() -> None:
     assert len(read(bomb).pages[0].lines[0].text) < 40
 
 
+def test_a_page_with_a_broken_byte_loses_one_character_and_says_so() -> None:
+    data = FORM.encode("gb18030")
+    at = data.index("时效".encode("gb18030"))
+    source = read(data[:at] + b"\xff" + data[at + 1 :])
+    assert source.pages[0].lines[0].text == "示例市财政支出项目绩效目标申报表"
+    assert "处字节损坏" in source.warnings[0].what
+
+
 def test_a_page_without_text_gives_a_reason() -> None:
     with pytest.raises(Unreadable, match="没有可读的文字"):
         read("<html><body><img src=x></body></html>")

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.errors import Unreadable
 from ingest.lattice import grids
-from ingest.readers import read_bytes
+from ingest.readers import pdf, read_bytes
 from ingest.readers.ocr import full_width
 from ingest.readers.pulse import listen
 from ingest.readers.straighten import rules, straighten
@@ -112,7 +112,8 @@ def test_an_image_that_would_unpack_to_gigabytes_is_refused() -> None:
         read_bytes(data, "炸弹.png")
 
 
-def test_a_scanned_page_of_huge_size_is_drawn_small() -> None:
+def test_a_scanned_page_of_huge_size_is_drawn_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_SCAN_PIXELS", 100_000)
     document = pdfium.PdfDocument.new()
     page = document.new_page(14_400, 14_400)
     picture = pdfium.PdfImage.new(document)
