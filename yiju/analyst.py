@@ -1,6 +1,6 @@
 """What an analyst asks of a workspace: every answer a table (pandas) or a network (networkx).
 
-In: a workspace's rooms. Out: the tables of `yiju.frames` and `yiju.answers`, whose docstrings name columns and
+In: a workspace's rooms, imported when first asked for. Out: the tables of `yiju.frames` and `yiju.answers`, whose docstrings name columns and
 units. `Workspace` inherits this, so `ws.declarations()`, `ws.sparql(…)` and their kin are its methods; the
 command line asks the same methods, or the typed lists that they are made of.
 """
@@ -12,9 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ingest import Declaration, Filing
-from yiju import answers, frames
-from yiju.places import sheet
-from yiju.table import Table, as_table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from search import Hit, SearchIndex, Similar
     from search.passages import Kind
     from yiju.reuse import Comparison
+    from yiju.table import Table
 
 
 class Analyst(ABC):
@@ -61,40 +59,59 @@ class Analyst(ABC):
 
     def documents(self) -> Table:
         """The files of the workspace (`frames.documents`)."""
+        from yiju import frames
+
         return frames.documents(self.filings())
 
     def declarations(self) -> Table:
         """The declarations, a row each (`frames.declarations`)."""
+        from yiju import frames
+
         return frames.declarations(self.filings(), self.identity())
 
     def subitems(self) -> Table:
         """The sub-items of all declarations (`frames.subitems`)."""
+        from yiju import frames
+
         return frames.subitems(self.filings(), self.identity())
 
     def funding(self) -> Table:
         """The funding sources of all declarations (`frames.funding`)."""
+        from yiju import frames
+
         return frames.funding(self.filings(), self.identity())
 
     def bases(self) -> Table:
         """All citations of a legal basis (`frames.bases`)."""
+        from yiju import frames
+
         return frames.bases(self.filings(), self.identity())
 
     def indicators(self) -> Table:
         """All rows of performance indicators (`frames.indicators`)."""
+        from yiju import frames
+
         return frames.indicators(self.filings(), self.identity())
 
     def texts(self) -> Table:
         """All text sections of all declarations (`frames.texts`)."""
+        from yiju import frames
+
         return frames.texts(self.filings(), self.identity())
 
     def budget_lines(self) -> Table:
         """All cells of all budget tables (`frames.budget_lines`)."""
+        from yiju import frames
+
         return frames.budget_lines(self.filings(), self.identity())
 
     def declaration(self, wanted: str) -> Table:
         """One declaration as a person reads it: 要素, 内容, 出处. `wanted` is an id or a name; where several
         years or filings fit, the rows of each follow. Raises `KeyError` where none fits.
         """
+        from yiju.places import sheet
+        from yiju.table import as_table
+
         matches = self._matches(wanted)
         rows = [(f.document.file, *row) for f, d in matches for row in sheet(d)]
         return as_table(rows, ("文件", "要素", "内容", "出处"))
@@ -102,6 +119,7 @@ class Analyst(ABC):
     def questions(self) -> Table:
         """The starter queries: 名称 (for `sparql`), 问题, 怎么看."""
         from graph import starter_queries
+        from yiju.table import as_table
 
         rows = [(q.name, q.title, q.read) for q in starter_queries().values()]
         return as_table(rows, ("名称", "问题", "怎么看"))
@@ -109,6 +127,7 @@ class Analyst(ABC):
     def sparql(self, query: str) -> Table:
         """The answer of a SPARQL query, or of the starter query of that name (`answers.rows_of`)."""
         from graph import starter_queries
+        from yiju import answers
 
         starter = starter_queries().get(query)
         return answers.rows_of(self.graph_store.query(starter.sparql if starter else query))
@@ -141,24 +160,34 @@ class Analyst(ABC):
         top: int = 10,
     ) -> Table:
         """`hits` as a table (`answers.hits`)."""
+        from yiju import answers
+
         return answers.hits(self.hits(text, kind, unit, year, top))
 
     def similar(self, wanted: str, top: int = 10) -> Table:
         """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises
         `KeyError` where none fits.
         """
+        from yiju import answers
+
         return answers.similar(self.similar_to(self._matches(wanted)[0][1].id, top))
 
     def families(self, min_count: int = 2) -> Table:
         """Recurring indicators, their wordings joined (`answers.families`)."""
+        from yiju import answers
+
         return answers.families(self.search_index.indicator_families(min_count))
 
     def findings(self) -> Table:
         """Every 疑点, a row each (`answers.findings`)."""
+        from yiju import answers
+
         return answers.findings(self.audit())
 
     def evidence(self) -> Table:
         """The passages that the 疑点 quote (`answers.evidence`)."""
+        from yiju import answers
+
         return answers.evidence(self.audit())
 
     def compare(self, left: str, right: str) -> Comparison:
@@ -179,6 +208,7 @@ class Analyst(ABC):
         columns of `declarations`.
         """
         from yiju.reuse import repeated
+        from yiju.table import Table
 
         identity = self.identity()
         known = [

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 
 from audit.field import label
 from yiju.table import Table, as_table
+from yiju.words import HIT_KINDS, RELATIONS, VERDICTS
 
 if TYPE_CHECKING:
     from audit import Finding
     from graph import QueryResult
     from search import Family, Hit, Similar
 
-HIT_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
-RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}
-VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
 _SIMILAR_FIELDS = {
     "name": "名称",
     "purpose": "内容与目的",

@@ -14,16 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from ingest import Declaration, Filing
 from yiju.table import Table, as_table
+from yiju.words import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
     from graph import Identity
 
-KINDS = {
-    "department_budget": "部门预算",
-    "unit_budget": "单位预算",
-    "declaration_forms": "绩效目标申报表",
-    "other": "其他",
-}
 _HEAD = ("申报", "项目", "项目键", "单位", "年度")
 _DOCUMENT = ("文件", "类别", "单位", "年度", "页数", "申报数", "预算行数", "存疑数", "提示")
 _DECLARATION = (
@@ -41,7 +36,7 @@ def documents(filings: Sequence[Filing]) -> Table:
     """A row per file; 存疑数 counts the values that reading left open, 提示 says what to know of the file."""
     rows = [
         (
-            f.document.file, KINDS[f.document.kind], f.document.unit, f.document.year, f.document.pages,
+            f.document.file, DOCUMENT_KINDS[f.document.kind], f.document.unit, f.document.year, f.document.pages,
             len(f.projects), len(f.budget_lines), sum(len(d.doubts) for d in f.projects),
             "；".join(w.what for w in f.document.warnings),
         )
@@ -131,7 +126,7 @@ def budget_lines(filings: Sequence[Filing], identity: Identity) -> Table:
     """A row per cell of a budget table: 科目编码 and 科目 (None on 合计 rows) × 列."""
     rows = [
         (
-            f.document.file, KINDS[f.document.kind], _unit_label(identity, f.document.unit), f.document.year,
+            f.document.file, DOCUMENT_KINDS[f.document.kind], _unit_label(identity, f.document.unit), f.document.year,
             r.table, r.code, r.name, column, amount, r.page,
         )
         for f in filings

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ingest import Declaration, Filing, RecordStore
 from ingest.values.text import fold
+from yiju.analyst import Analyst
 
 if TYPE_CHECKING:
     from audit import Finding
@@ -29,7 +31,7 @@ _STATE = ".records"
 """In each derived folder: the state of the records that it was made from."""
 
 
-class Workspace:
+class Workspace(Analyst):
     """A workspace folder, made if absent. `model` names another sentence-transformers model, by name or
     local folder; the index of a workspace stays with the model that made it.
     """
@@ -37,16 +39,28 @@ class Workspace:
     def __init__(self, folder: Path | str, model: str | None = None) -> None:
         self.folder = Path(folder)
         self._model = model
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.store = RecordStore(self.folder)
 
+    @classmethod
+    def of_samples(cls) -> Workspace:
+        """A workspace of the sample filings in a temporary folder, removed with the process."""
+        from yiju.examples import sample_folder
+
+        folder = tempfile.TemporaryDirectory(prefix="yiju-samples-", ignore_cleanup_errors=True)
+        workspace = cls(folder.name)
+        workspace._temporary = folder
+        workspace.ingest([sample_folder()])
+        return workspace
+
     @cached_property
-    def graph(self) -> GraphStore:
+    def graph_store(self) -> GraphStore:
         """The knowledge graph, brought up to the records."""
         self.sync()
         return self._graph
 
     @cached_property
-    def index(self) -> SearchIndex:
+    def search_index(self) -> SearchIndex:
         """The search index, brought up to the records."""
         self.sync()
         return self._index
@@ -73,16 +87,16 @@ class Workspace:
 
         return link(self.filings())
 
-    def similar(self, declaration_id: str, top: int = 10) -> list[Similar]:
+    def similar_to(self, declaration_id: str, top: int = 10) -> list[Similar]:
         """Declarations most like one, best first; other years and versions of the project are marked."""
         project_of = self.identity().project_of
-        return self.index.similar(declaration_id, top, lambda a, b: project_of(a) == project_of(b))
+        return self.search_index.similar(declaration_id, top, lambda a, b: project_of(a) == project_of(b))
 
-    def findings(self) -> list[Finding]:
+    def audit(self) -> list[Finding]:
         """Every 疑点 of the workspace with what persons judged of it."""
         from audit import attach, find
 
-        return attach(find(self.filings(), self.identity(), self.index), self.store.path)
+        return attach(find(self.filings(), self.identity(), self.search_index), self.store.path)
 
     def counts(self) -> dict[str, int]:
         """How many of each kind of thing the workspace holds."""
@@ -146,9 +160,9 @@ class Workspace:
 
     def rebuild(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
         """Make graph and index anew from the records; judgements and records are not touched."""
+        for cached in ("graph_store", "search_index", "_graph", "_index"):
+            self.__dict__.pop(cached, None)
         for name in (GRAPH, INDEX):
-            self.__dict__.pop(name, None)
-            self.__dict__.pop(f"_{name}", None)
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.sync(on_stage)
 

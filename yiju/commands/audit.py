@@ -11,14 +11,14 @@ from rich.padding import Padding
 from rich.text import Text
 
 from yiju.chinese import Command
-from yiju.commands.show import place_text
 from yiju.display import console, print_json, print_table
+from yiju.places import place_text
+from yiju.words import VERDICTS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
     from audit import Evidence, Finding, Severity, Verdict
 
-_VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
 _SEVERITY_STYLE: dict[Severity, str] = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
 _QUOTE_LENGTH = 90
 _SHOWN_EVIDENCE = 6
@@ -34,7 +34,7 @@ def audit_command(
     workspace: Workspace, kind: str | None, year: int | None, brief: bool, as_json: bool
 ) -> int:
     """列出疑点。机器只给出疑点，是否成为问题由人判断（yiju review）。"""
-    findings = workspace.findings()
+    findings = workspace.audit()
     names = {f.kind: f.name for f in findings}
     if kind is not None:
         findings = [f for f in findings if kind in (f.kind, f.name)]
@@ -55,7 +55,7 @@ def audit_command(
     "verdict",
     metavar="[{confirm|dismiss|unsure|undo}]",
     required=False,
-    type=click.Choice([*_VERDICTS, "undo"]),
+    type=click.Choice([*VERDICTS, "undo"]),
 )
 @click.option("--note", metavar="TEXT", default="", help="判断的理由。")
 @click.option("--by", metavar="NAME", default=getpass.getuser, help="判断人，默认为当前用户。")
@@ -67,10 +67,10 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
     """
     from audit import history, judge, undo
 
-    found = next((f for f in workspace.findings() if f.id == finding), None)
+    found = next((f for f in workspace.audit() if f.id == finding), None)
     if verdict is None:
         entries = history(workspace.store.path, finding)
-        shown = [[e.at, _VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
+        shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
         print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由"], shown)
         return 0
     if found is None:
@@ -82,7 +82,7 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
             standing = judge(workspace.store.path, found, cast("Verdict", verdict), who=by, note=note)
     except ValueError as error:
         raise click.ClickException(f"{error}。") from error
-    click.echo(f"{finding}：{_VERDICTS[standing.verdict] if standing else '未判断'}（{by}）。")
+    click.echo(f"{finding}：{VERDICTS[standing.verdict] if standing else '未判断'}（{by}）。")
     return 0
 
 
@@ -111,7 +111,7 @@ def _print_finding(finding: Finding, brief: bool) -> None:
     if finding.judgement is not None:
         judged = finding.judgement
         changed = "，证据此后有变化" if judged.changed else ""
-        head.append(f"　—— {_VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
+        head.append(f"　—— {VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
     out.print(Padding(head, (0, 0, 0, 2), expand=False))
     if not brief:
         for evidence in finding.evidence[:_SHOWN_EVIDENCE]:

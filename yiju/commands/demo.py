@@ -12,6 +12,7 @@ from yiju.commands.audit import print_findings
 from yiju.commands.ingest import print_rows
 from yiju.commands.search import print_hits, print_similar
 from yiju.display import console
+from yiju.examples import sample_folder
 from yiju.workspace import Workspace
 
 _QUESTION = "业务系统的运行维护"
@@ -22,7 +23,10 @@ _SHOWN = 5
 @click.command("demo", cls=Command, short_help="用自带的示例材料从头到尾演示一遍。")
 def demo_command() -> int:
     """用自带的示例材料（虚构的“示例市”）在临时工作区里演示：读入、图谱、检索、疑点。"""
-    samples = sample_folder()
+    try:
+        samples = sample_folder()
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
     with tempfile.TemporaryDirectory(prefix="yiju-demo-") as folder:
         workspace = Workspace(folder)
         try:
@@ -30,15 +34,6 @@ def demo_command() -> int:
         finally:
             workspace.store.close()
     return 0
-
-
-def sample_folder() -> Path:
-    """Where the samples stand: inside the installed package, or in the repository beside it."""
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "samples", package.parent / "samples"):
-        if folder.is_dir():
-            return folder
-    raise click.ClickException("找不到示例材料（samples 文件夹）；请从源代码仓库运行。")
 
 
 def _show(workspace: Workspace, samples: Path) -> None:
@@ -51,19 +46,21 @@ def _show(workspace: Workspace, samples: Path) -> None:
     for name in _STARTERS:
         starter = starter_queries()[name]
         click.echo(f"问：{starter.title}")
-        click.echo("\n".join(workspace.graph.query(starter.sparql).to("table").splitlines()[: _SHOWN + 4]))
+        click.echo(
+            "\n".join(workspace.graph_store.query(starter.sparql).to("table").splitlines()[: _SHOWN + 4])
+        )
 
     _heading("三、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
-    hits = workspace.index.search(_QUESTION, kind="project", top=_SHOWN)
+    hits = workspace.hits(_QUESTION, kind="project", top=_SHOWN)
     print_hits(hits)
 
     _heading("四、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")
-    findings = workspace.findings()
+    findings = workspace.audit()
     print_findings(findings)
     pair = next((f for f in findings if f.kind == "duplicate_project"), None)
     if pair is not None:
         _heading("五、两个项目像在哪里", f"yiju similar {pair.names[0]}")
-        print_similar(workspace.similar(pair.projects[0], top=3))
+        print_similar(workspace.similar_to(pair.projects[0], top=3))
     click.echo("\n下一步：把自己的材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。")
 
 

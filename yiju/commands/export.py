@@ -22,8 +22,8 @@ def _filings(workspace: Workspace, target: Path) -> None:
 
 _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
     "filings": _filings,
-    "turtle": lambda workspace, target: workspace.graph.export_turtle(target),
-    "trig": lambda workspace, target: workspace.graph.export_trig(target),
+    "turtle": lambda workspace, target: workspace.graph_store.export_turtle(target),
+    "trig": lambda workspace, target: workspace.graph_store.export_trig(target),
 }
 
 

@@ -12,6 +12,7 @@ from ingest import Filing
 from ingest.batch import Row, rows_expected
 from yiju.chinese import Command
 from yiju.display import print_json, print_table, progress
+from yiju.words import DOCUMENT_KINDS
 from yiju.workspace import Workspace
 
 _OUTCOMES = {
@@ -20,12 +21,6 @@ _OUTCOMES = {
     "same_content": "内容重复",
     "skipped": "跳过",
     "failed": "未能读取",
-}
-_KINDS = {
-    "department_budget": "部门预算",
-    "unit_budget": "单位预算",
-    "declaration_forms": "绩效目标申报表",
-    "other": "其他",
 }
 
 
@@ -79,7 +74,7 @@ def _cells(row: Row) -> list[Any]:
     return [
         row.path.name,
         _OUTCOMES[row.outcome],
-        _KINDS[document.kind],
+        DOCUMENT_KINDS[document.kind],
         document.unit,
         str(document.year or ""),
         document.pages,

@@ -11,15 +11,14 @@ from rich.text import Text
 
 from search.passages import Kind
 from yiju.chinese import Command
-from yiju.commands.show import place_text
 from yiju.display import console, print_json, print_table
+from yiju.places import place_text
+from yiju.words import HIT_KINDS, RELATIONS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
     from search import Family, Hit, Similar
 
-_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
-_RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}
 _QUOTE_LENGTH = 120
 _SHOWN_TARGETS = 4
 _SHOWN_VARIANTS = 4
@@ -34,7 +33,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
 @click.argument("text", metavar="TEXT")
 @click.option(
     "--kind",
-    metavar="{" + "|".join(_KINDS) + "}",
+    metavar="{" + "|".join(HIT_KINDS) + "}",
     type=click.Choice(get_args(Kind)),
     help="只找一类：项目、段落、指标或依据。",
 )
@@ -53,7 +52,7 @@ def search_command(
     as_json: bool,
 ) -> int:
     """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限。"""
-    hits = workspace.index.search(text, kind=kind, unit=unit, year=year, top=top)
+    hits = workspace.hits(text, kind, unit, year, top)
     if as_json:
         print_json(hits)
     elif not hits:
@@ -74,7 +73,7 @@ def similar_command(workspace: Workspace, project: str, top: int, as_json: bool)
     if not matches:
         raise click.ClickException(f"没有找到项目“{project}”；请用 yiju search 查找，或核对名称。")
     for filing, declaration in matches:
-        found = workspace.similar(declaration.id, top)
+        found = workspace.similar_to(declaration.id, top)
         if as_json:
             print_json(found)
             continue
@@ -99,7 +98,7 @@ def similar_command(workspace: Workspace, project: str, top: int, as_json: bool)
 @click.pass_obj
 def indicators_command(workspace: Workspace, min_count: int, as_json: bool) -> int:
     """列出反复出现的绩效指标：同义写法归为一族，附使用单位、年度和指标值分布。"""
-    families = workspace.index.indicator_families(min_count)
+    families = workspace.search_index.indicator_families(min_count)
     if as_json:
         print_json(families)
     else:
@@ -118,7 +117,7 @@ def print_hits(hits: Sequence[Hit]) -> None:
         head = Text.assemble(
             f"{number:>2}. ",
             (hit.name, "bold"),
-            f"　{hit.unit or ''}　{hit.year or ''}　[{_KINDS[hit.kind]}]",
+            f"　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]",
         )
         where = "、".join(place_text(p) for p in hit.places[:2])
         text = " ".join(hit.text.split())
@@ -139,7 +138,7 @@ def print_similar(found: Sequence[Similar]) -> None:
     """A numbered paragraph per like declaration with the sentence that says why."""
     out = console()
     for number, similar in enumerate(found, 1):
-        relation = _RELATIONS[similar.relation]
+        relation = RELATIONS[similar.relation]
         out.print(
             Text.assemble(
                 f"{number:>2}. ",

@@ -69,7 +69,7 @@ def sparql_command(
     elif file is not None:
         query = file.read_text(encoding="utf-8")
     try:
-        click.echo(workspace.graph.query(query or "").to(form), nl=False)
+        click.echo(workspace.graph_store.query(query or "").to(form), nl=False)
     except GraphError as error:
         raise click.ClickException(str(error)) from error
     return 0

@@ -1,0 +1,11 @@
+"""Chinese words for the record's codes, alike on the command line and in tables."""
+
+DOCUMENT_KINDS = {
+    "department_budget": "部门预算",
+    "unit_budget": "单位预算",
+    "declaration_forms": "绩效目标申报表",
+    "other": "其他",
+}
+HIT_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
+RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}
+VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
