@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from audit.field import label
 from audit.finding import Evidence, Finding, Overlap, Severity, finding_id
@@ -27,11 +27,19 @@ class Identity(Protocol):
         """The unit's key; equal for one unit however its name is printed. None for an unknown name."""
 
 
-class Similarity(Protocol):
-    """What the audit asks of `search.SearchIndex`: neighbours in meaning, nearest first."""
+class Neighbour(Protocol):
+    """A declaration near another in meaning."""
 
-    def similar(self, declaration_id: str, top: int = 10) -> Sequence[Any]:
-        """Hits that carry the neighbour's declaration id as `id`."""
+    @property
+    def id(self) -> str:
+        """The declaration's id."""
+
+
+class Similarity(Protocol):
+    """What the audit asks of `search.SearchIndex`."""
+
+    def similar(self, declaration_id: str, top: int = 10) -> Sequence[Neighbour]:
+        """Neighbours in meaning, nearest first."""
 
 
 class Entry:

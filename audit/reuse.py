@@ -142,17 +142,10 @@ def _candidates(case: Case, sections: list[Sections]) -> set[tuple[int, int]]:
         places = {entry.id: index for index, entry in enumerate(entries)}
         for index, entry in enumerate(entries):
             for hit in case.similarity.similar(entry.id, top=5):
-                other = places.get(_hit_id(hit))
+                other = places.get(hit.id)
                 if other is not None:
                     found.add(_ordered(index, other))
     return {(a, b) for a, b in found if a != b and entries[a].project_key != entries[b].project_key}
-
-
-def _hit_id(hit: object) -> str:
-    for name in ("declaration_id", "declaration", "id"):
-        if isinstance(value := getattr(hit, name, None), str):
-            return value
-    return ""
 
 
 def _ordered(a: int, b: int) -> tuple[int, int]:
