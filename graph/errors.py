@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ingest.errors import Explained
 
-class GraphError(Exception):
+
+class GraphError(Explained):
     """Base of all errors of this room."""
 
 

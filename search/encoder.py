@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.errors import Explained
+
 if TYPE_CHECKING:
     from search.e5_model import E5Model
 
@@ -27,7 +29,7 @@ Progress = Callable[[int], None]
 _TOKENS_AT_ONCE = 4096
 
 
-class NoModel(Exception):
+class NoModel(Explained):
     """The model asked for cannot be loaded; the message says what to do, in Chinese."""
 
 

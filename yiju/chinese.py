@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from ingest.errors import Explained
+
 _WORDS = {
     "Usage:": "用法：",
     "Options:": "选项：",
@@ -53,6 +55,9 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
         sys.exit(2)
     except click.ClickException as error:
         _say(error.format_message())
+        sys.exit(1)
+    except Explained as error:
+        _say(str(error))
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         _say("已中止；已确认写入的内容不会丢失，再次运行即可继续。")
