@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from ingest.errors import Explained
 from ingest.record import Declaration
 from search.encoder import Vectors
 from search.passages import Entry, Kind, unit_key
@@ -38,6 +39,7 @@ CREATE INDEX IF NOT EXISTS entry_declaration ON entry (declaration_id);
 CREATE INDEX IF NOT EXISTS entry_filter ON entry (kind, year, unit);
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5 (words, grams, tokenize = "unicode61 remove_diacritics 0");
 CREATE TABLE IF NOT EXISTS vector (text_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _entries = msgspec.json.Decoder(Entry)
@@ -45,7 +47,7 @@ _declarations = msgspec.json.Decoder(Declaration)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
-class Damaged(Exception):
+class Damaged(Explained):
     """The index cannot be used as it stands; the message says why and what mends it, in Chinese."""
 
     def __init__(self, why: str) -> None:
@@ -79,6 +81,7 @@ class Catalog:
             found = self.meta("version")
         except sqlite3.DatabaseError as error:
             raise Damaged("已损坏，无法打开") from error
+        self._vocabulary: set[str] = set()
         if found is None:
             with self.connection:
                 self.set_meta("version", str(VERSION))
@@ -93,6 +96,7 @@ class Catalog:
             yield
         except BaseException:
             self.connection.rollback()
+            self._vocabulary = set()
             raise
         self.connection.commit()
 
@@ -143,6 +147,9 @@ class Catalog:
             ),
         )
         number = int(cursor.lastrowid or 0)
+        fresh = set(words) - self._vocabulary
+        self._vocabulary |= fresh
+        self.connection.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", [(w,) for w in fresh])
         self.connection.execute(
             "INSERT INTO terms (rowid, words, grams) VALUES (?, ?, ?)",
             (number, " ".join(words), " ".join(grams)),
@@ -180,6 +187,17 @@ class Catalog:
         """Number of each declaration's project entry."""
         rows = self.connection.execute("SELECT declaration_id, id FROM entry WHERE kind = 'project'")
         return dict(rows.fetchall())
+
+    def known_words(self, words: Iterable[str]) -> set[str]:
+        """Which of these stand in some entry as a word."""
+        wanted = list(words)
+        found: set[str] = set()
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ",".join("?" * len(part))
+            rows = self.connection.execute(f"SELECT word FROM vocabulary WHERE word IN ({marks})", part)
+            found.update(row[0] for row in rows)
+        return found
 
     def texts_without_vector(self) -> list[str]:
         """Texts that were never encoded, each once, in order."""

@@ -43,7 +43,7 @@ class SearchIndex:
         made_with = self._catalog.meta("model")
         if made_with is not None and made_with != encoder_name(model):
             raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
-        self._shelves: dict[Kind, Shelf] = {}
+        self._shelves: dict[tuple[Kind, int], Shelf] = {}
         self._declarations: dict[str, Stored] | None = None
 
     @cached_property
@@ -75,8 +75,11 @@ class SearchIndex:
             for key in known.keys() - here:
                 catalog.remove(key)
                 changed += 1
-        self._encode(on_progress)
-        if changed or catalog.meta("generation") is None:
+            if changed or catalog.meta("generation") is None:
+                # Stays until the vectors are in step, so that a kill in between is made good next time.
+                catalog.set_meta("stale", "1")
+        if catalog.meta("stale"):
+            self._encode(on_progress)
             self._shelve()
         return changed
 
@@ -113,8 +116,8 @@ class SearchIndex:
             write_shelf(self._folder, kind, generation, numbers, vectors)
         with self._catalog.writing():
             self._catalog.set_meta("generation", str(generation))
+            self._catalog.set_meta("stale", "")
         remove_other_generations(self._folder, generation)
-        self._shelves.clear()
         self._declarations = None
 
     @property
@@ -122,10 +125,17 @@ class SearchIndex:
         return int(self._catalog.meta("dimension") or 1)
 
     def _shelf(self, kind: Kind) -> Shelf:
-        if kind not in self._shelves:
-            generation = int(self._catalog.meta("generation") or 0)
-            self._shelves[kind] = Shelf(self._folder, kind, generation, self._dimension)
-        return self._shelves[kind]
+        """The vectors in force, which another process may have replaced since the last question."""
+        generation = int(self._catalog.meta("generation") or 0)
+        if (kind, generation) not in self._shelves:
+            self._shelves = {key: shelf for key, shelf in self._shelves.items() if key[1] == generation}
+            try:
+                self._shelves[kind, generation] = Shelf(self._folder, kind, generation, self._dimension)
+            except Damaged:
+                if int(self._catalog.meta("generation") or 0) == generation:
+                    raise
+                return self._shelf(kind)
+        return self._shelves[kind, generation]
 
     def search(
         self,
@@ -141,7 +151,7 @@ class SearchIndex:
         """
         if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
-        question = ask(text, self._segmenter)
+        question = ask(text, self._segmenter, self._catalog)
         ranked = self._rank(text, question, kind, unit, year, share)
         if not ranked and question.phrases:
             # The exact phrase stands nowhere: say what comes near it.
@@ -190,7 +200,7 @@ class SearchIndex:
         if not only_words:
             among = self._catalog.numbers(kind, where, values) if where else None
             cosines = shelf.nearest(vector, _CANDIDATES, among)
-        missing = [number for number in words if number not in cosines]
+        missing = [number for number in words if number not in cosines and number in shelf]
         cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
         return cosines, float(np.median(shelf.sample(_SAMPLE) @ vector)) if len(shelf) else 1.0
 
@@ -210,7 +220,7 @@ class SearchIndex:
         found = [
             compare(one, stored[of_number[number]], cosine, same_project)
             for number, cosine in near.items()
-            if number != own
+            if number != own and number in of_number
         ]
         return sorted(found, key=lambda s: (-s.score, s.id))[:top]
 

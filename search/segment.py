@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from search.cache import cache_folder
 _STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# No word of the index is longer.
+_LONGEST = 12
 # Frequent enough for jieba to keep a learnt phrase whole beside its parts.
 _LEARNT_FREQUENCY = 20000
 
@@ -46,6 +48,20 @@ def grams(text: str) -> list[str]:
         else:
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
     return found
+
+
+def _cover(run: str, words: set[str]) -> list[str]:
+    """The words of a run that leave fewest characters uncovered, fewest of them, longest last."""
+    best: list[tuple[int, int, list[str]]] = [(0, 0, [])]
+    for end in range(1, len(run) + 1):
+        uncovered, count, chosen = best[end - 1]
+        choices = [(uncovered + 1, count, chosen)]
+        for begin in range(max(0, end - _LONGEST), end - 1):
+            if (word := run[begin:end]) in words:
+                uncovered, count, chosen = best[begin]
+                choices.append((uncovered, count + 1, [*chosen, word]))
+        best.append(min(choices, key=lambda choice: choice[:2]))
+    return best[-1][2]
 
 
 class Segmenter:
@@ -82,13 +98,29 @@ class Segmenter:
             run
             for phrase in phrases
             for run in runs(phrase)
-            if 2 <= len(run) <= 12 and run == plain(phrase) and run[0] >= "\u3400"
+            if 2 <= len(run) <= _LONGEST and run == plain(phrase) and run[0] >= "\u3400"
         } - self._learnt
         self._learnt |= fresh
         if "_jieba" in self.__dict__:
             for word in fresh:
                 self._jieba.add_word(word, _LEARNT_FREQUENCY)
         return sorted(fresh)
+
+    def phrase_words(self, text: str, known: Callable[[Iterable[str]], set[str]]) -> list[str]:
+        """Words of a question without opening jieba: the fewest words the index knows (`known` tells
+        which of some it does) that cover most of it, and the shorter ones within these.
+        """
+        found: list[str] = []
+        for run in runs(text):
+            if run[0] < "\u3400":
+                found.append(run)
+                continue
+            parts = {run[i:j] for i in range(len(run)) for j in range(i + 2, min(len(run), i + _LONGEST) + 1)}
+            there = known(parts) - self.stop_words
+            for word in _cover(run, there):
+                found.append(word)
+                found.extend(sorted(part for part in there if part in word and part != word))
+        return list(dict.fromkeys(found))
 
     def words(self, text: str) -> list[str]:
         """Words in order, long ones followed or preceded by the shorter ones within; no stop words."""

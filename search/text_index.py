@@ -37,12 +37,14 @@ class Question:
         return found
 
 
-def ask(text: str, segmenter: Segmenter) -> Question:
+def ask(text: str, segmenter: Segmenter, catalog: Catalog) -> Question:
     """Read a question: quoted parts and document numbers are phrases."""
     phrases = [match[1] for match in _QUOTED.finditer(text)]
     if key := number_key(text):
         phrases.append(key)
-    return Question(tuple(segmenter.words(text)), tuple(grams(text)), tuple(phrases))
+    return Question(
+        tuple(segmenter.phrase_words(text, catalog.known_words)), tuple(grams(text)), tuple(phrases)
+    )
 
 
 def _match(question: Question) -> str | None:

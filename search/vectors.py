@@ -60,6 +60,10 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._numbers)
 
+    def __contains__(self, number: int) -> bool:
+        row = int(np.searchsorted(self._numbers, number))
+        return row < len(self) and int(self._numbers[row]) == number
+
     def _rows(self, numbers: Sequence[int]) -> NDArray[np.int64]:
         return np.searchsorted(self._numbers, np.asarray(numbers, np.int64))
 
@@ -70,6 +74,7 @@ class Shelf:
         if not len(self) or (among is not None and not among):
             return {}
         parameters = None
+        among = None if among is None else [number for number in among if number in self]
         if among is not None:
             parameters = faiss.SearchParameters()
             parameters.sel = faiss.IDSelectorBatch(self._rows(among))

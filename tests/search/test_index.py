@@ -132,3 +132,26 @@ def test_an_index_of_another_version_names_rebuild(filings: list[Filing], tmp_pa
         index._catalog.set_meta("version", "0")
     with pytest.raises(Damaged, match="版本"):
         SearchIndex(tmp_path)
+
+
+def test_a_kill_before_the_vectors_are_written_is_made_good(
+    filings: list[Filing], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SearchIndex(tmp_path)
+    index.sync(filings[:1])
+    with monkeypatch.context() as patched:
+        patched.setattr("search.index.write_shelf", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            index.sync(filings)
+    assert SearchIndex(tmp_path).search("水情监测系统维护")
+    again = SearchIndex(tmp_path)
+    assert again.sync(filings) == 0
+    assert again.search("等车的地方修一修", share=0)[0].name == "公交候车亭改造"
+
+
+def test_a_reader_sees_what_another_process_has_added(filings: list[Filing], tmp_path: Path) -> None:
+    SearchIndex(tmp_path).sync(filings[:1])
+    reader = SearchIndex(tmp_path)
+    assert reader.search("候车亭")[0].name != "公交候车亭改造"
+    SearchIndex(tmp_path).sync(filings)
+    assert reader.search("候车亭")[0].name == "公交候车亭改造"
