@@ -150,6 +150,8 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
 def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | _Twin | str:
     """The row of a file that need not be read, else its SHA-256."""
     path = found.path
+    if found.archive:
+        store.mended(found.archive)
     if path.suffix.lower() in _NO_FILING:
         return Row(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
     if found.reason:
@@ -199,7 +201,7 @@ def _finished(job: Row | _Twin | _Job, store: RecordStore) -> Row:
 
 def _done(found: Found) -> None:
     """Remove what was unpacked for this file alone."""
-    if found.file != found.path and not found.reason:
+    if found.archive and not found.reason:
         shutil.rmtree(found.file.parent, ignore_errors=True)
 
 

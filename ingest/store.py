@@ -102,6 +102,11 @@ class RecordStore:
                 (str(path), sha256, reader, reason),
             )
 
+    def mended(self, path: Path) -> None:
+        """Forget the failure of this path: it can be opened now."""
+        with self.connection as db:
+            db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
+
     def filings(self) -> Iterator[Filing]:
         """All filings in the order of their first ingest."""
         for (record,) in self.connection.execute("SELECT record FROM filing ORDER BY serial").fetchall():

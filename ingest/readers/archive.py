@@ -39,12 +39,14 @@ _LITTER = re.compile(r"(^|/)(__MACOSX/|\.[^./\\]|Thumbs\.db$|desktop\.ini$|~\$)"
 
 class Found(msgspec.Struct, frozen=True):
     """A file to read: `path` as shown to a person; `file` where its bytes stand, for the time being if
-    it comes from an archive; or the `reason` in Chinese why there are none.
+    it comes from an archive; or the `reason` in Chinese why there are none. `archive` is the archive on
+    disk that holds it, if one does.
     """
 
     path: Path
     file: Path
     reason: str | None = None
+    archive: Path | None = None
 
 
 def is_archive(path: Path) -> bool:
@@ -65,7 +67,8 @@ def expanded(files: Iterable[Path], folder: Path) -> Iterator[Found]:
     comes; the caller removes it when done.
     """
     for path in files:
-        yield from _expanded(path, path, folder, _DEPTH)
+        for found in _expanded(path, path, folder, _DEPTH):
+            yield found if found.path == path else msgspec.structs.replace(found, archive=path)
 
 
 def expected(files: Iterable[Path]) -> int:

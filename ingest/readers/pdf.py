@@ -25,7 +25,7 @@ from ingest.record import Box, Notice
 
 _UNMAPPED_SHARE = 0.3
 _SCAN_DPI = 200
-_SCAN_PIXELS = 16_000_000
+_SCAN_PIXELS = 12_000_000
 """A3 at 200 dpi is 8 million; a page whose size is a mistake is drawn no larger than this."""
 
 

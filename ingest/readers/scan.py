@@ -35,6 +35,10 @@ _INTO = 0.6
 _SMALLEST_MARK = 4.0
 _INSET = 2.0
 _UNSURE = 0.75
+_COARSEST, _FINE = 72 / 140, 72 / 200
+"""Points a pixel: from where on a scan is too coarse as it is, and to what it is drawn then."""
+_LARGEST = 8_000_000
+"""Pixels, of A3 at 200 dpi: no page is drawn larger than that."""
 _TURNED = 1.5
 
 
@@ -54,6 +58,7 @@ def read_scan(data: bytes, name: str, sha256: str) -> Source:
 def read_pixels(pixels: Pixels, points: float, number: int, before: Page | None) -> tuple[Page, Notice]:
     """A page from its pixels, `points` wide and high each; `before` is the page before it."""
     beat()
+    pixels, points = _fine_enough(pixels, points)
     pixels, pieces, turned = _upright(pixels)
     drawn = grids(*rules(pixels, points))
     pieces = _fitted(pixels, pieces, drawn, points)
@@ -64,6 +69,16 @@ def read_pixels(pixels: Pixels, points: float, number: int, before: Page | None)
     height, width = pixels.shape[:2]
     page = Page(number, tuple(lines), tuple(tables), round(width * points, 2), round(height * points, 2))
     return page, _notice(number, pieces, turned)
+
+
+def _fine_enough(pixels: Pixels, points: float) -> tuple[Pixels, float]:
+    """A coarse scan drawn larger: only then can strokes of characters and rules be told apart."""
+    height, width = pixels.shape[:2]
+    factor = min(points / _FINE, (_LARGEST / (width * height)) ** 0.5)
+    if points <= _COARSEST or factor <= 1:
+        return pixels, points
+    size = round(width * factor), round(height * factor)
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC)), points / factor
 
 
 def upright(pixels: Pixels) -> Pixels:

@@ -21,6 +21,7 @@ _SMALL = 900
 # Lengths in points: taller and wider than any stroke of a character in running text.
 _SHORTEST_ROW, _SHORTEST_COLUMN = 22.0, 13.0
 _THICKEST = 5.0
+_WIDEST_GAP = 1.5
 
 
 def straighten(pixels: Pixels) -> tuple[Pixels, float]:
@@ -38,9 +39,9 @@ def straighten(pixels: Pixels) -> tuple[Pixels, float]:
 
 def rules(pixels: Pixels, points: float) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical ruling lines in points from the top left corner; `points` a pixel."""
-    marks = ink(pixels)
-    horizontal = _bars(marks, max(9, round(_SHORTEST_ROW / points)), 1)
-    vertical = _bars(marks, 1, max(9, round(_SHORTEST_COLUMN / points)))
+    marks, gap = ink(pixels), max(2, round(_WIDEST_GAP / points))
+    horizontal = _bars(marks, max(9, round(_SHORTEST_ROW / points)), 1, gap)
+    vertical = _bars(marks, 1, max(9, round(_SHORTEST_COLUMN / points)), gap)
     thickest = _THICKEST / points
     return (
         [
@@ -65,9 +66,9 @@ def ink(pixels: Pixels) -> Pixels:
     return found.astype(np.uint8, copy=False)
 
 
-def _bars(marks: Pixels, wide: int, tall: int) -> list[tuple[int, int, int, int]]:
-    """Boxes (x, y, width, height) of straight bars at least this long, small gaps in them closed."""
-    bridge = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 1) if wide > tall else (1, 5))
+def _bars(marks: Pixels, wide: int, tall: int, gap: int) -> list[tuple[int, int, int, int]]:
+    """Boxes (x, y, width, height) of straight bars at least this long, gaps in them closed."""
+    bridge = cv2.getStructuringElement(cv2.MORPH_RECT, (gap, 1) if wide > tall else (1, gap))
     closed = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, bridge)
     bars = cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (wide, tall)))
     _, _, stats, _ = cv2.connectedComponentsWithStats(bars, connectivity=8)

@@ -150,6 +150,15 @@ def test_a_document_in_a_zip_is_no_archive(tmp_path: Path) -> None:
     assert is_archive(packed(tmp_path / "料.docx", {"预算.txt": TEXT}))
 
 
+def test_an_archive_that_was_mended_is_no_failure_any_more(tmp_path: Path) -> None:
+    store, path = RecordStore(tmp_path / "workspace"), tmp_path / "a.zip"
+    path.write_bytes(b"PK\x03\x04")
+    ingest([path], store, workers=1)
+    assert [Path(f.path) for f in store.failures()] == [path]
+    ingest([packed(path, {"预算.txt": TEXT})], store, workers=1)
+    assert store.failures() == []
+
+
 def test_members_are_ingested_as_files_of_their_own(tmp_path: Path) -> None:
     path = packed(tmp_path / "材料.zip", {"预算.txt": TEXT, "../外.txt": TEXT, "副本/预算.txt": TEXT})
     store = RecordStore(tmp_path / "workspace")

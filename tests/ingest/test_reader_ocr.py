@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.errors import Unreadable
 from ingest.lattice import grids
-from ingest.readers import pdf, read_bytes
+from ingest.readers import pdf, read_bytes, scan
 from ingest.readers.ocr import full_width
 from ingest.readers.pulse import listen
 from ingest.readers.straighten import rules, straighten
@@ -84,6 +84,15 @@ def test_a_page_of_a_pdf_that_is_only_a_picture_is_recognised() -> None:
     assert source.warnings[0].page == 1
 
 
+def test_a_coarse_scan_keeps_its_cells() -> None:
+    half = form().resize((450, 200), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    half.save(out, "JPEG", dpi=(DPI // 2, DPI // 2), quality=70)
+    (table,) = read_bytes(out.getvalue(), "粗.jpg").pages[0].tables
+    assert len(table.cells) == 5
+    assert "政务信息资源目录系统运维" in [c.text for c in table.cells]
+
+
 def test_a_page_laid_in_askew_is_set_straight() -> None:
     for tilt in (-3.0, 0.0, 2.0):
         askew = np.asarray(form().rotate(tilt, resample=Image.Resampling.BICUBIC, fillcolor="white"))
@@ -114,6 +123,7 @@ def test_an_image_that_would_unpack_to_gigabytes_is_refused() -> None:
 
 def test_a_scanned_page_of_huge_size_is_drawn_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "_SCAN_PIXELS", 100_000)
+    monkeypatch.setattr(scan, "_LARGEST", 200_000)
     document = pdfium.PdfDocument.new()
     page = document.new_page(14_400, 14_400)
     picture = pdfium.PdfImage.new(document)
@@ -152,7 +162,7 @@ def test_numbers_stay_as_they_are_read(text: str) -> None:
 
 def test_every_page_of_a_scan_gives_a_sign_of_life(tmp_path: Path) -> None:
     blank = Image.new("RGB", (200, 200), "white")
-    blank.save(tmp_path / "三页.tif", save_all=True, append_images=[blank, blank])
+    blank.save(tmp_path / "三页.tif", save_all=True, append_images=[blank, blank], dpi=(200, 200))
     beats: list[None] = []
     listen(lambda: beats.append(None))
     with pytest.raises(Unreadable, match="没有识别出文字"):
