@@ -19,6 +19,7 @@ _COMMANDS = {
     "similar": ("search", "similar_command"),
     "indicators": ("search", "indicators_command"),
     "sparql": ("sparql", "sparql_command"),
+    "link": ("link", "link_command"),
     "audit": ("audit", "audit_command"),
     "review": ("audit", "review_command"),
     "export": ("export", "export_command"),

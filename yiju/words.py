@@ -9,3 +9,5 @@ DOCUMENT_KINDS = {
 HIT_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
 RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}
 VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
+LINK_KINDS = {"unit": "单位", "parent": "上级单位", "project": "项目", "basis": "依据"}
+LINK_VERDICTS = {"yes": "是", "no": "不是", "unsure": "待定"}

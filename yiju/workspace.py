@@ -22,6 +22,7 @@ from yiju.analyst import Analyst
 if TYPE_CHECKING:
     from audit import Finding
     from graph import GraphStore, Identity
+    from graph.decisions import DecisionStore
     from ingest.batch import Row
     from search import SearchIndex, Similar
 
@@ -81,11 +82,18 @@ class Workspace(Analyst):
         """All filings in the order of their first ingest."""
         return list(self.store.filings())
 
+    @cached_property
+    def decisions(self) -> DecisionStore:
+        """What persons decided on candidates for linking."""
+        from graph.decisions import DecisionStore
+
+        return DecisionStore(self.store.path)
+
     def identity(self) -> Identity:
-        """Which units and projects of the filings are one."""
+        """Which units and projects of the filings are one, by rule and by what persons decided."""
         from graph import link
 
-        return link(self.filings())
+        return link(self.filings(), self.decisions.decisions())
 
     def similar_to(self, declaration_id: str, top: int = 10) -> list[Similar]:
         """Declarations most like one, best first; other years and versions of the project are marked."""
@@ -143,20 +151,24 @@ class Workspace(Analyst):
 
     def sync(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
         """Bring graph and index up to the records; costs nothing where they are."""
-        state = self._records_state()
+        records = self._records_state()
         filings: list[Filing] | None = None
         for name, stage in ((GRAPH, "建立图谱"), (INDEX, "建立索引")):
+            state = self._state_of(name, records)
             if self.in_step(name, state):
                 continue
             on_stage(stage)
             filings = self.filings() if filings is None else filings
-            (self._graph if name == GRAPH else self._index).sync(filings)
+            if name == GRAPH:
+                self._graph.sync(filings, decisions=self.decisions.decisions())
+            else:
+                self._index.sync(filings)
             (self.folder / name / _STATE).write_text(state)
 
     def in_step(self, name: str, state: str | None = None) -> bool:
-        """Whether the derived folder `name` was made from the records as they are."""
+        """Whether the derived folder `name` was made from the records and decisions as they are."""
         marker = self.folder / name / _STATE
-        return marker.is_file() and marker.read_text() == (state or self._records_state())
+        return marker.is_file() and marker.read_text() == (state or self._state_of(name))
 
     def rebuild(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
         """Make graph and index anew from the records; judgements and records are not touched."""
@@ -165,6 +177,12 @@ class Workspace(Analyst):
         for name in (GRAPH, INDEX):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.sync(on_stage)
+
+    def _state_of(self, name: str, records: str | None = None) -> str:
+        records = records or self._records_state()
+        if name != GRAPH or not (decisions := self.decisions.decisions()):
+            return records
+        return f"{records} {hashlib.sha256(repr(decisions).encode()).hexdigest()}"
 
     def _records_state(self) -> str:
         digest = hashlib.sha256()

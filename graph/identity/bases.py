@@ -64,9 +64,9 @@ def link_bases(filings: Iterable[Filing], identity: Identity, decisions: Decisio
         period = plan_period("".join(names.label.split())) if printed[key] else None
         identity.bases[key] = BasisNode(names.label, names.others, number, issuer, year, period)
 
-    _two_numbers(identity, numbers_of, clusters, users, decisions)
+    doubtful = _two_numbers(identity, numbers_of, clusters, users) + _issuer_left_out(identity)
+    identity.candidates += decisions.open("basis", doubtful, clusters.find)
     _two_titles(identity, printed, users)
-    _issuer_left_out(identity, decisions)
 
 
 def _two_numbers(
@@ -74,8 +74,8 @@ def _two_numbers(
     numbers_of: dict[str, set[str]],
     clusters: Clusters,
     users: dict[str, set[str]],
-    decisions: Decisions,
-) -> None:
+) -> list[Candidate]:
+    doubtful = []
     for title, numbers in sorted(numbers_of.items()):
         keys = sorted({clusters.find(n) for n in numbers})
         if len(keys) < 2 or len(title) < _TELLING_TITLE:
@@ -84,9 +84,8 @@ def _two_numbers(
         what = f"“{identity.bases[keys[0]].label}”印有{len(keys)}个不同的发文字号：{'、'.join(keys)}"
         identity.conflicts.append(Conflict("two_numbers", tuple(keys), what, declarations))
         others = [*keys, title] if title in identity.bases else keys
-        for other in others[1:]:
-            if not decisions.refused("basis", keys[0], other):
-                identity.candidates.append(Candidate("basis", keys[0], other, 0.5, (what,)))
+        doubtful += [Candidate("basis", keys[0], other, 0.5, (what,)) for other in others[1:]]
+    return doubtful
 
 
 def _two_titles(identity: Identity, printed: dict[str, list[str]], users: dict[str, set[str]]) -> None:
@@ -98,8 +97,9 @@ def _two_titles(identity: Identity, printed: dict[str, list[str]], users: dict[s
             identity.conflicts.append(Conflict("two_titles", (key,), what, tuple(sorted(users[key]))))
 
 
-def _issuer_left_out(identity: Identity, decisions: Decisions) -> None:
+def _issuer_left_out(identity: Identity) -> list[Candidate]:
     """`国务院关于X的意见` and `关于X的意见`: likely one document, but two bodies may use one title."""
+    doubtful = []
     by_tail: dict[str, list[str]] = defaultdict(list)
     for key, node in identity.bases.items():
         head, about, tail = title_key(node.label).partition("关于")
@@ -109,6 +109,7 @@ def _issuer_left_out(identity: Identity, decisions: Decisions) -> None:
         for other in sorted(keys)[1:]:
             first = min(keys)
             titles = {title_key(identity.bases[k].label) for k in (first, other)}
-            if len(titles) == 2 and not decisions.refused("basis", first, other):
+            if len(titles) == 2:
                 why = "标题从“关于”起完全相同，只差发文机关"
-                identity.candidates.append(Candidate("basis", first, other, 0.7, (why,)))
+                doubtful.append(Candidate("basis", first, other, 0.7, (why,)))
+    return doubtful

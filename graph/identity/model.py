@@ -7,7 +7,9 @@ projects begin with their unit's key and a slash.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal
 
 Kind = Literal["unit", "parent", "project", "basis"]
@@ -25,6 +27,12 @@ class Candidate:
     right: str
     score: float
     reasons: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """A short name for this pair, the same in every run, whichever way round it stands."""
+        pair = "\n".join((self.kind, *sorted((self.left, self.right))))
+        return f"L{sha256(pair.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class Identity:
     candidates: list[Candidate] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unit_keys: dict[str, str] = field(default_factory=dict)
+    unit_clusters: dict[str, str] = field(default_factory=dict)
     declaration_units: dict[str, str] = field(default_factory=dict)
     declaration_projects: dict[str, str] = field(default_factory=dict)
     declaration_years: dict[str, int | None] = field(default_factory=dict)
@@ -109,6 +118,11 @@ class Identity:
         """Project key of a declaration. Raises KeyError for an id that was not linked."""
         return self.declaration_projects[declaration_id]
 
+    def project_key_now(self, key: str) -> str:
+        """A project key as it is since its unit is known by the key it has now."""
+        unit, slash, name = key.partition("/")
+        return f"{self.unit_clusters.get(unit, unit)}{slash}{name}"
+
     def basis_of(self, declaration_id: str, index: int) -> str | None:
         """Basis key of a declaration's `bases[index]`; None where it has neither title nor number."""
         return self.basis_keys.get((declaration_id, index))
@@ -122,6 +136,21 @@ class Identity:
         declaration where department and unit version both publish it.
         """
         return self.republished.get(declaration_id, declaration_id)
+
+    def label_of(self, kind: Kind, key: str) -> str:
+        """The name by which a person knows what a key of this kind stands for."""
+        known: Mapping[str, Names] = self.units
+        if kind in ("project", "basis"):
+            known = self.projects if kind == "project" else self.bases
+        return known[key].label if key in known else key
+
+    def declarations_of(self, kind: Kind, key: str) -> list[str]:
+        """Ids of the declarations that speak of a unit, project or basis, sorted."""
+        if kind == "project":
+            return sorted(d for d, k in self.declaration_projects.items() if k == key)
+        if kind == "basis":
+            return sorted({d for (d, _), k in self.basis_keys.items() if k == key})
+        return sorted(d for d, k in self.declaration_units.items() if k == key)
 
     def chains(self) -> dict[str, list[str]]:
         """Declaration ids of every project in the order of their years (those without a year first),

@@ -31,10 +31,12 @@ def link_projects(filings: Iterable[Filing], identity: Identity, decisions: Deci
     """Fill `projects`, `declaration_projects`, `republished` and project candidates of `identity`.
     Units and bases must be linked before.
     """
+    decisions = decisions.moved("project", identity.project_key_now)
+    doubtful: list[Candidate] = []
     found: list[_Found] = []
     for filing in filings:
         own = [_found(d, filing, identity) for d in filing.projects]
-        _name_apart(own, identity, decisions)
+        doubtful += _name_apart(own)
         found += own
 
     by_key: dict[str, list[_Found]] = defaultdict(list)
@@ -58,16 +60,12 @@ def link_projects(filings: Iterable[Filing], identity: Identity, decisions: Deci
         if fs[0].unit and years:
             by_unit[fs[0].unit].append(Standing(key, key.partition("/")[2], years, bases))
     for standings in by_unit.values():
-        certain, doubtful = renames(standings)
+        certain, unsure = renames(standings)
+        doubtful += unsure
         for link in certain:
             if not decisions.refused("project", link.left, link.right):
                 clusters.join(link.left, link.right)
-        identity.candidates += [
-            c
-            for c in doubtful
-            if clusters.find(c.left) != clusters.find(c.right)
-            and not decisions.refused("project", c.left, c.right)
-        ]
+    identity.candidates += decisions.open("project", doubtful, clusters.find)
 
     members: dict[str, list[_Found]] = defaultdict(list)
     for f in found:
@@ -91,10 +89,12 @@ def _found(declaration: Declaration, filing: Filing, identity: Identity) -> _Fou
     return _Found(declaration, filing, unit, year, f"{owner}/{project_key(declaration.name)}")
 
 
-def _name_apart(own: list[_Found], identity: Identity, decisions: Decisions) -> None:
+def _name_apart(own: list[_Found]) -> list[Candidate]:
     """Give declarations of one filing and year that share a key keys of their own: the one that names
-    its own year keeps the key, `2016年…` beside it keeps its year, an equal name gets a number.
+    its own year keeps the key, `2016年…` beside it keeps its year, an equal name gets a number. Equal
+    names are returned as candidates.
     """
+    doubtful = []
     groups: dict[tuple[str, int | None], list[_Found]] = defaultdict(list)
     for f in own:
         groups[f.key, f.year].append(f)
@@ -112,8 +112,8 @@ def _name_apart(own: list[_Found], identity: Identity, decisions: Decisions) -> 
             if seen[f.key] > 1:
                 first, f.key = f.key, f"{f.key}#{seen[f.key]}"
                 why = "同一文件同一年度有两份名称相同的申报，未作合并"
-                if not decisions.refused("project", first, f.key):
-                    identity.candidates.append(Candidate("project", first, f.key, 0.5, (why,)))
+                doubtful.append(Candidate("project", first, f.key, 0.5, (why,)))
+    return doubtful
 
 
 def _project(fs: list[_Found]) -> Project:

@@ -42,18 +42,16 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
             together[unit_key(name)].add(filing.document.id)
 
     clusters = Clusters(printed, {key: (-len(key),) for key in printed})
+    doubtful = [Candidate("unit", left, right, score, (why,)) for left, right, score, why in _alike(printed)]
     for left, right, why in _same_but_for_place(printed):
-        if decisions.refused("unit", left, right):
-            continue
-        if together[left] & together[right]:
+        if together[left] & together[right] and not decisions.refused("unit", left, right):
             clusters.join(left, right)
         else:
-            identity.candidates.append(Candidate("unit", left, right, 0.8, (why,)))
+            doubtful.append(Candidate("unit", left, right, 0.8, (why,)))
     for accepted in decisions.accepted("unit"):
         clusters.join(accepted.left, accepted.right)
-    for left, right, score, why in _alike(printed):
-        if clusters.find(left) != clusters.find(right) and not decisions.refused("unit", left, right):
-            identity.candidates.append(Candidate("unit", left, right, score, (why,)))
+    identity.candidates += decisions.open("unit", doubtful, clusters.find)
+    identity.unit_clusters = {key: clusters.find(key) for key in printed}
 
     wordings: dict[str, list[str]] = defaultdict(list)
     for key, names_of_key in printed.items():
@@ -64,7 +62,10 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
         bare = [name for name in all_names if not has_mark(name)]
         label = most_printed(bare or all_names).label
         names_ = Names(label, tuple(sorted({*all_names} - {label})))
-        identity.units[key] = Unit(names_.label, names_.others, _parent_by_name(key, printed, clusters))
+        parent = _parent_by_name(key, printed, clusters)
+        if parent and decisions.refused("parent", key, parent):
+            parent = None
+        identity.units[key] = Unit(names_.label, names_.others, parent)
     _parents_by_authority(identity, clusters, above, decisions)
 
 
@@ -124,15 +125,17 @@ def _parents_by_authority(
         child, parent = clusters.find(low), clusters.find(high)
         if child != parent:
             claims[child][parent] = claims[child].get(parent, False) or certain
-    accepted = {(d.left, d.right) for d in decisions.accepted("parent")}
+    decided = decisions.moved("parent", clusters.find)
+    for accepted in decided.accepted("parent"):
+        known = accepted.left in identity.units and accepted.right in identity.units
+        if known and accepted.left != accepted.right:
+            identity.units[accepted.left].parent = accepted.right
     for child, parents in sorted(claims.items()):
         unit = identity.units[child]
         sure = [p for p, certain in parents.items() if certain]
-        if unit.parent is None and len(sure) == 1 and not decisions.refused("parent", child, sure[0]):
+        if unit.parent is None and len(sure) == 1 and not decided.refused("parent", child, sure[0]):
             unit.parent = sure[0]
         for parent in sorted(parents):
-            if (child, parent) in accepted:
-                unit.parent = parent
-            elif unit.parent != parent and not decisions.refused("parent", child, parent):
+            if unit.parent != parent and not decided.refused("parent", child, parent):
                 why = f"申报表的主管部门印为“{parent}”，但没有文件说明“{child}”是其下属单位"
                 identity.candidates.append(Candidate("parent", child, parent, 0.6, (why,)))

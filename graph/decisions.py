@@ -1,0 +1,121 @@
+"""A person's decisions on candidates for linking: yes, no or unsure, with note, who and when; nothing is lost.
+
+In: the path of the workspace's SQLite. Out: `Decision`s for `link`. The table `link_decisions` belongs to this
+module alone: a decision is a row, and taking one back is a row as well. Keys are made from printed names,
+so a decision holds after a re-ingest and a rebuild.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from graph.identity import Candidate, Decision
+from graph.identity.model import Kind, Verdict
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS link_decisions (
+    number     INTEGER PRIMARY KEY,
+    candidate  TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('unit', 'parent', 'project', 'basis')),
+    left_key   TEXT NOT NULL,
+    right_key  TEXT NOT NULL,
+    verdict    TEXT NOT NULL CHECK (verdict IN ('yes', 'no', 'unsure', 'undo')),
+    note       TEXT NOT NULL,
+    who        TEXT NOT NULL,
+    at         TEXT NOT NULL,
+    score      REAL NOT NULL,
+    reasons    TEXT NOT NULL           -- JSON: what the person was shown
+);
+CREATE INDEX IF NOT EXISTS link_decisions_candidate ON link_decisions (candidate, number);
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the history, with the candidate as it was when decided; `undo` takes back the last
+    verdict standing.
+    """
+
+    candidate: Candidate
+    verdict: Verdict | Literal["undo"]
+    note: str
+    who: str
+    at: str
+
+
+class DecisionStore:
+    """The decisions in one database; it need not exist yet."""
+
+    def __init__(self, db: Path) -> None:
+        self._db = Path(db)
+
+    def record(
+        self,
+        candidate: Candidate,
+        verdict: Verdict | Literal["undo"],
+        who: str,
+        note: str = "",
+        now: dt.datetime | None = None,
+    ) -> None:
+        """Add a decision. Raises `ValueError` (Chinese) on `undo` where nothing stands."""
+        if verdict == "undo" and candidate.id not in {e.candidate.id for e in self.standing()}:
+            raise ValueError(f"{candidate.id} 还没有判断，无可撤销")
+        at = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="seconds")
+        c = candidate
+        row = (c.id, c.kind, c.left, c.right, verdict, note, who, at, c.score, json.dumps(c.reasons))
+        with self._open() as connection:
+            connection.execute(
+                "INSERT INTO link_decisions (candidate, kind, left_key, right_key, verdict, note, who, at,"
+                " score, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+
+    def history(self, candidate_id: str | None = None) -> list[Entry]:
+        """Every decision and undoing, oldest first: of one candidate, or of all."""
+        if not self._db.is_file():
+            return []
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT kind, left_key, right_key, score, reasons, verdict, note, who, at FROM link_decisions"
+                " WHERE ?1 IS NULL OR candidate = ?1 ORDER BY number",
+                (candidate_id,),
+            ).fetchall()
+        return [
+            Entry(Candidate(cast(Kind, kind), left, right, score, tuple(json.loads(reasons))), *rest)
+            for kind, left, right, score, reasons, *rest in rows
+        ]
+
+    def standing(self) -> list[Entry]:
+        """The verdict that stands for every candidate ever decided, the latest given last."""
+        stacks: dict[str, list[tuple[int, Entry]]] = {}
+        for number, entry in enumerate(self.history()):
+            stack = stacks.setdefault(entry.candidate.id, [])
+            if entry.verdict != "undo":
+                stack.append((number, entry))
+            elif stack:
+                stack.pop()
+        return [e for _, e in sorted((s[-1] for s in stacks.values() if s), key=lambda numbered: numbered[0])]
+
+    def decisions(self) -> list[Decision]:
+        """What `link` takes."""
+        return [
+            Decision(e.candidate.kind, e.candidate.left, e.candidate.right, cast(Verdict, e.verdict))
+            for e in self.standing()
+        ]
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self._db, timeout=30)
+        try:
+            connection.executescript(_SCHEMA)
+            with connection:
+                yield connection
+        finally:
+            connection.close()
