@@ -1,0 +1,17 @@
+"""Pictures of a workspace's tables: Altair charts that need no network, no script and no installed font.
+
+Importing this package makes Altair show every chart, ours or the analyst's own, as an SVG with Chinese
+fonts (`yiju.charts.look`). Functions take the tables of `Workspace` and give `altair` charts, to be shown,
+changed or saved; each docstring says what the picture shows and how to read it.
+"""
+
+from yiju.charts.bars import bars
+from yiju.charts.heatmap import heatmap
+from yiju.charts.look import enable, save
+from yiju.charts.network import picture
+from yiju.charts.timeline import timeline
+from yiju.charts.treemap import treemap
+
+__all__ = ["bars", "heatmap", "picture", "save", "timeline", "treemap"]
+
+enable()
