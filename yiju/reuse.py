@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from audit import wording
 from audit.alignment import Alignment, align, clauses
 from audit.masking import Masked, masked
-from audit.reuse import bare
+from audit.profile import bare
 from ingest import Declaration
 from yiju.table import Table, as_table
 
