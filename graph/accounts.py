@@ -17,6 +17,8 @@ from graph.vocabulary import RDF, SKOS, YJ, resource
 from ingest.record import BudgetLine, Filing
 
 Classification = Literal["functional", "economic"]
+Account = tuple[Classification, int | None, str]
+"""Classification, year and code."""
 
 
 def classification(line: BudgetLine) -> Classification:
@@ -33,16 +35,22 @@ def node(line: BudgetLine, year: int | None) -> NamedNode | None:
     return _node(classification(line), year, line.code)
 
 
-def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
-    """Concepts of every account that the filings' tables name, with the broader ones named there too."""
-    names: dict[tuple[Classification, int | None, str], Counter[str]] = defaultdict(Counter)
+def printed(filings: Iterable[Filing]) -> dict[Account, Counter[str]]:
+    """Every account that the filings' tables name, with its names and how often each is printed."""
+    names: dict[Account, Counter[str]] = defaultdict(Counter)
     for filing in filings:
         for line in filing.budget_lines:
             if line.code:
                 names[classification(line), filing.document.year, line.code][line.name] += 1
-    for (kind, year, code), printed in names.items():
+    return names
+
+
+def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
+    """Concepts of every account that the filings' tables name, with the broader ones named there too."""
+    names = printed(filings)
+    for (kind, year, code), counts in names.items():
         account = _node(kind, year, code)
-        labels = sorted(printed, key=lambda n: (-printed[n], n))
+        labels = sorted(counts, key=lambda n: (-counts[n], n))
         yield Triple(account, RDF.type, YJ.Account)
         yield Triple(account, SKOS.notation, RdfLiteral(code))
         yield Triple(account, SKOS.prefLabel, RdfLiteral(labels[0]))

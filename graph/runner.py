@@ -6,7 +6,6 @@ Keeps one worker process for the store's present generation; a query that overru
 from __future__ import annotations
 
 import os
-import select
 import subprocess
 import sys
 import threading
@@ -97,7 +96,6 @@ class Runner:
         timer = threading.Timer(limits.seconds, overrun)
         timer.start()
         try:
-            select.select([reply], [], [])
             answer = worker.receive(_Whole(reply))  # type: ignore[arg-type]
         finally:
             timer.cancel()

@@ -3,7 +3,7 @@
     graph/
       current          name of the generation that is valid
       gen-000007/      an Oxigraph store that nothing writes to any more
-        yiju.json      which graphs it holds, each with the hash of its triples
+        yiju.json      which graphs it holds, each with the hash of what it was made from
 
 A change is made in a hard-linked copy of the current generation, flushed, and becomes valid by one
 rename of `current`. So a kill at any instant leaves the last valid generation, readers never see half a
@@ -12,19 +12,20 @@ change, and no reader ever waits for a lock.
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
+from graph import fingerprint
 from graph.builder import filing_node, filing_triples, shared_triples
 from graph.errors import NoGraph, StoreBusy
 from graph.identity import Decision, Identity, link
@@ -37,9 +38,27 @@ from ingest.record import Filing
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-# Raised when the same filings would give other triples, so that graphs of older code are built anew.
-_LAYOUT = 1
+# Raised when the manifest or the directory changes its shape.
+_LAYOUT = 2
 _MANIFEST = "yiju.json"
+# Beyond this share of a graph it is quicker to drop the graph than to remove triples one by one.
+_REWRITE_SHARE = 0.3
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A graph that is wanted: the hash of what it is made from, and how to make it."""
+
+    made_from: str
+    make: Callable[[], list[Triple]]
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A graph that the store holds."""
+
+    made_from: str
+    triples: int
 
 
 @dataclass(frozen=True)
@@ -77,20 +96,24 @@ class GraphStore:
         *,
         decisions: Iterable[Decision] = (),
     ) -> Counts:
-        """Make the graph hold exactly `filings`, all there are; only graphs whose triples changed are
-        written. `identity` saves linking them again where it is at hand. Raises `StoreBusy`.
+        """Make the graph hold exactly `filings`, all there are; only graphs for which something changed
+        are made, and only what differs is written. `identity` saves linking them again where it is at
+        hand. Raises `StoreBusy`.
         """
         known = list(filings)
         identity = identity or link(known, decisions)
         with self._writing():
             wanted = dict(_graphs(known, identity))
-            hashes = {name: _hash(triples) for name, triples in wanted.items()}
-            before = self._manifest()
-            changed = [n for n in wanted if before.get(n) != hashes[n]]
-            removed = [n for n in before if n not in wanted]
-            count = sum(map(len, wanted.values()))
+            held = self._manifest()
+            changed = [n for n in wanted if n not in held or held[n].made_from != wanted[n].made_from]
+            removed = [n for n in held if n not in wanted]
             if changed or removed or self._current() is None:
-                self._write({n: wanted[n] for n in changed}, removed, hashes)
+                made = {name: wanted[name].make() for name in changed}
+                now = {name: graph for name, graph in held.items() if name in wanted}
+                now |= {name: _Held(wanted[name].made_from, len(made[name])) for name in changed}
+                self._write(made, removed, now)
+                held = now
+            count = sum(graph.triples for graph in held.values())
             return Counts(len(changed), len(removed), len(wanted) - len(changed), count)
 
     def query(self, sparql: str, limits: Limits | None = None) -> QueryResult:
@@ -146,15 +169,17 @@ class GraphStore:
             raise NoGraph("图谱还是空的：请先用 yiju ingest 读入文件，或用 yiju rebuild 重建。")
         return current
 
-    def _manifest(self) -> dict[str, str]:
+    def _manifest(self) -> dict[str, _Held]:
         current = self._current()
         if current is None:
             return {}
         manifest = json.loads((current / _MANIFEST).read_text("utf-8"))
-        return dict(manifest["graphs"]) if manifest["layout"] == _LAYOUT else {}
+        if manifest["layout"] != _LAYOUT:
+            return {}
+        return {name: _Held(*graph) for name, graph in manifest["graphs"].items()}
 
-    def _write(self, changed: dict[str, list[Triple]], removed: list[str], hashes: dict[str, str]) -> None:
-        current, fresh = self._current(), len(changed) == len(hashes)
+    def _write(self, changed: dict[str, list[Triple]], removed: list[str], now: dict[str, _Held]) -> None:
+        current, fresh = self._current(), len(changed) == len(now)
         number = int(current.name.removeprefix("gen-")) + 1 if current else 1
         for left in self._directory.glob("gen-*"):
             # Superseded, or made by a sync that was killed. The one superseded last stays until now, so
@@ -165,44 +190,56 @@ class GraphStore:
         if current and not fresh:
             Store.read_only(str(current)).backup(str(generation))
         store = Store(str(generation))
-        for name in [*changed, *removed]:
-            if not fresh:
-                store.remove_graph(NamedNode(name))
-        store.bulk_extend(
-            Quad(t.subject, t.predicate, t.object, NamedNode(name))
-            for name, ts in changed.items()
-            for t in ts
+        for name in removed if not fresh else ():
+            store.remove_graph(NamedNode(name))
+        quads = (
+            quad
+            for name, triples in changed.items()
+            for quad in _missing(store, NamedNode(name), triples, fresh)
         )
+        # Where something is also removed, that comes first; a fresh store is filled as triples come.
+        store.bulk_extend(quads if fresh else list(quads))
         store.flush()
         del store
-        _write_durably(generation / _MANIFEST, json.dumps({"layout": _LAYOUT, "graphs": hashes}))
+        graphs = {name: (graph.made_from, graph.triples) for name, graph in now.items()}
+        _write_durably(generation / _MANIFEST, json.dumps({"layout": _LAYOUT, "graphs": graphs}))
         _write_durably(self._directory / "current", generation.name)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         self._directory.mkdir(parents=True, exist_ok=True)
-        with (self._directory / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreBusy("另一个 yiju 进程正在写图谱，请等它结束后再试。") from None
-            yield
+        try:
+            with FileLock(self._directory / "lock", blocking=False):
+                yield
+        except Timeout:
+            raise StoreBusy("另一个 yiju 进程正在写图谱，请等它结束后再试。") from None
 
 
-def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, list[Triple]]]:
+def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, _Plan]]:
     declarations = {d.id: d for f in filings for d in f.projects}
     for filing in filings:
         ids = {identity.canonical(d.id) for d in filing.projects}
         fuller = [declarations[i] for i in sorted(ids)]
-        yield filing_node(filing.document.id).value, filing_triples(filing, identity, fuller)
-    yield SHARED_GRAPH.value, shared_triples(filings, identity)
+        made_from = fingerprint.of_filing(filing, identity, fuller)
+        make = partial(filing_triples, filing, identity, fuller)
+        yield filing_node(filing.document.id).value, _Plan(made_from, make)
+    made_from = fingerprint.of_shared(filings, identity)
+    yield SHARED_GRAPH.value, _Plan(made_from, partial(shared_triples, filings, identity))
 
 
-def _hash(triples: Iterable[Triple]) -> str:
-    digest = hashlib.sha256()
-    for line in sorted(map(str, triples)):
-        digest.update(line.encode())
-    return digest.hexdigest()
+def _missing(store: Store, graph: NamedNode, triples: list[Triple], fresh: bool) -> Iterable[Quad]:
+    """Remove from `graph` what is not among `triples`; returns what it lacks of them."""
+    wanted = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+    if fresh:
+        return wanted
+    held = set(store.quads_for_pattern(None, None, None, graph))
+    stale = held.difference(wanted)
+    if len(stale) > _REWRITE_SHARE * len(held):
+        store.remove_graph(graph)
+        return wanted
+    for quad in stale:
+        store.remove(quad)
+    return [quad for quad in wanted if quad not in held]
 
 
 def _write_durably(path: Path, text: str) -> None:
@@ -213,6 +250,8 @@ def _write_durably(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    if os.name == "posix":
+        # A folder can be opened and flushed only here; Windows writes a rename through by itself.
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)

@@ -12,13 +12,19 @@ import contextlib
 import itertools
 import os
 import pickle
-import resource
 import signal
 import struct
 import sys
 from typing import Any, BinaryIO
 
 import pyoxigraph
+
+try:
+    import resource
+except ImportError:
+    # Windows has no such limits: there the check of the query's text alone keeps it off the network, and
+    # time alone bounds its memory.
+    resource = None  # type: ignore[assignment]
 
 
 def send(stream: BinaryIO, message: object) -> None:
@@ -56,6 +62,7 @@ def answer(store: pyoxigraph.Store, query: str, prefixes: dict[str, str], union:
 
 def _use_up_descriptors() -> None:
     """Leave no file descriptor free: the store has its files open by now, and no socket can be made."""
+    assert resource is not None
     highest = os.dup(0)
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
     with contextlib.suppress(OSError):
@@ -66,14 +73,18 @@ def _use_up_descriptors() -> None:
 def main(directory: str, memory: int) -> None:
     """Serve queries on the store in `directory` within `memory` bytes of address space; no sockets."""
     store = pyoxigraph.Store.read_only(directory)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    _use_up_descriptors()
+    if resource is not None:
+        with contextlib.suppress(ValueError):  # macOS: no such limit on addresses
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        _use_up_descriptors()
     while (request := receive(sys.stdin.buffer)) is not None:
         seconds, *query = request
         # Should the caller die meanwhile: the default action of SIGALRM needs no Python to end a process.
-        signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, seconds + 1)
         send(sys.stdout.buffer, answer(store, *query))
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 if __name__ == "__main__":

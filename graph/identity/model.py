@@ -139,9 +139,10 @@ class Identity:
 
     def label_of(self, kind: Kind, key: str) -> str:
         """The name by which a person knows what a key of this kind stands for."""
-        known: Mapping[str, Names] = self.units
-        if kind in ("project", "basis"):
-            known = self.projects if kind == "project" else self.bases
+        if kind == "basis" and key in self.bases:
+            basis = self.bases[key]
+            return f"{basis.label}（{basis.number}）" if basis.number else basis.label
+        known: Mapping[str, Names] = self.projects if kind == "project" else self.units
         return known[key].label if key in known else key
 
     def declarations_of(self, kind: Kind, key: str) -> list[str]:

@@ -1,0 +1,65 @@
+"""What a graph would be made from, as a hash: equal hashes, equal triples, so nothing need be built to know.
+
+In: a filing (or all of them) with the identity. Out: hex digests. The code and data that make triples are
+part of the hash, so that graphs made by other code are made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from graph import accounts
+from graph.identity import Identity
+from ingest.record import Declaration, Filing, encode
+
+_MAKERS = ("builder.py", "accounts.py", "vocabulary.py")
+
+
+def of_filing(filing: Filing, identity: Identity, fuller: Iterable[Declaration]) -> str:
+    """Hash of all that `builder.filing_triples` reads: the record, and the keys that concern it."""
+    own = {d.id for d in filing.projects}
+    units = {filing.document.unit, *(d.authority for d in filing.projects)}
+    keys = [
+        [(name, identity.unit_of(name)) for name in sorted(filter(None, units))],
+        [
+            (
+                d.id,
+                identity.canonical(d.id),
+                identity.project_of(d.id),
+                identity.unit_of_declaration(d.id),
+                identity.declaration_years[d.id],
+                [identity.basis_of(d.id, i) for i in range(len(d.bases))],
+                [identity.indicator_of(row.name) for row in d.indicators],
+            )
+            for d in filing.projects
+        ],
+    ]
+    digest = sha256(_code())
+    digest.update(encode(filing))
+    digest.update(repr(keys).encode())
+    for other in fuller:
+        if other.id not in own:
+            digest.update(msgspec.json.encode(other))
+    return digest.hexdigest()
+
+
+def of_shared(filings: Iterable[Filing], identity: Identity) -> str:
+    """Hash of all that `builder.shared_triples` reads."""
+    digest = sha256(_code())
+    for part in (identity.units, identity.projects, identity.bases, identity.indicators):
+        digest.update(repr(sorted(part.items(), key=lambda item: item[0])).encode())
+    digest.update(repr(sorted(map(repr, accounts.printed(filings).items()))).encode())
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    digest = sha256()
+    for name in _MAKERS:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.digest()
