@@ -17,6 +17,7 @@ from audit.finding import Span
 from audit.masking import NUMBER, PROJECT, UNIT, Masked
 
 _CLAUSE = re.compile(r"[^。；;，,\n：:！!？?]+")
+COPY, EDITED, EDIT = 0.90, 0.62, 2.0
 _SHORT_RUN = 4
 """Equal runs shorter than this are chance: two Chinese texts share many single words."""
 
@@ -30,15 +31,20 @@ class Alignment:
     ratio: float
     whole: float
     own: float
+    inside: float
     gap: float
     spans: tuple[Span, ...]
     swapped: tuple[tuple[str, str], ...]
+    renamed: bool
+    length: int
     own_length: int
 
     @property
     def copied(self) -> bool:
-        """Whether one text is a copy of the other with edits."""
-        return self.ratio >= 0.90 or (self.ratio >= 0.62 and self.gap <= 1.4)
+        """Whether one text is a copy of the other with edits, or a part of it."""
+        if self.ratio >= COPY or self.inside >= COPY:
+            return True
+        return self.ratio >= EDITED and self.gap <= EDIT
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -46,14 +52,12 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _CLAUSE.finditer(text)]
 
 
-def reordered(left: Masked, right: Masked) -> bool:
-    """Whether both hold the same clauses in any order."""
-    ours = sorted(left.text[a:b] for a, b in clauses(left.text))
-    return ours == sorted(right.text[a:b] for a, b in clauses(right.text))
-
-
-def align(left: Masked, right: Masked, common: frozenset[str] | set[str] = frozenset()) -> Alignment:
-    """Character alignment; clauses in `common` count for `whole` but not for `own`."""
+def align(
+    left: Masked, right: Masked, common: frozenset[str] | set[str] = frozenset(), moved: bool = False
+) -> Alignment:
+    """Character alignment; clauses in `common` count for `whole` but not for `own`. `moved` says that
+    both hold the same clauses in another order.
+    """
     blocks = [
         (op.src_start, op.src_end, op.dest_start)
         for op in Indel.opcodes(left.text, right.text)
@@ -63,19 +67,20 @@ def align(left: Masked, right: Masked, common: frozenset[str] | set[str] = froze
     equal = sum(end - start for start, end, _ in blocks)
     ratio = 2 * equal / total if total else 0.0
     long = [(a, b, c) for a, b, c in blocks if b - a >= _SHORT_RUN]
-    moved = left.text != right.text and reordered(left, right)
     if moved:
         ratio, long = 1.0, _clause_blocks(left, right)
     hidden = _common_flags(left.text, common), _common_flags(right.text, common)
     own_equal = sum(1 for a, b, c in long for k in range(b - a) if not hidden[0][a + k])
     own_total = (hidden[0].count(False) + hidden[1].count(False)) or 1
     whole_equal = sum(b - a for a, b, _ in long)
+    swapped, renamed = _swapped(left, right, long)
     differing = len(_gaps(blocks, len(left.text), len(right.text)))
     return Alignment(
         ratio=ratio,
         whole=1.0 if moved else 2 * whole_equal / total if total else 0.0,
         own=1.0 if moved and own_equal else min(1.0, 2 * own_equal / own_total),
-        gap=(total - 2 * equal) / differing if differing else 0.0,
+        inside=1.0 if moved else whole_equal / (min(len(left.text), len(right.text)) or 1),
+        gap=(total - 2 * equal) / 2 / differing if differing else 0.0,
         spans=tuple(
             Span(
                 (left.starts[a], left.ends[b - 1]),
@@ -83,7 +88,9 @@ def align(left: Masked, right: Masked, common: frozenset[str] | set[str] = froze
             )
             for a, b, c in long
         ),
-        swapped=_swapped(left, right, long),
+        swapped=swapped,
+        renamed=renamed,
+        length=max(len(left.text), len(right.text)),
         own_length=own_total // 2,
     )
 
@@ -123,13 +130,15 @@ def _common_flags(text: str, common: frozenset[str] | set[str]) -> list[bool]:
 
 def _swapped(
     left: Masked, right: Masked, blocks: Sequence[tuple[int, int, int]]
-) -> tuple[tuple[str, str], ...]:
-    """Names and numbers that stand at one place and differ."""
+) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Names and numbers that stand at one place and differ; whether a project's name is among them."""
     pairs: dict[tuple[str, str], None] = {}
+    renamed = False
     for a, b, c in blocks:
         for k in range(b - a):
             if left.text[a + k] in (PROJECT, UNIT, NUMBER):
                 ours, theirs = left.printed(a + k, a + k + 1), right.printed(c + k, c + k + 1)
                 if ours != theirs:
                     pairs[ours, theirs] = None
-    return tuple(pairs)
+                    renamed = renamed or left.text[a + k] == PROJECT
+    return tuple(pairs), renamed

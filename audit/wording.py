@@ -20,6 +20,7 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True):
     """The list as data."""
 
     learnt_from_units: int
+    learnt_from_share: float
     clauses: list[str]
     indicators: list[str]
     name_fillers: list[str]
@@ -34,12 +35,14 @@ def listed() -> Wording:
 
 
 def common(texts: Iterable[tuple[str, Masked]]) -> frozenset[str]:
-    """Masked clauses that count for nothing: those listed, and those that `learnt_from_units` or more
+    """Masked clauses that count for nothing: those listed, and those that so many
     units use. `texts` are (unit key, masked text).
     """
     users: dict[str, set[str]] = defaultdict(set)
     for unit, text in texts:
         for a, b in clauses(text.text):
             users[text.text[a:b]].add(unit)
-    learnt = {clause for clause, units in users.items() if len(units) >= listed().learnt_from_units}
+    everybody = {unit for units in users.values() for unit in units}
+    least = max(listed().learnt_from_units, listed().learnt_from_share * len(everybody))
+    learnt = {clause for clause, units in users.items() if len(units) >= least}
     return frozenset(learnt | {folded(clause).text for clause in listed().clauses})

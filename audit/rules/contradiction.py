@@ -15,7 +15,7 @@ from audit.case import Case, Entry
 from audit.field import yuan
 from audit.finding import Evidence, Finding, Severity
 from audit.masking import folded
-from audit.reuse import bare
+from audit.profile import bare
 from audit.rule import Rule
 from ingest.record import Filing
 from ingest.values.text import fold

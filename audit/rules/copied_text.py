@@ -13,7 +13,8 @@ from audit.case import Case, Entry
 from audit.field import label
 from audit.finding import Finding
 from audit.masking import folded
-from audit.reuse import Pair, bare, pairs
+from audit.profile import bare
+from audit.reuse import Pair, pairs
 from audit.rule import Rule
 
 

@@ -18,10 +18,13 @@ from ingest.values.text import fold
 class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
-    content: float
+    copied: float
     subject: float
     same_unit_subject: float
     figures_content: float
+    figures_subject: float
+    silent_copied: float
+    silent_length: int
     sure: float
     least_length: int
 
@@ -38,17 +41,22 @@ def duplicate(pair: Pair, parameters: Parameters) -> bool:
     """Whether the pair is one project filed twice."""
     if not pair.same_year or pair.length < parameters.least_length:
         return False
-    if pair.figures and pair.content >= parameters.figures_content:
-        return pair.subject >= 0.3 or not pair.same_unit
     if fold(pair.left.name) == fold(pair.right.name) and pair.same_unit:
         return False  # two forms of one name in one unit: the reader's or the clerk's, not a second project
+    if pair.figures and pair.content >= parameters.figures_content:
+        return pair.subject >= parameters.figures_subject or not pair.same_unit
+    renamed = any(a.renamed for _, _, a in pair.aligned.values())
+    # Where neither text names its project, what they describe at length is one thing under two titles.
+    silent = not pair.same_unit and not renamed and pair.length >= parameters.silent_length
+    if silent and pair.copied >= parameters.silent_copied:
+        return True
     wanted = parameters.same_unit_subject if pair.same_unit else parameters.subject
-    return pair.content >= parameters.content and pair.subject >= wanted
+    return pair.copied >= parameters.copied and pair.subject >= wanted
 
 
 def _finding(case: Case, rule: Rule, parameters: Parameters, pair: Pair) -> Finding:
     left, right = pair.left, pair.right
-    score = min(1.0, pair.content + (0.1 if pair.figures else 0.0))
+    score = min(1.0, max(pair.content, pair.copied) + (0.1 if pair.figures else 0.0))
     told = [f"“{label(f'texts.{s}')}”{a.own:.0%}" for s, (_, _, a) in _carrying(pair)]
     facts = "；".join(pair.facts)
     return case.finding(

@@ -23,7 +23,7 @@ def test_a_copy_with_other_years_and_names_is_the_same_text() -> None:
 def test_clauses_in_another_order_are_the_same_text() -> None:
     left = masked("签订运维合同；按合同落实日常运维；年终验收并形成报告")
     right = masked("年终验收并形成报告；签订运维合同；按合同落实日常运维")
-    assert align(left, right).whole == 1.0
+    assert align(left, right, moved=True).whole == 1.0
 
 
 def test_another_subject_is_not_a_copy() -> None:
@@ -64,5 +64,5 @@ def test_a_text_agrees_with_itself(text: str) -> None:
 def test_near_copies_become_candidates_and_strangers_do_not() -> None:
     other = "对辖区三十五个居委会的助餐点逐一上门核实，五月底前定稿，六月底前印刷配送，每户一册。"
     texts = [PLAN, PLAN.replace("日常维护", "定期维护"), other]
-    assert list(pairs(["一", "二", "三"], texts)) == [(0, 1)]
-    assert list(pairs(["一", "一", "三"], texts)) == []  # one project is no pair
+    assert pairs([0, 1, 2], texts) == {(0, 1)}
+    assert pairs([0, 0, 2], texts) == set()  # two texts of one declaration are no pair

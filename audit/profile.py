@@ -1,0 +1,92 @@
+"""A declaration prepared for comparison: done once for each, not once for each pair.
+
+In: an entry. Out: `Profile` with its texts by section (masked, and as a bag of clauses), the subject of
+its name, and its figures, bases and indicators as sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit import wording
+from audit.alignment import clauses
+from audit.case import Entry
+from audit.masking import Masked, folded, masked
+from ingest.values.text import fold
+
+_BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
+_ORDINAL = re.compile(r"\d+|第?[一二三四五六七八九十]+(?=[期批轮次号标])|[东南西北](?=[区段片侧])")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One text: the field it stands in, masked, and its clauses in alphabetical order."""
+
+    field: str
+    text: Masked
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One declaration. `core` is its name without unit and filler words, `ordinals` its 一期, 二期."""
+
+    entry: Entry
+    sections: dict[str, Section]
+    core: str
+    ordinals: tuple[str, ...]
+    amounts: Counter[Decimal]
+    bases: frozenset[str]
+    rows: frozenset[tuple[str, str]]
+
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """Year, budget and the amounts of two or more sub-items; empty where there are fewer."""
+        budget = self.entry.declaration.year_budget
+        if budget is None or len(self.amounts) < 2:
+            return ()
+        return (self.entry.year, budget, *sorted(self.amounts.elements()))
+
+
+def profile(entry: Entry) -> Profile:
+    """Everything about an entry that comparing needs."""
+    d = entry.declaration
+    units = [u for u in {entry.unit, entry.filing.document.unit or ""} if u]
+    names = [entry.name, bare(entry.name)]
+    sections: dict[str, Section] = {}
+    for section in wording.listed().sections:
+        field = next((name for name in section if d.texts.get(name)), None)
+        if field is not None:
+            text = masked(d.texts[field], names, units)
+            parts = tuple(sorted(text.text[a:b] for a, b in clauses(text.text)))
+            sections[section[0]] = Section(field, text, parts)
+    prescribed = _prescribed()
+    rows = ((fold(i.name), fold(i.target or "")) for i in d.indicators)
+    return Profile(
+        entry=entry,
+        sections=sections,
+        core=_core(entry.name, units),
+        ordinals=tuple(_ORDINAL.findall(folded(entry.name).text)),
+        amounts=Counter(s.amount for s in d.subitems),
+        bases=frozenset(b.key or fold(b.title or "") for b in d.bases),
+        rows=frozenset(row for row in rows if row[0] not in prescribed),
+    )
+
+
+def bare(name: str) -> str:
+    """A project name as texts use it: without its closing bracket."""
+    return _BRACKET.sub("", name).strip('《》“”" ')
+
+
+def _core(name: str, units: list[str]) -> str:
+    core = masked(bare(name), units=units).text
+    for word in [*"□△〇年()（）", *wording.listed().name_fillers]:
+        core = core.replace(word, "")
+    return core
+
+
+def _prescribed() -> frozenset[str]:
+    return frozenset(fold(name) for name in wording.listed().indicators)
