@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.forms import target_form_flat, target_form_indicators
+from ingest.forms import target_form_flat, target_form_indicators, target_form_lines
 from ingest.forms.draft import Draft, Scalar
 from ingest.forms.grid_labels import Label, Labels, labels, unit_of
 from ingest.forms.grid_rows import Piece, Row, flat
@@ -27,7 +27,10 @@ from ingest.values.date import parse_date
 from ingest.values.money import parse_amount
 
 FORM = "target_form"
-_YEAR = re.compile(r"[（(]\s*(20\d\d)\s*年度?\s*[）)]")
+_YEAR = re.compile(r"[（(](20\d\d)年度?[）)]|年度[:：](20\d\d)|^(20\d\d)年度?[^。；]{0,40}表(?:[（(]|$)")
+_FILER = re.compile(
+    r"(?:填报|申报|编制|预算)单位(?:名称)?\s*(?:[（(]盖章[）)])?\s*[:：]\s*(?P<unit>[\u4e00-\u9fff（）()]{4,40})"
+)
 _HEAD = re.compile("二级指|级指标")
 # What only the Shanghai form of the 2010s prints, which `grid` and `dump` read.
 _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
@@ -53,6 +56,9 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
         text = whole(row.text)
         titled = bool(title.search(text)) and (len(text) < 50 or bool(_HEAD.search(text)))
         named = row.table and any(k.key == "name" for k, _, _ in cut_labels(row, form))
+        if not row.table and starts and text.startswith("项目名称"):
+            # A further form without a title, where the one before had all its labels.
+            named = target_form_lines.is_lines(stream[starts[-1] : i])
         if (titled or named) and (not starts or i - starts[-1] > 6 or titled):
             starts.append(i)
     found = []
@@ -80,11 +86,20 @@ def read(
     the source is a dump whose cells may be cut.
     """
     form = labels(FORM)
-    reader = _Reader(form, lexicon, body, cut=cut)
-    for row in stream[start:end]:
-        reader.row(row)
+    reader = _Reader(form, lexicon, body, cut=cut and not _is_whole(stream[start:end], form))
+    if target_form_lines.is_lines(stream[start:end]):
+        reader.lines(stream[start:end])
+    else:
+        for row in stream[start:end]:
+            reader.row(row)
     reader.finish()
     return Found(start, end, reader.draft.declaration)
+
+
+def _is_whole(region: Sequence[Row], form: Labels) -> bool:
+    """Whether a dump prints this form's cells whole: its labels and its heads fill cells of their own."""
+    cells = {label.key for row in region if row.table for p in row.own if (label := form.find(p.text))}
+    return {"name", "level2", "indicator", "target"} <= cells
 
 
 class _Reader:
@@ -104,9 +119,7 @@ class _Reader:
             self._flat(row)
             self._in_table = True
             return
-        self._unit_of_money = unit_of(text, self._unit_of_money)
-        if year := _YEAR.search(text):
-            self.draft.put("year", int(year[1]), flat(row.text), row.places)
+        self._head(row)
         if self._in_table or (row.table and _HEAD.search(text) and "指标值" in text):
             self._in_table = True
             self.table.append(row)
@@ -127,6 +140,16 @@ class _Reader:
             for piece in row.own if not found else row.own[1:]:
                 if (amount := parse_amount(flat(piece.text))) is not None:
                     self._loose.setdefault(amount, [piece.place])
+
+    def _head(self, row: Row) -> None:
+        """Year, unit of money and filing unit that the lines of the form's head print."""
+        text = whole(row.text)
+        self._unit_of_money = unit_of(text, self._unit_of_money)
+        if year := _YEAR.search(text):
+            printed = next(group for group in year.groups() if group)
+            self.draft.put("year", int(printed), flat(row.text), row.places)
+        if not row.table and (named := _FILER.search(row.text)):
+            self.draft.put("unit", named["unit"], flat(row.text), row.places)
 
     def _pairs(self, row: Row) -> list[tuple[Label, str, list[Piece]]]:
         """Labels with their values where every cell is whole."""
@@ -229,6 +252,17 @@ class _Reader:
         for label, value in made:
             self._value(label, value, row.places, [])
 
+    def lines(self, region: Sequence[Row]) -> None:
+        """The whole form, printed without cells."""
+        for row in target_form_lines.front(region):
+            self._head(row)
+        for label, value, places in target_form_lines.fields(region, self.form):
+            if label.key in _GOALS or label.key == "年度绩效目标":
+                self.draft.doubt(f"texts.{label.key}", "表格没有单元格，两栏目标文字混排，无法分开")
+            elif label.kind not in ("heading", "unread"):
+                self._value(label, value, places, [])
+        target_form_lines.indicators(region, self.form, self.lexicon, self.draft)
+
     def finish(self) -> None:
         self._settle()
         target_form_indicators.read(self.table, self.form, self.lexicon, self.draft, cut=self.cut)
@@ -247,11 +281,25 @@ class _Reader:
             elif first[key] != amount:
                 draft.doubt(f"funding.{key}", f"两处印得不同：{first[key]}；{amount}")
             first.setdefault(key, amount)
+        self._two_grants(first)
         made = draft.declaration
         other = made.funding.get("其他资金", Decimal(0))
         self._by_sum("财政资金", made.total_budget, other)
         carried = made.funding.get("上年结转资金", Decimal(0))
         self._by_sum("当年财政拨款", made.year_budget, other + carried)
+
+    def _two_grants(self, first: dict[str, Decimal]) -> None:
+        """财政拨款 printed below the total and again below the year's budget: the first is the total's."""
+        grants = [entry for entry in self._amounts if entry[0] == "当年财政拨款" and entry[1] is not None]
+        total, year = first.get("total_budget"), first.get("year_budget")
+        if len(grants) != 2 or total is None or year is None or "财政资金" in first:
+            return
+        (_, of_total, printed, places), (_, of_year, printed_year, places_year) = grants
+        if of_total is not None and of_year is not None and of_total <= total and of_year <= year:
+            self.draft.fund("财政资金", of_total, printed, places)
+            self.draft.fund("当年财政拨款", of_year, printed_year, places_year)
+            made = self.draft.declaration
+            made.doubts = [d for d in made.doubts if d.field != "funding.当年财政拨款"]
 
     def _by_sum(self, key: str, total: Decimal | None, others: Decimal) -> None:
         funding = self.draft.declaration.funding

@@ -22,22 +22,24 @@ from ingest.record import Place
 from ingest.values.text import tidy
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
-# What a form prints instead of a sign where the target is a word.
-_IN_WORDS = re.compile("定性|文字|描述|其他")
+# The sign of a target; a form prints words in the same column too (定性, 正向).
+SIGN = re.compile(r"[<>=≥≤＜＞＝]+|(?:大于|小于|不低于|不高于|不超过|不少于)?等?于?")
+_OF_YEAR = re.compile("年度|本年|当年")
 
 
 @dataclass
 class _Columns:
     width: int
-    at: dict[str, int]
+    at: dict[int, str]
+    """Column → role; "other" where a head's cells are not read."""
 
     def role(self, column: int) -> str:
         """The role of a column: that of the nearest head at or left of it."""
-        roles = sorted((c, r) for r, c in self.at.items() if c <= column)
-        if roles:
-            return roles[-1][1]
+        left = [c for c in self.at if c <= column]
+        if left:
+            return self.at[max(left)]
         # Left of 一级指标 stands the frame's own label.
-        return "frame" if "level1" in self.at else "level1"
+        return "frame" if "level1" in self.at.values() else "level1"
 
 
 @dataclass
@@ -82,13 +84,14 @@ def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, 
 
 
 def _head(row: Row, form: Labels) -> _Columns | None:
-    at: dict[str, int] = {}
+    found: list[tuple[int, str, str]] = []
     for piece in row.own:
         label = form.find(piece.text)
         if label is not None and label.kind == "column":
-            at.setdefault(label.key, piece.col)
-    if {"indicator", "target"} <= set(at):
-        return _Columns(row.width, at)
+            found.append((piece.col, label.key, whole(piece.text)))
+    if {"indicator", "target"} <= {role for _, role, _ in found}:
+        return _Columns(row.width, _of_the_year(found))
+    at: dict[str, int] = {}
     for piece in row.own:
         bare = whole(piece.text)
         if "二级指" in bare:
@@ -96,8 +99,32 @@ def _head(row: Row, form: Labels) -> _Columns | None:
         elif "指标值" in bare:
             at["target"] = piece.col
     if {"level2", "target"} <= set(at):
-        return _Columns(row.width, at | {"indicator": at["level2"] + 1})
+        heads = {column: role for column, role, _ in found} | {column: role for role, column in at.items()}
+        return _Columns(row.width, {at["level2"] + 1: "indicator"} | heads)
     return None
+
+
+def _of_the_year(heads: Sequence[tuple[int, str, str]]) -> dict[int, str]:
+    """Column → role where a form prints the years of the project beside the year of the filing: of two
+    blocks of indicators the right one, of two targets the one that says so.
+    """
+    at = {column: role for column, role, _ in heads}
+    names = [column for column, role, _ in heads if role == "indicator"]
+    targets = [column for column, role, _ in heads if role == "target"]
+    if len(names) > 1 and targets[0] < names[-1]:
+        first = max(column for column in targets if column < names[-1])
+        for column, role, _ in heads:
+            if column <= first and (role != "level1") and (role != "level2" or _again(heads, role, first)):
+                at[column] = "other"
+    elif len(targets) > 1:
+        of_year = [column for column, role, text in heads if role == "target" and _OF_YEAR.search(text)]
+        kept = of_year[0] if of_year else targets[0]
+        at |= {column: "other" for column in targets if column != kept}
+    return at
+
+
+def _again(heads: Sequence[tuple[int, str, str]], role: str, after: int) -> bool:
+    return any(column > after and other == role for column, other, _ in heads)
 
 
 def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
@@ -125,8 +152,8 @@ def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
         if "indicator" in by_role:
             entry = _Entry(by_role["indicator"], by_role.get("target", []))
             entry.level1, entry.level2 = last.get("level1"), last.get("level2")
-            sign = "".join(flat(p.text) for p in by_role.get("comparator", []))
-            entry.comparator = "" if _IN_WORDS.search(sign) else sign
+            signs = [flat(p.text) for p in by_role.get("comparator", [])]
+            entry.comparator = next((sign for sign in signs if SIGN.fullmatch(sign)), "")
             entry.measure = "".join(flat(p.text) for p in by_role.get("measure", []))
             entries.append(entry)
     return entries

@@ -1,0 +1,72 @@
+"""绩效目标表 of other years and places: columns, signs, two blocks side by side, and no cells at all."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ingest.forms.narrative import declarations
+from ingest.readers.text import read_text
+from ingest.record import Declaration
+
+
+def read(text: str) -> list[Declaration]:
+    """The declarations of a text dump."""
+    return declarations(read_text(text.encode(), "示例.txt", "0" * 64))
+
+
+def rows(made: Declaration) -> list[tuple[str | None, str | None, str, str | None]]:
+    """The indicators without their parts."""
+    return [(i.level1, i.level2, i.name, i.target) for i in made.indicators]
+
+
+def test_sign_value_and_measure_in_columns_of_their_own() -> None:
+    """指标性质 | 指标值 | 计量单位 | 权重; a target in words has no sign."""
+    [made] = read(
+        "部门预算项目支出绩效目标表\n（2023年度）\n金额单位：万元\n"
+        "项目名称\t农村公路养护\t\t\t\t\t\t\n"
+        "项目资金\t年度资金总额\t\t1120.00\t\t\t\t\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t计量单位\t权重\n"
+        "\t产出指标\t数量指标\t公路养护里程\t≥\t320\t公里\t20\n"
+        "\t效益指标\t社会效益指标\t群众出行便利度\t定性\t显著提升\t\t20\n"
+    )
+    assert made.year_budget == Decimal(11200000)
+    assert rows(made) == [
+        ("产出指标", "数量指标", "公路养护里程", "≥320公里"),
+        ("效益指标", "社会效益指标", "群众出行便利度", "显著提升"),
+    ]
+
+
+def test_two_blocks_side_by_side_give_the_year() -> None:
+    """中期 on the left, 年度 on the right; 财政拨款 below each total."""
+    [made] = read(
+        "项目支出绩效目标申报表\n（2020年度）\n"
+        "项目名称\t公园养护\t\t\t\t\t\t\n"
+        "项目资金（万元）\t中期资金总额：\t\t3600.00\t\t年度资金总额：\t\t1200.50\n"
+        "\t其中：财政拨款\t\t3600.00\t\t其中：财政拨款\t\t1200.50\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t二级指标\t三级指标\t指标值\n"
+        "\t产出指标\t数量指标\t养护面积\t≥900公顷\t数量指标\t养护面积\t≥300公顷\n"
+    )
+    assert (made.total_budget, made.year_budget) == (Decimal(36000000), Decimal(12005000))
+    assert made.funding == {"财政资金": Decimal(36000000), "当年财政拨款": Decimal(12005000)}
+    assert rows(made) == [("产出指标", "数量指标", "养护面积", "≥300公顷")]
+
+
+def test_lines_without_cells() -> None:
+    """Labels and names wrapped over lines; a target below its wrapped name."""
+    [made] = read(
+        "财政项目支出绩效目标填报表\n（2021年度）\n项目名称 社区治理经费 项目类别 经常性项目\n"
+        "主管部门 示例市东湖街道办事处 实施单位\n示例市东湖街道\n办事处\n计划开始\n日期\n2021-01-01 计划完成日期 2021-12-31\n"
+        "项目资金\n（元）\n项目资金总额 980000\n年度资金申请总\n额\n980000\n其中：财政资金 900000\n其中：当年财政\n拨款\n900000\n"
+        "上年结转资金 0\n其他资金 80000 其他资金 80000\n项目绩效\n目标\n项目总目标\n年度总目标\n完成治理。\n完成全年治理。\n"
+        "绩效\n指标\n一级指标 二级指标 三级指标 年度指标值\n产出指标\n数量指标\n走访居民户数 ≥1200户\n培训次数 =4次\n"
+        "质量指标 矛盾化解率 ≥98%\n效益指标\n社会效益指标\n居民服务政策知\n晓率\n≥85%\n满意度指标 服务对象满意度指标 居民满意度 ≥90%\n"
+    )
+    assert (made.unit, made.category) == ("示例市东湖街道办事处", ["经常性项目"])
+    assert (made.year_budget, made.funding["当年财政拨款"]) == (Decimal(980000), Decimal(900000))
+    assert rows(made) == [
+        ("产出指标", "数量指标", "走访居民户数", "≥1200户"),
+        ("产出指标", "数量指标", "培训次数", "=4次"),
+        ("产出指标", "质量指标", "矛盾化解率", "≥98%"),
+        ("效益指标", "社会效益指标", "居民服务政策知晓率", "≥85%"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+    ]
