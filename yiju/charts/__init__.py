@@ -8,10 +8,10 @@ changed or saved; each docstring says what the picture shows and how to read it.
 from yiju.charts.bars import bars
 from yiju.charts.heatmap import heatmap
 from yiju.charts.look import enable, save
-from yiju.charts.network import picture
+from yiju.charts.network import KINDS, picture
 from yiju.charts.timeline import timeline
 from yiju.charts.treemap import treemap
 
-__all__ = ["bars", "heatmap", "picture", "save", "timeline", "treemap"]
+__all__ = ["KINDS", "bars", "heatmap", "picture", "save", "timeline", "treemap"]
 
 enable()
