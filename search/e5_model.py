@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -161,9 +162,20 @@ def verify(folder: Path) -> bool:
     return all(_digest(folder / name) == sums[name] for name in _FILES)
 
 
+def model_folder() -> Path:
+    """Where the model stands in the user's cache; it need not exist yet."""
+    return cache_folder() / f"{NAME}-{VERSION}"
+
+
 def open_model() -> E5Model:
-    """The cached model, built first where it is missing, of another version, or damaged."""
-    folder = cache_folder() / f"{NAME}-{VERSION}"
+    """The cached model, built first where it is missing, of another version, or damaged; opened once in
+    a process.
+    """
+    return _opened(model_folder())
+
+
+@cache
+def _opened(folder: Path) -> E5Model:
     if not verify(folder):
         build(folder)
     return E5Model(folder)

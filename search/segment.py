@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,19 @@ def _cover(run: str, words: set[str]) -> list[str]:
     return best[-1][2]
 
 
+@cache
+def _opened_jieba(folder: Path) -> Any:
+    """Jieba with its own dictionary, which takes most of a second to open: once in a process."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer.tmp_dir = os.fspath(folder)
+    tokenizer.initialize()
+    return tokenizer
+
+
 class Segmenter:
     """jieba with the words of the filings."""
 
@@ -78,14 +91,9 @@ class Segmenter:
 
     @cached_property
     def _jieba(self) -> Any:
-        import jieba
-
-        jieba.setLogLevel(logging.WARNING)
-        tokenizer = jieba.Tokenizer()
-        folder = cache_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        tokenizer.tmp_dir = os.fspath(folder)
-        tokenizer.initialize()
+        opened = _opened_jieba(cache_folder())
+        tokenizer = type(opened)()
+        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = opened.FREQ.copy(), opened.total, True
         for word in self._learnt:
             tokenizer.add_word(word, _LEARNT_FREQUENCY)
         return tokenizer

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -83,8 +85,20 @@ def filings() -> list[Filing]:
 
 
 @pytest.fixture(scope="session")
-def index(filings: list[Filing], tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+def index_folder(filings: list[Filing], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of all of them; only to be read."""
+    folder = tmp_path_factory.mktemp("index")
+    SearchIndex(folder).sync(filings)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def index(index_folder: Path) -> SearchIndex:
     """An index of all of them."""
-    made = SearchIndex(tmp_path_factory.mktemp("index"))
-    made.sync(filings)
-    return made
+    return SearchIndex(index_folder)
+
+
+@pytest.fixture
+def own_folder(index_folder: Path, tmp_path: Path) -> Path:
+    """A copy of that folder for one test to change."""
+    return Path(shutil.copytree(index_folder, tmp_path / "index"))

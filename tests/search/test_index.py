@@ -106,17 +106,16 @@ def test_sync_is_incremental_and_encodes_no_text_twice(
     assert SearchIndex(tmp_path).search("候车亭")[0].name == "公交候车亭改造"
 
 
-def test_a_damaged_or_missing_file_names_rebuild(filings: list[Filing], tmp_path: Path) -> None:
-    SearchIndex(tmp_path).sync(filings[:1])
-    vectors = next(tmp_path.glob("vectors-project-*.faiss"))
+def test_a_damaged_or_missing_file_names_rebuild(own_folder: Path) -> None:
+    vectors = next(own_folder.glob("vectors-project-*.faiss"))
     whole = vectors.read_bytes()
     for broken in (b"", whole[: len(whole) // 2]):
         vectors.write_bytes(broken)
         with pytest.raises(Damaged, match="yiju rebuild"):
-            SearchIndex(tmp_path).search("系统")
+            SearchIndex(own_folder).search("系统")
     vectors.unlink()
     with pytest.raises(Damaged, match="yiju rebuild"):
-        SearchIndex(tmp_path).search("系统")
+        SearchIndex(own_folder).search("系统")
 
 
 def test_a_damaged_database_names_rebuild(tmp_path: Path) -> None:
@@ -125,33 +124,32 @@ def test_a_damaged_database_names_rebuild(tmp_path: Path) -> None:
         SearchIndex(tmp_path)
 
 
-def test_an_index_of_another_version_names_rebuild(filings: list[Filing], tmp_path: Path) -> None:
-    index = SearchIndex(tmp_path)
-    index.sync(filings[:1])
+def test_an_index_of_another_version_names_rebuild(own_folder: Path) -> None:
+    index = SearchIndex(own_folder)
     with index._catalog.writing():
         index._catalog.set_meta("version", "0")
     with pytest.raises(Damaged, match="版本"):
-        SearchIndex(tmp_path)
+        SearchIndex(own_folder)
 
 
 def test_a_kill_before_the_vectors_are_written_is_made_good(
-    filings: list[Filing], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filings: list[Filing], own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index = SearchIndex(tmp_path)
+    index = SearchIndex(own_folder)
     index.sync(filings[:1])
     with monkeypatch.context() as patched:
         patched.setattr("search.index.write_shelf", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             index.sync(filings)
-    assert SearchIndex(tmp_path).search("水情监测系统维护")
-    again = SearchIndex(tmp_path)
+    assert SearchIndex(own_folder).search("水情监测系统维护")
+    again = SearchIndex(own_folder)
     assert again.sync(filings) == 0
     assert again.search("等车的地方修一修", share=0)[0].name == "公交候车亭改造"
 
 
-def test_a_reader_sees_what_another_process_has_added(filings: list[Filing], tmp_path: Path) -> None:
-    SearchIndex(tmp_path).sync(filings[:1])
-    reader = SearchIndex(tmp_path)
+def test_a_reader_sees_what_another_process_has_added(filings: list[Filing], own_folder: Path) -> None:
+    SearchIndex(own_folder).sync(filings[:1])
+    reader = SearchIndex(own_folder)
     assert reader.search("候车亭")[0].name != "公交候车亭改造"
-    SearchIndex(tmp_path).sync(filings)
+    SearchIndex(own_folder).sync(filings)
     assert reader.search("候车亭")[0].name == "公交候车亭改造"
