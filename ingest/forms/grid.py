@@ -104,6 +104,7 @@ class _Columns:
     width: int
     name: int
     target: int
+    level2: int | None = None
 
 
 class _Reader:
@@ -118,6 +119,7 @@ class _Reader:
         self._mode = "fields"
         self._columns: _Columns | None = None
         self._level: str | None = None
+        self._second: str | None = None
         self._bases: list[tuple[str, list[Place]]] = []
 
     def preamble(self, title: list[Row]) -> None:
@@ -141,7 +143,7 @@ class _Reader:
         elif {"indicator", "target"} <= found:
             self._mode = "indicators"
             at = {label.key: p.col for p in row.own if (label := self.form.find(p.text))}
-            self._columns = _Columns(row.width, at["indicator"], at["target"])
+            self._columns = _Columns(row.width, at["indicator"], at["target"], at.get("level2"))
         elif self._mode == "subitems" and not self._leaves(row):
             self._subitem(row)
         elif self._mode == "indicators" and not self._leaves(row):
@@ -249,18 +251,22 @@ class _Reader:
     def _indicator(self, row: Row) -> None:
         known = self._columns if self._columns and self._columns.width == row.width else None
         columns = known or _Columns(row.width, row.width - 2, row.width - 1)
-        level = [p for p in row.pieces if p.col < columns.name]
+        second = columns.name if columns.level2 is None else columns.level2
+        level = [p for p in row.pieces if p.col < second]
+        below = [p for p in row.pieces if second <= p.col < columns.name]
         name = [p for p in row.own if columns.name <= p.col < columns.target]
         target = [p for p in row.own if p.col >= columns.target]
-        if level:
-            self._level = flat(level[-1].text)
+        if level and flat(level[-1].text) != self._level:
+            self._level, self._second = flat(level[-1].text), None
+        if below:
+            self._second = flat(below[-1].text)
         if not name:
             if target and self.draft.declaration.indicators:
                 self.draft.doubt("indicators", f"指标值“{flat(target[0].text)}”前没有指标名称")
             return
         text = flat("\n".join(p.text for p in name))
         value = flat("\n".join(p.text for p in target)) or None
-        key = self.draft.indicator(self._level, None, text, value, span(row.places))
+        key = self.draft.indicator(self._level, self._second, text, value, span(row.places))
         if value is None:
             self.draft.doubt(key, "没有印出指标值")
 

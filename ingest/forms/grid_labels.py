@@ -71,9 +71,11 @@ class Labels:
         if "indicators" in data:
             part = data["indicators"]
             self._add("indicators", "heading", [part["group"]])
-            self._add("level", "column", [part["level"]])
-            self._add("indicator", "column", [part["name"]])
-            self._add("target", "column", [part["target"]])
+            also = part.get("also", {})
+            self._add("level", "column", [part["level"], *also.get("level", ())])
+            self._add("level2", "column", also.get("level2", []))
+            self._add("indicator", "column", [part["name"], *also.get("name", ())])
+            self._add("target", "column", [part["target"], *also.get("target", ())])
 
     def _add(self, key: str, kind: Kind, printed: list[str], options: tuple[str, ...] = ()) -> None:
         for wording in printed:

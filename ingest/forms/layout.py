@@ -73,6 +73,8 @@ class IndicatorTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: str
     name: str
     target: str
+    also: dict[str, list[str]] = {}
+    """Wordings of other years by `level`, `level2`, `name` and `target`."""
 
 
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

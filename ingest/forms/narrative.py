@@ -15,7 +15,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from ingest.forms import narrative_plan, target_form
+from ingest.forms import listing, narrative_plan, target_form
 from ingest.forms.draft import Draft, merged
 from ingest.forms.grid_labels import Labels, labels
 from ingest.forms.grid_rows import Row, flat, rows, span
@@ -62,10 +62,12 @@ class _Narrative:
 def declarations(source: Source) -> list[Declaration]:
     """Every project of the source, in the order it is printed."""
     stream = [part for row in rows(source) for part in _parted(row)]
+    listed = listing.read(stream)
+    stream = [row for i, row in enumerate(stream) if i not in listed.rows]
     starts = _starts(stream)
     spans = target_form.spans(stream, [start for start, _ in starts])
     narratives = _narratives(stream, starts, spans)
-    if not narratives and not spans:
+    if not narratives and not spans and not listed.declarations:
         return []
     facts = facts_of(source)
     units = {_bare(u) for u in (facts.unit, *map(_body, narratives)) if u}
@@ -87,7 +89,7 @@ def declarations(source: Source) -> list[Declaration]:
         _plan(narrative, made)
         found.append((narrative.start, made))
     found += [(form.start, form.declaration) for form in forms]
-    made_all = [made for _, made in sorted(found, key=lambda f: f[0])]
+    made_all = [made for _, made in (*sorted(found, key=lambda f: f[0]), *listed.declarations)]
     for made in made_all:
         _complete(made, facts)
     return made_all

@@ -22,8 +22,11 @@ from ingest.values.text import fold, join_lines, tidy
 
 _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|亿|万|元)(?!/|以)")
 _TOTAL_WORDS = re.compile(
-    r"(?:该|本)?(?:项目)?(?:20\d\d)?\s*年?度?(?:项目)?(?:年度)?(?:(?:总|预算|资金|经费)(?:总|预算|资金|金额|总额|总计|数|申请)*)?"
+    r"(?:20\d\d年?度?|年度|该|本|此|项目|专项|总|预算|资金|经费|金额|总额|总计|数|申请|拟|共|需|所|安排|投入|财政|拨款|支出|预计|"
+    r"计划|编制|核定|年初|计|用|的)*"
 )
+# Who else pays: then 财政资金 alone is no total.
+_OTHER_PAYERS = re.compile("自筹|其他资金|单位资金|事业收入|上级|中央|市级|区级|配套")
 _NO_ITEM = re.compile(
     r"(?:^|(?:中标|支付|合同|成交|采购|申请|拨付|投资)[\u4e00-\u9fff]{0,2})(?:金额|总价|价格|总额)$"
 )
@@ -64,12 +67,13 @@ def read(rows: Sequence[Row], made: Declaration) -> None:
     for text, places in paragraphs:
         _prose(text, places, made.name, prose)
     items = [item for table in tables for item in _items(table, draft)]
+    items = items or _lined(rows, prose.total)
     if prose.total is not None:
         if made.year_budget is None:
             draft.put("year_budget", prose.total.amount, prose.total.printed, prose.total.places)
         elif made.year_budget != prose.total.amount:
             draft.doubt("year_budget", f"年度预算安排另印为“{prose.total.printed}”")
-    prose_fits = prose.items and _sum(prose.items) == made.year_budget != _sum(items)
+    prose_fits = bool(prose.items) and _sum(prose.items) == made.year_budget != _sum(items)
     if not items or prose_fits:
         items = prose.items
     for item in items:
@@ -163,6 +167,33 @@ def _items(table: _Table, draft: Draft) -> list[_Item]:
     return found
 
 
+def _lined(rows: Sequence[Row], total: _Item | None) -> list[_Item]:
+    """A table printed as lines: below a head with the unit of money, rows that end with an amount. Taken
+    only where they make up the printed sum.
+    """
+    unit, lines = "", []
+    for row in rows:
+        words = row.text.split()
+        if not unit:
+            head = (
+                len(words) > 1 and _AMOUNT_HEAD.search(words[-1]) and not any(c.isdigit() for c in row.text)
+            )
+            unit = unit_of(row.text, "") if head else ""
+            continue
+        amount = _amount(words[-1], unit)
+        lines.append((words[:-1] if amount is not None else words, amount, row))
+    found: list[_Item] = []
+    whole = total.amount if total else None
+    for words, amount, row in lines:
+        names = words[1:] if len(words) > 1 and re.fullmatch(r"\d{1,2}", words[0]) else words
+        name = "".join(names)
+        if _SUM_ROW.match(name):
+            whole = amount if whole is None else whole
+        elif amount is not None and name:
+            found.append(_Item(name, amount, flat(row.text), span(row.places)))
+    return found if found and _sum(found) == whole else []
+
+
 def _name_column(table: _Table) -> int:
     """The first column, or the second behind a column of running numbers."""
     firsts = [flat(p.text) for row in table.body for p in row.own if p.col == 0]
@@ -186,6 +217,8 @@ def _prose(text: str, places: list[Place], project: str, prose: _Prose) -> None:
             name = _LEAD.sub("", name)
             item = _Item("", amount, f"{name}{match[0]}", places)
             bare = _VERB.sub("", name).strip()
+            if "财政" in bare and _OTHER_PAYERS.search(sentence):
+                continue
             if _TOTAL_WORDS.fullmatch(bare) or _names_project(bare, project):
                 prose.total = prose.total or item
                 continue

@@ -23,6 +23,8 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 # What a half character looks like to the program that made the dump: marks, or one Latin letter or digit.
 _GHOST = re.compile(r"^(?:[^\w\u4e00-\u9fff]+|[A-Za-z0-9^](?=[\s\u4e00-\u9fff]))+\s*")
 _NEAR = 85.0
+_COMMON = 50
+"""Two halves of a character may be a rare word by chance (戈矛 of 开); a word counted less is none."""
 # Words of one character, which may end or begin a line anywhere.
 _LOOSE = "的了和与及或在对为是由向将把并就从以按等各本我其该每一二三区市县内外中上下前后新人已不"
 
@@ -102,7 +104,8 @@ class Lexicon:
             if begin < at < end:
                 # Two ghosts may make a word by chance: then the word before them is left in pieces.
                 before = words[n - 1][0] if n else ""
-                return _is_word(word) and (not strict or before in _LOOSE or _is_word(before))
+                common = not strict or (_dictionary().FREQ.get(word) or 0) >= _COMMON
+                return _is_word(word) and common and (not strict or before in _LOOSE or _is_word(before))
             if end == at and n + 1 < len(words):
                 return _is_word(word) and _is_word(words[n + 1][0])
         return False

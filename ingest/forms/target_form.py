@@ -21,16 +21,13 @@ from ingest.forms.grid_rows import Piece, Row, flat
 from ingest.forms.grid_ticks import has_boxes, ticks
 from ingest.forms.repair import Lexicon
 from ingest.forms.target_form_goals import cut_goals, goals
+from ingest.forms.target_form_heads import filer_of, year_of
 from ingest.forms.target_form_labels import CUT, cut_labels, whole
 from ingest.record import Declaration, Place
 from ingest.values.date import parse_date
 from ingest.values.money import parse_amount
 
 FORM = "target_form"
-_YEAR = re.compile(r"[（(](20\d\d)年度?[）)]|年度[:：](20\d\d)|^(20\d\d)年度?[^。；]{0,40}表(?:[（(]|$)")
-_FILER = re.compile(
-    r"(?:填报|申报|编制|预算)单位(?:名称)?\s*(?:[（(]盖章[）)])?\s*[:：]\s*(?P<unit>[\u4e00-\u9fff（）()]{4,40})"
-)
 _HEAD = re.compile("二级指|级指标")
 # What only the Shanghai form of the 2010s prints, which `grid` and `dump` read.
 _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
@@ -145,11 +142,10 @@ class _Reader:
         """Year, unit of money and filing unit that the lines of the form's head print."""
         text = whole(row.text)
         self._unit_of_money = unit_of(text, self._unit_of_money)
-        if year := _YEAR.search(text):
-            printed = next(group for group in year.groups() if group)
-            self.draft.put("year", int(printed), flat(row.text), row.places)
-        if not row.table and (named := _FILER.search(row.text)):
-            self.draft.put("unit", named["unit"], flat(row.text), row.places)
+        if year := year_of(text):
+            self.draft.put("year", year, flat(row.text), row.places)
+        if unit := filer_of(row):
+            self.draft.put("unit", unit, flat(row.text), row.places)
 
     def _pairs(self, row: Row) -> list[tuple[Label, str, list[Piece]]]:
         """Labels with their values where every cell is whole."""

@@ -48,7 +48,7 @@ class _Entry:
     targets: list[Piece]
     level1: str | None = None
     level2: str | None = None
-    comparator: str = ""
+    signs: list[str] = field(default_factory=list)
     measure: str = ""
     doubts: list[str] = field(default_factory=list)
     group: int = 0
@@ -68,8 +68,8 @@ def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, 
     else:
         for entry in entries:
             entry.name = flat("\n".join(p.text for p in entry.names))
-            parts = (entry.comparator, flat("\n".join(p.text for p in entry.targets)), entry.measure)
-            entry.target = "".join(p for p in parts if p) or None
+            printed = flat("\n".join(p.text for p in entry.targets))
+            entry.target = target_of(entry.signs, printed, entry.measure)
     for entry in entries:
         if not entry.name:
             draft.doubt("indicators", f"指标值“{entry.target}”前没有指标名称")
@@ -81,6 +81,14 @@ def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, 
             draft.doubt(key, why)
         if entry.target is None:
             draft.doubt(key, "没有印出指标值")
+
+
+def target_of(signs: Sequence[str], printed: str, measure: str) -> str | None:
+    """A target printed in up to three cells as one string: sign, value, measure."""
+    sign = next((s for s in signs if SIGN.fullmatch(s)), "") if printed else ""
+    if measure and printed.endswith(measure):
+        measure = ""
+    return f"{sign}{printed}{measure if printed else ''}" or None
 
 
 def _head(row: Row, form: Labels) -> _Columns | None:
@@ -152,8 +160,7 @@ def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
         if "indicator" in by_role:
             entry = _Entry(by_role["indicator"], by_role.get("target", []))
             entry.level1, entry.level2 = last.get("level1"), last.get("level2")
-            signs = [flat(p.text) for p in by_role.get("comparator", [])]
-            entry.comparator = next((sign for sign in signs if SIGN.fullmatch(sign)), "")
+            entry.signs = [flat(p.text) for p in by_role.get("comparator", [])]
             entry.measure = "".join(flat(p.text) for p in by_role.get("measure", []))
             entries.append(entry)
     return entries

@@ -70,3 +70,34 @@ def test_lines_without_cells() -> None:
         ("效益指标", "社会效益指标", "居民服务政策知晓率", "≥85%"),
         ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
     ]
+
+
+def test_many_projects_in_one_table() -> None:
+    """A head with 项目名称 beside the indicators: one declaration per name, amounts in the head's unit."""
+    first, second = read(
+        "2023年部门预算项目支出绩效目标汇总表\n"
+        "单位名称\t项目名称\t项目金额（万元）\t年度目标\t一级指标\t二级指标\t三级指标\t指标值\n"
+        "示例市体育局\t健身活动\t230.00\t办好活动。\t产出指标\t数量指标\t活动场次\t≥12场\n"
+        "\t\t\t\t\t质量指标\t活动完成率\t=100%\n"
+        "示例市体育局\t场馆开放\t410.00\t开放场馆。\t满意度指标\t服务对象满意度指标\t群众满意度\t≥90%\n"
+    )
+    assert (first.name, first.unit, first.year, first.year_budget) == (
+        "健身活动",
+        "示例市体育局",
+        2023,
+        Decimal(2300000),
+    )
+    assert rows(first)[1] == ("产出指标", "质量指标", "活动完成率", "=100%")
+    assert (second.name, second.texts["年度绩效目标"], len(second.indicators)) == (
+        "场馆开放",
+        "开放场馆。",
+        1,
+    )
+
+
+def test_the_whole_department_is_no_project() -> None:
+    """部门整体支出绩效目标 declares no project."""
+    assert not read(
+        "部门整体支出绩效目标表\n（2023年度）\n部门名称\t示例市文化局\t\t\n"
+        "年度绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t活动场次\t≥12场\n"
+    )

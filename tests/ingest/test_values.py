@@ -85,10 +85,21 @@ def test_an_impossible_day_is_no_date() -> None:
         "2023年1月-12月",
         "2023年度",
         "2023-01-01至2023-12-31",
+        "2023.1-2023.12",
+        "2023年",
+        "自2023年1月1日起至2023年12月31日止",
+        "本项目实施周期为2023年1月1日至2023年12月31日。",
+        "2023年-2023年",
     ],
 )
 def test_periods_of_one_year(printed: str) -> None:
     assert parse_period(printed) == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+
+
+def test_a_month_and_a_number_are_no_day() -> None:
+    assert parse_date("2022.12") is None
+    assert parse_date("2022.1-2") is None
+    assert parse_period("2023-2025年") == (dt.date(2023, 1, 1), dt.date(2025, 12, 31))
 
 
 def test_quarters_name_no_days() -> None:
