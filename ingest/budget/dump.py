@@ -21,7 +21,10 @@ from ingest.record import Place
 
 PAGE_BREAK = 3
 """So many blank lines in a dump stand for the end of a page."""
-_CODED = re.compile(r"(?P<code>\d{3}(?:\s+\d{1,2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?")
+_CODED = re.compile(
+    r"(?P<code>\d{3}(?:\s+\d{1,2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?"
+    r"|(?P<alone>\d{3}(?:\s+\d{2}){1,2}|\d{5}|\d{7})"
+)
 _ITEM = re.compile(
     r"[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|收入总计|支出总计|本年收入合计|本年支出合计|总计"
 )
@@ -128,7 +131,9 @@ def _fill(sheet: Sheet, spec: Spec) -> None:
         if not read(sheet.rows, text, page, line.number):
             heads.append(text)
     sheet.heads = "".join("".join(heads).split())
-    sheet.rows = [row for row in sheet.rows if row.amounts]
+    filled = [row for row in sheet.rows if row.amounts]
+    # A page printed column by column gives codes without amounts, and amounts that are not theirs.
+    sheet.rows = filled if 2 * len(filled) > len(sheet.rows) or spec.form != "coded" else []
 
 
 def _split(text: str) -> tuple[str, list[str]]:
@@ -143,7 +148,8 @@ def _split(text: str) -> tuple[str, list[str]]:
 def _read_coded(rows: list[_Printed], text: str, page: int, number: int) -> bool:
     if match := _CODED.fullmatch(text):
         name, amounts = _split(match["rest"] or "")
-        rows.append(_Printed(whole_code(match["code"].split()), name, amounts, page, number, number))
+        code = whole_code((match["code"] or match["alone"]).split())
+        rows.append(_Printed(code, name, amounts, page, number, number))
         return True
     if match := _TOTAL_FIRST.fullmatch(text) or _TOTAL_LAST.fullmatch(text):
         name = next(t for t in TOTALS if t in text)
