@@ -32,6 +32,8 @@ _HEAD = re.compile("二级指|级指标")
 # What only the Shanghai form of the 2010s prints, which `grid` and `dump` read.
 _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
 _MAX_ROWS = 90
+# What no name of a unit or project holds: dates and the labels of other fields.
+_NO_NAME = r"20\d\d-\d|计划开始|计划完成|项目类别|主管部门|实施单位|资金总额"
 _GOALS = ("项目总目标", "年度总目标")
 
 
@@ -255,9 +257,41 @@ class _Reader:
         for label, value, places in target_form_lines.fields(region, self.form):
             if label.key in _GOALS or label.key == "年度绩效目标":
                 self.draft.doubt(f"texts.{label.key}", "表格没有单元格，两栏目标文字混排，无法分开")
+            elif label.key in ("unit", "authority", "name") and re.search(_NO_NAME, value):
+                self.draft.doubt(label.key, f"表格没有单元格，名称与其他栏目混排：{value[:40]}")
             elif label.kind not in ("heading", "unread"):
                 self._value(label, value, places, [])
+        if not self._adds_up():
+            for key in dict.fromkeys(key for key, _, _, _ in self._amounts):
+                field = key if key in ("total_budget", "year_budget") else f"funding.{key}"
+                self.draft.doubt(field, "表格没有单元格，金额与栏目对不上合计，留空待核")
+            self._amounts = []
         target_form_lines.indicators(region, self.form, self.lexicon, self.draft)
+
+    def _adds_up(self) -> bool:
+        """Whether amounts printed without cells are those of their labels: each label has one, or the
+        form's own sums agree. A dump by columns prints the labels first and the amounts after.
+        """
+        first: dict[str, Decimal] = {}
+        for key, amount, _, _ in self._amounts:
+            # 财政拨款 printed twice: below the total, and again below the year's budget.
+            again = key == "当年财政拨款" and key in first and "财政资金" not in first
+            if again:
+                first["财政资金"] = first.pop(key)
+            if amount is not None:
+                first.setdefault(key, amount)
+        other = first.get("其他资金", Decimal(0))
+        total, year = first.get("total_budget"), first.get("year_budget")
+        sums = [
+            whole == first[part] + rest
+            for whole, part, rest in (
+                (total, "财政资金", other),
+                (year, "当年财政拨款", other + first.get("上年结转资金", Decimal(0))),
+            )
+            if whole is not None and part in first
+        ]
+        filled = all(amount is not None for _, amount, _, _ in self._amounts)
+        return all(sums) if sums else filled
 
     def finish(self) -> None:
         self._settle()
