@@ -91,17 +91,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = SearchIndex(Path(folder))
         index.sync(filings)
-        print(f"{len(rows)} questions, {sum(len(f.projects) for f in filings)} declarations")
-        print(f"{'':10}{'recall@5':>10}{'MRR':>8}{'hit@5':>8}")
         shares = {"words": 1.0, "meaning": 0.0, "hybrid": WORDS_SHARE}
         if options.weights:
             shares |= {f"words {share:.1f}": share for share in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
-        for name, share in shares.items():
-            result = score(index, rows, share)
-            print(f"{name:10}{result.recall:10.3f}{result.mrr:8.3f}{result.hit:8.3f}")
-            if options.misses and name == "hybrid":
-                for ask in result.missed:
-                    print(f"  missed: {ask}: {names_found(index, ask, share)[:FIRST]}")
+        declared = sum(len(f.projects) for f in filings)
+        for title, part in (
+            ("tuned on", [row for row in rows if not row.get("held")]),
+            ("held out", [row for row in rows if row.get("held")]),
+        ):
+            print(f"{len(part)} questions {title}, {declared} declarations")
+            print(f"{'':10}{'recall@5':>10}{'MRR':>8}{'hit@5':>8}")
+            for name, share in shares.items():
+                result = score(index, part, share)
+                print(f"{name:10}{result.recall:10.3f}{result.mrr:8.3f}{result.hit:8.3f}")
+                if options.misses and name == "hybrid":
+                    for ask in result.missed:
+                        print(f"  missed: {ask}: {names_found(index, ask, share)[:FIRST]}")
 
 
 if __name__ == "__main__":
