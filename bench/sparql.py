@@ -95,6 +95,8 @@ def filings(count: int, seed: int = 4) -> Iterator[Filing]:
 def _declaration(key: str, name: str, unit: str, year: int, draw: random.Random) -> Declaration:
     budget = Decimal(draw.choice((100_000, 206_450, draw.randrange(10**6))))
     numbers = [draw.randrange(400) for _ in range(4)]
+    # Most phrases are a project's own, a few stand in every form; one basis in four is a plan with a period.
+    rates = draw.sample(RATES, 2) + [f"{name}第{i}项完成率" for i in range(3)]
     return Declaration(
         id=key,
         name=name,
@@ -106,12 +108,16 @@ def _declaration(key: str, name: str, unit: str, year: int, draw: random.Random)
         prior_executed=Decimal(draw.randrange(10**6)),
         subitems=[Subitem("甲", budget / 2), Subitem("乙", budget / 2)],
         bases=[
-            Basis(f"示例市工作办法第{n}号（2014-{2015 + n % 6}）", f"示府〔2014〕{n}号", f"示府〔2014〕{n}号")
+            Basis(
+                f"示例市工作办法第{n}号" + ("" if n % 4 else f"（2014-{2015 + n % 24 // 4}）"),
+                f"示府〔2014〕{n}号",
+                f"示府〔2014〕{n}号",
+            )
             for n in numbers
         ],
         indicators=[
             Indicator("产出指标", "数量指标", rate, ">=90%", ">=", Decimal(draw.randrange(80, 100)), "%")
-            for rate in draw.sample(RATES, 5)
+            for rate in rates
         ],
         texts={"项目概况": f"{unit}的{name}概况"},
         evidence={"year_budget": [Place(1, (1, 1))]},

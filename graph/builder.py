@@ -179,6 +179,8 @@ class _FilingGraph:
         for index, row in enumerate(d.indicators):
             target, key = part(node, "target", str(index + 1)), self._identity.indicator_of(row.name)
             yield Triple(node, YJ.target, target)
+            if key:
+                yield Triple(node, YJ.measuredBy, resource("indicator", key))
             yield from _says(
                 target,
                 (RDF.type, YJ.Target),
