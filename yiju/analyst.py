@@ -15,13 +15,13 @@ from ingest import Declaration, Filing
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
     from audit import Finding
     from graph import GraphStore, Identity
     from search import Hit, SearchIndex, Similar
     from search.passages import Kind
     from yiju.reuse import Comparison
-    from yiju.table import Table
 
 
 class Analyst(ABC):
@@ -57,55 +57,55 @@ class Analyst(ABC):
     def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
         """Declarations by id or name."""
 
-    def documents(self) -> Table:
+    def documents(self) -> pd.DataFrame:
         """The files of the workspace (`frames.documents`)."""
         from yiju import frames
 
         return frames.documents(self.filings())
 
-    def declarations(self) -> Table:
+    def declarations(self) -> pd.DataFrame:
         """The declarations, a row each (`frames.declarations`)."""
         from yiju import frames
 
         return frames.declarations(self.filings(), self.identity())
 
-    def subitems(self) -> Table:
+    def subitems(self) -> pd.DataFrame:
         """The sub-items of all declarations (`frames.subitems`)."""
         from yiju import frames
 
         return frames.subitems(self.filings(), self.identity())
 
-    def funding(self) -> Table:
+    def funding(self) -> pd.DataFrame:
         """The funding sources of all declarations (`frames.funding`)."""
         from yiju import frames
 
         return frames.funding(self.filings(), self.identity())
 
-    def bases(self) -> Table:
+    def bases(self) -> pd.DataFrame:
         """All citations of a legal basis (`frames.bases`)."""
         from yiju import frames
 
         return frames.bases(self.filings(), self.identity())
 
-    def indicators(self) -> Table:
+    def indicators(self) -> pd.DataFrame:
         """All rows of performance indicators (`frames.indicators`)."""
         from yiju import frames
 
         return frames.indicators(self.filings(), self.identity())
 
-    def texts(self) -> Table:
+    def texts(self) -> pd.DataFrame:
         """All text sections of all declarations (`frames.texts`)."""
         from yiju import frames
 
         return frames.texts(self.filings(), self.identity())
 
-    def budget_lines(self) -> Table:
+    def budget_lines(self) -> pd.DataFrame:
         """All cells of all budget tables (`frames.budget_lines`)."""
         from yiju import frames
 
         return frames.budget_lines(self.filings(), self.identity())
 
-    def declaration(self, wanted: str) -> Table:
+    def declaration(self, wanted: str) -> pd.DataFrame:
         """One declaration as a person reads it: 要素, 内容, 出处. `wanted` is an id or a name; where several
         years or filings fit, the rows of each follow. Raises `KeyError` where none fits.
         """
@@ -116,7 +116,7 @@ class Analyst(ABC):
         rows = [(f.document.file, *row) for f, d in matches for row in sheet(d)]
         return as_table(rows, ("文件", "要素", "内容", "出处"))
 
-    def questions(self) -> Table:
+    def questions(self) -> pd.DataFrame:
         """The starter queries: 名称 (for `sparql`), 问题, 怎么看."""
         from graph import starter_queries
         from yiju.table import as_table
@@ -124,7 +124,7 @@ class Analyst(ABC):
         rows = [(q.name, q.title, q.read) for q in starter_queries().values()]
         return as_table(rows, ("名称", "问题", "怎么看"))
 
-    def sparql(self, query: str) -> Table:
+    def sparql(self, query: str) -> pd.DataFrame:
         """The answer of a SPARQL query, or of the starter query of that name (`answers.rows_of`)."""
         from graph import starter_queries
         from yiju import answers
@@ -158,13 +158,13 @@ class Analyst(ABC):
         unit: str | None = None,
         year: int | None = None,
         top: int = 10,
-    ) -> Table:
+    ) -> pd.DataFrame:
         """`hits` as a table (`answers.hits`)."""
         from yiju import answers
 
         return answers.hits(self.hits(text, kind, unit, year, top))
 
-    def similar(self, wanted: str, top: int = 10) -> Table:
+    def similar(self, wanted: str, top: int = 10) -> pd.DataFrame:
         """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises
         `KeyError` where none fits.
         """
@@ -172,19 +172,19 @@ class Analyst(ABC):
 
         return answers.similar(self.similar_to(self._matches(wanted)[0][1].id, top))
 
-    def families(self, min_count: int = 2) -> Table:
+    def families(self, min_count: int = 2) -> pd.DataFrame:
         """Recurring indicators, their wordings joined (`answers.families`)."""
         from yiju import answers
 
         return answers.families(self.search_index.indicator_families(min_count))
 
-    def findings(self) -> Table:
+    def findings(self) -> pd.DataFrame:
         """Every 疑点, a row each (`answers.findings`)."""
         from yiju import answers
 
         return answers.findings(self.audit())
 
-    def evidence(self) -> Table:
+    def evidence(self) -> pd.DataFrame:
         """The passages that the 疑点 quote (`answers.evidence`)."""
         from yiju import answers
 
@@ -196,19 +196,18 @@ class Analyst(ABC):
 
         return compare(self._matches(left)[0][1], self._matches(right)[0][1])
 
-    def shares(self, declarations: Iterable[str]) -> Table:
+    def shares(self, declarations: Iterable[str]) -> pd.DataFrame:
         """How much text every two of these declarations (ids) share (`reuse.shares`)."""
         from yiju.reuse import shares
 
         known = {d.id: d for f in self.filings() for d in f.projects}
         return shares([known[key] for key in declarations])
 
-    def repeated(self) -> Table:
+    def repeated(self) -> pd.DataFrame:
         """For each declaration, how much of its text other projects print too (`reuse.repeated`), beside the
         columns of `declarations`.
         """
         from yiju.reuse import repeated
-        from yiju.table import Table
 
         identity = self.identity()
         known = [
@@ -217,7 +216,7 @@ class Analyst(ABC):
             for d in f.projects
             if identity.canonical(d.id) == d.id
         ]
-        return Table(self.declarations().merge(repeated(known), on="申报"))
+        return self.declarations().merge(repeated(known), on="申报")
 
     def _matches(self, wanted: str) -> Sequence[tuple[Filing, Declaration]]:
         matches = self.find_declarations(wanted)

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from audit.field import label
-from yiju.table import Table, as_table
+from yiju.table import as_table
 from yiju.words import HIT_KINDS, RELATIONS, VERDICTS
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ _FAMILY = (
 )  # fmt: skip
 
 
-def hits(found: Sequence[Hit]) -> Table:
+def hits(found: Sequence[Hit]) -> pd.DataFrame:
     """A row per hit, best first."""
     rows = [
         (
@@ -48,7 +50,7 @@ def hits(found: Sequence[Hit]) -> Table:
     return as_table(rows, _HIT, ("得分",))
 
 
-def similar(found: Sequence[Similar]) -> Table:
+def similar(found: Sequence[Similar]) -> pd.DataFrame:
     """A row per like declaration, best first; a field's score is NaN where one of the two leaves it blank."""
     rows = [
         (
@@ -60,7 +62,7 @@ def similar(found: Sequence[Similar]) -> Table:
     return as_table(rows, _SIMILAR, ("相似度", *_SIMILAR_FIELDS.values()))
 
 
-def families(found: Sequence[Family]) -> Table:
+def families(found: Sequence[Family]) -> pd.DataFrame:
     """A row per indicator family, most used first. 单位, 写法 and 申报 are lists, for `explode`."""
     rows = [
         (
@@ -72,7 +74,7 @@ def families(found: Sequence[Family]) -> Table:
     return as_table(rows, _FAMILY)
 
 
-def findings(found: Sequence[Finding]) -> Table:
+def findings(found: Sequence[Finding]) -> pd.DataFrame:
     """A row per 疑点, surest first. 申报, 项目, 单位, 年度 and 文件 are lists, for `explode`; 判断 is the
     person's verdict, None where there is none yet.
     """
@@ -83,19 +85,18 @@ def findings(found: Sequence[Finding]) -> Table:
         )
         for f in found
     ]  # fmt: skip
-    lists = Table.from_records(rows, columns=list(_FINDING))
-    return Table(lists)
+    return as_table(rows, _FINDING)
 
 
-def evidence(found: Sequence[Finding]) -> Table:
+def evidence(found: Sequence[Finding]) -> pd.DataFrame:
     """A row per quoted passage of the findings; 疑点 joins it to `findings`."""
     rows = [(f.id, f.name, e.declaration, e.label, e.text, e.file, e.page) for f in found for e in f.evidence]
     return as_table(rows, _EVIDENCE)
 
 
-def rows_of(result: QueryResult) -> Table:
+def rows_of(result: QueryResult) -> pd.DataFrame:
     """A query's answer: decimals as float64, integers as Int64, all else as it is; a column per variable."""
-    table = Table(
+    table = pd.DataFrame(
         {
             name: [float(v) if isinstance(v, Decimal) else v for v in values]
             for name, values in zip(

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from ingest import Declaration, Filing
-from yiju.table import Table, as_table
+from yiju.table import as_table
 from yiju.words import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _INDICATOR = (
 _BUDGET_LINE = ("文件", "文件类别", "单位", "年度", "表", "科目编码", "科目", "列", "金额", "页")
 
 
-def documents(filings: Sequence[Filing]) -> Table:
+def documents(filings: Sequence[Filing]) -> pd.DataFrame:
     """A row per file; 存疑数 counts the values that reading left open, 提示 says what to know of the file."""
     rows = [
         (
@@ -45,7 +47,7 @@ def documents(filings: Sequence[Filing]) -> Table:
     return as_table(rows, _DOCUMENT)
 
 
-def declarations(filings: Sequence[Filing], identity: Identity) -> Table:
+def declarations(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per declaration; 项目类型 and 资金用途 joined by 、."""
     rows = [
         (
@@ -58,7 +60,7 @@ def declarations(filings: Sequence[Filing], identity: Identity) -> Table:
     return as_table(rows, _DECLARATION, amounts, dates=("开始", "结束"))
 
 
-def subitems(filings: Sequence[Filing], identity: Identity) -> Table:
+def subitems(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per 子项目 or 年度预算安排 row; 算式 as printed."""
     rows = [
         (*head, s.name, s.amount, s.formula, f.document.file, _page(d, f"subitems[{i}]"))
@@ -68,7 +70,7 @@ def subitems(filings: Sequence[Filing], identity: Identity) -> Table:
     return as_table(rows, (*_HEAD, "子项目", "金额", "算式", "文件", "页"), ("金额",))
 
 
-def funding(filings: Sequence[Filing], identity: Identity) -> Table:
+def funding(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per funding source that a form prints."""
     rows = [
         (*head, source, amount, f.document.file, _page(d, f"funding.{source}"))
@@ -78,7 +80,7 @@ def funding(filings: Sequence[Filing], identity: Identity) -> Table:
     return as_table(rows, (*_HEAD, "资金来源", "金额", "文件", "页"), ("金额",))
 
 
-def bases(filings: Sequence[Filing], identity: Identity) -> Table:
+def bases(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per citation. 依据 and 发文字号 as printed; 依据键 equal for one document however it is typeset;
     发文年 from the number, 规划起 and 规划止 (years) from a period in the title.
     """
@@ -93,11 +95,10 @@ def bases(filings: Sequence[Filing], identity: Identity) -> Table:
             rows.append(
                 (*head, key, basis.title, basis.number, issued, start, end, f.document.file, page)
             )  # fmt: skip
-    table = as_table(rows, _BASIS)
-    return Table(table.astype({"发文年": "Int64", "规划起": "Int64", "规划止": "Int64"}))
+    return as_table(rows, _BASIS)
 
 
-def indicators(filings: Sequence[Filing], identity: Identity) -> Table:
+def indicators(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per 绩效指标. 指标 as printed, 指标键 equal for its wordings; 比较符, 数值 and 计量单位 only where
     the printed 指标值 splits into them (`≥4次`; 98% is 98 with 计量单位 %).
     """
@@ -112,7 +113,7 @@ def indicators(filings: Sequence[Filing], identity: Identity) -> Table:
     return as_table(rows, _INDICATOR, ("数值",))
 
 
-def texts(filings: Sequence[Filing], identity: Identity) -> Table:
+def texts(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per text section of a declaration."""
     rows = [
         (*head, section, text, f.document.file, _page(d, f"texts.{section}"))
@@ -122,7 +123,7 @@ def texts(filings: Sequence[Filing], identity: Identity) -> Table:
     return as_table(rows, (*_HEAD, "栏目", "文字", "文件", "页"))
 
 
-def budget_lines(filings: Sequence[Filing], identity: Identity) -> Table:
+def budget_lines(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per cell of a budget table: 科目编码 and 科目 (None on 合计 rows) × 列."""
     rows = [
         (

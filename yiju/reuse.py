@@ -12,12 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from audit import wording
 from audit.alignment import Alignment, align, clauses
 from audit.masking import Masked, masked
 from audit.profile import bare
 from ingest import Declaration
-from yiju.table import Table, as_table
+from yiju.table import as_table
 
 _SHORT = 8
 """Clauses of fewer characters recur by chance."""
@@ -42,7 +44,7 @@ class Comparison:
         equal = sum(sizes[name] * alignment.whole for name, (_, _, alignment) in self.sections.items())
         return equal / sum(sizes.values()) if sizes else 0.0
 
-    def table(self) -> Table:
+    def table(self) -> pd.DataFrame:
         """栏目, 重复率, and the number of characters on each side."""
         rows = [
             (name, round(a.whole, 3), len(ours), len(theirs))
@@ -74,7 +76,7 @@ def compare(left: Declaration, right: Declaration) -> Comparison:
     return Comparison(_whose(left), _whose(right), dict(ordered))
 
 
-def shares(declarations: Sequence[Declaration]) -> Table:
+def shares(declarations: Sequence[Declaration]) -> pd.DataFrame:
     """Every two of the declarations with the share of text that is equal: 左 and 右 say whose (`2017 名称`),
     申报左 and 申报右 are ids, 重复率 is 0–1 (1 on the diagonal). Quadratic: meant for one unit's declarations.
     """
@@ -89,7 +91,7 @@ def shares(declarations: Sequence[Declaration]) -> Table:
     return as_table(rows, ("左", "右", "申报左", "申报右", "重复率"), ("重复率",))
 
 
-def repeated(declarations: Iterable[tuple[str, Declaration]]) -> Table:
+def repeated(declarations: Iterable[tuple[str, Declaration]]) -> pd.DataFrame:
     """For each declaration how many characters of its clauses stand in another project's texts too.
 
     `declarations` are (project key, declaration): a project does not repeat itself in its next year.

@@ -1,13 +1,14 @@
-"""A pandas DataFrame that shows itself in Jupyter as an auditor reads a table.
+"""pandas tables: made from rows, and shown in Jupyter as an auditor reads a table.
 
-In: any DataFrame. Out: the same with `_repr_html_`: amounts with thousands separators and without needless
-cents, empty cells empty, long texts cut (the whole text stands in the tooltip), the first rows of a long
-table and how many there are. What pandas makes of a `Table` (a selection, a grouping) is a `Table` again.
+In: rows. Out: a plain DataFrame. Importing this module inside Jupyter makes every DataFrame, ours or what
+pandas made of it, show amounts with thousands separators and without needless cents, empty cells empty, long
+texts cut (the whole text is the tooltip), and the first rows of a long table with how many there are.
 """
 
 from __future__ import annotations
 
 import html
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,27 +16,8 @@ import pandas as pd
 
 _ROWS = 40
 _LONGEST = 60
-_CELL = "text-align:{align};vertical-align:top;max-width:26em;white-space:{wrap}"
-
-
-class Table(pd.DataFrame):
-    """A DataFrame with a readable picture; everything else is pandas."""
-
-    @property
-    def _constructor(self) -> type[Table]:
-        return Table
-
-    def _repr_html_(self) -> str:
-        shown = self.head(_ROWS)
-        plain = isinstance(self.index, pd.RangeIndex) or (self.index.name is None and self.index.nlevels == 1)
-        keyed = shown if plain and self.index.dtype.kind in "iu" else shown.reset_index()
-        columns = [keyed.iloc[:, i] for i in range(keyed.shape[1])]
-        heads = "".join(f"<th style='text-align:left'>{html.escape(_name(c.name))}</th>" for c in columns)
-        cells = [[_cell(value, column) for value in column] for column in columns]
-        rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
-        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        said = f"共 {len(self):,} 行" + (f"，只显示前 {_ROWS} 行" if len(self) > _ROWS else "")
-        return f"<div style='overflow-x:auto'>{table}<small>{said}</small></div>"
+_CELL = "text-align:{align};vertical-align:top;max-width:26em;padding:3px 8px;white-space:{wrap}"
+_INTEGERS = ("年度", "页", "起始年", "截止年", "发文年", "规划起", "规划止")
 
 
 def as_table(
@@ -43,23 +25,40 @@ def as_table(
     columns: Sequence[str],
     amounts: Sequence[str] = (),
     dates: Sequence[str] = (),
-) -> Table:
+) -> pd.DataFrame:
     """Rows as a table. `amounts` become float64 (NaN where empty), `dates` datetime64; years and pages are
     Int64 (`<NA>` where empty).
     """
-    table = Table.from_records(rows, columns=list(columns))
+    table = pd.DataFrame.from_records(rows, columns=list(columns))
     for column in amounts:
         table[column] = table[column].astype(float)
     for column in dates:
         table[column] = pd.to_datetime(table[column])
-    for column in ("年度", "页"):
-        if column in table:
+    for column in _INTEGERS:
+        if column in table and not table[column].map(lambda v: isinstance(v, list)).any():
             table[column] = table[column].astype("Int64")
-    return Table(table)
+    return table
+
+
+def to_html(table: pd.DataFrame) -> str:
+    """The table as Jupyter shows it; an index of plain numbers is left out."""
+    shown = table.head(_ROWS)
+    numbered = shown.index.nlevels == 1 and shown.index.name is None and shown.index.dtype.kind in "iu"
+    if not numbered:
+        names = [name if name is not None else f"index{i}" for i, name in enumerate(shown.index.names)]
+        shown = shown.reset_index(names=names, allow_duplicates=True)
+    columns = [shown.iloc[:, i] for i in range(shown.shape[1])]
+    heads = "".join(f"<th style='text-align:left'>{html.escape(_name(c.name))}</th>" for c in columns)
+    cells = [[_cell(value, column) for value in column] for column in columns]
+    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
+    drawn = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    said = f"共 {len(table):,} 行" + (f"，只显示前 {_ROWS} 行" if len(table) > _ROWS else "")
+    return f"<div style='overflow-x:auto'>{drawn}<small>{said}</small></div>"
 
 
 def _name(name: object) -> str:
-    return "·".join(map(str, name)) if isinstance(name, tuple) else str(name)
+    text = "·".join(str(part) for part in name if part != "") if isinstance(name, tuple) else str(name)
+    return "" if text.startswith("index") else text
 
 
 def _cell(value: Any, column: pd.Series[Any]) -> str:
@@ -72,8 +71,8 @@ def _cell(value: Any, column: pd.Series[Any]) -> str:
 
 
 def _text(value: Any, whole: bool) -> str:
-    if isinstance(value, list | tuple | set):
-        return "、".join(map(str, value))
+    if isinstance(value, list | tuple | set | frozenset):
+        return "、".join(dict.fromkeys(map(str, value)))
     if value is None or pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
@@ -81,3 +80,12 @@ def _text(value: Any, whole: bool) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if whole else f"{value:,.2f}"
     return " ".join(str(value).split())
+
+
+def _show_in_jupyter() -> None:
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None:
+        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, to_html)
+
+
+_show_in_jupyter()

@@ -80,7 +80,7 @@ def run(
         first.source, changed = re.subn(r"^工作区 = None", f"工作区 = {str(workspace)!r}", first.source)
         assert changed == 1
     monkeypatch.setenv("PYTHONPATH", str(guard))
-    kernels = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython(), transport="ipc")
+    kernels = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython())
     # The limit of the issue is 60 seconds for a whole notebook on an idle machine; this one only ends a hang.
     NotebookClient(notebook, km=kernels, timeout=300, resources={"metadata": {"path": str(guard)}}).execute()
     return notebook

@@ -45,7 +45,13 @@ def _theme() -> alt.theme.ThemeConfig:
     look: Any = {
         "config": {
             "font": FONTS,
-            "view": {"continuousWidth": 560, "continuousHeight": 300, "stroke": "transparent"},
+            "view": {
+                "continuousWidth": 560,
+                "continuousHeight": 300,
+                "stroke": "transparent",
+                "discreteWidth": {"step": 64},
+                "discreteHeight": {"step": 28},
+            },
             "title": {
                 "fontSize": 15,
                 "anchor": "start",
@@ -53,7 +59,13 @@ def _theme() -> alt.theme.ThemeConfig:
                 "subtitleColor": "#555",
                 "offset": 12,
             },
-            "axis": {**text, "gridColor": "#e8e8e8", "domainColor": "#888", "tickColor": "#888"},
+            "axis": {
+                **text,
+                "labelFlush": False,
+                "gridColor": "#e8e8e8",
+                "domainColor": "#888",
+                "tickColor": "#888",
+            },
             "axisY": {
                 "titleAngle": 0,
                 "titleAlign": "left",

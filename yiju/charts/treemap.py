@@ -37,7 +37,7 @@ def treemap(table: pd.DataFrame, group: str, part: str, amount: str, title: str 
     note = f"面积与数字：{amount}"
     drawn = alt.Chart(pd.DataFrame(rows), title=alt.Title(title, subtitle=note), width=_WIDTH, height=_HEIGHT)
     rectangles = drawn.mark_rect(stroke="white", strokeWidth=1.5).encode(
-        x=x, y=y, x2="x2:Q", y2="y2:Q", color=alt.Color("组:N", legend=None),
+        x=x, y=y, x2="x2:Q", y2="y2:Q", color=alt.Color("组:N", sort=list(totals.index), legend=None),
         tooltip=[alt.Tooltip("组:N", title=group), alt.Tooltip("项:N", title=part), alt.Tooltip("数:N", title=note)],
     )  # fmt: skip
     labels = drawn.mark_text(
@@ -54,7 +54,7 @@ def treemap(table: pd.DataFrame, group: str, part: str, amount: str, title: str 
 def _rectangle(group: str, part: str, amount: float, box: Box) -> dict[str, object]:
     x, y, width, height = box
     name, figure = _fitting(part, width), f"{amount:,.1f}"
-    fits = height >= 36 and _width(figure) <= width
+    fits = name and height >= 36 and _width(figure) <= width
     text = (f"{name}\n{figure}" if fits else name) if height >= 18 else ""
     return {
         "组": group,
