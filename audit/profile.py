@@ -41,14 +41,8 @@ class Profile:
     amounts: Counter[Decimal]
     bases: frozenset[str]
     rows: frozenset[tuple[str, str]]
-
-    @property
-    def figures(self) -> tuple[object, ...]:
-        """Year, budget and the amounts of two or more sub-items; empty where there are fewer."""
-        budget = self.entry.declaration.year_budget
-        if budget is None or len(self.amounts) < 2:
-            return ()
-        return (self.entry.year, budget, *sorted(self.amounts.elements()))
+    figures: tuple[object, ...]
+    """Year, budget and the amounts of two or more sub-items; empty where there are fewer."""
 
 
 def profile(entry: Entry) -> Profile:
@@ -73,12 +67,19 @@ def profile(entry: Entry) -> Profile:
         amounts=Counter(s.amount for s in d.subitems),
         bases=frozenset(b.key or fold(b.title or "") for b in d.bases),
         rows=frozenset(row for row in rows if row[0] not in prescribed),
+        figures=_figures(entry),
     )
 
 
 def bare(name: str) -> str:
     """A project name as texts use it: without its closing bracket."""
     return _BRACKET.sub("", name).strip('《》“”" ')
+
+
+def _figures(entry: Entry) -> tuple[object, ...]:
+    amounts = sorted(s.amount for s in entry.declaration.subitems)
+    budget = entry.declaration.year_budget
+    return (entry.year, budget, *amounts) if budget is not None and len(set(amounts)) > 1 else ()
 
 
 def _core(name: str, units: list[str]) -> str:

@@ -20,15 +20,17 @@ from audit.alignment import Alignment, align
 from audit.case import Case, Entry
 from audit.field import yuan
 from audit.finding import Overlap
-from audit.profile import Profile, Section, profile
+from audit.profile import Profile, profile
 from ingest.values.text import fold
 
 _LEAST = 12
 """Shorter texts are equal by chance."""
 _FAR = 0.25
 """A field with less than this in common carries nothing."""
-_NEAR = 0.5
-"""Sections less alike than this are not aligned: it is not worth the time."""
+_NEAR = 0.7
+"""Of the shorter section, so much must stand in the other in order, before they are aligned."""
+_NEARBY = 0.3
+"""Such sections must make up so much of the text that both have."""
 
 
 @dataclass
@@ -108,10 +110,38 @@ def _pairs(case: Case) -> Iterator[Pair]:
         (p.entry.unit_key, section.text) for p in profiles for section in p.sections.values()
     )
     for i, j in _candidates(case, profiles):
-        pair = _compare(profiles[i], profiles[j], common)
-        lifted = any(a.own >= 0.9 and a.own_length >= 2 * _LEAST for _, _, a in pair.aligned.values())
-        if pair.content >= _FAR or pair.copied >= _FAR or pair.figures or lifted:
-            yield pair
+        near = _near(profiles[i], profiles[j])
+        if near or (profiles[i].figures and profiles[i].figures == profiles[j].figures):
+            pair = _compare(profiles[i], profiles[j], near, common)
+            if pair.content >= _FAR or pair.copied >= _FAR or pair.figures or _lifted(pair):
+                yield pair
+
+
+def _near(ours: Profile, theirs: Profile) -> frozenset[str]:
+    """The sections worth aligning, by a count of equal characters that needs no alignment; none where
+    they are too few to make a pair.
+    """
+    near: set[str] = set()
+    close = total = 0
+    for name, a in ours.sections.items():
+        b = theirs.sections.get(name)
+        if b is None:
+            continue
+        short, both = sorted((len(a.text.text), len(b.text.text))), len(a.text.text) + len(b.text.text)
+        total += short[0]
+        if a.clauses != b.clauses:
+            # Equal characters of an alignment are (both − distance) / 2.
+            most = int(both - 2 * _NEAR * short[0])
+            if Indel.distance(a.text.text, b.text.text, score_cutoff=most) > most:
+                continue
+        near.add(name)
+        close += short[0]
+    return frozenset(near) if close >= _NEARBY * total or close >= 4 * _LEAST else frozenset()
+
+
+def _lifted(pair: Pair) -> bool:
+    """Whether one whole section went from one to the other."""
+    return any(a.own >= 0.9 and a.own_length >= 2 * _LEAST for _, _, a in pair.aligned.values())
 
 
 def _candidates(case: Case, profiles: Sequence[Profile]) -> list[tuple[int, int]]:
@@ -140,7 +170,7 @@ def _candidates(case: Case, profiles: Sequence[Profile]) -> list[tuple[int, int]
     return sorted((a, b) for a, b in found if projects[a] != projects[b])
 
 
-def _compare(ours: Profile, theirs: Profile, common: frozenset[str]) -> Pair:
+def _compare(ours: Profile, theirs: Profile, near: frozenset[str], common: frozenset[str]) -> Pair:
     pair = Pair(ours.entry, theirs.entry, subject=subject(ours, theirs))
     own = whole = copied = total = 0.0
     for section in {**ours.sections, **theirs.sections}:
@@ -150,9 +180,10 @@ def _compare(ours: Profile, theirs: Profile, common: frozenset[str]) -> Pair:
             total += 0.25 * _weight(len(lone.text.text)) if lone else 0.0
             continue
         total += _weight(max(len(a.text.text), len(b.text.text)))
-        alignment = _aligned(a, b, common)
-        if alignment is None:
+        if section not in near:
             continue
+        moved = a.clauses == b.clauses and a.text.text != b.text.text
+        alignment = align(a.text, b.text, common, moved=moved)
         weight = _weight(alignment.length)
         own += alignment.own * weight
         whole += alignment.whole * weight
@@ -164,13 +195,6 @@ def _compare(ours: Profile, theirs: Profile, common: frozenset[str]) -> Pair:
         pair.content, pair.whole, pair.copied = own / total, whole / total, copied / total
     _facts(pair, ours, theirs)
     return pair
-
-
-def _aligned(a: Section, b: Section, common: frozenset[str]) -> Alignment | None:
-    moved = a.clauses == b.clauses
-    if not moved and not Indel.normalized_similarity(a.text.text, b.text.text, score_cutoff=_NEAR):
-        return None
-    return align(a.text, b.text, common, moved=moved and a.text.text != b.text.text)
 
 
 def _weight(length: int) -> float:
