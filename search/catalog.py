@@ -212,14 +212,20 @@ class Catalog:
         rows = [(text_key(text), vector.tobytes()) for text, vector in zip(texts, vectors, strict=True)]
         self.connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
 
-    def vectors(self, kind: Kind, dimension: int) -> tuple[list[int], Vectors]:
-        """Numbers and vectors of the entries of a kind, in order of number."""
-        rows = self.connection.execute(
-            "SELECT entry.id, vector FROM entry JOIN vector USING (text_key) WHERE kind = ? ORDER BY entry.id",
-            (kind,),
-        ).fetchall()
-        joined = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
-        return [row[0] for row in rows], joined.reshape(len(rows), dimension)
+    def vectors(self, numbers: Sequence[int], dimension: int) -> Vectors:
+        """Vectors (n, dimension) of entries by number, in that order; each must be encoded."""
+        found: dict[int, bytes] = {}
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            marks = ",".join("?" * len(part))
+            found.update(
+                self.connection.execute(
+                    f"SELECT entry.id, vector FROM entry JOIN vector USING (text_key) WHERE entry.id IN ({marks})",
+                    part,
+                ).fetchall()
+            )
+        joined = np.frombuffer(b"".join(found[number] for number in numbers), np.float32)
+        return joined.reshape(len(numbers), dimension)
 
     def dictionary(self) -> list[str]:
         """Words learnt from the filings."""

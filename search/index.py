@@ -23,7 +23,6 @@ from search.vectors import Shelf, remove_other_generations, write_shelf
 # Each half hands this many candidates of a kind to the ranking.
 _CANDIDATES = 100
 _BATCH = 256
-_SAMPLE = 200
 
 OnProgress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and in all."""
@@ -112,8 +111,14 @@ class SearchIndex:
         generation = int(self._catalog.meta("generation") or 0) + 1
         dimension = self._dimension
         for kind in KINDS:
-            numbers, vectors = self._catalog.vectors(kind, dimension)
-            write_shelf(self._folder, kind, generation, numbers, vectors)
+            write_shelf(
+                self._folder,
+                kind,
+                generation,
+                self._catalog.numbers(kind),
+                lambda numbers: self._catalog.vectors(numbers, dimension),
+                dimension,
+            )
         with self._catalog.writing():
             self._catalog.set_meta("generation", str(generation))
             self._catalog.set_meta("stale", "")
@@ -202,7 +207,7 @@ class SearchIndex:
             cosines = shelf.nearest(vector, _CANDIDATES, among)
         missing = [number for number in words if number not in cosines and number in shelf]
         cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
-        return cosines, float(np.median(shelf.sample(_SAMPLE) @ vector)) if len(shelf) else 1.0
+        return cosines, float(np.median(shelf.at_large @ vector)) if len(shelf) else 1.0
 
     def similar(
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None

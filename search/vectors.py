@@ -1,15 +1,23 @@
-"""The meaning half: one FAISS file per kind of entry, a vector in, nearest entries out.
+"""The meaning half: a folder of files per kind of entry, a vector in, nearest entries out.
 
-Exact inner product, memory-mapped. A file's rows are the entries in order of number; the numbers stand
-beside it. Files carry a generation; the catalogue names the one that is in force, so that a reader sees
-the old set or the new one whole and a kill between leaves the old one.
+`…ids.npy` holds the entries' numbers in order, `…raw.npy` their vectors, memory-mapped. Up to `EXACT`
+vectors a question is compared with each; above, FAISS (IVF with 8-bit vectors, memory-mapped, ids are the
+entries' numbers) names candidates that are then ranked by the exact vectors. Measured choice:
+docs/decisions/20261121-vectors-on-disk.md.
+
+Files carry a generation; the catalogue names the one that is in force, so that a reader sees the old set
+or the new one whole and a kill between leaves the old one. A new generation is made from the one before:
+what is unchanged is linked, what is new is added, what is gone is taken out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,21 +26,114 @@ from search.catalog import Damaged
 from search.encoder import Vectors
 from search.passages import Kind
 
+Fetch = Callable[[Sequence[int]], Vectors]
+"""Vectors (n, dimension) of entries by number, in that order."""
+Numbers = NDArray[np.int64]
 
-def _paths(folder: Path, kind: Kind, generation: int) -> tuple[Path, Path]:
+# Comparing a question with this many vectors one by one stays under 15 ms on one core.
+EXACT = 50_000
+# Of the lists of the index a question looks at one in 64, and at least so many candidates are ranked anew
+# by their exact vectors.
+_PROBED = 64
+_RERANKED = 200
+# Vectors per list to learn the lists from; more change nothing that can be measured.
+_LEARN_PER_LIST = 40
+_CHUNK = 20_000
+_SAMPLE = 200
+
+
+class _Files(NamedTuple):
+    """The files of one kind in one generation; `approximate` only above `EXACT` vectors."""
+
+    ids: Path
+    raw: Path
+    approximate: Path
+
+
+def _files(folder: Path, kind: Kind, generation: int) -> _Files:
     stem = f"vectors-{kind}-{generation}"
-    return folder / f"{stem}.faiss", folder / f"{stem}.ids.npy"
+    return _Files(*(folder / f"{stem}.{end}" for end in ("ids.npy", "raw.npy", "faiss")))
 
 
-def write_shelf(folder: Path, kind: Kind, generation: int, numbers: Sequence[int], vectors: Vectors) -> None:
-    """Write the vectors (n, dimension) of the entries `numbers` as a new generation."""
+def lists_for(count: int) -> int:
+    """How many lists the index of so many vectors has: a power of two of about 4 √count."""
+    return int(2 ** round(np.log2(4 * np.sqrt(count))))
+
+
+def write_shelf(
+    folder: Path, kind: Kind, generation: int, numbers: Sequence[int], fetch: Fetch, dimension: int
+) -> None:
+    """Write the entries `numbers` (ascending) as a new generation from the one before, where that is whole;
+    `fetch` is asked only for vectors that it lacks.
+    """
+    new = _files(folder, kind, generation)
+    for path in new:
+        # What a cut-off attempt left may be a link to the files in force.
+        path.unlink(missing_ok=True)
+    wanted = np.asarray(numbers, np.int64)
+    try:
+        old = Shelf(folder, kind, generation - 1, dimension)
+    except Damaged:
+        old = None
+    if old is not None and np.array_equal(old.numbers, wanted):
+        for path, source in zip(new, _files(folder, kind, generation - 1), strict=True):
+            if source.exists():
+                _link(source, path)
+        return
+    _write_raw(new.raw, wanted, old, fetch, dimension)
+    np.save(new.ids, wanted)
+    if len(wanted) > EXACT:
+        _write_approximate(new, wanted, old)
+
+
+def _link(source: Path, path: Path) -> None:
+    """The same content under a new name; copied where the disk knows no links."""
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)
+
+
+def _write_raw(path: Path, wanted: Numbers, old: Shelf | None, fetch: Fetch, dimension: int) -> None:
+    shape = (len(wanted), dimension)
+    if not len(wanted):
+        np.save(path, np.zeros(shape, np.float32))
+        return
+    raw = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        there = np.isin(part, old.numbers) if old is not None else np.zeros(len(part), bool)
+        rows = raw[start : start + len(part)]
+        if old is not None and there.any():
+            rows[there] = old.vectors(part[there].tolist())
+        if not there.all():
+            rows[~there] = fetch(part[~there].tolist())
+    raw.flush()
+
+
+def _write_approximate(new: _Files, wanted: Numbers, old: Shelf | None) -> None:
     import faiss
 
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    file, ids = _paths(folder, kind, generation)
-    faiss.write_index(index, str(file))
-    np.save(ids, np.asarray(numbers, np.int64))
+    raw = np.load(new.raw, mmap_mode="r")
+    index = old.approximate_to_change(len(wanted)) if old is not None else None
+    if index is None:
+        lists = lists_for(len(wanted))
+        index = faiss.index_factory(raw.shape[1], f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+        rows = np.random.default_rng(0).choice(
+            len(wanted), min(len(wanted), _LEARN_PER_LIST * lists), replace=False
+        )
+        index.train(np.ascontiguousarray(raw[np.sort(rows)]))
+        fresh = np.arange(len(wanted))
+    else:
+        assert old is not None
+        gone = np.setdiff1d(old.numbers, wanted)
+        if len(gone):
+            index.remove_ids(faiss.IDSelectorBatch(gone))
+        fresh = np.flatnonzero(~np.isin(wanted, old.numbers))
+    for start in range(0, len(fresh), _CHUNK):
+        rows = fresh[start : start + _CHUNK]
+        index.add_with_ids(np.ascontiguousarray(raw[rows]), wanted[rows])
+    faiss.write_index(index, str(new.approximate))
 
 
 def remove_other_generations(folder: Path, generation: int) -> None:
@@ -43,51 +144,78 @@ def remove_other_generations(folder: Path, generation: int) -> None:
 
 
 class Shelf:
-    """The vectors of one kind, opened for reading."""
+    """The vectors of one kind, opened for reading. Raises `Damaged` where they cannot be."""
 
     def __init__(self, folder: Path, kind: Kind, generation: int, dimension: int) -> None:
-        import faiss
-
-        file, ids = _paths(folder, kind, generation)
+        self._files = _files(folder, kind, generation)
+        self._approximate: Any = None
         try:
-            self._index: Any = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
-            self._numbers: NDArray[np.int64] = np.load(ids, mmap_mode="r")
+            self.numbers: Numbers = np.load(self._files.ids)
+            self._raw: Vectors = np.load(self._files.raw, mmap_mode="r" if len(self.numbers) else None)
+            if len(self.numbers) > EXACT:
+                self._approximate = self._open(mapped=True)
         except (RuntimeError, OSError, ValueError, EOFError) as error:
             raise Damaged("的向量文件缺失或已损坏") from error
-        if self._index.ntotal != len(self._numbers) or self._index.d != dimension:
+        if self._raw.shape != (len(self.numbers), dimension) or (
+            self._approximate is not None and self._approximate.ntotal != len(self.numbers)
+        ):
             raise Damaged("的向量文件与目录不一致")
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     def __contains__(self, number: int) -> bool:
-        row = int(np.searchsorted(self._numbers, number))
-        return row < len(self) and int(self._numbers[row]) == number
+        row = int(np.searchsorted(self.numbers, number))
+        return row < len(self) and int(self.numbers[row]) == number
 
-    def _rows(self, numbers: Sequence[int]) -> NDArray[np.int64]:
-        return np.searchsorted(self._numbers, np.asarray(numbers, np.int64))
+    def _open(self, mapped: bool) -> Any:
+        import faiss
+
+        index: Any = faiss.read_index(str(self._files.approximate), faiss.IO_FLAG_MMAP if mapped else 0)
+        index.nprobe = max(8, index.nlist // _PROBED)
+        return index
+
+    def approximate_to_change(self, count: int) -> Any:
+        """The approximate index in memory, to become one of `count` vectors; None where there is none, or
+        where it learnt its lists from less than half or more than twice as many.
+        """
+        if self._approximate is None or not 0.5 <= self._approximate.nlist / lists_for(count) <= 2:
+            return None
+        return self._open(mapped=False)
 
     def nearest(self, vector: Vectors, top: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """Cosine of the `top` entries nearest to a vector (dimension,), by number; only `among` these."""
+        if among is not None:
+            wanted = np.intersect1d(self.numbers, np.asarray(among, np.int64))
+            if self._approximate is None or len(wanted) <= EXACT:
+                return self._ranked(vector, np.searchsorted(self.numbers, wanted), top)
+            return self._ranked(vector, self._candidates(vector, top, wanted), top)
+        rows = None if self._approximate is None else self._candidates(vector, top, None)
+        return self._ranked(vector, rows, top)
+
+    def _candidates(self, vector: Vectors, top: int, among: Numbers | None) -> Numbers:
+        """Rows that the approximate index names."""
         import faiss
 
-        if not len(self) or (among is not None and not among):
-            return {}
-        parameters = None
-        among = None if among is None else [number for number in among if number in self]
+        parameters: Any = faiss.SearchParametersIVF()
+        parameters.nprobe = self._approximate.nprobe
         if among is not None:
-            parameters = faiss.SearchParameters()
-            parameters.sel = faiss.IDSelectorBatch(self._rows(among))
-        cosines, rows = self._index.search(vector[None, :], min(top, len(self)), params=parameters)
-        return {int(self._numbers[r]): float(c) for r, c in zip(rows[0], cosines[0], strict=True) if r >= 0}
+            parameters.sel = faiss.IDSelectorBatch(among)
+        _, found = self._approximate.search(vector[None, :], max(top, _RERANKED), params=parameters)
+        return np.searchsorted(self.numbers, np.sort(found[0][found[0] >= 0]))
+
+    def _ranked(self, vector: Vectors, rows: Numbers | None, top: int) -> dict[int, float]:
+        """The nearest of some rows, or of all, by their exact vectors."""
+        cosines = (self._raw if rows is None else self._raw[rows]) @ vector
+        best = np.argsort(-cosines, kind="stable")[:top]
+        numbers = self.numbers[best if rows is None else rows[best]]
+        return dict(zip(numbers.tolist(), cosines[best].tolist(), strict=True))
 
     def vectors(self, numbers: Sequence[int]) -> Vectors:
         """The stored vectors of entries, shape (n, dimension)."""
-        if not numbers:
-            return np.zeros((0, self._index.d), np.float32)
-        return np.asarray(self._index.reconstruct_batch(self._rows(numbers)), np.float32)
+        return np.asarray(self._raw[np.searchsorted(self.numbers, np.asarray(numbers, np.int64))])
 
-    def sample(self, size: int) -> Vectors:
-        """Up to `size` stored vectors, spread evenly."""
-        rows = np.unique(np.linspace(0, len(self) - 1, min(size, len(self))).astype(np.int64))
-        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+    @cached_property
+    def at_large(self) -> Vectors:
+        """Some stored vectors, spread evenly: what a question's cosine to entries at large is read from."""
+        return np.asarray(self._raw[np.unique(np.linspace(0, len(self) - 1, _SAMPLE).astype(int))])

@@ -107,7 +107,7 @@ def test_sync_is_incremental_and_encodes_no_text_twice(
 
 
 def test_a_damaged_or_missing_file_names_rebuild(own_folder: Path) -> None:
-    vectors = next(own_folder.glob("vectors-project-*.faiss"))
+    vectors = next(own_folder.glob("vectors-project-*.raw.npy"))
     whole = vectors.read_bytes()
     for broken in (b"", whole[: len(whole) // 2]):
         vectors.write_bytes(broken)

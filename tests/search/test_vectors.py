@@ -1,0 +1,95 @@
+"""Vectors on disk: exact below a size, approximate above, one generation made from the one before."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search import Damaged
+from search.encoder import Vectors, normalise
+from search.vectors import Shelf, write_shelf
+
+DIMENSION = 16
+RANDOM = np.random.default_rng(7)
+CENTRES = RANDOM.standard_normal((40, DIMENSION), dtype=np.float32)
+ALL = normalise(CENTRES[RANDOM.integers(40, size=4000)] + 0.3 * RANDOM.standard_normal((4000, DIMENSION)))
+
+
+class Source:
+    """Vectors by number, and which were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def __call__(self, numbers: Sequence[int]) -> Vectors:
+        self.asked += numbers
+        return ALL[list(numbers)]
+
+
+def write(folder: Path, generation: int, numbers: Sequence[int]) -> list[int]:
+    source = Source()
+    write_shelf(folder, "passage", generation, numbers, source, DIMENSION)
+    return source.asked
+
+
+def nearest(numbers: Sequence[int], row: int, top: int) -> list[int]:
+    kept = np.asarray(numbers)
+    return kept[np.argsort(-(ALL[kept] @ ALL[row]), kind="stable")[:top]].tolist()  # type: ignore[no-any-return]
+
+
+@pytest.fixture(params=["exact", "approximate"])
+def exact(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    if request.param == "approximate":
+        monkeypatch.setattr("search.vectors.EXACT", 1000)
+    return bool(request.param == "exact")
+
+
+def test_the_nearest_are_found_with_their_exact_cosines(tmp_path: Path, exact: bool) -> None:
+    write(tmp_path, 1, range(4000))
+    assert bool(list(tmp_path.glob("*.faiss"))) is not exact
+    shelf = Shelf(tmp_path, "passage", 1, DIMENSION)
+    right = 0
+    for row in range(0, 4000, 100):
+        found = shelf.nearest(ALL[row], 10)
+        assert found[row] == pytest.approx(1, abs=1e-5)
+        right += len(found.keys() & set(nearest(range(4000), row, 10)))
+    assert right / 400 >= (1 if exact else 0.9)
+
+
+def test_only_among(tmp_path: Path, exact: bool) -> None:
+    write(tmp_path, 1, range(4000))
+    shelf = Shelf(tmp_path, "passage", 1, DIMENSION)
+    few, many = list(range(5, 4000, 40)), list(range(0, 4000, 2))
+    assert list(shelf.nearest(ALL[7], 5, few)) == nearest(few, 7, 5)
+    assert set(shelf.nearest(ALL[7], 5, many)) <= set(many)
+    assert shelf.nearest(ALL[7], 5, [9999]) == {}
+
+
+def test_a_generation_is_made_from_the_one_before(tmp_path: Path, exact: bool) -> None:
+    first, then = list(range(3000)), [*range(100, 3000), *range(3000, 3500)]
+    assert write(tmp_path, 1, first) == first
+    assert write(tmp_path, 2, first) == []
+    assert write(tmp_path, 3, then) == list(range(3000, 3500))
+    shelf = Shelf(tmp_path, "passage", 3, DIMENSION)
+    assert len(shelf) == 3400
+    assert next(iter(shelf.nearest(ALL[3200], 1))) == 3200
+    assert 50 not in shelf.nearest(ALL[50], 10)
+    assert np.array_equal(shelf.vectors([100, 3499]), ALL[[100, 3499]])
+
+
+def test_a_cut_off_attempt_harms_nothing(tmp_path: Path) -> None:
+    write(tmp_path, 1, range(100))
+    write(tmp_path, 2, range(100))
+    write(tmp_path, 2, range(50))
+    assert len(Shelf(tmp_path, "passage", 1, DIMENSION)) == 100
+    assert len(Shelf(tmp_path, "passage", 2, DIMENSION)) == 50
+
+
+def test_what_is_damaged_is_not_built_upon(tmp_path: Path) -> None:
+    write(tmp_path, 1, range(100))
+    file = next(tmp_path.glob("*-1.raw.npy"))
+    file.write_bytes(file.read_bytes()[:500])
+    with pytest.raises(Damaged):
+        Shelf(tmp_path, "passage", 1, DIMENSION)
+    assert write(tmp_path, 2, range(100)) == list(range(100))
