@@ -17,9 +17,21 @@ class QueryStopped(GraphError):
     """The query ran over its limit of time or memory and was stopped."""
 
 
+class AnswerTooLarge(GraphError):
+    """The answer is over the limit of size; nothing of it is given."""
+
+
+class TooManyQueries(GraphError):
+    """All query processes are at work and none came free in time."""
+
+
 class StoreBusy(GraphError):
     """Another process is writing the graph."""
 
 
 class NoGraph(GraphError):
     """Nothing has been written to this graph yet."""
+
+
+class GenerationGone(GraphError):
+    """The generation was superseded and removed before it could be opened."""

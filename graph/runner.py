@@ -14,18 +14,21 @@ from pathlib import Path
 from typing import IO, Any
 
 from graph import worker
-from graph.errors import GraphError, QueryRefused, QueryStopped
+from graph.errors import AnswerTooLarge, GenerationGone, GraphError, QueryRefused, QueryStopped
 from graph.sparql import Checked, syntax_message
 from graph.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`seconds` of wall clock, `rows` of the answer, bytes of `memory` of the query process."""
+    """`seconds` of wall clock, `rows` of the answer and its `size` in characters, bytes of `memory` of the
+    query process.
+    """
 
     seconds: float = 30.0
     rows: int = 100_000
     memory: int = 6 * 1024**3
+    size: int = 256 * 1024**2
 
 
 class Runner:
@@ -37,18 +40,33 @@ class Runner:
         self._lock = threading.Lock()
 
     def run(self, directory: Path, query: Checked, limits: Limits) -> tuple[Any, ...]:
-        """The worker's answer `(kind, …)`. Raises `QueryStopped` on overrun, `QueryRefused` on syntax."""
+        """The worker's answer `(kind, …)`. Raises `QueryStopped` on overrun, `QueryRefused` on syntax,
+        `AnswerTooLarge`, and `GenerationGone` where there is no store in `directory` any more.
+        """
         with self._lock:
             process = self._started(directory, limits)
             request, reply = process.stdin, process.stdout
             assert request is not None and reply is not None
             try:
-                asked = (limits.seconds, query.text, PREFIXES, not query.own_dataset, limits.rows)
+                union = not query.own_dataset and query.graphs is None
+                asked = (
+                    limits.seconds,
+                    query.text,
+                    PREFIXES,
+                    union,
+                    query.graphs,
+                    limits.rows,
+                    limits.size,
+                )
                 worker.send(request, asked)  # type: ignore[arg-type]
             except BrokenPipeError:
                 self.stop()
                 raise GraphError("查询进程没有启动成功，请重试；若再次出现，请运行 yiju doctor。") from None
             answer = self._answer(reply, limits)
+        if answer[0] == "large":
+            raise AnswerTooLarge(
+                f"结果超过 {limits.size // 1024**2} 百万字符，没有给出。请缩小范围，或加 LIMIT。"
+            )
         if answer[0] == "syntax":
             raise QueryRefused(syntax_message(SyntaxError(answer[1])))
         if answer[0] == "error":
@@ -82,6 +100,12 @@ class Runner:
                 env={**os.environ, "TMPDIR": str(directory)},
             )
             self._opened = (directory, limits.memory)
+            reply = self._process.stdout
+            assert reply is not None
+            opened = worker.receive(_Whole(reply))  # type: ignore[arg-type]
+            if opened is None or opened[0] != "open":
+                self.stop()
+                raise GenerationGone("图谱刚刚更新，请重试；若再次出现，请运行 yiju doctor。")
         return self._process
 
     def _answer(self, reply: IO[bytes], limits: Limits) -> tuple[Any, ...]:

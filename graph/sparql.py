@@ -36,12 +36,13 @@ _TOKEN = re.compile(
 @dataclass(frozen=True)
 class Checked:
     """A query that may run. `own_dataset`: it names its graphs by FROM, so the union of all graphs
-    must not be put in their place.
+    must not be put in their place. `graphs`: default and named graphs to ask in place of both.
     """
 
     text: str
     form: Form
     own_dataset: bool
+    graphs: tuple[list[str], list[str]] | None = None
 
 
 def check(query: str) -> Checked:

@@ -27,11 +27,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from graph import fingerprint
 from graph.builder import filing_node, filing_triples, shared_triples
-from graph.errors import NoGraph, StoreBusy
+from graph.errors import GenerationGone, NoGraph, StoreBusy
 from graph.identity import Decision, Identity, link
 from graph.result import QueryResult, of_answer
 from graph.runner import Limits, Runner
-from graph.sparql import check
+from graph.sparql import Checked, check
 from graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, SHARED_GRAPH
 from ingest.record import Filing
 
@@ -43,6 +43,7 @@ _LAYOUT = 2
 _MANIFEST = "yiju.json"
 # Beyond this share of a graph it is quicker to drop the graph than to remove triples one by one.
 _REWRITE_SHARE = 0.3
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,17 @@ class GraphStore:
         Raises `QueryRefused` (not read-only, reaches outside, bad syntax), `QueryStopped` (over the
         limit of time or memory), `NoGraph`. An answer over the limit of rows comes cut, and says so.
         """
-        checked = check(sparql)
-        return of_answer(self._runner.run(self._generation(), checked, limits or self._limits))
+        return self.run(self._runner, check(sparql), limits or self._limits)
+
+    def run(self, runner: Runner, query: Checked, limits: Limits) -> QueryResult:
+        """Answer a checked query in a process of another's; raises as `query` does."""
+        for _ in range(_TRIES):
+            try:
+                return of_answer(runner.run(self._generation(), query, limits))
+            except GenerationGone:
+                # Two changes were made between reading the name and opening the store: read it anew.
+                continue
+        return of_answer(runner.run(self._generation(), query, limits))
 
     def export_turtle(self, path: Path) -> int:
         """All triples in one Turtle file; returns how many."""

@@ -2,8 +2,9 @@
 
 The store evaluates in native code that no signal reaches and that knows no limit, so a query must run
 where it can be killed. This file imports nothing of the house and is started as a script, so that a
-process is up in tens of milliseconds. In: pickled `(seconds, query, prefixes, union, max_rows)` frames, each
-behind its length in four bytes. Out: frames `(kind, …)` with kind rows, triples, boolean, syntax or error.
+process is up in tens of milliseconds. In: pickled `(seconds, *arguments of answer)` frames, each
+behind its length in four bytes. Out: frames `(kind, …)`: open or absent once, then for every question rows,
+triples, boolean, large, syntax or error.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pickle
 import signal
 import struct
 import sys
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 import pyoxigraph
@@ -42,22 +44,49 @@ def receive(stream: BinaryIO) -> Any:
     return pickle.loads(stream.read(struct.unpack(">I", head)[0]))
 
 
-def answer(store: pyoxigraph.Store, query: str, prefixes: dict[str, str], union: bool, max_rows: int) -> Any:
-    """The result of one query, at most `max_rows` rows of it, and whether it was cut there."""
+def answer(
+    store: pyoxigraph.Store,
+    query: str,
+    prefixes: dict[str, str],
+    union: bool,
+    graphs: tuple[list[str], list[str]] | None,
+    max_rows: int,
+    max_size: int,
+) -> Any:
+    """The result of one query, at most `max_rows` rows of it, and whether it was cut there; `large` where
+    it has more than `max_size` characters. `graphs`: default and named graphs in place of the query's own.
+    """
+    dataset: dict[str, Any] = {}
+    if graphs is not None:
+        default, named = ([pyoxigraph.NamedNode(iri) for iri in part] for part in graphs)
+        dataset = {"default_graph": default, "named_graphs": named}
     try:
-        result: Any = store.query(query, prefixes=prefixes, use_default_graph_as_union=union)
+        result: Any = store.query(query, prefixes=prefixes, use_default_graph_as_union=union, **dataset)
         if isinstance(result, pyoxigraph.QueryBoolean):
             return "boolean", bool(result)
         if isinstance(result, pyoxigraph.QuerySolutions):
             names = [v.value for v in result.variables]
-            rows = [tuple(row) for row in itertools.islice(result, max_rows + 1)]
-            return "rows", names, rows[:max_rows], len(rows) > max_rows
-        triples = list(itertools.islice(result, max_rows + 1))
+            rows = _sized((tuple(row) for row in itertools.islice(result, max_rows + 1)), max_size)
+            return ("large",) if rows is None else ("rows", names, rows[:max_rows], len(rows) > max_rows)
+        triples = _sized(itertools.islice(result, max_rows + 1), max_size)
+        if triples is None:
+            return ("large",)
         return "triples", triples[:max_rows], len(triples) > max_rows
     except SyntaxError as error:
         return "syntax", str(error)
     except Exception as error:
         return "error", f"{type(error).__name__}: {error}"
+
+
+def _sized(rows: Iterable[Any], max_size: int) -> list[Any] | None:
+    """The rows, None where their terms have more than `max_size` characters."""
+    kept, size = [], 0
+    for row in rows:
+        size += sum(len(getattr(term, "value", "")) for term in row)
+        if size > max_size:
+            return None
+        kept.append(row)
+    return kept
 
 
 def _use_up_descriptors() -> None:
@@ -72,11 +101,16 @@ def _use_up_descriptors() -> None:
 
 def main(directory: str, memory: int) -> None:
     """Serve queries on the store in `directory` within `memory` bytes of address space; no sockets."""
-    store = pyoxigraph.Store.read_only(directory)
+    try:
+        store = pyoxigraph.Store.read_only(directory)
+    except Exception as error:
+        send(sys.stdout.buffer, ("absent", str(error)))
+        return
     if resource is not None:
         with contextlib.suppress(ValueError):  # macOS: no such limit on addresses
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         _use_up_descriptors()
+    send(sys.stdout.buffer, ("open",))
     while (request := receive(sys.stdin.buffer)) is not None:
         seconds, *query = request
         # Should the caller die meanwhile: the default action of SIGALRM needs no Python to end a process.
