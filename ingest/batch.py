@@ -13,6 +13,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Literal
@@ -20,15 +21,17 @@ from typing import Literal
 import msgspec
 
 from ingest.errors import Unreadable
+from ingest.folder import files_under
 from ingest.readers.archive import Found, expanded, expected
+from ingest.readers.names import readable_path
 from ingest.record import Filing
 from ingest.store import RecordStore
 from ingest.worker import Worker
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised with every change of what the readers make of a file: older records are then read anew."""
 
-Outcome = Literal["read", "unchanged", "same_content", "skipped", "failed"]
+Outcome = Literal["read", "unchanged", "same_content", "skipped", "left_out", "failed"]
 
 # Kinds of file that stand beside filings in a folder but are never one: listed, not read, no failure.
 _NO_FILING = {
@@ -52,8 +55,8 @@ _NO_FILING = {
 
 
 class Row(msgspec.Struct, frozen=True):
-    """What became of one file. `reason` is in Chinese: why it failed or was skipped, or which file it
-    repeats.
+    """What became of one file. `reason` is in Chinese: why it failed, was skipped (a type that is never a
+    filing) or left out (a link out of the folder), or which file it repeats.
     """
 
     path: Path
@@ -76,26 +79,10 @@ class _Twin(msgspec.Struct, frozen=True):
     first: Path
 
 
-def files_under(paths: Sequence[Path]) -> list[Path]:
-    """Every regular file named by or below `paths`, sorted within a folder, each once. Hidden files
-    and links that lead out of their folder are left out.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            root = path.resolve()
-            for file in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-                if not hidden and file.is_file() and file.resolve().is_relative_to(root):
-                    found[file.resolve()] = None
-        else:
-            found[path.resolve()] = None
-    return list(found)
-
-
 def rows_expected(paths: Sequence[Path]) -> int:
     """How many rows `ingest` will give for these paths, archives in archives counted as one."""
-    return expected(files_under(paths))
+    files, left_out = files_under(paths)
+    return expected(files) + len(left_out)
 
 
 def ingest(
@@ -109,9 +96,10 @@ def ingest(
     `workers` processes read at once (default: one per core). Records are written by the calling
     thread alone, in the order of the files.
     """
-    files = files_under(paths)
+    files, left_out = files_under(paths)
     rows: list[Row] = []
-    for row in _rows(files, store, workers or os.cpu_count() or 1):
+    unread = (Row(readable_path(item.path), "left_out", reason=item.reason) for item in left_out)
+    for row in chain(unread, _rows(files, store, workers or os.cpu_count() or 1)):
         on_row(row)
         rows.append(row)
     return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import signal
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -16,7 +17,7 @@ from ingest.errors import Unreadable
 from ingest.record import Filing, decode, encode
 
 TIME_LIMIT = 300.0
-"""Seconds that one file may take, or one page of a scan."""
+"""Seconds that one file may take, or one page of a PDF or scan."""
 MEMORY_LIMIT = 4 * 1024**3
 """Bytes of address space that one reader may hold (where the system can limit it)."""
 
@@ -49,7 +50,7 @@ class Worker:
             ) from None
         read, content = answer
         if not read:
-            raise Unreadable(content)
+            raise Unreadable(str(content).encode("utf-8", "replace").decode())  # half characters, quoted
         return decode(content)
 
     def _start(self) -> Connection:
@@ -78,12 +79,14 @@ def _serve(pipe: Connection) -> None:
     may come before the answer.
     """
     _limit_memory()
+    # Ctrl-C is for the parent, which ends this process when it stops.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported here: the parent needs none of the reading libraries.
     from ingest.filing import read_filing
     from ingest.readers import pulse
 
     pulse.listen(lambda: pipe.send(None))
-    with contextlib.suppress(EOFError, KeyboardInterrupt):
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone
         while True:
             path = Path(pipe.recv())
             try:

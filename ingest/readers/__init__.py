@@ -15,6 +15,7 @@ from pathlib import Path
 from ingest.errors import Unreadable
 from ingest.page import Source
 from ingest.readers.kind import kind_of
+from ingest.readers.names import readable
 
 _HEADER_WITHIN = 1024
 """A PDF's header may follow some junk; Adobe's readers accept it within the first 1024 bytes."""
@@ -26,7 +27,7 @@ def read(path: Path) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"文件打不开：{error.strerror or error}。请检查路径和权限。") from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, readable(path.name))
 
 
 def read_bytes(data: bytes, name: str) -> Source:

@@ -20,6 +20,7 @@ import msgspec
 
 from ingest.errors import Unreadable
 from ingest.readers.kind import kind_of, zip_names
+from ingest.readers.names import readable_path
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER_BYTES = 512 * 1024**2
@@ -67,8 +68,9 @@ def expanded(files: Iterable[Path], folder: Path) -> Iterator[Found]:
     comes; the caller removes it when done.
     """
     for path in files:
-        for found in _expanded(path, path, folder, _DEPTH):
-            yield found if found.path == path else msgspec.structs.replace(found, archive=path)
+        shown = readable_path(path)
+        for found in _expanded(shown, path, folder, _DEPTH):
+            yield found if found.path == shown else msgspec.structs.replace(found, archive=shown)
 
 
 def expected(files: Iterable[Path]) -> int:

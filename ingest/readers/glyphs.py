@@ -34,7 +34,8 @@ TWICE = 0.25
 
 class Glyph(msgspec.Struct):
     """One visible character with its box and baseline; `cell` is set where a table cell holds it,
-    `line` once it stands in a numbered line.
+    `line` once it stands in a numbered line. `told` is False where its font does not tell which character
+    it draws: `text` is then a guess of PDFium's, and wrong.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Glyph(msgspec.Struct):
     base: float
     cell: int = -1
     line: int = 0
+    told: bool = True
 
 
 def glyphs(page: Any, to_page: Transform, width: float, height: float) -> tuple[list[Glyph], str]:
@@ -64,12 +66,11 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     fold = _radicals()
     found: list[Glyph] = []
     slanted: list[str] = []
-    objects: dict[int, tuple[Box | None, bool]] = {}
+    objects: dict[int, tuple[Box | None, bool, bool]] = {}
     rect, ox, oy = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
-        char = chr(code) if code <= 0x10FFFF else "\ufffd"
-        if code < 0x20 or char.isspace() or code in _ZERO_WIDTH:
+        char = _character(text_page, index)
+        if char < " " or char.isspace() or char in _ZERO_WIDTH:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text_page, index, rect):
             continue
@@ -80,8 +81,9 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
         owner = pdfium.FPDFText_GetTextObject(text_page, index)
         key = ctypes.cast(owner, ctypes.c_void_p).value or 0
         if key not in objects:
-            objects[key] = _clip(owner, to_page), _is_slanted(owner, to_page)
-        clip, is_slanted = objects[key]
+            told = pdfium.FPDFText_HasUnicodeMapError(text_page, index) != 1
+            objects[key] = _clip(owner, to_page), _is_slanted(owner, to_page), told
+        clip, is_slanted, told = objects[key]
         if clip and not (clip[0] <= middle <= clip[2] and clip[1] <= centre <= clip[3]):
             continue
         if is_slanted:
@@ -89,11 +91,32 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
             continue
         pdfium.FPDFText_GetCharOrigin(text_page, index, ox, oy)
         base = to_page.point(ox.value, oy.value)[1]
-        found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base))
+        found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, told=told))
     return found, "".join(slanted)
 
 
-_ZERO_WIDTH = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF}
+_ZERO_WIDTH = set("\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff")
+
+
+def _character(text_page: Any, index: int) -> str:
+    """The character at `index`: of two halves of one beyond U+FFFF the first stands for both and the second
+    is empty; a half alone, and what is no character, is U+FFFD.
+    """
+    code = pdfium.FPDFText_GetUnicode(text_page, index)
+    if code in _FIRST_HALVES:
+        second = pdfium.FPDFText_GetUnicode(text_page, index + 1)
+        if second in _SECOND_HALVES:
+            return chr(0x10000 + ((code - 0xD800) << 10) + second - 0xDC00)
+    elif (
+        code in _SECOND_HALVES and index and pdfium.FPDFText_GetUnicode(text_page, index - 1) in _FIRST_HALVES
+    ):
+        return ""
+    elif code <= 0x10FFFF and code not in _SECOND_HALVES:
+        return chr(code)
+    return "\ufffd"
+
+
+_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
 @functools.cache

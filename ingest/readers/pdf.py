@@ -1,8 +1,8 @@
 """PDF files → `page.Source`.
 
 In: bytes. Out: pages with lines in reading order and tables from their ruling lines. A page that is only
-a picture is recognised (`scan`). Raises `Unreadable` for a PDF that PDFium cannot open or that holds no
-text at all.
+a picture, or whose fonts do not tell their characters, is recognised (`scan`). What PDFium refuses is
+given a second chance (`mend`). Raises `Unreadable` for a PDF that cannot be opened or holds no text at all.
 """
 
 from __future__ import annotations
@@ -18,46 +18,71 @@ from ingest.lattice import Grid, grids
 from ingest.page import Cell, Line, Page, Source, Table
 from ingest.readers.continued import continued
 from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, text_of
+from ingest.readers.pulse import beat
 from ingest.readers.rules import rules
 from ingest.readers.scan import read_pixels
 from ingest.readers.transform import of_page
 from ingest.record import Box, Notice
 
-_UNMAPPED_SHARE = 0.3
+_UNTOLD_SHARE = 0.3
+"""Of a page's characters: from here on its text says nothing, the few signs of a symbol font aside."""
+MAX_PAGES = 10_000
 _SCAN_DPI = 200
 _SCAN_PIXELS = 12_000_000
 """A3 at 200 dpi is 8 million; a page whose size is a mistake is drawn no larger than this."""
 
+_DAMAGED = "PDF 已损坏或不完整，打不开。请重新下载，或用阅读器另存一份再导入。"
+_MENDED = "PDF 已损坏或不完整，只读入了能恢复的部分，可能缺页、缺字。请重新下载后再导入，并核对。"
+
 
 def read_pdf(data: bytes, name: str, sha256: str) -> Source:
     """The PDF as pages of lines and tables. Raises `Unreadable`."""
-    document = _open(data)
+    document, fontless = _open(data)
     try:
+        if len(document) > MAX_PAGES:
+            raise Unreadable(
+                f"PDF 称有 {len(document)} 页，超过 {MAX_PAGES} 页。请核实来源，或拆分后再导入。"
+            )
         pages: list[Page] = []
-        notices: list[Notice] = []
+        notices = [Notice(_MENDED)] if fontless is not None else []
         for index in range(len(document)):
-            page, found = _read_page(document, index, pages[-1] if pages else None)
+            beat()
+            if fontless and index + 1 in fontless:
+                page, found = _unread(index + 1, "的字体已随文件损坏而丢失，未能读取。")
+            else:
+                page, found = _read_page(document, index, pages[-1] if pages else None)
             pages.append(page)
             notices += found
     finally:
         document.close()
     if not any(page.lines for page in pages):
+        if fontless is not None:
+            raise Unreadable(_DAMAGED)
         raise Unreadable(
             f"这份 PDF 共 {len(pages)} 页，没有文字层，也没有识别出文字。请以 200–300 dpi 重新扫描，或提供带文字层的 PDF。"
         )
     return Source(file=name, sha256=sha256, type="pdf", pages=tuple(pages), warnings=tuple(notices))
 
 
-def _open(data: bytes) -> pypdfium.PdfDocument:
+def _open(data: bytes) -> tuple[pypdfium.PdfDocument, frozenset[int] | None]:
+    """The document; where it had to be mended first, the pages (from 1) that lost their fonts."""
     try:
         document = pypdfium.PdfDocument(data)
         if len(document):
-            return document
+            return document, None
     except pypdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise Unreadable("PDF 已加密，需要口令才能打开。请先解除口令再导入。") from error
-        raise Unreadable("PDF 已损坏或不完整，打不开。请重新下载，或用阅读器另存一份再导入。") from error
+    from ingest.readers.mend import mended  # few files need it
+
+    try:
+        whole, fontless = mended(data)
+        document = pypdfium.PdfDocument(whole)
+        if len(document):
+            return document, fontless
+    except pypdfium.PdfiumError as error:
+        raise Unreadable(_DAMAGED) from error
     raise Unreadable("PDF 里没有页面，多半已损坏。请重新下载，或用阅读器另存一份再导入。")
 
 
@@ -66,11 +91,15 @@ def _read_page(document: pypdfium.PdfDocument, index: int, before: Page | None) 
     try:
         handle = document[index]
     except pypdfium.PdfiumError:
-        return Page(number=number, lines=()), [Notice(f"第 {number} 页已损坏，未能读取。", page=number)]
+        return _unread(number, "已损坏，未能读取。")
     try:
         return _read_handle(handle, number, before)
     finally:
         handle.close()
+
+
+def _unread(number: int, why: str) -> tuple[Page, list[Notice]]:
+    return Page(number=number, lines=()), [Notice(f"第 {number} 页{why}", page=number)]
 
 
 def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> tuple[Page, list[Notice]]:
@@ -79,6 +108,9 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     found, slanted = glyphs(handle.raw, to_page, width, height)
     if not found and _is_picture(handle):
         return _recognised(handle, number, before)
+    if sum(not g.told for g in found) > _UNTOLD_SHARE * len(found):
+        page, notices = _recognised(handle, number, before)
+        return page, [Notice(f"第 {number} 页的字体没有文字编码，改按图片识别。", page=number), *notices]
     drawn = grids(*rules(handle.raw, to_page))
     offset = 0
     for grid in drawn:
@@ -94,7 +126,7 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     if tables and continued(tables[0], page_lines, before):
         tables[0] = Table(page=number, cells=tables[0].cells, box=tables[0].box, continues=True)
     page = Page(number=number, lines=tuple(page_lines), tables=tuple(tables), width=width, height=height)
-    return page, _notices(handle, number, found, slanted)
+    return page, _notices(number, found, slanted)
 
 
 def _is_picture(handle: pypdfium.PdfPage) -> bool:
@@ -159,19 +191,13 @@ def _round(box: Box) -> Box:
     return x0, y0, x1, y1
 
 
-def _notices(handle: pypdfium.PdfPage, number: int, found: list[Glyph], slanted: str) -> list[Notice]:
+def _notices(number: int, found: list[Glyph], slanted: str) -> list[Notice]:
     notices = []
     if not found:
         notices.append(Notice(f"第 {number} 页没有文字。", page=number))
-    elif sum(_is_unmapped(g.text) for g in found) > _UNMAPPED_SHARE * len(found):
-        notices.append(Notice(f"第 {number} 页的字体没有文字编码，读出的内容多半是乱码。", page=number))
     if slanted:
         notices.append(Notice(f"第 {number} 页的斜排文字（水印）未读入：{slanted[:40]}", page=number))
     return notices
-
-
-def _is_unmapped(char: str) -> bool:
-    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff"
 
 
 __all__ = ["read_pdf"]

@@ -20,6 +20,7 @@ _OUTCOMES = {
     "unchanged": "未变，未重读",
     "same_content": "内容重复",
     "skipped": "跳过",
+    "left_out": "未读",
     "failed": "未能读取",
 }
 
@@ -52,6 +53,7 @@ def print_rows(rows: list[Row]) -> None:
     """A line per file and their count; files that are never filings in one line together."""
     skipped = [row for row in rows if row.outcome == "skipped"]
     failed = [row for row in rows if row.outcome == "failed"]
+    left_out = sum(row.outcome == "left_out" for row in rows)
     read = sum(row.outcome == "read" for row in rows)
     print_table(
         None,
@@ -62,8 +64,9 @@ def print_rows(rows: list[Row]) -> None:
         kinds = Counter(row.path.suffix.lower() for row in skipped)
         counted = "、".join(f"{suffix} {count} 个" for suffix, count in sorted(kinds.items()))
         click.echo(f"跳过 {len(skipped)} 个不是申报材料的文件（{counted}）；逐个列出请加 --json。")
-    known = len(rows) - read - len(failed) - len(skipped)
-    click.echo(f"共 {len(rows) - len(skipped)} 份材料：新读入 {read}，未变 {known}，未能读取 {len(failed)}。")
+    files = len(rows) - len(skipped) - left_out
+    known = files - read - len(failed)
+    click.echo(f"共 {files} 份材料：新读入 {read}，未变 {known}，未能读取 {len(failed)}。")
 
 
 def _cells(row: Row) -> list[Any]:
