@@ -55,6 +55,8 @@ class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cues: list[str]
     examples: list[str]
     also: list[str] = []
+    seconds: list[str] = []
+    """Second levels, where a form prints them."""
 
 
 class Subitems(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,6 +125,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The level that a printed label names, by its own label."""
         wanted = label_key(text)
         return next((v.label for v in self.levels if wanted in _keys(v.label, v.also)), None)
+
+    def level_of_second(self, text: str) -> str | None:
+        """The level to which a printed second level belongs."""
+        wanted = label_key(text)
+        return next((v.label for v in self.levels if wanted in _keys("", v.seconds)), None)
 
     def level_by_term(self, name: str) -> str | None:
         """The level to which an indicator's wording belongs wherever it stands."""

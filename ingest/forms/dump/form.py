@@ -169,7 +169,10 @@ def _put_indicators(form: FormMarks, layout: Layout, draft: Draft, rows: Rows) -
     for row, placed in zip(rows.rows, place_rows(rows, layout), strict=True):
         at = places([*row.names, *row.targets])
         level = wordings.get(placed.level, placed.level) if placed.level else None
-        key = draft.indicator(level, None, row.name, row.target, at)
+        agrees = row.second is None or layout.level_of_second(row.second) == placed.level
+        key = draft.indicator(level, row.second if agrees else None, row.name, row.target, at)
+        if not agrees:
+            draft.doubt(key, f"二级目标“{row.second}”与本行分开印出，无法确定归属")
         if row.doubt:
             draft.doubt(key, row.doubt)
         if placed.how == "wording" and placed.level:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.forms.dump.lines import Printed, printed_lines
+from ingest.forms.dump.rejoin import rejoined
 from ingest.forms.grid_ticks import has_boxes
 from ingest.forms.layout import Layout, label_key
 from ingest.page import Source
@@ -72,7 +73,7 @@ def forms(source: Source, layout: Layout) -> list[FormMarks]:
     begins a new form as a whole, since its title may be printed after its values.
     """
     sheets: dict[int, list[Mark]] = {}
-    for mark in _marks(list(printed_lines(source)), layout):
+    for mark in _marks(rejoined(list(printed_lines(source)), layout), layout):
         sheets.setdefault(mark.sheet, []).append(mark)
     found: list[FormMarks] = []
     seen: set[str] = set()
@@ -199,6 +200,8 @@ def _segments(line: Printed, layout: Layout) -> list[Mark]:
     part = Printed(line.page, line.line, text, line.box, line.sheet)
     if parse_date(text):
         return [Mark("field", (line,), "start", text), *found]
+    if parse_amount(text) is not None:
+        return [Mark("amount", (part,), text=text), *found]
     return [Mark("text", (part,)), *found]
 
 
@@ -222,7 +225,7 @@ def _role(cell: str, layout: Layout) -> tuple[Kind, str] | None:
     table, items = layout.indicators, layout.subitems
     heads = {
         "group": [table.group],
-        "indicators": [table.level, table.name, table.target],
+        "indicators": [table.level, table.name, table.target, *(w for ws in table.also.values() for w in ws)],
         "subitems": [items.label, items.name, items.amount, *items.also],
     }
     wanted = label_key(cell)

@@ -19,7 +19,7 @@ _SHARED = 2
 @dataclass
 class Row:
     """An indicator as printed. `level` is the last level label before it; `beside` says that this
-    label stands in the row's own text box.
+    label stands in the row's own text box. `second` is the second level, where the form prints it.
     """
 
     names: list[Printed]
@@ -28,6 +28,7 @@ class Row:
     beside: bool = False
     order: int = 0
     sheet: int = 0
+    second: str | None = None
     doubt: str | None = None
 
     @property

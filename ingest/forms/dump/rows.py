@@ -13,7 +13,7 @@ from ingest.forms.dump.cells import is_name, is_open, is_sentence, is_target, wi
 from ingest.forms.dump.lines import Printed
 from ingest.forms.dump.marks import FormMarks, Mark
 from ingest.forms.dump.pairs import LevelLabel, Loose, Row, Rows, pair_apart
-from ingest.forms.layout import Layout
+from ingest.forms.layout import Layout, label_key
 from ingest.values.text import join_lines
 
 _COLUMN = 14
@@ -28,7 +28,7 @@ def read_rows(form: FormMarks, layout: Layout, free: set[int]) -> Rows:
         m.sheet for m in form.marks if m.kind == "level" or (m.kind == "head" and m.key == "indicators")
     }
     bare_levels = {m.key for m in form.of("level")}
-    reader = _Reader(layout, bare_levels)
+    reader = _Reader(layout, bare_levels, seconds=_has_seconds(form, layout))
     started = False
     for i, mark in enumerate(form.marks):
         started = (
@@ -47,9 +47,18 @@ def read_rows(form: FormMarks, layout: Layout, free: set[int]) -> Rows:
     return reader.finish()
 
 
+def _has_seconds(form: FormMarks, layout: Layout) -> bool:
+    """Whether the head of the table prints a column of second levels."""
+    heads = {label_key(w) for w in layout.indicators.also.get("level2", [])}
+    printed = (cell for m in form.of("head", "indicators") for p in m.lines for cell in p.cells)
+    return any(label_key(cell) in heads for cell in printed)
+
+
 class _Reader:
-    def __init__(self, layout: Layout, bare_levels: set[str]) -> None:
+    def __init__(self, layout: Layout, bare_levels: set[str], *, seconds: bool) -> None:
         self.layout = layout
+        self.seconds = seconds
+        self.second: str | None = None
         self.bare_levels = bare_levels
         self.found = Rows()
         self.current: str | None = None
@@ -83,6 +92,10 @@ class _Reader:
     def _lines(self, lines: list[Printed]) -> None:
         self.order += 1
         lines = self._without_level(lines)
+        if self.seconds:
+            lines = self._without_second(lines)
+        if not lines:
+            return
         if self.row is not None and is_open(self.row.name) and not self.row.targets:
             lines = self._close_name(self.row, lines)
             if not lines:
@@ -109,6 +122,21 @@ class _Reader:
         self._label(level, first)
         rest = Printed(first.page, first.line, " ".join(first.cells[1:]), first.box, first.sheet)
         return [rest, *lines[1:]]
+
+    def _without_second(self, lines: list[Printed]) -> list[Printed]:
+        """Read each line of a table with second levels as a row of its own; the last one is left."""
+        for n, line in enumerate(lines):
+            if self.layout.level_of_second(line.cells[0]) is None:
+                continue
+            if n:
+                self._lines(lines[:n])
+                return self._without_second(lines[n:])
+            self.second, self.row = line.cells[0], None
+            self._label(str(self.layout.level_of_second(line.cells[0])), line)
+            rest = " ".join(line.cells[1:])
+            own = [Printed(line.page, line.line, rest, line.box, line.sheet)] if rest else []
+            return self._without_second([*own, *lines[1:]]) if own or lines[1:] else []
+        return lines
 
     def _close_name(self, row: Row, lines: list[Printed]) -> list[Printed]:
         """Go on with a name whose bracket is open; what is left of the lines."""
@@ -218,7 +246,7 @@ class _Reader:
 
     def _add(self, name: Printed, targets: list[Printed]) -> Row:
         self.order += 1
-        row = Row([name], targets, self.current, order=self.order, sheet=name.sheet)
+        row = Row([name], targets, self.current, order=self.order, sheet=name.sheet, second=self.second)
         row.beside = self.level_box == name.box
         self.level_box = -1
         self.found.rows.append(row)
