@@ -13,6 +13,10 @@ class QueryRefused(GraphError):
     """The query is not read-only, reaches outside, or is no valid SPARQL."""
 
 
+class NotAllowed(QueryRefused):
+    """The query would change the graph or reach outside it."""
+
+
 class QueryStopped(GraphError):
     """The query ran over its limit of time or memory and was stopped."""
 

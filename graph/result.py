@@ -80,7 +80,7 @@ class QueryResult:
         if format == "ttl":
             if self.kind != "triples":
                 raise GraphError("ttl 格式只用于 CONSTRUCT 和 DESCRIBE 查询。")
-            data = serialize(self._triples(), format=RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
+            data = serialize(self.triples, format=RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
             return (data or b"").decode()
         if format == "csv":
             return formats.to_csv(self.columns, self.terms)
@@ -93,7 +93,9 @@ class QueryResult:
             return formats.boolean_json(bool(self))
         return formats.to_json(self.columns, self.terms, cut=self.cut)
 
-    def _triples(self) -> list[Triple]:
+    @property
+    def triples(self) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE."""
         return [Triple(s, p, o) for s, p, o in self.terms]  # type: ignore[arg-type]
 
     def _table(self) -> str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.errors import QueryRefused
+from graph.errors import NotAllowed, QueryRefused
 from graph.vocabulary import BASE
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
@@ -55,18 +55,18 @@ def check(query: str) -> Checked:
         raise QueryRefused("查询是空的：请写一个 SELECT、ASK、CONSTRUCT 或 DESCRIBE 查询。")
     form = next((w for w in words if w not in ("PREFIX", "BASE")), "")
     if form in _UPDATES or form == "WITH":
-        raise QueryRefused(f"图谱只能查询，不能修改：{form} 不允许。")
+        raise NotAllowed(f"图谱只能查询，不能修改：{form} 不允许。")
     if form not in _FORMS:
         raise QueryRefused("只能用 SELECT、ASK、CONSTRUCT 或 DESCRIBE 开头的查询。")
     if "SERVICE" in words:
-        raise QueryRefused("查询不能访问网络：SERVICE 不允许。")
+        raise NotAllowed("查询不能访问网络：SERVICE 不允许。")
     own = False
     for at, (kind, text) in enumerate(tokens):
         if kind == "word" and text.upper() == "FROM":
             own = True
             rest = [t for t in tokens[at + 1 : at + 3] if t[1].upper() != "NAMED"]
             if rest and rest[0][0] == "iri" and not rest[0][1].startswith(f"<{BASE}"):
-                raise QueryRefused(f"FROM 只能用本图谱中的图（<{BASE}…>），不能取外部数据：{rest[0][1]}")
+                raise NotAllowed(f"FROM 只能用本图谱中的图（<{BASE}…>），不能取外部数据：{rest[0][1]}")
     return Checked(query, form, own)  # type: ignore[arg-type]
 
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "indicators": ("search", "indicators_command"),
     "sparql": ("sparql", "sparql_command"),
     "link": ("link", "link_command"),
+    "serve": ("serve", "serve_command"),
     "audit": ("audit", "audit_command"),
     "review": ("audit", "review_command"),
     "export": ("export", "export_command"),

@@ -1,0 +1,105 @@
+"""`yiju serve`: the knowledge graph as a SPARQL endpoint for other programs, on this machine by default."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+
+import click
+
+from yiju.chinese import Command
+from yiju.workspace import GRAPH, Workspace
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+
+
+@click.command("serve", cls=Command, short_help="开放 SPARQL 端点，供其他程序查询（只读）。")
+@click.option("--host", metavar="ADDR", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=8890,
+    show_default=True,
+    help="监听端口。",
+)
+@click.option(
+    "--processes",
+    metavar="N",
+    type=click.IntRange(1),
+    default=lambda: max(2, os.cpu_count() or 1),
+    help="查询进程数，默认与处理器核数相同。",
+)
+@click.option(
+    "--seconds",
+    metavar="S",
+    type=click.FloatRange(0.1),
+    default=30.0,
+    show_default=True,
+    help="一个查询的时间上限（秒）。",
+)
+@click.option(
+    "--rows",
+    metavar="N",
+    type=click.IntRange(1),
+    default=100_000,
+    show_default=True,
+    help="一个结果的行数上限。",
+)
+@click.option(
+    "--memory",
+    metavar="GB",
+    type=click.FloatRange(0.5),
+    default=6.0,
+    show_default=True,
+    help="一个查询进程的内存上限（GB）。",
+)
+@click.option("--cors", metavar="ORIGIN", multiple=True, help="允许读取的网页来源；默认一个也不允许。")
+@click.pass_obj
+def serve_command(
+    workspace: Workspace,
+    host: str,
+    port: int,
+    processes: int,
+    seconds: float,
+    rows: int,
+    memory: float,
+    cors: tuple[str, ...],
+) -> int:
+    """在 http://127.0.0.1:8890/sparql 开放 SPARQL 1.1 端点：只读，有时间、内存与行数上限，按 Ctrl-C 结束。
+
+    端点运行时可以照常 yiju ingest，新的内容在写完后即可查到。默认只有本机可以访问。
+    """
+    import uvicorn
+
+    from graph import GraphStore, Limits
+    from graph.endpoint import PATH, application
+    from graph.pool import Pool
+
+    workspace.sync()
+    limits = Limits(seconds=seconds, rows=rows, memory=int(memory * 1024**3))
+    pool = Pool(GraphStore(workspace.folder / GRAPH), processes, limits)
+    loopback = _is_loopback(host)
+    if not loopback:
+        click.echo(f"注意：{host} 不是本机地址，网络上的其他机器也能查询这个图谱。", err=True)
+    app = application(pool, _LOOPBACK if loopback else ("*",), cors)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    )
+    try:
+        with server.config.bind_socket() as listening:
+            bound, port = listening.getsockname()[:2]
+            click.echo(f"SPARQL 端点：http://{f'[{bound}]' if ':' in bound else bound}:{port}{PATH}")
+            server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        pool.close()
+    return 0
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
