@@ -106,7 +106,34 @@ class Labels:
 
 @cache
 def labels(name: str) -> Labels:
-    """The labels of the form `name`, from the data file of that name beside this module."""
+    """The labels of the form `name`, from the data file of that name beside this module. A form that
+    `extends` another has that one's labels too; its own come first.
+    """
+    data = _data(name)
+    return Labels(_extended(_data(data["extends"]), data) if "extends" in data else data)
+
+
+@cache
+def family(name: str) -> tuple[Labels, ...]:
+    """The form `name` and every form that extends it, the form itself first."""
+    files = sorted(Path(__file__).parent.glob("*.yaml"))
+    return (labels(name), *(labels(f.stem) for f in files if _data(f.stem).get("extends") == name))
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
     text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
-    return Labels(data)
+    return data
+
+
+def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The base form with the wordings of `own` put in front of its own; scalars are `own`'s."""
+    merged = {**base, **{k: v for k, v in own.items() if not isinstance(v, (list, dict))}}
+    for part in ("fields", "sections", "headings", "unread", "levels"):
+        merged[part] = [*own.get(part, ()), *base.get(part, ())]
+    merged["columns"] = {
+        role: [*own.get("columns", {}).get(role, ()), *wordings] for role, wordings in base["columns"].items()
+    }
+    merged |= {part: own[part] for part in ("sample", "title_examples") if part in own}
+    return merged

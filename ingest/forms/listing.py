@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.forms.draft import Draft
-from ingest.forms.grid_labels import Label, Labels, key_of, labels, unit_of
+from ingest.forms.grid_labels import Label, Labels, family, key_of, unit_of
 from ingest.forms.grid_rows import Piece, Row, flat, span
 from ingest.forms.target_form_heads import filer_of, year_of
 from ingest.forms.target_form_indicators import target_of
@@ -43,14 +43,13 @@ class Listed:
 
 def read(stream: Sequence[Row]) -> Listed:
     """Every list of projects in the stream; each declaration with the row where it begins."""
-    form = labels(FORM)
     found = Listed()
     head: _Head | None = None
     draft: Draft | None = None
     last: dict[str, str] = {}
     lead: Sequence[Row] = ()
     for i, row in enumerate(stream):
-        if named := _head(row, form):
+        if named := _best_head(row):
             if head is None:
                 lead, draft = stream[max(0, i - _LEAD) : i], None
             head = named
@@ -75,6 +74,12 @@ def read(stream: Sequence[Row]) -> Listed:
             found.rows.add(i)
             _row(row, head, cells, draft, last)
     return found
+
+
+def _best_head(row: Row) -> _Head | None:
+    """The head as the form of the family reads it that knows most of its columns."""
+    heads = [head for form in family(FORM) if (head := _head(row, form))]
+    return max(heads, key=lambda head: len(head.at), default=None)
 
 
 def _head(row: Row, form: Labels) -> _Head | None:

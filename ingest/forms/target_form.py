@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from ingest.forms import target_form_flat, target_form_indicators, target_form_lines
 from ingest.forms.draft import Draft, Scalar
-from ingest.forms.grid_labels import Label, Labels, labels, unit_of
+from ingest.forms.grid_labels import Label, Labels, family, labels, unit_of
 from ingest.forms.grid_rows import Piece, Row, flat
 from ingest.forms.grid_ticks import has_boxes, ticks
 from ingest.forms.repair import Lexicon
@@ -49,7 +49,7 @@ class Found:
 def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     """First and last row (exclusive) of every form. `stops` are rows that begin something else."""
     form = labels(FORM)
-    title = re.compile(form.data["title_pattern"])
+    title = re.compile("|".join(f"(?:{member.data['title_pattern']})" for member in family(FORM)))
     starts: list[int] = []
     for i, row in enumerate(stream):
         text = whole(row.text)
@@ -70,6 +70,13 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
+def best(region: Sequence[Row]) -> Labels:
+    """The form of the family that knows most of the region's cells; the first of equals."""
+    cells = [p.text for row in region for p in row.own]
+    words = [w for text in cells for w in (text, *text.split())]
+    return max(family(FORM), key=lambda form: len({form.find(w) for w in words} - {None}))
+
+
 def head_is_cut(row: Row) -> bool:
     """Whether the row is the head of the indicators with its labels cut."""
     cells = {whole(p.text) for p in row.own}
@@ -84,7 +91,7 @@ def read(
     """The form in rows `start` to `end`. `body` is the 实施主体 that a narrative names; `cut` says that
     the source is a dump whose cells may be cut.
     """
-    form = labels(FORM)
+    form = best(stream[start:end])
     reader = _Reader(form, lexicon, body, cut=cut and not _is_whole(stream[start:end], form))
     if target_form_lines.is_lines(stream[start:end]):
         reader.lines(stream[start:end])
@@ -104,7 +111,7 @@ def _is_whole(region: Sequence[Row], form: Labels) -> bool:
 class _Reader:
     def __init__(self, form: Labels, lexicon: Lexicon, body: str | None, *, cut: bool) -> None:
         self.form, self.lexicon, self.body, self.cut = form, lexicon, body, cut
-        self.draft = Draft(FORM)
+        self.draft = Draft(form.data["id"])
         self.table: list[Row] = []
         self._heads: list[tuple[Label, int]] = []
         self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []
