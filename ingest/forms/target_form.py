@@ -32,6 +32,7 @@ _HEAD = re.compile("二级指|级指标")
 # What only the Shanghai form of the 2010s prints, which `grid` and `dump` read.
 _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
 _MAX_ROWS = 90
+_MAX_LINES = 240
 # What no name of a unit or project holds: dates and the labels of other fields.
 _NO_NAME = r"20\d\d-\d|计划开始|计划完成|项目类别|主管部门|实施单位|资金总额"
 _GOALS = ("项目总目标", "年度总目标")
@@ -63,7 +64,8 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     found = []
     for n, start in enumerate(starts):
         edges = [s for s in (*starts[n + 1 :], *stops) if s > start]
-        end = min([*edges, len(stream), start + _MAX_ROWS])
+        longest = _MAX_ROWS if any(row.table for row in stream[start : start + _MAX_ROWS]) else _MAX_LINES
+        end = min([*edges, len(stream), start + longest])
         region = whole(" ".join(r.text for r in stream[start:end]))
         if _HEAD.search(region) and not any(words in region for words in _OLDER):
             found.append((start, end))
@@ -261,6 +263,7 @@ class _Reader:
         """The whole form, printed without cells."""
         for row in target_form_lines.front(region):
             self._head(row)
+        self._unit_of_money = target_form_lines.money_unit(region)
         for label, value, places in target_form_lines.fields(region, self.form):
             if label.key in _GOALS or label.key == "年度绩效目标":
                 self.draft.doubt(f"texts.{label.key}", "表格没有单元格，两栏目标文字混排，无法分开")

@@ -98,6 +98,11 @@ def _head(row: Row, form: Labels) -> _Columns | None:
         if label is not None and label.kind == "column":
             found.append((piece.col, label.key, whole(piece.text)))
     if {"indicator", "target"} <= {role for _, role, _ in found}:
+        # A head that the form's data does not know is a column of its own.
+        known = {column for column, _, _ in found}
+        named = min(column for column, role, _ in found if role == "indicator")
+        found += [(p.col, "other", whole(p.text)) for p in row.own if p.col > named and p.col not in known]
+        found.sort()
         return _Columns(row.width, _of_the_year(found))
     at: dict[str, int] = {}
     for piece in row.own:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.forms.draft import Draft
-from ingest.forms.grid_labels import Label, Labels, key_of
+from ingest.forms.grid_labels import Label, Labels, key_of, unit_of
 from ingest.forms.grid_rows import Piece, Row, flat, span
 from ingest.forms.repair import Lexicon, centred
 from ingest.forms.target_form_indicators import SIGN
@@ -63,6 +63,13 @@ def front(region: Sequence[Row]) -> Sequence[Row]:
     return region[: head[0]] if head else region
 
 
+def money_unit(region: Sequence[Row]) -> str:
+    """The unit that the lines in front of the indicators print, be it broken over two of them."""
+    text = "\n".join(row.text for row in front(region))
+    broken = re.search(r"[（(]\s*万\s*(?:\S.*)?\n\s*元\s*[）)]", text)
+    return "万元" if broken else unit_of(whole(text), "元")
+
+
 def fields(region: Sequence[Row], form: Labels) -> list[tuple[Label, str, list[Place]]]:
     """Labels in front of the indicators with what stands between each and the next."""
     rows = front(region)
@@ -91,8 +98,6 @@ def unwrapped(lines: Sequence[str], form: Labels) -> list[str]:
     known = {w for w, label in form.all() if label.kind != "column"}
     parts = [[(m.start(), m[0]) for m in re.finditer(r"\S+", line)] for line in lines]
     for above, below in pairwise(parts):
-        if not any(key_of(text) in known for _, text in above):
-            continue
         for cell in list(below):
             for at, (x, text) in enumerate(above):
                 start = key_of(text)
@@ -100,6 +105,8 @@ def unwrapped(lines: Sequence[str], form: Labels) -> list[str]:
                     above[at] = (x, text + cell[1])
                     below.remove(cell)
                     break
+        if not any(key_of(text) in known for _, text in above):
+            continue
         apart = any(b[0] - (a[0] + len(a[1])) > 2 for a, b in pairwise(above))
         if not apart or any(key_of(text) in known for _, text in below):
             continue
