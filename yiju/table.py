@@ -48,7 +48,9 @@ def to_html(table: pd.DataFrame) -> str:
         names = [name if name is not None else f"index{i}" for i, name in enumerate(shown.index.names)]
         shown = shown.reset_index(names=names, allow_duplicates=True)
     columns = [shown.iloc[:, i] for i in range(shown.shape[1])]
-    heads = "".join(f"<th style='text-align:left'>{html.escape(_name(c.name))}</th>" for c in columns)
+    heads = "".join(
+        f"<th style='text-align:left;padding:3px 8px'>{html.escape(_name(c.name))}</th>" for c in columns
+    )
     cells = [[_cell(value, column) for value in column] for column in columns]
     rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     drawn = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -103,4 +103,5 @@ def _mean(values: Iterable[float], otherwise: float) -> float:
 
 def _cut(text: str, longest: int) -> str:
     """Both ends of a long name: plans of one series differ at the end."""
-    return text if len(text) <= longest else f"{text[: longest - 9]}…{text[-8:]}"
+    tail = longest * 2 // 5
+    return text if len(text) <= longest else f"{text[: longest - tail - 1]}…{text[-tail:]}"
