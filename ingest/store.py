@@ -41,6 +41,13 @@ CREATE TABLE IF NOT EXISTS failure (
 """
 
 
+_CAUSES: dict[type[Exception], str] = {
+    FileExistsError: "同名的不是文件夹",
+    NotADirectoryError: "上一级不是文件夹",
+    PermissionError: "没有权限",
+}
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A file that could not be read, with its reason in Chinese."""
 
@@ -50,22 +57,40 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class RecordStore:
-    """The records of one workspace folder, which is made if absent.
+    """The records of one workspace folder, which is made if absent unless `create` is false.
 
-    Raises `Unreadable` where the folder holds a database of a newer Yiju.
+    Raises `Unreadable` where there is no workspace, it cannot be written, its database is damaged, or
+    a newer Yiju made it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, create: bool = True) -> None:
         self.folder = folder
-        (folder / ORIGINALS).mkdir(parents=True, exist_ok=True)
         self.path = folder / DATABASE
-        self.connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
+        if not create and not self.path.is_file():
+            raise Unreadable(f"没有工作区 {folder}：请核对 -w 后的名称，或先用 yiju ingest 读入材料来建立。")
+        try:
+            (folder / ORIGINALS).mkdir(parents=True, exist_ok=True)
+            self.connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
+            self._prepare()
+        except (OSError, sqlite3.OperationalError) as error:
+            raise Unreadable(
+                f"工作区 {folder} 无法写入（{_CAUSES.get(type(error), '可能是只读的')}）；请复制到可以写入的位置再打开。"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise Unreadable(
+                f"工作区 {folder} 的记录库 {DATABASE} 已损坏；请从备份恢复它。"
+                f"原件仍在 {ORIGINALS} 文件夹里，也可以新建工作区重新读入。"
+            ) from error
+
+    def _prepare(self) -> None:
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=FULL")
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         if version > _SCHEMA_VERSION:
             self.connection.close()
-            raise Unreadable(f"工作区 {folder} 由更新版本的依据建立（版本 {version}），请升级程序后再打开。")
+            raise Unreadable(
+                f"工作区 {self.folder} 由更新版本的依据建立（版本 {version}），请升级程序后再打开。"
+            )
         with self.connection:
             self.connection.executescript(_SCHEMA)
             self.connection.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")

@@ -6,6 +6,7 @@ error into one Chinese line and the exit codes of DESIGN §5 (1: something faile
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -49,6 +50,9 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
     """Run the command line and exit: 0, 1 after a failure, 2 after a usage error."""
     try:
         code = group.main(args=args, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        sys.exit(2)
     except click.UsageError as error:
         where = f"“{error.ctx.command_path} --help”" if error.ctx else "“yiju --help”"
         _say(f"用法有误：{_usage_error(error)} 请看 {where}。")
@@ -68,21 +72,33 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+# What click says of a value or an option, in its own words, and what an auditor is told.
+_MESSAGES = (
+    (r"'(.*)' is not a valid integer\.", r"“\1”不是整数"),
+    (r"(.*) is not in the range x>=(\d+)\.", r"\1 应不小于 \2"),
+    (r"'(.*)' is not one of (.*)\.", r"“\1”不在可选之列：\2"),
+    (r"(?:File|Path|Directory) '(.*)' does not exist\.", r"没有“\1”"),
+    (r"(?:File|Path|Directory) '(.*)' is a file\.", r"“\1”是文件，不是文件夹"),
+    (r"(?:File|Path|Directory) '(.*)' is a directory\.", r"“\1”是文件夹，不是文件"),
+    (r"(?:File|Path|Directory) '(.*)' is not readable\.", r"“\1”没有读取权限"),
+    (r"No such command '(.*)'\.", r"没有命令“\1”"),
+    (r"Option '(.*)' requires an argument\.", r"选项 \1 后面要写值"),
+    (r"Got unexpected extra arguments? \((.*)\)", r"多出了“\1”；有空格的文字请加引号"),
+)
+
+
 def _usage_error(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
             return f"没有选项 {error.option_name}。"
         case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return f"缺少参数 {name}。"
-        case click.BadParameter():
-            name = f" {error.param.human_readable_name}" if error.param else ""
-            return f"参数{name}的值不对（{error.message}）"
-        case _:
-            message = error.format_message()
-            if message.startswith("No such command"):
-                return f"没有命令{message.removeprefix('No such command').rstrip('.')}。"
-            return message
+            return f"缺少参数 {error.param.human_readable_name if error.param else ''}。"
+    message = error.message
+    for pattern, chinese in _MESSAGES:
+        message = re.sub(f"^{pattern}.*$", chinese, message, flags=re.DOTALL)
+    name = getattr(error, "param", None)
+    where = f"参数 {name.human_readable_name}：" if name is not None else ""
+    return f"{where}{message.rstrip('。')}。"
 
 
 def _say(message: str, **style: Any) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from ingest.errors import Unreadable
 from yiju.chinese import Command, Group, run
 
 # Command → where it stands. Imported when asked for: `yiju search` need not load what `yiju audit` needs.
@@ -62,10 +61,8 @@ def cli(ctx: click.Context, workspace: Path, model: str | None) -> None:
         return
     from yiju.workspace import Workspace
 
-    try:
-        ctx.obj = Workspace(workspace, model)
-    except (Unreadable, OSError) as error:
-        raise click.ClickException(f"打不开工作区 {workspace}：{error}") from error
+    # Only reading files in makes a workspace: a mistyped name must not look like one without findings.
+    ctx.obj = Workspace(workspace, model, create=ctx.invoked_subcommand == "ingest")
     ctx.call_on_close(ctx.obj.store.close)
 
 

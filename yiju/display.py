@@ -12,18 +12,28 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 _WIDTH_OFF_TERMINAL = 150
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 def console() -> Console:
-    """Where answers go. Off a terminal the width is fixed, so that piped output does not wrap by chance."""
-    return Console(
-        width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False, soft_wrap=False
-    )
+    """Where answers go. Off a terminal tables have a fixed width and paragraphs are not wrapped: what is
+    redirected to a file is searched and pasted, and must not break inside a name or a number.
+    """
+    return Console(width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False)
+
+
+def print_paragraph(text: Text, indent: int = 0) -> None:
+    """One paragraph, wrapped to the terminal's width; off a terminal in one line."""
+    if sys.stdout.isatty():
+        console().print(Padding(text, (0, 0, 0, indent), expand=False))
+    else:
+        console().print(Text(" " * indent).append(text), soft_wrap=True)
 
 
 def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

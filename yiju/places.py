@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from audit.field import label
 from ingest import Declaration
 from ingest.record import Place
 from yiju.display import yuan
 
-_SCALARS = {
-    "name": "项目名称",
-    "unit": "申报单位",
-    "authority": "主管部门",
-    "year": "年度",
-    "start": "开始时间",
-    "end": "结束时间",
-    "category": "项目类型",
-    "use": "资金用途",
-    "total_budget": "项目总预算（元）",
-    "year_budget": "项目当年预算（元）",
-    "prior_budget": "上年预算额（元）",
-    "prior_executed": "上年执行数（元）",
-}
+_SCALARS = (
+    "name", "unit", "authority", "year", "start", "end", "category", "use",
+    "total_budget", "year_budget", "prior_budget", "prior_executed",
+)  # fmt: skip
 _AMOUNTS = ("total_budget", "year_budget", "prior_budget", "prior_executed")
+_SHOWN_RUNS = 3
 
 
 def place_text(place: Place) -> str:
@@ -33,14 +25,34 @@ def place_text(place: Place) -> str:
     return f"第{place.page}页 第{first}行" if first == last else f"第{place.page}页 第{first}–{last}行"
 
 
+def places_text(places: Iterable[Place]) -> str:
+    """Places in words, adjoining lines of a page as one run: `第33页 第3–8行、第34页 第1行`."""
+    runs: list[tuple[int, tuple[int, int] | None]] = []
+    for page, lines in sorted({(p.page, p.lines or (0, 0)) for p in places}):
+        last = runs[-1] if runs else None
+        if lines == (0, 0):
+            runs.append((page, None))
+        elif last and last[0] == page and last[1] and lines[0] <= last[1][1] + 1:
+            runs[-1] = (page, (last[1][0], max(last[1][1], lines[1])))
+        else:
+            runs.append((page, lines))
+    shown = "、".join(place_text(Place(page=page, lines=lines)) for page, lines in runs[:_SHOWN_RUNS])
+    return shown + (f"等{len(runs)}处" if len(runs) > _SHOWN_RUNS else "")
+
+
 def where(declaration: Declaration, field: str) -> str:
-    """The places of a field, as `第3页 第12–14行`."""
-    return "；".join(dict.fromkeys(place_text(place) for place in declaration.evidence.get(field, ())))
+    """The places of a field, as `第3页 第12–14行`; of a list as a whole, those of its entries."""
+    places = list(declaration.evidence.get(field, ()))
+    if not places:
+        places = [
+            p for key, found in declaration.evidence.items() if key.startswith(f"{field}[") for p in found
+        ]
+    return places_text(places)
 
 
 def sheet(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
     """要素, 内容, 出处 of everything that a declaration says, and what is left open."""
-    for field, label in _SCALARS.items():
+    for field in _SCALARS:
         value = getattr(declaration, field)
         if value not in (None, []):
             shown = (
@@ -50,7 +62,7 @@ def sheet(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
                 if field in _AMOUNTS
                 else str(value)
             )
-            yield label, shown, where(declaration, field)
+            yield label(field), shown, where(declaration, field)
     for source, amount in declaration.funding.items():
         yield f"资金·{source}", yuan(amount), where(declaration, f"funding.{source}")
     for i, subitem in enumerate(declaration.subitems):
@@ -75,6 +87,6 @@ def sheet(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
     for doubt in declaration.doubts:
         yield (
             "存疑",
-            f"{_SCALARS.get(doubt.field, doubt.field)}：{doubt.why}",
+            f"{label(doubt.field)}：{doubt.why}",
             where(declaration, doubt.field),
         )

@@ -33,15 +33,16 @@ _STATE = ".records"
 
 
 class Workspace(Analyst):
-    """A workspace folder, made if absent. `model` names another sentence-transformers model, by name or
-    local folder; the index of a workspace stays with the model that made it.
+    """A workspace folder, made if absent unless `create` is false. `model` names another
+    sentence-transformers model, by name or local folder; the index stays with the model that made it.
+    Raises `Unreadable` where the folder is none, is damaged or cannot be written.
     """
 
-    def __init__(self, folder: Path | str, model: str | None = None) -> None:
+    def __init__(self, folder: Path | str, model: str | None = None, *, create: bool = True) -> None:
         self.folder = Path(folder)
         self._model = model
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self.store = RecordStore(self.folder)
+        self.store = RecordStore(self.folder, create=create)
 
     @classmethod
     def of_samples(cls) -> Workspace:
@@ -122,6 +123,11 @@ class Workspace(Analyst):
             "budget_lines": sum(len(f.budget_lines) for f in filings),
             "doubts": sum(len(d.doubts) for d in declarations),
         }
+
+    def declaration_names(self) -> dict[str, str]:
+        """Every declaration's id with its name and year in words."""
+        every = (project for filing in self.store.filings() for project in filing.projects)
+        return {p.id: f"{p.name}（{p.year}）" if p.year else p.name for p in every}
 
     def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
         """Declarations by id, by full name, or by a part of the name that no full name matches."""

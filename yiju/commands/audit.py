@@ -7,12 +7,11 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, cast
 
 import click
-from rich.padding import Padding
 from rich.text import Text
 
 from yiju.chinese import Command
-from yiju.display import console, print_json, print_table
-from yiju.places import place_text
+from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.places import places_text
 from yiju.words import VERDICTS
 from yiju.workspace import Workspace
 
@@ -27,21 +26,35 @@ _SHOWN_EVIDENCE = 6
 @click.command("audit", cls=Command, short_help="列出疑点，每条附证据出处。")
 @click.option("--kind", metavar="KIND", help="只列一类疑点（类别代码或中文名）。")
 @click.option("--year", metavar="YEAR", type=int, help="只列涉及某一年度的疑点。")
+@click.option("--unit", metavar="NAME", help="只列名称含 NAME 的单位的疑点。")
+@click.option("--file", metavar="NAME", help="只列文件名含 NAME 的材料里的疑点。")
 @click.option("--brief", is_flag=True, help="只列说明，不列证据。")
 @click.option("--json", "as_json", is_flag=True, help="每条疑点输出一行 JSON。")
 @click.pass_obj
 def audit_command(
-    workspace: Workspace, kind: str | None, year: int | None, brief: bool, as_json: bool
+    workspace: Workspace,
+    kind: str | None,
+    year: int | None,
+    unit: str | None,
+    file: str | None,
+    brief: bool,
+    as_json: bool,
 ) -> int:
     """列出疑点。机器只给出疑点，是否成为问题由人判断（yiju review）。"""
-    findings = workspace.audit()
-    names = {f.kind: f.name for f in findings}
-    if kind is not None:
-        findings = [f for f in findings if kind in (f.kind, f.name)]
-        if not findings and kind not in names and kind not in names.values():
-            known = "、".join(f"{k}（{n}）" for k, n in sorted(names.items())) or "无"
-            click.echo(f"没有“{kind}”类的疑点。现有类别：{known}", err=True)
-    findings = [f for f in findings if year is None or year in f.years]
+    from audit.rule import available, load
+
+    names = {one: load(one).name for one in available()}
+    if kind is not None and kind not in names and kind not in names.values():
+        known = "、".join(f"{one}（{name}）" for one, name in names.items())
+        raise click.UsageError(f"没有“{kind}”这一类疑点。类别有：{known}。")
+    findings = [
+        f
+        for f in workspace.audit()
+        if kind in (None, f.kind, f.name)
+        and (year is None or year in f.years)
+        and (unit is None or any(unit in one for one in f.units))
+        and (file is None or any(file in one for one in f.files))
+    ]
     if as_json:
         print_json(findings)
     else:
@@ -82,7 +95,8 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
             standing = judge(workspace.store.path, found, cast("Verdict", verdict), who=by, note=note)
     except ValueError as error:
         raise click.ClickException(f"{error}。") from error
-    click.echo(f"{finding}：{VERDICTS[standing.verdict] if standing else '未判断'}（{by}）。")
+    now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
+    click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
     return 0
 
 
@@ -102,7 +116,6 @@ def print_findings(findings: list[Finding], brief: bool = False) -> None:
 
 
 def _print_finding(finding: Finding, brief: bool) -> None:
-    out = console()
     head = Text.assemble(
         (f"【{finding.severity}】", _SEVERITY_STYLE[finding.severity]),
         finding.explanation,
@@ -112,22 +125,18 @@ def _print_finding(finding: Finding, brief: bool) -> None:
         judged = finding.judgement
         changed = "，证据此后有变化" if judged.changed else ""
         head.append(f"　—— {VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
-    out.print(Padding(head, (0, 0, 0, 2), expand=False))
-    if not brief:
-        for evidence in finding.evidence[:_SHOWN_EVIDENCE]:
-            out.print(Padding(Text(_quote(evidence), style="dim"), (0, 0, 0, 8), expand=False))
-
-        more = len(finding.evidence) - _SHOWN_EVIDENCE
-        if more > 0:
-            out.print(
-                Padding(Text(f"另有 {more} 处证据，用 --json 查看", style="dim"), (0, 0, 0, 8), expand=False)
-            )
+    print_paragraph(head, 2)
+    if brief:
+        return
+    for evidence in finding.evidence[:_SHOWN_EVIDENCE]:
+        print_paragraph(Text(_quote(evidence), style="dim"), 8)
+    more = len(finding.evidence) - _SHOWN_EVIDENCE
+    if more > 0:
+        print_paragraph(Text(f"另有 {more} 处证据，见 yiju export findings-xlsx", style="dim"), 8)
 
 
 def _quote(evidence: Evidence) -> str:
-    where = "、".join(place_text(p) for p in evidence.places[:2]) or (
-        f"第{evidence.page}页" if evidence.page else ""
-    )
+    where = places_text(evidence.places) or (f"第{evidence.page}页" if evidence.page else "")
     text = " ".join(evidence.text.split())
     cut = text if len(text) <= _QUOTE_LENGTH else text[:_QUOTE_LENGTH] + "…"
     return f"{evidence.file} {where}　{evidence.label}：“{cut}”"

@@ -52,7 +52,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
 
     _heading("三、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
     hits = workspace.hits(_QUESTION, kind="project", top=_SHOWN)
-    print_hits(hits)
+    print_hits(hits, workspace.declaration_names())
 
     _heading("四、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")
     findings = workspace.audit()

@@ -20,9 +20,16 @@ def _filings(workspace: Workspace, target: Path) -> None:
             out.write(encode(filing) + b"\n")
 
 
+def _findings(workspace: Workspace, target: Path) -> None:
+    from yiju.findings_sheet import write
+
+    write(workspace.audit(), target)
+
+
 _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
     "filings": _filings,
     "turtle": lambda workspace, target: workspace.graph_store.export_turtle(target),
+    "findings-xlsx": _findings,
     "trig": lambda workspace, target: workspace.graph_store.export_trig(target),
 }
 
@@ -41,7 +48,7 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
 def export_command(workspace: Workspace, kind: str, output: Path) -> int:
     """导出到文件。
 
-    filings：每个文件一行 JSON 记录；turtle、trig：知识图谱。
+    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig：知识图谱。
     """
     if not output.parent.is_dir():
         raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 import click
-from rich.padding import Padding
 from rich.text import Text
 
-from search.passages import Kind
 from yiju.chinese import Command
-from yiju.display import console, print_json, print_table
-from yiju.places import place_text
+from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.places import places_text
 from yiju.words import HIT_KINDS, RELATIONS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from search import Family, Hit, Similar
+    from search import Family, Hit, Kind, Similar
 
 _QUOTE_LENGTH = 120
 _SHOWN_TARGETS = 4
@@ -34,7 +32,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
 @click.option(
     "--kind",
     metavar="{" + "|".join(HIT_KINDS) + "}",
-    type=click.Choice(get_args(Kind)),
+    type=click.Choice([*HIT_KINDS, *HIT_KINDS.values()]),
     help="只找一类：项目、段落、指标或依据。",
 )
 @click.option("--unit", metavar="NAME", help="只找名称含 NAME 的单位。")
@@ -45,20 +43,21 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
 def search_command(
     workspace: Workspace,
     text: str,
-    kind: Kind | None,
+    kind: str | None,
     unit: str | None,
     year: int | None,
     top: int,
     as_json: bool,
 ) -> int:
     """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限。"""
-    hits = workspace.hits(text, kind, unit, year, top)
+    code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
+    hits = workspace.hits(text, cast("Kind | None", code), unit, year, top)
     if as_json:
         print_json(hits)
     elif not hits:
         click.echo("没有找到相关内容。可换一种说法，或用 yiju stats 看看工作区里有什么。")
     else:
-        print_hits(hits)
+        print_hits(hits, workspace.declaration_names())
     return 0
 
 
@@ -110,8 +109,8 @@ def indicators_command(workspace: Workspace, min_count: int, as_json: bool) -> i
     return 0
 
 
-def print_hits(hits: Sequence[Hit]) -> None:
-    """A numbered paragraph per hit: what, whose, where, why."""
+def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
+    """A numbered paragraph per hit: what, whose, where, why. `names` gives declarations by id in words."""
     out = console()
     for number, hit in enumerate(hits, 1):
         head = Text.assemble(
@@ -119,19 +118,21 @@ def print_hits(hits: Sequence[Hit]) -> None:
             (hit.name, "bold"),
             f"　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]",
         )
-        where = "、".join(place_text(p) for p in hit.places[:2])
         text = " ".join(hit.text.split())
         out.print(head)
-        out.print(
-            Padding(
-                Text(text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")),
-                (0, 0, 0, 4),
-                expand=False,
+        print_paragraph(Text(text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")), 4)
+        place = f"{hit.why}　出处：{hit.file} {places_text(hit.places)}"
+        print_paragraph(Text(place, style="dim"), 4)
+        if hit.same > 1:
+            print_paragraph(
+                Text(f"另有 {hit.same - 1} 处内容几乎相同：{_others(hit, names)}", style="dim"), 4
             )
-        )
-        out.print(
-            Padding(Text(f"{hit.why}　出处：{hit.file} {where}", style="dim"), (0, 0, 0, 4), expand=False)
-        )
+
+
+def _others(hit: Hit, names: Mapping[str, str]) -> str:
+    """The declarations folded into a hit, by name and year."""
+    others = [names[one] for one in hit.also if one != hit.declaration_id and one in names]
+    return "、".join(dict.fromkeys(others)) or "同一申报的其他栏目"
 
 
 def print_similar(found: Sequence[Similar]) -> None:
@@ -147,9 +148,7 @@ def print_similar(found: Sequence[Similar]) -> None:
                 (f"　（{relation}）" if relation else "", "green"),
             )
         )
-        out.print(
-            Padding(Text(f"{similar.why}　出处：{similar.file}", style="dim"), (0, 0, 0, 4), expand=False)
-        )
+        print_paragraph(Text(f"{similar.why}　出处：{similar.file}", style="dim"), 4)
 
 
 def _family_cells(family: Family) -> list[object]:

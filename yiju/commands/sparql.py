@@ -48,7 +48,7 @@ def sparql_command(
 
     常用前缀（yj、org、skos 等）不必声明。QUERY、-f、--starter 三者取一。
     """
-    from graph import GraphError, starter_queries
+    from graph import starter_queries
 
     starters = starter_queries()
     if list_starters:
@@ -68,8 +68,8 @@ def sparql_command(
             click.echo(f"{starters[starter].title}\n{starters[starter].read}")
     elif file is not None:
         query = file.read_text(encoding="utf-8")
-    try:
-        click.echo(workspace.graph_store.query(query or "").to(form), nl=False)
-    except GraphError as error:
-        raise click.ClickException(str(error)) from error
+    result = workspace.graph_store.query(query or "")
+    click.echo(result.to(form), nl=False)
+    if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
+        click.echo("结果超过行数上限，以上只是一部分。", err=True)
     return 0

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import click
 
+from ingest.errors import Explained
+from ingest.store import DATABASE, ORIGINALS
 from yiju.chinese import Command
 from yiju.display import print_json, print_table, progress
 from yiju.workspace import GRAPH, INDEX, Workspace
@@ -49,11 +51,31 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
     yield "记录库", None if answer == "ok" else f"数据库损坏（{answer}）；请从备份恢复 yiju.sqlite。"
     yield "原件", _originals(workspace)
     for name, label in ((GRAPH, "图谱"), (INDEX, "索引")):
-        yield label, None if workspace.in_step(name) else f"{label}缺失或落后于记录；请运行 yiju rebuild。"
+        yield label, _derived(workspace, name, label)
+
+
+def _derived(workspace: Workspace, name: str, label: str) -> str | None:
+    """Whether a derived part is up to the records and answers."""
+    if not workspace.in_step(name):
+        return f"{label}缺失或落后于记录；请运行 yiju rebuild。"
+    try:
+        if name == GRAPH:
+            workspace.graph_store.query("ASK { ?s ?p ?o }")
+        else:
+            workspace.search_index.search("检查", top=1)
+    except Explained as error:
+        return f"{error}" if "yiju rebuild" in str(error) else f"{error} 请运行 yiju rebuild。"
+    return None
 
 
 def _originals(workspace: Workspace) -> str | None:
     missing, damaged = [], []
+    kept = sum(1 for file in (workspace.folder / ORIGINALS).glob("*/*") if file.is_file())
+    if kept and next(workspace.store.filings(), None) is None:
+        return (
+            f"有 {kept} 个原件，记录库却是空的；若记录库曾被清空，请从备份恢复 {DATABASE}，"
+            f"或用 yiju ingest 重新读入 {workspace.folder / ORIGINALS}。"
+        )
     for filing in workspace.store.filings():
         original = workspace.store.original(filing.document.sha256)
         if not original.is_file():

@@ -1,0 +1,37 @@
+"""The 问题清单 as a spreadsheet program reads it back."""
+
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from audit import Evidence, Finding
+from ingest.record import Place
+from yiju.findings_sheet import write
+
+
+def finding(text: str) -> Finding:
+    evidence = Evidence(
+        file="示例.pdf", page=3, field="texts.立项依据", label="立项依据", text=text, document="f-1",
+        places=[Place(page=3, lines=(4, 4)), Place(page=3, lines=(5, 5))],
+    )  # fmt: skip
+    return Finding(
+        id="expired_basis-1", kind="expired_basis", name="依据过期", severity="确定", score=1.0, projects=["d-1"],
+        names=["示例项目"], units=["示例市数据管理局"], years=[2019], files=["示例.pdf"], explanation="规划已到期。",
+        evidence=[evidence],
+    )  # fmt: skip
+
+
+def test_a_finding_is_a_row_that_leads_to_its_evidence(tmp_path: Path) -> None:
+    write([finding("《示例规划（2014-2016）》")], tmp_path / "清单.xlsx")
+    book = load_workbook(tmp_path / "清单.xlsx")
+    head, row = list(book["问题清单"].values)
+    shown = dict(zip(head, row, strict=True))
+    assert shown["疑点类别"] == "依据过期" and shown["证据位置"] == "示例.pdf 第3页 第4–5行"
+    assert list(book["证据"].values)[1][-1] == "《示例规划（2014-2016）》"
+    assert book["问题清单"]["G2"].hyperlink.location == "'证据'!A2"
+
+
+def test_a_target_that_begins_with_an_equals_sign_stays_text(tmp_path: Path) -> None:
+    write([finding("=100.00%\x0b")], tmp_path / "清单.xlsx")
+    cell = load_workbook(tmp_path / "清单.xlsx")["证据"]["F2"]
+    assert cell.value == "=100.00%" and cell.data_type == "s"

@@ -1,0 +1,89 @@
+"""问题清单: findings as an Excel sheet that auditors sort, filter and fill in.
+
+In: findings. Out: an .xlsx with one row a finding on 问题清单, and every piece of evidence with its
+place and wording on 证据, linked from its finding's row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from yiju.places import places_text
+from yiju.words import VERDICTS
+
+if TYPE_CHECKING:
+    from audit import Finding
+
+_FINDINGS = {
+    "序号": 6, "疑点类别": 14, "项目": 34, "单位": 28, "年度": 10, "说明": 70, "证据位置": 44, "严重程度": 10,
+    "判断": 14, "备注": 30, "疑点编号": 30,
+}  # fmt: skip
+_EVIDENCE = {"疑点序号": 10, "疑点编号": 30, "文件": 44, "位置": 24, "栏目": 24, "原文": 90}
+_SHOWN_PLACES = 3
+
+
+def write(findings: Sequence[Finding], target: Path) -> None:
+    """Write the workbook to `target`; raises `OSError` where that cannot be written."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheet, evidence_sheet = book.create_sheet("问题清单"), book.create_sheet("证据")
+    _head(sheet, _FINDINGS)
+    _head(evidence_sheet, _EVIDENCE)
+    for number, finding in enumerate(findings, 1):
+        first_evidence = evidence_sheet.max_row + 1
+        for evidence in finding.evidence:
+            place = places_text(evidence.places)
+            _add(evidence_sheet, [number, finding.id, evidence.file, place, evidence.label, evidence.text])
+        places = [f"{e.file} {places_text(e.places)}" for e in finding.evidence[:_SHOWN_PLACES]]
+        more = len(finding.evidence) - _SHOWN_PLACES
+        judged = finding.judgement
+        _add(
+            sheet,
+            [
+                number,
+                finding.name,
+                "；".join(dict.fromkeys(finding.names)),
+                "；".join(dict.fromkeys(finding.units)),
+                "、".join(map(str, sorted(set(finding.years)))),
+                finding.explanation,
+                "\n".join(places) + (f"\n等{len(finding.evidence)}处" if more > 0 else ""),
+                finding.severity,
+                f"{VERDICTS[judged.verdict]}（{judged.who}）" if judged else "",
+                judged.note if judged else "",
+                finding.id,
+            ],
+        )
+        if finding.evidence:
+            cell = sheet.cell(sheet.max_row, list(_FINDINGS).index("证据位置") + 1)
+            cell.hyperlink = f"#'证据'!A{first_evidence}"
+            cell.font = Font(color="0563C1", underline="single")
+    for one in (sheet, evidence_sheet):
+        one.auto_filter.ref = one.dimensions
+    book.save(target)
+
+
+def _head(sheet: Worksheet, columns: dict[str, int]) -> None:
+    sheet.append(list(columns))
+    sheet.freeze_panes = "A2"
+    for i, width in enumerate(columns.values(), 1):
+        sheet.cell(1, i).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(i)].width = width
+
+
+def _add(sheet: Worksheet, values: Sequence[str | int]) -> None:
+    """A row of plain values: text that begins with = is text here, no formula."""
+    row = sheet.max_row + 1
+    for i, value in enumerate(values, 1):
+        cell = sheet.cell(row, i)
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
