@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yiju.places import places_text
@@ -63,7 +64,7 @@ def write(findings: Sequence[Finding], target: Path) -> None:
         )
         if finding.evidence:
             cell = sheet.cell(sheet.max_row, list(_FINDINGS).index("证据位置") + 1)
-            cell.hyperlink = f"#'证据'!A{first_evidence}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'证据'!A{first_evidence}")
             cell.font = Font(color="0563C1", underline="single")
     for one in (sheet, evidence_sheet):
         one.auto_filter.ref = one.dimensions
