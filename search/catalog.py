@@ -21,7 +21,7 @@ from ingest.record import Declaration
 from search.encoder import Vectors
 from search.passages import Entry, Kind, unit_key
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -32,11 +32,13 @@ CREATE TABLE IF NOT EXISTS declaration (
 CREATE INDEX IF NOT EXISTS declaration_document ON declaration (document_id);
 CREATE TABLE IF NOT EXISTS entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL, declaration_id TEXT NOT NULL,
-    kind TEXT NOT NULL, unit TEXT, year INTEGER, text_key BLOB NOT NULL, record BLOB NOT NULL
+    kind TEXT NOT NULL, unit TEXT, year INTEGER, amount REAL, form TEXT, text_key BLOB NOT NULL,
+    record BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entry_document ON entry (document_id);
 CREATE INDEX IF NOT EXISTS entry_declaration ON entry (declaration_id);
 CREATE INDEX IF NOT EXISTS entry_filter ON entry (kind, year, unit);
+CREATE TABLE IF NOT EXISTS account (document_id TEXT, code TEXT, PRIMARY KEY (document_id, code)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5 (words, grams, tokenize = "unicode61 remove_diacritics 0");
 CREATE TABLE IF NOT EXISTS vector (text_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -117,13 +119,15 @@ class Catalog:
         """Take a filing out. Its vectors stay, so that putting it back costs nothing."""
         run = self.connection.execute
         run("DELETE FROM terms WHERE rowid IN (SELECT id FROM entry WHERE document_id = ?)", (document_id,))
-        for table in ("entry", "declaration"):
+        for table in ("entry", "declaration", "account"):
             run(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         run("DELETE FROM filing WHERE id = ?", (document_id,))
 
-    def add_filing(self, document_id: str, fingerprint: str) -> None:
-        """Note that a filing is in."""
+    def add_filing(self, document_id: str, fingerprint: str, accounts: Iterable[str]) -> None:
+        """Note that a filing is in, and the codes of accounts in its budget tables."""
         self.connection.execute("INSERT INTO filing VALUES (?, ?)", (document_id, fingerprint))
+        rows = [(document_id, code) for code in set(accounts)]
+        self.connection.executemany("INSERT INTO account VALUES (?, ?)", rows)
 
     def add_declaration(self, stored: Stored) -> None:
         """Keep a declaration for comparing."""
@@ -134,14 +138,16 @@ class Catalog:
     def add_entry(self, entry: Entry, words: Sequence[str], grams: Sequence[str]) -> int:
         """Keep an entry and its terms; gives its number."""
         cursor = self.connection.execute(
-            "INSERT INTO entry (document_id, declaration_id, kind, unit, year, text_key, record)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry (document_id, declaration_id, kind, unit, year, amount, form, text_key, record)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.document_id,
                 entry.declaration_id,
                 entry.kind,
-                unit_key(entry.unit),
+                "|".join(dict.fromkeys(map(unit_key, (entry.unit, *entry.above)))),
                 entry.year,
+                entry.amount,
+                entry.form,
                 text_key(entry.text),
                 _encoder.encode(entry),
             ),

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from ingest.record import Place
 from ingest.values.text import fold
+from search.highlight import Span
 from search.passages import Entry, Kind
 from search.text_index import Question
 
@@ -24,7 +25,7 @@ _NEARLY_EQUAL = 95.0
 
 class Hit(msgspec.Struct, kw_only=True):
     """An answer. `name` is the project's; `text` the entry's own text at `field`; `cosine` the semantic
-    score and None where meaning was not asked; `same` counts nearly equal entries folded into this one,
+    score and None where meaning was not asked; `spans` are the places in `text` where `words` stand; `same` counts nearly equal entries folded into this one,
     whose declarations are `also`.
     """
 
@@ -40,6 +41,7 @@ class Hit(msgspec.Struct, kw_only=True):
     places: tuple[Place, ...] = ()
     score: float = 0.0
     words: list[str] = []
+    spans: list[Span] = []
     cosine: float | None = None
     why: str = ""
     same: int = 1
@@ -68,18 +70,22 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float = WORDS_SHARE)
     return sorted(candidates, key=lambda c: -c.score)
 
 
-def by_declaration(ranked: Sequence[Scored]) -> list[Scored]:
-    """One entry per declaration, its best. Half of its score is the project's as a whole: a project that
-    is about the question stands before one of which only a line is.
+def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]:
+    """One entry per declaration, its best. Half of its score is the project's as a whole, or how much of
+    the question its name says: a project that is about the question stands before one of which only a
+    line is.
     """
     best: dict[str, Scored] = {}
     whole: dict[str, float] = {}
     for candidate in ranked:
-        best.setdefault(candidate.entry.declaration_id, candidate)
+        key = candidate.entry.declaration_id
+        if key not in best:
+            best[key] = candidate
+            whole[key] = question.share_in(candidate.entry.name)
         if candidate.entry.kind == "project":
-            whole[candidate.entry.declaration_id] = candidate.score
+            whole[key] = max(whole[key], candidate.score)
     for key, candidate in best.items():
-        candidate.score = (candidate.score + whole.get(key, 0.0)) / 2
+        candidate.score = (candidate.score + whole[key]) / 2
     return sorted(best.values(), key=lambda c: -c.score)
 
 
@@ -127,6 +133,7 @@ def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: boo
                 places=entry.places,
                 score=round(candidate.score, 4),
                 words=words,
+                spans=question.spans(entry.text),
                 cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
                 why=why(words, candidate.cosine),
             )

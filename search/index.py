@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from ingest.record import Filing, encode
 from search.catalog import Catalog, Damaged, Stored
 from search.encoder import Encoder, Vectors, encoder_name, load_encoder
 from search.families import Family, families
+from search.filters import Filters
 from search.hybrid import WORDS_SHARE, Hit, Scored, by_declaration, fuse, hits, merge
 from search.likeness import SameProject, Similar, compare
-from search.passages import KINDS, Kind, entries, unit_key
+from search.passages import KINDS, Kind, entries
 from search.segment import Segmenter, grams
 from search.text_index import Question, ask, find_words
 from search.vectors import Shelf, remove_other_generations, write_shelf
@@ -84,7 +86,8 @@ class SearchIndex:
 
     def _add(self, filing: Filing, fingerprint: str) -> None:
         catalog, segmenter = self._catalog, self._segmenter
-        catalog.add_filing(filing.document.id, fingerprint)
+        accounts = [line.code for line in filing.budget_lines if line.code]
+        catalog.add_filing(filing.document.id, fingerprint, accounts)
         phrases = [filing.document.unit or ""]
         for declaration in filing.projects:
             unit = declaration.unit or filing.document.unit
@@ -150,33 +153,32 @@ class SearchIndex:
         year: int | None = None,
         top: int = 10,
         share: float = WORDS_SHARE,
+        *,
+        least: float | None = None,
+        most: float | None = None,
+        account: str | None = None,
+        form: str | None = None,
     ) -> list[Hit]:
-        """The best answers. Without `kind` each declaration stands once, by its best entry. `unit` keeps
-        units whose name holds it; `share` is the weight of words: 1 words only, 0 meaning only.
+        """The best answers. Without `kind` each declaration stands once, by its best entry. `share` is the
+        weight of words: 1 words only, 0 meaning only. `unit`, `year`, `least`, `most`, `account` and `form`
+        narrow as `Filters` says.
         """
         if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
         question = ask(text, self._segmenter, self._catalog)
-        ranked = self._rank(text, question, kind, unit, year, share)
+        filters = Filters(unit, year, least, most, account, form)
+        ranked = self._rank(question, kind, filters, share)
         if not ranked and question.phrases:
             # The exact phrase stands nowhere: say what comes near it.
-            question = Question(question.words, question.grams, ())
-            ranked = self._rank(text, question, kind, unit, year, share)
+            question = replace(question, phrases=())
+            ranked = self._rank(question, kind, filters, share)
         if kind is None:
-            ranked = by_declaration(ranked)
+            ranked = by_declaration(ranked, question)
         return hits(ranked, question, top)
 
-    def _rank(
-        self,
-        text: str,
-        question: Question,
-        kind: Kind | None,
-        unit: str | None,
-        year: int | None,
-        share: float,
-    ) -> list[Scored]:
-        where, values = _conditions(unit, year)
-        vector = None if share == 1 else self.encoder.encode_query([text])[0]
+    def _rank(self, question: Question, kind: Kind | None, filters: Filters, share: float) -> list[Scored]:
+        where, values = filters.condition()
+        vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
         candidates: list[Scored] = []
         floors: list[float] = []
         for one in (kind,) if kind else KINDS:
@@ -237,16 +239,3 @@ class SearchIndex:
         if self._declarations is None:
             self._declarations = self._catalog.declarations()
         return self._declarations
-
-
-def _conditions(unit: str | None, year: int | None) -> tuple[str, tuple[object, ...]]:
-    """Filters in SQL with their values; units are kept folded."""
-    where = ""
-    values: list[object] = []
-    if year is not None:
-        where += " AND entry.year = ?"
-        values.append(year)
-    if unit is not None:
-        where += " AND instr(entry.unit, ?)"
-        values.append(unit_key(unit))
-    return where, tuple(values)

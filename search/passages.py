@@ -28,7 +28,9 @@ _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目�
 
 
 class Entry(msgspec.Struct, kw_only=True, frozen=True):
-    """One searchable text. `name` is its project's name; `unit` and `year` fall back to the filing's."""
+    """One searchable text. `name` is its project's name; `unit` and `year` fall back to the filing's.
+    `above` are the authority and the unit that filed.
+    """
 
     kind: Kind
     document_id: str
@@ -42,6 +44,7 @@ class Entry(msgspec.Struct, kw_only=True, frozen=True):
     places: tuple[Place, ...] = ()
     amount: float | None = None
     form: str | None = None
+    above: tuple[str, ...] = ()
 
 
 def split_passage(text: str) -> list[str]:
@@ -108,6 +111,7 @@ def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]
             places=tuple(places),
             amount=None if amount is None else float(amount),
             form=declaration.form,
+            above=tuple(filter(None, (declaration.authority, filing.document.unit))),
         )
 
     yield entry("project", "name", project_text(declaration))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from ingest.values.basis import number_key
 from search.catalog import Catalog
+from search.highlight import Folded, Span
 from search.passages import Kind
-from search.segment import Segmenter, grams, plain
+from search.segment import Segmenter, grams
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 _WEIGHT_WORDS, _WEIGHT_GRAMS = 2.0, 1.0
@@ -22,19 +23,35 @@ _WEIGHT_WORDS, _WEIGHT_GRAMS = 2.0, 1.0
 class Question:
     """A question as the words half understands it. `phrases` must occur as they stand."""
 
+    text: str
     words: tuple[str, ...]
     grams: tuple[str, ...]
     phrases: tuple[str, ...]
 
     def matched(self, text: str) -> list[str]:
         """Which of the question's phrases and words stand in the text, the longest only."""
-        folded = "".join(plain(text).split())
-        bare = re.sub(r"[\[\]()〔〕【】]", "", folded)
-        found = [p for p in self.phrases if re.sub(r"[\[\]()〔〕【】]", "", plain(p)) in bare]
+        return self._matched(Folded(text))
+
+    def _matched(self, folded: Folded) -> list[str]:
+        found = [phrase for phrase in self.phrases if Folded(phrase).text in folded.text]
         for word in sorted(dict.fromkeys(self.words), key=len, reverse=True):
-            if word in folded and not any(word in longer for longer in found):
+            if word in folded.text and not any(word in longer for longer in found):
                 found.append(word)
         return found
+
+    def spans(self, text: str) -> list[Span]:
+        """Where they stand in the text."""
+        folded = Folded(text)
+        return folded.spans(Folded(found).text for found in self._matched(folded))
+
+    def share_in(self, text: str) -> float:
+        """How much of what the question's words cover of it is covered by those that stand in the text."""
+        question, folded = Folded(self.text), Folded(text)
+        whole, here = (
+            sum(end - begin for begin, end in question.spans(words))
+            for words in (self.words, [word for word in self.words if word in folded.text])
+        )
+        return here / whole if whole else 0.0
 
 
 def ask(text: str, segmenter: Segmenter, catalog: Catalog) -> Question:
@@ -43,7 +60,7 @@ def ask(text: str, segmenter: Segmenter, catalog: Catalog) -> Question:
     if key := number_key(text):
         phrases.append(key)
     return Question(
-        tuple(segmenter.phrase_words(text, catalog.known_words)), tuple(grams(text)), tuple(phrases)
+        text, tuple(segmenter.phrase_words(text, catalog.known_words)), tuple(grams(text)), tuple(phrases)
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.record import Basis, Declaration, Document, Filing, Indicator, Place
+from ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place
 from search import SearchIndex
 
 WATER, ROADS = "示例市水务局", "示例市交通局"
@@ -29,7 +29,9 @@ def declaration(name: str, unit: str, year: int, overview: str, **more: object) 
 def filing(unit: str, year: int, *projects: Declaration) -> Filing:
     key = f"{unit}{year}"
     document = Document(id=key, file=f"{key}.txt", sha256=key, unit=unit, year=year)
-    return Filing(document=document, projects=list(projects))
+    code = {WATER: "2130301", ROADS: "2140101"}[unit]
+    line = BudgetLine(table="支出预算总表", code=code, name="行政运行", amounts={}, page=2)
+    return Filing(document=document, projects=list(projects), budget_lines=[line])
 
 
 def indicators(*rows: tuple[str, str]) -> list[Indicator]:
@@ -75,9 +77,10 @@ def filings() -> list[Filing]:
             2019,
             declaration(
                 "公交候车亭改造",
-                ROADS,
+                "示例市公交事务中心",
                 2019,
                 "为老旧公交站更换候车亭和座椅，方便市民出行。",
+                form="narrative",
                 indicators=indicators(("运维工作完成及时率", "及时"), ("用户满意率", "90%以上")),
             ),
         ),

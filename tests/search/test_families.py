@@ -38,7 +38,7 @@ def test_families_tell_variants_units_years_and_targets(index: SearchIndex) -> N
         "用户满意率",
     }
     assert (pleased.units, pleased.years, pleased.since) == (
-        ["示例市交通局", "示例市水务局"],
+        ["示例市公交事务中心", "示例市水务局"],
         [2018, 2019],
         2018,
     )

@@ -7,6 +7,7 @@ import pytest
 from ingest.record import Filing
 from search import Damaged, SearchIndex
 from search.encoder import DefaultEncoder
+from tests.search.conftest import ROADS, WATER, declaration, filing
 
 
 def test_the_right_project_comes_first_and_says_why(index: SearchIndex) -> None:
@@ -19,6 +20,25 @@ def test_the_right_project_comes_first_and_says_why(index: SearchIndex) -> None:
 def test_meaning_finds_what_words_do_not(index: SearchIndex) -> None:
     assert index.search("外宾")[0].name == "外国专家来访接待"
     assert index.search("等车的地方修一修", share=0)[0].name == "公交候车亭改造"
+
+
+def test_a_project_named_so_stands_before_a_short_line_that_says_so(tmp_path: Path) -> None:
+    short = {"项目概况": "统一登记和发证的平台，用户凭证书登录。", "项目设立的必要性": "系统运行维护需要。"}
+    long = "为区内各单位的政务网络、机房设备和办公软件安排驻场服务，及时排除故障，并按季度巡检。"
+    index = SearchIndex(tmp_path)
+    index.sync(
+        [
+            filing(
+                ROADS,
+                2020,
+                declaration("证照登记平台", ROADS, 2020, "", texts=short),
+                declaration("政务信息系统运行与维护", ROADS, 2020, long),
+            )
+        ]
+    )
+    for question in ("政务系统运行维护", "系统运行维护"):
+        assert index.search(question)[0].name == "政务信息系统运行与维护"
+    assert index.search("系统运行维护", kind="passage")[0].text == "系统运行维护需要。"
 
 
 def test_a_document_number_is_found_however_it_is_typeset(index: SearchIndex) -> None:
@@ -41,9 +61,26 @@ def test_two_characters_and_a_cut_word_are_enough(index: SearchIndex) -> None:
 
 def test_filters(index: SearchIndex) -> None:
     assert {hit.year for hit in index.search("系统运维", year=2018)} == {2018}
-    assert {hit.unit for hit in index.search("系统运维", unit="示例市交通局")} == {"示例市交通局"}
+    assert {hit.unit for hit in index.search("系统运维", unit="水务局")} == {WATER}
     assert {hit.kind for hit in index.search("满意度", kind="indicator")} == {"indicator"}
     assert index.search("系统运维", year=1999) == []
+    amounts = {hit.name[:2] for hit in index.search("系统运维", least=180000, most=190000)}
+    assert amounts == {"水情"}
+    assert {hit.name[:2] for hit in index.search("系统运维", account="214")} == {"公交"}
+    assert {hit.name[:2] for hit in index.search("系统运维", form="narrative")} == {"公交"}
+
+
+def test_a_department_holds_its_units(index: SearchIndex) -> None:
+    assert {hit.unit for hit in index.search("候车", unit="示例市交通局")} == {"示例市公交事务中心"}
+    assert {hit.unit for hit in index.search("候车", unit="公交事务中心")} == {"示例市公交事务中心"}
+
+
+def test_a_hit_tells_where_its_words_stand(index: SearchIndex) -> None:
+    hit = index.search("更换候车亭", kind="passage", top=1)[0]
+    assert {hit.text[begin:end] for begin, end in hit.spans} <= {"更换", "候车亭", "更换候车亭"}
+    assert hit.spans
+    number = index.search("示府办[2015]12号", kind="basis")[0]
+    assert [number.text[begin:end] for begin, end in number.spans] == ["示府办[2015]12号"]
 
 
 def test_a_hit_has_its_evidence(index: SearchIndex) -> None:

@@ -1,0 +1,50 @@
+"""Where words stand in a text: a text and folded words in, spans of the text's own characters out.
+
+Words are found however they are typeset: width and case, spaces within Chinese, thousands' commas and the
+brackets of document numbers don't count.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+_BRACKETS = frozenset("[]()〔〕【】")
+Span = tuple[int, int]
+"""Begin and end in the text's own characters."""
+
+
+class Folded:
+    """A text without what typesetting adds, and where each character left stood."""
+
+    def __init__(self, text: str) -> None:
+        kept: list[str] = []
+        self._places: list[int] = []
+        for place, character in enumerate(text):
+            for one in unicodedata.normalize("NFKC", character).casefold():
+                if one.isspace() or one in _BRACKETS or (one == "," and _within_number(text, place)):
+                    continue
+                kept.append(one)
+                self._places.append(place)
+        self.text = "".join(kept)
+
+    def spans(self, words: Iterable[str]) -> list[Span]:
+        """Where any of the words stands, in order; what overlaps or touches is one span."""
+        marked: set[int] = set()
+        for word in words:
+            at = self.text.find(word) if word else -1
+            while at >= 0:
+                marked.update(range(at, at + len(word)))
+                at = self.text.find(word, at + 1)
+        spans: list[Span] = []
+        for index in sorted(marked):
+            place = self._places[index]
+            if spans and index - 1 in marked:
+                spans[-1] = (spans[-1][0], place + 1)
+            else:
+                spans.append((place, place + 1))
+        return spans
+
+
+def _within_number(text: str, place: int) -> bool:
+    return text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
