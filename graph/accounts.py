@@ -1,13 +1,18 @@
 """Budget accounts (政府收支分类科目): rows of budget tables → concepts, one version per year.
 
 Names change under one code from year to year, so an account is a code of one classification in one
-year. Codes are hierarchical: 类 3 digits, 款 5, 项 7.
+year. Codes are hierarchical: 类 3 digits, 款 5, 项 7. `accounts.csv` holds the names that we know with the
+years in which they hold; what it does not know is named as printed.
 """
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from pyoxigraph import Literal as RdfLiteral
@@ -19,6 +24,8 @@ from ingest.record import BudgetLine, Filing
 Classification = Literal["functional", "economic"]
 Account = tuple[Classification, int | None, str]
 """Classification, year and code."""
+
+TABLE = Path(__file__).with_suffix(".csv")
 
 
 def classification(line: BudgetLine) -> Classification:
@@ -46,26 +53,77 @@ def printed(filings: Iterable[Filing]) -> dict[Account, Counter[str]]:
 
 
 def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
-    """Concepts of every account that the filings' tables name, with the broader ones named there too."""
-    names = printed(filings)
+    """Concepts of every account that the filings' tables name, and of the broader ones that they name or
+    that `accounts.csv` knows.
+    """
+    names: dict[Account, Counter[str]] = {**printed(filings)}
+    for kind, year, code in list(names):
+        while (code := code[:-2]) and official(code, year):
+            names.setdefault((kind, year, code), Counter())
     for (kind, year, code), counts in names.items():
         account = _node(kind, year, code)
+        known = official(code, year)
         labels = sorted(counts, key=lambda n: (-counts[n], n))
+        label = known.name if known else labels[0]
         yield Triple(account, RDF.type, YJ.Account)
         yield Triple(account, SKOS.notation, RdfLiteral(code))
-        yield Triple(account, SKOS.prefLabel, RdfLiteral(labels[0]))
-        for other in labels[1:]:
-            yield Triple(account, SKOS.altLabel, RdfLiteral(other))
+        yield Triple(account, SKOS.prefLabel, RdfLiteral(label))
+        for other in labels:
+            if other != label:
+                yield Triple(account, SKOS.altLabel, RdfLiteral(other))
         if year:
             yield Triple(account, YJ.year, RdfLiteral(year))
+            for note in _history(code, year):
+                yield Triple(account, SKOS.historyNote, RdfLiteral(note))
         yield Triple(account, SKOS.inScheme, _scheme(kind, year))
-        if (above := code[:-2]) and (kind, year, above) in names:
-            yield Triple(account, SKOS.broader, _node(kind, year, above))
+        if (kind, year, code[:-2]) in names:
+            yield Triple(account, SKOS.broader, _node(kind, year, code[:-2]))
     for kind, year in {(kind, year) for kind, year, _ in names}:
-        label = {"functional": "支出功能分类科目", "economic": "支出经济分类科目"}[kind]
+        of = {"functional": "支出功能分类科目", "economic": "支出经济分类科目"}[kind]
         scheme = _scheme(kind, year)
         yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
-        yield Triple(scheme, SKOS.prefLabel, RdfLiteral(f"{year}年{label}" if year else label))
+        yield Triple(scheme, SKOS.prefLabel, RdfLiteral(f"{year}年{of}" if year else of))
+
+
+@dataclass(frozen=True)
+class Official:
+    """A row of `accounts.csv`: the name of a code in the years from `first` to `last`, both included; `last`
+    is None where the name is still in use. `seen`: in which kinds and years of filings it was read.
+    """
+
+    code: str
+    name: str
+    first: int
+    last: int | None
+    seen: str
+
+
+def official(code: str, year: int | None) -> Official | None:
+    """The account as the classification of that year names it; None where we do not know."""
+    if year is None:
+        return None
+    return next((a for a in table().get(code, ()) if a.first <= year <= (a.last or year)), None)
+
+
+@cache
+def table() -> dict[str, tuple[Official, ...]]:
+    """All known versions by code, oldest first."""
+    found: dict[str, list[Official]] = defaultdict(list)
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            last = int(row["to_year"]) if row["to_year"] else None
+            account = Official(row["code"], row["name"], int(row["from_year"]), last, row["seen"])
+            found[account.code].append(account)
+    return {code: tuple(sorted(versions, key=lambda a: a.first)) for code, versions in found.items()}
+
+
+def _history(code: str, year: int) -> Iterator[str]:
+    """How the code was or is named in other years."""
+    current = official(code, year)
+    for other in table().get(code, ()):
+        if current and other.name != current.name:
+            until = f"{other.last}年" if other.last else ""
+            yield f"{other.first}年至{until or '今'}名为“{other.name}”"
 
 
 def _node(kind: Classification, year: int | None, code: str) -> NamedNode:

@@ -17,7 +17,7 @@ from graph import accounts
 from graph.identity import Identity
 from ingest.record import Declaration, Filing, encode
 
-_MAKERS = ("builder.py", "accounts.py", "vocabulary.py")
+_MAKERS = ("builder.py", "accounts.py", "accounts.csv", "vocabulary.py")
 
 
 def of_filing(filing: Filing, identity: Identity, fuller: Iterable[Declaration]) -> str:
