@@ -11,4 +11,14 @@ from search.index import SearchIndex
 from search.likeness import Similar
 from search.passages import KINDS, Kind
 
-__all__ = ["KINDS", "Damaged", "Family", "Hit", "Kind", "NoModel", "SearchIndex", "Similar", "load_encoder"]
+__all__ = [
+    "KINDS",
+    "Damaged",
+    "Family",
+    "Hit",
+    "Kind",
+    "NoModel",
+    "SearchIndex",
+    "Similar",
+    "load_encoder",
+]

@@ -2,9 +2,11 @@
 
 import pytest
 import yaml
+from pyoxigraph import RdfFormat, Store
 
 from search import SearchIndex
 from search.families import WORDS, read_phrase
+from search.skos import families_turtle
 
 DATA = yaml.safe_load(WORDS.read_text("utf-8"))
 
@@ -46,3 +48,17 @@ def test_families_tell_variants_units_years_and_targets(index: SearchIndex) -> N
     assert families["运维工作完成率"].count == 3
     assert "运维工作完成及时率" not in families
     assert "运维工作完成及时率" in {family.name for family in index.indicator_families(min_count=1)}
+
+
+def test_families_are_skos_concepts_that_a_store_loads(index: SearchIndex) -> None:
+    store = Store()
+    store.load(families_turtle(index.indicator_families()).encode(), RdfFormat.TURTLE)
+    rows = store.query(
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+        " SELECT ?wording ?measure ?note { ?family a skos:Concept; skos:prefLabel '服务对象满意度'@zh;"
+        " skos:altLabel ?wording; skos:broader/skos:prefLabel ?measure; skos:note ?note }"
+    )
+    found = [[value.value for value in row] for row in rows]  # type: ignore[union-attr]
+    assert {row[0] for row in found} >= {"用户满意率"}
+    assert {row[1] for row in found} == {"满意度"}
+    assert found[0][2] == "4 份申报、2 个单位使用，最早见于 2018 年；最常见的指标值为 ≥85%"
