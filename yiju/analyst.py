@@ -162,7 +162,7 @@ class Analyst(ABC):
         """`hits` as a table (`answers.hits`)."""
         from yiju import answers
 
-        return answers.hits(self.hits(text, kind, unit, year, top))
+        return answers.hits(self.hits(text, kind, unit, year, top), self.identity())
 
     def similar(self, wanted: str, top: int = 10) -> pd.DataFrame:
         """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises
@@ -170,19 +170,19 @@ class Analyst(ABC):
         """
         from yiju import answers
 
-        return answers.similar(self.similar_to(self._matches(wanted)[0][1].id, top))
+        return answers.similar(self.similar_to(self._matches(wanted)[0][1].id, top), self.identity())
 
     def families(self, min_count: int = 2) -> pd.DataFrame:
         """Recurring indicators, their wordings joined (`answers.families`)."""
         from yiju import answers
 
-        return answers.families(self.search_index.indicator_families(min_count))
+        return answers.families(self.search_index.indicator_families(min_count), self.identity())
 
     def findings(self) -> pd.DataFrame:
         """Every 疑点, a row each (`answers.findings`)."""
         from yiju import answers
 
-        return answers.findings(self.audit())
+        return answers.findings(self.audit(), self.identity())
 
     def evidence(self) -> pd.DataFrame:
         """The passages that the 疑点 quote (`answers.evidence`)."""

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from audit.field import label
+from yiju.frames import unit_label
 from yiju.table import as_table
 from yiju.words import HIT_KINDS, RELATIONS, VERDICTS
 
 if TYPE_CHECKING:
     from audit import Finding
-    from graph import QueryResult
+    from graph import Identity, QueryResult
     from search import Family, Hit, Similar
 
 _SIMILAR_FIELDS = {
@@ -38,11 +39,11 @@ _FAMILY = (
 )  # fmt: skip
 
 
-def hits(found: Sequence[Hit]) -> pd.DataFrame:
+def hits(found: Sequence[Hit], identity: Identity) -> pd.DataFrame:
     """A row per hit, best first."""
     rows = [
         (
-            h.declaration_id, h.name, h.unit, h.year, HIT_KINDS[h.kind], label(h.field), h.text, h.score, h.why,
+            h.declaration_id, h.name, unit_label(identity, h.unit), h.year, HIT_KINDS[h.kind], label(h.field), h.text, h.score, h.why,
             h.file, h.places[0].page if h.places else None,
         )
         for h in found
@@ -50,11 +51,11 @@ def hits(found: Sequence[Hit]) -> pd.DataFrame:
     return as_table(rows, _HIT, ("得分",))
 
 
-def similar(found: Sequence[Similar]) -> pd.DataFrame:
+def similar(found: Sequence[Similar], identity: Identity) -> pd.DataFrame:
     """A row per like declaration, best first; a field's score is NaN where one of the two leaves it blank."""
     rows = [
         (
-            s.id, s.name, s.unit, s.year, s.score, RELATIONS[s.relation],
+            s.id, s.name, unit_label(identity, s.unit), s.year, s.score, RELATIONS[s.relation],
             *(s.fields.get(field) for field in _SIMILAR_FIELDS), s.why, s.file,
         )
         for s in found
@@ -62,25 +63,26 @@ def similar(found: Sequence[Similar]) -> pd.DataFrame:
     return as_table(rows, _SIMILAR, ("相似度", *_SIMILAR_FIELDS.values()))
 
 
-def families(found: Sequence[Family]) -> pd.DataFrame:
+def families(found: Sequence[Family], identity: Identity) -> pd.DataFrame:
     """A row per indicator family, most used first. 单位, 写法 and 申报 are lists, for `explode`."""
     rows = [
         (
-            f.name, len(f.declarations), len(f.units), f.units, f.since, f.years[-1] if f.years else None,
+            f.name, len(f.declarations), len(units), units, f.since, f.years[-1] if f.years else None,
             [wording for wording, _ in f.variants], len(f.targets), f.usual, f.level1, f.declarations,
         )
         for f in found
+        for units in [_units(identity, f.units)]
     ]  # fmt: skip
     return as_table(rows, _FAMILY)
 
 
-def findings(found: Sequence[Finding]) -> pd.DataFrame:
+def findings(found: Sequence[Finding], identity: Identity) -> pd.DataFrame:
     """A row per 疑点, surest first. 申报, 项目, 单位, 年度 and 文件 are lists, for `explode`; 判断 is the
     person's verdict, None where there is none yet.
     """
     rows = [
         (
-            f.id, f.name, f.severity, f.score, f.projects, f.names, f.units, f.years, f.files, f.explanation,
+            f.id, f.name, f.severity, f.score, f.projects, f.names, _units(identity, f.units), f.years, f.files, f.explanation,
             VERDICTS[f.judgement.verdict] if f.judgement else None,
         )
         for f in found
@@ -110,3 +112,7 @@ def rows_of(result: QueryResult) -> pd.DataFrame:
         if present and all(isinstance(v, int) and not isinstance(v, bool) for v in present):
             table[name] = table[name].astype("Int64")
     return table
+
+
+def _units(identity: Identity, printed: Sequence[str]) -> list[str | None]:
+    return list(dict.fromkeys(unit_label(identity, name) for name in printed))

@@ -127,7 +127,7 @@ def budget_lines(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
     """A row per cell of a budget table: 科目编码 and 科目 (None on 合计 rows) × 列."""
     rows = [
         (
-            f.document.file, DOCUMENT_KINDS[f.document.kind], _unit_label(identity, f.document.unit), f.document.year,
+            f.document.file, DOCUMENT_KINDS[f.document.kind], unit_label(identity, f.document.unit), f.document.year,
             r.table, r.code, r.name, column, amount, r.page,
         )
         for f in filings
@@ -151,7 +151,8 @@ def _declared(
                 yield (declaration.id, declaration.name, project, label, year), declaration, filing
 
 
-def _unit_label(identity: Identity, printed: str | None) -> str | None:
+def unit_label(identity: Identity, printed: str | None) -> str | None:
+    """The one name of a unit for a printed one; the printed one where no filing names it."""
     key = identity.unit_of(printed) if printed else None
     return identity.units[key].label if key in identity.units else printed
 

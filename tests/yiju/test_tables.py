@@ -98,3 +98,10 @@ def test_a_grouped_table_shows_its_groups() -> None:
     table = pd.DataFrame({"单位": ["甲", "甲"], "年度": [2017, 2018], "金额": [1.0, 2.5]})
     shown = to_html(table.groupby(["单位", "年度"]).agg(合计=("金额", "sum")))
     assert "单位" in shown and "2018" in shown and "2.50" in shown
+
+
+def test_a_unit_has_one_name_in_all_tables(ws: Workspace) -> None:
+    known = set(ws.declarations().单位)
+    assert set(ws.findings().explode("单位").单位) <= known | set(ws.documents().单位)
+    assert set(ws.families().explode("单位").单位) <= known
+    assert set(ws.search("经费", top=50).单位) <= known
