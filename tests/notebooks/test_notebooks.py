@@ -82,7 +82,9 @@ def run(
     monkeypatch.setenv("PYTHONPATH", str(guard))
     kernels = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython())
     # The limit of the issue is 60 seconds for a whole notebook on an idle machine; this one only ends a hang.
-    NotebookClient(notebook, km=kernels, timeout=300, resources={"metadata": {"path": str(guard)}}).execute()
+    NotebookClient(
+        notebook, km=kernels, timeout=300, startup_timeout=300, resources={"metadata": {"path": str(guard)}}
+    ).execute()
     return notebook
 
 
