@@ -7,6 +7,7 @@ file; what two of them say of one project is one declaration. Ids depend on the 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from ingest.forms.draft import merged
 from ingest.page import Source
 from ingest.record import Declaration, Filing, Notice, Place
 from ingest.values.text import fold
+
+_LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 
 Spot = tuple[int, float]
 """Where a declaration begins: page, then line or height on the page."""
@@ -35,7 +38,7 @@ def filing_of(source: Source) -> Filing:
     document = describe(source, lines)
     projects = together(grid.declarations(source), dump.declarations(source), narrative.declarations(source))
     _identify(projects, source.sha256)
-    document.warnings = [*document.warnings, *_nameless(projects)]
+    document.warnings = [*document.warnings, *_nameless(projects), *_unread_lists(source, projects)]
     return Filing(document=document, projects=projects, budget_lines=lines)
 
 
@@ -98,6 +101,16 @@ def _identify(projects: Sequence[Declaration], sha256: str) -> None:
         text = "\x1f".join((sha256, *key, str(seen[key])))
         seen[key] += 1
         made.id = f"d-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _unread_lists(source: Source, projects: Sequence[Declaration]) -> list[Notice]:
+    """A page that lists projects with their indicators in columns but gave none of them."""
+    read = {place.page for made in projects for places in made.evidence.values() for place in places}
+    return [
+        Notice("本页是多个项目合列的绩效目标表，版面没有单元格，无法分栏，未读出，请核对原件。", page.number)
+        for page in source.pages
+        if page.number not in read and _LIST_HEAD.search("".join("".join(x.text.split()) for x in page.lines))
+    ]
 
 
 def _nameless(projects: Sequence[Declaration]) -> list[Notice]:

@@ -104,7 +104,7 @@ class Lexicon:
             if begin < at < end:
                 # Two ghosts may make a word by chance: then the word before them is left in pieces.
                 before = words[n - 1][0] if n else ""
-                common = not strict or (_dictionary().FREQ.get(word) or 0) >= _COMMON
+                common = not strict or len(word) > 2 or (_dictionary().FREQ.get(word) or 0) >= _COMMON
                 return _is_word(word) and common and (not strict or before in _LOOSE or _is_word(before))
             if end == at and n + 1 < len(words):
                 return _is_word(word) and _is_word(words[n + 1][0])

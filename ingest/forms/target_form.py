@@ -31,6 +31,8 @@ FORM = "target_form"
 _HEAD = re.compile("二级指|级指标")
 # What only the Shanghai form of the 2010s prints, which `grid` and `dump` read.
 _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
+# A list of projects, its columns beside those of the indicators: `listing` reads it where it has cells.
+_LIST = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标")
 _MAX_ROWS = 90
 _MAX_LINES = 240
 # What no name of a unit or project holds: dates and the labels of other fields.
@@ -67,7 +69,7 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
         longest = _MAX_ROWS if any(row.table for row in stream[start : start + _MAX_ROWS]) else _MAX_LINES
         end = min([*edges, len(stream), start + longest])
         region = whole(" ".join(r.text for r in stream[start:end]))
-        if _HEAD.search(region) and not any(words in region for words in _OLDER):
+        if _HEAD.search(region) and not any(words in region for words in _OLDER) and not _LIST.search(region):
             found.append((start, end))
     return found
 

@@ -45,6 +45,8 @@ class _Entry:
     names: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    apart: bool = False
+    """The target is printed on a line of its own."""
     unsure: bool = False
 
     @property
@@ -215,6 +217,7 @@ def _entries(
     labels: list[tuple[str, int]] = []
     lines = list(_tokens(body, levels, firsts, form))
     widest = max((_width(rest[0]) for _, rest, _ in lines if len(rest) > 1), default=0)
+    fullest = max((_width(rest[0]) for _, rest, _ in lines if rest and not _is_target(rest[0])), default=0)
     for n, (seconds, rest, places) in enumerate(lines):
         open_name = bool(entries) and not entries[-1].targets
         begun = len(entries) - (1 if open_name and not (rest and len(rest) > 1) else 0)
@@ -223,11 +226,16 @@ def _entries(
             continue
         if len(rest) == 1 and open_name and _is_target(rest[0]):
             entries[-1].targets.append(rest[0])
+            entries[-1].apart = True
         elif (
             len(rest) == 1
             and entries
             and not open_name
-            and _ends(entries[-1], rest[0], lines[n + 1 :], widest)
+            and (
+                _ends(entries[-1], rest[0], lines[n + 1 :], widest)
+                # A target at the middle of a name that fills its column: the rest follows.
+                or (entries[-1].apart and _width(entries[-1].names[-1]) >= fullest - 1)
+            )
         ):
             entries[-1].names.append(rest[0])
             entries[-1].unsure = True
@@ -302,6 +310,7 @@ def _seconds(
         return [None] * count
     edges = [at for _, at in labels[1:]] + [count]
     gaps = [edge - at for (_, at), edge in zip(labels, edges, strict=True)]
+    pages = {place.page for entry in entries for place in entry.places}
     ways = centred(labels[0][1], gaps)
     if labels[0][1] == 0 and all(gaps):
         ways.append(gaps)
@@ -309,10 +318,22 @@ def _seconds(
     for sizes in ways:
         given = [label for (label, _), size in zip(labels, sizes, strict=True) for _ in range(size)]
         scored.append((sum(levels.speaks(g, e.name) for g, e in zip(given, entries, strict=True)), given))
+    if len(pages) > 1:
+        # A cell that goes on over the end of a page has its label at the middle of unknown rows.
+        scored = [(score, given) for score, given in scored if not _contradicted(given, entries, levels)]
     best = [given for score, given in scored if score == max(s for s, _ in scored)]
     return [
         next(iter(found)) if len(found := {given[i] for given in best}) == 1 else None for i in range(count)
     ]
+
+
+def _contradicted(given: Sequence[str], entries: Sequence[_Entry], levels: Levels) -> bool:
+    """Whether a name speaks plainly for another of these levels and not at all for the one given."""
+    return any(
+        levels.speaks(label, entry.name) == 0
+        and any(levels.speaks(other, entry.name) > 1 for other in set(given))
+        for label, entry in zip(given, entries, strict=True)
+    )
 
 
 def _is_target(text: str) -> bool:
