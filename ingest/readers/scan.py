@@ -46,7 +46,7 @@ def read_scan(data: bytes, name: str, sha256: str) -> Source:
     """Every frame of the image as a page. Raises `Unreadable`."""
     pages: list[Page] = []
     notices: list[Notice] = []
-    for pixels, points in _frames(data):
+    for pixels, points in frames(data):
         page, notice = read_pixels(pixels, points, len(pages) + 1, pages[-1] if pages else None)
         pages.append(page)
         notices.append(notice)
@@ -86,7 +86,10 @@ def upright(pixels: Pixels) -> Pixels:
     return _upright(pixels)[0]
 
 
-def _frames(data: bytes) -> Iterator[tuple[Pixels, float]]:
+def frames(data: bytes) -> Iterator[tuple[Pixels, float]]:
+    """The pixels of every page of an image file, and the points that each is wide and high. Raises
+    `Unreadable`.
+    """
     # The limit is ours (`check_image`), told in Chinese; Pillow's own only warns or stops later.
     Image.MAX_IMAGE_PIXELS = None
     try:

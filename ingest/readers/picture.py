@@ -1,0 +1,56 @@
+"""A page as its boxes see it: what a person is shown beside a value.
+
+In: the bytes of a PDF or an image, and a page. Out: its pixels, and how many points each is wide and high;
+a recognised page is set straight as it was when it was read. Raises `Unreadable` for files without pages to
+look at.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+import pypdfium2 as pypdfium
+
+from ingest.errors import Unreadable
+from ingest.readers.kind import kind_of
+from ingest.readers.scan import frames, upright
+from ingest.readers.straighten import Pixels
+
+_DPI = 200
+_MAX_PIXELS = 12_000_000
+_NO_PAGES = "只有 PDF 和图片有页面图像；Word、Excel、网页和文本请看出处的行号。"
+
+
+def picture(data: bytes, page: int, recognised: bool) -> tuple[Pixels, float]:
+    """RGB pixels of page `page` (from 1) and points a pixel; `recognised` where its text comes from its
+    picture.
+    """
+    kind = kind_of(data)
+    if kind is not None and kind.reader == "scan":
+        frame = next(islice(frames(data), page - 1, None), None)
+        if frame is None:
+            raise Unreadable(f"图片没有第 {page} 页。")
+        pixels, points = frame
+    elif b"%PDF-" in data[:1024]:
+        pixels, points = _drawn(data, page)
+    else:
+        raise Unreadable(_NO_PAGES)
+    return (upright(pixels) if recognised else pixels), points
+
+
+def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:
+    try:
+        document = pypdfium.PdfDocument(data)
+    except pypdfium.PdfiumError:
+        from ingest.readers.mend import mended
+
+        document = pypdfium.PdfDocument(mended(data)[0])
+    try:
+        handle = document[page - 1]
+        width, height = handle.get_size()
+        scale = min(_DPI / 72, (_MAX_PIXELS / (width * height)) ** 0.5)
+        drawn = handle.render(scale=scale, rev_byteorder=True, draw_annots=False).to_numpy()
+        return np.ascontiguousarray(drawn[:, :, :3]), width / drawn.shape[1]
+    finally:
+        document.close()
