@@ -42,7 +42,9 @@ def goals(row: Row, heads: Sequence[tuple[Label, int]]) -> list[Goal]:
 
 
 def cut_goals(row: Row, labels: Sequence[Label], lexicon: Lexicon) -> list[Goal]:
-    """Cells of a dump: as many runs of touching cells as there are goals, or none is certain."""
+    """Cells of a dump: as many runs of touching cells as there are goals. Where there are more, only the
+    last goal can be certain: one cell, parted from the rest, that no cut has damaged.
+    """
     pieces = [p for p in row.own if not _FRAME.fullmatch(whole(p.text))]
     runs: list[list[Piece]] = []
     for piece in pieces:
@@ -50,9 +52,26 @@ def cut_goals(row: Row, labels: Sequence[Label], lexicon: Lexicon) -> list[Goal]
             runs[-1].append(piece)
         else:
             runs.append([piece])
-    if len(runs) != len(labels):
-        return [Goal(label, None, row.places, "两栏文字未能分开") for label in labels] if runs else []
-    return [_goal(label, run, lexicon) for label, run in zip(labels, runs, strict=True)]
+    if not runs:
+        return []
+    if len(runs) == len(labels):
+        return [_goal(label, run, lexicon) for label, run in zip(labels, runs, strict=True)]
+    found = [Goal(label, None, row.places, "两栏文字未能分开") for label in labels]
+    if labels and len(runs) > len(labels) and _stands_whole(runs[-1], lexicon):
+        last = runs[-1][0]
+        found[-1] = Goal(labels[-1], last.text.strip(), [last.place], "左栏残缺，本栏按独立单元格读出")
+    return found
+
+
+def _stands_whole(run: Sequence[Piece], lexicon: Lexicon) -> bool:
+    """Whether a run is one cell with its end and without a cut through its lines."""
+    text = run[0].text.strip()
+    return (
+        len(run) == 1
+        and text.endswith(("。", "；", ";"))
+        and not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text)
+        and lexicon.flows(text)
+    )
 
 
 def _goal(label: Label, run: Sequence[Piece], lexicon: Lexicon) -> Goal:
