@@ -10,6 +10,7 @@ import click
 from yiju.chinese import Command
 from yiju.workspace import GRAPH, Workspace
 
+_BACKLOG = 1024
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
@@ -88,6 +89,8 @@ def serve_command(
     )
     try:
         with server.config.bind_socket() as listening:
+            # From now on a client is kept waiting, not refused: who reads the line may call at once.
+            listening.listen(_BACKLOG)
             bound, port = listening.getsockname()[:2]
             click.echo(f"SPARQL 端点：http://{f'[{bound}]' if ':' in bound else bound}:{port}{PATH}")
             server.run(sockets=[listening])
