@@ -62,7 +62,7 @@ class Draft:
             return
         texts = self.declaration.texts
         texts[key] = f"{texts[key]}\n{text}" if key in texts else text
-        self.declaration.evidence.setdefault(f"texts.{key}", []).extend(places)
+        self.seen(f"texts.{key}", places)
 
     def bases(self, text: str, places: list[Place]) -> list[Basis]:
         """The documents that `text` cites."""
@@ -99,11 +99,12 @@ class Draft:
 
     def seen(self, field: str, places: list[Place]) -> None:
         """More evidence for a field."""
-        self.declaration.evidence.setdefault(field, []).extend(places)
+        known = self.declaration.evidence.setdefault(field, [])
+        known += [place for place in dict.fromkeys(places) if place not in known]
 
     def _note(self, key: str, printed: str, places: list[Place]) -> None:
         self.declaration.printed[key] = printed
-        self.declaration.evidence[key] = list(places)
+        self.declaration.evidence[key] = list(dict.fromkeys(places))
 
 
 def merged(first: Declaration, second: Declaration) -> Declaration:

@@ -365,6 +365,9 @@ def _complete(made: Declaration, facts: Facts) -> None:
         made.unit = facts.unit
         made.printed["unit"] = facts.unit
         made.evidence["unit"] = facts.unit_places
+        if body := made.texts.get("实施主体"):
+            why = f"实施主体印为“{body[:40]}”，单位取自本文件的填报单位"
+            Draft.of(made).doubt("unit", why)
 
 
 def _clean(stream: Sequence[Row]) -> list[str]:

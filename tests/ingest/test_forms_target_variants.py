@@ -101,3 +101,30 @@ def test_the_whole_department_is_no_project() -> None:
         "部门整体支出绩效目标表\n（2023年度）\n部门名称\t示例市文化局\t\t\n"
         "年度绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t活动场次\t≥12场\n"
     )
+
+
+def test_the_years_total_in_other_words_and_a_table_without_cells() -> None:
+    """A table printed as lines is taken where it makes up the printed total."""
+    [made] = read(
+        "养老服务项目经费情况说明\n一、项目概述\n为老年人提供助餐服务。\n二、立项依据\n《示例市养老服务条例》\n"
+        "三、实施主体\n由示例市东湖街道办事处负责实施\n四、实施方案\n政府购买服务。\n五、实施周期\n2022.1-2022.12\n"
+        "六、年度预算安排\n2022年度预算安排总额为386.5万元，具体如下：\n序号 内容 金额（万元）\n1 助餐点补贴 210\n"
+        "2 日间照料运营 176.5\n合计 386.5\n七、绩效目标\n见附件。\n"
+    )
+    assert (str(made.start), str(made.end)) == ("2022-01-01", "2022-12-31")
+    assert made.year_budget == Decimal(3865000)
+    assert [(s.name, s.amount) for s in made.subitems] == [
+        ("助餐点补贴", Decimal(2100000)),
+        ("日间照料运营", Decimal(1765000)),
+    ]
+
+
+def test_a_dump_by_columns_gives_no_amounts() -> None:
+    """Labels first and amounts after them: nothing says which is whose."""
+    [made] = read(
+        "财政项目支出绩效目标填报表\n（2021年度）\n项目名称 社区治理经费\n项目资金总额\n其中：财政资金\n其他资金\n"
+        "980000 年度资金申请总额\n900000\n其中：当年财政拨款\n80000 980000\n"
+        "一级指标 二级指标 三级指标 年度指标值\n产出指标 数量指标 走访户数 ≥1200户\n"
+    )
+    assert (made.total_budget, made.year_budget, made.funding) == (None, None, {})
+    assert any(d.field == "year_budget" for d in made.doubts)
