@@ -7,11 +7,12 @@ be installed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
+from audit.field import label
 from ingest import Declaration, Unreadable
 from ingest.readers.picture import picture
 from ingest.record import Box
@@ -23,6 +24,8 @@ _OUTLINE = 3
 _TAG = 18
 """Height of a number in pixels, which stands on its box's upper edge."""
 _BETWEEN = 20
+_LEGEND = 40
+"""Characters of a value that the legend shows."""
 
 
 class Marked(NamedTuple):
@@ -65,13 +68,15 @@ def page_image(declaration: Declaration, original: bytes) -> Image.Image:
     return _below_one_another(drawn)
 
 
-def legend(declaration: Declaration, labels: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
-    """Number, name of the value, pages; `labels` says how a field's key is called."""
-    pages: dict[tuple[int, str], list[int]] = {}
+def legend(declaration: Declaration) -> Iterator[tuple[str, str, str, str]]:
+    """Number, name and printed value of each field that `marks` numbers, and its pages."""
+    pages: dict[tuple[int, str], set[int]] = {}
     for mark in marks(declaration):
-        pages.setdefault((mark.number, mark.field), []).append(mark.page)
+        pages.setdefault((mark.number, mark.field), set()).add(mark.page)
     for (number, field), found in pages.items():
-        yield number, labels.get(field, field), "、".join(f"第{page}页" for page in dict.fromkeys(found))
+        text = declaration.printed.get(field) or declaration.texts.get(field.removeprefix("texts.")) or ""
+        shown = text if len(text) <= _LEGEND else text[:_LEGEND] + "…"
+        yield str(number), label(field), shown, "、".join(f"第{page}页" for page in sorted(found))
 
 
 def _page(original: bytes, number: int, recognised: bool, marked: list[Marked]) -> Image.Image:
