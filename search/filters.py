@@ -15,7 +15,7 @@ class Filters:
     the unit that filed, so that a department's units are within it. `least` and `most` bound the amount
     (yuan, both included; an entry without an amount is out). `account` is the beginning of a code of a
     classification in the filing's budget tables (`201`), of which the filing must print a row. `form`
-    names a form family.
+    is part of the name of a form family (`narrative` holds `narrative+target_form`).
     """
 
     unit: str | None = None
@@ -39,5 +39,5 @@ class Filters:
         if self.account is not None:
             parts.append((_ACCOUNT, self.account))
         if self.form is not None:
-            parts.append(("entry.form = ?", self.form))
+            parts.append(("instr(entry.form, ?)", self.form))
         return "".join(f" AND {part}" for part, _ in parts), tuple(value for _, value in parts)

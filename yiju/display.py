@@ -6,14 +6,15 @@ In: rows of plain values. Out: stdout for answers, stderr for progress. Colour o
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -67,6 +68,23 @@ def progress(unit: str) -> Progress:
         disable=not sys.stderr.isatty(),
         transient=True,
     )
+
+
+def encoding_on(bar: Progress, task: TaskID) -> Callable[[int, int], None]:
+    """Tells on a bar's task how many texts are encoded, how many a second, and the time left."""
+    first: list[tuple[float, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        now = time.monotonic()
+        first.append((now, done))
+        begin, before = first[0]
+        line = f"编码文本 {done}/{total}"
+        if done > before and now > begin:
+            rate = (done - before) / (now - begin)
+            line += f"，每秒 {rate:.0f} 条，约余 {(total - done) / rate:.0f} 秒"
+        bar.update(task, description=line)
+
+    return tell
 
 
 def yuan(amount: Decimal | None) -> str:

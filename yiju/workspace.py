@@ -147,15 +147,22 @@ class Workspace(Analyst):
         paths: Sequence[Path],
         on_row: Callable[[Row], None] = lambda _: None,
         on_stage: Callable[[str], None] = lambda _: None,
+        on_texts: Callable[[int, int], None] = lambda done, total: None,
     ) -> list[Row]:
-        """Read what is new below `paths` and bring graph and index up to it."""
+        """Read what is new below `paths` and bring graph and index up to it; `on_texts` is told how many
+        texts are encoded, and of how many.
+        """
         from ingest.batch import ingest
 
         rows = ingest(paths, self.store, on_row)
-        self.sync(on_stage)
+        self.sync(on_stage, on_texts)
         return rows
 
-    def sync(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
+    def sync(
+        self,
+        on_stage: Callable[[str], None] = lambda _: None,
+        on_texts: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
         """Bring graph and index up to the records; costs nothing where they are."""
         records = self._records_state()
         filings: list[Filing] | None = None
@@ -168,7 +175,7 @@ class Workspace(Analyst):
             if name == GRAPH:
                 self._graph.sync(filings, decisions=self.decisions.decisions())
             else:
-                self._index.sync(filings)
+                self._index.sync(filings, on_texts)
             (self.folder / name / _STATE).write_text(state)
 
     def in_step(self, name: str, state: str | None = None) -> bool:
@@ -176,13 +183,17 @@ class Workspace(Analyst):
         marker = self.folder / name / _STATE
         return marker.is_file() and marker.read_text() == (state or self._state_of(name))
 
-    def rebuild(self, on_stage: Callable[[str], None] = lambda _: None) -> None:
+    def rebuild(
+        self,
+        on_stage: Callable[[str], None] = lambda _: None,
+        on_texts: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
         """Make graph and index anew from the records; judgements and records are not touched."""
         for cached in ("graph_store", "search_index", "_graph", "_index"):
             self.__dict__.pop(cached, None)
         for name in (GRAPH, INDEX):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        self.sync(on_stage)
+        self.sync(on_stage, on_texts)
 
     def _state_of(self, name: str, records: str | None = None) -> str:
         records = records or self._records_state()

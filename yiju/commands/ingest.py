@@ -11,7 +11,7 @@ import click
 from ingest import Filing
 from ingest.batch import Row, rows_expected
 from yiju.chinese import Command
-from yiju.display import print_json, print_table, progress
+from yiju.display import encoding_on, print_json, print_table, progress
 from yiju.words import DOCUMENT_KINDS
 from yiju.workspace import Workspace
 
@@ -38,7 +38,10 @@ def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool)
     with progress("个文件") as bar:
         task = bar.add_task("读取", total=count)
         rows = workspace.ingest(
-            paths, on_row=lambda _: bar.advance(task), on_stage=lambda s: bar.update(task, description=s)
+            paths,
+            on_row=lambda _: bar.advance(task),
+            on_stage=lambda s: bar.update(task, description=s),
+            on_texts=encoding_on(bar, task),
         )
     if as_json:
         print_json(_summary(row) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -11,13 +12,15 @@ from rich.text import Text
 from yiju.chinese import Command
 from yiju.display import console, print_json, print_paragraph, print_table
 from yiju.places import places_text
-from yiju.words import HIT_KINDS, RELATIONS
+from yiju.words import FORMS, HIT_KINDS, RELATIONS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
     from search import Family, Hit, Kind, Similar
 
 _QUOTE_LENGTH = 120
+# Of the text before the first marked words, where they stand far down.
+_BEFORE = 20
 _SHOWN_TARGETS = 4
 _SHOWN_VARIANTS = 4
 
@@ -35,8 +38,17 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
     type=click.Choice([*HIT_KINDS, *HIT_KINDS.values()]),
     help="只找一类：项目、段落、指标或依据。",
 )
-@click.option("--unit", metavar="NAME", help="只找名称含 NAME 的单位。")
+@click.option("--unit", metavar="NAME", help="只找名称含 NAME 的单位（含其所属单位）。")
 @click.option("--year", metavar="YEAR", type=int, help="只找某一年度。")
+@click.option("--least", metavar="YUAN", type=float, help="只找预算金额不少于 YUAN 元的项目。")
+@click.option("--most", metavar="YUAN", type=float, help="只找预算金额不超过 YUAN 元的项目。")
+@click.option("--account", metavar="CODE", help="只找预算表列有该科目（编码以 CODE 开头）的文件。")
+@click.option(
+    "--form",
+    metavar="{" + "|".join(FORMS) + "}",
+    type=click.Choice(list(FORMS)),
+    help="只找某一类表式：绩效目标申报表、项目经费情况说明、绩效目标填报表。",
+)
 @_top
 @_json
 @click.pass_obj
@@ -46,12 +58,26 @@ def search_command(
     kind: str | None,
     unit: str | None,
     year: int | None,
+    least: float | None,
+    most: float | None,
+    account: str | None,
+    form: str | None,
     top: int,
     as_json: bool,
 ) -> int:
     """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限。"""
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
-    hits = workspace.hits(text, cast("Kind | None", code), unit, year, top)
+    hits = workspace.search_index.search(
+        text,
+        cast("Kind | None", code),
+        unit,
+        year,
+        top,
+        least=least,
+        most=most,
+        account=account,
+        form=FORMS.get(form or ""),
+    )
     if as_json:
         print_json(hits)
     elif not hits:
@@ -118,15 +144,34 @@ def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
             (hit.name, "bold"),
             f"　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]",
         )
-        text = " ".join(hit.text.split())
         out.print(head)
-        print_paragraph(Text(text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")), 4)
+        print_paragraph(_quoted(hit), 4)
         place = f"{hit.why}　出处：{hit.file} {places_text(hit.places)}"
         print_paragraph(Text(place, style="dim"), 4)
         if hit.same > 1:
             print_paragraph(
                 Text(f"另有 {hit.same - 1} 处内容几乎相同：{_others(hit, names)}", style="dim"), 4
             )
+
+
+def _quoted(hit: Hit) -> Text:
+    """The part of a hit's text where its words stand, these marked."""
+    first_end = hit.spans[0][1] if hit.spans else 0
+    begin = 0 if first_end <= _QUOTE_LENGTH else hit.spans[0][0] - _BEFORE
+    end = begin + _QUOTE_LENGTH
+    quoted = Text("…" if begin else "")
+    at = begin
+    for start, stop in hit.spans:
+        if start < end:
+            quoted.append(_on_one_line(hit.text[at:start]))
+            quoted.append(_on_one_line(hit.text[start:stop]), style="bold yellow")
+            at = stop
+    quoted.append(_on_one_line(hit.text[at : max(at, end)]))
+    return quoted.append("…") if max(at, end) < len(hit.text) else quoted
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def _others(hit: Hit, names: Mapping[str, str]) -> str:

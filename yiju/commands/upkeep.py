@@ -10,7 +10,7 @@ import click
 from ingest.errors import Explained
 from ingest.store import DATABASE, ORIGINALS
 from yiju.chinese import Command
-from yiju.display import print_json, print_table, progress
+from yiju.display import encoding_on, print_json, print_table, progress
 from yiju.workspace import GRAPH, INDEX, Workspace
 
 
@@ -24,7 +24,7 @@ def rebuild_command(workspace: Workspace) -> int:
         def stage(name: str) -> None:
             bar.update(task, description=name, advance=1)
 
-        workspace.rebuild(stage)
+        workspace.rebuild(stage, encoding_on(bar, task))
     click.echo(f"已重建 {workspace.folder} 的图谱与索引。")
     return 0
 
