@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image
@@ -64,13 +65,15 @@ def trials(seed: int) -> Iterator[tuple[str, bytes]]:
                 yield kind, mutated(chance.choice(files), chance)
 
 
-def run(seconds: float, seed: int, keep: Path, time_limit: float) -> Counter[tuple[str, str]]:
-    """(type, outcome) → how many, after `seconds` of trials."""
+def run(
+    seconds: float, seed: int, keep: Path, time_limit: float, most: int | None = None
+) -> Counter[tuple[str, str]]:
+    """(type, outcome) → how many, after `seconds` of trials or `most` files."""
     counts: Counter[tuple[str, str]] = Counter()
     worker = Worker(time_limit)
     end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(prefix="yiju-fuzz-") as folder:
-        for kind, data in trials(seed):
+        for kind, data in islice(trials(seed), most):
             if time.monotonic() > end:
                 break
             path = Path(folder) / f"damaged.{kind}"

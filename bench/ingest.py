@@ -106,15 +106,25 @@ def scaling(folders: Sequence[Path], copies: int) -> None:
             for path in files_of(folders)["pdf"]:
                 data = path.read_bytes() + b"\n%% %d" % number  # the same pages, another content
                 (folder / f"{number}-{path.name}").write_bytes(data)
-        took = {}
+        took, own, theirs = {}, 0.0, 0.0
         for workers in (1, 2):
             store = RecordStore(Path(name) / f"workspace-{workers}")
-            begun = time.monotonic()
+            begun, before, children = time.monotonic(), time.process_time(), _children()
             count = len(ingest([folder], store, workers=workers))
             took[workers] = time.monotonic() - begun
+            own, theirs = time.process_time() - before, _children() - children
             store.close()
         print(f"\n{count} files: one worker {took[1]:.1f} s, two {took[2]:.1f} s: {took[1] / took[2]:.2f}×")
-        print(f"({os.cpu_count()} cores, load of the last minute {os.getloadavg()[0]:.1f})")
+        print(f"({os.cpu_count()} cores, load of the last minute {os.getloadavg()[0]:.1f}; of the CPU time")
+        print(
+            f"the parent took {own:.1f} s and its two workers {theirs:.1f} s: on idle cores at most", end=" "
+        )
+        print(f"{(own + theirs) / max(own, theirs / 2):.2f}×)")
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def long_file(folders: Sequence[Path], pages: int, path: Path) -> None:
