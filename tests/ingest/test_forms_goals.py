@@ -1,5 +1,8 @@
 """The two goals of a cut 填报表: what stands whole is kept, what is in pieces is left to a doubt."""
 
+# Trailing tabs are part of the dump.
+# ruff: noqa: W291
+
 from pathlib import Path
 
 from ingest.forms.narrative import declarations
