@@ -154,10 +154,11 @@ class Peer:
         here.recv()
 
     def milliseconds(self, text: str) -> float | None:
-        """One call; None where it was stopped at the cap."""
+        """One call; None where it was stopped at the cap or failed."""
         self._pipe.send(text)
         if self._pipe.poll(self._cap):
-            return float(self._pipe.recv())
+            answer: float | None = self._pipe.recv()
+            return answer
         self.close()
         self._start()
         return None
@@ -176,8 +177,14 @@ def _rdflib(turtle: Path, pipe: Any) -> None:
     while True:
         text = pipe.recv()
         began = time.perf_counter()
-        list(graph.query(text, initNs=PREFIXES))
-        pipe.send((time.perf_counter() - began) * 1000)
+        try:
+            list(graph.query(text, initNs=PREFIXES))
+        except Exception as error:
+            # It gave no answer: as good as one that was stopped.
+            print(f"rdflib: {type(error).__name__}: {error}")
+            pipe.send(None)
+        else:
+            pipe.send((time.perf_counter() - began) * 1000)
 
 
 def _timed(what: str, call: Callable[[], Any]) -> Any:
