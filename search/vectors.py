@@ -32,9 +32,9 @@ Numbers = NDArray[np.int64]
 
 # Comparing a question with this many vectors one by one stays under 15 ms on one core.
 EXACT = 50_000
-# Of the lists of the index a question looks at one in 64, and at least so many candidates are ranked anew
+# Of the lists of the index a question looks at one in 128, and at least so many candidates are ranked anew
 # by their exact vectors.
-_PROBED = 64
+_PROBED = 128
 _RERANKED = 200
 # Vectors per list to learn the lists from; more change nothing that can be measured.
 _LEARN_PER_LIST = 40
