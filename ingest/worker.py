@@ -23,10 +23,13 @@ MEMORY_LIMIT = 4 * 1024**3
 
 
 class Worker:
-    """A reader process, started with the first file; not to be shared between threads."""
+    """A reader process, started with the first file; not to be shared between threads. `time_limit` is in
+    seconds, `memory_limit` in bytes.
+    """
 
-    def __init__(self, time_limit: float = TIME_LIMIT) -> None:
-        self._time_limit = time_limit
+    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+        self.time_limit = time_limit
+        self._memory_limit = memory_limit
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -37,10 +40,10 @@ class Worker:
             pipe.send(str(path))
             answer = None
             while answer is None:  # a sign of life
-                if not pipe.poll(self._time_limit):
+                if not pipe.poll(self.time_limit):
                     self.close()
                     raise Unreadable(
-                        f"读取超过 {self._time_limit:.0f} 秒仍未完成，已停止；请检查文件是否异常庞大或损坏。"
+                        f"读取超过 {self.time_limit:.0f} 秒仍未完成，已停止；请检查文件是否异常庞大或损坏。"
                     )
                 answer = pipe.recv()
         except (EOFError, OSError):
@@ -59,7 +62,7 @@ class Worker:
         self.close()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._memory_limit), daemon=True)
         self._process.start()
         theirs.close()
         return self._pipe
@@ -74,11 +77,11 @@ class Worker:
         self._pipe = self._process = None
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, memory_limit: int) -> None:
     """Answer paths with (True, record) or (False, reason) until the pipe closes; None, a sign of life,
     may come before the answer.
     """
-    _limit_memory()
+    _limit_memory(memory_limit)
     # Ctrl-C is for the parent, which ends this process when it stops.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported here: the parent needs none of the reading libraries.
@@ -87,6 +90,7 @@ def _serve(pipe: Connection) -> None:
 
     pulse.listen(lambda: pipe.send(None))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
+        pulse.beat()  # what it took to start is not the first file's
         while True:
             path = Path(pipe.recv())
             try:
@@ -100,10 +104,10 @@ def _serve(pipe: Connection) -> None:
             pipe.send(answer)
 
 
-def _limit_memory() -> None:
+def _limit_memory(limit: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limit
         return
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

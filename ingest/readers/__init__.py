@@ -15,6 +15,7 @@ from pathlib import Path
 from ingest.errors import Unreadable
 from ingest.page import Source
 from ingest.readers.kind import kind_of
+from ingest.readers.limits import MAX_FILE_BYTES
 from ingest.readers.names import readable
 
 _HEADER_WITHIN = 1024
@@ -24,6 +25,11 @@ _HEADER_WITHIN = 1024
 def read(path: Path) -> Source:
     """The file as pages of lines and tables. Raises `Unreadable`."""
     try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise Unreadable(
+                f"文件有 {size / 1024**3:.1f} GB，远超正常材料，未读取。请核实是不是申报材料，或拆分后再导入。"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"文件打不开：{error.strerror or error}。请检查路径和权限。") from error

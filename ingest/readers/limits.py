@@ -14,6 +14,8 @@ from io import BytesIO
 
 from ingest.errors import Unreadable
 
+MAX_FILE_BYTES = 1024**3
+"""A budget of a thousand pages scanned in colour is a third of it."""
 MAX_PARTS = 20_000
 MAX_PART_BYTES = 64 * 1024**2
 MAX_PACKAGE_BYTES = 256 * 1024**2
