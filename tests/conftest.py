@@ -1,4 +1,6 @@
-"""Where the shared corpus and its gold stand; tests that need them are skipped where they are absent."""
+"""What tests share: the corpus and its gold (skipped where they are absent), the samples, and a Python
+without a network.
+"""
 
 from pathlib import Path
 
@@ -6,6 +8,34 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+_NO_NETWORK = """
+import socket
+
+_connect = socket.socket.connect
+
+
+def _refuse(self, address):
+    if self.family == socket.AF_UNIX:
+        return _connect(self, address)
+    raise AssertionError(f"network connection to {address}")
+
+
+def _no_names(*args, **kwargs):
+    raise AssertionError(f"network name looked up: {args}")
+
+
+socket.socket.connect = socket.socket.connect_ex = _refuse
+socket.getaddrinfo = _no_names
+"""
+
+
+@pytest.fixture(scope="session")
+def no_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that, on PYTHONPATH, refuses a Python and all that it starts every socket to a host."""
+    folder = tmp_path_factory.mktemp("no-network")
+    (folder / "sitecustomize.py").write_text(_NO_NETWORK)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,26 +17,6 @@ from yiju import Workspace
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 STORIES = ["01_快速上手", "02_知识图谱", "03_相似项目", "04_绩效指标", "05_立项依据", "06_资金"]
 MOST_LINES = 15
-# Python's own sockets to any host are refused in the kernel and in every process that it starts.
-GUARD = """
-import socket
-
-_connect = socket.socket.connect
-
-
-def _refuse(self, address):
-    if self.family == socket.AF_UNIX:
-        return _connect(self, address)
-    raise AssertionError(f"network connection to {address}")
-
-
-def _no_names(*args, **kwargs):
-    raise AssertionError(f"network name looked up: {args}")
-
-
-socket.socket.connect = socket.socket.connect_ex = _refuse
-socket.getaddrinfo = _no_names
-"""
 FETCHED = re.compile(
     r"<script|<link|<iframe|\b(?:src|href)\s*=\s*[\"']?\s*(?:https?:)?//|url\(\s*[\"']?https?:", re.I
 )
@@ -63,15 +43,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterat
     yield folder
 
 
-@pytest.fixture(scope="session")
-def guard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("guard")
-    (folder / "sitecustomize.py").write_text(GUARD)
-    return folder
-
-
 def run(
-    path: Path, workspace: Path | None, guard: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, workspace: Path | None, no_network: Path, monkeypatch: pytest.MonkeyPatch
 ) -> nbformat.NotebookNode:
     """The notebook with its outputs; its one variable set to `workspace`, or as it is stored."""
     notebook = nbformat.read(path, as_version=4)
@@ -79,11 +52,15 @@ def run(
         first = next(cell for cell in notebook.cells if cell.cell_type == "code")
         first.source, changed = re.subn(r"^工作区 = None", f"工作区 = {str(workspace)!r}", first.source)
         assert changed == 1
-    monkeypatch.setenv("PYTHONPATH", str(guard))
+    monkeypatch.setenv("PYTHONPATH", str(no_network))
     kernels = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython())
     # The limit of the issue is 60 seconds for a whole notebook on an idle machine; this one only ends a hang.
     NotebookClient(
-        notebook, km=kernels, timeout=300, startup_timeout=300, resources={"metadata": {"path": str(guard)}}
+        notebook,
+        km=kernels,
+        timeout=300,
+        startup_timeout=300,
+        resources={"metadata": {"path": str(no_network)}},
     ).execute()
     return notebook
 
@@ -103,10 +80,10 @@ def test_there_are_six_stories() -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_from_top_to_bottom(
-    path: Path, workspace: Path, guard: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, workspace: Path, no_network: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = path.stem == STORIES[0]  # as a newcomer runs it: it makes its own workspace of the samples
-    notebook = run(path, None if alone else workspace, guard, monkeypatch)
+    notebook = run(path, None if alone else workspace, no_network, monkeypatch)
     shown = list(outputs(notebook))
     assert not [text for media, text in shown if media == "stderr"]
     pictures = [text for media, text in shown if media == "text/html" and "<svg" in text]

@@ -5,30 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-_GUARD = """
-import socket
 
-_connect = socket.socket.connect
-
-
-def _refuse(self, address):
-    if self.family == socket.AF_UNIX:
-        return _connect(self, address)
-    raise AssertionError(f"network connection to {address}")
-
-
-def _no_names(*args, **kwargs):
-    raise AssertionError(f"network name looked up: {args}")
-
-
-socket.socket.connect = socket.socket.connect_ex = _refuse
-socket.getaddrinfo = _no_names
-"""
-
-
-def test_the_demo_opens_no_network_connection(tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text(_GUARD)  # reaches worker processes too
-    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+def test_the_demo_opens_no_network_connection(no_network: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(no_network)}  # reaches worker processes too
     probe = "import socket; socket.create_connection(('127.0.0.1', 9))"
     assert subprocess.run([sys.executable, "-c", probe], env=environment, capture_output=True).returncode != 0
     done = subprocess.run(
