@@ -18,6 +18,7 @@ from graph.sparql import Checked, check
 from graph.vocabulary import BASE, EXPORTED_PREFIXES
 
 MAX_QUERY = 1024**2
+_SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 
 ROWS: dict[str, Format] = {
@@ -142,18 +143,20 @@ def description(endpoint: str, accept: str) -> tuple[str, bytes]:
         )
     ).rstrip(" ,")
     text = f"""
-        PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
+        PREFIX sd: <{_SD}>
         [] a sd:Service ; sd:endpoint <{endpoint}> ; sd:supportedLanguage sd:SPARQL11Query ;
            sd:feature sd:UnionDefaultGraph ; sd:resultFormat{formats} ;
            sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ] ] .
         """
     media = choose(accept, list(GRAPHS))
     triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
-    return media, _serialized(triples, GRAPHS[media])
+    return media, _serialized(triples, GRAPHS[media], {"sd": _SD})
 
 
-def _serialized(triples: list[Triple], form: RdfFormat) -> bytes:
-    data = serialize(triples, format=form, prefixes=EXPORTED_PREFIXES)
+def _serialized(
+    triples: list[Triple], form: RdfFormat, prefixes: dict[str, str] = EXPORTED_PREFIXES
+) -> bytes:
+    data = serialize(triples, format=form, prefixes=prefixes)
     return data or b""
 
 
