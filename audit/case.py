@@ -16,6 +16,8 @@ from audit.rule import Rule
 from ingest.record import BudgetLine, Declaration, Filing, Place
 from ingest.values.text import fold
 
+_LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
+
 
 class Identity(Protocol):
     """What the audit asks of `graph.identity`."""
@@ -72,9 +74,11 @@ class Entry:
         return self.declaration.unit or self.filing.document.unit or ""
 
     def doubted(self, *fields: str) -> bool:
-        """Whether the reader was unsure of any of these fields (or of an entry of a list)."""
+        """Whether the reader was unsure of any of these fields (or of an entry of a list). Doubts about
+        an indicator's level do not count: no rule reads levels.
+        """
         return any(
-            d.field == f or d.field.startswith((f"{f}[", f"{f}."))
+            (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and not d.why.startswith(_LEVEL_DOUBTS)
             for d in self.declaration.doubts
             for f in fields
         )

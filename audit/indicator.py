@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     r"[\d０-９%％‰]|[一二三四五六七八九十百千万零两]+(?:次|个|人|家|项|篇|天|年|月|周|日|份|成|倍|期|起)|全部|所有|每|(?:于|在|过|出|超)预算|预算(?:之|以)?内"
 )
 
+_ONE_CELL = "印在一格"  # the readers' words for two rows' targets in one cell
+
 Row = tuple[int, Indicator]
 
 
@@ -34,9 +36,19 @@ def quantity(name: str, endings: Sequence[str]) -> bool:
     return name.endswith(tuple(endings))
 
 
-def shown(rows: Sequence[Row]) -> str:
-    """`名称→指标值` for each row, in a sentence."""
-    return "；".join(f"{i.name}→{i.target}" for _, i in rows)
+def unsure(entry: Entry, number: int) -> bool:
+    """Whether the reader mended or paired this row itself."""
+    return entry.doubted(f"indicators[{number}]")
+
+
+def misplaced(entry: Entry, number: int) -> bool:
+    """Whether the row's target stands in another row's cell, so that it cannot be quoted from its own."""
+    return any(d.field == f"indicators[{number}]" and _ONE_CELL in d.why for d in entry.declaration.doubts)
+
+
+def shown(entry: Entry, rows: Sequence[Row]) -> str:
+    """`名称→指标值` for each row, in a sentence; a mended row says so, for a person to look it up."""
+    return "；".join(f"{i.name}→{i.target}{'（识读存疑）' if unsure(entry, n) else ''}" for n, i in rows)
 
 
 def quoted(entry: Entry, rows: Sequence[Row]) -> list[Evidence]:
@@ -47,13 +59,13 @@ def quoted(entry: Entry, rows: Sequence[Row]) -> list[Evidence]:
 def rows_finding(
     case: Case, rule: Rule, severity: Severity, entry: Entry, rows: Sequence[Row], why: str, score: float
 ) -> Finding:
-    """One finding for all rows of a declaration that have one fault: `why` ends the sentence."""
+    """One finding for all rows of a declaration that have one fault, which `why` tells."""
     return case.finding(
         rule,
         severity,
         [entry],
         severity,
-        f"项目“{entry.name}”有{len(rows)}项绩效指标{why}：{shown(rows)}。",
+        f"项目“{entry.name}”有{len(rows)}项绩效指标{why}：{shown(entry, rows)}。",
         quoted(entry, rows),
         score=score,
     )

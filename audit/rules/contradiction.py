@@ -70,11 +70,11 @@ def _kind(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
         yield "疑似", "一次性运维", told, evidence
     regular = [c for c in d.category if parameters.regular in c]
     blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
-    if regular and blank and d.year_budget:
-        told = f"项目类型为“{regular[0]}”，同名项目上年预算额却填0，备注没有说明"
-        if "备注" not in d.texts:
-            evidence = [entry.quote("category", regular[0]), entry.quote_value("prior_budget", "0")]
-            yield "提示", "经常性上年为零", told, evidence
+    if (regular or working) and blank and (d.year_budget or d.total_budget) and "备注" not in d.texts:
+        kind = f"项目类型为“{regular[0]}”" if regular else f"名称为“{working}”，属每年都有的工作"
+        told = f"{kind}，同名项目上年预算额却填0，备注没有说明"
+        shown = entry.quote("category", regular[0]) if regular else entry.quote_value("name", d.name)
+        yield "提示", "经常性上年为零", told, [shown, entry.quote_value("prior_budget", "0")]
     if "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
         evidence = [entry.quote("name", d.printed.get("name") or d.name)]
         yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
@@ -102,8 +102,9 @@ def _goals(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
     """What the year's goal promises in per cent, against the indicator that measures it."""
     d = entry.declaration
     text = d.texts.get("年度绩效目标", "")
-    if not text or not d.indicators or entry.doubted("indicators"):
+    if not text or not d.indicators:
         return
+    rows = list(enumerate(d.indicators))
     unmeasured: list[tuple[str, str]] = []
     for promise in re.finditer(parameters.measured, text):
         name = (
@@ -112,7 +113,9 @@ def _goals(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
         )
         value = Decimal(promise["value"])
         ending = name[-3:] if name.endswith("满意度") else name[-4:]
-        measuring = [(i, r) for i, r in enumerate(d.indicators) if ending in fold(r.name)]
+        if any(r.name.endswith(name[-1]) and entry.doubted(f"indicators[{i}]") for i, r in rows):
+            continue  # a mended row may be the one that measures it
+        measuring = [(i, r) for i, r in rows if ending in fold(r.name)]
         if not measuring:
             unmeasured.append((name, promise[0]))
             continue

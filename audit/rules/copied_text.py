@@ -31,6 +31,9 @@ class Parameters(msgspec.Struct):
     may_agree: list[tuple[str, str]]
 
 
+_STOPS = "，,。；;、：:"
+
+
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Names of other projects first, then passages that belong to another."""
     parameters = rule.read(Parameters)
@@ -125,11 +128,12 @@ def _twice(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iter
         if {one, other} in map(set, parameters.may_agree):
             continue
         match = longest(left.text, right.text)
-        size = match.src_end - match.src_start
+        lead = len(run := left.text[match.src_start : match.src_end]) - len(run.lstrip(_STOPS))
+        size = match.src_end - match.src_start - lead
         if size < parameters.twice or size < parameters.twice_share * min(len(left.text), len(right.text)):
             continue
-        passage = left.printed(match.src_start, match.src_end)
-        again = right.printed(match.dest_start, match.dest_end)
+        passage = left.printed(match.src_start + lead, match.src_end)
+        again = right.printed(match.dest_start + lead, match.dest_end)
         yield case.finding(
             rule,
             "提示",

@@ -10,7 +10,8 @@ import msgspec
 from audit.case import Case, Entry
 from audit.field import yuan
 from audit.finding import Evidence, Finding
-from audit.rule import Rule
+from audit.rule import Rule, load
+from audit.rules import no_change
 
 
 class Parameters(msgspec.Struct):
@@ -46,11 +47,17 @@ def _equal(case: Case, rule: Rule, parameters: Parameters, chain: Sequence[Entry
             run.append(year)
             continue
         if len(run) >= parameters.years:
-            yield _run(case, rule, run, told)
+            yield _run(case, rule, run, told, no_change.says_amount(chain, load("no_change")))
         run = [year] if year is not None else []
 
 
-def _run(case: Case, rule: Rule, run: Sequence[int], told: dict[int, tuple[Decimal, Entry, str]]) -> Finding:
+def _run(
+    case: Case,
+    rule: Rule,
+    run: Sequence[int],
+    told: dict[int, tuple[Decimal, Entry, str]],
+    unchanged: bool,
+) -> Finding:
     entries = list(dict.fromkeys(told[y][1] for y in run))[::-1]
     amount = told[run[0]][0]
     evidence: list[Evidence] = [told[y][1].quote_value(told[y][2], f"{amount:f}") for y in run]
@@ -60,7 +67,7 @@ def _run(case: Case, rule: Rule, run: Sequence[int], told: dict[int, tuple[Decim
         entries,
         "金额相同",
         f"{entries[0].unit}的“{entries[0].name}”{'、'.join(f'{y}年' for y in run)}的预算均为{yuan(amount)}，"
-        f"{len(run)}年没有随工作量和执行情况调整。",
+        f"{len(run)}年没有随工作量和执行情况调整{'（申报内容亦无变化，见“多年未变”）' if unchanged else ''}。",
         evidence,
         score=min(1.0, 0.5 + 0.1 * len(run)),
     )

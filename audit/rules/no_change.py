@@ -46,17 +46,27 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each run of years in which a project stayed as it was."""
     parameters = rule.read(Parameters)
     for chain in case.chains():
-        run: list[_Step] = []
-        for earlier, later in pairwise(chain):
-            step = _step(earlier, later)
-            if _unchanged(step, parameters):
-                run.append(step)
-            else:
-                if run:
-                    yield _finding(case, rule, run)
-                run = []
-        if run:
+        for run in _runs(chain, parameters):
             yield _finding(case, rule, run)
+
+
+def says_amount(chain: Sequence[Entry], rule: Rule) -> bool:
+    """Whether this rule finds the chain unchanged and names its equal amount: 预算固化 then refers to it."""
+    return any(all(step.budget for step in run) for run in _runs(chain, rule.read(Parameters)))
+
+
+def _runs(chain: Sequence[Entry], parameters: Parameters) -> Iterator[list[_Step]]:
+    """Steps without change, as long as they follow each other."""
+    run: list[_Step] = []
+    for earlier, later in pairwise(chain):
+        step = _step(earlier, later)
+        if _unchanged(step, parameters):
+            run.append(step)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def _unchanged(step: _Step, parameters: Parameters) -> bool:

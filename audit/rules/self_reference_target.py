@@ -9,8 +9,9 @@ import msgspec
 
 from audit.case import Case
 from audit.finding import Finding
-from audit.indicator import Row, bare_name, measurable, quantity, rows_finding
-from audit.rule import Rule
+from audit.indicator import Row, bare_name, measurable, misplaced, rows_finding, unsure
+from audit.rule import Rule, load
+from audit.rules import vague_target
 from ingest.record import Indicator
 from ingest.values.text import fold
 
@@ -20,7 +21,6 @@ class Parameters(msgspec.Struct):
 
     padding: list[str]
     states: list[str]
-    quantities: list[str]
     positive: list[str]
 
 
@@ -28,21 +28,31 @@ Fault = Literal["same", "contained", "zero", "state"]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """Up to one finding of each grade for a declaration, with all its rows."""
+    """Up to two findings for a declaration: targets that are the name, and targets that say too little.
+    A quantity with a word for a target is 指标不可衡量, and left to it.
+    """
     parameters = rule.read(Parameters)
+    vague = load("vague_target").read(vague_target.Parameters)
     for entry in case.entries:
         rows: dict[Fault, list[Row]] = {"same": [], "contained": [], "zero": [], "state": []}
         for number, indicator in enumerate(entry.declaration.indicators):
             fault = _fault(indicator, parameters)
-            if fault is not None and not entry.doubted(f"indicators[{number}]"):
-                rows[fault].append((number, indicator))
+            if fault is None or misplaced(entry, number):
+                continue
+            if vague_target.word_for_number(indicator, vague):
+                continue
+            if fault == "same" and unsure(entry, number):
+                fault = "contained"  # the page does not show it surely
+            rows[fault].append((number, indicator))
         if rows["same"]:
             yield rows_finding(case, rule, "确定", entry, rows["same"], "的指标值就是指标名称本身", 1.0)
         if empty := rows["contained"] + rows["zero"]:
-            zero = "或目标为零，" if rows["zero"] else ""
-            why = f"的指标值只重复指标名称中的词，{zero}写上即算完成，无法检查"
-            yield rows_finding(case, rule, "疑似", entry, sorted(empty, key=lambda r: r[0]), why, 0.7)
-        if rows["state"]:
+            zero = "、或目标为零" if rows["zero"] else ""
+            state = "、或只是一个状态词" if rows["state"] else ""
+            why = f"的指标值只重复指标名称中的词{zero}{state}，写上即算完成，无法检查"
+            found = sorted(empty + rows["state"], key=lambda r: r[0])
+            yield rows_finding(case, rule, "疑似", entry, found, why, 0.7)
+        elif rows["state"]:
             why = "的指标值只是一个状态词，没有说明达到的标准"
             yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)
 
@@ -55,7 +65,7 @@ def _fault(indicator: Indicator, parameters: Parameters) -> Fault | None:
         return "same"
     if indicator.value == 0 and indicator.comparator in ("=", ">="):
         return "zero" if name.endswith(tuple(parameters.positive)) else None
-    if measurable(target) or quantity(name, parameters.quantities):
+    if measurable(target):
         return None
     core = _core(target, parameters.padding)
     if len(core) >= 2 and core in name:

@@ -9,7 +9,7 @@ import msgspec
 
 from audit.case import Case
 from audit.finding import Finding
-from audit.indicator import Row, bare_name, measurable, quantity, quoted, shown
+from audit.indicator import Row, bare_name, measurable, misplaced, quantity, quoted, shown, unsure
 from audit.rule import Rule
 from ingest.record import Indicator
 from ingest.values.text import fold
@@ -32,11 +32,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         words: list[Row] = []
         impossible: list[Row] = []
         for number, indicator in enumerate(entry.declaration.indicators):
-            if entry.doubted(f"indicators[{number}]") or not indicator.target:
+            if not indicator.target or misplaced(entry, number):
                 continue
-            if _word_for_number(indicator, parameters):
+            if word_for_number(indicator, parameters):
                 words.append((number, indicator))
-            elif _impossible(indicator, parameters):
+            elif _impossible(indicator, parameters) and not unsure(entry, number):
                 impossible.append((number, indicator))
         for content, rows, why in (
             ("词", words, "应当以数字衡量，指标值却没有数字"),
@@ -48,13 +48,14 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                     "疑似",
                     [entry],
                     content,
-                    f"项目“{entry.name}”有{len(rows)}项绩效指标{why}：{shown(rows)}。",
+                    f"项目“{entry.name}”有{len(rows)}项绩效指标{why}：{shown(entry, rows)}。",
                     quoted(entry, rows),
                     score=0.8,
                 )
 
 
-def _word_for_number(indicator: Indicator, parameters: Parameters) -> bool:
+def word_for_number(indicator: Indicator, parameters: Parameters) -> bool:
+    """Whether the indicator is a quantity and its target a word."""
     name, target = bare_name(indicator), fold(indicator.target or "")
     if measurable(target) or target in (name, fold(indicator.name)):
         return False  # a target that repeats the name is 指标值自我重复
