@@ -77,11 +77,15 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     """
     best: dict[str, Scored] = {}
     whole: dict[str, float] = {}
+    named: dict[str, float] = {}
     for candidate in ranked:
+        name = candidate.entry.name
+        if name not in named:
+            named[name] = question.share_in(name)
         key = candidate.entry.declaration_id
         if key not in best:
             best[key] = candidate
-            whole[key] = question.share_in(candidate.entry.name)
+            whole[key] = named[name]
         if candidate.entry.kind == "project":
             whole[key] = max(whole[key], candidate.score)
     for key, candidate in best.items():
@@ -97,20 +101,23 @@ def why(words: Sequence[str], cosine: float | None) -> str:
     return "；".join(parts)
 
 
-def _nearly_equal(a: Entry, b: Entry) -> bool:
+def _nearly_equal(a: Entry, one: str, b: Entry, other: str) -> bool:
+    """Whether two entries with their folded texts are nearly the same."""
     if a.kind != b.kind or (a.kind == "project" and a.year != b.year):
         return False
-    one, other = fold(a.text), fold(b.text)
     return one == other or fuzz.ratio(one, other, score_cutoff=_NEARLY_EQUAL) > 0
 
 
 def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: bool = True) -> list[Hit]:
     """The first `top` hits, nearly equal texts folded into the best of them."""
     found: list[Hit] = []
-    kept: list[Entry] = []
+    kept: list[tuple[Entry, str]] = []
     for candidate in ranked:
         entry = candidate.entry
-        twin = next((i for i, other in enumerate(kept) if fold_equal and _nearly_equal(entry, other)), None)
+        text = fold(entry.text)
+        twin = next(
+            (i for i, other in enumerate(kept) if fold_equal and _nearly_equal(entry, text, *other)), None
+        )
         if twin is not None:
             found[twin].same += 1
             found[twin].also.append(entry.declaration_id)
@@ -118,7 +125,7 @@ def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: boo
         if len(found) == top:
             break
         words = question.matched(f"{entry.name}\n{entry.text}")
-        kept.append(entry)
+        kept.append((entry, text))
         found.append(
             Hit(
                 kind=entry.kind,

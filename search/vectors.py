@@ -206,7 +206,8 @@ class Shelf:
 
     def _ranked(self, vector: Vectors, rows: Numbers | None, top: int) -> dict[int, float]:
         """The nearest of some rows, or of all, by their exact vectors."""
-        cosines = (self._raw if rows is None else self._raw[rows]) @ vector
+        # einsum keeps to this thread; a product would wait for others that the machine may have put aside.
+        cosines = np.einsum("ij,j->i", self._raw if rows is None else self._raw[rows], vector)
         best = np.argsort(-cosines, kind="stable")[:top]
         numbers = self.numbers[best if rows is None else rows[best]]
         return dict(zip(numbers.tolist(), cosines[best].tolist(), strict=True))
