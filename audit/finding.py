@@ -47,13 +47,16 @@ class Span(msgspec.Struct, frozen=True):
 class Overlap(msgspec.Struct, kw_only=True):
     """How one field of two declarations compares. `whole` is the share of the texts that is equal,
     `own` the same without wording that many unrelated units use; `weight` its part in the score.
-    `spans` index into the two `Evidence.text` of that field.
+    `left` and `right` are the compared sides, each a declaration id and its field; `spans` index into
+    the `Evidence.text` of these.
     """
 
     field: str
     whole: float
     own: float
     weight: float
+    left: tuple[str, str] = ("", "")
+    right: tuple[str, str] = ("", "")
     spans: list[Span] = []
     swapped: list[tuple[str, str]] = []
 

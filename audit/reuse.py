@@ -73,10 +73,12 @@ class Pair:
                 whole=round(a.whole, 3),
                 own=round(a.own, 3),
                 weight=round(_weight(a.length), 3),
+                left=(self.left.id, f"texts.{name}"),
+                right=(self.right.id, f"texts.{other}"),
                 spans=list(a.spans),
                 swapped=list(a.swapped),
             )
-            for section, (_, _, a) in self.aligned.items()
+            for section, (name, other, a) in self.aligned.items()
         ]
         return sorted(made, key=lambda o: -o.own * o.weight)
 

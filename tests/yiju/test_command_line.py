@@ -74,6 +74,17 @@ def test_everything_can_leave(workspace: Path, tmp_path: Path) -> None:
         assert out.read_text(encoding="utf-8").startswith(first)
 
 
+def test_an_evidence_sheet_is_exported_for_one_finding(workspace: Path, tmp_path: Path) -> None:
+    found = json.loads(yiju("audit", "--json", workspace=workspace).stdout.splitlines()[0])
+    out = tmp_path / "取证单.docx"
+    assert yiju("export", "evidence-sheet", found["id"], "-o", out, workspace=workspace).returncode == 0
+    assert out.read_bytes().startswith(b"PK")
+    unknown = yiju("export", "evidence-sheet", "没有-1", "-o", tmp_path / "无.docx", workspace=workspace)
+    assert unknown.returncode == 1 and "没有编号为" in unknown.stderr and not (tmp_path / "无.docx").exists()
+    for wrong in (["evidence-sheet"], ["filings", found["id"]]):
+        assert yiju("export", *wrong, "-o", tmp_path / "x", workspace=workspace).returncode == 2
+
+
 def test_the_doctor_finds_what_is_missing_and_rebuild_mends_it(workspace: Path) -> None:
     assert yiju("doctor", workspace=workspace).returncode == 0
     (workspace / "graph" / ".records").unlink()

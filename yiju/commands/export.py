@@ -34,8 +34,21 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
 }
 
 
+_SHEET = "evidence-sheet"
+
+
+def _evidence_sheet(workspace: Workspace, finding: str, target: Path) -> None:
+    from yiju.evidence_sheet import write
+
+    found = next((f for f in workspace.audit() if f.id == finding), None)
+    if found is None:
+        raise click.ClickException(f"没有编号为 {finding} 的疑点；编号见 yiju audit。")
+    write(found, target)
+
+
 @click.command("export", cls=Command, short_help="导出记录、图谱或疑点。")
-@click.argument("kind", metavar="{" + "|".join(_KINDS) + "}", type=click.Choice(list(_KINDS)))
+@click.argument("kind", metavar="{" + "|".join([*_KINDS, _SHEET]) + "}", type=click.Choice([*_KINDS, _SHEET]))
+@click.argument("finding", metavar="[疑点编号]", required=False)
 @click.option(
     "-o",
     "--output",
@@ -45,16 +58,23 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
     help="写到哪个文件（必填）。",
 )
 @click.pass_obj
-def export_command(workspace: Workspace, kind: str, output: Path) -> int:
+def export_command(workspace: Workspace, kind: str, finding: str | None, output: Path) -> int:
     """导出到文件。
 
-    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig：知识图谱。
+    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig：知识图谱；evidence-sheet 疑点编号：一条疑点的取证单（Word）。
     """
+    if (kind == _SHEET) != (finding is not None):
+        raise click.UsageError(
+            "evidence-sheet 之后要写疑点编号。" if finding is None else f"{kind} 之后不用写疑点编号。"
+        )
     if not output.parent.is_dir():
         raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")
     part = output.with_name(f"{output.name}.part{os.getpid()}")
     try:
-        _KINDS[kind](workspace, part)
+        if finding is not None:
+            _evidence_sheet(workspace, finding, part)
+        else:
+            _KINDS[kind](workspace, part)
         part.replace(output)  # a reader never sees half an export
     finally:
         part.unlink(missing_ok=True)
