@@ -20,6 +20,10 @@ from typing import Any
 import msgspec
 import yaml
 
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a file, bench/ingest.py would hide the room
+
 from ingest.record import Basis, Declaration, Document, Filing, Indicator, Subitem, encode
 
 WORDS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "corpus.yaml").read_text(encoding="utf-8"))

@@ -11,6 +11,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a file, bench/ingest.py would hide the room
 
 from audit.engine import find
 from bench.corpus import MUTATIONS, Corpus, make

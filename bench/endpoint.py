@@ -19,6 +19,10 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a file, bench/ingest.py would hide the room
+
 from graph import GraphStore
 from ingest import Filing, RecordStore
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -18,6 +19,10 @@ from itertools import islice
 from pathlib import Path
 
 from PIL import Image
+
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a file, bench/ingest.py would hide the room
 
 from bench.mutate import mutated
 from ingest.errors import Unreadable

@@ -12,6 +12,7 @@ import argparse
 import os
 import re
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +21,10 @@ from pathlib import Path
 
 import pdfplumber
 import pypdfium2 as pypdfium
+
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a file, bench/ingest.py would hide the room
 
 from ingest.batch import ingest
 from ingest.filing import filing_of, read_filing
