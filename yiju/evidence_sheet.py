@@ -7,7 +7,7 @@ passages side by side with the reused runs marked, the judgement if there is one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,18 +83,22 @@ def _compare(page: Sheet, finding: Finding) -> None:
     shown = [(o, *sides) for o in finding.overlaps if o.spans and (sides := _sides(finding.evidence, o))]
     if not shown:
         return
+    names = dict(zip(finding.projects, finding.names, strict=False))
     _heading(page, "三、对照（底色为相同文字）")
     for overlap, left, right in shown:
         told = f"{left.label}：重复{overlap.whole:.0%}，扣除通用表述后{overlap.own:.0%}"
         swapped = "、".join(f"“{a}”换为“{b}”" for a, b in overlap.swapped)
         page.add_paragraph(_clean(told + (f"；{swapped}" if swapped else "")))
-        heads = tuple(f"{e.file} {places_text(e.places)}" for e in (left, right))
+        heads = tuple(
+            f"{names.get(e.declaration or '', '')}（{e.file} {places_text(e.places)}）" for e in (left, right)
+        )
+        changed = {word for pair in overlap.swapped for word in pair if len(word) > 1}
         table = _table(page, [heads, ("", "")], widths=(8.3, 8.3), headed=True)
         for cell, evidence, spans in (
             (table[1][0], left, [s.left for s in overlap.spans]),
             (table[1][1], right, [s.right for s in overlap.spans]),
         ):
-            _mark(cell.paragraphs[0], evidence.text, spans)
+            _mark(cell.paragraphs[0], evidence.text, spans, changed)
 
 
 def _sides(evidence: Sequence[Evidence], overlap: Overlap) -> tuple[Evidence, Evidence] | None:
@@ -104,14 +108,24 @@ def _sides(evidence: Sequence[Evidence], overlap: Overlap) -> tuple[Evidence, Ev
     return (left, right) if left and right else None
 
 
-def _mark(paragraph: Paragraph, text: str, spans: Iterable[tuple[int, int]]) -> None:
+def _mark(
+    paragraph: Paragraph, text: str, spans: Iterable[tuple[int, int]], changed: Collection[str]
+) -> None:
+    """The text with its spans highlighted, but for the words in them that were replaced."""
+    # A pattern that matches nothing where no word was replaced.
+    words = re.compile(
+        "(" + ("|".join(map(re.escape, sorted(changed, key=len, reverse=True))) or "(?!)") + ")"
+    )
     at = 0
     for start, end in sorted(spans):
         start = max(start, at)
         if end <= start:
             continue
         paragraph.add_run(_clean(text[at:start]))
-        paragraph.add_run(_clean(text[start:end])).font.highlight_color = WD_COLOR_INDEX.YELLOW
+        for part in filter(None, words.split(text[start:end])):
+            run = paragraph.add_run(_clean(part))
+            if part not in changed:
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         at = end
     paragraph.add_run(_clean(text[at:]))
 

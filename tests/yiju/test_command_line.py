@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,22 @@ def test_an_evidence_sheet_is_exported_for_one_finding(workspace: Path, tmp_path
     assert unknown.returncode == 1 and "没有编号为" in unknown.stderr and not (tmp_path / "无.docx").exists()
     for wrong in (["evidence-sheet"], ["filings", found["id"]]):
         assert yiju("export", *wrong, "-o", tmp_path / "x", workspace=workspace).returncode == 2
+
+
+def test_precision_is_told_from_the_judgements(workspace: Path) -> None:
+    none = yiju("audit", "--calibrate", workspace=workspace)
+    assert none.returncode == 0 and "还没有判断" in none.stdout
+    found = [json.loads(line) for line in yiju("audit", "--json", workspace=workspace).stdout.splitlines()]
+    kinds = Counter(f["kind"] for f in found)
+    [(common, _)] = kinds.most_common(1)
+    first, second = [f for f in found if f["kind"] == common][:2]
+    yiju("review", first["id"], "confirm", workspace=workspace)
+    yiju("review", second["id"], "dismiss", workspace=workspace)
+    told = yiju("audit", "--calibrate", "--json", workspace=workspace).stdout.splitlines()[0]
+    assert (json.loads(told)["confirmed"], json.loads(told)["precision"]) == (1, 0.5)
+    assert "50%" in yiju("audit", "--calibrate", workspace=workspace).stdout
+    yiju("review", first["id"], "undo", workspace=workspace)
+    yiju("review", second["id"], "undo", workspace=workspace)
 
 
 def test_the_doctor_finds_what_is_missing_and_rebuild_mends_it(workspace: Path) -> None:

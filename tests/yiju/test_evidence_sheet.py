@@ -29,8 +29,8 @@ def finding(judgement: Judgement | None = None) -> Finding:
         ],
         overlaps=[
             Overlap(
-                field="项目概况", whole=0.9, own=0.8, weight=1.0, spans=[Span(left=(4, 10), right=(3, 9))],
-                left=("d-1", "texts.项目概况"), right=("d-2", "texts.项目概况"), swapped=[("甲", "乙")],
+                field="项目概况", whole=0.9, own=0.8, weight=1.0, spans=[Span(left=(1, 10), right=(0, 9))],
+                left=("d-1", "texts.项目概况"), right=("d-2", "texts.项目概况"), swapped=[("甲系统", "乙系统")],
             )
         ],
         judgement=judgement,
@@ -52,7 +52,9 @@ def test_the_sheet_holds_facts_sources_and_blanks(tmp_path: Path) -> None:
 def test_what_is_reused_is_marked_on_both_sides(tmp_path: Path) -> None:
     write(finding(), tmp_path / "取证单.docx")
     compared = Document(str(tmp_path / "取证单.docx")).tables[2]
-    assert [c.text for c in compared.rows[0].cells] == ["甲.pdf 第3页 第4–5行", "乙.pdf 第3页 第4–5行"]
+    assert [c.text for c in compared.rows[0].cells] == [
+        "甲系统（甲.pdf 第3页 第4–5行）", "乙系统（乙.pdf 第3页 第4–5行）",
+    ]  # fmt: skip
     for cell in compared.rows[1].cells:
         runs = cell.paragraphs[0].runs
         marked = [r.text for r in runs if r.font.highlight_color == WD_COLOR_INDEX.YELLOW]

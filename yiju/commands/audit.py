@@ -29,7 +29,8 @@ _SHOWN_EVIDENCE = 6
 @click.option("--unit", metavar="NAME", help="只列名称含 NAME 的单位的疑点。")
 @click.option("--file", metavar="NAME", help="只列文件名含 NAME 的材料里的疑点。")
 @click.option("--brief", is_flag=True, help="只列说明，不列证据。")
-@click.option("--json", "as_json", is_flag=True, help="每条疑点输出一行 JSON。")
+@click.option("--calibrate", "calibrated", is_flag=True, help="不列疑点，按已有判断列出各类的准确率。")
+@click.option("--json", "as_json", is_flag=True, help="每条疑点（或每行准确率）输出一行 JSON。")
 @click.pass_obj
 def audit_command(
     workspace: Workspace,
@@ -38,6 +39,7 @@ def audit_command(
     unit: str | None,
     file: str | None,
     brief: bool,
+    calibrated: bool,
     as_json: bool,
 ) -> int:
     """列出疑点。机器只给出疑点，是否成为问题由人判断（yiju review）。"""
@@ -47,6 +49,11 @@ def audit_command(
     if kind is not None and kind not in names and kind not in names.values():
         known = "、".join(f"{one}（{name}）" for one, name in names.items())
         raise click.UsageError(f"没有“{kind}”这一类疑点。类别有：{known}。")
+    if calibrated:
+        if year is not None or unit is not None or file is not None:
+            raise click.UsageError("--calibrate 只能与 --kind、--json 同用。")
+        _print_calibration(workspace, names, kind, as_json)
+        return 0
     findings = [
         f
         for f in workspace.audit()
@@ -98,6 +105,34 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
     now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
     click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
     return 0
+
+
+def _print_calibration(workspace: Workspace, names: dict[str, str], kind: str | None, as_json: bool) -> None:
+    """How often each rule was confirmed, as a whole and by score."""
+    from audit import standing
+    from audit.calibration import calibrate
+
+    rows = [r for r in calibrate(standing(workspace.store.path)) if kind in (None, r.kind, names.get(r.kind))]
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        told = "还没有判断，无从计算准确率：请先用 yiju review 判断若干疑点。"
+        click.echo(told if kind is None else f"“{kind}”{told}")
+        return
+    shown = [
+        [
+            names.get(r.kind, r.kind) if r.low is None else "",
+            "全部" if r.low is None else f"{r.low:.1f}–{r.high:.1f}",
+            r.confirmed,
+            r.dismissed,
+            r.unsure,
+            "—" if r.precision is None else f"{r.precision:.0%}",
+        ]
+        for r in rows
+    ]
+    print_table("各类疑点的准确率", ["疑点类别", "得分", "认定", "排除", "待定", "准确率"], shown)
+    click.echo("准确率＝认定÷（认定＋排除）；得分是判断时的得分。判断少的，只可参考。")
 
 
 def print_findings(findings: list[Finding], brief: bool = False) -> None:
