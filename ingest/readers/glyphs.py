@@ -67,6 +67,7 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     found: list[Glyph] = []
     slanted: list[str] = []
     objects: dict[int, tuple[Box | None, bool, bool]] = {}
+    clips = _Clips(to_page)
     rect, ox, oy = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         char = _character(text_page, index)
@@ -82,7 +83,7 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
         key = ctypes.cast(owner, ctypes.c_void_p).value or 0
         if key not in objects:
             told = pdfium.FPDFText_HasUnicodeMapError(text_page, index) != 1
-            objects[key] = _clip(owner, to_page), _is_slanted(owner, to_page), told
+            objects[key] = clips.of(owner), _is_slanted(owner, to_page), told
         clip, is_slanted, told = objects[key]
         if clip and not (clip[0] <= middle <= clip[2] and clip[1] <= centre <= clip[3]):
             continue
@@ -130,28 +131,57 @@ def _is_slanted(owner: Any, to_page: Transform) -> bool:
     matrix = pdfium.FS_MATRIX()
     if not owner or not pdfium.FPDFPageObj_GetMatrix(owner, matrix):
         return False
+    if not matrix.b and not matrix.c:  # upright on its page, and pages turn by right angles only
+        return False
     shown = to_page.after((matrix.a, matrix.b, matrix.c, matrix.d, 0, 0))
     angle = math.degrees(math.atan2(shown.b, shown.a)) % 90
     return 5 < angle < 85
 
 
-def _clip(owner: Any, to_page: Transform) -> Box | None:
-    """The box that the object's clip paths leave visible; None where there is no clip."""
-    clip = pdfium.FPDFPageObj_GetClipPath(owner) if owner else None
-    count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
-    box: Box | None = None
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for path in range(max(count, 0)):
-        points = []
-        for index in range(max(pdfium.FPDFClipPath_CountPathSegments(clip, path), 0)):
-            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
-            if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-                points.append(to_page.point(x.value, y.value))
-        if points:
-            xs, ys = [p[0] for p in points], [p[1] for p in points]
-            own = (min(xs), min(ys), max(xs), max(ys))
-            box = own if box is None else _overlap(box, own)
-    return box
+_RECTANGLE = (4, 5)
+"""Points of a rectangle, without and with the one that closes it."""
+
+
+class _Clips:
+    """The clips of a page's objects. Producers clip every word, but by few paths: the first and third point
+    of the innermost one, of a rectangle opposite corners, tell which clip it is; its box is computed once.
+    """
+
+    def __init__(self, to_page: Transform) -> None:
+        self._to_page = to_page
+        self._known: dict[tuple[int, float, float, float, float], Box | None] = {}
+        self._x, self._y = ctypes.c_float(), ctypes.c_float()
+
+    def of(self, owner: Any) -> Box | None:
+        """The box that the object's clip paths leave visible; None where there is no clip."""
+        clip = pdfium.FPDFPageObj_GetClipPath(owner) if owner else None
+        paths = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
+        if paths <= 0:
+            return None
+        count = pdfium.FPDFClipPath_CountPathSegments(clip, paths - 1)
+        if count not in _RECTANGLE:
+            return self._box(clip, paths)
+        # The innermost path tells the clip: what lies around it is the page's and the table's.
+        key = (paths, *self._point(clip, paths - 1, 0), *self._point(clip, paths - 1, 2))
+        if key not in self._known:
+            self._known[key] = self._box(clip, paths)
+        return self._known[key]
+
+    def _box(self, clip: Any, paths: int) -> Box | None:
+        box: Box | None = None
+        for path in range(paths):
+            count = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+            points = [self._point(clip, path, index) for index in range(count)]
+            if points:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                own = self._to_page.box(min(xs), min(ys), max(xs), max(ys))
+                box = own if box is None else _overlap(box, own)
+        return box
+
+    def _point(self, clip: Any, path: int, index: int) -> tuple[float, float]:
+        segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, self._x, self._y)
+        return self._x.value, self._y.value
 
 
 def _overlap(a: Box, b: Box) -> Box:
