@@ -21,6 +21,7 @@ class Parameters(msgspec.Struct):
 
     padding: list[str]
     states: list[str]
+    linking: list[str]
     positive: list[str]
 
 
@@ -68,9 +69,18 @@ def _fault(indicator: Indicator, parameters: Parameters) -> Fault | None:
     if measurable(target):
         return None
     core = _core(target, parameters.padding)
-    if len(core) >= 2 and core in name:
+    if len(core) >= 2 and (core in name or _said_again(core, name, parameters)):
         return "contained"
     return "state" if core in parameters.states else None
+
+
+def _said_again(target: str, name: str, parameters: Parameters) -> bool:
+    """Whether the target is a state of what the name says: 应急处理预案 → 建立应急预案."""
+    rest = target
+    for word in sorted(parameters.states + parameters.linking, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    letters = iter(name)
+    return 2 <= len(rest) < len(target) and all(letter in letters for letter in rest)
 
 
 def _core(target: str, padding: list[str]) -> str:
