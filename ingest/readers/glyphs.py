@@ -80,7 +80,7 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
         if not (0 <= middle <= width and 0 <= centre <= height):
             continue
         owner = pdfium.FPDFText_GetTextObject(text_page, index)
-        key = ctypes.cast(owner, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(owner.contents) if owner else 0
         if key not in objects:
             told = pdfium.FPDFText_HasUnicodeMapError(text_page, index) != 1
             objects[key] = clips.of(owner), _is_slanted(owner, to_page), told
