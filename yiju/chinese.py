@@ -37,7 +37,15 @@ class _ChineseHelp:
 
 
 class Command(_ChineseHelp, click.Command):
-    """A command whose help is Chinese."""
+    """A command whose help is Chinese. Where the group gives a way to its object rather than the object,
+    that way is taken once the arguments have been found right.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command on the object that the group gives."""
+        if callable(ctx.obj):
+            ctx.obj = ctx.obj()
+        return super().invoke(ctx)
 
 
 class Group(_ChineseHelp, click.Group):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from yiju.chinese import Command, Group, run
+
+if TYPE_CHECKING:
+    from yiju.workspace import Workspace
 
 # Command → where it stands. Imported when asked for: `yiju search` need not load what `yiju audit` needs.
 _COMMANDS = {
@@ -57,13 +61,18 @@ class _Commands(Group):
 @click.pass_context
 def cli(ctx: click.Context, workspace: Path, model: str | None) -> None:
     """依据：把部门、单位的项目申报材料读成图谱与索引，列出疑点，每条附出处。"""
-    if ctx.invoked_subcommand in (None, "demo"):
-        return
-    from yiju.workspace import Workspace
+    creates = ctx.invoked_subcommand == "ingest"
 
-    # Only reading files in makes a workspace: a mistyped name must not look like one without findings.
-    ctx.obj = Workspace(workspace, model, create=ctx.invoked_subcommand == "ingest")
-    ctx.call_on_close(ctx.obj.store.close)
+    def opened() -> Workspace:
+        from yiju.workspace import Workspace
+
+        # Only reading files in makes a workspace: a mistyped name must not look like one without findings.
+        made = Workspace(workspace, model, create=creates)
+        ctx.call_on_close(made.store.close)
+        return made
+
+    # Opened by the command itself: what is wrong with its arguments is said first.
+    ctx.obj = opened if ctx.invoked_subcommand != "demo" else None
 
 
 def main() -> None:
