@@ -52,7 +52,7 @@ def printed_lines(source: Source) -> Iterator[Printed]:
     box = sheet = 0
     for page in source.pages:
         sheet, box, blank, last = sheet + 1, box + 1, 0, None
-        tables = [t for t in page.tables if _has_columns(t)]
+        inside = _Inside([t for t in page.tables if _has_columns(t)])
         for line in page.lines:
             if not line.text.strip(_BLANK):
                 blank += 1
@@ -62,7 +62,7 @@ def printed_lines(source: Source) -> Iterator[Printed]:
                 box += blank > 0
                 sheet += blank >= _SHEET_GAP
             blank, last = 0, line
-            if not _in_table(tables, line):
+            if line not in inside:
                 yield Printed(page, line, line.text.replace("\t", " ").strip(_BLANK), box, sheet)
 
 
@@ -78,15 +78,24 @@ def _has_columns(table: Table) -> bool:
     return any(sum(bool(c.text.strip()) for c in row) > 1 for row in table.rows())
 
 
-def _in_table(tables: list[Table], line: Line) -> bool:
-    for table in tables:
-        if table.box and line.box:
-            x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-            if table.box[0] <= x <= table.box[2] and table.box[1] <= y <= table.box[3]:
-                return True
-        elif any(c.lines and c.lines[0] <= line.number <= c.lines[1] for c in table.cells):
-            return True
-    return False
+class _Inside:
+    """The lines that stand in tables: by box where both have one, else by number, each looked up once."""
+
+    def __init__(self, tables: list[Table]) -> None:
+        self._boxes = [t.box for t in tables if t.box]
+        self._numbers = _numbers(tables)
+        self._unboxed = _numbers([t for t in tables if not t.box])
+
+    def __contains__(self, line: Line) -> bool:
+        if not line.box:
+            return line.number in self._numbers
+        x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+        boxed = any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in self._boxes)
+        return boxed or line.number in self._unboxed
+
+
+def _numbers(tables: list[Table]) -> set[int]:
+    return {n for t in tables for c in t.cells if c.lines for n in range(c.lines[0], c.lines[1] + 1)}
 
 
 def _around(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, float, float, float]:
