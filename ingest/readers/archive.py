@@ -106,8 +106,8 @@ def _expanded(shown: Path, file: Path, folder: Path, depth: int) -> Iterator[Fou
                     yield Found(inside, unpacked)
     except Unreadable as error:
         yield Found(shown, file, str(error))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        reason = f"压缩包已损坏或不完整（{type(error).__name__}）。请重新下载，或解压到文件夹后导入该文件夹。"
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        reason = "压缩包已损坏或不完整。请重新下载，或解压到文件夹后导入该文件夹。"
         yield Found(shown, file, reason)
 
 
@@ -191,6 +191,6 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> 
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         shutil.rmtree(target.parent, ignore_errors=True)
         raise Unreadable(
-            f"压缩包内的这个文件已损坏，或压缩方式不支持（{type(error).__name__}）。请解压到文件夹，再导入该文件夹。"
+            "压缩包内的这个文件已损坏，或压缩方式不支持。请解压到文件夹，再导入该文件夹。"
         ) from error
     return target

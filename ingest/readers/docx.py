@@ -33,9 +33,7 @@ def read_docx(data: bytes, name: str, sha256: str) -> Source:
         body = document.element.body
         walker = _Walker(Numbering.of(document))
     except Exception as error:  # python-docx raises whatever its parts stumble over
-        raise Unreadable(
-            f"Word 文件已损坏，无法打开（{type(error).__name__}）。请在 Word 或 WPS 中修复后另存。"
-        ) from error
+        raise Unreadable("Word 文件已损坏，无法打开。请在 Word 或 WPS 中修复后另存。") from error
     walker.blocks(body)
     return Source(file=name, sha256=sha256, type="docx", pages=walker.flow.pages())
 

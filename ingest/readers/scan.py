@@ -106,9 +106,7 @@ def frames(data: bytes) -> Iterator[tuple[Pixels, float]]:
             pixels = np.asarray(Image.alpha_composite(paper, frame).convert("RGB"))
             yield pixels, _points(image.info.get("dpi", (0, 0))[0], pixels)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Unreadable(
-            f"图片已损坏或不完整，无法打开（{type(error).__name__}）。请重新扫描，或用看图软件另存后再导入。"
-        ) from error
+        raise Unreadable("图片已损坏或不完整，无法打开。请重新扫描，或用看图软件另存后再导入。") from error
 
 
 def _points(dpi: float, pixels: Pixels) -> float:

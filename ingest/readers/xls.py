@@ -30,7 +30,7 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
         if "encrypted" in str(error):
             raise Unreadable("Excel 文件已加密，无法读取。请去除密码后另存，再导入。") from error
         raise Unreadable(
-            f"Excel 文件（xls）已损坏，无法打开（{type(error).__name__}）。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
+            "Excel 文件（xls）已损坏，无法打开。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
         ) from error
     flow, warnings = Flow(), []
     for sheet in book.sheets():

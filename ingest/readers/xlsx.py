@@ -37,9 +37,7 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parts stumble over
-        raise Unreadable(
-            f"Excel 文件已损坏，无法打开（{type(error).__name__}）。请在 Excel 或 WPS 中修复后另存。"
-        ) from error
+        raise Unreadable("Excel 文件已损坏，无法打开。请在 Excel 或 WPS 中修复后另存。") from error
     flow, warnings = Flow(), []
     pages = 0
     sheets: list[Any] = list(book.worksheets)  # the streaming kind, whose part the stubs leave out
@@ -52,7 +50,7 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
             cells = dict(_cells(sheet, book.epoch))
         except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, IndexError, SyntaxError) as error:
             raise Unreadable(
-                f"工作表“{sheet.title}”已损坏，无法读取（{type(error).__name__}）。请在 Excel 或 WPS 中修复后另存。"
+                f"工作表“{sheet.title}”已损坏，无法读取。请在 Excel 或 WPS 中修复后另存。"
             ) from error
         Sheet(cells, merged).put(flow)
         pages += flow.end_page()
