@@ -134,7 +134,6 @@ class Case:
             for unit in [declaration.unit or filing.document.unit or ""]
         ]
         self.memo: dict[str, object] = {}
-        self.by_id = {entry.id: entry for entry in self.entries}
 
     def chains(self) -> list[list[Entry]]:
         """Projects declared in more than one year: one declaration a year, oldest first. Of the

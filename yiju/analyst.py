@@ -42,6 +42,10 @@ class Analyst(ABC):
         """All filings."""
 
     @abstractmethod
+    def linked(self) -> tuple[list[Filing], Identity]:
+        """All filings, read once, and which units and projects of them are one."""
+
+    @abstractmethod
     def identity(self) -> Identity:
         """Which units and projects of the filings are one."""
 
@@ -67,43 +71,43 @@ class Analyst(ABC):
         """The declarations, a row each (`frames.declarations`)."""
         from yiju import frames
 
-        return frames.declarations(self.filings(), self.identity())
+        return frames.declarations(*self.linked())
 
     def subitems(self) -> pd.DataFrame:
         """The sub-items of all declarations (`frames.subitems`)."""
         from yiju import frames
 
-        return frames.subitems(self.filings(), self.identity())
+        return frames.subitems(*self.linked())
 
     def funding(self) -> pd.DataFrame:
         """The funding sources of all declarations (`frames.funding`)."""
         from yiju import frames
 
-        return frames.funding(self.filings(), self.identity())
+        return frames.funding(*self.linked())
 
     def bases(self) -> pd.DataFrame:
         """All citations of a legal basis (`frames.bases`)."""
         from yiju import frames
 
-        return frames.bases(self.filings(), self.identity())
+        return frames.bases(*self.linked())
 
     def indicators(self) -> pd.DataFrame:
         """All rows of performance indicators (`frames.indicators`)."""
         from yiju import frames
 
-        return frames.indicators(self.filings(), self.identity())
+        return frames.indicators(*self.linked())
 
     def texts(self) -> pd.DataFrame:
         """All text sections of all declarations (`frames.texts`)."""
         from yiju import frames
 
-        return frames.texts(self.filings(), self.identity())
+        return frames.texts(*self.linked())
 
     def budget_lines(self) -> pd.DataFrame:
         """All cells of all budget tables (`frames.budget_lines`)."""
         from yiju import frames
 
-        return frames.budget_lines(self.filings(), self.identity())
+        return frames.budget_lines(*self.linked())
 
     def declaration(self, wanted: str) -> pd.DataFrame:
         """One declaration as a person reads it: 要素, 内容, 出处. `wanted` is an id or a name; where several

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yiju.chinese import Command, Group, run
+from yiju.chinese import Group, run
 
 if TYPE_CHECKING:
     from yiju.workspace import Workspace
@@ -78,6 +78,3 @@ def cli(ctx: click.Context, workspace: Path, model: str | None) -> None:
 def main() -> None:
     """Entry point of the `yiju` script."""
     run(cli)
-
-
-__all__ = ["Command", "cli", "main"]

@@ -90,11 +90,16 @@ class Workspace(Analyst):
 
         return DecisionStore(self.store.path)
 
-    def identity(self) -> Identity:
-        """Which units and projects of the filings are one, by rule and by what persons decided."""
+    def linked(self) -> tuple[list[Filing], Identity]:
+        """All filings, read once, and which units and projects of them are one."""
         from graph import link
 
-        return link(self.filings(), self.decisions.decisions())
+        filings = self.filings()
+        return filings, link(filings, self.decisions.decisions())
+
+    def identity(self) -> Identity:
+        """Which units and projects of the filings are one, by rule and by what persons decided."""
+        return self.linked()[1]
 
     def similar_to(self, declaration_id: str, top: int = 10) -> list[Similar]:
         """Declarations most like one, best first; other years and versions of the project are marked."""
@@ -105,13 +110,12 @@ class Workspace(Analyst):
         """Every 疑点 of the workspace with what persons judged of it."""
         from audit import attach, find
 
-        return attach(find(self.filings(), self.identity(), self.search_index), self.store.path)
+        return attach(find(*self.linked(), self.search_index), self.store.path)
 
     def counts(self) -> dict[str, int]:
         """How many of each kind of thing the workspace holds."""
-        filings = self.filings()
+        filings, identity = self.linked()
         declarations = [project for filing in filings for project in filing.projects]
-        identity = self.identity()
         return {
             "filings": len(filings),
             "declarations": len(declarations),
