@@ -131,12 +131,23 @@ class BudgetLine(msgspec.Struct, kw_only=True):
     place: Place | None = None
 
 
+class Passage(msgspec.Struct, frozen=True):
+    """A paragraph of the filing outside its declarations and budget tables (编制说明, 机构设置, 名词解释 …),
+    joined across lines, under the nearest heading that the file prints above it.
+    """
+
+    section: str | None
+    text: str
+    places: list[Place] = []
+
+
 class Filing(msgspec.Struct, kw_only=True):
     """All that one file says."""
 
     document: Document
     projects: list[Declaration] = []
     budget_lines: list[BudgetLine] = []
+    passages: list[Passage] = []
 
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
