@@ -38,6 +38,16 @@ CREATE TABLE IF NOT EXISTS failure (
     reader INTEGER NOT NULL,
     reason TEXT NOT NULL
 );
+-- One token for the state of all filings, drawn anew by any change to them, whoever makes it: what is
+-- derived from them carries the token, and a restored backup is told from what it replaced.
+CREATE TABLE IF NOT EXISTS revision (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL);
+INSERT OR IGNORE INTO revision VALUES (1, lower(hex(randomblob(16))));
+CREATE TRIGGER IF NOT EXISTS filing_added AFTER INSERT ON filing
+BEGIN UPDATE revision SET token = lower(hex(randomblob(16))); END;
+CREATE TRIGGER IF NOT EXISTS filing_changed AFTER UPDATE ON filing
+BEGIN UPDATE revision SET token = lower(hex(randomblob(16))); END;
+CREATE TRIGGER IF NOT EXISTS filing_removed AFTER DELETE ON filing
+BEGIN UPDATE revision SET token = lower(hex(randomblob(16))); END;
 """
 
 
@@ -136,6 +146,11 @@ class RecordStore:
         """All filings in the order of their first ingest."""
         for (record,) in self.connection.execute("SELECT record FROM filing ORDER BY serial").fetchall():
             yield decode(record)
+
+    def revision(self) -> str:
+        """A token that is equal for as long as no filing is added, changed or removed."""
+        token: str = self.connection.execute("SELECT token FROM revision").fetchone()[0]
+        return token
 
     def filing(self, identifier: str) -> Filing | None:
         """The filing with this document id."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "ingest": ("ingest", "ingest_command"),
     "stats": ("stats", "stats_command"),
+    "files": ("files", "files_command"),
     "show": ("show", "show_command"),
     "search": ("search", "search_command"),
     "similar": ("search", "similar_command"),
@@ -27,6 +28,7 @@ _COMMANDS = {
     "audit": ("audit", "audit_command"),
     "review": ("audit", "review_command"),
     "export": ("export", "export_command"),
+    "remove": ("files", "remove_command"),
     "rebuild": ("upkeep", "rebuild_command"),
     "doctor": ("upkeep", "doctor_command"),
     "demo": ("demo", "demo_command"),

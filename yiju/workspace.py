@@ -168,7 +168,7 @@ class Workspace(Analyst):
         on_texts: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
         """Bring graph and index up to the records; costs nothing where they are."""
-        records = self._records_state()
+        records = self.store.revision()
         filings: list[Filing] | None = None
         for name, stage in ((GRAPH, "建立图谱"), (INDEX, "建立索引")):
             state = self._state_of(name, records)
@@ -200,13 +200,7 @@ class Workspace(Analyst):
         self.sync(on_stage, on_texts)
 
     def _state_of(self, name: str, records: str | None = None) -> str:
-        records = records or self._records_state()
+        records = records or self.store.revision()
         if name != GRAPH or not (decisions := self.decisions.decisions()):
             return records
         return f"{records} {hashlib.sha256(repr(decisions).encode()).hexdigest()}"
-
-    def _records_state(self) -> str:
-        digest = hashlib.sha256()
-        for row in self.store.connection.execute("SELECT id, reader, record FROM filing ORDER BY serial"):
-            digest.update(repr(row).encode())
-        return digest.hexdigest()

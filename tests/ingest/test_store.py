@@ -81,3 +81,19 @@ def test_a_workspace_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     store.close()
     with pytest.raises(Unreadable, match="更新版本"):
         RecordStore(tmp_path)
+
+
+def test_the_revision_tells_any_change_to_the_filings_and_nothing_else(tmp_path: Path) -> None:
+    store, path = RecordStore(tmp_path), Path("/in/a.txt")
+    seen = [store.revision()]
+    for change in (
+        lambda: store.put(filing(b"one"), b"one", path, reader=1),
+        lambda: store.put(filing(b"one", project="更正"), b"one", path, reader=2),
+        lambda: store.put(filing(b"two"), b"two", path, reader=2),
+        lambda: store.remove(filing(b"two").document.id),
+    ):
+        change()
+        seen.append(store.revision())
+    assert len(set(seen)) == 5
+    store.fail(path, "0" * 64, "文件是空的", reader=2)
+    assert RecordStore(tmp_path).revision() == seen[-1]

@@ -109,3 +109,22 @@ def test_the_doctor_finds_what_is_missing_and_rebuild_mends_it(workspace: Path) 
     assert done.returncode == 1 and "yiju rebuild" in done.stdout
     assert yiju("rebuild", workspace=workspace).returncode == 0
     assert yiju("doctor", workspace=workspace).returncode == 0
+
+
+def test_a_filing_taken_out_leaves_the_graph_and_comes_back_as_it_was(tmp_path: Path, samples: Path) -> None:
+    file = next(iter(sorted(samples.glob("*.txt"))))
+    assert yiju("ingest", file, workspace=tmp_path).returncode == 0
+    before = json.loads(yiju("stats", "--json", workspace=tmp_path).stdout)
+    assert yiju("remove", "没有.txt", workspace=tmp_path).returncode == 1
+    done = yiju("remove", file.name, workspace=tmp_path)
+    assert done.returncode == 0 and "原件仍在" in done.stdout, done.stderr
+    assert yiju("files", "--json", workspace=tmp_path).stdout == ""
+    count = "SELECT (COUNT(*) AS ?n) { ?d a yj:Declaration }"
+    assert (
+        json.loads(yiju("sparql", count, "--format", "json", workspace=tmp_path).stdout)["results"][
+            "bindings"
+        ][0]["n"]["value"]
+        == "0"
+    )
+    assert yiju("ingest", file, workspace=tmp_path).returncode == 0
+    assert json.loads(yiju("stats", "--json", workspace=tmp_path).stdout) == before

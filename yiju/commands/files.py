@@ -1,0 +1,72 @@
+"""`yiju files` and `yiju remove`: the filings a workspace holds, and taking one out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from ingest import Filing
+from yiju.chinese import Command
+from yiju.display import print_json, print_table
+from yiju.words import DOCUMENT_KINDS
+from yiju.workspace import Workspace
+
+
+@click.command("files", cls=Command, short_help="列出已读入的材料和编号。")
+@click.option("--json", "as_json", is_flag=True, help="每份材料输出一行 JSON。")
+@click.pass_obj
+def files_command(workspace: Workspace, as_json: bool) -> int:
+    """列出工作区里已读入的材料：编号、文件、类别、单位、年度、项目数、预算行数。"""
+    filings = workspace.filings()
+    if as_json:
+        print_json(
+            {"id": f.document.id, "file": f.document.file, "unit": f.document.unit, "year": f.document.year}
+            for f in filings
+        )
+    else:
+        print_table(
+            f"工作区 {workspace.folder}",
+            ["编号", "文件", "类别", "单位", "年度", "项目", "预算行"],
+            [
+                [
+                    f.document.id,
+                    f.document.file,
+                    DOCUMENT_KINDS[f.document.kind],
+                    f.document.unit,
+                    str(f.document.year or ""),
+                    len(f.projects),
+                    len(f.budget_lines),
+                ]
+                for f in filings
+            ],
+        )
+    return 0
+
+
+@click.command("remove", cls=Command, short_help="把读错或不该收入的材料移出工作区。")
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@click.pass_obj
+def remove_command(workspace: Workspace, names: tuple[str, ...]) -> int:
+    """把材料移出工作区：FILE 是文件名或编号（见 yiju files）。图谱、索引和疑点随之更新。
+
+    原件仍留在工作区的 files 文件夹里，所作的判断也都保留；重新读入同一文件，一切恢复原样。
+    """
+    filings = workspace.filings()
+    leaving = [_named(name, filings) for name in names]  # all of them are known before any is taken out
+    for filing in leaving:
+        workspace.store.remove(filing.document.id)
+        kept = workspace.store.original(filing.document.sha256)
+        click.echo(f"已移出 {filing.document.file}（{len(filing.projects)} 个项目）；原件仍在 {kept}。")
+    workspace.sync()
+    return 0
+
+
+def _named(name: str, filings: Sequence[Filing]) -> Filing:
+    found = [f for f in filings if name in (f.document.id, f.document.file)]
+    if not found:
+        raise click.ClickException(f"工作区里没有名为“{name}”的材料；文件名和编号见 yiju files。")
+    if len(found) > 1:
+        numbers = "、".join(f.document.id for f in found)
+        raise click.ClickException(f"有 {len(found)} 份材料都叫“{name}”，请改写编号：{numbers}。")
+    return found[0]
