@@ -109,11 +109,8 @@ class GraphStore:
             changed = [n for n in wanted if n not in held or held[n].made_from != wanted[n].made_from]
             removed = [n for n in held if n not in wanted]
             if changed or removed or self._current() is None:
-                made = {name: wanted[name].make() for name in changed}
-                now = {name: graph for name, graph in held.items() if name in wanted}
-                now |= {name: _Held(wanted[name].made_from, len(made[name])) for name in changed}
-                self._write(made, removed, now)
-                held = now
+                kept = {n: graph for n, graph in held.items() if n in wanted and n not in changed}
+                held = self._write({n: wanted[n] for n in changed}, removed, kept)
             count = sum(graph.triples for graph in held.values())
             return Counts(len(changed), len(removed), len(wanted) - len(changed), count)
 
@@ -188,8 +185,11 @@ class GraphStore:
             return {}
         return {name: _Held(*graph) for name, graph in manifest["graphs"].items()}
 
-    def _write(self, changed: dict[str, list[Triple]], removed: list[str], now: dict[str, _Held]) -> None:
-        current, fresh = self._current(), len(changed) == len(now)
+    def _write(
+        self, changed: dict[str, _Plan], removed: list[str], kept: dict[str, _Held]
+    ) -> dict[str, _Held]:
+        """Write the next generation: `changed` made, `removed` gone, `kept` as they are. Returns what it holds."""
+        current, fresh = self._current(), not kept
         number = int(current.name.removeprefix("gen-")) + 1 if current else 1
         for left in self._directory.glob("gen-*"):
             # Superseded, or made by a sync that was killed. The one superseded last stays until now, so
@@ -202,11 +202,8 @@ class GraphStore:
         store = Store(str(generation))
         for name in removed if not fresh else ():
             store.remove_graph(NamedNode(name))
-        quads = (
-            quad
-            for name, triples in changed.items()
-            for quad in _missing(store, NamedNode(name), triples, fresh)
-        )
+        now = dict(kept)
+        quads = _lacking(store, changed, now, fresh)
         # Where something is also removed, that comes first; a fresh store is filled as triples come.
         store.bulk_extend(quads if fresh else list(quads))
         store.flush()
@@ -214,6 +211,7 @@ class GraphStore:
         graphs = {name: (graph.made_from, graph.triples) for name, graph in now.items()}
         _write_durably(generation / _MANIFEST, json.dumps({"layout": _LAYOUT, "graphs": graphs}))
         _write_durably(self._directory / "current", generation.name)
+        return now
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -235,6 +233,16 @@ def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, _P
         yield filing_node(filing.document.id).value, _Plan(made_from, make)
     made_from = fingerprint.of_shared(filings, identity)
     yield SHARED_GRAPH.value, _Plan(made_from, partial(shared_triples, filings, identity))
+
+
+def _lacking(store: Store, plans: dict[str, _Plan], now: dict[str, _Held], fresh: bool) -> Iterator[Quad]:
+    """What the store lacks of the planned graphs, made one after another, for the triples of all of them
+    need not fit into memory; notes in `now` what it will hold.
+    """
+    for name, plan in plans.items():
+        triples = plan.make()
+        now[name] = _Held(plan.made_from, len(triples))
+        yield from _missing(store, NamedNode(name), triples, fresh)
 
 
 def _missing(store: Store, graph: NamedNode, triples: list[Triple], fresh: bool) -> Iterable[Quad]:
