@@ -10,15 +10,22 @@ from __future__ import annotations
 import ctypes
 import functools
 import math
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import attrgetter
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 import yaml
 
+from ingest.readers import swift
+from ingest.readers.clips import Clips
 from ingest.readers.transform import Transform
 from ingest.record import Box
 
@@ -66,58 +73,87 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     fold = _radicals()
     found: list[Glyph] = []
     slanted: list[str] = []
-    objects: dict[int, tuple[Box | None, bool, bool]] = {}
-    clips = _Clips(to_page)
-    rect, ox, oy = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        char = _character(text_page, index)
-        if char < " " or char.isspace() or char in _ZERO_WIDTH:
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, rect):
-            continue
-        x0, y0, x1, y1 = to_page.box(rect.left, rect.bottom, rect.right, rect.top)
+    objects: dict[int | None, tuple[Box | None, bool, bool]] = {}
+    clips = Clips(to_page)
+    text = swift.address(text_page)
+    printed = _characters(text, pdfium.FPDFText_CountChars(text_page))
+    if not printed:
+        return [], ""
+    indices = [index for index, _ in printed]
+    owners = map(swift.owner_of, repeat(text), indices)
+    boxes, bases = _boxes(text, indices, to_page), _baselines(text, indices, to_page)
+    for (index, char), owner, (x0, y0, x1, y1), base in zip(printed, owners, boxes, bases, strict=True):
         middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
         if not (0 <= middle <= width and 0 <= centre <= height):
             continue
-        owner = pdfium.FPDFText_GetTextObject(text_page, index)
-        key = ctypes.addressof(owner.contents) if owner else 0
-        if key not in objects:
-            told = pdfium.FPDFText_HasUnicodeMapError(text_page, index) != 1
-            objects[key] = clips.of(owner), _is_slanted(owner, to_page), told
-        clip, is_slanted, told = objects[key]
+        if owner not in objects:
+            told = swift.is_untold(text, index) != 1
+            objects[owner] = clips.of(owner), _is_slanted(owner, to_page), told
+        clip, is_slanted, told = objects[owner]
         if clip and not (clip[0] <= middle <= clip[2] and clip[1] <= centre <= clip[3]):
             continue
         if is_slanted:
             slanted.append(char)
             continue
-        pdfium.FPDFText_GetCharOrigin(text_page, index, ox, oy)
-        base = to_page.point(ox.value, oy.value)[1]
         found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, told=told))
     return found, "".join(slanted)
+
+
+def _boxes(text: int, indices: list[int], to_page: Transform) -> list[list[float]]:
+    """Left, top, right, bottom of these characters on the page as shown; NaN where one has no box."""
+    edges = np.full((len(indices), 4), np.nan, dtype=np.float32)  # an FS_RECTF each
+    deque(map(swift.loose_box_of, repeat(text), indices, _rows(edges)), maxlen=0)
+    left, top, right, bottom = edges.T.astype(np.float64)
+    ax, ay = to_page.point(left, bottom)
+    bx, by = to_page.point(right, top)
+    sides = np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)
+    boxes: list[list[float]] = np.stack(sides, axis=1).tolist()
+    return boxes
+
+
+def _baselines(text: int, indices: list[int], to_page: Transform) -> list[float]:
+    """How far down the page as shown these characters stand."""
+    origins = np.zeros((len(indices), 2))
+    x = _rows(origins)
+    y = range(x.start + origins.itemsize, x.stop + origins.itemsize, x.step)
+    deque(map(swift.origin_of, repeat(text), indices, x, y), maxlen=0)
+    heights: list[float] = to_page.point(origins[:, 0], origins[:, 1])[1].tolist()
+    return heights
+
+
+def _rows(array: npt.NDArray[Any]) -> range:
+    """The address of each row."""
+    start, step = array.ctypes.data, array.strides[0]
+    return range(start, start + len(array) * step, step)
 
 
 _ZERO_WIDTH = set("\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff")
 
 
-def _character(text_page: Any, index: int) -> str:
-    """The character at `index`: of two halves of one beyond U+FFFF the first stands for both and the second
-    is empty; a half alone, and what is no character, is U+FFFD.
+def _characters(text: int, count: int) -> list[tuple[int, str]]:
+    """The printed characters with their indices: of two halves of one beyond U+FFFF the first stands for both;
+    a half alone, and what is no character, is U+FFFD.
     """
-    code = pdfium.FPDFText_GetUnicode(text_page, index)
-    if code in _FIRST_HALVES:
-        second = pdfium.FPDFText_GetUnicode(text_page, index + 1)
-        if second in _SECOND_HALVES:
-            return chr(0x10000 + ((code - 0xD800) << 10) + second - 0xDC00)
-    elif (
-        code in _SECOND_HALVES and index and pdfium.FPDFText_GetUnicode(text_page, index - 1) in _FIRST_HALVES
-    ):
+    codes = list(map(swift.unicode_of, repeat(text), range(count)))
+    printed = []
+    for index, code in enumerate(codes):
+        odd = code in _HALVES or code > sys.maxunicode
+        char = _whole(codes, index) if odd else chr(code)
+        if char >= " " and not char.isspace() and char not in _ZERO_WIDTH:
+            printed.append((index, char))
+    return printed
+
+
+def _whole(codes: list[int], index: int) -> str:
+    code, after = codes[index], codes[index + 1 : index + 2]
+    if code in _FIRST_HALVES and after and after[0] in _SECOND_HALVES:
+        return chr(0x10000 + ((code - 0xD800) << 10) + after[0] - 0xDC00)
+    if code in _SECOND_HALVES and index and codes[index - 1] in _FIRST_HALVES:
         return ""
-    elif code <= 0x10FFFF and code not in _SECOND_HALVES:
-        return chr(code)
     return "\ufffd"
 
 
-_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+_HALVES, _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xE000), range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
 @functools.cache
@@ -127,9 +163,9 @@ def _radicals() -> dict[str, str]:
     return dict(pair for line in yaml.safe_load(raw)["pairs"] for pair in line.split())
 
 
-def _is_slanted(owner: Any, to_page: Transform) -> bool:
+def _is_slanted(owner: int | None, to_page: Transform) -> bool:
     matrix = pdfium.FS_MATRIX()
-    if not owner or not pdfium.FPDFPageObj_GetMatrix(owner, matrix):
+    if not owner or not swift.matrix_of(owner, ctypes.byref(matrix)):
         return False
     if not matrix.b and not matrix.c:  # upright on its page, and pages turn by right angles only
         return False
@@ -138,67 +174,20 @@ def _is_slanted(owner: Any, to_page: Transform) -> bool:
     return 5 < angle < 85
 
 
-_RECTANGLE = (4, 5)
-"""Points of a rectangle, without and with the one that closes it."""
-
-
-class _Clips:
-    """The clips of a page's objects. Producers clip every word, but by few paths: the first and third point
-    of the innermost one, of a rectangle opposite corners, tell which clip it is; its box is computed once.
-    """
-
-    def __init__(self, to_page: Transform) -> None:
-        self._to_page = to_page
-        self._known: dict[tuple[int, float, float, float, float], Box | None] = {}
-        self._x, self._y = ctypes.c_float(), ctypes.c_float()
-
-    def of(self, owner: Any) -> Box | None:
-        """The box that the object's clip paths leave visible; None where there is no clip."""
-        clip = pdfium.FPDFPageObj_GetClipPath(owner) if owner else None
-        paths = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
-        if paths <= 0:
-            return None
-        count = pdfium.FPDFClipPath_CountPathSegments(clip, paths - 1)
-        if count not in _RECTANGLE:
-            return self._box(clip, paths)
-        # The innermost path tells the clip: what lies around it is the page's and the table's.
-        key = (paths, *self._point(clip, paths - 1, 0), *self._point(clip, paths - 1, 2))
-        if key not in self._known:
-            self._known[key] = self._box(clip, paths)
-        return self._known[key]
-
-    def _box(self, clip: Any, paths: int) -> Box | None:
-        box: Box | None = None
-        for path in range(paths):
-            count = pdfium.FPDFClipPath_CountPathSegments(clip, path)
-            points = [self._point(clip, path, index) for index in range(count)]
-            if points:
-                xs, ys = [x for x, _ in points], [y for _, y in points]
-                own = self._to_page.box(min(xs), min(ys), max(xs), max(ys))
-                box = own if box is None else _overlap(box, own)
-        return box
-
-    def _point(self, clip: Any, path: int, index: int) -> tuple[float, float]:
-        segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, self._x, self._y)
-        return self._x.value, self._y.value
-
-
-def _overlap(a: Box, b: Box) -> Box:
-    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+_BASE, _LEFT = attrgetter("base"), attrgetter("x0")
 
 
 def lines(found: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line from top to bottom, each line from left to right, each character once."""
     rows: list[list[Glyph]] = []
     base = 0.0
-    for glyph in sorted(found, key=lambda g: g.base):
+    for glyph in sorted(found, key=_BASE):
         if rows and glyph.base - base <= SAME_LINE * max(min(glyph.y1 - glyph.y0, 40.0), 1.0):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
             base = glyph.base
-    return [list(_once(sorted(row, key=lambda g: g.x0))) for row in rows]
+    return [list(_once(sorted(row, key=_LEFT))) for row in rows]
 
 
 def _once(row: list[Glyph]) -> Iterator[Glyph]:
@@ -227,9 +216,11 @@ def text_of(row: list[Glyph]) -> str:
 
 
 def _is_gap(left: Glyph, right: Glyph) -> bool:
-    size = min(left.y1 - left.y0, right.y1 - right.y0)
+    gap, size = right.x0 - left.x1, min(left.y1 - left.y0, right.y1 - right.y0)
+    if gap <= GAP * size:
+        return False
     wide = _full_width(left.text) and _full_width(right.text)
-    return right.x0 - left.x1 > (WIDE_GAP if wide else GAP) * size
+    return not wide or gap > WIDE_GAP * size
 
 
 def _full_width(char: str) -> bool:

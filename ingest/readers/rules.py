@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from ingest.lattice import Segment
+from ingest.readers import swift
 from ingest.readers.transform import Transform
 
 BAR = 2.5
@@ -40,8 +42,13 @@ Stroke = tuple[float, float, float, float]
 
 
 def _strokes(page: Any, to_page: Transform) -> Iterator[Stroke]:
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _of_object(pdfium.FPDFPage_GetObject(page, index), to_page, 0)
+    handle, count = swift.address(page), pdfium.FPDFPage_CountObjects(page)
+    for item in map(swift.object_of, repeat(handle), range(count)):
+        if item and swift.kind_of(item) in _DRAWN:
+            yield from _of_object(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), to_page, 0)
+
+
+_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM)
 
 
 def _of_object(item: Any, to_page: Transform, depth: int) -> Iterator[Stroke]:

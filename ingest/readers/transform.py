@@ -6,9 +6,11 @@ In: a pypdfium2 page handle (with its /Rotate and CropBox). Out: an affine `Tran
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from ingest.record import Box
@@ -16,6 +18,8 @@ from ingest.record import Box
 # FPDF_PageToDevice answers in whole pixels; a fine grid and far points keep the error below 0.001 pt.
 _SCALE = 1000
 _FAR = 1000.0
+
+Distance = TypeVar("Distance", float, npt.NDArray[np.float64])
 
 
 class Transform(msgspec.Struct, frozen=True):
@@ -28,8 +32,8 @@ class Transform(msgspec.Struct, frozen=True):
     e: float
     f: float
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point on the page as shown."""
+    def point(self, x: Distance, y: Distance) -> tuple[Distance, Distance]:
+        """A point on the page as shown, or many at once."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
