@@ -31,6 +31,7 @@ from search.hybrid import WORDS_SHARE  # noqa: E402
 CORPUS = ROOT.parent / "shared" / "corpus"
 QUESTIONS = Path(__file__).parent / "questions.yaml"
 FIRST = 5
+PERSONS = ("terms", "plain", "figures")
 
 
 class Score(NamedTuple):
@@ -95,9 +96,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.weights:
             shares |= {f"words {share:.1f}": share for share in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
         declared = sum(len(f.projects) for f in filings)
+        answered = [row for row in rows if row["right"]]
         for title, part in (
-            ("tuned on", [row for row in rows if not row.get("held")]),
-            ("held out", [row for row in rows if row.get("held")]),
+            ("tuned on", [row for row in answered if not row.get("held") and not row.get("as")]),
+            ("held out", [row for row in answered if row.get("held")]),
+            *((f"as {who} type", [row for row in answered if row.get("as") == who]) for who in PERSONS),
         ):
             print(f"{len(part)} questions {title}, {declared} declarations")
             print(f"{'':10}{'recall@5':>10}{'MRR':>8}{'hit@5':>8}")
