@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -11,13 +10,10 @@ import msgspec
 from rapidfuzz.distance import Indel
 
 from audit.case import Case, Entry
+from audit.citation import document_title, series_and_year
 from audit.finding import Finding
 from audit.rule import Rule
 from ingest.record import Basis
-from ingest.values.text import fold
-
-_COVER = re.compile(r"^.*?关于(?:印发|发布|颁布|下发)<?(?P<inner>.+?)>?的(?:通知|公告)$")
-_YEAR = re.compile(r"〔(\d{4})〕")
 
 Use = tuple[Entry, int, Basis]
 
@@ -36,15 +32,17 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for entry in case.entries:
         for index, basis in enumerate(entry.declaration.bases):
             if basis.title and basis.key and not entry.doubted(f"bases[{index}]"):
-                title = _title(basis.title)
+                title = document_title(basis.title)
                 titles[title][basis.key].append((entry, index, basis))
                 numbers[basis.key][title].append((entry, index, basis))
     for title, keys in titles.items():
         if len(keys) > 1:
             uses = [use for found in keys.values() for use in found]
             told = "、".join(dict.fromkeys(b.number or "" for _, _, b in uses))
-            years = {found[1] for key in keys if (found := _YEAR.search(key))}
+            years = {found[1] for key in keys if (found := series_and_year(key))}
             editions = len(years) == len(keys)
+            if editions and len({entry.filing.document.id for entry, _, _ in uses}) == len(keys):
+                continue  # each filing cites one edition: whether it is the latest, 依据过期 tells
             yield _finding(
                 case,
                 rule,
@@ -73,13 +71,6 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 f"文号{key}在各处对应不同的文件：{told}，至少有一处引用有误。",
                 uses,
             )
-
-
-def _title(title: str) -> str:
-    """A notice that only carries a document goes by the document's title."""
-    folded = fold(title)
-    cover = _COVER.match(folded)
-    return cover["inner"] if cover else folded
 
 
 def _finding(

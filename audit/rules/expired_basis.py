@@ -1,20 +1,20 @@
-"""依据过期: a cited plan whose own period, or a local document whose default validity, is over."""
+"""依据过期: cited plans whose own period is over, local documents past their default validity, old editions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from audit.case import Case, Entry
+from audit.citation import document_title, period
 from audit.finding import Finding
 from audit.rule import Rule
-from ingest.record import Basis
-from ingest.values.basis import plan_period
+from audit.validity import Lapse, Norm, lapses, newer_editions
 from ingest.values.text import fold
 
-_KEY_YEAR = re.compile(r"〔(?P<year>\d{4})〕")
 _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)》")
 _MARK = "“”‘’\"'"
 # A five-year plan named without 《》, or with a period of its own: “十一五”规划, 2014-2016年行动计划.
@@ -28,39 +28,53 @@ _PLAN = re.compile(
 class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
-    default_validity: list[tuple[str, int]]
-    normative_titles: list[str]
-    normative_since: int
-    local_issuers: list[str]
+    norms: list[Norm]
+    long_term: list[str]
     past_mentions: list[str]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One finding for each plan that is over, one for each declaration's lapsed local documents."""
+    """One finding for each plan of a declaration that is over; one for each document of a filing that has
+    lapsed or has a newer edition, with all declarations that cite it.
+    """
     parameters = rule.read(Parameters)
+    lapsed: dict[tuple[str, str], list[Lapse]] = defaultdict(list)
     for entry in case.entries:
         if entry.year is None:
             continue
         cited: set[str] = set()
         for index, basis in enumerate(entry.declaration.bases):
-            if basis.title and fold(basis.title) not in cited and (period := _period_of(basis.title)):
+            if basis.title and fold(basis.title) not in cited and (span := period(basis.title)):
                 cited.add(fold(basis.title))
-                if period[1] < entry.year:
-                    yield _over(case, rule, entry, index, basis.title, period, entry.year)
+                if span[1] < entry.year:
+                    yield _over(case, rule, parameters, entry, index, basis.title, span, entry.year)
         yield from _mentioned(case, rule, parameters, entry, cited, entry.year)
-        yield from _lapsed(case, rule, parameters, entry, entry.year)
+        for lapse in lapses(entry, parameters.norms):
+            lapsed[entry.filing.document.id, lapse.basis.key or ""].append(lapse)
+    for group in lapsed.values():
+        yield _lapsed(case, rule, group)
+    yield from _superseded(case, rule)
 
 
 def _over(
-    case: Case, rule: Rule, entry: Entry, index: int, title: str, period: tuple[int, int], year: int
+    case: Case,
+    rule: Rule,
+    parameters: Parameters,
+    entry: Entry,
+    index: int,
+    title: str,
+    span: tuple[int, int],
+    year: int,
 ) -> Finding:
+    # A plan with a long-term part beside its five years is not over as a whole.
+    part = any(word in title for word in parameters.long_term)
     return case.finding(
         rule,
-        "确定",
+        "疑似" if part else "确定",
         [entry],
         fold(title),
-        f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件自身{_period(period)}，"
-        f"已于{period[1]}年底结束，不能作为{year}年度立项的现行依据。",
+        f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，"
+        f"已于{span[1]}年底结束，不能作为{year}年度立项的现行依据。",
         [entry.quote(f"bases[{index}]", title)],
     )
 
@@ -79,8 +93,8 @@ def _mentioned(
             if not any(start <= m.start() < end for start, end in inside)
         ]
         for title, start, end in mentions:
-            period = _period_of(title)
-            if period is None or period[1] >= year or fold(title) in cited or fold(title) in seen:
+            span = period(title)
+            if span is None or span[1] >= year or fold(title) in cited or fold(title) in seen:
                 continue
             if any(word in text[max(0, start - 12) : end + 8] for word in parameters.past_mentions):
                 continue
@@ -91,57 +105,68 @@ def _mentioned(
                 [entry],
                 f"{section}|{fold(title)}",
                 f"项目“{entry.name}”{year}年度申报的“{section}”以{_shown(title)}为据，"
-                f"其{_period(period)}，已于{period[1]}年底结束。",
+                f"其{_period(span)}，已于{span[1]}年底结束。",
                 [entry.quote(f"texts.{section}", _sentence(text, start, end))],
             )
 
 
-def _lapsed(case: Case, rule: Rule, parameters: Parameters, entry: Entry, year: int) -> Iterator[Finding]:
-    late: list[tuple[int, Basis, int, int]] = []
-    seen: set[str] = set()
-    for index, basis in enumerate(entry.declaration.bases):
-        validity = _validity(basis, parameters)
-        if validity is None or basis.key is None or basis.key in seen:
-            continue
-        seen.add(basis.key)
-        issued, years = validity
-        if issued + years < year:
-            late.append((index, basis, issued, years))
-    if late:
-        told = "；".join(
-            f"《{b.title}》（{b.number}）{issued}年印发，默认有效期{years}年" for _, b, issued, years in late
+def _lapsed(case: Case, rule: Rule, group: Sequence[Lapse]) -> Finding:
+    one = group[0]
+    entries = [lapse.entry for lapse in group]
+    year = max(e.year or 0 for e in entries)
+    norm, named = one.norm, f"《{one.basis.title}》（{one.basis.number}）"
+    who = "、".join(f"“{e.name}”" for e in entries)
+    if one.sure:
+        told = (
+            f"按{norm.title}，{'名称冠以“试行”“暂行”的行政规范性文件有效期不超过' if one.trial else '行政规范性文件未载明有效期的，自施行之日起有效期为'}"
+            f"{norm.trial_years if one.trial else norm.years}年，至{year}年度已过；"
+            "文件是否另载有效期、是否已延期或重新发布，材料中未见，须核实其现行效力。"
         )
+    else:
+        told = (
+            f"至{year}年度试行已{year - one.issued}年（{norm.place}对名称冠以“试行”“暂行”的行政规范性文件规定有效期不超过"
+            f"{norm.trial_years}年，见{norm.title}）；是否已正式施行、延期或废止，材料中未见，须核实其现行效力。"
+        )
+    return case.finding(
+        rule,
+        "疑似" if one.sure else "提示",
+        entries,
+        f"有效期|{one.basis.key}",
+        f"项目{who}{year}年度的立项依据引用{named}，{one.issued}年印发，{told}",
+        [lapse.entry.quote(f"bases[{lapse.index}]", lapse.basis.title or "") for lapse in group],
+        score=0.6 if one.sure else 0.4,
+    )
+
+
+def _superseded(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each document of a filing that another filing cites in a later edition."""
+    groups = defaultdict(list)
+    for newer in newer_editions(case):
+        groups[newer.entry.filing.document.id, document_title(newer.basis.title or "")].append(newer)
+    for group in groups.values():
+        one = group[0]
+        mine = f"《{one.basis.title}》{f'（{one.basis.number}）' if one.basis.number else ''}"
+        theirs = (
+            f"《{one.other_basis.title}》{f'（{one.other_basis.number}）' if one.other_basis.number else ''}"
+        )
+        who = "、".join(f"“{n.entry.name}”" for n in group)
         yield case.finding(
             rule,
-            "疑似",
-            [entry],
-            "默认有效期",
-            f"项目“{entry.name}”{year}年度的立项依据中，{told}，至申报年度已过默认有效期；"
-            "材料未说明是否续期，须核实其现行效力。",
-            [entry.quote(f"bases[{i}]", b.title or b.number or "") for i, b, _, _ in late],
-            score=0.6,
+            "提示",
+            [n.entry for n in group],
+            f"版本|{document_title(one.basis.title or '')}",
+            f"项目{who}{one.entry.year}年度的立项依据引用{mine}，而{one.other.unit}{one.other.year}年的“{one.other.name}”"
+            f"引用的是较新的{theirs}，请核实所引是否已被替代。",
+            [
+                *(n.entry.quote(f"bases[{n.index}]", n.basis.title or "") for n in group),
+                one.other.quote(f"bases[{one.other_index}]", one.other_basis.title or ""),
+            ],
+            score=0.4,
         )
 
 
-def _validity(basis: Basis, parameters: Parameters) -> tuple[int, int] | None:
-    """(year of issue, default validity in years) of a local normative document; None for others."""
-    found = _KEY_YEAR.search(basis.key or "")
-    if not found or not basis.title or not (basis.key or "").startswith(tuple(parameters.local_issuers)):
-        return None
-    issued = int(found["year"])
-    if issued < parameters.normative_since or _period_of(basis.title):
-        return None
-    if not any(word in basis.title for word in parameters.normative_titles):
-        return None
-    return issued, next(years for word, years in parameters.default_validity if word in basis.title)
-
-
-def _period_of(title: str) -> tuple[int, int] | None:
-    return plan_period("".join(title.split()))
-
-
-def _period(period: tuple[int, int]) -> str:
-    first, last = period
+def _period(span: tuple[int, int]) -> str:
+    first, last = span
     return f"期间为{first}年至{last}年" if first != last else f"期间为{first}年"
 
 
