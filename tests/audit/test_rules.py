@@ -61,8 +61,9 @@ def test_an_answer_is_in_the_shape_of_the_design() -> None:
 def test_two_versions_of_one_budget_make_one_finding_with_both_pages() -> None:
     sample = load("expired_basis").fires
     unit_version = {"document": {**sample.filings[0]["document"], "kind": "unit_budget"}}
-    both = Sample(about="", filings=[*sample.filings, {**sample.filings[0], **unit_version}])
-    once, twice = run(sample, "expired_basis"), run(both, "expired_basis")
+    one = Sample(about="", filings=sample.filings[:1])
+    both = Sample(about="", filings=[*one.filings, {**one.filings[0], **unit_version}])
+    once, twice = run(one, "expired_basis"), run(both, "expired_basis")
     assert [f.id for f in twice] == [f.id for f in once]
     assert twice[0].files == ["示例1.txt", "示例2.txt"]
 
