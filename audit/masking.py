@@ -6,6 +6,7 @@ original that it stands for.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -30,16 +31,26 @@ class Masked:
         return self.original[self.starts[start] : self.ends[end - 1]] if end > start else ""
 
 
+@functools.cache
+def _sign(char: str) -> str:
+    """What one character is compared as: nothing, itself, or several signs (㎡ → m2)."""
+    plain = unicodedata.normalize("NFKC", char).casefold()
+    return "".join(c for c in plain if not c.isspace() and c not in "\"'“”‘’")
+
+
 def folded(original: str) -> Masked:
     """Width and case folded, spaces and quotation marks out."""
-    kept: list[str] = []
-    places: list[int] = []
-    for i, char in enumerate(original):
-        for plain in unicodedata.normalize("NFKC", char).casefold():
-            if not plain.isspace() and plain not in "\"'“”‘’":
-                kept.append(plain)
-                places.append(i)
-    return Masked(original, "".join(kept), tuple(places), tuple(p + 1 for p in places))
+    signs = [_sign(char) for char in original]
+    if all(len(sign) == 1 for sign in signs):
+        places: Sequence[int] = range(len(signs))
+    else:
+        places = [i for i, sign in enumerate(signs) for _ in sign]
+    return Masked(original, "".join(signs), tuple(places), tuple(p + 1 for p in places))
+
+
+@functools.lru_cache(maxsize=4096)
+def _name(name: str) -> str:
+    return "".join(_sign(char) for char in name)
 
 
 def masked(
@@ -47,7 +58,7 @@ def masked(
 ) -> Masked:
     """The text with the given names and all `figures` (a pattern) each as one sign."""
     plain = folded(original)
-    signs = {folded(n).text: PROJECT for n in projects} | {folded(n).text: UNIT for n in units}
+    signs = {_name(n): PROJECT for n in projects} | {_name(n): UNIT for n in units}
     names = sorted((n for n in signs if len(n) > 1), key=len, reverse=True)
     patterns = [re.escape(n) for n in names] + ([figures] if figures else [])
     if not patterns:
@@ -57,16 +68,12 @@ def masked(
     ends: list[int] = []
     last = 0
     for match in re.finditer("|".join(patterns), plain.text):
-        for i in range(last, match.start()):
-            kept.append(plain.text[i])
-            starts.append(plain.starts[i])
-            ends.append(plain.ends[i])
-        kept.append(signs.get(match[0], NUMBER))
-        starts.append(plain.starts[match.start()])
-        ends.append(plain.ends[match.end() - 1])
-        last = match.end()
-    for i in range(last, len(plain.text)):
-        kept.append(plain.text[i])
-        starts.append(plain.starts[i])
-        ends.append(plain.ends[i])
+        at, end = match.span()
+        kept += plain.text[last:at], signs.get(match[0], NUMBER)
+        starts += plain.starts[last : at + 1]
+        ends += *plain.ends[last:at], plain.ends[end - 1]
+        last = end
+    kept.append(plain.text[last:])
+    starts += plain.starts[last:]
+    ends += plain.ends[last:]
     return Masked(original, "".join(kept), tuple(starts), tuple(ends))

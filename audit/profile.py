@@ -44,6 +44,11 @@ class Profile:
     figures: tuple[object, ...]
     """Year, budget and the amounts of two or more sub-items; empty where there are fewer."""
 
+    @property
+    def length(self) -> int:
+        """Characters of its masked texts."""
+        return sum(len(section.text.text) for section in self.sections.values())
+
 
 def profile(entry: Entry) -> Profile:
     """Everything about an entry that comparing needs."""

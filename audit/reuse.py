@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations, product
 
 from rapidfuzz.distance import Indel
 
@@ -107,16 +108,39 @@ def _rank(pair: Pair) -> tuple[bool, float, bool]:
 
 
 def _pairs(case: Case) -> Iterator[Pair]:
-    profiles = [profile(entry) for entry in case.entries]
+    projects = _projects(case)
     common = wording.common(
-        (p.entry.unit_key, section.text) for p in profiles for section in p.sections.values()
+        (p.entry.unit_key, section.text)
+        for years in projects
+        for p in years
+        for section in p.sections.values()
     )
-    for i, j in _candidates(case, profiles):
-        near = _near(profiles[i], profiles[j])
-        if near or (profiles[i].figures and profiles[i].figures == profiles[j].figures):
-            pair = _compare(profiles[i], profiles[j], near, common)
-            if pair.content >= _FAR or pair.copied >= _FAR or pair.figures or _lifted(pair):
-                yield pair
+    for i, j in _candidates(case, projects):
+        for ours, theirs in _met(projects[i], projects[j]):
+            near = _near(ours, theirs)
+            if near or (ours.figures and ours.figures == theirs.figures):
+                pair = _compare(ours, theirs, near, common)
+                if pair.content >= _FAR or pair.copied >= _FAR or pair.figures or _lifted(pair):
+                    yield pair
+
+
+def _projects(case: Case) -> list[list[Profile]]:
+    """Each project's declarations, one a year: of the department's and the unit's version the longer."""
+    projects: dict[str, dict[int | None, Profile]] = defaultdict(dict)
+    for entry in case.entries:
+        own = profile(entry)
+        years = projects[entry.project_key]
+        if entry.year not in years or own.length > years[entry.year].length:
+            years[entry.year] = own
+    return [list(years.values()) for years in projects.values()]
+
+
+def _met(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[tuple[Profile, Profile]]:
+    """Two projects year by year; where no year is common, the two declarations that are least apart."""
+    met = [(a, b) for a in ours for b in theirs if a.entry.year == b.entry.year]
+    return met or [
+        min(product(ours, theirs), key=lambda p: abs((p[0].entry.year or 0) - (p[1].entry.year or 0)))
+    ]
 
 
 def _near(ours: Profile, theirs: Profile) -> frozenset[str]:
@@ -146,30 +170,33 @@ def _lifted(pair: Pair) -> bool:
     return any(a.own >= 0.9 and a.own_length >= 2 * _LEAST for _, _, a in pair.aligned.values())
 
 
-def _candidates(case: Case, profiles: Sequence[Profile]) -> list[tuple[int, int]]:
-    """Declarations of different projects that share a section, or figures, or meaning."""
-    owners, texts = [], []
-    for index, own in enumerate(profiles):
-        for section in own.sections.values():
-            if len(section.text.text) >= _LEAST:
-                owners.append(index)
-                texts.append(section.text.text)
-    projects = [p.entry.project_key for p in profiles]
-    found = candidates.pairs(owners, texts)
-    by_figures: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index, own in enumerate(profiles):
-        if own.figures:
-            by_figures[own.figures].append(index)
+def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> list[tuple[int, int]]:
+    """Projects that share a section, or figures, or meaning."""
+    texts = {
+        (index, name, section.text.text): None
+        for index, years in enumerate(projects)
+        for own in years
+        for name, section in own.sections.items()
+        if len(section.text.text) >= _LEAST
+    }
+    found = candidates.pairs(
+        [index for index, _, _ in texts], [name for _, name, _ in texts], [text for _, _, text in texts]
+    )
+    by_figures: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for index, years in enumerate(projects):
+        for own in years:
+            if own.figures:
+                by_figures[own.figures].add(index)
     for same in by_figures.values():
-        found |= {(a, b) for a in same for b in same if a < b}
+        found.update(combinations(sorted(same), 2))
     if case.similarity is not None:
-        places = {p.entry.id: index for index, p in enumerate(profiles)}
-        for index, own in enumerate(profiles):
-            for hit in case.similarity.similar(own.entry.id, top=5):
-                other = places.get(hit.id)
-                if other is not None and other != index:
+        places = {p.entry.id: index for index, years in enumerate(projects) for p in years}
+        for id, index in places.items():
+            for hit in case.similarity.similar(id, top=5):
+                other = places.get(hit.id, index)
+                if other != index:
                     found.add((min(index, other), max(index, other)))
-    return sorted((a, b) for a, b in found if projects[a] != projects[b])
+    return sorted(found)
 
 
 def _compare(ours: Profile, theirs: Profile, near: frozenset[str], common: frozenset[str]) -> Pair:
