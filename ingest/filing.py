@@ -18,6 +18,7 @@ from ingest.document import describe
 from ingest.forms import dump, grid, narrative
 from ingest.forms.draft import merged
 from ingest.page import Source
+from ingest.passages import passages
 from ingest.record import Declaration, Filing, Notice, Place
 from ingest.values.text import fold
 
@@ -36,10 +37,19 @@ def filing_of(source: Source) -> Filing:
     """The filing that a source, already read, makes."""
     lines = budget_lines(source)
     document = describe(source, lines)
-    projects = together(grid.declarations(source), dump.declarations(source), narrative.declarations(source))
+    dumped = dump.read(source)
+    projects = together(
+        grid.declarations(source), [made for made, _ in dumped], narrative.declarations(source)
+    )
     _identify(projects, source.sha256)
     document.warnings = [*document.warnings, *_nameless(projects), *_unread_lists(source, projects)]
-    return Filing(document=document, projects=projects, budget_lines=lines)
+    labels = [place for made, places in dumped if made in projects for place in places]
+    return Filing(
+        document=document,
+        projects=projects,
+        budget_lines=lines,
+        passages=passages(source, projects, labels, lines),
+    )
 
 
 def together(

@@ -8,17 +8,26 @@ their labels, and level labels among other levels' rows. `marks` says what every
 from __future__ import annotations
 
 from ingest.forms.dump.form import read_form
+from ingest.forms.dump.lines import places
 from ingest.forms.dump.marks import forms
 from ingest.forms.layout import load
 from ingest.page import Source
-from ingest.record import Declaration
+from ingest.record import Declaration, Place
 
-__all__ = ["declarations"]
+__all__ = ["declarations", "read"]
 
 _LAYOUT = "shanghai_2010s"
 
 
 def declarations(source: Source) -> list[Declaration]:
     """Every form that the source prints outside of tables, in order; none is an empty list."""
+    return [made for made, _ in read(source)]
+
+
+def read(source: Source) -> list[tuple[Declaration, list[Place]]]:
+    """Every such form with the places of all lines that it prints, its labels too."""
     layout = load(_LAYOUT)
-    return [read_form(form, layout) for form in forms(source, layout)]
+    return [
+        (read_form(form, layout), [place for mark in form.marks for place in places(mark.lines)])
+        for form in forms(source, layout)
+    ]
