@@ -124,7 +124,27 @@ def scaling(folders: Sequence[Path], copies: int) -> None:
         print(
             f"the parent took {own:.1f} s and its two workers {theirs:.1f} s: on idle cores at most", end=" "
         )
-        print(f"{(own + theirs) / max(own, theirs / 2):.2f}×)")
+        print(f"{(own + theirs) / max(own, theirs / 2):.2f}×; two processes that share nothing but the")
+        print(f"machine, right after: {bare_scaling():.2f}×)")
+
+
+def bare_scaling() -> float:
+    """What a second process brings to plain arithmetic now: less than 2 where the cores are busy or shared."""
+    with get_context("spawn").Pool(2) as pool:
+        pool.map(_count, [1, 1], chunksize=1)  # both are up
+        took = []
+        for share in ([2 * _STEPS], [_STEPS, _STEPS]):
+            begun = time.monotonic()
+            pool.map(_count, share, chunksize=1)
+            took.append(time.monotonic() - begun)
+    return took[0] / took[1]
+
+
+_STEPS = 20_000_000
+
+
+def _count(steps: int) -> int:
+    return sum(range(steps))
 
 
 def _children() -> float:
