@@ -1,7 +1,7 @@
 """Excel workbooks of the years to 2003 (xls) → `page.Source`: a page for each visible sheet.
 
-In: bytes. Out: pages of lines and tables, merged cells kept, numbers as their format prints them.
-Raises `Unreadable`.
+In: bytes. Out: pages of lines and tables, merged cells kept, hidden rows and columns left out with a
+notice, numbers as their format prints them. Raises `Unreadable`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import xlrd
 
 from ingest.errors import Unreadable
 from ingest.page import Source
+from ingest.readers.concealed import Concealed
 from ingest.readers.flow import Flow
 from ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
 from ingest.readers.sheet import Position, Printed, Range, Sheet
@@ -33,19 +34,26 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
             "Excel 文件（xls）已损坏，无法打开。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
         ) from error
     flow, warnings = Flow(), []
+    pages = 0
     for sheet in book.sheets():
         if sheet.visibility:
             warnings.append(Notice(f"工作表“{sheet.name}”是隐藏的，未读取"))
             continue
-        merged = [Range(top, left, below - 1, beyond - 1) for top, below, left, beyond in sheet.merged_cells]
+        merged = [Range(top + 1, left + 1, below, beyond) for top, below, left, beyond in sheet.merged_cells]
+        concealed = Concealed(
+            (row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden),
+            (column + 1 for column, info in sheet.colinfo_map.items() if info.hidden),
+        )
         try:
-            cells = dict(_cells(book, sheet))
+            cells, merged, hidden = concealed.seen(dict(_cells(book, sheet)), merged)
         except (IndexError, KeyError, ValueError) as error:
             raise Unreadable(
                 f"工作表“{sheet.name}”已损坏，无法读取。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
             ) from error
         Sheet(cells, merged).put(flow)
-        flow.end_page()
+        pages += flow.end_page()
+        if hidden:
+            warnings.append(concealed.notice(sheet.name, hidden, pages or None))
     return Source(file=name, sha256=sha256, type="xls", pages=flow.pages(), warnings=tuple(warnings))
 
 
@@ -61,7 +69,7 @@ def _cells(book: Any, sheet: Any) -> Iterator[tuple[Position, Printed]]:
             )
             text = _text(book, cell, style.format_key)
             if text or ruled:
-                yield (row, col), Printed(text, ruled)
+                yield (row + 1, col + 1), Printed(text, ruled)
 
 
 def _text(book: Any, cell: Any, format_key: int) -> str:

@@ -1,8 +1,9 @@
 """Excel workbooks (xlsx) → `page.Source`: a page for each visible sheet, numbers as printed.
 
-In: bytes. Out: pages of lines and tables, merged cells kept. Raises `Unreadable`. Cells come one by one
-from openpyxl's streaming reader, which leaves merged ranges out; these, and formulas that were never
-calculated, are read from the sheet's own XML beside it. A cell in the sheet's far corner costs nothing.
+In: bytes. Out: pages of lines and tables, merged cells kept, hidden rows and columns left out with a notice.
+Raises `Unreadable`. Cells come one by one from openpyxl's streaming reader, which leaves merged ranges out;
+these, what is hidden, and formulas that were never calculated, are read from the sheet's own XML beside it. A
+cell in the sheet's far corner costs nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -21,6 +22,7 @@ from openpyxl.utils.datetime import from_excel
 
 from ingest.errors import Unreadable
 from ingest.page import Source
+from ingest.readers.concealed import LAST_COLUMN, Concealed
 from ingest.readers.flow import Flow
 from ingest.readers.limits import MAX_CELLS, check_package
 from ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
@@ -46,16 +48,18 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
             warnings.append(Notice(f"工作表“{sheet.title}”是隐藏的，未读取"))
             continue
         try:
-            merged, uncalculated = _beside(package, sheet._worksheet_path)
-            cells = dict(_cells(sheet, book.epoch))
+            beside = _beside(package, sheet._worksheet_path)
+            cells, merged, hidden = beside.concealed.seen(dict(_cells(sheet, book.epoch)), beside.merged)
         except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, IndexError, SyntaxError) as error:
             raise Unreadable(
                 f"工作表“{sheet.title}”已损坏，无法读取。请在 Excel 或 WPS 中修复后另存。"
             ) from error
         Sheet(cells, merged).put(flow)
         pages += flow.end_page()
-        if uncalculated:
-            what = f"工作表“{sheet.title}”有 {uncalculated} 个公式没有保存计算结果，按空白读取；请在 Excel 中打开并保存后重新导入"
+        if hidden:
+            warnings.append(beside.concealed.notice(sheet.title, hidden, pages or None))
+        if beside.uncalculated:
+            what = f"工作表“{sheet.title}”有 {beside.uncalculated} 个公式没有保存计算结果，按空白读取；请在 Excel 中打开并保存后重新导入"
             warnings.append(Notice(what, page=pages or None))
     return Source(file=name, sha256=sha256, type="xlsx", pages=flow.pages(), warnings=tuple(warnings))
 
@@ -99,10 +103,20 @@ def _text(cell: Any, epoch: datetime) -> str:
     return str(value)
 
 
-def _beside(package: zipfile.ZipFile, part: str) -> tuple[list[Range], int]:
-    """Merged ranges of a sheet, and how many of its formulas have no stored result."""
-    merged, uncalculated = [], 0
-    wanted = (_MAIN + "c", _MAIN + "row", _MAIN + "mergeCell")
+class _Beside(NamedTuple):
+    """What the streaming reader leaves out: merged ranges, what is hidden, how many formulas have no result."""
+
+    merged: list[Range]
+    concealed: Concealed
+    uncalculated: int
+
+
+def _beside(package: zipfile.ZipFile, part: str) -> _Beside:
+    merged: list[Range] = []
+    rows: list[int] = []
+    columns: set[int] = set()
+    uncalculated = row = 0
+    wanted = [_MAIN + tag for tag in ("c", "row", "col", "mergeCell")]
     with package.open(part.lstrip("/")) as stream:
         for _, element in etree.iterparse(stream, tag=wanted, resolve_entities=False, no_network=True):
             if element.tag == _MAIN + "mergeCell":
@@ -111,6 +125,18 @@ def _beside(package: zipfile.ZipFile, part: str) -> tuple[list[Range], int]:
             elif element.tag == _MAIN + "c":
                 formula, result = element.find(_MAIN + "f"), element.find(_MAIN + "v")
                 uncalculated += formula is not None and (result is None or not result.text)
+            elif element.tag == _MAIN + "col":
+                if _is_hidden(element, "width"):
+                    first, last = int(element.get("min", 1)), int(element.get("max", 1))
+                    columns.update(range(max(first, 1), min(last, LAST_COLUMN) + 1))
             else:
+                row = int(element.get("r", row + 1))
+                if _is_hidden(element, "ht"):
+                    rows.append(row)
                 element.clear()
-    return merged, uncalculated
+    return _Beside(merged, Concealed(rows, columns), uncalculated)
+
+
+def _is_hidden(element: Any, size: str) -> bool:
+    """Whether a row or column is hidden, or drawn without any size."""
+    return element.get("hidden") in ("1", "true") or float(element.get(size, 1)) == 0

@@ -230,3 +230,75 @@ def test_an_amount_survives_its_format(cents: int) -> None:
 @given(st.floats(), st.text('0#?.,%;@_\\!"[]年E+-mdyhs ', max_size=12))
 def test_no_format_stops_the_reading(value: float, pattern: str) -> None:
     assert isinstance(printed_number(value, pattern), str)
+
+
+def accounts() -> Workbook:
+    """A ruled table of four rows and columns whose last row is a hidden draft, and a hidden column beside it."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "支出"
+    sheet.append(["示例市支出预算表"])
+    for row in (
+        ["科目", "初稿数", "预算数", "备注"],
+        ["行政运行", 90, 100, ""],
+        ["初稿", 1, 2, "作废"],
+        ["合计", 90, 100, ""],
+    ):
+        sheet.append(row)
+    for row in sheet["A2:D5"]:
+        for cell in row:
+            cell.border = THIN
+    return book
+
+
+def test_hidden_rows_and_columns_are_left_out_and_told() -> None:
+    book = accounts()
+    book.active.row_dimensions[4].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    source = read(book)
+    (table,) = source.pages[0].tables  # not two: the hidden row cuts nothing in half
+    assert [[c.text for c in row] for row in table.rows()] == [
+        ["科目", "预算数", "备注"],
+        ["行政运行", "100", ""],
+        ["合计", "100", ""],
+    ]
+    (notice,) = source.warnings
+    assert "工作表“支出”的第 4 行、B 列是隐藏的，共 7 个单元格（“初稿数”“90”“初稿”等）未读取" in notice.what
+    assert notice.page == 1
+
+
+def test_a_merged_cell_is_seen_as_long_as_a_part_of_it_is() -> None:
+    book = accounts()
+    sheet = book.active
+    sheet.merge_cells("A3:A4")
+    sheet.merge_cells("B2:C2")
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    (table,) = read(book).pages[0].tables
+    assert [[c.text for c in row] for row in table.rows()] == [
+        ["科目", "初稿数", "备注"],
+        ["行政运行", "2", "作废"],
+        ["合计", "100", ""],
+    ]
+
+
+def test_hidden_rows_and_columns_without_text_are_not_told() -> None:
+    book = accounts()
+    book.active.row_dimensions[9].hidden = True
+    book.active.column_dimensions.group("F", "XFD", hidden=True)
+    assert not read(book).warnings
+
+
+def test_an_old_workbook_hides_alike() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("支出")
+    for row, values in enumerate((["科目", "初稿数", "预算数"], ["行政运行", 90, 100], ["初稿", 1, 2])):
+        for col, value in enumerate(values):
+            sheet.write(row, col, value)
+    sheet.row(2).hidden = True
+    sheet.col(1).hidden = True
+    out = BytesIO()
+    book.save(out)
+    source = read_xls(out.getvalue(), "示例.xls", "0" * 64)
+    assert [line.text for line in source.pages[0].lines] == ["科目\t预算数", "行政运行\t100"]
+    assert "第 3 行、B 列" in source.warnings[0].what
