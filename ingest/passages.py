@@ -198,7 +198,7 @@ class _Reader:
         if _LEADER.search(text) or _PAGE_NUMBER.fullmatch(text) or _numberless(text) in self._running:
             return True
         if self._contents is not None:
-            entry = heading_of(text) or _bare(text)
+            entry = re.sub("^(?:单位|部门)", "", heading_of(text) or _bare(text))
             if entry not in self._contents and _may_be_heading(text):
                 self._contents[entry] = line
                 return True

@@ -1,4 +1,4 @@
-"""Amounts of money: printed strings → `Decimal` yuan.
+"""Amounts of money: printed strings → `Decimal` yuan, alone (`parse_amount`) or in running text (`amounts_in`).
 
 A string that is not plainly one amount gives None: a comma that does not group by three, two
 numbers in one cell, a number with an unknown unit. Who reads a form decides with sums what to do
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
 
 UNITS: dict[str, Decimal] = {
@@ -23,7 +24,8 @@ UNITS: dict[str, Decimal] = {
 }
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 # `194829,473` (an OCR reader dropped the commas before the last) still groups by three at each comma.
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+# No amount has more than 18 digits before its point: so long a run is a code or an account number.
+_NUMBER = r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d{1,9})?(?![\d,.]*\d)"
 _AMOUNT = re.compile(
     rf"(?:人民币|[¥￥])?(?P<sign>[-−])?(?P<number>{_NUMBER})(?P<unit>{_UNIT})?整?(?:/\w{{1,4}})?"
 )
@@ -35,7 +37,60 @@ _GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _DIGITS |= {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_WORD = rf"[{''.join(_DIGITS)}{''.join(_TENS)}万亿]"
 _WORDS = re.compile(rf"(?:人民币)?(?P<words>[{''.join(_DIGITS)}{''.join(_TENS)}万亿]+)(?P<unit>[元圆])整?")
+
+# In running text only a number with 元 behind it is money; `3—5万元`, `1,23万元` are no one amount.
+_NO_PART = r"(?<![\d.])(?<!\d,)(?<!\d[-—–~～至到])"
+_YUAN = "|".join(sorted((u for u in UNITS if u[-1] in "元圆"), key=len, reverse=True))
+_IN_TEXT = re.compile(
+    rf"(?:人民币|[¥￥])?\s*(?<![\d万亿元圆%])(?P<sign>[-−])?{_NO_PART}(?P<number>{_NUMBER})\s*(?P<unit>{_YUAN})(?:整)?"
+)
+_WORDS_IN_TEXT = re.compile(rf"(?P<words>(?=[^百佰千仟万亿]){_WORD}{{2,}})\s*[元圆](?![化论素])整?")
+# Width only, one character for one: spans of the folded text are spans of the printed one.
+_WIDTH = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
+
+
+@dataclass(frozen=True)
+class AmountInText:
+    """An amount at `text[start:end]`, which is `printed`. `value` is yuan; `precision` is what one unit of the
+    last printed digit is worth in yuan (4,918万元: 10,000; 137.6万元: 1,000).
+    """
+
+    start: int
+    end: int
+    printed: str
+    value: Decimal
+    precision: Decimal
+
+
+def amounts_in(text: str) -> list[AmountInText]:
+    """Every amount that the text prints with its unit 元, in order. What is not plainly one amount is left
+    out: a range, a comma that does not group by three, another currency, a bare `3万`.
+    """
+    folded = text.translate(_WIDTH)
+    found = [_in_digits(match, text) for match in _IN_TEXT.finditer(folded)]
+    found += [_in_words(match, text) for match in _WORDS_IN_TEXT.finditer(folded)]
+    return sorted(found, key=lambda amount: amount.start)
+
+
+def _in_digits(match: re.Match[str], text: str) -> AmountInText:
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    unit, decimals = UNITS[match["unit"]], match["number"].partition(".")[2]
+    value = Decimal(match["number"].replace(",", "")) * unit
+    return AmountInText(
+        start,
+        match.end(),
+        text[start : match.end()],
+        -value if match["sign"] else value,
+        unit.scaleb(-len(decimals)),
+    )
+
+
+def _in_words(match: re.Match[str], text: str) -> AmountInText:
+    precision = UNITS.get(match["words"][-1] + "元", Decimal(1))
+    value = Decimal(number_in_words(match["words"]))
+    return AmountInText(match.start(), match.end(), text[match.start() : match.end()], value, precision)
 
 
 def parse_amount(text: str, unit: str = "元") -> Decimal | None:

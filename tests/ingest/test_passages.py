@@ -117,8 +117,17 @@ def test_a_pdf_and_a_tab_dump_of_the_samples_keep_all_sections(samples: Path) ->
     assert {"主要职能", "机构设置", "部门预算编制说明"} <= _sections(text)
 
 
-def test_all_renderings_of_the_real_filings_say_the_same(corpus: Path) -> None:
-    """Every place that a passage names holds its characters."""
+@pytest.mark.parametrize("suffix", ["html", "txt", "docx", "xlsx"])
+def test_every_file_type_of_a_filing_says_the_same(samples: Path, suffix: str) -> None:
+    name = "示例市示范区商务委员会（本级）2025年单位预算"
+    printed = read_filing(samples / f"{name}.pdf").passages
+    copy = read_filing(Path(__file__).parent.parent / "samples" / "formats" / f"{name}.{suffix}").passages
+    assert [(s, "".join(t.split())) for s, t in said(copy)] == [
+        (s, "".join(t.split())) for s, t in said(printed)
+    ]
+
+
+def test_every_place_of_a_passage_holds_its_characters(corpus: Path) -> None:
     for file in sorted(corpus.glob("*/*")):
         source = readers.read(file)
         lines = source.lines()

@@ -26,6 +26,7 @@ from ingest.values.text import fold, join_lines, tidy
         ("-8.00", "-8"),
         ("叁拾万元整", "300000"),
         ("12,34", None),
+        ("10000000000000000000000000000", None),  # an account number
         ("30 40", None),
         ("12月", None),
         ("", None),
