@@ -6,6 +6,7 @@ tables and cells; they know nothing of PDF or text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -92,6 +93,18 @@ class Source(msgspec.Struct, frozen=True):
     def lines(self) -> list[tuple[Page, Line]]:
         """Every line of every page in order, with its page."""
         return [(page, line) for page in self.pages for line in page.lines]
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around one or more boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def rounded(box: Box) -> Box:
+    """To a hundredth of a point, as places are kept."""
+    x0, y0, x1, y1 = (round(v, 2) for v in box)
+    return x0, y0, x1, y1
 
 
 def place_of(page: Page | Table, part: Line | Cell) -> Place:

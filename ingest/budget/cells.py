@@ -13,7 +13,7 @@ from itertools import product
 
 from ingest.budget.amounts import readings, unit_factor
 from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
-from ingest.page import Cell, Line, Page, Source, Table
+from ingest.page import Cell, Line, Page, Source, Table, around
 from ingest.record import Box, Place
 
 _CODE_HEAD = re.compile(r"[类款项]|.*编码")
@@ -211,8 +211,5 @@ def _readings(heads: list[str], cells: list[Cell | None]) -> Iterator[Placement]
 def _place(table: Table, cells: list[Cell]) -> Place:
     boxes = [c.box for c in cells if c.box]
     numbers = [n for c in cells if c.lines for n in c.lines]
-    box = None
-    if boxes:
-        x0, y0, x1, y1 = zip(*boxes, strict=True)
-        box = (min(x0), min(y0), max(x1), max(y1))
-    return Place(page=table.page, lines=(min(numbers), max(numbers)) if numbers else None, box=box)
+    lines = (min(numbers), max(numbers)) if numbers else None
+    return Place(page=table.page, lines=lines, box=around(boxes) if boxes else None)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from ingest.page import Line, Page, Source, Table, place_of
+from ingest.page import Line, Page, Source, Table, around, place_of
 from ingest.record import Box, Place
 from ingest.values.text import join_lines, tidy
 
@@ -162,7 +162,7 @@ def _numberless(text: str) -> str:
 
 def _top(table: Table) -> float:
     """Height of the table's top edge, or its first line where the file type has no places."""
-    box = table.box or _around([c.box for c in table.cells if c.box])
+    box = _outline(table)
     return box[1] if box else float(min((c.lines[0] for c in table.cells if c.lines), default=0))
 
 
@@ -181,20 +181,14 @@ def _table_rows(table: Table, page: Page, block: int) -> list[Row]:
     ]
 
 
+def _outline(table: Table) -> Box | None:
+    boxes = [c.box for c in table.cells if c.box]
+    return table.box or (around(boxes) if boxes else None)
+
+
 def _inside(line: Line, table: Table) -> bool:
-    box = table.box or _around([c.box for c in table.cells if c.box])
+    box = _outline(table)
     if line.box is None or box is None:
         return any(c.lines and c.lines[0] <= line.number <= c.lines[1] for c in table.cells)
     x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
     return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
-
-
-def _around(boxes: list[Box]) -> Box | None:
-    if not boxes:
-        return None
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )

@@ -24,6 +24,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 import yaml
 
+from ingest.page import around, rounded
 from ingest.readers import swift
 from ingest.readers.clips import Clips
 from ingest.readers.transform import Transform
@@ -229,9 +230,4 @@ def _full_width(char: str) -> bool:
 
 def box_of(row: list[Glyph]) -> Box:
     """The box around a line's glyphs."""
-    return (
-        round(min(g.x0 for g in row), 2),
-        round(min(g.y0 for g in row), 2),
-        round(max(g.x1 for g in row), 2),
-        round(max(g.y1 for g in row), 2),
-    )
+    return rounded(around([(g.x0, g.y0, g.x1, g.y1) for g in row]))

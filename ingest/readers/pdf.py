@@ -15,14 +15,14 @@ import pypdfium2.raw as pdfium
 
 from ingest.errors import Unreadable
 from ingest.lattice import Grid, grids
-from ingest.page import Cell, Line, Page, Source, Table
+from ingest.page import Cell, Line, Page, Source, Table, rounded
 from ingest.readers.continued import continued
 from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, text_of
 from ingest.readers.pulse import beat
 from ingest.readers.rules import rules
 from ingest.readers.scan import read_pixels
 from ingest.readers.transform import of_page
-from ingest.record import Box, Notice
+from ingest.record import Notice
 
 _UNTOLD_SHARE = 0.3
 """Of a page's characters: from here on its text says nothing, the few signs of a symbol font aside."""
@@ -177,18 +177,13 @@ def _tables(page: int, drawn: list[Grid], found: list[Glyph]) -> list[Table]:
                 text="\n".join(text_of(row) for row in lines(inside)),
                 rowspan=cell.rowspan,
                 colspan=cell.colspan,
-                box=_round(cell.box),
+                box=rounded(cell.box),
                 lines=(min(g.line for g in inside), max(g.line for g in inside)) if inside else None,
             )
             for cell, inside in zip(grid.cells, held, strict=True)
         )
-        tables.append(Table(page=page, cells=cells, box=_round(grid.box)))
+        tables.append(Table(page=page, cells=cells, box=rounded(grid.box)))
     return tables
-
-
-def _round(box: Box) -> Box:
-    x0, y0, x1, y1 = (round(v, 2) for v in box)
-    return x0, y0, x1, y1
 
 
 def _notices(number: int, found: list[Glyph], slanted: str) -> list[Notice]:

@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ingest.errors import Unreadable
 from ingest.lattice import Grid, GridCell, grids
-from ingest.page import Cell, Line, Page, Source, Table
+from ingest.page import Cell, Line, Page, Source, Table, around, rounded
 from ingest.readers.continued import continued
 from ingest.readers.limits import check_image
 from ingest.readers.ocr import Piece, recognise, recognise_line
@@ -229,7 +229,7 @@ def _table(page: int, grid: Grid, pieces: list[Piece], lines: list[Line], points
     if not held or len(grid.cells) < 2:
         return None
     cells = [_cell(cell, held.get(i, []), lines, points) for i, cell in enumerate(grid.cells)]
-    return Table(page=page, cells=tuple(cells), box=_rounded(grid.box))
+    return Table(page=page, cells=tuple(cells), box=rounded(grid.box))
 
 
 def _cell(cell: GridCell, inside: list[Piece], lines: list[Line], points: float) -> Cell:
@@ -241,27 +241,15 @@ def _cell(cell: GridCell, inside: list[Piece], lines: list[Line], points: float)
         text="\n".join(" ".join(p.text for p in row) for row in _rows(inside)),
         rowspan=cell.rowspan,
         colspan=cell.colspan,
-        box=_rounded(cell.box),
+        box=rounded(cell.box),
         lines=(min(numbers), max(numbers)) if numbers else None,
         confidence=round(min(p.confidence for p in inside), 3) if inside else None,
     )
 
 
 def _around(pieces: list[Piece], points: float) -> Box:
-    boxes = [p.box for p in pieces]
-    return _rounded(
-        (
-            min(b[0] for b in boxes) * points,
-            min(b[1] for b in boxes) * points,
-            max(b[2] for b in boxes) * points,
-            max(b[3] for b in boxes) * points,
-        )
-    )
-
-
-def _rounded(box: Box) -> Box:
-    x0, y0, x1, y1 = (round(v, 2) for v in box)
-    return x0, y0, x1, y1
+    x0, y0, x1, y1 = around([p.box for p in pieces])
+    return rounded((x0 * points, y0 * points, x1 * points, y1 * points))
 
 
 def _notice(number: int, pieces: list[Piece], turned: int) -> Notice:

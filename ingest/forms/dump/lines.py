@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.page import Line, Page, Source, Table
+from ingest.page import Line, Page, Source, Table, around
 from ingest.record import Place
 
 _SHEET_GAP = 3
@@ -40,7 +40,7 @@ def places(lines: list[Printed] | tuple[Printed, ...]) -> list[Place]:
     for p in lines:
         last = found[-1] if found else None
         if last and last.lines and last.page == p.page.number and p.line.number - last.lines[1] in (0, 1):
-            box = last.box and p.line.box and _around(last.box, p.line.box)
+            box = last.box and p.line.box and around([last.box, p.line.box])
             found[-1] = Place(last.page, (last.lines[0], p.line.number), box)
         else:
             found.append(Place(p.page.number, (p.line.number, p.line.number), p.line.box))
@@ -96,7 +96,3 @@ class _Inside:
 
 def _numbers(tables: list[Table]) -> set[int]:
     return {n for t in tables for c in t.cells if c.lines for n in range(c.lines[0], c.lines[1] + 1)}
-
-
-def _around(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, float, float, float]:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
