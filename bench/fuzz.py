@@ -29,7 +29,11 @@ from ingest.errors import Unreadable
 from ingest.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[1]
-SEEDS = (ROOT / "samples", ROOT / "tests" / "samples" / "formats")
+SEEDS = (
+    ROOT / "samples",
+    ROOT / "tests" / "samples" / "formats",
+    ROOT / "tests" / "ingest" / "old_word",
+)
 OUTCOMES = ("read", "refused", "unforeseen", "ended", "overran", "escaped")
 _KEPT = OUTCOMES[2:]
 _MARKS = {"读取时出错": "unforeseen", "读取程序意外退出": "ended", "仍未完成": "overran"}
@@ -43,7 +47,7 @@ def seeds() -> list[tuple[str, bytes]]:
     for folder in SEEDS:
         for path in sorted(folder.glob("*.*")):
             kind = path.suffix[1:]
-            if kind in ("pdf", "docx", "xlsx", "html", "txt") and "扫描" not in path.name:
+            if kind in ("pdf", "docx", "doc", "xlsx", "html", "txt") and "扫描" not in path.name:
                 found.append((kind, path.read_bytes()))
             elif kind == "png":
                 found.append((kind, _small(path)))

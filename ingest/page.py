@@ -13,7 +13,7 @@ import msgspec
 
 from ingest.record import Box, Notice, Place
 
-SourceType = Literal["text", "pdf", "docx", "xlsx", "xls", "html", "csv", "scan"]
+SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "scan"]
 
 
 class Line(msgspec.Struct, frozen=True):

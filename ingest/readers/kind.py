@@ -26,7 +26,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     magic: str
-    reader: Literal["docx", "xlsx", "xls", "scan"] | None = None
+    reader: Literal["docx", "doc", "xlsx", "xls", "scan"] | None = None
     archive: bool = False
     reason: str = ""
     offset: int = 0
