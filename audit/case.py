@@ -113,6 +113,45 @@ class Entry:
         return self.quote(field, self.declaration.printed.get(field) or fallback)
 
 
+class Paragraph:
+    """A text of a filing: a section of a declaration, or a passage outside them all."""
+
+    def __init__(self, filing: Filing, text: str, field: str, title: str, entry: Entry | None = None) -> None:
+        self.filing = filing
+        self.text = text
+        self.field = field
+        self.title = title
+        self.entry = entry
+
+    @property
+    def who(self) -> str:
+        """Whose text it is, to begin a sentence with: `项目“甲系统”的“项目概况”`."""
+        if self.entry is not None:
+            return f"项目“{self.entry.name}”（{self.entry.year}年）的“{self.title}”"
+        return f"{filing_name(self.filing)}的“{self.title}”"
+
+    @property
+    def year(self) -> int | None:
+        """The year it speaks for."""
+        return self.entry.year if self.entry is not None else self.filing.document.year
+
+    def quote(self, text: str) -> Evidence:
+        """A run of the text as evidence."""
+        if self.entry is not None:
+            return self.entry.quote(self.field, text)
+        index = int(self.field.removeprefix("passages[").removesuffix("]"))
+        places = self.filing.passages[index].places
+        return Evidence(
+            file=self.filing.document.file,
+            page=places[0].page if places else None,
+            field=self.field,
+            label=self.title,
+            text=text,
+            document=self.filing.document.id,
+            places=list(places),
+        )
+
+
 class Case:
     """All filings of one audit."""
 
@@ -134,6 +173,40 @@ class Case:
             for unit in [declaration.unit or filing.document.unit or ""]
         ]
         self.memo: dict[str, object] = {}
+
+    def paragraphs(self) -> list[Paragraph]:
+        """The texts of all declarations, then the passages of all filings."""
+        return [
+            Paragraph(entry.filing, text, f"texts.{section}", label(f"texts.{section}"), entry)
+            for entry in self.entries
+            for section, text in entry.declaration.texts.items()
+        ] + [p for filing in self.filings for p in self.passages(filing)]
+
+    def passages(self, filing: Filing) -> list[Paragraph]:
+        """A filing's texts outside its declarations and tables."""
+        return [
+            Paragraph(filing, passage.text, f"passages[{i}]", passage.section or "正文")
+            for i, passage in enumerate(filing.passages)
+        ]
+
+    def told(
+        self,
+        rule: Rule,
+        severity: Severity,
+        paragraph: Paragraph,
+        content: str,
+        explanation: str,
+        evidence: Sequence[Evidence],
+        *,
+        score: float = 1.0,
+    ) -> Finding:
+        """A finding about what a text says, its project's or its filing's."""
+        if paragraph.entry is not None:
+            about = [paragraph.entry]
+            return self.finding(rule, severity, about, content, explanation, evidence, score=score)
+        return self.finding(
+            rule, severity, [], content, explanation, evidence, score=score, filing=paragraph.filing
+        )
 
     def chains(self) -> list[list[Entry]]:
         """Projects declared in more than one year: one declaration a year, oldest first. Of the
@@ -200,6 +273,18 @@ class Case:
             evidence=list(evidence),
             overlaps=list(overlaps),
         )
+
+
+def filing_name(filing: Filing) -> str:
+    """`示例市数据局2024年部门预算`, or 本文件 where no unit is printed."""
+    document = filing.document
+    kinds = {"department_budget": "部门预算", "unit_budget": "单位预算"}
+    kind = kinds.get(document.kind, "材料")
+    return (
+        f"{document.unit}{document.year or ''}{'年' if document.year else ''}{kind}"
+        if document.unit
+        else "本文件"
+    )
 
 
 def _fullness(entry: Entry) -> int:

@@ -32,10 +32,15 @@ def label(field: str) -> str:
     return _LABELS.get(field) or field.partition(".")[2] or field
 
 
-def yuan(amount: Decimal) -> str:
-    """`1500000` → 1,500,000元; cents only where there are any."""
-    cents = amount.quantize(Decimal("0.01"))
-    return f"{cents:,.0f}元" if cents == cents.to_integral() else f"{cents:,.2f}元"
+def amount(value: Decimal) -> str:
+    """`1500000` → 1,500,000; `0.5` → 0.50: cents only where there are any."""
+    cents = value.quantize(Decimal("0.01"))
+    return f"{cents:,.0f}" if cents == cents.to_integral() else f"{cents:,.2f}"
+
+
+def yuan(value: Decimal) -> str:
+    """`1500000` → 1,500,000元."""
+    return f"{amount(value)}元"
 
 
 def listed(items: list[str], most: int = 6) -> str:

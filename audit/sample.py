@@ -25,6 +25,6 @@ def _filing(short: dict[str, Any], number: int) -> Filing:
         for n, project in enumerate(short.get("projects", []), start=1)
     ]
     lines = [{"page": 1, "code": None, **line} for line in short.get("budget_lines", [])]
-    return msgspec.convert(
-        {"document": document, "projects": projects, "budget_lines": lines}, Filing, strict=False
-    )
+    passages = [{"section": None, **passage} for passage in short.get("passages", [])]
+    shape = {"document": document, "projects": projects, "budget_lines": lines, "passages": passages}
+    return msgspec.convert(shape, Filing, strict=False)

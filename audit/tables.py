@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case
+from audit.case import Case, filing_name
 from audit.field import yuan
 from audit.finding import Finding
 from audit.rule import Rule
@@ -20,7 +20,7 @@ from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold
 
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
-_SIDES = "财务收支预算总表"
+_SIDES = "(?:财务)?收支(?:预算)?总表"
 """The one table whose both sides list all their rows."""
 
 
@@ -35,8 +35,8 @@ class Columns(msgspec.Struct, frozen=True):
     unit: Decimal = Decimal(1)
 
 
-class Spot(msgspec.Struct, frozen=True):
-    """A cell that every filing's table of that name has."""
+class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A cell of the tables whose name is wholly matched by the pattern `table`."""
 
     table: str
     row: str
@@ -75,9 +75,9 @@ def checks(
     for table, lines in tables.items():
         gaps += _columns(table, lines, columns)
         gaps += _accounts(table, lines, total_rows)
-        if table == _SIDES:
+        if re.fullmatch(_SIDES, table):
             gaps += _totals(table, lines)
-    gaps += _across(tables, equal)
+    gaps += _across(filing.budget_lines, equal)
     for gap in gaps:
         if not gap.rounding:
             yield case.finding(
@@ -85,7 +85,7 @@ def checks(
                 "确定",
                 [],
                 gap.what,
-                f"{_name(filing)}{gap.what}印为{yuan(gap.printed)}，"
+                f"{filing_name(filing)}的{gap.what}印为{yuan(gap.printed)}，"
                 f"按所列各数应为{yuan(gap.summed)}，相差{yuan(abs(gap.printed - gap.summed))}。",
                 [case.quote_line(filing, line, column) for line, column in gap.cells[:8]],
                 filing=filing,
@@ -100,7 +100,7 @@ def checks(
             "提示",
             [],
             "舍入",
-            f"{_name(filing)}预算表有{len(small)}处差额在舍入误差以内：{told}。",
+            f"{filing_name(filing)}的预算表有{len(small)}处差额在舍入误差以内：{told}。",
             [case.quote_line(filing, *gap.cells[0]) for gap in small],
             score=0.2,
             filing=filing,
@@ -168,35 +168,33 @@ def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterato
             )
 
 
-def _across(tables: dict[str, list[BudgetLine]], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
+def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
     for left, right in equal:
-        one, other = _cell(tables, left), _cell(tables, right)
+        one, other = cell(lines, left), cell(lines, right)
         if one is None or other is None:
             continue
-        a, b = one.amounts[left.column], other.amounts[right.column]
+        a, b = one[0].amounts[one[1]], other[0].amounts[other[1]]
         if a is not None and b is not None and a != b:
             yield _Gap(
-                f"{left.table}“{left.row}”{left.column}（应等于{right.table}“{right.row}”{right.column}）",
+                f"{one[0].table}“{left.row}”{left.column}（应等于{other[0].table}“{right.row}”{right.column}）",
                 a,
                 b,
                 1,
-                ((one, left.column), (other, right.column)),
+                (one, other),
             )
 
 
-def _cell(tables: dict[str, list[BudgetLine]], spot: Spot) -> BudgetLine | None:
+def cell(lines: Sequence[BudgetLine], spot: Spot) -> tuple[BudgetLine, str] | None:
+    """The one row that the spot names with its column; None where there is none, or more than one."""
     found = [
         line
-        for line in tables.get(spot.table, [])
-        if fold(line.name) == spot.row and line.amounts.get(spot.column) is not None
+        for line in lines
+        if line.amounts.get(spot.column) is not None
+        and fold(line.name) == fold(spot.row)
+        and re.fullmatch(spot.table, line.table)
     ]
-    return found[0] if len(found) == 1 else None
+    return (found[0], spot.column) if len(found) == 1 else None
 
 
 def _row(line: BudgetLine) -> str:
     return " ".join(filter(None, (line.code, line.name)))
-
-
-def _name(filing: Filing) -> str:
-    document = filing.document
-    return f"{document.unit or document.file}{document.year or ''}年预算的" if document.unit else "本文件的"

@@ -1,4 +1,4 @@
-"""勾稽不符: the printed numbers of one file against each other, projects first, then its tables."""
+"""勾稽不符: the printed numbers of one file against each other: projects, running texts, tables."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry
+from audit import narrative
+from audit.account import restated
+from audit.case import Case, Entry, Paragraph
 from audit.field import listed, yuan
-from audit.finding import Finding
+from audit.finding import GRADES, Finding
+from audit.narrative import Says
 from audit.precision import agrees, precision, products
+from audit.prose import mismatches
 from audit.rule import Rule
 from audit.tables import Columns, Spot, checks
+from audit.trend import disagreements
 from ingest.record import Subitem
 from ingest.values.text import fold
 
@@ -24,18 +29,53 @@ class Parameters(msgspec.Struct):
     columns: list[Columns]
     equal: list[tuple[Spot, Spot]]
     total_rows: list[str]
+    families: list[list[str]]
+    says: list[Says]
+    projects: list[Spot]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """Sums and products of every declaration, then the budget tables of every filing."""
+    """Sums and products of every declaration, every text by itself, then the tables of every filing, and
+    its texts against them.
+    """
     parameters = rule.read(Parameters)
     for entry in case.entries:
         yield from _subitems(case, rule, parameters, entry)
         yield from _products(case, rule, parameters, entry)
         yield from _funding(case, rule, entry)
         yield from _one_year(case, rule, entry)
+    for paragraph in case.paragraphs():
+        yield from _prose(case, rule, parameters, paragraph)
     for filing in case.filings:
         yield from checks(case, rule, filing, parameters.columns, parameters.equal, parameters.total_rows)
+        yield from narrative.against_tables(case, rule, filing, parameters.says)
+        yield from narrative.against_last_year(case, rule, filing, parameters.says)
+        yield from narrative.over_paragraphs(case, rule, filing, parameters.families)
+        yield from narrative.with_goals(case, rule, filing, parameters.projects)
+
+
+def _prose(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph) -> Iterator[Finding]:
+    """All that does not agree within one text, as one finding."""
+    entry = paragraph.entry
+    listed_anyway = entry is not None and entry.declaration.subitems and paragraph.title == "年度预算安排"
+    found = [
+        *mismatches(paragraph.text, parameters.families),
+        *restated(paragraph),
+        *disagreements(paragraph.text, paragraph.year),
+    ]
+    # The sub-items of this section are summed with their own evidence.
+    found = [m for m in found if not (listed_anyway and not m.key.startswith("均分"))]
+    if found:
+        severity = max((m.severity for m in found), key=GRADES.index)
+        yield case.told(
+            rule,
+            severity,
+            paragraph,
+            "文字|" + "|".join(m.key for m in found),
+            f"{paragraph.who}中的数字互相不符：{'；'.join(m.told for m in found)}。",
+            [paragraph.quote(m.quote) for m in found],
+            score=1.0 if severity == "确定" else 0.7,
+        )
 
 
 def _subitems(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:

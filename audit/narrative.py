@@ -1,0 +1,307 @@
+"""What the text of a budget says against its tables and against what the year before was published.
+
+In: the passages and budget lines of a filing; which words mean which cell (rule data). Out: one finding
+for the amounts that no row bears out, for a base that the earlier filing does not show, for three-part
+totals told over several paragraphs, and for projects said to have goals against those that there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from audit import account
+from audit.case import Case, Paragraph, filing_name
+from audit.field import yuan
+from audit.finding import Evidence, Finding
+from audit.prose import complete, shown
+from audit.rule import Rule
+from audit.stated import Quantity, quantities
+from audit.tables import Spot, cell
+from audit.trend import base, changes
+from ingest.record import BudgetLine, Filing
+
+_GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
+_FOLLOWED = re.compile(r"(?:其中|包括)[:：]?\s*$")
+_GOALS = re.compile(
+    r"绩效目标[^。；]{0,14}?项目(?:数量)?(?:共计|共有|共|为|有)?\s*(?P<count>\d+)\s*个[，,]?[^。；\d]{0,20}?(?=\d)"
+)
+_LISTED = 5
+
+
+class Says(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that an amount is called by (a pattern for the end of its name) and the cells, of which the
+    first that the filing has must hold it.
+    """
+
+    says: str
+    at: list[Spot]
+
+
+class _Off(msgspec.Struct, frozen=True):
+    """An amount in the text and the cell that holds another."""
+
+    paragraph: Paragraph
+    name: str
+    printed: Quantity
+    quote: str
+    line: BudgetLine
+    column: str
+
+    @property
+    def cell(self) -> Decimal:
+        return self.line.amounts.get(self.column) or Decimal(0)
+
+
+def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:
+    """Amounts of the text that the tables do not hold: one finding each, or one for many."""
+    off: list[_Off] = []
+    for paragraph in case.passages(filing):
+        off += _accounts(filing, paragraph)
+        if not _GLOSSARY.search(paragraph.title):
+            off += _totals(filing, paragraph, says)
+    single = list({(o.name, o.printed.value): o for o in reversed(off)}.values())[::-1]
+    groups = [single] if len(single) > _LISTED else [[o] for o in single]
+    for group in groups:
+        if group:
+            told = "；".join(
+                f"{o.name}文中为{yuan(o.printed.value)}，{o.line.table}为{yuan(o.cell)}，相差{yuan(abs(o.cell - o.printed.value))}"
+                for o in group[: 2 * _LISTED]
+            )
+            more = f"等{len(group)}处" if len(group) > 2 * _LISTED else ""
+            yield case.finding(
+                rule,
+                "确定",
+                [],
+                "文表|" + "|".join(f"{o.name}|{o.printed.value}" for o in group),
+                f"{group[0].paragraph.who}与预算表不符：{told}{more}。",
+                [
+                    e
+                    for o in group
+                    for e in (o.paragraph.quote(o.quote), case.quote_line(filing, o.line, o.column))
+                ],
+                filing=filing,
+            )
+
+
+def _accounts(filing: Filing, paragraph: Paragraph) -> Iterator[_Off]:
+    for mention in account.mentions(paragraph):
+        found = [line for line in account.rows(filing, mention.path) if line.amounts.get("合计") is not None]
+        if found and all(_differs(mention.amount, line.amounts["合计"]) for line in found):
+            yield _Off(paragraph, mention.printed, mention.amount, mention.quote, found[0], "合计")
+
+
+def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Iterator[_Off]:
+    taken = {m.amount.start for m in account.mentions(paragraph)}
+    for quantity in quantities(paragraph.text):
+        if quantity.start in taken or not _this_year(quantity, paragraph):
+            continue
+        for words in says:
+            if re.search(rf"(?:{words.says})$", quantity.name) and "、" not in quantity.name:
+                held = next((c for spot in words.at if (c := cell(filing.budget_lines, spot))), None)
+                if held is not None and _differs(quantity, held[0].amounts[held[1]]):
+                    quote = paragraph.text[quantity.begin : quantity.end]
+                    yield _Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
+                break
+
+
+def _differs(quantity: Quantity, held: Decimal | None) -> bool:
+    """Beyond one unit of the last printed place: some cut off where others round."""
+    return held is not None and abs(held - quantity.value) > max(2 * quantity.error, Decimal(1))
+
+
+def _this_year(quantity: Quantity, paragraph: Paragraph) -> bool:
+    """Money of the filing's own year, and no difference."""
+    years = re.findall(r"(?:19|20)\d{2}(?=年)", quantity.name)
+    own = all(int(y) == paragraph.year for y in years)
+    return (
+        quantity.unit == "元"
+        and not quantity.change
+        and own
+        and not re.search("上年|执行数|决算", quantity.name)
+    )
+
+
+def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:
+    """`比2024年预算增加X` gives what 2024 must have been; the filing of 2024 says what it was."""
+    document = filing.document
+    key = case.identity.unit_of(document.unit or "") if document.unit else None
+    earlier = {
+        f.document.year: f
+        for f in case.filings
+        if key is not None
+        and f.document.kind == document.kind
+        and f.document.unit
+        and case.identity.unit_of(f.document.unit) == key
+    }
+    seen: set[Decimal] = set()
+    for paragraph in case.passages(filing):
+        for change in changes(paragraph.text, document.year):
+            other = earlier.get(change.year)
+            was = base(change)
+            if other is None or other is filing or was is None or change.current is None:
+                continue
+            if change.what not in ("预算", "预算数", "年初预算", ""):
+                continue
+            words = next((w for w in says if re.search(rf"(?:{w.says})$", change.current.name)), None)
+            held = next((c for s in (words.at if words else []) if (c := cell(other.budget_lines, s))), None)
+            if held is None:
+                continue
+            printed = held[0].amounts[held[1]]
+            if printed is None or abs(printed - was[0]) <= 2 * was[1] + 1 or printed in seen:
+                continue
+            seen.add(printed)
+            quote = paragraph.text[change.current.begin : change.end]
+            yield case.finding(
+                rule,
+                "疑似",
+                [],
+                f"上年基数|{change.current.name}",
+                f"{paragraph.who}写“{quote}”，据此{change.year}年应为{yuan(was[0])}；"
+                f"{filing_name(other)}的{held[0].table}为{yuan(printed)}，相差{yuan(abs(printed - was[0]))}，请核实是否为调整后数。",
+                [paragraph.quote(quote), case.quote_line(other, *held)],
+                score=0.6,
+                filing=filing,
+            )
+
+
+def over_paragraphs(
+    case: Case, rule: Rule, filing: Filing, families: Sequence[Sequence[str]]
+) -> Iterator[Finding]:
+    """A total whose 其中 ends its paragraph, against the amounts that the next paragraphs begin with, and
+    its change against theirs.
+    """
+    passages = case.passages(filing)
+    for i, paragraph in enumerate(passages):
+        if not _FOLLOWED.search(paragraph.text):
+            continue
+        wholes = [q for q in quantities(paragraph.text) if _this_year(q, paragraph)]
+        following = [p for p in passages[i + 1 : i + 8] if p.title == paragraph.title]
+        first = [(p, q[0]) for p in following if (q := [q for q in quantities(p.text) if _this_year(q, p)])]
+        size = next((n for n in range(2, len(first) + 1) if complete([q for _, q in first[:n]], families)), 0)
+        if not wholes or not size:
+            continue
+        whole, parts = wholes[-1], first[:size]
+        total = sum((q.value for _, q in parts), Decimal(0))
+        if abs(total - whole.value) > whole.error + sum(q.error for _, q in parts):
+            listed = "、".join(f"{q.name}{shown(q.value, '元')}" for _, q in parts)
+            yield case.finding(
+                rule,
+                "确定",
+                [],
+                f"分项|{whole.name}|{whole.value}",
+                f"{paragraph.who}：{whole.name}为{yuan(whole.value)}，所列各项（{listed}）合计{yuan(total)}，"
+                f"相差{yuan(abs(total - whole.value))}。",
+                [_amount(paragraph, whole), *(_amount(p, q) for p, q in parts)],
+                filing=filing,
+            )
+        yield from _moved(case, rule, filing, paragraph, [p for p, _ in parts])
+
+
+def _moved(
+    case: Case, rule: Rule, filing: Filing, paragraph: Paragraph, parts: Sequence[Paragraph]
+) -> Iterator[Finding]:
+    whole = next(iter(changes(paragraph.text, paragraph.year)), None)
+    each = [next(iter(changes(p.text, p.year)), None) for p in parts]
+    if whole is None or any(c is None or c.year != whole.year for c in each):
+        return
+    signed = [(c.sign, c.difference) for c in [whole, *each] if c is not None]
+    if any(sign is None or (sign and amount is None) for sign, amount in signed):
+        return
+    moves = [Decimal(sign or 0) * (amount.value if amount else 0) for sign, amount in signed]
+    error = sum((amount.error for _, amount in signed if amount), Decimal(0))
+    moved = sum(moves[1:], Decimal(0))
+    if abs(moves[0] - moved) <= error:
+        return
+    told = "、".join(f"{'增加' if m > 0 else '减少'}{yuan(abs(m))}" if m else "持平" for m in moves[1:])
+    yield case.finding(
+        rule,
+        "确定",
+        [],
+        f"分项增减|{whole.year}",
+        f"{paragraph.who}：总数比{whole.year}年{'增加' if moves[0] > 0 else '减少'}{yuan(abs(moves[0]))}，"
+        f"各分项依次为{told}，合计{'增加' if moved > 0 else '减少'}{yuan(abs(moved))}，两者不符。",
+        [
+            paragraph.quote(paragraph.text[whole.start : whole.end]),
+            *(p.quote(p.text[c.start : c.end]) for p, c in zip(parts, each, strict=True) if c is not None),
+        ],
+        filing=filing,
+    )
+
+
+def with_goals(case: Case, rule: Rule, filing: Filing, spots: Sequence[Spot]) -> Iterator[Finding]:
+    """`编报绩效目标的项目50个，涉及资金M`: no more than all project spending; and where the declarations of
+    the file are as many as it says, their sum.
+    """
+    for paragraph in case.passages(filing):
+        for match in _GOALS.finditer(paragraph.text):
+            behind = [q for q in quantities(paragraph.text) if q.start == match.end() and q.unit == "元"]
+            if not behind:
+                continue
+            stated, quote = behind[0], paragraph.text[match.start() : behind[0].end]
+            said = f"{paragraph.who}写明编报绩效目标的项目{match['count']}个、涉及金额{yuan(stated.value)}"
+            held = next((c for spot in spots if (c := cell(filing.budget_lines, spot))), None)
+            spending = held[0].amounts[held[1]] if held else None
+            if held is not None and spending and stated.value - stated.error > spending:
+                yield case.finding(
+                    rule,
+                    "确定",
+                    [],
+                    "绩效目标金额",
+                    f"{said}，超过{held[0].table}的全部项目支出{yuan(spending)}，多{yuan(stated.value - spending)}。",
+                    [paragraph.quote(quote), case.quote_line(filing, *held)],
+                    filing=filing,
+                )
+            yield from _declared(case, rule, filing, paragraph, quote, int(match["count"]), stated, said)
+
+
+def _declared(
+    case: Case,
+    rule: Rule,
+    filing: Filing,
+    paragraph: Paragraph,
+    quote: str,
+    count: int,
+    stated: Quantity,
+    said: str,
+) -> Iterator[Finding]:
+    """Only a file of declaration forms holds all of them, and only amounts read without doubt are summed."""
+    entries = [e for e in case.entries if e.filing is filing]
+    budgets = [e.declaration.year_budget or e.declaration.total_budget for e in entries]
+    if filing.document.kind != "declaration_forms" or not entries:
+        return
+    known = [b for b in budgets if b is not None]
+    if len(entries) != count and not filing.document.warnings:
+        yield case.finding(
+            rule,
+            "疑似",
+            [],
+            "绩效目标项目数",
+            f"{said}，本文件中的申报表却有{len(entries)}个项目，请核对是否缺漏或重复。",
+            [paragraph.quote(quote), *(e.quote_value("name", e.name) for e in entries)],
+            score=0.7,
+            filing=filing,
+        )
+    total = sum(known, Decimal(0))
+    doubted = any(e.doubted("year_budget", "total_budget") for e in entries)
+    if len(entries) != count or len(known) != count or doubted or not _differs(stated, total):
+        return
+    yield case.finding(
+        rule,
+        "确定",
+        entries,
+        "绩效目标合计",
+        f"{said}；本文件{count}个项目的年度预算合计{yuan(total)}，相差{yuan(abs(total - stated.value))}。",
+        [
+            paragraph.quote(quote),
+            *(e.quote_value("year_budget", f"{b:f}") for e, b in zip(entries, known, strict=True)),
+        ],
+        filing=filing,
+    )
+
+
+def _amount(paragraph: Paragraph, quantity: Quantity) -> Evidence:
+    return paragraph.quote(paragraph.text[quantity.begin : quantity.end])

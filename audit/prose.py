@@ -1,0 +1,115 @@
+"""Numbers that one text states and that do not agree with each other.
+
+In: a text, and which names make up a whole (rule data). Out: `Mismatch`es: a whole against its parts,
+printed sums, equal shares of a sum, amounts against their change and its percentage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from audit.field import amount
+from audit.finding import Severity
+from audit.stated import Breakdown, Quantity, breakdowns, quantities
+
+_NEAR = Decimal("0.02")
+"""A list that falls short of its whole by no more than this was meant to be complete."""
+
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
+_SHARES = re.compile(
+    r"(?:均分|平均分|等额|平均)[^，。；]{0,4}?(?P<a>[二两三四五六七八九十\d]+)\s*(?:年|期|次)"
+    r"|分\s*(?P<b>[二两三四五六七八九十\d]+)\s*(?:年|期|次)[^，。；]{0,4}?(?:均分|平均|等额)"
+)
+_WHOLE = re.compile("中标|合同|成交|采购|总价|总额|总金额|总投资")
+_SHARE = re.compile("(?:支付|付款|安排|本年|当年|每年|每期)")
+
+
+class Mismatch(msgspec.Struct, frozen=True):
+    """`told` says it in Chinese, `quote` is the run of the text that states both numbers."""
+
+    severity: Severity
+    key: str
+    told: str
+    quote: str
+
+
+def mismatches(text: str, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:
+    """Every disagreement within the text."""
+    for found in breakdowns(text):
+        yield from _parts(text, found, families)
+    yield from _shares(text)
+
+
+def complete(parts: Sequence[Quantity], families: Sequence[Sequence[str]]) -> bool:
+    """Whether the parts are known to be all: each matches one name of a family and each name one part, or
+    the list ends with the rest (其他…).
+    """
+    names = [p.name for p in parts]
+    for family in families:
+        hits = [[bool(re.search(pattern, name)) for pattern in family] for name in names]
+        rows = all(sum(row) == 1 for row in hits)
+        if rows and len(names) == len(family) and all(sum(column) == 1 for column in zip(*hits, strict=True)):
+            return True
+    return len(names) > 2 and re.match("其[他它]|剩余|余款", names[-1]) is not None
+
+
+def shown(value: Decimal, unit: str) -> str:
+    """`1,500,000元`, `8,013平方米`."""
+    return f"{amount(value)}{unit}"
+
+
+def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:
+    whole, gap = found.whole, found.whole.value - found.summed
+    if abs(gap) <= found.slack:
+        return
+    measured = whole.unit in ("元", "平方米", "平米", "㎡", "公顷", "亩")
+    all_of_it = whole.total or complete(found.parts, families)
+    more = gap < 0 and measured
+    near = measured and len(found.parts) > 2 and 0 < gap <= _NEAR * whole.value
+    if not (all_of_it or more or near):
+        return
+    listed = "、".join(f"{p.name}{shown(p.value, p.unit)}" for p in found.parts)
+    yield Mismatch(
+        "确定" if all_of_it else "疑似",
+        f"{whole.name}|{whole.value}|{found.summed}",
+        f"{whole.name or '总数'}为{shown(whole.value, whole.unit)}，所列各项（{listed}）合计{shown(found.summed, whole.unit)}，"
+        f"{'多出' if gap < 0 else '少'}{shown(abs(gap), whole.unit)}",
+        text[found.start : found.end],
+    )
+
+
+def _shares(text: str) -> Iterator[Mismatch]:
+    """A contract sum paid in equal shares, and the share of this year."""
+    way = _SHARES.search(text)
+    if way is None:
+        return
+    count = _count(way["a"] or way["b"])
+    money = [q for q in quantities(text) if q.unit == "元" and not q.change]
+    wholes = [q for q in money if _WHOLE.search(q.name) and not _SHARE.search(q.name)]
+    shares = [
+        q for q in money if _SHARE.search(q.name) and q not in wholes and wholes and q.value < wholes[0].value
+    ]
+    if count is None or count < 2 or len(wholes) != 1 or len(shares) != 1:
+        return
+    whole, share = wholes[0], shares[0]
+    each = whole.value / count
+    if abs(each - share.value) <= share.error + whole.error / count:
+        return
+    start, end = min(whole.begin, share.begin, way.start()), max(whole.end, share.end, way.end())
+    yield Mismatch(
+        "疑似",
+        f"均分|{whole.value}|{share.value}",
+        f"{whole.name}{shown(whole.value, '元')}，{way[0]}每份应为{shown(each, '元')}，"
+        f"{share.name}却为{shown(share.value, '元')}，相差{shown(abs(each - share.value), '元')}",
+        text[start:end],
+    )
+
+
+def _count(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    return _DIGITS.get(word)

@@ -1,0 +1,203 @@
+"""What running text states in numbers: quantities with their names, and wholes with their parts.
+
+In: a paragraph. Out: `Quantity` (money in yuan, areas and counts in their unit, each with half of its last
+printed place) and `Breakdown`: a whole with the parts that the text lists behind 其中 or in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from ingest.values.money import UNITS
+
+_MONEY = "|".join(sorted((u for u in UNITS if u.endswith("元") or u in "万亿"), key=len, reverse=True))
+_QUANTITY = re.compile(
+    rf"(?<![\d.,])(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)\s*"
+    rf"(?:(?P<money>{_MONEY})(?!元)|(?P<area>平方米|平米|㎡|公顷|亩)|(?P<count>辆|台|家|个|名|人|套))"
+    r"(?!\s*[/／×xX*]|每|[（(]含|以[上下内])"
+)
+_NUMBERING = re.compile(r"^\s*(?:\d+[.、)）]|[（(]?[一二三四五六七八九十]+[)）、.])\s*")
+_VERB = re.compile(r"(?:预?计|共计|合计|总计|各|约|共|达|是|为|有)+$")
+_CHANGE = re.compile(
+    r"^(?:比|较|同比|环比|与(?:上年|去年|\d{4})|增加|减少|增长|下降|上升|压缩|压减|降低|净增|核减|核增|追加|调减|调增)"
+    r"|[比较](?:上年|去年|\d{4}).*|(?:增加|减少|下降|压减|调减|调增)(?:了|额)?$"
+)
+_TOTAL = re.compile(r"^(?:合计|共计|总计|小计|总共)$")
+_PAIRS = {"（": "）", "(": ")"}
+_SKIPPED = "\0"
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """`name` is what the text calls it; `value` yuan for money, else as printed; `unit` 元, 平方米 or the
+    counter; `error` half of the last printed place. `start` and `end` frame the printed number with its
+    unit, `begin` is where its name starts. `change` where it says by how much something changed.
+    """
+
+    name: str
+    value: Decimal
+    unit: str
+    error: Decimal
+    begin: int
+    start: int
+    end: int
+    change: bool = False
+
+    @property
+    def total(self) -> bool:
+        """Whether it only sums up what stands before it."""
+        return bool(_TOTAL.match(self.name))
+
+
+class Breakdown(msgspec.Struct, frozen=True):
+    """A whole and its parts, and where the text that holds them starts and ends."""
+
+    whole: Quantity
+    parts: list[Quantity]
+    start: int
+    end: int
+
+    @property
+    def summed(self) -> Decimal:
+        """What the parts make."""
+        return sum((p.value for p in self.parts), Decimal(0))
+
+    @property
+    def slack(self) -> Decimal:
+        """What rounding each number to its last printed place can explain."""
+        return self.whole.error + sum((p.error for p in self.parts), Decimal(0))
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every quantity of the text, in brackets or not, in order."""
+    found = [q for level, _ in _levels(text) for q in _of(level)]
+    return sorted(found, key=lambda q: q.start)
+
+
+def breakdowns(text: str) -> Iterator[Breakdown]:
+    """Every whole with at least two parts of its unit. Of a sentence that says 其中 twice at one depth the
+    text does not tell which is part of which: it is left out.
+    """
+    levels = _levels(text)
+    outside = [q for level, _ in levels for q in _of(level)]
+    for level, opened in levels:
+        found = _of(level)
+        before = 0  # where the sentence before this one starts
+        for start, end in _sentences(level):
+            marks = [m.start() for m in re.finditer("其中", level[start:end])]
+            lead = level[start : start + marks[0]] if marks else ""
+            if len(marks) == 1 or (not marks and opened is not None and start == 0):
+                at = start + marks[0] if marks else start
+                whole = _whole(
+                    found, outside, opened, before if not lead.strip(_SKIPPED + " ") else start, at
+                )
+                parts = [q for q in found if at <= q.start < end and not q.change]
+                if whole is not None and whole not in parts:
+                    parts = [q for q in parts if q.unit == whole.unit]
+                    yield from _breakdown(whole, parts, bool(marks))
+            before = start
+
+
+def _breakdown(whole: Quantity, parts: list[Quantity], marked: bool) -> Iterator[Breakdown]:
+    own = [q for q in parts if not q.total]
+    if len(own) >= 2:
+        yield Breakdown(whole, own, whole.begin, own[-1].end)
+    for total in (q for q in parts if q.total):
+        summed = [q for q in own if q.end <= total.begin]
+        if len(summed) >= 2 and marked:
+            yield Breakdown(total, summed, summed[0].begin, total.end)
+
+
+def _whole(
+    found: list[Quantity], outside: list[Quantity], opened: int | None, start: int, at: int
+) -> Quantity | None:
+    """What the parts from `at` on are parts of: the number before the bracket, or the last one said before."""
+    inside = [q for q in found if start <= q.start and q.end <= at and not q.change]
+    if inside:
+        return inside[-1]
+    return next((q for q in outside if opened is not None and q.end == opened and not q.change), None)
+
+
+def _of(level: str) -> list[Quantity]:
+    return [_quantity(level, match) for match in _QUANTITY.finditer(level)]
+
+
+def _quantity(level: str, match: re.Match[str]) -> Quantity:
+    digits = match["number"].replace(",", "")
+    scale = UNITS[match["money"]] if match["money"] else Decimal(1)
+    places = len(digits.partition(".")[2])
+    begin = _name_start(level, match.start())
+    name = level[begin : match.start()].replace(_SKIPPED, "")
+    name = re.sub(r"^[\s“”\"']*其中[:：，,]?", "", "".join(name.split()))
+    name = _NUMBERING.sub("", name).strip("：:，,")
+    name = name if _TOTAL.match(name) else _VERB.sub("", name).strip("：:，,")
+    return Quantity(
+        name=name,
+        value=Decimal(digits) * scale,
+        unit="元" if match["money"] else (match["area"] or match["count"]),
+        error=scale * Decimal(10) ** -places / 2 if places or match["money"] else Decimal(0),
+        begin=begin,
+        start=match.start(),
+        end=match.end(),
+        change=bool(_CHANGE.search(name)),
+    )
+
+
+def _name_start(level: str, at: int) -> int:
+    """Back to the mark before the name; over 、 where what stands before is a list of names (`出国费、
+    接待费和用车费为10万元`), over ： where the name stands before it (`货物：10万元`).
+    """
+    start = at
+    while True:
+        start = _mark_before(level, start)
+        earlier = _mark_before(level, start) + 1 if start > 0 else 0
+        segment = level[earlier : max(start, 0)].replace(_SKIPPED, "").strip()
+        named = level[start + 1 : at].replace(_SKIPPED, "").strip()
+        list_of_names = start >= 0 and level[start] == "、" and not _QUANTITY.search(segment)
+        behind_colon = start >= 0 and level[start] in "：:" and not named
+        if not segment or not (list_of_names or behind_colon):
+            break
+    start += 1
+    while start < at and level[start] in _SKIPPED + " \u3000":
+        start += 1
+    return start
+
+
+def _mark_before(level: str, at: int) -> int:
+    return max((level.rfind(mark, 0, max(at, 0)) for mark in "，。；、：,;:\n"), default=-1)
+
+
+def _levels(text: str) -> list[tuple[str, int | None]]:
+    """The text once for each depth of brackets that hold a number, everything else blanked, and where the
+    bracket opens; offsets stay those of the text.
+    """
+    stack: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for i, char in enumerate(text):
+        if char in _PAIRS:
+            stack.append(i)
+        elif char in _PAIRS.values() and stack:
+            opened = stack.pop()
+            if re.search(r"\d", text[opened:i]) and not re.fullmatch(r".\d{1,2}", text[opened:i]):
+                spans.append((opened, i + 1))
+    levels: list[tuple[str, int | None]] = []
+    for start, end in [(-1, len(text)), *spans]:
+        chars = [_SKIPPED] * len(text)
+        for i in range(max(start + 1, 0), end if start < 0 else end - 1):
+            chars[i] = text[i]
+        for a, b in spans:
+            if start < a and b <= end and (a, b) != (start, end):
+                chars[a:b] = [_SKIPPED] * (b - a)
+        levels.append(("".join(chars), start if start >= 0 else None))
+    return levels
+
+
+def _sentences(level: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer("[。！？\n]|$", level):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()

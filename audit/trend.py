@@ -1,0 +1,140 @@
+"""How amounts changed against another year, as texts say it: 比2023年预算减少876.75万元，下降5.31%.
+
+In: a text and the year it speaks for. Out: `Change`: this year's amount, the direction, the difference and
+the percentage, the other year's amount where the text states it, and what of these does not agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from audit.prose import Mismatch, shown
+from audit.stated import Quantity, quantities
+
+_UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变"
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_CHANGE = re.compile(
+    rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?P<what>[^，。；\d]{{0,14}}?)"
+    rf"(?:(?P<both>增加减少|减少增加)|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?:了)?\s*"
+    rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
+    rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|上升|下降|增长|减少|增加)(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
+)
+_PRIOR = "执行数|预算数?|决算数?"
+
+
+class Change(msgspec.Struct, frozen=True):
+    """`sign` 1 up, -1 down, 0 the same, None where the text says both. Amounts are yuan, `percent` in per
+    cent with `percent_error` half of its last printed place.
+    """
+
+    current: Quantity | None
+    prior: Quantity | None
+    year: int | None
+    what: str
+    sign: int | None
+    difference: Quantity | None
+    percent: Decimal | None
+    percent_error: Decimal
+    start: int
+    end: int
+
+
+def changes(text: str, year: int | None) -> Iterator[Change]:
+    """Every comparison with an earlier year."""
+    stated = quantities(text)
+    money = [q for q in stated if q.unit == "元" and not q.change]
+    for match in _CHANGE.finditer(text):
+        sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；")
+        before = [q for q in money if q.end <= match.start()]
+        own = [q for q in before if q.start > sentence and not _of_other_year(q, year)]
+        # Behind a full stop the comparison is about what the paragraph is about: its first amount.
+        current = own[-1] if own else (before[0] if before and sentence >= before[0].end else None)
+        against = int(match["year"]) if match["year"] else (year - 1 if year else None)
+        prior = [q for q in before if against and re.search(rf"(?:{against}年|上年).*(?:{_PRIOR})$", q.name)]
+        printed = match["first"] or match["then"]
+        places = len(printed.partition(".")[2]) if printed else 0
+        difference = next((q for q in stated if q.change and match.start() < q.start < match.end()), None)
+        yield Change(
+            current=current,
+            prior=prior[-1] if prior else None,
+            year=against,
+            what=match["what"].strip(),
+            sign=None if match["both"] else 1 if match["up"] else -1 if match["down"] else 0,
+            difference=difference if match["amount"] else None,
+            percent=Decimal(printed.replace(",", "")) if printed else None,
+            percent_error=Decimal(10) ** -places / 2,
+            start=match.start(),
+            end=match.end(),
+        )
+
+
+def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
+    """What of each comparison contradicts its own amounts."""
+    for change in changes(text, year):
+        told = _wrong(change)
+        if told is not None and change.current is not None:
+            first = min(q.begin for q in (change.current, change.prior) if q is not None)
+            yield Mismatch("疑似", f"增减|{text[change.start : change.end]}", told, text[first : change.end])
+
+
+def base(change: Change) -> tuple[Decimal, Decimal] | None:
+    """The earlier year's amount that this year's and the difference give, with its rounding error."""
+    if change.current is None or change.sign is None:
+        return None
+    if change.sign == 0:
+        return change.current.value, change.current.error
+    if change.difference is None:
+        return None
+    return (
+        change.current.value - change.sign * change.difference.value,
+        change.current.error + change.difference.error,
+    )
+
+
+def _of_other_year(quantity: Quantity, year: int | None) -> bool:
+    named = re.search(r"(?P<year>(?:19|20)\d{2})年", quantity.name)
+    return bool(named and year and int(named["year"]) != year) or quantity.name.startswith("上年")
+
+
+def _wrong(change: Change) -> str | None:
+    current, prior = change.current, change.prior
+    if current is None or change.sign is None:
+        return None
+    if prior is not None:
+        real = current.value - prior.value
+        error = current.error + prior.error
+        direction = 0 if abs(real) <= error else 1 if real > 0 else -1
+        states = f"{change.year}年为{shown(prior.value, '元')}、本年为{shown(current.value, '元')}"
+        if direction != change.sign and (direction != 0 or change.percent or change.difference):
+            word = {1: "增加", -1: "减少", 0: "持平"}
+            return f"{states}，实为{word[direction]}，文中写“{word[change.sign]}”"
+        if (
+            change.difference is not None
+            and abs(abs(real) - change.difference.value) > error + change.difference.error
+        ):
+            return f"{states}，相差{shown(abs(real), '元')}，文中写相差{shown(change.difference.value, '元')}"
+        earlier = (prior.value, prior.error)
+    else:
+        found = base(change)
+        if found is None or change.sign == 0:
+            return None
+        earlier = found
+        states = (
+            f"本年为{shown(current.value, '元')}、增减{shown(change.difference.value, '元')}"
+            if change.difference
+            else ""
+        )
+    if change.percent is None or earlier[0] <= 0 or change.sign == 0:
+        return None
+    gap = abs(current.value - earlier[0])
+    error = current.error + earlier[1]
+    low = max(gap - error, Decimal(0)) / (earlier[0] + earlier[1]) * 100
+    high = (gap + error) / max(earlier[0] - earlier[1], Decimal(1)) * 100
+    if low - change.percent_error <= change.percent <= high + change.percent_error:
+        return None
+    real_percent = gap / earlier[0] * 100
+    return f"{states}，按此计算增减幅度应为{real_percent:.2f}%，文中写{change.percent}%"
