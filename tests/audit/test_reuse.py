@@ -1,0 +1,90 @@
+"""Which projects are told as one, as alike, or not at all."""
+
+from audit.engine import find
+from audit.finding import Finding
+from audit.rule import Sample
+from audit.sample import filings
+from graph.identity import link
+
+OVERVIEW = "为辖区{0}个小区的垃圾分类投放点加装感应开门和满溢报警装置，由物业保安早晚各巡查一遍，数据接入街道城运中心。"
+PLAN = "二季度完成点位勘察和样机试用，三季度分两批安装{0}套，四季度组织居民代表评议并结清尾款，质保期三年。"
+GOAL = "厢房满溢时间每天不超过{0}分钟，居民投诉较上年减少三成，误投率降到百分之五以下。"
+
+
+def declared(name: str, number: int = 40, **more: object) -> dict[str, object]:
+    texts = {"项目概况": OVERVIEW, "项目实施计划": PLAN, "年度绩效目标": GOAL}
+    return {"name": name, "texts": {s: t.format(number) for s, t in texts.items()}, **more}
+
+
+def run(*filed: tuple[str, int, dict[str, object]], kind: str = "duplicate_project") -> list[Finding]:
+    read = filings(
+        Sample(
+            about="",
+            filings=[{"document": {"unit": u, "year": y}, "projects": [p]} for u, y, p in filed],
+        )
+    )
+    return find(read, link(read), kinds=[kind])
+
+
+def test_three_units_with_one_project_are_one_finding() -> None:
+    [one] = run(
+        ("示例市甲街道办事处", 2023, declared("垃圾厢房智能改造", 40)),
+        ("示例市乙街道办事处", 2023, declared("垃圾厢房智能改造", 35)),
+        ("示例市丙街道办事处", 2023, declared("垃圾厢房智能化改造", 28)),
+    )
+    assert len(one.projects) == 3
+    assert "3个项目" in one.explanation
+    quoted = {(e.declaration, e.field) for e in one.evidence}
+    assert all(side in quoted for o in one.overlaps if o.spans for side in (o.left, o.right))
+
+
+def test_a_project_merged_from_two_makes_two_findings_not_one() -> None:
+    other = {
+        "项目概况": "组织社区医生为八十岁以上老人上门体检，随访高血压和糖尿病人，更新健康档案，并向家属讲解用药。",
+        "项目实施计划": "三月起每周二、周四分片上门，六月和十一月各汇总一次数据，由卫生服务中心复核后归档备查。",
+        "年度绩效目标": "上门体检覆盖率九成，血压控制率提高十个百分点，家属满意度达到百分之九十五。",
+    }
+    first = declared("垃圾厢房智能改造")
+    merged = {
+        "name": "垃圾厢房智能改造及高龄老人上门体检",
+        "texts": {s: str(t) + other[s] for s, t in dict(first["texts"]).items()},  # type: ignore[call-overload]
+    }
+    found = run(
+        ("示例市甲街道办事处", 2023, first),
+        ("示例市甲街道办事处", 2023, {"name": "高龄老人上门体检", "texts": other}),
+        ("示例市乙街道办事处", 2023, merged),
+    )
+    assert [len(f.projects) for f in found] == [2, 2]
+
+
+def test_the_finding_says_who_filed_first_and_in_which_years_both_did() -> None:
+    [one] = run(
+        ("示例市甲街道办事处", 2021, declared("垃圾厢房智能改造", 20)),
+        ("示例市甲街道办事处", 2022, declared("垃圾厢房智能改造", 30)),
+        ("示例市甲街道办事处", 2023, declared("垃圾厢房智能改造", 40)),
+        ("示例市乙街道办事处", 2022, declared("垃圾厢房智慧改造", 25)),
+        ("示例市乙街道办事处", 2023, declared("垃圾厢房智慧改造", 35)),
+    )
+    assert "2022、2023年均如此" in one.explanation
+    assert "“垃圾厢房智能改造”2021年已有申报，早于“垃圾厢房智慧改造”（2022年）" in one.explanation
+
+
+def test_one_project_in_two_years_is_no_duplicate() -> None:
+    years = (
+        ("示例市甲街道办事处", 2022, declared("垃圾厢房智能改造", 40)),
+        ("示例市甲街道办事处", 2023, declared("垃圾厢房智能改造", 40)),
+    )
+    assert run(*years) == []
+    assert len(run(*years, kind="no_change")) == 1
+
+
+def test_every_field_has_its_own_score() -> None:
+    basis = [{"title": "示例市生活垃圾管理条例"}]
+    rows = [{"level1": "产出指标", "level2": None, "name": "安装套数", "target": "40套"}]
+    [one] = run(
+        ("示例市甲街道办事处", 2023, declared("垃圾厢房智能改造", bases=basis, indicators=rows)),
+        ("示例市乙街道办事处", 2023, declared("垃圾厢房智能改造", bases=basis, indicators=rows)),
+    )
+    scores = {o.field: o.own for o in one.overlaps}
+    assert scores.keys() >= {"name", "bases", "indicators", "项目概况", "项目实施计划", "年度绩效目标"}
+    assert set(scores.values()) == {1.0}
