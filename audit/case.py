@@ -7,7 +7,7 @@ index if there is one. Out: `Case`, from which every rule draws its declarations
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from audit.field import label
@@ -15,6 +15,9 @@ from audit.finding import Evidence, Finding, Overlap, Severity, finding_id
 from audit.rule import Rule
 from ingest.record import BudgetLine, Declaration, Filing, Place
 from ingest.values.text import fold
+
+Fault = tuple[Severity, str, str, list[Evidence]]
+"""What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""
 
 _LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
 
@@ -207,6 +210,15 @@ class Case:
         return self.finding(
             rule, severity, [], content, explanation, evidence, score=score, filing=paragraph.filing
         )
+
+    def faults(
+        self, rule: Rule, entry: Entry, faults: Iterable[Fault], scores: Mapping[Severity, float]
+    ) -> Iterator[Finding]:
+        """One finding about the declaration for each fault; `scores` by grade."""
+        for severity, content, told, evidence in faults:
+            sentence = f"项目“{entry.name}”（{entry.year}年）{told}。"
+            score = scores[severity]
+            yield self.finding(rule, severity, [entry], content, sentence, evidence, score=score)
 
     def chains(self) -> list[list[Entry]]:
         """Projects declared in more than one year: one declaration a year, oldest first. Of the

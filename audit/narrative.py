@@ -1,8 +1,8 @@
 """What the text of a budget says against its tables and against what the year before was published.
 
 In: the passages and budget lines of a filing; which words mean which cell (rule data). Out: one finding
-for the amounts that no row bears out, for a base that the earlier filing does not show, for three-part
-totals told over several paragraphs, and for projects said to have goals against those that there are.
+for the amounts that no row bears out, for a base that the earlier filing does not show, and for totals
+whose parts stand in the next paragraphs.
 """
 
 from __future__ import annotations
@@ -26,9 +26,6 @@ from ingest.record import BudgetLine, Filing
 
 _GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
 _FOLLOWED = re.compile(r"(?:其中|包括)[:：]?\s*$")
-_GOALS = re.compile(
-    r"绩效目标[^。；]{0,14}?项目(?:数量)?(?:共计|共有|共|为|有)?\s*(?P<count>\d+)\s*个[，,]?[^。；\d]{0,20}?(?=\d)"
-)
 _LISTED = 5
 
 
@@ -90,7 +87,7 @@ def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says])
 def _accounts(filing: Filing, paragraph: Paragraph) -> Iterator[_Off]:
     for mention in account.mentions(paragraph):
         found = [line for line in account.rows(filing, mention.path) if line.amounts.get("合计") is not None]
-        if found and all(_differs(mention.amount, line.amounts["合计"]) for line in found):
+        if found and all(differs(mention.amount, line.amounts["合计"]) for line in found):
             yield _Off(paragraph, mention.printed, mention.amount, mention.quote, found[0], "合计")
 
 
@@ -102,13 +99,13 @@ def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Itera
         for words in says:
             if re.search(rf"(?:{words.says})$", quantity.name) and "、" not in quantity.name:
                 held = next((c for spot in words.at if (c := cell(filing.budget_lines, spot))), None)
-                if held is not None and _differs(quantity, held[0].amounts[held[1]]):
+                if held is not None and differs(quantity, held[0].amounts[held[1]]):
                     quote = paragraph.text[quantity.begin : quantity.end]
                     yield _Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
                 break
 
 
-def _differs(quantity: Quantity, held: Decimal | None) -> bool:
+def differs(quantity: Quantity, held: Decimal | None) -> bool:
     """Beyond one unit of the last printed place: some cut off where others round."""
     return held is not None and abs(held - quantity.value) > max(2 * quantity.error, Decimal(1))
 
@@ -227,77 +224,6 @@ def _moved(
         [
             paragraph.quote(paragraph.text[whole.start : whole.end]),
             *(p.quote(p.text[c.start : c.end]) for p, c in zip(parts, each, strict=True) if c is not None),
-        ],
-        filing=filing,
-    )
-
-
-def with_goals(case: Case, rule: Rule, filing: Filing, spots: Sequence[Spot]) -> Iterator[Finding]:
-    """`编报绩效目标的项目50个，涉及资金M`: no more than all project spending; and where the declarations of
-    the file are as many as it says, their sum.
-    """
-    for paragraph in case.passages(filing):
-        for match in _GOALS.finditer(paragraph.text):
-            behind = [q for q in quantities(paragraph.text) if q.start == match.end() and q.unit == "元"]
-            if not behind:
-                continue
-            stated, quote = behind[0], paragraph.text[match.start() : behind[0].end]
-            said = f"{paragraph.who}写明编报绩效目标的项目{match['count']}个、涉及金额{yuan(stated.value)}"
-            held = next((c for spot in spots if (c := cell(filing.budget_lines, spot))), None)
-            spending = held[0].amounts[held[1]] if held else None
-            if held is not None and spending and stated.value - stated.error > spending:
-                yield case.finding(
-                    rule,
-                    "确定",
-                    [],
-                    "绩效目标金额",
-                    f"{said}，超过{held[0].table}的全部项目支出{yuan(spending)}，多{yuan(stated.value - spending)}。",
-                    [paragraph.quote(quote), case.quote_line(filing, *held)],
-                    filing=filing,
-                )
-            yield from _declared(case, rule, filing, paragraph, quote, int(match["count"]), stated, said)
-
-
-def _declared(
-    case: Case,
-    rule: Rule,
-    filing: Filing,
-    paragraph: Paragraph,
-    quote: str,
-    count: int,
-    stated: Quantity,
-    said: str,
-) -> Iterator[Finding]:
-    """Only a file of declaration forms holds all of them, and only amounts read without doubt are summed."""
-    entries = [e for e in case.entries if e.filing is filing]
-    budgets = [e.declaration.year_budget or e.declaration.total_budget for e in entries]
-    if filing.document.kind != "declaration_forms" or not entries:
-        return
-    known = [b for b in budgets if b is not None]
-    if len(entries) != count and not filing.document.warnings:
-        yield case.finding(
-            rule,
-            "疑似",
-            [],
-            "绩效目标项目数",
-            f"{said}，本文件中的申报表却有{len(entries)}个项目，请核对是否缺漏或重复。",
-            [paragraph.quote(quote), *(e.quote_value("name", e.name) for e in entries)],
-            score=0.7,
-            filing=filing,
-        )
-    total = sum(known, Decimal(0))
-    doubted = any(e.doubted("year_budget", "total_budget") for e in entries)
-    if len(entries) != count or len(known) != count or doubted or not _differs(stated, total):
-        return
-    yield case.finding(
-        rule,
-        "确定",
-        entries,
-        "绩效目标合计",
-        f"{said}；本文件{count}个项目的年度预算合计{yuan(total)}，相差{yuan(abs(total - stated.value))}。",
-        [
-            paragraph.quote(quote),
-            *(e.quote_value("year_budget", f"{b:f}") for e, b in zip(entries, known, strict=True)),
         ],
         filing=filing,
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from audit import narrative
+from audit import goals, narrative
 from audit.account import restated
 from audit.case import Case, Entry, Paragraph
 from audit.field import listed, yuan
@@ -51,7 +51,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from narrative.against_tables(case, rule, filing, parameters.says)
         yield from narrative.against_last_year(case, rule, filing, parameters.says)
         yield from narrative.over_paragraphs(case, rule, filing, parameters.families)
-        yield from narrative.with_goals(case, rule, filing, parameters.projects)
+        yield from goals.disagreeing(case, rule, filing, parameters.projects)
 
 
 def _prose(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph) -> Iterator[Finding]:

@@ -11,9 +11,9 @@ import msgspec
 from rapidfuzz import fuzz
 
 from audit import wording
-from audit.case import Case, Entry
+from audit.case import Case, Entry, Fault
 from audit.field import yuan
-from audit.finding import Evidence, Finding, Severity
+from audit.finding import Finding, Severity
 from audit.masking import folded
 from audit.profile import bare
 from audit.rule import Rule
@@ -33,9 +33,7 @@ class Parameters(msgspec.Struct):
     least_name: int
 
 
-Conflict = tuple[Severity, str, str, list[Evidence]]
-"""Grade, content key, the sentence's end, evidence."""
-
+_SCORES: dict[Severity, float] = {"确定": 1.0, "疑似": 0.7, "提示": 0.4}
 _DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年(?P<month>\d{1,2})月(?:\d{1,2}日)?")
 _PLANS = ("项目实施计划", "实施方案", "实施周期")
 
@@ -45,22 +43,13 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(Parameters)
     for entry in case.entries:
         for check in (_kind, _dates, _goals, _spelling):
-            for severity, content, told, evidence in check(entry, parameters):
-                yield case.finding(
-                    rule,
-                    severity,
-                    [entry],
-                    content,
-                    f"项目“{entry.name}”（{entry.year}年）{told}。",
-                    evidence,
-                    score={"确定": 1.0, "疑似": 0.7, "提示": 0.4}[severity],
-                )
+            yield from case.faults(rule, entry, check(entry, parameters), _SCORES)
     yield from _prior(case, rule)
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
 
 
-def _kind(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     d = entry.declaration
     working = next((w for w in parameters.recurring if w in d.name), None)
     ticked = [c for c in d.category if parameters.one_off in c]
@@ -80,7 +69,7 @@ def _kind(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
         yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
 
 
-def _dates(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+def _dates(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     d = entry.declaration
     if d.start is None or d.end is None or entry.doubted("start", "end"):
         return
@@ -98,7 +87,7 @@ def _dates(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
             yield "疑似", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
 
 
-def _goals(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+def _goals(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     """What the year's goal promises in per cent, against the indicator that measures it."""
     d = entry.declaration
     text = d.texts.get("年度绩效目标", "")
@@ -135,7 +124,7 @@ def _goals(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
         yield "提示", "目标无指标", told, [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
 
 
-def _spelling(entry: Entry, parameters: Parameters) -> Iterator[Conflict]:
+def _spelling(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     """The name as the form's heading has it stands in no text, but a near spelling of it does."""
     name = folded(bare(entry.name)).text
     if len(name) < parameters.least_name:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry
+from audit.case import Case, Entry, Fault
 from audit.field import listed, yuan
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Rule
@@ -27,27 +27,17 @@ class Parameters(msgspec.Struct):
     sections: list[str]
 
 
-Missing = tuple[Severity, str, str, list[Evidence]]
-"""Grade, content key, the sentence's end, evidence."""
+_SCORES: dict[Severity, float] = {"疑似": 0.7, "提示": 0.4}
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each thing that a declaration lacks."""
     parameters = rule.read(Parameters)
     for entry in case.entries:
-        for severity, content, told, evidence in _missing(entry, parameters):
-            yield case.finding(
-                rule,
-                severity,
-                [entry],
-                content,
-                f"项目“{entry.name}”（{entry.year}年）{told}。",
-                evidence,
-                score=0.7 if severity == "疑似" else 0.4,
-            )
+        yield from case.faults(rule, entry, _missing(entry, parameters), _SCORES)
 
 
-def _missing(entry: Entry, parameters: Parameters) -> Iterator[Missing]:
+def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     d = entry.declaration
     name = entry.quote("name", d.printed.get("name") or d.name)
     if not d.bases and not entry.doubted("bases", "texts.立项依据"):
@@ -62,7 +52,7 @@ def _missing(entry: Entry, parameters: Parameters) -> Iterator[Missing]:
     yield from _sections(entry, parameters, name)
 
 
-def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Missing]:
+def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     bases = entry.declaration.bases
     bare = [
         (i, b.title)
@@ -82,7 +72,7 @@ def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Missing]:
         )
 
 
-def _indicators(entry: Entry, name: Evidence) -> Iterator[Missing]:
+def _indicators(entry: Entry, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     if not d.indicators and not entry.doubted("indicators") and d.form:
         texts = [(k, d.texts[k]) for k in ("年度绩效目标", "项目总目标") if k in d.texts]
@@ -104,7 +94,7 @@ def _indicators(entry: Entry, name: Evidence) -> Iterator[Missing]:
         yield "疑似", "指标值", f"有{len(empty)}项绩效指标没有指标值：{told}", evidence
 
 
-def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Missing]:
+def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     if d.year_budget is None and not entry.doubted("year_budget", "total_budget") and d.texts:
         yield "疑似", "年度预算", "没有印出年度预算总额", [name]
@@ -125,7 +115,7 @@ def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Mis
         )
 
 
-def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Missing]:
+def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     if not d.form or d.form.startswith(_NARRATIVE):
         return
