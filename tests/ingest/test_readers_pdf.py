@@ -185,3 +185,18 @@ def test_real_tables_go_on_over_their_pages(sources: list[tuple[Path, Source]]) 
     ]
     assert len(found) > 20
     assert all(continues == after_table for continues, after_table in found)
+
+
+def test_a_table_without_rules_is_read_line_by_line_and_said_so() -> None:
+    rows = "".join(at(10, y, "item") + at(120, y, "20") for y in (80, 60, 40, 20))
+    source = read_bytes(pdf(rows), "示例.pdf")
+    assert printed(source.pages[0]) == ["item 20"] * 4 and not source.pages[0].tables
+    assert "没有框线" in source.warnings[0].what and source.warnings[0].page == 1
+
+
+def test_text_apart_in_ruled_cells_is_no_such_table() -> None:
+    ruled = (
+        "".join(f"5 {y} m 190 {y} l " for y in (15, 35, 55, 75, 95)) + "5 15 m 5 95 l 190 15 m 190 95 l S "
+    )
+    rows = "".join(at(10, y, "item") + at(120, y, "20") for y in (80, 60, 40, 20))
+    assert not read_bytes(pdf(ruled + rows), "示例.pdf").warnings
