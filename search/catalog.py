@@ -1,6 +1,6 @@
-"""The index's tables in one SQLite file: entries, their words, declarations, vectors by text.
+"""The index's tables in one SQLite file: entries, their terms, declarations, vectors by text.
 
-In: entries of filings. Out: entries by number, by filter, or by match of words. The file is derived
+In: entries of filings. Out: entries by number, and what rows, postings and vectors are made of. The file is derived
 from the records and may be deleted at any time. `Damaged` (Chinese, names `yiju rebuild`) where it
 cannot be read.
 """
@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.errors import Explained
 from ingest.record import Declaration
 from search.encoder import Vectors
 from search.passages import Entry, Kind, unit_key
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -32,21 +35,52 @@ CREATE TABLE IF NOT EXISTS declaration (
 CREATE INDEX IF NOT EXISTS declaration_document ON declaration (document_id);
 CREATE TABLE IF NOT EXISTS entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL, declaration_id TEXT NOT NULL,
-    kind TEXT NOT NULL, unit TEXT, year INTEGER, amount REAL, form TEXT, text_key BLOB NOT NULL,
+    kind TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER, amount REAL, form TEXT, text_key BLOB NOT NULL,
     record BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entry_document ON entry (document_id);
 CREATE INDEX IF NOT EXISTS entry_declaration ON entry (declaration_id);
-CREATE INDEX IF NOT EXISTS entry_filter ON entry (kind, year, unit);
 CREATE TABLE IF NOT EXISTS account (document_id TEXT, code TEXT, PRIMARY KEY (document_id, code)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5 (words, grams, tokenize = "unicode61 remove_diacritics 0");
+CREATE INDEX IF NOT EXISTS account_code ON account (code);
+CREATE TABLE IF NOT EXISTS term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS term_text ON term (kind, text);
+CREATE TABLE IF NOT EXISTS said (
+    entry_id INTEGER PRIMARY KEY, length INTEGER NOT NULL, terms BLOB NOT NULL, counts BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS vector (text_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _entries = msgspec.json.Decoder(Entry)
 _declarations = msgspec.json.Decoder(Declaration)
 _encoder = msgspec.json.Encoder(decimal_format="number")
+TermKind = Literal["word", "gram"]
+# A word weighs as much as two bigrams.
+_WORD_COUNTS = 2
+_AT_ONCE = 20_000
+
+
+class Counted(NamedTuple):
+    """The terms of some entries: for each entry its number, how many different terms, and its length; and
+    the terms and their counts, entry after entry.
+    """
+
+    numbers: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    terms: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
+
+
+class Filed(NamedTuple):
+    """What an entry is filed under; `unit` holds the keys of the units it belongs to."""
+
+    number: int
+    kind: Kind
+    unit: str
+    year: int | None
+    amount: float | None
+    form: str | None
+    document_id: str
 
 
 class Damaged(Explained):
@@ -83,7 +117,8 @@ class Catalog:
             found = self.meta("version")
         except sqlite3.DatabaseError as error:
             raise Damaged("已损坏，无法打开") from error
-        self._vocabulary: set[str] = set()
+        self._terms: dict[tuple[TermKind, str], int] = {}
+        self._seen = 0
         if found is None:
             with self.connection:
                 self.set_meta("version", str(VERSION))
@@ -94,11 +129,14 @@ class Catalog:
     def writing(self) -> Iterator[None]:
         """All or nothing; one writer at a time."""
         self.connection.execute("BEGIN IMMEDIATE")
+        seen = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if seen != self._seen:  # another writer may have numbered terms since
+            self._terms, self._seen = {}, seen
         try:
             yield
         except BaseException:
             self.connection.rollback()
-            self._vocabulary = set()
+            self._terms = {}
             raise
         self.connection.commit()
 
@@ -118,7 +156,7 @@ class Catalog:
     def remove(self, document_id: str) -> None:
         """Take a filing out. Its vectors stay, so that putting it back costs nothing."""
         run = self.connection.execute
-        run("DELETE FROM terms WHERE rowid IN (SELECT id FROM entry WHERE document_id = ?)", (document_id,))
+        run("DELETE FROM said WHERE entry_id IN (SELECT id FROM entry WHERE document_id = ?)", (document_id,))
         for table in ("entry", "declaration", "account"):
             run(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         run("DELETE FROM filing WHERE id = ?", (document_id,))
@@ -153,14 +191,71 @@ class Catalog:
             ),
         )
         number = int(cursor.lastrowid or 0)
-        fresh = set(words) - self._vocabulary
-        self._vocabulary |= fresh
-        self.connection.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", [(w,) for w in fresh])
+        counted: Counter[tuple[TermKind, str]] = Counter(
+            {("word", word): _WORD_COUNTS * n for word, n in Counter(words).items()}
+        )
+        counted.update(("gram", gram) for gram in grams)
+        terms = self._numbered(list(counted))
+        counts = np.minimum(list(counted.values()), 255).astype(np.uint8)
         self.connection.execute(
-            "INSERT INTO terms (rowid, words, grams) VALUES (?, ?, ?)",
-            (number, " ".join(words), " ".join(grams)),
+            "INSERT INTO said VALUES (?, ?, ?, ?)",
+            (number, len(words) + len(grams), np.array(terms, np.uint32).tobytes(), counts.tobytes()),
         )
         return number
+
+    def _numbered(self, terms: Sequence[tuple[TermKind, str]]) -> list[int]:
+        """The numbers of terms, given where they have none."""
+        fresh = [term for term in terms if term not in self._terms]
+        for kind in ("word", "gram"):
+            for text, number in self.terms(kind, (text for k, text in fresh if k == kind)).items():
+                self._terms[kind, text] = number
+        for kind, text in fresh:
+            if (kind, text) not in self._terms:
+                cursor = self.connection.execute("INSERT INTO term (kind, text) VALUES (?, ?)", (kind, text))
+                self._terms[kind, text] = int(cursor.lastrowid or 0)
+        return [self._terms[term] for term in terms]
+
+    def terms(self, kind: TermKind, texts: Iterable[str]) -> dict[str, int]:
+        """The numbers of those terms that stood in some entry, by text."""
+        wanted = list(texts)
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ",".join("?" * len(part))
+            rows = self.connection.execute(
+                f"SELECT text, id FROM term WHERE kind = ? AND text IN ({marks})", (kind, *part)
+            )
+            found.update(rows.fetchall())
+        return found
+
+    def last_term(self) -> int:
+        """The highest number of a term."""
+        return int(self.connection.execute("SELECT COALESCE(MAX(id), 0) FROM term").fetchone()[0])
+
+    def said(self) -> Iterator[Counted]:
+        """The terms of all entries, some thousand entries at a time."""
+        cursor = self.connection.execute("SELECT entry_id, length, terms, counts FROM said ORDER BY entry_id")
+        while rows := cursor.fetchmany(_AT_ONCE):
+            numbers, lengths, terms, counts = zip(*rows, strict=True)
+            yield Counted(
+                np.array(numbers, np.int64),
+                np.array([len(one) for one in counts], np.int64),
+                np.array(lengths, np.int64),
+                np.frombuffer(b"".join(terms), np.uint32),
+                np.frombuffer(b"".join(counts), np.uint8),
+            )
+
+    def filed(self) -> Iterator[Filed]:
+        """What every entry is filed under."""
+        rows = self.connection.execute("SELECT id, kind, unit, year, amount, form, document_id FROM entry")
+        return (Filed(*row) for row in rows)
+
+    def documents_with_account(self, code: str) -> set[str]:
+        """Filings whose budget tables print a code of a classification that begins so."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT document_id FROM account WHERE code >= ? AND code < ?", (code, f"{code}\uffff")
+        )
+        return {row[0] for row in rows}
 
     def entries(self, numbers: Iterable[int]) -> dict[int, Entry]:
         """Entries by number; a number that is not there is left out."""
@@ -175,13 +270,6 @@ class Catalog:
                 found[number] = _entries.decode(record)
         return found
 
-    def numbers(self, kind: Kind, where: str = "", values: Sequence[object] = ()) -> list[int]:
-        """Numbers of the entries of a kind, in order, under a further condition (` AND …`)."""
-        rows = self.connection.execute(
-            f"SELECT id FROM entry WHERE kind = ?{where} ORDER BY id", (kind, *values)
-        )
-        return [row[0] for row in rows]
-
     def declarations(self) -> dict[str, Stored]:
         """Every declaration by id."""
         rows = self.connection.execute(
@@ -193,17 +281,6 @@ class Catalog:
         """Number of each declaration's project entry."""
         rows = self.connection.execute("SELECT declaration_id, id FROM entry WHERE kind = 'project'")
         return dict(rows.fetchall())
-
-    def known_words(self, words: Iterable[str]) -> set[str]:
-        """Which of these stand in some entry as a word."""
-        wanted = list(words)
-        found: set[str] = set()
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            marks = ",".join("?" * len(part))
-            rows = self.connection.execute(f"SELECT word FROM vocabulary WHERE word IN ({marks})", part)
-            found.update(row[0] for row in rows)
-        return found
 
     def texts_without_vector(self) -> list[str]:
         """Texts that were never encoded, each once, in order."""

@@ -1,12 +1,8 @@
-"""What a search is narrowed to: a person's wishes in, a condition in SQL with its values out."""
+"""What a search is narrowed to: a person's wishes, which `search.rows` answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from search.passages import unit_key
-
-_ACCOUNT = "entry.document_id IN (SELECT document_id FROM account WHERE instr(code, ?) = 1)"
 
 
 @dataclass(frozen=True)
@@ -24,20 +20,3 @@ class Filters:
     most: float | None = None
     account: str | None = None
     form: str | None = None
-
-    def condition(self) -> tuple[str, tuple[object, ...]]:
-        """A condition on the table `entry` (` AND …`, empty where nothing is narrowed) and its values."""
-        parts: list[tuple[str, object]] = []
-        if self.unit is not None:
-            parts.append(("instr(entry.unit, ?)", unit_key(self.unit)))
-        if self.year is not None:
-            parts.append(("entry.year = ?", self.year))
-        if self.least is not None:
-            parts.append(("entry.amount >= ?", self.least))
-        if self.most is not None:
-            parts.append(("entry.amount <= ?", self.most))
-        if self.account is not None:
-            parts.append((_ACCOUNT, self.account))
-        if self.form is not None:
-            parts.append(("instr(entry.form, ?)", self.form))
-        return "".join(f" AND {part}" for part, _ in parts), tuple(value for _, value in parts)

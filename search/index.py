@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +19,33 @@ from search.filters import Filters
 from search.hybrid import WORDS_SHARE, Hit, Scored, by_declaration, fuse, hits, merge
 from search.likeness import SameProject, Similar, compare
 from search.passages import KINDS, Kind, entries
-from search.segment import Segmenter, grams
-from search.text_index import Question, ask, find_words
+from search.postings import Postings, write_postings
+from search.rows import Mask, Rows, write_rows
+from search.segment import Segmenter, grams, holds
+from search.text_index import Question, Said, ask
 from search.vectors import Shelf, remove_other_generations, write_shelf
 
 # Each half hands this many candidates of a kind to the ranking.
 _CANDIDATES = 100
 _BATCH = 256
+# What a kill while adding costs at most.
+_FILINGS_AT_ONCE = 100
+
+# Of what may hold a phrase so many are looked at, the likeliest first.
+_PHRASE_CANDIDATES = 2000
 
 OnProgress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and in all."""
+
+
+class _Opened:
+    """The files of one generation, opened for reading."""
+
+    def __init__(self, folder: Path, generation: int, dimension: int) -> None:
+        self.generation = generation
+        self.rows = Rows(folder, generation)
+        self.postings = Postings(folder, generation, len(self.rows))
+        self.shelves: dict[Kind, Shelf] = {kind: Shelf(folder, kind, generation, dimension) for kind in KINDS}
 
 
 class SearchIndex:
@@ -44,7 +62,7 @@ class SearchIndex:
         made_with = self._catalog.meta("model")
         if made_with is not None and made_with != encoder_name(model):
             raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
-        self._shelves: dict[tuple[Kind, int], Shelf] = {}
+        self._files: _Opened | None = None
         self._declarations: dict[str, Stored] | None = None
 
     @cached_property
@@ -64,25 +82,32 @@ class SearchIndex:
         known = catalog.fingerprints()
         here: set[str] = set()
         changed = 0
+        waiting = iter(filings)
+        while part := list(islice(waiting, _FILINGS_AT_ONCE)):
+            with catalog.writing():
+                for filing in part:
+                    key = filing.document.id
+                    here.add(key)
+                    fingerprint = hashlib.sha256(encode(filing)).hexdigest()
+                    if known.get(key) != fingerprint:
+                        catalog.remove(key)
+                        self._add(filing, fingerprint)
+                        self._mark_stale()
+                        changed += 1
         with catalog.writing():
-            for filing in filings:
-                key = filing.document.id
-                here.add(key)
-                fingerprint = hashlib.sha256(encode(filing)).hexdigest()
-                if known.get(key) != fingerprint:
-                    catalog.remove(key)
-                    self._add(filing, fingerprint)
-                    changed += 1
             for key in known.keys() - here:
                 catalog.remove(key)
                 changed += 1
             if changed or catalog.meta("generation") is None:
-                # Stays until the vectors are in step, so that a kill in between is made good next time.
-                catalog.set_meta("stale", "1")
+                self._mark_stale()
         if catalog.meta("stale"):
             self._encode(on_progress)
             self._shelve()
         return changed
+
+    def _mark_stale(self) -> None:
+        """Stays until the files are in step, so that a kill in between is made good next time."""
+        self._catalog.set_meta("stale", "1")
 
     def _add(self, filing: Filing, fingerprint: str) -> None:
         catalog, segmenter = self._catalog, self._segmenter
@@ -110,21 +135,24 @@ class SearchIndex:
             on_progress(start + len(part), len(texts))
 
     def _shelve(self) -> None:
-        """Write a new generation of vector files and put it in force."""
-        generation = int(self._catalog.meta("generation") or 0) + 1
-        dimension = self._dimension
+        """Write a new generation of files and put it in force."""
+        catalog = self._catalog
+        generation = int(catalog.meta("generation") or 0) + 1
+        write_rows(self._folder, generation, catalog.filed())
+        rows = Rows(self._folder, generation)
+        write_postings(self._folder, generation, rows.numbers, catalog.said, catalog.last_term())
         for kind in KINDS:
             write_shelf(
                 self._folder,
                 kind,
                 generation,
-                self._catalog.numbers(kind),
-                lambda numbers: self._catalog.vectors(numbers, dimension),
-                dimension,
+                rows.numbers[rows.of(kind)],
+                lambda numbers: catalog.vectors(numbers, self._dimension),
+                self._dimension,
             )
-        with self._catalog.writing():
-            self._catalog.set_meta("generation", str(generation))
-            self._catalog.set_meta("stale", "")
+        with catalog.writing():
+            catalog.set_meta("generation", str(generation))
+            catalog.set_meta("stale", "")
         remove_other_generations(self._folder, generation)
         self._declarations = None
 
@@ -132,18 +160,17 @@ class SearchIndex:
     def _dimension(self) -> int:
         return int(self._catalog.meta("dimension") or 1)
 
-    def _shelf(self, kind: Kind) -> Shelf:
-        """The vectors in force, which another process may have replaced since the last question."""
+    def _opened(self) -> _Opened:
+        """The files in force, which another process may have replaced since the last question."""
         generation = int(self._catalog.meta("generation") or 0)
-        if (kind, generation) not in self._shelves:
-            self._shelves = {key: shelf for key, shelf in self._shelves.items() if key[1] == generation}
+        if self._files is None or self._files.generation != generation:
             try:
-                self._shelves[kind, generation] = Shelf(self._folder, kind, generation, self._dimension)
+                self._files = _Opened(self._folder, generation, self._dimension)
             except Damaged:
                 if int(self._catalog.meta("generation") or 0) == generation:
                     raise
-                return self._shelf(kind)
-        return self._shelves[kind, generation]
+                return self._opened()
+        return self._files
 
     def search(
         self,
@@ -177,39 +204,41 @@ class SearchIndex:
         return hits(ranked, question, top)
 
     def _rank(self, question: Question, kind: Kind | None, filters: Filters, share: float) -> list[Scored]:
-        where, values = filters.condition()
+        opened = self._opened()
+        fit = opened.rows.fit(filters, self._catalog)
         vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
+        said = Said(question, self._catalog, opened.postings) if share > 0 or question.phrases else None
         candidates: list[Scored] = []
         floors: list[float] = []
         for one in (kind,) if kind else KINDS:
-            words: dict[int, float] = {}
-            if share > 0 or question.phrases:
-                words = find_words(self._catalog, question, one, where, values, _CANDIDATES)
+            words = {} if said is None else self._words(said, question, opened.rows, one, fit)
             cosines: dict[int, float] = {}
             if vector is not None:
-                cosines, floor = self._meaning(vector, one, where, values, words, bool(question.phrases))
+                narrowed = None if fit is None else fit[opened.rows.of(one)]
+                cosines, floor = _meaning(
+                    opened.shelves[one], vector, narrowed, words, bool(question.phrases)
+                )
                 floors.append(floor)
             candidates += merge(words, cosines, self._catalog.entries(words.keys() | cosines.keys()))
         return fuse(candidates, min(floors, default=0.0), share)
 
-    def _meaning(
-        self,
-        vector: Vectors,
-        kind: Kind,
-        where: str,
-        values: tuple[object, ...],
-        words: dict[int, float],
-        only_words: bool,
-    ) -> tuple[dict[int, float], float]:
-        """Cosines of the nearest entries and of those that words found; and of entries at large."""
-        shelf = self._shelf(kind)
-        cosines: dict[int, float] = {}
-        if not only_words:
-            among = self._catalog.numbers(kind, where, values) if where else None
-            cosines = shelf.nearest(vector, _CANDIDATES, among)
-        missing = [number for number in words if number not in cosines and number in shelf]
-        cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
-        return cosines, float(np.median(shelf.at_large @ vector)) if len(shelf) else 1.0
+    def _words(
+        self, said: Said, question: Question, rows: Rows, kind: Kind, fit: Mask | None
+    ) -> dict[int, float]:
+        """BM25 of the best entries of a kind, by number; with phrases only of entries that hold each."""
+        if not question.phrases:
+            found = said.best(rows.of(kind), fit, _CANDIDATES).tolist()
+            return {int(rows.numbers[row]): said.score(row) for row in found}
+        held: dict[int, float] = {}
+        found = said.best(rows.of(kind), fit, _PHRASE_CANDIDATES).tolist()
+        for start in range(0, len(found), _CANDIDATES):
+            if len(held) >= _CANDIDATES:
+                break
+            part = {int(rows.numbers[row]): said.score(row) for row in found[start : start + _CANDIDATES]}
+            for number, entry in self._catalog.entries(part).items():
+                if all(holds(entry.text, phrase) for phrase in question.phrases):
+                    held[number] = part[number]
+        return held
 
     def similar(
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None
@@ -220,7 +249,7 @@ class SearchIndex:
         stored = self._stored()
         one = stored[declaration_id]
         numbers = self._catalog.project_numbers()
-        shelf = self._shelf("project")
+        shelf = self._opened().shelves["project"]
         own = numbers[declaration_id]
         near = shelf.nearest(shelf.vectors([own])[0], max(_CANDIDATES, 4 * top))
         of_number = {number: key for key, number in numbers.items()}
@@ -239,3 +268,13 @@ class SearchIndex:
         if self._declarations is None:
             self._declarations = self._catalog.declarations()
         return self._declarations
+
+
+def _meaning(
+    shelf: Shelf, vector: Vectors, fit: Mask | None, words: dict[int, float], only_words: bool
+) -> tuple[dict[int, float], float]:
+    """Cosines of the nearest entries and of those that words found; and of entries at large."""
+    cosines = {} if only_words else shelf.nearest(vector, _CANDIDATES, fit)
+    missing = [number for number in words if number not in cosines and number in shelf]
+    cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
+    return cosines, float(np.median(shelf.at_large @ vector)) if len(shelf) else 1.0

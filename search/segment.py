@@ -43,11 +43,36 @@ def grams(text: str) -> list[str]:
     """Bigrams of Chinese runs (a lone character stands for itself), other runs whole."""
     found: list[str] = []
     for run in runs(text):
-        if len(run) < 3 or not "\u3400" <= run[0] <= "\u9fff":
+        if len(run) < 3 or not _chinese(run):
             found.append(run)
         else:
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
     return found
+
+
+def phrase_grams(phrase: str) -> list[str]:
+    """The grams that every text holds in which the phrase stands: a lone character at its begin or end may
+    be half of a bigram there.
+    """
+    found = grams(phrase)
+    while found and _chinese(found[0]) and len(found[0]) == 1:
+        del found[0]
+    while found and _chinese(found[-1]) and len(found[-1]) == 1:
+        del found[-1]
+    return found
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether the phrase stands in the text, marks and brackets aside; `5万` does not stand in `15万`."""
+    needle = "|".join(parts := runs(phrase))
+    if not parts:
+        return False
+    begin, end = ("" if _chinese(part) else "|" for part in (parts[0], parts[-1]))
+    return f"{begin}{needle}{end}" in f"|{'|'.join(runs(text))}|"
+
+
+def _chinese(run: str) -> bool:
+    return "\u3400" <= run[0] <= "\u9fff"
 
 
 def _cover(run: str, words: set[str]) -> list[str]:

@@ -1,7 +1,7 @@
-"""The words half: a question in, entries with BM25 scores out (SQLite FTS5).
+"""The words half: a question in, rows with BM25 scores out.
 
-Words of jieba and character bigrams stand in two columns of one table; a word weighs more. A question
-within “…” or "…", and a document number however typeset, is searched as an exact phrase.
+Words of jieba and character bigrams are added up; a word weighs more. A question within “…” or "…", and a
+document number however typeset, is searched as an exact phrase.
 """
 
 from __future__ import annotations
@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.values.basis import number_key
 from search.catalog import Catalog
 from search.highlight import Folded, Span
-from search.passages import Kind
-from search.segment import Segmenter, grams
+from search.postings import Postings, best
+from search.rows import Mask
+from search.segment import Segmenter, grams, phrase_grams
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
-_WEIGHT_WORDS, _WEIGHT_GRAMS = 2.0, 1.0
+_NOWHERE = -1
+_LEAST = np.float32(1e-6)
 
 
 @dataclass(frozen=True)
@@ -56,36 +61,34 @@ class Question:
 
 def ask(text: str, segmenter: Segmenter, catalog: Catalog) -> Question:
     """Read a question: quoted parts and document numbers are phrases."""
-    phrases = [match[1] for match in _QUOTED.finditer(text)]
+    phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
     if key := number_key(text):
         phrases.append(key)
-    return Question(
-        text, tuple(segmenter.phrase_words(text, catalog.known_words)), tuple(grams(text)), tuple(phrases)
-    )
+    words = segmenter.phrase_words(text, lambda parts: set(catalog.terms("word", parts)))
+    return Question(text, tuple(words), tuple(dict.fromkeys(grams(text))), tuple(phrases))
 
 
-def _match(question: Question) -> str | None:
-    """The question in FTS5's language; None where it has no term."""
-    if question.phrases:
-        # The last gram of a phrase may run on in the text: `74号` before 文.
-        parts = [f'grams : "{" ".join(grams(phrase))}" *' for phrase in question.phrases if grams(phrase)]
-        return " AND ".join(parts) or None
-    words = " OR ".join(f'"{word}"' for word in dict.fromkeys(question.words))
-    pairs = " OR ".join(f'"{gram}"' for gram in dict.fromkeys(question.grams))
-    parts = ([f"words : ({words})"] if words else []) + ([f"grams : ({pairs})"] if pairs else [])
-    return " OR ".join(parts) or None
+class Said:
+    """What the words half says of every row of a generation to one question."""
 
+    def __init__(self, question: Question, catalog: Catalog, postings: Postings) -> None:
+        self._question = question
+        words = catalog.terms("word", question.words)
+        pairs = catalog.terms("gram", question.grams)
+        self._scores = postings.scores([*words.values(), *pairs.values()])
+        for phrase in question.phrases:
+            needed = phrase_grams(phrase)
+            known = catalog.terms("gram", needed)
+            # A phrase's grams narrow to what may hold it; a gram that stands nowhere leaves nothing.
+            held = postings.holding([known.get(gram, _NOWHERE) for gram in needed])
+            self._scores = np.where(held, np.maximum(self._scores, _LEAST), 0)
 
-def find_words(
-    catalog: Catalog, question: Question, kind: Kind, where: str, values: tuple[object, ...], top: int
-) -> dict[int, float]:
-    """BM25 (higher is better) of the best `top` entries of a kind, by number."""
-    match = _match(question)
-    if match is None:
-        return {}
-    rows = catalog.connection.execute(
-        f"SELECT terms.rowid, bm25(terms, {_WEIGHT_WORDS}, {_WEIGHT_GRAMS}) AS rank FROM terms"
-        f" JOIN entry ON entry.id = terms.rowid WHERE terms MATCH ? AND kind = ?{where} ORDER BY rank LIMIT ?",
-        (match, kind, *values, top),
-    )
-    return {number: -rank for number, rank in rows}
+    def best(self, rows: slice, fit: Mask | None, top: int) -> NDArray[np.int64]:
+        """The best `top` of these rows that fit, by row, best first."""
+        scores = self._scores[rows]
+        places = best(scores if fit is None else np.where(fit[rows], scores, np.float32(0)), top)
+        return np.asarray(places + rows.start)
+
+    def score(self, row: int) -> float:
+        """BM25 of a row; higher is better."""
+        return float(self._scores[row])

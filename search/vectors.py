@@ -29,6 +29,7 @@ from search.passages import Kind
 Fetch = Callable[[Sequence[int]], Vectors]
 """Vectors (n, dimension) of entries by number, in that order."""
 Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 # Comparing a question with this many vectors one by one stays under 15 ms on one core.
 EXACT = 50_000
@@ -38,6 +39,8 @@ _PROBED = 128
 _RERANKED = 200
 # Vectors per list to learn the lists from; more change nothing that can be measured.
 _LEARN_PER_LIST = 40
+# So few entries that fit a filter are compared one by one: their vectors stand apart on the disk.
+_FEW = 5_000
 _CHUNK = 20_000
 _SAMPLE = 200
 
@@ -61,7 +64,7 @@ def lists_for(count: int) -> int:
 
 
 def write_shelf(
-    folder: Path, kind: Kind, generation: int, numbers: Sequence[int], fetch: Fetch, dimension: int
+    folder: Path, kind: Kind, generation: int, numbers: Sequence[int] | Numbers, fetch: Fetch, dimension: int
 ) -> None:
     """Write the entries `numbers` (ascending) as a new generation from the one before, where that is whole;
     `fetch` is asked only for vectors that it lacks.
@@ -183,15 +186,14 @@ class Shelf:
             return None
         return self._open(mapped=False)
 
-    def nearest(self, vector: Vectors, top: int, among: Sequence[int] | None = None) -> dict[int, float]:
-        """Cosine of the `top` entries nearest to a vector (dimension,), by number; only `among` these."""
-        if among is not None:
-            wanted = np.intersect1d(self.numbers, np.asarray(among, np.int64))
-            if self._approximate is None or len(wanted) <= EXACT:
-                return self._ranked(vector, np.searchsorted(self.numbers, wanted), top)
-            return self._ranked(vector, self._candidates(vector, top, wanted), top)
-        rows = None if self._approximate is None else self._candidates(vector, top, None)
-        return self._ranked(vector, rows, top)
+    def nearest(self, vector: Vectors, top: int, among: Mask | None = None) -> dict[int, float]:
+        """Cosine of the `top` entries nearest to a vector (dimension,), by number; only of those rows that
+        `among` (a bool for each, in order of number) marks.
+        """
+        wanted = None if among is None else np.flatnonzero(among)
+        if self._approximate is None or (wanted is not None and len(wanted) <= _FEW):
+            return self._ranked(vector, wanted, top)
+        return self._ranked(vector, self._candidates(vector, top, wanted), top)
 
     def _candidates(self, vector: Vectors, top: int, among: Numbers | None) -> Numbers:
         """Rows that the approximate index names."""
@@ -200,7 +202,13 @@ class Shelf:
         parameters: Any = faiss.SearchParametersIVF()
         parameters.nprobe = self._approximate.nprobe
         if among is not None:
-            parameters.sel = faiss.IDSelectorBatch(among)
+            # As many more lists as fewer of their entries fit.
+            parameters.nprobe = min(self._approximate.nlist, parameters.nprobe * len(self) // len(among))
+            bits = np.zeros(int(self.numbers[-1]) + 1, bool)
+            bits[self.numbers[among]] = True
+            # faiss replaces the constructor of its stubs by one that takes an array.
+            selector: Any = faiss.IDSelectorBitmap
+            parameters.sel = selector(np.packbits(bits, bitorder="little"))
         _, found = self._approximate.search(vector[None, :], max(top, _RERANKED), params=parameters)
         return np.searchsorted(self.numbers, np.sort(found[0][found[0] >= 0]))
 

@@ -57,13 +57,18 @@ def test_the_nearest_are_found_with_their_exact_cosines(tmp_path: Path, exact: b
     assert right / 400 >= (1 if exact else 0.9)
 
 
-def test_only_among(tmp_path: Path, exact: bool) -> None:
-    write(tmp_path, 1, range(4000))
+def test_only_among(tmp_path: Path, exact: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.vectors._FEW", 500)
+    numbers = list(range(10, 4000))
+    write(tmp_path, 1, numbers)
     shelf = Shelf(tmp_path, "passage", 1, DIMENSION)
-    few, many = list(range(5, 4000, 40)), list(range(0, 4000, 2))
-    assert list(shelf.nearest(ALL[7], 5, few)) == nearest(few, 7, 5)
-    assert set(shelf.nearest(ALL[7], 5, many)) <= set(many)
-    assert shelf.nearest(ALL[7], 5, [9999]) == {}
+    kept = np.asarray(numbers)
+    for among in (kept % 40 == 5, kept % 2 == 0):
+        found = shelf.nearest(ALL[17], 5, among)
+        right = nearest(kept[among].tolist(), 17, 5)
+        assert set(found) <= set(kept[among].tolist())
+        assert len(set(found) & set(right)) >= (5 if exact or among.sum() < 500 else 4)
+    assert shelf.nearest(ALL[17], 5, kept < 0) == {}
 
 
 def test_a_generation_is_made_from_the_one_before(tmp_path: Path, exact: bool) -> None:
