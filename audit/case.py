@@ -19,6 +19,8 @@ from ingest.values.text import fold
 Fault = tuple[Severity, str, str, list[Evidence]]
 """What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""
 
+INNER = str.maketrans("“”", "‘’")
+"""Quotation marks inside quotation marks."""
 _LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
 
 
@@ -129,9 +131,10 @@ class Paragraph:
     @property
     def who(self) -> str:
         """Whose text it is, to begin a sentence with: `项目“甲系统”的“项目概况”`."""
+        title = self.title.translate(INNER)
         if self.entry is not None:
-            return f"项目“{self.entry.name}”（{self.entry.year}年）的“{self.title}”"
-        return f"{filing_name(self.filing)}的“{self.title}”"
+            return f"项目“{self.entry.name}”（{self.entry.year}年）的“{title}”"
+        return f"{filing_name(self.filing)}的“{title}”"
 
     @property
     def year(self) -> int | None:

@@ -1,4 +1,4 @@
-"""前后矛盾: fields of one filing, or of one project in two years, that exclude each other."""
+"""前后矛盾: fields of one filing, of one project in two years, or texts and tables that exclude each other."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from itertools import pairwise
 import msgspec
 from rapidfuzz import fuzz
 
-from audit import wording
+from audit import claims, goals, scope, wording
 from audit.case import Case, Entry, Fault
 from audit.field import yuan
 from audit.finding import Finding, Severity
 from audit.masking import folded
 from audit.profile import bare
 from audit.rule import Rule
+from audit.tables import Spot
 from ingest.record import Filing
 from ingest.values.text import fold
 
@@ -31,6 +32,11 @@ class Parameters(msgspec.Struct):
     measured: str
     alike: float
     least_name: int
+    building: list[str]
+    upkeep: list[str]
+    least_system: int
+    projects: list[Spot]
+    covered: Decimal
 
 
 _SCORES: dict[Severity, float] = {"确定": 1.0, "疑似": 0.7, "提示": 0.4}
@@ -42,11 +48,43 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Every declaration by itself, its years against each other, then the tables."""
     parameters = rule.read(Parameters)
     for entry in case.entries:
-        for check in (_kind, _dates, _goals, _spelling):
+        for check in (_kind, _dates, _goals, _spelling, _scope):
             yield from case.faults(rule, entry, check(entry, parameters), _SCORES)
+    yield from scope.completions(case, rule, parameters.least_system)
+    yield from scope.unit_names(case, rule)
     yield from _prior(case, rule)
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
+        yield from _claims(case, rule, parameters, filing)
+
+
+def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
+    yield from scope.construction(entry, parameters.recurring, parameters.building, parameters.upkeep)
+    yield from scope.without_money(entry)
+
+
+def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+    """What the filing's texts claim, against its tables, its accounts and itself."""
+    found = [
+        (paragraph, claim)
+        for paragraph in case.passages(filing)
+        for claim in (*claims.empty_notes(case, paragraph), *claims.reasons(paragraph))
+    ]
+    for paragraph, (severity, content, told, evidence) in [*found, *claims.accounts(case, filing)]:
+        sentence = f"{paragraph.who}{told}。"
+        yield case.told(rule, severity, paragraph, content, sentence, evidence, score=_SCORES[severity])
+    for one in goals.stated(case, filing, parameters.projects):
+        if one.spending and one.share is not None and one.share < parameters.covered:
+            yield case.told(
+                rule,
+                "提示",
+                one.paragraph,
+                "绩效目标覆盖",
+                f"{one.said}，只占{one.spending[0].table}的全部项目支出"
+                f"{yuan(one.spending[0].amounts[one.spending[1]] or Decimal(0))}的{one.share:.1%}，其余项目支出没有编报绩效目标。",
+                [one.paragraph.quote(one.quote), case.quote_line(filing, *one.spending)],
+                score=0.4,
+            )
 
 
 def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:

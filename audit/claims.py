@@ -1,0 +1,133 @@
+"""What the text of a budget claims and its tables, its accounts or its own words exclude.
+
+In: the passages and budget lines of a filing. Out: notes that a table is empty beside its amounts, reasons
+against the change they explain, accounts that the tables call otherwise, and purposes of other accounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audit import account
+from audit.account import Mention
+from audit.case import INNER, Case, Paragraph
+from audit.finding import Evidence, Severity
+from audit.trend import changes
+from ingest.record import BudgetLine, Filing
+from ingest.values.text import fold
+
+Claim = tuple[Severity, str, str, list[Evidence]]
+"""Grade, key of the fact, the sentence without its subject, evidence."""
+
+_EMPTY = re.compile(r"本表(?:为空|无数据|无内容|空白|没有数据)|(?:本)?表无数据")
+_SUBJECTS = ("三公", "政府性基金", "国有资本经营", "机关运行经费")
+_REASON = re.compile(r"(?:主要)?原因(?:是|为|在于)?[:：]?\s*(?P<why>[^。；;]+)")
+_UP, _DOWN = (
+    re.compile("增加|增长|上升|提高|新增|扩大|上涨"),
+    re.compile("减少|下降|降低|压缩|压减|取消|核减|缩减"),
+)
+_ENDS = re.compile("(?P<up>增加|增长|上升|提高)$|(?P<down>减少|下降|降低|压缩|压减)$")
+_PURPOSE = re.compile(r"主要用于(?P<use>[^。；;，,]+)")
+_STEM = re.compile(r"(?:经费|支出|预算)?(?:有所)?(?:增加|减少|增长|下降|保持不变|不变|持平)?$")
+
+
+def empty_notes(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
+    """`本表为空表` under a table that holds amounts."""
+    note = _EMPTY.search(paragraph.text)
+    if note is None:
+        return
+    filled = [
+        (line, column) for line in _table_of(paragraph) for column, amount in line.amounts.items() if amount
+    ]
+    if filled:
+        table = filled[0][0].table
+        told = f"注明“{paragraph.text.strip().translate(INNER)}”，该表却列有{len(filled)}个金额"
+        cells = [case.quote_line(paragraph.filing, *one) for one in filled[:3]]
+        yield "确定", f"空表|{table}", told, [paragraph.quote(paragraph.text.strip()), *cells]
+
+
+def _table_of(paragraph: Paragraph) -> list[BudgetLine]:
+    """The lines of the table that the note stands under, if it speaks of what that table is about."""
+    title = fold(paragraph.title)
+    lines = [line for line in paragraph.filing.budget_lines if fold(line.table) == title]
+    spoken = [word for word in _SUBJECTS if word in paragraph.text]
+    return lines if not spoken or any(word in paragraph.title for word in spoken) else []
+
+
+def reasons(paragraph: Paragraph) -> Iterator[Claim]:
+    """A decrease explained by an increase, or the other way; a change that is both."""
+    found = list(changes(paragraph.text, paragraph.year))
+    for i, change in enumerate(found):
+        stop = found[i + 1].start if i + 1 < len(found) else len(paragraph.text)
+        printed = paragraph.text[change.start : change.end]
+        if change.sign is None:
+            told = f"写“{printed}”，增加与减少并存"
+            yield "提示", f"增减并存|{printed}", told, [paragraph.quote(printed)]
+        reason = _REASON.search(paragraph.text, change.end, stop)
+        ends = _ENDS.search(reason["why"].strip()) if reason else None
+        if reason is None or ends is None or not change.sign:
+            continue
+        why = reason["why"].strip()
+        against = ends["down"] if change.sign > 0 else ends["up"]
+        along = (_UP if change.sign > 0 else _DOWN).search(why)
+        if against and not along:
+            told = f"写“{printed}”，原因却是“{why}”，方向相反"
+            quote = paragraph.text[change.start : reason.end()]
+            yield "疑似", f"原因|{printed}|{why}", told, [paragraph.quote(quote)]
+
+
+def accounts(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, Claim]]:
+    """Names that no table row has while its amount has another, and purposes that are another account's."""
+    found = [m for p in case.passages(filing) for m in account.mentions(p)]
+    for mention in found:
+        yield from ((mention.paragraph, claim) for claim in _renamed(case, filing, mention))
+        yield from ((mention.paragraph, claim) for claim in _purposes(mention, found))
+
+
+def _renamed(case: Case, filing: Filing, mention: Mention) -> Iterator[Claim]:
+    if account.rows(filing, mention.path):
+        return
+    same = account.equal_rows(filing, mention)
+    if same and len({line.code for line in same}) == 1:
+        line = same[0]
+        told = (
+            f"写作“{mention.printed}”，{line.table}中该金额的科目为“{line.code} {line.name}”，科目名称不一致"
+        )
+        evidence = [mention.paragraph.quote(mention.quote), case.quote_line(filing, line, "合计")]
+        yield "提示", f"科目|{mention.printed}", told, evidence
+
+
+def _purposes(mention: Mention, others: Sequence[Mention]) -> Iterator[Claim]:
+    """`城管执法（项）…主要用于城乡社区管理事务一般行政管理事务`: the words of another account of the text."""
+    if len(mention.path) < 3:
+        return
+    text = mention.paragraph.text
+    _, section, item = mention.path
+    named = {name: o for o in others if len(o.path) == 3 for name in (o.path[2], o.path[1] + o.path[2])}
+    reason = _REASON.search(text, mention.end)
+    purpose = _PURPOSE.search(text, mention.end)
+    for match, words in (
+        (purpose, purpose["use"] if purpose else ""),
+        (reason, reason["why"] if reason else ""),
+    ):
+        said = _STEM.sub("", fold(words))
+        if match is None or not said or said in item or item in said or said in (section, section + item):
+            continue
+        other = named.get(said)
+        # What stands behind the account's own 款 must be its 项.
+        own = said.removeprefix(section)
+        strayed = match is purpose and own != said and len(own) >= 4 and not _akin(own, item)
+        if (other is not None and other.path != mention.path) or strayed:
+            whose = (
+                f"，那是“{other.printed}”的内容" if other is not None and other.path != mention.path else ""
+            )
+            told = f"中“{mention.printed}”写“{match[0].strip()}”，与该科目不符{whose}"
+            quote = text[text.index(mention.printed) : match.end()]
+            yield "提示", f"用途|{mention.printed}|{said}", told, [mention.paragraph.quote(quote)]
+            return
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two names share a run of two characters."""
+    return any(one[i : i + 2] in other for i in range(len(one) - 1))
