@@ -12,6 +12,7 @@ from audit.alignment import clauses, longest
 from audit.case import Case, Entry
 from audit.field import label
 from audit.finding import Finding
+from audit.leftover import leftovers
 from audit.masking import folded
 from audit.profile import bare
 from audit.reuse import Pair, pairs
@@ -43,6 +44,17 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield from _strayed(case, rule, parameters, pair)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
+    for paragraph in case.paragraphs():
+        for left in leftovers(case, paragraph):
+            yield case.told(
+                rule,
+                "疑似",
+                paragraph,
+                left.key,
+                f"{paragraph.who}{left.told}。",
+                [paragraph.quote(left.quote)],
+                score=0.7,
+            )
 
 
 def _named(case: Case, rule: Rule, parameters: Parameters) -> Iterator[Finding]:

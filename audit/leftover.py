@@ -1,0 +1,83 @@
+"""What was left standing in a text that was copied from elsewhere: another year, another unit, blanks.
+
+In: paragraphs of declarations and filings. Out: `Leftover`s with the words that give it away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+from rapidfuzz import fuzz
+
+from audit.case import Case, Paragraph
+from ingest.values.text import fold
+
+_YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
+_BEGINS = r"(?:^|(?<=[。；;\n]))\s*(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九十]+[)）、])?\s*"
+# How the paragraphs of a budget begin that speak of its own year.
+_OWN_YEAR = re.compile(
+    _BEGINS + r"(?P<year>(?:19|20)\d{2})\s*年度?[，,]?\s*(?:本部门|本单位|(?:部门|单位)预算(?!执行|数)"
+    r"|[^，。；\d年]{0,40}?(?:收入(?:总)?预算|支出(?:总)?预算|预算(?:收入|支出)总额|经费预算数?|采购预算|经费(?:财政拨款)?预算))"
+)
+# How plans and yearly goals begin that speak of the year they are for.
+_PLANNED = re.compile(
+    _BEGINS + r"(?:在|按照?|计划)?(?P<year>(?:19|20)\d{2})\s*年度?(?:内|底前|全年)?[，,]?\s*"
+    r"(?:完成|按|开展|实施|计划|全年|全面|继续|进一步|推进|做好|确保|目标|拟|将)"
+)
+_PLANS = ("年度绩效目标", "项目实施计划", "年度预算安排", "实施周期")
+_SPOKEN = re.compile(
+    _BEGINS
+    + r"(?:(?:19|20)\d{2}\s*年度?[，,]?\s*)?(?P<unit>[一-龥]{3,28}?(?:委员会|办公室|办事处|管理局|服务中心|人民政府|局|院|中心|联合会))"
+    r"(?:[（(](?:部门|本级|本部|机关)[）)])?(?:(?:19|20)\d{2}\s*年度?)?(?:单位|部门)?(?:收入(?:总)?预算|支出(?:总)?预算|预算(?:收入|支出)总额|预算是)"
+)
+_BLANK = re.compile(
+    r"(?:[XＸ×]{2,}|[*＊]{2,}|[〇○]{2,})\s*(?:年度?|月|万元|元|单位|部门|项目|个|家|人|局|街道|科目|经费)"
+)
+_ALIKE = 60
+
+
+class Leftover(msgspec.Struct, frozen=True):
+    """`told` completes a sentence that begins with whose text it is; `quote` is the run that shows it."""
+
+    key: str
+    told: str
+    quote: str
+
+
+def leftovers(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
+    """Everything in the text that belongs elsewhere."""
+    yield from _other_year(paragraph)
+    yield from _other_unit(case, paragraph)
+    for blank in _BLANK.finditer(paragraph.text):
+        yield Leftover(f"空白|{blank[0]}", f"留有范本的占位字“{blank[0]}”", blank[0])
+
+
+def _other_year(paragraph: Paragraph) -> Iterator[Leftover]:
+    year, text = paragraph.year, paragraph.text
+    if year is None or str(year) in _YEARS.findall(text):
+        return  # a text that names its own year compares, or looks back
+    if paragraph.entry is not None and paragraph.title not in _PLANS:
+        return
+    for match in (_OWN_YEAR if paragraph.entry is None else _PLANNED).finditer(text):
+        printed = match[0].strip()
+        yield Leftover(
+            f"年度|{printed}",
+            f"写的是“{printed}”，全段没有提到{year}年，疑为照搬{match['year']}年的文字未改",
+            printed,
+        )
+        return
+
+
+def _other_unit(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
+    own = paragraph.filing.document.unit
+    if paragraph.entry is not None or not own:
+        return
+    for match in _SPOKEN.finditer(paragraph.text):
+        unit, key = match["unit"], case.identity.unit_of(match["unit"])
+        mine = fold(own)
+        same = fold(unit) in mine or mine in fold(unit) or (key and key == case.identity.unit_of(own))
+        if not same and fuzz.ratio(fold(unit), mine) < _ALIKE and not unit.startswith(("本", "该", "我")):
+            yield Leftover(f"单位|{unit}", f"写的是“{unit}”，本文件的单位却是“{own}”，疑为照搬未改", unit)
+            return
