@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -22,10 +23,23 @@ class Parameters(msgspec.Struct):
     padding: list[str]
     states: list[str]
     linking: list[str]
+    generic: list[str]
+    checkable: list[str]
+    least_name: int
+    categories: list[str]
     positive: list[str]
 
 
-Fault = Literal["same", "contained", "zero", "state"]
+Fault = Literal["same", "contained", "zero", "category", "state"]
+
+_WHY: dict[Fault, str] = {
+    "contained": "只重复指标名称中的词",
+    "zero": "目标为零",
+    "category": "没有可以检查的标准（名称也只写了指标类别）",
+    "state": "只是一个状态词",
+}
+_VIRTUES = re.compile(r"(?:[一-龥]{2,6}性[、，,及和且]*)+(?:强|高|好|明显)")
+"""任务相关性、政策相符性及经济合理性强: virtues for a standard."""
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -35,7 +49,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(Parameters)
     vague = load("vague_target").read(vague_target.Parameters)
     for entry in case.entries:
-        rows: dict[Fault, list[Row]] = {"same": [], "contained": [], "zero": [], "state": []}
+        rows: dict[Fault, list[Row]] = {"same": [], "contained": [], "zero": [], "category": [], "state": []}
         for number, indicator in enumerate(entry.declaration.indicators):
             fault = _fault(indicator, parameters)
             if fault is None or misplaced(entry, number):
@@ -47,11 +61,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             rows[fault].append((number, indicator))
         if rows["same"]:
             yield rows_finding(case, rule, "确定", entry, rows["same"], "的指标值就是指标名称本身", 1.0)
-        if empty := rows["contained"] + rows["zero"]:
-            zero = "、或目标为零" if rows["zero"] else ""
-            state = "、或只是一个状态词" if rows["state"] else ""
-            why = f"的指标值只重复指标名称中的词{zero}{state}，写上即算完成，无法检查"
-            found = sorted(empty + rows["state"], key=lambda r: r[0])
+        if any(rows[fault] for fault in ("contained", "zero", "category")):
+            told = "、或".join(words for fault, words in _WHY.items() if rows[fault])
+            found = sorted((row for fault in _WHY for row in rows[fault]), key=lambda r: r[0])
+            why = f"的指标值{told}，写上即算完成，无法检查"
             yield rows_finding(case, rule, "疑似", entry, found, why, 0.7)
         elif rows["state"]:
             why = "的指标值只是一个状态词，没有说明达到的标准"
@@ -71,7 +84,28 @@ def _fault(indicator: Indicator, parameters: Parameters) -> Fault | None:
     core = _core(target, parameters.padding)
     if len(core) >= 2 and (core in name or _said_again(core, name, parameters)):
         return "contained"
+    if _in_full(target, name, parameters) or _VIRTUES.fullmatch(target):
+        return "contained"
+    if name in parameters.categories and not any(word in target for word in parameters.checkable):
+        return "category"
     return "state" if core in parameters.states else None
+
+
+def _in_full(target: str, name: str, parameters: Parameters) -> bool:
+    """Whether the target is a sentence around the name's own words that adds no standard:
+    信息共享机制 → 加强与各部门信息共享机制, 长效机制建立情况 → 与相关单位建立了长效交流机制.
+    """
+    if any(word in target for word in parameters.checkable):
+        return False
+    words = name
+    for word in parameters.generic:
+        words = words.replace(word, "")
+    if len(words) < parameters.least_name:
+        return False
+    pairs = {words[i : i + 2] for i in range(0, len(words) - 1, 2)} | (
+        {words[-2:]} if len(words) % 2 else set()
+    )
+    return words in target or (len(pairs) > 1 and all(pair in target for pair in pairs))
 
 
 def _said_again(target: str, name: str, parameters: Parameters) -> bool:
