@@ -48,32 +48,35 @@ def folded(original: str) -> Masked:
     return Masked(original, "".join(signs), tuple(places), tuple(p + 1 for p in places))
 
 
-@functools.lru_cache(maxsize=4096)
-def _name(name: str) -> str:
-    return "".join(_sign(char) for char in name)
+def plain(text: str) -> str:
+    """The text of `folded`, without the way back."""
+    return "".join(_sign(char) for char in text)
+
+
+_name = functools.lru_cache(maxsize=4096)(plain)
 
 
 def masked(
     original: str, projects: Sequence[str] = (), units: Sequence[str] = (), figures: str | None = NUMBERS
 ) -> Masked:
     """The text with the given names and all `figures` (a pattern) each as one sign."""
-    plain = folded(original)
+    whole = folded(original)
     signs = {_name(n): PROJECT for n in projects} | {_name(n): UNIT for n in units}
     names = sorted((n for n in signs if len(n) > 1), key=len, reverse=True)
     patterns = [re.escape(n) for n in names] + ([figures] if figures else [])
     if not patterns:
-        return plain
+        return whole
     kept: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     last = 0
-    for match in re.finditer("|".join(patterns), plain.text):
+    for match in re.finditer("|".join(patterns), whole.text):
         at, end = match.span()
-        kept += plain.text[last:at], signs.get(match[0], NUMBER)
-        starts += plain.starts[last : at + 1]
-        ends += *plain.ends[last:at], plain.ends[end - 1]
+        kept += whole.text[last:at], signs.get(match[0], NUMBER)
+        starts += whole.starts[last : at + 1]
+        ends += *whole.ends[last:at], whole.ends[end - 1]
         last = end
-    kept.append(plain.text[last:])
-    starts += plain.starts[last:]
-    ends += plain.ends[last:]
+    kept.append(whole.text[last:])
+    starts += whole.starts[last:]
+    ends += whole.ends[last:]
     return Masked(original, "".join(kept), tuple(starts), tuple(ends))

@@ -47,6 +47,10 @@ class Pair:
     facts: list[str] = field(default_factory=list)
     figures: bool = False
     """Whether the budget and several sub-items agree to the yuan."""
+    numbers: frozenset[str] = frozenset()
+    """What numbers of three or more digits both texts hold,"""
+    numbered: float = 0.0
+    """and their share of the text that has fewer."""
     lists: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Score and weight of the fields that are not texts and that both fill."""
     weight: float = 0.0
@@ -168,6 +172,8 @@ def subject(left: Profile, right: Profile) -> float:
 def _facts(pair: Pair, ours: Profile, theirs: Profile) -> None:
     """Names, figures, bases and indicators that both have."""
     pair.lists["name"] = (pair.subject, _NAME)
+    pair.numbers = ours.numbers & theirs.numbers
+    pair.numbered = len(pair.numbers) / (min(len(ours.numbers), len(theirs.numbers)) or 1)
     a, b = ours.entry.declaration.year_budget, theirs.entry.declaration.year_budget
     if a is not None and a == b:
         pair.facts.append(f"当年预算同为{yuan(a)}")

@@ -14,11 +14,12 @@ from decimal import Decimal
 from audit import wording
 from audit.alignment import clauses
 from audit.case import Entry
-from audit.masking import Masked, folded, masked
+from audit.masking import Masked, folded, masked, plain
 from ingest.values.text import fold
 
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _ORDINAL = re.compile(r"\d+|第?[一二三四五六七八九十]+(?=[期批轮次号标])|[东南西北](?=[区段片侧])")
+_SPECIFIC = re.compile(r"(?<![\d.,〔\[【(])\d[\d,]*\d(?:\.\d+)?(?![\d.,]*(?:[年月日号%‰]|\s*小时))")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class Profile:
     amounts: Counter[Decimal]
     bases: frozenset[str]
     rows: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+    """Numbers of three or more digits in its texts, but no dates, shares and document numbers: what a
+    text keeps when it is said in other words."""
     figures: tuple[object, ...]
     """Year, budget and the amounts of two or more sub-items; empty where there are fewer."""
 
@@ -72,6 +76,7 @@ def profile(entry: Entry) -> Profile:
         amounts=Counter(s.amount for s in d.subitems),
         bases=frozenset(b.key or fold(b.title or "") for b in d.bases),
         rows=frozenset(row for row in rows if row[0] not in prescribed),
+        numbers=frozenset(n for section in sections.values() for n in specific(d.texts[section.field])),
         figures=_figures(entry),
     )
 
@@ -79,6 +84,12 @@ def profile(entry: Entry) -> Profile:
 def bare(name: str) -> str:
     """A project name as texts use it: without its closing bracket."""
     return _BRACKET.sub("", name).strip('《》“”" ')
+
+
+def specific(text: str) -> set[str]:
+    """The numbers of a text that hardly stand in another by chance, without thousands marks."""
+    found = {match[0].replace(",", "") for match in _SPECIFIC.finditer(plain(text))}
+    return {number for number in found if len(number) > 2 and number.strip("0.") not in ("1", "365")}
 
 
 def _figures(entry: Entry) -> tuple[object, ...]:

@@ -21,6 +21,8 @@ __all__ = ["Pair", "pairs"]
 
 _NEAR = 0.7
 """Of the shorter section, so much must stand in the other in order, before they are aligned."""
+NUMBERS = 6
+"""So many specific numbers in common are no chance."""
 _NEARBY = 0.3
 """Such sections must make up so much of the text that both have."""
 
@@ -61,10 +63,11 @@ def _pairs(case: Case) -> Iterator[Pair]:
     for i, j in _candidates(case, projects):
         for ours, theirs in _met(projects[i], projects[j]):
             near = _near(ours, theirs)
-            if near or (ours.figures and ours.figures == theirs.figures):
+            if near or (ours.figures and ours.figures == theirs.figures) or _numbered(ours, theirs):
                 pair = compare(ours, theirs, near, common)
                 pair.since = _first(projects[i]), _first(projects[j])
-                if pair.content >= FAR or pair.copied >= FAR or pair.figures or _lifted(pair):
+                carried = max(pair.content, pair.copied) >= FAR or pair.figures or _lifted(pair)
+                if carried or _numbered(ours, theirs):
                     yield pair
 
 
@@ -113,6 +116,11 @@ def _near(ours: Profile, theirs: Profile) -> frozenset[str]:
     return frozenset(near) if close >= _NEARBY * total or close >= 4 * LEAST else frozenset()
 
 
+def _numbered(ours: Profile, theirs: Profile) -> bool:
+    """Whether they hold the same numbers, in whatever words."""
+    return len(ours.numbers & theirs.numbers) >= NUMBERS
+
+
 def _lifted(pair: Pair) -> bool:
     """Whether one whole section went from one to the other."""
     return any(a.own >= 0.9 and a.own_length >= 2 * LEAST for _, _, a in pair.aligned.values())
@@ -127,6 +135,10 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> list[tuple
         for name, section in own.sections.items()
         if len(section.text.text) >= LEAST
     }
+    for index, years in enumerate(projects):
+        for own in years:
+            if len(own.numbers) >= NUMBERS:
+                texts[index, "numbers", "/".join(sorted(own.numbers))] = None
     found = candidates.pairs(
         [index for index, _, _ in texts], [name for _, name, _ in texts], [text for _, _, text in texts]
     )

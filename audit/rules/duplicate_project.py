@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import msgspec
 import networkx as nx
 
 from audit.alignment import Alignment
 from audit.case import Case, Entry
-from audit.field import label, listed
+from audit.field import label, listed, yuan
 from audit.finding import Evidence, Finding
+from audit.profile import profile, specific
 from audit.reuse import Pair, pairs
 from audit.rule import Rule
 from ingest.values.text import fold
@@ -29,8 +32,15 @@ class Parameters(msgspec.Struct):
     sure: float
     least_length: int
     template: int
+    least_name: int
+    namesakes: int
+    numbers: int
+    numbers_share: float
+    numbers_subject: float
 
 
+_REWORDED = 0.7
+"""The score of texts in other words that hold all of one's numbers."""
 _KNIT = 0.8
 """Of its fellows in a group each must be paired with so many,"""
 _NEIGHBOURS = 10
@@ -40,8 +50,13 @@ _NEIGHBOURS = 10
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each group of projects that are one, or for each pair where not all are."""
     parameters = rule.read(Parameters)
-    for group in groups([pair for pair in pairs(case) if duplicate(pair, parameters)]):
+    copies = [pair for pair in pairs(case) if duplicate(pair, parameters)]
+    for group in groups(copies):
         yield _finding(case, rule, parameters, group)
+    told = {frozenset((pair.left.project_key, pair.right.project_key)) for pair in copies}
+    for namesakes in _namesakes(case, parameters):
+        if not any(frozenset((a.project_key, b.project_key)) in told for a, b in combinations(namesakes, 2)):
+            yield _named(case, rule, namesakes)
 
 
 def groups(found: Sequence[Pair]) -> Iterator[list[Pair]]:
@@ -67,10 +82,14 @@ def _rank(pair: Pair) -> tuple[float, str, str]:
 
 def duplicate(pair: Pair, parameters: Parameters) -> bool:
     """Whether the pair is one project filed twice."""
-    if not pair.same_year or pair.length < parameters.least_length:
+    if not pair.same_year:
         return False
     if fold(pair.left.name) == fold(pair.right.name) and pair.same_unit:
         return False  # two forms of one name in one unit: the reader's or the clerk's, not a second project
+    if reworded(pair, parameters):
+        return True
+    if pair.length < parameters.least_length:
+        return False
     if pair.figures and pair.content >= parameters.figures_content:
         return pair.subject >= parameters.figures_subject or not pair.same_unit
     renamed = any(a.renamed for _, _, a in pair.aligned.values())
@@ -80,6 +99,12 @@ def duplicate(pair: Pair, parameters: Parameters) -> bool:
         return True
     wanted = parameters.same_unit_subject if pair.same_unit else parameters.subject
     return pair.copied >= parameters.copied and pair.subject >= wanted
+
+
+def reworded(pair: Pair, parameters: Parameters) -> bool:
+    """Whether one thing is said in other words: the names agree, and the numbers in the texts."""
+    enough = len(pair.numbers) >= parameters.numbers and pair.numbered >= parameters.numbers_share
+    return enough and pair.subject >= parameters.numbers_subject
 
 
 def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pair]) -> Finding:
@@ -93,7 +118,7 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
             entries |= {key: end for key, end in ends.items() if key not in entries}
     about = list(entries.values())
     pair = group[0]
-    score = min(1.0, max(pair.content, pair.copied) + (0.1 if pair.figures else 0.0))
+    score = min(1.0, max(pair.content, pair.copied, _REWORDED * pair.numbered) + 0.1 * pair.figures)
     if len(about) == 2:
         left, right = pair.left, pair.right
         who = f"{left.unit}的“{left.name}”（{left.year}年）与{right.unit}的“{right.name}”（{right.year}年）内容高度重复："
@@ -101,7 +126,9 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
         each = listed([f"{e.unit}的“{e.name}”" for e in about])
         who = f"{each}{len(about)}个项目（{about[0].year}年）内容高度重复；最相近的两个（“{pair.left.name}”与“{pair.right.name}”）"
     told = [f"“{label(f'texts.{s}')}”{a.own:.0%}" for s, (_, _, a) in _carrying(pair)]
-    facts = "；".join([*pair.facts, *pair.history()])
+    numbers = sorted(pair.numbers, key=lambda n: (-len(n), n))
+    same = f"文中{len(numbers)}个具体数字相同（{listed(numbers)}）" if reworded(pair, parameters) else ""
+    facts = "；".join(filter(None, (same, *pair.facts, *pair.history())))
     return case.finding(
         rule,
         "疑似" if score >= parameters.sure and len(about) < parameters.template else "提示",
@@ -118,6 +145,53 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
     )
 
 
+def _namesakes(case: Case, parameters: Parameters) -> Iterator[list[Entry]]:
+    """Projects of one name that units of one department file for one year, one entry for each unit. A name
+    that many units of it use is a kind of spending; so is one of nothing but filler words.
+    """
+    named: dict[tuple[object, ...], dict[str, Entry]] = defaultdict(dict)
+    for entry in case.entries:
+        own = profile(entry)
+        if len(own.core) >= parameters.least_name and entry.year is not None:
+            named[_department(case, entry), entry.year, own.core, own.ordinals].setdefault(
+                entry.unit_key, entry
+            )
+    for entries in named.values():
+        projects = {entry.project_key for entry in entries.values()}
+        if 1 < len(projects) == len(entries) <= parameters.namesakes:
+            yield list(entries.values())
+
+
+def _department(case: Case, entry: Entry) -> str:
+    """Who answers for the entry's unit: its authority, or else who filed the budget that it stands in."""
+    above = entry.declaration.authority or entry.filing.document.unit or ""
+    return case.identity.unit_of(above) or fold(above)
+
+
+def _named(case: Case, rule: Rule, entries: Sequence[Entry]) -> Finding:
+    budgets = [
+        f"{e.unit}{yuan(e.declaration.year_budget)}" for e in entries if e.declaration.year_budget is not None
+    ]
+    evidence = [e.quote_value("name", e.name) for e in entries]
+    evidence += [
+        e.quote(f"texts.{s}", e.declaration.texts[s])
+        for e in entries
+        for s in e.declaration.texts
+        if s == "项目概况"
+    ]
+    return case.finding(
+        rule,
+        "提示",
+        entries,
+        "同名",
+        f"{listed(list(dict.fromkeys(e.unit for e in entries)))}在{entries[0].year}年各自申报名称相同的项目“{entries[0].name}”"
+        + (f"（当年预算：{listed(budgets)}）" if budgets else "")
+        + "，文字不同。请核实两处的实施内容是否交叉、同一事项是否重复安排。",
+        evidence,
+        score=0.3,
+    )
+
+
 def _carrying(pair: Pair) -> list[tuple[str, tuple[str, str, Alignment]]]:
     rows = [(s, a) for s, a in pair.aligned.items() if a[2].own >= 0.4]
     return sorted(rows, key=lambda r: -r[1][2].own * r[1][2].own_length)
@@ -127,11 +201,11 @@ def _quotes(shown: Sequence[Pair]) -> list[Evidence]:
     """The aligned texts side by side, then the budgets; nothing twice."""
     made: dict[tuple[str, str], Evidence] = {}
     for pair in shown:
-        for name, other, alignment in pair.aligned.values():
-            if alignment.own >= 0.4:
-                for entry, section in ((pair.left, name), (pair.right, other)):
-                    field = f"texts.{section}"
-                    made[entry.id, field] = entry.quote(field, entry.declaration.texts[section])
+        alike = [a for a in pair.aligned.values() if a[2].own >= 0.4]
+        for entry, sections in ((pair.left, [a[0] for a in alike]), (pair.right, [a[1] for a in alike])):
+            for section, text in entry.declaration.texts.items():
+                if section in sections or len(specific(text) & pair.numbers) > 1:
+                    made[entry.id, f"texts.{section}"] = entry.quote(f"texts.{section}", text)
     for pair in shown:
         for entry in (pair.left, pair.right):
             budget = entry.declaration.year_budget

@@ -88,3 +88,52 @@ def test_every_field_has_its_own_score() -> None:
     scores = {o.field: o.own for o in one.overlaps}
     assert scores.keys() >= {"name", "bases", "indicators", "项目概况", "项目实施计划", "年度绩效目标"}
     assert set(scores.values()) == {1.0}
+
+
+def test_one_project_in_other_words_keeps_its_numbers() -> None:
+    ours = {
+        "项目概况": "对全区1286处窨井盖逐一编号，更换破损的347处，加装防坠网2150张，涉及道路418条。",
+        "年度绩效目标": "井盖完好率达到99%，全年处置告警965起，巡查里程不少于12800公里。",
+    }
+    theirs = {
+        "项目概况": "辖区共有418条道路、1286只检查井，今年计划给它们建立电子身份，其中347只因老化需要换新，另装2150张网兜防止行人跌落。",
+        "年度绩效目标": "养护人员走满12800公里，接报的965次报警件件有着落，99%的井盖没有缺损。",
+    }
+    [one] = run(
+        ("示例市甲区城市管理局", 2023, {"name": "窨井盖安全治理", "texts": ours}),
+        ("示例市乙区水务局", 2023, {"name": "窨井盖安全治理经费", "texts": theirs}),
+    )
+    assert one.severity == "提示"
+    assert "文中6个具体数字相同（12800、1286、2150、347、418、965）" in one.explanation
+    assert (
+        run(
+            ("示例市甲区城市管理局", 2023, {"name": "窨井盖安全治理", "texts": ours}),
+            ("示例市乙区水务局", 2023, {"name": "路灯杆件安全治理", "texts": theirs}),
+        )
+        == []
+    )  # the figures alone may be those of the place
+
+
+def test_units_of_one_department_with_projects_of_one_name() -> None:
+    def filed(name: str, *overviews: str) -> list[Finding]:
+        projects = [
+            {"name": name, "unit": f"示例市{number}号街道中心", "texts": {"项目概况": text}}
+            for number, text in enumerate(overviews)
+        ]
+        read = filings(
+            Sample(
+                about="",
+                filings=[{"document": {"unit": "示例市甲区政府", "year": 2023}, "projects": projects}],
+            )
+        )
+        return find(read, link(read), kinds=["duplicate_project"])
+
+    network = (
+        "租用光缆把三百个居委会接入政务外网，并支付出口带宽费。",
+        "维护政务外网的核心交换设备和安全网关，驻场五人。",
+    )
+    [one] = filed("政务外网运行维护", *network)
+    assert "各自申报名称相同的项目“政务外网运行维护”" in one.explanation
+    many = ["修缮屋面。", "更换门窗。", "粉刷外墙。", "改造水管。"]
+    assert filed("房屋设施修缮", *many) == []  # a kind of spending
+    assert filed("业务费", *network) == []  # a name without a subject
