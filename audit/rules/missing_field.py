@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry, Fault
+from audit.case import Case, Entry, Fault, filing_name
 from audit.field import listed, yuan
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Rule
+from audit.tables import Spot, cell
+from ingest.record import Filing
 from ingest.values.text import fold
 
 _NARRATIVE = "narrative"
@@ -25,6 +27,9 @@ class Parameters(msgspec.Struct):
     large: Decimal
     least_sections: int
     sections: list[str]
+    recurring: list[str]
+    prior_forms: list[str]
+    other_income: list[Spot]
 
 
 _SCORES: dict[Severity, float] = {"疑似": 0.7, "提示": 0.4}
@@ -35,6 +40,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(Parameters)
     for entry in case.entries:
         yield from case.faults(rule, entry, _missing(entry, parameters), _SCORES)
+    for filing in case.filings:
+        yield from _income(case, rule, parameters, filing)
 
 
 def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
@@ -50,6 +57,7 @@ def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from _indicators(entry, name)
     yield from _money(entry, parameters, name)
     yield from _sections(entry, parameters, name)
+    yield from _times(entry, parameters, name)
 
 
 def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
@@ -81,6 +89,10 @@ def _indicators(entry: Entry, name: Evidence) -> Iterator[Fault]:
             section, text = pointing[0]
             why = f"没有绩效指标：绩效目标只写“{text.strip()}”，所指的表不在文件中"
             yield "疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
+        elif texts and not any(re.search(r"\d", text) for _, text in texts):
+            section, text = texts[0]
+            why = "没有绩效指标：绩效目标只有文字叙述，没有可以衡量的指标和指标值"
+            yield "提示", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
         elif not texts:
             yield "疑似", "绩效指标", "没有绩效目标和绩效指标，或只写“详见”而所指的表不在文件中", [name]
     empty = [
@@ -123,3 +135,41 @@ def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[
     filled = sum(s in d.texts for s in parameters.sections)
     if blank and filled >= parameters.least_sections:
         yield "疑似", "栏目", f"的“{listed(blank)}”没有填写", [name]
+
+
+def _times(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
+    """When the project runs, and what it had the year before."""
+    d = entry.declaration
+    period = d.texts.get("实施周期", "")
+    undated = d.start is None and d.end is None and not entry.doubted("start", "end")
+    if period and undated and not re.search(r"\d{4}", period):
+        told = f"的实施周期只写“{period}”，没有起止日期"
+        yield "提示", "起止日期", told, [entry.quote("texts.实施周期", period)]
+    recurring = next((word for word in parameters.recurring if word in d.name), None)
+    blank = d.prior_budget is None and d.prior_executed is None
+    if recurring and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
+        told = f"名称为“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却没有填写"
+        yield "提示", "上年数", told, [name]
+
+
+def _income(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+    """其他收入 in the tables of which no word is said, where the text explains the grants."""
+    texts = [p for p in case.passages(filing) if p.title != "名词解释"]
+    explained = [p for p in texts if "财政拨款" in p.text]
+    held = next((c for spot in parameters.other_income if (c := cell(filing.budget_lines, spot))), None)
+    if held is None or not held[0].amounts[held[1]] or not explained:
+        return
+    if any("其他收入" in p.text for p in texts):
+        return
+    amount = held[0].amounts[held[1]] or Decimal(0)
+    yield case.finding(
+        rule,
+        "提示",
+        [],
+        "其他收入",
+        f"{filing_name(filing)}的{held[0].table}列有其他收入{yuan(amount)}，编制说明只说明财政拨款，"
+        "没有说明其他收入的来源和所安排的支出。",
+        [case.quote_line(filing, *held), explained[0].quote(explained[0].text)],
+        score=0.4,
+        filing=filing,
+    )
