@@ -34,19 +34,11 @@ class Identity(Protocol):
         """The unit's key; equal for one unit however its name is printed. None for an unknown name."""
 
 
-class Neighbour(Protocol):
-    """A declaration near another in meaning."""
-
-    @property
-    def id(self) -> str:
-        """The declaration's id."""
-
-
 class Similarity(Protocol):
     """What the audit asks of `search.SearchIndex`."""
 
-    def similar(self, declaration_id: str, top: int = 10) -> Sequence[Neighbour]:
-        """Neighbours in meaning, nearest first."""
+    def neighbours(self, top: int) -> Iterable[tuple[str, str]]:
+        """Ids of each declaration and of the `top` others nearest to it in meaning."""
 
 
 class Entry:

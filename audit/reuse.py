@@ -23,6 +23,8 @@ _NEAR = 0.7
 """Of the shorter section, so much must stand in the other in order, before they are aligned."""
 NUMBERS = 6
 """So many specific numbers in common are no chance."""
+NEIGHBOURS = 5
+"""So many in meaning are compared as well: a rewording shares few characters with its original."""
 _NEARBY = 0.3
 """Such sections must make up so much of the text that both have."""
 
@@ -151,9 +153,8 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> list[tuple
         found.update(combinations(sorted(same), 2))
     if case.similarity is not None:
         places = {p.entry.id: index for index, years in enumerate(projects) for p in years}
-        for id, index in places.items():
-            for hit in case.similarity.similar(id, top=5):
-                other = places.get(hit.id, index)
-                if other != index:
-                    found.add((min(index, other), max(index, other)))
+        for one, near in case.similarity.neighbours(NEIGHBOURS):
+            left, right = places.get(one), places.get(near)
+            if left is not None and right is not None and left != right:
+                found.add((min(left, right), max(left, right)))
     return sorted(found)
