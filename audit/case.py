@@ -6,6 +6,7 @@ index if there is one. Out: `Case`, from which every rule draws its declarations
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
@@ -21,6 +22,9 @@ Fault = tuple[Severity, str, str, list[Evidence]]
 
 INNER = str.maketrans("“”", "‘’")
 """Quotation marks inside quotation marks."""
+_IN_TEN_THOUSANDS = re.compile("三公|机关运行经费")
+"""Tables that print 万元 everywhere; all others print yuan. The record keeps amounts in yuan only."""
+
 _LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
 
 
@@ -106,8 +110,14 @@ class Entry:
         )
 
     def quote_value(self, field: str, fallback: str) -> Evidence:
-        """A scalar as printed; `fallback` where the reader kept no printed form."""
-        return self.quote(field, self.declaration.printed.get(field) or fallback)
+        """A scalar as printed; `fallback` where the reader kept no printed form. Of a value printed twice
+        (`甲；乙`) the first, which is where its evidence stands.
+        """
+        return self.quote(field, self.declaration.printed.get(field, "").partition("；")[0] or fallback)
+
+    def quote_name(self) -> Evidence:
+        """The project's name as printed."""
+        return self.quote_value("name", self.name)
 
 
 class Paragraph:
@@ -229,14 +239,18 @@ class Case:
         return [[years[y] for y in sorted(years)] for years in groups.values() if len(years) > 1]
 
     def quote_line(self, filing: Filing, line: BudgetLine, column: str) -> Evidence:
-        """A cell of a budget table as evidence."""
+        """A cell of a budget table as evidence, in the unit that tables of its kind print."""
         amount = line.amounts.get(column)
+        if amount is not None and _IN_TEN_THOUSANDS.search(line.table):
+            printed = f"{(amount / 10_000).normalize():,f}"
+        else:
+            printed = f"{amount:,}" if amount is not None else line.name
         return Evidence(
             file=filing.document.file,
             page=line.page,
             field=f"budget_lines.{line.table}.{column}",
             label=f"{line.table}“{' '.join(filter(None, (line.code, line.name)))}”{column}",
-            text=f"{amount:,}" if amount is not None else line.name,
+            text=printed,
             document=filing.document.id,
             places=[line.place] if line.place else [],
         )

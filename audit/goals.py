@@ -92,7 +92,7 @@ def _declared(
                 [],
                 "绩效目标项目数",
                 f"{one.said}，本文件中的申报表却有{len(entries)}个项目，请核对是否缺漏或重复。",
-                [one.paragraph.quote(one.quote), *(e.quote_value("name", e.name) for e in entries)],
+                [one.paragraph.quote(one.quote), *(e.quote_name() for e in entries)],
                 score=0.7,
                 filing=filing,
             )

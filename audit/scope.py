@@ -57,7 +57,7 @@ def construction(
             "提示",
             "运维含建设",
             f"名称为“{word}”，子项目{told}却是建设内容",
-            [entry.quote_value("name", d.name), *evidence],
+            [entry.quote_name(), *evidence],
         )
 
 

@@ -93,17 +93,17 @@ def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     ticked = [c for c in d.category if parameters.one_off in c]
     if working and ticked and not entry.doubted("category"):
         told = f"名称为“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
-        evidence = [entry.quote("category", ticked[0]), entry.quote("name", d.printed.get("name") or d.name)]
+        evidence = [entry.quote("category", ticked[0]), entry.quote_name()]
         yield "疑似", "一次性运维", told, evidence
     regular = [c for c in d.category if parameters.regular in c]
     blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
     if (regular or working) and blank and (d.year_budget or d.total_budget) and "备注" not in d.texts:
         kind = f"项目类型为“{regular[0]}”" if regular else f"名称为“{working}”，属每年都有的工作"
         told = f"{kind}，同名项目上年预算额却填0，备注没有说明"
-        shown = entry.quote("category", regular[0]) if regular else entry.quote_value("name", d.name)
+        shown = entry.quote("category", regular[0]) if regular else entry.quote_name()
         yield "提示", "经常性上年为零", told, [shown, entry.quote_value("prior_budget", "0")]
     if "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
-        evidence = [entry.quote("name", d.printed.get("name") or d.name)]
+        evidence = [entry.quote_name()]
         yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
 
 

@@ -87,7 +87,7 @@ def _named(case: Case, rule: Rule, parameters: Parameters) -> Iterator[Finding]:
                     "本项目其他栏目均未提及，疑为照搬未改。",
                     [
                         entry.quote(f"texts.{at[0]}", _around(texts[at[0]], name)),
-                        other.quote("name", other.declaration.printed.get("name") or other.name),
+                        other.quote_name(),
                     ],
                     score=0.8,
                 )

@@ -46,7 +46,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     d = entry.declaration
-    name = entry.quote("name", d.printed.get("name") or d.name)
+    name = entry.quote_name()
     if not d.bases and not entry.doubted("bases", "texts.立项依据"):
         text = d.texts.get("立项依据", "")
         if text:
