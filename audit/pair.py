@@ -19,6 +19,7 @@ from audit.case import Entry
 from audit.field import yuan
 from audit.finding import Overlap
 from audit.profile import Profile
+from audit.wording import Common
 from ingest.values.text import fold
 
 LEAST = 12
@@ -51,6 +52,10 @@ class Pair:
     """What numbers of three or more digits both texts hold,"""
     numbered: float = 0.0
     """and their share of the text that has fewer."""
+    rows: frozenset[tuple[str, str]] = frozenset()
+    """Indicators with their targets, folded, that both have and not everybody,"""
+    rowed: float = 0.0
+    """and their share of the declaration that has fewer."""
     lists: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Score and weight of the fields that are not texts and that both fill."""
     weight: float = 0.0
@@ -122,7 +127,7 @@ class Pair:
         return told
 
 
-def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: frozenset[str]) -> Pair:
+def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: Common) -> Pair:
     """Two profiles field by field; only the sections in `near` are aligned, the others count as different."""
     pair = Pair(ours.entry, theirs.entry, subject=subject(ours, theirs))
     own = whole = copied = 0.0
@@ -136,7 +141,7 @@ def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: frozen
         if section not in near:
             continue
         moved = a.clauses == b.clauses and a.text.text != b.text.text
-        alignment = align(a.text, b.text, common, moved=moved)
+        alignment = align(a.text, b.text, common.clauses, moved=moved)
         weight = weigh(alignment.length)
         own += alignment.own * weight
         whole += alignment.whole * weight
@@ -146,7 +151,7 @@ def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: frozen
             pair.length += alignment.own_length
     if pair.weight:
         pair.content, pair.whole, pair.copied = own / pair.weight, whole / pair.weight, copied / pair.weight
-    _facts(pair, ours, theirs)
+    _facts(pair, ours, theirs, common)
     return pair
 
 
@@ -169,7 +174,7 @@ def subject(left: Profile, right: Profile) -> float:
     return alike
 
 
-def _facts(pair: Pair, ours: Profile, theirs: Profile) -> None:
+def _facts(pair: Pair, ours: Profile, theirs: Profile, common: Common) -> None:
     """Names, figures, bases and indicators that both have."""
     pair.lists["name"] = (pair.subject, _NAME)
     pair.numbers = ours.numbers & theirs.numbers
@@ -184,10 +189,12 @@ def _facts(pair: Pair, ours: Profile, theirs: Profile) -> None:
         pair.figures = a == b and a is not None and sum(amounts.elements(), Decimal(0)) == a
     if bases := ours.bases & theirs.bases:
         pair.facts.append(f"{len(bases)}项立项依据相同")
-    if rows := ours.rows & theirs.rows:
-        pair.facts.append(f"{len(rows)}项绩效指标及指标值相同")
+    pair.rows = (ours.rows & theirs.rows) - common.rows
+    pair.rowed = len(pair.rows) / (min(len(ours.rows), len(theirs.rows)) or 1)
+    if pair.rows:
+        pair.facts.append(f"{len(pair.rows)}项绩效指标及指标值相同")
     _score(pair, "bases", Counter(ours.bases), Counter(theirs.bases))
-    _score(pair, "indicators", Counter(ours.rows), Counter(theirs.rows))
+    _score(pair, "indicators", Counter(ours.rows - common.rows), Counter(theirs.rows - common.rows))
     _score(pair, "subitems", ours.amounts, theirs.amounts)
 
 

@@ -21,8 +21,8 @@ __all__ = ["Pair", "pairs"]
 
 _NEAR = 0.7
 """Of the shorter section, so much must stand in the other in order, before they are aligned."""
-NUMBERS = 6
-"""So many specific numbers in common are no chance."""
+LISTED = 6
+"""So many specific numbers, or indicators with their targets, in common are no chance."""
 NEIGHBOURS = 5
 """So many in meaning are compared as well: a rewording shares few characters with its original."""
 _NEARBY = 0.3
@@ -56,20 +56,19 @@ def _rank(pair: Pair) -> tuple[bool, float, bool]:
 
 def _pairs(case: Case) -> Iterator[Pair]:
     projects = _projects(case)
-    common = wording.common(
-        (p.entry.unit_key, section.text)
-        for years in projects
-        for p in years
-        for section in p.sections.values()
+    filed = [own for years in projects for own in years]
+    common = wording.Common(
+        wording.common((own.entry.unit_key, s.text) for own in filed for s in own.sections.values()),
+        wording.everybodys((own.entry.unit_key, row) for own in filed for row in own.rows),
     )
     for i, j in _candidates(case, projects):
         for ours, theirs in _met(projects[i], projects[j]):
             near = _near(ours, theirs)
-            if near or (ours.figures and ours.figures == theirs.figures) or _numbered(ours, theirs):
+            if near or (ours.figures and ours.figures == theirs.figures) or _listed(ours, theirs):
                 pair = compare(ours, theirs, near, common)
                 pair.since = _first(projects[i]), _first(projects[j])
                 carried = max(pair.content, pair.copied) >= FAR or pair.figures or _lifted(pair)
-                if carried or _numbered(ours, theirs):
+                if carried or _listed(ours, theirs):
                     yield pair
 
 
@@ -118,9 +117,9 @@ def _near(ours: Profile, theirs: Profile) -> frozenset[str]:
     return frozenset(near) if close >= _NEARBY * total or close >= 4 * LEAST else frozenset()
 
 
-def _numbered(ours: Profile, theirs: Profile) -> bool:
-    """Whether they hold the same numbers, in whatever words."""
-    return len(ours.numbers & theirs.numbers) >= NUMBERS
+def _listed(ours: Profile, theirs: Profile) -> bool:
+    """Whether they hold the same numbers or the same indicators, in whatever words."""
+    return len(ours.numbers & theirs.numbers) >= LISTED or len(ours.rows & theirs.rows) >= LISTED
 
 
 def _lifted(pair: Pair) -> bool:
@@ -139,8 +138,9 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> list[tuple
     }
     for index, years in enumerate(projects):
         for own in years:
-            if len(own.numbers) >= NUMBERS:
-                texts[index, "numbers", "/".join(sorted(own.numbers))] = None
+            for name, listed in (("numbers", own.numbers), ("rows", {"".join(row) for row in own.rows})):
+                if len(listed) >= LISTED:
+                    texts[index, name, "/".join(sorted(listed))] = None
     found = candidates.pairs(
         [index for index, _, _ in texts], [name for _, name, _ in texts], [text for _, _, text in texts]
     )

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import msgspec
 import yaml
 
 from audit.alignment import clauses
 from audit.masking import Masked, folded
+
+Said = TypeVar("Said", bound=Hashable)
 
 
 class Wording(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,15 +37,26 @@ def listed() -> Wording:
     return msgspec.convert(yaml.safe_load(text), Wording)
 
 
+class Common(NamedTuple):
+    """What counts for nothing: masked clauses, and indicators with their targets (folded)."""
+
+    clauses: frozenset[str]
+    rows: frozenset[tuple[str, str]] = frozenset()
+
+
 def common(texts: Iterable[tuple[str, Masked]]) -> frozenset[str]:
     """Masked clauses that count for nothing: those listed, and those that so many
     units use. `texts` are (unit key, masked text).
     """
-    users: dict[str, set[str]] = defaultdict(set)
-    for unit, text in texts:
-        for a, b in clauses(text.text):
-            users[text.text[a:b]].add(unit)
+    used = ((unit, text.text[a:b]) for unit, text in texts for a, b in clauses(text.text))
+    return everybodys(used) | {folded(clause).text for clause in listed().clauses}
+
+
+def everybodys(used: Iterable[tuple[str, Said]]) -> frozenset[Said]:
+    """What so many units use; `used` are (unit key, what it uses)."""
+    users: dict[Said, set[str]] = defaultdict(set)
+    for unit, what in used:
+        users[what].add(unit)
     everybody = {unit for units in users.values() for unit in units}
     least = max(listed().learnt_from_units, listed().learnt_from_share * len(everybody))
-    learnt = {clause for clause, units in users.items() if len(units) >= least}
-    return frozenset(learnt | {folded(clause).text for clause in listed().clauses})
+    return frozenset(what for what, units in users.items() if len(units) >= least)

@@ -26,6 +26,13 @@ class Parameters(msgspec.Struct):
     one_section: int
     many_sections: int
     sure: float
+    rows: int
+    rows_share: float
+
+
+_ROWS = "indicators"
+_SHOWN = 6
+"""Of equal indicators so many are quoted."""
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -37,8 +44,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if duplicate_project.duplicate(pair, duplicates) or fold(pair.left.name) == fold(pair.right.name):
             continue
         sections = shared(pair, parameters)
-        length = sum(pair.aligned[s][2].own_length for s in sections)
-        if len(sections) >= parameters.least_sections or (sections and length >= parameters.one_section):
+        length = sum(pair.aligned[s][2].own_length for s in sections if s in pair.aligned)
+        enough = len(sections) >= parameters.least_sections or length >= parameters.one_section
+        if enough or _ROWS in sections:
             alike.add_edge(pair.left.id, pair.right.id, pair=pair, sections=sections)
     for members in sorted(nx.connected_components(alike), key=lambda m: sorted(m)[0]):
         edges = [data for _, _, data in alike.subgraph(members).edges(data=True)]
@@ -46,12 +54,14 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def shared(pair: Pair, parameters: Parameters) -> list[str]:
-    """The sections of which most is the same, without common wording."""
-    return [
+    """The sections of which most is the same, without common wording; the indicators, where most are."""
+    texts = [
         section
         for section, (_, _, a) in pair.aligned.items()
         if a.own >= parameters.own and a.own_length >= parameters.least_length
     ]
+    rows = len(pair.rows) >= parameters.rows and pair.rowed >= parameters.rows_share
+    return [*texts, _ROWS] if rows else texts
 
 
 def _finding(
@@ -66,7 +76,7 @@ def _finding(
             for section in sections:
                 users[section].add(entry.id)
     about = sorted(entries.values(), key=lambda e: (e.year or 0, e.filing.document.file, e.id))
-    told = [f"“{label(f'texts.{s}')}”（{len(ids)}个项目）" for s, ids in users.items()]
+    told = [f"“{label(s if s == _ROWS else f'texts.{s}')}”（{len(ids)}个项目）" for s, ids in users.items()]
     names = listed([f"“{e.name}”" for e in about])
     units = list(dict.fromkeys(e.unit for e in about))
     many = len(users) >= parameters.many_sections or strongest.content >= parameters.sure
@@ -78,7 +88,7 @@ def _finding(
         f"{listed(units)}的{names}{len(about)}个项目对象不同，文字雷同：{listed(told)}；"
         f"最相近的两个项目（“{strongest.left.name}”与“{strongest.right.name}”）全文重复{strongest.whole:.0%}，"
         f"扣除通用表述后{strongest.content:.0%}"
-        + (f"；{'；'.join(strongest.facts)}" if strongest.facts else "")
+        + "".join(f"；{fact}" for fact in [*strongest.facts, *strongest.history()])
         + "。",
         _quotes(edges, users),
         score=strongest.content,
@@ -95,4 +105,14 @@ def _quotes(edges: Sequence[tuple[Pair, list[str]]], users: dict[str, set[str]])
                 if entry.id in users.get(section, ()):
                     text = entry.declaration.texts[printed]
                     made.setdefault((section, entry.id), entry.quote(f"texts.{printed}", text))
+        for entry in (pair.left, pair.right):
+            if entry.id in users.get(_ROWS, ()):
+                same = [
+                    (n, row)
+                    for n, row in enumerate(entry.declaration.indicators)
+                    if (fold(row.name), fold(row.target or "")) in pair.rows
+                ]
+                for n, row in same[:_SHOWN]:
+                    field = f"{_ROWS}[{n}]"
+                    made.setdefault((field, entry.id), entry.quote(field, row.target or row.name))
     return [made[key] for key in sorted(made)]

@@ -137,3 +137,37 @@ def test_units_of_one_department_with_projects_of_one_name() -> None:
     many = ["修缮屋面。", "更换门窗。", "粉刷外墙。", "改造水管。"]
     assert filed("房屋设施修缮", *many) == []  # a kind of spending
     assert filed("业务费", *network) == []  # a name without a subject
+
+
+def test_indicators_taken_over_with_their_targets_are_boilerplate() -> None:
+    def filed(name: str, overview: str, **targets: str) -> dict[str, object]:
+        rows = [{"level1": "产出指标", "level2": None, "name": n, "target": t} for n, t in targets.items()]
+        return {"name": name, "texts": {"项目概况": overview}, "indicators": rows}
+
+    rows = {
+        "巡检次数": "每周2次",
+        "故障修复时间": "小于4小时",
+        "备份次数": "每日1次",
+        "驻场人数": "3人",
+        "月度报告": "12份",
+        "应急演练": "2次",
+        "用户回访": "每季度1次",
+    }
+    projects = filings(
+        Sample(
+            about="",
+            filings=[
+                {
+                    "document": {"unit": "示例市数据管理局", "year": 2023},
+                    "projects": [
+                        filed("电子证照系统运维", "维护证照库与制证接口，续订密码服务。", **rows),
+                        filed("视频会议系统运维", "维修会场摄像机和话筒，保障全市电视电话会议。", **rows),
+                        filed("政务短信平台运维", "向居民发送办件短信，按条结算通道费。", 短信条数="80万条"),
+                    ],
+                }
+            ],
+        )
+    )
+    [one] = find(projects, link(projects), kinds=["boilerplate"])
+    assert "“绩效指标”（2个项目）" in one.explanation
+    assert {e.field for e in one.evidence} == {f"indicators[{n}]" for n in range(6)}
