@@ -8,6 +8,7 @@ file was called or however often it was read.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -18,6 +19,8 @@ from ingest.values.text import fold
 
 Severity = Literal["提示", "疑似", "确定"]
 """提示: worth a look; 疑似: likely, an auditor must ask; 确定: the page itself shows the fact."""
+
+_PASSAGE = re.compile(r"passages\[\d+\]")
 
 GRADES: tuple[Severity, ...] = ("提示", "疑似", "确定")
 
@@ -93,8 +96,8 @@ class Finding(msgspec.Struct, kw_only=True):
 
     @property
     def fingerprint(self) -> str:
-        """Equal while the quoted evidence is: neither file names nor pages are part of it."""
-        return digest(sorted(f"{e.field}\t{fold(e.text)}" for e in self.evidence))
+        """Equal while the quoted evidence is: neither file names nor pages nor a passage's number are part of it."""
+        return digest(sorted(f"{_PASSAGE.sub('passages', e.field)}\t{fold(e.text)}" for e in self.evidence))
 
 
 def digest(parts: Iterable[str], length: int = 16) -> str:

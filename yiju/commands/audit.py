@@ -142,12 +142,34 @@ def print_findings(findings: list[Finding], brief: bool = False) -> None:
     for finding in findings:
         by_kind[finding.name].append(finding)
     for name, members in by_kind.items():
-        out.print(Text(f"\n■ {name}（{members[0].kind}）　{len(members)} 条", style="bold"))
-        for finding in members:
+        standing = [f for f in members if not _dismissed(f)]
+        dismissed = [f for f in members if _dismissed(f)]
+        apart = f"，另有已排除 {len(dismissed)} 条" if dismissed else ""
+        out.print(Text(f"\n■ {name}（{members[0].kind}）　{len(standing)} 条{apart}", style="bold"))
+        for finding in [*standing, *dismissed]:
             _print_finding(finding, brief)
-    grades = Counter(f.severity for f in findings)
+    out.print(f"\n{summary(findings)}")
+
+
+def summary(findings: list[Finding]) -> str:
+    """`共 12 条疑点（确定 3，疑似 5，提示 4；其中已认定 2，待定 1），另有已排除 3 条。`"""
+    standing = [f for f in findings if not _dismissed(f)]
+    grades = Counter(f.severity for f in standing)
+    verdicts = Counter(f.judgement.verdict for f in standing if f.judgement)
     counted = "，".join(f"{grade} {grades[grade]}" for grade in _SEVERITY_STYLE if grades[grade])
-    out.print(f"\n共 {len(findings)} 条疑点" + (f"（{counted}）。" if counted else "。"))
+    words: tuple[tuple[Verdict, str], ...] = (("confirm", "已认定"), ("unsure", "待定"))
+    judged = "，".join(f"{word} {verdicts[verdict]}" for verdict, word in words if verdicts[verdict])
+    inside = "；其中".join(part for part in (counted, judged) if part)
+    dismissed = len(findings) - len(standing)
+    return (
+        f"共 {len(standing)} 条疑点"
+        + (f"（{inside}）" if inside else "")
+        + (f"，另有已排除 {dismissed} 条。" if dismissed else "。")
+    )
+
+
+def _dismissed(finding: Finding) -> bool:
+    return finding.judgement is not None and finding.judgement.verdict == "dismiss"
 
 
 def _print_finding(finding: Finding, brief: bool) -> None:
