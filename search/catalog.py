@@ -12,6 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -20,11 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import Explained
-from ingest.record import Declaration
+from ingest.record import Declaration, Place
+from search.amounts import amounts_of, yuan_key
 from search.encoder import Vectors
 from search.passages import Entry, Kind, unit_key
 
-VERSION = 3
+VERSION = 4
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -47,6 +49,11 @@ CREATE UNIQUE INDEX IF NOT EXISTS term_text ON term (kind, text);
 CREATE TABLE IF NOT EXISTS said (
     entry_id INTEGER PRIMARY KEY, length INTEGER NOT NULL, terms BLOB NOT NULL, counts BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS amount (
+    yuan TEXT NOT NULL, declaration_id TEXT NOT NULL, field TEXT NOT NULL, name TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS amount_yuan ON amount (yuan);
+CREATE INDEX IF NOT EXISTS amount_declaration ON amount (declaration_id);
 CREATE TABLE IF NOT EXISTS vector (text_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -57,6 +64,8 @@ TermKind = Literal["word", "gram"]
 # A word weighs as much as two bigrams.
 _WORD_COUNTS = 2
 _AT_ONCE = 20_000
+# Of the fields that print one amount.
+_MOST_EQUAL = 200
 
 
 class Counted(NamedTuple):
@@ -157,6 +166,10 @@ class Catalog:
         """Take a filing out. Its vectors stay, so that putting it back costs nothing."""
         run = self.connection.execute
         run("DELETE FROM said WHERE entry_id IN (SELECT id FROM entry WHERE document_id = ?)", (document_id,))
+        run(
+            "DELETE FROM amount WHERE declaration_id IN (SELECT id FROM declaration WHERE document_id = ?)",
+            (document_id,),
+        )
         for table in ("entry", "declaration", "account"):
             run(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         run("DELETE FROM filing WHERE id = ?", (document_id,))
@@ -172,6 +185,11 @@ class Catalog:
         record = _encoder.encode(stored.declaration)
         row = (stored.declaration.id, stored.document_id, stored.file, stored.unit, stored.year, record)
         self.connection.execute("INSERT OR REPLACE INTO declaration VALUES (?, ?, ?, ?, ?, ?)", row)
+        amounts = [
+            (yuan_key(amount), stored.declaration.id, field, name)
+            for field, name, amount in amounts_of(stored.declaration)
+        ]
+        self.connection.executemany("INSERT INTO amount VALUES (?, ?, ?, ?)", amounts)
 
     def add_entry(self, entry: Entry, words: Sequence[str], grams: Sequence[str]) -> int:
         """Keep an entry and its terms; gives its number."""
@@ -269,6 +287,25 @@ class Catalog:
             ):
                 found[number] = _entries.decode(record)
         return found
+
+    def with_amount(self, amount: Decimal) -> dict[int, list[tuple[str, str]]]:
+        """Project entries whose declaration prints this amount, by number: each field and its name."""
+        rows = self.connection.execute(
+            "SELECT entry.id, field, amount.name FROM amount JOIN entry USING (declaration_id)"
+            " WHERE yuan = ? AND kind = 'project' ORDER BY entry.id, amount.rowid LIMIT ?",
+            (yuan_key(amount), _MOST_EQUAL),
+        )
+        found: dict[int, list[tuple[str, str]]] = {}
+        for number, field, name in rows:
+            found.setdefault(number, []).append((field, name))
+        return found
+
+    def evidence(self, declaration_id: str, field: str) -> tuple[Place, ...]:
+        """Where a declaration prints a field."""
+        row = self.connection.execute(
+            "SELECT record FROM declaration WHERE id = ?", (declaration_id,)
+        ).fetchone()
+        return tuple(_declarations.decode(row[0]).evidence.get(field, ())) if row else ()
 
     def declarations(self) -> dict[str, Stored]:
         """Every declaration by id."""

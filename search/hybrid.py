@@ -24,9 +24,10 @@ _NEARLY_EQUAL = 95.0
 
 
 class Hit(msgspec.Struct, kw_only=True):
-    """An answer. `name` is the project's; `text` the entry's own text at `field`; `cosine` the semantic
-    score and None where meaning was not asked; `spans` are the places in `text` where `words` stand; `same` counts nearly equal entries folded into this one,
-    whose declarations are `also`.
+    """An answer. `name` is the project's, or outside declarations (`declaration_id` is empty) the section's;
+    `text` the entry's own text at `field`; `cosine` the semantic score and None where meaning was not asked;
+    `spans` are the places in `text` where `words` stand; `same` counts nearly equal entries folded into this
+    one, whose declarations are `also`.
     """
 
     kind: Kind
@@ -48,13 +49,28 @@ class Hit(msgspec.Struct, kw_only=True):
     also: list[str] = []
 
 
+class Amounts(msgspec.Struct, frozen=True):
+    """Fields of a declaration that print the amount asked for: key of the first, what all say, places."""
+
+    field: str
+    text: str
+    places: tuple[Place, ...]
+
+
 class Scored(msgspec.Struct):
     """An entry with what each half says of it."""
 
+    number: int
     entry: Entry
     bm25: float
     cosine: float | None
     score: float = 0.0
+    amounts: Amounts | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is of: its declaration, or outside these its section of the filing."""
+        return self.entry.declaration_id or f"{self.entry.document_id} {self.entry.name}"
 
 
 def fuse(candidates: Sequence[Scored], floor: float, share: float = WORDS_SHARE) -> list[Scored]:
@@ -67,6 +83,8 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float = WORDS_SHARE)
     for candidate in candidates:
         meaning = 0.0 if candidate.cosine is None else max(0.0, (candidate.cosine - floor) / span)
         candidate.score = share * candidate.bm25 / best_words + (1 - share) * meaning
+        # Who asks for an amount means just that one: it stands before all that is only worded like it.
+        candidate.score += candidate.amounts is not None
     return sorted(candidates, key=lambda c: -c.score)
 
 
@@ -82,7 +100,7 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
         name = candidate.entry.name
         if name not in named:
             named[name] = question.share_in(name)
-        key = candidate.entry.declaration_id
+        key = candidate.about
         if key not in best:
             best[key] = candidate
             whole[key] = named[name]
@@ -93,9 +111,11 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     return sorted(best.values(), key=lambda c: -c.score)
 
 
-def why(words: Sequence[str], cosine: float | None) -> str:
+def why(words: Sequence[str], cosine: float | None, amounts: Amounts | None = None) -> str:
     """The reason in Chinese."""
-    parts = [f"词语命中：{'、'.join(words)}"] if words else []
+    parts = [f"金额相同：{amounts.text}"] if amounts else []
+    if words:
+        parts.append(f"词语命中：{'、'.join(words)}")
     if cosine is not None:
         parts.append(f"语义相似 {cosine:.2f}")
     return "；".join(parts)
@@ -120,11 +140,13 @@ def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: boo
         )
         if twin is not None:
             found[twin].same += 1
-            found[twin].also.append(entry.declaration_id)
+            if entry.declaration_id:
+                found[twin].also.append(entry.declaration_id)
             continue
         if len(found) == top:
             break
         words = question.matched(f"{entry.name}\n{entry.text}")
+        amounts = candidate.amounts
         kept.append((entry, text))
         found.append(
             Hit(
@@ -135,14 +157,14 @@ def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: boo
                 name=entry.name,
                 unit=entry.unit,
                 year=entry.year,
-                field=entry.field,
-                text=entry.text,
-                places=entry.places,
+                field=amounts.field if amounts else entry.field,
+                text=amounts.text if amounts else entry.text,
+                places=amounts.places if amounts else entry.places,
                 score=round(candidate.score, 4),
                 words=words,
-                spans=question.spans(entry.text),
+                spans=[] if amounts else question.spans(entry.text),
                 cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
-                why=why(words, candidate.cosine),
+                why=why(words, candidate.cosine, amounts),
             )
         )
     return found
@@ -152,4 +174,4 @@ def merge(
     words: Mapping[int, float], cosines: Mapping[int, float], entries: Mapping[int, Entry]
 ) -> list[Scored]:
     """What each half found, by entry."""
-    return [Scored(entry, words.get(n, 0.0), cosines.get(n)) for n, entry in entries.items()]
+    return [Scored(n, entry, words.get(n, 0.0), cosines.get(n)) for n, entry in entries.items()]

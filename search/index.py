@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from ingest.record import Filing, encode
+from search.amounts import printed_yuan
 from search.catalog import Catalog, Damaged, Stored
 from search.encoder import Encoder, Vectors, encoder_name, load_encoder
 from search.families import Family, families
 from search.filters import Filters
-from search.hybrid import WORDS_SHARE, Hit, Scored, by_declaration, fuse, hits, merge
+from search.hybrid import WORDS_SHARE, Amounts, Hit, Scored, by_declaration, fuse, hits, merge
 from search.likeness import SameProject, Similar, compare
 from search.passages import KINDS, Kind, entries
 from search.postings import Postings, write_postings
@@ -220,7 +221,38 @@ class SearchIndex:
                 )
                 floors.append(floor)
             candidates += merge(words, cosines, self._catalog.entries(words.keys() | cosines.keys()))
+        if question.amounts and kind in (None, "project"):
+            candidates = self._with_amounts(question, candidates, opened, fit, said, vector)
         return fuse(candidates, min(floors, default=0.0), share)
+
+    def _with_amounts(
+        self,
+        question: Question,
+        candidates: list[Scored],
+        opened: _Opened,
+        fit: Mask | None,
+        said: Said | None,
+        vector: Vectors | None,
+    ) -> list[Scored]:
+        """The candidates, and the projects that print an amount the question names, which say so."""
+        catalog, rows, shelf = self._catalog, opened.rows, opened.shelves["project"]
+        found: dict[int, Amounts] = {}
+        for amount in question.amounts:
+            for number, fields in catalog.with_amount(amount).items():
+                row = rows.row("project", number)
+                if row is not None and (fit is None or fit[row]):
+                    text = f"{'、'.join(dict.fromkeys(name for _, name in fields))} {printed_yuan(amount)}"
+                    found.setdefault(number, Amounts(fields[0][0], text, ()))
+        kept = [c for c in candidates if c.entry.kind != "project" or c.number not in found]
+        for number, entry in catalog.entries(found).items():
+            amounts = found[number]
+            places = catalog.evidence(entry.declaration_id, amounts.field)
+            bm25 = said.score(rows.row("project", number) or 0) if said else 0.0
+            cosine = None if vector is None else float(shelf.vectors([number])[0] @ vector)
+            kept.append(
+                Scored(number, entry, bm25, cosine, amounts=Amounts(amounts.field, amounts.text, places))
+            )
+        return kept
 
     def _words(
         self, said: Said, question: Question, rows: Rows, kind: Kind, fit: Mask | None

@@ -2,7 +2,8 @@
 
 A declaration gives one `project` entry (name, overview, goals), a `passage` entry for each paragraph of
 each text section, an `indicator` entry for each row (level path, name, target) and a `basis` entry for
-each cited document. Each keeps its field key, so that its evidence can be shown.
+each cited document. Each keeps its field key, so that its evidence can be shown. What a filing says
+outside its declarations gives `passage` entries of no declaration.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目�
 
 class Entry(msgspec.Struct, kw_only=True, frozen=True):
     """One searchable text. `name` is its project's name; `unit` and `year` fall back to the filing's.
-    `above` are the authority and the unit that filed.
+    `above` are the authority and the unit that filed. Outside declarations `declaration_id` is empty and
+    `name` the section's heading, or the filing's title where there is none.
     """
 
     kind: Kind
@@ -87,9 +89,24 @@ def unit_key(unit: str | None) -> str:
 
 
 def entries(filing: Filing) -> Iterator[Entry]:
-    """Every searchable text of a filing, in its order."""
+    """Every searchable text of a filing: its declarations' in their order, then what stands outside them."""
     for declaration in filing.projects:
         yield from _of_declaration(filing, declaration)
+    document = filing.document
+    for number, passage in enumerate(filing.passages):
+        for piece in split_passage(passage.text):
+            yield Entry(
+                kind="passage",
+                document_id=document.id,
+                declaration_id="",
+                file=document.file,
+                name=passage.section or document.title or document.file,
+                unit=document.unit,
+                year=document.year,
+                field=f"passages[{number}]",
+                text=piece,
+                places=tuple(passage.places),
+            )
 
 
 def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]:

@@ -68,6 +68,12 @@ class Rows:
         at = KINDS.index(kind)
         return slice(self._starts[at], self._starts[at + 1])
 
+    def row(self, kind: Kind, number: int) -> int | None:
+        """The row of an entry; None where the generation has it not."""
+        rows = self.of(kind)
+        at = rows.start + int(np.searchsorted(self.numbers[rows], number))
+        return at if at < rows.stop and self.numbers[at] == number else None
+
     def fit(self, filters: Filters, catalog: Catalog) -> Mask | None:
         """Which rows fit; None where nothing is narrowed."""
         wishes: list[Mask] = []

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.values.basis import number_key
+from search.amounts import amounts_asked
 from search.catalog import Catalog
 from search.highlight import Folded, Span
 from search.postings import Postings, best
@@ -26,12 +28,15 @@ _LEAST = np.float32(1e-6)
 
 @dataclass(frozen=True)
 class Question:
-    """A question as the words half understands it. `phrases` must occur as they stand."""
+    """A question as the words half understands it. `phrases` must occur as they stand;
+    `amounts` are those it names, in yuan.
+    """
 
     text: str
     words: tuple[str, ...]
     grams: tuple[str, ...]
     phrases: tuple[str, ...]
+    amounts: tuple[Decimal, ...] = ()
 
     def matched(self, text: str) -> list[str]:
         """Which of the question's phrases and words stand in the text, the longest only."""
@@ -65,7 +70,9 @@ def ask(text: str, segmenter: Segmenter, catalog: Catalog) -> Question:
     if key := number_key(text):
         phrases.append(key)
     words = segmenter.phrase_words(text, lambda parts: set(catalog.terms("word", parts)))
-    return Question(text, tuple(words), tuple(dict.fromkeys(grams(text))), tuple(phrases))
+    return Question(
+        text, tuple(words), tuple(dict.fromkeys(grams(text))), tuple(phrases), tuple(amounts_asked(text))
+    )
 
 
 class Said:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.record import Filing
+from ingest.record import Filing, Passage, Place
 from search import Damaged, SearchIndex
 from search.encoder import DefaultEncoder
 from tests.search.conftest import ROADS, WATER, declaration, filing
@@ -52,6 +52,35 @@ def test_a_document_number_is_found_however_it_is_typeset(index: SearchIndex) ->
 def test_a_quoted_phrase_must_stand_as_it_is(index: SearchIndex) -> None:
     assert [hit.name for hit in index.search("“更换候车亭”")] == ["公交候车亭改造"]
     assert "没有" not in "".join(hit.why for hit in index.search("“没有这句话的地方”"))
+
+
+def test_what_a_filing_says_outside_its_forms_is_found_and_narrowed(tmp_path: Path) -> None:
+    passages = [
+        Passage("机构设置", "本局设办公室、规划科和设施科三个内设机构。", [Place(page=2, lines=(4, 4))]),
+        Passage(None, "本次公开的预算经批准后二十日内挂网。", [Place(page=9, lines=(1, 1))]),
+    ]
+    with_passages = filing(WATER, 2022, declaration("泵站检修", WATER, 2022, "检修排涝泵站的水泵。"))
+    with_passages.passages = passages
+    with_passages.document.title = "示例市水务局2022年部门预算"
+    index = SearchIndex(tmp_path)
+    index.sync([with_passages])
+    hit = index.search("有哪些内设机构")[0]
+    assert (hit.kind, hit.name, hit.declaration_id) == ("passage", "机构设置", "")
+    assert (hit.unit, hit.year, hit.places[0].page) == (WATER, 2022, 2)
+    assert index.search("预算挂网", kind="passage")[0].name == "示例市水务局2022年部门预算"
+    assert index.search("内设机构", kind="passage", unit="水务局", year=2022)[0].name == "机构设置"
+    assert index.search("内设机构", year=2023) == []
+    assert index.search("检修水泵")[0].name == "泵站检修"
+
+
+def test_a_number_of_a_phrase_is_the_whole_number(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    many = declaration("甲", WATER, 2022, "购置水表15台，分两批到货。")
+    few = declaration("乙", WATER, 2022, "购置水表5台，一次到货。")
+    index.sync([filing(WATER, 2022, many, few)])
+    assert [hit.name for hit in index.search("“水表5台”")] == ["乙"]
+    assert [hit.name for hit in index.search("“5台”")] == ["乙"]
+    assert {hit.name for hit in index.search("“水表”")} == {"甲", "乙"}
 
 
 def test_two_characters_and_a_cut_word_are_enough(index: SearchIndex) -> None:
