@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.document import Document as Sheet
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from yiju.places import places_text
@@ -48,7 +49,7 @@ def write(finding: Finding, target: Path) -> None:
         [
             ("疑点编号", finding.id),
             ("疑点类别", f"{finding.name}（{finding.severity}）"),
-            ("项目", "；".join(dict.fromkeys(finding.names))),
+            ("项目", "；".join(dict.fromkeys(finding.names)) or "（整份材料）"),
             ("单位", "；".join(dict.fromkeys(finding.units))),
             ("年度", "、".join(map(str, sorted(set(finding.years))))),
         ],
@@ -62,7 +63,7 @@ def write(finding: Finding, target: Path) -> None:
         for n, e in enumerate(finding.evidence, 1)
     ]
     head = ("序号", "文件", "位置", "栏目", "原文")
-    _table(page, [head, *sources], widths=(1.1, 3.6, 2.6, 2.5, 6.8), headed=True)
+    _table(page, [head, *sources], widths=(1.3, 3.6, 2.6, 2.6, 6.5), headed=True)
     _compare(page, finding)
     _heading(page, "审计判断")
     judged = finding.judgement
@@ -143,13 +144,23 @@ def _table(
     """A ruled table of texts, widths in cm; the first row bold where `headed`. Returns its cells."""
     table = page.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)  # LibreOffice goes by the grid, Word by the cells
     cells = [table.add_row().cells for _ in rows]
+    for n, row in enumerate(table.rows):
+        _keep(row, head=headed and n == 0)
     for n, (row, texts) in enumerate(zip(cells, rows, strict=True)):
         for cell, text, width in zip(row, texts, widths, strict=True):
             cell.width = Cm(width)
             cell.paragraphs[0].add_run(_clean(text)).bold = headed and n == 0
     page.add_paragraph()
     return cells
+
+
+def _keep(row: _Row, head: bool) -> None:
+    """A row that prints again on every page where it is the head, and no short row parted by a page."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:tblHeader" if head else "w:cantSplit"))
 
 
 def _clean(text: str) -> str:

@@ -6,15 +6,18 @@ place and wording on 证据, linked from its finding's row.
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yiju.places import places_text
@@ -29,6 +32,10 @@ _FINDINGS = {
 }  # fmt: skip
 _EVIDENCE = {"疑点序号": 10, "疑点编号": 30, "文件": 44, "位置": 24, "栏目": 24, "原文": 90}
 _SHOWN_PLACES = 3
+_WHOLE = "（整份材料）"
+_LINE, _TALLEST = 15.0, 400.0  # points; Excel allows 409
+_EDGE = Side(style="thin", color="BFBFBF")
+_RULED = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
 def write(findings: Sequence[Finding], target: Path) -> None:
@@ -42,16 +49,21 @@ def write(findings: Sequence[Finding], target: Path) -> None:
         first_evidence = evidence_sheet.max_row + 1
         for evidence in finding.evidence:
             place = places_text(evidence.places)
-            _add(evidence_sheet, [number, finding.id, evidence.file, place, evidence.label, evidence.text])
+            _add(
+                evidence_sheet,
+                _EVIDENCE,
+                [number, finding.id, evidence.file, place, evidence.label, evidence.text],
+            )
         places = [f"{e.file} {places_text(e.places)}" for e in finding.evidence[:_SHOWN_PLACES]]
         more = len(finding.evidence) - _SHOWN_PLACES
         judged = finding.judgement
         _add(
             sheet,
+            _FINDINGS,
             [
                 number,
                 finding.name,
-                "；".join(dict.fromkeys(finding.names)),
+                "；".join(dict.fromkeys(finding.names)) or _WHOLE,
                 "；".join(dict.fromkeys(finding.units)),
                 "、".join(map(str, sorted(set(finding.years)))),
                 finding.explanation,
@@ -63,7 +75,8 @@ def write(findings: Sequence[Finding], target: Path) -> None:
             ],
         )
         if finding.evidence:
-            cell = sheet.cell(sheet.max_row, list(_FINDINGS).index("证据位置") + 1)
+            # On the number: LibreOffice cuts a wrapped text that carries a link to one line.
+            cell = sheet.cell(sheet.max_row, 1)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'证据'!A{first_evidence}")
             cell.font = Font(color="0563C1", underline="single")
     for one in (sheet, evidence_sheet):
@@ -72,19 +85,40 @@ def write(findings: Sequence[Finding], target: Path) -> None:
 
 
 def _head(sheet: Worksheet, columns: dict[str, int]) -> None:
+    """Column heads that stay in sight, on paper too: landscape, one page wide."""
     sheet.append(list(columns))
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     for i, width in enumerate(columns.values(), 1):
-        sheet.cell(1, i).font = Font(bold=True)
+        cell = sheet.cell(1, i)
+        cell.font, cell.border = Font(bold=True), _RULED
+        cell.fill = PatternFill("solid", fgColor="DDE6F0")
+        cell.alignment = Alignment(vertical="center")
         sheet.column_dimensions[get_column_letter(i)].width = width
 
 
-def _add(sheet: Worksheet, values: Sequence[str | int]) -> None:
-    """A row of plain values: text that begins with = is text here, no formula."""
+def _add(sheet: Worksheet, columns: dict[str, int], values: Sequence[str | int]) -> None:
+    """A row of plain values: text that begins with = is text here, no formula. Its height is set, since
+    LibreOffice gives rows that name none a single line.
+    """
     row = sheet.max_row + 1
-    for i, value in enumerate(values, 1):
+    lines = 1
+    for i, (value, width) in enumerate(zip(values, columns.values(), strict=True), 1):
         cell = sheet.cell(row, i)
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+            lines = max(lines, _lines(value, width))
+        cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), _RULED
+    sheet.row_dimensions[row].height = min(_LINE * lines + 3, _TALLEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that the text takes in a column so many digits wide; a Chinese character takes two."""
+    taken = (
+        sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in part) for part in text.split("\n")
+    )
+    return sum(max(1, math.ceil(size / (width - 1))) for size in taken)

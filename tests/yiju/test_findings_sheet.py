@@ -28,7 +28,7 @@ def test_a_finding_is_a_row_that_leads_to_its_evidence(tmp_path: Path) -> None:
     shown = dict(zip(head, row, strict=True))
     assert shown["疑点类别"] == "依据过期" and shown["证据位置"] == "示例.pdf 第3页 第4–5行"
     assert list(book["证据"].values)[1][-1] == "《示例规划（2014-2016）》"
-    assert book["问题清单"]["G2"].hyperlink.location == "'证据'!A2"
+    assert book["问题清单"]["A2"].hyperlink.location == "'证据'!A2"
 
 
 def test_a_target_that_begins_with_an_equals_sign_stays_text(tmp_path: Path) -> None:
