@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from graph.identity import Decision, Identity, link
 from graph.result import QueryResult, of_answer
 from graph.runner import Limits, Runner
 from graph.sparql import Checked, check
+from graph.supplement import SUPPLEMENTS
 from graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, SHARED_GRAPH
 from ingest.record import Filing
 
@@ -44,6 +46,7 @@ _MANIFEST = "yiju.json"
 # Beyond this share of a graph it is quicker to drop the graph than to remove triples one by one.
 _REWRITE_SHARE = 0.3
 _TRIES = 5
+_SUPPLEMENTS = {name.value for name in SUPPLEMENTS}
 
 
 @dataclass(frozen=True)
@@ -107,12 +110,26 @@ class GraphStore:
             wanted = dict(_graphs(known, identity))
             held = self._manifest()
             changed = [n for n in wanted if n not in held or held[n].made_from != wanted[n].made_from]
-            removed = [n for n in held if n not in wanted]
+            removed = [n for n in held if n not in wanted and n not in _SUPPLEMENTS]
             if changed or removed or self._current() is None:
                 kept = {n: graph for n, graph in held.items() if n in wanted and n not in changed}
-                held = self._write({n: wanted[n] for n in changed}, removed, kept)
+                gone = [n for n in held if n not in wanted]
+                held = self._write({n: wanted[n] for n in changed}, gone, kept)
             count = sum(graph.triples for graph in held.values())
             return Counts(len(changed), len(removed), len(wanted) - len(changed), count)
+
+    def supplement(self, name: NamedNode, triples: Iterable[Triple]) -> None:
+        """Put `triples` in place of the supplement of that name (`graph.supplement`), until a sync changes what
+        the filings say. Raises `StoreBusy`, and `NoGraph` where no filing was ever written.
+        """
+        made = list(dict.fromkeys(triples))
+        made_from = sha256("\n".join(sorted(map(str, made))).encode()).hexdigest()
+        with self._writing():
+            self._generation()
+            held = self._manifest()
+            if name.value not in held or held[name.value].made_from != made_from:
+                kept = {n: graph for n, graph in held.items() if n != name.value}
+                self._write({name.value: _Plan(made_from, lambda: made)}, [], kept)
 
     def query(self, sparql: str, limits: Limits | None = None) -> QueryResult:
         """Answer a SPARQL 1.1 query over the union of all graphs; standard prefixes need no declaring.

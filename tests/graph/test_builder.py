@@ -109,7 +109,9 @@ def test_a_broken_graph_does_not_conform(store: GraphStore, tmp_path: Path, shap
 
 def test_every_term_used_is_defined_in_both_languages() -> None:
     ontology = Graph().parse(ONTOLOGY)
-    code = "\n".join(p.read_text("utf-8") for p in [Path(builder.__file__), HERE / "accounts.py"])
+    code = "\n".join(
+        p.read_text("utf-8") for p in [Path(builder.__file__), HERE / "accounts.py", HERE / "supplement.py"]
+    )
     used = set(re.findall(r"\bYJ\.(\w+)", code))
     for path in [SHAPES, *sorted((HERE / "queries").glob("*.rq"))]:
         used |= set(re.findall(r"\byj:(\w+)", path.read_text("utf-8")))

@@ -8,7 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from graph import GraphStore, starter_queries
+from graph import GraphStore, link, starter_queries
+from graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
 
 D = Decimal
 OFFICE = "示例市人民政府政务协作办公室"
@@ -43,6 +44,15 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
     "declarations-without-basis": [(BUREAU, 2019, "审计干部培训", D(30000), 0)],
     "declarations-without-indicators": [(BUREAU, 2018, "审计专项经费", D(500000), None)],
     "evidence-of-declaration": [("审计专项经费", 2019, D(600000), "60万元", "b2019.txt", 2, 40, 41)],
+    "findings-by-unit": [
+        (OFFICE, "勾稽不符", 1, 0, 0),
+        (OFFICE, "多年未变", 1, 0, 1),
+        (BUREAU, "勾稽不符", 1, 0, 0),
+    ],
+    "findings-on-large-projects": [
+        (BUREAU, 2019, "审计专项经费", D(600000), "勾稽不符", "确定", "子项目合计与当年预算不等。")
+    ],
+    "indicators-by-family": [("工作完成率", "完成率", 2, 4)],
     "indicators-most-used": [("预算执行率", 6, 6, 1, 2)],
     "indicators-same-target": [(BUREAU, 2019, "审计专项经费", "审计计划完成率", "审计计划完成率")],
     "indicators-targets-differ": [("运维工作完成率", "%", D(90), D(100), 3)],
@@ -77,7 +87,11 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
             make.declaration(f"{name}课程", None, indicators=[common[i % 2]])
             for i, name in enumerate("甲乙丙丁戊己")
         ]
-        store.sync([*make.planted(), make.filing("school", "示例市行政学院", None, *courses)])
+        filings = [*make.planted(), make.filing("school", "示例市行政学院", None, *courses)]
+        identity = link(filings)
+        store.sync(filings, identity)
+        store.supplement(FINDINGS, finding_triples(make.matters(), identity))
+        store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store
 
 
@@ -94,7 +108,14 @@ def test_a_starter_query_gives_its_answer(planted: GraphStore, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["bases-expired", "projects-same-budget", "subitems-sum", "projects-renamed"]
+    "name",
+    [
+        "bases-expired",
+        "projects-same-budget",
+        "subitems-sum",
+        "projects-renamed",
+        "findings-on-large-projects",
+    ],
 )
 def test_a_starter_query_lists_nothing_else(planted: GraphStore, name: str) -> None:
     rows = planted.query(starter_queries()[name].sparql).rows

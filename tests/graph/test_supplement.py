@@ -1,0 +1,101 @@
+"""Findings and indicator families in the graph: replaced as a whole, gone when the filings change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pyshacl
+import pytest
+from rdflib import Graph
+
+from graph import GraphStore, NoGraph, link
+from graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
+from graph.vocabulary import PREFIXES, SHAPES
+
+COUNT = "SELECT (COUNT(?f) AS ?n) { ?f a yj:Finding }"
+
+
+@pytest.fixture
+def store(make: ModuleType, tmp_path: Path) -> Iterator[GraphStore]:
+    filings = make.planted()
+    identity = link(filings)
+    with GraphStore(tmp_path / "graph") as built:
+        built.sync(filings, identity)
+        built.supplement(FINDINGS, finding_triples(make.matters(), identity))
+        built.supplement(FAMILIES, family_triples(make.families(), identity))
+        yield built
+
+
+def test_a_finding_is_about_its_declarations_or_the_filing_that_shows_it(store: GraphStore) -> None:
+    rows = store.query(
+        "SELECT ?id ?what { ?f a yj:Finding ; yj:id ?id ; yj:about ?what } ORDER BY ?id ?what"
+    ).rows
+    about = [(i, str(what).removeprefix(PREFIXES["id"])) for i, what in rows]
+    assert about == [
+        ("a-1", "declaration/b2019-1"),
+        ("a-2", "filing/y2017"),
+        ("n-1", "declaration/y2017-1"),
+        ("n-1", "declaration/y2019-1"),
+    ]
+    quoted = "SELECT ?text ?page ?file { ?f yj:id 'a-1' ; yj:evidence ?e . ?e yj:printed ?text ; yj:page ?page ; oa:hasSource/yj:file ?file }"
+    assert store.query(quoted).rows == [("60万元", 2, "b2019.txt")]
+    judged = "SELECT ?id ?note { ?f yj:id ?id ; yj:verdict 'dismiss' ; yj:note ?note }"
+    assert store.query(judged).rows == [("n-1", "正常延续")]
+
+
+def test_findings_are_replaced_as_a_whole(make: ModuleType, store: GraphStore, tmp_path: Path) -> None:
+    identity = link(make.planted())
+    current = tmp_path / "graph" / "current"
+    generation = current.read_text()
+    store.supplement(FINDINGS, finding_triples(make.matters(), identity))
+    assert current.read_text() == generation, "the same findings write nothing"
+    store.supplement(FINDINGS, finding_triples(make.matters()[:1], identity))
+    assert store.query(COUNT).rows == [(1,)]
+    assert store.query("ASK { ?f yj:id 'n-1' ; yj:explanation ?e }").rows == [(False,)]
+
+
+def test_findings_stay_while_the_filings_do_and_go_when_one_changes(
+    make: ModuleType, store: GraphStore
+) -> None:
+    filings = make.planted()
+    assert store.sync(filings).written == 0
+    assert store.query(COUNT).rows == [(3,)]
+    filings[0].projects[0].name = "示例市外出企业登记系统"
+    store.sync(filings)
+    assert store.query(COUNT).rows == [(0,)]
+    assert not store.query("ASK { ?i a yj:Indicator ; skos:broader ?family }")
+
+
+def test_a_graph_with_and_without_findings_ends_the_same(
+    make: ModuleType, store: GraphStore, tmp_path: Path
+) -> None:
+    filings = make.planted()[:2]
+    store.sync(filings)
+    with GraphStore(tmp_path / "fresh") as fresh:
+        fresh.sync(filings)
+        assert [str(q) for q in store.quads()] == [str(q) for q in fresh.quads()]
+
+
+def test_there_are_no_findings_without_filings(make: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(NoGraph):
+        GraphStore(tmp_path / "empty").supplement(FINDINGS, finding_triples(make.matters(), link([])))
+
+
+def test_families_are_broader_than_their_indicators(store: GraphStore) -> None:
+    rows = store.query(
+        "SELECT ?indicator ?family ?measure { ?i a yj:Indicator ; skos:prefLabel ?indicator ; skos:broader ?f ."
+        " ?f skos:prefLabel ?family ; skos:broader/skos:prefLabel ?measure } ORDER BY ?indicator"
+    ).rows
+    assert rows == [("审计计划完成率", "工作完成率", "完成率"), ("运维工作完成率", "工作完成率", "完成率")]
+
+
+def test_findings_conform_to_the_shapes_and_a_broken_one_does_not(store: GraphStore, tmp_path: Path) -> None:
+    store.export_turtle(tmp_path / "all.ttl")
+    graph = Graph().parse(tmp_path / "all.ttl")
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=str(SHAPES))
+    assert conforms, report
+    graph.update('INSERT { ?f yj:severity "大概" } WHERE { ?f a yj:Finding }', initNs={"yj": PREFIXES["yj"]})
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=str(SHAPES))
+    assert not conforms and "程度应为" in report
