@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,10 +108,30 @@ class Workspace(Analyst):
         return self.search_index.similar(declaration_id, top, lambda a, b: project_of(a) == project_of(b))
 
     def audit(self) -> list[Finding]:
-        """Every 疑点 of the workspace with what persons judged of it."""
+        """Every 疑点 of the workspace with what persons judged of it; the graph is told of them."""
         from audit import attach, find
 
-        return attach(find(*self.linked(), self.search_index), self.store.path)
+        filings, identity = self.linked()
+        findings = attach(find(filings, identity, self.search_index), self.store.path)
+        self._tell_graph(findings, identity)
+        return findings
+
+    def judged(self, findings: list[Finding]) -> None:
+        """Tell the graph what persons judged meanwhile of `findings`, all that the audit found."""
+        from audit import attach
+
+        self._tell_graph(attach(findings, self.store.path), self.identity())
+
+    def _tell_graph(self, findings: list[Finding], identity: Identity) -> None:
+        from graph import NoGraph, StoreBusy
+        from graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
+        from yiju import handover
+
+        families = handover.families(self.search_index.indicator_families())
+        # Another process is at the graph: findings are derived, and the next audit tells it of them.
+        with suppress(StoreBusy, NoGraph):
+            self.graph_store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
+            self.graph_store.supplement(FAMILIES, family_triples(families, identity))
 
     def counts(self) -> dict[str, int]:
         """How many of each kind of thing the workspace holds."""

@@ -87,7 +87,8 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
     """
     from audit import history, judge, undo
 
-    found = next((f for f in workspace.audit() if f.id == finding), None)
+    findings = workspace.audit()
+    found = next((f for f in findings if f.id == finding), None)
     if verdict is None:
         entries = history(workspace.store.path, finding)
         shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
@@ -102,6 +103,7 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
             standing = judge(workspace.store.path, found, cast("Verdict", verdict), who=by, note=note)
     except ValueError as error:
         raise click.ClickException(f"{error}。") from error
+    workspace.judged(findings)
     now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
     click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
     return 0

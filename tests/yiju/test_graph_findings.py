@@ -1,0 +1,40 @@
+"""Findings in the graph: told by the audit, kept up by judgements, anew after a change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from yiju import Workspace
+from yiju.cli import cli
+
+
+@pytest.fixture
+def ws(tmp_path: Path, samples: Path) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path / "工作区")
+    workspace.ingest(sorted(samples.glob("*填报表.*"))[:2])
+    yield workspace
+    workspace.store.close()
+
+
+def test_the_graph_holds_what_the_audit_found_and_what_persons_judged(ws: Workspace) -> None:
+    findings = ws.findings()
+    assert len(findings)
+    in_graph = ws.sparql("SELECT ?疑点 { ?f a yj:Finding ; yj:id ?疑点 } ORDER BY ?疑点")
+    assert list(in_graph.疑点) == sorted(findings.疑点)
+    assert ws.sparql("findings-by-unit").条数.sum() >= len(findings)
+
+    chosen = findings.疑点.iloc[0]
+    done = CliRunner().invoke(cli, ["-w", str(ws.folder), "review", chosen, "confirm", "--note", "属实"])
+    assert done.exit_code == 0, done.output
+    judged = ws.sparql("SELECT ?疑点 ?理由 { ?f yj:verdict 'confirm' ; yj:id ?疑点 ; yj:note ?理由 }")
+    assert judged.values.tolist() == [[chosen, "属实"]]
+
+
+def test_findings_go_with_a_rebuild_and_come_back_with_an_audit(ws: Workspace) -> None:
+    count = "SELECT (COUNT(?f) AS ?条数) { ?f a yj:Finding }"
+    found = len(ws.audit())
+    ws.rebuild()
+    assert ws.sparql(count).条数[0] == 0
+    assert len(ws.audit()) == found == ws.sparql(count).条数[0]

@@ -1,0 +1,39 @@
+"""What the audit and the index found out, in the words of the graph: findings and families → its supplements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit import Finding
+    from graph.supplement import Family, Matter
+    from search.families import Family as Recurring
+
+
+def matters(findings: Iterable[Finding]) -> list[Matter]:
+    """Findings with their quotes and the judgement that stands; who judged is left out, for graphs are passed on."""
+    from graph.supplement import Matter, Quote
+
+    return [
+        Matter(
+            f.id,
+            f.kind,
+            f.name,
+            f.severity,
+            f.score,
+            f.explanation,
+            tuple(f.projects),
+            tuple(Quote(e.document, e.field, e.text, e.page) for e in f.evidence),
+            f.judgement.verdict if f.judgement else None,
+            f.judgement.note if f.judgement else None,
+        )
+        for f in findings
+    ]
+
+
+def families(recurring: Iterable[Recurring]) -> list[Family]:
+    """Families with all their wordings."""
+    from graph.supplement import Family
+
+    return [Family(f.name, tuple(wording for wording, _ in f.variants), f.measure or None) for f in recurring]
