@@ -26,6 +26,9 @@ _PATH = re.compile(
 _KIND = re.compile(
     r"^\s*(?:\d+[.、]|[（(][一二三四五六七八九十]+[)）])?\s*[“\"](?P<kind>[一-龥、]{4,20})[”\"]\s*科目"
 )
+_GAP = re.compile(
+    r"\s*[”\"]?\s*(?:科目)?[:：，,]?\s*(?:(?P<year>\d{4})\s*年度?)?(?:当年|年初|支出|预算|安排|数|为|\s)*"
+)
 _TABLES = re.compile(r".*支出(?:功能分类预算|预算总|总)?表")
 
 
@@ -53,7 +56,8 @@ def mentions(paragraph: Paragraph) -> Iterator[Mention]:
     for match in found:
         path = tuple(fold(part) for part in match.groups() if part)
         behind = next((q for q in money if q.start >= match.end()), None)
-        if behind is not None and not re.search(r"[，。；\d]", text[match.end() : behind.start]):
+        gap = _GAP.fullmatch(text[match.end() : behind.start]) if behind is not None else None
+        if behind is not None and gap and gap["year"] in (None, str(paragraph.year)):
             yield Mention(paragraph, path, match[0].strip(' \n\u3000“”"'), behind, behind.end)
 
 

@@ -18,7 +18,8 @@ _YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
 _BEGINS = r"(?:^|(?<=[。；;\n]))\s*(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九十]+[)）、])?\s*"
 # How the paragraphs of a budget begin that speak of its own year.
 _OWN_YEAR = re.compile(
-    _BEGINS + r"(?P<year>(?:19|20)\d{2})\s*年度?[，,]?\s*(?:本部门|本单位|(?:部门|单位)预算(?!执行|数)"
+    _BEGINS
+    + r"(?P<year>(?:19|20)\d{2})\s*年度?[，,]?\s*(?:本部门|本单位|(?:部门|单位)预算(?!执行|数|绩效|批复|调整|公开|编制要求)"
     r"|[^，。；\d年]{0,40}?(?:收入(?:总)?预算|支出(?:总)?预算|预算(?:收入|支出)总额|经费预算数?|采购预算|经费(?:财政拨款)?预算))"
 )
 # How plans and yearly goals begin that speak of the year they are for.
@@ -33,7 +34,7 @@ _SPOKEN = re.compile(
     r"(?:[（(](?:部门|本级|本部|机关)[）)])?(?:(?:19|20)\d{2}\s*年度?)?(?:单位|部门)?(?:收入(?:总)?预算|支出(?:总)?预算|预算(?:收入|支出)总额|预算是)"
 )
 _BLANK = re.compile(
-    r"(?:[XＸ×]{2,}|[*＊]{2,}|[〇○]{2,})\s*(?:年度?|月|万元|元|单位|部门|项目|个|家|人|局|街道|科目|经费)"
+    r"(?:[XＸ×]{2,}|[*＊]{2,})\s*(?:年度?|月|万元|元|单位|部门|项目|个|家|人|局|街道|科目|经费)"
 )
 _ALIKE = 60
 
@@ -77,7 +78,10 @@ def _other_unit(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
     for match in _SPOKEN.finditer(paragraph.text):
         unit, key = match["unit"], case.identity.unit_of(match["unit"])
         mine = fold(own)
-        same = fold(unit) in mine or mine in fold(unit) or (key and key == case.identity.unit_of(own))
+        listed = any(unit in p.text for p in case.passages(paragraph.filing) if "机构" in p.title)
+        same = (
+            listed or fold(unit) in mine or mine in fold(unit) or (key and key == case.identity.unit_of(own))
+        )
         if not same and fuzz.ratio(fold(unit), mine) < _ALIKE and not unit.startswith(("本", "该", "我")):
             yield Leftover(f"单位|{unit}", f"写的是“{unit}”，本文件的单位却是“{own}”，疑为照搬未改", unit)
             return

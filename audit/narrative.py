@@ -23,8 +23,11 @@ from audit.stated import Quantity, quantities
 from audit.tables import Spot, cell
 from audit.trend import base, changes
 from ingest.record import BudgetLine, Filing
+from ingest.values.text import fold
 
 _GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
+_PLAIN = re.compile(r"人民政府|\(.*?\)|[“”\"]|(?:19|20)\d{2}年度?")
+_FILLER = r"(?:本部门|本单位|我[局委办部院]|部门|单位|全年|年度|财政拨款|本年|当年|下属.{0,20}单位|使用|安排|预算|一般公共|的|总)*"
 _FOLLOWED = re.compile(r"(?:其中|包括)[:：]?\s*$")
 _LISTED = 5
 
@@ -52,6 +55,12 @@ class _Off(msgspec.Struct, frozen=True):
     def cell(self) -> Decimal:
         return self.line.amounts.get(self.column) or Decimal(0)
 
+    @property
+    def hint(self) -> str:
+        scaled = (self.cell * 10_000, self.cell / 10_000)
+        mixed = any(abs(s - self.printed.value) <= 2 * self.printed.error for s in scaled) and self.cell
+        return "（恰差一万倍，疑为万元与元混用）" if mixed else ""
+
 
 def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:
     """Amounts of the text that the tables do not hold: one finding each, or one for many."""
@@ -65,7 +74,7 @@ def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says])
     for group in groups:
         if group:
             told = "；".join(
-                f"{o.name}文中为{yuan(o.printed.value)}，{o.line.table}为{yuan(o.cell)}，相差{yuan(abs(o.cell - o.printed.value))}"
+                f"{o.name}文中为{yuan(o.printed.value)}，{o.line.table}为{yuan(o.cell)}，相差{yuan(abs(o.cell - o.printed.value))}{o.hint}"
                 for o in group[: 2 * _LISTED]
             )
             more = f"等{len(group)}处" if len(group) > 2 * _LISTED else ""
@@ -97,12 +106,22 @@ def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Itera
         if quantity.start in taken or not _this_year(quantity, paragraph):
             continue
         for words in says:
-            if re.search(rf"(?:{words.says})$", quantity.name) and "、" not in quantity.name:
+            called = re.search(rf"(?:{words.says})$", quantity.name)
+            if called and "、" not in quantity.name and _own(filing, quantity.name[: called.start()]):
                 held = next((c for spot in words.at if (c := cell(filing.budget_lines, spot))), None)
                 if held is not None and differs(quantity, held[0].amounts[held[1]]):
                     quote = paragraph.text[quantity.begin : quantity.end]
                     yield _Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
                 break
+
+
+def _own(filing: Filing, before: str) -> bool:
+    """Whether what stands before an amount's name leaves it the whole filing's: nothing, the year, its unit;
+    not a unit below it.
+    """
+    unit, said = (_PLAIN.sub("", fold(name)) for name in (filing.document.unit or "", before))
+    said = said.removeprefix(unit) if unit and said.startswith(unit) else said
+    return re.fullmatch(_FILLER, said) is not None
 
 
 def differs(quantity: Quantity, held: Decimal | None) -> bool:
@@ -141,9 +160,19 @@ def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Say
             was = base(change)
             if other is None or other is filing or was is None or change.current is None:
                 continue
+            if paragraph.text[change.current.end : change.start].strip("，,。；; （("):
+                continue
             if change.what not in ("预算", "预算数", "年初预算", ""):
                 continue
-            words = next((w for w in says if re.search(rf"(?:{w.says})$", change.current.name)), None)
+            name = change.current.name
+            words = next(
+                (
+                    w
+                    for w in says
+                    if (m := re.search(rf"(?:{w.says})$", name)) and _own(filing, name[: m.start()])
+                ),
+                None,
+            )
             held = next((c for s in (words.at if words else []) if (c := cell(other.budget_lines, s))), None)
             if held is None:
                 continue

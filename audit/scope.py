@@ -28,6 +28,7 @@ _BUILT = re.compile(
     r"(?:投入使用|并投入使用|验收)?(?:的?[“《\"‘](?P<name>[^“”《》\"‘’]{4,40})[”》\"’])?"
 )
 _OWN = re.compile(r"(?:项目|系统|平台|网站|工程|中心)(?:已)?(?:于|在)?\s*$")
+_PHASE = re.compile(r"[一二三四五六]期|[ⅠⅡⅢ]|\d+期")
 _ALIKE = 80
 """Two names (of 100) of one part."""
 
@@ -118,6 +119,11 @@ class _Completion(msgspec.Struct, frozen=True):
     quote: str
 
 
+def _one_system(name: str, other: str) -> bool:
+    """Whether one name is the other with words before or behind it, of the same phase (一期, 二期)."""
+    return (name in other or other in name) and _PHASE.findall(name) == _PHASE.findall(other)
+
+
 def completions(case: Case, rule: Rule, least: int) -> Iterator[Finding]:
     """One system of one unit, built in two years."""
     units: dict[str, list[_Completion]] = defaultdict(list)
@@ -139,11 +145,7 @@ def completions(case: Case, rule: Rule, least: int) -> Iterator[Finding]:
     for facts in units.values():
         for i, one in enumerate(facts):
             other = next(
-                (
-                    f
-                    for f in facts[i + 1 :]
-                    if f.year != one.year and (f.system in one.system or one.system in f.system)
-                ),
+                (f for f in facts[i + 1 :] if f.year != one.year and _one_system(f.system, one.system)),
                 None,
             )
             if other is None:

@@ -91,10 +91,9 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
             lead = level[start : start + marks[0]] if marks else ""
             if len(marks) == 1 or (not marks and opened is not None and start == 0):
                 at = start + marks[0] if marks else start
-                whole = _whole(
-                    found, outside, opened, before if not lead.strip(_SKIPPED + " ") else start, at
-                )
                 parts = [q for q in found if at <= q.start < end and not q.change]
+                earlier = before if not lead.strip(_SKIPPED + " ") else start
+                whole = _whole(found, outside, opened, earlier, at, parts)
                 if whole is not None and whole not in parts:
                     parts = [q for q in parts if q.unit == whole.unit]
                     yield from _breakdown(whole, parts, bool(marks))
@@ -112,12 +111,20 @@ def _breakdown(whole: Quantity, parts: list[Quantity], marked: bool) -> Iterator
 
 
 def _whole(
-    found: list[Quantity], outside: list[Quantity], opened: int | None, start: int, at: int
+    found: list[Quantity],
+    outside: list[Quantity],
+    opened: int | None,
+    start: int,
+    at: int,
+    parts: list[Quantity],
 ) -> Quantity | None:
-    """What the parts from `at` on are parts of: the number before the bracket, or the last one said before."""
+    """What the parts from `at` on are parts of: the number before the bracket, or the last one said before
+    (`总投资500万元，本年安排100万元，其中…`: the one that they make, if they make one).
+    """
     inside = [q for q in found if start <= q.start and q.end <= at and not q.change]
     if inside:
-        return inside[-1]
+        made = {sum((p.value for p in parts if p.unit == q.unit and not p.total), Decimal(0)) for q in inside}
+        return next((q for q in inside if q.value in made), inside[-1])
     return next((q for q in outside if opened is not None and q.end == opened and not q.change), None)
 
 

@@ -73,12 +73,19 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
 
 
 def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
-    """What of each comparison contradicts its own amounts."""
+    """What of each comparison contradicts its own amounts. A comparison behind several amounts may be
+    about any of them: only what fits none of them is told.
+    """
+    money = [q for q in quantities(text) if q.unit == "元" and not q.change and not _of_other_year(q, year)]
     for change in changes(text, year):
         told = _wrong(change)
-        if told is not None and change.current is not None:
-            first = min(q.begin for q in (change.current, change.prior) if q is not None)
-            yield Mismatch("疑似", f"增减|{text[change.start : change.end]}", told, text[first : change.end])
+        if told is None or change.current is None:
+            continue
+        others = [q for q in money if q.end <= change.start and q != change.current and q != change.prior]
+        if any(_wrong(msgspec.structs.replace(change, current=q)) is None for q in others if q.value):
+            continue
+        first = min(q.begin for q in (change.current, change.prior) if q is not None)
+        yield Mismatch("疑似", f"增减|{text[change.start : change.end]}", told, text[first : change.end])
 
 
 def base(change: Change) -> tuple[Decimal, Decimal] | None:
