@@ -80,6 +80,22 @@ def score(index: SearchIndex, rows: Sequence[dict[str, object]], share: float) -
     return Score(sum(recalls) / count, sum(ranks) / count, 1 - len(missed) / count, missed)
 
 
+def weak_hits(index: SearchIndex, rows: Sequence[dict[str, object]], title: str) -> None:
+    """How often hits are marked weak that are right, and not marked where there is no answer."""
+    found, lost = [], []
+    for row in rows:
+        right = [fold(str(name)) for name in row["right"]]  # type: ignore[attr-defined]
+        unmarked = [fold(hit.name) for hit in index.search(str(row["ask"]), top=10) if not hit.weak]
+        if right:
+            lost.append(not any(r in name for name in unmarked for r in right))
+        else:
+            found.append(bool(unmarked))
+    print(
+        f"{title}: {len(found)} questions without an answer, {sum(found) / len(found):.1%} with a hit that is not "
+        f"weak; {len(lost)} with one, {sum(lost) / len(lost):.1%} with no right hit that is not weak"
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--misses", action="store_true")
@@ -95,6 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         shares = {"words": 1.0, "meaning": 0.0, "hybrid": WORDS_SHARE}
         if options.weights:
             shares |= {f"words {share:.1f}": share for share in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
+        for title, held in (("seen when the floor was chosen", False), ("held out", True)):
+            weak_hits(index, [row for row in rows if held == bool(row.get("held") or row.get("as"))], title)
         declared = sum(len(f.projects) for f in filings)
         answered = [row for row in rows if row["right"]]
         for title, part in (

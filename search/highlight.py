@@ -6,12 +6,21 @@ brackets of document numbers don't count.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _BRACKETS = frozenset("[]()〔〕【】")
+_TYPESETTING = re.compile(r"[\s()\[\]〔〕【】]+|(?<=\d),(?=\d)")
 Span = tuple[int, int]
 """Begin and end in the text's own characters."""
+
+
+def folded(text: str) -> str:
+    """A text without what typesetting adds."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _TYPESETTING.sub("", plain)
 
 
 class Folded:
@@ -21,9 +30,10 @@ class Folded:
         kept: list[str] = []
         self._places: list[int] = []
         for place, character in enumerate(text):
-            for one in unicodedata.normalize("NFKC", character).casefold():
-                if one.isspace() or one in _BRACKETS or (one == "," and _within_number(text, place)):
-                    continue
+            plain = _plain(character)
+            if plain == "," and _within_number(text, place):
+                continue
+            for one in plain:
                 kept.append(one)
                 self._places.append(place)
         self.text = "".join(kept)
@@ -44,6 +54,16 @@ class Folded:
             else:
                 spans.append((place, place + 1))
         return spans
+
+
+@lru_cache(maxsize=65536)
+def _plain(character: str) -> str:
+    """A character's own without width and case; nothing of a space or a bracket."""
+    return "".join(
+        one
+        for one in unicodedata.normalize("NFKC", character).casefold()
+        if not (one.isspace() or one in _BRACKETS)
+    )
 
 
 def _within_number(text: str, place: int) -> bool:

@@ -8,8 +8,11 @@ in Chinese why it is there. Texts that are nearly the same are one hit that says
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 import msgspec
+import yaml
 from rapidfuzz import fuzz
 
 from ingest.record import Place
@@ -21,13 +24,15 @@ from search.text_index import Question
 # Chosen on bench/questions.yaml (`bench/search_quality.py --weights`).
 WORDS_SHARE = 0.5
 _NEARLY_EQUAL = 95.0
+_PARAMS = Path(__file__).parent / "data" / "params.yaml"
 
 
 class Hit(msgspec.Struct, kw_only=True):
     """An answer. `name` is the project's, or outside declarations (`declaration_id` is empty) the section's;
     `text` the entry's own text at `field`; `cosine` the semantic score and None where meaning was not asked;
     `spans` are the places in `text` where `words` stand; `same` counts nearly equal entries folded into this
-    one, whose declarations are `also`.
+    one, whose declarations are `also`. `weak` hits have little to do with the question; `absent` are its
+    quoted phrases and document numbers, where no entry holds them all.
     """
 
     kind: Kind
@@ -47,6 +52,8 @@ class Hit(msgspec.Struct, kw_only=True):
     why: str = ""
     same: int = 1
     also: list[str] = []
+    weak: bool = False
+    absent: list[str] = []
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -111,9 +118,26 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     return sorted(best.values(), key=lambda c: -c.score)
 
 
-def why(words: Sequence[str], cosine: float | None, amounts: Amounts | None = None) -> str:
+class Weak(msgspec.Struct, frozen=True):
+    """Below what a hit is weak: cosine + `coverage` × the share of the question that stands in it."""
+
+    floor: float
+    coverage: float
+
+
+@cache
+def weak_below() -> Weak:
+    """As measured for the default model."""
+    return msgspec.convert(yaml.safe_load(_PARAMS.read_text("utf-8"))["weak"], Weak)
+
+
+def why(
+    words: Sequence[str], cosine: float | None, amounts: Amounts | None = None, weak: bool = False
+) -> str:
     """The reason in Chinese."""
-    parts = [f"金额相同：{amounts.text}"] if amounts else []
+    parts = ["关联较弱"] if weak else []
+    if amounts:
+        parts.append(f"金额相同：{amounts.text}")
     if words:
         parts.append(f"词语命中：{'、'.join(words)}")
     if cosine is not None:
@@ -128,16 +152,16 @@ def _nearly_equal(a: Entry, one: str, b: Entry, other: str) -> bool:
     return one == other or fuzz.ratio(one, other, score_cutoff=_NEARLY_EQUAL) > 0
 
 
-def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: bool = True) -> list[Hit]:
-    """The first `top` hits, nearly equal texts folded into the best of them."""
+def hits(
+    ranked: Sequence[Scored], question: Question, top: int, weak: Weak | None, absent: Sequence[str] = ()
+) -> list[Hit]:
+    """The first `top` hits, nearly equal texts folded into the best of them; `weak` None marks none."""
     found: list[Hit] = []
     kept: list[tuple[Entry, str]] = []
     for candidate in ranked:
         entry = candidate.entry
         text = fold(entry.text)
-        twin = next(
-            (i for i, other in enumerate(kept) if fold_equal and _nearly_equal(entry, text, *other)), None
-        )
+        twin = next((i for i, other in enumerate(kept) if _nearly_equal(entry, text, *other)), None)
         if twin is not None:
             found[twin].same += 1
             if entry.declaration_id:
@@ -147,6 +171,13 @@ def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: boo
             break
         words = question.matched(f"{entry.name}\n{entry.text}")
         amounts = candidate.amounts
+        faint = (
+            weak is not None
+            and not (amounts or question.phrases)
+            and candidate.cosine is not None
+            and candidate.cosine + weak.coverage * question.covered(f"{entry.name}\n{entry.text}")
+            < weak.floor
+        )
         kept.append((entry, text))
         found.append(
             Hit(
@@ -164,7 +195,9 @@ def hits(ranked: Sequence[Scored], question: Question, top: int, fold_equal: boo
                 words=words,
                 spans=[] if amounts else question.spans(entry.text),
                 cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
-                why=why(words, candidate.cosine, amounts),
+                why=why(words, candidate.cosine, amounts, faint),
+                weak=faint,
+                absent=list(absent),
             )
         )
     return found

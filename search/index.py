@@ -17,7 +17,7 @@ from search.catalog import Catalog, Damaged, Stored
 from search.encoder import Encoder, Vectors, encoder_name, load_encoder
 from search.families import Family, families
 from search.filters import Filters
-from search.hybrid import WORDS_SHARE, Amounts, Hit, Scored, by_declaration, fuse, hits, merge
+from search.hybrid import WORDS_SHARE, Amounts, Hit, Scored, by_declaration, fuse, hits, merge, weak_below
 from search.likeness import SameProject, Similar, compare
 from search.passages import KINDS, Kind, entries
 from search.postings import Postings, write_postings
@@ -128,12 +128,19 @@ class SearchIndex:
         texts = self._catalog.texts_without_vector()
         for start in range(0, len(texts), _BATCH):
             part = texts[start : start + _BATCH]
-            vectors = self.encoder.encode_document(part)
+            told = start
+
+            def tell(count: int, end: int = start + len(part)) -> None:
+                nonlocal told
+                # A long text is encoded in several windows, each of which is counted.
+                told = min(told + count, end)
+                on_progress(told, len(texts))
+
+            vectors = self.encoder.encode_document(part, tell)
             with self._catalog.writing():
                 self._catalog.add_vectors(part, vectors)
                 self._catalog.set_meta("model", self.encoder.name)
                 self._catalog.set_meta("dimension", str(self.encoder.dimension))
-            on_progress(start + len(part), len(texts))
 
     def _shelve(self) -> None:
         """Write a new generation of files and put it in force."""
@@ -193,26 +200,31 @@ class SearchIndex:
         """
         if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
-        question = ask(text, self._segmenter, self._catalog)
+        question = ask(text, self._segmenter, self._catalog, self._opened().postings)
         filters = Filters(unit, year, least, most, account, form)
         ranked = self._rank(question, kind, filters, share)
-        if not ranked and question.phrases:
-            # The exact phrase stands nowhere: say what comes near it.
+        absent = question.phrases
+        if ranked:
+            absent = ()
+        elif absent:
+            # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
             ranked = self._rank(question, kind, filters, share)
         if kind is None:
             ranked = by_declaration(ranked, question)
-        return hits(ranked, question, top)
+        return hits(ranked, question, top, weak_below() if self._model is None else None, absent)
 
     def _rank(self, question: Question, kind: Kind | None, filters: Filters, share: float) -> list[Scored]:
         opened = self._opened()
         fit = opened.rows.fit(filters, self._catalog)
         vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
-        said = Said(question, self._catalog, opened.postings) if share > 0 or question.phrases else None
+        said = Said(question, self._catalog, opened.postings)
         candidates: list[Scored] = []
         floors: list[float] = []
         for one in (kind,) if kind else KINDS:
-            words = {} if said is None else self._words(said, question, opened.rows, one, fit)
+            words = {}
+            if share > 0 or question.phrases:
+                words = self._words(said, question, opened.rows, one, fit)
             cosines: dict[int, float] = {}
             if vector is not None:
                 narrowed = None if fit is None else fit[opened.rows.of(one)]
@@ -231,7 +243,7 @@ class SearchIndex:
         candidates: list[Scored],
         opened: _Opened,
         fit: Mask | None,
-        said: Said | None,
+        said: Said,
         vector: Vectors | None,
     ) -> list[Scored]:
         """The candidates, and the projects that print an amount the question names, which say so."""
@@ -247,7 +259,7 @@ class SearchIndex:
         for number, entry in catalog.entries(found).items():
             amounts = found[number]
             places = catalog.evidence(entry.declaration_id, amounts.field)
-            bm25 = said.score(rows.row("project", number) or 0) if said else 0.0
+            bm25 = said.score(rows.row("project", number) or 0)
             cosine = None if vector is None else float(shelf.vectors([number])[0] @ vector)
             kept.append(
                 Scored(number, entry, bm25, cosine, amounts=Amounts(amounts.field, amounts.text, places))

@@ -110,6 +110,12 @@ class Postings:
         """The rows that hold a term."""
         return self._rows[self._span(term)]
 
+    def rarity(self, term: int) -> float:
+        """The idf of a term: 0 where every other row holds it."""
+        span = self._span(term)
+        frequency = span.stop - span.start
+        return max(float(np.log((self._count - frequency + 0.5) / (frequency + 0.5))), _LEAST_IDF)
+
     def _span(self, term: int) -> slice:
         if not 0 <= term < len(self._offsets) - 1:
             return slice(0, 0)
@@ -120,11 +126,8 @@ class Postings:
         found = np.zeros(self._count, np.float32)
         for term in terms:
             span = self._span(term)
-            frequency = span.stop - span.start
-            odds = (self._count - frequency + 0.5) / (frequency + 0.5)
-            idf = np.float32(max(np.log(odds), _LEAST_IDF))
             # A term stands once in a row's list, so that adding at its rows adds each.
-            found[self._rows[span]] += self._weights[span] * idf
+            found[self._rows[span]] += self._weights[span] * np.float32(self.rarity(term))
         return found
 
     def holding(self, terms: Sequence[int]) -> NDArray[np.bool_]:

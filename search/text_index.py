@@ -7,8 +7,10 @@ document number however typeset, is searched as an exact phrase.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ from numpy.typing import NDArray
 from ingest.values.basis import number_key
 from search.amounts import amounts_asked
 from search.catalog import Catalog
-from search.highlight import Folded, Span
+from search.highlight import Folded, Span, folded
 from search.postings import Postings, best
 from search.rows import Mask
 from search.segment import Segmenter, grams, phrase_grams
@@ -29,50 +31,69 @@ _LEAST = np.float32(1e-6)
 @dataclass(frozen=True)
 class Question:
     """A question as the words half understands it. `phrases` must occur as they stand;
-    `amounts` are those it names, in yuan.
+    `amounts` are those it names, in yuan; `rarity` tells how rare each gram is (idf).
     """
 
     text: str
     words: tuple[str, ...]
     grams: tuple[str, ...]
     phrases: tuple[str, ...]
-    amounts: tuple[Decimal, ...] = ()
+    amounts: tuple[Decimal, ...]
+    rarity: Mapping[str, float]
 
     def matched(self, text: str) -> list[str]:
         """Which of the question's phrases and words stand in the text, the longest only."""
         return self._matched(Folded(text))
 
-    def _matched(self, folded: Folded) -> list[str]:
-        found = [phrase for phrase in self.phrases if Folded(phrase).text in folded.text]
+    def _matched(self, text: Folded) -> list[str]:
+        found = [phrase for phrase in self.phrases if folded(phrase) in text.text]
         for word in sorted(dict.fromkeys(self.words), key=len, reverse=True):
-            if word in folded.text and not any(word in longer for longer in found):
+            if word in text.text and not any(word in longer for longer in found):
                 found.append(word)
         return found
 
     def spans(self, text: str) -> list[Span]:
         """Where they stand in the text."""
-        folded = Folded(text)
-        return folded.spans(Folded(found).text for found in self._matched(folded))
+        whole = Folded(text)
+        return whole.spans(folded(found) for found in self._matched(whole))
+
+    def covered(self, text: str) -> float:
+        """The share of the question's bigrams that stand in the text, weighed by `rarity`."""
+        whole = sum(self.rarity.values())
+        there = set(grams(text))
+        return sum(weight for gram, weight in self.rarity.items() if gram in there) / whole if whole else 0.0
 
     def share_in(self, text: str) -> float:
         """How much of what the question's words cover of it is covered by those that stand in the text."""
-        question, folded = Folded(self.text), Folded(text)
-        whole, here = (
-            sum(end - begin for begin, end in question.spans(words))
-            for words in (self.words, [word for word in self.words if word in folded.text])
-        )
-        return here / whole if whole else 0.0
+        plain = folded(text)
+        whole = self._length_of(self.words)
+        return self._length_of(tuple(word for word in self.words if word in plain)) / whole if whole else 0.0
+
+    def _length_of(self, words: tuple[str, ...]) -> int:
+        """How many of the question's characters these words cover."""
+        if words not in self._lengths:
+            self._lengths[words] = sum(end - begin for begin, end in self._folded.spans(words))
+        return self._lengths[words]
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return Folded(self.text)
+
+    @cached_property
+    def _lengths(self) -> dict[tuple[str, ...], int]:
+        return {(): 0}
 
 
-def ask(text: str, segmenter: Segmenter, catalog: Catalog) -> Question:
+def ask(text: str, segmenter: Segmenter, catalog: Catalog, postings: Postings) -> Question:
     """Read a question: quoted parts and document numbers are phrases."""
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
     if key := number_key(text):
         phrases.append(key)
     words = segmenter.phrase_words(text, lambda parts: set(catalog.terms("word", parts)))
-    return Question(
-        text, tuple(words), tuple(dict.fromkeys(grams(text))), tuple(phrases), tuple(amounts_asked(text))
-    )
+    pairs = tuple(dict.fromkeys(grams(text)))
+    known = catalog.terms("gram", pairs)
+    rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
+    return Question(text, tuple(words), pairs, tuple(phrases), tuple(amounts_asked(text)), rarity)
 
 
 class Said:

@@ -216,7 +216,8 @@ class Shelf:
         """The nearest of some rows, or of all, by their exact vectors."""
         # einsum keeps to this thread; a product would wait for others that the machine may have put aside.
         cosines = np.einsum("ij,j->i", self._raw if rows is None else self._raw[rows], vector)
-        best = np.argsort(-cosines, kind="stable")[:top]
+        best = np.argpartition(-cosines, top)[:top] if len(cosines) > top else np.arange(len(cosines))
+        best = best[np.argsort(-cosines[best], kind="stable")]
         numbers = self.numbers[best if rows is None else rows[best]]
         return dict(zip(numbers.tolist(), cosines[best].tolist(), strict=True))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from ingest import Declaration, Filing
 
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from search import Hit, SearchIndex, Similar
     from search.passages import Kind
     from yiju.reuse import Comparison
+
+
+class Narrowed(TypedDict, total=False):
+    """Further filters of a search."""
+
+    least: float | None
+    most: float | None
+    account: str | None
+    form: str | None
 
 
 class Analyst(ABC):
@@ -151,9 +160,12 @@ class Analyst(ABC):
         unit: str | None = None,
         year: int | None = None,
         top: int = 10,
+        **narrowed: Unpack[Narrowed],
     ) -> list[Hit]:
-        """What a search finds, best first; `kind` is project, passage, indicator or basis."""
-        return self.search_index.search(text, kind=kind, unit=unit, year=year, top=top)
+        """What a search finds, best first; `kind` is project, passage, indicator or basis; `least` and `most`
+        (yuan), `account` (beginning of a code) and `form` narrow as `search.filters.Filters` says.
+        """
+        return self.search_index.search(text, kind=kind, unit=unit, year=year, top=top, **narrowed)
 
     def search(
         self,
@@ -162,11 +174,12 @@ class Analyst(ABC):
         unit: str | None = None,
         year: int | None = None,
         top: int = 10,
+        **narrowed: Unpack[Narrowed],
     ) -> pd.DataFrame:
         """`hits` as a table (`answers.hits`)."""
         from yiju import answers
 
-        return answers.hits(self.hits(text, kind, unit, year, top), self.identity())
+        return answers.hits(self.hits(text, kind, unit, year, top, **narrowed), self.identity())
 
     def similar(self, wanted: str, top: int = 10) -> pd.DataFrame:
         """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises

@@ -65,7 +65,7 @@ def search_command(
     top: int,
     as_json: bool,
 ) -> int:
-    """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限。"""
+    """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限，写出的金额（3780万元、206450元）按数值查找。"""
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
     hits = workspace.search_index.search(
         text,
@@ -83,6 +83,8 @@ def search_command(
     elif not hits:
         click.echo("没有找到相关内容。可换一种说法，或用 yiju stats 看看工作区里有什么。")
     else:
+        if notice := _notice(hits):
+            click.secho(notice, fg="yellow")
         print_hits(hits, workspace.declaration_names())
     return 0
 
@@ -119,12 +121,19 @@ def similar_command(workspace: Workspace, project: str, top: int, as_json: bool)
     show_default=True,
     help="至少多少份申报使用。",
 )
+@click.option("--turtle", is_flag=True, help="输出为 SKOS 概念（Turtle），可载入图数据库。")
 @_json
 @click.pass_obj
-def indicators_command(workspace: Workspace, min_count: int, as_json: bool) -> int:
+def indicators_command(workspace: Workspace, min_count: int, turtle: bool, as_json: bool) -> int:
     """列出反复出现的绩效指标：同义写法归为一族，附使用单位、年度和指标值分布。"""
+    if turtle and as_json:
+        raise click.UsageError("--turtle 与 --json 只能选一个。")
     families = workspace.search_index.indicator_families(min_count)
-    if as_json:
+    if turtle:
+        from search.skos import families_turtle
+
+        click.echo(families_turtle(families), nl=False)
+    elif as_json:
         print_json(families)
     else:
         print_table(
@@ -135,13 +144,23 @@ def indicators_command(workspace: Workspace, min_count: int, as_json: bool) -> i
     return 0
 
 
+def _notice(hits: Sequence[Hit]) -> str | None:
+    """What a person must know before reading the hits."""
+    weak = all(hit.weak for hit in hits)
+    if absent := hits[0].absent:
+        quoted = "”“".join(absent)
+        what = f"没有一处{'同时' if len(absent) > 1 else ''}原样写有“{quoted}”（在所选范围内）"
+        return f"{what}；下列各条{'与问题关联较弱，仅供参考' if weak else '只是意思或用词相近'}。"
+    return "没有找到明显相关的内容；下列各条与问题关联较弱，仅供参考。" if weak else None
+
+
 def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
     """A numbered paragraph per hit: what, whose, where, why. `names` gives declarations by id in words."""
     out = console()
     for number, hit in enumerate(hits, 1):
         head = Text.assemble(
             f"{number:>2}. ",
-            (hit.name, "bold"),
+            (hit.name, "dim" if hit.weak else "bold"),
             f"　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]",
         )
         out.print(head)
@@ -176,6 +195,8 @@ def _on_one_line(text: str) -> str:
 
 def _others(hit: Hit, names: Mapping[str, str]) -> str:
     """The declarations folded into a hit, by name and year."""
+    if not hit.declaration_id:
+        return "本文件或其他文件的说明"
     others = [names[one] for one in hit.also if one != hit.declaration_id and one in names]
     return "、".join(dict.fromkeys(others)) or "同一申报的其他栏目"
 

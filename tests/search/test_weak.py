@@ -1,0 +1,45 @@
+"""Hits that have little to do with a question say so, and so does a phrase that stands nowhere."""
+
+from pathlib import Path
+
+import pytest
+
+from search import SearchIndex
+from search.hybrid import weak_below
+
+
+def test_a_hit_far_from_the_question_is_weak(index: SearchIndex) -> None:
+    far = index.search("大熊猫饲养与繁育")
+    assert far
+    assert all(hit.weak and hit.why.startswith("关联较弱") for hit in far)
+    near = index.search("河道视频监控系统维护")[0]
+    assert not near.weak
+    assert "关联较弱" not in near.why
+
+
+def test_a_phrase_that_stands_nowhere_is_told(index: SearchIndex) -> None:
+    hits = index.search("“没有这句话的地方”")
+    assert hits
+    assert all(hit.absent == ["没有这句话的地方"] for hit in hits)
+    assert [hit.absent for hit in index.search("“更换候车亭”")] == [[]]
+    number = index.search("示府办[2015]13号")
+    assert number[0].absent == ["示府办〔2015〕13号"]
+    assert index.search("示府办[2015]12号")[0].absent == []
+
+
+def test_a_phrase_that_stands_elsewhere_than_asked_is_told(index: SearchIndex) -> None:
+    assert index.search("“更换候车亭”", year=2018)[0].absent == ["更换候车亭"]
+
+
+def test_what_is_weak_is_not_known_of_other_models(
+    index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SearchIndex(index_folder)
+    assert index.search("大熊猫饲养与繁育")[0].weak
+    monkeypatch.setattr(index, "_model", "another")
+    assert not any(hit.weak for hit in index.search("大熊猫饲养与繁育"))
+
+
+def test_the_measured_numbers_are_there() -> None:
+    assert 0.8 < weak_below().floor < 0.95
+    assert 0 <= weak_below().coverage < 0.5
