@@ -14,7 +14,7 @@ import pypdfium2 as pypdfium
 
 from ingest.errors import Unreadable
 from ingest.readers.kind import kind_of
-from ingest.readers.scan import frames, upright
+from ingest.readers.scan import as_read, frames
 from ingest.readers.straighten import Pixels
 
 _DPI = 200
@@ -36,7 +36,7 @@ def picture(data: bytes, page: int, recognised: bool) -> tuple[Pixels, float]:
         pixels, points = _drawn(data, page)
     else:
         raise Unreadable(_NO_PAGES)
-    return (upright(pixels) if recognised else pixels), points
+    return as_read(pixels, points) if recognised else (pixels, points)
 
 
 def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:

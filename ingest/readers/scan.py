@@ -2,7 +2,7 @@
 
 In: bytes of an image, or the pixels of a page. Out: pages of lines and tables like those of a PDF, each
 line and cell with its confidence, and a notice a page. Raises `Unreadable`. Boxes are those of the page
-set straight (`upright`).
+set straight (`as_read`).
 """
 
 from __future__ import annotations
@@ -81,9 +81,10 @@ def _fine_enough(pixels: Pixels, points: float) -> tuple[Pixels, float]:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC)), points / factor
 
 
-def upright(pixels: Pixels) -> Pixels:
-    """The page as its boxes see it: turned on its feet and set straight."""
-    return _upright(pixels)[0]
+def as_read(pixels: Pixels, points: float) -> tuple[Pixels, float]:
+    """The page as its boxes see it, turned on its feet and set straight, and the points of its pixels."""
+    pixels, points = _fine_enough(pixels, points)
+    return _upright(pixels)[0], points
 
 
 def frames(data: bytes) -> Iterator[tuple[Pixels, float]]:

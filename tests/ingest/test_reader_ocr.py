@@ -15,6 +15,7 @@ from ingest.errors import Unreadable
 from ingest.lattice import grids
 from ingest.readers import pdf, read_bytes, scan
 from ingest.readers.ocr import full_width
+from ingest.readers.picture import picture
 from ingest.readers.pulse import listen
 from ingest.readers.straighten import rules, straighten
 
@@ -88,9 +89,14 @@ def test_a_coarse_scan_keeps_its_cells() -> None:
     half = form().resize((450, 200), Image.Resampling.LANCZOS)
     out = BytesIO()
     half.save(out, "JPEG", dpi=(DPI // 2, DPI // 2), quality=70)
-    (table,) = read_bytes(out.getvalue(), "粗.jpg").pages[0].tables
+    page = read_bytes(out.getvalue(), "粗.jpg").pages[0]
+    (table,) = page.tables
     assert len(table.cells) == 5
     assert "政务信息资源目录系统运维" in [c.text for c in table.cells]
+    pixels, points = picture(out.getvalue(), 1, recognised=True)  # shown as it was read: fine enough
+    assert points == pytest.approx(72 / 200, rel=0.01) and pixels.shape[1] * points == pytest.approx(
+        page.width
+    )
 
 
 def test_a_page_laid_in_askew_is_set_straight() -> None:
