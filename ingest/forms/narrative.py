@@ -336,7 +336,10 @@ def _same(mine: str, other: str) -> bool:
 def _joined(made: Declaration, form: target_form.Found) -> Declaration:
     """Narrative and form as one. The heading's name and the form's 实施单位 lead."""
     other = form.declaration
-    if made.name and other.name and fold(made.name) != fold(other.name):
+    if made.name and fold(other.name) == fold(made.name) + "项目":
+        # The heading's tail is 项目经费情况说明; only the form tells whose the 项目 is.
+        made.name = ""
+    elif made.name and other.name and fold(made.name) != fold(other.name):
         printed = other.printed.get("name", other.name)
         made.printed["name"] = f"{made.printed.get('name', made.name)}；{printed}"
         other.name = ""
