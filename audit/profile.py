@@ -66,7 +66,7 @@ def profile(entry: Entry) -> Profile:
             text = masked(d.texts[field], names, units)
             parts = tuple(sorted(text.text[a:b] for a, b in clauses(text.text)))
             sections[section[0]] = Section(field, text, parts)
-    prescribed = _prescribed()
+    prescribed = wording.prescribed()
     rows = ((fold(i.name), fold(i.target or "")) for i in d.indicators)
     return Profile(
         entry=entry,
@@ -103,7 +103,3 @@ def _core(name: str, units: list[str]) -> str:
     for word in [*"□△〇年()（）", *wording.listed().name_fillers]:
         core = core.replace(word, "")
     return core
-
-
-def _prescribed() -> frozenset[str]:
-    return frozenset(fold(name) for name in wording.listed().indicators)

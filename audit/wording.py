@@ -15,6 +15,7 @@ import yaml
 
 from audit.alignment import clauses
 from audit.masking import Masked, folded
+from ingest.values.text import fold
 
 Said = TypeVar("Said", bound=Hashable)
 
@@ -35,6 +36,12 @@ def listed() -> Wording:
     """The list that stands in the repository."""
     text = (Path(__file__).parent / "common_wording.yaml").read_text(encoding="utf-8")
     return msgspec.convert(yaml.safe_load(text), Wording)
+
+
+@functools.cache
+def prescribed() -> frozenset[str]:
+    """Folded names of the indicators that finance departments prescribe."""
+    return frozenset(fold(name) for name in listed().indicators)
 
 
 class Common(NamedTuple):

@@ -25,6 +25,14 @@ class Parameters(msgspec.Struct):
     text_share_with_bases: float
     least_length: int
     least_sections: int
+    rows: int
+    rows_share: float
+
+
+_ASIDE = ("立项依据", "备注")
+"""Texts that count elsewhere, or not at all."""
+_ROWS = 3
+"""Fewer equal indicators are not worth telling; of more, so many are quoted."""
 
 
 @dataclass
@@ -37,9 +45,12 @@ class _Step:
     bases: bool = False
     sections: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     share: float = 0.0
     length: int = 0
     targets: float = 0.0
+    rows: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """Indicators with their targets that stayed, prescribed ones aside, and where they stand in either."""
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -73,6 +84,8 @@ def _unchanged(step: _Step, parameters: Parameters) -> bool:
     if step.budget and step.bases:
         return True
     kept = len(step.sections) + len(step.edited)
+    if len(step.rows) >= parameters.rows and step.targets >= parameters.rows_share:
+        return True
     enough = step.length >= parameters.least_length and kept >= parameters.least_sections
     return enough and step.share >= (
         parameters.text_share_with_bases if step.bases else parameters.text_share
@@ -85,27 +98,34 @@ def _step(earlier: Entry, later: Entry) -> _Step:
     step.budget = a.year_budget is not None and a.year_budget == b.year_budget and a.year_budget > 0
     step.bases = bool(a.bases) and _bases(earlier) == _bases(later)
     same = total = 0
-    for section in wording.listed().sections:
-        for name in section:
-            if name in a.texts and name in b.texts:
-                ours, theirs = _plain(earlier, name), _plain(later, name)
-                total += len(theirs.text)
-                if ours.text.rstrip("。;") == theirs.text.rstrip("。;"):
-                    same += len(theirs.text)
-                    step.sections.append(name)
-                elif (alignment := align(ours, theirs)).ratio >= 0.9:
-                    same += int(len(theirs.text) * alignment.ratio)
-                    step.edited.append(name)
+    for name in b.texts:
+        if name not in a.texts or name in _ASIDE:
+            continue
+        ours, theirs = _plain(earlier, name), _plain(later, name)
+        total += len(theirs.text)
+        if ours.text.rstrip("。;") == theirs.text.rstrip("。;"):
+            same += len(theirs.text)
+            step.sections.append(name)
+        elif (alignment := align(ours, theirs)).ratio >= 0.9:
+            same += int(len(theirs.text) * alignment.ratio)
+            step.edited.append(name)
+        else:
+            step.changed.append(name)
     step.share, step.length = (same / total if total else 0.0), total
-    rows = {(fold(i.name), fold(i.target or "")) for i in b.indicators}
-    kept = rows & {(fold(i.name), fold(i.target or "")) for i in a.indicators}
-    step.targets = len(kept) / len(rows) if rows else 0.0
+    before, now = _rows(earlier), _rows(later)
+    step.rows = {row: (before[row], at) for row, at in now.items() if row in before}
+    step.targets = len(step.rows) / len(now) if now else 0.0
     return step
 
 
 def _plain(entry: Entry, name: str) -> Masked:
     """The text without its years and without the project's own name, which may have been changed."""
     return masked(entry.declaration.texts[name], projects=[entry.name], figures=YEARS)
+
+
+def _rows(entry: Entry) -> dict[tuple[str, str], int]:
+    rows = {(fold(i.name), fold(i.target or "")): n for n, i in enumerate(entry.declaration.indicators)}
+    return {row: n for row, n in rows.items() if row[0] not in wording.prescribed() and row[1]}
 
 
 def _bases(entry: Entry) -> set[str]:
@@ -123,6 +143,10 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
         prior = _prior(last, entries)
         told.append(f"当年预算均为{yuan(last.declaration.year_budget)}{prior}")
         evidence += [e.quote_value("year_budget", f"{e.declaration.year_budget:f}") for e in entries]
+    elif told_prior := _repeated(entries):
+        told.append(told_prior)
+        evidence += [last.quote_value("prior_budget", f"{last.declaration.prior_budget:f}")]
+        evidence += [entries[-2].quote_value("year_budget", f"{entries[-2].declaration.year_budget:f}")]
     if bases:
         told.append(f"{len(last.declaration.bases)}项立项依据全部相同")
         titles = [(e, e.declaration.bases[0].title or e.declaration.bases[0].number or "") for e in entries]
@@ -141,10 +165,19 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
         told.append(f"“{listed(edited)}”只改动个别字句")
         evidence += [e.quote(f"texts.{s}", e.declaration.texts[s]) for s in edited for e in entries]
     if sections or edited:
-        told[-1] += f"（未变文字占{share:.0%}）"
+        others = list(dict.fromkeys(name for step in run for name in step.changed))
+        told[-1] += f"（未变文字占{share:.0%}" + (f"，有改动的是“{listed(others)}”）" if others else "）")
     targets = min(step.targets for step in run)
-    if targets >= 0.5:
-        told.append(f"{targets:.0%}的绩效指标及指标值未变")
+    rows = [row for row in run[-1].rows if all(row in step.rows for step in run)]
+    if len(rows) >= _ROWS:
+        same = [last.declaration.indicators[run[-1].rows[row][1]] for row in rows]
+        told.append(f"{len(rows)}项绩效指标及指标值未变（{listed([f'{i.name}→{i.target}' for i in same])}）")
+        for row in rows[:_ROWS]:
+            at = [run[0].rows[row][0], *(step.rows[row][1] for step in run)]
+            evidence += [
+                e.quote(f"indicators[{n}]", e.declaration.indicators[n].target or "")
+                for e, n in zip(entries, at, strict=True)
+            ]
     verdict = "没有实质变化" if share >= 0.7 else "下列内容没有变化"
     whole = budget and bases and share == 1.0 and targets == 1.0
     renamed = (
@@ -169,3 +202,16 @@ def _prior(last: Entry, entries: Sequence[Entry]) -> str:
     if d.prior_budget is None or d.prior_budget != d.year_budget or last.year is None:
         return ""
     return "" if any(e.year == last.year - 1 for e in entries) else f"（{last.year - 1}年预算额亦同）"
+
+
+def _repeated(entries: Sequence[Entry]) -> str:
+    """The budget of the year before the last, known from the last form only, where it is that of the form
+    before.
+    """
+    earlier, last = entries[-2], entries[-1]
+    amount = last.declaration.prior_budget
+    if not amount or amount != earlier.declaration.year_budget or last.year is None or earlier.year is None:
+        return ""
+    if earlier.year >= last.year - 1:
+        return ""
+    return f"{last.year - 1}年预算额与{earlier.year}年申报相同（{yuan(amount)}）"
