@@ -160,8 +160,8 @@ def opened(folder: Path, real: Vectors) -> SearchIndex:
 
 
 def build(folder: Path, count: int, real: Vectors) -> None:
-    """Index invented filings of about `count` passages, then the same less one, then all again. Leaves the
-    questions to ask of them beside the index.
+    """Index invented filings of about `count` passages, then the same less one. Leaves the questions to ask of
+    them beside the index.
     """
     filings = make(count // 5).filings
     text = next(iter(filings[0].projects[0].texts.values()))
@@ -170,7 +170,7 @@ def build(folder: Path, count: int, real: Vectors) -> None:
     (folder / _ASKED).write_bytes(msgspec.json.encode(asked))
     before = megabytes()
     index = opened(folder, real)
-    for what, part in (("built", filings), ("one filing taken out", filings[1:]), ("put back", filings)):
+    for what, part in (("built", filings), ("one filing taken out", filings[1:])):
         begin, busy = time.perf_counter(), time.process_time()
         index.sync(part)
         print(

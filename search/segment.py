@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # No word of the index is longer.
 _LONGEST = 12
+_CUTS_KEPT = 100_000
 # Frequent enough for jieba to keep a learnt phrase whole beside its parts.
 _LEARNT_FREQUENCY = 20000
 
@@ -162,7 +163,17 @@ class Segmenter:
             if run[0] < "\u3400":
                 found.append(run)
             else:
-                found.extend(
-                    w for w in self._jieba.cut_for_search(run, HMM=False) if w not in self.stop_words
-                )
+                found.extend(self._cut(run))
         return found
+
+    @cached_property
+    def _cut(self) -> Callable[[str], tuple[str, ...]]:
+        """Words of a run. Filings repeat each other: most runs were cut before, and stay as they were then,
+        as the entries do that were indexed before a word was learnt.
+        """
+
+        def cut(run: str) -> tuple[str, ...]:
+            words = self._jieba.cut_for_search(run, HMM=False)
+            return tuple(word for word in words if word not in self.stop_words)
+
+        return lru_cache(maxsize=_CUTS_KEPT)(cut)
