@@ -85,16 +85,17 @@ class SearchIndex:
         changed = 0
         waiting = iter(filings)
         while part := list(islice(waiting, _FILINGS_AT_ONCE)):
-            with catalog.writing():
-                for filing in part:
-                    key = filing.document.id
-                    here.add(key)
-                    fingerprint = hashlib.sha256(encode(filing)).hexdigest()
-                    if known.get(key) != fingerprint:
-                        catalog.remove(key)
-                        self._add(filing, fingerprint)
-                        self._mark_stale()
-                        changed += 1
+            here.update(filing.document.id for filing in part)
+            marked = [(filing, hashlib.sha256(encode(filing)).hexdigest()) for filing in part]
+            fresh = [(one, mark) for one, mark in marked if known.get(one.document.id) != mark]
+            if fresh:
+                with catalog.writing():
+                    self._mark_stale()
+                    catalog.learn(self._segmenter.learn(p for filing, _ in fresh for p in _phrases(filing)))
+                    for filing, mark in fresh:
+                        catalog.remove(filing.document.id)
+                        self._add(filing, mark)
+                changed += len(fresh)
         with catalog.writing():
             for key in known.keys() - here:
                 catalog.remove(key)
@@ -114,13 +115,10 @@ class SearchIndex:
         catalog, segmenter = self._catalog, self._segmenter
         accounts = [line.code for line in filing.budget_lines if line.code]
         catalog.add_filing(filing.document.id, fingerprint, accounts)
-        phrases = [filing.document.unit or ""]
         for declaration in filing.projects:
             unit = declaration.unit or filing.document.unit
             year = declaration.year or filing.document.year
             catalog.add_declaration(Stored(declaration, filing.document.id, filing.document.file, unit, year))
-            phrases += [declaration.name, unit or "", *(i.name for i in declaration.indicators)]
-        catalog.learn(segmenter.learn(phrases))
         for entry in entries(filing):
             catalog.add_entry(entry, segmenter.words(entry.text), grams(entry.text))
 
@@ -336,3 +334,10 @@ def _meaning(
     missing = [number for number in words if number not in cosines and number in shelf]
     cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
     return cosines, float(np.median(shelf.at_large @ vector)) if len(shelf) else 1.0
+
+
+def _phrases(filing: Filing) -> Iterator[str]:
+    """What a filing names, to be words of its own."""
+    yield filing.document.unit or ""
+    for declaration in filing.projects:
+        yield from (declaration.name, declaration.unit or "", *(i.name for i in declaration.indicators))

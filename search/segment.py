@@ -135,6 +135,8 @@ class Segmenter:
             if 2 <= len(run) <= _LONGEST and run == plain(phrase) and run[0] >= "\u3400"
         } - self._learnt
         self._learnt |= fresh
+        if fresh:
+            self.__dict__.pop("_cut", None)
         if "_jieba" in self.__dict__:
             for word in fresh:
                 self._jieba.add_word(word, _LEARNT_FREQUENCY)
@@ -168,9 +170,7 @@ class Segmenter:
 
     @cached_property
     def _cut(self) -> Callable[[str], tuple[str, ...]]:
-        """Words of a run. Filings repeat each other: most runs were cut before, and stay as they were then,
-        as the entries do that were indexed before a word was learnt.
-        """
+        """Words of a run, kept until a word is learnt: filings repeat each other, most runs were cut before."""
 
         def cut(run: str) -> tuple[str, ...]:
             words = self._jieba.cut_for_search(run, HMM=False)
