@@ -29,6 +29,8 @@ class Parameters(msgspec.Struct):
     figures_subject: float
     silent_copied: float
     silent_length: int
+    throughout: float
+    throughout_content: float
     sure: float
     least_length: int
     template: int
@@ -93,10 +95,12 @@ def duplicate(pair: Pair, parameters: Parameters) -> bool:
     if pair.figures and pair.content >= parameters.figures_content:
         return pair.subject >= parameters.figures_subject or not pair.same_unit
     renamed = any(a.renamed for _, _, a in pair.aligned.values())
-    # Where neither text names its project, what they describe at length is one thing under two titles.
-    silent = not pair.same_unit and not renamed and pair.length >= parameters.silent_length
-    if silent and pair.copied >= parameters.silent_copied:
-        return True
+    # Where neither text names its project, what they describe at length, or throughout, is one thing
+    # under two titles.
+    if not pair.same_unit and not renamed and pair.copied >= parameters.silent_copied:
+        throughout = pair.copied >= parameters.throughout and pair.content >= parameters.throughout_content
+        if pair.length >= parameters.silent_length or throughout:
+            return True
     wanted = parameters.same_unit_subject if pair.same_unit else parameters.subject
     return pair.copied >= parameters.copied and pair.subject >= wanted
 
@@ -119,6 +123,7 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
     about = list(entries.values())
     pair = group[0]
     score = min(1.0, max(pair.content, pair.copied, _REWORDED * pair.numbered) + 0.1 * pair.figures)
+    sure = score >= parameters.sure and (pair.length >= parameters.silent_length or pair.figures)
     if len(about) == 2:
         left, right = pair.left, pair.right
         who = f"{left.unit}的“{left.name}”（{left.year}年）与{right.unit}的“{right.name}”（{right.year}年）内容高度重复："
@@ -131,7 +136,7 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
     facts = "；".join(filter(None, (same, *pair.facts, *pair.history())))
     return case.finding(
         rule,
-        "疑似" if score >= parameters.sure and len(about) < parameters.template else "提示",
+        "疑似" if sure and len(about) < parameters.template else "提示",
         about,
         "重复",
         f"{who}全文重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}"
