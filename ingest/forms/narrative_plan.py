@@ -64,12 +64,12 @@ class _Prose:
 def read(rows: Sequence[Row], made: Declaration) -> None:
     """Put sub-items, and the year's total where the part prints one, into the declaration."""
     draft = Draft.of(made)
-    tables, paragraphs = _split(rows)
-    prose = _Prose()
-    for text, places in paragraphs:
-        _prose(text, places, made.name, prose)
-    items = [item for table in tables for item in _items(table, draft)]
-    items = items or _lined(rows, prose.total)
+    lined = _lined(rows)
+    tables, prose = _parts([row for at, row in enumerate(rows) if at not in lined.rows], made.name)
+    if not lined.holds(prose.total.amount if prose.total else made.year_budget):
+        lined = _Lined()
+        tables, prose = _parts(rows, made.name)
+    items = [item for table in tables for item in _items(table, draft)] or lined.items
     if prose.total is not None:
         if made.year_budget is None:
             draft.put("year_budget", prose.total.amount, prose.total.printed, prose.total.places)
@@ -80,6 +80,15 @@ def read(rows: Sequence[Row], made: Declaration) -> None:
         items = prose.items
     for item in items:
         draft.subitem(Subitem(item.name, item.amount, item.formula), item.printed, item.places)
+
+
+def _parts(rows: Sequence[Row], project: str) -> tuple[list[_Table], _Prose]:
+    """The tables, and what the paragraphs between them say."""
+    tables, paragraphs = _split(rows)
+    prose = _Prose()
+    for text, places in paragraphs:
+        _prose(text, places, project, prose)
+    return tables, prose
 
 
 def _sum(items: Sequence[_Item]) -> Decimal | None:
@@ -169,31 +178,54 @@ def _items(table: _Table, draft: Draft) -> list[_Item]:
     return found
 
 
-def _lined(rows: Sequence[Row], total: _Item | None) -> list[_Item]:
-    """A table printed as lines: below a head with the unit of money, rows that end with an amount. Taken
-    only where they make up the printed sum.
-    """
-    unit, lines = "", []
-    for row in rows:
+@dataclass
+class _Lined:
+    """A table printed as lines: its items, the rows they and its head stand on, and its 合计."""
+
+    items: list[_Item] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    whole: Decimal | None = None
+    products: bool = True
+    """Every row's amount is the product of the two numbers before it."""
+
+    def holds(self, total: Decimal | None) -> bool:
+        """Whether the printed sum, or the rows themselves, say that the lines were read rightly."""
+        total = total if total is not None else self.whole
+        return bool(self.items) and (_sum(self.items) == total or (self.products and total is None))
+
+
+def _lined(rows: Sequence[Row]) -> _Lined:
+    """Below a head that ends with an amount's, the rows that end with an amount."""
+    found, unit = _Lined(), None
+    for at, row in enumerate(rows):
         words = row.text.split()
-        if not unit:
+        if row.table or not words:
+            continue
+        if unit is None:
             head = (
                 len(words) > 1 and _AMOUNT_HEAD.search(words[-1]) and not any(c.isdigit() for c in row.text)
             )
-            unit = unit_of(row.text, "") if head else ""
+            unit = unit_of(row.text, "") if head and not re.search("[。；，]", row.text) else None
+            found.rows |= {at} if unit is not None else set()
             continue
-        amount = _amount(words[-1], unit)
-        lines.append((words[:-1] if amount is not None else words, amount, row))
-    found: list[_Item] = []
-    whole = total.amount if total else None
-    for words, amount, row in lines:
-        names = words[1:] if len(words) > 1 and re.fullmatch(r"\d{1,2}", words[0]) else words
+        if len(words) > 1 and re.fullmatch("[百千万亿]*元", words[-1]):
+            words[-2:] = [words[-2] + words[-1]]
+        amount = _amount(words[-1], unit) if unit or words[-1].endswith("元") else None
+        names = words[1:-1] if len(words) > 2 and re.fullmatch(r"\d{1,2}", words[0]) else words[:-1]
+        factors: list[Decimal] = []
+        while names and (factor := _amount(names[-1], "元")) is not None:
+            factors.append(factor)
+            names = names[:-1]
         name = "".join(names)
+        if amount is None or not name:
+            break
+        found.rows.add(at)
         if _SUM_ROW.match(name):
-            whole = amount if whole is None else whole
-        elif amount is not None and name:
-            found.append(_Item(name, amount, flat(row.text), span(row.places)))
-    return found if found and _sum(found) == whole else []
+            found.whole = amount
+            break
+        found.products = found.products and len(factors) == 2 and factors[0] * factors[1] == amount
+        found.items.append(_Item(name, amount, flat(row.text), span(row.places)))
+    return found
 
 
 def _name_column(table: _Table) -> int:

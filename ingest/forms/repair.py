@@ -159,11 +159,15 @@ class Lexicon:
     def unit(self, printed: str) -> str | None:
         """The one known unit that a damaged name can be: equal, cut short, or all but equal."""
         bare = re.sub("^[^\u4e00-\u9fff]+", "", "".join(printed.split()))
-        if bare in self.units:
+        if bare in self.units or _OF_ITSELF.sub("", bare) in self.units:
             return bare
         begun = {u for u in self.units if len(bare) >= 6 and u.startswith(bare)}
         near = begun or {u for u in self.units if fuzz.ratio(u, bare) >= _NEAR}
         return near.pop() if len(near) == 1 else None
+
+
+_OF_ITSELF = re.compile(r"[（(](?:本级|本部|机关)[）)]$")
+"""A unit's own office, beside the units below it."""
 
 
 def centred(before: int, gaps: Sequence[int]) -> list[list[int]]:

@@ -148,7 +148,9 @@ def indicators(region: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Dra
     text = whole(" ".join(row.text for row in body))
     costs = [s for s, f in levels.first_of.items() if f == "成本指标" and s in text]
     entries, labels = _entries(body, levels, set(levels.firsts) - (set() if costs else {"成本指标"}), form)
-    for entry, second in zip(entries, _seconds(entries, labels, levels), strict=True):
+    leads = _in_front(labels, len(entries), levels)
+    labels = [(label, at) for label, at in labels if label in levels.first_of]
+    for entry, second in zip(entries, _seconds(entries, labels, levels, leads=leads), strict=True):
         first = levels.first_of.get(second) if second else None
         target = join_lines(entry.targets) or None
         key = draft.indicator(first, second, flat(entry.name), target, span(entry.places))
@@ -212,7 +214,7 @@ def _head_at(region: Sequence[Row]) -> tuple[int, int] | None:
 def _entries(
     body: Sequence[Row], levels: Levels, firsts: set[str], form: Labels
 ) -> tuple[list[_Entry], list[tuple[str, int]]]:
-    """Rows, and second levels with how many rows begin in front of each."""
+    """Rows, and levels in print order with how many rows begin in front of each."""
     entries: list[_Entry] = []
     labels: list[tuple[str, int]] = []
     lines = list(_tokens(body, levels, firsts, form))
@@ -269,17 +271,24 @@ def _ends(
 def _tokens(
     body: Sequence[Row], levels: Levels, firsts: set[str], form: Labels
 ) -> list[tuple[list[str], list[str], list[Place]]]:
-    """Each line as its second levels, its other cells and its places; frame and first levels out."""
+    """Each line as its levels, its other cells and its places; the frame out."""
     lines = []
     for row in body:
         if _PROSE.search(whole(row.text)) or form.find(row.text) is not None:
             break
         seconds: list[str] = []
         rest: list[str] = []
-        for token in row.text.split():
-            if token in firsts or _FRAME.fullmatch(token):
+        tokens = row.text.split()
+        for at, token in enumerate(tokens):
+            if _FRAME.fullmatch(token):
                 continue
-            if named := levels.named(token):
+            if token in firsts:
+                seconds.append(token)
+                continue
+            named = levels.named(token)
+            if named and (rest or _is_name(token, named, tokens[at + 1 :], seconds)):
+                rest.append(token)
+            elif named:
                 seconds.append(named)
             elif rest or not _is_piece(token, levels, seconds):
                 rest.append(token)
@@ -287,6 +296,13 @@ def _tokens(
             rest[-2:] = [f"{rest[-2]} {rest[-1]}"]
         lines.append((seconds, rest, row.places))
     return lines
+
+
+def _is_name(token: str, named: str, after: Sequence[str], seconds: Sequence[str]) -> bool:
+    """Whether what may be a level's label without its last word 指标 is an indicator (服务对象满意度): the
+    label itself stands before it, or its target behind.
+    """
+    return token != named and (named in seconds or (len(after) > 0 and _is_target(after[0])))
 
 
 def _is_piece(token: str, levels: Levels, seconds: list[str]) -> bool:
@@ -301,8 +317,24 @@ def _is_piece(token: str, levels: Levels, seconds: list[str]) -> bool:
     )
 
 
+def _in_front(labels: Sequence[tuple[str, int]], count: int, levels: Levels) -> bool:
+    """Whether the dump prints each level before its rows, as the file draws its cells, and not at their
+    middle, as the page shows them: every first level stands in front of all its second levels, and one at
+    least has so many rows that its middle would be elsewhere.
+    """
+    firsts = [(n, label, at) for n, (label, at) in enumerate(labels) if label not in levels.first_of]
+    wide = False
+    for n, first, at in firsts:
+        own = [i for i, (label, _) in enumerate(labels) if levels.first_of.get(label) == first]
+        if not own or min(own) < n or labels[min(own)][1] != at:
+            return False
+        end = next((to for label, to in labels[max(own) + 1 :] if label in levels.first_of), count)
+        wide = wide or end - at > 2
+    return wide
+
+
 def _seconds(
-    entries: Sequence[_Entry], labels: Sequence[tuple[str, int]], levels: Levels
+    entries: Sequence[_Entry], labels: Sequence[tuple[str, int]], levels: Levels, *, leads: bool
 ) -> list[str | None]:
     """The second level of each row; None where the places of the labels leave it open."""
     count = len(entries)
@@ -311,7 +343,7 @@ def _seconds(
     edges = [at for _, at in labels[1:]] + [count]
     gaps = [edge - at for (_, at), edge in zip(labels, edges, strict=True)]
     pages = {place.page for entry in entries for place in entry.places}
-    ways = centred(labels[0][1], gaps)
+    ways = [] if leads else centred(labels[0][1], gaps)
     if labels[0][1] == 0 and all(gaps):
         ways.append(gaps)
     scored = []
