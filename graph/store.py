@@ -161,6 +161,12 @@ class GraphStore:
         serialize(quads, str(path), format=RdfFormat.TRIG, prefixes=EXPORTED_PREFIXES)
         return len(quads)
 
+    def export_jsonld(self, path: Path) -> int:
+        """All triples by graph in one JSON-LD file; returns how many."""
+        quads = list(self.quads())
+        serialize(quads, str(path), format=RdfFormat.JSON_LD, prefixes=EXPORTED_PREFIXES)
+        return len(quads)
+
     def quads(self) -> Iterator[Quad]:
         """Every quad, each triple in exactly one graph."""
         return iter(sorted(self._open(), key=lambda q: str(q)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,11 +27,26 @@ def _findings(workspace: Workspace, target: Path) -> None:
     write(workspace.audit(), target)
 
 
+def _graphml(workspace: Workspace, target: Path) -> None:
+    from graph.network import export_graphml
+
+    export_graphml(workspace.graph_store, target)
+
+
+def _parquet(workspace: Workspace, target: Path) -> None:
+    from yiju.parquet import write
+
+    write(workspace, target)
+
+
 _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
     "filings": _filings,
-    "turtle": lambda workspace, target: workspace.graph_store.export_turtle(target),
     "findings-xlsx": _findings,
+    "turtle": lambda workspace, target: workspace.graph_store.export_turtle(target),
     "trig": lambda workspace, target: workspace.graph_store.export_trig(target),
+    "jsonld": lambda workspace, target: workspace.graph_store.export_jsonld(target),
+    "graphml": _graphml,
+    "parquet": _parquet,
 }
 
 
@@ -54,19 +70,21 @@ def _evidence_sheet(workspace: Workspace, finding: str, target: Path) -> None:
     "--output",
     metavar="FILE",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="写到哪个文件（必填）。",
+    type=click.Path(path_type=Path),
+    help="写到哪个文件（必填）；parquet 写到一个新文件夹。",
 )
 @click.pass_obj
 def export_command(workspace: Workspace, kind: str, finding: str | None, output: Path) -> int:
     """导出到文件。
 
-    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig：知识图谱；evidence-sheet 疑点编号：一条疑点的取证单（Word）。
+    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld：知识图谱；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word）。
     """
     if (kind == _SHEET) != (finding is not None):
         raise click.UsageError(
             "evidence-sheet 之后要写疑点编号。" if finding is None else f"{kind} 之后不用写疑点编号。"
         )
+    if output.is_dir():
+        raise click.ClickException(f"{output} 是已有的文件夹，请换一个名称。")
     if not output.parent.is_dir():
         raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")
     part = output.with_name(f"{output.name}.part{os.getpid()}")
@@ -77,6 +95,7 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
             _KINDS[kind](workspace, part)
         part.replace(output)  # a reader never sees half an export
     finally:
-        part.unlink(missing_ok=True)
-    click.echo(f"已导出 {output}（{output.stat().st_size:,} 字节）。", file=sys.stderr)
+        shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+    size = sum(f.stat().st_size for f in (output.iterdir() if output.is_dir() else [output]))
+    click.echo(f"已导出 {output}（{size:,} 字节）。", file=sys.stderr)
     return 0
