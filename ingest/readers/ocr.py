@@ -29,6 +29,9 @@ _BRACKETS = re.compile(r"\(([^()（）]*)[)）]|（([^()（）]*)\)")
 _HALF_READ = re.compile(r"〔(\d{4})[\])）]|[\[(（](\d{4})〕")
 _OPEN_BRACKET = re.compile(rf"(?<=[{_WIDE}])\(|\((?=[{_WIDE}])")
 _CLOSING_BRACKET = re.compile(rf"(?<=[{_WIDE}])\)|\)(?=[{_WIDE}])")
+# In thin print the model takes the commas of an amount for points. Two points or more, in groups of three
+# figures with two behind the last, were these.
+_POINTS = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+\.\d\d")
 _HAS_WIDE = re.compile(f"[{_WIDE}]")
 
 
@@ -61,7 +64,7 @@ def recognise(pixels: Pixels) -> list[Piece]:
         xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
         box = (min(xs), min(ys), max(xs), max(ys))
         if text.strip():
-            pieces.append(Piece(full_width(text), float(confidence), box))
+            pieces.append(Piece(_tidied(text), float(confidence), box))
     return pieces
 
 
@@ -74,7 +77,19 @@ def recognise_line(pixels: Pixels, box: Box) -> Piece | None:
     found = _engine()(_bgr(part), use_det=False, use_cls=False, use_rec=True)
     if not found.txts or not found.txts[0].strip() or found.scores[0] < _LEAST_SURE:
         return None
-    return Piece(full_width(found.txts[0]), float(found.scores[0]), box)
+    return Piece(_tidied(found.txts[0]), float(found.scores[0]), box)
+
+
+def _tidied(text: str) -> str:
+    return thousands(full_width(text))
+
+
+def thousands(text: str) -> str:
+    """An amount whose commas were taken for points, with its commas: 1.238.450.99 was 1,238,450.99."""
+    if not _POINTS.fullmatch(text):
+        return text
+    whole, _, cents = text.rpartition(".")
+    return f"{whole.replace('.', ',')}.{cents}"
 
 
 def full_width(text: str) -> str:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.errors import Unreadable
 from ingest.lattice import grids
 from ingest.readers import pdf, read_bytes, scan
-from ingest.readers.ocr import full_width
+from ingest.readers.ocr import full_width, thousands
 from ingest.readers.picture import picture
 from ingest.readers.pulse import listen
 from ingest.readers.straighten import rules, straighten
@@ -174,3 +174,25 @@ def test_every_page_of_a_scan_gives_a_sign_of_life(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="没有识别出文字"):
         read_bytes((tmp_path / "三页.tif").read_bytes(), "三页.tif")
     assert len(beats) == 3
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("1.238.450.99", "1,238,450.99"),
+        ("-386.000.00", "-386,000.00"),
+        ("386.000", "386.000"),  # could be either
+        ("12.50", "12.50"),
+        ("2019.01.01", "2019.01.01"),
+        ("1,238.450.99", "1,238,450.99"),
+    ],
+)
+def test_points_in_an_amount_are_commas_where_nothing_else_is_possible(read: str, printed: str) -> None:
+    assert thousands(read) == printed
+
+
+def test_an_amount_in_thin_print_keeps_its_commas() -> None:
+    grey = np.asarray(form().convert("L"))
+    thin = Image.fromarray(np.where(grey < 110, 0, 255).astype(np.uint8))
+    (table,) = read_bytes(encoded(thin), "黑白.png").pages[0].tables
+    assert "1,238,450.99" in [c.text for c in table.cells]
