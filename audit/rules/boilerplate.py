@@ -24,6 +24,8 @@ class Parameters(msgspec.Struct):
     least_length: int
     least_sections: int
     one_section: int
+    one_section_of_many: int
+    many: int
     many_sections: int
     sure: float
     rows: int
@@ -46,11 +48,13 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         sections = shared(pair, parameters)
         length = sum(pair.aligned[s][2].own_length for s in sections if s in pair.aligned)
         enough = len(sections) >= parameters.least_sections or length >= parameters.one_section
-        if enough or _ROWS in sections:
-            alike.add_edge(pair.left.id, pair.right.id, pair=pair, sections=sections)
+        if enough or _ROWS in sections or length >= parameters.one_section_of_many:
+            sure = enough or _ROWS in sections
+            alike.add_edge(pair.left.id, pair.right.id, pair=pair, sections=sections, sure=sure)
     for members in sorted(nx.connected_components(alike), key=lambda m: sorted(m)[0]):
         edges = [data for _, _, data in alike.subgraph(members).edges(data=True)]
-        yield _finding(case, rule, parameters, [(e["pair"], e["sections"]) for e in edges])
+        if len(members) >= parameters.many or any(e["sure"] for e in edges):
+            yield _finding(case, rule, parameters, [(e["pair"], e["sections"]) for e in edges])
 
 
 def shared(pair: Pair, parameters: Parameters) -> list[str]:
@@ -70,16 +74,18 @@ def _finding(
     strongest, _ = max(edges, key=lambda e: e[0].content)
     entries: dict[str, Entry] = {}
     users: dict[str, set[str]] = defaultdict(set)
+    called = {s: label(f"texts.{name}") for pair, _ in edges for s, (name, _, _) in pair.aligned.items()}
     for pair, sections in edges:
         for entry in (pair.left, pair.right):
             entries[entry.id] = entry
             for section in sections:
                 users[section].add(entry.id)
     about = sorted(entries.values(), key=lambda e: (e.year or 0, e.filing.document.file, e.id))
-    told = [f"“{label(s if s == _ROWS else f'texts.{s}')}”（{len(ids)}个项目）" for s, ids in users.items()]
+    told = [f"“{called.get(s) or label(s)}”（{len(ids)}个项目）" for s, ids in users.items()]
     names = listed([f"“{e.name}”" for e in about])
     units = list(dict.fromkeys(e.unit for e in about))
-    many = len(users) >= parameters.many_sections or strongest.content >= parameters.sure
+    most = strongest.content >= parameters.sure and len(users) >= parameters.least_sections
+    many = len(users) >= parameters.many_sections or most
     return case.finding(
         rule,
         "疑似" if many else "提示",

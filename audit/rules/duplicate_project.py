@@ -130,7 +130,7 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
     else:
         each = listed([f"{e.unit}的“{e.name}”" for e in about])
         who = f"{each}{len(about)}个项目（{about[0].year}年）内容高度重复；最相近的两个（“{pair.left.name}”与“{pair.right.name}”）"
-    told = [f"“{label(f'texts.{s}')}”{a.own:.0%}" for s, (_, _, a) in _carrying(pair)]
+    told = [f"“{label(f'texts.{name}')}”{a.own:.0%}" for name, _, a in _carrying(pair)]
     numbers = sorted(pair.numbers, key=lambda n: (-len(n), n))
     same = f"文中{len(numbers)}个具体数字相同（{listed(numbers)}）" if reworded(pair, parameters) else ""
     facts = "；".join(filter(None, (same, *pair.facts, *pair.history())))
@@ -197,9 +197,9 @@ def _named(case: Case, rule: Rule, entries: Sequence[Entry]) -> Finding:
     )
 
 
-def _carrying(pair: Pair) -> list[tuple[str, tuple[str, str, Alignment]]]:
-    rows = [(s, a) for s, a in pair.aligned.items() if a[2].own >= 0.4]
-    return sorted(rows, key=lambda r: -r[1][2].own * r[1][2].own_length)
+def _carrying(pair: Pair) -> list[tuple[str, str, Alignment]]:
+    rows = [a for a in pair.aligned.values() if a[2].own >= 0.4]
+    return sorted(rows, key=lambda a: -a[2].own * a[2].own_length)
 
 
 def _quotes(shown: Sequence[Pair]) -> list[Evidence]:
