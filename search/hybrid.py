@@ -131,13 +131,11 @@ def weak_below() -> Weak:
     return msgspec.convert(yaml.safe_load(_PARAMS.read_text("utf-8"))["weak"], Weak)
 
 
-def why(
-    words: Sequence[str], cosine: float | None, amounts: Amounts | None = None, weak: bool = False
-) -> str:
+def why(words: Sequence[str], cosine: float | None, amount: bool = False, weak: bool = False) -> str:
     """The reason in Chinese."""
     parts = ["关联较弱"] if weak else []
-    if amounts:
-        parts.append(f"金额相同：{amounts.text}")
+    if amount:
+        parts.append("金额相同")
     if words:
         parts.append(f"词语命中：{'、'.join(words)}")
     if cosine is not None:
@@ -195,7 +193,7 @@ def hits(
                 words=words,
                 spans=[] if amounts else question.spans(entry.text),
                 cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
-                why=why(words, candidate.cosine, amounts, faint),
+                why=why(words, candidate.cosine, amounts is not None, faint),
                 weak=faint,
                 absent=list(absent),
             )

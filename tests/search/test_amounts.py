@@ -48,7 +48,7 @@ def test_an_amount_finds_the_projects_that_print_it_and_says_where(tmp_path: Pat
     for asked in ("206450元", "20.645万元", "206,450", "灯 20.645万元"):
         hit, *others = index.search(asked)
         assert (hit.name, hit.field, hit.places[0].lines) == ("路灯改造", "year_budget", (7, 7))
-        assert hit.why.startswith("金额相同：项目当年预算 206,450 元")
+        assert (hit.text, hit.why[:5]) == ("项目当年预算 206,450 元", "金额相同；")
         assert all("金额相同" not in one.why for one in others)
     item = index.search("2.2万元", kind="project")[0]
     assert (item.field, item.places[0].page, item.text) == ("subitems[0]", 2, "子项目“灯杆油漆” 22,000 元")

@@ -196,7 +196,7 @@ def _on_one_line(text: str) -> str:
 def _others(hit: Hit, names: Mapping[str, str]) -> str:
     """The declarations folded into a hit, by name and year."""
     if not hit.declaration_id:
-        return "本文件或其他文件的说明"
+        return "同一或其他文件的说明部分"
     others = [names[one] for one in hit.also if one != hit.declaration_id and one in names]
     return "、".join(dict.fromkeys(others)) or "同一申报的其他栏目"
 

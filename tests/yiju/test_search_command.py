@@ -1,0 +1,68 @@
+"""`yiju search` and `yiju indicators` as a person reads them, on the sample filings."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from rdflib import RDF, SKOS, Graph
+
+from yiju.cli import cli
+from yiju.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    folder = tmp_path_factory.mktemp("工作区")
+    Workspace(folder).ingest(sorted(samples.glob("*.txt")))
+    return folder
+
+
+def run(folder: Path, *args: str) -> Result:
+    return CliRunner().invoke(cli, ["-w", str(folder), *args])
+
+
+def test_an_amount_as_printed_or_in_ten_thousands_finds_its_project(folder: Path) -> None:
+    for asked in ("186000元", "18.6万元", "186,000"):
+        first = json.loads(run(folder, "search", asked, "--json").stdout.splitlines()[0])
+        assert first["name"].startswith("政务信息资源目录系统")
+        assert first["why"].startswith("金额相同")
+        assert "186,000 元" in first["text"]
+
+
+def test_a_phrase_that_stands_nowhere_is_said_before_what_comes_near(folder: Path) -> None:
+    shown = run(folder, "search", "“漏洞扫描与渗透测试平台”").stdout
+    assert shown.startswith("没有一处原样写有“漏洞扫描与渗透测试平台”")
+    assert " 1. " in shown
+    assert "没有一处" not in run(folder, "search", "“视频会议”").stdout
+    assert run(folder, "search", "示府办[2099]99号").stdout.startswith("没有一处原样写有“示府办〔2099〕99号”")
+
+
+def test_weak_hits_are_said_to_be_weak(folder: Path) -> None:
+    shown = run(folder, "search", "大熊猫饲养与繁育").stdout
+    assert shown.startswith("没有找到明显相关的内容")
+    assert "关联较弱" in shown
+    assert "关联较弱" not in run(folder, "search", "电子政务视频会议系统", "--top", "1").stdout
+
+
+def test_what_stands_outside_declarations_is_shown_with_its_section(folder: Path) -> None:
+    shown = run(folder, "search", "内设机构有哪些", "--unit", "商务").stdout
+    assert "机构设置" in shown.splitlines()[0]
+    assert "[段落]" in shown.splitlines()[0]
+
+
+def test_a_notebook_narrows_as_the_command_line_does(folder: Path) -> None:
+    workspace = Workspace(folder)
+    assert {h.declaration_id for h in workspace.hits("系统", least=90000, most=100000, kind="project")} == {
+        h.declaration_id for h in workspace.hits("视频会议系统", year=2018, kind="project", most=100000)
+    }
+    assert set(workspace.search("维护", form="target_form")["年度"]) == {2023}
+    assert set(workspace.search("维护", account="2080")["文件"]) <= set(workspace.documents()["文件"])
+
+
+def test_indicator_families_leave_as_concepts(folder: Path) -> None:
+    done = run(folder, "indicators", "--min", "2", "--turtle")
+    concepts = set(Graph().parse(data=done.stdout, format="turtle").subjects(RDF.type, SKOS.Concept))
+    assert concepts
+    both = run(folder, "indicators", "--turtle", "--json")
+    assert both.exit_code == 2
