@@ -21,6 +21,7 @@ _LABELS = {
     "bases": "立项依据",
     "subitems": "子项目",
     "indicators": "绩效指标",
+    "passages": "说明文字",
 }
 _ENTRY = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\]")
 
