@@ -41,6 +41,13 @@ def test_the_record_is_that_of_the_docx() -> None:
         assert ours.indicators == theirs.indicators and ours.year_budget == theirs.year_budget
 
 
+def test_checkboxes_of_a_form_are_told_as_lost() -> None:
+    source = read(OLD.parent / "复选框.doc")
+    assert "2 个窗体复选框" in source.warnings[1].what
+    # Boxes that are characters are read.
+    assert [c.text for p in source.pages for t in p.tables for c in t.cells][2:] == ["☑新增 □延续", "☑是 □否"]
+
+
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.7])
 def test_a_truncated_document_gives_a_reason(share: float) -> None:
     data = OLD.read_bytes()
