@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from audit.case import Paragraph
+from audit.paragraph import Paragraph
 from audit.prose import Mismatch, shown
 from audit.stated import Quantity, quantities
 from ingest.record import BudgetLine, Filing

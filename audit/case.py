@@ -13,6 +13,7 @@ from typing import Protocol
 
 from audit.field import label
 from audit.finding import Evidence, Finding, Overlap, Severity, finding_id
+from audit.paragraph import Paragraph
 from audit.rule import Rule
 from ingest.record import BudgetLine, Declaration, Filing, Place
 from ingest.values.text import fold
@@ -20,8 +21,6 @@ from ingest.values.text import fold
 Fault = tuple[Severity, str, str, list[Evidence]]
 """What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""
 
-INNER = str.maketrans("“”", "‘’")
-"""Quotation marks inside quotation marks."""
 _IN_TEN_THOUSANDS = re.compile("三公|机关运行经费")
 """Tables that print 万元 everywhere; all others print yuan. The record keeps amounts in yuan only."""
 
@@ -84,6 +83,10 @@ class Entry:
             for f in fields
         )
 
+    def any_doubt(self, *fields: str) -> bool:
+        """Whether the reader had any doubt about exactly these fields, levels included."""
+        return any(d.field in fields for d in self.declaration.doubts)
+
     def places(self, field: str) -> list[Place]:
         """Where the field stands: its own places, or those of the list or section it is part of."""
         found = self.declaration.evidence
@@ -118,46 +121,6 @@ class Entry:
     def quote_name(self) -> Evidence:
         """The project's name as printed."""
         return self.quote_value("name", self.name)
-
-
-class Paragraph:
-    """A text of a filing: a section of a declaration, or a passage outside them all."""
-
-    def __init__(self, filing: Filing, text: str, field: str, title: str, entry: Entry | None = None) -> None:
-        self.filing = filing
-        self.text = text
-        self.field = field
-        self.title = title
-        self.entry = entry
-
-    @property
-    def who(self) -> str:
-        """Whose text it is, to begin a sentence with: `项目“甲系统”的“项目概况”`."""
-        title = self.title.translate(INNER)
-        if self.entry is not None:
-            return f"项目“{self.entry.name}”（{self.entry.year}年）的“{title}”"
-        return f"{filing_name(self.filing)}的“{title}”"
-
-    @property
-    def year(self) -> int | None:
-        """The year it speaks for."""
-        return self.entry.year if self.entry is not None else self.filing.document.year
-
-    def quote(self, text: str) -> Evidence:
-        """A run of the text as evidence."""
-        if self.entry is not None:
-            return self.entry.quote(self.field, text)
-        index = int(self.field.removeprefix("passages[").removesuffix("]"))
-        places = self.filing.passages[index].places
-        return Evidence(
-            file=self.filing.document.file,
-            page=places[0].page if places else None,
-            field=self.field,
-            label=self.title,
-            text=text,
-            document=self.filing.document.id,
-            places=list(places),
-        )
 
 
 class Case:
@@ -294,18 +257,6 @@ class Case:
             evidence=list(evidence),
             overlaps=list(overlaps),
         )
-
-
-def filing_name(filing: Filing) -> str:
-    """`示例市数据局2024年部门预算`, or 本文件 where no unit is printed."""
-    document = filing.document
-    kinds = {"department_budget": "部门预算", "unit_budget": "单位预算"}
-    kind = kinds.get(document.kind, "材料")
-    return (
-        f"{document.unit}{document.year or ''}{'年' if document.year else ''}{kind}"
-        if document.unit
-        else "本文件"
-    )
 
 
 def _fullness(entry: Entry) -> int:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from audit import account
 from audit.account import Mention
-from audit.case import INNER, Case, Paragraph
+from audit.case import Case
 from audit.finding import Evidence, Severity
+from audit.paragraph import INNER, Paragraph
 from audit.trend import changes
 from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold

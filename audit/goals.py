@@ -12,10 +12,11 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry, Paragraph
+from audit.case import Case, Entry
 from audit.field import yuan
 from audit.finding import Finding
 from audit.narrative import differs
+from audit.paragraph import Paragraph
 from audit.rule import Rule
 from audit.stated import Quantity, quantities
 from audit.tables import Spot, cell

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from audit.case import Case, Entry
+import msgspec
+
+from audit.case import Case, Entry, Fault
 from audit.finding import Evidence, Finding, Severity
 from audit.rule import Rule
 from ingest.record import Indicator
@@ -19,6 +21,13 @@ _NUMBER = re.compile(
 _ONE_CELL = "印在一格"  # the readers' words for two rows' targets in one cell
 
 Row = tuple[int, Indicator]
+
+
+class Level(msgspec.Struct, forbid_unknown_fields=True):
+    """A level of indicators, and words of one of which a name under it must hold."""
+
+    level: str
+    words: list[str]
 
 
 def bare_name(indicator: Indicator) -> str:
@@ -69,3 +78,19 @@ def rows_finding(
         quoted(entry, rows),
         score=score,
     )
+
+
+def misfiled(entry: Entry, levels: Sequence[Level]) -> Iterator[Fault]:
+    """Rows that cannot be what the form asks for at their level: 生态效益指标 → 沟通机制健全性."""
+    found: list[tuple[int, Indicator, str]] = []
+    for number, row in enumerate(entry.declaration.indicators):
+        if entry.any_doubt(f"indicators[{number}]", "indicators"):
+            continue
+        level = next((level for level in levels if level.level in (row.level2 or "")), None)
+        said = row.name + (row.target or "")
+        if level and not any(word in said for word in level.words):
+            found.append((number, row, row.level2 or ""))
+    if found:
+        told = "；".join(f"{level}“{row.name}”" for _, row, level in found)
+        evidence = [entry.quote(f"indicators[{number}]", row.name) for number, row, _ in found]
+        yield "提示", "指标类别", f"有{len(found)}项绩效指标与所列的指标类别无关：{told}", evidence

@@ -14,9 +14,10 @@ from decimal import Decimal
 import msgspec
 
 from audit import account
-from audit.case import Case, Paragraph, filing_name
+from audit.case import Case
 from audit.field import yuan
 from audit.finding import Evidence, Finding
+from audit.paragraph import Paragraph, filing_name
 from audit.prose import complete, shown
 from audit.rule import Rule
 from audit.stated import Quantity, quantities

@@ -12,9 +12,10 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, filing_name
+from audit.case import Case
 from audit.field import yuan
 from audit.finding import Finding
+from audit.paragraph import filing_name
 from audit.rule import Rule
 from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold

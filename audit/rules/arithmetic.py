@@ -9,10 +9,11 @@ import msgspec
 
 from audit import goals, narrative
 from audit.account import restated
-from audit.case import Case, Entry, Paragraph
+from audit.case import Case, Entry
 from audit.field import listed, yuan
 from audit.finding import GRADES, Finding
 from audit.narrative import Says
+from audit.paragraph import Paragraph
 from audit.precision import agrees, precision, products
 from audit.prose import mismatches
 from audit.rule import Rule

@@ -14,6 +14,7 @@ from audit import claims, goals, scope, wording
 from audit.case import Case, Entry, Fault
 from audit.field import yuan
 from audit.finding import Finding, Severity
+from audit.indicator import Level, misfiled
 from audit.masking import folded
 from audit.profile import bare
 from audit.rule import Rule
@@ -37,6 +38,7 @@ class Parameters(msgspec.Struct):
     least_system: int
     projects: list[Spot]
     covered: Decimal
+    levels: list[Level]
 
 
 _SCORES: dict[Severity, float] = {"确定": 1.0, "疑似": 0.7, "提示": 0.4}
@@ -61,6 +63,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from scope.construction(entry, parameters.recurring, parameters.building, parameters.upkeep)
     yield from scope.without_money(entry)
+    yield from misfiled(entry, parameters.levels)
 
 
 def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:

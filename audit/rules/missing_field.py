@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry, Fault, filing_name
+from audit.case import Case, Entry, Fault
 from audit.field import listed, yuan
 from audit.finding import Evidence, Finding, Severity
+from audit.paragraph import filing_name
 from audit.rule import Rule
 from audit.tables import Spot, cell
 from ingest.record import Filing

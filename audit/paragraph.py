@@ -1,0 +1,69 @@
+"""Texts of a filing wherever they stand: a section of a declaration, or a passage outside them all.
+
+In: a filing and one of its texts. Out: `Paragraph`, which knows whose text it is and quotes it with its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.finding import Evidence
+from ingest.record import Filing
+
+if TYPE_CHECKING:
+    from audit.case import Entry
+
+INNER = str.maketrans("“”", "‘’")
+"""Quotation marks inside quotation marks."""
+
+
+class Paragraph:
+    """A text of a filing: a section of a declaration, or a passage outside them all."""
+
+    def __init__(self, filing: Filing, text: str, field: str, title: str, entry: Entry | None = None) -> None:
+        self.filing = filing
+        self.text = text
+        self.field = field
+        self.title = title
+        self.entry = entry
+
+    @property
+    def who(self) -> str:
+        """Whose text it is, to begin a sentence with: `项目“甲系统”的“项目概况”`."""
+        title = self.title.translate(INNER)
+        if self.entry is not None:
+            return f"项目“{self.entry.name}”（{self.entry.year}年）的“{title}”"
+        return f"{filing_name(self.filing)}的“{title}”"
+
+    @property
+    def year(self) -> int | None:
+        """The year it speaks for."""
+        return self.entry.year if self.entry is not None else self.filing.document.year
+
+    def quote(self, text: str) -> Evidence:
+        """A run of the text as evidence."""
+        if self.entry is not None:
+            return self.entry.quote(self.field, text)
+        index = int(self.field.removeprefix("passages[").removesuffix("]"))
+        places = self.filing.passages[index].places
+        return Evidence(
+            file=self.filing.document.file,
+            page=places[0].page if places else None,
+            field=self.field,
+            label=self.title,
+            text=text,
+            document=self.filing.document.id,
+            places=list(places),
+        )
+
+
+def filing_name(filing: Filing) -> str:
+    """`示例市数据局2024年部门预算`, or 本文件 where no unit is printed."""
+    document = filing.document
+    kinds = {"department_budget": "部门预算", "unit_budget": "单位预算"}
+    kind = kinds.get(document.kind, "材料")
+    return (
+        f"{document.unit}{document.year or ''}{'年' if document.year else ''}{kind}"
+        if document.unit
+        else "本文件"
+    )
