@@ -156,10 +156,20 @@ class Lexicon:
         found = {name for name in self.names if name.endswith(body) and name != body}
         return found.pop() if len(found) == 1 else None
 
+    def names_unit(self, text: str) -> bool:
+        """Whether the text is a unit that the file names elsewhere, or that unit's own office."""
+        return text in self.units or _OF_ITSELF.sub("", text) in self.units
+
+    def ends_unit(self, text: str) -> bool:
+        """Whether the text is but the end of a unit that the file names, or of its bracket."""
+        bare = _OF_ITSELF.sub("", text)
+        cut = any(unit.endswith(bare) and unit != bare for unit in self.units)
+        return cut or text.count("（") != text.count("）") or text.count("(") != text.count(")")
+
     def unit(self, printed: str) -> str | None:
         """The one known unit that a damaged name can be: equal, cut short, or all but equal."""
         bare = re.sub("^[^\u4e00-\u9fff]+", "", "".join(printed.split()))
-        if bare in self.units or _OF_ITSELF.sub("", bare) in self.units:
+        if self.names_unit(bare):
             return bare
         begun = {u for u in self.units if len(bare) >= 6 and u.startswith(bare)}
         near = begun or {u for u in self.units if fuzz.ratio(u, bare) >= _NEAR}

@@ -266,11 +266,13 @@ class _Reader:
         for row in target_form_lines.front(region):
             self._head(row)
         self._unit_of_money = target_form_lines.money_unit(region)
-        for label, value, places in target_form_lines.fields(region, self.form):
+        for label, value, places in target_form_lines.fields(region, self.form, self.lexicon):
             if label.key in _GOALS or label.key == "年度绩效目标":
                 self.draft.doubt(f"texts.{label.key}", "表格没有单元格，两栏目标文字混排，无法分开")
             elif label.key in ("unit", "authority", "name") and re.search(_NO_NAME, value):
                 self.draft.doubt(label.key, f"表格没有单元格，名称与其他栏目混排：{value[:40]}")
+            elif label.key in ("unit", "authority") and value and self.lexicon.ends_unit(value):
+                self.draft.doubt(label.key, f"表格没有单元格，只读到单位名称的末尾：{value[:40]}")
             elif label.kind not in ("heading", "unread"):
                 self._value(label, value, places, [])
         if not self._adds_up():

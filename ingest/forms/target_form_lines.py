@@ -72,11 +72,11 @@ def money_unit(region: Sequence[Row]) -> str:
     return "万元" if broken else unit_of(whole(text), "元")
 
 
-def fields(region: Sequence[Row], form: Labels) -> list[tuple[Label, str, list[Place]]]:
+def fields(region: Sequence[Row], form: Labels, lexicon: Lexicon) -> list[tuple[Label, str, list[Place]]]:
     """Labels in front of the indicators with what stands between each and the next."""
     rows = front(region)
     text, starts = "", []
-    for row, line in zip(rows, unwrapped([row.text for row in rows], form), strict=True):
+    for row, line in zip(rows, unwrapped([row.text for row in rows], form, lexicon), strict=True):
         starts.append((len(text), len(text) + len(line), row))
         text += line + "\n"
     found = labels_in(text, form, lines=True)
@@ -93,35 +93,72 @@ def fields(region: Sequence[Row], form: Labels) -> list[tuple[Label, str, list[P
     return values
 
 
-def unwrapped(lines: Sequence[str], form: Labels) -> list[str]:
+def unwrapped(lines: Sequence[str], form: Labels, lexicon: Lexicon) -> list[str]:
     """Lines that keep the places of the page, with what is wrapped in a cell put back beside its
     beginning: the rest of a label, and the rest of a value that stands below the value's own place.
     """
     known = {w for w, label in form.all() if label.kind != "column"}
     parts = [[(m.start(), m[0]) for m in re.finditer(r"\S+", line)] for line in lines]
     for above, below in pairwise(parts):
+        if not any(key_of(text) in known for _, text in above):
+            _raise_units(above, below, lexicon)
         for cell in list(below):
             for at, (x, text) in enumerate(above):
                 start = key_of(text)
                 if start not in known and len(start) > 1 and start + key_of(cell[1]) in known:
                     above[at] = (x, text + cell[1])
+                    after = below[below.index(cell) + 1 :][:1]
                     below.remove(cell)
+                    # The value beside the label's last line, where the label has none beside its first.
+                    if after and key_of(after[0][1]) not in known and _labelled(above[at + 1 :], known):
+                        above.insert(at + 1, after[0])
+                        below.remove(after[0])
                     break
-        if not any(key_of(text) in known for _, text in above):
-            continue
-        apart = any(b[0] - (a[0] + len(a[1])) > 2 for a, b in pairwise(above))
-        if not apart or any(key_of(text) in known for _, text in below):
-            continue
-        for cell in list(below):
+        for cell in _placed(below, known):
             near = [
                 i
                 for i, (x, text) in enumerate(above)
-                if abs(x - cell[0]) <= _NEAR and key_of(text) not in known and _go_on(text, cell[1])
+                if abs(x - cell[0]) <= _NEAR
+                and key_of(text) not in known
+                and i > 0
+                and key_of(above[i - 1][1]) in known
+                and _go_on(text, cell[1])
             ]
             if len(near) == 1:
                 above[near[0]] = (above[near[0]][0], above[near[0]][1] + cell[1])
                 below.remove(cell)
     return [" ".join(text for _, text in part) for part in parts]
+
+
+def _raise_units(above: list[tuple[int, str]], below: list[tuple[int, str]], lexicon: Lexicon) -> None:
+    """A label at the middle of its row has the first line of its value above it: where the two make up a
+    unit that the file names, they are one.
+    """
+    for cell in list(above):
+        for at, (x, text) in enumerate(below):
+            if abs(x - cell[0]) <= _NEAR and lexicon.names_unit(cell[1] + text):
+                below[at] = (x, cell[1] + text)
+                above.remove(cell)
+                break
+
+
+def _labelled(line: Sequence[tuple[int, str]], known: set[str]) -> bool:
+    """Whether the rest of a line is empty or begins with a label."""
+    return not line or key_of(line[0][1]) in known
+
+
+def _placed(line: Sequence[tuple[int, str]], known: set[str]) -> list[tuple[int, str]]:
+    """The cells of a line that stand where the page has them, behind a gap, and are neither a label nor
+    beside one.
+    """
+    found = []
+    end, beside = 0, False
+    for x, text in line:
+        label = key_of(text) in known
+        if x - end > 1 and not label and not beside:
+            found.append((x, text))
+        end, beside = x + len(text), label
+    return found
 
 
 def _go_on(above: str, below: str) -> bool:
@@ -265,7 +302,7 @@ def _ends(
             return False
         if len(rest) != 1:
             break
-    return _width(entry.names[-1]) >= widest - 2 or _width(piece) <= 2
+    return _width(entry.names[-1]) >= max(widest, _width(piece)) - 2 or _width(piece) <= 2
 
 
 def _tokens(
