@@ -13,6 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from ingest.values.money import UNITS
+from ingest.values.text import fold
 
 _UNIT = "|".join(sorted((u for u in UNITS if u.endswith("元") or u == "万"), key=len, reverse=True))
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\s?\d+)?"
@@ -22,6 +23,16 @@ _EQUATION = re.compile(
 )
 _SPLIT = re.compile(r"\s*[×xX*✕]\s*")
 _TERM = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT}|%)?")
+
+
+_ROW = re.compile(
+    rf"(?P<count>{_NUMBER})\s*(?P<counter>[一-龥]{{1,2}})?\s+(?P<price>{_NUMBER})\s*(?P<unit>{_UNIT})(?:/[一-龥]{{1,4}})?"
+    rf"\s+(?P<amount>{_NUMBER})\s*(?P<scale>{_UNIT})?\s*$"
+)
+_SUM = re.compile(
+    rf"(?<![\d.,×*xX+＋\-/])(?P<left>{_NUMBER}\s*(?:{_UNIT})?(?:\s*[+＋]\s*{_NUMBER}\s*(?:{_UNIT})?)+)"
+    rf"\s*[=＝]\s*(?P<result>{_NUMBER})\s*(?P<unit>{_UNIT})?(?![\d%×*])"
+)
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -72,6 +83,41 @@ def products(text: str) -> list[Product]:
                 continue  # 2000元×15=3 (万元): the column's own unit
             found.append(Product(" ".join(match[0].split()), value, low, high, result))
     return found
+
+
+def sums(text: str) -> list[Product]:
+    """Every sum that the text states with its result: `30+50=90`. A unit behind the result alone holds for
+    all terms; where some terms print a unit and others don't, the sum is left out.
+    """
+    found = []
+    for match in _SUM.finditer(_plain(text)):
+        terms = [_TERM.match(part.strip()) for part in re.split(r"[+＋]", match["left"])]
+        units = {term["unit"] for term in terms if term}
+        if len(units) > 1 or None in terms:
+            continue
+        unit = next(iter(units)) or match["unit"]
+        amounts = [_amount(term["number"], unit) for term in terms if term]
+        value, error = sum(a.value for a in amounts), sum(a.error for a in amounts)
+        result = _amount(match["result"], match["unit"] or unit)
+        value, error = Decimal(value), Decimal(error)
+        slack = error if any("." in term["number"] for term in terms if term) else Decimal(0)
+        found.append(Product(" ".join(match[0].split()), value, value - slack, value + slack, result))
+    return found
+
+
+def row_product(name: str, printed: str, amount: Decimal) -> Product | None:
+    """`餐费 2000 人 150 元/人 30 万元`: what count and unit price of a table's row make of its amount. None
+    where the row holds anything else than name, count, price and amount.
+    """
+    plain = _plain(printed)
+    match = _ROW.search(plain)
+    if match is None or fold(plain[: match.start()]) != fold(name):
+        return None
+    price, count = _amount(match["price"], match["unit"]), Decimal(match["count"].replace(",", ""))
+    error = price.error if "." in match["price"] else Decimal(0)
+    result = Amount(amount, _amount(match["amount"], match["scale"]).error)
+    low, high = count * (price.value - error), count * (price.value + error)
+    return Product(" ".join(match[0].split()), count * price.value, low, high, result)
 
 
 def agrees(product: Product, rounding: Decimal) -> bool:

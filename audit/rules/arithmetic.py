@@ -10,11 +10,11 @@ import msgspec
 from audit import goals, narrative
 from audit.account import restated
 from audit.case import Case, Entry
-from audit.field import listed, yuan
+from audit.field import amount, listed, yuan
 from audit.finding import GRADES, Finding
 from audit.narrative import Says
 from audit.paragraph import Paragraph
-from audit.precision import agrees, precision, products
+from audit.precision import agrees, precision, products, row_product, sums
 from audit.prose import mismatches
 from audit.rule import Rule
 from audit.tables import Columns, Spot, checks
@@ -129,25 +129,41 @@ def _nested(rows: list[Subitem], surplus: Decimal) -> bool:
 
 
 def _products(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+    """Equations as printed, and counts times prices of table rows."""
     declaration = entry.declaration
     printed = [(f"subitems[{i}]", s.formula) for i, s in enumerate(declaration.subitems) if s.formula]
     printed += [(f"texts.{section}", text) for section, text in declaration.texts.items()]
     seen: set[str] = set()
     for field, text in printed:
-        for product in products(text):
-            if fold(product.printed) in seen or agrees(product, parameters.rounding):
+        for stated in (*products(text), *sums(text)):
+            if fold(stated.printed) in seen or agrees(stated, parameters.rounding):
                 continue
-            seen.add(fold(product.printed))
-            gap = abs(product.value - product.result.value)
+            seen.add(fold(stated.printed))
+            gap = abs(stated.value - stated.result.value)
             yield case.finding(
                 rule,
                 "确定",
                 [entry],
-                fold(product.printed),
-                f"项目“{entry.name}”印有“{product.printed}”，"
-                f"按所列因数计算应为{product.value.normalize():,f}，相差{gap.normalize():,f}。",
-                [entry.quote(field, product.printed)],
+                fold(stated.printed),
+                f"项目“{entry.name}”印有“{stated.printed}”，"
+                f"按所列各数计算应为{amount(stated.value)}，相差{amount(gap)}。",
+                [entry.quote(field, stated.printed)],
             )
+    for i, item in enumerate(declaration.subitems):
+        field = f"subitems[{i}]"
+        row = row_product(item.name, declaration.printed.get(field, ""), item.amount)
+        if item.formula or row is None or agrees(row, parameters.rounding) or entry.doubted(field):
+            continue
+        yield case.finding(
+            rule,
+            "疑似",
+            [entry],
+            f"行|{fold(item.name)}|{fold(row.printed)}",
+            f"项目“{entry.name}”的“{item.name}”印有“{row.printed}”，数量×单价为{yuan(row.value)}，"
+            f"所列金额为{yuan(item.amount)}，相差{yuan(abs(row.value - item.amount))}。",
+            [entry.quote_value(field, f"{item.amount:f}")],
+            score=0.7,
+        )
 
 
 _FUNDING = (
