@@ -275,11 +275,58 @@ def vectors_half(count: int) -> None:
     )
 
 
+def other_index(factory: str, count: int, seconds: float) -> None:
+    """An index of FAISS by its factory's name, beside ours: what it finds alone, and when the first 200 are
+    ranked anew by exact vectors. Stops adding after `seconds` and says how far it came.
+    """
+    import faiss
+
+    vectors = realistic_vectors(count + _QUESTIONS, real_vectors())
+    vectors, questions = vectors[:count], vectors[count:]
+    begin, busy = time.perf_counter(), time.process_time()
+    index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
+    if not index.is_trained:
+        index.train(vectors[:: max(1, count // 160_000)])
+    for start in range(0, count, 20_000):
+        index.add(vectors[start : start + 20_000])
+        if time.perf_counter() - begin > seconds:
+            break
+    vectors = vectors[: index.ntotal]
+    megabytes_of = len(faiss.serialize_index(index)) >> 20
+    print(
+        f"{factory}: {index.ntotal} of {count} vectors in {time.perf_counter() - begin:.0f} s "
+        f"({time.process_time() - busy:.0f} s CPU), {megabytes_of} MB",
+        flush=True,
+    )
+    space = faiss.ParameterSpace()
+    name, efforts = ("nprobe", (8, 16, 32)) if "IVF" in factory else ("efSearch", (64, 128, 256))
+    exact = [set(np.argpartition(-(vectors @ q), 10)[:10].tolist()) for q in questions]
+    faiss.omp_set_num_threads(1)
+    for effort in efforts:
+        space.set_index_parameter(index, name, effort)
+        times, alone, anew = [], 0, 0
+        for question, right in zip(questions, exact, strict=True):
+            before = time.process_time()
+            found = index.search(question[None, :], 200)[1][0]
+            found = found[found >= 0]
+            ranked = found[np.argsort(-(vectors[found] @ question))]
+            times.append(1000 * (time.process_time() - before))
+            alone += len(right & set(found[:10].tolist()))
+            anew += len(right & set(ranked[:10].tolist()))
+        print(
+            f"  {name} {effort}: recall@10 {alone / 10 / _QUESTIONS:.3f}, ranked anew {anew / 10 / _QUESTIONS:.3f}; "
+            f"CPU p50 {np.percentile(times, 50):.1f} ms, p95 {np.percentile(times, 95):.1f} ms",
+            flush=True,
+        )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--texts", type=int, default=400)
     parser.add_argument("--passages", type=int, nargs="*", default=[])
     parser.add_argument("--vectors", type=int, nargs="*", default=[])
+    parser.add_argument("--others", nargs="*", default=[], help="FAISS factory names, for --vectors")
+    parser.add_argument("--seconds", type=float, default=300, help="of adding to one of --others")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--peer", action="store_true")
     options = parser.parse_args(arguments)
@@ -289,7 +336,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with tempfile.TemporaryDirectory() as folder:
             whole(options.folder / str(count) if options.folder else Path(folder), count)
     for count in options.vectors:
-        vectors_half(count)
+        if not options.others:
+            vectors_half(count)
+        for factory in options.others:
+            other_index(factory, count, options.seconds)
 
 
 if __name__ == "__main__":
