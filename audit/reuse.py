@@ -56,12 +56,15 @@ def _rank(pair: Pair) -> tuple[bool, float, bool]:
 
 def _pairs(case: Case) -> Iterator[Pair]:
     projects = _projects(case)
-    filed = [own for years in projects for own in years]
+    found, families = _candidates(case, projects)
+    # Copies count as one user of their words: else five would excuse each other.
+    users = [projects[families.get(index, index)][0].entry.unit_key for index in range(len(projects))]
+    filed = [(user, own) for user, years in zip(users, projects, strict=True) for own in years]
     common = wording.Common(
-        wording.common((own.entry.unit_key, s.text) for own in filed for s in own.sections.values()),
-        wording.everybodys((own.entry.unit_key, row) for own in filed for row in own.rows),
+        wording.common((user, section.text) for user, own in filed for section in own.sections.values()),
+        wording.everybodys((user, row) for user, own in filed for row in own.rows),
     )
-    for i, j in _candidates(case, projects):
+    for i, j in sorted(found):
         for ours, theirs in _met(projects[i], projects[j]):
             near = _near(ours, theirs)
             if near or (ours.figures and ours.figures == theirs.figures) or _listed(ours, theirs):
@@ -127,7 +130,7 @@ def _lifted(pair: Pair) -> bool:
     return any(a.own >= 0.9 and a.own_length >= 2 * LEAST for _, _, a in pair.aligned.values())
 
 
-def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> list[tuple[int, int]]:
+def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> candidates.Met:
     """Projects that share a section, or figures, or meaning."""
     texts = {
         (index, name, section.text.text): None
@@ -141,7 +144,7 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> list[tuple
             for name, listed in (("numbers", own.numbers), ("rows", {"".join(row) for row in own.rows})):
                 if len(listed) >= LISTED:
                     texts[index, name, "/".join(sorted(listed))] = None
-    found = candidates.pairs(
+    met = candidates.meet(
         [index for index, _, _ in texts], [name for _, name, _ in texts], [text for _, _, text in texts]
     )
     by_figures: dict[tuple[object, ...], set[int]] = defaultdict(set)
@@ -150,11 +153,11 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> list[tuple
             if own.figures:
                 by_figures[own.figures].add(index)
     for same in by_figures.values():
-        found.update(combinations(sorted(same), 2))
+        met.pairs.update(combinations(sorted(same), 2))
     if case.similarity is not None:
         places = {p.entry.id: index for index, years in enumerate(projects) for p in years}
         for one, near in case.similarity.neighbours(NEIGHBOURS):
             left, right = places.get(one), places.get(near)
             if left is not None and right is not None and left != right:
-                found.add((min(left, right), max(left, right)))
-    return sorted(found)
+                met.pairs.add((min(left, right), max(left, right)))
+    return met

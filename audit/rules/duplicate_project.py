@@ -43,6 +43,8 @@ class Parameters(msgspec.Struct):
 
 _REWORDED = 0.7
 """The score of texts in other words that hold all of one's numbers."""
+_SAME = 0.9
+"""From this share on, what is the same as the same is the same."""
 _KNIT = 0.8
 """Of its fellows in a group each must be paired with so many,"""
 _NEIGHBOURS = 10
@@ -62,12 +64,26 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def groups(found: Sequence[Pair]) -> Iterator[list[Pair]]:
-    """Pairs that belong in one finding: of a group in which (nearly) every two are a pair, all; else each
-    alone: of two projects and the one they were merged into, the two are not the same.
+    """Pairs that belong in one finding, the strongest first. Projects that are the same but for a few words
+    are one group, however many; else a group is one in which (nearly) every two are a pair: of two
+    projects and the one they were merged into, the two are not the same.
     """
-    alike: nx.Graph[str] = nx.Graph()
+    same: nx.Graph[str] = nx.Graph()
     for pair in found:
-        alike.add_edge(pair.left.project_key, pair.right.project_key, pair=pair)
+        ends = (pair.left.project_key, pair.right.project_key)
+        same.add_nodes_from(ends)
+        if pair.content >= _SAME:
+            same.add_edge(*ends)
+    of = {key: number for number, members in enumerate(nx.connected_components(same)) for key in members}
+    inside: dict[int, list[Pair]] = defaultdict(list)
+    alike: nx.Graph[int] = nx.Graph()
+    for pair in sorted(found, key=_rank):
+        one, other = of[pair.left.project_key], of[pair.right.project_key]
+        if one == other:
+            inside[one].append(pair)
+        elif not alike.has_edge(one, other):
+            alike.add_edge(one, other, pair=pair)
+    yield from inside.values()
     for members in nx.connected_components(alike):
         within = alike.subgraph(members)
         edges = sorted((data["pair"] for _, _, data in within.edges(data=True)), key=_rank)

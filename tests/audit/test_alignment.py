@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.alignment import align
-from audit.candidates import pairs
+from audit.candidates import meet
 from audit.masking import YEARS, masked
 
 TEXT = st.text(alphabet="系统运行维护保障平台数据采集，。0123456789 年“”", min_size=1, max_size=60)
@@ -64,5 +64,5 @@ def test_a_text_agrees_with_itself(text: str) -> None:
 def test_near_copies_become_candidates_and_strangers_do_not() -> None:
     other = "对辖区三十五个居委会的助餐点逐一上门核实，五月底前定稿，六月底前印刷配送，每户一册。"
     texts = [PLAN, PLAN.replace("日常维护", "定期维护"), other]
-    assert pairs([0, 1, 2], ["项目概况"] * 3, texts) == {(0, 1)}
-    assert pairs([0, 0, 2], ["项目概况"] * 3, texts) == set()  # two texts of one declaration are no pair
+    assert meet([0, 1, 2], ["项目概况"] * 3, texts).pairs == {(0, 1)}
+    assert meet([0, 0, 2], ["项目概况"] * 3, texts).pairs == set()  # two texts of one declaration are no pair

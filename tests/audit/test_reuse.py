@@ -38,6 +38,14 @@ def test_three_units_with_one_project_are_one_finding() -> None:
     assert all(side in quoted for o in one.overlaps if o.spans for side in (o.left, o.right))
 
 
+def test_a_text_written_for_sixty_units_is_one_hint() -> None:
+    units = [f"示例市{chr(0x4E00 + n)}街道办事处" for n in range(60)]
+    [one] = run(*((unit, 2023, declared("垃圾厢房智能改造", 20 + n)) for n, unit in enumerate(units)))
+    assert len(one.projects) == 60
+    assert one.severity == "提示"
+    assert "由上级统一编写" in one.explanation
+
+
 def test_a_project_merged_from_two_makes_two_findings_not_one() -> None:
     other = {
         "项目概况": "组织社区医生为八十岁以上老人上门体检，随访高血压和糖尿病人，更新健康档案，并向家属讲解用药。",
@@ -171,3 +179,28 @@ def test_indicators_taken_over_with_their_targets_are_boilerplate() -> None:
     [one] = find(projects, link(projects), kinds=["boilerplate"])
     assert "“绩效指标”（2个项目）" in one.explanation
     assert {e.field for e in one.evidence} == {f"indicators[{n}]" for n in range(6)}
+
+
+def test_a_passage_that_many_unlike_projects_use_does_not_count() -> None:
+    stock = (
+        "项目由分管领导牵头，业务处室负责实施，财务处室负责核算，严格执行政府采购、合同管理和内部控制制度，"
+        "按季度通报进展，年末组织验收并形成绩效自评报告，自觉接受财政和审计部门的监督检查。"
+    )
+    own = {
+        "桥梁检测评定": "对一百二十座桥梁开展水下探摸、荷载试验和结构评定，更新一桥一档并张贴限载标志，排出加固的先后次序。",
+        "戏曲下乡演出": "组织沪剧越剧团到村里搭台唱戏八十场，配字幕机和流动厕所，请老年观众点戏，散场后收集意见。",
+        "农药包装回收": "在农资店设置回收箱并按瓶付给农户押金，每月清运两次送到焚烧厂，建立从销售到处置的台账。",
+        "儿童口腔筛查": "为二年级学生检查牙齿、做窝沟封闭，发放刷牙日历，把龋齿名单交给家长和社区牙防站跟踪复诊。",
+        "隧道照明节能": "把四条隧道的高压钠灯换成可调光的灯具，加装光照传感器，按车流和洞外亮度自动调节并计量用电。",
+        "古树名木复壮": "给一百零三株古树打孔透气、更换树池土壤、支撑倾斜主枝，请专家会诊病虫害，逐株建立体检卡片。",
+    }
+    filed = [
+        (
+            f"示例市{unit}局",
+            2023,
+            {"name": name, "texts": {"项目概况": text, "保证项目实施的制度、措施": stock}},
+        )
+        for unit, (name, text) in zip("甲乙丙丁戊己", own.items(), strict=True)
+    ]
+    assert run(*filed, kind="boilerplate") == []
+    assert len(run(*filed[:3], kind="boilerplate")) == 1  # three are not many
