@@ -14,7 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from importlib import resources
-from itertools import pairwise, repeat
+from itertools import islice, pairwise, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -43,7 +43,8 @@ TWICE = 0.25
 class Glyph(msgspec.Struct):
     """One visible character with its box and baseline; `cell` is set where a table cell holds it,
     `line` once it stands in a numbered line. `told` is False where its font does not tell which character
-    it draws: `text` is then a guess of PDFium's, and wrong.
+    it draws: `text` is then a guess of PDFium's, and wrong. `owner` is the address of the text object that
+    draws it, as long as the page is open.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Glyph(msgspec.Struct):
     cell: int = -1
     line: int = 0
     told: bool = True
+    owner: int | None = None
 
 
 def glyphs(page: Any, to_page: Transform, width: float, height: float) -> tuple[list[Glyph], str]:
@@ -96,8 +98,14 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
         if is_slanted:
             slanted.append(char)
             continue
-        found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, told=told))
+        found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, told=told, owner=owner))
     return found, "".join(slanted)
+
+
+def number_seen(found: Iterable[Glyph], enough: int) -> int:
+    """How many of the characters are drawn, not laid unseen over a picture of them; counted up to `enough`."""
+    seen = (g for g in found if swift.mode_of(g.owner) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+    return sum(1 for _ in islice(seen, enough))
 
 
 def _boxes(text: int, indices: list[int], to_page: Transform) -> list[list[float]]:

@@ -18,7 +18,7 @@ from ingest.errors import Unreadable
 from ingest.lattice import Grid, grids
 from ingest.page import Cell, Line, Page, Source, Table, rounded
 from ingest.readers.continued import continued
-from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, text_of
+from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, number_seen, text_of
 from ingest.readers.pulse import beat
 from ingest.readers.rules import rules
 from ingest.readers.scan import read_pixels
@@ -27,6 +27,10 @@ from ingest.record import Notice
 
 _UNTOLD_SHARE = 0.3
 """Of a page's characters: from here on its text says nothing, the few signs of a symbol font aside."""
+_FEW, _MOST = 60, 0.6
+"""Characters seen, and share of the page under images: with fewer and more a page is a scan, whatever text a
+scanner's own recognition laid unseen over it, or an app stamped on it.
+"""
 _COLUMN_GAP, _UNRULED_LINES = 2.0, 4
 """Heights of text between two columns, and lines in columns outside of any ruled cell that make a table: on 90
 pages of real filings no page has so many, on every page of samples printed without rules there are.
@@ -113,6 +117,10 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     found, slanted = glyphs(handle.raw, to_page, width, height)
     if not found and _is_picture(handle):
         return _recognised(handle, number, before)
+    if number_seen(found, _FEW) < _FEW and _pictured(handle) > _MOST * width * height:
+        page, notices = _recognised(handle, number, before)
+        said = f"第 {number} 页是扫描件，文字层只有看不见或零星的文字，改按图片识别。"
+        return page, [Notice(said, page=number), *notices]
     if sum(not g.told for g in found) > _UNTOLD_SHARE * len(found):
         page, notices = _recognised(handle, number, before)
         return page, [Notice(f"第 {number} 页的字体没有文字编码，改按图片识别。", page=number), *notices]
@@ -137,6 +145,13 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
 def _is_picture(handle: pypdfium.PdfPage) -> bool:
     """Whether an image stands on the page, be it inside a form."""
     return next(handle.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4), None) is not None
+
+
+def _pictured(handle: pypdfium.PdfPage) -> float:
+    """Square points that images take on the page."""
+    images = handle.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+    boxes = (image.get_bounds() for image in images)
+    return float(sum((right - left) * (top - bottom) for left, bottom, right, top in boxes))
 
 
 def _recognised(handle: pypdfium.PdfPage, number: int, before: Page | None) -> tuple[Page, list[Notice]]:

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
@@ -83,6 +84,43 @@ def test_a_page_of_a_pdf_that_is_only_a_picture_is_recognised() -> None:
         "项目名称 政务信息资源目录系统运维",
     ]
     assert source.warnings[0].page == 1
+
+
+def layered(content: str) -> bytes:
+    """The form as a scanned page, over which the content stream lays text in Helvetica (/F)."""
+    out = BytesIO()
+    form().save(out, "PDF", resolution=DPI)
+    with pikepdf.open(out) as document:
+        page, layer = document.pages[0], BytesIO()
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        page.resources["/Font"] = pikepdf.Dictionary(F=document.make_indirect(font))
+        page.contents_add(content.encode())
+        document.save(layer)
+    return layer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "BT 3 Tr /F 8 Tf 20 150 Td 10 TL " + "(what a scanner took for text) Tj T* " * 8 + "ET",  # unseen
+        "BT /F 8 Tf 20 20 Td (Scanned by an app) Tj ET",  # seen, but little
+    ],
+)
+def test_text_laid_over_a_scan_does_not_hide_its_cells(content: str) -> None:
+    source = read_bytes(layered(content), "双层.pdf")
+    (table,) = source.pages[0].tables
+    assert "1,238,450.99" in [c.text for c in table.cells]
+    assert "扫描件" in source.warnings[0].what
+    assert not any("scanner" in line.text for line in source.pages[0].lines)
+
+
+def test_a_page_of_text_over_a_picture_keeps_its_text_layer() -> None:
+    source = read_bytes(
+        layered("BT /F 8 Tf 20 150 Td 9 TL " + "(written over a letterhead) Tj T* " * 8 + "ET"), "函.pdf"
+    )
+    assert [line.text for line in source.pages[0].lines] == ["written over a letterhead"] * 8
 
 
 def test_a_coarse_scan_keeps_its_cells() -> None:
