@@ -10,13 +10,14 @@ triples, boolean, large, syntax or error.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import itertools
-import os
 import pickle
 import signal
 import struct
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyoxigraph
@@ -24,8 +25,7 @@ import pyoxigraph
 try:
     import resource
 except ImportError:
-    # Windows has no such limits: there the check of the query's text alone keeps it off the network, and
-    # time alone bounds its memory.
+    # Windows has no such limits: there time alone bounds its memory.
     resource = None  # type: ignore[assignment]
 
 
@@ -89,18 +89,20 @@ def _sized(rows: Iterable[Any], max_size: int) -> list[Any] | None:
     return kept
 
 
-def _use_up_descriptors() -> None:
-    """Leave no file descriptor free: the store has its files open by now, and no socket can be made."""
-    assert resource is not None
-    highest = os.dup(0)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
-    with contextlib.suppress(OSError):
-        while True:
-            os.dup(0)
+def _shut_off() -> None:
+    """No socket from here on, in any thread. Where the system has no filter for that, the check of the
+    query's text alone keeps it off the network.
+    """
+    beside = importlib.util.spec_from_file_location("confine", Path(__file__).with_name("confine.py"))
+    assert beside is not None and beside.loader is not None
+    confine = importlib.util.module_from_spec(beside)
+    beside.loader.exec_module(confine)
+    confine.no_sockets()
 
 
 def main(directory: str, memory: int) -> None:
     """Serve queries on the store in `directory` within `memory` bytes of address space; no sockets."""
+    _shut_off()  # before the store begins threads of its own
     try:
         store = pyoxigraph.Store.read_only(directory)
     except Exception as error:
@@ -109,7 +111,6 @@ def main(directory: str, memory: int) -> None:
     if resource is not None:
         with contextlib.suppress(ValueError):  # macOS: no such limit on addresses
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        _use_up_descriptors()
     send(sys.stdout.buffer, ("open",))
     while (request := receive(sys.stdin.buffer)) is not None:
         seconds, *query = request

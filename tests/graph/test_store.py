@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from graph import GraphStore, Limits, NoGraph, QueryRefused, QueryStopped, StoreBusy
+from graph import GraphStore, Limits, NoGraph, QueryRefused, QueryStopped, StoreBusy, starter_queries
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -151,6 +151,20 @@ def test_the_query_process_can_open_no_socket(store: GraphStore) -> None:
         runner.stop()
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_a_store_of_many_files_answers(make: ModuleType, tmp_path: Path) -> None:
+    # RocksDB opens sixteen files with the store and the others when they are needed: they must still open.
+    filings = make.two_years()
+    with GraphStore(tmp_path) as store:
+        for number in range(6):
+            for project in filings[0].projects:
+                project.name = f"{project.name}{number}"
+            store.sync(filings)
+        assert len(list(store._generation().glob("*.sst"))) > 16
+        assert len(store.query("SELECT * { ?s ?p ?o }").terms) == len(lines(store))
+        for starter in starter_queries().values():
+            store.query(starter.sparql)
 
 
 def test_results_in_every_format(store: GraphStore) -> None:
