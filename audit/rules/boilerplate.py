@@ -121,4 +121,4 @@ def _quotes(edges: Sequence[tuple[Pair, list[str]]], users: dict[str, set[str]])
                 for n, row in same[:_SHOWN]:
                     field = f"{_ROWS}[{n}]"
                     made.setdefault((field, entry.id), entry.quote(field, row.target or row.name))
-    return [made[key] for key in sorted(made)]
+    return [made[key] for key in sorted(made, key=lambda key: (key[0].startswith(_ROWS), key))]
