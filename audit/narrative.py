@@ -102,18 +102,22 @@ def _accounts(filing: Filing, paragraph: Paragraph) -> Iterator[_Off]:
 
 
 def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Iterator[_Off]:
+    """The filing's own totals; a paragraph that gives one to a unit below is about that unit from there on."""
     taken = {m.amount.start for m in account.mentions(paragraph)}
     for quantity in quantities(paragraph.text):
-        if quantity.start in taken or not _this_year(quantity, paragraph):
+        if quantity.start in taken or "、" in quantity.name or not _this_year(quantity, paragraph):
             continue
         for words in says:
             called = re.search(rf"(?:{words.says})$", quantity.name)
-            if called and "、" not in quantity.name and _own(filing, quantity.name[: called.start()]):
-                held = next((c for spot in words.at if (c := cell(filing.budget_lines, spot))), None)
-                if held is not None and differs(quantity, held[0].amounts[held[1]]):
-                    quote = paragraph.text[quantity.begin : quantity.end]
-                    yield _Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
-                break
+            if called is None:
+                continue
+            if not _own(filing, quantity.name[: called.start()]):
+                return
+            held = next((c for spot in words.at if (c := cell(filing.budget_lines, spot))), None)
+            if held is not None and differs(quantity, held[0].amounts[held[1]]):
+                quote = paragraph.text[quantity.begin : quantity.end]
+                yield _Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
+            break
 
 
 def _own(filing: Filing, before: str) -> bool:

@@ -24,6 +24,9 @@ _SHARES = re.compile(
     r"(?:均分|平均分|等额|平均)[^，。；]{0,4}?(?P<a>[二两三四五六七八九十\d]+)\s*(?:年|期|次)"
     r"|分\s*(?P<b>[二两三四五六七八九十\d]+)\s*(?:年|期|次)[^，。；]{0,4}?(?:均分|平均|等额)"
 )
+_PERCENT = re.compile(
+    r"\s*[，,（(]?\s*(?:约)?占(?:比|[^，。；、\d]{0,12}[总全](?:额|部|数|收入|支出|预算|量)*的?(?:比例)?)?(?:为)?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
+)
 _WHOLE = re.compile("中标|合同|成交|采购|总价|总额|总金额|总投资")
 _SHARE = re.compile("(?:支付|付款|安排|本年|当年|每年|每期)")
 
@@ -41,6 +44,7 @@ def mismatches(text: str, families: Sequence[Sequence[str]]) -> Iterator[Mismatc
     """Every disagreement within the text."""
     for found in breakdowns(text):
         yield from _parts(text, found, families)
+        yield from _percentages(text, found)
     yield from _shares(text)
 
 
@@ -80,6 +84,29 @@ def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> It
         f"{'多出' if gap < 0 else '少'}{shown(abs(gap), whole.unit)}",
         text[found.start : found.end],
     )
+
+
+def _percentages(text: str, found: Breakdown) -> Iterator[Mismatch]:
+    """`项目支出4,345.67万元，占35.20%` against the whole that it is part of."""
+    whole = found.whole
+    for part in [] if whole.total or whole.value <= 0 else found.parts:
+        match = _PERCENT.match(text, part.end)
+        if match is None:
+            continue
+        stated = Decimal(match["percent"])
+        error = Decimal(10) ** -len(match["percent"].partition(".")[2]) / 2
+        low = (part.value - part.error) / (whole.value + whole.error) * 100
+        high = (part.value + part.error) / max(whole.value - whole.error, Decimal(1)) * 100
+        # A whole unit of the last place is left for those who make the percentages add up to 100.
+        if low - 2 * error <= stated <= high + 2 * error:
+            continue
+        yield Mismatch(
+            "疑似",
+            f"占比|{part.name}|{stated}",
+            f"{part.name}{shown(part.value, part.unit)}占{whole.name or '总数'}{shown(whole.value, whole.unit)}的"
+            f"{part.value / whole.value * 100:.2f}%，文中写{stated}%",
+            text[found.start : match.end()],
+        )
 
 
 def _shares(text: str) -> Iterator[Mismatch]:
