@@ -17,8 +17,10 @@ import pypdfium2.raw as pdfium
 from ingest.errors import Unreadable
 from ingest.lattice import Grid, grids
 from ingest.page import Cell, Line, Page, Source, Table, rounded
+from ingest.readers import swift
 from ingest.readers.continued import continued
 from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, number_seen, text_of
+from ingest.readers.insets import insets
 from ingest.readers.pulse import beat
 from ingest.readers.rules import rules
 from ingest.readers.scan import read_pixels
@@ -124,7 +126,8 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     if sum(not g.told for g in found) > _UNTOLD_SHARE * len(found):
         page, notices = _recognised(handle, number, before)
         return page, [Notice(f"第 {number} 页的字体没有文字编码，改按图片识别。", page=number), *notices]
-    drawn = grids(*rules(handle.raw, to_page))
+    items = swift.drawn(handle.raw)
+    drawn = grids(*rules(items, to_page))
     offset = 0
     for grid in drawn:
         _place(found, grid, offset)
@@ -139,7 +142,12 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     if tables and continued(tables[0], page_lines, before):
         tables[0] = Table(page=number, cells=tables[0].cells, box=tables[0].box, continues=True)
     page = Page(number=number, lines=tuple(page_lines), tables=tuple(tables), width=width, height=height)
-    return page, _notices(number, found, slanted, rows)
+    notices = _notices(number, found, slanted, rows)
+    if unread := len(insets(items, to_page, found, width * height)):
+        notices.append(
+            Notice(f"第 {number} 页有 {unread} 幅图片，其中的文字（如有）未读取，请看原件。", page=number)
+        )
+    return page, notices
 
 
 def _is_picture(handle: pypdfium.PdfPage) -> bool:

@@ -1,6 +1,6 @@
 """The ruling lines that a PDF page draws.
 
-In: a pypdfium2 page handle and the page's transform. Out: horizontal and vertical `Segment`s in
+In: a page's objects (`swift.drawn`) and its transform. Out: horizontal and vertical `Segment`s in
 points from the top left corner. A rule is a stroked line or box, or a filled bar (most producers
 draw borders as thin filled rectangles). Filled areas are shading, not rules.
 """
@@ -8,14 +8,12 @@ draw borders as thin filled rectangles). Filled areas are shading, not rules.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from itertools import repeat
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from ingest.lattice import Segment
-from ingest.readers import swift
 from ingest.readers.transform import Transform
 
 BAR = 2.5
@@ -25,11 +23,11 @@ SHORTEST = 2.0
 _DEEPEST = 8
 
 
-def rules(page: Any, to_page: Transform) -> tuple[list[Segment], list[Segment]]:
+def rules(items: Iterable[tuple[int, int]], to_page: Transform) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical rules of the page, not merged, in drawing order."""
     horizontal: list[Segment] = []
     vertical: list[Segment] = []
-    for x0, y0, x1, y1 in _strokes(page, to_page):
+    for x0, y0, x1, y1 in _strokes(items, to_page):
         if abs(y1 - y0) <= abs(x1 - x0):
             if abs(x1 - x0) >= SHORTEST and abs(y1 - y0) <= BAR:
                 horizontal.append(Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
@@ -41,10 +39,9 @@ def rules(page: Any, to_page: Transform) -> tuple[list[Segment], list[Segment]]:
 Stroke = tuple[float, float, float, float]
 
 
-def _strokes(page: Any, to_page: Transform) -> Iterator[Stroke]:
-    handle, count = swift.address(page), pdfium.FPDFPage_CountObjects(page)
-    for item in map(swift.object_of, repeat(handle), range(count)):
-        if item and swift.kind_of(item) in _DRAWN:
+def _strokes(items: Iterable[tuple[int, int]], to_page: Transform) -> Iterator[Stroke]:
+    for item, kind in items:
+        if kind in _DRAWN:
             yield from _of_object(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), to_page, 0)
 
 

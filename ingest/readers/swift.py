@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -39,3 +40,10 @@ object_of = _bound(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
 clip_of = _bound(pdfium.FPDFPageObj_GetClipPath, _POINTER, _POINTER)
 paths_of = _bound(pdfium.FPDFClipPath_CountPaths, _INT, _POINTER)
 segment_of = _bound(pdfium.FPDFClipPath_GetPathSegment, _POINTER, _POINTER, _INT, _INT)
+
+
+def drawn(page: Any) -> list[tuple[int, int]]:
+    """The page's objects that are no text, in drawing order: address and kind (`FPDF_PAGEOBJ_…`)."""
+    items = list(map(object_of, repeat(address(page)), range(pdfium.FPDFPage_CountObjects(page))))
+    pairs = zip(items, map(kind_of, items), strict=True)
+    return [(item, kind) for item, kind in pairs if item and kind != pdfium.FPDF_PAGEOBJ_TEXT]

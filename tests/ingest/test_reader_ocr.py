@@ -123,6 +123,18 @@ def test_a_page_of_text_over_a_picture_keeps_its_text_layer() -> None:
     assert [line.text for line in source.pages[0].lines] == ["written over a letterhead"] * 8
 
 
+def test_a_picture_in_a_page_of_text_is_told() -> None:
+    out = BytesIO()
+    with pikepdf.open(
+        BytesIO(layered("BT /F 9 Tf 20 500 Td 12 TL " + "(a page of text) Tj T* " * 8 + "ET"))
+    ) as document:
+        document.pages[0].mediabox = [0, 0, 432, 600]  # the picture takes a third of it, below the text
+        document.save(out)
+    source = read_bytes(out.getvalue(), "附图.pdf")
+    assert len(source.pages[0].lines) == 8
+    assert "有 1 幅图片" in source.warnings[0].what and source.warnings[0].page == 1
+
+
 def test_a_coarse_scan_keeps_its_cells() -> None:
     half = form().resize((450, 200), Image.Resampling.LANCZOS)
     out = BytesIO()
