@@ -25,6 +25,7 @@ class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
     no_number_needed: list[str]
+    plans: str
     large: Decimal
     least_sections: int
     sections: list[str]
@@ -71,7 +72,7 @@ def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
         and not entry.doubted(f"bases[{i}]")
         and not any(re.search(p, b.title) for p in parameters.no_number_needed)
     ]
-    if bare:
+    if bare and not all(re.search(parameters.plans, title) for _, title in bare):
         titles = [f"《{title}》" for _, title in bare]
         yield (
             "提示",
