@@ -26,7 +26,6 @@ from ingest.filing import read_filing  # noqa: E402
 from ingest.record import Filing  # noqa: E402
 from ingest.values.text import fold  # noqa: E402
 from search import SearchIndex  # noqa: E402
-from search.hybrid import WORDS_SHARE  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 QUESTIONS = Path(__file__).parent / "questions.yaml"
@@ -60,12 +59,12 @@ def questions(with_corpus: bool) -> list[dict[str, object]]:
     return [row for row in rows if with_corpus or row["of"] == "samples"]
 
 
-def names_found(index: SearchIndex, text: str, share: float) -> list[str]:
+def names_found(index: SearchIndex, text: str, share: float | None) -> list[str]:
     """Distinct project names in order of rank."""
     return list(dict.fromkeys(fold(hit.name) for hit in index.search(text, top=20, share=share)))
 
 
-def score(index: SearchIndex, rows: Sequence[dict[str, object]], share: float) -> Score:
+def score(index: SearchIndex, rows: Sequence[dict[str, object]], share: float | None) -> Score:
     recalls, ranks, missed = [], [], []
     for row in rows:
         right = [fold(str(name)) for name in row["right"]]  # type: ignore[attr-defined]
@@ -108,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = SearchIndex(Path(folder))
         index.sync(filings)
-        shares = {"words": 1.0, "meaning": 0.0, "hybrid": WORDS_SHARE}
+        shares: dict[str, float | None] = {"words": 1.0, "meaning": 0.0, "hybrid": None}
         if options.weights:
             shares |= {f"words {share:.1f}": share for share in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
         for title, held in (("seen when the floor was chosen", False), ("held out", True)):

@@ -21,8 +21,6 @@ from search.highlight import Span
 from search.passages import Entry, Kind
 from search.text_index import Question
 
-# Chosen on bench/questions.yaml (`bench/search_quality.py --weights`).
-WORDS_SHARE = 0.5
 _NEARLY_EQUAL = 95.0
 _PARAMS = Path(__file__).parent / "data" / "params.yaml"
 
@@ -80,7 +78,18 @@ class Scored(msgspec.Struct):
         return self.entry.declaration_id or f"{self.entry.document_id} {self.entry.name}"
 
 
-def fuse(candidates: Sequence[Scored], floor: float, share: float = WORDS_SHARE) -> list[Scored]:
+def words_share(candidates: Sequence[Scored], question: Question) -> float:
+    """The weight of words for a question: the more of it the best of them covers, the more. Where 项目 is all
+    that stands anywhere, the best by words is no answer.
+    """
+    measured = params().words_share
+    best = max(candidates, key=lambda c: c.bm25, default=None)
+    if best is None or not best.bm25:
+        return measured.least
+    return measured.least + measured.covered * question.covered(f"{best.entry.name}\n{best.entry.text}")
+
+
+def fuse(candidates: Sequence[Scored], floor: float, share: float) -> list[Scored]:
     """Score every candidate, best first. `floor` is the cosine of what has nothing to do with the
     question; `share` the weight of words, the rest is meaning's.
     """
@@ -125,10 +134,24 @@ class Weak(msgspec.Struct, frozen=True):
     coverage: float
 
 
+class Share(msgspec.Struct, frozen=True):
+    """The weight of words: `least`, and so much more where they cover the whole question."""
+
+    least: float
+    covered: float
+
+
+class Params(msgspec.Struct, frozen=True):
+    """Measured numbers of the ranking; `weak` holds for the default model."""
+
+    weak: Weak
+    words_share: Share
+
+
 @cache
-def weak_below() -> Weak:
-    """As measured for the default model."""
-    return msgspec.convert(yaml.safe_load(_PARAMS.read_text("utf-8"))["weak"], Weak)
+def params() -> Params:
+    """As `data/params.yaml` says."""
+    return msgspec.convert(yaml.safe_load(_PARAMS.read_text("utf-8")), Params)
 
 
 def why(words: Sequence[str], cosine: float | None, amount: bool = False, weak: bool = False) -> str:

@@ -17,7 +17,7 @@ from search.catalog import Catalog, Damaged, Stored
 from search.encoder import Encoder, Vectors, encoder_name, load_encoder
 from search.families import Family, families
 from search.filters import Filters
-from search.hybrid import WORDS_SHARE, Amounts, Hit, Scored, by_declaration, fuse, hits, merge, weak_below
+from search.hybrid import Amounts, Hit, Scored, by_declaration, fuse, hits, merge, params, words_share
 from search.likeness import SameProject, Similar, compare
 from search.passages import KINDS, Kind, entries
 from search.postings import Postings, write_postings
@@ -185,7 +185,7 @@ class SearchIndex:
         unit: str | None = None,
         year: int | None = None,
         top: int = 10,
-        share: float = WORDS_SHARE,
+        share: float | None = None,
         *,
         least: float | None = None,
         most: float | None = None,
@@ -193,7 +193,7 @@ class SearchIndex:
         form: str | None = None,
     ) -> list[Hit]:
         """The best answers. Without `kind` each declaration stands once, by its best entry. `share` is the
-        weight of words: 1 words only, 0 meaning only. `unit`, `year`, `least`, `most`, `account` and `form`
+        weight of words: 1 words only, 0 meaning only, None as many as they cover of the question. `unit`, `year`, `least`, `most`, `account` and `form`
         narrow as `Filters` says.
         """
         if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
@@ -210,9 +210,11 @@ class SearchIndex:
             ranked = self._rank(question, kind, filters, share)
         if kind is None:
             ranked = by_declaration(ranked, question)
-        return hits(ranked, question, top, weak_below() if self._model is None else None, absent)
+        return hits(ranked, question, top, params().weak if self._model is None else None, absent)
 
-    def _rank(self, question: Question, kind: Kind | None, filters: Filters, share: float) -> list[Scored]:
+    def _rank(
+        self, question: Question, kind: Kind | None, filters: Filters, share: float | None
+    ) -> list[Scored]:
         opened = self._opened()
         fit = opened.rows.fit(filters, self._catalog)
         vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
@@ -221,7 +223,7 @@ class SearchIndex:
         floors: list[float] = []
         for one in (kind,) if kind else KINDS:
             words = {}
-            if share > 0 or question.phrases:
+            if share != 0 or question.phrases:
                 words = self._words(said, question, opened.rows, one, fit)
             cosines: dict[int, float] = {}
             if vector is not None:
@@ -233,7 +235,8 @@ class SearchIndex:
             candidates += merge(words, cosines, self._catalog.entries(words.keys() | cosines.keys()))
         if question.amounts and kind in (None, "project"):
             candidates = self._with_amounts(question, candidates, opened, fit, said, vector)
-        return fuse(candidates, min(floors, default=0.0), share)
+        weight = words_share(candidates, question) if share is None else share
+        return fuse(candidates, min(floors, default=0.0), weight)
 
     def _with_amounts(
         self,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search import SearchIndex
-from search.hybrid import weak_below
+from search.hybrid import params
 
 
 def test_a_hit_far_from_the_question_is_weak(index: SearchIndex) -> None:
@@ -41,5 +41,6 @@ def test_what_is_weak_is_not_known_of_other_models(
 
 
 def test_the_measured_numbers_are_there() -> None:
-    assert 0.8 < weak_below().floor < 0.95
-    assert 0 <= weak_below().coverage < 0.5
+    assert 0.8 < params().weak.floor < 0.95
+    assert 0 <= params().weak.coverage < 0.5
+    assert 0 < params().words_share.least < params().words_share.least + params().words_share.covered < 1
