@@ -19,8 +19,11 @@ from ingest.readers.docx_numbers import Numbering
 from ingest.readers.docx_runs import PAGE_BREAK, paragraph_text
 from ingest.readers.flow import Flow
 from ingest.readers.limits import MAX_SPAN, check_package
+from ingest.record import Notice
 
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:smartTag")}
+_LARGE = 0.1 * (8.27 * 914_400) * (11.69 * 914_400)
+"""A tenth of A4, in the units of a drawing (914,400 to the inch)."""
 _MAX_DEPTH = 40
 """Tables in tables; Word itself stops far earlier."""
 
@@ -35,7 +38,17 @@ def read_docx(data: bytes, name: str, sha256: str) -> Source:
     except Exception as error:  # python-docx raises whatever its parts stumble over
         raise Unreadable("Word 文件已损坏，无法打开。请在 Word 或 WPS 中修复后另存。") from error
     walker.blocks(body)
-    return Source(file=name, sha256=sha256, type="docx", pages=walker.flow.pages())
+    large = _large_pictures(body)
+    told = (Notice(f"文档里有 {large} 幅较大的图片，其中的文字（如有）未读取，请看原件。"),) if large else ()
+    return Source(file=name, sha256=sha256, type="docx", pages=walker.flow.pages(), warnings=told)
+
+
+def _large_pictures(body: Any) -> int:
+    """Pictures that could hold text: neither seals nor logos."""
+    pictures = (d for d in body.iter(qn("w:drawing")) if next(d.iter(qn("pic:pic")), None) is not None)
+    extents = (next(picture.iter(qn("wp:extent")), None) for picture in pictures)
+    sizes = ((e.get("cx", ""), e.get("cy", "")) for e in extents if e is not None)
+    return sum(w.isdecimal() and h.isdecimal() and int(w) * int(h) >= _LARGE for w, h in sizes)
 
 
 class _Walker:

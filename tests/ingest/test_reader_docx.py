@@ -10,6 +10,8 @@ from docx import Document
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Cm
+from PIL import Image
 
 from ingest.errors import Unreadable
 from ingest.page import Source
@@ -167,3 +169,14 @@ def test_tables_nested_without_end_give_a_reason() -> None:
     deep = b"<w:tbl><w:tr><w:tc>" * 60 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 60
     with pytest.raises(Unreadable, match="嵌套"):
         read(changed(lambda xml: xml.replace(b"<w:sectPr", deep + b"<w:sectPr")))
+
+
+def test_large_pictures_are_told_and_seals_are_not() -> None:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "PNG")
+    document = Document()
+    document.add_paragraph("附件：申报表扫描件")
+    document.add_picture(out, width=Cm(15))
+    document.add_picture(out, width=Cm(4))
+    (notice,) = read(document).warnings
+    assert "1 幅较大的图片" in notice.what
