@@ -28,6 +28,7 @@ _BUILT = re.compile(
     r"(?:投入使用|并投入使用|验收)?(?:的?[“《\"‘](?P<name>[^“”《》\"‘’]{4,40})[”》\"’])?"
 )
 _OWN = re.compile(r"(?:项目|系统|平台|网站|工程|中心)(?:已)?(?:于|在)?\s*$")
+_BUILDING_RATE = re.compile(r"(?P<what>[一-龥]{2,6}建设)[^，。]{0,8}率$")
 _PHASE = re.compile(r"[一二三四五六]期|[ⅠⅡⅢ]|\d+期")
 _ALIKE = 80
 """Two names (of 100) of one part."""
@@ -42,7 +43,10 @@ def construction(
     """A maintenance project whose sub-item builds something new."""
     d = entry.declaration
     word = next((w for w in working if w in d.name), None)
-    if word is None or entry.doubted("subitems"):
+    if word is None:
+        return
+    yield from _measures_construction(entry, word)
+    if entry.doubted("subitems"):
         return
     found = [
         (i, s)
@@ -60,6 +64,23 @@ def construction(
             f"名称为“{word}”，子项目{told}却是建设内容",
             [entry.quote_name(), *evidence],
         )
+
+
+def _measures_construction(entry: Entry, word: str) -> Iterator[Fault]:
+    """Rates of a construction that neither the sub-items nor the texts of a maintenance project know."""
+    d = entry.declaration
+    known = [fold(s.name) for s in d.subitems] + [fold(t) for t in d.texts.values()]
+    found = [
+        (i, row)
+        for i, row in enumerate(d.indicators)
+        if (built := _BUILDING_RATE.search(row.name))
+        and not any(built["what"] in text for text in known)
+        and not entry.doubted(f"indicators[{i}]")
+    ]
+    if found:
+        told = f"名称为“{word}”，绩效指标{'、'.join(f'“{r.name}”' for _, r in found)}衡量的却是建设，子项目和申报内容中都没有这项建设"
+        evidence = [entry.quote(f"indicators[{i}]", row.name) for i, row in found]
+        yield "提示", "运维测建设", told, [entry.quote_name(), *evidence]
 
 
 def without_money(entry: Entry) -> Iterator[Fault]:

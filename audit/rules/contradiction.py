@@ -16,7 +16,9 @@ from audit.field import yuan
 from audit.finding import Finding, Severity
 from audit.indicator import Level, misfiled
 from audit.masking import folded
+from audit.paragraph import filing_name
 from audit.profile import bare
+from audit.promise import promises
 from audit.rule import Rule
 from audit.tables import Spot
 from ingest.record import Filing
@@ -30,6 +32,7 @@ class Parameters(msgspec.Struct):
     one_off: str
     regular: str
     basic_account: str
+    personnel_accounts: list[str]
     measured: str
     alike: float
     least_name: int
@@ -50,7 +53,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Every declaration by itself, its years against each other, then the tables."""
     parameters = rule.read(Parameters)
     for entry in case.entries:
-        for check in (_kind, _dates, _goals, _spelling, _scope):
+        for check in (_kind, _dates, _spelling, _scope):
             yield from case.faults(rule, entry, check(entry, parameters), _SCORES)
     yield from scope.completions(case, rule, parameters.least_system)
     yield from scope.unit_names(case, rule)
@@ -64,6 +67,7 @@ def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from scope.construction(entry, parameters.recurring, parameters.building, parameters.upkeep)
     yield from scope.without_money(entry)
     yield from misfiled(entry, parameters.levels)
+    yield from promises(entry, parameters.measured)
 
 
 def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
@@ -128,43 +132,6 @@ def _dates(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
             yield "疑似", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
 
 
-def _goals(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
-    """What the year's goal promises in per cent, against the indicator that measures it."""
-    d = entry.declaration
-    text = d.texts.get("年度绩效目标", "")
-    if not text or not d.indicators:
-        return
-    rows = list(enumerate(d.indicators))
-    unmeasured: list[tuple[str, str]] = []
-    for promise in re.finditer(parameters.measured, text):
-        name = (
-            re.sub(r"^.*(?:确保|保证|提升|提高|达到|争取|实现|使|的|和|且|并)", "", promise["name"])
-            or promise["name"]
-        )
-        value = Decimal(promise["value"])
-        ending = name[-3:] if name.endswith("满意度") else name[-4:]
-        if any(r.name.endswith(name[-1]) and entry.doubted(f"indicators[{i}]") for i, r in rows):
-            continue  # a mended row may be the one that measures it
-        measuring = [(i, r) for i, r in rows if ending in fold(r.name)]
-        if not measuring:
-            unmeasured.append((name, promise[0]))
-            continue
-        same_unit = [(i, r) for i, r in measuring if r.value is not None and r.measure == "%"]
-        if len(same_unit) == 1 and same_unit[0][1].value != value:
-            i, row = same_unit[0]
-            told = f"的年度绩效目标写“{promise[0]}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
-            evidence = [
-                entry.quote("texts.年度绩效目标", promise[0]),
-                entry.quote(f"indicators[{i}]", row.target or ""),
-            ]
-            yield "疑似", f"目标值|{name}", told, evidence
-    if unmeasured:
-        told = (
-            "的年度绩效目标提出" + "、".join(f"“{p}”" for _, p in unmeasured) + "，绩效指标中却没有对应的指标"
-        )
-        yield "提示", "目标无指标", told, [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
-
-
 def _spelling(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     """The name as the form's heading has it stands in no text, but a near spelling of it does."""
     name = folded(bare(entry.name)).text
@@ -212,24 +179,29 @@ def _prior(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def _accounts(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
-    """Project money under an account that holds basic running costs."""
-    lines = [
+    """Project money under accounts that hold running costs, or what staff are paid."""
+    spent = [
         line
         for line in filing.budget_lines
-        if line.table == "支出预算总表"
-        and fold(line.name) == parameters.basic_account
-        and (line.amounts.get("项目支出") or 0) > 0
+        if re.fullmatch("支出(预算)?总表", line.table) and (line.amounts.get("项目支出") or 0) > 0
     ]
-    if lines:
-        total = sum((line.amounts["项目支出"] or Decimal(0) for line in lines), Decimal(0))
-        yield case.finding(
-            rule,
-            "疑似",
-            [],
-            "行政运行",
-            f"{filing.document.unit or ''}{filing.document.year or ''}年支出预算总表的“{parameters.basic_account}”"
-            f"科目列有项目支出{yuan(total)}；该科目反映行政单位的基本支出，项目支出应列“一般行政管理事务”等科目。",
-            [case.quote_line(filing, line, "项目支出") for line in lines],
-            score=0.7,
-            filing=filing,
-        )
+    basic = [line for line in spent if fold(line.name) == parameters.basic_account]
+    personnel = [line for line in spent if fold(line.name) in parameters.personnel_accounts]
+    severity: Severity
+    for severity, content, lines, why in (
+        ("疑似", "行政运行", basic, "该科目反映行政单位的基本支出，项目支出应列“一般行政管理事务”等科目"),
+        ("提示", "人员科目", personnel, "按人员计提的支出属于基本支出"),
+    ):
+        if lines:
+            total = sum((line.amounts["项目支出"] or Decimal(0) for line in lines), Decimal(0))
+            names = "、".join(f"“{line.name}”" for line in lines)
+            yield case.finding(
+                rule,
+                severity,
+                [],
+                content,
+                f"{filing_name(filing)}的{lines[0].table}的{names}科目列有项目支出{yuan(total)}；{why}。",
+                [case.quote_line(filing, line, "项目支出") for line in lines],
+                score=_SCORES[severity],
+                filing=filing,
+            )

@@ -1,0 +1,67 @@
+"""What a year's goal promises in per cent, against the indicator that measures it.
+
+In: a declaration. Out: faults: promises that no indicator measures, or whose indicator has another target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from audit.case import Entry, Fault
+from ingest.values.text import fold
+
+
+def promises(entry: Entry, measured: str) -> Iterator[Fault]:
+    """Every promise that `measured` (a pattern with name and value) finds in the year's goal."""
+    d = entry.declaration
+    text = d.texts.get("年度绩效目标", "")
+    if not text or not d.indicators:
+        return
+    rows = list(enumerate(d.indicators))
+    unmeasured: list[tuple[str, str]] = []
+    for promise in re.finditer(measured, text):
+        name = (
+            re.sub(r"^.*(?:确保|保证|提升|提高|达到|争取|实现|使|的|和|且|并)", "", promise["name"])
+            or promise["name"]
+        )
+        value = Decimal(promise["value"])
+        ending = name[-3:] if name.endswith("满意度") else name[-4:]
+        if any(r.name.endswith(name[-1]) and entry.doubted(f"indicators[{i}]") for i, r in rows):
+            continue  # a mended row may be the one that measures it
+        measuring = [(i, r) for i, r in rows if ending in fold(r.name)]
+        if not measuring:
+            unmeasured.append((name, promise[0]))
+            continue
+        same_unit = [(i, r) for i, r in measuring if r.value is not None and r.measure == "%"]
+        if len(same_unit) == 1 and same_unit[0][1].value != value:
+            i, row = same_unit[0]
+            told = f"的年度绩效目标写“{promise[0]}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
+            evidence = [
+                entry.quote("texts.年度绩效目标", promise[0]),
+                entry.quote(f"indicators[{i}]", row.target or ""),
+            ]
+            yield "疑似", f"目标值|{name}", told, evidence
+        elif (
+            len(same_unit) == 1
+            and value < 100
+            and _at_least(text, promise)
+            and same_unit[0][1].comparator == "="
+        ):
+            i, row = same_unit[0]
+            told = f"的年度绩效目标写“{promise[0]}以上”，绩效指标“{row.name}”的指标值却为“{row.target}”，没有“以上”"
+            evidence = [
+                entry.quote("texts.年度绩效目标", promise[0]),
+                entry.quote(f"indicators[{i}]", row.target or ""),
+            ]
+            yield "提示", f"目标值以上|{name}", told, evidence
+    if unmeasured:
+        told = (
+            "的年度绩效目标提出" + "、".join(f"“{p}”" for _, p in unmeasured) + "，绩效指标中却没有对应的指标"
+        )
+        yield "提示", "目标无指标", told, [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
+
+
+def _at_least(text: str, promise: re.Match[str]) -> bool:
+    return text.startswith("以上", promise.end())
