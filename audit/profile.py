@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from audit import wording
 from audit.alignment import clauses
-from audit.case import Entry
+from audit.case import Case, Entry
 from audit.masking import Masked, folded, masked, plain
 from ingest.values.text import fold
 
@@ -52,6 +52,15 @@ class Profile:
     def length(self) -> int:
         """Characters of its masked texts."""
         return sum(len(section.text.text) for section in self.sections.values())
+
+
+def profiles(case: Case) -> list[Profile]:
+    """All entries of a case, prepared once."""
+    found = case.memo.get("profiles")
+    if found is None:
+        found = case.memo["profiles"] = [profile(entry) for entry in case.entries]
+    assert isinstance(found, list)
+    return found
 
 
 def profile(entry: Entry) -> Profile:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 from audit import candidates, wording
 from audit.case import Case
 from audit.pair import FAR, LEAST, Pair, compare
-from audit.profile import Profile, profile
+from audit.profile import Profile, profiles
 
 __all__ = ["Pair", "pairs"]
 
@@ -78,11 +78,10 @@ def _pairs(case: Case) -> Iterator[Pair]:
 def _projects(case: Case) -> list[list[Profile]]:
     """Each project's declarations, one a year: of the department's and the unit's version the longer."""
     projects: dict[str, dict[int | None, Profile]] = defaultdict(dict)
-    for entry in case.entries:
-        own = profile(entry)
-        years = projects[entry.project_key]
-        if entry.year not in years or own.length > years[entry.year].length:
-            years[entry.year] = own
+    for own in profiles(case):
+        years = projects[own.entry.project_key]
+        if own.entry.year not in years or own.length > years[own.entry.year].length:
+            years[own.entry.year] = own
     return [list(years.values()) for years in projects.values()]
 
 

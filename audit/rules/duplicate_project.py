@@ -11,9 +11,10 @@ import networkx as nx
 
 from audit.alignment import Alignment
 from audit.case import Case, Entry
+from audit.crossing import Task, namesakes, tasks
 from audit.field import label, listed, yuan
 from audit.finding import Evidence, Finding
-from audit.profile import profile, specific
+from audit.profile import specific
 from audit.reuse import Pair, pairs
 from audit.rule import Rule
 from ingest.values.text import fold
@@ -58,9 +59,12 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for group in groups(copies):
         yield _finding(case, rule, parameters, group)
     told = {frozenset((pair.left.project_key, pair.right.project_key)) for pair in copies}
-    for namesakes in _namesakes(case, parameters):
-        if not any(frozenset((a.project_key, b.project_key)) in told for a, b in combinations(namesakes, 2)):
-            yield _named(case, rule, namesakes)
+    for named in namesakes(case, parameters.least_name, parameters.namesakes):
+        if not any(frozenset((a.project_key, b.project_key)) in told for a, b in combinations(named, 2)):
+            yield _named(case, rule, named)
+    for task in tasks(case):
+        if frozenset((task.left[0].project_key, task.right[0].project_key)) not in told:
+            yield _crossing(case, rule, task)
 
 
 def groups(found: Sequence[Pair]) -> Iterator[list[Pair]]:
@@ -166,29 +170,6 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
     )
 
 
-def _namesakes(case: Case, parameters: Parameters) -> Iterator[list[Entry]]:
-    """Projects of one name that units of one department file for one year, one entry for each unit. A name
-    that many units of it use is a kind of spending; so is one of nothing but filler words.
-    """
-    named: dict[tuple[object, ...], dict[str, Entry]] = defaultdict(dict)
-    for entry in case.entries:
-        own = profile(entry)
-        if len(own.core) >= parameters.least_name and entry.year is not None:
-            named[_department(case, entry), entry.year, own.core, own.ordinals].setdefault(
-                entry.unit_key, entry
-            )
-    for entries in named.values():
-        projects = {entry.project_key for entry in entries.values()}
-        if 1 < len(projects) == len(entries) <= parameters.namesakes:
-            yield list(entries.values())
-
-
-def _department(case: Case, entry: Entry) -> str:
-    """Who answers for the entry's unit: its authority, or else who filed the budget that it stands in."""
-    above = entry.declaration.authority or entry.filing.document.unit or ""
-    return case.identity.unit_of(above) or fold(above)
-
-
 def _named(case: Case, rule: Rule, entries: Sequence[Entry]) -> Finding:
     budgets = [
         f"{e.unit}{yuan(e.declaration.year_budget)}" for e in entries if e.declaration.year_budget is not None
@@ -211,6 +192,24 @@ def _named(case: Case, rule: Rule, entries: Sequence[Entry]) -> Finding:
         evidence,
         score=0.3,
     )
+
+
+def _crossing(case: Case, rule: Rule, task: Task) -> Finding:
+    (left, section, clause), (right, other, said) = task.left, task.right
+    return case.finding(
+        rule,
+        "提示",
+        [left, right],
+        "交叉",
+        f"“{left.name}”的“{label(f'texts.{section}')}”与“{right.name}”的“{label(f'texts.{other}')}”写的是相近的工作"
+        f"（“{clause}”；“{said}”），两个项目同引《{_cited(left, task.basis)}》。请核实同一工作是否在两个项目中重复安排经费。",
+        [left.quote(f"texts.{section}", clause), right.quote(f"texts.{other}", said)],
+        score=0.3,
+    )
+
+
+def _cited(entry: Entry, title: str) -> str:
+    return next(b.title for b in entry.declaration.bases if b.title and fold(b.title) == title)
 
 
 def _carrying(pair: Pair) -> list[tuple[str, str, Alignment]]:

@@ -204,3 +204,34 @@ def test_a_passage_that_many_unlike_projects_use_does_not_count() -> None:
     ]
     assert run(*filed, kind="boilerplate") == []
     assert len(run(*filed[:3], kind="boilerplate")) == 1  # three are not many
+
+
+def test_one_task_in_two_projects_under_one_document() -> None:
+    basis = [{"title": "示例市法律顾问工作规定"}]
+    counsel = {
+        "name": "法律顾问服务",
+        "bases": basis,
+        "texts": {"项目概况": "外聘律师两名，对机关行政规范性文件的合法性审核工作给予法律意见，并参加谈判。"},
+    }
+    openness = {
+        "name": "政务公开",
+        "bases": basis,
+        "texts": {"项目概况": "编印公报四期，对机关行政规范性文件的制定、备案、清理工作给予法律意见。"},
+    }
+    training = {
+        "name": "业务培训",
+        "texts": {"项目概况": "举办两期公文写作培训班，邀请党校教师授课，编印讲义三百册。"},
+    }
+
+    def told(*projects: dict[str, object]) -> list[Finding]:
+        filed = [{"document": {"unit": "示例市政府办公室", "year": 2023}, "projects": list(projects)}]
+        read = filings(Sample(about="", filings=filed))
+        return find(read, link(read), kinds=["duplicate_project"])
+
+    [one] = told(counsel, openness, training)
+    assert "两个项目同引《示例市法律顾问工作规定》" in one.explanation
+    assert [e.text for e in one.evidence] == [
+        "对机关行政规范性文件的合法性审核工作给予法律意见",
+        "对机关行政规范性文件的制定、备案、清理工作给予法律意见",
+    ]
+    assert told(counsel, {**openness, "bases": []}, training) == []

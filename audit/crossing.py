@@ -1,0 +1,108 @@
+"""Projects that may pay for one thing although their texts are no copies: one name in several units of a department,
+or one task, told in other words, under a document that only these two cite.
+
+In: a case. Out: groups of entries. Weaker than a copy: a reason to ask.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import Indel
+
+from audit.alignment import clauses
+from audit.case import Case, Entry
+from audit.profile import Profile, profiles
+from ingest.values.text import fold
+
+_ALIKE, _EQUAL = 0.65, 0.95
+"""Clauses between these name one task in two wordings; above, one was copied, which is another matter."""
+_FEW = 2
+"""Where more clauses are alike, both were written after one template."""
+_COMPANY = 3
+"""In a filing of fewer projects it means nothing that only two cite a document."""
+_TASK = 18
+"""Shorter clauses are alike by chance."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What two projects both do: of either side the entry, the section's field and the clause as printed;
+    `basis` is the document both cite.
+    """
+
+    left: tuple[Entry, str, str]
+    right: tuple[Entry, str, str]
+    basis: str
+
+
+def namesakes(case: Case, least: int, most: int) -> Iterator[list[Entry]]:
+    """Projects of one name that units of one department file for one year, one entry for each unit. A name
+    that more than `most` units of it use is a kind of spending; one with fewer than `least` characters of its
+    own says nothing.
+    """
+    named: dict[tuple[object, ...], dict[str, Entry]] = defaultdict(dict)
+    for own in profiles(case):
+        entry = own.entry
+        if len(own.core) >= least and entry.year is not None:
+            group = named[_department(case, entry), entry.year, own.core, own.ordinals]
+            group.setdefault(entry.unit_key, entry)
+    for entries in named.values():
+        projects = {entry.project_key for entry in entries.values()}
+        if 1 < len(projects) == len(entries) <= most:
+            yield list(entries.values())
+
+
+def tasks(case: Case) -> Iterator[Task]:
+    """Two projects of one filing with the clause that is most alike in them and in no third."""
+    filed: dict[tuple[str, int | None], list[Profile]] = defaultdict(list)
+    for own in profiles(case):
+        filed[own.entry.filing.document.id, own.entry.year].append(own)
+    for own_year in filed.values():
+        if len(own_year) < _COMPANY:
+            continue
+        cited = Counter(title for own in own_year for title in _titles(own))
+        for left, right in combinations(own_year, 2):
+            shared = sorted(t for t in _titles(left) & _titles(right) if cited[t] == 2)
+            if shared and left.entry.project_key != right.entry.project_key:
+                others = [own for own in own_year if own is not left and own is not right]
+                task = _task(left, right, others)
+                if task:
+                    yield Task(*task, shared[0])
+
+
+def _department(case: Case, entry: Entry) -> str:
+    """Who answers for the entry's unit: its authority, or else who filed the budget that it stands in."""
+    above = entry.declaration.authority or entry.filing.document.unit or ""
+    return case.identity.unit_of(above) or fold(above)
+
+
+def _titles(own: Profile) -> set[str]:
+    return {fold(b.title) for b in own.entry.declaration.bases if b.title}
+
+
+def _task(
+    left: Profile, right: Profile, others: Sequence[Profile]
+) -> tuple[tuple[Entry, str, str], tuple[Entry, str, str]] | None:
+    ours, theirs = list(_clauses(left)), list(_clauses(right))
+    scored = [(Indel.normalized_similarity(a[2], b[2]), a, b) for a in ours for b in theirs]
+    score, a, b = max(scored, key=lambda found: found[0], default=(0.0, None, None))
+    if a is None or b is None or not _ALIKE <= score < _EQUAL:
+        return None
+    if len({a for score, a, _ in scored if score >= _ALIKE}) > _FEW:
+        return None
+    third = (clause for own in others for _, _, clause in _clauses(own))
+    if any(Indel.normalized_similarity(clause, side[2]) >= _ALIKE for clause in third for side in (a, b)):
+        return None
+    return (left.entry, a[0], a[1]), (right.entry, b[0], b[1])
+
+
+def _clauses(own: Profile) -> Iterator[tuple[str, str, str]]:
+    """Field, clause as printed, clause as compared."""
+    for section in own.sections.values():
+        for a, b in clauses(section.text.text):
+            if b - a >= _TASK:
+                yield section.field, section.text.printed(a, b), section.text.text[a:b]
