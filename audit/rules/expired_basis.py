@@ -16,6 +16,9 @@ from audit.validity import Lapse, Norm, lapses, newer_editions
 from ingest.values.text import fold
 
 _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)》")
+_YEARLY = re.compile(
+    r"(?:做好|开展|下达|安排|组织|推进|落实|编制)[^，。]{0,8}?(?P<year>20\d{2})年度?(?!修订|版|以来)[^，。]*(?:通知|意见|函|方案)$"
+)
 _MARK = "“”‘’\"'"
 # A five-year plan named without 《》, or with a period of its own: “十一五”规划, 2014-2016年行动计划.
 _PLAN = re.compile(
@@ -25,11 +28,20 @@ _PLAN = re.compile(
 )
 
 
+class Repealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A document that is no longer in force: its title without 中华人民共和国, its last year, and what ended it."""
+
+    title: str
+    last: int
+    why: str
+
+
 class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
     norms: list[Norm]
     long_term: list[str]
+    repealed: list[Repealed]
     past_mentions: list[str]
 
 
@@ -48,6 +60,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 cited.add(fold(basis.title))
                 if span[1] < entry.year:
                     yield _over(case, rule, parameters, entry, index, basis.title, span, entry.year)
+            elif basis.title and fold(basis.title) not in cited:
+                cited.add(fold(basis.title))
+                yield from _ended(case, rule, parameters, entry, index, basis.title, entry.year)
         yield from _mentioned(case, rule, parameters, entry, cited, entry.year)
         for lapse in lapses(entry, parameters.norms):
             lapsed[entry.filing.document.id, lapse.basis.key or ""].append(lapse)
@@ -77,6 +92,23 @@ def _over(
         f"已于{span[1]}年底结束，不能作为{year}年度立项的现行依据。",
         [entry.quote(f"bases[{index}]", title)],
     )
+
+
+def _ended(
+    case: Case, rule: Rule, parameters: Parameters, entry: Entry, index: int, title: str, year: int
+) -> Iterator[Finding]:
+    """Repealed laws and replaced standards, and notices for the work of one earlier year."""
+    plain = document_title(title).removeprefix("中华人民共和国")
+    quote = entry.quote(f"bases[{index}]", title)
+    said = f"项目“{entry.name}”{year}年度的立项依据引用《{title}》"
+    for one in parameters.repealed:
+        if plain == fold(one.title) and year > one.last:
+            told = f"{said}，{one.why}，不能作为{year}年度立项的现行依据。"
+            yield case.finding(rule, "确定", [entry], f"废止|{plain}", told, [quote])
+    yearly = _YEARLY.search(plain)
+    if yearly and int(yearly["year"]) < year:
+        told = f"{said}，该文件从名称看是{yearly['year']}年度的工作部署，请核实对{year}年度是否仍然适用。"
+        yield case.finding(rule, "疑似", [entry], f"年度|{plain}", told, [quote], score=0.6)
 
 
 def _mentioned(
