@@ -6,7 +6,7 @@ In: paragraphs of declarations and filings. Out: `Leftover`s with the words that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from rapidfuzz import fuzz
@@ -40,6 +40,14 @@ _BLANK = re.compile(
 _ALIKE = 60
 
 
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Authorities that a reform merged or renamed: a pattern, the last year that knew them, what they are now."""
+
+    names: str
+    last: int
+    now: str
+
+
 class Leftover(msgspec.Struct, frozen=True):
     """`told` completes a sentence that begins with whose text it is; `quote` is the run that shows it."""
 
@@ -54,6 +62,20 @@ def leftovers(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
     yield from _other_unit(case, paragraph)
     for blank in _BLANK.finditer(paragraph.text):
         yield Leftover(f"空白|{blank[0]}", f"留有范本的占位字“{blank[0]}”", blank[0])
+
+
+def former_bodies(paragraph: Paragraph, bodies: Sequence[Body]) -> Iterator[Leftover]:
+    """Authorities that the text speaks of as if they still were; not 原工商局."""
+    if paragraph.year is None or paragraph.title == "立项依据":
+        return  # a document keeps the name of who issued it
+    for body in bodies:
+        found = re.search(rf"(?<!原)(?<!原[国省市区县])(?:{body.names})", paragraph.text)
+        quoted = found and paragraph.text[: found.start()].count("《") > paragraph.text[
+            : found.start()
+        ].count("》")
+        if found and not quoted and paragraph.year > body.last:
+            told = f"仍写“{found[0]}”，该机构已在{body.last}年前后的机构改革中撤并（现为{body.now}），疑为沿用旧文"
+            yield Leftover(f"机构|{body.now}", told, found[0])
 
 
 def _other_year(paragraph: Paragraph) -> Iterator[Leftover]:

@@ -12,7 +12,7 @@ from audit.alignment import clauses, longest
 from audit.case import Case, Entry
 from audit.field import label
 from audit.finding import Finding
-from audit.leftover import leftovers
+from audit.leftover import Body, former_bodies, leftovers
 from audit.masking import folded
 from audit.profile import bare
 from audit.reuse import Pair, pairs
@@ -30,6 +30,7 @@ class Parameters(msgspec.Struct):
     twice: int
     twice_share: float
     may_agree: list[tuple[str, str]]
+    bodies: list[Body]
 
 
 _STOPS = "，,。；;、：:"
@@ -44,7 +45,15 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield from _strayed(case, rule, parameters, pair)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
+    told: set[tuple[str, str]] = set()
     for paragraph in case.paragraphs():
+        for body in former_bodies(paragraph, parameters.bodies):
+            about = (paragraph.entry.id if paragraph.entry else paragraph.filing.document.id, body.key)
+            if about not in told:
+                told.add(about)
+                sentence = f"{paragraph.who}{body.told}。"
+                evidence = [paragraph.quote(body.quote)]
+                yield case.told(rule, "提示", paragraph, body.key, sentence, evidence, score=0.4)
         for left in leftovers(case, paragraph):
             yield case.told(
                 rule,
