@@ -14,7 +14,6 @@ from importlib import resources
 from itertools import pairwise
 
 import msgspec
-import yaml
 
 from ingest.budget import notices
 from ingest.budget.model import title_of
@@ -43,7 +42,7 @@ class Wording(msgspec.Struct, frozen=True):
 def wording() -> Wording:
     """The wordings by which a filing names itself."""
     raw = resources.files(__package__).joinpath("document.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(raw), Wording)
+    return msgspec.yaml.decode(raw, type=Wording)
 
 
 def describe(source: Source, budget_lines: Sequence[BudgetLine]) -> Document:

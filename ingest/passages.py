@@ -16,7 +16,6 @@ from importlib import resources
 from statistics import median
 
 import msgspec
-import yaml
 
 from ingest.budget.amounts import readings
 from ingest.budget.model import title_of
@@ -58,7 +57,7 @@ class Wording(msgspec.Struct, frozen=True):
 def wording() -> Wording:
     """The wordings of passages.yaml."""
     raw = resources.files(__package__).joinpath("passages.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(raw), Wording)
+    return msgspec.yaml.decode(raw, type=Wording)
 
 
 def passages(

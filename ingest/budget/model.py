@@ -14,7 +14,6 @@ from importlib import resources
 from typing import Literal
 
 import msgspec
-import yaml
 
 from ingest.record import Place
 from ingest.values.text import fold
@@ -68,7 +67,7 @@ class BudgetTable:
 def specs() -> tuple[Spec, ...]:
     """The known tables."""
     raw = resources.files(__package__).joinpath("tables.yaml").read_text(encoding="utf-8")
-    return tuple(msgspec.convert(yaml.safe_load(raw), list[Spec]))
+    return tuple(msgspec.yaml.decode(raw, type=list[Spec]))
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+import msgspec
 
 from ingest.values.text import fold
 
@@ -123,7 +123,7 @@ def family(name: str) -> tuple[Labels, ...]:
 @cache
 def _data(name: str) -> dict[str, Any]:
     text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = msgspec.yaml.decode(text)
     return data
 
 

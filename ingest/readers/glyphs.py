@@ -22,7 +22,6 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
-import yaml
 
 from ingest.page import around, rounded
 from ingest.readers import swift
@@ -169,7 +168,7 @@ _HALVES, _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xE000), range(0xD800, 0x
 def _radicals() -> dict[str, str]:
     """Kangxi radicals and CJK radical supplements → the characters that they look like."""
     raw = resources.files(__package__).joinpath("radicals.yaml").read_text(encoding="utf-8")
-    return dict(pair for line in yaml.safe_load(raw)["pairs"] for pair in line.split())
+    return dict(pair for line in msgspec.yaml.decode(raw)["pairs"] for pair in line.split())
 
 
 def _is_slanted(owner: int | None, to_page: Transform) -> bool:

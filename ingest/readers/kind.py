@@ -13,7 +13,6 @@ from io import BytesIO
 from typing import BinaryIO, Literal
 
 import msgspec
-import yaml
 
 _LOOKED_AT = 2048
 _FIRST_PARTS = 1024 * 1024
@@ -49,7 +48,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @functools.cache
 def _kinds() -> list[Kind]:
     raw = resources.files(__package__).joinpath("kinds.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(raw), list[Kind])
+    return msgspec.yaml.decode(raw, type=list[Kind])
 
 
 def kind_of(data: bytes, names: list[str] | None = None) -> Kind | None:

@@ -23,7 +23,6 @@ from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, number_seen, tex
 from ingest.readers.insets import insets
 from ingest.readers.pulse import beat
 from ingest.readers.rules import rules
-from ingest.readers.scan import read_pixels
 from ingest.readers.transform import of_page
 from ingest.record import Notice
 
@@ -164,6 +163,8 @@ def _pictured(handle: pypdfium.PdfPage) -> float:
 
 def _recognised(handle: pypdfium.PdfPage, number: int, before: Page | None) -> tuple[Page, list[Notice]]:
     """The page as its picture shows it."""
+    from ingest.readers.scan import read_pixels  # its libraries take a tenth of a worker's start
+
     width, height = handle.get_size()
     scale = min(_SCAN_DPI / 72, (_SCAN_PIXELS / (width * height)) ** 0.5)
     picture = handle.render(scale=scale, rev_byteorder=True, draw_annots=False)

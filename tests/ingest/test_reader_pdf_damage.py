@@ -10,8 +10,7 @@ import pytest
 
 from ingest.errors import Unreadable
 from ingest.page import Line, Page
-from ingest.readers import pdf as pdf_reader
-from ingest.readers import read_bytes
+from ingest.readers import read_bytes, scan
 from ingest.record import Notice
 from tests.ingest.test_readers_pdf import at, pdf
 
@@ -42,7 +41,7 @@ def test_a_page_whose_fonts_tell_no_characters_is_recognised(
         assert pixels.std() > 10  # the page is drawn
         return Page(number, (Line(1, "识别的文字"),)), Notice("由文字识别得出", page=number)
 
-    monkeypatch.setattr(pdf_reader, "read_pixels", recognised)
+    monkeypatch.setattr(scan, "read_pixels", recognised)
     untold = io.BytesIO()
     with pikepdf.open(io.BytesIO(whole)) as document:
         for item in document.objects:
