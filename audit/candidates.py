@@ -58,7 +58,9 @@ def meet(owners: Sequence[int], sections: Sequence[str], texts: Sequence[str]) -
     """Owners of texts that meet; `owners[k]` owns `texts[k]` in `sections[k]`."""
     if not texts:
         return Met(set(), {})
-    signatures = np.array([signature(text) for text in texts], dtype=np.uint64)
+    signatures = np.empty((len(texts), BANDS * ROWS), dtype=np.uint64)
+    for row, text in enumerate(texts):  # one at a time: a list of lists takes five times the room
+        signatures[row] = signature(text)
     owned = np.array(owners, dtype=np.int64)
     whole = _whole(owned, signatures)
     by_section: dict[str, list[int]] = defaultdict(list)
