@@ -63,7 +63,7 @@ class Amounts(msgspec.Struct, frozen=True):
 
 
 class Scored(msgspec.Struct):
-    """An entry with what each half says of it."""
+    """An entry with what each half says of it; `named` says in Chinese what of it the question names."""
 
     number: int
     entry: Entry
@@ -71,6 +71,7 @@ class Scored(msgspec.Struct):
     cosine: float | None
     score: float = 0.0
     amounts: Amounts | None = None
+    named: str = ""
 
     @property
     def about(self) -> str:
@@ -99,6 +100,7 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float) -> list[Score
     for candidate in candidates:
         meaning = 0.0 if candidate.cosine is None else max(0.0, (candidate.cosine - floor) / span)
         candidate.score = share * candidate.bm25 / best_words + (1 - share) * meaning
+        candidate.score += params().named * bool(candidate.named)
         # Who asks for an amount means just that one: it stands before all that is only worded like it.
         candidate.score += candidate.amounts is not None
     return sorted(candidates, key=lambda c: -c.score)
@@ -146,6 +148,7 @@ class Params(msgspec.Struct, frozen=True):
 
     weak: Weak
     words_share: Share
+    named: float
 
 
 @cache
@@ -154,11 +157,15 @@ def params() -> Params:
     return msgspec.convert(yaml.safe_load(_PARAMS.read_text("utf-8")), Params)
 
 
-def why(words: Sequence[str], cosine: float | None, amount: bool = False, weak: bool = False) -> str:
+def why(
+    words: Sequence[str], cosine: float | None, amount: bool = False, weak: bool = False, named: str = ""
+) -> str:
     """The reason in Chinese."""
     parts = ["关联较弱"] if weak else []
     if amount:
         parts.append("金额相同")
+    if named:
+        parts.append(f"{named}相符")
     if words:
         parts.append(f"词语命中：{'、'.join(words)}")
     if cosine is not None:
@@ -216,7 +223,7 @@ def hits(
                 words=words,
                 spans=[] if amounts else question.spans(entry.text),
                 cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
-                why=why(words, candidate.cosine, amounts is not None, faint),
+                why=why(words, candidate.cosine, amounts is not None, faint, candidate.named),
                 weak=faint,
                 absent=list(absent),
             )

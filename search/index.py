@@ -19,6 +19,7 @@ from search.families import Family, families
 from search.filters import Filters
 from search.hybrid import Amounts, Hit, Scored, by_declaration, fuse, hits, merge, params, words_share
 from search.likeness import SameProject, Similar, compare
+from search.named import units_named, years_named
 from search.passages import KINDS, Kind, entries
 from search.postings import Postings, write_postings
 from search.rows import Mask, Rows, write_rows
@@ -219,20 +220,37 @@ class SearchIndex:
         fit = opened.rows.fit(filters, self._catalog)
         vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
         said = Said(question, self._catalog, opened.postings)
+        rows = opened.rows
+        units, years = units_named(question.text, rows.units), years_named(question.text)
+        named = rows.named(units, years)
+        # What the question names is looked for by itself too, lest others crowd it out.
+        masks = [fit] if named is None else [fit, named if fit is None else fit & named]
         candidates: list[Scored] = []
         floors: list[float] = []
         for one in (kind,) if kind else KINDS:
-            words = {}
-            if share != 0 or question.phrases:
-                words = self._words(said, question, opened.rows, one, fit)
+            words: dict[int, float] = {}
             cosines: dict[int, float] = {}
-            if vector is not None:
-                narrowed = None if fit is None else fit[opened.rows.of(one)]
-                cosines, floor = _meaning(
-                    opened.shelves[one], vector, narrowed, words, bool(question.phrases)
-                )
-                floors.append(floor)
-            candidates += merge(words, cosines, self._catalog.entries(words.keys() | cosines.keys()))
+            for mask in masks:
+                here = {}
+                if share != 0 or question.phrases:
+                    here = self._words(said, question, rows, one, mask)
+                words |= here
+                if vector is not None:
+                    narrowed = None if mask is None else mask[rows.of(one)]
+                    near, floor = _meaning(
+                        opened.shelves[one], vector, narrowed, here, bool(question.phrases)
+                    )
+                    cosines |= near
+                    floors.append(floor)
+            entries = self._catalog.entries(words.keys() | cosines.keys())
+            candidates += merge(words, cosines, entries)
+        if named is not None:
+            for candidate in candidates:
+                row = rows.row(candidate.entry.kind, candidate.number)
+                if row is not None and named[row]:
+                    candidate.named = "、".join(
+                        filter(None, ("单位" if units else "", "年度" if years else ""))
+                    )
         if question.amounts and kind in (None, "project"):
             candidates = self._with_amounts(question, candidates, opened, fit, said, vector)
         weight = words_share(candidates, question) if share is None else share

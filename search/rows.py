@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,21 @@ class Rows:
         rows = self.of(kind)
         at = rows.start + int(np.searchsorted(self.numbers[rows], number))
         return at if at < rows.stop and self.numbers[at] == number else None
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Every unit's key, once."""
+        known = (value.decode() for value in self._arrays["units_known"])
+        return sorted({unit for value in known for unit in value.split("|")})
+
+    def named(self, units: frozenset[str], years: frozenset[int]) -> Mask | None:
+        """Rows of these units, in one of these years, as far as any are named; None where none is."""
+        wishes: list[Mask] = []
+        if units:
+            wishes.append(self._among("units", lambda known: not units.isdisjoint(known.split("|"))))
+        if years:
+            wishes.append(np.isin(self._arrays["years"], list(years)))
+        return np.logical_and.reduce(wishes) if wishes else None
 
     def fit(self, filters: Filters, catalog: Catalog) -> Mask | None:
         """Which rows fit; None where nothing is narrowed."""

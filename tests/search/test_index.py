@@ -73,6 +73,14 @@ def test_what_a_filing_says_outside_its_forms_is_found_and_narrowed(tmp_path: Pa
     assert index.search("检修水泵")[0].name == "泵站检修"
 
 
+def test_the_unit_and_year_that_a_question_names_come_first(index: SearchIndex) -> None:
+    for year in (2018, 2019):
+        hit = index.search(f"水务局{year}年的水情系统")[0]
+        assert (hit.unit, hit.year) == (WATER, year)
+        assert "单位、年度相符" in hit.why
+    assert "相符" not in index.search("水情系统")[0].why
+
+
 def test_a_number_of_a_phrase_is_the_whole_number(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path)
     many = declaration("甲", WATER, 2022, "购置水表15台，分两批到货。")

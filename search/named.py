@@ -1,0 +1,82 @@
+"""Units and years that a question names: its text and the units of the index in, those named out.
+
+A unit is named in full, without its place (`大数据中心`) or as people shorten it: two pieces of its name in
+order, the last at its end (`数据局` is 示例市数据管理局, `口岸办` 口岸服务办公室, `编办` 机构编制委员会办公室).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from search.segment import runs
+
+# How a name ends: in full, and as it is shortened.
+_HEADS = {
+    "办公室": "办", "委员会": "委", "街道办事处": "街道", "局": "局", "中心": "中心", "厅": "厅", "院": "院", "馆": "馆", "学校": "校",
+    "大学": "大学", "中学": "中学", "小学": "小学", "公司": "公司", "研究所": "所", "总队": "总队", "支队": "支队", "镇": "镇", "乡": "乡",
+}  # fmt: skip
+_ENDS = sorted({*_HEADS, *_HEADS.values()}, key=len, reverse=True)
+_LONGEST = 16
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D|$)(?!号)")
+
+
+def years_named(text: str) -> frozenset[int]:
+    """Years that a question names; not those within a document number."""
+    outside = re.sub(r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]", "", text)
+    return frozenset(int(match[0]) for match in _YEAR.finditer(outside))
+
+
+def units_named(text: str, units: Iterable[str]) -> frozenset[str]:
+    """Those of `units` that a question names; of several that fit one place in it, the ones of which it says
+    most.
+    """
+    mentions = _mentions(text)
+    if not mentions:
+        return frozenset()
+    known = [(unit, *_head(unit)) for unit in units if unit]
+    found: set[str] = set()
+    for said in mentions:
+        for begin in range(len(said) - 1):
+            fitting = [unit for unit, stem, head in known if head and _fits(said[begin:], stem, head)]
+            if fitting:
+                found.update(fitting)
+                break
+    return frozenset(found)
+
+
+def _mentions(text: str) -> list[str]:
+    """Pieces of a question that end as names of units do."""
+    found: list[str] = []
+    for run in runs(text):
+        for end in _ENDS:
+            for match in re.finditer(end, run):
+                found.append(run[max(0, match.end() - _LONGEST) : match.end()])
+    return found
+
+
+def _head(unit: str) -> tuple[str, str]:
+    """A name without its end, and its end; no end where it is none that is known."""
+    bare = re.sub(r"\(.*?\)$", "", unit)
+    head = next((end for end in sorted(_HEADS, key=len, reverse=True) if bare.endswith(end)), "")
+    return bare.removesuffix(head), head
+
+
+def _fits(said: str, stem: str, head: str) -> bool:
+    """Whether this is the unit's name, as it is or shortened."""
+    end = next((end for end in (head, _HEADS[head]) if said.endswith(end)), None)
+    if end is None:
+        return False
+    front = said.removesuffix(end)
+    # `商务委` of 商务委员会: the end itself may be all that is cut short.
+    return bool(front) and any(_in_order((front[:cut], front[cut:]), stem) for cut in range(len(front)))
+
+
+def _in_order(pieces: Sequence[str], text: str) -> bool:
+    at = 0
+    for piece in pieces:
+        at = text.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True

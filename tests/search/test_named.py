@@ -1,0 +1,51 @@
+"""Units and years as questions name them."""
+
+import pytest
+
+from search.named import units_named, years_named
+
+UNITS = [
+    "示例市数据管理局",
+    "示例市口岸服务办公室",
+    "示例市机构编制委员会办公室",
+    "示例市示范区商务委员会",
+    "示例市示范区商务委员会(本级)",
+    "示例市示范区大数据服务中心",
+    "示例市东城区大数据中心",
+    "示例市示范区东城街道办事处",
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("数据局三年没变的运维项目", {"示例市数据管理局"}),
+        ("口岸办的专线", {"示例市口岸服务办公室"}),
+        ("编办2018年信息化运维", {"示例市机构编制委员会办公室"}),
+        ("示范区商务委的总部扶持", {"示例市示范区商务委员会", "示例市示范区商务委员会(本级)"}),
+        ("东城大数据中心驻场服务", {"示例市东城区大数据中心"}),
+        ("东城街道的自助机谁来修", {"示例市示范区东城街道办事处"}),
+        ("示例市数据管理局", {"示例市数据管理局"}),
+        ("数据错误怎么办", set()),
+        ("哪些项目中心思想相同", set()),
+        ("会议室改造", set()),
+        ("局部维修", set()),
+    ],
+)
+def test_units_named(asked: str, named: set[str]) -> None:
+    assert units_named(asked, UNITS) == named
+
+
+@pytest.mark.parametrize(
+    ("asked", "years"),
+    [
+        ("2019年差旅", {2019}),
+        ("2017、2018年度", {2017, 2018}),
+        ("示府办[2015]12号", set()),
+        ("示府办〔2015〕12号 2020", {2020}),
+        ("12019元", set()),
+        ("2015年的", {2015}),
+    ],
+)
+def test_years_named(asked: str, years: set[int]) -> None:
+    assert years_named(asked) == years
