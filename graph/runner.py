@@ -121,6 +121,10 @@ class Runner:
         timer.start()
         try:
             answer = worker.receive(_Whole(reply))  # type: ignore[arg-type]
+        except ValueError as error:
+            # A name that pyoxigraph read from a file but does not let itself be told again.
+            self.stop()
+            raise GraphError(f"结果中有不合规范的名称，无法给出：{error}") from None
         finally:
             timer.cancel()
         if answer is None or stopped.is_set():

@@ -2,7 +2,7 @@
 
 A query is cut into the tokens of the SPARQL 1.1 grammar, so that a word inside a string, an IRI or
 a comment is no keyword. Only SELECT, ASK, CONSTRUCT and DESCRIBE may run, and nothing that reaches
-outside the store (SERVICE, LOAD, FROM a graph that is not ours).
+outside the store (SERVICE, LOAD).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.errors import NotAllowed, QueryRefused
-from graph.vocabulary import BASE
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -31,6 +30,8 @@ _TOKEN = re.compile(
       |(?P<other>\S)""",
     re.VERBOSE | re.DOTALL,
 )
+# A character by its number (SPARQL 1.1 Query §19.2), not behind a backslash that is itself escaped.
+_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def check(query: str) -> Checked:
     """The query, if it may run. Raises `QueryRefused` with the reason; syntax beyond the form of the
     query is left to the store's own parser.
     """
+    query = _ESCAPE.sub(_unescaped, query)
     tokens = [(m.lastgroup, m[0]) for m in _TOKEN.finditer(query) if m.lastgroup != "comment"]
     words = [text.upper() for kind, text in tokens if kind == "word"]
     if not words:
@@ -60,14 +62,20 @@ def check(query: str) -> Checked:
         raise QueryRefused("只能用 SELECT、ASK、CONSTRUCT 或 DESCRIBE 开头的查询。")
     if "SERVICE" in words:
         raise NotAllowed("查询不能访问网络：SERVICE 不允许。")
-    own = False
-    for at, (kind, text) in enumerate(tokens):
-        if kind == "word" and text.upper() == "FROM":
-            own = True
-            rest = [t for t in tokens[at + 1 : at + 3] if t[1].upper() != "NAMED"]
-            if rest and rest[0][0] == "iri" and not rest[0][1].startswith(f"<{BASE}"):
-                raise NotAllowed(f"FROM 只能用本图谱中的图（<{BASE}…>），不能取外部数据：{rest[0][1]}")
+    # FROM names graphs of this store; nothing is fetched, and one that it does not hold is empty.
+    own = any(kind == "word" and text.upper() == "FROM" for kind, text in tokens)
     return Checked(query, form, own)  # type: ignore[arg-type]
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character itself, so that no keyword hides behind its number; one that would open or close a string,
+    an IRI or a line is left to the parser.
+    """
+    number = int(found[1] or found[2], 16)
+    if number > 0x10FFFF or 0xD800 <= number < 0xE000 or chr(number) in "\"'\\<>{}|^`#" or number <= 0x20:
+        return found[0]
+    digits = 6 if found[1] else 10
+    return found[0][:-digits] + chr(number)
 
 
 def syntax_message(error: SyntaxError) -> str:

@@ -149,7 +149,7 @@ def test_ask_and_describe(server: Server) -> None:
         ({"query": "INSERT DATA { <a:a> <a:a> <a:a> }"}, 403, "不能修改"),
         ({"query": "LOAD <http://example.org/>"}, 403, "不能修改"),
         ({"query": "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"}, 403, "SERVICE"),
-        ({"query": "ASK {}", "default-graph-uri": "http://example.org/g"}, 403, "外部"),
+        ({"query": "ASK {}", "default-graph-uri": "no iri"}, 400, "IRI"),
         ({"query": UNITS, "headers": {"Accept": "image/png"}}, 406, "可提供的格式"),
         ({"query": UNITS, "headers": {"Host": "evil.example"}}, 400, ""),
         ({"query": "SELECT (GROUP_CONCAT(STR(?o)) AS ?x) { ?s ?p ?o . ?a ?b ?c }"}, 422, "没有给出"),
@@ -170,6 +170,15 @@ def test_the_dataset_of_the_request_goes_before_that_of_the_query(server: Server
     named = "SELECT (COUNT(?d) AS ?n) { GRAPH ?g { ?d a yj:Declaration } }"
     assert '"3"' in server.ask(query=named, **{"named-graph-uri": graph})[2]
     assert '"6"' in server.ask(query=named)[2]
+
+
+def test_a_graph_that_is_not_here_is_empty(server: Server) -> None:
+    elsewhere = "http://example.org/g"
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert '"0"' in server.ask(query=count, **{"default-graph-uri": elsewhere})[2]
+    assert '"0"' in server.ask(query=f"SELECT (COUNT(*) AS ?n) FROM <{elsewhere}> {{ ?s ?p ?o }}")[2]
+    named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    assert '"0"' in server.ask(query=named, **{"named-graph-uri": elsewhere})[2]
 
 
 def test_a_cut_answer_says_so(server: Server) -> None:

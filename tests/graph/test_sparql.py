@@ -50,8 +50,6 @@ def test_a_word_in_a_string_an_iri_or_a_comment_is_no_keyword(query: str) -> Non
         "SELECT * { service SILENT <http://example.org/> { ?s ?p ?o } }",
         "SELECT * { ?s ?p '#' . SERVICE <http://example.org/> { ?s ?p ?o } }",
         "SELECT * { ?s <a:#> ?o . SERVICE<http://example.org/>{ ?s ?p ?o } }",
-        "SELECT * FROM <http://example.org/a> { ?s ?p ?o }",
-        "SELECT * FROM NAMED <http://example.org/a> { ?s ?p ?o }",
         "",
         "   # nothing",
         "这不是查询",
@@ -60,6 +58,24 @@ def test_a_word_in_a_string_an_iri_or_a_comment_is_no_keyword(query: str) -> Non
 def test_all_else_is_refused_in_chinese(query: str) -> None:
     with pytest.raises(QueryRefused, match=r"[\u4e00-\u9fff]"):
         check(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { \\u0053ERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { SERVI\\U00000043E <http://example.org/> { ?s ?p ?o } }",
+        "\\u0044ELETE WHERE { ?s ?p ?o }",
+    ],
+)
+def test_a_keyword_does_not_hide_behind_the_numbers_of_its_characters(query: str) -> None:
+    with pytest.raises(QueryRefused, match="不允许"):
+        check(query)
+
+
+def test_numbers_of_characters_that_delimit_are_left_to_the_parser() -> None:
+    assert check('SELECT * { ?s ?p "a\\u0022b\\u5ba1" }').text == 'SELECT * { ?s ?p "a\\u0022b审" }'
+    assert check('SELECT * { ?s ?p "a\\\\u5ba1" }').text == 'SELECT * { ?s ?p "a\\\\u5ba1" }'
 
 
 @given(st.text(max_size=200))

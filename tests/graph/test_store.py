@@ -128,6 +128,12 @@ def test_syntax_errors_name_the_place_in_chinese(store: GraphStore) -> None:
         store.query("SELECT * { ?s nope:x ?o }")
 
 
+def test_an_unknown_function_leaves_its_value_unbound(store: GraphStore) -> None:
+    asked = "SELECT ?u (<http://example.org/f>(?u) AS ?x) (<http://example.org/g>() AS ?y) { ?u a yj:Unit }"
+    ((_, x, y),) = store.query(asked).rows
+    assert (x, y) == (None, None)
+
+
 def test_updates_and_services_are_refused(store: GraphStore) -> None:
     for query in ("DELETE WHERE { ?s ?p ?o }", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"):
         with pytest.raises(QueryRefused):
