@@ -26,6 +26,8 @@ LEAST = 12
 """Shorter texts are equal by chance."""
 FAR = 0.25
 """A field with less than this in common carries nothing."""
+_NAMED = 3
+"""So many exchanged names are told."""
 _NAME, _LIST = 6.0, 8.0
 """Weights of a name and of a list, where a text of 64 characters has 8."""
 
@@ -112,6 +114,14 @@ class Pair:
             for name, (score, weight) in self.lists.items()
         ]
         return sorted(made, key=lambda o: -o.own * o.weight)
+
+    def exchanged(self) -> list[str]:
+        """What was put in place of what: names in words, numbers by how many."""
+        swapped = dict.fromkeys(s for _, _, a in self.aligned.values() for s in a.swapped)
+        named = [f"“{a}”换为“{b}”" for a, b in swapped if not (a[0].isdigit() or b[0].isdigit())]
+        numbers = len(swapped) - len(named)
+        told = [*named[:_NAMED], *([f"{numbers}处数字不同"] if numbers else [])]
+        return ["、".join(told)] if told else []
 
     def history(self) -> list[str]:
         """Who filed first and how often they met, as far as the filings tell."""

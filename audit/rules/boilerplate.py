@@ -94,7 +94,7 @@ def _finding(
         f"{listed(units)}的{names}{len(about)}个项目对象不同，文字雷同：{listed(told)}；"
         f"最相近的两个项目（“{strongest.left.name}”与“{strongest.right.name}”）全文重复{strongest.whole:.0%}，"
         f"扣除通用表述后{strongest.content:.0%}"
-        + "".join(f"；{fact}" for fact in [*strongest.facts, *strongest.history()])
+        + "".join(f"；{fact}" for fact in [*strongest.exchanged(), *strongest.facts, *strongest.history()])
         + "。",
         _quotes(edges, users),
         score=strongest.content,

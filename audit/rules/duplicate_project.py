@@ -153,7 +153,7 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
     told = [f"“{label(f'texts.{name}')}”{a.own:.0%}" for name, _, a in _carrying(pair)]
     numbers = sorted(pair.numbers, key=lambda n: (-len(n), n))
     same = f"文中{len(numbers)}个具体数字相同（{listed(numbers)}）" if reworded(pair, parameters) else ""
-    facts = "；".join(filter(None, (same, *pair.facts, *pair.history())))
+    facts = "；".join(filter(None, (same, *pair.exchanged(), *pair.facts, *pair.history())))
     return case.finding(
         rule,
         "疑似" if sure and len(about) < parameters.template else "提示",

@@ -74,6 +74,7 @@ def test_the_finding_says_who_filed_first_and_in_which_years_both_did() -> None:
         ("示例市乙街道办事处", 2023, declared("垃圾厢房智慧改造", 35)),
     )
     assert "2022、2023年均如此" in one.explanation
+    assert "处数字不同" in one.explanation
     assert "“垃圾厢房智能改造”2021年已有申报，早于“垃圾厢房智慧改造”（2022年）" in one.explanation
 
 
