@@ -8,11 +8,12 @@ where. A merged range shows its text as long as a part of it is seen.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from openpyxl.utils.cell import get_column_letter
 
+from ingest.errors import Unreadable
 from ingest.readers.sheet import Position, Printed, Range
 from ingest.record import Notice
 
@@ -78,6 +79,13 @@ class Concealed:
             f"{'等' if len(hidden) > _QUOTED else ''}）未读取；如应读入，请在 Excel 中取消隐藏、保存后重新导入",
             page=page,
         )
+
+
+def check_seen(pages: int, warnings: Sequence[Notice]) -> None:
+    """Raises `Unreadable` with what is hidden, where that leaves nothing to read."""
+    if not pages and warnings:
+        told = "；".join(notice.what for notice in warnings[:_QUOTED])
+        raise Unreadable(f"工作簿里看得见的部分没有文字。{told}。")
 
 
 def _holds(numbers: list[int], number: int) -> bool:

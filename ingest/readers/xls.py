@@ -14,7 +14,7 @@ import xlrd
 
 from ingest.errors import Unreadable
 from ingest.page import Source
-from ingest.readers.concealed import Concealed
+from ingest.readers.concealed import Concealed, check_seen
 from ingest.readers.flow import Flow
 from ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
 from ingest.readers.sheet import Position, Printed, Range, Sheet
@@ -54,6 +54,7 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
         pages += flow.end_page()
         if hidden:
             warnings.append(concealed.notice(sheet.name, hidden, pages or None))
+    check_seen(pages, warnings)
     return Source(file=name, sha256=sha256, type="xls", pages=flow.pages(), warnings=tuple(warnings))
 
 

@@ -22,7 +22,7 @@ from openpyxl.utils.datetime import from_excel
 
 from ingest.errors import Unreadable
 from ingest.page import Source
-from ingest.readers.concealed import LAST_COLUMN, Concealed
+from ingest.readers.concealed import LAST_COLUMN, Concealed, check_seen
 from ingest.readers.flow import Flow
 from ingest.readers.limits import MAX_CELLS, check_package
 from ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
@@ -61,6 +61,7 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
         if beside.uncalculated:
             what = f"工作表“{sheet.title}”有 {beside.uncalculated} 个公式没有保存计算结果，按空白读取；请在 Excel 中打开并保存后重新导入"
             warnings.append(Notice(what, page=pages or None))
+    check_seen(pages, warnings)
     return Source(file=name, sha256=sha256, type="xlsx", pages=flow.pages(), warnings=tuple(warnings))
 
 

@@ -15,7 +15,9 @@ from openpyxl.styles import Border, Side
 
 from ingest.errors import Unreadable
 from ingest.page import Source
+from ingest.readers.concealed import Concealed
 from ingest.readers.numfmt import printed_date, printed_number
+from ingest.readers.sheet import Printed, Range
 from ingest.readers.xls import read_xls
 from ingest.readers.xlsx import read_xlsx
 
@@ -287,6 +289,29 @@ def test_hidden_rows_and_columns_without_text_are_not_told() -> None:
     book.active.row_dimensions[9].hidden = True
     book.active.column_dimensions.group("F", "XFD", hidden=True)
     assert not read(book).warnings
+
+
+def test_a_workbook_of_which_nothing_is_seen_says_what_is_hidden() -> None:
+    book = accounts()
+    for row in range(1, 6):
+        book.active.row_dimensions[row].hidden = True
+    with pytest.raises(Unreadable, match=r"没有文字。工作表“支出”的第 1–5 行是隐藏的"):
+        read(book)
+
+
+@given(st.sets(st.integers(1, 6)), st.sets(st.integers(1, 6)))
+def test_every_text_is_either_seen_or_told(rows: set[int], columns: set[int]) -> None:
+    cells = {(row, col): Printed(f"{row}-{col}") for row in range(1, 7) for col in range(1, 7)}
+    merged = [Range(2, 2, 3, 4)]
+    for covered in ((2, 3), (2, 4), (3, 2), (3, 3), (3, 4)):
+        del cells[covered]
+    seen, ranges, hidden = Concealed(rows, columns).seen(cells, merged)
+    assert sorted(c.text for c in [*seen.values(), *hidden.values()]) == sorted(
+        c.text for c in cells.values()
+    )
+    assert ("2-2" in {c.text for c in seen.values()}) == (not {2, 3} <= rows and not {2, 3, 4} <= columns)
+    assert all(row <= 6 - len(rows) and col <= 6 - len(columns) for row, col in seen)
+    assert all(r.bottom - r.top == 1 - len(rows & {2, 3}) for r in ranges)
 
 
 def test_an_old_workbook_hides_alike() -> None:
