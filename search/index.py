@@ -9,45 +9,27 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from ingest.record import Filing, encode
-from search.amounts import printed_yuan
+from search.candidates import CANDIDATES, Candidates, Opened
 from search.catalog import Catalog, Damaged, Stored
-from search.encoder import Encoder, Vectors, encoder_name, load_encoder
+from search.encoder import Encoder, encoder_name, load_encoder
 from search.families import Family, families
 from search.filters import Filters
-from search.hybrid import Amounts, Hit, Scored, by_declaration, fuse, hits, merge, params, words_share
+from search.hybrid import Hit, Scored, by_declaration, fuse, hits, params, words_share
 from search.likeness import SameProject, Similar, compare
-from search.named import units_named, years_named
 from search.passages import KINDS, Kind, entries
-from search.postings import Postings, write_postings
-from search.rows import Mask, Rows, write_rows
-from search.segment import Segmenter, grams, holds
-from search.text_index import Question, Said, ask
-from search.vectors import Shelf, remove_other_generations, write_shelf
+from search.postings import write_postings
+from search.rows import Rows, write_rows
+from search.segment import Segmenter, grams
+from search.text_index import Question, ask
+from search.vectors import remove_other_generations, write_shelf
 
-# Each half hands this many candidates of a kind to the ranking.
-_CANDIDATES = 100
 _BATCH = 256
 # What a kill while adding costs at most.
 _FILINGS_AT_ONCE = 100
 
-# Of what may hold a phrase so many are looked at, the likeliest first.
-_PHRASE_CANDIDATES = 2000
-
 OnProgress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and in all."""
-
-
-class _Opened:
-    """The files of one generation, opened for reading."""
-
-    def __init__(self, folder: Path, generation: int, dimension: int) -> None:
-        self.generation = generation
-        self.rows = Rows(folder, generation)
-        self.postings = Postings(folder, generation, len(self.rows))
-        self.shelves: dict[Kind, Shelf] = {kind: Shelf(folder, kind, generation, dimension) for kind in KINDS}
 
 
 class SearchIndex:
@@ -64,7 +46,7 @@ class SearchIndex:
         made_with = self._catalog.meta("model")
         if made_with is not None and made_with != encoder_name(model):
             raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
-        self._files: _Opened | None = None
+        self._files: Opened | None = None
         self._declarations: dict[str, Stored] | None = None
 
     @cached_property
@@ -167,12 +149,12 @@ class SearchIndex:
     def _dimension(self) -> int:
         return int(self._catalog.meta("dimension") or 1)
 
-    def _opened(self) -> _Opened:
+    def _opened(self) -> Opened:
         """The files in force, which another process may have replaced since the last question."""
         generation = int(self._catalog.meta("generation") or 0)
         if self._files is None or self._files.generation != generation:
             try:
-                self._files = _Opened(self._folder, generation, self._dimension)
+                self._files = Opened(self._folder, generation, self._dimension)
             except Damaged:
                 if int(self._catalog.meta("generation") or 0) == generation:
                     raise
@@ -194,8 +176,8 @@ class SearchIndex:
         form: str | None = None,
     ) -> list[Hit]:
         """The best answers. Without `kind` each declaration stands once, by its best entry. `share` is the
-        weight of words: 1 words only, 0 meaning only, None as many as they cover of the question. `unit`, `year`, `least`, `most`, `account` and `form`
-        narrow as `Filters` says.
+        weight of words: 1 words only, 0 meaning only, None as the question needs. `unit`, `year`, `least`,
+        `most`, `account` and `form` narrow as `Filters` says.
         """
         if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
@@ -216,92 +198,12 @@ class SearchIndex:
     def _rank(
         self, question: Question, kind: Kind | None, filters: Filters, share: float | None
     ) -> list[Scored]:
-        opened = self._opened()
-        fit = opened.rows.fit(filters, self._catalog)
         vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
-        said = Said(question, self._catalog, opened.postings)
-        rows = opened.rows
-        units, years = units_named(question.text, rows.units), years_named(question.text)
-        named = rows.named(units, years)
-        # What the question names is looked for by itself too, lest others crowd it out.
-        masks = [fit] if named is None else [fit, named if fit is None else fit & named]
-        candidates: list[Scored] = []
-        floors: list[float] = []
-        for one in (kind,) if kind else KINDS:
-            words: dict[int, float] = {}
-            cosines: dict[int, float] = {}
-            for mask in masks:
-                here = {}
-                if share != 0 or question.phrases:
-                    here = self._words(said, question, rows, one, mask)
-                words |= here
-                if vector is not None:
-                    narrowed = None if mask is None else mask[rows.of(one)]
-                    near, floor = _meaning(
-                        opened.shelves[one], vector, narrowed, here, bool(question.phrases)
-                    )
-                    cosines |= near
-                    floors.append(floor)
-            entries = self._catalog.entries(words.keys() | cosines.keys())
-            candidates += merge(words, cosines, entries)
-        if named is not None:
-            for candidate in candidates:
-                row = rows.row(candidate.entry.kind, candidate.number)
-                if row is not None and named[row]:
-                    candidate.named = "、".join(
-                        filter(None, ("单位" if units else "", "年度" if years else ""))
-                    )
-        if question.amounts and kind in (None, "project"):
-            candidates = self._with_amounts(question, candidates, opened, fit, said, vector)
+        found = Candidates(self._catalog, self._opened(), question, filters, vector, by_words=share != 0)
+        kinds = (kind,) if kind else KINDS
+        candidates = found.of(kinds)
         weight = words_share(candidates, question) if share is None else share
-        return fuse(candidates, min(floors, default=0.0), weight)
-
-    def _with_amounts(
-        self,
-        question: Question,
-        candidates: list[Scored],
-        opened: _Opened,
-        fit: Mask | None,
-        said: Said,
-        vector: Vectors | None,
-    ) -> list[Scored]:
-        """The candidates, and the projects that print an amount the question names, which say so."""
-        catalog, rows, shelf = self._catalog, opened.rows, opened.shelves["project"]
-        found: dict[int, Amounts] = {}
-        for amount in question.amounts:
-            for number, fields in catalog.with_amount(amount).items():
-                row = rows.row("project", number)
-                if row is not None and (fit is None or fit[row]):
-                    text = f"{'、'.join(dict.fromkeys(name for _, name in fields))} {printed_yuan(amount)}"
-                    found.setdefault(number, Amounts(fields[0][0], text, ()))
-        kept = [c for c in candidates if c.entry.kind != "project" or c.number not in found]
-        for number, entry in catalog.entries(found).items():
-            amounts = found[number]
-            places = catalog.evidence(entry.declaration_id, amounts.field)
-            bm25 = said.score(rows.row("project", number) or 0)
-            cosine = None if vector is None else float(shelf.vectors([number])[0] @ vector)
-            kept.append(
-                Scored(number, entry, bm25, cosine, amounts=Amounts(amounts.field, amounts.text, places))
-            )
-        return kept
-
-    def _words(
-        self, said: Said, question: Question, rows: Rows, kind: Kind, fit: Mask | None
-    ) -> dict[int, float]:
-        """BM25 of the best entries of a kind, by number; with phrases only of entries that hold each."""
-        if not question.phrases:
-            found = said.best(rows.of(kind), fit, _CANDIDATES).tolist()
-            return {int(rows.numbers[row]): said.score(row) for row in found}
-        held: dict[int, float] = {}
-        found = said.best(rows.of(kind), fit, _PHRASE_CANDIDATES).tolist()
-        for start in range(0, len(found), _CANDIDATES):
-            if len(held) >= _CANDIDATES:
-                break
-            part = {int(rows.numbers[row]): said.score(row) for row in found[start : start + _CANDIDATES]}
-            for number, entry in self._catalog.entries(part).items():
-                if all(holds(entry.text, phrase) for phrase in question.phrases):
-                    held[number] = part[number]
-        return held
+        return fuse(candidates, found.floor(kinds), weight)
 
     def similar(
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None
@@ -314,7 +216,7 @@ class SearchIndex:
         numbers = self._catalog.project_numbers()
         shelf = self._opened().shelves["project"]
         own = numbers[declaration_id]
-        near = shelf.nearest(shelf.vectors([own])[0], max(_CANDIDATES, 4 * top))
+        near = shelf.nearest(shelf.vectors([own])[0], max(CANDIDATES, 4 * top))
         of_number = {number: key for key, number in numbers.items()}
         found = [
             compare(one, stored[of_number[number]], cosine, same_project)
@@ -345,16 +247,6 @@ class SearchIndex:
         if self._declarations is None:
             self._declarations = self._catalog.declarations()
         return self._declarations
-
-
-def _meaning(
-    shelf: Shelf, vector: Vectors, fit: Mask | None, words: dict[int, float], only_words: bool
-) -> tuple[dict[int, float], float]:
-    """Cosines of the nearest entries and of those that words found; and of entries at large."""
-    cosines = {} if only_words else shelf.nearest(vector, _CANDIDATES, fit)
-    missing = [number for number in words if number not in cosines and number in shelf]
-    cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
-    return cosines, float(np.median(shelf.at_large @ vector)) if len(shelf) else 1.0
 
 
 def _phrases(filing: Filing) -> Iterator[str]:
