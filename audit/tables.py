@@ -21,6 +21,9 @@ from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold
 
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+_WAN_ROUNDING = Decimal(100)
+"""The last place, in yuan, of tables in 万元."""
+
 _SIDES = "(?:财务)?收支(?:预算)?总表"
 """The one table whose both sides list all their rows."""
 
@@ -45,7 +48,7 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Gap(msgspec.Struct, frozen=True):
-    """A printed amount, what it should be, and the lines that say so. `count` amounts were summed."""
+    """A printed amount, what it should be (at `most`), and the lines that say so. `count` amounts were summed."""
 
     what: str
     printed: Decimal
@@ -53,6 +56,15 @@ class _Gap(msgspec.Struct, frozen=True):
     count: int
     cells: tuple[tuple[BudgetLine, str], ...]
     unit: Decimal = Decimal(1)
+    most: bool = False
+
+    @property
+    def told(self) -> str:
+        """What is wrong, in Chinese."""
+        gap = yuan(abs(self.printed - self.summed))
+        if self.most:
+            return f"{self.what}印为{yuan(self.printed)}，超过{yuan(self.summed)}，多{gap}"
+        return f"{self.what}印为{yuan(self.printed)}，按所列各数应为{yuan(self.summed)}，相差{gap}"
 
     @property
     def rounding(self) -> bool:
@@ -66,6 +78,7 @@ def checks(
     filing: Filing,
     columns: Sequence[Columns],
     equal: Sequence[tuple[Spot, Spot]],
+    at_most: Sequence[tuple[Spot, Spot]],
     total_rows: Sequence[str],
 ) -> Iterator[Finding]:
     """Findings about a filing's tables."""
@@ -79,6 +92,7 @@ def checks(
         if re.fullmatch(_SIDES, table):
             gaps += _totals(table, lines)
     gaps += _across(filing.budget_lines, equal)
+    gaps += _limits(filing.budget_lines, at_most)
     for gap in gaps:
         if not gap.rounding:
             yield case.finding(
@@ -86,8 +100,7 @@ def checks(
                 "确定",
                 [],
                 gap.what,
-                f"{filing_name(filing)}的{gap.what}印为{yuan(gap.printed)}，"
-                f"按所列各数应为{yuan(gap.summed)}，相差{yuan(abs(gap.printed - gap.summed))}。",
+                f"{filing_name(filing)}的{gap.told}。",
                 [case.quote_line(filing, line, column) for line, column in gap.cells[:8]],
                 filing=filing,
             )
@@ -183,6 +196,18 @@ def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> 
                 1,
                 (one, other),
             )
+
+
+def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
+    """A part in one table that is more than the whole in another."""
+    for part, whole in at_most:
+        one, other = cell(lines, part), cell(lines, whole)
+        if one is None or other is None:
+            continue
+        a, b = one[0].amounts[one[1]], other[0].amounts[other[1]]
+        if a is not None and b is not None and a - b > _WAN_ROUNDING:
+            what = f"{one[0].table}“{_row(one[0])}”{part.column}（应不大于{other[0].table}{whole.column}）"
+            yield _Gap(what, a, b, 1, (one, other), most=True)
 
 
 def cell(lines: Sequence[BudgetLine], spot: Spot) -> tuple[BudgetLine, str] | None:

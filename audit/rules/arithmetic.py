@@ -29,6 +29,7 @@ class Parameters(msgspec.Struct):
     rounding: Decimal
     columns: list[Columns]
     equal: list[tuple[Spot, Spot]]
+    at_most: list[tuple[Spot, Spot]]
     total_rows: list[str]
     families: list[list[str]]
     says: list[Says]
@@ -48,7 +49,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for paragraph in case.paragraphs():
         yield from _prose(case, rule, parameters, paragraph)
     for filing in case.filings:
-        yield from checks(case, rule, filing, parameters.columns, parameters.equal, parameters.total_rows)
+        p = parameters
+        yield from checks(case, rule, filing, p.columns, p.equal, p.at_most, p.total_rows)
         yield from narrative.against_tables(case, rule, filing, parameters.says)
         yield from narrative.against_last_year(case, rule, filing, parameters.says)
         yield from narrative.over_paragraphs(case, rule, filing, parameters.families)
