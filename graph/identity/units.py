@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from graph.identity.clusters import Clusters, Decisions, most_printed
 from graph.identity.model import Candidate, Identity, Names, Unit
+from graph.identity.subordinates import subordinates
 from graph.identity.text import has_mark, unit_key
 from graph.identity.words import organs
 from ingest.record import Filing
@@ -24,7 +25,7 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
     """Fill `units`, `unit_keys` and unit and parent candidates of `identity`."""
     printed: dict[str, list[str]] = defaultdict(list)
     together: dict[str, set[str]] = defaultdict(set)
-    above: set[tuple[str, str, bool]] = set()
+    above: set[tuple[str, str, str | None]] = set()
     for filing in filings:
         filed_by = filing.document.unit
         names = [filed_by]
@@ -33,10 +34,15 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
             unit = declaration.unit or filed_by
             if unit and declaration.authority:
                 certain = filed_by is not None and unit_key(filed_by) == unit_key(declaration.authority)
-                above.add((unit_key(unit), unit_key(declaration.authority), certain))
+                low, high = unit_key(unit), unit_key(declaration.authority)
+                why = f"申报表的主管部门印为“{high}”，但没有文件说明“{low}”是其下属单位"
+                above.add((low, high, None if certain else why))
             if declaration.unit and filed_by and filing.document.kind == "department_budget":
                 # A 部门预算 is that of the department and the units below it, and of no others.
-                above.add((unit_key(declaration.unit), unit_key(filed_by), True))
+                above.add((unit_key(declaration.unit), unit_key(filed_by), None))
+        for claim in subordinates(filing):
+            names.append(claim.unit)
+            above.add((unit_key(claim.unit), unit_key(claim.parent), claim.why))
         for name in filter(None, names):
             printed[unit_key(name)].append(name)
             together[unit_key(name)].add(filing.document.id)
@@ -66,7 +72,7 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
         if parent and decisions.refused("parent", key, parent):
             parent = None
         identity.units[key] = Unit(names_.label, names_.others, parent)
-    _parents_by_authority(identity, clusters, above, decisions)
+    _parents_by_claim(identity, clusters, above, decisions)
 
 
 def _same_but_for_place(keys: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -116,15 +122,19 @@ def _parent_by_name(key: str, keys: Iterable[str], clusters: Clusters) -> str | 
     return None
 
 
-def _parents_by_authority(
-    identity: Identity, clusters: Clusters, above: set[tuple[str, str, bool]], decisions: Decisions
+def _parents_by_claim(
+    identity: Identity, clusters: Clusters, above: set[tuple[str, str, str | None]], decisions: Decisions
 ) -> None:
-    """主管部门: certain where it filed the department budget that declares the unit's project."""
-    claims: dict[str, dict[str, bool]] = defaultdict(dict)
-    for low, high, certain in above:
+    """主管部门 and 机构设置: `above` has (unit, parent, what leaves doubt). 主管部门 is certain where it filed the
+    department budget that declares the unit's project.
+    """
+    claims: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    certain: set[tuple[str, str]] = set()
+    for low, high, why in above:
         child, parent = clusters.find(low), clusters.find(high)
         if child != parent:
-            claims[child][parent] = claims[child].get(parent, False) or certain
+            claims[child][parent] |= {why} if why else set()
+            certain |= set() if why else {(child, parent)}
     decided = decisions.moved("parent", clusters.find)
     for accepted in decided.accepted("parent"):
         known = accepted.left in identity.units and accepted.right in identity.units
@@ -132,10 +142,11 @@ def _parents_by_authority(
             identity.units[accepted.left].parent = accepted.right
     for child, parents in sorted(claims.items()):
         unit = identity.units[child]
-        sure = [p for p, certain in parents.items() if certain]
+        sure = [p for p in parents if (child, p) in certain]
         if unit.parent is None and len(sure) == 1 and not decided.refused("parent", child, sure[0]):
             unit.parent = sure[0]
         for parent in sorted(parents):
             if unit.parent != parent and not decided.refused("parent", child, parent):
-                why = f"申报表的主管部门印为“{parent}”，但没有文件说明“{child}”是其下属单位"
-                identity.candidates.append(Candidate("parent", child, parent, 0.6, (why,)))
+                # Without a doubt of its own, another parent stands against it.
+                reasons = tuple(sorted(parents[parent])) or ("另有文件或名称说明它属于别的单位",)
+                identity.candidates.append(Candidate("parent", child, parent, 0.6, reasons))

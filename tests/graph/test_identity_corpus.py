@@ -1,0 +1,79 @@
+"""Identity on the real filings: what a person reads off them, and no other link."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph import Identity, link
+from ingest import Filing, RecordStore
+from ingest.batch import ingest
+
+SAME = {"上海市合作交流办公室", "上海市人民政府合作交流办公室"}
+"""The one organisation that the filings print in two ways."""
+
+PARENTS = {
+    "上海市松江区大数据中心": "上海市松江区人民政府办公室",
+    "上海市普陀区万里街道社区事务受理服务中心": "上海市普陀区人民政府万里街道办事处",
+    "上海市普陀区万里街道社区党群服务中心": "上海市普陀区人民政府万里街道办事处",
+    "上海市普陀区万里街道城市运行管理中心": "上海市普陀区人民政府万里街道办事处",
+    "上海市普陀区万里街道经济发展服务中心": "上海市普陀区人民政府万里街道办事处",
+    "上海市普陀区万里街道综合行政执法队": "上海市普陀区人民政府万里街道办事处",
+    "上海市普陀区中小企业服务中心": "上海市普陀区商务委员会",
+}
+"""Listed under 机构设置, or declared with the filing unit as its authority."""
+
+
+@pytest.fixture(scope="module")
+def linked(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Filing], Identity]:
+    records = RecordStore(tmp_path_factory.mktemp("corpus"))
+    ingest([corpus], records, lambda _: None)
+    filings = list(records.filings())
+    records.close()
+    return filings, link(filings)
+
+
+def test_no_two_organisations_are_one_and_none_is_two(linked: tuple[list[Filing], Identity]) -> None:
+    _, identity = linked
+    printed: dict[str, set[str]] = {}
+    for name, key in identity.unit_keys.items():
+        printed.setdefault(key, set()).add(name)
+    several = [names for names in printed.values() if len(names) > 1]
+    bare = [{name.partition("（")[0].partition("(")[0] for name in names} for names in several]
+    assert [names for names in bare if len(names) > 1] == [SAME]
+
+
+def test_every_parent_stands_in_a_filing_and_all_doubt_is_listed(
+    linked: tuple[list[Filing], Identity],
+) -> None:
+    _, identity = linked
+    labels = {
+        unit.label: identity.units[unit.parent].label for unit in identity.units.values() if unit.parent
+    }
+    assert labels == PARENTS
+    assert [c for c in identity.candidates if c.kind in ("unit", "parent")] == []
+    assert all(c.reasons for c in identity.candidates)
+
+
+def test_the_two_offices_share_a_unit_and_three_projects(linked: tuple[list[Filing], Identity]) -> None:
+    filings, identity = linked
+    years = {f.document.year: f for f in filings if f.document.unit in SAME}
+    assert set(years) == {2017, 2019}
+    assert len({identity.unit_of(f.document.unit) for f in years.values() if f.document.unit}) == 1
+    first, second = ({identity.project_of(d.id) for d in years[year].projects} for year in (2017, 2019))
+    recurring = first & second
+    assert len(recurring) == 3
+    declared = [identity.project_of(d.id) for f in years.values() for d in f.projects]
+    assert all(declared.count(project) == 2 for project in recurring)
+
+
+def test_the_bases_of_2017_are_nodes_cited_again_in_2019(linked: tuple[list[Filing], Identity]) -> None:
+    filings, identity = linked
+    cited: dict[int, set[str]] = {2017: set(), 2019: set()}
+    for filing in (f for f in filings if f.document.unit in SAME):
+        for d in filing.projects:
+            keys = (identity.basis_of(d.id, i) for i in range(len(d.bases)))
+            cited[filing.document.year or 0] |= {key for key in keys if key}
+    assert len(cited[2017]) == 7
+    assert cited[2017] <= cited[2019]
