@@ -6,6 +6,7 @@ printed place) and `Breakdown`: a whole with the parts that the text lists behin
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -29,6 +30,7 @@ _CHANGE = re.compile(
 _TOTAL = re.compile(r"^(?:合计|共计|总计|小计|总共)$")
 _PAIRS = {"（": "）", "(": ")"}
 _SKIPPED = "\0"
+_LONGEST = 8_000
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -177,10 +179,13 @@ def _mark_before(level: str, at: int) -> int:
     return max((level.rfind(mark, 0, max(at, 0)) for mark in "，。；、：,;:\n"), default=-1)
 
 
+@functools.lru_cache(maxsize=64)
 def _levels(text: str) -> list[tuple[str, int | None]]:
     """The text once for each depth of brackets that hold a number, everything else blanked, and where the
-    bracket opens; offsets stay those of the text.
+    bracket opens; offsets stay those of the text. A text longer than any paragraph is taken as it stands.
     """
+    if len(text) > _LONGEST:
+        return [(text, None)]
     stack: list[int] = []
     spans: list[tuple[int, int]] = []
     for i, char in enumerate(text):
