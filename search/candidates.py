@@ -26,8 +26,8 @@ from search.segment import holds
 from search.text_index import Question, Said
 from search.vectors import Shelf
 
-# Each half hands this many candidates of a kind to the ranking.
-CANDIDATES = 100
+# Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
+_CANDIDATES = 60
 # Of what may hold a phrase so many are looked at, the likeliest first.
 _PHRASE_CANDIDATES = 2000
 
@@ -55,7 +55,10 @@ class Candidates:
         filters: Filters,
         vector: Vectors | None,
         by_words: bool,
+        top: int,
     ) -> None:
+        # Nearly equal entries are folded, so that more are needed than are shown.
+        self._count = max(_CANDIDATES, 3 * top)
         self._catalog = catalog
         self._opened = opened
         self._rows = opened.rows
@@ -110,16 +113,16 @@ class Candidates:
     def _words(self, kind: Kind, fit: Mask | None) -> dict[int, float]:
         """BM25 of the best entries of a kind, by number; with phrases only of entries that hold each."""
         phrases = self._question.phrases
-        rows = self._said.best(self._rows.of(kind), fit, _PHRASE_CANDIDATES if phrases else CANDIDATES)
+        rows = self._said.best(self._rows.of(kind), fit, _PHRASE_CANDIDATES if phrases else self._count)
         found = {int(self._rows.numbers[row]): self._said.score(row) for row in rows.tolist()}
         if not phrases:
             return found
         held: dict[int, float] = {}
         numbers = list(found)
-        for start in range(0, len(numbers), CANDIDATES):
-            if len(held) >= CANDIDATES:
+        for start in range(0, len(numbers), self._count):
+            if len(held) >= self._count:
                 break
-            for number, entry in self._catalog.entries(numbers[start : start + CANDIDATES]).items():
+            for number, entry in self._catalog.entries(numbers[start : start + self._count]).items():
                 if all(holds(entry.text, phrase) for phrase in phrases):
                     held[number] = found[number]
         return held
@@ -131,7 +134,7 @@ class Candidates:
         shelf = self._opened.shelves[kind]
         cosines: dict[int, float] = {}
         if not self._question.phrases:
-            cosines = shelf.nearest(vector, CANDIDATES, None if fit is None else fit[self._rows.of(kind)])
+            cosines = shelf.nearest(vector, self._count, None if fit is None else fit[self._rows.of(kind)])
         missing = [number for number in words if number not in cosines and number in shelf]
         cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
         return cosines

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.record import Filing, encode
-from search.candidates import CANDIDATES, Candidates, Opened
+from search.candidates import Candidates, Opened
 from search.catalog import Catalog, Damaged, Stored
 from search.encoder import Encoder, encoder_name, load_encoder
 from search.families import Family, families
@@ -27,6 +27,8 @@ from search.vectors import remove_other_generations, write_shelf
 _BATCH = 256
 # What a kill while adding costs at most.
 _FILINGS_AT_ONCE = 100
+# Declarations nearest in meaning that are compared field by field.
+_COMPARED = 100
 
 OnProgress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and in all."""
@@ -183,23 +185,23 @@ class SearchIndex:
             return []
         question = ask(text, self._segmenter, self._catalog, self._opened().postings)
         filters = Filters(unit, year, least, most, account, form)
-        ranked = self._rank(question, kind, filters, share)
+        ranked = self._rank(question, kind, filters, share, top)
         absent = question.phrases
         if ranked:
             absent = ()
         elif absent:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
-            ranked = self._rank(question, kind, filters, share)
+            ranked = self._rank(question, kind, filters, share, top)
         if kind is None:
             ranked = by_declaration(ranked, question)
         return hits(ranked, question, top, params().weak if self._model is None else None, absent)
 
     def _rank(
-        self, question: Question, kind: Kind | None, filters: Filters, share: float | None
+        self, question: Question, kind: Kind | None, filters: Filters, share: float | None, top: int
     ) -> list[Scored]:
         vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
-        found = Candidates(self._catalog, self._opened(), question, filters, vector, by_words=share != 0)
+        found = Candidates(self._catalog, self._opened(), question, filters, vector, share != 0, top)
         kinds = (kind,) if kind else KINDS
         candidates = found.of(kinds)
         weight = words_share(candidates, question) if share is None else share
@@ -216,7 +218,7 @@ class SearchIndex:
         numbers = self._catalog.project_numbers()
         shelf = self._opened().shelves["project"]
         own = numbers[declaration_id]
-        near = shelf.nearest(shelf.vectors([own])[0], max(CANDIDATES, 4 * top))
+        near = shelf.nearest(shelf.vectors([own])[0], max(_COMPARED, 4 * top))
         of_number = {number: key for key, number in numbers.items()}
         found = [
             compare(one, stored[of_number[number]], cosine, same_project)
