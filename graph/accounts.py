@@ -88,7 +88,8 @@ def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
 @dataclass(frozen=True)
 class Official:
     """A row of `accounts.csv`: the name of a code in the years from `first` to `last`, both included; `last`
-    is None where the name is still in use. `seen`: in which kinds and years of filings it was read.
+    is None where the name is still in use. `seen`: in which kinds and years of filings it was read; it ends with
+    起止年未见于材料 where the span goes beyond those years, by what is known of when the code was renamed.
     """
 
     code: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,10 @@ def test_a_code_has_one_name_in_a_year_and_says_where_it_was_seen() -> None:
         for account in versions:
             assert account.name and account.seen
             assert account.last is None or account.first <= account.last
+            years = [int(year) for year in re.findall(r"\d{4}", account.seen)]
+            assert years, f"{code} was seen in no filing"
+            beyond = account.first < min(years) or (account.last or 0) > max(years)
+            assert account.seen.endswith("起止年未见于材料") == beyond, account
         for before, after in pairwise(versions):
             assert before.last is not None and before.last < after.first, (before, after)
 
