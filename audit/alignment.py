@@ -53,10 +53,15 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 
 def align(
-    left: Masked, right: Masked, common: frozenset[str] | set[str] = frozenset(), moved: bool = False
+    left: Masked,
+    right: Masked,
+    common: frozenset[str] | set[str] = frozenset(),
+    moved: bool = False,
+    names: tuple[str, str] = ("", ""),
 ) -> Alignment:
     """Character alignment; clauses in `common` count for `whole` but not for `own`. `moved` says that
-    both hold the same clauses in another order.
+    both hold the same clauses in another order. `names` are the projects' own, folded: texts that differ in
+    parts of these speak of different things.
     """
     blocks = [
         (op.src_start, op.src_end, op.dest_start)
@@ -74,6 +79,7 @@ def align(
     own_total = (hidden[0].count(False) + hidden[1].count(False)) or 1
     whole_equal = sum(b - a for a, b, _ in long)
     swapped, renamed = _swapped(left, right, long)
+    renamed = renamed or _retitled(left.text, right.text, blocks, names)
     differing = len(_gaps(blocks, len(left.text), len(right.text)))
     return Alignment(
         ratio=ratio,
@@ -93,6 +99,22 @@ def align(
         length=max(len(left.text), len(right.text)),
         own_length=own_total // 2,
     )
+
+
+def _retitled(left: str, right: str, blocks: Sequence[tuple[int, int, int]], names: tuple[str, str]) -> bool:
+    """Whether a part of one project's name stands where the other text has a part of the other's."""
+    ours, theirs = names
+    a = c = 0
+    for start, end, other in [*blocks, (len(left), len(left), len(right))]:
+        one, two = left[a:start], right[c:other]
+        a, c = end, other + end - start
+        if min(len(one), len(two)) < 2 and PROJECT not in (one, two):
+            continue
+        mine = one == PROJECT or one in ours
+        its = two == PROJECT or two in theirs
+        if one and two and mine and its and one not in theirs and two not in ours:
+            return True
+    return False
 
 
 def longest(left: str, right: str) -> ScoreAlignment:

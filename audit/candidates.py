@@ -29,8 +29,8 @@ NEAREST = 16
 """Partners that an owner keeps, by votes over all sections."""
 NEAREST_BY_SECTION = 4
 """And by votes in one section: a passage may have come from elsewhere than the rest."""
-FAMILY = 0.6
-"""The share of equal MinHash values (an estimate of the 3-grams in common) that makes owners a family."""
+ALIKE = 0.6
+"""The share of equal MinHash values: an estimate of the 3-grams in common."""
 _SEED = 20170101
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
@@ -46,18 +46,16 @@ def signature(text: str) -> list[int]:
 
 
 class Met(NamedTuple):
-    """`pairs` (i < j) of owners to compare, and for each owner in one its family: owners that hold nearly
-    the same texts throughout, named by its first.
-    """
+    """`pairs` (i < j) of owners to compare; `alike` those of them whose texts are nearly the same throughout."""
 
     pairs: set[tuple[int, int]]
-    families: dict[int, int]
+    alike: list[tuple[int, int]]
 
 
 def meet(owners: Sequence[int], sections: Sequence[str], texts: Sequence[str]) -> Met:
     """Owners of texts that meet; `owners[k]` owns `texts[k]` in `sections[k]`."""
     if not texts:
-        return Met(set(), {})
+        return Met(set(), [])
     signatures = np.empty((len(texts), BANDS * ROWS), dtype=np.uint64)
     for row, text in enumerate(texts):  # one at a time: a list of lists takes five times the room
         signatures[row] = signature(text)
@@ -77,7 +75,7 @@ def meet(owners: Sequence[int], sections: Sequence[str], texts: Sequence[str]) -
         all_votes.append(votes)
     met, votes = _summed(np.concatenate(all_pairs), np.concatenate(all_votes))
     found |= _nearest(met, votes, count, NEAREST)
-    return Met(found, _families(sorted(found), whole))
+    return Met(found, _alike(sorted(found), whole))
 
 
 def _whole(owners: Numbers, signatures: Words) -> Words:
@@ -87,23 +85,12 @@ def _whole(owners: Numbers, signatures: Words) -> Words:
     return whole
 
 
-def _families(found: Sequence[tuple[int, int]], whole: Words) -> dict[int, int]:
+def _alike(found: list[tuple[int, int]], whole: Words) -> list[tuple[int, int]]:
     if not found:
-        return {}
+        return []
     ends = np.array(found)
-    alike = (whole[ends[:, 0]] == whole[ends[:, 1]]).mean(axis=1) >= FAMILY
-    of: dict[int, int] = {}
-
-    def first(owner: int) -> int:
-        while of.get(owner, owner) != owner:
-            owner = of[owner]
-        return owner
-
-    for (left, right), same in zip(found, alike.tolist(), strict=True):
-        if same:
-            low, high = sorted((first(left), first(right)))
-            of[high] = of[low] = low
-    return {owner: first(owner) for owner in of}
+    same = (whole[ends[:, 0]] == whole[ends[:, 1]]).mean(axis=1) >= ALIKE
+    return [pair for pair, is_same in zip(found, same.tolist(), strict=True) if is_same]
 
 
 def _votes(owners: Numbers, signatures: Words, whole: Words, count: int) -> tuple[Numbers, Numbers]:

@@ -18,6 +18,7 @@ from audit.alignment import Alignment, align
 from audit.case import Entry
 from audit.field import yuan
 from audit.finding import Overlap
+from audit.masking import plain
 from audit.profile import Profile
 from audit.wording import Common
 from ingest.values.text import fold
@@ -141,6 +142,7 @@ def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: Common
     """Two profiles field by field; only the sections in `near` are aligned, the others count as different."""
     pair = Pair(ours.entry, theirs.entry, subject=subject(ours, theirs))
     own = whole = copied = 0.0
+    names = plain(ours.entry.name), plain(theirs.entry.name)
     for section in {**ours.sections, **theirs.sections}:
         a, b = ours.sections.get(section), theirs.sections.get(section)
         if a is None or b is None:  # a field that only one form has says little
@@ -151,7 +153,7 @@ def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: Common
         if section not in near:
             continue
         moved = a.clauses == b.clauses and a.text.text != b.text.text
-        alignment = align(a.text, b.text, common.clauses, moved=moved)
+        alignment = align(a.text, b.text, common.clauses, moved=moved, names=names)
         weight = weigh(alignment.length)
         own += alignment.own * weight
         whole += alignment.whole * weight

@@ -14,10 +14,11 @@ from decimal import Decimal
 from audit import wording
 from audit.alignment import clauses
 from audit.case import Case, Entry
-from audit.masking import Masked, folded, masked, plain
+from audit.masking import YEARS, Masked, masked, plain
 from ingest.values.text import fold
 
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
+_YEAR = re.compile(YEARS)
 _ORDINAL = re.compile(r"\d+|第?[一二三四五六七八九十]+(?=[期批轮次号标])|[东南西北](?=[区段片侧])")
 _SPECIFIC = re.compile(r"(?<![\d.,〔\[【(])\d[\d,]*\d(?:\.\d+)?(?![\d.,]*(?:[年月日号%‰]|\s*小时))")
 
@@ -81,7 +82,7 @@ def profile(entry: Entry) -> Profile:
         entry=entry,
         sections=sections,
         core=_core(entry.name, units),
-        ordinals=tuple(_ORDINAL.findall(folded(entry.name).text)),
+        ordinals=tuple(_ORDINAL.findall(_YEAR.sub("", plain(entry.name)))),
         amounts=Counter(s.amount for s in d.subitems),
         bases=frozenset(b.key or fold(b.title or "") for b in d.bases),
         rows=frozenset(row for row in rows if row[0] not in prescribed),

@@ -10,17 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
+import networkx as nx
 from rapidfuzz.distance import Indel
 
 from audit import candidates, wording
 from audit.case import Case
-from audit.pair import FAR, LEAST, Pair, compare
+from audit.pair import FAR, LEAST, Pair, compare, subject
 from audit.profile import Profile, profiles
 
 __all__ = ["Pair", "pairs"]
 
 _NEAR = 0.7
 """Of the shorter section, so much must stand in the other in order, before they are aligned."""
+_ONE_SUBJECT = 0.5
 LISTED = 6
 """So many specific numbers, or indicators with their targets, in common are no chance."""
 NEIGHBOURS = 5
@@ -56,9 +58,8 @@ def _rank(pair: Pair) -> tuple[bool, float, bool]:
 
 def _pairs(case: Case) -> Iterator[Pair]:
     projects = _projects(case)
-    found, families = _candidates(case, projects)
-    # Copies count as one user of their words: else five would excuse each other.
-    users = [projects[families.get(index, index)][0].entry.unit_key for index in range(len(projects))]
+    found, alike = _candidates(case, projects)
+    users = _users(projects, alike)
     filed = [(user, own) for user, years in zip(users, projects, strict=True) for own in years]
     common = wording.Common(
         wording.common((user, section.text) for user, own in filed for section in own.sections.values()),
@@ -73,6 +74,19 @@ def _pairs(case: Case) -> Iterator[Pair]:
                 carried = max(pair.content, pair.copied) >= FAR or pair.figures or _lifted(pair)
                 if carried or _listed(ours, theirs):
                     yield pair
+
+
+def _users(projects: Sequence[Sequence[Profile]], alike: Sequence[tuple[int, int]]) -> list[str]:
+    """Who uses each project's words: its unit, or for copies of one subject the first one's, since else five
+    copies would excuse each other. Other subjects in one template are users of their own.
+    """
+    family: nx.Graph[int] = nx.Graph()
+    family.add_edges_from((i, j) for i, j in alike if subject(projects[i][0], projects[j][0]) >= _ONE_SUBJECT)
+    users = [years[0].entry.unit_key for years in projects]
+    for members in nx.connected_components(family):
+        for index in members:
+            users[index] = projects[min(members)][0].entry.unit_key
+    return users
 
 
 def _projects(case: Case) -> list[list[Profile]]:

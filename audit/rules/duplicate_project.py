@@ -149,7 +149,7 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
         who = f"{left.unit}的“{left.name}”（{left.year}年）与{right.unit}的“{right.name}”（{right.year}年）内容高度重复："
     else:
         each = listed([f"{e.unit}的“{e.name}”" for e in about])
-        who = f"{each}{len(about)}个项目（{about[0].year}年）内容高度重复；最相近的两个（“{pair.left.name}”与“{pair.right.name}”）"
+        who = f"{each}{len(about)}个项目（{'、'.join(sorted({str(e.year) for e in about}))}年）内容高度重复；最相近的两个（“{pair.left.name}”与“{pair.right.name}”）"
     told = [f"“{label(f'texts.{name}')}”{a.own:.0%}" for name, _, a in _carrying(pair)]
     numbers = sorted(pair.numbers, key=lambda n: (-len(n), n))
     same = f"文中{len(numbers)}个具体数字相同（{listed(numbers)}）" if reworded(pair, parameters) else ""

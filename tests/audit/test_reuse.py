@@ -236,3 +236,21 @@ def test_one_task_in_two_projects_under_one_document() -> None:
         "对机关行政规范性文件的制定、备案、清理工作给予法律意见",
     ]
     assert told(counsel, {**openness, "bases": []}, training) == []
+
+
+def test_a_template_with_another_subject_is_no_duplicate() -> None:
+    overview = "本项目围绕{0}开展工作，面向辖区居民和企业提供便利，计划全年完成{1}项任务，由{2}具体负责并委托专业单位实施。"
+    goal = "通过实施{0}，逐步形成长效机制，服务覆盖全部街镇，群众满意度稳步提升，资金按季度拨付到位，年底前通过验收。"
+
+    def filed(unit: str, name: str, subject: str, number: int) -> tuple[str, int, dict[str, object]]:
+        texts = {"项目概况": overview.format(subject, number, unit), "项目总目标": goal.format(subject)}
+        return unit, 2023, {"name": name, "texts": texts}
+
+    archive = filed("示例市档案馆", "数字档案整理（2023年）", "数字档案整理", 211)
+    lifts = filed("示例市房管局", "区级老旧小区加装电梯工作经费", "老旧小区加装电梯", 143)
+    assert run(archive, lifts) == []
+    assert len(run(archive, lifts, kind="boilerplate")) == 1
+    again = filed("示例市数据局", "二季度数字档案整理经费", "数字档案整理", 180)
+    assert [f.names for f in run(archive, lifts, again)] == [
+        ["数字档案整理（2023年）", "二季度数字档案整理经费"]
+    ]
