@@ -1,7 +1,7 @@
 """PDF files → `page.Source`.
 
 In: bytes. Out: pages with lines in reading order and tables from their ruling lines. A page that is only
-a picture, or whose fonts do not tell their characters, is recognised (`scan`). What PDFium refuses is
+a picture, but for unseen or little text, or whose fonts do not tell their characters, is recognised (`scan`). What PDFium refuses is
 given a second chance (`mend`). Raises `Unreadable` for a PDF that cannot be opened or holds no text at all.
 """
 
@@ -121,7 +121,8 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     if number_seen(found, _FEW) < _FEW and _pictured(handle) > _MOST * width * height:
         page, notices = _recognised(handle, number, before)
         said = f"第 {number} 页是扫描件，文字层只有看不见或零星的文字，改按图片识别。"
-        return page, [Notice(said, page=number), *notices]
+        if page.lines:
+            return page, [Notice(said, page=number), *notices]
     if sum(not g.told for g in found) > _UNTOLD_SHARE * len(found):
         page, notices = _recognised(handle, number, before)
         return page, [Notice(f"第 {number} 页的字体没有文字编码，改按图片识别。", page=number), *notices]
