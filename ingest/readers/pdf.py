@@ -1,8 +1,9 @@
 """PDF files → `page.Source`.
 
-In: bytes. Out: pages with lines in reading order and tables from their ruling lines. A page that is only
-a picture, but for unseen or little text, or whose fonts do not tell their characters, is recognised (`scan`). What PDFium refuses is
-given a second chance (`mend`). Raises `Unreadable` for a PDF that cannot be opened or holds no text at all.
+In: bytes. Out: pages with lines in reading order and tables from their ruling lines. A page that is only a picture
+(unseen or little text on it aside), or whose fonts do not tell their characters, is recognised (`scan`). What
+PDFium refuses is given a second chance (`mend`). Raises `Unreadable` for a PDF that cannot be opened or holds no
+text at all.
 """
 
 from __future__ import annotations
