@@ -120,7 +120,7 @@ def _write_approximate(new: _Files, wanted: Numbers, old: Shelf | None) -> None:
     import faiss
 
     raw = np.load(new.raw, mmap_mode="r")
-    index = old.approximate_to_change(len(wanted)) if old is not None else None
+    index: Any = old.approximate_to_change(len(wanted)) if old is not None else None
     if index is None:
         lists = lists_for(len(wanted))
         index = faiss.index_factory(raw.shape[1], f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
