@@ -3,8 +3,9 @@
 Run `.venv/bin/python bench/search_quality.py`; reads `samples/` and, where present, `../shared/corpus`.
 Prints for each way of ranking: recall@5 (share of a question's right projects among the first five
 distinct names, at most five expected), MRR (mean of 1 / rank of the first right one) and hit@5 (share of
-questions with a right one among the first five); `--misses` lists the questions that hybrid misses,
-`--weights` the hybrid for other shares of words.
+questions with a right one among the first five), for each set of questions (bench/questions.yaml says which);
+and how often hits are marked weak that are right, or not marked where there is no answer. `--misses` lists the
+questions that hybrid misses, `--weights` the hybrid for fixed shares of words.
 """
 
 from __future__ import annotations
