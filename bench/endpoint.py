@@ -2,7 +2,7 @@
 
     python -P bench/endpoint.py                         # a little over a minute
 
-Runs `yiju serve` on a workspace of its own. Every answer must be whole JSON that tells of one state of the graph:
+Runs `yiju serve` on a workspace of its own and `yiju ingest` beside it, one sample after another. Every answer must be whole JSON that tells of one state of the graph:
 each filing with all its declarations or not at all. Prints requests per second, latencies and what failed.
 """
 
@@ -64,19 +64,25 @@ def whole_counts(filings: list[Filing]) -> dict[str, int]:
         return {str(f): int(str(n)) for f, n in store.query(EACH).rows}
 
 
+def ingest(workspace: Path, *files: Path) -> None:
+    """`yiju ingest`, as a person runs it beside the server."""
+    command = [sys.executable, "-m", "yiju", "-w", str(workspace), "ingest", *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--clients", type=int, default=50)
     chosen = options.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        workspace = Path(folder) / "workspace"
-        command = [sys.executable, "-m", "yiju", "-w", str(workspace), "ingest", str(SAMPLES)]
-        subprocess.run(command, check=True, capture_output=True)
-        records = RecordStore(workspace)
-        filings = list(records.filings())
+        workspace, all_of_them = Path(folder) / "workspace", Path(folder) / "all"
+        files = sorted(p for p in SAMPLES.iterdir() if p.is_file() and p.suffix in (".pdf", ".txt", ".docx"))
+        ingest(all_of_them, *files)
+        records = RecordStore(all_of_them)
+        whole = whole_counts(list(records.filings()))
         records.close()
-        whole = whole_counts(filings)
+        ingest(workspace, files[0])
         server, port = serve(workspace)
         took: list[float] = []
         wrong: list[str] = []
@@ -88,11 +94,10 @@ def main(arguments: list[str] | None = None) -> int:
         for thread in clients:
             thread.start()
         changes = 0
-        with GraphStore(workspace / "graph") as store:
-            while time.monotonic() < until:
+        for file in files[1:]:
+            if time.monotonic() < until:
                 changes += 1
-                store.sync(filings[: 1 + changes % len(filings)])
-                time.sleep(0.2)
+                ingest(workspace, file)
         for thread in clients:
             thread.join()
         server.terminate()
@@ -100,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     took.sort()
     middle, late = took[len(took) // 2], took[int(len(took) * 0.99)]
     print(f"{len(took)} requests, {len(took) / chosen.seconds:.0f}/s, p50 {middle:.3f} s, p99 {late:.3f} s")
-    print(f"{changes} changes of the graph meanwhile; {len(wrong)} errors or torn answers {wrong[:3]}")
+    print(f"{changes} files ingested meanwhile; {len(wrong)} errors or torn answers {wrong[:3]}")
     return 1 if wrong else 0
 
 
