@@ -13,7 +13,15 @@ from urllib.parse import urlencode
 
 import pytest
 import uvicorn
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 
 from graph import GraphStore, Limits
 from graph.endpoint import application
@@ -283,3 +291,84 @@ def test_fifty_clients_and_an_ingest_at_once(make: ModuleType, tmp_path: Path) -
         for thread in clients:
             thread.join()
     assert not wrong and changes > 3 and len(answered) > 50
+
+
+DATA = "http://example.org/data/"
+
+
+@pytest.fixture(scope="module")
+def datasets(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An endpoint whose store holds three graphs, each with one triple about itself."""
+    folder = tmp_path_factory.mktemp("datasets")
+    with GraphStore(folder) as store:
+        store.sync(make.two_years())
+        for name in ("1", "2", "3"):
+            graph = NamedNode(DATA + name)
+            store.supplement(graph, [Triple(graph, NamedNode(DATA + "p"), Literal(name))])
+    with Server(folder) as running:
+        yield running
+
+
+def _of(*numbers: int, parameter: str) -> list[tuple[str, str]]:
+    return [(f"{parameter}-graph-uri", f"{DATA}{n}") for n in numbers]
+
+
+BOTH = f"ASK {{ <{DATA}1> ?p ?x . <{DATA}2> ?q ?y }}"
+NAMED = f"ASK {{ GRAPH ?g {{ <{DATA}1> ?p ?x }} GRAPH ?h {{ <{DATA}2> ?q ?y }} }}"
+FULL = f"ASK {{ <{DATA}3> ?p ?x . GRAPH ?g {{ <{DATA}1> ?q ?y }} GRAPH ?h {{ <{DATA}2> ?r ?z }} FILTER NOT EXISTS {{ GRAPH ?i {{ <{DATA}3> ?s ?t }} }} }}"
+DEFAULT_1_2, NAMED_1_2 = _of(1, 2, parameter="default"), _of(1, 2, parameter="named")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("query", "dataset", "yes"),
+    [
+        (BOTH, DEFAULT_1_2, True),
+        (BOTH, _of(1, parameter="default"), False),
+        (BOTH, NAMED_1_2, False),
+        (NAMED, NAMED_1_2, True),
+        (NAMED, DEFAULT_1_2, False),
+        (FULL, [*_of(3, parameter="default"), *NAMED_1_2], True),
+        (f"ASK FROM <{DATA}1> {{ <{DATA}1> ?p ?o }}", _of(2, parameter="default"), False),
+        (f"ASK FROM <{DATA}2> {{ <{DATA}1> ?p ?o }}", _of(1, parameter="default"), True),
+    ],
+)
+def test_the_dataset_cases_of_the_protocol_tests(
+    datasets: Server, method: str, query: str, dataset: list[tuple[str, str]], yes: bool
+) -> None:
+    # After query_dataset_* and query_multiple_dataset of the W3C's protocol tests, which name data of their own.
+    pairs = [("query", query), *dataset]
+    connection = http.client.HTTPConnection("127.0.0.1", datasets.port, timeout=60)
+    if method == "GET":
+        connection.request("GET", f"/sparql?{urlencode(pairs)}")
+    else:
+        connection.request("POST", "/sparql", urlencode(pairs), {"Content-Type": FORM})
+    response = connection.getresponse()
+    assert (response.status, json.loads(response.read())["boolean"]) == (200, yes)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"method": "PUT", "body": urlencode({"query": "ASK {}"}), "headers": {"Content-Type": FORM}},
+        {"method": "GET", "query": "ASK {}", "more": "&query=SELECT+*+%7B%7D"},
+        {"method": "POST", "body": "ASK {}", "headers": {"Content-Type": "text/plain"}},
+        {"method": "POST", "body": urlencode({"query": "ASK {}"})},
+        {"method": "POST", "body": "ASK {}"},
+        {"method": "POST", "body": "ASK {}".encode("utf-16"), "headers": {"Content-Type": f"{DIRECT}; charset=UTF-16"}},
+        {"method": "GET", "query": "ASK WHERE { ?s ?p"},
+        {"method": "GET", "update": "CLEAR ALL"},
+        {"method": "POST", "body": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}},
+        {"method": "POST", "body": urlencode({"update": "CLEAR ALL"}), "headers": {"Content-Type": FORM}},
+    ],
+)  # fmt: skip
+def test_the_bad_requests_of_the_protocol_tests(datasets: Server, request_: dict[str, str]) -> None:
+    # bad_query_* and bad_update_* of the same; of updates a read-only endpoint refuses good ones alike.
+    more = request_.get("more", "")
+    connection = http.client.HTTPConnection("127.0.0.1", datasets.port, timeout=60)
+    asked = {k: v for k, v in request_.items() if k in ("query", "update")}
+    path = "/sparql" + (f"?{urlencode(asked)}{more}" if asked else "")
+    connection.request(request_["method"], path, request_.get("body"), request_.get("headers") or {})  # type: ignore[arg-type]
+    assert 400 <= connection.getresponse().status < 500
+    connection.close()
