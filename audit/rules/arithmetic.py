@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from audit import goals, narrative
+from audit import enumeration, goals, narrative
 from audit.account import restated
 from audit.case import Case, Entry
 from audit.field import amount, listed, yuan
@@ -54,6 +54,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from narrative.against_tables(case, rule, filing, parameters.says)
         yield from narrative.against_last_year(case, rule, filing, parameters.says)
         yield from narrative.over_paragraphs(case, rule, filing, parameters.families)
+        for paragraph, found, listed_there in enumeration.numbered(case.passages(filing)):
+            quotes = [paragraph.quote(found.quote), *(p.quote(p.text) for p in listed_there)]
+            told = f"{paragraph.who}{found.told}。"
+            yield case.told(rule, found.severity, paragraph, found.key, told, quotes, score=0.6)
         yield from goals.disagreeing(case, rule, filing, parameters.projects)
 
 
@@ -64,6 +68,7 @@ def _prose(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph)
     found = [
         *mismatches(paragraph.text, parameters.families),
         *restated(paragraph),
+        *enumeration.lists(paragraph.text),
         *disagreements(paragraph.text, paragraph.year),
     ]
     # The sub-items of this section are summed with their own evidence.

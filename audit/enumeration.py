@@ -1,0 +1,77 @@
+"""How many things a text says it lists, and how many it lists.
+
+In: a paragraph, or paragraphs that number what one before them counts. Out: `Mismatch`es, only where no way
+of splitting the list makes the stated number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audit.paragraph import Paragraph
+from audit.prose import Mismatch
+from audit.stated import quantities
+from ingest.values.money import number_in_words
+
+_COUNTED = re.compile(
+    r"(?P<count>\d{1,2}|[一二三四五六七八九十]{1,3})\s*个(?P<what>[一-龥]{2,10}?)[，,]?\s*"
+    r"(?:分别是|分别为|具体包括|具体为|包括|即|为)\s*[:：]\s*(?P<list>[^。；;：:]+)"
+)
+_KINDS = "处科室办部局队所中心站院馆团委组"
+_NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.、．]\s*[^\d\s]")
+_FOLLOWED = re.compile(r"(?:具体)?(?:包括|如下|为)\s*[:：]?\s*$")
+
+
+def lists(text: str) -> Iterator[Mismatch]:
+    """`设8个内设机构，包括：甲处、乙处…`."""
+    for match in _COUNTED.finditer(text):
+        if re.search(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?[^、，]{0,8}$", match["list"]):
+            continue
+        stated = int(match["count"]) if match["count"].isdigit() else number_in_words(match["count"])
+        fewest, most = _pieces(match["list"], "、"), _pieces(match["list"], "、，,和及与")
+        alike = all(piece.rstrip("）)")[-1:] in _KINDS for piece in fewest)
+        count = len(most) if len(most) < stated else len(fewest) if alike and len(fewest) > stated else None
+        if count is not None and len(fewest) > 1:
+            yield Mismatch(
+                "疑似",
+                f"列举|{match['what']}|{stated}|{count}",
+                f"写明{stated}个{match['what']}，所列为{count}个",
+                match[0].strip(),
+            )
+
+
+def _pieces(text: str, marks: str) -> list[str]:
+    """The text split at any of the marks outside brackets."""
+    pieces, depth = [""], 0
+    for char in text:
+        depth += (char in "（(") - (char in "）)")
+        if char in marks and depth <= 0:
+            pieces.append("")
+        else:
+            pieces[-1] += char
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def numbered(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Mismatch, list[Paragraph]]]:
+    """`行政单位1家，事业单位4家，具体包括：` and the paragraphs 1. to N. behind it."""
+    for i, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        counts = [q for q in quantities(text) if q.unit == "家" and q.name.endswith("单位")]
+        sentence = max(text.rfind("。"), -1) + 1
+        counts = [q for q in counts if q.start >= sentence]
+        if not counts or not _FOLLOWED.search(text):
+            continue
+        listed: list[Paragraph] = []
+        for follower in paragraphs[i + 1 :]:
+            found = _NUMBERED.match(follower.text)
+            if follower.title != paragraph.title or not found or int(found["number"]) != len(listed) + 1:
+                break
+            listed.append(follower)
+        stated = int(sum(q.value for q in counts))
+        # A list that ends the section may go on where the reader did not see it.
+        ended = i + 1 + len(listed) < len(paragraphs)
+        if len(listed) > 1 and len(listed) != stated and (len(listed) > stated or ended):
+            told = f"写明共{stated}家单位（{'、'.join(f'{q.name}{q.value:f}家' for q in counts)}），所列为{len(listed)}家"
+            quote = text[counts[0].begin : counts[-1].end]
+            yield paragraph, Mismatch("疑似", f"单位数|{stated}|{len(listed)}", told, quote), listed
