@@ -3,8 +3,8 @@
 Projects of invented units are made from one set of words in `corpus.yaml`; some are planted again, copied exactly,
 with unit, year and numbers swapped, edited by 10–30 %, reordered, merged, split or reworded sentence by sentence;
 beside them stand the hard negatives: a template with another subject, one unit's other projects, stock
-wording, consecutive years, and unrelated projects of one subject in the same few sentences. Seeded: the
-same size and set give the same corpus.
+wording, a form's empty phrases around another subject, consecutive years, and unrelated projects of one
+subject in the same few sentences. Seeded: the same size and set give the same corpus.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
     renames: list[str]
     spots: list[str]
     sentences: dict[str, list[tuple[str, str]]]
+    generic: dict[str, str]
     parts: Parts
 
 
@@ -116,6 +117,7 @@ class Maker:
         self.made: list[tuple[Declaration, str, int]] = []
         self.recipes: dict[str, Recipe] = {}
         self.truth: dict[tuple[str, str], str] = {}
+        self.generic_names: set[str] = set()
 
     def _subject(self) -> Subject:
         pick, some, parts = self.random.choice, self.random.sample, self.words.parts
@@ -221,6 +223,28 @@ class Maker:
         work = next(w for w in self.words.works if w in original.name)
         self._declared(Recipe(new, recipe.place, recipe.lines), unit, original.year or 0, work)
 
+    def generic(self) -> None:
+        """A hard negative: a form's empty phrases around a subject that no other project has."""
+        parts, pick = self.words.parts, self.random.choice
+        name = pick(parts.of) + pick(parts.kinds) + pick(parts.tools)
+        if name in self.generic_names:
+            return
+        self.generic_names.add(name)
+        subject = Subject(name, parts.tools[:4], parts.acts[:4], parts.people[:3], parts.ends[:2])
+        place = pick(self.words.places) + pick(self.words.spots)
+        recipe = Recipe(subject, place, {})
+        made = self._declared(recipe, self.unit(), pick([2022, 2023, 2024]), pick(self.words.works))
+        fill = {
+            "n1": pick(_NUMBERS),
+            "p": pick(range(80, 99)),
+            "m1": pick(range(1, 5)),
+            "m3": pick(range(9, 13)),
+        }
+        made.texts = {
+            section: text.format(subject=name, place=place, **fill)
+            for section, text in self.words.generic.items()
+        }
+
     def again(self, original: Declaration) -> None:
         """A hard negative: the same project in the next year."""
         year = (original.year or 0) + 1
@@ -325,6 +349,8 @@ def make(size: int, chosen: str = "tuned") -> Corpus:
             maker.again(original)
         elif chance < 0.65:
             maker.project(original.unit or "", original.year or 0)
+        elif chance < 0.7:
+            maker.generic()
     filings: dict[tuple[str, int], Filing] = {}
     for made, unit, year in maker.made:
         key = (unit, year)

@@ -114,14 +114,17 @@ def duplicate(pair: Pair, parameters: Parameters) -> bool:
         return False
     if pair.figures and pair.content >= parameters.figures_content:
         return pair.subject >= parameters.figures_subject or not pair.same_unit
-    renamed = any(a.renamed for _, _, a in pair.aligned.values())
+    retitled = [a.renamed for _, _, a in pair.aligned.values()]
+    renamed = any(retitled)
     # Where neither text names its project, what they describe at length, or throughout, is one thing
     # under two titles.
     if not pair.same_unit and not renamed and pair.copied >= parameters.silent_copied:
         throughout = pair.copied >= parameters.throughout and pair.content >= parameters.throughout_content
         if pair.length >= parameters.silent_length or throughout:
             return True
-    wanted = parameters.same_unit_subject if pair.same_unit else parameters.subject
+    # Texts that each speak of their own subject are one thing only where the names say so, too.
+    apart = pair.same_unit or sum(retitled) * 2 > len(retitled)
+    wanted = parameters.same_unit_subject if apart else parameters.subject
     return pair.copied >= parameters.copied and pair.subject >= wanted
 
 
