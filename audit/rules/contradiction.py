@@ -194,7 +194,7 @@ def _accounts(case: Case, rule: Rule, parameters: Parameters, filing: Filing) ->
     ):
         if lines:
             total = sum((line.amounts["项目支出"] or Decimal(0) for line in lines), Decimal(0))
-            names = "、".join(f"“{line.name}”" for line in lines)
+            names = "、".join(dict.fromkeys(f"“{line.name}”" for line in lines))
             yield case.finding(
                 rule,
                 severity,
