@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import networkx as nx
 from rapidfuzz.distance import Indel
@@ -166,7 +166,9 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> candidates
             if own.figures:
                 by_figures[own.figures].add(index)
     for same in by_figures.values():
-        met.pairs.update(combinations(sorted(same), 2))
+        # Equal figures of a hundred schools are a standard rate: each meets the next.
+        few = len(same) <= candidates.BUCKET
+        met.pairs.update(combinations(sorted(same), 2) if few else pairwise(sorted(same)))
     if case.similarity is not None:
         places = {p.entry.id: index for index, years in enumerate(projects) for p in years}
         for one, near in case.similarity.neighbours(NEIGHBOURS):
