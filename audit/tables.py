@@ -169,6 +169,10 @@ def _totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[_Gap]:
 
 
 def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterator[_Gap]:
+    if any("合计" in p.amounts and p.amounts["合计"] is None for p in parts) or any(
+        not p.amounts for p in parts
+    ):
+        return  # a row without its total was not wholly read
     for column, printed in whole.amounts.items():
         amounts = [(p, a) for p in parts if (a := p.amounts.get(column)) is not None]
         total = sum((a for _, a in amounts), Decimal(0))
