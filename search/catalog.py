@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.errors import Explained
 from ingest.record import Declaration, Place
 from search.amounts import amounts_of, yuan_key
 from search.encoder import Vectors
 from search.passages import Entry, Kind, unit_key
+from search.terms import SCHEMA as TERMS_SCHEMA
+from search.terms import Terms
 
 VERSION = 4
 _SCHEMA = """
@@ -44,11 +44,6 @@ CREATE INDEX IF NOT EXISTS entry_document ON entry (document_id);
 CREATE INDEX IF NOT EXISTS entry_declaration ON entry (declaration_id);
 CREATE TABLE IF NOT EXISTS account (document_id TEXT, code TEXT, PRIMARY KEY (document_id, code)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS account_code ON account (code);
-CREATE TABLE IF NOT EXISTS term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
-CREATE UNIQUE INDEX IF NOT EXISTS term_text ON term (kind, text);
-CREATE TABLE IF NOT EXISTS said (
-    entry_id INTEGER PRIMARY KEY, length INTEGER NOT NULL, terms BLOB NOT NULL, counts BLOB NOT NULL
-);
 CREATE TABLE IF NOT EXISTS amount (
     yuan TEXT NOT NULL, declaration_id TEXT NOT NULL, field TEXT NOT NULL, name TEXT NOT NULL
 );
@@ -60,24 +55,8 @@ CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 _entries = msgspec.json.Decoder(Entry)
 _declarations = msgspec.json.Decoder(Declaration)
 _encoder = msgspec.json.Encoder(decimal_format="number")
-TermKind = Literal["word", "gram"]
-# A word weighs as much as two bigrams.
-_WORD_COUNTS = 2
-_AT_ONCE = 20_000
 # Of the fields that print one amount.
 _MOST_EQUAL = 200
-
-
-class Counted(NamedTuple):
-    """The terms of some entries: for each entry its number, how many different terms, and its length; and
-    the terms and their counts, entry after entry.
-    """
-
-    numbers: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-    terms: NDArray[np.uint32]
-    counts: NDArray[np.uint8]
 
 
 class Filed(NamedTuple):
@@ -122,12 +101,11 @@ class Catalog:
             self.connection = sqlite3.connect(path, timeout=30)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
-            self.connection.executescript(_SCHEMA)
+            self.connection.executescript(_SCHEMA + TERMS_SCHEMA)
             found = self.meta("version")
         except sqlite3.DatabaseError as error:
             raise Damaged("已损坏，无法打开") from error
-        self._terms: dict[tuple[TermKind, str], int] = {}
-        self._seen = 0
+        self.terms = Terms(self.connection)
         if found is None:
             with self.connection:
                 self.set_meta("version", str(VERSION))
@@ -138,14 +116,12 @@ class Catalog:
     def writing(self) -> Iterator[None]:
         """All or nothing; one writer at a time."""
         self.connection.execute("BEGIN IMMEDIATE")
-        seen = self.connection.execute("PRAGMA data_version").fetchone()[0]
-        if seen != self._seen:  # another writer may have numbered terms since
-            self._terms, self._seen = {}, seen
+        self.terms.begin()
         try:
             yield
         except BaseException:
             self.connection.rollback()
-            self._terms = {}
+            self.terms.forget()
             raise
         self.connection.commit()
 
@@ -209,59 +185,8 @@ class Catalog:
             ),
         )
         number = int(cursor.lastrowid or 0)
-        counted: Counter[tuple[TermKind, str]] = Counter(
-            {("word", word): _WORD_COUNTS * n for word, n in Counter(words).items()}
-        )
-        counted.update(("gram", gram) for gram in grams)
-        terms = self._numbered(list(counted))
-        counts = np.minimum(list(counted.values()), 255).astype(np.uint8)
-        self.connection.execute(
-            "INSERT INTO said VALUES (?, ?, ?, ?)",
-            (number, len(words) + len(grams), np.array(terms, np.uint32).tobytes(), counts.tobytes()),
-        )
+        self.terms.say(number, words, grams)
         return number
-
-    def _numbered(self, terms: Sequence[tuple[TermKind, str]]) -> list[int]:
-        """The numbers of terms, given where they have none."""
-        fresh = [term for term in terms if term not in self._terms]
-        for kind in ("word", "gram"):
-            for text, number in self.terms(kind, (text for k, text in fresh if k == kind)).items():
-                self._terms[kind, text] = number
-        for kind, text in fresh:
-            if (kind, text) not in self._terms:
-                cursor = self.connection.execute("INSERT INTO term (kind, text) VALUES (?, ?)", (kind, text))
-                self._terms[kind, text] = int(cursor.lastrowid or 0)
-        return [self._terms[term] for term in terms]
-
-    def terms(self, kind: TermKind, texts: Iterable[str]) -> dict[str, int]:
-        """The numbers of those terms that stood in some entry, by text."""
-        wanted = list(texts)
-        found: dict[str, int] = {}
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            marks = ",".join("?" * len(part))
-            rows = self.connection.execute(
-                f"SELECT text, id FROM term WHERE kind = ? AND text IN ({marks})", (kind, *part)
-            )
-            found.update(rows.fetchall())
-        return found
-
-    def last_term(self) -> int:
-        """The highest number of a term."""
-        return int(self.connection.execute("SELECT COALESCE(MAX(id), 0) FROM term").fetchone()[0])
-
-    def said(self) -> Iterator[Counted]:
-        """The terms of all entries, some thousand entries at a time."""
-        cursor = self.connection.execute("SELECT entry_id, length, terms, counts FROM said ORDER BY entry_id")
-        while rows := cursor.fetchmany(_AT_ONCE):
-            numbers, lengths, terms, counts = zip(*rows, strict=True)
-            yield Counted(
-                np.array(numbers, np.int64),
-                np.array([len(one) for one in counts], np.int64),
-                np.array(lengths, np.int64),
-                np.frombuffer(b"".join(terms), np.uint32),
-                np.frombuffer(b"".join(counts), np.uint8),
-            )
 
     def filed(self) -> Iterator[Filed]:
         """What every entry is filed under."""

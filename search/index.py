@@ -131,7 +131,7 @@ class SearchIndex:
         generation = int(catalog.meta("generation") or 0) + 1
         write_rows(self._folder, generation, catalog.filed())
         rows = Rows(self._folder, generation)
-        write_postings(self._folder, generation, rows.numbers, catalog.said, catalog.last_term())
+        write_postings(self._folder, generation, rows.numbers, catalog.terms.counted, catalog.terms.last())
         for kind in KINDS:
             write_shelf(
                 self._folder,

@@ -89,9 +89,9 @@ def ask(text: str, segmenter: Segmenter, catalog: Catalog, postings: Postings) -
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
     if key := number_key(text):
         phrases.append(key)
-    words = segmenter.phrase_words(text, lambda parts: set(catalog.terms("word", parts)))
+    words = segmenter.phrase_words(text, lambda parts: set(catalog.terms.numbers("word", parts)))
     pairs = tuple(dict.fromkeys(grams(text)))
-    known = catalog.terms("gram", pairs)
+    known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
     return Question(text, tuple(words), pairs, tuple(phrases), tuple(amounts_asked(text)), rarity)
 
@@ -101,12 +101,12 @@ class Said:
 
     def __init__(self, question: Question, catalog: Catalog, postings: Postings) -> None:
         self._question = question
-        words = catalog.terms("word", question.words)
-        pairs = catalog.terms("gram", question.grams)
+        words = catalog.terms.numbers("word", question.words)
+        pairs = catalog.terms.numbers("gram", question.grams)
         self._scores = postings.scores([*words.values(), *pairs.values()])
         for phrase in question.phrases:
             needed = phrase_grams(phrase)
-            known = catalog.terms("gram", needed)
+            known = catalog.terms.numbers("gram", needed)
             # A phrase's grams narrow to what may hold it; a gram that stands nowhere leaves nothing.
             held = postings.holding([known.get(gram, _NOWHERE) for gram in needed])
             self._scores = np.where(held, np.maximum(self._scores, _LEAST), 0)

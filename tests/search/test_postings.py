@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.catalog import Counted, Damaged
+from search.catalog import Damaged
 from search.postings import K1, B, Postings, best, write_postings
+from search.terms import Counted
 
 RANDOM = np.random.default_rng(7)
 TERMS = 30
