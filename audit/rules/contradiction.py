@@ -46,6 +46,10 @@ class Parameters(msgspec.Struct):
 
 _SCORES: dict[Severity, float] = {"确定": 1.0, "疑似": 0.7, "提示": 0.4}
 _DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年(?P<month>\d{1,2})月(?:\d{1,2}日)?")
+# What is still to come, in a year that may be past; the year of a period (2021-2023年) ends behind its dash.
+_AHEAD = re.compile(
+    r"(?:计划|拟|将|预计|预定)(?:于|在)\s*(?P<year>20\d{2})\s*年(?!度?[^，。；]{0,6}基础上)[^，。；]{0,12}"
+)
 _PLANS = ("项目实施计划", "实施方案", "实施周期")
 
 
@@ -115,21 +119,29 @@ def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
 
 
 def _dates(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
-    d = entry.declaration
-    if d.start is None or d.end is None or entry.doubted("start", "end"):
-        return
-    span = [entry.quote_value("start", f"{d.start}"), entry.quote_value("end", f"{d.end}")]
-    if d.start > d.end:
-        yield "确定", "起止", f"开始时间{d.start}晚于结束时间{d.end}", span
-        return
-    for section in _PLANS:
-        text = d.texts.get(section, "")
-        dates = list(_DATE.finditer(text))
-        outside = [m for m in dates if not d.start.year <= int(m["year"]) <= d.end.year]
-        if len(dates) > 1 and len(outside) == len(dates):
-            printed = text[dates[0].start() : dates[-1].end()]
-            told = f"起止时间为{d.start}至{d.end}，“{section}”所写日期却全部不在其内：“{printed}”"
-            yield "疑似", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
+    d, filed = entry.declaration, entry.filing.document.year
+    told_of: set[str] = set()
+    if d.start is not None and d.end is not None and not entry.doubted("start", "end"):
+        span = [entry.quote_value("start", f"{d.start}"), entry.quote_value("end", f"{d.end}")]
+        if d.start > d.end:
+            yield "确定", "起止", f"开始时间{d.start}晚于结束时间{d.end}", span
+            return
+        if filed is not None and not d.start.year <= filed <= d.end.year:
+            yield "疑似", "起止与年度", f"起止时间为{d.start}至{d.end}，不含申报年度{filed}年", span
+        for section in _PLANS:
+            text = d.texts.get(section, "")
+            dates = list(_DATE.finditer(text))
+            outside = [m for m in dates if not d.start.year <= int(m["year"]) <= d.end.year]
+            if len(dates) > 1 and len(outside) == len(dates):
+                told_of.add(section)
+                printed = text[dates[0].start() : dates[-1].end()]
+                told = f"起止时间为{d.start}至{d.end}，“{section}”所写日期却全部不在其内：“{printed}”"
+                yield "疑似", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
+    for section, text in d.texts.items():
+        ahead = None if section in told_of else _AHEAD.search(text)
+        if ahead and filed is not None and int(ahead["year"]) < filed:
+            told = f"的“{section}”写“{ahead[0]}”，以将来的口吻说已经过去的年度，疑为以前年度的文字"
+            yield "疑似", f"将来|{section}", told, [entry.quote(f"texts.{section}", ahead[0])]
 
 
 def _spelling(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
