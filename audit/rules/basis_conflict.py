@@ -1,7 +1,8 @@
-"""依据矛盾: one title with two numbers, or one number with two titles."""
+"""依据矛盾: one title with two numbers, one number with two titles, a basis with neither."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -22,11 +23,14 @@ class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
     alike: float
+    nameless: str
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One finding for each title and for each number that disagrees."""
+    """One finding for each title and for each number that disagrees, and for each basis without a name."""
     parameters = rule.read(Parameters)
+    for entry in case.entries:
+        yield from _nameless(case, rule, parameters, entry)
     titles: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     numbers: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.entries:
@@ -71,6 +75,23 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 f"文号{key}在各处对应不同的文件：{told}，至少有一处引用有误。",
                 uses,
             )
+
+
+def _nameless(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+    """课题经费有关规定: a basis that nobody can look up."""
+    text = entry.declaration.texts.get("立项依据", "")
+    found = list(dict.fromkeys(m[0] for m in re.finditer(parameters.nameless, text)))
+    if found:
+        told = "、".join(f"“{words}”" for words in found)
+        yield case.finding(
+            rule,
+            "提示",
+            [entry],
+            f"无名|{told}",
+            f"项目“{entry.name}”{entry.year or ''}年度的立项依据写有{told}，既没有文件名称也没有文号，无从核对。",
+            [entry.quote("texts.立项依据", words) for words in found],
+            score=0.4,
+        )
 
 
 def _finding(
