@@ -16,10 +16,13 @@ from ingest.record import Filing
 
 _SECTION = re.compile("机构设置|机构构成|单位构成|预算单位|单位情况")
 _NUMERALS = "一二三四五六七八九"
-_COUNT = re.compile(rf"(?:下属|所属|下设)的?(?P<count>\d+|[十{_NUMERALS}]+)[家个户][^，。；：]{{0,6}}单位")
+_COUNT = re.compile(rf"(?:下属|所属|下设)的?(?P<count>\d+|[两十{_NUMERALS}]+)[家个户][^，。；：]{{0,6}}单位")
 _ITEM = re.compile(rf"^[(（]?(?:\d{{1,2}}|[十{_NUMERALS}]{{1,3}})[)）.．、](?!\d)(?P<rest>.+)$")
+# A list may also run on in one paragraph: 包括：1.甲；2.乙。
+_PIECE = re.compile("(?<=[：:])|[；;。]")
 _ENDS_NAME = re.compile("[，,。；;：:(（]")
-_ITSELF = re.compile("本部|本级|机关")
+_ENDS_CLAUSE = re.compile("[，,。；;：:]")
+_ITSELF = re.compile("(?:本部|本级|机关)[)）]?$")
 
 
 @dataclass(frozen=True)
@@ -46,21 +49,21 @@ def subordinates(filing: Filing) -> Iterator[Claim]:
             continue
         text = re.sub(r"\s", "", passage.text)
         stated |= {_number(found["count"]) for found in _COUNT.finditer(text)}
-        item = _ITEM.match(text)
-        if item is None:
-            continue
-        name = _ENDS_NAME.split(item["rest"])[0]
-        if _ITSELF.search(item["rest"][: len(name) + 6]) or unit_key(name) == unit_key(filed_by):
-            continue
-        if name.endswith(organs()) and len(name) > 4:
-            listed.setdefault(unit_key(name), name)
-        else:
-            unclear = True
+        for item in filter(None, map(_ITEM.match, _PIECE.split(text))):
+            name = _ENDS_NAME.split(item["rest"])[0]
+            clause = _ENDS_CLAUSE.split(item["rest"])[0]
+            itself = _ITSELF.search(clause) or unit_key(name) == unit_key(filed_by)
+            if name.endswith(organs()) and len(name) > 4 and not itself:
+                listed.setdefault(unit_key(name), name)
+            else:
+                unclear = unclear or not itself
     why = None
     if not stated:
         why = "没有写明下属单位有几家"
     elif unclear or stated != {len(listed)}:
         why = f"写明下属单位 {'、'.join(map(str, sorted(stated)))} 家，列出的可认作单位名称的有 {len(listed)} 家"
+    elif any(name[:2] != filed_by[:2] for name in listed.values()):
+        why = "所列名称没有冠以地名，可能是内设机构"
     for name in listed.values():
         yield Claim(name, filed_by, f"“{filed_by}”的机构设置列有“{name}”，但{why}" if why else None)
 
@@ -69,6 +72,6 @@ def _number(text: str) -> int:
     """Up to 99, in digits or Chinese numerals."""
     if text.isdigit():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
+    tens, ten, ones = text.replace("两", "二").rpartition("十")
     value = (_NUMERALS.find(tens) + 1 or 1) * 10 if ten else 0
     return value + (_NUMERALS.find(ones) + 1 if ones else 0)
