@@ -12,7 +12,7 @@ from decimal import Decimal
 from ingest.budget import cells, dump
 from ingest.budget.known import known_totals
 from ingest.budget.model import BudgetTable, Row
-from ingest.budget.settle import settle
+from ingest.budget.settle import by_print, settle
 from ingest.budget.unread import unread
 from ingest.page import Source
 from ingest.record import BudgetLine, Notice
@@ -25,6 +25,7 @@ def budget_lines(source: Source) -> list[BudgetLine]:
     tables.sort(key=lambda t: (t.rows[0].place.page, (t.rows[0].place.lines or (0, 0))[0]))
     for table in tables:
         settle(table, known_totals(table, tables, source))
+        by_print(table)
     return [_line(table, row) for table in tables for row in table.rows]
 
 

@@ -8,11 +8,12 @@ before or after its title, names wrap, 合计 may end its row, and a blank cell 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise, product, takewhile
 
+from ingest.budget import columns
 from ingest.budget.amounts import readings, unit_factor
 from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
 from ingest.budget.settle import TOTALS
@@ -25,6 +26,12 @@ _CODED = re.compile(
     r"(?P<code>\d{3}(?:\s+\d{1,2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?"
     r"|(?P<alone>\d{3}(?:\s+\d{2}){1,2}|\d{5}|\d{7})"
 )
+# A page that a dump prints as one line: its rows begin with a code behind the amount of the row before.
+_ROW_START = re.compile(
+    rf"(?<=\d)\s+(?=(?:\d{{3}}(?:\s+\d{{2}}){{0,2}}|\d{{5}}|\d{{7}})\s+[^\d\s,.]|(?:{'|'.join(TOTALS)})\s)"
+)
+# Words behind an amount: then several rows stand on the line.
+_AMOUNT_INSIDE = re.compile(r"\d,\d{3}(?:\.\d+)?\s.*[^\d\s,.%()（）-]")
 _ITEM = re.compile(
     r"[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|收入总计|支出总计|本年收入合计|本年支出合计|总计"
 )
@@ -61,8 +68,20 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
     """Budget tables in the order of the file, those named in `skip` left out."""
     found: list[tuple[BudgetTable, list[Sheet]]] = []
     open_table = False
-    for sheet in sheets(source):
-        if sheet.title and sheet.title[1] not in skip:
+    printed = list(sheets(source))
+    by_columns = _by_columns(printed, skip)
+    for at, sheet in enumerate(printed):
+        if at in by_columns:
+            found += [(table, []) for table in [by_columns[at]] if table is not None]
+            open_table = False
+        elif (
+            sheet.title
+            and sheet.title[0].form == "coded"
+            and columns.is_by_columns(sheet.lines, sheet.title[0])
+        ):
+            # Amounts that stand near a row here need not be its own.
+            open_table = False
+        elif sheet.title and sheet.title[1] not in skip:
             _fill(sheet, sheet.title[0])
             if sheet.rows:
                 found.append((BudgetTable(*sheet.title, factor=sheet.factor or 1), [sheet]))
@@ -76,14 +95,50 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
         else:
             open_table = False
     for table, parts in found:
+        if not parts:
+            continue
         if table.spec.form == "sides":
             _drop_doubtful(parts[0])
-        columns = _columns(table.spec, parts)
-        for printed in (p for part in parts for p in part.rows):
-            row = _row(printed, columns, table.spec)
+        heads = _columns(table.spec, parts)
+        for printed_row in (p for part in parts for p in part.rows):
+            row = _row(printed_row, heads, table.spec)
             if row:
                 table.add(row)
     return [table for table, _ in found if table.rows]
+
+
+def _by_columns(printed: Sequence[Sheet], skip: set[str]) -> dict[int, BudgetTable | None]:
+    """Tables that are printed column by column and can be told, at the index of their first sheet; None
+    at those of their further sheets. What one table leaves open another may tell.
+    """
+    found: dict[int, BudgetTable | None] = {}
+    for _ in range(2):
+        for at, sheet in enumerate(printed):
+            if at in found or not sheet.title or sheet.title[0].form != "coded" or sheet.title[1] in skip:
+                continue
+            spec = sheet.title[0]
+            more = takewhile(lambda s: s.title is None and s.lines, printed[at + 1 :])
+            pages = [sheet, *(s for s in more if columns.is_by_columns(s.lines, spec))]
+            if not any(columns.is_by_columns(s.lines, spec) for s in pages):
+                continue
+            text = "".join("".join(line.text.split()) for s in pages for _, line in s.lines)
+            heads = [c for c in spec.columns if c not in spec.optional or c in text]
+            siblings = [
+                t.rows
+                for t in found.values()
+                if t and ("人员经费" in t.spec.columns) == ("人员经费" in heads)
+            ]
+            # What follows the table may look like it: the fewest pages that make a whole table are its own.
+            for count in range(1, len(pages) + 1):
+                rows = columns.read([s.lines for s in pages[:count]], spec, heads, siblings)
+                if rows:
+                    factors = (
+                        f for s in pages[:count] for _, line in s.lines if (f := unit_factor(line.text))
+                    )
+                    found[at] = BudgetTable(*sheet.title, factor=next(factors, 1), rows=rows)
+                    found |= dict.fromkeys(range(at + 1, at + count))
+                    break
+    return found
 
 
 def sheets(source: Source, with_tables: bool = False) -> Iterator[Sheet]:
@@ -121,8 +176,9 @@ def _outside_tables(page: Page) -> list[Line]:
 def _fill(sheet: Sheet, spec: Spec) -> None:
     """Read the sheet's lines as rows of a table of this form."""
     heads: list[str] = []
-    for page, line in sheet.lines:
-        text = line.text.strip()
+    for page, line, text in (
+        (p, x, part) for p, x in sheet.lines for part in _ROW_START.split(x.text.strip())
+    ):
         factor = unit_factor(text)
         if factor:
             sheet.factor = factor
@@ -146,7 +202,7 @@ def _split(text: str) -> tuple[str, list[str]]:
 
 
 def _read_coded(rows: list[_Printed], text: str, page: int, number: int) -> bool:
-    if match := _CODED.fullmatch(text):
+    if (match := _CODED.fullmatch(text)) and not _AMOUNT_INSIDE.search(match["rest"] or ""):
         name, amounts = _split(match["rest"] or "")
         code = whole_code((match["code"] or match["alone"]).split())
         rows.append(_Printed(code, name, amounts, page, number, number))

@@ -27,9 +27,28 @@ def known_totals(table: BudgetTable, tables: Sequence[BudgetTable], source: Sour
         return _prose(table, source)
     if table.spec.form == "sides":
         return _incomes(table, table)
+    basic = _basic(table, tables)
+    if basic:
+        return basic
     before = tables[: next(i for i, t in enumerate(tables) if t is table)]
     overview = next((t for t in reversed(before) if t.spec.form == "sides" and not t.spec.sums), None)
     return _incomes(table, overview) if overview else {}
+
+
+def _basic(table: BudgetTable, tables: Sequence[BudgetTable]) -> dict[str, Decimal]:
+    """基本支出 as the table of its economic classification sums it up, where that is one of the amounts in question."""
+    if "基本支出" not in table.spec.columns:
+        return {}
+    totals = {
+        placement["合计"] * other.factor / table.factor
+        for other in tables
+        if "人员经费" in other.spec.columns
+        for placement in other.rows[-1].placements
+        if other.rows[-1].code is None and "合计" in placement
+    }
+    open_ = {p.get("基本支出") for p in table.rows[-1].placements if table.rows[-1].code is None}
+    both = totals & open_
+    return {"基本支出": both.pop()} if len(both) == 1 else {}
 
 
 def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:

@@ -31,6 +31,7 @@ class Spec(msgspec.Struct, frozen=True):
     example: tuple[str, str]
     optional: list[str] = []
     sums: dict[str, list[str]] = {}
+    certain: dict[str, str] = {}
 
     def column(self, head: str) -> str:
         """The known column that a printed head is, brackets and widths aside; else the head itself."""
@@ -45,6 +46,8 @@ class Row:
     name: str
     placements: list[Placement]
     place: Place
+    in_print: tuple[Decimal, ...] = ()
+    """The parts of the total in the order of print, where a dump prints columns apart."""
 
 
 @dataclass

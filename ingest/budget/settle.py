@@ -9,6 +9,7 @@ meet (a printed slip) decides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.budget.model import BudgetTable, Placement, Row
@@ -27,12 +28,37 @@ def settle(table: BudgetTable, known: Mapping[str, Decimal]) -> None:
     """
     for row in table.rows:
         _keep(row, [p for p in row.placements if _adds_up(p, table.spec.sums)])
+        if column := table.spec.certain.get((row.code or "")[:3]):
+            parts = table.spec.sums.get(TOTALS[0], [])
+            others = [part for part in parts if part != column]
+            _keep(row, [p for p in row.placements if not any(p.get(other) for other in others)])
     total = _total(table)
     if total is not None:
         _keep(total, [p for p in total.placements if _agrees(p, known)])
     families = _families(table, total)
     while sum(_propagate(parent, children) for parent, children in families):
         pass
+
+
+def by_print(table: BudgetTable) -> None:
+    """Where the sums would hold with two columns exchanged as well, the 合计 row's parts are taken in the order
+    of print, if the rows that then follow from it are printed in that order too.
+    """
+    total = _total(table)
+    if total is None or not total.in_print or len(total.placements) < 2:
+        return
+    rows = [replace(row) for row in table.rows]
+    trial = replace(table, rows=rows)
+    mine = next(row for row, own in zip(rows, table.rows, strict=True) if own is total)
+    mine.placements = [p for p in total.placements if _parts(p, table) == total.in_print]
+    settle(trial, {})
+    agree = all(_parts(row.placements[0], table) == row.in_print for row in rows if row.in_print)
+    if agree and all(len(row.placements) == 1 for row in rows):
+        table.rows = rows
+
+
+def _parts(placement: Placement, table: BudgetTable) -> tuple[Decimal, ...]:
+    return tuple(placement[c] for c in table.spec.columns if placement.get(c) and c not in TOTALS)
 
 
 def _total(table: BudgetTable) -> Row | None:
