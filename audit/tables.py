@@ -24,6 +24,8 @@ _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 _WAN_ROUNDING = Decimal(100)
 """The last place, in yuan, of tables in 万元."""
 
+_TOLD, _QUOTED = 4, 12
+
 _SIDES = "(?:财务)?收支(?:预算)?总表"
 """The one table whose both sides list all their rows."""
 
@@ -93,17 +95,19 @@ def checks(
             gaps += _totals(table, lines)
     gaps += _across(filing.budget_lines, equal)
     gaps += _limits(filing.budget_lines, at_most)
-    for gap in gaps:
-        if not gap.rounding:
-            yield case.finding(
-                rule,
-                "确定",
-                [],
-                gap.what,
-                f"{filing_name(filing)}的{gap.told}。",
-                [case.quote_line(filing, line, column) for line, column in gap.cells[:8]],
-                filing=filing,
-            )
+    for group in _by_cell([gap for gap in gaps if not gap.rounding]):
+        cells = list(dict.fromkeys(c for gap in group for c in _keys(gap)))
+        shown = {key: c for gap in group for key, c in zip(_keys(gap), gap.cells, strict=True)}
+        yield case.finding(
+            rule,
+            "确定",
+            [],
+            "|".join(gap.what for gap in group),
+            f"{filing_name(filing)}的{'；'.join(gap.told for gap in group[:_TOLD])}"
+            f"{f'；等{len(group)}处，均涉及同一数字或其上下级' if len(group) > _TOLD else ''}。",
+            [case.quote_line(filing, *shown[key]) for key in cells[:_QUOTED]],
+            filing=filing,
+        )
     small = [gap for gap in gaps if gap.rounding]
     if small:
         told = "；".join(f"{g.what}印为{yuan(g.printed)}，各数合计{yuan(g.summed)}" for g in small[:6]) + (
@@ -119,6 +123,23 @@ def checks(
             score=0.2,
             filing=filing,
         )
+
+
+def _keys(gap: _Gap) -> list[tuple[int, str]]:
+    return [(id(line), column) for line, column in gap.cells]
+
+
+def _by_cell(gaps: Sequence[_Gap]) -> list[list[_Gap]]:
+    """Gaps that share a cell: one wrong number shows in its row, in its column and in other tables."""
+    groups: list[tuple[set[tuple[int, str]], list[_Gap]]] = []
+    for gap in gaps:
+        keys, members = set(_keys(gap)), [gap]
+        for group in [g for g in groups if g[0] & keys]:
+            groups.remove(group)
+            keys |= group[0]
+            members = group[1] + members
+        groups.append((keys, members))
+    return [members for _, members in groups]
 
 
 def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]) -> Iterator[_Gap]:
