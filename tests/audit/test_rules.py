@@ -70,3 +70,28 @@ def test_two_versions_of_one_budget_make_one_finding_with_both_pages() -> None:
 
 def test_every_kind_has_a_rule() -> None:
     assert available() == list(KINDS)
+
+
+def test_one_wrong_cell_is_one_finding() -> None:
+    rows: list[dict[str, object]] = [
+        {
+            "table": "支出预算总表",
+            "code": "201",
+            "name": "甲类",
+            "amounts": {"合计": 999, "基本支出": 100, "项目支出": 50},
+        },
+        {
+            "table": "支出预算总表",
+            "code": "208",
+            "name": "乙类",
+            "amounts": {"合计": 50, "基本支出": 50, "项目支出": None},
+        },
+        {"table": "支出预算总表", "name": "合计", "amounts": {"合计": 200, "基本支出": 150, "项目支出": 50}},
+    ]
+    sample = Sample(
+        about="", filings=[{"document": {"unit": "示例市数据局", "year": 2025}, "budget_lines": rows}]
+    )
+    [found] = run(sample, "arithmetic")
+    assert "“201 甲类”合计（基本支出＋项目支出）印为999元" in found.explanation
+    assert "“合计”合计（下级2项）印为200元" in found.explanation
+    assert len({(e.label, e.text) for e in found.evidence}) == len(found.evidence)
