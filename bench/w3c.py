@@ -25,7 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import uvicorn
 from pyoxigraph import (
@@ -99,7 +99,7 @@ class Test:
 
 
 def _path(iri: Node | None) -> Path:
-    return Path(str(iri).removeprefix("file://"))
+    return Path(unquote(str(iri).removeprefix("file://")))
 
 
 def tests(root: Path) -> Iterator[Test]:
