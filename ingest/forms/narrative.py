@@ -346,9 +346,13 @@ def _joined(made: Declaration, form: target_form.Found) -> Declaration:
     if other.unit and made.unit and made.unit != other.unit:
         if _bare(made.unit) != _bare(other.unit):
             Draft.of(made).doubt("unit", f"实施主体印为“{made.unit}”，实施单位印为“{other.unit}”")
-        made.unit = None
-        made.printed.pop("unit", None)
-        made.evidence.pop("unit", None)
+        elif fold(other.printed.get("unit", "")) != fold(other.unit):
+            # The form's was completed: what is missing in it may as well be （本级）.
+            other.unit = None
+        if other.unit:
+            made.unit = None
+            made.printed.pop("unit", None)
+            made.evidence.pop("unit", None)
     return merged(made, other)
 
 

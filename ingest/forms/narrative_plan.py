@@ -36,6 +36,12 @@ _LEAD = re.compile(
 _VERB = re.compile(r"(?:为|约|共计|合计|总计|计|安排|需|:|：|是|共)+\s*$")
 _SUM_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计)$")
 _FORMULA = re.compile(r"^(?P<left>.*[×xX*＊\\].*)[=＝]\s*(?P<result>\d[\d,.]*)\s*(?P<unit>万?元)?$")
+# A table's head, a number: alone on a line they belong to a table that is printed by columns; so does what
+# follows, until a sentence begins.
+_CELL = re.compile(
+    r"(?:项目组成|子项目(?:名称)?|明细|内容|数量|单价|单位|金额|资金需求|预算金额|合计)(?:[（(]\S{1,4}[）)])?|\d[\d,.]*(?:万?元)?"
+)
+_OPENS = re.compile(r"20\d\d年|本项目|项目|其中|[（(]?[一二三四五六七八九十\d]{1,2}[、）)]")
 _AMOUNT_HEAD = re.compile(r"资金|金额|费|合计|总计|预算|需求|小计")
 
 
@@ -99,6 +105,7 @@ def _split(rows: Sequence[Row]) -> tuple[list[_Table], list[tuple[str, list[Plac
     """Tables with their captions, and paragraphs of prose."""
     tables: list[_Table] = []
     paragraphs: list[tuple[str, list[Place]]] = []
+    apart = False
     for row in rows:
         if row.table:
             amounts = [p for p in row.own if _amount(p.text, "元") is not None]
@@ -118,11 +125,18 @@ def _split(rows: Sequence[Row]) -> tuple[list[_Table], list[tuple[str, list[Plac
             (last.head if heading and not last.body else last.body).append(row)
             continue
         text = flat(row.text)
-        if paragraphs and not re.search(r"[。；;！]$", paragraphs[-1][0]) and not tables:
+        if _CELL.fullmatch(text):
+            apart = True
+            continue
+        if apart and _OPENS.match(text):
+            apart = False
+        elif apart:
+            continue
+        elif paragraphs and not re.search(r"[。；;！]$", paragraphs[-1][0]) and not tables:
             before, places = paragraphs[-1]
             paragraphs[-1] = (tidy(join_lines([before, text])), [*places, *row.places])
-        else:
-            paragraphs.append((text, list(row.places)))
+            continue
+        paragraphs.append((text, list(row.places)))
     return tables, [(text, span(places)) for text, places in paragraphs]
 
 

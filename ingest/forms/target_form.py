@@ -103,6 +103,11 @@ def read(
         for row in stream[start:end]:
             reader.row(row)
     reader.finish()
+    draft = reader.draft
+    if not draft.declaration.indicators and not any(
+        d.field.startswith("indicators") for d in draft.declaration.doubts
+    ):
+        draft.doubt("indicators", "指标表的版面无法辨认，未读出，请核对原件")
     return Found(start, end, reader.draft.declaration)
 
 

@@ -185,6 +185,8 @@ def indicators(region: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Dra
     text = whole(" ".join(row.text for row in body))
     costs = [s for s, f in levels.first_of.items() if f == "成本指标" and s in text]
     entries, labels = _entries(body, levels, set(levels.firsts) - (set() if costs else {"成本指标"}), form)
+    if body and not entries:
+        draft.doubt("indicators", "指标表没有单元格，名称与指标值分开印出，无法对应，未读出")
     leads = _in_front(labels, len(entries), levels)
     labels = [(label, at) for label, at in labels if label in levels.first_of]
     for entry, second in zip(entries, _seconds(entries, labels, levels, leads=leads), strict=True):
@@ -255,6 +257,8 @@ def _entries(
     entries: list[_Entry] = []
     labels: list[tuple[str, int]] = []
     lines = list(_tokens(body, levels, firsts, form))
+    if _is_by_columns(lines):
+        return _by_columns(lines)
     widest = max((_width(rest[0]) for _, rest, _ in lines if len(rest) > 1), default=0)
     fullest = max((_width(rest[0]) for _, rest, _ in lines if rest and not _is_target(rest[0])), default=0)
     for n, (seconds, rest, places) in enumerate(lines):
@@ -273,11 +277,18 @@ def _entries(
             and (
                 _ends(entries[-1], rest[0], lines[n + 1 :], widest)
                 # A target at the middle of a name that fills its column: the rest follows.
-                or (entries[-1].apart and _width(entries[-1].names[-1]) >= fullest - 1)
+                or (
+                    entries[-1].apart
+                    and _width(entries[-1].names[-1]) >= fullest - 1
+                    and not _target_follows(lines[n + 1 :])
+                )
             )
+            and not _is_target(rest[0])
         ):
             entries[-1].names.append(rest[0])
             entries[-1].unsure = True
+        elif len(rest) == 1 and not open_name and split_target(rest[0])[1] is not None:
+            return [], []  # a second target: names and targets are not printed row by row
         elif len(rest) == 1 and open_name:
             entries[-1].names.append(rest[0])
         elif open_name:
@@ -289,19 +300,67 @@ def _entries(
     return entries, labels
 
 
+_Tokens = tuple[list[str], list[str], list[Place]]
+"""A line's levels, its other cells and its places."""
+
+
+def _target_follows(after: Sequence[_Tokens]) -> bool:
+    """Whether a target of its own stands below a lone piece, lone pieces of a name between."""
+    for seconds, rest, _ in after:
+        if seconds and not rest:
+            continue
+        if len(rest) == 1 and _is_target(rest[0]):
+            return True
+        if len(rest) != 1:
+            break
+    return False
+
+
+def _is_by_columns(lines: Sequence[_Tokens]) -> bool:
+    """Whether targets follow each other without a name between them: then the page is printed by columns."""
+    lone = [len(rest) == 1 and _is_target(rest[0]) for _, rest, _ in lines if rest]
+    return any(a and b for a, b in pairwise(lone))
+
+
+def _by_columns(lines: Sequence[_Tokens]) -> tuple[list[_Entry], list[tuple[str, int]]]:
+    """Names in one run and as many targets in the next; no rows where they are not as many. A name that
+    fills its column goes on in the next line.
+    """
+    cells = [(rest[0], places) for _, rest, places in lines if len(rest) == 1]
+    names = [cell for cell in cells if not _is_target(cell[0])]
+    targets = [cell for cell in cells if _is_target(cell[0])]
+    in_runs = cells == [*names, *targets] and len(cells) == sum(bool(rest) for _, rest, _ in lines)
+    widest = max((_width(text) for text, _ in names), default=0)
+    entries: list[_Entry] = []
+    labels: list[tuple[str, int]] = []
+    full = False
+    for seconds, rest, places in lines:
+        labels += [(second, len(entries)) for second in seconds]
+        if not rest or _is_target(rest[0]):
+            continue
+        if full and len(names) > len(targets):
+            entries[-1].names.append(rest[0])
+            entries[-1].places += places
+            full = False
+        else:
+            entries.append(_Entry([rest[0]], places=list(places)))
+            full = _width(rest[0]) >= widest - 1
+    if not in_runs or len(entries) != len(targets):
+        return [], []
+    for entry, (target, places) in zip(entries, targets, strict=True):
+        entry.targets.append(target)
+        entry.places += places
+    return entries, labels
+
+
 def _ends(
     entry: _Entry, piece: str, after: Sequence[tuple[list[str], list[str], list[Place]]], widest: float
 ) -> bool:
     """Whether a lone piece ends the row above it: no target of its own follows, and the name above
     fills its column.
     """
-    for seconds, rest, _ in after:
-        if seconds and not rest:
-            continue
-        if len(rest) == 1 and _is_target(rest[0]):
-            return False
-        if len(rest) != 1:
-            break
+    if _target_follows(after):
+        return False
     return _width(entry.names[-1]) >= max(widest, _width(piece)) - 2 or _width(piece) <= 2
 
 
