@@ -22,6 +22,7 @@ from ingest.readers import swift
 from ingest.readers.continued import continued
 from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, number_seen, text_of
 from ingest.readers.insets import insets
+from ingest.readers.overflow import hold_together
 from ingest.readers.pulse import beat
 from ingest.readers.rules import rules
 from ingest.readers.transform import of_page
@@ -133,6 +134,7 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     for grid in drawn:
         _place(found, grid, offset)
         offset += len(grid.cells)
+    hold_together(found)
     rows = lines(found)
     page_lines = []
     for at, row in enumerate(rows, start=1):

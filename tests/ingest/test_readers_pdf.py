@@ -108,6 +108,17 @@ def test_ruled_cells_hold_their_text_with_its_lines() -> None:
     assert cell.box == pytest.approx((20, 20, 100, 50), abs=0.5)
 
 
+def test_a_number_wider_than_its_cell_stays_whole_in_it() -> None:
+    wide = at(25, 65, "1,155,558,013.00") + at(104, 65, "2,246,669,024.00")
+    (table,) = first(BOX + wide).tables
+    assert [c.text for c in table.rows()[0]] == ["1,155,558,013.00", "2,246,669,024.00"]
+
+
+def test_numbers_on_both_sides_of_a_border_stay_two() -> None:
+    (table,) = first(BOX + at(83, 65, "123") + at(101, 65, "456.00")).tables
+    assert [c.text for c in table.rows()[0]] == ["123", "456.00"]
+
+
 def test_a_table_goes_on_where_nothing_but_a_page_number_parts_it() -> None:
     body = BOX + at(25, 65, "cell")
     source = read_bytes(pdf(body + at(95, 5, "- 1 -"), body, at(10, 90, "Heading") + body), "示例.pdf")
