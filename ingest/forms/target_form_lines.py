@@ -102,6 +102,7 @@ def unwrapped(lines: Sequence[str], form: Labels, lexicon: Lexicon) -> list[str]
     for above, below in pairwise(parts):
         if not any(key_of(text) in known for _, text in above):
             _raise_units(above, below, lexicon)
+    for above, below in pairwise(parts):
         for cell in list(below):
             for at, (x, text) in enumerate(above):
                 start = key_of(text)
@@ -331,6 +332,10 @@ def _by_columns(lines: Sequence[_Tokens]) -> tuple[list[_Entry], list[tuple[str,
     targets = [cell for cell in cells if _is_target(cell[0])]
     in_runs = cells == [*names, *targets] and len(cells) == sum(bool(rest) for _, rest, _ in lines)
     widest = max((_width(text) for text, _ in names), default=0)
+    extra = len(names) - len(targets)
+    wrapped = sum(_width(text) >= widest - 1 for text, _ in names[:-1])
+    if not in_runs or extra not in (0, wrapped):
+        return [], []
     entries: list[_Entry] = []
     labels: list[tuple[str, int]] = []
     full = False
@@ -338,14 +343,14 @@ def _by_columns(lines: Sequence[_Tokens]) -> tuple[list[_Entry], list[tuple[str,
         labels += [(second, len(entries)) for second in seconds]
         if not rest or _is_target(rest[0]):
             continue
-        if full and len(names) > len(targets):
+        if full and extra:
             entries[-1].names.append(rest[0])
             entries[-1].places += places
             full = False
         else:
             entries.append(_Entry([rest[0]], places=list(places)))
             full = _width(rest[0]) >= widest - 1
-    if not in_runs or len(entries) != len(targets):
+    if len(entries) != len(targets):
         return [], []
     for entry, (target, places) in zip(entries, targets, strict=True):
         entry.targets.append(target)
