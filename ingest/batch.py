@@ -28,7 +28,7 @@ from ingest.record import Filing
 from ingest.store import RecordStore
 from ingest.worker import Worker
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raised with every change of what the readers make of a file: older records are then read anew."""
 
 Outcome = Literal["read", "unchanged", "same_content", "skipped", "left_out", "failed"]
