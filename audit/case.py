@@ -13,8 +13,8 @@ from typing import Protocol
 
 from audit.field import label
 from audit.finding import Evidence, Finding, Overlap, Severity, finding_id
-from audit.paragraph import Paragraph
 from audit.rule import Rule
+from audit.statements.paragraph import Paragraph
 from ingest.record import BudgetLine, Declaration, Filing, Place
 from ingest.values.text import fold
 

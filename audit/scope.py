@@ -14,9 +14,9 @@ import msgspec
 from rapidfuzz import fuzz
 
 from audit.case import Case, Entry, Fault
+from audit.copies.masking import folded
+from audit.copies.profile import bare
 from audit.finding import Finding
-from audit.masking import folded
-from audit.profile import bare
 from audit.rule import Rule
 from ingest.values.text import fold
 

@@ -2,7 +2,7 @@
 
 In: declarations. Out: tables of shares (0–1), and two declarations beside each other with the equal runs
 marked. The measure is the audit's: names, units and figures masked, runs of four characters or more; a form's
-prescribed wording (`audit/common_wording.yaml`) does not count in `repeated`.
+prescribed wording (`audit/copies/common_wording.yaml`) does not count in `repeated`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from audit import wording
-from audit.alignment import Alignment, align, clauses
-from audit.masking import Masked, masked
-from audit.profile import bare
+from audit.copies import wording
+from audit.copies.alignment import Alignment, align, clauses
+from audit.copies.masking import Masked, masked
+from audit.copies.profile import bare
 from ingest import Declaration
 from yiju.table import as_table
 

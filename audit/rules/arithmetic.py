@@ -7,18 +7,18 @@ from decimal import Decimal
 
 import msgspec
 
-from audit import enumeration, goals, narrative
-from audit.account import restated
 from audit.case import Case, Entry
 from audit.field import amount, listed, yuan
 from audit.finding import GRADES, Finding
-from audit.narrative import Says
-from audit.paragraph import Paragraph
-from audit.precision import agrees, precision, products, row_product, sums
-from audit.prose import mismatches
 from audit.rule import Rule
-from audit.tables import Columns, Spot, checks
-from audit.trend import disagreements
+from audit.statements import enumeration, goals, narrative
+from audit.statements.account import restated
+from audit.statements.narrative import Says
+from audit.statements.paragraph import Paragraph
+from audit.statements.precision import agrees, precision, products, row_product, sums
+from audit.statements.prose import mismatches
+from audit.statements.tables import Columns, Spot, checks
+from audit.statements.trend import disagreements
 from ingest.record import Subitem
 from ingest.values.text import fold
 

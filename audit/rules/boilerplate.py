@@ -9,9 +9,9 @@ import msgspec
 import networkx as nx
 
 from audit.case import Case, Entry
+from audit.copies.reuse import Pair, pairs
 from audit.field import label, listed
 from audit.finding import Evidence, Finding
-from audit.reuse import Pair, pairs
 from audit.rule import Rule, load
 from audit.rules import duplicate_project
 from ingest.values.text import fold

@@ -10,17 +10,19 @@ from itertools import pairwise
 import msgspec
 from rapidfuzz import fuzz
 
-from audit import claims, goals, scope, wording
+from audit import scope
 from audit.case import Case, Entry, Fault
+from audit.copies import wording
+from audit.copies.masking import folded
+from audit.copies.profile import bare
 from audit.field import yuan
 from audit.finding import Finding, Severity
 from audit.indicator import Level, misfiled
-from audit.masking import folded
-from audit.paragraph import filing_name
-from audit.profile import bare
-from audit.promise import promises
 from audit.rule import Rule
-from audit.tables import Spot
+from audit.statements import claims, goals
+from audit.statements.paragraph import filing_name
+from audit.statements.promise import promises
+from audit.statements.tables import Spot
 from ingest.record import Filing
 from ingest.values.text import fold
 

@@ -7,15 +7,15 @@ from itertools import combinations
 
 import msgspec
 
-from audit import wording
-from audit.alignment import clauses, longest
 from audit.case import Case, Entry
+from audit.copies import wording
+from audit.copies.alignment import clauses, longest
+from audit.copies.leftover import Body, former_bodies, leftovers
+from audit.copies.masking import folded
+from audit.copies.profile import bare
+from audit.copies.reuse import Pair, pairs
 from audit.field import label
 from audit.finding import Finding
-from audit.leftover import Body, former_bodies, leftovers
-from audit.masking import folded
-from audit.profile import bare
-from audit.reuse import Pair, pairs
 from audit.rule import Rule
 
 

@@ -9,13 +9,13 @@ from itertools import combinations
 import msgspec
 import networkx as nx
 
-from audit.alignment import Alignment
 from audit.case import Case, Entry
-from audit.crossing import Task, namesakes, tasks
+from audit.copies.alignment import Alignment
+from audit.copies.crossing import Task, namesakes, tasks
+from audit.copies.profile import specific
+from audit.copies.reuse import Pair, pairs
 from audit.field import label, listed, yuan
 from audit.finding import Evidence, Finding
-from audit.profile import specific
-from audit.reuse import Pair, pairs
 from audit.rule import Rule
 from ingest.values.text import fold
 

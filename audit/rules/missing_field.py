@@ -11,9 +11,9 @@ import msgspec
 from audit.case import Case, Entry, Fault
 from audit.field import listed, yuan
 from audit.finding import Evidence, Finding, Severity
-from audit.paragraph import filing_name
 from audit.rule import Rule
-from audit.tables import Spot, cell
+from audit.statements.paragraph import filing_name
+from audit.statements.tables import Spot, cell
 from ingest.record import Filing
 from ingest.values.text import fold
 

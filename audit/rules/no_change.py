@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import msgspec
 
-from audit import wording
-from audit.alignment import align
 from audit.case import Case, Entry
+from audit.copies import wording
+from audit.copies.alignment import align
+from audit.copies.masking import YEARS, Masked, masked
 from audit.field import listed, yuan
 from audit.finding import Evidence, Finding
-from audit.masking import YEARS, Masked, masked
 from audit.rule import Rule
 from ingest.values.text import fold
 

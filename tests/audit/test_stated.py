@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from audit.prose import mismatches
-from audit.stated import breakdowns, quantities
-from audit.trend import changes, disagreements
+from audit.statements.prose import mismatches
+from audit.statements.stated import breakdowns, quantities
+from audit.statements.trend import changes, disagreements
 
 FAMILIES = [["货物", "工程", "服务"], ["地上", "地下"], ["(?<!不)计容", "不计容"]]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from audit.paragraph import Paragraph
-from audit.prose import Mismatch
-from audit.stated import quantities
+from audit.statements.paragraph import Paragraph
+from audit.statements.prose import Mismatch
+from audit.statements.stated import quantities
 from ingest.values.money import number_in_words
 
 _COUNTED = re.compile(

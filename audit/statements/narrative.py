@@ -13,16 +13,16 @@ from decimal import Decimal
 
 import msgspec
 
-from audit import account
 from audit.case import Case
 from audit.field import yuan
 from audit.finding import Evidence, Finding
-from audit.paragraph import Paragraph, filing_name
-from audit.prose import complete, shown
 from audit.rule import Rule
-from audit.stated import Quantity, quantities
-from audit.tables import Spot, cell
-from audit.trend import base, changes
+from audit.statements import account
+from audit.statements.paragraph import Paragraph, filing_name
+from audit.statements.prose import complete, shown
+from audit.statements.stated import Quantity, quantities
+from audit.statements.tables import Spot, cell
+from audit.statements.trend import base, changes
 from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold
 

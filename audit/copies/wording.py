@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeVar
 import msgspec
 import yaml
 
-from audit.alignment import clauses
-from audit.masking import Masked, folded
+from audit.copies.alignment import clauses
+from audit.copies.masking import Masked, folded
 from ingest.values.text import fold
 
 Said = TypeVar("Said", bound=Hashable)

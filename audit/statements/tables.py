@@ -15,8 +15,8 @@ import msgspec
 from audit.case import Case
 from audit.field import yuan
 from audit.finding import Finding
-from audit.paragraph import filing_name
 from audit.rule import Rule
+from audit.statements.paragraph import filing_name
 from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold
 

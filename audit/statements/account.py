@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from audit.paragraph import Paragraph
-from audit.prose import Mismatch, shown
-from audit.stated import Quantity, quantities
+from audit.statements.paragraph import Paragraph
+from audit.statements.prose import Mismatch, shown
+from audit.statements.stated import Quantity, quantities
 from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold
 

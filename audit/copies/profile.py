@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit import wording
-from audit.alignment import clauses
 from audit.case import Case, Entry
-from audit.masking import YEARS, Masked, masked, plain
+from audit.copies import wording
+from audit.copies.alignment import clauses
+from audit.copies.masking import YEARS, Masked, masked, plain
 from ingest.values.text import fold
 
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from audit import account
-from audit.account import Mention
 from audit.case import Case
 from audit.finding import Evidence, Severity
-from audit.paragraph import INNER, Paragraph
-from audit.trend import changes
+from audit.statements import account
+from audit.statements.account import Mention
+from audit.statements.paragraph import INNER, Paragraph
+from audit.statements.trend import changes
 from ingest.record import BudgetLine, Filing
 from ingest.values.text import fold
 

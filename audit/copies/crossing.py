@@ -13,9 +13,9 @@ from itertools import combinations
 
 from rapidfuzz.distance import Indel
 
-from audit.alignment import clauses
 from audit.case import Case, Entry
-from audit.profile import Profile, profiles
+from audit.copies.alignment import clauses
+from audit.copies.profile import Profile, profiles
 from ingest.values.text import fold
 
 _ALIKE, _EQUAL = 0.65, 0.95

@@ -15,11 +15,11 @@ import msgspec
 from audit.case import Case, Entry
 from audit.field import yuan
 from audit.finding import Finding
-from audit.narrative import differs
-from audit.paragraph import Paragraph
 from audit.rule import Rule
-from audit.stated import Quantity, quantities
-from audit.tables import Spot, cell
+from audit.statements.narrative import differs
+from audit.statements.paragraph import Paragraph
+from audit.statements.stated import Quantity, quantities
+from audit.statements.tables import Spot, cell
 from ingest.record import BudgetLine, Filing
 
 _GOALS = re.compile(

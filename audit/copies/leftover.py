@@ -12,7 +12,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from audit.case import Case
-from audit.paragraph import Paragraph
+from audit.statements.paragraph import Paragraph
 from ingest.values.text import fold
 
 _YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")

@@ -14,13 +14,13 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from audit.alignment import Alignment, align
 from audit.case import Entry
+from audit.copies.alignment import Alignment, align
+from audit.copies.masking import plain
+from audit.copies.profile import Profile
+from audit.copies.wording import Common
 from audit.field import yuan
 from audit.finding import Overlap
-from audit.masking import plain
-from audit.profile import Profile
-from audit.wording import Common
 from ingest.values.text import fold
 
 LEAST = 12

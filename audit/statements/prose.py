@@ -14,7 +14,7 @@ import msgspec
 
 from audit.field import amount
 from audit.finding import Severity
-from audit.stated import Breakdown, Quantity, breakdowns, quantities
+from audit.statements.stated import Breakdown, Quantity, breakdowns, quantities
 
 _NEAR = Decimal("0.02")
 """A list that falls short of its whole by no more than this was meant to be complete."""
