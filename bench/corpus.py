@@ -1,4 +1,4 @@
-"""Corpora of any size with planted truth: `python bench/corpus.py 2000 corpus.jsonl truth.json [held_out]`.
+"""Corpora of any size with planted truth: `python bench/corpus.py 2000 corpus.jsonl truth.json [SET]`.
 
 Projects of invented units are made from one set of words in `corpus.yaml`; some are planted again, copied exactly,
 with unit, year and numbers swapped, edited by 10–30 %, reordered, merged, split or reworded sentence by sentence;
@@ -31,9 +31,9 @@ SECTIONS = ("项目概况", "项目设立的必要性", "项目实施计划", "�
 MUTATIONS = ("copy", "swap", "edit10", "edit20", "edit30", "reorder", "merge", "split")
 REWORDED = "reworded"
 """Planted as well, but no character measure can be asked to find it."""
-SETS = ("tuned", "held_out")
+SETS = ("tuned", "held_out", "blind")
 _NUMBERS = range(3, 960)
-_SEEDS = {"tuned": 7, "held_out": 20261121}
+_SEEDS = {"tuned": 7, "held_out": 20261121, "blind": 314159}
 
 
 class Subject(msgspec.Struct):
