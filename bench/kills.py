@@ -18,6 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a file, bench/ingest.py would hide the room
+
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
