@@ -34,28 +34,20 @@ def promises(entry: Entry, measured: str) -> Iterator[Fault]:
         if not measuring:
             unmeasured.append((name, promise[0]))
             continue
-        same_unit = [(i, r) for i, r in measuring if r.value is not None and r.measure == "%"]
-        if len(same_unit) == 1 and same_unit[0][1].value != value:
-            i, row = same_unit[0]
-            told = f"的年度绩效目标写“{promise[0]}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
-            evidence = [
-                entry.quote("texts.年度绩效目标", promise[0]),
-                entry.quote(f"indicators[{i}]", row.target or ""),
-            ]
-            yield "疑似", f"目标值|{name}", told, evidence
-        elif (
-            len(same_unit) == 1
-            and value < 100
-            and _at_least(text, promise)
-            and same_unit[0][1].comparator == "="
-        ):
-            i, row = same_unit[0]
-            told = f"的年度绩效目标写“{promise[0]}以上”，绩效指标“{row.name}”的指标值却为“{row.target}”，没有“以上”"
-            evidence = [
-                entry.quote("texts.年度绩效目标", promise[0]),
-                entry.quote(f"indicators[{i}]", row.target or ""),
-            ]
-            yield "提示", f"目标值以上|{name}", told, evidence
+        in_percent = [(i, r) for i, r in measuring if r.value is not None and r.measure == "%"]
+        if len(in_percent) != 1:
+            continue
+        number, row = in_percent[0]
+        both = [
+            entry.quote("texts.年度绩效目标", promise[0]),
+            entry.quote(f"indicators[{number}]", row.target or ""),
+        ]
+        said = f"绩效指标“{row.name}”的指标值却为“{row.target}”"
+        if row.value != value:
+            yield "疑似", f"目标值|{name}", f"的年度绩效目标写“{promise[0]}”，{said}", both
+        elif value < 100 and _at_least(text, promise) and row.comparator == "=":
+            told = f"的年度绩效目标写“{promise[0]}以上”，{said}，没有“以上”"
+            yield "提示", f"目标值以上|{name}", told, both
     if unmeasured:
         told = (
             "的年度绩效目标提出" + "、".join(f"“{p}”" for _, p in unmeasured) + "，绩效指标中却没有对应的指标"

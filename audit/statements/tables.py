@@ -208,12 +208,8 @@ def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterato
 
 
 def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
-    for left, right in equal:
-        one, other = cell(lines, left), cell(lines, right)
-        if one is None or other is None:
-            continue
-        a, b = one[0].amounts[one[1]], other[0].amounts[other[1]]
-        if a is not None and b is not None and a != b:
+    for (left, one, a), (right, other, b) in _amounts(lines, equal):
+        if a != b:
             yield _Gap(
                 f"{one[0].table}“{left.row}”{left.column}（应等于{other[0].table}“{right.row}”{right.column}）",
                 a,
@@ -225,14 +221,28 @@ def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> 
 
 def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
     """A part in one table that is more than the whole in another."""
-    for part, whole in at_most:
-        one, other = cell(lines, part), cell(lines, whole)
-        if one is None or other is None:
-            continue
-        a, b = one[0].amounts[one[1]], other[0].amounts[other[1]]
-        if a is not None and b is not None and a - b > _WAN_ROUNDING:
+    for (part, one, a), (whole, other, b) in _amounts(lines, at_most):
+        if a - b > _WAN_ROUNDING:
             what = f"{one[0].table}“{_row(one[0])}”{part.column}（应不大于{other[0].table}{whole.column}）"
             yield _Gap(what, a, b, 1, (one, other), most=True)
+
+
+_Printed = tuple[Spot, tuple[BudgetLine, str], Decimal]
+"""A place that a check names, the row and column found there, and its amount."""
+
+
+def _amounts(
+    lines: Sequence[BudgetLine], pairs: Sequence[tuple[Spot, Spot]]
+) -> Iterator[tuple[_Printed, _Printed]]:
+    """The pairs of which both amounts are printed."""
+    for pair in pairs:
+        found = [
+            (spot, at, amount)
+            for spot in pair
+            if (at := cell(lines, spot)) is not None and (amount := at[0].amounts[at[1]]) is not None
+        ]
+        if len(found) == 2:
+            yield found[0], found[1]
 
 
 def cell(lines: Sequence[BudgetLine], spot: Spot) -> tuple[BudgetLine, str] | None:

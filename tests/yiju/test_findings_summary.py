@@ -14,7 +14,12 @@ def finding(severity: Severity, verdict: Verdict | None = None) -> Finding:
 
 
 def test_what_was_dismissed_is_counted_apart() -> None:
-    found = [finding("确定"), finding("疑似", "confirm"), finding("疑似", "unsure"), finding("提示", "dismiss")]
+    found = [
+        finding("确定"),
+        finding("疑似", "confirm"),
+        finding("疑似", "unsure"),
+        finding("提示", "dismiss"),
+    ]
     assert summary(found) == "共 3 条疑点（确定 1，疑似 2；其中已认定 1，待定 1），另有已排除 1 条。"
 
 
