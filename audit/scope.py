@@ -61,7 +61,7 @@ def construction(
         yield (
             "提示",
             "运维含建设",
-            f"名称为“{word}”，子项目{told}却是建设内容",
+            f"名称含“{word}”，子项目{told}却是建设内容",
             [entry.quote_name(), *evidence],
         )
 
@@ -78,7 +78,7 @@ def _measures_construction(entry: Entry, word: str) -> Iterator[Fault]:
         and not entry.doubted(f"indicators[{i}]")
     ]
     if found:
-        told = f"名称为“{word}”，绩效指标{'、'.join(f'“{r.name}”' for _, r in found)}衡量的却是建设，子项目和申报内容中都没有这项建设"
+        told = f"名称含“{word}”，绩效指标{'、'.join(f'“{r.name}”' for _, r in found)}衡量的却是建设，子项目和申报内容中都没有这项建设"
         evidence = [entry.quote(f"indicators[{i}]", row.name) for i, row in found]
         yield "提示", "运维测建设", told, [entry.quote_name(), *evidence]
 

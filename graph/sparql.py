@@ -86,7 +86,7 @@ def syntax_message(error: SyntaxError) -> str:
     line, column, what = found.groups()
     what = " ".join(what.split())
     if "Prefix not found" in what:
-        return f"查询第 {line} 行第 {column} 列：用了没有声明的前缀。"
+        return f"查询第 {line} 行第 {column} 列：用了没有声明的前缀；本程序的词以 yj: 开头。"
     what = what.removeprefix("expected ").removeprefix("one of ")
     return (
         f"查询第 {line} 行第 {column} 列语法有误，此处应为：{what if len(what) < 200 else what[:200] + '…'}"

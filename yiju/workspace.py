@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,6 +167,11 @@ class Workspace(Analyst):
             if matches:
                 return matches
         return []
+
+    def like_names(self, wanted: str) -> list[str]:
+        """Up to three project names that `wanted` may be a slip of, nearest first."""
+        names = {fold(p.name): p.name for filing in self.store.filings() for p in filing.projects}
+        return [names[key] for key in get_close_matches(fold(wanted), names, n=3, cutoff=0.6)]
 
     def ingest(
         self,

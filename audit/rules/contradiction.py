@@ -105,13 +105,13 @@ def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     working = next((w for w in parameters.recurring if w in d.name), None)
     ticked = [c for c in d.category if parameters.one_off in c]
     if working and ticked and not entry.doubted("category"):
-        told = f"名称为“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
+        told = f"名称含“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
         evidence = [entry.quote("category", ticked[0]), entry.quote_name()]
         yield "疑似", "一次性运维", told, evidence
     regular = [c for c in d.category if parameters.regular in c]
     blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
     if (regular or working) and blank and (d.year_budget or d.total_budget) and "备注" not in d.texts:
-        kind = f"项目类型为“{regular[0]}”" if regular else f"名称为“{working}”，属每年都有的工作"
+        kind = f"项目类型为“{regular[0]}”" if regular else f"名称含“{working}”，属每年都有的工作"
         told = f"{kind}，同名项目上年预算额却填0，备注没有说明"
         shown = entry.quote("category", regular[0]) if regular else entry.quote_name()
         yield "提示", "经常性上年为零", told, [shown, entry.quote_value("prior_budget", "0")]
@@ -137,8 +137,8 @@ def _dates(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
             if len(dates) > 1 and len(outside) == len(dates):
                 told_of.add(section)
                 printed = text[dates[0].start() : dates[-1].end()]
-                told = f"起止时间为{d.start}至{d.end}，“{section}”所写日期却全部不在其内：“{printed}”"
-                yield "疑似", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
+                told = f"起止时间为{d.start}至{d.end}，“{section}”所写日期全部不在其内：“{printed}”，请核实是否沿用以前年度的文字"
+                yield "提示", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
     for section, text in d.texts.items():
         ahead = None if section in told_of else _AHEAD.search(text)
         if ahead and filed is not None and int(ahead["year"]) < filed:

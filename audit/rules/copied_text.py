@@ -160,8 +160,8 @@ def _twice(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iter
             "提示",
             [entry],
             f"两栏|{one}|{other}",
-            f"项目“{entry.name}”的“{label('texts.' + one)}”与“{label('texts.' + other)}”填写同一段文字（{size}字），"
-            "两栏要求的内容不同，疑为照抄凑填。",
+            f"项目“{entry.name}”的“{label('texts.' + one)}”与“{label('texts.' + other)}”含有同一段文字（{size}字），"
+            "两栏要求的内容不同，请核实是否重复填写。",
             [entry.quote(f"texts.{one}", passage), entry.quote(f"texts.{other}", again)],
             score=0.5,
         )

@@ -67,7 +67,7 @@ def _run(
         entries,
         "金额相同",
         f"{entries[0].unit}的“{entries[0].name}”{'、'.join(f'{y}年' for y in run)}的预算均为{yuan(amount)}，"
-        f"{len(run)}年没有随工作量和执行情况调整{'（申报内容亦无变化，见“多年未变”）' if unchanged else ''}。",
+        f"{len(run)}年没有随工作量和执行情况调整{'（申报内容也有未变的，见“多年未变”）' if unchanged else ''}。",
         evidence,
         score=min(1.0, 0.5 + 0.1 * len(run)),
     )

@@ -150,7 +150,7 @@ def _times(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fau
     recurring = next((word for word in parameters.recurring if word in d.name), None)
     blank = d.prior_budget is None and d.prior_executed is None
     if recurring and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
-        told = f"名称为“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却没有填写"
+        told = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却没有填写"
         yield "提示", "上年数", told, [name]
 
 

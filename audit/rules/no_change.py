@@ -178,7 +178,8 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
                 e.quote(f"indicators[{n}]", e.declaration.indicators[n].target or "")
                 for e, n in zip(entries, at, strict=True)
             ]
-    verdict = "没有实质变化" if share >= 0.7 else "下列内容没有变化"
+    unchanged = share >= 0.7 and not any(step.changed for step in run)
+    verdict = "没有实质变化" if unchanged else "下列内容没有变化"
     whole = budget and bases and share == 1.0 and targets == 1.0
     renamed = (
         f"（{entries[0].year}年名称为“{entries[0].name}”）"

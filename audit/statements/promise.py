@@ -38,15 +38,16 @@ def promises(entry: Entry, measured: str) -> Iterator[Fault]:
         if len(in_percent) != 1:
             continue
         number, row = in_percent[0]
+        promised = promise[0] + ("以上" if _at_least(text, promise) else "")
         both = [
-            entry.quote("texts.年度绩效目标", promise[0]),
+            entry.quote("texts.年度绩效目标", promised),
             entry.quote(f"indicators[{number}]", row.target or ""),
         ]
         said = f"绩效指标“{row.name}”的指标值却为“{row.target}”"
         if row.value != value:
-            yield "疑似", f"目标值|{name}", f"的年度绩效目标写“{promise[0]}”，{said}", both
-        elif value < 100 and _at_least(text, promise) and row.comparator == "=":
-            told = f"的年度绩效目标写“{promise[0]}以上”，{said}，没有“以上”"
+            yield "疑似", f"目标值|{name}", f"的年度绩效目标写“{promised}”，{said}", both
+        elif value < 100 and promised.endswith("以上") and row.comparator == "=":
+            told = f"的年度绩效目标写“{promised}”，{said}，没有“以上”"
             yield "提示", f"目标值以上|{name}", told, both
     if unmeasured:
         told = (

@@ -128,3 +128,16 @@ def test_a_filing_taken_out_leaves_the_graph_and_comes_back_as_it_was(tmp_path: 
     )
     assert yiju("ingest", file, workspace=tmp_path).returncode == 0
     assert json.loads(yiju("stats", "--json", workspace=tmp_path).stdout) == before
+
+
+def test_a_mistyped_filter_or_name_does_not_read_as_a_clean_bill(workspace: Path) -> None:
+    for args, said in (
+        (["--unit", "示列市"], "没有名称含“示列市”的单位"),
+        (["--file", "不存在"], "没有文件名含“不存在”的材料"),
+        (["--year", "1999"], "没有1999年的材料"),
+    ):
+        done = yiju("audit", *args, workspace=workspace)
+        assert done.returncode == 1 and said in done.stderr
+    for command in ("show", "similar"):
+        done = yiju(command, "社区便名手册编印", workspace=workspace)
+        assert done.returncode == 1 and "是不是“社区便民手册编印”" in done.stderr

@@ -54,6 +54,7 @@ def audit_command(
             raise click.UsageError("--calibrate 只能与 --kind、--json 同用。")
         _print_calibration(workspace, names, kind, as_json)
         return 0
+    _check_filters(workspace, year, unit, file)
     findings = [
         f
         for f in workspace.audit()
@@ -67,6 +68,21 @@ def audit_command(
     else:
         print_findings(findings, brief)
     return 0
+
+
+def _check_filters(workspace: Workspace, year: int | None, unit: str | None, file: str | None) -> None:
+    """A mistyped filter must not read as a clean bill: say that no filing is such."""
+    filings = workspace.filings()
+    projects = [project for filing in filings for project in filing.projects]
+    units = {d.unit for d in projects} | {f.document.unit for f in filings}
+    years = {d.year for d in projects} | {f.document.year for f in filings}
+    if unit is not None and not any(unit in one for one in units if one):
+        raise click.ClickException(f"材料里没有名称含“{unit}”的单位；单位见 yiju files。")
+    if file is not None and not any(file in f.document.file for f in filings):
+        raise click.ClickException(f"没有文件名含“{file}”的材料；文件见 yiju files。")
+    if year is not None and year not in years:
+        known = "、".join(str(one) for one in sorted(y for y in years if y))
+        raise click.ClickException(f"没有{year}年的材料；已读入的年度：{known or '无'}。")
 
 
 @click.command("review", cls=Command, short_help="对一条疑点作出判断：认定、排除或待定。")

@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from yiju.chinese import Command
+from yiju.commands.show import not_found
 from yiju.display import console, print_json, print_paragraph, print_table
 from yiju.places import places_text
 from yiju.words import FORMS, HIT_KINDS, RELATIONS
@@ -98,7 +99,7 @@ def similar_command(workspace: Workspace, project: str, top: int, as_json: bool)
     """找出与 PROJECT（申报编号或项目名称）相似的申报；同一项目的其他年度会注明。"""
     matches = workspace.find_declarations(project)
     if not matches:
-        raise click.ClickException(f"没有找到项目“{project}”；请用 yiju search 查找，或核对名称。")
+        raise not_found(workspace, project)
     for filing, declaration in matches:
         found = workspace.similar_to(declaration.id, top)
         if as_json:

@@ -28,7 +28,7 @@ def show_command(workspace: Workspace, declaration: str, as_json: bool, image: P
     """显示一份申报（按申报编号，或按项目名称）的全部内容，每个值附出处页、行。"""
     matches = workspace.find_declarations(declaration)
     if not matches:
-        raise click.ClickException(f"没有找到申报“{declaration}”；请用 yiju search 查找项目，或核对编号。")
+        raise not_found(workspace, declaration)
     if image is not None:
         if len(matches) > 1:
             ids = "、".join(f"{project.id}（{filing.document.file}）" for filing, project in matches)
@@ -42,6 +42,13 @@ def show_command(workspace: Workspace, declaration: str, as_json: bool, image: P
         else:
             _print(filing, project)
     return 0
+
+
+def not_found(workspace: Workspace, wanted: str) -> click.ClickException:
+    """What to say where no project is called so: names that are nearly so, if any."""
+    near = "、".join(f"“{name}”" for name in workspace.like_names(wanted))
+    advice = f"是不是{near}？" if near else "请用 yiju search 查找，或核对名称、编号。"
+    return click.ClickException(f"没有找到项目“{wanted}”；{advice}")
 
 
 def _print(filing: Filing, project: Declaration) -> None:
