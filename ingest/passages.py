@@ -21,9 +21,9 @@ from ingest.budget.amounts import readings
 from ingest.budget.model import title_of
 from ingest.document import is_title
 from ingest.document import wording as document_wording
-from ingest.page import Source, Table, place_of
+from ingest.page import Source, Table, around, place_of
 from ingest.paragraphs import NUMBER, Margins, Printed, ends, follows, margins
-from ingest.record import Box, BudgetLine, Declaration, Passage, Place
+from ingest.record import BudgetLine, Declaration, Passage, Place
 from ingest.untaken import Sheet, untaken
 from ingest.values.text import join_lines, tidy
 
@@ -356,13 +356,9 @@ def _around(places: Iterable[Place]) -> Place:
     found = list(places)
     numbers = [n for p in found if p.lines for n in p.lines]
     boxes = [p.box for p in found if p.box]
-    box: Box | None = None
-    if boxes:
-        x0, y0, x1, y1 = zip(*boxes, strict=True)
-        box = (min(x0), min(y0), max(x1), max(y1))
     return Place(
         page=found[0].page,
         lines=(min(numbers), max(numbers)) if numbers else None,
-        box=box,
+        box=around(boxes) if boxes else None,
         confidence=min((p.confidence for p in found if p.confidence is not None), default=None),
     )

@@ -54,7 +54,8 @@ def audit_command(
             raise click.UsageError("--calibrate 只能与 --kind、--json 同用。")
         _print_calibration(workspace, names, kind, as_json)
         return 0
-    _check_filters(workspace, year, unit, file)
+    if (year, unit, file) != (None, None, None):
+        _check_filters(workspace, year, unit, file)
     findings = [
         f
         for f in workspace.audit()
@@ -103,13 +104,13 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
     """
     from audit import history, judge, undo
 
-    findings = workspace.audit()
-    found = next((f for f in findings if f.id == finding), None)
     if verdict is None:
         entries = history(workspace.store.path, finding)
         shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
         print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由"], shown)
         return 0
+    findings = workspace.audit()
+    found = next((f for f in findings if f.id == finding), None)
     if found is None:
         raise click.ClickException(f"没有编号为 {finding} 的疑点；编号见 yiju audit。")
     try:
