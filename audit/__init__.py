@@ -4,9 +4,9 @@
 `judge`, `undo` and `history` keep the judgements in the workspace's SQLite.
 """
 
-from audit.engine import find
-from audit.finding import Evidence, Finding, Judgement, Severity, encode
-from audit.judgement import VERDICTS, Verdict, attach, history, judge, standing, undo
+from yiju.audit.engine import find
+from yiju.audit.finding import Evidence, Finding, Judgement, Severity, encode
+from yiju.audit.judgement import VERDICTS, Verdict, attach, history, judge, standing, undo
 
 __all__ = [
     "VERDICTS",

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from audit.judgement import Entry
-from audit.rule import KINDS
+from yiju.audit.judgement import Entry
+from yiju.audit.rule import KINDS
 
 BANDS = (0.0, 0.5, 0.7, 0.9)
 """Lower ends of the score bands; each reaches to the next, the last to 1."""

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from audit.field import label
-from audit.finding import Evidence, Finding, Overlap, Severity, finding_id
-from audit.rule import Rule
-from audit.statements.paragraph import Paragraph
-from ingest.record import BudgetLine, Declaration, Filing, Place
-from ingest.values.text import fold
+from yiju.audit.field import label
+from yiju.audit.finding import Evidence, Finding, Overlap, Severity, finding_id
+from yiju.audit.rule import Rule
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.ingest.record import BudgetLine, Declaration, Filing, Place
+from yiju.ingest.values.text import fold
 
 Fault = tuple[Severity, str, str, list[Evidence]]
 """What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""

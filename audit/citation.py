@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.values.basis import plan_period
-from ingest.values.text import fold
+from yiju.ingest.values.basis import plan_period
+from yiju.ingest.values.text import fold
 
 _COVER = re.compile(r"^.*?关于(?:印发|发布|颁布|下发|转发)<?(?P<inner>.+?)>?的(?:通知|公告)$")
 _EDITION = re.compile(

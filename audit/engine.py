@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Collection, Sequence
 
-from audit.case import Case, Identity, Similarity
-from audit.finding import GRADES, Finding
-from audit.rule import KINDS, available, load
-from ingest.record import Filing
+from yiju.audit.case import Case, Identity, Similarity
+from yiju.audit.finding import GRADES, Finding
+from yiju.audit.rule import KINDS, available, load
+from yiju.ingest.record import Filing
 
 
 def find(
@@ -22,7 +22,7 @@ def find(
     found: dict[str, Finding] = {}
     for kind in available():
         if kinds is None or kind in kinds:
-            module = importlib.import_module(f"audit.rules.{kind}")
+            module = importlib.import_module(f"yiju.audit.rules.{kind}")
             for finding in module.find(case, load(kind)):
                 _add(found, finding)
     return sorted(found.values(), key=_order)

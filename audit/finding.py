@@ -14,8 +14,8 @@ from typing import Literal
 
 import msgspec
 
-from ingest.record import Place
-from ingest.values.text import fold
+from yiju.ingest.record import Place
+from yiju.ingest.values.text import fold
 
 Severity = Literal["提示", "疑似", "确定"]
 """提示: worth a look; 疑似: likely, an auditor must ask; 确定: the page itself shows the fact."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from audit.case import Case, Entry, Fault
-from audit.finding import Evidence, Finding, Severity
-from audit.rule import Rule
-from ingest.record import Indicator
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry, Fault
+from yiju.audit.finding import Evidence, Finding, Severity
+from yiju.audit.rule import Rule
+from yiju.ingest.record import Indicator
+from yiju.ingest.values.text import fold
 
 _FORMULA = re.compile(r"[（(\[][^（()）\[\]]*(?:/|÷|占|之比)[^（()）\[\]]*[）)\]]?$")
 _NUMBER = re.compile(

@@ -17,7 +17,7 @@ from typing import Literal, cast, get_args
 
 import msgspec
 
-from audit.finding import Finding, Judgement
+from yiju.audit.finding import Finding, Judgement
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
 VERDICTS: dict[Verdict, str] = {"confirm": "属实", "dismiss": "排除", "unsure": "待定"}

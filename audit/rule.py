@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from audit.finding import Severity
+from yiju.audit.finding import Severity
 
 FOLDER = Path(__file__).parent / "rules"
 

@@ -1,4 +1,4 @@
-"""`docs/rules.md` from the rules' YAML: `python -m audit.rulebook docs/rules.md`."""
+"""`docs/rules.md` from the rules' YAML: `python -m yiju.audit.rulebook docs/rules.md`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from audit.rule import FOLDER, Rule, Sample, available, load
+from yiju.audit.rule import FOLDER, Rule, Sample, available, load
 
 _HEAD = """# 规则手册
 
-本页由 `audit/rules/*.yaml` 生成（`python -m audit.rulebook docs/rules.md`），请勿手改；与规则不一致时测试不通过。
+本页由 `audit/rules/*.yaml` 生成（`python -m yiju.audit.rulebook docs/rules.md`），请勿手改；与规则不一致时测试不通过。
 每条规则附一个应当报出的样例和一个不应报出的样例，测试逐一运行。
 
 严重程度：**确定**——页面上的文字和数字本身就能证明；**疑似**——很可能有问题，须向单位核实；**提示**——值得一看。

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from audit.finding import digest
-from audit.rule import Sample
-from ingest.record import Filing
+from yiju.audit.finding import digest
+from yiju.audit.rule import Sample
+from yiju.ingest.record import Filing
 
 
 def filings(sample: Sample) -> list[Filing]:

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from rapidfuzz import fuzz
 
-from audit.case import Case, Entry, Fault
-from audit.copies.masking import folded
-from audit.copies.profile import bare
-from audit.finding import Finding
-from audit.rule import Rule
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry, Fault
+from yiju.audit.copies.masking import folded
+from yiju.audit.copies.profile import bare
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Rule
+from yiju.ingest.values.text import fold
 
 _COUNTED = re.compile(
     r"由(?P<list>[^。；由]{6,300}?)\s*(?:等)?(?P<count>\d{1,2}|[二三四五六七八九十])\s*(?:个|大|项)?部分(?:组成|构成)"

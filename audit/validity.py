@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from audit.case import Case, Entry
-from audit.citation import on_trial, period, series_and_year, work_title
-from ingest.record import Basis
+from yiju.audit.case import Case, Entry
+from yiju.audit.citation import on_trial, period, series_and_year, work_title
+from yiju.ingest.record import Basis
 
 _SERIES = "发规范字函"
 """Ends of a code that name its series, not its organ: 沪府办发, 沪府办规 are both of 沪府办."""

@@ -25,7 +25,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from ingest.record import Basis, Declaration, Document, Filing, Indicator, Subitem, encode
+from yiju.ingest.record import Basis, Declaration, Document, Filing, Indicator, Subitem, encode
 
 SECTIONS = ("项目概况", "项目设立的必要性", "项目实施计划", "项目总目标", "年度绩效目标")
 MUTATIONS = ("copy", "swap", "edit10", "edit20", "edit30", "reorder", "merge", "split")

@@ -19,9 +19,9 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from audit.engine import find
 from bench.corpus import MUTATIONS, REWORDED, SETS, Corpus, make
-from graph.identity import link
+from yiju.audit.engine import find
+from yiju.graph.identity import link
 
 Pairs = set[tuple[str, str]]
 RULES = ("duplicate_project", "boilerplate", "no_change")

@@ -23,8 +23,8 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from graph import GraphStore
-from ingest import Filing, RecordStore
+from yiju.graph import GraphStore
+from yiju.ingest import Filing, RecordStore
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 EACH = "SELECT ?f (COUNT(?d) AS ?n) { ?f a yj:Filing OPTIONAL { ?d yj:inFiling ?f } } GROUP BY ?f"

@@ -25,8 +25,8 @@ sys.path.insert(
 )  # run as a file, bench/ingest.py would hide the room
 
 from bench.mutate import mutated
-from ingest.errors import Unreadable
-from ingest.worker import Worker
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = (

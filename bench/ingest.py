@@ -26,10 +26,10 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from ingest.batch import ingest
-from ingest.filing import filing_of, read_filing
-from ingest.readers import read
-from ingest.store import RecordStore
+from yiju.ingest.batch import ingest
+from yiju.ingest.filing import filing_of, read_filing
+from yiju.ingest.readers import read
+from yiju.ingest.store import RecordStore
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = (ROOT / "samples", ROOT / "tests" / "samples" / "formats")

@@ -46,7 +46,7 @@ def killed(workspace: Path, seconds: float, *args: str) -> bool:
 
 
 def graph_of(workspace: Path) -> list[str]:
-    from graph import GraphStore
+    from yiju.graph import GraphStore
 
     with GraphStore(workspace / "graph") as store:
         return [str(quad) for quad in store.quads()]

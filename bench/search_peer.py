@@ -15,7 +15,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from search.e5_weights import BLOCK, Quantised, Weights, read_weights, wheel_file  # noqa: E402
+from yiju.search.e5_weights import BLOCK, Quantised, Weights, read_weights, wheel_file  # noqa: E402
 
 _LAYER_PARTS = {
     "q": "attention.self.query",

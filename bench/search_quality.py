@@ -22,11 +22,11 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from ingest.errors import Unreadable  # noqa: E402
-from ingest.filing import read_filing  # noqa: E402
-from ingest.record import Filing  # noqa: E402
-from ingest.values.text import fold  # noqa: E402
-from search import SearchIndex  # noqa: E402
+from yiju.ingest.errors import Unreadable  # noqa: E402
+from yiju.ingest.filing import read_filing  # noqa: E402
+from yiju.ingest.record import Filing  # noqa: E402
+from yiju.ingest.values.text import fold  # noqa: E402
+from yiju.search import SearchIndex  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 QUESTIONS = Path(__file__).parent / "questions.yaml"

@@ -30,9 +30,9 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from graph import GraphStore, Limits, QueryStopped, starter_queries
-from graph.vocabulary import PREFIXES
-from ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place, Subitem
+from yiju.graph import GraphStore, Limits, QueryStopped, starter_queries
+from yiju.graph.vocabulary import PREFIXES
+from yiju.ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place, Subitem
 
 FIELDS = [
     "教育",

@@ -47,11 +47,11 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from graph import GraphStore, Limits
-from graph.endpoint import application
-from graph.formats import to_json
-from graph.pool import Pool
-from graph.store import _LAYOUT, _MANIFEST
+from yiju.graph import GraphStore, Limits
+from yiju.graph.endpoint import application
+from yiju.graph.formats import to_json
+from yiju.graph.pool import Pool
+from yiju.graph.store import _LAYOUT, _MANIFEST
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")

@@ -7,12 +7,12 @@
 Who is who is decided in `graph.identity`, what the terms mean stands in `graph/ontology.ttl`.
 """
 
-from graph.errors import GraphError, NoGraph, QueryRefused, QueryStopped, StoreBusy
-from graph.identity import Candidate, Conflict, Decision, Identity, link
-from graph.queries import Starter, starter_queries
-from graph.result import QueryResult
-from graph.runner import Limits
-from graph.store import Counts, GraphStore
+from yiju.graph.errors import GraphError, NoGraph, QueryRefused, QueryStopped, StoreBusy
+from yiju.graph.identity import Candidate, Conflict, Decision, Identity, link
+from yiju.graph.queries import Starter, starter_queries
+from yiju.graph.result import QueryResult
+from yiju.graph.runner import Limits
+from yiju.graph.store import Counts, GraphStore
 
 __all__ = [
     "Candidate",

@@ -18,8 +18,8 @@ from typing import Literal
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Triple
 
-from graph.vocabulary import RDF, SKOS, YJ, resource
-from ingest.record import BudgetLine, Filing
+from yiju.graph.vocabulary import RDF, SKOS, YJ, resource
+from yiju.ingest.record import BudgetLine, Filing
 
 Classification = Literal["functional", "economic"]
 Account = tuple[Classification, int | None, str]

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph import accounts
-from graph.identity import Identity
-from graph.vocabulary import (
+from yiju.graph import accounts
+from yiju.graph.identity import Identity
+from yiju.graph.vocabulary import (
     DCT,
     OA,
     OBEU_DIMENSION,
@@ -28,7 +28,7 @@ from graph.vocabulary import (
     part,
     resource,
 )
-from ingest.record import BudgetLine, Declaration, Document, Filing, Place
+from yiju.ingest.record import BudgetLine, Declaration, Document, Filing, Place
 
 Object = NamedNode | Literal
 _RFC_TEXT = NamedNode("http://tools.ietf.org/rfc/rfc5147")

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from graph.identity import Candidate, Decision
-from graph.identity.model import Kind, Verdict
+from yiju.graph.identity import Candidate, Decision
+from yiju.graph.identity.model import Kind, Verdict
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS link_decisions (

@@ -19,8 +19,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from graph import protocol
-from graph.errors import (
+from yiju.graph import protocol
+from yiju.graph.errors import (
     AnswerTooLarge,
     GenerationGone,
     GraphError,
@@ -30,9 +30,9 @@ from graph.errors import (
     QueryStopped,
     TooManyQueries,
 )
-from graph.pool import Pool
-from graph.protocol import BadRequest
-from graph.sparql import Checked
+from yiju.graph.pool import Pool
+from yiju.graph.protocol import BadRequest
+from yiju.graph.sparql import Checked
 
 PATH = "/sparql"
 CUT = "X-Yiju-Cut"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.errors import Explained
+from yiju.ingest.errors import Explained
 
 
 class GraphError(Explained):

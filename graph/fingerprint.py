@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from graph import accounts
-from graph.identity import Identity
-from ingest.record import Declaration, Filing, encode
+from yiju.graph import accounts
+from yiju.graph.identity import Identity
+from yiju.ingest.record import Declaration, Filing, encode
 
 _MAKERS = ("builder.py", "accounts.py", "accounts.csv", "vocabulary.py")
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.vocabulary import RDF, XSD
+from yiju.graph.vocabulary import RDF, XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
 Rows = Sequence[Sequence[Term | None]]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from graph.runner import Limits
-from graph.store import GraphStore
+from yiju.graph.runner import Limits
+from yiju.graph.store import GraphStore
 
 # A network is a view of the whole store, so the limits of interactive queries do not fit it.
 _WHOLE = Limits(seconds=600, rows=10_000_000)

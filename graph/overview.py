@@ -1,4 +1,4 @@
-"""The vocabulary page of the docs, made from the ontology: `python -m graph.overview > docs/vocabulary.md`.
+"""The vocabulary page of the docs, made from the ontology: `python -m yiju.graph.overview > docs/vocabulary.md`.
 
 A test fails when the page and the ontology no longer agree.
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
 
-from graph.queries import starter_queries
-from graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, short
+from yiju.graph.queries import starter_queries
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, short
 
 _YJ = PREFIXES["yj"]
 
@@ -24,7 +24,7 @@ def _lines(ontology: Graph) -> Iterator[str]:
     yield from (
         "# 图谱词汇 · The graph's vocabulary",
         "",
-        "本页由 `graph/ontology.ttl` 生成（`python -m graph.overview > docs/vocabulary.md`），请勿手改。",
+        "本页由 `graph/ontology.ttl` 生成（`python -m yiju.graph.overview > docs/vocabulary.md`），请勿手改。",
         "This page is made from the ontology; a test keeps the two together.",
         "",
         "- 一份文件一个命名图，图名就是文件的 IRI；多份文件共有的单位、项目、依据、指标、科目在",

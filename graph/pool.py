@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import queue
 
-from graph.errors import TooManyQueries
-from graph.result import QueryResult
-from graph.runner import Limits, Runner
-from graph.sparql import Checked
-from graph.store import GraphStore
+from yiju.graph.errors import TooManyQueries
+from yiju.graph.result import QueryResult
+from yiju.graph.runner import Limits, Runner
+from yiju.graph.sparql import Checked
+from yiju.graph.store import GraphStore
 
 
 class Pool:

@@ -12,10 +12,10 @@ from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
-from graph.errors import GraphError
-from graph.result import Format, QueryResult
-from graph.sparql import Checked, check
-from graph.vocabulary import EXPORTED_PREFIXES
+from yiju.graph.errors import GraphError
+from yiju.graph.result import Format, QueryResult
+from yiju.graph.sparql import Checked, check
+from yiju.graph.vocabulary import EXPORTED_PREFIXES
 
 MAX_QUERY = 1024**2
 _SD = "http://www.w3.org/ns/sparql-service-description#"

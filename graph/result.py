@@ -21,9 +21,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph import formats
-from graph.errors import GraphError
-from graph.vocabulary import EXPORTED_PREFIXES, XSD, short
+from yiju.graph import formats
+from yiju.graph.errors import GraphError
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, XSD, short
 
 Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | bool | Decimal | float | dt.date | None

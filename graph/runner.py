@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from graph import worker
-from graph.errors import AnswerTooLarge, GenerationGone, GraphError, QueryRefused, QueryStopped
-from graph.sparql import Checked, syntax_message
-from graph.vocabulary import PREFIXES
+from yiju.graph import worker
+from yiju.graph.errors import AnswerTooLarge, GenerationGone, GraphError, QueryRefused, QueryStopped
+from yiju.graph.sparql import Checked, syntax_message
+from yiju.graph.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True)

@@ -26,16 +26,16 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
-from graph import fingerprint
-from graph.builder import filing_node, filing_triples, shared_triples
-from graph.errors import GenerationGone, NoGraph, StoreBusy
-from graph.identity import Decision, Identity, link
-from graph.result import QueryResult, of_answer
-from graph.runner import Limits, Runner
-from graph.sparql import Checked, check
-from graph.supplement import SUPPLEMENTS
-from graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, SHARED_GRAPH
-from ingest.record import Filing
+from yiju.graph import fingerprint
+from yiju.graph.builder import filing_node, filing_triples, shared_triples
+from yiju.graph.errors import GenerationGone, NoGraph, StoreBusy
+from yiju.graph.identity import Decision, Identity, link
+from yiju.graph.result import QueryResult, of_answer
+from yiju.graph.runner import Limits, Runner
+from yiju.graph.sparql import Checked, check
+from yiju.graph.supplement import SUPPLEMENTS
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, SHARED_GRAPH
+from yiju.ingest.record import Filing
 
 if TYPE_CHECKING:
     from rdflib import Dataset

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode, Triple
 
-from graph.builder import filing_node, literal
-from graph.identity import Identity
-from graph.vocabulary import BASE, DCT, OA, RDF, SKOS, YJ, part, resource
+from yiju.graph.builder import filing_node, literal
+from yiju.graph.identity import Identity
+from yiju.graph.vocabulary import BASE, DCT, OA, RDF, SKOS, YJ, part, resource
 
 FINDINGS = NamedNode(BASE + "graph/findings")
 FAMILIES = NamedNode(BASE + "graph/families")

@@ -5,12 +5,12 @@ A `Filing` and its parts (`ingest.record`) are all that the other rooms read of 
 
 from typing import TYPE_CHECKING
 
-from ingest.errors import Unreadable
-from ingest.record import Declaration, Document, Filing, decode, encode
-from ingest.store import RecordStore
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.record import Declaration, Document, Filing, decode, encode
+from yiju.ingest.store import RecordStore
 
 if TYPE_CHECKING:
-    from ingest.filing import read_filing
+    from yiju.ingest.filing import read_filing
 
 __all__ = [
     "Declaration",
@@ -27,7 +27,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """`read_filing`, loaded when asked for: the store needs none of the reading libraries."""
     if name == "read_filing":
-        from ingest.filing import read_filing
+        from yiju.ingest.filing import read_filing
 
         return read_filing
     raise AttributeError(name)

@@ -20,13 +20,13 @@ from typing import Literal
 
 import msgspec
 
-from ingest.errors import Unreadable
-from ingest.folder import files_under
-from ingest.readers.archive import Found, expanded, expected
-from ingest.readers.names import readable_path
-from ingest.record import Filing
-from ingest.store import RecordStore
-from ingest.worker import Worker
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.folder import files_under
+from yiju.ingest.readers.archive import Found, expanded, expected
+from yiju.ingest.readers.names import readable_path
+from yiju.ingest.record import Filing
+from yiju.ingest.store import RecordStore
+from yiju.ingest.worker import Worker
 
 READER_VERSION = 7
 """Raised with every change of what the readers make of a file: older records are then read anew."""

@@ -15,11 +15,11 @@ from itertools import pairwise
 
 import msgspec
 
-from ingest.budget import notices
-from ingest.budget.model import title_of
-from ingest.page import Source
-from ingest.record import BudgetLine, Document, DocumentKind
-from ingest.values.text import tidy
+from yiju.ingest.budget import notices
+from yiju.ingest.budget.model import title_of
+from yiju.ingest.page import Source
+from yiju.ingest.record import BudgetLine, Document, DocumentKind
+from yiju.ingest.values.text import tidy
 
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|签章|部门|单位)\s*[）)]")

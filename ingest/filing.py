@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest import readers
-from ingest.budget import budget_lines
-from ingest.document import describe
-from ingest.forms import dump, grid, narrative
-from ingest.forms.draft import merged
-from ingest.page import Source
-from ingest.passages import passages
-from ingest.record import Declaration, Filing, Notice, Place
-from ingest.values.text import fold
+from yiju.ingest import readers
+from yiju.ingest.budget import budget_lines
+from yiju.ingest.document import describe
+from yiju.ingest.forms import dump, grid, narrative
+from yiju.ingest.forms.draft import merged
+from yiju.ingest.page import Source
+from yiju.ingest.passages import passages
+from yiju.ingest.record import Declaration, Filing, Notice, Place
+from yiju.ingest.values.text import fold
 
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 

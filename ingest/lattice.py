@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from ingest.record import Box
+from yiju.ingest.record import Box
 
 SNAP = 2.0
 """Lines closer than this (points) are one line: double rules, and borders drawn once per cell."""

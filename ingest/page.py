@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from ingest.record import Box, Notice, Place
+from yiju.ingest.record import Box, Notice, Place
 
 SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "scan"]
 

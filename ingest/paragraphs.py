@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.page import Line, Page
+from yiju.ingest.page import Line, Page
 
 NUMBER = re.compile(
     r"\s*(?:(?P<kanji>[一二三四五六七八九十]{1,3}[、.．])|(?P<round>[（(][一二三四五六七八九十]{1,3}[）)])"

@@ -17,15 +17,15 @@ from statistics import median
 
 import msgspec
 
-from ingest.budget.amounts import readings
-from ingest.budget.model import title_of
-from ingest.document import is_title
-from ingest.document import wording as document_wording
-from ingest.page import Source, Table, around, place_of
-from ingest.paragraphs import NUMBER, Margins, Printed, ends, follows, margins
-from ingest.record import BudgetLine, Declaration, Passage, Place
-from ingest.untaken import Sheet, untaken
-from ingest.values.text import join_lines, tidy
+from yiju.ingest.budget.amounts import readings
+from yiju.ingest.budget.model import title_of
+from yiju.ingest.document import is_title
+from yiju.ingest.document import wording as document_wording
+from yiju.ingest.page import Source, Table, around, place_of
+from yiju.ingest.paragraphs import NUMBER, Margins, Printed, ends, follows, margins
+from yiju.ingest.record import BudgetLine, Declaration, Passage, Place
+from yiju.ingest.untaken import Sheet, untaken
+from yiju.ingest.values.text import join_lines, tidy
 
 _PAGE_NUMBER = re.compile(r"[-—–－]*(?:第?\d{1,4}页?(?:[/／]?共?\d{1,4}页?)?|[（(]\d{1,3}[）)])[-—–－]*")
 _LEADER = re.compile(r"(?:[.．]{4,}|…{2,}|·{4,}|[-—_]{6,})[\s\d]*$")

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.errors import Unreadable
-from ingest.record import Filing, decode, encode
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.record import Filing, decode, encode
 
 DATABASE = "yiju.sqlite"
 ORIGINALS = "files"

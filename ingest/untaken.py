@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.page import Line, Page, Source, Table
-from ingest.paragraphs import Printed, printed
-from ingest.record import Declaration, Place
+from yiju.ingest.page import Line, Page, Source, Table
+from yiju.ingest.paragraphs import Printed, printed
+from yiju.ingest.record import Declaration, Place
 
 _NEAR = 30
 """So many printed lines between two values of one declaration still belong to it."""

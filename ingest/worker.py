@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from ingest.errors import Unreadable
-from ingest.record import Filing, decode, encode
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.record import Filing, decode, encode
 
 TIME_LIMIT = 300.0
 """Seconds that one file may take, or one page of a PDF or scan."""
@@ -85,8 +85,8 @@ def _serve(pipe: Connection, memory_limit: int) -> None:
     # Ctrl-C is for the parent, which ends this process when it stops.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported here: the parent needs none of the reading libraries.
-    from ingest.filing import read_filing
-    from ingest.readers import pulse
+    from yiju.ingest.filing import read_filing
+    from yiju.ingest.readers import pulse
 
     pulse.listen(lambda: pipe.send(None))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone

@@ -3,13 +3,13 @@
 `SearchIndex` is the room's one door; `Damaged` and `NoModel` are what it raises, in Chinese.
 """
 
-from search.catalog import Damaged
-from search.encoder import NoModel, load_encoder
-from search.families import Family
-from search.hybrid import Hit
-from search.index import SearchIndex
-from search.likeness import Similar
-from search.passages import KINDS, Kind
+from yiju.search.catalog import Damaged
+from yiju.search.encoder import NoModel, load_encoder
+from yiju.search.families import Family
+from yiju.search.hybrid import Hit
+from yiju.search.index import SearchIndex
+from yiju.search.likeness import Similar
+from yiju.search.passages import KINDS, Kind
 
 __all__ = [
     "KINDS",

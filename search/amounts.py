@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ingest.record import Declaration
-from ingest.values.money import amounts_in, parse_amount
+from yiju.ingest.record import Declaration
+from yiju.ingest.values.money import amounts_in, parse_amount
 
 _FIELDS = {
     "year_budget": "项目当年预算",

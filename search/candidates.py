@@ -13,18 +13,18 @@ from pathlib import Path
 
 import numpy as np
 
-from search.amounts import printed_yuan
-from search.catalog import Catalog
-from search.encoder import Vectors
-from search.filters import Filters
-from search.hybrid import Amounts, Scored, merge
-from search.named import units_named, years_named
-from search.passages import KINDS, Kind
-from search.postings import Postings
-from search.rows import Mask, Rows
-from search.segment import holds
-from search.text_index import Question, Said
-from search.vectors import Shelf
+from yiju.search.amounts import printed_yuan
+from yiju.search.catalog import Catalog
+from yiju.search.encoder import Vectors
+from yiju.search.filters import Filters
+from yiju.search.hybrid import Amounts, Scored, merge
+from yiju.search.named import units_named, years_named
+from yiju.search.passages import KINDS, Kind
+from yiju.search.postings import Postings
+from yiju.search.rows import Mask, Rows
+from yiju.search.segment import holds
+from yiju.search.text_index import Question, Said
+from yiju.search.vectors import Shelf
 
 # Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
 _CANDIDATES = 60

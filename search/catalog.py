@@ -18,13 +18,13 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from ingest.errors import Explained
-from ingest.record import Declaration, Place
-from search.amounts import amounts_of, yuan_key
-from search.encoder import Vectors
-from search.passages import Entry, Kind, unit_key
-from search.terms import SCHEMA as TERMS_SCHEMA
-from search.terms import Terms
+from yiju.ingest.errors import Explained
+from yiju.ingest.record import Declaration, Place
+from yiju.search.amounts import amounts_of, yuan_key
+from yiju.search.encoder import Vectors
+from yiju.search.passages import Entry, Kind, unit_key
+from yiju.search.terms import SCHEMA as TERMS_SCHEMA
+from yiju.search.terms import Terms
 
 VERSION = 4
 _SCHEMA = """

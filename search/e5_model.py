@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models
 
-from search.cache import cache_folder
-from search.e5_weights import NoWeights, read_weights, wheel_file
+from yiju.search.cache import cache_folder
+from yiju.search.e5_weights import NoWeights, read_weights, wheel_file
 
 NAME = "multilingual-e5-small"
 VERSION = "q4-2"
@@ -90,7 +90,7 @@ def _digest(path: Path) -> str:
 
 
 def _write(folder: Path) -> None:
-    from search.e5_graph import write_graph
+    from yiju.search.e5_graph import write_graph
 
     weights = read_weights(wheel_file())
     marks = {weights.bos, weights.eos, weights.pad, weights.unknown}

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import Explained
+from yiju.ingest.errors import Explained
 
 if TYPE_CHECKING:
-    from search.e5_model import E5Model
+    from yiju.search.e5_model import E5Model
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -117,7 +117,7 @@ class SentenceEncoder:
 def encoder_name(model: str | None) -> str:
     """The name under which an index knows the model, without loading it."""
     if model is None:
-        from search.e5_model import NAME, VERSION
+        from yiju.search.e5_model import NAME, VERSION
 
         return f"{NAME}/{VERSION}"
     return str(Path(model).resolve()) if Path(model).is_dir() else model
@@ -130,8 +130,8 @@ def load_encoder(model: str | None = None) -> Encoder:
     """
     name = encoder_name(model)
     if model is None:
-        from search.e5_model import DIMENSION, open_model
-        from search.e5_weights import NoWeights
+        from yiju.search.e5_model import DIMENSION, open_model
+        from yiju.search.e5_weights import NoWeights
 
         try:
             return DefaultEncoder(open_model(), name, DIMENSION)

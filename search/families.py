@@ -18,9 +18,9 @@ import msgspec
 import yaml
 from rapidfuzz import fuzz
 
-from ingest.record import Indicator
-from ingest.values.text import fold
-from search.catalog import Stored
+from yiju.ingest.record import Indicator
+from yiju.ingest.values.text import fold
+from yiju.search.catalog import Stored
 
 WORDS = Path(__file__).parent / "data" / "indicator_words.yaml"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]?")

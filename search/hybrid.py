@@ -15,11 +15,11 @@ import msgspec
 import yaml
 from rapidfuzz import fuzz
 
-from ingest.record import Place
-from ingest.values.text import fold
-from search.highlight import Span
-from search.passages import Entry, Kind
-from search.text_index import Question
+from yiju.ingest.record import Place
+from yiju.ingest.values.text import fold
+from yiju.search.highlight import Span
+from yiju.search.passages import Entry, Kind
+from yiju.search.text_index import Question
 
 _NEARLY_EQUAL = 95.0
 _PARAMS = Path(__file__).parent / "data" / "params.yaml"

@@ -9,20 +9,20 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from ingest.record import Filing, encode
-from search.candidates import Candidates, Opened
-from search.catalog import Catalog, Damaged, Stored
-from search.encoder import Encoder, encoder_name, load_encoder
-from search.families import Family, families
-from search.filters import Filters
-from search.hybrid import Hit, Scored, by_declaration, fuse, hits, params, words_share
-from search.likeness import SameProject, Similar, compare
-from search.passages import KINDS, Kind, entries
-from search.postings import write_postings
-from search.rows import Rows, write_rows
-from search.segment import Segmenter, grams
-from search.text_index import Question, ask
-from search.vectors import remove_other_generations, write_shelf
+from yiju.ingest.record import Filing, encode
+from yiju.search.candidates import Candidates, Opened
+from yiju.search.catalog import Catalog, Damaged, Stored
+from yiju.search.encoder import Encoder, encoder_name, load_encoder
+from yiju.search.families import Family, families
+from yiju.search.filters import Filters
+from yiju.search.hybrid import Hit, Scored, by_declaration, fuse, hits, params, words_share
+from yiju.search.likeness import SameProject, Similar, compare
+from yiju.search.passages import KINDS, Kind, entries
+from yiju.search.postings import write_postings
+from yiju.search.rows import Rows, write_rows
+from yiju.search.segment import Segmenter, grams
+from yiju.search.text_index import Question, ask
+from yiju.search.vectors import remove_other_generations, write_shelf
 
 _BATCH = 256
 # What a kill while adding costs at most.

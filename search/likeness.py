@@ -14,10 +14,10 @@ from typing import Literal
 import msgspec
 from rapidfuzz import fuzz
 
-from ingest.record import Declaration
-from ingest.values.text import fold
-from search.catalog import Stored
-from search.passages import unit_key
+from yiju.ingest.record import Declaration
+from yiju.ingest.values.text import fold
+from yiju.search.catalog import Stored
+from yiju.search.passages import unit_key
 
 Relation = Literal["other", "same_project", "same_publication"]
 SameProject = Callable[[str, str], bool]

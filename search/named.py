@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from search.segment import runs
+from yiju.search.segment import runs
 
 # How a name ends: in full, and as it is shortened.
 _HEADS = {

@@ -14,8 +14,8 @@ from typing import Literal, get_args
 
 import msgspec
 
-from ingest.record import Declaration, Filing, Place
-from ingest.values.text import fold
+from yiju.ingest.record import Declaration, Filing, Place
+from yiju.ingest.values.text import fold
 
 Kind = Literal["project", "passage", "indicator", "basis"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.catalog import Catalog, Damaged, Filed
-from search.filters import Filters
-from search.passages import KINDS, Kind, unit_key
+from yiju.search.catalog import Catalog, Damaged, Filed
+from yiju.search.filters import Filters
+from yiju.search.passages import KINDS, Kind, unit_key
 
 Mask = NDArray[np.bool_]
 _NO_YEAR = 0

@@ -16,7 +16,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from search.cache import cache_folder
+from yiju.search.cache import cache_folder
 
 _STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")

@@ -15,13 +15,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.values.basis import number_key
-from search.amounts import amounts_asked
-from search.catalog import Catalog
-from search.highlight import Folded, Span, folded
-from search.postings import Postings, best
-from search.rows import Mask
-from search.segment import Segmenter, grams, phrase_grams
+from yiju.ingest.values.basis import number_key
+from yiju.search.amounts import amounts_asked
+from yiju.search.catalog import Catalog
+from yiju.search.highlight import Folded, Span, folded
+from yiju.search.postings import Postings, best
+from yiju.search.rows import Mask
+from yiju.search.segment import Segmenter, grams, phrase_grams
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 _NOWHERE = -1

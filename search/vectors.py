@@ -22,9 +22,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.catalog import Damaged
-from search.encoder import Vectors
-from search.passages import Kind
+from yiju.search.catalog import Damaged
+from yiju.search.encoder import Vectors
+from yiju.search.passages import Kind
 
 Fetch = Callable[[Sequence[int]], Vectors]
 """Vectors (n, dimension) of entries by number, in that order."""

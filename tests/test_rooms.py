@@ -22,7 +22,16 @@ def imported_rooms(module: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-    return {name.split(".")[0] for name in names} & set(MAY_IMPORT)
+    return {room_of(name) for name in names} - {""}
+
+
+def room_of(name: str) -> str:
+    """The room of a module's name: all are installed under `yiju`, where what is no other room's is its own."""
+    first, *rest = name.split(".")
+    assert first not in MAY_IMPORT or first == "yiju", f"{name}: installed it is yiju.{name}"
+    if first != "yiju":
+        return ""
+    return rest[0] if rest and rest[0] in MAY_IMPORT else "yiju"
 
 
 @pytest.mark.parametrize("room", MAY_IMPORT)

@@ -1,6 +1,22 @@
-"""依据: the person's side. `Workspace` is the one door for notebooks and programs."""
+"""依据: reads public budget filings and shows auditors what no single file shows.
 
-from yiju.workspace import Workspace
+`Workspace` is the one door for notebooks and programs. The rooms lie under this name: `yiju.ingest`,
+`yiju.graph`, `yiju.search`, `yiju.audit`; a room is loaded when first asked for.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yiju.workspace import Workspace
 
 __version__ = "0.1.0"
 __all__ = ["Workspace", "__version__"]
+
+
+def __getattr__(name: str) -> object:
+    """`Workspace`, loaded when asked for: a reader or query process needs none of it."""
+    if name == "Workspace":
+        from yiju.workspace import Workspace
+
+        return Workspace
+    raise AttributeError(name)

@@ -11,17 +11,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from ingest import Declaration, Filing
+from yiju.ingest import Declaration, Filing
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from audit import Finding
-    from graph import GraphStore, Identity
-    from search import Hit, SearchIndex, Similar
-    from search.passages import Kind
+    from yiju.audit import Finding
+    from yiju.graph import GraphStore, Identity
     from yiju.reuse import Comparison
+    from yiju.search import Hit, SearchIndex, Similar
+    from yiju.search.passages import Kind
 
 
 class Narrowed(TypedDict, total=False):
@@ -131,7 +131,7 @@ class Analyst(ABC):
 
     def questions(self) -> pd.DataFrame:
         """The starter queries: 名称 (for `sparql`), 问题, 怎么看."""
-        from graph import starter_queries
+        from yiju.graph import starter_queries
         from yiju.table import as_table
 
         rows = [(q.name, q.title, q.read) for q in starter_queries().values()]
@@ -139,8 +139,8 @@ class Analyst(ABC):
 
     def sparql(self, query: str) -> pd.DataFrame:
         """The answer of a SPARQL query, or of the starter query of that name (`answers.rows_of`)."""
-        from graph import starter_queries
         from yiju import answers
+        from yiju.graph import starter_queries
 
         starter = starter_queries().get(query)
         return answers.rows_of(self.graph_store.query(starter.sparql if starter else query))
@@ -149,7 +149,7 @@ class Analyst(ABC):
         """Units, projects, bases and indicators as a directed multigraph: nodes carry `kind` (unit, project,
         basis, indicator) and `label`; edges `kind` (owns, cites, measures, part_of) and `year`.
         """
-        from graph.network import network
+        from yiju.graph.network import network
 
         return network(self.graph_store)
 

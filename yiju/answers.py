@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from audit.field import label
+from yiju.audit.field import label
 from yiju.frames import unit_label
 from yiju.table import as_table
 from yiju.words import HIT_KINDS, RELATIONS, VERDICTS
 
 if TYPE_CHECKING:
-    from audit import Finding
-    from graph import Identity, QueryResult
-    from search import Family, Hit, Similar
+    from yiju.audit import Finding
+    from yiju.graph import Identity, QueryResult
+    from yiju.search import Family, Hit, Similar
 
 _SIMILAR_FIELDS = {
     "name": "名称",

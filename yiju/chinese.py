@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from ingest.errors import Explained
+from yiju.ingest.errors import Explained
 
 _WORDS = {
     "Usage:": "用法：",

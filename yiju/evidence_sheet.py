@@ -24,8 +24,8 @@ from yiju.places import places_text
 from yiju.words import VERDICTS
 
 if TYPE_CHECKING:
-    from audit import Evidence, Finding
-    from audit.finding import Overlap
+    from yiju.audit import Evidence, Finding
+    from yiju.audit.finding import Overlap
 
 _FONT = "宋体"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

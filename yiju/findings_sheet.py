@@ -24,7 +24,7 @@ from yiju.places import places_text
 from yiju.words import VERDICTS
 
 if TYPE_CHECKING:
-    from audit import Finding
+    from yiju.audit import Finding
 
 _FINDINGS = {
     "序号": 6, "疑点类别": 14, "项目": 34, "单位": 28, "年度": 10, "说明": 70, "证据位置": 44, "严重程度": 10,

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ingest import Declaration, Filing
+from yiju.ingest import Declaration, Filing
 from yiju.table import as_table
 from yiju.words import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
-    from graph import Identity
+    from yiju.graph import Identity
 
 _HEAD = ("申报", "项目", "项目键", "单位", "年度")
 _DOCUMENT = ("文件", "类别", "单位", "年度", "页数", "申报数", "预算行数", "存疑数", "提示")

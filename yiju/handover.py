@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit import Finding
-    from graph.supplement import Family, Matter
-    from search.families import Family as Recurring
+    from yiju.audit import Finding
+    from yiju.graph.supplement import Family, Matter
+    from yiju.search.families import Family as Recurring
 
 
 def matters(findings: Iterable[Finding]) -> list[Matter]:
     """Findings with their quotes and the judgement that stands; who judged is left out, for graphs are passed on."""
-    from graph.supplement import Matter, Quote
+    from yiju.graph.supplement import Matter, Quote
 
     return [
         Matter(
@@ -34,6 +34,6 @@ def matters(findings: Iterable[Finding]) -> list[Matter]:
 
 def families(recurring: Iterable[Recurring]) -> list[Family]:
     """Families with all their wordings."""
-    from graph.supplement import Family
+    from yiju.graph.supplement import Family
 
     return [Family(f.name, tuple(wording for wording, _ in f.variants), f.measure or None) for f in recurring]

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-from audit.field import label
-from ingest import Declaration, Unreadable
-from ingest.readers.picture import picture
-from ingest.record import Box
+from yiju.audit.field import label
+from yiju.ingest import Declaration, Unreadable
+from yiju.ingest.readers.picture import picture
+from yiju.ingest.record import Box
 
 _COLOURS = ("#c62828", "#1565c0", "#2e7d32", "#6a1b9a", "#ef6c00", "#00838f", "#ad1457", "#4e342e")
 _MOST_PAGES = 12

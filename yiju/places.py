@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from audit.field import label
-from ingest import Declaration
-from ingest.record import Place
+from yiju.audit.field import label
 from yiju.display import yuan
+from yiju.ingest import Declaration
+from yiju.ingest.record import Place
 
 _SCALARS = (
     "name", "unit", "authority", "year", "start", "end", "category", "use",

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from audit.copies import wording
-from audit.copies.alignment import Alignment, align, clauses
-from audit.copies.masking import Masked, masked
-from audit.copies.profile import bare
-from ingest import Declaration
+from yiju.audit.copies import wording
+from yiju.audit.copies.alignment import Alignment, align, clauses
+from yiju.audit.copies.masking import Masked, masked
+from yiju.audit.copies.profile import bare
+from yiju.ingest import Declaration
 from yiju.table import as_table
 
 _SHORT = 8

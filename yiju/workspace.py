@@ -17,16 +17,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import Declaration, Filing, RecordStore
-from ingest.values.text import fold
 from yiju.analyst import Analyst
+from yiju.ingest import Declaration, Filing, RecordStore
+from yiju.ingest.values.text import fold
 
 if TYPE_CHECKING:
-    from audit import Finding
-    from graph import GraphStore, Identity
-    from graph.decisions import DecisionStore
-    from ingest.batch import Row
-    from search import SearchIndex, Similar
+    from yiju.audit import Finding
+    from yiju.graph import GraphStore, Identity
+    from yiju.graph.decisions import DecisionStore
+    from yiju.ingest.batch import Row
+    from yiju.search import SearchIndex, Similar
 
 GRAPH = "graph"
 INDEX = "index"
@@ -71,13 +71,13 @@ class Workspace(Analyst):
 
     @cached_property
     def _graph(self) -> GraphStore:
-        from graph import GraphStore
+        from yiju.graph import GraphStore
 
         return GraphStore(self.folder / GRAPH)
 
     @cached_property
     def _index(self) -> SearchIndex:
-        from search import SearchIndex
+        from yiju.search import SearchIndex
 
         return SearchIndex(self.folder / INDEX, self._model)
 
@@ -88,13 +88,13 @@ class Workspace(Analyst):
     @cached_property
     def decisions(self) -> DecisionStore:
         """What persons decided on candidates for linking."""
-        from graph.decisions import DecisionStore
+        from yiju.graph.decisions import DecisionStore
 
         return DecisionStore(self.store.path)
 
     def linked(self) -> tuple[list[Filing], Identity]:
         """All filings, read once, and which units and projects of them are one."""
-        from graph import link
+        from yiju.graph import link
 
         filings = self.filings()
         return filings, link(filings, self.decisions.decisions())
@@ -110,7 +110,7 @@ class Workspace(Analyst):
 
     def audit(self) -> list[Finding]:
         """Every 疑点 of the workspace with what persons judged of it; the graph is told of them."""
-        from audit import attach, find
+        from yiju.audit import attach, find
 
         filings, identity = self.linked()
         findings = attach(find(filings, identity, self.search_index), self.store.path)
@@ -119,14 +119,14 @@ class Workspace(Analyst):
 
     def judged(self, findings: list[Finding]) -> None:
         """Tell the graph what persons judged meanwhile of `findings`, all that the audit found."""
-        from audit import attach
+        from yiju.audit import attach
 
         self._tell_graph(attach(findings, self.store.path), self.identity())
 
     def _tell_graph(self, findings: list[Finding], identity: Identity) -> None:
-        from graph import NoGraph, StoreBusy
-        from graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
         from yiju import handover
+        from yiju.graph import NoGraph, StoreBusy
+        from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
 
         families = handover.families(self.search_index.indicator_families())
         # Another process is at the graph: findings are derived, and the next audit tells it of them.
@@ -183,7 +183,7 @@ class Workspace(Analyst):
         """Read what is new below `paths` and bring graph and index up to it; `on_texts` is told how many
         texts are encoded, and of how many.
         """
-        from ingest.batch import ingest
+        from yiju.ingest.batch import ingest
 
         rows = ingest(paths, self.store, on_row)
         self.sync(on_stage, on_texts)

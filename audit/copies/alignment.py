@@ -13,8 +13,8 @@ from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Indel, ScoreAlignment
 
-from audit.copies.masking import NUMBER, PROJECT, UNIT, Masked
-from audit.finding import Span
+from yiju.audit.copies.masking import NUMBER, PROJECT, UNIT, Masked
+from yiju.audit.finding import Span
 
 _CLAUSE = re.compile(r"[^。；;，,\n：:！!？?]+")
 COPY, EDITED, EDIT = 0.90, 0.62, 2.0

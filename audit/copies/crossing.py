@@ -13,10 +13,10 @@ from itertools import combinations
 
 from rapidfuzz.distance import Indel
 
-from audit.case import Case, Entry
-from audit.copies.alignment import clauses
-from audit.copies.profile import Profile, profiles
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry
+from yiju.audit.copies.alignment import clauses
+from yiju.audit.copies.profile import Profile, profiles
+from yiju.ingest.values.text import fold
 
 _ALIKE, _EQUAL = 0.65, 0.95
 """Clauses between these name one task in two wordings; above, one was copied, which is another matter."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from rapidfuzz import fuzz
 
-from audit.case import Case
-from audit.statements.paragraph import Paragraph
-from ingest.values.text import fold
+from yiju.audit.case import Case
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.ingest.values.text import fold
 
 _YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
 _BEGINS = r"(?:^|(?<=[。；;\n]))\s*(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九十]+[)）、])?\s*"

@@ -14,14 +14,14 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from audit.case import Entry
-from audit.copies.alignment import Alignment, align
-from audit.copies.masking import plain
-from audit.copies.profile import Profile
-from audit.copies.wording import Common
-from audit.field import yuan
-from audit.finding import Overlap
-from ingest.values.text import fold
+from yiju.audit.case import Entry
+from yiju.audit.copies.alignment import Alignment, align
+from yiju.audit.copies.masking import plain
+from yiju.audit.copies.profile import Profile
+from yiju.audit.copies.wording import Common
+from yiju.audit.field import yuan
+from yiju.audit.finding import Overlap
+from yiju.ingest.values.text import fold
 
 LEAST = 12
 """Shorter texts are equal by chance."""

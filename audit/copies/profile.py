@@ -11,11 +11,11 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.case import Case, Entry
-from audit.copies import wording
-from audit.copies.alignment import clauses
-from audit.copies.masking import YEARS, Masked, masked, plain
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry
+from yiju.audit.copies import wording
+from yiju.audit.copies.alignment import clauses
+from yiju.audit.copies.masking import YEARS, Masked, masked, plain
+from yiju.ingest.values.text import fold
 
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _YEAR = re.compile(YEARS)

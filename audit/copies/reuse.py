@@ -13,10 +13,10 @@ from itertools import combinations, pairwise, product
 import networkx as nx
 from rapidfuzz.distance import Indel
 
-from audit.case import Case
-from audit.copies import candidates, wording
-from audit.copies.pair import FAR, LEAST, Pair, compare, subject
-from audit.copies.profile import Profile, profiles
+from yiju.audit.case import Case
+from yiju.audit.copies import candidates, wording
+from yiju.audit.copies.pair import FAR, LEAST, Pair, compare, subject
+from yiju.audit.copies.profile import Profile, profiles
 
 __all__ = ["Pair", "pairs"]
 

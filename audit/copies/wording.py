@@ -13,9 +13,9 @@ from typing import NamedTuple, TypeVar
 import msgspec
 import yaml
 
-from audit.copies.alignment import clauses
-from audit.copies.masking import Masked, folded
-from ingest.values.text import fold
+from yiju.audit.copies.alignment import clauses
+from yiju.audit.copies.masking import Masked, folded
+from yiju.ingest.values.text import fold
 
 Said = TypeVar("Said", bound=Hashable)
 

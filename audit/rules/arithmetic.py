@@ -7,20 +7,20 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry
-from audit.field import amount, listed, yuan
-from audit.finding import GRADES, Finding
-from audit.rule import Rule
-from audit.statements import enumeration, goals, narrative
-from audit.statements.account import restated
-from audit.statements.narrative import Says
-from audit.statements.paragraph import Paragraph
-from audit.statements.precision import agrees, precision, products, row_product, sums
-from audit.statements.prose import mismatches
-from audit.statements.tables import Columns, Spot, checks
-from audit.statements.trend import disagreements
-from ingest.record import Subitem
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry
+from yiju.audit.field import amount, listed, yuan
+from yiju.audit.finding import GRADES, Finding
+from yiju.audit.rule import Rule
+from yiju.audit.statements import enumeration, goals, narrative
+from yiju.audit.statements.account import restated
+from yiju.audit.statements.narrative import Says
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.precision import agrees, precision, products, row_product, sums
+from yiju.audit.statements.prose import mismatches
+from yiju.audit.statements.tables import Columns, Spot, checks
+from yiju.audit.statements.trend import disagreements
+from yiju.ingest.record import Subitem
+from yiju.ingest.values.text import fold
 
 
 class Parameters(msgspec.Struct):

@@ -10,11 +10,11 @@ from itertools import combinations
 import msgspec
 from rapidfuzz.distance import Indel
 
-from audit.case import Case, Entry
-from audit.citation import document_title, series_and_year
-from audit.finding import Finding
-from audit.rule import Rule
-from ingest.record import Basis
+from yiju.audit.case import Case, Entry
+from yiju.audit.citation import document_title, series_and_year
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Rule
+from yiju.ingest.record import Basis
 
 Use = tuple[Entry, int, Basis]
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import networkx as nx
 
-from audit.case import Case, Entry
-from audit.copies.reuse import Pair, pairs
-from audit.field import label, listed
-from audit.finding import Evidence, Finding
-from audit.rule import Rule, load
-from audit.rules import duplicate_project
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry
+from yiju.audit.copies.reuse import Pair, pairs
+from yiju.audit.field import label, listed
+from yiju.audit.finding import Evidence, Finding
+from yiju.audit.rule import Rule, load
+from yiju.audit.rules import duplicate_project
+from yiju.ingest.values.text import fold
 
 
 class Parameters(msgspec.Struct):

@@ -10,21 +10,21 @@ from itertools import pairwise
 import msgspec
 from rapidfuzz import fuzz
 
-from audit import scope
-from audit.case import Case, Entry, Fault
-from audit.copies import wording
-from audit.copies.masking import folded
-from audit.copies.profile import bare
-from audit.field import yuan
-from audit.finding import Finding, Severity
-from audit.indicator import Level, misfiled
-from audit.rule import Rule
-from audit.statements import claims, goals
-from audit.statements.paragraph import filing_name
-from audit.statements.promise import promises
-from audit.statements.tables import Spot
-from ingest.record import Filing
-from ingest.values.text import fold
+from yiju.audit import scope
+from yiju.audit.case import Case, Entry, Fault
+from yiju.audit.copies import wording
+from yiju.audit.copies.masking import folded
+from yiju.audit.copies.profile import bare
+from yiju.audit.field import yuan
+from yiju.audit.finding import Finding, Severity
+from yiju.audit.indicator import Level, misfiled
+from yiju.audit.rule import Rule
+from yiju.audit.statements import claims, goals
+from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.promise import promises
+from yiju.audit.statements.tables import Spot
+from yiju.ingest.record import Filing
+from yiju.ingest.values.text import fold
 
 
 class Parameters(msgspec.Struct):

@@ -7,16 +7,16 @@ from itertools import combinations
 
 import msgspec
 
-from audit.case import Case, Entry
-from audit.copies import wording
-from audit.copies.alignment import clauses, longest
-from audit.copies.leftover import Body, former_bodies, leftovers
-from audit.copies.masking import folded
-from audit.copies.profile import bare
-from audit.copies.reuse import Pair, pairs
-from audit.field import label
-from audit.finding import Finding
-from audit.rule import Rule
+from yiju.audit.case import Case, Entry
+from yiju.audit.copies import wording
+from yiju.audit.copies.alignment import clauses, longest
+from yiju.audit.copies.leftover import Body, former_bodies, leftovers
+from yiju.audit.copies.masking import folded
+from yiju.audit.copies.profile import bare
+from yiju.audit.copies.reuse import Pair, pairs
+from yiju.audit.field import label
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Rule
 
 
 class Parameters(msgspec.Struct):

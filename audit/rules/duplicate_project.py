@@ -9,15 +9,15 @@ from itertools import combinations
 import msgspec
 import networkx as nx
 
-from audit.case import Case, Entry
-from audit.copies.alignment import Alignment
-from audit.copies.crossing import Task, namesakes, tasks
-from audit.copies.profile import specific
-from audit.copies.reuse import Pair, pairs
-from audit.field import label, listed, yuan
-from audit.finding import Evidence, Finding
-from audit.rule import Rule
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry
+from yiju.audit.copies.alignment import Alignment
+from yiju.audit.copies.crossing import Task, namesakes, tasks
+from yiju.audit.copies.profile import specific
+from yiju.audit.copies.reuse import Pair, pairs
+from yiju.audit.field import label, listed, yuan
+from yiju.audit.finding import Evidence, Finding
+from yiju.audit.rule import Rule
+from yiju.ingest.values.text import fold
 
 
 class Parameters(msgspec.Struct):

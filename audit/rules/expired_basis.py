@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from audit.case import Case, Entry
-from audit.citation import document_title, period
-from audit.finding import Finding
-from audit.rule import Rule
-from audit.validity import Lapse, Norm, lapses, newer_editions
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry
+from yiju.audit.citation import document_title, period
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Rule
+from yiju.audit.validity import Lapse, Norm, lapses, newer_editions
+from yiju.ingest.values.text import fold
 
 _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)》")
 _YEARLY = re.compile(

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry
-from audit.field import yuan
-from audit.finding import Evidence, Finding
-from audit.rule import Rule, load
-from audit.rules import no_change
+from yiju.audit.case import Case, Entry
+from yiju.audit.field import yuan
+from yiju.audit.finding import Evidence, Finding
+from yiju.audit.rule import Rule, load
+from yiju.audit.rules import no_change
 
 
 class Parameters(msgspec.Struct):

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry, Fault
-from audit.field import listed, yuan
-from audit.finding import Evidence, Finding, Severity
-from audit.rule import Rule
-from audit.statements.paragraph import filing_name
-from audit.statements.tables import Spot, cell
-from ingest.record import Filing
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry, Fault
+from yiju.audit.field import listed, yuan
+from yiju.audit.finding import Evidence, Finding, Severity
+from yiju.audit.rule import Rule
+from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.tables import Spot, cell
+from yiju.ingest.record import Filing
+from yiju.ingest.values.text import fold
 
 _NARRATIVE = "narrative"
 _BY_HAND = re.compile("详见|见附件|见附表|另附|见财政项目支出绩效目标")

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import msgspec
 
-from audit.case import Case, Entry
-from audit.copies import wording
-from audit.copies.alignment import align
-from audit.copies.masking import YEARS, Masked, masked
-from audit.field import listed, yuan
-from audit.finding import Evidence, Finding
-from audit.rule import Rule
-from ingest.values.text import fold
+from yiju.audit.case import Case, Entry
+from yiju.audit.copies import wording
+from yiju.audit.copies.alignment import align
+from yiju.audit.copies.masking import YEARS, Masked, masked
+from yiju.audit.field import listed, yuan
+from yiju.audit.finding import Evidence, Finding
+from yiju.audit.rule import Rule
+from yiju.ingest.values.text import fold
 
 
 class Parameters(msgspec.Struct):

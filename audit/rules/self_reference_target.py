@@ -8,13 +8,13 @@ from typing import Literal
 
 import msgspec
 
-from audit.case import Case
-from audit.finding import Finding
-from audit.indicator import Row, bare_name, measurable, misplaced, rows_finding, unsure
-from audit.rule import Rule, load
-from audit.rules import vague_target
-from ingest.record import Indicator
-from ingest.values.text import fold
+from yiju.audit.case import Case
+from yiju.audit.finding import Finding
+from yiju.audit.indicator import Row, bare_name, measurable, misplaced, rows_finding, unsure
+from yiju.audit.rule import Rule, load
+from yiju.audit.rules import vague_target
+from yiju.ingest.record import Indicator
+from yiju.ingest.values.text import fold
 
 
 class Parameters(msgspec.Struct):

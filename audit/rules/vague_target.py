@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from audit.case import Case
-from audit.finding import Finding
-from audit.indicator import Row, bare_name, measurable, misplaced, quantity, quoted, shown, unsure
-from audit.rule import Rule
-from ingest.record import Indicator
-from ingest.values.text import fold
+from yiju.audit.case import Case
+from yiju.audit.finding import Finding
+from yiju.audit.indicator import Row, bare_name, measurable, misplaced, quantity, quoted, shown, unsure
+from yiju.audit.rule import Rule
+from yiju.ingest.record import Indicator
+from yiju.ingest.values.text import fold
 
 
 class Parameters(msgspec.Struct):

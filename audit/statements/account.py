@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from audit.statements.paragraph import Paragraph
-from audit.statements.prose import Mismatch, shown
-from audit.statements.stated import Quantity, quantities
-from ingest.record import BudgetLine, Filing
-from ingest.values.text import fold
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.prose import Mismatch, shown
+from yiju.audit.statements.stated import Quantity, quantities
+from yiju.ingest.record import BudgetLine, Filing
+from yiju.ingest.values.text import fold
 
 _OPEN, _CLOSE = r"[（(]", r"[）)]"
 _NAME = r"[一-龥、（）()]{2,40}?"

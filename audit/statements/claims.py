@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from audit.case import Case
-from audit.finding import Evidence, Severity
-from audit.statements import account
-from audit.statements.account import Mention
-from audit.statements.paragraph import INNER, Paragraph
-from audit.statements.trend import changes
-from ingest.record import BudgetLine, Filing
-from ingest.values.text import fold
+from yiju.audit.case import Case
+from yiju.audit.finding import Evidence, Severity
+from yiju.audit.statements import account
+from yiju.audit.statements.account import Mention
+from yiju.audit.statements.paragraph import INNER, Paragraph
+from yiju.audit.statements.trend import changes
+from yiju.ingest.record import BudgetLine, Filing
+from yiju.ingest.values.text import fold
 
 Claim = tuple[Severity, str, str, list[Evidence]]
 """Grade, key of the fact, the sentence without its subject, evidence."""

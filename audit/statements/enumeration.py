@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from audit.statements.paragraph import Paragraph
-from audit.statements.prose import Mismatch
-from audit.statements.stated import quantities
-from ingest.values.money import number_in_words
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.prose import Mismatch
+from yiju.audit.statements.stated import quantities
+from yiju.ingest.values.money import number_in_words
 
 _COUNTED = re.compile(
     r"(?P<count>\d{1,2}|[一二三四五六七八九十]{1,3})\s*个(?P<what>[一-龥]{2,10}?)[，,]?\s*"

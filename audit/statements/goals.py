@@ -12,15 +12,15 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case, Entry
-from audit.field import yuan
-from audit.finding import Finding
-from audit.rule import Rule
-from audit.statements.narrative import differs
-from audit.statements.paragraph import Paragraph
-from audit.statements.stated import Quantity, quantities
-from audit.statements.tables import Spot, cell
-from ingest.record import BudgetLine, Filing
+from yiju.audit.case import Case, Entry
+from yiju.audit.field import yuan
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Rule
+from yiju.audit.statements.narrative import differs
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.stated import Quantity, quantities
+from yiju.audit.statements.tables import Spot, cell
+from yiju.ingest.record import BudgetLine, Filing
 
 _GOALS = re.compile(
     r"绩效目标[^。；]{0,14}?项目(?:数量)?(?:共计|共有|共|为|有)?\s*(?P<count>\d+)\s*个[，,]?[^。；\d]{0,20}?(?=\d)"

@@ -13,18 +13,18 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case
-from audit.field import yuan
-from audit.finding import Evidence, Finding
-from audit.rule import Rule
-from audit.statements import account
-from audit.statements.paragraph import Paragraph, filing_name
-from audit.statements.prose import complete, shown
-from audit.statements.stated import Quantity, quantities
-from audit.statements.tables import Spot, cell
-from audit.statements.trend import base, changes
-from ingest.record import BudgetLine, Filing
-from ingest.values.text import fold
+from yiju.audit.case import Case
+from yiju.audit.field import yuan
+from yiju.audit.finding import Evidence, Finding
+from yiju.audit.rule import Rule
+from yiju.audit.statements import account
+from yiju.audit.statements.paragraph import Paragraph, filing_name
+from yiju.audit.statements.prose import complete, shown
+from yiju.audit.statements.stated import Quantity, quantities
+from yiju.audit.statements.tables import Spot, cell
+from yiju.audit.statements.trend import base, changes
+from yiju.ingest.record import BudgetLine, Filing
+from yiju.ingest.values.text import fold
 
 _GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
 _PLAIN = re.compile(r"人民政府|\(.*?\)|[“”\"]|(?:19|20)\d{2}年度?")

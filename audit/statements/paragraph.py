@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.finding import Evidence
-from ingest.record import Filing
+from yiju.audit.finding import Evidence
+from yiju.ingest.record import Filing
 
 if TYPE_CHECKING:
-    from audit.case import Entry
+    from yiju.audit.case import Entry
 
 INNER = str.maketrans("“”", "‘’")
 """Quotation marks inside quotation marks."""

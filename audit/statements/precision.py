@@ -12,8 +12,8 @@ from decimal import Decimal
 
 import msgspec
 
-from ingest.values.money import UNITS
-from ingest.values.text import fold
+from yiju.ingest.values.money import UNITS
+from yiju.ingest.values.text import fold
 
 _UNIT = "|".join(sorted((u for u in UNITS if u.endswith("元") or u == "万"), key=len, reverse=True))
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\s?\d+)?"

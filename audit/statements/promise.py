@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from audit.case import Entry, Fault
-from ingest.values.text import fold
+from yiju.audit.case import Entry, Fault
+from yiju.ingest.values.text import fold
 
 
 def promises(entry: Entry, measured: str) -> Iterator[Fault]:

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.field import amount
-from audit.finding import Severity
-from audit.statements.stated import Breakdown, Quantity, breakdowns, quantities
+from yiju.audit.field import amount
+from yiju.audit.finding import Severity
+from yiju.audit.statements.stated import Breakdown, Quantity, breakdowns, quantities
 
 _NEAR = Decimal("0.02")
 """A list that falls short of its whole by no more than this was meant to be complete."""

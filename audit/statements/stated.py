@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import msgspec
 
-from ingest.values.money import UNITS
+from yiju.ingest.values.money import UNITS
 
 _MONEY = "|".join(sorted((u for u in UNITS if u.endswith("元") or u in "万亿"), key=len, reverse=True))
 _QUANTITY = re.compile(

@@ -12,13 +12,13 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.case import Case
-from audit.field import yuan
-from audit.finding import Finding
-from audit.rule import Rule
-from audit.statements.paragraph import filing_name
-from ingest.record import BudgetLine, Filing
-from ingest.values.text import fold
+from yiju.audit.case import Case
+from yiju.audit.field import yuan
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Rule
+from yiju.audit.statements.paragraph import filing_name
+from yiju.ingest.record import BudgetLine, Filing
+from yiju.ingest.values.text import fold
 
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 _WAN_ROUNDING = Decimal(100)

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 import msgspec
 
-from audit.statements.prose import Mismatch, shown
-from audit.statements.stated import Quantity, quantities
+from yiju.audit.statements.prose import Mismatch, shown
+from yiju.audit.statements.stated import Quantity, quantities
 
 _UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变"
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from graph.identity.bases import link_bases
-from graph.identity.clusters import Decisions, shortest
-from graph.identity.model import Candidate, Conflict, Decision, Identity
-from graph.identity.projects import link_projects
-from graph.identity.text import indicator_key
-from graph.identity.units import link_units
-from ingest.record import Filing
+from yiju.graph.identity.bases import link_bases
+from yiju.graph.identity.clusters import Decisions, shortest
+from yiju.graph.identity.model import Candidate, Conflict, Decision, Identity
+from yiju.graph.identity.projects import link_projects
+from yiju.graph.identity.text import indicator_key
+from yiju.graph.identity.units import link_units
+from yiju.ingest.record import Filing
 
 __all__ = ["Candidate", "Conflict", "Decision", "Identity", "link"]
 

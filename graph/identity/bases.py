@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from graph.identity.clusters import Clusters, Decisions, most_printed
-from graph.identity.model import BasisNode, Candidate, Conflict, Identity
-from graph.identity.text import number_parts, title_key
-from ingest.record import Filing
-from ingest.values.basis import number_key, plan_period
+from yiju.graph.identity.clusters import Clusters, Decisions, most_printed
+from yiju.graph.identity.model import BasisNode, Candidate, Conflict, Identity
+from yiju.graph.identity.text import number_parts, title_key
+from yiju.ingest.record import Filing
+from yiju.ingest.values.basis import number_key, plan_period
 
 # A shorter title (实施方案) may be that of many documents, so it never decides alone.
 _TELLING_TITLE = 6

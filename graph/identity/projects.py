@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.identity.clusters import Clusters, Decisions
-from graph.identity.model import Candidate, Conflict, Identity, Project
-from graph.identity.rename import Standing, renames
-from graph.identity.text import project_key
-from ingest.record import Declaration, Filing
-from ingest.values.text import fold
+from yiju.graph.identity.clusters import Clusters, Decisions
+from yiju.graph.identity.model import Candidate, Conflict, Identity, Project
+from yiju.graph.identity.rename import Standing, renames
+from yiju.graph.identity.text import project_key
+from yiju.ingest.record import Declaration, Filing
+from yiju.ingest.values.text import fold
 
 
 @dataclass

@@ -14,9 +14,9 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from graph.identity.model import Candidate
-from graph.identity.text import natures, numerals
-from ingest.record import Declaration
+from yiju.graph.identity.model import Candidate
+from yiju.graph.identity.text import natures, numerals
+from yiju.ingest.record import Declaration
 
 _SURE_NAME, _LIKE_NAME, _MARGIN = 0.80, 0.70, 0.05
 _SAME_TEXT = 0.85

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.identity.text import unit_key
-from graph.identity.words import organs
-from ingest.record import Filing
+from yiju.graph.identity.text import unit_key
+from yiju.graph.identity.words import organs
+from yiju.ingest.record import Filing
 
 _SECTION = re.compile("机构设置|机构构成|单位构成|预算单位|单位情况")
 _NUMERALS = "一二三四五六七八九"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from graph.identity.words import entries, organs, words
-from ingest.values.text import fold
+from yiju.graph.identity.words import entries, organs, words
+from yiju.ingest.values.text import fold
 
 _TRAILING_BRACKET = re.compile(r"\(([^()]*)\)$")
 _PLACE = re.compile(r".{1,12}?[省市区县旗州盟](?=人民政府)")

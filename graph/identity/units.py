@@ -10,12 +10,12 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from graph.identity.clusters import Clusters, Decisions, most_printed
-from graph.identity.model import Candidate, Identity, Names, Unit
-from graph.identity.subordinates import subordinates
-from graph.identity.text import has_mark, unit_key
-from graph.identity.words import organs
-from ingest.record import Filing
+from yiju.graph.identity.clusters import Clusters, Decisions, most_printed
+from yiju.graph.identity.model import Candidate, Identity, Names, Unit
+from yiju.graph.identity.subordinates import subordinates
+from yiju.graph.identity.text import has_mark, unit_key
+from yiju.graph.identity.words import organs
+from yiju.ingest.record import Filing
 
 _LIKELY = 80.0
 _PLACE_END = re.compile("[省市区县旗州盟镇乡]")

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.budget import cells, dump
-from ingest.budget.known import known_totals
-from ingest.budget.model import BudgetTable, Row
-from ingest.budget.settle import by_print, settle
-from ingest.budget.unread import unread
-from ingest.page import Source
-from ingest.record import BudgetLine, Notice
+from yiju.ingest.budget import cells, dump
+from yiju.ingest.budget.known import known_totals
+from yiju.ingest.budget.model import BudgetTable, Row
+from yiju.ingest.budget.settle import by_print, settle
+from yiju.ingest.budget.unread import unread
+from yiju.ingest.page import Source
+from yiju.ingest.record import BudgetLine, Notice
 
 
 def budget_lines(source: Source) -> list[BudgetLine]:

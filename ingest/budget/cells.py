@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from ingest.budget.amounts import readings, unit_factor
-from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
-from ingest.page import Cell, Line, Page, Source, Table, around
-from ingest.record import Box, Place
+from yiju.ingest.budget.amounts import readings, unit_factor
+from yiju.ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
+from yiju.ingest.page import Cell, Line, Page, Source, Table, around
+from yiju.ingest.record import Box, Place
 
 _CODE_HEAD = re.compile(r"[类款项]|.*编码")
 _NAME_HEAD = re.compile(r".*名称|项目|收入|支出")

@@ -12,10 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
-from ingest.budget.model import Placement, Row, Spec
-from ingest.budget.streams import Entry, Lines, Page, entries_of, is_by_columns, page_of
-from ingest.budget.totals import Totals, set_parts
-from ingest.record import Place
+from yiju.ingest.budget.model import Placement, Row, Spec
+from yiju.ingest.budget.streams import Entry, Lines, Page, entries_of, is_by_columns, page_of
+from yiju.ingest.budget.totals import Totals, set_parts
+from yiju.ingest.record import Place
 
 __all__ = ["is_by_columns", "read"]
 

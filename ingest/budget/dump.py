@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, pairwise, product, takewhile
 
-from ingest.budget import columns
-from ingest.budget.amounts import readings, unit_factor
-from ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
-from ingest.budget.settle import TOTALS
-from ingest.page import Line, Page, Source
-from ingest.record import Place
+from yiju.ingest.budget import columns
+from yiju.ingest.budget.amounts import readings, unit_factor
+from yiju.ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
+from yiju.ingest.budget.settle import TOTALS
+from yiju.ingest.page import Line, Page, Source
+from yiju.ingest.record import Place
 
 PAGE_BREAK = 3
 """So many blank lines in a dump stand for the end of a page."""

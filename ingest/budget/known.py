@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.budget.model import BudgetTable
-from ingest.page import Source
-from ingest.values.text import fold
+from yiju.ingest.budget.model import BudgetTable
+from yiju.ingest.page import Source
+from yiju.ingest.values.text import fold
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、])")
 

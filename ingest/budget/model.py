@@ -15,8 +15,8 @@ from typing import Literal
 
 import msgspec
 
-from ingest.record import Place
-from ingest.values.text import fold
+from yiju.ingest.record import Place
+from yiju.ingest.values.text import fold
 
 Placement = dict[str, Decimal]
 """One way to read a row: column → amount; a column that is absent is blank."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.budget.model import BudgetTable, Placement, Row
+from yiju.ingest.budget.model import BudgetTable, Placement, Row
 
 MOST_SUMS = 20_000
 """Partial sums kept at once; a constraint that needs more is left undecided."""

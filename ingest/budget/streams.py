@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from ingest.budget.amounts import readings, unit_factor
-from ingest.budget.model import Spec
-from ingest.budget.settle import TOTALS
-from ingest.page import Line
-from ingest.values.text import fold
+from yiju.ingest.budget.amounts import readings, unit_factor
+from yiju.ingest.budget.model import Spec
+from yiju.ingest.budget.settle import TOTALS
+from yiju.ingest.page import Line
+from yiju.ingest.values.text import fold
 
 _GROUP = re.compile(r"\d{3}")
 _PART = re.compile(r"\d{2}|[1-9]")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from ingest.budget.streams import Entry, Page
+from yiju.ingest.budget.streams import Entry, Page
 
 _MOST_STEPS = 60_000
 """Choices tried before a table is given up."""

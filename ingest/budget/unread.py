@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.budget.dump import sheets
-from ingest.page import Source
-from ingest.record import BudgetLine, Notice
+from yiju.ingest.budget.dump import sheets
+from yiju.ingest.page import Source
+from yiju.ingest.record import BudgetLine, Notice
 
 _AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
 _FEWEST = 3

@@ -10,9 +10,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Literal
 
-from ingest.record import Basis, Declaration, Doubt, Indicator, Place, Subitem
-from ingest.values.basis import find_bases
-from ingest.values.target import split_target
+from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Place, Subitem
+from yiju.ingest.values.basis import find_bases
+from yiju.ingest.values.target import split_target
 
 Scalar = Literal[
     "name",

@@ -17,15 +17,15 @@ from itertools import pairwise
 
 import msgspec
 
-from ingest.forms.draft import Draft, Scalar
-from ingest.forms.grid_labels import Label, Labels, key_of, unit_of
-from ingest.forms.grid_rows import Piece, Row, flat, rows, span
-from ingest.forms.grid_ticks import Side, common_side, has_boxes, ticks
-from ingest.forms.layout import load
-from ingest.page import Source
-from ingest.record import Declaration, Place, Subitem
-from ingest.values.date import parse_date
-from ingest.values.money import parse_amount
+from yiju.ingest.forms.draft import Draft, Scalar
+from yiju.ingest.forms.grid_labels import Label, Labels, key_of, unit_of
+from yiju.ingest.forms.grid_rows import Piece, Row, flat, rows, span
+from yiju.ingest.forms.grid_ticks import Side, common_side, has_boxes, ticks
+from yiju.ingest.forms.layout import load
+from yiju.ingest.page import Source
+from yiju.ingest.record import Declaration, Place, Subitem
+from yiju.ingest.values.date import parse_date
+from yiju.ingest.values.money import parse_amount
 
 FORM = "shanghai_2010s"
 _YEAR = re.compile(r"(20\d\d)\s*年")

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ingest.values.text import fold
+from yiju.ingest.values.text import fold
 
 Kind = Literal[
     "text", "date", "amount", "box", "section", "funding", "subitems", "column", "unread", "heading"

@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from ingest.page import Line, Page, Source, Table, around, place_of
-from ingest.record import Box, Place
-from ingest.values.text import join_lines, tidy
+from yiju.ingest.page import Line, Page, Source, Table, around, place_of
+from yiju.ingest.record import Box, Place
+from yiju.ingest.values.text import join_lines, tidy
 
 _OWN_TITLE = re.compile("表$|说明|目标|概[述况]")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|b|td|tr)\b[^>]*/?>", re.IGNORECASE)

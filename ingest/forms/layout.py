@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from ingest.values.text import fold
+from yiju.ingest.values.text import fold
 
 _UNIT = re.compile(r"(\((元|万元|单位:元|单位:万元|签名|盖章)\))?[:]?(\((元|万元|盖章)\))?$")
 

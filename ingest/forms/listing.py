@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.forms.draft import Draft
-from ingest.forms.grid_labels import Label, Labels, family, key_of, unit_of
-from ingest.forms.grid_rows import Piece, Row, flat, span
-from ingest.forms.target_form_heads import filer_of, year_of
-from ingest.forms.target_form_indicators import target_of
-from ingest.record import Declaration
-from ingest.values.money import parse_amount
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.grid_labels import Label, Labels, family, key_of, unit_of
+from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.target_form_heads import filer_of, year_of
+from yiju.ingest.forms.target_form_indicators import target_of
+from yiju.ingest.record import Declaration
+from yiju.ingest.values.money import parse_amount
 
 FORM = "target_form"
 _LEAD = 5

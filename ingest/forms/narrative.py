@@ -15,16 +15,16 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from ingest.forms import listing, narrative_plan, target_form
-from ingest.forms.draft import Draft, merged
-from ingest.forms.grid_labels import Labels, labels
-from ingest.forms.grid_rows import Row, flat, rows, span
-from ingest.forms.narrative_facts import Facts, facts_of
-from ingest.forms.repair import Lexicon
-from ingest.page import Source
-from ingest.record import Declaration, Place
-from ingest.values.date import parse_period
-from ingest.values.text import fold, join_lines, tidy
+from yiju.ingest.forms import listing, narrative_plan, target_form
+from yiju.ingest.forms.draft import Draft, merged
+from yiju.ingest.forms.grid_labels import Labels, labels
+from yiju.ingest.forms.grid_rows import Row, flat, rows, span
+from yiju.ingest.forms.narrative_facts import Facts, facts_of
+from yiju.ingest.forms.repair import Lexicon
+from yiju.ingest.page import Source
+from yiju.ingest.record import Declaration, Place
+from yiju.ingest.values.date import parse_period
+from yiju.ingest.values.text import fold, join_lines, tidy
 
 FORM = "narrative"
 _NUMBER = "(?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)]|[1-9][、.．])"

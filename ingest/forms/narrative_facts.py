@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.document import describe
-from ingest.page import Source, place_of
-from ingest.record import Place
+from yiju.ingest.document import describe
+from yiju.ingest.page import Source, place_of
+from yiju.ingest.record import Place
 
 
 @dataclass(frozen=True)

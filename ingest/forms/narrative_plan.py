@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.forms.draft import Draft
-from ingest.forms.grid_labels import unit_of
-from ingest.forms.grid_rows import Row, flat, span
-from ingest.record import Declaration, Place, Subitem
-from ingest.values.money import parse_amount
-from ingest.values.text import fold, join_lines, tidy
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.grid_labels import unit_of
+from yiju.ingest.forms.grid_rows import Row, flat, span
+from yiju.ingest.record import Declaration, Place, Subitem
+from yiju.ingest.values.money import parse_amount
+from yiju.ingest.values.text import fold, join_lines, tidy
 
 _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|亿|万|元)(?!/|以)")
 _TOTAL_WORDS = re.compile(

@@ -17,7 +17,7 @@ from functools import cache
 import jieba
 from rapidfuzz import fuzz
 
-from ingest.values.text import tidy
+from yiju.ingest.values.text import tidy
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # What a half character looks like to the program that made the dump: marks, or one Latin letter or digit.

@@ -14,18 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.forms import target_form_flat, target_form_indicators, target_form_lines
-from ingest.forms.draft import Draft, Scalar
-from ingest.forms.grid_labels import Label, Labels, family, labels, unit_of
-from ingest.forms.grid_rows import Piece, Row, flat
-from ingest.forms.grid_ticks import has_boxes, ticks
-from ingest.forms.repair import Lexicon
-from ingest.forms.target_form_goals import cut_goals, goals
-from ingest.forms.target_form_heads import filer_of, year_of
-from ingest.forms.target_form_labels import CUT, cut_labels, whole
-from ingest.record import Declaration, Place
-from ingest.values.date import parse_date
-from ingest.values.money import parse_amount
+from yiju.ingest.forms import target_form_flat, target_form_indicators, target_form_lines
+from yiju.ingest.forms.draft import Draft, Scalar
+from yiju.ingest.forms.grid_labels import Label, Labels, family, labels, unit_of
+from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.grid_ticks import has_boxes, ticks
+from yiju.ingest.forms.repair import Lexicon
+from yiju.ingest.forms.target_form_goals import cut_goals, goals
+from yiju.ingest.forms.target_form_heads import filer_of, year_of
+from yiju.ingest.forms.target_form_labels import CUT, cut_labels, whole
+from yiju.ingest.record import Declaration, Place
+from yiju.ingest.values.date import parse_date
+from yiju.ingest.values.money import parse_amount
 
 FORM = "target_form"
 _HEAD = re.compile("二级指|级指标")

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
-from ingest.forms.draft import Draft
-from ingest.forms.grid_labels import Label, Labels
-from ingest.forms.grid_rows import Row
-from ingest.forms.repair import Lexicon, centred
-from ingest.forms.target_form_labels import labels_in
-from ingest.forms.target_form_levels import Levels
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.grid_labels import Label, Labels
+from yiju.ingest.forms.grid_rows import Row
+from yiju.ingest.forms.repair import Lexicon, centred
+from yiju.ingest.forms.target_form_labels import labels_in
+from yiju.ingest.forms.target_form_levels import Levels
 
 _NUMBER_ALONE = re.compile(r"[<>=≥≤＜＞＝]*\d[\d.,]*$")
 _YEAR = re.compile(r"[（(]\s*(20\d\d)\s*年度?\s*[）)]")

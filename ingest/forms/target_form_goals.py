@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.forms.grid_labels import Label
-from ingest.forms.grid_rows import Piece, Row, flat
-from ingest.forms.repair import Lexicon
-from ingest.forms.target_form_labels import whole
-from ingest.record import Place
+from yiju.ingest.forms.grid_labels import Label
+from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.repair import Lexicon
+from yiju.ingest.forms.target_form_labels import whole
+from yiju.ingest.record import Place
 
 _FRAME = re.compile(r"[项目绩效标\W\d_A-Za-z]*")
 

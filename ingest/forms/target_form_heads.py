@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.forms.grid_rows import Row
-from ingest.forms.target_form_labels import whole
+from yiju.ingest.forms.grid_rows import Row
+from yiju.ingest.forms.target_form_labels import whole
 
 _YEAR = re.compile(
     r"[（(](20\d\d)年度?[）)]|年度[:：](20\d\d)|^(20\d\d)年度?[^。；]{0,40}表(?:[（(]|$)|^(20\d\d)年度$"

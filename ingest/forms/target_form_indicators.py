@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.forms.draft import Draft
-from ingest.forms.grid_labels import Labels
-from ingest.forms.grid_rows import Piece, Row, flat, span
-from ingest.forms.repair import Lexicon
-from ingest.forms.target_form_labels import whole
-from ingest.forms.target_form_levels import Levels
-from ingest.record import Place
-from ingest.values.text import tidy
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.grid_labels import Labels
+from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.repair import Lexicon
+from yiju.ingest.forms.target_form_labels import whole
+from yiju.ingest.forms.target_form_levels import Levels
+from yiju.ingest.record import Place
+from yiju.ingest.values.text import tidy
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
 # The sign of a target; a form prints words in the same column too (定性, 正向).

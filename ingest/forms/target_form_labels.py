@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.forms.grid_labels import Label, Labels
-from ingest.forms.grid_rows import Piece, Row
+from yiju.ingest.forms.grid_labels import Label, Labels
+from yiju.ingest.forms.grid_rows import Piece, Row
 
 CUT = "\x1f"
 """Stands between two cells in a row taken as one string."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from ingest.forms.grid_labels import Labels
-from ingest.forms.target_form_labels import whole
+from yiju.ingest.forms.grid_labels import Labels
+from yiju.ingest.forms.target_form_labels import whole
 
 _NEAR = 85.0
 

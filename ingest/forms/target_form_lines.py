@@ -14,16 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.forms.draft import Draft
-from ingest.forms.grid_labels import Label, Labels, key_of, unit_of
-from ingest.forms.grid_rows import Piece, Row, flat, span
-from ingest.forms.repair import Lexicon, centred
-from ingest.forms.target_form_indicators import SIGN
-from ingest.forms.target_form_labels import labels_in, whole
-from ingest.forms.target_form_levels import Levels
-from ingest.record import Place
-from ingest.values.target import split_target
-from ingest.values.text import join_lines
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.grid_labels import Label, Labels, key_of, unit_of
+from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.repair import Lexicon, centred
+from yiju.ingest.forms.target_form_indicators import SIGN
+from yiju.ingest.forms.target_form_labels import labels_in, whole
+from yiju.ingest.forms.target_form_levels import Levels
+from yiju.ingest.record import Place
+from yiju.ingest.values.target import split_target
+from yiju.ingest.values.text import join_lines
 
 _HEAD = re.compile(r"(?:三级指标|指标名称|指标内容).*(?:指标值|目标值)")
 _FRAME = re.compile(r"(?:项目)?绩?效?(?:目标|指标?)|标|绩|绩效|项目资金|[（(]?(?:万?元)[）)]?")

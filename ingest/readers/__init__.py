@@ -12,11 +12,11 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers.kind import kind_of
-from ingest.readers.limits import MAX_FILE_BYTES
-from ingest.readers.names import readable
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers.kind import kind_of
+from yiju.ingest.readers.limits import MAX_FILE_BYTES
+from yiju.ingest.readers.names import readable
 
 _HEADER_WITHIN = 1024
 """A PDF's header may follow some junk; Adobe's readers accept it within the first 1024 bytes."""
@@ -57,7 +57,7 @@ def _reader(name: str) -> Callable[[bytes, str, str], Source]:
 
 def _wording(data: bytes, name: str) -> str:
     """What a file without a signature is: a PDF after some junk, or a kind of text."""
-    from ingest.readers import csv, html, text
+    from yiju.ingest.readers import csv, html, text
 
     if b"%PDF-" in data[:_HEADER_WITHIN]:
         return "pdf"

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.errors import Unreadable
-from ingest.readers.kind import kind_of, zip_names
-from ingest.readers.names import readable_path
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.readers.kind import kind_of, zip_names
+from yiju.ingest.readers.names import readable_path
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER_BYTES = 512 * 1024**2

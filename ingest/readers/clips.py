@@ -12,9 +12,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from ingest.readers import swift
-from ingest.readers.transform import Transform
-from ingest.record import Box
+from yiju.ingest.readers import swift
+from yiju.ingest.readers.transform import Transform
+from yiju.ingest.record import Box
 
 
 class Clips:

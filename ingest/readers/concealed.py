@@ -13,9 +13,9 @@ from itertools import groupby
 
 from openpyxl.utils.cell import get_column_letter
 
-from ingest.errors import Unreadable
-from ingest.readers.sheet import Position, Printed, Range
-from ingest.record import Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.readers.sheet import Position, Printed, Range
+from yiju.ingest.record import Notice
 
 LAST_COLUMN = 16_384
 """Of any worksheet (XFD)."""

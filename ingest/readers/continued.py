@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.page import Line, Page, Table
+from yiju.ingest.page import Line, Page, Table
 
 _SAME_EDGE = 4.0
 _PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?(\s*[/共，,]\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import io
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers.flow import Flow
-from ingest.readers.limits import MAX_CELLS
-from ingest.readers.sheet import Position, Printed, Sheet
-from ingest.readers.text import decode, losses
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers.flow import Flow
+from yiju.ingest.readers.limits import MAX_CELLS
+from yiju.ingest.readers.sheet import Position, Printed, Sheet
+from yiju.ingest.readers.text import decode, losses
 
 _DELIMITERS = ",;"
 _LOOKED_AT = 200

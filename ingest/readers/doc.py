@@ -13,10 +13,10 @@ import msgspec
 from doc2docx import convert
 from doc2docx.errors import EncryptedDocumentError
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers.docx import read_docx
-from ingest.record import Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers.docx import read_docx
+from yiju.ingest.record import Notice
 
 _CONVERTED = (
     "这是旧版 Word 文档（doc），先转换为 docx 再读取；窗体控件和图形里的内容可能缺失，请对照原件核实。"

@@ -13,13 +13,13 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 
-from ingest.errors import Unreadable
-from ingest.page import Cell, Source
-from ingest.readers.docx_numbers import Numbering
-from ingest.readers.docx_runs import PAGE_BREAK, paragraph_text
-from ingest.readers.flow import Flow
-from ingest.readers.limits import MAX_SPAN, check_package
-from ingest.record import Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Cell, Source
+from yiju.ingest.readers.docx_numbers import Numbering
+from yiju.ingest.readers.docx_runs import PAGE_BREAK, paragraph_text
+from yiju.ingest.readers.flow import Flow
+from yiju.ingest.readers.limits import MAX_SPAN, check_package
+from yiju.ingest.record import Notice
 
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:smartTag")}
 _LARGE = 0.1 * (8.27 * 914_400) * (11.69 * 914_400)

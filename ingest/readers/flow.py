@@ -12,10 +12,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ingest.errors import Unreadable
-from ingest.page import Cell, Line, Page, Table
-from ingest.readers.limits import MAX_CELLS, MAX_CHARACTERS, MAX_LINES
-from ingest.values.text import join_lines
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Cell, Line, Page, Table
+from yiju.ingest.readers.limits import MAX_CELLS, MAX_CHARACTERS, MAX_LINES
+from yiju.ingest.values.text import join_lines
 
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b-\u200f\u2028\u2029\u202a-\u202e\ud800-\udfff]")
 

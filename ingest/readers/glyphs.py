@@ -23,11 +23,11 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from ingest.page import around, rounded
-from ingest.readers import swift
-from ingest.readers.clips import Clips
-from ingest.readers.transform import Transform
-from ingest.record import Box
+from yiju.ingest.page import around, rounded
+from yiju.ingest.readers import swift
+from yiju.ingest.readers.clips import Clips
+from yiju.ingest.readers.transform import Transform
+from yiju.ingest.record import Box
 
 SAME_LINE = 0.3
 """Baselines within this share of the line's height are one line."""

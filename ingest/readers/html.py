@@ -12,11 +12,11 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.page import Cell, Source
-from ingest.readers.flow import Flow
-from ingest.readers.limits import MAX_SPAN
-from ingest.readers.text import decode, losses
-from ingest.record import Notice
+from yiju.ingest.page import Cell, Source
+from yiju.ingest.readers.flow import Flow
+from yiju.ingest.readers.limits import MAX_SPAN
+from yiju.ingest.readers.text import decode, losses
+from yiju.ingest.record import Notice
 
 _LOOKED_AT = 4096
 _MARK = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:table|body|head|div|meta)(?:\s[^<>]*)?>", re.IGNORECASE)

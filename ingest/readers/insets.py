@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 
 import pypdfium2.raw as pdfium
 
-from ingest.readers.glyphs import Glyph
-from ingest.readers.transform import Transform
-from ingest.record import Box
+from yiju.ingest.readers.glyphs import Glyph
+from yiju.ingest.readers.transform import Transform
+from yiju.ingest.record import Box
 
 LEAST = 0.1
 """Share of the page: a seal takes 0.03."""

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
-from ingest.errors import Unreadable
+from yiju.ingest.errors import Unreadable
 
 MAX_FILE_BYTES = 1024**3
 """A budget of a thousand pages scanned in colour is a third of it."""

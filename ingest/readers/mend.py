@@ -12,7 +12,7 @@ from io import BytesIO
 
 import pikepdf
 
-from ingest.errors import Unreadable
+from yiju.ingest.errors import Unreadable
 
 
 def mended(data: bytes) -> tuple[bytes, frozenset[int]]:

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from ingest.readers.straighten import Pixels
-from ingest.record import Box
-from ingest.values.text import tidy
+from yiju.ingest.readers.straighten import Pixels
+from yiju.ingest.record import Box
+from yiju.ingest.values.text import tidy
 
 _LEAST_SURE = 0.5
 """Below this the model itself calls a text noise."""

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ingest.readers.glyphs import SAME_LINE, Glyph
+from yiju.ingest.readers.glyphs import SAME_LINE, Glyph
 
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+\.\d{2})")
 _OF_NUMBER = frozenset("0123456789,.-")

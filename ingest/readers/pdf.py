@@ -15,18 +15,18 @@ import numpy as np
 import pypdfium2 as pypdfium
 import pypdfium2.raw as pdfium
 
-from ingest.errors import Unreadable
-from ingest.lattice import Grid, grids
-from ingest.page import Cell, Line, Page, Source, Table, rounded
-from ingest.readers import swift
-from ingest.readers.continued import continued
-from ingest.readers.glyphs import Glyph, box_of, glyphs, lines, number_seen, text_of
-from ingest.readers.insets import insets
-from ingest.readers.overflow import hold_together
-from ingest.readers.pulse import beat
-from ingest.readers.rules import rules
-from ingest.readers.transform import of_page
-from ingest.record import Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.lattice import Grid, grids
+from yiju.ingest.page import Cell, Line, Page, Source, Table, rounded
+from yiju.ingest.readers import swift
+from yiju.ingest.readers.continued import continued
+from yiju.ingest.readers.glyphs import Glyph, box_of, glyphs, lines, number_seen, text_of
+from yiju.ingest.readers.insets import insets
+from yiju.ingest.readers.overflow import hold_together
+from yiju.ingest.readers.pulse import beat
+from yiju.ingest.readers.rules import rules
+from yiju.ingest.readers.transform import of_page
+from yiju.ingest.record import Notice
 
 _UNTOLD_SHARE = 0.3
 """Of a page's characters: from here on its text says nothing, the few signs of a symbol font aside."""
@@ -86,7 +86,7 @@ def _open(data: bytes) -> tuple[pypdfium.PdfDocument, frozenset[int] | None]:
         code = getattr(error, "err_code", None)
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise Unreadable("PDF 已加密，需要口令才能打开。请先解除口令再导入。") from error
-    from ingest.readers.mend import mended  # few files need it
+    from yiju.ingest.readers.mend import mended  # few files need it
 
     try:
         whole, fontless = mended(data)
@@ -167,7 +167,7 @@ def _pictured(handle: pypdfium.PdfPage) -> float:
 
 def _recognised(handle: pypdfium.PdfPage, number: int, before: Page | None) -> tuple[Page, list[Notice]]:
     """The page as its picture shows it."""
-    from ingest.readers.scan import read_pixels  # its libraries take a tenth of a worker's start
+    from yiju.ingest.readers.scan import read_pixels  # its libraries take a tenth of a worker's start
 
     width, height = handle.get_size()
     scale = min(_SCAN_DPI / 72, (_SCAN_PIXELS / (width * height)) ** 0.5)

@@ -12,10 +12,10 @@ from itertools import islice
 import numpy as np
 import pypdfium2 as pypdfium
 
-from ingest.errors import Unreadable
-from ingest.readers.kind import kind_of
-from ingest.readers.scan import as_read, frames
-from ingest.readers.straighten import Pixels
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.readers.kind import kind_of
+from yiju.ingest.readers.scan import as_read, frames
+from yiju.ingest.readers.straighten import Pixels
 
 _DPI = 200
 _MAX_PIXELS = 12_000_000
@@ -43,7 +43,7 @@ def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:
     try:
         document = pypdfium.PdfDocument(data)
     except pypdfium.PdfiumError:
-        from ingest.readers.mend import mended
+        from yiju.ingest.readers.mend import mended
 
         document = pypdfium.PdfDocument(mended(data)[0])
     try:

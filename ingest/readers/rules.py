@@ -13,8 +13,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from ingest.lattice import Segment
-from ingest.readers.transform import Transform
+from yiju.ingest.lattice import Segment
+from yiju.ingest.readers.transform import Transform
 
 BAR = 2.5
 """A filled rectangle up to this thick (points) is a rule."""

@@ -14,15 +14,15 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from ingest.errors import Unreadable
-from ingest.lattice import Grid, GridCell, grids
-from ingest.page import Cell, Line, Page, Source, Table, around, rounded
-from ingest.readers.continued import continued
-from ingest.readers.limits import check_image
-from ingest.readers.ocr import Piece, recognise, recognise_line
-from ingest.readers.pulse import beat
-from ingest.readers.straighten import Pixels, ink, rules, straighten
-from ingest.record import Box, Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.lattice import Grid, GridCell, grids
+from yiju.ingest.page import Cell, Line, Page, Source, Table, around, rounded
+from yiju.ingest.readers.continued import continued
+from yiju.ingest.readers.limits import check_image
+from yiju.ingest.readers.ocr import Piece, recognise, recognise_line
+from yiju.ingest.readers.pulse import beat
+from yiju.ingest.readers.straighten import Pixels, ink, rules, straighten
+from yiju.ingest.record import Box, Notice
 
 _POINTS_PER_INCH = 72
 _LONG_SIDE = 842.0

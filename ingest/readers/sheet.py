@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.errors import Unreadable
-from ingest.page import Cell
-from ingest.readers.flow import Flow
-from ingest.readers.limits import MAX_CELLS, MAX_SPAN
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Cell
+from yiju.ingest.readers.flow import Flow
+from yiju.ingest.readers.limits import MAX_CELLS, MAX_SPAN
 
 Position = tuple[int, int]
 _LABELLED = re.compile(r"[:：]")

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ingest.lattice import Segment
+from yiju.ingest.lattice import Segment
 
 Pixels = npt.NDArray[np.uint8]
 

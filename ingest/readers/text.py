@@ -10,9 +10,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from ingest.errors import Unreadable
-from ingest.page import Cell, Line, Page, Source, Table
-from ingest.record import Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Cell, Line, Page, Source, Table
+from yiju.ingest.record import Notice
 
 # A control character that no text editor writes; a text with more than a few is a binary file.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from ingest.record import Box
+from yiju.ingest.record import Box
 
 # FPDF_PageToDevice answers in whole pixels; a fine grid and far points keep the error below 0.001 pt.
 _SCALE = 1000

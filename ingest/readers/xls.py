@@ -12,13 +12,13 @@ from typing import Any
 
 import xlrd
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers.concealed import Concealed, check_seen
-from ingest.readers.flow import Flow
-from ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
-from ingest.readers.sheet import Position, Printed, Range, Sheet
-from ingest.record import Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers.concealed import Concealed, check_seen
+from yiju.ingest.readers.flow import Flow
+from yiju.ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
+from yiju.ingest.readers.sheet import Position, Printed, Range, Sheet
+from yiju.ingest.record import Notice
 
 
 def read_xls(data: bytes, name: str, sha256: str) -> Source:

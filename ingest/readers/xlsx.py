@@ -20,14 +20,14 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_excel
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers.concealed import LAST_COLUMN, Concealed, check_seen
-from ingest.readers.flow import Flow
-from ingest.readers.limits import MAX_CELLS, check_package
-from ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
-from ingest.readers.sheet import Position, Printed, Range, Sheet
-from ingest.record import Notice
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers.concealed import LAST_COLUMN, Concealed, check_seen
+from yiju.ingest.readers.flow import Flow
+from yiju.ingest.readers.limits import MAX_CELLS, check_package
+from yiju.ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
+from yiju.ingest.readers.sheet import Position, Printed, Range, Sheet
+from yiju.ingest.record import Notice
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

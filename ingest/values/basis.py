@@ -11,8 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ingest.record import Basis
-from ingest.values.text import tidy
+from yiju.ingest.record import Basis
+from yiju.ingest.values.text import tidy
 
 _TYPES = "通知|批复|意见|决定|办法|规定|条例|细则|方案|规划|纲要|要点|计划|公告|通告|复函|函|请示|报告|决议|规范|标准"
 _OPEN, _CLOSE = r"[\[［〔﹝【（(]", r"[\]］〕﹞】）)]"

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from ingest.values.money import number_in_words
+from yiju.ingest.values.money import number_in_words
 
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 # One style throughout: `2022.1-2` and `2022.12` are no days.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.values.money import number_in_words
+from yiju.ingest.values.money import number_in_words
 
 _IN_TEXT = re.compile(
     r"(?<![\d.])(?<!\d,)(?<!\d[-—–~～至到])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*[%％]"

@@ -5,8 +5,8 @@ from typing import Literal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.calibration import calibrate
-from audit.judgement import Entry
+from yiju.audit.calibration import calibrate
+from yiju.audit.judgement import Entry
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
 

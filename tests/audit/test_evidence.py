@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from audit.engine import find
-from audit.finding import Evidence, Finding
-from graph.identity import link
-from ingest import readers
-from ingest.errors import Unreadable
-from ingest.filing import filing_of
-from ingest.page import Line, Source
-from ingest.record import Filing, Place
-from ingest.values.text import fold
+from yiju.audit.engine import find
+from yiju.audit.finding import Evidence, Finding
+from yiju.graph.identity import link
+from yiju.ingest import readers
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.filing import filing_of
+from yiju.ingest.page import Line, Source
+from yiju.ingest.record import Filing, Place
+from yiju.ingest.values.text import fold
 
 FILES = (".txt", ".pdf")
 

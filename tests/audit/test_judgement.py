@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from audit.engine import find
-from audit.finding import Finding
-from audit.judgement import attach, history, judge, standing, undo
-from audit.rule import load
-from audit.sample import filings
-from graph.identity import link
-from ingest.record import Filing
+from yiju.audit.engine import find
+from yiju.audit.finding import Finding
+from yiju.audit.judgement import attach, history, judge, standing, undo
+from yiju.audit.rule import load
+from yiju.audit.sample import filings
+from yiju.graph.identity import link
+from yiju.ingest.record import Filing
 
 WHEN = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
 

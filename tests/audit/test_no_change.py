@@ -1,10 +1,10 @@
 """What an auditor is told of a project that stayed as it was."""
 
-from audit.engine import find
-from audit.finding import Finding
-from audit.rule import Sample
-from audit.sample import filings
-from graph.identity import link
+from yiju.audit.engine import find
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Sample
+from yiju.audit.sample import filings
+from yiju.graph.identity import link
 
 NAME = "河道保洁船只运行"
 

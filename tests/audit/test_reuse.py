@@ -1,10 +1,10 @@
 """Which projects are told as one, as alike, or not at all."""
 
-from audit.engine import find
-from audit.finding import Finding
-from audit.rule import Sample
-from audit.sample import filings
-from graph.identity import link
+from yiju.audit.engine import find
+from yiju.audit.finding import Finding
+from yiju.audit.rule import Sample
+from yiju.audit.sample import filings
+from yiju.graph.identity import link
 
 OVERVIEW = "为辖区{0}个小区的垃圾分类投放点加装感应开门和满溢报警装置，由物业保安早晚各巡查一遍，数据接入街道城运中心。"
 PLAN = "二季度完成点位勘察和样机试用，三季度分两批安装{0}套，四季度组织居民代表评议并结清尾款，质保期三年。"

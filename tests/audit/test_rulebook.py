@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from audit.rule import available
-from audit.rulebook import page
+from yiju.audit.rule import available
+from yiju.audit.rulebook import page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
 
 
 def test_the_page_is_up_to_date() -> None:
-    remedy = "python -m audit.rulebook docs/rules.md"
+    remedy = "python -m yiju.audit.rulebook docs/rules.md"
     assert PAGE.read_text(encoding="utf-8") == page(), f"docs/rules.md is out of date: {remedy}"
 
 

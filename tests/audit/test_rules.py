@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from audit.engine import find
-from audit.finding import Finding, encode
-from audit.rule import KINDS, Rule, Sample, available, load
-from audit.sample import filings
-from graph.identity import link
+from yiju.audit.engine import find
+from yiju.audit.finding import Finding, encode
+from yiju.audit.rule import KINDS, Rule, Sample, available, load
+from yiju.audit.sample import filings
+from yiju.graph.identity import link
 
 
 def run(sample: Sample, kind: str) -> list[Finding]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from audit.statements.prose import mismatches
-from audit.statements.stated import breakdowns, quantities
-from audit.statements.trend import changes, disagreements
+from yiju.audit.statements.prose import mismatches
+from yiju.audit.statements.stated import breakdowns, quantities
+from yiju.audit.statements.trend import changes, disagreements
 
 FAMILIES = [["货物", "工程", "服务"], ["地上", "地下"], ["(?<!不)计容", "不计容"]]
 

@@ -13,7 +13,7 @@ def test_every_starter_query_is_timed_beside_its_peers(capsys: pytest.CaptureFix
     assert spec and spec.loader
     bench = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bench)
-    from graph import starter_queries
+    from yiju.graph import starter_queries
 
     bench.main(["--triples", "6000", "--times", "1", "--no-rdflib"])
     out = capsys.readouterr().out

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from graph import GraphStore
+from yiju.graph import GraphStore
 
 
 def _load(name: str) -> ModuleType:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from graph.supplement import Family, Matter, Quote
-from ingest.record import (
+from yiju.graph.supplement import Family, Matter, Quote
+from yiju.ingest.record import (
     Basis,
     BudgetLine,
     Declaration,
@@ -17,7 +17,7 @@ from ingest.record import (
     Place,
     Subitem,
 )
-from ingest.values.basis import number_key
+from yiju.ingest.values.basis import number_key
 
 OFFICE = "示例市政务协作办公室"
 OFFICE_IN_FULL = "示例市人民政府政务协作办公室"

@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from graph import GraphStore, accounts
-from ingest.record import BudgetLine
+from yiju.graph import GraphStore, accounts
+from yiju.ingest.record import BudgetLine
 
 
 def test_a_code_has_one_name_in_a_year_and_says_where_it_was_seen() -> None:

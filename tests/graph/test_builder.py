@@ -11,8 +11,8 @@ import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from graph import GraphStore, builder, overview
-from graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
+from yiju.graph import GraphStore, builder, overview
+from yiju.graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
 
 YJ = PREFIXES["yj"]
 
@@ -130,5 +130,5 @@ def test_every_own_term_has_a_definition_and_a_kind() -> None:
 
 
 def test_the_vocabulary_page_is_made_from_the_ontology() -> None:
-    written = (HERE.parent / "docs" / "vocabulary.md").read_text("utf-8")
-    assert written == overview.page(), "run: python -m graph.overview > docs/vocabulary.md"
+    written = (HERE.resolve().parent / "docs" / "vocabulary.md").read_text("utf-8")
+    assert written == overview.page(), "run: python -m yiju.graph.overview > docs/vocabulary.md"

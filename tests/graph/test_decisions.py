@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from graph import Candidate, Decision, GraphStore, link
-from graph.decisions import DecisionStore
-from ingest.record import Filing
+from yiju.graph import Candidate, Decision, GraphStore, link
+from yiju.graph.decisions import DecisionStore
+from yiju.ingest.record import Filing
 
 
 def two_districts(make: ModuleType) -> list[Filing]:

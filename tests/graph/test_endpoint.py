@@ -23,9 +23,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from graph import GraphStore, Limits
-from graph.endpoint import application
-from graph.pool import Pool
+from yiju.graph import GraphStore, Limits
+from yiju.graph.endpoint import application
+from yiju.graph.pool import Pool
 
 UNITS = "SELECT ?unit { ?unit a yj:Unit }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from types import ModuleType
 
-from graph import Decision, link
+from yiju.graph import Decision, link
 
 
 def test_one_office_printed_in_two_ways_has_three_projects_with_two_declarations_each(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import Identity, link
-from ingest import Filing, RecordStore
-from ingest.batch import ingest
+from yiju.graph import Identity, link
+from yiju.ingest import Filing, RecordStore
+from yiju.ingest.batch import ingest
 
 SAME = {"上海市合作交流办公室", "上海市人民政府合作交流办公室"}
 """The one organisation that the filings print in two ways."""

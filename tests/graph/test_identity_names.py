@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity.text import (
+from yiju.graph.identity.text import (
     indicator_key,
     natures,
     number_parts,
@@ -13,8 +13,8 @@ from graph.identity.text import (
     title_key,
     unit_key,
 )
-from graph.identity.words import entries
-from graph.vocabulary import resource
+from yiju.graph.identity.words import entries
+from yiju.graph.vocabulary import resource
 
 SAME_UNIT = [
     ("示例市人民政府政务协作办公室", "示例市政务协作办公室"),

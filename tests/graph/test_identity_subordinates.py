@@ -6,9 +6,9 @@ from types import ModuleType
 
 import pytest
 
-from graph import Identity, link
-from graph.identity.subordinates import subordinates
-from ingest.record import Filing, Passage
+from yiju.graph import Identity, link
+from yiju.graph.identity.subordinates import subordinates
+from yiju.ingest.record import Filing, Passage
 
 HEAD = "示例市文化局"
 SAYS = "示例市文化局部门预算是包括示例市文化局本部以及下属 2 家预算单位的综合收支计划。"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from graph import GraphStore
-from graph.network import export_graphml, network
+from yiju.graph import GraphStore
+from yiju.graph.network import export_graphml, network
 
 
 def test_projects_hang_together_by_shared_bases(store: GraphStore) -> None:

@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from graph import GraphStore, link, starter_queries
-from graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
+from yiju.graph import GraphStore, link, starter_queries
+from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
 
 D = Decimal
 OFFICE = "示例市人民政府政务协作办公室"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import QueryRefused
-from graph.sparql import check
+from yiju.graph import QueryRefused
+from yiju.graph.sparql import check
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from graph import GraphStore, Limits, NoGraph, QueryRefused, QueryStopped, StoreBusy, starter_queries
+from yiju.graph import GraphStore, Limits, NoGraph, QueryRefused, QueryStopped, StoreBusy, starter_queries
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -144,8 +144,8 @@ def test_the_query_process_can_open_no_socket(store: GraphStore) -> None:
     # Past the check of the text, straight into the worker: it still reaches nothing.
     import socket
 
-    from graph.runner import Runner
-    from graph.sparql import Checked
+    from yiju.graph.runner import Runner
+    from yiju.graph.sparql import Checked
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
@@ -224,7 +224,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 sys.path[:0] = {path!r}
-from graph import GraphStore
+from yiju.graph import GraphStore
 import filings
 store = GraphStore(Path({directory!r}))
 sets = [filings.two_years()[:1], filings.two_years()]

@@ -10,9 +10,9 @@ import pyshacl
 import pytest
 from rdflib import Graph
 
-from graph import GraphStore, NoGraph, link
-from graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
-from graph.vocabulary import PREFIXES, SHAPES
+from yiju.graph import GraphStore, NoGraph, link
+from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
+from yiju.graph.vocabulary import PREFIXES, SHAPES
 
 COUNT = "SELECT (COUNT(?f) AS ?n) { ?f a yj:Finding }"
 

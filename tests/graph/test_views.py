@@ -9,8 +9,8 @@ from types import ModuleType
 import networkx as nx
 import pytest
 
-from graph import GraphStore, views
-from graph.network import network
+from yiju.graph import GraphStore, views
+from yiju.graph.network import network
 
 OFFICE, BUREAU = "示例市人民政府政务协作办公室", "示例市审计局"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.batch import Row, ingest, rows_expected
-from ingest.record import encode
-from ingest.store import RecordStore
+from yiju.ingest.batch import Row, ingest, rows_expected
+from yiju.ingest.record import encode
+from yiju.ingest.store import RecordStore
 
 FORM = """示例市示范局{n}年单位预算
 
@@ -29,8 +29,8 @@ FORM = """示例市示范局{n}年单位预算
 ACKNOWLEDGING = """
 import sys
 from pathlib import Path
-from ingest.batch import ingest
-from ingest.store import RecordStore
+from yiju.ingest.batch import ingest
+from yiju.ingest.store import RecordStore
 
 if __name__ == "__main__":
     store = RecordStore(Path(sys.argv[1]))

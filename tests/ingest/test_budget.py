@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.budget import budget_lines, notices
-from ingest.budget.amounts import readings, unit_factor
-from ingest.budget.model import BudgetTable, Row, Spec, specs, title_of, whole_code
-from ingest.budget.settle import settle
-from ingest.page import Source
-from ingest.readers import read, read_bytes
-from ingest.record import BudgetLine, Place
+from yiju.ingest.budget import budget_lines, notices
+from yiju.ingest.budget.amounts import readings, unit_factor
+from yiju.ingest.budget.model import BudgetTable, Row, Spec, specs, title_of, whole_code
+from yiju.ingest.budget.settle import settle
+from yiju.ingest.page import Source
+from yiju.ingest.readers import read, read_bytes
+from yiju.ingest.record import BudgetLine, Place
 
 
 def text(*lines: str) -> Source:

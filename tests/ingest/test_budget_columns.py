@@ -5,10 +5,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.budget import budget_lines
-from ingest.page import Source
-from ingest.readers.text import read_text
-from ingest.record import BudgetLine
+from yiju.ingest.budget import budget_lines
+from yiju.ingest.page import Source
+from yiju.ingest.readers.text import read_text
+from yiju.ingest.record import BudgetLine
 
 Rows = list[tuple[str, str, int, int]]
 """Code, name, 基本支出, 项目支出."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.budget import budget_lines
-from ingest.document import describe, is_title, wording
-from ingest.readers import read, read_bytes
-from ingest.record import Document
-from ingest.values.text import fold
+from yiju.ingest.budget import budget_lines
+from yiju.ingest.document import describe, is_title, wording
+from yiju.ingest.readers import read, read_bytes
+from yiju.ingest.record import Document
+from yiju.ingest.values.text import fold
 
 
 def document(*lines: str) -> Document:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest import Unreadable, read_filing
-from ingest.filing import together
-from ingest.record import Basis, Declaration, Place
+from yiju.ingest import Unreadable, read_filing
+from yiju.ingest.filing import together
+from yiju.ingest.record import Basis, Declaration, Place
 
 TEXT = """示例市示范区图书馆 2023 年 财政支出项目绩效目标申报表
 

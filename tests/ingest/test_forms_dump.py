@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.forms.dump import declarations
-from ingest.page import Cell, Line, Page, Source, Table
-from ingest.record import Declaration
+from yiju.ingest.forms.dump import declarations
+from yiju.ingest.page import Cell, Line, Page, Source, Table
+from yiju.ingest.record import Declaration
 
 DUMPS = Path(__file__).parent / "dumps"
 

@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pytest
 
-from ingest.forms.dump import declarations
-from ingest.readers import read, read_bytes
-from ingest.record import Document, Filing, encode
+from yiju.ingest.forms.dump import declarations
+from yiju.ingest.readers import read, read_bytes
+from yiju.ingest.record import Document, Filing, encode
 
 
 @pytest.fixture(scope="module")

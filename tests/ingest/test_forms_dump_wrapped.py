@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ingest.filing import filing_of
-from ingest.readers.text import read_text
+from yiju.ingest.filing import filing_of
+from yiju.ingest.readers.text import read_text
 
 FORM = """            示例市示范区财政支出项目绩效目标申报表
                                                    （2018年度）

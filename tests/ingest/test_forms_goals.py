@@ -5,9 +5,9 @@
 
 from pathlib import Path
 
-from ingest.forms.narrative import declarations
-from ingest.readers import read
-from ingest.record import Declaration
+from yiju.ingest.forms.narrative import declarations
+from yiju.ingest.readers import read
+from yiju.ingest.record import Declaration
 
 _DUMP = """项目经费情况说明--读者培训
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ingest.forms.grid import declarations
-from ingest.forms.grid_labels import key_of, labels, unit_of
-from ingest.forms.grid_rows import flat
-from ingest.forms.grid_ticks import common_side, ticks
-from ingest.forms.target_form_levels import Levels
-from ingest.page import Cell, Line, Page, Source, Table
-from ingest.readers import read
-from ingest.record import Declaration, Document, Filing, encode
+from yiju.ingest.forms.grid import declarations
+from yiju.ingest.forms.grid_labels import key_of, labels, unit_of
+from yiju.ingest.forms.grid_rows import flat
+from yiju.ingest.forms.grid_ticks import common_side, ticks
+from yiju.ingest.forms.target_form_levels import Levels
+from yiju.ingest.page import Cell, Line, Page, Source, Table
+from yiju.ingest.readers import read
+from yiju.ingest.record import Declaration, Document, Filing, encode
 
 Box = tuple[float, float, float, float]
 Printed = str | tuple[str, int, int]  # a cell, or a cell with its rowspan and colspan

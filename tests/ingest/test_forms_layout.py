@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ingest.forms.layout import Layout, load
-from ingest.values.target import split_target
+from yiju.ingest.forms.layout import Layout, load
+from yiju.ingest.values.target import split_target
 
 
 @pytest.fixture

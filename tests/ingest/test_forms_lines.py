@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from ingest.filing import filing_of
-from ingest.readers.text import read_text
-from ingest.record import Declaration
+from yiju.ingest.filing import filing_of
+from yiju.ingest.readers.text import read_text
+from yiju.ingest.record import Declaration
 
 HEAD = """示例市海曲区水务局2025年财政支出项目绩效目标申报表
 项目经费情况说明--河道保洁

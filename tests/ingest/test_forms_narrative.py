@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.forms.grid_labels import labels
-from ingest.forms.narrative import declarations, heading_name
-from ingest.page import Cell, Line, Page, Source, Table
-from ingest.readers import read
-from ingest.record import Declaration
+from yiju.ingest.forms.grid_labels import labels
+from yiju.ingest.forms.narrative import declarations, heading_name
+from yiju.ingest.page import Cell, Line, Page, Source, Table
+from yiju.ingest.readers import read
+from yiju.ingest.record import Declaration
 
 Printed = str | tuple[str, int, int]  # a cell, or a cell with its rowspan and colspan
 UNIT = "示例市示范区图书馆"

@@ -5,9 +5,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.forms.narrative import declarations
-from ingest.forms.repair import Lexicon, centred
-from ingest.page import Line, Page, Source
+from yiju.ingest.forms.narrative import declarations
+from yiju.ingest.forms.repair import Lexicon, centred
+from yiju.ingest.page import Line, Page, Source
 
 GHOSTS = "戈讠丬昔才矛"
 UNIT = "示例市示范区临江镇人民政府"

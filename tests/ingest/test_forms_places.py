@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.forms.grid_labels import Labels, family
-from ingest.forms.narrative import declarations
-from ingest.readers.text import read_text
+from yiju.ingest.forms.grid_labels import Labels, family
+from yiju.ingest.forms.narrative import declarations
+from yiju.ingest.readers.text import read_text
 
 PLACES = [form for form in family("target_form") if form.data.get("sample")]
 

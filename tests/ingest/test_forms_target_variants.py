@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ingest.forms.narrative import declarations
-from ingest.readers.text import read_text
-from ingest.record import Declaration
+from yiju.ingest.forms.narrative import declarations
+from yiju.ingest.readers.text import read_text
+from yiju.ingest.record import Declaration
 
 
 def read(text: str) -> list[Declaration]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.lattice import Grid, Segment, grids, merge
+from yiju.ingest.lattice import Grid, Segment, grids, merge
 
 
 def drawn(rows: list[tuple[float, float, float]], cols: list[tuple[float, float, float]]) -> list[Grid]:

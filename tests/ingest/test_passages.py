@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest import passages, readers
-from ingest.filing import filing_of, read_filing
-from ingest.readers.text import read_text
-from ingest.record import Filing, Passage
+from yiju.ingest import passages, readers
+from yiju.ingest.filing import filing_of, read_filing
+from yiju.ingest.readers.text import read_text
+from yiju.ingest.record import Filing, Passage
 
 
 def read(text: str) -> list[Passage]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.batch import ingest, rows_expected
-from ingest.readers import archive
-from ingest.readers.archive import Found, expanded, is_archive
-from ingest.store import RecordStore
+from yiju.ingest.batch import ingest, rows_expected
+from yiju.ingest.readers import archive
+from yiju.ingest.readers.archive import Found, expanded, is_archive
+from yiju.ingest.store import RecordStore
 
 TEXT = "示例市示范局2024年单位预算\n一、项目概况\n".encode()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.errors import Unreadable
-from ingest.readers import read_bytes
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.readers import read_bytes
 
 TABLE = '2024年支出预算总表,,,\n编制单位：示例局,,,单位：元\n编码,名称,合计,项目支出\n201,一般公共服务,"26,912,226",0\n'
 

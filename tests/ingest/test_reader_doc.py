@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import Unreadable
-from ingest.filing import filing_of
-from ingest.page import Source
-from ingest.readers import read, read_bytes
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.filing import filing_of
+from yiju.ingest.page import Source
+from yiju.ingest.readers import read, read_bytes
 
 HERE = Path(__file__).parent
 OLD = HERE / "old_word" / "示例市数据管理局2019年绩效目标申报表.doc"

@@ -13,10 +13,10 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 from PIL import Image
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers.docx import read_docx
-from ingest.readers.docx_numbers import Numbering
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers.docx import read_docx
+from yiju.ingest.readers.docx_numbers import Numbering
 
 
 def saved(document: Any) -> bytes:

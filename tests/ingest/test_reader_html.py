@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers import read_bytes
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers import read_bytes
 
 FORM = """<html><head><meta charset="gbk"><title>标题栏</title><style>p{}</style></head><body>
 <h1>示例市财政支出项目绩效目标申报表</h1><p>填报单位：示例局<br>2024 年度</p>

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.errors import Unreadable
-from ingest.readers import kind as kinds
-from ingest.readers import read_bytes
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.readers import kind as kinds
+from yiju.ingest.readers import read_bytes
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 

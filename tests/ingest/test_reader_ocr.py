@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.errors import Unreadable
-from ingest.lattice import grids
-from ingest.readers import pdf, read_bytes, scan
-from ingest.readers.ocr import full_width, thousands
-from ingest.readers.picture import picture
-from ingest.readers.pulse import listen
-from ingest.readers.straighten import rules, straighten
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.lattice import grids
+from yiju.ingest.readers import pdf, read_bytes, scan
+from yiju.ingest.readers.ocr import full_width, thousands
+from yiju.ingest.readers.picture import picture
+from yiju.ingest.readers.pulse import listen
+from yiju.ingest.readers.straighten import rules, straighten
 
 DPI = 150
 FONTS = [

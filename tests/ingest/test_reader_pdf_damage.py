@@ -8,11 +8,11 @@ import numpy as np
 import pikepdf
 import pytest
 
-from ingest.errors import Unreadable
-from ingest.page import Line, Page
-from ingest.readers import read_bytes, scan
-from ingest.record import Notice
 from tests.ingest.test_readers_pdf import at, pdf
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Line, Page
+from yiju.ingest.readers import read_bytes, scan
+from yiju.ingest.record import Notice
 
 PRINTED = "示例市示范区大数据服务中心2023年项目绩效目标填报表.pdf"
 

@@ -9,9 +9,9 @@ import pypdfium2 as pypdfium
 import pypdfium2.raw as pdfium
 import pytest
 
-from ingest.readers import swift
-from ingest.readers.glyphs import glyphs
-from ingest.readers.transform import of_page
+from yiju.ingest.readers import swift
+from yiju.ingest.readers.glyphs import glyphs
+from yiju.ingest.readers.transform import of_page
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
 

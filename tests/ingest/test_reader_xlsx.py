@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
-from ingest.errors import Unreadable
-from ingest.page import Source
-from ingest.readers.concealed import Concealed
-from ingest.readers.numfmt import printed_date, printed_number
-from ingest.readers.sheet import Printed, Range
-from ingest.readers.xls import read_xls
-from ingest.readers.xlsx import read_xlsx
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Source
+from yiju.ingest.readers.concealed import Concealed
+from yiju.ingest.readers.numfmt import printed_date, printed_number
+from yiju.ingest.readers.sheet import Printed, Range
+from yiju.ingest.readers.xls import read_xls
+from yiju.ingest.readers.xlsx import read_xlsx
 
 THIN = Border(*[Side(style="thin")] * 4)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import Unreadable
-from ingest.page import Page, Source
-from ingest.readers import read, read_bytes
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.page import Page, Source
+from yiju.ingest.readers import read, read_bytes
 
 
 def pdf(*contents: str, page: str = "", trailer: str = "") -> bytes:
@@ -157,7 +157,7 @@ def test_a_pdf_without_any_text_says_so() -> None:
 
 
 def test_kangxi_radicals_are_folded_and_nothing_else() -> None:
-    from ingest.readers.glyphs import _radicals
+    from yiju.ingest.readers.glyphs import _radicals
 
     fold = _radicals()
     assert fold["⼈"] == "人"

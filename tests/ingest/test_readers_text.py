@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.errors import Unreadable
-from ingest.readers import read_bytes
-from ingest.readers.text import read_text
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.readers import read_bytes
+from yiju.ingest.readers.text import read_text
 
 
 @pytest.mark.parametrize(

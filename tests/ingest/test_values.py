@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.values.basis import find_bases, number_key, plan_period
-from ingest.values.date import parse_date, parse_period
-from ingest.values.money import number_in_words, parse_amount
-from ingest.values.target import split_target
-from ingest.values.text import fold, join_lines, tidy
+from yiju.ingest.values.basis import find_bases, number_key, plan_period
+from yiju.ingest.values.date import parse_date, parse_period
+from yiju.ingest.values.money import number_in_words, parse_amount
+from yiju.ingest.values.target import split_target
+from yiju.ingest.values.text import fold, join_lines, tidy
 
 
 @pytest.mark.parametrize(

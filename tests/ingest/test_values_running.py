@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.values.money import amounts_in
-from ingest.values.percent import percents_in
+from yiju.ingest.values.money import amounts_in
+from yiju.ingest.values.percent import percents_in
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import Unreadable
-from ingest.readers import read
-from ingest.worker import Worker
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.readers import read
+from yiju.ingest.worker import Worker
 
 
 @pytest.fixture

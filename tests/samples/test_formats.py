@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from ingest.filing import read_filing
-from ingest.record import BudgetLine, Declaration, Filing
 from tools.make_samples import copies
 from tools.make_samples.html import html_of
 from tools.make_samples.printer import digest
 from tools.make_samples.source import SAMPLES
 from tools.make_samples.source import Filing as Source
+from yiju.ingest.filing import read_filing
+from yiju.ingest.record import BudgetLine, Declaration, Filing
 
 COPIED = copies.copied()
 BY_NAME = pytest.mark.parametrize("source", COPIED, ids=[Path(f["file"]).stem for f in COPIED])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place
-from search import SearchIndex
+from yiju.ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place
+from yiju.search import SearchIndex
 
 WATER, ROADS = "示例市水务局", "示例市交通局"
 

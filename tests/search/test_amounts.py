@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ingest.record import Place, Subitem
-from search import SearchIndex
-from search.amounts import amounts_asked
 from tests.search.conftest import ROADS, declaration, filing
+from yiju.ingest.record import Place, Subitem
+from yiju.search import SearchIndex
+from yiju.search.amounts import amounts_asked
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ingest.errors import Unreadable
-from ingest.filing import read_filing
-from ingest.record import Filing
-from search import SearchIndex
-from search.catalog import Stored
-from search.families import families
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.filing import read_filing
+from yiju.ingest.record import Filing
+from yiju.search import SearchIndex
+from yiju.search.catalog import Stored
+from yiju.search.families import families
 
 # The filing with most projects, of which an overview is enough here (bench/search_quality.py asks of all),
 # and the one that holds a pair of sibling systems.

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search import NoModel, load_encoder
-from search.e5_model import REFERENCE, build, check, model_folder, open_model, verify
-from search.e5_weights import NoWeights, read_weights
+from yiju.search import NoModel, load_encoder
+from yiju.search.e5_model import REFERENCE, build, check, model_folder, open_model, verify
+from yiju.search.e5_weights import NoWeights, read_weights
 
 TEXTS = ["系统运行维护", "接待外宾的经费", "OA 平台 2023 年 12,000 元", "口岸" * 700, "预算执行率≥95%。" * 20]
 
@@ -87,7 +87,7 @@ def test_where_the_wheel_is_missing_a_line_says_what_to_do(
 
 def test_the_default_model_needs_no_torch() -> None:
     code = (
-        "import sys; from search import load_encoder; load_encoder().encode_query(['预算']);"
+        "import sys; from yiju.search import load_encoder; load_encoder().encode_query(['预算']);"
         "sys.exit(any(m in sys.modules for m in ('torch', 'transformers', 'pandas', 'onnx')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,9 +4,9 @@ import pytest
 import yaml
 from pyoxigraph import RdfFormat, Store
 
-from search import SearchIndex
-from search.families import WORDS, read_phrase
-from search.skos import families_turtle
+from yiju.search import SearchIndex
+from yiju.search.families import WORDS, read_phrase
+from yiju.search.skos import families_turtle
 
 DATA = yaml.safe_load(WORDS.read_text("utf-8"))
 

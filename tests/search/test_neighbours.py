@@ -1,7 +1,7 @@
 """What lies near what, for all declarations at once."""
 
-from ingest.record import Filing
-from search import SearchIndex
+from yiju.ingest.record import Filing
+from yiju.search import SearchIndex
 
 
 def test_neighbours_are_those_that_similar_knows(index: SearchIndex, filings: list[Filing]) -> None:

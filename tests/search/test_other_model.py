@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.record import Filing
-from search import Damaged, SearchIndex, load_encoder
+from yiju.ingest.record import Filing
+from yiju.search import Damaged, SearchIndex, load_encoder
 
 
 @pytest.fixture(scope="module")

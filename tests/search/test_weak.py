@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from search import SearchIndex
-from search.hybrid import params
+from yiju.search import SearchIndex
+from yiju.search.hybrid import params
 
 
 def test_a_hit_far_from_the_question_is_weak(index: SearchIndex) -> None:

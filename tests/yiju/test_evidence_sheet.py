@@ -5,10 +5,10 @@ from pathlib import Path
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
-from audit import Evidence, Finding, Judgement
-from audit.finding import Overlap, Span
-from ingest.record import Place
+from yiju.audit import Evidence, Finding, Judgement
+from yiju.audit.finding import Overlap, Span
 from yiju.evidence_sheet import write
+from yiju.ingest.record import Place
 
 
 def evidence(declaration: str, file: str, text: str) -> Evidence:

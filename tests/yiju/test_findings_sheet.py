@@ -4,9 +4,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from audit import Evidence, Finding
-from ingest.record import Place
+from yiju.audit import Evidence, Finding
 from yiju.findings_sheet import write
+from yiju.ingest.record import Place
 
 
 def finding(text: str) -> Finding:

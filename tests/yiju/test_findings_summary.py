@@ -1,6 +1,6 @@
 """What the last line of `yiju audit` counts: dismissed findings apart."""
 
-from audit import Finding, Judgement, Severity, Verdict
+from yiju.audit import Finding, Judgement, Severity, Verdict
 from yiju.commands.audit import summary
 
 

@@ -6,9 +6,9 @@ import subprocess
 import pypdfium2
 import pytest
 
-from audit import Evidence, Finding
-from ingest.record import Place
 from yiju import evidence_sheet, findings_sheet
+from yiju.audit import Evidence, Finding
+from yiju.ingest.record import Place
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")

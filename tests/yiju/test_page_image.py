@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from ingest import Declaration, Unreadable, read_filing
 from yiju.cli import cli
+from yiju.ingest import Declaration, Unreadable, read_filing
 from yiju.page_image import legend, marks, page_image
 from yiju.workspace import Workspace
 

@@ -16,7 +16,7 @@ from yiju.words import VERDICTS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from audit import Evidence, Finding, Severity, Verdict
+    from yiju.audit import Evidence, Finding, Severity, Verdict
 
 _SEVERITY_STYLE: dict[Severity, str] = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
 _QUOTE_LENGTH = 90
@@ -43,7 +43,7 @@ def audit_command(
     as_json: bool,
 ) -> int:
     """列出疑点。机器只给出疑点，是否成为问题由人判断（yiju review）。"""
-    from audit.rule import available, load
+    from yiju.audit.rule import available, load
 
     names = {one: load(one).name for one in available()}
     if kind is not None and kind not in names and kind not in names.values():
@@ -102,7 +102,7 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
 
     不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失。
     """
-    from audit import history, judge, undo
+    from yiju.audit import history, judge, undo
 
     if verdict is None:
         entries = history(workspace.store.path, finding)
@@ -128,8 +128,8 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
 
 def _print_calibration(workspace: Workspace, names: dict[str, str], kind: str | None, as_json: bool) -> None:
     """How often each rule was confirmed, as a whole and by score."""
-    from audit import standing
-    from audit.calibration import calibrate
+    from yiju.audit import standing
+    from yiju.audit.calibration import calibrate
 
     rows = [r for r in calibrate(standing(workspace.store.path)) if kind in (None, r.kind, names.get(r.kind))]
     if as_json:

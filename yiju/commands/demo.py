@@ -37,7 +37,7 @@ def demo_command() -> int:
 
 
 def _show(workspace: Workspace, samples: Path) -> None:
-    from graph import starter_queries
+    from yiju.graph import starter_queries
 
     _heading("一、读入：每份材料变成可核对的记录", "yiju ingest samples")
     print_rows(workspace.ingest([samples]))

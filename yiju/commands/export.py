@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from ingest import encode
 from yiju.chinese import Command
+from yiju.ingest import encode
 from yiju.workspace import Workspace
 
 
@@ -28,7 +28,7 @@ def _findings(workspace: Workspace, target: Path) -> None:
 
 
 def _graphml(workspace: Workspace, target: Path) -> None:
-    from graph.network import export_graphml
+    from yiju.graph.network import export_graphml
 
     export_graphml(workspace.graph_store, target)
 

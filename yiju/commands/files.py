@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from ingest import Filing
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
+from yiju.ingest import Filing
 from yiju.words import DOCUMENT_KINDS
 from yiju.workspace import Workspace
 

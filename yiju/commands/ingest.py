@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from ingest import Filing
-from ingest.batch import Row, rows_expected
 from yiju.chinese import Command
 from yiju.display import encoding_on, print_json, print_table, progress
+from yiju.ingest import Filing
+from yiju.ingest.batch import Row, rows_expected
 from yiju.words import DOCUMENT_KINDS
 from yiju.workspace import Workspace
 

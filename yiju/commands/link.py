@@ -14,8 +14,8 @@ from yiju.words import LINK_KINDS, LINK_VERDICTS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from graph.decisions import Entry
-    from graph.identity import Candidate, Identity
+    from yiju.graph.decisions import Entry
+    from yiju.graph.identity import Candidate, Identity
 
 _NO_SUCH = "没有编号为 {} 的待认定关联；编号见 yiju link。"
 

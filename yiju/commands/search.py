@@ -17,7 +17,7 @@ from yiju.words import FORMS, HIT_KINDS, RELATIONS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from search import Family, Hit, Kind, Similar
+    from yiju.search import Family, Hit, Kind, Similar
 
 _QUOTE_LENGTH = 120
 # Of the text before the first marked words, where they stand far down.
@@ -131,7 +131,7 @@ def indicators_command(workspace: Workspace, min_count: int, turtle: bool, as_js
         raise click.UsageError("--turtle 与 --json 只能选一个。")
     families = workspace.search_index.indicator_families(min_count)
     if turtle:
-        from search.skos import families_turtle
+        from yiju.search.skos import families_turtle
 
         click.echo(families_turtle(families), nl=False)
     elif as_json:

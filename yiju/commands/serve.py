@@ -73,9 +73,9 @@ def serve_command(
     """
     import uvicorn
 
-    from graph import GraphStore, Limits
-    from graph.endpoint import PATH, application
-    from graph.pool import Pool
+    from yiju.graph import GraphStore, Limits
+    from yiju.graph.endpoint import PATH, application
+    from yiju.graph.pool import Pool
 
     workspace.sync()
     limits = Limits(seconds=seconds, rows=rows, memory=int(memory * 1024**3))

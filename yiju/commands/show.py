@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ingest import Declaration, Filing, Unreadable, encode
 from yiju.chinese import Command
 from yiju.display import print_table
+from yiju.ingest import Declaration, Filing, Unreadable, encode
 from yiju.places import sheet
 from yiju.workspace import Workspace
 

@@ -48,7 +48,7 @@ def sparql_command(
 
     常用前缀（yj、org、skos 等）不必声明。QUERY、-f、--starter 三者取一。
     """
-    from graph import starter_queries
+    from yiju.graph import starter_queries
 
     starters = starter_queries()
     if list_starters:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import click
 
-from ingest.errors import Explained
-from ingest.store import DATABASE, ORIGINALS
 from yiju.chinese import Command
 from yiju.display import encoding_on, print_json, print_table, progress
+from yiju.ingest.errors import Explained
+from yiju.ingest.store import DATABASE, ORIGINALS
 from yiju.workspace import GRAPH, INDEX, Workspace
 
 

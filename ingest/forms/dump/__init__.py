@@ -7,12 +7,12 @@ their labels, and level labels among other levels' rows. `marks` says what every
 
 from __future__ import annotations
 
-from ingest.forms.dump.form import read_form
-from ingest.forms.dump.lines import places
-from ingest.forms.dump.marks import forms
-from ingest.forms.layout import load
-from ingest.page import Source
-from ingest.record import Declaration, Place
+from yiju.ingest.forms.dump.form import read_form
+from yiju.ingest.forms.dump.lines import places
+from yiju.ingest.forms.dump.marks import forms
+from yiju.ingest.forms.layout import load
+from yiju.ingest.page import Source
+from yiju.ingest.record import Declaration, Place
 
 __all__ = ["declarations", "read"]
 

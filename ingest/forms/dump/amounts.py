@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
-from ingest.forms.dump.lines import Printed
-from ingest.forms.dump.marks import FormMarks, Mark
-from ingest.forms.layout import Layout
-from ingest.values.money import parse_amount
-from ingest.values.text import join_lines
+from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.forms.dump.marks import FormMarks, Mark
+from yiju.ingest.forms.layout import Layout
+from yiju.ingest.values.money import parse_amount
+from yiju.ingest.values.text import join_lines
 
 _PAGE_NUMBER_DIGITS = 3
 _NAME_LENGTH = 60

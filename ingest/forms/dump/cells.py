@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ingest.forms.layout import Layout
-from ingest.values.target import split_target
+from yiju.ingest.forms.layout import Layout
+from yiju.ingest.values.target import split_target
 
 _SENTENCE = re.compile("[，。；]")
 

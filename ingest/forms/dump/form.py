@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ingest.forms.draft import Draft
-from ingest.forms.dump.amounts import Amounts, read_amounts
-from ingest.forms.dump.levels import place_rows
-from ingest.forms.dump.lines import places
-from ingest.forms.dump.marks import FormMarks, Mark
-from ingest.forms.dump.pairs import Rows
-from ingest.forms.dump.rows import read_rows
-from ingest.forms.dump.texts import Texts, read_remark, read_texts, take_remark, text_of
-from ingest.forms.grid_ticks import common_side, ticks
-from ingest.forms.layout import Layout
-from ingest.record import Declaration, Subitem
-from ingest.values.date import parse_date
-from ingest.values.money import parse_amount
-from ingest.values.text import fold, join_lines, tidy
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.dump.amounts import Amounts, read_amounts
+from yiju.ingest.forms.dump.levels import place_rows
+from yiju.ingest.forms.dump.lines import places
+from yiju.ingest.forms.dump.marks import FormMarks, Mark
+from yiju.ingest.forms.dump.pairs import Rows
+from yiju.ingest.forms.dump.rows import read_rows
+from yiju.ingest.forms.dump.texts import Texts, read_remark, read_texts, take_remark, text_of
+from yiju.ingest.forms.grid_ticks import common_side, ticks
+from yiju.ingest.forms.layout import Layout
+from yiju.ingest.record import Declaration, Subitem
+from yiju.ingest.values.date import parse_date
+from yiju.ingest.values.money import parse_amount
+from yiju.ingest.values.text import fold, join_lines, tidy
 
 _SEAL = re.compile(r"\s*[（(]\s*(盖章|公章|签章)\s*[）)]\s*")
 _YEAR = re.compile(r"[（(]?\s*(20\d\d)\s*年度?\s*[）)]?")

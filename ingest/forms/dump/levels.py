@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from ingest.forms.dump.pairs import LevelLabel, Row, Rows
-from ingest.forms.layout import Layout
+from yiju.ingest.forms.dump.pairs import LevelLabel, Row, Rows
+from yiju.ingest.forms.layout import Layout
 
 _IN_BOX, _CLEAN, _BROKEN, _CUE, _TERM = 6, 4, 1, 2, 8
 _FITS, _MISFITS, _LOOSE = 1.0, -0.5, 0.5

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.page import Line, Page, Source, Table, around
-from ingest.record import Place
+from yiju.ingest.page import Line, Page, Source, Table, around
+from yiju.ingest.record import Place
 
 _SHEET_GAP = 3
 _BLANK = " \t\r\n\u3000\xa0"

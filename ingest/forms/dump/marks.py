@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.forms.dump.lines import Printed, printed_lines
-from ingest.forms.dump.rejoin import rejoined
-from ingest.forms.grid_ticks import has_boxes
-from ingest.forms.layout import Layout, label_key
-from ingest.page import Source
-from ingest.values.date import parse_date
-from ingest.values.money import parse_amount
+from yiju.ingest.forms.dump.lines import Printed, printed_lines
+from yiju.ingest.forms.dump.rejoin import rejoined
+from yiju.ingest.forms.grid_ticks import has_boxes
+from yiju.ingest.forms.layout import Layout, label_key
+from yiju.ingest.page import Source
+from yiju.ingest.values.date import parse_date
+from yiju.ingest.values.money import parse_amount
 
 Kind = Literal[
     "title", "year", "unit", "field", "section", "level", "head", "unread", "boxes", "tail", "amount", "text"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from ingest.forms.dump.lines import Printed
-from ingest.values.text import fold, join_lines
+from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.values.text import fold, join_lines
 
 _SHARED = 2
 """Least characters in a row that a name and a target printed apart must share to be a pair."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from ingest.forms.dump.lines import Printed
-from ingest.forms.layout import Layout, label_key
+from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.forms.layout import Layout, label_key
 
 _LOOKED_AT = 3
 """Lines below a label's beginning among which its end may stand."""

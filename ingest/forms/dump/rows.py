@@ -9,12 +9,12 @@ they share, then by elimination, and every such pair is a doubt.
 
 from __future__ import annotations
 
-from ingest.forms.dump.cells import is_name, is_open, is_sentence, is_target, width
-from ingest.forms.dump.lines import Printed
-from ingest.forms.dump.marks import FormMarks, Mark
-from ingest.forms.dump.pairs import LevelLabel, Loose, Row, Rows, pair_apart
-from ingest.forms.layout import Layout, label_key
-from ingest.values.text import join_lines
+from yiju.ingest.forms.dump.cells import is_name, is_open, is_sentence, is_target, width
+from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.forms.dump.marks import FormMarks, Mark
+from yiju.ingest.forms.dump.pairs import LevelLabel, Loose, Row, Rows, pair_apart
+from yiju.ingest.forms.layout import Layout, label_key
+from yiju.ingest.values.text import join_lines
 
 _COLUMN = 14
 """Least width, in full-width characters, of a first line that may be wrapped in the name's column."""

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from ingest.forms.dump.lines import Printed
-from ingest.forms.dump.marks import FormMarks, Mark
-from ingest.forms.layout import Layout
-from ingest.values.text import join_lines
+from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.forms.dump.marks import FormMarks, Mark
+from yiju.ingest.forms.layout import Layout
+from yiju.ingest.values.text import join_lines
 
 _LIST_MARK = re.compile(
     r"^(\d{1,2}([、．)）]|\.(?!\d))|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])"
