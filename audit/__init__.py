@@ -1,25 +1,16 @@
 """Graph and search → findings (疑点) with their evidence, and what persons judge of them.
 
-`find` runs every rule over all filings; `attach` sets on each finding the judgement that stands;
-`judge`, `undo` and `history` keep the judgements in the workspace's SQLite.
+`find` runs every rule over all filings; `FindingTable` keeps what it found as rows, to be asked by `Filter`;
+`judge`, `undo` and `history` keep the judgements beside them, and `attach` sets them on findings.
 """
 
 from yiju.audit.engine import find
 from yiju.audit.finding import Evidence, Finding, Judgement, Severity, encode
+from yiju.audit.findings import FindingTable, Group, Row
 from yiju.audit.judgement import VERDICTS, Verdict, attach, history, judge, standing, undo
+from yiju.audit.selection import Filter
 
 __all__ = [
-    "VERDICTS",
-    "Evidence",
-    "Finding",
-    "Judgement",
-    "Severity",
-    "Verdict",
-    "attach",
-    "encode",
-    "find",
-    "history",
-    "judge",
-    "standing",
-    "undo",
-]
+    "VERDICTS", "Evidence", "Filter", "Finding", "FindingTable", "Group", "Judgement", "Row", "Severity", "Verdict",
+    "attach", "encode", "find", "history", "judge", "standing", "undo",
+]  # fmt: skip

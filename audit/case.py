@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from yiju.audit.field import label
-from yiju.audit.finding import Evidence, Finding, Overlap, Severity, finding_id
+from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, finding_id
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.ingest.record import BudgetLine, Declaration, Filing, Place
@@ -35,6 +36,9 @@ class Identity(Protocol):
 
     def unit_of(self, name: str) -> str | None:
         """The unit's key; equal for one unit however its name is printed. None for an unknown name."""
+
+    def department_of(self, unit_key: str) -> str:
+        """The key of the highest unit that is certainly above this one, or its own."""
 
 
 class Similarity(Protocol):
@@ -129,7 +133,7 @@ class Case:
     def __init__(
         self, filings: Sequence[Filing], identity: Identity, similarity: Similarity | None = None
     ) -> None:
-        self.filings = list(filings)
+        self.filings = sorted(filings, key=_order)
         self.identity = identity
         self.similarity = similarity
         self.entries = [
@@ -170,13 +174,13 @@ class Case:
         evidence: Sequence[Evidence],
         *,
         score: float = 1.0,
+        money: Decimal | None = None,
     ) -> Finding:
         """A finding about what a text says, its project's or its filing's."""
-        if paragraph.entry is not None:
-            about = [paragraph.entry]
-            return self.finding(rule, severity, about, content, explanation, evidence, score=score)
+        about = [paragraph.entry] if paragraph.entry is not None else []
+        filing = None if about else paragraph.filing
         return self.finding(
-            rule, severity, [], content, explanation, evidence, score=score, filing=paragraph.filing
+            rule, severity, about, content, explanation, evidence, score=score, filing=filing, money=money
         )
 
     def faults(
@@ -230,9 +234,12 @@ class Case:
         score: float = 1.0,
         filing: Filing | None = None,
         overlaps: Sequence[Overlap] = (),
+        money: Decimal | None = None,
+        cause: str | None = None,
     ) -> Finding:
         """A finding about declarations, or about a whole filing (`filing`) where no project is meant.
-        `content` keys the fact among others of its kind about the same projects.
+        `content` keys the fact among others of its kind about the same projects, `cause` the defect where
+        several facts have one. `money` is the amount in question, where it is not the projects' budgets.
         """
         subjects = sorted(f"{fold(e.unit)}|{fold(e.name)}|{e.year}" for e in about)
         documents = [e.filing.document for e in about]
@@ -256,7 +263,42 @@ class Case:
             explanation=explanation,
             evidence=list(evidence),
             overlaps=list(overlaps),
+            money=_budgets(about) if money is None else money,
+            norm="；".join(rule.cited),
+            group=self._group(rule, about, filing, cause or content),
+            form=documents[0].kind if documents else "",
         )
+
+    def _group(self, rule: Rule, about: Sequence[Entry], filing: Filing | None, cause: str) -> str:
+        """The defect: one over the years and over both versions of a budget; where the rule says so, over the
+        projects of a department as well.
+        """
+        if about and not rule.shared:
+            subjects = {entry.project_key for entry in about}
+        else:
+            printed = {filing.document.unit or ""} if filing is not None else set()
+            keys = {entry.unit_key for entry in about} or {
+                self.identity.unit_of(unit) or fold(unit) for unit in printed
+            }
+            subjects = {self.identity.department_of(key) for key in keys}
+        return f"{rule.id}-{digest([rule.id, *sorted(subjects), cause], 8)}"
+
+
+def _order(filing: Filing) -> tuple[int, str, str]:
+    """Rules see filings in this order, in whatever order they were ingested."""
+    document = filing.document
+    return document.year or 0, fold(document.unit or ""), document.id
+
+
+def _budgets(about: Sequence[Entry]) -> Decimal | None:
+    """What the projects ask for: each once, in its last year."""
+    latest: dict[str, tuple[int, Decimal]] = {}
+    for entry in about:
+        d, year = entry.declaration, entry.year or 0
+        asked = d.year_budget if d.year_budget is not None else d.total_budget
+        if asked is not None and year >= latest.get(entry.project_key, (-1, asked))[0]:
+            latest[entry.project_key] = year, asked
+    return sum((asked for _, asked in latest.values()), Decimal(0)) if latest else None
 
 
 def _fullness(entry: Entry) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from yiju.audit.case import Case, Identity, Similarity
-from yiju.audit.finding import GRADES, Finding
+from yiju.audit.finding import GRADES, Finding, digest
 from yiju.audit.rule import KINDS, available, load
 from yiju.ingest.record import Filing
 
@@ -19,30 +20,46 @@ def find(
 ) -> list[Finding]:
     """Findings, surest first, then by kind and file. `kinds` limits which rules run."""
     case = Case(filings, identity, similarity)
-    found: dict[str, Finding] = {}
+    found: dict[str, list[Finding]] = defaultdict(list)
     for kind in available():
         if kinds is None or kind in kinds:
             module = importlib.import_module(f"yiju.audit.rules.{kind}")
             for finding in module.find(case, load(kind)):
-                _add(found, finding)
-    return sorted(found.values(), key=_order)
+                found[finding.id].append(finding)
+    return sorted((one for same in found.values() for one in _told_once(same)), key=_order)
 
 
-def _add(found: dict[str, Finding], finding: Finding) -> None:
-    """One fact in the department's and in the unit's version of a budget is one finding with both
-    pages; the same fact twice in one file (two forms of one name) is two.
+def _told_once(same: Sequence[Finding]) -> list[Finding]:
+    """One fact in the department's and in the unit's version of a budget is one finding with both pages; the
+    same fact twice in one file (two forms of one name) is two, told apart by what they quote.
     """
-    earlier = found.get(finding.id)
-    if earlier is None:
-        found[finding.id] = finding
-    elif set(earlier.files).isdisjoint(finding.files):
-        earlier.projects += finding.projects
-        earlier.names += finding.names
-        earlier.files += finding.files
-        earlier.evidence += finding.evidence
-    elif earlier.projects != finding.projects:
-        finding.id += "-2"
-        _add(found, finding)
+    members = sorted(same, key=lambda f: (f.files, f.fingerprint, f.projects))
+    if _apart(members):
+        return [_merged(members)]
+    quoting: dict[str, list[Finding]] = defaultdict(list)
+    for one in members:
+        quoting[one.fingerprint].append(one)
+    told = [_merged(alike) for _, alike in sorted(quoting.items())]
+    for one in told[1:]:
+        one.id = f"{one.kind}-{digest([one.id, one.fingerprint], 10)}"
+    return told
+
+
+def _apart(members: Sequence[Finding]) -> bool:
+    """Whether no file holds two of them."""
+    files = [file for one in members for file in one.files]
+    return len(files) == len(set(files))
+
+
+def _merged(members: Sequence[Finding]) -> Finding:
+    first, *others = members
+    for other in others:
+        if set(first.files).isdisjoint(other.files):
+            first.projects += other.projects
+            first.names += other.names
+            first.files += other.files
+            first.evidence += other.evidence
+    return first
 
 
 def _order(finding: Finding) -> tuple[int, int, float, list[str], str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -76,7 +77,9 @@ class Judgement(msgspec.Struct, kw_only=True):
 
 class Finding(msgspec.Struct, kw_only=True):
     """One 疑点. `score` is 0–1 within its kind; `projects` are declaration ids; `explanation` is a
-    Chinese sentence that can stand in a working paper.
+    Chinese sentence that can stand in a working paper. `money` is what it concerns (涉及金额, yuan), None
+    where the page gives no amount; `norm` what it offends against (定性依据); `group` is equal for findings
+    that tell one defect; `form` is the kind of the first document.
     """
 
     id: str
@@ -92,6 +95,10 @@ class Finding(msgspec.Struct, kw_only=True):
     explanation: str
     evidence: list[Evidence]
     overlaps: list[Overlap] = []
+    money: Decimal | None = None
+    norm: str = ""
+    group: str = ""
+    form: str = ""
     judgement: Judgement | None = None
 
     @property

@@ -36,7 +36,17 @@ CREATE TABLE IF NOT EXISTS judgements (
     score       REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS judgements_finding ON judgements (finding, number);
+-- The judgement that stands for each finding: derived, written with every judgement, for joins.
+CREATE TABLE IF NOT EXISTS standing (
+    finding     TEXT PRIMARY KEY,
+    verdict     TEXT NOT NULL,
+    note        TEXT NOT NULL,
+    who         TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
+);
 """
+_SELECT = "SELECT finding, kind, verdict, note, who, at, fingerprint, score FROM judgements"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -84,10 +94,10 @@ def attach(findings: Iterable[Finding], db: Path) -> list[Finding]:
     """Set `judgement` on each finding: the verdict that stands, and whether the evidence has changed
     since it was given.
     """
-    rows: dict[str, list[Entry]] = {}
-    for entry in _read(db):
-        rows.setdefault(entry.finding, []).append(entry)
     judged = list(findings)
+    rows: dict[str, list[Entry]] = {}
+    for entry in _read(db, judged[0].id if len(judged) == 1 else None):
+        rows.setdefault(entry.finding, []).append(entry)
     for finding in judged:
         standing = _standing(rows.get(finding.id, []))
         last = standing[-1] if standing else None
@@ -126,11 +136,45 @@ def _standing(rows: Iterable[Entry]) -> list[Entry]:
 def _open(db: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(db, timeout=30)
     try:
-        connection.executescript(_SCHEMA)
+        prepare(connection)
         with connection:
             yield connection
     finally:
         connection.close()
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables `judgements` and `standing` where they are not; a workspace of before gets its
+    `standing` from its judgements.
+    """
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'standing'").fetchone()
+    if known is None:
+        connection.executescript(_SCHEMA)
+        with connection:
+            for (finding,) in connection.execute("SELECT DISTINCT finding FROM judgements").fetchall():
+                _stand(connection, finding)
+
+
+def _stand(connection: sqlite3.Connection, finding_id: str) -> None:
+    """Bring a finding's row of `standing` up to its history."""
+    rows = connection.execute(f"{_SELECT} WHERE finding = ? ORDER BY number", (finding_id,))
+    stack = _standing(Entry(*row) for row in rows)
+    connection.execute("DELETE FROM standing WHERE finding = ?", (finding_id,))
+    if stack:
+        last = stack[-1]
+        connection.execute(
+            "INSERT INTO standing (finding, verdict, note, who, at, fingerprint) VALUES (?, ?, ?, ?, ?, ?)",
+            (finding_id, last.verdict, last.note, last.who, last.at, last.fingerprint),
+        )
+
+
+def count(db: Path) -> int:
+    """How many judgements and undoings were ever given: equal for as long as nothing is judged."""
+    if not db.is_file():
+        return 0
+    with _open(db) as connection:
+        number: int = connection.execute("SELECT COUNT(*) FROM judgements").fetchone()[0]
+    return number
 
 
 def _write(db: Path, finding: Finding, verdict: str, who: str, note: str, now: dt.datetime | None) -> None:
@@ -141,6 +185,7 @@ def _write(db: Path, finding: Finding, verdict: str, who: str, note: str, now: d
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (finding.id, finding.kind, verdict, note, who, at, finding.fingerprint, finding.score),
         )
+        _stand(connection, finding.id)
 
 
 def _read(db: Path, finding_id: str | None = None) -> list[Entry]:
@@ -148,8 +193,7 @@ def _read(db: Path, finding_id: str | None = None) -> list[Entry]:
         return []
     with _open(db) as connection:
         rows = connection.execute(
-            "SELECT finding, kind, verdict, note, who, at, fingerprint, score FROM judgements"
-            " WHERE ?1 IS NULL OR finding = ?1 ORDER BY number",
+            f"{_SELECT} WHERE ?1 IS NULL OR finding = ?1 ORDER BY number",
             (finding_id,),
         ).fetchall()
     return [Entry(*row) for row in rows]

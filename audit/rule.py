@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from yiju.audit.finding import Severity
+from yiju.audit.finding import Severity, digest
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -47,7 +47,10 @@ class Sample(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
-    """One kind of finding. `grades` says for each severity the rule can give when it gives it."""
+    """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
+    the norms that its findings name as 定性依据; `shared` says that one fact about several projects of a
+    department is one defect.
+    """
 
     id: str
     name: str
@@ -57,6 +60,8 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     fires: Sample
     silent: Sample
     parameters: dict[str, Any] = {}
+    cited: list[str] = []
+    shared: bool = False
 
     def read(self, shape: type[Parameters]) -> Parameters:
         """The parameters as the rule's own struct. Raises `msgspec.ValidationError` on a wrong one."""
@@ -72,3 +77,10 @@ def load(kind: str) -> Rule:
 def available() -> list[str]:
     """The kinds that have a rule, in the order of DESIGN §6."""
     return [kind for kind in KINDS if (FOLDER / f"{kind}.yaml").is_file()]
+
+
+@functools.cache
+def edition() -> str:
+    """A token that is equal for as long as the rules and the code that they run on are the same."""
+    files = sorted(f for f in FOLDER.parent.rglob("*") if f.suffix in (".py", ".yaml"))
+    return digest([f"{f.name} {f.read_text(encoding='utf-8')}" for f in files])

@@ -22,7 +22,7 @@ from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.values.text import fold
 
 if TYPE_CHECKING:
-    from yiju.audit import Finding
+    from yiju.audit import Finding, FindingTable, Judgement, Verdict
     from yiju.graph import GraphStore, Identity
     from yiju.graph.decisions import DecisionStore
     from yiju.ingest.batch import Row
@@ -32,6 +32,8 @@ GRAPH = "graph"
 INDEX = "index"
 _STATE = ".records"
 """In each derived folder: the state of the records that it was made from."""
+_TOLD = ".findings"
+"""In the graph's folder: the state of the findings and judgements that it was told of."""
 
 
 class Workspace(Analyst):
@@ -108,31 +110,85 @@ class Workspace(Analyst):
         project_of = self.identity().project_of
         return self.search_index.similar(declaration_id, top, lambda a, b: project_of(a) == project_of(b))
 
+    def findings_table(self) -> FindingTable:
+        """The findings as rows, in step with records and decisions: found anew where these have changed since."""
+        from yiju.audit import FindingTable, find
+
+        table = FindingTable(self.store.path)
+        state = self._findings_state()
+        if table.state() != state:
+            filings, identity = self.linked()
+            table.replace(find(filings, identity, self.search_index), state, identity)
+        return table
+
     def audit(self) -> list[Finding]:
         """Every 疑点 of the workspace with what persons judged of it; the graph is told of them."""
-        from yiju.audit import attach, find
-
-        filings, identity = self.linked()
-        findings = attach(find(filings, identity, self.search_index), self.store.path)
-        self._tell_graph(findings, identity)
+        findings = self.findings_table().whole()
+        self.tell_graph(findings)
         return findings
 
-    def judged(self, findings: list[Finding]) -> None:
-        """Tell the graph what persons judged meanwhile of `findings`, all that the audit found."""
-        from yiju.audit import attach
+    def judge(
+        self, finding_id: str, verdict: Verdict, who: str, note: str = "", *, tell: bool = True
+    ) -> Judgement:
+        """Keep a person's judgement of a finding (id, or an unambiguous short form). It is stored when this
+        returns; the graph is told afterwards, where it can be, unless `tell` is false. Raises `KeyError` for
+        an unknown id, `ValueError` for an unknown verdict (both Chinese).
+        """
+        from yiju.audit import judge
 
-        self._tell_graph(attach(findings, self.store.path), self.identity())
+        judgement = judge(self.store.path, self._found(finding_id), verdict, who, note)
+        if tell:
+            self.tell_graph()
+        return judgement
 
-    def _tell_graph(self, findings: list[Finding], identity: Identity) -> None:
+    def undo(self, finding_id: str, who: str, note: str = "", *, tell: bool = True) -> Judgement | None:
+        """Take the last judgement of a finding back; what stood before it stands again. As `judge`; raises
+        `ValueError` where nothing stands.
+        """
+        from yiju.audit import undo
+
+        judgement = undo(self.store.path, self._found(finding_id), who, note)
+        if tell:
+            self.tell_graph()
+        return judgement
+
+    def _found(self, finding_id: str) -> Finding:
+        """From the rows as they are; only an id that they do not know is worth a new audit."""
+        from yiju.audit import FindingTable
+
+        table = FindingTable(self.store.path)
+        found = table.get(finding_id) or self.findings_table().get(finding_id)
+        if found is not None:
+            return found
+        several = table.resolve(finding_id)
+        meant = f"编号 {finding_id} 可以指 {'、'.join(several[:5])}，请写全" if several else ""
+        raise KeyError(meant or f"没有编号为 {finding_id} 的疑点")
+
+    def tell_graph(self, findings: list[Finding] | None = None) -> None:
+        """Have the graph hold the findings and judgements as they are now; nothing happens where it does."""
         from yiju import handover
+        from yiju.audit import judgement
         from yiju.graph import NoGraph, StoreBusy
         from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
 
-        families = handover.families(self.search_index.indicator_families())
+        told = f"{self._findings_state()} {judgement.count(self.store.path)}"
         # Another process is at the graph: findings are derived, and the next audit tells it of them.
         with suppress(StoreBusy, NoGraph):
-            self.graph_store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
-            self.graph_store.supplement(FAMILIES, family_triples(families, identity))
+            store, marker = self.graph_store, self.folder / GRAPH / _TOLD
+            if marker.is_file() and marker.read_text() == told:
+                return
+            findings = self.findings_table().whole() if findings is None else findings
+            identity = self.identity()
+            families = handover.families(self.search_index.indicator_families())
+            store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
+            store.supplement(FAMILIES, family_triples(families, identity))
+            marker.write_text(told)
+
+    def _findings_state(self) -> str:
+        """Records, decisions, and the rules themselves: what findings depend on."""
+        from yiju.audit.rule import edition
+
+        return f"{self._state_of(GRAPH)} {edition()}"
 
     def counts(self) -> dict[str, int]:
         """How many of each kind of thing the workspace holds."""
@@ -208,6 +264,7 @@ class Workspace(Analyst):
             else:
                 self._index.sync(filings, on_texts)
             (self.folder / name / _STATE).write_text(state)
+            (self.folder / name / _TOLD).unlink(missing_ok=True)
 
     def in_step(self, name: str, state: str | None = None) -> bool:
         """Whether the derived folder `name` was made from the records and decisions as they are."""
@@ -219,7 +276,10 @@ class Workspace(Analyst):
         on_stage: Callable[[str], None] = lambda _: None,
         on_texts: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
-        """Make graph and index anew from the records; judgements and records are not touched."""
+        """Make graph, index and findings anew from the records; judgements and records are not touched."""
+        from yiju.audit import FindingTable
+
+        FindingTable(self.store.path).forget()
         for cached in ("graph_store", "search_index", "_graph", "_index"):
             self.__dict__.pop(cached, None)
         for name in (GRAPH, INDEX):

@@ -110,6 +110,19 @@ class Identity:
         """Unit key of a printed unit name; None where no filing prints it."""
         return self.unit_keys.get(name)
 
+    def above(self, unit_key: str) -> list[str]:
+        """The keys of the units that are certainly above this one, nearest first."""
+        found: list[str] = []
+        unit = self.units.get(unit_key)
+        while unit is not None and unit.parent and unit.parent not in (unit_key, *found):
+            found.append(unit.parent)
+            unit = self.units.get(unit.parent)
+        return found
+
+    def department_of(self, unit_key: str) -> str:
+        """The key of the highest unit that is certainly above this one, or its own."""
+        return (self.above(unit_key) or [unit_key])[-1]
+
     def unit_of_declaration(self, declaration_id: str) -> str | None:
         """Unit key of a declaration; None where neither form nor filing names a unit."""
         return self.declaration_units.get(declaration_id)

@@ -102,25 +102,23 @@ def review_command(workspace: Workspace, finding: str, verdict: str | None, note
 
     不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失。
     """
-    from yiju.audit import history, judge, undo
+    from yiju.audit import FindingTable, history
 
     if verdict is None:
-        entries = history(workspace.store.path, finding)
+        known = FindingTable(workspace.store.path).resolve(finding)
+        entries = history(workspace.store.path, known[0] if len(known) == 1 else finding)
         shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
         print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由"], shown)
         return 0
-    findings = workspace.audit()
-    found = next((f for f in findings if f.id == finding), None)
-    if found is None:
-        raise click.ClickException(f"没有编号为 {finding} 的疑点；编号见 yiju audit。")
     try:
         if verdict == "undo":
-            standing = undo(workspace.store.path, found, who=by, note=note)
+            standing = workspace.undo(finding, by, note)
         else:
-            standing = judge(workspace.store.path, found, cast("Verdict", verdict), who=by, note=note)
+            standing = workspace.judge(finding, cast("Verdict", verdict), by, note)
+    except KeyError as error:
+        raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
     except ValueError as error:
         raise click.ClickException(f"{error}。") from error
-    workspace.judged(findings)
     now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
     click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
     return 0

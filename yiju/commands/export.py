@@ -56,7 +56,7 @@ _SHEET = "evidence-sheet"
 def _evidence_sheet(workspace: Workspace, finding: str, target: Path) -> None:
     from yiju.evidence_sheet import write
 
-    found = next((f for f in workspace.audit() if f.id == finding), None)
+    found = workspace.findings_table().get(finding)
     if found is None:
         raise click.ClickException(f"没有编号为 {finding} 的疑点；编号见 yiju audit。")
     write(found, target)

@@ -1,0 +1,369 @@
+"""Findings as rows: the table that audit writes and everyone else reads.
+
+In: the findings of one audit and the state that they were found in; then filters. Out: rows, counts of
+facets, groups, whole findings. The tables lie in the workspace's `yiju.sqlite`, derived from the records and
+made anew at will; only what a person judged (`yiju.audit.judgement`) is truth, and is joined here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from yiju.audit.finding import GRADES, Finding, Judgement, Severity, digest
+from yiju.audit.judgement import VERDICTS, Verdict, prepare
+from yiju.audit.selection import BANDS, UNJUDGED, Filter, band, where
+
+if TYPE_CHECKING:
+    from yiju.graph import Identity
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS finding (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, severity TEXT NOT NULL, grade INTEGER NOT NULL,
+    score REAL NOT NULL,
+    money INTEGER,               -- fen
+    band TEXT NOT NULL,
+    unit TEXT NOT NULL, year INTEGER, project TEXT NOT NULL, form TEXT NOT NULL, grp TEXT NOT NULL,
+    declarations TEXT NOT NULL, files TEXT NOT NULL, norm TEXT NOT NULL, explanation TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, since TEXT NOT NULL, mark TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS finding_kind ON finding (kind, name);
+CREATE INDEX IF NOT EXISTS finding_severity ON finding (severity);
+CREATE INDEX IF NOT EXISTS finding_band ON finding (band);
+CREATE INDEX IF NOT EXISTS finding_money ON finding (money DESC, grade DESC, score DESC);
+CREATE INDEX IF NOT EXISTS finding_grp ON finding (grp);
+-- Apart from the rows, so that a list need not read past the evidence of every finding.
+CREATE TABLE IF NOT EXISTS finding_body (finding TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS finding_unit (
+    finding TEXT NOT NULL, unit TEXT NOT NULL, label TEXT NOT NULL, own INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS finding_unit_unit ON finding_unit (unit, finding);
+CREATE INDEX IF NOT EXISTS finding_unit_finding ON finding_unit (finding, unit, label);
+CREATE TABLE IF NOT EXISTS finding_year (finding TEXT NOT NULL, year INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS finding_year_year ON finding_year (year, finding);
+CREATE INDEX IF NOT EXISTS finding_year_finding ON finding_year (finding, year);
+CREATE TABLE IF NOT EXISTS finding_state (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL);
+"""
+_TABLES = ("finding", "finding_body", "finding_unit", "finding_year", "finding_state")
+_COLUMNS = (
+    "id", "kind", "name", "severity", "grade", "score", "money", "band", "unit", "year", "project", "form", "grp",
+    "declarations", "files", "norm", "explanation", "fingerprint", "since", "mark",
+)  # fmt: skip
+_FROM = " FROM finding f LEFT JOIN standing s ON s.finding = f.id"
+_ROW = (
+    "SELECT f.id, f.kind, f.name, f.severity, f.score, f.money, f.unit, f.year, f.project, f.form, f.grp, f.norm,"
+    " f.explanation, f.since, s.verdict, s.note, s.who, s.at, s.fingerprint IS NOT f.fingerprint"
+)
+SORTS = {
+    "money": "f.money DESC, f.grade DESC, f.score DESC, f.id",
+    "grade": "f.grade DESC, f.money DESC, f.score DESC, f.id",
+    "new": "f.year DESC, f.money DESC, f.grade DESC, f.id",
+    "unjudged": "s.verdict IS NOT NULL, f.money DESC, f.grade DESC, f.id",
+}
+"""How a list can be ordered; where no amount is known money comes last."""
+
+_encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Finding)
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding in a list: `unit` and `project` are its names joined by ；, `year` its last, `money` yuan; the
+    judgement that stands, if one does.
+    """
+
+    id: str
+    kind: str
+    name: str
+    severity: Severity
+    score: float
+    money: Decimal | None
+    unit: str
+    year: int | None
+    project: str
+    form: str
+    group: str
+    norm: str
+    explanation: str
+    since: str
+    judgement: Judgement | None
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """One defect: `lead` tells it best, `severity` is its gravest, `money` counts each project's year once;
+    `unjudged` of its `count` members nobody has judged, `dismissed` somebody ruled out.
+    """
+
+    key: str
+    kind: str
+    name: str
+    severity: Severity
+    money: Decimal | None
+    count: int
+    unjudged: int
+    dismissed: int
+    units: tuple[str, ...]
+    years: tuple[int, ...]
+    projects: tuple[str, ...]
+    lead: Row
+    ids: tuple[str, ...]
+
+
+class FindingTable:
+    """The findings of the workspace whose database is `db`."""
+
+    def __init__(self, db: Path) -> None:
+        self.db = db
+
+    def replace(self, findings: Sequence[Finding], state: str, identity: Identity | None = None) -> int:
+        """Make the table hold exactly `findings`, found in `state`, in one transaction. Returns how many rows
+        were written or taken out. With `identity` a unit's findings are also those of the units above it.
+        """
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        with self._open() as connection:
+            known = dict(connection.execute("SELECT id, mark FROM finding"))
+            since = dict(connection.execute("SELECT id, since FROM finding"))
+            written = 0
+            for finding in findings:
+                body = _body(finding)
+                units = _units(finding, identity)
+                mark = digest([body.decode(), repr(units)], 32)
+                if known.pop(finding.id, None) == mark:
+                    continue
+                written += 1
+                self._forget(connection, finding.id)
+                values = _values(finding, since.get(finding.id, now), mark)
+                marks = ", ".join("?" * len(_COLUMNS))
+                connection.execute(f"INSERT INTO finding ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
+                connection.execute("INSERT INTO finding_body VALUES (?, ?)", (finding.id, body))
+                connection.executemany(
+                    "INSERT INTO finding_unit (finding, unit, label, own) VALUES (?, ?, ?, ?)",
+                    [(finding.id, *unit) for unit in units],
+                )
+                connection.executemany(
+                    "INSERT INTO finding_year VALUES (?, ?)", [(finding.id, y) for y in set(finding.years)]
+                )
+            for gone in known:
+                self._forget(connection, gone)
+            connection.execute("INSERT OR REPLACE INTO finding_state VALUES (1, ?)", (state,))
+        return written + len(known)
+
+    def forget(self) -> None:
+        """Have the next audit find everything anew; rows stay until then."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM finding_state")
+
+    def state(self) -> str | None:
+        """The state that the rows were found in; None where no audit was finished."""
+        with self._open() as connection:
+            found = connection.execute("SELECT token FROM finding_state").fetchone()
+        return found[0] if found else None
+
+    def get(self, text: str) -> Finding | None:
+        """The finding of this id, or of an unambiguous short form of it, with the judgement that stands."""
+        ids = self.resolve(text)
+        return next(iter(self.whole(ids)), None) if len(ids) == 1 else None
+
+    def resolve(self, text: str) -> list[str]:
+        """The ids that `text` may mean: the id itself, or all that begin with it or whose key does."""
+        with self._open() as connection:
+            if connection.execute("SELECT 1 FROM finding WHERE id = ?", (text,)).fetchone():
+                return [text]
+            if not text:
+                return []
+            begins = "SELECT id FROM finding WHERE substr(id, 1, ?1) = ?2 OR instr(id, '-' || ?2) ORDER BY id"
+            return [found for (found,) in connection.execute(begins, (len(text), text))]
+
+    def whole(self, ids: Sequence[str] | None = None) -> list[Finding]:
+        """Findings with their evidence and the judgement that stands: these, in this order, or all, surest
+        first.
+        """
+        with self._open() as connection:
+            if ids is None:
+                ids = [i for (i,) in connection.execute(f"SELECT f.id{_FROM} ORDER BY {SORTS['grade']}")]
+                bodies = dict(connection.execute("SELECT finding, body FROM finding_body"))
+            else:
+                one = "SELECT finding, body FROM finding_body WHERE finding = ?"
+                bodies = {i: body for wanted in ids for i, body in connection.execute(one, (wanted,))}
+            stands = {row[0]: row for row in connection.execute("SELECT * FROM standing")}
+        found = [_decoder.decode(bodies[i]) for i in ids if i in bodies]
+        for finding in found:
+            if finding.id in stands:
+                _, verdict, note, who, at, fingerprint = stands[finding.id]
+                changed = fingerprint != finding.fingerprint
+                finding.judgement = Judgement(verdict=verdict, note=note, who=who, when=at, changed=changed)
+        return found
+
+    def search(
+        self, chosen: Filter | None = None, sort: str = "money", limit: int | None = None, offset: int = 0
+    ) -> list[Row]:
+        """Rows that fit, ordered by one of `SORTS`. Raises `KeyError` on another."""
+        clause, values = where(chosen or Filter())
+        page = f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
+        with self._open() as connection:
+            rows = connection.execute(f"{_ROW}{_FROM}{clause} ORDER BY {SORTS[sort]}{page}", values)
+            return [_row(row) for row in rows]
+
+    def count(self, chosen: Filter | None = None) -> int:
+        """How many fit."""
+        clause, values = where(chosen or Filter())
+        with self._open() as connection:
+            number: int = connection.execute(f"SELECT COUNT(*){_source(clause)}{clause}", values).fetchone()[
+                0
+            ]
+        return number
+
+    def facets(self, chosen: Filter | None = None) -> dict[str, list[tuple[str, str, int]]]:
+        """For kind, severity, verdict, unit, year and money: each value with its label and how many fit, were
+        this facet not narrowed. A unit's number takes in what is below it.
+        """
+        chosen = chosen or Filter()
+        answer: dict[str, list[tuple[str, str, int]]] = {}
+        with self._open() as connection:
+            for facet, (value, label, join) in _FACETS.items():
+                clause, values = where(chosen, besides=facet)
+                source = _FROM if facet == "verdict" else _source(clause)
+                rows = connection.execute(
+                    f"SELECT {value}, {label}, COUNT(*){source}{join}{clause} GROUP BY 1", values
+                )
+                answer[facet] = [(str(v), _LABELS.get((facet, v), str(name)), n) for v, name, n in rows]
+        answer["severity"].sort(key=lambda one: -_RANK.get(one[0], 0))
+        answer["year"].sort(key=lambda one: one[0], reverse=True)
+        answer["money"].sort(key=lambda one: list(BANDS).index(one[0]))
+        for facet in ("kind", "unit", "verdict"):
+            answer[facet].sort(key=lambda one: (-one[2], one[0]))
+        return answer
+
+    def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[Group]:
+        """The defects that the fitting findings tell, ordered by one of `SORTS`."""
+        members: dict[str, list[Row]] = {}
+        for row in self.search(chosen, "grade"):
+            members.setdefault(row.group or row.id, []).append(row)
+        return sorted((_group(key, rows) for key, rows in members.items()), key=_GROUP_ORDER[sort])
+
+    def _forget(self, connection: sqlite3.Connection, finding_id: str) -> None:
+        connection.execute("DELETE FROM finding WHERE id = ?", (finding_id,))
+        for table in ("finding_body", "finding_unit", "finding_year"):
+            connection.execute(f"DELETE FROM {table} WHERE finding = ?", (finding_id,))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self.db, timeout=30)
+        try:
+            prepare(connection)
+            known = connection.execute("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'finding%'")
+            if known.fetchone()[0] < len(_TABLES):
+                connection.executescript(_SCHEMA)
+            with connection:
+                yield connection
+        finally:
+            connection.close()
+
+
+_RANK: dict[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
+_FACETS = {
+    "kind": ("f.kind", "f.name", ""),
+    "severity": ("f.severity", "f.severity", ""),
+    "verdict": ("coalesce(s.verdict, '')", "coalesce(s.verdict, '')", ""),
+    "unit": ("u.unit", "u.label", " JOIN finding_unit u ON u.finding = f.id"),
+    "year": ("y.year", "y.year", " JOIN finding_year y ON y.finding = f.id"),
+    "money": ("f.band", "f.band", ""),
+}
+"""Facet → value, label, join."""
+_LABELS: dict[tuple[str, object], str] = {
+    **{("verdict", verdict): name for verdict, name in VERDICTS.items()},
+    ("verdict", UNJUDGED): "未判断",
+    **{("money", code): name for code, (name, _, _) in BANDS.items()},
+}
+
+
+def _money(group: Group) -> Decimal:
+    return Decimal(-1) if group.money is None else group.money
+
+
+_GROUP_ORDER = {
+    "money": lambda g: (-_money(g), -_RANK[g.severity], -g.count, g.key),
+    "grade": lambda g: (-_RANK[g.severity], -_money(g), -g.count, g.key),
+    "new": lambda g: (-max(g.years, default=0), -_money(g), -_RANK[g.severity], g.key),
+    "unjudged": lambda g: (not g.unjudged, -_money(g), -_RANK[g.severity], g.key),
+}
+
+
+def _source(clause: str) -> str:
+    """Only a condition on verdicts needs the join."""
+    return _FROM if "s.verdict" in clause else " FROM finding f"
+
+
+def _body(finding: Finding) -> bytes:
+    """Without the judgement, which is no part of what was found."""
+    judgement, finding.judgement = finding.judgement, None
+    try:
+        return _encoder.encode(finding)
+    finally:
+        finding.judgement = judgement
+
+
+def _units(finding: Finding, identity: Identity | None) -> list[tuple[str, str, int]]:
+    """Key, label and whether it is the finding's own unit (1) or one above it (0)."""
+    own = {(identity and identity.unit_of(name)) or name: name for name in finding.units}
+    if identity is None:
+        return [(key, name, 1) for key, name in own.items()]
+    above = {key for unit in own for key in identity.above(unit)} - set(own)
+    labels = {key: identity.units[key].label if key in identity.units else name for key, name in own.items()}
+    return [(key, labels[key], 1) for key in own] + [
+        (key, identity.label_of("unit", key), 0) for key in sorted(above)
+    ]
+
+
+def _values(finding: Finding, since: str, mark: str) -> tuple[object, ...]:
+    fen = None if finding.money is None else int(finding.money * 100)
+    return (
+        finding.id, finding.kind, finding.name, finding.severity, _RANK[finding.severity], finding.score, fen, band(fen),
+        "；".join(dict.fromkeys(finding.units)), max(finding.years, default=None),
+        "；".join(dict.fromkeys(finding.names)), finding.form, finding.group or finding.id,
+        "\n" + "".join(f"{one}\n" for one in finding.projects), "\n".join(finding.files), finding.norm,
+        finding.explanation, finding.fingerprint, since, mark,
+    )  # fmt: skip
+
+
+def _row(values: Sequence[object]) -> Row:
+    *own, verdict, note, who, at, changed = values
+    judged: dict[str, object] | None = None
+    if verdict is not None:
+        judged = {"verdict": verdict, "note": note, "who": who, "when": at, "changed": bool(changed)}
+    names = ("id", "kind", "name", "severity", "score", "money", "unit", "year", "project", "form", "group", "norm",
+             "explanation", "since")  # fmt: skip
+    told = dict(zip(names, own, strict=True))
+    fen = told["money"]
+    told["money"] = Decimal(fen) / 100 if isinstance(fen, int) else None
+    return msgspec.convert({**told, "judgement": judged}, Row)
+
+
+def _group(key: str, rows: Sequence[Row]) -> Group:
+    """`rows` are the gravest first. Both versions of a budget name one project: its year counts once."""
+    verdicts: list[Verdict | None] = [row.judgement.verdict if row.judgement else None for row in rows]
+    most: dict[tuple[str, int | None], Decimal] = {}
+    for row in rows:
+        if row.money is not None:
+            about = (row.project or row.unit, row.year)
+            most[about] = max(row.money, most.get(about, row.money))
+    return Group(
+        key=key,
+        kind=rows[0].kind,
+        name=rows[0].name,
+        severity=rows[0].severity,
+        money=sum(most.values(), Decimal(0)) if most else None,
+        count=len(rows),
+        unjudged=verdicts.count(None),
+        dismissed=verdicts.count("dismiss"),
+        units=tuple(dict.fromkeys(part for row in rows for part in row.unit.split("；") if part)),
+        years=tuple(sorted({row.year for row in rows if row.year is not None})),
+        projects=tuple(dict.fromkeys(part for row in rows for part in row.project.split("；") if part)),
+        lead=rows[0],
+        ids=tuple(row.id for row in rows),
+    )
