@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib import resources
-from itertools import pairwise
 
 import msgspec
 
@@ -27,11 +26,12 @@ _NEXT_LABEL = re.compile(r"\t|\s+[^\s：:]{0,6}单位\s*[:：]|\s{2,}\S+[:：]")
 _TITLE_LINES = 40
 
 
-class Wording(msgspec.Struct, frozen=True):
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """document.yaml."""
 
     titles: list[str]
     form_titles: list[str]
+    bodies: list[str]
     unit_labels: list[str]
     unit_headings: list[str]
     kinds: dict[DocumentKind, list[str]]
@@ -67,12 +67,18 @@ def is_title(line: str) -> bool:
     return any(re.fullmatch(p, "".join(line.split())) for p in wording().titles) and not title_of(line)
 
 
+def is_body(line: str) -> bool:
+    """Whether a line is nothing but the name of a public body."""
+    return any(re.fullmatch(p, "".join(line.split())) for p in wording().bodies)
+
+
 def _title(lines: list[str], is_budget: bool) -> str | None:
     """The first title line; a title of two lines on the cover is joined."""
     head = lines[:_TITLE_LINES]
-    for line, after in pairwise([*head, ""]):
+    for before, line, after in zip(["", *head], head, [*head[1:], ""], strict=False):
         if is_title(line):
-            return tidy(line)
+            starts_with_year = _YEAR.match("".join(line.split()))
+            return tidy(before + line) if starts_with_year and is_body(before) else tidy(line)
         if not line.rstrip().endswith(("：", "。", "；")) and _YEAR.search(line) and is_title(line + after):
             return tidy(line + after)
     if is_budget:

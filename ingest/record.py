@@ -20,7 +20,19 @@ import msgspec
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points from the page's top left corner, as a viewer shows the page."""
 
-DocumentKind = Literal["department_budget", "unit_budget", "declaration_forms", "other"]
+DocumentKind = Literal[
+    "department_budget",
+    "unit_budget",
+    "department_final_accounts",
+    "unit_final_accounts",
+    "declaration_forms",
+    "self_evaluation",
+    "performance_monitoring",
+    "overall_target",
+    "procurement_intentions",
+    "project_list",
+    "other",
+]
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -22,6 +22,7 @@ _CODE = re.compile(r"\d{1,7}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
 _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
 _MOST_READINGS = 64
+_SUBTOTAL = "小计"
 
 
 @dataclass
@@ -32,6 +33,8 @@ class _Column:
     col: int
     span: tuple[float, float] | None = None
     kind: str = "amount"
+    over: str = ""
+    """The label above the head: 公务接待费 above 预算数 and 决算数."""
 
 
 @dataclass
@@ -94,8 +97,11 @@ def _read(table: Table, current: _Open) -> None:
     start = next((i for i, row in enumerate(rows) if _is_data(row)), None)
     if start is None:
         return
-    if start and (columns := _columns(table, start, current.table.spec)):
+    columns = _columns(table, start, current.table.spec) if start else []
+    if columns and _is_head(columns, current):
         current.columns, current.width = columns, table.col_count
+    else:
+        start = 0  # a continuation page without a head begins with rows that print no amount
     if not current.columns:
         return
     factor = next((f for row in rows[:start] for c in row if (f := unit_factor(c.text))), None)
@@ -106,7 +112,13 @@ def _read(table: Table, current: _Open) -> None:
 
 
 def _is_data(row: list[Cell]) -> bool:
-    return any(readings(c.text) or _NUMBERED.fullmatch(c.text.strip()) for c in row)
+    return any(readings(c.text) or _NUMBERED.fullmatch(_squeeze(c.text)) for c in row)
+
+
+def _is_head(columns: list[_Column], current: _Open) -> bool:
+    """Whether the rows above the first amounts are a head: the first page's, or one that names a known column."""
+    known = {*current.table.spec.columns, *(c.head for c in current.columns if c.kind == "amount")}
+    return not current.columns or any(c.head in known for c in columns if c.kind == "amount")
 
 
 def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
@@ -119,11 +131,12 @@ def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
             columns.append(_Column("", col, _span(table, col), "blank"))
             continue
         head = _head(stack[-1])
-        if head == "小计":
+        if head == _SUBTOTAL:
             over = [c for c in above if c.row < stack[-1].row and c.col <= col]
             head = _head(max(over, key=lambda c: (c.row, c.col))) if over else head
         kind = "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
-        columns.append(_Column(spec.column(head), col, _span(table, col), kind))
+        labels = [label for c in stack[:-1] if (label := _head(c)) != _SUBTOTAL]
+        columns.append(_Column(spec.column(head), col, _span(table, col), kind, labels[-1] if labels else ""))
     return columns if any(c.kind == "amount" for c in columns) else []
 
 
@@ -143,14 +156,18 @@ def _span(table: Table, col: int) -> tuple[float, float] | None:
 
 
 def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
-    """The printed row as one row per side."""
-    for section in _sections(current.columns):
+    """The printed row as one row per side, or per kind of spending where kinds stand above the columns."""
+    for section in _sections(current):
         placed = [_under(row, column) for column in section]
         codes = [c.text for c, k in zip(placed, section, strict=True) if c and k.kind == "code"]
         # Where a tab is missing, the name has slipped under a code's head.
         code = whole_code(text for text in map(_squeeze, codes) if _CODE.fullmatch(text))
         names = [c for c, k in zip(placed, section, strict=True) if c and k.kind in ("name", "code", "blank")]
-        name = next((_squeeze(c.text) for c in names if c.text and not _CODE.fullmatch(_squeeze(c.text))), "")
+        texts = [text for c in names if (text := _squeeze(c.text)) and not _CODE.fullmatch(text)]
+        # The 合计 row may stand beside the last line of the code's head (类, 款, 项).
+        name = next((text for text in texts if not _CODE_HEAD.fullmatch(text)), "")
+        if current.table.spec.form == "kinds" and not name:
+            name = section[0].over
         placements = list(_placements(row, section, placed, current))
         if not placements or not (name or code or current.table.spec.form == "single"):
             continue
@@ -159,14 +176,18 @@ def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
         yield Row(code, name, placements, _place(table, used))
 
 
-def _sections(columns: list[_Column]) -> list[list[_Column]]:
-    """Columns cut before each name column that follows amounts: the two sides of a 收支 table."""
+def _sections(current: _Open) -> list[list[_Column]]:
+    """Columns cut before each name column that follows amounts (the two sides of a 收支 table), and where
+    another kind of spending begins in a table whose rows are its kinds.
+    """
+    kinds = current.table.spec.form == "kinds" and not any(c.kind == "name" for c in current.columns)
     sections: list[list[_Column]] = [[]]
-    for column in columns:
-        if column.kind != "amount" and any(c.kind == "amount" for c in sections[-1]):
+    for column in current.columns:
+        new_side = column.kind != "amount" and any(c.kind == "amount" for c in sections[-1])
+        if new_side or (kinds and sections[-1] and column.over != sections[-1][-1].over):
             sections.append([])
         sections[-1].append(column)
-    return [s for s in sections if any(c.kind == "amount" for c in s)]
+    return [section for section in sections if any(c.kind == "amount" for c in section)]
 
 
 def _under(row: list[Cell], column: _Column) -> Cell | None:

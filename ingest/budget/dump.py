@@ -183,8 +183,9 @@ def _fill(sheet: Sheet, spec: Spec) -> None:
         if factor:
             sheet.factor = factor
             continue
-        read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}[spec.form]
-        if not read(sheet.rows, text, page, line.number):
+        read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}.get(spec.form)
+        # Kinds above their columns cannot be told apart in lines: the table is told as not read.
+        if read is None or not read(sheet.rows, text, page, line.number):
             heads.append(text)
     sheet.heads = "".join("".join(heads).split())
     filled = [row for row in sheet.rows if row.amounts]
@@ -267,18 +268,18 @@ def _columns(spec: Spec, parts: list[Sheet]) -> list[str]:
 
 
 def _row(printed: _Printed, columns: list[str], spec: Spec) -> Row | None:
-    if spec.form == "sides" and spec.sums and not printed.name.endswith(("支出", "支出总计")):
-        columns = ["预算数"]
+    if spec.left and not printed.name.endswith(("支出", "支出总计")):
+        columns = [spec.left]
     place = Place(page=printed.page, lines=(printed.first, printed.last))
-    placements = list(_placements(printed.amounts, columns))
+    placements = list(_placements(printed.amounts, columns, spec))
     return Row(printed.code, printed.name, placements, place) if placements else None
 
 
-def _placements(amounts: list[str], columns: list[str]) -> Iterator[Placement]:
-    """Every way to set the amounts under the columns in order; a first column 合计 is never blank."""
+def _placements(amounts: list[str], columns: list[str], spec: Spec) -> Iterator[Placement]:
+    """Every way to set the amounts under the columns in order; a first column that sums others is never blank."""
     if len(amounts) > len(columns):
         return
-    always = columns[:1] if columns[0] == "合计" and len(columns) > 1 else []
+    always = columns[:1] if columns[0] in spec.sums and len(columns) > 1 else []
     rest = columns[len(always) :]
     ways: list[tuple[Decimal, ...]] = list(product(*(readings(a) for a in amounts)))
     chosen = combinations(rest, len(amounts) - len(always))

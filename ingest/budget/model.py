@@ -22,16 +22,17 @@ Placement = dict[str, Decimal]
 """One way to read a row: column → amount; a column that is absent is blank."""
 
 
-class Spec(msgspec.Struct, frozen=True):
+class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of tables.yaml."""
 
     title: str
-    form: Literal["coded", "sides", "single"]
+    form: Literal["coded", "sides", "single", "kinds"]
     columns: list[str]
     example: tuple[str, str]
     optional: list[str] = []
     sums: dict[str, list[str]] = {}
     certain: dict[str, str] = {}
+    left: str | None = None
 
     def column(self, head: str) -> str:
         """The known column that a printed head is, brackets and widths aside; else the head itself."""
