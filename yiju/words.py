@@ -1,6 +1,8 @@
 """Chinese words for the record's codes, alike on the command line and in tables."""
 
 DOCUMENT_KINDS = {
+    "department_final_accounts": "部门决算",
+    "unit_final_accounts": "单位决算",
     "department_budget": "部门预算",
     "unit_budget": "单位预算",
     "declaration_forms": "绩效目标申报表",

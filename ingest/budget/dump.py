@@ -39,6 +39,10 @@ _TOTAL = "|".join(TOTALS)
 _TOTAL_FIRST = re.compile(rf"(?:{_TOTAL})\s+(?P<amounts>[\d,.\s-]+)")
 _TOTAL_LAST = re.compile(rf"(?P<amounts>[\d,.\s-]+?)\s*(?:{_TOTAL})")
 _MOST_PLACEMENTS = 256
+_ECONOMIC_CLASS = re.compile(r"30[1-9]|31[0-3]|399")
+"""类 of the 支出经济分类科目."""
+_FEWEST_HALVES = 3
+"""Fewer rows that end in such a number may print just that amount."""
 
 
 @dataclass
@@ -189,8 +193,18 @@ def _fill(sheet: Sheet, spec: Spec) -> None:
             heads.append(text)
     sheet.heads = "".join("".join(heads).split())
     filled = [row for row in sheet.rows if row.amounts]
+    if _two_halves(filled):
+        sheet.rows = []
+        return
     # A page printed column by column gives codes without amounts, and amounts that are not theirs.
     sheet.rows = filled if 2 * len(filled) > len(sheet.rows) or spec.form != "coded" else []
+
+
+def _two_halves(rows: Sequence[_Printed]) -> bool:
+    """Whether two coded tables stand side by side (经济分类): the right one's 类 then reads like an amount. Such
+    a table is told as not read: lines do not show which half an amount belongs to.
+    """
+    return sum(bool(_ECONOMIC_CLASS.fullmatch(row.amounts[-1])) for row in rows) >= _FEWEST_HALVES
 
 
 def _split(text: str) -> tuple[str, list[str]]:

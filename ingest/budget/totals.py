@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 
 from yiju.ingest.budget.streams import Entry, Page
 
@@ -65,7 +64,12 @@ class Totals:
             self.steps += 1
             if self.steps > _MOST_STEPS:
                 return frozenset()
-            self._known[state] = frozenset(islice(self._ways(row, page, at, open_, owed), _MOST_WAYS + 1))
+            found: set[tuple[Decimal, ...]] = set()
+            for way in self._ways(row, page, at, open_, owed):  # one way may come up more than once
+                found.add(way)
+                if len(found) > _MOST_WAYS:
+                    break
+            self._known[state] = frozenset(found)
         return self._known[state]
 
     def _ways(

@@ -289,3 +289,48 @@ def test_real_tables_agree_with_their_own_sums(corpus: Path) -> None:
                 assert abs(sum(parts) - (amount or 0)) <= len(parts), (path.name, column)
                 checked += 1
     assert checked > 40
+
+
+FINALS = """示例市水务局
+2024年度部门决算
+支出决算表
+单位：万元
+类\t款\t项\t科目名称\t本年支出合计\t基本支出\t项目支出
+\t\t\t合计\t300.50\t200.50\t100.00
+213\t\t\t农林水支出\t300.50\t200.50\t100.00
+213\t03\t\t水利\t300.50\t200.50\t100.00
+213\t03\t01\t行政运行\t200.50\t200.50\t
+213\t03\t05\t水利工程建设\t100.00\t\t100.00
+"""
+
+
+def test_final_accounts_are_read_in_yuan_under_their_own_heads() -> None:
+    found = budget_lines(read_bytes(FINALS.encode(), "示例.txt"))
+    assert [(line.code, line.name) for line in found][:3] == [
+        (None, "合计"),
+        ("213", "农林水支出"),
+        ("21303", "水利"),
+    ]
+    assert found[0].amounts == {"本年支出合计": 3_005_000, "基本支出": 2_005_000, "项目支出": 1_000_000}
+    assert found[3].amounts == {"本年支出合计": 2_005_000, "基本支出": 2_005_000}
+
+
+def test_kinds_of_spending_above_their_columns_are_rows() -> None:
+    kinds = ["合计", "因公出国（境）费", "公务接待费"]
+    table = "".join(f'<td colspan="2">{kind}</td>' for kind in kinds)
+    heads = "<td>预算数</td><td>决算数</td>" * 3
+    amounts = "".join(f"<td>{a}</td>" for a in ("5.50", "3.20", "", "", "5.50", "3.20"))
+    page = f"<p>财政拨款“三公”经费支出决算表</p><p>单位：万元</p><table><tr>{table}</tr><tr>{heads}</tr><tr>{amounts}</tr></table>"
+    found = budget_lines(read_bytes(f"<html><body>{page}</body></html>".encode(), "示例.html"))
+    assert [(line.name, line.amounts) for line in found] == [
+        ("合计", {"预算数": 55_000, "决算数": 32_000}),
+        ("公务接待费", {"预算数": 55_000, "决算数": 32_000}),
+    ]
+
+
+def test_two_coded_halves_in_lines_give_no_amounts_that_are_codes() -> None:
+    halves = [("30101", "30201", "办公费"), ("30102", "30202", "印刷费"), ("30103", "30203", "咨询费")]
+    lines = "\n".join(f"{a[:3]} {a[3:]} 科目{a} 302 {b[3:]} {name} 7.61" for a, b, name in halves)
+    lines += "\n" + "\n".join(f"301 0{i} 科目 302" for i in (6, 7, 8))
+    text = f"一般公共预算财政拨款基本支出决算表\n单位：万元\n{lines}\n"
+    assert budget_lines(read_bytes(text.encode(), "示例.txt")) == []

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yiju.ingest.budget import budget_lines
@@ -120,6 +120,30 @@ def _sums(rows: Rows) -> tuple[int, int]:
     return sum(r[2] for r in rows), sum(r[3] for r in rows)
 
 
+# Once only wrong ways to give these rows their totals were kept: the same way found twice counted as two.
+MANY_WAYS: Rows = [
+    ("201", "类乙零甲", 1200502, 900000),
+    ("20105", "款零戊", 1200502, 900000),
+    ("2010501", "科目乙零甲零戊零甲", 0, 900000),
+    ("2010502", "科目乙零甲零戊零乙", 1200502, 0),
+    ("208", "类乙零辛", 1400802, 900000),
+    ("20801", "款零甲", 0, 900000),
+    ("2080101", "科目乙零辛零甲零甲", 0, 900000),
+    ("20803", "款零丙", 700301, 0),
+    ("2080301", "科目乙零辛零丙零甲", 700301, 0),
+    ("20805", "款零戊", 700501, 0),
+    ("2080501", "科目乙零辛零戊零甲", 700501, 0),
+    ("212", "类乙甲乙", 1900602, 900000),
+    ("21201", "款零甲", 700101, 0),
+    ("2120101", "科目乙甲乙零甲零甲", 700101, 0),
+    ("21203", "款零丙", 0, 900000),
+    ("2120301", "科目乙甲乙零丙零甲", 0, 900000),
+    ("21205", "款零戊", 1200501, 0),
+    ("2120501", "科目乙甲乙零戊零甲", 1200501, 0),
+]
+
+
+@example(MANY_WAYS)
 @settings(deadline=None, max_examples=60)
 @given(tables())
 def test_what_is_read_is_what_was_printed(rows: Rows) -> None:

@@ -77,3 +77,13 @@ def test_real_filings_say_what_they_are(corpus: Path, gold: Path) -> None:
         found = describe(source, budget_lines(source))
         assert fold(found.title or "") == fold(truth["title"] or "")
         assert (found.unit, found.year) == (truth["unit"], truth["year"])
+
+
+def test_final_accounts_name_their_unit_on_the_line_above_their_title() -> None:
+    found = document("示例市示范区水务局", "2024年度部门决算", "目 录", "第一部分 概况")
+    assert (found.title, found.unit, found.year, found.kind) == (
+        "示例市示范区水务局2024年度部门决算",
+        "示例市示范区水务局",
+        2024,
+        "department_final_accounts",
+    )
