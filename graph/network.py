@@ -13,6 +13,7 @@ import networkx as nx
 
 from yiju.graph.runner import Limits
 from yiju.graph.store import GraphStore
+from yiju.ingest.printable import printable
 
 # A network is a view of the whole store, so the limits of interactive queries do not fit it.
 _WHOLE = Limits(seconds=600, rows=10_000_000)
@@ -36,7 +37,7 @@ def network(store: GraphStore) -> nx.MultiDiGraph[str]:
     view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for kind, pattern in _NODES.items():
         for node, label in store.query(f"SELECT ?node ?label {{ {pattern} }}", _WHOLE).rows:
-            view.add_node(str(node), kind=kind, label=str(label))
+            view.add_node(str(node), kind=kind, label=printable(str(label)))
     for kind, pattern in _EDGES.items():
         found = store.query(f"SELECT DISTINCT ?left ?right ?year {{ {pattern} }}", _WHOLE)
         for left, right, year in found.rows:

@@ -107,7 +107,7 @@ class QueryResult:
             table.add_row(*(Text(_shown(term)) for term in row))
         out = io.StringIO()
         # Wide enough that nothing is cut: who shows it on a terminal decides on the width.
-        Console(file=out, width=_width(self), no_color=True).print(table)
+        Console(file=out, width=_width(self), no_color=True, markup=False, emoji=False).print(table)
         if self.cut:
             out.write("结果超过行数上限，以上只是一部分。\n")
         return out.getvalue()

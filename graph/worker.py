@@ -29,6 +29,8 @@ except ImportError:
     # Windows has no such limits: there time alone bounds its memory.
     resource = None  # type: ignore[assignment]
 
+_CONFINE = Path(__file__).parents[1] / "ingest" / "confine.py"
+
 
 def send(stream: BinaryIO, message: object) -> None:
     """Write one frame."""
@@ -109,7 +111,7 @@ def _shut_off() -> None:
     """No socket from here on, in any thread. Where the system has no filter for that, the check of the
     query's text alone keeps it off the network.
     """
-    beside = importlib.util.spec_from_file_location("confine", Path(__file__).with_name("confine.py"))
+    beside = importlib.util.spec_from_file_location("confine", _CONFINE)
     assert beside is not None and beside.loader is not None
     confine = importlib.util.module_from_spec(beside)
     beside.loader.exec_module(confine)

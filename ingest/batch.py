@@ -20,15 +20,16 @@ from typing import Literal
 
 import msgspec
 
-from yiju.ingest.errors import Unreadable
+from yiju.ingest.errors import Passing, Unreadable
 from yiju.ingest.folder import files_under
+from yiju.ingest.printable import printable
 from yiju.ingest.readers.archive import Found, expanded, expected
 from yiju.ingest.readers.names import readable_path
 from yiju.ingest.record import Filing
 from yiju.ingest.store import RecordStore
 from yiju.ingest.worker import Worker
 
-READER_VERSION = 7
+READER_VERSION = 8
 """Raised with every change of what the readers make of a file: older records are then read anew."""
 
 Outcome = Literal["read", "unchanged", "same_content", "skipped", "left_out", "failed"]
@@ -147,7 +148,11 @@ def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | _Tw
     try:
         with found.file.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
+    except FileNotFoundError:  # mistyped, or gone meanwhile: nothing to remember
+        store.mended(path)
+        return Row(path, "failed", reason="没有这个文件；请检查路径。")
+    except (OSError, ValueError) as error:
+        error = error if isinstance(error, OSError) else OSError(str(error))
         return _failed(path, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", store)
     if sha256 in seen:
         return _Twin(path, sha256, seen[sha256])
@@ -171,17 +176,32 @@ def _finished(job: Row | _Twin | _Job, store: RecordStore) -> Row:
     if isinstance(job, Row):
         return job
     if isinstance(job, _Twin):  # what could not be read at the first place cannot be read here
-        if reason := store.failed_before(job.first, job.sha256, READER_VERSION):
+        if store.by_sha(job.sha256, READER_VERSION) is None:
+            reason = store.failed_before(job.first, job.sha256, READER_VERSION)
+            if reason is None:
+                return _failed(
+                    job.path, "", f"与 {job.first.name} 内容完全相同，那一份这次未能读取；请重试。", store
+                )
             return _failed(job.path, job.sha256, reason, store)
         return Row(job.path, "same_content", reason=f"与 {job.first.name} 内容完全相同，未重复读取")
     path = job.found.path
     try:
         filing = job.filing.result()
-        store.put(filing, job.found.file.read_bytes(), path, READER_VERSION)
+        original = job.found.file.read_bytes()
+    except Passing as error:
+        return _failed(path, "", str(error), store)
     except Unreadable as error:
         return _failed(path, job.sha256, str(error), store)
     except OSError as error:
-        return _failed(path, job.sha256, f"读取中途无法再打开（{error.strerror or error}）；请重试。", store)
+        return _failed(path, "", f"读取中途无法再打开（{error.strerror or error}）；请重试。", store)
+    except Exception as error:  # whatever the item provokes must cost this item only
+        said = f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。"
+        return _failed(path, "", printable(said), store)
+    else:
+        try:
+            store.put(filing, original, path, READER_VERSION)
+        except Unreadable as error:
+            return _failed(path, "", str(error), store)
     finally:
         _done(job.found)
     return Row(path, "read", filing)
@@ -194,5 +214,6 @@ def _done(found: Found) -> None:
 
 
 def _failed(path: Path, sha256: str, reason: str, store: RecordStore) -> Row:
+    """Without a SHA-256 the failure is told and not remembered: the file is tried again next time."""
     store.fail(path, sha256, reason, READER_VERSION)
     return Row(path, "failed", reason=reason)

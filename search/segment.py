@@ -7,8 +7,6 @@ The dictionary grows from the filings (`learn`).
 
 from __future__ import annotations
 
-import logging
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -16,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from yiju.search.cache import cache_folder
+from yiju.ingest.cache import open_jieba
 
 _STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
@@ -91,16 +89,9 @@ def _cover(run: str, words: set[str]) -> list[str]:
 
 
 @cache
-def _opened_jieba(folder: Path) -> Any:
+def _opened_jieba() -> Any:
     """Jieba with its own dictionary, which takes most of a second to open: once in a process."""
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    folder.mkdir(parents=True, exist_ok=True)
-    tokenizer.tmp_dir = os.fspath(folder)
-    tokenizer.initialize()
-    return tokenizer
+    return open_jieba()
 
 
 class Segmenter:
@@ -117,7 +108,7 @@ class Segmenter:
 
     @cached_property
     def _jieba(self) -> Any:
-        opened = _opened_jieba(cache_folder())
+        opened = _opened_jieba()
         tokenizer = type(opened)()
         tokenizer.FREQ, tokenizer.total, tokenizer.initialized = opened.FREQ.copy(), opened.total, True
         for word in self._learnt:

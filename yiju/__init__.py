@@ -4,10 +4,14 @@
 `yiju.graph`, `yiju.search`, `yiju.audit`; a room is loaded when first asked for.
 """
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from yiju.workspace import Workspace
+
+# Read by onnxruntime when it is loaded, here or in a process started from here: without it, it looks up a host.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
 __all__ = ["Workspace", "__version__"]

@@ -24,9 +24,12 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 
 def console() -> Console:
     """Where answers go. Off a terminal tables have a fixed width and paragraphs are not wrapped: what is
-    redirected to a file is searched and pasted, and must not break inside a name or a number.
+    redirected to a file is searched and pasted, and must not break inside a name or a number. Text is shown as it
+    is: a [name] in brackets is no markup.
     """
-    return Console(width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False)
+    return Console(
+        width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False, markup=False, emoji=False
+    )
 
 
 def print_paragraph(text: Text, indent: int = 0) -> None:
@@ -59,12 +62,12 @@ def print_json(entries: Iterable[Any]) -> None:
 def progress(unit: str) -> Progress:
     """A progress bar on stderr that counts `unit`; silent where stderr is no terminal."""
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn(unit),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, markup=False, emoji=False),
         disable=not sys.stderr.isatty(),
         transient=True,
     )

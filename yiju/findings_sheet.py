@@ -20,6 +20,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yiju.ingest.printable import printable
 from yiju.places import places_text
 from yiju.words import VERDICTS
 
@@ -108,7 +109,7 @@ def _add(sheet: Worksheet, columns: dict[str, int], values: Sequence[str | int])
     lines = 1
     for i, (value, width) in enumerate(zip(values, columns.values(), strict=True), 1):
         cell = sheet.cell(row, i)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+        cell.value = printable(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"
             lines = max(lines, _lines(value, width))

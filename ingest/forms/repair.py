@@ -9,15 +9,18 @@ whole words.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-import jieba
 from rapidfuzz import fuzz
 
+from yiju.ingest.cache import open_jieba
 from yiju.ingest.values.text import tidy
+
+if TYPE_CHECKING:
+    import jieba
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # What a half character looks like to the program that made the dump: marks, or one Latin letter or digit.
@@ -31,10 +34,7 @@ _LOOSE = "的了和与及或在对为是由向将把并就从以按等各本我�
 
 @cache
 def _dictionary() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
+    return open_jieba()
 
 
 def _is_word(text: str) -> bool:

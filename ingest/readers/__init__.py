@@ -12,8 +12,9 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from yiju.ingest.errors import Unreadable
+from yiju.ingest.errors import Passing, Unreadable
 from yiju.ingest.page import Source
+from yiju.ingest.printable import cleaned
 from yiju.ingest.readers.kind import kind_of
 from yiju.ingest.readers.limits import MAX_FILE_BYTES
 from yiju.ingest.readers.names import readable
@@ -32,7 +33,7 @@ def read(path: Path) -> Source:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"文件打不开：{error.strerror or error}。请检查路径和权限。") from error
+        raise Passing(f"文件打不开：{error.strerror or error}。请检查路径和权限。") from error
     return read_bytes(data, readable(path.name))
 
 
@@ -43,10 +44,10 @@ def read_bytes(data: bytes, name: str) -> Source:
     sha256 = hashlib.sha256(data).hexdigest()
     kind = kind_of(data)
     if kind is None:
-        return _reader(_wording(data, name))(data, name, sha256)
+        return cleaned(_reader(_wording(data, name))(data, name, sha256))
     if kind.reader is None:
         raise Unreadable(kind.reason)
-    return _reader(kind.reader)(data, name, sha256)
+    return cleaned(_reader(kind.reader)(data, name, sha256))
 
 
 def _reader(name: str) -> Callable[[bytes, str, str], Source]:

@@ -12,13 +12,13 @@ import shutil
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from yiju.ingest.errors import Unreadable
+from yiju.ingest.printable import printable
 from yiju.ingest.readers.kind import kind_of, zip_names
 from yiju.ingest.readers.names import readable_path
 
@@ -81,8 +81,8 @@ def expected(files: Iterable[Path]) -> int:
 def _listed(path: Path) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return [m for m in archive.infolist() if not m.is_dir() and not _LITTER.search(name_of(m))]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return [m for m in archive.infolist() if not _is_folder(m) and not _LITTER.search(name_of(m))]
+    except Exception:  # the same comes again, and is said, when the archive is opened
         return []
 
 
@@ -97,7 +97,7 @@ def _expanded(shown: Path, file: Path, folder: Path, depth: int) -> Iterator[Fou
                 try:
                     unpacked = _unpack(archive, member, folder)
                 except Unreadable as error:
-                    yield Found(inside, file, str(error))
+                    yield Found(inside, file, printable(str(error)))
                     continue
                 if depth > 1 and is_archive(unpacked):
                     yield from _expanded(inside, unpacked, folder, depth - 1)
@@ -106,14 +106,14 @@ def _expanded(shown: Path, file: Path, folder: Path, depth: int) -> Iterator[Fou
                     yield Found(inside, unpacked)
     except Unreadable as error:
         yield Found(shown, file, str(error))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except Exception:  # whatever a damaged directory provokes costs this archive only
         reason = "压缩包已损坏或不完整。请重新下载，或解压到文件夹后导入该文件夹。"
         yield Found(shown, file, reason)
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The members that are files. Raises `Unreadable` for an empty or monstrous archive."""
-    members = [m for m in archive.infolist() if not m.is_dir() and not _LITTER.search(name_of(m))]
+    members = [m for m in archive.infolist() if not _is_folder(m) and not _LITTER.search(name_of(m))]
     if not members:
         raise Unreadable("压缩包里没有文件。请核实后重新打包。")
     if len(members) > MAX_MEMBERS:
@@ -124,6 +124,11 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
             f"压缩包展开后有 {total / 1024**3:.1f} GB，远超正常材料，疑似压缩炸弹，已拒绝打开。请核实来源，或解压后分批导入。"
         )
     return members
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    """As `is_dir` of newer Pythons: a member without a name is none."""
+    return member.filename.endswith("/")
 
 
 def name_of(member: zipfile.ZipInfo) -> str:
@@ -173,6 +178,8 @@ def _short(part: str) -> str:
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
     """The member's bytes in a folder of its own. Raises `Unreadable` with the reason."""
     name = name_of(member)
+    if not name:
+        raise Unreadable("压缩包内的这一项没有名称，未读取。请解压后核对。")
     if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or ".." in re.split(r"[/\\]", name):
         raise Unreadable("压缩包内的路径指向文件夹之外，疑似恶意文件，未读取。")
     if stat.S_ISLNK(member.external_attr >> 16):
@@ -188,7 +195,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> 
     try:
         with archive.open(member) as source, target.open("wb") as out:
             shutil.copyfileobj(source, out, 1024 * 1024)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except Exception as error:  # each way of packing has errors of its own
         shutil.rmtree(target.parent, ignore_errors=True)
         raise Unreadable(
             "压缩包内的这个文件已损坏，或压缩方式不支持。请解压到文件夹，再导入该文件夹。"

@@ -69,7 +69,7 @@ def zip_names(file: BinaryIO) -> list[str]:
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except Exception:  # a directory may be damaged in any way
         file.seek(0)
         begins = file.read(_FIRST_PARTS)
         return [name for name in ("word/", "xl/", "ppt/") if name.encode() in begins]

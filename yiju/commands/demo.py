@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from yiju.chinese import Command
 from yiju.commands.audit import print_findings
@@ -65,4 +66,4 @@ def _show(workspace: Workspace, samples: Path) -> None:
 
 
 def _heading(title: str, command: str) -> None:
-    console().print(f"\n[bold]{title}[/bold]　[dim]{command}[/dim]")
+    console().print(Text.assemble("\n", (title, "bold"), "　", (command, "dim")))

@@ -7,10 +7,11 @@ it; otherwise it is a doubt.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
+from math import comb
 
 from yiju.ingest.forms.dump.lines import Printed
 from yiju.ingest.forms.dump.marks import FormMarks, Mark
@@ -20,6 +21,8 @@ from yiju.ingest.values.text import join_lines
 
 _PAGE_NUMBER_DIGITS = 3
 _NAME_LENGTH = 60
+_TRIED = 50_000
+"""Sets of lone amounts tried at most: a fraction of a second."""
 
 
 @dataclass(frozen=True)
@@ -169,17 +172,17 @@ def _lone_items(form: FormMarks, found: Amounts, free: set[int], lone: list[int]
         return
     missing = budget.value - sum((i.amount.value for i in found.items), Decimal(0))
     names = _lone_names(form, found, free)
-    fits = [
-        chosen
-        for count in range(1, len(lone) + 1)
-        for chosen in combinations(lone, count)
-        if sum((parse_amount(form.marks[i].text) or Decimal(0) for i in chosen), Decimal(0)) == missing
-        and count <= len(names)
-    ]
-    if not fits or missing == 0:
+    if missing == 0:
         return
-    chosen = min(fits, key=len)
-    if len(fits) > 1 and len(fits[1]) == len(chosen):
+    amounts = {i: parse_amount(form.marks[i].text) or Decimal(0) for i in lone}
+    fits = fitting(amounts, missing, len(names))
+    if fits is None:
+        found.doubts.append(("subitems", f"有 {len(lone)} 个金额单独印出，组合太多，没有试配子项目"))
+        return
+    if not fits:
+        return
+    chosen = fits[0]
+    if len(fits) > 1:
         found.doubts.append(("subitems", "子项目金额单独印出，有多种组合与当年预算相符"))
         return
     if len(chosen) > 1:
@@ -192,6 +195,25 @@ def _lone_items(form: FormMarks, found: Amounts, free: set[int], lone: list[int]
     for at in chosen:
         lone.remove(at)
         found.taken.add(at)
+
+
+def fitting(amounts: Mapping[int, Decimal], missing: Decimal, most: int) -> list[tuple[int, ...]] | None:
+    """The smallest sets of at most `most` amounts that add up to `missing`: up to two of them, to tell whether
+    there is but one. None where there are too many sets to try.
+    """
+    tried = 0
+    for count in range(1, min(len(amounts), most) + 1):
+        tried += comb(len(amounts), count)
+        if tried > _TRIED:
+            return None
+        sums = (
+            chosen
+            for chosen in combinations(amounts, count)
+            if sum((amounts[i] for i in chosen), Decimal(0)) == missing
+        )
+        if fits := list(islice(sums, 2)):
+            return fits
+    return []
 
 
 def _complete(form: FormMarks, found: Amounts, at: int, name: int) -> None:

@@ -2,7 +2,7 @@
 
 Linux only, by a seccomp filter (https://www.kernel.org/doc/html/latest/userspace-api/seccomp_filter.html) that
 answers `socket` and `io_uring_setup` with EPERM; it holds for all threads begun later and cannot be taken back.
-Imports nothing of the house: the query process is started as a script.
+Readers and query processes are shut off so. Imports nothing of the house: the query process is a script.
 """
 
 from __future__ import annotations

@@ -1,0 +1,78 @@
+"""The user's cache: what is built once for all workspaces (the default model, jieba's dictionary).
+
+In: `YIJU_CACHE` or the home folder. Out: a folder of this user's alone. What lies in it is trusted with what
+is read, so nobody else may own it or write into it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yiju.ingest.errors import Explained
+
+if TYPE_CHECKING:
+    import jieba
+
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+class ForeignCache(Explained):
+    """The cache is another user's."""
+
+
+def cache_folder() -> Path:
+    """`YIJU_CACHE`, or `~/.cache/yiju`; it need not exist yet."""
+    return Path(os.environ.get("YIJU_CACHE") or Path.home() / ".cache" / "yiju")
+
+
+def own_folder() -> Path:
+    """The cache folder, made if absent and closed to others' writing. Raises `ForeignCache` where it is
+    another user's.
+    """
+    folder = cache_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not _mine(state := folder.stat()):
+        raise ForeignCache(
+            f"缓存文件夹 {folder} 属于别的用户，不能使用；请用环境变量 YIJU_CACHE 指定自己的文件夹。"
+        )
+    if os.name == "posix" and state.st_mode & _OTHERS_WRITE:
+        folder.chmod(stat.S_IMODE(state.st_mode) & ~_OTHERS_WRITE)
+    return folder
+
+
+def drop_untrusted(file: Path) -> None:
+    """Remove a cached file that another user owns or could have written, or that is a link."""
+    try:
+        state = file.lstat()
+    except FileNotFoundError:
+        return
+    planted = os.name == "posix" and (state.st_mode & _OTHERS_WRITE or stat.S_ISLNK(state.st_mode))
+    if planted or not _mine(state):
+        file.unlink()
+
+
+def open_jieba(folder: Path | None = None) -> jieba.Tokenizer:
+    """Jieba with its own dictionary, whose cache is kept in `folder` (the user's cache by default): by itself
+    it trusts a file in the folder of all users.
+    """
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    folder = folder or own_folder()
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir, tokenizer.cache_file = os.fspath(folder), "jieba.cache"
+    cached = folder / "jieba.cache"
+    drop_untrusted(cached)
+    tokenizer.initialize()
+    if os.name == "posix" and cached.exists():
+        cached.chmod(0o600)
+    return tokenizer
+
+
+def _mine(state: os.stat_result) -> bool:
+    return os.name != "posix" or state.st_uid == os.geteuid()

@@ -1,0 +1,147 @@
+"""One bad item costs itself alone, whatever it provokes; what passes is tried again; caches are the user's own."""
+
+import os
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from yiju.ingest import cache
+from yiju.ingest.batch import ingest
+from yiju.ingest.errors import Passing, Unreadable
+from yiju.ingest.forms.dump.amounts import fitting
+from yiju.ingest.printable import printable
+from yiju.ingest.readers import read_bytes
+from yiju.ingest.store import RecordStore
+from yiju.ingest.worker import Worker
+
+TEXT = "示例市示范局2024年单位预算\n\n项目经费情况说明--示范项目\n".encode()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RecordStore:
+    return RecordStore(tmp_path / "工作区")
+
+
+def packed(path: Path, members: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(path, "w", how) as archive:
+        for name, data in members.items():
+            with archive.open(name or zipfile.ZipInfo(name), "w") as member:
+                member.write(data)
+    return path
+
+
+def outcomes(store: RecordStore, *paths: Path) -> list[str]:
+    return [row.outcome for row in ingest(list(paths), store, workers=1)]
+
+
+def test_a_damaged_lzma_member_costs_only_itself(tmp_path: Path, store: RecordStore) -> None:
+    path = packed(tmp_path / "a.zip", {"坏.txt": TEXT * 40}, zipfile.ZIP_LZMA)
+    data = bytearray(path.read_bytes())
+    at = data.index("坏.txt".encode()) + len("坏.txt".encode()) + 12
+    data[at : at + 30] = b"\xff" * 30
+    path.write_bytes(data)
+    beside = tmp_path / "b.txt"
+    beside.write_bytes(TEXT)
+    assert outcomes(store, path, beside) == ["failed", "read"]
+
+
+def test_a_member_without_a_name_and_one_with_another_local_name_cost_only_themselves(
+    tmp_path: Path, store: RecordStore
+) -> None:
+    path = packed(tmp_path / "a.zip", {"x": TEXT + b"1", "好.txt": TEXT, "坏.txt": TEXT + b"2"})
+    data = path.read_bytes()
+    # The local name of the last is no UTF-8, though it says so.
+    data = data.replace("坏.txt".encode(), b"\xff\xff\xff.txt", 1)
+    path.write_bytes(data)
+    assert outcomes(store, path) == ["read", "read", "failed"]
+    nameless = packed(tmp_path / "b.zip", {"": TEXT + b"3", "好.txt": TEXT + b"4"})
+    rows = ingest([nameless], store, workers=1)
+    assert [row.outcome for row in rows] == ["failed", "read"]
+    assert "没有名称" in str(rows[0].reason)
+
+
+def test_a_link_to_itself_is_left_out(tmp_path: Path, store: RecordStore) -> None:
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    (folder / "甲").symlink_to(folder / "乙")
+    (folder / "乙").symlink_to(folder / "甲")
+    (folder / "预算.txt").write_bytes(TEXT)
+    assert sorted(outcomes(store, folder)) == ["left_out", "left_out", "read"]
+    assert outcomes(store, folder / "甲") in (["left_out"], ["failed"])
+
+
+def test_a_mistyped_path_is_told_and_not_kept(tmp_path: Path, store: RecordStore) -> None:
+    assert outcomes(store, tmp_path / "没有.pdf") == ["failed"]
+    assert store.failures() == []
+
+
+def test_what_only_passed_by_is_tried_again(
+    tmp_path: Path, store: RecordStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "预算.txt"
+    path.write_bytes(TEXT)
+
+    def killed(self: Worker, path: Path) -> None:
+        raise Passing("读取程序意外退出")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Worker, "read", killed)
+        assert outcomes(store, path) == ["failed"]
+        assert [f.reason for f in store.failures()] == ["读取程序意外退出"]
+    assert outcomes(store, path) == ["read"]
+    assert store.failures() == []
+
+
+def test_a_file_has_a_budget_of_time_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "预算.txt"
+    path.write_bytes(TEXT)
+    worker = Worker(whole_limit=0.0)
+    with pytest.raises(Passing, match="超过 0 秒"):
+        worker.read(path)
+    worker.close()
+    worker.close()
+
+
+def test_nothing_that_steers_a_terminal_is_kept() -> None:
+    text = "示例市\x1b]52;c;cm0gLXJm\x07数据\u202e局\n名称\t值\ufffe\n" + "说明\n" * 80
+    source = read_bytes(text.encode(), "a\x1b[2J.txt")
+    kept = "".join(line.text for _, line in source.lines())
+    assert kept.replace("说明", "") == "示例市]52;c;cm0gLXJm数据局名称\t值"
+    assert any("控制字符" in told.what for told in source.warnings)
+    assert printable("一\x0b二\ud800") == "一 二\ufffd"
+
+
+def test_many_lone_amounts_are_doubted_and_few_are_solved() -> None:
+    amounts = {i: Decimal(2**i) for i in range(40)}
+    assert fitting(amounts, Decimal(2**40 - 1), 40) is None
+    assert fitting(amounts, Decimal(5), 40) == [(0, 2)]
+    assert fitting(amounts, Decimal(7), 2) == []
+    assert fitting({0: Decimal(1), 1: Decimal(1)}, Decimal(1), 2) == [(0,), (1,)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners and modes are of POSIX")
+def test_a_cache_that_others_may_write_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "缓存"
+    folder.mkdir(mode=0o777)
+    folder.chmod(0o777)
+    monkeypatch.setenv("YIJU_CACHE", str(folder))
+    assert cache.own_folder().stat().st_mode & 0o777 == 0o755
+    planted = folder / "jieba.cache"
+    planted.write_bytes(b"planted")
+    planted.chmod(0o666)
+    cache.drop_untrusted(planted)
+    assert not planted.exists()
+    assert cache.open_jieba().FREQ["预算"]
+    assert planted.stat().st_mode & 0o777 == 0o600
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(cache.ForeignCache, match="别的用户"):
+        cache.own_folder()
+
+
+def test_a_file_that_says_nothing_is_still_refused() -> None:
+    with pytest.raises(Unreadable):
+        read_bytes(b"", "空.txt")
