@@ -5,7 +5,9 @@ Prints for each way of ranking: recall@5 (share of a question's right projects a
 distinct names, at most five expected), MRR (mean of 1 / rank of the first right one) and hit@5 (share of
 questions with a right one among the first five), for each set of questions (bench/questions.yaml says which);
 and how often hits are marked weak that are right, or not marked where there is no answer. `--misses` lists the
-questions that hybrid misses, `--weights` the hybrid for fixed shares of words.
+questions that hybrid misses, `--weights` the hybrid for fixed shares of words. `--questions FILE…` asks people's
+questions instead (bench/people.py), `--csv FILE` writes their table; `--index FOLDER`
+keeps the index, and asks these of what it holds; `--corpus FOLDER` holds the real filings.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import people  # noqa: E402
 from yiju.ingest.errors import Unreadable  # noqa: E402
 from yiju.ingest.filing import read_filing  # noqa: E402
 from yiju.ingest.record import Filing  # noqa: E402
@@ -96,18 +99,45 @@ def weak_hits(index: SearchIndex, rows: Sequence[dict[str, object]], title: str)
     )
 
 
+def ask_people(index: SearchIndex, files: Sequence[Path], table: Path | None, misses: bool) -> None:
+    """Ask people's questions; of the blind part only totals are shown."""
+    found = [people.asked(index, row) for row in people.read(files)]
+    for row in (people.COLUMNS, *people.table(found)):
+        print("  ".join(f"{cell!s:>13}" for cell in row))
+    for one in found:
+        near = one.kind == "near_miss"
+        wrong = not one.missing if near else one.missing or one.rank is None or one.rank > people.FIRST
+        if misses and wrong and one.part != "blind":
+            print(
+                f"{one.part} {one.kind} rank {one.rank} {'told as missing' if one.missing else ''} {one.text}"
+            )
+    if table:
+        people.write(found, table)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--weights", action="store_true")
     parser.add_argument("--samples-only", action="store_true")
+    parser.add_argument("--questions", nargs="+", type=Path)
+    parser.add_argument("--csv", type=Path)
+    parser.add_argument("--index", type=Path)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args(arguments)
-    with_corpus = CORPUS.is_dir() and not options.samples_only
-    filings = read_all(ROOT / "samples") + (read_all(CORPUS) if with_corpus else [])
+    with_corpus = options.corpus.is_dir() and not options.samples_only
+    kept = options.index is not None and options.index.is_dir()
+    if kept and options.questions:
+        ask_people(SearchIndex(options.index), options.questions, options.csv, options.misses)
+        return
+    filings = read_all(ROOT / "samples") + (read_all(options.corpus) if with_corpus else [])
     rows = questions(with_corpus)
     with tempfile.TemporaryDirectory() as folder:
-        index = SearchIndex(Path(folder))
+        index = SearchIndex(options.index or Path(folder))
         index.sync(filings)
+        if options.questions:
+            ask_people(index, options.questions, options.csv, options.misses)
+            return
         shares: dict[str, float | None] = {"words": 1.0, "meaning": 0.0, "hybrid": None}
         if options.weights:
             shares |= {f"words {share:.1f}": share for share in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}

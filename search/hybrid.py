@@ -30,7 +30,8 @@ class Hit(msgspec.Struct, kw_only=True):
     `text` the entry's own text at `field`; `cosine` the semantic score and None where meaning was not asked;
     `spans` are the places in `text` where `words` stand; `same` counts nearly equal entries folded into this
     one, whose declarations are `also`. `weak` hits have little to do with the question; `absent` are its
-    quoted phrases and document numbers, where no entry holds them all.
+    quoted phrases and document numbers, where no entry holds them all; `unknown` are its content words that
+    stand nowhere in the index.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Hit(msgspec.Struct, kw_only=True):
     also: list[str] = []
     weak: bool = False
     absent: list[str] = []
+    unknown: list[str] = []
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -130,10 +132,23 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
 
 
 class Weak(msgspec.Struct, frozen=True):
-    """Below what a hit is weak: cosine + `coverage` × the share of the question that stands in it."""
+    """Below what a hit is weak: cosine + `coverage` × the share of the question that stands in it - `unknown` ×
+    the share of the question's characters in words that stand nowhere.
+    """
 
     floor: float
     coverage: float
+    unknown: float
+
+    def marks(self, candidate: Scored, question: Question) -> bool:
+        """Whether a candidate has little to do with the question; never where it holds all of it as it stands,
+        or the amount or the phrases asked for.
+        """
+        text = f"{candidate.entry.name}\n{candidate.entry.text}"
+        if candidate.amounts or question.phrases or candidate.cosine is None or question.stands_in(text):
+            return False
+        near = candidate.cosine + self.coverage * question.covered(text)
+        return near - self.unknown * question.unknown_share < self.floor
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -199,13 +214,7 @@ def hits(
             break
         words = question.matched(f"{entry.name}\n{entry.text}")
         amounts = candidate.amounts
-        faint = (
-            weak is not None
-            and not (amounts or question.phrases)
-            and candidate.cosine is not None
-            and candidate.cosine + weak.coverage * question.covered(f"{entry.name}\n{entry.text}")
-            < weak.floor
-        )
+        faint = weak is not None and weak.marks(candidate, question)
         kept.append((entry, text))
         found.append(
             Hit(
@@ -226,6 +235,7 @@ def hits(
                 why=why(words, candidate.cosine, amounts is not None, faint, candidate.named),
                 weak=faint,
                 absent=list(absent),
+                unknown=list(question.unknown),
             )
         )
     return found

@@ -42,7 +42,7 @@ def grams(text: str) -> list[str]:
     """Bigrams of Chinese runs (a lone character stands for itself), other runs whole."""
     found: list[str] = []
     for run in runs(text):
-        if len(run) < 3 or not _chinese(run):
+        if len(run) < 3 or not is_chinese(run):
             found.append(run)
         else:
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
@@ -54,9 +54,9 @@ def phrase_grams(phrase: str) -> list[str]:
     be half of a bigram there.
     """
     found = grams(phrase)
-    while found and _chinese(found[0]) and len(found[0]) == 1:
+    while found and is_chinese(found[0]) and len(found[0]) == 1:
         del found[0]
-    while found and _chinese(found[-1]) and len(found[-1]) == 1:
+    while found and is_chinese(found[-1]) and len(found[-1]) == 1:
         del found[-1]
     return found
 
@@ -66,11 +66,12 @@ def holds(text: str, phrase: str) -> bool:
     needle = "|".join(parts := runs(phrase))
     if not parts:
         return False
-    begin, end = ("" if _chinese(part) else "|" for part in (parts[0], parts[-1]))
+    begin, end = ("" if is_chinese(part) else "|" for part in (parts[0], parts[-1]))
     return f"{begin}{needle}{end}" in f"|{'|'.join(runs(text))}|"
 
 
-def _chinese(run: str) -> bool:
+def is_chinese(run: str) -> bool:
+    """Whether a run is of Chinese characters."""
     return "\u3400" <= run[0] <= "\u9fff"
 
 
@@ -148,6 +149,23 @@ class Segmenter:
                 found.append(word)
                 found.extend(sorted(part for part in there if part in word and part != word))
         return list(dict.fromkeys(found))
+
+    def content_words(self, run: str) -> list[str]:
+        """The words of a Chinese run as a reader parts them, none within another, no stop words; lone
+        characters that follow one another are one word, which the dictionary does not know.
+        """
+        found: list[str] = []
+        lone = ""
+        for word in [*self._jieba.cut(run, HMM=False), ""]:
+            if len(word) == 1 and word not in self.stop_words:
+                lone += word
+                continue
+            if lone:
+                found.append(lone)
+                lone = ""
+            if word and word not in self.stop_words:
+                found.append(word)
+        return found
 
     def words(self, text: str) -> list[str]:
         """Words in order, long ones followed or preceded by the shorter ones within; no stop words."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
+from yiju.search.absent import absent_words, share_of
 from yiju.search.amounts import amounts_asked
 from yiju.search.catalog import Catalog
 from yiju.search.highlight import Folded, Span, folded
@@ -31,7 +32,8 @@ _LEAST = np.float32(1e-6)
 @dataclass(frozen=True)
 class Question:
     """A question as the words half understands it. `phrases` must occur as they stand;
-    `amounts` are those it names, in yuan; `rarity` tells how rare each gram is (idf).
+    `amounts` are those it names, in yuan; `rarity` tells how rare each gram is (idf);
+    `unknown` are its content words that stand in no entry, which take `unknown_share` of its characters.
     """
 
     text: str
@@ -40,6 +42,8 @@ class Question:
     phrases: tuple[str, ...]
     amounts: tuple[Decimal, ...]
     rarity: Mapping[str, float]
+    unknown: tuple[str, ...] = ()
+    unknown_share: float = 0.0
 
     def matched(self, text: str) -> list[str]:
         """Which of the question's phrases and words stand in the text, the longest only."""
@@ -62,6 +66,10 @@ class Question:
         whole = sum(self.rarity.values())
         there = set(grams(text))
         return sum(weight for gram, weight in self.rarity.items() if gram in there) / whole if whole else 0.0
+
+    def stands_in(self, text: str) -> bool:
+        """Whether the whole question stands in the text."""
+        return bool(self._folded.text) and self._folded.text in folded(text)
 
     def share_in(self, text: str) -> float:
         """How much of what the question's words cover of it is covered by those that stand in the text."""
@@ -93,7 +101,17 @@ def ask(text: str, segmenter: Segmenter, catalog: Catalog, postings: Postings) -
     pairs = tuple(dict.fromkeys(grams(text)))
     known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
-    return Question(text, tuple(words), pairs, tuple(phrases), tuple(amounts_asked(text)), rarity)
+    unknown = absent_words(text, segmenter, catalog, postings)
+    return Question(
+        text,
+        tuple(words),
+        pairs,
+        tuple(phrases),
+        tuple(amounts_asked(text)),
+        rarity,
+        tuple(unknown),
+        share_of(unknown, text),
+    )
 
 
 class Said:

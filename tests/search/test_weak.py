@@ -44,3 +44,16 @@ def test_the_measured_numbers_are_there() -> None:
     assert 0.8 < params().weak.floor < 0.95
     assert 0 <= params().weak.coverage < 0.5
     assert 0 < params().words_share.least < params().words_share.least + params().words_share.covered < 1
+
+
+def test_words_that_no_filing_holds_are_named(index: SearchIndex) -> None:
+    hits = index.search("博物馆布展")
+    assert hits[0].unknown == ["博物馆", "布展"]
+    assert all(hit.weak for hit in hits)
+    assert index.search("水情监测信息系统花了多少")[0].unknown == []
+    assert index.search("河道钢琴维护")[0].unknown == ["钢琴"]
+
+
+def test_what_stands_there_as_asked_is_never_weak(index: SearchIndex) -> None:
+    for asked in ("候车亭", "更换候车亭和座椅", "外国专家", "软件和硬件"):
+        assert not index.search(asked)[0].weak, asked

@@ -152,6 +152,10 @@ def _notice(hits: Sequence[Hit]) -> str | None:
         quoted = "”“".join(absent)
         what = f"没有一处{'同时' if len(absent) > 1 else ''}原样写有“{quoted}”（在所选范围内）"
         return f"{what}；下列各条{'与问题关联较弱，仅供参考' if weak else '只是意思或用词相近'}。"
+    if hits[0].unknown:
+        told = "、".join(f"“{word}”" for word in hits[0].unknown)
+        rest = "与问题关联较弱，仅供参考" if hits[0].weak else "按意思相近列出"
+        return f"没有材料提到{told}；下列各条{rest}。"
     return "没有找到明显相关的内容；下列各条与问题关联较弱，仅供参考。" if weak else None
 
 
