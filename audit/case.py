@@ -264,7 +264,7 @@ class Case:
             evidence=list(evidence),
             overlaps=list(overlaps),
             money=_budgets(about) if money is None else money,
-            norm="；".join(rule.cited),
+            norm="；".join(norm for norm, facts in rule.cited.items() if re.search(facts, content)),
             group=self._group(rule, about, filing, cause or content),
             form=documents[0].kind if documents else "",
         )

@@ -48,7 +48,7 @@ class Sample(msgspec.Struct, forbid_unknown_fields=True):
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
-    the norms that its findings name as 定性依据; `shared` says that one fact about several projects of a
+    the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of; `shared` says that one fact about several projects of a
     department is one defect.
     """
 
@@ -60,7 +60,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     fires: Sample
     silent: Sample
     parameters: dict[str, Any] = {}
-    cited: list[str] = []
+    cited: dict[str, str] = {}
     shared: bool = False
 
     def read(self, shape: type[Parameters]) -> Parameters:

@@ -32,7 +32,22 @@ _SIMILAR_FIELDS = {
 }
 _HIT = ("申报", "项目", "单位", "年度", "类别", "栏目", "文字", "得分", "理由", "文件", "页")
 _SIMILAR = ("申报", "项目", "单位", "年度", "相似度", "关系", *_SIMILAR_FIELDS.values(), "理由", "文件")
-_FINDING = ("疑点", "类别", "程度", "得分", "申报", "项目", "单位", "年度", "文件", "说明", "判断")
+_FINDING = (
+    "疑点",
+    "类别",
+    "程度",
+    "得分",
+    "申报",
+    "项目",
+    "单位",
+    "年度",
+    "文件",
+    "说明",
+    "涉及金额",
+    "定性依据",
+    "疑点组",
+    "判断",
+)
 _EVIDENCE = ("疑点", "类别", "申报", "栏目", "文字", "文件", "页")
 _FAMILY = (
     "指标", "申报数", "单位数", "单位", "起始年", "截止年", "写法", "指标值种数", "常用指标值", "一级指标", "申报",
@@ -77,17 +92,18 @@ def families(found: Sequence[Family], identity: Identity) -> pd.DataFrame:
 
 
 def findings(found: Sequence[Finding], identity: Identity) -> pd.DataFrame:
-    """A row per 疑点, surest first. 申报, 项目, 单位, 年度 and 文件 are lists, for `explode`; 判断 is the
-    person's verdict, None where there is none yet.
+    """A row per 疑点, surest first. 申报, 项目, 单位, 年度 and 文件 are lists, for `explode`; 涉及金额 is yuan, NaN
+    where the page gives none; 疑点组 is equal for those that tell one defect; 判断 is the person's verdict,
+    None where there is none yet.
     """
     rows = [
         (
             f.id, f.name, f.severity, f.score, f.projects, f.names, _units(identity, f.units), f.years, f.files, f.explanation,
-            VERDICTS[f.judgement.verdict] if f.judgement else None,
+            f.money, f.norm, f.group, VERDICTS[f.judgement.verdict] if f.judgement else None,
         )
         for f in found
     ]  # fmt: skip
-    return as_table(rows, _FINDING)
+    return as_table(rows, _FINDING, ("涉及金额",))
 
 
 def evidence(found: Sequence[Finding]) -> pd.DataFrame:

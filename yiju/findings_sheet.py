@@ -1,7 +1,8 @@
 """问题清单: findings as an Excel sheet that auditors sort, filter and fill in.
 
 In: findings. Out: an .xlsx with one row a finding on 问题清单, and every piece of evidence with its
-place and wording on 证据, linked from its finding's row.
+place and wording on 证据, linked from its finding's row. What a person types into 判断 and 备注 is read back by
+`yiju.verdict_sheet`; the workbook's own properties tell whether anything in it was changed since.
 """
 
 from __future__ import annotations
@@ -14,22 +15,25 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yiju.ingest.printable import printable
 from yiju.places import places_text
+from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
 from yiju.words import VERDICTS
 
 if TYPE_CHECKING:
     from yiju.audit import Finding
 
 _FINDINGS = {
-    "序号": 6, "疑点类别": 14, "项目": 34, "单位": 28, "年度": 10, "说明": 70, "证据位置": 44, "严重程度": 10,
-    "判断": 14, "备注": 30, "疑点编号": 30,
+    "序号": 6, "疑点类别": 14, "项目": 30, "单位": 24, "年度": 8, "涉及金额（元）": 16, "说明": 60, "定性依据": 26,
+    "证据位置": 36, "把握程度": 9, "判断": 14, "判断人": 10, "备注": 26, "单位意见": 26, "整改": 26, "疑点编号": 28,
 }  # fmt: skip
 _EVIDENCE = {"疑点序号": 10, "疑点编号": 30, "文件": 44, "位置": 24, "栏目": 24, "原文": 90}
 _SHOWN_PLACES = 3
@@ -67,11 +71,16 @@ def write(findings: Sequence[Finding], target: Path) -> None:
                 "；".join(dict.fromkeys(finding.names)) or _WHOLE,
                 "；".join(dict.fromkeys(finding.units)),
                 "、".join(map(str, sorted(set(finding.years)))),
+                float(finding.money) if finding.money is not None else "",
                 finding.explanation,
+                finding.norm,
                 "\n".join(places) + (f"\n等{len(finding.evidence)}处" if more > 0 else ""),
                 finding.severity,
-                f"{VERDICTS[judged.verdict]}（{judged.who}）" if judged else "",
+                VERDICTS[judged.verdict] if judged else "",
+                judged.who if judged else "",
                 judged.note if judged else "",
+                "",
+                "",
                 finding.id,
             ],
         )
@@ -82,7 +91,19 @@ def write(findings: Sequence[Finding], target: Path) -> None:
             cell.font = Font(color="0563C1", underline="single")
     for one in (sheet, evidence_sheet):
         one.auto_filter.ref = one.dimensions
+    _offer(sheet)
+    kept = StringProperty(name=PROPERTY, value=fingerprint(book))
+    book.custom_doc_props.append(kept)  # type: ignore[attr-defined]  # not in its type stubs
     book.save(target)
+
+
+def _offer(sheet: Worksheet) -> None:
+    """A drop-down of verdicts; whatever else is typed there is refused by the spreadsheet program."""
+    column = get_column_letter(list(_FINDINGS).index(VERDICT) + 1)
+    offered = DataValidation(type="list", formula1=f'"{",".join(choices())}"', allow_blank=True)
+    offered.showErrorMessage, offered.error = True, f"请从下拉列表中选：{'、'.join(choices())}"
+    sheet.add_data_validation(offered)
+    offered.add(f"{column}2:{column}{max(sheet.max_row, 2)}")
 
 
 def _head(sheet: Worksheet, columns: dict[str, int]) -> None:
@@ -101,7 +122,7 @@ def _head(sheet: Worksheet, columns: dict[str, int]) -> None:
         sheet.column_dimensions[get_column_letter(i)].width = width
 
 
-def _add(sheet: Worksheet, columns: dict[str, int], values: Sequence[str | int]) -> None:
+def _add(sheet: Worksheet, columns: dict[str, int], values: Sequence[str | int | float]) -> None:
     """A row of plain values: text that begins with = is text here, no formula. Its height is set, since
     LibreOffice gives rows that name none a single line.
     """
@@ -113,6 +134,8 @@ def _add(sheet: Worksheet, columns: dict[str, int], values: Sequence[str | int])
         if isinstance(value, str):
             cell.data_type = "s"
             lines = max(lines, _lines(value, width))
+        elif isinstance(value, float):
+            cell.number_format = "#,##0.00"
         cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), _RULED
     sheet.row_dimensions[row].height = min(_LINE * lines + 3, _TALLEST)
 

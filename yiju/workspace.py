@@ -206,6 +206,15 @@ class Workspace(Analyst):
             "doubts": sum(len(d.doubts) for d in declarations),
         }
 
+    def units_named(self, part: str) -> tuple[str, ...]:
+        """Keys of the units of which any printed name holds `part`; findings know the units above theirs."""
+        filings, identity = self.linked()
+        printed = {d.unit for f in filings for d in f.projects} | {f.document.unit for f in filings}
+        keys = {k for k, u in identity.units.items() if any(part in name for name in (u.label, *u.others))}
+        return tuple(
+            sorted(keys | {identity.unit_of(name) or name for name in printed if name and part in name})
+        )
+
     def declaration_names(self) -> dict[str, str]:
         """Every declaration's id with its name and year in words."""
         every = (project for filing in self.store.filings() for project in filing.projects)

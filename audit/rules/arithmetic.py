@@ -118,6 +118,7 @@ def _subitems(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> I
             entry.quote_value(field, f"{budget:f}"),
             *(entry.quote_value(f"subitems[{i}]", f"{s.amount:f}") for i, s in rows),
         ],
+        money=abs(total - budget),
     )
 
 
@@ -170,6 +171,7 @@ def _products(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> I
             f"所列金额为{yuan(item.amount)}，相差{yuan(abs(row.value - item.amount))}。",
             [entry.quote_value(field, f"{item.amount:f}")],
             score=0.7,
+            money=abs(row.value - item.amount),
         )
 
 
@@ -200,6 +202,7 @@ def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
                     entry.quote_value(field, f"{whole:f}"),
                     *(entry.quote_value(f"funding.{p}", f"{declaration.funding[p]:f}") for p in parts),
                 ],
+                money=abs(total - whole),
             )
 
 
@@ -225,4 +228,5 @@ def _one_year(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
             entry.quote_value("year_budget", f"{d.year_budget:f}"),
         ],
         score=0.7,
+        money=abs(d.total_budget - d.year_budget),
     )

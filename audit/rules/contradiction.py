@@ -189,6 +189,7 @@ def _prior(case: Case, rule: Rule) -> Iterator[Finding]:
                     earlier.quote_value("year_budget", f"{was:f}"),
                 ],
                 score=0.6,
+                money=abs(told - was),
             )
 
 
@@ -218,4 +219,5 @@ def _accounts(case: Case, rule: Rule, parameters: Parameters, filing: Filing) ->
                 [case.quote_line(filing, line, "项目支出") for line in lines],
                 score=_SCORES[severity],
                 filing=filing,
+                money=total,
             )

@@ -83,13 +83,19 @@ def _over(
 ) -> Finding:
     # A plan with a long-term part beside its five years is not over as a whole.
     part = any(word in title for word in parameters.long_term)
+    # The budget of the first year after was drawn up in the autumn before, when the plan still ran.
+    just = year == span[1] + 1
+    told = (
+        f"已于{span[1]}年底结束；{year}年度预算在此之前编制，须核实是否已有接续的规划、申报时是否应当改引。"
+        if just
+        else f"已于{span[1]}年底结束，不能作为{year}年度立项的现行依据。"
+    )
     return case.finding(
         rule,
-        "疑似" if part else "确定",
+        "疑似" if part or just else "确定",
         [entry],
         fold(title),
-        f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，"
-        f"已于{span[1]}年底结束，不能作为{year}年度立项的现行依据。",
+        f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，{told}",
         [entry.quote(f"bases[{index}]", title)],
     )
 
@@ -139,6 +145,7 @@ def _mentioned(
                 f"项目“{entry.name}”{year}年度申报的“{section}”以{_shown(title)}为据，"
                 f"其{_period(span)}，已于{span[1]}年底结束。",
                 [entry.quote(f"texts.{section}", _sentence(text, start, end))],
+                cause=fold(title),
             )
 
 

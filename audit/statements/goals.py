@@ -75,6 +75,7 @@ def disagreeing(case: Case, rule: Rule, filing: Filing, spots: Sequence[Spot]) -
                 f"多{yuan(one.amount.value - spending)}。",
                 [one.paragraph.quote(one.quote), case.quote_line(filing, *one.spending)],
                 filing=filing,
+                money=one.amount.value - spending,
             )
         entries = [e for e in case.entries if e.filing is filing]
         if filing.document.kind == "declaration_forms" and entries:
@@ -115,4 +116,5 @@ def _declared(
                 *(e.quote_value(f, f"{b:f}") for e, f, b in zip(entries, fields, budgets, strict=True)),
             ],
             filing=filing,
+            money=abs(total - one.amount.value),
         )

@@ -91,6 +91,7 @@ def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says])
                     for e in (o.paragraph.quote(o.quote), case.quote_line(filing, o.line, o.column))
                 ],
                 filing=filing,
+                money=max(abs(o.cell - o.printed.value) for o in group),
             )
 
 
@@ -196,6 +197,7 @@ def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Say
                 [paragraph.quote(quote), case.quote_line(other, *held)],
                 score=0.6,
                 filing=filing,
+                money=abs(printed - was[0]),
             )
 
 
@@ -228,6 +230,7 @@ def over_paragraphs(
                 f"相差{yuan(abs(total - whole.value))}。",
                 [_amount(paragraph, whole), *(_amount(p, q) for p, q in parts)],
                 filing=filing,
+                money=abs(total - whole.value),
             )
         yield from _moved(case, rule, filing, paragraph, [p for p, _ in parts])
 
@@ -260,6 +263,7 @@ def _moved(
             *(p.quote(p.text[c.start : c.end]) for p, c in zip(parts, each, strict=True) if c is not None),
         ],
         filing=filing,
+        money=abs(moves[0] - moved),
     )
 
 

@@ -107,6 +107,7 @@ def checks(
             f"{f'；等{len(group)}处，均涉及同一数字或其上下级' if len(group) > _TOLD else ''}。",
             [case.quote_line(filing, *shown[key]) for key in cells[:_QUOTED]],
             filing=filing,
+            money=max(abs(gap.printed - gap.summed) for gap in group),
         )
     small = [gap for gap in gaps if gap.rounding]
     if small:
@@ -122,6 +123,7 @@ def checks(
             [case.quote_line(filing, *gap.cells[0]) for gap in small],
             score=0.2,
             filing=filing,
+            money=max(abs(gap.printed - gap.summed) for gap in small),
         )
 
 

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from yiju.audit import Evidence, Finding
 from yiju.findings_sheet import write
 from yiju.ingest.record import Place
+from yiju.verdict_sheet import changed_since_export, typed
 
 
 def finding(text: str) -> Finding:
@@ -35,3 +36,25 @@ def test_a_target_that_begins_with_an_equals_sign_stays_text(tmp_path: Path) -> 
     write([finding("=100.00%\x0b")], tmp_path / "清单.xlsx")
     cell = load_workbook(tmp_path / "清单.xlsx")["证据"]["F2"]
     assert cell.value == "=100.00%" and cell.data_type == "s"
+
+
+def test_a_workbook_opened_and_saved_is_as_it_was_and_a_typed_verdict_is_a_change(tmp_path: Path) -> None:
+    path = tmp_path / "清单.xlsx"
+    write([finding("甲")], path)
+    book = load_workbook(path)
+    book.save(path)
+    assert not changed_since_export(path) and typed(path) == []
+    head = [cell.value for cell in book["问题清单"][1]]
+    assert {"涉及金额（元）", "定性依据", "单位意见", "整改"} <= set(head)
+    [offered] = book["问题清单"].data_validations.dataValidation
+    assert offered.formula1 == '"已认定为问题,已排除,待定"'
+    book["问题清单"].cell(2, head.index("判断") + 1).value = "已排除"
+    book["问题清单"].cell(2, head.index("备注") + 1).value = "已续期"
+    book.save(path)
+    assert changed_since_export(path)
+    assert [(t.finding, t.verdict, t.note) for t in typed(path)] == [("expired_basis-1", "dismiss", "已续期")]
+
+
+def test_a_file_that_is_no_workbook_of_ours_counts_as_changed(tmp_path: Path) -> None:
+    (tmp_path / "清单.xlsx").write_bytes("不是工作簿".encode())
+    assert changed_since_export(tmp_path / "清单.xlsx")

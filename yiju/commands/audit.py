@@ -1,77 +1,230 @@
-"""`yiju audit` and `yiju review`: findings with their evidence, and a person's judgement of them."""
+"""`yiju audit`: a summary, the defects in the order of what is at stake, or one finding whole."""
 
 from __future__ import annotations
 
-import getpass
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
+from yiju.audit.selection import UNJUDGED
 from yiju.chinese import Command
-from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.display import console, print_json, print_paragraph, print_table, yuan
 from yiju.places import places_text
 from yiju.words import VERDICTS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yiju.audit import Evidence, Finding, Severity, Verdict
+    from yiju.audit import Evidence, Finding, FindingTable, Group, Row, Severity, Verdict
 
 _SEVERITY_STYLE: dict[Severity, str] = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
 _QUOTE_LENGTH = 90
 _SHOWN_EVIDENCE = 6
 
 
-@click.command("audit", cls=Command, short_help="列出疑点，每条附证据出处。")
+@click.command("audit", cls=Command, short_help="先总览，再按问题成组列出疑点；写编号则看一条。")
+@click.argument("finding", metavar="[疑点编号]", required=False)
 @click.option("--kind", metavar="KIND", help="只列一类疑点（类别代码或中文名）。")
+@click.option(
+    "--severity",
+    type=click.Choice(list(_SEVERITY_STYLE)),
+    metavar="{确定|疑似|提示}",
+    help="只列一个等级的疑点。",
+)
 @click.option("--year", metavar="YEAR", type=int, help="只列涉及某一年度的疑点。")
-@click.option("--unit", metavar="NAME", help="只列名称含 NAME 的单位的疑点。")
+@click.option("--unit", metavar="NAME", help="只列名称含 NAME 的单位及其所属单位的疑点。")
+@click.option("--project", metavar="NAME", help="只列名称含 NAME 的项目的疑点（也可写申报编号）。")
 @click.option("--file", metavar="NAME", help="只列文件名含 NAME 的材料里的疑点。")
+@click.option("--unjudged", is_flag=True, help="只列还没有判断的疑点。")
+@click.option(
+    "--sort",
+    type=click.Choice(["money", "grade", "new", "unjudged"]),
+    metavar="{money|grade|new|unjudged}",
+    default="money",
+    show_default=True,
+    help="各组的次序：涉及金额、等级、年度新近、未判断在前。",
+)
+@click.option(
+    "--top", metavar="N", type=click.IntRange(min=1), default=20, show_default=True, help="列出前 N 组。"
+)
 @click.option("--brief", is_flag=True, help="只列说明，不列证据。")
 @click.option("--calibrate", "calibrated", is_flag=True, help="不列疑点，按已有判断列出各类的准确率。")
-@click.option("--json", "as_json", is_flag=True, help="每条疑点（或每行准确率）输出一行 JSON。")
+@click.option(
+    "--json", "as_json", is_flag=True, help="每条疑点（或每行准确率）输出一行 JSON，不分组，全部输出。"
+)
 @click.pass_obj
 def audit_command(
     workspace: Workspace,
+    finding: str | None,
     kind: str | None,
+    severity: Severity | None,
     year: int | None,
     unit: str | None,
+    project: str | None,
     file: str | None,
+    unjudged: bool,
+    sort: str,
+    top: int,
     brief: bool,
     calibrated: bool,
     as_json: bool,
 ) -> int:
-    """列出疑点。机器只给出疑点，是否成为问题由人判断（yiju review）。"""
+    """列出疑点：先按类别和等级总览，再把同一个问题的疑点并为一组，涉及金额大的在前。
+
+    写疑点编号（可以只写开头或末尾的几位）看一条疑点的全部证据；写组号看一组。机器只给出疑点，是否成为问题由人判断（yiju review）。
+    """
+    from yiju.audit import Filter
     from yiju.audit.rule import available, load
 
     names = {one: load(one).name for one in available()}
     if kind is not None and kind not in names and kind not in names.values():
         known = "、".join(f"{one}（{name}）" for one, name in names.items())
         raise click.UsageError(f"没有“{kind}”这一类疑点。类别有：{known}。")
+    narrowed = (severity, year, unit, project, file) != (None,) * 5 or unjudged
     if calibrated:
-        if year is not None or unit is not None or file is not None:
+        if narrowed or finding is not None:
             raise click.UsageError("--calibrate 只能与 --kind、--json 同用。")
         _print_calibration(workspace, names, kind, as_json)
         return 0
-    if (year, unit, file) != (None, None, None):
-        _check_filters(workspace, year, unit, file)
-    findings = [
-        f
-        for f in workspace.audit()
-        if kind in (None, f.kind, f.name)
-        and (year is None or year in f.years)
-        and (unit is None or any(unit in one for one in f.units))
-        and (file is None or any(file in one for one in f.files))
-    ]
+    if finding is not None:
+        if narrowed or kind is not None:
+            raise click.UsageError("写了疑点编号就不用再写筛选条件。")
+        return _print_one(workspace, finding, as_json)
+    if (year, unit, project, file) != (None,) * 4:
+        _check_filters(workspace, year, unit, project, file)
+    chosen = Filter(
+        kinds=tuple(one for one, name in names.items() if kind in (one, name)),
+        severities=(severity,) if severity else (),
+        verdicts=(UNJUDGED,) if unjudged else (),
+        units=workspace.units_named(unit) if unit else (),
+        years=(year,) if year is not None else (),
+        project=project,
+        file=file,
+    )
+    table = workspace.findings_table()
     if as_json:
-        print_json(findings)
+        print_json(table.whole([row.id for row in table.search(chosen, sort)]))
     else:
-        print_findings(findings, brief)
+        groups = table.groups(chosen, sort)
+        _print_summary(workspace, table.search(chosen, sort), groups)
+        _print_groups(table, groups[:top], brief)
+        if len(groups) > top:
+            click.echo(f"\n另有 {len(groups) - top} 组未列，加 --top {len(groups)} 全部列出。")
+    workspace.tell_graph()
     return 0
 
 
-def _check_filters(workspace: Workspace, year: int | None, unit: str | None, file: str | None) -> None:
+def one_finding(workspace: Workspace, text: str) -> Finding:
+    """The finding that a person means by an id or a part of it; a `ClickException` says why there is none."""
+    table = workspace.findings_table()
+    meant = table.resolve(text)
+    if len(meant) > 1:
+        raise click.ClickException(f"“{text}”可以指 {len(meant)} 条疑点：{'、'.join(meant[:6])}，请写全。")
+    found = table.get(text)
+    if found is None:
+        raise click.ClickException(f"没有编号为 {text} 的疑点；编号见 yiju audit。")
+    return found
+
+
+def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
+    """One finding with all that is known of it; or the members of a group."""
+    from yiju.audit import Filter
+
+    table = workspace.findings_table()
+    members = table.search(Filter(group=text))
+    if members and not table.resolve(text):
+        found = table.whole([row.id for row in members])
+        if as_json:
+            print_json(found)
+        else:
+            print_findings(found)
+        return 0
+    one = one_finding(workspace, text)
+    if as_json:
+        print_json([one])
+        return 0
+    out = console()
+    out.print(Text(f"{one.name}（{one.kind}）　{one.id}", style="bold"))
+    print_paragraph(_headline(one), 2)
+    for name, said in (
+        ("涉及金额", f"{yuan(one.money)}元" if one.money is not None else ""),
+        ("定性依据", one.norm),
+        ("单位", "；".join(one.units)),
+        ("项目", "；".join(dict.fromkeys(one.names))),
+        ("年度", "、".join(map(str, one.years))),
+        ("得分", f"{one.score:.2f}"),
+    ):
+        if said:
+            print_paragraph(Text(f"{name}：{said}"), 2)
+    for evidence in one.evidence:
+        print_paragraph(Text(_quote(evidence, whole=True), style="dim"), 4)
+    others = [row.id for row in table.search(Filter(group=one.group)) if row.id != one.id]
+    if others:
+        print_paragraph(
+            Text(f"同一问题的另 {len(others)} 条：{'、'.join(others[:8])}{'…' if len(others) > 8 else ''}"), 2
+        )
+    return 0
+
+
+def _print_summary(workspace: Workspace, rows: Sequence[Row], groups: Sequence[Group]) -> None:
+    """Kinds by grade with their money, and what no rule has seen."""
+    kinds = {row.kind: row.name for row in rows}
+    lines: list[tuple[Decimal, list[object]]] = []
+    for kind, name in kinds.items():
+        own = [row for row in rows if row.kind == kind and not _ruled_out(row)]
+        grades = Counter(row.severity for row in own)
+        amounts = [
+            g.money for g in groups if g.kind == kind and g.money is not None and g.dismissed < g.count
+        ]
+        counted = [grades[grade] or None for grade in _SEVERITY_STYLE]
+        largest = max(amounts, default=None)
+        told: list[object] = [name, len([g for g in groups if g.kind == kind]), *counted, largest]
+        lines.append((largest or Decimal(0), told))
+    if lines:
+        heads = ["疑点类别", "组", *_SEVERITY_STYLE, "涉及金额最大的一组（元）"]
+        print_table("总览", heads, [told for _, told in sorted(lines, key=lambda one: -one[0])])
+    out = console()
+    judged = [row for row in rows if row.judgement is not None]
+    ruled_out = sum(_ruled_out(row) for row in rows)
+    out.print(
+        f"共 {len(rows) - ruled_out} 条疑点，归为 {len(groups)} 组；已判断 {len(judged)} 条"
+        + (f"，其中已排除 {ruled_out} 条。" if ruled_out else "。")
+    )
+    failed = len(workspace.store.failures())
+    silent = [
+        f.document.file for f in workspace.store.filings() if not (f.projects or f.budget_lines or f.passages)
+    ]
+    if failed:
+        out.print(f"有 {failed} 个文件没能读入，其中的内容没有审过：见 yiju stats。")
+    if silent:
+        out.print(
+            f"有 {len(silent)} 份材料没有读出项目、表格或段落，没有审过：{'、'.join(silent[:5])}{'等' if len(silent) > 5 else ''}。"
+        )
+
+
+def _print_groups(table: FindingTable, groups: Sequence[Group], brief: bool) -> None:
+    """Each defect once: its grade, money, whose it is, how it is told best."""
+    leads = {finding.id: finding for finding in table.whole([group.lead.id for group in groups])}
+    for number, group in enumerate(groups, 1):
+        money = f"涉及 {yuan(group.money)} 元" if group.money is not None else "未计金额"
+        more = f"　共 {group.count} 条，组号 {group.key}" if group.count > 1 else ""
+        years = "、".join(map(str, group.years))
+        whose = "、".join(group.units[:3]) + (f"等{len(group.units)}个单位" if len(group.units) > 3 else "")
+        head = Text.assemble(f"\n{number}. {group.name}　{money}　{whose}　{years}{more}", style="bold")
+        print_paragraph(head)
+        _print_finding(leads[group.lead.id], brief)
+
+
+def _ruled_out(row: Row) -> bool:
+    return row.judgement is not None and row.judgement.verdict == "dismiss"
+
+
+def _check_filters(
+    workspace: Workspace, year: int | None, unit: str | None, project: str | None, file: str | None
+) -> None:
     """A mistyped filter must not read as a clean bill: say that no filing is such."""
     filings = workspace.filings()
     projects = [project for filing in filings for project in filing.projects]
@@ -79,49 +232,13 @@ def _check_filters(workspace: Workspace, year: int | None, unit: str | None, fil
     years = {d.year for d in projects} | {f.document.year for f in filings}
     if unit is not None and not any(unit in one for one in units if one):
         raise click.ClickException(f"材料里没有名称含“{unit}”的单位；单位见 yiju files。")
+    if project is not None and not any(project in d.name or project == d.id for d in projects):
+        raise click.ClickException(f"没有名称含“{project}”的项目；请用 yiju search 查找。")
     if file is not None and not any(file in f.document.file for f in filings):
         raise click.ClickException(f"没有文件名含“{file}”的材料；文件见 yiju files。")
     if year is not None and year not in years:
         known = "、".join(str(one) for one in sorted(y for y in years if y))
         raise click.ClickException(f"没有{year}年的材料；已读入的年度：{known or '无'}。")
-
-
-@click.command("review", cls=Command, short_help="对一条疑点作出判断：认定、排除或待定。")
-@click.argument("finding", metavar="疑点编号")
-@click.argument(
-    "verdict",
-    metavar="[{confirm|dismiss|unsure|undo}]",
-    required=False,
-    type=click.Choice([*VERDICTS, "undo"]),
-)
-@click.option("--note", metavar="TEXT", default="", help="判断的理由。")
-@click.option("--by", metavar="NAME", default=getpass.getuser, help="判断人，默认为当前用户。")
-@click.pass_obj
-def review_command(workspace: Workspace, finding: str, verdict: str | None, note: str, by: str) -> int:
-    """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
-
-    不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失。
-    """
-    from yiju.audit import FindingTable, history
-
-    if verdict is None:
-        known = FindingTable(workspace.store.path).resolve(finding)
-        entries = history(workspace.store.path, known[0] if len(known) == 1 else finding)
-        shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
-        print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由"], shown)
-        return 0
-    try:
-        if verdict == "undo":
-            standing = workspace.undo(finding, by, note)
-        else:
-            standing = workspace.judge(finding, cast("Verdict", verdict), by, note)
-    except KeyError as error:
-        raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
-    except ValueError as error:
-        raise click.ClickException(f"{error}。") from error
-    now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
-    click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
-    return 0
 
 
 def _print_calibration(workspace: Workspace, names: dict[str, str], kind: str | None, as_json: bool) -> None:
@@ -189,7 +306,7 @@ def _dismissed(finding: Finding) -> bool:
     return finding.judgement is not None and finding.judgement.verdict == "dismiss"
 
 
-def _print_finding(finding: Finding, brief: bool) -> None:
+def _headline(finding: Finding) -> Text:
     head = Text.assemble(
         (f"【{finding.severity}】", _SEVERITY_STYLE[finding.severity]),
         finding.explanation,
@@ -199,18 +316,22 @@ def _print_finding(finding: Finding, brief: bool) -> None:
         judged = finding.judgement
         changed = "，证据此后有变化" if judged.changed else ""
         head.append(f"　—— {VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
-    print_paragraph(head, 2)
+    return head
+
+
+def _print_finding(finding: Finding, brief: bool) -> None:
+    print_paragraph(_headline(finding), 2)
     if brief:
         return
     for evidence in finding.evidence[:_SHOWN_EVIDENCE]:
         print_paragraph(Text(_quote(evidence), style="dim"), 8)
     more = len(finding.evidence) - _SHOWN_EVIDENCE
     if more > 0:
-        print_paragraph(Text(f"另有 {more} 处证据，见 yiju export findings-xlsx", style="dim"), 8)
+        print_paragraph(Text(f"另有 {more} 处证据，见 yiju audit {finding.id}", style="dim"), 8)
 
 
-def _quote(evidence: Evidence) -> str:
+def _quote(evidence: Evidence, whole: bool = False) -> str:
     where = places_text(evidence.places) or (f"第{evidence.page}页" if evidence.page else "")
     text = " ".join(evidence.text.split())
-    cut = text if len(text) <= _QUOTE_LENGTH else text[:_QUOTE_LENGTH] + "…"
+    cut = text if whole or len(text) <= _QUOTE_LENGTH else text[:_QUOTE_LENGTH] + "…"
     return f"{evidence.file} {where}　{evidence.label}：“{cut}”"

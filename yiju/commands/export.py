@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from yiju.chinese import Command
+from yiju.commands.audit import one_finding
 from yiju.ingest import encode
 from yiju.workspace import Workspace
 
@@ -53,13 +54,21 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
 _SHEET = "evidence-sheet"
 
 
+def _keep_changes(output: Path) -> None:
+    """A workbook that somebody has filled in is not written over."""
+    from yiju.verdict_sheet import changed_since_export
+
+    if output.is_file() and changed_since_export(output):
+        raise click.ClickException(
+            f"{output.name} 导出以后有人改过（或不是依据导出的），没有覆盖。"
+            f"请先用 yiju review --from {output.name} 读回其中的判断，再换一个名称导出。"
+        )
+
+
 def _evidence_sheet(workspace: Workspace, finding: str, target: Path) -> None:
     from yiju.evidence_sheet import write
 
-    found = workspace.findings_table().get(finding)
-    if found is None:
-        raise click.ClickException(f"没有编号为 {finding} 的疑点；编号见 yiju audit。")
-    write(found, target)
+    write(one_finding(workspace, finding), target)
 
 
 @click.command("export", cls=Command, short_help="导出记录、图谱或疑点。")
@@ -87,6 +96,8 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
         raise click.ClickException(f"{output} 是已有的文件夹，请换一个名称。")
     if not output.parent.is_dir():
         raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")
+    if kind == "findings-xlsx":
+        _keep_changes(output)
     part = output.with_name(f"{output.name}.part{os.getpid()}")
     try:
         if finding is not None:

@@ -1,0 +1,131 @@
+"""`yiju audit`, `review --from`, `compare` as a person uses them, on the sample filings."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from yiju import Workspace
+from yiju.cli import cli
+
+
+@pytest.fixture(scope="module")
+def ws(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path_factory.mktemp("疑点") / "工作区")
+    workspace.ingest([samples])
+    yield workspace
+    workspace.store.close()
+
+
+def run(ws: Workspace, *args: str | Path) -> Result:
+    return CliRunner().invoke(cli, ["-w", str(ws.folder), *map(str, args)])
+
+
+def test_a_summary_comes_first_then_the_biggest_defects(ws: Workspace) -> None:
+    told = run(ws, "audit", "--top", "2")
+    assert told.exit_code == 0, told.output
+    assert told.output.index("总览") < told.output.index("归为") < told.output.index("1. ")
+    assert "组未列" in told.output and "3. " not in told.output
+    groups = ws.findings_table().groups()
+    amounts = [g.money for g in groups if g.money is not None]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_an_audit_is_read_from_rows_until_the_records_change(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ws.audit()
+
+    def never(*_: object) -> None:
+        raise AssertionError("no rule need run again")
+
+    monkeypatch.setattr("yiju.audit.find", never)
+    assert ws.audit() == rows
+
+
+def test_one_finding_opens_by_a_part_of_its_id_and_a_group_by_its_key(ws: Workspace) -> None:
+    first = ws.audit()[0]
+    short = first.id.rpartition("-")[2][:7]
+    told = run(ws, "audit", short)
+    assert told.exit_code == 0 and first.id in told.output and first.explanation[:20] in told.output
+    assert first.evidence[0].text[:10] in told.output
+    assert run(ws, "audit", first.group).exit_code == 0
+    none = run(ws, "audit", "没有-1")
+    assert none.exit_code == 1 and "没有编号为" in none.output
+
+
+def test_filters_narrow_the_list(ws: Workspace) -> None:
+    every = [json.loads(line) for line in run(ws, "audit", "--json").output.splitlines()]
+    sure = [json.loads(line) for line in run(ws, "audit", "--json", "--severity", "确定").output.splitlines()]
+    assert sure and {f["severity"] for f in sure} == {"确定"} and len(sure) < len(every)
+    name = every[0]["names"][0]
+    named = [json.loads(line) for line in run(ws, "audit", "--json", "--project", name).output.splitlines()]
+    assert named and all(name in one["names"] for one in named)
+    assert run(ws, "audit", "--project", "没有这个项目").exit_code == 1
+
+
+def test_a_judgement_is_stored_at_once(ws: Workspace) -> None:
+    first = ws.audit()[0]
+    took = []
+    for _ in range(3):
+        start = time.process_time()
+        ws.judge(first.id, "unsure", "张审计", tell=False)
+        took.append(time.process_time() - start)
+        ws.undo(first.id, "张审计", tell=False)
+    print(f"judgement: {min(took) * 1000:.1f} ms")
+    assert min(took) < 0.05
+    with pytest.raises(KeyError, match="没有编号为"):
+        ws.judge("没有-1", "unsure", "张审计")
+
+
+def test_verdicts_typed_into_the_workbook_come_back_after_a_preview(ws: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "问题清单.xlsx"
+    assert run(ws, "export", "findings-xlsx", "-o", path).exit_code == 0
+    book = load_workbook(path)
+    sheet = book["问题清单"]
+    head = [cell.value for cell in sheet[1]]
+    column = {name: head.index(name) + 1 for name in ("判断", "备注", "疑点编号")}
+    typed = {}
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column["判断"]).value = "已排除" if row % 2 else "已认定为问题"
+        sheet.cell(row, column["备注"]).value = f"第{row}行"
+        typed[sheet.cell(row, column["疑点编号"]).value] = f"第{row}行"
+    book.save(path)
+    over = run(ws, "export", "findings-xlsx", "-o", path)
+    assert over.exit_code == 1 and "没有覆盖" in over.output
+    shown = run(ws, "review", "--from", path)
+    assert shown.exit_code == 1 and f"将记入 {len(typed)} 条判断" in shown.output
+    assert all(f.judgement is None for f in ws.audit())
+    done = run(ws, "review", "--from", path, "--yes", "--by", "张审计")
+    assert done.exit_code == 0, done.output
+    assert {f.id: f.judgement.note for f in ws.audit() if f.judgement} == typed
+    again = run(ws, "review", "--from", path, "--yes")
+    assert "没有新的判断" in again.output
+    for finding in typed:
+        ws.undo(finding, "张审计", tell=False)
+
+
+def test_a_workbook_row_that_cannot_be_understood_is_said(ws: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "问题清单.xlsx"
+    run(ws, "export", "findings-xlsx", "-o", path)
+    book = load_workbook(path)
+    sheet = book["问题清单"]
+    head = [cell.value for cell in sheet[1]]
+    sheet.cell(2, head.index("判断") + 1).value = "再议"
+    book.save(path)
+    told = run(ws, "review", "--from", path, "--yes")
+    assert "没有读回：第2行：“再议”不是判断" in told.output
+
+
+def test_two_declarations_stand_side_by_side_with_what_is_the_same_marked(ws: Workspace) -> None:
+    unchanged = next(f for f in ws.audit() if f.kind == "no_change")
+    told = run(ws, "compare", *unchanged.projects[:2])
+    assert told.exit_code == 0, told.output
+    assert "【" in told.output and "（相同）" in told.output and "文字重复" in told.output
+    several = run(ws, "compare", unchanged.names[0], unchanged.projects[0])
+    assert several.exit_code == 1 and "请写编号" in several.output
+    assert run(ws, "compare", "没有的项目", unchanged.projects[0]).exit_code == 1

@@ -1,0 +1,123 @@
+"""`yiju review`: a person's judgement of a finding, or many from a filled 问题清单."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from yiju.chinese import Command
+from yiju.display import print_table
+from yiju.words import VERDICTS
+from yiju.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yiju.audit import Verdict
+
+
+@click.command("review", cls=Command, short_help="对一条疑点作出判断：认定、排除或待定。")
+@click.argument("finding", metavar="[疑点编号]", required=False)
+@click.argument(
+    "verdict",
+    metavar="[{confirm|dismiss|unsure|undo}]",
+    required=False,
+    type=click.Choice([*VERDICTS, "undo"]),
+)
+@click.option("--note", metavar="TEXT", default="", help="判断的理由。")
+@click.option("--by", metavar="NAME", default=getpass.getuser, help="判断人，默认为当前用户。")
+@click.option(
+    "--from",
+    "workbook",
+    metavar="问题清单.xlsx",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="读回导出的问题清单里填写的判断和备注；先列出，再问是否记入。",
+)
+@click.option("--yes", is_flag=True, help="与 --from 同用：列出后直接记入，不再询问。")
+@click.pass_obj
+def review_command(
+    workspace: Workspace,
+    finding: str | None,
+    verdict: str | None,
+    note: str,
+    by: str,
+    workbook: Path | None,
+    yes: bool,
+) -> int:
+    """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
+
+    不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失。
+    """
+    from yiju.audit import FindingTable, history
+
+    if (workbook is None) == (finding is None):
+        raise click.UsageError("请写疑点编号，或用 --from 指明填好的问题清单，两者取一。")
+    if workbook is not None:
+        return _read_back(workspace, workbook, by, yes)
+    assert finding is not None
+    if verdict is None:
+        known = FindingTable(workspace.store.path).resolve(finding)
+        entries = history(workspace.store.path, known[0] if len(known) == 1 else finding)
+        shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
+        print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由"], shown)
+        return 0
+    try:
+        if verdict == "undo":
+            standing = workspace.undo(finding, by, note)
+        else:
+            standing = workspace.judge(finding, cast("Verdict", verdict), by, note)
+    except KeyError as error:
+        raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
+    except ValueError as error:
+        raise click.ClickException(f"{error}。") from error
+    now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
+    click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
+    return 0
+
+
+def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
+    """Show what the workbook would change, ask, and keep it. 1 where a row could not be understood."""
+    from yiju.verdict_sheet import typed
+
+    table = workspace.findings_table()
+    known = {row.id: row for row in table.search()}
+    changes, strange = [], []
+    for one in typed(workbook):
+        row = known.get(one.finding)
+        if row is None or one.verdict is None:
+            why = f"没有编号为“{one.finding}”的疑点" if row is None else f"“{one.said}”不是判断"
+            strange.append(f"第{one.row}行：{why}")
+        elif row.judgement is None or (row.judgement.verdict, row.judgement.note) != (one.verdict, one.note):
+            changes.append((row, one, one.verdict))
+    if changes:
+        shown = [
+            [
+                row.id,
+                row.project or row.unit,
+                VERDICTS[row.judgement.verdict] if row.judgement else "未判断",
+                VERDICTS[verdict],
+                one.note,
+            ]
+            for row, one, verdict in changes
+        ]
+        print_table(
+            f"{workbook.name}：将记入 {len(changes)} 条判断",
+            ["疑点编号", "项目", "原判断", "新判断", "备注"],
+            shown,
+        )
+    else:
+        click.echo(f"{workbook.name} 里没有新的判断。")
+    for said in strange:
+        click.echo(f"没有读回：{said}。", err=True)
+    if changes and not yes:
+        if not sys.stdin.isatty():
+            raise click.ClickException("还没有记入；核对无误后加 --yes 再运行一次。")
+        click.confirm("是否记入？", abort=True)
+    for row, one, verdict in changes:
+        workspace.judge(row.id, verdict, by, one.note, tell=False)
+    if changes:
+        workspace.tell_graph()
+        click.echo(f"已记入 {len(changes)} 条判断（{by}）。")
+    return 1 if strange else 0

@@ -1,0 +1,98 @@
+"""The 问题清单 as a person gives it back: verdicts typed into it, and whether anything in it was changed.
+
+In: a workbook of `yiju.findings_sheet`, perhaps changed. Out: the verdict and note of each row, by finding id;
+and its fingerprint, which `findings_sheet` keeps in the workbook's own properties.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+import msgspec
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from yiju.ingest.errors import Unreadable
+from yiju.words import VERDICTS
+
+if TYPE_CHECKING:
+    from yiju.audit import Verdict
+
+SHEET, PROPERTY = "问题清单", "依据导出指纹"
+ID, VERDICT, NOTE = "疑点编号", "判断", "备注"
+_MEANT: dict[str, Verdict] = {
+    "已认定为问题": "confirm", "认定": "confirm", "属实": "confirm", "confirm": "confirm",
+    "已排除": "dismiss", "排除": "dismiss", "dismiss": "dismiss",
+    "待定": "unsure", "unsure": "unsure",
+}  # fmt: skip
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """A row in which a verdict stands. `verdict` is None where `said` is no verdict."""
+
+    row: int
+    finding: str
+    verdict: Verdict | None
+    said: str
+    note: str
+
+
+def typed(path: Path) -> list[Typed]:
+    """The rows with a verdict, from the top. Raises `Unreadable` where the file is no such workbook."""
+    try:
+        book = load_workbook(path, data_only=True)
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise Unreadable(f"{path.name} 打不开，或不是 Excel 工作簿（.xlsx）。") from error
+    rows = list(book[SHEET].iter_rows(values_only=True)) if SHEET in book.sheetnames else []
+    head = [_text(cell) for cell in rows[0]] if rows else []
+    if not {ID, VERDICT, NOTE} <= set(head):
+        raise Unreadable(
+            f"{path.name} 里没有“{SHEET}”表，或缺“{ID}”“{VERDICT}”“{NOTE}”列；不是依据导出的问题清单。"
+        )
+    at = {name: head.index(name) for name in (ID, VERDICT, NOTE)}
+    return list(_typed(rows[1:], at))
+
+
+def _typed(rows: Sequence[Sequence[object]], at: dict[str, int]) -> Iterator[Typed]:
+    for number, row in enumerate(rows, 2):
+        finding, said, note = (_text(row[at[name]]) for name in (ID, VERDICT, NOTE))
+        if said:
+            yield Typed(number, finding, _MEANT.get(said), said, note)
+
+
+def choices() -> list[str]:
+    """What the drop-down of verdicts offers."""
+    return list(VERDICTS.values())
+
+
+def fingerprint(book: Workbook) -> str:
+    """Equal for as long as no cell's value is another; looks and widths do not count."""
+    told = hashlib.sha256()
+    for sheet in book.worksheets:
+        told.update(f"〔{sheet.title}〕".encode())
+        for row in sheet.iter_rows(values_only=True):
+            cells = [_text(cell) for cell in row]
+            if any(cells):
+                told.update("\t".join(cells).rstrip("\t").encode() + b"\n")
+    return told.hexdigest()[:32]
+
+
+def changed_since_export(path: Path) -> bool:
+    """Whether the file is another than the one that was exported, or was never exported by Yiju."""
+    try:
+        book = load_workbook(path)
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError):
+        return True
+    kept = {one.name: one.value for one in book.custom_doc_props.props}  # type: ignore[attr-defined]
+    return kept.get(PROPERTY) != fingerprint(book)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return f"{cell:.2f}"
+    return "\n".join(str(cell).split("\r\n")).replace("\r", "\n").strip() if cell is not None else ""
