@@ -180,12 +180,12 @@ class FindingTable:
             return [found for (found,) in connection.execute(begins, (len(text), text))]
 
     def whole(self, ids: Sequence[str] | None = None) -> list[Finding]:
-        """Findings with their evidence and the judgement that stands: these, in this order, or all, surest
-        first.
+        """Findings with their evidence and the judgement that stands: these, in this order, or all, the
+        most money first.
         """
         with self._open() as connection:
             if ids is None:
-                ids = [i for (i,) in connection.execute(f"SELECT f.id{_FROM} ORDER BY {SORTS['grade']}")]
+                ids = [i for (i,) in connection.execute(f"SELECT f.id{_FROM} ORDER BY {SORTS['money']}")]
                 bodies = dict(connection.execute("SELECT finding, body FROM finding_body"))
             else:
                 one = "SELECT finding, body FROM finding_body WHERE finding = ?"

@@ -92,7 +92,7 @@ def families(found: Sequence[Family], identity: Identity) -> pd.DataFrame:
 
 
 def findings(found: Sequence[Finding], identity: Identity) -> pd.DataFrame:
-    """A row per 疑点, surest first. 申报, 项目, 单位, 年度 and 文件 are lists, for `explode`; 涉及金额 is yuan, NaN
+    """A row per 疑点, the most money first. 申报, 项目, 单位, 年度 and 文件 are lists, for `explode`; 涉及金额 is yuan, NaN
     where the page gives none; 疑点组 is equal for those that tell one defect; 判断 is the person's verdict,
     None where there is none yet.
     """

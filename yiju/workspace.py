@@ -122,7 +122,9 @@ class Workspace(Analyst):
         return table
 
     def audit(self) -> list[Finding]:
-        """Every 疑点 of the workspace with what persons judged of it; the graph is told of them."""
+        """Every 疑点 of the workspace with what persons judged of it, the most money first; the graph is told of
+        them.
+        """
         findings = self.findings_table().whole()
         self.tell_graph(findings)
         return findings
