@@ -90,6 +90,11 @@ def history(db: Path, finding_id: str) -> list[Entry]:
     return [entry for entry in _read(db, finding_id) if entry.finding == finding_id]
 
 
+def log(db: Path) -> list[Entry]:
+    """Every judgement and undoing of all findings, oldest first."""
+    return _read(db)
+
+
 def attach(findings: Iterable[Finding], db: Path) -> list[Finding]:
     """Set `judgement` on each finding: the verdict that stands, and whether the evidence has changed
     since it was given.

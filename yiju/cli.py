@@ -32,6 +32,7 @@ _COMMANDS = {
     "remove": ("files", "remove_command"),
     "rebuild": ("upkeep", "rebuild_command"),
     "doctor": ("upkeep", "doctor_command"),
+    "workbench": ("workbench", "workbench_command"),
     "demo": ("demo", "demo_command"),
 }
 
@@ -64,12 +65,12 @@ class _Commands(Group):
 @click.pass_context
 def cli(ctx: click.Context, workspace: Path, model: str | None) -> None:
     """依据：把部门、单位的项目申报材料读成图谱与索引，列出疑点，每条附出处。"""
-    creates = ctx.invoked_subcommand == "ingest"
+    creates = ctx.invoked_subcommand in ("ingest", "workbench")
 
     def opened() -> Workspace:
         from yiju.workspace import Workspace
 
-        # Only reading files in makes a workspace: a mistyped name must not look like one without findings.
+        # Only what reads files in makes a workspace: a mistyped name must not look like one without findings.
         made = Workspace(workspace, model, create=creates)
         ctx.call_on_close(made.store.close)
         return made

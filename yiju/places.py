@@ -50,8 +50,8 @@ def where(declaration: Declaration, field: str) -> str:
     return places_text(places)
 
 
-def sheet(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
-    """要素, 内容, 出处 of everything that a declaration says, and what is left open."""
+def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
+    """Key, name and content of every field that a declaration fills."""
     for field in _SCALARS:
         value = getattr(declaration, field)
         if value not in (None, []):
@@ -62,28 +62,26 @@ def sheet(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
                 if field in _AMOUNTS
                 else str(value)
             )
-            yield label(field), shown, where(declaration, field)
+            yield field, label(field), shown
     for source, amount in declaration.funding.items():
-        yield f"资金·{source}", yuan(amount), where(declaration, f"funding.{source}")
+        yield f"funding.{source}", f"资金·{source}", yuan(amount)
     for i, subitem in enumerate(declaration.subitems):
         formula = f"（{subitem.formula}）" if subitem.formula else ""
-        yield (
-            "子项目",
-            f"{subitem.name}　{yuan(subitem.amount)}{formula}",
-            where(declaration, f"subitems[{i}]"),
-        )
+        yield f"subitems[{i}]", "子项目", f"{subitem.name}　{yuan(subitem.amount)}{formula}"
     for i, basis in enumerate(declaration.bases):
         title = f"《{basis.title}》" if basis.title else ""
-        yield "立项依据", f"{title}{basis.number or ''}", where(declaration, f"bases[{i}]")
+        yield f"bases[{i}]", "立项依据", f"{title}{basis.number or ''}"
     for i, row in enumerate(declaration.indicators):
         level = "·".join(filter(None, (row.level1, row.level2)))
-        yield (
-            f"指标·{level}",
-            f"{row.name} → {row.target or '（空）'}",
-            where(declaration, f"indicators[{i}]"),
-        )
+        yield f"indicators[{i}]", f"指标·{level}", f"{row.name} → {row.target or '（空）'}"
     for section, text in declaration.texts.items():
-        yield section, text, where(declaration, f"texts.{section}")
+        yield f"texts.{section}", section, text
+
+
+def sheet(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
+    """要素, 内容, 出处 of everything that a declaration says, and what is left open."""
+    for field, name, text in entries(declaration):
+        yield name, text, where(declaration, field)
     for doubt in declaration.doubts:
         yield (
             "存疑",

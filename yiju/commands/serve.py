@@ -80,7 +80,7 @@ def serve_command(
     workspace.sync()
     limits = Limits(seconds=seconds, rows=rows, memory=int(memory * 1024**3))
     pool = Pool(GraphStore(workspace.folder / GRAPH), processes, limits)
-    loopback = _is_loopback(host)
+    loopback = is_loopback(host)
     if not loopback:
         click.echo(f"注意：{host} 不是本机地址，网络上的其他机器也能查询这个图谱。", err=True)
     app = application(pool, _LOOPBACK if loopback else ("*",), cors)
@@ -101,7 +101,8 @@ def serve_command(
     return 0
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens on `host`."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

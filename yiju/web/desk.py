@@ -1,0 +1,76 @@
+"""What the pages share: the workspace with its records read once, and one reader at a time.
+
+In: a workspace. Out: `Desk`. Records and findings are read anew when the workspace's revision says that
+they have changed, whoever changed them; judgements are read with every question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import RLock
+
+from yiju.audit import Finding, FindingTable
+from yiju.graph import Identity
+from yiju.ingest import Declaration, Filing
+from yiju.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The records in one state, by id, and who is who in them."""
+
+    revision: str
+    filings: dict[str, Filing]
+    declarations: dict[str, tuple[Filing, Declaration]]
+    identity: Identity
+
+
+class NotHere(Exception):
+    """What was asked for is not in the workspace; the message is Chinese."""
+
+
+class Desk:
+    """A running workbench's view of its workspace. Pages hold `lock` while they ask."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.lock = RLock()
+        self._shelf: Shelf | None = None
+
+    def shelf(self) -> Shelf:
+        """The records as they are now."""
+        revision = self.workspace.store.revision()
+        if self._shelf is None or self._shelf.revision != revision:
+            filings, identity = self.workspace.linked()
+            self._shelf = Shelf(
+                revision,
+                {filing.document.id: filing for filing in filings},
+                {d.id: (filing, d) for filing in filings for d in filing.projects},
+                identity,
+            )
+        return self._shelf
+
+    def table(self) -> FindingTable:
+        """The findings as they are now."""
+        return self.workspace.findings_table()
+
+    def finding(self, key: str) -> Finding:
+        """A finding by id. Raises `NotHere`."""
+        found = self.table().get(key)
+        if found is None:
+            raise NotHere("这条疑点现在不成立了：它所依据的材料可能已经更正或移出。判断仍保留在日志里。")
+        return found
+
+    def declaration(self, key: str) -> tuple[Filing, Declaration]:
+        """A declaration by id. Raises `NotHere`."""
+        found = self.shelf().declarations.get(key)
+        if found is None:
+            raise NotHere("这份申报已不在工作区里：它所在的材料可能已经更正或移出。")
+        return found
+
+    def filing(self, key: str) -> Filing:
+        """A filing by id. Raises `NotHere`."""
+        found = self.shelf().filings.get(key)
+        if found is None:
+            raise NotHere("这份材料已不在工作区里：它可能已经更正或移出。")
+        return found

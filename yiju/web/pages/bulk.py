@@ -1,0 +1,39 @@
+"""成组审看: many findings before one verdict, exceptions ticked off; each gets its own row in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yiju.audit import Finding
+from yiju.web.desk import Desk
+from yiju.web.pages import review
+from yiju.web.pages.findings import asked
+
+MOST = 500
+"""More cannot be looked through before one verdict."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The page; `query` is the list it was called from."""
+
+    findings: Sequence[Finding]
+    query: str
+
+
+def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> View:
+    """The findings of these ids, or without ids all that the address's filter shows."""
+    one, table = asked(query), desk.table()
+    if ids is None:
+        ids = table.ids(one.filter, one.sort)[:MOST]
+    return View(table.whole(ids), one.query)
+
+
+def verdict(desk: Desk, ids: Sequence[str], said: str, who: str, note: str) -> int:
+    """Give each of these the verdict. Raises `ValueError` (Chinese) where it is unknown or nothing is chosen."""
+    if not ids:
+        raise ValueError("没有勾选疑点，没有判断。")
+    for key in ids:
+        review.record(desk, key, said, who, note)
+    return len(ids)

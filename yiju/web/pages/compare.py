@@ -1,0 +1,147 @@
+"""两项对照: two declarations field by field, same runs marked, rows matched by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from yiju.audit.field import label
+from yiju.display import yuan
+from yiju.ingest import Declaration, Filing
+from yiju.ingest.record import Basis, Indicator, Subitem
+from yiju.ingest.values.text import fold
+from yiju.reuse import compare
+from yiju.search.families import read_phrase
+from yiju.web.desk import Desk
+
+Sides = Literal["same", "differs", "left", "right"]
+Item = TypeVar("Item")
+_SCALARS = (
+    "name", "unit", "authority", "year", "start", "end", "category", "use", "total_budget", "year_budget",
+    "prior_budget", "prior_executed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A field or a row on both sides; `sides` says which say it, and whether they say the same. The spans
+    are runs of equal text.
+    """
+
+    label: str
+    left: str
+    right: str
+    sides: Sides
+    left_field: str
+    right_field: str
+    left_spans: Sequence[tuple[int, int]] = ()
+    right_spans: Sequence[tuple[int, int]] = ()
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pairs under one head."""
+
+    name: str
+    pairs: Sequence[Pair]
+
+
+@dataclass(frozen=True)
+class View:
+    """The page."""
+
+    left: tuple[Filing, Declaration]
+    right: tuple[Filing, Declaration]
+    share: float
+    parts: Sequence[Part]
+
+
+def view(desk: Desk, left: str, right: str) -> View:
+    """Two declarations by id. Raises `NotHere`."""
+    one, other = desk.declaration(left), desk.declaration(right)
+    a, b = one[1], other[1]
+    compared = compare(a, b)
+    texts = []
+    for name in dict.fromkeys([*compared.sections, *a.texts, *b.texts]):
+        field = f"texts.{name}"
+        if name in compared.sections:
+            ours, theirs, aligned = compared.sections[name]
+            spans = [s.left for s in aligned.spans], [s.right for s in aligned.spans]
+            sides = _sides(ours, theirs)
+            texts.append(Pair(name, ours, theirs, sides, field, field, *spans, aligned.whole))
+        elif a.texts.get(name) or b.texts.get(name):
+            ours, theirs = a.texts.get(name, ""), b.texts.get(name, "")
+            texts.append(Pair(name, ours, theirs, _sides(ours, theirs), field, field))
+    parts = [
+        Part("基本情况", [_scalar(a, b, field) for field in _SCALARS if _said(a, field) or _said(b, field)]),
+        Part("子项目与金额", _rows(a.subitems, b.subitems, "subitems", lambda s: yuan(s.amount), _subitem)),
+        Part("立项依据", _rows(a.bases, b.bases, "bases", _basis_key, _basis)),
+        Part("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, _indicator)),
+        Part("文字", texts),
+    ]
+    return View(one, other, compared.share, [part for part in parts if part.pairs])
+
+
+def _said(declaration: Declaration, field: str) -> str:
+    value = getattr(declaration, field)
+    if isinstance(value, list):
+        return "、".join(value)
+    return "" if value is None else yuan(value) if field.endswith(("budget", "executed")) else str(value)
+
+
+def _scalar(a: Declaration, b: Declaration, field: str) -> Pair:
+    left, right = _said(a, field), _said(b, field)
+    return Pair(label(field), left, right, _sides(left, right), field, field)
+
+
+def _sides(left: str, right: str) -> Sides:
+    if not left or not right:
+        return "left" if left else "right"
+    return "same" if fold(left) == fold(right) else "differs"
+
+
+def _rows(
+    left: Sequence[Item],
+    right: Sequence[Item],
+    field: str,
+    key: Callable[[Item], str],
+    told: Callable[[Item], str],
+) -> list[Pair]:
+    """Rows of both sides, those with one key beside each other, the rest after them."""
+    waiting: dict[str, list[int]] = {}
+    for i, item in enumerate(right):
+        waiting.setdefault(key(item), []).append(i)
+    pairs, alone = [], []
+    for i, item in enumerate(left):
+        here = f"{field}[{i}]"
+        if matched := waiting.get(key(item)):
+            j = matched.pop(0)
+            said = told(item), told(right[j])
+            pairs.append(Pair("", *said, _sides(*said), here, f"{field}[{j}]"))
+        else:
+            alone.append(Pair("", told(item), "", "left", here, ""))
+    rest = sorted(i for found in waiting.values() for i in found)
+    return pairs + alone + [Pair("", "", told(right[i]), "right", "", f"{field}[{i}]") for i in rest]
+
+
+def _subitem(item: Subitem) -> str:
+    return f"{item.name}　{yuan(item.amount)}元"
+
+
+def _basis(item: Basis) -> str:
+    return (f"《{item.title}》" if item.title else "") + (item.number or "")
+
+
+def _basis_key(item: Basis) -> str:
+    return item.key or fold(item.title or "")
+
+
+def _indicator(item: Indicator) -> str:
+    return f"{item.name} → {item.target or '（空）'}"
+
+
+def _family(item: Indicator) -> str:
+    phrase = read_phrase(item.name)
+    return f"{phrase.subject}|{phrase.measure}"

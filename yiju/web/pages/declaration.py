@@ -1,0 +1,67 @@
+"""申报表: every value of a declaration with its place, doubts first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yiju.audit import Filter, Row
+from yiju.ingest import Declaration, Filing
+from yiju.ingest.record import Place
+from yiju.places import entries
+from yiju.web.desk import Desk
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value: its field's key and name, what it says, where it stands, and the doubts about it."""
+
+    field: str
+    label: str
+    text: str
+    places: Sequence[Place]
+    doubts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class View:
+    """The page."""
+
+    filing: Filing
+    declaration: Declaration
+    project: str
+    doubted: Sequence[Value]
+    values: Sequence[Value]
+    findings: Sequence[Row]
+    years: Sequence[tuple[int | None, str]]
+
+
+def view(desk: Desk, key: str) -> View:
+    """A declaration by id. Raises `NotHere`."""
+    filing, declaration = desk.declaration(key)
+    identity = desk.shelf().identity
+    doubts: dict[str, list[str]] = {}
+    for doubt in declaration.doubts:
+        doubts.setdefault(doubt.field, []).append(doubt.why)
+    values = [
+        Value(field, name, text, _places(declaration, field), doubts.pop(field, []))
+        for field, name, text in entries(declaration)
+    ]
+    # What is left empty for want of certainty has no value of its own.
+    empty = [Value(field, "", "", _places(declaration, field), why) for field, why in doubts.items()]
+    project = identity.project_of(key)
+    chain = identity.chains().get(project, [])
+    findings = desk.table().search(Filter(project=key), "grade")
+    return View(
+        filing,
+        declaration,
+        project,
+        [*empty, *(v for v in values if v.doubts)],
+        [v for v in values if not v.doubts],
+        findings,
+        [(identity.declaration_years.get(other), other) for other in chain],
+    )
+
+
+def _places(declaration: Declaration, field: str) -> list[Place]:
+    return list(declaration.evidence.get(field, ()))

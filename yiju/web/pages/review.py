@@ -1,0 +1,135 @@
+"""审看: one finding whole, its evidence beside its page, and what comes next in the filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from msgspec.structs import replace
+
+from yiju.audit import VERDICTS, Finding, Verdict, history, log
+from yiju.audit.finding import Evidence
+from yiju.audit.judgement import Entry
+from yiju.audit.rule import Rule, load
+from yiju.audit.selection import UNJUDGED
+from yiju.ingest.record import Place
+from yiju.web.desk import Desk, NotHere
+from yiju.web.pages import evidence
+from yiju.web.pages.findings import Asked, asked
+
+
+@dataclass(frozen=True)
+class View:
+    """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
+    stands in the filter (`place` 0: not in it any more).
+    """
+
+    asked: Asked
+    finding: Finding
+    rule: Rule
+    history: Sequence[Entry]
+    evidence_at: int
+    shown: evidence.Shown | None
+    place: int
+    count: int
+    before: str | None
+    after: str | None
+    projects: Sequence[tuple[str, str]]
+
+    @property
+    def pairs(self) -> list[tuple[str, str, str]]:
+        """Declarations to be laid side by side: each with the first."""
+        first, *others = self.projects or [("", "")]
+        name = "两项对照" if len(others) == 1 else "与首项对照："
+        return [(first[0], key, name if len(others) == 1 else name + told) for key, told in others]
+
+
+def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
+    """One finding in its filter; `chosen` is the number of a piece of evidence, from 1."""
+    finding, one, table = desk.finding(finding_id), asked(query), desk.table()
+    ids = table.ids(one.filter, one.sort)
+    at = ids.index(finding.id) if finding.id in ids else None
+    number = int(chosen) - 1 if chosen.isdecimal() else 0
+    number = number if 0 <= number < len(finding.evidence) else 0
+    return View(
+        one,
+        finding,
+        load(finding.kind),
+        history(desk.workspace.store.path, finding.id),
+        number,
+        _shown(desk, finding.evidence[number]) if finding.evidence else None,
+        0 if at is None else at + 1,
+        len(ids),
+        ids[at - 1] if at else None,
+        ids[at + 1] if at is not None and at + 1 < len(ids) else (ids[0] if at is None and ids else None),
+        _projects(desk, finding),
+    )
+
+
+def verdict(desk: Desk, finding_id: str, said: str, who: str, note: str, query: str) -> str | None:
+    """Record a judgement; the id of the next finding in the filter that waits for one, None after the last.
+    Raises `ValueError` (Chinese) on an unknown verdict.
+    """
+    one, table = asked(query), desk.table()
+    ids = table.ids(one.filter, one.sort)
+    at = ids.index(finding_id) if finding_id in ids else -1
+    queue = [*ids[at + 1 :], *ids[: max(at, 0)]]
+    if not one.filter.verdicts or UNJUDGED in one.filter.verdicts:
+        waiting = set(table.ids(replace(one.filter, verdicts=(UNJUDGED,)), one.sort))
+        queue = [key for key in queue if key in waiting]
+    record(desk, finding_id, said, who, note)
+    return queue[0] if queue else None
+
+
+def record(desk: Desk, finding_id: str, said: str, who: str, note: str) -> None:
+    """Store one judgement; the graph is told when it is next asked."""
+    desk.workspace.judge(desk.finding(finding_id).id, cast(Verdict, said), who, note.strip(), tell=False)
+
+
+def take_back(desk: Desk, who: str) -> tuple[str, str]:
+    """Take this person's last standing judgement back; the finding's id and what was taken back, in words.
+    Raises `NotHere` where there is none.
+    """
+    path = desk.workspace.store.path
+    standing: list[Entry] = []
+    for entry in log(path):
+        if entry.verdict != "undo":
+            standing.append(entry)
+            continue
+        last = next((i for i in reversed(range(len(standing))) if standing[i].finding == entry.finding), None)
+        if last is not None:
+            del standing[last]
+    tops = {entry.finding: entry for entry in standing}  # what an undo of that finding would take back
+    for entry in reversed(standing):
+        if entry.who == who and tops[entry.finding] is entry and entry.verdict != "undo":
+            finding = desk.finding(entry.finding)
+            desk.workspace.undo(finding.id, who, tell=False)
+            return finding.id, VERDICTS[entry.verdict]
+    raise NotHere("没有可以撤销的判断：您的判断都已撤销，或之后别人又判断过。")
+
+
+def _shown(desk: Desk, piece: Evidence) -> evidence.Shown | None:
+    filing = desk.shelf().filings.get(piece.document)
+    page = piece.page or (piece.places[0].page if piece.places else None)
+    if filing is None or page is None:
+        return None
+    places: Sequence[Place] = piece.places
+    marks = [evidence.Mark("", place) for place in places]
+    try:
+        return evidence.shown(desk, filing, page, marks)
+    except NotHere:
+        return None
+
+
+def _projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
+    """The declarations that the finding is about and the workspace holds, with names and years."""
+    held = desk.shelf().declarations
+    found = [(key, held[key]) for key in finding.projects if key in held]
+    return [
+        (
+            key,
+            f"{d.name}（{d.unit or filing.document.unit or '单位不详'}，{d.year or filing.document.year or '年度不详'}）",
+        )
+        for key, (filing, d) in found
+    ]
