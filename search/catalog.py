@@ -98,7 +98,7 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         try:
-            self.connection = sqlite3.connect(path, timeout=30)
+            self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self.connection.executescript(_SCHEMA + TERMS_SCHEMA)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from importlib import metadata
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -21,9 +20,9 @@ from yiju.places import place_text, places_text
 _GRADE_SHAPES = {"确定": "●", "疑似": "◐", "提示": "○"}
 
 
-def url(*parts: str, **query: str | int | None) -> str:
+def url(*parts: str | int, **query: str | int | None) -> str:
     """A path of our own, every part quoted: `url("finding", id, e=2)`."""
-    path = "/" + "/".join(quote(part, safe="") for part in parts)
+    path = "/" + "/".join(quote(str(part), safe="") for part in parts)
     asked = {key: value for key, value in query.items() if value not in (None, "")}
     return f"{path}?{urlencode(asked)}" if asked else path
 
@@ -62,7 +61,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(url=url, VERDICTS=VERDICTS, version=metadata.version("yiju"))
+    made.globals.update(url=url, VERDICTS=VERDICTS)
     made.filters.update(
         grade=grade, money=money, yuan=yuan, label=label, place=place_text, places=places_text, marked=marked
     )

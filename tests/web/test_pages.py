@@ -1,0 +1,205 @@
+"""The pages by their addresses, without a browser."""
+
+import html
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.testclient import TestClient
+
+from yiju.audit import history
+from yiju.ingest import Filing
+from yiju.ingest.record import Declaration, Doubt, Indicator, Passage, Place, Subitem
+from yiju.web.app import application
+from yiju.web.desk import Desk
+from yiju.web.pages import compare, declaration, findings, review
+from yiju.web.security import Guard
+from yiju.workspace import Workspace
+
+from .conftest import PORT, entered
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+_LINK = re.compile(r'(?:href|src)="([^"]+)"')
+
+
+def walked(client: TestClient, start: str = "/") -> dict[str, str]:
+    """Every page that links lead to, by address."""
+    seen: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or "download" in path or path.startswith(("/static", "/vendor")):
+            continue
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.text[:300])
+        seen[path] = answer.text if "html" in answer.headers["content-type"] else ""
+        for found in _LINK.findall(seen[path]):
+            link = html.unescape(found)
+            assert not urlsplit(link).netloc, f"{path} leads outside: {link}"
+            # One address of each filter will do: every combination of facets is an address.
+            if link.startswith("/") and not (path.startswith("/findings?") and link.startswith("/findings?")):
+                waiting.append(link)
+    return seen
+
+
+def test_every_link_leads_to_a_page(client: TestClient) -> None:
+    pages = walked(client)
+    for kind in ("/finding/", "/declaration/", "/compare/", "/document/"):
+        assert any(path.startswith(kind) for path in pages), kind
+
+
+def test_a_view_is_an_address() -> None:
+    for query in (
+        "kind=no_change&severity=%E7%A1%AE%E5%AE%9A&verdict=open&unit=a&unit=b&sort=grade",
+        "year=2019&words=%E7%BD%91&page=3",
+        "money=none&g=abc&group=defect",
+        "",
+    ):
+        one = findings.asked(query)
+        assert findings.asked(one.query) == one
+    odd = findings.asked("year=abc&severity=x&money=7&sort=up&page=-1&nothing=1&page=999999999999")
+    assert odd.query in ("page=9999999", "page=999999999999")
+
+
+def test_facets_count_what_choosing_them_shows(desk: Desk) -> None:
+    seen = findings.view(desk, "verdict=open")
+    assert seen.count == len(seen.rows) and seen.sentence.startswith("判断为“未判断”的疑点共")
+    for facet in seen.facets:
+        for choice in facet.choices:
+            if not choice.chosen and facet.name != "判断":
+                assert findings.view(desk, choice.query).count == choice.count, (facet.name, choice)
+    empty = findings.view(desk, "words=没有这样的字")
+    assert not empty.count and empty.whole
+
+
+def test_judging_leads_to_the_next_that_waits_and_undo_leads_back(desk: Desk, client: TestClient) -> None:
+    table = desk.table()
+    ids = table.ids(findings.asked("").filter)
+    for finding in ids[:3]:
+        answer = client.post(
+            f"/finding/{finding}/verdict?verdict=open",
+            data={"verdict": "confirm", "note": "见第三页"},
+            headers=OURS,
+            follow_redirects=False,
+        )
+        after = ids[ids.index(finding) + 1]
+        assert answer.headers["location"] == f"/finding/{after}?verdict=open&done=confirm"
+    assert history(table.db, ids[0])[-1].who == "张三"
+    for finding in reversed(ids[:3]):
+        answer = client.post("/undo", headers=OURS, follow_redirects=False)
+        assert answer.headers["location"] == f"/finding/{finding}?done=undo"
+    assert all(table.get(key).judgement is None for key in ids)  # type: ignore[union-attr]
+    refused = client.post("/undo", headers=OURS)
+    assert refused.status_code == 404 and "没有可以撤销的判断" in refused.text
+
+
+def test_undo_takes_back_ones_own_and_never_anothers(desk: Desk) -> None:
+    one, other = desk.table().ids()[:2]
+    review.record(desk, one, "confirm", "张三", "")
+    review.record(desk, other, "dismiss", "张三", "")
+    review.record(desk, other, "unsure", "李四", "")
+    assert review.take_back(desk, "张三") == (one, "属实")
+    assert desk.finding(other).judgement.verdict == "unsure"  # type: ignore[union-attr]
+    assert review.take_back(desk, "李四") == (other, "待定")
+    assert review.take_back(desk, "张三") == (other, "排除")
+
+
+def test_an_unknown_verdict_changes_nothing(desk: Desk, client: TestClient) -> None:
+    finding = desk.table().ids()[0]
+    answer = client.post(f"/finding/{finding}/verdict", data={"verdict": "guilty"}, headers=OURS)
+    assert answer.status_code == 400 and "guilty" in answer.text
+    assert not history(desk.table().db, finding)
+
+
+def test_many_are_judged_after_a_preview_with_exceptions(desk: Desk, client: TestClient) -> None:
+    ids = desk.table().ids()[:4]
+    preview = client.post("/bulk", data={"id": ids}, headers=OURS)
+    assert all(key in preview.text for key in ids)
+    client.post("/bulk/verdict", data={"id": ids[1:], "verdict": "dismiss", "note": "模板"}, headers=OURS)
+    judged = [finding.judgement for finding in desk.table().whole(ids)]
+    assert [j and j.verdict for j in judged] == [None, "dismiss", "dismiss", "dismiss"]
+
+
+def test_evidence_stands_beside_its_marked_page(desk: Desk) -> None:
+    shown = [
+        review.view(desk, row.id, "", str(n)).shown
+        for row in desk.table().search()
+        for n in range(1, len(desk.finding(row.id).evidence) + 1)
+    ]
+    assert shown and all(one is not None for one in shown)
+    assert all(one.boxes or any(line.marked for line in one.lines) for one in shown if one)
+
+
+def test_a_pdf_page_is_a_picture_and_a_text_is_escaped(client: TestClient, desk: Desk) -> None:
+    for filing in desk.workspace.filings():
+        page = client.get(f"/document/{filing.document.id}/page/1")
+        image = client.get(f"/document/{filing.document.id}/page/1.png")
+        if filing.document.file.endswith(".pdf"):
+            assert image.headers["content-type"] == "image/png" and image.content[:4] == b"\x89PNG"
+            assert "<svg" in page.text
+        else:
+            assert image.status_code == 404 and 'class="line-number"' in page.text
+        original = client.get(f"/document/{filing.document.id}/download")
+        assert original.headers["content-disposition"].startswith("attachment")
+        assert original.headers["content-type"] == "application/octet-stream"
+
+
+def test_two_declarations_are_matched_field_by_field(desk: Desk) -> None:
+    pair = next(row for row in desk.table().search() if row.kind == "duplicate_project")
+    left, right = desk.finding(pair.id).projects[:2]
+    seen = compare.view(desk, left, right)
+    parts = {part.name: part.pairs for part in seen.parts}
+    assert sum(p.sides in ("same", "differs") for p in parts["子项目与金额"]) == 3
+    texts = [p for p in parts["文字"] if p.share]
+    assert texts and all(p.left[a:b] for p in texts for a, b in p.left_spans)
+
+
+def test_doubts_come_first_and_every_value_has_its_place(desk: Desk) -> None:
+    doubted = [key for key, (_, d) in desk.shelf().declarations.items() if d.doubts]
+    for key in doubted:
+        seen = declaration.view(desk, key)
+        assert sum(len(value.doubts) for value in seen.doubted) == len(seen.declaration.doubts)
+    assert all(v.places for v in declaration.view(desk, doubted[0]).values if v.field.startswith("texts."))
+
+
+def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
+    bad = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
+    text = f"项目支出绩效目标申报表\n{bad}\n"
+    workspace = Workspace(tmp_path / "hostile")
+    file = tmp_path / "hostile.txt"
+    file.write_text(text, encoding="utf-8")
+    workspace.ingest([file])
+    read = workspace.filings()[0]
+    place = [Place(page=1, lines=(1, 2))]
+    fields = ("name", "unit", "year_budget", "subitems[0]", "bases[0]", "indicators[0]", f"texts.{bad}")
+    planted = [
+        Declaration(
+            id=f"d-{n}",
+            name=f"{bad}{n}",
+            unit=bad,
+            authority=bad,
+            year=2020 + n,
+            category=[bad],
+            use=[bad],
+            subitems=[Subitem(bad, 10, bad)],  # type: ignore[arg-type]
+            indicators=[Indicator("产出指标", bad, f"{bad}完成率", f"{bad}完成率")],
+            texts={bad: f"{bad}主要实施内容为应用软件维护和自助终端的巡检维修，保障居民通过终端预约办事。"},
+            printed={"name": bad},
+            evidence=dict.fromkeys(fields, place),
+            doubts=[Doubt("total_budget", bad), Doubt("name", bad)],
+        )
+        for n in range(2)
+    ]
+    document = read.document
+    document.unit, document.title, document.file = bad, bad, f"{bad}.txt"
+    filing = Filing(document=document, projects=planted, passages=[Passage(bad, bad, place)])
+    workspace.store.put(filing, text.encode(), file, 99)
+    workspace.store.fail(Path(bad), "", bad, 99)
+    client = entered(Guard(application(Desk(workspace)), PORT))
+    client.post("/who", data={"who": bad, "next": "/"}, headers=OURS)
+    pages = walked(client)
+    pages["search"] = client.get("/findings", params={"words": bad, "kind": bad, "unit": bad}).text
+    pages["compare"] = client.get("/compare/d-0/d-1").text
+    assert any("&lt;script&gt;" in page for page in pages.values()) and len(pages) > 10
+    for path, page in pages.items():
+        assert "<img src=x" not in page and "<script>alert" not in page, path

@@ -1,0 +1,25 @@
+"""Vendored files are those that were published, with their licence."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+import yaml
+
+VENDOR = Path(__file__).resolve().parents[2] / "yiju" / "web" / "vendor"
+
+
+@pytest.mark.parametrize("folder", sorted(VENDOR.iterdir()), ids=lambda folder: folder.name)
+def test_a_vendored_folder_holds_what_its_paper_says(folder: Path) -> None:
+    paper = yaml.safe_load((folder / "vendor.yaml").read_text(encoding="utf-8"))
+    assert folder.name == f"{paper['name'].removesuffix('.org')}-{paper['version']}"
+    assert paper["licence"] and paper["integrity"].startswith("sha512-") and "LICENSE" in paper["files"]
+    held = {path.name for path in folder.iterdir()} - {"vendor.yaml"}
+    assert held == set(paper["files"])
+    for name, said in paper["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == said["sha256"], name
+
+
+def test_own_scripts_stay_small() -> None:
+    for script in (VENDOR.parent / "static").glob("*.js"):
+        assert len(script.read_text(encoding="utf-8").splitlines()) < 200, script
