@@ -57,13 +57,15 @@ _NO_FILING = {
 
 class Row(msgspec.Struct, frozen=True):
     """What became of one file. `reason` is in Chinese: why it failed, was skipped (a type that is never a
-    filing) or left out (a link out of the folder), or which file it repeats.
+    filing) or left out (a link out of the folder), or which file it repeats. `superseded`: titles or
+    names of filings of other content that stood at its place and are now kept aside.
     """
 
     path: Path
     outcome: Outcome
     filing: Filing | None = None
     reason: str | None = None
+    superseded: tuple[str, ...] = ()
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -75,9 +77,9 @@ class _Job(msgspec.Struct, frozen=True):
 class _Twin(msgspec.Struct, frozen=True):
     """A file whose content stands in this batch already, at `first`."""
 
-    path: Path
+    found: Found
     sha256: str
-    first: Path
+    first: Found
 
 
 def rows_expected(paths: Sequence[Path]) -> int:
@@ -103,7 +105,17 @@ def ingest(
     for row in chain(unread, _rows(files, store, workers or os.cpu_count() or 1)):
         on_row(row)
         rows.append(row)
+    _still_here(rows, store)
     return rows
+
+
+def _still_here(rows: list[Row], store: RecordStore) -> None:
+    """What was superseded at one place and was met unchanged at another stands."""
+    met = {row.filing.document.id for row in rows if row.outcome == "unchanged" and row.filing}
+    if any(row.superseded for row in rows):
+        for old in store.superseded():
+            if old.document.id in met:
+                store.bring_back(old.document.id)
 
 
 def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
@@ -112,7 +124,7 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
     crew = [Worker() for _ in range(workers)]
     for worker in crew:
         idle.put(worker)
-    seen: dict[str, Path] = {}
+    seen: dict[str, Found] = {}
     under_way: deque[Row | _Twin | _Job] = deque()
     with (
         ThreadPoolExecutor(max_workers=workers) as pool,
@@ -136,7 +148,7 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
                 worker.close()
 
 
-def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | _Twin | str:
+def _known(found: Found, store: RecordStore, seen: dict[str, Found]) -> Row | _Twin | str:
     """The row of a file that need not be read, else its SHA-256."""
     path = found.path
     if found.archive:
@@ -144,22 +156,22 @@ def _known(found: Found, store: RecordStore, seen: dict[str, Path]) -> Row | _Tw
     if path.suffix.lower() in _NO_FILING:
         return Row(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
     if found.reason:
-        return _failed(path, "", found.reason, store)
+        return _failed(found, "", found.reason, store)
     try:
         with found.file.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:  # mistyped, or gone meanwhile: nothing to remember
-        store.mended(path)
+        store.mended(found.place)
         return Row(path, "failed", reason="没有这个文件；请检查路径。")
     except (OSError, ValueError) as error:
         error = error if isinstance(error, OSError) else OSError(str(error))
-        return _failed(path, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", store)
+        return _failed(found, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", store)
     if sha256 in seen:
-        return _Twin(path, sha256, seen[sha256])
-    seen[sha256] = path
+        return _Twin(found, sha256, seen[sha256])
+    seen[sha256] = found
     if filing := store.by_sha(sha256, READER_VERSION):
         return Row(path, "unchanged", filing)
-    if reason := store.failed_before(path, sha256, READER_VERSION):
+    if reason := store.failed_before(found.place, sha256, READER_VERSION):
         return Row(path, "failed", reason=reason)
     return sha256
 
@@ -177,34 +189,40 @@ def _finished(job: Row | _Twin | _Job, store: RecordStore) -> Row:
         return job
     if isinstance(job, _Twin):  # what could not be read at the first place cannot be read here
         if store.by_sha(job.sha256, READER_VERSION) is None:
-            reason = store.failed_before(job.first, job.sha256, READER_VERSION)
+            reason = store.failed_before(job.first.place, job.sha256, READER_VERSION)
             if reason is None:
                 return _failed(
-                    job.path, "", f"与 {job.first.name} 内容完全相同，那一份这次未能读取；请重试。", store
+                    job.found,
+                    "",
+                    f"与 {job.first.path.name} 内容完全相同，那一份这次未能读取；请重试。",
+                    store,
                 )
-            return _failed(job.path, job.sha256, reason, store)
-        return Row(job.path, "same_content", reason=f"与 {job.first.name} 内容完全相同，未重复读取")
+            return _failed(job.found, job.sha256, reason, store)
+        return Row(
+            job.found.path, "same_content", reason=f"与 {job.first.path.name} 内容完全相同，未重复读取"
+        )
     path = job.found.path
     try:
         filing = job.filing.result()
         original = job.found.file.read_bytes()
     except Passing as error:
-        return _failed(path, "", str(error), store)
+        return _failed(job.found, "", str(error), store)
     except Unreadable as error:
-        return _failed(path, job.sha256, str(error), store)
+        return _failed(job.found, job.sha256, str(error), store)
     except OSError as error:
-        return _failed(path, "", f"读取中途无法再打开（{error.strerror or error}）；请重试。", store)
+        return _failed(job.found, "", f"读取中途无法再打开（{error.strerror or error}）；请重试。", store)
     except Exception as error:  # whatever the item provokes must cost this item only
         said = f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。"
-        return _failed(path, "", printable(said), store)
+        return _failed(job.found, "", printable(said), store)
     else:
         try:
-            store.put(filing, original, path, READER_VERSION)
+            gone = store.put(filing, original, job.found.place, READER_VERSION)
         except Unreadable as error:
-            return _failed(path, "", str(error), store)
+            return _failed(job.found, "", str(error), store)
     finally:
         _done(job.found)
-    return Row(path, "read", filing)
+    titles = tuple(old.document.title or old.document.file for old in gone)
+    return Row(path, "read", filing, superseded=titles)
 
 
 def _done(found: Found) -> None:
@@ -213,7 +231,7 @@ def _done(found: Found) -> None:
         shutil.rmtree(found.file.parent, ignore_errors=True)
 
 
-def _failed(path: Path, sha256: str, reason: str, store: RecordStore) -> Row:
+def _failed(found: Found, sha256: str, reason: str, store: RecordStore) -> Row:
     """Without a SHA-256 the failure is told and not remembered: the file is tried again next time."""
-    store.fail(path, sha256, reason, READER_VERSION)
-    return Row(path, "failed", reason=reason)
+    store.fail(found.place, sha256, reason, READER_VERSION)
+    return Row(found.path, "failed", reason=reason)

@@ -21,15 +21,20 @@ from yiju.ingest.record import Filing, decode, encode
 
 DATABASE = "yiju.sqlite"
 ORIGINALS = "files"
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
+_MIGRATIONS = {
+    2: "ALTER TABLE filing ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0",
+}
+"""What brings a workspace up to each version from the one before."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS filing (
     serial INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     sha256 TEXT NOT NULL UNIQUE,
-    path TEXT NOT NULL,          -- where it was ingested from; a new file at this path replaces the filing
+    path TEXT NOT NULL,          -- where it was ingested from; a new file at this path supersedes the filing
     reader INTEGER NOT NULL,     -- version of the readers that made the record
-    record BLOB NOT NULL
+    record BLOB NOT NULL,
+    superseded INTEGER NOT NULL DEFAULT 0  -- 1: another content came to its place; kept, not shown
 );
 CREATE INDEX IF NOT EXISTS filing_path ON filing (path);
 CREATE TABLE IF NOT EXISTS failure (
@@ -101,17 +106,26 @@ class RecordStore:
             raise Unreadable(
                 f"工作区 {self.folder} 由更新版本的依据建立（版本 {version}），请升级程序后再打开。"
             )
-        with self.connection:
-            self.connection.executescript(_SCHEMA)
-            self.connection.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+        held = self.connection.execute("SELECT name FROM sqlite_master WHERE name = 'filing'").fetchone()
+        with self.connection as db:
+            db.execute("BEGIN IMMEDIATE")  # another process may be bringing it up in the same moment
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            for number in range(max(version, 1) + 1, _SCHEMA_VERSION + 1) if held else ():
+                db.execute(_MIGRATIONS[number])
+            if version < _SCHEMA_VERSION and held:
+                db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+        with self.connection as db:
+            db.executescript(_SCHEMA)
+            db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
 
     def close(self) -> None:
         """Give the database file back."""
         self.connection.close()
 
-    def put(self, filing: Filing, original: bytes, path: Path, reader: int) -> None:
-        """Keep a filing and its original. A filing read before from the same content or from the same
-        path gives way to it. Raises `Unreadable` where the bytes are not those that were read.
+    def put(self, filing: Filing, original: bytes, path: Path | str, reader: int) -> list[Filing]:
+        """Keep a filing and its original. A filing read before from the same content gives way to it; those of
+        other content read from the same path are kept as superseded, and given back. Raises `Unreadable` where
+        the bytes are not those that were read.
         """
         sha256 = filing.document.sha256
         if hashlib.sha256(original).hexdigest() != sha256:
@@ -119,15 +133,24 @@ class RecordStore:
         self._keep_original(sha256, original)
         with self.connection as db:
             db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
-            db.execute("DELETE FROM filing WHERE path = ? AND sha256 != ?", (str(path), sha256))
+            standing = "path = ? AND sha256 != ? AND NOT superseded"
+            given_way = [
+                decode(record)
+                for (record,) in db.execute(
+                    f"SELECT record FROM filing WHERE {standing} ORDER BY serial", (str(path), sha256)
+                )
+            ]
+            if given_way:
+                db.execute(f"UPDATE filing SET superseded = 1 WHERE {standing}", (str(path), sha256))
             db.execute(
                 "INSERT INTO filing (id, sha256, path, reader, record) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (sha256) DO UPDATE SET id = excluded.id, path = excluded.path, "
-                "reader = excluded.reader, record = excluded.record",
+                "reader = excluded.reader, record = excluded.record, superseded = 0",
                 (filing.document.id, sha256, str(path), reader, encode(filing)),
             )
+        return given_way
 
-    def fail(self, path: Path, sha256: str, reason: str, reader: int) -> None:
+    def fail(self, path: Path | str, sha256: str, reason: str, reader: int) -> None:
         """Keep a file's failure. What was read from this path before stays: a damaged copy is no
         reason to forget a filing.
         """
@@ -137,14 +160,30 @@ class RecordStore:
                 (str(path), sha256, reader, reason),
             )
 
-    def mended(self, path: Path) -> None:
+    def mended(self, path: Path | str) -> None:
         """Forget the failure of this path: it can be opened now."""
         with self.connection as db:
             db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
 
     def filings(self) -> Iterator[Filing]:
-        """All filings in the order of their first ingest."""
-        for (record,) in self.connection.execute("SELECT record FROM filing ORDER BY serial").fetchall():
+        """All filings in the order of their first ingest, without the superseded ones."""
+        yield from self._all(superseded=0)
+
+    def superseded(self) -> list[Filing]:
+        """Filings to whose place another content came since; kept, and no part of what is shown and found."""
+        return list(self._all(superseded=1))
+
+    def bring_back(self, identifier: str) -> bool:
+        """Let a superseded filing stand again, beside what superseded it. False where there is none."""
+        with self.connection as db:
+            change = "UPDATE filing SET superseded = 0 WHERE id = ? AND superseded"
+            return db.execute(change, (identifier,)).rowcount > 0
+
+    def _all(self, superseded: int) -> Iterator[Filing]:
+        rows = self.connection.execute(
+            "SELECT record FROM filing WHERE superseded = ? ORDER BY serial", (superseded,)
+        ).fetchall()
+        for (record,) in rows:
             yield decode(record)
 
     def revision(self) -> str:
@@ -153,7 +192,7 @@ class RecordStore:
         return token
 
     def filing(self, identifier: str) -> Filing | None:
-        """The filing with this document id."""
+        """The filing with this document id, unless it is superseded."""
         return self._one("id", identifier)
 
     def by_sha(self, sha256: str, reader: int | None = None) -> Filing | None:
@@ -170,7 +209,7 @@ class RecordStore:
         rows = self.connection.execute("SELECT path, sha256, reason FROM failure ORDER BY path")
         return [Failure(*row) for row in rows]
 
-    def failed_before(self, path: Path, sha256: str, reader: int) -> str | None:
+    def failed_before(self, path: Path | str, sha256: str, reader: int) -> str | None:
         """The reason why this very content at this path failed under these readers, if it did."""
         row = self.connection.execute(
             "SELECT reason FROM failure WHERE path = ? AND sha256 = ? AND reader = ?",
@@ -184,7 +223,7 @@ class RecordStore:
 
     def _one(self, column: str, value: str, reader: int | None = None) -> Filing | None:
         row = self.connection.execute(
-            f"SELECT record, reader FROM filing WHERE {column} = ?", (value,)
+            f"SELECT record, reader FROM filing WHERE {column} = ? AND NOT superseded", (value,)
         ).fetchone()
         return decode(row[0]) if row and reader in (None, row[1]) else None
 

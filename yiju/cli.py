@@ -30,6 +30,7 @@ _COMMANDS = {
     "compare": ("compare", "compare_command"),
     "export": ("export", "export_command"),
     "remove": ("files", "remove_command"),
+    "recall": ("files", "recall_command"),
     "rebuild": ("upkeep", "rebuild_command"),
     "doctor": ("upkeep", "doctor_command"),
     "workbench": ("workbench", "workbench_command"),

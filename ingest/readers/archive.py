@@ -7,11 +7,14 @@ the folder. An archive in an archive is opened once; deeper ones are named as un
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import shutil
 import stat
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -32,7 +35,8 @@ _DEPTH = 2
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 _UNICODE_PATH = 0x7075
-_LONGEST_NAME = 120
+_LONGEST_NAME, _END = 120, 45
+"""Bytes of a name that are shown, and of its end."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e<>:"|?*]')
 # What macOS and Windows put beside the files; a person never sees it.
 _LITTER = re.compile(r"(^|/)(__MACOSX/|\.[^./\\]|Thumbs\.db$|desktop\.ini$|~\$)")
@@ -41,13 +45,15 @@ _LITTER = re.compile(r"(^|/)(__MACOSX/|\.[^./\\]|Thumbs\.db$|desktop\.ini$|~\$)"
 class Found(msgspec.Struct, frozen=True):
     """A file to read: `path` as shown to a person; `file` where its bytes stand, for the time being if
     it comes from an archive; or the `reason` in Chinese why there are none. `archive` is the archive on
-    disk that holds it, if one does.
+    disk that holds it, if one does. `place` tells it from every other file, also from one whose name is shown
+    alike.
     """
 
     path: Path
     file: Path
     reason: str | None = None
     archive: Path | None = None
+    place: str = ""
 
 
 def is_archive(path: Path) -> bool:
@@ -69,8 +75,19 @@ def expanded(files: Iterable[Path], folder: Path) -> Iterator[Found]:
     """
     for path in files:
         shown = readable_path(path)
-        for found in _expanded(shown, path, folder, _DEPTH):
+        place = place_of(shown, os.fsencode(path))
+        for found in _expanded(shown, path, folder, _DEPTH, place):
             yield found if found.path == shown else msgspec.structs.replace(found, archive=shown)
+
+
+def place_of(shown: Path, raw: bytes, again: int = 0) -> str:
+    """The path as shown where that is the name as it stands, else marked by what was changed in it; `again`
+    counts files of one name before it.
+    """
+    place = str(shown)
+    if os.fsencode(place) != raw:
+        place += f"#{hashlib.sha256(raw).hexdigest()[:8]}"
+    return f"{place}#{again + 1}" if again else place
 
 
 def expected(files: Iterable[Path]) -> int:
@@ -86,29 +103,34 @@ def _listed(path: Path) -> list[zipfile.ZipInfo]:
         return []
 
 
-def _expanded(shown: Path, file: Path, folder: Path, depth: int) -> Iterator[Found]:
+def _expanded(shown: Path, file: Path, folder: Path, depth: int, place: str) -> Iterator[Found]:
     if depth == 0 or not is_archive(file):
-        yield Found(shown, file)
+        yield Found(shown, file, place=place)
         return
+    before: Counter[str] = Counter()
     try:
         with zipfile.ZipFile(file) as archive:
             for member in _members(archive):
-                inside = shown / _safe(name_of(member))
+                name = name_of(member)
+                inside = shown / _safe(name)
+                raw = os.fsencode(shown) + b"/" + name.encode("utf-8", "surrogatepass")
+                at = place + place_of(inside, raw, before[name]).removeprefix(str(shown))
+                before[name] += 1
                 try:
                     unpacked = _unpack(archive, member, folder)
                 except Unreadable as error:
-                    yield Found(inside, file, printable(str(error)))
+                    yield Found(inside, file, printable(str(error)), place=at)
                     continue
                 if depth > 1 and is_archive(unpacked):
-                    yield from _expanded(inside, unpacked, folder, depth - 1)
+                    yield from _expanded(inside, unpacked, folder, depth - 1, at)
                     shutil.rmtree(unpacked.parent, ignore_errors=True)
                 else:
-                    yield Found(inside, unpacked)
+                    yield Found(inside, unpacked, place=at)
     except Unreadable as error:
-        yield Found(shown, file, str(error))
+        yield Found(shown, file, str(error), place=place)
     except Exception:  # whatever a damaged directory provokes costs this archive only
         reason = "压缩包已损坏或不完整。请重新下载，或解压到文件夹后导入该文件夹。"
-        yield Found(shown, file, reason)
+        yield Found(shown, file, reason, place=place)
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -169,10 +191,11 @@ def _safe(name: str) -> Path:
 
 
 def _short(part: str) -> str:
-    stem, dot, suffix = part.rpartition(".")
-    if len(part.encode()) <= _LONGEST_NAME or not dot or len(suffix) > 8:
-        return part.encode()[:_LONGEST_NAME].decode(errors="ignore")
-    return stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + dot + suffix
+    """Begin and end of a long name: files of one matter often differ at the end."""
+    data = part.encode("utf-8", "replace")
+    if len(data) <= _LONGEST_NAME:
+        return data.decode()
+    return data[: _LONGEST_NAME - _END].decode(errors="ignore") + "…" + data[-_END:].decode(errors="ignore")
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:

@@ -145,3 +145,76 @@ def test_a_cache_that_others_may_write_is_not_trusted(
 def test_a_file_that_says_nothing_is_still_refused() -> None:
     with pytest.raises(Unreadable):
         read_bytes(b"", "空.txt")
+
+
+FORMS = [TEXT + f"第{n}份\n".encode() for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"{'示例市数据管理局项目绩效目标申报表与情况说明' * 3}（{n}）.txt" for n in "一二三"],
+        ["申报表?.txt", "申报表*.txt", "申报表:.txt", "申报表_.txt"],
+        ["申报表.txt", "申报表.txt", "申报表.txt"],
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_filings_whose_names_are_shown_alike_stay_apart(
+    names: list[str], tmp_path: Path, store: RecordStore
+) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in zip(names, FORMS, strict=False):
+            archive.writestr(name, text)
+    assert outcomes(store, path) == ["read"] * len(names)
+    assert len(list(store.filings())) == len(names)
+    assert outcomes(store, path) == ["unchanged"] * len(names)
+    assert store.superseded() == []
+
+
+def test_files_on_disk_whose_names_are_shown_alike_stay_apart(tmp_path: Path, store: RecordStore) -> None:
+    for name, text in zip(["申报\n表.txt", "申报_表.txt", "申报\t表.txt"], FORMS, strict=False):
+        (tmp_path / name).write_bytes(text)
+        assert outcomes(store, tmp_path / name) == ["read"]
+    assert len(list(store.filings())) == 3
+
+
+def test_a_new_content_at_an_old_place_is_said_and_the_old_kept(tmp_path: Path, store: RecordStore) -> None:
+    path = tmp_path / "预算.txt"
+    path.write_bytes(FORMS[0])
+    (old,) = ingest([path], store, workers=1)
+    path.write_bytes(FORMS[1])
+    (new,) = ingest([path], store, workers=1)
+    assert old.filing and new.filing and len(new.superseded) == 1
+    assert list(store.filings()) == [new.filing] and store.superseded() == [old.filing]
+    assert store.bring_back(old.filing.document.id)
+    assert list(store.filings()) == [old.filing, new.filing] and store.superseded() == []
+    path.write_bytes(FORMS[2])
+    assert len(ingest([path], store, workers=1)[0].superseded) == 2
+    path.write_bytes(FORMS[0])  # the first content again
+    assert ingest([path], store, workers=1)[0].outcome == "read"
+    assert list(store.filings()) == [old.filing]
+
+
+def test_a_workspace_of_the_first_schema_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "预算.txt"
+    path.write_bytes(FORMS[0])
+    store = RecordStore(tmp_path / "旧")
+    (row,) = ingest([path], store, workers=1)
+    store.connection.executescript("ALTER TABLE filing DROP COLUMN superseded; PRAGMA user_version = 1")
+    store.close()
+    again = RecordStore(tmp_path / "旧")
+    assert list(again.filings()) == [row.filing]
+    path.write_bytes(FORMS[1])
+    assert len(ingest([path], again, workers=1)[0].superseded) == 1
+
+
+def test_what_was_moved_and_replaced_in_one_go_stands(tmp_path: Path, store: RecordStore) -> None:
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    (folder / "乙.txt").write_bytes(FORMS[0])
+    outcomes(store, folder)
+    (folder / "甲.txt").write_bytes(FORMS[0])
+    (folder / "乙.txt").write_bytes(FORMS[1])
+    assert sorted(outcomes(store, folder)) == ["read", "unchanged"]
+    assert len(list(store.filings())) == 2 and store.superseded() == []

@@ -1,4 +1,4 @@
-"""`yiju files` and `yiju remove`: the filings a workspace holds, and taking one out."""
+"""`yiju files`, `yiju remove`, `yiju recall`: the filings of a workspace, taking one out, bringing one back."""
 
 from __future__ import annotations
 
@@ -17,12 +17,22 @@ from yiju.workspace import Workspace
 @click.option("--json", "as_json", is_flag=True, help="每份材料输出一行 JSON。")
 @click.pass_obj
 def files_command(workspace: Workspace, as_json: bool) -> int:
-    """列出工作区里已读入的材料：编号、文件、类别、单位、年度、项目数、预算行数。"""
-    filings = workspace.filings()
+    """列出工作区里已读入的材料：编号、文件、类别、单位、年度、项目数、预算行数。
+
+    同一位置的文件换了内容，先前的一份留存备查，列在其后；要它重新参与检索与疑点，用 yiju recall。
+    """
+    filings, old = workspace.filings(), workspace.store.superseded()
     if as_json:
         print_json(
-            {"id": f.document.id, "file": f.document.file, "unit": f.document.unit, "year": f.document.year}
-            for f in filings
+            {
+                "id": f.document.id,
+                "file": f.document.file,
+                "unit": f.document.unit,
+                "year": f.document.year,
+                "superseded": superseded,
+            }
+            for some, superseded in ((filings, False), (old, True))
+            for f in some
         )
     else:
         print_table(
@@ -41,6 +51,26 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
                 for f in filings
             ],
         )
+        if old:
+            print_table(
+                "已被替换、留存备查的材料",
+                ["编号", "文件", "单位", "年度"],
+                [[f.document.id, f.document.file, f.document.unit, str(f.document.year or "")] for f in old],
+            )
+    return 0
+
+
+@click.command("recall", cls=Command, short_help="把已被替换的材料请回来。")
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@click.pass_obj
+def recall_command(workspace: Workspace, names: tuple[str, ...]) -> int:
+    """让被同一位置的新内容替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响。"""
+    old = workspace.store.superseded()
+    coming = [_named(name, old) for name in names]
+    for filing in coming:
+        workspace.store.bring_back(filing.document.id)
+        click.echo(f"已请回 {filing.document.file}（{len(filing.projects)} 个项目）。")
+    workspace.sync()
     return 0
 
 

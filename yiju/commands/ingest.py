@@ -87,8 +87,15 @@ def _cells(row: Row) -> list[Any]:
         len(filing.projects),
         len(filing.budget_lines),
         _doubts(filing),
-        "；".join(w.what for w in document.warnings[:2]) + ("…" if len(document.warnings) > 2 else ""),
+        _told(row, filing),
     ]
+
+
+def _told(row: Row, filing: Filing) -> str:
+    """What it took the place of, and the first notices of its reading."""
+    notices = [w.what for w in filing.document.warnings]
+    replaced = [f"替换了同一位置先前的“{title}”（留存，见 yiju files）" for title in row.superseded]
+    return "；".join([*replaced, *notices[:2]]) + ("…" if len(notices) > 2 else "")
 
 
 def _doubts(filing: Filing) -> int:
@@ -107,5 +114,6 @@ def _summary(row: Row) -> dict[str, Any]:
             "budget_lines": len(row.filing.budget_lines),
             "doubts": _doubts(row.filing),
             "warnings": [w.what for w in row.filing.document.warnings],
+            "superseded": list(row.superseded),
         }
     return summary
