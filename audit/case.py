@@ -6,7 +6,6 @@ index if there is one. Out: `Case`, from which every rule draws its declarations
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -21,9 +20,6 @@ from yiju.ingest.values.text import fold
 
 Fault = tuple[Severity, str, str, list[Evidence]]
 """What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""
-
-_IN_TEN_THOUSANDS = re.compile("三公|机关运行经费")
-"""Tables that print 万元 everywhere; all others print yuan. The record keeps amounts in yuan only."""
 
 _LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
 
@@ -206,12 +202,9 @@ class Case:
         return [[years[y] for y in sorted(years)] for years in groups.values() if len(years) > 1]
 
     def quote_line(self, filing: Filing, line: BudgetLine, column: str) -> Evidence:
-        """A cell of a budget table as evidence, in the unit that tables of its kind print."""
+        """A cell of a budget table as evidence, as printed; the row's name where the column is blank."""
         amount = line.amounts.get(column)
-        if amount is not None and _IN_TEN_THOUSANDS.search(line.table):
-            printed = f"{(amount / 10_000).normalize():,f}"
-        else:
-            printed = f"{amount:,}" if amount is not None else line.name
+        printed = line.printed.get(column) or (f"{amount:,}" if amount is not None else line.name)
         return Evidence(
             file=filing.document.file,
             page=line.page,

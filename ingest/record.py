@@ -133,7 +133,9 @@ class Declaration(msgspec.Struct, kw_only=True):
 
 
 class BudgetLine(msgspec.Struct, kw_only=True):
-    """A row of a budget table; `table` without year and 单位/部门; `code` None on 合计 and coded-less rows."""
+    """A row of a budget table; `table` without year and 单位/部门; `code` None on 合计 and coded-less rows.
+    `amounts` are yuan; `printed` holds a column's own characters, in units of `factor` yuan.
+    """
 
     table: str
     code: str | None
@@ -141,6 +143,8 @@ class BudgetLine(msgspec.Struct, kw_only=True):
     amounts: dict[str, Decimal | None]
     page: int
     place: Place | None = None
+    printed: dict[str, str] = {}
+    factor: int = 1
 
 
 class Passage(msgspec.Struct, frozen=True):

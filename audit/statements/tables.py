@@ -7,7 +7,7 @@ In: a filing's budget lines. Out: one finding for each table and fault that goes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -31,14 +31,11 @@ _SIDES = "(?:财务)?收支(?:预算)?总表"
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """A column that is the sum of others. `besides` may stand in the same table without being part of
-    it; `unit` is the last place that the table prints, in yuan.
-    """
+    """A column that is the sum of others. `besides` may stand in the same table without being part of it."""
 
     total: str
     parts: list[str]
     besides: list[str] = []
-    unit: Decimal = Decimal(1)
 
 
 class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +54,6 @@ class _Gap(msgspec.Struct, frozen=True):
     summed: Decimal
     count: int
     cells: tuple[tuple[BudgetLine, str], ...]
-    unit: Decimal = Decimal(1)
     most: bool = False
 
     @property
@@ -71,7 +67,7 @@ class _Gap(msgspec.Struct, frozen=True):
     @property
     def rounding(self) -> bool:
         """Whether rounding each amount to its last printed place can make the difference."""
-        return abs(self.printed - self.summed) <= self.unit / 2 * (self.count + 1)
+        return abs(self.printed - self.summed) <= last_place(self.cells) / 2 * (self.count + 1)
 
 
 def checks(
@@ -127,6 +123,18 @@ def checks(
         )
 
 
+def last_place(cells: Iterable[tuple[BudgetLine, str]]) -> Decimal:
+    """The coarsest last printed place of some cells, in yuan: 100 where 万元 are printed with two decimals.
+    A cent is no place of its own in tables in yuan: what these round is a yuan.
+    """
+    places = [
+        line.factor * Decimal(1).scaleb(-len(line.printed[column].partition(".")[2]))
+        for line, column in cells
+        if line.factor > 1 and column in line.printed
+    ]
+    return max([Decimal(1), *places])
+
+
 def _keys(gap: _Gap) -> list[tuple[int, str]]:
     return [(id(line), column) for line, column in gap.cells]
 
@@ -163,7 +171,6 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]
                 sum(amounts, Decimal(0)),
                 len(amounts),
                 ((line, rule.total), *((line, p) for p in parts if line.amounts.get(p) is not None)),
-                rule.unit,
             )
 
 

@@ -44,13 +44,16 @@ def notices(source: Source, lines: Sequence[BudgetLine]) -> list[Notice]:
 
 
 def _line(table: BudgetTable, row: Row) -> BudgetLine:
+    values = {column: _value(row, column) for column in _columns(row)}
     return BudgetLine(
         table=table.name,
         code=row.code,
         name=row.name,
-        amounts={column: _decided(row, column, table.factor) for column in _columns(row)},
+        amounts={column: _yuan(value, table.factor) for column, value in values.items()},
         page=row.place.page,
         place=row.place,
+        printed={c: row.strings[v] for c, v in values.items() if v is not None and v in row.strings},
+        factor=table.factor,
     )
 
 
@@ -58,9 +61,13 @@ def _columns(row: Row) -> list[str]:
     return list(dict.fromkeys(column for placement in row.placements for column in placement))
 
 
-def _decided(row: Row, column: str, factor: int) -> Decimal | None:
+def _value(row: Row, column: str) -> Decimal | None:
+    """The column's amount in printed units where every placement that is left agrees."""
     values = {placement.get(column) for placement in row.placements}
-    value = values.pop() if len(values) == 1 else None
+    return values.pop() if len(values) == 1 else None
+
+
+def _yuan(value: Decimal | None, factor: int) -> Decimal | None:
     if value is None:
         return None
     yuan = value * factor

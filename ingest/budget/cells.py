@@ -173,7 +173,8 @@ def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
             continue
         used = [c for c in placed if c]
         name = name or ("预算数" if current.table.spec.form == "single" else "")
-        yield Row(code, name, placements, _place(table, used))
+        strings = {value: c.text.strip() for c in reversed(row) for value in readings(c.text)}
+        yield Row(code, name, placements, _place(table, used), strings=strings)
 
 
 def _sections(current: _Open) -> list[list[_Column]]:

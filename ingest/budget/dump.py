@@ -286,7 +286,8 @@ def _row(printed: _Printed, columns: list[str], spec: Spec) -> Row | None:
         columns = [spec.left]
     place = Place(page=printed.page, lines=(printed.first, printed.last))
     placements = list(_placements(printed.amounts, columns, spec))
-    return Row(printed.code, printed.name, placements, place) if placements else None
+    strings = {value: text for text in reversed(printed.amounts) for value in readings(text)}
+    return Row(printed.code, printed.name, placements, place, strings=strings) if placements else None
 
 
 def _placements(amounts: list[str], columns: list[str], spec: Spec) -> Iterator[Placement]:

@@ -49,6 +49,8 @@ class Row:
     place: Place
     in_print: tuple[Decimal, ...] = ()
     """The parts of the total in the order of print, where a dump prints columns apart."""
+    strings: dict[Decimal, str] = field(default_factory=dict)
+    """The row's amounts as printed, by what they may mean."""
 
 
 @dataclass

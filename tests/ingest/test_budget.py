@@ -313,6 +313,7 @@ def test_final_accounts_are_read_in_yuan_under_their_own_heads() -> None:
     ]
     assert found[0].amounts == {"本年支出合计": 3_005_000, "基本支出": 2_005_000, "项目支出": 1_000_000}
     assert found[3].amounts == {"本年支出合计": 2_005_000, "基本支出": 2_005_000}
+    assert (found[3].printed, found[3].factor) == ({"本年支出合计": "200.50", "基本支出": "200.50"}, 10_000)
 
 
 def test_kinds_of_spending_above_their_columns_are_rows() -> None:
