@@ -6,6 +6,7 @@ index if there is one. Out: `Case`, from which every rule draws its declarations
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
