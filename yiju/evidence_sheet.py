@@ -1,7 +1,8 @@
-"""取证单: one finding as a Word document that is printed, checked and signed.
+"""审计取证单 and 疑点核查表: one finding as a Word document that is printed, checked and signed.
 
-In: a finding. Out: a .docx with the facts, every source with its place and wording, the compared
-passages side by side with the reused runs marked, the judgement if there is one, and blanks to sign.
+In: a finding, and an office's own template if it has one. Out: a .docx with the facts, every source with its
+place and wording, and the compared passages side by side with the reused runs marked. The 取证单 leaves the
+house: blanks to sign, no grade, no score, no judgement. The 核查表 stays: rule, grade, score, judgements.
 """
 
 from __future__ import annotations
@@ -20,19 +21,130 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from yiju.display import yuan
+from yiju.paper import Block, clean, fill, opened
 from yiju.places import places_text
 from yiju.words import VERDICTS
 
 if TYPE_CHECKING:
     from yiju.audit import Evidence, Finding
     from yiju.audit.finding import Overlap
+    from yiju.audit.judgement import Entry
 
 _FONT = "宋体"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ASKED = re.compile(r"(?<=[。；，])请(?:核实|核对)[^。]*。")
+"""What the rule asks the auditor; no fact."""
 
 
-def write(finding: Finding, target: Path) -> None:
-    """Write the sheet to `target`; raises `OSError` where that cannot be written."""
+NAME, CHECK = "审计取证单", "疑点核查表"
+"""The two papers, and what an office's own templates for them are called."""
+
+
+def write(finding: Finding, target: Path, template: Path | None = None) -> None:
+    """审计取证单, for the unit to sign: facts and sources, no grade, no score, no judgement. Raises `OSError`
+    where `target` cannot be written, `Unreadable` on a template that cannot be filled.
+    """
+    page = opened(template) if template else _outward()
+    values = {**_about(finding), "事项摘要": _ASKED.sub("", finding.explanation)}
+    fill(page, values, _blocks(finding))
+    page.save(str(target))
+
+
+def write_check(
+    finding: Finding, target: Path, history: Sequence[Entry] = (), template: Path | None = None
+) -> None:
+    """疑点核查表, for the office: the rule, grade, score and every judgement as well. Raises as `write`."""
+    judged = finding.judgement
+    said = "尚未判断。"
+    if judged is not None:
+        changed = "（判断以后证据有变化，须重新核对）" if judged.changed else ""
+        note = f"理由：{judged.note}" if judged.note else ""
+        said = f"{VERDICTS[judged.verdict]}，{judged.who}，{judged.when}{changed}。{note}"
+    passed = [f"{e.at}　{VERDICTS.get(e.verdict, '撤销')}　{e.who}　{e.note}" for e in history]
+    values = {
+        **_about(finding),
+        "疑点编号": finding.id,
+        "规则": f"{finding.name}（{finding.kind}）",
+        "把握程度": finding.severity,
+        "得分": f"{finding.score:.2f}",
+        "说明": finding.explanation,
+        "审计判断": said,
+        "历次判断": "\n".join(passed) or "无",
+    }
+    page = opened(template) if template else _inward()
+    fill(page, values, _blocks(finding))
+    page.save(str(target))
+
+
+def _about(finding: Finding) -> dict[str, str]:
+    projects = "；".join(dict.fromkeys(finding.names)) or "（整份材料）"
+    return {
+        "被审计单位": "；".join(dict.fromkeys(finding.units)),
+        "审计事项": f"{projects}：{finding.name}",
+        "项目": projects,
+        "年度": "、".join(map(str, sorted(set(finding.years)))),
+        "涉及金额": f"{yuan(finding.money)}元" if finding.money is not None else "",
+        "定性依据": finding.norm,
+    }
+
+
+def _blocks(finding: Finding) -> dict[str, Block]:
+    def sources(page: Sheet) -> None:
+        rows = [
+            (str(n), e.file, places_text(e.places) or (f"第{e.page}页" if e.page else ""), e.label, e.text)
+            for n, e in enumerate(finding.evidence, 1)
+        ]
+        head = ("序号", "文件", "位置", "栏目", "原文")
+        _table(page, [head, *rows], widths=(1.3, 3.6, 2.6, 2.6, 6.5), headed=True)
+
+    return {"出处": sources, "对照": lambda page: _compare(page, finding)}
+
+
+def _outward() -> Sheet:
+    """The built-in 审计取证单, with blanks for what only the office knows."""
+    page = _blank(NAME)
+    _table(
+        page,
+        [
+            ("审计项目名称", "", "索引号", ""),
+            ("被审计单位", "{{被审计单位}}", "年度", "{{年度}}"),
+            ("审计事项", "{{审计事项}}", "涉及金额", "{{涉及金额}}"),
+        ],
+        widths=(2.8, 7.2, 2.4, 4.2),
+    )
+    _heading(page, "事项摘要")
+    page.add_paragraph("{{事项摘要}}")
+    _heading(page, "附件：出处与原文")
+    page.add_paragraph("{{出处}}")
+    page.add_paragraph("{{对照}}")
+    _table(
+        page,
+        [("审计人员", "", "编制日期", ""), ("复核人", "", "日期", "")],
+        widths=(2.4, 5.9, 2.4, 5.9),
+    )
+    _table(page, [("证据提供单位意见", "\n\n（盖章）　　　　　　　　　　年　　月　　日")], widths=(2.4, 14.2))
+    return page
+
+
+def _inward() -> Sheet:
+    """The built-in 疑点核查表."""
+    page = _blank(CHECK)
+    names = ("疑点编号", "规则", "把握程度", "得分", "项目", "被审计单位", "年度", "涉及金额", "定性依据")
+    _table(page, [(name, f"{{{{{name}}}}}") for name in names], widths=(3, 13.6))
+    _heading(page, "一、事实")
+    page.add_paragraph("{{说明}}")
+    _heading(page, "二、出处")
+    page.add_paragraph("{{出处}}")
+    page.add_paragraph("{{对照}}")
+    _heading(page, "审计判断")
+    page.add_paragraph("{{审计判断}}")
+    page.add_paragraph("历次判断：{{历次判断}}")
+    _table(page, [("核查人", "", "复核人", "", "日期", "")], widths=(1.8, 3.7, 1.8, 3.7, 1.6, 4))
+    return page
+
+
+def _blank(name: str) -> Sheet:
+    """An A4 page with the paper's title, and 第 页 共 页 at its foot."""
     page = Document()
     style = page.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(10.5)
@@ -40,43 +152,19 @@ def write(finding: Finding, target: Path) -> None:
     for section in page.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.2)
+        foot = section.footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for before, field in (("第 ", "PAGE"), (" 页　共 ", "NUMPAGES")):
+            foot.add_run(before)
+            counted = OxmlElement("w:fldSimple")
+            counted.set(qn("w:instr"), field)
+            foot._p.append(counted)
+        foot.add_run(" 页")
     title = page.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run("审计取证单")
+    run = title.add_run(name)
     run.bold, run.font.size = True, Pt(18)
-    _table(
-        page,
-        [
-            ("疑点编号", finding.id),
-            ("疑点类别", f"{finding.name}（{finding.severity}）"),
-            ("项目", "；".join(dict.fromkeys(finding.names)) or "（整份材料）"),
-            ("单位", "；".join(dict.fromkeys(finding.units))),
-            ("年度", "、".join(map(str, sorted(set(finding.years))))),
-        ],
-        widths=(3, 13.6),
-    )
-    _heading(page, "一、事实")
-    page.add_paragraph(_clean(finding.explanation))
-    _heading(page, "二、出处")
-    sources = [
-        (str(n), e.file, places_text(e.places) or (f"第{e.page}页" if e.page else ""), e.label, e.text)
-        for n, e in enumerate(finding.evidence, 1)
-    ]
-    head = ("序号", "文件", "位置", "栏目", "原文")
-    _table(page, [head, *sources], widths=(1.3, 3.6, 2.6, 2.6, 6.5), headed=True)
-    _compare(page, finding)
-    _heading(page, "审计判断")
-    judged = finding.judgement
-    if judged is None:
-        page.add_paragraph("尚未判断。")
-    else:
-        changed = "（判断以后证据有变化，须重新核对）" if judged.changed else ""
-        note = f"理由：{judged.note}" if judged.note else ""
-        page.add_paragraph(
-            _clean(f"{VERDICTS[judged.verdict]}，{judged.who}，{judged.when}{changed}。{note}")
-        )
-    _table(page, [("编制人", "", "复核人", "", "日期", "")], widths=(1.8, 3.7, 1.8, 3.7, 1.6, 4))
-    page.save(str(target))
+    return page
 
 
 def _compare(page: Sheet, finding: Finding) -> None:
@@ -85,11 +173,11 @@ def _compare(page: Sheet, finding: Finding) -> None:
     if not shown:
         return
     names = dict(zip(finding.projects, finding.names, strict=False))
-    _heading(page, "三、对照（底色为相同文字）")
+    _heading(page, "对照（底色为相同文字）")
     for overlap, left, right in shown:
         told = f"{left.label}：重复{overlap.whole:.0%}，扣除通用表述后{overlap.own:.0%}"
         swapped = "、".join(f"“{a}”换为“{b}”" for a, b in overlap.swapped)
-        page.add_paragraph(_clean(told + (f"；{swapped}" if swapped else "")))
+        page.add_paragraph(clean(told + (f"；{swapped}" if swapped else "")))
         heads = tuple(
             f"{names.get(e.declaration or '', '')}（{e.file} {places_text(e.places)}）" for e in (left, right)
         )
@@ -122,13 +210,13 @@ def _mark(
         start = max(start, at)
         if end <= start:
             continue
-        paragraph.add_run(_clean(text[at:start]))
+        paragraph.add_run(clean(text[at:start]))
         for part in filter(None, words.split(text[start:end])):
-            run = paragraph.add_run(_clean(part))
+            run = paragraph.add_run(clean(part))
             if part not in changed:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         at = end
-    paragraph.add_run(_clean(text[at:]))
+    paragraph.add_run(clean(text[at:]))
 
 
 def _heading(page: Sheet, text: str) -> None:
@@ -152,7 +240,7 @@ def _table(
     for n, (row, texts) in enumerate(zip(cells, rows, strict=True)):
         for cell, text, width in zip(row, texts, widths, strict=True):
             cell.width = Cm(width)
-            cell.paragraphs[0].add_run(_clean(text)).bold = headed and n == 0
+            cell.paragraphs[0].add_run(clean(text)).bold = headed and n == 0
     page.add_paragraph()
     return cells
 
@@ -161,8 +249,3 @@ def _keep(row: _Row, head: bool) -> None:
     """A row that prints again on every page where it is the head, and no short row parted by a page."""
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader" if head else "w:cantSplit"))
-
-
-def _clean(text: str) -> str:
-    """Without control characters, which XML cannot hold."""
-    return _CONTROL.sub("", text)

@@ -176,9 +176,10 @@ class Workspace(Analyst):
         told = f"{self._findings_state()} {judgement.count(self.store.path)}"
         # Another process is at the graph: findings are derived, and the next audit tells it of them.
         with suppress(StoreBusy, NoGraph):
-            store, marker = self.graph_store, self.folder / GRAPH / _TOLD
+            marker = self.folder / GRAPH / _TOLD
             if marker.is_file() and marker.read_text() == told:
                 return
+            store = self.graph_store
             findings = self.findings_table().whole() if findings is None else findings
             identity = self.identity()
             families = handover.families(self.search_index.indicator_families())

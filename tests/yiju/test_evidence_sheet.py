@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
 from yiju.audit import Evidence, Finding, Judgement
 from yiju.audit.finding import Overlap, Span
-from yiju.evidence_sheet import write
+from yiju.audit.judgement import Entry
+from yiju.evidence_sheet import write, write_check
+from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Place
 
 
@@ -22,7 +25,7 @@ def finding(judgement: Judgement | None = None) -> Finding:
     return Finding(
         id="duplicate_project-1", kind="duplicate_project", name="重复立项", severity="疑似", score=0.9,
         projects=["d-1", "d-2"], names=["甲系统", "乙系统"], units=["示例市数据管理局"], years=[2019],
-        files=["甲.pdf", "乙.pdf"], explanation="两个项目内容高度重复。",
+        files=["甲.pdf", "乙.pdf"], explanation="两个项目内容高度重复。请核实是否重复申报。",
         evidence=[
             evidence("d-2", "乙.pdf", "乙系统服务全市企业。"),
             evidence("d-1", "甲.pdf", "\x0b甲系统服务全市企业。"),
@@ -37,16 +40,74 @@ def finding(judgement: Judgement | None = None) -> Finding:
     )  # fmt: skip
 
 
-def test_the_sheet_holds_facts_sources_and_blanks(tmp_path: Path) -> None:
-    write(finding(), tmp_path / "取证单.docx")
+JUDGED = Judgement(verdict="confirm", note="已核对", who="张审计", when="2026-03-01", changed=True)
+
+
+def whole(path: Path) -> str:
+    """All texts of a document, tables included."""
+    sheet = Document(str(path))
+    cells = [c.text for table in sheet.tables for row in table.rows for c in row.cells]
+    return "\n".join([*(p.text for p in sheet.paragraphs), *cells])
+
+
+def test_the_sheet_for_the_unit_holds_facts_sources_and_blanks_and_nothing_of_the_house(
+    tmp_path: Path,
+) -> None:
+    write(finding(JUDGED), tmp_path / "取证单.docx")
     sheet = Document(str(tmp_path / "取证单.docx"))
     lines = [p.text for p in sheet.paragraphs]
-    assert lines[0] == "审计取证单" and "两个项目内容高度重复。" in lines and "尚未判断。" in lines
-    head, sources, _, sign = sheet.tables
-    assert [c.text for c in head.columns[1].cells][:2] == ["duplicate_project-1", "重复立项（疑似）"]
+    assert lines[0] == "审计取证单" and "两个项目内容高度重复。" in lines
+    head, sources, _, sign, answer = sheet.tables
+    assert [c.text for c in head.rows[1].cells] == ["被审计单位", "示例市数据管理局", "年度", "2019"]
     row = [c.text for c in sources.rows[1].cells]
     assert row == ["1", "乙.pdf", "第3页 第4–5行", "项目概况", "乙系统服务全市企业。"]
-    assert [c.text for c in sign.rows[0].cells] == ["编制人", "", "复核人", "", "日期", ""]
+    assert [c.text for c in sign.rows[0].cells] == ["审计人员", "", "编制日期", ""]
+    assert answer.rows[0].cells[0].text == "证据提供单位意见"
+    told = whole(tmp_path / "取证单.docx")
+    for inward in ("疑似", "0.90", "张审计", "已认定", "请核实", "{{"):
+        assert inward not in told
+
+
+def test_the_sheet_for_the_house_tells_rule_grade_score_and_judgements(tmp_path: Path) -> None:
+    write_check(finding(), tmp_path / "核查表.docx")
+    assert "尚未判断。" in whole(tmp_path / "核查表.docx")
+    passed = Entry(
+        "duplicate_project-1", "duplicate_project", "unsure", "待查", "李复核", "2026-02-01", "", 0.9
+    )
+    write_check(finding(JUDGED), tmp_path / "核查表.docx", [passed])
+    told = whole(tmp_path / "核查表.docx")
+    assert "已认定为问题，张审计，2026-03-01（判断以后证据有变化，须重新核对）。理由：已核对" in told
+    for inward in ("疑点核查表", "duplicate_project-1", "疑似", "0.90", "李复核", "请核实是否重复申报。"):
+        assert inward in told
+
+
+def test_an_office_puts_its_own_template_in_place(tmp_path: Path) -> None:
+    own = Document()
+    line = own.add_paragraph()
+    for part in ("底稿：{{被审", "计单位}}（", "{{年度}}年）"):  # as Word parts it
+        line.add_run(part)
+    own.add_table(rows=1, cols=1).rows[0].cells[0].text = "{{事项摘要}}"
+    own.add_paragraph("{{出处}}")
+    own.add_paragraph("完")
+    own.save(str(tmp_path / "模板.docx"))
+    write(finding(), tmp_path / "取证单.docx", tmp_path / "模板.docx")
+    filled = Document(str(tmp_path / "取证单.docx"))
+    assert (
+        filled.paragraphs[0].text == "底稿：示例市数据管理局（2019年）" and filled.paragraphs[-1].text == "完"
+    )
+    assert [t.rows[0].cells[0].text for t in filled.tables] == ["两个项目内容高度重复。", "序号"]
+
+
+@pytest.mark.parametrize("text", ["{{不认识}}", "见{{出处}}"])
+def test_a_template_that_cannot_be_filled_is_refused(tmp_path: Path, text: str) -> None:
+    own = Document()
+    own.add_paragraph(text)
+    own.save(str(tmp_path / "模板.docx"))
+    with pytest.raises(Unreadable, match="模板里"):
+        write(finding(), tmp_path / "取证单.docx", tmp_path / "模板.docx")
+    (tmp_path / "坏.docx").write_text("不是文档")
+    with pytest.raises(Unreadable, match="打不开"):
+        write(finding(), tmp_path / "取证单.docx", tmp_path / "坏.docx")
 
 
 def test_what_is_reused_is_marked_on_both_sides(tmp_path: Path) -> None:
@@ -59,10 +120,3 @@ def test_what_is_reused_is_marked_on_both_sides(tmp_path: Path) -> None:
         runs = cell.paragraphs[0].runs
         marked = [r.text for r in runs if r.font.highlight_color == WD_COLOR_INDEX.YELLOW]
         assert marked == ["服务全市企业"]
-
-
-def test_a_judgement_stands_on_the_sheet_and_says_when_it_may_not_hold(tmp_path: Path) -> None:
-    judged = Judgement(verdict="confirm", note="已核对", who="张审计", when="2026-03-01", changed=True)
-    write(finding(judged), tmp_path / "取证单.docx")
-    told = "\n".join(p.text for p in Document(str(tmp_path / "取证单.docx")).paragraphs)
-    assert "已认定为问题，张审计，2026-03-01（判断以后证据有变化，须重新核对）。理由：已核对" in told

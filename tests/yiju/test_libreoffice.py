@@ -53,5 +53,5 @@ def test_the_sheet_prints_its_facts_sources_and_blanks(printed: dict[str, pypdfi
     told = text_of(printed["取证单"])
     assert len(printed["取证单"]) == 1
     assert all(
-        piece in told for piece in ("审计取证单", "完毕。", QUOTED, "第3页第4–9行", "编制人", "复核人")
+        piece in told for piece in ("审计取证单", "完毕。", QUOTED, "第3页第4–9行", "审计人员", "复核人")
     )

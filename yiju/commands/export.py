@@ -51,7 +51,8 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
 }
 
 
-_SHEET = "evidence-sheet"
+_PAPERS = {"evidence-sheet": "审计取证单", "check-sheet": "疑点核查表"}
+"""Papers about one finding, by the name of their templates."""
 
 
 def _keep_changes(output: Path) -> None:
@@ -65,14 +66,25 @@ def _keep_changes(output: Path) -> None:
         )
 
 
-def _evidence_sheet(workspace: Workspace, finding: str, target: Path) -> None:
-    from yiju.evidence_sheet import write
+def _paper(workspace: Workspace, kind: str, finding: str, target: Path) -> None:
+    """From the office's template where the workspace has one."""
+    from yiju import evidence_sheet
+    from yiju.audit import history
+    from yiju.paper import TEMPLATES
 
-    write(one_finding(workspace, finding), target)
+    found = one_finding(workspace, finding)
+    own = workspace.folder / TEMPLATES / f"{_PAPERS[kind]}.docx"
+    template = own if own.is_file() else None
+    if kind == "check-sheet":
+        evidence_sheet.write_check(found, target, history(workspace.store.path, found.id), template)
+    else:
+        evidence_sheet.write(found, target, template)
 
 
 @click.command("export", cls=Command, short_help="导出记录、图谱或疑点。")
-@click.argument("kind", metavar="{" + "|".join([*_KINDS, _SHEET]) + "}", type=click.Choice([*_KINDS, _SHEET]))
+@click.argument(
+    "kind", metavar="{" + "|".join([*_KINDS, *_PAPERS]) + "}", type=click.Choice([*_KINDS, *_PAPERS])
+)
 @click.argument("finding", metavar="[疑点编号]", required=False)
 @click.option(
     "-o",
@@ -86,11 +98,11 @@ def _evidence_sheet(workspace: Workspace, finding: str, target: Path) -> None:
 def export_command(workspace: Workspace, kind: str, finding: str | None, output: Path) -> int:
     """导出到文件。
 
-    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld：知识图谱；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word）。
+    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld：知识图谱；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
     """
-    if (kind == _SHEET) != (finding is not None):
+    if (kind in _PAPERS) != (finding is not None):
         raise click.UsageError(
-            "evidence-sheet 之后要写疑点编号。" if finding is None else f"{kind} 之后不用写疑点编号。"
+            f"{kind} 之后要写疑点编号。" if finding is None else f"{kind} 之后不用写疑点编号。"
         )
     if output.is_dir():
         raise click.ClickException(f"{output} 是已有的文件夹，请换一个名称。")
@@ -101,7 +113,7 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
     part = output.with_name(f"{output.name}.part{os.getpid()}")
     try:
         if finding is not None:
-            _evidence_sheet(workspace, finding, part)
+            _paper(workspace, kind, finding, part)
         else:
             _KINDS[kind](workspace, part)
         part.replace(output)  # a reader never sees half an export
