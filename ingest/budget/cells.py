@@ -23,6 +23,8 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
 _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
 _MOST_READINGS = 64
 _SUBTOTAL = "小计"
+_ROW_NUMBER, _COLUMN_NUMBERS = "行次", "栏次"
+"""Printed numbers that count rows and columns, and are no amounts."""
 
 
 @dataclass
@@ -62,6 +64,11 @@ def tables(source: Source) -> list[BudgetTable]:
                 if current and not named and not _REMARK.fullmatch("".join(item.text.split())):
                     current = None
                 continue
+            if not any(map(_is_data, item.rows())):
+                # A line that a dump sets off by tabs, such as that of the unit.
+                factor = next((f for c in item.cells if (f := unit_factor(c.text))), factor)
+                if title and len(item.rows()) == 1:
+                    continue
             title = title or next((t for c in item.cells if c.row < 2 and (t := title_of(c.text))), None)
             if title:
                 current = _Open(BudgetTable(*title, factor=factor))
@@ -134,10 +141,17 @@ def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
         if head == _SUBTOTAL:
             over = [c for c in above if c.row < stack[-1].row and c.col <= col]
             head = _head(max(over, key=lambda c: (c.row, c.col))) if over else head
-        kind = "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
+        kind = _kind(head)
         labels = [label for c in stack[:-1] if (label := _head(c)) != _SUBTOTAL]
         columns.append(_Column(spec.column(head), col, _span(table, col), kind, labels[-1] if labels else ""))
     return columns if any(c.kind == "amount" for c in columns) else []
+
+
+def _kind(head: str) -> str:
+    """What stands in a column of this head: code, name, number (of the row) or amount."""
+    if head == _ROW_NUMBER:
+        return "number"
+    return "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
 
 
 def _head(cell: Cell) -> str:
@@ -169,6 +183,8 @@ def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
         if current.table.spec.form == "kinds" and not name:
             name = section[0].over
         placements = list(_placements(row, section, placed, current))
+        if name == _COLUMN_NUMBERS:
+            continue
         if not placements or not (name or code or current.table.spec.form == "single"):
             continue
         used = [c for c in placed if c]
@@ -184,7 +200,7 @@ def _sections(current: _Open) -> list[list[_Column]]:
     kinds = current.table.spec.form == "kinds" and not any(c.kind == "name" for c in current.columns)
     sections: list[list[_Column]] = [[]]
     for column in current.columns:
-        new_side = column.kind != "amount" and any(c.kind == "amount" for c in sections[-1])
+        new_side = column.kind in ("code", "name", "blank") and any(c.kind == "amount" for c in sections[-1])
         if new_side or (kinds and sections[-1] and column.over != sections[-1][-1].over):
             sections.append([])
         sections[-1].append(column)
@@ -207,7 +223,10 @@ def _placements(
     heads = [c.head for c in amounts]
     own = [c for c, k in zip(placed, section, strict=True) if k.kind == "amount"]
     ways: list[list[Cell | None]] = [own]
-    if row and row[0].box is None and len(row) != current.width and section is not None:
+    numbers = [c for c, k in zip(placed, section, strict=True) if k.kind == "number"]
+    # Where the row's number stands under its head, only blank cells at the end are missing.
+    whole = any(c and c.text.strip().isdecimal() for c in numbers)
+    if not whole and row and row[0].box is None and len(row) != current.width:
         ways = [list(row[-len(heads) :]), *_after_name(row, len(heads)), own]
     seen: list[Placement] = []
     for way in ways:

@@ -41,6 +41,8 @@ _TOTAL_LAST = re.compile(rf"(?P<amounts>[\d,.\s-]+?)\s*(?:{_TOTAL})")
 _MOST_PLACEMENTS = 256
 _ECONOMIC_CLASS = re.compile(r"30[1-9]|31[0-3]|399")
 """类 of the 支出经济分类科目."""
+_ROW_NUMBER = "行次"
+"""The head of a column that counts the rows; its numbers are no amounts."""
 _FEWEST_HALVES = 3
 """Fewer rows that end in such a number may print just that amount."""
 
@@ -192,6 +194,9 @@ def _fill(sheet: Sheet, spec: Spec) -> None:
         if read is None or not read(sheet.rows, text, page, line.number):
             heads.append(text)
     sheet.heads = "".join("".join(heads).split())
+    if _ROW_NUMBER in sheet.heads:
+        for row in sheet.rows:
+            row.amounts = row.amounts[1:] if row.amounts and row.amounts[0].isdecimal() else row.amounts
     filled = [row for row in sheet.rows if row.amounts]
     if _two_halves(filled):
         sheet.rows = []

@@ -335,3 +335,23 @@ def test_two_coded_halves_in_lines_give_no_amounts_that_are_codes() -> None:
     lines += "\n" + "\n".join(f"301 0{i} 科目 302" for i in (6, 7, 8))
     text = f"一般公共预算财政拨款基本支出决算表\n单位：万元\n{lines}\n"
     assert budget_lines(read_bytes(text.encode(), "示例.txt")) == []
+
+
+NUMBERED_ROWS = """收入支出决算总表
+
+\t金额单位：万元
+
+收入\t\t\t支出
+项目\t行次\t决算数\t项目\t行次\t决算数
+栏次\t\t1\t栏次\t\t2
+一、一般公共预算财政拨款收入\t1\t300.00\t一、一般公共服务支出\t4
+二、政府性基金预算财政拨款收入\t2\t\t二、外交支出\t5\t256.38
+"""
+
+
+def test_numbers_of_rows_and_columns_are_no_amounts_and_the_unit_may_stand_behind_a_tab() -> None:
+    found = budget_lines(read_bytes(NUMBERED_ROWS.encode(), "示例.txt"))
+    assert [(line.name, line.amounts) for line in found] == [
+        ("一、一般公共预算财政拨款收入", {"决算数": 3_000_000}),
+        ("二、外交支出", {"决算数": 2_563_800}),
+    ]
