@@ -14,7 +14,7 @@ from yiju.ingest.page import Source
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.limits import MAX_CELLS
 from yiju.ingest.readers.sheet import Position, Printed, Sheet
-from yiju.ingest.readers.text import decode, losses
+from yiju.ingest.readers.text import decode, told
 
 _DELIMITERS = ",;"
 _LOOKED_AT = 200
@@ -46,7 +46,7 @@ def read_csv(data: bytes, name: str, sha256: str) -> Source:
             raise Unreadable(f"表格超过 {MAX_CELLS} 个单元格，远超正常文件，已停止读取。请拆分后再导入。")
     flow = Flow()
     Sheet(cells).put(flow)
-    return Source(file=name, sha256=sha256, type="csv", pages=flow.pages(), warnings=losses(text))
+    return Source(file=name, sha256=sha256, type="csv", pages=flow.pages(), warnings=told(data, text))
 
 
 def _delimiter(text: str) -> str:

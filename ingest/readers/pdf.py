@@ -26,6 +26,7 @@ from yiju.ingest.readers.overflow import hold_together
 from yiju.ingest.readers.pulse import beat
 from yiju.ingest.readers.rules import rules
 from yiju.ingest.readers.transform import of_page
+from yiju.ingest.readers.unseen import attached, seen, with_fields
 from yiju.ingest.record import Notice
 
 _UNTOLD_SHARE = 0.3
@@ -56,7 +57,9 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
                 f"PDF 称有 {len(document)} 页，超过 {MAX_PAGES} 页。请核实来源，或拆分后再导入。"
             )
         pages: list[Page] = []
-        notices = [Notice(_MENDED)] if fontless is not None else []
+        notices = [*([Notice(_MENDED)] if fontless is not None else []), *attached(document)]
+        if document.get_formtype() != pdfium.FORMTYPE_NONE:
+            document.init_forms()  # before any page is opened: what is filled in is drawn then
         for index in range(len(document)):
             beat()
             if fontless and index + 1 in fontless:
@@ -101,11 +104,12 @@ def _open(data: bytes) -> tuple[pypdfium.PdfDocument, frozenset[int] | None]:
 def _read_page(document: pypdfium.PdfDocument, index: int, before: Page | None) -> tuple[Page, list[Notice]]:
     number = index + 1
     try:
-        handle = document[index]
+        handle, told = with_fields(document, index)
     except pypdfium.PdfiumError:
         return _unread(number, "已损坏，未能读取。")
     try:
-        return _read_handle(handle, number, before)
+        page, notices = _read_handle(handle, number, before)
+        return page, [*told, *notices]
     finally:
         handle.close()
 
@@ -128,6 +132,7 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     if sum(not g.told for g in found) > _UNTOLD_SHARE * len(found):
         page, notices = _recognised(handle, number, before)
         return page, [Notice(f"第 {number} 页的字体没有文字编码，改按图片识别。", page=number), *notices]
+    found, unseen = seen(handle, found, number, lambda: _pictured(handle))
     items = swift.drawn(handle.raw)
     drawn = grids(*rules(items, to_page))
     offset = 0
@@ -145,7 +150,7 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
     if tables and continued(tables[0], page_lines, before):
         tables[0] = Table(page=number, cells=tables[0].cells, box=tables[0].box, continues=True)
     page = Page(number=number, lines=tuple(page_lines), tables=tuple(tables), width=width, height=height)
-    notices = _notices(number, found, slanted, rows)
+    notices = [*unseen, *_notices(number, found, slanted, rows)]
     if unread := len(insets(items, to_page, found, width * height)):
         notices.append(
             Notice(f"第 {number} 页有 {unread} 幅图片，其中的文字（如有）未读取，请看原件。", page=number)

@@ -34,6 +34,7 @@ origin_of = _bound(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER
 owner_of = _bound(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
 is_untold = _bound(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
 matrix_of = _bound(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
+fill_of = _bound(pdfium.FPDFPageObj_GetFillColor, _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 mode_of = _bound(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 kind_of = _bound(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
 object_of = _bound(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)

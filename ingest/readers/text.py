@@ -1,25 +1,22 @@
 """Text files → `page.Source`: numbered lines, and tables where lines are separated by tabs.
 
-In: bytes in UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030. Out: pages (split at form
+In: bytes in UTF-8, UTF-16, GB18030 or Big5 (`encoding`). Out: pages (split at form
 feeds) whose lines keep their number within the file; blank lines are kept, because in a page dump
 they separate paragraphs. Raises `Unreadable` on bytes that are no text.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.page import Cell, Line, Page, Source, Table
+from yiju.ingest.readers.encoding import LOST, decoded
 from yiju.ingest.record import Notice
 
 # A control character that no text editor writes; a text with more than a few is a binary file.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
-LOST = "\ufffd"
-_LOST_SHARE = 10
-"""Characters beyond ASCII for each one lost, so that an encoding is believed."""
 
 
 def read_text(data: bytes, name: str, sha256: str) -> Source:
@@ -37,14 +34,15 @@ def read_text(data: bytes, name: str, sha256: str) -> Source:
             lines = [Line(number=number, text=after)] if after else []
     if lines or not pages:
         pages.append(_page(len(pages) + 1, lines))
-    return Source(file=name, sha256=sha256, type="text", pages=tuple(pages), warnings=losses(text))
+    return Source(file=name, sha256=sha256, type="text", pages=tuple(pages), warnings=told(data, text))
 
 
 def decode(data: bytes) -> str:
-    """The text with line feeds only. BOM first, then UTF-8, then GB18030; bytes that a cut or damaged file
-    leaves over become U+FFFD (see `losses`). Raises `Unreadable`.
+    """The text with line feeds only; bytes that a cut or damaged file leaves over become U+FFFD (see `told`).
+    Raises `Unreadable`.
     """
-    text = _decode(data)
+    found = decoded(data)
+    text = found[0] if found else None
     if text is None or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         raise Unreadable(
             "内容不是文字（二进制数据），无法读取。请确认文件类型，或导出为 PDF 或文本后再导入。"
@@ -52,18 +50,10 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decode(data: bytes) -> str | None:
-    boms = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-    for bom, encoding in boms.items():
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, errors="replace")
-    for encoding in ("utf-8", "gb18030"):
-        text = data.decode(encoding, errors="replace")
-        # A damaged UTF-8 file may well be valid GB18030, all of it wrong: few losses speak for UTF-8.
-        lost = text.count(LOST)
-        if not lost or lost * _LOST_SHARE <= sum(char > "\x7f" for char in text) - lost:
-            return text
-    return None
+def told(data: bytes, text: str) -> tuple[Notice, ...]:
+    """What must be said of how the bytes became this text: its encoding, and bytes that were lost."""
+    found = decoded(data)
+    return (*(found[1] if found else ()), *losses(text))
 
 
 def losses(text: str) -> tuple[Notice, ...]:

@@ -59,3 +59,36 @@ def test_no_printed_character_is_lost(text: str) -> None:
     lines = "".join(line.text for page in source.pages for line in page.lines)
     assert lines == text.replace("\n", "").replace("\f", "")
     assert [p.number for p in source.pages] == list(range(1, len(source.pages) + 1))
+
+
+SIMPLIFIED = "示例市水务局2024年项目绩效目标申报表\n项目名称\t河道保洁服务\n资金总额\t120万元\n" * 6
+TRADITIONAL = "示例市水務局2024年項目績效目標申報表\n項目名稱\t河道保潔服務\n資金總額\t120萬元\n" * 6
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gb18030", "utf-8"])
+def test_an_encoding_without_a_mark_is_told_from_the_characters_it_gives(encoding: str) -> None:
+    source = read_bytes(SIMPLIFIED.encode(encoding), "示例.txt")
+    assert "\n".join(line.text for _, line in source.lines()) == SIMPLIFIED
+    assert source.warnings == ()
+
+
+def test_big5_is_read_and_said() -> None:
+    source = read_bytes(TRADITIONAL.encode("big5"), "示例.txt")
+    assert "\n".join(line.text for _, line in source.lines()) == TRADITIONAL
+    assert "Big5" in source.warnings[0].what
+
+
+@pytest.mark.parametrize("first", [2, 9, 14])
+def test_a_file_of_two_encodings_is_read_by_lines_and_said(first: int) -> None:
+    lines = SIMPLIFIED.splitlines(keepends=True)
+    data = "".join(lines[:first]).encode() + "".join(lines[first:]).encode("gb18030")
+    source = read_bytes(data, "示例.txt")
+    assert "\n".join(line.text for _, line in source.lines()) == SIMPLIFIED
+    assert "两种编码" in source.warnings[0].what
+
+
+def test_a_damaged_file_keeps_its_encoding() -> None:
+    data = bytearray(SIMPLIFIED.encode())
+    data[100] = 0xFF
+    (told,) = read_bytes(bytes(data[:-2]), "示例.txt").warnings
+    assert "字节损坏" in told.what
