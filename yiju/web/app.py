@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -23,9 +23,27 @@ from yiju.audit import VERDICTS
 from yiju.ingest.errors import Explained
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
-from yiju.web.pages import bulk, compare, declaration, evidence, findings, home, original, review
+from yiju.web.intake import STATES
+from yiju.web.pages import (
+    ask,
+    bulk,
+    compare,
+    declaration,
+    evidence,
+    findings,
+    home,
+    journal,
+    original,
+    review,
+    search,
+    things,
+)
+from yiju.words import DOCUMENT_KINDS
 
-NAV = [("/", "首页"), ("/findings", "疑点")]
+NAV = [
+    ("/", "首页"), ("/findings", "疑点"), ("/search", "检索"), ("/ask", "提问"), ("/project", "项目"), ("/unit", "单位"),
+    ("/basis", "依据"), ("/intake", "读入"), ("/journal", "日志"),
+]  # fmt: skip
 _HERE = Path(__file__).parent
 _MOST_FORM = 1024 * 1024
 _WHO = "yiju-who"
@@ -45,6 +63,13 @@ def application(desk: Desk) -> Starlette:
         _post("/undo", _undo),
         Route("/bulk", _page(_bulk), methods=["GET", "POST"]),
         _post("/bulk/verdict", _bulk_verdict),
+        *(_get(f"/{kind}", _things) for kind in things.WHOLE),
+        _get("/search", _search),
+        _get("/ask", _ask),
+        _get("/journal", _journal),
+        _get("/intake", _intake),
+        Route("/intake/file", _receive, methods=["POST"]),
+        _post("/intake/cancel", _cancel),
         _get("/declaration/{id}", _declaration),
         _get("/compare/{left}/{right}", _compare),
         _get("/document/{id}/page/{page:int}", _original),
@@ -113,7 +138,7 @@ def _shown(request: Request, template: str, status: int = 200, **values: Any) ->
     }.get(word, "")
     shared = {
         "NAV": NAV,
-        "here": next((path for path, _ in NAV[::-1] if request.url.path.startswith(path)), "/"),
+        "here": next((path for path, _ in NAV if path == f"/{request.url.path.split('/')[1]}"), ""),
         "who": _name(request),
         "toast": toast,
         "undoable": bool(toast) and word != "undo",
@@ -232,6 +257,56 @@ def _original(request: Request, desk: Desk) -> Response:
         asked.get("field", ""),
     )
     return _shown(request, "original.html", view=found)
+
+
+def _things(request: Request, desk: Desk) -> Response:
+    kind, key = request.url.path[1:], request.query_params.get("key", "")
+    if key:
+        return _shown(request, "thing.html", view=things.WHOLE[kind](desk, key))
+    found = things.listing(desk, kind, request.query_params.get("name", "").strip())
+    return _shown(request, "listing.html", view=found)
+
+
+def _search(request: Request, desk: Desk) -> Response:
+    asked = [request.query_params.get(name, "") for name in ("q", "kind", "unit", "year")]
+    return _shown(request, "search.html", view=search.view(desk, *asked))
+
+
+def _ask(request: Request, desk: Desk) -> Response:
+    asked = request.query_params
+    return _shown(request, "ask.html", view=ask.view(desk, asked.get("name", ""), asked.get("query", "")))
+
+
+def _journal(request: Request, desk: Desk) -> Response:
+    return _shown(request, "journal.html", view=journal.view(desk))
+
+
+def _intake(request: Request, desk: Desk) -> Response:
+    jobs = desk.intake.jobs()
+    found = {
+        "jobs": jobs,
+        "waiting": sum(job.state in ("queued", "reading") for job in jobs),
+        "states": STATES,
+        "filings": list(desk.shelf().filings.values()),
+        "kinds": DOCUMENT_KINDS,
+    }
+    return _shown(request, "intake.html", view=found)
+
+
+async def _receive(request: Request) -> Response:
+    """A dropped file, streamed to disk."""
+    desk: Desk = request.app.state.desk
+    try:
+        name = request.query_params.get("name", "")
+        await desk.intake.receive(name, _name(request), request.stream())
+    except Explained as error:
+        return PlainTextResponse(str(error), 400)
+    return Response(status_code=204)
+
+
+def _cancel(_request: Request, desk: Desk) -> Response:
+    desk.intake.cancel()
+    return _to("/intake", "")
 
 
 async def _image(request: Request) -> Response:

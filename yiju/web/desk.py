@@ -12,6 +12,7 @@ from threading import RLock
 from yiju.audit import Finding, FindingTable
 from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing
+from yiju.web.intake import Intake
 from yiju.workspace import Workspace
 
 
@@ -36,6 +37,11 @@ class Desk:
         self.workspace = workspace
         self.lock = RLock()
         self._shelf: Shelf | None = None
+        self.intake = Intake(workspace, self._sync)
+
+    def _sync(self) -> None:
+        with self.lock:
+            self.workspace.sync()
 
     def shelf(self) -> Shelf:
         """The records as they are now."""

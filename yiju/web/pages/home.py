@@ -29,7 +29,7 @@ class Kind:
 class View:
     """The page."""
 
-    numbers: Sequence[tuple[str, int]]
+    numbers: Sequence[tuple[str, int, str]]
     kinds: Sequence[Kind]
     verdicts: Sequence[str]
     open: int
@@ -58,12 +58,12 @@ def view(desk: Desk) -> View:
     declarations = [d for _, d in shelf.declarations.values()]
     return View(
         [
-            ("份材料", len(shelf.filings)),
-            ("份申报", len(declarations)),
-            ("个项目", len(shelf.identity.projects)),
-            ("个单位", len(shelf.identity.units)),
-            ("项依据", len(shelf.identity.bases)),
-            ("处存疑", sum(len(d.doubts) for d in declarations)),
+            ("份材料", len(shelf.filings), "/intake"),
+            ("份申报", len(declarations), "/project"),
+            ("个项目", len(shelf.identity.projects), "/project"),
+            ("个单位", len(shelf.identity.units), "/unit"),
+            ("项依据", len(shelf.identity.bases), "/basis"),
+            ("处存疑", sum(len(d.doubts) for d in declarations), "/ask?name=declarations-with-doubts"),
         ],
         kinds,
         list(verdicts.values()),

@@ -26,6 +26,8 @@
   }
 
   function ready() {
+    var chosen = document.querySelector('.evidence .on');
+    if (chosen instanceof HTMLElement && chosen.parentElement) { chosen.parentElement.scrollTop = chosen.offsetTop - chosen.parentElement.offsetTop; }
     var image = document.querySelector('#paper img');
     sight();
     if (image instanceof HTMLImageElement && !image.complete) { image.addEventListener('load', sight); }

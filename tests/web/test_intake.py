@@ -1,0 +1,64 @@
+"""Files sent by a browser: named plainly, read one by one, their rows kept."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from yiju.web.desk import Desk
+from yiju.web.intake import Intake
+from yiju.workspace import Workspace
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_a_file_is_streamed_in_read_and_shown(client: TestClient, desk: Desk, samples: Path) -> None:
+    text = next(samples.glob("*2018年绩效目标申报表.txt")).read_bytes() + "\n（再版）\n".encode()
+    sent = client.post("/intake/file", params={"name": "新表.txt"}, content=text, headers=OURS)
+    assert sent.status_code == 204
+    desk.intake.wait(60)
+    [job] = desk.intake.jobs()
+    assert (job.name, job.state, job.who) == ("新表.txt", "done", "张三") and "申报 2 份" in job.told
+    page = client.get("/intake").text
+    assert "读完" in page and "新表.txt" in page
+    assert not [path for path in (desk.workspace.folder / "inbox").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\temp\\passwd", "/etc/passwd", "a/b/passwd"])
+def test_a_name_is_only_a_name(client: TestClient, desk: Desk, name: str) -> None:
+    client.post("/intake/file", params={"name": name}, content=b"", headers=OURS)
+    desk.intake.wait(60)
+    [job] = desk.intake.jobs()
+    assert job.name == "passwd" and job.state == "failed" and "空文件" in job.told
+    inside = desk.workspace.folder / "inbox"
+    assert all(inside in path.parents for path in inside.rglob("passwd"))
+
+
+def test_a_file_without_a_name_is_refused(client: TestClient, desk: Desk) -> None:
+    for name in ("", "..", "/", "a/.."):
+        assert (
+            client.post("/intake/file", params={"name": name}, content=b"x", headers=OURS).status_code == 400
+        )
+    assert not desk.intake.jobs()
+
+
+def test_what_waited_when_the_server_stopped_is_read_when_it_runs_again(
+    workspace: Workspace, samples: Path
+) -> None:
+    intake = Intake(workspace, lambda: None)
+    with intake._open() as db:
+        db.execute("INSERT INTO intake (name, who, state) VALUES ('表.txt', '张三', 'reading')")
+    folder = workspace.folder / "inbox" / "1"
+    folder.mkdir(parents=True)
+    (folder / "表.txt").write_bytes(next(samples.glob("*.txt")).read_bytes())
+    again = Intake(workspace, lambda: None)
+    again.wait(60)
+    assert again.job(1).state == "done" and "内容未变" in again.job(1).told
+
+
+def test_cancelling_lets_go_of_what_waits(workspace: Workspace) -> None:
+    intake = Intake(workspace, lambda: None)
+    with intake._open() as db:
+        db.execute("INSERT INTO intake (name, who, state) VALUES ('表.txt', '张三', 'queued')")
+    intake.cancel()
+    assert [job.state for job in intake.jobs()] == ["cancelled"]

@@ -1,0 +1,177 @@
+"""读入: files sent by the browser, read one after another, each a row that survives a reload.
+
+In: names and streams of bytes. Out: rows in the table `intake` of the workspace's SQLite, which belongs to
+this module alone. Files wait in the workspace's folder `inbox`, under numbers; a name is only a name. What
+was waiting when the server was stopped is read when it runs again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from yiju.ingest import Unreadable
+from yiju.workspace import Workspace
+
+MOST = 1024**3
+"""Bytes of one file."""
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS intake (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    name   TEXT NOT NULL,
+    at     TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M', 'now', 'localtime')),
+    who    TEXT NOT NULL,
+    state  TEXT NOT NULL CHECK (state IN ('queued', 'reading', 'done', 'failed', 'cancelled')),
+    told   TEXT NOT NULL DEFAULT ''
+);
+"""
+STATES = {"queued": "排队", "reading": "正在读", "done": "读完", "failed": "未能读取", "cancelled": "已取消"}
+_OUTCOMES = {
+    "read": "已读入", "unchanged": "内容未变", "same_content": "内容重复", "skipped": "不是申报材料", "left_out": "未读",
+    "failed": "未能读取",
+}  # fmt: skip
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A file sent: its state, and what became of it in Chinese."""
+
+    number: int
+    name: str
+    at: str
+    who: str
+    state: str
+    told: str
+
+
+class Intake:
+    """The files sent to one workspace, read by a thread of its own; `sync` brings up what follows the records."""
+
+    def __init__(self, workspace: Workspace, sync: Callable[[], None]) -> None:
+        self._sync = sync
+        self._folder = workspace.folder
+        self._db = workspace.store.path
+        self._work = threading.Event()
+        self._thread: threading.Thread | None = None
+        with self._open() as db:  # what a stopped server was at is read again
+            db.execute("UPDATE intake SET state = 'queued' WHERE state = 'reading'")
+        if any(job.state == "queued" for job in self.jobs()):
+            self._start()
+
+    async def receive(self, name: str, who: str, parts: AsyncIterator[bytes]) -> Job:
+        """Take a file in, streamed to disk. Raises `Unreadable` where it is too large or has no name."""
+        plain = Path(name.replace("\\", "/")).name.replace("\x00", "")[-120:].lstrip(".")
+        if not plain:
+            raise Unreadable("文件没有名称，未收下。")
+        with self._open() as db:  # the row comes first: its number is where the file lies
+            number = db.execute(
+                "INSERT INTO intake (name, who, state, told) VALUES (?, ?, 'cancelled', '没有送完')",
+                (plain, who),
+            ).lastrowid
+        assert number is not None
+        folder = self._folder / "inbox" / str(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        size = 0
+        with (folder / plain).open("wb") as target:
+            async for part in parts:
+                size += len(part)
+                if size > MOST:
+                    break
+                target.write(part)
+        if size > MOST:
+            self._drop(number, plain)
+            self._set(number, "failed", "文件超过 1 GB，未收下。")
+            raise Unreadable(f"{plain} 超过 1 GB，未收下；请拆分，或用命令 yiju ingest 读入。")
+        self._set(number, "queued", "")
+        self._start()
+        return self.job(number)
+
+    def jobs(self, most: int = 300) -> list[Job]:
+        """The latest files first."""
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT number, name, at, who, state, told FROM intake ORDER BY number DESC LIMIT ?", (most,)
+            )
+            return [Job(*row) for row in rows]
+
+    def job(self, number: int) -> Job:
+        """One file."""
+        with self._open() as db:
+            row = db.execute(
+                "SELECT number, name, at, who, state, told FROM intake WHERE number = ?", (number,)
+            ).fetchone()
+        return Job(*row)
+
+    def cancel(self) -> None:
+        """Let go of all that waits; what is being read is read to its end."""
+        with self._open() as db:
+            db.execute("UPDATE intake SET state = 'cancelled', told = '' WHERE state = 'queued'")
+
+    def wait(self, seconds: float) -> None:
+        """Until nothing is being read."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _start(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        """Read what waits, all that waits at once: graph and index are then brought up only once."""
+        while waiting := [job for job in reversed(self.jobs(10**6)) if job.state == "queued"]:
+            for job in waiting:
+                self._set(job.number, "reading", "")
+            workspace = Workspace(self._folder)
+            try:
+                for job in waiting:
+                    self._read(workspace, job)
+            finally:
+                workspace.store.close()
+            self._sync()
+
+    def _read(self, workspace: Workspace, job: Job) -> None:
+        from yiju.ingest.batch import ingest
+
+        path = self._folder / "inbox" / str(job.number) / job.name
+        try:
+            rows = ingest([path], workspace.store)
+        except Exception as error:  # whatever it was, the next file is read
+            self._set(job.number, "failed", str(error))
+            return
+        failed = [row for row in rows if row.outcome == "failed"]
+        told = [
+            f"{row.path.name}：{_OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"
+            + (
+                f"，申报 {len(row.filing.projects)} 份，预算 {len(row.filing.budget_lines)} 行"
+                if row.filing
+                else ""
+            )
+            for row in rows
+        ]
+        self._set(job.number, "failed" if failed or not rows else "done", "\n".join(told) or "里面没有文件。")
+        self._drop(job.number, job.name)
+
+    def _set(self, number: int, state: str, told: str) -> None:
+        with self._open() as db:
+            db.execute("UPDATE intake SET state = ?, told = ? WHERE number = ?", (state, told, number))
+
+    def _drop(self, number: int, name: str) -> None:
+        folder = self._folder / "inbox" / str(number)
+        (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            folder.rmdir()
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self._db, timeout=30)
+        try:
+            connection.execute(_SCHEMA)
+            with connection:
+                yield connection
+        finally:
+            connection.close()

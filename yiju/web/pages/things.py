@@ -1,0 +1,192 @@
+"""项目, 单位, 依据: what the filings share, each with all that speaks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from yiju.audit import Filter, Row
+from yiju.graph import Identity
+from yiju.ingest import Declaration, Filing
+from yiju.web.desk import Desk, NotHere
+
+MOST = 200
+"""Lines of a list without a search; more are asked for by name."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A declaration of a list, with what this page adds of it."""
+
+    filing: Filing
+    declaration: Declaration
+    year: int | None
+    kept: float | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A unit, project or basis of a list."""
+
+    key: str
+    label: str
+    count: int
+    years: Sequence[int]
+    note: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All units, projects or bases whose name holds `sought`, the most used first."""
+
+    kind: str
+    things: Sequence[Thing]
+    count: int
+    sought: str
+
+
+@dataclass(frozen=True)
+class View:
+    """A thing whole; `links` are other things it leads to: kind, key, label."""
+
+    kind: str
+    label: str
+    others: Sequence[str]
+    facts: Sequence[tuple[str, str]]
+    links: Sequence[tuple[str, str, str]]
+    declared: Sequence[Declared]
+    findings: Sequence[Row]
+
+
+def listing(desk: Desk, kind: str, sought: str) -> Listing:
+    """Units, projects or bases by name."""
+    identity = desk.shelf().identity
+    held: dict[str, list[str]] = {}
+    if kind == "project":
+        for declaration, key in identity.declaration_projects.items():
+            held.setdefault(key, []).append(declaration)
+    elif kind == "unit":
+        for declaration, key in identity.declaration_units.items():
+            held.setdefault(key, []).append(declaration)
+    else:
+        for (declaration, _), key in identity.basis_keys.items():
+            held.setdefault(key, []).append(declaration)
+    found = [
+        Thing(key, label, len(set(ids)), years, note)
+        for key, ids in held.items()
+        for label in [_label(identity, kind, key)]
+        if sought.lower() in f"{label} {key}".lower()
+        for years in [sorted({identity.declaration_years.get(i) or 0 for i in ids} - {0})]
+        for note in [_note(identity, kind, key)]
+    ]
+    found.sort(key=lambda thing: (-thing.count, thing.label))
+    return Listing(kind, found[:MOST], len(found), sought)
+
+
+def project(desk: Desk, key: str) -> View:
+    """A project through its years: money, and how much of its text was kept. Raises `NotHere`."""
+    from yiju.reuse import compare
+
+    identity = desk.shelf().identity
+    chain = identity.chains().get(key, [])
+    if not chain:
+        raise NotHere("没有这个项目：它的材料可能已经更正或移出。")
+    declared: list[Declared] = []
+    for one in chain:
+        filing, made = desk.declaration(one)
+        kept = compare(declared[-1].declaration, made).share if declared else None
+        declared.append(Declared(filing, made, identity.declaration_years.get(one), kept))
+    names = list(dict.fromkeys(each.declaration.name for each in declared))
+    unit = identity.projects[key].unit if key in identity.projects else None
+    links = [("unit", unit, _label(identity, "unit", unit))] if unit else []
+    cited = dict.fromkeys(k for (d, _), k in identity.basis_keys.items() if d in set(chain))
+    return View(
+        "project",
+        names[-1],
+        names[:-1],
+        [],
+        links + [("basis", basis, _label(identity, "basis", basis)) for basis in cited],
+        declared,
+        _findings(desk, chain),
+    )
+
+
+def unit(desk: Desk, key: str) -> View:
+    """A unit with its declarations and findings. Raises `NotHere`."""
+    identity = desk.shelf().identity
+    known = identity.units.get(key)
+    if known is None:
+        raise NotHere("没有这个单位：它的材料可能已经更正或移出。")
+    ids = identity.declarations_of("unit", key)
+    below = [child for child, other in identity.units.items() if other.parent == key]
+    links = (
+        [("unit", known.parent, f"上级：{_label(identity, 'unit', known.parent)}")] if known.parent else []
+    )
+    links += [("unit", child, f"所属：{_label(identity, 'unit', child)}") for child in below]
+    declared = _declared(desk, ids)
+    money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
+    facts = [("申报", f"{len(declared)} 份"), ("各年当年预算合计", f"{money:,.0f} 元")]
+    found = desk.table().search(Filter(units=(key,)), "grade")
+    return View("unit", known.label, known.others, facts, links, declared, found)
+
+
+def basis(desk: Desk, key: str) -> View:
+    """A basis with its wordings and who cites it when. Raises `NotHere`."""
+    identity = desk.shelf().identity
+    known = identity.bases.get(key)
+    if known is None:
+        raise NotHere("没有这项依据：引用它的材料可能已经更正或移出。")
+    cited = sorted((d, i) for (d, i), k in identity.basis_keys.items() if k == key)
+    declared = []
+    for one, index in cited:
+        filing, made = desk.declaration(one)
+        said = made.bases[index]
+        text = (f"《{said.title}》" if said.title else "") + (said.number or "")
+        declared.append(Declared(filing, made, identity.declaration_years.get(one), None, text))
+    declared.sort(key=lambda each: (each.year or 0, each.declaration.unit or ""))
+    facts = [
+        (name, value)
+        for name, value in (
+            ("发文字号", known.number),
+            ("发文机关", known.issuer),
+            ("发文年份", known.issued_year),
+            ("自身期间", f"{known.period[0]}–{known.period[1]} 年" if known.period else None),
+            ("引用", f"{len({d for d, _ in cited})} 份申报"),
+        )
+        if value
+    ]
+    ids = {d for d, _ in cited}
+    found = [row for row in _findings(desk, sorted(ids)) if row.kind in ("expired_basis", "basis_conflict")]
+    return View("basis", known.label, known.others, [(n, str(v)) for n, v in facts], [], declared, found)
+
+
+def _label(identity: Identity, kind: str, key: str | None) -> str:
+    if key is None:
+        return ""
+    return identity.label_of("unit" if kind == "unit" else "project" if kind == "project" else "basis", key)
+
+
+def _note(identity: Identity, kind: str, key: str) -> str:
+    if kind == "project" and (known := identity.projects.get(key)):
+        return _label(identity, "unit", known.unit)
+    if kind == "basis" and (held := identity.bases.get(key)) and held.period:
+        return f"自身期间 {held.period[0]}–{held.period[1]} 年"
+    return ""
+
+
+def _declared(desk: Desk, ids: Sequence[str]) -> list[Declared]:
+    years = desk.shelf().identity.declaration_years
+    made = [Declared(*desk.declaration(key), years.get(key)) for key in ids]
+    return sorted(made, key=lambda each: (each.year or 0, each.declaration.name))
+
+
+def _findings(desk: Desk, declarations: Sequence[str]) -> list[Row]:
+    table = desk.table()
+    rows = {row.id: row for key in declarations for row in table.search(Filter(project=key), "grade")}
+    return list(rows.values())
+
+
+WHOLE = {"project": project, "unit": unit, "basis": basis}
+"""Kind → the page of one of it."""
