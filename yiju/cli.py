@@ -1,4 +1,4 @@
-"""The command line: `yiju [-w DIR] COMMAND …`, as DESIGN §5 lists it."""
+"""The command line: `yiju [-w DIR] COMMAND …`, as DESIGN §5 lists it; `-w` may follow the command as well."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
+from yiju import __version__
 from yiju.chinese import Group, run
+from yiju.ingest.errors import Unreadable
+from yiju.nearby import is_workspace, nearby
 
 if TYPE_CHECKING:
     from yiju.workspace import Workspace
@@ -47,7 +51,35 @@ class _Commands(Group):
             return None
         module, attribute = _COMMANDS[name]
         command: click.Command = getattr(import_module(f"yiju.commands.{module}"), attribute)
+        if name not in _WITHOUT_WORKSPACE and not any(p.name == "workspace" for p in command.params):
+            command.params.append(_workspace_after())
         return command
+
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_WITHOUT_WORKSPACE = ("demo",)
+
+
+def _workspace_after() -> click.Option:
+    """The `-w` that follows a command, for those who type it there."""
+    return click.Option(
+        ["-w", "--workspace"],
+        metavar="DIR",
+        type=_FOLDER,
+        expose_value=False,
+        callback=_take_workspace,
+        help="工作区文件夹；写在命令之前或之后都可以。",
+    )
+
+
+def _take_workspace(ctx: click.Context, _option: click.Parameter, folder: Path | None) -> None:
+    if folder is None:
+        return
+    root = ctx.find_root()
+    before = root.params["workspace"]
+    if root.get_parameter_source("workspace") is ParameterSource.COMMANDLINE and before != folder:
+        raise click.UsageError(f"-w 写了两个不同的工作区：{before}、{folder}，请只写一个。", ctx)
+    root.params["workspace"] = folder
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,21 +90,27 @@ class _Commands(Group):
     envvar="YIJU_WORKSPACE",
     default="workspace",
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_FOLDER,
     help="工作区文件夹；也可用环境变量 YIJU_WORKSPACE 指定。",
 )
 @click.option("--model", metavar="MODEL", help="另用一个 sentence-transformers 模型（名称或本地文件夹）。")
-@click.version_option(package_name="yiju", message="依据 %(version)s")
+@click.version_option(__version__, message="依据 %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, workspace: Path, model: str | None) -> None:
+def cli(ctx: click.Context, /, model: str | None, **_: object) -> None:
     """依据：把部门、单位的项目申报材料读成图谱与索引，列出疑点，每条附出处。"""
     creates = ctx.invoked_subcommand in ("ingest", "workbench")
 
     def opened() -> Workspace:
         from yiju.workspace import Workspace
 
+        workspace: Path = ctx.params["workspace"]  # as the command itself was told, where it was told
         # Only what reads files in makes a workspace: a mistyped name must not look like one without findings.
-        made = Workspace(workspace, model, create=creates)
+        try:
+            made = Workspace(workspace, model, create=creates)
+        except Unreadable as error:
+            if is_workspace(workspace) or not (others := nearby(workspace)):
+                raise
+            raise Unreadable(f"{error}\n附近的工作区：{others}；用 -w 指定。") from error
         ctx.call_on_close(made.store.close)
         return made
 

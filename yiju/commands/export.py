@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from yiju.chinese import Command
+from yiju.chinese import Command, because
 from yiju.commands.audit import one_finding
 from yiju.ingest import encode
 from yiju.workspace import Workspace
@@ -53,6 +53,8 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
 
 _PAPERS = {"evidence-sheet": "审计取证单", "check-sheet": "疑点核查表"}
 """Papers about one finding, by the name of their templates."""
+_SUFFIXES = {**dict.fromkeys(_PAPERS, ".docx"), "findings-xlsx": ".xlsx"}
+"""A name that promises another kind of file would open nowhere."""
 
 
 def _keep_changes(output: Path) -> None:
@@ -81,6 +83,15 @@ def _paper(workspace: Workspace, kind: str, finding: str, target: Path) -> None:
         evidence_sheet.write(found, target, template)
 
 
+def _try_writing(part: Path) -> None:
+    """Find out before the work, not after it, whether the folder takes a file."""
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        raise click.ClickException(f"写不进文件夹 {part.parent}：{because(error)}。") from error
+
+
 @click.command("export", cls=Command, short_help="导出记录、图谱或疑点。")
 @click.argument(
     "kind", metavar="{" + "|".join([*_KINDS, *_PAPERS]) + "}", type=click.Choice([*_KINDS, *_PAPERS])
@@ -104,13 +115,19 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
         raise click.UsageError(
             f"{kind} 之后要写疑点编号。" if finding is None else f"{kind} 之后不用写疑点编号。"
         )
+    suffix = _SUFFIXES.get(kind)
+    if suffix and output.suffix.lower() != suffix:
+        raise click.UsageError(f"{kind} 写出的是 {suffix} 文件，{output.name} 的后缀应改为 {suffix}。")
     if output.is_dir():
         raise click.ClickException(f"{output} 是已有的文件夹，请换一个名称。")
     if not output.parent.is_dir():
         raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")
+    if kind == "parquet" and output.exists():
+        raise click.ClickException(f"parquet 写成一个新文件夹，而 {output} 是已有的文件，请换一个名称。")
     if kind == "findings-xlsx":
         _keep_changes(output)
     part = output.with_name(f"{output.name}.part{os.getpid()}")
+    _try_writing(part)
     try:
         if finding is not None:
             _paper(workspace, kind, finding, part)

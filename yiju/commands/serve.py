@@ -8,6 +8,7 @@ import os
 import click
 
 from yiju.chinese import Command
+from yiju.listening import listen
 from yiju.workspace import GRAPH, Workspace
 
 _BACKLOG = 1024
@@ -88,9 +89,7 @@ def serve_command(
         uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
     )
     try:
-        with server.config.bind_socket() as listening:
-            # From now on a client is kept waiting, not refused: who reads the line may call at once.
-            listening.listen(_BACKLOG)
+        with listen(host, port, _BACKLOG) as listening:
             bound, port = listening.getsockname()[:2]
             click.echo(f"SPARQL 端点：http://{f'[{bound}]' if ':' in bound else bound}:{port}{PATH}")
             server.run(sockets=[listening])

@@ -9,6 +9,7 @@ import click
 
 from yiju.chinese import Command
 from yiju.commands.serve import is_loopback
+from yiju.listening import listen
 from yiju.workspace import Workspace
 
 _BACKLOG = 128
@@ -56,8 +57,7 @@ def _serve(workspace: Workspace, port: int, browser: bool) -> None:
     config = uvicorn.Config(
         "", host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False
     )
-    with config.bind_socket() as listening:
-        listening.listen(_BACKLOG)
+    with listen("127.0.0.1", port, _BACKLOG) as listening:
         bound = listening.getsockname()[1]
 
         def tell(token: str) -> None:

@@ -1,0 +1,152 @@
+"""What a person types wrongly, or the machine refuses: one Chinese line, the next step, exit code 1 or 2."""
+
+import socket
+import sqlite3
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from yiju import Workspace, __version__
+from yiju.chinese import Group, run
+from yiju.cli import cli
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, without a workspace of the environment's."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("YIJU_WORKSPACE", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def said(here: Path, capsys: pytest.CaptureFixture[str]):
+    """Types a command line; gives its exit code, and what was printed on either stream."""
+
+    def typed(*args: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as ended:
+            run(cli, list(args))
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out + err
+
+    return typed
+
+
+def test_the_workspace_is_named_before_or_after_the_command(here: Path, said) -> None:
+    Workspace(here / "检查").store.close()
+    before = said("-w", "检查", "stats", "--json")
+    assert before[0] == 0
+    assert said("stats", "-w", "检查", "--json") == before == said("stats", "--json", "--workspace", "检查")
+    assert said("-w", "检查", "stats", "-w", "检查", "--json") == before
+
+
+def test_the_one_after_the_command_goes_before_the_environment(here: Path, said, monkeypatch) -> None:
+    Workspace(here / "检查").store.close()
+    monkeypatch.setenv("YIJU_WORKSPACE", str(here / "没有的"))
+    assert said("stats", "--json", "-w", "检查")[0] == 0
+
+
+def test_two_workspaces_in_one_command_are_refused(here: Path, said) -> None:
+    code, text = said("-w", "甲", "stats", "-w", "乙")
+    assert code == 2 and "甲" in text and "乙" in text
+
+
+def test_where_there_is_no_workspace_those_nearby_are_listed(here: Path, said) -> None:
+    for name in ("2024年检查", "2025年检查"):
+        Workspace(here / name).store.close()
+    code, text = said("audit")
+    assert code == 1 and "没有工作区" in text
+    assert "2024年检查、2025年检查" in text and "-w" in text
+    assert not (here / "workspace").exists()
+
+
+def test_a_mistyped_command_or_option_is_guessed(said) -> None:
+    code, text = said("ingets", "材料")
+    assert code == 2 and "没有命令“ingets”" in text and "是不是 ingest？" in text
+    code, text = said("search", "培训", "--yaer", "2019")
+    assert code == 2 and "没有选项 --yaer" in text and "--year" in text
+    assert "是不是" not in said("zzzz")[1]
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["export", "filings"], "缺少选项 -o/--output"),
+        (
+            ["search", "培训", "--kind", "人员"],
+            "选项 --kind：“人员”不在可选之列：project、passage、indicator、basis",
+        ),
+        (["search"], "缺少参数 TEXT"),
+        (["serve", "--port", "x"], "选项 --port：“x”不是整数"),
+        (["ingest"], "缺少参数 PATH"),
+        (["export", "evidence-sheet", "某条", "-o", "a.pdf"], ".docx"),
+        (["export", "findings-xlsx", "-o", "清单.csv"], ".xlsx"),
+    ],
+)
+def test_usage_errors_name_what_is_typed(here: Path, said, args: list[str], told: str) -> None:
+    Workspace(here / "workspace").store.close()
+    code, text = said(*args)
+    assert code == 2 and told in text, text
+    assert "用法有误" in text and "yiju" in text and "python -m" not in text
+    assert not (here / "a.pdf").exists()
+
+
+def test_a_busy_port_is_said(here: Path, said) -> None:
+    Workspace(here / "workspace").store.close()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for command in (["serve", "--processes", "1"], ["workbench", "--no-browser"]):
+            code, text = said(*command, "--port", port)
+            assert code == 1 and port in text and "端口已被占用" in text, text
+
+
+def test_an_export_overwrites_no_file_by_a_folder(here: Path, said) -> None:
+    Workspace(here / "workspace").store.close()
+    (here / "已有.xlsx").write_bytes(b"mine")
+    code, text = said("export", "parquet", "-o", "已有.xlsx")
+    assert code == 1 and "已有的文件" in text
+    assert (here / "已有.xlsx").read_bytes() == b"mine"
+
+
+def test_a_folder_that_takes_no_file_is_said_before_the_work(here: Path, said) -> None:
+    Workspace(here / "workspace").store.close()
+    code, text = said("export", "filings", "-o", "/proc/x.jsonl")
+    assert code == 1 and "写不进文件夹 /proc" in text
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (OSError(28, "No space left on device"), "磁盘已满"),
+        (PermissionError(13, "Permission denied", "某文件"), "某文件：没有权限"),
+        (OSError(9999, "rare"), "9999"),
+        (sqlite3.OperationalError("database is locked"), "另一个 yiju 进程"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "yiju doctor"),
+        (sqlite3.OperationalError("something new"), "something new"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_chinese_line(
+    raised: Exception, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @click.group(cls=Group)
+    def group() -> None: ...
+
+    @group.command()
+    def fail() -> None:
+        raise raised
+
+    with pytest.raises(SystemExit) as ended:
+        run(group, ["fail"])
+    text = capsys.readouterr().err
+    assert ended.value.code == 1 and told in text and len(text.splitlines()) == 1
+
+
+def test_the_version_is_said_and_is_one(said) -> None:
+    assert said("--version") == (0, f"依据 {__version__}\n")
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == __version__
