@@ -1,0 +1,127 @@
+"""The table of facts of one declaration: quantities, prices, amounts, content words, names of its unit, bases, period.
+
+In: an entry. Out: `Facts`, made once for each. What the declaration says of money stands apart from what it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import jieba
+
+from yiju.audit.case import Case, Entry
+from yiju.audit.facts.quantity import COUNT, MONEY, Quantity, quantities, units
+from yiju.graph.identity.text import title_key
+from yiju.ingest.values.text import fold
+
+_SECTIONS = ("项目概况", "项目总目标", "年度绩效目标", "项目实施计划", "实施方案")
+_CHINESE = re.compile(r"[一-龥]{2,}|[A-Za-z]+\d+")
+_PLACE = re.compile(r"([一-龥]{2,5}?)(?:省|自治区|市|县|区|旗|街道|镇|乡|村)")
+_AREA = re.compile(r"^.*(?:省|市|县|区|旗|州|盟)(?=.)")
+_OWN_PLACE = re.compile(r"([一-龥]{2,4})(街道|镇|乡)")
+_FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One declaration's."""
+
+    entry: Entry
+    counted: tuple[Quantity, ...]
+    prices: frozenset[Decimal]
+    amounts: tuple[tuple[str, Decimal], ...]
+    """Sub-items with their amounts in yuan."""
+    total: Decimal | None
+    words: frozenset[str]
+    """Content words of its texts, without the names of its unit."""
+    subject: frozenset[str]
+    """Those of its name and its sub-items."""
+    own: frozenset[str]
+    """Places that its unit's name holds: 柳营 of 绥河县柳营镇人民政府."""
+    area: str
+    """What stands before the organ in the unit's name: 绥河县."""
+    organ: str
+    said: str
+    """All its texts in one, for a look whether a name is in it."""
+    bases: dict[str, str]
+
+    @property
+    def values(self) -> dict[tuple[str, Decimal], list[Quantity]]:
+        """What it counts and measures, by kind and value."""
+        found: dict[tuple[str, Decimal], list[Quantity]] = {}
+        for quantity in self.counted:
+            found.setdefault((quantity.kind, quantity.value), []).append(quantity)
+        return found
+
+
+def tables(case: Case) -> dict[str, Facts]:
+    """The facts of all declarations of a case, by id."""
+    found = case.memo.get("facts")
+    if found is None:
+        found = case.memo["facts"] = {entry.id: table(entry) for entry in case.entries}
+    assert isinstance(found, dict)
+    return found
+
+
+def table(entry: Entry) -> Facts:
+    """One declaration's facts."""
+    d = entry.declaration
+    area, organ = place_and_organ(entry.unit)
+    own = frozenset(match[1] for match in _OWN_PLACE.finditer(organ))
+    texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
+    counted = list(_counted(entry, texts))
+    subitems = " ".join(s.name for s in d.subitems)
+    said = " ".join([entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)])
+    unit_words = {entry.unit, area, organ, *own}
+    return Facts(
+        entry=entry,
+        counted=tuple(q for q in counted if q.kind != MONEY),
+        prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
+        amounts=tuple((s.name, s.amount) for s in d.subitems),
+        total=d.year_budget if d.year_budget is not None else d.total_budget,
+        words=frozenset(content(" ".join([entry.name, subitems, *texts, *(i.name for i in d.indicators)]), unit_words)),
+        subject=frozenset(content(f"{entry.name} {subitems}", unit_words)),
+        own=own,
+        area=area,
+        organ=organ,
+        said=fold(said),
+        bases={title_key(b.title) if b.title else b.key or "": b.title or b.number or "" for b in d.bases},
+    )
+
+
+def place_and_organ(unit: str) -> tuple[str, str]:
+    """绥河县柳营镇人民政府 → 绥河县, 柳营镇人民政府; 共青团临岚县委员会 → 临岚县, 共青团委员会."""
+    for lead in ("中国共产党", "中共", "共青团", "国家税务总局"):
+        if unit.startswith(lead):
+            place, organ = place_and_organ(unit.removeprefix(lead))
+            return place, lead + organ
+    match = _AREA.match(unit)
+    return (match[0], unit[match.end() :]) if match else ("", unit)
+
+
+def content(text: str, without: set[str]) -> Iterator[str]:
+    """Words that name things, places and people; not numbers, not what every project's text holds."""
+    fillers = set(units().fillers)
+    for run in _CHINESE.findall(text):
+        for word in jieba.cut(run):
+            if len(word) > 1 and word not in fillers and not any(word in name for name in without if name):
+                yield word
+
+
+def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:
+    d = entry.declaration
+    for subitem in d.subitems:
+        yield from quantities(subitem.name)
+        formula = _FORMULA.match(subitem.formula or "")
+        if formula:
+            yield from quantities(formula["quantity"], subitem.name, bare=True)
+            yield from quantities(formula["price"] if "元" in formula["price"] else f"{formula['price']}元", subitem.name)
+    for row in d.indicators:
+        yield from quantities(row.target or "", row.name)
+        if row.value is not None and row.measure in ("", None) and "%" not in (row.target or ""):
+            yield Quantity(row.value, COUNT, row.target or "", row.name)
+    for text in texts:
+        yield from quantities(text)
