@@ -79,7 +79,13 @@ def filings(group: Group) -> tuple[list[Filing], dict[str, str]]:
         sha = digest([group.id, str(number)], 64)
         unit, year = short["unit"], short["year"]
         document = Document(
-            id=sha, file=f"{group.id}-{number}.txt", sha256=sha, kind=short.get("kind", "other"), unit=unit, year=year, pages=1
+            id=sha,
+            file=f"{group.id}-{number}.txt",
+            sha256=sha,
+            kind=short.get("kind", "other"),
+            unit=unit,
+            year=year,
+            pages=1,
         )
         projects = []
         for place, project in enumerate(short["projects"]):
@@ -94,7 +100,9 @@ def _declaration(short: dict[str, Any], key: str, unit: str, year: int) -> Decla
     values = {k: v for k, v in short.items() if k in Declaration.__struct_fields__}
     values |= {"id": key, "unit": short.get("unit", unit), "year": short.get("year", year)}
     values["subitems"] = [_subitem(s) for s in short.get("subitems") or []]
-    values["bases"] = [Basis(b.get("title"), b.get("number"), b.get("number")) for b in short.get("bases") or []]
+    values["bases"] = [
+        Basis(b.get("title"), b.get("number"), b.get("number")) for b in short.get("bases") or []
+    ]
     values["indicators"] = [
         Indicator(*(None if part is None else str(part) for part in row[:2]), str(row[2]), str(row[3]))
         for row in short.get("indicators") or []
@@ -139,7 +147,8 @@ def judged(chosen: Sequence[Group], meaning: bool) -> tuple[dict[str, Tally], li
         wrong = _wrong(group, said[group.id], tally)
         errors += [f"{group.id} {group.label} {group.title}: {what}" for what in wrong]
         right += sum(
-            f.kind == "duplicate_project" and any(set(e.between) <= refs for e in group.expect) for f, refs in said[group.id]
+            f.kind == "duplicate_project" and any(set(e.between) <= refs for e in group.expect)
+            for f, refs in said[group.id]
         )
     if across:
         errors.append(f"duplicates across groups: {across}")
@@ -150,7 +159,9 @@ def _wrong(group: Group, said: Sequence[tuple[Finding, set[str]]], tally: Tally)
     wrong = []
     for want in group.expect:
         tally.asked += 1
-        grades = [GRADES.index(f.severity) for f, refs in said if f.kind in want.kind and set(want.between) <= refs]
+        grades = [
+            GRADES.index(f.severity) for f, refs in said if f.kind in want.kind and set(want.between) <= refs
+        ]
         if any(grade >= GRADES.index(want.grade_min) for grade in grades):  # type: ignore[arg-type]
             tally.met += 1
         else:
@@ -159,7 +170,9 @@ def _wrong(group: Group, said: Sequence[tuple[Finding, set[str]]], tally: Tally)
         f"false {f.kind} {f.severity}"
         for ban in group.forbid
         for f, refs in said
-        if f.kind in ban.kind and set(ban.between) <= refs and (f.kind == "duplicate_project" or f.severity != "提示")
+        if f.kind in ban.kind
+        and set(ban.between) <= refs
+        and (f.kind == "duplicate_project" or f.severity != "提示")
     ]
     alarms += [
         f"false {f.kind} {f.severity}"
@@ -200,18 +213,26 @@ def rows(part: str, tallies: dict[str, Tally], duplicates: tuple[int, int]) -> l
     made.append(("all silent", "silent", 1 - sum(t.alarms for t in quiet) / max(1, calm), calm))
     right, told = duplicates
     made.append(("duplicate_project", "precision", right / told if told else 1.0, told))
-    return [{"part": part, "label": a, "measure": b, "value": f"{v:.3f}", "of": str(n)} for a, b, v, n in made]
+    return [
+        {"part": part, "label": a, "measure": b, "value": f"{v:.3f}", "of": str(n)} for a, b, v, n in made
+    ]
 
 
 def fallen(now: Sequence[dict[str, str]], before: Sequence[dict[str, str]]) -> list[str]:
     """The measures that are worse than the baseline's."""
     old = {(r["part"], r["label"], r["measure"]): float(r["value"]) for r in before}
     keyed = [((r["part"], r["label"], r["measure"]), float(r["value"])) for r in now]
-    return [f"{' '.join(key)}: {value:.3f}, was {old[key]:.3f}" for key, value in keyed if key in old and value < old[key]]
+    return [
+        f"{' '.join(key)}: {value:.3f}, was {old[key]:.3f}"
+        for key, value in keyed
+        if key in old and value < old[key]
+    ]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--open", action="store_true", help="only the groups that may be looked at")
     parser.add_argument("--blind", action="store_true", help="only the groups that nobody tunes on")
     parser.add_argument("--check", action="store_true", help="fail where a measure is below the baseline")

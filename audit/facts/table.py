@@ -74,7 +74,9 @@ def table(entry: Entry) -> Facts:
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
     counted = list(_counted(entry, texts))
     subitems = " ".join(s.name for s in d.subitems)
-    said = " ".join([entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)])
+    said = " ".join(
+        [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
+    )
     unit_words = {entry.unit, area, organ, *own}
     return Facts(
         entry=entry,
@@ -82,7 +84,9 @@ def table(entry: Entry) -> Facts:
         prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
         amounts=tuple((s.name, s.amount) for s in d.subitems),
         total=d.year_budget if d.year_budget is not None else d.total_budget,
-        words=frozenset(content(" ".join([entry.name, subitems, *texts, *(i.name for i in d.indicators)]), unit_words)),
+        words=frozenset(
+            content(" ".join([entry.name, subitems, *texts, *(i.name for i in d.indicators)]), unit_words)
+        ),
         subject=frozenset(content(f"{entry.name} {subitems}", unit_words)),
         own=own,
         area=area,
@@ -118,7 +122,9 @@ def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:
         formula = _FORMULA.match(subitem.formula or "")
         if formula:
             yield from quantities(formula["quantity"], subitem.name, bare=True)
-            yield from quantities(formula["price"] if "元" in formula["price"] else f"{formula['price']}元", subitem.name)
+            yield from quantities(
+                formula["price"] if "元" in formula["price"] else f"{formula['price']}元", subitem.name
+            )
     for row in d.indicators:
         yield from quantities(row.target or "", row.name)
         if row.value is not None and row.measure in ("", None) and "%" not in (row.target or ""):
