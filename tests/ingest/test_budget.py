@@ -286,7 +286,10 @@ def test_real_tables_agree_with_their_own_sums(corpus: Path) -> None:
             total = next((r for r in rows if r.name == "合计" and not r.code), None)
             for column, amount in (total.amounts if total else {}).items():
                 parts = [r.amounts.get(column) or 0 for r in rows if r.code and len(r.code) == 3]
-                assert abs(sum(parts) - (amount or 0)) <= len(parts), (path.name, column)
+                if not parts:
+                    continue  # a table by kinds of spending has no 类
+                place = max(1, rows[0].factor // 100)  # 万元 are printed to the hundred yuan
+                assert abs(sum(parts) - (amount or 0)) <= len(parts) * place, (path.name, column)
                 checked += 1
     assert checked > 40
 
