@@ -40,7 +40,7 @@ def test_a_phrase_that_stands_nowhere_is_said_before_what_comes_near(folder: Pat
 
 def test_weak_hits_are_said_to_be_weak(folder: Path) -> None:
     shown = run(folder, "search", "大熊猫饲养与繁育").stdout
-    assert shown.startswith("没有找到明显相关的内容")
+    assert shown.startswith("没有材料提到“大熊猫”")
     assert "关联较弱" in shown
     assert "关联较弱" not in run(folder, "search", "电子政务视频会议系统", "--top", "1").stdout
 
