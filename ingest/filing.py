@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from yiju.ingest import readers
+from yiju.ingest import readers, unread
 from yiju.ingest.budget import budget_lines
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
@@ -43,6 +43,7 @@ def filing_of(source: Source) -> Filing:
     )
     _identify(projects, source.sha256)
     document.warnings = [*document.warnings, *_nameless(projects), *_unread_lists(source, projects)]
+    unread.tell(source, document, len(projects))
     labels = [place for made, places in dumped if made in projects for place in places]
     return Filing(
         document=document,

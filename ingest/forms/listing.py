@@ -48,11 +48,14 @@ def read(stream: Sequence[Row]) -> Listed:
     draft: Draft | None = None
     last: dict[str, str] = {}
     lead: Sequence[Row] = ()
+    money = ""
     for i, row in enumerate(stream):
         if named := _best_head(row):
             if head is None:
                 lead, draft = stream[max(0, i - _LEAD) : i], None
+                money = next((u for above in reversed(lead) if (u := unit_of(above.text, ""))), "")
             head = named
+            head.units = {column: unit or money for column, unit in named.units.items()}
             found.rows.add(i)
             continue
         if head is None or not row.table or row.width != head.width:
@@ -73,6 +76,10 @@ def read(stream: Sequence[Row]) -> Listed:
         if draft is not None:
             found.rows.add(i)
             _row(row, head, cells, draft, last)
+            for role in ("unit", "authority"):
+                # One tall cell reaches over the projects of one unit.
+                if role in cells and cells[role].carried and role not in draft.declaration.printed:
+                    _value(head.at[cells[role].col], cells[role], "", draft)
     return found
 
 

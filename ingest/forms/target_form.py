@@ -33,6 +33,8 @@ _HEAD = re.compile("二级指|级指标")
 _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
 # A list of projects, its columns beside those of the indicators: `listing` reads it where it has cells.
 _LIST = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标")
+_LEAD = 5
+_SHORT = 60
 _MAX_ROWS = 90
 _MAX_LINES = 240
 # What no name of a unit or project holds: dates and the labels of other fields.
@@ -97,6 +99,7 @@ def read(
     """
     form = best(stream[start:end])
     reader = _Reader(form, lexicon, body, cut=cut and not _is_whole(stream[start:end], form))
+    reader.money = _money_above(stream[max(0, start - _LEAD) : start], form)
     if target_form_lines.is_lines(stream[start:end]):
         reader.lines(stream[start:end])
     else:
@@ -109,6 +112,16 @@ def read(
     ):
         draft.doubt("indicators", "指标表的版面无法辨认，未读出，请核对原件")
     return Found(start, end, reader.draft.declaration)
+
+
+def _money_above(lead: Sequence[Row], form: Labels) -> str:
+    """The unit of money that the short lines right above a form print; a row of the form before ends them."""
+    for row in reversed(lead):
+        if any(form.find(p.text) for p in row.own) or (row.table and len(row.own) > 2):
+            break
+        if len(row.text) < _SHORT and (unit := unit_of(whole(row.text), "")):
+            return unit
+    return "元"
 
 
 def _is_whole(region: Sequence[Row], form: Labels) -> bool:
@@ -126,7 +139,7 @@ class _Reader:
         self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []
         self._loose: dict[Decimal, list[Place]] = {}
         self._in_table = False
-        self._unit_of_money = "元"
+        self.money = "元"
 
     def row(self, row: Row) -> None:
         text = whole(row.text)
@@ -159,7 +172,7 @@ class _Reader:
     def _head(self, row: Row) -> None:
         """Year, unit of money and filing unit that the lines of the form's head print."""
         text = whole(row.text)
-        self._unit_of_money = unit_of(text, self._unit_of_money)
+        self.money = unit_of(text, self.money)
         if year := year_of(text):
             self.draft.put("year", year, flat(row.text), row.places)
         if unit := filer_of(row):
@@ -201,7 +214,7 @@ class _Reader:
                 self.draft.doubt(label.key, f"原文断字，印为“{text}”")
 
     def _amount(self, label: Label, parts: list[str], pieces: list[Piece], places: list[Place]) -> None:
-        unit = unit_of(pieces[0].text if pieces else "", self._unit_of_money)
+        unit = unit_of(pieces[0].text if pieces else "", self.money)
         for part in (w for p in parts for w in [p, *p.split()]):
             amount = parse_amount(flat(part), unit)
             if amount is not None:
@@ -270,7 +283,7 @@ class _Reader:
         """The whole form, printed without cells."""
         for row in target_form_lines.front(region):
             self._head(row)
-        self._unit_of_money = target_form_lines.money_unit(region)
+        self.money = target_form_lines.money_unit(region)
         for label, value, places in target_form_lines.fields(region, self.form, self.lexicon):
             if label.key in _GOALS or label.key == "年度绩效目标":
                 self.draft.doubt(f"texts.{label.key}", "表格没有单元格，两栏目标文字混排，无法分开")

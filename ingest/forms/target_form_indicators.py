@@ -148,8 +148,9 @@ def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
         columns = _head(row, form) or columns
         if columns is None or _head(row, form) or not row.table:
             continue
-        if form.find(row.own[0].text if row.own else "") is not None:
-            continue
+        first = form.find(row.own[0].text) if row.own else None
+        if first is not None and (first.kind != "heading" or len(row.own) == 1):
+            continue  # the frame's own label (绩效指标) may begin in the first row below the head
         known = columns if columns.width == row.width else None
         by_role: dict[str, list[Piece]] = {}
         for piece in row.pieces:

@@ -1,0 +1,59 @@
+"""Forms that are recognised by their title but not read as what they are: never in silence.
+
+In: a `Source` and how many projects were read of it. Out: notices, and the kind of document that such a form makes.
+The wordings are data: `unread.yaml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib import resources
+
+import msgspec
+
+from yiju.ingest.page import Source
+from yiju.ingest.record import Document, DocumentKind, Notice
+
+
+class Unread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of unread.yaml."""
+
+    kind: DocumentKind
+    name: str
+    title: str
+    head: str
+
+
+@functools.cache
+def forms() -> list[Unread]:
+    """All forms that are only told."""
+    raw = resources.files(__package__).joinpath("unread.yaml").read_text(encoding="utf-8")
+    return msgspec.yaml.decode(raw, type=list[Unread])
+
+
+def met(source: Source) -> list[tuple[Unread, int]]:
+    """Every such form with the page of its title."""
+    found = []
+    for page in source.pages:
+        lines = ["".join(line.text.split()) for line in page.lines]
+        for form in forms():
+            titled = any(re.fullmatch(form.title, line) for line in lines)
+            if titled and any(re.search(form.head, line) for line in lines):
+                found.append((form, page.number))
+    return found
+
+
+def tell(source: Source, document: Document, projects: int) -> None:
+    """Put the notices into the document, and its kind where the budget's tables do not say it."""
+    found = met(source)
+    for form, page in found:
+        what = (
+            f"本页是{form.name}，不是申报表：实际完成值、执行数、得分等未读出；若读出项目，各值须与原件核对。"
+        )
+        document.warnings = [*document.warnings, Notice(what, page)]
+    if found and document.kind in ("other", "declaration_forms"):
+        document.kind = found[0][0].kind
+    if not found and not projects and document.kind == "declaration_forms":
+        what = "按标题是绩效目标申报表，但没有读出任何项目：表式未能识别，或是未填写的空白模板，请核对原件。"
+        document.warnings = [*document.warnings, Notice(what)]
