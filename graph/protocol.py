@@ -18,6 +18,7 @@ from yiju.graph.sparql import Checked, check
 from yiju.graph.vocabulary import EXPORTED_PREFIXES
 
 MAX_QUERY = 1024**2
+_MOST_PARAMETERS = 1000
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 
@@ -60,14 +61,14 @@ class Asked:
 
 def read(method: str, content_type: str, query_string: str, body: bytes) -> Asked:
     """What a request asks. Raises `BadRequest`, and `QueryRefused` as `graph.sparql.check` does."""
-    asked = parse_qsl(query_string, keep_blank_values=True)
+    asked = _parameters(query_string)
     if method == "POST":
         media, _, parameters = content_type.partition(";")
         if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
             raise BadRequest(415, "请求正文只接受 UTF-8 编码。")
         text = _decoded(body)
         if media.strip().lower() == _FORM:
-            asked += parse_qsl(text, keep_blank_values=True)
+            asked += _parameters(text)
         elif media.strip().lower() == _DIRECT:
             asked.append(("query", text))
         else:
@@ -158,6 +159,13 @@ def _serialized(
 ) -> bytes:
     data = serialize(triples, format=form, prefixes=prefixes)
     return data or b""
+
+
+def _parameters(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError:
+        raise BadRequest(400, f"参数超过 {_MOST_PARAMETERS} 个。") from None
 
 
 def _decoded(body: bytes) -> str:

@@ -17,19 +17,23 @@ Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 
-# Order matters: a long string before a short one, an IRI before the operator <.
+# Order matters: a long string before a short one, an IRI before the operator <. Every branch either takes what
+# it has looked at or fails within one token: a run of letters, dots and dashes is looked at as a name, then taken
+# whole (`run`, its words are told apart later), and a string that does not end refuses the query.
 _TOKEN = re.compile(
-    r"""(?P<string>\"{3}(?:\\.|\"{0,2}(?!\")[^\\])*?\"{3}|'{3}(?:\\.|'{0,2}(?!')[^\\])*?'{3}
-          |"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')
-      |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      |(?P<comment>\#[^\n\r]*)
-      |(?P<variable>[?$]\w+)
-      |(?P<name>(?:[^\W\d_][\w.\-]*)?:(?:[\w:%\-]|\\.|\.(?=[\w:%\-.]))*)
-      |(?P<tag>@[A-Za-z][A-Za-z0-9\-]*)
-      |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    r"""(?P<string>\"{3}(?:\\.|\"{0,2}+(?!\")[^\\])*?\"{3}|'{3}(?:\\.|'{0,2}+(?!')[^\\])*?'{3}
+          |"(?!"")(?:\\.|[^"\\\n\r])*+"|'(?!'')(?:\\.|[^'\\\n\r])*+')
+      |(?P<open>["'])
+      |(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
+      |(?P<comment>\#[^\n\r]*+)
+      |(?P<variable>[?$]\w++)
+      |(?P<name>(?:[^\W\d_][\w.\-]*+)?:(?:[\w:%\-]|\\.|\.(?=[\w:%\-.]))*+)
+      |(?P<tag>@[A-Za-z][A-Za-z0-9\-]*+)
+      |(?P<run>[^\W\d][\w.\-]*+)
       |(?P<other>\S)""",
     re.VERBOSE | re.DOTALL,
 )
+_WORD = re.compile(r"(?<!\w)[A-Za-z_][A-Za-z0-9_]*")
 # A character by its number (SPARQL 1.1 Query §19.2), not behind a backslash that is itself escaped.
 _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
@@ -51,8 +55,12 @@ def check(query: str) -> Checked:
     query is left to the store's own parser.
     """
     query = _ESCAPE.sub(_unescaped, query)
-    tokens = [(m.lastgroup, m[0]) for m in _TOKEN.finditer(query) if m.lastgroup != "comment"]
-    words = [text.upper() for kind, text in tokens if kind == "word"]
+    words: list[str] = []
+    for token in _TOKEN.finditer(query):
+        if token.lastgroup == "open":
+            raise QueryRefused(f"查询第 {query.count(chr(10), 0, token.start()) + 1} 行的字符串没有结束。")
+        if token.lastgroup == "run":
+            words += (word.upper() for word in _WORD.findall(token[0]))
     if not words:
         raise QueryRefused("查询是空的：请写一个 SELECT、ASK、CONSTRUCT 或 DESCRIBE 查询。")
     form = next((w for w in words if w not in ("PREFIX", "BASE")), "")
@@ -63,7 +71,7 @@ def check(query: str) -> Checked:
     if "SERVICE" in words:
         raise NotAllowed("查询不能访问网络：SERVICE 不允许。")
     # FROM names graphs of this store; nothing is fetched, and one that it does not hold is empty.
-    own = any(kind == "word" and text.upper() == "FROM" for kind, text in tokens)
+    own = "FROM" in words
     return Checked(query, form, own)  # type: ignore[arg-type]
 
 

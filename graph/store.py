@@ -2,7 +2,7 @@
 
     graph/
       current          name of the generation that is valid
-      gen-000007/      an Oxigraph store that nothing writes to any more
+      gen-000007-3f5a9c01/  an Oxigraph store that nothing writes to any more
         yiju.json      which graphs it holds, each with the hash of what it was made from
 
 A change is made in a hard-linked copy of the current generation, flushed, and becomes valid by one
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -213,13 +214,13 @@ class GraphStore:
     ) -> dict[str, _Held]:
         """Write the next generation: `changed` made, `removed` gone, `kept` as they are. Returns what it holds."""
         current, fresh = self._current(), not kept
-        number = int(current.name.removeprefix("gen-")) + 1 if current else 1
+        number = int(current.name.split("-")[1]) + 1 if current else 1
         for left in self._directory.glob("gen-*"):
             # Superseded, or made by a sync that was killed. The one superseded last stays until now, so
             # that a reader which has just read its name can still open it.
             if left != current:
                 shutil.rmtree(left)
-        generation = self._directory / f"gen-{number:06d}"
+        generation = self._directory / f"gen-{number:06d}-{secrets.token_hex(4)}"
         if current and not fresh:
             Store.read_only(str(current)).backup(str(generation))
         store = Store(str(generation))

@@ -29,6 +29,8 @@ except ImportError:
     # Windows has no such limits: there time alone bounds its memory.
     resource = None  # type: ignore[assignment]
 
+_PER_TERM = 60
+"""Characters that JSON and XML put around a term."""
 _CONFINE = Path(__file__).parents[1] / "ingest" / "confine.py"
 
 
@@ -97,10 +99,10 @@ def _evaluated(store: pyoxigraph.Store, query: str, **options: Any) -> Any:
 
 
 def _sized(rows: Iterable[Any], max_size: int) -> list[Any] | None:
-    """The rows, None where their terms have more than `max_size` characters."""
+    """The rows, None where their terms as printed, and what a format puts around them, pass `max_size` characters."""
     kept, size = [], 0
     for row in rows:
-        size += sum(len(getattr(term, "value", "")) for term in row)
+        size += sum(_PER_TERM + len(str(term)) for term in row if term is not None)
         if size > max_size:
             return None
         kept.append(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -128,7 +129,8 @@ class SearchIndex:
     def _shelve(self) -> None:
         """Write a new generation of files and put it in force."""
         catalog = self._catalog
-        generation = int(catalog.meta("generation") or 0) + 1
+        # The first begins at the clock, so that an index made anew never has the name of an older one.
+        generation = int(catalog.meta("generation") or time.time_ns() // 1_000_000) + 1
         write_rows(self._folder, generation, catalog.filed())
         rows = Rows(self._folder, generation)
         write_postings(self._folder, generation, rows.numbers, catalog.terms.counted, catalog.terms.last())

@@ -11,7 +11,8 @@ from yiju.chinese import Command
 from yiju.listening import listen
 from yiju.workspace import GRAPH, Workspace
 
-_BACKLOG = 1024
+_BACKLOG = 128
+_REPLY_CHARACTERS = 32 * 1024**2
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
@@ -56,6 +57,9 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
     show_default=True,
     help="一个查询进程的内存上限（GB）。",
 )
+@click.option(
+    "--open-to-network", is_flag=True, help="允许监听本机以外的地址：没有登录，没有加密，谁都能查询。"
+)
 @click.option("--cors", metavar="ORIGIN", multiple=True, help="允许读取的网页来源；默认一个也不允许。")
 @click.pass_obj
 def serve_command(
@@ -66,6 +70,7 @@ def serve_command(
     seconds: float,
     rows: int,
     memory: float,
+    open_to_network: bool,
     cors: tuple[str, ...],
 ) -> int:
     """在 http://127.0.0.1:8890/sparql 开放 SPARQL 1.1 端点：只读，有时间、内存与行数上限，按 Ctrl-C 结束。
@@ -76,17 +81,31 @@ def serve_command(
 
     from yiju.graph import GraphStore, Limits
     from yiju.graph.endpoint import PATH, application
+    from yiju.graph.patience import Patient
     from yiju.graph.pool import Pool
 
+    if not is_loopback(host) and not open_to_network:
+        raise click.UsageError(
+            f"{host} 不是本机地址：端点没有登录和加密，网络上的其他机器都能查询。确要如此，请加 --open-to-network。"
+        )
     workspace.sync()
-    limits = Limits(seconds=seconds, rows=rows, memory=int(memory * 1024**3))
+    limits = Limits(seconds=seconds, rows=rows, memory=int(memory * 1024**3), size=_REPLY_CHARACTERS)
     pool = Pool(GraphStore(workspace.folder / GRAPH), processes, limits)
     loopback = is_loopback(host)
     if not loopback:
         click.echo(f"注意：{host} 不是本机地址，网络上的其他机器也能查询这个图谱。", err=True)
     app = application(pool, _LOOPBACK if loopback else ("*",), cors)
     server = uvicorn.Server(
-        uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            http=Patient,
+            backlog=_BACKLOG,
+        )
     )
     try:
         with listen(host, port, _BACKLOG) as listening:
