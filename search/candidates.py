@@ -8,18 +8,19 @@ the question names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from yiju.search.amounts import printed_yuan
+from yiju.search.amounts import Asked, fen, is_whole, printed_yuan
 from yiju.search.catalog import Catalog
 from yiju.search.encoder import Vectors
 from yiju.search.filters import Filters
 from yiju.search.hybrid import Amounts, Scored, merge
 from yiju.search.named import units_named, years_named
-from yiju.search.passages import KINDS, Kind
+from yiju.search.passages import KINDS, Entry, Kind
 from yiju.search.postings import Postings
 from yiju.search.rows import Mask, Rows
 from yiju.search.segment import holds
@@ -79,8 +80,10 @@ class Candidates:
             for scored in found:
                 row = self._rows.row(scored.entry.kind, scored.number)
                 scored.named = what if row is not None and self._named[row] else ""
-        if "project" in kinds and self._question.amounts:
-            with_amount = {scored.number: scored for scored in self._with_amount()}
+        if self._question.amounts:
+            with_amount: dict[int, Scored] = {}
+            for scored in self._with_amount(kinds):
+                with_amount.setdefault(scored.number, scored)
             found = [scored for scored in found if scored.number not in with_amount]
             found += with_amount.values()
         return found
@@ -139,20 +142,79 @@ class Candidates:
         cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
         return cosines
 
-    def _with_amount(self) -> Iterator[Scored]:
-        """The projects that print an amount the question names, which say so."""
-        said: dict[int, tuple[str, str]] = {}
-        for amount in self._question.amounts:
-            for number, fields in self._catalog.with_amount(amount).items():
-                names = "、".join(dict.fromkeys(name for _, name in fields))
-                said.setdefault(number, (fields[0][0], f"{names} {printed_yuan(amount)}"))
-        for number, entry in self._catalog.entries(said).items():
-            row = self._rows.row("project", number)
-            if row is None or not (self._fit is None or self._fit[row]):
+    @cached_property
+    def unknown_amounts(self) -> list[str]:
+        """The amounts of the question that no filing prints, also not rounded."""
+        return [
+            printed_yuan(asked.value)
+            for asked, exact in self._asked
+            if not exact
+            and not self._catalog.with_amount(asked, False)
+            and not self._catalog.texts_with_amount(asked, False)
+            and not self._catalog.lines_with_amount(asked, False)
+        ]
+
+    @cached_property
+    def _asked(self) -> list[tuple[Asked, bool]]:
+        """The amounts asked for, and whether each is to be taken as it is: where any filing prints it, and the
+        question does not itself say 左右.
+        """
+        found = []
+        for asked in self._question.amounts:
+            printed = not asked.rough and any(
+                find(asked, True)
+                for find in (
+                    self._catalog.with_amount,
+                    self._catalog.texts_with_amount,
+                    self._catalog.lines_with_amount,
+                )
+            )
+            found.append((asked, printed))
+        return found
+
+    def _with_amount(self, kinds: tuple[Kind, ...]) -> Iterator[Scored]:
+        """What prints an amount the question names, which says so: projects, texts, rows of budget tables."""
+        for asked, exact in self._asked:
+            if "project" in kinds:
+                yield from self._projects_with(asked, exact)
+            texts = self._catalog.texts_with_amount(asked, exact)
+            for number, entry in self._catalog.entries(texts).items():
+                amount = Amounts(entry.field, entry.text, entry.places, texts[number] != fen(asked.value))
+                if entry.kind in kinds and (scored := self._found(number, entry, amount)):
+                    yield scored
+            if "passage" in kinds:
+                yield from self._lines_with(asked, exact)
+
+    def _projects_with(self, asked: Asked, exact: bool) -> Iterator[Scored]:
+        fields = self._catalog.with_amount(asked, exact)
+        for number, entry in self._catalog.entries(fields).items():
+            field, _, nearest = fields[number][0]
+            names = "、".join(dict.fromkeys(name for _, name, here in fields[number] if here == nearest))
+            amount = Amounts(
+                field,
+                f"{names} {printed_yuan(Decimal(nearest) / 100)}",
+                self._catalog.evidence(entry.declaration_id, field),
+                nearest != fen(asked.value),
+                is_whole(field),
+            )
+            if scored := self._found(number, entry, amount):
+                yield scored
+
+    def _lines_with(self, asked: Asked, exact: bool) -> Iterator[Scored]:
+        documents = None if self._fit is None else self._rows.documents(self._fit)
+        for number, entry, column, found in self._catalog.lines_with_amount(asked, exact):
+            if documents is not None and entry.document_id not in documents:
                 continue
-            field, text = said[number]
-            amounts = Amounts(field, text, self._catalog.evidence(entry.declaration_id, field))
-            cosine = None
-            if self._vector is not None:
-                cosine = float(self._opened.shelves["project"].vectors([number])[0] @ self._vector)
-            yield Scored(number, entry, self._said.score(row), cosine, amounts=amounts)
+            text = f"{entry.text} {column} {printed_yuan(Decimal(found) / 100)}"
+            amount = Amounts(entry.field, text, entry.places, found != fen(asked.value))
+            # Rows of tables are no entries of the generation: numbers of their own, below 0.
+            yield Scored(-number, entry, 0.0, None, amounts=amount)
+
+    def _found(self, number: int, entry: Entry, amount: Amounts) -> Scored | None:
+        row = self._rows.row(entry.kind, number)
+        if row is None or not (self._fit is None or self._fit[row]):
+            return None
+        cosine = None
+        if self._vector is not None:
+            cosine = float(self._opened.shelves[entry.kind].vectors([number])[0] @ self._vector)
+        return Scored(number, entry, self._said.score(row), cosine, amounts=amount)

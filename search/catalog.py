@@ -20,13 +20,14 @@ import numpy as np
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, Place
-from yiju.search.amounts import amounts_of, yuan_key
+from yiju.ingest.values.money import amounts_in
+from yiju.search.amounts import Asked, amounts_of, fen
 from yiju.search.encoder import Vectors
 from yiju.search.passages import Entry, Kind, unit_key
 from yiju.search.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.terms import Terms
 
-VERSION = 4
+VERSION = 5
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -45,9 +46,19 @@ CREATE INDEX IF NOT EXISTS entry_declaration ON entry (declaration_id);
 CREATE TABLE IF NOT EXISTS account (document_id TEXT, code TEXT, PRIMARY KEY (document_id, code)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS account_code ON account (code);
 CREATE TABLE IF NOT EXISTS amount (
-    yuan TEXT NOT NULL, declaration_id TEXT NOT NULL, field TEXT NOT NULL, name TEXT NOT NULL
+    fen INTEGER NOT NULL, declaration_id TEXT NOT NULL, field TEXT NOT NULL, name TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS amount_yuan ON amount (yuan);
+CREATE INDEX IF NOT EXISTS amount_fen ON amount (fen);
+CREATE TABLE IF NOT EXISTS text_amount (
+    fen INTEGER NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (fen, entry_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS text_amount_entry ON text_amount (entry_id);
+CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, record BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS line_document ON line (document_id);
+CREATE TABLE IF NOT EXISTS line_amount (
+    fen INTEGER NOT NULL, line_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (fen, line_id, name)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS line_amount_line ON line_amount (line_id);
 CREATE INDEX IF NOT EXISTS amount_declaration ON amount (declaration_id);
 CREATE TABLE IF NOT EXISTS vector (text_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -81,6 +92,11 @@ class Damaged(Explained):
 def text_key(text: str) -> bytes:
     """Equal for equal texts; 16 bytes."""
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _span(asked: Asked, exact: bool) -> tuple[int | None, int | None]:
+    """The fen that answer to an amount."""
+    return (fen(asked.value),) * 2 if exact else (fen(asked.least), fen(asked.most))
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -146,7 +162,15 @@ class Catalog:
             "DELETE FROM amount WHERE declaration_id IN (SELECT id FROM declaration WHERE document_id = ?)",
             (document_id,),
         )
-        for table in ("entry", "declaration", "account"):
+        run(
+            "DELETE FROM text_amount WHERE entry_id IN (SELECT id FROM entry WHERE document_id = ?)",
+            (document_id,),
+        )
+        run(
+            "DELETE FROM line_amount WHERE line_id IN (SELECT id FROM line WHERE document_id = ?)",
+            (document_id,),
+        )
+        for table in ("entry", "declaration", "account", "line"):
             run(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         run("DELETE FROM filing WHERE id = ?", (document_id,))
 
@@ -162,8 +186,9 @@ class Catalog:
         row = (stored.declaration.id, stored.document_id, stored.file, stored.unit, stored.year, record)
         self.connection.execute("INSERT OR REPLACE INTO declaration VALUES (?, ?, ?, ?, ?, ?)", row)
         amounts = [
-            (yuan_key(amount), stored.declaration.id, field, name)
+            (key, stored.declaration.id, field, name)
             for field, name, amount in amounts_of(stored.declaration)
+            if (key := fen(amount)) is not None
         ]
         self.connection.executemany("INSERT INTO amount VALUES (?, ?, ?, ?)", amounts)
 
@@ -186,7 +211,19 @@ class Catalog:
         )
         number = int(cursor.lastrowid or 0)
         self.terms.say(number, words, grams)
+        keys = {fen(amount.value) for amount in amounts_in(entry.text)} - {None, 0}
+        self.connection.executemany("INSERT INTO text_amount VALUES (?, ?)", [(key, number) for key in keys])
         return number
+
+    def add_line(self, row: Entry, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
+        """Keep a row of a budget table, to be found by its amounts, each of a column."""
+        keys = {(fen(amount), name) for name, amount in amounts if amount}
+        if not keys:
+            return
+        record = (row.document_id, _encoder.encode(row))
+        cursor = self.connection.execute("INSERT INTO line (document_id, record) VALUES (?, ?)", record)
+        rows = [(key, cursor.lastrowid, name) for key, name in keys if key is not None]
+        self.connection.executemany("INSERT INTO line_amount VALUES (?, ?, ?)", rows)
 
     def filed(self) -> Iterator[Filed]:
         """What every entry is filed under."""
@@ -213,17 +250,37 @@ class Catalog:
                 found[number] = _entries.decode(record)
         return found
 
-    def with_amount(self, amount: Decimal) -> dict[int, list[tuple[str, str]]]:
-        """Project entries whose declaration prints this amount, by number: each field and its name."""
+    def with_amount(self, asked: Asked, exact: bool) -> dict[int, list[tuple[str, str, int]]]:
+        """Project entries whose declaration prints this amount, or one that rounds to it, by number: each
+        field, its name and its fen, the nearest first.
+        """
         rows = self.connection.execute(
-            "SELECT entry.id, field, amount.name FROM amount JOIN entry USING (declaration_id)"
-            " WHERE yuan = ? AND kind = 'project' ORDER BY entry.id, amount.rowid LIMIT ?",
-            (yuan_key(amount), _MOST_EQUAL),
+            "SELECT entry.id, field, amount.name, fen FROM amount JOIN entry USING (declaration_id)"
+            " WHERE fen BETWEEN ? AND ? AND kind = 'project'"
+            " ORDER BY abs(fen - ?), entry.id, amount.rowid LIMIT ?",
+            (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
         )
-        found: dict[int, list[tuple[str, str]]] = {}
-        for number, field, name in rows:
-            found.setdefault(number, []).append((field, name))
+        found: dict[int, list[tuple[str, str, int]]] = {}
+        for number, *said in rows:
+            found.setdefault(number, []).append((said[0], said[1], said[2]))
         return found
+
+    def texts_with_amount(self, asked: Asked, exact: bool) -> dict[int, int]:
+        """Entries whose text prints this amount, or one that rounds to it, with its fen."""
+        rows = self.connection.execute(
+            "SELECT entry_id, fen FROM text_amount WHERE fen BETWEEN ? AND ? ORDER BY abs(fen - ?) LIMIT ?",
+            (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
+        )
+        return dict(reversed(rows.fetchall()))
+
+    def lines_with_amount(self, asked: Asked, exact: bool) -> list[tuple[int, Entry, str, int]]:
+        """Rows of budget tables that print this amount, or one that rounds to it: number, row, column, fen."""
+        rows = self.connection.execute(
+            "SELECT line.id, record, line_amount.name, fen FROM line_amount JOIN line ON line.id = line_id"
+            " WHERE fen BETWEEN ? AND ? ORDER BY abs(fen - ?), line.id LIMIT ?",
+            (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
+        )
+        return [(number, _entries.decode(record), name, found) for number, record, name, found in rows]
 
     def evidence(self, declaration_id: str, field: str) -> tuple[Place, ...]:
         """Where a declaration prints a field."""

@@ -57,11 +57,15 @@ class Hit(msgspec.Struct, kw_only=True):
 
 
 class Amounts(msgspec.Struct, frozen=True):
-    """Fields of a declaration that print the amount asked for: key of the first, what all say, places."""
+    """What prints the amount asked for: the first field's key, what all say, places. `about` where it only
+    rounds to what was asked; `whole` where it is a project's as a whole.
+    """
 
     field: str
     text: str
     places: tuple[Place, ...]
+    about: bool = False
+    whole: bool = False
 
 
 class Scored(msgspec.Struct):
@@ -104,7 +108,9 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float) -> list[Score
         candidate.score = share * candidate.bm25 / best_words + (1 - share) * meaning
         candidate.score += params().named * bool(candidate.named)
         # Who asks for an amount means just that one: it stands before all that is only worded like it.
-        candidate.score += candidate.amounts is not None
+        # The whole stands before its parts, what is equal before what is rounded.
+        if candidate.amounts is not None:
+            candidate.score += 1.2 + 0.4 * candidate.amounts.whole - 0.2 * candidate.amounts.about
     return sorted(candidates, key=lambda c: -c.score)
 
 
@@ -124,7 +130,7 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
         if key not in best:
             best[key] = candidate
             whole[key] = named[name]
-        if candidate.entry.kind == "project":
+        if candidate.entry.kind == "project" or candidate.amounts is not None:
             whole[key] = max(whole[key], candidate.score)
     for key, candidate in best.items():
         candidate.score = (candidate.score + whole[key]) / 2
@@ -173,12 +179,12 @@ def params() -> Params:
 
 
 def why(
-    words: Sequence[str], cosine: float | None, amount: bool = False, weak: bool = False, named: str = ""
+    words: Sequence[str], cosine: float | None, amount: str = "", weak: bool = False, named: str = ""
 ) -> str:
     """The reason in Chinese."""
     parts = ["关联较弱"] if weak else []
     if amount:
-        parts.append("金额相同")
+        parts.append(amount)
     if named:
         parts.append(f"{named}相符")
     if words:
@@ -186,6 +192,10 @@ def why(
     if cosine is not None:
         parts.append(f"语义相似 {cosine:.2f}")
     return "；".join(parts)
+
+
+def _same(amounts: Amounts | None) -> str:
+    return "" if amounts is None else "金额约同" if amounts.about else "金额相同"
 
 
 def _nearly_equal(a: Entry, one: str, b: Entry, other: str) -> bool:
@@ -232,7 +242,7 @@ def hits(
                 words=words,
                 spans=[] if amounts else question.spans(entry.text),
                 cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
-                why=why(words, candidate.cosine, amounts is not None, faint, candidate.named),
+                why=why(words, candidate.cosine, _same(amounts), faint, candidate.named),
                 weak=faint,
                 absent=list(absent),
                 unknown=list(question.unknown),

@@ -18,7 +18,7 @@ from yiju.search.families import Family, families
 from yiju.search.filters import Filters
 from yiju.search.hybrid import Hit, Scored, by_declaration, fuse, hits, params, words_share
 from yiju.search.likeness import SameProject, Similar, compare
-from yiju.search.passages import KINDS, Kind, entries
+from yiju.search.passages import KINDS, Kind, entries, line_entry
 from yiju.search.postings import write_postings
 from yiju.search.rows import Rows, write_rows
 from yiju.search.segment import Segmenter, grams
@@ -105,6 +105,8 @@ class SearchIndex:
             unit = declaration.unit or filing.document.unit
             year = declaration.year or filing.document.year
             catalog.add_declaration(Stored(declaration, filing.document.id, filing.document.file, unit, year))
+        for number, line in enumerate(filing.budget_lines):
+            catalog.add_line(line_entry(filing, number), line.amounts.items())
         for entry in entries(filing):
             catalog.add_entry(entry, segmenter.words(entry.text), grams(entry.text))
 
@@ -187,27 +189,29 @@ class SearchIndex:
             return []
         question = ask(text, self._segmenter, self._catalog, self._opened().postings)
         filters = Filters(unit, year, least, most, account, form)
-        ranked = self._rank(question, kind, filters, share, top)
+        ranked, amounts = self._rank(question, kind, filters, share, top)
         absent = question.phrases
         if ranked:
             absent = ()
         elif absent:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
-            ranked = self._rank(question, kind, filters, share, top)
+            ranked, amounts = self._rank(question, kind, filters, share, top)
+        question = replace(question, unknown=(*question.unknown, *amounts))
         if kind is None:
             ranked = by_declaration(ranked, question)
         return hits(ranked, question, top, params().weak if self._model is None else None, absent)
 
     def _rank(
         self, question: Question, kind: Kind | None, filters: Filters, share: float | None, top: int
-    ) -> list[Scored]:
+    ) -> tuple[list[Scored], list[str]]:
+        """What may answer, best first, and the amounts asked for that no filing prints."""
         vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
         found = Candidates(self._catalog, self._opened(), question, filters, vector, share != 0, top)
         kinds = (kind,) if kind else KINDS
         candidates = found.of(kinds)
         weight = words_share(candidates, question) if share is None else share
-        return fuse(candidates, found.floor(kinds), weight)
+        return fuse(candidates, found.floor(kinds), weight), found.unknown_amounts
 
     def similar(
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None

@@ -100,7 +100,7 @@ def _plan(declaration: Declaration) -> str:
 
 
 def _yuan(amount: Decimal) -> str:
-    return f"{amount / 10000:,.2f}".rstrip("0").rstrip(".") + " 万元"
+    return f"{amount / 10000:,.6f}".rstrip("0").rstrip(".") + " 万元"
 
 
 def compare(one: Stored, other: Stored, cosine: float, same_project: SameProject | None = None) -> Similar:

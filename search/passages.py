@@ -109,6 +109,23 @@ def entries(filing: Filing) -> Iterator[Entry]:
             )
 
 
+def line_entry(filing: Filing, number: int) -> Entry:
+    """A row of a budget table as an entry that only its amounts find."""
+    line, document = filing.budget_lines[number], filing.document
+    return Entry(
+        kind="passage",
+        document_id=document.id,
+        declaration_id="",
+        file=document.file,
+        name=line.table,
+        unit=document.unit,
+        year=document.year,
+        field=f"budget_lines[{number}]",
+        text=" ".join(filter(None, (line.code, line.name))),
+        places=(line.place,) if line.place else (Place(page=line.page, lines=None),),
+    )
+
+
 def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]:
     amount = declaration.year_budget if declaration.year_budget is not None else declaration.total_budget
 

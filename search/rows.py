@@ -108,6 +108,11 @@ class Rows:
             wishes.append(self._among("documents", lambda known: known in documents))
         return np.logical_and.reduce(wishes) if wishes else None
 
+    def documents(self, fit: Mask) -> set[str]:
+        """The filings of which some row fits."""
+        known = self._arrays["documents_known"]
+        return {known[code].decode() for code in np.unique(self._arrays["documents"][fit])}
+
     def _holding(self, name: str, part: str) -> Mask:
         return self._among(name, lambda known: part in known)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
 from yiju.search.absent import absent_words, share_of
-from yiju.search.amounts import amounts_asked
+from yiju.search.amounts import Asked, amounts_asked
 from yiju.search.catalog import Catalog
 from yiju.search.highlight import Folded, Span, folded
 from yiju.search.postings import Postings, best
@@ -32,7 +31,7 @@ _LEAST = np.float32(1e-6)
 @dataclass(frozen=True)
 class Question:
     """A question as the words half understands it. `phrases` must occur as they stand;
-    `amounts` are those it names, in yuan; `rarity` tells how rare each gram is (idf);
+    `amounts` are those it names; `rarity` tells how rare each gram is (idf);
     `unknown` are its content words that stand in no entry, which take `unknown_share` of its characters.
     """
 
@@ -40,7 +39,7 @@ class Question:
     words: tuple[str, ...]
     grams: tuple[str, ...]
     phrases: tuple[str, ...]
-    amounts: tuple[Decimal, ...]
+    amounts: tuple[Asked, ...]
     rarity: Mapping[str, float]
     unknown: tuple[str, ...] = ()
     unknown_share: float = 0.0
@@ -102,12 +101,13 @@ def ask(text: str, segmenter: Segmenter, catalog: Catalog, postings: Postings) -
     known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
     unknown = absent_words(text, segmenter, catalog, postings)
+    amounts = amounts_asked(text)
     return Question(
         text,
         tuple(words),
         pairs,
         tuple(phrases),
-        tuple(amounts_asked(text)),
+        tuple(amounts),
         rarity,
         tuple(unknown),
         share_of(unknown, text),

@@ -22,6 +22,16 @@ from yiju.search.amounts import amounts_asked
         ("206450的运维", ["206450"]),
         ("展会补贴320万", ["3200000"]),
         ("七百二十万元", ["7200000"]),
+        ("3千万", ["30000000"]),
+        ("两亿四千万", ["240000000"]),
+        ("12.5百万", ["12500000"]),
+        ("1亿2000万元", ["120000000"]),
+        ("八万三千多块的等级保护", ["83000"]),
+        ("收入一亿八千九百多万", ["189000000"]),
+        ("五万八千元 系统日常运维", ["58000"]),
+        ("800万美元", []),
+        ("3万人次，两家都报了", []),
+        ("万里街道", []),
         ("2019年的项目", []),
         ("2018-2020年", []),
         ("示府办[2015]12号", []),
@@ -29,7 +39,7 @@ from yiju.search.amounts import amounts_asked
     ],
 )
 def test_amounts_asked(text: str, yuan: list[str]) -> None:
-    assert amounts_asked(text) == [Decimal(one) for one in yuan]
+    assert [one.value for one in amounts_asked(text)] == [Decimal(one) for one in yuan]
 
 
 def test_an_amount_finds_the_projects_that_print_it_and_says_where(tmp_path: Path) -> None:
@@ -56,3 +66,33 @@ def test_an_amount_finds_the_projects_that_print_it_and_says_where(tmp_path: Pat
     assert all("金额相同" not in hit.why for hit in index.search("206450元", kind="passage"))
     index.sync([filing(ROADS, 2021, msgspec.structs.replace(other, year_budget=Decimal(1)))])
     assert "金额相同" not in index.search("206451元")[0].why
+
+
+def test_amounts_in_prose_and_budget_tables_are_found_rounded_ones_marked(tmp_path: Path) -> None:
+    whole = declaration(
+        "路灯改造", ROADS, 2020, "更换路灯，其中灯杆206450元。", year_budget=Decimal(20_645_000)
+    )
+    part = declaration(
+        "信号灯检修",
+        ROADS,
+        2021,
+        "检修信号灯。",
+        year_budget=Decimal(30_000_000),
+        subitems=[Subitem("线缆", Decimal(20_645_000))],
+    )
+    first, second = filing(ROADS, 2020, whole), filing(ROADS, 2021, part)
+    first.budget_lines[0].amounts = {"合计": Decimal(26_912_226)}
+    index = SearchIndex(tmp_path)
+    index.sync([first, second])
+    assert [hit.name for hit in index.search("2064.5万元")][:2] == ["路灯改造", "信号灯检修"]
+    said = index.search("20.645万")[0]
+    assert (said.name, said.why[:4]) == ("路灯改造", "金额相同")
+    row = index.search("26912226元")[0]
+    assert (row.name, row.text) == ("支出预算总表", "2140101 行政运行 合计 26,912,226 元")
+    assert index.search("26912226元", year=2021)[0].field != "budget_lines[0]"
+    about = index.search("2691万元")[0]
+    assert (about.name, about.why[:4]) == ("支出预算总表", "金额约同")
+    assert index.search("3千万")[0].name == "信号灯检修"
+    assert index.search("2000万左右的路灯")[0].why.startswith("金额约同")
+    assert index.search("77777元的路灯")[0].unknown == ["77,777 元"]
+    assert index.search("2064.5万元")[0].unknown == []

@@ -66,7 +66,7 @@ def search_command(
     top: int,
     as_json: bool,
 ) -> int:
-    """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限，写出的金额（3780万元、206450元）按数值查找。"""
+    """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限，写出的金额（3780万元、3千万、206450元）按数值查找，舍入后相同的也列出。"""
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
     hits = workspace.search_index.search(
         text,
