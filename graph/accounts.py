@@ -67,22 +67,25 @@ def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
         label = known.name if known else labels[0]
         yield Triple(account, RDF.type, YJ.Account)
         yield Triple(account, SKOS.notation, RdfLiteral(code))
-        yield Triple(account, SKOS.prefLabel, RdfLiteral(label))
+        yield Triple(account, SKOS.prefLabel, RdfLiteral(label, language="zh"))
         for other in labels:
             if other != label:
-                yield Triple(account, SKOS.altLabel, RdfLiteral(other))
+                yield Triple(account, SKOS.altLabel, RdfLiteral(other, language="zh"))
         if year:
             yield Triple(account, YJ.year, RdfLiteral(year))
             for note in _history(code, year):
-                yield Triple(account, SKOS.historyNote, RdfLiteral(note))
+                yield Triple(account, SKOS.historyNote, RdfLiteral(note, language="zh"))
         yield Triple(account, SKOS.inScheme, _scheme(kind, year))
         if (kind, year, code[:-2]) in names:
             yield Triple(account, SKOS.broader, _node(kind, year, code[:-2]))
+        else:
+            yield Triple(account, SKOS.topConceptOf, _scheme(kind, year))
+            yield Triple(_scheme(kind, year), SKOS.hasTopConcept, account)
     for kind, year in {(kind, year) for kind, year, _ in names}:
         of = {"functional": "支出功能分类科目", "economic": "支出经济分类科目"}[kind]
         scheme = _scheme(kind, year)
         yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
-        yield Triple(scheme, SKOS.prefLabel, RdfLiteral(f"{year}年{of}" if year else of))
+        yield Triple(scheme, SKOS.prefLabel, RdfLiteral(f"{year}年{of}" if year else of, language="zh"))
 
 
 @dataclass(frozen=True)

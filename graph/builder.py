@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from yiju.graph import accounts
 from yiju.graph.identity import Identity
+from yiju.graph.ontology import entailed
 from yiju.graph.vocabulary import (
     DCT,
     OA,
@@ -22,11 +23,13 @@ from yiju.graph.vocabulary import (
     ORG,
     QB,
     RDF,
+    RDFS,
     SKOS,
     XSD,
     YJ,
     part,
     resource,
+    tagged,
 )
 from yiju.ingest.record import BudgetLine, Declaration, Document, Filing, Place
 
@@ -52,14 +55,15 @@ def filing_triples(filing: Filing, identity: Identity, fuller: Iterable[Declarat
     """Everything that this filing says. `fuller`: the declarations of other filings that stand for
     some of this one's (`Identity.republished`); of those only what they lack is said here.
     """
-    return list(dict.fromkeys(_FilingGraph(filing, identity, {d.id: d for d in fuller}).triples()))
+    made = _FilingGraph(filing, identity, {d.id: d for d in fuller}).triples()
+    return list(dict.fromkeys(entailed(made)))
 
 
 def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Triple]:
     """Units, projects, bases, indicators and accounts that `filings` speak of."""
     triples = [*_units(identity), *_projects(identity), *_bases(identity), *_indicators(identity)]
     triples += accounts.triples(filings)
-    return list(dict.fromkeys(triples))
+    return list(dict.fromkeys(entailed(triples)))
 
 
 def literal(value: str | int | Decimal | object) -> Literal:
@@ -78,7 +82,7 @@ def _says(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Trip
     for predicate, value in pairs:
         if value is None or value == "":
             continue
-        yield Triple(subject, predicate, value if isinstance(value, NamedNode) else literal(value))
+        yield Triple(subject, predicate, value if isinstance(value, NamedNode | Literal) else literal(value))
 
 
 class _FilingGraph:
@@ -108,6 +112,7 @@ class _FilingGraph:
             (YJ.file, document.file),
             (YJ.sha256, document.sha256),
             (DCT.title, document.title or document.file),
+            (RDFS.label, tagged(document.title or document.file)),
             (YJ.documentKind, document.kind),
             (YJ.filedBy, self._unit(document.unit)),
             (YJ.year, document.year),
@@ -124,13 +129,15 @@ class _FilingGraph:
         yield from _says(node, (YJ.inFiling, self._node), (YJ.id, d.id))
         if not again:
             unit = self._identity.unit_of_declaration(d.id)
+            year = self._identity.declaration_years[d.id]
             yield from _says(
                 node,
                 (RDF.type, YJ.Declaration),
                 (YJ.declares, resource("project", *self._identity.project_of(d.id).split("/", 1))),
                 (YJ.name, d.name),
+                (RDFS.label, tagged(f"{d.name}（{year}年）" if year else d.name)),
                 (YJ.unit, resource("unit", unit) if unit else None),
-                (YJ.year, self._identity.declaration_years[d.id]),
+                (YJ.year, year),
                 (YJ.form, d.form),
                 *((YJ.category, c) for c in d.category),
                 *((YJ.use, u) for u in d.use),
@@ -149,7 +156,13 @@ class _FilingGraph:
             if not again or section not in first.texts:
                 passage = part(node, "text", section)
                 yield Triple(node, YJ.text, passage)
-                yield from _says(passage, (RDF.type, YJ.Passage), (YJ.section, section), (YJ.content, text))
+                yield from _says(
+                    passage,
+                    (RDF.type, YJ.Passage),
+                    (RDFS.label, tagged(section)),
+                    (YJ.section, section),
+                    (YJ.content, text),
+                )
         for rows, of_first, say in (
             (d.bases, first.bases, self._citations),
             (d.indicators, first.indicators, self._targets),
@@ -170,6 +183,7 @@ class _FilingGraph:
                 citation,
                 (RDF.type, YJ.Citation),
                 (YJ.cites, cited),
+                (RDFS.label, tagged(basis.title or basis.number)),
                 (YJ.citedTitle, basis.title),
                 (YJ.citedNumber, basis.number),
             )
@@ -185,6 +199,7 @@ class _FilingGraph:
                 target,
                 (RDF.type, YJ.Target),
                 (YJ.indicator, resource("indicator", key) if key else None),
+                (RDFS.label, tagged(row.name)),
                 (YJ.indicatorName, row.name),
                 (YJ.level1, row.level1),
                 (YJ.level2, row.level2),
@@ -204,6 +219,7 @@ class _FilingGraph:
             yield from _says(
                 line,
                 (RDF.type, YJ.FundingLine),
+                (RDFS.label, tagged(name)),
                 (YJ.kind, kind),
                 (YJ.name, name),
                 (YJ.amount, amount),
@@ -221,30 +237,7 @@ class _FilingGraph:
             evidence = part(node, "evidence", self._filing.document.id, field, str(index + 1))
             yield Triple(node, YJ.evidence, evidence)
             yield from _says(evidence, (YJ.field, field), (YJ.printed, printed))
-            yield from self._place(evidence, place)
-
-    def _place(self, evidence: NamedNode, place: Place | None) -> Iterator[Triple]:
-        yield from _says(evidence, (RDF.type, YJ.Evidence), (OA.hasSource, self._node))
-        if place is None:
-            return
-        first, last = place.lines or (None, None)
-        box = ",".join(f"{v:g}" for v in place.box) if place.box else None
-        yield from _says(
-            evidence, (YJ.page, place.page), (YJ.firstLine, first), (YJ.lastLine, last), (YJ.box, box)
-        )
-        selector = part(evidence, "selector")
-        yield Triple(evidence, OA.hasSelector, selector)
-        if place.box:
-            x0, y0, x1, y1 = place.box
-            where, rule = f"page={place.page}&viewrect={x0:g},{y0:g},{x1 - x0:g},{y1 - y0:g}", _RFC_PDF
-        elif first is not None and last is not None:
-            # RFC 5147 counts the gaps between lines from 0: line 7 alone is line=6,7.
-            where, rule = f"line={first - 1},{last}", _RFC_TEXT
-        else:
-            where, rule = f"page={place.page}", _RFC_PDF
-        yield from _says(
-            selector, (RDF.type, OA.FragmentSelector), (RDF.value, where), (DCT.conformsTo, rule)
-        )
+            yield from place_triples(evidence, self._node, place)
 
     def _lines(self, lines: list[BudgetLine]) -> Iterator[Triple]:
         document = self._filing.document
@@ -252,11 +245,16 @@ class _FilingGraph:
         for index, line in enumerate(lines):
             table = part(self._node, "table", line.table)
             yield from _says(
-                table, (RDF.type, YJ.BudgetTable), (YJ.table, line.table), (YJ.inFiling, self._node)
+                table,
+                (RDF.type, YJ.BudgetTable),
+                (RDFS.label, tagged(line.table)),
+                (YJ.table, line.table),
+                (YJ.inFiling, self._node),
+                (QB.structure, YJ.BudgetTableStructure),
             )
             account = accounts.node(line, year)
             evidence = part(self._node, "row", str(index + 1), "evidence")
-            yield from self._place(evidence, line.place or Place(line.page))
+            yield from place_triples(evidence, self._node, line.place or Place(line.page))
             yield from _says(evidence, (YJ.field, f"budget_lines[{index}]"))
             for column, amount in line.amounts.items():
                 if amount is None:
@@ -268,6 +266,8 @@ class _FilingGraph:
                     (QB.dataSet, table),
                     (YJ.table, line.table),
                     (YJ.name, line.name),
+                    (RDFS.label, tagged(f"{line.name} {column}")),
+                    (YJ.row, index + 1),
                     (YJ.column, column),
                     (YJ.amount, amount),
                     (YJ.year, year),
@@ -277,8 +277,36 @@ class _FilingGraph:
                 )
 
 
+def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -> Iterator[Triple]:
+    """Where in `source`, a filing, the evidence stands, as page, lines, box and Web Annotation selector."""
+    yield from _says(evidence, (RDF.type, YJ.Evidence), (OA.hasSource, source))
+    if place is None:
+        yield from _says(evidence, (RDFS.label, tagged("出处")))
+        return
+    first, last = place.lines or (None, None)
+    lines = f"第{first}行" if first == last else f"第{first}–{last}行"
+    yield from _says(evidence, (RDFS.label, tagged(f"第{place.page}页{lines if first else ''}")))
+    box = ",".join(f"{v:g}" for v in place.box) if place.box else None
+    yield from _says(
+        evidence, (YJ.page, place.page), (YJ.firstLine, first), (YJ.lastLine, last), (YJ.box, box)
+    )
+    selector = part(evidence, "selector")
+    yield Triple(evidence, OA.hasSelector, selector)
+    if place.box:
+        x0, y0, x1, y1 = place.box
+        where, rule = f"page={place.page}&viewrect={x0:g},{y0:g},{x1 - x0:g},{y1 - y0:g}", _RFC_PDF
+    elif first is not None and last is not None:
+        # RFC 5147 counts the gaps between lines from 0: line 7 alone is line=6,7.
+        where, rule = f"line={first - 1},{last}", _RFC_TEXT
+    else:
+        where, rule = f"page={place.page}", _RFC_PDF
+    yield from _says(selector, (RDF.type, OA.FragmentSelector), (RDF.value, where), (DCT.conformsTo, rule))
+
+
 def _named(node: NamedNode, label: str, others: Iterable[str]) -> Iterator[Triple]:
-    yield from _says(node, (SKOS.prefLabel, label), *((SKOS.altLabel, other) for other in others))
+    yield from _says(
+        node, (SKOS.prefLabel, tagged(label)), *((SKOS.altLabel, tagged(other)) for other in others)
+    )
 
 
 def _units(identity: Identity) -> Iterator[Triple]:
@@ -321,4 +349,4 @@ def _indicators(identity: Identity) -> Iterator[Triple]:
         yield from _named(node, names.label, names.others)
 
 
-__all__ = ["filing_node", "filing_triples", "literal", "shared_triples"]
+__all__ = ["filing_node", "filing_triples", "literal", "place_triples", "shared_triples"]

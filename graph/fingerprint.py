@@ -17,7 +17,7 @@ from yiju.graph import accounts
 from yiju.graph.identity import Identity
 from yiju.ingest.record import Declaration, Filing, encode
 
-_MAKERS = ("builder.py", "accounts.py", "accounts.csv", "vocabulary.py")
+_MAKERS = ("builder.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl")
 
 
 def of_filing(filing: Filing, identity: Identity, fuller: Iterable[Declaration]) -> str:

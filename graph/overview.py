@@ -5,14 +5,21 @@ A test fails when the page and the ontology no longer agree.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 
 from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
 
 from yiju.graph.queries import starter_queries
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, short
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, HERE, ONTOLOGY, PREFIXES, short
 
 _YJ = PREFIXES["yj"]
+
+
+def borrowed() -> list[dict[str, str]]:
+    """Terms of other vocabularies that our graphs use: term, on (which nodes), meaning, pattern (of a query)."""
+    with (HERE / "borrowed.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def page() -> str:
@@ -30,6 +37,8 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "- 一份文件一个命名图，图名就是文件的 IRI；多份文件共有的单位、项目、依据、指标、科目在",
         "  `https://w3id.org/yiju/id/graph/shared`。每个三元组只在一个图里，所以不写 GRAPH 的查询看到全部且不重复。",
         "- 部门预算与单位预算两个版本所载的同一份申报是一个 `yj:Declaration`，有两个 `yj:inFiling`。",
+        "- 词汇本身也在库中，图名 `https://w3id.org/yiju/ns`；标准的上位类与上位属性在建图时已写出，不需推理。",
+        "- 名称带语言标记 `@zh`：与普通字符串比较时写 `STR(?名称)`。结果里的 `id:unit/…` 可原样写回查询。",
         "- 金额是 `xsd:decimal`，单位元；所印的原文在出处的 `yj:printed`。",
         "",
         "## 总览 · Overview",
@@ -40,7 +49,9 @@ def _lines(ontology: Graph) -> Iterator[str]:
     yield from _diagram(ontology)
     yield from ("```", "", "## 类 · Classes", "", "| 类 | 中文 | 上位类 | 说明 |", "|---|---|---|---|")
     for term in _terms(ontology, OWL.Class):
-        above = "、".join(f"`{short(str(c))}`" for c in ontology.objects(URIRef(term), RDFS.subClassOf))
+        above = "、".join(
+            sorted(f"`{short(str(c))}`" for c in ontology.objects(URIRef(term), RDFS.subClassOf))
+        )
         yield f"| `{short(term)}` | {_in(ontology, term, RDFS.label, 'zh')} | {above} | {_both(ontology, term)} |"
     for heading, kind in (
         ("关系 · Links", OWL.ObjectProperty),
@@ -52,6 +63,15 @@ def _lines(ontology: Graph) -> Iterator[str]:
             range_ = _one(ontology, term, RDFS.range)
             label = _in(ontology, term, RDFS.label, "zh")
             yield f"| `{short(term)}` | {label} | {domain} | {range_} | {_both(ontology, term)} |"
+    yield from (
+        "",
+        "## 借用的词 · Borrowed terms",
+        "",
+        "| 词 | 用在 | 意思 | 查询 |",
+        "|---|---|---|---|",
+    )
+    for row in borrowed():
+        yield f"| `{row['term']}` | {row['on']} | {row['meaning']} | `SELECT * {{ {row['pattern']} }}` |"
     yield from (
         "",
         "## 不必声明的前缀 · Prefixes that need no declaring",

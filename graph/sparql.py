@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yiju.graph.errors import NotAllowed, QueryRefused
+from yiju.graph.vocabulary import BASE, TYPED
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -34,6 +35,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WORD = re.compile(r"(?<!\w)[A-Za-z_][A-Za-z0-9_]*")
+_TYPED = re.compile(TYPED)
+_OWN_PREFIX = re.compile(r"\bPREFIX\s++id:", re.IGNORECASE)
 # A character by its number (SPARQL 1.1 Query §19.2), not behind a backslash that is itself escaped.
 _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
@@ -54,7 +57,8 @@ def check(query: str) -> Checked:
     """The query, if it may run. Raises `QueryRefused` with the reason; syntax beyond the form of the
     query is left to the store's own parser.
     """
-    query = _ESCAPE.sub(_unescaped, query)
+    # What is checked is what will run: the text after both changes.
+    query = _in_full(_ESCAPE.sub(_unescaped, query))
     words: list[str] = []
     for token in _TOKEN.finditer(query):
         if token.lastgroup == "open":
@@ -73,6 +77,32 @@ def check(query: str) -> Checked:
     # FROM names graphs of this store; nothing is fetched, and one that it does not hold is empty.
     own = "FROM" in words
     return Checked(query, form, own)  # type: ignore[arg-type]
+
+
+def tokens(query: str) -> list[tuple[str | None, str]]:
+    """Kind and text of all that stands in the query, comments aside."""
+    return [(m.lastgroup, m[0]) for m in _TOKEN.finditer(query) if m.lastgroup != "comment"]
+
+
+def _in_full(query: str) -> str:
+    """The query with `id:unit/…`, as results show it, as IRIs; SPARQL itself would want each slash escaped. Left
+    as it is where the query says itself what `id:` means.
+    """
+    if _OWN_PREFIX.search(query):
+        return query
+    parts, done, at = [], 0, 0
+    while (token := _TOKEN.search(query, at)) is not None:
+        if token.lastgroup == "open":
+            return query  # refused by the check; to read on would be a search to the end for every quote
+        at = token.end()
+        # A name that ends before a slash, none of its own characters escaped.
+        short = token.lastgroup == "name" and token[0].startswith("id:") and "\\" not in token[0]
+        rest = _TYPED.match(query, token.start() + 3) if short and query[at : at + 1] == "/" else None
+        if rest is not None:
+            iri = rest[0].rstrip(".")
+            parts += [query[done : token.start()], f"<{BASE}{iri}>"]
+            done = at = rest.start() + len(iri)
+    return "".join([*parts, query[done:]])
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -31,11 +31,12 @@ from yiju.graph import fingerprint
 from yiju.graph.builder import filing_node, filing_triples, shared_triples
 from yiju.graph.errors import GenerationGone, NoGraph, StoreBusy
 from yiju.graph.identity import Decision, Identity, link
+from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits, Runner
 from yiju.graph.sparql import Checked, check
 from yiju.graph.supplement import SUPPLEMENTS
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, SHARED_GRAPH
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, SHARED_GRAPH
 from yiju.ingest.record import Filing
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class _Held:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a sync did: graphs written, removed and left alone, and the triples now in the store."""
+    """What a sync did: graphs of filings and of what they share written, removed and left alone, and the
+    triples now in the store, those of the ontology included.
+    """
 
     written: int
     removed: int
@@ -117,7 +120,11 @@ class GraphStore:
                 gone = [n for n in held if n not in wanted]
                 held = self._write({n: wanted[n] for n in changed}, gone, kept)
             count = sum(graph.triples for graph in held.values())
-            return Counts(len(changed), len(removed), len(wanted) - len(changed), count)
+            unchanged = [n for n in wanted if n not in changed]
+            written, left, same = (
+                sum(n != ONTOLOGY_GRAPH.value for n in names) for names in (changed, removed, unchanged)
+            )
+            return Counts(written, left, same, count)
 
     def supplement(self, name: NamedNode, triples: Iterable[Triple]) -> None:
         """Put `triples` in place of the supplement of that name (`graph.supplement`), until a sync changes what
@@ -257,6 +264,9 @@ def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, _P
         yield filing_node(filing.document.id).value, _Plan(made_from, make)
     made_from = fingerprint.of_shared(filings, identity)
     yield SHARED_GRAPH.value, _Plan(made_from, partial(shared_triples, filings, identity))
+    if filings:
+        made_from = sha256(ONTOLOGY.read_bytes()).hexdigest()
+        yield ONTOLOGY_GRAPH.value, _Plan(made_from, lambda: list(ontology_triples()))
 
 
 def _lacking(store: Store, plans: dict[str, _Plan], now: dict[str, _Held], fresh: bool) -> Iterator[Quad]:

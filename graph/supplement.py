@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from yiju.graph.builder import filing_node, literal
+from yiju.graph.builder import filing_node, literal, place_triples
 from yiju.graph.identity import Identity
-from yiju.graph.vocabulary import BASE, DCT, OA, RDF, SKOS, YJ, part, resource
+from yiju.graph.ontology import entailed
+from yiju.graph.vocabulary import BASE, DCT, RDF, RDFS, SKOS, YJ, part, resource, tagged
+from yiju.ingest.record import Place
 
 FINDINGS = NamedNode(BASE + "graph/findings")
 FAMILIES = NamedNode(BASE + "graph/families")
@@ -26,13 +28,14 @@ SUPPLEMENTS = (FINDINGS, FAMILIES)
 @dataclass(frozen=True)
 class Quote:
     """A passage that bears a finding out: `document` is the filing's id, `page` from 1, `text` as the record
-    has it.
+    has it, `places` its lines or boxes where they are known.
     """
 
     document: str
     field: str
     text: str
     page: int | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,10 @@ class Family:
 
 def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]:
     """A `yj:Finding` each, about its declarations; about the filings quoted where it has none."""
+    yield from entailed(_findings(matters, identity))
+
+
+def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]:
     for matter in matters:
         node = resource("finding", matter.id)
         yield Triple(node, RDF.type, YJ.Finding)
@@ -71,6 +78,7 @@ def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[T
             (YJ.id, matter.id),
             (YJ.kind, matter.kind),
             (YJ.name, matter.name),
+            (RDFS.label, tagged(matter.name)),
             (YJ.severity, matter.severity),
             (YJ.score, Decimal(str(round(matter.score, 4)))),
             (YJ.explanation, matter.explanation),
@@ -78,37 +86,46 @@ def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[T
             (YJ.note, matter.note),
         ):
             if value is not None and value != "":
-                yield Triple(node, predicate, literal(value))
+                yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))
         about = [resource("declaration", identity.canonical(d)) for d in matter.declarations]
         for subject in about or [filing_node(q.document) for q in matter.quotes]:
             yield Triple(node, YJ.about, subject)
         for number, quote in enumerate(matter.quotes, 1):
-            evidence = part(node, "evidence", str(number))
-            yield Triple(node, YJ.evidence, evidence)
-            yield Triple(evidence, RDF.type, YJ.Evidence)
-            yield Triple(evidence, OA.hasSource, filing_node(quote.document))
-            yield Triple(evidence, YJ.field, literal(quote.field))
-            yield Triple(evidence, YJ.printed, literal(quote.text))
-            if quote.page is not None:
-                yield Triple(evidence, YJ.page, literal(quote.page))
+            yield from _quoted(node, str(number), quote)
+
+
+def _quoted(node: NamedNode, number: str, quote: Quote) -> Iterator[Triple]:
+    """An evidence for each place of the quote, as a declaration has; one without lines where none is known."""
+    places: list[Place | None] = [*quote.places]
+    if not places:
+        places = [Place(quote.page) if quote.page is not None else None]
+    for index, place in enumerate(places, 1):
+        evidence = part(node, "evidence", number, *([str(index)] if index > 1 else []))
+        yield Triple(node, YJ.evidence, evidence)
+        yield from place_triples(evidence, filing_node(quote.document), place)
+        yield Triple(evidence, YJ.field, literal(quote.field))
+        yield Triple(evidence, YJ.printed, literal(quote.text))
 
 
 def family_triples(families: Iterable[Family], identity: Identity) -> Iterator[Triple]:
     """Each indicator below its family, each family below what it measures (SKOS, in one scheme)."""
     scheme = NamedNode(BASE + "indicator-families")
     yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
-    yield Triple(scheme, DCT.title, literal("绩效指标族"))
+    yield Triple(scheme, DCT.title, Literal("绩效指标族", language="zh"))
+    yield Triple(scheme, SKOS.prefLabel, Literal("绩效指标族", language="zh"))
     for family in families:
         node = resource("indicator-family", family.name)
-        concepts = {node: family.name}
+        concepts, top = {node: family.name}, node
         if family.measure and family.measure != family.name:
-            measure = resource("indicator-measure", family.measure)
+            measure = top = resource("indicator-measure", family.measure)
             concepts[measure] = family.measure
             yield Triple(node, SKOS.broader, measure)
         for concept, label in concepts.items():
             yield Triple(concept, RDF.type, SKOS.Concept)
-            yield Triple(concept, SKOS.prefLabel, literal(label))
+            yield Triple(concept, SKOS.prefLabel, Literal(label, language="zh"))
             yield Triple(concept, SKOS.inScheme, scheme)
+        yield Triple(scheme, SKOS.hasTopConcept, top)
+        yield Triple(top, SKOS.topConceptOf, scheme)
         for wording in family.wordings:
             key = identity.indicator_of(wording)
             if key:

@@ -6,12 +6,13 @@ mean stands in `ontology.ttl`, and a test holds the two together.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 HERE = Path(__file__).parent
 ONTOLOGY = HERE / "ontology.ttl"
@@ -43,6 +44,12 @@ PREFIXES: dict[str, str] = {
 
 EXPORTED_PREFIXES = {prefix: base for prefix, base in PREFIXES.items() if prefix != "id"}
 """Prefixes of files that leave: resources stand there in full, for their slashes would be escaped."""
+
+_PLAIN = r"[^\s<>\"'{}|^`\\;,()?#]"
+TYPED = rf"(?:{_PLAIN}++|\({_PLAIN}*+\))++"
+"""The rest of one of our IRIs behind `id:` in a query: brackets stand in pairs, and nothing is in it that ends a
+term in SPARQL, as a dot at its end would.
+"""
 
 _LONGEST_KEY = 160
 # Characters that RFC 3987 forbids or that would split the path; everything else stays readable.
@@ -91,6 +98,11 @@ def resource(kind: str, *keys: str) -> NamedNode:
     return NamedNode(BASE + "/".join([kind, *map(segment, keys)]))
 
 
+def tagged(text: str | None) -> Literal | None:
+    """A label: Chinese, for that is the language of all that filings print; None where there is none."""
+    return Literal(text, language="zh") if text else None
+
+
 def part(whole: NamedNode, *keys: str) -> NamedNode:
     """The IRI of something that is part of `whole`: a citation, a target, a place of evidence."""
     return NamedNode("/".join([whole.value, *map(segment, keys)]))
@@ -109,7 +121,10 @@ def short(iri: str) -> str:
     for prefix, base in PREFIXES.items():
         if prefix != "id" and iri.startswith(base):
             return f"{prefix}:{iri[len(base) :]}"
-    return f"id:{iri[len(BASE) :]}" if iri.startswith(BASE) else iri
+    rest = iri[len(BASE) :]
+    # Only what can be typed back into a query.
+    typed = iri.startswith(BASE) and re.fullmatch(TYPED, rest) and not rest.endswith(".")
+    return f"id:{rest}" if typed else iri
 
 
 def _is_readable(c: str) -> bool:

@@ -24,7 +24,7 @@ def matters(findings: Iterable[Finding]) -> list[Matter]:
             f.score,
             f.explanation,
             tuple(f.projects),
-            tuple(Quote(e.document, e.field, e.text, e.page) for e in f.evidence),
+            tuple(Quote(e.document, e.field, e.text, e.page, tuple(e.places)) for e in f.evidence),
             f.judgement.verdict if f.judgement else None,
             f.judgement.note if f.judgement else None,
         )

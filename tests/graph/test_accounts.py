@@ -56,4 +56,4 @@ def test_a_printed_code_is_placed_below_accounts_that_the_table_does_not_print(
         printed = "SELECT ?label { ?a yj:year 2017 ; skos:notation '2101101' ; skos:altLabel ?label }"
         assert store.query(printed).rows == [("行政单位 医疗",)]
         assert store.query("ASK { ?a skos:notation '210' ; skos:historyNote ?note }")
-        assert store.query("ASK { ?a skos:notation '2109999' ; skos:prefLabel '示例事务' }")
+        assert store.query("ASK { ?a skos:notation '2109999' ; skos:prefLabel '示例事务'@zh }")

@@ -251,13 +251,13 @@ def test_sparqlwrapper(server: Server) -> None:
 
 
 def test_rdflib_sparqlstore(server: Server) -> None:
-    from rdflib import Graph, URIRef
+    from rdflib import RDF, Graph, URIRef
     from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     graph = Graph(SPARQLStore(server.url))
     assert len(list(graph.query(UNITS))) == 1
     unit = URIRef("https://w3id.org/yiju/ns#Unit")
-    assert len(list(graph.subjects(predicate=None, object=unit))) == 1
+    assert len(list(graph.subjects(predicate=RDF.type, object=unit))) == 1
     assert graph.query("ASK { ?s ?p ?o }").askAnswer is True
 
 

@@ -25,6 +25,9 @@ def test_the_graph_holds_what_the_audit_found_and_what_persons_judged(ws: Worksp
     assert list(in_graph.疑点) == sorted(findings.疑点)
     assert ws.sparql("findings-by-unit").条数.sum() >= len(findings)
 
+    quoted = "?f a yj:Finding ; yj:evidence ?e . ?e yj:firstLine ?a ; oa:hasSelector/rdf:value ?位置"
+    assert len(ws.sparql(f"SELECT DISTINCT ?f {{ {quoted} }}")) == len(findings)
+
     chosen = findings.疑点.iloc[0]
     done = CliRunner().invoke(cli, ["-w", str(ws.folder), "review", chosen, "confirm", "--note", "属实"])
     assert done.exit_code == 0, done.output

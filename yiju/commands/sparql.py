@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -26,6 +27,7 @@ _FORMATS: tuple[Format, ...] = get_args(Format)
     help="从文件读查询。",
 )
 @click.option("--starter", metavar="NAME", help="运行一个现成的查询。")
+@click.option("--print", "print_text", is_flag=True, help="与 --starter 同用：只写出查询的文本，不运行。")
 @click.option("--list", "list_starters", is_flag=True, help="列出现成的查询。")
 @click.option(
     "--format",
@@ -41,14 +43,16 @@ def sparql_command(
     query: str | None,
     file: Path | None,
     starter: str | None,
+    print_text: bool,
     list_starters: bool,
     form: Format,
 ) -> int:
     """用 SPARQL 1.1 查询图谱：SELECT、ASK、CONSTRUCT、DESCRIBE，只读，有时间与行数上限。
 
-    常用前缀（yj、org、skos 等）不必声明。QUERY、-f、--starter 三者取一。
+    常用前缀（yj、org、skos 等）不必声明，结果里的 id:unit/… 可原样写回。QUERY、-f、--starter 三者取一。
     """
     from yiju.graph import starter_queries
+    from yiju.graph.hints import unknown_terms
 
     starters = starter_queries()
     if list_starters:
@@ -60,16 +64,28 @@ def sparql_command(
         return 0
     if sum(source is not None for source in (query, file, starter)) != 1:
         raise click.UsageError("QUERY、-f FILE、--starter NAME 请给且只给一个。")
+    if print_text and starter is None:
+        raise click.UsageError("--print 与 --starter NAME 同用。")
     if starter is not None:
         if starter not in starters:
             raise click.UsageError(f"没有名为 {starter} 的现成查询；用 --list 查看。")
         query = starters[starter].sparql
+        if print_text:
+            click.echo(query.rstrip())
+            return 0
         if form == "table":
             click.echo(f"{starters[starter].title}\n{starters[starter].read}")
     elif file is not None:
         query = file.read_text(encoding="utf-8")
+    began = time.perf_counter()
     result = workspace.graph_store.query(query or "")
+    seconds = time.perf_counter() - began
+    for term, near in unknown_terms(query or "").items():
+        hint = f"；相近的有 {'、'.join(near)}" if near else ""
+        click.echo(f"词汇里没有 {term}{hint}。全部的词见 docs/vocabulary.md。", err=True)
     click.echo(result.to(form), nl=False)
+    if form == "table":
+        click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
     if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
         click.echo("结果超过行数上限，以上只是一部分。", err=True)
     return 0

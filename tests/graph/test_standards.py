@@ -1,0 +1,210 @@
+"""Clients that know the standards alone find what they ask for: ORG, PROV, SKOS, ELI, Data Cube, Web Annotation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from rdflib import RDFS, SKOS, Graph, URIRef
+
+from yiju.graph import GraphStore, QueryRefused, link
+from yiju.graph.hints import unknown_terms
+from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
+from yiju.graph.overview import borrowed
+from yiju.graph.sparql import check
+from yiju.graph.supplement import FAMILIES, FINDINGS, Matter, Quote, family_triples, finding_triples
+from yiju.graph.vocabulary import BASE, ONTOLOGY, PREFIXES, short
+from yiju.ingest.record import Place
+
+# What every node with a class of ours has a label for; selectors are parts of a place and have a value.
+OURS = f'?n a ?class FILTER(STRSTARTS(STR(?class), "{PREFIXES["yj"]}"))'
+
+
+@pytest.fixture(scope="module")
+def full(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    filings = make.planted()
+    identity = link(filings)
+    with GraphStore(tmp_path_factory.mktemp("full")) as store:
+        store.sync(filings, identity)
+        store.supplement(FINDINGS, finding_triples(make.matters(), identity))
+        store.supplement(FAMILIES, family_triples(make.families(), identity))
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("own", "standard"),
+    [
+        ("a yj:Unit", "a org:Organization"),
+        ("a yj:Unit", "a prov:Agent"),
+        ("a yj:Basis", "a eli:LegalResource"),
+        ("a yj:BudgetLine", "a qb:Observation"),
+        ("a yj:BudgetTable", "a qb:DataSet"),
+        ("a yj:Evidence", "a oa:SpecificResource"),
+        ("yj:inFiling ?o", "prov:wasDerivedFrom ?o"),
+        ("yj:declares ?o", "prov:specializationOf ?o"),
+        ("yj:cites ?o", "dct:references ?o"),
+        ("yj:id ?o", "dct:identifier ?o"),
+    ],
+)
+def test_a_standard_term_answers_as_ours_does(full: GraphStore, own: str, standard: str) -> None:
+    ours, theirs = (full.query(f"SELECT (COUNT(*) AS ?n) {{ ?s {p} }}").rows for p in (own, standard))
+    assert ours == theirs and ours != [(0,)]
+
+
+def test_the_ontology_is_a_graph_of_the_store_and_of_every_export(full: GraphStore, tmp_path: Path) -> None:
+    held = full.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{ONTOLOGY_GRAPH.value}> {{ ?s ?p ?o }} }}").rows
+    assert held == [(len(ontology_triples()),)]
+    assert full.query("ASK { yj:Unit rdfs:subClassOf org:Organization }")
+    assert not full.query("ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"), (
+        "STR of all terms must not fail"
+    )
+    full.export_turtle(tmp_path / "all.ttl")
+    full.export_jsonld(tmp_path / "all.jsonld")
+    exported = Graph().parse(tmp_path / "all.ttl")
+    assert (
+        URIRef(PREFIXES["yj"] + "Unit"),
+        RDFS.subClassOf,
+        URIRef(PREFIXES["org"] + "Organization"),
+    ) in exported
+    assert ONTOLOGY_GRAPH.value in (tmp_path / "all.jsonld").read_text("utf-8")
+
+
+def test_every_node_has_a_label_in_chinese_and_no_label_is_without_language(full: GraphStore) -> None:
+    data = f"GRAPH ?g {{ {OURS} }} FILTER(?g != <{ONTOLOGY_GRAPH.value}>)"
+    bare = full.query(
+        f"SELECT DISTINCT ?class {{ {data} FILTER NOT EXISTS"
+        ' { ?n rdfs:label|skos:prefLabel ?label FILTER(LANG(?label) = "zh") } }'
+    )
+    assert bare.rows == []
+    untold = 'ASK { ?n rdfs:label|skos:prefLabel|skos:altLabel ?label FILTER(LANG(?label) = "") }'
+    assert not full.query(untold)
+
+
+# Integrity constraints of the Data Cube recommendation (§11), each as a query for what breaks it.
+CUBE = {
+    "IC-1 one data set": "?o a qb:Observation FILTER NOT EXISTS { ?o qb:dataSet ?d }",
+    "IC-1 only one data set": "?o qb:dataSet ?a , ?b FILTER(?a != ?b)",
+    "IC-2 one structure": "?d a qb:DataSet FILTER NOT EXISTS { ?d qb:structure ?s . ?s a qb:DataStructureDefinition }",
+    "IC-3 a measure": "?s a qb:DataStructureDefinition FILTER NOT EXISTS { ?s qb:component/qb:measure ?m }",
+    "IC-4 dimensions have a range": "?d a qb:DimensionProperty FILTER NOT EXISTS { ?d rdfs:range ?r }",
+    "IC-11 every dimension": "?o qb:dataSet/qb:structure/qb:component/qb:dimension ?d FILTER NOT EXISTS { ?o ?d ?v }",
+    "IC-12 no duplicates": "?a qb:dataSet ?t ; yj:row ?r ; yj:column ?c . ?b qb:dataSet ?t ; yj:row ?r ; yj:column ?c"
+    " FILTER(?a != ?b)",
+    "IC-14 every measure": "?o qb:dataSet/qb:structure/qb:component/qb:measure ?m FILTER NOT EXISTS { ?o ?m ?v }",
+}
+# SKOS reference: S13, S14, S9 and the top concepts of S7 and S8.
+THESAURUS = {
+    "S14 one preferred label": "?c skos:prefLabel ?a , ?b FILTER(?a != ?b && LANG(?a) = LANG(?b))",
+    "S13 labels disjoint": "?c skos:prefLabel ?l ; skos:altLabel ?l",
+    "S9 no scheme is a concept": "?c a skos:Concept , skos:ConceptScheme",
+    "S8 top concepts both ways": "?s skos:hasTopConcept ?c FILTER NOT EXISTS { ?c skos:topConceptOf ?s ; skos:inScheme ?s }",
+    "top concepts have nothing above": "?c skos:topConceptOf ?s . ?c skos:broader ?b",
+    "every scheme has a top": "?s a skos:ConceptScheme FILTER NOT EXISTS { ?s skos:hasTopConcept ?c }",
+}
+
+
+@pytest.mark.parametrize("pattern", [*CUBE.values(), *THESAURUS.values()], ids=[*CUBE, *THESAURUS])
+def test_an_integrity_constraint_of_a_standard_holds(full: GraphStore, pattern: str) -> None:
+    assert full.query(f"SELECT * {{ {pattern} }} LIMIT 3").rows == []
+
+
+def test_no_property_stands_under_a_term_whose_range_it_breaks() -> None:
+    ontology = Graph().parse(ONTOLOGY)
+    epo = PREFIXES["epo"]
+    assert not [o for o in ontology.objects(None, RDFS.subPropertyOf) if str(o).startswith(epo)]
+    for mapping in (SKOS.closeMatch, SKOS.related, SKOS.exactMatch):
+        assert not list(ontology.subject_objects(mapping)), "SKOS maps concepts, not properties"
+
+
+def test_every_borrowed_term_in_use_is_in_the_vocabulary_with_a_query_that_answers(full: GraphStore) -> None:
+    used = {
+        short(str(term))
+        for (term,) in full.query(
+            "SELECT DISTINCT ?t { GRAPH ?g { { ?s ?t ?o } UNION { ?s a ?t } }"
+            f" FILTER(?g != <{ONTOLOGY_GRAPH.value}>) }}"
+        ).rows
+    }
+    listed = {row["term"]: row["pattern"] for row in borrowed()}
+    assert {term for term in used if not term.startswith("yj:")} <= set(listed)
+    silent = {term for term, pattern in listed.items() if not full.query(f"SELECT * {{ {pattern} }} LIMIT 1")}
+    assert silent <= {"skos:historyNote"}, "the small filings name no renamed account"
+
+
+def test_a_findings_evidence_has_lines_and_a_selector_as_a_declarations_has(
+    make: ModuleType, tmp_path: Path
+) -> None:
+    filings = make.planted()
+    identity = link(filings)
+    quotes = (
+        Quote("b2019", "year_budget", "60万元", 2, (Place(2, (40, 41)), Place(3, (1, 1)))),
+        Quote("b2019", "name", "审计专项经费", 2, (Place(2, box=(72.0, 100.0, 300.0, 112.0)),)),
+        Quote("b2019", "bases", "无页"),
+    )
+    matter = Matter("a-9", "arithmetic", "勾稽不符", "确定", 1.0, "不等。", ("b2019-1",), quotes)
+    with GraphStore(tmp_path) as store:
+        store.sync(filings, identity)
+        store.supplement(FINDINGS, finding_triples([matter], identity))
+        rows = store.query(
+            "SELECT ?field ?first ?last ?box ?where { ?f yj:id 'a-9' ; yj:evidence ?e . ?e yj:field ?field"
+            " OPTIONAL { ?e yj:firstLine ?first ; yj:lastLine ?last } OPTIONAL { ?e yj:box ?box }"
+            " OPTIONAL { ?e oa:hasSelector/rdf:value ?where } } ORDER BY ?field ?first"
+        ).rows
+    assert rows == [
+        ("bases", None, None, None, None),
+        ("name", None, None, "72,100,300,112", "page=2&viewrect=72,100,228,12"),
+        ("year_budget", 1, 1, None, "line=0,1"),
+        ("year_budget", 40, 41, None, "line=39,41"),
+    ]
+
+
+def test_every_short_iri_that_a_result_shows_can_be_typed_back(full: GraphStore) -> None:
+    shown = [
+        short(str(s))
+        for (s,) in full.query(f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{BASE}")) }}').rows
+    ]
+    typed = [s for s in shown if s.startswith("id:")]
+    assert len(typed) > 0.9 * len(shown)
+    for iri in typed:
+        assert full.query(f"ASK {{ FILTER EXISTS {{ {iri} ?p ?o }} }}"), iri
+        assert full.query(f"SELECT * {{ VALUES ?s {{ {iri} }} ?s ?p ?o FILTER(?s = {iri}) }}"), iri
+
+
+def test_a_short_iri_in_a_string_or_under_a_prefix_of_ones_own_stays() -> None:
+    said = 'SELECT * { ?s ?p "id:unit/甲" } # id:unit/乙'
+    assert check(said).text == said
+    own = "PREFIX id: <http://example.org/> SELECT * { id:a ?p ?o }"
+    assert check(own).text == own
+    assert check("ASK { id:unit/甲 ?p ?o }").text == f"ASK {{ <{BASE}unit/甲> ?p ?o }}"
+    assert check("ASK { id:unit\\/甲 ?p ?o }").text == "ASK { id:unit\\/甲 ?p ?o }"
+    assert check("ASK { ?s ?p id:unit/甲(本级). }").text == f"ASK {{ ?s ?p <{BASE}unit/甲(本级)>. }}"
+
+
+@pytest.mark.parametrize("prefix", ["", "PREFIX id: <http://a/> "])
+@pytest.mark.parametrize("before", ["id:unit/甲", "?s id:a/id:b'x '", "id:a/b.c", "id:a/(b 'c')"])
+def test_nothing_hides_behind_a_short_iri(prefix: str, before: str) -> None:
+    with pytest.raises(QueryRefused, match="SERVICE"):
+        check(f"{prefix}ASK {{ {before} ?p ?o . SERVICE <http://a/> {{ }} }} # '")
+
+
+def test_short_iris_are_read_in_linear_time() -> None:
+    for text in (
+        "id:a/(" * 20000,
+        "id:a/b" * 20000,
+        "id:a/" + "(b" * 40000,
+        "id:a/" + "." * 60000,
+        "id:a/b 'x' " * 20000,
+    ):
+        began = time.monotonic()
+        check(f"ASK {{ {text} }}")
+        assert time.monotonic() - began < 1
+
+
+def test_an_unknown_term_is_named_with_the_nearest_known() -> None:
+    assert unknown_terms("SELECT * { ?d a yj:Decl }")["yj:Decl"][0] == "yj:Declaration"
+    assert unknown_terms("SELECT * { ?d yj:yearbudget ?b }")["yj:yearbudget"][0] == "yj:yearBudget"
+    assert "yj:Unti" in unknown_terms(f"SELECT * {{ ?d a <{PREFIXES['yj']}Unti> }}")
+    assert unknown_terms('SELECT * { ?d a yj:Declaration ; yj:name "yj:nothing" } # yj:nothing') == {}
+    assert unknown_terms("SELECT * { ?d yj:zzqqxx ?b }") == {"yj:zzqqxx": []}
