@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from yiju.audit.field import label
 from yiju.display import yuan
 from yiju.ingest import Declaration
-from yiju.ingest.record import Place
+from yiju.ingest.record import Basis, Indicator, Place
 
-_SCALARS = (
+SCALARS = (
     "name", "unit", "authority", "year", "start", "end", "category", "use",
     "total_budget", "year_budget", "prior_budget", "prior_executed",
 )  # fmt: skip
@@ -50,30 +50,41 @@ def where(declaration: Declaration, field: str) -> str:
     return places_text(places)
 
 
+def scalar_said(declaration: Declaration, field: str) -> str:
+    """The content of one of `SCALARS`; empty where the form leaves it blank."""
+    value = getattr(declaration, field)
+    if value in (None, []):
+        return ""
+    if isinstance(value, list):
+        return "、".join(value)
+    return yuan(value) if field in _AMOUNTS else str(value)
+
+
+def basis_said(basis: Basis) -> str:
+    """《title》 and number, as far as they are printed."""
+    return (f"《{basis.title}》" if basis.title else "") + (basis.number or "")
+
+
+def indicator_said(row: Indicator) -> str:
+    """An indicator and its target."""
+    return f"{row.name} → {row.target or '（空）'}"
+
+
 def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
     """Key, name and content of every field that a declaration fills."""
-    for field in _SCALARS:
-        value = getattr(declaration, field)
-        if value not in (None, []):
-            shown = (
-                "、".join(value)
-                if isinstance(value, list)
-                else yuan(value)
-                if field in _AMOUNTS
-                else str(value)
-            )
-            yield field, label(field), shown
+    for field in SCALARS:
+        if getattr(declaration, field) not in (None, []):
+            yield field, label(field), scalar_said(declaration, field)
     for source, amount in declaration.funding.items():
         yield f"funding.{source}", f"资金·{source}", yuan(amount)
     for i, subitem in enumerate(declaration.subitems):
         formula = f"（{subitem.formula}）" if subitem.formula else ""
         yield f"subitems[{i}]", "子项目", f"{subitem.name}　{yuan(subitem.amount)}{formula}"
     for i, basis in enumerate(declaration.bases):
-        title = f"《{basis.title}》" if basis.title else ""
-        yield f"bases[{i}]", "立项依据", f"{title}{basis.number or ''}"
+        yield f"bases[{i}]", "立项依据", basis_said(basis)
     for i, row in enumerate(declaration.indicators):
         level = "·".join(filter(None, (row.level1, row.level2)))
-        yield f"indicators[{i}]", f"指标·{level}", f"{row.name} → {row.target or '（空）'}"
+        yield f"indicators[{i}]", f"指标·{level}", indicator_said(row)
     for section, text in declaration.texts.items():
         yield f"texts.{section}", section, text
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from yiju.ingest.budget.amounts import readings, unit_factor
-from yiju.ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
+from yiju.ingest.budget.model import ROW_NUMBER, BudgetTable, Placement, Row, Spec, title_of, whole_code
 from yiju.ingest.page import Cell, Line, Page, Source, Table, around
 from yiju.ingest.record import Box, Place
 
@@ -23,8 +23,8 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
 _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
 _MOST_READINGS = 64
 _SUBTOTAL = "小计"
-_ROW_NUMBER, _COLUMN_NUMBERS = "行次", "栏次"
-"""Printed numbers that count rows and columns, and are no amounts."""
+_COLUMN_NUMBERS = "栏次"
+"""The name of a row that counts the columns; its numbers are no amounts."""
 
 
 @dataclass
@@ -149,7 +149,7 @@ def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
 
 def _kind(head: str) -> str:
     """What stands in a column of this head: code, name, number (of the row) or amount."""
-    if head == _ROW_NUMBER:
+    if head == ROW_NUMBER:
         return "number"
     return "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
 

@@ -15,7 +15,7 @@ from itertools import combinations, pairwise, product, takewhile
 
 from yiju.ingest.budget import columns
 from yiju.ingest.budget.amounts import readings, unit_factor
-from yiju.ingest.budget.model import BudgetTable, Placement, Row, Spec, title_of, whole_code
+from yiju.ingest.budget.model import ROW_NUMBER, BudgetTable, Placement, Row, Spec, title_of, whole_code
 from yiju.ingest.budget.settle import TOTALS
 from yiju.ingest.page import Line, Page, Source
 from yiju.ingest.record import Place
@@ -41,8 +41,6 @@ _TOTAL_LAST = re.compile(rf"(?P<amounts>[\d,.\s-]+?)\s*(?:{_TOTAL})")
 _MOST_PLACEMENTS = 256
 _ECONOMIC_CLASS = re.compile(r"30[1-9]|31[0-3]|399")
 """类 of the 支出经济分类科目."""
-_ROW_NUMBER = "行次"
-"""The head of a column that counts the rows; its numbers are no amounts."""
 _FEWEST_HALVES = 3
 """Fewer rows that end in such a number may print just that amount."""
 
@@ -182,6 +180,8 @@ def _outside_tables(page: Page) -> list[Line]:
 def _fill(sheet: Sheet, spec: Spec) -> None:
     """Read the sheet's lines as rows of a table of this form."""
     heads: list[str] = []
+    # Kinds above their columns cannot be told apart in lines: such a table is told as not read.
+    read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}.get(spec.form)
     for page, line, text in (
         (p, x, part) for p, x in sheet.lines for part in _ROW_START.split(x.text.strip())
     ):
@@ -189,12 +189,10 @@ def _fill(sheet: Sheet, spec: Spec) -> None:
         if factor:
             sheet.factor = factor
             continue
-        read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}.get(spec.form)
-        # Kinds above their columns cannot be told apart in lines: the table is told as not read.
         if read is None or not read(sheet.rows, text, page, line.number):
             heads.append(text)
     sheet.heads = "".join("".join(heads).split())
-    if _ROW_NUMBER in sheet.heads:
+    if ROW_NUMBER in sheet.heads:
         for row in sheet.rows:
             row.amounts = row.amounts[1:] if row.amounts and row.amounts[0].isdecimal() else row.amounts
     filled = [row for row in sheet.rows if row.amounts]

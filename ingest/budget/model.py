@@ -18,6 +18,9 @@ import msgspec
 from yiju.ingest.record import Place
 from yiju.ingest.values.text import fold
 
+ROW_NUMBER = "行次"
+"""The head of a column that counts the rows; its numbers are no amounts."""
+
 Placement = dict[str, Decimal]
 """One way to read a row: column → amount; a column that is absent is blank."""
 

@@ -11,16 +11,13 @@ from yiju.display import yuan
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Basis, Indicator, Subitem
 from yiju.ingest.values.text import fold
+from yiju.places import SCALARS, basis_said, indicator_said, scalar_said
 from yiju.reuse import compare
 from yiju.search.families import read_phrase
 from yiju.web.desk import Desk
 
 Sides = Literal["same", "differs", "left", "right"]
 Item = TypeVar("Item")
-_SCALARS = (
-    "name", "unit", "authority", "year", "start", "end", "category", "use", "total_budget", "year_budget",
-    "prior_budget", "prior_executed",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,24 +72,17 @@ def view(desk: Desk, left: str, right: str) -> View:
             ours, theirs = a.texts.get(name, ""), b.texts.get(name, "")
             texts.append(Pair(name, ours, theirs, _sides(ours, theirs), field, field))
     parts = [
-        Part("基本情况", [_scalar(a, b, field) for field in _SCALARS if _said(a, field) or _said(b, field)]),
+        Part("基本情况", [pair for field in SCALARS if (pair := _scalar(a, b, field)).left or pair.right]),
         Part("子项目与金额", _rows(a.subitems, b.subitems, "subitems", lambda s: yuan(s.amount), _subitem)),
-        Part("立项依据", _rows(a.bases, b.bases, "bases", _basis_key, _basis)),
-        Part("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, _indicator)),
+        Part("立项依据", _rows(a.bases, b.bases, "bases", _basis_key, basis_said)),
+        Part("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, indicator_said)),
         Part("文字", texts),
     ]
     return View(one, other, compared.share, [part for part in parts if part.pairs])
 
 
-def _said(declaration: Declaration, field: str) -> str:
-    value = getattr(declaration, field)
-    if isinstance(value, list):
-        return "、".join(value)
-    return "" if value is None else yuan(value) if field.endswith(("budget", "executed")) else str(value)
-
-
 def _scalar(a: Declaration, b: Declaration, field: str) -> Pair:
-    left, right = _said(a, field), _said(b, field)
+    left, right = scalar_said(a, field), scalar_said(b, field)
     return Pair(label(field), left, right, _sides(left, right), field, field)
 
 
@@ -130,16 +120,8 @@ def _subitem(item: Subitem) -> str:
     return f"{item.name}　{yuan(item.amount)}元"
 
 
-def _basis(item: Basis) -> str:
-    return (f"《{item.title}》" if item.title else "") + (item.number or "")
-
-
 def _basis_key(item: Basis) -> str:
     return item.key or fold(item.title or "")
-
-
-def _indicator(item: Indicator) -> str:
-    return f"{item.name} → {item.target or '（空）'}"
 
 
 def _family(item: Indicator) -> str:

@@ -53,7 +53,7 @@ def view(desk: Desk) -> View:
         counts = [(by_verdict.get(v, 0), Asked(Filter(kinds=(kind,), verdicts=(v,))).query) for v in verdicts]
         rule = load(kind)
         kinds.append(Kind(rule.name, rule.meaning, counts, Asked(Filter(kinds=(kind,))).query, counted[kind]))
-    waiting = Filter(verdicts=(UNJUDGED,))
+    waiting, judged = Filter(verdicts=(UNJUDGED,)), Filter(verdicts=tuple(VERDICTS))
     first = table.search(waiting, SORT, 1)
     declarations = [d for _, d in shelf.declarations.values()]
     return View(
@@ -70,7 +70,7 @@ def view(desk: Desk) -> View:
         table.count(waiting),
         Asked(waiting).query,
         first[0].id if first else None,
-        [f.id for f in table.search() if f.judgement and f.judgement.changed],
+        [f.id for f in table.search(judged) if f.judgement and f.judgement.changed],
         desk.workspace.store.failures(),
         [f for f in shelf.filings.values() if not f.projects and not f.budget_lines],
     )

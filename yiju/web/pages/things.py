@@ -9,6 +9,7 @@ from decimal import Decimal
 from yiju.audit import Filter, Row
 from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing
+from yiju.places import basis_said
 from yiju.web.desk import Desk, NotHere
 
 MOST = 200
@@ -142,8 +143,7 @@ def basis(desk: Desk, key: str) -> View:
     declared = []
     for one, index in cited:
         filing, made = desk.declaration(one)
-        said = made.bases[index]
-        text = (f"《{said.title}》" if said.title else "") + (said.number or "")
+        text = basis_said(made.bases[index])
         declared.append(Declared(filing, made, identity.declaration_years.get(one), None, text))
     declared.sort(key=lambda each: (each.year or 0, each.declaration.unit or ""))
     facts = [
