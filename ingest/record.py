@@ -6,7 +6,8 @@ normalised value stands in `Declaration.printed` under the same field key as its
 
 Field keys, used alike in `evidence`, `printed` and `Doubt.field`: a scalar's own name
 (`year_budget`), a list entry by index (`bases[0]`, `indicators[3]`, `subitems[1]`), a dictionary
-entry by its key (`texts.项目概况`, `funding.财政资金`).
+entry by its key (`texts.项目概况`, `funding.财政资金`, `later_budgets.2026`). Parts of an indicator stand under
+its own key with a dot (`indicators[3].actual`), money rows likewise (`funding_rows[0].executed`).
 """
 
 from __future__ import annotations
@@ -87,7 +88,13 @@ class Basis(msgspec.Struct):
 
 
 class Indicator(msgspec.Struct):
-    """One 绩效指标 row. `target` is printed text; comparator, value and measure only where it splits."""
+    """One 绩效指标 row. `target` is printed text; comparator, value and measure only where it splits.
+
+    From `weight` on: what only some forms print. `weight` (分值, 权重) and `score` (得分) are points.
+    `actual` (实际完成值), `expected` (全年预计完成情况), `reason` (偏差或未完成原因), `possibility` (确定能 …),
+    `nature` (定量, 定性) and `direction` (评价方向) are printed text, None where the cell is blank.
+    `period` is told apart only where a form prints both blocks.
+    """
 
     level1: str | None
     level2: str | None
@@ -96,6 +103,27 @@ class Indicator(msgspec.Struct):
     comparator: str | None = None
     value: Decimal | None = None
     measure: str | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    actual: str | None = None
+    expected: str | None = None
+    reason: str | None = None
+    possibility: str | None = None
+    nature: str | None = None
+    direction: str | None = None
+    period: Literal["长期", "年度"] | None = None
+
+
+class FundingRow(msgspec.Struct):
+    """A row of the money block of a self-evaluation or a monitoring form, in yuan: 年初预算数, 全年预算数
+    (after adjustment), 执行数, 全年预计执行数; None where the cell is blank or the form has no such column.
+    """
+
+    name: str
+    initial: Decimal | None = None
+    adjusted: Decimal | None = None
+    executed: Decimal | None = None
+    expected_executed: Decimal | None = None
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -106,7 +134,14 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 class Declaration(msgspec.Struct, kw_only=True):
-    """One project as declared in one filing for one year."""
+    """One project as one filing tells it for one year: as declared, watched, evaluated or listed
+    (`Document.kind` says which).
+
+    `year_budget` is 年初预算 where the form prints an adjusted one beside it. `code` is the 项目编码 without
+    the name. `adjusted_budget` (全年预算), `executed` (执行数, of the first `months` months in a monitoring
+    form) and `expected_executed` are yuan; `execution_rate` is as printed. Weights and scores are points.
+    `later_budgets` holds yuan by year (`2026`).
+    """
 
     id: str = ""
     name: str
@@ -126,10 +161,68 @@ class Declaration(msgspec.Struct, kw_only=True):
     bases: list[Basis] = []
     indicators: list[Indicator] = []
     texts: dict[str, str] = {}
+    code: str | None = None
+    adjusted_budget: Decimal | None = None
+    executed: Decimal | None = None
+    expected_executed: Decimal | None = None
+    months: int | None = None
+    execution_rate: str | None = None
+    execution_weight: Decimal | None = None
+    execution_score: Decimal | None = None
+    funding_rows: list[FundingRow] = []
+    total_weight: Decimal | None = None
+    total_score: Decimal | None = None
+    later_budgets: dict[str, Decimal | None] = {}
     form: str | None = None
     printed: dict[str, str] = {}
     evidence: dict[str, list[Place]] = {}
     doubts: list[Doubt] = []
+
+
+class Task(msgspec.Struct):
+    """A yearly task of an overall target form; money in yuan, `funding` by the form's own words."""
+
+    name: str
+    content: str | None = None
+    amount: Decimal | None = None
+    funding: dict[str, Decimal] = {}
+
+
+class Overall(msgspec.Struct, kw_only=True):
+    """What an 整体支出绩效目标表 or 自评表 says of a whole unit; evidence, printed and doubts as in
+    `Declaration`, with `tasks[0]` and `indicators[0]` as keys.
+    """
+
+    unit: str | None = None
+    year: int | None = None
+    total_budget: Decimal | None = None
+    adjusted_budget: Decimal | None = None
+    executed: Decimal | None = None
+    execution_rate: str | None = None
+    total_score: Decimal | None = None
+    funding: dict[str, Decimal] = {}
+    tasks: list[Task] = []
+    texts: dict[str, str] = {}
+    indicators: list[Indicator] = []
+    form: str | None = None
+    printed: dict[str, str] = {}
+    evidence: dict[str, list[Place]] = {}
+    doubts: list[Doubt] = []
+
+
+class Purchase(msgspec.Struct, kw_only=True):
+    """A row of a 政府采购意向 table: `amount` in yuan, `printed` its characters, `month` `YYYY-MM`, `sme` and
+    `note` as printed.
+    """
+
+    name: str
+    need: str | None = None
+    amount: Decimal | None = None
+    printed: str | None = None
+    month: str | None = None
+    sme: str | None = None
+    note: str | None = None
+    places: list[Place] = []
 
 
 class BudgetLine(msgspec.Struct, kw_only=True):
@@ -158,12 +251,15 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Filing(msgspec.Struct, kw_only=True):
-    """All that one file says."""
+    """All that one file says. `purchases_total` is the printed 合计 of the purchases in yuan."""
 
     document: Document
     projects: list[Declaration] = []
     budget_lines: list[BudgetLine] = []
     passages: list[Passage] = []
+    overall: Overall | None = None
+    purchases: list[Purchase] = []
+    purchases_total: Decimal | None = None
 
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
