@@ -10,9 +10,11 @@ from yiju.search.hybrid import Hit
 from yiju.search.index import SearchIndex
 from yiju.search.likeness import Similar
 from yiju.search.passages import KINDS, Kind
+from yiju.search.text_index import LONGEST
 
 __all__ = [
     "KINDS",
+    "LONGEST",
     "Damaged",
     "Family",
     "Hit",

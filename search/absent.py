@@ -28,10 +28,10 @@ def absent_words(text: str, segmenter: Segmenter, catalog: Catalog, postings: Po
     """The content words of a question that stand in no entry, in order; each once."""
     found: list[str] = []
     for run in runs(text):
-        if run[0].isdigit() or not _missing(run, catalog, postings):
+        if run[0].isdigit() or not missing(run, catalog, postings):
             continue
         words = segmenter.content_words(run) if is_chinese(run) else [run]
-        found.extend(word for word in words if len(word) > 1 and _missing(word, catalog, postings))
+        found.extend(word for word in words if len(word) > 1 and missing(word, catalog, postings))
     return [word for word in dict.fromkeys(found) if not any(other in word for other in _no_things())]
 
 
@@ -41,7 +41,8 @@ def share_of(words: list[str], text: str) -> float:
     return sum(map(len, words)) / whole if whole else 0.0
 
 
-def _missing(word: str, catalog: Catalog, postings: Postings) -> bool:
+def missing(word: str, catalog: Catalog, postings: Postings) -> bool:
+    """Whether no entry holds all bigrams of a word."""
     needed = grams(word)
     known = catalog.terms.numbers("gram", needed)
     if any(gram not in known for gram in needed):

@@ -25,6 +25,7 @@ from yiju.search.catalog import Stored
 WORDS = Path(__file__).parent / "data" / "indicator_words.yaml"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]?")
 _MARKS = re.compile(r"[^\w%]|_")
+_NUMERAL = re.compile(r"[\d零〇一二三四五六七八九十百千上下前后大小]")
 # One misread character in a long phrase.
 _MISREAD = 90.0
 
@@ -115,6 +116,7 @@ def _join_misread(
                 other
                 for other in by_measure[phrase.measure]
                 if fuzz.ratio(phrase.subject, other.subject) >= _MISREAD
+                and _numerals(phrase.subject) == _numerals(other.subject)
             ),
             None,
         )
@@ -124,6 +126,11 @@ def _join_misread(
         else:
             joined[near].extend(uses)
     return joined
+
+
+def _numerals(subject: str) -> str:
+    """The numerals of a phrase, which no misreading joins: 第一季度 is not 第二季度."""
+    return "".join(_NUMERAL.findall(subject))
 
 
 def _family(phrase: Phrase, uses: Sequence[tuple[Stored, Indicator]]) -> Family:

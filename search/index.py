@@ -10,14 +10,17 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from yiju.ingest.record import Filing, encode
 from yiju.search.candidates import Candidates, Opened
 from yiju.search.catalog import Catalog, Damaged, Stored
-from yiju.search.encoder import Encoder, encoder_name, load_encoder
+from yiju.search.encoder import Encoder, Vectors, encoder_name, load_encoder
 from yiju.search.families import Family, families
 from yiju.search.filters import Filters
 from yiju.search.hybrid import Hit, Scored, by_declaration, fuse, hits, params, words_share
 from yiju.search.likeness import SameProject, Similar, compare
+from yiju.search.office_words import OfficeWords, load_words
 from yiju.search.passages import KINDS, Kind, entries, line_entry
 from yiju.search.postings import write_postings
 from yiju.search.rows import Rows, write_rows
@@ -37,15 +40,16 @@ OnProgress = Callable[[int, int], None]
 
 class SearchIndex:
     """Words and vectors of `folder`, made if absent. `model` names a sentence-transformers model or its
-    folder; None is the offline default. Raises `Damaged` where the folder cannot be used, and where it
+    folder; None is the offline default. `words` is the folder of an office's own word list. Raises `Damaged` where the folder cannot be used, and where it
     was made with another model.
     """
 
-    def __init__(self, folder: Path, model: str | None = None) -> None:
+    def __init__(self, folder: Path, model: str | None = None, words: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._catalog = Catalog(folder / "index.sqlite")
         self._model = model
+        self._words_folder = words
         made_with = self._catalog.meta("model")
         if made_with is not None and made_with != encoder_name(model):
             raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
@@ -56,6 +60,10 @@ class SearchIndex:
     def encoder(self) -> Encoder:
         """The model, loaded when first needed."""
         return load_encoder(self._model)
+
+    @cached_property
+    def _office(self) -> OfficeWords:
+        return load_words(self._words_folder)
 
     @cached_property
     def _segmenter(self) -> Segmenter:
@@ -187,7 +195,7 @@ class SearchIndex:
         """
         if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
-        question = ask(text, self._segmenter, self._catalog, self._opened().postings)
+        question = ask(text, self._segmenter, self._catalog, self._opened().postings, self._office)
         filters = Filters(unit, year, least, most, account, form)
         ranked, amounts = self._rank(question, kind, filters, share, top)
         absent = question.phrases
@@ -206,18 +214,24 @@ class SearchIndex:
         self, question: Question, kind: Kind | None, filters: Filters, share: float | None, top: int
     ) -> tuple[list[Scored], list[str]]:
         """What may answer, best first, and the amounts asked for that no filing prints."""
-        vector = None if share == 1 else self.encoder.encode_query([question.text])[0]
+        vector = None if share == 1 else self._vector(question)
         found = Candidates(self._catalog, self._opened(), question, filters, vector, share != 0, top)
         kinds = (kind,) if kind else KINDS
         candidates = found.of(kinds)
         weight = words_share(candidates, question) if share is None else share
         return fuse(candidates, found.floor(kinds), weight), found.unknown_amounts
 
+    def _vector(self, question: Question) -> Vectors:
+        """A question's vector; where filings call its words otherwise, midway to that of the official words."""
+        texts = [question.text, question.official] if question.meant else [question.text]
+        middle = self.encoder.encode_query(texts).mean(axis=0)
+        return np.asarray(middle / np.linalg.norm(middle), np.float32)
+
     def similar(
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None
     ) -> list[Similar]:
-        """Declarations most like one, best first; the same project in other years is marked, not left
-        out. Raises `KeyError` where the index has no such declaration.
+        """Declarations most like one: the same project in other years first and marked, then others, best
+        first. Raises `KeyError` where the index has no such declaration.
         """
         stored = self._stored()
         one = stored[declaration_id]
@@ -231,7 +245,7 @@ class SearchIndex:
             for number, cosine in near.items()
             if number != own and number in of_number
         ]
-        return sorted(found, key=lambda s: (-s.score, s.id))[:top]
+        return sorted(found, key=lambda s: (s.relation == "other", -s.score, s.id))[:top]
 
     def neighbours(self, top: int) -> Iterator[tuple[str, str]]:
         """For every declaration the `top` others nearest in meaning, by vectors alone: what to compare, not

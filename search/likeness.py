@@ -34,6 +34,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _MARKS = re.compile(r"[^\w]|_")
 # A cosine at which two filings' projects have nothing in common but being projects (E5's lie high).
 _UNRELATED = 0.80
+# Amounts further apart than this are no reason.
+_CLOSE = 0.5
 
 
 class Similar(msgspec.Struct, kw_only=True):
@@ -165,6 +167,8 @@ def _sentence(
         parts.append(f"共用指标 {len(indicators)} 项（{'、'.join(indicators[:2])}{more}）")
     one, other = amounts
     if one and other:
-        same = one == other
-        parts.append(f"金额相同（{_yuan(one)}）" if same else f"金额 {_yuan(one)} 与 {_yuan(other)}")
+        if one == other:
+            parts.append(f"金额相同（{_yuan(one)}）")
+        elif (fields["amounts"] or 0) >= _CLOSE:
+            parts.append(f"金额相近（{_yuan(one)} 与 {_yuan(other)}）")
     return "；".join(parts) + "。" if parts else "各项均无明显相同之处。"

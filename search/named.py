@@ -16,15 +16,24 @@ _HEADS = {
     "办公室": "办", "委员会": "委", "街道办事处": "街道", "局": "局", "中心": "中心", "厅": "厅", "院": "院", "馆": "馆", "学校": "校",
     "大学": "大学", "中学": "中学", "小学": "小学", "公司": "公司", "研究所": "所", "总队": "总队", "支队": "支队", "镇": "镇", "乡": "乡",
 }  # fmt: skip
+# An end of one character is none where it begins another word (`编制委托` names no 编委).
+_GOES_ON = {
+    "办": "理法公事案证学结展", "委": "托派员任内", "局": "部限面域势", "院": "校士长子", "校": "园服车对验准长舍", "馆": "藏员",
+    "所": "有需属在以得列", "镇": "静", "乡": "村", "厅": "堂",
+}  # fmt: skip
 _ENDS = sorted({*_HEADS, *_HEADS.values()}, key=len, reverse=True)
 _LONGEST = 16
+# `府办`, `政府办` are the office of a government, whose name's key leaves 人民政府 out.
+_GOVERNMENT = re.compile(r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)")
+_SHORT_YEAR = re.compile(r"(?<![\d.第近满])(?P<year>[12]\d)年(?![来内期限以之多])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D|$)(?!号)")
 
 
 def years_named(text: str) -> frozenset[int]:
-    """Years that a question names; not those within a document number."""
+    """Years that a question names; not those within a document number. `17年` is 2017."""
     outside = re.sub(r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]", "", text)
-    return frozenset(int(match[0]) for match in _YEAR.finditer(outside))
+    short = (2000 + int(match["year"]) for match in _SHORT_YEAR.finditer(outside))
+    return frozenset([*(int(match[0]) for match in _YEAR.finditer(outside)), *short])
 
 
 def units_named(text: str, units: Iterable[str]) -> frozenset[str]:
@@ -48,9 +57,11 @@ def units_named(text: str, units: Iterable[str]) -> frozenset[str]:
 def _mentions(text: str) -> list[str]:
     """Pieces of a question that end as names of units do."""
     found: list[str] = []
-    for run in runs(text):
+    for run in runs(_GOVERNMENT.sub("", text)):
         for end in _ENDS:
             for match in re.finditer(end, run):
+                if run[match.end() : match.end() + 1] in (*_GOES_ON.get(end, ""),):
+                    continue
                 found.append(run[max(0, match.end() - _LONGEST) : match.end()])
     return found
 

@@ -23,6 +23,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 # A paragraph as printed; where a reader joined a whole section, sentences are gathered up to this length.
 _LONG = 240
 _SHORT = 12
+# A scrap says nothing: a lone character with a mark, a date.
+_SAYS_NOTHING = re.compile(r"[\W\d_年月日]")
+_LEAST = 3
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 # Sections that say what a project is and is for, by a word of their label.
 _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目标")
@@ -71,6 +74,11 @@ def split_passage(text: str) -> list[str]:
     return pieces
 
 
+def _saying(text: str) -> list[str]:
+    """The pieces of a text that say something; scraps are no entries."""
+    return [piece for piece in split_passage(text) if len(_SAYS_NOTHING.sub("", piece)) >= _LEAST]
+
+
 def _sentences(paragraph: str) -> list[str]:
     if len(paragraph) <= _LONG:
         return [paragraph]
@@ -94,7 +102,7 @@ def entries(filing: Filing) -> Iterator[Entry]:
         yield from _of_declaration(filing, declaration)
     document = filing.document
     for number, passage in enumerate(filing.passages):
-        for piece in split_passage(passage.text):
+        for piece in _saying(passage.text):
             yield Entry(
                 kind="passage",
                 document_id=document.id,
@@ -150,7 +158,7 @@ def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]
 
     yield entry("project", "name", project_text(declaration))
     for label, text in declaration.texts.items():
-        for piece in split_passage(text):
+        for piece in _saying(text):
             yield entry("passage", f"texts.{label}", piece)
     for number, indicator in enumerate(declaration.indicators):
         path = [part for part in (indicator.level1, indicator.level2) if part]

@@ -18,6 +18,8 @@ from yiju.ingest.cache import open_jieba
 
 _STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
+# `iGuardV5` is a word and its version.
+_VERSION = re.compile(r"(?<=[a-z]{2})(?=v\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # No word of the index is longer.
 _LONGEST = 12
@@ -30,7 +32,7 @@ def plain(text: str) -> str:
     """Width and case folded, thousands' commas and spaces within Chinese out."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", folded)
-    return _THOUSANDS.sub("", folded)
+    return _THOUSANDS.sub("", _VERSION.sub(" ", folded))
 
 
 def runs(text: str) -> list[str]:

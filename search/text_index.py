@@ -15,15 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
-from yiju.search.absent import absent_words, share_of
+from yiju.search.absent import absent_words, missing, share_of
 from yiju.search.amounts import Asked, amounts_asked
 from yiju.search.catalog import Catalog
 from yiju.search.highlight import Folded, Span, folded
+from yiju.search.office_words import Meant, OfficeWords
 from yiju.search.postings import Postings, best
 from yiju.search.rows import Mask
-from yiju.search.segment import Segmenter, grams, phrase_grams
+from yiju.search.segment import Segmenter, grams, phrase_grams, plain
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
+# Of a question no more characters are read: more says no more, and takes seconds.
+LONGEST = 400
+# A word that stands in fewer than this share of the entries is also searched by what else it is called, each
+# of whose bigrams weighs so much beside the question's own.
+_RARE = 0.01
+_MEANT_WEIGHT = np.float32(0.5)
 _NOWHERE = -1
 _LEAST = np.float32(1e-6)
 
@@ -31,7 +38,8 @@ _LEAST = np.float32(1e-6)
 @dataclass(frozen=True)
 class Question:
     """A question as the words half understands it. `phrases` must occur as they stand;
-    `amounts` are those it names; `rarity` tells how rare each gram is (idf);
+    `amounts` are those it names; `meant` are
+    its words that filings call otherwise; `rarity` tells how rare each gram is (idf);
     `unknown` are its content words that stand in no entry, which take `unknown_share` of its characters.
     """
 
@@ -41,6 +49,7 @@ class Question:
     phrases: tuple[str, ...]
     amounts: tuple[Asked, ...]
     rarity: Mapping[str, float]
+    meant: tuple[Meant, ...] = ()
     unknown: tuple[str, ...] = ()
     unknown_share: float = 0.0
 
@@ -50,7 +59,8 @@ class Question:
 
     def _matched(self, text: Folded) -> list[str]:
         found = [phrase for phrase in self.phrases if folded(phrase) in text.text]
-        for word in sorted(dict.fromkeys(self.words), key=len, reverse=True):
+        others = [other for meant in self.meant for other in meant.others]
+        for word in sorted(dict.fromkeys([*self.words, *others]), key=len, reverse=True):
             if word in text.text and not any(word in longer for longer in found):
                 found.append(word)
         return found
@@ -64,7 +74,18 @@ class Question:
         """The share of the question's bigrams that stand in the text, weighed by `rarity`."""
         whole = sum(self.rarity.values())
         there = set(grams(text))
+        for meant in self.meant:
+            if any(other in plain(text) for other in meant.others):
+                there.update(grams(meant.said))
         return sum(weight for gram, weight in self.rarity.items() if gram in there) / whole if whole else 0.0
+
+    @property
+    def official(self) -> str:
+        """The question in the filings' own words."""
+        text = plain(self.text)
+        for meant in self.meant:
+            text = text.replace(meant.said, meant.others[0])
+        return text
 
     def stands_in(self, text: str) -> bool:
         """Whether the whole question stands in the text."""
@@ -72,9 +93,9 @@ class Question:
 
     def share_in(self, text: str) -> float:
         """How much of what the question's words cover of it is covered by those that stand in the text."""
-        plain = folded(text)
+        there = folded(text)
         whole = self._length_of(self.words)
-        return self._length_of(tuple(word for word in self.words if word in plain)) / whole if whole else 0.0
+        return self._length_of(tuple(word for word in self.words if word in there)) / whole if whole else 0.0
 
     def _length_of(self, words: tuple[str, ...]) -> int:
         """How many of the question's characters these words cover."""
@@ -91,8 +112,13 @@ class Question:
         return {(): 0}
 
 
-def ask(text: str, segmenter: Segmenter, catalog: Catalog, postings: Postings) -> Question:
-    """Read a question: quoted parts and document numbers are phrases."""
+def ask(
+    text: str, segmenter: Segmenter, catalog: Catalog, postings: Postings, office: OfficeWords
+) -> Question:
+    """Read a question: quoted parts and document numbers are phrases. Traditional characters are read as
+    simplified, and of a very long question only its beginning.
+    """
+    text = simplified(text[:LONGEST])
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
     if key := number_key(text):
         phrases.append(key)
@@ -100,18 +126,40 @@ def ask(text: str, segmenter: Segmenter, catalog: Catalog, postings: Postings) -
     pairs = tuple(dict.fromkeys(grams(text)))
     known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
+    meant = office.meant(text, lambda word: not missing(word, catalog, postings))
+    meant = [one for one in meant if _is_rare(one.said, catalog, postings)]
     unknown = absent_words(text, segmenter, catalog, postings)
-    amounts = amounts_asked(text)
+    unknown = [word for word in unknown if not any(word in one.said or one.said in word for one in meant)]
     return Question(
         text,
         tuple(words),
         pairs,
         tuple(phrases),
-        tuple(amounts),
+        tuple(amounts_asked(text)),
         rarity,
+        tuple(meant),
         tuple(unknown),
         share_of(unknown, text),
     )
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    if text.isascii():
+        return text
+    import zhconv
+
+    return str(zhconv.convert(text, "zh-hans"))
+
+
+def _is_rare(word: str, catalog: Catalog, postings: Postings) -> bool:
+    """Whether few entries hold a word as it is, so that what else it is called must help."""
+    needed = grams(word)
+    known = catalog.terms.numbers("gram", needed)
+    if any(gram not in known for gram in needed):
+        return True
+    held = postings.holding([known[gram] for gram in needed])
+    return int(held.sum()) < _RARE * len(held)
 
 
 class Said:
@@ -122,6 +170,13 @@ class Said:
         words = catalog.terms.numbers("word", question.words)
         pairs = catalog.terms.numbers("gram", question.grams)
         self._scores = postings.scores([*words.values(), *pairs.values()])
+        others = [other for meant in question.meant for other in meant.others]
+        if others:
+            meant = catalog.terms.numbers(
+                "gram", dict.fromkeys(gram for one in others for gram in grams(one))
+            )
+            fresh = set(meant.values()) - set(pairs.values())
+            self._scores = self._scores + _MEANT_WEIGHT * postings.scores(sorted(fresh))
         for phrase in question.phrases:
             needed = phrase_grams(phrase)
             known = catalog.terms.numbers("gram", needed)

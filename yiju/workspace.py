@@ -81,7 +81,7 @@ class Workspace(Analyst):
     def _index(self) -> SearchIndex:
         from yiju.search import SearchIndex
 
-        return SearchIndex(self.folder / INDEX, self._model)
+        return SearchIndex(self.folder / INDEX, self._model, self.folder / "words")
 
     def filings(self) -> list[Filing]:
         """All filings in the order of their first ingest."""

@@ -62,3 +62,7 @@ def test_families_are_skos_concepts_that_a_store_loads(index: SearchIndex) -> No
     assert {row[0] for row in found} >= {"用户满意率"}
     assert {row[1] for row in found} == {"满意度"}
     assert found[0][2] == "4 份申报、2 个单位使用，最早见于 2018 年；最常见的指标值为 ≥85%"
+
+
+def test_people_and_times_are_two_measures() -> None:
+    assert read_phrase("培训人次").measure != read_phrase("培训人数").measure

@@ -30,6 +30,8 @@ UNITS = [
         ("哪些项目中心思想相同", set()),
         ("会议室改造", set()),
         ("局部维修", set()),
+        ("编制委托业务费", set()),
+        ("市数管局视频会议", {"示例市数据管理局"}),
     ],
 )
 def test_units_named(asked: str, named: set[str]) -> None:
@@ -45,6 +47,9 @@ def test_units_named(asked: str, named: set[str]) -> None:
         ("示府办〔2015〕12号 2020", {2020}),
         ("12019元", set()),
         ("2015年的", {2015}),
+        ("市合作办17年三公多少", {2017}),
+        ("近10年来的", set()),
+        ("第12年", set()),
     ],
 )
 def test_years_named(asked: str, years: set[int]) -> None:

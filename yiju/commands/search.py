@@ -67,6 +67,8 @@ def search_command(
     as_json: bool,
 ) -> int:
     """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限，写出的金额（3780万元、3千万、206450元）按数值查找，舍入后相同的也列出。"""
+    from yiju.search import LONGEST
+
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
     hits = workspace.search_index.search(
         text,
@@ -84,6 +86,8 @@ def search_command(
     elif not hits:
         click.echo("没有找到相关内容。可换一种说法，或用 yiju stats 看看工作区里有什么。")
     else:
+        if len(text) > LONGEST:
+            click.secho(f"问题较长，只按前 {LONGEST} 字检索。", fg="yellow")
         if notice := _notice(hits):
             click.secho(notice, fg="yellow")
         print_hits(hits, workspace.declaration_names())

@@ -1,0 +1,64 @@
+"""The office's words: one meaning said officially, as people say it, and short."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.search.conftest import WATER, declaration, filing
+from yiju.search import SearchIndex
+from yiju.search.office_words import OWN, SHIPPED, BadWords, OfficeWords, load_words, read_words
+
+
+def test_the_shipped_list_is_well_formed_and_large() -> None:
+    lines = read_words(SHIPPED)
+    assert len(lines) >= 300
+    assert len(set(lines)) == len(lines)
+
+
+def test_the_longest_word_is_meant_and_only_what_stands_somewhere() -> None:
+    words = OfficeWords([("公务接待", "请客吃饭", "请客"), ("最低生活保障对象", "低保户")])
+    (meant,) = words.meant("一年请客吃饭多少", lambda word: word == "公务接待")
+    assert (meant.said, meant.others) == ("请客吃饭", ("公务接待",))
+    assert words.meant("低保户", lambda word: False) == []
+
+
+def test_what_people_say_finds_what_filings_write(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    index.sync(
+        [
+            filing(
+                WATER,
+                2020,
+                declaration("社会救助", WATER, 2020, "为最低生活保障对象发放物资。"),
+                declaration("来宾事务", WATER, 2020, "公务接待用餐与住宿安排。"),
+                declaration("河道保洁", WATER, 2020, "清理河道水面漂浮物。"),
+            )
+        ]
+    )
+    first = index.search("低保户")[0]
+    assert (first.name, first.unknown, first.weak) == ("社会救助", [], False)
+    assert "最低生活保障对象" in first.words
+    assert index.search("請客吃飯花多少")[0].name == "来宾事务"
+
+
+def test_an_office_adds_its_own(tmp_path: Path) -> None:
+    (tmp_path / OWN).write_text("groups:\n- {source: 本局, words: [河长制 管河的]}\n", "utf-8")
+    (meant,) = load_words(tmp_path).meant("管河的开销", lambda word: True)
+    assert meant.others == ("河长制",)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("groups: [{source: '', words: [甲乙 丙丁]}]", "来源"),
+        ("groups: [{source: 某, words: [甲乙]}]", "两个以上"),
+        ("groups: [{source: 某, words: [甲乙 丙]}]", "两个字"),
+        ("groups: [{source: 某, words: [甲乙 甲乙]}]", "不同"),
+        ("groups: [{source: 某, words: [甲乙 丙丁], more: 1}]", "格式不对"),
+        ("- 甲", "格式不对"),
+    ],
+)
+def test_a_list_that_is_not_as_it_must_be_is_refused(tmp_path: Path, text: str, why: str) -> None:
+    (tmp_path / OWN).write_text(text, "utf-8")
+    with pytest.raises(BadWords, match=why):
+        load_words(tmp_path)
