@@ -6,10 +6,22 @@ from pathlib import Path
 import pytest
 
 from bench import extraction
+from bench import extraction_score as score
 
 
 def test_samples_read_no_worse_than_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
     assert extraction.main(["--only", "samples", "--check"]) == 0, capsys.readouterr().out
+
+
+def test_a_printed_filing_reads_no_worse_than_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert extraction.main(["--only", "provinces", "--match", "final_accounts", "--check"]) == 0, (
+        capsys.readouterr().out
+    )
+
+
+def test_reading_cases_read_no_worse_than_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the cases are not here, the bench says so and nothing is compared."""
+    assert extraction.main(["--only", "reading", "--check"]) == 0, capsys.readouterr().out
 
 
 def test_a_folder_that_is_absent_is_named_and_skipped(
@@ -27,9 +39,25 @@ def test_a_value_that_vanishes_or_goes_wrong_is_a_fall() -> None:
 
 
 def test_four_ways_of_a_value_are_told_apart() -> None:
-    row = extraction.Row("s", "f", "fields")
-    extraction._scalar(row, 1.0, 1.0, doubted=False)
-    extraction._scalar(row, 1.0, 2.0, doubted=False)
-    extraction._scalar(row, 1.0, None, doubted=True)
-    extraction._scalar(row, 1.0, None, doubted=False)
+    row = score.Row("s", "f", "fields")
+    score.scalar(row, 1.0, 1.0, doubted=False)
+    score.scalar(row, 1.0, 2.0, doubted=False)
+    score.scalar(row, 1.0, None, doubted=True)
+    score.scalar(row, 1.0, None, doubted=False)
     assert (row.right, row.wrong, row.doubted, row.silent) == (1, 1, 1, 1)
+
+
+def test_an_entry_read_wrongly_is_wrong_unless_a_doubt_stands_at_it() -> None:
+    row = score.Row("s", "f", "indicators")
+    right, found = [("甲", 1), ("乙", 2), ("丙", 3)], [("甲", 1), ("乙", 9), ("丁", 4)]
+    score.entries(row, right, found, 1, told=False, doubted=set())
+    assert (row.right, row.wrong, row.doubted, row.silent, row.extra) == (1, 1, 0, 1, 1)
+    row = score.Row("s", "f", "indicators")
+    score.entries(row, right, found, 1, told=True, doubted={"乙"})
+    assert (row.right, row.wrong, row.doubted, row.silent, row.extra) == (1, 0, 2, 0, 1)
+
+
+def test_a_total_row_that_the_truth_leaves_out_is_held_against_its_rows() -> None:
+    wanted = [("表", "201", "合计", 30.0), ("表", "20101", "合计", 30.0), ("表", "208", "合计", 12.0)]
+    assert score._own_total(("表", "·合计", "合计", 42.0), wanted)
+    assert not score._own_total(("表", "·合计", "合计", 43.0), wanted)
