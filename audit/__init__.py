@@ -6,11 +6,11 @@
 
 from yiju.audit.engine import find
 from yiju.audit.finding import Evidence, Finding, Judgement, Severity, encode
-from yiju.audit.findings import FindingTable, Group, Row
+from yiju.audit.findings import FindingTable, Gone, Group, Row
 from yiju.audit.judgement import VERDICTS, Verdict, attach, history, judge, log, standing, undo
 from yiju.audit.selection import Filter
 
 __all__ = [
-    "VERDICTS", "Evidence", "Filter", "Finding", "FindingTable", "Group", "Judgement", "Row", "Severity", "Verdict",
+    "VERDICTS", "Evidence", "Filter", "Finding", "FindingTable", "Gone", "Group", "Judgement", "Row", "Severity", "Verdict",
     "attach", "encode", "find", "history", "judge", "log", "standing", "undo",
 ]  # fmt: skip

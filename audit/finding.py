@@ -66,13 +66,16 @@ class Overlap(msgspec.Struct, kw_only=True):
 
 
 class Judgement(msgspec.Struct, kw_only=True):
-    """A person's verdict on a finding, as last given; `changed` when the evidence is another now."""
+    """A person's verdict on a finding, as last given; `changed` when the evidence is another now. `carried_from`
+    is the earlier finding that it was given to, where this one carries that on.
+    """
 
     verdict: Literal["confirm", "dismiss", "unsure"]
     note: str
     who: str
     when: str
     changed: bool = False
+    carried_from: str | None = None
 
 
 class Finding(msgspec.Struct, kw_only=True):

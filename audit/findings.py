@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yiju.audit.finding import GRADES, Finding, Judgement, Severity, digest
-from yiju.audit.judgement import VERDICTS, Verdict, prepare
+from yiju.audit.judgement import VERDICTS, Entry, Verdict, body, carry_on, prepare, stood
 from yiju.audit.selection import BANDS, UNJUDGED, Filter, band, where
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ _COLUMNS = (
 _FROM = " FROM finding f LEFT JOIN standing s ON s.finding = f.id"
 _ROW = (
     "SELECT f.id, f.kind, f.name, f.severity, f.score, f.money, f.unit, f.year, f.project, f.form, f.grp, f.norm,"
-    " f.explanation, f.since, s.verdict, s.note, s.who, s.at, s.fingerprint IS NOT f.fingerprint"
+    " f.explanation, f.since, s.verdict, s.note, s.who, s.at, s.fingerprint IS NOT f.fingerprint, nullif(s.source, f.id)"
 )
 SORTS = {
     "money": "f.money DESC, f.grade DESC, f.score DESC, f.id",
@@ -69,7 +69,7 @@ SORTS = {
 }
 """How a list can be ordered; where no amount is known money comes last."""
 
-_encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Finding)
+_decoder = msgspec.json.Decoder(Finding)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +114,15 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...]
 
 
+class Gone(msgspec.Struct, frozen=True):
+    """A judgement that stands for a finding which is found no more and which no other carries on. `finding` is what
+    was judged; None where a workspace of before did not keep it.
+    """
+
+    entry: Entry
+    finding: Finding | None
+
+
 class FindingTable:
     """The findings of the workspace whose database is `db`."""
 
@@ -129,10 +138,11 @@ class FindingTable:
             known = dict(connection.execute("SELECT id, mark FROM finding"))
             since = dict(connection.execute("SELECT id, since FROM finding"))
             written = 0
+            fresh = [finding for finding in findings if finding.id not in known]
             for finding in findings:
-                body = _body(finding)
+                kept = body(finding)
                 units = _units(finding, identity)
-                mark = digest([body.decode(), repr(units)], 32)
+                mark = digest([kept.decode(), repr(units)], 32)
                 if known.pop(finding.id, None) == mark:
                     continue
                 written += 1
@@ -140,7 +150,7 @@ class FindingTable:
                 values = _values(finding, since.get(finding.id, now), mark)
                 marks = ", ".join("?" * len(_COLUMNS))
                 connection.execute(f"INSERT INTO finding ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
-                connection.execute("INSERT INTO finding_body VALUES (?, ?)", (finding.id, body))
+                connection.execute("INSERT INTO finding_body VALUES (?, ?)", (finding.id, kept))
                 connection.executemany(
                     "INSERT INTO finding_unit (finding, unit, label, own) VALUES (?, ?, ?, ?)",
                     [(finding.id, *unit) for unit in units],
@@ -150,6 +160,7 @@ class FindingTable:
                 )
             for gone in known:
                 self._forget(connection, gone)
+            carry_on(connection, {finding.id for finding in findings}, fresh)
             connection.execute("INSERT OR REPLACE INTO finding_state VALUES (1, ?)", (state,))
         return written + len(known)
 
@@ -170,10 +181,14 @@ class FindingTable:
         return next(iter(self.whole(ids)), None) if len(ids) == 1 else None
 
     def resolve(self, text: str) -> list[str]:
-        """The ids that `text` may mean: the id itself, or all that begin with it or whose key does."""
+        """The ids that `text` may mean: the id itself, the one that carries it on, or all that begin with it or
+        whose key does.
+        """
         with self._open() as connection:
             if connection.execute("SELECT 1 FROM finding WHERE id = ?", (text,)).fetchone():
                 return [text]
+            if heir := connection.execute("SELECT new FROM lineage WHERE old = ?", (text,)).fetchone():
+                return [heir[0]]
             if not text:
                 return []
             begins = "SELECT id FROM finding WHERE substr(id, 1, ?1) = ?2 OR instr(id, '-' || ?2) ORDER BY id"
@@ -194,9 +209,7 @@ class FindingTable:
         found = [_decoder.decode(bodies[i]) for i in ids if i in bodies]
         for finding in found:
             if finding.id in stands:
-                _, verdict, note, who, at, fingerprint = stands[finding.id]
-                changed = fingerprint != finding.fingerprint
-                finding.judgement = Judgement(verdict=verdict, note=note, who=who, when=at, changed=changed)
+                finding.judgement = stood(stands[finding.id], finding)
         return found
 
     def search(
@@ -253,6 +266,30 @@ class FindingTable:
             members.setdefault(row.group or row.id, []).append(row)
         return sorted((_group(key, rows) for key, rows in members.items()), key=_GROUP_ORDER[sort])
 
+    def heirs(self) -> dict[str, str]:
+        """Judged findings that are found no more, each with the one that carries it on."""
+        with self._open() as connection:
+            return dict(connection.execute("SELECT old, new FROM lineage"))
+
+    def judged(self, finding_id: str) -> Finding | None:
+        """A finding that was judged, as it was then, whether it is still found or not."""
+        with self._open() as connection:
+            row = connection.execute("SELECT body FROM judged WHERE finding = ?", (finding_id,)).fetchone()
+        return _decoder.decode(row[0]) if row else None
+
+    def gone(self) -> list[Gone]:
+        """Judgements that stand for findings which are found no more, the latest first."""
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT j.finding, j.kind, j.verdict, j.note, j.who, j.at, j.fingerprint, j.score, b.body"
+                " FROM standing s JOIN judgements j ON j.number ="
+                " (SELECT MAX(number) FROM judgements WHERE finding = s.finding AND verdict = s.verdict AND at = s.at)"
+                " LEFT JOIN judged b ON b.finding = s.finding"
+                " WHERE s.finding NOT IN (SELECT id FROM finding) AND s.finding NOT IN (SELECT old FROM lineage)"
+                " ORDER BY j.number DESC"
+            )
+            return [Gone(Entry(*own), _decoder.decode(kept) if kept else None) for *own, kept in rows]
+
     def _forget(self, connection: sqlite3.Connection, finding_id: str) -> None:
         connection.execute("DELETE FROM finding WHERE id = ?", (finding_id,))
         for table in ("finding_body", "finding_unit", "finding_year"):
@@ -306,15 +343,6 @@ def _source(clause: str) -> str:
     return _FROM if "s.verdict" in clause else " FROM finding f"
 
 
-def _body(finding: Finding) -> bytes:
-    """Without the judgement, which is no part of what was found."""
-    judgement, finding.judgement = finding.judgement, None
-    try:
-        return _encoder.encode(finding)
-    finally:
-        finding.judgement = judgement
-
-
 def _units(finding: Finding, identity: Identity | None) -> list[tuple[str, str, int]]:
     """Key, label and whether it is the finding's own unit (1) or one above it (0)."""
     own = {(identity and identity.unit_of(name)) or name: name for name in finding.units}
@@ -339,10 +367,11 @@ def _values(finding: Finding, since: str, mark: str) -> tuple[object, ...]:
 
 
 def _row(values: Sequence[object]) -> Row:
-    *own, verdict, note, who, at, changed = values
+    *own, verdict, note, who, at, changed, source = values
     judged: dict[str, object] | None = None
     if verdict is not None:
         judged = {"verdict": verdict, "note": note, "who": who, "when": at, "changed": bool(changed)}
+        judged["carried_from"] = source
     names = ("id", "kind", "name", "severity", "score", "money", "unit", "year", "project", "form", "group", "norm",
              "explanation", "since")  # fmt: skip
     told = dict(zip(names, own, strict=True))

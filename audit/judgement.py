@@ -3,14 +3,15 @@
 In: the path of the workspace's SQLite. The table `judgements` belongs to this module alone: a judgement
 is a row, undoing one is a row as well, so that the history stays whole. A finding is known by its id,
 which is the same when it is found again after a re-ingest or a rebuild; the fingerprint of its evidence
-tells whether it is still what was judged.
+tells whether it is still what was judged. What was judged is kept as it was (`judged`), so that another finding can
+carry it on (`yiju.audit.lineage`) and nothing judged goes out of sight.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -18,6 +19,8 @@ from typing import Literal, cast, get_args
 import msgspec
 
 from yiju.audit.finding import Finding, Judgement
+from yiju.audit.lineage import successors
+from yiju.ingest import ledger
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
 VERDICTS: dict[Verdict, str] = {"confirm": "属实", "dismiss": "排除", "unsure": "待定"}
@@ -36,17 +39,26 @@ CREATE TABLE IF NOT EXISTS judgements (
     score       REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS judgements_finding ON judgements (finding, number);
--- The judgement that stands for each finding: derived, written with every judgement, for joins.
+-- Every judged finding as it was when it was last judged.
+CREATE TABLE IF NOT EXISTS judged (finding TEXT PRIMARY KEY, body BLOB NOT NULL);
+-- Which finding carries on one that is found no more.
+CREATE TABLE IF NOT EXISTS lineage (old TEXT PRIMARY KEY, new TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS lineage_new ON lineage (new);
+-- The judgement that stands for each finding: derived, written with every judgement, for joins. `source` is the
+-- finding that it was given to: the finding itself, or one that it carries on.
 CREATE TABLE IF NOT EXISTS standing (
     finding     TEXT PRIMARY KEY,
     verdict     TEXT NOT NULL,
     note        TEXT NOT NULL,
     who         TEXT NOT NULL,
     at          TEXT NOT NULL,
-    fingerprint TEXT NOT NULL
+    fingerprint TEXT NOT NULL,
+    source      TEXT NOT NULL
 );
 """
 _SELECT = "SELECT finding, kind, verdict, note, who, at, fingerprint, score FROM judgements"
+_OF = "(finding = ?1 OR finding IN (SELECT old FROM lineage WHERE new = ?1))"
+_encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Finding)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -68,7 +80,8 @@ def judge(
     """Record a judgement. Raises `ValueError` (Chinese) on an unknown verdict."""
     if verdict not in get_args(Verdict):
         raise ValueError(f"判断只能是 {'、'.join(VERDICTS)}，不是“{verdict}”")
-    _write(db, finding, verdict, who, note, now)
+    entry = Entry(finding.id, finding.kind, verdict, note, who, _at(now), finding.fingerprint, finding.score)
+    _write(db, entry, body(finding))
     attach([finding], db)
     assert finding.judgement is not None
     return finding.judgement
@@ -77,17 +90,22 @@ def judge(
 def undo(
     db: Path, finding: Finding, who: str, note: str = "", now: dt.datetime | None = None
 ) -> Judgement | None:
-    """Take the last judgement back; what stood before it stands again. Returns that, or None."""
-    if not _standing(history(db, finding.id)):
+    """Take the last judgement back, of the finding or of the one that it carries on; what stood before it stands
+    again. Returns that, or None.
+    """
+    with _open(db) as connection:
+        found = connection.execute("SELECT source FROM standing WHERE finding = ?", (finding.id,)).fetchone()
+    if found is None:
         raise ValueError(f"疑点 {finding.id} 还没有判断，无可撤销")
-    _write(db, finding, "undo", who, note, now)
+    last = _standing(entry for entry in _read(db, found[0]) if entry.finding == found[0])[-1]
+    _write(db, msgspec.structs.replace(last, verdict="undo", note=note, who=who, at=_at(now)))
     attach([finding], db)
     return finding.judgement
 
 
 def history(db: Path, finding_id: str) -> list[Entry]:
-    """Every judgement and undoing of a finding, oldest first."""
-    return [entry for entry in _read(db, finding_id) if entry.finding == finding_id]
+    """Every judgement and undoing of a finding and of those that it carries on, oldest first."""
+    return _read(db, finding_id)
 
 
 def log(db: Path) -> list[Entry]:
@@ -95,27 +113,35 @@ def log(db: Path) -> list[Entry]:
     return _read(db)
 
 
+def marks(db: Path) -> list[str]:
+    """What the ledger keeps of every judgement and undoing."""
+    return [_mark(entry) for entry in _read(db)]
+
+
 def attach(findings: Iterable[Finding], db: Path) -> list[Finding]:
-    """Set `judgement` on each finding: the verdict that stands, and whether the evidence has changed
-    since it was given.
+    """Set `judgement` on each finding: the verdict that stands, whether the evidence has changed since it was
+    given, and to which finding it was given where this one carries that on.
     """
     judged = list(findings)
-    rows: dict[str, list[Entry]] = {}
-    for entry in _read(db, judged[0].id if len(judged) == 1 else None):
-        rows.setdefault(entry.finding, []).append(entry)
+    with _open(db) as connection:
+        rows = {row[0]: row for row in connection.execute("SELECT * FROM standing")}
     for finding in judged:
-        standing = _standing(rows.get(finding.id, []))
-        last = standing[-1] if standing else None
-        finding.judgement = None
-        if last is not None:
-            finding.judgement = Judgement(
-                verdict=cast(Verdict, last.verdict),
-                note=last.note,
-                who=last.who,
-                when=last.at,
-                changed=last.fingerprint != finding.fingerprint,
-            )
+        row = rows.get(finding.id)
+        finding.judgement = None if row is None else stood(row, finding)
     return judged
+
+
+def stood(row: Sequence[str], finding: Finding) -> Judgement:
+    """A row of `standing` as the judgement of its finding."""
+    _, verdict, note, who, at, fingerprint, source = row
+    return Judgement(
+        verdict=cast(Verdict, verdict),
+        note=note,
+        who=who,
+        when=at,
+        changed=fingerprint != finding.fingerprint,
+        carried_from=None if source == finding.id else source,
+    )
 
 
 def standing(db: Path) -> list[Entry]:
@@ -124,6 +150,31 @@ def standing(db: Path) -> list[Entry]:
     for entry in _read(db):
         rows.setdefault(entry.finding, []).append(entry)
     return [last[-1] for found in rows.values() if (last := _standing(found))]
+
+
+def carry_on(connection: sqlite3.Connection, found: Collection[str], fresh: Sequence[Finding]) -> None:
+    """Find the heirs of judged findings that are not among `found` (ids) any more among the `fresh`. What is found
+    again needs no heir; an heir that is gone itself makes way for another.
+    """
+    judged = dict(connection.execute("SELECT finding, body FROM judged"))
+    heirs = dict(connection.execute("SELECT old, new FROM lineage"))
+    ended = [old for old, new in heirs.items() if old in found or new not in found]
+    connection.executemany("DELETE FROM lineage WHERE old = ?", [(old,) for old in ended])
+    kept = heirs.keys() - set(ended)
+    gone = [_decoder.decode(text) for old, text in judged.items() if old not in found and old not in kept]
+    begun = successors(gone, fresh) if fresh else {}
+    connection.executemany("INSERT INTO lineage VALUES (?, ?)", begun.items())
+    for changed in {heirs[old] for old in ended} | set(begun.values()):
+        _stand(connection, changed)
+
+
+def body(finding: Finding) -> bytes:
+    """A finding as it is kept: without the judgement, which is no part of what was found."""
+    judgement, finding.judgement = finding.judgement, None
+    try:
+        return _encoder.encode(finding)
+    finally:
+        finding.judgement = judgement
 
 
 def _standing(rows: Iterable[Entry]) -> list[Entry]:
@@ -149,28 +200,48 @@ def _open(db: Path) -> Iterator[sqlite3.Connection]:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables `judgements` and `standing` where they are not; a workspace of before gets its
-    `standing` from its judgements.
+    """Make this module's tables where they are not; a workspace of before gets its `standing` from its judgements,
+    and what was judged from the findings that are still there.
     """
-    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'standing'").fetchone()
-    if known is None:
-        connection.executescript(_SCHEMA)
-        with connection:
-            for (finding,) in connection.execute("SELECT DISTINCT finding FROM judgements").fetchall():
-                _stand(connection, finding)
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if {"judgements", "judged", "lineage", "standing", "ledger"} <= tables:
+        return
+    connection.executescript(_SCHEMA)
+    ledger.prepare(connection)
+    with connection:
+        if "finding_body" in tables:
+            connection.execute(
+                "INSERT OR IGNORE INTO judged SELECT finding, body FROM finding_body"
+                " WHERE finding IN (SELECT finding FROM judgements)"
+            )
+        for (finding,) in connection.execute("SELECT DISTINCT finding FROM judgements").fetchall():
+            _stand(connection, finding)
 
 
 def _stand(connection: sqlite3.Connection, finding_id: str) -> None:
-    """Bring a finding's row of `standing` up to its history."""
-    rows = connection.execute(f"{_SELECT} WHERE finding = ? ORDER BY number", (finding_id,))
-    stack = _standing(Entry(*row) for row in rows)
+    """Bring a finding's row of `standing`, and that of its heir, up to the history. A judgement of the finding's own
+    goes before those that it carries on; of these the latest stands.
+    """
+    stacks: dict[str, list[tuple[int, Entry]]] = {}
+    rows = connection.execute(f"{_SELECT} WHERE {_OF} ORDER BY number", (finding_id,))
+    for number, row in enumerate(rows):
+        stack = stacks.setdefault(row[0], [])
+        if row[2] != "undo":
+            stack.append((number, Entry(*row)))
+        elif stack:
+            stack.pop()
+    own = stacks.get(finding_id)
+    tops = [own[-1]] if own else [stack[-1] for stack in stacks.values() if stack]
     connection.execute("DELETE FROM standing WHERE finding = ?", (finding_id,))
-    if stack:
-        last = stack[-1]
+    if tops:
+        _, last = max(tops, key=lambda top: top[0])
         connection.execute(
-            "INSERT INTO standing (finding, verdict, note, who, at, fingerprint) VALUES (?, ?, ?, ?, ?, ?)",
-            (finding_id, last.verdict, last.note, last.who, last.at, last.fingerprint),
+            "INSERT INTO standing (finding, verdict, note, who, at, fingerprint, source)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (finding_id, last.verdict, last.note, last.who, last.at, last.fingerprint, last.finding),
         )
+    for (heir,) in connection.execute("SELECT new FROM lineage WHERE old = ?", (finding_id,)).fetchall():
+        _stand(connection, heir)
 
 
 def count(db: Path) -> int:
@@ -182,15 +253,33 @@ def count(db: Path) -> int:
     return number
 
 
-def _write(db: Path, finding: Finding, verdict: str, who: str, note: str, now: dt.datetime | None) -> None:
-    at = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="seconds")
+def _at(now: dt.datetime | None) -> str:
+    return (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+def _mark(entry: Entry) -> str:
+    return ledger.digest(msgspec.to_builtins(entry))
+
+
+def _write(db: Path, entry: Entry, judged: bytes | None = None) -> None:
+    """A judgement, what was judged, and the act in the ledger: all or nothing."""
     with _open(db) as connection:
         connection.execute(
             "INSERT INTO judgements (finding, kind, verdict, note, who, at, fingerprint, score)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (finding.id, finding.kind, verdict, note, who, at, finding.fingerprint, finding.score),
-        )
-        _stand(connection, finding.id)
+            (
+                entry.finding, entry.kind, entry.verdict, entry.note, entry.who, entry.at, entry.fingerprint,
+                entry.score,
+            ),
+        )  # fmt: skip
+        if judged is not None:
+            connection.execute("INSERT OR REPLACE INTO judged VALUES (?, ?)", (entry.finding, judged))
+        _stand(connection, entry.finding)
+        if entry.verdict == "undo":
+            ledger.append(connection, "undo", entry.finding, entry.note, _mark(entry), entry.who)
+        else:
+            told = "：".join(filter(None, (VERDICTS[entry.verdict], entry.note)))
+            ledger.append(connection, "judge", entry.finding, told, _mark(entry), entry.who)
 
 
 def _read(db: Path, finding_id: str | None = None) -> list[Entry]:
@@ -198,7 +287,6 @@ def _read(db: Path, finding_id: str | None = None) -> list[Entry]:
         return []
     with _open(db) as connection:
         rows = connection.execute(
-            f"{_SELECT} WHERE ?1 IS NULL OR finding = ?1 ORDER BY number",
-            (finding_id,),
+            f"{_SELECT} WHERE ?1 IS NULL OR {_OF} ORDER BY number", (finding_id,)
         ).fetchall()
     return [Entry(*row) for row in rows]

@@ -18,6 +18,7 @@ from typing import Literal, cast
 
 from yiju.graph.identity import Candidate, Decision
 from yiju.graph.identity.model import Kind, Verdict
+from yiju.ingest import ledger
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS link_decisions (
@@ -35,6 +36,9 @@ CREATE TABLE IF NOT EXISTS link_decisions (
 );
 CREATE INDEX IF NOT EXISTS link_decisions_candidate ON link_decisions (candidate, number);
 """
+
+
+_TOLD = {"yes": "是同一个", "no": "不是", "unsure": "待定", "undo": "撤销"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class DecisionStore:
                 " score, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
+            told = "：".join(filter(None, (_TOLD[verdict], note)))
+            ledger.append(connection, "link", c.id, told, ledger.digest(row), who)
 
     def history(self, candidate_id: str | None = None) -> list[Entry]:
         """Every decision and undoing, oldest first: of one candidate, or of all."""
@@ -115,6 +121,7 @@ class DecisionStore:
         connection = sqlite3.connect(self._db, timeout=30)
         try:
             connection.executescript(_SCHEMA)
+            ledger.prepare(connection)
             with connection:
                 yield connection
         finally:

@@ -8,24 +8,28 @@ committed, so a kill at any instant loses nothing that was acknowledged.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
 
+from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Filing, decode, encode
 
 DATABASE = "yiju.sqlite"
 ORIGINALS = "files"
-_SCHEMA_VERSION = 2
+VERSION = 3
 _MIGRATIONS = {
     2: "ALTER TABLE filing ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0",
+    3: "DROP TABLE IF EXISTS standing",  # derived: made anew, with the finding that a judgement was given to
 }
-"""What brings a workspace up to each version from the one before."""
+"""What brings a workspace up to each version from the one before; the database of before is kept beside it."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS filing (
     serial INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -63,6 +67,18 @@ _CAUSES: dict[type[Exception], str] = {
 }
 
 
+class Damaged(Unreadable):
+    """A record that cannot be made out."""
+
+    def __init__(self, identifier: str, path: str) -> None:
+        super().__init__(
+            f"记录 {identifier}（{path}）已损坏，读不出来；请重新读入这份材料（yiju ingest），或从备份恢复。"
+            "yiju doctor 列出全部损坏的记录。"
+        )
+        self.identifier = identifier
+        self.path = path
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A file that could not be read, with its reason in Chinese."""
 
@@ -75,22 +91,22 @@ class RecordStore:
     """The records of one workspace folder, which is made if absent unless `create` is false.
 
     Raises `Unreadable` where there is no workspace, it cannot be written, its database is damaged, or
-    a newer Yiju made it.
+    a newer Yiju made it. `who` is noted in the ledger as the one who does what is done.
     """
 
     def __init__(self, folder: Path, *, create: bool = True) -> None:
         self.folder = folder
         self.path = folder / DATABASE
+        self.who: str | None = None
         if not create and not self.path.is_file():
             raise Unreadable(f"没有工作区 {folder}：请核对 -w 后的名称，或先用 yiju ingest 读入材料来建立。")
         try:
-            (folder / ORIGINALS).mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # what lies in it is the owner's alone
+            (folder / ORIGINALS).mkdir(exist_ok=True)
             self.connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
             self._prepare()
         except (OSError, sqlite3.OperationalError) as error:
-            raise Unreadable(
-                f"工作区 {folder} 无法写入（{_CAUSES.get(type(error), '可能是只读的')}）；请复制到可以写入的位置再打开。"
-            ) from error
+            raise _unusable(folder, error) from error
         except sqlite3.DatabaseError as error:
             raise Unreadable(
                 f"工作区 {folder} 的记录库 {DATABASE} 已损坏；请从备份恢复它。"
@@ -101,22 +117,44 @@ class RecordStore:
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=FULL")
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > _SCHEMA_VERSION:
+        if version > VERSION:
             self.connection.close()
             raise Unreadable(
                 f"工作区 {self.folder} 由更新版本的依据建立（版本 {version}），请升级程序后再打开。"
             )
         held = self.connection.execute("SELECT name FROM sqlite_master WHERE name = 'filing'").fetchone()
+        if held and version == VERSION and self._complete():
+            return  # nothing to write: whoever only reads waits for nobody
+        if held and version < VERSION:
+            self._keep_copy(version)
+        ledger.prepare(self.connection)
         with self.connection as db:
             db.execute("BEGIN IMMEDIATE")  # another process may be bringing it up in the same moment
             version = db.execute("PRAGMA user_version").fetchone()[0]
-            for number in range(max(version, 1) + 1, _SCHEMA_VERSION + 1) if held else ():
+            for number in range(max(version, 1) + 1, VERSION + 1) if held else ():
                 db.execute(_MIGRATIONS[number])
-            if version < _SCHEMA_VERSION and held:
-                db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+            if version < VERSION and held:
+                db.execute(f"PRAGMA user_version={VERSION}")
+                judged = _count(db, "judgements")
+                told = f"由版本 {version} 升到 {VERSION}；此前已有 {_count(db, 'filing')} 份材料、{judged} 次判断"
+                ledger.append(db, "migrate", DATABASE, told, f"{ledger.BEFORE}{judged}")
         with self.connection as db:
             db.executescript(_SCHEMA)
-            db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+            db.execute(f"PRAGMA user_version={VERSION}")
+
+    def _complete(self) -> bool:
+        """Whether all tables and triggers of this module are there."""
+        known = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")}
+        return {"filing_removed", "failure", "revision", "ledger_stays"} <= known
+
+    def _keep_copy(self, version: int) -> None:
+        """The database as it is before a migration, beside it: whole under its name, or not there."""
+        copy = self.path.with_name(f"{DATABASE}.v{version}")
+        if not copy.exists():
+            part = copy.with_name(f"{copy.name}.part{os.getpid()}")
+            with closing(sqlite3.connect(part)) as target:
+                self.connection.backup(target)
+            part.replace(copy)
 
     def close(self) -> None:
         """Give the database file back."""
@@ -134,20 +172,21 @@ class RecordStore:
         with self.connection as db:
             db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
             standing = "path = ? AND sha256 != ? AND NOT superseded"
-            given_way = [
-                decode(record)
-                for (record,) in db.execute(
-                    f"SELECT record FROM filing WHERE {standing} ORDER BY serial", (str(path), sha256)
-                )
-            ]
-            if given_way:
-                db.execute(f"UPDATE filing SET superseded = 1 WHERE {standing}", (str(path), sha256))
+            given_way = []
+            for row in db.execute(
+                f"SELECT id, path, record FROM filing WHERE {standing} ORDER BY serial", (str(path), sha256)
+            ):
+                with suppress(Damaged):
+                    given_way.append(_decoded(*row))
+            db.execute(f"UPDATE filing SET superseded = 1 WHERE {standing}", (str(path), sha256))
             db.execute(
                 "INSERT INTO filing (id, sha256, path, reader, record) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (sha256) DO UPDATE SET id = excluded.id, path = excluded.path, "
                 "reader = excluded.reader, record = excluded.record, superseded = 0",
                 (filing.document.id, sha256, str(path), reader, encode(filing)),
             )
+            replaced = f"；替换了先前的 {len(given_way)} 份" if given_way else ""
+            self._note("ingest", filing.document.id, f"{path}{replaced}", sha256)
         return given_way
 
     def fail(self, path: Path | str, sha256: str, reason: str, reader: int) -> None:
@@ -177,14 +216,27 @@ class RecordStore:
         """Let a superseded filing stand again, beside what superseded it. False where there is none."""
         with self.connection as db:
             change = "UPDATE filing SET superseded = 0 WHERE id = ? AND superseded"
-            return db.execute(change, (identifier,)).rowcount > 0
+            changed = db.execute(change, (identifier,)).rowcount > 0
+            if changed:
+                self._note("recall", identifier, self._path_of(identifier))
+        return changed
 
     def _all(self, superseded: int) -> Iterator[Filing]:
         rows = self.connection.execute(
-            "SELECT record FROM filing WHERE superseded = ? ORDER BY serial", (superseded,)
+            "SELECT id, path, record FROM filing WHERE superseded = ? ORDER BY serial", (superseded,)
         ).fetchall()
-        for (record,) in rows:
-            yield decode(record)
+        for row in rows:
+            yield _decoded(*row)
+
+    def damaged(self) -> list[Damaged]:
+        """Records that cannot be made out."""
+        found = []
+        for row in self.connection.execute("SELECT id, path, record FROM filing ORDER BY serial").fetchall():
+            try:
+                _decoded(*row)
+            except Damaged as error:
+                found.append(error)
+        return found
 
     def revision(self) -> str:
         """A token that is equal for as long as no filing is added, changed or removed."""
@@ -196,13 +248,21 @@ class RecordStore:
         return self._one("id", identifier)
 
     def by_sha(self, sha256: str, reader: int | None = None) -> Filing | None:
-        """The filing of this content; with `reader`, only if that version of the readers made it."""
-        return self._one("sha256", sha256, reader)
+        """The filing of this content; with `reader`, only if that version of the readers made it. A damaged record is
+        none: its file is read anew.
+        """
+        with suppress(Damaged):
+            return self._one("sha256", sha256, reader)
+        return None
 
     def remove(self, identifier: str) -> bool:
         """Forget a filing; its original stays in `files/`. False where there was none."""
         with self.connection as db:
-            return db.execute("DELETE FROM filing WHERE id = ?", (identifier,)).rowcount > 0
+            path = self._path_of(identifier)
+            removed = db.execute("DELETE FROM filing WHERE id = ?", (identifier,)).rowcount > 0
+            if removed:
+                self._note("remove", identifier, path)
+        return removed
 
     def failures(self) -> list[Failure]:
         """Every file that could not be read, by path."""
@@ -223,9 +283,16 @@ class RecordStore:
 
     def _one(self, column: str, value: str, reader: int | None = None) -> Filing | None:
         row = self.connection.execute(
-            f"SELECT record, reader FROM filing WHERE {column} = ? AND NOT superseded", (value,)
+            f"SELECT id, path, record, reader FROM filing WHERE {column} = ? AND NOT superseded", (value,)
         ).fetchone()
-        return decode(row[0]) if row and reader in (None, row[1]) else None
+        return _decoded(*row[:3]) if row and reader in (None, row[3]) else None
+
+    def _note(self, what: ledger.What, identifier: str, told: str, mark: str = "") -> None:
+        ledger.append(self.connection, what, identifier, told, mark, self.who)
+
+    def _path_of(self, identifier: str) -> str:
+        row = self.connection.execute("SELECT path FROM filing WHERE id = ?", (identifier,)).fetchone()
+        return row[0] if row else ""
 
     def _keep_original(self, sha256: str, original: bytes) -> None:
         target = self.original(sha256)
@@ -238,3 +305,29 @@ class RecordStore:
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)
+
+
+def _decoded(identifier: str, path: str, record: bytes) -> Filing:
+    try:
+        return decode(record)
+    except (msgspec.MsgspecError, UnicodeError, TypeError, ValueError) as error:
+        raise Damaged(identifier, path) from error
+
+
+def _count(db: sqlite3.Connection, table: str) -> int:
+    """How many rows a table has; none where it is not there."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
+        return 0
+    number: int = db.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+    return number
+
+
+def _unusable(folder: Path, error: Exception) -> Unreadable:
+    """Why a workspace cannot be opened; only what is read-only is called so."""
+    said = str(error)
+    if "locked" in said:
+        return Unreadable(f"另一个 yiju 进程正在写工作区 {folder}，等了 30 秒还没有写完；请稍后再试。")
+    if "full" in said or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+        return Unreadable(f"工作区 {folder} 所在的磁盘已满；请腾出空间后再打开。")
+    why = _CAUSES.get(type(error), "是只读的" if "readonly" in said else f"系统报告：{said}")
+    return Unreadable(f"工作区 {folder} 无法写入（{why}）；请复制到可以写入的位置再打开。")

@@ -29,13 +29,24 @@ from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
 from yiju.words import VERDICTS
 
 if TYPE_CHECKING:
-    from yiju.audit import Finding
+    from yiju.audit import Finding, Gone
 
 _FINDINGS = {
     "序号": 6, "疑点类别": 14, "项目": 30, "单位": 24, "年度": 8, "涉及金额（元）": 16, "说明": 60, "定性依据": 26,
     "证据位置": 36, "把握程度": 9, "判断": 14, "判断人": 10, "备注": 26, "单位意见": 26, "整改": 26, "疑点编号": 28,
 }  # fmt: skip
 _EVIDENCE = {"疑点序号": 10, "疑点编号": 30, "文件": 44, "位置": 24, "栏目": 24, "原文": 90}
+_GONE = {
+    "疑点编号": 28,
+    "疑点类别": 14,
+    "项目": 30,
+    "单位": 24,
+    "判断": 14,
+    "判断人": 10,
+    "时间": 22,
+    "备注": 26,
+    "当时的说明": 60,
+}
 _SHOWN_PLACES = 3
 _WHOLE = "（整份材料）"
 _LINE, _TALLEST = 15.0, 400.0  # points; Excel allows 409
@@ -43,8 +54,10 @@ _EDGE = Side(style="thin", color="BFBFBF")
 _RULED = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
-def write(findings: Sequence[Finding], target: Path) -> None:
-    """Write the workbook to `target`; raises `OSError` where that cannot be written."""
+def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) -> None:
+    """Write the workbook to `target`, the judgements whose finding is `gone` on a sheet of their own; raises
+    `OSError` where that cannot be written.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet, evidence_sheet = book.create_sheet("问题清单"), book.create_sheet("证据")
@@ -89,12 +102,35 @@ def write(findings: Sequence[Finding], target: Path) -> None:
             cell = sheet.cell(sheet.max_row, 1)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'证据'!A{first_evidence}")
             cell.font = Font(color="0563C1", underline="single")
-    for one in (sheet, evidence_sheet):
+    sheets = [sheet, evidence_sheet]
+    if gone:
+        sheets.append(_gone_sheet(book, gone))
+    for one in sheets:
         one.auto_filter.ref = one.dimensions
     _offer(sheet)
     kept = StringProperty(name=PROPERTY, value=fingerprint(book))
     book.custom_doc_props.append(kept)  # type: ignore[attr-defined]  # not in its type stubs
     book.save(target)
+
+
+def _gone_sheet(book: Workbook, gone: Sequence[Gone]) -> Worksheet:
+    """What was judged and is found no more: no judgement goes out of sight."""
+    sheet: Worksheet = book.create_sheet("已不成立的判断")
+    _head(sheet, _GONE)
+    for one in gone:
+        entry, was = one.entry, one.finding
+        about = (
+            [was.name, "；".join(was.names) or _WHOLE, "；".join(was.units)] if was else [entry.kind, "", ""]
+        )
+        _add(
+            sheet,
+            _GONE,
+            [
+                entry.finding, *about, VERDICTS[entry.verdict], entry.who, entry.at, entry.note,
+                was.explanation if was else "",
+            ],
+        )  # fmt: skip
+    return sheet
 
 
 def _offer(sheet: Worksheet) -> None:

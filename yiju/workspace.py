@@ -133,8 +133,8 @@ class Workspace(Analyst):
         self, finding_id: str, verdict: Verdict, who: str, note: str = "", *, tell: bool = True
     ) -> Judgement:
         """Keep a person's judgement of a finding (id, or an unambiguous short form). It is stored when this
-        returns; the graph is told afterwards, where it can be, unless `tell` is false. Raises `KeyError` for
-        an unknown id, `ValueError` for an unknown verdict (both Chinese).
+        returns; the graph is told afterwards, where it can be, unless `tell` is false. A finding that is found no
+        more can be judged again as it was. Raises `KeyError` for an unknown id, `ValueError` for an unknown verdict (both Chinese).
         """
         from yiju.audit import judge
 
@@ -159,7 +159,7 @@ class Workspace(Analyst):
         from yiju.audit import FindingTable
 
         table = FindingTable(self.store.path)
-        found = table.get(finding_id) or self.findings_table().get(finding_id)
+        found = table.get(finding_id) or table.judged(finding_id) or self.findings_table().get(finding_id)
         if found is not None:
             return found
         several = table.resolve(finding_id)

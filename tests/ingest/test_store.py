@@ -1,6 +1,8 @@
 """A real store on disk, with filings made by hand."""
 
 import hashlib
+import os
+import sqlite3
 import subprocess
 import sys
 from decimal import Decimal
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Declaration, Document, Filing, decode, encode
 from yiju.ingest.store import RecordStore
@@ -97,3 +100,69 @@ def test_the_revision_tells_any_change_to_the_filings_and_nothing_else(tmp_path:
     assert len(set(seen)) == 5
     store.fail(path, "0" * 64, "文件是空的", reader=2)
     assert RecordStore(tmp_path).revision() == seen[-1]
+
+
+def test_what_is_done_to_filings_is_in_the_ledger(tmp_path: Path) -> None:
+    store = RecordStore(tmp_path)
+    store.who = "张三"
+    one, two = filing(b"one"), filing(b"two")
+    store.put(one, b"one", "/in/a.txt", reader=1)
+    store.put(two, b"two", "/in/a.txt", reader=1)
+    store.bring_back(one.document.id)
+    store.remove(two.document.id)
+    assert not store.remove(two.document.id)
+    done = [(act.what, act.subject, act.who) for act in ledger.acts(store.path)[::-1]]
+    assert done == [
+        ("ingest", one.document.id, "张三"),
+        ("ingest", two.document.id, "张三"),
+        ("recall", one.document.id, "张三"),
+        ("remove", two.document.id, "张三"),
+    ]
+    assert ledger.acts(store.path)[-1].mark == one.document.sha256
+    assert ledger.broken(store.path) is None
+
+
+def test_a_damaged_record_is_named_and_read_anew(tmp_path: Path) -> None:
+    store, one = RecordStore(tmp_path), filing(b"one")
+    store.put(one, b"one", "/in/a.txt", reader=1)
+    store.connection.execute("UPDATE filing SET record = substr(record, 1, 40)")
+    store.connection.commit()
+    (damaged,) = store.damaged()
+    assert damaged.identifier == one.document.id and "/in/a.txt" in str(damaged)
+    with pytest.raises(Unreadable, match="已损坏"):
+        list(store.filings())
+    assert store.by_sha(one.document.sha256, reader=1) is None
+    store.put(one, b"one", "/in/a.txt", reader=1)
+    assert list(store.filings()) == [one] and store.damaged() == []
+
+
+def test_only_what_is_read_only_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    RecordStore(tmp_path).close()
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **{**k, "timeout": 0}))
+    with connect(tmp_path / "yiju.sqlite") as other:
+        other.execute("DROP TRIGGER filing_removed")  # there is something to write
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unreadable, match="正在写工作区") as told:
+            RecordStore(tmp_path)
+        assert "只读" not in str(told.value)
+
+
+def test_the_database_of_before_is_kept_beside_a_migrated_one(tmp_path: Path) -> None:
+    store, one = RecordStore(tmp_path), filing(b"one")
+    store.put(one, b"one", "/in/a.txt", reader=1)
+    store.connection.executescript("DROP TABLE ledger; PRAGMA user_version = 2")
+    store.close()
+    again = RecordStore(tmp_path)
+    assert list(again.filings()) == [one]
+    (act,) = ledger.acts(again.path)
+    assert act.what == "migrate" and "1 份材料" in act.told
+    with sqlite3.connect(tmp_path / "yiju.sqlite.v2") as kept:
+        assert kept.execute("PRAGMA user_version").fetchone() == (2,)
+        assert kept.execute("SELECT COUNT(*) FROM filing").fetchone() == (1,)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_new_workspace_is_its_owners_alone(tmp_path: Path) -> None:
+    RecordStore(tmp_path / "工作区")
+    assert (tmp_path / "工作区").stat().st_mode & 0o777 == 0o700

@@ -315,6 +315,7 @@ def _headline(finding: Finding) -> Text:
     if finding.judgement is not None:
         judged = finding.judgement
         changed = "，证据此后有变化" if judged.changed else ""
+        changed += f"，沿自 {judged.carried_from}" if judged.carried_from else ""
         head.append(f"　—— {VERDICTS[judged.verdict]}（{judged.who}{changed}）{judged.note}", style="green")
     return head
 

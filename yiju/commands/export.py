@@ -25,7 +25,7 @@ def _filings(workspace: Workspace, target: Path) -> None:
 def _findings(workspace: Workspace, target: Path) -> None:
     from yiju.findings_sheet import write
 
-    write(workspace.audit(), target)
+    write(workspace.audit(), target, workspace.findings_table().gone())
 
 
 def _graphml(workspace: Workspace, target: Path) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="读回导出的问题清单里填写的判断和备注；先列出，再问是否记入。",
 )
+@click.option("--gone", is_flag=True, help="列出判断仍在、疑点已不成立的，连同当时的说明。")
 @click.option("--yes", is_flag=True, help="与 --from 同用：列出后直接记入，不再询问。")
 @click.pass_obj
 def review_command(
@@ -44,24 +45,27 @@ def review_command(
     note: str,
     by: str,
     workbook: Path | None,
+    gone: bool,
     yes: bool,
 ) -> int:
     """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
 
-    不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失。
+    不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失：材料变化后疑点换了编号，判断随它接续；没有接续的用 --gone 列出。
     """
     from yiju.audit import FindingTable, history
 
-    if (workbook is None) == (finding is None):
-        raise click.UsageError("请写疑点编号，或用 --from 指明填好的问题清单，两者取一。")
+    if [workbook is not None, finding is not None, gone].count(True) != 1:
+        raise click.UsageError("请写疑点编号，或用 --from 指明填好的问题清单，或用 --gone，三者取一。")
+    if gone:
+        return _gone(workspace)
     if workbook is not None:
         return _read_back(workspace, workbook, by, yes)
     assert finding is not None
     if verdict is None:
         known = FindingTable(workspace.store.path).resolve(finding)
         entries = history(workspace.store.path, known[0] if len(known) == 1 else finding)
-        shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note] for e in entries]
-        print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由"], shown)
+        shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note, e.finding] for e in entries]
+        print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由", "判断时的疑点"], shown)
         return 0
     try:
         if verdict == "undo":
@@ -77,12 +81,28 @@ def review_command(
     return 0
 
 
+def _gone(workspace: Workspace) -> int:
+    """Judgements that stand and whose finding is found no more."""
+    gone = workspace.findings_table().gone()
+    print_table(
+        f"判断仍在、疑点已不成立：{len(gone)} 条",
+        ["疑点编号", "判断", "判断人", "时间", "理由", "当时的说明"],
+        [
+            [e.finding, VERDICTS[e.verdict], e.who, e.at, e.note, one.finding and one.finding.explanation]
+            for one in gone
+            for e in [one.entry]
+        ],
+    )
+    return 0
+
+
 def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
     """Show what the workbook would change, ask, and keep it. 1 where a row could not be understood."""
     from yiju.verdict_sheet import typed
 
     table = workspace.findings_table()
     known = {row.id: row for row in table.search()}
+    known |= {old: known[new] for old, new in table.heirs().items() if new in known}
     changes, strange = [], []
     for one in typed(workbook):
         row = known.get(one.finding)

@@ -9,9 +9,12 @@ import click
 
 from yiju.chinese import Command
 from yiju.display import encoding_on, print_json, print_table, progress
+from yiju.ingest import ledger
 from yiju.ingest.errors import Explained
-from yiju.ingest.store import DATABASE, ORIGINALS
+from yiju.ingest.store import DATABASE, ORIGINALS, Damaged
 from yiju.workspace import GRAPH, INDEX, Workspace
+
+_SHOWN = 5
 
 
 @click.command("rebuild", cls=Command, short_help="由记录重建图谱与索引。")
@@ -49,9 +52,30 @@ def doctor_command(workspace: Workspace, as_json: bool) -> int:
 def _checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
     answer = workspace.store.connection.execute("PRAGMA quick_check").fetchone()[0]
     yield "记录库", None if answer == "ok" else f"数据库损坏（{answer}）；请从备份恢复 yiju.sqlite。"
+    damaged = workspace.store.damaged()
+    yield "记录", _damaged(damaged)
+    yield "日志", _ledger(workspace)
+    if damaged:
+        return  # everything else is made from the records
     yield "原件", _originals(workspace)
     for name, label in ((GRAPH, "图谱"), (INDEX, "索引")):
         yield label, _derived(workspace, name, label)
+
+
+def _damaged(damaged: list[Damaged]) -> str | None:
+    if not damaged:
+        return None
+    named = "、".join(f"{one.identifier}（{one.path}）" for one in damaged[:_SHOWN])
+    more = f"等 {len(damaged)} 条" if len(damaged) > _SHOWN else ""
+    return f"读不出来的记录：{named}{more}；请用 yiju ingest 重新读入这些材料，或从备份恢复；其余检查在修好之后再做。"
+
+
+def _ledger(workspace: Workspace) -> str | None:
+    """Whether the chain holds and the judgements are those that it tells of."""
+    from yiju.audit.judgement import marks
+
+    said = ledger.broken(workspace.store.path, marks(workspace.store.path))
+    return f"{said}；请与备份核对，或从备份恢复。" if said else None
 
 
 def _derived(workspace: Workspace, name: str, label: str) -> str | None:

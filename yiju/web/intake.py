@@ -129,6 +129,7 @@ class Intake:
             workspace = Workspace(self._folder)
             try:
                 for job in waiting:
+                    workspace.store.who = job.who
                     self._read(workspace, job)
             finally:
                 workspace.store.close()

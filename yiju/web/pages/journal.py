@@ -1,13 +1,14 @@
-"""日志: every judgement and undoing, who, when, what, the latest first."""
+"""日志: every judgement and undoing, judgements whose finding is gone, and all that was done, the latest first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiju.audit import log
+from yiju.audit import Gone, log
 from yiju.audit.judgement import Entry
 from yiju.audit.rule import load
+from yiju.ingest import ledger
 from yiju.web.desk import Desk
 
 ROWS = 200
@@ -15,15 +16,24 @@ ROWS = 200
 
 @dataclass(frozen=True)
 class View:
-    """The page; each entry with its kind's name and whether the finding still stands."""
+    """The page; each entry with its kind's name and the finding where it stands now, None where it does not."""
 
-    entries: Sequence[tuple[Entry, str, bool]]
+    entries: Sequence[tuple[Entry, str, str | None]]
     count: int
+    gone: Sequence[tuple[Gone, str]]
+    acts: Sequence[ledger.Act]
+    acted: int
 
 
 def view(desk: Desk) -> View:
     """The latest entries."""
-    entries = log(desk.workspace.store.path)
-    held = set(desk.table().ids())
+    path, table = desk.workspace.store.path, desk.table()
+    entries, held = log(path), table.heirs() | {one: one for one in table.ids()}
     latest = entries[::-1][:ROWS]
-    return View([(entry, load(entry.kind).name, entry.finding in held) for entry in latest], len(entries))
+    return View(
+        [(entry, load(entry.kind).name, held.get(entry.finding)) for entry in latest],
+        len(entries),
+        [(one, load(one.entry.kind).name) for one in table.gone()],
+        ledger.acts(path, ROWS),
+        ledger.count(path),
+    )

@@ -103,9 +103,8 @@ def take_back(desk: Desk, who: str) -> tuple[str, str]:
     tops = {entry.finding: entry for entry in standing}  # what an undo of that finding would take back
     for entry in reversed(standing):
         if entry.who == who and tops[entry.finding] is entry and entry.verdict != "undo":
-            finding = desk.finding(entry.finding)
-            desk.workspace.undo(finding.id, who, tell=False)
-            return finding.id, VERDICTS[entry.verdict]
+            desk.workspace.undo(entry.finding, who, tell=False)
+            return entry.finding, VERDICTS[entry.verdict]
     raise NotHere("没有可以撤销的判断：您的判断都已撤销，或之后别人又判断过。")
 
 
