@@ -14,43 +14,79 @@ from pathlib import Path
 
 from yiju.ingest import readers, unread
 from yiju.ingest.budget import budget_lines
-from yiju.ingest.document import describe
+from yiju.ingest.document import describe, is_body
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.draft import merged
+from yiju.ingest.forms.families import families
+from yiju.ingest.forms.whole import Whole
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
-from yiju.ingest.record import Declaration, Filing, Notice, Place
+from yiju.ingest.record import Declaration, Document, Filing, Notice, Overall, Place
 from yiju.ingest.values.text import fold
 
+_FILER = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:关于)?20\d\d年")
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 
 Spot = tuple[int, float]
 """Where a declaration begins: page, then line or height on the page."""
 
 
-def read_filing(path: Path) -> Filing:
-    """Everything the file says. Raises `ingest.errors.Unreadable` with a Chinese reason."""
-    return filing_of(readers.read(path))
+def read_filing(path: Path, forms: Path | None = None) -> Filing:
+    """Everything the file says. `forms` is a folder of form families of the office's own. Raises
+    `ingest.errors.Unreadable` with a Chinese reason.
+    """
+    return filing_of(readers.read(path), forms)
 
 
-def filing_of(source: Source) -> Filing:
+def filing_of(source: Source, forms: Path | None = None) -> Filing:
     """The filing that a source, already read, makes."""
     lines = budget_lines(source)
     document = describe(source, lines)
     dumped = dump.read(source)
-    projects = together(
-        grid.declarations(source), [made for made, _ in dumped], narrative.declarations(source)
-    )
+    told, whole = narrative.read(source, families(forms))
+    projects = together(grid.declarations(source), [made for made, _ in dumped], told)
     _identify(projects, source.sha256)
-    document.warnings = [*document.warnings, *_nameless(projects), *_unread_lists(source, projects)]
-    unread.tell(source, document, len(projects))
+    _by_forms(document, projects, whole)
+    document.warnings = [
+        *document.warnings,
+        *whole.notices,
+        *_nameless(projects),
+        *_unread_lists(source, projects),
+    ]
+    unread.tell(source, document, len(projects), {kind for kind, _, _ in whole.met})
     labels = [place for made, places in dumped if made in projects for place in places]
     return Filing(
         document=document,
         projects=projects,
         budget_lines=lines,
-        passages=passages(source, projects, labels, lines),
+        passages=passages(source, projects, [*labels, *_places(whole)], lines),
+        overall=whole.overall,
+        purchases=whole.purchases,
+        purchases_total=whole.purchases_total,
     )
+
+
+def _places(whole: Whole) -> list[Place]:
+    """Where what belongs to no project stands."""
+    overall = whole.overall.evidence.values() if whole.overall else ()
+    return [place for places in (*overall, *(p.places for p in whole.purchases)) for place in places]
+
+
+def _by_forms(document: Document, projects: Sequence[Declaration], whole: Whole) -> None:
+    """Kind, title, unit and year of a file that holds forms and no budget, as its forms print them."""
+    if not whole.met or document.kind not in ("other", "declaration_forms"):
+        return
+    kinds = Counter(kind for kind, _, _ in whole.met)
+    document.kind = kinds.most_common(1)[0][0]
+    document.title = document.title or next((title for _, title, _ in whole.met if title), None)
+    forms: list[Declaration | Overall] = [*projects, *([whole.overall] if whole.overall else [])]
+    units = {made.unit for made in forms}
+    if document.unit is None or document.unit not in units:
+        document.unit = next(iter(units)) if len(units) == 1 else document.unit
+    if document.unit is None and document.title and (named := _FILER.match("".join(document.title.split()))):
+        document.unit = named["unit"] if is_body(named["unit"]) else None
+    years = {made.year for made in forms if made.year}
+    document.year = next(iter(years)) if len(years) == 1 else document.year
 
 
 def together(

@@ -140,7 +140,7 @@ class Declaration(msgspec.Struct, kw_only=True):
     `year_budget` is 年初预算 where the form prints an adjusted one beside it. `code` is the 项目编码 without
     the name. `adjusted_budget` (全年预算), `executed` (执行数, of the first `months` months in a monitoring
     form) and `expected_executed` are yuan; `execution_rate` is as printed. Weights and scores are points.
-    `later_budgets` holds yuan by year (`2026`).
+    `later_budgets` holds yuan by year (`2026`). `kind` says which form it is from, where a filing holds several.
     """
 
     id: str = ""
@@ -173,6 +173,7 @@ class Declaration(msgspec.Struct, kw_only=True):
     total_weight: Decimal | None = None
     total_score: Decimal | None = None
     later_budgets: dict[str, Decimal | None] = {}
+    kind: DocumentKind = "declaration_forms"
     form: str | None = None
     printed: dict[str, str] = {}
     evidence: dict[str, list[Place]] = {}
@@ -269,6 +270,11 @@ _decoder = msgspec.json.Decoder(Filing)
 def encode(filing: Filing) -> bytes:
     """One JSON object in the shape of DESIGN §2; amounts as JSON numbers."""
     return _encoder.encode(filing)
+
+
+def encode_part(value: object) -> bytes:
+    """Any part of a filing as JSON, as `encode` writes it."""
+    return _encoder.encode(value)
 
 
 def decode(data: bytes | str) -> Filing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Set
 from importlib import resources
 
 import msgspec
@@ -44,15 +45,17 @@ def met(source: Source) -> list[tuple[Unread, int]]:
     return found
 
 
-def tell(source: Source, document: Document, projects: int) -> None:
-    """Put the notices into the document, and its kind where the budget's tables do not say it."""
-    found = met(source)
+def tell(source: Source, document: Document, projects: int, read: Set[DocumentKind]) -> None:
+    """Put the notices into the document, and its kind where the budget's tables do not say it. `read` are the kinds
+    of forms that were read.
+    """
+    found = [(form, page) for form, page in met(source) if form.kind not in read]
     for form, page in found:
         what = (
             f"本页是{form.name}，不是申报表：实际完成值、执行数、得分等未读出；若读出项目，各值须与原件核对。"
         )
         document.warnings = [*document.warnings, Notice(what, page)]
-    if found and document.kind in ("other", "declaration_forms"):
+    if found and document.kind in ("other", "declaration_forms") and not read:
         document.kind = found[0][0].kind
     if not found and not projects and document.kind == "declaration_forms":
         what = "按标题是绩效目标申报表，但没有读出任何项目：表式未能识别，或是未填写的空白模板，请核对原件。"

@@ -25,6 +25,16 @@ Scalar = Literal[
     "year_budget",
     "prior_budget",
     "prior_executed",
+    "code",
+    "adjusted_budget",
+    "executed",
+    "expected_executed",
+    "months",
+    "execution_rate",
+    "execution_weight",
+    "execution_score",
+    "total_weight",
+    "total_score",
 ]
 
 
@@ -90,6 +100,13 @@ class Draft:
         )
         self._note(key, f"{name} {target}" if target else name, places)
         return key
+
+    def part(self, key: str, value: object, printed: str, places: list[Place]) -> None:
+        """What a cell of its own says of the last indicator or money row; `key` as in `indicators[0].actual`."""
+        entry, _, name = key.partition(".")
+        entries: list[Any] = getattr(self.declaration, entry.split("[")[0])
+        setattr(entries[-1], name, value)
+        self._note(key, printed, places)
 
     def doubt(self, field: str, why: str) -> None:
         """Something to look at, once."""

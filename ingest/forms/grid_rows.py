@@ -22,13 +22,14 @@ _MARKUP = re.compile(r"</?(?:p|br|div|span|b|td|tr)\b[^>]*/?>", re.IGNORECASE)
 @dataclass(frozen=True)
 class Piece:
     """A cell's text at column `col` (from 0). `carried` is true in the rows that a tall cell only
-    reaches into: its text is printed once, in the row where it begins.
+    reaches into: its text is printed once, in the row where it begins. `wide` counts the columns it spans.
     """
 
     text: str
     col: int
     place: Place
     carried: bool = False
+    wide: int = 1
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def _table_rows(table: Table, page: Page, block: int) -> list[Row]:
             continue
         place = place_of(table, cell)
         for row in range(cell.row, cell.row + cell.rowspan):
-            by_row[row].append(Piece(cell.text.strip(), cell.col, place, carried=row != cell.row))
+            by_row[row].append(Piece(cell.text.strip(), cell.col, place, row != cell.row, cell.colspan))
     width = table.col_count
     return [
         Row(tuple(sorted(pieces, key=lambda p: p.col)), page.number, width, block, table=True)

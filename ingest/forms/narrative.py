@@ -15,12 +15,14 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from yiju.ingest.forms import listing, narrative_plan, target_form
+from yiju.ingest.forms import narrative_plan, target_form, whole
 from yiju.ingest.forms.draft import Draft, merged
+from yiju.ingest.forms.families import Family, families
 from yiju.ingest.forms.grid_labels import Labels, labels
 from yiju.ingest.forms.grid_rows import Row, flat, rows, span
 from yiju.ingest.forms.narrative_facts import Facts, facts_of
 from yiju.ingest.forms.repair import Lexicon
+from yiju.ingest.forms.whole import Found, Whole
 from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.values.date import parse_period
@@ -61,14 +63,22 @@ class _Narrative:
 
 def declarations(source: Source) -> list[Declaration]:
     """Every project of the source, in the order it is printed."""
+    return read(source, families())[0]
+
+
+def read(source: Source, known: Sequence[Family]) -> tuple[list[Declaration], Whole]:
+    """Every project of the source, in the order it is printed, and what its forms in whole cells say besides."""
     stream = [part for row in rows(source) for part in _parted(row)]
-    listed = listing.read(stream)
-    stream = [row for i, row in enumerate(stream) if i not in listed.rows]
     starts = _starts(stream)
-    spans = target_form.spans(stream, [start for start, _ in starts])
+    stops = [start for start, _ in starts]
+    cells = whole.read(stream, known, stops, dump=source.type == "text")
+    # The rest is read from lines and cut cells.
+    left = [Row((), row.page) if i in cells.rows else row for i, row in enumerate(stream)]
+    torn = target_form.spans(left, [*stops, *(form.start for form in cells.forms)])
+    spans = sorted([*torn, *((form.start, form.end) for form in cells.forms)])
     narratives = _narratives(stream, starts, spans)
-    if not narratives and not spans and not listed.declarations:
-        return []
+    if not narratives and not spans and not cells.listed:
+        return [], cells
     facts = facts_of(source)
     units = {_bare(u) for u in (facts.unit, *map(_body, narratives)) if u}
     lexicon = Lexicon(_clean(stream), units=units)
@@ -77,9 +87,10 @@ def declarations(source: Source) -> list[Declaration]:
     # Twice where cells may be cut: a name that one form prints whole mends the same name in another.
     for _ in range(2 if cut else 1):
         forms = [
-            target_form.read(stream, start, end, lexicon, _body_at(narratives, start), cut=cut)
-            for start, end in spans
+            target_form.read(left, start, end, lexicon, _body_at(narratives, start), cut=cut)
+            for start, end in torn
         ]
+    forms += [form for form in cells.forms if form.declaration.kind == "declaration_forms"]
     for narrative in narratives:
         made = _read(narrative, facts)
         form = _form_of(narrative, made, forms)
@@ -89,10 +100,11 @@ def declarations(source: Source) -> list[Declaration]:
         _plan(narrative, made)
         found.append((narrative.start, made))
     found += [(form.start, form.declaration) for form in forms]
-    made_all = [made for _, made in (*sorted(found, key=lambda f: f[0]), *listed.declarations)]
+    found += [(f.start, f.declaration) for f in cells.forms if f.declaration.kind != "declaration_forms"]
+    made_all = [made for _, made in sorted([*found, *cells.listed], key=lambda f: f[0])]
     for made in made_all:
         _complete(made, facts)
-    return made_all
+    return made_all, cells
 
 
 @cache
@@ -313,9 +325,7 @@ def _name_from_text(draft: Draft, narrative: _Narrative, facts: Facts) -> None:
         draft.doubt("name", "标题未印项目名称，取自项目概况，未经他处印证")
 
 
-def _form_of(
-    narrative: _Narrative, made: Declaration, forms: Sequence[target_form.Found]
-) -> target_form.Found | None:
+def _form_of(narrative: _Narrative, made: Declaration, forms: Sequence[Found]) -> Found | None:
     """The form of this narrative: the first behind it whose name does not speak against it, else one of
     the same name elsewhere.
     """
@@ -333,7 +343,7 @@ def _same(mine: str, other: str) -> bool:
     return not a or not b or a == b or a.startswith(b) or fuzz.ratio(a, b) >= 75 or set(b) <= set(a)
 
 
-def _joined(made: Declaration, form: target_form.Found) -> Declaration:
+def _joined(made: Declaration, form: Found) -> Declaration:
     """Narrative and form as one. The heading's name and the form's 实施单位 lead."""
     other = form.declaration
     if made.name and fold(other.name) == fold(made.name) + "项目":

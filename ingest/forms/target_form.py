@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from yiju.ingest.forms import target_form_flat, target_form_indicators, target_form_lines
@@ -23,7 +22,8 @@ from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_form_goals import cut_goals, goals
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.target_form_labels import CUT, cut_labels, whole
-from yiju.ingest.record import Declaration, Place
+from yiju.ingest.forms.whole import Found
+from yiju.ingest.record import Place
 from yiju.ingest.values.date import parse_date
 from yiju.ingest.values.money import parse_amount
 
@@ -40,15 +40,6 @@ _MAX_LINES = 240
 # What no name of a unit or project holds: dates and the labels of other fields.
 _NO_NAME = r"20\d\d-\d|计划开始|计划完成|项目类别|主管部门|实施单位|资金总额"
 _GOALS = ("项目总目标", "年度总目标")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A form: its rows `start` to `end` (exclusive) of the stream and what it declares."""
-
-    start: int
-    end: int
-    declaration: Declaration
 
 
 def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,0 +1,295 @@
+"""A form in whole cells → what it says: labels with the cells beside or below them, and the tables inside it.
+
+In: the rows of one form and its family. Out: `Made`: the draft, the tasks of a whole unit, and the cells that nothing took.
+A cell that is a label is answered by the next one that is none; labels that fill a row without an answer are heads of
+the row below; a row whose cells are the heads of a table opens it, until a label of something else stands in front.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from yiju.ingest.forms import entries
+from yiju.ingest.forms.columns import Columns, columns_of, refined
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.families import Family
+from yiju.ingest.forms.grammar import is_title
+from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.slots import Slots, is_none, money_of
+from yiju.ingest.forms.target_form_heads import filer_of, year_of
+from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
+from yiju.ingest.record import Task
+
+_INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.DOTALL)
+_UNIT_ALONE = re.compile(r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?")
+_SHORT = 60
+_MANY = 3
+"""A label that goes on with the rows of a further page does so for at most so many."""
+
+
+@dataclass
+class Made:
+    """What a form gave. `left` are the cells in it that are neither label nor value."""
+
+    draft: Draft
+    title: str | None = None
+    tasks: list[Task] = field(default_factory=list)
+    left: list[Piece] = field(default_factory=list)
+    periods: list[tuple[int, str | None]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A label that waits for its value in the row below."""
+
+    label: Label
+    piece: Piece
+
+
+class Reader:
+    """Reads one form row by row."""
+
+    def __init__(self, family: Family) -> None:
+        self.family, self.words = family, family.words
+        self.made = Made(Draft(family.id))
+        self.slots = Slots(self.words, self.made.draft)
+        self.table: Columns | None = None
+        self._head_row: Row | None = None
+        self._below: list[_Open] = []
+        self._frame: Piece | None = None
+        self._last: tuple[Label, int] | None = None
+
+    def lead(self, row: Row) -> None:
+        """A line above the form's title: the unit of money, the filer."""
+        self._line(row)
+
+    def row(self, row: Row) -> None:
+        """The next row of the form."""
+        if not row.table or (len(row.pieces) == 1 and is_title(self.family.form, row.text)):
+            self._line(row)
+            return
+        for piece in row.own:
+            if _UNIT_ALONE.fullmatch("".join(piece.text.split())):
+                self.slots.money = unit_of(piece.text, self.slots.money)
+        if self.table is not None and self._head_row is not None and refined(self.table, row, self.words):
+            self._head_row = None
+            return
+        self._head_row = None
+        if (head := columns_of(row, self.words)) is not None:
+            self._open(head, row)
+            return
+        self._framed(row)
+        if self.table is not None and self._belongs(row, self.table):
+            entries.read(self.table, row, self.words, self.made)
+            return
+        self._pairs(row)
+
+    def _open(self, head: Columns, row: Row) -> None:
+        if head.inferred:
+            self.made.draft.doubt("indicators", f"表头“{head.inferred}”不在已知用语中，按位置读作指标名称")
+        if self.table is not None and self.table.table == head.table:
+            head.last = self.table.last  # printed again on a further page
+        head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")
+        head.unit = head.unit or self.slots.money
+        self.table, self._head_row, self._below, self._last = head, row, [], None
+        for piece in (p for p in row.own if p.col < head.first):
+            if self.words.label(piece.text) is None and not unit_of(piece.text, ""):
+                self.made.left.append(piece)
+
+    def _framed(self, row: Row) -> None:
+        """Remember the frame's own label at the left edge of the rows of money."""
+        for piece in row.own[:1]:
+            label = self.words.label(piece.text)
+            if label is not None and label.kind == "money":
+                self._frame = piece
+            elif self._frame is not None and piece.col <= self._frame.col:
+                self._frame = None
+
+    def _belongs(self, row: Row, table: Columns) -> bool:
+        """Whether a row goes on with the open table: no label of something else stands at its front."""
+        own = [p for p in row.own if p.col >= table.first] or list(row.own)
+        if not own:
+            return False
+        front = row.own[0]
+        if self.words.is_total(table.table, flat(front.text)):
+            return True
+        label = self.words.label(front.text)
+        if label is None:
+            inline = self._inline(front)
+            return inline is None and not (len(row.pieces) == 1 and front.wide >= row.width > 2)
+        if table.table == "money":
+            return label.kind in ("amount", "funding", "heading", "money") and len(own) >= 1
+        if label.kind in ("heading", "money"):
+            return len(row.own) > 1
+        return table.table == "indicators" and front is not row.pieces[0]
+
+    def _inline(self, piece: Piece) -> tuple[Label, str] | None:
+        """A label and its value in one cell, with a colon between."""
+        match = _INLINE.match(piece.text)
+        label = self.words.label(match["label"]) if match else None
+        return (label, match["value"] or "") if match and label else None
+
+    def _line(self, row: Row) -> None:
+        text = "".join(row.text.split())
+        if is_title(self.family.form, row.text):
+            self.made.title = self.made.title or flat(row.text)
+            year = year_of(row.text) or year_in(text) or _first_year(text)
+        else:
+            year = year_of(row.text) or (
+                year_in(text) if re.fullmatch(r"[（(]?20\d\d年度?[）)]?", text) else None
+            )
+        if year:
+            self.made.draft.put("year", year, flat(row.text), row.places)
+        if len(text) < _SHORT and (unit := unit_of(text, "")):
+            self.slots.money = unit
+        for part in re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text):
+            piece = Piece(part.strip(), 0, row.places[0]) if row.places else None
+            found = self._inline(piece) if piece else None
+            if found and piece and found[0].key in ("unit", "authority", "name", "code") and found[1]:
+                self.slots.put(found[0], found[1], [piece.place])
+        if (filer := filer_of(row)) and "unit" not in self.made.draft.declaration.printed:
+            self.made.draft.put("unit", filer, flat(row.text), row.places)
+
+    def _pairs(self, row: Row) -> None:
+        """Labels with their values; values below their labels; money without a label of ours."""
+        items: list[tuple[Label, Piece, list[Piece]]] = []
+        loose: list[Piece] = []
+        for piece in row.own:
+            found = self._label(piece, items, row)
+            if found is not None:
+                items.append((found, piece, []))
+            elif (inline := self._inline(piece)) and (not items or items[-1][2]):
+                items.append(
+                    (inline[0], piece, [Piece(inline[1], piece.col, piece.place)] if inline[1] else [])
+                )
+            elif _UNIT_ALONE.fullmatch("".join(piece.text.split())):
+                continue
+            elif items and not self._is_money_name(piece, row):
+                items[-1][2].append(piece)
+            else:
+                loose.append(piece)
+                if items and self._is_money_name(piece, row):
+                    items.append((Label(key_of(piece.text), "funding", flat(piece.text)), piece, []))
+                    loose.pop()
+        if not items:
+            self._loose(row, loose)
+            return
+        for piece in loose:
+            self._money_or_left(piece, row)
+        for label, piece, values in items:
+            self._answer(label, piece, values, row)
+        self.table = (
+            None if any(label.kind not in ("heading", "money") for label, _, _ in items) else self.table
+        )
+        waiting = [_Open(label, piece) for label, piece, values in items if not values]
+        kinds = ("section", "amount", "funding")
+        self._below = (
+            waiting
+            if all(not values for _, _, values in items) and any(w.label.kind in kinds for w in waiting)
+            else []
+        )
+        last = items[-1]
+        self._last = (last[0], row.block) if last[0].kind == "section" and last[2] else None
+
+    def _label(
+        self, piece: Piece, items: Sequence[tuple[Label, Piece, list[Piece]]], row: Row
+    ) -> Label | None:
+        """The label that a cell is; a word that is also a source of money is a value where no amount follows it."""
+        label = self.words.label(piece.text)
+        if label is None or not items or items[-1][2]:
+            return label
+        waiting = items[-1][0]
+        if waiting.kind in ("text", "box", "code") and label.kind in ("funding", "amount", "box", "text"):
+            after = next((p for p in row.own if p.col > piece.col), None)
+            answered = after is not None and self.words.label(after.text) is None
+            return label if answered else None
+        return label
+
+    def _is_money_name(self, piece: Piece, row: Row) -> bool:
+        """Whether a cell names a source of money that the grammar does not know: in a frame of money, an amount
+        behind it.
+        """
+        if not any(self._is_frame(p) for p in row.pieces if p.col < piece.col) and self._frame is None:
+            return False
+        after = next((p for p in row.own if p.col > piece.col), None)
+        amount = money_of(after.text, ["元"])[0] if after is not None else None
+        return (
+            amount is not None
+            and re.search(r"[\u4e00-\u9fff]{2}", piece.text) is not None
+            and money_of(piece.text, ["元"])[0] is None
+        )
+
+    def _is_frame(self, piece: Piece) -> bool:
+        label = self.words.label(piece.text)
+        return label is not None and label.kind == "money"
+
+    def _money_or_left(self, piece: Piece, row: Row) -> None:
+        if self._is_money_name(piece, row):
+            after = next(p for p in row.own if p.col > piece.col)
+            label = Label(key_of(piece.text), "funding", flat(piece.text))
+            self.slots.put(label, after.text, [piece.place, after.place], self._around(piece, row))
+        elif not is_none(piece.text):
+            self.made.left.append(piece)
+
+    def _answer(self, label: Label, piece: Piece, values: list[Piece], row: Row) -> None:
+        if not values or label.kind in ("heading", "money", "unread"):
+            return
+        places = [p.place for p in values]
+        around = self._around(piece, row)
+        if label.kind in ("amount", "funding"):
+            amounts = [p for p in values if money_of(p.text, ["元"])[0] is not None]
+            self.slots.put(label, (amounts or values)[0].text, places[:1], around)
+            self.made.left += [p for p in values if p not in (amounts or values)[:1] and not is_none(p.text)]
+        elif label.kind == "section" or any(c in p.text for p in values for c in "□☑√■"):
+            self.slots.put(label, "\n".join(p.text for p in values), places, around)
+        else:
+            self.slots.put(label, values[0].text, places[:1], around)
+            self.made.left += [p for p in values[1:] if not is_none(p.text)]
+
+    def _around(self, piece: Piece, row: Row) -> list[str]:
+        """What may print the unit of an amount: its label, then the frames left of it, then the frame above."""
+        frames = [p.text for p in reversed(row.pieces) if p.col < piece.col and unit_of(p.text, "")]
+        return [piece.text, *frames, self._frame.text if self._frame else ""]
+
+    def _loose(self, row: Row, loose: list[Piece]) -> None:
+        """A row without any label: values below their labels, a text that goes on, money; else cells left over."""
+        if self._below:
+            for piece in loose:
+                heads = [w for w in self._below if w.piece.col <= piece.col]
+                if heads:
+                    head = max(heads, key=lambda w: w.piece.col)
+                    self.slots.put(head.label, piece.text, [piece.place], [head.piece.text])
+                else:
+                    self.made.left.append(piece)
+            self._below = []
+            return
+        if self._last is not None and self._last[1] != row.block and len(loose) == 1:
+            self.slots.put(self._last[0], loose[0].text, [loose[0].place])
+            return
+        taken: set[int] = set()
+        for piece in loose:
+            if piece.col in taken:
+                continue
+            if self._is_money_name(piece, row):
+                taken.add(next(p.col for p in row.own if p.col > piece.col))
+            self._money_or_left(piece, row)
+
+
+def _first_year(text: str) -> int | None:
+    """The first year of a title that names several (2025-2027年)."""
+    found = re.search(r"20\d\d", text)
+    return int(found[0]) if found else None
+
+
+def read(stream: Sequence[Row], lead: Sequence[Row], family: Family) -> Made:
+    """The form in these rows; `lead` are the lines above it."""
+    reader = Reader(family)
+    for row in lead:
+        reader.lead(row)
+    for row in stream:
+        reader.row(row)
+    reader.slots.finish()
+    entries.finish(reader.made)
+    return reader.made

@@ -1,0 +1,224 @@
+"""A row of a table inside a form → an indicator, a row of money, a task.
+
+In: the columns of the table and a row. Out: entries in `Made`. A target printed in up to three cells is joined; a level
+stands for the rows below it until the next; the last row's totals are the form's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from yiju.ingest.forms.columns import Columns, Head
+from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.grid_ticks import marked
+from yiju.ingest.forms.slots import is_none, money_of, number_of
+from yiju.ingest.forms.target_form_indicators import target_of
+from yiju.ingest.forms.words import Words, key_of, months_of
+from yiju.ingest.record import FundingRow, Place, Task
+
+if TYPE_CHECKING:
+    from yiju.ingest.forms.cells import Made
+
+_TICK = re.compile(r"[☑1是YyＶVv]")
+_LONG = re.compile("长期|中期|中长期|实施期|总体|三年")
+_YEAR = re.compile("年度|本年|当年|全年")
+_NATURES = ("定量", "定性")
+_MONEY = ("initial", "adjusted", "executed", "expected_executed")
+_SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
+
+Cells = dict[str, list[tuple[Head, Piece]]]
+
+
+def read(table: Columns, row: Row, words: Words, made: Made) -> None:
+    """Put what the row says into `made`."""
+    total = any(words.is_total(table.table, flat(p.text)) for p in row.own[:2])
+    if table.table == "indicators":
+        for block in range(table.blocks):
+            cells = _cells(table, row, block)
+            if total:
+                _totals(cells, made)
+            else:
+                _indicator(table, row, block, cells, words, made)
+    elif table.table == "money":
+        _money(table, row, _cells(table, row, 0), made, total=total)
+    elif table.table == "tasks":
+        _task(table, _cells(table, row, 0), made, total=total)
+
+
+def _cells(table: Columns, row: Row, block: int) -> Cells:
+    """The row's cells of one block by role; a tall level cell counts in every row that it reaches into."""
+    found: Cells = {}
+    for piece in row.pieces:
+        head = table.at(piece, row)
+        if head is None:
+            found.setdefault("frame", []).append((table.heads[0], piece))
+        elif head.block in (None, block) and (not piece.carried or head.role in ("level1", "level2")):
+            found.setdefault(head.role, []).append((head, piece))
+    return found
+
+
+def _text(cells: Cells, role: str) -> str:
+    return flat("\n".join(p.text for _, p in cells.get(role, ())))
+
+
+def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words, made: Made) -> None:
+    for role in ("level1", "level2"):
+        if role in cells:
+            text = flat(cells[role][-1][1].text)
+            shared = cells[role][-1][0].block
+            if role == "level1" and text != table.last.get((shared, role)):
+                for b in (None, *range(table.blocks)):
+                    table.last.pop((b, "level2"), None)
+            table.last[(shared, role)] = text
+    level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
+    name = _text(cells, "indicator")
+    target = target_of(
+        [flat(p.text) for _, p in cells.get("comparator", ())],
+        _text(cells, "target"),
+        _text(cells, "measure"),
+    )
+    target = None if target is not None and is_none(target) else target
+    if not name or words.is_blank(name):
+        if target and not words.is_blank(target):
+            made.draft.doubt("indicators", f"指标值“{target}”前没有指标名称")
+        return
+    pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in cells.get(r, ())]
+    draft = made.draft
+    key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
+    if target is None:
+        draft.doubt(key, "没有印出指标值")
+    _results(key, cells, made)
+    entry = draft.declaration.indicators[-1]
+    natures = [w for w in (_text(cells, "nature"), _text(cells, "comparator")) if w in _NATURES]
+    entry.nature = natures[0] if natures else entry.nature
+    made.periods.append((len(draft.declaration.indicators) - 1, _period(table, cells, block)))
+
+
+def _period(table: Columns, cells: Cells, block: int) -> str | None:
+    """长期 or 年度, as the frame beside the row, the block's own heads or the order of the blocks say."""
+    said = "".join(flat(p.text) for _, p in cells.get("frame", ()))
+    said += "".join(h.text for h in table.heads if h.block == block and h.role == "target")
+    if _LONG.search(said):
+        return "长期"
+    if table.blocks > 1:
+        return "长期" if block == 0 else "年度"
+    return "年度" if _YEAR.search(said) else None
+
+
+def _results(key: str, cells: Cells, made: Made) -> None:
+    """What a cell of its own says of the indicator: points, results, reasons, chances."""
+    for role in ("actual", "expected", "reason", "possibility", "nature", "direction", "weight", "score"):
+        found = cells.get(role, ())
+        if not found:
+            continue
+        places = [p.place for _, p in found]
+        if role in ("weight", "score"):
+            text = _text(cells, role)
+            if (points := number_of(text)) is not None:
+                made.draft.part(f"{key}.{role}", points, text, places)
+            elif not is_none(text):
+                made.draft.doubt(f"{key}.{role}", f"分数无法辨认：{text}")
+            continue
+        said = [value for value in (_said(head, piece) for head, piece in found) if value]
+        free = [flat(p.text) for h, p in found if not h.choice and flat(p.text)]
+        text = "".join(free) if free and role != "possibility" else "、".join(said)
+        if text and not (is_none(text) and text != "无"):
+            made.draft.part(f"{key}.{role}", text, text, places)
+
+
+def _said(head: Head, piece: Piece) -> str:
+    """A cell's text, or the head's own word where the cell ticks it."""
+    text = flat(piece.text)
+    if head.choice:
+        return head.choice if _TICK.search(marked(text)) else ""
+    return text
+
+
+def _totals(cells: Cells, made: Made) -> None:
+    for role, key in (("weight", "total_weight"), ("score", "total_score")):
+        text = _text(cells, role)
+        points = number_of(text)
+        if points is not None:
+            made.draft.put(key, points, text, [p.place for _, p in cells[role]])  # type: ignore[arg-type]
+
+
+def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
+    first = min(head.piece.col for head in table.heads if head.role != "other")
+    names = [p for p in row.own if p.col < first and money_of(p.text, ["元"])[0] is None]
+    name = flat(names[-1].text) if names else ""
+    places: dict[str, list[Place]] = {r: [p.place for _, p in found] for r, found in cells.items()}
+    amounts = {}
+    draft = made.draft
+    key = f"funding_rows[{len(draft.declaration.funding_rows)}]"
+    for role in _MONEY:
+        text = _text(cells, role)
+        if not text or is_none(text):
+            continue
+        head = cells[role][0][0]
+        value, sure = money_of(text, [text, head.text, name, table.unit])
+        if value is None or not sure:
+            draft.doubt(f"{key}.{role}", f"没有印出金额单位或金额无法辨认：{text}")
+        else:
+            amounts[role] = (value, text)
+        if role in ("executed",) and (months := months_of(head.text)):
+            draft.put("months", months, head.text, [head.piece.place])
+    if not name or (not amounts and not _is_source(name, made)):
+        made.left += [p for p in row.own if p.col >= first and not is_none(p.text)]
+        return
+    draft.declaration.funding_rows.append(FundingRow(name))
+    draft.seen(key, [p.place for p in names[-1:]])
+    for role, (value, text) in amounts.items():
+        draft.part(f"{key}.{role}", value, text, places[role])
+    if total or len(draft.declaration.funding_rows) == 1:
+        for role, (value, text) in amounts.items():
+            draft.put(_SCALAR.get(role, role), value, text, places[role])  # type: ignore[arg-type]
+        if (rate := _text(cells, "rate")) and not is_none(rate):
+            draft.put("execution_rate", rate, rate, places["rate"])
+        for role, slot in (("weight", "execution_weight"), ("score", "execution_score")):
+            text = _text(cells, role)
+            draft.put(slot, number_of(text), text, places.get(role, []))  # type: ignore[arg-type]
+
+
+def _is_source(name: str, made: Made) -> bool:
+    """Whether a row without amounts is one of the form's own, printed blank."""
+    return re.search("资金|拨款|结转|总额|收入|基金|预算", name) is not None
+
+
+def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
+    name = _text(cells, "task")
+    amounts: list[tuple[str, str, str, list[Place]]] = []
+    for role in ("amount", "funding"):
+        for head, piece in cells.get(role, ()):
+            text = flat(piece.text)
+            if not is_none(text):
+                kind = "" if role == "amount" else key_of(head.text)
+                amounts.append((kind, text, head.text, [piece.place]))
+    draft = made.draft
+    key = f"tasks[{len(made.tasks)}]"
+    task = Task(name, _text(cells, "content") or None)
+    for kind, text, above, places in amounts:
+        value, sure = money_of(text, [text, above, table.unit])
+        if value is None or not sure:
+            draft.doubt(key, f"没有印出金额单位或金额无法辨认：{text}")
+        elif total and kind:
+            draft.fund(kind, value, text, places)
+        elif total:
+            draft.put("total_budget", value, text, places)
+        elif kind:
+            task.funding[kind] = value
+        else:
+            task.amount = value
+    if not total and name and (amounts or task.content):
+        made.tasks.append(task)
+        found = [p for role in cells for _, p in cells[role]]
+        draft.declaration.printed[key] = " ".join(flat(p.text) for p in found)
+        draft.seen(key, span([p.place for p in found]))
+
+
+def finish(made: Made) -> None:
+    """Periods, where the form prints both blocks."""
+    said = {period for _, period in made.periods if period}
+    if said == {"长期", "年度"}:
+        for at, period in made.periods:
+            made.draft.declaration.indicators[at].period = period  # type: ignore[assignment]

@@ -1,0 +1,71 @@
+"""Every family of forms that this installation knows, and those an office adds.
+
+In: this folder's YAML files, and a folder of the office's own. Out: `families(folder)`, each with its words, read once
+per folder. A file of the office's with the id of one of ours takes its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from yiju.ingest.forms.grammar import BadForm, Grammar, extended, is_title, load
+from yiju.ingest.forms.words import Words
+
+OURS = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Family:
+    """A grammar with what it extends, its words, and the file that it is from."""
+
+    form: Grammar
+    words: Words
+    file: Path
+
+    @property
+    def id(self) -> str:
+        """The form's id, as in `Declaration.form`."""
+        return self.form.id
+
+    def is_title(self, text: str) -> bool:
+        """Whether a printed line is the form's title."""
+        return is_title(self.form, text)
+
+
+def families(folder: Path | None = None) -> tuple[Family, ...]:
+    """All families with titles, the office's own first. Raises `BadForm`."""
+    return tuple(family for family in everything(folder).values() if family.form.titles)
+
+
+@cache
+def everything(folder: Path | None = None) -> dict[str, Family]:
+    """Every file, those that only serve others to extend too, by id."""
+    files = {path.stem: path for path in sorted(OURS.glob("*.yaml"))}
+    own = {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder and folder.is_dir() else {}
+    read = {
+        stem: (load(path), path)
+        for stem, path in {**own, **{s: p for s, p in files.items() if s not in own}}.items()
+    }
+    return {stem: _whole(stem, read) for stem in read}
+
+
+def checked(path: Path, folder: Path | None = None) -> Family:
+    """One file beside all the others. Raises `BadForm`."""
+    read = {stem: (family.form, family.file) for stem, family in everything(folder).items()}
+    form = load(path)
+    if form.extends and form.extends in read:
+        form = extended(read[form.extends][0], form)
+    elif form.extends:
+        raise BadForm(path, 1, f"extends 所指的 {form.extends} 不存在（可用：{'、'.join(read)}）")
+    return Family(form, Words(form), path)
+
+
+def _whole(stem: str, read: dict[str, tuple[Grammar, Path]], below: tuple[str, ...] = ()) -> Family:
+    form, path = read[stem]
+    if form.extends:
+        if form.extends not in read or form.extends in (*below, stem):
+            raise BadForm(path, 1, f"extends 所指的 {form.extends} 不存在或绕回自身")
+        form = extended(_whole(form.extends, read, (*below, stem)).form, form)
+    return Family(form, Words(form), path)

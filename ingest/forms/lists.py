@@ -1,0 +1,229 @@
+"""A table with a record in each row: projects of a 项目库 or a list of targets, intended purchases.
+
+In: the rows from the table's head on and their family. Out: `Listed`. A column is any role of the table, else any label of
+the form: then its cells are the label's values. A tall cell of a unit or a name reaches over the rows of its records.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from yiju.ingest.forms import cells, entries
+from yiju.ingest.forms.columns import Columns, Head, columns_of, refined
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.families import Family
+from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
+from yiju.ingest.forms.target_form_heads import filer_of, year_of
+from yiju.ingest.forms.words import Kind, Label, key_of, unit_of, year_in
+from yiju.ingest.record import Declaration, Purchase
+
+_MONTH = re.compile(r"(?P<y>20\d\d)\s*[年./-]\s*(?P<m>\d{1,2})")
+_MONEY = ("total_budget", "year_budget", "adjusted_budget", "executed")
+_KINDS: dict[str, Kind] = {
+    **{"code": "code", "category": "box", "period": "period"},
+    **{"start": "date", "end": "date"},
+}
+_TITLE_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass
+class Listed:
+    """What a list gave; `rows` are indices of the stream that belong to it, `begins` where each project does."""
+
+    declarations: list[tuple[int, Declaration]] = field(default_factory=list)
+    purchases: list[Purchase] = field(default_factory=list)
+    purchases_total: Decimal | None = None
+    rows: set[int] = field(default_factory=set)
+    left: list[Piece] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, family: Family, lead: Sequence[Row]) -> None:
+        self.family, self.words, self.lead = family, family.words, lead
+        self.money = next((u for row in reversed(lead) if (u := unit_of(row.text, ""))), "")
+        self.year = next((y for row in lead if (y := _year_above(row.text))), None)
+        self.found = Listed()
+        self.made: cells.Made | None = None
+        self.slots: Slots | None = None
+        self.table: Columns | None = None
+        self._tall: dict[str, Piece] = {}
+
+    def row(self, at: int, row: Row) -> bool:
+        """Take the row; False where the list has ended."""
+        head = columns_of(row, self.words, lists=True)
+        if head is not None:
+            head.last = self.table.last if self.table else {}
+            head.unit, self.table = self.money, head
+            self.found.rows.add(at)
+            return True
+        if self.table is None or not row.table:
+            return self.table is not None and len("".join(row.text.split())) < 40
+        if at - 1 in self.found.rows and not self._begun and refined(self.table, row, self.words):
+            self.found.rows.add(at)
+            return True
+        if row.width > self.table.width and not all(p.place.box for p in row.pieces):
+            return False
+        self.found.rows.add(at)
+        self._record(at, row, self.table)
+        return True
+
+    @property
+    def _begun(self) -> bool:
+        return bool(self.found.declarations or self.found.purchases)
+
+    def _record(self, at: int, row: Row, table: Columns) -> None:
+        by_role: dict[str, list[tuple[Head, Piece]]] = {}
+        for piece in row.pieces:
+            head = table.at(piece, row)
+            if head is not None:
+                by_role.setdefault(head.role, []).append((head, piece))
+        named = by_role.get("name", [])
+        own = [p for _, p in named if not p.carried and not is_none(p.text)]
+        if any(self.words.is_total(table.table, flat(p.text)) for p in row.own[:2]):
+            self._total(by_role, table)
+            return
+        if table.table == "purchases":
+            if own:
+                self._purchase(by_role, table, row)
+            return
+        if own and (
+            self.made is None
+            or flat(own[0].text) != self.made.draft.declaration.name
+            or "indicator" not in by_role
+        ):
+            self._begin(at, by_role)
+        if self.made is None or self.slots is None:
+            self.found.left += list(row.own)
+            return
+        self._values(by_role, table, row)
+        if "indicator" in by_role:
+            entries.read(_as_indicators(table), row, self.words, self.made)
+
+    def _begin(self, at: int, by_role: dict[str, list[tuple[Head, Piece]]]) -> None:
+        draft = Draft(self.family.id)
+        self.made, self.slots = cells.Made(draft), Slots(self.words, draft)
+        self.slots.money = self.money
+        piece = by_role["name"][0][1]
+        self.slots.name(flat(piece.text), [piece.place])
+        self.found.declarations.append((at, draft.declaration))
+        for row in self.lead:
+            if year := _year_above(row.text):
+                draft.put("year", year, flat(row.text), row.places)
+        if "unit" not in by_role:
+            for row in self.lead:
+                if unit := filer_of(row):
+                    draft.put("unit", unit, flat(row.text), row.places)
+
+    def _values(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns, row: Row) -> None:
+        assert self.made is not None and self.slots is not None
+        draft = self.made.draft
+        for role, found in by_role.items():
+            for head, piece in found:
+                text, places = flat(piece.text), [piece.place]
+                if piece.carried and role not in ("unit", "authority", "category"):
+                    continue
+                if is_none(text) or role in ("name", "note"):
+                    continue
+                if role in _MONEY or role in ("funding", "budget_of_year"):
+                    self._money(role, head, text, piece, table)
+                elif role in ("unit", "authority"):
+                    self.slots.put(Label(role, "text", head.text), text, places)
+                elif role in ("code", "category", "period", "start", "end"):
+                    self.slots.put(Label(role, _KINDS[role], head.text), text, places)
+                elif role == "other" and (label := self.words.label(head.text)):
+                    self.slots.put(label, text, places, [head.text, table.unit])
+        if "start_year" in by_role:
+            self._span(by_role, draft)
+
+    def _money(self, role: str, head: Head, text: str, piece: Piece, table: Columns) -> None:
+        assert self.made is not None
+        draft = self.made.draft
+        year = year_in(head.text)
+        value, sure = money_of(text, [text, head.text, table.unit])
+        field_key = role
+        if role == "funding":
+            field_key = f"funding.{key_of(head.text)}"
+        elif role == "budget_of_year":
+            first = min((y for h in table.heads if h.role == role and (y := year_in(h.text))), default=None)
+            field_key = "year_budget" if year in (first, None) else f"later_budgets.{year}"
+        if value is None or not sure:
+            why = f"金额无法辨认：{text}" if value is None else f"没有印出金额单位，金额未取：{text}"
+            draft.doubt(field_key, why)
+        elif role == "funding":
+            draft.fund(key_of(head.text), value, text, [piece.place])
+        elif field_key.startswith("later_budgets."):
+            draft.declaration.later_budgets[str(year)] = value
+            draft.declaration.printed[field_key] = text
+            draft.seen(field_key, [piece.place])
+        else:
+            draft.put(field_key, value, text, [piece.place])  # type: ignore[arg-type]
+
+    def _span(self, by_role: dict[str, list[tuple[Head, Piece]]], draft: Draft) -> None:
+        """First and last day of so many years from a first year on."""
+        piece = by_role["start_year"][0][1]
+        start = number_of(piece.text.replace("年", ""))
+        years = [number_of(p.text.replace("年", "")) for _, p in by_role.get("years", ())]
+        if start is None or not 1990 < start < 2100:
+            return
+        draft.put("start", dt.date(int(start), 1, 1), flat(piece.text), [piece.place])
+        if years and years[0] and years[0] == int(years[0]):
+            after = by_role["years"][0][1]
+            end = dt.date(int(start) + int(years[0]) - 1, 12, 31)
+            draft.put("end", end, f"{flat(piece.text)} {flat(after.text)}", [piece.place, after.place])
+
+    def _purchase(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns, row: Row) -> None:
+        texts = {role: flat("\n".join(p.text for _, p in found)) for role, found in by_role.items()}
+        amount = None
+        if text := texts.get("amount"):
+            value, sure = money_of(text, [text, by_role["amount"][0][0].text, table.unit])
+            amount = value if sure else None
+        month = _MONTH.search(texts.get("month", ""))
+        made = Purchase(
+            name=texts["name"],
+            need=texts.get("need") or None,
+            amount=amount,
+            printed=texts.get("amount") or None,
+            month=f"{month['y']}-{int(month['m']):02d}" if month else None,
+            sme=texts.get("sme") or None,
+            note=texts.get("note") or None,
+            places=span(row.places),
+        )
+        self.found.purchases.append(made)
+
+    def _total(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns) -> None:
+        found = by_role.get("amount", [])
+        if table.table == "purchases" and found:
+            head, piece = found[-1]
+            value, sure = money_of(piece.text, [piece.text, head.text, table.unit])
+            self.found.purchases_total = value if sure else None
+
+
+def _as_indicators(table: Columns) -> Columns:
+    """The list's columns as those of a table of indicators."""
+    return Columns("indicators", table.heads, table.width, table.block, last=table.last)
+
+
+def _year_above(text: str) -> int | None:
+    """The year that a line above a list prints; of a span the first."""
+    bare = "".join(text.split())
+    if year := year_of(text):
+        return year
+    found = _TITLE_YEAR.findall(bare) if len(bare) < 60 else []
+    return int(found[0]) if found and not re.search(r"[〔\[（(]20\d\d[〕\]）)].*号", bare) else None
+
+
+def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], family: Family) -> Listed:
+    """The list whose head is row `start`."""
+    reader = _Reader(family, lead)
+    for at in range(start, end):
+        if not reader.row(at, stream[at]):
+            break
+    for made in reader.found.declarations:
+        if not made[1].name:
+            reader.found.declarations.remove(made)
+    return reader.found

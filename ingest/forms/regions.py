@@ -1,0 +1,153 @@
+"""Where the forms of a source begin and end, and of which family each is.
+
+In: the rows of a source and the families. Out: `Region`s of forms that are printed in whole cells. A form begins at its
+title, or, where it has none, at the cell of its first label; a list of records begins at its head. What merely names
+a form (a table of contents, a sentence) has no head of a table below it and is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yiju.ingest.forms.columns import Columns, columns_of
+from yiju.ingest.forms.families import Family
+from yiju.ingest.forms.grammar import is_title
+from yiju.ingest.forms.grid_rows import Row
+
+LEAD = 5
+"""The unit of money, the year and the filer may stand in so many lines above a form."""
+# The title of something that is no form of ours: a budget table, a note, a part of a filing.
+_OTHER = re.compile(
+    r"(?:预算|决算|收支|经费)[^。；]{0,30}表$|情况说明$|名词解释$|^第[一二三四五六七八九十]+部分|^附[件表录]"
+)
+_TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Region:
+    """Rows `start` to `end` (exclusive) of the stream hold a form of this family. `head` is the row of a list's head."""
+
+    start: int
+    end: int
+    family: Family
+    titled: bool
+    head: int | None = None
+
+
+def regions(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int]) -> list[Region]:
+    """Every form in whole cells. `stops` are rows where something else begins."""
+    marks = _marks(stream, known)
+    found: list[Region] = []
+    for n, (at, families, kind) in enumerate(marks):
+        end = min([*(i for i, _, _ in marks[n + 1 :]), *(s for s in stops if s > at), len(stream)])
+        end = _stop(stream, at, end)
+        if kind == "list":
+            found.append(Region(at, end, families[0], titled=False, head=at))
+            continue
+        rows = stream[at:end]
+        family = _best(rows, families)
+        if family is None:
+            continue
+        goes_on = found and found[-1].family is family and found[-1].end == at and found[-1].head is None
+        if kind == "title" and goes_on and not _opened(rows, family):
+            # The title printed again at the head of a form's second page.
+            found[-1] = Region(found[-1].start, end, family, found[-1].titled)
+            continue
+        found.append(Region(at, end, family, titled=kind == "title"))
+    return found
+
+
+Mark = tuple[int, list[Family], str]
+
+
+def _marks(stream: Sequence[Row], known: Sequence[Family]) -> list[Mark]:
+    """Where forms may begin: the row, the families it may be of, and what says so (title, label, list)."""
+    marks: list[Mark] = []
+    opened = True
+    width = 0
+    untitled = [family for family in known if family.form.opens == "name"]
+    for i, row in enumerate(stream):
+        if titled := _titled(row, known):
+            if marks and not opened and marks[-1][2] == "title" and i - marks[-1][0] < LEAD:
+                marks.pop()  # the filing's own title above the form's
+            marks.append((i, titled, "title"))
+            opened = False
+            continue
+        if not row.table:
+            continue
+        if family := _list_of(row, known, marks[-1][1] if marks and not opened else known):
+            if not (marks and marks[-1][2] == "list" and width == row.width):
+                marks.append((i, [family], "list"))
+            opened, width = True, row.width
+        elif any(_opens(row, family) for family in (marks[-1][1] if marks and not opened else untitled)):
+            if opened:
+                marks.append((i, list(untitled), "label"))
+            opened = True
+        elif any(columns_of(row, family.words) for family in known):
+            opened = True
+    return marks
+
+
+def _titled(row: Row, known: Sequence[Family]) -> list[Family]:
+    if len(row.own) != 1 or len(row.text) > _TITLE_LENGTH or len(row.pieces) > 1:
+        return []
+    return [family for family in known if is_title(family.form, row.text)]
+
+
+def _opens(row: Row, family: Family) -> bool:
+    if not row.own:
+        return False
+    label = family.words.label(row.own[0].text)
+    return label is not None and label.key == (family.form.opens or "name")
+
+
+def _list_of(row: Row, known: Sequence[Family], first: Sequence[Family]) -> Family | None:
+    """The family that knows most columns of a head of whole records; those whose title stands above lead."""
+    for group in (first, known):
+        heads = [(made, family) for family in group if (made := columns_of(row, family.words, lists=True))]
+        if heads:
+            return max(heads, key=lambda h: _named(h[0]))[1]
+    return None
+
+
+def _named(head: Columns) -> int:
+    return sum(h.role != "other" for h in head.heads)
+
+
+def _stop(stream: Sequence[Row], start: int, end: int) -> int:
+    """The first line below the form's cells that is the title of something else."""
+    inside = False
+    for i in range(start, end):
+        row = stream[i]
+        inside = inside or row.table
+        text = "".join(row.text.split())
+        if inside and not row.table and len(text) < _TITLE_LENGTH and _OTHER.search(text):
+            return i
+    return end
+
+
+def _opened(rows: Sequence[Row], family: Family) -> bool:
+    return any(_opens(row, family) for row in rows if row.table)
+
+
+def _best(rows: Sequence[Row], families: Sequence[Family]) -> Family | None:
+    """The family that knows most of the cells, of those of which the rows print a mark and the head of a table."""
+    cells = {p.text for row in rows if row.table for p in row.pieces}
+    best: tuple[int, Family] | None = None
+    for family in families:
+        words = family.words
+        keys = {
+            words.label(c) or (words.role(t, c) and (t, words.role(t, c)))
+            for c in cells
+            for t in words.form.tables
+        }
+        bare = {"".join(c.split()) for c in cells}
+        marked = not family.form.marks or any(m in c for m in family.form.marks for c in bare)
+        headed = any(columns_of(row, words) for row in rows)
+        known = len(keys - {None})
+        marked = marked and not any(m in c for m in family.form.no_marks for c in bare)
+        if marked and headed and (best is None or known > best[0]):
+            best = (known, family)
+    return best[1] if best else None

@@ -1,0 +1,62 @@
+"""A family's own sample: read it and say what differs from what its file expects.
+
+In: a family and the families beside it. Out: sentences in Chinese, none where all is right. Every key that the sample
+gives is compared; a list of an indicator stands for level1, level2, name, target, actual, weight, score, reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from yiju.ingest.forms import narrative
+from yiju.ingest.forms.families import Family
+from yiju.ingest.readers.text import read_text
+from yiju.ingest.record import encode_part
+
+_ROW = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
+
+
+def faults(family: Family, known: Sequence[Family]) -> list[str]:
+    """What the family's sample does not give as its file says; the family itself leads those `known`."""
+    sample = family.form.sample
+    if sample is None:
+        return ["没有样例（sample），无法核对"]
+    families = [family, *(other for other in known if other.id != family.id)]
+    source = read_text(sample.text.encode(), f"{family.id}.txt", "0" * 64)
+    projects, found = narrative.read(source, families)
+    told = list(_compared("projects", sample.projects, _plain(projects)))
+    if sample.overall:
+        told += _compared("overall", sample.overall, _plain(found.overall))
+    told += _compared("purchases", sample.purchases, _plain(found.purchases))
+    if sample.purchases_total is not None and sample.purchases_total != found.purchases_total:
+        told.append(f"purchases_total：应为 {sample.purchases_total}，读得 {found.purchases_total}")
+    ids = {made.form for made in projects} | ({found.overall.form} if found.overall else set())
+    if ids - {family.id}:
+        told.append(f"样例被读作 {'、'.join(sorted(i or '无' for i in ids))}，不是 {family.id}")
+    return told
+
+
+def _plain(value: object) -> Any:
+    return json.loads(encode_part(value))
+
+
+def _compared(at: str, wanted: Any, had: Any) -> Iterator[str]:
+    """Differences, each with the path of the value."""
+    if isinstance(wanted, dict) and isinstance(had, dict):
+        for key, value in wanted.items():
+            yield from _compared(f"{at}.{key}", value, had.get(key))
+    elif isinstance(wanted, list) and isinstance(had, list) and at.endswith("indicators"):
+        if len(wanted) != len(had):
+            yield f"{at}：应有 {len(wanted)} 条，读得 {len(had)} 条"
+        for n, (row, entry) in enumerate(zip(wanted, had, strict=False)):
+            right = dict(zip(_ROW, row, strict=False)) if isinstance(row, list) else row
+            yield from _compared(f"{at}[{n}]", right, entry)
+    elif isinstance(wanted, list) and isinstance(had, list):
+        if len(wanted) != len(had):
+            yield f"{at}：应有 {len(wanted)} 项，读得 {len(had)} 项"
+        for n, (value, other) in enumerate(zip(wanted, had, strict=False)):
+            yield from _compared(f"{at}[{n}]", value, other)
+    elif wanted != had:
+        yield f"{at}：应为 {wanted!r}，读得 {had!r}"

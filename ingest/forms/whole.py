@@ -1,0 +1,142 @@
+"""Every form of a source that is printed in whole cells, of whatever family.
+
+In: the rows of a source and the known families. Out: `Whole`: declarations with the rows that they cover, what forms of a
+whole unit and lists of purchases say, and for each form its family, title and page. A form that gives nothing is told
+as a blank template; cells that nothing took are counted and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from yiju.ingest.forms import cells, lists
+from yiju.ingest.forms.columns import columns_of
+from yiju.ingest.forms.families import Family
+from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.regions import LEAD, Region, regions
+from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
+
+_NEEDED = {"level1", "level2"}
+_MANY = 3
+_OVERALL = ("unit", "year", "total_budget", "adjusted_budget", "executed", "execution_rate", "total_score")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form: its rows `start` to `end` (exclusive) of the stream and what it declares."""
+
+    start: int
+    end: int
+    declaration: Declaration
+
+
+@dataclass
+class Whole:
+    """All forms in whole cells. `met` are kind, title and page of each, in order."""
+
+    forms: list[Found] = field(default_factory=list)
+    listed: list[tuple[int, Declaration]] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    overall: Overall | None = None
+    purchases: list[Purchase] = field(default_factory=list)
+    purchases_total: Decimal | None = None
+    met: list[tuple[DocumentKind, str | None, int]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def read(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int], *, dump: bool) -> Whole:
+    """Every form in whole cells. `stops` are rows where something else begins; a `dump` may have cut its cells."""
+    found = Whole()
+    for region in regions(stream, known, stops):
+        if region.head is not None:
+            _list(stream, region, found)
+        elif not dump or _is_whole(stream[region.start : region.end], region.family):
+            _form(stream, region, found)
+    return found
+
+
+def _is_whole(rows: Sequence[Row], family: Family) -> bool:
+    """Whether a dump prints the form's labels and the heads of its indicators in cells of their own."""
+    words = family.words
+    labels = {label.key for row in rows if row.table for p in row.own if (label := words.label(p.text))}
+    heads = [made for row in rows if (made := columns_of(row, words)) and made.table == "indicators"]
+    roles = {head.role for made in heads if not made.inferred for head in made.heads}
+    return (family.form.opens or "name") in labels and bool(_NEEDED & roles) and "indicator" in roles
+
+
+def _lead(stream: Sequence[Row], start: int, taken: set[int]) -> list[Row]:
+    """The lines right above a form, those of its own table too, down from the end of what stands before it."""
+    first = max([start - LEAD, 0, *(i + 1 for i in range(max(0, start - LEAD), start) if i in taken)])
+    return [row for row in stream[first:start] if len(row.pieces) < _MANY]
+
+
+def _form(stream: Sequence[Row], region: Region, found: Whole) -> None:
+    made = cells.read(
+        stream[region.start : region.end], _lead(stream, region.start, found.rows), region.family
+    )
+    form = region.family.form
+    page = stream[region.start].page
+    draft = made.draft.declaration
+    found.rows |= set(range(region.start, region.end))
+    kind = form.kind or "declaration_forms"
+    found.met.append((kind, made.title, page))
+    if not _says(draft) and not made.tasks:
+        found.notices.append(Notice(f"{form.name}没有填写任何内容，可能是空白模板，未作为项目读入。", page))
+        return
+    _told(made.left, form.name, page, found)
+    if kind == "overall_target" or form.opens == "unit":
+        found.overall = found.overall or _overall(made)
+        return
+    draft.kind = kind
+    found.forms.append(Found(region.start, region.end, draft))
+
+
+def _says(made: Declaration) -> bool:
+    """Whether anything is filled in: a name, or a target or amount of its own."""
+    filled = any(i.target or i.actual for i in made.indicators)
+    return bool(made.name) or filled or made.year_budget is not None or bool(made.texts)
+
+
+def _overall(made: cells.Made) -> Overall:
+    """The form of a whole unit."""
+    draft = made.draft.declaration
+    values = {key: getattr(draft, key) for key in _OVERALL}
+    return Overall(
+        **values,
+        funding=draft.funding,
+        tasks=made.tasks,
+        texts=draft.texts,
+        indicators=draft.indicators,
+        form=draft.form,
+        printed=draft.printed,
+        evidence=draft.evidence,
+        doubts=draft.doubts,
+    )
+
+
+def _list(stream: Sequence[Row], region: Region, found: Whole) -> None:
+    form = region.family.form
+    lead = _lead(stream, region.start, found.rows)
+    made = lists.read(stream, region.start, region.end, lead, region.family)
+    title = next((flat(row.text) for row in lead if region.family.is_title(row.text)), None)
+    if not made.declarations and not made.purchases:
+        return
+    kind = form.kind or "declaration_forms"
+    found.met.append((kind, title, stream[region.start].page))
+    for at, declaration in made.declarations:
+        declaration.kind = kind
+        found.listed.append((at, declaration))
+    found.rows |= made.rows
+    found.purchases += made.purchases
+    found.purchases_total = found.purchases_total or made.purchases_total
+    _told(made.left, form.name, stream[region.start].page, found)
+
+
+def _told(left: Sequence[Piece], name: str, page: int, found: Whole) -> None:
+    """Cells that nothing took: how many, and the first of them."""
+    texts = list(dict.fromkeys(flat(p.text) for p in left if p.text.strip()))
+    if texts:
+        first = "、".join(f"“{t[:20]}”" for t in texts[:3])
+        found.notices.append(Notice(f"{name}中有 {len(texts)} 个单元格未读入（{first}），请核对原件。", page))
