@@ -1,24 +1,23 @@
 """Click in Chinese: headings, help and usage errors as an auditor reads them.
 
 In: click's own classes. Out: `Group` and `Command` with Chinese help, and `run`, which turns every
-error into one Chinese line and the exit codes of DESIGN §5 (1: something failed; 2: usage). What is no
-error of a person, a file or the machine is a defect of ours and keeps its traceback.
+error into one Chinese line (`yiju.causes`) and the exit codes of DESIGN §5 (1: something failed; 2: usage). What is no
+error of a person, a file or the machine is a defect of ours, keeps its traceback and is called so.
 """
 
 from __future__ import annotations
 
-import errno
 import re
-import socket
-import sqlite3
 import sys
+import traceback
 from difflib import get_close_matches
 from typing import Any
 
 import click
 
-from yiju.ingest.errors import Explained
+from yiju.causes import cause
 
+_DEFECT = "这是程序的缺陷，不是您的操作有误；已确认写入的内容不会丢失，请把以上内容发给开发者"
 _WORDS = {
     "Usage:": "用法：",
     "Options:": "选项：",
@@ -77,65 +76,20 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
     except click.ClickException as error:
         _say(error.format_message())
         sys.exit(1)
-    except Explained as error:
-        _say(str(error))
-        sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         _say("已中止；已确认写入的内容不会丢失，再次运行即可继续。")
         sys.exit(130)
     except BrokenPipeError:  # the reader of our output (head, less) has seen enough
         sys.stderr.close()
         sys.exit(0)
-    except OSError as error:
-        of = f"{error.filename}：" if error.filename else ""
-        _say(f"没有完成：{of}{because(error)}。")
-        sys.exit(1)
-    except sqlite3.Error as error:
-        _say(f"没有完成：{_of_database(error)}。")
+    except Exception as error:
+        said = cause(error)
+        if said is None:
+            traceback.print_exception(error, file=sys.stderr)
+            said = f"{_DEFECT}（{type(error).__name__}）。"
+        _say(said)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-_CAUSES = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.ENOTDIR: "它是文件，不是文件夹",
-    errno.EISDIR: "它是文件夹，不是文件",
-    errno.EEXIST: "已经有了同名的文件或文件夹",
-    errno.ENOTEMPTY: "文件夹不是空的",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "所在的磁盘是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已满",
-    errno.EMFILE: "同时打开的文件太多",
-    errno.ENAMETOOLONG: "名称太长",
-    errno.EIO: "磁盘读写出错，请检查磁盘",
-    errno.EADDRINUSE: "端口已被占用，请换一个端口",
-    errno.EADDRNOTAVAIL: "本机没有这个地址",
-}
-
-
-def because(error: OSError) -> str:
-    """Why the system refused, in Chinese; for what is rare, its number, to be looked up."""
-    if isinstance(error, socket.gaierror):
-        return "本机没有这个地址"
-    known = _CAUSES.get(error.errno or 0)
-    return known or (f"系统报告错误 {error.errno}（{error.strerror}）" if error.errno else str(error))
-
-
-def _of_database(error: sqlite3.Error) -> str:
-    said = str(error)
-    for words, chinese in (
-        ("locked", "另一个 yiju 进程正在写这个工作区，请等它结束后再试"),
-        ("readonly", "工作区是只读的，请复制到可以写入的位置再打开"),
-        ("full", "磁盘已满"),
-        ("malformed", "工作区的记录库已损坏，请运行 yiju doctor"),
-        ("not a database", "工作区的记录库已损坏，请运行 yiju doctor"),
-        ("unable to open", "工作区的记录库打不开，请检查文件夹的权限"),
-    ):
-        if words in said:
-            return chinese
-    return f"工作区的记录库报告错误（{said}），请运行 yiju doctor"
 
 
 # What click says of a value or an option, in its own words, and what an auditor is told.

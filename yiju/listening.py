@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import socket
 
-from yiju.chinese import because
+from yiju.causes import because
 from yiju.ingest.errors import Explained
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from yiju.analyst import Analyst
 from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.values.text import fold
+from yiju.turns import NotYet, turn
 
 if TYPE_CHECKING:
     from yiju.audit import Finding, FindingTable, Judgement, Verdict
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 GRAPH = "graph"
 INDEX = "index"
+_FRESH = "rebuilding"
 _STATE = ".records"
 """In each derived folder: the state of the records that it was made from."""
 _TOLD = ".findings"
@@ -43,8 +45,9 @@ class Workspace(Analyst):
     """
 
     def __init__(self, folder: Path | str, model: str | None = None, *, create: bool = True) -> None:
-        self.folder = Path(folder)
+        self.folder = self._derived = Path(folder)
         self._model = model
+        self._opened: tuple[int | None, SearchIndex] | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.store = RecordStore(self.folder, create=create)
 
@@ -59,15 +62,15 @@ class Workspace(Analyst):
         workspace.ingest([sample_folder()])
         return workspace
 
-    @cached_property
+    @property
     def graph_store(self) -> GraphStore:
         """The knowledge graph, brought up to the records."""
         self.sync()
         return self._graph
 
-    @cached_property
+    @property
     def search_index(self) -> SearchIndex:
-        """The search index, brought up to the records."""
+        """The search index, brought up to the records; opened anew where another process has rebuilt it."""
         self.sync()
         return self._index
 
@@ -75,13 +78,18 @@ class Workspace(Analyst):
     def _graph(self) -> GraphStore:
         from yiju.graph import GraphStore
 
-        return GraphStore(self.folder / GRAPH)
+        return GraphStore(self._derived / GRAPH)
 
-    @cached_property
+    @property
     def _index(self) -> SearchIndex:
+        """Opened anew where another process has put another in its place."""
         from yiju.search import SearchIndex
 
-        return SearchIndex(self.folder / INDEX, self._model, self.folder / "words")
+        folder = self._derived / INDEX
+        if self._opened is None or self._opened[0] != _folder_number(folder):
+            made = SearchIndex(folder, self._model, self.folder / "words")
+            self._opened = _folder_number(folder), made
+        return self._opened[1]
 
     def filings(self) -> list[Filing]:
         """All filings in the order of their first ingest."""
@@ -110,13 +118,21 @@ class Workspace(Analyst):
         project_of = self.identity().project_of
         return self.search_index.similar(declaration_id, top, lambda a, b: project_of(a) == project_of(b))
 
-    def findings_table(self) -> FindingTable:
-        """The findings as rows, in step with records and decisions: found anew where these have changed since."""
+    def findings_table(self, *, patient: bool = True) -> FindingTable:
+        """The findings as rows, in step with records and decisions: found anew where these have changed since. Where
+        another process is at graph and index the impatient get the rows of before.
+        """
         from yiju.audit import FindingTable, find
 
         table = FindingTable(self.store.path)
         state = self._findings_state()
         if table.state() != state:
+            try:
+                self.sync(patient=patient)
+            except NotYet:
+                if patient or table.state() is None:
+                    raise
+                return table
             filings, identity = self.linked()
             table.replace(find(filings, identity, self.search_index), state, identity)
         return table
@@ -170,22 +186,23 @@ class Workspace(Analyst):
         """Have the graph hold the findings and judgements as they are now; nothing happens where it does."""
         from yiju import handover
         from yiju.audit import judgement
-        from yiju.graph import NoGraph, StoreBusy
+        from yiju.graph import NoGraph
         from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
 
         told = f"{self._findings_state()} {judgement.count(self.store.path)}"
-        # Another process is at the graph: findings are derived, and the next audit tells it of them.
-        with suppress(StoreBusy, NoGraph):
-            marker = self.folder / GRAPH / _TOLD
-            if marker.is_file() and marker.read_text() == told:
-                return
-            store = self.graph_store
-            findings = self.findings_table().whole() if findings is None else findings
+        marker = self.folder / GRAPH / _TOLD
+        if marker.is_file() and marker.read_text() == told:
+            return
+        # Where another process is at the graph: findings are derived, and the next audit tells it of them.
+        with suppress(NotYet, NoGraph):
+            findings = self.findings_table(patient=False).whole() if findings is None else findings
+            self.sync(patient=False)
             identity = self.identity()
             families = handover.families(self.search_index.indicator_families())
-            store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
-            store.supplement(FAMILIES, family_triples(families, identity))
-            marker.write_text(told)
+            with turn(self.folder, patient=False):
+                self._graph.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
+                self._graph.supplement(FAMILIES, family_triples(families, identity))
+                marker.write_text(told)
 
     def _findings_state(self) -> str:
         """Records, decisions, and the rules themselves: what findings depend on."""
@@ -261,8 +278,18 @@ class Workspace(Analyst):
         self,
         on_stage: Callable[[str], None] = lambda _: None,
         on_texts: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        patient: bool = True,
     ) -> None:
-        """Bring graph and index up to the records; costs nothing where they are."""
+        """Bring graph and index up to the records; costs nothing where they are. Where another process is at it, the
+        patient wait; raises `NotYet` at once to others.
+        """
+        if self.in_step(GRAPH) and self.in_step(INDEX):
+            return
+        with turn(self.folder, patient=patient):
+            self._sync(on_stage, on_texts)
+
+    def _sync(self, on_stage: Callable[[str], None], on_texts: Callable[[int, int], None]) -> None:
         records = self.store.revision()
         filings: list[Filing] | None = None
         for name, stage in ((GRAPH, "建立图谱"), (INDEX, "建立索引")):
@@ -275,12 +302,12 @@ class Workspace(Analyst):
                 self._graph.sync(filings, decisions=self.decisions.decisions())
             else:
                 self._index.sync(filings, on_texts)
-            (self.folder / name / _STATE).write_text(state)
-            (self.folder / name / _TOLD).unlink(missing_ok=True)
+            (self._derived / name / _STATE).write_text(state)
+            (self._derived / name / _TOLD).unlink(missing_ok=True)
 
     def in_step(self, name: str, state: str | None = None) -> bool:
         """Whether the derived folder `name` was made from the records and decisions as they are."""
-        marker = self.folder / name / _STATE
+        marker = self._derived / name / _STATE
         return marker.is_file() and marker.read_text() == (state or self._state_of(name))
 
     def rebuild(
@@ -288,18 +315,35 @@ class Workspace(Analyst):
         on_stage: Callable[[str], None] = lambda _: None,
         on_texts: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
-        """Make graph, index and findings anew from the records; judgements and records are not touched."""
+        """Make graph, index and findings anew from the records; judgements and records are not touched. Both are made
+        in a folder of their own and take their places when they are whole: who reads meanwhile reads what was.
+        """
         from yiju.audit import FindingTable
 
-        FindingTable(self.store.path).forget()
-        for cached in ("graph_store", "search_index", "_graph", "_index"):
-            self.__dict__.pop(cached, None)
-        for name in (GRAPH, INDEX):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-        self.sync(on_stage, on_texts)
+        with turn(self.folder):
+            fresh = self.folder / _FRESH
+            shutil.rmtree(fresh, ignore_errors=True)
+            try:
+                made = Workspace(self.folder, self._model)
+                try:
+                    made._derived = fresh
+                    made._sync(on_stage, on_texts)
+                finally:
+                    made.store.close()
+                for name in (GRAPH, INDEX):
+                    shutil.rmtree(self.folder / name, ignore_errors=True)
+                    (fresh / name).replace(self.folder / name)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+            FindingTable(self.store.path).forget()
 
     def _state_of(self, name: str, records: str | None = None) -> str:
         records = records or self.store.revision()
         if name != GRAPH or not (decisions := self.decisions.decisions()):
             return records
         return f"{records} {hashlib.sha256(repr(decisions).encode()).hexdigest()}"
+
+
+def _folder_number(folder: Path) -> int | None:
+    """What tells a folder from another that took its name; None where there is none."""
+    return folder.stat().st_ino if folder.exists() else None

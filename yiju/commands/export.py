@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from yiju.chinese import Command, because
+from yiju.causes import because
+from yiju.chinese import Command
 from yiju.commands.audit import one_finding
 from yiju.ingest import encode
 from yiju.workspace import Workspace

@@ -69,15 +69,16 @@ def review_command(
         return 0
     try:
         if verdict == "undo":
-            standing = workspace.undo(finding, by, note)
+            standing = workspace.undo(finding, by, note, tell=False)
         else:
-            standing = workspace.judge(finding, cast("Verdict", verdict), by, note)
+            standing = workspace.judge(finding, cast("Verdict", verdict), by, note, tell=False)
     except KeyError as error:
         raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
     except ValueError as error:
         raise click.ClickException(f"{error}。") from error
     now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
     click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
+    workspace.tell_graph()
     return 0
 
 
@@ -138,6 +139,6 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
     for row, one, verdict in changes:
         workspace.judge(row.id, verdict, by, one.note, tell=False)
     if changes:
-        workspace.tell_graph()
         click.echo(f"已记入 {len(changes)} 条判断（{by}）。")
+        workspace.tell_graph()
     return 1 if strange else 0

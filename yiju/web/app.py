@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from yiju.audit import VERDICTS
+from yiju.causes import cause
 from yiju.ingest.errors import Explained
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
@@ -120,6 +121,10 @@ def _answered(request: Request, answer: Answer) -> Response:
         return _error(request, "没有找到", str(error), 404)
     except (Explained, ValueError, KeyError) as error:
         return _error(request, "没有做成", str(error.args[0] if error.args else error), 400)
+    except Exception as error:
+        if (said := cause(error)) is None:
+            raise
+        return _error(request, "没有做成", said, 503)
 
 
 def _shown(request: Request, template: str, status: int = 200, **values: Any) -> Response:

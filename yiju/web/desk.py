@@ -58,7 +58,7 @@ class Desk:
 
     def table(self) -> FindingTable:
         """The findings as they are now."""
-        return self.workspace.findings_table()
+        return self.workspace.findings_table(patient=False)
 
     def finding(self, key: str) -> Finding:
         """A finding by id. Raises `NotHere`."""

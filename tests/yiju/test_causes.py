@@ -1,0 +1,136 @@
+"""One mapping from whatever is raised to a Chinese sentence; who waits says so; a judgement is never refused."""
+
+import errno
+import json
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from yiju import Workspace
+from yiju.causes import cause
+from yiju.chinese import Group, run
+from yiju.ingest.errors import Unreadable
+from yiju.turns import NotYet, turn
+
+WHY = [
+    (OSError(errno.ENOSPC, "No space left on device", "甲.pdf"), "甲.pdf：磁盘已满"),
+    (OSError("IO error: No space left on device (os error 28)"), "磁盘已满"),
+    (RuntimeError("disk full while writing"), "磁盘已满"),
+    (sqlite3.OperationalError("database or disk is full"), "磁盘已满"),
+    (sqlite3.OperationalError("database is locked"), "另一个 yiju 进程正在写"),
+    (sqlite3.OperationalError("attempt to write a readonly database"), "只读"),
+    (sqlite3.DatabaseError("database disk image is malformed"), "已损坏"),
+    (MemoryError(), "内存不足"),
+    (json.JSONDecodeError("x", "y", 0), "yiju doctor"),
+    (msgspec.DecodeError("x"), "yiju doctor"),
+    (Unreadable("照说"), "照说"),
+]
+
+
+@pytest.mark.parametrize(("error", "said"), WHY, ids=lambda one: type(one).__name__)
+def test_each_cause_is_called_by_its_name(error: Exception, said: str) -> None:
+    assert said in str(cause(error))
+    try:
+        raise ValueError("of a library") from error
+    except ValueError as outer:
+        assert said in str(cause(outer))
+
+
+def test_what_is_our_fault_keeps_its_traceback_and_is_called_so(capsys: pytest.CaptureFixture[str]) -> None:
+    @click.group(cls=Group)
+    def group() -> None:
+        pass
+
+    @group.command("x")
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    assert cause(ZeroDivisionError()) is None
+    with pytest.raises(SystemExit) as ended:
+        run(group, ["x"])
+    said = capsys.readouterr().err
+    assert ended.value.code == 1 and "Traceback" in said and "程序的缺陷" in said
+
+
+def test_the_second_waits_with_a_word_and_the_impatient_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order: list[str] = []
+
+    def other() -> None:
+        with turn(tmp_path):
+            order.append("second")
+
+    with turn(tmp_path):
+        with pytest.raises(NotYet, match="另一个 yiju 进程"), turn(tmp_path, patient=False):
+            pass
+        waiting = threading.Thread(target=other)
+        waiting.start()
+        waiting.join(0.5)
+        order.append("first")
+    waiting.join(10)
+    assert order == ["first", "second"] and "等它写完" in capsys.readouterr().err
+
+
+@pytest.fixture
+def read(tmp_path: Path, samples: Path) -> Workspace:
+    workspace = Workspace(tmp_path / "工作区")
+    workspace.ingest([next(samples.glob("*2017*.txt")), next(samples.glob("*2018年绩效*.txt"))])
+    workspace.audit()
+    return workspace
+
+
+def test_a_judgement_is_kept_while_another_process_writes_and_the_graph_told_after(read: Workspace) -> None:
+    finding = read.findings_table().search()[0].id
+    with turn(read.folder):
+        for verdict in ("confirm", "dismiss", "unsure"):
+            done = yiju(read, "review", finding, verdict)
+            assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        read.store.remove(read.filings()[0].document.id)  # and what is derived is behind now
+        assert yiju(read, "review", finding, "confirm").returncode == 0
+        assert read.findings_table(patient=False).search()
+    read.audit()
+    held = read.graph_store.query("SELECT ?v { ?f a yj:Finding ; yj:verdict ?v }").rows
+    assert ("confirm",) in held or not read.findings_table().search()
+
+
+def test_a_rebuild_takes_nothing_away_from_who_reads_and_leaves_nothing_behind(read: Workspace) -> None:
+    question = "SELECT (COUNT(?d) AS ?n) { ?d a yj:Declaration }"
+    before, hits = read.graph_store.query(question).rows, read.search_index.search("运行维护", top=3)
+    other = Workspace(read.folder)
+    assert other.search_index.search("运行维护", top=3) == hits
+    stages: list[str] = []
+
+    def stage(name: str) -> None:
+        stages.append(name)
+        assert read.graph_store.query(question).rows == before
+
+    read.rebuild(stage)
+    assert len(stages) == 2 and not (read.folder / "rebuilding").exists()
+    assert read.graph_store.query(question).rows == before
+    read.store.remove(read.filings()[0].document.id)
+    read.sync()
+    # Another process that was open before the rebuild sees what is there now.
+    assert other.search_index.search("运行维护", top=50) == read.search_index.search("运行维护", top=50)
+    other.store.close()
+
+
+def test_the_doctor_names_a_damaged_record_and_nothing_ends_in_a_traceback(read: Workspace) -> None:
+    read.store.connection.execute("UPDATE filing SET record = substr(record, 1, 50) WHERE serial = 1")
+    read.store.connection.commit()
+    told = yiju(read, "doctor")
+    assert told.returncode == 1 and "读不出来的记录" in told.stdout and "Traceback" not in told.stderr
+    for command in ("audit", "stats", "files", "rebuild"):
+        done = yiju(read, command)
+        assert done.returncode == 1 and "已损坏" in done.stderr and "Traceback" not in done.stderr
+
+
+def yiju(workspace: Workspace, *args: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "yiju", "-w", str(workspace.folder), *args]
+    return subprocess.run(command, capture_output=True, text=True, timeout=240)
