@@ -17,6 +17,7 @@ from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, fin
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.ingest.record import BudgetLine, Declaration, Filing, Place
+from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
 
 Fault = tuple[Severity, str, str, list[Evidence]]
@@ -53,6 +54,7 @@ class Entry:
         self.filing = filing
         self.unit_key = unit_key
         self.project_key = project_key
+        self.stage: Stage = stage_of(declaration, filing.document.kind)
 
     @property
     def id(self) -> str:
@@ -125,7 +127,9 @@ class Entry:
 
 
 class Case:
-    """All filings of one audit."""
+    """All filings of one audit. `entries` are plans only; what is listed, watched or evaluated stands in
+    `told_later`, for an evaluation that repeats its declaration is no second one.
+    """
 
     def __init__(
         self, filings: Sequence[Filing], identity: Identity, similarity: Similarity | None = None
@@ -133,7 +137,7 @@ class Case:
         self.filings = sorted(filings, key=_order)
         self.identity = identity
         self.similarity = similarity
-        self.entries = [
+        every = [
             Entry(
                 declaration,
                 filing,
@@ -144,6 +148,8 @@ class Case:
             for declaration in filing.projects
             for unit in [declaration.unit or filing.document.unit or ""]
         ]
+        self.entries = [entry for entry in every if entry.stage == "plan"]
+        self.told_later = [entry for entry in every if entry.stage != "plan"]
         self.memo: dict[str, object] = {}
 
     def paragraphs(self) -> list[Paragraph]:

@@ -30,6 +30,19 @@ KINDS = (
     "contradiction",
     "missing_field",
     "frozen_budget",
+    "score_arithmetic",
+    "result_missing",
+    "no_reason",
+    "target_shifted",
+    "all_full",
+    "low_execution",
+    "undeclared_project",
+    "final_against_budget",
+    "split_purchase",
+    "duplicate_code",
+    "code_year",
+    "code_form",
+    "code_place",
 )
 """The kinds of DESIGN §6, in its order."""
 

@@ -26,5 +26,14 @@ def _filing(short: dict[str, Any], number: int) -> Filing:
     ]
     lines = [{"page": 1, "code": None, **line} for line in short.get("budget_lines", [])]
     passages = [{"section": None, **passage} for passage in short.get("passages", [])]
-    shape = {"document": document, "projects": projects, "budget_lines": lines, "passages": passages}
+    whole: dict[str, Any] = {
+        key: short[key] for key in ("overall", "purchases", "purchases_total") if key in short
+    }
+    shape: dict[str, Any] = {
+        "document": document,
+        "projects": projects,
+        "budget_lines": lines,
+        "passages": passages,
+        **whole,
+    }
     return msgspec.convert(shape, Filing, strict=False)

@@ -10,6 +10,7 @@ import msgspec
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import amount, listed, yuan
 from yiju.audit.finding import GRADES, Finding
+from yiju.audit.results import sums as later_sums
 from yiju.audit.rule import Rule
 from yiju.audit.statements import enumeration, goals, narrative
 from yiju.audit.statements.account import restated
@@ -46,6 +47,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _products(case, rule, parameters, entry)
         yield from _funding(case, rule, entry)
         yield from _one_year(case, rule, entry)
+    yield from later_sums.findings(case, rule)
     for paragraph in case.paragraphs():
         yield from _prose(case, rule, parameters, paragraph)
     for filing in case.filings:

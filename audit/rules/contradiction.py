@@ -18,6 +18,8 @@ from yiju.audit.copies.profile import bare
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import Level, misfiled
+from yiju.audit.results import opposed
+from yiju.audit.results.sheet import sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements import claims, goals
 from yiju.audit.statements.paragraph import filing_name
@@ -44,6 +46,7 @@ class Parameters(msgspec.Struct):
     projects: list[Spot]
     covered: Decimal
     levels: list[Level]
+    problems: list[str]
 
 
 _SCORES: dict[Severity, float] = {"确定": 1.0, "疑似": 0.7, "提示": 0.4}
@@ -64,6 +67,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     yield from scope.completions(case, rule, parameters.least_system)
     yield from scope.unit_names(case, rule)
     yield from _prior(case, rule)
+    for sheet in sheets(case, "monitoring", "result"):
+        for slip in (*opposed.forecasts(sheet), *opposed.no_problems(sheet, parameters.problems)):
+            score = _SCORES[slip.severity]
+            yield sheet.finding(case, rule, slip.severity, slip.key, slip.told, slip.evidence, score=score)
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
@@ -74,6 +81,7 @@ def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from scope.without_money(entry)
     yield from misfiled(entry, parameters.levels)
     yield from promises(entry, parameters.measured)
+    yield from opposed.whole_for_year(entry)
 
 
 def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import msgspec
 from yiju.audit.case import Case
 from yiju.audit.finding import Finding
 from yiju.audit.indicator import Row, bare_name, measurable, misplaced, quantity, quoted, shown, unsure
+from yiju.audit.results.sheet import Sheet, sheets
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
@@ -23,11 +24,14 @@ class Parameters(msgspec.Struct):
     not_quantities: list[str]
     over_hundred: list[str]
     rate_measures: list[str]
+    degrees: list[str]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Up to two findings for a declaration: words for numbers, and impossible rates."""
     parameters = rule.read(Parameters)
+    for sheet in sheets(case, "plan"):
+        yield from _degrees(case, rule, parameters, sheet)
     for entry in case.entries:
         words: list[Row] = []
         impossible: list[Row] = []
@@ -52,6 +56,34 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                     quoted(entry, rows),
                     score=0.8,
                 )
+
+
+def _degrees(case: Case, rule: Rule, parameters: Parameters, sheet: Sheet) -> Iterator[Finding]:
+    """Rows that the form itself calls 定性, whose target is a word of degree that no standard explains; of a whole
+    unit, which is read by nobody else, all words for targets.
+    """
+    rows = [
+        (n, r)
+        for n, r in sheet.rows
+        if degree(r, parameters) or (sheet.entry is None and fold(r.target or "") in parameters.degrees)
+    ]
+    if rows:
+        told = "；".join(f"{r.name}→{r.target}" for _, r in rows)
+        yield sheet.finding(
+            case,
+            rule,
+            "疑似",
+            "程度词",
+            f"有{len(rows)}项定性指标的指标值只是程度词，没有可以判断的标准：{told}",
+            [sheet.quote(f"indicators[{n}]", r.target or "") for n, r in rows],
+            score=0.6,
+        )
+
+
+def degree(indicator: Indicator, parameters: Parameters) -> bool:
+    """Whether the form calls the indicator 定性 and its target is a word of degree only."""
+    called = "定性" in (indicator.nature or "") + (indicator.comparator or "")
+    return called and fold(indicator.target or "") in parameters.degrees
 
 
 def word_for_number(indicator: Indicator, parameters: Parameters) -> bool:

@@ -1,7 +1,8 @@
 """Projects through the years: declarations → project keys.
 
-Same unit and same folded name is one project; a name that changed is linked only where other
-fields bear it out (`rename`). Two declarations of one filing and year are never one project.
+Same unit and same folded name is one project; a name that changed is linked only where its code (`codes`) or
+other fields bear it out (`rename`). Two declarations of one filing, stage and year are never one project; an
+evaluation and the plan of its year are.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yiju.graph.identity.clusters import Clusters, Decisions
+from yiju.graph.identity.codes import Use, by_code
 from yiju.graph.identity.model import Candidate, Conflict, Identity, Project
 from yiju.graph.identity.rename import Standing, renames
 from yiju.graph.identity.text import project_key
 from yiju.ingest.record import Declaration, Filing
+from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
 
 
@@ -24,6 +27,7 @@ class _Found:
     filing: Filing
     unit: str | None
     year: int | None
+    stage: Stage
     key: str = ""
 
 
@@ -48,9 +52,16 @@ def link_projects(filings: Iterable[Filing], identity: Identity, decisions: Deci
     clusters = Clusters(by_key, rank)
     for accepted in decisions.accepted("project"):
         clusters.join(accepted.left, accepted.right)
+    certain, unsure = by_code(Use(f.key, f.unit, f.year, f.stage, f.declaration.code) for f in found)
+    doubtful += unsure
+    for link in certain:
+        if not decisions.refused("project", link.left, link.right):
+            clusters.join(link.left, link.right)
     by_unit: dict[str, list[Standing]] = defaultdict(list)
     for key, fs in by_key.items():
-        years = {f.year: f.declaration for f in fs if f.year is not None}
+        # What a project is stands in its plan; an evaluation of the year tells only what came of it.
+        told = sorted(fs, key=lambda f: f.stage == "plan")
+        years = {f.year: f.declaration for f in told if f.year is not None}
         bases = {
             b
             for f in fs
@@ -86,19 +97,20 @@ def _found(declaration: Declaration, filing: Filing, identity: Identity) -> _Fou
         identity.declaration_units[declaration.id] = unit
     # Without a unit nothing says that two filings speak of one project.
     owner = unit or f"?{filing.document.id}"
-    return _Found(declaration, filing, unit, year, f"{owner}/{project_key(declaration.name)}")
+    stage = stage_of(declaration, filing.document.kind)
+    return _Found(declaration, filing, unit, year, stage, f"{owner}/{project_key(declaration.name)}")
 
 
 def _name_apart(own: list[_Found]) -> list[Candidate]:
-    """Give declarations of one filing and year that share a key keys of their own: the one that names
+    """Give declarations of one filing, year and stage that share a key keys of their own: the one that names
     its own year keeps the key, `2016年…` beside it keeps its year, an equal name gets a number. Equal
     names are returned as candidates.
     """
     doubtful = []
-    groups: dict[tuple[str, int | None], list[_Found]] = defaultdict(list)
+    groups: dict[tuple[str, int | None, Stage], list[_Found]] = defaultdict(list)
     for f in own:
-        groups[f.key, f.year].append(f)
-    for (shared, year), fs in groups.items():
+        groups[f.key, f.year, f.stage].append(f)
+    for (shared, year, _), fs in groups.items():
         if len(fs) == 1:
             continue
         names = {fold(f.declaration.name) for f in fs}
@@ -127,11 +139,11 @@ def _published_twice(key: str, fs: list[_Found], identity: Identity) -> None:
     """The department and the unit version of one budget print one declaration: the fuller printing
     stands for both, unless their amounts differ, which is a conflict to report.
     """
-    by_year: dict[int, list[_Found]] = defaultdict(list)
+    by_year: dict[tuple[int, Stage], list[_Found]] = defaultdict(list)
     for f in fs:
         if f.year is not None:
-            by_year[f.year].append(f)
-    for year, same in by_year.items():
+            by_year[f.year, f.stage].append(f)
+    for (year, _), same in by_year.items():
         if len(same) == 1:
             continue
         first, *rest = sorted(same, key=lambda f: (-_fullness(f.declaration), f.declaration.id))

@@ -1,0 +1,111 @@
+"""What one form says of its targets and what another of its cells excludes.
+
+In: sheets. Out: `Slip`s: a forecast below the target beside “能完成”, no problems beside missed targets, and a
+year's indicator that has the figure of the whole project.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from yiju.audit.case import Entry, Fault
+from yiju.audit.field import listed
+from yiju.audit.results.outcome import bound, outcome
+from yiju.audit.results.points import Slip
+from yiju.audit.results.sheet import Sheet
+from yiju.ingest.record import Indicator
+
+_NONE = re.compile(r"[\s无/—－-]*|没有|未发现问题|无明显问题|不存在问题|暂无")
+_ABLE = re.compile("确定能|有可能|能够?完成|可以?完成|预计能")
+_UNABLE = re.compile("完全不可能|不能|不可能|无法")
+
+
+def forecasts(sheet: Sheet) -> Iterator[Slip]:
+    """A forecast that misses the target while the target is said to be met, and the other way."""
+    found: list[tuple[int, Indicator, str]] = []
+    for n, row in sheet.rows:
+        chance = row.possibility or ""
+        expected = outcome(row, row.expected) if row.expected else None
+        if not chance or expected is None or expected.met is None:
+            continue
+        unable = _UNABLE.search(chance) is not None
+        if (not expected.met and _ABLE.search(chance) and not unable) or (expected.met and unable):
+            found.append((n, row, chance))
+    if found:
+        told = [f"“{r.name}”指标值{r.target}、全年预计{r.expected}，却选“{chance}”" for _, r, chance in found]
+        evidence = [
+            e
+            for n, r, chance in found
+            for e in (sheet.row(n, "expected", r.expected), sheet.row(n, "possibility", chance))
+        ]
+        yield Slip(
+            "疑似",
+            "预计与可能性",
+            f"中{len(found)}项指标的全年预计与完成可能性矛盾：{listed(told)}",
+            evidence,
+        )
+
+
+def no_problems(sheet: Sheet, sections: Sequence[str]) -> Iterator[Slip]:
+    """`存在问题：无` beside targets that were missed."""
+    said = [
+        (s, t)
+        for s in sections
+        if (t := sheet.told.texts.get(s)) is not None and _NONE.fullmatch(t.strip("。 "))
+    ]
+    missed = [(n, r) for n, r in sheet.rows if outcome(r).met is False]
+    if said and missed:
+        section, text = said[0]
+        told = listed([f"“{r.name}”指标值{r.target}、完成值{r.actual}" for _, r in missed])
+        yield Slip(
+            "确定",
+            f"无问题|{section}",
+            f"的“{section}”写“{text}”，却有{len(missed)}项指标没有完成：{told}",
+            [sheet.quote(f"texts.{section}", text), *(sheet.row(n, "actual", r.actual) for n, r in missed)],
+        )
+
+
+_GOAL = "年度绩效目标"
+
+
+def whole_for_year(entry: Entry) -> Iterator[Fault]:
+    """The goal of the year says 200份, the overview 600份 for all years, and the year's indicator 600份."""
+    d = entry.declaration
+    goal = d.texts.get(_GOAL, "")
+    others = [(s, t) for s, t in d.texts.items() if s != _GOAL]
+    if not goal or entry.doubted("indicators"):
+        return
+    for n, row in enumerate(d.indicators):
+        _, value, measure = bound(row)
+        if value is None or not measure or measure in "%‰" or row.period == "长期":
+            continue
+        yearly = list(
+            re.finditer(
+                rf"((?:\d{{4}}年)?[^，。；、\d]{{2,20}}?)(\d+(?:\.\d+)?)\s*{re.escape(measure)}", goal
+            )
+        )
+        said = [m for m in yearly if _akin(m[1], row.name)]
+        figure = rf"(?<![\d.]){value.normalize():f}\s*{re.escape(measure)}"
+        if len(said) != 1 or said[0][2] == f"{value.normalize():f}" or re.search(figure, goal):
+            continue
+        whole = next(
+            ((s, m[0]) for s, t in others if (m := re.search(rf"[^，。；]{{0,16}}{figure}", t))), None
+        )
+        if whole is not None:
+            told = f"的{_GOAL}写“{said[0][0].strip()}”，绩效指标“{row.name}”的指标值却为“{row.target}”，那是“{whole[0]}”所写的全部数量"
+            yield (
+                "疑似",
+                f"年度与总量|{row.name}",
+                told,
+                [
+                    entry.quote(f"texts.{_GOAL}", said[0][0].strip()),
+                    entry.quote(f"indicators[{n}]", row.target or ""),
+                    entry.quote(f"texts.{whole[0]}", whole[1]),
+                ],
+            )
+
+
+def _akin(words: str, name: str) -> bool:
+    """Whether the words share two runs of two characters with the indicator's name."""
+    return sum(name[i : i + 2] in words for i in range(len(name) - 1)) >= 2

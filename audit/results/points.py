@@ -1,0 +1,256 @@
+"""The points of an evaluation: what weights must make, and what scores follow from the printed figures.
+
+In: a sheet. Out: `Slip`s, each with its grade, key, sentence and evidence. What rounding to the last printed place
+explains is none; a form that prints no decimals at all rounds to whole points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from yiju.audit.field import yuan
+from yiju.audit.finding import Evidence, Severity
+from yiju.audit.results.outcome import outcome
+from yiju.audit.results.sheet import Sheet
+
+_HUNDRED = Decimal(100)
+_TEN = Decimal(10)
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """One thing that does not add up; `told` continues the sentence that names the sheet."""
+
+    severity: Severity
+    key: str
+    told: str
+    evidence: list[Evidence]
+    money: Decimal | None = None
+
+
+def places(number: Decimal) -> int:
+    """Decimal places, zeros at the end aside."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def slack(sheet: Sheet) -> Decimal:
+    """Half of the last place to which this form gives points."""
+    d = sheet.project
+    scores = [r.score for r in sheet.told.indicators] + [d.execution_score if d else None]
+    return Decimal(1).scaleb(-max((places(s) for s in scores if s is not None), default=0)) / 2
+
+
+def points(number: Decimal) -> str:
+    """`10`, `8.57`."""
+    return f"{number.normalize():f}"
+
+
+def above_weight(sheet: Sheet) -> Iterator[Slip]:
+    """Scores higher than what can be given for the row."""
+    rows = [
+        (n, r) for n, r in sheet.rows if r.score is not None and r.weight is not None and r.score > r.weight
+    ]
+    d = sheet.project
+    told = [
+        f"“{r.name}”得分{points(r.score or Decimal(0))}、分值{points(r.weight or Decimal(0))}"
+        for _, r in rows
+    ]
+    evidence = [
+        e for n, r in rows for e in (sheet.row(n, "score", r.score), sheet.row(n, "weight", r.weight))
+    ]
+    if (
+        d is not None
+        and d.execution_score is not None
+        and d.execution_weight is not None
+        and d.execution_score > d.execution_weight
+        and not sheet.doubted("execution_score", "execution_weight")
+    ):
+        told.append(f"预算执行率得分{points(d.execution_score)}、分值{points(d.execution_weight)}")
+        evidence.append(sheet.quote("execution_score", points(d.execution_score)))
+    if told:
+        yield Slip("确定", "得分超过分值", f"中{len(told)}项得分超过分值：{'；'.join(told)}", evidence)
+
+
+def weights(sheet: Sheet, whole_unit_tens: bool) -> Iterator[Slip]:
+    """Weights make 100: with 10 for the money where the form leaves them out, 90. `whole_unit_tens` says
+    whether the form gives no points for money, so that 90 are short.
+    """
+    rows = sheet.told.indicators
+    given = [r.weight for r in rows if r.weight is not None]
+    if (
+        len(given) < 2
+        or len(given) < len(rows)
+        or sheet.doubted("indicators", "execution_weight", "total_weight")
+    ):
+        return
+    d = sheet.project
+    total = sum(given, Decimal(0))
+    money = d.execution_weight if d is not None and d.execution_weight is not None else None
+    whole = total + (money or 0)
+    printed = d.total_weight if d is not None else None
+    fine = (
+        {_HUNDRED, Decimal(1)}
+        if money is not None or whole_unit_tens
+        else {_HUNDRED, _HUNDRED - _TEN, Decimal(1)}
+    )
+    if money is not None and total == _HUNDRED:
+        return  # the money's ten points stand inside an indicator, or beside the hundred
+    evidence = [sheet.row(n, "weight", r.weight) for n, r in enumerate(rows)]
+    if printed is not None:
+        evidence.insert(0, sheet.quote("total_weight", points(printed)))
+    parts = f"预算执行率{points(money)}分与各指标{points(total)}分" if money else "各指标"
+    if whole not in fine:
+        severity: Severity = "确定" if d is not None and sheet.stage == "result" else "疑似"
+        said = f"（表中合计印为{points(printed)}）" if printed is not None else ""
+        yield Slip(
+            severity, "分值合计", f"的分值（权重）合计不是100分：{parts}合计{points(whole)}分{said}", evidence
+        )
+    elif printed is not None and printed not in (whole, total):
+        yield Slip(
+            "确定",
+            "分值合计",
+            f"的分值（权重）{parts}合计{points(whole)}分，表中合计印为{points(printed)}分",
+            evidence,
+        )
+
+
+def execution(sheet: Sheet) -> Iterator[Slip]:
+    """The rate is executed by budget, and its points follow the rate."""
+    told, executed = sheet.told, sheet.told.executed
+    if executed is None or sheet.doubted("executed", "adjusted_budget", "year_budget", "execution_rate"):
+        return
+    d = sheet.project
+    initial = d.year_budget if d is not None else told.total_budget if sheet.entry is None else None
+    bases = [b for b in dict.fromkeys((told.adjusted_budget, initial)) if b]
+    if not bases:
+        return
+    budget = bases[0]
+    word = "全年预算数" if told.adjusted_budget else "预算数"
+    money = [
+        sheet.quote("executed", yuan(executed)),
+        sheet.quote("adjusted_budget" if told.adjusted_budget else "year_budget", yuan(budget)),
+    ]
+    if executed > max(bases):
+        yield Slip(
+            "疑似",
+            "执行超预算",
+            f"中执行数{yuan(executed)}超过{word}{yuan(budget)}",
+            money,
+            executed - budget,
+        )
+    printed = rate(told.execution_rate)
+    found: list[str] = []
+    evidence: list[Evidence] = []
+    wrong = False
+    if printed is not None:
+        error = Decimal(1).scaleb(-places_printed(told.execution_rate)) / 2 + Decimal("0.005")
+        if all(abs(executed / base * 100 - printed) > error for base in bases):
+            wrong = True
+            found.append(
+                f"执行率印为{told.execution_rate}，执行数{yuan(executed)}÷{word}{yuan(budget)}＝{executed / budget:.2%}"
+            )
+            evidence = [sheet.quote("execution_rate", told.execution_rate or ""), *money]
+    severity: Severity = "确定"
+    if (
+        d is not None
+        and d.execution_score is not None
+        and d.execution_weight
+        and not sheet.doubted("execution_score")
+    ):
+        rates = [min(executed / b, Decimal(1)) for b in bases]
+        due = d.execution_weight * rates[0]
+        shown = d.execution_weight * min(
+            (printed if printed is not None else rates[0] * 100) / 100, Decimal(1)
+        )
+        over = d.execution_score - max(d.execution_weight * r for r in rates)
+        if wrong:
+            found.append(f"得分{points(d.execution_score)}，按实际执行率应为{points(round(due, 2))}")
+            evidence.append(sheet.quote("execution_score", points(d.execution_score)))
+        elif (
+            over > slack(sheet) + d.execution_weight * Decimal("0.0001")
+            and d.execution_score <= d.execution_weight
+        ):
+            # Some offices give all points from 95 % on.
+            severity = "提示" if rates[0] >= Decimal("0.95") else "疑似"
+            found.append(
+                f"预算执行率得分{points(d.execution_score)}，按执行率{rates[0]:.2%}应为{points(round(shown, 2))}"
+            )
+            evidence += [sheet.quote("execution_score", points(d.execution_score)), *money]
+    if found:
+        yield Slip(severity, "执行率", f"中{'；'.join(found)}", evidence)
+
+
+def rows(sheet: Sheet) -> Iterator[Slip]:
+    """Scores of missed targets that the share reached does not bear out."""
+    full: list[str] = []
+    more: list[str] = []
+    evidence: list[Evidence] = []
+    for n, r in sheet.rows:
+        if r.score is None or not r.weight or r.score > r.weight:
+            continue
+        came = outcome(r)
+        if came.met is not False:
+            continue
+        due = r.weight * came.share if came.share is not None and came.share < 1 else None
+        if due is None and r.score < r.weight:
+            continue  # a late day has no share; what is taken off is the office's to decide
+        if due is not None and r.score <= due + slack(sheet):
+            continue
+        text = f"“{r.name}”指标值{r.target}、完成值{r.actual}，分值{points(r.weight)}、得分{points(r.score)}"
+        text += f"，按完成比例为{points(round(due, 2))}" if due is not None else ""
+        (full if r.score == r.weight else more).append(text)
+        evidence += [sheet.row(n, "actual", r.actual), sheet.row(n, "score", r.score)]
+    if full or more:
+        yield Slip(
+            "确定" if full else "疑似",
+            "指标得分",
+            f"中{len(full) + len(more)}项指标未完成而得{'满分' if not more else '分偏高'}：{'；'.join([*full, *more])}",
+            evidence,
+        )
+
+
+def total(sheet: Sheet) -> Iterator[Slip]:
+    """The printed total against the scores it sums up, and against the hundred."""
+    d, printed = sheet.project, sheet.told.total_score
+    if printed is None or sheet.doubted("total_score", "indicators", "execution_score"):
+        return
+    scores = [r.score for r in sheet.told.indicators if r.score is not None]
+    quote = sheet.quote("total_score", points(printed))
+    if printed > _HUNDRED:
+        yield Slip("确定", "总分超过100", f"的总分为{points(printed)}分，超过100分", [quote])
+    if len(scores) < 2 or len(scores) < len(sheet.told.indicators):
+        return
+    money = d.execution_score if d is not None else None
+    if money is None and sheet.told.execution_rate is not None:
+        return  # the points of the money were not read
+    summed = sum(scores, Decimal(0)) + (money or 0)
+    room = Decimal(1).scaleb(-places(printed)) / 2 if places(printed) < places(summed) else Decimal(0)
+    if abs(summed - printed) > room + Decimal("0.005"):
+        evidence = [quote, *(sheet.row(n, "score", r.score) for n, r in enumerate(sheet.told.indicators))]
+        what = "预算执行率与各指标得分" if money is not None else "各指标得分"
+        told = f"的总分印为{points(printed)}，{what}合计{points(summed)}，相差{points(abs(summed - printed))}"
+        yield Slip("确定", "总分", told, evidence)
+
+
+def rate(printed: str | None) -> Decimal | None:
+    """`92.50%` → 92.5; a bare fraction (0.925) as per cent; None where it is no number."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([%％])?\s*", printed or "")
+    if match is None:
+        return None
+    value = Decimal(match[1])
+    return value if match[2] or value > Decimal("1.5") else value * 100
+
+
+def places_printed(printed: str | None) -> int:
+    """Decimal places of a printed rate, in per cent."""
+    text = (printed or "").strip().rstrip("%％ ")
+    decimals = len(text.partition(".")[2])
+    return (
+        decimals
+        if "%" in (printed or "") or "％" in (printed or "") or Decimal(text or 0) > Decimal("1.5")
+        else max(0, decimals - 2)
+    )

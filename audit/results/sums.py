@@ -1,0 +1,150 @@
+"""Sums that only forms beside declarations print: tasks of a whole unit, purchases, the years of a project list.
+
+In: a filing, or a listed project. Out: `Slip`s and findings where the parts do not make the printed total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from yiju.audit.case import Case
+from yiju.audit.field import listed, yuan
+from yiju.audit.finding import Evidence, Finding
+from yiju.audit.results import funding
+from yiju.audit.results.points import Slip
+from yiju.audit.results.purchase import quote_purchase
+from yiju.audit.results.sheet import Sheet, sheets
+from yiju.audit.rule import Rule
+from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.precision import precision
+from yiju.ingest.record import Filing, Overall
+
+_WAN = Decimal(50)
+"""Half of the last place of 万元 with two decimals, where the printed form is not kept."""
+
+
+def findings(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each total that its parts do not make."""
+    for sheet in sheets(case, "plan", "listed", "monitoring", "result"):
+        slips = [*_overall(sheet), *_years(sheet)]
+        slips += funding.not_the_whole(sheet) if sheet.stage in ("monitoring", "result") else []
+        for slip in slips:
+            yield sheet.finding(
+                case,
+                rule,
+                slip.severity,
+                slip.key,
+                slip.told,
+                slip.evidence,
+                score=1.0 if slip.severity == "确定" else 0.7,
+                money=slip.money,
+            )
+    for filing in case.filings:
+        yield from _purchases(case, rule, filing)
+
+
+def _overall(sheet: Sheet) -> Iterator[Slip]:
+    """Tasks make the budget; so does the money by source; the sources of a task make the task."""
+    told = sheet.told
+    if not isinstance(told, Overall) or sheet.doubted("tasks", "total_budget", "funding"):
+        return
+    total = told.total_budget
+    amounts = {f"tasks[{n}]": t.amount for n, t in enumerate(told.tasks) if t.amount is not None}
+    if len(amounts) < len(told.tasks):
+        amounts = {}
+    sources = {f"funding.{name}": amount for name, amount in told.funding.items()}
+    wrong: list[tuple[str, dict[str, Decimal], Decimal]] = []
+    for name, parts in ((f"{len(amounts)}项年度主要任务金额", amounts), ("、".join(told.funding), sources)):
+        summed = sum(parts.values(), Decimal(0))
+        if (
+            total is not None
+            and len(parts) > 1
+            and abs(summed - total) > _room(sheet, "total_budget", list(parts))
+        ):
+            wrong.append((name, parts, summed))
+    if wrong and total is not None:
+        said = "；".join(f"{name}合计{yuan(summed)}" for name, _, summed in wrong)
+        gap = max(abs(summed - total) for _, _, summed in wrong)
+        names = {f"tasks[{n}]": f"{t.name} " for n, t in enumerate(told.tasks)}
+        yield Slip(
+            "确定",
+            "总额",
+            f"的预算总额印为{yuan(total)}，{said}，相差{yuan(gap)}",
+            [
+                sheet.quote("total_budget", yuan(total)),
+                *(
+                    sheet.quote(field, f"{names.get(field, '')}{yuan(amount)}")
+                    for _, parts, _ in wrong
+                    for field, amount in parts.items()
+                ),
+            ],
+            gap,
+        )
+    for n, task in enumerate(told.tasks):
+        made = sum(task.funding.values(), Decimal(0))
+        if len(task.funding) > 1 and task.amount is not None and abs(made - task.amount) > 2 * _WAN:
+            yield Slip(
+                "确定",
+                f"任务来源|{n}",
+                f"的任务“{task.name}”金额印为{yuan(task.amount)}，{'、'.join(task.funding)}合计{yuan(made)}",
+                [sheet.quote(f"tasks[{n}]", f"{task.name} {yuan(task.amount)}")],
+                abs(made - task.amount),
+            )
+
+
+def _room(sheet: Sheet, whole: str, parts: list[str]) -> Decimal:
+    """What rounding each printed amount can explain; amounts that were not kept as printed leave none."""
+    printed = [sheet.told.printed.get(field) for field in (whole, *parts)]
+    room = sum((precision(p) for p in printed if p), Decimal(0))
+    return room if room > len(printed) else Decimal(1)
+
+
+def _years(sheet: Sheet) -> Iterator[Slip]:
+    """What a project list gives to each year against the whole; of a project that began earlier the years
+    before are not printed.
+    """
+    d = sheet.project
+    if d is None or not d.later_budgets or d.total_budget is None or d.year_budget is None:
+        return
+    if sheet.doubted("total_budget", "year_budget", "later_budgets", "start", "end"):
+        return
+    years = [d.year_budget, *(a for a in d.later_budgets.values() if a is not None)]
+    summed = sum(years, Decimal(0))
+    last = max((int(y) for y in d.later_budgets if y.isdigit()), default=0)
+    whole = d.start is not None and d.start.year == sheet.year and d.end is not None and d.end.year <= last
+    gap = summed - d.total_budget
+    if gap > _WAN * (len(years) + 1) or (whole and -gap > _WAN * (len(years) + 1)):
+        yield Slip(
+            "确定" if gap > 0 else "疑似",
+            "分年合计",
+            f"中各年预算合计{yuan(summed)}，项目总预算印为{yuan(d.total_budget)}，相差{yuan(abs(gap))}",
+            [
+                sheet.quote("total_budget", yuan(d.total_budget)),
+                sheet.quote("year_budget", yuan(d.year_budget)),
+                *(sheet.quote(f"later_budgets.{y}", yuan(a)) for y, a in d.later_budgets.items() if a),
+            ],
+            abs(gap),
+        )
+
+
+def _purchases(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
+    total, rows = filing.purchases_total, filing.purchases
+    amounts = [p.amount for p in rows if p.amount is not None]
+    if total is None or len(rows) < 2 or len(amounts) < len(rows):
+        return
+    summed = sum(amounts, Decimal(0))
+    if abs(summed - total) <= 1:
+        return
+    evidence: list[Evidence] = [quote_purchase(filing, n) for n in range(len(rows))]
+    yield case.finding(
+        rule,
+        "确定",
+        [],
+        "采购合计",
+        f"{filing_name(filing)}的{len(rows)}项采购意向（{listed([p.name for p in rows])}）合计{yuan(summed)}，"
+        f"合计印为{yuan(total)}，相差{yuan(abs(summed - total))}。",
+        evidence,
+        filing=filing,
+        money=abs(summed - total),
+    )

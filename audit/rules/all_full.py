@@ -1,0 +1,70 @@
+"""满分存疑: all points given while money or results stand far below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from yiju.audit.case import Case
+from yiju.audit.field import listed, yuan
+from yiju.audit.finding import Evidence, Finding, Severity
+from yiju.audit.results.outcome import outcome
+from yiju.audit.results.points import points
+from yiju.audit.results.sheet import Sheet, sheets
+from yiju.audit.rule import Rule
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    execution: Decimal
+    far_below: Decimal
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each form with all points."""
+    parameters = rule.read(Parameters)
+    for sheet in sheets(case, "result"):
+        if not _rows_full(sheet) or sheet.doubted("indicators", "total_score"):
+            continue
+        full = _full(sheet)
+        told: list[str] = []
+        evidence: list[Evidence] = []
+        budget, executed = sheet.budget, sheet.told.executed
+        low = parameters.execution if full else parameters.far_below
+        if budget and executed is not None and executed / budget < low:
+            told.append(f"预算{yuan(budget)}、执行{yuan(executed)}，执行率只有{executed / budget:.2%}")
+            evidence.append(sheet.quote("executed", yuan(executed)))
+        wanting = [
+            (n, r)
+            for n, r in sheet.rows
+            if (came := outcome(r)).wanted
+            and (came.met is False or came.word or not (r.actual or "").strip())
+        ]
+        if wanting and full:
+            texts = [f"“{r.name}”指标值{r.target}、完成值{r.actual or '空白'}" for _, r in wanting]
+            told.append(f"{len(wanting)}项指标没有完成或没有结果（{listed(texts)}）")
+            evidence += [sheet.row(n, "actual", r.actual or r.name) for n, r in wanting]
+        if told:
+            total = sheet.told.total_score
+            shown = [sheet.quote("total_score", points(total))] if total is not None else []
+            sentence = f"{'得满分' if full else '各项指标全部得满分'}，但{'；'.join(told)}"
+            grade: Severity = "疑似" if full else "提示"
+            score = 0.8 if full else 0.4
+            yield sheet.finding(case, rule, grade, "满分", sentence, [*shown, *evidence], score=score)
+
+
+def _rows_full(sheet: Sheet) -> bool:
+    """Whether every indicator has all of its points."""
+    rows = sheet.told.indicators
+    scored = [r for r in rows if r.score is not None and r.weight is not None]
+    return len(scored) == len(rows) > 0 and all(r.score == r.weight for r in scored)
+
+
+def _full(sheet: Sheet) -> bool:
+    """Whether the total and the money have all of theirs, too."""
+    d, total = sheet.project, sheet.told.total_score
+    money = d is None or d.execution_score is None or d.execution_score == d.execution_weight
+    return money and (total is None or total >= 100)

@@ -1,0 +1,178 @@
+"""预决算不衔接: what accounts and evaluations print as budget, against the budget that was declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from yiju.audit.case import Case
+from yiju.audit.field import listed, yuan
+from yiju.audit.finding import Finding
+from yiju.audit.results.sheet import plans, sheets
+from yiju.audit.rule import Rule
+from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.tables import Spot, cell, last_place
+from yiju.ingest.record import BudgetLine, DocumentKind, Filing
+from yiju.ingest.values.text import fold
+
+
+class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Cells of the accounts, of which the first that is printed must equal the first of the other filing's."""
+
+    what: str
+    here: list[Spot]
+    there: list[Spot]
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    budget: list[Join]
+    last_year: list[Join]
+    final_classes: str
+    budget_classes: str
+    class_column: list[str]
+    small: Decimal
+
+
+_BUDGETS: dict[DocumentKind, DocumentKind] = {
+    "department_final_accounts": "department_budget",
+    "unit_final_accounts": "unit_budget",
+}
+_Cell = tuple[BudgetLine, str]
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Projects first, then whole accounts against the budget of their year and the accounts before."""
+    parameters = rule.read(Parameters)
+    yield from _projects(case, rule)
+    for filing in case.filings:
+        kind, year = filing.document.kind, filing.document.year
+        if kind not in _BUDGETS or year is None:
+            continue
+        for budget in _filings(case, filing, _BUDGETS[kind], year):
+            yield from _joins(case, rule, filing, budget, parameters.budget)
+            yield from _classes(case, rule, filing, budget, parameters)
+        for before in _filings(case, filing, kind, year - 1):
+            yield from _joins(case, rule, filing, before, parameters.last_year)
+
+
+def _projects(case: Case, rule: Rule) -> Iterator[Finding]:
+    """年初预算数 of an evaluation or a monitoring form against what was asked for."""
+    for sheet in sheets(case, "monitoring", "result"):
+        d = sheet.project
+        if d is None or sheet.entry is None or d.year_budget is None or sheet.doubted("year_budget"):
+            continue
+        asked = [
+            p
+            for p in plans(case, sheet.entry)
+            if p.declaration.year_budget is not None and not p.doubted("year_budget")
+        ]
+        amounts = {p.declaration.year_budget for p in asked}
+        if not asked or any(a is not None and abs(a - d.year_budget) <= 50 for a in amounts):
+            continue
+        plan = asked[0]
+        was = plan.declaration.year_budget or Decimal(0)
+        yield sheet.finding(
+            case,
+            rule,
+            "疑似",
+            "年初预算",
+            f"所印年初预算数为{yuan(d.year_budget)}，申报的当年预算为{yuan(was)}，相差{yuan(abs(was - d.year_budget))}，"
+            "请核实批复和调整情况",
+            [sheet.quote("year_budget", yuan(d.year_budget)), plan.quote_value("year_budget", yuan(was))],
+            score=0.7,
+            money=abs(was - d.year_budget),
+            with_plans=[plan],
+        )
+
+
+def _filings(case: Case, filing: Filing, kind: DocumentKind, year: int) -> list[Filing]:
+    """The unit's filings of another kind or year."""
+    unit = filing.document.unit
+    key = case.identity.unit_of(unit) if unit else None
+    return [
+        f
+        for f in case.filings
+        if key is not None
+        and f.document.kind == kind
+        and f.document.year == year
+        and f.document.unit
+        and case.identity.unit_of(f.document.unit) == key
+    ]
+
+
+def _joins(case: Case, rule: Rule, filing: Filing, other: Filing, joins: Sequence[Join]) -> Iterator[Finding]:
+    for join in joins:
+        here, there = _first(filing, join.here), _first(other, join.there)
+        if here is None or there is None:
+            continue
+        a, b = here[0].amounts[here[1]] or Decimal(0), there[0].amounts[there[1]] or Decimal(0)
+        if abs(a - b) <= last_place([here, there]):
+            continue
+        yield case.finding(
+            rule,
+            "疑似",
+            [],
+            f"衔接|{join.what}",
+            f"{filing_name(filing)}的{join.what}为{yuan(a)}（{here[0].table}），"
+            f"{filing_name(other)}的{there[0].table}为{yuan(b)}，相差{yuan(abs(a - b))}。",
+            [case.quote_line(filing, *here), case.quote_line(other, *there)],
+            score=0.7,
+            filing=filing,
+            money=abs(a - b),
+        )
+
+
+def _first(filing: Filing, spots: Sequence[Spot]) -> _Cell | None:
+    return next((c for spot in spots if (c := cell(filing.budget_lines, spot))), None)
+
+
+def _classes(
+    case: Case, rule: Rule, filing: Filing, budget: Filing, parameters: Parameters
+) -> Iterator[Finding]:
+    """Classes of expenditure that one of the two filings has and the other has not."""
+    final = _amounts(filing, parameters.final_classes, parameters.class_column)
+    planned = _amounts(budget, parameters.budget_classes, parameters.class_column)
+    if not final or not planned:
+        return
+    for own, others, one, other, word in (
+        (final, planned, filing, budget, "年初预算没有安排"),
+        (planned, final, budget, filing, "决算没有支出"),
+    ):
+        only = [
+            (line, column, amount)
+            for code, (line, column, amount) in own.items()
+            if code not in others
+            and fold(line.name) not in {fold(o[0].name) for o in others.values()}
+            and amount > parameters.small
+        ]
+        if only:
+            told = listed([f"“{line.code} {line.name}”{yuan(amount)}" for line, _, amount in only])
+            yield case.finding(
+                rule,
+                "提示",
+                [],
+                f"科目|{word}",
+                f"{filing_name(one)}的{only[0][0].table}有{told}，{filing_name(other)}中没有这{len(only)}类支出（{word}）。",
+                [case.quote_line(one, line, column) for line, column, _ in only],
+                score=0.5,
+                filing=filing,
+                money=sum((amount for _, _, amount in only), Decimal(0)),
+            )
+
+
+def _amounts(
+    filing: Filing, table: str, columns: Sequence[str]
+) -> dict[str, tuple[BudgetLine, str, Decimal]]:
+    """The 类 of a filing's expenditure table by code."""
+    found: dict[str, tuple[BudgetLine, str, Decimal]] = {}
+    for line in filing.budget_lines:
+        if line.code and len(line.code) == 3 and re.fullmatch(table, line.table):
+            column = next((c for c in columns if line.amounts.get(c)), None)
+            if column is not None:
+                found[line.code] = line, column, line.amounts[column] or Decimal(0)
+    return found

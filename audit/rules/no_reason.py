@@ -1,0 +1,75 @@
+"""偏差无说明: targets missed, or about to be, of which no word says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from yiju.audit.case import Case
+from yiju.audit.field import listed
+from yiju.audit.finding import Finding, Severity
+from yiju.audit.results.outcome import outcome
+from yiju.audit.results.points import points
+from yiju.audit.results.sheet import Sheet, blank, sheets
+from yiju.audit.rule import Rule
+from yiju.ingest.record import Indicator
+
+
+class Parameters(msgspec.Struct):
+    """See the rule's YAML."""
+
+    behind: Decimal
+    elsewhere: list[str]
+    scores: dict[Severity, float]
+
+
+def find(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each form and grade."""
+    parameters = rule.read(Parameters)
+    for sheet in sheets(case, "monitoring", "result"):
+        told: dict[Severity, list[tuple[int, str, str]]] = {"确定": [], "疑似": [], "提示": []}
+        for n, row in sheet.rows:
+            if not blank(row.reason) or _told_elsewhere(sheet, row, parameters.elsewhere):
+                continue
+            found = _late(sheet, row, parameters.behind) if sheet.stage == "monitoring" else _missed(row)
+            if found is not None:
+                told[found[0]].append((n, row.name, found[1]))
+        for severity, rows in told.items():
+            if rows:
+                texts = [f"“{name}”{text}" for _, name, text in rows]
+                evidence = [
+                    sheet.row(n, "actual", sheet.told.indicators[n].actual or sheet.told.indicators[n].name)
+                    for n, _, _ in rows
+                ]
+                sentence = f"有{len(rows)}项指标{'未完成' if severity == '确定' else '有偏差'}而没有说明原因：{listed(texts)}"
+                score = parameters.scores[severity]
+                yield sheet.finding(case, rule, severity, severity, sentence, evidence, score=score)
+
+
+def _missed(row: Indicator) -> tuple[Severity, str] | None:
+    """Missed by its figures; or, by points taken off, in the office's own eyes."""
+    came = outcome(row)
+    if came.met is False:
+        return "确定", f"指标值{row.target}、完成值{row.actual}"
+    if row.score is not None and row.weight is not None and row.score < row.weight:
+        severity: Severity = "提示" if came.met else "疑似"
+        return severity, f"分值{points(row.weight)}、得分{points(row.score)}"
+    return None
+
+
+def _late(sheet: Sheet, row: Indicator, behind: Decimal) -> tuple[Severity, str] | None:
+    """Far behind the months that have passed, or expected to miss its target."""
+    expected = outcome(row, row.expected) if row.expected else None
+    if expected is not None and expected.met is False:
+        return "疑似", f"指标值{row.target}、全年预计{row.expected}"
+    came, months = outcome(row), sheet.project.months if sheet.project else None
+    if came.met is False and came.share is not None and months and came.share < behind * months / 12:
+        return "疑似", f"指标值{row.target}，{months}个月完成{row.actual}（{came.share:.0%}）"
+    return None
+
+
+def _told_elsewhere(sheet: Sheet, row: Indicator, sections: list[str]) -> bool:
+    """Whether a text of the form that speaks of problems names the indicator."""
+    return any(row.name in text for section, text in sheet.told.texts.items() if section in sections)

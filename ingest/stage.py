@@ -1,0 +1,36 @@
+"""At which stage of its life a filing tells of a project: planned, listed, watched, or evaluated.
+
+In: a declaration and the kind of its document. Out: its `Stage`. Only plans ask for money; rules about plans,
+chains through the years and sums of budgets look at these alone.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from yiju.ingest.record import Declaration, DocumentKind, Overall
+
+Stage = Literal["plan", "listed", "monitoring", "result"]
+"""plan: asks for money; listed: a row of a 项目库; monitoring: within its year; result: after it."""
+
+_BY_KIND: dict[DocumentKind, Stage] = {
+    "self_evaluation": "result",
+    "department_final_accounts": "result",
+    "unit_final_accounts": "result",
+    "performance_monitoring": "monitoring",
+    "project_list": "listed",
+}
+
+
+def stage_of(told: Declaration | Overall, kind: DocumentKind) -> Stage:
+    """The stage that the document's kind gives, or else what is filled in: a budget may carry an evaluation."""
+    if kind in _BY_KIND:
+        return _BY_KIND[kind]
+    rows = told.indicators
+    watched = any(i.possibility or i.expected for i in rows)
+    if isinstance(told, Declaration) and (told.months is not None or told.expected_executed is not None):
+        watched = True
+    if watched:
+        return "monitoring"
+    came = told.total_score is not None or told.execution_rate is not None
+    return "result" if came or any(i.actual or i.score is not None for i in rows) else "plan"

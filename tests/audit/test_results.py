@@ -1,0 +1,171 @@
+"""Results against targets, plans against evaluations: what is a slip, and what only looks like one."""
+
+from typing import Any
+
+import pytest
+
+from yiju.audit import Finding, find
+from yiju.audit.results.outcome import outcome
+from yiju.audit.rule import Sample
+from yiju.audit.sample import filings
+from yiju.graph.identity import link
+from yiju.ingest.record import Indicator
+from yiju.ingest.values.target import split_target
+
+
+def row(name: str, target: str, actual: str | None, **other: Any) -> Indicator:
+    sign, value, measure = split_target(target)
+    told: dict[str, Any] = {"comparator": sign, "value": value, "measure": measure, "actual": actual, **other}
+    return Indicator(level1="产出指标", level2="数量指标", name=name, target=target, **told)
+
+
+def audited(*told: dict[str, Any]) -> list[Finding]:
+    read = filings(Sample(about="", filings=list(told)))
+    return find(read, link(read))
+
+
+def kinds(*told: dict[str, Any]) -> set[str]:
+    return {f.kind for f in audited(*told)}
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "met"),
+    [
+        ("≥42套", "36套", False),
+        ("≥42套", "42", True),
+        ("≤0.2%", "0", True),
+        ("≤3万元", "25000元", True),
+        ("≤24小时", "18小时", True),
+        ("≤24小时", "30分钟", None),  # another measure
+        ("9月30日前", "10月26日", False),
+        ("9月底前", "2024年9月12日", True),
+        ("2024年12月底前", "2025年1月3日", False),
+        ("100%", "98%", False),
+        ("100件", "102件", None),  # more than a bare figure may be good or bad
+        ("0起", "2起", False),
+        ("≥90%", "0.95", True),
+        ("≥90%", "满意", None),
+        ("≥21个", "更新21个，其中3个为新建", None),  # two figures
+    ],
+)
+def test_a_target_is_met_where_both_are_figures_or_days(target: str, actual: str, met: bool | None) -> None:
+    assert outcome(row("某项", target, actual)).met is met
+
+
+def test_a_direction_beside_the_figure_is_its_sign() -> None:
+    assert outcome(row("单栋支出", "7.2万元", "6.9万元", direction="反向")).met is True
+    assert outcome(row("单栋支出", "7.2万元", "7.9万元", direction="反向")).met is False
+    assert outcome(row("节电量", "46万千瓦时", "41万千瓦时", direction="正向")).met is False
+
+
+def test_words_are_results_of_words_only() -> None:
+    assert outcome(row("氛围", "浓厚", "达成预期指标")).wanted is False
+    assert outcome(row("安全感", "好", "好", nature="定性")).wanted is False
+    assert outcome(row("成本", "≤30万元", "完成")).word is True
+    assert outcome(row("合格率", "≥95%", "≥95%")).repeated is True
+    assert outcome(row("合格率", "95%", "95%")).repeated is False
+
+
+PLAN: dict[str, Any] = {
+    "document": {"unit": "示例市文化馆", "year": 2024, "kind": "declaration_forms"},
+    "projects": [
+        {
+            "name": "文化站设备更新",
+            "form": "shanghai_2010s",
+            "year_budget": 640000,
+            "bases": [{"title": "示例市文化设施管理办法", "number": "示文〔2022〕7号"}],
+            "texts": {
+                "项目概况": "为21个乡镇文化站更新音响、灯光和阅览桌椅，改善群众文化活动条件。",
+                "项目总目标": "提升基层文化阵地的服务能力，群众满意度达到88%以上。",
+            },
+            "subitems": [{"name": "设备", "amount": 630000}, {"name": "安装", "amount": 10000}],
+            "indicators": [
+                {"level1": "产出指标", "level2": "数量指标", "name": "更新文化站个数", "target": "≥21个"},
+                {"level1": "满意度指标", "level2": "满意度指标", "name": "群众满意度", "target": "≥88%"},
+            ],
+        }
+    ],
+}
+
+
+def evaluation(**project: Any) -> dict[str, Any]:
+    told = {
+        **PLAN["projects"][0],
+        "year_budget": 640000,
+        "adjusted_budget": 640000,
+        "executed": 640000,
+        **project,
+    }
+    told["indicators"] = [{**i, "actual": i["target"].strip("≥")} for i in told["indicators"]]
+    return {"document": {**PLAN["document"], "kind": "self_evaluation"}, "projects": [told]}
+
+
+def test_an_evaluation_that_repeats_its_declaration_is_no_second_plan() -> None:
+    alone, both = kinds(PLAN), kinds(PLAN, evaluation())
+    assert both == alone
+
+
+def test_an_evaluation_by_itself_lacks_nothing_that_a_plan_must_have() -> None:
+    bare = {"bases": [], "texts": {}, "subitems": [], "form": "target_form"}
+    assert kinds(evaluation(**bare)) == set()
+
+
+def test_years_of_evaluations_are_no_chain_of_plans() -> None:
+    earlier = evaluation()
+    earlier["document"] = {**earlier["document"], "year": 2023}
+    assert kinds(earlier, evaluation()) == set()
+
+
+def test_rows_of_a_project_list_are_no_plans() -> None:
+    listed = {
+        "document": {"unit": "示例县财政局", "year": 2025, "kind": "project_list"},
+        "projects": [
+            {"name": "污水站维护", "unit": "示例县生态环境局", "form": "target_form", "year_budget": 3300000},
+            {"name": "健身中心", "unit": "示例县体育局", "form": "target_form", "year_budget": 3300000},
+        ],
+    }
+    assert kinds(listed) == set()
+
+
+def test_a_plan_and_its_evaluation_are_one_project_and_two_tellings() -> None:
+    read = filings(Sample(about="", filings=[PLAN, evaluation()]))
+    identity = link(read)
+    one, other = (f.projects[0].id for f in read)
+    assert identity.project_of(one) == identity.project_of(other)
+    assert identity.republished == {} and identity.conflicts == []
+
+
+def coded(name: str, year: int, kind: str) -> dict[str, Any]:
+    return {
+        "document": {"unit": "示例市文化馆", "year": year, "kind": kind},
+        "projects": [{"name": name, "code": "99010124T000000500008", "year_budget": 1000}],
+    }
+
+
+def test_one_code_under_another_name_is_a_renamed_project() -> None:
+    read = filings(
+        Sample(
+            about="",
+            filings=[
+                coded("文化站设备更新", 2024, "declaration_forms"),
+                coded("基层阵地提升", 2025, "declaration_forms"),
+            ],
+        )
+    )
+    identity = link(read)
+    assert len(identity.projects) == 1
+
+
+def test_one_code_for_two_names_of_one_year_is_asked_about() -> None:
+    read = filings(
+        Sample(
+            about="",
+            filings=[
+                coded("文化站设备更新", 2024, "declaration_forms"),
+                coded("基层阵地提升", 2024, "declaration_forms"),
+            ],
+        )
+    )
+    identity = link(read)
+    assert len(identity.projects) == 2
+    assert any("项目编码相同" in " ".join(c.reasons) for c in identity.candidates)
