@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -237,6 +237,30 @@ class FindingTable:
                 0
             ]
         return number
+
+    def verdicts(self) -> dict[str, dict[str, int]]:
+        """How many findings of each kind have each verdict, `UNJUDGED` among them."""
+        crossed: dict[str, dict[str, int]] = {}
+        with self._open() as connection:
+            rows = connection.execute(
+                f"SELECT f.kind, coalesce(s.verdict, ''), COUNT(*){_FROM} GROUP BY 1, 2"
+            )
+            for kind, verdict, count in rows:
+                crossed.setdefault(kind, {})[verdict] = count
+        return crossed
+
+    def of_declarations(self, declarations: Collection[str]) -> list[Row]:
+        """Rows that are about any of these declarations, the gravest first."""
+        wanted = set(declarations)
+        with self._open() as connection:
+            held = connection.execute("SELECT id, declarations FROM finding")
+            ids = [i for i, about in held if not wanted.isdisjoint(about.split())]
+            connection.execute("CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY)")
+            connection.executemany("INSERT INTO chosen VALUES (?)", [(i,) for i in ids])
+            rows = connection.execute(
+                f"{_ROW}{_FROM} WHERE f.id IN (SELECT id FROM chosen) ORDER BY {SORTS['grade']}"
+            )
+            return [_row(row) for row in rows]
 
     def facets(self, chosen: Filter | None = None) -> dict[str, list[tuple[str, str, int]]]:
         """For kind, severity, verdict, unit, year and money: each value with its label and how many fit, were

@@ -76,6 +76,16 @@ def compare(left: Declaration, right: Declaration) -> Comparison:
     return Comparison(_whose(left), _whose(right), dict(ordered))
 
 
+def common_runs(declaration: Declaration, text: str) -> list[tuple[int, int]]:
+    """Where a text of the declaration says what forms prescribe and everybody writes."""
+    hidden, common = _masked(declaration, text), wording.common(())
+    return [
+        (hidden.starts[a], hidden.ends[b - 1])
+        for a, b in clauses(hidden.text)
+        if b > a and hidden.text[a:b] in common
+    ]
+
+
 def shares(declarations: Sequence[Declaration]) -> pd.DataFrame:
     """Every two of the declarations with the share of text that is equal: 左 and 右 say whose (`2017 名称`),
     申报左 and 申报右 are ids, 重复率 is 0–1 (1 on the diagonal). Quadratic: meant for one unit's declarations.

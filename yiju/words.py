@@ -14,3 +14,14 @@ RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_p
 VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
 LINK_KINDS = {"unit": "单位", "parent": "上级单位", "project": "项目", "basis": "依据"}
 LINK_VERDICTS = {"yes": "是", "no": "不是", "unsure": "待定"}
+OUTCOMES = {
+    "read": "已读入",
+    "unchanged": "内容未变，未重读",
+    "same_content": "内容重复",
+    "skipped": "不是申报材料，跳过",
+    "left_out": "未读",
+    "failed": "未能读取",
+}
+"""What became of a file that was to be read."""
+PAPERS = {"evidence-sheet": "审计取证单", "check-sheet": "疑点核查表"}
+"""Papers about one finding, by the name of their templates."""

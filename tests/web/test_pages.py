@@ -2,9 +2,11 @@
 
 import html
 import re
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from yiju.audit import history
@@ -12,7 +14,7 @@ from yiju.ingest import Filing
 from yiju.ingest.record import Declaration, Doubt, Indicator, Passage, Place, Subitem
 from yiju.web.app import application
 from yiju.web.desk import Desk
-from yiju.web.pages import compare, declaration, findings, review
+from yiju.web.pages import compare, declaration, findings, home, journal, review, things
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
@@ -207,3 +209,52 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
     assert any("&lt;script&gt;" in page for page in pages.values()) and len(pages) > 10
     for path, page in pages.items():
         assert "<img src=x" not in page and "<script>alert" not in page, path
+
+
+def test_the_first_page_counts_each_kind_by_verdict(desk: Desk) -> None:
+    rows = desk.table().search()
+    review.record(desk, rows[0].id, "confirm", "张三", "")
+    seen = home.view(desk)
+    assert sum(kind.whole for kind in seen.kinds) == len(rows)
+    assert sum(kind.counts[0][0] for kind in seen.kinds) == len(rows) - 1 == seen.open
+    assert sum(kind.counts[1][0] for kind in seen.kinds) == 1
+
+
+def test_a_basis_shows_the_findings_that_quote_it_and_no_others(desk: Desk) -> None:
+    identity = desk.shelf().identity
+    quoted = {
+        (e.declaration, e.field)
+        for f in desk.table().whole()
+        if f.kind in ("expired_basis", "basis_conflict")
+        for e in f.evidence
+    }
+    for key in identity.bases:
+        cited = {(d, f"bases[{n}]") for (d, n), k in identity.basis_keys.items() if k == key}
+        assert bool(things.basis(desk, key).findings) == bool(cited & quoted), key
+
+
+def test_the_list_leaves_as_a_workbook_of_what_it_shows(client: TestClient, desk: Desk) -> None:
+    kind = desk.table().search()[0].kind
+    answer = client.get("/findings/export", params={"kind": kind})
+    rows = list(load_workbook(BytesIO(answer.content))["问题清单"].iter_rows(values_only=True))
+    assert len(rows) - 1 == desk.table().count(findings.asked(f"kind={kind}").filter)
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert journal.view(desk).acts[0].what == "export"
+
+
+def test_amounts_are_shown_in_the_unit_that_a_person_chose(client: TestClient, desk: Desk) -> None:
+    page = client.get("/findings").text
+    client.post("/money", data={"unit": "wan", "next": "/findings"}, headers=OURS)
+    other = client.get("/findings").text
+    assert "金额（元）" in page and "金额（万元）" in other
+    row = next(row for row in desk.table().search() if row.money and row.money > 10000)
+    assert f"{row.money / 10000:,.6f}".rstrip("0").rstrip(".") in other
+
+
+def test_both_pages_stand_beside_a_comparison(client: TestClient, desk: Desk) -> None:
+    pair = next(row for row in desk.table().search() if row.kind == "duplicate_project")
+    left, right = desk.finding(pair.id).projects[:2]
+    field = next(f for f in desk.declaration(left)[1].texts if f in desk.declaration(right)[1].texts)
+    seen = compare.view(desk, left, right, f"texts.{field}", f"texts.{field}")
+    assert len(seen.pages) == 2 and all(page and (page.boxes or page.lines) for page in seen.pages)
+    assert not compare.view(desk, left, right).pages

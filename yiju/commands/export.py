@@ -14,6 +14,7 @@ from yiju.causes import because
 from yiju.chinese import Command
 from yiju.commands.audit import one_finding
 from yiju.ingest import encode
+from yiju.words import PAPERS
 from yiju.workspace import Workspace
 
 
@@ -52,9 +53,7 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
 }
 
 
-_PAPERS = {"evidence-sheet": "审计取证单", "check-sheet": "疑点核查表"}
-"""Papers about one finding, by the name of their templates."""
-_SUFFIXES = {**dict.fromkeys(_PAPERS, ".docx"), "findings-xlsx": ".xlsx"}
+_SUFFIXES = {**dict.fromkeys(PAPERS, ".docx"), "findings-xlsx": ".xlsx"}
 """A name that promises another kind of file would open nowhere."""
 
 
@@ -70,18 +69,11 @@ def _keep_changes(output: Path) -> None:
 
 
 def _paper(workspace: Workspace, kind: str, finding: str, target: Path) -> None:
-    """From the office's template where the workspace has one."""
-    from yiju import evidence_sheet
     from yiju.audit import history
-    from yiju.paper import TEMPLATES
+    from yiju.papers import write_paper
 
     found = one_finding(workspace, finding)
-    own = workspace.folder / TEMPLATES / f"{_PAPERS[kind]}.docx"
-    template = own if own.is_file() else None
-    if kind == "check-sheet":
-        evidence_sheet.write_check(found, target, history(workspace.store.path, found.id), template)
-    else:
-        evidence_sheet.write(found, target, template)
+    write_paper(workspace.folder, kind, found, history(workspace.store.path, found.id), target)
 
 
 def _try_writing(part: Path) -> None:
@@ -95,7 +87,7 @@ def _try_writing(part: Path) -> None:
 
 @click.command("export", cls=Command, short_help="导出记录、图谱或疑点。")
 @click.argument(
-    "kind", metavar="{" + "|".join([*_KINDS, *_PAPERS]) + "}", type=click.Choice([*_KINDS, *_PAPERS])
+    "kind", metavar="{" + "|".join([*_KINDS, *PAPERS]) + "}", type=click.Choice([*_KINDS, *PAPERS])
 )
 @click.argument("finding", metavar="[疑点编号]", required=False)
 @click.option(
@@ -112,7 +104,7 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
 
     filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld：知识图谱；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
     """
-    if (kind in _PAPERS) != (finding is not None):
+    if (kind in PAPERS) != (finding is not None):
         raise click.UsageError(
             f"{kind} 之后要写疑点编号。" if finding is None else f"{kind} 之后不用写疑点编号。"
         )

@@ -12,17 +12,8 @@ from yiju.chinese import Command
 from yiju.display import encoding_on, print_json, print_table, progress
 from yiju.ingest import Filing
 from yiju.ingest.batch import Row, rows_expected
-from yiju.words import DOCUMENT_KINDS
+from yiju.words import DOCUMENT_KINDS, OUTCOMES
 from yiju.workspace import Workspace
-
-_OUTCOMES = {
-    "read": "已读入",
-    "unchanged": "未变，未重读",
-    "same_content": "内容重复",
-    "skipped": "跳过",
-    "left_out": "未读",
-    "failed": "未能读取",
-}
 
 
 @click.command("ingest", cls=Command, short_help="读入文件或文件夹，更新图谱与索引。")
@@ -75,11 +66,11 @@ def print_rows(rows: list[Row]) -> None:
 def _cells(row: Row) -> list[Any]:
     filing = row.filing
     if filing is None:
-        return [row.path.name, _OUTCOMES[row.outcome], *[None] * 7, row.reason]
+        return [row.path.name, OUTCOMES[row.outcome], *[None] * 7, row.reason]
     document = filing.document
     return [
         row.path.name,
-        _OUTCOMES[row.outcome],
+        OUTCOMES[row.outcome],
         DOCUMENT_KINDS[document.kind],
         document.unit,
         str(document.year or ""),

@@ -6,24 +6,33 @@ they have changed, whoever changed them; judgements are read with every question
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
 
+import networkx as nx
+
 from yiju.audit import Finding, FindingTable
 from yiju.graph import Identity
-from yiju.ingest import Declaration, Filing
+from yiju.ingest import Declaration, Filing, ledger
+from yiju.search.families import Family
+from yiju.web.cases import Cases
+from yiju.web.corrections import Corrections
 from yiju.web.intake import Intake
 from yiju.workspace import Workspace
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shelf:
-    """The records in one state, by id, and who is who in them."""
+    """The records in one state, by id, and who is who in them; what is made of them when first asked for."""
 
     revision: str
     filings: dict[str, Filing]
     declarations: dict[str, tuple[Filing, Declaration]]
     identity: Identity
+    families: list[Family] | None = None
+    network: nx.Graph[tuple[str, str]] | None = None
 
 
 class NotHere(Exception):
@@ -37,6 +46,9 @@ class Desk:
         self.workspace = workspace
         self.lock = RLock()
         self._shelf: Shelf | None = None
+        self._eyes: str | None = None
+        path = workspace.store.path
+        self.cases, self.corrections = Cases(path), Corrections(path)
         self.intake = Intake(workspace, self._sync)
 
     def _sync(self) -> None:
@@ -45,7 +57,8 @@ class Desk:
 
     def shelf(self) -> Shelf:
         """The records as they are now."""
-        revision = self.workspace.store.revision()
+        decided = len(self.workspace.decisions.history())
+        revision = f"{self.workspace.store.revision()} {decided}"
         if self._shelf is None or self._shelf.revision != revision:
             filings, identity = self.workspace.linked()
             self._shelf = Shelf(
@@ -55,6 +68,32 @@ class Desk:
                 identity,
             )
         return self._shelf
+
+    @contextmanager
+    def seen_by(self, eyes: str | None) -> Iterator[None]:
+        """Hold the desk for one page; with `eyes`, only this person's verdicts are shown on it."""
+        with self.lock:
+            self._eyes = eyes
+            try:
+                yield
+            finally:
+                self._eyes = None
+
+    @property
+    def eyes(self) -> str | None:
+        """Whose verdicts alone the page shows; None: everybody's."""
+        return self._eyes
+
+    def tell(self, who: str, what: ledger.What, subject: str, told: str = "") -> None:
+        """Have the ledger say what was done."""
+        ledger.record(self.workspace.store.path, what, subject, told, who=who)
+
+    def families(self) -> list[Family]:
+        """Recurring indicators of the records as they are now."""
+        shelf = self.shelf()
+        if shelf.families is None:
+            shelf.families = self.workspace.search_index.indicator_families()
+        return shelf.families
 
     def table(self) -> FindingTable:
         """The findings as they are now."""

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from yiju.ingest import Unreadable
+from yiju.words import OUTCOMES
 from yiju.workspace import Workspace
 
 MOST = 1024**3
@@ -31,10 +32,6 @@ CREATE TABLE IF NOT EXISTS intake (
 );
 """
 STATES = {"queued": "排队", "reading": "正在读", "done": "读完", "failed": "未能读取", "cancelled": "已取消"}
-_OUTCOMES = {
-    "read": "已读入", "unchanged": "内容未变", "same_content": "内容重复", "skipped": "不是申报材料", "left_out": "未读",
-    "failed": "未能读取",
-}  # fmt: skip
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -146,7 +143,7 @@ class Intake:
             return
         failed = [row for row in rows if row.outcome == "failed"]
         told = [
-            f"{row.path.name}：{_OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"
+            f"{row.path.name}：{OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"
             + (
                 f"，申报 {len(row.filing.projects)} 份，预算 {len(row.filing.budget_lines)} 行"
                 if row.filing

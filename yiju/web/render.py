@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +21,13 @@ from yiju.audit.field import label
 from yiju.display import yuan
 from yiju.places import place_text, places_text
 
+_WAN = ContextVar("amounts in 万元", default=False)
+_LOOKS = {
+    "": Markup("{}"),
+    "m": Markup("<mark>{}</mark>"),
+    "c": Markup('<span class="common">{}</span>'),
+    "s": Markup('<b class="swapped">{}</b>'),
+}
 _GRADE_SHAPES = {"确定": "●", "疑似": "◐", "提示": "○"}
 
 
@@ -27,15 +38,28 @@ def url(*parts: str | int, **query: str | int | None) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
-def marked(text: str, spans: list[tuple[int, int]]) -> Markup:
-    """The text escaped, the runs between the given bounds in `<mark>`."""
-    made, last = Markup(), 0
-    for start, end in sorted(spans):
-        start = max(start, last)
-        if end > start:
-            made += Markup("{}<mark>{}</mark>").format(text[last:start], text[start:end])
-            last = end
-    return made + text[last:]
+def marked(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    common: Sequence[tuple[int, int]] = (),
+    swapped: Collection[str] = (),
+) -> Markup:
+    """The text escaped: the runs of `spans` in `<mark>`, those of `common` greyed, `swapped` words underlined."""
+    looks = [""] * len(text)
+    for runs, look in ((spans, "m"), (common, "c")):
+        for start, end in runs:
+            looks[start:end] = [look] * (min(end, len(text)) - start)
+    for word in swapped:
+        at = text.find(word)
+        while at >= 0:
+            looks[at : at + len(word)] = ["s"] * len(word)
+            at = text.find(word, at + len(word))
+    made, at = Markup(), 0
+    for look, run in groupby(looks):
+        piece = text[at : at + len(list(run))]
+        at += len(piece)
+        made += _LOOKS[look].format(piece)
+    return made
 
 
 def grade(severity: str) -> Markup:
@@ -46,9 +70,39 @@ def grade(severity: str) -> Markup:
     )
 
 
-def money(amount: Decimal | None) -> str:
-    """An amount in yuan; a dash where there is none."""
-    return f"{yuan(amount)}元" if amount is not None else "—"
+@contextmanager
+def amounts_in(unit: str) -> Iterator[None]:
+    """Show amounts in 万元 where `unit` is `wan`, else in 元."""
+    token = _WAN.set(unit == "wan")
+    try:
+        yield
+    finally:
+        _WAN.reset(token)
+
+
+def amount(value: Decimal | None) -> str:
+    """An amount in the unit that the person chose, without it; empty where there is none."""
+    if value is None or not _WAN.get():
+        return yuan(value)
+    return f"{value / 10000:,.6f}".rstrip("0").rstrip(".")
+
+
+def money_unit() -> str:
+    """元 or 万元."""
+    return "万元" if _WAN.get() else "元"
+
+
+def money(value: Decimal | None) -> str:
+    """An amount with its unit; a dash where there is none."""
+    return f"{amount(value)}{money_unit()}" if value is not None else "—"
+
+
+def local(at: str) -> str:
+    """A UTC time as this machine's clock showed it."""
+    try:
+        return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return at
 
 
 @cache
@@ -61,9 +115,16 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(url=url, VERDICTS=VERDICTS)
+    made.globals.update(url=url, VERDICTS=VERDICTS, money_unit=money_unit)
     made.filters.update(
-        grade=grade, money=money, yuan=yuan, label=label, place=place_text, places=places_text, marked=marked
+        grade=grade,
+        money=money,
+        yuan=amount,
+        local=local,
+        label=label,
+        place=place_text,
+        places=places_text,
+        marked=marked,
     )
     return made
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiju.audit import Finding
+from yiju.web.cases import Case
 from yiju.web.desk import Desk
 from yiju.web.pages import review
 from yiju.web.pages.findings import asked
@@ -16,10 +17,11 @@ MOST = 500
 
 @dataclass(frozen=True)
 class View:
-    """The page; `query` is the list it was called from."""
+    """The page; `query` is the list it was called from, `cases` are open."""
 
     findings: Sequence[Finding]
     query: str
+    cases: Sequence[Case]
 
 
 def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> View:
@@ -27,7 +29,7 @@ def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> View:
     one, table = asked(query), desk.table()
     if ids is None:
         ids = table.ids(one.filter, one.sort)[:MOST]
-    return View(table.whole(ids), one.query)
+    return View(table.whole(ids), one.query, [case for case in desk.cases.every() if not case.closed])
 
 
 def verdict(desk: Desk, ids: Sequence[str], said: str, who: str, note: str) -> int:

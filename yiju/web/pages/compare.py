@@ -12,9 +12,10 @@ from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Basis, Indicator, Subitem
 from yiju.ingest.values.text import fold
 from yiju.places import SCALARS, basis_said, indicator_said, scalar_said
-from yiju.reuse import compare
+from yiju.reuse import common_runs, compare
 from yiju.search.families import read_phrase
 from yiju.web.desk import Desk
+from yiju.web.pages import evidence
 
 Sides = Literal["same", "differs", "left", "right"]
 Item = TypeVar("Item")
@@ -23,7 +24,7 @@ Item = TypeVar("Item")
 @dataclass(frozen=True)
 class Pair:
     """A field or a row on both sides; `sides` says which say it, and whether they say the same. The spans
-    are runs of equal text.
+    are runs of equal text, `common` ones what everybody writes; `swapped` words stand at one place and differ.
     """
 
     label: str
@@ -35,6 +36,10 @@ class Pair:
     left_spans: Sequence[tuple[int, int]] = ()
     right_spans: Sequence[tuple[int, int]] = ()
     share: float | None = None
+    left_common: Sequence[tuple[int, int]] = ()
+    right_common: Sequence[tuple[int, int]] = ()
+    left_swapped: Sequence[str] = ()
+    right_swapped: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -47,16 +52,17 @@ class Part:
 
 @dataclass(frozen=True)
 class View:
-    """The page."""
+    """The page; `pages` are the pages of both sides where a field's places were asked for."""
 
     left: tuple[Filing, Declaration]
     right: tuple[Filing, Declaration]
     share: float
     parts: Sequence[Part]
+    pages: Sequence[evidence.Shown | None]
 
 
-def view(desk: Desk, left: str, right: str) -> View:
-    """Two declarations by id. Raises `NotHere`."""
+def view(desk: Desk, left: str, right: str, left_field: str = "", right_field: str = "") -> View:
+    """Two declarations by id; with fields, their pages as well. Raises `NotHere`."""
     one, other = desk.declaration(left), desk.declaration(right)
     a, b = one[1], other[1]
     compared = compare(a, b)
@@ -67,7 +73,10 @@ def view(desk: Desk, left: str, right: str) -> View:
             ours, theirs, aligned = compared.sections[name]
             spans = [s.left for s in aligned.spans], [s.right for s in aligned.spans]
             sides = _sides(ours, theirs)
-            texts.append(Pair(name, ours, theirs, sides, field, field, *spans, aligned.whole))
+            common = common_runs(a, ours), common_runs(b, theirs)
+            swapped = [[pair[n] for pair in aligned.swapped if len(pair[n]) > 1] for n in (0, 1)]
+            told = Pair(name, ours, theirs, sides, field, field, *spans, aligned.whole, *common, *swapped)
+            texts.append(told)
         elif a.texts.get(name) or b.texts.get(name):
             ours, theirs = a.texts.get(name, ""), b.texts.get(name, "")
             texts.append(Pair(name, ours, theirs, _sides(ours, theirs), field, field))
@@ -78,7 +87,16 @@ def view(desk: Desk, left: str, right: str) -> View:
         Part("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, indicator_said)),
         Part("文字", texts),
     ]
-    return View(one, other, compared.share, [part for part in parts if part.pairs])
+    pages = [_page(desk, one, left_field), _page(desk, other, right_field)]
+    shown = pages if any(pages) else []
+    return View(one, other, compared.share, [part for part in parts if part.pairs], shown)
+
+
+def _page(desk: Desk, side: tuple[Filing, Declaration], field: str) -> evidence.Shown | None:
+    places = side[1].evidence.get(field, [])
+    if not places:
+        return None
+    return evidence.shown(desk, side[0], places[0].page, [evidence.Mark("", place) for place in places])
 
 
 def _scalar(a: Declaration, b: Declaration, field: str) -> Pair:

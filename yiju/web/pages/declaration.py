@@ -9,18 +9,22 @@ from yiju.audit import Filter, Row
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Place
 from yiju.places import entries
+from yiju.web.corrections import Correction
 from yiju.web.desk import Desk
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value: its field's key and name, what it says, where it stands, and the doubts about it."""
+    """A value: its field's key and name, what it says, where it stands, the doubts about it, and what a
+    person read there.
+    """
 
     field: str
     label: str
     text: str
     places: Sequence[Place]
     doubts: Sequence[str]
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,19 @@ def view(desk: Desk, key: str) -> View:
     """A declaration by id. Raises `NotHere`."""
     filing, declaration = desk.declaration(key)
     identity = desk.shelf().identity
+    said = {field: c for (owner, field), c in desk.corrections.standing().items() if owner == key}
     doubts: dict[str, list[str]] = {}
     for doubt in declaration.doubts:
         doubts.setdefault(doubt.field, []).append(doubt.why)
     values = [
-        Value(field, name, text, _places(declaration, field), doubts.pop(field, []))
+        Value(field, name, text, _places(declaration, field), doubts.pop(field, []), said.get(field))
         for field, name, text in entries(declaration)
     ]
     # What is left empty for want of certainty has no value of its own.
-    empty = [Value(field, "", "", _places(declaration, field), why) for field, why in doubts.items()]
+    empty = [
+        Value(field, "", "", _places(declaration, field), why, said.get(field))
+        for field, why in doubts.items()
+    ]
     project = identity.project_of(key)
     chain = identity.chains().get(project, [])
     findings = desk.table().search(Filter(project=key), "grade")

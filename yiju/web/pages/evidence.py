@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from yiju.ingest import Filing, Unreadable
 from yiju.ingest.page import Source
@@ -24,6 +24,8 @@ from yiju.web.desk import Desk, NotHere
 
 _WIDE = 1100
 """Pixels of a page as first shown; enlarged, it is drawn whole."""
+_AROUND = 26
+"""Points above and below a place that a strip shows."""
 _drawing = Lock()
 """PDFium draws for one thread at a time."""
 
@@ -114,6 +116,25 @@ def drawn(data: bytes, page: int, recognised: bool, large: bool) -> tuple[float,
     target = io.BytesIO()
     image.save(target, "PNG", compress_level=2)
     return width, height, target.getvalue()
+
+
+def cut(data: bytes, page: int, recognised: bool, places: Sequence[Place]) -> bytes:
+    """The strip of a page on which these places stand, as PNG. Raises `Unreadable`."""
+    width, height, whole = drawn(data, page, recognised, True)
+    boxes = [place.box for place in places if place.page == page and place.box is not None]
+    image = Image.open(io.BytesIO(whole)).convert("RGB")
+    if boxes and width and height:
+        across, down = image.width / width, image.height / height
+        top, bottom = min(box[1] for box in boxes) - _AROUND, max(box[3] for box in boxes) + _AROUND
+        bottom = min(bottom, top + height / 3)
+        pen = ImageDraw.Draw(image)
+        for box in boxes:
+            corners = (box[0] * across - 3, box[1] * down - 3, box[2] * across + 3, box[3] * down + 3)
+            pen.rectangle(corners, outline="#c62828", width=2)
+        image = image.crop((0, max(0, int(top * down)), image.width, min(image.height, int(bottom * down))))
+    target = io.BytesIO()
+    image.save(target, "PNG", compress_level=2)
+    return target.getvalue()
 
 
 @lru_cache(maxsize=16)

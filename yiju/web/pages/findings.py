@@ -153,6 +153,10 @@ class View:
         """What a search within the list keeps of its address."""
         return [pair for pair in parse_qsl(self.asked.query) if pair[0] not in ("words", "page")]
 
+    def of_unit(self, name: str) -> str:
+        """The same list for one unit alone."""
+        return self.asked.narrowed(units=(name,)).query
+
     @property
     def before(self) -> str | None:
         """The page before this one."""

@@ -44,15 +44,16 @@ def view(desk: Desk) -> View:
     """The workspace as it is now."""
     shelf, table = desk.shelf(), desk.table()
     verdicts = {UNJUDGED: "未判断", **{str(key): told for key, told in VERDICTS.items()}}
-    counted = {value: count for value, _, count in table.facets()["kind"]}
+    crossed = table.verdicts()
     kinds = []
     for kind in available():
-        if not counted.get(kind):
+        if kind not in crossed:
             continue
-        by_verdict = {v: n for v, _, n in table.facets(Filter(kinds=(kind,)))["verdict"]}
+        by_verdict = crossed[kind]
         counts = [(by_verdict.get(v, 0), Asked(Filter(kinds=(kind,), verdicts=(v,))).query) for v in verdicts]
         rule = load(kind)
-        kinds.append(Kind(rule.name, rule.meaning, counts, Asked(Filter(kinds=(kind,))).query, counted[kind]))
+        whole = sum(by_verdict.values())
+        kinds.append(Kind(rule.name, rule.meaning, counts, Asked(Filter(kinds=(kind,))).query, whole))
     waiting, judged = Filter(verdicts=(UNJUDGED,)), Filter(verdicts=tuple(VERDICTS))
     first = table.search(waiting, SORT, 1)
     declarations = [d for _, d in shelf.declarations.values()]
@@ -63,7 +64,7 @@ def view(desk: Desk) -> View:
             ("个项目", len(shelf.identity.projects), "/project"),
             ("个单位", len(shelf.identity.units), "/unit"),
             ("项依据", len(shelf.identity.bases), "/basis"),
-            ("处存疑", sum(len(d.doubts) for d in declarations), "/ask?name=declarations-with-doubts"),
+            ("处存疑", sum(len(d.doubts) for d in declarations), "/doubts"),
         ],
         kinds,
         list(verdicts.values()),

@@ -26,14 +26,17 @@ class View:
 
 
 def view(desk: Desk) -> View:
-    """The latest entries."""
+    """The latest entries; whoever judges blind sees what they did themselves."""
     path, table = desk.workspace.store.path, desk.table()
-    entries, held = log(path), table.heirs() | {one: one for one in table.ids()}
-    latest = entries[::-1][:ROWS]
+    entries = [entry for entry in log(path) if desk.eyes in (None, entry.who)]
+    held = table.heirs() | {one: one for one in table.ids()}
+    acts = [
+        act for act in ledger.acts(path, ROWS if desk.eyes is None else None) if desk.eyes in (None, act.who)
+    ]
     return View(
-        [(entry, load(entry.kind).name, held.get(entry.finding)) for entry in latest],
+        [(entry, load(entry.kind).name, held.get(entry.finding)) for entry in entries[::-1][:ROWS]],
         len(entries),
-        [(one, load(one.entry.kind).name) for one in table.gone()],
-        ledger.acts(path, ROWS),
-        ledger.count(path),
+        [(one, load(one.entry.kind).name) for one in table.gone() if desk.eyes in (None, one.entry.who)],
+        acts[:ROWS],
+        len(acts) if desk.eyes else ledger.count(path),
     )

@@ -14,6 +14,7 @@ from yiju.audit.judgement import Entry
 from yiju.audit.rule import Rule, load
 from yiju.audit.selection import UNJUDGED
 from yiju.ingest.record import Place
+from yiju.web.cases import Case
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import evidence
 from yiju.web.pages.findings import Asked, asked
@@ -22,7 +23,8 @@ from yiju.web.pages.findings import Asked, asked
 @dataclass(frozen=True)
 class View:
     """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
-    stands in the filter (`place` 0: not in it any more).
+    stands in the filter (`place` 0: not in it any more); `cases` are open, `within` those that hold it;
+    `hidden` is how many others judged, which a blind reviewer is not shown yet.
     """
 
     asked: Asked
@@ -36,6 +38,9 @@ class View:
     before: str | None
     after: str | None
     projects: Sequence[tuple[str, str]]
+    cases: Sequence[Case]
+    within: Sequence[Case]
+    hidden: int = 0
 
     @property
     def pairs(self) -> list[tuple[str, str, str]]:
@@ -48,6 +53,9 @@ class View:
 def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
     """One finding in its filter; `chosen` is the number of a piece of evidence, from 1."""
     finding, one, table = desk.finding(finding_id), asked(query), desk.table()
+    told = history(desk.workspace.store.path, finding.id)
+    # Whoever judges blind sees what others said once they have judged themselves.
+    blind = desk.eyes is not None and finding.judgement is None
     ids = table.ids(one.filter, one.sort)
     at = ids.index(finding.id) if finding.id in ids else None
     number = int(chosen) - 1 if chosen.isdecimal() else 0
@@ -56,7 +64,7 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
         one,
         finding,
         load(finding.kind),
-        history(desk.workspace.store.path, finding.id),
+        [entry for entry in told if entry.who == desk.eyes] if blind else told,
         number,
         _shown(desk, finding.evidence[number]) if finding.evidence else None,
         0 if at is None else at + 1,
@@ -64,6 +72,9 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
         ids[at - 1] if at else None,
         ids[at + 1] if at is not None and at + 1 < len(ids) else (ids[0] if at is None and ids else None),
         _projects(desk, finding),
+        [case for case in desk.cases.every() if not case.closed],
+        desk.cases.holding(finding.id),
+        len({entry.who for entry in told} - {desk.eyes}) if blind else 0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +11,13 @@ from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing
 from yiju.places import basis_said
 from yiju.web.desk import Desk, NotHere
+from yiju.web.pages.findings import Asked
 
 MOST = 200
 """Lines of a list without a search; more are asked for by name."""
+LEADING = 20
+"""Findings of a unit that its page shows; the rest are in the list."""
+_OF_BASES = ("expired_basis", "basis_conflict")
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,19 @@ class Listing:
 
 @dataclass(frozen=True)
 class View:
-    """A thing whole; `links` are other things it leads to: kind, key, label."""
+    """A thing whole; `links` are other things it leads to: kind, key, label; `more` is the list of all its
+    findings where only the first are shown.
+    """
 
     kind: str
+    key: str
     label: str
     others: Sequence[str]
     facts: Sequence[tuple[str, str]]
     links: Sequence[tuple[str, str, str]]
     declared: Sequence[Declared]
     findings: Sequence[Row]
+    more: str
 
 
 def listing(desk: Desk, kind: str, sought: str) -> Listing:
@@ -69,6 +77,7 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
         for declaration, key in identity.declaration_projects.items():
             held.setdefault(key, []).append(declaration)
     elif kind == "unit":
+        held = {key: [] for key in identity.units}
         for declaration, key in identity.declaration_units.items():
             held.setdefault(key, []).append(declaration)
     else:
@@ -105,12 +114,14 @@ def project(desk: Desk, key: str) -> View:
     cited = dict.fromkeys(k for (d, _), k in identity.basis_keys.items() if d in set(chain))
     return View(
         "project",
+        key,
         names[-1],
         names[:-1],
         [],
         links + [("basis", basis, _label(identity, "basis", basis)) for basis in cited],
         declared,
-        _findings(desk, chain),
+        desk.table().of_declarations(chain),
+        "",
     )
 
 
@@ -129,8 +140,12 @@ def unit(desk: Desk, key: str) -> View:
     declared = _declared(desk, ids)
     money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
     facts = [("申报", f"{len(declared)} 份"), ("各年当年预算合计", f"{money:,.0f} 元")]
-    found = desk.table().search(Filter(units=(key,)), "grade")
-    return View("unit", known.label, known.others, facts, links, declared, found)
+    asked = Asked(Filter(units=(key,)), "grade")
+    found = desk.table().search(asked.filter, "grade", LEADING)
+    whole = desk.table().count(asked.filter)
+    query = asked.query if whole > len(found) else ""
+    facts += [("疑点", f"{whole} 条")] if whole else []
+    return View("unit", key, known.label, known.others, facts, links, declared, found, query)
 
 
 def basis(desk: Desk, key: str) -> View:
@@ -157,9 +172,8 @@ def basis(desk: Desk, key: str) -> View:
         )
         if value
     ]
-    ids = {d for d, _ in cited}
-    found = [row for row in _findings(desk, sorted(ids)) if row.kind in ("expired_basis", "basis_conflict")]
-    return View("basis", known.label, known.others, [(n, str(v)) for n, v in facts], [], declared, found)
+    told = [(n, str(v)) for n, v in facts]
+    return View("basis", key, known.label, known.others, told, [], declared, _about_basis(desk, cited), "")
 
 
 def _label(identity: Identity, kind: str, key: str | None) -> str:
@@ -182,10 +196,17 @@ def _declared(desk: Desk, ids: Sequence[str]) -> list[Declared]:
     return sorted(made, key=lambda each: (each.year or 0, each.declaration.name))
 
 
-def _findings(desk: Desk, declarations: Sequence[str]) -> list[Row]:
+def _about_basis(desk: Desk, cited: Collection[tuple[str, int]]) -> list[Row]:
+    """Findings that quote one of these citations."""
+    quoted = {(declaration, f"bases[{index}]") for declaration, index in cited}
     table = desk.table()
-    rows = {row.id: row for key in declarations for row in table.search(Filter(project=key), "grade")}
-    return list(rows.values())
+    rows = [r for r in table.of_declarations({d for d, _ in cited}) if r.kind in _OF_BASES]
+    about = {
+        f.id
+        for f in table.whole([row.id for row in rows])
+        if any((e.declaration, e.field) in quoted for e in f.evidence)
+    }
+    return [row for row in rows if row.id in about]
 
 
 WHOLE = {"project": project, "unit": unit, "basis": basis}

@@ -15,6 +15,16 @@
     if (box) { box.hidden = show === undefined ? !box.hidden : !show; }
   }
 
+  /** Moves the focus to the next difference of a comparison; false at its end, where Tab goes on as ever. */
+  function step(by) {
+    var all = Array.prototype.slice.call(document.querySelectorAll('[data-difference]'));
+    var here = document.activeElement && document.activeElement.closest('[data-difference]');
+    var next = all[here ? all.indexOf(here) + by : by > 0 && document.activeElement === document.body ? 0 : -1];
+    if (!next) { return false; }
+    next.focus();
+    return true;
+  }
+
   document.addEventListener('htmx:beforeRequest', function () { waiting = true; document.documentElement.classList.add('waiting'); });
   ['htmx:afterSettle', 'htmx:sendError', 'htmx:timeout', 'htmx:sendAbort', 'htmx:swapError'].forEach(function (name) {
     document.addEventListener(name, function () { waiting = false; document.documentElement.classList.remove('waiting'); });
@@ -30,7 +40,13 @@
       if (document.activeElement instanceof HTMLElement) { document.activeElement.blur(); }
       return;
     }
+    if (event.code === 'Tab' && !event.ctrlKey && !event.altKey && step(event.shiftKey ? -1 : 1)) { event.preventDefault(); return; }
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || editable(event.target)) { return; }
+    if (event.code === 'Enter' && event.target instanceof HTMLElement && event.target.matches('[data-difference]')) {
+      var place = event.target.querySelector('.place');
+      if (place instanceof HTMLElement && !waiting) { place.click(); }
+      return;
+    }
     if (event.code === 'Slash' && event.shiftKey) { event.preventDefault(); help(); return; }
     var field = document.querySelector('[data-focus="' + event.code + '"]');
     if (field instanceof HTMLElement && !event.shiftKey) { event.preventDefault(); field.focus(); return; }

@@ -1,11 +1,12 @@
-/* The page image: brings the first box or marked line into sight, and enlarges on p. */
+/* Page images: the first box or marked line is brought into sight, and p enlarges. */
 (function () {
   'use strict';
 
-  function sight() {
-    var scroll = document.getElementById('scroll');
-    var first = scroll && scroll.querySelector('.box, .marked');
-    if (!scroll || !first) { return; }
+  function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
+
+  function sight(scroll) {
+    var first = scroll.querySelector('.box, .marked');
+    if (!first) { return; }
     var box = first.getBoundingClientRect();
     var frame = scroll.getBoundingClientRect();
     scroll.scrollTop += box.top - frame.top - Math.max(40, (frame.height - box.height) / 3);
@@ -13,28 +14,32 @@
   }
 
   function enlarge() {
-    var paper = document.getElementById('paper');
-    var image = paper && paper.querySelector('img');
-    if (!paper || !image) { return; }
-    var large = paper.getAttribute('data-zoom') === 'fit';
-    paper.setAttribute('data-zoom', large ? 'large' : 'fit');
-    if (large && image.getAttribute('data-large')) {
-      image.src = image.getAttribute('data-large') || image.src;
-      image.removeAttribute('data-large');
-    }
-    sight();
+    all('.paper').forEach(function (paper) {
+      var image = paper.querySelector('img');
+      if (!image) { return; }
+      var large = paper.getAttribute('data-zoom') === 'fit';
+      paper.setAttribute('data-zoom', large ? 'large' : 'fit');
+      if (large && image.getAttribute('data-large')) {
+        image.src = image.getAttribute('data-large') || image.src;
+        image.removeAttribute('data-large');
+      }
+    });
+    all('.scroll').forEach(sight);
   }
 
   function ready() {
     var chosen = document.querySelector('.evidence .on');
     if (chosen instanceof HTMLElement && chosen.parentElement) { chosen.parentElement.scrollTop = chosen.offsetTop - chosen.parentElement.offsetTop; }
-    var image = document.querySelector('#paper img');
-    sight();
-    if (image instanceof HTMLImageElement && !image.complete) { image.addEventListener('load', sight); }
+    all('.scroll').forEach(function (scroll) {
+      var image = scroll.querySelector('img');
+      sight(scroll);
+      if (image instanceof HTMLImageElement && !image.complete) { image.addEventListener('load', function () { sight(scroll); }); }
+    });
   }
 
   document.addEventListener('click', function (event) {
     if (event.target instanceof Element && event.target.closest('[data-enlarge]')) { enlarge(); }
+    if (event.target instanceof Element && event.target.closest('[data-print]')) { window.print(); }
   });
   document.addEventListener('htmx:afterSettle', ready);
   ready();

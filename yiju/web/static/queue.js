@@ -5,7 +5,7 @@
   var last = -1;
 
   /** @returns {HTMLElement[]} */
-  function rows() { return Array.prototype.slice.call(document.querySelectorAll('[data-row]')); }
+  function rows() { return Array.prototype.slice.call(document.querySelectorAll('tr[data-row]')); }
   function box(row) { return row.querySelector('input[type=checkbox]'); }
 
   function count() {

@@ -1,0 +1,121 @@
+"""取证, 存疑, 认定, 指标族, 关系图: what a person puts together, reads, decides and looks around in."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from docx import Document
+from starlette.testclient import TestClient
+
+from yiju.graph.identity import Candidate
+from yiju.web.desk import Desk, NotHere
+from yiju.web.pages import cases, doubts, families, journal, links, network
+from yiju.workspace import Workspace
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> None:
+    one, two = desk.table().ids()[:2]
+    new = {"id": one, "case": "new", "title": "第一批"}
+    assert client.post("/case/add", data=new, headers=OURS, follow_redirects=False).status_code == 303
+    client.post("/case/add", data={"id": [one, two], "case": "1"}, headers=OURS)
+    seen = cases.view(desk, 1)
+    assert [item.finding for item, _ in seen.items] == [one, two]
+    change = {"finding": [one, two], "place": ["2", "1"], "status": ["已发", "草稿"], "note": ["寄出", ""]}
+    client.post("/case/1", data=change, headers=OURS)
+    assert [(i.finding, i.status) for i, _ in cases.view(desk, 1).items] == [(two, "草稿"), (one, "已发")]
+    for kind, name in (("evidence-sheet", "审计取证单"), ("check-sheet", "疑点核查表")):
+        answer = client.get(f"/case/1/papers/{kind}")
+        with zipfile.ZipFile(BytesIO(answer.content)) as held:
+            assert [entry.split()[2] for entry in held.namelist()] == [f"{two}.docx", f"{one}.docx"]
+            paper = Document(BytesIO(held.read(held.namelist()[0])))
+        assert paper.paragraphs[0].text == name
+        assert answer.headers["content-disposition"].startswith("attachment")
+    client.post("/case/1/close", data={"closed": "1"}, headers=OURS)
+    refused = client.post("/case/1/remove", data={"remove": one}, headers=OURS)
+    assert refused.status_code == 400 and "已办结" in refused.text
+    said = [act.told for act in journal.view(desk).acts if act.what == "case"]
+    assert said == ["办结", f"{one} 改为已发", "放入 1 条", "放入 1 条", "新建"]
+
+
+def test_a_finding_that_no_longer_holds_stays_legible_in_its_case(desk: Desk) -> None:
+    finding = desk.finding(desk.table().ids()[0])
+    cases.take_in(desk, "new", "存档", [finding.id], "张三")
+    desk.table().replace([], desk.table().state() or "")
+    [(item, now)] = cases.view(desk, 1).items
+    assert now is None and finding.explanation in item.told
+
+
+def test_a_status_that_nobody_knows_is_refused(desk: Desk) -> None:
+    number = desk.cases.new("一", "张三")
+    with pytest.raises(ValueError, match="没有“随便”这种状态"):
+        desk.cases.change(number, [("x", 1, "随便", "")])
+    with pytest.raises(ValueError, match="没有这个事项"):
+        desk.cases.add(99, [("x", "y")])
+
+
+def test_what_a_person_read_stands_beside_the_record_and_can_be_taken_back(desk: Desk) -> None:
+    before = doubts.view(desk)
+    one = before.doubts[0]
+    doubts.correct(desk, one.declaration.id, one.field, "原文未写", "张三")
+    assert doubts.view(desk).count < before.count
+    [done] = [d for d in doubts.view(desk, state="done").doubts if d.field == one.field][:1]
+    assert done.correction is not None and (done.correction.said, done.correction.who) == ("原文未写", "张三")
+    assert done.text == one.text
+    doubts.correct(desk, one.declaration.id, one.field, None, "张三")
+    assert doubts.view(desk).count == before.count
+    with pytest.raises(NotHere):
+        doubts.correct(desk, one.declaration.id, "texts.没有这一栏", "x", "张三")
+
+
+def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    identity = desk.shelf().identity
+    one, other = list(identity.units)[:2]
+    asked = Candidate("unit", one, other, 0.8, ("名称相近",))
+    identity.candidates.append(asked)
+    [pair] = [p for p in links.view(desk).waiting if p.candidate == asked]
+    assert pair.left.count and pair.left.declared
+    links.decide(desk, asked.id, "no", "张三", "不是一家")
+    [decided] = links.view(desk).decided
+    assert decided.entry is not None and decided.entry.verdict == "no"
+    assert any(act.what == "link" and act.who == "张三" for act in journal.view(desk).acts)
+    links.decide(desk, asked.id, "undo", "张三", "")
+    assert not links.view(desk).decided
+    with pytest.raises(NotHere):
+        links.decide(desk, "L0", "yes", "张三", "")
+
+
+def test_a_link_decided_elsewhere_is_seen_here(desk: Desk, workspace: Workspace) -> None:
+    shelf = desk.shelf()
+    one, other = list(shelf.identity.units)[:2]
+    workspace.decisions.record(Candidate("unit", one, other, 0.8, ("x",)), "yes", "李四")
+    assert desk.shelf() is not shelf and len(desk.shelf().identity.units) < len(shelf.identity.units)
+
+
+def test_a_family_lists_every_use_with_its_place(desk: Desk) -> None:
+    for family in families.listing(desk, "").families:
+        seen = families.family(desk, family.name)
+        assert {d.id for _, d, _, _ in seen.uses} == set(family.declarations)
+        assert all(d.evidence.get(field) for _, d, _, field in seen.uses)
+    assert not families.listing(desk, "没有这样的写法").families
+
+
+def test_the_picture_and_the_table_hold_the_same_surroundings(client: TestClient, desk: Desk) -> None:
+    graph = network.network(desk)
+    for kind, key in list(graph)[:8]:
+        one, two = network.view(desk, kind, key, 1), network.view(desk, kind, key, 2)
+        assert len(one.nodes) == len(graph[kind, key]) + 1 <= len(two.nodes)
+        assert [(n.x, n.y) for n in one.nodes] == [(n.x, n.y) for n in network.view(desk, kind, key, 1).nodes]
+        page = client.get("/graph", params={"kind": kind, "key": key}).text
+        assert page.count('class="node ') == len(one.nodes) == page.count('id="node-')
+        answer = client.get("/graph.graphml", params={"kind": kind, "key": key})
+        assert answer.content.count(b"<node ") == len(one.nodes)
+
+
+def test_a_crowd_is_cut_to_the_nearest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "MOST", 3)
+    graph = network.network(desk)
+    busiest = max(graph, key=graph.degree)
+    seen = network.view(desk, *busiest, 1)
+    assert len(seen.nodes) == 3 and seen.left_out == graph.degree(busiest) - 2

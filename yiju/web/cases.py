@@ -1,0 +1,152 @@
+"""取证事项: findings that go to a unit together, each with how far it has come.
+
+In: what a person puts together. Out: rows in the tables `cases` and `case_items` of the workspace's SQLite, which
+belong to this module. A finding is known by its id, and keeps the words with which it was taken in: a case stays
+legible where a finding no longer holds. What was done to a case is told to the ledger by the page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+from yiju.web.rows import opened
+
+STATUSES = ("草稿", "已发", "已回复", "属实", "不属实", "整改中", "已整改")
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS cases (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
+    closed INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS case_items (
+    cased INTEGER NOT NULL, finding TEXT NOT NULL, place INTEGER NOT NULL, status TEXT NOT NULL, note TEXT NOT NULL,
+    told TEXT NOT NULL, PRIMARY KEY (cased, finding)
+);
+"""
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A case; `count` of its findings, `settled` of them 不属实 or 已整改. `at` is UTC."""
+
+    number: int
+    title: str
+    who: str
+    at: str
+    closed: bool
+    count: int
+    settled: int
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A finding in a case: its place in the order, its status, a note, and how it was told when it came in."""
+
+    finding: str
+    place: int
+    status: str
+    note: str
+    told: str
+
+
+class Cases:
+    """The cases of one workspace. What changes one raises `ValueError` (Chinese) where it is closed or not there."""
+
+    def __init__(self, db: Path) -> None:
+        self._db = db
+
+    def every(self) -> list[Case]:
+        """All cases, those that are open first, the latest first."""
+        with opened(self._db, _SCHEMA) as connection:
+            rows = connection.execute(f"{_CASE} GROUP BY c.number ORDER BY c.closed, c.number DESC")
+            return [_case(row) for row in rows]
+
+    def get(self, number: int) -> Case | None:
+        """One case."""
+        with opened(self._db, _SCHEMA) as connection:
+            row = connection.execute(f"{_CASE} WHERE c.number = ? GROUP BY c.number", (number,)).fetchone()
+        return _case(row) if row else None
+
+    def items(self, number: int) -> list[Item]:
+        """Its findings in their order."""
+        with opened(self._db, _SCHEMA) as connection:
+            rows = connection.execute(
+                "SELECT finding, place, status, note, told FROM case_items WHERE cased = ? ORDER BY place, finding",
+                (number,),
+            )
+            return [Item(*row) for row in rows]
+
+    def holding(self, finding: str) -> list[Case]:
+        """The cases that a finding is in."""
+        with opened(self._db, _SCHEMA) as connection:
+            found = connection.execute("SELECT cased FROM case_items WHERE finding = ?", (finding,))
+            numbers = {number for (number,) in found}
+        return [case for case in self.every() if case.number in numbers]
+
+    def new(self, title: str, who: str) -> int:
+        """Open a case; its number."""
+        if not title.strip():
+            raise ValueError("请写事项的名称。")
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        with opened(self._db, _SCHEMA) as connection:
+            row = connection.execute(
+                "INSERT INTO cases (title, who, at) VALUES (?, ?, ?)", (title.strip()[:200], who, at)
+            )
+        assert row.lastrowid is not None
+        return row.lastrowid
+
+    def add(self, number: int, findings: list[tuple[str, str]]) -> int:
+        """Take findings in, each with how it is told; those in it already stay. How many came."""
+        self._open(number)
+        with opened(self._db, _SCHEMA) as connection:
+            last = connection.execute(
+                "SELECT coalesce(max(place), 0) FROM case_items WHERE cased = ?", (number,)
+            ).fetchone()[0]
+            came = [
+                connection.execute(
+                    "INSERT OR IGNORE INTO case_items VALUES (?, ?, ?, ?, '', ?)",
+                    (number, finding, last + n, STATUSES[0], told),
+                ).rowcount
+                for n, (finding, told) in enumerate(findings, 1)
+            ]
+        return sum(came)
+
+    def change(self, number: int, items: list[tuple[str, int, str, str]]) -> None:
+        """Set place, status and note of findings: (finding, place, status, note)."""
+        self._open(number)
+        if unknown := [status for _, _, status, _ in items if status not in STATUSES]:
+            raise ValueError(f"没有“{unknown[0]}”这种状态；状态有：{'、'.join(STATUSES)}。")
+        with opened(self._db, _SCHEMA) as connection:
+            connection.executemany(
+                "UPDATE case_items SET place = ?3, status = ?4, note = ?5 WHERE cased = ?1 AND finding = ?2",
+                [(number, finding, place, status, note[:2000]) for finding, place, status, note in items],
+            )
+
+    def remove(self, number: int, finding: str) -> None:
+        """Take a finding out."""
+        self._open(number)
+        with opened(self._db, _SCHEMA) as connection:
+            connection.execute("DELETE FROM case_items WHERE cased = ? AND finding = ?", (number, finding))
+
+    def close(self, number: int, closed: bool) -> None:
+        """Close it, or open it again."""
+        with opened(self._db, _SCHEMA) as connection:
+            connection.execute("UPDATE cases SET closed = ? WHERE number = ?", (closed, number))
+
+    def _open(self, number: int) -> None:
+        case = self.get(number)
+        if case is None:
+            raise ValueError("没有这个事项。")
+        if case.closed:
+            raise ValueError(f"事项“{case.title}”已办结；要改动请先重新打开。")
+
+
+_CASE = (
+    "SELECT c.number, c.title, c.who, c.at, c.closed, count(i.finding),"
+    " coalesce(sum(i.status IN ('不属实', '已整改')), 0) FROM cases c LEFT JOIN case_items i ON i.cased = c.number"
+)
+
+
+def _case(row: tuple[int, str, str, str, int, int, int]) -> Case:
+    number, title, who, at, closed, count, settled = row
+    return Case(number, title, who, at, bool(closed), count, settled)

@@ -1,0 +1,37 @@
+"""设置: the rules with their parameters to read, what the workspace holds, version and licences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from yiju import __version__
+from yiju.audit.rule import Rule, available, load
+from yiju.paper import TEMPLATES
+from yiju.web.desk import Desk
+from yiju.words import PAPERS
+
+_VENDOR = Path(__file__).parents[1] / "vendor"
+
+
+@dataclass(frozen=True)
+class View:
+    """The page."""
+
+    version: str
+    folder: str
+    rules: Sequence[Rule]
+    templates: Sequence[tuple[str, bool]]
+    vendored: Sequence[tuple[str, str, str]]
+
+
+def view(desk: Desk) -> View:
+    """All of it; read only."""
+    folder = desk.workspace.folder
+    templates = [(name, (folder / TEMPLATES / f"{name}.docx").is_file()) for name in PAPERS.values()]
+    papers = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(_VENDOR.glob("*/vendor.yaml"))]
+    vendored = [(one["name"], str(one["version"]), one["licence"]) for one in papers]
+    return View(__version__, str(folder.resolve()), [load(k) for k in available()], templates, vendored)

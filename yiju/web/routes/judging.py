@@ -1,0 +1,168 @@
+"""Routes of what is judged: the list, one finding, many at once, undo, and what leaves from there."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from yiju.audit import Finding
+from yiju.web import render
+from yiju.web.desk import Desk, NotHere
+from yiju.web.pages import bulk, cases, findings, review
+from yiju.web.people import SECOND
+from yiju.web.shell import attachment, field, fields, get, lasting, person, post, shown, to
+from yiju.words import PAPERS
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def routes() -> list[BaseRoute]:
+    """All of them."""
+    return [
+        get("/findings", _findings),
+        get("/findings/export", _export),
+        get("/finding/{id}", _review),
+        post("/finding/{id}/verdict", _verdict),
+        post("/undo", _undo),
+        get("/bulk", _bulk),
+        post("/bulk", _bulk),
+        post("/bulk/verdict", _bulk_verdict),
+        get("/finding/{id}/paper/{kind}", _paper),
+        post("/case/add", _case_add),
+        get("/case", _cases),
+        post("/case", _case_new),
+        get("/case/{number:int}", _case),
+        post("/case/{number:int}", _case_change),
+        post("/case/{number:int}/remove", _case_remove),
+        post("/case/{number:int}/close", _case_close, SECOND),
+        get("/case/{number:int}/findings", _case_sheet),
+        get("/case/{number:int}/papers/{kind}", _case_papers),
+    ]
+
+
+def _findings(request: Request, desk: Desk) -> Response:
+    return shown(request, "findings.html", view=findings.view(desk, request.url.query))
+
+
+def _export(request: Request, desk: Desk) -> Response:
+    """问题清单 of exactly what the address's filter shows, in its order."""
+    one, table = findings.asked(request.url.query), desk.table()
+    return _sheet(request, desk, table.whole(table.ids(one.filter, one.sort)))
+
+
+def _sheet(request: Request, desk: Desk, found: list[Finding]) -> Response:
+    from yiju import findings_sheet
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "问题清单.xlsx"
+        findings_sheet.write(found, path)
+        data = path.read_bytes()
+    desk.tell(person(request).name, "export", "问题清单", f"{len(found)} 条")
+    return attachment(data, "问题清单.xlsx", _XLSX)
+
+
+def _review(request: Request, desk: Desk) -> Response:
+    chosen = request.query_params.get("e", "")
+    found = review.view(desk, request.path_params["id"], request.url.query, chosen)
+    return shown(request, "review.html", view=found)
+
+
+def _verdict(request: Request, desk: Desk) -> Response:
+    said, query = field(request, "verdict"), lasting(request)
+    after = review.verdict(
+        desk, request.path_params["id"], said, person(request).name, field(request, "note"), query
+    )
+    return to(render.url("finding", after), query, said) if after else to("/findings", query, "last")
+
+
+def _undo(request: Request, desk: Desk) -> Response:
+    finding, _ = review.take_back(desk, person(request).name)
+    return to(render.url("finding", finding), lasting(request), "undo")
+
+
+def _bulk(request: Request, desk: Desk) -> Response:
+    ids = fields(request, "id") if request.method == "POST" else None
+    return shown(request, "bulk.html", view=bulk.view(desk, request.url.query, ids))
+
+
+def _bulk_verdict(request: Request, desk: Desk) -> Response:
+    said, query = field(request, "verdict"), lasting(request)
+    count = bulk.verdict(desk, fields(request, "id"), said, person(request).name, field(request, "note"))
+    return to("/findings", query, f"{said}.{count}")
+
+
+def _paper(request: Request, desk: Desk) -> Response:
+    found, kind = desk.finding(request.path_params["id"]), request.path_params["kind"]
+    if kind not in PAPERS:
+        raise NotHere("没有这种文书。")
+    desk.tell(person(request).name, "export", found.id, PAPERS[kind])
+    return attachment(cases.paper(desk, found, kind), f"{PAPERS[kind]} {found.id}.docx", _DOCX)
+
+
+def _case_add(request: Request, desk: Desk) -> Response:
+    """One finding or several into a case; back to where it was asked."""
+    who, ids = person(request).name, fields(request, "id")
+    cases.take_in(desk, field(request, "case"), field(request, "title"), ids, who)
+    back = render.url("finding", ids[0]) if len(ids) == 1 else "/findings"
+    return to(back, lasting(request), "cased")
+
+
+def _cases(request: Request, desk: Desk) -> Response:
+    return shown(request, "cases.html", every=desk.cases.every())
+
+
+def _case_new(request: Request, desk: Desk) -> Response:
+    number = desk.cases.new(field(request, "title"), person(request).name)
+    desk.tell(person(request).name, "case", field(request, "title").strip(), "新建")
+    return to(render.url("case", number))
+
+
+def _case(request: Request, desk: Desk) -> Response:
+    return shown(request, "case.html", view=cases.view(desk, request.path_params["number"]))
+
+
+def _case_change(request: Request, desk: Desk) -> Response:
+    number = request.path_params["number"]
+    rows = zip(*(fields(request, name) for name in ("finding", "place", "status", "note")), strict=True)
+    items = [(f, int(p) if p.isdecimal() and len(p) < 7 else 0, s, n) for f, p, s, n in rows]
+    before = {item.finding: item.status for item in desk.cases.items(number)}
+    desk.cases.change(number, items)
+    changed = [f"{f} 改为{s}" for f, _, s, _ in items if before.get(f) != s]
+    title = cases.view(desk, number).case.title
+    desk.tell(person(request).name, "case", title, "；".join(changed) or "改次序或备注")
+    return to(render.url("case", number), done="saved")
+
+
+def _case_remove(request: Request, desk: Desk) -> Response:
+    number, finding = request.path_params["number"], field(request, "remove")
+    desk.cases.remove(number, finding)
+    desk.tell(person(request).name, "case", cases.view(desk, number).case.title, f"移出 {finding}")
+    return to(render.url("case", number), done="saved")
+
+
+def _case_close(request: Request, desk: Desk) -> Response:
+    number, closed = request.path_params["number"], field(request, "closed") == "1"
+    title = cases.view(desk, number).case.title
+    desk.cases.close(number, closed)
+    desk.tell(person(request).name, "case", title, "办结" if closed else "重新打开")
+    return to(render.url("case", number), done="saved")
+
+
+def _case_sheet(request: Request, desk: Desk) -> Response:
+    one = cases.view(desk, request.path_params["number"])
+    return _sheet(request, desk, [finding for _, finding in one.items if finding])
+
+
+def _case_papers(request: Request, desk: Desk) -> Response:
+    one, kind = cases.view(desk, request.path_params["number"]), request.path_params["kind"]
+    if kind not in PAPERS:
+        raise NotHere("没有这种文书。")
+    desk.tell(person(request).name, "export", one.case.title, f"{PAPERS[kind]} {one.case.count} 份")
+    return attachment(
+        cases.papers(desk, one, kind), f"{PAPERS[kind]} {one.case.title}.zip", "application/zip"
+    )

@@ -1,0 +1,118 @@
+"""Routes of what is kept: files read in, the journal, a person's name and choices."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from yiju.ingest.errors import Explained
+from yiju.web.desk import Desk
+from yiju.web.intake import STATES
+from yiju.web.pages import doubts, journal, links
+from yiju.web.people import ADMIN, READ
+from yiju.web.shell import MONEY, WHO, field, get, local, person, post, refused, shown, to
+from yiju.words import DOCUMENT_KINDS, LINK_VERDICTS
+
+_YEAR = 365 * 24 * 3600
+
+
+def routes() -> list[BaseRoute]:
+    """All of them."""
+    return [
+        get("/who", _who),
+        post("/who", _named, READ),
+        post("/money", _money, READ),
+        get("/journal", _journal),
+        get("/doubts", _doubts),
+        post("/doubts/correct", _correct),
+        get("/links", _links),
+        post("/links/{id}", _decide),
+        get("/intake", _intake),
+        Route("/intake/file", _receive, methods=["POST"], name=f"{ADMIN} _receive"),
+        post("/intake/cancel", _cancel, ADMIN),
+    ]
+
+
+def _who(request: Request, _desk: Desk) -> Response:
+    return shown(request, "who.html", next=request.query_params.get("next", "/"))
+
+
+def _named(request: Request, _desk: Desk) -> Response:
+    who = field(request, "who").strip()[:40]
+    if person(request).known:
+        raise ValueError("姓名是管理人员登记的，不能在这里改。")
+    if not who:
+        raise ValueError("请写姓名。")
+    answer = to(local(field(request, "next")))
+    answer.set_cookie(WHO, quote(who), max_age=_YEAR, httponly=True, samesite="strict")
+    return answer
+
+
+def _money(request: Request, _desk: Desk) -> Response:
+    """Amounts in 元 or 万元, as this browser chooses."""
+    answer = to(local(field(request, "next")))
+    unit = "wan" if field(request, "unit") == "wan" else "yuan"
+    answer.set_cookie(MONEY, unit, max_age=_YEAR, httponly=True, samesite="strict")
+    return answer
+
+
+def _journal(request: Request, desk: Desk) -> Response:
+    return shown(request, "journal.html", view=journal.view(desk))
+
+
+def _doubts(request: Request, desk: Desk) -> Response:
+    asked = request.query_params
+    page = asked.get("page", "1")
+    number = int(page) if page.isdecimal() and len(page) < 7 else 1
+    found = doubts.view(desk, asked.get("why", ""), asked.get("state", "open"), number)
+    return shown(request, "doubts.html", view=found)
+
+
+def _correct(request: Request, desk: Desk) -> Response:
+    said = None if field(request, "undo") else field(request, "said")
+    doubts.correct(desk, field(request, "declaration"), field(request, "field"), said, person(request).name)
+    return to(local(field(request, "next")), done="saved")
+
+
+def _links(request: Request, desk: Desk) -> Response:
+    return shown(request, "links.html", view=links.view(desk), verdicts=LINK_VERDICTS)
+
+
+def _decide(request: Request, desk: Desk) -> Response:
+    said, note = field(request, "verdict"), field(request, "note")
+    links.decide(desk, request.path_params["id"], said, person(request).name, note)
+    return to("/links", done="linked")
+
+
+def _intake(request: Request, desk: Desk) -> Response:
+    jobs = desk.intake.jobs()
+    found = {
+        "jobs": jobs,
+        "waiting": sum(job.state in ("queued", "reading") for job in jobs),
+        "states": STATES,
+        "filings": list(desk.shelf().filings.values()),
+        "kinds": DOCUMENT_KINDS,
+    }
+    return shown(request, "intake.html", view=found)
+
+
+async def _receive(request: Request) -> Response:
+    """A dropped file, streamed to disk."""
+    desk: Desk = request.app.state.desk
+    who = person(request)
+    if not who.may(ADMIN):
+        return refused(request, ADMIN)
+    try:
+        name = request.query_params.get("name", "")
+        await desk.intake.receive(name, who.name, request.stream())
+    except Explained as error:
+        return PlainTextResponse(str(error), 400)
+    return Response(status_code=204)
+
+
+def _cancel(_request: Request, desk: Desk) -> Response:
+    desk.intake.cancel()
+    return to("/intake")

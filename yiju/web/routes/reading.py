@@ -1,0 +1,147 @@
+"""Routes of what is read: the first page, declarations, comparisons, originals, things, search, questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from yiju.ingest.errors import Explained
+from yiju.web.desk import Desk, NotHere
+from yiju.web.pages import (
+    ask,
+    compare,
+    declaration,
+    evidence,
+    families,
+    home,
+    network,
+    original,
+    search,
+    settings,
+    things,
+)
+from yiju.web.shell import attachment, get, shown
+
+
+def routes() -> list[BaseRoute]:
+    """All of them."""
+    return [
+        get("/", _home),
+        *(get(f"/{kind}", _things) for kind in things.WHOLE),
+        get("/family", _families),
+        get("/graph", _graph),
+        get("/graph.graphml", _graphml),
+        get("/settings", _settings),
+        get("/search", _search),
+        get("/ask", _ask),
+        get("/declaration/{id}", _declaration),
+        get("/compare/{left}/{right}", _compare),
+        get("/document/{id}/page/{page:int}", _original),
+        Route("/document/{id}/page/{page:int}.png", _image),
+        get("/document/{id}/download", _download),
+    ]
+
+
+def _home(request: Request, desk: Desk) -> Response:
+    return shown(request, "home.html", view=home.view(desk))
+
+
+def _declaration(request: Request, desk: Desk) -> Response:
+    return shown(request, "declaration.html", view=declaration.view(desk, request.path_params["id"]))
+
+
+def _compare(request: Request, desk: Desk) -> Response:
+    left, right = request.path_params["left"], request.path_params["right"]
+    places = request.query_params.get("l", ""), request.query_params.get("r", "")
+    return shown(request, "compare.html", view=compare.view(desk, left, right, *places))
+
+
+def _original(request: Request, desk: Desk) -> Response:
+    asked = request.query_params
+    found = original.view(
+        desk,
+        request.path_params["id"],
+        request.path_params["page"],
+        asked.get("declaration", ""),
+        asked.get("field", ""),
+    )
+    return shown(request, "original.html", view=found)
+
+
+def _things(request: Request, desk: Desk) -> Response:
+    kind, key = request.url.path[1:], request.query_params.get("key", "")
+    if key:
+        return shown(request, "thing.html", view=things.WHOLE[kind](desk, key))
+    found = things.listing(desk, kind, request.query_params.get("name", "").strip())
+    return shown(request, "listing.html", view=found)
+
+
+def _families(request: Request, desk: Desk) -> Response:
+    if key := request.query_params.get("key", ""):
+        return shown(request, "family.html", view=families.family(desk, key))
+    found = families.listing(desk, request.query_params.get("name", "").strip())
+    return shown(request, "families.html", view=found)
+
+
+def _centre(request: Request) -> tuple[str, str, int]:
+    asked = request.query_params
+    return asked.get("kind", ""), asked.get("key", ""), 2 if asked.get("depth") == "2" else 1
+
+
+def _graph(request: Request, desk: Desk) -> Response:
+    found = network.view(desk, *_centre(request))
+    return shown(request, "graph.html", view=found, kinds=network.KINDS)
+
+
+def _graphml(request: Request, desk: Desk) -> Response:
+    return attachment(network.graphml(desk, *_centre(request)), "关系图.graphml")
+
+
+def _settings(request: Request, desk: Desk) -> Response:
+    return shown(request, "settings.html", view=settings.view(desk))
+
+
+def _search(request: Request, desk: Desk) -> Response:
+    asked = [request.query_params.get(name, "") for name in ("q", "kind", "unit", "year")]
+    return shown(request, "search.html", view=search.view(desk, *asked))
+
+
+def _ask(request: Request, desk: Desk) -> Response:
+    asked = request.query_params
+    return shown(request, "ask.html", view=ask.view(desk, asked.get("name", ""), asked.get("query", "")))
+
+
+async def _image(request: Request) -> Response:
+    """A page as PNG; drawn outside the desk's lock, for it takes a while."""
+    desk: Desk = request.app.state.desk
+    large = "large" in request.query_params
+
+    def answer() -> Response:
+        try:
+            with desk.lock:
+                filing = desk.filing(request.path_params["id"])
+                data = evidence.original(desk, filing)
+            page = request.path_params["page"]
+            scanned = evidence.recognised(filing, page)
+            if field := request.query_params.get("field", ""):
+                wanted = request.query_params.get("declaration", "")
+                held = next((d.evidence for d in filing.projects if d.id == wanted), {})
+                picture = evidence.cut(data, page, scanned, held.get(field, []))
+            else:
+                picture = evidence.drawn(data, page, scanned, large)[2]
+            return Response(picture, media_type="image/png")
+        except (NotHere, Explained):
+            return Response(status_code=404)
+
+    return await run_in_threadpool(answer)
+
+
+def _download(request: Request, desk: Desk) -> Response:
+    """The original as an attachment, never inline: what it is, only its reader knows."""
+    filing = desk.filing(request.path_params["id"])
+    name = Path(filing.document.file.replace("\\", "/")).name
+    return attachment(evidence.original(desk, filing), name)

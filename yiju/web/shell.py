@@ -1,0 +1,184 @@
+"""What all routes share: the form is read, the name asked for, the role checked; pages run in threads, one at a time.
+
+In: a page's answer, a function of the request and the desk. Out: a route; and for the answers, what the form
+and the address hold, a page shown with its frame, and where to go next.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from yiju.audit import VERDICTS
+from yiju.causes import cause
+from yiju.ingest.errors import Explained
+from yiju.web import render
+from yiju.web.desk import Desk, NotHere
+from yiju.web.pages import findings
+from yiju.web.people import ADMIN, JUDGE, READ, Person, Role
+
+NAV = [
+    ("/", "首页"), ("/findings", "疑点"), ("/case", "取证"), ("/search", "检索"), ("/ask", "提问"), ("/project", "项目"),
+    ("/unit", "单位"), ("/basis", "依据"), ("/family", "指标"), ("/graph", "关系图"), ("/doubts", "核定"), ("/intake", "读入"),
+    ("/journal", "日志"),
+]  # fmt: skip
+WHO, MONEY = "yiju-who", "yiju-money"
+"""Cookies: the name of whoever is alone on a laptop, and how amounts are shown."""
+ACCOUNT = "yiju.account"
+"""Where the door leaves a person with an account in a request's scope."""
+_MOST_FORM = 1024 * 1024
+_TOASTS = {
+    "undo": "已撤销上一个判断，这条回到原来的状态。",
+    "last": "这个条件下的疑点都判断过了。",
+    "cased": "已放入事项。",
+    "saved": "已保存。",
+    "linked": "已记下认定；疑点和各页随之重算。",
+}
+
+Answer = Callable[[Request, Desk], Response]
+
+
+def get(path: str, answer: Answer, role: Role = READ) -> Route:
+    """A page."""
+    return _route(path, answer, role, ["GET"])
+
+
+def post(path: str, answer: Answer, role: Role = JUDGE) -> Route:
+    """What changes something."""
+    return _route(path, answer, role, ["POST"])
+
+
+def _route(path: str, answer: Answer, role: Role, methods: list[str]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        request.state.form = []
+        if request.method == "POST":
+            body = b""
+            async for part in request.stream():
+                body += part
+                if len(body) > _MOST_FORM:
+                    return error_page(request, "内容太长", "一次提交的内容超过 1 MB。", 413)
+            request.state.form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        return await run_in_threadpool(_answered, request, answer, role)
+
+    return Route(path, endpoint, methods=methods, name=f"{role} {answer.__name__}")
+
+
+def _answered(request: Request, answer: Answer, role: Role) -> Response:
+    who = person(request)
+    if not who.name and request.url.path != "/who":
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/who?next={quote(here if request.method == 'GET' else '/')}", 303)
+    if not who.may(role):
+        return refused(request, role)
+    desk: Desk = request.app.state.desk
+    try:
+        with desk.seen_by(who.eyes):
+            return answer(request, desk)
+    except NotHere as error:
+        return error_page(request, "没有找到", str(error), 404)
+    except (Explained, ValueError, KeyError) as error:
+        return error_page(request, "没有做成", str(error.args[0] if error.args else error), 400)
+    except Exception as error:
+        if (said := cause(error)) is None:
+            raise
+        return error_page(request, "没有做成", said, 503)
+
+
+def person(request: Request) -> Person:
+    """Whoever asks: the account that the door knows, or the name in the cookie, which may do everything."""
+    known = request.scope.get(ACCOUNT)
+    return cast(Person, known) if known else Person(unquote(request.cookies.get(WHO, "")), ADMIN)
+
+
+def refused(request: Request, role: Role) -> Response:
+    """A page that says what the role is missing for."""
+    why = f"这一步要有“{role}”以上的权限；您是“{person(request).role}”。"
+    return error_page(request, "没有权限", why, 403)
+
+
+def shown(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A page with what every page needs. `done` in the address is a toast, and no part of the view."""
+    pairs = parse_qsl(request.url.query)
+    done = dict(pairs).get("done", "")
+    lasting = urlencode([pair for pair in pairs if pair[0] not in ("done", "e")])
+    word, _, count = done.partition(".")
+    verdicts = {str(key): told for key, told in VERDICTS.items()}
+    many = f"，共 {count} 条" if count.isdecimal() else ""
+    toast = f"已判为“{verdicts[word]}”{many}。" if word in verdicts else _TOASTS.get(word, "")
+    who = person(request)
+    shared = {
+        "NAV": NAV,
+        "here": next((path for path, _ in NAV if path == f"/{request.url.path.split('/')[1]}"), ""),
+        "me": who,
+        "toast": toast,
+        "undoable": word in verdicts or word == "last",
+        "query": lasting,
+        "path": request.url.path,
+    }
+    with render.amounts_in(request.cookies.get(MONEY, "")):
+        answer = render.page(template, {**shared, **values}, status)
+    if done:
+        kept = urlencode([pair for pair in pairs if pair[0] != "done"])
+        answer.headers["HX-Push-Url"] = request.url.path + (f"?{kept}" if kept else "")
+    return answer
+
+
+def error_page(request: Request, title: str, why: str, status: int) -> Response:
+    """A page that says what went wrong."""
+    return shown(request, "error.html", status, title=title, why=why)
+
+
+def no_page(request: Request, _error: Exception) -> Response:
+    """The address is none of ours."""
+    return error_page(request, "没有这个页面", "请核对网址，或从首页进入。", 404)
+
+
+def broken(request: Request, error: Exception) -> Response:
+    """A fault of ours: told on the terminal, and nothing was stored."""
+    traceback.print_exception(error, file=sys.stderr)
+    return error_page(
+        request, "程序出错了", "没有保存任何改动。请刷新再试；终端里有详细信息，可以发给维护人员。", 500
+    )
+
+
+def field(request: Request, name: str) -> str:
+    """A field of the form; empty where it is not sent."""
+    return next((value for key, value in request.state.form if key == name), "")
+
+
+def fields(request: Request, name: str) -> list[str]:
+    """All values of a field."""
+    return [value for key, value in request.state.form if key == name]
+
+
+def lasting(request: Request) -> str:
+    """The list that the address names, without toast and chosen evidence."""
+    return findings.asked(request.url.query).query
+
+
+def to(path: str, query: str = "", done: str = "") -> RedirectResponse:
+    """Where to go next, with what to say there."""
+    asked = "&".join(filter(None, (query, f"done={done}" if done else "")))
+    joint = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{joint}{asked}" if asked else path, 303)
+
+
+def local(address: str) -> str:
+    """An address of ours, or the first page."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if ours and address.isprintable() else "/"
+
+
+def attachment(data: bytes, name: str, media: str = "application/octet-stream") -> Response:
+    """A file to be saved, never shown."""
+    return Response(
+        data, media_type=media, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    )

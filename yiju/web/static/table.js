@@ -1,0 +1,80 @@
+/* Tables that are shown whole: a click on a head sorts them, and what is shown can be saved as CSV. */
+(function () {
+  'use strict';
+
+  /** What a cell sorts by: a number where it is one, else its text. */
+  function key(row, column) {
+    var cell = row.cells[column];
+    var text = cell ? cell.innerText.trim() : '';
+    var plain = text.replace(/[,，%元万]/g, '');
+    return plain !== '' && isFinite(Number(plain)) ? Number(plain) : text;
+  }
+
+  function compare(a, b) {
+    if (typeof a === 'number' && typeof b === 'number') { return a - b; }
+    if (typeof a === 'number') { return 1; }
+    if (typeof b === 'number') { return -1; }
+    return a.localeCompare(b, 'zh-CN');
+  }
+
+  function sort(table, column, head) {
+    var down = head.getAttribute('aria-sort') === 'ascending';
+    var body = table.tBodies[0];
+    var rows = Array.prototype.slice.call(body.rows);
+    rows.sort(function (one, other) {
+      var order = compare(key(one, column), key(other, column));
+      return down ? -order : order;
+    });
+    rows.forEach(function (row) { body.appendChild(row); });
+    Array.prototype.forEach.call(head.parentElement.cells, function (other) { other.removeAttribute('aria-sort'); });
+    head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+  }
+
+  /** A cell for CSV: quoted, and no formula for a spreadsheet. */
+  function quoted(text) {
+    var plain = text.trim().replace(/\s*\n\s*/g, ' ');
+    if (/^[=+\-@\t]/.test(plain) && !isFinite(Number(plain.replace(/,/g, '')))) { plain = "'" + plain; }
+    return '"' + plain.replace(/"/g, '""') + '"';
+  }
+
+  function save(table) {
+    var lines = Array.prototype.map.call(table.rows, function (row) {
+      return Array.prototype.map.call(row.cells, function (cell) { return quoted(cell.innerText); }).join(',');
+    });
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(['\ufeff' + lines.join('\r\n')], { type: 'text/csv' }));
+    link.download = (document.title.split(' · ')[0] || '表') + '.csv';
+    link.click();
+    window.setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  function button(text, press) {
+    var made = document.createElement('button');
+    made.type = 'button';
+    made.textContent = text;
+    made.addEventListener('click', press);
+    return made;
+  }
+
+  function ready() {
+    Array.prototype.forEach.call(document.querySelectorAll('table[data-table]'), function (table) {
+      if (!table.tHead || table.getAttribute('data-table') === 'ready' || table.tBodies.length !== 1) { return; }
+      table.setAttribute('data-table', 'ready');
+      Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
+        var text = head.textContent;
+        if (!text || !text.trim()) { return; }
+        head.textContent = '';
+        var made = button(text.trim(), function () { sort(table, column, head); });
+        made.className = 'sort';
+        made.title = '按这一列排列';
+        head.appendChild(made);
+      });
+      var out = button('存为表格（CSV）', function () { save(table); });
+      out.className = 'link save';
+      table.insertAdjacentElement('afterend', out);
+    });
+  }
+
+  document.addEventListener('htmx:afterSettle', ready);
+  ready();
+})();
