@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import yaml
 
 from yiju.audit.finding import Severity, digest
 
@@ -84,7 +83,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
 @functools.cache
 def load(kind: str) -> Rule:
     """The rule of a kind. Raises `FileNotFoundError` or `msgspec.ValidationError`."""
-    return msgspec.convert(yaml.safe_load((FOLDER / f"{kind}.yaml").read_text(encoding="utf-8")), Rule)
+    return msgspec.yaml.decode((FOLDER / f"{kind}.yaml").read_bytes(), type=Rule)
 
 
 def available() -> list[str]:

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from yiju.audit.rule import FOLDER, Rule, Sample, available, load
 
@@ -45,7 +44,7 @@ def _parameters(kind: str) -> str:
 
 
 def _sample(heading: str, sample: Sample) -> list[str]:
-    text = yaml.safe_dump(msgspec.to_builtins(sample.filings), allow_unicode=True, sort_keys=False, width=110)
+    text = msgspec.yaml.encode(sample.filings).decode()
     lines = [f"{heading}：{sample.about}", "", "```yaml", text.rstrip(), "```", ""]
     if sample.expect:
         lines += ["说明中应有：" + "、".join(f"`{piece}`" for piece in sample.expect), ""]

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
@@ -77,7 +76,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
 def words(name: str) -> Words:
     """The set of this name. Raises `KeyError`."""
     text = (Path(__file__).parent / "corpus.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text)[name], Words)
+    return msgspec.convert(msgspec.yaml.decode(text)[name], Words)
 
 
 @dataclass

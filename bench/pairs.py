@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -69,7 +68,7 @@ class Tally(msgspec.Struct):
 def groups(part: str) -> list[Group]:
     """The groups of `open` or `blind`. Raises `msgspec.ValidationError` on a file of another shape."""
     files = sorted((FOLDER / part).glob("*.yaml"))
-    return [msgspec.convert(yaml.safe_load(f.read_text(encoding="utf-8")), Group) for f in files]
+    return [msgspec.yaml.decode(f.read_bytes(), type=Group) for f in files]
 
 
 def filings(group: Group) -> tuple[list[Filing], dict[str, str]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+import msgspec
 
 from yiju.ingest.values.text import fold
 from yiju.search import Hit, SearchIndex
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
 def read(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """The questions of these files."""
-    return [row for path in paths for row in yaml.safe_load(path.read_text("utf-8"))["questions"]]
+    return [row for path in paths for row in msgspec.yaml.decode(path.read_bytes())["questions"]]
 
 
 def asked(index: SearchIndex, row: dict[str, Any]) -> Asked:

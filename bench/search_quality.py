@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
+import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -59,7 +59,7 @@ def read_all(folder: Path) -> list[Filing]:
 
 
 def questions(with_corpus: bool) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = yaml.safe_load(QUESTIONS.read_text("utf-8"))
+    rows: list[dict[str, object]] = msgspec.yaml.decode(QUESTIONS.read_bytes())
     return [row for row in rows if with_corpus or row["of"] == "samples"]
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.errors import Explained
+from yiju.ingest.groups import needs
 
 if TYPE_CHECKING:
     from yiju.search.e5_model import E5Model
@@ -133,7 +134,8 @@ def load_encoder(model: str | None = None) -> Encoder:
 
         return load_default(FOLDER)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from sentence_transformers import SentenceTransformer
+    with needs("models"):
+        from sentence_transformers import SentenceTransformer
 
     name = encoder_name(model)
     try:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 from rapidfuzz import fuzz
 
 from yiju.ingest.record import Indicator
@@ -61,7 +60,7 @@ class Family(msgspec.Struct, kw_only=True):
 
 @cache
 def _words() -> Any:
-    return yaml.safe_load(WORDS.read_text("utf-8"))
+    return msgspec.yaml.decode(WORDS.read_bytes())
 
 
 @cache

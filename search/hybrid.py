@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
 from rapidfuzz import fuzz
 
 from yiju.ingest.record import Place
@@ -175,7 +174,7 @@ class Params(msgspec.Struct, frozen=True):
 @cache
 def params() -> Params:
     """As `data/params.yaml` says."""
-    return msgspec.convert(yaml.safe_load(_PARAMS.read_text("utf-8")), Params)
+    return msgspec.yaml.decode(_PARAMS.read_bytes(), type=Params)
 
 
 def why(

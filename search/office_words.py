@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import yaml
 
 from yiju.ingest.errors import Explained
 from yiju.search.segment import plain
@@ -48,8 +47,8 @@ class _List(msgspec.Struct, forbid_unknown_fields=True):
 def read_words(path: Path) -> list[tuple[str, ...]]:
     """The lines of a list, each the words of one meaning."""
     try:
-        found = msgspec.convert(yaml.safe_load(path.read_text("utf-8")), _List)
-    except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        found = msgspec.yaml.decode(path.read_bytes(), type=_List)
+    except msgspec.DecodeError as error:
         raise BadWords(path, f"的格式不对：{error}") from error
     lines: list[tuple[str, ...]] = []
     for group in found.groups:

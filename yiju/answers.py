@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from yiju.audit.field import label
 from yiju.frames import unit_label
+from yiju.ingest.groups import needs
 from yiju.table import as_table
 from yiju.words import HIT_KINDS, RELATIONS, VERDICTS
+
+with needs("notebooks"):
+    import pandas as pd
 
 if TYPE_CHECKING:
     from yiju.audit import Finding

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from yiju.ingest import Declaration, Filing
 from yiju.table import as_table
 from yiju.words import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from yiju.graph import Identity
 
 _HEAD = ("申报", "项目", "项目键", "单位", "年度")

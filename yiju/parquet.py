@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pandas.api.types import is_object_dtype
-
 from yiju.analyst import Analyst
+from yiju.ingest.groups import needs
+
+with needs("notebooks"):
+    import duckdb
+    from pandas.api.types import is_object_dtype
 
 TABLES = (
     "documents", "declarations", "subitems", "funding", "bases", "indicators", "texts", "budget_lines", "findings", "evidence",
@@ -24,8 +27,6 @@ _UNITS = """SELECT ?单位 ?上级 WHERE {
 
 def write(workspace: Analyst, folder: Path) -> None:
     """Make `folder` and write every table into it, the units with their parents besides."""
-    import duckdb
-
     folder.mkdir()
     tables = {name: getattr(workspace, name)() for name in TABLES}
     tables["units"] = workspace.sparql(_UNITS)

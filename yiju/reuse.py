@@ -11,15 +11,16 @@ import html
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from yiju.audit.copies import wording
 from yiju.audit.copies.alignment import Alignment, align, clauses
 from yiju.audit.copies.masking import Masked, masked
 from yiju.audit.copies.profile import bare
 from yiju.ingest import Declaration
-from yiju.table import as_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SHORT = 8
 """Clauses of fewer characters recur by chance."""
@@ -50,6 +51,8 @@ class Comparison:
             (name, round(a.whole, 3), len(ours), len(theirs))
             for name, (ours, theirs, a) in self.sections.items()
         ]
+        from yiju.table import as_table
+
         return as_table(rows, ("栏目", "重复率", "左字数", "右字数"), ("重复率",))
 
     def _repr_html_(self) -> str:
@@ -98,6 +101,8 @@ def shares(declarations: Sequence[Declaration]) -> pd.DataFrame:
                 rows.append((_named(one), _named(other), one.id, other.id, round(share, 3)))
             if i < j:
                 rows.append((_named(other), _named(one), other.id, one.id, round(share, 3)))
+    from yiju.table import as_table
+
     return as_table(rows, ("左", "右", "申报左", "申报右", "重复率"), ("重复率",))
 
 
@@ -128,6 +133,8 @@ def repeated(declarations: Iterable[tuple[str, Declaration]]) -> pd.DataFrame:
         names = sorted({said[clause][key] for clause, keys in shared.items() for key in keys})
         total, again = sum(map(len, found)), sum(len(clause) for clause in found if shared[clause])
         rows.append((declaration.id, total, again, again / total if total else None, names))
+    from yiju.table import as_table
+
     return as_table(rows, ("申报", "字数", "重复字数", "重复率", "也见于"), ("重复率",))
 
 

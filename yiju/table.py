@@ -12,7 +12,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
+from yiju.ingest.groups import needs
+
+with needs("notebooks"):
+    import pandas as pd
 
 _ROWS = 40
 _LONGEST = 60

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
-import yaml
 
 from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.masking import Masked, folded
@@ -35,7 +34,7 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True):
 def listed() -> Wording:
     """The list that stands in the repository."""
     text = (Path(__file__).parent / "common_wording.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), Wording)
+    return msgspec.yaml.decode(text, type=Wording)
 
 
 @functools.cache

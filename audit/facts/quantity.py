@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import yaml
 
 COUNT, MONEY = "count", "money"
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -44,7 +43,7 @@ class Quantity(NamedTuple):
 def units() -> Units:
     """The list that stands in the repository."""
     text = (Path(__file__).parent / "units.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), Units)
+    return msgspec.yaml.decode(text, type=Units)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+import msgspec
 
 PATH = Path(__file__).with_suffix(".yaml")
 
@@ -14,7 +14,7 @@ PATH = Path(__file__).with_suffix(".yaml")
 @cache
 def entries(section: str) -> tuple[Any, ...]:
     """The entries of one section, in the order of the file."""
-    return tuple(yaml.safe_load(PATH.read_text("utf-8"))[section])
+    return tuple(msgspec.yaml.decode(PATH.read_bytes())[section])
 
 
 @cache

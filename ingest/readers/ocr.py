@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from yiju.ingest.groups import needs
 from yiju.ingest.readers.straighten import Pixels
 from yiju.ingest.record import Box
 from yiju.ingest.values.text import tidy
@@ -114,6 +115,7 @@ def _bgr(pixels: Pixels) -> Pixels:
 @functools.cache
 def _engine() -> Any:
     # Imported with the first scan: it takes a second that no other file type needs.
-    from rapidocr import RapidOCR
+    with needs("ocr"):
+        from rapidocr import RapidOCR
 
     return RapidOCR(params=_PARAMETERS)

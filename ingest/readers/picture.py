@@ -8,14 +8,16 @@ look at.
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pypdfium2 as pypdfium
 
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.readers.kind import kind_of
-from yiju.ingest.readers.scan import as_read, frames
-from yiju.ingest.readers.straighten import Pixels
+
+if TYPE_CHECKING:
+    from yiju.ingest.readers.straighten import Pixels
 
 _DPI = 200
 _MAX_PIXELS = 12_000_000
@@ -28,6 +30,8 @@ def picture(data: bytes, page: int, recognised: bool) -> tuple[Pixels, float]:
     """
     kind = kind_of(data)
     if kind is not None and kind.reader == "scan":
+        from yiju.ingest.readers.scan import frames
+
         frame = next(islice(frames(data), page - 1, None), None)
         if frame is None:
             raise Unreadable(f"图片没有第 {page} 页。")
@@ -36,7 +40,11 @@ def picture(data: bytes, page: int, recognised: bool) -> tuple[Pixels, float]:
         pixels, points = _drawn(data, page)
     else:
         raise Unreadable(_NO_PAGES)
-    return as_read(pixels, points) if recognised else (pixels, points)
+    if not recognised:
+        return pixels, points
+    from yiju.ingest.readers.scan import as_read
+
+    return as_read(pixels, points)
 
 
 def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:

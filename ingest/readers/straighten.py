@@ -6,11 +6,14 @@ and ruling lines as segments for the lattice, all in pixels of the straight page
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from yiju.ingest.groups import needs
 from yiju.ingest.lattice import Segment
+
+with needs("ocr"):
+    import cv2
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -4,9 +4,9 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
 import pypdfium2
 import pytest
-import yaml
 
 from tools.make_samples.html import html_of
 from tools.make_samples.make import text_of, truth_json, truth_path
@@ -34,7 +34,7 @@ def printed_text(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def planted() -> list[dict]:
-    return yaml.safe_load((Path(__file__).parents[2] / "samples" / "planted.yaml").read_text("utf-8"))
+    return msgspec.yaml.decode((Path(__file__).parents[2] / "samples" / "planted.yaml").read_bytes())
 
 
 def test_every_sample_has_its_truth_and_every_truth_its_sample(samples: Path) -> None:

@@ -1,14 +1,14 @@
 """Indicator families."""
 
+import msgspec
 import pytest
-import yaml
 from pyoxigraph import RdfFormat, Store
 
 from yiju.search import SearchIndex
 from yiju.search.families import WORDS, read_phrase
 from yiju.search.skos import families_turtle
 
-DATA = yaml.safe_load(WORDS.read_text("utf-8"))
+DATA = msgspec.yaml.decode(WORDS.read_bytes())
 
 
 @pytest.mark.parametrize("row", DATA["measures"], ids=lambda row: row["words"][0])

@@ -3,15 +3,15 @@
 import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 
 VENDOR = Path(__file__).resolve().parents[2] / "yiju" / "web" / "vendor"
 
 
 @pytest.mark.parametrize("folder", sorted(VENDOR.iterdir()), ids=lambda folder: folder.name)
 def test_a_vendored_folder_holds_what_its_paper_says(folder: Path) -> None:
-    paper = yaml.safe_load((folder / "vendor.yaml").read_text(encoding="utf-8"))
+    paper = msgspec.yaml.decode((folder / "vendor.yaml").read_bytes())
     assert folder.name == f"{paper['name'].removesuffix('.org')}-{paper['version']}"
     assert paper["licence"] and paper["integrity"].startswith("sha512-") and "LICENSE" in paper["files"]
     held = {path.name for path in folder.iterdir()} - {"vendor.yaml"}

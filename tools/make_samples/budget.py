@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+import msgspec
 
 from tools.make_samples.budget_text import Prose
 
@@ -220,9 +220,9 @@ class Budget(Prose):
 
 def load_budget(path: Path) -> Budget:
     """A budget from its YAML; `sum_of` adds other budgets of the same folder together."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = msgspec.yaml.decode(path.read_bytes())
     parts = [
-        yaml.safe_load((path.parent / f"{name}.yaml").read_text("utf-8")) for name in raw.pop("sum_of", [])
+        msgspec.yaml.decode((path.parent / f"{name}.yaml").read_bytes()) for name in raw.pop("sum_of", [])
     ]
     if parts:
         for key in ("functional", "economic"):

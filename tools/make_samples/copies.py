@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from tools.make_samples import office
 from tools.make_samples.blocks import sheets
@@ -37,7 +37,7 @@ def copy_of(filing: Filing, kind: str) -> Path:
 
 def made_from() -> dict[str, str]:
     """File name of the filing → digest of the HTML that its copies were made from."""
-    return yaml.safe_load(_MADE.read_text("utf-8")) or {} if _MADE.exists() else {}
+    return msgspec.yaml.decode(_MADE.read_bytes()) or {} if _MADE.exists() else {}
 
 
 def write_copies() -> list[str]:
@@ -57,5 +57,5 @@ def write_copies() -> list[str]:
         copy_of(filing, "scan").write_bytes(scanned(SAMPLES / filing["file"], pages))
         written.append(filing["file"])
     note = "# From which HTML the copies of each filing were made; written by tools/make_samples.\n"
-    _MADE.write_text(note + yaml.safe_dump(now, allow_unicode=True), encoding="utf-8")
+    _MADE.write_text(note + msgspec.yaml.encode(now, order="sorted").decode(), encoding="utf-8")
     return written

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from tools.make_samples.source import SAMPLES
 
@@ -44,7 +44,7 @@ def print_pdf(html: str, pdf: Path) -> None:
 
 def remembered() -> dict[str, dict[str, str]]:
     """File name → `html` and `pdf` digests of the last printing."""
-    return yaml.safe_load(PRINTED.read_text("utf-8")) or {} if PRINTED.exists() else {}
+    return msgspec.yaml.decode(PRINTED.read_bytes()) or {} if PRINTED.exists() else {}
 
 
 def print_changed(pages: dict[str, str]) -> list[str]:
@@ -61,5 +61,5 @@ def print_changed(pages: dict[str, str]) -> list[str]:
         changed.append(name)
     note = "# Which HTML each PDF was printed from; written by tools/make_samples.\n"
     kept = {name: known[name] for name in sorted(pages)}
-    PRINTED.write_text(note + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    PRINTED.write_text(note + msgspec.yaml.encode(kept).decode(), encoding="utf-8")
     return changed

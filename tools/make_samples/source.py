@@ -10,7 +10,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import yaml
+import msgspec
 
 from tools.make_samples.budget import Budget, load_budget
 
@@ -34,7 +34,7 @@ def budget_of(filing: Filing) -> Budget | None:
 
 
 def _filing(path: Path) -> Filing:
-    filing: Filing = yaml.safe_load(path.read_text(encoding="utf-8"))
+    filing: Filing = msgspec.yaml.decode(path.read_bytes())
     filing["projects"] = [_project(raw, filing) for raw in filing["projects"]]
     return filing
 
@@ -43,7 +43,7 @@ def _project(raw: Project, filing: Filing) -> Project:
     carried = raw.get("same_as")
     base: Project = {}
     if carried:
-        origin = yaml.safe_load((SOURCE / carried["file"]).read_text(encoding="utf-8"))
+        origin = msgspec.yaml.decode((SOURCE / carried["file"]).read_bytes())
         base = next(p for p in origin["projects"] if p["name"] == carried["name"])
     year = filing["year"]
     defaults: Project = {

@@ -5,12 +5,15 @@ fonts (`yiju.charts.look`). Functions take the tables of `Workspace` and give `a
 changed or saved; each docstring says what the picture shows and how to read it.
 """
 
-from yiju.charts.bars import bars
-from yiju.charts.heatmap import heatmap
-from yiju.charts.look import enable, save
-from yiju.charts.network import KINDS, picture
-from yiju.charts.timeline import timeline
-from yiju.charts.treemap import treemap
+from yiju.ingest.groups import needs
+
+with needs("notebooks"):
+    from yiju.charts.bars import bars
+    from yiju.charts.heatmap import heatmap
+    from yiju.charts.look import enable, save
+    from yiju.charts.network import KINDS, picture
+    from yiju.charts.timeline import timeline
+    from yiju.charts.treemap import treemap
 
 __all__ = ["KINDS", "bars", "heatmap", "picture", "save", "timeline", "treemap"]
 
