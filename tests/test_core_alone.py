@@ -139,16 +139,17 @@ async def page(path):
     sent = []
     scope = {{"type": "http", "asgi": {{"version": "3.0"}}, "http_version": "1.1", "method": "GET", "path": path,
              "raw_path": path.encode(), "query_string": b"", "root_path": "", "scheme": "http",
-             "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80)}}
+             "headers": [(b"host", b"127.0.0.1"), (b"cookie", b"yiju-who=%E5%BC%A0")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80)}}
     async def receive():
         return {{"type": "http.request", "body": b"", "more_body": False}}
     async def send(message):
         sent.append(message)
     await application(Desk(Workspace({workspace!r})))(scope, receive, send)
     print(sent[0]["status"], "</html>" in b"".join(m.get("body", b"") for m in sent).decode())
-asyncio.run(page("/findings"))
+for path in ("/", "/findings", "/search", "/project"):
+    asyncio.run(page(path))
 """
-    assert python(core_only, "-c", script).split() == ["200", "True"]
+    assert python(core_only, "-c", script).split() == ["200", "True"] * 4
 
 
 def test_exports_work_and_parquet_says_what_to_install(
