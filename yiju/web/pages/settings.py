@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from yiju import __version__
 from yiju.audit.rule import Rule, available, load
@@ -32,6 +32,6 @@ def view(desk: Desk) -> View:
     """All of it; read only."""
     folder = desk.workspace.folder
     templates = [(name, (folder / TEMPLATES / f"{name}.docx").is_file()) for name in PAPERS.values()]
-    papers = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(_VENDOR.glob("*/vendor.yaml"))]
+    papers = [msgspec.yaml.decode(path.read_bytes()) for path in sorted(_VENDOR.glob("*/vendor.yaml"))]
     vendored = [(one["name"], str(one["version"]), one["licence"]) for one in papers]
     return View(__version__, str(folder.resolve()), [load(k) for k in available()], templates, vendored)
