@@ -51,6 +51,10 @@ class Norm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_kinds: list[str]
 
 
+Use = tuple[Entry, int, Basis]
+"""A citation: the declaration, which of its bases, and that basis."""
+
+
 class Lapse(msgspec.Struct, frozen=True):
     """A citation past its default validity. `sure` where its number shows that it is a normative
     document; else the title's 试行 alone speaks.
@@ -112,7 +116,7 @@ def _lapse(entry: Entry, index: int, basis: Basis, norm: Norm) -> Lapse | None:
 
 def newer_editions(case: Case) -> Iterator[Newer]:
     """Citations whose document another filing cites in a later edition that was out by this one's year."""
-    works: dict[str, list[tuple[Entry, int, Basis]]] = defaultdict(list)
+    works: dict[str, list[Use]] = defaultdict(list)
     for entry in case.entries:
         for index, basis in enumerate(entry.declaration.bases):
             if basis.title and not period(basis.title) and not entry.doubted(f"bases[{index}]"):
@@ -120,16 +124,40 @@ def newer_editions(case: Case) -> Iterator[Newer]:
     for title, uses in works.items():
         if len(title) < 6 or len({e.filing.document.id for e, _, _ in uses}) < 2:
             continue
+        editions = _editions(uses)
         for entry, index, basis in uses:
-            later = [use for use in uses if _later(entry, basis, use[0], use[2])]
+            later = [
+                found
+                for edition in editions
+                if _later(entry, basis, edition[0][1][0], edition[0][1][2])
+                for found in edition
+                if found[1][0].filing.document.id != entry.filing.document.id
+            ]
             if later:
-                other, other_index, other_basis = later[0]
+                _, (other, other_index, other_basis) = min(later, key=lambda found: found[0])
                 yield Newer(entry, index, basis, other, other_index, other_basis)
+
+
+def _editions(uses: Sequence[Use]) -> list[list[tuple[int, Use]]]:
+    """The uses by what tells editions apart, with their place in `uses`; of each edition the first use and the
+    first in another filing: a paper that thousands cite has few editions.
+    """
+    editions: dict[tuple[object, ...], list[tuple[int, Use]]] = {}
+    for place, use in enumerate(uses):
+        entry, _, basis = use
+        numbered = series_and_year(basis.key)
+        key = (numbered, on_trial(basis.title or ""), None if numbered else entry.year)
+        edition = editions.setdefault(key, [])
+        if not edition or (
+            len(edition) == 1 and edition[0][1][0].filing.document.id != entry.filing.document.id
+        ):
+            edition.append((place, use))
+    return list(editions.values())
 
 
 def _later(entry: Entry, basis: Basis, other: Entry, other_basis: Basis) -> bool:
     """Whether the other citation is of an edition that is surely later, and was out in time."""
-    if entry.filing.document.id == other.filing.document.id or entry.year is None:
+    if entry.year is None:
         return False
     mine, theirs = series_and_year(basis.key), series_and_year(other_basis.key)
     trial, still = on_trial(basis.title or ""), on_trial(other_basis.title or "")

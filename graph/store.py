@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
 
 from yiju.graph import fingerprint
 from yiju.graph.builder import filing_node, filing_triples, shared_triples
@@ -158,22 +158,27 @@ class GraphStore:
         return of_answer(runner.run(self._generation(), query, limits))
 
     def export_turtle(self, path: Path) -> int:
-        """All triples in one Turtle file; returns how many."""
-        triples = [Triple(q.subject, q.predicate, q.object) for q in self.quads()]
-        serialize(triples, str(path), format=RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
-        return len(triples)
+        """All triples in one Turtle file, graph after graph and written as they are read; returns how many.
+        The prefixes stand before each graph, as Turtle allows.
+        """
+        store = self._open()
+        with path.open("wb") as out:
+            for name in sorted(store.named_graphs(), key=str):
+                store.dump(out, RdfFormat.TURTLE, from_graph=name, prefixes=EXPORTED_PREFIXES)
+        return len(store)
 
     def export_trig(self, path: Path) -> int:
-        """All triples by graph in one TriG file; returns how many."""
-        quads = sorted(self.quads(), key=lambda q: str(q.graph_name))
-        serialize(quads, str(path), format=RdfFormat.TRIG, prefixes=EXPORTED_PREFIXES)
-        return len(quads)
+        """All triples by graph in one TriG file, written as they are read; returns how many."""
+        return self._dump(path, RdfFormat.TRIG)
 
     def export_jsonld(self, path: Path) -> int:
-        """All triples by graph in one JSON-LD file; returns how many."""
-        quads = list(self.quads())
-        serialize(quads, str(path), format=RdfFormat.JSON_LD, prefixes=EXPORTED_PREFIXES)
-        return len(quads)
+        """All triples by graph in one JSON-LD file, written as they are read; returns how many."""
+        return self._dump(path, RdfFormat.JSON_LD)
+
+    def _dump(self, path: Path, shape: RdfFormat) -> int:
+        store = self._open()
+        store.dump(str(path), shape, prefixes=EXPORTED_PREFIXES)
+        return len(store)
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, each triple in exactly one graph."""
