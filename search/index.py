@@ -256,10 +256,10 @@ class SearchIndex:
             return
         shelf = self._opened().shelves["project"]
         of_number = {number: key for key, number in numbers.items()}
-        for key, own in numbers.items():
-            for number in shelf.nearest(shelf.vectors([own])[0], top + 1):
-                if number != own and number in of_number:
-                    yield key, of_number[number]
+        for own, near in zip(shelf.numbers.tolist(), shelf.nearest_to_each(top + 1).tolist(), strict=True):
+            for number in near:
+                if number != own and number in of_number and own in of_number:
+                    yield of_number[own], of_number[number]
 
     def indicator_families(self, min_count: int = 2) -> list[Family]:
         """Recurring indicator phrases used by at least `min_count` declarations, most used first."""

@@ -98,3 +98,20 @@ def test_what_is_damaged_is_not_built_upon(tmp_path: Path) -> None:
     with pytest.raises(Damaged):
         Shelf(tmp_path, "passage", 1, DIMENSION)
     assert write(tmp_path, 2, range(100)) == list(range(100))
+
+
+def test_the_nearest_to_each_at_once_are_those_of_one_by_one(tmp_path: Path, exact: bool) -> None:
+    write(tmp_path, 1, range(0, 4000, 2))
+    shelf = Shelf(tmp_path, "passage", 1, DIMENSION)
+
+    at_once = shelf.nearest_to_each(5)
+
+    assert at_once.shape == (2000, 5)
+    agreeing = [len(set(at_once[i]) & set(nearest(range(0, 4000, 2), 2 * i, 5))) for i in range(0, 2000, 40)]
+    assert sum(agreeing) >= (1.0 if exact else 0.9) * 5 * len(agreeing)
+
+
+def test_fewer_entries_than_asked_for_are_all_there_are(tmp_path: Path) -> None:
+    write(tmp_path, 1, [3, 5, 9])
+
+    assert sorted(Shelf(tmp_path, "passage", 1, DIMENSION).nearest_to_each(10)[0].tolist()) == [3, 5, 9]
