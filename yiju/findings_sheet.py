@@ -127,13 +127,14 @@ def _gone_sheet(book: Workbook, gone: Sequence[Gone]) -> Worksheet:
     """What was judged and is found no more: no judgement goes out of sight."""
     sheet: Worksheet = book.create_sheet("已不成立的判断")
     _head(sheet, _GONE)
-    for one in gone:
+    for row, one in enumerate(gone, 2):
         entry, was = one.entry, one.finding
         about = (
             [was.name, "；".join(was.names) or _WHOLE, "；".join(was.units)] if was else [entry.kind, "", ""]
         )
         _add(
             sheet,
+            row,
             _GONE,
             [
                 entry.finding, *about, VERDICTS[entry.verdict], entry.who, entry.at, entry.note,
