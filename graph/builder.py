@@ -31,6 +31,7 @@ from yiju.graph.vocabulary import (
     resource,
     tagged,
 )
+from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import BudgetLine, Declaration, Document, Filing, Place
 
 Object = NamedNode | Literal
@@ -67,13 +68,15 @@ def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Triple
 
 
 def literal(value: str | int | Decimal | object) -> Literal:
-    """A literal of the value's own type: xsd:string, integer, decimal or date."""
+    """A literal of the value's own type: xsd:string, integer, decimal or date. The graph is passed on: texts have
+    their personal numbers masked.
+    """
     if isinstance(value, Decimal):
         return Literal(f"{value:f}", datatype=XSD.decimal)
     if isinstance(value, int):
         return Literal(value)
     if isinstance(value, str):
-        return Literal(value)
+        return Literal(masked(value))
     return Literal(str(value), datatype=XSD.date)
 
 
@@ -236,7 +239,8 @@ class _FilingGraph:
         for index, place in enumerate(places):
             evidence = part(node, "evidence", self._filing.document.id, field, str(index + 1))
             yield Triple(node, YJ.evidence, evidence)
-            yield from _says(evidence, (YJ.field, field), (YJ.printed, printed))
+            as_printed = Literal(printed) if printed and is_amount(field) else printed
+            yield from _says(evidence, (YJ.field, field), (YJ.printed, as_printed))
             yield from place_triples(evidence, self._node, place)
 
     def _lines(self, lines: list[BudgetLine]) -> Iterator[Triple]:

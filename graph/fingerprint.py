@@ -15,6 +15,7 @@ import msgspec
 
 from yiju.graph import accounts
 from yiju.graph.identity import Identity
+from yiju.ingest import personal
 from yiju.ingest.record import Declaration, Filing, encode
 
 _MAKERS = ("builder.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl")
@@ -60,6 +61,6 @@ def of_shared(filings: Iterable[Filing], identity: Identity) -> str:
 @cache
 def _code() -> bytes:
     digest = sha256()
-    for name in _MAKERS:
-        digest.update((Path(__file__).parent / name).read_bytes())
+    for path in (*(Path(__file__).parent / name for name in _MAKERS), Path(personal.__file__)):
+        digest.update(path.read_bytes())
     return digest.digest()

@@ -17,6 +17,7 @@ from yiju.graph.builder import filing_node, literal, place_triples
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
 from yiju.graph.vocabulary import BASE, DCT, RDF, RDFS, SKOS, YJ, part, resource, tagged
+from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import Place
 
 FINDINGS = NamedNode(BASE + "graph/findings")
@@ -104,7 +105,9 @@ def _quoted(node: NamedNode, number: str, quote: Quote) -> Iterator[Triple]:
         yield Triple(node, YJ.evidence, evidence)
         yield from place_triples(evidence, filing_node(quote.document), place)
         yield Triple(evidence, YJ.field, literal(quote.field))
-        yield Triple(evidence, YJ.printed, literal(quote.text))
+        yield Triple(
+            evidence, YJ.printed, Literal(quote.text) if is_amount(quote.field) else literal(quote.text)
+        )
 
 
 def family_triples(families: Iterable[Family], identity: Identity) -> Iterator[Triple]:
@@ -122,7 +125,7 @@ def family_triples(families: Iterable[Family], identity: Identity) -> Iterator[T
             yield Triple(node, SKOS.broader, measure)
         for concept, label in concepts.items():
             yield Triple(concept, RDF.type, SKOS.Concept)
-            yield Triple(concept, SKOS.prefLabel, Literal(label, language="zh"))
+            yield Triple(concept, SKOS.prefLabel, Literal(masked(label), language="zh"))
             yield Triple(concept, SKOS.inScheme, scheme)
         yield Triple(scheme, SKOS.hasTopConcept, top)
         yield Triple(top, SKOS.topConceptOf, scheme)

@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
+from yiju.ingest.personal import hidden, masked
+
 HERE = Path(__file__).parent
 ONTOLOGY = HERE / "ontology.ttl"
 SHAPES = HERE / "shapes.ttl"
@@ -100,7 +102,7 @@ def resource(kind: str, *keys: str) -> NamedNode:
 
 def tagged(text: str | None) -> Literal | None:
     """A label: Chinese, for that is the language of all that filings print; None where there is none."""
-    return Literal(text, language="zh") if text else None
+    return Literal(masked(text), language="zh") if text else None
 
 
 def part(whole: NamedNode, *keys: str) -> NamedNode:
@@ -109,8 +111,12 @@ def part(whole: NamedNode, *keys: str) -> NamedNode:
 
 
 def segment(key: str) -> str:
-    """One path segment of an IRI for any string."""
+    """One path segment of an IRI for any string. A personal number in it is masked, and so little of its hash put
+    behind that nobody can find it out by trying.
+    """
     key = unicodedata.normalize("NFC", key)
+    if (without := hidden(key)) != key:
+        key = f"{without.replace('*', '·')}~{sha256(key.encode()).hexdigest()[:2]}"
     if len(key) > _LONGEST_KEY:
         key = f"{key[:_LONGEST_KEY]}~{sha256(key.encode()).hexdigest()[:12]}"
     return "".join(c if _is_readable(c) else quote(c, safe=_KEPT_ASCII) for c in key) or "~"

@@ -27,7 +27,9 @@ ORIGINALS = "files"
 VERSION = 3
 _MIGRATIONS = {
     2: "ALTER TABLE filing ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0",
-    3: "DROP TABLE IF EXISTS standing",  # derived: made anew, with the finding that a judgement was given to
+    # Derived, and made anew: `standing` with the finding that a judgement was given to, the graph with personal
+    # numbers masked.
+    3: "DROP TABLE IF EXISTS standing; UPDATE revision SET token = lower(hex(randomblob(16)))",
 }
 """What brings a workspace up to each version from the one before; the database of before is kept beside it."""
 _SCHEMA = """
@@ -132,7 +134,8 @@ class RecordStore:
             db.execute("BEGIN IMMEDIATE")  # another process may be bringing it up in the same moment
             version = db.execute("PRAGMA user_version").fetchone()[0]
             for number in range(max(version, 1) + 1, VERSION + 1) if held else ():
-                db.execute(_MIGRATIONS[number])
+                for step in _MIGRATIONS[number].split("; "):
+                    db.execute(step)
             if version < VERSION and held:
                 db.execute(f"PRAGMA user_version={VERSION}")
                 judged = _count(db, "judgements")

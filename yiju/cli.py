@@ -37,6 +37,8 @@ _COMMANDS = {
     "recall": ("files", "recall_command"),
     "rebuild": ("upkeep", "rebuild_command"),
     "doctor": ("upkeep", "doctor_command"),
+    "backup": ("backup", "backup_command"),
+    "restore": ("backup", "restore_command"),
     "workbench": ("workbench", "workbench_command"),
     "demo": ("demo", "demo_command"),
 }

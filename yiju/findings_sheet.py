@@ -23,6 +23,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yiju.ingest.personal import masked_in
 from yiju.ingest.printable import printable
 from yiju.places import places_text
 from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
@@ -57,7 +58,7 @@ _TEXT, _MONEY = "依据正文", "依据金额"
 
 
 def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) -> None:
-    """Write the workbook to `target`, the judgements whose finding is `gone` on a sheet of their own; raises
+    """Write the workbook to `target`, personal numbers masked, the judgements whose finding is `gone` on a sheet of their own; raises
     `OSError` where that cannot be written.
     """
     book = Workbook()
@@ -71,7 +72,7 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
     _head(evidence_sheet, _EVIDENCE)
     # Rows are counted here: `max_row` of openpyxl looks at every cell, each time it is asked.
     next_evidence = 2
-    for number, finding in enumerate(findings, 1):
+    for number, finding in enumerate(map(masked_in, findings), 1):
         first_evidence = next_evidence
         for next_evidence, evidence in enumerate(finding.evidence, first_evidence + 1):
             place = places_text(evidence.places)
@@ -127,7 +128,7 @@ def _gone_sheet(book: Workbook, gone: Sequence[Gone]) -> Worksheet:
     """What was judged and is found no more: no judgement goes out of sight."""
     sheet: Worksheet = book.create_sheet("已不成立的判断")
     _head(sheet, _GONE)
-    for row, one in enumerate(gone, 2):
+    for row, one in enumerate(map(masked_in, gone), 2):
         entry, was = one.entry, one.finding
         about = (
             [was.name, "；".join(was.names) or _WHOLE, "；".join(was.units)] if was else [entry.kind, "", ""]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yiju import evidence_sheet
+from yiju.ingest.personal import masked_in
 from yiju.paper import TEMPLATES
 from yiju.words import PAPERS
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def write_paper(workspace: Path, kind: str, finding: Finding, history: list[Entry], target: Path) -> None:
-    """Write one paper. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
+    """Write one paper, personal numbers masked. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
     own = workspace / TEMPLATES / f"{PAPERS[kind]}.docx"
     template = own if own.is_file() else None
+    finding, history = masked_in(finding), masked_in(history)
     if kind == "check-sheet":
         evidence_sheet.write_check(finding, target, history, template)
     else:

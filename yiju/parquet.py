@@ -7,13 +7,16 @@ are doubles in yuan, dates timestamps, empty cells null.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from yiju.analyst import Analyst
+from yiju.answers import evidence
 from yiju.ingest.groups import needs
+from yiju.ingest.personal import masked, masked_in
 
 with needs("notebooks"):
     import duckdb
-    from pandas.api.types import is_object_dtype
+    from pandas.api.types import is_object_dtype, is_string_dtype
 
 TABLES = (
     "documents", "declarations", "subitems", "funding", "bases", "indicators", "texts", "budget_lines", "findings", "evidence",
@@ -25,11 +28,22 @@ _UNITS = """SELECT ?单位 ?上级 WHERE {
 } ORDER BY ?单位"""
 
 
+def _masked(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [_masked(one) for one in cell]
+    return masked(cell) if isinstance(cell, str) else cell
+
+
 def write(workspace: Analyst, folder: Path) -> None:
-    """Make `folder` and write every table into it, the units with their parents besides."""
+    """Make `folder` and write every table into it, the units with their parents besides; personal numbers masked."""
     folder.mkdir()
-    tables = {name: getattr(workspace, name)() for name in TABLES}
+    tables = {name: getattr(workspace, name)() for name in TABLES if name != "evidence"}
     tables["units"] = workspace.sparql(_UNITS)
+    for table in tables.values():
+        for column, kind in table.dtypes.items():
+            if is_object_dtype(kind) or is_string_dtype(kind):
+                table[column] = table[column].map(_masked)
+    tables["evidence"] = evidence(masked_in(workspace.audit()))  # what it quotes of an amount stays
     with duckdb.connect() as connection:
         for name, table in tables.items():
             connection.register("shown", table)

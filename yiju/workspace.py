@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from yiju.analyst import Analyst
 from yiju.ingest import Declaration, Filing, RecordStore
+from yiju.ingest.personal import shown_openly
 from yiju.ingest.values.text import fold
 from yiju.turns import NotYet, turn
 
@@ -182,12 +183,29 @@ class Workspace(Analyst):
         meant = f"编号 {finding_id} 可以指 {'、'.join(several[:5])}，请写全" if several else ""
         raise KeyError(meant or f"没有编号为 {finding_id} 的疑点")
 
+    def graph_in(self, folder: Path) -> GraphStore:
+        """The whole graph made anew in another folder, findings and families too."""
+        from yiju.graph import GraphStore
+
+        findings = self.audit()
+        filings, identity = self.linked()
+        store = GraphStore(folder)
+        store.sync(filings, identity)
+        self._supplement(store, findings, identity)
+        return store
+
+    def _supplement(self, store: GraphStore, findings: list[Finding], identity: Identity) -> None:
+        from yiju import handover
+        from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
+
+        families = handover.families(self.search_index.indicator_families())
+        store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
+        store.supplement(FAMILIES, family_triples(families, identity))
+
     def tell_graph(self, findings: list[Finding] | None = None) -> None:
         """Have the graph hold the findings and judgements as they are now; nothing happens where it does."""
-        from yiju import handover
         from yiju.audit import judgement
         from yiju.graph import NoGraph
-        from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
 
         told = f"{self._findings_state()} {judgement.count(self.store.path)}"
         marker = self.folder / GRAPH / _TOLD
@@ -198,10 +216,8 @@ class Workspace(Analyst):
             findings = self.findings_table(patient=False).whole() if findings is None else findings
             self.sync(patient=False)
             identity = self.identity()
-            families = handover.families(self.search_index.indicator_families())
-            with turn(self.folder, patient=False):
-                self._graph.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
-                self._graph.supplement(FAMILIES, family_triples(families, identity))
+            with turn(self.folder, patient=False), shown_openly(False):
+                self._supplement(self._graph, findings, identity)
                 marker.write_text(told)
 
     def _findings_state(self) -> str:
@@ -299,7 +315,8 @@ class Workspace(Analyst):
             on_stage(stage)
             filings = self.filings() if filings is None else filings
             if name == GRAPH:
-                self._graph.sync(filings, decisions=self.decisions.decisions())
+                with shown_openly(False):
+                    self._graph.sync(filings, decisions=self.decisions.decisions())
             else:
                 self._index.sync(filings, on_texts)
             (self._derived / name / _STATE).write_text(state)

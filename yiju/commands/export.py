@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
 from yiju.causes import because
 from yiju.chinese import Command
 from yiju.commands.audit import one_finding
-from yiju.ingest import encode
+from yiju.ingest import encode, ledger
+from yiju.ingest.personal import is_open, masked_in, shown_openly
 from yiju.words import PAPERS
 from yiju.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yiju.graph import GraphStore
 
 
 def _filings(workspace: Workspace, target: Path) -> None:
     with target.open("wb") as out:
         for filing in workspace.store.filings():
-            out.write(encode(filing) + b"\n")
+            out.write(encode(masked_in(filing)) + b"\n")
 
 
 def _findings(workspace: Workspace, target: Path) -> None:
@@ -30,10 +37,23 @@ def _findings(workspace: Workspace, target: Path) -> None:
     write(workspace.audit(), target, workspace.findings_table().gone())
 
 
-def _graphml(workspace: Workspace, target: Path) -> None:
+def _graph(how: Callable[[GraphStore, Path], object]) -> Callable[[Workspace, Path], None]:
+    """An export of the graph. The workspace's own has no personal number in it; to show them openly it is made anew."""
+
+    def export(workspace: Workspace, target: Path) -> None:
+        if not is_open():
+            how(workspace.graph_store, target)
+            return
+        with TemporaryDirectory(prefix="yiju-", dir=target.parent) as folder:
+            how(workspace.graph_in(Path(folder)), target)
+
+    return export
+
+
+def _graphml(store: GraphStore, target: Path) -> None:
     from yiju.graph.network import export_graphml
 
-    export_graphml(workspace.graph_store, target)
+    export_graphml(store, target)
 
 
 def _parquet(workspace: Workspace, target: Path) -> None:
@@ -45,10 +65,10 @@ def _parquet(workspace: Workspace, target: Path) -> None:
 _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
     "filings": _filings,
     "findings-xlsx": _findings,
-    "turtle": lambda workspace, target: workspace.graph_store.export_turtle(target),
-    "trig": lambda workspace, target: workspace.graph_store.export_trig(target),
-    "jsonld": lambda workspace, target: workspace.graph_store.export_jsonld(target),
-    "graphml": _graphml,
+    "turtle": _graph(lambda store, target: store.export_turtle(target)),
+    "trig": _graph(lambda store, target: store.export_trig(target)),
+    "jsonld": _graph(lambda store, target: store.export_jsonld(target)),
+    "graphml": _graph(_graphml),
     "parquet": _parquet,
 }
 
@@ -76,13 +96,30 @@ def _paper(workspace: Workspace, kind: str, finding: str, target: Path) -> None:
     write_paper(workspace.folder, kind, found, history(workspace.store.path, found.id), target)
 
 
-def _try_writing(part: Path) -> None:
-    """Find out before the work, not after it, whether the folder takes a file."""
+def written_well(output: Path) -> None:
+    """Find out before the work, not after it, whether the folder takes a file of this name."""
+    if output.is_dir():
+        raise click.ClickException(f"{output} 是已有的文件夹，请换一个名称。")
+    if not output.parent.is_dir():
+        raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")
+    part = output.with_name(f"{output.name}.part{os.getpid()}")
     try:
         part.touch()
         part.unlink()
     except OSError as error:
         raise click.ClickException(f"写不进文件夹 {part.parent}：{because(error)}。") from error
+
+
+def _note(
+    workspace: Workspace, kind: str, finding: str | None, made: Path, output: Path, unmasked: bool
+) -> None:
+    """The act in the ledger, before the file has its name: nothing leaves unnoted."""
+    digest = hashlib.sha256()
+    for path in sorted(made.iterdir()) if made.is_dir() else [made]:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest() if made.is_dir() else file.read())
+    told = " ".join(filter(None, (kind, finding, "未遮盖个人信息" if unmasked else "")))
+    ledger.record(workspace.store.path, "export", str(output.absolute()), told, digest.hexdigest())
 
 
 @click.command("export", cls=Command, short_help="导出记录、图谱或疑点。")
@@ -98,9 +135,10 @@ def _try_writing(part: Path) -> None:
     type=click.Path(path_type=Path),
     help="写到哪个文件（必填）；parquet 写到一个新文件夹。",
 )
+@click.option("--unmasked", is_flag=True, help="不遮盖身份证号、手机号；会记入日志。")
 @click.pass_obj
-def export_command(workspace: Workspace, kind: str, finding: str | None, output: Path) -> int:
-    """导出到文件。
+def export_command(workspace: Workspace, kind: str, finding: str | None, output: Path, unmasked: bool) -> int:
+    """导出到文件。身份证号、手机号默认遮盖中间几位；每次导出都记入日志。
 
     filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld：知识图谱；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
     """
@@ -111,21 +149,19 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
     suffix = _SUFFIXES.get(kind)
     if suffix and output.suffix.lower() != suffix:
         raise click.UsageError(f"{kind} 写出的是 {suffix} 文件，{output.name} 的后缀应改为 {suffix}。")
-    if output.is_dir():
-        raise click.ClickException(f"{output} 是已有的文件夹，请换一个名称。")
-    if not output.parent.is_dir():
-        raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")
+    written_well(output)
     if kind == "parquet" and output.exists():
         raise click.ClickException(f"parquet 写成一个新文件夹，而 {output} 是已有的文件，请换一个名称。")
     if kind == "findings-xlsx":
         _keep_changes(output)
     part = output.with_name(f"{output.name}.part{os.getpid()}")
-    _try_writing(part)
     try:
-        if finding is not None:
-            _paper(workspace, kind, finding, part)
-        else:
-            _KINDS[kind](workspace, part)
+        with shown_openly(unmasked):
+            if finding is not None:
+                _paper(workspace, kind, finding, part)
+            else:
+                _KINDS[kind](workspace, part)
+        _note(workspace, kind, finding, part, output, unmasked)
         part.replace(output)  # a reader never sees half an export
     finally:
         shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)

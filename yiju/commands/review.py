@@ -11,6 +11,7 @@ import click
 
 from yiju.chinese import Command
 from yiju.display import print_table
+from yiju.ingest.personal import masked
 from yiju.words import VERDICTS
 from yiju.workspace import Workspace
 
@@ -110,7 +111,9 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
         if row is None or one.verdict is None:
             why = f"没有编号为“{one.finding}”的疑点" if row is None else f"“{one.said}”不是判断"
             strange.append(f"第{one.row}行：{why}")
-        elif row.judgement is None or (row.judgement.verdict, row.judgement.note) != (one.verdict, one.note):
+        elif row.judgement is None or one.verdict != row.judgement.verdict or one.note not in (
+            row.judgement.note, masked(row.judgement.note)
+        ):  # fmt: skip
             changes.append((row, one, one.verdict))
     if changes:
         shown = [

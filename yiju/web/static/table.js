@@ -30,9 +30,16 @@
     head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
   }
 
-  /** A cell for CSV: quoted, and no formula for a spreadsheet. */
+  /** What leaves has no personal number in it: mobile numbers and 身份证号, as `yiju.ingest.personal` masks them. */
+  function masked(text) {
+    return text
+      .replace(/(^|[^\dA-Za-z_./])([1-9]\d{5})((?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{2})(\d{3}[\dXx])(?![\dA-Za-z])/g, '$1$2********$4')
+      .replace(/(^|[^\dA-Za-z_./])(1[3-9]\d)(-?)\d{4}\3(\d{4})(?![\dA-Za-z]|[.,]\d{2}|\s*[万亿]?元)/g, '$1$2$3****$3$4');
+  }
+
+  /** A cell for CSV: masked, quoted, and no formula for a spreadsheet. */
   function quoted(text) {
-    var plain = text.trim().replace(/\s*\n\s*/g, ' ');
+    var plain = masked(text.trim().replace(/\s*\n\s*/g, ' '));
     if (/^[=+\-@\t]/.test(plain) && !isFinite(Number(plain.replace(/,/g, '')))) { plain = "'" + plain; }
     return '"' + plain.replace(/"/g, '""') + '"';
   }
