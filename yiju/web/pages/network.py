@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from yiju.ingest.personal import masked
 from yiju.ingest.printable import printable
 from yiju.web.desk import Desk, NotHere
 
@@ -97,9 +98,11 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> View:
 
 
 def graphml(desk: Desk, kind: str, key: str, depth: int) -> bytes:
-    """The same surroundings for Gephi, yEd and Cytoscape."""
+    """The same surroundings for Gephi, yEd and Cytoscape, personal numbers masked."""
     around, _ = surroundings(network(desk), (kind, key), depth)
-    named = nx.relabel_nodes(around, {node: f"{node[0]}:{printable(node[1])}" for node in around})
+    named = nx.relabel_nodes(around, {node: f"{node[0]}:{masked(printable(node[1]))}" for node in around})
+    for _, told in named.nodes(data=True):
+        told.update({name: masked(value) for name, value in told.items() if isinstance(value, str)})
     target = io.BytesIO()
     nx.write_graphml(named, target, named_key_ids=True)
     return target.getvalue()
