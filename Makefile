@@ -1,23 +1,56 @@
 # Two doors: `make demo` shows what Yiju does, `make test` checks that it does it.
+# Behind them: `make bundle` writes the offline archive, `make lock` resolves the dependencies anew; `make test-bundle`
+# and `make test-oldest` check what takes too long for every day.
 
 PYTHON ?= python3
+PLATFORM ?= linux_x86_64
 BIN := .venv/bin
-STAMP := .venv/.installed
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CORE := .venv/.core
+ALL := .venv/.all
+OLDEST := build/oldest
+FAST := tests/search tests/graph/test_store.py tests/graph/test_queries.py tests/ingest/test_values.py \
+	tests/ingest/test_reader_docx.py tests/ingest/test_readers_pdf.py tests/yiju/test_exports.py tests/audit/test_rules.py
 
-.PHONY: demo test
+.PHONY: demo test bundle lock test-bundle test-oldest
 
-demo: $(STAMP)
+demo: $(CORE)
 	$(BIN)/yiju demo
 
-test: $(STAMP)
+test: $(ALL)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# torch first and alone: pip then keeps this build, where a later look would fetch gigabytes of CUDA.
-$(STAMP): pyproject.toml
+bundle: $(ALL)
+	$(BIN)/python -m tools.bundle $(PLATFORM) $(if $(FOR),--python $(FOR)) $(if $(INTERPRETER),--interpreter $(INTERPRETER))
+
+lock: $(ALL)
+	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python -m tools.lock
+
+test-bundle: $(ALL)
+	$(BIN)/python -m pytest -m slow
+
+# Every dependency at the lowest version that pyproject.toml allows.
+test-oldest: $(ALL)
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra ocr --extra notebooks --resolution lowest-direct \
+		--python $(BIN)/python --output-file $(OLDEST).txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(OLDEST)
+	$(BIN)/uv pip install --quiet --python $(OLDEST) -r $(OLDEST).txt
+	$(BIN)/uv pip install --quiet --python $(OLDEST) -c $(OLDEST).txt pytest hypothesis httpx packaging
+	echo $(CURDIR)/build/editable > $$(echo $(OLDEST)/lib/python*/site-packages)/yiju.pth
+	$(OLDEST)/bin/python -m pytest $(FAST) --ignore tests/search/test_other_model.py
+
+# A lock is whole: nothing is resolved (--no-deps), every file is known by its hash.
+$(CORE): requirements/core.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $(STAMP)
+	$(INSTALL) --no-deps --require-hashes -r requirements/core.txt
+	$(INSTALL) --no-deps --editable .
+	touch $(CORE)
+
+# torch is not locked: alone and last, pip takes the build that this machine offers, and CUDA only where that asks for it.
+$(ALL): $(CORE) requirements/all.txt
+	$(INSTALL) --no-deps --require-hashes -r requirements/all.txt
+	$(INSTALL) torch==2.13.0
+	touch $(ALL)
