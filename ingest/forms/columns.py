@@ -164,7 +164,8 @@ def refined(upper: Columns, row: Row, words: Words) -> bool:
     """Whether the row is the second row of a head; then it refines the columns of the first."""
     own = [piece for piece in row.own if flat(piece.text)]
     made = [_head(piece, words, upper.table) for piece in own]
-    if not own or row.width != upper.width or any(h.role == "other" and not h.choice for h in made):
+    same = row.width == upper.width or row.block == upper.block
+    if not own or not same or any(h.role == "other" and not h.choice for h in made):
         return False
     above = {head.piece.col: head for head in upper.heads}
     if all((h.role, key_of(h.text)) == _role(above.get(h.piece.col)) for h in made):

@@ -207,6 +207,8 @@ def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
             draft.put("total_budget", value, text, places)
         elif kind:
             task.funding[kind] = value
+        elif sum(not k for k, _, _, _ in amounts) > 1:
+            draft.doubt(key, f"一栏中有多个金额，金额未取：{text}")
         else:
             task.amount = value
     if not total and name and (amounts or task.content):
