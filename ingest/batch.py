@@ -22,6 +22,7 @@ import msgspec
 
 from yiju.ingest.errors import Passing, Unreadable
 from yiju.ingest.folder import files_under
+from yiju.ingest.forms.families import everything, stamp
 from yiju.ingest.printable import printable
 from yiju.ingest.readers.archive import Found, expanded, expected
 from yiju.ingest.readers.names import readable_path
@@ -74,6 +75,14 @@ class _Job(msgspec.Struct, frozen=True):
     filing: Future[Filing]
 
 
+class _Reading:
+    """Where records go, and what version of readers and forms makes them."""
+
+    def __init__(self, store: RecordStore, forms: Path | None) -> None:
+        self.store, self.forms = store, forms
+        self.version = READER_VERSION + (stamp(forms) << 16)
+
+
 class _Twin(msgspec.Struct, frozen=True):
     """A file whose content stands in this batch already, at `first`."""
 
@@ -93,16 +102,20 @@ def ingest(
     store: RecordStore,
     on_row: Callable[[Row], None] = lambda _: None,
     workers: int | None = None,
+    forms: Path | None = None,
 ) -> list[Row]:
     """Read what is new below `paths` into `store`; `on_row` is called as each file is done.
 
-    `workers` processes read at once (default: one per core). Records are written by the calling
+    `workers` processes read at once (default: one per core). `forms` is a folder of form families of the office's
+    own; files are read anew when it changes, and a mistake in it raises `BadForm` before anything is read. Records are written by the calling
     thread alone, in the order of the files.
     """
+    everything(forms)
+    reading = _Reading(store, forms)
     files, left_out = files_under(paths)
     rows: list[Row] = []
     unread = (Row(readable_path(item.path), "left_out", reason=item.reason) for item in left_out)
-    for row in chain(unread, _rows(files, store, workers or os.cpu_count() or 1)):
+    for row in chain(unread, _rows(files, reading, workers or os.cpu_count() or 1)):
         on_row(row)
         rows.append(row)
     _still_here(rows, store)
@@ -118,10 +131,10 @@ def _still_here(rows: list[Row], store: RecordStore) -> None:
                 store.bring_back(old.document.id)
 
 
-def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
+def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[Row]:
     """Rows in the order of the files, with at most two files a worker on the way."""
     idle: SimpleQueue[Worker] = SimpleQueue()
-    crew = [Worker() for _ in range(workers)]
+    crew = [Worker(forms=reading.forms) for _ in range(workers)]
     for worker in crew:
         idle.put(worker)
     seen: dict[str, Found] = {}
@@ -132,46 +145,46 @@ def _rows(files: list[Path], store: RecordStore, workers: int) -> Iterator[Row]:
     ):
         try:
             for found in expanded(files, Path(unpacked)):
-                known = _known(found, store, seen)
+                known = _known(found, reading, seen)
                 if isinstance(known, Row | _Twin):
                     _done(found)
                     under_way.append(known)
                 else:
                     under_way.append(_Job(found, known, pool.submit(_read, found.file, idle)))
                 if len(under_way) > 2 * workers:
-                    yield _finished(under_way.popleft(), store)
+                    yield _finished(under_way.popleft(), reading)
             while under_way:
-                yield _finished(under_way.popleft(), store)
+                yield _finished(under_way.popleft(), reading)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in crew:
                 worker.close()
 
 
-def _known(found: Found, store: RecordStore, seen: dict[str, Found]) -> Row | _Twin | str:
+def _known(found: Found, reading: _Reading, seen: dict[str, Found]) -> Row | _Twin | str:
     """The row of a file that need not be read, else its SHA-256."""
     path = found.path
     if found.archive:
-        store.mended(found.archive)
+        reading.store.mended(found.archive)
     if path.suffix.lower() in _NO_FILING:
         return Row(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
     if found.reason:
-        return _failed(found, "", found.reason, store)
+        return _failed(found, "", found.reason, reading)
     try:
         with found.file.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:  # mistyped, or gone meanwhile: nothing to remember
-        store.mended(found.place)
+        reading.store.mended(found.place)
         return Row(path, "failed", reason="没有这个文件；请检查路径。")
     except (OSError, ValueError) as error:
         error = error if isinstance(error, OSError) else OSError(str(error))
-        return _failed(found, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", store)
+        return _failed(found, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", reading)
     if sha256 in seen:
         return _Twin(found, sha256, seen[sha256])
     seen[sha256] = found
-    if filing := store.by_sha(sha256, READER_VERSION):
+    if filing := reading.store.by_sha(sha256, reading.version):
         return Row(path, "unchanged", filing)
-    if reason := store.failed_before(found.place, sha256, READER_VERSION):
+    if reason := reading.store.failed_before(found.place, sha256, reading.version):
         return Row(path, "failed", reason=reason)
     return sha256
 
@@ -184,20 +197,20 @@ def _read(path: Path, idle: SimpleQueue[Worker]) -> Filing:
         idle.put(worker)
 
 
-def _finished(job: Row | _Twin | _Job, store: RecordStore) -> Row:
+def _finished(job: Row | _Twin | _Job, reading: _Reading) -> Row:
     if isinstance(job, Row):
         return job
     if isinstance(job, _Twin):  # what could not be read at the first place cannot be read here
-        if store.by_sha(job.sha256, READER_VERSION) is None:
-            reason = store.failed_before(job.first.place, job.sha256, READER_VERSION)
+        if reading.store.by_sha(job.sha256, reading.version) is None:
+            reason = reading.store.failed_before(job.first.place, job.sha256, reading.version)
             if reason is None:
                 return _failed(
                     job.found,
                     "",
                     f"与 {job.first.path.name} 内容完全相同，那一份这次未能读取；请重试。",
-                    store,
+                    reading,
                 )
-            return _failed(job.found, job.sha256, reason, store)
+            return _failed(job.found, job.sha256, reason, reading)
         return Row(
             job.found.path, "same_content", reason=f"与 {job.first.path.name} 内容完全相同，未重复读取"
         )
@@ -206,19 +219,19 @@ def _finished(job: Row | _Twin | _Job, store: RecordStore) -> Row:
         filing = job.filing.result()
         original = job.found.file.read_bytes()
     except Passing as error:
-        return _failed(job.found, "", str(error), store)
+        return _failed(job.found, "", str(error), reading)
     except Unreadable as error:
-        return _failed(job.found, job.sha256, str(error), store)
+        return _failed(job.found, job.sha256, str(error), reading)
     except OSError as error:
-        return _failed(job.found, "", f"读取中途无法再打开（{error.strerror or error}）；请重试。", store)
+        return _failed(job.found, "", f"读取中途无法再打开（{error.strerror or error}）；请重试。", reading)
     except Exception as error:  # whatever the item provokes must cost this item only
         said = f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。"
-        return _failed(job.found, "", printable(said), store)
+        return _failed(job.found, "", printable(said), reading)
     else:
         try:
-            gone = store.put(filing, original, job.found.place, READER_VERSION)
+            gone = reading.store.put(filing, original, job.found.place, reading.version)
         except Unreadable as error:
-            return _failed(job.found, "", str(error), store)
+            return _failed(job.found, "", str(error), reading)
     finally:
         _done(job.found)
     titles = tuple(old.document.title or old.document.file for old in gone)
@@ -231,7 +244,7 @@ def _done(found: Found) -> None:
         shutil.rmtree(found.file.parent, ignore_errors=True)
 
 
-def _failed(found: Found, sha256: str, reason: str, store: RecordStore) -> Row:
+def _failed(found: Found, sha256: str, reason: str, reading: _Reading) -> Row:
     """Without a SHA-256 the failure is told and not remembered: the file is tried again next time."""
-    store.fail(found.place, sha256, reason, READER_VERSION)
+    reading.store.fail(found.place, sha256, reason, reading.version)
     return Row(found.path, "failed", reason=reason)

@@ -29,7 +29,8 @@ MEMORY_LIMIT = 4 * 1024**3
 
 class Worker:
     """A reader process, started with the first file; not to be shared between threads. `time_limit` is in
-    seconds for a page, `whole_limit` for the file, `memory_limit` in bytes.
+    seconds for a page, `whole_limit` for the file, `memory_limit` in bytes; `forms` is a folder of
+    form families of the office's own.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class Worker:
         time_limit: float = TIME_LIMIT,
         memory_limit: int = MEMORY_LIMIT,
         whole_limit: float = WHOLE_LIMIT,
+        forms: Path | None = None,
     ) -> None:
         self.time_limit = time_limit
         self._whole_limit = whole_limit
         self._memory_limit = memory_limit
+        self._forms = forms
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -80,7 +83,9 @@ class Worker:
         self.close()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._memory_limit), daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(theirs, self._memory_limit, self._forms), daemon=True
+        )
         self._process.start()
         theirs.close()
         return self._pipe
@@ -96,7 +101,7 @@ class Worker:
             process.join()
 
 
-def _serve(pipe: Connection, memory_limit: int) -> None:
+def _serve(pipe: Connection, memory_limit: int, forms: Path | None) -> None:
     """Answer paths with ("read", record) or ("failed" or "passing", reason) until the pipe closes; None, a
     sign of life, may come before the answer.
     """
@@ -114,7 +119,7 @@ def _serve(pipe: Connection, memory_limit: int) -> None:
         while True:
             path = Path(pipe.recv())
             try:
-                answer: tuple[str, bytes | str] = ("read", encode(read_filing(path)))
+                answer: tuple[str, bytes | str] = ("read", encode(read_filing(path, forms)))
             except Passing as error:
                 answer = ("passing", str(error))
             except Explained as error:

@@ -22,6 +22,7 @@ _COMMANDS = {
     "ingest": ("ingest", "ingest_command"),
     "stats": ("stats", "stats_command"),
     "files": ("files", "files_command"),
+    "forms": ("forms", "forms_command"),
     "show": ("show", "show_command"),
     "search": ("search", "search_command"),
     "similar": ("search", "similar_command"),
@@ -117,7 +118,7 @@ def cli(ctx: click.Context, /, model: str | None, **_: object) -> None:
         return made
 
     # Opened by the command itself: what is wrong with its arguments is said first.
-    ctx.obj = opened if ctx.invoked_subcommand != "demo" else None
+    ctx.obj = opened if ctx.invoked_subcommand not in ("demo", "forms") else None
 
 
 def main() -> None:

@@ -6,6 +6,11 @@ DOCUMENT_KINDS = {
     "department_budget": "部门预算",
     "unit_budget": "单位预算",
     "declaration_forms": "绩效目标申报表",
+    "self_evaluation": "绩效自评表",
+    "performance_monitoring": "绩效运行监控表",
+    "overall_target": "整体支出绩效目标表",
+    "procurement_intentions": "政府采购意向",
+    "project_list": "项目库清单",
     "other": "其他",
 }
 HIT_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 GRAPH = "graph"
 INDEX = "index"
+FORMS = "forms"
+"""The folder of form families that an office adds."""
 _FRESH = "rebuilding"
 _STATE = ".records"
 """In each derived folder: the state of the records that it was made from."""
@@ -280,13 +282,14 @@ class Workspace(Analyst):
         on_row: Callable[[Row], None] = lambda _: None,
         on_stage: Callable[[str], None] = lambda _: None,
         on_texts: Callable[[int, int], None] = lambda done, total: None,
+        forms: Path | None = None,
     ) -> list[Row]:
         """Read what is new below `paths` and bring graph and index up to it; `on_texts` is told how many
-        texts are encoded, and of how many.
+        texts are encoded, and of how many. `forms` is a folder of form families, else that of the workspace.
         """
         from yiju.ingest.batch import ingest
 
-        rows = ingest(paths, self.store, on_row)
+        rows = ingest(paths, self.store, on_row, forms=forms or self.folder / FORMS)
         self.sync(on_stage, on_texts)
         return rows
 

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 import msgspec
 import yaml
 
+from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, DocumentKind
 
 FieldKind = Literal["text", "date", "period", "year", "amount", "funding", "box", "code", "number", "printed"]
@@ -39,7 +40,7 @@ ROLES: dict[str, tuple[str, ...]] = {
 SCALARS = frozenset(Declaration.__struct_fields__) - {"id", "form", "kind"}
 
 
-class BadForm(Exception):
+class BadForm(Explained):
     """A form's file is wrong; says in Chinese where and what."""
 
     def __init__(self, file: Path, line: int, what: str) -> None:

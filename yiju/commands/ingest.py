@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from yiju.chinese import Command
+from yiju.commands.forms import FOLDER
 from yiju.display import encoding_on, print_json, print_table, progress
 from yiju.ingest import Filing
 from yiju.ingest.batch import Row, rows_expected
@@ -19,8 +20,9 @@ from yiju.workspace import Workspace
 @click.command("ingest", cls=Command, short_help="读入文件或文件夹，更新图谱与索引。")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
+@click.option("--forms", type=FOLDER, help="自有表式所在的文件夹；默认是工作区的 forms 文件夹。")
 @click.pass_obj
-def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> int:
+def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool, forms: Path | None) -> int:
     """读入 PATH（文件、文件夹或 zip），更新图谱与索引，每个文件一行结果。
 
     已读过且内容未变的文件不再重读；读不了的文件列出原因，不影响其他文件。
@@ -33,6 +35,7 @@ def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool)
             on_row=lambda _: bar.advance(task),
             on_stage=lambda s: bar.update(task, description=s),
             on_texts=encoding_on(bar, task),
+            forms=forms,
         )
     if as_json:
         print_json(_summary(row) for row in rows)

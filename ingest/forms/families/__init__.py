@@ -6,6 +6,7 @@ per folder. A file of the office's with the id of one of ours takes its place.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,9 +40,19 @@ def families(folder: Path | None = None) -> tuple[Family, ...]:
     return tuple(family for family in everything(folder).values() if family.form.titles)
 
 
-@cache
 def everything(folder: Path | None = None) -> dict[str, Family]:
-    """Every file, those that only serve others to extend too, by id."""
+    """Every file, those that only serve others to extend too, by id. Raises `BadForm`."""
+    return _read(folder, stamp(folder))
+
+
+def stamp(folder: Path | None) -> int:
+    """A number that is another one when an office's own files are; 0 where it has none."""
+    files = sorted(folder.glob("*.yaml")) if folder and folder.is_dir() else []
+    return zlib.crc32(b"\x1f".join(part for f in files for part in (f.name.encode(), f.read_bytes())))
+
+
+@cache
+def _read(folder: Path | None, _stamp: int) -> dict[str, Family]:
     files = {path.stem: path for path in sorted(OURS.glob("*.yaml"))}
     own = {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder and folder.is_dir() else {}
     read = {
