@@ -47,7 +47,7 @@ def regions(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int]
             found.append(Region(at, end, families[0], titled=False, head=at))
             continue
         rows = stream[at:end]
-        family = _best(rows, families)
+        family = _best(rows, families, titled=kind == "title")
         if family is None:
             continue
         goes_on = found and found[-1].family is family and found[-1].end == at and found[-1].head is None
@@ -132,8 +132,8 @@ def _opened(rows: Sequence[Row], family: Family) -> bool:
     return any(_opens(row, family) for row in rows if row.table)
 
 
-def _best(rows: Sequence[Row], families: Sequence[Family]) -> Family | None:
-    """The family that knows most of the cells, of those of which the rows print a mark and the head of a table."""
+def _best(rows: Sequence[Row], families: Sequence[Family], *, titled: bool) -> Family | None:
+    """The family that knows most of the cells, of those of which the rows print the head of a table and a title or mark."""
     cells = {p.text for row in rows if row.table for p in row.pieces}
     best: tuple[int, Family] | None = None
     for family in families:
@@ -144,7 +144,7 @@ def _best(rows: Sequence[Row], families: Sequence[Family]) -> Family | None:
             for t in words.form.tables
         }
         bare = {"".join(c.split()) for c in cells}
-        marked = not family.form.marks or any(m in c for m in family.form.marks for c in bare)
+        marked = titled or not family.form.marks or any(m in c for m in family.form.marks for c in bare)
         headed = any(columns_of(row, words) for row in rows)
         known = len(keys - {None})
         marked = marked and not any(m in c for m in family.form.no_marks for c in bare)

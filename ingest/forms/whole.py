@@ -18,7 +18,6 @@ from yiju.ingest.forms.grid_rows import Piece, Row, flat
 from yiju.ingest.forms.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
 
-_NEEDED = {"level1", "level2"}
 _MANY = 3
 _OVERALL = ("unit", "year", "total_budget", "adjusted_budget", "executed", "execution_rate", "total_score")
 
@@ -63,7 +62,7 @@ def _is_whole(rows: Sequence[Row], family: Family) -> bool:
     labels = {label.key for row in rows if row.table for p in row.own if (label := words.label(p.text))}
     heads = [made for row in rows if (made := columns_of(row, words)) and made.table == "indicators"]
     roles = {head.role for made in heads if not made.inferred for head in made.heads}
-    return (family.form.opens or "name") in labels and bool(_NEEDED & roles) and "indicator" in roles
+    return (family.form.opens or "name") in labels and len(roles - {"other"}) >= _MANY
 
 
 def _lead(stream: Sequence[Row], start: int, taken: set[int]) -> list[Row]:

@@ -12,8 +12,10 @@ from rich.text import Text
 from yiju.chinese import Command
 from yiju.commands.show import not_found
 from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.ingest.forms.families import names
 from yiju.places import places_text
 from yiju.words import FORMS, HIT_KINDS, RELATIONS
+from yiju.workspace import FORMS as FORMS_FOLDER
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -46,9 +48,8 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
 @click.option("--account", metavar="CODE", help="只找预算表列有该科目（编码以 CODE 开头）的文件。")
 @click.option(
     "--form",
-    metavar="{" + "|".join(FORMS) + "}",
-    type=click.Choice(list(FORMS)),
-    help="只找某一类表式：绩效目标申报表、项目经费情况说明、绩效目标填报表。",
+    metavar="FORM",
+    help="只找某一类表式：其代号或名称，如申报表、经费说明、填报表；全部表式见 yiju forms。",
 )
 @_top
 @_json
@@ -79,7 +80,7 @@ def search_command(
         least=least,
         most=most,
         account=account,
-        form=FORMS.get(form or ""),
+        form=_form(form, workspace) if form else None,
     )
     if as_json:
         print_json(hits)
@@ -92,6 +93,15 @@ def search_command(
             click.secho(notice, fg="yellow")
         print_hits(hits, workspace.declaration_names())
     return 0
+
+
+def _form(wanted: str, workspace: Workspace) -> str:
+    """The family that a person named by its id, its name or a short word for it."""
+    known = names(workspace.folder / FORMS_FOLDER)
+    found = FORMS.get(wanted) or next((code for code, name in known.items() if wanted in (code, name)), None)
+    if found is None:
+        raise click.UsageError(f"没有表式“{wanted}”；可用：{'、'.join([*FORMS, *known])}。")
+    return found
 
 
 @click.command("similar", cls=Command, short_help="找出与某项目相似的申报，并说明像在哪里。")

@@ -1,0 +1,44 @@
+"""`yiju forms`: what is known, from where, and what is wrong with a new file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from yiju.cli import cli
+
+OWN = Path(__file__).parents[1] / "ingest" / "forms"
+
+
+def run(*args: object) -> tuple[int, str]:
+    """Exit code and output."""
+    done = CliRunner().invoke(cli, [str(a) for a in args], standalone_mode=False)
+    assert done.exception is None, done.exception
+    return int(done.return_value or 0), done.output
+
+
+def test_families_are_listed_with_where_they_are_from(tmp_path: Path) -> None:
+    """No workspace is needed."""
+    code, out = run("-w", tmp_path / "none", "forms", "--forms", OWN, "--json")
+    rows = {row["id"]: row for row in map(json.loads, out.splitlines())}
+    assert code == 0
+    assert rows["huaiyang"]["own"]
+    assert rows["huaiyang"]["file"] == str(OWN / "huaiyang.yaml")
+    assert (rows["self_evaluation"]["own"], rows["self_evaluation"]["kind"]) == (False, "self_evaluation")
+
+
+def test_a_right_file_is_said_to_be_right(tmp_path: Path) -> None:
+    code, out = run("-w", tmp_path, "forms", "check", OWN / "canglan.yaml")
+    assert (code, "没有发现问题" in out) == (0, True)
+
+
+def test_a_sample_that_reads_otherwise_is_told(tmp_path: Path) -> None:
+    """Which value, what it should be and what was read."""
+    path = tmp_path / "canglan.yaml"
+    text = (OWN / "canglan.yaml").read_text(encoding="utf-8").replace("executed: 76000", "executed: 76001")
+    path.write_text(text, encoding="utf-8")
+    code, out = run("-w", tmp_path, "forms", "check", path)
+    assert code == 1
+    assert "projects[0].executed：应为 76001，读得 76000" in out
