@@ -42,6 +42,7 @@ KINDS = (
     "code_year",
     "code_form",
     "code_place",
+    "typo",
 )
 """The kinds of DESIGN §6, in its order."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from yiju.audit.case import Case
 from yiju.audit.field import listed, yuan
@@ -20,6 +21,8 @@ from yiju.audit.statements.paragraph import filing_name
 from yiju.audit.statements.precision import precision
 from yiju.ingest.record import Filing, Overall
 
+_NEARLY = Decimal("0.1")
+_MOST_SOURCES = 10
 _WAN = Decimal(50)
 """Half of the last place of 万元 with two decimals, where the printed form is not kept."""
 
@@ -55,14 +58,21 @@ def _overall(sheet: Sheet) -> Iterator[Slip]:
         amounts = {}
     sources = {f"funding.{name}": amount for name, amount in told.funding.items()}
     wrong: list[tuple[str, dict[str, Decimal], Decimal]] = []
-    for name, parts in ((f"{len(amounts)}项年度主要任务金额", amounts), ("、".join(told.funding), sources)):
-        summed = sum(parts.values(), Decimal(0))
+    if total is not None:
+        project = told.funding.get("项目支出")
+        made = sum(amounts.values(), Decimal(0))
+        room = _room(sheet, "total_budget", list(amounts))
+        near = min((w for w in (total, project) if w), key=lambda w: abs(made - w), default=total)
+        # Tasks may be those of the project money only, or the main ones: far from the whole they are no list of all.
         if (
-            total is not None
-            and len(parts) > 1
-            and abs(summed - total) > _room(sheet, "total_budget", list(parts))
+            len(amounts) > 1
+            and room < abs(made - near)
+            and (abs(made - near) <= _NEARLY * near or made > total)
         ):
-            wrong.append((name, parts, summed))
+            wrong.append((f"{len(amounts)}项年度主要任务金额", amounts, made))
+        room = _room(sheet, "total_budget", list(sources))
+        if len(sources) > 1 and not _made_of_some(total, list(sources.values()), room):
+            wrong.append(("、".join(told.funding), sources, sum(sources.values(), Decimal(0))))
     if wrong and total is not None:
         said = "；".join(f"{name}合计{yuan(summed)}" for name, _, summed in wrong)
         gap = max(abs(summed - total) for _, _, summed in wrong)
@@ -91,6 +101,16 @@ def _overall(sheet: Sheet) -> Iterator[Slip]:
                 [sheet.quote(f"tasks[{n}]", f"{task.name} {yuan(task.amount)}")],
                 abs(made - task.amount),
             )
+
+
+def _made_of_some(total: Decimal, amounts: list[Decimal], room: Decimal) -> bool:
+    """Whether some of the amounts make the total: money may stand there by source and again by use."""
+    few = amounts[:_MOST_SOURCES]
+    return any(
+        abs(sum(some, Decimal(0)) - total) <= room
+        for n in range(1, len(few) + 1)
+        for some in combinations(few, n)
+    )
 
 
 def _room(sheet: Sheet, whole: str, parts: list[str]) -> Decimal:

@@ -9,18 +9,22 @@ import msgspec
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import amount, listed, yuan
+from yiju.audit.finals import prose as finals
+from yiju.audit.finals.said import is_final
+from yiju.audit.finals.sides import RowSum, SameRows, row_sums, same_rows
 from yiju.audit.finding import GRADES, Finding
 from yiju.audit.results import sums as later_sums
 from yiju.audit.rule import Rule
 from yiju.audit.statements import enumeration, goals, narrative
 from yiju.audit.statements.account import restated
 from yiju.audit.statements.narrative import Says
-from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.precision import agrees, precision, products, row_product, sums
-from yiju.audit.statements.prose import mismatches
+from yiju.audit.statements.prose import complete, mismatches
+from yiju.audit.statements.stated import breakdowns
 from yiju.audit.statements.tables import Columns, Spot, checks
 from yiju.audit.statements.trend import disagreements
-from yiju.ingest.record import Subitem
+from yiju.ingest.record import Declaration, Filing, Subitem
 from yiju.ingest.values.text import fold
 
 
@@ -35,6 +39,9 @@ class Parameters(msgspec.Struct):
     families: list[list[str]]
     says: list[Says]
     projects: list[Spot]
+    final_says: list[Says]
+    final_sums: list[RowSum]
+    final_rows: list[SameRows]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -52,15 +59,53 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _prose(case, rule, parameters, paragraph)
     for filing in case.filings:
         p = parameters
-        yield from checks(case, rule, filing, p.columns, p.equal, p.at_most, p.total_rows)
-        yield from narrative.against_tables(case, rule, filing, parameters.says)
-        yield from narrative.against_last_year(case, rule, filing, parameters.says)
+        more = [*row_sums(filing.budget_lines, p.final_sums), *same_rows(filing.budget_lines, p.final_rows)]
+        yield from checks(case, rule, filing, p.columns, p.equal, p.at_most, p.total_rows, more)
+        if is_final(filing):
+            yield from _finals(case, rule, parameters, filing)
+        else:
+            yield from narrative.against_tables(case, rule, filing, parameters.says)
+        says = p.final_says if is_final(filing) else p.says
+        yield from narrative.against_last_year(case, rule, filing, says)
         yield from narrative.over_paragraphs(case, rule, filing, parameters.families)
         for paragraph, found, listed_there in enumeration.numbered(case.passages(filing)):
             quotes = [paragraph.quote(found.quote), *(p.quote(p.text) for p in listed_there)]
             told = f"{paragraph.who}{found.told}。"
             yield case.told(rule, found.severity, paragraph, found.key, told, quotes, score=0.6)
         yield from goals.disagreeing(case, rule, filing, parameters.projects)
+
+
+def _finals(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+    """The prose of final accounts against their tables, and the numbered items against their total."""
+    off = list(finals.against_tables(case, filing, parameters.final_says))
+    yield from narrative.unborne(case, rule, filing, off)
+    small: list[str] = []
+    for paragraph, word, stated, made, room, items in finals.item_sums(case.passages(filing)):
+        told = f"{len(items)}项{word}合计{yuan(made)}，总数为{yuan(stated)}"
+        if abs(made - stated) <= room:
+            small.append(f"{told}，相差{yuan(abs(made - stated))}")
+            continue
+        yield case.told(
+            rule,
+            "确定",
+            paragraph,
+            f"逐项|{word}|{stated}",
+            f"{paragraph.who}：所列{told}，相差{yuan(abs(made - stated))}。",
+            [paragraph.quote(paragraph.text), *(i.paragraph.quote(i.quote) for i in items)],
+            money=abs(made - stated),
+        )
+    near = [
+        (p, b)
+        for p in case.passages(filing)
+        for b in breakdowns(p.text)
+        if 0 < abs(b.whole.value - b.summed) <= b.slack
+    ]
+    listed_all = [(p, b) for p, b in near if b.whole.total or complete(b.parts, parameters.families)]
+    small += [f"{b.whole.name}{yuan(b.whole.value)}，各项合计{yuan(b.summed)}" for _, b in listed_all]
+    if small:
+        first = next((s[0] for s in finals.item_sums(case.passages(filing))), None) or listed_all[0][0]
+        told = f"{filing_name(filing)}的说明文字有{len(small)}处差额在舍入误差以内：{'；'.join(small)}。"
+        yield case.told(rule, "提示", first, "文字舍入", told, [first.quote(first.text)], score=0.2)
 
 
 def _prose(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph) -> Iterator[Finding]:
@@ -73,6 +118,8 @@ def _prose(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph)
         *enumeration.lists(paragraph.text),
         *disagreements(paragraph.text, paragraph.year),
     ]
+    if entry is None and is_final(paragraph.filing):
+        found += [*finals.completion(paragraph), *finals.shares(paragraph)]
     # The sub-items of this section are summed with their own evidence.
     found = [m for m in found if not (listed_anyway and not m.key.startswith("均分"))]
     if found:
@@ -191,6 +238,8 @@ def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
         amounts = [declaration.funding[p] for p in parts if p in declaration.funding]
         if whole is None or len(amounts) < len(parts) or entry.doubted("funding", field):
             continue
+        if field == "year_budget" and _other_money_of_all_years(declaration):
+            continue
         total = sum(amounts, Decimal(0))
         if abs(total - whole) >= 1:
             yield case.finding(
@@ -206,6 +255,14 @@ def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
                 ],
                 money=abs(total - whole),
             )
+
+
+def _other_money_of_all_years(d: Declaration) -> bool:
+    """Whether 其他资金 is what 财政资金 leaves of the whole project's money, not of the year's."""
+    whole = (d.funding.get("财政资金"), d.funding.get("其他资金"))
+    return (
+        d.total_budget != d.year_budget and None not in whole and sum(w or 0 for w in whole) == d.total_budget
+    )
 
 
 def _one_year(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:

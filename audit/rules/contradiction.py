@@ -16,13 +16,15 @@ from yiju.audit.copies import wording
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
 from yiju.audit.field import yuan
+from yiju.audit.finals import claims as final_claims
+from yiju.audit.finals.said import is_final
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import Level, misfiled
 from yiju.audit.results import opposed
 from yiju.audit.results.sheet import sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements import claims, goals
-from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.promise import promises
 from yiju.audit.statements.tables import Spot
 from yiju.ingest.record import Filing
@@ -91,7 +93,8 @@ def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> I
         for paragraph in case.passages(filing)
         for claim in (*claims.empty_notes(case, paragraph), *claims.reasons(paragraph))
     ]
-    for paragraph, (severity, content, told, evidence) in [*found, *claims.accounts(case, filing)]:
+    found += [*claims.accounts(case, filing), *(_final_claims(case, filing) if is_final(filing) else ())]
+    for paragraph, (severity, content, told, evidence) in found:
         sentence = f"{paragraph.who}{told}。"
         yield case.told(rule, severity, paragraph, content, sentence, evidence, score=_SCORES[severity])
     for one in goals.stated(case, filing, parameters.projects):
@@ -106,6 +109,20 @@ def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> I
                 [one.paragraph.quote(one.quote), case.quote_line(filing, *one.spending)],
                 score=0.4,
             )
+
+
+def _final_claims(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, claims.Claim]]:
+    passages = case.passages(filing)
+    yield from final_claims.flat_with_reason(passages)
+    for paragraph in passages:
+        for claim in (
+            *final_claims.towards_budget(paragraph),
+            *final_claims.nothing_spent(case, paragraph),
+            *final_claims.made_up_of(case, paragraph),
+            *final_claims.spent_on(case, filing, paragraph),
+            *final_claims.blank_cells(case, filing, paragraph),
+        ):
+            yield paragraph, claim
 
 
 def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
@@ -206,7 +223,7 @@ def _accounts(case: Case, rule: Rule, parameters: Parameters, filing: Filing) ->
     spent = [
         line
         for line in filing.budget_lines
-        if re.fullmatch("支出(预算)?总表", line.table) and (line.amounts.get("项目支出") or 0) > 0
+        if re.fullmatch("支出(预算)?总表|支出决算表", line.table) and (line.amounts.get("项目支出") or 0) > 0
     ]
     basic = [line for line in spent if fold(line.name) == parameters.basic_account]
     personnel = [line for line in spent if fold(line.name) in parameters.personnel_accounts]

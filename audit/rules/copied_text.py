@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -17,6 +18,7 @@ from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
+from yiju.ingest.record import Filing
 
 
 class Parameters(msgspec.Struct):
@@ -33,6 +35,8 @@ class Parameters(msgspec.Struct):
     bodies: list[Body]
 
 
+_ARTICLE = re.compile(r"\s*第[一二三四五六七八九十]+条")
+_OPENING = re.compile(r"制定本(?:规定|方案|办法)")
 _STOPS = "，,。；;、：:"
 
 
@@ -45,6 +49,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield from _strayed(case, rule, parameters, pair)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
+    for filing in case.filings:
+        yield from _regulation(case, rule, filing)
     told: set[tuple[str, str]] = set()
     for paragraph in case.paragraphs():
         for body in former_bodies(paragraph, parameters.bodies):
@@ -64,6 +70,22 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 [paragraph.quote(left.quote)],
                 score=0.7,
             )
+
+
+def _regulation(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
+    """The 三定规定 copied whole, articles and all, where a budget or accounts say what the unit does."""
+    articles = [p for p in case.passages(filing) if _ARTICLE.match(p.text)]
+    opening = next((p for p in articles if _OPENING.search(p.text)), None)
+    if opening is not None and len(articles) > 1:
+        yield case.told(
+            rule,
+            "提示",
+            opening,
+            "规定原文",
+            f"{opening.who}照抄机构规定的条文（共{len(articles)}条，首条写“{opening.text.strip()[:40]}”），没有改写为本单位的概况。",
+            [p.quote(p.text) for p in articles[:3]],
+            score=0.3,
+        )
 
 
 def _named(case: Case, rule: Rule, parameters: Parameters) -> Iterator[Finding]:

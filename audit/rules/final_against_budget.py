@@ -10,9 +10,12 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.field import listed, yuan
+from yiju.audit.finals.said import Item, items
 from yiju.audit.finding import Finding
 from yiju.audit.results.sheet import plans, sheets
 from yiju.audit.rule import Rule
+from yiju.audit.statements import account
+from yiju.audit.statements.narrative import Says, differs
 from yiju.audit.statements.paragraph import filing_name
 from yiju.audit.statements.tables import Spot, cell, last_place
 from yiju.ingest.record import BudgetLine, DocumentKind, Filing
@@ -31,6 +34,7 @@ class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
     budget: list[Join]
+    stated: list[Says]
     last_year: list[Join]
     final_classes: str
     budget_classes: str
@@ -56,6 +60,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         for budget in _filings(case, filing, _BUDGETS[kind], year):
             yield from _joins(case, rule, filing, budget, parameters.budget)
             yield from _classes(case, rule, filing, budget, parameters)
+            yield from _stated(case, rule, filing, budget, parameters.stated)
         for before in _filings(case, filing, kind, year - 1):
             yield from _joins(case, rule, filing, before, parameters.last_year)
 
@@ -124,6 +129,42 @@ def _joins(case: Case, rule: Rule, filing: Filing, other: Filing, joins: Sequenc
             score=0.7,
             filing=filing,
             money=abs(a - b),
+        )
+
+
+def _stated(
+    case: Case, rule: Rule, filing: Filing, budget: Filing, says: Sequence[Says]
+) -> Iterator[Finding]:
+    """年初预算 as the prose of the accounts gives it, account by account, against the budget's tables."""
+    off: list[tuple[Item, _Cell]] = []
+    for item in (i for p in case.passages(filing) for i in items(p)):
+        if item.path:
+            found = [
+                (line, "合计")
+                for line in account.rows(budget, item.path)
+                if line.amounts.get("合计") is not None
+            ]
+        else:
+            words = next((w for w in says if re.fullmatch(w.says, item.name)), None)
+            found = [c for spot in (words.at if words else []) if (c := cell(budget.budget_lines, spot))]
+        if found and all(differs(item.initial, line.amounts[column]) for line, column in found):
+            off.append((item, found[0]))
+    if off:
+        told = [
+            f"{item.called}{yuan(item.initial.value)}（预算{yuan(at[0].amounts[at[1]] or Decimal(0))}）"
+            for item, at in off
+        ]
+        gaps = [abs(item.initial.value - (at[0].amounts[at[1]] or Decimal(0))) for item, at in off]
+        yield case.finding(
+            rule,
+            "疑似",
+            [],
+            "年初预算|" + "|".join(item.called for item, _ in off),
+            f"{filing_name(filing)}所写年初预算与{filing_name(budget)}不同：{listed(told)}，请核实是否为调整后数。",
+            [e for item, at in off for e in (item.paragraph.quote(item.quote), case.quote_line(budget, *at))],
+            score=0.7,
+            filing=filing,
+            money=max(gaps),
         )
 
 

@@ -19,8 +19,8 @@ from yiju.ingest.values.text import fold
 
 _OPEN, _CLOSE = r"[（(]", r"[）)]"
 _NAME = r"[一-龥、（）()]{2,40}?"
-_PATH = re.compile(
-    rf"[“\"”]?(?P<kind>[一-龥、]{{2,20}}?)\s*{_OPEN}\d*类{_CLOSE}\s*[-—]?\s*(?P<section>{_NAME})\s*{_OPEN}\d*款{_CLOSE}"
+PATH = re.compile(
+    rf"[“\"”]?(?P<kind>[一-龥][一-龥、]{{1,19}}?)\s*{_OPEN}\d*类{_CLOSE}\s*[-—]?\s*(?P<section>{_NAME})\s*{_OPEN}\d*款{_CLOSE}"
     rf"\s*[-—]?\s*(?:(?P<item>{_NAME})\s*{_OPEN}\d*项{_CLOSE})?"
 )
 _KIND = re.compile(
@@ -29,7 +29,7 @@ _KIND = re.compile(
 _GAP = re.compile(
     r"\s*[”\"]?\s*(?:科目)?[:：，,]?\s*(?:(?P<year>\d{4})\s*年度?)?(?:当年|年初|支出|预算|安排|数|为|\s)*"
 )
-_TABLES = re.compile(r".*支出(?:功能分类预算|预算总|总)?表")
+_TABLES = re.compile(r".*支出(?:功能分类预算|预算总|总|决算)?表")
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ def mentions(paragraph: Paragraph) -> Iterator[Mention]:
     """The accounts that the text gives an amount to right behind their names."""
     text = paragraph.text
     money = [q for q in quantities(text) if q.unit == "元" and not q.change]
-    found = list(_PATH.finditer(text)) or list(_KIND.finditer(text))
+    found = list(PATH.finditer(text)) or list(_KIND.finditer(text))
     for match in found:
         path = tuple(fold(part) for part in match.groups() if part)
         behind = next((q for q in money if q.start >= match.end()), None)

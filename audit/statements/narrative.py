@@ -30,6 +30,7 @@ _GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
 _PLAIN = re.compile(r"人民政府|\(.*?\)|[“”\"]|(?:19|20)\d{2}年度?")
 _FILLER = r"(?:本部门|本单位|我[局委办部院]|部门|单位|全年|年度|财政拨款|本年|当年|下属.{0,20}单位|使用|安排|预算|一般公共|的|总)*"
 _FOLLOWED = re.compile(r"(?:其中|包括)[:：]?\s*$")
+_SUMMED = re.compile("总计|合计|均|各")
 _LISTED = 5
 
 
@@ -42,7 +43,7 @@ class Says(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: list[Spot]
 
 
-class _Off(msgspec.Struct, frozen=True):
+class Off(msgspec.Struct, frozen=True):
     """An amount in the text and the cell that holds another."""
 
     paragraph: Paragraph
@@ -54,10 +55,12 @@ class _Off(msgspec.Struct, frozen=True):
 
     @property
     def cell(self) -> Decimal:
+        """What the table has."""
         return self.line.amounts.get(self.column) or Decimal(0)
 
     @property
     def hint(self) -> str:
+        """What the two amounts look like, in Chinese; empty where nothing comes to mind."""
         scaled = (self.cell * 10_000, self.cell / 10_000)
         mixed = any(abs(s - self.printed.value) <= 2 * self.printed.error for s in scaled) and self.cell
         return "（恰差一万倍，疑为万元与元混用）" if mixed else ""
@@ -65,12 +68,18 @@ class _Off(msgspec.Struct, frozen=True):
 
 def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:
     """Amounts of the text that the tables do not hold: one finding each, or one for many."""
-    off: list[_Off] = []
+    off: list[Off] = []
     for paragraph in case.passages(filing):
         off += _accounts(filing, paragraph)
         if not _GLOSSARY.search(paragraph.title):
             off += _totals(filing, paragraph, says)
+    yield from unborne(case, rule, filing, off)
+
+
+def unborne(case: Case, rule: Rule, filing: Filing, off: Sequence[Off]) -> Iterator[Finding]:
+    """One finding for each amount, or one for many."""
     single = list({(o.name, o.printed.value): o for o in reversed(off)}.values())[::-1]
+    table = "决算" if filing.document.kind.endswith("final_accounts") else "预算"
     groups = [single] if len(single) > _LISTED else [[o] for o in single]
     for group in groups:
         if group:
@@ -84,7 +93,7 @@ def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says])
                 "确定",
                 [],
                 "文表|" + "|".join(f"{o.name}|{o.printed.value}" for o in group),
-                f"{group[0].paragraph.who}与预算表不符：{told}{more}。",
+                f"{group[0].paragraph.who}与{table}表不符：{told}{more}。",
                 [
                     e
                     for o in group
@@ -95,14 +104,14 @@ def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says])
             )
 
 
-def _accounts(filing: Filing, paragraph: Paragraph) -> Iterator[_Off]:
+def _accounts(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
     for mention in account.mentions(paragraph):
         found = [line for line in account.rows(filing, mention.path) if line.amounts.get("合计") is not None]
         if found and all(differs(mention.amount, line.amounts["合计"]) for line in found):
-            yield _Off(paragraph, mention.printed, mention.amount, mention.quote, found[0], "合计")
+            yield Off(paragraph, mention.printed, mention.amount, mention.quote, found[0], "合计")
 
 
-def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Iterator[_Off]:
+def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Iterator[Off]:
     """The filing's own totals; a paragraph that gives one to a unit below is about that unit from there on."""
     taken = {m.amount.start for m in account.mentions(paragraph)}
     for quantity in quantities(paragraph.text):
@@ -117,7 +126,7 @@ def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Itera
             held = next((c for spot in words.at if (c := cell(filing.budget_lines, spot))), None)
             if held is not None and differs(quantity, held[0].amounts[held[1]]):
                 quote = paragraph.text[quantity.begin : quantity.end]
-                yield _Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
+                yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
             break
 
 
@@ -168,9 +177,10 @@ def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Say
                 continue
             if paragraph.text[change.current.end : change.start].strip("，,。；; （("):
                 continue
-            if change.what not in ("预算", "预算数", "年初预算", ""):
-                continue
             name = change.current.name
+            own = _SUMMED.sub("", change.what) in _SUMMED.sub("", name)
+            if not own and change.what not in ("预算", "预算数", "年初预算", "决算", "决算数"):
+                continue
             words = next(
                 (
                     w

@@ -21,6 +21,7 @@ from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
 
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+_ROW_NUMBER = re.compile(r"^(?:其中[:：]?)?(?:\d+[.、．]|[（(][一二三四五六七八九十]+[）)])?\s*")
 _WAN_ROUNDING = Decimal(100)
 """The last place, in yuan, of tables in 万元."""
 
@@ -46,7 +47,7 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     column: str
 
 
-class _Gap(msgspec.Struct, frozen=True):
+class Gap(msgspec.Struct, frozen=True):
     """A printed amount, what it should be (at `most`), and the lines that say so. `count` amounts were summed."""
 
     what: str
@@ -78,12 +79,13 @@ def checks(
     equal: Sequence[tuple[Spot, Spot]],
     at_most: Sequence[tuple[Spot, Spot]],
     total_rows: Sequence[str],
+    more: Sequence[Gap] = (),
 ) -> Iterator[Finding]:
-    """Findings about a filing's tables."""
+    """Findings about a filing's tables; `more` are gaps seen elsewhere that belong with them."""
     tables: dict[str, list[BudgetLine]] = {}
     for line in filing.budget_lines:
         tables.setdefault(line.table, []).append(line)
-    gaps: list[_Gap] = []
+    gaps: list[Gap] = [*more]
     for table, lines in tables.items():
         gaps += _columns(table, lines, columns)
         gaps += _accounts(table, lines, total_rows)
@@ -115,7 +117,7 @@ def checks(
             "提示",
             [],
             "舍入",
-            f"{filing_name(filing)}的预算表有{len(small)}处差额在舍入误差以内：{told}。",
+            f"{filing_name(filing)}的{'决算' if filing.document.kind.endswith('final_accounts') else '预算'}表有{len(small)}处差额在舍入误差以内：{told}。",
             [case.quote_line(filing, *gap.cells[0]) for gap in small],
             score=0.2,
             filing=filing,
@@ -135,13 +137,13 @@ def last_place(cells: Iterable[tuple[BudgetLine, str]]) -> Decimal:
     return max([Decimal(1), *places])
 
 
-def _keys(gap: _Gap) -> list[tuple[int, str]]:
+def _keys(gap: Gap) -> list[tuple[int, str]]:
     return [(id(line), column) for line, column in gap.cells]
 
 
-def _by_cell(gaps: Sequence[_Gap]) -> list[list[_Gap]]:
+def _by_cell(gaps: Sequence[Gap]) -> list[list[Gap]]:
     """Gaps that share a cell: one wrong number shows in its row, in its column and in other tables."""
-    groups: list[tuple[set[tuple[int, str]], list[_Gap]]] = []
+    groups: list[tuple[set[tuple[int, str]], list[Gap]]] = []
     for gap in gaps:
         keys, members = set(_keys(gap)), [gap]
         for group in [g for g in groups if g[0] & keys]:
@@ -152,7 +154,7 @@ def _by_cell(gaps: Sequence[_Gap]) -> list[list[_Gap]]:
     return [members for _, members in groups]
 
 
-def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]) -> Iterator[_Gap]:
+def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]) -> Iterator[Gap]:
     """合计 of a row against the columns it is made of: those the whole table prints."""
     printed = {column for line in lines for column in line.amounts}
     for rule in columns:
@@ -165,7 +167,7 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]
             amounts = [a for p in parts if (a := line.amounts.get(p)) is not None]
             if total is None or not amounts or sum(amounts, Decimal(0)) == total:
                 continue
-            yield _Gap(
+            yield Gap(
                 f"{table}“{_row(line)}”{rule.total}（{'＋'.join(parts)}）",
                 total,
                 sum(amounts, Decimal(0)),
@@ -174,7 +176,7 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]
             )
 
 
-def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]) -> Iterator[_Gap]:
+def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]) -> Iterator[Gap]:
     """类 against its 款, 款 against its 项, and the table's total against its 类."""
     coded = {line.code: line for line in lines if line.code}
     children: dict[str, list[BudgetLine]] = {}
@@ -189,7 +191,7 @@ def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]
             yield from _sums(table, line, tops)
 
 
-def _totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[_Gap]:
+def _totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
     """收入总计 and 支出总计 against the rows 一、二、三、 of their side."""
     for side in ("收入", "支出"):
         parts = [line for line in lines if _NUMBERED.match(line.name) and fold(line.name).endswith(side)]
@@ -198,7 +200,7 @@ def _totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[_Gap]:
                 yield from _sums(table, line, parts)
 
 
-def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterator[_Gap]:
+def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterator[Gap]:
     if any("合计" in p.amounts and p.amounts["合计"] is None for p in parts) or any(
         not p.amounts for p in parts
     ):
@@ -207,7 +209,7 @@ def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterato
         amounts = [(p, a) for p in parts if (a := p.amounts.get(column)) is not None]
         total = sum((a for _, a in amounts), Decimal(0))
         if printed is not None and amounts and total != printed:
-            yield _Gap(
+            yield Gap(
                 f"{table}“{_row(whole)}”{column}（下级{len(parts)}项）",
                 printed,
                 total,
@@ -216,10 +218,10 @@ def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterato
             )
 
 
-def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
+def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[Gap]:
     for (left, one, a), (right, other, b) in _amounts(lines, equal):
         if a != b:
-            yield _Gap(
+            yield Gap(
                 f"{one[0].table}“{left.row}”{left.column}（应等于{other[0].table}“{right.row}”{right.column}）",
                 a,
                 b,
@@ -228,12 +230,12 @@ def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> 
             )
 
 
-def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[Spot, Spot]]) -> Iterator[_Gap]:
+def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[Spot, Spot]]) -> Iterator[Gap]:
     """A part in one table that is more than the whole in another."""
     for (part, one, a), (whole, other, b) in _amounts(lines, at_most):
         if a - b > _WAN_ROUNDING:
             what = f"{one[0].table}“{_row(one[0])}”{part.column}（应不大于{other[0].table}{whole.column}）"
-            yield _Gap(what, a, b, 1, (one, other), most=True)
+            yield Gap(what, a, b, 1, (one, other), most=True)
 
 
 _Printed = tuple[Spot, tuple[BudgetLine, str], Decimal]
@@ -255,15 +257,15 @@ def _amounts(
 
 
 def cell(lines: Sequence[BudgetLine], spot: Spot) -> tuple[BudgetLine, str] | None:
-    """The one row that the spot names with its column; None where there is none, or more than one."""
+    """The row that the spot names with its column; None where there is none, or several with other amounts."""
     found = [
         line
         for line in lines
         if line.amounts.get(spot.column) is not None
-        and fold(line.name) == fold(spot.row)
+        and fold(spot.row) in (fold(line.name), fold(_ROW_NUMBER.sub("", line.name)))
         and re.fullmatch(spot.table, line.table)
     ]
-    return (found[0], spot.column) if len(found) == 1 else None
+    return (found[0], spot.column) if len({line.amounts[spot.column] for line in found}) == 1 else None
 
 
 def _row(line: BudgetLine) -> str:

@@ -1,4 +1,5 @@
-"""How amounts changed against another year, as texts say it: 比2023年预算减少876.75万元，下降5.31%.
+"""How amounts changed against another year, as texts say it: 比2023年预算减少876.75万元，下降5.31%;
+与2023年度相比，收入支出总计减少56.95万元.
 
 In: a text and the year it speaks for. Out: `Change`: this year's amount, the direction, the difference and
 the percentage, the other year's amount where the text states it, and what of these does not agree.
@@ -18,7 +19,7 @@ from yiju.audit.statements.stated import Quantity, quantities
 _UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变"
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHANGE = re.compile(
-    rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?P<what>[^，。；\d]{{0,14}}?)"
+    rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)(?:均|各)?"
     rf"(?:(?P<both>增加减少|减少增加)|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?:了)?\s*"
     rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
     rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|上升|下降|增长|减少|增加)(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"

@@ -1,0 +1,129 @@
+"""What the prose of final accounts states: amounts by what they are called, and items with budget and outcome.
+
+In: the passages of a filing. Out: `Said` amounts (`本年收入合计2946.25万元`) and `Item`s (`年初预算为10万元，支出决算为9万元，
+完成年初预算的90%`). `收、支总计` counts as `收支总计`; quotations keep the paragraph's own characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from yiju.audit.statements.account import PATH
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.stated import Quantity, quantities
+from yiju.ingest.record import Filing
+from yiju.ingest.values.text import fold
+
+FINALS = ("department_final_accounts", "unit_final_accounts")
+_BUDGET = re.compile(r"(?:年初|财政拨款|当年)?预算(?:安排|批复)?数?$")
+_FULL = re.compile(r"(?:全年|调整后?|调整)预算数?$")
+_FINAL = re.compile(r"决算数?$|^(?:实际)?(?:支出|执行)(?:数)?$|^(?:实际支出|执行数)")
+_OTHER_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年|上年|去年|年初预算|全年预算|调整(?:后)?预算|预算数?$")
+_DONE = re.compile(r"完成(?P<of>年初|全年|调整后?|当年)?预算(?:数|安排)?的?\s*(?P<percent>\d+(?:\.\d+)?)\s*%")
+_LEAD = re.compile(r"^(?:(?:19|20)\d{2}年度?|本年度?|本部门|本单位|我[局委办部院]|其中|[:：，,\s])+")
+
+
+class Said(msgspec.Struct, frozen=True):
+    """An amount of the year's outcome, and all that it is called: the words before it, or before its budget."""
+
+    paragraph: Paragraph
+    name: str
+    amount: Quantity
+    begin: int
+
+    @property
+    def quote(self) -> str:
+        """From the name to the amount, as printed."""
+        return self.paragraph.text[self.begin : self.amount.end]
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One thing with its budget and its outcome. `path` is 类、款、项 where the text names an account, `name` what
+    else it is called; `full` 全年预算; `percent` as printed with the budget it speaks of.
+    """
+
+    paragraph: Paragraph
+    name: str
+    path: tuple[str, ...]
+    initial: Quantity
+    final: Quantity
+    full: Quantity | None
+    percent: tuple[str, str] | None
+    begin: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """Name, budget and outcome as printed."""
+        return self.paragraph.text[self.begin : self.end]
+
+    @property
+    def called(self) -> str:
+        """The account, or what it is called."""
+        if not self.path:
+            return self.name
+        return "".join(f"{part}（{level}）" for part, level in zip(self.path, "类款项", strict=False))
+
+
+def is_final(filing: Filing) -> bool:
+    """Whether the filing is final accounts."""
+    return filing.document.kind in FINALS
+
+
+def amounts(paragraph: Paragraph) -> Iterator[Said]:
+    """Amounts of money of the filing's own year that are no budget and no difference."""
+    taken = set()
+    for item in items(paragraph):
+        taken.add(item.final.start)
+        if item.name and not item.path:
+            yield Said(paragraph, item.name, item.final, item.begin)
+    for quantity in _money(paragraph):
+        other = _OTHER_YEAR.search(quantity.name)
+        own = other is None or (other["year"] is not None and int(other["year"]) == paragraph.year)
+        if quantity.start not in taken and own and quantity.name:
+            yield Said(paragraph, _plain(quantity.name), quantity, quantity.begin)
+
+
+def items(paragraph: Paragraph) -> Iterator[Item]:
+    """Pairs of a budget and the outcome behind it, in one sentence."""
+    text, money = paragraph.text, _money(paragraph)
+    paths = list(PATH.finditer(text))
+    for n, initial in enumerate(money):
+        if not _BUDGET.search(initial.name) or _FULL.search(initial.name):
+            continue
+        behind = money[n + 1 : n + 3]
+        full = next((q for q in behind if _FULL.search(q.name)), None)
+        final = next((q for q in behind if _FINAL.search(q.name)), None)
+        if final is None or "。" in text[initial.end : final.start]:
+            continue
+        named = [
+            m for m in paths if m.end() <= initial.start and "年初预算" not in text[m.end() : initial.begin]
+        ]
+        path = tuple(fold(part) for part in named[-1].groups() if part) if named else ()
+        stop = re.search("[。；;]", text[final.end :])
+        done = _DONE.search(text, final.end, final.end + stop.start() if stop else len(text))
+        begin = named[-1].start() if named else initial.begin
+        end = done.end() if done else final.end
+        percent = (done["percent"], done["of"] or "") if done else None
+        name = _plain(_BUDGET.sub("", initial.name))
+        yield Item(paragraph, name, path, initial, final, full, percent, begin, end)
+
+
+def _money(paragraph: Paragraph) -> list[Quantity]:
+    """The text's amounts, their names read without the 、 of 收、支."""
+    text = paragraph.text.replace("收、支", "收入支").replace("收入、支出", "收入和支出")
+    return [q for q in quantities(text) if q.unit == "元" and not q.change]
+
+
+def _plain(name: str) -> str:
+    """The name without year, unit words and what only leads to the amount."""
+    return re.sub(r"(?:均|各)?$", "", _LEAD.sub("", name))
+
+
+def rounded(percent: str) -> tuple[Decimal, Decimal]:
+    """A printed percentage and one unit of its last place: some cut off where others round."""
+    return Decimal(percent), Decimal(1).scaleb(-len(percent.partition(".")[2]))
