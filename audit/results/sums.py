@@ -59,16 +59,10 @@ def _overall(sheet: Sheet) -> Iterator[Slip]:
     sources = {f"funding.{name}": amount for name, amount in told.funding.items()}
     wrong: list[tuple[str, dict[str, Decimal], Decimal]] = []
     if total is not None:
-        project = told.funding.get("项目支出")
         made = sum(amounts.values(), Decimal(0))
-        room = _room(sheet, "total_budget", list(amounts))
-        near = min((w for w in (total, project) if w), key=lambda w: abs(made - w), default=total)
-        # Tasks may be those of the project money only, or the main ones: far from the whole they are no list of all.
-        if (
-            len(amounts) > 1
-            and room < abs(made - near)
-            and (abs(made - near) <= _NEARLY * near or made > total)
-        ):
+        gap, room = abs(made - total), _room(sheet, "total_budget", list(amounts))
+        # The main tasks, or those of the project money alone, are no list of all: they stay far below the whole.
+        if len(amounts) > 1 and gap > room and (gap <= _NEARLY * total or made > total):
             wrong.append((f"{len(amounts)}项年度主要任务金额", amounts, made))
         room = _room(sheet, "total_budget", list(sources))
         if len(sources) > 1 and not _made_of_some(total, list(sources.values()), room):

@@ -258,11 +258,12 @@ def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
 
 
 def _other_money_of_all_years(d: Declaration) -> bool:
-    """Whether 其他资金 is what 财政资金 leaves of the whole project's money, not of the year's."""
-    whole = (d.funding.get("财政资金"), d.funding.get("其他资金"))
-    return (
-        d.total_budget != d.year_budget and None not in whole and sum(w or 0 for w in whole) == d.total_budget
-    )
+    """Whether 其他资金 is what a grant leaves of the whole project's money, not of the year's."""
+    other = d.funding.get("其他资金")
+    grants = [amount for name, amount in d.funding.items() if name not in ("其他资金", *_FUNDING[1][2])]
+    if other is None or d.total_budget == d.year_budget:
+        return False
+    return any(grant + other == d.total_budget for grant in grants)
 
 
 def _one_year(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
