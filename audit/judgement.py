@@ -21,6 +21,7 @@ import msgspec
 from yiju.audit.finding import Finding, Judgement
 from yiju.audit.lineage import successors
 from yiju.ingest import ledger
+from yiju.ingest.printable import printable
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
 VERDICTS: dict[Verdict, str] = {"confirm": "属实", "dismiss": "排除", "unsure": "待定"}
@@ -80,6 +81,7 @@ def judge(
     """Record a judgement. Raises `ValueError` (Chinese) on an unknown verdict."""
     if verdict not in get_args(Verdict):
         raise ValueError(f"判断只能是 {'、'.join(VERDICTS)}，不是“{verdict}”")
+    note, who = printable(note), printable(who)
     entry = Entry(finding.id, finding.kind, verdict, note, who, _at(now), finding.fingerprint, finding.score)
     _write(db, entry, body(finding))
     attach([finding], db)
@@ -98,7 +100,10 @@ def undo(
     if found is None:
         raise ValueError(f"疑点 {finding.id} 还没有判断，无可撤销")
     last = _standing(entry for entry in _read(db, found[0]) if entry.finding == found[0])[-1]
-    _write(db, msgspec.structs.replace(last, verdict="undo", note=note, who=who, at=_at(now)))
+    _write(
+        db,
+        msgspec.structs.replace(last, verdict="undo", note=printable(note), who=printable(who), at=_at(now)),
+    )
     attach([finding], db)
     return finding.judgement
 

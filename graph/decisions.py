@@ -19,6 +19,7 @@ from typing import Literal, cast
 from yiju.graph.identity import Candidate, Decision
 from yiju.graph.identity.model import Kind, Verdict
 from yiju.ingest import ledger
+from yiju.ingest.printable import printable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS link_decisions (
@@ -72,7 +73,7 @@ class DecisionStore:
         if verdict == "undo" and candidate.id not in {e.candidate.id for e in self.standing()}:
             raise ValueError(f"{candidate.id} 还没有判断，无可撤销")
         at = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="seconds")
-        c = candidate
+        c, note, who = candidate, printable(note), printable(who)
         row = (c.id, c.kind, c.left, c.right, verdict, note, who, at, c.score, json.dumps(c.reasons))
         with self._open() as connection:
             connection.execute(

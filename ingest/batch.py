@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,6 +26,7 @@ from yiju.ingest.printable import printable
 from yiju.ingest.readers.archive import Found, expanded, expected
 from yiju.ingest.readers.names import readable_path
 from yiju.ingest.record import Filing
+from yiju.ingest.scratch import scratch
 from yiju.ingest.store import RecordStore
 from yiju.ingest.worker import Worker
 
@@ -134,17 +134,18 @@ def _still_here(rows: list[Row], store: RecordStore) -> None:
 def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[Row]:
     """Rows in the order of the files, with at most two files a worker on the way."""
     idle: SimpleQueue[Worker] = SimpleQueue()
-    crew = [Worker(forms=reading.forms) for _ in range(workers)]
-    for worker in crew:
-        idle.put(worker)
     seen: dict[str, Found] = {}
     under_way: deque[Row | _Twin | _Job] = deque()
+    crew: list[Worker] = []
     with (
         ThreadPoolExecutor(max_workers=workers) as pool,
-        tempfile.TemporaryDirectory(prefix="yiju-") as unpacked,
+        scratch(reading.store.folder) as unpacked,
     ):
         try:
-            for found in expanded(files, Path(unpacked)):
+            crew += [Worker(forms=reading.forms, scratch=unpacked) for _ in range(workers)]
+            for worker in crew:
+                idle.put(worker)
+            for found in expanded(files, unpacked):
                 known = _known(found, reading, seen)
                 if isinstance(known, Row | _Twin):
                     _done(found)

@@ -19,6 +19,8 @@ from typing import Literal
 
 import msgspec
 
+from yiju.ingest.printable import printable
+
 What = Literal[
     "ingest",
     "remove",
@@ -95,7 +97,7 @@ def append(
     last = connection.execute("SELECT number, hash FROM ledger ORDER BY number DESC LIMIT 1").fetchone()
     number, before = (last[0] + 1, last[1]) if last else (1, "")
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    fields = (number, at, who or user(), what, subject, told, mark)
+    fields = (number, at, *map(printable, (who or user(), what, subject, told, mark)))
     connection.execute(
         "INSERT INTO ledger (number, at, who, what, subject, told, mark, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (*fields, _hash(before, fields)),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
+import tempfile
 import time
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -30,7 +32,7 @@ MEMORY_LIMIT = 4 * 1024**3
 class Worker:
     """A reader process, started with the first file; not to be shared between threads. `time_limit` is in
     seconds for a page, `whole_limit` for the file, `memory_limit` in bytes; `forms` is a folder of
-    form families of the office's own.
+    form families of the office's own, `scratch` where readers lay files.
     """
 
     def __init__(
@@ -39,11 +41,13 @@ class Worker:
         memory_limit: int = MEMORY_LIMIT,
         whole_limit: float = WHOLE_LIMIT,
         forms: Path | None = None,
+        scratch: Path | None = None,
     ) -> None:
         self.time_limit = time_limit
         self._whole_limit = whole_limit
         self._memory_limit = memory_limit
         self._forms = forms
+        self._scratch = scratch
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -84,7 +88,9 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(theirs, self._memory_limit, self._forms), daemon=True
+            target=_serve,
+            args=(theirs, self._memory_limit, self._forms, self._scratch),
+            daemon=True,
         )
         self._process.start()
         theirs.close()
@@ -101,12 +107,13 @@ class Worker:
             process.join()
 
 
-def _serve(pipe: Connection, memory_limit: int, forms: Path | None) -> None:
+def _serve(pipe: Connection, memory_limit: int, forms: Path | None, scratch: Path | None) -> None:
     """Answer paths with ("read", record) or ("failed" or "passing", reason) until the pipe closes; None, a
     sign of life, may come before the answer.
     """
     no_sockets()
     _limit_memory(memory_limit)
+    tempfile.tempdir = os.fspath(scratch) if scratch else None
     # Ctrl-C is for the parent, which ends this process when it stops.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported here: the parent needs none of the reading libraries.

@@ -25,6 +25,7 @@ import msgspec
 from yiju import __version__
 from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
+from yiju.ingest.scratch import sweep
 from yiju.ingest.store import DATABASE, ORIGINALS, VERSION, RecordStore
 
 _FORMAT = 1
@@ -65,6 +66,8 @@ def write(folder: Path, target: Path, on_file: OnFile = lambda done, total: None
     """Write the workspace to `target` and read it back. Raises `OSError` where that cannot be written."""
     part = target.with_name(f"{target.name}.part{os.getpid()}")
     snapshot = target.with_name(f"{target.name}.db{os.getpid()}")
+    for beginning in (f"{target.name}.part", f"{target.name}.db"):
+        sweep(target.parent, beginning)  # of a backup that was killed
     try:
         _snapshot(folder / DATABASE, snapshot)
         files = [(DATABASE, snapshot), *_files(folder)]
@@ -96,6 +99,7 @@ def read(source: Path, folder: Path, on_file: OnFile = lambda done, total: None)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unreadable(f"{folder} 已有内容，没有恢复；请用 -w 指定一个新的文件夹。")
     fresh = folder.with_name(f".{folder.name}.restoring{os.getpid()}")
+    sweep(folder.parent, f".{folder.name}.restoring")
     try:
         with _opened(source) as packed:
             manifest = _manifest_of(source, packed)

@@ -22,7 +22,8 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from yiju.display import yuan
-from yiju.paper import Block, clean, fill, opened
+from yiju.ingest.printable import printable
+from yiju.paper import Block, fill, opened
 from yiju.places import places_text
 from yiju.words import VERDICTS
 
@@ -177,7 +178,7 @@ def _compare(page: Sheet, finding: Finding) -> None:
     for overlap, left, right in shown:
         told = f"{left.label}：重复{overlap.whole:.0%}，扣除通用表述后{overlap.own:.0%}"
         swapped = "、".join(f"“{a}”换为“{b}”" for a, b in overlap.swapped)
-        page.add_paragraph(clean(told + (f"；{swapped}" if swapped else "")))
+        page.add_paragraph(printable(told + (f"；{swapped}" if swapped else "")))
         heads = tuple(
             f"{names.get(e.declaration or '', '')}（{e.file} {places_text(e.places)}）" for e in (left, right)
         )
@@ -210,13 +211,13 @@ def _mark(
         start = max(start, at)
         if end <= start:
             continue
-        paragraph.add_run(clean(text[at:start]))
+        paragraph.add_run(printable(text[at:start]))
         for part in filter(None, words.split(text[start:end])):
-            run = paragraph.add_run(clean(part))
+            run = paragraph.add_run(printable(part))
             if part not in changed:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         at = end
-    paragraph.add_run(clean(text[at:]))
+    paragraph.add_run(printable(text[at:]))
 
 
 def _heading(page: Sheet, text: str) -> None:
@@ -240,7 +241,7 @@ def _table(
     for n, (row, texts) in enumerate(zip(cells, rows, strict=True)):
         for cell, text, width in zip(row, texts, widths, strict=True):
             cell.width = Cm(width)
-            cell.paragraphs[0].add_run(clean(text)).bold = headed and n == 0
+            cell.paragraphs[0].add_run(printable(text)).bold = headed and n == 0
     page.add_paragraph()
     return cells
 

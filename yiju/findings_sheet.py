@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -177,7 +176,7 @@ def _add(sheet: Worksheet, row: int, columns: dict[str, int], values: Sequence[s
     lines = 1
     for i, (value, width) in enumerate(zip(values, columns.values(), strict=True), 1):
         cell = sheet.cell(row, i)
-        cell.value = printable(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+        cell.value = printable(value) if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"
             lines = max(lines, _lines(value, width))

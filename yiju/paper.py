@@ -19,11 +19,11 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from yiju.ingest.errors import Unreadable
+from yiju.ingest.printable import printable
 
 TEMPLATES = "templates"
 """The folder of a workspace where an office puts its own."""
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Block = Callable[[Sheet], None]
 """Adds its paragraphs and tables at the end of a document."""
@@ -54,11 +54,6 @@ def fill(page: Sheet, values: Mapping[str, str], blocks: Mapping[str, Block]) ->
             _replace(paragraph, _PLACEHOLDER.sub(lambda found: values[found[1]], paragraph.text))
 
 
-def clean(text: str) -> str:
-    """Without control characters, which XML cannot hold."""
-    return _CONTROL.sub("", text)
-
-
 def _paragraphs(page: Sheet) -> Iterator[Paragraph]:
     """All of the body, of its tables, and of heads and feet."""
     yield from page.paragraphs
@@ -85,7 +80,7 @@ def _cells(table: Table) -> Iterator[Paragraph]:
 def _replace(paragraph: Paragraph, text: str) -> None:
     """The text in the look of the paragraph's first run; Word parts a placeholder into runs as it likes."""
     first, *others = paragraph.runs
-    first.text = clean(text)
+    first.text = printable(text)
     for run in others:
         run.text = ""
 

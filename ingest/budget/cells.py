@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 
 from yiju.ingest.budget.amounts import readings, unit_factor
 from yiju.ingest.budget.model import ROW_NUMBER, BudgetTable, Placement, Row, Spec, title_of, whole_code
@@ -245,7 +245,7 @@ def _readings(heads: list[str], cells: list[Cell | None]) -> Iterator[Placement]
     printed = {h: readings(c.text) for h, c in zip(heads, cells, strict=False) if c and readings(c.text)}
     if not printed:
         return
-    for values in list(product(*printed.values()))[:_MOST_READINGS]:
+    for values in islice(product(*printed.values()), _MOST_READINGS):
         yield dict(zip(printed, values, strict=True))
 
 

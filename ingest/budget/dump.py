@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import combinations, pairwise, product, takewhile
+from itertools import combinations, islice, pairwise, product, takewhile
 
 from yiju.ingest.budget import columns
 from yiju.ingest.budget.amounts import readings, unit_factor
@@ -299,7 +298,7 @@ def _placements(amounts: list[str], columns: list[str], spec: Spec) -> Iterator[
         return
     always = columns[:1] if columns[0] in spec.sums and len(columns) > 1 else []
     rest = columns[len(always) :]
-    ways: list[tuple[Decimal, ...]] = list(product(*(readings(a) for a in amounts)))
+    ways = list(islice(product(*(readings(a) for a in amounts)), _MOST_PLACEMENTS))
     chosen = combinations(rest, len(amounts) - len(always))
     made = (dict(zip([*always, *heads], way, strict=True)) for heads in chosen for way in ways)
     for _, placement in zip(range(_MOST_PLACEMENTS), made, strict=False):

@@ -72,4 +72,4 @@ def test_serve_answers_at_the_address_that_it_prints(workspace: Path) -> None:
 
 def test_serve_opens_itself_to_the_network_only_when_told_to(workspace: Path) -> None:
     done = yiju(workspace, "serve", "--host", "0.0.0.0", "--port", "0")
-    assert done.returncode == 2 and "--open-to-network" in done.stderr
+    assert done.returncode == 2 and "只在本机开放" in done.stderr

@@ -18,6 +18,7 @@ from yiju.chinese import Command
 from yiju.commands.audit import one_finding
 from yiju.ingest import encode, ledger
 from yiju.ingest.personal import is_open, masked_in, shown_openly
+from yiju.ingest.scratch import sweep
 from yiju.words import PAPERS
 from yiju.workspace import Workspace
 
@@ -103,6 +104,7 @@ def written_well(output: Path) -> None:
     if not output.parent.is_dir():
         raise click.ClickException(f"文件夹 {output.parent} 不存在，请先建立。")
     part = output.with_name(f"{output.name}.part{os.getpid()}")
+    sweep(output.parent, f"{output.name}.part")  # of an export that was killed
     try:
         part.touch()
         part.unlink()

@@ -17,7 +17,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 @click.command("serve", cls=Command, short_help="开放 SPARQL 端点，供其他程序查询（只读）。")
-@click.option("--host", metavar="ADDR", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option("--host", metavar="ADDR", default="127.0.0.1", show_default=True, help="监听地址，只能是本机。")
 @click.option(
     "--port",
     metavar="PORT",
@@ -57,9 +57,6 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
     show_default=True,
     help="一个查询进程的内存上限（GB）。",
 )
-@click.option(
-    "--open-to-network", is_flag=True, help="允许监听本机以外的地址：没有登录，没有加密，谁都能查询。"
-)
 @click.option("--cors", metavar="ORIGIN", multiple=True, help="允许读取的网页来源；默认一个也不允许。")
 @click.pass_obj
 def serve_command(
@@ -70,7 +67,6 @@ def serve_command(
     seconds: float,
     rows: int,
     memory: float,
-    open_to_network: bool,
     cors: tuple[str, ...],
 ) -> int:
     """在 http://127.0.0.1:8890/sparql 开放 SPARQL 1.1 端点：只读，有时间、内存与行数上限，按 Ctrl-C 结束。
@@ -84,17 +80,15 @@ def serve_command(
     from yiju.graph.patience import Patient
     from yiju.graph.pool import Pool
 
-    if not is_loopback(host) and not open_to_network:
+    if not is_loopback(host):
         raise click.UsageError(
-            f"{host} 不是本机地址：端点没有登录和加密，网络上的其他机器都能查询。确要如此，请加 --open-to-network。"
+            f"{host} 不是本机地址：端点没有账户和加密连接，所以只在本机开放。"
+            "要从另一台机器查询，请用 ssh -L 8890:127.0.0.1:8890 转接到本机端口。"
         )
     workspace.sync()
     limits = Limits(seconds=seconds, rows=rows, memory=int(memory * 1024**3), size=_REPLY_CHARACTERS)
     pool = Pool(GraphStore(workspace.folder / GRAPH), processes, limits)
-    loopback = is_loopback(host)
-    if not loopback:
-        click.echo(f"注意：{host} 不是本机地址，网络上的其他机器也能查询这个图谱。", err=True)
-    app = application(pool, _LOOPBACK if loopback else ("*",), cors)
+    app = application(pool, _LOOPBACK, cors)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

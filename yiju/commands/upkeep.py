@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterator
 
 import click
@@ -37,24 +39,26 @@ def rebuild_command(workspace: Workspace) -> int:
 @click.pass_obj
 def doctor_command(workspace: Workspace, as_json: bool) -> int:
     """检查工作区：记录、原件、图谱、索引是否完好一致；有问题时说明怎么办。"""
-    checks = list(_checks(workspace))
+    found = list(checks(workspace))
     if as_json:
-        print_json({"check": name, "ok": advice is None, "advice": advice} for name, advice in checks)
+        print_json({"check": name, "ok": advice is None, "advice": advice} for name, advice in found)
     else:
         print_table(
             f"工作区 {workspace.folder}",
             ["检查", "结果", "说明"],
-            [[name, "完好" if advice is None else "有问题", advice] for name, advice in checks],
+            [[name, "完好" if advice is None else "有问题", advice] for name, advice in found],
         )
-    return 1 if any(advice for _, advice in checks) else 0
+    return 1 if any(advice for _, advice in found) else 0
 
 
-def _checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
+def checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
+    """Each check by name, with what is wrong and what to do; None where all is well."""
     answer = workspace.store.connection.execute("PRAGMA quick_check").fetchone()[0]
     yield "记录库", None if answer == "ok" else f"数据库损坏（{answer}）；请从备份恢复 yiju.sqlite。"
     damaged = workspace.store.damaged()
     yield "记录", _damaged(damaged)
     yield "日志", _ledger(workspace)
+    yield "权限", _permissions(workspace)
     if damaged:
         return  # everything else is made from the records
     yield "原件", _originals(workspace)
@@ -68,6 +72,20 @@ def _damaged(damaged: list[Damaged]) -> str | None:
     named = "、".join(f"{one.identifier}（{one.path}）" for one in damaged[:_SHOWN])
     more = f"等 {len(damaged)} 条" if len(damaged) > _SHOWN else ""
     return f"读不出来的记录：{named}{more}；请用 yiju ingest 重新读入这些材料，或从备份恢复；其余检查在修好之后再做。"
+
+
+def _permissions(workspace: Workspace) -> str | None:
+    """Whether only the owner (and a group that was meant) can change what lies here."""
+    if os.name != "posix":
+        return None
+    open_to_all = [
+        path for path in (workspace.folder, workspace.store.path) if path.stat().st_mode & stat.S_IWOTH
+    ]
+    if not open_to_all:
+        return None
+    return (
+        f"本机所有用户都能改动 {'、'.join(map(str, open_to_all))}；请运行 chmod -R o-w {workspace.folder}。"
+    )
 
 
 def _ledger(workspace: Workspace) -> str | None:

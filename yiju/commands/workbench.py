@@ -50,12 +50,20 @@ def workbench_command(ctx: click.Context, host: str, port: int, no_browser: bool
 def _serve(workspace: Workspace, port: int, browser: bool) -> None:
     import uvicorn
 
+    from yiju.graph.patience import Patient
     from yiju.web.app import application
     from yiju.web.desk import Desk
     from yiju.web.security import Guard
 
     config = uvicorn.Config(
-        "", host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False
+        "",
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        http=Patient,
+        backlog=_BACKLOG,
     )
     with listen("127.0.0.1", port, _BACKLOG) as listening:
         bound = listening.getsockname()[1]

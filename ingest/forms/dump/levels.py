@@ -12,7 +12,8 @@ cells are torn from their rows, the wording of each indicator decides before the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
+from math import prod
 from typing import Literal
 
 from yiju.ingest.forms.dump.pairs import LevelLabel, Row, Rows
@@ -22,6 +23,8 @@ _IN_BOX, _CLEAN, _BROKEN, _CUE, _TERM = 6, 4, 1, 2, 8
 _FITS, _MISFITS, _LOOSE = 1.0, -0.5, 0.5
 _MOVED = -1.0
 """A row given to the label after it, on a page that prints its labels first."""
+_TRIED, _ROWS = 20_000, 50
+"""Ways of splitting tried at most, for a page of so many rows: about a second. Beyond, each row is placed alone."""
 _OFF_CENTRE, _UNEVEN = -0.6, -0.1
 
 
@@ -46,7 +49,8 @@ def place_rows(rows: Rows, layout: Layout) -> list[Placed]:
         if carried and labels and labels[0].level != carried.level:
             labels.insert(0, LevelLabel(carried.level, sheet, len(placed)))
         ranks = [order.index(v.level) for v in labels]
-        if labels and ranks == sorted(set(ranks)) and sheet not in rows.broken:
+        in_order = labels and ranks == sorted(set(ranks)) and sheet not in rows.broken
+        if in_order and _ways(labels, here, len(placed)) <= _TRIED:
             # Where labels stand before their rows, the last one goes on over the page's end.
             carried = labels[-1] if labels[0].rows_before == len(placed) else None
             placed += _split(here, labels, len(placed), layout)
@@ -54,6 +58,12 @@ def place_rows(rows: Rows, layout: Layout) -> list[Placed]:
             carried = None
             placed += [_vote(row, rows, layout) for row in here]
     return [_between(placed, i) for i in range(len(placed))]
+
+
+def _ways(labels: list[LevelLabel], rows: list[Row], before: int) -> int:
+    """In how many ways the rows of a page can be split among its labels."""
+    at = [v.rows_before - before for v in labels]
+    return prod(b - a + 1 for a, b in pairwise(at)) * max(1, len(rows) // _ROWS)
 
 
 def _split(rows: list[Row], labels: list[LevelLabel], before: int, layout: Layout) -> list[Placed]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from yiju.ingest.forms.dump.lines import Printed
 from yiju.ingest.forms.dump.marks import FormMarks, Mark
@@ -232,15 +232,46 @@ def _align(form: FormMarks, layout: Layout, found: Texts, texts: list[int], keys
         # Short cells that no table has claimed are no part of a text.
         _align(form, layout, found, whole, keys)
         return
-    cuts = [(0, *c, len(texts)) for c in combinations(range(1, len(texts)), len(keys) - 1)]
-    groups = max(
-        ([texts[a:b] for a, b in pairwise(c)] for c in cuts),
-        key=lambda g: _score(keys, g, form, layout),
-    )
-    for key, group in zip(keys, groups, strict=True):
+    for key, group in zip(keys, _best_cut(keys, texts, form, layout), strict=True):
         _take(form, found, key, group)
         if len(group) > 1:
             found.doubts.append((f"texts.{key}", "文字多于栏目，按内容判断归属"))
+
+
+def _best_cut(keys: list[str], texts: list[int], form: FormMarks, layout: Layout) -> list[list[int]]:
+    """The paragraphs in as many groups as there are sections, so that the groups suit them best; of equal ways the
+    one that gives the first sections least. From the last section back: what suits one asks nothing of the others.
+    """
+    count = len(texts)
+    suits = {
+        (key, at): _score([key], [[text]], form, layout) for key in keys for at, text in enumerate(texts)
+    }
+    goes_on = [
+        _score(keys[:1], [[a, b]], form, layout) - suits[keys[0], i]
+        for i, (a, b) in enumerate(pairwise(texts))
+    ]
+    joined = [0, *accumulate(goes_on)]
+    # (worth, end of the group) of the best way to part the texts from each one on among the sections left.
+    best: dict[int, tuple[int, int]] = {}
+    ways: list[dict[int, tuple[int, int]]] = []
+    for number, key in enumerate(reversed(keys)):
+        now: dict[int, tuple[int, int]] = {}
+        for at in range(count - number):
+            ends = [count] if number == 0 else range(at + 1, count - number + 1)
+            worth = [
+                (suits[key, at] + joined[end - 1] - joined[at] + (best[end][0] if number else 0), -end)
+                for end in ends
+            ]
+            value, end = max(worth)
+            now[at] = (value, -end)
+        best = now
+        ways.insert(0, now)
+    groups, at = [], 0
+    for way in ways:
+        end = way[at][1]
+        groups.append(texts[at:end])
+        at = end
+    return groups
 
 
 def _score(keys: Sequence[str], groups: list[list[int]], form: FormMarks, layout: Layout) -> int:

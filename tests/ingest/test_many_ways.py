@@ -1,0 +1,70 @@
+"""Readers that try ways of putting a page together stay within seconds, and choose as trying all of them would."""
+
+import random
+import time
+from itertools import combinations, pairwise
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from yiju.ingest.forms.dump import texts as module
+from yiju.ingest.forms.dump.levels import place_rows
+from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.forms.dump.pairs import LevelLabel, Row, Rows
+from yiju.ingest.forms.layout import load
+from yiju.ingest.page import Line, Page
+
+
+def form_of(sentences: list[str]) -> Any:
+    marks = [SimpleNamespace(lines=[SimpleNamespace(text=text)]) for text in sentences]
+    return SimpleNamespace(marks=marks)
+
+
+PAGE = Page(1, ())
+LAYOUT: Any = SimpleNamespace(
+    sections=[
+        SimpleNamespace(label=name, cue=cue) for name, cue in (("甲", "概况"), ("乙", "必要"), ("丙", "计划"))
+    ]
+)
+
+
+def tried(keys: list[str], texts: list[int], form: Any) -> list[list[int]]:
+    """As it was: every cut."""
+    cuts = [(0, *c, len(texts)) for c in combinations(range(1, len(texts)), len(keys) - 1)]
+    return max(
+        ([texts[a:b] for a, b in pairwise(c)] for c in cuts),
+        key=lambda groups: module._score(keys, groups, form, LAYOUT),
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_best_cut_is_the_one_that_trying_all_finds(seed: int) -> None:
+    draw = random.Random(seed)
+    words = ["项目概况如下", "必要性如下。", "实施计划", "1.建设内容", "其他说明。", "概况、必要、计划"]
+    texts = [draw.choice(words) for _ in range(draw.randint(4, 9))]
+    form, numbers = form_of(texts), list(range(len(texts)))
+    for keys in (["甲"], ["甲", "乙"], ["甲", "乙", "丙"]):
+        assert module._best_cut(keys, numbers, form, LAYOUT) == tried(keys, numbers, form)
+
+
+def test_hundreds_of_paragraphs_for_a_few_sections_are_parted_in_seconds() -> None:
+    form = form_of([f"第{n}段项目概况与必要性计划" for n in range(300)])
+    begun = time.monotonic()
+    groups = module._best_cut(["甲", "乙", "丙"] * 3, list(range(300)), form, LAYOUT)
+    assert time.monotonic() - begun < 20 and [n for group in groups for n in group] == list(range(300))
+
+
+def test_a_page_of_hundreds_of_indicators_between_its_levels_is_placed_in_seconds() -> None:
+    layout = load("shanghai_2010s")
+    levels = [level.label for level in layout.levels]
+    rows = Rows(
+        rows=[
+            Row([Printed(PAGE, Line(n, f"完成数量{n}"), f"完成数量{n}", n, 0)], order=n, level=levels[0])
+            for n in range(400)
+        ],
+        labels=[LevelLabel(level, 0, 100 * n) for n, level in enumerate(levels)],
+    )
+    begun = time.monotonic()
+    assert len(place_rows(rows, layout)) == 400
+    assert time.monotonic() - begun < 20
