@@ -1,9 +1,10 @@
 """People's questions, written without sight of the code: a file of questions in, a score a part and kind out.
 
 A question says which hits are right by file and, within it, the project's name or a text the hit's holds
-(`contains`); `right: []` is a near miss, of the same field but in no filing. Parts are told apart by name:
-`tuned` and `heldout` may be looked at, `blind` only as totals. A question is told as missing where the first
-hits are all weak, or something it names is said to stand nowhere and the first hit is weak.
+(`contains`); `right: []` is a near miss, of the same field but in no filing (a file may also list these under
+`near_misses`). Parts are told apart by name: `tuned` and `heldout` may be looked at, `blind` only as totals. A
+question is told as missing where the first hits are all weak, or something it names is said to stand nowhere
+and the first hit is weak.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from yiju.search import Hit, SearchIndex
 FIRST = 5
 SHOWN = 10
 COLUMNS = ("part", "kind", "questions", "hit@5", "mrr", "told_missing")
+_ROUNDING = 1e-6
 _LOOSE = re.compile(r"[\s,，]+")
 
 
@@ -36,16 +38,27 @@ class Asked(NamedTuple):
 
 
 def read(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """The questions of these files."""
-    return [row for path in paths for row in msgspec.yaml.decode(path.read_bytes())["questions"]]
+    """The questions of these files, their near misses among them."""
+    found = []
+    for path in paths:
+        file = msgspec.yaml.decode(path.read_bytes())
+        found.extend(file["questions"])
+        found.extend(row | {"kind": "near_miss", "right": []} for row in file.get("near_misses", ()))
+    return found
 
 
 def asked(index: SearchIndex, row: dict[str, Any]) -> Asked:
     """Ask one question."""
     hits = index.search(row["text"], top=SHOWN)
     rank = next((i for i, hit in enumerate(hits, 1) if any(_right(hit, r) for r in row["right"])), None)
-    missing = not hits or all(hit.weak for hit in hits)
-    return Asked(row["part"], row["kind"], row["text"], rank, missing)
+    return Asked(row["part"], row["kind"], row["text"], rank, told_missing(hits))
+
+
+def told_missing(hits: Sequence[Hit]) -> bool:
+    """Whether a person is told that there is no answer."""
+    if all(hit.weak for hit in hits):
+        return True
+    return bool(hits[0].unknown or hits[0].absent) and hits[0].weak
 
 
 def _right(hit: Hit, right: dict[str, str]) -> bool:
@@ -84,3 +97,23 @@ def write(found: Sequence[Asked], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([COLUMNS, *table(found)])
+
+
+def falls(found: Sequence[Asked], baseline: Path) -> list[str]:
+    """What of a part as a whole, or of its near misses, is worse than in a table written before."""
+    with baseline.open(encoding="utf-8", newline="") as file:
+        before = {(row["part"], row["kind"]): row for row in csv.DictReader(file)}
+    worse = []
+    for row in table(found):
+        now = dict(zip(COLUMNS, row, strict=True))
+        old = before.get((row[0], row[1]))
+        if old is None or row[1] not in ("near_miss", "all answered"):
+            continue
+        for measure, better in (
+            ("hit@5", 1),
+            ("mrr", 1),
+            ("told_missing", 1 if row[1] == "near_miss" else -1),
+        ):
+            if old[measure] and better * (float(str(now[measure])) - float(old[measure])) < -_ROUNDING:
+                worse.append(f"{row[0]} {row[1]}: {measure} {now[measure]}, before {old[measure]}")
+    return worse

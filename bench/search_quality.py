@@ -6,8 +6,10 @@ distinct names, at most five expected), MRR (mean of 1 / rank of the first right
 questions with a right one among the first five), for each set of questions (bench/questions.yaml says which);
 and how often hits are marked weak that are right, or not marked where there is no answer. `--misses` lists the
 questions that hybrid misses, `--weights` the hybrid for fixed shares of words. `--questions FILE…` asks people's
-questions instead (bench/people.py), `--csv FILE` writes their table; `--index FOLDER`
-keeps the index, and asks these of what it holds; `--corpus FOLDER` holds the real filings.
+questions instead (bench/people.py), `--csv FILE` writes their table, `--check FILE` fails where a part is worse
+than that table; `--index FOLDER` keeps the index, and asks these of what it holds; `--corpus FOLDER` holds the
+real filings. `baselines/search_samples.csv` is over the samples alone; `baselines/search.csv` over samples and real
+filings, with an outsider's questions over these, which are kept outside the repository.
 """
 
 from __future__ import annotations
@@ -99,8 +101,10 @@ def weak_hits(index: SearchIndex, rows: Sequence[dict[str, object]], title: str)
     )
 
 
-def ask_people(index: SearchIndex, files: Sequence[Path], table: Path | None, misses: bool) -> None:
-    """Ask people's questions; of the blind part only totals are shown."""
+def ask_people(
+    index: SearchIndex, files: Sequence[Path], table: Path | None, baseline: Path | None, misses: bool
+) -> None:
+    """Ask people's questions; of the blind part only totals are shown. Exits with 1 on a fall."""
     found = [people.asked(index, row) for row in people.read(files)]
     for row in (people.COLUMNS, *people.table(found)):
         print("  ".join(f"{cell!s:>13}" for cell in row))
@@ -113,6 +117,8 @@ def ask_people(index: SearchIndex, files: Sequence[Path], table: Path | None, mi
             )
     if table:
         people.write(found, table)
+    if baseline and (falls := people.falls(found, baseline)):
+        sys.exit("\n".join(falls))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -122,13 +128,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--samples-only", action="store_true")
     parser.add_argument("--questions", nargs="+", type=Path)
     parser.add_argument("--csv", type=Path)
+    parser.add_argument("--check", type=Path)
     parser.add_argument("--index", type=Path)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args(arguments)
     with_corpus = options.corpus.is_dir() and not options.samples_only
     kept = options.index is not None and options.index.is_dir()
     if kept and options.questions:
-        ask_people(SearchIndex(options.index), options.questions, options.csv, options.misses)
+        ask_people(SearchIndex(options.index), options.questions, options.csv, options.check, options.misses)
         return
     filings = read_all(ROOT / "samples") + (read_all(options.corpus) if with_corpus else [])
     rows = questions(with_corpus)
@@ -136,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         index = SearchIndex(options.index or Path(folder))
         index.sync(filings)
         if options.questions:
-            ask_people(index, options.questions, options.csv, options.misses)
+            ask_people(index, options.questions, options.csv, options.check, options.misses)
             return
         shares: dict[str, float | None] = {"words": 1.0, "meaning": 0.0, "hybrid": None}
         if options.weights:

@@ -46,13 +46,14 @@ _MOST = Decimal(10) ** 16
 
 class Asked(NamedTuple):
     """An amount that a question names: yuan; `least` to `most` is what, rounded, is the same. `rough` where the
-    question itself says so (左右, 多).
+    question itself says so (左右, 多). `said` is what it was typed as, width folded.
     """
 
     value: Decimal
     least: Decimal
     most: Decimal
     rough: bool = False
+    said: str = ""
 
 
 def fen(amount: Decimal) -> int | None:
@@ -93,12 +94,12 @@ def amounts_asked(text: str) -> list[Asked]:
             continue
         about = _ABOUT.match(folded, end) or _ABOUT_BEFORE.search(folded[:start])
         if more:
-            asked = Asked(value, value, value + _place(value) - Decimal("0.01"), rough=True)
+            least, most = value, value + _place(value) - Decimal("0.01")
         elif about:
-            asked = Asked(value, value * (1 - _ABOUT_SHARE), value * (1 + _ABOUT_SHARE), rough=True)
+            least, most = value * (1 - _ABOUT_SHARE), value * (1 + _ABOUT_SHARE)
         else:
-            half = precision / 2
-            asked = Asked(value, value - half, value + half)
+            least, most = value - precision / 2, value + precision / 2
+        asked = Asked(value, least, most, bool(more or about), folded[start:end])
         found.append((start, end, asked))
     return list(dict.fromkeys(asked for _, _, asked in sorted(found, key=lambda one: one[0])))
 

@@ -19,7 +19,7 @@ from yiju.search.catalog import Catalog
 from yiju.search.encoder import Vectors
 from yiju.search.filters import Filters
 from yiju.search.hybrid import Amounts, Scored, merge
-from yiju.search.named import units_named, years_named
+from yiju.search.named import years_named
 from yiju.search.passages import KINDS, Entry, Kind
 from yiju.search.postings import Postings
 from yiju.search.rows import Mask, Rows
@@ -68,7 +68,7 @@ class Candidates:
         self._by_words = by_words or bool(question.phrases)
         self._said = Said(question, catalog, opened.postings)
         self._fit = opened.rows.fit(filters, catalog)
-        self._units = units_named(question.text, opened.rows.units)
+        self._units = question.units
         self._years = years_named(question.text)
         self._named = opened.rows.named(self._units, self._years)
 
@@ -143,10 +143,10 @@ class Candidates:
         return cosines
 
     @cached_property
-    def unknown_amounts(self) -> list[str]:
+    def unknown_amounts(self) -> list[Asked]:
         """The amounts of the question that no filing prints, also not rounded."""
         return [
-            printed_yuan(asked.value)
+            asked
             for asked, exact in self._asked
             if not exact
             and not self._catalog.with_amount(asked, False)

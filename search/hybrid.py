@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from yiju.ingest.record import Place
 from yiju.ingest.values.text import fold
 from yiju.search.highlight import Span
-from yiju.search.passages import Entry, Kind
+from yiju.search.passages import Entry, Kind, project_name_key
 from yiju.search.text_index import Question
 
 _NEARLY_EQUAL = 95.0
@@ -116,7 +116,7 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float) -> list[Score
 def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]:
     """One entry per declaration, its best. Half of its score is the project's as a whole, or how much of
     the question its name says: a project that is about the question stands before one of which only a
-    line is.
+    line is. What stands outside declarations is no project's line; its own score is part of that half.
     """
     best: dict[str, Scored] = {}
     whole: dict[str, float] = {}
@@ -128,7 +128,8 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
         key = candidate.about
         if key not in best:
             best[key] = candidate
-            whole[key] = named[name]
+            outside = 0.0 if candidate.entry.declaration_id else params().outside * candidate.score
+            whole[key] = max(named[name], outside)
         if candidate.entry.kind == "project" or candidate.amounts is not None:
             whole[key] = max(whole[key], candidate.score)
     for key, candidate in best.items():
@@ -138,22 +139,34 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
 
 class Weak(msgspec.Struct, frozen=True):
     """Below what a hit is weak: cosine + `coverage` × the share of the question that stands in it - `unknown` ×
-    the share of the question's characters in words that stand nowhere.
+    the share of what the question names that stands nowhere + `clear` × how far the first is before the rest.
     """
 
     floor: float
     coverage: float
     unknown: float
+    clear: float
 
-    def marks(self, candidate: Scored, question: Question) -> bool:
+    def marks(self, candidate: Scored, question: Question, lead: float = 0.0) -> bool:
         """Whether a candidate has little to do with the question; never where it holds all of it as it stands,
-        or the amount or the phrases asked for.
+        each of its words, or the amount or the phrases asked for. `lead` is `lead_of` for the first.
         """
         text = f"{candidate.entry.name}\n{candidate.entry.text}"
-        if candidate.amounts or question.phrases or candidate.cosine is None or question.stands_in(text):
+        if candidate.amounts or question.phrases or candidate.cosine is None:
             return False
-        near = candidate.cosine + self.coverage * question.covered(text)
+        if question.stands_in(text) or question.all_in(text):
+            return False
+        near = candidate.cosine + self.coverage * question.covered(text) + self.clear * lead
         return near - self.unknown * question.unknown_share < self.floor
+
+
+def lead_of(ranked: Sequence[Scored]) -> float:
+    """By what share of its score the first is before the best of another name: 0 where another is as good."""
+    if not ranked or ranked[0].score <= 0:
+        return 0.0
+    own = project_name_key(ranked[0].entry.name)
+    second = next((one.score for one in ranked if project_name_key(one.entry.name) != own), 0.0)
+    return min(1.0, max(0.0, 1 - second / ranked[0].score))
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -169,6 +182,7 @@ class Params(msgspec.Struct, frozen=True):
     weak: Weak
     words_share: Share
     named: float
+    outside: float
 
 
 @cache
@@ -210,6 +224,7 @@ def hits(
     """The first `top` hits, nearly equal texts folded into the best of them; `weak` None marks none."""
     found: list[Hit] = []
     kept: list[tuple[Entry, str]] = []
+    lead = lead_of(ranked)
     for candidate in ranked:
         entry = candidate.entry
         text = fold(entry.text)
@@ -223,7 +238,7 @@ def hits(
             break
         words = question.matched(f"{entry.name}\n{entry.text}")
         amounts = candidate.amounts
-        faint = weak is not None and weak.marks(candidate, question)
+        faint = weak is not None and weak.marks(candidate, question, 0.0 if found else lead)
         kept.append((entry, text))
         found.append(
             Hit(

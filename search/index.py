@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from yiju.ingest.record import Filing, encode
+from yiju.search.amounts import Asked, printed_yuan
 from yiju.search.candidates import Candidates, Opened
 from yiju.search.catalog import Catalog, Damaged, Stored
 from yiju.search.encoder import Encoder, Vectors, encoder_name, load_encoder
@@ -195,7 +196,8 @@ class SearchIndex:
         """
         if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
-        question = ask(text, self._segmenter, self._catalog, self._opened().postings, self._office)
+        opened = self._opened()
+        question = ask(text, self._segmenter, self._catalog, opened.postings, self._office, opened.rows.units)
         filters = Filters(unit, year, least, most, account, form)
         ranked, amounts = self._rank(question, kind, filters, share, top)
         absent = question.phrases
@@ -205,14 +207,17 @@ class SearchIndex:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
             ranked, amounts = self._rank(question, kind, filters, share, top)
-        question = replace(question, unknown=(*question.unknown, *amounts))
+            question = question.without((), absent)
+        question = question.without(
+            [printed_yuan(one.value) for one in amounts], [one.said for one in amounts]
+        )
         if kind is None:
             ranked = by_declaration(ranked, question)
         return hits(ranked, question, top, params().weak if self._model is None else None, absent)
 
     def _rank(
         self, question: Question, kind: Kind | None, filters: Filters, share: float | None, top: int
-    ) -> tuple[list[Scored], list[str]]:
+    ) -> tuple[list[Scored], list[Asked]]:
         """What may answer, best first, and the amounts asked for that no filing prints."""
         vector = None if share == 1 else self._vector(question)
         found = Candidates(self._catalog, self._opened(), question, filters, vector, share != 0, top)
@@ -222,9 +227,8 @@ class SearchIndex:
         return fuse(candidates, found.floor(kinds), weight), found.unknown_amounts
 
     def _vector(self, question: Question) -> Vectors:
-        """A question's vector; where filings call its words otherwise, midway to that of the official words."""
-        texts = [question.text, question.official] if question.meant else [question.text]
-        middle = self.encoder.encode_query(texts).mean(axis=0)
+        """A question's vector, amid those of its wordings."""
+        middle = self.encoder.encode_query(question.wordings).mean(axis=0)
         return np.asarray(middle / np.linalg.norm(middle), np.float32)
 
     def similar(

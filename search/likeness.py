@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from yiju.ingest.record import Declaration
 from yiju.ingest.values.text import fold
 from yiju.search.catalog import Stored
-from yiju.search.passages import unit_key
+from yiju.search.passages import project_name_key, unit_key
 
 Relation = Literal["other", "same_project", "same_publication"]
 SameProject = Callable[[str, str], bool]
@@ -30,7 +30,6 @@ _RELATIONS: dict[Relation, str] = {
     "same_project": "同一项目的另一年度申报",
     "same_publication": "同一项目在另一份公开文件中的申报",
 }
-_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _MARKS = re.compile(r"[^\w]|_")
 # A cosine at which two filings' projects have nothing in common but being projects (E5's lie high).
 _UNRELATED = 0.80
@@ -53,11 +52,6 @@ class Similar(msgspec.Struct, kw_only=True):
     shared_bases: list[str] = []
     shared_indicators: list[str] = []
     why: str = ""
-
-
-def project_name_key(name: str) -> str:
-    """A project's name without years, brackets and marks: equal through the years."""
-    return _MARKS.sub("", _YEAR.sub("", fold(name)))
 
 
 def relation_of(one: Stored, other: Stored, same_project: SameProject | None) -> Relation:

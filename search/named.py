@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from yiju.search.segment import runs
 
 # How a name ends: in full, and as it is shortened.
-_HEADS = {
+HEADS = {
     "办公室": "办", "委员会": "委", "街道办事处": "街道", "局": "局", "中心": "中心", "厅": "厅", "院": "院", "馆": "馆", "学校": "校",
     "大学": "大学", "中学": "中学", "小学": "小学", "公司": "公司", "研究所": "所", "总队": "总队", "支队": "支队", "镇": "镇", "乡": "乡",
 }  # fmt: skip
@@ -21,8 +22,10 @@ _GOES_ON = {
     "办": "理法公事案证学结展", "委": "托派员任内", "局": "部限面域势", "院": "校士长子", "校": "园服车对验准长舍", "馆": "藏员",
     "所": "有需属在以得列", "镇": "静", "乡": "村", "厅": "堂",
 }  # fmt: skip
-_ENDS = sorted({*_HEADS, *_HEADS.values()}, key=len, reverse=True)
+_ENDS = sorted({*HEADS, *HEADS.values()}, key=len, reverse=True)
 _LONGEST = 16
+# What may stand before a name that is shortened to two characters.
+_BEFORE_A_NAME = frozenset("省市区县州盟旗的和与及在从由给向问查")
 # `府办`, `政府办` are the office of a government, whose name's key leaves 人民政府 out.
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)")
 _SHORT_YEAR = re.compile(r"(?<![\d.第近满])(?P<year>[12]\d)年(?![来内期限以之多])")
@@ -36,22 +39,41 @@ def years_named(text: str) -> frozenset[int]:
     return frozenset([*(int(match[0]) for match in _YEAR.finditer(outside)), *short])
 
 
-def units_named(text: str, units: Iterable[str]) -> frozenset[str]:
-    """Those of `units` that a question names; of several that fit one place in it, the ones of which it says
-    most.
+class Mention(NamedTuple):
+    """A piece of a question that ends as names of units do: with the units it names, the piece is just the
+    name; without, it is all that may be.
     """
-    mentions = _mentions(text)
-    if not mentions:
-        return frozenset()
+
+    said: str
+    units: frozenset[str]
+
+
+def units_mentioned(text: str, units: Iterable[str]) -> list[Mention]:
+    """The pieces of a question that name one of `units` or may name another; of several units that fit one
+    place in it, the ones of which it says most.
+    """
+    pieces = _mentions(text)
+    if not pieces:
+        return []
     known = [(unit, *_head(unit)) for unit in units if unit]
-    found: set[str] = set()
-    for said in mentions:
+    found: list[Mention] = []
+    for said in pieces:
+        mention = Mention(said, frozenset())
         for begin in range(len(said) - 1):
-            fitting = [unit for unit, stem, head in known if head and _fits(said[begin:], stem, head)]
+            at_border = not begin or said[begin - 1] in _BEFORE_A_NAME
+            fitting = [
+                unit for unit, stem, head in known if head and _fits(said[begin:], stem, head, at_border)
+            ]
             if fitting:
-                found.update(fitting)
+                mention = Mention(said[begin:], frozenset(fitting))
                 break
-    return frozenset(found)
+        found.append(mention)
+    return found
+
+
+def units_named(text: str, units: Iterable[str]) -> frozenset[str]:
+    """Those of `units` that a question names."""
+    return frozenset().union(*(mention.units for mention in units_mentioned(text, units)))
 
 
 def _mentions(text: str) -> list[str]:
@@ -69,16 +91,20 @@ def _mentions(text: str) -> list[str]:
 def _head(unit: str) -> tuple[str, str]:
     """A name without its end, and its end; no end where it is none that is known."""
     bare = re.sub(r"\(.*?\)$", "", unit)
-    head = next((end for end in sorted(_HEADS, key=len, reverse=True) if bare.endswith(end)), "")
+    head = next((end for end in sorted(HEADS, key=len, reverse=True) if bare.endswith(end)), "")
     return bare.removesuffix(head), head
 
 
-def _fits(said: str, stem: str, head: str) -> bool:
-    """Whether this is the unit's name, as it is or shortened."""
-    end = next((end for end in (head, _HEADS[head]) if said.endswith(end)), None)
+def _fits(said: str, stem: str, head: str, at_border: bool) -> bool:
+    """Whether this is the unit's name, as it is or shortened; to one character and its end (`编办`) only at the
+    border of a word, for `西城街道` names no 东城街道.
+    """
+    end = next((end for end in (head, HEADS[head]) if said.endswith(end)), None)
     if end is None:
         return False
     front = said.removesuffix(end)
+    if len(front) < 2 and not at_border:
+        return False
     # `商务委` of 商务委员会: the end itself may be all that is cut short.
     return bool(front) and any(_in_order((front[:cut], front[cut:]), stem) for cut in range(len(front)))
 

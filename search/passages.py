@@ -26,6 +26,8 @@ _SHORT = 12
 # A scrap says nothing: a lone character with a mark, a date.
 _SAYS_NOTHING = re.compile(r"[\W\d_年月日]")
 _LEAST = 3
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
+_MARKS = re.compile(r"[^\w]|_")
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 # Sections that say what a project is and is for, by a word of their label.
 _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目标")
@@ -94,6 +96,11 @@ def project_text(declaration: Declaration) -> str:
 def unit_key(unit: str | None) -> str:
     """A unit's name as far as its two usual printings agree (`人民政府` is printed or left out)."""
     return fold(unit or "").replace("人民政府", "")
+
+
+def project_name_key(name: str) -> str:
+    """A project's name without years, brackets and marks: equal through the years."""
+    return _MARKS.sub("", _YEAR.sub("", fold(name)))
 
 
 def entries(filing: Filing) -> Iterator[Entry]:

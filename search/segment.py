@@ -152,21 +152,22 @@ class Segmenter:
                 found.extend(sorted(part for part in there if part in word and part != word))
         return list(dict.fromkeys(found))
 
-    def content_words(self, run: str) -> list[str]:
-        """The words of a Chinese run as a reader parts them, none within another, no stop words; lone
-        characters that follow one another are one word, which the dictionary does not know.
+    def parted(self, run: str) -> list[tuple[str, bool]]:
+        """The words of a Chinese run as a reader parts them, none within another, and whether each is content;
+        lone characters that follow one another are one word, which the dictionary does not know.
         """
-        found: list[str] = []
+        found: list[tuple[str, bool]] = []
         lone = ""
         for word in [*self._jieba.cut(run, HMM=False), ""]:
-            if len(word) == 1 and word not in self.stop_words:
+            content = bool(word) and word not in self.stop_words
+            if len(word) == 1 and content:
                 lone += word
                 continue
             if lone:
-                found.append(lone)
+                found.append((lone, True))
                 lone = ""
-            if word and word not in self.stop_words:
-                found.append(word)
+            if word:
+                found.append((word, content))
         return found
 
     def words(self, text: str) -> list[str]:

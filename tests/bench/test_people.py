@@ -1,9 +1,11 @@
-"""People's questions and near misses: well-formed, and the table that comes of them."""
+"""People's questions and near misses: well-formed, the table that comes of them, and no fall on the samples."""
 
 from collections import Counter
 from pathlib import Path
 
-from bench import people
+import pytest
+
+from bench import people, search_quality
 
 FOLDER = Path(people.__file__).parent
 FILES = [FOLDER / "questions_people.yaml", FOLDER / "near_misses.yaml"]
@@ -15,7 +17,7 @@ def test_the_questions_are_of_three_parts_and_each_stands_once() -> None:
     parts = Counter(row["part"] for row in rows)
     assert set(parts) == {"tuned", "heldout", "blind"}
     assert max(parts.values()) - min(parts.values()) <= 3
-    assert sum(not row["right"] for row in rows) == 60
+    assert sum(not row["right"] for row in rows) == 93
 
 
 def test_a_table_tells_ranks_and_what_is_told_as_missing() -> None:
@@ -29,3 +31,27 @@ def test_a_table_tells_ranks_and_what_is_told_as_missing() -> None:
         ("tuned", "near_miss", 1, "", "", "1.000"),
         ("tuned", "all answered", 2, "0.500", "0.571", "0.000"),
     ]
+
+
+def test_a_fall_is_told(tmp_path: Path) -> None:
+    good = [
+        people.Asked("blind", "exact", "甲", 1, False),
+        people.Asked("blind", "near_miss", "乙", None, True),
+    ]
+    people.write(good, tmp_path / "before.csv")
+    assert people.falls(good, tmp_path / "before.csv") == []
+    bad = [
+        people.Asked("blind", "exact", "甲", 2, True),
+        people.Asked("blind", "near_miss", "乙", None, False),
+    ]
+    assert people.falls(bad, tmp_path / "before.csv") == [
+        "blind near_miss: told_missing 0.000, before 1.000",
+        "blind all answered: mrr 0.500, before 1.000",
+        "blind all answered: told_missing 1.000, before 0.000",
+    ]
+
+
+def test_people_find_on_the_samples_what_they_found_before(capsys: pytest.CaptureFixture[str]) -> None:
+    baseline = FOLDER / "baselines" / "search_samples.csv"
+    search_quality.main(["--samples-only", "--questions", *map(str, FILES), "--check", str(baseline)])
+    assert "all answered" in capsys.readouterr().out

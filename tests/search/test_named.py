@@ -54,3 +54,10 @@ def test_units_named(asked: str, named: set[str]) -> None:
 )
 def test_years_named(asked: str, years: set[int]) -> None:
     assert years_named(asked) == years
+
+
+def test_a_name_within_a_word_names_no_unit() -> None:
+    known = ["示例市东城街道办事处", "示例市机构编制委员会办公室"]
+    assert not units_named("西城街道的项目", known)
+    assert units_named("东城街道的项目", known) == {"示例市东城街道办事处"}
+    assert units_named("市编办的系统", known) == units_named("编办", known) == {"示例市机构编制委员会办公室"}

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from tests.search.conftest import WATER, declaration, filing
+from yiju.ingest.record import Basis
 from yiju.search import SearchIndex
-from yiju.search.hybrid import params
+from yiju.search.hybrid import Weak, params
 
 
 def test_a_hit_far_from_the_question_is_weak(index: SearchIndex) -> None:
@@ -57,3 +60,41 @@ def test_words_that_no_filing_holds_are_named(index: SearchIndex) -> None:
 def test_what_stands_there_as_asked_is_never_weak(index: SearchIndex) -> None:
     for asked in ("候车亭", "更换候车亭和座椅", "外国专家", "软件和硬件"):
         assert not index.search(asked)[0].weak, asked
+
+
+def test_what_is_missing_is_named_with_all_that_makes_its_name(index: SearchIndex) -> None:
+    for asked, unknown in {
+        "充电桩建设": ["充电桩"],
+        "示例市体育局的项目": ["示例市体育局"],
+        "7788热线的接线员": ["7788", "接线员"],
+        "2023年报了哪些项目": [],
+        "9876543元的系统": ["9,876,543 元"],
+    }.items():
+        hits = index.search(asked)
+        assert set(unknown) <= set(hits[0].unknown) and bool(unknown) == bool(hits[0].unknown), asked
+        assert hits[0].weak or not unknown, asked
+
+
+def test_a_number_that_no_filing_cites_leaves_only_weak_hits(index: SearchIndex) -> None:
+    other = index.search("示府办[2014]98号")
+    assert other[0].absent == ["示府办〔2014〕98号"]
+    assert all(hit.weak for hit in other)
+    titled = index.search("示例市政务信息系统运行维护管理办法（示府办[2015]12号）")[0]
+    assert not titled.weak and not titled.absent
+
+
+def test_an_order_is_found_with_its_title_before_it(tmp_path: Path) -> None:
+    order = Basis(title="示例市公共数据管理办法", number="示府令第8号", key="示府令第8号")
+    index = SearchIndex(tmp_path)
+    index.sync([filing(WATER, 2019, declaration("目录系统", WATER, 2019, "编目。", bases=[order]))])
+    for asked in ("公共数据管理办法 示府令第8号", "公共数据管理办法示府令第8号"):
+        assert (index.search(asked)[0].name, index.search(asked)[0].absent) == ("目录系统", [])
+
+
+def test_a_hit_with_every_word_of_the_question_is_never_weak(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = msgspec.structs.replace(params(), weak=Weak(floor=2, coverage=0, unknown=0, clear=0))
+    monkeypatch.setattr("yiju.search.index.params", lambda: strict)
+    hits = index.search("座椅和候车亭更换")
+    assert [hit.weak for hit in hits][:2] == [False, True]

@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from rdflib import RDF, SKOS, Graph
 
 from yiju.cli import cli
+from yiju.commands.search import print_hits
 from yiju.workspace import Workspace
 
 
@@ -43,6 +45,18 @@ def test_weak_hits_are_said_to_be_weak(folder: Path) -> None:
     assert shown.startswith("没有材料提到“大熊猫”")
     assert "关联较弱" in shown
     assert "关联较弱" not in run(folder, "search", "电子政务视频会议系统", "--top", "1").stdout
+
+
+def test_weak_hits_are_folded_to_a_line_each_behind_the_others(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, *_ = Workspace(folder).search_index.search("视频会议系统")
+    weak = msgspec.structs.replace(second, weak=True)
+    print_hits([weak, msgspec.structs.replace(first, weak=False)], {})
+    strong, folded, rest = capsys.readouterr().out.partition("另有关联较弱的 1 条：")
+    assert folded
+    assert strong.startswith(" 1. " + first.name) and "语义相似" in strong
+    assert " 2. " in rest and "语义相似" not in rest
 
 
 def test_what_stands_outside_declarations_is_shown_with_its_section(folder: Path) -> None:

@@ -174,12 +174,15 @@ def _notice(hits: Sequence[Hit]) -> str | None:
 
 
 def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
-    """A numbered paragraph per hit: what, whose, where, why. `names` gives declarations by id in words."""
+    """A numbered paragraph per hit: what, whose, where, why; a line each for the weak ones, which stand last.
+    `names` gives declarations by id in words.
+    """
     out = console()
-    for number, hit in enumerate(hits, 1):
+    weak = [hit for hit in hits if hit.weak]
+    for number, hit in enumerate([hit for hit in hits if not hit.weak], 1):
         head = Text.assemble(
             f"{number:>2}. ",
-            (hit.name, "dim" if hit.weak else "bold"),
+            (hit.name, "bold"),
             f"　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]",
         )
         out.print(head)
@@ -190,6 +193,13 @@ def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
             print_paragraph(
                 Text(f"另有 {hit.same - 1} 处内容几乎相同：{_others(hit, names)}", style="dim"), 4
             )
+    if weak:
+        out.print(
+            Text(f"另有关联较弱的 {len(weak)} 条：" if len(weak) < len(hits) else "关联较弱的：", style="dim")
+        )
+    for number, hit in enumerate(weak, len(hits) - len(weak) + 1):
+        line = f"{number:>2}. {hit.name}　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]　{hit.file} {places_text(hit.places)}"
+        out.print(Text(line, style="dim"))
 
 
 def _quoted(hit: Hit) -> Text:
