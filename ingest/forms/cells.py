@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from yiju.ingest.forms import entries
-from yiju.ingest.forms.columns import Columns, columns_of, refined
+from yiju.ingest.forms.columns import Columns, columns_of, joined, refined
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import Family
 from yiju.ingest.forms.grammar import is_title
@@ -23,8 +23,13 @@ from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
 from yiju.ingest.record import Task
 
 _INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.DOTALL)
-_UNIT_ALONE = re.compile(r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?")
+_UNIT_ALONE = re.compile(
+    r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?|[（(][百千万亿]*元[）)]"
+)
 _SHORT = 60
+_FEW = 2
+_HEAD = 20
+_UNKNOWN = Label("", "unread", "")
 _MANY = 3
 """A label that goes on with the rows of a further page does so for at most so many."""
 
@@ -65,24 +70,30 @@ class Reader:
         """A line above the form's title: the unit of money, the filer."""
         self._line(row)
 
-    def row(self, row: Row) -> None:
-        """The next row of the form."""
+    def row(self, row: Row, after: Row | None = None) -> None:
+        """The next row of the form; `after` is the one below it."""
         if not row.table or (len(row.pieces) == 1 and is_title(self.family.form, row.text)):
             self._line(row)
             return
         for piece in row.own:
             if _UNIT_ALONE.fullmatch("".join(piece.text.split())):
                 self.slots.money = unit_of(piece.text, self.slots.money)
+                if self.table is not None and not self.table.unit:
+                    self.table.unit = self.slots.money
         if self.table is not None and self._head_row is not None and refined(self.table, row, self.words):
             self._head_row = None
             return
-        self._head_row = None
+        upper, self._head_row = (self.table if self._head_row is not None else None), None
         if (head := columns_of(row, self.words)) is not None:
+            if upper is not None and upper.table == head.table:
+                head = joined(upper, head, self.words)
             self._open(head, row)
             return
         self._framed(row)
         if self.table is not None and self._belongs(row, self.table):
             entries.read(self.table, row, self.words, self.made)
+            return
+        if after is not None and self._heads(row, after):
             return
         self._pairs(row)
 
@@ -94,9 +105,6 @@ class Reader:
         head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")
         head.unit = head.unit or self.slots.money
         self.table, self._head_row, self._below, self._last = head, row, [], None
-        for piece in (p for p in row.own if p.col < head.first):
-            if self.words.label(piece.text) is None and not unit_of(piece.text, ""):
-                self.made.left.append(piece)
 
     def _framed(self, row: Row) -> None:
         """Remember the frame's own label at the left edge of the rows of money."""
@@ -115,6 +123,12 @@ class Reader:
         front = row.own[0]
         if self.words.is_total(table.table, flat(front.text)):
             return True
+        if table.table == "indicators" and front is row.pieces[0] and len(row.own) <= _FEW:
+            roles = {head.role for p in row.own if p.col > front.col and (head := table.at(p, row))}
+            if front.col < table.first and not roles & {"indicator", "target"}:
+                return False  # a label and a text of something else
+            if front.col == table.first and 2 * row.own[-1].wide > row.width > _FEW:
+                return False
         label = self.words.label(front.text)
         if label is None:
             inline = self._inline(front)
@@ -152,8 +166,32 @@ class Reader:
         if (filer := filer_of(row)) and "unit" not in self.made.draft.declaration.printed:
             self.made.draft.put("unit", filer, flat(row.text), row.places)
 
+    def _heads(self, row: Row, after: Row) -> bool:
+        """Whether a row is nothing but heads of the row below, behind a frame that reaches over both; then the labels of
+        ours among them wait, and the rest is told.
+        """
+        if not after.table or any(self.words.label(p.text) for p in after.own):
+            return False
+        front = row.pieces[0]
+        heads = [p for p in row.own if p is not front]
+        below = {p.col for p in after.own}
+        if len(heads) < 2 or front.col in below or not below or not below <= {p.col for p in heads}:
+            return False
+        labels = {p.col: label for p in heads if (label := self.words.label(p.text))}
+        kinds = [label for label in labels.values() if label.kind in ("section", "amount", "funding")]
+        if not kinds or any(len(p.text) > _HEAD or re.search(r"\d", p.text) for p in heads):
+            return False
+        if len(labels) < len(heads) and len(below) < 2:
+            return False
+        self.table = None
+        self._below = [_Open(labels[p.col], p) if p.col in labels else _Open(_UNKNOWN, p) for p in heads]
+        self.made.left += [p for p in heads if p.col not in labels]
+        return True
+
     def _pairs(self, row: Row) -> None:
         """Labels with their values; values below their labels; money without a label of ours."""
+        if self._framed_values(row):
+            return
         items: list[tuple[Label, Piece, list[Piece]]] = []
         loose: list[Piece] = []
         for piece in row.own:
@@ -192,6 +230,19 @@ class Reader:
         )
         last = items[-1]
         self._last = (last[0], row.block) if last[0].kind == "section" and last[2] else None
+
+    def _framed_values(self, row: Row) -> bool:
+        """Values below their heads, beside the rest of a frame whose words are parted over two rows."""
+        first = min((w.piece.col for w in self._below[1:]), default=0)
+        front = row.own[0] if row.own else None
+        waits = [w for w in self._below if w.piece.col >= first]
+        if front is None or len(waits) < _FEW or front.col >= first or self.words.label(front.text) is None:
+            return False
+        values = [p for p in row.own if p.col >= first]
+        if not values or any(self.words.label(p.text) for p in values):
+            return False
+        self._loose(row, values)
+        return True
 
     def _label(
         self, piece: Piece, items: Sequence[tuple[Label, Piece, list[Piece]]], row: Row
@@ -288,8 +339,8 @@ def read(stream: Sequence[Row], lead: Sequence[Row], family: Family) -> Made:
     reader = Reader(family)
     for row in lead:
         reader.lead(row)
-    for row in stream:
-        reader.row(row)
+    for row, after in zip(stream, [*stream[1:], None], strict=True):
+        reader.row(row, after)
     reader.slots.finish()
     entries.finish(reader.made)
     return reader.made

@@ -187,3 +187,24 @@ def refined(upper: Columns, row: Row, words: Words) -> bool:
 
 def _role(head: Head | None) -> tuple[str, str] | None:
     return (head.role, key_of(head.text)) if head else None
+
+
+def joined(upper: Columns, lower: Columns, words: Words) -> Columns:
+    """Two rows that are heads of one table as one: a head whose words are parted over both (`一级` over `指标`) is told
+    by both, and what the lower row leaves open the upper one says.
+    """
+    above = {head.piece.col: head for head in upper.heads}
+    heads = []
+    for head in lower.heads:
+        over = above.get(head.piece.col)
+        if head.role != "other" or over is None:
+            heads.append(head)
+            continue
+        role = words.role(lower.table, over.text + head.text)
+        if role is None and over.role != "other":
+            role = over.role
+        heads.append(
+            Head(role or "other", over.text + head.text, head.piece, head.end, head.choice, head.block)
+        )
+    lower.heads = heads
+    return lower

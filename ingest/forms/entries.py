@@ -37,7 +37,7 @@ def read(table: Columns, row: Row, words: Words, made: Made) -> None:
         for block in range(table.blocks):
             cells = _cells(table, row, block)
             if total:
-                _totals(cells, made)
+                _totals(row, cells, made)
             else:
                 _indicator(table, row, block, cells, words, made)
     elif table.table == "money":
@@ -135,7 +135,10 @@ def _said(head: Head, piece: Piece) -> str:
     return text
 
 
-def _totals(cells: Cells, made: Made) -> None:
+def _totals(row: Row, cells: Cells, made: Made) -> None:
+    numbers = [p for p in row.own if number_of(p.text) is not None]
+    if len(numbers) == 1 and not {"weight", "score"} & set(cells):
+        made.draft.put("total_score", number_of(numbers[0].text), flat(numbers[0].text), [numbers[0].place])
     for role, key in (("weight", "total_weight"), ("score", "total_score")):
         text = _text(cells, role)
         points = number_of(text)
@@ -146,7 +149,7 @@ def _totals(cells: Cells, made: Made) -> None:
 def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
     first = min(head.piece.col for head in table.heads if head.role != "other")
     names = [p for p in row.own if p.col < first and money_of(p.text, ["元"])[0] is None]
-    name = flat(names[-1].text) if names else ""
+    name = flat(names[-1].text).rstrip("：:") if names else ""
     places: dict[str, list[Place]] = {r: [p.place for _, p in found] for r, found in cells.items()}
     amounts = {}
     draft = made.draft

@@ -20,7 +20,10 @@ from yiju.ingest.values.money import UNITS, parse_amount
 from yiju.ingest.values.text import fold
 
 _CODE = re.compile(r"^(?P<code>[0-9A-Z]{15,24})[-—－_：:\s]+(?P<name>\S.+)$", re.DOTALL)
-_BODY_CODE = re.compile(r"^(?:\[?\d{3,}\]?[-—_\s]*(?=[\u4e00-\u9fff]))|\s*[（(]\d{3,}[）)]$")
+_CODE_BEHIND = re.compile(r"^(?P<name>.+?)\s*[（(](?P<code>[0-9A-Z]{15,24})[）)]$", re.DOTALL)
+_BODY_CODE = re.compile(
+    r"^(?:[\[［【]?\d{3,}[\]］】]?[-—_\s]*(?=[\u4e00-\u9fff]))|\s*[（(\[［【]\d{3,}[）)\]］】]$|[-—_]\d{3,}$"
+)
 _SEAL = re.compile(r"\s*[（(]\s*(?:盖章|公章|签章)\s*[）)]\s*")
 _NONE = re.compile(r"[\s—\-－–/／]*")
 
@@ -140,7 +143,7 @@ class Slots:
 
     def name(self, text: str, places: list[Place]) -> None:
         """A project's name, its 项目编码 taken off where both share the cell."""
-        match = _CODE.match(text)
+        match = _CODE.match(text) or _CODE_BEHIND.match(text)
         if match:
             self.draft.put("code", match["code"], match["code"], places)
         self.draft.put("name", match["name"].strip() if match else text, text, places)
@@ -152,6 +155,7 @@ class Slots:
                 self._choose(owner.key, tick.option, text, places)
 
     def _choose(self, field: str, value: str, printed: str, places: list[Place]) -> None:
+        value = re.sub(r"^\d{1,2}[、.．)）]\s*", "", value)
         chosen: list[str] = getattr(self.draft.declaration, field)
         if value not in chosen:
             chosen.append(value)
