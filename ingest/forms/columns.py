@@ -206,5 +206,7 @@ def joined(upper: Columns, lower: Columns, words: Words) -> Columns:
         heads.append(
             Head(role or "other", over.text + head.text, head.piece, head.end, head.choice, head.block)
         )
-    lower.heads = heads
+    below = {head.piece.col for head in lower.heads}
+    missed = [head for head in upper.heads if head.role != "other" and head.piece.col not in below]
+    lower.heads = sorted([*missed, *heads], key=lambda head: head.piece.col)
     return lower

@@ -108,6 +108,12 @@ class Draft:
         setattr(entries[-1], name, value)
         self._note(key, printed, places)
 
+    def later(self, year: str, amount: Decimal, printed: str, places: list[Place]) -> None:
+        """The budget of a later year."""
+        if year not in self.declaration.later_budgets:
+            self.declaration.later_budgets[year] = amount
+            self._note(f"later_budgets.{year}", printed, places)
+
     def doubt(self, field: str, why: str) -> None:
         """Something to look at, once."""
         doubt = Doubt(field, why)

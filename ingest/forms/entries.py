@@ -14,8 +14,8 @@ from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
 from yiju.ingest.forms.grid_ticks import marked
 from yiju.ingest.forms.slots import is_none, money_of, number_of
 from yiju.ingest.forms.target_form_indicators import target_of
-from yiju.ingest.forms.words import Words, key_of, months_of
-from yiju.ingest.record import FundingRow, Place, Task
+from yiju.ingest.forms.words import Words, key_of, months_of, year_in
+from yiju.ingest.record import FundingRow, Place, Subitem, Task
 
 if TYPE_CHECKING:
     from yiju.ingest.forms.cells import Made
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TICK = re.compile(r"[☑1是YyＶVv]")
 _LONG = re.compile("长期|中期|中长期|实施期|总体|三年")
 _YEAR = re.compile("年度|本年|当年|全年")
+_SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
 _NATURES = ("定量", "定性")
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
 _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
@@ -42,6 +43,8 @@ def read(table: Columns, row: Row, words: Words, made: Made) -> None:
                 _indicator(table, row, block, cells, words, made)
     elif table.table == "money":
         _money(table, row, _cells(table, row, 0), made, total=total)
+    elif table.table == "subitems":
+        _subitem(table, row, _cells(table, row, 0), made, total=total)
     elif table.table == "tasks":
         _task(table, _cells(table, row, 0), made, total=total)
 
@@ -74,7 +77,7 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
     level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
     name = _text(cells, "indicator")
     target = target_of(
-        [flat(p.text) for _, p in cells.get("comparator", ())],
+        _signs(cells),
         _text(cells, "target"),
         _text(cells, "measure"),
     )
@@ -89,10 +92,20 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
     if target is None:
         draft.doubt(key, "没有印出指标值")
     _results(key, cells, made)
+    made.left += [h.piece for h, _ in cells.get("other", ()) if words.label(h.text) is None]
     entry = draft.declaration.indicators[-1]
     natures = [w for w in (_text(cells, "nature"), _text(cells, "comparator")) if w in _NATURES]
     entry.nature = natures[0] if natures else entry.nature
     made.periods.append((len(draft.declaration.indicators) - 1, _period(table, cells, block)))
+
+
+def _signs(cells: Cells) -> list[str]:
+    """What may be the target's sign: the comparator's cell, and a direction that is printed as a sign."""
+    directions = [flat(p.text) for _, p in cells.get("direction", ())]
+    return [
+        *(flat(p.text) for _, p in cells.get("comparator", ())),
+        *(d for d in directions if _SIGN.fullmatch(d)),
+    ]
 
 
 def _period(table: Columns, cells: Cells, block: int) -> str | None:
@@ -166,6 +179,16 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
             amounts[role] = (value, text)
         if role in ("executed",) and (months := months_of(head.text)):
             draft.put("months", months, head.text, [head.piece.place])
+    years = {"total", "budget_of_year"} & set(cells)
+    if years and (total or not draft.declaration.funding_rows):
+        _by_year(table, cells, made)
+    if years and not amounts:
+        first_cell = next((c for r in ("budget_of_year", "total") for c in cells.get(r, ())), None)
+        if not total and name and first_cell and not is_none(first_cell[1].text):
+            value, sure = money_of(first_cell[1].text, [first_cell[1].text, first_cell[0].text, table.unit])
+            if value is not None and sure:
+                draft.fund(key_of(name), value, flat(first_cell[1].text), [first_cell[1].place])
+        return
     if not name or (not amounts and not _is_source(name, made)):
         made.left += [p for p in row.own if p.col >= first and not is_none(p.text)]
         return
@@ -181,6 +204,40 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
         for role, slot in (("weight", "execution_weight"), ("score", "execution_score")):
             text = _text(cells, role)
             draft.put(slot, number_of(text), text, places.get(role, []))  # type: ignore[arg-type]
+
+
+def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
+    """An item of the budget with its amount; how many at what price makes its formula."""
+    name, text = _text(cells, "subitem"), _text(cells, "amount")
+    if total or not name or not text or is_none(text):
+        return
+    value, sure = money_of(text, [text, cells["amount"][0][0].text, table.unit])
+    if value is None or not sure:
+        made.draft.doubt("subitems", f"子项目“{name}”没有印出金额单位或金额无法辨认：{text}")
+        return
+    parts = [t for t in (_text(cells, "quantity"), _text(cells, "price")) if t and not is_none(t)]
+    formula = f"{'×'.join(parts)}={text}" if len(parts) > 1 else None
+    made.draft.subitem(Subitem(name, value, formula), f"{name} {text}", span(row.places))
+
+
+def _by_year(table: Columns, cells: Cells, made: Made) -> None:
+    """The total and the years' amounts of the row of totals."""
+    draft = made.draft
+    for role in ("total", "budget_of_year"):
+        for head, piece in cells.get(role, ()):
+            text = flat(piece.text)
+            if is_none(text):
+                continue
+            value, sure = money_of(text, [text, head.text, table.unit])
+            year = year_in(head.text)
+            own = draft.declaration.year
+            key = "total_budget" if role == "total" else "year_budget" if year in (own, None) else ""
+            if value is None or not sure:
+                draft.doubt(key or f"later_budgets.{year}", f"没有印出金额单位或金额无法辨认：{text}")
+            elif key:
+                draft.put(key, value, text, [piece.place])  # type: ignore[arg-type]
+            elif own is None or (year or 0) > own:
+                draft.later(str(year), value, text, [piece.place])
 
 
 def _is_source(name: str, made: Made) -> bool:

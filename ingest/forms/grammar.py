@@ -20,18 +20,31 @@ from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, DocumentKind
 
 FieldKind = Literal["text", "date", "period", "year", "amount", "funding", "box", "code", "number", "printed"]
-Rows = Literal["indicators", "money", "tasks", "projects", "purchases"]
+Rows = Literal["indicators", "money", "tasks", "subitems", "projects", "purchases"]
 _INDICATOR = (
     *("level1", "level2", "indicator", "target", "comparator", "measure", "nature", "direction", "actual"),
     *("expected", "weight", "score", "reason", "possibility", "note"),
 )
 ROLES: dict[str, tuple[str, ...]] = {
     "indicators": _INDICATOR,
-    "money": ("initial", "adjusted", "executed", "expected_executed", "rate", "weight", "score", "note"),
+    "money": (
+        *("total", "budget_of_year", "initial", "adjusted", "executed", "expected_executed"),
+        *("rate", "weight", "score", "note"),
+    ),
+    "subitems": ("subitem", "amount", "quantity", "price", "note"),
     "tasks": ("task", "content", "amount", "executed", "funding", "note"),
     "projects": (
         *("name", "code", "unit", "authority", "category", "start", "end", "start_year", "years", "period"),
-        *("total_budget", "year_budget", "budget_of_year", "adjusted_budget", "executed", "funding", "note"),
+        *(
+            "total_budget",
+            "year_budget",
+            "budget_of_year",
+            "adjusted_budget",
+            "executed",
+            "execution_rate",
+            "total_score",
+        ),
+        *("funding", "note"),
         *_INDICATOR,
     ),
     "purchases": ("name", "need", "amount", "month", "sme", "note", "unit"),

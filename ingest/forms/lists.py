@@ -131,12 +131,18 @@ class _Reader:
                     continue
                 if role in _MONEY or role in ("funding", "budget_of_year"):
                     self._money(role, head, text, piece, table)
+                elif role in ("execution_rate", "total_score"):
+                    kind: Kind = "printed" if role == "execution_rate" else "number"
+                    self.slots.put(Label(role, kind, head.text), text, places)
                 elif role in ("unit", "authority"):
                     self.slots.put(Label(role, "text", head.text), text, places)
                 elif role in ("code", "category", "period", "start", "end"):
                     self.slots.put(Label(role, _KINDS[role], head.text), text, places)
-                elif role == "other" and (label := self.words.label(head.text)):
-                    self.slots.put(label, text, places, [head.text, table.unit])
+                elif role == "other":
+                    if label := self.words.label(head.text):
+                        self.slots.put(label, text, places, [head.text, table.unit])
+                    else:
+                        self.found.left.append(head.piece)
         if "start_year" in by_role:
             self._span(by_role, draft)
 
@@ -157,9 +163,7 @@ class _Reader:
         elif role == "funding":
             draft.fund(key_of(head.text), value, text, [piece.place])
         elif field_key.startswith("later_budgets."):
-            draft.declaration.later_budgets[str(year)] = value
-            draft.declaration.printed[field_key] = text
-            draft.seen(field_key, [piece.place])
+            draft.later(str(year), value, text, [piece.place])
         else:
             draft.put(field_key, value, text, [piece.place])  # type: ignore[arg-type]
 
@@ -182,18 +186,24 @@ class _Reader:
         if text := texts.get("amount"):
             value, sure = money_of(text, [text, by_role["amount"][0][0].text, table.unit])
             amount = value if sure else None
-        month = _MONTH.search(texts.get("month", ""))
         made = Purchase(
             name=texts["name"],
             need=texts.get("need") or None,
             amount=amount,
             printed=texts.get("amount") or None,
-            month=f"{month['y']}-{int(month['m']):02d}" if month else None,
+            month=self._month(texts.get("month", "")),
             sme=texts.get("sme") or None,
             note=texts.get("note") or None,
             places=span(row.places),
         )
         self.found.purchases.append(made)
+
+    def _month(self, text: str) -> str | None:
+        """`2025年4月` and `4月` in a list of 2025 are `2025-04`."""
+        if match := _MONTH.search(text):
+            return f"{match['y']}-{int(match['m']):02d}"
+        bare = re.fullmatch(r"(\d{1,2})月(?:份)?", "".join(text.split()))
+        return f"{self.year}-{int(bare[1]):02d}" if bare and self.year else None
 
     def _total(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns) -> None:
         found = by_role.get("amount", [])

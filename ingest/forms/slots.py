@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from yiju.ingest.forms.draft import Draft, Scalar
 from yiju.ingest.forms.grid_rows import flat
 from yiju.ingest.forms.grid_ticks import has_boxes, ticks
-from yiju.ingest.forms.words import Label, Words, unit_of
+from yiju.ingest.forms.words import Label, Words, unit_of, year_in
 from yiju.ingest.record import Place
 from yiju.ingest.values.date import parse_date, parse_period
 from yiju.ingest.values.money import UNITS, parse_amount
@@ -92,12 +92,19 @@ class Slots:
             if value is not None:
                 self.draft.declaration.printed.setdefault(field, text)
                 self.draft.seen(field, places)
+        elif label.key == "year_budget" and self._later(around):
+            self.draft.later(self._later(around), value, text, places)
         elif label.kind == "amount":
             self.draft.put(label.key, value, text, places)  # type: ignore[arg-type]
         elif label.key not in self.draft.declaration.funding:
             self.draft.fund(label.key, value, text, places)
         else:
             self._again[label.key] = (value, text, places)
+
+    def _later(self, around: Sequence[str]) -> str:
+        """The year that the label of an amount prints, where it is later than the form's."""
+        year, own = year_in(around[0]) if around else None, self.draft.declaration.year
+        return str(year) if year and own and year > own else ""
 
     def finish(self) -> None:
         """A source of money printed twice: below the total and again below the year's, where the grammar says so."""
@@ -121,7 +128,7 @@ class Slots:
             if day is None:
                 self.draft.doubt(key, f"日期无法辨认：{text}")
         elif label.kind == "period":
-            start, end = parse_period(text)
+            start, end = parse_period(f"{text}年" if re.fullmatch(r"20\d\d", text) else text)
             self.draft.put("start", start, text, places)
             self.draft.put("end", end, text, places)
             if start is None:

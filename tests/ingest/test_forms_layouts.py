@@ -1,0 +1,253 @@
+"""Layouts of forms as offices of many places print them: one grammar, whatever the heads, their order and the frames.
+
+A case is a grid: cells by `|`, `<` goes on from the left, `^` from above. It is read as a web page.
+"""
+
+from __future__ import annotations
+
+import html
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from yiju.ingest.filing import read_filing
+from yiju.ingest.record import Filing
+
+
+def page(text: str) -> str:
+    """Blocks of a text, tables with their spans, as a web page."""
+    out = []
+    for block in text.strip().split("\n\n"):
+        lines = block.split("\n")
+        out += [_table(lines)] if "|" in block else [f"<p>{html.escape(line)}</p>" for line in lines]
+    return "<html><body>" + "".join(out) + "</body></html>"
+
+
+def _table(lines: list[str]) -> str:
+    grid = [[cell.strip() for cell in line.split("|")] for line in lines]
+    width = max(map(len, grid))
+    grid = [row + ["<"] * (width - len(row)) for row in grid]
+    out = []
+    for y, row in enumerate(grid):
+        out.append("<tr>")
+        for x, cell in enumerate(row):
+            if cell in ("<", "^"):
+                continue
+            wide = next((n for n in range(1, width - x) if row[x + n] != "<"), width - x)
+            tall = next((n for n in range(1, len(grid) - y) if grid[y + n][x] != "^"), len(grid) - y)
+            out.append(f"<td rowspan={tall} colspan={wide}>{html.escape(cell)}</td>")
+        out.append("</tr>")
+    return "<table>" + "".join(out) + "</table>"
+
+
+@pytest.fixture
+def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Reads a grid."""
+
+    def reader(text: str) -> Filing:
+        path = tmp_path / "表.html"
+        path.write_text(page(text), encoding="utf-8")
+        return read_filing(path)
+
+    return reader
+
+
+MONEY = """项目名称|<|乡村学校艺术教育|<|<|<|<|<|<
+主管部门|<|示例省教育厅|<|<|实施单位|<|示例师范学院|<
+"""
+
+
+def test_weight_before_target_and_goals_told_in_other_words(read) -> None:  # type: ignore[no-untyped-def]
+    """全年预算数（A）, 执行率（B/A）; the weight stands in front of the target, the total's row has no code of its own."""
+    filing = read(
+        "2023年度省级部门预算项目支出绩效自评表\n\n"
+        + MONEY
+        + """预算执行情况（万元）|<||年初预算数|全年预算数（A）|全年执行数（B）|分值|执行率（B/A）|得分
+^|<|年度资金总额：|120.00|118.50|110.205|10|93.00%|9.3
+^|<|其中：本年一般公共预算拨款|120.00|118.50|110.205|-|93.00%|-
+年度总体目标|年初设定目标|<|<|<|年度总体目标完成情况综述|<|<|<
+^|开展送教36场。|<|<|<|已开展35场。|<|<|<
+年度绩效指标|一级指标|二级指标|三级指标|分值|年度指标值（A）|全年实际值（B）|得分|未完成原因和改进措施
+^|产出指标（50分）|数量指标|送教场次|50|36场|35场|48.6|1场因台风改期
+总分|<|<|<|100|<|<|98.7|
+填报人：|<|<|<|联系电话：|<|<|<|<"""
+    )
+    [made] = filing.projects
+    assert (filing.document.kind, filing.document.warnings) == ("self_evaluation", [])
+    assert (made.executed, made.execution_rate, made.total_score) == (
+        Decimal(1102050),
+        "93.00%",
+        Decimal("98.7"),
+    )
+    assert made.texts == {"年度绩效目标": "开展送教36场。", "目标完成情况": "已开展35场。"}
+    [row] = made.indicators
+    assert (row.target, row.actual, row.weight, row.score, row.reason) == (
+        "36场",
+        "35场",
+        Decimal(50),
+        Decimal("48.6"),
+        "1场因台风改期",
+    )
+
+
+def test_frames_and_heads_parted_over_two_rows(read) -> None:  # type: ignore[no-untyped-def]
+    """绩|效|指|标 and 一级 over 指标 in cells of their own, the unit of money below its label."""
+    filing = read(
+        "项目支出绩效自评表\n（ 2023年度）\n\n"
+        + MONEY
+        + """项目资金|<||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+（万元）|<|年度资金总额|50.000000|48.300000|48.100000|10|99.59%|9.96
+^|<|上年结转资金||||—||—
+年度|预期目标|<|<|<|实际完成情况|<|<|<
+总体目标|建成微课60门。|<|<|<|完成微课60门。|<|<|<
+绩|一级|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+效|指标|^|^|^|^|^|^|^
+指|产出指标|数量指标|微课数量|60门|60门|50|50|
+标|^|质量指标|合格率|≥95%|100%|40|40|"""
+    )
+    [made] = filing.projects
+    assert filing.document.warnings == []
+    assert (made.year_budget, made.adjusted_budget) == (Decimal(500000), Decimal(483000))
+    assert made.texts == {"年度绩效目标": "建成微课60门。", "目标完成情况": "完成微课60门。"}
+    assert [(i.level1, i.level2, i.name, i.score) for i in made.indicators] == [
+        ("产出指标", "数量指标", "微课数量", Decimal(50)),
+        ("产出指标", "质量指标", "合格率", Decimal(40)),
+    ]
+
+
+def test_reasons_and_chances_are_ticked(read) -> None:  # type: ignore[no-untyped-def]
+    filing = read("""2024年1-8月项目支出绩效运行监控表
+
+项目名称|<|河道漂浮物打捞|<|<|<|<|<|<|<|<
+项目资金（万元）|<||年初预算数|<|1-8月执行数|<|1-8月执行率|<|全年预计执行数|<
+^|<|年度资金总额：|260|<|150.8|<|58.00%|<|255|<
+绩效指标|一级指标|二级指标|三级指标|年度指标值|1-8月执行情况|经费保障|原因说明|确定能|有可能|完全不可能
+^|产出指标|数量指标|打捞漂浮物|1.6万吨|0.9万吨||两艘船大修||√|
+^|^|时效指标|巡河频次|每日1次|每日1次|√||√||""")
+    [made] = filing.projects
+    assert (made.months, made.executed, made.expected_executed) == (8, Decimal(1508000), Decimal(2550000))
+    assert [(i.reason, i.possibility) for i in made.indicators] == [
+        ("两艘船大修", "有可能"),
+        ("经费保障", "确定能"),
+    ]
+
+
+def test_money_in_columns_below_their_labels(read) -> None:  # type: ignore[no-untyped-def]
+    """What is no label of ours among them is told and taken for no value."""
+    filing = read("""项目支出绩效目标申报表
+（2025年度）
+填报单位（盖章）：示例市植物园                                   单位：万元
+
+项目名称|温室加固|<|<|<
+项目资金来源|资金总额|财政拨款|自有资金|摊派
+^|86.5|80|6.5|
+一级指标|二级指标|三级指标|指标值|备注
+产出指标|数量指标|加固座数|2座|""")
+    [made] = filing.projects
+    assert (made.unit, made.total_budget) == ("示例市植物园", Decimal(865000))
+    assert made.funding == {"财政拨款": Decimal(800000), "自有资金": Decimal(65000)}
+    assert ["摊派" in w.what for w in filing.document.warnings] == [True]
+
+
+def test_money_by_years_and_the_year_before(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read("""示例省专项资金绩效目标申报表
+（2025年度）
+单位：万元
+
+项目名称|渔港维护|<|<|<
+上年预算数|52|<|上年执行数|49.6
+项目资金||合计|2025年|2026年
+^|资金总额|130|60|70
+^|财政拨款|100|50|50
+序号|指标分类|指标内容|目标值|单位
+1|产出|维护渔港|2|座""").projects
+    assert (made.total_budget, made.year_budget) == (Decimal(1300000), Decimal(600000))
+    assert (made.prior_budget, made.prior_executed) == (Decimal(520000), Decimal(496000))
+    assert made.later_budgets == {"2026": Decimal(700000)}
+    assert [(i.level1, i.level2, i.target) for i in made.indicators] == [("产出", None, "2座")]
+
+
+def test_blocks_of_the_years_and_of_the_year_one_above_the_other(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read("""示例市项目支出绩效目标表
+（2025年）
+
+项目编码及名称|410000261200000012345-古城墙修缮|<|<|<
+长期绩效指标|一级指标|二级指标|三级指标|指标值
+^|产出指标|数量指标|修缮长度|≥3公里
+年度绩效指标|一级指标|二级指标|三级指标|指标值
+^|产出指标|数量指标|修缮长度|≥1公里""").projects
+    assert (made.code, made.name) == ("410000261200000012345", "古城墙修缮")
+    assert [(i.period, i.target) for i in made.indicators] == [("长期", "≥3公里"), ("年度", "≥1公里")]
+
+
+def test_a_title_printed_again_goes_on_with_the_form(read) -> None:  # type: ignore[no-untyped-def]
+    """And a form of the next project begins at its own."""
+    head = "一级指标|二级指标|三级指标|年度指标值|实际完成值|得分"
+    form = "项目支出绩效自评表\n（2024年度）\n\n"
+    filing = read(
+        f"{form}项目名称|甲项目|<|<|<|<\n{head}\n产出指标|数量指标|甲数|1个|1个|50\n\n"
+        f"{form}{head}\n产出指标|质量指标|甲质|100%|100%|40\n总分|<|<|<|<|90\n\n"
+        f"{form}项目名称|乙项目|<|<|<|<\n{head}\n产出指标|数量指标|乙数|1个|1个|90"
+    )
+    assert [(p.name, [i.name for i in p.indicators]) for p in filing.projects] == [
+        ("甲项目", ["甲数", "甲质"]),
+        ("乙项目", ["乙数"]),
+    ]
+
+
+def test_a_blank_template_is_no_project(read) -> None:  # type: ignore[no-untyped-def]
+    filing = read("""项目支出绩效自评表
+（    年度）
+
+项目名称|<||<|<|<
+项目资金（万元）||年初预算数|全年预算数|全年执行数|得分
+^|年度资金总额||||
+一级指标|二级指标|三级指标|年度指标值|实际完成值|得分
+产出指标|数量指标|指标1：|||
+^|^|……|||""")
+    assert filing.projects == []
+    assert ["空白模板" in w.what for w in filing.document.warnings] == [True]
+
+
+def test_a_project_list_with_units_merged_and_a_head_of_two_rows(read) -> None:  # type: ignore[no-untyped-def]
+    filing = read("""示例县2026年项目库项目表
+金额单位：万元
+
+序号|预算单位|项目名称|项目编码|起止年限|总投资|分年度预算|<
+^|^|^|^|^|^|2026年|2027年
+1|示例县水利局|水库除险|51182126T000000000011|2026-2027|600|300|300
+2|^|河堤维护|51182126T000000000012|2026|60|60|
+小计|<|<|<|<|660|360|300""")
+    assert filing.document.kind == "project_list"
+    assert [(p.unit, p.code, p.year_budget, p.later_budgets, str(p.end)) for p in filing.projects] == [
+        ("示例县水利局", "51182126T000000000011", Decimal(3000000), {"2027": Decimal(3000000)}, "2027-12-31"),
+        ("示例县水利局", "51182126T000000000012", Decimal(600000), {}, "2026-12-31"),
+    ]
+
+
+def test_items_of_the_budget_make_formulas(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read("""部门预算项目支出绩效目标申报表
+2025年度
+
+项目名称|数字档案|<|<
+支出明细|数量|单价|金额（元）
+扫描|30000|5|150000
+合计|||150000
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|扫描页数|≥3万页""").projects
+    assert [(s.name, s.amount, s.formula) for s in made.subitems] == [
+        ("扫描", Decimal(150000), "30000×5=150000")
+    ]
+
+
+def test_an_amount_without_a_unit_stays_empty_with_a_doubt(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read("""项目支出绩效目标申报表
+
+项目名称|路灯更换|<|<
+年度资金总额|36.5|<|<
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|更换路灯|300盏""").projects
+    assert made.year_budget is None
+    assert made.printed["year_budget"] == "36.5"
+    assert [d.field for d in made.doubts] == ["year_budget"]
