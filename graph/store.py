@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -139,6 +139,35 @@ class GraphStore:
                 kept = {n: graph for n, graph in held.items() if n != name.value}
                 self._write({name.value: _Plan(made_from, lambda: made)}, [], kept)
 
+    def amend(
+        self,
+        name: NamedNode,
+        said: Mapping[NamedNode, Collection[Triple]],
+        predicates: Collection[NamedNode],
+    ) -> None:
+        """In the supplement of that name have each of these nodes say exactly these triples with `predicates`;
+        all else stays as it is. Nothing happens where there is no such supplement. Raises as `supplement`.
+        """
+        with self._writing():
+            self._generation()
+            held = self._manifest()
+            if (before := held.get(name.value)) is None:
+                return
+
+            def change(store: Store) -> dict[str, _Held]:
+                more, told = 0, sha256(before.made_from.encode())
+                for node, triples in said.items():
+                    old = {q for p in predicates for q in store.quads_for_pattern(node, p, None, name)}
+                    new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
+                    for quad in old - new:
+                        store.remove(quad)
+                    store.extend(new - old)
+                    more += len(new) - len(old)
+                    told.update("\n".join(sorted(map(str, new))).encode())
+                return {**held, name.value: _Held(told.hexdigest(), before.triples + more)}
+
+            self._publish(change, fresh=False)
+
     def query(self, sparql: str, limits: Limits | None = None) -> QueryResult:
         """Answer a SPARQL 1.1 query over the union of all graphs; standard prefixes need no declaring.
 
@@ -225,7 +254,22 @@ class GraphStore:
         self, changed: dict[str, _Plan], removed: list[str], kept: dict[str, _Held]
     ) -> dict[str, _Held]:
         """Write the next generation: `changed` made, `removed` gone, `kept` as they are. Returns what it holds."""
-        current, fresh = self._current(), not kept
+        fresh = not kept
+
+        def change(store: Store) -> dict[str, _Held]:
+            for name in removed if not fresh else ():
+                store.remove_graph(NamedNode(name))
+            now = dict(kept)
+            quads = _lacking(store, changed, now, fresh)
+            # Where something is also removed, that comes first; a fresh store is filled as triples come.
+            store.bulk_extend(quads if fresh else list(quads))
+            return now
+
+        return self._publish(change, fresh)
+
+    def _publish(self, change: Callable[[Store], dict[str, _Held]], fresh: bool) -> dict[str, _Held]:
+        """Make the next generation from the one in force, or from nothing if `fresh`; `change` says what it holds."""
+        current = self._current()
         number = int(current.name.split("-")[1]) + 1 if current else 1
         for left in self._directory.glob("gen-*"):
             # Superseded, or made by a sync that was killed. The one superseded last stays until now, so
@@ -236,12 +280,7 @@ class GraphStore:
         if current and not fresh:
             Store.read_only(str(current)).backup(str(generation))
         store = Store(str(generation))
-        for name in removed if not fresh else ():
-            store.remove_graph(NamedNode(name))
-        now = dict(kept)
-        quads = _lacking(store, changed, now, fresh)
-        # Where something is also removed, that comes first; a fresh store is filled as triples come.
-        store.bulk_extend(quads if fresh else list(quads))
+        now = change(store)
         store.flush()
         del store
         graphs = {name: (graph.made_from, graph.triples) for name, graph in now.items()}

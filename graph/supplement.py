@@ -71,6 +71,26 @@ def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[T
     yield from entailed(_findings(matters, identity))
 
 
+def judged_triples(matter: Matter) -> list[Triple]:
+    """What a person said of a finding; empty where nothing stands."""
+    return list(entailed(_judged(resource("finding", matter.id), matter)))
+
+
+def _judged(node: NamedNode, matter: Matter) -> Iterator[Triple]:
+    for predicate, value in ((YJ.verdict, matter.verdict), (YJ.note, matter.note)):
+        if value:
+            yield Triple(node, predicate, literal(value))
+
+
+JUDGED = tuple(
+    {
+        triple.predicate
+        for triple in judged_triples(Matter("", "", "", "", 0.0, "", (), (), verdict="-", note="-"))
+    }
+)
+"""The predicates of `judged_triples`."""
+
+
 def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]:
     for matter in matters:
         node = resource("finding", matter.id)
@@ -83,11 +103,10 @@ def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]
             (YJ.severity, matter.severity),
             (YJ.score, Decimal(str(round(matter.score, 4)))),
             (YJ.explanation, matter.explanation),
-            (YJ.verdict, matter.verdict),
-            (YJ.note, matter.note),
         ):
-            if value is not None and value != "":
+            if value != "":
                 yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))
+        yield from _judged(node, matter)
         about = [resource("declaration", identity.canonical(d)) for d in matter.declarations]
         for subject in about or [filing_node(q.document) for q in matter.quotes]:
             yield Triple(node, YJ.about, subject)

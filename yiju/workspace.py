@@ -209,18 +209,37 @@ class Workspace(Analyst):
         from yiju.audit import judgement
         from yiju.graph import NoGraph
 
-        told = f"{self._findings_state()} {judgement.count(self.store.path)}"
+        state, count = self._findings_state(), judgement.count(self.store.path)
+        told = f"{state} {count}"
         marker = self.folder / GRAPH / _TOLD
-        if marker.is_file() and marker.read_text() == told:
+        before, _, known = (marker.read_text() if marker.is_file() else "").rpartition(" ")
+        if (before, known) == (state, str(count)):
             return
         # Where another process is at the graph: findings are derived, and the next audit tells it of them.
         with suppress(NotYet, NoGraph):
+            if before == state:
+                with turn(self.folder, patient=False):
+                    self._tell_judgements(int(known))
+                    marker.write_text(told)
+                return
             findings = self.findings_table(patient=False).whole() if findings is None else findings
             self.sync(patient=False)
             identity = self.identity()
             with turn(self.folder, patient=False), shown_openly(False):
                 self._supplement(self._graph, findings, identity)
                 marker.write_text(told)
+
+    def _tell_judgements(self, since: int) -> None:
+        """Tell the graph what was judged since there were so many judgements; the findings are as it knows them."""
+        from yiju import handover
+        from yiju.audit import FindingTable, log
+        from yiju.graph.supplement import FINDINGS, JUDGED, judged_triples
+        from yiju.graph.vocabulary import resource
+
+        judged = list(dict.fromkeys(entry.finding for entry in log(self.store.path)[since:]))
+        matters = handover.matters(FindingTable(self.store.path).whole(judged))
+        said = {resource("finding", matter.id): judged_triples(matter) for matter in matters}
+        self._graph.amend(FINDINGS, said, JUDGED)
 
     def _findings_state(self) -> str:
         """Records, decisions, and the rules themselves: what findings depend on."""

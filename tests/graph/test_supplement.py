@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -11,8 +12,15 @@ import pytest
 from rdflib import Graph
 
 from yiju.graph import GraphStore, NoGraph, link
-from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
-from yiju.graph.vocabulary import PREFIXES, SHAPES
+from yiju.graph.supplement import (
+    FAMILIES,
+    FINDINGS,
+    JUDGED,
+    family_triples,
+    finding_triples,
+    judged_triples,
+)
+from yiju.graph.vocabulary import PREFIXES, SHAPES, resource
 
 COUNT = "SELECT (COUNT(?f) AS ?n) { ?f a yj:Finding }"
 
@@ -54,6 +62,39 @@ def test_findings_are_replaced_as_a_whole(make: ModuleType, store: GraphStore, t
     store.supplement(FINDINGS, finding_triples(make.matters()[:1], identity))
     assert store.query(COUNT).rows == [(1,)]
     assert store.query("ASK { ?f yj:id 'n-1' ; yj:explanation ?e }").rows == [(False,)]
+
+
+def test_a_judgement_amended_leaves_the_graph_as_if_written_whole(
+    make: ModuleType, store: GraphStore, tmp_path: Path
+) -> None:
+    filings = make.planted()
+    identity = link(filings)
+    first, *others = make.matters()
+    judged = replace(first, verdict="confirm", note="已核实")
+    said = {resource("finding", judged.id): judged_triples(judged)}
+
+    store.amend(FINDINGS, said, JUDGED)
+
+    with GraphStore(tmp_path / "fresh") as fresh:
+        fresh.sync(filings)
+        for name, triples in (
+            (FINDINGS, finding_triples([judged, *others], identity)),
+            (FAMILIES, family_triples(make.families(), identity)),
+        ):
+            fresh.supplement(name, triples)
+        assert [str(q) for q in store.quads()] == [str(q) for q in fresh.quads()]
+
+
+def test_what_is_taken_back_is_said_no_more(make: ModuleType, store: GraphStore) -> None:
+    first = make.matters()[0]
+    node = resource("finding", first.id)
+    store.amend(FINDINGS, {node: judged_triples(replace(first, verdict="confirm", note="误"))}, JUDGED)
+    assert store.query(f"ASK {{ <{node.value}> yj:verdict 'confirm' ; yj:note '误' }}")
+
+    store.amend(FINDINGS, {node: []}, JUDGED)
+
+    assert not store.query(f"ASK {{ <{node.value}> yj:verdict ?v }}")
+    assert store.query(f"ASK {{ <{node.value}> yj:severity ?s }}")
 
 
 def test_findings_stay_while_the_filings_do_and_go_when_one_changes(
