@@ -1,5 +1,5 @@
 # Two doors: `make demo` shows what Yiju does, `make test` checks that it does it.
-# Behind them: `make bundle` writes the offline archive, `make lock` resolves the dependencies anew; `make test-bundle`
+# Behind them: `make bundle` writes the offline archive, `make lock` resolves the dependencies anew; `make vendor` checks what is vendored; `make test-bundle`
 # and `make test-oldest` check what takes too long for every day.
 
 PYTHON ?= python3
@@ -12,7 +12,7 @@ OLDEST := build/oldest
 FAST := tests/search tests/graph/test_store.py tests/graph/test_queries.py tests/ingest/test_values.py \
 	tests/ingest/test_reader_docx.py tests/ingest/test_readers_pdf.py tests/yiju/test_exports.py tests/audit/test_rules.py
 
-.PHONY: demo test bundle lock test-bundle test-oldest
+.PHONY: demo test vendor bundle lock test-bundle test-oldest
 
 demo: $(CORE)
 	$(BIN)/yiju demo
@@ -22,6 +22,10 @@ test: $(ALL)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# The vendored scripts anew from npm; fails where a byte differs.
+vendor: $(ALL)
+	$(BIN)/python -m tools.vendor
 
 bundle: $(ALL)
 	$(BIN)/python -m tools.bundle $(PLATFORM) $(if $(FOR),--python $(FOR)) $(if $(INTERPRETER),--interpreter $(INTERPRETER))

@@ -1,62 +1,10 @@
 """The workbench in a real browser: keys, undo, and nothing that the policy forbids. Skipped without one."""
 
-import shutil
 import sqlite3
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-import uvicorn
-
-from yiju.web.app import application
-from yiju.web.desk import Desk
-from yiju.web.security import Guard
 from yiju.workspace import Workspace
-
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="PyPI playwright is not installed: browser tests did not run"
-)
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the path: browser tests did not run")
-
-
-@pytest.fixture
-def served(workspace: Workspace) -> Iterator[str]:
-    """The address with its token."""
-    config = uvicorn.Config("", host="127.0.0.1", port=0, log_level="error")
-    with config.bind_socket() as listening:
-        port = listening.getsockname()[1]
-        guard = Guard(application(Desk(workspace)), port)
-        config.app = guard
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://127.0.0.1:{port}/?token={guard.token}"
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture
-def page(served: str) -> Iterator[Any]:
-    """A page that has come in; at its end nothing was said on the console and nothing asked of others."""
-    said: list[str] = []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        made = browser.new_page(viewport={"width": 1366, "height": 768})
-        made.on(
-            "console",
-            lambda message: said.append(message.text) if message.type in ("error", "warning") else None,
-        )
-        made.on("pageerror", lambda error: said.append(str(error)))
-        made.on("request", lambda asked: said.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
-        made.goto(served)
-        made.fill("#who", "张三")
-        made.click("text=开始")
-        yield made
-        browser.close()
-    assert not said
 
 
 def at(page: Any) -> str:
@@ -170,3 +118,57 @@ def test_a_chosen_file_is_read_and_its_row_survives_a_reload(
     assert "坏文件.pdf" in page.inner_text("table >> nth=0") and "未能读取" in page.inner_text(
         "table >> nth=0"
     )
+
+
+def test_the_editor_completes_terms_by_their_chinese_name_and_runs_by_key(page: Any) -> None:
+    root = page.url.split("?")[0].rstrip("/")
+    page.goto(root + "/ask")
+    page.click("summary")
+    page.click("#sparql")
+    page.wait_for_timeout(300)
+    page.keyboard.type("SELECT ?单位 { ?u a 单位")
+    page.wait_for_selector(".terms li")
+    page.keyboard.press("Enter")
+    assert page.input_value("#sparql") == "SELECT ?单位 { ?u a yj:Unit"
+    page.keyboard.type(" ; skos:prefLabel ?单位 }")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("td a[href^='/unit']")
+
+
+def test_tab_goes_from_difference_to_difference_and_enter_shows_both_pages(
+    page: Any, workspace: Workspace
+) -> None:
+    root = page.url.split("?")[0].rstrip("/")
+    row = next(row for row in workspace.findings_table().search() if row.kind == "duplicate_project")
+    found = workspace.findings_table().get(row.id)
+    assert found is not None
+    page.goto(f"{root}/compare/{found.projects[0]}/{found.projects[1]}")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('[data-difference]')")
+    before = page.evaluate("document.querySelector('.over').scrollTop")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#beside .scroll")
+    assert page.evaluate("document.querySelector('.over').scrollTop") == before
+
+
+def test_a_finding_goes_into_a_case_by_one_key_and_a_table_sorts(page: Any, workspace: Workspace) -> None:
+    root = page.url.split("?")[0].rstrip("/")
+    ids = workspace.findings_table().ids()
+    page.goto(f"{root}/finding/{ids[0]}")
+    page.keyboard.press("e")
+    page.keyboard.type("第一批")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=已在事项")
+    page.goto(f"{root}/finding/{ids[1]}")
+    page.keyboard.press("e")
+    page.wait_for_selector("text=已在事项")
+    page.goto(f"{root}/case/1")
+    assert page.locator("input[name=finding]").count() == 2
+    page.goto(f"{root}/project")
+    names = page.locator("tbody tr td:first-child").all_inner_texts()
+    page.click("button.sort:has-text('名称')")
+    page.click("button.sort:has-text('名称')")
+    assert sorted(names) == sorted(page.locator("tbody tr td:first-child").all_inner_texts())
+    assert page.get_attribute("th:has(button.sort:has-text('名称'))", "aria-sort") == "descending"

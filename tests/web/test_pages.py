@@ -6,12 +6,13 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lxml.html import fromstring
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from yiju.audit import history
 from yiju.ingest import Filing
-from yiju.ingest.record import Declaration, Doubt, Indicator, Passage, Place, Subitem
+from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.pages import compare, declaration, findings, home, journal, review, things
@@ -187,6 +188,7 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
             category=[bad],
             use=[bad],
             subitems=[Subitem(bad, 10, bad)],  # type: ignore[arg-type]
+            bases=[Basis(title=f"{bad}{n}", number=bad, key=bad)],
             indicators=[Indicator("产出指标", bad, f"{bad}完成率", f"{bad}完成率")],
             texts={bad: f"{bad}主要实施内容为应用软件维护和自助终端的巡检维修，保障居民通过终端预约办事。"},
             printed={"name": bad},
@@ -200,15 +202,36 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
     filing = Filing(document=document, projects=planted, passages=[Passage(bad, bad, place)])
     workspace.store.put(filing, text.encode(), file, 99)
     workspace.store.fail(Path(bad), "", bad, 99)
-    client = entered(Guard(application(Desk(workspace)), PORT))
+    desk = Desk(workspace)
+    client = entered(Guard(application(desk), PORT))
     client.post("/who", data={"who": bad, "next": "/"}, headers=OURS)
+    finding = desk.table().ids()[0]
+    client.post(f"/finding/{finding}/verdict", data={"verdict": "confirm", "note": bad}, headers=OURS)
+    client.post("/case/add", data={"id": finding, "case": "new", "title": bad}, headers=OURS)
+    row = {"finding": finding, "place": "1", "status": "草稿", "note": bad}
+    client.post("/case/1", data=row, headers=OURS)
+    said = {"declaration": "d-0", "field": "name", "said": bad, "next": "/"}
+    client.post("/doubts/correct", data=said, headers=OURS)
+    client.post("/intake/file", params={"name": f"{bad}.txt"}, content=b"x", headers=OURS)
+    desk.intake.wait(60)
     pages = walked(client)
+    assert {"/case/1", "/doubts", "/links", "/family", "/graph", "/settings", "/journal"} <= pages.keys()
+    pages["done"] = client.get("/doubts", params={"state": "done", "why": bad}).text
+    pages["error"] = client.get(f"/{bad}").text
+    pages["case"] = client.post(f"/case/1?{bad}", data={**row, "status": bad}, headers=OURS).text
     pages["search"] = client.get("/findings", params={"words": bad, "kind": bad, "unit": bad}).text
     pages["ask"] = client.get("/ask", params={"query": bad}).text
     pages["compare"] = client.get("/compare/d-0/d-1").text
     assert any("&lt;script&gt;" in page for page in pages.values()) and len(pages) > 10
     for path, page in pages.items():
         assert "<img src=x" not in page and "<script>alert" not in page, path
+        for element in fromstring(page).iter("*") if page else ():
+            assert not [name for name in element.attrib if name.startswith("on")], path
+            assert not element.get("href", "").lower().lstrip().startswith(("javascript:", "data:")), path
+            assert element.tag not in ("style", "iframe", "object", "embed"), path
+            assert element.tag != "script" or (element.get("src", "").startswith("/") and not element.text), (
+                path
+            )
 
 
 def test_the_first_page_counts_each_kind_by_verdict(desk: Desk) -> None:

@@ -9,7 +9,10 @@ import pytest
 VENDOR = Path(__file__).resolve().parents[2] / "yiju" / "web" / "vendor"
 
 
-@pytest.mark.parametrize("folder", sorted(VENDOR.iterdir()), ids=lambda folder: folder.name)
+FOLDERS = [*VENDOR.iterdir(), *(Path(__file__).parent / "vendor").iterdir()]
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS), ids=lambda folder: folder.name)
 def test_a_vendored_folder_holds_what_its_paper_says(folder: Path) -> None:
     paper = msgspec.yaml.decode((folder / "vendor.yaml").read_bytes())
     assert folder.name == f"{paper['name'].removesuffix('.org')}-{paper['version']}"

@@ -62,7 +62,12 @@ def _show(workspace: Workspace, samples: Path) -> None:
     if pair is not None:
         _heading("五、两个项目像在哪里", f"yiju similar {pair.names[0]}")
         print_similar(workspace.similar_to(pair.projects[0], top=3))
-    click.echo("\n下一步：把自己的材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。")
+    click.echo(
+        "\n在浏览器里看这些示例：yiju workbench --demo（从源代码运行写作 .venv/bin/yiju workbench --demo）。"
+    )
+    click.echo(
+        "下一步：运行 yiju workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。"
+    )
 
 
 def _heading(title: str, command: str) -> None:

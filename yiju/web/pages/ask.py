@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pyoxigraph import Literal, NamedNode
+
 from yiju.display import yuan
 from yiju.graph import Identity, starter_queries
+from yiju.graph.ontology import ontology_triples, own_terms
 from yiju.graph.queries import Starter
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, RDFS
 from yiju.ingest.errors import Explained
 from yiju.web.desk import Desk
 
@@ -26,7 +30,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class View:
-    """The page. `asked` is the starter, `query` what was run, `wrong` why it could not be."""
+    """The page. `asked` is the starter, `query` what was run, `wrong` why it could not be.
+    `folder` is the workspace, for who goes on in Python.
+    """
 
     starters: Sequence[Starter]
     asked: Starter | None
@@ -35,6 +41,21 @@ class View:
     rows: Sequence[Sequence[Cell]]
     count: int
     wrong: str
+    folder: str
+
+
+def terms() -> list[tuple[str, str]]:
+    """What the editor completes: the words of our vocabulary with their Chinese labels, and the prefixes."""
+    labels = {
+        t.subject.value: t.object.value
+        for t in ontology_triples()
+        if t.predicate == RDFS.label
+        and isinstance(t.subject, NamedNode)
+        and isinstance(t.object, Literal)
+        and t.object.language == "zh"
+    }
+    own = [(f"yj:{name}", labels.get(f"{PREFIXES['yj']}{name}", "")) for name in own_terms()]
+    return own + [(f"{prefix}:", base) for prefix, base in EXPORTED_PREFIXES.items()]
 
 
 def view(desk: Desk, name: str, query: str) -> View:
@@ -42,20 +63,21 @@ def view(desk: Desk, name: str, query: str) -> View:
     starters = starter_queries()
     asked = starters.get(name)
     sparql = query.strip() or (asked.sparql if asked else "")
+    folder = str(desk.workspace.folder.resolve())
     if not sparql:
-        return View(list(starters.values()), None, "", [], [], 0, "")
+        return View(list(starters.values()), None, "", [], [], 0, "", folder)
     try:
         desk.workspace.tell_graph()
         result = desk.workspace.graph_store.query(sparql)
     except Explained as error:
-        return View(list(starters.values()), asked, sparql, [], [], 0, str(error))
+        return View(list(starters.values()), asked, sparql, [], [], 0, str(error), folder)
     identity = desk.shelf().identity
     linked = _Links(identity)
     rows = [
         [linked.cell(column, v) for column, v in zip(result.columns, row, strict=True)]
         for row in result.rows[:MOST]
     ]
-    return View(list(starters.values()), asked, sparql, result.columns, rows, len(result.rows), "")
+    return View(list(starters.values()), asked, sparql, result.columns, rows, len(result.rows), "", folder)
 
 
 class _Links:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from yiju.ingest.errors import Explained
@@ -38,6 +38,7 @@ def routes() -> list[BaseRoute]:
         get("/settings", _settings),
         get("/search", _search),
         get("/ask", _ask),
+        get("/ask/terms", _terms),
         get("/declaration/{id}", _declaration),
         get("/compare/{left}/{right}", _compare),
         get("/document/{id}/page/{page:int}", _original),
@@ -113,6 +114,10 @@ def _search(request: Request, desk: Desk) -> Response:
 def _ask(request: Request, desk: Desk) -> Response:
     asked = request.query_params
     return shown(request, "ask.html", view=ask.view(desk, asked.get("name", ""), asked.get("query", "")))
+
+
+def _terms(_request: Request, _desk: Desk) -> Response:
+    return JSONResponse(ask.terms())
 
 
 async def _image(request: Request) -> Response:
