@@ -1,8 +1,9 @@
-"""Damaged files through the real worker: `python -m bench.fuzz --seconds 600`.
+"""Damaged files through the real worker, archives through a real ingest: `python -m bench.fuzz --seconds 600`.
 
-In: the samples and their copies. Out: for each file type how many damaged files were read, refused with a
-reason, refused with a reason that nobody foresaw, ended their reader, or overran its time; and how many
-escaped, which must be none. The files of all but the first two are kept.
+In: the samples and their copies, archives of them, and dumps and narratives whose lines are put in another order. Out:
+for each kind how many damaged files were read, refused with a reason, refused with a reason that nobody foresaw, ended
+their reader, or overran its time; how many were silent (an archive of which nothing is said) and how many escaped, which
+must be none. The files of all but the first two are kept.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import shutil
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -24,8 +27,10 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from bench.mutate import mutated
+from bench.mutate import mutated, rearranged
+from yiju.ingest.batch import ingest
 from yiju.ingest.errors import Unreadable
+from yiju.ingest.store import RecordStore
 from yiju.ingest.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +39,7 @@ SEEDS = (
     ROOT / "tests" / "samples" / "formats",
     ROOT / "tests" / "ingest" / "old_word",
 )
-OUTCOMES = ("read", "refused", "unforeseen", "ended", "overran", "escaped")
+OUTCOMES = ("read", "refused", "unforeseen", "ended", "overran", "silent", "escaped")
 _KEPT = OUTCOMES[2:]
 _MARKS = {"读取时出错": "unforeseen", "读取程序意外退出": "ended", "仍未完成": "overran"}
 _IMAGE_WIDTH = 500
@@ -42,7 +47,9 @@ _IMAGE_WIDTH = 500
 
 
 def seeds() -> list[tuple[str, bytes]]:
-    """Type and bytes of every good file; images cut small, as JPEG, which a damage leaves readable."""
+    """Kind and bytes of every good file; images cut small, as JPEG, which a damage leaves readable. Text files stand
+    as dumps or narratives once more, and all of them in an archive.
+    """
     found = []
     for folder in SEEDS:
         for path in sorted(folder.glob("*.*")):
@@ -51,7 +58,30 @@ def seeds() -> list[tuple[str, bytes]]:
                 found.append((kind, path.read_bytes()))
             elif kind == "png":
                 found.append(("jpg", _small(path)))
+            if kind == "txt":
+                found.append((_family(path), path.read_bytes()))
+    texts = [data for kind, data in found if kind == "txt"]
+    found += [("zip", _archive(texts[:3], how)) for how in _PACKINGS]
     return found
+
+
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
+def _family(path: Path) -> str:
+    """A dump's lines are the cells of a form; a narrative's are sentences."""
+    return "narrative" if "项目经费情况说明" in path.read_bytes().decode("utf-8", "replace") else "dump"
+
+
+def _archive(members: list[bytes], how: int) -> bytes:
+    """An archive with an archive in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as packed:
+        for number, data in enumerate(members):
+            packed.writestr(f"材料/{number}.txt", data)
+        if how == zipfile.ZIP_DEFLATED:
+            packed.writestr("里面.zip", _archive(members[:1], zipfile.ZIP_STORED))
+    return out.getvalue()
 
 
 def _small(path: Path) -> bytes:
@@ -70,8 +100,13 @@ def trials(seed: int) -> Iterator[tuple[str, bytes]]:
         by_kind.setdefault(kind, []).append(data)
     for turn in range(1 << 62):
         for kind, files in by_kind.items():
-            if kind != "jpg" or turn % 10 == 0:
-                yield kind, mutated(chance.choice(files), chance)
+            if kind not in _SLOW or turn % 10 == 0:
+                damage = rearranged if kind in ("dump", "narrative") else mutated
+                yield kind, damage(chance.choice(files), chance)
+
+
+_SLOW = ("jpg", "zip")
+"""Kinds that take seconds each."""
 
 
 def run(
@@ -85,13 +120,16 @@ def run(
         for kind, data in islice(trials(seed), most):
             if time.monotonic() > end:
                 break
-            path = Path(folder) / f"damaged.{kind}"
+            path = Path(folder) / f"damaged.{'txt' if kind in ('dump', 'narrative') else kind}"
             path.write_bytes(data)
-            outcome, why = _outcome(worker, path)
+            outcome, why = _ingested(path, Path(folder)) if kind == "zip" else _outcome(worker, path)
             counts[kind, outcome] += 1
             if outcome in _KEPT:
                 keep.mkdir(parents=True, exist_ok=True)
-                kept = keep / f"{outcome}-{counts[kind, outcome]:04}.{kind}"
+                kept = (
+                    keep
+                    / f"{outcome}-{counts[kind, outcome]:04}.{kind}{path.suffix if kind != path.suffix[1:] else ''}"
+                )
                 kept.write_bytes(data)
                 print(f"{kept.name}: {why}", flush=True)
     worker.close()
@@ -109,6 +147,26 @@ def _outcome(worker: Worker, path: Path) -> tuple[str, str]:
     return "read", ""
 
 
+def _ingested(path: Path, folder: Path) -> tuple[str, str]:
+    """An archive as a person reads it in: every member has a row, whatever became of it."""
+    workspace = folder / "workspace"
+    try:
+        store = RecordStore(workspace)
+        rows = ingest([path], store, workers=1)
+        store.close()
+    except Exception as error:
+        return "escaped", repr(error)
+    finally:
+        shutil.rmtree(workspace, ignore_errors=True)
+    if not rows or any(row.outcome == "failed" and not row.reason for row in rows):
+        return "silent", f"{len(rows)} rows"
+    whys = [str(row.reason) for row in rows if row.outcome == "failed"]
+    for why in whys:
+        if named := next((name for mark, name in _MARKS.items() if mark in why), None):
+            return named, why
+    return ("refused", whys[0]) if whys else ("read", "")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
@@ -117,11 +175,11 @@ def main() -> None:
     parser.add_argument("--time-limit", type=float, default=60, help="seconds that one file may take")
     args = parser.parse_args()
     counts = run(args.seconds, args.seed, args.keep, args.time_limit)
-    print(f"{'type':6}" + "".join(f"{name:>12}" for name in OUTCOMES))
+    print(f"{'kind':10}" + "".join(f"{name:>12}" for name in OUTCOMES))
     for kind in sorted({kind for kind, _ in counts}):
-        print(f"{kind:6}" + "".join(f"{counts[kind, name]:12}" for name in OUTCOMES))
+        print(f"{kind:10}" + "".join(f"{counts[kind, name]:12}" for name in OUTCOMES))
     print(f"{counts.total()} files in {args.seconds:.0f} s")
-    if any(name == "escaped" for _, name in counts):
+    if any(name in ("escaped", "silent") for _, name in counts):
         raise SystemExit(1)
 
 

@@ -20,7 +20,7 @@ _EXTREME = (
     *(b"0", b"-1", b"1", b"255", b"65535", b"99999", b"2147483647", b"-2147483648", b"4294967296"),
     *(b"1e308", b"-0.0001", b"99999999999999999999", b"NaN", b"\xef\xbc\x95", b""),
 )
-_LARGEST = 4_000_000
+_LARGEST, _MOST_LINES = 4_000_000, 20_000
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -30,6 +30,42 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     if data.startswith(b"%PDF") and chance.random() < 0.6:
         return _in_stream(data, chance)
     return _damaged(data, chance)
+
+
+def rearranged(data: bytes, chance: random.Random) -> bytes:
+    """A text with its lines put in another order, joined, parted, repeated or left out, and its numbers changed: what
+    a dump of another program may look like.
+    """
+    lines = data.split(b"\n")
+    for _ in range(chance.randint(1, 12)):
+        at, length = chance.randrange(len(lines)), int(2 ** chance.uniform(0, 6))
+        part = lines[at : at + length]
+        match chance.randrange(7):
+            case 0:
+                chance.shuffle(part)
+                lines[at : at + length] = part
+            case 1:
+                lines[at : at + length] = []
+            case 2:
+                lines[at:at] = part * chance.choice((1, 3, 20))
+            case 3:
+                to = chance.randrange(len(lines))
+                lines[at : at + length] = []
+                lines[to:to] = part
+            case 4:
+                lines[at : at + length] = [chance.choice((b"", b" ", b"\t")).join(part)]
+            case 5:
+                lines[at : at + length] = [half for line in part for half in _parted(line, chance)]
+            case _:
+                lines[at : at + length] = [_number(line, chance) if line else line for line in part]
+        lines = lines[:_MOST_LINES] or [b""]
+    return b"\n".join(lines)[:_LARGEST]
+
+
+def _parted(line: bytes, chance: random.Random) -> tuple[bytes, bytes]:
+    text = line.decode("utf-8", "replace")
+    at = chance.randint(0, len(text))
+    return text[:at].encode(), text[at:].encode()
 
 
 def _damaged(data: bytes, chance: random.Random) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -62,6 +63,8 @@ BEGIN UPDATE revision SET token = lower(hex(randomblob(16))); END;
 """
 
 
+_LEAST_ROOM = 64 * 1024
+"""Bytes without which no database can be opened for writing."""
 _CAUSES: dict[type[Exception], str] = {
     FileExistsError: "同名的不是文件夹",
     NotADirectoryError: "上一级不是文件夹",
@@ -325,12 +328,24 @@ def _count(db: sqlite3.Connection, table: str) -> int:
     return number
 
 
+def _no_room(folder: Path) -> bool:
+    """SQLite calls it an I/O error where it cannot even make the file for its readers."""
+    return folder.exists() and shutil.disk_usage(folder).free < _LEAST_ROOM
+
+
 def _unusable(folder: Path, error: Exception) -> Unreadable:
     """Why a workspace cannot be opened; only what is read-only is called so."""
     said = str(error)
     if "locked" in said:
         return Unreadable(f"另一个 yiju 进程正在写工作区 {folder}，等了 30 秒还没有写完；请稍后再试。")
-    if "full" in said or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+    if (
+        "full" in said
+        or _no_room(folder)
+        or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    ):
         return Unreadable(f"工作区 {folder} 所在的磁盘已满；请腾出空间后再打开。")
-    why = _CAUSES.get(type(error), "是只读的" if "readonly" in said else f"系统报告：{said}")
+    why = _CAUSES.get(
+        type(error),
+        "是只读的" if "readonly" in said or not os.access(folder, os.W_OK) else f"系统报告：{said}",
+    )
     return Unreadable(f"工作区 {folder} 无法写入（{why}）；请复制到可以写入的位置再打开。")
