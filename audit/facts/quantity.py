@@ -18,7 +18,8 @@ import msgspec
 COUNT, MONEY = "count", "money"
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_AROUND = 10
+_BEFORE, _AFTER = 5, 6
+_STOP = re.compile("[，。；、：,;:（）()\n]")
 
 
 class Units(msgspec.Struct, forbid_unknown_fields=True):
@@ -28,6 +29,10 @@ class Units(msgspec.Struct, forbid_unknown_fields=True):
     measures: dict[str, tuple[str, int]]
     generic: list[int]
     fillers: list[str]
+    objects: list[str]
+    parts: list[str]
+    excluded: list[str]
+    peers: list[list[str]]
 
 
 class Quantity(NamedTuple):
@@ -69,7 +74,9 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
         kind, factor = units().measures.get(unit or "", (COUNT, 1))
         if kind == "days" and value <= 31:
             continue
-        around = thing or text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+        before = _STOP.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+        after = _STOP.split(text[match.end() : match.end() + _AFTER])[0]
+        around = thing or f"{before} {after}"
         yield Quantity(value * factor, kind, match[0].strip(), around)
 
 

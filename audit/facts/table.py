@@ -22,6 +22,9 @@ _CHINESE = re.compile(r"[一-龥]{2,}|[A-Za-z]+\d+")
 _PLACE = re.compile(r"([一-龥]{2,5}?)(?:省|自治区|市|县|区|旗|街道|镇|乡|村)")
 _AREA = re.compile(r"^.*(?:省|市|县|区|旗|州|盟)(?=.)")
 _OWN_PLACE = re.compile(r"([一-龥]{2,4})(街道|镇|乡)")
+_NO_NAME = re.compile(
+    "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道路河山中小大新老主干]"
+)
 _FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
 
 
@@ -47,6 +50,8 @@ class Facts:
     said: str
     """All its texts in one, for a look whether a name is in it."""
     bases: dict[str, str]
+    objects: frozenset[str]
+    """Two characters before what ends the name of a place or a work: 莫家 of 莫家河."""
 
     @property
     def values(self) -> dict[tuple[str, Decimal], list[Quantity]]:
@@ -92,6 +97,7 @@ def table(entry: Entry) -> Facts:
         area=area,
         organ=organ,
         said=fold(said),
+        objects=frozenset(_objects(said, entry.unit)),
         bases={title_key(b.title) if b.title else b.key or "": b.title or b.number or "" for b in d.bases},
     )
 
@@ -113,6 +119,13 @@ def content(text: str, without: set[str]) -> Iterator[str]:
         for word in jieba.cut(run):
             if len(word) > 1 and word not in fillers and not any(word in name for name in without if name):
                 yield word
+
+
+def _objects(said: str, unit: str) -> Iterator[str]:
+    ends = "|".join(units().objects)
+    for match in re.finditer(rf"(?=([一-龥]{{2}})(?:{ends}))", said):
+        if match[1] not in unit and not _NO_NAME.search(match[1]):
+            yield match[1]
 
 
 def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:

@@ -26,10 +26,11 @@ class Parameters(msgspec.Struct):
     one_section: int
     one_section_of_many: int
     many: int
-    many_sections: int
-    sure: float
     rows: int
     rows_share: float
+    foreign: float
+    template: int
+    at_home: float
 
 
 _ROWS = "indicators"
@@ -40,10 +41,11 @@ _SHOWN = 6
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each group of projects that share texts in a year."""
     parameters = rule.read(Parameters)
-    duplicates = load("duplicate_project").read(duplicate_project.Parameters)
+    duplicates = duplicate_project.one_matter(case, load("duplicate_project"))
     alike: nx.Graph[str] = nx.Graph()
     for pair in pairs(case):
-        if duplicate_project.duplicate(pair, duplicates) or fold(pair.left.name) == fold(pair.right.name):
+        same = pair.same_unit and fold(pair.left.name) == fold(pair.right.name)
+        if same or frozenset((pair.left.project_key, pair.right.project_key)) in duplicates:
             continue
         sections = shared(pair, parameters)
         length = sum(pair.aligned[s][2].own_length for s in sections if s in pair.aligned)
@@ -68,6 +70,22 @@ def shared(pair: Pair, parameters: Parameters) -> list[str]:
     return [*texts, _ROWS] if rows else texts
 
 
+def strangers(pair: Pair, parameters: Parameters) -> list[Entry]:
+    """Whose equal indicators speak of the other project: their words stand in its texts and not in one's own."""
+    sides = (pair.left, pair.right)
+    if pair.subject >= parameters.foreign:
+        return []
+    names = "".join(name for name, _ in pair.rows)
+    told = {names[i : i + 2] for i in range(len(names) - 1)}
+    homes = []
+    for entry in sides:
+        d = entry.declaration
+        said = fold("".join([entry.name, *(s.name for s in d.subitems), *d.texts.values()]))
+        homes.append(sum(run in said for run in told) / len(told) if told else 0.0)
+    low, high = sorted(range(2), key=homes.__getitem__)
+    return [sides[low]] if homes[high] - homes[low] >= parameters.at_home else []
+
+
 def _finding(
     case: Case, rule: Rule, parameters: Parameters, edges: Sequence[tuple[Pair, list[str]]]
 ) -> Finding:
@@ -84,18 +102,19 @@ def _finding(
     told = [f"“{called.get(s) or label(s)}”（{len(ids)}个项目）" for s, ids in users.items()]
     names = listed([f"“{e.name}”" for e in about])
     units = list(dict.fromkeys(e.unit for e in about))
-    most = strongest.content >= parameters.sure and len(users) >= parameters.least_sections
-    many = len(users) >= parameters.many_sections or most
+    strayed = [e for pair, sections in edges if _ROWS in sections for e in strangers(pair, parameters)]
+    stray = f"；“{strayed[0].name}”的绩效指标与其项目内容无关，疑为照搬另一项目的指标" if strayed else ""
     return case.finding(
         rule,
-        "疑似" if many else "提示",
+        "疑似" if strayed else "提示",
         about,
         "雷同",
         f"{listed(units)}的{names}{len(about)}个项目对象不同，文字雷同：{listed(told)}；"
         f"最相近的两个项目（“{strongest.left.name}”与“{strongest.right.name}”）全文重复{strongest.whole:.0%}，"
         f"扣除通用表述后{strongest.content:.0%}"
         + "".join(f"；{fact}" for fact in [*strongest.exchanged(), *strongest.facts, *strongest.history()])
-        + "。",
+        + stray
+        + ("，或由上级统一编写文本。" if len(units) >= parameters.template else "。"),
         _quotes(edges, users),
         score=strongest.content,
         overlaps=strongest.overlaps(),

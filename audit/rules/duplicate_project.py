@@ -12,8 +12,13 @@ import networkx as nx
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies.alignment import Alignment
 from yiju.audit.copies.crossing import Task, namesakes, tasks
-from yiju.audit.copies.profile import specific
 from yiju.audit.copies.reuse import Pair, pairs
+from yiju.audit.facts.agreement import Agreement, agree
+from yiju.audit.facts.proposals import proposals
+from yiju.audit.facts.rarity import rarity
+from yiju.audit.facts.sentence import quotes, sentence
+from yiju.audit.facts.table import tables
+from yiju.audit.facts.verdict import Verdict, Weights, judge
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
 from yiju.audit.rule import Rule
@@ -32,18 +37,16 @@ class Parameters(msgspec.Struct):
     silent_length: int
     throughout: float
     throughout_content: float
-    sure: float
     least_length: int
     template: int
     least_name: int
     namesakes: int
-    numbers: int
-    numbers_share: float
-    numbers_subject: float
+    facts: Weights
 
 
-_REWORDED = 0.7
-"""The score of texts in other words that hold all of one's numbers."""
+Ends = frozenset[str]
+"""The project keys of a pair."""
+
 _SAME = 0.9
 """From this share on, what is the same as the same is the same."""
 _KNIT = 0.8
@@ -53,18 +56,100 @@ _NEIGHBOURS = 10
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One finding for each group of projects that are one, or for each pair where not all are."""
+    """One finding for each pair that facts tell, then for each group of copies, names and tasks not told yet."""
     parameters = rule.read(Parameters)
-    copies = [pair for pair in pairs(case) if duplicate(pair, parameters)]
+    aligned = {_ends(pair.left, pair.right): pair for pair in pairs(case)}
+    judged = _judged(case, parameters)
+    told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
+    yield from _by_facts(case, rule, judged, aligned)
+    copies = [
+        pair
+        for ends, pair in aligned.items()
+        if ends not in told
+        and not (ends in judged and judged[ends][1].template)
+        and duplicate(pair, parameters)
+    ]
     for group in groups(copies):
         yield _finding(case, rule, parameters, group)
-    told = {frozenset((pair.left.project_key, pair.right.project_key)) for pair in copies}
+    told |= {_ends(pair.left, pair.right) for pair in copies}
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
-        if not any(frozenset((a.project_key, b.project_key)) in told for a, b in combinations(named, 2)):
+        known = [_ends(a, b) for a, b in combinations(named, 2)]
+        if not any(ends in told or (ends in judged and judged[ends][1].template) for ends in known):
             yield _named(case, rule, named)
     for task in tasks(case):
-        if frozenset((task.left[0].project_key, task.right[0].project_key)) not in told:
+        if _ends(task.left[0], task.right[0]) not in told:
             yield _crossing(case, rule, task)
+
+
+def one_matter(case: Case, rule: Rule) -> set[Ends]:
+    """The pairs of projects that are told as duplicates, by facts or as copies."""
+    parameters = rule.read(Parameters)
+    judged = _judged(case, parameters)
+    told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
+    copies = (pair for pair in pairs(case) if duplicate(pair, parameters))
+    ends = (_ends(pair.left, pair.right) for pair in copies)
+    return told | {e for e in ends if not (e in judged and judged[e][1].template)}
+
+
+def _ends(one: Entry, other: Entry) -> Ends:
+    return frozenset((one.project_key, other.project_key))
+
+
+def _judged(case: Case, parameters: Parameters) -> dict[Ends, tuple[Agreement, Verdict]]:
+    """What facts say of every two projects that anything proposes, of their years the one that says most."""
+    found = case.memo.get("judged")
+    if found is None:
+        made: dict[Ends, tuple[Agreement, Verdict]] = {}
+        by_id, rare = tables(case), rarity(case)
+        letters = {_ends(pair.left, pair.right): pair.content for pair in pairs(case)}
+        for one, other in proposals(case, _proposed(case, parameters)):
+            agreement = agree(by_id[one], by_id[other], rare)
+            ends = _ends(agreement.left.entry, agreement.right.entry)
+            verdict = judge(agreement, parameters.facts, letters.get(ends, 0.0))
+            if ends not in made or verdict.score > made[ends][1].score:
+                made[ends] = agreement, verdict
+        found = case.memo["judged"] = made
+    assert isinstance(found, dict)
+    return found
+
+
+def _proposed(case: Case, parameters: Parameters) -> Iterator[tuple[str, str]]:
+    """What texts and names propose."""
+    yield from ((pair.left.id, pair.right.id) for pair in pairs(case))
+    for named in namesakes(case, parameters.least_name, parameters.namesakes):
+        yield from ((one.id, other.id) for one, other in combinations(named, 2))
+
+
+def _by_facts(
+    case: Case, rule: Rule, judged: dict[Ends, tuple[Agreement, Verdict]], aligned: dict[Ends, Pair]
+) -> Iterator[Finding]:
+    """One finding a pair; where a project holds several others, each says so."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for agreement, verdict in judged.values():
+        if verdict.score > 0 and agreement.contained:
+            both = (agreement.left.entry, agreement.right.entry)
+            whole = next(e for e in both if e.name == agreement.contained[0])
+            held[whole.project_key] += [e.name for e in both if e is not whole]
+    for ends, (agreement, verdict) in judged.items():
+        if verdict.score <= 0:
+            continue
+        parts = (
+            next((held[key] for key in sorted(ends) if len(held[key]) > 1), []) if agreement.contained else []
+        )
+        told = sentence(agreement, verdict, parts)
+        pair = aligned.get(ends)
+        if pair is not None:
+            told = told[:-1] + f"（两份文字全文重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
+        yield case.finding(
+            rule,
+            "疑似",
+            [agreement.left.entry, agreement.right.entry],
+            "重复",
+            told,
+            quotes(agreement),
+            score=verdict.chance,
+            overlaps=pair.overlaps() if pair is not None else (),
+        )
 
 
 def groups(found: Sequence[Pair]) -> Iterator[list[Pair]]:
@@ -108,8 +193,6 @@ def duplicate(pair: Pair, parameters: Parameters) -> bool:
         return False
     if fold(pair.left.name) == fold(pair.right.name) and pair.same_unit:
         return False  # two forms of one name in one unit: the reader's or the clerk's, not a second project
-    if reworded(pair, parameters):
-        return True
     if pair.length < parameters.least_length:
         return False
     if pair.figures and pair.content >= parameters.figures_content:
@@ -128,12 +211,6 @@ def duplicate(pair: Pair, parameters: Parameters) -> bool:
     return pair.copied >= parameters.copied and pair.subject >= wanted
 
 
-def reworded(pair: Pair, parameters: Parameters) -> bool:
-    """Whether one thing is said in other words: the names agree, and the numbers in the texts."""
-    enough = len(pair.numbers) >= parameters.numbers and pair.numbered >= parameters.numbers_share
-    return enough and pair.subject >= parameters.numbers_subject
-
-
 def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pair]) -> Finding:
     """`group` holds the strongest pair first; of the others only what ties each further project is shown."""
     shown: list[Pair] = []
@@ -145,8 +222,7 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
             entries |= {key: end for key, end in ends.items() if key not in entries}
     about = list(entries.values())
     pair = group[0]
-    score = min(1.0, max(pair.content, pair.copied, _REWORDED * pair.numbered) + 0.1 * pair.figures)
-    sure = score >= parameters.sure and (pair.length >= parameters.silent_length or pair.figures)
+    score = min(1.0, max(pair.content, pair.copied) + 0.1 * pair.figures)
     if len(about) == 2:
         left, right = pair.left, pair.right
         who = f"{left.unit}的“{left.name}”（{left.year}年）与{right.unit}的“{right.name}”（{right.year}年）内容高度重复："
@@ -154,12 +230,10 @@ def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pai
         each = listed([f"{e.unit}的“{e.name}”" for e in about])
         who = f"{each}{len(about)}个项目（{'、'.join(sorted({str(e.year) for e in about}))}年）内容高度重复；最相近的两个（“{pair.left.name}”与“{pair.right.name}”）"
     told = [f"“{label(f'texts.{name}')}”{a.own:.0%}" for name, _, a in _carrying(pair)]
-    numbers = sorted(pair.numbers, key=lambda n: (-len(n), n))
-    same = f"文中{len(numbers)}个具体数字相同（{listed(numbers)}）" if reworded(pair, parameters) else ""
-    facts = "；".join(filter(None, (same, *pair.exchanged(), *pair.facts, *pair.history())))
+    facts = "；".join((*pair.exchanged(), *pair.facts, *pair.history()))
     return case.finding(
         rule,
-        "疑似" if sure and len(about) < parameters.template else "提示",
+        "提示",
         about,
         "重复",
         f"{who}全文重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}"
@@ -227,7 +301,7 @@ def _quotes(shown: Sequence[Pair]) -> list[Evidence]:
         alike = [a for a in pair.aligned.values() if a[2].own >= 0.4]
         for entry, sections in ((pair.left, [a[0] for a in alike]), (pair.right, [a[1] for a in alike])):
             for section, text in entry.declaration.texts.items():
-                if section in sections or len(specific(text) & pair.numbers) > 1:
+                if section in sections:
                     made[entry.id, f"texts.{section}"] = entry.quote(f"texts.{section}", text)
     for pair in shown:
         for entry in (pair.left, pair.right):

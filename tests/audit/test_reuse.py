@@ -26,11 +26,12 @@ def run(*filed: tuple[str, int, dict[str, object]], kind: str = "duplicate_proje
     return find(read, link(read), kinds=[kind])
 
 
-def test_three_units_with_one_project_are_one_finding() -> None:
+def test_three_units_on_one_template_are_one_finding() -> None:
     [one] = run(
         ("示例市甲街道办事处", 2023, declared("垃圾厢房智能改造", 40)),
         ("示例市乙街道办事处", 2023, declared("垃圾厢房智能改造", 35)),
         ("示例市丙街道办事处", 2023, declared("垃圾厢房智能化改造", 28)),
+        kind="boilerplate",  # each with figures of its own: a template
     )
     assert len(one.projects) == 3
     assert "3个项目" in one.explanation
@@ -40,7 +41,10 @@ def test_three_units_with_one_project_are_one_finding() -> None:
 
 def test_a_text_written_for_sixty_units_is_one_hint() -> None:
     units = [f"示例市{chr(0x4E00 + n)}街道办事处" for n in range(60)]
-    [one] = run(*((unit, 2023, declared("垃圾厢房智能改造", 20 + n)) for n, unit in enumerate(units)))
+    [one] = run(
+        *((unit, 2023, declared("垃圾厢房智能改造", 20 + n)) for n, unit in enumerate(units)),
+        kind="boilerplate",
+    )
     assert len(one.projects) == 60
     assert one.severity == "提示"
     assert "由上级统一编写" in one.explanation
@@ -72,6 +76,7 @@ def test_the_finding_says_who_filed_first_and_in_which_years_both_did() -> None:
         ("示例市甲街道办事处", 2023, declared("垃圾厢房智能改造", 40)),
         ("示例市乙街道办事处", 2022, declared("垃圾厢房智慧改造", 25)),
         ("示例市乙街道办事处", 2023, declared("垃圾厢房智慧改造", 35)),
+        kind="boilerplate",
     )
     assert "2022、2023年均如此" in one.explanation
     assert "处数字不同" in one.explanation
@@ -112,15 +117,17 @@ def test_one_project_in_other_words_keeps_its_numbers() -> None:
         ("示例市甲区城市管理局", 2023, {"name": "窨井盖安全治理", "texts": ours}),
         ("示例市乙区水务局", 2023, {"name": "窨井盖安全治理经费", "texts": theirs}),
     )
-    assert one.severity == "提示"
-    assert "文中6个具体数字相同（12800、1286、2150、347、418、965）" in one.explanation
+    assert one.severity == "疑似"
+    assert "数量相同（" in one.explanation
+    assert all(number in one.explanation for number in ("1286", "347", "2150", "418"))
+    lamps = {"项目概况": "辖区418条道路的路灯杆逐根检查绝缘，更换锈蚀灯门960处，并刷新编号。"}
     assert (
         run(
             ("示例市甲区城市管理局", 2023, {"name": "窨井盖安全治理", "texts": ours}),
-            ("示例市乙区水务局", 2023, {"name": "路灯杆件安全治理", "texts": theirs}),
+            ("示例市甲区公用事业局", 2023, {"name": "路灯杆件安全治理", "texts": lamps}),
         )
         == []
-    )  # the figures alone may be those of the place
+    )  # one figure alone may be that of the place
 
 
 def test_units_of_one_department_with_projects_of_one_name() -> None:
@@ -254,3 +261,39 @@ def test_a_template_with_another_subject_is_no_duplicate() -> None:
     assert [set(f.names) for f in run(archive, lifts, again)] == [
         {"数字档案整理（2023年）", "二季度数字档案整理经费"}
     ]
+
+
+def test_one_template_in_two_units_of_a_kind_with_figures_of_their_own_is_no_duplicate() -> None:
+    streets = (
+        ("示例市永宁区柳桥街道办事处", 2023, declared("垃圾厢房智能改造", 41)),
+        ("示例市永宁区梅岭街道办事处", 2023, declared("垃圾厢房智能改造", 67)),
+    )
+    assert run(*streets) == []
+    [told] = run(*streets, kind="boilerplate")
+    assert told.severity == "提示"
+
+
+def test_indicators_of_another_project_are_told_as_that() -> None:
+    rows = [
+        {"level1": "产出指标", "level2": None, "name": name, "target": target}
+        for name, target in (
+            ("新增馆藏图书", "3.2万册"),
+            ("外借册次", "41万册次"),
+            ("读书活动场次", "63场"),
+            ("流动书车服务点", "27个"),
+            ("读者办证数", "5800个"),
+            ("数字阅读访问量", "96万次"),
+            ("读者满意率", "92%"),
+        )
+    ]
+    library = {
+        "项目概况": "采购馆藏图书3.2万册，读书活动63场，流动书车到27个服务点，方便读者外借和数字阅读。"
+    }
+    roads = {"项目概况": "对县道186公里路面裂缝灌缝、修补坑槽，清理边沟和涵洞，更换波形护栏。"}
+    [told] = run(
+        ("示例市永宁区图书馆", 2023, {"name": "图书购置与阅读推广", "texts": library, "indicators": rows}),
+        ("示例市永宁区公路中心", 2023, {"name": "县道小修保养", "texts": roads, "indicators": rows}),
+        kind="boilerplate",
+    )
+    assert told.severity == "疑似"
+    assert "“县道小修保养”的绩效指标与其项目内容无关" in told.explanation

@@ -1,0 +1,220 @@
+"""Two declarations by their facts: what both state, what they state differently, and what one holds of the other.
+
+In: two tables of facts and how common each fact is. Out: `Agreement` with its evidence in numbers and in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+
+from rapidfuzz.distance import Indel
+
+from yiju.audit.facts.quantity import COUNT, Quantity, bits
+from yiju.audit.facts.rarity import Rarity
+from yiju.audit.facts.table import Facts
+from yiju.ingest.values.text import fold
+
+_NEAR = Decimal("0.05")
+_ROUNDED = Decimal("0.005")
+"""An amount that one clerk rounds."""
+_OTHER_THING = 0.7
+"""What an equal number of something else says,"""
+_LOOSE = 6.0
+"""and at most all of these together."""
+_SAME_NAME = 0.75
+_APART = 0.08
+"""Quantities of one thing that differ by more contradict each other."""
+_LEAST_AMOUNT = 3000
+_COMPARED, _BY_CHANCE = 64, 0.2
+"""From so many comparisons on each further one takes so much: who states many numbers hits more often."""
+NAME = 8.0
+"""From this strangeness on two characters are a name."""
+
+
+@dataclass
+class Agreement:
+    """See the fields; `left` and `right` are the two tables."""
+
+    left: Facts
+    right: Facts
+    shared: list[tuple[Quantity, Quantity, float]] = field(default_factory=list)
+    """Equal quantities with how little chance explains each, the rarest first."""
+    amounts: list[tuple[str, Decimal, str, Decimal]] = field(default_factory=list)
+    """Amounts of either side within a few percent, one to one."""
+    exact: float = 0.0
+    """How little chance explains the equal ones among them."""
+    prices: list[Decimal] = field(default_factory=list)
+    contained: tuple[str, str, Decimal, bool] | None = None
+    """Where one project's total is a sub-item of the other: whose, which, how much, to the yuan or nearly."""
+    conflicts: list[tuple[str, str, str]] = field(default_factory=list)
+    """One thing in two quantities: its name, and both as printed."""
+    words: float = 0.0
+    """The share of the rarer content words of the shorter text that the other holds, 0–1,"""
+    told: list[str] = field(default_factory=list)
+    """the rarest of these,"""
+    weight: float = 0.0
+    """and how rare they are together."""
+    subject: float = 0.0
+    """The share of the words of name and sub-items that the other's texts hold, of the side where it is more."""
+    both_subjects: float = 0.0
+    """The same of the side where it is less."""
+    bases: list[str] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+    """Own names of places and works that both speak of."""
+
+    @property
+    def quantities(self) -> float:
+        """How little chance explains the equal quantities together."""
+        told = [(same_thing(a, b), value) for a, b, value in self.shared]
+        said = sum(v for same, v in told if same) + min(_LOOSE, sum(v for same, v in told if not same))
+        compared = len(self.left.values) * len(self.right.values)
+        return max(0.0, said - _BY_CHANCE * max(0, compared - _COMPARED))
+
+
+def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
+    """What two tables have in common and in conflict."""
+    made = Agreement(left, right)
+    made.shared = sorted(_shared(left, right, rarity), key=lambda s: -s[2])
+    made.prices = sorted(p for p in left.prices & right.prices if bits(p) > 0)
+    _amounts(made, rarity)
+    made.conflicts = list(_conflicts(left, right))
+    _words(made, rarity)
+    made.objects = sorted(
+        (
+            o
+            for o in left.objects | right.objects
+            if o in left.said and o in right.said and rarity.of_object(o) >= NAME
+        ),
+        key=lambda o: (-rarity.of_object(o), o),
+    )
+    made.bases = [title for key, title in left.bases.items() if key in right.bases]
+    return made
+
+
+def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantity, Quantity, float]]:
+    ours, theirs = left.values, right.values
+    told: set[Decimal] = set()
+    rows = {(i.name, i.target) for i in left.entry.declaration.indicators}
+    rows &= {(i.name, i.target) for i in right.entry.declaration.indicators}
+    copied = {name for name, _ in rows}  # an indicator taken over with its target is letters, not a fact
+    for key in ours.keys() & theirs.keys():
+        value = bits(key[1]) * rarity.of_value(key)
+        lettered = any(all(q.thing in copied for q in side[key]) for side in (ours, theirs))
+        if value > 0 and key[1] not in told and not lettered:
+            told.add(key[1])
+            pairs = [(a, b) for a in ours[key] for b in theirs[key]]
+            a, b = max(pairs, key=lambda p: (len(_pairs(p[0].thing) & _pairs(p[1].thing)), len(p[0].printed)))
+            yield a, b, value * (1.0 if same_thing(a, b) else _OTHER_THING)
+    for (kind, one), (other_kind, other) in product(ours.keys() - theirs.keys(), theirs.keys() - ours.keys()):
+        if kind == other_kind and not told & {one, other} and _rounded(one, other):
+            a, b = ours[kind, one][0], theirs[kind, other][0]
+            value = min(
+                bits(one) * rarity.of_value((kind, one)), bits(other) * rarity.of_value((kind, other))
+            )
+            if value > 0 and same_thing(a, b):
+                told |= {one, other}
+                yield a, b, value
+
+
+def _rounded(one: Decimal, other: Decimal) -> bool:
+    """Whether one is the other in fewer digits: 13,870 and 1.39万."""
+    short, long = sorted((one, other), key=lambda v: len(v.normalize().as_tuple().digits))
+    digits = len(short.normalize().as_tuple().digits)
+    if digits < 2 or min(one, other) < 100 or digits == len(long.normalize().as_tuple().digits):
+        return False
+    step = Decimal(1).scaleb(long.adjusted() - digits + 1)
+    return abs(short - long) <= step / 2
+
+
+def same_thing(one: Quantity, other: Quantity) -> bool:
+    """Whether both are of one thing, or measure a length, an area, a mass: these say themselves what they are of."""
+    return one.kind != COUNT or alike(one.thing, other.thing)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two phrases have two characters in common, one after the other."""
+    return bool(_pairs(one) & _pairs(other))
+
+
+def _pairs(text: str) -> set[str]:
+    plain = "".join(c for c in text if "一" <= c <= "龥")
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+
+def _amounts(made: Agreement, rarity: Rarity) -> None:
+    """Sub-items one to one, the nearest first; then totals against sub-items."""
+    left, right = made.left, made.right
+    met = sorted(
+        (
+            (abs(a[1] - b[1]) / max(a[1], b[1]), -Indel.normalized_similarity(a[0], b[0]), i, j)
+            for i, a in enumerate(left.amounts)
+            for j, b in enumerate(right.amounts)
+            if min(a[1], b[1]) >= _LEAST_AMOUNT
+        )
+    )
+    used: tuple[set[int], set[int]] = set(), set()
+    for apart, _, i, j in met:
+        if apart <= _NEAR and i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            a, b = left.amounts[i], right.amounts[j]
+            made.amounts.append((*a, *b))
+            if a[1] == b[1]:
+                made.exact += bits(a[1]) * rarity.of_amount(a[1])
+    telling = [(a, b, c, d) for a, b, c, d in made.amounts if b == d or alike(a, c)]
+    if len(made.amounts) < 2 or len(telling) == 0:
+        made.amounts = telling  # one near amount of something else is chance
+    for whole, part in ((left, right), (right, left)):
+        if part.total is None or len(whole.amounts) < 2 or (whole.total or 0) <= part.total:
+            continue
+        for candidate in (
+            part.total,
+            *(amount for _, amount in part.amounts if amount >= part.total * Decimal("0.8")),
+        ):
+            for name, amount in whole.amounts:
+                spoken = abs(amount - candidate) <= amount * _ROUNDED or any(
+                    pair in part.entry.name for pair in _pairs(name)
+                )
+                if (
+                    abs(amount - candidate) <= amount * Decimal("0.03")
+                    and spoken
+                    and (made.contained is None or (amount == candidate and not made.contained[3]))
+                ):
+                    made.contained = (whole.entry.name, name, amount, amount == candidate)
+
+
+def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:
+    ours = [q for q in left.counted if q.kind == COUNT or q.kind in ("length", "area", "land")]
+    theirs = list(right.counted)
+    mine, its = set(left.values), set(right.values)
+    for a in _named(left, ours):
+        for b in _named(right, theirs):
+            if a.kind == b.kind and Indel.normalized_similarity(fold(a.thing), fold(b.thing)) >= _SAME_NAME:
+                apart = abs(a.value - b.value) / max(a.value, b.value, Decimal(1))
+                if apart > _APART and (a.kind, a.value) not in its and (b.kind, b.value) not in mine:
+                    yield a.thing, a.printed, b.printed
+
+
+def _named(facts: Facts, among: list[Quantity]) -> list[Quantity]:
+    """Quantities of a named thing: of an indicator or a sub-item."""
+    names = {i.name for i in facts.entry.declaration.indicators} | {name for name, _ in facts.amounts}
+    return [q for q in among if q.thing in names]
+
+
+def _words(made: Agreement, rarity: Rarity) -> None:
+    left, right = made.left, made.right
+    weights = {word: rarity.of_word(word) for word in left.words | right.words}
+    common = left.words & right.words
+    less = min(sum(weights[w] for w in left.words), sum(weights[w] for w in right.words))
+    made.weight = sum(weights[w] for w in common)
+    made.words = made.weight / less if less else 0.0
+    made.told = sorted(common, key=lambda w: (-weights[w], w))
+    shares = []
+    for one, other in ((left, right), (right, left)):
+        total = sum(weights.get(w, 0.0) for w in one.subject)
+        held = sum(weights.get(w, 0.0) for w in one.subject if w in other.words or w in other.said)
+        shares.append(held / total if total else 0.0)
+    made.both_subjects, made.subject = sorted(shares)

@@ -1,0 +1,83 @@
+"""Which declarations to compare by their facts: what shares a rare quantity, an amount, a basis, a name, or meaning.
+
+In: the tables of a case, and pairs that other measures propose. Out: pairs of declaration ids of one year and different
+projects. Work grows with the facts, not with the square of the declarations: what many state proposes nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from yiju.audit.case import Case
+from yiju.audit.facts.agreement import NAME
+from yiju.audit.facts.quantity import bits
+from yiju.audit.facts.rarity import background
+from yiju.audit.facts.table import Facts, tables
+
+_MANY = 40
+"""A fact of more declarations of a year, or a unit with more projects in it, proposes nothing."""
+_LEAST = 3.0
+_RARE_WORD = 5.0
+_NEIGHBOURS = 5
+
+
+def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs to compare, in the order of the filings. `others` are proposed elsewhere (by text)."""
+    fullest = _fullest(case)
+    order = {facts.entry.id: number for number, facts in enumerate(fullest)}
+    votes: dict[tuple[str, str], float] = defaultdict(float)
+    by_fact: dict[tuple[object, ...], list[Facts]] = defaultdict(list)
+    weights: dict[tuple[object, ...], float] = {}
+    for facts in fullest:
+        for key, weight in _facts(facts):
+            by_fact[facts.entry.year, *key].append(facts)
+            weights[facts.entry.year, *key] = weight
+    for key, members in by_fact.items():
+        if len(members) <= _MANY:
+            for one, other in combinations(members, 2):
+                votes[one.entry.id, other.entry.id] += weights[key]
+    found = {pair for pair, weight in votes.items() if weight >= _LEAST}
+    near = case.similarity.neighbours(_NEIGHBOURS) if case.similarity is not None else ()
+    for one_id, other_id in [*others, *near]:
+        if one_id in order and other_id in order:
+            low, high = sorted((one_id, other_id), key=order.__getitem__)
+            found.add((low, high))
+    entries = {facts.entry.id: facts.entry for facts in fullest}
+    kept = [
+        (a, b)
+        for a, b in found
+        if entries[a].project_key != entries[b].project_key and entries[a].year == entries[b].year
+    ]
+    return sorted(kept, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def _fullest(case: Case) -> list[Facts]:
+    """Of each project and year the declaration that states most: a budget is printed by department and by unit."""
+    best: dict[tuple[str, int | None], Facts] = {}
+    for facts in tables(case).values():
+        key = facts.entry.project_key, facts.entry.year
+        if key not in best or len(facts.said) > len(best[key].said):
+            best[key] = facts
+    return list(best.values())
+
+
+def _facts(facts: Facts) -> Iterator[tuple[tuple[object, ...], float]]:
+    """What may propose, with how much it says."""
+    for kind, value in facts.values:
+        if bits(value) >= 2:
+            yield (kind, value), bits(value)
+    amounts = {amount for _, amount in facts.amounts} | ({facts.total} if facts.total else set())
+    for amount in amounts:
+        yield ("amount", amount), max(1.5, bits(amount) / 2)
+    for name in facts.objects:
+        if background(name) >= NAME:
+            yield ("object", name), 1.5
+    for word in facts.subject:
+        if background(word) >= _RARE_WORD:
+            yield ("word", word), 1.0
+    for title in facts.bases:
+        yield ("basis", title), 1.5
+    if facts.entry.unit:
+        yield ("unit", facts.entry.unit_key), _LEAST

@@ -1,0 +1,106 @@
+"""What agrees between two declarations, in an auditor's words.
+
+In: an `Agreement` and its `Verdict`. Out: the sentence of a finding, and the evidence that shows it.
+"""
+
+from __future__ import annotations
+
+from yiju.audit.facts.agreement import Agreement
+from yiju.audit.facts.quantity import Quantity
+from yiju.audit.facts.verdict import Verdict
+from yiju.audit.field import listed, yuan
+from yiju.audit.finding import Evidence
+from yiju.ingest.values.text import fold
+
+_MOST = 8
+_MATTERS = {
+    "split": "同一单位把同一事项分列为两个项目",
+    "subordinate": "主管部门与所属单位就同一事项各自申报",
+    "again": "就同一事项分别申报",
+}
+_ASKS = {
+    "split": "请核实是否拆分立项、规避限额标准",
+    "contained": "请核实同一内容是否重复安排经费",
+    "subordinate": "请核实由谁实施、经费是否两头安排",
+    "again": "请核实是否就同一事项重复申报",
+}
+
+
+def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
+    """`merged` are the projects that one of the two holds together, if it holds several."""
+    left, right = found.left.entry, found.right.entry
+    who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{left.year}年）"
+    if merged:
+        whole = found.contained[0] if found.contained else right.name
+        matter = f"“{whole}”合并了{listed([f'“{name}”' for name in merged])}的内容后再次申报"
+    elif verdict.relation == "contained" and found.contained:
+        whole, name, amount, _ = found.contained
+        matter = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
+    else:
+        matter = _MATTERS[verdict.relation]
+    told = facts(found)
+    against = (
+        "；不一致之处：" + listed([f"{thing}{a}、{b}" for thing, a, b in found.conflicts], 3)
+        if found.conflicts
+        else ""
+    )
+    return f"{who}{matter}：{'；'.join(told)}{against}。{_ASKS[verdict.relation]}。"
+
+
+def facts(found: Agreement) -> list[str]:
+    """Each kind of fact that agrees, the weightiest first."""
+    told = []
+    left, right = found.left, found.right
+    if found.shared:
+        told.append(f"数量相同（{listed([_both(a, b) for a, b, _ in found.shared], _MOST)}）")
+    same = [f"“{a}”与“{c}”同为{yuan(b)}" for a, b, c, d in found.amounts if b == d]
+    near = [f"“{a}”{yuan(b)}与“{c}”{yuan(d)}" for a, b, c, d in found.amounts if b != d]
+    if same:
+        told.append(f"金额相同（{listed(same, _MOST)}）")
+    if near:
+        told.append(f"金额相近（{listed(near, _MOST)}）")
+    if found.prices and found.shared:
+        told.append(f"单价同有{listed([yuan(p) for p in found.prices], 3)}")
+    if left.total and right.total:
+        if left.total == right.total:
+            told.append(f"当年预算同为{yuan(left.total)}")
+        else:
+            told.append(f"当年预算{yuan(left.total)}、{yuan(right.total)}")
+        if left.entry.unit_key == right.entry.unit_key:
+            told[-1] += f"，合计{yuan(left.total + right.total)}"
+    if found.objects:
+        told.append(f"同涉及{listed(found.objects, _MOST)}")
+    if found.told:
+        told.append(f"同写有{listed([f'“{word}”' for word in found.told[:_MOST]])}")
+    if found.bases:
+        told.append(f"同引{listed([f'《{title}》' for title in found.bases], 2)}")
+    return told
+
+
+def quotes(found: Agreement) -> list[Evidence]:
+    """On either side the texts, indicators and sub-items that state what agrees, then the budgets."""
+    made: dict[tuple[str, str], Evidence] = {}
+    for side, facts in enumerate((found.left, found.right)):
+        entry, d = facts.entry, facts.entry.declaration
+        printed = {(shared[0], shared[1])[side].printed for shared in found.shared}
+        amounts = {pair[2 * side + 1] for pair in found.amounts}
+        for section, text in d.texts.items():
+            if any(p in text for p in printed) or any(word in text for word in found.told[:2]):
+                made[entry.id, f"texts.{section}"] = entry.quote(f"texts.{section}", text)
+        for number, row in enumerate(d.indicators):
+            if row.target and any(p in row.target for p in printed):
+                field = f"indicators[{number}]"
+                made[entry.id, field] = entry.quote(field, row.target)
+        for number, subitem in enumerate(d.subitems):
+            held = found.contained is not None and found.contained[1] == subitem.name
+            if subitem.amount in amounts or held or any(p in subitem.name for p in printed):
+                field = f"subitems[{number}]"
+                made[entry.id, field] = entry.quote(field, subitem.name)
+        if d.year_budget is not None:
+            made[entry.id, "year_budget"] = entry.quote_value("year_budget", f"{d.year_budget:f}")
+    return list(made.values()) or [facts.entry.quote_name() for facts in (found.left, found.right)]
+
+
+def _both(one: Quantity, other: Quantity) -> str:
+    a, b = fold(one.printed), fold(other.printed)
+    return one.printed if a == b else f"{one.printed}／{other.printed}"
