@@ -69,7 +69,11 @@ class Agreement:
     def quantities(self) -> float:
         """How little chance explains the equal quantities together."""
         told = [(same_thing(a, b), value) for a, b, value in self.shared]
-        said = sum(v for same, v in told if same) + min(_LOOSE, sum(v for same, v in told if not same))
+        same_unit = self.left.entry.unit_key == self.right.entry.unit_key
+        loose = (
+            _LOOSE if len(told) > 1 or same_unit else _LOOSE / 2
+        )  # one number of something else may be chance
+        said = sum(v for same, v in told if same) + min(loose, sum(v for same, v in told if not same))
         compared = len(self.left.values) * len(self.right.values)
         return max(0.0, said - _BY_CHANCE * max(0, compared - _COMPARED))
 
@@ -85,7 +89,7 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
     made.objects = sorted(
         (
             o
-            for o in left.objects | right.objects
+            for o in left.objects & right.objects
             if o in left.said and o in right.said and rarity.of_object(o) >= NAME
         ),
         key=lambda o: (-rarity.of_object(o), o),

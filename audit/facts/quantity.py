@@ -56,7 +56,7 @@ def _pattern() -> re.Pattern[str]:
     names = sorted({*units().counts, *units().measures}, key=len, reverse=True)
     return re.compile(
         r"(?<![\d.〔\[【(\-KS])(?P<number>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九][零〇一二两三四五六七八九十百千万]*"
-        r"[十百千万][零〇一二两三四五六七八九十百千]*|十[一二三四五六七八九]?|[两三四五六七八九](?=[座套台辆处镇村]))"
+        r"[十百千万][零〇一二两三四五六七八九十百千]*|十[一二三四五六七八九]?|[两三四五六七八九](?=[座套台辆处]))"
         r"\s*[余多]?(?P<scale>[百千]?[万亿]?)[余多]?\s*(?P<unit>" + "|".join(map(re.escape, names)) + r")?"
         r"(?P<after>[%％‰年月日号]|个月|小时|分钟|[:：]\d)?"
     )
