@@ -66,12 +66,18 @@ class Agreement:
     """Own names of places and works that both speak of."""
 
     @property
+    def place_named(self) -> bool:
+        """Whether one text speaks of the street or town whose unit filed the other."""
+        sides = ((self.left, self.right), (self.right, self.left))
+        return any(own in other.said for one, other in sides for own in one.own)
+
+    @property
     def quantities(self) -> float:
         """How little chance explains the equal quantities together."""
         told = [(same_thing(a, b), value) for a, b, value in self.shared]
         same_unit = self.left.entry.unit_key == self.right.entry.unit_key
         loose = (
-            _LOOSE if len(told) > 1 or same_unit else _LOOSE / 2
+            _LOOSE if len(told) > 1 or same_unit or self.place_named else _LOOSE / 2
         )  # one number of something else may be chance
         said = sum(v for same, v in told if same) + min(loose, sum(v for same, v in told if not same))
         compared = len(self.left.values) * len(self.right.values)

@@ -89,7 +89,6 @@ def judge(found: Agreement, weights: Weights, letters: float = 0.0) -> Verdict:
     to_the_yuan = contained and found.contained is not None and found.contained[3]
     if to_the_yuan and found.contained:
         exact += bits(found.contained[2])
-    named = any(own in other.said for one, other in ((left, right), (right, left)) for own in one.own)
     strong_words = found.weight >= weights.strong_words
     kinds = (
         sum(value >= 1 for _, _, value in found.shared)
@@ -109,7 +108,7 @@ def judge(found: Agreement, weights: Weights, letters: float = 0.0) -> Verdict:
         + weights.words * min(found.weight, 60) / 10
         + weights.prices * min(len(found.prices), 2) * (found.quantities > 2)
         + weights.objects * min(len(found.objects), 4)
-        + weights.place_named * (named and not same)
+        + weights.place_named * (found.place_named and not same)
         + weights.near_total * (near and (not same or found.quantities > 2))
         + weights.split * split
         - weights.conflicts * min(len(found.conflicts), 3)
