@@ -5,6 +5,7 @@ In: two tables of facts and how common each fact is. Out: `Agreement` with its e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,26 +13,19 @@ from itertools import product
 
 from rapidfuzz.distance import Indel
 
+from yiju.audit.facts.containment import NAME, Contained, alike, containment, pairs_of
 from yiju.audit.facts.quantity import COUNT, Quantity, bits
-from yiju.audit.facts.rarity import Rarity
+from yiju.audit.facts.rarity import STRANGE, USUAL, Rarity, background
 from yiju.audit.facts.table import Facts
 from yiju.ingest.values.text import fold
 
 _NEAR = Decimal("0.05")
-_ROUNDED = Decimal("0.005")
-"""An amount that one clerk rounds."""
-_OTHER_THING = 0.7
-"""What an equal number of something else says,"""
-_LOOSE = 6.0
-"""and at most all of these together."""
 _SAME_NAME = 0.75
 _APART = 0.08
 """Quantities of one thing that differ by more contradict each other."""
 _LEAST_AMOUNT = 3000
-_COMPARED, _BY_CHANCE = 64, 0.2
-"""From so many comparisons on each further one takes so much: who states many numbers hits more often."""
-NAME = 8.0
-"""From this strangeness on two characters are a name."""
+_COMPARED = 64
+"""So many comparisons of numbers are those of two usual declarations."""
 
 
 @dataclass
@@ -47,8 +41,8 @@ class Agreement:
     exact: float = 0.0
     """How little chance explains the equal ones among them."""
     prices: list[Decimal] = field(default_factory=list)
-    contained: tuple[str, str, Decimal, bool] | None = None
-    """Where one project's total is a sub-item of the other: whose, which, how much, to the yuan or nearly."""
+    contained: Contained | None = None
+    """Where one project is a sub-item of the other."""
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     """One thing in two quantities: its name, and both as printed."""
     words: float = 0.0
@@ -64,6 +58,8 @@ class Agreement:
     bases: list[str] = field(default_factory=list)
     objects: list[str] = field(default_factory=list)
     """Own names of places and works that both speak of."""
+    others: tuple[list[str], list[str]] = ([], [])
+    """Where they have none in common, the own names of either."""
 
     @property
     def place_named(self) -> bool:
@@ -72,16 +68,28 @@ class Agreement:
         return any(own in other.said for one, other in sides for own in one.own)
 
     @property
-    def quantities(self) -> float:
-        """How little chance explains the equal quantities together."""
-        told = [(same_thing(a, b), value) for a, b, value in self.shared]
-        same_unit = self.left.entry.unit_key == self.right.entry.unit_key
-        loose = (
-            _LOOSE if len(told) > 1 or same_unit or self.place_named else _LOOSE / 2
-        )  # one number of something else may be chance
-        said = sum(v for same, v in told if same) + min(loose, sum(v for same, v in told if not same))
-        compared = len(self.left.values) * len(self.right.values)
-        return max(0.0, said - _BY_CHANCE * max(0, compared - _COMPARED))
+    def titles_apart(self) -> bool:
+        """Whether either name holds a place or work that the other side never speaks of."""
+        left, right = self.left, self.right
+        return bool(left.titled and right.titled) and not (
+            any(own in right.said for own in left.titled) or any(own in left.said for own in right.titled)
+        )
+
+    @property
+    def same(self) -> float:
+        """How little chance explains the equal quantities of one thing together."""
+        chance = self._chance() / 2
+        return sum(max(0.0, value - chance) for a, b, value in self.shared if same_thing(a, b))
+
+    @property
+    def loose(self) -> float:
+        """As `same`, of things that are called otherwise."""
+        chance = self._chance()
+        return sum(max(0.0, value - chance) for a, b, value in self.shared if not same_thing(a, b))
+
+    def _chance(self) -> float:
+        """Bits that each hit loses: who states many numbers hits more often."""
+        return math.log2(max(1.0, len(self.left.values) * len(self.right.values) / _COMPARED))
 
 
 def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
@@ -90,18 +98,24 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
     made.shared = sorted(_shared(left, right, rarity), key=lambda s: -s[2])
     made.prices = sorted(p for p in left.prices & right.prices if bits(p) > 0)
     _amounts(made, rarity)
+    made.contained = containment(left, right)
     made.conflicts = list(_conflicts(left, right))
     _words(made, rarity)
+    named = (o for o in left.objects | right.objects if _both_name(o, left, right))
     made.objects = sorted(
-        (
-            o
-            for o in left.objects & right.objects
-            if o in left.said and o in right.said and rarity.of_object(o) >= NAME
-        ),
-        key=lambda o: (-rarity.of_object(o), o),
+        (o for o in named if rarity.of_object(o) >= NAME), key=lambda o: (-rarity.of_object(o), o)
     )
+    if not made.objects:
+        made.others = sorted(left.named), sorted(right.named)
     made.bases = [title for key, title in left.bases.items() if key in right.bases]
     return made
+
+
+def _both_name(own: str, left: Facts, right: Facts) -> bool:
+    """Whether both speak of it: with what ends a name, or of one that no dictionary has the bare name alone."""
+    if own in left.objects and own in right.objects:
+        return True
+    return background(own) >= STRANGE and own in left.said and own in right.said
 
 
 def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantity, Quantity, float]]:
@@ -111,19 +125,19 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
     rows &= {(i.name, i.target) for i in right.entry.declaration.indicators}
     copied = {name for name, _ in rows}  # an indicator taken over with its target is letters, not a fact
     for key in ours.keys() & theirs.keys():
-        value = bits(key[1]) * rarity.of_value(key)
+        value = rarity.of_value(key)
         lettered = any(all(q.thing in copied for q in side[key]) for side in (ours, theirs))
         if value > 0 and key[1] not in told and not lettered:
             told.add(key[1])
             pairs = [(a, b) for a in ours[key] for b in theirs[key]]
-            a, b = max(pairs, key=lambda p: (len(_pairs(p[0].thing) & _pairs(p[1].thing)), len(p[0].printed)))
-            yield a, b, value * (1.0 if same_thing(a, b) else _OTHER_THING)
+            a, b = max(
+                pairs, key=lambda p: (len(pairs_of(p[0].thing) & pairs_of(p[1].thing)), len(p[0].printed))
+            )
+            yield a, b, value
     for (kind, one), (other_kind, other) in product(ours.keys() - theirs.keys(), theirs.keys() - ours.keys()):
         if kind == other_kind and not told & {one, other} and _rounded(one, other):
             a, b = ours[kind, one][0], theirs[kind, other][0]
-            value = min(
-                bits(one) * rarity.of_value((kind, one)), bits(other) * rarity.of_value((kind, other))
-            )
+            value = min(rarity.of_value((kind, one)), rarity.of_value((kind, other)))
             if value > 0 and same_thing(a, b):
                 told |= {one, other}
                 yield a, b, value
@@ -144,56 +158,29 @@ def same_thing(one: Quantity, other: Quantity) -> bool:
     return one.kind != COUNT or alike(one.thing, other.thing)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two phrases have two characters in common, one after the other."""
-    return bool(_pairs(one) & _pairs(other))
-
-
-def _pairs(text: str) -> set[str]:
-    plain = "".join(c for c in text if "一" <= c <= "龥")
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
-
-
 def _amounts(made: Agreement, rarity: Rarity) -> None:
-    """Sub-items one to one, the nearest first; then totals against sub-items."""
+    """Sub-items one to one, the nearest first."""
     left, right = made.left, made.right
+    near = (
+        (apart, i, j)
+        for i, (_, ours) in enumerate(left.amounts)
+        for j, (_, theirs) in enumerate(right.amounts)
+        if min(ours, theirs) >= _LEAST_AMOUNT and (apart := abs(ours - theirs) / max(ours, theirs)) <= _NEAR
+    )
     met = sorted(
-        (
-            (abs(a[1] - b[1]) / max(a[1], b[1]), -Indel.normalized_similarity(a[0], b[0]), i, j)
-            for i, a in enumerate(left.amounts)
-            for j, b in enumerate(right.amounts)
-            if min(a[1], b[1]) >= _LEAST_AMOUNT
-        )
+        (apart, -Indel.normalized_similarity(left.amounts[i][0], right.amounts[j][0]), i, j)
+        for apart, i, j in near
     )
     used: tuple[set[int], set[int]] = set(), set()
-    for apart, _, i, j in met:
-        if apart <= _NEAR and i not in used[0] and j not in used[1]:
+    for _, _, i, j in met:
+        if i not in used[0] and j not in used[1]:
             used[0].add(i)
             used[1].add(j)
             a, b = left.amounts[i], right.amounts[j]
             made.amounts.append((*a, *b))
             if a[1] == b[1]:
-                made.exact += bits(a[1]) * rarity.of_amount(a[1])
-    telling = [(a, b, c, d) for a, b, c, d in made.amounts if b == d or alike(a, c)]
-    if len(made.amounts) < 2 or len(telling) == 0:
-        made.amounts = telling  # one near amount of something else is chance
-    for whole, part in ((left, right), (right, left)):
-        if part.total is None or len(whole.amounts) < 2 or (whole.total or 0) <= part.total:
-            continue
-        for candidate in (
-            part.total,
-            *(amount for _, amount in part.amounts if amount >= part.total * Decimal("0.8")),
-        ):
-            for name, amount in whole.amounts:
-                spoken = abs(amount - candidate) <= amount * _ROUNDED or any(
-                    pair in part.entry.name for pair in _pairs(name)
-                )
-                if (
-                    abs(amount - candidate) <= amount * Decimal("0.03")
-                    and spoken
-                    and (made.contained is None or (amount == candidate and not made.contained[3]))
-                ):
-                    made.contained = (whole.entry.name, name, amount, amount == candidate)
+                made.exact += rarity.of_amount(a[1])
+    made.amounts = [(a, b, c, d) for a, b, c, d in made.amounts if b == d or alike(a, c)]
 
 
 def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:
@@ -219,8 +206,8 @@ def _words(made: Agreement, rarity: Rarity) -> None:
     weights = {word: rarity.of_word(word) for word in left.words | right.words}
     common = left.words & right.words
     less = min(sum(weights[w] for w in left.words), sum(weights[w] for w in right.words))
-    made.weight = sum(weights[w] for w in common)
-    made.words = made.weight / less if less else 0.0
+    made.weight = sum(max(0.0, weights[w] - USUAL) for w in common)
+    made.words = sum(weights[w] for w in common) / less if less else 0.0
     made.told = sorted(common, key=lambda w: (-weights[w], w))
     shares = []
     for one, other in ((left, right), (right, left)):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from yiju.audit.case import Case
-from yiju.audit.facts.agreement import NAME
+from yiju.audit.facts.containment import NAME
 from yiju.audit.facts.quantity import bits
 from yiju.audit.facts.rarity import background
 from yiju.audit.facts.table import Facts, tables

@@ -15,11 +15,14 @@ from decimal import Decimal
 import jieba
 
 from yiju.audit.case import Case
+from yiju.audit.facts.quantity import bits
 from yiju.audit.facts.table import Facts, tables
 
-_FEW, _SHARE = 6, 0.04
-"""A fact of so many projects, or of such a share of all, is as rare as can be."""
-_STRANGE = 12.0
+_KNOWN = 100
+"""What digits or language say of chance counts as much as so many projects do."""
+USUAL = 2.5
+"""What a word says that stands in a twelfth of all texts: nothing."""
+STRANGE = 12.0
 """The weight of a word that no dictionary has: a name."""
 
 
@@ -41,26 +44,37 @@ class Rarity:
             }
             self._used.update(fact for fact in facts_of if (key, fact) not in seen)
             seen.update((key, fact) for fact in facts_of)
-        self._most = max(_FEW, _SHARE * len(projects))
+        self.projects = len(projects)
+        self._known: dict[str, float] = {}
 
     def of_value(self, key: tuple[str, Decimal]) -> float:
-        """0–1."""
-        return self._share(self._used["value", key])
+        """How little chance explains that two projects state it, in bits."""
+        return self._bits(bits(key[1]), self._used["value", key])
 
     def of_amount(self, amount: Decimal) -> float:
-        """0–1."""
-        return self._share(self._used["amount", amount])
+        """As of a value."""
+        return self._bits(bits(amount), self._used["amount", amount])
+
+    def _bits(self, digits: float, used: int) -> float:
+        return self._surprise(digits * math.log(2), used) / math.log(2)
 
     def of_word(self, word: str) -> float:
         """0–12: by the language at large, less where many projects use it."""
-        return background(word) * self._share(self._used["word", word])
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._surprise(background(word), self._used["word", word])
+        return known
 
     def of_object(self, name: str) -> float:
         """0–12, as of a word."""
-        return background(name) * self._share(self._used["object", name])
+        return self._surprise(background(name), self._used["object", name])
 
-    def _share(self, count: int) -> float:
-        return min(1.0, self._most / count) if count else 1.0
+    def _surprise(self, most: float, used: int) -> float:
+        """At most what digits or language say (as a logarithm); less where others than the two that are compared use it."""
+        if not most:
+            return 0.0
+        chance = (max(0, used - 2) + _KNOWN * math.exp(-most)) / (max(0, self.projects - 2) + _KNOWN)
+        return min(most, max(0.0, -math.log(chance)))
 
 
 @functools.cache
@@ -68,7 +82,7 @@ def background(word: str) -> float:
     """How surprising a word is in Chinese text: 0 for the commonest, 12 for one that no dictionary has."""
     jieba.initialize()
     frequency = jieba.dt.FREQ.get(word, 0)
-    return min(_STRANGE, max(0.0, _STRANGE - math.log(frequency + 1)))
+    return min(STRANGE, max(0.0, STRANGE - math.log(frequency + 1)))
 
 
 def rarity(case: Case) -> Rarity:

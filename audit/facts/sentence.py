@@ -31,10 +31,11 @@ def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
     left, right = found.left.entry, found.right.entry
     who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{left.year}年）"
     if merged:
-        whole = found.contained[0] if found.contained else right.name
+        whole = found.contained.whole.entry.name if found.contained else right.name
         matter = f"“{whole}”合并了{listed([f'“{name}”' for name in merged])}的内容后再次申报"
     elif verdict.relation == "contained" and found.contained:
-        whole, name, amount, _ = found.contained
+        held = found.contained
+        whole, name, amount = held.whole.entry.name, held.item, held.amount
         matter = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
     else:
         matter = _MATTERS[verdict.relation]
@@ -92,7 +93,7 @@ def quotes(found: Agreement) -> list[Evidence]:
                 field = f"indicators[{number}]"
                 made[entry.id, field] = entry.quote(field, row.target)
         for number, subitem in enumerate(d.subitems):
-            held = found.contained is not None and found.contained[1] == subitem.name
+            held = found.contained is not None and found.contained.item == subitem.name
             if subitem.amount in amounts or held or any(p in subitem.name for p in printed):
                 field = f"subitems[{number}]"
                 made[entry.id, field] = entry.quote(field, subitem.name)

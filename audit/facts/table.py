@@ -5,6 +5,7 @@ In: an entry. Out: `Facts`, made once for each. What the declaration says of mon
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,18 +14,22 @@ from decimal import Decimal
 import jieba
 
 from yiju.audit.case import Case, Entry
+from yiju.audit.copies import wording
+from yiju.audit.facts.names import names
 from yiju.audit.facts.quantity import COUNT, MONEY, Quantity, quantities, units
 from yiju.graph.identity.text import title_key
 from yiju.ingest.values.text import fold
 
 _SECTIONS = ("项目概况", "项目总目标", "年度绩效目标", "项目实施计划", "实施方案")
 _CHINESE = re.compile(r"[一-龥]{2,}|[A-Za-z]+\d+")
-_PLACE = re.compile(r"([一-龥]{2,5}?)(?:省|自治区|市|县|区|旗|街道|镇|乡|村)")
-_AREA = re.compile(r"^.*(?:省|市|县|区|旗|州|盟)(?=.)")
-_OWN_PLACE = re.compile(r"([一-龥]{2,4})(街道|镇|乡)")
-_NO_NAME = re.compile(
-    "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道路河山中小大新老主干]"
+_AREA = re.compile(
+    r"^.*(?:省|(?<!城)市(?!场|容|政(?![协府务法]))|县|(?<![社园景灌片小校矿林牧库])区|旗|州|盟)(?=.)"
 )
+_COLUMNS = ("数量", "工程量", "单价", "单价（元）", "单价(元)", "标准")
+_OWN_PLACE = re.compile(
+    r"([一-龥]{2,4}?)(街道|镇|(?<!城)乡)(?=$|人民政府|办事处|党|财政|社区|中心|综合|[一-龥]{0,6}(?:所|站|中心|院|校|学|局|队))"
+)
+_GOVERNMENT = re.compile(r"^.*人民政府(?=.)")
 _FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
 
 
@@ -51,9 +56,13 @@ class Facts:
     """All its texts in one, for a look whether a name is in it."""
     bases: dict[str, str]
     objects: frozenset[str]
-    """Two characters before what ends the name of a place or a work: 莫家 of 莫家河."""
+    """Own names of places and works, without what ends them (莫家 of 莫家河), and numbers of things (DM-01)."""
+    named: frozenset[str]
+    """Those that its name, its sub-items or its overview print: what it is about,"""
+    titled: frozenset[str]
+    """and those of its name alone, also where they are words of the language."""
 
-    @property
+    @functools.cached_property
     def values(self) -> dict[tuple[str, Decimal], list[Quantity]]:
         """What it counts and measures, by kind and value."""
         found: dict[tuple[str, Decimal], list[Quantity]] = {}
@@ -75,7 +84,7 @@ def table(entry: Entry) -> Facts:
     """One declaration's facts."""
     d = entry.declaration
     area, organ = place_and_organ(entry.unit)
-    own = frozenset(match[1] for match in _OWN_PLACE.finditer(organ))
+    own = frozenset(match[1] for match in _OWN_PLACE.finditer(_GOVERNMENT.sub("", organ)))
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
     counted = list(_counted(entry, texts))
     subitems = " ".join(s.name for s in d.subitems)
@@ -97,7 +106,9 @@ def table(entry: Entry) -> Facts:
         area=area,
         organ=organ,
         said=fold(said),
-        objects=frozenset(_objects(said, entry.unit)),
+        objects=frozenset(names(said, entry.unit)),
+        named=frozenset(names(f"{entry.name} {subitems} {d.texts.get('项目概况', '')}", entry.unit)) | own,
+        titled=frozenset(names(entry.name, entry.unit, known=True)),
         bases={title_key(b.title) if b.title else b.key or "": b.title or b.number or "" for b in d.bases},
     )
 
@@ -114,18 +125,24 @@ def place_and_organ(unit: str) -> tuple[str, str]:
 
 def content(text: str, without: set[str]) -> Iterator[str]:
     """Words that name things, places and people; not numbers, not what every project's text holds."""
-    fillers = set(units().fillers)
+    fillers = _fillers()
     for run in _CHINESE.findall(text):
-        for word in jieba.cut(run):
+        for word in _cut(run):
             if len(word) > 1 and word not in fillers and not any(word in name for name in without if name):
                 yield word
 
 
-def _objects(said: str, unit: str) -> Iterator[str]:
-    ends = "|".join(units().objects)
-    for match in re.finditer(rf"(?=([一-龥]{{2}})(?:{ends}))", said):
-        if match[1] not in unit and not _NO_NAME.search(match[1]):
-            yield match[1]
+@functools.lru_cache(maxsize=65536)
+def _cut(run: str) -> tuple[str, ...]:
+    return tuple(jieba.cut(run))
+
+
+@functools.cache
+def _fillers() -> frozenset[str]:
+    """Words that say what kind of project it is, and those of wording that forms and prescriptions put into all."""
+    listed = wording.listed()
+    said = " ".join([*listed.clauses, *listed.indicators])
+    return frozenset(units().fillers) | frozenset(jieba.cut(said))
 
 
 def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:
@@ -144,3 +161,20 @@ def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:
             yield Quantity(row.value, COUNT, row.target or "", row.name)
     for text in texts:
         yield from quantities(text)
+    for text in d.texts.values():
+        if "\t" in text:
+            yield from _tabled([line.split("\t") for line in text.splitlines()])
+
+
+def _tabled(rows: list[list[str]]) -> Iterator[Quantity]:
+    """What the columns 数量 and 单价 of a table inside a text hold, each of the thing that its row names."""
+    head: list[str] = []
+    for row in rows:
+        if any(cell.strip() in _COLUMNS for cell in row):
+            head = [cell.strip() for cell in row]
+            continue
+        for title, cell in zip(head, row, strict=False):
+            if title in ("数量", "工程量"):
+                yield from quantities(cell, row[0], bare=True)
+            elif title in _COLUMNS:
+                yield from quantities(cell if "元" in cell else f"{cell}元", row[0])

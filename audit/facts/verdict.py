@@ -19,34 +19,25 @@ from yiju.ingest.values.text import fold
 
 Relation = Literal["split", "contained", "subordinate", "again"]
 
+_LITTLE_BELOW = Decimal("0.94")
 _BUREAU = ("局", "委员会", "委", "厅", "部", "办公室")
 _BELOW = ("中心", "大队", "支队", "中队", "队", "所", "站", "馆", "院", "校", "处", "服务部")
 
 
 class Weights(msgspec.Struct, forbid_unknown_fields=True):
-    """See the rule's YAML."""
+    """See the rule's YAML. `facts` are what a fact adds (or takes, below 0), by its name in `evidence`."""
 
-    quantities: float
-    exact: float
-    amounts: float
-    contained: float
-    words: float
-    prices: float
-    objects: float
-    place_named: float
-    near_total: float
-    split: float
-    conflicts: float
-    apart: float
-    peers: float
-    excluded: float
+    facts: dict[str, float]
     least: float
+    few: int
+    crowd: float
     kinds: int
     split_subject: float
     letters: float
     letters_subject: float
     letters_exact: float
     letters_numbers: int
+    own_numbers: float
     near: float
     strong_words: float
 
@@ -65,71 +56,106 @@ class Verdict:
         return 1 / (1 + math.exp(-self.score))
 
 
-def judge(found: Agreement, weights: Weights, letters: float = 0.0) -> Verdict:
-    """The facts weighed. `letters` is the share of the texts that is equal: numbers are copied along with them."""
+def judge(
+    found: Agreement, weights: Weights, letters: float = 0.0, merged: bool = False, projects: int = 0
+) -> Verdict:
+    """The facts weighed. `merged`: one of the two holds other projects as its further sub-items.
+    Of many `projects` more agree by chance. `letters` is the share of the texts that is equal: numbers are copied along with them.
+    """
+    left, right = found.left, found.right
+    same = left.entry.unit_key == right.entry.unit_key
+    told = evidence(found, weights, letters, merged)
+    score = sum(weights.facts[name] * value for name, value in told.items()) - weights.least
+    score -= weights.crowd * math.log(max(1.0, projects / weights.few))
+    near = bool(told["near_total"] or told["near_total_same_unit"])
+    copied = letters >= weights.letters or len(found.shared) >= weights.letters_numbers
+    other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
+    along = copied and other and not (same and near and found.same >= weights.own_numbers)
+    if along or _kinds(found, told, weights) < weights.kinds:
+        score = min(score, -0.1)
+    if same and fold(left.entry.name) == fold(right.entry.name):
+        score = min(score, -0.1)
+    relation: Relation = "again"
+    if told["contained"]:
+        relation = "contained"
+    elif same and (told["split"] or _in_parts(found)):
+        relation = "split"
+    elif not same and _subordinate(left, right):
+        relation = "subordinate"
+    return Verdict(score, relation, score <= 0 and _template(found, bool(told["peers"])))
+
+
+def evidence(
+    found: Agreement, weights: Weights, letters: float = 0.0, merged: bool = False
+) -> dict[str, float]:
+    """What speaks for one matter and against it, by name."""
     left, right = found.left, found.right
     same = left.entry.unit_key == right.entry.unit_key
     apart = not same and _apart(left, right)
-    peers = not same and _one_kind(left.organ, right.organ)
     near = _near(left.total, right.total, weights.near)
+    to_the_yuan = found.contained is not None and found.contained.exact
     contained = (
         found.contained is not None
         and not apart
         and len(found.conflicts) < 2
-        and (found.weight >= weights.strong_words / 2 or found.quantities >= 1.5 or bool(found.objects))
+        and (
+            found.same >= 1.5
+            or found.loose >= 3
+            or bool(found.objects)
+            or (found.weight >= weights.strong_words / 2 if to_the_yuan else found.place_named)
+        )
     )
-    in_parts = any(part in f"{left.entry.name}{right.entry.name}" for part in units().parts)
+    held = bits(found.contained.amount) if contained and to_the_yuan and found.contained else 0.0
     split = (
         same
         and not found.conflicts
         and found.subject >= weights.split_subject
-        and (near or (in_parts and bool(found.prices)))
+        and (near > 0 or (_in_parts(found) and bool(found.prices)))
     )
-    exact = found.exact
-    to_the_yuan = contained and found.contained is not None and found.contained[3]
-    if to_the_yuan and found.contained:
-        exact += bits(found.contained[2])
-    strong_words = found.weight >= weights.strong_words
-    kinds = (
+    # One number of something else, in two units: it may be chance.
+    alone = len(found.shared) == 1 and not (same or found.place_named or to_the_yuan)
+    return {
+        "same": min(found.same, 20),
+        "loose": min(found.loose, 10) / (2 if alone else 1),
+        "exact": min(found.exact + held, 12),
+        "amounts": float(min(len(found.amounts), 3)),
+        "contained": contained * (1.0 if to_the_yuan else 0.7),
+        "merged": float(contained and merged and (to_the_yuan or found.same >= 1.5 or bool(found.objects))),
+        "words": min(found.weight, 60) / 10 * (letters < weights.letters),
+        "prices": min(sum(bits(p) for p in found.prices), 5),
+        "objects": float(min(len(found.objects), 4)),
+        "place_named": float(found.place_named and not same),
+        "near_total": near * (not same),
+        "near_total_same_unit": near * same,
+        "split": float(split),
+        "below_limit": float(same and _below_limit(left.total, right.total)),
+        "conflicts": float(min(len(found.conflicts), 3)),
+        "apart": float(apart),
+        "peers": float(not same and _one_kind(left.organ, right.organ)),
+        "others": float(all(found.others)),
+        "titles_apart": float(found.titles_apart),
+        "excluded": float(any(word in f.said for f in (left, right) for word in units().excluded)),
+    }
+
+
+def _kinds(found: Agreement, told: dict[str, float], weights: Weights) -> int:
+    """How many facts of different kinds agree."""
+    return (
         sum(value >= 1 for _, _, value in found.shared)
         + bool(found.amounts)
-        + contained
-        + to_the_yuan
-        + strong_words
+        + (told["contained"] > 0)
+        + (found.contained is not None and found.contained.exact and told["contained"] > 0)
+        + (found.weight >= weights.strong_words)
         + bool(found.prices)
-        + split
+        + (told["split"] > 0)
+        + (told["below_limit"] > 0)
         + bool(found.objects)
     )
-    score = (
-        weights.quantities * min(found.quantities, 15)
-        + weights.exact * min(exact, 12)
-        + weights.amounts * min(len(found.amounts), 3)
-        + weights.contained * contained
-        + weights.words * min(found.weight, 60) / 10
-        + weights.prices * min(len(found.prices), 2) * (found.quantities > 2)
-        + weights.objects * min(len(found.objects), 4)
-        + weights.place_named * (found.place_named and not same)
-        + weights.near_total * (near and (not same or found.quantities > 2))
-        + weights.split * split
-        - weights.conflicts * min(len(found.conflicts), 3)
-        - weights.apart * apart
-        - weights.peers * peers
-        - weights.excluded * any(word in f.said for f in (left, right) for word in units().excluded)
-        - weights.least
-    )
-    copied = letters >= weights.letters or len(found.shared) >= weights.letters_numbers
-    other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
-    along = copied and other and not (same and near and found.bases)
-    if along or kinds < weights.kinds or (same and fold(left.entry.name) == fold(right.entry.name)):
-        score = min(score, -0.1)
-    relation: Relation = "again"
-    if contained:
-        relation = "contained"
-    elif same and (split or in_parts):
-        relation = "split"
-    elif not same and _subordinate(left, right):
-        relation = "subordinate"
-    return Verdict(score, relation, score <= 0 and _template(found, peers))
+
+
+def _in_parts(found: Agreement) -> bool:
+    both = f"{found.left.entry.name}{found.right.entry.name}"
+    return any(part in both for part in units().parts)
 
 
 def _template(found: Agreement, peers: bool) -> bool:
@@ -154,8 +180,21 @@ def _apart(left: Facts, right: Facts) -> bool:
     return not (stems[0] in right.entry.unit or stems[1] in left.entry.unit)
 
 
-def _near(one: Decimal | None, other: Decimal | None, share: float) -> bool:
-    return bool(one and other) and abs(one - other) <= max(one, other) * Decimal(str(share))  # type: ignore[operator,type-var]
+def _near(one: Decimal | None, other: Decimal | None, share: float) -> float:
+    """0 for totals that are further apart than `share`; else in bits how close they are, as far as their digits tell."""
+    if not one or not other or abs(one - other) > max(one, other) * Decimal(str(share)):
+        return 0.0
+    digits = max(2 ** bits(amount) for amount in (one, other))
+    apart = max(float(abs(one - other) / max(one, other)), 1 / digits)
+    return min(4.0, max(1.0, math.log2(2 * share / apart)))
+
+
+def _below_limit(one: Decimal | None, other: Decimal | None) -> bool:
+    """Whether both totals stay little below one limit of the rules on purchasing."""
+    if not one or not other:
+        return False
+    low, high = sorted((one, other))
+    return any(limit * _LITTLE_BELOW <= low and high < limit for limit in units().limits)
 
 
 def _subordinate(left: Facts, right: Facts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 import msgspec
@@ -47,6 +48,8 @@ class Parameters(msgspec.Struct):
 Ends = frozenset[str]
 """The project keys of a pair."""
 
+_TOGETHER = Decimal("0.8")
+"""What several projects make of the total of one that holds them."""
 _SAME = 0.9
 """From this share on, what is the same as the same is the same."""
 _KNIT = 0.8
@@ -102,15 +105,37 @@ def _judged(case: Case, parameters: Parameters) -> dict[Ends, tuple[Agreement, V
         made: dict[Ends, tuple[Agreement, Verdict]] = {}
         by_id, rare = tables(case), rarity(case)
         letters = {_ends(pair.left, pair.right): pair.content for pair in pairs(case)}
-        for one, other in proposals(case, _proposed(case, parameters)):
-            agreement = agree(by_id[one], by_id[other], rare)
+        proposed = proposals(case, _proposed(case, parameters))
+        agreements = [agree(by_id[one], by_id[other], rare) for one, other in proposed]
+        merging = _merging(agreements)
+        for agreement in agreements:
             ends = _ends(agreement.left.entry, agreement.right.entry)
-            verdict = judge(agreement, parameters.facts, letters.get(ends, 0.0))
+            held = agreement.contained
+            merged = held is not None and held.whole.entry.project_key in merging
+            verdict = judge(agreement, parameters.facts, letters.get(ends, 0.0), merged, rare.projects)
             if ends not in made or verdict.score > made[ends][1].score:
                 made[ends] = agreement, verdict
         found = case.memo["judged"] = made
     assert isinstance(found, dict)
     return found
+
+
+def _merging(agreements: Sequence[Agreement]) -> set[str]:
+    """The projects that hold several others, each as a sub-item of its own, which together make (nearly) their total."""
+    parts: dict[str, dict[str, tuple[Decimal, str]]] = defaultdict(dict)
+    totals: dict[str, Decimal] = {}
+    for agreement in agreements:
+        held = agreement.contained
+        if held is not None and held.whole.total is not None:
+            key = held.whole.entry.project_key
+            parts[key][held.item] = held.amount, held.part.entry.project_key
+            totals[key] = held.whole.total
+    return {
+        key
+        for key, held in parts.items()
+        if len({part for _, part in held.values()}) > 1
+        and sum(amount for amount, _ in held.values()) >= totals[key] * _TOGETHER
+    }
 
 
 def _proposed(case: Case, parameters: Parameters) -> Iterator[tuple[str, str]]:
@@ -127,9 +152,8 @@ def _by_facts(
     held: dict[str, list[str]] = defaultdict(list)
     for agreement, verdict in judged.values():
         if verdict.score > 0 and agreement.contained:
-            both = (agreement.left.entry, agreement.right.entry)
-            whole = next(e for e in both if e.name == agreement.contained[0])
-            held[whole.project_key] += [e.name for e in both if e is not whole]
+            whole, part = agreement.contained.whole.entry, agreement.contained.part.entry
+            held[whole.project_key].append(part.name)
     for ends, (agreement, verdict) in judged.items():
         if verdict.score <= 0:
             continue

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from yiju.audit.case import Case, Entry
 from yiju.audit.engine import find
+from yiju.audit.facts.names import names
 from yiju.audit.facts.quantity import bits, quantities
-from yiju.audit.facts.table import place_and_organ
+from yiju.audit.facts.table import place_and_organ, table
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Sample
 from yiju.audit.sample import filings
@@ -45,6 +47,16 @@ def test_round_numbers_say_nothing() -> None:
 def test_a_unit_is_its_place_and_its_organ() -> None:
     assert place_and_organ("泊川县柳营镇人民政府") == ("泊川县", "柳营镇人民政府")
     assert place_and_organ("共青团泊川县委员会") == ("泊川县", "共青团委员会")
+    assert place_and_organ("泊川市柳塘区城市管理局") == ("泊川市柳塘区", "城市管理局")
+    assert place_and_organ("泊川市市场监督管理局") == ("泊川市", "市场监督管理局")
+
+
+def entries(unit: str, *projects: dict[str, object]) -> list[Entry]:
+    sample = Sample(
+        about="", filings=[{"document": {"unit": unit, "year": 2025}, "projects": list(projects)}]
+    )
+    read = filings(sample)
+    return Case(read, link(read)).entries
 
 
 def told(*filed: tuple[str, dict[str, object]]) -> list[Finding]:
@@ -92,3 +104,61 @@ def test_one_matter_in_two_halves_of_a_year_is_a_split() -> None:
     [found] = find(read, link(read), kinds=["duplicate_project"])
     assert "同一单位把同一事项分列为两个项目" in found.explanation
     assert "合计990,000元" in found.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "found"),
+    [
+        ("清理莫家河淤泥三百方", "示例县水利局", {"莫家"}),
+        ("以水库展柜带动水库提档，全部水库可用", "示例县水利局", set()),
+        ("老人凭村史馆界桩签到", "示例县文旅局", set()),
+        ("督察反馈的DM-01等排口，县道X204", "示例县交通局", {"DM-01", "X204"}),
+        ("执行GB12801标准，PM10下降", "示例县交通局", set()),
+    ],
+)
+def test_a_name_is_no_run_of_characters_over_the_edge_of_a_word(
+    text: str, unit: str, found: set[str]
+) -> None:
+    assert set(names(text, unit)) == found
+
+
+def test_the_place_in_a_name_is_not_its_government() -> None:
+    [entry] = entries("泊川区人民政府临湖街道办事处", {"name": "箱房更新"})
+    assert table(entry).own == {"临湖"}
+
+
+def test_the_columns_of_a_table_inside_a_text_are_quantities_and_prices() -> None:
+    text = "项目组成\t数量\t单价\t资金需求\n智能投放点\t35\t3.8万元\t133万元"
+    [entry] = entries("泊川区绿化局", {"name": "箱房更新", "texts": {"年度预算安排": text}})
+    facts = table(entry)
+    assert ("count", Decimal(35)) in facts.values
+    assert facts.prices == {Decimal(38000)}
+
+
+def test_a_round_sum_that_a_subitem_of_another_project_has_is_no_project_inside_it() -> None:
+    whole = {
+        "name": "宣传与推广",
+        "year_budget": 280000,
+        "subitems": [{"name": "印刷编制费", "amount": 50000}, {"name": "广告", "amount": 230000}],
+        "texts": {"项目概况": "编印宣传册，在报纸刊登公告，全年4次。"},
+    }
+    part = {
+        "name": "业务培训",
+        "year_budget": 50000,
+        "subitems": [{"name": "印刷资料", "amount": 50000}],
+        "texts": {"项目概况": "对提案办理人员分4批培训。"},
+    }
+    assert told(("泊川县办公室", whole), ("泊川县政府办", part)) == []
+
+
+def test_projects_that_name_places_of_their_own_are_two() -> None:
+    def street(place: str, served: int) -> dict[str, object]:
+        boats = 570350 if place == "柳塘" else 575650
+        return {
+            "name": f"{place}片区河道保洁",
+            "year_budget": 1700000 + boats,
+            "subitems": [{"name": "保洁服务", "amount": 1700000}, {"name": "打捞船", "amount": boats}],
+            "texts": {"项目概况": f"{place}片区河道打捞水草，配打捞船665套，服务居民{served}人。"},
+        }
+
+    assert told(("泊川县水务局", street("柳塘", 8120)), ("泊川县城管局", street("鹭湾", 7411))) == []

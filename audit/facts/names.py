@@ -1,0 +1,48 @@
+"""Own names in a text: of places and works by what ends them (莫家河, 北岭水库), and numbers of things (DM-01, S304).
+
+In: a text. Out: the names without their ends, since another clerk writes 莫家、北岭两处. A run of characters is no name where a
+word of the language reaches over its edge: 带动|水库, 老|人凭村|史馆.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import jieba
+
+from yiju.audit.facts.quantity import units
+
+_NO_NAME = re.compile(
+    "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道路河山中小大新老主干]"
+)
+_NUMBERED = re.compile(r"(?<![A-Za-z/])(?P<letters>[A-Z]{1,4})(?P<hyphen>-?)(?P<number>\d{2,4})(?![\d.])")
+_WORD = 30
+"""A word that so many texts of the dictionary's corpus use."""
+
+
+def names(text: str, unit: str, known: bool = False) -> Iterator[str]:
+    """All of a text that are not part of the unit's name; `known`: also those that are words of the language (东城|园区)."""
+    for match in _pattern().finditer(text):
+        start, stem, end = match.start(1), match[1], match.end(2)
+        if stem in unit or _NO_NAME.search(stem) or (_word(stem) and not known):
+            continue
+        if _word(text[max(0, start - 1) : start + 1]) or _word(stem[-1] + match[2]):
+            continue
+        if not _word(match[2] + text[end : end + 1]):
+            yield stem
+    for match in _NUMBERED.finditer(text):
+        if (match["hyphen"] or len(match["number"]) > 2) and match["letters"] not in units().standards:
+            yield match[0]
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    ends = "|".join(sorted(units().objects, key=len, reverse=True))
+    return re.compile(rf"(?=([一-龥]{{2}})({ends}))")
+
+
+def _word(text: str) -> bool:
+    jieba.initialize()
+    return len(text) > 1 and jieba.dt.FREQ.get(text, 0) >= _WORD
