@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
@@ -17,13 +16,15 @@ import msgspec
 from yiju.ingest.budget import notices
 from yiju.ingest.budget.model import title_of
 from yiju.ingest.page import Source
-from yiju.ingest.record import BudgetLine, Document, DocumentKind
+from yiju.ingest.record import BudgetLine, Document, DocumentKind, Notice
+from yiju.ingest.values.body import is_body, may_name_body
 from yiju.ingest.values.text import tidy
 
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|签章|部门|单位)\s*[）)]")
 _NEXT_LABEL = re.compile(r"\t|\s+[^\s：:]{0,6}单位\s*[:：]|\s{2,}\S+[:：]")
 _TITLE_LINES = 40
+_ENTRY = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．]\s*[^\d\s][^。；]{0,45}$")
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,10 +32,13 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     titles: list[str]
     form_titles: list[str]
-    bodies: list[str]
     unit_labels: list[str]
     unit_headings: list[str]
+    unit_sentences: list[str]
+    year_lines: list[str]
+    year_sentences: list[str]
     kinds: dict[DocumentKind, list[str]]
+    kind_headings: dict[DocumentKind, list[str]]
     examples: list[dict[str, str | bool]]
 
 
@@ -49,27 +53,35 @@ def describe(source: Source, budget_lines: Sequence[BudgetLine]) -> Document:
     """The document's facts. `id` is `f-` and the first 16 hex digits of the SHA-256."""
     lines = [line.text for _, line in source.lines() if line.text.strip()]
     title = _title(lines, is_budget=bool(budget_lines))
+    kind, unit, year = (
+        _kind(title, lines, is_budget=bool(budget_lines)),
+        _unit(title, lines),
+        _year(title, lines),
+    )
     return Document(
         id=f"f-{source.sha256[:16]}",
         file=source.file,
         sha256=source.sha256,
         title=title,
-        kind=_kind(title, lines, is_budget=bool(budget_lines)),
-        unit=_unit(title, lines),
-        year=_year(title, lines),
+        kind=kind,
+        unit=unit,
+        year=year,
         pages=len(source.pages),
-        warnings=[*source.warnings, *notices(source, budget_lines)],
+        warnings=[*source.warnings, *_missing(kind, unit, year), *notices(source, budget_lines)],
     )
+
+
+def _missing(kind: DocumentKind, unit: str | None, year: int | None) -> list[Notice]:
+    """What a budget or final accounts must name and this file does not."""
+    missing = [label for label, value in (("填报单位", unit), ("年度", year)) if not value]
+    if not missing or not kind.endswith(("_budget", "_accounts")):
+        return []
+    return [Notice(f"文件没有印出（或版面不能辨认）{'、'.join(missing)}，已留空，请核对原件。")]
 
 
 def is_title(line: str) -> bool:
     """Whether a line is the title of a budget filing."""
     return any(re.fullmatch(p, "".join(line.split())) for p in wording().titles) and not title_of(line)
-
-
-def is_body(line: str) -> bool:
-    """Whether a line is nothing but the name of a public body."""
-    return any(re.fullmatch(p, "".join(line.split())) for p in wording().bodies)
 
 
 def _title(lines: list[str], is_budget: bool) -> str | None:
@@ -84,29 +96,48 @@ def _title(lines: list[str], is_budget: bool) -> str | None:
     if is_budget:
         return None
     forms = (
-        line for line in lines if any(re.fullmatch(p, "".join(line.split())) for p in wording().form_titles)
+        line
+        for i, line in enumerate(lines)
+        if any(re.fullmatch(p, "".join(line.split())) for p in wording().form_titles)
+        and not _listed(lines, i)
     )
     return next((tidy(line) for line in forms), None)
 
 
+def _listed(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is an entry of a contents list: numbered, and a line beside it is so too."""
+    beside = [lines[i] for i in (at - 1, at + 1) if 0 <= i < len(lines)]
+    return bool(_ENTRY.match(lines[at])) and any(_ENTRY.match(line) for line in beside)
+
+
 def _unit(title: str | None, lines: list[str]) -> str | None:
     for label in wording().unit_labels:
-        printed = re.compile(rf"^\s*{label}\s*(?:[（(]盖章[）)])?\s*[：:\t](?P<unit>.*)")
+        printed = re.compile(rf"^\s*{label}\s*(?:[（(](?:盖章|公章)[）)])?\s*[：:\t](?P<unit>.*)")
         values = (_name(match["unit"]) for line in lines if (match := printed.match(line)))
-        if unit := next((v for v in values if v), None):
+        if unit := next((v for v in values if may_name_body(v)), None):
             return unit
-    return next(_headed(title, lines), None)
+    return next((unit for unit in _headed(title, lines) if is_body(unit)), None) or _in_prose(lines)
 
 
 def _headed(title: str | None, lines: list[str]) -> Iterator[str]:
     """The unit in front of the title's year, or of the heading of its duties."""
-    if title and (match := _YEAR.search(title)) and _name(title[: match.start()]):
+    if title and (match := _YEAR.search(title)):
         yield _name(title[: match.start()])
     for line in lines:
         text = "".join(line.split())
         for heading in wording().unit_headings:
-            if text.endswith(heading) and len(text) > len(heading) + 3 and _name(text[: -len(heading)]):
+            if text.endswith(heading) and len(text) > len(heading) + 3:
                 yield _name(text[: -len(heading)])
+
+
+def _in_prose(lines: list[str]) -> str | None:
+    """The body that a sentence calls the unit of this budget."""
+    for line in lines:
+        text = "".join(line.split())
+        for pattern in wording().unit_sentences:
+            if (match := re.search(pattern, text)) and is_body(match["unit"]):
+                return match["unit"]
+    return None
 
 
 def _name(text: str) -> str:
@@ -116,19 +147,18 @@ def _name(text: str) -> str:
 
 
 def _year(title: str | None, lines: list[str]) -> int | None:
-    """The year in the title; else the one that most table and form heads print."""
+    """The year that the file is about: of its title, of the first line that heads a form or a budget, of its tables'
+    titles, of the first sentence that speaks of this year's budget. Years that prose compares with do not count.
+    """
     if title and (match := _YEAR.search(title)):
         return int(match[1])
-    heads = [
-        line
-        for line in lines
-        if title_of(line) or re.fullmatch(r"[（(]?\s*20\d{2}\s*年度?\s*[）)]?", line.strip())
-    ]
-    for group in (heads, lines):
-        years = Counter(year for line in group for year in _YEAR.findall(line))
-        if years:
-            return int(years.most_common(1)[0][0])
-    return None
+    whole = ["".join(line.split()) for line in lines]
+    for patterns in (wording().year_lines, wording().year_sentences):
+        for text in whole:
+            if match := next((m for p in patterns if (m := re.match(p, text))), None):
+                return int(match["year"])
+    titles = (match for text in whole if title_of(text) and (match := _YEAR.search(text)))
+    return next((int(match[1]) for match in titles), None)
 
 
 def _kind(title: str | None, lines: list[str], is_budget: bool) -> DocumentKind:
@@ -137,6 +167,11 @@ def _kind(title: str | None, lines: list[str], is_budget: bool) -> DocumentKind:
             for kind, words in wording().kinds.items():
                 if any(word in text for word in words):
                     return kind
+    for line in lines:
+        text = "".join(line.split())
+        for kind, patterns in wording().kind_headings.items():
+            if any(re.fullmatch(p, text) for p in patterns):
+                return kind
     if any("绩效目标" in line and "表" in line for line in lines):
         return "declaration_forms"
     return "other"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from yiju.ingest import readers, unread
 from yiju.ingest.budget import budget_lines
-from yiju.ingest.document import describe, is_body
+from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import families
@@ -22,6 +22,7 @@ from yiju.ingest.forms.whole import Whole
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
 from yiju.ingest.record import Declaration, Document, Filing, Notice, Overall, Place
+from yiju.ingest.values.body import is_body
 from yiju.ingest.values.text import fold
 
 _FILER = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:关于)?20\d\d年")

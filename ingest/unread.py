@@ -15,6 +15,9 @@ import msgspec
 
 from yiju.ingest.page import Source
 from yiju.ingest.record import Document, DocumentKind, Notice
+from yiju.ingest.values.body import is_placeholder
+
+_INSTRUCTION = re.compile("此处|填写|填入|逐一|列出|写明")
 
 
 class Unread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,3 +63,16 @@ def tell(source: Source, document: Document, projects: int, read: Set[DocumentKi
     if not found and not projects and document.kind == "declaration_forms":
         what = "按标题是绩效目标申报表，但没有读出任何项目：表式未能识别，或是未填写的空白模板，请核对原件。"
         document.warnings = [*document.warnings, Notice(what)]
+    document.warnings = [*document.warnings, *_templates(source)]
+
+
+def _templates(source: Source) -> list[Notice]:
+    """A notice for each page that still holds a template's instructions."""
+    told = []
+    for page in source.pages:
+        pieces = (part for line in page.lines for part in line.text.split("\t"))
+        count = sum(_INSTRUCTION.search(part) is not None and is_placeholder(part) for part in pieces)
+        if count > 1:
+            what = f"本页有{count}处模板的填写说明没有换成内容（如“此处填写…”），未作为申报内容读入。"
+            told.append(Notice(what, page.number))
+    return told

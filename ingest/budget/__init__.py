@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from yiju.ingest.budget import cells, dump
-from yiju.ingest.budget.known import known_totals
+from yiju.ingest.budget.known import as_elsewhere, known_totals
 from yiju.ingest.budget.model import BudgetTable, Row
+from yiju.ingest.budget.proof import leave_open, share_unit
 from yiju.ingest.budget.settle import by_print, settle
 from yiju.ingest.budget.unread import unread
 from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Notice
+
+_NAMED = 3
+"""So many rows are named in a notice."""
 
 
 def budget_lines(source: Source) -> list[BudgetLine]:
@@ -26,20 +30,43 @@ def budget_lines(source: Source) -> list[BudgetLine]:
     for table in tables:
         settle(table, known_totals(table, tables, source))
         by_print(table)
+        leave_open(table)
+    for table in tables:
+        if as_elsewhere(table, tables):
+            settle(table, {})
+    share_unit(tables)
     return [_line(table, row) for table in tables for row in table.rows]
 
 
 def notices(source: Source, lines: Sequence[BudgetLine]) -> list[Notice]:
     """What the auditor must look at: tables that gave no row, rows whose amounts could not be told apart."""
-    return unread(source, lines) + [
-        Notice(
-            f"《{line.table}》“{line.name}”一行的"
-            f"{'、'.join(c for c, amount in line.amounts.items() if amount is None)}金额，"
-            "版面和合计数都不能确定，已留空，请核对原件。",
-            page=line.page,
+    return [*unread(source, lines), *_open_cells(lines), *_no_unit(lines)]
+
+
+def _open_cells(lines: Sequence[BudgetLine]) -> list[Notice]:
+    """One notice for each table and page with amounts that were left empty."""
+    found: dict[tuple[str, int], list[BudgetLine]] = {}
+    for line in lines:
+        if line.factor and None in line.amounts.values():
+            found.setdefault((line.table, line.page), []).append(line)
+    told = []
+    for (table, page), rows in found.items():
+        columns = dict.fromkeys(c for row in rows for c, amount in row.amounts.items() if amount is None)
+        names = "、".join(f"“{row.name}”" for row in rows[:_NAMED])
+        whose = (
+            f"{names}一行" if len(rows) == 1 else f"{names}{'等' if len(rows) > _NAMED else ''}{len(rows)}行"
         )
-        for line in lines
-        if None in line.amounts.values()
+        what = f"《{table}》{whose}的{'、'.join(columns)}金额，版面和合计数都不能确定，已留空，请核对原件。"
+        told.append(Notice(what, page=page))
+    return told
+
+
+def _no_unit(lines: Sequence[BudgetLine]) -> list[Notice]:
+    """One notice for each table that prints no unit of money."""
+    tables = {line.table: line.page for line in reversed(lines) if not line.factor}
+    return [
+        Notice(f"《{table}》没有印出金额单位（元、万元），数字已保留，金额未折算，请核对原件。", page=page)
+        for table, page in reversed(tables.items())
     ]
 
 
@@ -53,7 +80,7 @@ def _line(table: BudgetTable, row: Row) -> BudgetLine:
         page=row.place.page,
         place=row.place,
         printed={c: row.strings[v] for c, v in values.items() if v is not None and v in row.strings},
-        factor=table.factor,
+        factor=table.factor or 0,
     )
 
 
@@ -67,8 +94,8 @@ def _value(row: Row, column: str) -> Decimal | None:
     return values.pop() if len(values) == 1 else None
 
 
-def _yuan(value: Decimal | None, factor: int) -> Decimal | None:
-    if value is None:
+def _yuan(value: Decimal | None, factor: int | None) -> Decimal | None:
+    if value is None or not factor:
         return None
     yuan = value * factor
     return yuan.quantize(Decimal(1)) if yuan == yuan.to_integral_value() else yuan.normalize()

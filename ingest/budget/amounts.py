@@ -13,7 +13,10 @@ from decimal import Decimal
 _SHAPE = re.compile(r"(?P<open>\()?(?P<sign>[-−])?[¥￥]?(?P<number>\d[\d,.]*)(?(open)\))")
 _REGULAR = re.compile(r"\d+(,\d{3})*(\.\d{1,2})?")
 UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
-_UNIT = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*({'|'.join(UNITS)})")
+_WORDS = "|".join(UNITS)
+_UNIT = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*[（(]?({_WORDS})")
+_IN_BRACKETS = re.compile(rf"[（(]\s*(?:人民币)?({_WORDS})\s*[）)]")
+_SENTENCE = re.compile("[。;,](?!\\d)")
 
 
 def readings(text: str) -> list[Decimal]:
@@ -42,6 +45,7 @@ def _stripped(number: str) -> Decimal:
 
 
 def unit_factor(text: str) -> int | None:
-    """Yuan per printed unit where the text declares one (`单位：万元`), else None."""
-    match = _UNIT.search(unicodedata.normalize("NFKC", text))
+    """Yuan per printed unit where the text declares one (`单位：万元`, a head's `（万元）`), else None."""
+    folded = unicodedata.normalize("NFKC", text)
+    match = _UNIT.search(folded) or (None if _SENTENCE.search(folded) else _IN_BRACKETS.search(folded))
     return UNITS[match[1]] if match else None

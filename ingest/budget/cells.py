@@ -13,6 +13,7 @@ from itertools import islice, product
 
 from yiju.ingest.budget.amounts import readings, unit_factor
 from yiju.ingest.budget.model import ROW_NUMBER, BudgetTable, Placement, Row, Spec, title_of, whole_code
+from yiju.ingest.budget.placing import side_columns, ways
 from yiju.ingest.page import Cell, Line, Page, Source, Table, around
 from yiju.ingest.record import Box, Place
 
@@ -21,6 +22,7 @@ _NAME_HEAD = re.compile(r".*名称|项目|收入|支出")
 _CODE = re.compile(r"\d{1,7}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
 _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _MOST_READINGS = 64
 _SUBTOTAL = "小计"
 _COLUMN_NUMBERS = "栏次"
@@ -52,14 +54,15 @@ def tables(source: Source) -> list[BudgetTable]:
     """Budget tables in the order of the file."""
     found: list[BudgetTable] = []
     title: tuple[Spec, str] | None = None
-    factor = 1
+    # A unit of money holds for the table below it, be it printed above or below that table's title.
+    factor: int | None = None
     current: _Open | None = None
     for page in source.pages:
         for item in _in_order(page):
             if isinstance(item, Line):
                 named = title_of(item.text)
                 if named:
-                    title, current, factor = named, None, 1
+                    title, current = named, None
                 factor = unit_factor(item.text) or factor
                 if current and not named and not _REMARK.fullmatch("".join(item.text.split())):
                     current = None
@@ -76,6 +79,7 @@ def tables(source: Source) -> list[BudgetTable]:
                 found.append(current.table)
             if current:
                 _read(item, current)
+                factor = None
     return [t for t in found if t.rows]
 
 
@@ -171,6 +175,9 @@ def _span(table: Table, col: int) -> tuple[float, float] | None:
 
 def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
     """The printed row as one row per side, or per kind of spending where kinds stand above the columns."""
+    if current.table.spec.form == "sides" and _shifted(row, current):
+        yield from _pairs(row, table, current)
+        return
     for section in _sections(current):
         placed = [_under(row, column) for column in section]
         codes = [c.text for c, k in zip(placed, section, strict=True) if c and k.kind == "code"]
@@ -189,8 +196,46 @@ def _rows(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
             continue
         used = [c for c in placed if c]
         name = name or ("预算数" if current.table.spec.form == "single" else "")
+        if not code and not _WORDS.search(name):
+            continue
         strings = {value: c.text.strip() for c in reversed(row) for value in readings(c.text)}
         yield Row(code, name, placements, _place(table, used), strings=strings)
+
+
+def _shifted(row: list[Cell], current: _Open) -> bool:
+    """Whether the blank cells of a row of tabs are not printed: a name stands under an amount's head, or an amount
+    under a name's.
+    """
+    if not row or row[0].box is not None:
+        return False
+    kinds = {column.col: column.kind for column in current.columns}
+    texts = [(kinds.get(c.col, ""), c.text) for c in row if c.text.strip()]
+    return any(
+        (kind in ("amount", "number") and not readings(text) and bool(_WORDS.search(text)))
+        or (kind == "name" and bool(readings(text)))
+        for kind, text in texts
+    )
+
+
+def _pairs(row: list[Cell], table: Table, current: _Open) -> Iterator[Row]:
+    """The row's names, each with the amounts behind it."""
+    numbered = any(column.kind == "number" for column in current.columns)
+    heads = list(dict.fromkeys(c.head for c in current.columns if c.kind == "amount"))
+    pairs: list[tuple[Cell, list[Cell]]] = []
+    for cell in (c for c in row if c.text.strip()):
+        if not readings(cell.text):
+            pairs.append((cell, []))
+        elif pairs:
+            pairs[-1][1].append(cell)
+    for i, (name, cells) in enumerate(pairs):
+        own = cells[1:] if numbered and cells and cells[0].text.strip().isdecimal() else cells
+        left = i + 1 < len(pairs)
+        columns = side_columns(current.table.spec, heads, _squeeze(name.text), left=left) if own else []
+        placements = list(ways([c.text for c in own], columns, current.table.spec)) if own else []
+        if placements:
+            strings = {value: c.text.strip() for c in own for value in readings(c.text)}
+            place = _place(table, [name, *own])
+            yield Row(None, _squeeze(name.text), placements, place, strings=strings, loose=True)
 
 
 def _sections(current: _Open) -> list[list[_Column]]:

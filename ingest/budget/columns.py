@@ -60,7 +60,7 @@ def _rows(
         page.zeros + len(page.amounts) == len(columns) * sum(e.page == at for e in everything)
         for at, page in enumerate(pages)
     )
-    return [_row(entry, pages[entry.page].number, columns, full=full) for entry in everything]
+    return [_row(entry, pages[entry.page], columns, full=full) for entry in everything]
 
 
 def _like(rows: Sequence[Row], pages: Sequence[Page], total: Decimal) -> list[Entry]:
@@ -94,10 +94,11 @@ def _total(row: Row) -> Decimal | None:
     return totals.pop() if len(totals) == 1 else None
 
 
-def _row(entry: Entry, page: int, columns: Sequence[str], *, full: bool) -> Row:
+def _row(entry: Entry, page: Page, columns: Sequence[str], *, full: bool) -> Row:
     placements = list(_placements(entry, columns, full=full))
-    place = Place(page=page, lines=entry.lines)
-    return Row(entry.code or None, entry.name, placements, place, entry.parts if entry.ordered else ())
+    place = Place(page=page.number, lines=entry.lines)
+    in_print = entry.parts if entry.ordered else ()
+    return Row(entry.code or None, entry.name, placements, place, in_print, page.strings)
 
 
 def _placements(entry: Entry, columns: Sequence[str], *, full: bool) -> Iterator[Placement]:

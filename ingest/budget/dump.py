@@ -8,13 +8,14 @@ before or after its title, names wrap, 合计 may end its row, and a blank cell 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice, pairwise, product, takewhile
+from itertools import pairwise, takewhile
 
 from yiju.ingest.budget import columns
 from yiju.ingest.budget.amounts import readings, unit_factor
-from yiju.ingest.budget.model import ROW_NUMBER, BudgetTable, Placement, Row, Spec, title_of, whole_code
+from yiju.ingest.budget.model import ROW_NUMBER, BudgetTable, Row, Spec, title_of, whole_code
+from yiju.ingest.budget.placing import side_columns, ways
 from yiju.ingest.budget.settle import TOTALS
 from yiju.ingest.page import Line, Page, Source
 from yiju.ingest.record import Place
@@ -25,9 +26,15 @@ _CODED = re.compile(
     r"(?P<code>\d{3}(?:\s+\d{1,2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?"
     r"|(?P<alone>\d{3}(?:\s+\d{2}){1,2}|\d{5}|\d{7})"
 )
-# A page that a dump prints as one line: its rows begin with a code behind the amount of the row before.
+# A line may hold several rows (a page printed as one line, two tables side by side): a row begins with its code behind
+# an amount, or behind the name of a row whose amount is blank.
 _ROW_START = re.compile(
     rf"(?<=\d)\s+(?=(?:\d{{3}}(?:\s+\d{{2}}){{0,2}}|\d{{5}}|\d{{7}})\s+[^\d\s,.]|(?:{'|'.join(TOTALS)})\s)"
+    r"|(?<=[\u4e00-\u9fff）)])\s+(?=(?:\d{3}(?:\s+\d{2}){0,2}|\d{5}|\d{7})\s+[\u4e00-\u9fff])"
+)
+# An amount that a converter glued to the name before or behind it.
+_GLUED = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])(?=\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d))|(?<=,\d{3}\.\d{2})(?=[^\d\s,.])|(?<=\d,\d{3})(?=[一二三四五六七八九十]+、)"
 )
 # Words behind an amount: then several rows stand on the line.
 _AMOUNT_INSIDE = re.compile(r"\d,\d{3}(?:\.\d+)?\s.*[^\d\s,.%()（）-]")
@@ -37,11 +44,13 @@ _ITEM = re.compile(
 _TOTAL = "|".join(TOTALS)
 _TOTAL_FIRST = re.compile(rf"(?:{_TOTAL})\s+(?P<amounts>[\d,.\s-]+)")
 _TOTAL_LAST = re.compile(rf"(?P<amounts>[\d,.\s-]+?)\s*(?:{_TOTAL})")
-_MOST_PLACEMENTS = 256
 _ECONOMIC_CLASS = re.compile(r"30[1-9]|31[0-3]|399")
 """类 of the 支出经济分类科目."""
 _FEWEST_HALVES = 3
 """Fewer rows that end in such a number may print just that amount."""
+
+
+_Read = Callable[[list["_Printed"], str, int, int], bool]
 
 
 @dataclass
@@ -54,6 +63,10 @@ class _Printed:
     page: int
     first: int
     last: int
+    part: bool = False
+    """The line holds other rows too, or not all of its amounts stand beside its name."""
+    left: bool = False
+    """Another row stands to the right of it."""
 
 
 @dataclass
@@ -87,7 +100,7 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
         elif sheet.title and sheet.title[1] not in skip:
             _fill(sheet, sheet.title[0])
             if sheet.rows:
-                found.append((BudgetTable(*sheet.title, factor=sheet.factor or 1), [sheet]))
+                found.append((BudgetTable(*sheet.title, factor=sheet.factor), [sheet]))
             open_table = bool(sheet.rows)
         elif open_table and not sheet.title:
             _fill(sheet, found[-1][0].spec)
@@ -100,8 +113,6 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
     for table, parts in found:
         if not parts:
             continue
-        if table.spec.form == "sides":
-            _drop_doubtful(parts[0])
         heads = _columns(table.spec, parts)
         for printed_row in (p for part in parts for p in part.rows):
             row = _row(printed_row, heads, table.spec)
@@ -138,7 +149,7 @@ def _by_columns(printed: Sequence[Sheet], skip: set[str]) -> dict[int, BudgetTab
                     factors = (
                         f for s in pages[:count] for _, line in s.lines if (f := unit_factor(line.text))
                     )
-                    found[at] = BudgetTable(*sheet.title, factor=next(factors, 1), rows=rows)
+                    found[at] = BudgetTable(*sheet.title, factor=next(factors, None), rows=rows)
                     found |= dict.fromkeys(range(at + 1, at + count))
                     break
     return found
@@ -156,8 +167,12 @@ def sheets(source: Source, with_tables: bool = False) -> Iterator[Sheet]:
                 continue
             named = title_of(line.text)
             if (page_break and blank >= page_break) or (named and sheet.title):
+                # A unit of money right above a title is that of the table below.
+                above = sheet.lines[-1:] if named and blank < (page_break or 1) else []
+                above = [x for x in above if unit_factor(x[1].text) and not readings(x[1].text)]
+                sheet.lines = sheet.lines[: -len(above)] if above else sheet.lines
                 yield sheet
-                sheet = Sheet([])
+                sheet = Sheet(above)
             blank = 0
             sheet.title = named or sheet.title
             if not named:
@@ -181,15 +196,11 @@ def _fill(sheet: Sheet, spec: Spec) -> None:
     heads: list[str] = []
     # Kinds above their columns cannot be told apart in lines: such a table is told as not read.
     read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}.get(spec.form)
-    for page, line, text in (
-        (p, x, part) for p, x in sheet.lines for part in _ROW_START.split(x.text.strip())
-    ):
-        factor = unit_factor(text)
-        if factor:
-            sheet.factor = factor
-            continue
-        if read is None or not read(sheet.rows, text, page, line.number):
-            heads.append(text)
+    for page, line in sheet.lines:
+        whole = _GLUED.sub(" ", line.text.strip())
+        parts = _ROW_START.split(whole) if spec.form == "coded" else [whole]
+        for text in parts:
+            _take(sheet, read, heads, text, page, line.number, part=len(parts) > 1)
     sheet.heads = "".join("".join(heads).split())
     if ROW_NUMBER in sheet.heads:
         for row in sheet.rows:
@@ -198,8 +209,27 @@ def _fill(sheet: Sheet, spec: Spec) -> None:
     if _two_halves(filled):
         sheet.rows = []
         return
-    # A page printed column by column gives codes without amounts, and amounts that are not theirs.
-    sheet.rows = filled if 2 * len(filled) > len(sheet.rows) or spec.form != "coded" else []
+    if 2 * len(filled) <= len(sheet.rows) and spec.form == "coded":
+        # A page printed column by column gives codes without amounts, and amounts that are not theirs; a table of
+        # which most rows are blank looks alike: its sums tell.
+        for row in filled:
+            row.part = True
+    sheet.rows = filled
+
+
+def _take(
+    sheet: Sheet, read: _Read | None, heads: list[str], text: str, page: int, number: int, *, part: bool
+) -> None:
+    """One row's part of a line: the unit of money, a row, or a piece of the head."""
+    factor = unit_factor(text)
+    if factor:
+        sheet.factor = factor
+        return
+    before = len(sheet.rows)
+    if read is None or not read(sheet.rows, text, page, number):
+        heads.append(text)
+    for row in sheet.rows[before:]:
+        row.part = row.part or part
 
 
 def _two_halves(rows: Sequence[_Printed]) -> bool:
@@ -253,9 +283,13 @@ def _read_sides(rows: list[_Printed], text: str, page: int, number: int) -> bool
         if amounts or number == rows[-1].last + 1:
             rows[-1].name, rows[-1].amounts, rows[-1].last = rows[-1].name + name, amounts, number
             used = True
-    for at, end in pairwise([*starts, len(text)]):
-        name, amounts = _split(text[at:end])
-        rows.append(_Printed(None, name, amounts, page, number, number))
+    made = [_split(text[at:end]) for at, end in pairwise([*starts, len(text)])]
+    # Where one of several names on a line has no amount, the print does not say whose the amount is.
+    ragged = len(made) > 1 and not all(amounts for _, amounts in made)
+    rows += [
+        _Printed(None, name, amounts, page, number, number, ragged, left=i + 1 < len(made))
+        for i, (name, amounts) in enumerate(made)
+    ]
     return used or bool(starts)
 
 
@@ -267,39 +301,26 @@ def _read_single(rows: list[_Printed], text: str, page: int, number: int) -> boo
     return True
 
 
-def _drop_doubtful(sheet: Sheet) -> None:
-    """Without amounts taken from another line than the name's, where the kinds do not sum to 支出总计:
-    such a dump prints its page by columns.
-    """
-    first = [(row.name, readings(row.amounts[0])[0]) for row in sheet.rows]
-    total = next((amount for name, amount in first if name == "支出总计"), None)
-    if total != sum(amount for name, amount in first if name.endswith("支出")):
-        sheet.rows = [row for row in sheet.rows if row.first == row.last]
-
-
 def _columns(spec: Spec, parts: list[Sheet]) -> list[str]:
-    """The table's columns; those that only some places print where the head does."""
+    """The table's columns; those that only some places print where the head does, without heads that stand over others."""
     heads = "".join(part.heads for part in parts)
-    return [c for c in spec.columns if c not in spec.optional or c in heads]
+    most = max((len(row.amounts) for part in parts for row in part.rows), default=0)
+    columns = [c for c in spec.columns if c not in spec.optional or c in heads]
+    for head, below in spec.over.items():
+        own = [c for c in columns if c in (spec.right or columns)]
+        if head in columns and all(c in columns for c in below) and most < len(own):
+            columns.remove(head)
+    return columns
 
 
 def _row(printed: _Printed, columns: list[str], spec: Spec) -> Row | None:
-    if spec.left and not printed.name.endswith(("支出", "支出总计")):
-        columns = [spec.left]
+    if not re.search(r"[\u4e00-\u9fff]", printed.name) and not printed.code:
+        return None
+    if spec.form == "sides":
+        columns = side_columns(spec, columns, printed.name, left=printed.left)
     place = Place(page=printed.page, lines=(printed.first, printed.last))
-    placements = list(_placements(printed.amounts, columns, spec))
+    placements = list(ways(printed.amounts, columns, spec))
     strings = {value: text for text in reversed(printed.amounts) for value in readings(text)}
-    return Row(printed.code, printed.name, placements, place, strings=strings) if placements else None
-
-
-def _placements(amounts: list[str], columns: list[str], spec: Spec) -> Iterator[Placement]:
-    """Every way to set the amounts under the columns in order; a first column that sums others is never blank."""
-    if len(amounts) > len(columns):
-        return
-    always = columns[:1] if columns[0] in spec.sums and len(columns) > 1 else []
-    rest = columns[len(always) :]
-    ways = list(islice(product(*(readings(a) for a in amounts)), _MOST_PLACEMENTS))
-    chosen = combinations(rest, len(amounts) - len(always))
-    made = (dict(zip([*always, *heads], way, strict=True)) for heads in chosen for way in ways)
-    for _, placement in zip(range(_MOST_PLACEMENTS), made, strict=False):
-        yield placement
+    loose = printed.part or (spec.form == "sides" and printed.first != printed.last)
+    made = Row(printed.code, printed.name, placements, place, strings=strings, loose=loose)
+    return made if placements else None

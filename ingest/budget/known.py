@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from yiju.ingest.budget.model import BudgetTable
+from yiju.ingest.budget.model import BudgetTable, Placement
 from yiju.ingest.page import Source
 from yiju.ingest.values.text import fold
 
@@ -31,8 +31,32 @@ def known_totals(table: BudgetTable, tables: Sequence[BudgetTable], source: Sour
     if basic:
         return basic
     before = tables[: next(i for i, t in enumerate(tables) if t is table)]
-    overview = next((t for t in reversed(before) if t.spec.form == "sides" and not t.spec.sums), None)
+    overview = next(
+        (t for t in reversed(before) if t.spec.form == "sides" and (t.spec.right or not t.spec.sums)), None
+    )
     return _incomes(table, overview) if overview else {}
+
+
+def as_elsewhere(table: BudgetTable, tables: Sequence[BudgetTable]) -> bool:
+    """Narrow open rows to the columns under which another table of the filing prints the same amounts for the same
+    code; True where one was narrowed.
+    """
+    narrowed = False
+    for row in (r for r in table.rows if r.code and len(r.placements) > 1):
+        for other in (t for t in tables if t is not table and t.spec.form == "coded"):
+            twins = [r.placements[0] for r in other.rows if r.code == row.code and len(r.placements) == 1]
+            kept = [p for p in row.placements if any(_alike(p, twin, _per(other, table)) for twin in twins)]
+            if len(kept) == 1:
+                row.placements = kept
+                narrowed = True
+                break
+    return narrowed
+
+
+def _alike(placement: Placement, twin: Placement, scale: Decimal) -> bool:
+    """The same amounts under the same heads; the head of the whole may be another."""
+    mine, other = list(placement.items()), [(c, v * scale) for c, v in twin.items() if v]
+    return bool(other) and len(mine) > 1 and mine[0][1] == other[0][1] and mine[1:] == other[1:]
 
 
 def _basic(table: BudgetTable, tables: Sequence[BudgetTable]) -> dict[str, Decimal]:
@@ -40,7 +64,7 @@ def _basic(table: BudgetTable, tables: Sequence[BudgetTable]) -> dict[str, Decim
     if "基本支出" not in table.spec.columns:
         return {}
     totals = {
-        placement["合计"] * other.factor / table.factor
+        placement["合计"] * _per(other, table)
         for other in tables
         if "人员经费" in other.spec.columns
         for placement in other.rows[-1].placements
@@ -53,15 +77,24 @@ def _basic(table: BudgetTable, tables: Sequence[BudgetTable]) -> dict[str, Decim
 
 def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:
     """Kinds of income as a 收支 table prints them on its left; a kind that it leaves blank is none."""
-    printed: dict[str, Decimal] = {}
-    for row in overview.rows:
+    exact: dict[str, Decimal] = {}
+    ending: dict[str, Decimal] = {}
+    for row in (r for r in overview.rows if len(r.placements) == 1 and r.placements[0]):
         name = _NUMBERING.sub("", row.name)
-        column = next(
-            (c for c in table.spec.columns if name in (c, f"{c}资金", c.removesuffix("预算"))), None
-        )
-        if column and len(row.placements) == 1:
-            printed[column] = next(iter(row.placements[0].values())) * overview.factor / table.factor
-    return {c: printed.get(c, Decimal(0)) for c in table.spec.columns if c != "合计"} if printed else {}
+        value = next(iter(row.placements[0].values())) * _per(overview, table)
+        for column in table.spec.columns:
+            if name in (column, f"{column}资金", column.removesuffix("预算")):
+                exact[column] = value
+            elif column.endswith("收入") and name.endswith(column):
+                ending[column] = ending.get(column, Decimal(0)) + value
+    printed = {**ending, **exact}
+    wholes = {"合计", *table.spec.sums}
+    return {c: printed.get(c, Decimal(0)) for c in table.spec.columns if c not in wholes} if printed else {}
+
+
+def _per(other: BudgetTable, table: BudgetTable) -> Decimal:
+    """What an amount of another table is in this one's unit; a unit that is not printed counts as the same."""
+    return Decimal(other.factor or table.factor or 1) / Decimal(table.factor or other.factor or 1)
 
 
 def _prose(table: BudgetTable, source: Source) -> dict[str, Decimal]:
@@ -72,5 +105,5 @@ def _prose(table: BudgetTable, source: Source) -> dict[str, Decimal]:
         own = re.escape(fold(column))
         amounts = re.findall(rf"(?<![购置及]){own}(?:预算)?(?:数)?为?(\d+(?:\.\d+)?)万元", text)
         if len(set(map(Decimal, amounts))) == 1:
-            found[column] = Decimal(amounts[0]) * 10_000 / table.factor
+            found[column] = Decimal(amounts[0]) * 10_000 / (table.factor or 1)
     return found

@@ -36,6 +36,8 @@ class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sums: dict[str, list[str]] = {}
     certain: dict[str, str] = {}
     left: str | None = None
+    right: list[str] = []
+    over: dict[str, list[str]] = {}
 
     def column(self, head: str) -> str:
         """The known column that a printed head is, brackets and widths aside; else the head itself."""
@@ -54,15 +56,19 @@ class Row:
     """The parts of the total in the order of print, where a dump prints columns apart."""
     strings: dict[Decimal, str] = field(default_factory=dict)
     """The row's amounts as printed, by what they may mean."""
+    loose: bool = False
+    """Put together from parts of lines, or of a line whose blank cells are not printed: sums must prove it."""
 
 
 @dataclass
 class BudgetTable:
-    """A table under one title with all its continuation pages; `factor` is yuan per printed unit."""
+    """A table under one title with all its continuation pages; `factor` is yuan per printed unit, None where no
+    unit is printed.
+    """
 
     spec: Spec
     name: str
-    factor: int = 1
+    factor: int | None = None
     rows: list[Row] = field(default_factory=list)
 
     def add(self, row: Row) -> None:

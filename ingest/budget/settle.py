@@ -35,8 +35,8 @@ def settle(table: BudgetTable, known: Mapping[str, Decimal]) -> None:
     total = _total(table)
     if total is not None:
         _keep(total, [p for p in total.placements if _agrees(p, known)])
-    families = _families(table, total)
-    while sum(_propagate(parent, children) for parent, children in families):
+    related = families(table)
+    while sum(_propagate(parent, children) for parent, children in related):
         pass
 
 
@@ -98,8 +98,9 @@ def _agrees(placement: Placement, known: Mapping[str, Decimal]) -> bool:
     return all(abs(placement.get(column, Decimal(0)) - amount) <= slack for column, amount in known.items())
 
 
-def _families(table: BudgetTable, total: Row | None) -> list[tuple[Row, list[Row]]]:
+def families(table: BudgetTable) -> list[tuple[Row, list[Row]]]:
     """Each parent with its children: the longest printed code that begins a code; 合计 over the rest."""
+    total = _total(table)
     if table.spec.form == "sides":
         kinds = [r for r in table.rows if r.name.endswith("支出")]
         return [(total, kinds)] if total and kinds else []

@@ -43,6 +43,8 @@ class Page:
     whole: list[str] = field(default_factory=list)
     names: list[tuple[str, int, int]] = field(default_factory=list)
     amounts: list[Decimal] = field(default_factory=list)
+    strings: dict[Decimal, str] = field(default_factory=dict)
+    """The amounts as printed."""
     zeros: int = 0
     bare: int = 0
     """Lines that hold nothing but one code or amount."""
@@ -92,6 +94,7 @@ def page_of(lines: Lines, spec: Spec) -> Page:
                 page.zeros += 1
             elif kind == "amount":
                 page.amounts.append(readings(word)[0])
+                page.strings.setdefault(page.amounts[-1], word)
             elif not _is_head(word, heads):
                 name += word
         page.bare += len(words) == 1 and "name" not in kinds

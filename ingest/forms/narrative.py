@@ -25,6 +25,7 @@ from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.whole import Found, Whole
 from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
+from yiju.ingest.values.body import is_placeholder, may_name_body
 from yiju.ingest.values.date import parse_period
 from yiju.ingest.values.text import fold, join_lines, tidy
 
@@ -92,6 +93,8 @@ def read(source: Source, known: Sequence[Family]) -> tuple[list[Declaration], Wh
         ]
     forms += [form for form in cells.forms if form.declaration.kind == "declaration_forms"]
     for narrative in narratives:
+        if _is_template(narrative):
+            continue
         made = _read(narrative, facts)
         form = _form_of(narrative, made, forms)
         if form is not None:
@@ -260,6 +263,13 @@ def _read(narrative: _Narrative, facts: Facts) -> Declaration:
     return draft.declaration
 
 
+def _is_template(narrative: _Narrative) -> bool:
+    """Whether nothing but a template's instructions stands under the titles."""
+    texts = [text for section in narrative.sections if (text := _paragraphs(section))]
+    own = [t for t in texts if not is_placeholder(t) and not _POINTS_ELSEWHERE.match(t)]
+    return len(texts) > 1 and not own
+
+
 def _heading_name(narrative: _Narrative) -> tuple[str, list[Place]]:
     """The project's name in the heading, or an empty string."""
     for row in narrative.heading:
@@ -290,7 +300,8 @@ def heading_name(text: str) -> str:
 def _body(narrative: _Narrative) -> str | None:
     """实施主体, where it is a unit's name and nothing else."""
     text = "".join(_paragraphs(narrative.section("实施主体")).split()).rstrip("。.；;")
-    return text if _UNIT.match(text) and not re.search("由|负责|实施$|进行", text) else None
+    stands_alone = _UNIT.match(text) and not re.search("由|负责|实施$|进行", text)
+    return text if stands_alone and may_name_body(text) else None
 
 
 def _bare(unit: str) -> str:

@@ -1,7 +1,7 @@
 """Text files → `page.Source`: numbered lines, and tables where lines are separated by tabs.
 
 In: bytes in UTF-8, UTF-16, GB18030 or Big5 (`encoding`). Out: pages (split at form
-feeds) whose lines keep their number within the file; blank lines are kept, because in a page dump
+feeds and at the lines by which a converter ends a page, `markers`) whose lines keep their number within the file; blank lines are kept, because in a page dump
 they separate paragraphs. Raises `Unreadable` on bytes that are no text.
 """
 
@@ -12,6 +12,7 @@ import re
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.page import Cell, Line, Page, Source, Table
 from yiju.ingest.readers.encoding import LOST, decoded
+from yiju.ingest.readers.markers import page_markers
 from yiju.ingest.record import Notice
 
 # A control character that no text editor writes; a text with more than a few is a binary file.
@@ -26,7 +27,14 @@ def read_text(data: bytes, name: str, sha256: str) -> Source:
         raise Unreadable("文件里只有空白，没有可读的内容。请重新下载或导出。")
     pages: list[Page] = []
     lines: list[Line] = []
-    for number, printed in enumerate(text.split("\n"), start=1):
+    printed_lines = text.split("\n")
+    markers = page_markers(printed_lines)
+    for number, printed in enumerate(printed_lines, start=1):
+        if number - 1 in markers:
+            if pages or any(line.text.strip() for line in lines):  # a marker may stand at a page's head
+                pages.append(_page(len(pages) + 1, lines))
+                lines = []
+            continue
         first, *rest = printed.split("\f")
         lines.append(Line(number=number, text=first))
         for after in rest:

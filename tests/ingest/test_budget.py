@@ -109,7 +109,9 @@ def test_a_table_of_tabs_with_lost_commas_and_a_missing_tab() -> None:
 
 def test_a_blank_column_of_tabs_stays_blank_and_a_printed_zero_is_zero() -> None:
     lines = budget_lines(
-        text("支出预算总表", *HEAD, "213\t\t\t农林水支出\t100\t\t100", "214\t\t\t交通支出\t7\t0\t7")
+        text(
+            "支出预算总表", "单位：元", *HEAD, "213\t\t\t农林水支出\t100\t\t100", "214\t\t\t交通支出\t7\t0\t7"
+        )
     )
     assert amounts(lines) == {
         "213": {"合计": 100, "项目支出": 100},
@@ -164,11 +166,15 @@ def test_a_dump_with_its_title_after_the_rows_is_settled_by_its_sums() -> None:
 
 def test_what_sums_cannot_decide_stays_empty_and_is_said() -> None:
     source = text(
-        "2017年预算单位支出预算总表", "合计 基本支出 项目支出", "213 农林水支出 300 300", "300 300合计"
+        "2017年预算单位支出预算总表",
+        "单位：元",
+        "合计 基本支出 项目支出",
+        "213 农林水支出 300 300",
+        "300 300合计",
     )
     lines = budget_lines(source)
     assert amounts(lines)["213"] == {"合计": 300, "基本支出": None, "项目支出": None}
-    assert "“农林水支出”一行的基本支出、项目支出金额" in notices(source, lines)[0].what
+    assert "“农林水支出”、“合计”2行的基本支出、项目支出金额" in notices(source, lines)[0].what
 
 
 def test_kinds_of_income_are_those_of_the_overview() -> None:

@@ -87,3 +87,38 @@ def test_final_accounts_name_their_unit_on_the_line_above_their_title() -> None:
         2024,
         "department_final_accounts",
     )
+
+
+def test_a_budget_in_prose_is_a_budget_though_its_contents_name_a_table_of_targets() -> None:
+    found = document(
+        "目 录",
+        "第一部分 2025年部门预算说明",
+        "1、部门收支总体情况表",
+        "2、项目支出绩效目标表",
+        "3、整体支出绩效目标表",
+        "第一部分 2025年部门预算说明",
+        "示例镇人民政府只有本级，没有其他预算单位。",
+        "2024年本部门收入为999万元。",
+    )
+    assert (found.kind, found.title, found.unit, found.year) == (
+        "department_budget",
+        None,
+        "示例镇人民政府",
+        2025,
+    )
+
+
+def test_a_unit_of_money_and_a_title_are_no_units_and_a_budget_without_one_says_so() -> None:
+    found = document("示例市2026年区级部门预算", "编制部门： 单位：元")
+    assert found.unit is None
+    assert "没有印出" in found.warnings[0].what and "填报单位" in found.warnings[0].what
+    assert document("部门预算项目绩效目标表（2024年度）", "金额单位：万元").unit is None
+
+
+def test_the_year_is_that_of_the_statement_not_the_one_that_it_compares_with_most_often() -> None:
+    found = document(
+        "示例局2026年部门预算编制说明",
+        "2026年，示例局收入预算100万元，比2025年增加。",
+        "2025年执行数90万元。2025年结转5万元。2025年调整1万元。",
+    )
+    assert found.year == 2026

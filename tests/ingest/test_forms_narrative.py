@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from yiju.ingest.filing import filing_of
 from yiju.ingest.forms.grid_labels import labels
 from yiju.ingest.forms.narrative import declarations, heading_name
 from yiju.ingest.page import Cell, Line, Page, Source, Table
-from yiju.ingest.readers import read
+from yiju.ingest.readers import read, read_bytes
 from yiju.ingest.record import Declaration
 
 Printed = str | tuple[str, int, int]  # a cell, or a cell with its rowspan and colspan
@@ -247,3 +248,13 @@ def test_real_pdfs(corpus: Path) -> None:
         assert made.evidence["name"][0].box is not None
         if made.year_budget is not None:
             assert sum(s.amount for s in made.subitems) == made.year_budget
+
+
+def test_a_template_that_nobody_filled_in_is_no_project() -> None:
+    lines = ["XX项目经费情况说明"]
+    for title in ("一、项目概述", "二、立项依据", "三、实施主体", "四、实施方案", "五、实施周期"):
+        lines += [title, "（此处填写有关内容）"]
+    source = read_bytes("\n".join([*lines, "六、年度预算安排", "（此处写明金额）"]).encode(), "模板.txt")
+    filing = filing_of(source)
+    assert filing.projects == []
+    assert any("填写说明没有换成内容" in notice.what for notice in filing.document.warnings)

@@ -1,0 +1,58 @@
+"""Whether a text names a public body, and nothing else: the one test of the room.
+
+In: a printed text. Out: `is_body` for a text that stands alone, `may_name_body` for one behind a label that announces
+a unit, where a name may end in any way but must not be a unit of money, another label or a template's instruction.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ENDINGS = (
+    "局|委员会|委|办公室|办|厅|院|中心|馆|站|所|处|队|会|学校|小学|中学|大学|学院|幼儿园|医院|办事处|政府|集团|公司|党校|法院"
+    "|检察院|管委会|总社|联社|报社|电视台|部|署|园区|林场|农场|水库|联盟|协|总台|研究室|工作室|馆室|派出所|街道|镇|乡|社区|文联|工会"
+)
+_LEVEL = r"[（(](?:本级|本部|机关|部门|单位|汇总|含.{1,20})[）)]|本级|机关|本部"
+_NAME = r"[\u4e00-\u9fff\d（）()“”\"·、]"
+_BODY = re.compile(rf"{_NAME}{{1,40}}(?:{_ENDINGS})(?:{_LEVEL})?")
+_BARE = re.compile(
+    r"(?:本|该|各|我|全|填报|编制|申报|预算|主管|实施|所属|下属|项目|基层)?(?:单位|部门|机关|政府|公司|办公室|委员会|处|所|部)"
+)
+_NO_NAME = re.compile(
+    r"[:：，。；;！？!?…]|^[（(【\[〔].*[）)】\]〕]$|[XＸx×＊*_]{2,}|(?:^|[\d）)])(?:千|万|百万|亿)?元$|(?:表|书|报告|说明|目标|名称|代码|编码)$"
+    r"|此处|填写|填报|盖章|签字|逐一|列出"
+)
+_MOST = 60
+
+
+def is_body(text: str) -> bool:
+    """Whether the text is the name of a body by its own ending."""
+    name = "".join(text.split())
+    return may_name_body(name) and _BODY.fullmatch(name) is not None and _balanced(name)
+
+
+def may_name_body(text: str) -> bool:
+    """Whether a text behind a label such as 填报单位 can be a body's name at all."""
+    name = "".join(text.split())
+    return (
+        2 <= len(name) <= _MOST
+        and len(re.findall(r"[\u4e00-\u9fff]", name)) >= 2
+        and _NO_NAME.search(name) is None
+        and _BARE.fullmatch(name) is None
+        and _balanced(name)
+    )
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a template's own words stand where a value belongs: `XX`, `（此处填写项目背景）`, `____`."""
+    bare = "".join(text.split())
+    return bool(bare) and bool(
+        re.fullmatch(
+            r"[（(【\[〔][^（）()]*[）)】\]〕][。]?|[XＸx×＊*_＿—-]{2,}.{0,6}|[\[【〔]?请?(?:填写|填入|输入).*",
+            bare,
+        )
+    )
+
+
+def _balanced(name: str) -> bool:
+    return sum(c in "（(" for c in name) == sum(c in "）)" for c in name)
