@@ -9,13 +9,16 @@ at them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from yiju.graph import accounts
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
+from yiju.graph.results import evaluation, line_phase, may_buy_for, plan_money, procurement
+from yiju.graph.say import literal
+from yiju.graph.say import says as _says
 from yiju.graph.vocabulary import (
     DCT,
     OA,
@@ -25,16 +28,15 @@ from yiju.graph.vocabulary import (
     RDF,
     RDFS,
     SKOS,
-    XSD,
     YJ,
     part,
     resource,
     tagged,
 )
-from yiju.ingest.personal import is_amount, masked
+from yiju.ingest.personal import is_amount
 from yiju.ingest.record import BudgetLine, Declaration, Document, Filing, Place
+from yiju.ingest.stage import stage_of
 
-Object = NamedNode | Literal
 _RFC_TEXT = NamedNode("http://tools.ietf.org/rfc/rfc5147")
 _RFC_PDF = NamedNode("http://tools.ietf.org/rfc/rfc3778")
 _SCALARS = (
@@ -67,27 +69,6 @@ def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Triple
     return list(dict.fromkeys(entailed(triples)))
 
 
-def literal(value: str | int | Decimal | object) -> Literal:
-    """A literal of the value's own type: xsd:string, integer, decimal or date. The graph is passed on: texts have
-    their personal numbers masked.
-    """
-    if isinstance(value, Decimal):
-        return Literal(f"{value:f}", datatype=XSD.decimal)
-    if isinstance(value, int):
-        return Literal(value)
-    if isinstance(value, str):
-        return Literal(masked(value))
-    return Literal(str(value), datatype=XSD.date)
-
-
-def _says(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Triple]:
-    """Triples for every pair whose value is not None nor empty text."""
-    for predicate, value in pairs:
-        if value is None or value == "":
-            continue
-        yield Triple(subject, predicate, value if isinstance(value, NamedNode | Literal) else literal(value))
-
-
 class _FilingGraph:
     """The triples of one filing, part by part."""
 
@@ -100,7 +81,16 @@ class _FilingGraph:
     def triples(self) -> Iterator[Triple]:
         yield from self._document(self._filing.document)
         for declaration in self._filing.projects:
-            yield from self._declaration(declaration)
+            stage = stage_of(declaration, self._filing.document.kind)
+            if stage == "plan":
+                yield from self._declaration(declaration)
+                continue
+            node = resource("declaration", declaration.id)
+            yield from _says(node, (YJ.inFiling, self._node), (YJ.id, declaration.id))
+            yield from evaluation(
+                node, declaration, stage, self._identity, partial(self._evidence, declaration)
+            )
+        yield from self._purchases()
         yield from self._lines(self._filing.budget_lines)
 
     def _unit(self, name: str | None) -> NamedNode | None:
@@ -142,6 +132,7 @@ class _FilingGraph:
                 (YJ.unit, resource("unit", unit) if unit else None),
                 (YJ.year, year),
                 (YJ.form, d.form),
+                (YJ.code, d.code),
                 *((YJ.category, c) for c in d.category),
                 *((YJ.use, u) for u in d.use),
             )
@@ -150,6 +141,7 @@ class _FilingGraph:
         for field, predicate in _SCALARS:
             if not again or getattr(first, field) is None:
                 yield from _says(node, (predicate, getattr(d, field)))
+        yield from plan_money(node, d, self._filing.document, self._identity.declaration_years[d.id])
         for doubt in d.doubts:
             yield from _says(node, (YJ.doubt, f"{doubt.field}：{doubt.why}"))
         for field in {**d.evidence, **d.printed}:
@@ -243,6 +235,19 @@ class _FilingGraph:
             yield from _says(evidence, (YJ.field, field), (YJ.printed, as_printed))
             yield from place_triples(evidence, self._node, place)
 
+    def _purchases(self) -> Iterator[Triple]:
+        document = self._filing.document
+        for index, row in enumerate(self._filing.purchases):
+            node = part(self._node, "purchase", str(index + 1))
+            yield from procurement(node, row, self._node, self._unit(document.unit), document.year)
+            for key in may_buy_for(row, self._filing, self._identity):
+                yield Triple(node, YJ.mayBuyFor, resource("project", *key.split("/", 1)))
+            for number, place in enumerate(row.places):
+                evidence = part(node, "evidence", str(number + 1))
+                yield Triple(node, YJ.evidence, evidence)
+                yield from _says(evidence, (YJ.field, f"purchases[{index}]"), (YJ.printed, row.printed))
+                yield from place_triples(evidence, self._node, place)
+
     def _lines(self, lines: list[BudgetLine]) -> Iterator[Triple]:
         document = self._filing.document
         unit, year = self._unit(document.unit), document.year
@@ -273,6 +278,7 @@ class _FilingGraph:
                     (RDFS.label, tagged(f"{line.name} {column}")),
                     (YJ.row, index + 1),
                     (YJ.column, column),
+                    (OBEU_DIMENSION.budgetPhase, line_phase(document.kind, column)),
                     (YJ.amount, amount),
                     (YJ.year, year),
                     (OBEU_DIMENSION.budgetaryUnit, unit),

@@ -15,6 +15,7 @@ from yiju.ingest.record import (
     Filing,
     Indicator,
     Place,
+    Purchase,
     Subitem,
 )
 from yiju.ingest.values.basis import number_key
@@ -164,3 +165,39 @@ def planted() -> list[Filing]:
         declaration("审计干部培训", 30000),
     )
     return [*two_years(), before, after, filing("squad", "示例市审计局执法大队", 2019)]
+
+
+def from_promise_to_result() -> list[Filing]:
+    """One project declared, budgeted, spent on, evaluated, bought for and declared again; and beside it an
+    evaluation and a purchase of what nobody declared.
+    """
+    unit, code = "示例市水务局", "99010123T000000000001"
+    wanted = Indicator("产出指标", "数量指标", "保洁河道长度", "≥120公里", ">=", Decimal(120), "公里")
+    told = Indicator(
+        "产出指标", "数量指标", "保洁河道长度", "≥100公里", ">=", Decimal(100), "公里",
+        actual="96公里", weight=Decimal(50), score=Decimal(40), reason="汛期停工",
+    )  # fmt: skip
+    plan = filing("w2023", unit, 2023, declaration("河道保洁", 500000, code=code, indicators=[wanted]))
+    plan.document.kind = "declaration_forms"
+    budget = filing("wb2023", unit, 2023, declaration("河道保洁", 500000, indicators=[]))
+    budget.document.kind = "department_budget"
+    came = filing(
+        "we2023",
+        unit,
+        2023,
+        declaration(
+            "城区河道保洁", 500000, code=code, indicators=[told], adjusted_budget=Decimal(480000),
+            executed=Decimal(240000), execution_rate="50%", total_score=Decimal(85),
+        ),
+        declaration("水文信息平台", 100000, executed=Decimal(90000)),
+    )  # fmt: skip
+    came.document.kind = "self_evaluation"
+    again = filing("w2024", unit, 2024, declaration("河道保洁", 520000, code=code, indicators=[wanted]))
+    again.document.kind = "declaration_forms"
+    bought = filing("wp2023", unit, 2023)
+    bought.document.kind = "procurement_intentions"
+    bought.purchases = [
+        Purchase(name="河道保洁船采购", amount=Decimal(300000), month="2023-05", places=[Place(1, (4, 4))]),
+        Purchase(name="花卉布展服务", amount=Decimal(150000)),
+    ]
+    return [plan, budget, came, again, bought]

@@ -11,7 +11,7 @@ import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from yiju.graph import GraphStore, builder, overview
+from yiju.graph import GraphStore, builder, link, overview
 from yiju.graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
 
 YJ = PREFIXES["yj"]
@@ -132,3 +132,24 @@ def test_every_own_term_has_a_definition_and_a_kind() -> None:
 def test_the_vocabulary_page_is_made_from_the_ontology() -> None:
     written = (HERE.resolve().parent / "docs" / "vocabulary.md").read_text("utf-8")
     assert written == overview.page(), "run: python -m yiju.graph.overview > docs/vocabulary.md"
+
+
+def test_an_evaluation_is_no_declaration_and_its_project_is_one_node(
+    make: ModuleType, tmp_path: Path
+) -> None:
+    filings = make.from_promise_to_result()
+    with GraphStore(tmp_path / "graph") as results:
+        results.sync(filings, link(filings))
+        told = results.query(
+            "SELECT ?class (COUNT(*) AS ?n) { ?d yj:declares|yj:evaluates ?p ; a ?class . ?p yj:name ?name"
+            ' FILTER(?class IN (yj:Declaration, yj:Evaluation) && ?name = "河道保洁") } GROUP BY ?class ORDER BY ?class'
+        ).rows
+        assert [n for _, n in told] == [2, 1]  # plan and budget of 2023 are one printing twice
+        assert not results.query("ASK { ?e a yj:Evaluation ; yj:yearBudget ?b }")
+        (row,) = results.query(
+            "SELECT ?text ?value ?score { ?r a yj:Result ; yj:actualText ?text ; yj:actualValue ?value ; yj:score ?score }"
+        ).rows
+        assert row == ("96公里", Decimal(96), Decimal(40))
+        graph = turtle(results, tmp_path)
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=str(SHAPES))
+    assert conforms, report

@@ -21,6 +21,7 @@ NEW = "示例市外出企业登记采集与统计分析系统（运维）"
 PLATFORM = "政务协作服务平台建设(运维)"
 COUNTED = "来示投资统计系统(运维)"
 COUNTED_WIDE = "来示投资统计系统（运维）"
+WATER = "示例市水务局"
 METHOD = "示例市审计信息化管理办法"
 
 # Rows as expected, by query; where only the first rows matter, the answer may be longer.
@@ -40,10 +41,12 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
         (BUREAU, 2018, D(580000), 2, 0),
         (BUREAU, 2019, D(630000), 2, 0),
     ],
+    "codes-shared": [("99010123T000000000001", "城区河道保洁", 2023, "河道保洁", 2023)],
     "declarations-with-doubts": [("b2019.txt", "审计专项经费", "year_budget：两处金额不同")],
     "declarations-without-basis": [(BUREAU, 2019, "审计干部培训", D(30000), 0)],
     "declarations-without-indicators": [(BUREAU, 2018, "审计专项经费", D(500000), None)],
     "evidence-of-declaration": [("审计专项经费", 2019, D(600000), "60万元", "b2019.txt", 2, 40, 41)],
+    "executions-low": [(WATER, "河道保洁", 2023, D(480000), D(240000), D("0.5"), D(520000))],
     "findings-by-unit": [
         (OFFICE, "勾稽不符", 1, 0, 0),
         (OFFICE, "多年未变", 1, 0, 1),
@@ -58,6 +61,10 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
     "indicators-targets-differ": [("运维工作完成率", "%", D(90), D(100), 3)],
     "indicators-wordings": [("运维工作完成率", "运维工作完成率（年度完成的运维工作/年度运维工作计划）", 1)],
     "projects-low-execution": [(BUREAU, 2019, "审计专项经费", D(480000), D(120000), D("0.25"), D(600000))],
+    "projects-phases": [
+        (WATER, "河道保洁", 2023, D(500000), D(500000), D(480000), D(240000)),
+        (WATER, "河道保洁", 2024, D(520000), None, None, None),
+    ],
     "projects-prior-mismatch": [(BUREAU, "审计专项经费", 2019, D(480000), D(500000), D(-20000))],
     "projects-renamed": [(OFFICE, 2017, OLD, 2019, NEW)],
     "projects-same-budget": [
@@ -70,6 +77,27 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
         (BUREAU, "审计专项经费", 2018, D(500000), 2019, D(600000), D(100000)),
         (OFFICE, COUNTED_WIDE, 2017, D(200000), 2019, D(197300), D(-2700)),
     ],
+    "projects-undeclared": [(WATER, 2023, "水文信息平台", "自评", D(90000))],
+    "purchases-and-projects": [
+        (WATER, 2023, "河道保洁船采购", D(300000), "2023-05", "河道保洁"),
+        (WATER, 2023, "花卉布展服务", D(150000), None, None),
+    ],
+    "results-against-targets": [
+        (
+            WATER,
+            2023,
+            "城区河道保洁",
+            "保洁河道长度",
+            "≥120公里",
+            "≥100公里",
+            "96公里",
+            D(50),
+            D(40),
+            "汛期停工",
+        )
+    ],
+    "results-by-unit": [(WATER, 2023, 2, D(85), 1, 0)],
+    "results-targets-shifted": [(WATER, 2023, "城区河道保洁", "保洁河道长度", "≥120公里", "≥100公里")],
     "subitems-sum": [(BUREAU, 2019, "审计专项经费", D(700000), D(600000), D(100000))],
     "units-and-parents": [
         (OFFICE, None, "示例市政务协作办公室", 6),
@@ -87,7 +115,11 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
             make.declaration(f"{name}课程", None, indicators=[common[i % 2]])
             for i, name in enumerate("甲乙丙丁戊己")
         ]
-        filings = [*make.planted(), make.filing("school", "示例市行政学院", None, *courses)]
+        filings = [
+            *make.planted(),
+            *make.from_promise_to_result(),
+            make.filing("school", "示例市行政学院", None, *courses),
+        ]
         identity = link(filings)
         store.sync(filings, identity)
         store.supplement(FINDINGS, finding_triples(make.matters(), identity))
@@ -115,6 +147,10 @@ def test_a_starter_query_gives_its_answer(planted: GraphStore, name: str) -> Non
         "subitems-sum",
         "projects-renamed",
         "findings-on-large-projects",
+        "executions-low",
+        "projects-undeclared",
+        "purchases-and-projects",
+        "results-against-targets",
     ],
 )
 def test_a_starter_query_lists_nothing_else(planted: GraphStore, name: str) -> None:

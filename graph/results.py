@@ -1,0 +1,157 @@
+"""What came of a project: its evaluation with results by indicator, its money by phase, and what was to be bought.
+
+In: declarations at a stage behind the plan, plans, purchases of a filing. Out: triples of `yj:Evaluation`, `yj:Result`,
+`yj:Execution` (one for each phase of the year's money: draft, approved, revised, executed) and `yj:Procurement`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from pyoxigraph import NamedNode, Triple
+from rapidfuzz import fuzz
+
+from yiju.graph.identity import Identity
+from yiju.graph.say import says
+from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
+from yiju.ingest.record import Declaration, Document, DocumentKind, Filing, Indicator, Purchase
+from yiju.ingest.stage import Stage
+from yiju.ingest.values.target import split_target
+from yiju.ingest.values.text import fold
+
+Evidence = Callable[[NamedNode, str], Iterator[Triple]]
+"""The evidence of a field, attached to a node."""
+
+_PHASES = PREFIXES["obeu-phase"]
+DRAFT, APPROVED, REVISED, EXECUTED = (
+    NamedNode(_PHASES + phase) for phase in ("draft", "approved", "revised", "executed")
+)
+_PUBLISHED: tuple[DocumentKind, ...] = ("department_budget", "unit_budget")
+STAGES: dict[Stage, str] = {"plan": "申报", "listed": "项目库", "monitoring": "监控", "result": "自评"}
+_LIKE = 80
+"""A purchase's name (of 100) that is a project's with words before or behind it."""
+
+
+def plan_money(node: NamedNode, d: Declaration, document: Document, year: int | None) -> Iterator[Triple]:
+    """The year's money as asked for: approved where a budget publishes it, else a draft. Of a declaration that two
+    filings print each says its own.
+    """
+    phase = APPROVED if document.kind in _PUBLISHED else DRAFT
+    yield from _phase(node, phase, d.year_budget, year, document.id)
+
+
+def evaluation(
+    node: NamedNode, d: Declaration, stage: Stage, identity: Identity, evidence: Evidence
+) -> Iterator[Triple]:
+    """A project as listed, watched or evaluated; an evaluation is no declaration, and asks for nothing."""
+    year = identity.declaration_years[d.id]
+    unit = identity.unit_of_declaration(d.id)
+    yield from says(
+        node,
+        (RDF.type, YJ.Evaluation),
+        (YJ.evaluates, resource("project", *identity.project_of(d.id).split("/", 1))),
+        (YJ.stage, STAGES[stage]),
+        (YJ.name, d.name),
+        (RDFS.label, tagged(f"{d.name}（{f'{year}年' if year else ''}{STAGES[stage]}）")),
+        (YJ.unit, resource("unit", unit) if unit else None),
+        (YJ.year, year),
+        (YJ.code, d.code),
+        (YJ.totalScore, d.total_score),
+        (YJ.executionRate, d.execution_rate),
+    )
+    for field in {**d.evidence, **d.printed}:
+        if "[" not in field and "." not in field:
+            yield from evidence(node, field)
+    yield from _phase(node, APPROVED, d.year_budget, year)
+    yield from _phase(node, REVISED, d.adjusted_budget, year)
+    yield from _phase(node, EXECUTED, d.executed, year)
+    for index, row in enumerate(d.indicators):
+        result = part(node, "result", str(index + 1))
+        yield Triple(node, YJ.result, result)
+        yield from _result(result, row, identity)
+        yield from evidence(result, f"indicators[{index}]")
+
+
+def _result(node: NamedNode, row: Indicator, identity: Identity) -> Iterator[Triple]:
+    key = identity.indicator_of(row.name)
+    yield from says(
+        node,
+        (RDF.type, YJ.Result),
+        (RDFS.label, tagged(row.name)),
+        (YJ.indicator, resource("indicator", key) if key else None),
+        (YJ.indicatorName, row.name),
+        (YJ.level1, row.level1),
+        (YJ.level2, row.level2),
+        (YJ.targetText, row.target),
+        (YJ.actualText, row.actual),
+        (YJ.actualValue, split_target(row.actual)[1] if row.actual else None),
+        (YJ.weight, row.weight),
+        (YJ.score, row.score),
+        (YJ.reason, row.reason),
+        (YJ.expected, row.expected),
+    )
+
+
+def _phase(
+    node: NamedNode, phase: NamedNode, amount: Decimal | None, year: int | None, *printing: str
+) -> Iterator[Triple]:
+    if amount is None:
+        return
+    name = phase.value.removeprefix(_PHASES)
+    money = part(node, "money", *printing, name)
+    yield Triple(node, YJ.execution, money)
+    yield from says(
+        money,
+        (RDF.type, YJ.Execution),
+        (RDFS.label, tagged(f"{year or ''}{'年' if year else ''}{_NAMES[name]}")),
+        (OBEU_DIMENSION.budgetPhase, phase),
+        (YJ.amount, amount),
+        (YJ.year, year),
+    )
+
+
+_NAMES = {"draft": "申报数", "approved": "预算数", "revised": "调整后预算数", "executed": "执行数"}
+
+
+def line_phase(kind: DocumentKind, column: str) -> NamedNode | None:
+    """The phase of a column of a budget's or an account's tables; None where nothing says it."""
+    if kind in _PUBLISHED:
+        return APPROVED
+    if not kind.endswith("final_accounts"):
+        return None
+    if "调整" in column or "全年预算" in column:
+        return REVISED
+    return APPROVED if "预算数" in column else EXECUTED
+
+
+def procurement(
+    node: NamedNode, row: Purchase, filing: NamedNode, unit: NamedNode | None, year: int | None
+) -> Iterator[Triple]:
+    """A row of procurement intentions."""
+    yield from says(
+        node,
+        (RDF.type, YJ.Procurement),
+        (YJ.inFiling, filing),
+        (YJ.name, row.name),
+        (RDFS.label, tagged(row.name)),
+        (YJ.need, row.need),
+        (YJ.amount, row.amount),
+        (YJ.plannedMonth, row.month),
+        (YJ.unit, unit),
+        (YJ.year, year),
+    )
+
+
+def may_buy_for(row: Purchase, filing: Filing, identity: Identity) -> list[str]:
+    """Keys of the projects of the filing's unit that the purchase may belong to, by name: a person confirms."""
+    unit = identity.unit_of(filing.document.unit) if filing.document.unit else None
+    name = fold(row.name)
+    found: list[str] = []
+    for key, project in identity.projects.items():
+        if unit is None or project.unit != unit:
+            continue
+        names = [fold(n) for n in (project.label, *project.others)]
+        if any(n in name or name in n or fuzz.partial_ratio(n, name) >= _LIKE for n in names):
+            found.append(key)
+    return sorted(found)

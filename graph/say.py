@@ -1,0 +1,29 @@
+"""Triples from values: literals of the value's own type, and nothing where there is no value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from yiju.graph.vocabulary import XSD
+
+
+def literal(value: str | int | Decimal | object) -> Literal:
+    """A literal of the value's own type: xsd:string, integer, decimal or date."""
+    if isinstance(value, Decimal):
+        return Literal(f"{value:f}", datatype=XSD.decimal)
+    if isinstance(value, int):
+        return Literal(value)
+    if isinstance(value, str):
+        return Literal(value)
+    return Literal(str(value), datatype=XSD.date)
+
+
+def says(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Triple]:
+    """Triples for every pair whose value is not None nor empty text."""
+    for predicate, value in pairs:
+        if value is None or value == "":
+            continue
+        yield Triple(subject, predicate, value if isinstance(value, NamedNode | Literal) else literal(value))
