@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from yiju.ingest import Declaration, Filing
+from yiju.ingest.stage import stage_of
 from yiju.table import as_table
 from yiju.words import DOCUMENT_KINDS
 
@@ -140,9 +141,11 @@ def budget_lines(filings: Sequence[Filing], identity: Identity) -> pd.DataFrame:
 def _declared(
     filings: Sequence[Filing], identity: Identity
 ) -> Iterator[tuple[tuple[Any, ...], Declaration, Filing]]:
-    """Each declaration once, with what its rows begin with."""
+    """Each declaration once, with what its rows begin with; evaluations and lists declare nothing."""
     for filing in filings:
         for declaration in filing.projects:
+            if stage_of(declaration, filing.document.kind) != "plan":
+                continue
             if identity.canonical(declaration.id) == declaration.id:
                 unit = identity.unit_of_declaration(declaration.id)
                 label = identity.units[unit].label if unit in identity.units else declaration.unit

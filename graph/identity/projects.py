@@ -129,7 +129,7 @@ def _name_apart(own: list[_Found]) -> list[Candidate]:
 
 
 def _project(fs: list[_Found]) -> Project:
-    latest = max(fs, key=lambda f: (f.year or 0, f.declaration.id))
+    latest = max(fs, key=lambda f: (f.stage == "plan", f.year or 0, f.declaration.id))
     names = {f.declaration.name for f in fs}
     label = latest.declaration.name
     return Project(label, tuple(sorted(names - {label})), latest.unit)

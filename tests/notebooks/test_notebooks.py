@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from yiju import Workspace
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
-STORIES = ["01_快速上手", "02_知识图谱", "03_相似项目", "04_绩效指标", "05_立项依据", "06_资金"]
+STORIES = ["01_快速上手", "02_知识图谱", "03_相似项目", "04_绩效指标", "05_立项依据", "06_资金", "07_目标与结果"]
 MOST_LINES = 15
 FETCHED = re.compile(
     r"<script|<link|<iframe|\b(?:src|href)\s*=\s*[\"']?\s*(?:https?:)?//|url\(\s*[\"']?https?:", re.I

@@ -18,6 +18,8 @@ from yiju.workspace import Workspace
 
 _QUESTION = "业务系统的运行维护"
 _STARTERS = ("projects-same-budget", "bases-most-cited")
+_STORY = ("projects-phases", "results-targets-shifted", "purchases-and-projects")
+_STORY_PROJECT = "河道"
 _SHOWN = 5
 
 
@@ -51,16 +53,25 @@ def _show(workspace: Workspace, samples: Path) -> None:
             "\n".join(workspace.graph_store.query(starter.sparql).to("table").splitlines()[: _SHOWN + 4])
         )
 
-    _heading("三、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
+    _heading(
+        "三、从承诺到结果：一个项目的清单、申报、监控、自评和采购", "yiju sparql --starter projects-phases"
+    )
+    for name in _STORY:
+        starter = starter_queries()[name]
+        table = workspace.graph_store.query(starter.sparql).to("table").splitlines()
+        click.echo(f"问：{starter.title}")
+        click.echo("\n".join([*table[:3], *(row for row in table[3:] if _STORY_PROJECT in row)]))
+
+    _heading("四、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
     hits = workspace.hits(_QUESTION, kind="project", top=_SHOWN)
     print_hits(hits, workspace.declaration_names())
 
-    _heading("四、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")
+    _heading("五、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")
     findings = workspace.audit()
     print_findings(findings)
     pair = next((f for f in findings if f.kind == "duplicate_project"), None)
     if pair is not None:
-        _heading("五、两个项目像在哪里", f"yiju similar {pair.names[0]}")
+        _heading("六、两个项目像在哪里", f"yiju similar {pair.names[0]}")
         print_similar(workspace.similar_to(pair.projects[0], top=3))
     click.echo(
         "\n在浏览器里看这些示例：yiju workbench --demo（从源代码运行写作 .venv/bin/yiju workbench --demo）。"
