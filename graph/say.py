@@ -8,16 +8,19 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Triple
 
 from yiju.graph.vocabulary import XSD
+from yiju.ingest.personal import masked
 
 
 def literal(value: str | int | Decimal | object) -> Literal:
-    """A literal of the value's own type: xsd:string, integer, decimal or date."""
+    """A literal of the value's own type: xsd:string, integer, decimal or date. The graph is passed on: texts have
+    their personal numbers masked.
+    """
     if isinstance(value, Decimal):
         return Literal(f"{value:f}", datatype=XSD.decimal)
     if isinstance(value, int):
         return Literal(value)
     if isinstance(value, str):
-        return Literal(value)
+        return Literal(masked(value))
     return Literal(str(value), datatype=XSD.date)
 
 
