@@ -54,7 +54,7 @@ def evaluation(
         (YJ.stage, STAGES[stage]),
         (YJ.name, d.name),
         (RDFS.label, tagged(f"{d.name}（{f'{year}年' if year else ''}{STAGES[stage]}）")),
-        (YJ.unit, resource("unit", unit) if unit else None),
+        (YJ.carriedOutBy, resource("unit", unit) if unit else None),
         (YJ.year, year),
         (YJ.code, d.code),
         (YJ.totalScore, d.total_score),
@@ -138,7 +138,7 @@ def procurement(
         (YJ.need, row.need),
         (YJ.amount, row.amount),
         (YJ.plannedMonth, row.month),
-        (YJ.unit, unit),
+        (YJ.carriedOutBy, unit),
         (YJ.year, year),
     )
 
