@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -20,7 +21,7 @@ from yiju.search.encoder import Encoder, Vectors, encoder_name, load_encoder
 from yiju.search.families import Family, families
 from yiju.search.filters import Filters
 from yiju.search.hybrid import Hit, Scored, by_declaration, fuse, hits, params, words_share
-from yiju.search.likeness import SameProject, Similar, compare
+from yiju.search.likeness import FLOOR, SameProject, Similar, compare, indicator_keys, relation_of
 from yiju.search.office_words import OfficeWords, load_words
 from yiju.search.passages import KINDS, Kind, entries, line_entry
 from yiju.search.postings import write_postings
@@ -34,6 +35,8 @@ _BATCH = 256
 _FILINGS_AT_ONCE = 100
 # Declarations nearest in meaning that are compared field by field.
 _COMPARED = 100
+# More declarations than this share, and than so many, make an indicator a common one.
+_COMMON_SHARE, _COMMON_LEAST = 0.2, 6
 
 OnProgress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and in all."""
@@ -56,6 +59,7 @@ class SearchIndex:
             raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
         self._files: Opened | None = None
         self._declarations: dict[str, Stored] | None = None
+        self._indicators: Counter[str] | None = None
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -158,7 +162,7 @@ class SearchIndex:
             catalog.set_meta("generation", str(generation))
             catalog.set_meta("stale", "")
         remove_other_generations(self._folder, generation)
-        self._declarations = None
+        self._declarations = self._indicators = None
 
     @property
     def _dimension(self) -> int:
@@ -234,22 +238,47 @@ class SearchIndex:
     def similar(
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None
     ) -> list[Similar]:
-        """Declarations most like one: the same project in other years first and marked, then others, best
-        first. Raises `KeyError` where the index has no such declaration.
+        """Declarations like one: all of the same project first and marked, then others, best first, none that
+        is less like it than `FLOOR` or like it for no reason that can be told. Raises `KeyError` where the index has no such declaration.
         """
         stored = self._stored()
         one = stored[declaration_id]
         numbers = self._catalog.project_numbers()
         shelf = self._opened().shelves["project"]
         own = numbers[declaration_id]
-        near = shelf.nearest(shelf.vectors([own])[0], max(_COMPARED, 4 * top))
         of_number = {number: key for key, number in numbers.items()}
-        found = [
-            compare(one, stored[of_number[number]], cosine, same_project)
-            for number, cosine in near.items()
-            if number != own and number in of_number
+        vector = shelf.vectors([own])[0]
+        near = shelf.nearest(vector, max(_COMPARED, 4 * top))
+        kin = [
+            numbers[key]
+            for key, other in stored.items()
+            if key in numbers and relation_of(one, other, same_project) != "other"
         ]
+        places = [n for n in dict.fromkeys([*kin, *near]) if n != own and n in of_number and n in shelf]
+        if not places:
+            return []
+        vectors = shelf.vectors(places)
+        # What is near to everything is near to nothing: each is measured against the declarations at large.
+        hubs = (vectors @ shelf.at_large.T).mean(axis=1)
+        usual = float(np.median(hubs))
+        found = [
+            compare(
+                one, stored[of_number[number]], cosine, same_project, max(0.0, hub - usual), self._common()
+            )
+            for number, cosine, hub in zip(places, (vectors @ vector).tolist(), hubs.tolist(), strict=True)
+        ]
+        found = [like for like in found if like.relation != "other" or (like.why and like.score >= FLOOR)]
         return sorted(found, key=lambda s: (s.relation == "other", -s.score, s.id))[:top]
+
+    def _common(self) -> frozenset[str]:
+        """Indicators that so many declarations have that sharing them says nothing (预算执行率)."""
+        stored = self._stored()
+        if self._indicators is None:
+            self._indicators = Counter(
+                key for one in stored.values() for key in indicator_keys(one.declaration)
+            )
+        most = max(_COMMON_LEAST, len(stored) * _COMMON_SHARE)
+        return frozenset(key for key, count in self._indicators.items() if count > most)
 
     def neighbours(self, top: int) -> Iterator[tuple[str, str]]:
         """For every declaration the `top` others nearest in meaning, by vectors alone: what to compare, not

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from yiju.search.catalog import Catalog, Damaged, Filed
 from yiju.search.filters import Filters
+from yiju.search.named import units_named
 from yiju.search.passages import KINDS, Kind, unit_key
 
 Mask = NDArray[np.bool_]
@@ -81,6 +82,11 @@ class Rows:
         known = (value.decode() for value in self._arrays["units_known"])
         return sorted({unit for value in known for unit in value.split("|")})
 
+    def units_meant(self, wish: str) -> frozenset[str]:
+        """The units whose names hold a wish, or else those that it names shortened (`编办`)."""
+        key = unit_key(wish)
+        return frozenset(unit for unit in self.units if key in unit) or units_named(wish, self.units)
+
     def named(self, units: frozenset[str], years: frozenset[int]) -> Mask | None:
         """Rows of these units, in one of these years, as far as any are named; None where none is."""
         wishes: list[Mask] = []
@@ -94,7 +100,8 @@ class Rows:
         """Which rows fit; None where nothing is narrowed."""
         wishes: list[Mask] = []
         if filters.unit is not None:
-            wishes.append(self._holding("units", unit_key(filters.unit)))
+            units = self.units_meant(filters.unit)
+            wishes.append(self._among("units", lambda known: not units.isdisjoint(known.split("|"))))
         if filters.form is not None:
             wishes.append(self._holding("forms", filters.form))
         if filters.year is not None:

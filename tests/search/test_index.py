@@ -1,11 +1,12 @@
 """The index as the other rooms use it."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.search.conftest import ROADS, WATER, declaration, filing
-from yiju.ingest.record import Filing, Passage, Place
+from yiju.ingest.record import Basis, Filing, Passage, Place
 from yiju.search import Damaged, SearchIndex
 from yiju.search.encoder import DefaultEncoder
 
@@ -149,12 +150,45 @@ def test_similar_puts_the_sibling_before_others_and_marks_the_same_project(
     assert sibling.fields["indicators"] == 1
     assert "共用依据 1 项（《示例市政务信息系统运行维护管理办法》）" in sibling.why
     assert "18 万元 与 20 万元" in sibling.why
-    assert found[-1].score < sibling.score / 2
+    assert [like.name for like in found if like.relation == "other"] == ["河道视频监控系统（运维）"]
     assert {
         s.relation for s in index.similar(filings[0].projects[0].id, same_project=lambda a, b: False)
     } == {"other"}
     with pytest.raises(KeyError):
         index.similar("no such declaration")
+
+
+def test_nothing_is_called_similar_that_is_not(index: SearchIndex, filings: list[Filing]) -> None:
+    for lone in (filings[0].projects[2], filings[2].projects[0]):
+        assert index.similar(lone.id) == []
+
+
+def test_a_basis_is_shared_by_its_title_and_amounts_far_apart_are_no_reason(tmp_path: Path) -> None:
+    text = "为全市水利工程购置和更换水位计、雨量计，并按季度校准。"
+    title = "示例市水文设施管理办法"
+    one = declaration(
+        "水位计更换",
+        WATER,
+        2020,
+        text,
+        bases=[Basis(title, "示水[2019]7号", "示水〔2019〕7号")],
+        year_budget=Decimal(10),
+    )
+    other = declaration(
+        "雨量计更换", WATER, 2020, text, bases=[Basis(title, None, None)], year_budget=Decimal(1600)
+    )
+    index = SearchIndex(tmp_path)
+    index.sync([filing(WATER, 2020, one, other)])
+    (like,) = index.similar(one.id)
+    assert f"共用依据 1 项（《{title}》）" in like.why
+    assert "金额" not in like.why
+
+
+def test_the_unit_to_narrow_to_may_be_shortened(index: SearchIndex) -> None:
+    assert {hit.unit for hit in index.search("系统运维", unit="市水务局")} == {WATER}
+    assert {hit.unit for hit in index.search("候车", unit="交通局")} == {"示例市公交事务中心"}
+    assert {hit.unit for hit in index.search("候车", unit="公交中心")} == {"示例市公交事务中心"}
+    assert index.search("候车", unit="教育局") == []
 
 
 def test_sync_is_incremental_and_encodes_no_text_twice(

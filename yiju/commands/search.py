@@ -122,6 +122,8 @@ def similar_command(workspace: Workspace, project: str, top: int, as_json: bool)
         click.echo(
             f"{declaration.name}（{declaration.unit or '单位不详'}，{declaration.year or '年度不详'}）　{filing.document.file}"
         )
+        if not found:
+            click.echo("没有与它相似到值得对照的申报。")
         print_similar(found)
     return 0
 
