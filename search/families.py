@@ -24,6 +24,8 @@ from yiju.search.catalog import Stored
 WORDS = Path(__file__).parent / "data" / "indicator_words.yaml"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]?")
 _MARKS = re.compile(r"[^\w%]|_")
+# 的 between two words: not of 目的, 的士.
+_OF = re.compile(r"(?<=[^目标])的(?!士|确)")
 _NUMERAL = re.compile(r"[\d零〇一二三四五六七八九十百千上下前后大小]")
 # One misread character in a long phrase.
 _MISREAD = 90.0
@@ -79,6 +81,7 @@ def _subjects() -> dict[tuple[str, str], str]:
 def read_phrase(name: str) -> Phrase:
     """Subject and measure of an indicator's name."""
     bare = _MARKS.sub("", fold(_BRACKETED.sub("", name))) or _MARKS.sub("", fold(name))
+    bare = _OF.sub("", bare)
     wording, measure = next((pair for pair in _measures() if bare.endswith(pair[0])), ("", ""))
     subject = bare.removesuffix(wording)
     if not measure:
@@ -87,7 +90,22 @@ def read_phrase(name: str) -> Phrase:
         return Phrase(named, measure)
     for word in _words()["empty"]:
         subject = subject.replace(word, "")
+    subject = _plain_subject(subject)
     return Phrase(_subjects().get((measure, subject), subject), measure)
+
+
+def _plain_subject(subject: str) -> str:
+    """A subject without what says no more, an action behind its thing."""
+    words = _words()
+    for fund in words["funds"]:
+        subject = subject.replace(f"{fund}资金", fund)
+    begin = next((word for word in words["beginnings"] if subject.startswith(word)), "")
+    if len(subject) > len(begin) + 1:
+        subject = subject.removeprefix(begin)
+    action = next((word for word in words["actions"] if subject.startswith(word)), "")
+    if action and len(subject) > len(action) + 1 and not subject.endswith(tuple(words["actions"])):
+        subject = subject.removeprefix(action) + action
+    return subject
 
 
 def families(declarations: Iterable[Stored], min_count: int = 2) -> list[Family]:

@@ -66,3 +66,12 @@ def test_families_are_skos_concepts_that_a_store_loads(index: SearchIndex) -> No
 
 def test_people_and_times_are_two_measures() -> None:
     assert read_phrase("培训人次").measure != read_phrase("培训人数").measure
+
+
+def test_particles_funds_and_word_order_part_no_family_and_measures_do() -> None:
+    assert read_phrase("培训的合格率") == read_phrase("培训合格率")
+    assert read_phrase("补贴资金发放及时性") == read_phrase("补贴发放及时率")
+    assert read_phrase("采购设备数量") == read_phrase("设备采购数量")
+    assert read_phrase("参加培训人次") == read_phrase("培训人次")
+    assert len({read_phrase(f"培训{measure}") for measure in ("人次", "人数", "场次", "次数")}) == 4
+    assert read_phrase("目的明确性").subject == "目的明确性"

@@ -1,0 +1,96 @@
+"""Families of indicators: labelled pairs of phrases in, precision and recall of joining them out.
+
+Run `.venv/bin/python bench/indicator_pairs.py`; `--errors` lists the tuned pairs that are told wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from yiju.ingest.record import Declaration, Indicator  # noqa: E402
+from yiju.search.catalog import Stored  # noqa: E402
+from yiju.search.families import families  # noqa: E402
+
+PAIRS = Path(__file__).with_name("indicator_pairs.yaml")
+
+
+class Pair(msgspec.Struct, forbid_unknown_fields=True):
+    """Two phrases and whether they are of one family."""
+
+    part: str
+    same: bool
+    a: str
+    b: str
+
+
+class Score(NamedTuple):
+    """Of the joined the share that should be, of those that should be the share that is; and what is wrong."""
+
+    precision: float
+    recall: float
+    wrong: list[Pair]
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    pairs: list[Pair]
+
+
+def read() -> list[Pair]:
+    """The labelled pairs."""
+    return msgspec.yaml.decode(PAIRS.read_bytes(), type=_File).pairs
+
+
+def joined(pair: Pair) -> bool:
+    """Whether the two phrases, each of a declaration of its own, come out as one family."""
+    uses = [
+        Stored(
+            Declaration(
+                id=str(number),
+                name=str(number),
+                indicators=[Indicator(level1=None, level2=None, name=phrase, target=None)],
+            ),
+            "",
+            "",
+            None,
+            None,
+        )
+        for number, phrase in enumerate((pair.a, pair.b))
+    ]
+    return len(families(uses, 1)) == 1
+
+
+def score(pairs: Sequence[Pair]) -> Score:
+    """How these pairs are told."""
+    told = [(pair, joined(pair)) for pair in pairs]
+    right = sum(pair.same and one for pair, one in told)
+    return Score(
+        right / max(1, sum(one for _, one in told)),
+        right / max(1, sum(pair.same for pair in pairs)),
+        [pair for pair, one in told if pair.same != one],
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--errors", action="store_true")
+    options = parser.parse_args(arguments)
+    pairs = read()
+    for part in ("tuned", "heldout"):
+        found = score([pair for pair in pairs if pair.part == part])
+        print(f"{part}: precision {found.precision:.3f}, recall {found.recall:.3f}")
+        if options.errors and part == "tuned":
+            for pair in found.wrong:
+                print(f"  {pair.a} | {pair.b}: {'parted' if pair.same else 'joined'}")
+
+
+if __name__ == "__main__":
+    main()
