@@ -6,6 +6,7 @@
 from yiju.search.catalog import Damaged
 from yiju.search.encoder import NoModel, load_encoder
 from yiju.search.families import Family
+from yiju.search.filters import Filters
 from yiju.search.hybrid import Hit
 from yiju.search.index import SearchIndex
 from yiju.search.likeness import Similar
@@ -17,6 +18,7 @@ __all__ = [
     "LONGEST",
     "Damaged",
     "Family",
+    "Filters",
     "Hit",
     "Kind",
     "NoModel",

@@ -25,6 +25,8 @@ _COUNTED = re.compile(r"(\d)(?:年度?|月份?|日|号|万元?|亿元?|元|[个�
 _PLACE_ENDS = "省市区县州盟旗镇乡"
 # A number of so many digits that is neither a year nor an amount is a name (12345).
 _NAME_DIGITS = 4
+# No name is longer; more is shown by its beginning.
+_LONGEST = 24
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 # A lone character that, behind a word, makes it another thing's name: 充电 and 桩, 近视 and 率.
 _MAKES_NAMES = frozenset(
@@ -88,7 +90,8 @@ def things(
             if not stands(word):
                 unknown.append(word)
                 missing += len(word)
-    return Things(tuple(dict.fromkeys(unknown)), missing, whole)
+    shown = (word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in unknown)
+    return Things(tuple(dict.fromkeys(shown)), missing, whole)
 
 
 def _completed(parts: list[tuple[str, bool]], stands: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:

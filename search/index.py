@@ -26,7 +26,7 @@ from yiju.search.office_words import OfficeWords, load_words
 from yiju.search.passages import KINDS, Kind, entries, line_entry
 from yiju.search.postings import write_postings
 from yiju.search.rows import Rows, write_rows
-from yiju.search.segment import Segmenter, grams
+from yiju.search.segment import Segmenter, grams, runs
 from yiju.search.text_index import Question, ask
 from yiju.search.vectors import remove_other_generations, write_shelf
 
@@ -198,7 +198,7 @@ class SearchIndex:
         weight of words: 1 words only, 0 meaning only, None as the question needs. `unit`, `year`, `least`,
         `most`, `account` and `form` narrow as `Filters` says.
         """
-        if not text.strip() or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
+        if not runs(text) or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
         opened = self._opened()
         question = ask(text, self._segmenter, self._catalog, opened.postings, self._office, opened.rows.units)
@@ -218,6 +218,14 @@ class SearchIndex:
         if kind is None:
             ranked = by_declaration(ranked, question)
         return hits(ranked, question, top, params().weak if self._model is None else None, absent)
+
+    def fitting(self, filters: Filters) -> int:
+        """How many entries fit a wish, whatever is asked."""
+        if self._catalog.meta("generation") is None:
+            return 0
+        rows = self._opened().rows
+        fit = rows.fit(filters, self._catalog)
+        return len(rows) if fit is None else int(fit.sum())
 
     def _rank(
         self, question: Question, kind: Kind | None, filters: Filters, share: float | None, top: int

@@ -80,3 +80,21 @@ def test_indicator_families_leave_as_concepts(folder: Path) -> None:
     assert concepts
     both = run(folder, "indicators", "--turtle", "--json")
     assert both.exit_code == 2
+
+
+def test_conditions_that_nothing_fits_are_named(folder: Path) -> None:
+    assert "没有单位“气象局”的材料" in run(folder, "search", "系统", "--unit", "气象局").stdout
+    assert "没有1999 年的材料" in run(folder, "search", "系统", "--year", "1999").stdout.replace(
+        "没有 ", "没有"
+    )
+    both = run(folder, "search", "系统", "--year", "2017", "--least", "99999999999").stdout
+    assert "没有预算金额在所给范围内的材料" in both
+    apart = run(folder, "search", "系统", "--year", "2017", "--unit", "商务").stdout
+    assert "合在一起没有" in apart
+
+
+def test_a_question_of_marks_only_finds_nothing_and_a_long_word_is_shown_by_its_beginning(
+    folder: Path,
+) -> None:
+    assert run(folder, "search", "，。！😀").stdout.startswith("没有找到相关内容")
+    assert run(folder, "search", "x" * 300).stdout.startswith(f"没有材料提到“{'x' * 24}…”")

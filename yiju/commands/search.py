@@ -19,7 +19,7 @@ from yiju.workspace import FORMS as FORMS_FOLDER
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yiju.search import Family, Hit, Kind, Similar
+    from yiju.search import Family, Filters, Hit, Kind, Similar
 
 _QUOTE_LENGTH = 120
 # Of the text before the first marked words, where they stand far down.
@@ -68,7 +68,7 @@ def search_command(
     as_json: bool,
 ) -> int:
     """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限，写出的金额（3780万元、3千万、206450元）按数值查找，舍入后相同的也列出。"""
-    from yiju.search import LONGEST
+    from yiju.search import LONGEST, Filters
 
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
     hits = workspace.search_index.search(
@@ -85,7 +85,18 @@ def search_command(
     if as_json:
         print_json(hits)
     elif not hits:
-        click.echo("没有找到相关内容。可换一种说法，或用 yiju stats 看看工作区里有什么。")
+        wishes: dict[str, Filters] = {}
+        if unit is not None:
+            wishes[f"单位“{unit}”"] = Filters(unit=unit)
+        if year is not None:
+            wishes[f"{year} 年"] = Filters(year=year)
+        if least is not None or most is not None:
+            wishes["预算金额在所给范围内"] = Filters(least=least, most=most)
+        if account is not None:
+            wishes[f"列有科目 {account}"] = Filters(account=account)
+        if form is not None:
+            wishes[f"表式“{form}”"] = Filters(form=FORMS[form])
+        click.echo(_nothing(workspace, wishes))
     else:
         if len(text) > LONGEST:
             click.secho(f"问题较长，只按前 {LONGEST} 字检索。", fg="yellow")
@@ -159,6 +170,16 @@ def indicators_command(workspace: Workspace, min_count: int, turtle: bool, as_js
             [_family_cells(family) for family in families],
         )
     return 0
+
+
+def _nothing(workspace: Workspace, wishes: Mapping[str, Filters]) -> str:
+    """Why nothing is found: a condition that nothing fits, or that all of them fit nothing together."""
+    empty = [name for name, wish in wishes.items() if not workspace.search_index.fitting(wish)]
+    if empty:
+        return f"工作区里没有{'、没有'.join(empty)}的材料；有哪些单位和年度见 yiju files。"
+    if len(wishes) > 1:
+        return "各项条件单独都有材料，合在一起没有；可去掉一项再找。"
+    return "没有找到相关内容。可换一种说法，或用 yiju stats 看看工作区里有什么。"
 
 
 def _notice(hits: Sequence[Hit]) -> str | None:
