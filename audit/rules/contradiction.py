@@ -15,6 +15,7 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.copies import wording
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
+from yiju.audit.facts.frequency import Repeated, repeated
 from yiju.audit.field import yuan
 from yiju.audit.finals import claims as final_claims
 from yiju.audit.finals.said import is_final
@@ -49,6 +50,7 @@ class Parameters(msgspec.Struct):
     covered: Decimal
     levels: list[Level]
     problems: list[str]
+    repeated: Repeated
 
 
 _SCORES: dict[Severity, float] = {"确定": 1.0, "疑似": 0.7, "提示": 0.4}
@@ -84,6 +86,7 @@ def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from misfiled(entry, parameters.levels)
     yield from promises(entry, parameters.measured)
     yield from opposed.whole_for_year(entry)
+    yield from repeated(entry, parameters.repeated)
 
 
 def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:

@@ -12,8 +12,9 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
-from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.tables import Spot, cell
+from yiju.audit.statements.unwritten import unwritten
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
@@ -32,6 +33,8 @@ class Parameters(msgspec.Struct):
     recurring: list[str]
     prior_forms: list[str]
     other_income: list[Spot]
+    blanks: list[str]
+    leftovers: list[str]
 
 
 _SCORES: dict[Severity, float] = {"疑似": 0.7, "提示": 0.4}
@@ -44,6 +47,22 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from case.faults(rule, entry, _missing(entry, parameters), _SCORES)
     for filing in case.filings:
         yield from _income(case, rule, parameters, filing)
+    for paragraph in case.paragraphs():
+        yield from _unwritten(case, rule, parameters, paragraph)
+
+
+def _unwritten(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph) -> Iterator[Finding]:
+    for kind, words, clause in unwritten(paragraph, parameters.blanks, parameters.leftovers):
+        what = f"“{clause}”没有写明原因" if kind == "原因空白" else f"留有模板文字“{words}”（“{clause}”）"
+        yield case.told(
+            rule,
+            "疑似",
+            paragraph,
+            f"{kind}|{clause}",
+            f"{paragraph.who}{what}。",
+            [paragraph.quote(clause)],
+            score=0.8,
+        )
 
 
 def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:

@@ -1,0 +1,110 @@
+"""How often, and how many times in a year, two fields of one declaration say that one thing is done.
+
+In: a declaration and the words for periods. Out: faults: an indicator (巡检频次：每月1次) whose text says another period (每周巡检),
+or another count of one thing in the year's goal (培训12次 against ≥4次). Only what one field says once is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from yiju.audit.case import Entry, Fault
+from yiju.audit.finding import Evidence
+from yiju.ingest.record import Indicator
+from yiju.ingest.values.text import fold
+
+
+class Repeated(msgspec.Struct, forbid_unknown_fields=True):
+    """See the YAML of contradiction."""
+
+    periods: list[list[str]]
+    measuring: str
+    counted: list[str]
+    partial: list[str]
+
+
+_GOAL = "年度绩效目标"
+_CORE = re.compile(r"[一-龥]{2,}")
+
+
+def repeated(entry: Entry, words: Repeated) -> Iterator[Fault]:
+    """Every indicator whose thing is told in two periods or two counts."""
+    rows = [
+        (number, row, core)
+        for number, row in enumerate(entry.declaration.indicators)
+        if row.target and not entry.doubted(f"indicators[{number}]") and (core := _thing(row.name, words))
+    ]
+    cores = [core for _, _, core in rows]
+    for number, row, core in rows:
+        if cores.count(core) == 1:
+            yield from _periods(entry, number, row, core, words)
+            yield from _counts(entry, number, row, core, words)
+
+
+def _thing(name: str, words: Repeated) -> str:
+    """What is done, of an indicator's name: 巡检 of 巡检频次; empty for a name that says more than that."""
+    bare = re.sub(words.measuring, "", fold(name))
+    return bare if 2 <= len(bare) <= 6 and _CORE.fullmatch(bare) else ""
+
+
+def _period(text: str, words: Repeated) -> set[int]:
+    return {
+        number
+        for number, names in enumerate(words.periods)
+        if re.search("|".join(rf"每(?:个)?{name}|次/{name}|/{name}$" for name in names), text)
+    }
+
+
+def _periods(entry: Entry, number: int, row: Indicator, core: str, words: Repeated) -> Iterator[Fault]:
+    wanted = _period(fold(f"{row.name}{row.target}"), words)
+    if len(wanted) != 1:
+        return
+    said: list[tuple[str, str]] = []
+    periods: set[int] = set()
+    for section, text in entry.declaration.texts.items():
+        for clause in re.split(r"[，。；、\n]", text):
+            if core in clause and (found := _period(clause, words)):
+                said.append((section, clause.strip()))
+                periods |= found
+    if len(periods) == 1 and periods != wanted:
+        section, clause = said[0]
+        told = f"的“{section}”写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”，频次不一致"
+        yield "疑似", f"频次|{core}", told, _both(entry, section, clause, number, row)
+
+
+def _counts(entry: Entry, number: int, row: Indicator, core: str, words: Repeated) -> Iterator[Fault]:
+    """The year's goal against the year's target; not where the goal tells of a part or of several such things."""
+    text = entry.declaration.texts.get(_GOAL, "")
+    units = "|".join(words.counted)
+    if row.value is None or not re.search(rf"\d\s*(?:{units})", fold(row.target or "")):
+        return
+    unit = next(u for u in words.counted if u in fold(row.target or ""))
+    found = [m for clause in re.split(r"[，。；\n]", text) for m in _counting(clause, core, unit, words)]
+    if len(found) != 1:
+        return
+    clause, value = found[0]
+    below = value < row.value and row.comparator in (">=", "=", None)
+    above = value > row.value and row.comparator in (">=", "<=", "=", None)
+    if below or above:
+        told = f"的{_GOAL}写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
+        yield "疑似", f"次数|{core}", told, _both(entry, _GOAL, clause, number, row)
+
+
+def _counting(clause: str, core: str, unit: str, words: Repeated) -> Iterator[tuple[str, Decimal]]:
+    if core not in clause or any(word in clause for word in words.partial):
+        return
+    numbers = re.findall(r"\d+(?:\.\d+)?", clause)
+    near = re.search(rf"{core}[^\d]{{0,4}}(\d+)\s*{unit}|(\d+)\s*{unit}[^\d]{{0,4}}{core}", clause)
+    if near and len(numbers) == 1:
+        yield clause.strip(), Decimal(near[1] or near[2])
+
+
+def _both(entry: Entry, section: str, clause: str, number: int, row: Indicator) -> list[Evidence]:
+    return [
+        entry.quote(f"texts.{section}", clause),
+        entry.quote(f"indicators[{number}]", row.target or row.name),
+    ]

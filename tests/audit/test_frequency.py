@@ -1,0 +1,60 @@
+"""Two fields that state one thing: how often, and how many times in a year."""
+
+import pytest
+
+from yiju.audit.case import Case
+from yiju.audit.facts.frequency import repeated
+from yiju.audit.rule import Sample, load
+from yiju.audit.rules.contradiction import Parameters
+from yiju.audit.sample import filings
+from yiju.graph.identity import link
+
+
+def told(texts: dict[str, str], *rows: dict[str, object]) -> list[str]:
+    project = {"name": "泵站养护", "texts": texts, "indicators": list(rows)}
+    read = filings(
+        Sample(
+            about="", filings=[{"document": {"unit": "示例县水利局", "year": 2025}, "projects": [project]}]
+        )
+    )
+    [entry] = Case(read, link(read)).entries
+    words = load("contradiction").read(Parameters).repeated
+    return [sentence for _, _, sentence, _ in repeated(entry, words)]
+
+
+def row(name: str, target: str, value: int | None = None, comparator: str | None = None) -> dict[str, object]:
+    return {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "name": name,
+        "target": target,
+        "value": value,
+        "comparator": comparator,
+    }
+
+
+def test_a_week_in_the_text_and_a_month_in_the_target_are_told_with_both() -> None:
+    [one] = told({"项目概况": "每周巡检一遍泵站。"}, row("巡检频次", "1次/月"))
+    assert "写“每周巡检一遍泵站”" in one
+    assert "“1次/月”" in one
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["每月巡检一遍泵站。", "每月巡检泵站，汛期每周巡检主泵。", "每周清扫院落。", "巡检泵站，每周上报。"],
+)
+def test_the_same_period_several_periods_or_another_thing_are_no_contradiction(text: str) -> None:
+    assert told({"项目概况": text}, row("巡检频次", "每月1次")) == []
+
+
+def test_another_count_in_the_goal_is_told() -> None:
+    [one] = told({"年度绩效目标": "组织演练12次。"}, row("演练次数", "≥4次", 4, ">="))
+    assert "写“组织演练12次”" in one
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["组织演练4次。", "上半年组织演练2次。", "组织演练12场。", "演练6次、培训6次。", "三年组织演练12次。"],
+)
+def test_a_part_another_unit_or_several_things_are_no_contradiction(text: str) -> None:
+    assert told({"年度绩效目标": text}, row("演练次数", "≥4次", 4, ">=")) == []
