@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yiju.audit.finding import GRADES, Finding, Judgement, Severity, digest
-from yiju.audit.judgement import VERDICTS, Entry, Verdict, body, carry_on, prepare, stood
+from yiju.audit.judgement import VERDICTS, Entry, Verdict, body, carry_on, prepare, shown_to, stood
 from yiju.audit.selection import BANDS, UNJUDGED, Filter, band, where
 
 if TYPE_CHECKING:
@@ -124,10 +124,13 @@ class Gone(msgspec.Struct, frozen=True):
 
 
 class FindingTable:
-    """The findings of the workspace whose database is `db`."""
+    """The findings of the workspace whose database is `db`. With `eyes`, only this person's verdicts are seen: what
+    others judged is hidden from who judges without knowing of them.
+    """
 
-    def __init__(self, db: Path) -> None:
+    def __init__(self, db: Path, eyes: str | None = None) -> None:
         self.db = db
+        self._eyes = eyes
 
     def replace(self, findings: Sequence[Finding], state: str, identity: Identity | None = None) -> int:
         """Make the table hold exactly `findings`, found in `state`, in one transaction. Returns how many rows
@@ -327,6 +330,8 @@ class FindingTable:
             known = connection.execute("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'finding%'")
             if known.fetchone()[0] < len(_TABLES):
                 connection.executescript(_SCHEMA)
+            if self._eyes is not None:
+                shown_to(connection, self._eyes)
             with connection:
                 yield connection
         finally:

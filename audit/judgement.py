@@ -157,6 +157,34 @@ def standing(db: Path) -> list[Entry]:
     return [last[-1] for found in rows.values() if (last := _standing(found))]
 
 
+def by_person(db: Path) -> dict[str, dict[str, Entry]]:
+    """Finding → who judged it → their last verdict that stands, the latest given last."""
+    rows: dict[str, list[Entry]] = {}
+    for entry in _read(db):
+        rows.setdefault(entry.finding, []).append(entry)
+    found: dict[str, dict[str, Entry]] = {}
+    for finding, entries in rows.items():
+        for entry in _standing(entries):
+            said = found.setdefault(finding, {})
+            said.pop(entry.who, None)
+            said[entry.who] = entry
+    return found
+
+
+def shown_to(connection: sqlite3.Connection, who: str) -> None:
+    """Have this connection alone see the verdicts of one person instead of those that stand."""
+    connection.execute("CREATE TEMP TABLE standing AS SELECT * FROM main.standing WHERE 0")
+    rows = connection.execute(f"{_SELECT} ORDER BY number").fetchall()
+    histories: dict[str, list[Entry]] = {}
+    for row in rows:
+        histories.setdefault(row[0], []).append(Entry(*row))
+    own = [[e for e in _standing(entries) if e.who == who][-1:] for entries in histories.values()]
+    connection.executemany(
+        "INSERT INTO temp.standing (finding, verdict, note, who, at, fingerprint, source) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(e.finding, e.verdict, e.note, e.who, e.at, e.fingerprint, e.finding) for last in own for e in last],
+    )
+
+
 def carry_on(connection: sqlite3.Connection, found: Collection[str], fresh: Sequence[Finding]) -> None:
     """Find the heirs of judged findings that are not among `found` (ids) any more among the `fresh`. What is found
     again needs no heir; an heir that is gone itself makes way for another.

@@ -41,6 +41,7 @@ _COMMANDS = {
     "backup": ("backup", "backup_command"),
     "restore": ("backup", "restore_command"),
     "workbench": ("workbench", "workbench_command"),
+    "account": ("account", "account_command"),
     "demo": ("demo", "demo_command"),
 }
 
@@ -60,7 +61,7 @@ class _Commands(Group):
 
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
-_WITHOUT_WORKSPACE = ("demo",)
+_WITHOUT_WORKSPACE = ("account", "demo")
 
 
 def _workspace_after() -> click.Option:

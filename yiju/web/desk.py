@@ -6,7 +6,7 @@ they have changed, whoever changed them; judgements are read with every question
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
@@ -40,10 +40,13 @@ class NotHere(Exception):
 
 
 class Desk:
-    """A running workbench's view of its workspace. Pages hold `lock` while they ask."""
+    """A running workbench's view of its workspace. Pages hold `lock` while they ask. `seconds` are the names of those
+    whose verdict decides where two disagree.
+    """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, seconds: Collection[str] = ()) -> None:
         self.workspace = workspace
+        self.seconds = seconds
         self.lock = RLock()
         self._shelf: Shelf | None = None
         self._eyes: str | None = None
@@ -97,7 +100,8 @@ class Desk:
 
     def table(self) -> FindingTable:
         """The findings as they are now."""
-        return self.workspace.findings_table(patient=False)
+        table = self.workspace.findings_table(patient=False)
+        return table if self._eyes is None else FindingTable(table.db, self._eyes)
 
     def finding(self, key: str) -> Finding:
         """A finding by id. Raises `NotHere`."""

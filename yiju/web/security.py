@@ -26,7 +26,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_SAFE = ("GET", "HEAD")
+SAFE = ("GET", "HEAD")
 _NO_TOKEN = "请用终端里打印的网址打开工作台：网址里的口令只能用一次，用过后终端会打印新的。"
 _FOREIGN_HOST = "工作台只回答本机地址（127.0.0.1 或 localhost）。"
 _FOREIGN_PAGE = "这个请求不是从工作台自己的页面发出的，已拒绝。请刷新页面再试。"
@@ -55,23 +55,16 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
 
-        async def sealed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-            await send(message)
-
         refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, sealed)
+        await (refusal or self._app)(scope, receive, sealed(send))
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if host not in self._hosts:
-            return _refused(_FOREIGN_HOST, 421)
-        if scope["method"] not in _SAFE and not _ours(headers, host):
-            return _refused(_FOREIGN_PAGE, 403)
+            return refused(_FOREIGN_HOST, 421)
+        if scope["method"] not in SAFE and not ours(headers, f"http://{host}"):
+            return refused(_FOREIGN_PAGE, 403)
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if scope["path"] == "/" and scope["method"] == "GET" and _equal(given, self.token):
             answer = RedirectResponse("/", 303)
@@ -79,7 +72,7 @@ class Guard:
             self._new_token()
             return answer
         if not _equal(cookie_parser(headers.get("cookie", "")).get(self._cookie, ""), self._session):
-            return _refused(_NO_TOKEN, 403)
+            return refused(_NO_TOKEN, 403)
         return None
 
     def _new_token(self) -> None:
@@ -87,17 +80,31 @@ class Guard:
         self._on_token(self.token)
 
 
+def sealed(send: Send) -> Send:
+    """Every answer with the headers."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return sending
+
+
 def _equal(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def _ours(headers: Headers, host: str) -> bool:
+def ours(headers: Headers, origin: str) -> bool:
     """Whether a browser says that our own page sent this."""
     site = headers.get("sec-fetch-site")
-    return site == "same-origin" if site is not None else headers.get("origin") == f"http://{host}"
+    return site == "same-origin" if site is not None else headers.get("origin") == origin
 
 
-def _refused(why: str, status: int) -> Response:
+def refused(why: str, status: int) -> Response:
+    """A page that only says why."""
     page = (
         f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>依据</title><p>{html.escape(why)}</p>'
     )

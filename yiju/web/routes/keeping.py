@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 from yiju.ingest.errors import Explained
 from yiju.web.desk import Desk
 from yiju.web.intake import STATES
-from yiju.web.pages import doubts, journal, links
-from yiju.web.people import ADMIN, READ
+from yiju.web.pages import disagreements, doubts, journal, links
+from yiju.web.people import ADMIN, READ, SECOND
 from yiju.web.shell import MONEY, WHO, field, get, local, person, post, refused, shown, to
 from yiju.words import DOCUMENT_KINDS, LINK_VERDICTS
 
@@ -26,6 +26,7 @@ def routes() -> list[BaseRoute]:
         post("/who", _named, READ),
         post("/money", _money, READ),
         get("/journal", _journal),
+        get("/disagreements", _disagreements, SECOND),
         get("/doubts", _doubts),
         post("/doubts/correct", _correct),
         get("/links", _links),
@@ -61,6 +62,10 @@ def _money(request: Request, _desk: Desk) -> Response:
 
 def _journal(request: Request, desk: Desk) -> Response:
     return shown(request, "journal.html", view=journal.view(desk))
+
+
+def _disagreements(request: Request, desk: Desk) -> Response:
+    return shown(request, "disagreements.html", view=disagreements.view(desk))
 
 
 def _doubts(request: Request, desk: Desk) -> Response:
