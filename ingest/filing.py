@@ -13,19 +13,36 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yiju.ingest import readers, unread
-from yiju.ingest.budget import budget_lines
+from yiju.ingest.budget import budget_lines, notices
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import families
 from yiju.ingest.forms.whole import Whole
+from yiju.ingest.gaps import gapped
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
-from yiju.ingest.record import Declaration, Document, Filing, Notice, Overall, Place
+from yiju.ingest.record import Declaration, Document, Doubt, Filing, Notice, Overall, Place
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.text import fold
 
 _FILER = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:关于)?20\d\d年")
+_BY_PLACE = (
+    *(
+        "indicators",
+        "tasks",
+        "subitems",
+        "funding",
+        "funding_rows",
+        "total_budget",
+        "year_budget",
+        "prior_budget",
+    ),
+    *("prior_executed", "adjusted_budget", "executed", "execution_rate", "execution_score", "start", "end"),
+)
+_ALWAYS = ("indicators", "total_budget", "year_budget", "funding")
+_OF_RESULTS = ("adjusted_budget", "executed", "execution_rate", "execution_score")
+_BY_GAPS = "表格没有框线，按版面留空分栏读取，折行或并排的单元格可能读错，请对照原件核对。"
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 
 Spot = tuple[int, float]
@@ -40,7 +57,52 @@ def read_filing(path: Path, forms: Path | None = None) -> Filing:
 
 
 def filing_of(source: Source, forms: Path | None = None) -> Filing:
-    """The filing that a source, already read, makes."""
+    """The filing that a source, already read, makes. Where gaps alone show columns, it is read line by line and as
+    cells, and what says more with fewer doubts is taken.
+    """
+    made = _filing(source, forms)
+    cells = gapped(source)
+    if cells is None:
+        return made
+    other = _filing(cells, forms)
+    if source.type == "text":  # a dump moves what does not fit: there only sums tell an amount's column
+        other.budget_lines = made.budget_lines
+    if _said(other) <= _said(made):
+        return made
+    _doubt_gaps(other)
+    document = other.document
+    kept = notices(source, made.budget_lines) if source.type == "text" else []
+    told = (
+        [w for w in document.warnings if "金额" not in w.what or "《" not in w.what]
+        if kept
+        else document.warnings
+    )
+    document.warnings = [Notice(_BY_GAPS), *told, *kept]
+    return other
+
+
+def _doubt_gaps(filing: Filing) -> None:
+    """A doubt at the lists and amounts of what was read by gaps: a wrapped cell, or a label half-way between rows,
+    shows its place only by its height.
+    """
+    parts: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
+    results = filing.document.kind in ("self_evaluation", "performance_monitoring")
+    always = (*_ALWAYS, *(_OF_RESULTS if results else ()))
+    for made in parts:
+        doubted = {doubt.field for doubt in made.doubts}
+        told = [f for f in _BY_PLACE if f in always or getattr(made, f, None) not in (None, [], {})]
+        made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in told if f not in doubted)]
+
+
+def _said(filing: Filing) -> int:
+    """How much a filing says: values with their places, less two for each doubt."""
+    made: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
+    values = sum(len(d.evidence) - 2 * len(d.doubts) for d in made)
+    amounts = sum(amount is not None for line in filing.budget_lines for amount in line.amounts.values())
+    return values + amounts + 3 * len(filing.purchases)
+
+
+def _filing(source: Source, forms: Path | None) -> Filing:
     lines = budget_lines(source)
     document = describe(source, lines)
     dumped = dump.read(source)

@@ -72,13 +72,16 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page from 1, its lines in reading order (those inside tables too) and its tables."""
+    """A page from 1, its lines in reading order (those inside tables too) and its tables. `unruled` are tables that
+    only gaps show: whether they are read as tables is decided by what they then say (`filing`).
+    """
 
     number: int
     lines: tuple[Line, ...]
     tables: tuple[Table, ...] = ()
     width: float | None = None
     height: float | None = None
+    unruled: tuple[Table, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):
