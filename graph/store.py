@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from yiju.graph.runner import Limits, Runner
 from yiju.graph.sparql import Checked, check
 from yiju.graph.supplement import SUPPLEMENTS
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, SHARED_GRAPH
+from yiju.ingest.held import discard, replace
 from yiju.ingest.record import Filing
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ class GraphStore:
             # Superseded, or made by a sync that was killed. The one superseded last stays until now, so
             # that a reader which has just read its name can still open it.
             if left != current:
-                shutil.rmtree(left)
+                discard(left)
         generation = self._directory / f"gen-{number:06d}-{secrets.token_hex(4)}"
         if current and not fresh:
             Store.read_only(str(current)).backup(str(generation))
@@ -345,7 +345,7 @@ def _write_durably(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    new.replace(path)
+    replace(new, path)
     if os.name == "posix":
         # A folder can be opened and flushed only here; Windows writes a rename through by itself.
         folder = os.open(path.parent, os.O_RDONLY)

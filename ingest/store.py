@@ -21,6 +21,7 @@ import msgspec
 
 from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
+from yiju.ingest.held import replace
 from yiju.ingest.record import Filing, decode, encode
 
 DATABASE = "yiju.sqlite"
@@ -160,7 +161,7 @@ class RecordStore:
             part = copy.with_name(f"{copy.name}.part{os.getpid()}")
             with closing(sqlite3.connect(part)) as target:
                 self.connection.backup(target)
-            part.replace(copy)
+            replace(part, copy)
 
     def close(self) -> None:
         """Give the database file back."""
@@ -310,7 +311,7 @@ class RecordStore:
             out.write(original)
             out.flush()
             os.fsync(out.fileno())
-        part.replace(target)
+        replace(part, target)
 
 
 def _decoded(identifier: str, path: str, record: bytes) -> Filing:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from yiju.ingest.held import discard
 from yiju.search.catalog import Damaged
 from yiju.search.encoder import Vectors
 from yiju.search.passages import Kind
@@ -146,7 +147,7 @@ def remove_other_generations(folder: Path, generation: int) -> None:
     """Delete the files of every generation but this one."""
     for path in folder.glob("vectors-*"):
         if f"-{generation}." not in path.name:
-            path.unlink(missing_ok=True)
+            discard(path)
 
 
 class Shelf:

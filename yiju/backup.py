@@ -25,6 +25,7 @@ import msgspec
 from yiju import __version__
 from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
+from yiju.ingest.held import replace
 from yiju.ingest.scratch import sweep
 from yiju.ingest.store import DATABASE, ORIGINALS, VERSION, RecordStore
 
@@ -84,7 +85,7 @@ def write(folder: Path, target: Path, on_file: OnFile = lambda done, total: None
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         _check(part, manifest)
-        part.replace(target)
+        replace(part, target)
     finally:
         part.unlink(missing_ok=True)
         snapshot.unlink(missing_ok=True)
@@ -113,7 +114,7 @@ def read(source: Path, folder: Path, on_file: OnFile = lambda done, total: None)
         store.close()
         if folder.exists():
             folder.rmdir()
-        fresh.replace(folder)
+        replace(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return manifest

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import msgspec
 
 from yiju.ingest.errors import Explained
+from yiju.ingest.held import held
 
 _DEEPEST = 8
 _CAUSES = {
@@ -70,6 +71,8 @@ def because(error: OSError) -> str:
     """Why the system refused; for what is rare, its number, to be looked up."""
     if isinstance(error, socket.gaierror):
         return "本机没有这个地址"
+    if held(error):
+        return "正被其他程序打开（如 Excel、WPS），请先关闭再试"
     known = _CAUSES.get(error.errno or 0) or _by_words(str(error))
     return known or (f"系统报告错误 {error.errno}（{error.strerror}）" if error.errno else str(error))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,4 +126,8 @@ def cli(ctx: click.Context, /, model: str | None, **_: object) -> None:
 
 def main() -> None:
     """Entry point of the `yiju` script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What is redirected may have the code page of Windows: a character that it lacks is told by its number.
+            stream.reconfigure(errors="backslashreplace")
     run(cli)

@@ -5,6 +5,7 @@ In: rows of plain values. Out: stdout for answers, stderr for progress. Colour o
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -54,7 +55,9 @@ def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequen
 
 
 def print_json(entries: Iterable[Any]) -> None:
-    """One JSON object per line; amounts as numbers."""
+    """One JSON object per line; amounts as numbers. UTF-8 wherever it goes: programs expect no code page."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     for entry in entries:
         sys.stdout.write(_encoder.encode(entry).decode() + "\n")
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from yiju.analyst import Analyst
 from yiju.ingest import Declaration, Filing, RecordStore
+from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
 from yiju.ingest.values.text import fold
 from yiju.turns import NotYet, turn
@@ -212,7 +213,7 @@ class Workspace(Analyst):
         state, count = self._findings_state(), judgement.count(self.store.path)
         told = f"{state} {count}"
         marker = self.folder / GRAPH / _TOLD
-        before, _, known = (marker.read_text() if marker.is_file() else "").rpartition(" ")
+        before, _, known = (marker.read_text("utf-8") if marker.is_file() else "").rpartition(" ")
         if (before, known) == (state, str(count)):
             return
         # Where another process is at the graph: findings are derived, and the next audit tells it of them.
@@ -227,7 +228,7 @@ class Workspace(Analyst):
             identity = self.identity()
             with turn(self.folder, patient=False), shown_openly(False):
                 self._supplement(self._graph, findings, identity)
-                marker.write_text(told)
+                marker.write_text(told, "utf-8")
 
     def _tell_judgements(self, since: int) -> None:
         """Tell the graph what was judged since there were so many judgements; the findings are as it knows them."""
@@ -341,13 +342,13 @@ class Workspace(Analyst):
                     self._graph.sync(filings, decisions=self.decisions.decisions())
             else:
                 self._index.sync(filings, on_texts)
-            (self._derived / name / _STATE).write_text(state)
+            (self._derived / name / _STATE).write_text(state, "utf-8")
             (self._derived / name / _TOLD).unlink(missing_ok=True)
 
     def in_step(self, name: str, state: str | None = None) -> bool:
         """Whether the derived folder `name` was made from the records and decisions as they are."""
         marker = self._derived / name / _STATE
-        return marker.is_file() and marker.read_text() == (state or self._state_of(name))
+        return marker.is_file() and marker.read_text("utf-8") == (state or self._state_of(name))
 
     def rebuild(
         self,
@@ -371,7 +372,7 @@ class Workspace(Analyst):
                     made.store.close()
                 for name in (GRAPH, INDEX):
                     shutil.rmtree(self.folder / name, ignore_errors=True)
-                    (fresh / name).replace(self.folder / name)
+                    replace(fresh / name, self.folder / name)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
             FindingTable(self.store.path).forget()

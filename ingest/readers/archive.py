@@ -37,6 +37,8 @@ _ENCRYPTED_FLAG = 0x1
 _UNICODE_PATH = 0x7075
 _LONGEST_NAME, _END = 120, 45
 """Bytes of a name that are shown, and of its end."""
+# Windows takes these for devices, whatever follows.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e<>:"|?*]')
 # What macOS and Windows put beside the files; a person never sees it.
 _LITTER = re.compile(r"(^|/)(__MACOSX/|\.[^./\\]|Thumbs\.db$|desktop\.ini$|~\$)")
@@ -187,7 +189,13 @@ def _unicode_path(extra: bytes) -> str | None:
 def _safe(name: str) -> Path:
     """The name for showing: no control characters, no way up or to a root, no part too long."""
     parts = [_UNSAFE.sub("_", part) for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
-    return Path(*(_short(part) for part in parts)) if parts else Path("_")
+    return Path(*map(_short, map(_nameable, parts))) if parts else Path("_")
+
+
+def _nameable(part: str) -> str:
+    """As Windows can name it as well: it drops dots and spaces at the end."""
+    part = part.rstrip(". ") or "_"
+    return f"_{part}" if _DEVICE.match(part) else part
 
 
 def _short(part: str) -> str:

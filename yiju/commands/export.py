@@ -17,6 +17,7 @@ from yiju.causes import because
 from yiju.chinese import Command
 from yiju.commands.audit import one_finding
 from yiju.ingest import encode, ledger
+from yiju.ingest.held import replace
 from yiju.ingest.personal import is_open, masked_in, shown_openly
 from yiju.ingest.scratch import sweep
 from yiju.words import PAPERS
@@ -164,7 +165,7 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
             else:
                 _KINDS[kind](workspace, part)
         _note(workspace, kind, finding, part, output, unmasked)
-        part.replace(output)  # a reader never sees half an export
+        replace(part, output)  # a reader never sees half an export
     finally:
         shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
     size = sum(f.stat().st_size for f in (output.iterdir() if output.is_dir() else [output]))

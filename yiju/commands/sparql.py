@@ -83,9 +83,11 @@ def sparql_command(
     for term, near in unknown_terms(query or "").items():
         hint = f"；相近的有 {'、'.join(near)}" if near else ""
         click.echo(f"词汇里没有 {term}{hint}。全部的词见 docs/vocabulary.md。", err=True)
-    click.echo(result.to(form), nl=False)
     if form == "table":
+        click.echo(result.to(form), nl=False)
         click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
+    else:  # as it is: neither the code page nor the line ends of a terminal
+        click.echo(result.to(form).encode(), nl=False)
     if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
         click.echo("结果超过行数上限，以上只是一部分。", err=True)
     return 0

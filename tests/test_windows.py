@@ -1,0 +1,186 @@
+"""What Windows does otherwise, faked where that is honest; docs/platforms.md says what remains untried."""
+
+import ast
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from yiju import Workspace
+from yiju.causes import because
+from yiju.display import print_json
+from yiju.ingest import held
+from yiju.ingest.readers.archive import _safe
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = [m for room in ("ingest", "graph", "search", "audit") for m in (ROOT / room).rglob("*.py")] + [
+    m
+    for m in (ROOT / "yiju").rglob("*.py")
+    if m.relative_to(ROOT).parts[1] not in ("ingest", "graph", "search", "audit")
+]
+ONLY_POSIX = {
+    "resource",
+    "fcntl",
+    "pwd",
+    "grp",
+    "termios",
+    "tty",
+    "pty",
+    "posix",
+    "syslog",
+    "crypt",
+    "readline",
+}
+ONLY_POSIX_NAMES = re.compile(
+    r"\bos\.(?:fork|forkpty|geteuid|getuid|getgid|getpgid|setsid|killpg|mkfifo|chown|O_NOFOLLOW|O_DIRECTORY|uname)\b"
+    r"|\bsignal\.(?:SIGKILL|SIGALRM|SIGHUP|SIGUSR\d|alarm|setitimer|pthread_kill)\b|[\"']fork(?:server)?[\"']"
+)
+GUARD = re.compile(r"os\.name (?:!=|==) \"(?:posix|nt)\"|sys\.platform|hasattr\(|ImportError")
+
+
+def sharing_violation(number: int = 32) -> PermissionError:
+    """As Windows raises it where another program has the file open."""
+    error = PermissionError(13, "另一个程序正在使用此文件")
+    error.winerror = number
+    return error
+
+
+def test_what_windows_lacks_is_used_under_a_guard_only() -> None:
+    for module in MODULES:
+        assert_guarded(module, module.read_text("utf-8"))
+
+
+def assert_guarded(module: Path, text: str) -> None:
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+        for name in names:
+            if name.partition(".")[0] in ONLY_POSIX:
+                guarded = [t for t in ast.walk(tree) if isinstance(t, ast.Try) and node in ast.walk(t)]
+                assert guarded, f"{module}: import {name}"
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if ONLY_POSIX_NAMES.search(line):
+            assert GUARD.search("\n".join(lines[max(0, number - 3) : number + 1])), (
+                f"{module}:{number + 1}: {line}"
+            )
+
+
+def test_text_is_read_and_written_in_a_named_encoding() -> None:
+    calls = [
+        (module, node)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    for module, node in calls:
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        named = any(k.arg == "encoding" for k in node.keywords)
+        if name == "read_text":
+            assert named or node.args, f"{module}:{node.lineno}"
+        if name == "write_text":
+            assert named or len(node.args) > 1, f"{module}:{node.lineno}"
+
+
+def test_a_file_that_is_open_elsewhere_is_replaced_once_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, old = tmp_path / "new", tmp_path / "old"
+    new.write_text("新", "utf-8")
+    old.write_text("旧", "utf-8")
+    really, refused = Path.replace, [sharing_violation(5), sharing_violation(32)]
+
+    def replace(self: Path, target: Path) -> Path:
+        if refused:
+            raise refused.pop()
+        return really(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(held, "_PAUSE", 0)
+    held.replace(new, old)
+    assert old.read_text("utf-8") == "新"
+
+
+def test_one_that_stays_open_is_an_error_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> Path:
+        raise sharing_violation()
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(held, "_PAUSE", 0)
+    with pytest.raises(PermissionError) as raised:
+        held.replace(tmp_path / "new", tmp_path / "old")
+    assert "正被其他程序打开" in because(raised.value)
+
+
+def test_another_refusal_is_not_waited_for(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        held.replace(tmp_path / "none", tmp_path / "old")
+    assert because(PermissionError(13, "Permission denied")) == "没有权限"
+
+
+def test_what_is_superseded_and_open_stays_until_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gen-000001"
+    folder.mkdir()
+
+    def refuse(path: Path) -> None:
+        raise sharing_violation(1224)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", refuse)
+        held.discard(folder)
+    assert folder.is_dir()
+    held.discard(folder)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("con.txt", "_con.txt"),
+        ("NUL", "_NUL"),
+        ("资料/aux.pdf", "资料/_aux.pdf"),
+        ("申报表.pdf. ", "申报表.pdf"),
+        ("a:b?.pdf", "a_b_.pdf"),
+        ("COM1/表.xlsx", "_COM1/表.xlsx"),
+        ("console.txt", "console.txt"),
+    ],
+)
+def test_names_in_archives_are_names_on_windows(name: str, safe: str) -> None:
+    assert _safe(name).as_posix() == safe
+
+
+def yiju(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """As where output is redirected in a Chinese Windows: the code page is GBK."""
+    return subprocess.run(
+        [sys.executable, "-X", "utf8=0", "-m", "yiju", *arguments],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "gbk", "PATH": "/usr/bin:/bin", "HOME": str(Path.home())},
+        check=False,
+    )
+
+
+def test_a_code_page_that_lacks_a_character_stops_nothing(tmp_path: Path) -> None:
+    query = 'SELECT ("𠮷野街道≥5件" AS ?x) {}'
+    Workspace(tmp_path).store.close()
+    folder = str(tmp_path)
+    table = yiju("-w", folder, "sparql", query)
+    assert table.returncode == 0
+    assert r"\U00020bb7野街道≥5件" in table.stdout.decode("gbk")
+    told = yiju("-w", folder, "sparql", query, "--format", "csv")
+    assert "𠮷野街道≥5件" in told.stdout.decode("utf-8")
+
+
+def test_programs_get_utf8_and_the_line_ends_of_the_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="gbk"))
+    print_json([{"name": "𠮷野街道"}])
+    sys.stdout.flush()
+    assert written.getvalue().decode("utf-8") == '{"name":"𠮷野街道"}\n'
