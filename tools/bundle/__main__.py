@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from tools.bundle.make import make
-from tools.lock import PLATFORMS, PYTHONS
+from tools.lock import PLATFORMS, PYTHONS, ROOT
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("platform", choices=PLATFORMS)
@@ -13,5 +13,5 @@ parser.add_argument(
     "--interpreter", type=Path, help="archive of a relocatable Python of that version, to go along"
 )
 given = parser.parse_args()
-made = make(given.platform, given.python, given.interpreter)
+made = make(given.platform, given.python, ROOT / "dist", given.interpreter)
 print(f"{made}: {made.stat().st_size / 1e6:.0f} MB")

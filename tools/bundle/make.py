@@ -27,13 +27,13 @@ _FROM_SOURCE = {"jieba", "zhconv"}
 """Pure Python that its authors publish as source only: its wheel is built here and runs everywhere."""
 
 
-def make(platform: str, python: str, interpreter: Path | None = None) -> Path:
-    """Write the bundle into `dist/` and return it."""
+def make(platform: str, python: str, dist: Path, interpreter: Path | None = None) -> Path:
+    """Write the bundle into `dist` and return it."""
     with tempfile.TemporaryDirectory() as temporary:
         wheels = Path(temporary) / "wheels"
         fetch(platform, python, wheels)
         _pip(["wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT)])
-        return pack(platform, python, wheels, interpreter)
+        return pack(platform, python, wheels, dist, interpreter)
 
 
 def fetch(platform: str, python: str, wheels: Path) -> None:
@@ -49,7 +49,7 @@ def fetch(platform: str, python: str, wheels: Path) -> None:
     _by_hash(["wheel", f"--wheel-dir={wheels}"], [pin for pin in wanted if pin.name in _FROM_SOURCE])
 
 
-def pack(platform: str, python: str, wheels: Path, interpreter: Path | None = None) -> Path:
+def pack(platform: str, python: str, wheels: Path, dist: Path, interpreter: Path | None = None) -> Path:
     """Lay out the bundle around these wheels and write the archive."""
     version = next(v for n, v, *_ in map(parse_wheel_filename, _names(wheels)) if n == "yiju")
     name = f"yiju-{version}-{platform}-py{python.replace('.', '')}"
@@ -65,7 +65,7 @@ def pack(platform: str, python: str, wheels: Path, interpreter: Path | None = No
         write_licences(folder / "wheels", folder / "LICENSES")
         _installers(platform, python, interpreter is not None, folder)
         _sums(folder)
-        return _archive(folder, platform)
+        return _archive(folder, platform, dist)
 
 
 def _names(wheels: Path) -> list[str]:
@@ -111,8 +111,7 @@ def _sums(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text("".join(lines), "utf-8", newline="\n")
 
 
-def _archive(folder: Path, platform: str) -> Path:
-    dist = ROOT / "dist"
+def _archive(folder: Path, platform: str, dist: Path) -> Path:
     dist.mkdir(exist_ok=True)
     if not platform.startswith("win"):
         target = dist / f"{folder.name}.tar.gz"

@@ -1,0 +1,167 @@
+"""The offline bundle: what is packed, how it installs itself, and what it refuses. With a wheel that stands for Yiju;
+`make test-bundle` does the same with the real one (`test_bundle_whole.py`).
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from tools import lock
+from tools.bundle.make import INSIDE, pack
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ".".join(map(str, sys.version_info[:2]))
+LISTS = ROOT / "docs" / "platforms"
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="runs install.sh")
+
+
+def stand_in(folder: Path) -> None:
+    """A wheel named yiju that knows its version and nothing else."""
+    files = {
+        "yiju/__init__.py": "",
+        "yiju/__main__.py": "def main():\n    print('yiju 9.9')\n\nif __name__ == '__main__':\n    main()\n",
+        "yiju-9.9.dist-info/METADATA": "Metadata-Version: 2.1\nName: yiju\nVersion: 9.9\nLicense: Apache-2.0\n",
+        "yiju-9.9.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "yiju-9.9.dist-info/entry_points.txt": "[console_scripts]\nyiju = yiju.__main__:main\n",
+        "yiju-9.9.dist-info/licenses/LICENSE": "Apache License\n",
+    }
+    record = "".join(f"{name},,\n" for name in [*files, "yiju-9.9.dist-info/RECORD"])
+    with zipfile.ZipFile(folder / "yiju-9.9-py3-none-any.whl", "w") as wheel:
+        for name, text in (files | {"yiju-9.9.dist-info/RECORD": record}).items():
+            wheel.writestr(name, text)
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stand-in, and the pip that Python itself brings."""
+    import ensurepip
+
+    folder = tmp_path_factory.mktemp("wheels")
+    stand_in(folder)
+    pip = next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"), None)
+    if pip is None:
+        pytest.skip("this Python brings no pip")
+    (folder / pip.name).write_bytes(pip.read_bytes())
+    return folder
+
+
+@pytest.fixture
+def unpacked(wheels: Path, tmp_path: Path) -> Path:
+    """The bundle for this Python, as a person unpacks it."""
+    with tarfile.open(pack("linux_x86_64", PYTHON, wheels, tmp_path)) as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path / f"yiju-9.9-linux_x86_64-py{PYTHON.replace('.', '')}"
+
+
+def installed(unpacked: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    home.mkdir(exist_ok=True)
+    paths = os.pathsep.join([str(Path(sys.base_prefix) / "bin"), os.defpath])
+    return subprocess.run(
+        ["sh", str(unpacked / "install.sh")],
+        capture_output=True,
+        text=True,
+        env={"HOME": str(home), "PATH": paths, "PYTHONUTF8": "1"},
+        check=False,
+    )
+
+
+@on_linux
+def test_it_installs_itself_for_one_user(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "家 home"
+    for _ in range(2):  # installed again it replaces itself
+        ended = installed(unpacked, home)
+        assert ended.returncode == 0, ended.stderr
+        assert "装好了" in ended.stdout
+    said = subprocess.run([home / ".local/bin/yiju"], capture_output=True, text=True, check=True)
+    assert said.stdout == "yiju 9.9\n"
+    assert (home / ".local/share/applications/yiju-workbench.desktop").is_file()
+    assert os.access(home / ".local/share/yiju/启动工作台.sh", os.X_OK)
+
+
+@on_linux
+@pytest.mark.parametrize("damage", ["changed", "lost"])
+def test_a_damaged_bundle_installs_nothing(unpacked: Path, tmp_path: Path, damage: str) -> None:
+    wheel = next((unpacked / "wheels").glob("yiju-*.whl"))
+    wheel.write_bytes(wheel.read_bytes() + b" ") if damage == "changed" else wheel.unlink()
+    ended = installed(unpacked, tmp_path / "home")
+    assert ended.returncode == 1
+    assert "重新复制或解压" in ended.stderr
+    assert not (tmp_path / "home" / ".local").exists()
+
+
+@on_linux
+def test_another_python_or_machine_is_told(unpacked: Path, tmp_path: Path) -> None:
+    about = unpacked / "bundle.json"
+    as_packed = about.read_text("utf-8")
+    about.write_text(as_packed.replace(f'"{PYTHON}"', '"3.99"'), "utf-8")
+    assert "要用 Python 3.99" in installed(unpacked, tmp_path / "home").stderr
+    about.write_text(as_packed.replace("linux_x86_64", "win_amd64"), "utf-8")
+    assert "给 win_amd64 的" in installed(unpacked, tmp_path / "home").stderr
+
+
+def test_every_file_has_its_sum_and_every_wheel_its_hash_and_licence(unpacked: Path) -> None:
+    sums = dict(line.split("  ")[::-1] for line in (unpacked / "SHA256SUMS").read_text("utf-8").splitlines())
+    files = {f.relative_to(unpacked).as_posix(): f for f in unpacked.rglob("*") if f.is_file()}
+    assert sums.keys() == files.keys() - {"SHA256SUMS"}
+    assert all(
+        hashlib.sha256(files[name].read_bytes()).hexdigest() == digest for name, digest in sums.items()
+    )
+    assert re.fullmatch(
+        r"yiju==9\.9 --hash=sha256:[0-9a-f]{64}\n", (unpacked / "requirements.txt").read_text("utf-8")
+    )
+    rows = [
+        line.split("\t")[:3] for line in (unpacked / "LICENSES" / "清单.tsv").read_text("utf-8").splitlines()
+    ]
+    assert ["yiju", "9.9", "Apache-2.0"] in rows
+    assert list((unpacked / "LICENSES" / "yiju-9.9").iterdir())
+
+
+def test_for_windows_everything_is_as_windows_reads_it(wheels: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(pack("win_amd64", "3.12", wheels, tmp_path)) as archive:
+        names = {name.partition("/")[2]: name for name in archive.namelist()}
+        batch, guide = archive.read(names["安装.bat"]), archive.read(names["安装说明.txt"])
+    assert batch.decode("ascii").count("\r\n") == batch.count(b"\n")
+    assert guide.startswith(b"\xef\xbb\xbf")
+    assert "3.12" in guide.decode("utf-8-sig")
+    assert "install.sh" not in names
+
+
+def test_an_interpreter_goes_along_where_one_is_given(wheels: Path, tmp_path: Path) -> None:
+    own = tmp_path / "python.tar.gz"
+    own.write_bytes(b"\x1f\x8b")
+    with zipfile.ZipFile(pack("win_amd64", "3.12", wheels, tmp_path, own)) as archive:
+        (guide,) = (
+            archive.read(n).decode("utf-8-sig") for n in archive.namelist() if n.endswith("安装说明.txt")
+        )
+        assert any(name.endswith("interpreter/python.tar.gz") for name in archive.namelist())
+    assert "包内自带 Python" in guide
+
+
+@pytest.mark.parametrize("platform", lock.PLATFORMS)
+def test_the_list_of_wheels_in_the_docs_is_that_of_the_lock(platform: str) -> None:
+    lines = (LISTS / f"{platform}.txt").read_text("utf-8").splitlines()
+    listed = {(str(name), str(version)) for name, version, *_ in map(parse_wheel_filename, lines)}
+    assert listed == {(canonicalize_name(p.name), p.version) for p in lock.pins("desk", platform, "3.11")}
+
+
+def test_the_containerfile_is_of_this_version_and_runs_as_nobody_special() -> None:
+    text = (INSIDE.parent / "Containerfile").read_text("utf-8")
+    lines = [line for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
+    known = {"FROM", "ARG", "RUN", "USER", "WORKDIR", "ENTRYPOINT", "CMD"}
+    assert {line.split()[0] for line in lines} == known
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"BUNDLE=yiju-{version}-linux_x86_64-py311" in text
+    order = [line.split()[0] for line in lines]
+    assert order.index("USER") > max(i for i, word in enumerate(order) if word == "RUN")
+    assert all(
+        line.split(maxsplit=1)[1].startswith("[") for line in lines if line.startswith(("ENTRYPOINT", "CMD"))
+    )

@@ -1,0 +1,93 @@
+"""Minutes and a network: the wheels of every platform, the core in an empty environment, the bundle without a network."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import tomllib
+import venv
+from pathlib import Path
+
+import pytest
+
+from tools import lock
+from tools.bundle.make import fetch, make
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ".".join(map(str, sys.version_info[:2]))
+pytestmark = pytest.mark.slow
+
+# In a network namespace without a network: install, the demo, and one page of the workbench.
+OFFLINE = """
+set -e
+ip link set lo up
+sh "$1/install.sh"
+cd "$HOME"
+.local/bin/yiju demo > demo.txt
+.local/bin/yiju workbench --demo --no-browser > workbench.txt &
+server=$!
+trap 'kill $server' EXIT
+for _ in $(seq 300); do grep -q token workbench.txt && break; sleep 1; done
+python3 - <<'PY'
+import http.cookiejar, urllib.request
+address = open("workbench.txt", encoding="utf-8").read().partition("：")[2].split()[0]
+opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+assert "依据" in opener.open(address).read().decode()
+PY
+"""
+
+
+@pytest.mark.parametrize("platform", lock.PLATFORMS)
+def test_every_wheel_is_to_be_had(platform: str, tmp_path: Path) -> None:
+    fetch(platform, "3.11", tmp_path)
+    found = sorted(f.name for f in tmp_path.glob("*.whl") if not f.name.startswith("pip-"))
+    assert found == (ROOT / "docs" / "platforms" / f"{platform}.txt").read_text("utf-8").split()
+
+
+def test_the_core_in_an_empty_environment(tmp_path: Path, samples: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    install = [python, "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements" / "core.txt"], check=True)
+    subprocess.run([*install, ROOT], check=True)
+    subprocess.run([python, "-m", "pip", "check"], check=True)
+    listed = subprocess.run([python, "-m", "pip", "list"], capture_output=True, text=True, check=True).stdout
+    assert len(listed.splitlines()) - 2 <= 75
+    assert "torch" not in listed
+    size = sum(f.stat().st_size for f in (tmp_path / "venv").rglob("*") if f.is_file() and not f.is_symlink())
+    assert size <= 700e6
+    here = tmp_path / "here"
+    here.mkdir()
+    for name in ("graph", "search", "audit", "ingest"):
+        (here / f"{name}.py").write_text("raise SystemExit('the wrong one')\n")
+    subprocess.run([python, "-c", "from yiju import Workspace"], cwd=here, check=True)
+    subprocess.run([python, "-m", "yiju", "demo"], cwd=here, check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="a network namespace needs root on Linux"
+)
+def test_the_bundle_installs_and_runs_without_a_network(tmp_path: Path) -> None:
+    made = make("linux_x86_64", PYTHON, tmp_path)
+    assert made.stat().st_size <= 350e6
+    with tarfile.open(made) as archive:
+        archive.extractall(tmp_path, filter="data")
+    home = tmp_path / "home"
+    home.mkdir()
+    paths = os.pathsep.join([str(Path(sys.base_prefix) / "bin"), os.environ["PATH"]])
+    subprocess.run(
+        [
+            "unshare",
+            "--net",
+            "sh",
+            "-c",
+            OFFLINE,
+            "offline",
+            str(tmp_path / made.name.removesuffix(".tar.gz")),
+        ],
+        env={"HOME": str(home), "PATH": paths, "PYTHONUTF8": "1"},
+        check=True,
+    )
+    assert "下一步" in (home / "demo.txt").read_text("utf-8")
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert version in made.name
