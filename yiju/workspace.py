@@ -221,7 +221,7 @@ class Workspace(Analyst):
             if before == state:
                 with turn(self.folder, patient=False):
                     self._tell_judgements(int(known))
-                    marker.write_text(told)
+                    marker.write_text(told, "utf-8")
                 return
             findings = self.findings_table(patient=False).whole() if findings is None else findings
             self.sync(patient=False)
