@@ -72,7 +72,8 @@ class Reader:
 
     def row(self, row: Row, after: Row | None = None) -> None:
         """The next row of the form; `after` is the one below it."""
-        if not row.table or (len(row.pieces) == 1 and is_title(self.family.form, row.text)):
+        alone = len(row.pieces) == 1 and (is_title(self.family.form, row.text) or _year_alone(row.text))
+        if not row.table or alone:
             self._line(row)
             return
         for piece in row.own:
@@ -151,9 +152,7 @@ class Reader:
             self.made.title = self.made.title or flat(row.text)
             year = year_of(row.text) or year_in(text) or _first_year(text)
         else:
-            year = year_of(row.text) or (
-                year_in(text) if re.fullmatch(r"[（(]?20\d\d年度?[）)]?", text) else None
-            )
+            year = year_of(row.text) or (year_in(text) if _year_alone(text) else None)
         if year:
             self.made.draft.put("year", year, flat(row.text), row.places)
         if len(text) < _SHORT and (unit := unit_of(text, "")):
@@ -326,6 +325,11 @@ class Reader:
             if self._is_money_name(piece, row):
                 taken.add(next(p.col for p in row.own if p.col > piece.col))
             self._money_or_left(piece, row)
+
+
+def _year_alone(text: str) -> bool:
+    """Whether a line is nothing but a year: `（2025年度）`."""
+    return re.fullmatch(r"[（(]?20\d\d年度?[）)]?", "".join(text.split())) is not None
 
 
 def _first_year(text: str) -> int | None:

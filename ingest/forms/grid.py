@@ -15,8 +15,6 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-import msgspec
-
 from yiju.ingest.forms.draft import Draft, Scalar
 from yiju.ingest.forms.grid_labels import Label, Labels, key_of, unit_of
 from yiju.ingest.forms.grid_rows import Piece, Row, flat, rows, span
@@ -47,7 +45,7 @@ _SIGNATURE = {
 
 def declarations(source: Source) -> list[Declaration]:
     """Every form of the source, in order."""
-    form = Labels(msgspec.to_builtins(load(FORM)))
+    form = Labels.of_layout(load(FORM))
     stream = rows(source)
     starts = [i for i in range(len(stream)) if _begins(stream, i, form)]
     side = common_side(p.text for row in stream for p in row.own if has_boxes(p.text))

@@ -1,20 +1,24 @@
-"""Labels: the wording of a form, from its data file, as a table to look cells up in.
+"""Labels for what is torn: the wording of a form as a table to look cells, cut cells and lines up in.
 
-In: the data of a form (`layout.load`, `target_form.yaml`, `narrative.yaml`). Out: `Labels.find(cell)`, the label that a cell's text
-is, however its gaps, brackets and unit are printed.
+In: a family's grammar, or the layout of the Shanghai form. Out: `Labels.find(cell)`, the label that a cell's text is,
+however its gaps, brackets and unit are printed. Forms in whole cells use `words`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
-
+from yiju.ingest.forms.families import everything
+from yiju.ingest.forms.grammar import Grammar, Level
+from yiju.ingest.forms.layout import Layout
+from yiju.ingest.forms.words import unit_of
 from yiju.ingest.values.text import fold
+
+__all__ = ["Kind", "Label", "Labels", "family", "key_of", "labels", "unit_of"]
 
 Kind = Literal[
     "text", "date", "amount", "box", "section", "funding", "subitems", "column", "unread", "heading"
@@ -22,6 +26,13 @@ Kind = Literal[
 
 _NOTE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _BARE = re.compile(r"[\s:,、;.*★]")
+_KINDS: dict[str, Kind] = {
+    "text": "text",
+    "date": "date",
+    "amount": "amount",
+    "box": "box",
+    "funding": "funding",
+}
 
 
 @dataclass(frozen=True)
@@ -39,47 +50,56 @@ def key_of(text: str) -> str:
     return _BARE.sub("", _NOTE.sub("", fold(text)))
 
 
-def unit_of(text: str, otherwise: str = "元") -> str:
-    """The unit of money that a label or a table's head prints, or `otherwise`."""
-    found = re.search(r"(?:\((?:单位:)?|单位:)(万元|千元|百万元|亿元|元)\)?", fold(text))
-    return found[1] if found else otherwise
-
-
 class Labels:
-    """The labels of one form."""
+    """The labels of one form. `levels` are its second levels with the first of each."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        """`data` is the decoded data file."""
-        self.data = data
+    def __init__(self, id: str, titles: Sequence[str] = (), levels: Sequence[Level] = ()) -> None:
+        self.id, self.titles, self.levels = id, tuple(titles), tuple(levels)
         self._by_key: dict[str, Label] = {}
-        for entry in data.get("fields", []):
-            options = tuple(entry.get("options", ()))
-            self._add(entry["key"], entry["kind"], [entry["label"], *entry.get("also", ())], options)
-        for entry in data.get("sections", []):
-            self._add(entry.get("key", entry["label"]), "section", [entry["label"], *entry.get("also", ())])
-        for label in data.get("unread", []):
-            self._add(label, "unread", [label])
-        for role, wordings in data.get("columns", {}).items():
-            self._add(role, "column", wordings)
-        for label in data.get("headings", []):
-            self._add(label, "heading", [label])
-        if "subitems" in data:
-            part = data["subitems"]
-            self._add("subitems", "subitems", [part["label"], *part.get("also", ())])
-            self._add("subitem", "column", [part["name"]])
-            self._add("amount", "column", [part["amount"]])
-        if "indicators" in data:
-            part = data["indicators"]
-            self._add("indicators", "heading", [part["group"]])
-            also = part.get("also", {})
-            self._add("level", "column", [part["level"], *also.get("level", ())])
-            self._add("level2", "column", also.get("level2", []))
-            self._add("indicator", "column", [part["name"], *also.get("name", ())])
-            self._add("target", "column", [part["target"], *also.get("target", ())])
 
-    def _add(self, key: str, kind: Kind, printed: list[str], options: tuple[str, ...] = ()) -> None:
-        for wording in printed:
-            self._by_key.setdefault(key_of(wording), Label(key, kind, printed[0], options))
+    @classmethod
+    def of_grammar(cls, form: Grammar) -> Labels:
+        """The labels of a family. A source of money is one with and without 其中 in front."""
+        made = cls(form.id, form.titles, form.levels)
+        for field in form.fields:
+            printed = [field.label, *field.also]
+            printed += [f"其中{p}" for p in printed] if field.kind == "funding" else []
+            made._add(field.key, _KINDS.get(field.kind, "unread"), printed, tuple(field.options))
+        for section in form.sections:
+            made._add(section.key, "section", [section.label, *section.also])
+        for word in form.unread:
+            made._add(word, "unread", [word])
+        for word in (*form.headings, *form.money_frames):
+            made._add(word, "heading", [word])
+        for role, wordings in form.tables["indicators"].columns.items():
+            made._add(role, "column", wordings)
+        return made
+
+    @classmethod
+    def of_layout(cls, form: Layout) -> Labels:
+        """The labels of the Shanghai form of the 2010s."""
+        made = cls(form.id, [form.title_pattern])
+        for field in form.fields:
+            made._add(field.key, field.kind, [field.label, *field.also], tuple(field.options))
+        for section in form.sections:
+            made._add(section.label, "section", [section.label, *section.also])
+        for word in form.unread:
+            made._add(word, "unread", [word])
+        made._add("subitems", "subitems", [form.subitems.label, *form.subitems.also])
+        made._add("subitem", "column", [form.subitems.name])
+        made._add("amount", "column", [form.subitems.amount])
+        table = form.indicators
+        made._add("indicators", "heading", [table.group])
+        made._add("level", "column", [table.level, *table.also.get("level", ())])
+        made._add("level2", "column", table.also.get("level2", []))
+        made._add("indicator", "column", [table.name, *table.also.get("name", ())])
+        made._add("target", "column", [table.target, *table.also.get("target", ())])
+        return made
+
+    def _add(self, key: str, kind: Kind, printed: Iterable[str], options: tuple[str, ...] = ()) -> None:
+        wordings = list(printed)
+        for wording in wordings:
+            self._by_key.setdefault(key_of(wording), Label(key, kind, wordings[0], options))
 
     def find(self, text: str) -> Label | None:
         """The label that this cell is, or None."""
@@ -106,34 +126,12 @@ class Labels:
 
 @cache
 def labels(name: str) -> Labels:
-    """The labels of the form `name`, from the data file of that name beside this module. A form that
-    `extends` another has that one's labels too; its own come first.
-    """
-    data = _data(name)
-    return Labels(_extended(_data(data["extends"]), data) if "extends" in data else data)
+    """The labels of one of our families."""
+    return Labels.of_grammar(everything()[name].form)
 
 
 @cache
 def family(name: str) -> tuple[Labels, ...]:
     """The form `name` and every form that extends it, the form itself first."""
-    files = sorted(Path(__file__).parent.glob("*.yaml"))
-    return (labels(name), *(labels(f.stem) for f in files if _data(f.stem).get("extends") == name))
-
-
-@cache
-def _data(name: str) -> dict[str, Any]:
-    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = msgspec.yaml.decode(text)
-    return data
-
-
-def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """The base form with the wordings of `own` put in front of its own; scalars are `own`'s."""
-    merged = {**base, **{k: v for k, v in own.items() if not isinstance(v, (list, dict))}}
-    for part in ("fields", "sections", "headings", "unread", "levels"):
-        merged[part] = [*own.get(part, ()), *base.get(part, ())]
-    merged["columns"] = {
-        role: [*own.get("columns", {}).get(role, ()), *wordings] for role, wordings in base["columns"].items()
-    }
-    merged |= {part: own[part] for part in ("sample", "title_examples") if part in own}
-    return merged
+    extending = (f.id for f in everything().values() if f.form.extends == name)
+    return (labels(name), *map(labels, extending))

@@ -11,14 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from pathlib import Path
 
+import msgspec
 from rapidfuzz import fuzz
 
 from yiju.ingest.forms import narrative_plan, target_form, whole
 from yiju.ingest.forms.draft import Draft, merged
 from yiju.ingest.forms.families import Family, families
-from yiju.ingest.forms.grid_labels import Labels, labels
+from yiju.ingest.forms.grammar import Section
+from yiju.ingest.forms.grid_labels import labels
 from yiju.ingest.forms.grid_rows import Row, flat, rows, span
 from yiju.ingest.forms.narrative_facts import Facts, facts_of
 from yiju.ingest.forms.repair import Lexicon
@@ -112,16 +114,26 @@ def read(source: Source, known: Sequence[Family]) -> tuple[list[Declaration], Wh
 
 @cache
 def _titles() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    data: dict[str, Any] = _form().data
-    keys = {w: s["key"] for s in data["sections"] for w in (s["label"], *s.get("also", ()))}
+    keys = {w: s.key for s in wording().sections for w in (s.label, *s.also)}
     wordings = "|".join(sorted(keys, key=len, reverse=True))
     title = re.compile(rf"^\s*{_NUMBER}\s*(?P<title>{wordings})[\s.。:：]*")
     inside = re.compile(rf"(?<=[。；;日\s])\s*(?={_NUMBER}\s*(?:{wordings})[\s.。:：]*$)")
     return title, inside, keys
 
 
-def _form() -> Labels:
-    return labels(FORM)
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """narrative.yaml."""
+
+    id: str
+    tail_pattern: str
+    heading_examples: list[dict[str, str]]
+    sections: list[Section]
+
+
+@cache
+def wording() -> Wording:
+    """The words of a narrative."""
+    return msgspec.yaml.decode(Path(__file__).with_name("narrative.yaml").read_bytes(), type=Wording)
 
 
 def _parted(row: Row) -> list[Row]:
@@ -172,7 +184,7 @@ def _starts(stream: Sequence[Row]) -> list[tuple[int, int]]:
         for k in range(i - 1, max(-1, i - 4), -1):
             if stream[k].table or stream[k].page not in (row.page, row.page - 1):
                 break
-            if re.search(_form().data["tail_pattern"], "".join(stream[k].text.split())):
+            if re.search(wording().tail_pattern, "".join(stream[k].text.split())):
                 heading = k
                 break
         found.append((heading, i))
@@ -282,7 +294,7 @@ def _heading_name(narrative: _Narrative) -> tuple[str, list[Place]]:
 
 def heading_name(text: str) -> str:
     """`项目经费情况说明--档案整理` → `档案整理`; an empty string where the heading names no project."""
-    tail = re.search(_form().data["tail_pattern"], text)
+    tail = re.search(wording().tail_pattern, text)
     if tail is None:
         return ""
     behind = _DASHES.sub("", text[tail.end() :])

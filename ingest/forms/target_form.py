@@ -45,7 +45,9 @@ _GOALS = ("项目总目标", "年度总目标")
 def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     """First and last row (exclusive) of every form. `stops` are rows that begin something else."""
     form = labels(FORM)
-    title = re.compile("|".join(f"(?:{member.data['title_pattern']})" for member in family(FORM)))
+    # In a torn page the title is not the end of its line.
+    patterns = [pattern.removesuffix("$") for member in family(FORM) for pattern in member.titles]
+    title = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     starts: list[int] = []
     for i, row in enumerate(stream):
         text = whole(row.text)
@@ -124,7 +126,7 @@ def _is_whole(region: Sequence[Row], form: Labels) -> bool:
 class _Reader:
     def __init__(self, form: Labels, lexicon: Lexicon, body: str | None, *, cut: bool) -> None:
         self.form, self.lexicon, self.body, self.cut = form, lexicon, body, cut
-        self.draft = Draft(form.data["id"])
+        self.draft = Draft(form.id)
         self.table: list[Row] = []
         self._heads: list[tuple[Label, int]] = []
         self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []

@@ -26,10 +26,7 @@ class Levels:
     @classmethod
     def of(cls, form: Labels) -> Levels:
         """The levels in the form's data file."""
-        entries = form.data["levels"]
-        return cls(
-            {e["level2"]: e["level1"] for e in entries}, {e["level2"]: tuple(e["cues"]) for e in entries}
-        )
+        return cls({e.level2: e.level1 for e in form.levels}, {e.level2: tuple(e.cues) for e in form.levels})
 
     @property
     def firsts(self) -> list[str]:

@@ -195,9 +195,9 @@ def test_labels_are_found_however_they_are_printed() -> None:
 def test_examples_of_the_levels() -> None:
     form = labels("target_form")
     levels = Levels.of(form)
-    for entry in form.data["levels"]:
-        spoken = {label: levels.speaks(label, entry["example"]) for label in levels.first_of}
-        assert spoken[entry["level2"]] == max(spoken.values()) > 0, entry["level2"]
+    for entry in form.levels:
+        spoken = {label: levels.speaks(label, entry.example or "") for label in levels.first_of}
+        assert spoken[entry.level2] == max(spoken.values()) > 0, entry.level2
 
 
 def test_against_gold(corpus: Path, gold: Path) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from yiju.ingest.filing import filing_of
-from yiju.ingest.forms.grid_labels import labels
-from yiju.ingest.forms.narrative import declarations, heading_name
+from yiju.ingest.forms.narrative import declarations, heading_name, wording
 from yiju.ingest.page import Cell, Line, Page, Source, Table
 from yiju.ingest.readers import read, read_bytes
 from yiju.ingest.record import Declaration
@@ -85,7 +84,7 @@ def rows(made: Declaration) -> list[tuple[str | None, str | None, str, str | Non
 
 
 def test_examples_of_headings() -> None:
-    for example in labels("narrative").data["heading_examples"]:
+    for example in wording().heading_examples:
         assert heading_name(example["line"]) == example["name"]
 
 
