@@ -15,6 +15,7 @@ from yiju.ingest.forms.columns import Columns, columns_of
 from yiju.ingest.forms.families import Family
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import Row
+from yiju.ingest.forms.words import keys_of
 
 LEAD = 5
 """The unit of money, the year and the filer may stand in so many lines above a form."""
@@ -62,14 +63,33 @@ def regions(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int]
 Mark = tuple[int, list[Family], str]
 
 
+class _Glance:
+    """What tells at a glance that a row is no head and no title of any family: most rows of a filing are neither."""
+
+    def __init__(self, known: Sequence[Family]) -> None:
+        self._heads = frozenset[str]().union(*(family.words.heads for family in known))
+        self._titles = re.compile("|".join(f"(?:{t})" for family in known for t in family.form.titles))
+
+    def head(self, row: Row) -> bool:
+        """Whether two cells may be heads."""
+        return sum(not self._heads.isdisjoint(keys_of(p.text)) for p in row.pieces) > 1
+
+    def title(self, text: str) -> bool:
+        """Whether a line may be a title."""
+        return (
+            self._titles.search(re.sub(r"(?:[（(][^（()）]*[）)])+$", "", "".join(text.split()))) is not None
+        )
+
+
 def _marks(stream: Sequence[Row], known: Sequence[Family]) -> list[Mark]:
     """Where forms may begin: the row, the families it may be of, and what says so (title, label, list)."""
     marks: list[Mark] = []
     opened = True
     width = 0
+    glance = _Glance(known)
     untitled = [family for family in known if family.form.opens == "name"]
     for i, row in enumerate(stream):
-        if titled := _titled(row, known):
+        if titled := _titled(row, known, glance):
             if marks and not opened and marks[-1][2] == "title" and i - marks[-1][0] < LEAD:
                 marks.pop()  # the filing's own title above the form's
             marks.append((i, titled, "title"))
@@ -77,7 +97,8 @@ def _marks(stream: Sequence[Row], known: Sequence[Family]) -> list[Mark]:
             continue
         if not row.table:
             continue
-        if family := _list_of(row, known, marks[-1][1] if marks and not opened else known):
+        head = glance.head(row)
+        if head and (family := _list_of(row, known, marks[-1][1] if marks and not opened else known)):
             if not (marks and marks[-1][2] == "list" and width == row.width):
                 marks.append((i, [family], "list"))
             opened, width = True, row.width
@@ -85,13 +106,18 @@ def _marks(stream: Sequence[Row], known: Sequence[Family]) -> list[Mark]:
             if opened:
                 marks.append((i, list(untitled), "label"))
             opened = True
-        elif any(columns_of(row, family.words) for family in known):
+        elif head and any(columns_of(row, family.words) for family in known):
             opened = True
     return marks
 
 
-def _titled(row: Row, known: Sequence[Family]) -> list[Family]:
-    if len(row.own) != 1 or len(row.text) > _TITLE_LENGTH or len(row.pieces) > 1:
+def _titled(row: Row, known: Sequence[Family], glance: _Glance) -> list[Family]:
+    if (
+        len(row.own) != 1
+        or len(row.text) > _TITLE_LENGTH
+        or len(row.pieces) > 1
+        or not glance.title(row.text)
+    ):
         return []
     return [family for family in known if is_title(family.form, row.text)]
 

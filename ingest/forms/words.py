@@ -104,6 +104,8 @@ class Words:
                 self._roles[name].setdefault(key, role)
             self._choices[name] = {key_of(w): (role, w) for role, ws in table.choices.items() for w in ws}
             self._totals[name] = {key_of(w) for w in table.totals}
+        self.heads = frozenset[str]().union(*self._roles.values(), *self._choices.values())
+        """Every head of a column, by its key."""
         self._blank = re.compile("|".join(f"(?:{b})" for b in form.blanks)) if form.blanks else None
 
     def _add(self, label: Label, wordings: list[str]) -> None:
