@@ -17,14 +17,14 @@ from yiju.ingest.budget import budget_lines, notices
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.draft import merged
-from yiju.ingest.forms.families import families
+from yiju.ingest.forms.families import Family, families
 from yiju.ingest.forms.whole import Whole
 from yiju.ingest.gaps import gapped
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
 from yiju.ingest.record import Declaration, Document, Doubt, Filing, Notice, Overall, Place
 from yiju.ingest.values.body import is_body
-from yiju.ingest.values.text import fold
+from yiju.ingest.values.text import fold, tidy
 
 _FILER = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:关于)?20\d\d年")
 _BY_PLACE = (
@@ -44,6 +44,10 @@ _ALWAYS = ("indicators", "total_budget", "year_budget", "funding")
 _OF_RESULTS = ("adjusted_budget", "executed", "execution_rate", "execution_score")
 _BY_GAPS = "表格没有框线，按版面留空分栏读取，折行或并排的单元格可能读错，请对照原件核对。"
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
+
+_BUDGETS = ("department_budget", "unit_budget", "department_final_accounts", "unit_final_accounts")
+_COVER = 12
+"""The title of a file stands in so many lines."""
 
 Spot = tuple[int, float]
 """Where a declaration begins: page, then line or height on the page."""
@@ -110,6 +114,7 @@ def _filing(source: Source, forms: Path | None) -> Filing:
     projects = together(grid.declarations(source), [made for made, _ in dumped], told)
     _identify(projects, source.sha256)
     _by_forms(document, projects, whole)
+    _by_cover(document, source, families(forms))
     document.warnings = [
         *document.warnings,
         *whole.notices,
@@ -150,6 +155,17 @@ def _by_forms(document: Document, projects: Sequence[Declaration], whole: Whole)
         document.unit = named["unit"] if is_body(named["unit"]) else None
     years = {made.year for made in forms if made.year}
     document.year = next(iter(years)) if len(years) == 1 else document.year
+
+
+def _by_cover(document: Document, source: Source, known: Sequence[Family]) -> None:
+    """Title and unit of a file of forms whose first lines name the form behind the filer: `某局2025年政府采购意向`."""
+    if document.kind in _BUDGETS or (document.title and _FILER.match("".join(document.title.split()))):
+        return
+    for _, line in source.lines()[:_COVER]:
+        named = _FILER.match("".join(line.text.split()))
+        if named and is_body(named["unit"]) and any(family.is_title(line.text) for family in known):
+            document.title, document.unit = tidy(line.text), document.unit or named["unit"]
+            return
 
 
 def together(

@@ -53,14 +53,20 @@ def key_of(text: str) -> str:
 class Labels:
     """The labels of one form. `levels` are its second levels with the first of each."""
 
-    def __init__(self, id: str, titles: Sequence[str] = (), levels: Sequence[Level] = ()) -> None:
-        self.id, self.titles, self.levels = id, tuple(titles), tuple(levels)
+    def __init__(
+        self,
+        id: str,
+        titles: Sequence[str] = (),
+        no_titles: Sequence[str] = (),
+        levels: Sequence[Level] = (),
+    ) -> None:
+        self.id, self.titles, self.no_titles, self.levels = id, tuple(titles), tuple(no_titles), tuple(levels)
         self._by_key: dict[str, Label] = {}
 
     @classmethod
     def of_grammar(cls, form: Grammar) -> Labels:
         """The labels of a family. A source of money is one with and without 其中 in front."""
-        made = cls(form.id, form.titles, form.levels)
+        made = cls(form.id, form.titles, form.no_titles, form.levels)
         for field in form.fields:
             printed = [field.label, *field.also]
             printed += [f"其中{p}" for p in printed] if field.kind == "funding" else []

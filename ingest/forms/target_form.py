@@ -35,6 +35,7 @@ _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
 _LIST = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标")
 _LEAD = 5
 _SHORT = 60
+_TITLE = 40
 _MAX_ROWS = 90
 _MAX_LINES = 240
 # What no name of a unit or project holds: dates and the labels of other fields.
@@ -48,10 +49,13 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     # In a torn page the title is not the end of its line.
     patterns = [pattern.removesuffix("$") for member in family(FORM) for pattern in member.titles]
     title = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    # A whole unit's, an evaluation's or a monitoring form's title is none of a declaration.
+    other = re.compile("|".join(f"(?:{pattern})" for member in family(FORM) for pattern in member.no_titles))
     starts: list[int] = []
     for i, row in enumerate(stream):
         text = whole(row.text)
-        titled = bool(title.search(text)) and (len(text) < 50 or bool(_HEAD.search(text)))
+        found_title = title.search(text) if len(text) < 50 or _HEAD.search(text) else None
+        titled = found_title is not None and not other.search(text[: found_title.end()][-_TITLE:])
         named = row.table and any(k.key == "name" for k, _, _ in cut_labels(row, form))
         if not row.table and starts and text.startswith("项目名称"):
             # A further form without a title, where the one before had all its labels.
