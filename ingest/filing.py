@@ -71,7 +71,7 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     other = _filing(cells, forms)
     if source.type == "text":  # a dump moves what does not fit: there only sums tell an amount's column
         other.budget_lines = made.budget_lines
-    if _said(other) <= _said(made):
+    if _said(other) <= _said(made) and (_values(made) or not _values(other)):
         return made
     _doubt_gaps(other)
     document = other.document
@@ -101,9 +101,14 @@ def _doubt_gaps(filing: Filing) -> None:
 def _said(filing: Filing) -> int:
     """How much a filing says: values with their places, less two for each doubt."""
     made: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
-    values = sum(len(d.evidence) - 2 * len(d.doubts) for d in made)
+    return _values(filing) - 2 * sum(len(d.doubts) for d in made)
+
+
+def _values(filing: Filing) -> int:
+    """How many values with their places a filing has; a purchase has three."""
+    made: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
     amounts = sum(amount is not None for line in filing.budget_lines for amount in line.amounts.values())
-    return values + amounts + 3 * len(filing.purchases)
+    return sum(len(d.evidence) for d in made) + amounts + 3 * len(filing.purchases)
 
 
 def _filing(source: Source, forms: Path | None) -> Filing:
