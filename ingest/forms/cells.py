@@ -65,6 +65,7 @@ class Reader:
         self._below: list[_Open] = []
         self._frame: Piece | None = None
         self._last: tuple[Label, int] | None = None
+        self._filer = False  # whether the unit is only that of a line above the table
 
     def lead(self, row: Row) -> None:
         """A line above the form's title: the unit of money, the filer."""
@@ -162,8 +163,10 @@ class Reader:
             found = self._inline(piece) if piece else None
             if found and piece and found[0].key in ("unit", "authority", "name", "code") and found[1]:
                 self.slots.put(found[0], found[1], [piece.place])
+                self._filer = self._filer or found[0].key == "unit"
         if (filer := filer_of(row)) and "unit" not in self.made.draft.declaration.printed:
             self.made.draft.put("unit", filer, flat(row.text), row.places)
+            self._filer = True
 
     def _heads(self, row: Row, after: Row) -> bool:
         """Whether a row is nothing but heads of the row below, behind a frame that reaches over both; then the labels of
@@ -286,6 +289,10 @@ class Reader:
     def _answer(self, label: Label, piece: Piece, values: list[Piece], row: Row) -> None:
         if not values or label.kind in ("heading", "money", "unread"):
             return
+        if label.key == "unit" and self._filer:
+            # The form's own cell says who carries the project out; the line above it only who filed the form.
+            self.made.draft.forget("unit")
+            self._filer = False
         places = [p.place for p in values]
         around = self._around(piece, row)
         if label.kind in ("amount", "funding"):

@@ -94,7 +94,7 @@ def _known(made: Columns) -> int:
 def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     if not row.table or len(row.pieces) < 2:
         return None
-    heads = [_head(piece, words, table) for piece in row.pieces]
+    heads = _levels([_head(piece, words, table) for piece in row.pieces])
     inferred = _infer(heads) if table == "indicators" else ""
     heads = _without_frame(heads, words)
     roles = {head.role for head in heads}
@@ -112,6 +112,18 @@ def _head(piece: Piece, words: Words, table: Rows) -> Head:
         return Head(choice[0], text, piece, piece.col + piece.wide, choice=choice[1])
     role = words.role(table, text) or "other"
     return Head(role, text, piece, piece.col + piece.wide)
+
+
+def _levels(heads: list[Head]) -> list[Head]:
+    """Of two heads side by side that can both be the first level's (指标类别, 指标分类) the right one is the second's."""
+    if any(head.role == "level2" for head in heads):
+        return heads
+    return [
+        Head("level2", head.text, head.piece, head.end)
+        if head.role == "level1" and i and heads[i - 1].role == "level1"
+        else head
+        for i, head in enumerate(heads)
+    ]
 
 
 def _infer(heads: list[Head]) -> str:

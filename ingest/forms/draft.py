@@ -61,6 +61,12 @@ class Draft:
         setattr(self.declaration, field, value)
         self._note(field, printed, places)
 
+    def forget(self, field: Literal["unit"]) -> None:
+        """Take a scalar back, with its printed string and its place."""
+        setattr(self.declaration, field, None)
+        self.declaration.printed.pop(field, None)
+        self.declaration.evidence.pop(field, None)
+
     def fund(self, key: str, amount: Decimal, printed: str, places: list[Place]) -> None:
         """An amount of 资金来源."""
         self.declaration.funding[key] = amount

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _TICK = re.compile(r"[☑1是YyＶVv]")
 _LONG = re.compile("长期|中期|中长期|实施期|总体|三年")
 _YEAR = re.compile("年度|本年|当年|全年")
+# A level that says what it counts for in the score: 产出指标（50分）.
+_POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]$")
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
 _NATURES = ("定量", "定性")
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
@@ -68,7 +70,7 @@ def _text(cells: Cells, role: str) -> str:
 def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words, made: Made) -> None:
     for role in ("level1", "level2"):
         if role in cells:
-            text = flat(cells[role][-1][1].text)
+            text = _POINTS.sub("", flat(cells[role][-1][1].text))
             shared = cells[role][-1][0].block
             if role == "level1" and text != table.last.get((shared, role)):
                 for b in (None, *range(table.blocks)):

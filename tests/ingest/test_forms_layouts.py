@@ -251,3 +251,24 @@ def test_an_amount_without_a_unit_stays_empty_with_a_doubt(read) -> None:  # typ
     assert made.year_budget is None
     assert made.printed["year_budget"] == "36.5"
     assert [d.field for d in made.doubts] == ["year_budget"]
+
+
+def test_levels_with_their_points_and_two_words_for_levels(read) -> None:  # type: ignore[no-untyped-def]
+    filing = read("""
+项目支出绩效目标申报表
+（2025年度）
+填报单位：示例市财政局
+
+项目名称 | 泵站检修 | < | < | < | <
+项目实施单位 | 示例市水利工程管理所 | < | < | < | <
+指标类别 | 指标分类 | 指标名称 | 单位 | 半年目标值 | 全年目标值
+产出指标（50分） | 数量指标（20 分） | 检修泵站 | 座 | 4 | 9
+效益指标（30分） | 社会效益指标 | 受益面积 | 亩 |  | 5200
+""")
+    (made,) = filing.projects
+
+    assert made.unit == "示例市水利工程管理所"
+    assert [(i.level1, i.level2, i.name, i.target) for i in made.indicators] == [
+        ("产出指标", "数量指标", "检修泵站", "9座"),
+        ("效益指标", "社会效益指标", "受益面积", "5200亩"),
+    ]
