@@ -21,7 +21,7 @@ test: $(ALL)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 # The vendored scripts anew from npm; fails where a byte differs.
 vendor: $(ALL)
