@@ -70,17 +70,17 @@ PLAN: dict[str, Any] = {
     "document": {"unit": "示例市文化馆", "year": 2024, "kind": "declaration_forms"},
     "projects": [
         {
-            "name": "文化站设备更新",
+            "name": "村卫生室设备更新",
             "form": "shanghai_2010s",
             "year_budget": 640000,
             "bases": [{"title": "示例市文化设施管理办法", "number": "示文〔2022〕7号"}],
             "texts": {
-                "项目概况": "为21个乡镇文化站更新音响、灯光和阅览桌椅，改善群众文化活动条件。",
+                "项目概况": "为21个村卫生室更新诊床、药柜和血压计，改善村民就医条件。",
                 "项目总目标": "提升基层文化阵地的服务能力，群众满意度达到88%以上。",
             },
             "subitems": [{"name": "设备", "amount": 630000}, {"name": "安装", "amount": 10000}],
             "indicators": [
-                {"level1": "产出指标", "level2": "数量指标", "name": "更新文化站个数", "target": "≥21个"},
+                {"level1": "产出指标", "level2": "数量指标", "name": "更新村卫生室个数", "target": "≥21个"},
                 {"level1": "满意度指标", "level2": "满意度指标", "name": "群众满意度", "target": "≥88%"},
             ],
         }
@@ -147,7 +147,7 @@ def test_one_code_under_another_name_is_a_renamed_project() -> None:
         Sample(
             about="",
             filings=[
-                coded("文化站设备更新", 2024, "declaration_forms"),
+                coded("村卫生室设备更新", 2024, "declaration_forms"),
                 coded("基层阵地提升", 2025, "declaration_forms"),
             ],
         )
@@ -161,7 +161,7 @@ def test_one_code_for_two_names_of_one_year_is_asked_about() -> None:
         Sample(
             about="",
             filings=[
-                coded("文化站设备更新", 2024, "declaration_forms"),
+                coded("村卫生室设备更新", 2024, "declaration_forms"),
                 coded("基层阵地提升", 2024, "declaration_forms"),
             ],
         )
