@@ -10,8 +10,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-import jieba
-
+from yiju.audit.facts import dictionary
 from yiju.audit.facts.quantity import units
 
 _NO_NAME = re.compile(
@@ -44,5 +43,4 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _word(text: str) -> bool:
-    jieba.initialize()
-    return len(text) > 1 and jieba.dt.FREQ.get(text, 0) >= _WORD
+    return len(text) > 1 and dictionary.frequency(text) >= _WORD

@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-import jieba
-
 from yiju.audit.case import Case
+from yiju.audit.facts import dictionary
 from yiju.audit.facts.quantity import bits
 from yiju.audit.facts.table import Facts, tables
 
@@ -80,8 +79,7 @@ class Rarity:
 @functools.cache
 def background(word: str) -> float:
     """How surprising a word is in Chinese text: 0 for the commonest, 12 for one that no dictionary has."""
-    jieba.initialize()
-    frequency = jieba.dt.FREQ.get(word, 0)
+    frequency = dictionary.frequency(word)
     return min(STRANGE, max(0.0, STRANGE - math.log(frequency + 1)))
 
 

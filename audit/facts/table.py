@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import jieba
-
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
+from yiju.audit.facts import dictionary
 from yiju.audit.facts.names import names
 from yiju.audit.facts.quantity import COUNT, MONEY, Quantity, quantities, units
 from yiju.graph.identity.text import title_key
@@ -134,7 +133,7 @@ def content(text: str, without: set[str]) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=65536)
 def _cut(run: str) -> tuple[str, ...]:
-    return tuple(jieba.cut(run))
+    return tuple(dictionary.words(run))
 
 
 @functools.cache
@@ -142,7 +141,7 @@ def _fillers() -> frozenset[str]:
     """Words that say what kind of project it is, and those of wording that forms and prescriptions put into all."""
     listed = wording.listed()
     said = " ".join([*listed.clauses, *listed.indicators])
-    return frozenset(units().fillers) | frozenset(jieba.cut(said))
+    return frozenset(units().fillers) | frozenset(dictionary.words(said))
 
 
 def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:

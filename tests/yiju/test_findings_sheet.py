@@ -33,7 +33,7 @@ def test_a_finding_is_a_row_that_leads_to_its_evidence(tmp_path: Path) -> None:
 
 
 def test_a_target_that_begins_with_an_equals_sign_stays_text(tmp_path: Path) -> None:
-    write([finding("=100.00%\x0b")], tmp_path / "清单.xlsx")
+    write([finding("=100.00%\x07")], tmp_path / "清单.xlsx")
     cell = load_workbook(tmp_path / "清单.xlsx")["证据"]["F2"]
     assert cell.value == "=100.00%" and cell.data_type == "s"
 

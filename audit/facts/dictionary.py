@@ -1,0 +1,29 @@
+"""Chinese words as jieba's own dictionary knows them, opened once a process from the user's own cache.
+
+Out: how frequent a word is, and a text cut into words.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from yiju.ingest.cache import open_jieba
+
+if TYPE_CHECKING:
+    import jieba
+
+
+@cache
+def _opened() -> jieba.Tokenizer:
+    return open_jieba()
+
+
+def frequency(word: str) -> int:
+    """How often the dictionary counted the word; 0 for one that it does not know."""
+    return int(_opened().FREQ.get(word, 0) or 0)
+
+
+def words(text: str) -> list[str]:
+    """The text cut into words."""
+    return list(_opened().cut(text))
