@@ -163,11 +163,15 @@ def test_a_store_of_many_files_answers(make: ModuleType, tmp_path: Path) -> None
     # RocksDB opens sixteen files with the store and the others when they are needed: they must still open.
     filings = make.two_years()
     with GraphStore(tmp_path) as store:
-        for number in range(6):
+        # RocksDB merges files when it likes: filings are changed until more than sixteen stand side by side.
+        for number in range(60):
             for project in filings[0].projects:
                 project.name = f"{project.name}{number}"
             store.sync(filings)
-        assert len(list(store._generation().glob("*.sst"))) > 16
+            if len(list(store._generation().glob("*.sst"))) > 16:
+                break
+        else:
+            pytest.fail("the store never held more than sixteen files")
         assert len(store.query("SELECT * { ?s ?p ?o }").terms) == len(lines(store))
         for starter in starter_queries().values():
             store.query(starter.sparql)
