@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from yiju.ingest.record import Declaration, Indicator  # noqa: E402
-from yiju.search.catalog import Stored  # noqa: E402
-from yiju.search.families import families  # noqa: E402
+from yiju.search.ask.families import families  # noqa: E402
+from yiju.search.index.catalog import Stored  # noqa: E402
 
 PAIRS = Path(__file__).with_name("indicator_pairs.yaml")
 

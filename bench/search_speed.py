@@ -33,10 +33,10 @@ from bench.corpus import make  # noqa: E402
 from yiju.ingest.filing import read_filing  # noqa: E402
 from yiju.ingest.record import Filing  # noqa: E402
 from yiju.search import SearchIndex  # noqa: E402
-from yiju.search.catalog import text_key  # noqa: E402
-from yiju.search.encoder import Progress, Vectors, encoder_name, load_encoder, normalise  # noqa: E402
-from yiju.search.passages import entries  # noqa: E402
-from yiju.search.vectors import Shelf, write_shelf  # noqa: E402
+from yiju.search.index.catalog import text_key  # noqa: E402
+from yiju.search.index.entries import entries  # noqa: E402
+from yiju.search.index.vectors import Shelf, write_shelf  # noqa: E402
+from yiju.search.model.encoder import Progress, Vectors, encoder_name, load_encoder, normalise  # noqa: E402
 
 _QUESTIONS = 100
 _ROUNDS = 3

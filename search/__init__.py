@@ -3,15 +3,15 @@
 `SearchIndex` is the room's one door; `Damaged` and `NoModel` are what it raises, in Chinese.
 """
 
-from yiju.search.catalog import Damaged
-from yiju.search.encoder import NoModel, load_encoder
-from yiju.search.families import Family
-from yiju.search.filters import Filters
-from yiju.search.hybrid import Hit
-from yiju.search.index import SearchIndex
-from yiju.search.likeness import Similar
-from yiju.search.passages import KINDS, Kind
-from yiju.search.text_index import LONGEST
+from yiju.search.ask.families import Family
+from yiju.search.ask.likeness import Similar
+from yiju.search.ask.question import LONGEST
+from yiju.search.ask.ranking import Hit
+from yiju.search.index.catalog import Damaged
+from yiju.search.index.entries import KINDS, Kind
+from yiju.search.index.filters import Filters
+from yiju.search.model.encoder import NoModel, load_encoder
+from yiju.search.search_index import SearchIndex
 
 __all__ = [
     "KINDS",

@@ -1,6 +1,7 @@
 """Imports run one way: yiju → audit → graph, search → ingest."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def room_of(name: str) -> str:
 def test_a_room_imports_only_from_the_rooms_before_it(room: str) -> None:
     for module in (ROOT / room).rglob("*.py"):
         assert imported_rooms(module) <= MAY_IMPORT[room], module
+
+
+def test_within_search_a_question_is_asked_of_the_index_and_never_the_other_way() -> None:
+    before = {"model": {"model", "data"}, "index": {"index", "model", "data"}}
+    for part, may in before.items():
+        for module in (ROOT / "search" / part).rglob("*.py"):
+            text = module.read_text(encoding="utf-8")
+            assert set(re.findall(r"yiju\.search\.(\w+)", text)) <= may, module
 
 
 @pytest.mark.parametrize("room", MAY_IMPORT)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from yiju.graph import GraphStore, Identity
     from yiju.reuse import Comparison
     from yiju.search import Hit, SearchIndex, Similar
-    from yiju.search.passages import Kind
+    from yiju.search.index.entries import Kind
 
 
 class Narrowed(TypedDict, total=False):
@@ -163,7 +163,7 @@ class Analyst(ABC):
         **narrowed: Unpack[Narrowed],
     ) -> list[Hit]:
         """What a search finds, best first; `kind` is project, passage, indicator or basis; `least` and `most`
-        (yuan), `account` (beginning of a code) and `form` narrow as `search.filters.Filters` says.
+        (yuan), `account` (beginning of a code) and `form` narrow as `search.Filters` says.
         """
         return self.search_index.search(text, kind=kind, unit=unit, year=year, top=top, **narrowed)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from yiju.audit import Finding
     from yiju.graph.supplement import Family, Matter
-    from yiju.search.families import Family as Recurring
+    from yiju.search.ask.families import Family as Recurring
 
 
 def matters(findings: Iterable[Finding]) -> list[Matter]:

@@ -9,8 +9,8 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.filing import read_filing
 from yiju.ingest.record import Filing
 from yiju.search import SearchIndex
-from yiju.search.catalog import Stored
-from yiju.search.families import families
+from yiju.search.ask.families import families
+from yiju.search.index.catalog import Stored
 
 # The filing with most projects, of which an overview is enough here (bench/search_quality.py asks of all),
 # and the one that holds a pair of sibling systems.

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from yiju.search import NoModel, load_encoder
-from yiju.search.e5_model import FOLDER, open_model
-from yiju.search.encoder import load_default
+from yiju.search.model.e5 import FOLDER, open_model
+from yiju.search.model.encoder import load_default
 
 TEXTS = ["系统运行维护", "接待外宾的经费", "OA 平台 2023 年 12,000 元", "口岸" * 700, "预算执行率≥95%。" * 20]
 

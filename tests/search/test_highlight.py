@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiju.search.highlight import Folded
+from yiju.search.ask.highlight import Folded
 
 
 def found(text: str, *words: str) -> list[str]:

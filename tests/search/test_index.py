@@ -8,7 +8,7 @@ import pytest
 from tests.search.conftest import ROADS, WATER, declaration, filing
 from yiju.ingest.record import Basis, Filing, Passage, Place
 from yiju.search import Damaged, SearchIndex
-from yiju.search.encoder import DefaultEncoder
+from yiju.search.model.encoder import DefaultEncoder
 
 
 def test_the_right_project_comes_first_and_says_why(index: SearchIndex) -> None:
@@ -246,7 +246,9 @@ def test_a_kill_before_the_vectors_are_written_is_made_good(
     index = SearchIndex(own_folder)
     index.sync(filings[:1])
     with monkeypatch.context() as patched:
-        patched.setattr("yiju.search.index.write_shelf", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(
+            "yiju.search.search_index.write_shelf", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         with pytest.raises(KeyboardInterrupt):
             index.sync(filings)
     assert SearchIndex(own_folder).search("水情监测系统维护")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from yiju.search.named import units_named, years_named
+from yiju.search.ask.named import units_named, years_named
 
 UNITS = [
     "示例市数据管理局",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.search.conftest import WATER, declaration, filing
 from yiju.search import SearchIndex
-from yiju.search.office_words import OWN, SHIPPED, BadWords, OfficeWords, load_words, read_words
+from yiju.search.ask.office_words import OWN, SHIPPED, BadWords, OfficeWords, load_words, read_words
 
 
 def test_the_shipped_list_is_well_formed_and_large() -> None:

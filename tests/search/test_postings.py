@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from yiju.search.catalog import Damaged
-from yiju.search.postings import K1, B, Postings, best, write_postings
-from yiju.search.terms import Counted
+from yiju.search.index.catalog import Damaged
+from yiju.search.index.postings import K1, B, Postings, best, write_postings
+from yiju.search.index.terms import Counted
 
 RANDOM = np.random.default_rng(7)
 TERMS = 30

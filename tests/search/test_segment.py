@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiju.search.passages import split_passage
-from yiju.search.segment import Segmenter, grams, plain
+from yiju.search.index.entries import split_passage
+from yiju.search.index.segment import Segmenter, grams, plain
 
 CHINESE = st.text(alphabet="系统运行维护。；\n 预算2019,%（）", max_size=400)
 

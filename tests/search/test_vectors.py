@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from yiju.search import Damaged
-from yiju.search.encoder import Vectors, normalise
-from yiju.search.vectors import Shelf, write_shelf
+from yiju.search.index.vectors import Shelf, write_shelf
+from yiju.search.model.encoder import Vectors, normalise
 
 DIMENSION = 16
 RANDOM = np.random.default_rng(7)
@@ -41,7 +41,7 @@ def nearest(numbers: Sequence[int], row: int, top: int) -> list[int]:
 @pytest.fixture(params=["exact", "approximate"])
 def exact(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     if request.param == "approximate":
-        monkeypatch.setattr("yiju.search.vectors.EXACT", 1000)
+        monkeypatch.setattr("yiju.search.index.vectors.EXACT", 1000)
     return bool(request.param == "exact")
 
 
@@ -58,7 +58,7 @@ def test_the_nearest_are_found_with_their_exact_cosines(tmp_path: Path, exact: b
 
 
 def test_only_among(tmp_path: Path, exact: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yiju.search.vectors._FEW", 500)
+    monkeypatch.setattr("yiju.search.index.vectors._FEW", 500)
     numbers = list(range(10, 4000))
     write(tmp_path, 1, numbers)
     shelf = Shelf(tmp_path, "passage", 1, DIMENSION)

@@ -8,7 +8,7 @@ import pytest
 from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Basis
 from yiju.search import SearchIndex
-from yiju.search.hybrid import Weak, params
+from yiju.search.ask.ranking import Weak, params
 
 
 def test_a_hit_far_from_the_question_is_weak(index: SearchIndex) -> None:
@@ -95,6 +95,6 @@ def test_a_hit_with_every_word_of_the_question_is_never_weak(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strict = msgspec.structs.replace(params(), weak=Weak(floor=2, coverage=0, unknown=0, clear=0))
-    monkeypatch.setattr("yiju.search.index.params", lambda: strict)
+    monkeypatch.setattr("yiju.search.search_index.params", lambda: strict)
     hits = index.search("座椅和候车亭更换")
     assert [hit.weak for hit in hits][:2] == [False, True]

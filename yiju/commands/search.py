@@ -158,7 +158,7 @@ def indicators_command(workspace: Workspace, min_count: int, turtle: bool, as_js
         raise click.UsageError("--turtle 与 --json 只能选一个。")
     families = workspace.search_index.indicator_families(min_count)
     if turtle:
-        from yiju.search.skos import families_turtle
+        from yiju.search.ask.skos import families_turtle
 
         click.echo(families_turtle(families), nl=False)
     elif as_json:

@@ -16,7 +16,7 @@ import networkx as nx
 from yiju.audit import Finding, FindingTable
 from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing, ledger
-from yiju.search.families import Family
+from yiju.search.ask.families import Family
 from yiju.web.cases import Cases
 from yiju.web.corrections import Corrections
 from yiju.web.intake import Intake

@@ -13,7 +13,7 @@ from yiju.ingest.record import Basis, Indicator, Subitem
 from yiju.ingest.values.text import fold
 from yiju.places import SCALARS, basis_said, indicator_said, scalar_said
 from yiju.reuse import common_runs, compare
-from yiju.search.families import read_phrase
+from yiju.search.ask.families import read_phrase
 from yiju.web.desk import Desk
 from yiju.web.pages import evidence
 

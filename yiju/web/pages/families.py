@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yiju.ingest import Declaration, Filing
 from yiju.places import indicator_said
-from yiju.search.families import Family
+from yiju.search.ask.families import Family
 from yiju.web.desk import Desk, NotHere
 
 MOST = 200

@@ -1,4 +1,4 @@
-"""What a search is narrowed to: a person's wishes, which `search.rows` answers."""
+"""What a search is narrowed to: a person's wishes, which `search.index.rows` answers."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from yiju.ingest.cache import open_jieba
+from yiju.search.data import DATA
 
-_STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
+_STOP_WORDS = DATA / "stop_words.txt"
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 # `iGuardV5` is a word and its version.
 _VERSION = re.compile(r"(?<=[a-z]{2})(?=v\d)")

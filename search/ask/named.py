@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from yiju.search.segment import runs
+from yiju.search.index.entries import unit_key
+from yiju.search.index.segment import runs
 
 # How a name ends: in full, and as it is shortened.
 HEADS = {
@@ -69,6 +70,14 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[Mention]:
                 break
         found.append(mention)
     return found
+
+
+def units_meant(wish: str | None, units: Sequence[str]) -> frozenset[str]:
+    """Those of `units` whose names hold a wish, or else those that it names shortened (`编办`); None means none."""
+    if wish is None:
+        return frozenset()
+    key = unit_key(wish)
+    return frozenset(unit for unit in units if key in unit) or units_named(wish, units)
 
 
 def units_named(text: str, units: Iterable[str]) -> frozenset[str]:

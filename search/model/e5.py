@@ -19,7 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-FOLDER = Path(__file__).parent / "data" / "model"
+from yiju.search.data import DATA
+
+FOLDER = DATA / "model"
 _SPACE = "▁"
 
 

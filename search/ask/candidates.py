@@ -14,18 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
-from yiju.search.amounts import Asked, fen, is_whole, printed_yuan
-from yiju.search.catalog import Catalog
-from yiju.search.encoder import Vectors
-from yiju.search.filters import Filters
-from yiju.search.hybrid import Amounts, Scored, merge
-from yiju.search.named import years_named
-from yiju.search.passages import KINDS, Entry, Kind
-from yiju.search.postings import Postings
-from yiju.search.rows import Mask, Rows
-from yiju.search.segment import holds
-from yiju.search.text_index import Question, Said
-from yiju.search.vectors import Shelf
+from yiju.search.ask.named import units_meant, years_named
+from yiju.search.ask.question import Question, Said
+from yiju.search.ask.ranking import Amounts, Scored, merge
+from yiju.search.index.amounts import Asked, fen, is_whole, printed_yuan
+from yiju.search.index.catalog import Catalog
+from yiju.search.index.entries import KINDS, Entry, Kind
+from yiju.search.index.filters import Filters
+from yiju.search.index.postings import Postings
+from yiju.search.index.rows import Mask, Rows
+from yiju.search.index.segment import holds
+from yiju.search.index.vectors import Shelf
+from yiju.search.model.encoder import Vectors
 
 # Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
 _CANDIDATES = 60
@@ -67,7 +67,7 @@ class Candidates:
         self._vector = vector
         self._by_words = by_words or bool(question.phrases)
         self._said = Said(question, catalog, opened.postings)
-        self._fit = opened.rows.fit(filters, catalog)
+        self._fit = opened.rows.fit(filters, units_meant(filters.unit, opened.rows.units), catalog)
         self._units = question.units
         self._years = years_named(question.text)
         self._named = opened.rows.named(self._units, self._years)

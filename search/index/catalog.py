@@ -21,11 +21,11 @@ import numpy as np
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.values.money import amounts_in
-from yiju.search.amounts import Asked, amounts_of, fen
-from yiju.search.encoder import Vectors
-from yiju.search.passages import Entry, Kind, unit_key
-from yiju.search.terms import SCHEMA as TERMS_SCHEMA
-from yiju.search.terms import Terms
+from yiju.search.index.amounts import Asked, amounts_of, fen
+from yiju.search.index.entries import Entry, Kind, unit_key
+from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
+from yiju.search.index.terms import Terms
+from yiju.search.model.encoder import Vectors
 
 VERSION = 5
 _SCHEMA = """

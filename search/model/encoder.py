@@ -20,7 +20,7 @@ from yiju.ingest.errors import Explained
 from yiju.ingest.groups import needs
 
 if TYPE_CHECKING:
-    from yiju.search.e5_model import E5Model
+    from yiju.search.model.e5 import E5Model
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -118,7 +118,7 @@ class SentenceEncoder:
 def encoder_name(model: str | None) -> str:
     """The name under which an index knows the model, without loading it."""
     if model is None:
-        from yiju.search.e5_model import FOLDER
+        from yiju.search.model.e5 import FOLDER
 
         return _named(FOLDER)
     return str(Path(model).resolve()) if Path(model).is_dir() else model
@@ -130,7 +130,7 @@ def load_encoder(model: str | None = None) -> Encoder:
     Raises `NoModel` (Chinese, says what to do) where it is not on this machine.
     """
     if model is None:
-        from yiju.search.e5_model import FOLDER
+        from yiju.search.model.e5 import FOLDER
 
         return load_default(FOLDER)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -149,7 +149,7 @@ def load_encoder(model: str | None = None) -> Encoder:
 
 def load_default(folder: Path) -> DefaultEncoder:
     """The default model that lies in `folder`. Raises `NoModel` where it is not whole."""
-    from yiju.search.e5_model import NotWhole, manifest, open_model
+    from yiju.search.model.e5 import NotWhole, manifest, open_model
 
     try:
         return DefaultEncoder(open_model(folder), _named(folder), int(manifest(folder)["dimension"]))
@@ -158,7 +158,7 @@ def load_default(folder: Path) -> DefaultEncoder:
 
 
 def _named(folder: Path) -> str:
-    from yiju.search.e5_model import NotWhole, manifest
+    from yiju.search.model.e5 import NotWhole, manifest
 
     try:
         return f"{manifest(folder)['name']}/{manifest(folder)['version']}"

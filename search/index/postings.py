@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.search.catalog import Damaged
-from yiju.search.terms import Counted
+from yiju.search.index.catalog import Damaged
+from yiju.search.index.terms import Counted
 
 K1, B = 1.2, 0.75
 # Among more rows than these the best are looked for above what the best of a sample reach.

@@ -14,9 +14,10 @@ from typing import NamedTuple
 import msgspec
 
 from yiju.ingest.errors import Explained
-from yiju.search.segment import plain
+from yiju.search.data import DATA
+from yiju.search.index.segment import plain
 
-SHIPPED = Path(__file__).parent / "data" / "office_words.yaml"
+SHIPPED = DATA / "office_words.yaml"
 OWN = "office_words.yaml"
 _SHORTEST = 2
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from rapidfuzz import fuzz
 
 from yiju.ingest.record import Place
 from yiju.ingest.values.text import fold
-from yiju.search.highlight import Span
-from yiju.search.passages import Entry, Kind, project_name_key
-from yiju.search.text_index import Question
+from yiju.search.ask.highlight import Span
+from yiju.search.ask.question import Question
+from yiju.search.data import DATA
+from yiju.search.index.entries import Entry, Kind, project_name_key
 
 _NEARLY_EQUAL = 95.0
-_PARAMS = Path(__file__).parent / "data" / "params.yaml"
+_PARAMS = DATA / "params.yaml"
 
 
 class Hit(msgspec.Struct, kw_only=True):

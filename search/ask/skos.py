@@ -12,7 +12,7 @@ from urllib.parse import quote
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from yiju.search.families import Family
+from yiju.search.ask.families import Family
 
 ID = "https://w3id.org/yiju/id/"
 SCHEME = URIRef(f"{ID}indicator-families")

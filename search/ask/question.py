@@ -15,15 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
-from yiju.search.absent import standing, things
-from yiju.search.amounts import Asked, amounts_asked
-from yiju.search.catalog import Catalog
-from yiju.search.highlight import Folded, Span, folded
-from yiju.search.named import units_mentioned
-from yiju.search.office_words import Meant, OfficeWords
-from yiju.search.postings import Postings, best
-from yiju.search.rows import Mask
-from yiju.search.segment import Segmenter, grams, phrase_grams, plain, runs
+from yiju.search.ask.absent import standing, things
+from yiju.search.ask.amounts import amounts_asked
+from yiju.search.ask.highlight import Folded, Span, folded
+from yiju.search.ask.named import units_mentioned
+from yiju.search.ask.office_words import Meant, OfficeWords
+from yiju.search.index.amounts import Asked
+from yiju.search.index.catalog import Catalog
+from yiju.search.index.postings import Postings, best
+from yiju.search.index.rows import Mask
+from yiju.search.index.segment import Segmenter, grams, phrase_grams, plain, runs
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 # Of a question no more characters are read: more says no more, and takes seconds.

@@ -1,7 +1,5 @@
-"""Amounts of money: what a filing prints, and what a question asks for.
-
-In: a declaration, or a question's text. Out: amounts in yuan with the field that holds them and its name in
-Chinese; of a question each amount with the span within which another is the same one rounded.
+"""Amounts of money that a question names: its text in, each amount with the span within which another is the same
+one rounded out.
 """
 
 from __future__ import annotations
@@ -10,17 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
-from yiju.ingest.record import Declaration
 from yiju.ingest.values.money import amounts_in, number_in_words, parse_amount
+from yiju.search.index.amounts import Asked
 
-_FIELDS = {
-    "year_budget": "项目当年预算",
-    "total_budget": "项目总预算",
-    "prior_budget": "上年预算额",
-    "prior_executed": "上年预算执行数",
-}
 # A bare number only where it can be no year and no count.
 _BARE = re.compile(
     r"(?<![\w.,〔\[(-])(?:\d{1,3}(?:,\d{3})+|\d{5,})(?:\.\d+)?(?![\d.,]*[\dA-Za-z%号十百千万亿元])"
@@ -41,48 +32,6 @@ _SPOKEN = re.compile(
 _ABOUT = re.compile(r"(?:元|块)?钱?(?:左右|上下)")
 _ABOUT_BEFORE = re.compile(r"(?:大约|大概|约|近|将近)$")
 _ABOUT_SHARE = Decimal("0.05")
-_MOST = Decimal(10) ** 16
-
-
-class Asked(NamedTuple):
-    """An amount that a question names: yuan; `least` to `most` is what, rounded, is the same. `rough` where the
-    question itself says so (左右, 多). `said` is what it was typed as, width folded.
-    """
-
-    value: Decimal
-    least: Decimal
-    most: Decimal
-    rough: bool = False
-    said: str = ""
-
-
-def fen(amount: Decimal) -> int | None:
-    """An amount in whole fen, equal for equal amounts; None where it is beyond any budget."""
-    return int((amount * 100).to_integral()) if abs(amount) < _MOST else None
-
-
-def printed_yuan(amount: Decimal) -> str:
-    """`206450` → 206,450 元; cents only where there are any."""
-    whole = amount == amount.to_integral()
-    return f"{amount:,.0f} 元" if whole else f"{amount:,.2f} 元"
-
-
-def amounts_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
-    """Field key, name in Chinese, and amount of everything a declaration prints; none that are 0."""
-    for field, name in _FIELDS.items():
-        if amount := getattr(declaration, field):
-            yield field, name, amount
-    for name, amount in declaration.funding.items():
-        if amount:
-            yield f"funding.{name}", name, amount
-    for number, item in enumerate(declaration.subitems):
-        if item.amount:
-            yield f"subitems[{number}]", f"子项目“{item.name}”", item.amount
-
-
-def is_whole(field: str) -> bool:
-    """Whether a field's amount is the project's as a whole."""
-    return field in ("year_budget", "total_budget")
 
 
 def amounts_asked(text: str) -> list[Asked]:

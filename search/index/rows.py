@@ -15,10 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.search.catalog import Catalog, Damaged, Filed
-from yiju.search.filters import Filters
-from yiju.search.named import units_named
-from yiju.search.passages import KINDS, Kind, unit_key
+from yiju.search.index.catalog import Catalog, Damaged, Filed
+from yiju.search.index.entries import KINDS, Kind
+from yiju.search.index.filters import Filters
 
 Mask = NDArray[np.bool_]
 _NO_YEAR = 0
@@ -82,11 +81,6 @@ class Rows:
         known = (value.decode() for value in self._arrays["units_known"])
         return sorted({unit for value in known for unit in value.split("|")})
 
-    def units_meant(self, wish: str) -> frozenset[str]:
-        """The units whose names hold a wish, or else those that it names shortened (`编办`)."""
-        key = unit_key(wish)
-        return frozenset(unit for unit in self.units if key in unit) or units_named(wish, self.units)
-
     def named(self, units: frozenset[str], years: frozenset[int]) -> Mask | None:
         """Rows of these units, in one of these years, as far as any are named; None where none is."""
         wishes: list[Mask] = []
@@ -96,11 +90,10 @@ class Rows:
             wishes.append(np.isin(self._arrays["years"], list(years)))
         return np.logical_and.reduce(wishes) if wishes else None
 
-    def fit(self, filters: Filters, catalog: Catalog) -> Mask | None:
-        """Which rows fit; None where nothing is narrowed."""
+    def fit(self, filters: Filters, units: frozenset[str], catalog: Catalog) -> Mask | None:
+        """Which rows fit; None where nothing is narrowed. `units` are those that its `unit` means."""
         wishes: list[Mask] = []
         if filters.unit is not None:
-            units = self.units_meant(filters.unit)
             wishes.append(self._among("units", lambda known: not units.isdisjoint(known.split("|"))))
         if filters.form is not None:
             wishes.append(self._holding("forms", filters.form))

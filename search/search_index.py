@@ -14,21 +14,22 @@ from pathlib import Path
 import numpy as np
 
 from yiju.ingest.record import Filing, encode
-from yiju.search.amounts import Asked, printed_yuan
-from yiju.search.candidates import Candidates, Opened
-from yiju.search.catalog import Catalog, Damaged, Stored
-from yiju.search.encoder import Encoder, Vectors, encoder_name, load_encoder
-from yiju.search.families import Family, families
-from yiju.search.filters import Filters
-from yiju.search.hybrid import Hit, Scored, by_declaration, fuse, hits, params, words_share
-from yiju.search.likeness import FLOOR, SameProject, Similar, compare, indicator_keys, relation_of
-from yiju.search.office_words import OfficeWords, load_words
-from yiju.search.passages import KINDS, Kind, entries, line_entry
-from yiju.search.postings import write_postings
-from yiju.search.rows import Rows, write_rows
-from yiju.search.segment import Segmenter, grams, runs
-from yiju.search.text_index import Question, ask
-from yiju.search.vectors import remove_other_generations, write_shelf
+from yiju.search.ask.candidates import Candidates, Opened
+from yiju.search.ask.families import Family, families
+from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_keys, relation_of
+from yiju.search.ask.named import units_meant
+from yiju.search.ask.office_words import OfficeWords, load_words
+from yiju.search.ask.question import Question, ask
+from yiju.search.ask.ranking import Hit, Scored, by_declaration, fuse, hits, params, words_share
+from yiju.search.index.amounts import Asked, printed_yuan
+from yiju.search.index.catalog import Catalog, Damaged, Stored
+from yiju.search.index.entries import KINDS, Kind, entries, line_entry
+from yiju.search.index.filters import Filters
+from yiju.search.index.postings import write_postings
+from yiju.search.index.rows import Rows, write_rows
+from yiju.search.index.segment import Segmenter, grams, runs
+from yiju.search.index.vectors import remove_other_generations, write_shelf
+from yiju.search.model.encoder import Encoder, Vectors, encoder_name, load_encoder
 
 _BATCH = 256
 # What a kill while adding costs at most.
@@ -224,7 +225,7 @@ class SearchIndex:
         if self._catalog.meta("generation") is None:
             return 0
         rows = self._opened().rows
-        fit = rows.fit(filters, self._catalog)
+        fit = rows.fit(filters, units_meant(filters.unit, rows.units), self._catalog)
         return len(rows) if fit is None else int(fit.sum())
 
     def _rank(

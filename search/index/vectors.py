@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.held import discard
-from yiju.search.catalog import Damaged
-from yiju.search.encoder import Vectors
-from yiju.search.passages import Kind
+from yiju.search.index.catalog import Damaged
+from yiju.search.index.entries import Kind
+from yiju.search.model.encoder import Vectors
 
 Fetch = Callable[[Sequence[int]], Vectors]
 """Vectors (n, dimension) of entries by number, in that order."""

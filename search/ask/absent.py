@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from yiju.search.catalog import Catalog
-from yiju.search.named import HEADS, Mention
-from yiju.search.postings import Postings
-from yiju.search.segment import Segmenter, grams, is_chinese, plain, runs
+from yiju.search.ask.named import HEADS, Mention
+from yiju.search.data import DATA
+from yiju.search.index.catalog import Catalog
+from yiju.search.index.postings import Postings
+from yiju.search.index.segment import Segmenter, grams, is_chinese, plain, runs
 
-_NO_THINGS = Path(__file__).parent / "data" / "question_words.txt"
+_NO_THINGS = DATA / "question_words.txt"
 # What a number counts is read with it: `2023年报了` has no 年报.
 _COUNTED = re.compile(r"(\d)(?:年度?|月份?|日|号|万元?|亿元?|元|[个人次家项台套名期])")
 _PLACE_ENDS = "省市区县州盟旗镇乡"

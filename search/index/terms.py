@@ -1,7 +1,7 @@
 """The terms of the entries, numbered and counted: two tables of the catalogue.
 
 In: the words and bigrams of an entry. Out: numbers of terms, and the counted terms of all entries, of which
-`search.postings` is made.
+`search.index.postings` is made.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,9 +18,10 @@ from rapidfuzz import fuzz
 
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
-from yiju.search.catalog import Stored
+from yiju.search.data import DATA
+from yiju.search.index.catalog import Stored
 
-WORDS = Path(__file__).parent / "data" / "indicator_words.yaml"
+WORDS = DATA / "indicator_words.yaml"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]?")
 _MARKS = re.compile(r"[^\w%]|_")
 # 的 between two words: not of 目的, 的士.

@@ -17,9 +17,9 @@ from rapidfuzz import fuzz
 
 from yiju.ingest.record import Declaration
 from yiju.ingest.values.text import fold
-from yiju.search.catalog import Stored
-from yiju.search.passages import project_name_key, project_text, unit_key
-from yiju.search.segment import grams
+from yiju.search.index.catalog import Stored
+from yiju.search.index.entries import project_name_key, project_text, unit_key
+from yiju.search.index.segment import grams
 
 Relation = Literal["other", "same_project", "same_publication"]
 SameProject = Callable[[str, str], bool]

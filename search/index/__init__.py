@@ -1,0 +1,1 @@
+"""Filings → files on disk: what is searched, its words, vectors and amounts, and what each is filed under."""

@@ -1,0 +1,1 @@
+"""Texts → vectors: the default model, or one of a person's choice."""
