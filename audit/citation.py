@@ -7,24 +7,30 @@ and what a number says about who issued the document, in which series and year.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from yiju.graph.identity.text import title_key
 from yiju.ingest.values.basis import plan_period
-from yiju.ingest.values.text import fold
 
-_COVER = re.compile(r"^.*?关于(?:印发|发布|颁布|下发|转发)<?(?P<inner>.+?)>?的(?:通知|公告)$")
 _EDITION = re.compile(
     r"\((?:试行|暂行|修订|修正|修订版|修订稿|(?:19|20)\d{2}年?(?:修订|修正|版|修订版)?)\)|(?:试行|暂行)"
 )
 _TRIAL = re.compile("试行|暂行")
 _KEY = re.compile(r"^(?P<series>[^〔]+)〔(?P<year>\d{4})〕")
+_OWN_YEAR = re.compile(
+    r"(?<![\d\-—–~～至到])(?P<year>20\d{2})年(?:度)?(?!\s*[-—–~～至到]|\d{1,2}月|以[来前后]|[起底末初前]|[^一-龥]{0,2}(?:修订|修正|版|本))"
+)
+_PAPER = re.compile(
+    r"(?:通知|意见|函|方案|计划|安排|办法|清单|要点|任务书|责任书|责任状|细则|指标|报告|措施|项目|分解表|任务)$"
+)
 _NTH_PLAN = re.compile(r"第十(?P<unit>[一二三四五六七])个五年(?!以)[一-龥]{0,12}?(?:规划|计划|纲要)")
 
 
 def document_title(title: str) -> str:
-    """A notice that only carries a document goes by the document's title; folded."""
-    folded = fold(title)
-    cover = _COVER.match(folded)
-    return cover["inner"] if cover else folded
+    """A notice that only carries a document (印发) goes by the document's title, folded; one that passes
+    another's document on (转发) is a document of its own, with its own number.
+    """
+    return title_key(title)
 
 
 def work_title(title: str) -> str:
@@ -41,6 +47,17 @@ def series_and_year(key: str | None) -> tuple[str, int] | None:
     """`沪府规〔2016〕168号` → (沪府规, 2016); None where the number is of another make."""
     found = _KEY.match(key or "")
     return (found["series"], int(found["year"])) if found else None
+
+
+def paper_year(title: str, standing: Sequence[str]) -> int | None:
+    """The one year that a yearly paper names as its own (`2023年度目标任务书`, `关于做好2023年防汛工作的通知`); None
+    for a plan of several years, an edition (2023年修订), and a title with a word of what holds longer (`standing`).
+    """
+    plain = re.sub(r"\((?:试行|暂行|.{0,6}稿)\)$", "", document_title(title))
+    years = {int(found["year"]) for found in _OWN_YEAR.finditer(plain)}
+    if len(years) != 1 or not _PAPER.search(plain) or any(word in plain for word in standing):
+        return None
+    return next(iter(years))
 
 
 def period(title: str) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ from yiju.audit.finals.sides import RowSum, SameRows, row_sums, same_rows
 from yiju.audit.finding import GRADES, Finding
 from yiju.audit.results import sums as later_sums
 from yiju.audit.rule import Rule
-from yiju.audit.statements import enumeration, goals, narrative
+from yiju.audit.statements import enumeration, goals, narrative, versions
 from yiju.audit.statements.account import restated
 from yiju.audit.statements.narrative import Says
 from yiju.audit.statements.paragraph import Paragraph, filing_name
@@ -42,6 +42,7 @@ class Parameters(msgspec.Struct):
     final_says: list[Says]
     final_sums: list[RowSum]
     final_rows: list[SameRows]
+    units: list[Spot]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -55,6 +56,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _funding(case, rule, entry)
         yield from _one_year(case, rule, entry)
     yield from later_sums.findings(case, rule)
+    yield from versions.below_units(case, rule, parameters.units)
     for paragraph in case.paragraphs():
         yield from _prose(case, rule, parameters, paragraph)
     for filing in case.filings:

@@ -36,6 +36,10 @@ class Parameters(msgspec.Struct):
 _ROWS = "indicators"
 _SHOWN = 6
 """Of equal indicators so many are quoted."""
+_SAID = 0.01
+"""Texts that share less have nothing in common worth saying."""
+_STRAYED = 0.6
+"""Score where it is the indicators that are another project's."""
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -103,21 +107,29 @@ def _finding(
     names = listed([f"“{e.name}”" for e in about])
     units = list(dict.fromkeys(e.unit for e in about))
     strayed = [e for pair, sections in edges if _ROWS in sections for e in strangers(pair, parameters)]
-    stray = f"；“{strayed[0].name}”的绩效指标与其项目内容无关，疑为照搬另一项目的指标" if strayed else ""
+    facts = [*strongest.exchanged(), *strongest.facts, *strongest.history()]
+    if strongest.whole >= _SAID:
+        facts.insert(0, _alike(strongest))
+    if strayed:
+        facts.insert(0, f"“{strayed[0].name}”的绩效指标与其项目内容无关，疑为照搬另一项目的指标")
     return case.finding(
         rule,
         "疑似" if strayed else "提示",
         about,
         "雷同",
         f"{listed(units)}的{names}{len(about)}个项目对象不同，文字雷同：{listed(told)}；"
-        f"最相近的两个项目（“{strongest.left.name}”与“{strongest.right.name}”）全文重复{strongest.whole:.0%}，"
-        f"扣除通用表述后{strongest.content:.0%}"
-        + "".join(f"；{fact}" for fact in [*strongest.exchanged(), *strongest.facts, *strongest.history()])
-        + stray
+        + "；".join(facts)
         + ("，或由上级统一编写文本。" if len(units) >= parameters.template else "。"),
         _quotes(edges, users),
-        score=strongest.content,
+        score=max(strongest.content, _STRAYED if strayed else 0.0),
         overlaps=strongest.overlaps(),
+    )
+
+
+def _alike(pair: Pair) -> str:
+    return (
+        f"最相近的两个项目（“{pair.left.name}”与“{pair.right.name}”）全文重复{pair.whole:.0%}，"
+        f"扣除通用表述后{pair.content:.0%}"
     )
 
 

@@ -24,7 +24,7 @@ from yiju.audit.indicator import Level, misfiled
 from yiju.audit.results import opposed
 from yiju.audit.results.sheet import sheets
 from yiju.audit.rule import Rule
-from yiju.audit.statements import claims, goals
+from yiju.audit.statements import claims, goals, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.promise import promises
 from yiju.audit.statements.tables import Spot
@@ -71,6 +71,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     yield from scope.completions(case, rule, parameters.least_system)
     yield from scope.unit_names(case, rule)
     yield from _prior(case, rule)
+    yield from versions.differing(case, rule)
     for sheet in sheets(case, "monitoring", "result"):
         for slip in (*opposed.forecasts(sheet), *opposed.no_problems(sheet, parameters.problems)):
             score = _SCORES[slip.severity]
@@ -94,7 +95,11 @@ def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> I
     found = [
         (paragraph, claim)
         for paragraph in case.passages(filing)
-        for claim in (*claims.empty_notes(case, paragraph), *claims.reasons(paragraph))
+        for claim in (
+            *claims.empty_notes(case, paragraph),
+            *claims.reasons(paragraph),
+            *claims.compared(paragraph),
+        )
     ]
     found += [*claims.accounts(case, filing), *(_final_claims(case, filing) if is_final(filing) else ())]
     for paragraph, (severity, content, told, evidence) in found:

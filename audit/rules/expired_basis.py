@@ -9,16 +9,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from yiju.audit.case import Case, Entry
-from yiju.audit.citation import document_title, period
+from yiju.audit.citation import document_title, paper_year, period
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
 from yiju.audit.validity import Lapse, Norm, lapses, newer_editions
 from yiju.ingest.values.text import fold
 
 _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)》")
-_YEARLY = re.compile(
-    r"(?:做好|开展|下达|安排|组织|推进|落实|编制)[^，。]{0,8}?(?P<year>20\d{2})年度?(?!修订|版|以来)[^，。]*(?:通知|意见|函|方案)$"
-)
 _MARK = "“”‘’\"'"
 # A five-year plan named without 《》, or with a period of its own: “十一五”规划, 2014-2016年行动计划.
 _PLAN = re.compile(
@@ -36,12 +33,22 @@ class Repealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
 
 
+class Yearly(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of titles that name a year: `standing` of papers that hold beyond it, `work` of those that order one
+    year's work and nothing else.
+    """
+
+    standing: list[str]
+    work: list[str]
+
+
 class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
     norms: list[Norm]
     long_term: list[str]
     repealed: list[Repealed]
+    yearly: Yearly
     past_mentions: list[str]
 
 
@@ -56,13 +63,16 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             continue
         cited: set[str] = set()
         for index, basis in enumerate(entry.declaration.bases):
-            if basis.title and fold(basis.title) not in cited and (span := period(basis.title)):
-                cited.add(fold(basis.title))
+            title = basis.title
+            if not title or fold(title) in cited:
+                continue
+            cited.add(fold(title))
+            span = period(title)
+            if span and span[0] < span[1]:
                 if span[1] < entry.year:
-                    yield _over(case, rule, parameters, entry, index, basis.title, span, entry.year)
-            elif basis.title and fold(basis.title) not in cited:
-                cited.add(fold(basis.title))
-                yield from _ended(case, rule, parameters, entry, index, basis.title, entry.year)
+                    yield _over(case, rule, parameters, entry, index, title, span, entry.year)
+            else:
+                yield from _ended(case, rule, parameters, entry, index, title, entry.year)
         yield from _mentioned(case, rule, parameters, entry, cited, entry.year)
         for lapse in lapses(entry, parameters.norms):
             lapsed[entry.filing.document.id, lapse.basis.key or ""].append(lapse)
@@ -84,15 +94,17 @@ def _over(
     # A plan with a long-term part beside its five years is not over as a whole.
     part = any(word in title for word in parameters.long_term)
     # The budget of the first year after was drawn up in the autumn before, when the plan still ran.
-    just = year == span[1] + 1
+    just, running = year == span[1] + 1, _began(entry, span[1])
     told = (
         f"已于{span[1]}年底结束；{year}年度预算在此之前编制，须核实是否已有接续的规划、申报时是否应当改引。"
         if just
+        else f"已于{span[1]}年底结束；项目自{running}年起实施，须核实后续年度是否已有接续的规划、申报时是否应当改引。"
+        if running
         else f"已于{span[1]}年底结束，不能作为{year}年度立项的现行依据。"
     )
     return case.finding(
         rule,
-        "疑似" if part or just else "确定",
+        "疑似" if part or just or running else "确定",
         [entry],
         fold(title),
         f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，{told}",
@@ -111,10 +123,30 @@ def _ended(
         if plain == fold(one.title) and year > one.last:
             told = f"{said}，{one.why}，不能作为{year}年度立项的现行依据。"
             yield case.finding(rule, "确定", [entry], f"废止|{plain}", told, [quote])
-    yearly = _YEARLY.search(plain)
-    if yearly and int(yearly["year"]) < year:
-        told = f"{said}，该文件从名称看是{yearly['year']}年度的工作部署，请核实对{year}年度是否仍然适用。"
-        yield case.finding(rule, "疑似", [entry], f"年度|{plain}", told, [quote], score=0.6)
+    yearly = paper_year(title, parameters.yearly.standing)
+    if yearly is None or yearly >= year:
+        return
+    work, began = any(word in title for word in parameters.yearly.work), _began(entry, yearly)
+    if began and not work:
+        return  # what a project of several years was begun under
+    sure = work and not began and year > yearly + 1
+    ask = (
+        f"不能作为{year}年度立项的现行依据"
+        if sure
+        else f"请核实{year}年度是否已有新的部署、申报时是否应当改引"
+    )
+    told = f"{said}，该文件自身期间为{yearly}年，{ask}。"
+    yield case.finding(
+        rule, "确定" if sure else "疑似", [entry], f"年度|{plain}", told, [quote], score=1.0 if sure else 0.6
+    )
+
+
+def _began(entry: Entry, last: int) -> int | None:
+    """The year in which a project of several years began, where its basis still held (`last` is its last year)."""
+    d = entry.declaration
+    if d.start is None or entry.year is None or entry.doubted("start", "end"):
+        return None
+    return d.start.year if d.start.year <= last and d.start.year < entry.year else None
 
 
 def _mentioned(
@@ -132,6 +164,8 @@ def _mentioned(
         ]
         for title, start, end in mentions:
             span = period(title)
+            if span and span[0] == span[1] and paper_year(title, parameters.yearly.standing) is None:
+                continue
             if span is None or span[1] >= year or fold(title) in cited or fold(title) in seen:
                 continue
             if any(word in text[max(0, start - 12) : end + 8] for word in parameters.past_mentions):

@@ -15,6 +15,7 @@ from yiju.audit.statements import account
 from yiju.audit.statements.account import Mention
 from yiju.audit.statements.paragraph import INNER, Paragraph
 from yiju.audit.statements.trend import changes
+from yiju.graph.accounts import table
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
 
@@ -30,6 +31,8 @@ _UP, _DOWN = (
 )
 _ENDS = re.compile("(?P<up>增加|增长|上升|提高)$|(?P<down>减少|下降|降低|压缩|压减)$")
 _PURPOSE = re.compile(r"主要用于(?P<use>[^。；;，,]+)")
+_LONG_NAME = 6
+"""Shorter names of accounts are words of other texts too."""
 _STEM = re.compile(r"(?:经费|支出|预算)?(?:有所)?(?:增加|减少|增长|下降|保持不变|不变|持平)?$")
 
 
@@ -78,10 +81,60 @@ def reasons(paragraph: Paragraph) -> Iterator[Claim]:
             yield "疑似", f"原因|{printed}|{why}", told, [paragraph.quote(quote)]
 
 
+def compared(paragraph: Paragraph) -> Iterator[Claim]:
+    """A budget compared with its own year, or with one before the last of which nothing else is said."""
+    year = paragraph.year
+    if year is None or not paragraph.filing.document.kind.endswith("budget"):
+        return
+    for change in changes(paragraph.text, year):
+        printed = paragraph.text[change.start : change.end]
+        if str(change.year) not in printed or change.year is None:
+            continue
+        if change.year == year and not change.what.startswith("年初"):
+            told = f"写“{printed}”，本文件就是{year}年的预算，比较的年度有误"
+            yield "疑似", f"比较年度|{printed}", told, [paragraph.quote(printed)]
+        elif change.year < year - 1 and str(year - 1) not in paragraph.text:
+            told = f"写“{printed}”，比较的不是上年（{year - 1}年），请核实年度是否写错"
+            yield "提示", f"比较年度|{printed}", told, [paragraph.quote(printed)]
+
+
+def renamed(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, Claim]]:
+    """An account under the name it bore in earlier years, while the tables of this filing print the code's new name."""
+    year = filing.document.year
+    printed = {line.code: line for line in filing.budget_lines if line.code}
+    if year is None:
+        return
+    former = {
+        old.name: (old, printed[code])
+        for code, versions in table().items()
+        if code in printed
+        for old in versions
+        if old.last is not None and old.last < year and len(old.name) >= _LONG_NAME
+    }
+    names = "".join(fold(line.name) for line in printed.values())
+    for name, (old, line) in former.items():
+        if fold(name) in names or fold(name) in fold(line.name):
+            continue
+        for paragraph in case.passages(filing):
+            found = re.search(rf"(?<!原){re.escape(name)}(?:[（(]类[）)])?", paragraph.text)
+            before = re.split("[。；]", paragraph.text[: found.start()])[-1] if found else ""
+            if found is None or any(f"{y}年" in before for y in range(year - 9, (old.last or 0) + 1)):
+                continue
+            told = f"写作“{found[0]}”，是以前年度的科目名称，{line.table}中该科目为“{line.code} {line.name}”"
+            column = next((c for c, amount in line.amounts.items() if amount), next(iter(line.amounts), ""))
+            evidence = [paragraph.quote(found[0]), case.quote_line(filing, line, column)]
+            yield paragraph, ("疑似", f"旧科目|{name}", told, evidence)
+            break
+
+
 def accounts(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, Claim]]:
     """Names that no table row has while its amount has another, and purposes that are another account's."""
     found = [m for p in case.passages(filing) for m in account.mentions(p)]
+    former = list(renamed(case, filing))
+    yield from former
     for mention in found:
+        if any(paragraph.field == mention.paragraph.field for paragraph, _ in former):
+            continue
         yield from ((mention.paragraph, claim) for claim in _renamed(case, filing, mention))
         yield from ((mention.paragraph, claim) for claim in _purposes(mention, found))
 

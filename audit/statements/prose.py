@@ -73,7 +73,7 @@ def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> It
     measured = whole.unit in ("元", "平方米", "平米", "㎡", "公顷", "亩")
     all_of_it = whole.total or complete(found.parts, families)
     more = gap < 0 and measured
-    near = measured and len(found.parts) > 2 and 0 < gap <= _NEAR * whole.value
+    near = measured and not found.mainly and len(found.parts) > 2 and 0 < gap <= _NEAR * whole.value
     if not (all_of_it or more or near):
         return
     listed = "、".join(f"{p.name}{shown(p.value, p.unit)}" for p in found.parts)

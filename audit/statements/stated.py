@@ -28,6 +28,7 @@ _CHANGE = re.compile(
     r"|[比较](?:上年|去年|\d{4}).*|(?:增加|减少|下降|压减|调减|调增)(?:了|额)?$"
 )
 _TOTAL = re.compile(r"^(?:合计|共计|总计|小计|总共)$")
+_MAINLY = re.compile(r"^(?:主要(?:是|为|包括|有|用于)|包括|包含|含)[:：]?")
 _PAIRS = {"（": "）", "(": ")"}
 _SKIPPED = "\0"
 _LONGEST = 8_000
@@ -55,12 +56,15 @@ class Quantity(msgspec.Struct, frozen=True):
 
 
 class Breakdown(msgspec.Struct, frozen=True):
-    """A whole and its parts, and where the text that holds them starts and ends."""
+    """A whole and its parts, and where the text that holds them starts and ends; `mainly` where the text lists
+    only the main ones (主要是…).
+    """
 
     whole: Quantity
     parts: list[Quantity]
     start: int
     end: int
+    mainly: bool = False
 
     @property
     def summed(self) -> Decimal:
@@ -94,12 +98,38 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
             if len(marks) == 1 or (not marks and opened is not None and start == 0):
                 at = start + marks[0] if marks else start
                 parts = [q for q in found if at <= q.start < end and not q.change]
+                parts, below = _by_level(level, parts, end)
+                yield from below
                 earlier = before if not lead.strip(_SKIPPED + " ") else start
                 whole = _whole(found, outside, opened, earlier, at, parts)
                 if whole is not None and whole not in parts:
                     parts = [q for q in parts if q.unit == whole.unit]
                     yield from _breakdown(whole, parts, bool(marks))
             before = start
+
+
+def _by_level(level: str, parts: list[Quantity], end: int) -> tuple[list[Quantity], list[Breakdown]]:
+    """`A，主要是a1，a2；B`: the parts A and B, and below A its own, up to the next ；. Where no ； ends what
+    is below A, the text does not say what B is part of: no parts at all.
+    """
+    above: list[Quantity] = []
+    below: list[Breakdown] = []
+    until = -1
+    for i, part in enumerate(parts):
+        if part.start < until:
+            continue
+        if not above or not _MAINLY.match(level[part.begin : part.start].strip()):
+            above.append(part)
+            continue
+        until = level.find("；", part.start, end)
+        inner = [q for q in parts[i:] if until < 0 or q.start < until]
+        inner = [msgspec.structs.replace(q, name=_MAINLY.sub("", q.name)) for q in inner]
+        inner = [q for q in inner if q.unit == above[-1].unit and not q.total]
+        if len(inner) >= 2:
+            below.append(Breakdown(above[-1], inner, above[-1].begin, inner[-1].end, mainly=True))
+        if until < 0:
+            return ([], []) if len(inner) > 1 else (above, below)
+    return above, below
 
 
 def _breakdown(whole: Quantity, parts: list[Quantity], marked: bool) -> Iterator[Breakdown]:

@@ -7,7 +7,7 @@ In: a filing's budget lines. Out: one finding for each table and fault that goes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -26,6 +26,8 @@ _WAN_ROUNDING = Decimal(100)
 """The last place, in yuan, of tables in 万元."""
 
 _TOLD, _QUOTED = 4, 12
+
+_SPLIT = ("人员经费", "公用经费")
 
 _SIDES = "(?:财务)?收支(?:预算)?总表"
 """The one table whose both sides list all their rows."""
@@ -48,7 +50,9 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """A printed amount, what it should be (at `most`), and the lines that say so. `count` amounts were summed."""
+    """A printed amount, what it should be (at `most`), and the lines that say so. `count` amounts were summed.
+    `table` is named where rows of it may be missing: they make less than the total in every column.
+    """
 
     what: str
     printed: Decimal
@@ -56,6 +60,7 @@ class Gap(msgspec.Struct, frozen=True):
     count: int
     cells: tuple[tuple[BudgetLine, str], ...]
     most: bool = False
+    table: str | None = None
 
     @property
     def told(self) -> str:
@@ -93,7 +98,11 @@ def checks(
             gaps += _totals(table, lines)
     gaps += _across(filing.budget_lines, equal)
     gaps += _limits(filing.budget_lines, at_most)
-    for group in _by_cell([gap for gap in gaps if not gap.rounding]):
+    gaps += _splits(tables, total_rows)
+    off = [gap for gap in gaps if not gap.rounding]
+    sure = _by_cell([gap for gap in off if gap.table is None])
+    known = {key for group in sure for gap in group for key in _keys(gap)}
+    for group in sure:
         cells = list(dict.fromkeys(c for gap in group for c in _keys(gap)))
         shown = {key: c for gap in group for key, c in zip(_keys(gap), gap.cells, strict=True)}
         yield case.finding(
@@ -107,6 +116,8 @@ def checks(
             filing=filing,
             money=max(abs(gap.printed - gap.summed) for gap in group),
         )
+    open_gaps = [gap for gap in off if gap.table is not None and not known.intersection(_keys(gap))]
+    yield from _unread(case, rule, filing, open_gaps)
     small = [gap for gap in gaps if gap.rounding]
     if small:
         told = "；".join(f"{g.what}印为{yuan(g.printed)}，各数合计{yuan(g.summed)}" for g in small[:6]) + (
@@ -122,6 +133,30 @@ def checks(
             score=0.2,
             filing=filing,
             money=max(abs(gap.printed - gap.summed) for gap in small),
+        )
+
+
+def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iterator[Finding]:
+    """Rows that make less than their total in every column: one finding for a table, and a question."""
+    tables: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        tables.setdefault(gap.table or "", []).append(gap)
+    for table, found in tables.items():
+        told = "；".join(
+            f"{g.what}印为{yuan(g.printed)}，所列各行合计{yuan(g.summed)}，少{yuan(g.printed - g.summed)}"
+            for g in found[:_TOLD]
+        )
+        more = f"；等{len(found)}处" if len(found) > _TOLD else ""
+        yield case.finding(
+            rule,
+            "疑似",
+            [],
+            f"未列全|{table}|" + "|".join(gap.what for gap in found),
+            f"{filing_name(filing)}的{told}{more}。各栏所列都少于合计，可能有的行没有列出或没有读出，请先核对原表。",
+            [case.quote_line(filing, *cell) for gap in found for cell in gap.cells][:_QUOTED],
+            score=0.5,
+            filing=filing,
+            money=max(gap.printed - gap.summed for gap in found),
         )
 
 
@@ -205,17 +240,28 @@ def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterato
         not p.amounts for p in parts
     ):
         return  # a row without its total was not wholly read
+    gaps = []
+    borne = False
     for column, printed in whole.amounts.items():
         amounts = [(p, a) for p in parts if (a := p.amounts.get(column)) is not None]
         total = sum((a for _, a in amounts), Decimal(0))
-        if printed is not None and amounts and total != printed:
-            yield Gap(
+        if printed is None or not amounts:
+            continue
+        if total == printed:
+            borne = borne or printed != 0
+            continue
+        gaps.append(
+            Gap(
                 f"{table}“{_row(whole)}”{column}（下级{len(parts)}项）",
                 printed,
                 total,
                 len(amounts),
                 ((whole, column), *((p, column) for p, _ in amounts)),
             )
+        )
+    short = not borne and all(gap.summed < gap.printed or gap.rounding for gap in gaps)
+    for gap in gaps:
+        yield msgspec.structs.replace(gap, table=table) if short and not gap.rounding else gap
 
 
 def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[Gap]:
@@ -228,6 +274,31 @@ def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> 
                 1,
                 (one, other),
             )
+
+
+def _splits(tables: Mapping[str, Sequence[BudgetLine]], total_rows: Sequence[str]) -> Iterator[Gap]:
+    """人员经费 and 公用经费 that make one sum in two tables and are divided otherwise."""
+    staff, office = _SPLIT
+    totals = [
+        line
+        for lines in tables.values()
+        for line in lines
+        if fold(line.name) in total_rows and line.amounts.get(staff) and line.amounts.get(office)
+    ]
+    for i, one in enumerate(totals):
+        for other in totals[i + 1 :]:
+            a, b = (
+                (line.amounts[staff] or Decimal(0), line.amounts[office] or Decimal(0))
+                for line in (one, other)
+            )
+            if one.table != other.table and sum(a) == sum(b) and a != b:
+                yield Gap(
+                    f"{one.table}“{_row(one)}”{staff}（两表的{staff}、{office}之和相同，应等于{other.table}{staff}）",
+                    a[0],
+                    b[0],
+                    1,
+                    tuple((line, column) for line in (one, other) for column in _SPLIT),
+                )
 
 
 def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[Spot, Spot]]) -> Iterator[Gap]:

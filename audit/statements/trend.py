@@ -16,7 +16,7 @@ import msgspec
 from yiju.audit.statements.prose import Mismatch, shown
 from yiju.audit.statements.stated import Quantity, quantities
 
-_UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变"
+_UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变|未变|(?:没有|无)变化"
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHANGE = re.compile(
     rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)(?:均|各)?"
@@ -24,11 +24,12 @@ _CHANGE = re.compile(
     rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
     rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|上升|下降|增长|减少|增加)(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
 )
+_NO_AMOUNT = re.compile("口径|标准|范围|内容|比例|政策|名称|要求|格式")
 _PRIOR = "执行数|预算数?|决算数?"
 
 
 class Change(msgspec.Struct, frozen=True):
-    """`sign` 1 up, -1 down, 0 the same, None where the text says both. Amounts are yuan, `percent` in per
+    """`word` is how the text says it, `sign` 1 up, -1 down, 0 the same, None where the text says both. Amounts are yuan, `percent` in per
     cent with `percent_error` half of its last printed place.
     """
 
@@ -36,6 +37,7 @@ class Change(msgspec.Struct, frozen=True):
     prior: Quantity | None
     year: int | None
     what: str
+    word: str
     sign: int | None
     difference: Quantity | None
     percent: Decimal | None
@@ -49,6 +51,8 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
     stated = quantities(text)
     money = [q for q in stated if q.unit == "元" and not q.change]
     for match in _CHANGE.finditer(text):
+        if match["same"] and _NO_AMOUNT.search(match["what"]):
+            continue
         sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；")
         before = [q for q in money if q.end <= match.start()]
         own = [q for q in before if q.start > sentence and not _of_other_year(q, year)]
@@ -64,6 +68,7 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
             prior=prior[-1] if prior else None,
             year=against,
             what=match["what"].strip(),
+            word=match["both"] or match["up"] or match["down"] or match["same"],
             sign=None if match["both"] else 1 if match["up"] else -1 if match["down"] else 0,
             difference=difference if match["amount"] else None,
             percent=Decimal(printed.replace(",", "")) if printed else None,
@@ -117,9 +122,9 @@ def _wrong(change: Change) -> str | None:
         error = current.error + prior.error
         direction = 0 if abs(real) <= error else 1 if real > 0 else -1
         states = f"{change.year}年为{shown(prior.value, '元')}、本年为{shown(current.value, '元')}"
-        if direction != change.sign and (direction != 0 or change.percent or change.difference):
-            word = {1: "增加", -1: "减少", 0: "持平"}
-            return f"{states}，实为{word[direction]}，文中写“{word[change.sign]}”"
+        # What rounding can hide (34.12万元, then 34万元) may have gone either way.
+        if direction not in (0, change.sign):
+            return f"{states}，实为{'增加' if direction > 0 else '减少'}，文中写“{change.word}”"
         if (
             change.difference is not None
             and abs(abs(real) - change.difference.value) > error + change.difference.error
