@@ -24,10 +24,11 @@ Row = tuple[int, Indicator]
 
 
 class Level(msgspec.Struct, forbid_unknown_fields=True):
-    """A level of indicators, and words of one of which a name under it must hold."""
+    """A level of indicators; `words` show that a row belongs there, `foreign` that it is of another kind."""
 
     level: str
     words: list[str]
+    foreign: list[str]
 
 
 def bare_name(indicator: Indicator) -> str:
@@ -81,16 +82,17 @@ def rows_finding(
 
 
 def misfiled(entry: Entry, levels: Sequence[Level]) -> Iterator[Fault]:
-    """Rows that cannot be what the form asks for at their level: 生态效益指标 → 沟通机制健全性."""
+    """Rows that are not what the form asks for at their level but something else: 生态效益指标 → 沟通机制健全性."""
     found: list[tuple[int, Indicator, str]] = []
     for number, row in enumerate(entry.declaration.indicators):
         if entry.any_doubt(f"indicators[{number}]", "indicators"):
             continue
         level = next((level for level in levels if level.level in (row.level2 or "")), None)
         said = row.name + (row.target or "")
-        if level and not any(word in said for word in level.words):
+        own = level is not None and any(word in said for word in level.words)
+        if level and not own and any(word in row.name for word in level.foreign):
             found.append((number, row, row.level2 or ""))
     if found:
         told = "；".join(f"{level}“{row.name}”" for _, row, level in found)
         evidence = [entry.quote(f"indicators[{number}]", row.name) for number, row, _ in found]
-        yield "提示", "指标类别", f"有{len(found)}项绩效指标与所列的指标类别无关：{told}", evidence
+        yield "提示", "指标类别", f"有{len(found)}项绩效指标的内容与所列指标类别不符：{told}", evidence

@@ -25,6 +25,7 @@ from yiju.audit.results import opposed
 from yiju.audit.results.sheet import sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements import claims, goals, versions
+from yiju.audit.statements.carried import uncarried
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.promise import promises
 from yiju.audit.statements.tables import Spot
@@ -86,6 +87,7 @@ def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from scope.without_money(entry)
     yield from misfiled(entry, parameters.levels)
     yield from promises(entry, parameters.measured)
+    yield from uncarried(entry)
     yield from opposed.whole_for_year(entry)
     yield from repeated(entry, parameters.repeated)
 

@@ -15,6 +15,7 @@ from yiju.audit.copies.leftover import Body, former_bodies, leftovers
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
 from yiju.audit.copies.reuse import Pair, pairs
+from yiju.audit.copies.strangers import strangers
 from yiju.audit.field import label
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
@@ -60,7 +61,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 sentence = f"{paragraph.who}{body.told}。"
                 evidence = [paragraph.quote(body.quote)]
                 yield case.told(rule, "提示", paragraph, body.key, sentence, evidence, score=0.4)
-        for left in leftovers(case, paragraph):
+        for left in (*leftovers(case, paragraph), *strangers(case, paragraph)):
             yield case.told(
                 rule,
                 "疑似",

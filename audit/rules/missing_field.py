@@ -13,12 +13,17 @@ from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph, filing_name
+from yiju.audit.statements.stated import quantities
 from yiju.audit.statements.tables import Spot, cell
 from yiju.audit.statements.unwritten import unwritten
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
 _NARRATIVE = "narrative"
+_PLAN = "年度预算安排"
+_TOTALLED = re.compile(
+    r"(?:总预算|总额|总计|合计|共计|共|预算|安排|申请|需|为)[^，。；\d]{0,8}\d[\d,.]*\s*万?元|^[^\d]*\d[\d,.]*\s*万?元[^\d]*$"
+)
 _BY_HAND = re.compile("详见|见附件|见附表|另附|见财政项目支出绩效目标")
 
 
@@ -26,6 +31,9 @@ class Parameters(msgspec.Struct):
     """See the rule's YAML."""
 
     no_number_needed: list[str]
+    documents: str
+    basis_forms: list[str]
+    order: list[str]
     plans: str
     large: Decimal
     least_sections: int
@@ -70,12 +78,17 @@ def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     name = entry.quote_name()
     if not d.bases and not entry.doubted("bases", "texts.立项依据"):
         text = d.texts.get("立项依据", "")
-        if text:
-            yield "疑似", "立项依据", "的立项依据没有列出任何文件", [entry.quote("texts.立项依据", text)]
-        elif len(d.texts) >= parameters.least_sections:
-            yield "疑似", "立项依据", "没有填写立项依据", [name]
+        if text and not re.search(parameters.documents, text):
+            yield "疑似", "立项依据", "的立项依据未列明任何文件", [entry.quote("texts.立项依据", text)]
+        elif not text and d.form in parameters.basis_forms and len(d.texts) >= parameters.least_sections:
+            yield (
+                "疑似",
+                "立项依据",
+                "的“立项依据”一栏未填写",
+                _around(entry, "立项依据", parameters) or [name],
+            )
     yield from _numbers(entry, parameters)
-    yield from _indicators(entry, name)
+    yield from _indicators(entry, parameters, name)
     yield from _money(entry, parameters, name)
     yield from _sections(entry, parameters, name)
     yield from _times(entry, parameters, name)
@@ -96,26 +109,33 @@ def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
         yield (
             "提示",
             "文号",
-            f"的{len(bases)}项立项依据中有{len(bare)}项没有文号：{listed(titles, 8)}",
+            f"的{len(bases)}项立项依据中有{len(bare)}项未列明文号：{listed(titles, 8)}",
             [entry.quote(f"bases[{i}]", title) for i, title in bare],
         )
 
 
-def _indicators(entry: Entry, name: Evidence) -> Iterator[Fault]:
+def _indicators(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     if not d.indicators and not entry.doubted("indicators") and d.form:
         texts = [(k, d.texts[k]) for k in ("年度绩效目标", "项目总目标") if k in d.texts]
+        pointed = d.printed.get("texts.项目总目标", "")
         pointing = [(k, t) for k, t in texts if _BY_HAND.search(t)]
+        pointing += [("项目总目标", pointed)] if pointed and not texts else []
         if pointing:
             section, text = pointing[0]
-            why = f"没有绩效指标：绩效目标只写“{text.strip()}”，所指的表不在文件中"
-            yield "疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
+            why = f"未列明绩效指标：绩效目标只写“{text.strip()}”，所指的表不在文件中"
+            yield "疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text.strip())]
         elif texts and not any(re.search(r"\d", text) for _, text in texts):
             section, text = texts[0]
-            why = "没有绩效指标：绩效目标只有文字叙述，没有可以衡量的指标和指标值"
+            why = "未列明绩效指标：绩效目标只有文字叙述，未细化量化、不可衡量"
             yield "提示", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
         elif not texts:
-            yield "疑似", "绩效指标", "没有绩效目标和绩效指标，或只写“详见”而所指的表不在文件中", [name]
+            yield (
+                "疑似",
+                "绩效指标",
+                "未列明绩效目标和绩效指标",
+                _around(entry, "项目总目标", parameters) or [name],
+            )
     empty = [
         (i, r)
         for i, r in enumerate(d.indicators)
@@ -124,20 +144,29 @@ def _indicators(entry: Entry, name: Evidence) -> Iterator[Fault]:
     if empty:
         told = listed([r.name for _, r in empty])
         evidence = [entry.quote(f"indicators[{i}]", r.name) for i, r in empty]
-        yield "疑似", "指标值", f"有{len(empty)}项绩效指标没有指标值：{told}", evidence
+        yield "疑似", "指标值", f"有{len(empty)}项绩效指标未填指标值：{told}", evidence
 
 
 def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
-    if d.year_budget is None and not entry.doubted("year_budget", "total_budget") and d.texts:
-        yield "疑似", "年度预算", "没有印出年度预算总额", [name]
+    plan = d.texts.get(_PLAN, "")
+    if d.year_budget is None and d.texts and not entry.doubted("year_budget", "total_budget", "funding"):
+        held = d.total_budget is not None or any(d.funding.values()) or _TOTALLED.search(plan)
+        if not held and plan:
+            told = f"未列明年度预算总额，“{_PLAN}”只写“{plan.strip()}”"
+            yield "疑似", "年度预算", told, [entry.quote(f"texts.{_PLAN}", plan.strip())]
+        elif not held:
+            yield "疑似", "年度预算", "未列明年度预算总额", _around(entry, _PLAN, parameters) or [name]
     budget = d.year_budget
     if budget is None or not d.form or entry.doubted("subitems"):
         return
     tabled = not d.form.startswith(_NARRATIVE)
-    if not d.subitems and budget >= parameters.large and tabled:
+    told_in_words = any(
+        sum(q.unit == "元" and not q.change for q in quantities(text)) > 1 for text in d.texts.values()
+    )
+    if not d.subitems and budget >= parameters.large and tabled and not told_in_words:
         evidence = [entry.quote_value("year_budget", f"{budget:f}")]
-        yield "疑似", "子项目", f"当年预算{yuan(budget)}，没有列出子项目，资金构成不明", evidence
+        yield "疑似", "子项目", f"当年预算{yuan(budget)}，未列明子项目，资金构成未细化", evidence
     if len(d.subitems) == 1 and tabled and fold(d.subitems[0].name) == fold(d.name):
         evidence = [entry.quote("subitems[0]", d.subitems[0].name)]
         yield (
@@ -148,6 +177,23 @@ def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fau
         )
 
 
+def _around(entry: Entry, section: str, parameters: Parameters) -> list[Evidence]:
+    """The filled sections before and behind the place where one should stand, by the form's order."""
+    if section not in parameters.order:
+        return []
+    at = parameters.order.index(section)
+    filled = entry.declaration.texts
+    before = next((s for s in reversed(parameters.order[:at]) if s in filled), None)
+    behind = next((s for s in parameters.order[at + 1 :] if s in filled), None)
+    return [
+        msgspec.structs.replace(
+            entry.quote(f"texts.{near}", filled[near]), label=f"{near}（{side}为“{section}”，未填写）"
+        )
+        for near, side in ((before, "其后"), (behind, "其前"))
+        if near is not None
+    ]
+
+
 def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     if not d.form or d.form.startswith(_NARRATIVE):
@@ -155,7 +201,8 @@ def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[
     blank = [s for s in parameters.sections if s not in d.texts and not entry.doubted(f"texts.{s}")]
     filled = sum(s in d.texts for s in parameters.sections)
     if blank and filled >= parameters.least_sections:
-        yield "疑似", "栏目", f"的“{listed(blank)}”没有填写", [name]
+        around = [e for section in blank for e in _around(entry, section, parameters)]
+        yield "疑似", "栏目", f"的“{listed(blank)}”未填写", around or [name]
 
 
 def _times(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
@@ -169,8 +216,9 @@ def _times(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fau
     recurring = next((word for word in parameters.recurring if word in d.name), None)
     blank = d.prior_budget is None and d.prior_executed is None
     if recurring and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
-        told = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却没有填写"
-        yield "提示", "上年数", told, [name]
+        told = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
+        beside = [entry.quote_value("year_budget", f"{d.year_budget:f}")] if d.year_budget is not None else []
+        yield "提示", "上年数", told, [name, *beside]
 
 
 def _income(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:

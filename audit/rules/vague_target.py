@@ -22,6 +22,9 @@ class Parameters(msgspec.Struct):
     quantities: list[str]
     change: list[str]
     not_quantities: list[str]
+    times: list[str]
+    deadline: str
+    standing: str
     over_hundred: list[str]
     rate_measures: list[str]
     degrees: list[str]
@@ -43,7 +46,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             elif _impossible(indicator, parameters) and not unsure(entry, number):
                 impossible.append((number, indicator))
         for content, rows, why in (
-            ("词", words, "应当以数字衡量，指标值却没有数字"),
+            ("词", words, "应当定量，指标值却没有数字，未细化量化、不可衡量"),
             ("比率", impossible, "的指标值与比率不合（单位不是百分比，或大于100%）"),
         ):
             if rows:
@@ -91,7 +94,9 @@ def word_for_number(indicator: Indicator, parameters: Parameters) -> bool:
     name, target = bare_name(indicator), fold(indicator.target or "")
     if measurable(target) or target in (name, fold(indicator.name)):
         return False  # a target that repeats the name is 指标值自我重复
-    if name.endswith(tuple(parameters.not_quantities)):
+    if name.endswith(tuple(parameters.not_quantities)) or re.search(parameters.standing, target):
+        return False
+    if name.endswith(tuple(parameters.times)) and re.search(parameters.deadline, target):
         return False
     return quantity(name, parameters.quantities) or any(re.search(p, name) for p in parameters.change)
 

@@ -12,6 +12,11 @@ from decimal import Decimal
 from yiju.audit.case import Entry, Fault
 from yiju.ingest.values.text import fold
 
+_ALIKE = 3
+"""So many last characters of a rate's name say what is measured."""
+_SHOWN = 4
+"""Of the indicators so many are quoted, to show where the missing one should stand."""
+
 
 def promises(entry: Entry, measured: str) -> Iterator[Fault]:
     """Every promise that `measured` (a pattern with name and value) finds in the year's goal."""
@@ -32,7 +37,9 @@ def promises(entry: Entry, measured: str) -> Iterator[Fault]:
             continue  # a mended row may be the one that measures it
         measuring = [(i, r) for i, r in rows if ending in fold(r.name)]
         if not measuring:
-            unmeasured.append((name, promise[0]))
+            # 资料完整率 may be meant by 数据完整率.
+            if not any(name[-_ALIKE:] in fold(r.name) for _, r in rows):
+                unmeasured.append((name, promise[0]))
             continue
         in_percent = [(i, r) for i, r in measuring if r.value is not None and r.measure == "%"]
         if len(in_percent) != 1:
@@ -51,9 +58,13 @@ def promises(entry: Entry, measured: str) -> Iterator[Fault]:
             yield "提示", f"目标值以上|{name}", told, both
     if unmeasured:
         told = (
-            "的年度绩效目标提出" + "、".join(f"“{p}”" for _, p in unmeasured) + "，绩效指标中却没有对应的指标"
+            "的年度绩效目标提出"
+            + "、".join(f"“{p}”" for _, p in unmeasured)
+            + f"，{len(rows)}项绩效指标中未列明对应的指标"
         )
-        yield "提示", "目标无指标", told, [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
+        quotes = [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
+        quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
+        yield "提示", "目标无指标", told, quotes
 
 
 def _at_least(text: str, promise: re.Match[str]) -> bool:

@@ -257,7 +257,10 @@ def _read(narrative: _Narrative, facts: Facts) -> Declaration:
     for section in narrative.sections:
         text = _paragraphs(section)
         if section.key == "绩效目标":
-            if re.search("[\u4e00-\u9fff]", text) and not _POINTS_ELSEWHERE.match(text):
+            if _POINTS_ELSEWHERE.match(text):  # no goal, but what is printed in its place
+                draft.declaration.printed["texts.项目总目标"] = text
+                draft.seen("texts.项目总目标", _places(section))
+            elif re.search("[\u4e00-\u9fff]", text):
                 draft.text("项目总目标", text, _places(section))
         elif section.key != "年度预算安排" or text:
             draft.text(section.key, text, _places(section))

@@ -37,6 +37,7 @@ _FIVE_YEAR = re.compile(
     r"(?:[“\"'‘](?P<quoted>十[一二三四五六七]?|[六七八九])五[”\"'’]"
     r"|(?<!第)(?P<plain>十[一二三四五六七]?|[六七八九])五(?=期间|时期|[\u4e00-\u9fff]{0,16}(?:规划|计划|纲要)))"
 )
+_LAW_TEACHING = re.compile("普法|法治宣传|法制宣传")
 _NTH = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
     f"十{c}": 11 + i for i, c in enumerate("一二三四五六七")
 }
@@ -89,7 +90,9 @@ def plan_period(title: str) -> tuple[int, int] | None:
         first, last = int(span["from"]), int(span["to"])
         return (first, last) if first <= last else None
     if plan := _FIVE_YEAR.search(title):
-        first = 1951 + 5 * _NTH[plan["quoted"] or plan["plain"]]
+        # The n-th five years of 普法 began in 1981 + 5n: “八五”普法 is 2021 to 2025.
+        start = 1981 if _LAW_TEACHING.search(title) else 1951
+        first = start + 5 * _NTH[plan["quoted"] or plan["plain"]]
         return first, first + 4
     year = _YEAR.search(title)
     if year and _PLAN_WORDS.search(title):

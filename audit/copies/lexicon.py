@@ -1,0 +1,88 @@
+"""What each unit is called besides its printed name: its short name, its place, and the kind of organ that it is.
+
+In: a case. Out: `Names` by the printed unit, and the places that the units of all filings have. 江州市永宁区柳桥街道办事处 is
+柳桥街道, of 永宁区; 江州市永宁区司法局 is 区司法局 and 永宁区司法局.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import msgspec
+
+from yiju.audit.case import Case
+from yiju.audit.facts import dictionary
+from yiju.ingest.values.text import fold
+
+_UNIT = re.compile(
+    r"^(?:[一-龥]{2,3}省|[一-龥]{2,6}自治区)?(?P<city>[一-龥]{2,4}?(?:市|自治州|盟|地区))?"
+    r"(?P<district>[一-龥]{1,4}?(?<!开发)(?<![社园校院景片小灌林库城地辖])[区县旗市])?(?:人民政府)?(?P<rest>.*)$"
+)
+_TOWN = re.compile(r"^(?P<town>[一-龥]{2,4}?(?:街道|镇|乡))(?=办事处|人民政府|党|社区|综合|.{0,2}$)")
+_SPOKEN = re.compile(r"(?=(?P<stem>[一-龥]{2})(?P<kind>街道|镇|乡)(?![一-龥]?长|级|村))")
+_NO_STEM = re.compile(
+    "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道小大新老主]"
+)
+_WORD = 30
+"""A word that so many texts of the dictionary's corpus use is no name of a town, unless a unit has it."""
+
+
+class Names(msgspec.Struct, frozen=True):
+    """`town` is the own street, town or township, `district` the county or district, `city` the city, `organ` what is left
+    (司法局); each empty where the printed name has none.
+    """
+
+    city: str
+    district: str
+    town: str
+    organ: str
+
+    @property
+    def short(self) -> str:
+        """What texts call the unit: 柳桥街道, 永宁区司法局; empty where that says no place."""
+        return self.town or (f"{self.district}{self.organ}" if self.district and self.organ else "")
+
+
+@functools.lru_cache(maxsize=4096)
+def names(unit: str) -> Names:
+    """The parts of a printed unit name."""
+    match = _UNIT.match(re.sub(r"\(.*?\)", "", fold(unit)))
+    if match is None:
+        return Names("", "", "", "")
+    rest = match["rest"]
+    town = _TOWN.match(rest)
+    return Names(
+        match["city"] or "", match["district"] or "", town["town"] if town else "", "" if town else rest
+    )
+
+
+def lexicon(case: Case) -> dict[str, Names]:
+    """Every unit that files or is filed for, by its printed name."""
+    found = case.memo.get("lexicon")
+    if found is None:
+        printed = [f.document.unit for f in case.filings]
+        printed += [d.unit for f in case.filings for d in f.projects]
+        found = case.memo["lexicon"] = {unit: names(unit) for unit in printed if unit}
+    assert isinstance(found, dict)
+    return found
+
+
+def towns_in(text: str, known: frozenset[str]) -> list[tuple[str, int, int]]:
+    """Streets, towns and townships that a text names, with their places: two characters that are no word of the
+    language before 街道, 镇 or 乡, or the towns `known`.
+    """
+    found = [(town, m.start(), m.end()) for town in known for m in re.finditer(re.escape(town), text)]
+    taken = [(start, end) for _, start, end in found]
+    for match in _SPOKEN.finditer(text):
+        start, end = match.start("stem"), match.end("kind")
+        stem = match["stem"]
+        if any(a < end and start < b for a, b in taken) or _NO_STEM.search(stem) or _word(stem):
+            continue
+        if not _word(text[max(0, start - 1) : start + 1]) and not _word(stem[-1] + match["kind"][:1]):
+            found.append((text[start:end], start, end))
+    return sorted(found, key=lambda town: town[1])
+
+
+def _word(text: str) -> bool:
+    return len(text) > 1 and dictionary.frequency(text) >= _WORD

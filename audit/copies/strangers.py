@@ -1,0 +1,67 @@
+"""Another unit or place than one's own, in the text of a declaration or a budget.
+
+In: a paragraph and the lexicon of a case. Out: `Leftover`s. A neighbour, a partner, a place that is visited or helped is
+named by right: only a text that speaks of the other and never of its own is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yiju.audit.case import Case
+from yiju.audit.copies.leftover import Leftover
+from yiju.audit.copies.lexicon import Names, lexicon, names, towns_in
+from yiju.audit.statements.paragraph import Paragraph
+
+_AMONG = re.compile(
+    "对口|协作|支援|帮扶|扶贫|援|结对|合作|交流|招商|考察|学习|借鉴|参观|调研|毗邻|交界|相邻|接壤|联合|共建|共同|跨|转交|移交|原|委托|来自|驻|迁|搬|分别"
+)
+_JOINED = re.compile(r"(?:[与和同及、至到向赴往经]|以及|位于|地处|坐落于?|通往)\s*$")
+_FOLLOWED = re.compile(r"^\s*(?:[、和与及至]|等|交界|境内|路口|段|线)")
+_GLOSSARY = re.compile("名词解释|职责|职能|机构")
+
+
+def strangers(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
+    """The other unit or place that the text is about; one for a text."""
+    own = _own(paragraph)
+    if not any(n.town or n.district for n in own) or _GLOSSARY.search(paragraph.title):
+        return
+    if paragraph.title == "立项依据" or (paragraph.entry is not None and _AMONG.search(paragraph.entry.name)):
+        return
+    text = paragraph.text
+    for other, start, end in [*_towns(case, own, text), *_districts(case, own, text)]:
+        sentence = re.split("[。；;\n]", text[:start])[-1] + re.split("[。；;\n]", text[start:])[0]
+        titled = text[:start].count("《") > text[:start].count("》")
+        if titled or _AMONG.search(sentence) or _JOINED.search(text[:start]) or _FOLLOWED.match(text[end:]):
+            continue
+        mine = next(n.short or n.district for n in own if n.short or n.district)
+        told = f"写的是“{other}”，全段没有提到本单位（{mine}），疑为照搬“{other}”的文字未改"
+        yield Leftover(f"他处|{other}", told, sentence.strip())
+        return
+
+
+def _own(paragraph: Paragraph) -> list[Names]:
+    d = paragraph.entry.declaration if paragraph.entry is not None else None
+    printed = [d.unit, d.authority] if d is not None else []
+    return [names(unit) for unit in [*printed, paragraph.filing.document.unit] if unit]
+
+
+def _towns(case: Case, own: list[Names], text: str) -> list[tuple[str, int, int]]:
+    """For a town's unit: other towns, where its own is never named."""
+    mine = {n.town for n in own if n.town}
+    if not mine or any(town.rstrip("街道镇乡") in text for town in mine):
+        return []
+    known = frozenset(n.town for n in lexicon(case).values() if n.town) - mine
+    found = towns_in(text, known)
+    return found if len({town for town, _, _ in found}) == 1 else []
+
+
+def _districts(case: Case, own: list[Names], text: str) -> list[tuple[str, int, int]]:
+    """Districts of other units of the filings, where the own one is never named."""
+    mine = {n.district for n in own if n.district}
+    if not mine or any(place in text for place in mine) or any(n.town and n.town in text for n in own):
+        return []
+    known = {n.district for n in lexicon(case).values() if len(n.district) > 2} - mine - {n.city for n in own}
+    found = [(place, m.start(), m.end()) for place in known for m in re.finditer(re.escape(place), text)]
+    return sorted(found, key=lambda f: f[1]) if len({place for place, _, _ in found}) == 1 else []
