@@ -1,4 +1,4 @@
-"""What was left standing in a text that was copied from elsewhere: another year, another unit, blanks.
+"""What was left standing in a text that was copied from elsewhere: another year, another unit.
 
 In: paragraphs of declarations and filings. Out: `Leftover`s with the words that give it away.
 """
@@ -34,9 +34,6 @@ _SPOKEN = re.compile(
     + r"(?:(?:19|20)\d{2}\s*年度?[，,]?\s*)?(?P<unit>[一-龥]{3,28}?(?:委员会|办公室|办事处|管理局|服务中心|人民政府|局|院|中心|联合会))"
     r"(?:[（(](?:部门|本级|本部|机关)[）)])?(?:(?:19|20)\d{2}\s*年度?)?(?:单位|部门)?(?:收入(?:总)?预算|支出(?:总)?预算|预算(?:收入|支出)总额|预算是)"
 )
-_BLANK = re.compile(
-    r"(?:[XＸ×]{2,}|[*＊]{2,})\s*(?:年度?|月|万元|元|单位|部门|项目|个|家|人|局|街道|科目|经费)"
-)
 _ALIKE = 60
 
 
@@ -60,8 +57,6 @@ def leftovers(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
     """Everything in the text that belongs elsewhere."""
     yield from _other_year(paragraph)
     yield from _other_unit(case, paragraph)
-    for blank in _BLANK.finditer(paragraph.text):
-        yield Leftover(f"空白|{blank[0]}", f"留有范本的占位字“{blank[0]}”", blank[0])
 
 
 def former_bodies(paragraph: Paragraph, bodies: Sequence[Body]) -> Iterator[Leftover]:

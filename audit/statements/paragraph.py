@@ -5,6 +5,7 @@ In: a filing and one of its texts. Out: `Paragraph`, which knows whose text it i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from yiju.audit.finding import Evidence
@@ -17,12 +18,24 @@ INNER = str.maketrans("“”", "‘’")
 """Quotation marks inside quotation marks."""
 
 
+_WIDE = {",": "，", ";": "；", ":": "："}
+_NARROW = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
+
+
+def wide(text: str) -> str:
+    """The text with the marks of Chinese sentences where a clerk typed narrow ones; those inside numbers stay."""
+    return _NARROW.sub(lambda mark: _WIDE[mark[0]], text)
+
+
 class Paragraph:
-    """A text of a filing: a section of a declaration, or a passage outside them all."""
+    """A text of a filing: a section of a declaration, or a passage outside them all. `text` has wide marks, character
+    for character as `printed`.
+    """
 
     def __init__(self, filing: Filing, text: str, field: str, title: str, entry: Entry | None = None) -> None:
         self.filing = filing
-        self.text = text
+        self.printed = text
+        self.text = wide(text)
         self.field = field
         self.title = title
         self.entry = entry
@@ -41,7 +54,9 @@ class Paragraph:
         return self.entry.year if self.entry is not None else self.filing.document.year
 
     def quote(self, text: str) -> Evidence:
-        """A run of the text as evidence."""
+        """A run of the text as evidence, as printed."""
+        at = self.text.find(text)
+        text = self.printed[at : at + len(text)] if at >= 0 else text
         if self.entry is not None:
             return self.entry.quote(self.field, text)
         index = int(self.field.removeprefix("passages[").removesuffix("]"))

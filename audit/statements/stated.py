@@ -134,6 +134,8 @@ def _by_level(level: str, parts: list[Quantity], end: int) -> tuple[list[Quantit
 
 def _breakdown(whole: Quantity, parts: list[Quantity], marked: bool) -> Iterator[Breakdown]:
     own = [q for q in parts if not q.total]
+    if len({q.name for q in own}) < len(own) and all(q.name for q in own):
+        return  # several amounts of each part, budget and outcome: no list of parts
     if len(own) >= 2:
         yield Breakdown(whole, own, whole.begin, own[-1].end)
     for total in (q for q in parts if q.total):

@@ -56,8 +56,13 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
         sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；")
         before = [q for q in money if q.end <= match.start()]
         own = [q for q in before if q.start > sentence and not _of_other_year(q, year)]
-        # Behind a full stop the comparison is about what the paragraph is about: its first amount.
-        current = own[-1] if own else (before[0] if before and sentence >= before[0].end else None)
+        # Behind a full stop the comparison is about what the paragraph is about, its first amount, unless it names
+        # something else (公务接待费比去年增加…); so is what stands behind 其中 without an amount of its own.
+        lead = text[sentence + 1 : match.start()].strip()
+        of_all = before and sentence >= before[0].end and text[sentence] == "。" and not lead
+        current = own[-1] if own else before[0] if of_all else None
+        if current is not None and "其中" in text[current.end : match.start()]:
+            current = None
         against = int(match["year"]) if match["year"] else (year - 1 if year else None)
         prior = [q for q in before if against and re.search(rf"(?:{against}年|上年).*(?:{_PRIOR})$", q.name)]
         printed = match["first"] or match["then"]

@@ -125,3 +125,31 @@ def test_a_change_agrees_with_its_amounts(text: str, right: bool) -> None:
 def test_a_comparison_behind_a_full_stop_is_about_the_paragraphs_first_amount() -> None:
     [change] = changes("（三）公务接待费1.35万元。比2023年预算持平，主要原因是保持不变。", 2024)
     assert change.current is not None and change.current.name == "公务接待费" and change.sign == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A part that is compared without an amount of its own is not what the total's amount says.
+        "“三公”经费决算5.48万元，比去年增加1.55万元，增长39.4%。其中，公务接待费比去年增加0.50万元，增长50%；"
+        "用车运行费比去年增加1.05万元，增长35.8%。",
+        "“三公”经费决算5.48万元。公务接待费比上年增加0.50万元，增长50%。",
+        # Budget, outcome and difference of each part are no parts.
+        "支出2.05万元，年初预算为2.95万元，差值为0.9万元。其中：出国支出0万元，年初预算为0万元，差值为0万元；"
+        "接待费支出2.05万元，年初预算为2万元，差值为0.05万元。",
+        # 34万元 may be 34.12万元 rounded.
+        "2025年预算执行数为34.12万元，2026年预算安排34万元，比2025年预算执行数减少0.35%。",
+    ],
+)
+def test_what_is_said_of_a_part_is_no_slip_of_the_whole(text: str) -> None:
+    assert [*mismatches(text, FAMILIES), *disagreements(text, 2026)] == []
+
+
+def test_what_mainly_makes_a_part_is_below_it() -> None:
+    text = "支出100万元，其中：甲60万元，主要是子一30万元，子二30万元；乙40万元。"
+    assert [(b.whole.name, [p.name for p in b.parts]) for b in breakdowns(text)] == [
+        ("甲", ["子一", "子二"]),
+        ("支出", ["甲", "乙"]),
+    ]
+    unclear = "支出100万元，其中：甲60万元，主要是子一30万元，子二20万元，乙40万元。"
+    assert list(breakdowns(unclear)) == []
