@@ -139,9 +139,10 @@ class Maker:
         subject = self.random.choice(self.subjects)
         place = self.random.choice(self.words.places) + self.random.choice(self.words.spots)
         recipe = Recipe(subject, place, {section: self._lines(section) for section in SECTIONS})
-        return self._declared(recipe, unit, year, self.random.choice(self.words.works))
+        return self.declared(recipe, unit, year, self.random.choice(self.words.works))
 
-    def _declared(self, recipe: Recipe, unit: str, year: int, work: str) -> Declaration:
+    def declared(self, recipe: Recipe, unit: str, year: int, work: str) -> Declaration:
+        """The project of a recipe, filed by this unit; `work` ends its name."""
         subject = recipe.subject
         made = Declaration(name=self._name(recipe, work), unit=unit, year=year, texts=self._texts(recipe, 0))
         amounts = [Decimal(self.random.randrange(1000, 90000) * 10) for _ in range(self.random.randint(2, 4))]
@@ -220,7 +221,7 @@ class Maker:
         new = self.random.choice([s for s in self.subjects if s.name != recipe.subject.name])
         unit = self.random.choice([original.unit or "", self.unit()])
         work = next(w for w in self.words.works if w in original.name)
-        self._declared(Recipe(new, recipe.place, recipe.lines), unit, original.year or 0, work)
+        self.declared(Recipe(new, recipe.place, recipe.lines), unit, original.year or 0, work)
 
     def generic(self) -> None:
         """A hard negative: a form's empty phrases around a subject that no other project has."""
@@ -232,7 +233,7 @@ class Maker:
         subject = Subject(name, parts.tools[:4], parts.acts[:4], parts.people[:3], parts.ends[:2])
         place = pick(self.words.places) + pick(self.words.spots)
         recipe = Recipe(subject, place, {})
-        made = self._declared(recipe, self.unit(), pick([2022, 2023, 2024]), pick(self.words.works))
+        made = self.declared(recipe, self.unit(), pick([2022, 2023, 2024]), pick(self.words.works))
         fill = {
             "n1": pick(_NUMBERS),
             "p": pick(range(80, 99)),
