@@ -6,11 +6,12 @@ index if there is one. Out: `Case`, from which every rule draws its declarations
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol, TypeVar
 
 from yiju.audit.field import label
 from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, finding_id
@@ -23,6 +24,7 @@ from yiju.ingest.values.text import fold
 Fault = tuple[Severity, str, str, list[Evidence]]
 """What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""
 
+_Member, _Key = TypeVar("_Member"), TypeVar("_Key")
 _LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
 
 
@@ -34,6 +36,12 @@ class Identity(Protocol):
 
     def unit_of(self, name: str) -> str | None:
         """The unit's key; equal for one unit however its name is printed. None for an unknown name."""
+
+    def above(self, unit_key: str) -> list[str]:
+        """The keys of the units that are certainly above this one, nearest first."""
+
+    def label_of(self, kind: Literal["unit"], key: str) -> str:
+        """The name by which a person knows what a key stands for."""
 
     def department_of(self, unit_key: str) -> str:
         """The key of the highest unit that is certainly above this one, or its own."""
@@ -151,6 +159,44 @@ class Case:
         self.entries = [entry for entry in every if entry.stage == "plan"]
         self.told_later = [entry for entry in every if entry.stage != "plan"]
         self.memo: dict[str, object] = {}
+
+    @functools.cached_property
+    def by_unit(self) -> dict[tuple[str, int | None], list[Entry]]:
+        """The plans by unit key and year, in the order of `entries`."""
+        return _grouped(self.entries, lambda entry: (entry.unit_key, entry.year))
+
+    @functools.cached_property
+    def by_project(self) -> dict[str, list[Entry]]:
+        """The plans by project key, in the order of `entries`."""
+        return _grouped(self.entries, lambda entry: entry.project_key)
+
+    @functools.cached_property
+    def by_filing(self) -> dict[str, list[Entry]]:
+        """The plans by document id, in the order of `entries`."""
+        return _grouped(self.entries, lambda entry: entry.filing.document.id)
+
+    @functools.cached_property
+    def by_code(self) -> dict[str | None, list[Entry]]:
+        """The plans by the code that they print, in the order of `entries`."""
+        return _grouped(self.entries, lambda entry: entry.declaration.code)
+
+    def order(self, entry: Entry) -> int:
+        """The place of a plan in `entries`."""
+        return self._places[entry.id]
+
+    @functools.cached_property
+    def _places(self) -> dict[str, int]:
+        return {entry.id: place for place, entry in enumerate(self.entries)}
+
+    def filings_of(self, unit: str | None) -> list[Filing]:
+        """The filings of a unit, however its name is printed; none where no filing's unit is so called."""
+        key = self.identity.unit_of(unit) if unit else None
+        return self._by_unit_key.get(key, []) if key is not None else []
+
+    @functools.cached_property
+    def _by_unit_key(self) -> dict[str | None, list[Filing]]:
+        named = [f for f in self.filings if f.document.unit]
+        return _grouped(named, lambda f: self.identity.unit_of(f.document.unit or ""))
 
     def paragraphs(self) -> list[Paragraph]:
         """The texts of all declarations, then the passages of all filings."""
@@ -282,6 +328,13 @@ class Case:
             }
             subjects = {self.identity.department_of(key) for key in keys}
         return f"{rule.id}-{digest([rule.id, *sorted(subjects), cause], 8)}"
+
+
+def _grouped(members: Iterable[_Member], key: Callable[[_Member], _Key]) -> dict[_Key, list[_Member]]:
+    groups: dict[_Key, list[_Member]] = {}
+    for member in members:
+        groups.setdefault(key(member), []).append(member)
+    return groups
 
 
 def _order(filing: Filing) -> tuple[int, str, str]:

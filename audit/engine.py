@@ -1,15 +1,29 @@
-"""All rules over all filings: `find` is the audit's one door."""
+"""All rules over all filings: `find` asks them anew, `find_again` only what changed since they were asked last.
+
+In: filings, who is who in them, and what was found before by scope (`yiju.audit.reach`). Out: findings.
+"""
 
 from __future__ import annotations
 
 import importlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple, get_args
 
 from yiju.audit.case import Case, Identity, Similarity
 from yiju.audit.finding import GRADES, Finding, digest
-from yiju.audit.rule import KINDS, available, load
+from yiju.audit.reach import marks, scopes
+from yiju.audit.rule import KINDS, Reach, available, load
 from yiju.ingest.record import Filing
+
+
+class Again(NamedTuple):
+    """What the rules say of the scopes that were asked again, by scope and not yet told once, and all `scopes` that there
+    are: what was said of others before is no more.
+    """
+
+    found: dict[str, list[Finding]]
+    scopes: set[str]
 
 
 def find(
@@ -20,13 +34,38 @@ def find(
 ) -> list[Finding]:
     """Findings, surest first, then by kind and file. `kinds` limits which rules run."""
     case = Case(filings, identity, similarity)
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for kind in available():
-        if kinds is None or kind in kinds:
-            module = importlib.import_module(f"yiju.audit.rules.{kind}")
-            for finding in module.find(case, load(kind)):
-                found[finding.id].append(finding)
-    return sorted((one for same in found.values() for one in _told_once(same)), key=_order)
+    chosen = [kind for kind in available() if kinds is None or kind in kinds]
+    return told(_ask(case, chosen))
+
+
+def find_again(
+    filings: Sequence[Filing], identity: Identity, similarity: Similarity | None, known: Collection[str]
+) -> Again:
+    """Ask the rules of each scope that is not among the `known` ones: of a filing that came, changed or is known by
+    other keys now, and of what is tied to it. What is told in the end is what `find` gives.
+    """
+    marked = marks(filings, identity)
+    again = Again({}, set())
+    for reach in get_args(Reach):
+        kinds = [kind for kind in available() if load(kind).looks_at == reach]
+        for scope, group in scopes(filings, identity, reach, marked).items():
+            again.scopes.add(scope)
+            if scope not in known:
+                again.found[scope] = list(_ask(Case(group, identity, similarity), kinds))
+    return again
+
+
+def told(found: Iterable[Finding]) -> list[Finding]:
+    """Findings as they are told, in order, of findings as the rules gave them: one fact is one finding."""
+    by_id: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_id[finding.id].append(finding)
+    return sorted((one for same in by_id.values() for one in _told_once(same)), key=_order)
+
+
+def _ask(case: Case, kinds: Iterable[str]) -> Iterator[Finding]:
+    for kind in kinds:
+        yield from importlib.import_module(f"yiju.audit.rules.{kind}").find(case, load(kind))
 
 
 def _told_once(same: Sequence[Finding]) -> list[Finding]:

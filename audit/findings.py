@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from yiju.audit import asked
+from yiju.audit.engine import Again, told
 from yiju.audit.finding import GRADES, Finding, Judgement, Severity, digest
 from yiju.audit.judgement import VERDICTS, Entry, Verdict, body, carry_on, prepare, shown_to, stood
 from yiju.audit.selection import BANDS, UNJUDGED, Filter, band, where
@@ -51,7 +53,6 @@ CREATE INDEX IF NOT EXISTS finding_year_year ON finding_year (year, finding);
 CREATE INDEX IF NOT EXISTS finding_year_finding ON finding_year (finding, year);
 CREATE TABLE IF NOT EXISTS finding_state (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL);
 """
-_TABLES = ("finding", "finding_body", "finding_unit", "finding_year", "finding_state")
 _COLUMNS = (
     "id", "kind", "name", "severity", "grade", "score", "money", "band", "unit", "year", "project", "form", "grp",
     "declarations", "files", "norm", "explanation", "fingerprint", "since", "mark",
@@ -136,40 +137,39 @@ class FindingTable:
         """Make the table hold exactly `findings`, found in `state`, in one transaction. Returns how many rows
         were written or taken out. With `identity` a unit's findings are also those of the units above it.
         """
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         with self._open() as connection:
-            known = dict(connection.execute("SELECT id, mark FROM finding"))
-            since = dict(connection.execute("SELECT id, since FROM finding"))
-            written = 0
-            fresh = [finding for finding in findings if finding.id not in known]
-            for finding in findings:
-                kept = body(finding)
-                units = _units(finding, identity)
-                mark = digest([kept.decode(), repr(units)], 32)
-                if known.pop(finding.id, None) == mark:
-                    continue
-                written += 1
-                self._forget(connection, finding.id)
-                values = _values(finding, since.get(finding.id, now), mark)
-                marks = ", ".join("?" * len(_COLUMNS))
-                connection.execute(f"INSERT INTO finding ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
-                connection.execute("INSERT INTO finding_body VALUES (?, ?)", (finding.id, kept))
-                connection.executemany(
-                    "INSERT INTO finding_unit (finding, unit, label, own) VALUES (?, ?, ?, ?)",
-                    [(finding.id, *unit) for unit in units],
-                )
-                connection.executemany(
-                    "INSERT INTO finding_year VALUES (?, ?)", [(finding.id, y) for y in set(finding.years)]
-                )
-            for gone in known:
-                self._forget(connection, gone)
-            carry_on(connection, {finding.id for finding in findings}, fresh)
-            connection.execute("INSERT OR REPLACE INTO finding_state VALUES (1, ?)", (state,))
-        return written + len(known)
+            asked.forget(connection)
+            return _write(connection, findings, _ids(connection), state, identity)
+
+    def known(self) -> set[str]:
+        """The scopes of which the rows tell (`yiju.audit.reach`)."""
+        with self._open() as connection:
+            return asked.known(connection)
+
+    def follow(self, again: Again, state: str, identity: Identity | None = None) -> int:
+        """Bring the rows up to what was asked again; as `replace` does with everything. Where another process asked
+        something else meanwhile, the next audit finds what is missing.
+        """
+        with self._open() as connection:
+            known = asked.known(connection)
+            fresh = {scope: found for scope, found in again.found.items() if scope not in known}
+            was, now = asked.follow(
+                connection, fresh, known - again.scopes, lambda finding: _mark(finding, identity)
+            )
+            gone = {one.id for one in told(was)} if known else _ids(connection)
+            whole = again.scopes == asked.known(connection)
+            return _write(connection, told(now), gone, state if whole else None, identity)
+
+    def marks(self) -> dict[str, str]:
+        """For each finding what it, its units and the judgement that stands come to."""
+        with self._open() as connection:
+            rows = connection.execute(f"SELECT f.id, f.mark, s.verdict, s.note{_FROM}")
+            return {found: digest([mark, verdict or "", note or ""]) for found, mark, verdict, note in rows}
 
     def forget(self) -> None:
         """Have the next audit find everything anew; rows stay until then."""
         with self._open() as connection:
+            asked.forget(connection)
             connection.execute("DELETE FROM finding_state")
 
     def state(self) -> str | None:
@@ -317,25 +317,72 @@ class FindingTable:
             )
             return [Gone(Entry(*own), _decoder.decode(kept) if kept else None) for *own, kept in rows]
 
-    def _forget(self, connection: sqlite3.Connection, finding_id: str) -> None:
-        connection.execute("DELETE FROM finding WHERE id = ?", (finding_id,))
-        for table in ("finding_body", "finding_unit", "finding_year"):
-            connection.execute(f"DELETE FROM {table} WHERE finding = ?", (finding_id,))
-
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         connection = sqlite3.connect(self.db, timeout=30)
         try:
             prepare(connection)
-            known = connection.execute("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'finding%'")
-            if known.fetchone()[0] < len(_TABLES):
-                connection.executescript(_SCHEMA)
+            known = connection.execute(
+                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_state', 'asked_body')"
+            )
+            if known.fetchone()[0] < 2:
+                connection.executescript(_SCHEMA + asked.SCHEMA)
             if self._eyes is not None:
                 shown_to(connection, self._eyes)
             with connection:
                 yield connection
         finally:
             connection.close()
+
+
+def _ids(connection: sqlite3.Connection) -> set[str]:
+    return {found for (found,) in connection.execute("SELECT id FROM finding")}
+
+
+def _write(
+    connection: sqlite3.Connection,
+    findings: Sequence[Finding],
+    gone: Collection[str],
+    state: str | None,
+    identity: Identity | None,
+) -> int:
+    """Put `findings` in place of those that are `gone`; others stay. Returns how many rows were written or taken out."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    known = {i: (mark, since) for i, mark, since in connection.execute("SELECT id, mark, since FROM finding")}
+    written = 0
+    for finding in findings:
+        mark = _mark(finding, identity)
+        before, since = known.get(finding.id, ("", now))
+        if before == mark:
+            continue
+        written += 1
+        _forget(connection, finding.id)
+        values = _values(finding, since, mark)
+        marks = ", ".join("?" * len(_COLUMNS))
+        connection.execute(f"INSERT INTO finding ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
+        connection.execute("INSERT INTO finding_body VALUES (?, ?)", (finding.id, body(finding)))
+        connection.executemany(
+            "INSERT INTO finding_unit (finding, unit, label, own) VALUES (?, ?, ?, ?)",
+            [(finding.id, *unit) for unit in _units(finding, identity)],
+        )
+        connection.executemany(
+            "INSERT INTO finding_year VALUES (?, ?)", [(finding.id, y) for y in set(finding.years)]
+        )
+    leaving = (set(gone) & known.keys()) - {finding.id for finding in findings}
+    for one in leaving:
+        _forget(connection, one)
+    fresh = [finding for finding in findings if finding.id not in known]
+    carry_on(connection, (known.keys() - leaving) | {finding.id for finding in fresh}, fresh)
+    connection.execute("DELETE FROM finding_state")
+    if state is not None:
+        connection.execute("INSERT INTO finding_state VALUES (1, ?)", (state,))
+    return written + len(leaving)
+
+
+def _forget(connection: sqlite3.Connection, finding_id: str) -> None:
+    connection.execute("DELETE FROM finding WHERE id = ?", (finding_id,))
+    for table in ("finding_body", "finding_unit", "finding_year"):
+        connection.execute(f"DELETE FROM {table} WHERE finding = ?", (finding_id,))
 
 
 _RANK: dict[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
@@ -382,6 +429,11 @@ def _units(finding: Finding, identity: Identity | None) -> list[tuple[str, str, 
     return [(key, labels[key], 1) for key in own] + [
         (key, identity.label_of("unit", key), 0) for key in sorted(above)
     ]
+
+
+def _mark(finding: Finding, identity: Identity | None) -> str:
+    """Equal while the finding and the units that it is shown under are."""
+    return digest([body(finding).decode(), repr(_units(finding, identity))], 32)
 
 
 def _values(finding: Finding, since: str, mark: str) -> tuple[object, ...]:

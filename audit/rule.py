@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -46,6 +46,9 @@ KINDS = (
 )
 """The kinds of DESIGN §6, in its order."""
 
+Reach = Literal["filing", "unit", "all"]
+"""What a rule must see at once: one filing; all filings that units, projects and codes tie together; everything."""
+
 Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 
 
@@ -62,7 +65,8 @@ class Sample(msgspec.Struct, forbid_unknown_fields=True):
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
     the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of; `shared` says that one fact about several projects of a
-    department is one defect.
+    department is one defect. `looks_at` says what must be asked again where something has changed
+    (`yiju.audit.reach`).
     """
 
     id: str
@@ -75,6 +79,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     parameters: dict[str, Any] = {}
     cited: dict[str, str] = {}
     shared: bool = False
+    looks_at: Reach = "all"
 
     def read(self, shape: type[Parameters]) -> Parameters:
         """The parameters as the rule's own struct. Raises `msgspec.ValidationError` on a wrong one."""

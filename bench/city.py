@@ -105,9 +105,7 @@ def _dress(made: Declaration, number: int) -> None:
         case "expired":
             made.bases = [
                 *made.bases,
-                Basis(
-                    "示例市事业发展“十三五”规划（2016—2020年）", "示府发〔2016〕8号", "示府发〔2016〕8号"
-                ),
+                Basis("示例市事业发展“十三五”规划（2016—2020年）", "示府发〔2016〕8号", "示府发〔2016〕8号"),
             ]
         case "blank":
             made.texts = {s: t for s, t in made.texts.items() if s != "项目总目标"}

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from yiju.graph import fingerprint
 from yiju.graph.builder import filing_node, filing_triples, shared_triples
@@ -34,7 +34,7 @@ from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits, Runner
 from yiju.graph.sparql import Checked, check
-from yiju.graph.supplement import SUPPLEMENTS
+from yiju.graph.supplement import FINDINGS, SUPPLEMENTS, below, speaking
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, SHARED_GRAPH
 from yiju.ingest.held import discard, replace
 from yiju.ingest.record import Filing
@@ -116,9 +116,9 @@ class GraphStore:
             changed = [n for n in wanted if n not in held or held[n].made_from != wanted[n].made_from]
             removed = [n for n in held if n not in wanted and n not in _SUPPLEMENTS]
             if changed or removed or self._current() is None:
-                kept = {n: graph for n, graph in held.items() if n in wanted and n not in changed}
-                gone = [n for n in held if n not in wanted]
-                held = self._write({n: wanted[n] for n in changed}, gone, kept)
+                stays = [n for n in (*wanted, FINDINGS.value) if n in held and n not in changed]
+                gone = [n for n in held if n not in wanted and n != FINDINGS.value]
+                held = self._write({n: wanted[n] for n in changed}, gone, {n: held[n] for n in stays})
             count = sum(graph.triples for graph in held.values())
             unchanged = [n for n in wanted if n not in changed]
             written, left, same = (
@@ -139,34 +139,34 @@ class GraphStore:
                 kept = {n: graph for n, graph in held.items() if n != name.value}
                 self._write({name.value: _Plan(made_from, lambda: made)}, [], kept)
 
-    def amend(
-        self,
-        name: NamedNode,
-        said: Mapping[NamedNode, Collection[Triple]],
-        predicates: Collection[NamedNode],
-    ) -> None:
-        """In the supplement of that name have each of these nodes say exactly these triples with `predicates`;
-        all else stays as it is. Nothing happens where there is no such supplement. Raises as `supplement`.
+    def revise(self, name: NamedNode, told: Mapping[NamedNode, Collection[Triple]]) -> None:
+        """In the supplement of that name have each of these nodes, with the parts below it, say exactly these triples,
+        or nothing; all else stays as it is. Raises as `supplement`.
         """
         with self._writing():
             self._generation()
             held = self._manifest()
-            if (before := held.get(name.value)) is None:
-                return
+            before = held.get(name.value, _Held("", 0))
 
             def change(store: Store) -> dict[str, _Held]:
-                more, told = 0, sha256(before.made_from.encode())
-                for node, triples in said.items():
-                    old = {q for p in predicates for q in store.quads_for_pattern(node, p, None, name)}
+                mark, more, lacking = sha256(before.made_from.encode()), 0, set[Quad]()
+                for node, triples in told.items():
+                    old = set(below(store, node, name))
                     new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
                     for quad in old - new:
                         store.remove(quad)
-                    store.extend(new - old)
+                    lacking |= new - old
                     more += len(new) - len(old)
-                    told.update("\n".join(sorted(map(str, new))).encode())
-                return {**held, name.value: _Held(told.hexdigest(), before.triples + more)}
+                    mark.update("\n".join([node.value, *sorted(map(str, new))]).encode())
+                store.bulk_extend(lacking)
+                return {**held, name.value: _Held(mark.hexdigest(), before.triples + more)}
 
             self._publish(change, fresh=False)
+
+    def values(self, name: NamedNode, predicate: NamedNode) -> set[str]:
+        """What the supplement of that name gives for a predicate; nothing where there is none. Raises `NoGraph`."""
+        quads = self._open().quads_for_pattern(None, predicate, None, name)
+        return {quad.object.value for quad in quads if isinstance(quad.object, Literal)}
 
     def query(self, sparql: str, limits: Limits | None = None) -> QueryResult:
         """Answer a SPARQL 1.1 query over the union of all graphs; standard prefixes need no declaring.
@@ -257,9 +257,12 @@ class GraphStore:
         fresh = not kept
 
         def change(store: Store) -> dict[str, _Held]:
+            now = dict(kept)
+            if FINDINGS.value in kept:
+                touched = [NamedNode(name) for name in (*changed, *removed)]
+                now[FINDINGS.value] = _unspoken(store, kept[FINDINGS.value], touched)
             for name in removed if not fresh else ():
                 store.remove_graph(NamedNode(name))
-            now = dict(kept)
             quads = _lacking(store, changed, now, fresh)
             # Where something is also removed, that comes first; a fresh store is filled as triples come.
             store.bulk_extend(quads if fresh else list(quads))
@@ -336,6 +339,15 @@ def _missing(store: Store, graph: NamedNode, triples: list[Triple], fresh: bool)
     for quad in stale:
         store.remove(quad)
     return [quad for quad in wanted if quad not in held]
+
+
+def _unspoken(store: Store, held: _Held, filings: Iterable[NamedNode]) -> _Held:
+    """Remove the findings that speak of these filings, which are not what they were."""
+    stale = {quad for node in speaking(store, filings) for quad in below(store, node, FINDINGS)}
+    for quad in stale:
+        store.remove(quad)
+    mark = sha256("\n".join([held.made_from, *sorted(map(str, stale))]).encode()).hexdigest()
+    return _Held(mark, held.triples - len(stale)) if stale else held
 
 
 def _write_durably(path: Path, text: str) -> None:

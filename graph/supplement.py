@@ -1,8 +1,8 @@
 """What other rooms found out about the filings, as graphs of their own: findings, indicator families.
 
 In: plain values, for the graph knows neither audit nor search. Out: triples of one named graph each, which
-`GraphStore.supplement` replaces as a whole. They speak of the filings as they were, so a sync that changes
-any filing drops them.
+`GraphStore.supplement` replaces as a whole and `GraphStore.revise` by finding. They speak of the filings as they were,
+so a sync drops the findings that speak of a filing which changed, and the families with any change.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from yiju.graph.builder import filing_node, literal, place_triples
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
-from yiju.graph.vocabulary import BASE, DCT, RDF, RDFS, SKOS, YJ, part, resource, tagged
+from yiju.graph.vocabulary import BASE, DCT, OA, RDF, RDFS, SKOS, YJ, part, resource, tagged
 from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import Place
 
@@ -71,24 +71,27 @@ def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[T
     yield from entailed(_findings(matters, identity))
 
 
-def judged_triples(matter: Matter) -> list[Triple]:
-    """What a person said of a finding; empty where nothing stands."""
-    return list(entailed(_judged(resource("finding", matter.id), matter)))
+def below(store: Store, node: NamedNode, graph: NamedNode) -> Iterator[Quad]:
+    """What a graph says of a node and of its parts."""
+    for quad in store.quads_for_pattern(node, None, None, graph):
+        yield quad
+        if isinstance(quad.object, NamedNode) and quad.object.value.startswith(f"{node.value}/"):
+            yield from below(store, quad.object, graph)
 
 
-def _judged(node: NamedNode, matter: Matter) -> Iterator[Triple]:
-    for predicate, value in ((YJ.verdict, matter.verdict), (YJ.note, matter.note)):
-        if value:
-            yield Triple(node, predicate, literal(value))
-
-
-JUDGED = tuple(
-    {
-        triple.predicate
-        for triple in judged_triples(Matter("", "", "", "", 0.0, "", (), (), verdict="-", note="-"))
-    }
-)
-"""The predicates of `judged_triples`."""
+def speaking(store: Store, filings: Iterable[NamedNode]) -> set[NamedNode]:
+    """The findings that are about one of these filings or its declarations, or quote it."""
+    found: set[NamedNode] = set()
+    for filing in filings:
+        declarations = [quad.subject for quad in store.quads_for_pattern(None, YJ.inFiling, filing, None)]
+        quotes = [quad.subject for quad in store.quads_for_pattern(None, OA.hasSource, filing, FINDINGS)]
+        for predicate, meant in (
+            *((YJ.about, one) for one in (filing, *declarations)),
+            *((YJ.evidence, one) for one in quotes),
+        ):
+            told = store.quads_for_pattern(None, predicate, meant, FINDINGS)
+            found.update(quad.subject for quad in told if isinstance(quad.subject, NamedNode))
+    return found
 
 
 def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]:
@@ -103,10 +106,11 @@ def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]
             (YJ.severity, matter.severity),
             (YJ.score, Decimal(str(round(matter.score, 4)))),
             (YJ.explanation, matter.explanation),
+            (YJ.verdict, matter.verdict or ""),
+            (YJ.note, matter.note or ""),
         ):
             if value != "":
                 yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))
-        yield from _judged(node, matter)
         about = [resource("declaration", identity.canonical(d)) for d in matter.declarations]
         for subject in about or [filing_node(q.document) for q in matter.quotes]:
             yield Triple(node, YJ.about, subject)

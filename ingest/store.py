@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from yiju.ingest import ledger
+from yiju.ingest import ledger, register
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.held import replace
 from yiju.ingest.record import Filing, decode, encode
@@ -146,13 +146,13 @@ class RecordStore:
                 told = f"由版本 {version} 升到 {VERSION}；此前已有 {_count(db, 'filing')} 份材料、{judged} 次判断"
                 ledger.append(db, "migrate", DATABASE, told, f"{ledger.BEFORE}{judged}")
         with self.connection as db:
-            db.executescript(_SCHEMA)
+            db.executescript(_SCHEMA + register.SCHEMA)
             db.execute(f"PRAGMA user_version={VERSION}")
 
     def _complete(self) -> bool:
         """Whether all tables and triggers of this module are there."""
         known = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")}
-        return {"filing_removed", "failure", "revision", "ledger_stays"} <= known
+        return {"filing_removed", "failure", "revision", "ledger_stays", *register.TABLES} <= known
 
     def _keep_copy(self, version: int) -> None:
         """The database as it is before a migration, beside it: whole under its name, or not there."""
@@ -192,6 +192,7 @@ class RecordStore:
                 "reader = excluded.reader, record = excluded.record, superseded = 0",
                 (filing.document.id, sha256, str(path), reader, encode(filing)),
             )
+            register.enter(db, filing)
             replaced = f"；替换了先前的 {len(given_way)} 份" if given_way else ""
             self._note("ingest", filing.document.id, f"{path}{replaced}", sha256)
         return given_way
@@ -214,6 +215,22 @@ class RecordStore:
     def filings(self) -> Iterator[Filing]:
         """All filings in the order of their first ingest, without the superseded ones."""
         yield from self._all(superseded=0)
+
+    def listed(self, *, superseded: bool = False) -> list[register.Listed]:
+        """What `filings` (or `superseded`) gives, a row each: read without decoding a record."""
+        self._enter_all()
+        return register.listed(self.connection, superseded)
+
+    def declared(self) -> list[register.Declared]:
+        """All declarations of `filings`, a row each: read without decoding a record."""
+        self._enter_all()
+        return register.declared(self.connection)
+
+    def _enter_all(self) -> None:
+        for row in self.connection.execute(register.UNLISTED).fetchall():
+            filing = _decoded(*row)
+            with self.connection as db:
+                register.enter(db, filing)
 
     def superseded(self) -> list[Filing]:
         """Filings to whose place another content came since; kept, and no part of what is shown and found."""

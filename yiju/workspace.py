@@ -17,6 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from yiju.analyst import Analyst
 from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.held import replace
@@ -25,6 +27,8 @@ from yiju.ingest.values.text import fold
 from yiju.turns import NotYet, turn
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Triple
+
     from yiju.audit import Finding, FindingTable, Judgement, Verdict
     from yiju.graph import GraphStore, Identity
     from yiju.graph.decisions import DecisionStore
@@ -36,10 +40,27 @@ INDEX = "index"
 FORMS = "forms"
 """The folder of form families that an office adds."""
 _FRESH = "rebuilding"
-_STATE = ".records"
+STATE = ".records"
 """In each derived folder: the state of the records that it was made from."""
+_IDENTITY = ".identity"
+"""In the graph's folder: who is who in the filings."""
 _TOLD = ".findings"
-"""In the graph's folder: the state of the findings and judgements that it was told of."""
+"""In the graph's folder: the findings and judgements that it was told of."""
+
+
+class _Told(msgspec.Struct):
+    """What the graph was told: the state of findings and judgements, that of the families, and a mark by finding."""
+
+    state: str = ""
+    families: str = ""
+    marks: dict[str, str] = {}
+
+    @classmethod
+    def read(cls, marker: Path) -> _Told:
+        """As it was written; nothing where it was not, or by a version of before."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(marker.read_bytes(), type=cls)
+        return cls()
 
 
 class Workspace(Analyst):
@@ -52,6 +73,7 @@ class Workspace(Analyst):
         self.folder = self._derived = Path(folder)
         self._model = model
         self._opened: tuple[int | None, SearchIndex] | None = None
+        self._known: tuple[str, Identity] | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.store = RecordStore(self.folder, create=create)
 
@@ -108,14 +130,28 @@ class Workspace(Analyst):
 
     def linked(self) -> tuple[list[Filing], Identity]:
         """All filings, read once, and which units and projects of them are one."""
-        from yiju.graph import link
-
-        filings = self.filings()
-        return filings, link(filings, self.decisions.decisions())
+        state, filings = self._state_of(GRAPH), self.filings()
+        return filings, self._linked(state, filings)
 
     def identity(self) -> Identity:
         """Which units and projects of the filings are one, by rule and by what persons decided."""
-        return self.linked()[1]
+        return self._linked(self._state_of(GRAPH))
+
+    def _linked(self, state: str, filings: Sequence[Filing] | None = None) -> Identity:
+        """Linked once for each state of records and decisions. `state` is from before the `filings` were read, which
+        are read here where they are not at hand.
+        """
+        from yiju.graph import link
+        from yiju.graph.identity import kept
+
+        if self._known is None or self._known[0] != state:
+            file = self._derived / GRAPH / _IDENTITY
+            identity = kept.read(file, state)
+            if identity is None:
+                identity = link(self.filings() if filings is None else filings, self.decisions.decisions())
+                kept.write(file, state, identity)
+            self._known = state, identity
+        return self._known[1]
 
     def similar_to(self, declaration_id: str, top: int = 10) -> list[Similar]:
         """Declarations most like one, best first; other years and versions of the project are marked."""
@@ -126,7 +162,7 @@ class Workspace(Analyst):
         """The findings as rows, in step with records and decisions: found anew where these have changed since. Where
         another process is at graph and index the impatient get the rows of before.
         """
-        from yiju.audit import FindingTable, find
+        from yiju.audit import FindingTable, find_again
 
         table = FindingTable(self.store.path)
         state = self._findings_state()
@@ -138,7 +174,8 @@ class Workspace(Analyst):
                     raise
                 return table
             filings, identity = self.linked()
-            table.replace(find(filings, identity, self.search_index), state, identity)
+            again = find_again(filings, identity, self.search_index, table.known())
+            table.follow(again, state, identity)
         return table
 
     def audit(self) -> list[Finding]:
@@ -146,7 +183,7 @@ class Workspace(Analyst):
         them.
         """
         findings = self.findings_table().whole()
-        self.tell_graph(findings)
+        self.tell_graph()
         return findings
 
     def judge(
@@ -188,59 +225,62 @@ class Workspace(Analyst):
 
     def graph_in(self, folder: Path) -> GraphStore:
         """The whole graph made anew in another folder, findings and families too."""
+        from yiju import handover
         from yiju.graph import GraphStore
+        from yiju.graph.supplement import FINDINGS, finding_triples
 
         findings = self.audit()
         filings, identity = self.linked()
         store = GraphStore(folder)
         store.sync(filings, identity)
-        self._supplement(store, findings, identity)
+        store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
+        self._tell_families(store)
         return store
 
-    def _supplement(self, store: GraphStore, findings: list[Finding], identity: Identity) -> None:
+    def _tell_families(self, store: GraphStore) -> None:
         from yiju import handover
-        from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
+        from yiju.graph.supplement import FAMILIES, family_triples
 
         families = handover.families(self.search_index.indicator_families())
-        store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
-        store.supplement(FAMILIES, family_triples(families, identity))
+        store.supplement(FAMILIES, family_triples(families, self.identity()))
 
-    def tell_graph(self, findings: list[Finding] | None = None) -> None:
-        """Have the graph hold the findings and judgements as they are now; nothing happens where it does."""
+    def tell_graph(self) -> None:
+        """Have the graph hold the findings and judgements as they are now; only those that differ are written."""
         from yiju.audit import judgement
         from yiju.graph import NoGraph
 
-        state, count = self._findings_state(), judgement.count(self.store.path)
-        told = f"{state} {count}"
         marker = self.folder / GRAPH / _TOLD
-        before, _, known = (marker.read_text("utf-8") if marker.is_file() else "").rpartition(" ")
-        if (before, known) == (state, str(count)):
+        before = _Told.read(marker)
+        state = f"{self._findings_state()} {judgement.count(self.store.path)}"
+        if before.state == state:
             return
         # Where another process is at the graph: findings are derived, and the next audit tells it of them.
         with suppress(NotYet, NoGraph):
-            if before == state:
-                with turn(self.folder, patient=False):
-                    self._tell_judgements(int(known))
-                    marker.write_text(told, "utf-8")
-                return
-            findings = self.findings_table(patient=False).whole() if findings is None else findings
+            table = self.findings_table(patient=False)
             self.sync(patient=False)
-            identity = self.identity()
             with turn(self.folder, patient=False), shown_openly(False):
-                self._supplement(self._graph, findings, identity)
-                marker.write_text(told, "utf-8")
+                now = _Told(state, self._state_of(GRAPH), table.marks())
+                self._tell_findings(table, before.marks, now.marks)
+                if before.families != now.families:
+                    self._tell_families(self._graph)
+                marker.write_bytes(msgspec.json.encode(now))
 
-    def _tell_judgements(self, since: int) -> None:
-        """Tell the graph what was judged since there were so many judgements; the findings are as it knows them."""
+    def _tell_findings(self, table: FindingTable, before: dict[str, str], now: dict[str, str]) -> None:
+        """Replace the findings that are not as the graph was told; a sync may have dropped some of those since."""
         from yiju import handover
-        from yiju.audit import FindingTable, log
-        from yiju.graph.supplement import FINDINGS, JUDGED, judged_triples
-        from yiju.graph.vocabulary import resource
+        from yiju.graph.supplement import FINDINGS, finding_triples
+        from yiju.graph.vocabulary import YJ, resource
 
-        judged = list(dict.fromkeys(entry.finding for entry in log(self.store.path)[since:]))
-        matters = handover.matters(FindingTable(self.store.path).whole(judged))
-        said = {resource("finding", matter.id): judged_triples(matter) for matter in matters}
-        self._graph.amend(FINDINGS, said, JUDGED)
+        there = self._graph.values(FINDINGS, YJ.id)
+        stale = [one for one, mark in now.items() if one not in there or before.get(one) != mark]
+        if not stale and there == now.keys():
+            return
+        identity = self.identity() if stale else None
+        told: dict[NamedNode, list[Triple]] = {resource("finding", one): [] for one in there - now.keys()}
+        for matter in handover.matters(table.whole(stale)):
+            assert identity is not None
+            told[resource("finding", matter.id)] = list(finding_triples([matter], identity))
+        self._graph.revise(FINDINGS, told)
 
     def _findings_state(self) -> str:
         """Records, decisions, and the rules themselves: what findings depend on."""
@@ -250,24 +290,23 @@ class Workspace(Analyst):
 
     def counts(self) -> dict[str, int]:
         """How many of each kind of thing the workspace holds."""
-        filings, identity = self.linked()
-        declarations = [project for filing in filings for project in filing.projects]
+        listed, declared, identity = self.store.listed(), self.store.declared(), self.identity()
         return {
-            "filings": len(filings),
-            "declarations": len(declarations),
-            "projects": len({identity.project_of(d.id) for d in declarations}),
-            "units": len({identity.unit_of(d.unit) for d in declarations if d.unit}),
-            "years": len({f.document.year for f in filings if f.document.year}),
-            "bases": sum(len(d.bases) for d in declarations),
-            "indicators": sum(len(d.indicators) for d in declarations),
-            "budget_lines": sum(len(f.budget_lines) for f in filings),
-            "doubts": sum(len(d.doubts) for d in declarations),
+            "filings": len(listed),
+            "declarations": len(declared),
+            "projects": len({identity.project_of(d.id) for d in declared}),
+            "units": len({identity.unit_of(d.unit) for d in declared if d.unit}),
+            "years": len({f.year for f in listed if f.year}),
+            "bases": sum(f.bases for f in listed),
+            "indicators": sum(f.indicators for f in listed),
+            "budget_lines": sum(f.budget_lines for f in listed),
+            "doubts": sum(f.doubts for f in listed),
         }
 
     def units_named(self, part: str) -> tuple[str, ...]:
         """Keys of the units of which any printed name holds `part`; findings know the units above theirs."""
-        filings, identity = self.linked()
-        printed = {d.unit for f in filings for d in f.projects} | {f.document.unit for f in filings}
+        identity = self.identity()
+        printed = {d.unit for d in self.store.declared()} | {f.unit for f in self.store.listed()}
         keys = {k for k, u in identity.units.items() if any(part in name for name in (u.label, *u.others))}
         return tuple(
             sorted(keys | {identity.unit_of(name) or name for name in printed if name and part in name})
@@ -275,25 +314,25 @@ class Workspace(Analyst):
 
     def declaration_names(self) -> dict[str, str]:
         """Every declaration's id with its name and year in words."""
-        every = (project for filing in self.store.filings() for project in filing.projects)
-        return {p.id: f"{p.name}（{p.year}）" if p.year else p.name for p in every}
+        return {d.id: f"{d.name}（{d.year}）" if d.year else d.name for d in self.store.declared()}
 
     def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
         """Declarations by id, by full name, or by a part of the name that no full name matches."""
-        every = [(filing, project) for filing in self.store.filings() for project in filing.projects]
-        key = fold(wanted)
+        every, key = self.store.declared(), fold(wanted)
         for matches in (
-            [pair for pair in every if pair[1].id == wanted],
-            [pair for pair in every if fold(pair[1].name) == key],
-            [pair for pair in every if key and key in fold(pair[1].name)],
+            [one for one in every if one.id == wanted],
+            [one for one in every if one.folded == key],
+            [one for one in every if key and key in one.folded],
         ):
             if matches:
-                return matches
+                ids = {one.id for one in matches}
+                filings = [self.store.filing(name) for name in dict.fromkeys(one.filing for one in matches)]
+                return [(filing, p) for filing in filings if filing for p in filing.projects if p.id in ids]
         return []
 
     def like_names(self, wanted: str) -> list[str]:
         """Up to three project names that `wanted` may be a slip of, nearest first."""
-        names = {fold(p.name): p.name for filing in self.store.filings() for p in filing.projects}
+        names = {one.folded: one.name for one in self.store.declared()}
         return [names[key] for key in get_close_matches(fold(wanted), names, n=3, cutoff=0.6)]
 
     def ingest(
@@ -339,15 +378,15 @@ class Workspace(Analyst):
             filings = self.filings() if filings is None else filings
             if name == GRAPH:
                 with shown_openly(False):
-                    self._graph.sync(filings, decisions=self.decisions.decisions())
+                    (self._derived / GRAPH).mkdir(exist_ok=True)
+                    self._graph.sync(filings, self._linked(state, filings))
             else:
                 self._index.sync(filings, on_texts)
-            (self._derived / name / _STATE).write_text(state, "utf-8")
-            (self._derived / name / _TOLD).unlink(missing_ok=True)
+            (self._derived / name / STATE).write_text(state, "utf-8")
 
     def in_step(self, name: str, state: str | None = None) -> bool:
         """Whether the derived folder `name` was made from the records and decisions as they are."""
-        marker = self._derived / name / _STATE
+        marker = self._derived / name / STATE
         return marker.is_file() and marker.read_text("utf-8") == (state or self._state_of(name))
 
     def rebuild(

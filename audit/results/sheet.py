@@ -153,15 +153,10 @@ def sheets(case: Case, *stages: Stage) -> Iterator[Sheet]:
 
 def plans(case: Case, entry: Entry) -> list[Entry]:
     """The declarations of the same project and year: by identity, by code, or by unit and name."""
-    return [
-        plan
-        for plan in case.entries
-        if plan.year == entry.year
-        and (
-            plan.project_key == entry.project_key
-            or (plan.declaration.code is not None and plan.declaration.code == entry.declaration.code)
-        )
-    ]
+    code = entry.declaration.code
+    found = [*case.by_project.get(entry.project_key, []), *(case.by_code.get(code, []) if code else [])]
+    own = {plan.id: plan for plan in found if plan.year == entry.year}
+    return sorted(own.values(), key=case.order)
 
 
 def blank(text: str | None) -> bool:

@@ -97,11 +97,8 @@ def _named(case: Case, rule: Rule, parameters: Parameters) -> Iterator[Finding]:
         own = folded(bare(entry.name)).text
         others = {
             folded(bare(e.name)).text: e
-            for e in case.entries
-            if e.unit_key == entry.unit_key
-            and e.year == entry.year
-            and e.project_key != entry.project_key
-            and len(bare(e.name)) >= parameters.least_name
+            for e in case.by_unit[entry.unit_key, entry.year]
+            if e.project_key != entry.project_key and len(bare(e.name)) >= parameters.least_name
         }
         texts = _texts(entry)
         plain = {section: folded(text).text for section, text in texts.items()}

@@ -97,17 +97,8 @@ def _projects(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _filings(case: Case, filing: Filing, kind: DocumentKind, year: int) -> list[Filing]:
     """The unit's filings of another kind or year."""
-    unit = filing.document.unit
-    key = case.identity.unit_of(unit) if unit else None
-    return [
-        f
-        for f in case.filings
-        if key is not None
-        and f.document.kind == kind
-        and f.document.year == year
-        and f.document.unit
-        and case.identity.unit_of(f.document.unit) == key
-    ]
+    own = case.filings_of(filing.document.unit)
+    return [f for f in own if f.document.kind == kind and f.document.year == year]
 
 
 def _joins(case: Case, rule: Rule, filing: Filing, other: Filing, joins: Sequence[Join]) -> Iterator[Finding]:

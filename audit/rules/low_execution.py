@@ -69,7 +69,7 @@ def _again(
 ) -> Iterator[Finding]:
     """The run of low years up to the one before a declaration that asks for the same or more."""
     asked: set[int] = set()
-    for plan in (e for e in case.entries if e.project_key == key and e.year is not None):
+    for plan in (e for e in case.by_project.get(key, []) if e.year is not None):
         before = years.get((plan.year or 0) - 1)
         budget = plan.declaration.year_budget
         if before is None or budget is None or before.budget is None or plan.doubted("year_budget"):

@@ -77,7 +77,7 @@ def disagreeing(case: Case, rule: Rule, filing: Filing, spots: Sequence[Spot]) -
                 filing=filing,
                 money=one.amount.value - spending,
             )
-        entries = [e for e in case.entries if e.filing is filing]
+        entries = case.by_filing.get(filing.document.id, [])
         if filing.document.kind == "declaration_forms" and entries:
             yield from _declared(case, rule, filing, one, entries)
 

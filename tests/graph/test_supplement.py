@@ -1,4 +1,4 @@
-"""Findings and indicator families in the graph: replaced as a whole, gone when the filings change."""
+"""Findings and indicator families in the graph: replaced as a whole or by finding, gone when what they speak of changes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from yiju.graph import GraphStore, NoGraph, link
 from yiju.graph.supplement import (
     FAMILIES,
     FINDINGS,
-    JUDGED,
     family_triples,
     finding_triples,
-    judged_triples,
 )
-from yiju.graph.vocabulary import PREFIXES, SHAPES, resource
+from yiju.graph.vocabulary import PREFIXES, SHAPES, YJ, resource
 
 COUNT = "SELECT (COUNT(?f) AS ?n) { ?f a yj:Finding }"
 
@@ -64,59 +62,52 @@ def test_findings_are_replaced_as_a_whole(make: ModuleType, store: GraphStore, t
     assert store.query("ASK { ?f yj:id 'n-1' ; yj:explanation ?e }").rows == [(False,)]
 
 
-def test_a_judgement_amended_leaves_the_graph_as_if_written_whole(
+def test_findings_revised_leave_the_graph_as_if_written_whole(
     make: ModuleType, store: GraphStore, tmp_path: Path
 ) -> None:
     filings = make.planted()
     identity = link(filings)
-    first, *others = make.matters()
-    judged = replace(first, verdict="confirm", note="已核实")
-    said = {resource("finding", judged.id): judged_triples(judged)}
+    first, second, *others = make.matters()
+    judged = replace(first, verdict="confirm", note="已核实", quotes=first.quotes[:1])
+    fresh = replace(second, id="z-9", explanation="另一句。")
+    told = {resource("finding", m.id): list(finding_triples([m], identity)) for m in (judged, fresh)}
 
-    store.amend(FINDINGS, said, JUDGED)
+    store.revise(FINDINGS, told | {resource("finding", second.id): []})
 
-    with GraphStore(tmp_path / "fresh") as fresh:
-        fresh.sync(filings)
-        for name, triples in (
-            (FINDINGS, finding_triples([judged, *others], identity)),
-            (FAMILIES, family_triples(make.families(), identity)),
-        ):
-            fresh.supplement(name, triples)
-        assert [str(q) for q in store.quads()] == [str(q) for q in fresh.quads()]
-
-
-def test_what_is_taken_back_is_said_no_more(make: ModuleType, store: GraphStore) -> None:
-    first = make.matters()[0]
-    node = resource("finding", first.id)
-    store.amend(FINDINGS, {node: judged_triples(replace(first, verdict="confirm", note="误"))}, JUDGED)
-    assert store.query(f"ASK {{ <{node.value}> yj:verdict 'confirm' ; yj:note '误' }}")
-
-    store.amend(FINDINGS, {node: []}, JUDGED)
-
-    assert not store.query(f"ASK {{ <{node.value}> yj:verdict ?v }}")
-    assert store.query(f"ASK {{ <{node.value}> yj:severity ?s }}")
+    with GraphStore(tmp_path / "fresh") as whole:
+        whole.sync(filings)
+        whole.supplement(FINDINGS, finding_triples([judged, fresh, *others], identity))
+        whole.supplement(FAMILIES, family_triples(make.families(), identity))
+        assert [str(q) for q in store.quads()] == [str(q) for q in whole.quads()]
+    assert store.values(FINDINGS, YJ.id) == {m.id for m in (judged, fresh, *others)}
 
 
-def test_findings_stay_while_the_filings_do_and_go_when_one_changes(
+def test_findings_stay_while_the_filings_do_and_go_when_theirs_changes(
     make: ModuleType, store: GraphStore
 ) -> None:
     filings = make.planted()
     assert store.sync(filings).written == 0
     assert store.query(COUNT).rows == [(3,)]
-    filings[0].projects[0].name = "示例市外出企业登记系统"
+    changed = next(f for f in filings if f.document.id == "b2019")
+    changed.projects[0].name = "示例市外出企业登记系统"
     store.sync(filings)
-    assert store.query(COUNT).rows == [(0,)]
+    left = {m.id for m in make.matters() if all(q.document != "b2019" for q in m.quotes)}
+    assert 0 < len(left) < 3
+    assert store.values(FINDINGS, YJ.id) == left
     assert not store.query("ASK { ?i a yj:Indicator ; skos:broader ?family }")
+    assert not store.query("ASK { ?e a yj:Evidence FILTER NOT EXISTS { ?x yj:evidence ?e } }")
 
 
-def test_a_graph_with_and_without_findings_ends_the_same(
-    make: ModuleType, store: GraphStore, tmp_path: Path
-) -> None:
+def test_findings_about_what_is_no_more_are_gone(make: ModuleType, store: GraphStore, tmp_path: Path) -> None:
     filings = make.planted()[:2]
     store.sync(filings)
+    left = [m for m in make.matters() if m.id != "a-1"]  # the others are about these two
     with GraphStore(tmp_path / "fresh") as fresh:
         fresh.sync(filings)
+        fresh.supplement(FINDINGS, finding_triples(left, link(filings)))
         assert [str(q) for q in store.quads()] == [str(q) for q in fresh.quads()]
+    store.sync(make.planted()[2:])
+    assert store.values(FINDINGS, YJ.id) == set()
 
 
 def test_there_are_no_findings_without_filings(make: ModuleType, tmp_path: Path) -> None:

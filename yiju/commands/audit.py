@@ -195,7 +195,7 @@ def _print_summary(workspace: Workspace, rows: Sequence[Row], groups: Sequence[G
     )
     failed = len(workspace.store.failures())
     silent = [
-        f.document.file for f in workspace.store.filings() if not (f.projects or f.budget_lines or f.passages)
+        f.file for f in workspace.store.listed() if not (f.declarations or f.budget_lines or f.passages)
     ]
     if failed:
         out.print(f"有 {failed} 个文件没能读入，其中的内容没有审过：见 yiju stats。")
@@ -226,15 +226,14 @@ def _check_filters(
     workspace: Workspace, year: int | None, unit: str | None, project: str | None, file: str | None
 ) -> None:
     """A mistyped filter must not read as a clean bill: say that no filing is such."""
-    filings = workspace.filings()
-    projects = [project for filing in filings for project in filing.projects]
-    units = {d.unit for d in projects} | {f.document.unit for f in filings}
-    years = {d.year for d in projects} | {f.document.year for f in filings}
+    filings, projects = workspace.store.listed(), workspace.store.declared()
+    units = {d.unit for d in projects} | {f.unit for f in filings}
+    years = {d.year for d in projects} | {f.year for f in filings}
     if unit is not None and not any(unit in one for one in units if one):
         raise click.ClickException(f"材料里没有名称含“{unit}”的单位；单位见 yiju files。")
     if project is not None and not any(project in d.name or project == d.id for d in projects):
         raise click.ClickException(f"没有名称含“{project}”的项目；请用 yiju search 查找。")
-    if file is not None and not any(file in f.document.file for f in filings):
+    if file is not None and not any(file in f.file for f in filings):
         raise click.ClickException(f"没有文件名含“{file}”的材料；文件见 yiju files。")
     if year is not None and year not in years:
         known = "、".join(str(one) for one in sorted(y for y in years if y))

@@ -8,7 +8,7 @@ import click
 
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
-from yiju.ingest import Filing
+from yiju.ingest.register import Listed
 from yiju.words import DOCUMENT_KINDS
 from yiju.workspace import Workspace
 
@@ -21,16 +21,10 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
 
     同一位置的文件换了内容，先前的一份留存备查，列在其后；要它重新参与检索与疑点，用 yiju recall。
     """
-    filings, old = workspace.filings(), workspace.store.superseded()
+    filings, old = workspace.store.listed(), workspace.store.listed(superseded=True)
     if as_json:
         print_json(
-            {
-                "id": f.document.id,
-                "file": f.document.file,
-                "unit": f.document.unit,
-                "year": f.document.year,
-                "superseded": superseded,
-            }
+            {"id": f.id, "file": f.file, "unit": f.unit, "year": f.year, "superseded": superseded}
             for some, superseded in ((filings, False), (old, True))
             for f in some
         )
@@ -40,13 +34,13 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
             ["编号", "文件", "类别", "单位", "年度", "项目", "预算行"],
             [
                 [
-                    f.document.id,
-                    f.document.file,
-                    DOCUMENT_KINDS[f.document.kind],
-                    f.document.unit,
-                    str(f.document.year or ""),
-                    len(f.projects),
-                    len(f.budget_lines),
+                    f.id,
+                    f.file,
+                    DOCUMENT_KINDS[f.kind],
+                    f.unit,
+                    str(f.year or ""),
+                    f.declarations,
+                    f.budget_lines,
                 ]
                 for f in filings
             ],
@@ -55,7 +49,7 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
             print_table(
                 "已被替换、留存备查的材料",
                 ["编号", "文件", "单位", "年度"],
-                [[f.document.id, f.document.file, f.document.unit, str(f.document.year or "")] for f in old],
+                [[f.id, f.file, f.unit, str(f.year or "")] for f in old],
             )
     return 0
 
@@ -65,11 +59,11 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
 @click.pass_obj
 def recall_command(workspace: Workspace, names: tuple[str, ...]) -> int:
     """让被同一位置的新内容替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响。"""
-    old = workspace.store.superseded()
+    old = workspace.store.listed(superseded=True)
     coming = [_named(name, old) for name in names]
     for filing in coming:
-        workspace.store.bring_back(filing.document.id)
-        click.echo(f"已请回 {filing.document.file}（{len(filing.projects)} 个项目）。")
+        workspace.store.bring_back(filing.id)
+        click.echo(f"已请回 {filing.file}（{filing.declarations} 个项目）。")
     workspace.sync()
     return 0
 
@@ -82,21 +76,21 @@ def remove_command(workspace: Workspace, names: tuple[str, ...]) -> int:
 
     原件仍留在工作区的 files 文件夹里，所作的判断也都保留；重新读入同一文件，一切恢复原样。
     """
-    filings = workspace.filings()
-    leaving = [_named(name, filings) for name in names]  # all of them are known before any is taken out
-    for filing in leaving:
-        workspace.store.remove(filing.document.id)
-        kept = workspace.store.original(filing.document.sha256)
-        click.echo(f"已移出 {filing.document.file}（{len(filing.projects)} 个项目）；原件仍在 {kept}。")
+    standing = workspace.store.listed()
+    leaving = [_named(name, standing) for name in names]  # all of them are known before any is taken out
+    for one in leaving:
+        workspace.store.remove(one.id)
+        kept = workspace.store.original(one.sha256)
+        click.echo(f"已移出 {one.file}（{one.declarations} 个项目）；原件仍在 {kept}。")
     workspace.sync()
     return 0
 
 
-def _named(name: str, filings: Sequence[Filing]) -> Filing:
-    found = [f for f in filings if name in (f.document.id, f.document.file)]
+def _named(name: str, filings: Sequence[Listed]) -> Listed:
+    found = [f for f in filings if name in (f.id, f.file)]
     if not found:
         raise click.ClickException(f"工作区里没有名为“{name}”的材料；文件名和编号见 yiju files。")
     if len(found) > 1:
-        numbers = "、".join(f.document.id for f in found)
+        numbers = "、".join(f.id for f in found)
         raise click.ClickException(f"有 {len(found)} 份材料都叫“{name}”，请改写编号：{numbers}。")
     return found[0]

@@ -113,19 +113,20 @@ def _derived(workspace: Workspace, name: str, label: str) -> str | None:
 def _originals(workspace: Workspace) -> str | None:
     missing, damaged = [], []
     kept = sum(1 for file in (workspace.folder / ORIGINALS).glob("*/*") if file.is_file())
-    if kept and next(workspace.store.filings(), None) is None:
+    listed = workspace.store.listed()
+    if kept and not listed:
         return (
             f"有 {kept} 个原件，记录库却是空的；若记录库曾被清空，请从备份恢复 {DATABASE}，"
             f"或用 yiju ingest 重新读入 {workspace.folder / ORIGINALS}。"
         )
-    for filing in workspace.store.filings():
-        original = workspace.store.original(filing.document.sha256)
+    for one in listed:
+        original = workspace.store.original(one.sha256)
         if not original.is_file():
-            missing.append(filing.document.file)
+            missing.append(one.file)
         else:
             with original.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != filing.document.sha256:
-                    damaged.append(filing.document.file)
+                if hashlib.file_digest(file, "sha256").hexdigest() != one.sha256:
+                    damaged.append(one.file)
     parts = [
         f"缺失：{'、'.join(missing)}" if missing else "",
         f"内容已变：{'、'.join(damaged)}" if damaged else "",

@@ -1,0 +1,92 @@
+"""What the rules said of each scope when they were last asked: kept, so that only what changed is asked again.
+
+In: an open connection to the workspace's `yiju.sqlite`, and what `yiju.audit.engine.find_again` gives. Out: the scopes that
+are known, and which findings came and went. The tables are derived and may be dropped at any time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from yiju.audit.finding import Finding
+from yiju.audit.judgement import body
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS asked (scope TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS asked_finding (scope TEXT NOT NULL, finding TEXT NOT NULL, mark TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS asked_finding_scope ON asked_finding (scope);
+CREATE INDEX IF NOT EXISTS asked_finding_finding ON asked_finding (finding);
+CREATE INDEX IF NOT EXISTS asked_finding_mark ON asked_finding (mark);
+-- Apart from where it was found, so that a scope whose findings stay writes none of them anew.
+CREATE TABLE IF NOT EXISTS asked_body (mark TEXT PRIMARY KEY, body BLOB NOT NULL);
+"""
+_decoder = msgspec.json.Decoder(Finding)
+_MARKS = 500
+"""So many values in one statement."""
+
+
+def known(connection: sqlite3.Connection) -> set[str]:
+    """The scopes that were asked and still stand."""
+    return {scope for (scope,) in connection.execute("SELECT scope FROM asked")}
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Have everything asked anew."""
+    for table in ("asked", "asked_finding", "asked_body"):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def follow(
+    connection: sqlite3.Connection,
+    found: Mapping[str, Sequence[Finding]],
+    gone: Iterable[str],
+    mark_of: Callable[[Finding], str],
+) -> tuple[list[Finding], list[Finding]]:
+    """Keep what was found in scopes that were asked just now, and forget those that are `gone`. Gives all that was found
+    before and all that is found now under the ids of which anything has changed, as their marks tell.
+    """
+    gone = list(gone)
+    before = Counter(
+        (finding, mark)
+        for scope in gone
+        for finding, mark in connection.execute(
+            "SELECT finding, mark FROM asked_finding WHERE scope = ?", (scope,)
+        )
+    )
+    rows = [(scope, one.id, mark_of(one), body(one)) for scope, findings in found.items() for one in findings]
+    after = Counter((finding, mark) for _, finding, mark, _ in rows)
+    changed = {finding for finding, _ in (before - after) + (after - before)}
+    was = said(connection, changed)
+    for table in ("asked_finding", "asked"):
+        connection.executemany(f"DELETE FROM {table} WHERE scope = ?", [(scope,) for scope in gone])
+    connection.executemany("INSERT INTO asked VALUES (?)", [(scope,) for scope in found])
+    new = after.keys() - before.keys()
+    connection.executemany(
+        "INSERT OR IGNORE INTO asked_body VALUES (?, ?)",
+        [(mark, told) for _, finding, mark, told in rows if (finding, mark) in new],
+    )
+    connection.executemany("INSERT INTO asked_finding VALUES (?, ?, ?)", [row[:3] for row in rows])
+    unused = (
+        "DELETE FROM asked_body WHERE mark = ?1 AND NOT EXISTS (SELECT 1 FROM asked_finding WHERE mark = ?1)"
+    )
+    connection.executemany(unused, [(mark,) for _, mark in before.keys() - after.keys()])
+    return was, said(connection, changed)
+
+
+def said(connection: sqlite3.Connection, ids: Iterable[str]) -> list[Finding]:
+    """Everything that was found under these ids, as the rules gave it."""
+    found: list[Finding] = []
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _MARKS):
+        part = wanted[start : start + _MARKS]
+        rows = connection.execute(
+            "SELECT body FROM asked_finding JOIN asked_body USING (mark)"
+            f" WHERE finding IN ({', '.join('?' * len(part))})",
+            part,
+        )
+        found += [_decoder.decode(told) for (told,) in rows]
+    return found

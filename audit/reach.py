@@ -1,0 +1,86 @@
+"""How far a rule looks: which filings it must see together, so that only what changed is asked again.
+
+In: filings and who is who in them. Out: `Scopes`: for each reach of a rule (`looks_at` of its YAML) the groups of filings
+that are asked together, each under a key that is equal for as long as nothing in it has changed. A rule that looks at
+`filing` says the same of a filing whatever lies beside it; one that looks at `unit` says the same of all filings that a
+unit, a project or a project code ties together; one that looks at `all` must see everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from yiju.audit.case import Identity
+from yiju.audit.finding import digest
+from yiju.audit.rule import Reach, edition
+from yiju.graph.identity.clusters import Clusters
+from yiju.ingest.record import Filing, encode
+from yiju.ingest.values.text import fold
+
+Scopes = dict[str, list[Filing]]
+"""The filings of each scope by its key."""
+
+
+def marks(filings: Sequence[Filing], identity: Identity) -> dict[str, str]:
+    """For each filing, by document id, what all that a rule may read of it and of its identity comes to."""
+    return {filing.document.id: _mark(filing, identity) for filing in filings}
+
+
+def scopes(filings: Sequence[Filing], identity: Identity, reach: Reach, marks: dict[str, str]) -> Scopes:
+    """The groups of filings that rules of this reach are asked of."""
+    groups: Iterable[list[Filing]] = [list(filings)]
+    if reach == "filing":
+        groups = ([filing] for filing in filings)
+    elif reach == "unit":
+        groups = _tied(filings, identity)
+    return {
+        digest([reach, edition(), *sorted(marks[f.document.id] for f in group)], 32): group
+        for group in groups
+    }
+
+
+def _tied(filings: Sequence[Filing], identity: Identity) -> Iterator[list[Filing]]:
+    """Filings that have a unit, a project or a code in common, by however many steps."""
+    ties = {filing.document.id: list(_ties(filing, identity)) for filing in filings}
+    clusters = Clusters({*ties, *(tie for own in ties.values() for tie in own)})
+    for key, own in ties.items():
+        for tie in own:
+            clusters.join(key, tie)
+    groups: dict[str, list[Filing]] = {}
+    for filing in filings:
+        groups.setdefault(clusters.find(filing.document.id), []).append(filing)
+    yield from groups.values()
+
+
+def _ties(filing: Filing, identity: Identity) -> Iterator[str]:
+    for key in _units(filing, identity):
+        yield f"unit {key}"
+    for declaration in filing.projects:
+        yield f"project {identity.project_of(declaration.id)}"
+        if declaration.code:
+            yield f"code {declaration.code}"
+
+
+def _units(filing: Filing, identity: Identity) -> Iterator[str]:
+    overall = [filing.overall.unit] if filing.overall is not None else []
+    for unit in (filing.document.unit, *overall, *(d.unit for d in filing.projects)):
+        if unit:
+            yield identity.unit_of(unit) or fold(unit)
+
+
+def _mark(filing: Filing, identity: Identity) -> str:
+    """The record; under which keys it is known; the units above its own, for a finding is theirs as well."""
+    named = {
+        unit: identity.unit_of(unit)
+        for unit in [filing.document.unit, *(d.unit for d in filing.projects)]
+        if unit
+    }
+    units = sorted(set(_units(filing, identity)))
+    above = [
+        [(key, identity.label_of("unit", key)) for key in (unit, *identity.above(unit))] for unit in units
+    ]
+    projects = [identity.project_of(d.id) for d in filing.projects]
+    marked = hashlib.sha256(encode(filing))
+    marked.update(repr((sorted(named.items()), above, projects)).encode())
+    return f"{filing.document.id} {marked.hexdigest()}"

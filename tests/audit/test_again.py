@@ -1,0 +1,128 @@
+"""What is asked again after a change gives what a whole audit gives: findings, groups, units, judgements carried on."""
+
+import random
+import sqlite3
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bench.city import city
+from yiju.audit import Finding, FindingTable, find, find_again, judge
+from yiju.audit.rule import available, load
+from yiju.audit.sample import filings
+from yiju.graph import Identity, link
+from yiju.ingest.record import Filing, decode, encode
+
+_TOLD = (
+    "SELECT id, kind, severity, score, money, unit, year, project, form, grp, files, explanation, fingerprint, mark FROM finding",
+    "SELECT finding, body FROM finding_body",
+    "SELECT finding, unit, label, own FROM finding_unit",
+    "SELECT finding, year FROM finding_year",
+    "SELECT old, new FROM lineage",
+    "SELECT finding, verdict, source FROM standing",
+)
+
+
+def pool() -> list[Filing]:
+    """The filings of every rule's samples, each set in a place of its own, and a small city."""
+    found = []
+    for kind in available():
+        for sample in (load(kind).fires, load(kind).silent):
+            for filing in filings(sample):
+                key = f"{kind}-{len(found)}"
+                filing.document.id = key
+                for number, project in enumerate(filing.projects):
+                    project.id = f"{key}-{number}"
+                found.append(filing)
+    return found + city(40).filings
+
+
+def changed(filing: Filing, chance: random.Random) -> Filing:
+    """The filing as a corrected file would have it."""
+    other = decode(encode(filing))
+    if other.projects and chance.random() < 0.8:
+        project = chance.choice(other.projects)
+        what = chance.randrange(4)
+        if what == 0 and project.year_budget is not None:
+            project.year_budget += 7
+        elif what == 1:
+            project.name += "（二期）"
+        elif what == 2:
+            project.unit = chance.choice(["示例市教育局", "示例市东城区民政局"])
+        else:
+            project.texts = {name: text[: len(text) // 2] for name, text in project.texts.items()}
+    else:
+        other.document.unit = "示例市教育局"
+    return other
+
+
+def contents(table: FindingTable) -> list[list[tuple[object, ...]]]:
+    with sqlite3.connect(table.db) as connection:
+        told = [sorted(connection.execute(query).fetchall(), key=repr) for query in _TOLD]
+    connection.close()
+    return told
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_asking_again_is_as_good_as_asking_everything(tmp_path: Path, seed: int) -> None:
+    chance, every = random.Random(seed), pool()
+    here = {f.document.id: f for f in chance.sample(every, len(every) // 2)}
+    again, whole = FindingTable(tmp_path / "again.sqlite"), FindingTable(tmp_path / "whole.sqlite")
+    for step in range(5):
+        if step:
+            for filing in chance.sample(every, 3):
+                here[filing.document.id] = filing
+            for key in chance.sample(sorted(here), 2):
+                del here[key]
+            for key in chance.sample(sorted(here), 2):
+                here[key] = changed(here[key], chance)
+        now = list(here.values())
+        chance.shuffle(now)
+        identity = link(now)
+        again.follow(find_again(now, identity, None, again.known()), str(step), identity)
+        whole.replace(find(now, identity), str(step), identity)
+        assert again.state() == str(step)
+        assert contents(again) == contents(whole)
+        for finding in chance.sample(whole.whole(), 5):
+            for table in (again, whole):
+                judge(table.db, finding, "confirm", "甲")
+
+
+def test_only_what_is_tied_to_a_change_is_asked_again(tmp_path: Path) -> None:
+    every = city(60).filings
+    identity, table = link(every), FindingTable(tmp_path / "yiju.sqlite")
+    table.follow(find_again(every, identity, None, table.known()), "甲", identity)
+    assert find_again(every, identity, None, table.known()).found == {}
+    every[0].projects[0].year_budget = None
+    asked = find_again(every, identity, None, table.known())
+    own = {
+        filing.document.file
+        for filing in every
+        if identity_of(filing, identity) == identity_of(every[0], identity)
+    }
+    near = [f for found in asked.found.values() for f in found if load(f.kind).looks_at != "all"]
+    assert near and {file for finding in near for file in finding.files} <= own
+
+
+def identity_of(filing: Filing, identity: Identity) -> str | None:
+    return identity.unit_of(filing.document.unit or "")
+
+
+def test_two_processes_that_ask_at_once_leave_no_gap(tmp_path: Path) -> None:
+    """The second one finds scopes that the first has written, and says that something is missing."""
+    every, table = city(60).filings, FindingTable(tmp_path / "yiju.sqlite")
+    some, all_of_them = link(every[:20]), link(every)
+    late = find_again(every, all_of_them, None, table.known())
+    table.follow(find_again(every[:20], some, None, table.known()), "甲", some)
+    table.follow(late, "乙", all_of_them)
+    assert table.state() == "乙"
+    gap = find_again(every[:20], some, None, table.known())
+    table.forget()
+    table.follow(gap, "丙", some)
+    assert table.state() is None
+    table.follow(find_again(every, all_of_them, None, table.known()), "丁", all_of_them)
+    told: list[Finding] = find(every, all_of_them)
+    assert {f.id: msgspec.json.encode(f) for f in table.whole()} == {
+        f.id: msgspec.json.encode(f) for f in told
+    }
