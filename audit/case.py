@@ -24,7 +24,8 @@ from yiju.ingest.values.text import fold
 Fault = tuple[Severity, str, str, list[Evidence]]
 """What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""
 
-_Member, _Key = TypeVar("_Member"), TypeVar("_Key")
+_Member = TypeVar("_Member")
+_Key = TypeVar("_Key")
 _LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
 
 

@@ -3,7 +3,7 @@
 In: filings and who is who in them. Out: `Scopes`: for each reach of a rule (`looks_at` of its YAML) the groups of filings
 that are asked together, each under a key that is equal for as long as nothing in it has changed. A rule that looks at
 `filing` says the same of a filing whatever lies beside it; one that looks at `unit` says the same of all filings that a
-unit, a project or a project code ties together; one that looks at `all` must see everything.
+unit, its department, a project or a project code ties together; one that looks at `all` must see everything.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def _tied(filings: Sequence[Filing], identity: Identity) -> Iterator[list[Filing
 def _ties(filing: Filing, identity: Identity) -> Iterator[str]:
     for key in _units(filing, identity):
         yield f"unit {key}"
+        yield f"unit {identity.department_of(key)}"
     for declaration in filing.projects:
         yield f"project {identity.project_of(declaration.id)}"
         if declaration.code:

@@ -47,7 +47,7 @@ KINDS = (
 """The kinds of DESIGN §6, in its order."""
 
 Reach = Literal["filing", "unit", "all"]
-"""What a rule must see at once: one filing; all filings that units, projects and codes tie together; everything."""
+"""What a rule must see at once: one filing; all filings that units, departments, projects and codes tie together; everything."""
 
 Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 

@@ -68,6 +68,16 @@ def lexicon(case: Case) -> dict[str, Names]:
     return found
 
 
+def places(case: Case) -> tuple[frozenset[str], frozenset[str]]:
+    """The towns and the districts that any unit has in its name."""
+    found = case.memo.get("places")
+    if not isinstance(found, tuple):
+        known = lexicon(case).values()
+        found = frozenset(n.town for n in known if n.town), frozenset(n.district for n in known if n.district)
+        case.memo["places"] = found
+    return found
+
+
 def towns_in(text: str, known: frozenset[str]) -> list[tuple[str, int, int]]:
     """Streets, towns and townships that a text names, with their places: two characters that are no word of the
     language before 街道, 镇 or 乡, or the towns `known`.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from yiju.audit.case import Case
 from yiju.audit.copies.leftover import Leftover
-from yiju.audit.copies.lexicon import Names, lexicon, names, towns_in
+from yiju.audit.copies.lexicon import Names, names, places, towns_in
 from yiju.audit.statements.paragraph import Paragraph
 
 _AMONG = re.compile(
@@ -52,7 +52,7 @@ def _towns(case: Case, own: list[Names], text: str) -> list[tuple[str, int, int]
     mine = {n.town for n in own if n.town}
     if not mine or any(town.rstrip("街道镇乡") in text for town in mine):
         return []
-    known = frozenset(n.town for n in lexicon(case).values() if n.town) - mine
+    known = places(case)[0] - mine
     found = towns_in(text, known)
     return found if len({town for town, _, _ in found}) == 1 else []
 
@@ -62,6 +62,6 @@ def _districts(case: Case, own: list[Names], text: str) -> list[tuple[str, int, 
     mine = {n.district for n in own if n.district}
     if not mine or any(place in text for place in mine) or any(n.town and n.town in text for n in own):
         return []
-    known = {n.district for n in lexicon(case).values() if len(n.district) > 2} - mine - {n.city for n in own}
+    known = {d for d in places(case)[1] if len(d) > 2} - mine - {n.city for n in own}
     found = [(place, m.start(), m.end()) for place in known for m in re.finditer(re.escape(place), text)]
     return sorted(found, key=lambda f: f[1]) if len({place for place, _, _ in found}) == 1 else []

@@ -159,8 +159,8 @@ def _this_year(quantity: Quantity, paragraph: Paragraph) -> bool:
 def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:
     """`比2024年预算增加X` gives what 2024 must have been; the filing of 2024 says what it was."""
     document = filing.document
-    own = case.filings_of(document.unit)
-    earlier = {f.document.year: f for f in own if f.document.kind == document.kind}
+    of_unit = case.filings_of(document.unit)
+    earlier = {f.document.year: f for f in of_unit if f.document.kind == document.kind}
     seen: set[Decimal] = set()
     for paragraph in case.passages(filing):
         for change in changes(paragraph.text, document.year):
