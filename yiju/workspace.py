@@ -378,7 +378,7 @@ class Workspace(Analyst):
             filings = self.filings() if filings is None else filings
             if name == GRAPH:
                 with shown_openly(False):
-                    (self._derived / GRAPH).mkdir(exist_ok=True)
+                    (self._derived / GRAPH).mkdir(parents=True, exist_ok=True)
                     self._graph.sync(filings, self._linked(state, filings))
             else:
                 self._index.sync(filings, on_texts)
