@@ -5,11 +5,13 @@ In: two tables of facts and how common each fact is. Out: `Agreement` with its e
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
+from math import fsum
 
 from rapidfuzz.distance import Indel
 
@@ -24,6 +26,8 @@ _SAME_NAME = 0.75
 _APART = 0.08
 """Quantities of one thing that differ by more contradict each other."""
 _LEAST_AMOUNT = 3000
+_LEAST_ROUNDED = 100
+"""Smaller numbers are not told in fewer digits."""
 _COMPARED = 64
 """So many comparisons of numbers are those of two usual declarations."""
 
@@ -124,7 +128,7 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
     rows = {(i.name, i.target) for i in left.entry.declaration.indicators}
     rows &= {(i.name, i.target) for i in right.entry.declaration.indicators}
     copied = {name for name, _ in rows}  # an indicator taken over with its target is letters, not a fact
-    for key in ours.keys() & theirs.keys():
+    for key in (key for key in ours if key in theirs):
         value = rarity.of_value(key)
         lettered = any(all(q.thing in copied for q in side[key]) for side in (ours, theirs))
         if value > 0 and key[1] not in told and not lettered:
@@ -134,7 +138,11 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
                 pairs, key=lambda p: (len(pairs_of(p[0].thing) & pairs_of(p[1].thing)), len(p[0].printed))
             )
             yield a, b, value
-    for (kind, one), (other_kind, other) in product(ours.keys() - theirs.keys(), theirs.keys() - ours.keys()):
+    large = [
+        [key for key in side if key not in other and key[1] >= _LEAST_ROUNDED]
+        for side, other in ((ours, theirs), (theirs, ours))
+    ]
+    for (kind, one), (other_kind, other) in product(*large):
         if kind == other_kind and not told & {one, other} and _rounded(one, other):
             a, b = ours[kind, one][0], theirs[kind, other][0]
             value = min(rarity.of_value((kind, one)), rarity.of_value((kind, other)))
@@ -145,12 +153,17 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
 
 def _rounded(one: Decimal, other: Decimal) -> bool:
     """Whether one is the other in fewer digits: 13,870 and 1.39万."""
-    short, long = sorted((one, other), key=lambda v: len(v.normalize().as_tuple().digits))
-    digits = len(short.normalize().as_tuple().digits)
-    if digits < 2 or min(one, other) < 100 or digits == len(long.normalize().as_tuple().digits):
+    short, long = sorted((one, other), key=_digits)
+    digits = _digits(short)
+    if digits < 2 or min(one, other) < _LEAST_ROUNDED or digits == _digits(long):
         return False
     step = Decimal(1).scaleb(long.adjusted() - digits + 1)
     return abs(short - long) <= step / 2
+
+
+@functools.lru_cache(maxsize=65536)
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
 
 
 def same_thing(one: Quantity, other: Quantity) -> bool:
@@ -205,13 +218,14 @@ def _words(made: Agreement, rarity: Rarity) -> None:
     left, right = made.left, made.right
     weights = {word: rarity.of_word(word) for word in left.words | right.words}
     common = left.words & right.words
-    less = min(sum(weights[w] for w in left.words), sum(weights[w] for w in right.words))
-    made.weight = sum(max(0.0, weights[w] - USUAL) for w in common)
-    made.words = sum(weights[w] for w in common) / less if less else 0.0
+    # `fsum`, for sets have no order, and a sum in another order ends in another last digit.
+    less = min(fsum(weights[w] for w in left.words), fsum(weights[w] for w in right.words))
+    made.weight = fsum(max(0.0, weights[w] - USUAL) for w in common)
+    made.words = fsum(weights[w] for w in common) / less if less else 0.0
     made.told = sorted(common, key=lambda w: (-weights[w], w))
     shares = []
     for one, other in ((left, right), (right, left)):
-        total = sum(weights.get(w, 0.0) for w in one.subject)
-        held = sum(weights.get(w, 0.0) for w in one.subject if w in other.words or w in other.said)
+        total = fsum(weights.get(w, 0.0) for w in one.subject)
+        held = fsum(weights.get(w, 0.0) for w in one.subject if w in other.words or w in other.said)
         shares.append(held / total if total else 0.0)
     made.both_subjects, made.subject = sorted(shares)

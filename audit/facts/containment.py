@@ -70,7 +70,8 @@ def alike(one: str, other: str) -> bool:
     return bool(pairs_of(one) & pairs_of(other))
 
 
-def pairs_of(text: str) -> set[str]:
+@functools.lru_cache(maxsize=65536)
+def pairs_of(text: str) -> frozenset[str]:
     """Every two Chinese characters that follow one another."""
     plain = "".join(c for c in text if "一" <= c <= "龥")
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))

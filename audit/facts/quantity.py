@@ -83,6 +83,7 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
         yield Quantity(value * factor, kind, match[0].strip(), around)
 
 
+@functools.lru_cache(maxsize=65536)
 def bits(value: Decimal) -> float:
     """How little chance explains that two clerks print the same number: its digits without closing zeros."""
     if value in units().generic or value <= 0:
