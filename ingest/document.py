@@ -20,7 +20,8 @@ from yiju.ingest.record import BudgetLine, Document, DocumentKind, Notice
 from yiju.ingest.values.body import is_body, may_name_body
 from yiju.ingest.values.text import tidy
 
-_YEAR = re.compile(r"(20\d{2})\s*年")
+# The first year of a span (2025—2027年).
+_YEAR = re.compile(r"(20\d{2})(?:\s*年?\s*[-—–~～至]+\s*20\d{2})?\s*年")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|签章|部门|单位)\s*[）)]")
 _NEXT_LABEL = re.compile(r"\t|\s+[^\s：:]{0,6}单位\s*[:：]|\s{2,}\S+[:：]")
 _TITLE_LINES = 40

@@ -14,19 +14,32 @@ from pathlib import Path
 
 from yiju.ingest import readers, unread
 from yiju.ingest.budget import budget_lines, notices
+from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import Family, families
+from yiju.ingest.forms.target_form_heads import filer_in
 from yiju.ingest.forms.whole import Whole
 from yiju.ingest.gaps import gapped
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
-from yiju.ingest.record import Declaration, Document, Doubt, Filing, Notice, Overall, Place
+from yiju.ingest.record import (
+    BudgetLine,
+    Declaration,
+    Document,
+    Doubt,
+    Filing,
+    Notice,
+    Overall,
+    Passage,
+    Place,
+)
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.text import fold, tidy
 
-_FILER = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:关于)?20\d\d年")
+_FILER = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:关于)?(?:公开|公布|公示|报送)?20\d\d年")
+_HEADLINE = re.compile(r"[^，。；]{8,60}(?:绩效|采购意向|项目库)[^，。；]{0,30}")
 _BY_PLACE = (
     *(
         "indicators",
@@ -38,10 +51,14 @@ _BY_PLACE = (
         "year_budget",
         "prior_budget",
     ),
-    *("prior_executed", "adjusted_budget", "executed", "execution_rate", "execution_score", "start", "end"),
+    *("prior_executed", "adjusted_budget", "executed", "expected_executed", "execution_rate"),
+    *("execution_score", "total_score", "total_weight", "start", "end"),
 )
 _ALWAYS = ("indicators", "total_budget", "year_budget", "funding")
-_OF_RESULTS = ("adjusted_budget", "executed", "execution_rate", "execution_score")
+_OF_RESULTS = (
+    *("adjusted_budget", "executed", "expected_executed", "execution_rate", "execution_score"),
+    *("total_score", "total_weight"),
+)
 _BY_GAPS = "表格没有框线，按版面留空分栏读取，折行或并排的单元格可能读错，请对照原件核对。"
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 
@@ -95,6 +112,7 @@ def _doubt_gaps(filing: Filing) -> None:
     for made in parts:
         doubted = {doubt.field for doubt in made.doubts}
         told = [f for f in _BY_PLACE if f in always or getattr(made, f, None) not in (None, [], {})]
+        told += ["unit"] if made.unit is None else []
         made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in told if f not in doubted)]
 
 
@@ -118,7 +136,7 @@ def _filing(source: Source, forms: Path | None) -> Filing:
     told, whole = narrative.read(source, families(forms))
     projects = together(grid.declarations(source), [made for made, _ in dumped], told)
     _identify(projects, source.sha256)
-    _by_forms(document, projects, whole)
+    _by_forms(document, source, projects, whole)
     _by_cover(document, source, families(forms))
     document.warnings = [
         *document.warnings,
@@ -128,15 +146,32 @@ def _filing(source: Source, forms: Path | None) -> Filing:
     ]
     unread.tell(source, document, len(projects), {kind for kind, _, _ in whole.met})
     labels = [place for made, places in dumped if made in projects for place in places]
+    prose = passages(source, projects, [*labels, *_places(whole)], lines)
+    document.warnings = [
+        *document.warnings,
+        *unquoted(
+            source, _quoted(projects, whole, lines, prose), {w.page for w in document.warnings if w.page}
+        ),
+    ]
     return Filing(
         document=document,
         projects=projects,
         budget_lines=lines,
-        passages=passages(source, projects, [*labels, *_places(whole)], lines),
+        passages=prose,
         overall=whole.overall,
         purchases=whole.purchases,
         purchases_total=whole.purchases_total,
     )
+
+
+def _quoted(
+    projects: Sequence[Declaration], whole: Whole, lines: Sequence[BudgetLine], prose: Sequence[Passage]
+) -> list[Place]:
+    """Every place that a value, a row or a sentence quotes; a row of a table that is kept as text only says no value."""
+    declared = [place for made in projects for places in made.evidence.values() for place in places]
+    rows = [line.place for line in lines if line.place]
+    told = (place for part in prose if "\t" not in part.text for place in part.places)
+    return [*declared, *_places(whole), *rows, *told]
 
 
 def _places(whole: Whole) -> list[Place]:
@@ -145,7 +180,7 @@ def _places(whole: Whole) -> list[Place]:
     return [place for places in (*overall, *(p.places for p in whole.purchases)) for place in places]
 
 
-def _by_forms(document: Document, projects: Sequence[Declaration], whole: Whole) -> None:
+def _by_forms(document: Document, source: Source, projects: Sequence[Declaration], whole: Whole) -> None:
     """Kind, title, unit and year of a file that holds forms and no budget, as its forms print them."""
     if not whole.met or document.kind not in ("other", "declaration_forms"):
         return
@@ -154,8 +189,12 @@ def _by_forms(document: Document, projects: Sequence[Declaration], whole: Whole)
     document.title = document.title or next((title for _, title, _ in whole.met if title), None)
     forms: list[Declaration | Overall] = [*projects, *([whole.overall] if whole.overall else [])]
     units = {made.unit for made in forms}
-    if document.unit is None or document.unit not in units:
-        document.unit = next(iter(units)) if len(units) == 1 else document.unit
+    filers = {unit for _, line in source.lines() if (unit := filer_in(line.text))}
+    if len(filers) == 1:
+        document.unit = filers.pop()
+    elif document.unit is None or len(units) > 1 or document.unit not in units:
+        kept = None if document.unit in units else document.unit
+        document.unit = next(iter(units)) if len(units) == 1 else kept
     if document.unit is None and document.title and (named := _FILER.match("".join(document.title.split()))):
         document.unit = named["unit"] if is_body(named["unit"]) else None
     years = {made.year for made in forms if made.year}
@@ -168,7 +207,9 @@ def _by_cover(document: Document, source: Source, known: Sequence[Family]) -> No
         return
     for _, line in source.lines()[:_COVER]:
         named = _FILER.match("".join(line.text.split()))
-        if named and is_body(named["unit"]) and any(family.is_title(line.text) for family in known):
+        if not named or not is_body(named["unit"]):
+            continue
+        if _HEADLINE.fullmatch(line.text.strip()) or any(family.is_title(line.text) for family in known):
             document.title, document.unit = tidy(line.text), document.unit or named["unit"]
             return
 

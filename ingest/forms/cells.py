@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from yiju.ingest.forms import entries
-from yiju.ingest.forms.columns import Columns, columns_of, joined, refined
+from yiju.ingest.forms.columns import Columns, columns_of, is_numbering, joined, refined
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import Family
 from yiju.ingest.forms.grammar import is_title
@@ -30,6 +31,10 @@ _SHORT = 60
 _FEW = 2
 _HEAD = 20
 _UNKNOWN = Label("", "unread", "")
+_IN_LINES = ("amount", "funding", "period", "date", "section", "box")
+"""Values that a form may print in lines of their own, once its name is read."""
+_SHORTEST = 6
+"""A text behind a heading has so many characters; fewer are a further head or a stray mark."""
 _MANY = 3
 """A label that goes on with the rows of a further page does so for at most so many."""
 
@@ -65,6 +70,7 @@ class Reader:
         self._below: list[_Open] = []
         self._frame: Piece | None = None
         self._last: tuple[Label, int] | None = None
+        self._said = ""  # the first unit of money that a table of the form prints
         self._filer = False  # whether the unit is only that of a line above the table
 
     def lead(self, row: Row) -> None:
@@ -92,6 +98,8 @@ class Reader:
             self._open(head, row)
             return
         self._framed(row)
+        if is_numbering(row):
+            return
         if self.table is not None and self._belongs(row, self.table):
             entries.read(self.table, row, self.words, self.made)
             return
@@ -106,6 +114,10 @@ class Reader:
             head.last = self.table.last  # printed again on a further page
         head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")
         head.unit = head.unit or self.slots.money
+        said = next((u for p in row.pieces if (u := unit_of(p.text, ""))), "")
+        self._said = self._said or said
+        head.guess = self._said
+        head.frame = "".join(flat(p.text) for p in row.pieces if p.col < head.first)
         self.table, self._head_row, self._below, self._last = head, row, [], None
 
     def _framed(self, row: Row) -> None:
@@ -161,8 +173,13 @@ class Reader:
         for part in re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text):
             piece = Piece(part.strip(), 0, row.places[0]) if row.places else None
             found = self._inline(piece) if piece else None
-            if found and piece and found[0].key in ("unit", "authority", "name", "code") and found[1]:
-                self.slots.put(found[0], found[1], [piece.place])
+            if not found or not piece or not found[1]:
+                continue
+            of_head = found[0].key in ("unit", "authority", "name", "code")
+            if of_head or (
+                found[0].kind in _IN_LINES and self.made.title and self.made.draft.declaration.name
+            ):
+                self.slots.put(found[0], found[1], [piece.place], [piece.text])
                 self._filer = self._filer or found[0].key == "unit"
         if (filer := filer_of(row)) and "unit" not in self.made.draft.declaration.printed:
             self.made.draft.put("unit", filer, flat(row.text), row.places)
@@ -186,7 +203,10 @@ class Reader:
         if len(labels) < len(heads) and len(below) < 2:
             return False
         self.table = None
-        self._below = [_Open(labels[p.col], p) if p.col in labels else _Open(_UNKNOWN, p) for p in heads]
+        self._below = [
+            _Open(self._framed_label(labels[p.col], p, row) if p.col in labels else _UNKNOWN, p)
+            for p in heads
+        ]
         self.made.left += [p for p in heads if p.col not in labels]
         return True
 
@@ -199,11 +219,10 @@ class Reader:
         for piece in row.own:
             found = self._label(piece, items, row)
             if found is not None:
-                items.append((found, piece, []))
-            elif (inline := self._inline(piece)) and (not items or items[-1][2]):
-                items.append(
-                    (inline[0], piece, [Piece(inline[1], piece.col, piece.place)] if inline[1] else [])
-                )
+                items.append((self._framed_label(found, piece, row), piece, []))
+            elif (inline := self._inline(piece)) and (not items or items[-1][2] or _is_frame(items[-1][0])):
+                value = [Piece(inline[1], piece.col, piece.place)] if inline[1] else []
+                items.append((self._framed_label(inline[0], piece, row), piece, value))
             elif _UNIT_ALONE.fullmatch("".join(piece.text.split())):
                 continue
             elif items and not self._is_money_name(piece, row):
@@ -216,8 +235,7 @@ class Reader:
         if not items:
             self._loose(row, loose)
             return
-        for piece in loose:
-            self._money_or_left(piece, row)
+        self._money_beside(row, loose)
         for label, piece, values in items:
             self._answer(label, piece, values, row)
         self.table = (
@@ -260,11 +278,19 @@ class Reader:
             return label if answered else None
         return label
 
+    def _framed_label(self, label: Label, piece: Piece, row: Row) -> Label:
+        """The label as the frame in front of it says: 资金总额 behind 年度资金 is the year's."""
+        left = [p for p in row.pieces if p.col < piece.col]
+        frames = [p.text for p, after in pairwise([*left, piece]) if self._frames(p, after)]
+        frame = frames[-1] if frames else self._frame.text if self._frame else ""
+        return self.words.framed(label, piece.text.split("：")[0].split(":")[0], frame)
+
     def _is_money_name(self, piece: Piece, row: Row) -> bool:
-        """Whether a cell names a source of money that the grammar does not know: in a frame of money, an amount
-        behind it.
+        """Whether a cell names a source of money that the grammar does not know: in a frame of money or as a part of it
+        (其中：), an amount behind it.
         """
-        if not any(self._is_frame(p) for p in row.pieces if p.col < piece.col) and self._frame is None:
+        framed = any(self._is_frame(p) for p in row.pieces if p.col < piece.col) or self._frame is not None
+        if not framed and not "".join(piece.text.split()).startswith("其中"):
             return False
         after = next((p for p in row.own if p.col > piece.col), None)
         amount = money_of(after.text, ["元"])[0] if after is not None else None
@@ -274,28 +300,50 @@ class Reader:
             and money_of(piece.text, ["元"])[0] is None
         )
 
+    def _frames(self, piece: Piece, after: Piece) -> bool:
+        """Whether a cell is the frame of what stands right of it: by its words, or an amount's label without an amount."""
+        label = self.words.label(piece.text)
+        if label is None or label.kind != "amount":
+            return self._is_frame(piece)
+        return self.words.label(after.text) is not None or self._inline(after) is not None
+
     def _is_frame(self, piece: Piece) -> bool:
         label = self.words.label(piece.text)
         return label is not None and label.kind == "money"
 
-    def _money_or_left(self, piece: Piece, row: Row) -> None:
-        if self._is_money_name(piece, row):
-            after = next(p for p in row.own if p.col > piece.col)
+    def _money_name(self, piece: Piece, after: Piece, row: Row) -> None:
+        """A source of money, or the sum of the sources: that is the form's total, or told where it is another one."""
+        around, places = self._around(piece, row), [piece.place, after.place]
+        made = self.made.draft.declaration
+        label = self.words.sum_of(piece.text)
+        if label is None:
             label = Label(key_of(piece.text), "funding", flat(piece.text))
-            self.slots.put(label, after.text, [piece.place, after.place], self._around(piece, row))
-        elif not is_none(piece.text):
-            self.made.left.append(piece)
+        elif made.total_budget is not None or made.year_budget is not None:
+            value, _ = money_of(after.text, [after.text, *around, self.slots.money])
+            self.made.left += [after] if value not in (made.total_budget, made.year_budget) else []
+            return
+        else:
+            label = self._framed_label(label, piece, row)
+        self.slots.put(label, after.text, places, around)
 
     def _answer(self, label: Label, piece: Piece, values: list[Piece], row: Row) -> None:
-        if not values or label.kind in ("heading", "money", "unread"):
+        if not values or label.kind == "unread":
+            return
+        if label.kind == "heading" and _is_text(values) and (own := self.words.answer(piece.text)):
+            label = own
+        if label.kind in ("heading", "money"):
+            self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]
             return
         if label.key == "unit" and self._filer:
             # The form's own cell says who carries the project out; the line above it only who filed the form.
             self.made.draft.forget("unit")
             self._filer = False
+        self._filer = self._filer or (label.key == "unit" and not self.made.draft.declaration.name)
         places = [p.place for p in values]
         around = self._around(piece, row)
-        if label.kind in ("amount", "funding"):
+        if label.kind == "funding" and self.words.sum_of(piece.text):
+            self._money_name(piece, values[0], row)
+        elif label.kind in ("amount", "funding"):
             amounts = [p for p in values if money_of(p.text, ["元"])[0] is not None]
             self.slots.put(label, (amounts or values)[0].text, places[:1], around)
             self.made.left += [p for p in values if p not in (amounts or values)[:1] and not is_none(p.text)]
@@ -325,18 +373,35 @@ class Reader:
         if self._last is not None and self._last[1] != row.block and len(loose) == 1:
             self.slots.put(self._last[0], loose[0].text, [loose[0].place])
             return
+        self._money_beside(row, loose)
+
+    def _money_beside(self, row: Row, loose: Sequence[Piece]) -> None:
+        """Sources of money with their amounts among cells without a label; the rest is left over."""
         taken: set[int] = set()
         for piece in loose:
             if piece.col in taken:
                 continue
             if self._is_money_name(piece, row):
-                taken.add(next(p.col for p in row.own if p.col > piece.col))
-            self._money_or_left(piece, row)
+                after = next(p for p in row.own if p.col > piece.col)
+                taken.add(after.col)
+                self._money_name(piece, after, row)
+            elif not is_none(piece.text):
+                self.made.left.append(piece)
+
+
+def _is_frame(label: Label) -> bool:
+    return label.kind in ("money", "heading")
+
+
+def _is_text(values: Sequence[Piece]) -> bool:
+    """Whether the cells behind a heading are one text: a value, not further heads."""
+    return len(values) == 1 and len(re.findall(r"[\u4e00-\u9fff]", values[0].text)) >= _SHORTEST
 
 
 def _year_alone(text: str) -> bool:
-    """Whether a line is nothing but a year: `（2025年度）`."""
-    return re.fullmatch(r"[（(]?20\d\d年度?[）)]?", "".join(text.split())) is not None
+    """Whether a line is nothing but a year, or months of it: `（2025年度）`, `（2025年1-9月）`."""
+    bare = "".join(text.split())
+    return re.fullmatch(r"[（(]?20\d\d年(?:度|\d{1,2}[-—–~至到]\d{1,2}月|上半年)?[）)]?", bare) is not None
 
 
 def _first_year(text: str) -> int | None:

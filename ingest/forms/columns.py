@@ -7,13 +7,16 @@ page decide, else the count from the right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.grid_rows import Piece, Row, flat
 from yiju.ingest.forms.words import Words, key_of, unit_of
 
+_NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
 _LEVELS = ("level1", "level2")
 _VALUE = ("target", "comparator", "nature", "direction")
 
@@ -34,7 +37,10 @@ class Head:
 
 @dataclass
 class Columns:
-    """The columns of a table of kind `table`; `inferred` is a head that was taken by its position alone."""
+    """The columns of a table of kind `table`; `inferred` is a head that was taken by its position alone, `frame` what
+    stands left of the head; `guess` is the unit of money of another table of the form, `summed` whether a row of totals was
+    read.
+    """
 
     table: Rows
     heads: list[Head]
@@ -42,6 +48,9 @@ class Columns:
     block: int = 0
     inferred: str = ""
     unit: str = ""
+    frame: str = ""
+    guess: str = ""
+    summed: bool = False
     last: dict[tuple[int | None, str], str] = field(default_factory=dict)
 
     @property
@@ -53,6 +62,11 @@ class Columns:
     def blocks(self) -> int:
         """How many blocks stand side by side."""
         return 1 + max((head.block or 0 for head in self.heads), default=0)
+
+    def over(self, piece: Piece) -> Head | None:
+        """The head that a cell of the row right below stands under."""
+        left = [head for head in self.heads if head.piece.col <= piece.col]
+        return max(left, key=lambda head: head.piece.col) if left else None
 
     def at(self, piece: Piece, row: Row) -> Head | None:
         """The column in which a cell stands; None left of the table."""
@@ -66,6 +80,13 @@ class Columns:
         from_right = row.width - piece.col
         near = [h for h in self.heads if self.width - h.piece.col >= from_right]
         return min(near, key=lambda h: self.width - h.piece.col) if near else None
+
+
+def is_numbering(row: Row) -> bool:
+    """Whether a row only counts the columns: 1 2 3 4, 栏次 1 2 3."""
+    texts = [flat(p.text).strip("()（）") for p in row.own if flat(p.text) != "栏次"]
+    numbers = [int(t) for t in texts if t.isdecimal() and len(t) < 3]
+    return len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(texts)))
 
 
 def _overlap(head: Sequence[float] | None, cell: Sequence[float]) -> float:
@@ -96,14 +117,23 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
         return None
     heads = _levels([_head(piece, words, table) for piece in row.pieces])
     inferred = _infer(heads) if table == "indicators" else ""
-    heads = _without_frame(heads, words)
+    heads = _one_name(_without_frame(heads, words), words, table)
+    if table == "money" and heads[0].piece is row.pieces[0] and heads[0].piece.col == 0:
+        heads = [replace(heads[0], role="other"), *heads[1:]]  # there the sources' names stand
     roles = {head.role for head in heads}
     needs = words.form.tables[table].needs
     if not any(set(line) <= roles for line in needs):
         return None
+    if not _beside(heads):
+        return None
     first = min((h.piece.col for h in heads if h.role != "other"), default=0)
     kept = [head for head in heads if head.role != "other" or head.piece.col > first]
     return Columns(table, _blocks(kept) if table == "indicators" else kept, row.width, row.block, inferred)
+
+
+def _beside(heads: Sequence[Head]) -> bool:
+    """Whether two known heads stand beside each other: in a row of labels and values none do."""
+    return any("other" not in (a.role, b.role) for a, b in pairwise(heads))
 
 
 def _head(piece: Piece, words: Words, table: Rows) -> Head:
@@ -141,13 +171,27 @@ def _infer(heads: list[Head]) -> str:
 
 
 def _without_frame(heads: list[Head], words: Words) -> list[Head]:
-    """Without the frame's own label (绩效指标) in front, where another head names the indicators."""
+    """Without the frame's own label (绩效指标, 年度预算数) in front, where another head has the same role."""
+    at = next((i for i, head in enumerate(heads) if head.role != "other"), None)
+    if at is None or sum(head.role == heads[at].role for head in heads) < 2:
+        return heads
+    label = words.label(heads[at].text)
+    if label is None or label.kind not in ("heading", "money"):
+        return heads
+    return [*heads[:at], *heads[at + 1 :]]
+
+
+def _one_name(heads: list[Head], words: Words, table: Rows) -> list[Head]:
+    """Of several heads that can be the indicator's in front of one target (三级指标 and 指标内容) the commoner word's; the
+    others are none of ours.
+    """
     names = [head for head in heads if head.role == "indicator"]
-    first = heads[0]
-    label = words.label(first.text)
-    if len(names) > 1 and first is names[0] and label is not None and label.kind == "heading":
-        return heads[1:]
-    return heads
+    if len(names) < 2 or sum(head.role == "target" for head in heads) != 1:
+        return heads
+    target = next(i for i, head in enumerate(heads) if head.role == "target")
+    before = [head for head in heads[:target] if head.role == "indicator"] or names
+    kept = min(before, key=lambda head: words.rank(table, head.text))
+    return [replace(h, role="other") if h.role == "indicator" and h is not kept else h for h in heads]
 
 
 def _blocks(heads: list[Head]) -> list[Head]:
@@ -175,9 +219,17 @@ def _blocks(heads: list[Head]) -> list[Head]:
 def refined(upper: Columns, row: Row, words: Words) -> bool:
     """Whether the row is the second row of a head; then it refines the columns of the first."""
     own = [piece for piece in row.own if flat(piece.text)]
-    made = [_head(piece, words, upper.table) for piece in own]
+    uppers = [upper.over(piece) for piece in own]
+    made = [
+        _below(_head(piece, words, upper.table), head, words, upper.table)
+        for piece, head in zip(own, uppers, strict=True)
+    ]
     same = row.width == upper.width or row.block == upper.block
-    if not own or not same or any(h.role == "other" and not h.choice for h in made):
+    # Under heads of several columns, beside heads of several rows, any words are heads.
+    parts = [h for h in uppers if h is not None and h.end - h.piece.col > 1]
+    below_tall = len(parts) == len(own) > 1 and any(p.carried for p in row.pieces)
+    below_tall = below_tall and not any(_NUMBER.search(h.text) for h in made)
+    if not own or not same or (any(h.role == "other" and not h.choice for h in made) and not below_tall):
         return False
     above = {head.piece.col: head for head in upper.heads}
     if all((h.role, key_of(h.text)) == _role(above.get(h.piece.col)) for h in made):
@@ -193,8 +245,21 @@ def refined(upper: Columns, row: Row, words: Words) -> bool:
         if column not in below and over is not None and any(over < c < above[over].end for c in below):
             continue
         heads.append(Head(head.role, text, head.piece, head.end, head.choice, head.block))
-    upper.heads = heads
+    upper.heads, upper.width = heads, max(upper.width, row.width)
     return True
+
+
+def _below(head: Head, over: Head | None, words: Words, table: Rows) -> Head:
+    """A head of the second row with what the one over it says: 实施期 below 指标值, 财政拨款 below 全年执行数."""
+    if over is None or head.choice:
+        return head
+    if over.role in ("other", "year_budget", "total_budget") and words.sum_of(head.text):
+        return replace(head, role=over.role, text=over.text)
+    if over.role == "executed" and head.role in ("amount", "funding"):
+        return replace(head, role=over.role)
+    if head.role == "other" and (role := words.role(table, head.text + over.text)):
+        return replace(head, role=role, text=head.text + over.text)
+    return head
 
 
 def _role(head: Head | None) -> tuple[str, str] | None:

@@ -61,7 +61,7 @@ class Draft:
         setattr(self.declaration, field, value)
         self._note(field, printed, places)
 
-    def forget(self, field: Literal["unit"]) -> None:
+    def forget(self, field: Scalar) -> None:
         """Take a scalar back, with its printed string and its place."""
         setattr(self.declaration, field, None)
         self.declaration.printed.pop(field, None)

@@ -7,22 +7,23 @@ stands for the rows below it until the next; the last row's totals are the form'
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yiju.ingest.forms.columns import Columns, Head
+from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
 from yiju.ingest.forms.grid_ticks import marked
 from yiju.ingest.forms.slots import is_none, money_of, number_of
 from yiju.ingest.forms.target_form_indicators import target_of
-from yiju.ingest.forms.words import Words, key_of, months_of, year_in
+from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 
 if TYPE_CHECKING:
     from yiju.ingest.forms.cells import Made
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
-_LONG = re.compile("长期|中期|中长期|实施期|总体|三年")
-_YEAR = re.compile("年度|本年|当年|全年")
 # A level that says what it counts for in the score: 产出指标（50分）.
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]$")
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
@@ -77,28 +78,55 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
                     table.last.pop((b, "level2"), None)
             table.last[(shared, role)] = text
     level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
-    name = _text(cells, "indicator")
-    target = target_of(
-        _signs(cells),
-        _text(cells, "target"),
-        _text(cells, "measure"),
-    )
-    target = None if target is not None and is_none(target) else target
-    if not name or words.is_blank(name):
-        if target and not words.is_blank(target):
-            made.draft.doubt("indicators", f"指标值“{target}”前没有指标名称")
-        return
-    pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in cells.get(r, ())]
+    name = words.unnumbered(_text(cells, "indicator"))
     draft = made.draft
-    key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
-    if target is None:
-        draft.doubt(key, "没有印出指标值")
-    _results(key, cells, made)
+    if not name or words.is_blank(name):
+        printed = _text(cells, "target")
+        if printed and not is_none(printed) and not words.is_blank(printed):
+            draft.doubt("indicators", f"指标值“{printed}”前没有指标名称")
+        return
+    spans = _by_period(table, block, cells, words)
+    for period, own in spans:
+        target = _target(own)
+        pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in own.get(r, ())]
+        key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
+        if target is None:
+            draft.doubt(key, "没有印出指标值")
+        if sum(re.search(r"\d", p.text) is not None for _, p in own.get("target", ())) > 1:
+            draft.doubt(key, "一行中有几个指标值，列头没有说明各是什么，请核对")
+        if period == spans[-1][0]:  # what came of it is told of the year
+            _results(key, own, made)
+        entry = draft.declaration.indicators[-1]
+        natures = [w for w in (_text(own, "nature"), _text(own, "comparator")) if w in _NATURES]
+        entry.nature = natures[0] if natures else entry.nature
+        made.periods.append(
+            (len(draft.declaration.indicators) - 1, period or _period(table, own, block, words))
+        )
     made.left += [h.piece for h, _ in cells.get("other", ()) if words.label(h.text) is None]
-    entry = draft.declaration.indicators[-1]
-    natures = [w for w in (_text(cells, "nature"), _text(cells, "comparator")) if w in _NATURES]
-    entry.nature = natures[0] if natures else entry.nature
-    made.periods.append((len(draft.declaration.indicators) - 1, _period(table, cells, block)))
+
+
+def _target(cells: Cells) -> str | None:
+    """The target of up to three cells; a quality in words has no sign though the form prints one for every row."""
+    printed = _text(cells, "target")
+    signs = _signs(cells)
+    if _text(cells, "nature").startswith("定性") and not re.search(r"\d", printed):
+        signs = []
+    target = target_of(signs, printed, _text(cells, "measure"))
+    return None if target is not None and is_none(target) else target
+
+
+def _by_period(table: Columns, block: int, cells: Cells, words: Words) -> list[tuple[Span | None, Cells]]:
+    """The cells once for each period whose target the row prints: 实施期指标值 beside 年度指标值."""
+    heads = [h for h in table.heads if h.role == "target" and h.block in (None, block)]
+    if sorted(words.loose.period(h.text) or "" for h in heads) != sorted(("长期", "年度")):
+        return [(None, cells)]
+    found: list[tuple[Span | None, Cells]] = []
+    for head in heads:
+        own = [c for c in cells.get("target", ()) if c[0] is head and not is_none(c[1].text)]
+        if own:
+            found.append((words.loose.period(head.text), {**cells, "target": own}))
+    found.sort(key=lambda f: f[0] == "年度")
+    return found or [(None, cells)]
 
 
 def _signs(cells: Cells) -> list[str]:
@@ -110,15 +138,15 @@ def _signs(cells: Cells) -> list[str]:
     ]
 
 
-def _period(table: Columns, cells: Cells, block: int) -> str | None:
+def _period(table: Columns, cells: Cells, block: int, words: Words) -> str | None:
     """长期 or 年度, as the frame beside the row, the block's own heads or the order of the blocks say."""
-    said = "".join(flat(p.text) for _, p in cells.get("frame", ()))
-    said += "".join(h.text for h in table.heads if h.block == block and h.role == "target")
-    if _LONG.search(said):
-        return "长期"
-    if table.blocks > 1:
-        return "长期" if block == 0 else "年度"
-    return "年度" if _YEAR.search(said) else None
+    frame = "".join(flat(p.text) for _, p in cells.get("frame", ())) or table.frame
+    if said := words.loose.period(frame):
+        return said
+    for head in (h for h in table.heads if h.block == block and h.role == "target"):
+        if said := words.loose.period(head.text):
+            return said
+    return ("长期" if block == 0 else "年度") if table.blocks > 1 else None
 
 
 def _results(key: str, cells: Cells, made: Made) -> None:
@@ -174,10 +202,7 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
         if not text or is_none(text):
             continue
         head = cells[role][0][0]
-        value, sure = money_of(text, [text, head.text, name, table.unit])
-        if value is None or not sure:
-            draft.doubt(f"{key}.{role}", f"没有印出金额单位或金额无法辨认：{text}")
-        else:
+        if (value := _amount(draft, f"{key}.{role}", text, [head.text, name], table)) is not None:
             amounts[role] = (value, text)
         if role in ("executed",) and (months := months_of(head.text)):
             draft.put("months", months, head.text, [head.piece.place])
@@ -198,7 +223,12 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
     draft.seen(key, [p.place for p in names[-1:]])
     for role, (value, text) in amounts.items():
         draft.part(f"{key}.{role}", value, text, places[role])
+    if total and not table.summed and len(draft.declaration.funding_rows) > 1:
+        for role in amounts:  # the row of totals stands below its parts, and counts
+            draft.forget(_SCALAR.get(role, role))  # type: ignore[arg-type]
+        draft.forget("execution_rate")
     if total or len(draft.declaration.funding_rows) == 1:
+        table.summed = table.summed or total
         for role, (value, text) in amounts.items():
             draft.put(_SCALAR.get(role, role), value, text, places[role])  # type: ignore[arg-type]
         if (rate := _text(cells, "rate")) and not is_none(rate):
@@ -206,6 +236,18 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
         for role, slot in (("weight", "execution_weight"), ("score", "execution_score")):
             text = _text(cells, role)
             draft.put(slot, number_of(text), text, places.get(role, []))  # type: ignore[arg-type]
+
+
+def _amount(draft: Draft, key: str, text: str, around: Sequence[str], table: Columns) -> Decimal | None:
+    """Yuan, or None with a doubt; an amount whose unit only another table of the form prints has a doubt too."""
+    value, sure = money_of(text, [text, *around, table.unit])
+    if value is not None and sure:
+        return value
+    if value is None or not table.guess:
+        draft.doubt(key, f"没有印出金额单位或金额无法辨认：{text}")
+        return None
+    draft.doubt(key, f"此处没有印出金额单位，按本表另一处的“{table.guess}”折算：{text}")
+    return money_of(text, [text, table.guess])[0]
 
 
 def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
@@ -260,10 +302,10 @@ def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
     key = f"tasks[{len(made.tasks)}]"
     task = Task(name, _text(cells, "content") or None)
     for kind, text, above, places in amounts:
-        value, sure = money_of(text, [text, above, table.unit])
-        if value is None or not sure:
-            draft.doubt(key, f"没有印出金额单位或金额无法辨认：{text}")
-        elif total and kind:
+        value = _amount(draft, key, text, [above], table)
+        if value is None:
+            continue
+        if total and kind:
             draft.fund(kind, value, text, places)
         elif total:
             draft.put("total_budget", value, text, places)

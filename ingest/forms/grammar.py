@@ -34,13 +34,26 @@ ROLES: dict[str, tuple[str, ...]] = {
     "subitems": ("subitem", "amount", "quantity", "price", "note"),
     "tasks": ("task", "content", "amount", "executed", "funding", "note"),
     "projects": (
-        *("name", "code", "unit", "authority", "category", "start", "end", "start_year", "years", "period"),
+        *(
+            "name",
+            "tree",
+            "code",
+            "unit",
+            "authority",
+            "category",
+            "start",
+            "end",
+            "start_year",
+            "years",
+            "period",
+        ),
         *(
             "total_budget",
             "year_budget",
             "budget_of_year",
             "adjusted_budget",
             "executed",
+            "expected_executed",
             "execution_rate",
             "total_score",
         ),
@@ -49,8 +62,12 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "purchases": ("name", "need", "amount", "month", "sme", "note", "unit"),
 }
-"""What a column of each kind of table may be."""
+"""What a column of each kind of table may be. A `tree` names units and, below each, its projects."""
 SCALARS = frozenset(Declaration.__struct_fields__) - {"id", "form", "kind"}
+
+
+ONLY_WHOLE = "~"
+"""In front of a wording that is looked up in whole cells only: torn text would be taken for it."""
 
 
 class BadForm(Explained):
@@ -112,14 +129,17 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One family. `name` is what people call it; without `titles` it only serves others to extend. `marks` are labels
-    or heads of which the form prints at least one, `no_marks` such of which it prints none; `twice` names a 资金来源 that it
-    prints below the total and again below the year's budget; `opens` is the field with which a form begins.
+    or heads of which the form prints at least one, `no_marks` such of which it prints none; `opens` is the field with
+    which a form begins. `periods` are the words for 长期 and 年度, which are alike wherever they stand in front of a
+    label; `prefixes` and `suffixes` of a label add nothing to it. `answers`: headings that have a text of their own where
+    one stands beside them, by the text's key. `framed`: totals that are 长期 or 年度 as the frame in front of them says.
+    `numbering` stands in front of an indicator's name and is no part of it.
     """
 
     id: str
     name: str
     kind: DocumentKind | None = None
-    extends: str | None = None
+    extends: str | list[str] = []
     source: str | None = None
     titles: list[str] = []
     title_examples: list[str] = []
@@ -134,10 +154,20 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     money_frames: list[str] = []
     unread: list[str] = []
     blanks: list[str] = []
-    twice: dict[str, list[str]] = {}
+    periods: dict[Literal["长期", "年度"], list[str]] = {}
+    prefixes: list[str] = []
+    suffixes: list[str] = []
+    answers: dict[str, list[str]] = {}
+    framed: list[str] = []
+    numbering: str | None = None
     tables: dict[Rows, TableWords] = {}
     levels: list[Level] = []
     sample: Sample | None = None
+
+
+def bases(form: Grammar) -> list[str]:
+    """The ids of the forms that this one extends; the first has precedence."""
+    return [form.extends] if isinstance(form.extends, str) else form.extends
 
 
 def load(path: Path) -> Grammar:
@@ -174,7 +204,12 @@ def extended(base: Grammar, own: Grammar) -> Grammar:
         money_frames=[*own.money_frames, *base.money_frames],
         unread=[*own.unread, *base.unread],
         blanks=[*own.blanks, *base.blanks],
-        twice={**base.twice, **own.twice},
+        periods=_joined(own.periods, base.periods),  # type: ignore[arg-type]
+        prefixes=[*own.prefixes, *base.prefixes],
+        suffixes=[*own.suffixes, *base.suffixes],
+        answers=_joined(own.answers, base.answers),
+        framed=[*own.framed, *base.framed],
+        numbering=own.numbering or base.numbering,
         levels=[*own.levels, *base.levels],
         tables={name: words for name, words in tables.items() if words is not None},
     )
@@ -251,12 +286,16 @@ def _check(path: Path, node: yaml.Node | None, made: Grammar) -> None:
 
     if made.id != path.stem:
         raise bad("$.id", f"id 须与文件名相同：{path.stem}")
-    for part in ("titles", "no_titles", "blanks"):
-        for n, pattern in enumerate(getattr(made, part)):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise bad(f"$.{part}[{n}]", f"正则表达式有误：{error}") from error
+    regexes = {
+        f"$.{part}[{n}]": p
+        for part in ("titles", "no_titles", "blanks")
+        for n, p in enumerate(getattr(made, part))
+    }
+    for where, pattern in (regexes | ({"$.numbering": made.numbering} if made.numbering else {})).items():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise bad(where, f"正则表达式有误：{error}") from error
     for n, field in enumerate(made.fields):
         if field.kind != "funding" and field.key not in SCALARS:
             raise bad(

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from yiju.ingest.forms.families import everything
-from yiju.ingest.forms.grammar import Grammar, Level
+from yiju.ingest.forms.grammar import ONLY_WHOLE, Grammar, Level, bases
 from yiju.ingest.forms.layout import Layout
 from yiju.ingest.forms.words import unit_of
 from yiju.ingest.values.text import fold
@@ -69,7 +69,7 @@ class Labels:
         made = cls(form.id, form.titles, form.no_titles, form.levels)
         for field in form.fields:
             printed = [field.label, *field.also]
-            printed += [f"其中{p}" for p in printed] if field.kind == "funding" else []
+            printed += [f"其中{p}" for p in printed if p[:1] != ONLY_WHOLE] if field.kind == "funding" else []
             made._add(field.key, _KINDS.get(field.kind, "unread"), printed, tuple(field.options))
         for section in form.sections:
             made._add(section.key, "section", [section.label, *section.also])
@@ -103,7 +103,7 @@ class Labels:
         return made
 
     def _add(self, key: str, kind: Kind, printed: Iterable[str], options: tuple[str, ...] = ()) -> None:
-        wordings = list(printed)
+        wordings = [w for w in printed if not w.startswith(ONLY_WHOLE)]
         for wording in wordings:
             self._by_key.setdefault(key_of(wording), Label(key, kind, wordings[0], options))
 
@@ -139,5 +139,5 @@ def labels(name: str) -> Labels:
 @cache
 def family(name: str) -> tuple[Labels, ...]:
     """The form `name` and every form that extends it, the form itself first."""
-    extending = (f.id for f in everything().values() if f.form.extends == name)
+    extending = (f.id for f in everything().values() if name in bases(f.form))
     return (labels(name), *map(labels, extending))

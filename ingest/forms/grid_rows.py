@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from msgspec import structs
 
 from yiju.ingest.page import Line, Page, Source, Table, around, place_of
 from yiju.ingest.record import Box, Place
 from yiju.ingest.values.text import join_lines, tidy
 
 _OWN_TITLE = re.compile("表$|说明|目标|概[述况]")
+_QUOTED = 40
+"""A quoted cell has at most so many lines."""
 _MARKUP = re.compile(r"</?(?:p|br|div|span|b|td|tr)\b[^>]*/?>", re.IGNORECASE)
 
 
@@ -108,17 +113,50 @@ def _unquoted(text: str) -> str:
 def _text_rows(source: Source) -> list[Row]:
     found: list[Row] = []
     block = 0
-    lines = source.lines()
-    before = [None, *(line for _, line in lines)]
-    for (page, line), last in zip(lines, before, strict=False):
+    lines = _quoted(source.lines())
+    before = [None, *(line for _, line, _ in lines)]
+    ends = [0, *(end for _, _, end in lines)]
+    for (page, line, end), last, above in zip(lines, before, ends, strict=False):
         cells = line.text.split("\t")
         table = len(cells) > 1
-        if not (table and last is not None and "\t" in last.text and line.number == last.number + 1):
+        if not (table and last is not None and "\t" in last.text and line.number == above + 1):
             block += 1
-        place = place_of(page, line)
+        place = (
+            Place(page=page.number, lines=(line.number, end)) if end > line.number else place_of(page, line)
+        )
         pieces = tuple(Piece(t.strip(), i, place) for i, t in enumerate(cells) if t.strip())
         found.append(Row(pieces, page.number, len(cells), block, table))
     return found
+
+
+def _quoted(lines: Sequence[tuple[Page, Line]]) -> list[tuple[Page, Line, int]]:
+    """The lines with their last number, cells of several lines whole: a spreadsheet quotes such a cell when it is written
+    as text. A quotation mark that nothing closes soon is a stray one.
+    """
+    found: list[tuple[Page, Line, int]] = []
+    at = 0
+    while at < len(lines):
+        page, line = lines[at]
+        end = at
+        if "\t" in line.text and (line.text.rsplit("\t", 1)[1]).strip().startswith('"'):
+            end = _closes(lines, at)
+        text = "\n".join(each.text for _, each in lines[at : end + 1])
+        found.append((page, structs.replace(line, text=text) if end > at else line, lines[end][1].number))
+        at = end + 1
+    return found
+
+
+def _closes(lines: Sequence[tuple[Page, Line]], at: int) -> int:
+    """The line in which the quoted cell that ends line `at` is closed; `at` itself where none closes it."""
+    if lines[at][1].text.count('"') % 2 == 0:
+        return at
+    for i in range(at + 1, min(at + _QUOTED, len(lines))):
+        text = lines[i][1].text
+        if '"' in text:
+            return i if text.count('"') % 2 and text.split("\t")[0].rstrip().endswith('"') else at
+        if "\t" in text:
+            return at
+    return at
 
 
 def _pdf_rows(source: Source) -> list[Row]:

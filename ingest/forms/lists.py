@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yiju.ingest.forms import cells, entries
-from yiju.ingest.forms.columns import Columns, Head, columns_of, refined
+from yiju.ingest.forms.columns import Columns, Head, columns_of, is_numbering, refined
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import Family
 from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
-from yiju.ingest.forms.words import Kind, Label, key_of, unit_of, year_in
+from yiju.ingest.forms.words import Kind, Label, key_of, months_of, unit_of, year_in
 from yiju.ingest.record import Declaration, Purchase
+from yiju.ingest.values.body import is_body
+from yiju.ingest.values.date import parse_period
 
 _MONTH = re.compile(r"(?P<y>20\d\d)\s*[年./-]\s*(?P<m>\d{1,2})")
-_MONEY = ("total_budget", "year_budget", "adjusted_budget", "executed")
+_MONEY = ("total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed")
 _KINDS: dict[str, Kind] = {
     **{"code": "code", "category": "box", "period": "period"},
     **{"start": "date", "end": "date"},
@@ -51,7 +53,7 @@ class _Reader:
         self.made: cells.Made | None = None
         self.slots: Slots | None = None
         self.table: Columns | None = None
-        self._tall: dict[str, Piece] = {}
+        self._unit: Piece | None = None  # the last that a tree named
 
     def row(self, at: int, row: Row) -> bool:
         """Take the row; False where the list has ended."""
@@ -69,7 +71,8 @@ class _Reader:
         if row.width > self.table.width and not all(p.place.box for p in row.pieces):
             return False
         self.found.rows.add(at)
-        self._record(at, row, self.table)
+        if not is_numbering(row):
+            self._record(at, row, self.table)
         return True
 
     @property
@@ -82,6 +85,8 @@ class _Reader:
             head = table.at(piece, row)
             if head is not None:
                 by_role.setdefault(head.role, []).append((head, piece))
+        if "tree" in by_role and not self._branch(by_role, row):
+            return
         named = by_role.get("name", [])
         own = [p for _, p in named if not p.carried and not is_none(p.text)]
         if any(self.words.is_total(table.table, flat(p.text)) for p in row.own[:2]):
@@ -101,8 +106,17 @@ class _Reader:
             self.found.left += list(row.own)
             return
         self._values(by_role, table, row)
-        if "indicator" in by_role:
+        if not {"level1", "level2", "indicator"}.isdisjoint(by_role):
             entries.read(_as_indicators(table), row, self.words, self.made)
+
+    def _branch(self, by_role: dict[str, list[tuple[Head, Piece]]], row: Row) -> bool:
+        """The cell of a tree as the name of a project; False where it names a unit, whose projects follow."""
+        by_role["name"] = by_role.pop("tree")
+        piece = by_role["name"][0][1]
+        if piece.carried or len(row.own) > 1 or not is_body(flat(piece.text)):
+            return True
+        self._unit, self.made = piece, None
+        return False
 
     def _begin(self, at: int, by_role: dict[str, list[tuple[Head, Piece]]]) -> None:
         draft = Draft(self.family.id)
@@ -114,7 +128,9 @@ class _Reader:
         for row in self.lead:
             if year := _year_above(row.text):
                 draft.put("year", year, flat(row.text), row.places)
-        if "unit" not in by_role:
+        if self._unit is not None:
+            draft.put("unit", flat(self._unit.text), flat(self._unit.text), [self._unit.place])
+        elif "unit" not in by_role:
             for row in self.lead:
                 if unit := filer_of(row):
                     draft.put("unit", unit, flat(row.text), row.places)
@@ -136,10 +152,15 @@ class _Reader:
                     self.slots.put(Label(role, kind, head.text), text, places)
                 elif role in ("unit", "authority"):
                     self.slots.put(Label(role, "text", head.text), text, places)
+                elif role == "years" and parse_period(text)[0]:
+                    self.slots.put(Label("start", "period", head.text), text, places)
                 elif role in ("code", "category", "period", "start", "end"):
                     self.slots.put(Label(role, _KINDS[role], head.text), text, places)
                 elif role == "other":
-                    if label := self.words.label(head.text):
+                    label = self.words.label(head.text)
+                    if label is not None and label.kind == "heading":
+                        label = self.words.answer(head.text)
+                    if label is not None:
                         self.slots.put(label, text, places, [head.text, table.unit])
                     else:
                         self.found.left.append(head.piece)
@@ -166,6 +187,8 @@ class _Reader:
             draft.later(str(year), value, text, [piece.place])
         else:
             draft.put(field_key, value, text, [piece.place])  # type: ignore[arg-type]
+            if role == "executed" and (months := months_of(head.text)):
+                draft.put("months", months, head.text, [head.piece.place])
 
     def _span(self, by_role: dict[str, list[tuple[Head, Piece]]], draft: Draft) -> None:
         """First and last day of so many years from a first year on."""
@@ -186,6 +209,8 @@ class _Reader:
         if text := texts.get("amount"):
             value, sure = money_of(text, [text, by_role["amount"][0][0].text, table.unit])
             amount = value if sure else None
+            if amount is None and not is_none(text):
+                self.found.left.append(by_role["amount"][0][1])
         made = Purchase(
             name=texts["name"],
             need=texts.get("need") or None,

@@ -107,23 +107,19 @@ class Slots:
         return str(year) if year and own and year > own else ""
 
     def finish(self) -> None:
-        """A source of money printed twice: below the total and again below the year's, where the grammar says so."""
+        """A source of money printed twice, below the total and again below the year's: the year's is the form's."""
         made = self.draft.declaration
         for key, (value, text, places) in self._again.items():
-            first, names = made.funding[key], self.words.form.twice.get(key)
-            total, year = made.total_budget, made.year_budget
-            if names and total is not None and year is not None and first <= total and value <= year:
-                printed, seen = made.printed.pop(f"funding.{key}"), made.evidence.pop(f"funding.{key}")
-                del made.funding[key]
-                self.draft.fund(names[0], first, printed, seen)
-                self.draft.fund(names[1], value, text, places)
+            first, total, year = made.funding[key], made.total_budget, made.year_budget
+            if total is not None and year is not None and first <= total and value <= year:
+                self.draft.fund(key, value, text, places)
             elif first != value:
                 self.draft.doubt(f"funding.{key}", f"两处印得不同：{first}；{value}")
 
     def _scalar(self, label: Label, text: str, places: list[Place]) -> None:
         key: Scalar = label.key  # type: ignore[assignment]
         if label.kind == "date":
-            day = parse_date(text)
+            day = parse_date(text) or parse_period(f"{text}至{text}")[key == "end"]
             self.draft.put(key, day, text, places)
             if day is None:
                 self.draft.doubt(key, f"日期无法辨认：{text}")

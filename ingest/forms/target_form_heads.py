@@ -9,14 +9,18 @@ import re
 
 from yiju.ingest.forms.grid_rows import Row
 from yiju.ingest.forms.target_form_labels import whole
+from yiju.ingest.values.body import may_name_body
 
 _YEAR = re.compile(
     r"[（(](20\d\d)年度?[）)]|年度[:：](20\d\d)|^(20\d\d)年度?[^。；]{0,40}表(?:[（(]|$)|^(20\d\d)年度$"
 )
 _FILER = re.compile(
-    r"(?:填报|申报|编制|预算)单位(?:名称)?\s*(?:[（(]盖章[）)])?\s*[:：]\s*"
+    r"(?<![\u4e00-\u9fff])(?:填报|申报|编制|编报|预算|公开|部门|单位)(?:单位|部门)?(?:名称|全称)?\s*"
+    r"(?:[（(](?:盖章|公章|签章|部门|单位)[）)])?(?:名称)?\s*[:：]\s*"
     r"(?P<unit>[\u4e00-\u9fff（）()]{4,40})(?![^\s]*[:：])"
 )
+_BESIDE = 2
+"""A line in the head of a sheet has so many cells: the filer and the unit of money."""
 
 
 def year_of(text: str) -> int | None:
@@ -26,6 +30,13 @@ def year_of(text: str) -> int | None:
 
 
 def filer_of(row: Row) -> str | None:
-    """The unit of `填报单位：…` in a line outside tables."""
-    match = None if row.table else _FILER.search(row.text)
-    return match["unit"] if match else None
+    """The unit of `填报单位：…` in a line outside tables, or in a line of a sheet that stands above its table."""
+    if row.table and len(row.pieces) > _BESIDE:
+        return None
+    return filer_in(row.text)
+
+
+def filer_in(text: str) -> str | None:
+    """The unit that a printed line names behind a label that announces the filer."""
+    match = _FILER.search(text)
+    return match["unit"] if match and may_name_body(match["unit"]) else None

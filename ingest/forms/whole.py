@@ -134,8 +134,8 @@ def _list(stream: Sequence[Row], region: Region, found: Whole) -> None:
 
 
 def _told(left: Sequence[Piece], name: str, page: int, found: Whole) -> None:
-    """Cells that nothing took: how many, and the first of them."""
-    texts = list(dict.fromkeys(flat(p.text) for p in left if p.text.strip()))
+    """Cells that nothing took: how many, and the first of them; a letter alone is a piece of a frame's word."""
+    texts = [t for t in dict.fromkeys(flat(p.text) for p in left) if len(t) > 1 or t.isdigit()]
     if texts:
         first = "、".join(f"“{t[:20]}”" for t in texts[:3])
         found.notices.append(Notice(f"{name}中有 {len(texts)} 个单元格未读入（{first}），请核对原件。", page))

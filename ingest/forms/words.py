@@ -8,11 +8,12 @@ written N年, N月 in the grammar.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
-from yiju.ingest.forms.grammar import FieldKind, Grammar, Rows
+from yiju.ingest.forms.grammar import ONLY_WHOLE, FieldKind, Grammar, Rows
 from yiju.ingest.values.money import UNITS
 from yiju.ingest.values.text import fold
 
@@ -25,6 +26,14 @@ _MONTHS = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d年度?|(?<!\d)20\d\d$")
 _HALVES = {"上半年": 6, "前一季度": 3, "前二季度": 6, "前三季度": 9}
+_EITHER = re.compile(r"\((单位|部门)\)")
+_AND = re.compile("[及和与、/]|以及")
+Span = Literal["长期", "年度"]
+_LONGEST = 60
+_WORDY = frozenset(
+    ("level1", "level2", "indicator", "reason", "note", "name", "unit", "authority", "content", "need")
+)
+"""Roles whose head may name something else besides: 偏差原因及改进措施."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Label:
 @lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
     """What two printings of one label have in common."""
-    bare = _BARE.sub("", _NOTE.sub("", _NUMBERED.sub("", fold(text))))
+    bare = _BARE.sub("", _NOTE.sub("", _NUMBERED.sub("", fold(text).removeprefix(ONLY_WHOLE))))
     return bare.removeprefix("其中") or bare
 
 
@@ -49,9 +58,56 @@ def keys_of(text: str) -> tuple[str, ...]:
     bare = key_of(text)
     if len(bare) > 40:
         return (bare,)
+    if whole := _EITHER.search(fold(text)):  # 部门（单位）名称: either word is the label's own
+        either = key_of(_EITHER.sub(whole[1], fold(text)))
+        return (either, bare)
     months = _MONTHS.sub("n月", bare)
     found = (bare, months, _YEAR.sub("n年", bare), _YEAR.sub("", bare), _YEAR.sub("n年", months))
     return tuple(dict.fromkeys(k for k in found if k))
+
+
+@dataclass(frozen=True)
+class Loose:
+    """What may be said otherwise in any label: words for 长期 and 年度, words that may stand in front of a label or behind
+    it and add nothing.
+    """
+
+    periods: tuple[tuple[Span, tuple[str, ...]], ...] = ()
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(form: Grammar) -> Loose:
+        """The grammar's own."""
+        spans = tuple(
+            (span, tuple(sorted(words, key=len, reverse=True))) for span, words in form.periods.items()
+        )
+        return Loose(spans, tuple(form.prefixes), tuple(form.suffixes))
+
+    def period(self, text: str) -> Span | None:
+        """The period that a head names: the first of the words for one that it prints."""
+        key = _YEAR.sub("n年", key_of(text))
+        found = [
+            (at, -len(w), span) for span, words in self.periods for w in words if (at := key.find(w)) >= 0
+        ]
+        return min(found)[2] if found else None
+
+    def spanned(self, key: str) -> str:
+        """The key with the word for a period in front of it as 长期 or 年度."""
+        for span, words in self.periods:
+            if word := next((w for w in words if key.startswith(w) and len(key) > len(w)), None):
+                return span + key.removeprefix(word)
+        return key
+
+
+@lru_cache(maxsize=50_000)
+def variants(text: str, loose: Loose) -> tuple[str, ...]:
+    """The keys of a label, the nearest to its print first."""
+    keys = keys_of(text)
+    found = [*keys, *(loose.spanned(k) for k in keys)]
+    bare = [k.removeprefix(p) for k in found for p in loose.prefixes if k.startswith(p)]
+    bare += [k.removesuffix(s) for k in found for s in loose.suffixes if k.endswith(s)]
+    return tuple(k for k in dict.fromkeys((*found, *bare)) if len(k) > 1 or k in keys)
 
 
 def months_of(text: str) -> int | None:
@@ -82,7 +138,7 @@ class Words:
     """The words of one grammar."""
 
     def __init__(self, form: Grammar) -> None:
-        self.form = form
+        self.form, self.loose = form, Loose.of(form)
         self._labels: dict[str, Label] = {}
         self._options: dict[str, Label] = {}
         for field in form.fields:
@@ -94,16 +150,18 @@ class Words:
         self._add(Label("", "money", ""), form.money_frames)
         self._add(Label("", "heading", ""), form.headings)
         self._add(Label("", "unread", ""), form.unread)
+        for key, label in list(self._labels.items()):
+            self._labels.setdefault(self.loose.spanned(key), label)
+        self._answers = self._keyed([(w, key) for key, words in form.answers.items() for w in words])
+        self._framed = {key_of(w) for w in form.framed}
         self._roles: dict[Rows, dict[str, str]] = {}
         self._choices: dict[Rows, dict[str, tuple[str, str]]] = {}
         self._totals: dict[Rows, set[str]] = {}
         for name, table in form.tables.items():
-            heads = ((key_of(w), role) for role, words in table.columns.items() for w in words)
-            self._roles[name] = {}
-            for key, role in heads:
-                self._roles[name].setdefault(key, role)
+            heads = [(w, role) for role, words in table.columns.items() for w in words]
+            self._roles[name] = self._keyed(heads)
             self._choices[name] = {key_of(w): (role, w) for role, ws in table.choices.items() for w in ws}
-            self._totals[name] = {key_of(w) for w in table.totals}
+            self._totals[name] = {k for w in table.totals for k in (key_of(w), self.loose.spanned(key_of(w)))}
         self.heads = frozenset[str]().union(*self._roles.values(), *self._choices.values())
         """Every head of a column, by its key."""
         self._blank = re.compile("|".join(f"(?:{b})" for b in form.blanks)) if form.blanks else None
@@ -112,9 +170,55 @@ class Words:
         for wording in wordings:
             self._labels.setdefault(key_of(wording), label)
 
+    def _keyed(self, wordings: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """What each wording stands for, by its key, and by that key with 长期 or 年度 in front."""
+        found: dict[str, str] = {}
+        for key_in in (lambda w: w, self.loose.spanned):
+            for wording, role in wordings:
+                found.setdefault(key_in(key_of(wording)), role)
+        return found
+
     def label(self, text: str) -> Label | None:
         """The label that this cell is, or None."""
-        return next((self._labels[k] for k in keys_of(text) if k in self._labels), None)
+        if len(text) > _LONGEST:
+            return None
+        if label := self._plain(text):
+            return label
+        for k in keys_of(text):
+            spanned = self.loose.spanned(k)
+            rest = self._labels.get(spanned[2:]) if spanned != k or spanned[:2] in get_args(Span) else None
+            if rest is not None and rest.kind in ("heading", "money"):
+                return rest
+        first, *more = _AND.split(text, maxsplit=1)
+        found = self._plain(first) if more and len(first) > 1 else None
+        if found is None or found.kind not in ("text", "code", "section", "heading", "unread"):
+            return None
+        second = self._plain(more[0])
+        coded = second is not None and second.key in ("code", "name")
+        return found if coded or (second in (None, found) and not self._is_head(more[0])) else None
+
+    def _plain(self, text: str) -> Label | None:
+        return next((self._labels[k] for k in variants(text, self.loose) if k in self._labels), None)
+
+    def _is_head(self, text: str) -> bool:
+        return any(k in roles for k in variants(text, self.loose) for roles in self._roles.values())
+
+    def sum_of(self, text: str) -> Label | None:
+        """A word for a total without more (合计) as the label of an amount."""
+        return Label("total_budget", "amount", text) if key_of(text) in self._framed else None
+
+    def framed(self, label: Label, text: str, frame: str) -> Label:
+        """The label of an amount that is a total of whatever its frame says: 年度资金 over 资金总额."""
+        if label.kind != "amount" or key_of(text) not in self._framed:
+            return label
+        span = self.loose.period(frame)
+        key = {"年度": "year_budget", "长期": "total_budget"}.get(span or "", label.key)
+        return Label(key, label.kind, label.printed)
+
+    def answer(self, text: str) -> Label | None:
+        """The text that stands behind a heading which has one of its own."""
+        key = next((self._answers[k] for k in variants(text, self.loose) if k in self._answers), None)
+        return Label(key, "section", text) if key else None
 
     def option(self, text: str) -> Label | None:
         """The field to which a ticked option belongs by its own wording."""
@@ -123,7 +227,16 @@ class Words:
     def role(self, table: Rows, text: str) -> str | None:
         """The role of a column of this table that this head names, or None."""
         roles = self._roles.get(table, {})
-        return next((roles[k] for k in keys_of(text) if k in roles), None)
+        found = next((roles[k] for k in variants(text, self.loose) if k in roles), None)
+        if found is None and len(parts := _AND.split(text, maxsplit=1)) > 1 and len(parts[0]) > 1:
+            first, second = ({roles[k] for k in variants(p, self.loose) if k in roles} for p in parts)
+            found = next(iter(first & _WORDY), None) if second <= first else None
+        return found
+
+    def rank(self, table: Rows, text: str) -> int:
+        """How far behind in the grammar's list a head stands: the common words stand first."""
+        keys = list(self._roles.get(table, {}))
+        return next((keys.index(k) for k in variants(text, self.loose) if k in keys), len(keys))
 
     def choice(self, table: Rows, text: str) -> tuple[str, str] | None:
         """Role and value of a head that is itself the value."""
@@ -131,7 +244,14 @@ class Words:
 
     def is_total(self, table: Rows, text: str) -> bool:
         """Whether this cell names the table's total."""
-        return key_of(text) in self._totals.get(table, ())
+        totals = self._totals.get(table, ())
+        return any(k in totals for k in (key_of(text), self.loose.spanned(key_of(text))))
+
+    def unnumbered(self, name: str) -> str:
+        """An indicator's name without its number (指标1：…); a number alone is none."""
+        if self.form.numbering is None:
+            return name
+        return re.sub(f"^(?:{self.form.numbering})(?=.)", "", name)
 
     def is_blank(self, text: str) -> bool:
         """Whether this cell is a placeholder that an empty form prints."""

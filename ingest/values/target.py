@@ -32,13 +32,20 @@ _TARGET = re.compile(
 )
 
 
+# A day, month or year by which something is done: no quantity (`12月前`, `6月底前`, `2025年底`, `2025年`).
+_WHEN = re.compile(
+    rf"(?:{_either(_COMPARATOR)})?(?:19|20)\d{{2}}年.*|\d{{1,2}}[日号](?:之前|以前|前)"
+    r"|\d{1,2}月(?:份|初|底|末|[上中下]旬)?(?:\d{1,2}[日号])?(?:之前|以前|前|内|完成)?"
+)
+
+
 def split_target(text: str) -> tuple[str | None, Decimal | None, str | None]:
     """(comparator, value, measure); comparator is one of >= <= > < =, measure the printed unit or
     None. All None where the text is not one bound. A bare number is an equality.
     """
     folded = "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。;,.")
     match = _TARGET.fullmatch(folded)
-    if match is None:
+    if match is None or _WHEN.fullmatch(folded):
         return None, None, None
     measure, after = match["measure"], match["after"]
     if measure and not after:

@@ -272,3 +272,100 @@ def test_levels_with_their_points_and_two_words_for_levels(read) -> None:  # typ
         ("产出指标", "数量指标", "检修泵站", "9座"),
         ("效益指标", "社会效益指标", "受益面积", "5200亩"),
     ]
+
+
+def test_a_value_for_the_whole_period_beside_the_years(read) -> None:  # type: ignore[no-untyped-def]
+    """Two values of one indicator are two, each with its period; what the frame says of a total, it is."""
+    filing = read(
+        "项目支出绩效目标申报表\n\n（2025年度）\n\n"
+        + """项目名称|湖堤加固|<|项目编码|99020125T000000700011|<
+业务主管部门|示例市水务局|<|用款单位|示例市河道中心|<
+年度资金（万元）|资金总额|40|<|<|<
+其中：一般公共预算|30|<|政府性基金|10|<
+绩效目标|实施周期总目标|<|当年度目标|<|<
+^|加固湖堤12公里。|<|年内加固4公里。|<|<
+绩效指标|一级指标|二级指标|三级指标|实施周期指标值|当年度指标值
+^|产出指标|数量指标|指标1：加固长度|12公里|4公里
+^|满意度指标|服务对象满意度指标|群众满意度||≥90%"""
+    )
+    [made] = filing.projects
+    assert (made.unit, made.authority, made.code) == (
+        "示例市河道中心",
+        "示例市水务局",
+        "99020125T000000700011",
+    )
+    assert (made.year_budget, made.total_budget) == (Decimal(400000), None)
+    assert made.texts == {"项目总目标": "加固湖堤12公里。", "年度绩效目标": "年内加固4公里。"}
+    assert [(i.name, i.target, i.period) for i in made.indicators] == [
+        ("加固长度", "12公里", "长期"),
+        ("加固长度", "4公里", "年度"),
+        ("群众满意度", "≥90%", "年度"),
+    ]
+
+
+def test_a_source_below_the_total_and_below_the_years(read) -> None:  # type: ignore[no-untyped-def]
+    """财政拨款 printed for the whole period and for the year: the form's is the year's."""
+    filing = read(
+        "项目支出绩效目标申报表\n\n"
+        + """项目名称|岸电改造|<|<|<
+项目资金（万元）|中期资金总额：|2,400.00|年度资金总额：|800.00
+^|其中：财政拨款|2,220.00|其中：财政拨款|740.00
+绩效目标|改造泊位十二个。|<|<|<
+绩效指标|一级指标|二级指标|三级指标|指标值
+^|产出指标|数量指标|改造泊位|12个"""
+    )
+    [made] = filing.projects
+    assert (made.total_budget, made.year_budget) == (Decimal(24000000), Decimal(8000000))
+    assert made.funding == {"财政拨款": Decimal(7400000)}
+    assert made.texts == {"年度绩效目标": "改造泊位十二个。"}  # behind the bare heading
+
+
+def test_units_and_their_projects_in_one_column(tmp_path: Path) -> None:
+    """A tree of units and projects, each level of indicators on a row of its own, a quoted cell of several lines."""
+    path = tmp_path / "目标.txt"
+    tabs = "\t" * 8
+    rows = [
+        "2025年部门项目支出绩效目标表",
+        "单位名称：示例县教育局" + tabs,
+        "单位名称、项目名称\t项目年度绩效目标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t指标属性",
+        "\t".join(map(str, range(1, 10))),
+        "示例县教育局" + tabs,
+        "  示例县第一中学" + tabs,
+        '    学生资助\t"应助尽助：\n1.资助寄宿生28人。"' + "\t" * 7,
+        "\t\t产出指标" + "\t" * 6,
+        "\t\t\t数量指标" + "\t" * 5,
+        "\t\t\t\t资助人数\t>=\t28\t人\t定量指标",
+        "\t\t效益指标" + "\t" * 6,
+        "\t\t\t社会效益" + "\t" * 5,
+        "\t\t\t\t政策知晓度\t=\t广泛知晓\t\t定性指标",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    filing = read_filing(path)
+    [made] = filing.projects
+    assert (filing.document.unit, made.unit, made.name, made.year) == (
+        *("示例县教育局", "示例县第一中学", "学生资助"),
+        2025,
+    )
+    assert made.texts == {"年度绩效目标": "应助尽助：1.资助寄宿生28人。"}
+    assert [(i.level1, i.level2, i.name, i.target) for i in made.indicators] == [
+        ("产出指标", "数量指标", "资助人数", ">=28人"),
+        ("效益指标", "社会效益", "政策知晓度", "广泛知晓"),
+    ]
+
+
+def test_what_is_planned_and_what_was_spent_below_one_word_each(read) -> None:  # type: ignore[no-untyped-def]
+    """全年预算数 and 全年执行数 of tasks, each with its sources below."""
+    filing = read(
+        "2024年度部门整体支出绩效自评表\n\n（单位：万元）\n\n"
+        + """部门（单位）名称|示例区城管局|<|<|<|<|<|<
+年度主要任务|任务名称|完成情况|全年预算数|<|全年执行数|<|执行率
+^|^|^|总额|财政拨款|总额|财政拨款|^
+^|环卫作业|清扫道路38条|52|50|51|49|98.08%
+^|金额合计|<|52|50|51|49|98.08%
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+^|产出指标|数量指标|清扫面积|≥11万平方米|11万平方米|100|100"""
+    )
+    assert filing.overall is not None
+    [task] = filing.overall.tasks
+    assert (task.amount, task.funding) == (Decimal(520000), {"财政拨款": Decimal(500000)})
+    assert (filing.overall.unit, filing.overall.total_budget) == ("示例区城管局", Decimal(520000))

@@ -37,7 +37,7 @@ def test_sign_value_and_measure_in_columns_of_their_own() -> None:
 
 
 def test_two_blocks_side_by_side_are_told_apart() -> None:
-    """中期 on the left, 年度 on the right; 财政拨款 below each total."""
+    """中期 on the left, 年度 on the right; 财政拨款 below each total is the year's."""
     [made] = read(
         "项目支出绩效目标申报表\n（2020年度）\n"
         "项目名称\t公园养护\t\t\t\t\t\t\n"
@@ -47,7 +47,7 @@ def test_two_blocks_side_by_side_are_told_apart() -> None:
         "\t产出指标\t数量指标\t养护面积\t≥900公顷\t数量指标\t养护面积\t≥300公顷\n"
     )
     assert (made.total_budget, made.year_budget) == (Decimal(36000000), Decimal(12005000))
-    assert made.funding == {"财政资金": Decimal(36000000), "当年财政拨款": Decimal(12005000)}
+    assert made.funding == {"财政拨款": Decimal(12005000)}
     assert rows(made) == [
         ("产出指标", "数量指标", "养护面积", "≥900公顷"),
         ("产出指标", "数量指标", "养护面积", "≥300公顷"),

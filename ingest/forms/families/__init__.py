@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from yiju.ingest.forms.grammar import BadForm, Grammar, extended, is_title, load
+from yiju.ingest.forms.grammar import BadForm, Grammar, bases, extended, is_title, load
 from yiju.ingest.forms.words import Words
 
 OURS = Path(__file__).parent
@@ -72,17 +72,17 @@ def checked(path: Path, folder: Path | None = None) -> Family:
     """One file beside all the others. Raises `BadForm`."""
     read = {stem: (family.form, family.file) for stem, family in everything(folder).items()}
     form = load(path)
-    if form.extends and form.extends in read:
-        form = extended(read[form.extends][0], form)
-    elif form.extends:
-        raise BadForm(path, 1, f"extends 所指的 {form.extends} 不存在（可用：{'、'.join(read)}）")
+    for base in bases(form):
+        if base not in read:
+            raise BadForm(path, 1, f"extends 所指的 {base} 不存在（可用：{'、'.join(read)}）")
+        form = extended(read[base][0], form)
     return Family(form, Words(form), path)
 
 
 def _whole(stem: str, read: dict[str, tuple[Grammar, Path]], below: tuple[str, ...] = ()) -> Family:
     form, path = read[stem]
-    if form.extends:
-        if form.extends not in read or form.extends in (*below, stem):
-            raise BadForm(path, 1, f"extends 所指的 {form.extends} 不存在或绕回自身")
-        form = extended(_whole(form.extends, read, (*below, stem)).form, form)
+    for base in bases(form):
+        if base not in read or base in (*below, stem):
+            raise BadForm(path, 1, f"extends 所指的 {base} 不存在或绕回自身")
+        form = extended(_whole(base, read, (*below, stem)).form, form)
     return Family(form, Words(form), path)
