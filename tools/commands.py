@@ -23,7 +23,8 @@ _HEAD = """# 命令一览
 
 def page() -> str:
     """The page: the common options first, then each command in the order of `yiju --help`."""
-    top = click.Context(cli, info_name="yiju", terminal_width=_WIDTH, max_content_width=_WIDTH)
+    settings = cli.context_settings
+    top = click.Context(cli, info_name="yiju", terminal_width=_WIDTH, max_content_width=_WIDTH, **settings)
     parts = [_HEAD, f"```text\n{cli.get_help(top).strip()}\n```\n"]
     for name in cli.list_commands(top):
         command = cli.get_command(top, name)

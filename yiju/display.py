@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 _WIDTH_OFF_TERMINAL = 150
+_WIDEST_LINE = 100_000
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -42,16 +43,29 @@ def print_paragraph(text: Text, indent: int = 0) -> None:
 
 
 def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """One table; amounts right-aligned with commas, None empty, text folded rather than cut."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    """One table; amounts right-aligned with commas, None empty, text folded rather than cut.
+
+    Off a terminal it has no boxes and each row is one line: what is piped is searched and cut by columns.
+    """
+    on_terminal = sys.stdout.isatty()
+    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=on_terminal)
+    if not on_terminal:
+        table.box = None
     shown = [[_shown(value) for value in row] for row in rows]
+    if not on_terminal:
+        shown = [[" ".join(cell.split("\n")) for cell in row] for row in shown]
     kinds = list(zip(*rows, strict=True)) if isinstance(rows, list) and rows else []
     for i, name in enumerate(columns):
         number = bool(kinds) and all(v is None or isinstance(v, int | float | Decimal) for v in kinds[i])
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for cells in shown:
         table.add_row(*cells)
-    console().print(table)
+    if on_terminal:
+        console().print(table)
+    else:
+        page = io.StringIO()
+        Console(file=page, width=_WIDEST_LINE, highlight=False, markup=False, emoji=False).print(table)
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
 
 
 def print_json(entries: Iterable[Any]) -> None:

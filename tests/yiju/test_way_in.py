@@ -1,9 +1,12 @@
 """What a person types wrongly, or the machine refuses: one Chinese line, the next step, exit code 1 or 2."""
 
+import json
 import socket
 import sqlite3
 import tomllib
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from yiju import Workspace, __version__
 from yiju.chinese import Group, run
 from yiju.cli import cli
+from yiju.display import print_table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -145,6 +149,37 @@ def test_what_the_machine_refuses_is_one_chinese_line(
         run(group, ["fail"])
     text = capsys.readouterr().err
     assert ended.value.code == 1 and told in text and len(text.splitlines()) == 1
+
+
+def test_a_piped_table_has_no_boxes_and_each_row_is_one_line(
+    said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "示例市" + "很长的单位名称" * 20
+    print_table("材料", ["文件", "金额"], [[name, Decimal(2_100_000)], ["甲\n乙", None]])
+    assert capsys.readouterr().out.splitlines()[-2:] == [f"{name}  2,100,000", "甲 乙"]
+
+
+def test_every_act_answers_programs_too(here: Path, said, samples: Path) -> None:
+    original = next(samples.glob("*2023年*.txt"))
+    (here / "申报.txt").write_bytes(original.read_bytes())
+    read = _rows(said("ingest", "申报.txt", "--json"))
+    assert read[0]["file"].endswith("申报.txt")
+    finding = _rows(said("audit", "--json"))[0]["id"]
+    judged = _rows(said("review", finding, "dismiss", "--note", "无误", "--by", "张审计", "--json"))
+    assert judged == _rows(said("review", finding, "--json"))
+    assert judged[0]["verdict"] == "dismiss" and judged[0]["by"] == "张审计"
+    assert _rows(said("export", "filings", "-o", "a.jsonl", "--json"))[0]["file"] == "a.jsonl"
+    assert _rows(said("backup", "b.yiju", "--json"))[0]["filings"] == 1
+    assert _rows(said("restore", "b.yiju", "-w", "恢复", "--json"))[0]["judgements"] == 1
+    assert _rows(said("rebuild", "--json"))[0]["rebuilt"] == ["graph", "index"]
+    gone = _rows(said("remove", "申报.txt", "--json"))
+    assert gone == _rows(said("files", "-w", "恢复", "--json"))
+
+
+def _rows(answer: tuple[int, str]) -> list[dict[str, Any]]:
+    code, text = answer
+    assert code == 0, text
+    return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
 
 def test_the_version_is_said_and_is_one(said) -> None:

@@ -16,6 +16,7 @@ import click
 from yiju.causes import because
 from yiju.chinese import Command
 from yiju.commands.audit import one_finding
+from yiju.display import print_json
 from yiju.ingest import encode, ledger
 from yiju.ingest.held import replace
 from yiju.ingest.personal import is_open, masked_in, shown_openly
@@ -115,14 +116,15 @@ def written_well(output: Path) -> None:
 
 def _note(
     workspace: Workspace, kind: str, finding: str | None, made: Path, output: Path, unmasked: bool
-) -> None:
-    """The act in the ledger, before the file has its name: nothing leaves unnoted."""
+) -> str:
+    """The act in the ledger, before the file has its name: nothing leaves unnoted. Gives the file's SHA-256."""
     digest = hashlib.sha256()
     for path in sorted(made.iterdir()) if made.is_dir() else [made]:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest() if made.is_dir() else file.read())
     told = " ".join(filter(None, (kind, finding, "未遮盖个人信息" if unmasked else "")))
     ledger.record(workspace.store.path, "export", str(output.absolute()), told, digest.hexdigest())
+    return digest.hexdigest()
 
 
 @click.command("export", cls=Command, short_help="导出记录、图谱或疑点。")
@@ -139,8 +141,11 @@ def _note(
     help="写到哪个文件（必填）；parquet 写到一个新文件夹。",
 )
 @click.option("--unmasked", is_flag=True, help="不遮盖身份证号、手机号；会记入日志。")
+@click.option("--json", "as_json", is_flag=True, help="写完输出一行 JSON：文件、字节数、校验值。")
 @click.pass_obj
-def export_command(workspace: Workspace, kind: str, finding: str | None, output: Path, unmasked: bool) -> int:
+def export_command(
+    workspace: Workspace, kind: str, finding: str | None, output: Path, unmasked: bool, as_json: bool
+) -> int:
     """导出到文件。身份证号、手机号默认遮盖中间几位；每次导出都记入日志。
 
     filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld：知识图谱；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
@@ -164,10 +169,13 @@ def export_command(workspace: Workspace, kind: str, finding: str | None, output:
                 _paper(workspace, kind, finding, part)
             else:
                 _KINDS[kind](workspace, part)
-        _note(workspace, kind, finding, part, output, unmasked)
+        digest = _note(workspace, kind, finding, part, output, unmasked)
         replace(part, output)  # a reader never sees half an export
     finally:
         shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
     size = sum(f.stat().st_size for f in (output.iterdir() if output.is_dir() else [output]))
-    click.echo(f"已导出 {output}（{size:,} 字节）。", file=sys.stderr)
+    if as_json:
+        print_json([{"file": str(output), "bytes": size, "sha256": digest}])
+    else:
+        click.echo(f"已导出 {output}（{size:,} 字节）。", file=sys.stderr)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -23,11 +24,7 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
     """
     filings, old = workspace.store.listed(), workspace.store.listed(superseded=True)
     if as_json:
-        print_json(
-            {"id": f.id, "file": f.file, "unit": f.unit, "year": f.year, "superseded": superseded}
-            for some, superseded in ((filings, False), (old, True))
-            for f in some
-        )
+        print_json([*(_row(f, False) for f in filings), *(_row(f, True) for f in old)])
     else:
         print_table(
             f"工作区 {workspace.folder}",
@@ -56,22 +53,27 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
 
 @click.command("recall", cls=Command, short_help="把已被替换的材料请回来。")
 @click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="每份请回的材料输出一行 JSON。")
 @click.pass_obj
-def recall_command(workspace: Workspace, names: tuple[str, ...]) -> int:
+def recall_command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> int:
     """让被同一位置的新内容替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响。"""
     old = workspace.store.listed(superseded=True)
     coming = [_named(name, old) for name in names]
     for filing in coming:
         workspace.store.bring_back(filing.id)
-        click.echo(f"已请回 {filing.file}（{filing.declarations} 个项目）。")
+        if not as_json:
+            click.echo(f"已请回 {filing.file}（{filing.declarations} 个项目）。")
     workspace.sync()
+    if as_json:
+        print_json(_row(filing, False) for filing in coming)
     return 0
 
 
 @click.command("remove", cls=Command, short_help="把读错或不该收入的材料移出工作区。")
 @click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="每份移出的材料输出一行 JSON。")
 @click.pass_obj
-def remove_command(workspace: Workspace, names: tuple[str, ...]) -> int:
+def remove_command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> int:
     """把材料移出工作区：FILE 是文件名或编号（见 yiju files）。图谱、索引和疑点随之更新。
 
     原件仍留在工作区的 files 文件夹里，所作的判断也都保留；重新读入同一文件，一切恢复原样。
@@ -81,9 +83,25 @@ def remove_command(workspace: Workspace, names: tuple[str, ...]) -> int:
     for one in leaving:
         workspace.store.remove(one.id)
         kept = workspace.store.original(one.sha256)
-        click.echo(f"已移出 {one.file}（{one.declarations} 个项目）；原件仍在 {kept}。")
+        if not as_json:
+            click.echo(f"已移出 {one.file}（{one.declarations} 个项目）；原件仍在 {kept}。")
     workspace.sync()
+    if as_json:
+        print_json(_row(filing, False) for filing in leaving)
     return 0
+
+
+def _row(filing: Listed, superseded: bool) -> dict[str, Any]:
+    return {
+        "id": filing.id,
+        "file": filing.file,
+        "kind": filing.kind,
+        "unit": filing.unit,
+        "year": filing.year,
+        "projects": filing.declarations,
+        "budget_lines": filing.budget_lines,
+        "superseded": superseded,
+    }
 
 
 def _named(name: str, filings: Sequence[Listed]) -> Listed:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from yiju.chinese import Command
-from yiju.display import print_table
+from yiju.display import print_json, print_table
 from yiju.ingest.personal import masked
 from yiju.words import VERDICTS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
     from yiju.audit import Verdict
+    from yiju.audit.judgement import Entry
 
 
 @click.command("review", cls=Command, short_help="对一条疑点作出判断：认定、排除或待定。")
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option("--gone", is_flag=True, help="列出判断仍在、疑点已不成立的，连同当时的说明。")
 @click.option("--yes", is_flag=True, help="与 --from 同用：列出后直接记入，不再询问。")
+@click.option("--json", "as_json", is_flag=True, help="每条判断输出一行 JSON；不能与 --from 同用。")
 @click.pass_obj
 def review_command(
     workspace: Workspace,
@@ -48,6 +50,7 @@ def review_command(
     workbook: Path | None,
     gone: bool,
     yes: bool,
+    as_json: bool,
 ) -> int:
     """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
 
@@ -58,13 +61,19 @@ def review_command(
     if [workbook is not None, finding is not None, gone].count(True) != 1:
         raise click.UsageError("请写疑点编号，或用 --from 指明填好的问题清单，或用 --gone，三者取一。")
     if gone:
-        return _gone(workspace)
+        return _gone(workspace, as_json)
     if workbook is not None:
+        if as_json:
+            raise click.UsageError("--from 先列出再询问，不能与 --json 同用。")
         return _read_back(workspace, workbook, by, yes)
     assert finding is not None
+    known = FindingTable(workspace.store.path).resolve(finding)
+    identifier = known[0] if len(known) == 1 else finding
     if verdict is None:
-        known = FindingTable(workspace.store.path).resolve(finding)
-        entries = history(workspace.store.path, known[0] if len(known) == 1 else finding)
+        entries = history(workspace.store.path, identifier)
+        if as_json:
+            print_json(map(_row, entries))
+            return 0
         shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note, e.finding] for e in entries]
         print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由", "判断时的疑点"], shown)
         return 0
@@ -77,15 +86,34 @@ def review_command(
         raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
     except ValueError as error:
         raise click.ClickException(f"{error}。") from error
+    if as_json:
+        print_json(map(_row, history(workspace.store.path, identifier)[-1:]))
+        workspace.tell_graph()
+        return 0
     now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
     click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
     workspace.tell_graph()
     return 0
 
 
-def _gone(workspace: Workspace) -> int:
+def _row(entry: Entry) -> dict[str, str]:
+    """A judgement for programs; `verdict` is `undo` where one was taken back."""
+    return {
+        "finding": entry.finding,
+        "kind": entry.kind,
+        "verdict": entry.verdict,
+        "by": entry.who,
+        "at": entry.at,
+        "note": entry.note,
+    }
+
+
+def _gone(workspace: Workspace, as_json: bool) -> int:
     """Judgements that stand and whose finding is found no more."""
     gone = workspace.findings_table().gone()
+    if as_json:
+        print_json(_row(one.entry) | {"explanation": one.finding and one.finding.explanation} for one in gone)
+        return 0
     print_table(
         f"判断仍在、疑点已不成立：{len(gone)} 条",
         ["疑点编号", "判断", "判断人", "时间", "理由", "当时的说明"],

@@ -20,8 +20,9 @@ _SHOWN = 5
 
 
 @click.command("rebuild", cls=Command, short_help="由记录重建图谱与索引。")
+@click.option("--json", "as_json", is_flag=True, help="重建后输出一行 JSON。")
 @click.pass_obj
-def rebuild_command(workspace: Workspace) -> int:
+def rebuild_command(workspace: Workspace, as_json: bool) -> int:
     """由记录重建图谱与索引；记录、原件与人工判断不受影响。"""
     with progress("步") as bar:
         task = bar.add_task("重建", total=2)
@@ -30,7 +31,10 @@ def rebuild_command(workspace: Workspace) -> int:
             bar.update(task, description=name, advance=1)
 
         workspace.rebuild(stage, encoding_on(bar, task))
-    click.echo(f"已重建 {workspace.folder} 的图谱与索引。")
+    if as_json:
+        print_json([{"workspace": str(workspace.folder), "rebuilt": [GRAPH, INDEX]}])
+    else:
+        click.echo(f"已重建 {workspace.folder} 的图谱与索引。")
     return 0
 
 
