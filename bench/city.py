@@ -162,8 +162,10 @@ class Characters:
     goes by the default model's name, so that questions may be asked of what it encoded.
     """
 
-    name = encoder_name(None)
     dimension = 384
+
+    def __init__(self) -> None:
+        self.name = encoder_name(None)
 
     def encode_document(self, texts: list[str], progress: Progress | None = None) -> Vectors:
         """Counts of hashed pairs of characters."""

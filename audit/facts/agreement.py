@@ -9,8 +9,7 @@ import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import product
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from math import fsum
 
 from rapidfuzz.distance import Indel
@@ -21,6 +20,7 @@ from yiju.audit.facts.rarity import STRANGE, USUAL, Rarity, background
 from yiju.audit.facts.table import Facts
 from yiju.ingest.values.text import fold
 
+_Key = tuple[str, Decimal]
 _NEAR = Decimal("0.05")
 _SAME_NAME = 0.75
 _APART = 0.08
@@ -142,23 +142,39 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
         [key for key in side if key not in other and key[1] >= _LEAST_ROUNDED]
         for side, other in ((ours, theirs), (theirs, ours))
     ]
-    for (kind, one), (other_kind, other) in product(*large):
-        if kind == other_kind and not told & {one, other} and _rounded(one, other):
-            a, b = ours[kind, one][0], theirs[kind, other][0]
-            value = min(rarity.of_value((kind, one)), rarity.of_value((kind, other)))
+    for one, other in _rounded(*large):
+        if not told & {one[1], other[1]}:
+            a, b = ours[one][0], theirs[other][0]
+            value = min(rarity.of_value(one), rarity.of_value(other))
             if value > 0 and same_thing(a, b):
-                told |= {one, other}
+                told |= {one[1], other[1]}
                 yield a, b, value
 
 
-def _rounded(one: Decimal, other: Decimal) -> bool:
-    """Whether one is the other in fewer digits: 13,870 and 1.39万."""
-    short, long = sorted((one, other), key=_digits)
-    digits = _digits(short)
-    if digits < 2 or min(one, other) < _LEAST_ROUNDED or digits == _digits(long):
-        return False
-    step = Decimal(1).scaleb(long.adjusted() - digits + 1)
-    return abs(short - long) <= step / 2
+def _rounded(ours: list[_Key], theirs: list[_Key]) -> Iterator[tuple[_Key, _Key]]:
+    """Where one is the other in fewer digits: 13,870 and 1.39万."""
+    places = [{key: place for place, key in enumerate(side)} for side in (ours, theirs)]
+    met = {
+        (i, places[1][kind, form])
+        for i, (kind, value) in enumerate(ours)
+        for form in _shorter(value)
+        if (kind, form) in places[1]
+    } | {
+        (places[0][kind, form], j)
+        for j, (kind, value) in enumerate(theirs)
+        for form in _shorter(value)
+        if (kind, form) in places[0]
+    }
+    yield from ((ours[i], theirs[j]) for i, j in sorted(met))
+
+
+@functools.lru_cache(maxsize=65536)
+def _shorter(value: Decimal) -> frozenset[Decimal]:
+    """The number rounded to fewer digits, but to two at least; a half either way."""
+    steps = [Decimal(1).scaleb(value.adjusted() - kept + 1) for kept in range(2, _digits(value))]
+    ways = (ROUND_HALF_UP, ROUND_HALF_DOWN)
+    forms = ((value / step).to_integral_value(way) * step for step in steps for way in ways)
+    return frozenset(form for form in forms if _digits(form) > 1)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -216,16 +232,16 @@ def _named(facts: Facts, among: list[Quantity]) -> list[Quantity]:
 
 def _words(made: Agreement, rarity: Rarity) -> None:
     left, right = made.left, made.right
-    weights = {word: rarity.of_word(word) for word in left.words | right.words}
     common = left.words & right.words
+    weights = {word: rarity.of_word(word) for word in common}
+    less = min(rarity.of_words(left.words), rarity.of_words(right.words))
     # `fsum`, for sets have no order, and a sum in another order ends in another last digit.
-    less = min(fsum(weights[w] for w in left.words), fsum(weights[w] for w in right.words))
     made.weight = fsum(max(0.0, weights[w] - USUAL) for w in common)
     made.words = fsum(weights[w] for w in common) / less if less else 0.0
     made.told = sorted(common, key=lambda w: (-weights[w], w))
     shares = []
     for one, other in ((left, right), (right, left)):
-        total = fsum(weights.get(w, 0.0) for w in one.subject)
-        held = fsum(weights.get(w, 0.0) for w in one.subject if w in other.words or w in other.said)
+        total = rarity.of_words(one.subject)
+        held = fsum(rarity.of_word(w) for w in one.subject if w in other.words or w in other.said)
         shares.append(held / total if total else 0.0)
     made.both_subjects, made.subject = sorted(shares)

@@ -45,6 +45,7 @@ class Rarity:
             seen.update((key, fact) for fact in facts_of)
         self.projects = len(projects)
         self._known: dict[str, float] = {}
+        self._sums: dict[frozenset[str], float] = {}
 
     def of_value(self, key: tuple[str, Decimal]) -> float:
         """How little chance explains that two projects state it, in bits."""
@@ -62,6 +63,13 @@ class Rarity:
         known = self._known.get(word)
         if known is None:
             known = self._known[word] = self._surprise(background(word), self._used["word", word])
+        return known
+
+    def of_words(self, words: frozenset[str]) -> float:
+        """Of all of them together."""
+        known = self._sums.get(words)
+        if known is None:
+            known = self._sums[words] = math.fsum(map(self.of_word, words))
         return known
 
     def of_object(self, name: str) -> float:
