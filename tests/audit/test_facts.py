@@ -6,8 +6,9 @@ import pytest
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.engine import find
+from yiju.audit.facts.agreement import _rounded
 from yiju.audit.facts.names import names
-from yiju.audit.facts.quantity import bits, quantities
+from yiju.audit.facts.quantity import COUNT, bits, quantities
 from yiju.audit.facts.table import place_and_organ, table
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Sample
@@ -162,3 +163,12 @@ def test_projects_that_name_places_of_their_own_are_two() -> None:
         }
 
     assert told(("泊川县水务局", street("柳塘", 8120)), ("泊川县城管局", street("鹭湾", 7411))) == []
+
+
+def test_a_number_is_another_in_fewer_digits_where_it_is_that_rounded() -> None:
+    ours = [(COUNT, Decimal(13870)), (COUNT, Decimal(250)), (COUNT, Decimal(12500)), (COUNT, Decimal(10146))]
+    theirs = [(COUNT, Decimal("1.39E+4")), ("length", Decimal(13900)), (COUNT, Decimal(14000)), (COUNT, Decimal(12000)),
+              (COUNT, Decimal(13000)), (COUNT, Decimal(200)), (COUNT, Decimal(9700))]  # fmt: skip
+    met = [(one[1], other[1]) for one, other in _rounded(ours, theirs)]
+    assert met == [(13870, 13900), (13870, 14000), (12500, 12000), (12500, 13000)]
+    assert {(b, a) for a, b in met} == {(one[1], other[1]) for one, other in _rounded(theirs, ours)}
