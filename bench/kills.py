@@ -103,22 +103,26 @@ class Bench:
     def _prepare(self) -> dict[str, list[str]]:
         from yiju import Workspace
 
-        files = sorted(SAMPLES.glob("示例*.*"))
         self.incoming = self.folder / "材料"
         self.incoming.mkdir()
+        files = [
+            file for kind in ("示例*绩效目标*.txt", "示例*大数据*.pdf") for file in sorted(SAMPLES.glob(kind))
+        ]
         for file in files:
             shutil.copy(file, self.incoming)
+        text = next(file for file in files if "2018" in file.name).read_text("utf-8")
+        renamed = self.incoming / "改名.txt"  # a unit of almost the same name: something to link
+        renamed.write_text(text.replace("数据管理局", "大数据管理局").replace("2018", "2020"), "utf-8")
         replaced = self.incoming / "更正.txt"
-        replaced.write_text(next(SAMPLES.glob("*2017*.txt")).read_text("utf-8") + "\n更正前\n", "utf-8")
+        replaced.write_text(f"{text}\n更正前\n", "utf-8")
         workspace = Workspace(self.base)
-        workspace.ingest([self.incoming / file.name for file in files[:-1]])
-        workspace.ingest([replaced])
-        replaced.write_text(next(SAMPLES.glob("*2017*.txt")).read_text("utf-8") + "\n更正后\n", "utf-8")
+        workspace.ingest([*(self.incoming / file.name for file in files[:-1]), renamed, replaced])
+        replaced.write_text(f"{text}\n更正后\n", "utf-8")
         workspace.ingest([replaced])
         findings = workspace.audit()
         for finding in findings[:4]:
             workspace.judge(finding.id, "confirm", "张审计", "已核实")
-        candidates = workspace.identity().candidates
+        candidate = workspace.identity().candidates[0].id
         old = workspace.store.superseded()[0].document.id
         held = workspace.filings()[0].document.id
         workspace.store.close()
@@ -129,7 +133,7 @@ class Bench:
             "rebuild": ["rebuild"],
             "audit": ["audit"],
             "review": ["review", findings[5].id, "dismiss", "--note", "另有说明"],
-            **({"link": ["link", candidates[0].id, "no"]} if candidates else {}),
+            "link": ["link", candidate, "no"],
             "remove": ["remove", held],
             "recall": ["recall", old],
             "export": ["export", "findings-xlsx", "-o", str(self.folder / "清单.xlsx")],
