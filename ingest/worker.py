@@ -10,11 +10,15 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 
 from yiju.ingest.confine import no_sockets
 from yiju.ingest.errors import Explained, Passing, Unreadable
@@ -92,7 +96,14 @@ class Worker:
             args=(theirs, self._memory_limit, self._forms, self._scratch),
             daemon=True,
         )
-        self._process.start()
+        try:
+            with _without_main():
+                self._process.start()
+        except OSError as error:
+            self.close()
+            raise Passing(
+                f"读取程序未能启动（{error.strerror or error}）；请关闭一些程序，下次导入时会重试。"
+            ) from None
         theirs.close()
         return self._pipe
 
@@ -102,9 +113,25 @@ class Worker:
         pipe, process, self._pipe, self._process = self._pipe, self._process, None, None
         if pipe is not None:
             pipe.close()
-        if process is not None:
+        if process is not None and process.pid is not None:
             process.kill()
             process.join()
+
+
+_SWAPPED = threading.Lock()
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """A spawned process first runs the program's main module again. A reader needs nothing of it, and a script that
+    does not ask `if __name__ == "__main__"` would read in its files once more in every reader.
+    """
+    with _SWAPPED:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def _serve(pipe: Connection, memory_limit: int, forms: Path | None, scratch: Path | None) -> None:

@@ -1,15 +1,19 @@
 """A file that hangs, kills or fills its reader costs itself; the next one is read."""
 
+import errno
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
 
-from yiju.ingest.errors import Unreadable
+from yiju.ingest.errors import Passing, Unreadable
 from yiju.ingest.readers import read
 from yiju.ingest.worker import Worker
 
@@ -72,3 +76,29 @@ def test_a_file_far_too_large_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"3\.0 GB"):
         read(path)
     assert time.monotonic() - begun < 5
+
+
+def test_a_script_without_a_guard_reads_each_file_once(good: Path, tmp_path: Path) -> None:
+    script = tmp_path / "脚本.py"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\nfrom yiju.ingest.worker import Worker\n"
+        "worker = Worker()\nprint(worker.read(Path(sys.argv[1])).document.year)\nworker.close()\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, script, good], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("2024\n", "")
+
+
+def test_a_reader_that_cannot_start_says_so_and_is_tried_again(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: SpawnProcess) -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    worker = Worker()
+    with monkeypatch.context() as full:
+        full.setattr(SpawnProcess, "start", refused)
+        with pytest.raises(Passing, match="未能启动"):
+            worker.read(good)
+    assert goes_on(worker, good)
+    worker.close()
