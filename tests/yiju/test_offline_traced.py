@@ -88,6 +88,47 @@ def test_commands(args: list[str], read: Path, environment: dict[str, str]) -> N
     assert attempts(read / args[0]) == []
 
 
+# One notebook with its kernel, over sockets that are files: those of the machine's own address would be taken for attempts.
+NOTEBOOK = """
+import re, sys, nbformat
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+class This(KernelSpecManager):
+    def get_kernel_spec(self, name):
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=command, display_name=name, language="python")
+
+path, folder, sockets = sys.argv[1:]
+notebook = nbformat.read(path, as_version=4)
+first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+first.source = re.sub(r"^工作区 = None", f"工作区 = {folder!r}", first.source)
+kernel = AsyncKernelManager(transport="ipc", ip=sockets, kernel_name="python3", kernel_spec_manager=This())
+NotebookClient(notebook, km=kernel, timeout=300, startup_timeout=300).execute()
+print(sum("<svg" in str(cell.get("outputs", "")) for cell in notebook.cells))
+"""
+
+
+def test_a_notebook_with_its_charts(read: Path, environment: dict[str, str]) -> None:
+    path = next((Path(__file__).resolve().parents[2] / "notebooks").glob("02_*.ipynb"))
+    command = [
+        *STRACE,
+        "-o",
+        str(read / "notebook"),
+        sys.executable,
+        "-c",
+        NOTEBOOK,
+        path,
+        read / "工作区",
+        read / "k",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) >= 1, "a chart was drawn"
+    assert attempts(read / "notebook") == []
+
+
 @pytest.fixture
 def server(
     request: pytest.FixtureRequest, read: Path, environment: dict[str, str]
