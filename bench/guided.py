@@ -1,9 +1,10 @@
-"""Two parsers fuzzed by what they cover, with atheris: `python bench/guided.py {text|query} FOLDER [-max_total_time=600]`.
+"""Parsers fuzzed by what they cover, with atheris: `python bench/guided.py {query|text|values} FOLDER [-max_total_time=600]`.
 
-`text`: bytes → encoding → lines → forms → filing; nothing but a reason in Chinese may be raised. `query`: what a client
-sends → the check of the endpoint; nothing but a refusal may be raised, and what is let through names no SERVICE for two
-parsers of SPARQL. In: the samples, or the starter queries, which are copied into FOLDER, where what covers more is kept.
-Stops at the first fault with a file of it, and at an input that takes ten seconds.
+`query`: what a client sends → the check of the endpoint; nothing but a refusal may be raised, and what is let through
+names no SERVICE for two parsers of SPARQL. `values`: one printed line → its amounts, days, percents, targets and bases;
+nothing may be raised. `text`: bytes → encoding → lines → forms → filing; nothing but a reason in Chinese may be raised.
+In: the starter queries or the samples, which are copied into FOLDER, where what covers more is kept. Stops at the
+first fault with a file of it, and at an input that takes ten seconds.
 
 atheris is no dependency (one wheel of 35 MB for a bench run now and then): `pip install atheris` where this is to run.
 """
@@ -18,7 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a file, bench/ingest.py would hide the room
 
-_SEEDS = {"text": (ROOT / "samples", "*.txt"), "query": (ROOT / "graph" / "queries", "*.rq")}
+_LINES = 8
+"""Lines of a sample that make one seed for `values`."""
 _WORDS = (
     "SELECT",
     "ASK",
@@ -49,6 +51,31 @@ def text(data: bytes) -> None:
         filing_of(read_bytes(data, "材料.txt"))
 
 
+def values(data: bytes) -> None:
+    """A line, asked for every kind of value."""
+    from yiju.ingest.values.basis import find_bases
+    from yiju.ingest.values.date import parse_date, parse_period
+    from yiju.ingest.values.money import amounts_in, parse_amount
+    from yiju.ingest.values.percent import percents_in
+    from yiju.ingest.values.project_code import project_code
+    from yiju.ingest.values.target import split_target
+    from yiju.ingest.values.text import fold, tidy
+
+    line = data.decode("utf-8", "replace")
+    for ask in (
+        amounts_in,
+        find_bases,
+        percents_in,
+        parse_amount,
+        parse_date,
+        parse_period,
+        project_code,
+        split_target,
+    ):
+        for text in (line, fold(line), tidy(line)):
+            ask(text)
+
+
 def query(data: bytes) -> None:
     """A query as it is posted."""
     from yiju.graph.errors import GraphError
@@ -77,13 +104,18 @@ def _calls(text: str) -> bool:
     return False
 
 
-PARSERS: dict[str, Callable[[bytes], None]] = {"text": text, "query": query}
+PARSERS: dict[str, Callable[[bytes], None]] = {"query": query, "text": text, "values": values}
 
 
 def seeds(name: str) -> list[bytes]:
     """What a parser begins with."""
-    folder, kind = _SEEDS[name]
-    return [path.read_bytes() for path in sorted(folder.glob(kind))]
+    if name == "query":
+        return [path.read_bytes() for path in sorted((ROOT / "graph" / "queries").glob("*.rq"))]
+    files = [path.read_bytes() for path in sorted((ROOT / "samples").glob("*.txt"))]
+    if name == "text":
+        return files
+    lines = [line for data in files for line in data.splitlines() if line.strip()]
+    return [b"\n".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES)]
 
 
 def main() -> None:
@@ -94,7 +126,8 @@ def main() -> None:
         raise SystemExit("pip install atheris") from None
     with atheris.instrument_imports(include=["yiju"]):
         import yiju.graph.protocol
-        import yiju.ingest.filing  # noqa: F401
+        import yiju.ingest.filing
+        import yiju.ingest.values.percent  # noqa: F401
     kept = Path(folder)
     kept.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(seeds(name)):

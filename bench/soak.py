@@ -35,8 +35,10 @@ sys.path.insert(
 )  # run as a file, bench/ingest.py would hide the room
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-GROWTH, MORE_DESCRIPTORS, SLOWEST = 1.10, 20, 1.0
-"""What memory may grow by, descriptors by, and how long `/` may take while the endpoint is held."""
+GROWTH, MORE_DESCRIPTORS = 1.10, 20
+"""What memory may grow by, and descriptors by."""
+_PROMPT = 1.0
+"""Seconds within which `/` should answer while the endpoint is held; told, for a busy machine is no fault."""
 _MEASURED_FROM = 10.0
 _FIRST_FIND, _NOTE = 600.0, "压测"
 _QUERIES = (
@@ -256,7 +258,11 @@ class Soak:
                 self.wrong.append(f"{name} holds more than before")
         if self.first_page:
             slow = sorted(self.first_page)[int(0.95 * (len(self.first_page) - 1))]
-            print(f"/ of the endpoint: 95 of 100 within {slow:.2f} s, slowest {max(self.first_page):.2f} s")
+            prompt = sum(took <= _PROMPT for took in self.first_page)
+            print(
+                f"/ of the endpoint: {prompt} of {len(self.first_page)} within {_PROMPT:g} s, "
+                f"95 of 100 within {slow:.2f} s, slowest {max(self.first_page):.2f} s; load {os.getloadavg()[1]:.0f}"
+            )
         self.endpoint.stop()
         self.workbench.stop()
         kept = Counter(entry.finding for entry in log(self.workspace / "yiju.sqlite") if entry.note == _NOTE)

@@ -1,10 +1,12 @@
 """The benches of the readers run, on little."""
 
+import random
 from pathlib import Path
 
 import pytest
 
-from bench import fuzz, ingest
+from bench import fuzz, guided, ingest
+from bench.mutate import mutated, rearranged
 
 
 def test_no_damaged_file_escapes_its_worker(tmp_path: Path) -> None:
@@ -23,3 +25,16 @@ def test_reading_speed_is_told_beside_its_peers(
     assert "bare PDFium text" in out and "pdfplumber" in out
     assert "2 files: one worker" in out
     assert "7 pages in one file" in out
+
+
+@pytest.mark.parametrize("name", ["query", "values"])
+def test_a_parser_bears_what_the_guided_fuzz_begins_with(name: str) -> None:
+    chance = random.Random(5)
+    for data in guided.seeds(name):
+        for damage in (lambda same, _: same, mutated, rearranged):
+            guided.PARSERS[name](damage(data, chance))
+
+
+def test_the_guided_fuzz_sees_a_call_of_the_network() -> None:
+    assert guided._calls("SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }")
+    assert not guided._calls("SELECT * { ?s ?p 'SERVICE' }")
