@@ -19,9 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from yiju.search.data import DATA
-
-FOLDER = DATA / "model"
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "model"
 _SPACE = "▁"
 
 

