@@ -1,6 +1,6 @@
 # Two doors: `make demo` shows what Yiju does, `make test` checks that it does it.
 # Behind them: `make bundle` writes the offline archive, `make lock` resolves the dependencies anew; `make vendor` checks what is vendored; `make test-bundle`
-# and `make test-oldest` check what takes too long for every day.
+# and `make test-oldest` check what takes too long for every day, `make check-all` everything by night, with the benches against their baselines.
 
 PYTHON ?= python3
 PLATFORM ?= linux_x86_64
@@ -12,16 +12,24 @@ OLDEST := build/oldest
 FAST := tests/search tests/graph/test_store.py tests/graph/test_queries.py tests/ingest/test_values.py \
 	tests/ingest/test_reader_docx.py tests/ingest/test_readers_pdf.py tests/yiju/test_exports.py tests/audit/test_rules.py
 
-.PHONY: demo test vendor bundle lock test-bundle test-oldest
+.PHONY: demo lint test check-all vendor bundle lock test-bundle test-oldest
 
 demo: $(CORE)
 	$(BIN)/yiju demo
 
-test: $(ALL)
+lint: $(ALL)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+test: lint
 	$(BIN)/python -m pytest -n 2
+
+# By night: what a filing, a pair and a question gave before, they give now; and what takes minutes and a network.
+check-all: test test-bundle
+	$(BIN)/python -m bench.extraction --check
+	$(BIN)/python bench/pairs.py --check
+	$(BIN)/python bench/search_quality.py --samples-only --questions bench/questions_people.yaml --check bench/baselines/search_samples.csv
 
 # The vendored scripts anew from npm; fails where a byte differs.
 vendor: $(ALL)
