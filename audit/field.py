@@ -44,6 +44,8 @@ _LABELS = {
     "purchases": "采购意向",
     "purchases_total": "采购意向合计",
 }
+_MOST = 4
+"""Decimals of a computed amount in 万元."""
 _ENTRY = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\]")
 
 
@@ -63,6 +65,21 @@ def amount(value: Decimal) -> str:
 def yuan(value: Decimal) -> str:
     """`1500000` → 1,500,000元."""
     return f"{amount(value)}元"
+
+
+_FACTORS = {Decimal(1): "元", Decimal(1000): "千元", Decimal(10_000): "万元", Decimal(100_000_000): "亿元"}
+
+
+def in_units(value: Decimal, factor: Decimal | int, places: int = 0) -> str:
+    """Yuan in the unit that a page prints money in: 29616800 by 10000 with two places is 2,961.68万元; more places where
+    the value needs them.
+    """
+    unit = _FACTORS.get(Decimal(factor))
+    if unit is None or factor == 1:
+        return yuan(value)
+    number = value / factor
+    needed = max(places, -int(number.normalize().as_tuple().exponent))
+    return f"{number:,.{min(needed, max(places, _MOST))}f}{unit}"
 
 
 def listed(items: list[str], most: int = 6) -> str:

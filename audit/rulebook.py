@@ -14,7 +14,7 @@ _HEAD = """# 规则手册
 本页由 `audit/rules/*.yaml` 生成（`python -m yiju.audit.rulebook docs/rules.md`），请勿手改；与规则不一致时测试不通过。
 每条规则附一个应当报出的样例和一个不应报出的样例，测试逐一运行。
 
-严重程度：**确定**——页面上的文字和数字本身就能证明；**疑似**——很可能有问题，须向单位核实；**提示**——值得一看。
+把握程度：**确定**——页面上的文字和数字本身就能证明；**疑似**——很可能有问题，须向单位核实；**提示**——值得一看。
 疑点不等于问题：经审计人员判断属实的才是问题。
 """
 
@@ -22,7 +22,7 @@ _HEAD = """# 规则手册
 def page() -> str:
     """The whole page."""
     rules = [load(kind) for kind in available()]
-    rows = ["| 规则 | 名称 | 可能的严重程度 |", "|---|---|---|"]
+    rows = ["| 规则 | 名称 | 可能的把握程度 |", "|---|---|---|"]
     rows += [f"| [{r.id}](#{r.id}) | {r.name} | {'、'.join(r.grades)} |" for r in rules]
     return "\n".join([_HEAD, *rows, "", *(_rule(rule) for rule in rules)])
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from yiju.audit.case import Case
-from yiju.audit.field import listed, yuan
+from yiju.audit.field import listed
 from yiju.audit.finals.said import amounts, items
 from yiju.audit.statements import account
 from yiju.audit.statements.claims import Claim
 from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.tables import as_printed
 from yiju.audit.statements.trend import changes
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
@@ -66,7 +67,7 @@ def towards_budget(paragraph: Paragraph) -> Iterator[Claim]:
         else:
             right = any(abs(g) <= flat for g in gaps)
         if not right:
-            told = f"的{item.called or '支出'}预算{yuan(item.initial.value)}、决算{yuan(item.final.value)}，文中却写“{said[0]}”"
+            told = f"的{item.called or '支出'}预算{item.initial.said}、决算{item.final.said}，文中却写“{said[0]}”"
             quote = paragraph.text[item.begin : said.end()]
             yield "疑似", f"预决算方向|{item.called}", told, [paragraph.quote(quote)]
 
@@ -141,7 +142,7 @@ def made_up_of(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
         open_end = re.search(r"等(?:支出|费用)?$", match["list"].strip()) is not None
         told = [f"列有“{'、'.join(strange)}”，{rows[0].table}没有这{len(strange)}项金额"] if strange else []
         if silent and not open_end:
-            each = listed([f"“{line.name}”{yuan(_first(line))}" for line in silent])
+            each = listed([f"“{line.name}”{as_printed((line, _column(line)))}" for line in silent])
             told.append(f"没有列出表中有金额的{each}")
         if told:
             cells = [case.quote_line(paragraph.filing, line, _column(line)) for line in silent[:4]]
@@ -167,9 +168,8 @@ def spent_on(case: Case, filing: Filing, paragraph: Paragraph) -> Iterator[Claim
         for line in account.rows(filing, item.path):
             if not {"基本支出", "项目支出"} & set(line.amounts) or not line.amounts.get(other):
                 continue
-            amount = line.amounts[other] or Decimal(0)
             whole = "全部" if not line.amounts.get(said) else "另有"
-            told = f"中{item.called}写“{purpose[0]}”，{line.table}该科目{whole}{other}{yuan(amount)}"
+            told = f"中{item.called}写“{purpose[0]}”，{line.table}该科目{whole}{other}{as_printed((line, other))}"
             evidence = [paragraph.quote(purpose[0]), case.quote_line(filing, line, other)]
             yield "疑似", f"支出性质|{item.called}", told, evidence
             break
@@ -198,7 +198,3 @@ def blank_cells(case: Case, filing: Filing, paragraph: Paragraph) -> Iterator[Cl
 
 def _column(line: BudgetLine) -> str:
     return next(c for c, a in line.amounts.items() if a)
-
-
-def _first(line: BudgetLine) -> Decimal:
-    return line.amounts[_column(line)] or Decimal(0)

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from yiju.audit.case import Case
-from yiju.audit.field import yuan
 from yiju.audit.finals.said import Item, amounts, items, rounded
 from yiju.audit.statements import account
 from yiju.audit.statements.narrative import Off, Says, differs
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import quantities
+from yiju.audit.statements.stated import Quantity, quantities
 from yiju.audit.statements.tables import cell
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
@@ -98,7 +97,7 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
             yield Mismatch(
                 "确定",
                 f"完成|{item.called}|{printed}",
-                f"{item.called or '支出'}预算{yuan(bases[0].value)}、决算{yuan(item.final.value)}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
+                f"{item.called or '支出'}预算{bases[0].said}、决算{item.final.said}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
                 item.quote,
             )
 
@@ -125,14 +124,14 @@ def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
             yield Mismatch(
                 "确定",
                 f"占比|{part.name}|{printed}",
-                f"{part.name}{yuan(part.value)}占{yuan(whole.value)}的{real:.2f}%，文中写{printed}%",
+                f"{part.name}{part.said}占{whole.name or '总数'}{whole.said}的{real:.2f}%，文中写{printed}%",
                 text[part.begin : match.end()],
             )
 
 
 def item_sums(
     passages: Sequence[Paragraph],
-) -> Iterator[tuple[Paragraph, str, Decimal, Decimal, Decimal, list[Item]]]:
+) -> Iterator[tuple[Paragraph, str, Quantity, Decimal, Decimal, list[Item]]]:
     """A total with budget and outcome that ends in 其中, and the numbered items behind it: paragraph, which of the two,
     the stated sum, what the items make, what rounding allows, the items.
     """
@@ -161,4 +160,4 @@ def item_sums(
             made = sum((p.value for p in parts), Decimal(0))
             room = one.error + sum((p.error for p in parts), Decimal(0))
             if made != one.value:
-                yield paragraph, word, one.value, made, room, listed
+                yield paragraph, word, one, made, room, listed

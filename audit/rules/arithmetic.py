@@ -16,7 +16,7 @@ from yiju.audit.finding import GRADES, Finding
 from yiju.audit.results import sums as later_sums
 from yiju.audit.rule import Rule
 from yiju.audit.statements import enumeration, goals, narrative, versions
-from yiju.audit.statements.account import restated
+from yiju.audit.statements.account import PATH, restated
 from yiju.audit.statements.narrative import Says
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.precision import agrees, precision, products, row_product, sums
@@ -83,18 +83,18 @@ def _finals(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> I
     yield from narrative.unborne(case, rule, filing, off)
     small: list[str] = []
     for paragraph, word, stated, made, room, items in finals.item_sums(case.passages(filing)):
-        told = f"{len(items)}项{word}合计{yuan(made)}，总数为{yuan(stated)}"
-        if abs(made - stated) <= room:
-            small.append(f"{told}，相差{yuan(abs(made - stated))}")
+        told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.said}"
+        if abs(made - stated.value) <= room:
+            small.append(f"{told}，相差{stated.like(abs(made - stated.value))}")
             continue
         yield case.told(
             rule,
             "确定",
             paragraph,
-            f"逐项|{word}|{stated}",
-            f"{paragraph.who}：所列{told}，相差{yuan(abs(made - stated))}。",
+            f"逐项|{word}|{stated.value}",
+            f"{paragraph.who}：所列{told}，相差{stated.like(abs(made - stated.value))}。",
             [paragraph.quote(paragraph.text), *(i.paragraph.quote(i.quote) for i in items)],
-            money=abs(made - stated),
+            money=abs(made - stated.value),
         )
     near = [
         (p, b)
@@ -103,7 +103,7 @@ def _finals(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> I
         if 0 < abs(b.whole.value - b.summed) <= b.slack
     ]
     listed_all = [(p, b) for p, b in near if b.whole.total or complete(b.parts, parameters.families)]
-    small += [f"{b.whole.name}{yuan(b.whole.value)}，各项合计{yuan(b.summed)}" for _, b in listed_all]
+    small += [f"{b.whole.name}{b.whole.said}，各项合计{b.whole.like(b.summed)}" for _, b in listed_all]
     if small:
         first = next((s[0] for s in finals.item_sums(case.passages(filing))), None) or listed_all[0][0]
         told = f"{filing_name(filing)}的说明文字有{len(small)}处差额在舍入误差以内：{'；'.join(small)}。"
@@ -131,10 +131,16 @@ def _prose(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph)
             severity,
             paragraph,
             "文字|" + "|".join(m.key for m in found),
-            f"{paragraph.who}中的数字互相不符：{'；'.join(m.told for m in found)}。",
+            f"{paragraph.who}中{_account(paragraph)}的数字互相不符：{'；'.join(m.told for m in found)}。",
             [paragraph.quote(m.quote) for m in found],
             score=1.0 if severity == "确定" else 0.7,
         )
+
+
+def _account(paragraph: Paragraph) -> str:
+    """The one account that the text is about; empty where it names none or several."""
+    named = list(dict.fromkeys(m[0].strip(' \n\u3000“”"') for m in PATH.finditer(paragraph.text)))
+    return f"“{named[0]}”" if len(named) == 1 else ""
 
 
 def _subitems(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.finding import Finding
-from yiju.audit.indicator import Row, bare_name, measurable, misplaced, rows_finding, unsure
+from yiju.audit.indicator import Row, bare_name, measurable, misplaced, quoted, rows_finding, shown, unsure
 from yiju.audit.rule import Rule, load
 from yiju.audit.rules import vague_target
 from yiju.ingest.record import Indicator
@@ -64,10 +64,19 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if rows["same"]:
             yield rows_finding(case, rule, "确定", entry, rows["same"], "的指标值就是指标名称本身", 1.0)
         if any(rows[fault] for fault in ("contained", "zero", "category")):
-            told = "、或".join(words for fault, words in _WHY.items() if rows[fault])
             found = sorted((row for fault in _WHY for row in rows[fault]), key=lambda r: r[0])
-            why = f"的指标值{told}，写上即算完成，无法检查"
-            yield rows_finding(case, rule, "疑似", entry, found, why, 0.7)
+            told = "。".join(
+                f"{words}：{shown(entry, rows[fault])}" for fault, words in _WHY.items() if rows[fault]
+            )
+            yield case.finding(
+                rule,
+                "疑似",
+                [entry],
+                "疑似",
+                f"项目“{entry.name}”有{len(found)}项绩效指标未细化量化、不可衡量，写上即算完成。指标值{told}。",
+                quoted(entry, found),
+                score=0.7,
+            )
         elif rows["state"]:
             why = "的指标值只是一个状态词，没有说明达到的标准"
             yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from yiju.audit.statements.paragraph import Paragraph
-from yiju.audit.statements.prose import Mismatch, shown
+from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import Quantity, quantities
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
@@ -71,11 +71,11 @@ def restated(paragraph: Paragraph) -> Iterator[Mismatch]:
     for quantity in quantities(paragraph.text):
         differs = abs(quantity.value - mention.amount.value) > quantity.error + mention.amount.error
         if quantity.start > mention.end and again.match(quantity.name) and differs:
-            first, then = shown(mention.amount.value, "元"), shown(quantity.value, "元")
+            first, then = mention.amount.said, quantity.said
             yield Mismatch(
                 "确定",
                 f"前后|{mention.amount.value}|{quantity.value}",
-                f"{mention.printed}先写{first}，后写{paragraph.year}年预算安排{then}",
+                f"先写{first}，后写{paragraph.year}年预算安排{then}",
                 paragraph.text[paragraph.text.index(mention.printed) : quantity.end],
             )
 

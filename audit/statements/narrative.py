@@ -19,9 +19,9 @@ from yiju.audit.finding import Evidence, Finding
 from yiju.audit.rule import Rule
 from yiju.audit.statements import account
 from yiju.audit.statements.paragraph import Paragraph, filing_name
-from yiju.audit.statements.prose import complete, shown
+from yiju.audit.statements.prose import complete
 from yiju.audit.statements.stated import Quantity, quantities
-from yiju.audit.statements.tables import Spot, cell
+from yiju.audit.statements.tables import Spot, as_printed, cell
 from yiju.audit.statements.trend import base, changes
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
@@ -84,7 +84,7 @@ def unborne(case: Case, rule: Rule, filing: Filing, off: Sequence[Off]) -> Itera
     for group in groups:
         if group:
             told = "；".join(
-                f"{o.name}文中为{yuan(o.printed.value)}，{o.line.table}为{yuan(o.cell)}，相差{yuan(abs(o.cell - o.printed.value))}{o.hint}"
+                f"{o.name}文中为{o.printed.said}，{o.line.table}列示为{as_printed((o.line, o.column))}，相差{o.printed.like(abs(o.cell - o.printed.value))}{o.hint}"
                 for o in group[: 2 * _LISTED]
             )
             more = f"等{len(group)}处" if len(group) > 2 * _LISTED else ""
@@ -195,8 +195,8 @@ def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Say
                 "疑似",
                 [],
                 f"上年基数|{change.current.name}",
-                f"{paragraph.who}写“{quote}”，据此{change.year}年应为{yuan(was[0])}；"
-                f"{filing_name(other)}的{held[0].table}为{yuan(printed)}，相差{yuan(abs(printed - was[0]))}，请核实是否为调整后数。",
+                f"{paragraph.who}写“{quote}”，据此{change.year}年应为{change.current.like(was[0])}；"
+                f"{filing_name(other)}的{held[0].table}列示为{as_printed(held)}，相差{change.current.like(abs(printed - was[0]))}，请核实是否为调整后数。",
                 [paragraph.quote(quote), case.quote_line(other, *held)],
                 score=0.6,
                 filing=filing,
@@ -223,14 +223,14 @@ def over_paragraphs(
         whole, parts = wholes[-1], first[:size]
         total = sum((q.value for _, q in parts), Decimal(0))
         if abs(total - whole.value) > whole.error + sum(q.error for _, q in parts):
-            listed = "、".join(f"{q.name}{shown(q.value, '元')}" for _, q in parts)
+            listed = "、".join(f"{q.name}{q.said}" for _, q in parts)
             yield case.finding(
                 rule,
                 "确定",
                 [],
                 f"分项|{whole.name}|{whole.value}",
-                f"{paragraph.who}：{whole.name}为{yuan(whole.value)}，所列各项（{listed}）合计{yuan(total)}，"
-                f"相差{yuan(abs(total - whole.value))}。",
+                f"{paragraph.who}：{whole.name}为{whole.said}，所列各项（{listed}）合计{whole.like(total)}，"
+                f"相差{whole.like(abs(total - whole.value))}。",
                 [_amount(paragraph, whole), *(_amount(p, q) for p, q in parts)],
                 filing=filing,
                 money=abs(total - whole.value),

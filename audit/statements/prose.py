@@ -12,7 +12,6 @@ from decimal import Decimal
 
 import msgspec
 
-from yiju.audit.field import amount
 from yiju.audit.finding import Severity
 from yiju.audit.statements.stated import Breakdown, Quantity, breakdowns, quantities
 
@@ -61,11 +60,6 @@ def complete(parts: Sequence[Quantity], families: Sequence[Sequence[str]]) -> bo
     return len(names) > 2 and re.match("其[他它]|剩余|余款", names[-1]) is not None
 
 
-def shown(value: Decimal, unit: str) -> str:
-    """`1,500,000元`, `8,013平方米`."""
-    return f"{amount(value)}{unit}"
-
-
 def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:
     whole, gap = found.whole, found.whole.value - found.summed
     if abs(gap) <= found.slack:
@@ -76,12 +70,12 @@ def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> It
     near = measured and not found.mainly and len(found.parts) > 2 and 0 < gap <= _NEAR * whole.value
     if not (all_of_it or more or near):
         return
-    listed = "、".join(f"{p.name}{shown(p.value, p.unit)}" for p in found.parts)
+    listed = "、".join(f"{p.name}{p.said}" for p in found.parts)
     yield Mismatch(
         "确定" if all_of_it else "疑似",
         f"{whole.name}|{whole.value}|{found.summed}",
-        f"{whole.name or '总数'}为{shown(whole.value, whole.unit)}，所列各项（{listed}）合计{shown(found.summed, whole.unit)}，"
-        f"{'多出' if gap < 0 else '少'}{shown(abs(gap), whole.unit)}",
+        f"{whole.name or '总数'}为{whole.said}，所列各项（{listed}）合计{whole.like(found.summed)}，"
+        f"{'多出' if gap < 0 else '少'}{whole.like(abs(gap))}",
         text[found.start : found.end],
     )
 
@@ -103,7 +97,7 @@ def _percentages(text: str, found: Breakdown) -> Iterator[Mismatch]:
         yield Mismatch(
             "疑似",
             f"占比|{part.name}|{stated}",
-            f"{part.name}{shown(part.value, part.unit)}占{whole.name or '总数'}{shown(whole.value, whole.unit)}的"
+            f"{part.name}{part.said}占{whole.name or '总数'}{whole.said}的"
             f"{part.value / whole.value * 100:.2f}%，文中写{stated}%",
             text[found.start : match.end()],
         )
@@ -130,8 +124,8 @@ def _shares(text: str) -> Iterator[Mismatch]:
     yield Mismatch(
         "疑似",
         f"均分|{whole.value}|{share.value}",
-        f"{whole.name}{shown(whole.value, '元')}，{way[0]}每份应为{shown(each, '元')}，"
-        f"{share.name}却为{shown(share.value, '元')}，相差{shown(abs(each - share.value), '元')}",
+        f"{whole.name}{whole.said}，{way[0]}每份应为{whole.like(each)}，"
+        f"{share.name}却为{share.said}，相差{whole.like(abs(each - share.value))}",
         text[start:end],
     )
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import msgspec
 
+from yiju.audit.field import amount, in_units
 from yiju.ingest.values.money import UNITS
 
 _MONEY = "|".join(sorted((u for u in UNITS if u.endswith("元") or u in "万亿"), key=len, reverse=True))
@@ -37,7 +38,7 @@ _LONGEST = 8_000
 class Quantity(msgspec.Struct, frozen=True):
     """`name` is what the text calls it; `value` yuan for money, else as printed; `unit` 元, 平方米 or the
     counter; `error` half of the last printed place. `start` and `end` frame the printed number with its
-    unit, `begin` is where its name starts. `change` where it says by how much something changed.
+    unit, `begin` is where its name starts; `said` is the number with its unit as printed. `change` where it says by how much something changed.
     """
 
     name: str
@@ -48,6 +49,15 @@ class Quantity(msgspec.Struct, frozen=True):
     start: int
     end: int
     change: bool = False
+    said: str = ""
+    factor: Decimal = Decimal(1)
+    places: int = 0
+
+    def like(self, value: Decimal) -> str:
+        """Another value in the unit that this one is printed in."""
+        if self.unit == "元":
+            return in_units(value, self.factor, self.places)
+        return f"{amount(value)}{self.unit}"
 
     @property
     def total(self) -> bool:
@@ -184,6 +194,9 @@ def _quantity(level: str, match: re.Match[str]) -> Quantity:
         start=match.start(),
         end=match.end(),
         change=bool(_CHANGE.search(name)),
+        said="".join(match[0].split()),
+        factor=scale,
+        places=places,
     )
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.case import Case
-from yiju.audit.field import yuan
+from yiju.audit.field import in_units
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import filing_name
@@ -65,10 +65,17 @@ class Gap(msgspec.Struct, frozen=True):
     @property
     def told(self) -> str:
         """What is wrong, in Chinese."""
-        gap = yuan(abs(self.printed - self.summed))
+        gap = self.said(abs(self.printed - self.summed))
         if self.most:
-            return f"{self.what}印为{yuan(self.printed)}，超过{yuan(self.summed)}，多{gap}"
-        return f"{self.what}印为{yuan(self.printed)}，按所列各数应为{yuan(self.summed)}，相差{gap}"
+            return f"{self.what}列示为{self.said(self.printed)}，超过{self.said(self.summed)}，多{gap}"
+        return (
+            f"{self.what}列示为{self.said(self.printed)}，按所列各数应为{self.said(self.summed)}，相差{gap}"
+        )
+
+    def said(self, value: Decimal) -> str:
+        """An amount in the unit that the table prints."""
+        line, column = self.cells[0]
+        return in_units(value, line.factor, len(line.printed.get(column, "").partition(".")[2]))
 
     @property
     def rounding(self) -> bool:
@@ -120,9 +127,9 @@ def checks(
     yield from _unread(case, rule, filing, open_gaps)
     small = [gap for gap in gaps if gap.rounding]
     if small:
-        told = "；".join(f"{g.what}印为{yuan(g.printed)}，各数合计{yuan(g.summed)}" for g in small[:6]) + (
-            f"等{len(small)}处" if len(small) > 6 else ""
-        )
+        told = "；".join(
+            f"{g.what}列示为{g.said(g.printed)}，各数合计{g.said(g.summed)}" for g in small[:6]
+        ) + (f"等{len(small)}处" if len(small) > 6 else "")
         yield case.finding(
             rule,
             "提示",
@@ -143,7 +150,7 @@ def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iter
         tables.setdefault(gap.table or "", []).append(gap)
     for table, found in tables.items():
         told = "；".join(
-            f"{g.what}印为{yuan(g.printed)}，所列各行合计{yuan(g.summed)}，少{yuan(g.printed - g.summed)}"
+            f"{g.what}列示为{g.said(g.printed)}，所列各行合计{g.said(g.summed)}，少{g.said(g.printed - g.summed)}"
             for g in found[:_TOLD]
         )
         more = f"；等{len(found)}处" if len(found) > _TOLD else ""
@@ -158,6 +165,13 @@ def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iter
             filing=filing,
             money=max(gap.printed - gap.summed for gap in found),
         )
+
+
+def as_printed(found: tuple[BudgetLine, str]) -> str:
+    """A cell's amount as the table prints it, with its unit."""
+    line, column = found
+    places = len(line.printed.get(column, "").partition(".")[2])
+    return in_units(line.amounts.get(column) or Decimal(0), line.factor, places)
 
 
 def last_place(cells: Iterable[tuple[BudgetLine, str]]) -> Decimal:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import msgspec
 
-from yiju.audit.statements.prose import Mismatch, shown
+from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import Quantity, quantities
 
 _UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变|未变|(?:没有|无)变化"
@@ -25,6 +25,7 @@ _CHANGE = re.compile(
     rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|上升|下降|增长|减少|增加)(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
 )
 _NO_AMOUNT = re.compile("口径|标准|范围|内容|比例|政策|名称|要求|格式")
+_YEAR_ONLY = re.compile(r"(?:(?:19|20)\d{2}年度?|本年|当年|年初|预算|安排|支出|执行|决算|数|为)*")
 _PRIOR = "执行数|预算数?|决算数?"
 
 
@@ -96,7 +97,11 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
         if any(_wrong(msgspec.structs.replace(change, current=q)) is None for q in others if q.value):
             continue
         first = min(q.begin for q in (change.current, change.prior) if q is not None)
-        yield Mismatch("疑似", f"增减|{text[change.start : change.end]}", told, text[first : change.end])
+        what = change.current.name
+        named = f"“{what}”" if what and not _YEAR_ONLY.fullmatch(what) else ""
+        yield Mismatch(
+            "疑似", f"增减|{text[change.start : change.end]}", named + told, text[first : change.end]
+        )
 
 
 def base(change: Change) -> tuple[Decimal, Decimal] | None:
@@ -126,7 +131,7 @@ def _wrong(change: Change) -> str | None:
         real = current.value - prior.value
         error = current.error + prior.error
         direction = 0 if abs(real) <= error else 1 if real > 0 else -1
-        states = f"{change.year}年为{shown(prior.value, '元')}、本年为{shown(current.value, '元')}"
+        states = f"{change.year}年为{prior.said}、本年为{current.said}"
         # What rounding can hide (34.12万元, then 34万元) may have gone either way.
         if direction not in (0, change.sign):
             return f"{states}，实为{'增加' if direction > 0 else '减少'}，文中写“{change.word}”"
@@ -134,18 +139,14 @@ def _wrong(change: Change) -> str | None:
             change.difference is not None
             and abs(abs(real) - change.difference.value) > error + change.difference.error
         ):
-            return f"{states}，相差{shown(abs(real), '元')}，文中写相差{shown(change.difference.value, '元')}"
+            return f"{states}，相差{current.like(abs(real))}，文中写相差{change.difference.said}"
         earlier = (prior.value, prior.error)
     else:
         found = base(change)
         if found is None or change.sign == 0:
             return None
         earlier = found
-        states = (
-            f"本年为{shown(current.value, '元')}、增减{shown(change.difference.value, '元')}"
-            if change.difference
-            else ""
-        )
+        states = f"本年为{current.said}、增减{change.difference.said}" if change.difference else ""
     if change.percent is None or earlier[0] <= 0 or change.sign == 0:
         return None
     gap = abs(current.value - earlier[0])

@@ -89,7 +89,7 @@ def differing(case: Case, rule: Rule) -> Iterator[Finding]:
             if None in amounts or amounts[0] == amounts[1] or any(entry.doubted(field) for entry in pair):
                 continue
             told = "、".join(
-                f"{filing_name(e.filing)}印为{yuan(a)}" for e, a in zip(pair, amounts, strict=True)
+                f"{filing_name(e.filing)}列示为{yuan(a)}" for e, a in zip(pair, amounts, strict=True)
             )
             yield case.finding(
                 rule,

@@ -92,6 +92,6 @@ def test_one_wrong_cell_is_one_finding() -> None:
         about="", filings=[{"document": {"unit": "示例市数据局", "year": 2025}, "budget_lines": rows}]
     )
     [found] = run(sample, "arithmetic")
-    assert "“201 甲类”合计（基本支出＋项目支出）印为999元" in found.explanation
-    assert "“合计”合计（下级2项）印为200元" in found.explanation
+    assert "“201 甲类”合计（基本支出＋项目支出）列示为999元" in found.explanation
+    assert "“合计”合计（下级2项）列示为200元" in found.explanation
     assert len({(e.label, e.text) for e in found.evidence}) == len(found.evidence)
