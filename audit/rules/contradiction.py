@@ -24,7 +24,7 @@ from yiju.audit.indicator import Level, misfiled
 from yiju.audit.results import opposed
 from yiju.audit.results.sheet import sheets
 from yiju.audit.rule import Rule
-from yiju.audit.statements import claims, goals, versions
+from yiju.audit.statements import claims, goals, stale, versions
 from yiju.audit.statements.carried import uncarried
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.promise import promises
@@ -85,6 +85,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from scope.construction(entry, parameters.recurring, parameters.building, parameters.upkeep)
     yield from scope.without_money(entry)
+    yield from stale.still_to_build(entry, parameters.recurring)
+    yield from stale.only_the_tail(entry)
     yield from misfiled(entry, parameters.levels)
     yield from promises(entry, parameters.measured)
     yield from uncarried(entry)

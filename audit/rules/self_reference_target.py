@@ -34,7 +34,7 @@ Fault = Literal["same", "contained", "zero", "category", "state"]
 
 _WHY: dict[Fault, str] = {
     "contained": "只重复指标名称中的词",
-    "zero": "目标为零",
+    "zero": "为零",
     "category": "没有可以检查的标准（名称也只写了指标类别）",
     "state": "只是一个状态词",
 }
