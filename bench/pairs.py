@@ -240,6 +240,7 @@ def main() -> int:
     parser.add_argument("--meaning", action="store_true", help="with the search index, as `yiju audit` does")
     given = parser.parse_args()
     parts = [p for p in ("open", "blind") if getattr(given, p)] or ["open", "blind"]
+    parts = [p for p in parts if groups(p)]
     before = list(csv.DictReader(BASELINE.open(encoding="utf-8"))) if BASELINE.exists() else []
     now: list[dict[str, str]] = []
     for part in parts:

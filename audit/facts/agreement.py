@@ -15,9 +15,10 @@ from math import fsum
 from rapidfuzz.distance import Indel
 
 from yiju.audit.facts.containment import NAME, Contained, alike, containment, pairs_of
-from yiju.audit.facts.quantity import COUNT, Quantity, bits
+from yiju.audit.facts.quantity import COUNT, Quantity, bits, units
 from yiju.audit.facts.rarity import STRANGE, USUAL, Rarity, background
 from yiju.audit.facts.table import Facts
+from yiju.audit.field import yuan
 from yiju.ingest.values.text import fold
 
 _Key = tuple[str, Decimal]
@@ -28,6 +29,9 @@ _APART = 0.08
 _LEAST_AMOUNT = 3000
 _LEAST_ROUNDED = 100
 """Smaller numbers are not told in fewer digits."""
+_COUNTED = 4.0
+_TELLING = 6.0
+"""Bits of a sum that chance does not explain."""
 _COMPARED = 64
 """So many comparisons of numbers are those of two usual declarations."""
 
@@ -44,9 +48,13 @@ class Agreement:
     """Amounts of either side within a few percent, one to one."""
     exact: float = 0.0
     """How little chance explains the equal ones among them."""
+    same_item: bool = False
+    """Whether a sub-item of either is alike in name, equal in money and in what it counts."""
     prices: list[Decimal] = field(default_factory=list)
     contained: Contained | None = None
     """Where one project is a sub-item of the other."""
+    whole: tuple[str, str, str] | None = None
+    """Two quantities or totals, one of either side, and their sum, which one of the two states: as printed."""
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     """One thing in two quantities: its name, and both as printed."""
     words: float = 0.0
@@ -67,9 +75,15 @@ class Agreement:
 
     @property
     def place_named(self) -> bool:
-        """Whether one text speaks of the street or town whose unit filed the other."""
+        """Whether one text speaks of the unit that filed the other, or of its street or town."""
         sides = ((self.left, self.right), (self.right, self.left))
-        return any(own in other.said for one, other in sides for own in one.own)
+        return any(name in other.said for one, other in sides for name in one.called)
+
+    @property
+    def by_size(self) -> tuple[Facts, Facts]:
+        """The project that asks for more before the other."""
+        left, right = self.left, self.right
+        return (left, right) if (left.total or 0) >= (right.total or 0) else (right, left)
 
     @property
     def titles_apart(self) -> bool:
@@ -80,6 +94,15 @@ class Agreement:
         )
 
     @property
+    def matters_apart(self) -> bool:
+        """Whether either does what the other never speaks of: 培训 here, 体检 there."""
+        sides = ((self.left, self.right), (self.right, self.left))
+        return all(
+            one.matters and not any(word in other.said for n in one.matters for word in units().matters[n])
+            for one, other in sides
+        )
+
+    @property
     def same(self) -> float:
         """How little chance explains the equal quantities of one thing together."""
         chance = self._chance() / 2
@@ -87,9 +110,13 @@ class Agreement:
 
     @property
     def loose(self) -> float:
-        """As `same`, of things that are called otherwise."""
+        """As `same`, of things that are called otherwise; half where people are counted here and events there."""
         chance = self._chance()
-        return sum(max(0.0, value - chance) for a, b, value in self.shared if not same_thing(a, b))
+        return sum(
+            max(0.0, value - chance) / (2 if _unlike(a, b) else 1)
+            for a, b, value in self.shared
+            if not same_thing(a, b)
+        )
 
     def _chance(self) -> float:
         """Bits that each hit loses: who states many numbers hits more often."""
@@ -102,10 +129,20 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
     made.shared = sorted(_shared(left, right, rarity), key=lambda s: -s[2])
     made.prices = sorted(p for p in left.prices & right.prices if bits(p) > 0)
     _amounts(made, rarity)
+    made.same_item = any(
+        b == d
+        and alike(a, c)
+        and any(same_thing(x, y) and alike(x.thing, a + c) for x, y, v in made.shared if v >= _COUNTED)
+        for a, b, c, d in made.amounts
+    )
+    made.exact += max(_priced(left, right, made), _priced(right, left, made))
     made.contained = containment(left, right)
-    made.conflicts = list(_conflicts(left, right))
+    if left.entry.unit_key == right.entry.unit_key:
+        made.whole = _whole(left, right)
+    made.conflicts = [*_conflicts(left, right), *_numbers_apart(made)]
     _words(made, rarity)
-    named = (o for o in left.objects | right.objects if _both_name(o, left, right))
+    spoken_of = (left.objects | right.objects) - left.own - right.own
+    named = (o for o in spoken_of if _both_name(o, left, right))
     made.objects = sorted(
         (o for o in named if rarity.of_object(o) >= NAME), key=lambda o: (-rarity.of_object(o), o)
     )
@@ -187,6 +224,14 @@ def same_thing(one: Quantity, other: Quantity) -> bool:
     return one.kind != COUNT or alike(one.thing, other.thing)
 
 
+def _unlike(one: Quantity, other: Quantity) -> bool:
+    """Whether their measure words count different kinds: 738处 and 738次."""
+    kinds = [
+        {n for n, ends in enumerate(units().kinds) if q.printed.endswith(tuple(ends))} for q in (one, other)
+    ]
+    return bool(kinds[0] or kinds[1]) and not kinds[0] & kinds[1]
+
+
 def _amounts(made: Agreement, rarity: Rarity) -> None:
     """Sub-items one to one, the nearest first."""
     left, right = made.left, made.right
@@ -212,6 +257,39 @@ def _amounts(made: Agreement, rarity: Rarity) -> None:
     made.amounts = [(a, b, c, d) for a, b, c, d in made.amounts if b == d or alike(a, c)]
 
 
+def _priced(one: Facts, other: Facts, made: Agreement) -> float:
+    """What a number that both state makes at a price of the one, where the other asks for just that: how little chance
+    explains it.
+    """
+    asked = {amount for _, amount in other.amounts} | {other.total}
+    asked -= {amount for _, amount in one.amounts} | {one.total}
+    sums = (
+        x.value * price for x, _, _ in made.shared if x.kind == COUNT for price in one.prices - other.prices
+    )
+    return max((bits(made_of) for made_of in sums if made_of in asked), default=0.0)
+
+
+def _whole(left: Facts, right: Facts) -> tuple[str, str, str] | None:
+    """Parts of one thing: their totals make what either says the whole costs, or what they count makes what it counts."""
+    if (
+        left.total
+        and right.total
+        and left.total + right.total in left.prices | right.prices | left.costs | right.costs
+    ):
+        return tuple(yuan(v) for v in (left.total, right.total, left.total + right.total))  # type: ignore[return-value]
+    stated = {**left.values, **right.values}
+    for one, other in product(left.counted, right.counted):
+        whole = stated.get((one.kind, one.value + other.value))
+        if (
+            one.kind == other.kind
+            and whole
+            and bits(whole[0].value) >= _TELLING
+            and alike(one.thing, other.thing)
+        ):
+            return one.printed, other.printed, whole[0].printed
+    return None
+
+
 def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:
     ours = [q for q in left.counted if q.kind == COUNT or q.kind in ("length", "area", "land")]
     theirs = list(right.counted)
@@ -222,6 +300,22 @@ def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:
                 apart = abs(a.value - b.value) / max(a.value, b.value, Decimal(1))
                 if apart > _APART and (a.kind, a.value) not in its and (b.kind, b.value) not in mine:
                     yield a.thing, a.printed, b.printed
+
+
+def _numbers_apart(made: Agreement) -> Iterator[tuple[str, str, str]]:
+    """Two units that each buy at one price and in numbers of their own."""
+    left, right = made.left, made.right
+    if made.shared or not made.prices or left.entry.unit_key == right.entry.unit_key:
+        return
+    for a, b in product(_named(left, list(left.counted)), _named(right, list(right.counted))):
+        ends = a.printed[-1:], b.printed[-1:]
+        if (
+            a.kind == b.kind == COUNT
+            and ends[0] == ends[1]
+            and abs(a.value - b.value) > max(a.value, b.value) * Decimal(str(_APART))
+        ):
+            yield a.thing, a.printed, b.printed
+            return
 
 
 def _named(facts: Facts, among: list[Quantity]) -> list[Quantity]:

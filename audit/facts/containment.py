@@ -9,43 +9,66 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
-from yiju.audit.facts.quantity import quantities, units
+from yiju.audit.facts.quantity import bits, quantities, units
 from yiju.audit.facts.rarity import background
 from yiju.audit.facts.table import Facts, content
 
 NAME = 8.0
 """From this strangeness on two characters are a name."""
 _NEAR = Decimal("0.03")
+_ABOUT = Decimal("0.15")
+"""So far apart money may be where the sub-item has several of the project's own words."""
 _MOST = Decimal("0.8")
 """A sub-item of a project with so much of its money stands for it."""
+_TELLING = 6.5
+"""Money of so many bits that is equal to the yuan, whatever the sub-item is called."""
 
 
 @dataclass(frozen=True)
 class Contained:
-    """`part` is the sub-item `item` of `whole`, to the yuan or nearly."""
+    """`part` is the sub-item `item` of `whole`, to the yuan or nearly. `spoken`: that sub-item speaks of it, `named`: of
+    the unit that filed it. `apart` is the share by which the money differs.
+    """
 
     whole: Facts
     part: Facts
     item: str
     amount: Decimal
-    exact: bool
+    apart: Decimal
+    spoken: bool
+    named: bool
+
+    @property
+    def exact(self) -> bool:
+        """Whether the money is equal to the yuan."""
+        return not self.apart
+
+    @property
+    def near(self) -> float:
+        """1 for money that is equal to the yuan, less for what differs."""
+        nearness = ((Decimal(0), 1.0), (Decimal("0.01"), 0.9), (_NEAR, 0.7), (_ABOUT, 0.5))
+        return next(share for most, share in nearness if self.apart <= most)
 
 
 def containment(left: Facts, right: Facts) -> Contained | None:
-    """The sub-item that is the other project; one with equal money before one with nearly so."""
+    """The sub-item that is the other project; one that speaks of it and has equal money before the others."""
     found = [*_held(left, right), *_held(right, left)]
-    return next((one for one in found if one.exact), found[0] if found else None)
+    return max(found, key=lambda one: (one.spoken and one.exact, one.spoken, one.near), default=None)
 
 
 def _held(whole: Facts, part: Facts) -> Iterator[Contained]:
     if part.total is None or len(whole.amounts) < 2 or (whole.total or 0) <= part.total:
         return
     most = [amount for _, amount in part.amounts if amount >= part.total * _MOST]
-    for asked in (part.total, *most):
-        for item, amount in whole.amounts:
-            if abs(amount - asked) <= amount * _NEAR and _speaks(item, part):
-                yield Contained(whole, part, item, amount, amount == asked)
+    for asked, (item, amount) in product((part.total, *most), whole.amounts):
+        apart = abs(amount - asked) / max(amount, asked) if amount > 0 < asked else Decimal(1)
+        if apart <= _ABOUT:
+            named = any(name in item for name in part.called)
+            spoken = (named or _speaks(item, part)) if apart <= _NEAR else _words_of(item, part) > 1
+            if spoken or (not apart and bits(amount) >= _TELLING):
+                yield Contained(whole, part, item, amount, apart, spoken, named)
 
 
 def _speaks(item: str, part: Facts) -> bool:
@@ -53,6 +76,11 @@ def _speaks(item: str, part: Facts) -> bool:
     called = " ".join([part.entry.name, *(name for name, _ in part.amounts), *part.own])
     counted = ((q.kind, q.value) in part.values for q in quantities(item))
     return _one_object(item, called) or any(counted)
+
+
+def _words_of(item: str, part: Facts) -> int:
+    """How many content words a sub-item has of the project's name and sub-items."""
+    return len(set(content(item, set())) & part.subject)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -31,6 +31,11 @@ def names(text: str, unit: str, known: bool = False) -> Iterator[str]:
             continue
         if not _word(match[2] + text[end : end + 1]):
             yield stem
+    for match in _listed().finditer(text):
+        stems = match["stems"].split("、")
+        yield from (
+            s for s in stems if s not in unit and not _NO_NAME.search(s) and not dictionary.frequency(s)
+        )
     for match in _NUMBERED.finditer(text):
         if (match["hyphen"] or len(match["number"]) > 2) and match["letters"] not in units().standards:
             yield match[0]
@@ -40,6 +45,15 @@ def names(text: str, unit: str, known: bool = False) -> Iterator[str]:
 def _pattern() -> re.Pattern[str]:
     ends = "|".join(sorted(units().objects, key=len, reverse=True))
     return re.compile(rf"(?=([一-龥]{{2}})({ends}))")
+
+
+@functools.cache
+def _listed() -> re.Pattern[str]:
+    """小屯、石坪、箐口三桥."""
+    ends = "|".join(sorted(units().objects, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![一-龥])(?P<stems>(?:[一-龥]{{2}}、)+[一-龥]{{2}})(?:[两三四五六七八九十][座条个处]?)(?:{ends})"
+    )
 
 
 def _word(text: str) -> bool:

@@ -6,8 +6,9 @@ projects. Work grows with the facts, not with the square of the declarations: wh
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from yiju.audit.case import Case
@@ -17,10 +18,11 @@ from yiju.audit.facts.rarity import background
 from yiju.audit.facts.table import Facts, tables
 
 _MANY = 40
-"""A fact of more declarations of a year, or a unit with more projects in it, proposes nothing."""
+"""A fact of more declarations of a year, or a unit or place with more projects in it, proposes nothing."""
 _LEAST = 3.0
 _RARE_WORD = 5.0
 _NEIGHBOURS = 5
+_ONCE = "一次性"
 
 
 def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -45,12 +47,32 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
             low, high = sorted((one_id, other_id), key=order.__getitem__)
             found.add((low, high))
     entries = {facts.entry.id: facts.entry for facts in fullest}
-    kept = [
+    kept = {
         (a, b)
         for a, b in found
         if entries[a].project_key != entries[b].project_key and entries[a].year == entries[b].year
-    ]
+    } | set(_next_year(fullest))
     return sorted(kept, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def _next_year(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
+    """What a unit filed as done once, and in the next year under another name for the same money, item by item."""
+    asked: dict[tuple[str, int | None, Decimal], list[Facts]] = defaultdict(list)
+    once = [
+        f for f in fullest if any(_ONCE in kind for kind in f.entry.declaration.category) and f.entry.year
+    ]
+    for facts in once:
+        for amount in {amount for _, amount in facts.amounts if bits(amount) >= _LEAST}:
+            asked[facts.entry.unit_key, facts.entry.year, amount].append(facts)
+    met: Counter[tuple[str, str]] = Counter()
+    for (unit, year, amount), members in asked.items():
+        for later in asked.get((unit, (year or 0) + 1, amount), ()):
+            met.update(
+                (f.entry.id, later.entry.id)
+                for f in members
+                if f.entry.project_key != later.entry.project_key
+            )
+    yield from (pair for pair, items in met.items() if items > 1)
 
 
 def _fullest(case: Case) -> list[Facts]:
@@ -79,5 +101,9 @@ def _facts(facts: Facts) -> Iterator[tuple[tuple[object, ...], float]]:
             yield ("word", word), 1.0
     for title in facts.bases:
         yield ("basis", title), 1.5
+    for price in facts.prices:
+        yield ("price", price), bits(price) / 3
     if facts.entry.unit:
         yield ("unit", facts.entry.unit_key), _LEAST
+    if facts.area:
+        yield ("area", facts.area), _LEAST

@@ -19,6 +19,10 @@ COUNT, MONEY = "count", "money"
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _BEFORE, _AFTER = 5, 6
+_SHARED_OUT = re.compile(
+    r"[一-龥]{0,4}[（(](?P<parts>[^（()）]{1,10}?\d[\d.]*(?:[、，,；;][^（()）、，,；;\d]{1,10}\d[\d.]*)+)[）)]"
+)
+_PART = re.compile(r"(?P<name>[^、，,；;\d]{1,10}?)(?P<number>\d[\d.]*)(?=[、，,；;]|$)")
 _STOP = re.compile("[，。；、：,;:（）()\n]")
 
 
@@ -26,14 +30,19 @@ class Units(msgspec.Struct, forbid_unknown_fields=True):
     """The list as data."""
 
     counts: list[str]
+    kinds: list[list[str]]
     measures: dict[str, tuple[str, int]]
     generic: list[int]
     fillers: list[str]
     objects: list[str]
+    organs: list[str]
+    bureaus: list[str]
+    matters: list[list[str]]
     limits: list[int]
     expenses: list[str]
     standards: list[str]
     parts: list[str]
+    phases: list[str]
     excluded: list[str]
     peers: list[list[str]]
 
@@ -81,6 +90,22 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
         after = _STOP.split(text[match.end() : match.end() + _AFTER])[0]
         around = thing or f"{before} {after}"
         yield Quantity(value * factor, kind, match[0].strip(), around)
+        if unit:
+            yield from _shares(text[match.end() :], value, unit)
+
+
+def _shares(text: str, whole: Decimal, unit: str) -> Iterator[Quantity]:
+    """What a bracket after a quantity shares out without saying the unit again: 25公里（白石坡16、老石岔9）."""
+    told = _SHARED_OUT.match(text)
+    parts = (
+        [(p["name"], p["number"], Decimal(p["number"])) for p in _PART.finditer(told["parts"])]
+        if told
+        else []
+    )
+    if parts and sum(value for _, _, value in parts) <= whole:
+        kind, factor = units().measures.get(unit, (COUNT, 1))
+        for name, printed, value in parts:
+            yield Quantity(value * factor, kind, f"{printed}{unit}", name)
 
 
 @functools.lru_cache(maxsize=65536)

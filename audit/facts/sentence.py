@@ -14,11 +14,15 @@ from yiju.ingest.values.text import fold
 
 _MOST = 8
 _MATTERS = {
+    "merged": "就同一内容分别与合并申报",
+    "next_year": "以不同名称在两年申报同一一次性事项",
     "split": "同一单位把同一事项分列为两个项目",
     "subordinate": "主管部门与所属单位就同一事项各自申报",
     "again": "就同一事项分别申报",
 }
 _ASKS = {
+    "merged": "请核实同一内容是否重复安排经费",
+    "next_year": "请核实上年安排的经费是否已执行、本年是否重复安排",
     "split": "请核实是否拆分立项、规避限额标准",
     "contained": "请核实同一内容是否重复安排经费",
     "subordinate": "请核实由谁实施、经费是否两头安排",
@@ -29,9 +33,10 @@ _ASKS = {
 def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
     """`merged` are the projects that one of the two holds together, if it holds several."""
     left, right = found.left.entry, found.right.entry
-    who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{left.year}年）"
+    years = f"{left.year}年" if left.year == right.year else f"{left.year}、{right.year}年"
+    who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{years}）"
     if merged:
-        whole = found.contained.whole.entry.name if found.contained else right.name
+        whole = found.by_size[0].entry.name
         matter = f"“{whole}”合并了{listed([f'“{name}”' for name in merged])}的内容后再次申报"
     elif verdict.relation == "contained" and found.contained:
         held = found.contained
@@ -69,6 +74,9 @@ def facts(found: Agreement) -> list[str]:
             told.append(f"当年预算{yuan(left.total)}、{yuan(right.total)}")
         if left.entry.unit_key == right.entry.unit_key:
             told[-1] += f"，合计{yuan(left.total + right.total)}"
+    if found.whole:
+        one, other, both = found.whole
+        told.append(f"{one}与{other}合计正是文中所写的{both}")
     if found.objects:
         told.append(f"同涉及{listed(found.objects, _MOST)}")
     if found.told:

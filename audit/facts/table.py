@@ -42,14 +42,17 @@ class Facts:
     amounts: tuple[tuple[str, Decimal], ...]
     """Sub-items with their amounts in yuan."""
     total: Decimal | None
+    """What it asks for this year, or else in all,"""
+    costs: frozenset[Decimal]
+    """and what it costs in all."""
     words: frozenset[str]
     """Content words of its texts, without the names of its unit."""
     subject: frozenset[str]
     """Those of its name and its sub-items."""
     own: frozenset[str]
-    """Places that its unit's name holds: 柳营 of 绥河县柳营镇人民政府."""
+    """Places and proper names that its unit's name holds: 柳营 of 绥河县柳营镇人民政府, 白石坡 of 白石坡国有林场."""
     area: str
-    """What stands before the organ in the unit's name: 绥河县."""
+    """What stands before the organ in the unit's name, or else in that of its authority: 绥河县."""
     organ: str
     said: str
     """All its texts in one, for a look whether a name is in it."""
@@ -60,6 +63,18 @@ class Facts:
     """Those that its name, its sub-items or its overview print: what it is about,"""
     titled: frozenset[str]
     """and those of its name alone, also where they are words of the language."""
+
+    @property
+    def called(self) -> frozenset[str]:
+        """How another's text calls this unit: by its own names, or by what it is where that is no bureau."""
+        plain = len(self.organ) > 2 and not self.organ.endswith(tuple(units().bureaus))
+        return self.own | ({self.organ} if plain else set())
+
+    @functools.cached_property
+    def matters(self) -> frozenset[int]:
+        """What its name and its sub-items say is done, as numbers of the list."""
+        told = " ".join([self.entry.name, *(name for name, _ in self.amounts)])
+        return frozenset(n for n, words in enumerate(units().matters) if any(word in told for word in words))
 
     @functools.cached_property
     def values(self) -> dict[tuple[str, Decimal], list[Quantity]]:
@@ -83,7 +98,7 @@ def table(entry: Entry) -> Facts:
     """One declaration's facts."""
     d = entry.declaration
     area, organ = place_and_organ(entry.unit)
-    own = frozenset(match[1] for match in _OWN_PLACE.finditer(_GOVERNMENT.sub("", organ)))
+    own = frozenset(own_names(organ))
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
     counted = list(_counted(entry, texts))
     subitems = " ".join(s.name for s in d.subitems)
@@ -97,12 +112,13 @@ def table(entry: Entry) -> Facts:
         prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
         amounts=tuple((s.name, s.amount) for s in d.subitems),
         total=d.year_budget if d.year_budget is not None else d.total_budget,
+        costs=frozenset({d.total_budget} if d.total_budget else ()),
         words=frozenset(
             content(" ".join([entry.name, subitems, *texts, *(i.name for i in d.indicators)]), unit_words)
         ),
         subject=frozenset(content(f"{entry.name} {subitems}", unit_words)),
         own=own,
-        area=area,
+        area=area or place_and_organ(d.authority or "")[0],
         organ=organ,
         said=fold(said),
         objects=frozenset(names(said, entry.unit)),
@@ -120,6 +136,17 @@ def place_and_organ(unit: str) -> tuple[str, str]:
             return place, lead + organ
     match = _AREA.match(unit)
     return (match[0], unit[match.end() :]) if match else ("", unit)
+
+
+def own_names(organ: str) -> Iterator[str]:
+    """What only this unit of its kind is called: 柳营 of 柳营镇人民政府, 老石岔 of 老石岔国有林场, 第三 of 第三中学."""
+    places = [match[1] for match in _OWN_PLACE.finditer(_GOVERNMENT.sub("", organ))]
+    yield from places
+    for ends in units().organs if not places else ():
+        stem, end, _ = organ.partition(ends)
+        if end and 1 < len(stem) < 5:
+            yield stem if not dictionary.frequency(stem) else stem + end
+            return
 
 
 def content(text: str, without: set[str]) -> Iterator[str]:

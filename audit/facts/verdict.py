@@ -8,19 +8,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import Literal
 
 import msgspec
 
+from yiju.audit.facts import dictionary
 from yiju.audit.facts.agreement import Agreement
 from yiju.audit.facts.quantity import bits, units
 from yiju.audit.facts.table import Facts
 from yiju.ingest.values.text import fold
 
-Relation = Literal["split", "contained", "subordinate", "again"]
+Relation = Literal["split", "merged", "contained", "subordinate", "next_year", "again"]
 
+_TOTAL = 6.0
+_NAMED = 0.3
+"""What it adds that the sub-item names the unit that filed the other."""
 _LITTLE_BELOW = Decimal("0.94")
-_BUREAU = ("局", "委员会", "委", "厅", "部", "办公室")
 _BELOW = ("中心", "大队", "支队", "中队", "队", "所", "站", "馆", "院", "校", "处", "服务部")
 
 
@@ -39,6 +43,7 @@ class Weights(msgspec.Struct, forbid_unknown_fields=True):
     letters_numbers: int
     own_numbers: float
     near: float
+    close_total: float
     strong_words: float
 
 
@@ -59,7 +64,7 @@ class Verdict:
 def judge(
     found: Agreement, weights: Weights, letters: float = 0.0, merged: bool = False, projects: int = 0
 ) -> Verdict:
-    """The facts weighed. `merged`: one of the two holds other projects as its further sub-items.
+    """The facts weighed. `merged`: one of the two holds other projects as well, as sub-items or in its total.
     Of many `projects` more agree by chance. `letters` is the share of the texts that is equal: numbers are copied along with them.
     """
     left, right = found.left, found.right
@@ -67,18 +72,23 @@ def judge(
     told = evidence(found, weights, letters, merged)
     score = sum(weights.facts[name] * value for name, value in told.items()) - weights.least
     score -= weights.crowd * math.log(max(1.0, projects / weights.few))
-    near = bool(told["near_total"] or told["near_total_same_unit"])
     copied = letters >= weights.letters or len(found.shared) >= weights.letters_numbers
     other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
-    along = copied and other and not (same and near and found.same >= weights.own_numbers)
-    if along or _kinds(found, told, weights) < weights.kinds:
+    one_text = letters >= weights.letters and not found.objects
+    kin = bool(told["peers"]) and found.same < weights.own_numbers
+    others = same and not (told["below_limit"] or told["adds_up"] or _in_parts(found))
+    if (copied and other) or (one_text and (kin or others)) or _kinds(found, told, weights) < weights.kinds:
         score = min(score, -0.1)
     if same and fold(left.entry.name) == fold(right.entry.name):
         score = min(score, -0.1)
     relation: Relation = "again"
-    if told["contained"]:
+    if left.entry.year != right.entry.year:
+        relation = "next_year"
+    elif told["contained"]:
         relation = "contained"
-    elif same and (told["split"] or _in_parts(found)):
+    elif merged:
+        relation = "merged"
+    elif same and (told["split"] or told["adds_up"] or _in_parts(found)):
         relation = "split"
     elif not same and _subordinate(left, right):
         relation = "subordinate"
@@ -93,21 +103,13 @@ def evidence(
     same = left.entry.unit_key == right.entry.unit_key
     apart = not same and _apart(left, right)
     near = _near(left.total, right.total, weights.near)
-    to_the_yuan = found.contained is not None and found.contained.exact
-    contained = (
-        found.contained is not None
-        and not apart
-        and len(found.conflicts) < 2
-        and (
-            found.same >= 1.5
-            or found.loose >= 3
-            or bool(found.objects)
-            or (found.weight >= weights.strong_words / 2 if to_the_yuan else found.place_named)
-        )
-    )
-    held = bits(found.contained.amount) if contained and to_the_yuan and found.contained else 0.0
+    held = found.contained
+    to_the_yuan = held is not None and held.exact
+    contained = not apart and len(found.conflicts) < 2 and _contained(found, weights)
+    money = bits(held.amount) if held and contained and to_the_yuan else 0.0
+    this_year = same and left.entry.year == right.entry.year and not _in_phases(found)
     split = (
-        same
+        this_year
         and not found.conflicts
         and found.subject >= weights.split_subject
         and (near > 0 or (_in_parts(found) and bool(found.prices)))
@@ -117,37 +119,58 @@ def evidence(
     return {
         "same": min(found.same, 20),
         "loose": min(found.loose, 10) / (2 if alone else 1),
-        "exact": min(found.exact + held, 12),
+        "exact": min(found.exact + money, 12),
         "amounts": float(min(len(found.amounts), 3)),
-        "contained": contained * (1.0 if to_the_yuan else 0.7),
-        "merged": float(contained and merged and (to_the_yuan or found.same >= 1.5 or bool(found.objects))),
+        "contained": (held.near + _NAMED * held.named) if contained and held else 0.0,
+        "merged": float(
+            merged
+            and not apart
+            and (to_the_yuan or found.same >= 1.5 or bool(found.objects) or found.place_named)
+        ),
         "words": min(found.weight, 60) / 10 * (letters < weights.letters),
+        "same_item": float(found.same_item),
         "prices": min(sum(bits(p) for p in found.prices), 5),
         "objects": float(min(len(found.objects), 4)),
         "place_named": float(found.place_named and not same),
         "near_total": near * (not same),
         "near_total_same_unit": near * same,
         "split": float(split),
-        "below_limit": float(same and _below_limit(left.total, right.total)),
+        "adds_up": float(this_year and found.whole is not None),
+        "below_limit": float(this_year and _below_limit(left.total, right.total)),
         "conflicts": float(min(len(found.conflicts), 3)),
         "apart": float(apart),
         "peers": float(not same and _one_kind(left.organ, right.organ)),
-        "others": float(all(found.others)),
+        "others": float(all(found.others) and not found.place_named),
+        "matters_apart": float(found.matters_apart),
         "titles_apart": float(found.titles_apart),
         "excluded": float(any(word in f.said for f in (left, right) for word in units().excluded)),
     }
+
+
+def _contained(found: Agreement, weights: Weights) -> bool:
+    """Whether something besides money says that one is in the other; more must where the sub-item does not speak of it."""
+    held = found.contained
+    if held is None:
+        return False
+    if not held.spoken:
+        return found.same >= 3 or found.loose >= 4 or found.place_named or bool(found.objects)
+    said = found.weight >= weights.strong_words / 2 if held.exact else found.place_named
+    return found.same >= 1.5 or found.loose >= 3 or bool(found.objects) or said
 
 
 def _kinds(found: Agreement, told: dict[str, float], weights: Weights) -> int:
     """How many facts of different kinds agree."""
     return (
         sum(value >= 1 for _, _, value in found.shared)
-        + bool(found.amounts)
+        + (bool(found.amounts) or told["near_total"] + told["near_total_same_unit"] >= weights.close_total)
         + (told["contained"] > 0)
+        + (told["contained"] > 0 and found.place_named)
         + (found.contained is not None and found.contained.exact and told["contained"] > 0)
         + (found.weight >= weights.strong_words)
         + bool(found.prices)
         + (told["split"] > 0)
+        + (told["adds_up"] > 0)
+        + (told["merged"] > 0 and not told["contained"])
         + (told["below_limit"] > 0)
         + bool(found.objects)
     )
@@ -156,6 +179,11 @@ def _kinds(found: Agreement, told: dict[str, float], weights: Weights) -> int:
 def _in_parts(found: Agreement) -> bool:
     both = f"{found.left.entry.name}{found.right.entry.name}"
     return any(part in both for part in units().parts)
+
+
+def _in_phases(found: Agreement) -> bool:
+    """Whether the names say that one follows on the other, which is no split."""
+    return any(phase in f.entry.name for f in (found.left, found.right) for phase in units().phases)
 
 
 def _template(found: Agreement, peers: bool) -> bool:
@@ -167,9 +195,14 @@ def _template(found: Agreement, peers: bool) -> bool:
 
 def _one_kind(one: str, other: str) -> bool:
     """Whether two organs are of one kind: two towns, two schools, two meteorological bureaus."""
-    if one[-3:] == other[-3:]:
+    kinds = [*map(tuple, units().peers), *((kind,) for kind in units().organs)]
+    if one == other or any(one.endswith(ends) and other.endswith(ends) for ends in kinds):
         return True
-    return any(one.endswith(ends) and other.endswith(ends) for ends in map(tuple, units().peers))
+    alike = sum(
+        1 for _ in takewhile(lambda ends: ends[0] == ends[1], zip(one[::-1], other[::-1], strict=False))
+    )
+    stems = one[: len(one) - alike], other[: len(other) - alike]
+    return alike > 2 and all(1 < len(stem) < 5 and not dictionary.frequency(stem) for stem in stems)
 
 
 def _apart(left: Facts, right: Facts) -> bool:
@@ -186,7 +219,7 @@ def _near(one: Decimal | None, other: Decimal | None, share: float) -> float:
         return 0.0
     digits = max(2 ** bits(amount) for amount in (one, other))
     apart = max(float(abs(one - other) / max(one, other)), 1 / digits)
-    return min(4.0, max(1.0, math.log2(2 * share / apart)))
+    return min(_TOTAL, max(1.0, math.log2(2 * share / apart)))
 
 
 def _below_limit(one: Decimal | None, other: Decimal | None) -> bool:
@@ -203,6 +236,10 @@ def _subordinate(left: Facts, right: Facts) -> bool:
             other.entry.unit
         ):
             return True
-        if one.area == other.area and one.organ.endswith(_BUREAU) and other.organ.endswith(_BELOW):
+        if (
+            one.area == other.area
+            and one.organ.endswith(tuple(units().bureaus))
+            and other.organ.endswith(_BELOW)
+        ):
             return True
     return False

@@ -18,7 +18,7 @@ from yiju.audit.facts.agreement import Agreement, agree
 from yiju.audit.facts.proposals import proposals
 from yiju.audit.facts.rarity import rarity
 from yiju.audit.facts.sentence import quotes, sentence
-from yiju.audit.facts.table import tables
+from yiju.audit.facts.table import Facts, tables
 from yiju.audit.facts.verdict import Verdict, Weights, judge
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
@@ -108,10 +108,11 @@ def _judged(case: Case, parameters: Parameters) -> dict[Ends, tuple[Agreement, V
         proposed = proposals(case, _proposed(case, parameters))
         agreements = [agree(by_id[one], by_id[other], rare) for one, other in proposed]
         merging = _merging(agreements)
+        summed = _summed(agreements)
         for agreement in agreements:
             ends = _ends(agreement.left.entry, agreement.right.entry)
             held = agreement.contained
-            merged = held is not None and held.whole.entry.project_key in merging
+            merged = ends in summed or (held is not None and held.whole.entry.project_key in merging)
             verdict = judge(agreement, parameters.facts, letters.get(ends, 0.0), merged, rare.projects)
             if ends not in made or verdict.score > made[ends][1].score:
                 made[ends] = agreement, verdict
@@ -138,6 +139,27 @@ def _merging(agreements: Sequence[Agreement]) -> set[str]:
     }
 
 
+def _summed(agreements: Sequence[Agreement]) -> set[Ends]:
+    """The pairs of a project and one of two others that have something in common with it and whose totals make its own."""
+    around: dict[str, list[tuple[Facts, Facts, Agreement]]] = defaultdict(list)
+    for agreement in agreements:
+        for whole, part in ((agreement.left, agreement.right), (agreement.right, agreement.left)):
+            if (
+                whole.total
+                and part.total
+                and part.total < whole.total
+                and whole.entry.year == part.entry.year
+            ):
+                around[whole.entry.project_key].append((whole, part, agreement))
+    found = set()
+    for members in around.values():
+        likely = [m for m in members if m[2].shared or m[2].objects or m[2].place_named or m[2].contained]
+        for (whole, one, _), (_, other, _) in combinations(likely, 2):
+            if one.total and other.total and whole.total == one.total + other.total:
+                found |= {_ends(whole.entry, one.entry), _ends(whole.entry, other.entry)}
+    return found
+
+
 def _proposed(case: Case, parameters: Parameters) -> Iterator[tuple[str, str]]:
     """What texts and names propose."""
     yield from ((pair.left.id, pair.right.id) for pair in pairs(case))
@@ -151,22 +173,22 @@ def _by_facts(
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
     for agreement, verdict in judged.values():
-        if verdict.score > 0 and agreement.contained:
-            whole, part = agreement.contained.whole.entry, agreement.contained.part.entry
-            held[whole.project_key].append(part.name)
+        if verdict.score > 0 and verdict.relation in ("contained", "merged"):
+            whole, part = agreement.by_size
+            held[whole.entry.project_key].append(part.entry.name)
     for ends, (agreement, verdict) in judged.items():
         if verdict.score <= 0:
             continue
-        parts = (
-            next((held[key] for key in sorted(ends) if len(held[key]) > 1), []) if agreement.contained else []
-        )
+        parts = held[agreement.by_size[0].entry.project_key]
+        if verdict.relation not in ("contained", "merged") or len(parts) < 2:
+            parts = []
         told = sentence(agreement, verdict, parts)
         pair = aligned.get(ends)
         if pair is not None:
             told = told[:-1] + f"（两份文字全文重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
         yield case.finding(
             rule,
-            "疑似",
+            "疑似" if verdict.relation != "next_year" else "提示",
             [agreement.left.entry, agreement.right.entry],
             "重复",
             told,

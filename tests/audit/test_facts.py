@@ -9,7 +9,7 @@ from yiju.audit.engine import find
 from yiju.audit.facts.agreement import _rounded
 from yiju.audit.facts.names import names
 from yiju.audit.facts.quantity import COUNT, bits, quantities
-from yiju.audit.facts.table import place_and_organ, table
+from yiju.audit.facts.table import own_names, place_and_organ, table
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Sample
 from yiju.audit.sample import filings
@@ -172,3 +172,106 @@ def test_a_number_is_another_in_fewer_digits_where_it_is_that_rounded() -> None:
     met = [(one[1], other[1]) for one, other in _rounded(ours, theirs)]
     assert met == [(13870, 13900), (13870, 14000), (12500, 12000), (12500, 13000)]
     assert {(b, a) for a, b in met} == {(one[1], other[1]) for one, other in _rounded(theirs, ours)}
+
+
+def test_a_bracket_shares_out_the_quantity_before_it() -> None:
+    found = {(q.thing, q.value) for q in quantities("阻隔带25公里（白榆坡16、老君岔9）")}
+    assert found >= {("白榆坡", Decimal(16000)), ("老君岔", Decimal(9000))}
+    assert [q.printed for q in quantities("共12台（2024年3月购入、5日到货）")] == ["12台"]
+
+
+def test_names_in_a_list_share_what_ends_the_last() -> None:
+    assert "箐口" in set(names("小屯、石坪、箐口三桥检测不合格", "示例县公路中心"))
+
+
+@pytest.mark.parametrize(
+    ("organ", "own"),
+    [
+        ("白榆坡国有林场", ["白榆坡"]),
+        ("第三中学", ["第三中学"]),
+        ("柳营镇人民政府", ["柳营"]),
+        ("水利局", []),
+    ],
+)
+def test_a_unit_is_called_by_what_only_it_has(organ: str, own: list[str]) -> None:
+    assert list(own_names(organ)) == own
+
+
+def project(name: str, items: list[tuple[str, int]], text: str, **more: object) -> dict[str, object]:
+    subitems = [{"name": item, "amount": amount} for item, amount in items]
+    total = sum(amount for _, amount in items)
+    return {"name": name, "year_budget": total, "subitems": subitems, "texts": {"项目概况": text}, **more}
+
+
+def test_two_projects_whose_totals_make_a_third_are_told_as_merged() -> None:
+    found = told(
+        (
+            "泊川市白榆坡国有林场",
+            project("防火隔离带清理", [("割灌", 352000)], "16公里隔离带，每公里2.2万元。"),
+        ),
+        (
+            "泊川市老君岔国有林场",
+            project("林缘防火线维护", [("割除", 198000)], "9公里防火线，每公里2.2万元。"),
+        ),
+        (
+            "泊川市林业和草原局",
+            project("林区阻隔工程", [("阻隔带25公里（白榆坡16、老君岔9）", 550000)], "每公里2.2万元。"),
+        ),
+    )
+    assert [f.severity for f in found] == ["疑似", "疑似"]
+    assert all("合并了" in f.explanation for f in found)
+
+
+def test_what_was_to_be_done_once_and_is_filed_again_in_the_next_year_under_another_name_is_a_hint() -> None:
+    once = {"category": ["一次性项目"]}
+    items = [("钢箱梁及桥面", 8200000), ("电梯4部", 2400000), ("基础及管线迁改", 3200000)]
+    again = [("上部结构", 8200000), ("垂直电梯", 2400000), ("下部结构与迁改", 3200000)]
+    unit = "泊川市市政设施管理处"
+    first = project("南环路人行天桥新建", items, "主梁跨度46米、桥面宽4.5米，设电梯4部。", **once)
+    second = project("立体过街设施", again, "立体过街桥一座，跨径46米，宽4.5米，电梯4台。", **once)
+    read = filings(
+        Sample(
+            about="",
+            filings=[
+                {"document": {"unit": unit, "year": 2024}, "projects": [first]},
+                {"document": {"unit": unit, "year": 2025}, "projects": [second]},
+            ],
+        )
+    )
+    [found] = find(read, link(read), kinds=["duplicate_project"])
+    assert found.severity == "提示"
+    assert "以不同名称在两年申报同一一次性事项" in found.explanation
+    for filing in read:
+        filing.projects[0].category = ["经常性项目"]
+    assert find(read, link(read), kinds=["duplicate_project"]) == []
+
+
+@pytest.mark.parametrize(
+    ("units", "names", "same"),
+    [
+        (
+            ("泊川县东关中学", "泊川县西关中学"),
+            ("宿舍空调安装", "宿舍空调安装"),
+            "安装空调160台，每台3000元，开学前投用。",
+        ),
+        (("泊川县水利局",) * 2, ("东湖泵站大修", "西渠泵站大修"), "对4台机组大修，更换叶轮，汛前完成。"),
+    ],
+)
+def test_equal_money_on_one_text_is_a_template_where_the_objects_differ(
+    units: tuple[str, str], names: tuple[str, str], same: str
+) -> None:
+    items = [("设备", 480000), ("线路", 96000)]
+    texts = [f"{name[:4]}：{same}按照年度计划组织实施，验收后支付。" for name in names]
+    filed = [(u, project(n, items, t)) for u, n, t in zip(units, names, texts, strict=True)]
+    assert [f for f in told(*filed) if f.severity != "提示"] == []
+
+
+def test_training_and_a_medical_check_of_the_same_people_are_two_matters() -> None:
+    one = project("教师培训", [("培训费", 480000)], "组织1200名教师培训，每人400元。")
+    other = project("教师体检", [("体检费", 480000)], "组织1200名教师体检，每人400元。")
+    read = filings(
+        Sample(
+            about="", filings=[{"document": {"unit": "泊川县教育局", "year": 2025}, "projects": [one, other]}]
+        )
+    )
+    assert find(read, link(read), kinds=["duplicate_project"]) == []
