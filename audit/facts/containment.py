@@ -59,10 +59,14 @@ def containment(left: Facts, right: Facts) -> Contained | None:
 
 
 def _held(whole: Facts, part: Facts) -> Iterator[Contained]:
-    if part.total is None or len(whole.amounts) < 2 or (whole.total or 0) <= part.total:
+    items = [
+        *whole.amounts,
+        *((what, amount) for what, amount in whole.stated if amount < (whole.total or 0)),
+    ]
+    if part.total is None or len(items) < 2 or (whole.total or 0) <= part.total:
         return
     most = [amount for _, amount in part.amounts if amount >= part.total * _MOST]
-    for asked, (item, amount) in product((part.total, *most), whole.amounts):
+    for asked, (item, amount) in product((part.total, *most), items):
         apart = abs(amount - asked) / max(amount, asked) if amount > 0 < asked else Decimal(1)
         if apart <= _ABOUT:
             named = any(name in item for name in part.called)

@@ -15,7 +15,7 @@ from yiju.audit.case import Case
 from yiju.audit.facts.containment import NAME
 from yiju.audit.facts.quantity import bits
 from yiju.audit.facts.rarity import background
-from yiju.audit.facts.table import Facts, tables
+from yiju.audit.facts.table import Facts, overlap, tables
 
 _MANY = 40
 """A fact of more declarations of a year, or a unit or place with more projects in it, proposes nothing."""
@@ -51,28 +51,32 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
         (a, b)
         for a, b in found
         if entries[a].project_key != entries[b].project_key and entries[a].year == entries[b].year
-    } | set(_next_year(fullest))
+    } | set(_other_years(fullest))
     return sorted(kept, key=lambda pair: (order[pair[0]], order[pair[1]]))
 
 
-def _next_year(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
-    """What a unit filed as done once, and in the next year under another name for the same money, item by item."""
-    asked: dict[tuple[str, int | None, Decimal], list[Facts]] = defaultdict(list)
-    once = [
-        f for f in fullest if any(_ONCE in kind for kind in f.entry.declaration.category) and f.entry.year
-    ]
-    for facts in once:
+def _other_years(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
+    """Two of different years for the same money, item by item: what a unit filed as done once and in the next year under
+    another name, or what two units of a place have under way at one time.
+    """
+    asked: dict[tuple[str, Decimal], list[Facts]] = defaultdict(list)
+    for facts in fullest:
         for amount in {amount for _, amount in facts.amounts if bits(amount) >= _LEAST}:
-            asked[facts.entry.unit_key, facts.entry.year, amount].append(facts)
+            asked[facts.area, amount].append(facts)
     met: Counter[tuple[str, str]] = Counter()
-    for (unit, year, amount), members in asked.items():
-        for later in asked.get((unit, (year or 0) + 1, amount), ()):
-            met.update(
-                (f.entry.id, later.entry.id)
-                for f in members
-                if f.entry.project_key != later.entry.project_key
-            )
+    for members in asked.values():
+        for one, other in combinations(members, 2) if len(members) <= _MANY else ():
+            if one.entry.project_key != other.entry.project_key and (
+                _again(one, other) or overlap(one, other)
+            ):
+                met[one.entry.id, other.entry.id] += 1
     yield from (pair for pair, items in met.items() if items > 1)
+
+
+def _again(one: Facts, other: Facts) -> bool:
+    once = all(any(_ONCE in kind for kind in f.entry.declaration.category) for f in (one, other))
+    apart = abs((one.entry.year or 0) - (other.entry.year or 0))
+    return once and one.entry.unit_key == other.entry.unit_key and apart == 1
 
 
 def _fullest(case: Case) -> list[Facts]:

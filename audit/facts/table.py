@@ -29,6 +29,9 @@ _OWN_PLACE = re.compile(
     r"([一-龥]{2,4}?)(街道|镇|(?<!城)乡)(?=$|人民政府|办事处|党|财政|社区|中心|综合|[一-龥]{0,6}(?:所|站|中心|院|校|学|局|队))"
 )
 _GOVERNMENT = re.compile(r"^.*人民政府(?=.)")
+_COSTS = re.compile(
+    r"(?<!\d)(?P<what>(?![^，。；、：\d]*[每单])[^，。；、：,;:\n\d]{3,20})(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万?)元(?![／/·]|每)"
+)
 _FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
 
 
@@ -40,7 +43,9 @@ class Facts:
     counted: tuple[Quantity, ...]
     prices: frozenset[Decimal]
     amounts: tuple[tuple[str, Decimal], ...]
-    """Sub-items with their amounts in yuan."""
+    """Sub-items with their amounts in yuan,"""
+    stated: tuple[tuple[str, Decimal], ...]
+    """and what its texts say that something costs: the clause before the amount."""
     total: Decimal | None
     """What it asks for this year, or else in all,"""
     costs: frozenset[Decimal]
@@ -111,6 +116,7 @@ def table(entry: Entry) -> Facts:
         counted=tuple(q for q in counted if q.kind != MONEY),
         prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
         amounts=tuple((s.name, s.amount) for s in d.subitems),
+        stated=tuple(pair for text in texts for pair in _stated(text)),
         total=d.year_budget if d.year_budget is not None else d.total_budget,
         costs=frozenset({d.total_budget} if d.total_budget else ()),
         words=frozenset(
@@ -149,6 +155,16 @@ def own_names(organ: str) -> Iterator[str]:
             return
 
 
+def overlap(one: Facts, other: Facts) -> bool:
+    """Whether two units of one place carry out what they filed in different years at one time."""
+    left, right = one.entry.declaration, other.entry.declaration
+    if one.entry.year == other.entry.year or one.entry.unit_key == other.entry.unit_key:
+        return False
+    if not (left.start and left.end and right.start and right.end):
+        return False
+    return left.start <= right.end and right.start <= left.end
+
+
 def content(text: str, without: set[str]) -> Iterator[str]:
     """Words that name things, places and people; not numbers, not what every project's text holds."""
     fillers = _fillers()
@@ -169,6 +185,11 @@ def _fillers() -> frozenset[str]:
     listed = wording.listed()
     said = " ".join([*listed.clauses, *listed.indicators])
     return frozenset(units().fillers) | frozenset(dictionary.words(said))
+
+
+def _stated(text: str) -> Iterator[tuple[str, Decimal]]:
+    for match in _COSTS.finditer(text):
+        yield match["what"], Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
 
 
 def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:

@@ -16,7 +16,7 @@ import msgspec
 from yiju.audit.facts import dictionary
 from yiju.audit.facts.agreement import Agreement
 from yiju.audit.facts.quantity import bits, units
-from yiju.audit.facts.table import Facts
+from yiju.audit.facts.table import Facts, overlap
 from yiju.ingest.values.text import fold
 
 Relation = Literal["split", "merged", "contained", "subordinate", "next_year", "again"]
@@ -82,7 +82,7 @@ def judge(
     if same and fold(left.entry.name) == fold(right.entry.name):
         score = min(score, -0.1)
     relation: Relation = "again"
-    if left.entry.year != right.entry.year:
+    if left.entry.year != right.entry.year and not overlap(left, right):
         relation = "next_year"
     elif told["contained"]:
         relation = "contained"

@@ -275,3 +275,35 @@ def test_training_and_a_medical_check_of_the_same_people_are_two_matters() -> No
         )
     )
     assert find(read, link(read), kinds=["duplicate_project"]) == []
+
+
+def test_a_project_whose_cost_stands_in_the_prose_of_another_is_inside_it() -> None:
+    whole = project(
+        "石渡等三村环境提升",
+        [("工程费", 3000000), ("监理", 140000)],
+        "石渡村安装路灯53.7万元、铺设污水管网246.3万元，其中路灯179盏。",
+    )
+    part = project(
+        "石渡村亮化", [("光伏灯杆", 530000), ("现场管理", 7000)], "主路夜间漆黑，拟立光伏路灯179杆。"
+    )
+    [one] = told(("泊川县农业农村局", whole), ("泊川县枫林镇人民政府", part))
+    assert "“石渡村安装路灯”（537,000元）" in one.explanation
+
+
+def test_what_a_department_has_under_way_for_years_is_filed_once() -> None:
+    def filed(unit: str, year: int, end: str, name: str) -> dict[str, object]:
+        made = project(name, [("雷达水位计", 1197000), ("通信卡", 226800)], "沅溪19处断面立杆装雷达水位计。")
+        made |= {"start": f"{year}-01-01", "end": end}
+        return {"document": {"unit": unit, "year": year}, "projects": [made]}
+
+    read = filings(
+        Sample(
+            about="",
+            filings=[
+                filed("泊川县水利局", 2024, "2026-12-31", "水雨情站网补建"),
+                filed("泊川县气象局", 2025, "2025-12-31", "中小河流监测能力提升"),
+            ],
+        )
+    )
+    [found] = find(read, link(read), kinds=["duplicate_project"])
+    assert found.severity == "疑似"
