@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from yiju.ingest.record import Declaration
 from yiju.ingest.values.text import fold
+from yiju.search.ask.figures import figures, shared
 from yiju.search.index.catalog import Stored
 from yiju.search.index.entries import project_name_key, project_text, unit_key
 from yiju.search.index.segment import grams
@@ -42,6 +43,10 @@ _UNRELATED = 0.80
 _CLOSE = 0.8
 # Texts that are like each other to less than this are no reason.
 _REASON = 0.5
+# Equal numbers of so many bits are a reason; of so many they say as much as numbers can,
+_TELLING, _ALL_TELLING = 4.5, 14.0
+# which is this share of what is missing to certainty.
+_NUMBERS = 0.6
 
 
 class Similar(msgspec.Struct, kw_only=True):
@@ -58,6 +63,7 @@ class Similar(msgspec.Struct, kw_only=True):
     relation: Relation
     shared_bases: list[str] = []
     shared_indicators: list[str] = []
+    shared_figures: list[str] = []
     why: str = ""
 
 
@@ -151,6 +157,11 @@ def compare(
     }
     weight = sum(WEIGHTS[key] for key, value in fields.items() if value is not None)
     whole = sum(WEIGHTS[key] * value for key, value in fields.items() if value is not None) / weight
+    telling, equal = shared(figures(a), figures(b))
+    if telling >= _TELLING:
+        whole += (1 - whole) * _NUMBERS * min(1.0, telling / _ALL_TELLING)
+    else:
+        equal = []
     relation = relation_of(one, other, same_project)
     return Similar(
         id=b.id,
@@ -164,7 +175,8 @@ def compare(
         relation=relation,
         shared_bases=shared_bases,
         shared_indicators=shared_indicators,
-        why=_sentence(fields, relation, shared_bases, shared_indicators, amounts),
+        shared_figures=equal,
+        why=_sentence(fields, relation, shared_bases, shared_indicators, equal, amounts),
     )
 
 
@@ -186,6 +198,7 @@ def _sentence(
     relation: Relation,
     bases: list[str],
     indicators: list[str],
+    equal: list[str],
     amounts: tuple[Decimal | None, Decimal | None],
 ) -> str:
     parts = [_RELATIONS[relation]] if relation != "other" else []
@@ -201,6 +214,9 @@ def _sentence(
     if indicators:
         more = "等" if len(indicators) > 2 else ""
         parts.append(f"共用指标 {len(indicators)} 项（{'、'.join(indicators[:2])}{more}）")
+    if equal:
+        more = "等" if len(equal) > 3 else ""
+        parts.append(f"同有数字 {len(equal)} 处（{'、'.join(equal[:3])}{more}）")
     one, other = amounts
     if one and other:
         if one == other:

@@ -184,6 +184,30 @@ def test_a_basis_is_shared_by_its_title_and_amounts_far_apart_are_no_reason(tmp_
     assert "金额" not in like.why
 
 
+def test_what_two_units_ask_for_in_other_words_is_known_by_its_numbers(tmp_path: Path) -> None:
+    one = declaration(
+        "水雨情自动测报站网补建",
+        WATER,
+        2025,
+        "沅溪干流及支流补建一体化测站，共37处，覆盖486户。",
+        year_budget=Decimal(1197000),
+    )
+    other = declaration(
+        "中小河流监测能力提升",
+        ROADS,
+        2025,
+        "沿河37处立杆，装翻斗雨量计和非接触式传感器，受益486户。",
+        year_budget=Decimal(1200000),
+    )
+    chance = declaration("干部培训", ROADS, 2025, "2025年10月举办6期，结业率95%，共37天。")
+    index = SearchIndex(tmp_path)
+    index.sync([filing(WATER, 2025, one), filing(ROADS, 2025, other, chance)])
+    (like,) = index.similar(one.id)
+    assert like.id == other.id
+    assert "同有数字 2 处（486户、37处）" in like.why
+    assert index.similar(chance.id) == []
+
+
 def test_the_unit_to_narrow_to_may_be_shortened(index: SearchIndex) -> None:
     assert {hit.unit for hit in index.search("系统运维", unit="市水务局")} == {WATER}
     assert {hit.unit for hit in index.search("候车", unit="交通局")} == {"示例市公交事务中心"}
