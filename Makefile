@@ -1,6 +1,7 @@
 # Two doors: `make demo` shows what Yiju does, `make test` checks that it does it.
-# Behind them: `make bundle` writes the offline archive, `make lock` resolves the dependencies anew; `make vendor` checks what is vendored; `make test-bundle`
-# and `make test-oldest` check what takes too long for every day, `make check-all` everything by night, with the benches against their baselines.
+# Behind them: `make bundle` writes the offline archive, `make lock` resolves the dependencies anew; `make vendor` checks what is vendored; `make test-bundle`,
+# `make test-oldest` and `make test-old-browser` check what takes too long for every day, `make check-all` everything by night, with the benches against their
+# baselines.
 
 PYTHON ?= python3
 PLATFORM ?= linux_x86_64
@@ -12,7 +13,7 @@ OLDEST := build/oldest
 FAST := tests/search tests/graph/test_store.py tests/graph/test_queries.py tests/ingest/test_values.py \
 	tests/ingest/test_reader_docx.py tests/ingest/test_readers_pdf.py tests/yiju/test_exports.py tests/audit/test_rules.py
 
-.PHONY: demo lint test check-all vendor bundle lock test-bundle test-oldest
+.PHONY: demo lint test check-all vendor bundle lock test-bundle test-oldest test-old-browser
 
 demo: $(CORE)
 	$(BIN)/yiju demo
@@ -43,6 +44,10 @@ lock: $(ALL)
 
 test-bundle: $(ALL)
 	$(BIN)/python -m pytest -m slow
+
+# The core flows of the workbench in Chromium 83, fetched from npm (needs npm and node).
+test-old-browser: $(ALL)
+	$(BIN)/python -m tools.old_browser
 
 # Every dependency at the lowest version that pyproject.toml allows.
 test-oldest: $(ALL)

@@ -6,8 +6,9 @@
 
 from yiju.audit.engine import find, find_again
 from yiju.audit.finding import Evidence, Finding, Judgement, Severity, encode
-from yiju.audit.findings import FindingTable, Gone, Group, Row
+from yiju.audit.findings import FindingTable
 from yiju.audit.judgement import VERDICTS, Verdict, attach, history, judge, log, standing, undo
+from yiju.audit.rows import Gone, Group, Row
 from yiju.audit.selection import Filter
 
 __all__ = [

@@ -1,7 +1,7 @@
 """Findings as rows: the table that audit writes and everyone else reads.
 
-In: the findings of one audit and the state that they were found in; then filters. Out: rows, counts of
-facets, groups, whole findings. The tables lie in the workspace's `yiju.sqlite`, derived from the records and
+In: the findings of one audit and the state that they were found in; then filters. Out: rows, what they are
+counted by, groups, whole findings. The tables lie in the workspace's `yiju.sqlite`, derived from the records and
 made anew at will; only what a person judged (`yiju.audit.judgement`) is truth, and is joined here.
 """
 
@@ -11,7 +11,6 @@ import datetime as dt
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,10 @@ import msgspec
 
 from yiju.audit import asked
 from yiju.audit.engine import Again, told
-from yiju.audit.finding import GRADES, Finding, Judgement, Severity, digest
-from yiju.audit.judgement import VERDICTS, Entry, Verdict, body, carry_on, prepare, shown_to, stood
-from yiju.audit.selection import BANDS, UNJUDGED, Filter, band, where
+from yiju.audit.finding import Finding, digest
+from yiju.audit.judgement import Entry, body, carry_on, prepare, shown_to, stood
+from yiju.audit.rows import GROUP_ORDER, RANK, Fact, Gone, Group, Row, group_of, row_of
+from yiju.audit.selection import Filter, band, where
 
 if TYPE_CHECKING:
     from yiju.graph import Identity
@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS finding (
 CREATE INDEX IF NOT EXISTS finding_kind ON finding (kind, name);
 CREATE INDEX IF NOT EXISTS finding_severity ON finding (severity);
 CREATE INDEX IF NOT EXISTS finding_band ON finding (band);
-CREATE INDEX IF NOT EXISTS finding_money ON finding (money DESC, grade DESC, score DESC);
+-- With all that a list is counted and ordered by, so that neither reads past the texts.
+CREATE INDEX IF NOT EXISTS finding_list ON finding (money DESC, grade DESC, score DESC, id, kind, severity, band, fingerprint);
 CREATE INDEX IF NOT EXISTS finding_grp ON finding (grp);
 -- Apart from the rows, so that a list need not read past the evidence of every finding.
 CREATE TABLE IF NOT EXISTS finding_body (finding TEXT PRIMARY KEY, body BLOB NOT NULL);
@@ -71,57 +72,6 @@ SORTS = {
 """How a list can be ordered; where no amount is known money comes last."""
 
 _decoder = msgspec.json.Decoder(Finding)
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding in a list: `unit` and `project` are its names joined by ；, `year` its last, `money` yuan; the
-    judgement that stands, if one does.
-    """
-
-    id: str
-    kind: str
-    name: str
-    severity: Severity
-    score: float
-    money: Decimal | None
-    unit: str
-    year: int | None
-    project: str
-    form: str
-    group: str
-    norm: str
-    explanation: str
-    since: str
-    judgement: Judgement | None
-
-
-class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """One defect: `lead` tells it best, `severity` is its gravest, `money` counts each project's year once;
-    `unjudged` of its `count` members nobody has judged, `dismissed` somebody ruled out.
-    """
-
-    key: str
-    kind: str
-    name: str
-    severity: Severity
-    money: Decimal | None
-    count: int
-    unjudged: int
-    dismissed: int
-    units: tuple[str, ...]
-    years: tuple[int, ...]
-    projects: tuple[str, ...]
-    lead: Row
-    ids: tuple[str, ...]
-
-
-class Gone(msgspec.Struct, frozen=True):
-    """A judgement that stands for a finding which is found no more and which no other carries on. `finding` is what
-    was judged; None where a workspace of before did not keep it.
-    """
-
-    entry: Entry
-    finding: Finding | None
 
 
 class FindingTable:
@@ -161,10 +111,16 @@ class FindingTable:
             return _write(connection, told(now), gone, state if whole else None, identity)
 
     def marks(self) -> dict[str, str]:
-        """For each finding what it, its units and the judgement that stands come to."""
+        """For each finding what it and its units come to."""
         with self._open() as connection:
-            rows = connection.execute(f"SELECT f.id, f.mark, s.verdict, s.note{_FROM}")
-            return {found: digest([mark, verdict or "", note or ""]) for found, mark, verdict, note in rows}
+            return dict(connection.execute("SELECT id, mark FROM finding"))
+
+    def said(self) -> list[tuple[str, str, str]]:
+        """Every finding that stands judged: id, verdict, note."""
+        with self._open() as connection:
+            return connection.execute(
+                "SELECT f.id, s.verdict, s.note FROM standing s JOIN finding f ON f.id = s.finding ORDER BY f.id"
+            ).fetchall()
 
     def forget(self) -> None:
         """Have the next audit find everything anew; rows stay until then."""
@@ -208,7 +164,8 @@ class FindingTable:
             else:
                 one = "SELECT finding, body FROM finding_body WHERE finding = ?"
                 bodies = {i: body for wanted in ids for i, body in connection.execute(one, (wanted,))}
-            stands = {row[0]: row for row in connection.execute("SELECT * FROM standing")}
+            stand = "SELECT * FROM standing WHERE finding = ?"
+            stands = {row[0]: row for i in bodies for row in connection.execute(stand, (i,))}
         found = [_decoder.decode(bodies[i]) for i in ids if i in bodies]
         for finding in found:
             if finding.id in stands:
@@ -223,7 +180,7 @@ class FindingTable:
         page = f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
         with self._open() as connection:
             rows = connection.execute(f"{_ROW}{_FROM}{clause} ORDER BY {SORTS[sort]}{page}", values)
-            return [_row(row) for row in rows]
+            return [row_of(row) for row in rows]
 
     def ids(self, chosen: Filter | None = None, sort: str = "money") -> list[str]:
         """The ids of all that fit, in the order of `search`."""
@@ -241,17 +198,6 @@ class FindingTable:
             ]
         return number
 
-    def verdicts(self) -> dict[str, dict[str, int]]:
-        """How many findings of each kind have each verdict, `UNJUDGED` among them."""
-        crossed: dict[str, dict[str, int]] = {}
-        with self._open() as connection:
-            rows = connection.execute(
-                f"SELECT f.kind, coalesce(s.verdict, ''), COUNT(*){_FROM} GROUP BY 1, 2"
-            )
-            for kind, verdict, count in rows:
-                crossed.setdefault(kind, {})[verdict] = count
-        return crossed
-
     def of_declarations(self, declarations: Collection[str]) -> list[Row]:
         """Rows that are about any of these declarations, the gravest first."""
         wanted = set(declarations)
@@ -263,35 +209,57 @@ class FindingTable:
             rows = connection.execute(
                 f"{_ROW}{_FROM} WHERE f.id IN (SELECT id FROM chosen) ORDER BY {SORTS['grade']}"
             )
-            return [_row(row) for row in rows]
+            return [row_of(row) for row in rows]
 
-    def facets(self, chosen: Filter | None = None) -> dict[str, list[tuple[str, str, int]]]:
-        """For kind, severity, verdict, unit, year and money: each value with its label and how many fit, were
-        this facet not narrowed. A unit's number takes in what is below it.
-        """
-        chosen = chosen or Filter()
-        answer: dict[str, list[tuple[str, str, int]]] = {}
+    def rows(self, ids: Sequence[str]) -> list[Row]:
+        """These rows in this order."""
         with self._open() as connection:
-            for facet, (value, label, join) in _FACETS.items():
-                clause, values = where(chosen, besides=facet)
-                source = _FROM if facet == "verdict" else _source(clause)
-                rows = connection.execute(
-                    f"SELECT {value}, {label}, COUNT(*){source}{join}{clause} GROUP BY 1", values
-                )
-                answer[facet] = [(str(v), _LABELS.get((facet, v), str(name)), n) for v, name, n in rows]
-        answer["severity"].sort(key=lambda one: -_RANK.get(one[0], 0))
-        answer["year"].sort(key=lambda one: one[0], reverse=True)
-        answer["money"].sort(key=lambda one: list(BANDS).index(one[0]))
-        for facet in ("kind", "unit", "verdict"):
-            answer[facet].sort(key=lambda one: (-one[2], one[0]))
-        return answer
+            one = f"{_ROW}{_FROM} WHERE f.id = ?"
+            return [row_of(row) for wanted in ids for row in connection.execute(one, (wanted,))]
+
+    def facts(self) -> list[Fact]:
+        """What every finding is counted and ordered by."""
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT declarations, id, kind, name, severity, grade, score, money, band, year, form, grp,"
+                " CASE project WHEN '' THEN unit ELSE project END FROM finding"
+            )
+            return [Fact(tuple(about.split()), *own) for about, *own in rows]
+
+    def units_of(self) -> list[tuple[str, str, str]]:
+        """Every finding with each unit that it counts for: id, the unit's key, its label."""
+        with self._open() as connection:
+            return connection.execute("SELECT finding, unit, label FROM finding_unit").fetchall()
+
+    def years_of(self) -> list[tuple[str, int]]:
+        """Every finding with each of its years."""
+        with self._open() as connection:
+            return connection.execute("SELECT finding, year FROM finding_year").fetchall()
+
+    def stands(self) -> dict[str, tuple[str, str, bool]]:
+        """Id → the verdict that stands, who gave it, whether the evidence is another now."""
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT f.id, s.verdict, s.who, s.fingerprint IS NOT f.fingerprint FROM standing s"
+                " JOIN finding f ON f.id = s.finding"
+            )
+            return {one: (verdict, who, bool(changed)) for one, verdict, who, changed in rows}
+
+    def quoted(self, fields: str) -> list[tuple[str, str]]:
+        """Ids with the labels of their evidence from fields that begin so."""
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT body FROM finding_body WHERE instr(body, ?)", (f'"field":"{fields}',)
+            )
+            found = [_decoder.decode(row[0]) for row in rows]
+        return [(f.id, e.label) for f in found for e in f.evidence if e.field.startswith(fields)]
 
     def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[Group]:
         """The defects that the fitting findings tell, ordered by one of `SORTS`."""
         members: dict[str, list[Row]] = {}
         for row in self.search(chosen, "grade"):
             members.setdefault(row.group or row.id, []).append(row)
-        return sorted((_group(key, rows) for key, rows in members.items()), key=_GROUP_ORDER[sort])
+        return sorted((group_of(key, rows) for key, rows in members.items()), key=GROUP_ORDER[sort])
 
     def heirs(self) -> dict[str, str]:
         """Judged findings that are found no more, each with the one that carries it on."""
@@ -323,9 +291,9 @@ class FindingTable:
         try:
             prepare(connection)
             known = connection.execute(
-                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_state', 'asked_body')"
+                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_state', 'finding_list', 'asked_body')"
             )
-            if known.fetchone()[0] < 2:
+            if known.fetchone()[0] < 3:
                 connection.executescript(_SCHEMA + asked.SCHEMA)
             if self._eyes is not None:
                 shown_to(connection, self._eyes)
@@ -385,35 +353,6 @@ def _forget(connection: sqlite3.Connection, finding_id: str) -> None:
         connection.execute(f"DELETE FROM {table} WHERE finding = ?", (finding_id,))
 
 
-_RANK: dict[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
-_FACETS = {
-    "kind": ("f.kind", "f.name", ""),
-    "severity": ("f.severity", "f.severity", ""),
-    "verdict": ("coalesce(s.verdict, '')", "coalesce(s.verdict, '')", ""),
-    "unit": ("u.unit", "u.label", " JOIN finding_unit u ON u.finding = f.id"),
-    "year": ("y.year", "y.year", " JOIN finding_year y ON y.finding = f.id"),
-    "money": ("f.band", "f.band", ""),
-}
-"""Facet → value, label, join."""
-_LABELS: dict[tuple[str, object], str] = {
-    **{("verdict", verdict): name for verdict, name in VERDICTS.items()},
-    ("verdict", UNJUDGED): "未判断",
-    **{("money", code): name for code, (name, _, _) in BANDS.items()},
-}
-
-
-def _money(group: Group) -> Decimal:
-    return Decimal(-1) if group.money is None else group.money
-
-
-_GROUP_ORDER = {
-    "money": lambda g: (-_money(g), -_RANK[g.severity], -g.count, g.key),
-    "grade": lambda g: (-_RANK[g.severity], -_money(g), -g.count, g.key),
-    "new": lambda g: (-max(g.years, default=0), -_money(g), -_RANK[g.severity], g.key),
-    "unjudged": lambda g: (not g.unjudged, -_money(g), -_RANK[g.severity], g.key),
-}
-
-
 def _source(clause: str) -> str:
     """Only a condition on verdicts needs the join."""
     return _FROM if "s.verdict" in clause else " FROM finding f"
@@ -439,48 +378,9 @@ def _mark(finding: Finding, identity: Identity | None) -> str:
 def _values(finding: Finding, since: str, mark: str) -> tuple[object, ...]:
     fen = None if finding.money is None else int(finding.money * 100)
     return (
-        finding.id, finding.kind, finding.name, finding.severity, _RANK[finding.severity], finding.score, fen, band(fen),
+        finding.id, finding.kind, finding.name, finding.severity, RANK[finding.severity], finding.score, fen, band(fen),
         "；".join(dict.fromkeys(finding.units)), max(finding.years, default=None),
         "；".join(dict.fromkeys(finding.names)), finding.form, finding.group or finding.id,
         "\n" + "".join(f"{one}\n" for one in finding.projects), "\n".join(finding.files), finding.norm,
         finding.explanation, finding.fingerprint, since, mark,
     )  # fmt: skip
-
-
-def _row(values: Sequence[object]) -> Row:
-    *own, verdict, note, who, at, changed, source = values
-    judged: dict[str, object] | None = None
-    if verdict is not None:
-        judged = {"verdict": verdict, "note": note, "who": who, "when": at, "changed": bool(changed)}
-        judged["carried_from"] = source
-    names = ("id", "kind", "name", "severity", "score", "money", "unit", "year", "project", "form", "group", "norm",
-             "explanation", "since")  # fmt: skip
-    told = dict(zip(names, own, strict=True))
-    fen = told["money"]
-    told["money"] = Decimal(fen) / 100 if isinstance(fen, int) else None
-    return msgspec.convert({**told, "judgement": judged}, Row)
-
-
-def _group(key: str, rows: Sequence[Row]) -> Group:
-    """`rows` are the gravest first. Both versions of a budget name one project: its year counts once."""
-    verdicts: list[Verdict | None] = [row.judgement.verdict if row.judgement else None for row in rows]
-    most: dict[tuple[str, int | None], Decimal] = {}
-    for row in rows:
-        if row.money is not None:
-            about = (row.project or row.unit, row.year)
-            most[about] = max(row.money, most.get(about, row.money))
-    return Group(
-        key=key,
-        kind=rows[0].kind,
-        name=rows[0].name,
-        severity=rows[0].severity,
-        money=sum(most.values(), Decimal(0)) if most else None,
-        count=len(rows),
-        unjudged=verdicts.count(None),
-        dismissed=verdicts.count("dismiss"),
-        units=tuple(dict.fromkeys(part for row in rows for part in row.unit.split("；") if part)),
-        years=tuple(sorted({row.year for row in rows if row.year is not None})),
-        projects=tuple(dict.fromkeys(part for row in rows for part in row.project.split("；") if part)),
-        lead=rows[0],
-        ids=tuple(row.id for row in rows),
-    )

@@ -1,7 +1,6 @@
 """Which findings are asked for: a `Filter` and the SQL that it stands for.
 
-In: what a person chose. Out: conditions over the tables of `yiju.audit.findings`, one for each facet, so
-that a facet can be counted without its own.
+In: what a person chose. Out: conditions over the tables of `yiju.audit.findings`.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ BANDS: dict[str, tuple[str, int | None, int | None]] = {
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What an empty field leaves open. `units` are keys of the identity (or printed names) and take in what is
     below them; `verdicts` are confirm, dismiss, unsure and `UNJUDGED`; `project` is a declaration's id or a
-    part of a name; `bands` are keys of `BANDS`; `money_min` is yuan; `text` a part of the explanation, a
+    part of a name; `money_min` is yuan; `text` a part of the explanation, a
     name, a unit or an id; `file` a part of a file's name.
     """
 
@@ -38,7 +37,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    bands: tuple[str, ...] = ()
     project: str | None = None
     text: str | None = None
     group: str | None = None
@@ -46,48 +44,43 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     file: str | None = None
 
 
-Condition = tuple[str, str, list[object]]
-"""The facet it belongs to (empty where to none), SQL, parameters."""
+Condition = tuple[str, list[object]]
+"""SQL and its parameters."""
 
 
 def conditions(chosen: Filter) -> Iterator[Condition]:
     """Each choice as a condition on `f`, the row of `finding`, and `s`, its row of `standing`."""
-    for facet, column, values in (
-        ("kind", "f.kind", chosen.kinds),
-        ("severity", "f.severity", chosen.severities),
-        ("verdict", "coalesce(s.verdict, '')", chosen.verdicts),
+    for column, values in (
+        ("f.kind", chosen.kinds),
+        ("f.severity", chosen.severities),
+        ("coalesce(s.verdict, '')", chosen.verdicts),
     ):
         if values:
-            yield facet, f"{column} IN ({_marks(values)})", list(values)
+            yield f"{column} IN ({_marks(values)})", list(values)
     if chosen.units:
         marks = _marks(chosen.units)
         below = f"SELECT finding FROM finding_unit WHERE unit IN ({marks}) OR label IN ({marks})"
-        yield "unit", f"f.id IN ({below})", [*chosen.units, *chosen.units]
+        yield f"f.id IN ({below})", [*chosen.units, *chosen.units]
     if chosen.years:
         of_years = f"SELECT finding FROM finding_year WHERE year IN ({_marks(chosen.years)})"
-        yield "year", f"f.id IN ({of_years})", list(chosen.years)
-    if chosen.bands:
-        yield "money", f"f.band IN ({_marks(chosen.bands)})", list(chosen.bands)
+        yield f"f.id IN ({of_years})", list(chosen.years)
     if chosen.money_min is not None:
-        yield "", "f.money >= ?", [int(chosen.money_min * 100)]
+        yield "f.money >= ?", [int(chosen.money_min * 100)]
     if chosen.group:
-        yield "", "f.grp = ?", [chosen.group]
+        yield "f.grp = ?", [chosen.group]
     if chosen.project:
-        yield (
-            "",
-            "(instr(f.project, ?) OR instr(f.declarations, ?))",
-            [chosen.project, f"\n{chosen.project}\n"],
-        )
+        own = "(instr(f.project, ?) OR instr(f.declarations, ?))"
+        yield own, [chosen.project, f"\n{chosen.project}\n"]
     if chosen.file:
-        yield "", "instr(f.files, ?)", [chosen.file]
+        yield "instr(f.files, ?)", [chosen.file]
     if chosen.text:
         said = "f.explanation || char(10) || f.project || char(10) || f.unit || char(10) || f.name || f.id"
-        yield "", f"instr(lower({said}), lower(?))", [chosen.text]
+        yield f"instr(lower({said}), lower(?))", [chosen.text]
 
 
-def where(chosen: Filter, besides: str = "") -> tuple[str, list[object]]:
-    """The WHERE clause of all conditions but those of the facet `besides`, with its parameters."""
-    kept = [(sql, values) for facet, sql, values in conditions(chosen) if not besides or facet != besides]
+def where(chosen: Filter) -> tuple[str, list[object]]:
+    """The WHERE clause of all conditions, with its parameters."""
+    kept = list(conditions(chosen))
     clause = " AND ".join(sql for sql, _ in kept)
     return (f" WHERE {clause}" if clause else ""), [value for _, values in kept for value in values]
 

@@ -27,7 +27,7 @@ _PHASES = PREFIXES["obeu-phase"]
 DRAFT, APPROVED, REVISED, EXECUTED = (
     NamedNode(_PHASES + phase) for phase in ("draft", "approved", "revised", "executed")
 )
-_PUBLISHED: tuple[DocumentKind, ...] = ("department_budget", "unit_budget")
+PUBLISHED: tuple[DocumentKind, ...] = ("department_budget", "unit_budget")
 STAGES: dict[Stage, str] = {"plan": "申报", "listed": "项目库", "monitoring": "监控", "result": "自评"}
 _LIKE = 80
 """A purchase's name (of 100) that is a project's with words before or behind it."""
@@ -37,7 +37,7 @@ def plan_money(node: NamedNode, d: Declaration, document: Document, year: int | 
     """The year's money as asked for: approved where a budget publishes it, else a draft. Of a declaration that two
     filings print each says its own.
     """
-    phase = APPROVED if document.kind in _PUBLISHED else DRAFT
+    phase = APPROVED if document.kind in PUBLISHED else DRAFT
     yield from _phase(node, phase, d.year_budget, year, document.id)
 
 
@@ -116,7 +116,7 @@ _NAMES = {"draft": "申报数", "approved": "预算数", "revised": "调整后�
 
 def line_phase(kind: DocumentKind, column: str) -> NamedNode | None:
     """The phase of a column of a budget's or an account's tables; None where nothing says it."""
-    if kind in _PUBLISHED:
+    if kind in PUBLISHED:
         return APPROVED
     if not kind.endswith("final_accounts"):
         return None

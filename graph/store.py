@@ -18,6 +18,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -168,13 +169,20 @@ class GraphStore:
         quads = self._open().quads_for_pattern(None, predicate, None, name)
         return {quad.object.value for quad in quads if isinstance(quad.object, Literal)}
 
-    def query(self, sparql: str, limits: Limits | None = None) -> QueryResult:
-        """Answer a SPARQL 1.1 query over the union of all graphs; standard prefixes need no declaring.
+    def query(
+        self, sparql: str, limits: Limits | None = None, *, without: Collection[NamedNode] = ()
+    ) -> QueryResult:
+        """Answer a SPARQL 1.1 query over the union of all graphs; standard prefixes need no declaring. Graphs that it
+        is `without` are out of its reach, whichever way it asks.
 
         Raises `QueryRefused` (not read-only, reaches outside, bad syntax), `QueryStopped` (over the
         limit of time or memory), `NoGraph`. An answer over the limit of rows comes cut, and says so.
         """
-        return self.run(self._runner, check(sparql), limits or self._limits)
+        checked = check(sparql)
+        if without:
+            left = [name for name in self._manifest() if name not in {graph.value for graph in without}]
+            checked = replaced(checked, own_dataset=True, graphs=(left, left))
+        return self.run(self._runner, checked, limits or self._limits)
 
     def run(self, runner: Runner, query: Checked, limits: Limits) -> QueryResult:
         """Answer a checked query in a process of another's; raises as `query` does."""

@@ -1,4 +1,5 @@
-"""What other rooms found out about the filings, as graphs of their own: findings, indicator families.
+"""What other rooms found out about the filings, as graphs of their own: findings, judgements,
+indicator families.
 
 In: plain values, for the graph knows neither audit nor search. Out: triples of one named graph each, which
 `GraphStore.supplement` replaces as a whole and `GraphStore.revise` by finding. They speak of the filings as they were,
@@ -21,8 +22,10 @@ from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import Place
 
 FINDINGS = NamedNode(BASE + "graph/findings")
+JUDGEMENTS = NamedNode(BASE + "graph/judgements")
+"""Apart from the findings: whoever judges without knowing of others is asked over all graphs but this."""
 FAMILIES = NamedNode(BASE + "graph/families")
-SUPPLEMENTS = (FINDINGS, FAMILIES)
+SUPPLEMENTS = (FINDINGS, JUDGEMENTS, FAMILIES)
 """Names of the graphs that are no filing's."""
 
 
@@ -41,9 +44,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Matter:
-    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids;
-    `verdict` (confirm, dismiss, unsure) and `note` are a person's, None where nobody judged.
-    """
+    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids."""
 
     id: str
     kind: str
@@ -53,8 +54,6 @@ class Matter:
     explanation: str
     declarations: tuple[str, ...]
     quotes: tuple[Quote, ...]
-    verdict: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,15 @@ class Family:
 def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]:
     """A `yj:Finding` each, about its declarations; about the filings quoted where it has none."""
     yield from entailed(_findings(matters, identity))
+
+
+def judgement_triples(said: Iterable[tuple[str, str, str]]) -> Iterator[Triple]:
+    """What persons said of findings: id, verdict (confirm, dismiss, unsure) and note."""
+    for finding, verdict, note in said:
+        node = resource("finding", finding)
+        yield Triple(node, YJ.verdict, literal(verdict))
+        if note:
+            yield Triple(node, YJ.note, literal(note))
 
 
 def below(store: Store, node: NamedNode, graph: NamedNode) -> Iterator[Quad]:
@@ -106,8 +114,6 @@ def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]
             (YJ.severity, matter.severity),
             (YJ.score, Decimal(str(round(matter.score, 4)))),
             (YJ.explanation, matter.explanation),
-            (YJ.verdict, matter.verdict or ""),
-            (YJ.note, matter.note or ""),
         ):
             if value != "":
                 yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))

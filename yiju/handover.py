@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def matters(findings: Iterable[Finding]) -> list[Matter]:
-    """Findings with their quotes and the judgement that stands; who judged is left out, for graphs are passed on."""
+    """Findings with their quotes."""
     from yiju.graph.supplement import Matter, Quote
 
     return [
@@ -25,8 +25,6 @@ def matters(findings: Iterable[Finding]) -> list[Matter]:
             f.explanation,
             tuple(f.projects),
             tuple(Quote(e.document, e.field, e.text, e.page, tuple(e.places)) for e in f.evidence),
-            f.judgement.verdict if f.judgement else None,
-            f.judgement.note if f.judgement else None,
         )
         for f in findings
     ]

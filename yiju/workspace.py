@@ -227,13 +227,14 @@ class Workspace(Analyst):
         """The whole graph made anew in another folder, findings and families too."""
         from yiju import handover
         from yiju.graph import GraphStore
-        from yiju.graph.supplement import FINDINGS, finding_triples
+        from yiju.graph.supplement import FINDINGS, JUDGEMENTS, finding_triples, judgement_triples
 
         findings = self.audit()
         filings, identity = self.linked()
         store = GraphStore(folder)
         store.sync(filings, identity)
         store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
+        store.supplement(JUDGEMENTS, judgement_triples(self.findings_table().said()))
         self._tell_families(store)
         return store
 
@@ -248,6 +249,7 @@ class Workspace(Analyst):
         """Have the graph hold the findings and judgements as they are now; only those that differ are written."""
         from yiju.audit import judgement
         from yiju.graph import NoGraph
+        from yiju.graph.supplement import JUDGEMENTS, judgement_triples
 
         marker = self.folder / GRAPH / _TOLD
         before = _Told.read(marker)
@@ -261,6 +263,7 @@ class Workspace(Analyst):
             with turn(self.folder, patient=False), shown_openly(False):
                 now = _Told(state, self._state_of(GRAPH), table.marks())
                 self._tell_findings(table, before.marks, now.marks)
+                self._graph.supplement(JUDGEMENTS, judgement_triples(table.said()))
                 if before.families != now.families:
                     self._tell_families(self._graph)
                 marker.write_bytes(msgspec.json.encode(now))

@@ -120,7 +120,7 @@ def matters() -> list[Matter]:
     quote = Quote("b2019", "year_budget", "60万元", 2)
     return [
         Matter("a-1", "arithmetic", "勾稽不符", "确定", 1.0, "子项目合计与当年预算不等。", ("b2019-1",), (quote,)),
-        Matter("n-1", "no_change", "多年未变", "提示", 0.6, "文字未变。", ("y2017-1", "y2019-1"), (), "dismiss", "正常延续"),
+        Matter("n-1", "no_change", "多年未变", "提示", 0.6, "文字未变。", ("y2017-1", "y2019-1"), ()),
         Matter("a-2", "arithmetic", "勾稽不符", "疑似", 0.5, "表内合计不等。", (), (Quote("y2017", "budget_lines[0]", "600,140", 1),)),
     ]  # fmt: skip
 

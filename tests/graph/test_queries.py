@@ -9,7 +9,14 @@ from types import ModuleType
 import pytest
 
 from yiju.graph import GraphStore, link, starter_queries
-from yiju.graph.supplement import FAMILIES, FINDINGS, family_triples, finding_triples
+from yiju.graph.supplement import (
+    FAMILIES,
+    FINDINGS,
+    JUDGEMENTS,
+    family_triples,
+    finding_triples,
+    judgement_triples,
+)
 
 D = Decimal
 OFFICE = "示例市人民政府政务协作办公室"
@@ -123,6 +130,7 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
         identity = link(filings)
         store.sync(filings, identity)
         store.supplement(FINDINGS, finding_triples(make.matters(), identity))
+        store.supplement(JUDGEMENTS, judgement_triples([("n-1", "dismiss", "正常延续")]))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store
 

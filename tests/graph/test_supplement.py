@@ -15,11 +15,14 @@ from yiju.graph import GraphStore, NoGraph, link
 from yiju.graph.supplement import (
     FAMILIES,
     FINDINGS,
+    JUDGEMENTS,
     family_triples,
     finding_triples,
+    judgement_triples,
 )
 from yiju.graph.vocabulary import PREFIXES, SHAPES, YJ, resource
 
+SAID = [("n-1", "dismiss", "正常延续")]
 COUNT = "SELECT (COUNT(?f) AS ?n) { ?f a yj:Finding }"
 
 
@@ -30,6 +33,7 @@ def store(make: ModuleType, tmp_path: Path) -> Iterator[GraphStore]:
     with GraphStore(tmp_path / "graph") as built:
         built.sync(filings, identity)
         built.supplement(FINDINGS, finding_triples(make.matters(), identity))
+        built.supplement(JUDGEMENTS, judgement_triples(SAID))
         built.supplement(FAMILIES, family_triples(make.families(), identity))
         yield built
 
@@ -68,7 +72,7 @@ def test_findings_revised_leave_the_graph_as_if_written_whole(
     filings = make.planted()
     identity = link(filings)
     first, second, *others = make.matters()
-    judged = replace(first, verdict="confirm", note="已核实", quotes=first.quotes[:1])
+    judged = replace(first, severity="疑似", quotes=first.quotes[:1])
     fresh = replace(second, id="z-9", explanation="另一句。")
     told = {resource("finding", m.id): list(finding_triples([m], identity)) for m in (judged, fresh)}
 
@@ -77,9 +81,26 @@ def test_findings_revised_leave_the_graph_as_if_written_whole(
     with GraphStore(tmp_path / "fresh") as whole:
         whole.sync(filings)
         whole.supplement(FINDINGS, finding_triples([judged, fresh, *others], identity))
+        whole.supplement(JUDGEMENTS, judgement_triples(SAID))
         whole.supplement(FAMILIES, family_triples(make.families(), identity))
         assert [str(q) for q in store.quads()] == [str(q) for q in whole.quads()]
     assert store.values(FINDINGS, YJ.id) == {m.id for m in (judged, fresh, *others)}
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT ?id ?v { ?f yj:id ?id ; yj:verdict ?v }",
+        "SELECT ?id ?v { ?f yj:id ?id . GRAPH ?g { ?f yj:note ?v } }",
+        "SELECT ?id ?v FROM id:graph/judgements { ?id yj:verdict ?v }",
+        "SELECT ?id ?v FROM NAMED id:graph/judgements { GRAPH ?g { ?id yj:note ?v } }",
+        "SELECT ?id ?v { ?id ?v 'dismiss' }",
+    ],
+)
+def test_judgements_are_out_of_reach_of_a_query_without_them(store: GraphStore, sparql: str) -> None:
+    assert store.query(sparql).rows
+    assert not store.query(sparql, without=(JUDGEMENTS,)).rows
+    assert store.query(COUNT, without=(JUDGEMENTS,)).rows == [(3,)]
 
 
 def test_findings_stay_while_the_filings_do_and_go_when_theirs_changes(

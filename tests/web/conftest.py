@@ -1,8 +1,9 @@
 """A workbench on the samples, behind its door, and a client that has come in."""
 
+import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -62,51 +63,83 @@ def entered(guard: Guard) -> TestClient:
     return client
 
 
-@contextmanager
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A real browser; the test is skipped, and says so, where there is none."""
+    """A real browser for the tests of a module, another where `YIJU_CHROMIUM` names one; they are skipped, and say so,
+    where there is none.
+    """
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="PyPI playwright is not installed: browser tests did not run"
     )
-    chromium = shutil.which("chromium")
+    own = os.environ.get("YIJU_CHROMIUM")
+    chromium = own or shutil.which("chromium")
     if chromium is None:
         pytest.skip("no chromium on the path: browser tests did not run")
+    # The builds of chrome-aws-lambda bring their libraries, and know neither a zygote nor a second process.
+    options = ["--no-sandbox", *(["--single-process", "--no-zygote", "--disable-gpu"] if own else [])]
+    beside = {"LD_LIBRARY_PATH": str(Path(own).parent / "lib")} if own else {}
     with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        made = driver.chromium.launch(executable_path=chromium, args=options, env={**os.environ, **beside})
         yield made
         made.close()
+
+
+@contextmanager
+def serving(guarded: Callable[[int], Any]) -> Iterator[tuple[int, uvicorn.Server]]:
+    """What `guarded` makes of a port, served there."""
+    config = uvicorn.Config("", host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
+    with config.bind_socket() as listening:
+        port = listening.getsockname()[1]
+        config.app = guarded(port)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield port, server
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture
 def served(workspace: Workspace) -> Iterator[str]:
     """The address with its token."""
-    config = uvicorn.Config("", host="127.0.0.1", port=0, log_level="error")
-    with config.bind_socket() as listening:
-        port = listening.getsockname()[1]
-        guard = Guard(application(Desk(workspace)), port)
-        config.app = guard
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://127.0.0.1:{port}/?token={guard.token}"
-        server.should_exit = True
-        thread.join()
+    guards: list[Guard] = []
+
+    def guarded(port: int) -> Guard:
+        guards.append(Guard(application(Desk(workspace)), port))
+        return guards[0]
+
+    with serving(guarded) as (port, _):
+        yield f"http://127.0.0.1:{port}/?token={guards[0].token}"
+
+
+@contextmanager
+def watched(browser: Any) -> Iterator[Any]:
+    """A page of a browser of its own; at its end nothing was said on the console and nothing asked of others."""
+    said: list[str] = []
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    made = context.new_page()
+    made.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
+    made.on("pageerror", lambda error: said.append(str(error)))
+    made.on("request", lambda asked: said.append(asked.url) if _foreign(asked.url) else None)
+    yield made
+    context.close()
+    assert not said
+
+
+def _foreign(address: str) -> bool:
+    return "//127.0.0.1:" not in address and not address.startswith(("blob:", "data:"))
 
 
 @pytest.fixture
-def page(served: str) -> Iterator[Any]:
-    """A page that has come in; at its end nothing was said on the console and nothing asked of others."""
-    said: list[str] = []
-    with browser() as browsing:
-        made = browsing.new_context(viewport={"width": 1366, "height": 768}).new_page()
-        made.on(
-            "console",
-            lambda message: said.append(message.text) if message.type in ("error", "warning") else None,
-        )
-        made.on("pageerror", lambda error: said.append(str(error)))
-        made.on("request", lambda asked: said.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
+def page(browser: Any, served: str) -> Iterator[Any]:
+    """A page that has come in."""
+    with watched(browser) as made:
         made.goto(served)
         made.fill("#who", "张三")
         made.click("text=开始")
+        made.wait_for_selector("nav")
         yield made
-    assert not said

@@ -6,8 +6,11 @@ import ssl
 import subprocess
 import sys
 import urllib.request
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -16,11 +19,13 @@ from starlette.testclient import TestClient
 
 from yiju.audit.judgement import by_person
 from yiju.cli import cli
+from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
 from yiju.web.accounts import Account, Accounts, fits, hashed, read, write
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.door import COOKIE, Door
+from yiju.web.pages import review
 from yiju.web.people import ROLES, Role
 from yiju.web.security import HEADERS
 from yiju.workspace import Workspace
@@ -197,6 +202,57 @@ def test_two_judge_blind_and_a_third_sees_where_they_differ(
     say(third, finding, "confirm", "复核")
     assert finding not in third.get("/disagreements").text
     assert list(by_person(desk.workspace.store.path)[finding]) == ["甲", "乙", "复"]
+
+
+def test_the_other_reviewers_verdict_is_in_no_answer(desk: Desk, accounts_file: Path, clock: Clock) -> None:
+    there = door(desk, accounts_file, clock)
+    first, second, third = (login(there, name) for name in ("甲", "乙", "复"))
+    finding = desk.table().ids()[0]
+    note = {"verdict": "confirm", "note": "甲的秘密理由"}
+    assert first.post(f"/finding/{finding}/verdict", data=note, headers=OURS).status_code == 303
+    queries = ["SELECT ?v { ?f yj:verdict ?v }", "SELECT ?v { GRAPH ?g { ?f yj:note ?v } }"]
+    for query in queries:
+        assert re.search("confirm</td>|甲的秘密理由", third.get("/ask", params={"query": query}).text)
+        answer = second.get("/ask", params={"query": query}).text
+        assert "没有符合的" in answer and "甲的秘密理由" not in answer
+    third.post("/case/add", data={"id": [finding], "case": "new", "title": "事项"}, headers=OURS)
+    for path in (
+        "/findings/export",
+        "/case/1/findings",
+        "/case/1/papers/check-sheet",
+        "/findings?judge=甲",
+        "/case/1",
+    ):
+        answer = second.get(path)
+        assert answer.status_code == 200 and "甲的秘密理由" not in told(answer.content)
+    assert "甲的秘密理由" in told(third.get("/case/1/findings").content)
+
+
+def told(data: bytes) -> str:
+    """What a file says, packed or not."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with ZipFile(BytesIO(data)) as held:
+        parts = [held.read(name) for name in held.namelist()]
+    return "".join(
+        told(part) if part.startswith(b"PK") else unescape(part.decode("utf-8", "replace")) for part in parts
+    )
+
+
+def test_what_leaves_is_masked_unless_who_may_asks(desk: Desk, accounts_file: Path, clock: Clock) -> None:
+    there = door(desk, accounts_file, clock)
+    judge, second = login(there, "甲"), login(there, "复")
+    finding = desk.table().ids()[0]
+    review.record(desk, finding, "confirm", "复", "联系电话13812345678")
+    for path in ("/findings/export", f"/finding/{finding}/paper/check-sheet"):
+        assert "138****5678" in told(second.get(path).content)
+        assert "13812345678" in told(second.get(path, params={"openly": "1"}).content)
+        assert judge.get(path, params={"openly": "1"}).status_code == 403
+    document = next(iter(desk.shelf().filings))
+    assert judge.get(f"/document/{document}/download").status_code == 403
+    assert second.get(f"/document/{document}/download").status_code == 200
+    acts = [act.told for act in ledger.acts(desk.workspace.store.path) if act.what == "export"]
+    assert sorted("未遮盖" in told for told in acts) == [False, False, True, True, True]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,24 @@ class Cases:
             numbers = {number for (number,) in found}
         return [case for case in self.every() if case.number in numbers]
 
+    def by_finding(self) -> dict[str, list[tuple[str, str]]]:
+        """Finding → number and title of every case that holds it."""
+        held: dict[str, list[tuple[str, str]]] = {}
+        with opened(self._db, _SCHEMA) as connection:
+            for finding, number, title in connection.execute(
+                "SELECT i.finding, c.number, c.title FROM case_items i JOIN cases c ON c.number = i.cased"
+            ):
+                held.setdefault(finding, []).append((str(number), title))
+        return held
+
+    def state(self) -> tuple[int, int]:
+        """Equal for as long as no finding comes into a case or leaves one."""
+        with opened(self._db, _SCHEMA) as connection:
+            row = connection.execute(
+                "SELECT COUNT(*), coalesce(SUM(cased * 1000003 + rowid), 0) FROM case_items"
+            ).fetchone()
+        return int(row[0]), int(row[1])
+
     def new(self, title: str, who: str) -> int:
         """Open a case; its number."""
         if not title.strip():

@@ -13,13 +13,14 @@ from threading import RLock
 
 import networkx as nx
 
-from yiju.audit import Finding, FindingTable
+from yiju.audit import Finding, FindingTable, judgement
 from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing, ledger
 from yiju.search.ask.families import Family
 from yiju.web.cases import Cases
 from yiju.web.corrections import Corrections
 from yiju.web.intake import Intake
+from yiju.web.tally import Tally, counted, standing
 from yiju.workspace import Workspace
 
 
@@ -33,6 +34,16 @@ class Shelf:
     identity: Identity
     families: list[Family] | None = None
     network: nx.Graph[tuple[str, str]] | None = None
+    basis_uses: dict[str, list[str]] | None = None
+
+    def of_basis(self, key: str) -> list[str]:
+        """The declarations that cite a basis."""
+        if self.basis_uses is None:
+            uses: dict[str, set[str]] = {}
+            for (declaration, _), basis in self.identity.basis_keys.items():
+                uses.setdefault(basis, set()).add(declaration)
+            self.basis_uses = {basis: sorted(ids) for basis, ids in uses.items()}
+        return self.basis_uses.get(key, [])
 
 
 class NotHere(Exception):
@@ -49,6 +60,7 @@ class Desk:
         self.seconds = seconds
         self.lock = RLock()
         self._shelf: Shelf | None = None
+        self._tally: tuple[str, Tally] | None = None
         self._eyes: str | None = None
         path = workspace.store.path
         self.cases, self.corrections = Cases(path), Corrections(path)
@@ -102,6 +114,20 @@ class Desk:
         """The findings as they are now."""
         table = self.workspace.findings_table(patient=False)
         return table if self._eyes is None else FindingTable(table.db, self._eyes)
+
+    def tally(self) -> Tally:
+        """The findings counted: made anew with an audit, brought up to what stands judged and to the cases."""
+        table = self.table()
+        state = f"{table.state()} {self.shelf().revision}"
+        if self._tally is None or self._tally[0] != state:
+            declared = self.shelf().declarations
+            authorities = {key: d.authority for key, (_, d) in declared.items() if d.authority}
+            self._tally = state, counted(table, authorities)
+        tally = self._tally[1]
+        stands = (judgement.count(table.db), self._eyes, self.cases.state())
+        if tally.stands != stands:
+            tally.stand(stands, standing(tally, table.stands(), self.cases.by_finding()))
+        return tally
 
     def finding(self, key: str) -> Finding:
         """A finding by id. Raises `NotHere`."""

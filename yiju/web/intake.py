@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from yiju.ingest import Unreadable
 from yiju.words import OUTCOMES
-from yiju.workspace import Workspace
+from yiju.workspace import FORMS, Workspace
+
+if TYPE_CHECKING:
+    from yiju.ingest.batch import Row
 
 MOST = 1024**3
 """Bytes of one file."""
+_AT_ONCE = 50
+"""Files that are read together; those behind them can still be cancelled."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS intake (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -119,28 +125,55 @@ class Intake:
             self._thread.start()
 
     def _run(self) -> None:
-        """Read what waits, all that waits at once: graph and index are then brought up only once."""
-        while waiting := [job for job in reversed(self.jobs(10**6)) if job.state == "queued"]:
-            for job in waiting:
-                self._set(job.number, "reading", "")
+        """Read what waits; graph and index are brought up once nothing waits any more."""
+        while self._waiting():
             workspace = Workspace(self._folder)
             try:
-                for job in waiting:
-                    workspace.store.who = job.who
-                    self._read(workspace, job)
+                while jobs := self._waiting()[:_AT_ONCE]:
+                    jobs = [job for job in jobs if job.who == jobs[0].who]
+                    for job in jobs:
+                        self._set(job.number, "reading", "")
+                    workspace.store.who = jobs[0].who
+                    self._read(workspace, jobs)
             finally:
                 workspace.store.close()
             self._sync()
 
-    def _read(self, workspace: Workspace, job: Job) -> None:
+    def _waiting(self) -> list[Job]:
+        return [job for job in reversed(self.jobs(10**6)) if job.state == "queued"]
+
+    def _read(self, workspace: Workspace, jobs: list[Job]) -> None:
+        """Read these together; rows come in the order of the files, so that the next file's ends the one before."""
         from yiju.ingest.batch import ingest
 
-        path = self._folder / "inbox" / str(job.number) / job.name
+        waiting = {job.number: job for job in jobs}
+        rows: list[Row] = []
+
+        def begun(row: Row) -> None:
+            if rows and self._number(row.path) != self._number(rows[-1].path):
+                self._done(waiting.pop(self._number(rows[-1].path)), rows)
+                rows.clear()
+            rows.append(row)
+
+        paths = [self._folder / "inbox" / str(job.number) / job.name for job in jobs]
         try:
-            rows = ingest([path], workspace.store)
-        except Exception as error:  # whatever it was, the next file is read
-            self._set(job.number, "failed", str(error))
-            return
+            ingest(paths, workspace.store, begun, forms=workspace.folder / FORMS)
+            if rows:
+                self._done(waiting.pop(self._number(rows[-1].path)), rows)
+            for job in waiting.values():
+                self._done(job, [])
+        except Exception as error:  # whatever it was, the other files are read
+            if len(jobs) == 1:
+                self._set(jobs[0].number, "failed", str(error))
+                return
+            for job in waiting.values():
+                self._read(workspace, [job])
+
+    def _number(self, path: Path) -> int:
+        """Of the job whose file, or a part of it, this is."""
+        return int(path.relative_to(self._folder / "inbox").parts[0])
+
+    def _done(self, job: Job, rows: Sequence[Row]) -> None:
         failed = [row for row in rows if row.outcome == "failed"]
         told = [
             f"{row.path.name}：{OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -20,10 +21,11 @@ from starlette.routing import Route
 from yiju.audit import VERDICTS
 from yiju.causes import cause
 from yiju.ingest.errors import Explained
+from yiju.ingest.personal import shown_openly
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import findings
-from yiju.web.people import ADMIN, JUDGE, READ, Person, Role
+from yiju.web.people import ADMIN, JUDGE, READ, SECOND, Person, Role
 
 NAV = [
     ("/", "首页"), ("/findings", "疑点"), ("/case", "取证"), ("/search", "检索"), ("/ask", "提问"), ("/project", "项目"),
@@ -44,6 +46,14 @@ _TOASTS = {
 }
 
 Answer = Callable[[Request, Desk], Response]
+
+
+class NotAllowed(Exception):
+    """What was asked for wants the role that it holds."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(role)
+        self.role = role
 
 
 def get(path: str, answer: Answer, role: Role = READ) -> Route:
@@ -82,6 +92,8 @@ def _answered(request: Request, answer: Answer, role: Role) -> Response:
     try:
         with desk.seen_by(who.eyes):
             return answer(request, desk)
+    except NotAllowed as error:
+        return refused(request, error.role)
     except NotHere as error:
         return error_page(request, "没有找到", str(error), 404)
     except (Explained, ValueError, KeyError) as error:
@@ -159,6 +171,12 @@ def fields(request: Request, name: str) -> list[str]:
     return [value for key, value in request.state.form if key == name]
 
 
+def page_of(request: Request) -> int:
+    """Which page of a list the address names."""
+    page = request.query_params.get("page", "")
+    return int(page) if page.isdecimal() and len(page) < 7 else 1
+
+
 def lasting(request: Request) -> str:
     """The list that the address names, without toast and chosen evidence."""
     return findings.asked(request.url.query).query
@@ -175,6 +193,19 @@ def local(address: str) -> str:
     """An address of ours, or the first page."""
     ours = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if ours and address.isprintable() else "/"
+
+
+@contextmanager
+def leaving(request: Request, desk: Desk, subject: str, told: str) -> Iterator[None]:
+    """While a file is made that leaves: personal numbers are masked in it, unless a person who may asks for them
+    (`openly=1` in the address); the ledger says what left, and how. Raises `NotAllowed`.
+    """
+    who, openly = person(request), request.query_params.get("openly") == "1"
+    if openly and not who.may(SECOND):
+        raise NotAllowed(SECOND)
+    with shown_openly(openly):
+        yield
+    desk.tell(who.name, "export", subject, f"{told}，未遮盖个人信息" if openly else told)
 
 
 def attachment(data: bytes, name: str, media: str = "application/octet-stream") -> Response:

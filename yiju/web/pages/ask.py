@@ -12,6 +12,7 @@ from yiju.display import yuan
 from yiju.graph import Identity, starter_queries
 from yiju.graph.ontology import ontology_triples, own_terms
 from yiju.graph.queries import Starter
+from yiju.graph.supplement import JUDGEMENTS
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, RDFS
 from yiju.ingest.errors import Explained
 from yiju.web.desk import Desk
@@ -68,7 +69,8 @@ def view(desk: Desk, name: str, query: str) -> View:
         return View(list(starters.values()), None, "", [], [], 0, "", folder)
     try:
         desk.workspace.tell_graph()
-        result = desk.workspace.graph_store.query(sparql)
+        # Whoever judges blind is answered over all graphs but the one of what others judged.
+        result = desk.workspace.graph_store.query(sparql, without=(JUDGEMENTS,) if desk.eyes else ())
     except Explained as error:
         return View(list(starters.values()), asked, sparql, [], [], 0, str(error), folder)
     identity = desk.shelf().identity

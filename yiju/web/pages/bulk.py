@@ -9,7 +9,7 @@ from yiju.audit import Finding
 from yiju.web.cases import Case
 from yiju.web.desk import Desk
 from yiju.web.pages import review
-from yiju.web.pages.findings import asked
+from yiju.web.pages.findings import asked, listed
 
 MOST = 500
 """More cannot be looked through before one verdict."""
@@ -26,10 +26,10 @@ class View:
 
 def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> View:
     """The findings of these ids, or without ids all that the address's filter shows."""
-    one, table = asked(query), desk.table()
+    one = asked(query)
     if ids is None:
-        ids = table.ids(one.filter, one.sort)[:MOST]
-    return View(table.whole(ids), one.query, [case for case in desk.cases.every() if not case.closed])
+        ids = listed(desk, one)[:MOST]
+    return View(desk.table().whole(ids), one.query, [case for case in desk.cases.every() if not case.closed])
 
 
 def verdict(desk: Desk, ids: Sequence[str], said: str, who: str, note: str) -> int:

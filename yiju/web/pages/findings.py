@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
-
-from msgspec.structs import replace as changed
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from yiju.audit import Filter, Group, Row
-from yiju.audit.finding import GRADES, Severity
+from yiju.audit.finding import GRADES
+from yiju.audit.rows import group_of
 from yiju.audit.selection import BANDS, UNJUDGED
 from yiju.web.desk import Desk
+from yiju.web.tally import Picked
 
 ROWS = 50
 SHOWN = 20
@@ -20,87 +19,111 @@ SHOWN = 20
 SORT = "money"
 SORTS = {"money": "按金额", "grade": "按程度", "new": "按年度", "unjudged": "未判断的在前"}
 GROUPS = {"": "逐条", "defect": "同一缺陷合并"}
-_OPEN = "open"
-"""How an address says `UNJUDGED`; `_NONE` is an unknown amount."""
-_NONE = "none"
-
-
-@dataclass(frozen=True)
-class _Facet:
-    """A facet: its name in the table, in an address, in a filter, and for a person."""
-
-    key: str
-    field: str
-    name: str
-
-
-_FACETS = (
-    _Facet("kind", "kinds", "类别"),
-    _Facet("severity", "severities", "程度"),
-    _Facet("verdict", "verdicts", "判断"),
-    _Facet("money", "bands", "金额"),
-    _Facet("year", "years", "年度"),
-    _Facet("unit", "units", "单位"),
-)
+FACETS = {
+    "kind": "类别", "severity": "程度", "verdict": "判断", "money": "金额", "year": "年度", "unit": "单位", "authority": "主管部门",
+    "form": "材料", "account": "科目", "case": "事项", "judge": "判断人", "changed": "证据",
+}  # fmt: skip
+"""Facet, which is its name in an address, and how a person calls it."""
+_BEGINNING: dict[str, list[str]] = {"severity": [*reversed(GRADES)], "money": [*BANDS]}
+"""Facets whose values have an order of their own."""
+_NAMED = {"verdict": {UNJUDGED: "open"}, "money": {"": "none"}}
+"""Values that an address calls otherwise: not judged, an unknown amount."""
 _SINGLE = {"words": "text", "project": "project", "g": "group"}
-"""Parameters that hold one value → field of the filter."""
+"""Parameters that hold one value → field of `Asked`."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A view of the list: what its address says."""
+    """A view of the list: what its address says. `chosen` has the values of every narrowed facet."""
 
-    filter: Filter
-    sort: str = SORT
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    text: str = ""
+    project: str = ""
     group: str = ""
+    sort: str = SORT
+    merged: str = ""
     page: int = 1
 
     @property
     def query(self) -> str:
         """The address's query; equal views have equal ones."""
         pairs = [
-            (facet.key, _in_address(facet.key, value))
-            for facet in _FACETS
-            for value in getattr(self.filter, facet.field)
+            (facet, _NAMED.get(facet, {}).get(value, value))
+            for facet, values in self.chosen
+            for value in values
         ]
-        pairs += [(key, value) for key, field in _SINGLE.items() if (value := getattr(self.filter, field))]
+        pairs += [(key, value) for key, field in _SINGLE.items() if (value := getattr(self, field))]
         pairs += [("sort", self.sort)] if self.sort != SORT else []
-        pairs += [("group", self.group)] if self.group else []
+        pairs += [("group", self.merged)] if self.merged else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return urlencode(pairs)
 
-    def narrowed(self, **fields: Any) -> Asked:
-        """The same view with these fields of its filter, from its first page."""
-        return replace(self, filter=changed(self.filter, **fields), page=1)
+    def of(self, facet: str) -> tuple[str, ...]:
+        """The values chosen of a facet."""
+        return dict(self.chosen).get(facet, ())
+
+    def narrowed(self, facet: str, *values: str) -> Asked:
+        """The same view with these values of a facet, from its first page."""
+        chosen = {**dict(self.chosen), facet: values}
+        return replace(self, chosen=tuple((f, chosen[f]) for f in FACETS if chosen.get(f)), page=1)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is narrowed."""
+        return not (self.chosen or self.text or self.project or self.group)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a judged finding leaves it, or nothing is said of verdicts: then the queue is what waits."""
+        return not self.of("verdict") or UNJUDGED in self.of("verdict")
 
 
 def asked(query: str) -> Asked:
     """The view that an address's query names; what it does not know is left out."""
     pairs = parse_qsl(query)
 
-    def every(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value for key, value in pairs if key == name))
-
     def one(name: str) -> str:
         return next((value.strip() for key, value in reversed(pairs) if key == name), "")
 
+    chosen = []
+    for facet in FACETS:
+        called = {word: value for value, word in _NAMED.get(facet, {}).items()}
+        known = _BEGINNING.get(facet)
+        values = dict.fromkeys(called.get(value, value) for key, value in pairs if key == facet)
+        if kept := tuple(v for v in values if (v in known if known else facet != "year" or v.isdecimal())):
+            chosen.append((facet, kept))
     number = one("page")
     return Asked(
-        Filter(
-            kinds=every("kind"),
-            severities=cast(tuple[Severity, ...], tuple(v for v in every("severity") if v in GRADES)),
-            verdicts=tuple(UNJUDGED if v == _OPEN else v for v in every("verdict")),
-            bands=tuple(v for v in ("" if v == _NONE else v for v in every("money")) if v in BANDS),
-            years=tuple(int(v) for v in every("year") if v.isdecimal() and len(v) <= 4),
-            units=every("unit"),
-            text=one("words") or None,
-            project=one("project") or None,
-            group=one("g") or None,
-        ),
+        tuple(chosen),
+        one("words"),
+        one("project"),
+        one("g"),
         one("sort") if one("sort") in SORTS else SORT,
         one("group") if one("group") in GROUPS else "",
         int(number) if number.isdecimal() and int(number[:7]) > 0 else 1,
     )
+
+
+def narrowed(**chosen: str) -> Asked:
+    """A view by one value of each of these facets."""
+    one = Asked()
+    for facet, value in chosen.items():
+        one = one.narrowed(facet, value)
+    return one
+
+
+def picked(desk: Desk, one: Asked) -> Picked:
+    """The findings that a view asks for."""
+    among = None
+    if one.text or one.project or one.group:
+        texts = Filter(text=one.text or None, project=one.project or None, group=one.group or None)
+        among = desk.table().ids(texts)
+    return desk.tally().pick(dict(one.chosen), among)
+
+
+def listed(desk: Desk, one: Asked) -> list[str]:
+    """Their ids in its order."""
+    return desk.tally().listed(picked(desk, one), one.sort)
 
 
 @dataclass(frozen=True)
@@ -139,14 +162,14 @@ class View:
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
         """The orders, each with its address and whether it is in force."""
-        one = self.asked.narrowed()
+        one = replace(self.asked, page=1)
         return [(name, replace(one, sort=key).query, key == one.sort) for key, name in SORTS.items()]
 
     @property
     def group_links(self) -> list[tuple[str, str, bool]]:
         """The groupings, likewise."""
-        one = self.asked.narrowed()
-        return [(name, replace(one, group=key).query, key == one.group) for key, name in GROUPS.items()]
+        one = replace(self.asked, page=1)
+        return [(name, replace(one, merged=key).query, key == one.merged) for key, name in GROUPS.items()]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -155,7 +178,7 @@ class View:
 
     def of_unit(self, name: str) -> str:
         """The same list for one unit alone."""
-        return self.asked.narrowed(units=(name,)).query
+        return self.asked.narrowed("unit", name).query
 
     @property
     def before(self) -> str | None:
@@ -172,61 +195,67 @@ class View:
 
 def view(desk: Desk, query: str) -> View:
     """The list as its address asks for it."""
-    one, table = asked(query), desk.table()
-    counted = table.facets(one.filter)
-    labels = {facet.key: {value: label for value, label, _ in counted[facet.key]} for facet in _FACETS}
-    facets = [_facet(one, facet, counted[facet.key]) for facet in _FACETS]
+    one, tally, table = asked(query), desk.tally(), desk.table()
+    found = picked(desk, one)
+    counted = {facet: _ordered(facet, tally.counted(facet, found)) for facet in FACETS}
+    labels = {facet: {value: label for value, label, _ in rows} for facet, rows in counted.items()}
+    facets = [_facet(one, facet, rows) for facet, rows in counted.items() if len(rows) > 1 or one.of(facet)]
     chips = [choice for facet in facets for choice in (*facet.choices, *facet.more) if choice.chosen]
-    for field, name in (("text", "含“{}”"), ("project", "项目 {}"), ("group", "同一缺陷")):
-        if value := getattr(one.filter, field):
-            chips.append(Choice(name.format(value), 0, True, one.narrowed(**{field: None}).query))
-    count = table.count(one.filter)
-    groups = table.groups(one.filter, one.sort) if one.group else []
-    pages = max(1, -(-(len(groups) if one.group else count) // ROWS))
+    for name, value, left in (
+        ("含“{}”", one.text, replace(one, text="", page=1)),
+        ("项目 {}", one.project, replace(one, project="", page=1)),
+        ("同一缺陷", one.group, replace(one, group="", page=1)),
+    ):
+        if value:
+            chips.append(Choice(name.format(value), 0, True, left.query))
+    count = found.count
+    groups = tally.groups(found, one.sort) if one.merged else []
+    pages = max(1, -(-(len(groups) if one.merged else count) // ROWS))
     one = replace(one, page=min(one.page, pages))
-    start = (one.page - 1) * ROWS
-    alone = replace(one, group="", page=1)
-    return View(
-        one,
-        facets,
-        chips,
-        sentence(one, count, labels),
-        count,
-        table.count(),
-        [] if one.group else table.search(one.filter, one.sort, ROWS, start),
-        [(group, alone.narrowed(group=group.key).query) for group in groups[start : start + ROWS]],
-        pages,
-    )
+    start, end = (one.page - 1) * ROWS, one.page * ROWS
+    alone = replace(one, merged="", page=1)
+    merged = [
+        (group_of(key, table.rows([tally.ids[row] for row in rows])), replace(alone, group=key).query)
+        for key, rows in groups[start:end]
+    ]
+    rows = [] if one.merged else table.rows(tally.listed(found, one.sort)[start:end])
+    return View(one, facets, chips, sentence(one, count, labels), count, len(tally.ids), rows, merged, pages)
 
 
 def sentence(one: Asked, count: int, labels: Mapping[str, Mapping[str, str]]) -> str:
     """The filter in one Chinese sentence."""
     parts = [
-        f"{facet.name}为{'或'.join(f'“{labels[facet.key].get(str(v), v) or v}”' for v in chosen)}"
-        for facet in _FACETS
-        if (chosen := getattr(one.filter, facet.field))
+        f"{FACETS[facet]}为{'或'.join(f'“{labels[facet].get(v, v) or v}”' for v in values)}"
+        for facet, values in one.chosen
     ]
-    parts += [f"文字含“{one.filter.text}”"] if one.filter.text else []
-    parts += ["同一项目"] if one.filter.project else []
-    parts += ["属同一缺陷"] if one.filter.group else []
+    parts += [f"文字含“{one.text}”"] if one.text else []
+    parts += ["同一项目"] if one.project else []
+    parts += ["属同一缺陷"] if one.group else []
     which = f"{'、'.join(parts)}的疑点" if parts else "全部疑点"
     return f"{which}共 {count} 条，{SORTS[one.sort]}排列。"
 
 
-def _facet(one: Asked, facet: _Facet, counted: Sequence[tuple[str, str, int]]) -> Facet:
-    chosen = tuple(str(value) for value in getattr(one.filter, facet.field))
+def _ordered(facet: str, rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """The most first, but years the latest, grades and amounts from the top."""
+    if facet == "year":
+        return sorted(rows, key=lambda row: row[0], reverse=True)
+    if known := _BEGINNING.get(facet):
+        return sorted(rows, key=lambda row: known.index(row[0]))
+    return rows
+
+
+def _facet(one: Asked, facet: str, counted: Sequence[tuple[str, str, int]]) -> Facet:
+    chosen = one.of(facet)
     known = {value: (label, count) for value, label, count in counted}
     listed = [(v, *known.get(v, (v, 0))) for v in chosen] + [row for row in counted if row[0] not in chosen]
+    # A long facet's addresses are the view's own with one value more.
+    rest = one.narrowed(facet, *chosen).query
     choices = []
     for value, label, count in listed:
-        left = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
-        kept = tuple(map(int, left)) if facet.key == "year" else left
-        query = one.narrowed(**{facet.field: kept}).query
+        if value in chosen:
+            query = one.narrowed(facet, *(v for v in chosen if v != value)).query
+        else:
+            word = quote_plus(_NAMED.get(facet, {}).get(value, value))
+            query = f"{rest}&{facet}={word}" if rest else f"{facet}={word}"
         choices.append(Choice(label or "（未写明）", count, value in chosen, query))
-    return Facet(facet.name, choices[:SHOWN], choices[SHOWN:])
-
-
-def _in_address(facet: str, value: object) -> str:
-    if value == "":
-        return _OPEN if facet == "verdict" else _NONE
-    return str(value)
+    return Facet(FACETS[facet], choices[:SHOWN], choices[SHOWN:])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiju.audit import VERDICTS, Filter
+from yiju.audit import VERDICTS
 from yiju.audit.rule import available, load
 from yiju.audit.selection import UNJUDGED
 from yiju.ingest import Filing
 from yiju.ingest.store import Failure
 from yiju.web.desk import Desk
-from yiju.web.pages.findings import SORT, Asked
+from yiju.web.pages.findings import listed, narrowed
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ class Kind:
 
 @dataclass(frozen=True)
 class View:
-    """The page."""
+    """The page. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
+    audited, `noticed` were read with something left out.
+    """
 
     numbers: Sequence[tuple[str, int, str]]
     kinds: Sequence[Kind]
@@ -36,26 +38,34 @@ class View:
     queue: str
     first: str | None
     changed: Sequence[str]
+    gone: int
     failures: Sequence[Failure]
     formless: Sequence[Filing]
+    noticed: Sequence[Filing]
 
 
 def view(desk: Desk) -> View:
     """The workspace as it is now."""
-    shelf, table = desk.shelf(), desk.table()
-    verdicts = {UNJUDGED: "未判断", **{str(key): told for key, told in VERDICTS.items()}}
-    crossed = table.verdicts()
-    kinds = []
-    for kind in available():
-        if kind not in crossed:
-            continue
-        by_verdict = crossed[kind]
-        counts = [(by_verdict.get(v, 0), Asked(Filter(kinds=(kind,), verdicts=(v,))).query) for v in verdicts]
-        rule = load(kind)
-        whole = sum(by_verdict.values())
-        kinds.append(Kind(rule.name, rule.meaning, counts, Asked(Filter(kinds=(kind,))).query, whole))
-    waiting, judged = Filter(verdicts=(UNJUDGED,)), Filter(verdicts=tuple(VERDICTS))
-    first = table.search(waiting, SORT, 1)
+    shelf, tally = desk.shelf(), desk.tally()
+    words = {UNJUDGED: "未判断", **{str(key): told for key, told in VERDICTS.items()}}
+    of_kind = {kind: count for kind, _, count in tally.counted("kind", tally.pick({}))}
+    by_verdict = {
+        verdict: {kind: n for kind, _, n in tally.counted("kind", tally.pick({"verdict": (verdict,)}))}
+        for verdict in words
+    }
+    kinds = [
+        Kind(
+            load(kind).name,
+            load(kind).meaning,
+            [(by_verdict[v].get(kind, 0), narrowed(kind=kind, verdict=v).query) for v in words],
+            narrowed(kind=kind).query,
+            of_kind[kind],
+        )
+        for kind in available()
+        if kind in of_kind
+    ]
+    queue = narrowed(verdict=UNJUDGED)
+    waiting = listed(desk, queue)
     declarations = [d for _, d in shelf.declarations.values()]
     return View(
         [
@@ -67,11 +77,17 @@ def view(desk: Desk) -> View:
             ("处存疑", sum(len(d.doubts) for d in declarations), "/doubts"),
         ],
         kinds,
-        list(verdicts.values()),
-        table.count(waiting),
-        Asked(waiting).query,
-        first[0].id if first else None,
-        [f.id for f in table.search(judged) if f.judgement and f.judgement.changed],
+        list(words.values()),
+        len(waiting),
+        queue.query,
+        waiting[0] if waiting else None,
+        listed(desk, narrowed(changed="yes")),
+        len(desk.table().gone()),
         desk.workspace.store.failures(),
-        [f for f in shelf.filings.values() if not f.projects and not f.budget_lines],
+        [f for f in shelf.filings.values() if not _audited(f)],
+        [f for f in shelf.filings.values() if _audited(f) and f.document.warnings],
     )
+
+
+def _audited(filing: Filing) -> bool:
+    return bool(filing.projects or filing.budget_lines or filing.purchases or filing.overall)

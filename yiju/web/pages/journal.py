@@ -29,12 +29,19 @@ def view(desk: Desk) -> View:
     """The latest entries; whoever judges blind sees what they did themselves."""
     path, table = desk.workspace.store.path, desk.table()
     entries = [entry for entry in log(path) if desk.eyes in (None, entry.who)]
-    held = table.heirs() | {one: one for one in table.ids()}
+    held, heirs = desk.tally().at, table.heirs()
     acts = [
         act for act in ledger.acts(path, ROWS if desk.eyes is None else None) if desk.eyes in (None, act.who)
     ]
     return View(
-        [(entry, load(entry.kind).name, held.get(entry.finding)) for entry in entries[::-1][:ROWS]],
+        [
+            (
+                entry,
+                load(entry.kind).name,
+                entry.finding if entry.finding in held else heirs.get(entry.finding),
+            )
+            for entry in entries[::-1][:ROWS]
+        ],
         len(entries),
         [(one, load(one.entry.kind).name) for one in table.gone() if desk.eyes in (None, one.entry.who)],
         acts[:ROWS],

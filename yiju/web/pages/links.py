@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from yiju.graph.decisions import Entry
-from yiju.graph.identity import Candidate, Identity
+from yiju.graph.identity import Candidate
 from yiju.graph.identity.model import Verdict
 from yiju.ingest import Declaration, Filing
-from yiju.web.desk import Desk, NotHere
+from yiju.web.desk import Desk, NotHere, Shelf
 from yiju.words import LINK_KINDS, LINK_VERDICTS
 
 _SHOWN = 5
+ROWS = 30
 
 
 @dataclass(frozen=True)
@@ -40,20 +42,39 @@ class Pair:
 
 @dataclass(frozen=True)
 class View:
-    """The page: what is still to be asked, and what was decided."""
+    """The page: what is still to be asked of the chosen kind (empty: any), the likeliest first, and the latest that
+    was decided; `kinds` are code, name and how many wait.
+    """
 
     waiting: Sequence[Pair]
+    count: int
+    kinds: Sequence[tuple[str, str, int]]
+    kind: str
+    page: int
+    pages: int
     decided: Sequence[Pair]
+    decisions: int
 
 
-def view(desk: Desk) -> View:
-    """All candidates."""
-    identity = desk.shelf().identity
+def view(desk: Desk, kind: str = "", page: int = 1) -> View:
+    """A page of the candidates."""
+    shelf = desk.shelf()
     standing = {entry.candidate.id: entry for entry in desk.workspace.decisions.standing()}
-    waiting = [c for c in identity.candidates if c.id not in standing]
+    waiting = [c for c in shelf.identity.candidates if c.id not in standing]
+    counts = Counter[str](c.kind for c in waiting)
+    kind = kind if kind in LINK_KINDS else ""
+    chosen = sorted((c for c in waiting if kind in ("", c.kind)), key=lambda c: -c.score)
+    pages = max(1, -(-len(chosen) // ROWS))
+    page = min(max(1, page), pages)
     return View(
-        [_pair(desk, identity, c, None) for c in waiting],
-        [_pair(desk, identity, e.candidate, e) for e in reversed(standing.values())],
+        [_pair(shelf, c, None) for c in chosen[(page - 1) * ROWS : page * ROWS]],
+        len(chosen),
+        [(code, name, counts[code]) for code, name in LINK_KINDS.items() if counts[code]],
+        kind,
+        page,
+        pages,
+        [_pair(shelf, e.candidate, e) for e in [*reversed(standing.values())][:ROWS]],
+        len(standing),
     )
 
 
@@ -69,13 +90,13 @@ def decide(desk: Desk, wanted: str, said: str, who: str, note: str) -> None:
     decisions.record(known[wanted], cast(Verdict, said), who, note.strip()[:2000])
 
 
-def _pair(desk: Desk, identity: Identity, c: Candidate, entry: Entry | None) -> Pair:
-    left, right = (_side(desk, identity, c, key) for key in (c.left, c.right))
+def _pair(shelf: Shelf, c: Candidate, entry: Entry | None) -> Pair:
+    left, right = (_side(shelf, c, key) for key in (c.left, c.right))
     return Pair(c, LINK_KINDS[c.kind], "unit" if c.kind == "parent" else c.kind, left, right, entry)
 
 
-def _side(desk: Desk, identity: Identity, c: Candidate, key: str) -> Side:
-    ids = identity.declarations_of(c.kind, key)
-    held = desk.shelf().declarations
-    declared = [held[i] for i in ids[:_SHOWN] if i in held]
+def _side(shelf: Shelf, c: Candidate, key: str) -> Side:
+    identity = shelf.identity
+    ids = shelf.of_basis(key) if c.kind == "basis" else identity.declarations_of(c.kind, key)
+    declared = [shelf.declarations[i] for i in ids[:_SHOWN] if i in shelf.declarations]
     return Side(key, identity.label_of(c.kind, key), declared, len(ids))

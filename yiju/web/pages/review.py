@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from msgspec.structs import replace
-
 from yiju.audit import VERDICTS, Finding, Verdict, history, log
 from yiju.audit.finding import Evidence
 from yiju.audit.judgement import Entry
 from yiju.audit.rule import Rule, load
-from yiju.audit.selection import UNJUDGED
 from yiju.ingest.record import Place
 from yiju.web.cases import Case
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import evidence
-from yiju.web.pages.findings import Asked, asked
+from yiju.web.pages.findings import Asked, asked, listed
 
 
 @dataclass(frozen=True)
@@ -52,11 +49,11 @@ class View:
 
 def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
     """One finding in its filter; `chosen` is the number of a piece of evidence, from 1."""
-    finding, one, table = desk.finding(finding_id), asked(query), desk.table()
+    finding, one = desk.finding(finding_id), asked(query)
     told = history(desk.workspace.store.path, finding.id)
     # Whoever judges blind sees what others said once they have judged themselves.
     blind = desk.eyes is not None and finding.judgement is None
-    ids = table.ids(one.filter, one.sort)
+    ids = listed(desk, one)
     at = ids.index(finding.id) if finding.id in ids else None
     number = int(chosen) - 1 if chosen.isdecimal() else 0
     number = number if 0 <= number < len(finding.evidence) else 0
@@ -82,13 +79,12 @@ def verdict(desk: Desk, finding_id: str, said: str, who: str, note: str, query: 
     """Record a judgement; the id of the next finding in the filter that waits for one, None after the last.
     Raises `ValueError` (Chinese) on an unknown verdict.
     """
-    one, table = asked(query), desk.table()
-    ids = table.ids(one.filter, one.sort)
+    one = asked(query)
+    ids = listed(desk, one)
     at = ids.index(finding_id) if finding_id in ids else -1
     queue = [*ids[at + 1 :], *ids[: max(at, 0)]]
-    if not one.filter.verdicts or UNJUDGED in one.filter.verdicts:
-        waiting = set(table.ids(replace(one.filter, verdicts=(UNJUDGED,)), one.sort))
-        queue = [key for key in queue if key in waiting]
+    if one.waiting:
+        queue = desk.tally().waiting(queue)
     record(desk, finding_id, said, who, note)
     return queue[0] if queue else None
 

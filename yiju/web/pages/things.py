@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from yiju.audit import Filter, Row
+from yiju.audit import Row
 from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing
+from yiju.ingest.stage import stage_of
 from yiju.places import basis_said
 from yiju.web.desk import Desk, NotHere
-from yiju.web.pages.findings import Asked
+from yiju.web.pages import outcome
+from yiju.web.pages.findings import listed, narrowed
 
 MOST = 200
 """Lines of a list without a search; more are asked for by name."""
@@ -67,6 +69,7 @@ class View:
     declared: Sequence[Declared]
     findings: Sequence[Row]
     more: str
+    outcome: outcome.View | None = None
 
 
 def listing(desk: Desk, kind: str, sought: str) -> Listing:
@@ -104,11 +107,11 @@ def project(desk: Desk, key: str) -> View:
     if not chain:
         raise NotHere("没有这个项目：它的材料可能已经更正或移出。")
     declared: list[Declared] = []
-    for one in chain:
-        filing, made = desk.declaration(one)
+    plans = [(i, *held) for i in chain for held in [desk.declaration(i)] if _asks(*held)]
+    for one, filing, made in plans:
         kept = compare(declared[-1].declaration, made).share if declared else None
         declared.append(Declared(filing, made, identity.declaration_years.get(one), kept))
-    names = list(dict.fromkeys(each.declaration.name for each in declared))
+    names = list(dict.fromkeys(desk.declaration(one)[1].name for one in chain))
     unit = identity.projects[key].unit if key in identity.projects else None
     links = [("unit", unit, _label(identity, "unit", unit))] if unit else []
     cited = dict.fromkeys(k for (d, _), k in identity.basis_keys.items() if d in set(chain))
@@ -122,6 +125,7 @@ def project(desk: Desk, key: str) -> View:
         declared,
         desk.table().of_declarations(chain),
         "",
+        outcome.of_project(desk, key, chain),
     )
 
 
@@ -138,14 +142,15 @@ def unit(desk: Desk, key: str) -> View:
     )
     links += [("unit", child, f"所属：{_label(identity, 'unit', child)}") for child in below]
     declared = _declared(desk, ids)
+    came = outcome.of_unit(desk, key, ids)
     money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
     facts = [("申报", f"{len(declared)} 份"), ("各年当年预算合计", f"{money:,.0f} 元")]
-    asked = Asked(Filter(units=(key,)), "grade")
-    found = desk.table().search(asked.filter, "grade", LEADING)
-    whole = desk.table().count(asked.filter)
+    asked = replace(narrowed(unit=key), sort="grade")
+    ids = listed(desk, asked)
+    whole, found = len(ids), desk.table().rows(ids[:LEADING])
     query = asked.query if whole > len(found) else ""
     facts += [("疑点", f"{whole} 条")] if whole else []
-    return View("unit", key, known.label, known.others, facts, links, declared, found, query)
+    return View("unit", key, known.label, known.others, facts, links, declared, found, query, came)
 
 
 def basis(desk: Desk, key: str) -> View:
@@ -192,8 +197,14 @@ def _note(identity: Identity, kind: str, key: str) -> str:
 
 def _declared(desk: Desk, ids: Sequence[str]) -> list[Declared]:
     years = desk.shelf().identity.declaration_years
-    made = [Declared(*desk.declaration(key), years.get(key)) for key in ids]
+    held = [(key, *desk.declaration(key)) for key in ids]
+    made = [Declared(filing, d, years.get(key)) for key, filing, d in held if _asks(filing, d)]
     return sorted(made, key=lambda each: (each.year or 0, each.declaration.name))
+
+
+def _asks(filing: Filing, declaration: Declaration) -> bool:
+    """Whether it asks for money: what tells of a project later stands in its outcome."""
+    return stage_of(declaration, filing.document.kind) == "plan"
 
 
 def _about_basis(desk: Desk, cited: Collection[tuple[str, int]]) -> list[Row]:

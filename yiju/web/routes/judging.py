@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from yiju.audit import Finding
+from yiju.audit import Finding, Gone
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk, cases, findings, review
 from yiju.web.people import SECOND
-from yiju.web.shell import attachment, field, fields, get, lasting, person, post, shown, to
+from yiju.web.shell import attachment, field, fields, get, lasting, leaving, person, post, shown, to
 from yiju.words import PAPERS
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -50,19 +51,21 @@ def _findings(request: Request, desk: Desk) -> Response:
 
 
 def _export(request: Request, desk: Desk) -> Response:
-    """问题清单 of exactly what the address's filter shows, in its order."""
+    """问题清单 of exactly what the address's filter shows, in its order; of the whole list, also the judgements whose
+    finding is gone.
+    """
     one, table = findings.asked(request.url.query), desk.table()
-    return _sheet(request, desk, table.whole(table.ids(one.filter, one.sort)))
+    found = table.whole(findings.listed(desk, one))
+    return _sheet(request, desk, found, table.gone() if one.whole else [])
 
 
-def _sheet(request: Request, desk: Desk, found: list[Finding]) -> Response:
+def _sheet(request: Request, desk: Desk, found: list[Finding], gone: Sequence[Gone] = ()) -> Response:
     from yiju import findings_sheet
 
-    with tempfile.TemporaryDirectory() as folder:
+    with leaving(request, desk, "问题清单", f"{len(found)} 条"), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "问题清单.xlsx"
-        findings_sheet.write(found, path)
+        findings_sheet.write(found, path, gone)
         data = path.read_bytes()
-    desk.tell(person(request).name, "export", "问题清单", f"{len(found)} 条")
     return attachment(data, "问题清单.xlsx", _XLSX)
 
 
@@ -100,8 +103,9 @@ def _paper(request: Request, desk: Desk) -> Response:
     found, kind = desk.finding(request.path_params["id"]), request.path_params["kind"]
     if kind not in PAPERS:
         raise NotHere("没有这种文书。")
-    desk.tell(person(request).name, "export", found.id, PAPERS[kind])
-    return attachment(cases.paper(desk, found, kind), f"{PAPERS[kind]} {found.id}.docx", _DOCX)
+    with leaving(request, desk, found.id, PAPERS[kind]):
+        data = cases.paper(desk, found, kind)
+    return attachment(data, f"{PAPERS[kind]} {found.id}.docx", _DOCX)
 
 
 def _case_add(request: Request, desk: Desk) -> Response:
@@ -162,7 +166,6 @@ def _case_papers(request: Request, desk: Desk) -> Response:
     one, kind = cases.view(desk, request.path_params["number"]), request.path_params["kind"]
     if kind not in PAPERS:
         raise NotHere("没有这种文书。")
-    desk.tell(person(request).name, "export", one.case.title, f"{PAPERS[kind]} {one.case.count} 份")
-    return attachment(
-        cases.papers(desk, one, kind), f"{PAPERS[kind]} {one.case.title}.zip", "application/zip"
-    )
+    with leaving(request, desk, one.case.title, f"{PAPERS[kind]} {one.case.count} 份"):
+        data = cases.papers(desk, one, kind)
+    return attachment(data, f"{PAPERS[kind]} {one.case.title}.zip", "application/zip")

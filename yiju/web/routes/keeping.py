@@ -13,7 +13,7 @@ from yiju.web.desk import Desk
 from yiju.web.intake import STATES
 from yiju.web.pages import disagreements, doubts, journal, links
 from yiju.web.people import ADMIN, READ, SECOND
-from yiju.web.shell import MONEY, WHO, field, get, local, person, post, refused, shown, to
+from yiju.web.shell import MONEY, WHO, field, get, local, page_of, person, post, refused, shown, to
 from yiju.words import DOCUMENT_KINDS, LINK_VERDICTS
 
 _YEAR = 365 * 24 * 3600
@@ -70,9 +70,7 @@ def _disagreements(request: Request, desk: Desk) -> Response:
 
 def _doubts(request: Request, desk: Desk) -> Response:
     asked = request.query_params
-    page = asked.get("page", "1")
-    number = int(page) if page.isdecimal() and len(page) < 7 else 1
-    found = doubts.view(desk, asked.get("why", ""), asked.get("state", "open"), number)
+    found = doubts.view(desk, asked.get("why", ""), asked.get("state", "open"), page_of(request))
     return shown(request, "doubts.html", view=found)
 
 
@@ -83,13 +81,18 @@ def _correct(request: Request, desk: Desk) -> Response:
 
 
 def _links(request: Request, desk: Desk) -> Response:
-    return shown(request, "links.html", view=links.view(desk), verdicts=LINK_VERDICTS)
+    return shown(
+        request,
+        "links.html",
+        view=links.view(desk, request.query_params.get("kind", ""), page_of(request)),
+        verdicts=LINK_VERDICTS,
+    )
 
 
 def _decide(request: Request, desk: Desk) -> Response:
     said, note = field(request, "verdict"), field(request, "note")
     links.decide(desk, request.path_params["id"], said, person(request).name, note)
-    return to("/links", done="linked")
+    return to(local(field(request, "next") or "/links"), done="linked")
 
 
 def _intake(request: Request, desk: Desk) -> Response:

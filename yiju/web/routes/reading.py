@@ -24,7 +24,8 @@ from yiju.web.pages import (
     settings,
     things,
 )
-from yiju.web.shell import attachment, get, shown
+from yiju.web.people import SECOND
+from yiju.web.shell import attachment, get, leaving, person, shown
 
 
 def routes() -> list[BaseRoute]:
@@ -43,7 +44,7 @@ def routes() -> list[BaseRoute]:
         get("/compare/{left}/{right}", _compare),
         get("/document/{id}/page/{page:int}", _original),
         Route("/document/{id}/page/{page:int}.png", _image),
-        get("/document/{id}/download", _download),
+        get("/document/{id}/download", _download, SECOND),
     ]
 
 
@@ -99,7 +100,9 @@ def _graph(request: Request, desk: Desk) -> Response:
 
 
 def _graphml(request: Request, desk: Desk) -> Response:
-    return attachment(network.graphml(desk, *_centre(request)), "关系图.graphml")
+    with leaving(request, desk, "关系图", _centre(request)[1]):
+        data = network.graphml(desk, *_centre(request))
+    return attachment(data, "关系图.graphml")
 
 
 def _settings(request: Request, desk: Desk) -> Response:
@@ -146,7 +149,11 @@ async def _image(request: Request) -> Response:
 
 
 def _download(request: Request, desk: Desk) -> Response:
-    """The original as an attachment, never inline: what it is, only its reader knows."""
+    """The original as an attachment, never inline: what it is, only its reader knows. Nothing in it can be masked, so
+    it wants the role that may have files unmasked.
+    """
     filing = desk.filing(request.path_params["id"])
     name = Path(filing.document.file.replace("\\", "/")).name
-    return attachment(evidence.original(desk, filing), name)
+    data = evidence.original(desk, filing)
+    desk.tell(person(request).name, "export", name, "原件，未遮盖个人信息")
+    return attachment(data, name)

@@ -1,0 +1,65 @@
+"""The list counted in memory says what the table says."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from yiju.audit import FindingTable, judge
+from yiju.audit.selection import UNJUDGED, Filter
+from yiju.web.desk import Desk
+from yiju.web.pages import cases, findings, review
+from yiju.web.pages.findings import FACETS, SORTS
+from yiju.web.tally import Tally, counted, standing
+
+
+def tally_of(table: FindingTable) -> Tally:
+    made = counted(table, {})
+    made.stand((), standing(made, table.stands(), {}))
+    return made
+
+
+def test_every_order_is_the_tables_own(desk: Desk) -> None:
+    table = desk.table()
+    for one in table.ids()[3:9]:
+        review.record(desk, one, "dismiss", "张三", "")
+    for sort in SORTS:
+        assert findings.listed(desk, findings.asked(f"sort={sort}")) == table.ids(sort=sort)
+        groups = desk.tally().groups(desk.tally().pick({}), sort)
+        assert [key for key, _ in groups] == [group.key for group in table.groups(sort=sort)], sort
+
+
+def test_a_choice_is_the_tables_filter(desk: Desk) -> None:
+    table, kind = desk.table(), desk.table().facts()[0].kind
+    year, (_, unit, label) = table.years_of()[0][1], table.units_of()[0]
+    for query, chosen in (
+        (f"kind={kind}", Filter(kinds=(kind,))),
+        (f"year={year}&severity=确定", Filter(years=(year,), severities=("确定",))),
+        (f"unit={unit}", Filter(units=(unit,))),
+        (f"unit={label}&verdict=open", Filter(units=(label,), verdicts=(UNJUDGED,))),
+        ("words=目标", Filter(text="目标")),
+    ):
+        assert findings.listed(desk, findings.asked(query)) == table.ids(chosen), query
+
+
+def test_a_judgement_and_a_case_are_counted_at_once(desk: Desk) -> None:
+    one, other = desk.table().ids()[:2]
+    review.record(desk, one, "confirm", "张三", "")
+    cases.take_in(desk, "new", "第一批", [other], "张三")
+    assert findings.listed(desk, findings.asked("verdict=confirm")) == [one]
+    assert findings.listed(desk, findings.asked("judge=张三")) == [one]
+    assert findings.listed(desk, findings.asked("case=1")) == [other]
+    facets = {facet.name: [c.label for c in facet.choices] for facet in findings.view(desk, "").facets}
+    assert facets["判断"] == ["未判断", "属实"] and facets["事项"] == ["不在事项里", "第一批"]
+    assert set(facets) <= set(FACETS.values())
+
+
+def test_a_project_counts_once_in_the_money_of_its_defect(tmp_path: Path) -> None:
+    from tests.audit.test_findings import finding
+
+    table = FindingTable(tmp_path / "yiju.sqlite")
+    twice = [finding(n, names=["同一项目"], money=Decimal(500)) for n in (1, 2)]
+    table.replace([*twice, finding(3, group="另", money=Decimal(900), severity="提示")], "甲")
+    judge(table.db, twice[0], "confirm", "张三")
+    tally = tally_of(table)
+    for sort in SORTS:
+        told = [(key, len(rows)) for key, rows in tally.groups(tally.pick({}), sort)]
+        assert told == [(group.key, group.count) for group in table.groups(sort=sort)], sort
