@@ -172,3 +172,15 @@ def test_a_finding_goes_into_a_case_by_one_key_and_a_table_sorts(page: Any, work
     page.click("button.sort:has-text('名称')")
     assert sorted(names) == sorted(page.locator("tbody tr td:first-child").all_inner_texts())
     assert page.get_attribute("th:has(button.sort:has-text('名称'))", "aria-sort") == "descending"
+
+
+def test_a_long_table_is_sifted_and_leaves_as_shown(page: Any, tmp_path: Path) -> None:
+    root = page.url.split("?")[0].rstrip("/")
+    page.goto(root + "/intake")
+    whole = page.locator("#held tbody tr").count()
+    page.fill("#held .sift input", "数据管理局 2018")
+    assert page.inner_text("#held .sift span").strip() == f"1 / {whole} 行"
+    with page.expect_download() as coming:
+        page.click("#held .save")
+    coming.value.save_as(str(tmp_path / "表.csv"))
+    assert len((tmp_path / "表.csv").read_text("utf-8-sig").splitlines()) == 2

@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from yiju.audit import history
+from yiju.graph.queries import starter_queries
 from yiju.ingest import Filing
 from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
 from yiju.web.app import application
 from yiju.web.desk import Desk
-from yiju.web.pages import compare, declaration, findings, home, journal, review, things
+from yiju.web.pages import ask, compare, declaration, findings, home, journal, review, things
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
@@ -77,6 +78,27 @@ def test_a_view_is_an_address() -> None:
         assert findings.asked(one.query) == one
     odd = findings.asked("year=abc&severity=x&money=7&sort=up&page=-1&nothing=1&page=999999999999")
     assert odd.query in ("page=9999999", "page=999999999999")
+
+
+def test_a_view_is_saved_under_a_name_for_whoever_saved_it(desk: Desk, client: TestClient) -> None:
+    where = "/findings/views?severity=%E7%A1%AE%E5%AE%9A"
+    assert client.post(where, data={"name": " "}, headers=OURS).status_code == 400
+    shown = client.post(where, data={"name": "确定的"}, headers=OURS).text
+    assert "视图：确定的" in shown and "我的视图" in client.get("/findings").text
+    assert desk.views.of("张三") == [("确定的", "severity=%E7%A1%AE%E5%AE%9A")] and not desk.views.of("李四")
+    client.post(where, data={"forget": "确定的"}, headers=OURS)
+    assert not desk.views.of("张三")
+
+
+def test_a_question_is_narrowed_to_a_unit_or_a_year(desk: Desk) -> None:
+    whole = ask.view(desk, "projects-phases", "")
+    unit, year = whole.choices
+    assert (unit.column, year.column) == ("单位", "年度") and len(unit.values) > 1
+    one = ask.view(desk, "projects-phases", "", {"unit": unit.values[0]})
+    at = list(whole.columns).index("单位")
+    assert 0 < one.count < whole.count and {row[at].text for row in one.rows} == {unit.values[0]}
+    told = [starter.name for _, starters in whole.subjects for starter in starters]
+    assert sorted(told) == sorted(starter_queries()) and "其他" not in dict(whole.subjects)
 
 
 def test_facets_count_what_choosing_them_shows(desk: Desk) -> None:

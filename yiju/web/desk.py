@@ -21,6 +21,7 @@ from yiju.web.cases import Cases
 from yiju.web.corrections import Corrections
 from yiju.web.intake import Intake
 from yiju.web.tally import Tally, counted, standing
+from yiju.web.views import Views
 from yiju.workspace import Workspace
 
 
@@ -63,7 +64,7 @@ class Desk:
         self._tally: tuple[str, Tally] | None = None
         self._eyes: str | None = None
         path = workspace.store.path
-        self.cases, self.corrections = Cases(path), Corrections(path)
+        self.cases, self.corrections, self.views = Cases(path), Corrections(path), Views(path)
         self.intake = Intake(workspace, self._sync)
 
     def _sync(self) -> None:

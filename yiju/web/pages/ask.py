@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,19 @@ from yiju.ingest.errors import Explained
 from yiju.web.desk import Desk
 
 MOST = 500
+SUBJECTS = {
+    "项目": ("projects", "codes"),
+    "目标与结果": ("results", "executions", "purchases"),
+    "资金": ("budget", "accounts", "subitems"),
+    "立项依据": ("bases",),
+    "绩效指标": ("indicators",),
+    "疑点": ("findings",),
+    "申报": ("declarations", "evidence"),
+    "单位": ("units",),
+}
+"""Subject → how the names of its starters begin."""
+_CHOSEN = {"unit": "单位", "year": "年度"}
+"""Name in an address → the column of a result that it narrows."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +43,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A column whose rows can be chosen by one of its values; `key` is its name in an address."""
+
+    key: str
+    column: str
+    values: Sequence[str]
+    chosen: str
+
+
+@dataclass(frozen=True)
 class View:
     """The page. `asked` is the starter, `query` what was run, `wrong` why it could not be.
     `folder` is the workspace, for who goes on in Python.
     """
 
-    starters: Sequence[Starter]
+    subjects: Sequence[tuple[str, Sequence[Starter]]]
     asked: Starter | None
     query: str
     columns: Sequence[str]
@@ -43,6 +66,7 @@ class View:
     count: int
     wrong: str
     folder: str
+    choices: Sequence[Choice] = ()
 
 
 def terms() -> list[tuple[str, str]]:
@@ -59,27 +83,43 @@ def terms() -> list[tuple[str, str]]:
     return own + [(f"{prefix}:", base) for prefix, base in EXPORTED_PREFIXES.items()]
 
 
-def view(desk: Desk, name: str, query: str) -> View:
-    """The questions; with a name or a query, the answer."""
+def view(desk: Desk, name: str, query: str, chosen: Mapping[str, str] | None = None) -> View:
+    """The questions; with a name or a query, the answer, of which `chosen` keeps the rows of one unit or year."""
     starters = starter_queries()
-    asked = starters.get(name)
+    subjects, asked = _by_subject(list(starters.values())), starters.get(name)
     sparql = query.strip() or (asked.sparql if asked else "")
     folder = str(desk.workspace.folder.resolve())
     if not sparql:
-        return View(list(starters.values()), None, "", [], [], 0, "", folder)
+        return View(subjects, None, "", [], [], 0, "", folder)
     try:
         desk.workspace.tell_graph()
         # Whoever judges blind is answered over all graphs but the one of what others judged.
         result = desk.workspace.graph_store.query(sparql, without=(JUDGEMENTS,) if desk.eyes else ())
     except Explained as error:
-        return View(list(starters.values()), asked, sparql, [], [], 0, str(error), folder)
-    identity = desk.shelf().identity
-    linked = _Links(identity)
+        return View(subjects, asked, sparql, [], [], 0, str(error), folder)
+    found, choices = list(result.rows), []
+    for key, column in _CHOSEN.items():
+        if column in result.columns and len(result.rows) > 1:
+            at, wanted = result.columns.index(column), (chosen or {}).get(key, "")
+            values = sorted({str(row[at]) for row in result.rows if row[at] is not None})
+            choices.append(Choice(key, column, values, wanted))
+            found = [row for row in found if not wanted or str(row[at]) == wanted]
+    linked = _Links(desk.shelf().identity)
     rows = [
         [linked.cell(column, v) for column, v in zip(result.columns, row, strict=True)]
-        for row in result.rows[:MOST]
+        for row in found[:MOST]
     ]
-    return View(list(starters.values()), asked, sparql, result.columns, rows, len(result.rows), "", folder)
+    return View(subjects, asked, sparql, result.columns, rows, len(found), "", folder, choices)
+
+
+def _by_subject(starters: Sequence[Starter]) -> list[tuple[str, list[Starter]]]:
+    of = {
+        subject: [one for one in starters if one.name.partition("-")[0] in begun]
+        for subject, begun in SUBJECTS.items()
+    }
+    placed = {one.name for found in of.values() for one in found}
+    of["其他"] = [one for one in starters if one.name not in placed]
+    return [(subject, found) for subject, found in of.items() if found]
 
 
 class _Links:

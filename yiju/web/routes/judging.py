@@ -14,7 +14,7 @@ from yiju.audit import Finding, Gone
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk, cases, findings, review
-from yiju.web.people import SECOND
+from yiju.web.people import READ, SECOND
 from yiju.web.shell import attachment, field, fields, get, lasting, leaving, person, post, shown, to
 from yiju.words import PAPERS
 
@@ -26,6 +26,7 @@ def routes() -> list[BaseRoute]:
     """All of them."""
     return [
         get("/findings", _findings),
+        post("/findings/views", _save_view, READ),
         get("/findings/export", _export),
         get("/finding/{id}", _review),
         post("/finding/{id}/verdict", _verdict),
@@ -47,7 +48,18 @@ def routes() -> list[BaseRoute]:
 
 
 def _findings(request: Request, desk: Desk) -> Response:
-    return shown(request, "findings.html", view=findings.view(desk, request.url.query))
+    found, saved = findings.view(desk, request.url.query), desk.views.of(person(request).name)
+    return shown(request, "findings.html", view=found, saved=saved)
+
+
+def _save_view(request: Request, desk: Desk) -> Response:
+    """Keep the view that the address names under a name, or forget one."""
+    who, query = person(request).name, lasting(request)
+    if forgotten := field(request, "forget"):
+        desk.views.remove(who, forgotten)
+    else:
+        desk.views.save(who, field(request, "name"), query)
+    return to("/findings", query, "saved")
 
 
 def _export(request: Request, desk: Desk) -> Response:

@@ -116,7 +116,9 @@ def _search(request: Request, desk: Desk) -> Response:
 
 def _ask(request: Request, desk: Desk) -> Response:
     asked = request.query_params
-    return shown(request, "ask.html", view=ask.view(desk, asked.get("name", ""), asked.get("query", "")))
+    return shown(
+        request, "ask.html", view=ask.view(desk, asked.get("name", ""), asked.get("query", ""), asked)
+    )
 
 
 def _terms(_request: Request, _desk: Desk) -> Response:

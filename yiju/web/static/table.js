@@ -1,6 +1,8 @@
-/* Tables that are shown whole: a click on a head sorts them, and what is shown can be saved as CSV. */
+/* Tables that are shown whole: a click on a head sorts them, long ones are sifted by words, and what is shown can be saved
+   as CSV. */
 (function () {
   'use strict';
+  var SIFTED = 10; // rows from which on a table is sifted
 
   /** What a cell sorts by: a number where it is one, else its text. */
   function key(row, column) {
@@ -45,7 +47,8 @@
   }
 
   function save(table) {
-    var lines = Array.prototype.map.call(table.rows, function (row) {
+    var shown = Array.prototype.filter.call(table.rows, function (row) { return !row.hidden; });
+    var lines = shown.map(function (row) {
       return Array.prototype.map.call(row.cells, function (cell) { return quoted(cell.innerText); }).join(',');
     });
     var link = document.createElement('a');
@@ -63,6 +66,33 @@
     return made;
   }
 
+  /** A box above the table: rows without all of its words are hidden. */
+  function sieve(table) {
+    var bar = document.createElement('p');
+    var box = document.createElement('input');
+    var told = document.createElement('span');
+    bar.className = 'sift';
+    told.className = 'quiet';
+    box.type = 'search';
+    box.placeholder = '在表里找';
+    box.setAttribute('aria-label', '在表里找');
+    box.addEventListener('input', function (event) {
+      if (event instanceof InputEvent && event.isComposing) { return; }
+      var words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+      var left = rows.filter(function (row) {
+        var text = row.textContent.toLowerCase();
+        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+        return !row.hidden;
+      });
+      told.textContent = words.length ? ' ' + left.length + ' / ' + rows.length + ' 行' : '';
+    });
+    box.addEventListener('compositionend', function () { box.dispatchEvent(new Event('input')); });
+    bar.appendChild(box);
+    bar.appendChild(told);
+    table.insertAdjacentElement('beforebegin', bar);
+  }
+
   function ready() {
     Array.prototype.forEach.call(document.querySelectorAll('table[data-table]'), function (table) {
       if (!table.tHead || table.getAttribute('data-table') === 'ready' || table.tBodies.length !== 1) { return; }
@@ -76,6 +106,7 @@
         made.title = '按这一列排列';
         head.appendChild(made);
       });
+      if (table.tBodies[0].rows.length >= SIFTED) { sieve(table); }
       var out = button('存为表格（CSV）', function () { save(table); });
       out.className = 'link save';
       table.insertAdjacentElement('afterend', out);
