@@ -17,6 +17,7 @@ from yiju.audit.field import label
 from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, finding_id
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
+from yiju.ingest.codes import LEVEL_TAGS
 from yiju.ingest.record import BudgetLine, Declaration, Filing, Place
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
@@ -26,7 +27,6 @@ Fault = tuple[Severity, str, str, list[Evidence]]
 
 _Member = TypeVar("_Member")
 _Key = TypeVar("_Key")
-_LEVEL_DOUBTS = ("层级标签", "一级指标标签", "二级指标标签")
 
 
 class Identity(Protocol):
@@ -90,7 +90,7 @@ class Entry:
         an indicator's level do not count: no rule reads levels.
         """
         return any(
-            (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and not d.why.startswith(_LEVEL_DOUBTS)
+            (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and d.code not in LEVEL_TAGS
             for d in self.declaration.doubts
             for f in fields
         )

@@ -10,6 +10,7 @@ import msgspec
 from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
+from yiju.ingest.codes import ONE_CELL
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
@@ -18,7 +19,6 @@ _NUMBER = re.compile(
     r"[\d０-９%％‰]|[一二三四五六七八九十百千万零两]+(?:次|个|人|家|项|篇|天|年|月|周|日|份|成|倍|期|起)|全部|所有|(?<!平)均(?!衡|匀)|每|(?:于|在|过|出|超)预算|预算(?:之|以)?内"
 )
 
-_ONE_CELL = "印在一格"  # the readers' words for two rows' targets in one cell
 
 Row = tuple[int, Indicator]
 
@@ -53,7 +53,7 @@ def unsure(entry: Entry, number: int) -> bool:
 
 def misplaced(entry: Entry, number: int) -> bool:
     """Whether the row's target stands in another row's cell, so that it cannot be quoted from its own."""
-    return any(d.field == f"indicators[{number}]" and _ONE_CELL in d.why for d in entry.declaration.doubts)
+    return any(d.field == f"indicators[{number}]" and d.code in ONE_CELL for d in entry.declaration.doubts)
 
 
 def shown(entry: Entry, rows: Sequence[Row]) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from yiju.ingest import readers, unread
 from yiju.ingest.budget import budget_lines, notices
+from yiju.ingest.codes import BUDGET
 from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
@@ -93,11 +94,7 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     _doubt_gaps(other)
     document = other.document
     kept = notices(source, made.budget_lines) if source.type == "text" else []
-    told = (
-        [w for w in document.warnings if "金额" not in w.what or "《" not in w.what]
-        if kept
-        else document.warnings
-    )
+    told = [w for w in document.warnings if w.code not in BUDGET] if kept else document.warnings
     document.warnings = [Notice(_BY_GAPS), *told, *kept]
     return other
 

@@ -18,6 +18,8 @@ from typing import Literal
 
 import msgspec
 
+from yiju.ingest.codes import code_of
+
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points from the page's top left corner, as a viewer shows the page."""
 
@@ -53,6 +55,11 @@ class Notice(msgspec.Struct, frozen=True):
 
     what: str
     page: int | None = None
+
+    @property
+    def code(self) -> str:
+        """What is said, for programs (`ingest.codes`)."""
+        return code_of(self.what)
 
 
 class Document(msgspec.Struct, kw_only=True):
@@ -131,6 +138,11 @@ class Doubt(msgspec.Struct, frozen=True):
 
     field: str
     why: str
+
+    @property
+    def code(self) -> str:
+        """What is said, for programs (`ingest.codes`)."""
+        return code_of(self.why)
 
 
 class Declaration(msgspec.Struct, kw_only=True):

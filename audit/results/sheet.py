@@ -15,6 +15,7 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.field import label
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
+from yiju.ingest.codes import LEVEL_TAGS
 from yiju.ingest.record import Declaration, Filing, Indicator, Overall
 from yiju.ingest.stage import Stage, stage_of
 
@@ -24,7 +25,6 @@ _NAMES: dict[Stage, str] = {
     "monitoring": "绩效运行监控",
     "result": "绩效自评",
 }
-_LEVELS = ("层级标签", "一级指标标签", "二级指标标签")
 BLANK = re.compile(r"[\s无/—－-]*|无偏差|不涉及|无需改进|没有")
 """What a cell holds that says nothing."""
 
@@ -79,7 +79,7 @@ class Sheet:
     def doubted(self, *fields: str) -> bool:
         """Whether the reader was unsure of any of these fields or of a part of them."""
         return any(
-            (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and not d.why.startswith(_LEVELS)
+            (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and d.code not in LEVEL_TAGS
             for d in self.told.doubts
             for f in fields
         )

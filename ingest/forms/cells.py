@@ -200,7 +200,7 @@ class Reader:
         kinds = [label for label in labels.values() if label.kind in ("section", "amount", "funding")]
         if not kinds or any(len(p.text) > _HEAD or re.search(r"\d", p.text) for p in heads):
             return False
-        if len(labels) < len(heads) and len(below) < 2:
+        if len(labels) < len(heads) and (len(below) < _FEW or 2 * len(labels) <= len(heads)):
             return False
         self.table = None
         self._below = [
@@ -289,7 +289,8 @@ class Reader:
         """Whether a cell names a source of money that the grammar does not know: in a frame of money or as a part of it
         (其中：), an amount behind it.
         """
-        framed = any(self._is_frame(p) for p in row.pieces if p.col < piece.col) or self._frame is not None
+        left = [p for p in row.pieces if p.col < piece.col]
+        framed = self._frame is not None or any(self._is_frame(p) or self._is_tall_amount(p) for p in left)
         if not framed and not "".join(piece.text.split()).startswith("其中"):
             return False
         after = next((p for p in row.own if p.col > piece.col), None)
@@ -306,6 +307,11 @@ class Reader:
         if label is None or label.kind != "amount":
             return self._is_frame(piece)
         return self.words.label(after.text) is not None or self._inline(after) is not None
+
+    def _is_tall_amount(self, piece: Piece) -> bool:
+        """Whether a cell that reaches down to this row is an amount's label: its parts stand beside it."""
+        label = self.words.label(piece.text) if piece.carried else None
+        return label is not None and label.kind == "amount"
 
     def _is_frame(self, piece: Piece) -> bool:
         label = self.words.label(piece.text)

@@ -17,6 +17,8 @@ from yiju.ingest.forms.grid_rows import Piece, Row, flat
 from yiju.ingest.forms.words import Words, key_of, unit_of
 
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
+_VALUE_CELL = re.compile(r"(?!(?:19|20)\d\d$)-?\d[\d,.]*%?")
+"""Numbers are no heads; a year may be one."""
 _LEVELS = ("level1", "level2")
 _VALUE = ("target", "comparator", "nature", "direction")
 
@@ -113,7 +115,11 @@ def _known(made: Columns) -> int:
 
 
 def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
-    if not row.table or len(row.pieces) < 2:
+    if (
+        not row.table
+        or len(row.pieces) < 2
+        or sum(_VALUE_CELL.fullmatch(p.text) is not None for p in row.own) > 1
+    ):
         return None
     heads = _levels([_head(piece, words, table) for piece in row.pieces])
     inferred = _infer(heads) if table == "indicators" else ""

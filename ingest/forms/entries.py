@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
-from yiju.ingest.forms.grid_ticks import marked
+from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
 from yiju.ingest.forms.slots import is_none, money_of, number_of
 from yiju.ingest.forms.target_form_indicators import target_of
 from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
@@ -175,6 +175,8 @@ def _said(head: Head, piece: Piece) -> str:
     text = flat(piece.text)
     if head.choice:
         return head.choice if _TICK.search(marked(text)) else ""
+    if head.role == "possibility" and has_boxes(text):
+        return "、".join(tick.option for tick in ticks(text) if tick.ticked)
     return text
 
 

@@ -138,6 +138,7 @@ class _Reader:
     def _values(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns, row: Row) -> None:
         assert self.made is not None and self.slots is not None
         draft = self.made.draft
+        lasting: list[tuple[Head, Piece]] = []
         for role, found in by_role.items():
             for head, piece in found:
                 text, places = flat(piece.text), [piece.place]
@@ -152,6 +153,8 @@ class _Reader:
                     self.slots.put(Label(role, kind, head.text), text, places)
                 elif role in ("unit", "authority"):
                     self.slots.put(Label(role, "text", head.text), text, places)
+                elif role == "period" and (number_of(text.removesuffix("年")) or 99) < 50:
+                    lasting.append((head, piece))
                 elif role == "years" and parse_period(text)[0]:
                     self.slots.put(Label("start", "period", head.text), text, places)
                 elif role in ("code", "category", "period", "start", "end"):
@@ -164,6 +167,8 @@ class _Reader:
                         self.slots.put(label, text, places, [head.text, table.unit])
                     else:
                         self.found.left.append(head.piece)
+        if lasting:  # 实施周期（年）: how many, not from when to when
+            by_role = {**by_role, "years": lasting}
         if "start_year" in by_role:
             self._span(by_role, draft)
 

@@ -15,6 +15,7 @@ from yiju.ingest.forms.grid_rows import flat
 from yiju.ingest.forms.grid_ticks import has_boxes, ticks
 from yiju.ingest.forms.words import Label, Words, unit_of, year_in
 from yiju.ingest.record import Place
+from yiju.ingest.values.body import may_name_body
 from yiju.ingest.values.date import parse_date, parse_period
 from yiju.ingest.values.money import UNITS, parse_amount
 from yiju.ingest.values.text import fold
@@ -139,8 +140,11 @@ class Slots:
         elif label.key == "name":
             self.name(text, places)
         elif label.key in ("unit", "authority"):
-            body = _BODY_CODE.sub("", _SEAL.sub("", text))
-            self.draft.put(key, body.strip() or None, text, places)
+            body = _BODY_CODE.sub("", _SEAL.sub("", text)).strip()
+            if may_name_body(body):
+                self.draft.put(key, body, text, places)
+            elif body and body not in UNITS:
+                self.draft.doubt(key, f"不像单位名称，未取：{text}")
         else:
             self.draft.put(key, text, text, places)
 

@@ -369,3 +369,65 @@ def test_what_is_planned_and_what_was_spent_below_one_word_each(read) -> None:  
     [task] = filing.overall.tasks
     assert (task.amount, task.funding) == (Decimal(520000), {"财政拨款": Decimal(500000)})
     assert (filing.overall.unit, filing.overall.total_budget) == ("示例区城管局", Decimal(520000))
+
+
+def test_a_row_of_labels_with_their_values_is_no_head(read) -> None:  # type: ignore[no-untyped-def]
+    """预算数 | 320 | 执行数 | 304 beside each other; a line 单位：万元 names no unit; the sum below its parts counts."""
+    filing = read(
+        "2024年度项目支出绩效自评表\n\n部门名称：示例市体育局 单位：万元\n\n"
+        + """项目名称|全民健身|<|<|<|<
+年度预算执行|预算数|320|执行数|304|执行率|95%
+绩效目标|新建健身点120处，开展赛事20场。|<|<|<|<
+绩效指标|一级指标|二级指标|三级指标|指标值|实际完成
+^|产出指标|数量指标|健身点|120处|118处"""
+    )
+    [made] = filing.projects
+    assert (made.unit, made.year_budget, made.executed, made.execution_rate) == (
+        *("示例市体育局", Decimal(3200000), Decimal(3040000)),
+        "95%",
+    )
+    filing = read(
+        "2024年度项目支出绩效自评价表\n\n单位：万元\n\n"
+        + """项目名称||社区食堂|<|<|<|<
+资金来源||年初预算|全年预算|实际支出|执行率|得分
+财政资金||100|110|99|90%|9
+其他资金||20|20|18|90%|
+合计||120|130|117|90%|9
+一级指标|二级指标|三级指标|目标值|完成值|分值|得分
+产出|数量|新建食堂|12家|12家|100|100"""
+    )
+    [made] = filing.projects
+    assert (made.year_budget, made.adjusted_budget, made.executed) == (
+        *(Decimal(1200000), Decimal(1300000)),
+        Decimal(1170000),
+    )
+
+
+def test_several_values_below_one_head(read) -> None:  # type: ignore[no-untyped-def]
+    """前年, 上年 and 预计当年实现 below 指标值: the last is the target; without words that say it, all are doubted."""
+    form = """项目名称|群众演出|<|<|<|<
+项目当年预算（万元）|200|<|<|<|<
+绩效指标|一级指标|二级指标|三级指标|指标值|<|<
+^|^|^|^|{}
+^|产出指标|数量指标|演出场次|90场|95场|100场"""
+    [made] = read("项目支出绩效目标表\n\n" + form.format("前年|上年|预计当年实现")).projects
+    assert [(i.name, i.target) for i in made.indicators] == [("演出场次", "100场")]
+    [made] = read("项目支出绩效目标表\n\n" + form.format("甲|乙|丙")).projects
+    assert made.indicators[0].target is None or any(d.field.startswith("indicators") for d in made.doubts)
+
+
+def test_a_list_of_projects_watched(read) -> None:  # type: ignore[no-untyped-def]
+    """Projects merged over their indicators, with what came of each so far."""
+    filing = read(
+        "示例区2025年1-6月项目支出绩效监控情况表\n\n单位名称：示例区教育局 单位：元\n\n"
+        + """项目名称|年初预算数|1-6月执行数|三级指标|年度指标值|1-6月完成值|偏差原因|完成目标可能性
+校舍维修|1200000|500000|维修校舍|≥12栋|5栋|暑期施工|☑确定能 □有可能
+^|^|^|师生满意度|≥90%||年底调查|有可能"""
+    )
+    [made] = filing.projects
+    assert (filing.document.kind, filing.document.unit) == ("performance_monitoring", "示例区教育局")
+    assert (made.year_budget, made.executed, made.months) == (Decimal(1200000), Decimal(500000), 6)
+    assert [(i.actual, i.reason, i.possibility) for i in made.indicators] == [
+        ("5栋", "暑期施工", "确定能"),
+        (None, "年底调查", "有可能"),
+    ]
