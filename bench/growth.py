@@ -1,6 +1,6 @@
 """What work grows with: `python -m bench.growth 2000 6000 20000`, CPU seconds of each stage on cities of these sizes.
 
-Each size is a city of `bench/city.py` in a workspace of its own. Printed are the seconds of the whole (graph, index,
+Each size is a city of `bench/city.py` in a workspace of its own. Told as it goes, and then side by side, are the seconds of the whole (graph, index,
 audit, telling the graph), of the same after one filing more, of the questions that a person asks, and for each the
 exponent from the smallest size to the largest: 1 grows as the declarations do, 2 as their pairs. `--most 1.15` fails
 above that.
@@ -39,6 +39,7 @@ def measured(folder: Path, size: int) -> Spent:
         begun = time.process_time()
         work()
         spent[name] = time.process_time() - begun
+        print(f"{size:8} {name:32}{spent[name]:9.2f}", file=sys.stderr, flush=True)
 
     put(Workspace(folder), filings[:-1])
     stage("index", lambda: indexed(_opened(folder)))

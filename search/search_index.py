@@ -16,7 +16,7 @@ import numpy as np
 from yiju.ingest.record import Filing, encode
 from yiju.search.ask.candidates import Candidates, Opened
 from yiju.search.ask.families import Family, families
-from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_keys, relation_of
+from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_key, relation_of
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
@@ -60,7 +60,7 @@ class SearchIndex:
             raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
         self._files: Opened | None = None
         self._declarations: dict[str, Stored] | None = None
-        self._indicators: Counter[str] | None = None
+        self._frequent: frozenset[str] | None = None
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -163,7 +163,7 @@ class SearchIndex:
             catalog.set_meta("generation", str(generation))
             catalog.set_meta("stale", "")
         remove_other_generations(self._folder, generation)
-        self._declarations = self._indicators = None
+        self._declarations = self._frequent = None
 
     @property
     def _dimension(self) -> int:
@@ -250,19 +250,13 @@ class SearchIndex:
         """Declarations like one: all of the same project first and marked, then others, best first, none that
         is less like it than `FLOOR` or like it for no reason that can be told. Raises `KeyError` where the index has no such declaration.
         """
-        stored = self._stored()
-        one = stored[declaration_id]
         numbers = self._catalog.project_numbers()
         shelf = self._opened().shelves["project"]
         own = numbers[declaration_id]
         of_number = {number: key for key, number in numbers.items()}
         vector = shelf.vectors([own])[0]
         near = shelf.nearest(vector, max(_COMPARED, 4 * top))
-        kin = [
-            numbers[key]
-            for key, other in stored.items()
-            if key in numbers and relation_of(one, other, same_project) != "other"
-        ]
+        kin = [numbers[key] for key in self._kin(declaration_id, numbers, same_project)]
         places = [n for n in dict.fromkeys([*kin, *near]) if n != own and n in of_number and n in shelf]
         if not places:
             return []
@@ -270,24 +264,31 @@ class SearchIndex:
         # What is near to everything is near to nothing: each is measured against the declarations at large.
         hubs = (vectors @ shelf.at_large.T).mean(axis=1)
         usual = float(np.median(hubs))
+        compared, common = self._catalog.declarations([of_number[n] for n in (own, *places)]), self._common()
+        one = compared[declaration_id]
         found = [
-            compare(
-                one, stored[of_number[number]], cosine, same_project, max(0.0, hub - usual), self._common()
-            )
+            compare(one, compared[of_number[number]], cosine, same_project, max(0.0, hub - usual), common)
             for number, cosine, hub in zip(places, (vectors @ vector).tolist(), hubs.tolist(), strict=True)
         ]
         found = [like for like in found if like.relation != "other" or (like.why and like.score >= FLOOR)]
         return sorted(found, key=lambda s: (s.relation == "other", -s.score, s.id))[:top]
 
+    def _kin(self, declaration_id: str, among: Iterable[str], same_project: SameProject | None) -> list[str]:
+        """Those of one's project; where nobody says which these are, those of its name and unit."""
+        if same_project is not None:
+            return [key for key in among if same_project(declaration_id, key)]
+        stored = self._stored()
+        one = stored[declaration_id]
+        return [key for key in among if key in stored and relation_of(one, stored[key], None) != "other"]
+
     def _common(self) -> frozenset[str]:
         """Indicators that so many declarations have that sharing them says nothing (预算执行率)."""
-        stored = self._stored()
-        if self._indicators is None:
-            self._indicators = Counter(
-                key for one in stored.values() for key in indicator_keys(one.declaration)
-            )
-        most = max(_COMMON_LEAST, len(stored) * _COMMON_SHARE)
-        return frozenset(key for key, count in self._indicators.items() if count > most)
+        if self._frequent is None:
+            named = list(self._catalog.indicator_names())
+            counts = Counter(key for names in named for key in {indicator_key(name) for name in names})
+            most = max(_COMMON_LEAST, len(named) * _COMMON_SHARE)
+            self._frequent = frozenset(key for key, count in counts.items() if count > most)
+        return self._frequent
 
     def neighbours(self, top: int) -> Iterator[tuple[str, str]]:
         """For every declaration the `top` others nearest in meaning, by vectors alone: what to compare, not

@@ -7,6 +7,7 @@ why, in Chinese. `FLOOR` is what is like enough to be told.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -103,7 +104,13 @@ def _shared_bases(one: Declaration, other: Declaration) -> tuple[float | None, l
 
 def indicator_keys(declaration: Declaration) -> dict[str, str]:
     """The indicators of a declaration as printed, by what is equal for equal ones."""
-    return {_MARKS.sub("", fold(re.sub(r"[（(].*", "", i.name))): i.name for i in declaration.indicators}
+    return {indicator_key(i.name): i.name for i in declaration.indicators}
+
+
+@functools.lru_cache(maxsize=65536)
+def indicator_key(name: str) -> str:
+    """Equal for indicators that are printed alike but for marks and what stands in brackets behind."""
+    return _MARKS.sub("", fold(re.sub(r"[（(].*", "", name)))
 
 
 def _indicators(declaration: Declaration, common: frozenset[str]) -> dict[str, str]:

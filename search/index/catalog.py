@@ -66,6 +66,19 @@ CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 _entries = msgspec.json.Decoder(Entry)
 _declarations = msgspec.json.Decoder(Declaration)
 _encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+class _Name(msgspec.Struct):
+    name: str
+
+
+class _Indicators(msgspec.Struct):
+    """Of a declaration only this: a third of the work of all of it."""
+
+    indicators: list[_Name] = []
+
+
+_named = msgspec.json.Decoder(_Indicators)
 # Of the fields that print one amount.
 _MOST_EQUAL = 200
 
@@ -289,12 +302,19 @@ class Catalog:
         ).fetchone()
         return tuple(_declarations.decode(row[0]).evidence.get(field, ())) if row else ()
 
-    def declarations(self) -> dict[str, Stored]:
-        """Every declaration by id."""
-        rows = self.connection.execute(
-            "SELECT id, record, document_id, file, unit, year FROM declaration ORDER BY rowid"
-        )
+    def declarations(self, ids: Sequence[str] | None = None) -> dict[str, Stored]:
+        """Declarations by id: these, or every one."""
+        asked = "SELECT id, record, document_id, file, unit, year FROM declaration"
+        if ids is None:
+            rows = self.connection.execute(f"{asked} ORDER BY rowid").fetchall()
+        else:
+            rows = [row for one in ids for row in self.connection.execute(f"{asked} WHERE id = ?", (one,))]
         return {row[0]: Stored(_declarations.decode(row[1]), *row[2:]) for row in rows}
+
+    def indicator_names(self) -> Iterator[list[str]]:
+        """The names of each declaration's indicators."""
+        for (record,) in self.connection.execute("SELECT record FROM declaration"):
+            yield [indicator.name for indicator in _named.decode(record).indicators]
 
     def project_numbers(self) -> dict[str, int]:
         """Number of each declaration's project entry."""
