@@ -73,6 +73,7 @@ def state(folder: Path) -> dict[str, Any]:
             "graph": hashlib.sha256("\n".join(sorted(quads)).encode()).hexdigest(),
         }
     finally:
+        workspace.graph_store.close()
         workspace.store.close()
 
 
@@ -88,6 +89,7 @@ def unsound(folder: Path) -> list[str]:
     try:
         return [f"{name}：{advice}" for name, advice in checks(workspace) if advice]
     finally:
+        workspace.graph_store.close()
         workspace.store.close()
 
 

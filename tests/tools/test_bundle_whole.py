@@ -1,6 +1,7 @@
 """Minutes and a network: the wheels of every platform, the core in an empty environment, the bundle without a network."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -16,6 +17,15 @@ from tools.bundle.make import fetch, make
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ".".join(map(str, sys.version_info[:2]))
 pytestmark = pytest.mark.slow
+
+
+def engine() -> str | None:
+    """podman or docker, where it answers."""
+    for name in ("podman", "docker"):
+        if shutil.which(name) and subprocess.run([name, "info"], capture_output=True).returncode == 0:
+            return name
+    return None
+
 
 # In a network namespace without a network: install, the demo, and one page of the workbench.
 OFFLINE = """
@@ -91,3 +101,19 @@ def test_the_bundle_installs_and_runs_without_a_network(tmp_path: Path) -> None:
     assert "下一步" in (home / "demo.txt").read_text("utf-8")
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert version in made.name
+
+
+@pytest.mark.skipif(engine() is None, reason="neither podman nor docker answers here")
+def test_the_container_is_built_from_the_bundle_and_runs_without_a_network(tmp_path: Path) -> None:
+    name = engine()
+    assert name is not None
+    make("linux_x86_64", "3.11", tmp_path)
+    recipe = ROOT / "tools" / "bundle" / "Containerfile"
+    subprocess.run([name, "build", "--file", recipe, "--tag", "yiju-test", tmp_path], check=True)
+    said = subprocess.run(
+        [name, "run", "--rm", "--network", "none", "yiju-test", "demo"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "下一步" in said.stdout
