@@ -1,8 +1,8 @@
-"""Damaged files through the real worker, archives through a real ingest: `python -m bench.fuzz --seconds 600`.
+"""Damaged files through the real worker, archives through a real ingest: `python -m bench.fuzz --files 200`.
 
 In: the samples and their copies, archives of them, and dumps and narratives whose lines are put in another order. Out:
 for each kind how many damaged files were read, refused with a reason, refused with a reason that nobody foresaw, ended
-their reader, or overran its time; how many were silent (an archive of which nothing is said) and how many escaped, which
+their reader, or overran their time (of the processor, for others may use it too, or what a reader is given); how many were silent (an archive of which nothing is said) and how many escaped, which
 must be none. The files of all but the first two are kept.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import random
 import shutil
 import sys
@@ -31,7 +32,7 @@ from bench.mutate import mutated, rearranged
 from yiju.ingest.batch import ingest
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.store import RecordStore
-from yiju.ingest.worker import Worker
+from yiju.ingest.worker import TIME_LIMIT, Worker
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = (
@@ -114,7 +115,7 @@ def run(
 ) -> Counter[tuple[str, str]]:
     """(type, outcome) → how many, after `seconds` of trials or `most` files."""
     counts: Counter[tuple[str, str]] = Counter()
-    worker = Worker(time_limit)
+    worker = Worker(max(time_limit, TIME_LIMIT))
     end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(prefix="yiju-fuzz-") as folder:
         for kind, data in islice(trials(seed), most):
@@ -122,7 +123,9 @@ def run(
                 break
             path = Path(folder) / f"damaged.{'txt' if kind in ('dump', 'narrative') else kind}"
             path.write_bytes(data)
-            outcome, why = _ingested(path, Path(folder)) if kind == "zip" else _outcome(worker, path)
+            outcome, why = (
+                _ingested(path, Path(folder)) if kind == "zip" else _outcome(worker, path, time_limit)
+            )
             counts[kind, outcome] += 1
             if outcome in _KEPT:
                 keep.mkdir(parents=True, exist_ok=True)
@@ -136,7 +139,8 @@ def run(
     return counts
 
 
-def _outcome(worker: Worker, path: Path) -> tuple[str, str]:
+def _outcome(worker: Worker, path: Path, time_limit: float) -> tuple[str, str]:
+    begun = _used(worker)
     try:
         worker.read(path)
     except Unreadable as error:
@@ -144,7 +148,18 @@ def _outcome(worker: Worker, path: Path) -> tuple[str, str]:
         return next((name for mark, name in _MARKS.items() if mark in why), "refused"), why
     except Exception as error:  # what this run is looking for
         return "escaped", repr(error)
-    return "read", ""
+    took = _used(worker) - begun
+    return ("overran", f"{took:.0f} s of the processor") if took > time_limit else ("read", "")
+
+
+def _used(worker: Worker) -> float:
+    """Seconds of the processor that the reader has used; 0 where it is not there, or /proc is not."""
+    process = worker._process
+    try:
+        fields = Path(f"/proc/{process.pid if process else 0}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _ingested(path: Path, folder: Path) -> tuple[str, str]:
@@ -169,16 +184,20 @@ def _ingested(path: Path, folder: Path) -> tuple[str, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--seconds", type=float, default=3600, help="end after so many")
+    parser.add_argument("--files", type=int, help="end after so many")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "yiju-fuzz")
-    parser.add_argument("--time-limit", type=float, default=60, help="seconds that one file may take")
+    parser.add_argument(
+        "--time-limit", type=float, default=60, help="seconds of the processor that a file may take"
+    )
     args = parser.parse_args()
-    counts = run(args.seconds, args.seed, args.keep, args.time_limit)
+    began = time.monotonic()
+    counts = run(args.seconds, args.seed, args.keep, args.time_limit, args.files)
     print(f"{'kind':10}" + "".join(f"{name:>12}" for name in OUTCOMES))
     for kind in sorted({kind for kind, _ in counts}):
         print(f"{kind:10}" + "".join(f"{counts[kind, name]:12}" for name in OUTCOMES))
-    print(f"{counts.total()} files in {args.seconds:.0f} s")
+    print(f"{counts.total()} files in {time.monotonic() - began:.0f} s")
     if any(name in ("escaped", "silent") for _, name in counts):
         raise SystemExit(1)
 
