@@ -74,10 +74,11 @@ def judge(
     score -= weights.crowd * math.log(max(1.0, projects / weights.few))
     copied = letters >= weights.letters or len(found.shared) >= weights.letters_numbers
     other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
+    parted = same and bool(told["below_limit"] or told["adds_up"] or _in_parts(found))
     one_text = letters >= weights.letters and not found.objects
     kin = bool(told["peers"]) and found.same < weights.own_numbers
-    others = same and not (told["below_limit"] or told["adds_up"] or _in_parts(found))
-    if (copied and other) or (one_text and (kin or others)) or _kinds(found, told, weights) < weights.kinds:
+    along = copied and other and not parted
+    if along or (one_text and (kin or (same and not parted))) or _kinds(found, told, weights) < weights.kinds:
         score = min(score, -0.1)
     if same and fold(left.entry.name) == fold(right.entry.name):
         score = min(score, -0.1)

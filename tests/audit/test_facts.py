@@ -307,3 +307,27 @@ def test_what_a_department_has_under_way_for_years_is_filed_once() -> None:
     )
     [found] = find(read, link(read), kinds=["duplicate_project"])
     assert found.severity == "疑似"
+
+
+def test_one_text_for_two_lots_that_both_stay_below_a_limit_is_a_split() -> None:
+    text = "政务大楼三季度启用，14家单位610人集中搬迁，需配置{}。"
+    desks = project(
+        "政务大楼办公桌椅购置",
+        [("办公桌610张", 610000), ("办公椅610把", 305000), ("沙发", 69000)],
+        text.format("办公桌椅"),
+    )
+    shelves = project(
+        "政务大楼文件柜及会议家具购置",
+        [("文件柜610组", 549000), ("会议桌椅", 426000)],
+        text.format("文件柜和会议家具"),
+    )
+    read = filings(
+        Sample(
+            about="",
+            filings=[
+                {"document": {"unit": "泊川区机关事务管理局", "year": 2025}, "projects": [desks, shelves]}
+            ],
+        )
+    )
+    [found] = find(read, link(read), kinds=["duplicate_project"])
+    assert found.severity == "疑似"
