@@ -3,6 +3,7 @@
 `SearchIndex` is the room's one door; `Damaged` and `NoModel` are what it raises, in Chinese.
 """
 
+from yiju.search.ask.facets import FACETED, Band, Facets, ProjectHits, by_project
 from yiju.search.ask.families import Family
 from yiju.search.ask.likeness import Similar
 from yiju.search.ask.question import LONGEST
@@ -14,15 +15,20 @@ from yiju.search.model.encoder import NoModel, load_encoder
 from yiju.search.search_index import SearchIndex
 
 __all__ = [
+    "FACETED",
     "KINDS",
     "LONGEST",
+    "Band",
     "Damaged",
+    "Facets",
     "Family",
     "Filters",
     "Hit",
     "Kind",
     "NoModel",
+    "ProjectHits",
     "SearchIndex",
     "Similar",
+    "by_project",
     "load_encoder",
 ]

@@ -15,6 +15,7 @@ import numpy as np
 
 from yiju.ingest.record import Filing, encode
 from yiju.search.ask.candidates import Candidates, Opened
+from yiju.search.ask.facets import Facets, facets
 from yiju.search.ask.families import Family, families
 from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_key, relation_of
 from yiju.search.ask.named import units_meant
@@ -216,9 +217,12 @@ class SearchIndex:
         question = question.without(
             [printed_yuan(one.value) for one in amounts], [one.said for one in amounts]
         )
-        if kind is None:
-            ranked = by_declaration(ranked, question)
-        return hits(ranked, question, top, params().weak if self._model is None else None, absent)
+        shown = ranked if kind else by_declaration(ranked, question)
+        return hits(shown, ranked, question, top, params().weak if self._model is None else None, absent)
+
+    def facets(self, hits: Iterable[Hit]) -> Facets:
+        """Counts of what a search found; it should have been asked for more than is shown (`FACETED`)."""
+        return facets(hits, self._catalog.accounts_of)
 
     def fitting(self, filters: Filters) -> int:
         """How many entries fit a wish, whatever is asked."""

@@ -27,6 +27,7 @@ _COMMANDS = {
     "forms": ("forms", "forms_command"),
     "show": ("show", "show_command"),
     "search": ("search", "search_command"),
+    "searches": ("searches", "searches_command"),
     "similar": ("search", "similar_command"),
     "indicators": ("search", "indicators_command"),
     "sparql": ("sparql", "sparql_command"),

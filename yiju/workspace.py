@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from yiju.graph import GraphStore, Identity
     from yiju.graph.decisions import DecisionStore
     from yiju.ingest.batch import Row
+    from yiju.saved_searches import SavedSearches
     from yiju.search import SearchIndex, Similar
 
 GRAPH = "graph"
@@ -127,6 +128,13 @@ class Workspace(Analyst):
         from yiju.graph.decisions import DecisionStore
 
         return DecisionStore(self.store.path)
+
+    @cached_property
+    def saved_searches(self) -> SavedSearches:
+        """The searches that persons saved."""
+        from yiju.saved_searches import SavedSearches
+
+        return SavedSearches(self.store.path)
 
     def linked(self) -> tuple[list[Filing], Identity]:
         """All filings, read once, and which units and projects of them are one."""

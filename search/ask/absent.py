@@ -14,41 +14,34 @@ from functools import cache
 from typing import NamedTuple
 
 from yiju.search.ask.named import HEADS, Mention
-from yiju.search.data import DATA
+from yiju.search.ask.question_words import (
+    asks,
+    counted,
+    ends_place,
+    is_doubtful_unit,
+    makes_names,
+    may_be_a_thing,
+)
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings
 from yiju.search.index.segment import Segmenter, grams, is_chinese, plain, runs
 
-_NO_THINGS = DATA / "question_words.txt"
-# What a number counts is read with it: `2023年报了` has no 年报.
-_COUNTED = re.compile(r"(\d)(?:年度?|月份?|日|号|万元?|亿元?|元|[个人次家项台套名期])")
-_PLACE_ENDS = "省市区县州盟旗镇乡"
 # A number of so many digits that is neither a year nor an amount is a name (12345).
 _NAME_DIGITS = 4
 # No name is longer; more is shown by its beginning.
 _LONGEST = 24
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-# A lone character that, behind a word, makes it another thing's name: 充电 and 桩, 近视 and 率.
-_MAKES_NAMES = frozenset(
-    "桩车机器站室馆院所厂店场网线管桥路楼塔炉池箱柜牌灯泵船具法率量费款券卡证员工师生户队组会局区县镇乡村市省港岛河湖江山"
-)
-# Short ends of units' names that end other words as well (稳增长办): no unit is missed by them alone.
-_DOUBTFUL = ("办", "委", "所")
 
 
 class Things(NamedTuple):
-    """The content words of a question: those that stand nowhere, and how many characters these and all take."""
+    """The content words of a question: those that stand nowhere, and how many characters these and all take;
+    `missing` are words, `names` are units, numbers and Latin names.
+    """
 
     unknown: tuple[str, ...]
     missing: int
+    names: int
     whole: int
-
-
-@cache
-def _no_things() -> tuple[str, ...]:
-    """Words and characters by which a question asks, as `data/question_words.txt` has them."""
-    lines = _NO_THINGS.read_text("utf-8").splitlines()
-    return tuple(word for line in lines for word in line.partition("#")[0].split())
 
 
 def things(
@@ -58,14 +51,14 @@ def things(
     whether some entry holds a word, `mentions` are units that it names.
     """
     unknown: list[str] = []
-    missing = whole = 0
-    rest = _COUNTED.sub(r"\1 ", plain(text))
+    missing = names = whole = 0
+    rest = counted().sub(r"\1 ", plain(text))
     unheard = []
     for mention in mentions:
         if mention.units:
             whole += len(mention.said)
             rest = rest.replace(mention.said, " ", 1)
-        elif not mention.said.endswith(_DOUBTFUL):
+        elif not is_doubtful_unit(mention.said):
             unheard.append(mention.said)
     for run in runs(rest):
         if run[0].isdigit():
@@ -73,8 +66,9 @@ def things(
                 whole += len(run)
                 if not stands(run):
                     unknown.append(run)
-                    missing += len(run)
+                    names += len(run)
             continue
+        pieces: list[tuple[str, bool]] = []
         if not is_chinese(run):
             parts = [(run, len(run) > 1)]
         elif not unheard and stands(run):
@@ -82,23 +76,30 @@ def things(
             whole += len(run)
             continue
         else:
-            parts = _units_joined(segmenter.parted(run), unheard, stands)
+            pieces = segmenter.parted(run)
+            parts = _units_joined(pieces, unheard, stands)
+        units = {word for word, _ in parts} - {word for word, _ in pieces}
         for word, content in _completed(parts, stands):
-            if not content or any(other in word for other in _no_things()):
+            if not content:
                 continue
-            whole += len(word)
-            if not stands(word):
+            if stands(word):
+                whole += len(word)
+            elif not asks(word) and ((word, True) not in pieces or may_be_a_thing(word)):
+                whole += len(word)
                 unknown.append(word)
-                missing += len(word)
+                if not is_chinese(run) or word in units:
+                    names += len(word)
+                else:
+                    missing += len(word)
     shown = (word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in unknown)
-    return Things(tuple(dict.fromkeys(shown)), missing, whole)
+    return Things(tuple(dict.fromkeys(shown)), missing, names, whole)
 
 
 def _completed(parts: list[tuple[str, bool]], stands: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
     """An absent word with the lone character behind it, which jieba does not know with it: 充电 and 桩."""
     held = ""
     for word, content in parts:
-        if held and word in _MAKES_NAMES:
+        if held and makes_names(word):
             yield held + word, True
             held = ""
             continue
@@ -132,7 +133,7 @@ def _units_joined(
             and len(found[first - 1][0]) > 1
         ):
             first -= 1
-        before = [at for at in range(max(0, first - 3), first) if found[at][0][-1] in _PLACE_ENDS]
+        before = [at for at in range(max(0, first - 3), first) if ends_place(found[at][0])]
         if before:
             first = before[0]
             if len(found[first][0]) == 1 and first and found[first - 1][1]:

@@ -24,7 +24,7 @@ from yiju.search.index.amounts import Asked
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
 from yiju.search.index.rows import Mask
-from yiju.search.index.segment import Segmenter, grams, phrase_grams, plain, runs
+from yiju.search.index.segment import Segmenter, grams, is_chinese, phrase_grams, plain, runs
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 # Of a question no more characters are read: more says no more, and takes seconds.
@@ -49,8 +49,8 @@ class Question:
     """A question as the words half understands it. `phrases` must occur as they stand;
     `amounts` are those it names; `meant` are
     its words that filings call otherwise; `rarity` tells how rare each gram is (idf);
-    `unknown` is what it names that stands in no entry, which takes `missing` of the `whole` characters that its
-    content words, units, numbers and amounts take. `units` are those it names, `named` is what of it
+    `unknown` is what it names that stands in no entry, of which words take `missing`, units, numbers and amounts
+    `names` of the `whole` characters that all it names takes. `units` are those it names, `named` is what of it
     names them.
     """
 
@@ -63,19 +63,31 @@ class Question:
     meant: tuple[Meant, ...] = ()
     unknown: tuple[str, ...] = ()
     missing: int = 0
+    names: int = 0
     whole: int = 0
     units: frozenset[str] = frozenset()
     named: str = ""
 
     @property
     def unknown_share(self) -> float:
-        """The share of what it names that stands nowhere."""
+        """The share of what it names that are words that stand nowhere."""
         return self.missing / self.whole if self.whole else 0.0
+
+    @property
+    def nameless_share(self) -> float:
+        """The share of what it names that are units, numbers and amounts that stand nowhere."""
+        return self.names / self.whole if self.whole else 0.0
+
+    def unknown_found(self, text: str) -> float:
+        """The share of what it names that the characters of its unknown words take which a text holds."""
+        there = set(text)
+        held = [one for word in self.unknown for one in word if is_chinese(one) and one in there]
+        return len(held) / self.whole if self.whole else 0.0
 
     def without(self, absent: Sequence[str], said: Iterable[str] = ()) -> Question:
         """With what else stands nowhere: `absent` are its names, `said` how the question writes them."""
-        missing = self.missing + len("".join(run for one in said or absent for run in runs(one)))
-        return replace(self, unknown=(*self.unknown, *absent), missing=min(missing, self.whole))
+        names = self.names + _length(" ".join(said or absent))
+        return replace(self, unknown=(*self.unknown, *absent), names=min(names, self.whole))
 
     def matched(self, text: str) -> list[str]:
         """Which of the question's phrases and words stand in the text, the longest only."""
@@ -195,6 +207,7 @@ def ask(
         tuple(meant),
         tuple(unknown),
         about.missing - sum(map(len, set(about.unknown) - set(unknown))),
+        about.names,
         about.whole + sum(_length(one) for one in said),
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(mention.said for mention in mentions if mention.units),

@@ -30,7 +30,7 @@ class Hit(msgspec.Struct, kw_only=True):
     `spans` are the places in `text` where `words` stand; `same` counts nearly equal entries folded into this
     one, whose declarations are `also`. `weak` hits have little to do with the question; `absent` are its
     quoted phrases and document numbers, where no entry holds them all; `unknown` are its content words that
-    stand nowhere in the index.
+    stand nowhere in the index. `amount` (yuan) and `form` are its declaration's.
     """
 
     kind: Kind
@@ -53,6 +53,8 @@ class Hit(msgspec.Struct, kw_only=True):
     weak: bool = False
     absent: list[str] = []
     unknown: list[str] = []
+    amount: float | None = None
+    form: str | None = None
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -137,27 +139,48 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     return sorted(best.values(), key=lambda c: -c.score)
 
 
-class Weak(msgspec.Struct, frozen=True):
-    """Below what a hit is weak: cosine + `coverage` × the share of the question that stands in it - `unknown` ×
-    the share of what the question names that stands nowhere + `clear` × how far the first is before the rest.
+class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
+    rest - `unknown` × the share of what the question names that are words that stand nowhere - `names` × the share that
+    are units, numbers and amounts that do stays below `floor`; of a word that stands nowhere `found` × those of its
+    characters count as standing that the first project's texts hold. The others behind a first that is not weak: their
+    own cosine stays below `others`.
     """
 
     floor: float
-    coverage: float
+    others: float
     unknown: float
+    names: float
+    found: float
     clear: float
 
-    def marks(self, candidate: Scored, question: Question, lead: float = 0.0) -> bool:
-        """Whether a candidate has little to do with the question; never where it holds all of it as it stands,
-        each of its words, or the amount or the phrases asked for. `lead` is `lead_of` for the first.
-        """
-        text = f"{candidate.entry.name}\n{candidate.entry.text}"
-        if candidate.amounts or question.phrases or candidate.cosine is None:
+    def first(self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question) -> bool:
+        """Whether the first of `ranked` has little to do with the question; `gathered` is all that was found."""
+        if _answers(ranked[0], question):
             return False
-        if question.stands_in(text) or question.all_in(text):
+        own = project_name_key(ranked[0].entry.name)
+        texts = [one.entry.text for one in gathered if project_name_key(one.entry.name) == own]
+        share = question.unknown_share - self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
+        nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
+        near = nearest + self.clear * lead_of(ranked)
+        return near - self.unknown * share - self.names * question.nameless_share < self.floor
+
+    def other(self, candidate: Scored, question: Question, first: bool) -> bool:
+        """Whether a hit behind the first has; `first` is whether that one is weak."""
+        if _answers(candidate, question):
             return False
-        near = candidate.cosine + self.coverage * question.covered(text) + self.clear * lead
-        return near - self.unknown * question.unknown_share < self.floor
+        assert candidate.cosine is not None
+        return candidate.cosine < (self.floor if first else self.others)
+
+
+def _answers(candidate: Scored, question: Question) -> bool:
+    """Whether a candidate holds all of the question as it stands, each of its words, or the amount or the phrases
+    asked for; and where meaning was not asked, nothing is weak.
+    """
+    if candidate.amounts or question.phrases or candidate.cosine is None:
+        return True
+    text = f"{candidate.entry.name}\n{candidate.entry.text}"
+    return question.stands_in(text) or question.all_in(text)
 
 
 def lead_of(ranked: Sequence[Scored]) -> float:
@@ -219,12 +242,19 @@ def _nearly_equal(a: Entry, one: str, b: Entry, other: str) -> bool:
 
 
 def hits(
-    ranked: Sequence[Scored], question: Question, top: int, weak: Weak | None, absent: Sequence[str] = ()
+    ranked: Sequence[Scored],
+    gathered: Sequence[Scored],
+    question: Question,
+    top: int,
+    weak: Weak | None,
+    absent: Sequence[str] = (),
 ) -> list[Hit]:
-    """The first `top` hits, nearly equal texts folded into the best of them; `weak` None marks none."""
+    """The first `top` hits, nearly equal texts folded into the best of them; `weak` None marks none. `gathered` is all
+    that was found, of which `ranked` is what is shown.
+    """
     found: list[Hit] = []
     kept: list[tuple[Entry, str]] = []
-    lead = lead_of(ranked)
+    first_weak = weak is not None and bool(ranked) and weak.first(ranked, gathered, question)
     for candidate in ranked:
         entry = candidate.entry
         text = fold(entry.text)
@@ -238,7 +268,7 @@ def hits(
             break
         words = question.matched(f"{entry.name}\n{entry.text}")
         amounts = candidate.amounts
-        faint = weak is not None and weak.marks(candidate, question, 0.0 if found else lead)
+        faint = weak is not None and (weak.other(candidate, question, first_weak) if found else first_weak)
         kept.append((entry, text))
         found.append(
             Hit(
@@ -260,6 +290,8 @@ def hits(
                 weak=faint,
                 absent=list(absent),
                 unknown=list(question.unknown),
+                amount=entry.amount,
+                form=entry.form,
             )
         )
     return found

@@ -250,6 +250,11 @@ class Catalog:
         )
         return {row[0] for row in rows}
 
+    def accounts_of(self, document_id: str) -> list[str]:
+        """The codes of accounts in a filing's budget tables."""
+        rows = self.connection.execute("SELECT code FROM account WHERE document_id = ?", (document_id,))
+        return [row[0] for row in rows]
+
     def entries(self, numbers: Iterable[int]) -> dict[int, Entry]:
         """Entries by number; a number that is not there is left out."""
         found: dict[int, Entry] = {}

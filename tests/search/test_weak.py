@@ -8,6 +8,7 @@ import pytest
 from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Basis
 from yiju.search import SearchIndex
+from yiju.search.ask import question_words
 from yiju.search.ask.ranking import Weak, params
 
 
@@ -45,7 +46,7 @@ def test_what_is_weak_is_not_known_of_other_models(
 
 def test_the_measured_numbers_are_there() -> None:
     assert 0.8 < params().weak.floor < 0.95
-    assert 0 <= params().weak.coverage < 0.5
+    assert 0.8 < params().weak.others < params().weak.floor
     assert 0 < params().words_share.least < params().words_share.least + params().words_share.covered < 1
 
 
@@ -94,7 +95,28 @@ def test_an_order_is_found_with_its_title_before_it(tmp_path: Path) -> None:
 def test_a_hit_with_every_word_of_the_question_is_never_weak(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    strict = msgspec.structs.replace(params(), weak=Weak(floor=2, coverage=0, unknown=0, clear=0))
+    strict = msgspec.structs.replace(
+        params(), weak=Weak(floor=2, others=2, unknown=0, names=0, found=0, clear=0)
+    )
     monkeypatch.setattr("yiju.search.search_index.params", lambda: strict)
     hits = index.search("座椅和候车亭更换")
     assert [hit.weak for hit in hits][:2] == [False, True]
+
+
+def test_how_people_talk_is_no_thing_that_is_missing(index: SearchIndex) -> None:
+    """Verbs, pronouns and times that filings do not use are speech; nouns, and what is made of them, are things."""
+    for asked, unknown in {
+        "河道视频看着掏钱吗": [],
+        "昨晚河道视频坏掉了让人过来瞧": [],
+        "河道的鳄鱼": ["鳄鱼"],
+        "河道充电桩": ["充电桩"],
+    }.items():
+        assert index.search(asked)[0].unknown == unknown, asked
+
+
+def test_a_list_with_an_unknown_key_is_no_list(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "question_words.yaml"
+    file.write_text(question_words._FILE.read_text("utf-8") + "more: 甲\n", "utf-8")
+    monkeypatch.setattr(question_words, "_FILE", file)
+    with pytest.raises(msgspec.ValidationError, match="more"):
+        question_words._lists.__wrapped__()

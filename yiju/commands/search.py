@@ -12,6 +12,7 @@ from rich.text import Text
 from yiju.chinese import Command
 from yiju.commands.show import not_found
 from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.facets_shown import print_facets, print_projects
 from yiju.ingest.forms.families import names
 from yiju.places import places_text
 from yiju.words import FORMS, HIT_KINDS, RELATIONS
@@ -51,6 +52,11 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
     metavar="FORM",
     help="只找某一类表式：其代号或名称，如申报表、经费说明、填报表；全部表式见 yiju forms。",
 )
+@click.option(
+    "--facets", "with_facets", is_flag=True, help="另列各类别、单位、年度、表式、科目、金额各有几条。"
+)
+@click.option("--by-project", is_flag=True, help="同一项目各年度、各处归在一起。")
+@click.option("--save", metavar="NAME", help="以 NAME 保存这次检索，以后用 yiju searches 看有什么新增。")
 @_top
 @_json
 @click.pass_obj
@@ -64,26 +70,25 @@ def search_command(
     most: float | None,
     account: str | None,
     form: str | None,
+    with_facets: bool,
+    by_project: bool,
+    save: str | None,
     top: int,
     as_json: bool,
 ) -> int:
     """检索 TEXT。不加 --kind 时每个项目只列最相关的一处；加引号的词按原样匹配，文号括号写法不限，写出的金额（3780万元、3千万、206450元）按数值查找，舍入后相同的也列出。"""
-    from yiju.search import LONGEST, Filters
+    from yiju.saved_searches import Wish
+    from yiju.search import FACETED, LONGEST, Filters
 
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
-    hits = workspace.search_index.search(
-        text,
-        cast("Kind | None", code),
-        unit,
-        year,
-        top,
-        least=least,
-        most=most,
-        account=account,
-        form=_form(form, workspace) if form else None,
-    )
+    family = _form(form, workspace) if form else None
+    wish = Wish(text, cast("Kind | None", code), unit, year, least, most, account, family)
+    found = wish.ask(workspace.search_index, max(top, FACETED if with_facets or save else 0))
+    hits = found[:top]
+    if save:
+        workspace.saved_searches.save(save, wish, found)
     if as_json:
-        print_json(hits)
+        print_json([workspace.search_index.facets(found)] if with_facets else hits)
     elif not hits:
         wishes: dict[str, Filters] = {}
         if unit is not None:
@@ -95,14 +100,21 @@ def search_command(
         if account is not None:
             wishes[f"列有科目 {account}"] = Filters(account=account)
         if form is not None:
-            wishes[f"表式“{form}”"] = Filters(form=FORMS[form])
+            wishes[f"表式“{form}”"] = Filters(form=family)
         click.echo(_nothing(workspace, wishes))
     else:
         if len(text) > LONGEST:
             click.secho(f"问题较长，只按前 {LONGEST} 字检索。", fg="yellow")
         if notice := _notice(hits):
             click.secho(notice, fg="yellow")
-        print_hits(hits, workspace.declaration_names())
+        if by_project:
+            print_projects(hits)
+        else:
+            print_hits(hits, workspace.declaration_names())
+        if with_facets:
+            print_facets(workspace.search_index.facets(found), names(workspace.folder / FORMS_FOLDER))
+    if save:
+        click.secho(f"已保存为“{save}”；以后用 yiju searches {save} 看有什么新增。", err=True)
     return 0
 
 

@@ -1,0 +1,97 @@
+"""How a question speaks: `data/question_words.yaml` and the tags of jieba's dictionary in, which words may be the
+name of a thing out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import msgspec
+
+from yiju.search.data import DATA
+
+_FILE = DATA / "question_words.yaml"
+_NOUN = "n"
+_WORDS_KEPT = 10_000
+
+
+class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The lists as the file has them, each explained there."""
+
+    asks: str
+    speech: str
+    loose: str
+    loose_tags: str
+    counted: str
+    places: str
+    makes_names: str
+    doubtful_units: str
+
+
+@cache
+def _lists() -> QuestionWords:
+    return msgspec.yaml.decode(_FILE.read_bytes(), type=QuestionWords)
+
+
+@cache
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple(str(getattr(_lists(), name)).split())
+
+
+def ends_place(word: str) -> bool:
+    """Whether a word ends as names of places do."""
+    return word.endswith(_listed("places"))
+
+
+def makes_names(character: str) -> bool:
+    """Whether a lone character makes the word before it another thing's name (充电 and 桩)."""
+    return character in _listed("makes_names")
+
+
+def is_doubtful_unit(said: str) -> bool:
+    """Whether a piece ends as names of units do, but other words as well."""
+    return said.endswith(_listed("doubtful_units"))
+
+
+@cache
+def counted() -> re.Pattern[str]:
+    """A number's last digit with what it counts."""
+    return re.compile(rf"(\d)(?:{'|'.join(_listed('counted'))})")
+
+
+def asks(word: str) -> bool:
+    """Whether a word asks, counts or talks, by what it holds."""
+    return any(one in word for one in _listed("asks"))
+
+
+def may_be_a_thing(word: str) -> bool:
+    """Whether a word, or lone characters that are none, may be the name of a thing by their tags."""
+    tag = tag_of(word)
+    if tag is not None:
+        return tag not in _listed("speech")
+    tags = [tag_of(character) or "" for character in word]
+    if any(tag in _listed("loose_tags") for tag in tags) or any(one in word for one in _listed("loose")):
+        return False
+    return any(tag.startswith(_NOUN) for tag in tags)
+
+
+@cache
+def _dictionary() -> bytes:
+    """Jieba's own dictionary, a word with its frequency and tag a line: looked through for the few words of a
+    question that are asked about, for jieba keeps no tags.
+    """
+    import jieba
+
+    return (Path(jieba.__file__).parent / "dict.txt").read_bytes()
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def tag_of(word: str) -> str | None:
+    """What kind of word it is (`n`, `v`, …); None where the dictionary lacks it."""
+    dictionary = _dictionary()
+    at = dictionary.find(f"\n{word} ".encode())
+    if at < 0:
+        return None
+    return dictionary[at + 1 : dictionary.find(b"\n", at + 1)].decode().split()[-1]
