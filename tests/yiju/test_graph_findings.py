@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bench.city import city, indexed, put
 from yiju import Workspace
 from yiju.cli import cli
 
@@ -41,3 +42,20 @@ def test_findings_go_with_a_rebuild_and_come_back_with_an_audit(ws: Workspace) -
     ws.rebuild()
     assert ws.sparql(count).条数[0] == 0
     assert len(ws.audit()) == found == ws.sparql(count).条数[0]
+
+
+def test_a_graph_that_was_told_what_changed_is_as_one_made_anew(tmp_path: Path) -> None:
+    filings = city(40).filings
+    workspace = Workspace(tmp_path / "工作区")
+    put(workspace, filings[:-3])
+    indexed(workspace)
+    judged = workspace.audit()[0]
+    workspace.judge(judged.id, "confirm", "甲", "属实")
+    workspace.store.remove(filings[0].document.id)
+    put(workspace, filings[-3:])
+    indexed(workspace)
+    workspace.audit()
+    workspace.undo(judged.id, "甲")
+    told = sorted(map(str, workspace.graph_store.quads()))
+    assert told == sorted(map(str, workspace.graph_in(tmp_path / "graph").quads()))
+    assert any("/finding/" in quad for quad in told)
