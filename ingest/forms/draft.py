@@ -55,7 +55,8 @@ class Draft:
     def put(
         self, field: Scalar, value: str | int | dt.date | Decimal | None, printed: str, places: list[Place]
     ) -> None:
-        """Set a scalar unless it has a value."""
+        """Set a scalar unless it has a value; a colon that stayed with it belongs to its label."""
+        value = value.lstrip("：:") if isinstance(value, str) else value
         if value is None or getattr(self.declaration, field) not in (None, ""):
             return
         setattr(self.declaration, field, value)

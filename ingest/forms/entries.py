@@ -140,8 +140,9 @@ def _signs(cells: Cells) -> list[str]:
 
 def _period(table: Columns, cells: Cells, block: int, words: Words) -> str | None:
     """长期 or 年度, as the frame beside the row, the block's own heads or the order of the blocks say."""
-    frame = "".join(flat(p.text) for _, p in cells.get("frame", ())) or table.frame
-    if said := words.loose.period(frame):
+    # A dump prints a frame in its first row only.
+    table.frame = "".join(flat(p.text) for _, p in cells.get("frame", ())) or table.frame
+    if said := words.loose.period(table.frame):
         return said
     for head in (h for h in table.heads if h.block == block and h.role == "target"):
         if said := words.loose.period(head.text):

@@ -17,7 +17,7 @@ _YEAR = re.compile(
 _FILER = re.compile(
     r"(?<![\u4e00-\u9fff])(?:填报|申报|编制|编报|预算|公开|部门|单位)(?:单位|部门)?(?:名称|全称)?\s*"
     r"(?:[（(](?:盖章|公章|签章|部门|单位)[）)])?(?:名称)?\s*[:：]\s*"
-    r"(?P<unit>[\u4e00-\u9fff（）()]{4,40})(?![^\s]*[:：])"
+    r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?=\s|$|[，。；]|(?:金额|货币)?单位[:：]|(?:填[报表]|编[制报])(?:日期|时间)|(?:预算)?年度[:：])"
 )
 _BESIDE = 2
 """A line in the head of a sheet has so many cells: the filer and the unit of money."""

@@ -7,9 +7,11 @@ as a blank template; cells that nothing took are counted and told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from yiju.ingest.forms import cells, lists
 from yiju.ingest.forms.columns import columns_of
@@ -19,6 +21,7 @@ from yiju.ingest.forms.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
 
 _MANY = 3
+_NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
 _OVERALL = ("unit", "year", "total_budget", "adjusted_budget", "executed", "execution_rate", "total_score")
 
 
@@ -48,12 +51,36 @@ class Whole:
 def read(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int], *, dump: bool) -> Whole:
     """Every form in whole cells. `stops` are rows where something else begins; a `dump` may have cut its cells."""
     found = Whole()
+    stream = _tall_heads(stream, known) if dump else stream
     for region in regions(stream, known, stops):
         if region.head is not None:
             _list(stream, region, found)
         elif not dump or _is_whole(stream[region.start : region.end], region.family):
             _form(stream, region, found)
     return found
+
+
+def _tall_heads(stream: Sequence[Row], known: Sequence[Family]) -> list[Row]:
+    """The rows of a dump with the heads of the first of two rows reaching into the second, as they do in print: a dump
+    leaves such squares empty.
+    """
+    made = list(stream)
+    for i, (upper, row) in enumerate(pairwise(stream), start=1):
+        same = upper.table and row.table and upper.block == row.block and len(row.pieces) > 1
+        if not same or row.pieces[0].col == 0 or upper.pieces[0].col > 0 or _NUMBER.search(row.text):
+            continue
+        heads = sum(any(f.words.is_head(p.text) for f in known) for p in row.pieces)
+        if 2 * heads < len(row.pieces) or not any(
+            f.words.is_head(p.text) for f in known for p in upper.pieces
+        ):
+            continue
+        ends = [*(p.col for p in upper.pieces[1:]), max(upper.width, row.width)]
+        over = [replace(p, wide=end - p.col) for p, end in zip(upper.pieces, ends, strict=True)]
+        tall = [p for p in over if not any(p.col <= q.col < p.col + p.wide for q in row.pieces)]
+        both = [*(replace(p, carried=True) for p in tall), *row.pieces]
+        made[i - 1] = replace(upper, pieces=tuple(over))
+        made[i] = replace(row, pieces=tuple(sorted(both, key=lambda p: p.col)))
+    return made
 
 
 def _is_whole(rows: Sequence[Row], family: Family) -> bool:

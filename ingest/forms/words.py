@@ -195,12 +195,13 @@ class Words:
             return None
         second = self._plain(more[0])
         coded = second is not None and second.key in ("code", "name")
-        return found if coded or (second in (None, found) and not self._is_head(more[0])) else None
+        return found if coded or (second in (None, found) and not self.is_head(more[0])) else None
 
     def _plain(self, text: str) -> Label | None:
         return next((self._labels[k] for k in variants(text, self.loose) if k in self._labels), None)
 
-    def _is_head(self, text: str) -> bool:
+    def is_head(self, text: str) -> bool:
+        """Whether a cell is the head of a column in any table."""
         return any(k in roles for k in variants(text, self.loose) for roles in self._roles.values())
 
     def sum_of(self, text: str) -> Label | None:

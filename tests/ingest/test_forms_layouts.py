@@ -431,3 +431,28 @@ def test_a_list_of_projects_watched(read) -> None:  # type: ignore[no-untyped-de
         ("5栋", "暑期施工", "确定能"),
         (None, "年底调查", "有可能"),
     ]
+
+
+def test_a_dump_of_a_list_with_a_head_of_two_rows(tmp_path: Path) -> None:
+    """Squares that a tall or wide head covers are empty in a dump: the first row's heads reach into the second."""
+    path = tmp_path / "清单.txt"
+    path.write_text(
+        "2025年市级部门项目支出绩效目标公开表\n"
+        "单位：示例市图书馆  金额单位：万元\n"
+        "序号\t单位\t项目名称\t年度预算资金\t\t年度绩效目标\t绩效指标\t\t\t\n"
+        "\t\t\t小计\t财政拨款\t\t一级指标\t二级指标\t三级指标\t指标值\n"
+        "1\t示例市图书馆\t购书\t80\t70\t购书2万册，更新馆藏。\t产出指标\t数量指标\t购书册数\t≥20000册\n"
+        "\t\t\t\t\t\t\t质量指标\t合格率\t≥98%\n",
+        encoding="utf-8",
+    )
+    filing = read_filing(path)
+    [made] = filing.projects
+    assert (filing.document.unit, made.unit, made.year_budget) == (
+        *("示例市图书馆", "示例市图书馆"),
+        Decimal(800000),
+    )
+    assert made.funding == {"财政拨款": Decimal(700000)}
+    assert [(i.level1, i.level2, i.name) for i in made.indicators] == [
+        ("产出指标", "数量指标", "购书册数"),
+        ("产出指标", "质量指标", "合格率"),
+    ]
