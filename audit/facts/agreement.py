@@ -114,7 +114,7 @@ class Agreement:
         """As `same`, of things that are called otherwise; half where people are counted here and events there."""
         chance = self._chance()
         return sum(
-            max(0.0, value - chance) / (2 if _unlike(a, b) else 1)
+            max(0.0, value - chance) / (2 if unlike(a, b) else 1)
             for a, b, value in self.shared
             if not same_thing(a, b)
         )
@@ -225,7 +225,7 @@ def same_thing(one: Quantity, other: Quantity) -> bool:
     return one.kind != COUNT or alike(one.thing, other.thing)
 
 
-def _unlike(one: Quantity, other: Quantity) -> bool:
+def unlike(one: Quantity, other: Quantity) -> bool:
     """Whether their measure words count different kinds: 738处 and 738次."""
     kinds = [
         {n for n, ends in enumerate(units().kinds) if q.printed.endswith(tuple(ends))} for q in (one, other)
@@ -279,7 +279,9 @@ def _whole(left: Facts, right: Facts) -> tuple[str, str, str] | None:
     ):
         return tuple(yuan(v) for v in (left.total, right.total, left.total + right.total))  # type: ignore[return-value]
     stated = {**left.values, **right.values}
-    for one, other in product(left.counted, right.counted):
+    ours = [q for q in left.counted if (q.kind, q.value) not in right.values]
+    theirs = [q for q in right.counted if (q.kind, q.value) not in left.values]
+    for one, other in product(ours, theirs):
         whole = stated.get((one.kind, one.value + other.value))
         if (
             one.kind == other.kind

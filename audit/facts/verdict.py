@@ -14,14 +14,14 @@ from typing import Literal
 import msgspec
 
 from yiju.audit.facts import dictionary
-from yiju.audit.facts.agreement import Agreement
+from yiju.audit.facts.agreement import Agreement, unlike
 from yiju.audit.facts.quantity import bits, units
 from yiju.audit.facts.table import Facts, overlap
 from yiju.ingest.values.text import fold
 
 Relation = Literal["split", "merged", "contained", "subordinate", "next_year", "again"]
 
-_TOTAL = 6.0
+_TOTAL = 5.0
 _NAMED = 0.3
 """What it adds that the sub-item names the unit that filed the other."""
 _LITTLE_BELOW = Decimal("0.94")
@@ -162,7 +162,7 @@ def _contained(found: Agreement, weights: Weights) -> bool:
 def _kinds(found: Agreement, told: dict[str, float], weights: Weights) -> int:
     """How many facts of different kinds agree."""
     return (
-        sum(value >= 1 for _, _, value in found.shared)
+        sum(value >= 1 and not unlike(a, b) for a, b, value in found.shared)
         + (bool(found.amounts) or told["near_total"] + told["near_total_same_unit"] >= weights.close_total)
         + (told["contained"] > 0)
         + (told["contained"] > 0 and found.place_named)

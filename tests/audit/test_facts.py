@@ -49,6 +49,7 @@ def test_a_unit_is_its_place_and_its_organ() -> None:
     assert place_and_organ("泊川县柳营镇人民政府") == ("泊川县", "柳营镇人民政府")
     assert place_and_organ("共青团泊川县委员会") == ("泊川县", "共青团委员会")
     assert place_and_organ("泊川市柳塘区城市管理局") == ("泊川市柳塘区", "城市管理局")
+    assert place_and_organ("泊川市枣林区环境卫生管理所") == ("泊川市枣林区", "环境卫生管理所")
     assert place_and_organ("泊川市市场监督管理局") == ("泊川市", "市场监督管理局")
 
 
