@@ -56,6 +56,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for filing in case.filings:
         yield from _income(case, rule, parameters, filing)
     for paragraph in case.paragraphs():
+        filing = paragraph.filing
+        if not (filing.document.unit or filing.projects or filing.budget_lines):
+            continue  # a template itself, not a filing that left it unfilled
         yield from _unwritten(case, rule, parameters, paragraph)
 
 

@@ -20,6 +20,7 @@ from yiju.ingest.values.text import fold
 
 _GOAL = "年度绩效目标"
 _PLAN = "年度预算安排"
+_NUMBERING = re.compile(r"^(?:\d{1,2}[、.．)）]|[（(]?[一二三四五六七八九十\d]+[)）、])\s*")
 _CLAUSE = re.compile(r"[^，。；;\n]+")
 _LEAST_ROWS = 3
 _VERBS = frozenset(
@@ -90,7 +91,7 @@ def uncarried(entry: Entry) -> Iterator[Fault]:
 
 def _promises(goal: str) -> Iterator[_Promise]:
     for match in _CLAUSE.finditer(goal):
-        clause = match[0].strip()
+        clause = _NUMBERING.sub("", match[0].strip())
         if _NOT_PROMISED.search(clause):
             continue
         counted = [q for q in quantities(clause) if q.kind == COUNT and q.value >= 2]
@@ -106,7 +107,9 @@ def _promises(goal: str) -> Iterator[_Promise]:
             and w not in _VERBS
         )
         if words:
-            yield _Promise(clause, counted[0], words)
+            # 视频会议 is meant by 会议保障任务 too.
+            halves = {word[i : i + 2] for word in words for i in range(0, len(word) - 1, 2) if len(word) > 3}
+            yield _Promise(clause, counted[0], words | halves)
 
 
 def _other_unit(quantity: Quantity, target: str) -> bool:

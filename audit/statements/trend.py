@@ -19,7 +19,8 @@ from yiju.audit.statements.stated import Quantity, quantities
 _UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变|未变|(?:没有|无)变化"
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHANGE = re.compile(
-    rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)(?:均|各)?"
+    rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)"
+    rf"(?:(?P<was>{_NUMBER})\s*(?:万元|亿元|元)的?)?(?:均|各)?"
     rf"(?:(?P<both>增加减少|减少增加)|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?:了)?\s*"
     rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
     rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|上升|下降|增长|减少|增加)(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
@@ -30,8 +31,8 @@ _PRIOR = "执行数|预算数?|决算数?"
 
 
 class Change(msgspec.Struct, frozen=True):
-    """`word` is how the text says it, `sign` 1 up, -1 down, 0 the same, None where the text says both. Amounts are yuan, `percent` in per
-    cent with `percent_error` half of its last printed place.
+    """`word` is how the text says it, `sign` 1 up, -1 down, 0 the same, None where the text says both. Amounts are
+    yuan, `percent` in per cent with `percent_error` half of its last printed place.
     """
 
     current: Quantity | None
@@ -68,7 +69,9 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
         prior = [q for q in before if against and re.search(rf"(?:{against}年|上年).*(?:{_PRIOR})$", q.name)]
         printed = match["first"] or match["then"]
         places = len(printed.partition(".")[2]) if printed else 0
-        difference = next((q for q in stated if q.change and match.start() < q.start < match.end()), None)
+        inside = [q for q in stated if match.start() < q.start < match.end()]
+        prior += [q for q in inside if match["was"] and q.start == match.start("was")]
+        difference = next((q for q in inside if q.change and q not in prior), None)
         yield Change(
             current=current,
             prior=prior[-1] if prior else None,

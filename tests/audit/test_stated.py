@@ -153,3 +153,10 @@ def test_what_mainly_makes_a_part_is_below_it() -> None:
     ]
     unclear = "支出100万元，其中：甲60万元，主要是子一30万元，子二20万元，乙40万元。"
     assert list(breakdowns(unclear)) == []
+
+
+def test_the_other_years_amount_may_stand_before_the_direction() -> None:
+    said = "2024年收入预算5000.12万元，比2023年5200.34万元{}200.22万元，{}3.85%。"
+    assert list(disagreements(said.format("减少", "下降"), 2024)) == []
+    [slip] = disagreements(said.format("增加", "增长"), 2024)
+    assert "2023年为5200.34万元、本年为5000.12万元，实为减少，文中写“增加”" in slip.told
