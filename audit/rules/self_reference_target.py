@@ -77,7 +77,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 quoted(entry, found),
                 score=0.7,
             )
-        elif rows["state"]:
+        elif len(rows["state"]) > 1 or any("效益" not in (row.level1 or "") for _, row in rows["state"]):
+            # One benefit in words among numbers is what 88号 allows.
             why = "的指标值只是一个状态词，没有说明达到的标准"
             yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)
 
