@@ -22,7 +22,7 @@ _UNIT = re.compile(
 _TOWN = re.compile(r"^(?P<town>[一-龥]{2,4}?(?:街道|镇|乡))(?=办事处|人民政府|党|社区|综合|.{0,2}$)")
 _SPOKEN = re.compile(r"(?=(?P<stem>[一-龥]{2})(?P<kind>街道|镇|乡)(?![一-龥]?长|级|村))")
 _NO_STEM = re.compile(
-    "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道小大新老主]"
+    "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道小大新老主居量率数达占超位]"
 )
 _WORD = 30
 """A word that so many texts of the dictionary's corpus use is no name of a town, unless a unit has it."""
