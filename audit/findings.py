@@ -122,6 +122,14 @@ class FindingTable:
                 "SELECT f.id, s.verdict, s.note FROM standing s JOIN finding f ON f.id = s.finding ORDER BY f.id"
             ).fetchall()
 
+    def judged_by(self) -> dict[str, tuple[str, str]]:
+        """Of every finding that stands judged when that was (ISO 8601, UTC) and by whom."""
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT f.id, s.at, s.who FROM standing s JOIN finding f ON f.id = s.finding"
+            )
+            return {key: (at, who) for key, at, who in rows}
+
     def forget(self) -> None:
         """Have the next audit find everything anew; rows stay until then."""
         with self._open() as connection:

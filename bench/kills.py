@@ -33,7 +33,7 @@ sys.path.insert(
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 _ONCE = ("remove", "recall")
 """Commands that say no where they were done before: so they may after a kill, and all must be as they leave it."""
-_SUPPLEMENTS = ("graph/findings", "graph/judgements", "graph/families")
+_SUPPLEMENTS = ("graph/findings", "graph/judgements", "graph/families", "graph/provenance")
 
 
 def started(workspace: Path, *args: str) -> subprocess.Popen[bytes]:

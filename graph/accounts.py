@@ -12,13 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Triple
 
-from yiju.graph.vocabulary import RDF, SKOS, YJ, resource
+from yiju.graph.vocabulary import RDF, SKOS, XKOS, YJ, resource
 from yiju.ingest.record import BudgetLine, Filing
 
 Classification = Literal["functional", "economic"]
@@ -62,9 +63,8 @@ def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
             names.setdefault((kind, year, code), Counter())
     for (kind, year, code), counts in names.items():
         account = _node(kind, year, code)
-        known = official(code, year)
         labels = sorted(counts, key=lambda n: (-counts[n], n))
-        label = known.name if known else labels[0]
+        label = _label(counts, code, year)
         yield Triple(account, RDF.type, YJ.Account)
         yield Triple(account, SKOS.notation, RdfLiteral(code))
         yield Triple(account, SKOS.prefLabel, RdfLiteral(label, language="zh"))
@@ -81,11 +81,44 @@ def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
         else:
             yield Triple(account, SKOS.topConceptOf, _scheme(kind, year))
             yield Triple(_scheme(kind, year), SKOS.hasTopConcept, account)
-    for kind, year in {(kind, year) for kind, year, _ in names}:
+    for kind, year in sorted({(kind, year) for kind, year, _ in names}, key=repr):
         of = {"functional": "支出功能分类科目", "economic": "支出经济分类科目"}[kind]
         scheme = _scheme(kind, year)
         yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
         yield Triple(scheme, SKOS.prefLabel, RdfLiteral(f"{year}年{of}" if year else of, language="zh"))
+        if year:
+            yield Triple(scheme, YJ.year, RdfLiteral(year))
+    yield from _mappings(names)
+
+
+def _mappings(names: dict[Account, Counter[str]]) -> Iterator[Triple]:
+    """From year to year: a code that keeps its name is the same account, one that `accounts.csv` knows as renamed a
+    close one; a code of another name that nobody explains is left alone. A list follows the one before it.
+    """
+    years: dict[tuple[Classification, str], list[int]] = defaultdict(list)
+    lists: dict[Classification, set[int]] = defaultdict(set)
+    for kind, year, code in names:
+        if year:
+            years[kind, code].append(year)
+            lists[kind].add(year)
+    for (kind, code), held in years.items():
+        for before, after in pairwise(sorted(held)):
+            left, right = ((_node(kind, y, code), y) for y in (before, after))
+            of = [_label(names[kind, y, code], code, y) for _, y in (left, right)]
+            if of[0] == of[1]:
+                yield Triple(right[0], SKOS.exactMatch, left[0])
+                yield Triple(left[0], SKOS.exactMatch, right[0])
+            elif official(code, before) and official(code, after):
+                yield Triple(right[0], SKOS.closeMatch, left[0])
+                yield Triple(left[0], SKOS.closeMatch, right[0])
+    for kind, all_years in lists.items():
+        for before, after in pairwise(sorted(all_years)):
+            yield Triple(_scheme(kind, after), XKOS.follows, _scheme(kind, before))
+
+
+def _label(printed_names: Counter[str], code: str, year: int | None) -> str:
+    known = official(code, year)
+    return known.name if known else min(printed_names, key=lambda n: (-printed_names[n], n))
 
 
 @dataclass(frozen=True)

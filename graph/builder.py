@@ -47,6 +47,13 @@ _SCALARS = (
     ("start", YJ.starts),
     ("end", YJ.ends),
 )
+# By whether a table's filing prints a unit and a phase: of a kind of filing either all columns have one or none.
+_STRUCTURES = {
+    (False, False): YJ.BudgetTableStructure,
+    (True, False): YJ.BudgetTableOfUnit,
+    (False, True): YJ.BudgetTableOfPhase,
+    (True, True): YJ.BudgetTableOfUnitAndPhase,
+}
 
 
 def filing_node(document_id: str) -> NamedNode:
@@ -251,6 +258,7 @@ class _FilingGraph:
     def _lines(self, lines: list[BudgetLine]) -> Iterator[Triple]:
         document = self._filing.document
         unit, year = self._unit(document.unit), document.year
+        structure = _STRUCTURES[unit is not None, line_phase(document.kind, "") is not None]
         for index, line in enumerate(lines):
             table = part(self._node, "table", line.table)
             yield from _says(
@@ -259,7 +267,7 @@ class _FilingGraph:
                 (RDFS.label, tagged(line.table)),
                 (YJ.table, line.table),
                 (YJ.inFiling, self._node),
-                (QB.structure, YJ.BudgetTableStructure),
+                (QB.structure, structure),
             )
             account = accounts.node(line, year)
             evidence = part(self._node, "row", str(index + 1), "evidence")
@@ -281,7 +289,7 @@ class _FilingGraph:
                     (OBEU_DIMENSION.budgetPhase, line_phase(document.kind, column)),
                     (YJ.amount, amount),
                     (YJ.year, year),
-                    (OBEU_DIMENSION.budgetaryUnit, unit),
+                    (OBEU_DIMENSION.organization, unit),
                     (YJ.classification, account),
                     (YJ.evidence, evidence),
                 )

@@ -2,13 +2,15 @@
 
 Read-only, and no request reaches the store in this process. A status tells what went wrong, the body says
 it in Chinese: 400 not a query, 403 not allowed, 408 a body that does not come, 406 and 415 a format, 413 too long, 422 an answer too large,
-503 no free process or no graph yet, 504 stopped at its limit. An answer that was cut at the limit of rows
+502 an upstream
+that does not do its part, 503 no free process or no graph yet, 504 stopped at its limit. An answer that was cut at the limit of rows
 carries the header `X-Yiju-Cut`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import anyio
 from anyio import CapacityLimiter, to_thread
@@ -30,10 +32,12 @@ from yiju.graph.errors import (
     QueryRefused,
     QueryStopped,
     TooManyQueries,
+    UpstreamGone,
 )
 from yiju.graph.patience import BODY_SECONDS, MAX_REPLY, Held, Parted
-from yiju.graph.pool import Pool
 from yiju.graph.protocol import BadRequest
+from yiju.graph.result import QueryResult
+from yiju.graph.runner import Limits
 from yiju.graph.sparql import Checked
 
 PATH = "/sparql"
@@ -48,10 +52,20 @@ _STATUS: tuple[tuple[type[GraphError], int], ...] = (
     (TooManyQueries, 503),
     (NoGraph, 503),
     (GenerationGone, 503),
+    (UpstreamGone, 502),
 )
 
 
-def application(pool: Pool, hosts: Sequence[str], origins: Sequence[str] = ()) -> Starlette:
+class Answers(Protocol):
+    """What answers checked queries: `Pool`, `Upstream`."""
+
+    limits: Limits
+
+    def run(self, query: Checked) -> QueryResult:
+        """The answer. Raises `GraphError`s."""
+
+
+def application(pool: Answers, hosts: Sequence[str], origins: Sequence[str] = ()) -> Starlette:
     """The endpoint at `/sparql`. `hosts`: names under which it may be asked, so that a foreign page cannot
     reach a loopback address by a name of its own; `*` allows all. `origins`: foreign pages that may read it.
     """
@@ -107,7 +121,7 @@ def _check_origin(request: Request, origins: Sequence[str]) -> None:
         raise BadRequest(403, f"不接受其他网页（{origin[:100]}）发来的请求；确需时用 --cors 指明来源。")
 
 
-def _answered(pool: Pool, query: Checked, accept: str) -> Parted:
+def _answered(pool: Answers, query: Checked, accept: str) -> Parted:
     result = pool.run(query)
     media, body = protocol.write(result, accept)
     if len(body) > MAX_REPLY:

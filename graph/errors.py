@@ -39,3 +39,7 @@ class NoGraph(GraphError):
 
 class GenerationGone(GraphError):
     """The generation was superseded and removed before it could be opened."""
+
+
+class UpstreamGone(GraphError):
+    """The endpoint behind ours does not answer, or not as SPARQL 1.1 says."""

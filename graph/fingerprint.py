@@ -18,7 +18,9 @@ from yiju.graph.identity import Identity
 from yiju.ingest import personal
 from yiju.ingest.record import Declaration, Filing, encode
 
-_MAKERS = ("builder.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl")
+_MAKERS = (
+    "builder.py", "results.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
+)  # fmt: skip
 
 
 def of_filing(filing: Filing, identity: Identity, fuller: Iterable[Declaration]) -> str:

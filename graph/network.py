@@ -16,7 +16,7 @@ from yiju.graph.store import GraphStore
 from yiju.ingest.printable import printable
 
 # A network is a view of the whole store, so the limits of interactive queries do not fit it.
-_WHOLE = Limits(seconds=600, rows=10_000_000)
+WHOLE = Limits(seconds=600, rows=10_000_000)
 
 _NODES = {
     "unit": "?node a yj:Unit ; skos:prefLabel ?label .",
@@ -36,10 +36,10 @@ def network(store: GraphStore) -> nx.MultiDiGraph[str]:
     """Units, projects, bases and indicators with their links; one edge for each year of a link."""
     view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for kind, pattern in _NODES.items():
-        for node, label in store.query(f"SELECT ?node ?label {{ {pattern} }}", _WHOLE).rows:
+        for node, label in store.query(f"SELECT ?node ?label {{ {pattern} }}", WHOLE).rows:
             view.add_node(str(node), kind=kind, label=printable(str(label)))
     for kind, pattern in _EDGES.items():
-        found = store.query(f"SELECT DISTINCT ?left ?right ?year {{ {pattern} }}", _WHOLE)
+        found = store.query(f"SELECT DISTINCT ?left ?right ?year {{ {pattern} }}", WHOLE)
         for left, right, year in found.rows:
             # GraphML has no empty value: an edge without a year has no such attribute.
             view.add_edge(str(left), str(right), kind=kind, **({"year": year} if year else {}))

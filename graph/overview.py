@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SDO, SH, SKOS, Graph, Literal, URIRef
+from rdflib.collection import Collection
 
 from yiju.graph.queries import starter_queries
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, HERE, ONTOLOGY, PREFIXES, short
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, HERE, ONTOLOGY, PREFIXES, SHAPES, short
+from yiju.graph.worked import worked_questions
 
 _YJ = PREFIXES["yj"]
 
@@ -20,6 +22,42 @@ def borrowed() -> list[dict[str, str]]:
     """Terms of other vocabularies that our graphs use: term, on (which nodes), meaning, pattern (of a query)."""
     with (HERE / "borrowed.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def listed() -> list[str]:
+    """Every term that the page explains: own classes and properties, and borrowed terms."""
+    ontology = Graph().parse(ONTOLOGY)
+    own = [
+        short(t)
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+        for t in _terms(ontology, kind)
+    ]
+    return own + [row["term"] for row in borrowed()]
+
+
+def patterns() -> dict[str, str]:
+    """Of each term of `listed` the pattern of a query that finds where it is used."""
+    ontology = Graph().parse(ONTOLOGY)
+    made: dict[str, str] = {}
+    for term in _terms(ontology, OWL.Class):
+        thing = _in(ontology, term, RDFS.label, "zh")
+        made[short(term)] = f"?{thing} a {short(term)} ; rdfs:label|skos:prefLabel ?名称"
+    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
+        for term in _terms(ontology, kind):
+            of = min((str(d) for d in _domains(ontology, term)), default="")
+            subject = _in(ontology, of, RDFS.label, "zh") or "节点"
+            value = _in(ontology, term, RDFS.label, "zh")
+            made[short(term)] = f"?{subject} {short(term)} ?{value if value != subject else '值'}"
+    return made | {row["term"]: row["pattern"] for row in borrowed()}
+
+
+def examples() -> dict[str, str]:
+    """Of each term a triple of the samples' graph that uses it (made by tools/vocabulary_examples.py)."""
+    with (HERE / "examples.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["term"]: f"{row['subject']} {row['predicate']} {row['object']}"
+            for row in csv.DictReader(file)
+        }
 
 
 def page() -> str:
@@ -40,6 +78,12 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "- 词汇本身也在库中，图名 `https://w3id.org/yiju/ns`；标准的上位类与上位属性在建图时已写出，不需推理。",
         "- 名称带语言标记 `@zh`：与普通字符串比较时写 `STR(?名称)`。结果里的 `id:unit/…` 可原样写回查询。",
         "- 金额是 `xsd:decimal`，单位元；所印的原文在出处的 `yj:printed`。",
+        "- 谁在何时、用哪一版程序读入、审计、判断，按 PROV 写在图里：读入在图 `https://w3id.org/yiju/id/graph/provenance`，",
+        "  审计同疑点在一起，判断在图 `https://w3id.org/yiju/id/graph/judgements`；导出的文件另有一个图写明何时由什么版本导出。",
+        "- 每个 IRI 在工作台里都打得开：`https://w3id.org/yiju/id/…` 换成工作台的 `/id/…`，词汇是 `/ns`；要 Turtle 时写",
+        "  `Accept: text/turtle`。公开的命名空间 `w3id.org/yiju` 还没有登记，要由发布数据的单位登记并指向自己的服务。",
+        "- 写查询：`yiju sparql '…'`，现成的查询 `yiju sparql --list`，它的文本 `yiju sparql --starter 名称 --print`；写错的词",
+        "  会指出相近的词，超时的查询会指出哪一步太大。不必声明前缀。",
         "",
         "## 总览 · Overview",
         "",
@@ -63,15 +107,30 @@ def _lines(ontology: Graph) -> Iterator[str]:
             range_ = _one(ontology, term, RDFS.range)
             label = _in(ontology, term, RDFS.label, "zh")
             yield f"| `{short(term)}` | {label} | {domain} | {range_} | {_both(ontology, term)} |"
+    yield from ("", "## 固定的取值 · Fixed values", "", "| 类 | 属性 | 只有这些值 |", "|---|---|---|")
+    yield from _fixed()
     yield from (
         "",
         "## 借用的词 · Borrowed terms",
         "",
-        "| 词 | 用在 | 意思 | 查询 |",
-        "|---|---|---|---|",
+        "| 词 | 用在 | 意思 |",
+        "|---|---|---|",
     )
     for row in borrowed():
-        yield f"| `{row['term']}` | {row['on']} | {row['meaning']} | `SELECT * {{ {row['pattern']} }}` |"
+        yield f"| `{row['term']}` | {row['on']} | {row['meaning']} |"
+    yield from (
+        "",
+        "## 每个词一个例子 · An example of each term",
+        "",
+        "三元组取自示例材料（`yiju demo`），查询可以照打。",
+        "",
+        "| 词 | 一个三元组 | 一个查询 |",
+        "|---|---|---|",
+    )
+    told = examples()
+    for term, pattern in patterns().items():
+        yield f"| `{term}` | {_code(told.get(term, ''))} | {_code(f'SELECT * {{ {pattern} }}')} |"
+    yield from _questions()
     yield from (
         "",
         "## 不必声明的前缀 · Prefixes that need no declaring",
@@ -84,6 +143,50 @@ def _lines(ontology: Graph) -> Iterator[str]:
     yield from ("", "## 现成的查询 · Starter queries", "", "| 名称 | 问题 | 怎么看 |", "|---|---|---|")
     for starter in starter_queries().values():
         yield f"| `{starter.name}` | {starter.title} | {starter.read} |"
+
+
+def _fixed() -> Iterator[str]:
+    """Of each class the properties that take one of a list of values, as the shapes say."""
+    shapes = Graph().parse(SHAPES)
+    told = []
+    for shape, held in shapes.subject_objects(SH["in"]):
+        values = "、".join(f"`{value}`" for value in Collection(shapes, held))
+        of = next(shapes.subjects(SH.property, shape))
+        kind, path = shapes.value(of, SH.targetClass), shapes.value(shape, SH.path)
+        told.append(f"| `{short(str(kind))}` | `{short(str(path))}` | {values} |")
+    return iter(sorted(told))
+
+
+def _questions() -> Iterator[str]:
+    """The worked questions, each with rows of its answer."""
+    yield from (
+        "",
+        "## 十个问题，从易到难 · Ten worked questions",
+        "",
+        "答案取自示例材料的前几行；空着的是没有值。测试逐个运行这十个查询。",
+    )
+    for number, asked in enumerate(worked_questions(), 1):
+        yield from (
+            "",
+            f"### {number}. {asked.title}",
+            "",
+            asked.think,
+            "",
+            "```sparql",
+            asked.sparql,
+            "```",
+            "",
+        )
+        names = asked.columns
+        yield "| " + " | ".join(names) + " |"
+        yield "|" + "---|" * len(names)
+        for row in asked.rows:
+            cells = [*row, *["…"] * (len(names) - len(row))]
+            yield "| " + " | ".join(cells) + " |"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`".replace("|", "\\|") if text else ""
 
 
 def _diagram(ontology: Graph) -> Iterator[str]:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
+from yiju.graph import jsonld
 from yiju.graph.errors import GraphError
 from yiju.graph.result import Format, QueryResult
 from yiju.graph.sparql import Checked, check
@@ -157,6 +158,8 @@ def description(endpoint: str, accept: str) -> tuple[str, bytes]:
 def _serialized(
     triples: list[Triple], form: RdfFormat, prefixes: dict[str, str] = EXPORTED_PREFIXES
 ) -> bytes:
+    if form == RdfFormat.JSON_LD:
+        return jsonld.graph(triples).encode()
     data = serialize(triples, format=form, prefixes=prefixes)
     return data or b""
 

@@ -22,7 +22,7 @@ _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 # it has looked at or fails within one token: a run of letters, dots and dashes is looked at as a name, then taken
 # whole (`run`, its words are told apart later), and a string that does not end refuses the query.
 _TOKEN = re.compile(
-    r"""(?P<string>\"{3}(?:\\.|\"{0,2}+(?!\")[^\\])*?\"{3}|'{3}(?:\\.|'{0,2}+(?!')[^\\])*?'{3}
+    r"""(?P<string>\"{3}(?:\"{0,2}+(?:\\.|(?!\")[^\\]))*?\"{3}|'{3}(?:'{0,2}+(?:\\.|(?!')[^\\]))*?'{3}
           |"(?!"")(?:\\.|[^"\\\n\r])*+"|'(?!'')(?:\\.|[^'\\\n\r])*+')
       |(?P<open>["'])
       |(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
@@ -82,6 +82,27 @@ def check(query: str) -> Checked:
 def tokens(query: str) -> list[tuple[str | None, str]]:
     """Kind and text of all that stands in the query, comments aside."""
     return [(m.lastgroup, m[0]) for m in _TOKEN.finditer(query) if m.lastgroup != "comment"]
+
+
+def plain_names(query: str) -> tuple[str, dict[str, str]]:
+    """The query with its variables in ASCII and without comments, for engines that read no other names; and of each
+    new name the old one, both without their mark.
+    """
+    used = {text[1:] for kind, text in tokens(query) if kind == "variable"}
+    names: dict[str, str] = {}
+    for name in sorted(n for n in used if not n.isascii()):
+        number = len(names) + 1
+        while f"v{number}" in used:
+            number += len(used)
+        names[name] = f"v{number}"
+
+    def plain(token: re.Match[str]) -> str:
+        if token.lastgroup == "comment":
+            return ""
+        mark, name = token[0][:1], token[0][1:]
+        return mark + names.get(name, name) if token.lastgroup == "variable" else token[0]
+
+    return _TOKEN.sub(plain, query), {new: old for old, new in names.items()}
 
 
 def _in_full(query: str) -> str:

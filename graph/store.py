@@ -25,18 +25,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from yiju.graph import fingerprint
+from yiju.graph import dump, fingerprint
 from yiju.graph.builder import filing_node, filing_triples, shared_triples
 from yiju.graph.errors import GenerationGone, NoGraph, StoreBusy
 from yiju.graph.identity import Decision, Identity, link
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
+from yiju.graph.provenance import PROVENANCE, Act, reading_triples
 from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits, Runner
 from yiju.graph.sparql import Checked, check
 from yiju.graph.supplement import FINDINGS, SUPPLEMENTS, below, speaking
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, ONTOLOGY, PREFIXES, SHARED_GRAPH
+from yiju.graph.vocabulary import ONTOLOGY, PREFIXES, SHARED_GRAPH
 from yiju.ingest.held import discard, replace
 from yiju.ingest.record import Filing
 
@@ -49,7 +50,8 @@ _MANIFEST = "yiju.json"
 # Beyond this share of a graph it is quicker to drop the graph than to remove triples one by one.
 _REWRITE_SHARE = 0.3
 _TRIES = 5
-_SUPPLEMENTS = {name.value for name in SUPPLEMENTS}
+_SUPPLEMENTS = {name.value for name in (*SUPPLEMENTS, PROVENANCE)}
+_OURS = {*_SUPPLEMENTS, ONTOLOGY_GRAPH.value}
 
 
 @dataclass(frozen=True)
@@ -104,15 +106,18 @@ class GraphStore:
         identity: Identity | None = None,
         *,
         decisions: Iterable[Decision] = (),
+        readings: Mapping[str, Act] | None = None,
     ) -> Counts:
         """Make the graph hold exactly `filings`, all there are; only graphs for which something changed
         are made, and only what differs is written. `identity` saves linking them again where it is at
-        hand. Raises `StoreBusy`.
+        hand; `readings` says of filings (ids) when and by whom they were read. Raises `StoreBusy`.
         """
         known = list(filings)
         identity = identity or link(known, decisions)
         with self._writing():
             wanted = dict(_graphs(known, identity))
+            if told := list(dict.fromkeys(reading_triples(readings or {}))):
+                wanted[PROVENANCE.value] = _told(told)
             held = self._manifest()
             changed = [n for n in wanted if n not in held or held[n].made_from != wanted[n].made_from]
             removed = [n for n in held if n not in wanted and n not in _SUPPLEMENTS]
@@ -123,7 +128,7 @@ class GraphStore:
             count = sum(graph.triples for graph in held.values())
             unchanged = [n for n in wanted if n not in changed]
             written, left, same = (
-                sum(n != ONTOLOGY_GRAPH.value for n in names) for names in (changed, removed, unchanged)
+                sum(n not in _OURS for n in names) for names in (changed, removed, unchanged)
             )
             return Counts(written, left, same, count)
 
@@ -131,14 +136,13 @@ class GraphStore:
         """Put `triples` in place of the supplement of that name (`graph.supplement`), until a sync changes what
         the filings say. Raises `StoreBusy`, and `NoGraph` where no filing was ever written.
         """
-        made = list(dict.fromkeys(triples))
-        made_from = sha256("\n".join(sorted(map(str, made))).encode()).hexdigest()
+        plan = _told(list(dict.fromkeys(triples)))
         with self._writing():
             self._generation()
             held = self._manifest()
-            if name.value not in held or held[name.value].made_from != made_from:
+            if name.value not in held or held[name.value].made_from != plan.made_from:
                 kept = {n: graph for n, graph in held.items() if n != name.value}
-                self._write({name.value: _Plan(made_from, lambda: made)}, [], kept)
+                self._write({name.value: plan}, [], kept)
 
     def revise(self, name: NamedNode, told: Mapping[NamedNode, Collection[Triple]]) -> None:
         """In the supplement of that name have each of these nodes, with the parts below it, say exactly these triples,
@@ -156,8 +160,10 @@ class GraphStore:
                     new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
                     for quad in old - new:
                         store.remove(quad)
-                    lacking |= new - old
-                    more += len(new) - len(old)
+                    # Of an audit or a person several findings tell.
+                    fresh = {quad for quad in new - old if quad not in lacking and quad not in store}
+                    lacking |= fresh
+                    more += len(fresh) - len(old - new)
                     mark.update("\n".join([node.value, *sorted(map(str, new))]).encode())
                 store.bulk_extend(lacking)
                 return {**held, name.value: _Held(mark.hexdigest(), before.triples + more)}
@@ -194,28 +200,11 @@ class GraphStore:
                 continue
         return of_answer(runner.run(self._generation(), query, limits))
 
-    def export_turtle(self, path: Path) -> int:
-        """All triples in one Turtle file, graph after graph and written as they are read; returns how many.
-        The prefixes stand before each graph, as Turtle allows.
+    def export(self, how: dump.Dump, path: Path) -> int:
+        """Write all triples by one of `graph.dump`, and when and by what that was done; returns how many of them are
+        the store's.
         """
-        store = self._open()
-        with path.open("wb") as out:
-            for name in sorted(store.named_graphs(), key=str):
-                store.dump(out, RdfFormat.TURTLE, from_graph=name, prefixes=EXPORTED_PREFIXES)
-        return len(store)
-
-    def export_trig(self, path: Path) -> int:
-        """All triples by graph in one TriG file, written as they are read; returns how many."""
-        return self._dump(path, RdfFormat.TRIG)
-
-    def export_jsonld(self, path: Path) -> int:
-        """All triples by graph in one JSON-LD file, written as they are read; returns how many."""
-        return self._dump(path, RdfFormat.JSON_LD)
-
-    def _dump(self, path: Path, shape: RdfFormat) -> int:
-        store = self._open()
-        store.dump(str(path), shape, prefixes=EXPORTED_PREFIXES)
-        return len(store)
+        return how(self._open(), path)
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, each triple in exactly one graph."""
@@ -322,6 +311,11 @@ def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, _P
     if filings:
         made_from = sha256(ONTOLOGY.read_bytes()).hexdigest()
         yield ONTOLOGY_GRAPH.value, _Plan(made_from, lambda: list(ontology_triples()))
+
+
+def _told(triples: list[Triple]) -> _Plan:
+    """A graph of triples that are at hand."""
+    return _Plan(sha256("\n".join(sorted(map(str, triples))).encode()).hexdigest(), lambda: triples)
 
 
 def _lacking(store: Store, plans: dict[str, _Plan], now: dict[str, _Held], fresh: bool) -> Iterator[Quad]:

@@ -8,7 +8,7 @@ so a sync drops the findings that speak of a filing which changed, and the famil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from yiju.graph.builder import filing_node, literal, place_triples
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
+from yiju.graph.provenance import Act, audit_triples, judging_triples
 from yiju.graph.vocabulary import BASE, DCT, OA, RDF, RDFS, SKOS, YJ, part, resource, tagged
 from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import Place
@@ -44,7 +45,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class Matter:
-    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids."""
+    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids; `audited`
+    says when and by which rules it was found, where that is known.
+    """
 
     id: str
     kind: str
@@ -54,6 +57,7 @@ class Matter:
     explanation: str
     declarations: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    audited: Act | None = None
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,17 @@ def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[T
     yield from entailed(_findings(matters, identity))
 
 
-def judgement_triples(said: Iterable[tuple[str, str, str]]) -> Iterator[Triple]:
-    """What persons said of findings: id, verdict (confirm, dismiss, unsure) and note."""
+def judgement_triples(
+    said: Iterable[tuple[str, str, str]], acts: Mapping[str, Act] | None = None
+) -> Iterator[Triple]:
+    """What persons said of findings: id, verdict (confirm, dismiss, unsure) and note; `acts` by id: who said it when."""
     for finding, verdict, note in said:
         node = resource("finding", finding)
         yield Triple(node, YJ.verdict, literal(verdict))
         if note:
             yield Triple(node, YJ.note, literal(note))
+        if acts and finding in acts:
+            yield from judging_triples(finding, acts[finding])
 
 
 def below(store: Store, node: NamedNode, graph: NamedNode) -> Iterator[Quad]:
@@ -117,6 +125,8 @@ def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]
         ):
             if value != "":
                 yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))
+        if matter.audited:
+            yield from audit_triples([matter.id], matter.audited)
         about = [resource("declaration", identity.canonical(d)) for d in matter.declarations]
         for subject in about or [filing_node(q.document) for q in matter.quotes]:
             yield Triple(node, YJ.about, subject)

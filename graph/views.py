@@ -10,10 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
+from typing import Any
 
 import networkx as nx
 
+from yiju.graph.network import WHOLE
+from yiju.graph.store import GraphStore
+
 _SEED = 4
+_ITEMS = """SELECT DISTINCT ?project ?name ?amount {
+  ?line yj:kind "子项目" ; yj:name ?name ; yj:amount ?amount . FILTER(?amount > 0)
+  ?declaration yj:fundingLine ?line ; yj:declares ?project
+}"""
 # Betweenness looks at every pair of nodes; beyond this many, at the pairs of as many drawn ones.
 _PIVOTS = 300
 
@@ -66,6 +74,33 @@ def projects_and_bases(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
         times = view.get_edge_data(project, basis, {"weight": 0})["weight"]
         view.add_edge(project, basis, weight=times + 1)
     return view
+
+
+def projects_by_shared_money(
+    network: nx.MultiDiGraph[str], store: GraphStore, most_projects: int = 50
+) -> nx.Graph[str]:
+    """Projects, joined where both ask for a sub-item of one name and one amount: `weight` is the sum of such amounts in
+    yuan, each counted once, `items` their names. An item that more than `most_projects` have joins nobody.
+    """
+    having: dict[tuple[str, float], set[str]] = defaultdict(set)
+    for project, name, amount in store.query(_ITEMS, WHOLE).rows:
+        if str(project) in network:
+            having[str(name), float(str(amount))].add(str(project))
+    view: nx.Graph[str] = nx.Graph()
+    view.add_nodes_from((n, data) for n, data in network.nodes(data=True) if data["kind"] == "project")
+    for (name, amount), projects in sorted(having.items()):
+        for left, right in combinations(sorted(projects), 2) if len(projects) <= most_projects else ():
+            held = view.get_edge_data(left, right, {"weight": 0.0, "items": ""})
+            items = "；".join(filter(None, (held["items"], name)))
+            view.add_edge(left, right, weight=held["weight"] + amount, items=items)
+    return view
+
+
+def bridges(view: nx.Graph[str]) -> list[tuple[str, str]]:
+    """Links whose end would part what they join: of each the two ends, the ends with most neighbours first."""
+    ends: Any = nx.bridges(view) if view.edges else ()
+    found: list[tuple[str, str]] = list(ends)
+    return sorted(found, key=lambda e: (-(view.degree[e[0]] + view.degree[e[1]]), e))
 
 
 def surroundings(network: nx.MultiDiGraph[str], node: str, steps: int = 2) -> nx.MultiDiGraph[str]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -41,6 +41,7 @@ PREFIXES: dict[str, str] = {
     "obeu-measure": "http://data.openbudgets.eu/ontology/dsd/measure/",
     "obeu-phase": "http://data.openbudgets.eu/resource/codelist/budget-phase/",
     "oa": "http://www.w3.org/ns/oa#",
+    "void": "http://rdfs.org/ns/void#",
     "sh": "http://www.w3.org/ns/shacl#",
 }
 """Prefixes that every query may use without declaring them, and that `id` aside every export declares."""
@@ -85,10 +86,12 @@ DCT = Terms("dct")
 ORG = Terms("org")
 PROV = Terms("prov")
 SKOS = Terms("skos")
+XKOS = Terms("xkos")
 QB = Terms("qb")
 OBEU_DIMENSION = Terms("obeu-dimension")
 OBEU_MEASURE = Terms("obeu-measure")
 OA = Terms("oa")
+VOID = Terms("void")
 
 SHARED_GRAPH = NamedNode(BASE + "graph/shared")
 """The one graph of what several filings share: units, projects, bases, indicators, accounts."""
@@ -121,6 +124,18 @@ def segment(key: str) -> str:
     if len(key) > _LONGEST_KEY:
         key = f"{key[:_LONGEST_KEY]}~{sha256(key.encode()).hexdigest()[:12]}"
     return "".join(c if _is_readable(c) else quote(c, safe=_KEPT_ASCII) for c in key) or "~"
+
+
+def iri_of(path: str) -> str:
+    """The IRI of ours that an address's path, as it was sent, stands for: a browser sends what is readable in the IRI
+    in percents.
+    """
+
+    def readable(found: re.Match[str]) -> str:
+        text = unquote(found[0], errors="replace")
+        return "".join(c if _is_readable(c) else quote(c) for c in text)
+
+    return BASE + re.sub(r"(?:%[89A-Fa-f][0-9A-Fa-f])+", readable, path)
 
 
 def short(iri: str) -> str:

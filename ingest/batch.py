@@ -56,6 +56,12 @@ _NO_FILING = {
 }
 
 
+def edition(version: int) -> str:
+    """A version of the readers for a person: `9`, behind a plus the mark of the office's own forms."""
+    readers, forms = version & 0xFFFF, version >> 16
+    return f"{readers}+{forms:x}" if forms else str(readers)
+
+
 class Row(msgspec.Struct, frozen=True):
     """What became of one file. `reason` is in Chinese: why it failed, was skipped (a type that is never a
     filing) or left out (a link out of the folder), or which file it repeats. `superseded`: titles or

@@ -212,6 +212,17 @@ class RecordStore:
         with self.connection as db:
             db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
 
+    def readings(self) -> dict[str, tuple[str, str, int]]:
+        """Of each filing's id when (ISO 8601, UTC) and by whom it was last read, and with which version of the
+        readers; without those that the ledger does not know, of before there was one.
+        """
+        rows = self.connection.execute(
+            "SELECT f.id, l.at, l.who, f.reader FROM filing f JOIN (SELECT subject, MAX(number) AS number FROM ledger"
+            " WHERE what = 'ingest' GROUP BY subject) last ON last.subject = f.id"
+            " JOIN ledger l ON l.number = last.number WHERE NOT f.superseded ORDER BY f.serial"
+        )
+        return {key: (at, who, reader) for key, at, who, reader in rows}
+
     def filings(self) -> Iterator[Filing]:
         """All filings in the order of their first ingest, without the superseded ones."""
         yield from self._all(superseded=0)

@@ -153,6 +153,36 @@ class Analyst(ABC):
 
         return network(self.graph_store)
 
+    def units_sharing_bases(self) -> nx.Graph[str]:
+        """Units, joined by the bases that projects of both cite, with measures (`graph.views`)."""
+        from yiju.graph import views
+
+        return views.measured(views.units_by_shared_bases(self.graph()))
+
+    def projects_and_bases(self) -> nx.Graph[str]:
+        """Projects and the bases that they cite, two sides of one network, with measures (`graph.views`)."""
+        from yiju.graph import views
+
+        return views.measured(views.projects_and_bases(self.graph()))
+
+    def projects_sharing_money(self) -> nx.Graph[str]:
+        """Projects, joined by sub-items of one name and amount, with measures (`graph.views`)."""
+        from yiju.graph import views
+
+        return views.measured(views.projects_by_shared_money(self.graph(), self.graph_store))
+
+    def nodes(self, view: nx.Graph[str]) -> pd.DataFrame:
+        """The nodes of a measured view, those in between the most first (`answers.nodes`)."""
+        from yiju import answers
+
+        return answers.nodes(view)
+
+    def bridges(self, view: nx.Graph[str]) -> pd.DataFrame:
+        """Links of a view that alone join two parts of it (`answers.bridges`)."""
+        from yiju import answers
+
+        return answers.bridges(view)
+
     def hits(
         self,
         text: str,

@@ -14,12 +14,14 @@ from yiju.audit.field import label
 from yiju.frames import unit_label
 from yiju.ingest.groups import needs
 from yiju.table import as_table
-from yiju.words import HIT_KINDS, RELATIONS, VERDICTS
+from yiju.words import HIT_KINDS, NODE_KINDS, RELATIONS, VERDICTS
 
 with needs("notebooks"):
     import pandas as pd
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from yiju.audit import Finding
     from yiju.graph import Identity, QueryResult
     from yiju.search import Family, Hit, Similar
@@ -54,6 +56,40 @@ _EVIDENCE = ("疑点", "类别", "申报", "栏目", "文字", "文件", "页")
 _FAMILY = (
     "指标", "申报数", "单位数", "单位", "起始年", "截止年", "写法", "指标值种数", "常用指标值", "一级指标", "申报",
 )  # fmt: skip
+
+
+def nodes(view: nx.Graph[str]) -> pd.DataFrame:
+    """A row per node of a measured view (`graph.views.measured`): 名称, 种类, 社群 and 连通块 (numbers from 1, the largest
+    first), 相邻 (how many), 权重 (of its links), 居间 (0 to 1: the share of shortest paths that lead over it).
+    """
+    rows = [
+        (told["label"], NODE_KINDS[told["kind"]], *(told[name] for name in _MEASURES))
+        for _, told in view.nodes(data=True)
+    ]
+    table = as_table(rows, ("名称", "种类", *_MEASURES.values()))
+    order = ["居间", "权重", "名称"]
+    return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def bridges(view: nx.Graph[str]) -> pd.DataFrame:
+    """A row per link that alone joins two parts of a view: 一端, 另一端, 权重, 共有 (bases or items, where it has them)."""
+    from yiju.graph.views import bridges as found
+
+    rows = []
+    for left, right in found(view):
+        told = view.edges[left, right]
+        shared = told.get("bases", told.get("items", ""))
+        rows.append((view.nodes[left]["label"], view.nodes[right]["label"], told["weight"], shared))
+    return as_table(rows, ("一端", "另一端", "权重", "共有"))
+
+
+_MEASURES = {
+    "community": "社群",
+    "component": "连通块",
+    "degree": "相邻",
+    "strength": "权重",
+    "betweenness": "居间",
+}
 
 
 def hits(found: Sequence[Hit], identity: Identity) -> pd.DataFrame:

@@ -1,20 +1,29 @@
-"""What the audit and the index found out, in the words of the graph: findings and families → its supplements."""
+"""What other rooms know, in the words of the graph: findings, judgements, families and acts → triples."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from yiju.audit import Finding
+    from pyoxigraph import Triple
+
+    from yiju.audit import Finding, FindingTable
+    from yiju.graph.provenance import Act
     from yiju.graph.supplement import Family, Matter
+    from yiju.ingest import RecordStore
     from yiju.search.ask.families import Family as Recurring
 
 
 def matters(findings: Iterable[Finding]) -> list[Matter]:
-    """Findings with their quotes."""
+    """Findings with their quotes, and the rules that have found them by now."""
+    from yiju.audit.rule import edition
+    from yiju.graph.provenance import Act
     from yiju.graph.supplement import Matter, Quote
 
+    at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    audited = Act(at, None, edition()[:_EDITION])
     return [
         Matter(
             f.id,
@@ -25,9 +34,27 @@ def matters(findings: Iterable[Finding]) -> list[Matter]:
             f.explanation,
             tuple(f.projects),
             tuple(Quote(e.document, e.field, e.text, e.page, tuple(e.places)) for e in f.evidence),
+            audited,
         )
         for f in findings
     ]
+
+
+def judgements(table: FindingTable) -> Iterable[Triple]:
+    """What stands judged, and who judged it when."""
+    from yiju.graph.provenance import Act
+    from yiju.graph.supplement import judgement_triples
+
+    acts = {key: Act(at, who or None) for key, (at, who) in table.judged_by().items()}
+    return judgement_triples(table.said(), acts)
+
+
+def readings(store: RecordStore) -> dict[str, Act]:
+    """When, by whom and with which readers each filing was read."""
+    from yiju.graph.provenance import Act
+    from yiju.ingest.batch import edition
+
+    return {key: Act(at, who, edition(reader)) for key, (at, who, reader) in store.readings().items()}
 
 
 def families(recurring: Iterable[Recurring]) -> list[Family]:
@@ -35,3 +62,7 @@ def families(recurring: Iterable[Recurring]) -> list[Family]:
     from yiju.graph.supplement import Family
 
     return [Family(f.name, tuple(wording for wording, _ in f.variants), f.measure or None) for f in recurring]
+
+
+_EDITION = 12
+"""Characters of an edition of the rules that tell it from others."""

@@ -13,6 +13,8 @@ DOCUMENT_KINDS = {
     "project_list": "项目库清单",
     "other": "其他",
 }
+NODE_KINDS = {"unit": "单位", "project": "项目", "basis": "依据", "indicator": "指标"}
+"""Kinds of node of the network."""
 HIT_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
 FORMS = {"申报表": "shanghai_2010s", "经费说明": "narrative", "填报表": "target_form"}
 RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}

@@ -235,14 +235,14 @@ class Workspace(Analyst):
         """The whole graph made anew in another folder, findings and families too."""
         from yiju import handover
         from yiju.graph import GraphStore
-        from yiju.graph.supplement import FINDINGS, JUDGEMENTS, finding_triples, judgement_triples
+        from yiju.graph.supplement import FINDINGS, JUDGEMENTS, finding_triples
 
         findings = self.audit()
         filings, identity = self.linked()
         store = GraphStore(folder)
-        store.sync(filings, identity)
+        store.sync(filings, identity, readings=handover.readings(self.store))
         store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
-        store.supplement(JUDGEMENTS, judgement_triples(self.findings_table().said()))
+        store.supplement(JUDGEMENTS, handover.judgements(self.findings_table()))
         self._tell_families(store)
         return store
 
@@ -255,9 +255,10 @@ class Workspace(Analyst):
 
     def tell_graph(self) -> None:
         """Have the graph hold the findings and judgements as they are now; only those that differ are written."""
+        from yiju import handover
         from yiju.audit import judgement
         from yiju.graph import NoGraph
-        from yiju.graph.supplement import JUDGEMENTS, judgement_triples
+        from yiju.graph.supplement import JUDGEMENTS
 
         marker = self.folder / GRAPH / _TOLD
         before = _Told.read(marker)
@@ -271,7 +272,7 @@ class Workspace(Analyst):
             with turn(self.folder, patient=False), shown_openly(False):
                 now = _Told(state, self._state_of(GRAPH), table.marks())
                 self._tell_findings(table, before.marks, now.marks)
-                self._graph.supplement(JUDGEMENTS, judgement_triples(table.said()))
+                self._graph.supplement(JUDGEMENTS, handover.judgements(table))
                 if before.families != now.families:
                     self._tell_families(self._graph)
                 marker.write_bytes(msgspec.json.encode(now))
@@ -379,6 +380,8 @@ class Workspace(Analyst):
             self._sync(on_stage, on_texts)
 
     def _sync(self, on_stage: Callable[[str], None], on_texts: Callable[[int, int], None]) -> None:
+        from yiju import handover
+
         records = self.store.revision()
         filings: list[Filing] | None = None
         for name, stage in ((GRAPH, "建立图谱"), (INDEX, "建立索引")):
@@ -390,7 +393,8 @@ class Workspace(Analyst):
             if name == GRAPH:
                 with shown_openly(False):
                     (self._derived / GRAPH).mkdir(parents=True, exist_ok=True)
-                    self._graph.sync(filings, self._linked(state, filings))
+                    read = handover.readings(self.store)
+                    self._graph.sync(filings, self._linked(state, filings), readings=read)
             else:
                 self._index.sync(filings, on_texts)
             (self._derived / name / STATE).write_text(state, "utf-8")

@@ -201,3 +201,21 @@ def from_promise_to_result() -> list[Filing]:
         Purchase(name="花卉布展服务", amount=Decimal(150000)),
     ]
     return [plan, budget, came, again, bought]
+
+
+def two_halls() -> list[Filing]:
+    """A hall that asks for a third more while its target stays, and another with the same words for its work."""
+    words = {"项目概况": "为满足群众健身需要，对场馆免费开放时段给予补贴，并做好日常维护和安全管理。"}
+    days = Indicator("产出指标", "数量指标", "开放天数", ">=300天", ">=", Decimal(300), "天")
+    before = filing(
+        "h2018", "示例市体育馆", 2018, declaration("场馆开放补贴", 300000, indicators=[days], texts=words)
+    )
+    after = filing(
+        "h2019",
+        "示例市体育馆",
+        2019,
+        declaration("场馆开放补贴", 400000, indicators=[days], texts=words),
+        declaration("看台改造", 900000),
+    )
+    other = filing("m2019", "示例市文化馆", 2019, declaration("文化馆免费开放", 200000, texts=words))
+    return [before, after, other]

@@ -57,3 +57,14 @@ def test_a_printed_code_is_placed_below_accounts_that_the_table_does_not_print(
         assert store.query(printed).rows == [("行政单位 医疗",)]
         assert store.query("ASK { ?a skos:notation '210' ; skos:historyNote ?note }")
         assert store.query("ASK { ?a skos:notation '2109999' ; skos:prefLabel '示例事务'@zh }")
+        mapped = (
+            "SELECT ?code ?how { ?b ?how ?a ; yj:year 2025 ; skos:notation ?code . ?a yj:year 2017"
+            " FILTER(?how IN (skos:exactMatch, skos:closeMatch)) } ORDER BY ?code"
+        )
+        match = "http://www.w3.org/2004/02/skos/core#"
+        assert store.query(mapped).rows == [
+            ("210", f"{match}closeMatch"),
+            ("21011", f"{match}exactMatch"),
+            ("2101101", f"{match}exactMatch"),
+        ]
+        assert store.query("ASK { ?after xkos:follows ?before . ?after yj:year 2025 . ?before yj:year 2017 }")

@@ -11,14 +11,14 @@ import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from yiju.graph import GraphStore, builder, link, overview
+from yiju.graph import GraphStore, builder, dump, link, overview
 from yiju.graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
 
 YJ = PREFIXES["yj"]
 
 
 def turtle(store: GraphStore, path: Path) -> Graph:
-    store.export_turtle(path / "all.ttl")
+    store.export(dump.turtle, path / "all.ttl")
     return Graph().parse(path / "all.ttl")
 
 

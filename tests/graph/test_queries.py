@@ -29,11 +29,17 @@ PLATFORM = "政务协作服务平台建设(运维)"
 COUNTED = "来示投资统计系统(运维)"
 COUNTED_WIDE = "来示投资统计系统（运维）"
 WATER = "示例市水务局"
+HALL = "示例市体育馆"
 METHOD = "示例市审计信息化管理办法"
 
 # Rows as expected, by query; where only the first rows matter, the answer may be longer.
 EXPECTED: dict[str, list[tuple[object, ...]]] = {
+    "accounts-share": [(OFFICE, 2017, "201", "一般公共服务支出", D(600140), D(1))],
     "accounts-by-unit": [(OFFICE, 2017, "201", "一般公共服务支出", D(600140))],
+    "bases-age-when-cited": [
+        (GUARD, "示府办〔2011〕74号", 2011, 2019, 8, 3, 2),
+        (METHOD, "示审〔2016〕3号", 2016, 2018, 2, 1, 1),
+    ],
     "bases-expired": [
         (BUREAU, 2019, "审计专项经费", "示例市审计工作发展“十二五”规划", 2015, 4),
         (OFFICE, 2017, OLD, PLAN, 2016, 1),
@@ -67,12 +73,18 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
     "indicators-same-target": [(BUREAU, 2019, "审计专项经费", "审计计划完成率", "审计计划完成率")],
     "indicators-targets-differ": [("运维工作完成率", "%", D(90), D(100), 3)],
     "indicators-wordings": [("运维工作完成率", "运维工作完成率（年度完成的运维工作/年度运维工作计划）", 1)],
+    "projects-appeared-vanished": [
+        (HALL, 2018, 2019, "新增", "看台改造", D(900000)),
+        (BUREAU, 2018, 2019, "不再申报", PLATFORM, D(80000)),
+        (BUREAU, 2018, 2019, "新增", "审计干部培训", D(30000)),
+    ],
     "projects-low-execution": [(BUREAU, 2019, "审计专项经费", D(480000), D(120000), D("0.25"), D(600000))],
     "projects-phases": [
         (WATER, "河道保洁", 2023, D(500000), D(500000), D(480000), D(240000)),
         (WATER, "河道保洁", 2024, D(520000), None, None, None),
     ],
     "projects-prior-mismatch": [(BUREAU, "审计专项经费", 2019, D(480000), D(500000), D(-20000))],
+    "projects-raised-same-targets": [(HALL, "场馆开放补贴", 2018, D(300000), 2019, D(400000), D("0.33"), 1)],
     "projects-renamed": [(OFFICE, 2017, OLD, 2019, NEW)],
     "projects-same-budget": [
         (OFFICE, 2017, OLD, 2019, NEW, D(206450)),
@@ -106,6 +118,10 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
     "results-by-unit": [(WATER, 2023, 2, D(85), 1, 0)],
     "results-targets-shifted": [(WATER, 2023, "城区河道保洁", "保洁河道长度", "≥120公里", "≥100公里")],
     "subitems-sum": [(BUREAU, 2019, "审计专项经费", D(700000), D(600000), D(100000))],
+    "texts-shared": [
+        ("为满足群众健身需要，对场馆免费开放时段给予补贴，并做好日常维护和安全管理。", "项目概况", 2, 2)
+    ],
+    "units-below-department": [(BUREAU, BUREAU, 2018, 2, D(580000)), (BUREAU, BUREAU, 2019, 2, D(630000))],
     "units-and-parents": [
         (OFFICE, None, "示例市政务协作办公室", 6),
         (BUREAU, None, None, 4),
@@ -125,6 +141,7 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
         filings = [
             *make.planted(),
             *make.from_promise_to_result(),
+            *make.two_halls(),
             make.filing("school", "示例市行政学院", None, *courses),
         ]
         identity = link(filings)
@@ -156,7 +173,9 @@ def test_a_starter_query_gives_its_answer(planted: GraphStore, name: str) -> Non
         "projects-renamed",
         "findings-on-large-projects",
         "executions-low",
+        "projects-raised-same-targets",
         "projects-undeclared",
+        "texts-shared",
         "purchases-and-projects",
         "results-against-targets",
     ],

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiju.graph import QueryRefused
-from yiju.graph.sparql import check
+from yiju.graph import GraphStore, QueryRefused, starter_queries
+from yiju.graph.sparql import check, plain_names
+from yiju.graph.steps import explained
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,8 @@ from yiju.graph.sparql import check
         ("# 说明\nPREFIX a: <http://a/> ask { ?s a:b 1 }", "ASK"),
         ("BASE <http://a/> DESCRIBE <b>", "DESCRIBE"),
         ("construct where { ?s ?p ?o }", "CONSTRUCT"),
+        ('SELECT * { ?s ?p """Long""\\\\Literal with "\\\\ quotes""" }', "SELECT"),
+        ("SELECT * { ?s ?p '''Long''\\\\Literal '\\\\ SERVICE''' }", "SELECT"),
         ("PREFIX insert: <http://a/> SELECT * { ?delete insert:drop ?o }", "SELECT"),
     ],
 )
@@ -92,3 +95,28 @@ def test_a_bare_service_behind_any_closed_text_is_seen(noise: str) -> None:
     comment = noise.replace("\n", " ")
     with pytest.raises(QueryRefused):
         check(f"SELECT * {{ #{comment}\n SERVICE <http://a/> {{ }} }}")
+
+
+def test_a_query_that_is_too_large_is_explained_by_its_largest_steps(store: GraphStore) -> None:
+    product = "SELECT (COUNT(*) AS ?n) { ?a a yj:Declaration . ?b yj:page ?page . ?c ?p ?o }"
+    told = explained(product, store.query)
+    assert "没有共同的变量" in told[0] and "?a rdf:type yj:Declaration" in told[0] and "?b yj:page" in told[0]
+    assert told[2].startswith("  ?c ?p ?o") and told[2].endswith(" 条")
+    joined = (
+        "SELECT * { ?a yj:declares ?b { SELECT ?b (COUNT(?x) AS ?n) { ?x yj:declares ?b } GROUP BY ?b }"
+        " OPTIONAL { ?b yj:owner/skos:prefLabel ?name } BIND(?n + 1 AS ?m) }"
+    )
+    assert not any("没有共同" in line for line in explained(joined, store.query))
+    assert explained("not a query", store.query) == []
+    for starter in starter_queries().values():
+        assert not any("没有共同" in line for line in explained(starter.sparql, store.query)), starter.name
+
+
+def test_variables_are_plain_for_engines_that_read_no_other() -> None:
+    query = 'SELECT ?单位 $v1 (COUNT(?项) AS ?数) { ?项 yj:unit ?单位 ; yj:name "?单位 # 甲" } # ?注 见下\nGROUP BY ?单位'
+    text, names = plain_names(query)
+    assert "?单位 # 甲" in text and "注" not in text and "$v1 " in text
+    assert sorted(names.values()) == ["单位", "数", "项"] and len(names) == 3
+    assert not {"v1"} & set(names)
+    for new, old in names.items():
+        assert f"?{new}" in text and f"?{old} " not in text.replace("?单位 # 甲", "")

@@ -13,9 +13,21 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
+from rdflib import Dataset
 
-from yiju.graph import GraphStore, Limits, NoGraph, QueryRefused, QueryStopped, StoreBusy, starter_queries
+from yiju.graph import (
+    GraphStore,
+    Limits,
+    NoGraph,
+    QueryRefused,
+    QueryStopped,
+    StoreBusy,
+    dump,
+    starter_queries,
+)
+from yiju.graph.provenance import DUMP
+from yiju.graph.vocabulary import PREFIXES
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -85,12 +97,58 @@ def test_rdflib_reaches_the_same_union(store: GraphStore) -> None:
     assert len(list(graph.query("SELECT ?u { ?u a yj:Unit }"))) == 1
 
 
-def test_exports_hold_everything(store: GraphStore, tmp_path: Path) -> None:
-    assert (
-        store.export_turtle(tmp_path / "g.ttl") == store.export_trig(tmp_path / "g.trig") == len(lines(store))
-    )
-    assert len(list(parse(path=str(tmp_path / "g.ttl"), format=RdfFormat.TURTLE))) == len(lines(store))
-    assert sorted(str(q) for q in parse(path=str(tmp_path / "g.trig"), format=RdfFormat.TRIG)) == lines(store)
+SELF = "GRAPH ?g { ?dump dct:created ?at ; prov:wasGeneratedBy ?export . ?export prov:wasAssociatedWith/yj:version ?by }"
+
+
+def test_exports_hold_everything_and_when_and_by_what_they_were_made(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    own = lines(store)
+    told = len(dump.dump_triples(0, "1"))
+    for how, form in (
+        (dump.trig, RdfFormat.TRIG),
+        (dump.json_ld, RdfFormat.JSON_LD),
+        (dump.one_nquads, RdfFormat.N_QUADS),
+    ):
+        target = tmp_path / how.__name__
+        assert store.export(how, target) == len(own)
+        read = sorted(str(q) for q in parse(path=str(target), format=form))
+        assert [q for q in read if "/graph/dump>" not in q.rpartition(" <")[2]] == own
+        assert len(read) == len(own) + told
+    store.export(dump.turtle, tmp_path / "g.ttl")
+    assert len(list(parse(path=str(tmp_path / "g.ttl"), format=RdfFormat.TURTLE))) == len(own) + told
+
+    read_back = Store()
+    read_back.load(path=str(tmp_path / "trig"), format=RdfFormat.TRIG)
+    (found,) = read_back.query(f"SELECT * {{ {SELF} }}", prefixes=PREFIXES)
+    assert found["g"] == DUMP and found["by"].value
+
+
+def test_shards_of_quads_hold_everything_once_and_a_graph_in_one(store: GraphStore, tmp_path: Path) -> None:
+    store.export(lambda held, folder: dump.nquads(held, folder, 3), tmp_path / "shards")
+    parts = [[*parse(path=str(p), format=RdfFormat.N_QUADS)] for p in sorted((tmp_path / "shards").iterdir())]
+    assert len(parts) == 3 and all(parts)
+    own = [str(q) for part in parts for q in part if q.graph_name != DUMP]
+    assert sorted(own) == lines(store)
+    names = [{q.graph_name for q in part} - {DUMP} for part in parts]
+    assert sum(map(len, names)) == len(set.union(*names))
+
+
+def test_jsonld_is_read_back_by_rdflib_to_the_same_triples(store: GraphStore, tmp_path: Path) -> None:
+    store.export(dump.json_ld, tmp_path / "all.jsonld")
+    store.export(dump.one_nquads, tmp_path / "all.nq")
+    text = (tmp_path / "all.jsonld").read_text("utf-8")
+    assert text.startswith('{"@context"') and '"yj:yearBudget": "206450"' in text
+    read, own = Dataset(), Dataset()
+    read.parse(tmp_path / "all.jsonld", format="json-ld")
+    own.parse(tmp_path / "all.nq", format="nquads")
+
+    def told(graphs: Dataset) -> set[tuple[object, ...]]:
+        return {
+            (s, p, o, str(g)) for s, p, o, g in graphs.quads() if not str(g).endswith("/graph/dump")
+        }  # written a second later, it may say another time
+
+    assert told(read) == told(own) and len(told(own)) == len(lines(store))
 
 
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:

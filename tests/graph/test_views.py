@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
@@ -54,6 +55,24 @@ def test_projects_are_joined_by_a_likeness_from_elsewhere(whole: nx.MultiDiGraph
         whole, [(first, second, 0.9), (first, unit, 0.8), (first, first, 1.0)]
     )
     assert list(view.edges(data="weight")) == [(first, second, 0.9)]
+
+
+def test_projects_are_joined_by_equal_sub_items(make: ModuleType, tmp_path: Path) -> None:
+    item, other = make.Subitem("终端维修", Decimal(96000)), make.Subitem("培训", Decimal(3000))
+    filings = [
+        make.filing("a", "示例市甲局", 2020, make.declaration("平台运维", 99000, subitems=[item, other])),
+        make.filing("b", "示例市乙局", 2020, make.declaration("系统保障", 99000, subitems=[item, other])),
+        make.filing("c", "示例市丙局", 2020, make.declaration("终端更新", 96001, subitems=[make.Subitem("终端维修", Decimal(96001))])),
+    ]  # fmt: skip
+    with GraphStore(tmp_path) as store:
+        store.sync(filings)
+        whole = network(store)
+        view = views.projects_by_shared_money(whole, store)
+        ((left, right, data),) = view.edges(data=True)
+        assert {view.nodes[n]["label"] for n in (left, right)} == {"平台运维", "系统保障"}
+        assert data["weight"] == 99000.0 and sorted(data["items"].split("；")) == ["培训", "终端维修"]
+        assert not views.projects_by_shared_money(whole, store, most_projects=1).edges
+        assert views.bridges(view) == [(left, right)] and views.bridges(nx.Graph()) == []
 
 
 def test_the_surroundings_of_a_unit_end_where_they_are_told_to(whole: nx.MultiDiGraph[str]) -> None:

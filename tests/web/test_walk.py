@@ -10,8 +10,10 @@ from urllib.parse import quote
 import pytest
 
 from yiju.graph import Identity
+from yiju.graph.vocabulary import resource
 from yiju.web.desk import Desk
 from yiju.web.pages import cases, review
+from yiju.web.pages.node import address
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.12.1" / "axe.min.js"
 _SIDEWAYS = """() => {
@@ -26,7 +28,7 @@ def addresses(desk: Desk) -> Iterator[str]:
         "/", "/findings", "/findings?group=defect", "/findings?words=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7%E7%9A%84", "/bulk",
         "/search", "/search?q=%E5%B9%B3%E5%8F%B0", "/ask", "/ask?name=bases-most-cited", "/ask?query=nonsense", "/intake",
         "/journal", "/settings", "/doubts", "/doubts?state=done", "/links", "/family", "/graph", "/case", "/case/1", "/case/99",
-        "/who", "/project", "/unit", "/basis", "/nothing",
+        "/who", "/project", "/unit", "/basis", "/ns", "/nothing",
     )  # fmt: skip
     seen: set[str] = set()
     for row in desk.table().search():
@@ -49,6 +51,7 @@ def addresses(desk: Desk) -> Iterator[str]:
 def _things(identity: Identity) -> Iterator[str]:
     for kind, held in (("unit", identity.units), ("project", identity.projects), ("basis", identity.bases)):
         yield f"/{kind}?key={quote(next(iter(held)))}"
+    yield address(resource("unit", next(iter(identity.units))).value)
 
 
 @pytest.mark.parametrize("width", [1366, 1920])

@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from yiju import Workspace
 from yiju.cli import cli
+from yiju.graph.provenance import DUMP
 from yiju.parquet import TABLES
 
 
@@ -62,5 +63,16 @@ def test_graphml_opens_as_a_network(ws: Workspace, tmp_path: Path) -> None:
 def test_jsonld_holds_every_quad(ws: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "图谱.jsonld"
     assert export(ws, "jsonld", target).exit_code == 0
-    read = {str(quad) for quad in parse(path=str(target), format=RdfFormat.JSON_LD)}
-    assert read == {str(quad) for quad in ws.graph_store.quads()}
+    read = {q for q in parse(path=str(target), format=RdfFormat.JSON_LD) if q.graph_name != DUMP}
+    assert read == set(ws.graph_store.quads())
+
+
+def test_nquads_leave_in_shards_with_when_and_by_what(ws: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "分片"
+    asked = ["-w", str(ws.folder), "export", "nquads", "--shards", "2", "-o", str(folder)]
+    assert CliRunner().invoke(cli, asked).exit_code == 0
+    read = [q for p in folder.iterdir() for q in parse(path=str(p), format=RdfFormat.N_QUADS)]
+    assert {q for q in read if q.graph_name != DUMP} == set(ws.graph_store.quads())
+    assert any(q.predicate.value.endswith("/created") for q in read if q.graph_name == DUMP)
+    assert CliRunner().invoke(cli, asked).exit_code == 1, "a folder that is there is not written into"
+    assert CliRunner().invoke(cli, [*asked[:3], "turtle", *asked[4:]]).exit_code == 2

@@ -34,6 +34,15 @@ def test_the_graph_holds_what_the_audit_found_and_what_persons_judged(ws: Worksp
     assert done.exit_code == 0, done.output
     judged = ws.sparql("SELECT ?疑点 ?理由 { ?f yj:verdict 'confirm' ; yj:id ?疑点 ; yj:note ?理由 }")
     assert judged.values.tolist() == [[chosen, "属实"]]
+    who = (
+        "SELECT ?疑点 { ?j a yj:Judging ; prov:used/yj:id ?疑点 ; prov:endedAtTime ?t ; prov:wasAssociatedWith ?p ."
+        " ?p a prov:Person . ?f yj:id ?疑点 ; prov:wasInfluencedBy ?j ; prov:wasGeneratedBy ?a . ?a a yj:Audit ;"
+        " prov:endedAtTime ?found ; prov:wasAssociatedWith/yj:version ?rules }"
+    )
+    assert list(ws.sparql(who).疑点) == [chosen]
+    assert len(ws.sparql("SELECT ?f { ?f a yj:Filing ; prov:wasGeneratedBy/prov:endedAtTime ?t }")) == 2
+    CliRunner().invoke(cli, ["-w", str(ws.folder), "review", chosen, "undo"])
+    assert ws.sparql(who).empty and ws.sparql("SELECT ?j { ?j a yj:Judging }").empty
 
 
 def test_findings_go_with_a_rebuild_and_come_back_with_an_audit(ws: Workspace) -> None:

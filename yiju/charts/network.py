@@ -8,7 +8,8 @@ import altair as alt
 import networkx as nx
 import pandas as pd
 
-KINDS = {"unit": "单位", "project": "项目", "basis": "依据", "indicator": "指标"}
+from yiju.words import NODE_KINDS
+
 _COLOURS = ["#c8553d", "#2f6690", "#a8841a", "#6a994e"]
 _COLUMN = {"unit": 0, "project": 1, "basis": 2, "indicator": 2}
 _PLACE = (215, 285, 660)
@@ -37,7 +38,7 @@ def picture(graph: nx.Graph[str], groups: Sequence[Collection[str]] = (), title:
         [
             {
                 "x": _PLACE[_COLUMN[kind[n]]], "y": y_of[n], "列": _COLUMN[kind[n]], "名称": plain.nodes[n]["label"],
-                "类别": KINDS[kind[n]], "联系数": plain.degree(n), "节点": n, "群": group_of.get(n, "其他"),
+                "类别": NODE_KINDS[kind[n]], "联系数": plain.degree(n), "节点": n, "群": group_of.get(n, "其他"),
                 "文": _cut(plain.nodes[n]["label"], _LONGEST[_COLUMN[kind[n]]]),
             }
             for n in plain
@@ -64,7 +65,9 @@ def _drawn(
 ) -> alt.LayerChart:
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, _WIDTH]))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0]))
-    colour = alt.Color("类别:N", scale=alt.Scale(domain=list(KINDS.values()), range=_COLOURS), title="类别")
+    colour = alt.Color(
+        "类别:N", scale=alt.Scale(domain=list(NODE_KINDS.values()), range=_COLOURS), title="类别"
+    )
     if groups:
         colour = alt.Color("群:N", sort=[f"第{i}群" for i in range(1, groups + 1)], title="群")
     drawn = alt.Chart(nodes, title=title, width=_WIDTH, height=height).encode(x=x, y=y)

@@ -59,6 +59,28 @@ def _graphml(store: GraphStore, target: Path) -> None:
     export_graphml(store, target)
 
 
+def _dump(name: str) -> Callable[[GraphStore, Path], object]:
+    """A format of `graph.dump`, imported when asked for."""
+
+    def export(store: GraphStore, target: Path) -> None:
+        from yiju.graph import dump
+
+        store.export(getattr(dump, name), target)
+
+    return export
+
+
+def _shards(count: int) -> Callable[[Workspace, Path], None]:
+    """N-Quads as a folder of so many files."""
+
+    def export(store: GraphStore, target: Path) -> None:
+        from yiju.graph import dump
+
+        store.export(lambda held, folder: dump.nquads(held, folder, count), target)
+
+    return _graph(export)
+
+
 def _parquet(workspace: Workspace, target: Path) -> None:
     from yiju.parquet import write
 
@@ -68,9 +90,10 @@ def _parquet(workspace: Workspace, target: Path) -> None:
 _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
     "filings": _filings,
     "findings-xlsx": _findings,
-    "turtle": _graph(lambda store, target: store.export_turtle(target)),
-    "trig": _graph(lambda store, target: store.export_trig(target)),
-    "jsonld": _graph(lambda store, target: store.export_jsonld(target)),
+    "turtle": _graph(_dump("turtle")),
+    "trig": _graph(_dump("trig")),
+    "jsonld": _graph(_dump("json_ld")),
+    "nquads": _graph(_dump("one_nquads")),
     "graphml": _graph(_graphml),
     "parquet": _parquet,
 }
@@ -138,17 +161,29 @@ def _note(
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
-    help="写到哪个文件（必填）；parquet 写到一个新文件夹。",
+    help="写到哪个文件（必填）；parquet 和分片的 nquads 写到一个新文件夹。",
+)
+@click.option(
+    "--shards",
+    metavar="N",
+    type=click.IntRange(1, 1000),
+    help="与 nquads 同用：写成一个新文件夹，分成 N 个文件。",
 )
 @click.option("--unmasked", is_flag=True, help="不遮盖身份证号、手机号；会记入日志。")
 @click.option("--json", "as_json", is_flag=True, help="写完输出一行 JSON：文件、字节数、校验值。")
 @click.pass_obj
 def export_command(
-    workspace: Workspace, kind: str, finding: str | None, output: Path, unmasked: bool, as_json: bool
+    workspace: Workspace,
+    kind: str,
+    finding: str | None,
+    output: Path,
+    shards: int | None,
+    unmasked: bool,
+    as_json: bool,
 ) -> int:
     """导出到文件。身份证号、手机号默认遮盖中间几位；每次导出都记入日志。
 
-    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld：知识图谱；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
+    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld、nquads：知识图谱，其中写明何时由什么版本导出；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
     """
     if (kind in PAPERS) != (finding is not None):
         raise click.UsageError(
@@ -158,8 +193,10 @@ def export_command(
     if suffix and output.suffix.lower() != suffix:
         raise click.UsageError(f"{kind} 写出的是 {suffix} 文件，{output.name} 的后缀应改为 {suffix}。")
     written_well(output)
-    if kind == "parquet" and output.exists():
-        raise click.ClickException(f"parquet 写成一个新文件夹，而 {output} 是已有的文件，请换一个名称。")
+    if shards is not None and kind != "nquads":
+        raise click.UsageError("--shards 只与 nquads 同用。")
+    if (kind == "parquet" or shards is not None) and output.exists():
+        raise click.ClickException(f"{kind} 写成一个新文件夹，而 {output} 是已有的文件，请换一个名称。")
     if kind == "findings-xlsx":
         _keep_changes(output)
     part = output.with_name(f"{output.name}.part{os.getpid()}")
@@ -168,7 +205,7 @@ def export_command(
             if finding is not None:
                 _paper(workspace, kind, finding, part)
             else:
-                _KINDS[kind](workspace, part)
+                (_KINDS[kind] if shards is None else _shards(shards))(workspace, part)
         digest = _note(workspace, kind, finding, part, output, unmasked)
         replace(part, output)  # a reader never sees half an export
     finally:

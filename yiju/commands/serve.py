@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from urllib.parse import urlsplit
 
 import click
 
@@ -57,6 +58,12 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
     show_default=True,
     help="一个查询进程的内存上限（GB）。",
 )
+@click.option(
+    "--upstream",
+    metavar="URL",
+    help="不查本工作区，而查这个 SPARQL 1.1 端点（默认图须为各图之并）；只能在本机。",
+)
+@click.option("--remote", is_flag=True, help="与 --upstream 同用：允许它在另一台机器上；查询会经网络发去。")
 @click.option("--cors", metavar="ORIGIN", multiple=True, help="允许读取的网页来源；默认一个也不允许。")
 @click.pass_obj
 def serve_command(
@@ -67,11 +74,15 @@ def serve_command(
     seconds: float,
     rows: int,
     memory: float,
+    upstream: str | None,
+    remote: bool,
     cors: tuple[str, ...],
 ) -> int:
     """在 http://127.0.0.1:8890/sparql 开放 SPARQL 1.1 端点：只读，有时间、内存与行数上限，按 Ctrl-C 结束。
 
     端点运行时可以照常 yiju ingest，新的内容在写完后即可查到。默认只有本机可以访问。
+
+    图谱太大时可先用 yiju export nquads 装进 Virtuoso、Oxigraph 等，再用 --upstream 查它：语法检查、上限和前缀照旧。
     """
     import uvicorn
 
@@ -79,15 +90,20 @@ def serve_command(
     from yiju.graph.endpoint import PATH, application
     from yiju.graph.patience import Patient
     from yiju.graph.pool import Pool
+    from yiju.graph.upstream import Upstream
 
     if not is_loopback(host):
         raise click.UsageError(
             f"{host} 不是本机地址：端点没有账户和加密连接，所以只在本机开放。"
             "要从另一台机器查询，请用 ssh -L 8890:127.0.0.1:8890 转接到本机端口。"
         )
-    workspace.sync()
     limits = Limits(seconds=seconds, rows=rows, memory=int(memory * 1024**3), size=_REPLY_CHARACTERS)
-    pool = Pool(GraphStore(workspace.folder / GRAPH), processes, limits)
+    pool: Pool | Upstream
+    if upstream is not None:
+        pool = Upstream(_allowed(upstream, remote), processes, limits)
+    else:
+        workspace.sync()
+        pool = Pool(GraphStore(workspace.folder / GRAPH), processes, limits)
     app = application(pool, _LOOPBACK, cors)
     server = uvicorn.Server(
         uvicorn.Config(
@@ -111,6 +127,15 @@ def serve_command(
     finally:
         pool.close()
     return 0
+
+
+def _allowed(upstream: str, remote: bool) -> str:
+    """The address, if it may be asked."""
+    if not remote and not is_loopback(urlsplit(upstream).hostname or ""):
+        raise click.UsageError(
+            f"上游 {upstream} 不在本机：查询和结果会经过网络。确需时加 --remote，或用 ssh -L 转接到本机端口。"
+        )
+    return upstream
 
 
 def is_loopback(host: str) -> bool:

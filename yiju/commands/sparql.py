@@ -51,7 +51,7 @@ def sparql_command(
 
     常用前缀（yj、org、skos 等）不必声明，结果里的 id:unit/… 可原样写回。QUERY、-f、--starter 三者取一。
     """
-    from yiju.graph import starter_queries
+    from yiju.graph import QueryStopped, starter_queries
     from yiju.graph.hints import unknown_terms
 
     starters = starter_queries()
@@ -78,7 +78,11 @@ def sparql_command(
     elif file is not None:
         query = file.read_text(encoding="utf-8")
     began = time.perf_counter()
-    result = workspace.graph_store.query(query or "")
+    try:
+        result = workspace.graph_store.query(query or "")
+    except QueryStopped:
+        _explain(workspace, query or "")
+        raise
     seconds = time.perf_counter() - began
     for term, near in unknown_terms(query or "").items():
         hint = f"；相近的有 {'、'.join(near)}" if near else ""
@@ -90,4 +94,14 @@ def sparql_command(
         click.echo(result.to(form).encode(), nl=False)
     if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
         click.echo("结果超过行数上限，以上只是一部分。", err=True)
+    if result.cut:
+        _explain(workspace, query or "")
     return 0
+
+
+def _explain(workspace: Workspace, query: str) -> None:
+    """Say what makes the query so large."""
+    from yiju.graph.steps import explained
+
+    for line in explained(query, workspace.graph_store.query):
+        click.echo(line, err=True)

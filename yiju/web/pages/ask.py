@@ -25,7 +25,7 @@ SUBJECTS = {
     "立项依据": ("bases",),
     "绩效指标": ("indicators",),
     "疑点": ("findings",),
-    "申报": ("declarations", "evidence"),
+    "申报": ("declarations", "evidence", "texts"),
     "单位": ("units",),
 }
 """Subject → how the names of its starters begin."""

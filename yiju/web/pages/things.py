@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from yiju.audit import Row
 from yiju.graph import Identity
+from yiju.graph.vocabulary import resource
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.stage import stage_of
 from yiju.places import basis_said
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import outcome
 from yiju.web.pages.findings import listed, narrowed
+from yiju.web.pages.node import address
 
 MOST = 200
 """Lines of a list without a search; more are asked for by name."""
@@ -70,6 +72,12 @@ class View:
     findings: Sequence[Row]
     more: str
     outcome: outcome.View | None = None
+
+    @property
+    def node(self) -> str:
+        """The page of its node in the graph."""
+        keys = self.key.split("/", 1) if self.kind == "project" else [self.key]
+        return address(resource(self.kind, *keys).value)
 
 
 def listing(desk: Desk, kind: str, sought: str) -> Listing:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pyoxigraph import Triple
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from yiju.graph.ontology import ontology_triples
+from yiju.graph.protocol import choose
 from yiju.ingest.errors import Explained
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import (
@@ -19,6 +22,7 @@ from yiju.web.pages import (
     families,
     home,
     network,
+    node,
     original,
     search,
     settings,
@@ -36,6 +40,8 @@ def routes() -> list[BaseRoute]:
         get("/family", _families),
         get("/graph", _graph),
         get("/graph.graphml", _graphml),
+        get("/id/{rest:path}", _node),
+        get("/ns", _terms_page),
         get("/settings", _settings),
         get("/search", _search),
         get("/ask", _ask),
@@ -103,6 +109,39 @@ def _graphml(request: Request, desk: Desk) -> Response:
     with leaving(request, desk, "关系图", _centre(request)[1]):
         data = network.graphml(desk, *_centre(request))
     return attachment(data, "关系图.graphml")
+
+
+def _node(request: Request, desk: Desk) -> Response:
+    """An IRI of the graph by content negotiation; the path as it was sent, for its percents are part of the IRI."""
+    path = request.scope["raw_path"].decode("ascii").partition("?")[0].removeprefix("/id/")
+    form = _asked_for(request)
+    if form is None:
+        return _varying(shown(request, "node.html", view=node.view(desk, path)))
+    return _rdf(node.triples(desk, path), form)
+
+
+def _terms_page(request: Request, _desk: Desk) -> Response:
+    """The vocabulary by content negotiation."""
+    form = _asked_for(request)
+    if form is None:
+        return _varying(shown(request, "terms.html", terms=node.terms()))
+    return _rdf(list(ontology_triples()), form)
+
+
+def _asked_for(request: Request) -> str | None:
+    media = choose(", ".join(request.headers.getlist("accept")), list(node.FORMATS))
+    return None if node.FORMATS[media] is None else media
+
+
+def _rdf(triples: list[Triple], media: str) -> Response:
+    form = node.FORMATS[media]
+    assert form is not None
+    return _varying(Response(node.written(triples, form), media_type=media))
+
+
+def _varying(answer: Response) -> Response:
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 def _settings(request: Request, desk: Desk) -> Response:

@@ -1,0 +1,122 @@
+"""Who made what stands in the graph, when and with which version, as PROV activities.
+
+In: acts as the ledger tells them. Out: triples of the graph `PROVENANCE`, readings of filings; of findings the audit that
+found them and the judging that stands, which are told with them; and what a dump says of itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from yiju.graph.builder import filing_node
+from yiju.graph.ontology import entailed
+from yiju.graph.say import says
+from yiju.graph.vocabulary import BASE, DCT, PROV, RDF, RDFS, VOID, XSD, YJ, part, resource, tagged
+
+PROVENANCE = NamedNode(BASE + "graph/provenance")
+DUMP = NamedNode(BASE + "graph/dump")
+"""In a dump alone: the graph that says when and by what it was made, and the name of the dump itself."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done at a time (ISO 8601 with its zone) by a person, with a program of which the `version` is known;
+    what is not known is None.
+    """
+
+    at: str
+    who: str | None = None
+    version: str | None = None
+
+
+def reading_triples(readings: Mapping[str, Act]) -> Iterator[Triple]:
+    """The reading of each filing (its id), which generated what the graph says of it."""
+    for document, act in readings.items():
+        filing = filing_node(document)
+        reading = part(filing, "reading")
+        yield from _generated([filing], reading, YJ.Reading, "读入", act, "读取程序", "reader")
+
+
+def audit_triples(findings: Iterable[str], act: Act) -> Iterator[Triple]:
+    """The audit that found these findings (ids)."""
+    nodes = [resource("finding", key) for key in findings]
+    yield from _generated(
+        nodes, resource("audit", act.version or "unknown"), YJ.Audit, "审计", act, "审计规则"
+    )
+
+
+def judging_triples(finding: str, act: Act) -> list[Triple]:
+    """A person's judging of a finding, as it stands."""
+    node = resource("finding", finding)
+    judging = judging_node(finding)
+    done = _activity(judging, YJ.Judging, "复核", act, "", "reviewer")
+    return list(
+        entailed([Triple(node, PROV.wasInfluencedBy, judging), Triple(judging, PROV.used, node), *done])
+    )
+
+
+def judging_node(finding: str) -> NamedNode:
+    """The activity of judging a finding."""
+    return part(resource("finding", finding), "judging")
+
+
+def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> list[Triple]:
+    """What a dump of so many triples says of itself."""
+    at = (now or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
+    act = Act(at, None, version)
+    told = [
+        *says(
+            DUMP,
+            (RDF.type, PROV.Entity),
+            (RDF.type, VOID.Dataset),
+            (RDFS.label, tagged(f"依据知识图谱，{at[:10]} 导出")),
+            (DCT.created, _time(at)),
+            (VOID.triples, count),
+        ),
+        *_generated([DUMP], part(DUMP, "export"), YJ.Export, "导出", act, ""),
+    ]
+    return list(dict.fromkeys(told))
+
+
+def _generated(
+    made: Iterable[NamedNode],
+    activity: NamedNode,
+    kind: NamedNode,
+    label: str,
+    act: Act,
+    program: str,
+    role: str = "",
+) -> Iterator[Triple]:
+    told = [Triple(node, PROV.wasGeneratedBy, activity) for node in made]
+    yield from entailed([*told, *_activity(activity, kind, label, act, program, role)])
+
+
+def _activity(
+    node: NamedNode, kind: NamedNode, label: str, act: Act, program: str, role: str
+) -> Iterator[Triple]:
+    # By role, for a triple stands in one graph alone, and who reads and who judges are told in two.
+    person = resource(role, act.who) if act.who else None
+    software = resource("software", *filter(None, (program, act.version))) if act.version else None
+    yield from says(
+        node,
+        (RDF.type, kind),
+        (RDFS.label, tagged(f"{label}（{act.at[:10]}）")),
+        (PROV.endedAtTime, _time(act.at)),
+        (PROV.wasAssociatedWith, person),
+        (PROV.wasAssociatedWith, software),
+    )
+    if person:
+        yield from says(person, (RDF.type, PROV.Person), (RDFS.label, tagged(act.who)))
+    if software:
+        name = f"依据{program} {act.version}"
+        yield from says(
+            software, (RDF.type, PROV.SoftwareAgent), (RDFS.label, tagged(name)), (YJ.version, act.version)
+        )
+
+
+def _time(at: str) -> Literal:
+    return Literal(at, datatype=XSD.dateTime)

@@ -1,0 +1,101 @@
+"""Every IRI of the graph is a page and RDF, and the vocabulary's questions and examples hold on the samples."""
+
+from __future__ import annotations
+
+import csv
+from urllib.parse import quote
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from starlette.testclient import TestClient
+
+from yiju.graph.overview import patterns
+from yiju.graph.vocabulary import BASE, HERE, PREFIXES, iri_of, resource
+from yiju.graph.worked import worked_questions
+from yiju.web.desk import Desk
+from yiju.web.pages import ask, node
+from yiju.workspace import Workspace
+
+KEYS = ("示例市审计局", "a b/c", "100%", "甲\ue000乙", "《办法》?#", "长" * 200)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_address_leads_back_to_its_iri(key: str) -> None:
+    iri = resource("unit", key).value
+    sent = quote(node.address(iri), safe="/%")
+    assert iri_of(sent.removeprefix("/id/")) == iri
+
+
+def test_a_node_is_a_page_and_rdf_by_what_is_asked_for(client: TestClient, desk: Desk) -> None:
+    (unit,) = desk.workspace.graph_store.query(
+        "SELECT ?u { ?u a yj:Unit ; org:subOrganizationOf ?above } LIMIT 1"
+    ).rows[0]
+    path = node.address(str(unit))
+    page = client.get(path)
+    assert page.status_code == 200 and "org:subOrganizationOf" in page.text and "单位" in page.text
+    assert page.headers["vary"] == "Accept"
+    for media, form in node.FORMATS.items():
+        if form is None:
+            continue
+        answer = client.get(path, headers={"Accept": media})
+        assert answer.headers["content-type"].startswith(media)
+        read = {str(q.triple) for q in parse(answer.content, format=form)}
+        assert len(read) > 3 and all(triple.startswith(f"<{unit}>") for triple in read)
+    assert client.get("/id/unit/nobody").status_code == 404
+    assert client.get("/id/%3Cscript%3E").status_code == 404
+
+
+def test_the_vocabulary_is_a_page_and_turtle(client: TestClient) -> None:
+    assert 'id="Unit"' in client.get("/ns").text
+    turtle = client.get("/ns", headers={"Accept": "text/turtle"})
+    own = {q.subject.value for q in parse(turtle.content, format=RdfFormat.TURTLE)}
+    assert PREFIXES["yj"] + "Unit" in own
+
+
+def test_who_judges_alone_is_not_shown_what_others_judged(desk: Desk) -> None:
+    finding = min(desk.table().ids())
+    desk.workspace.judge(finding, "confirm", "王五", "已核对")
+    path = f"finding/{finding}"
+    assert "yj:verdict" in [said.term for said in node.view(desk, path).of]
+    with desk.seen_by("李四"):
+        assert not {"yj:verdict", "yj:note"} & {said.term for said in node.view(desk, path).of}
+        with pytest.raises(node.NotHere):
+            node.view(desk, f"{path}/judging")
+        assert ask.view(desk, "", "SELECT ?v { ?f yj:verdict ?v }").count == 0
+        assert ask.view(desk, "", "SELECT ?v { GRAPH ?g { ?f yj:verdict ?v } }").count == 0
+        assert ask.view(desk, "", "SELECT ?u { ?u a yj:Unit }").count
+    assert ask.view(desk, "", "SELECT ?v { ?f yj:verdict ?v }").count == 1
+
+
+def test_the_worked_questions_answer_as_the_vocabulary_shows(workspace: Workspace) -> None:
+    workspace.tell_graph()
+    for asked in worked_questions():
+        result = workspace.graph_store.query(asked.sparql)
+        assert result.columns == asked.columns
+        rows = [tuple("" if cell is None else str(cell) for cell in row) for row in result.rows]
+        assert asked.rows, asked.name
+        for row in asked.rows:
+            assert row in {found[: len(row)] for found in rows}, (asked.name, row)
+    assert len(worked_questions()) == 10
+
+
+def test_each_terms_query_answers_and_its_example_stands(workspace: Workspace) -> None:
+    workspace.judge(min(f.id for f in workspace.audit()), "confirm", "李四", "已核对原件。")
+    store = workspace.graph_store
+    silent = {
+        term for term, pattern in patterns().items() if not store.query(f"SELECT * {{ {pattern} }} LIMIT 1")
+    }
+    assert silent <= {"yj:Export", "dct:created", "void:triples", "void:Dataset", "skos:closeMatch"}
+    with (HERE / "examples.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["term"] for row in rows] == list(patterns())
+    # Acts have their own times, and findings are told anew with every change of the rules.
+    told = [row for row in rows if row["object"] and BASE not in row["subject"]]
+    lasting = [
+        row for row in told if row["subject"].split("/")[0] in ("id:declaration", "id:unit", "id:basis")
+    ]
+    asked = [f"{row['subject']} {row['predicate']} {row['object']}" for row in lasting]
+    gone = [triple for triple in asked if not store.query(f"ASK {{ {triple} }}")]
+    assert len(gone) < 0.1 * len(asked), (
+        f"run: python -m tools.vocabulary_examples graph/examples.csv: {gone}"
+    )

@@ -1,0 +1,81 @@
+"""An example triple for each term of the vocabulary: `python -m tools.vocabulary_examples graph/examples.csv`.
+
+In: the sample filings, audited, one finding judged. Out: a table of term and triple, which
+`yiju.graph.overview` puts beside the term; `tests/yiju/test_vocabulary.py` looks for each in the samples' graph.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from yiju import Workspace
+from yiju.graph.overview import listed
+from yiju.graph.provenance import dump_triples
+from yiju.graph.store import GraphStore
+from yiju.graph.vocabulary import RDF, XSD, short
+
+_THEN = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
+_BARE = (XSD.integer, XSD.decimal, XSD.boolean)
+
+
+def example(triples: Iterable[tuple[Any, Any, Any]], term: str) -> tuple[str, str, str] | None:
+    """The shortest of the triples that use the term, as it is typed in a query."""
+    told = [
+        (typed(s), "a" if p == RDF.type else typed(p), typed(o))
+        for s, p, o in triples
+        if term in (typed(p), typed(o) if p == RDF.type else "")
+    ]
+    return min(told, key=lambda row: (sum(map(len, row)), row), default=None)
+
+
+def using(store: GraphStore, term: str) -> Iterable[tuple[Any, Any, Any]]:
+    """Some triples of the graph that use the term, always the same."""
+    pattern = (
+        f"?s a {term} BIND({term} AS ?o) BIND(rdf:type AS ?p)"
+        if term.partition(":")[2][:1].isupper()
+        else f"?s {term} ?o BIND({term} AS ?p)"
+    )
+    return store.query(f"SELECT ?s ?p ?o {{ {pattern} }} LIMIT 2000").terms
+
+
+def write(store: GraphStore, target: Path) -> None:
+    """The table, from the samples' graph; terms of dumps from what a dump says of itself."""
+    dumped = [
+        (t.subject, t.predicate, t.object) for t in dump_triples(len(list(store.quads())), "0.1.0", _THEN)
+    ]
+    with target.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("term", "subject", "predicate", "object"))
+        for term in listed():
+            rows.writerow((term, *(example(using(store, term), term) or example(dumped, term) or ())))
+
+
+def typed(term: object) -> str:
+    """A term as a query has it."""
+    if isinstance(term, NamedNode):
+        held = short(term.value)
+        return held if held != term.value else f"<{held}>"
+    if isinstance(term, Literal) and term.datatype in _BARE:
+        return term.value
+    if isinstance(term, Literal) and term.datatype not in (XSD.string,) and not term.language:
+        return f'"{term.value}"^^{short(term.datatype.value)}'
+    return str(term)
+
+
+def main() -> None:
+    target = Path(sys.argv[1])
+    workspace = Workspace.of_samples()
+    judged = workspace.audit()
+    workspace.judge(min(f.id for f in judged), "confirm", "李四", "已核对原件。")
+    write(workspace.graph_store, target)
+
+
+if __name__ == "__main__":
+    main()
