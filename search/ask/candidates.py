@@ -80,6 +80,8 @@ class Candidates:
             for scored in found:
                 row = self._rows.row(scored.entry.kind, scored.number)
                 scored.named = what if row is not None and self._named[row] else ""
+        if self._question.values:
+            found += self._with_values(kinds, {scored.number: scored for scored in found})
         if self._question.amounts:
             with_amount: dict[int, Scored] = {}
             for scored in self._with_amount(kinds):
@@ -185,6 +187,18 @@ class Candidates:
             if "passage" in kinds:
                 yield from self._lines_with(asked, exact)
 
+    def _with_values(self, kinds: tuple[Kind, ...], found: dict[int, Scored]) -> list[Scored]:
+        """Entries that print a count or a date of the question and were not found otherwise; all are marked."""
+        held = self._catalog.texts_with_values(sorted(self._question.values))
+        more = []
+        for number, entry in self._catalog.entries(held.keys() - found.keys()).items():
+            if entry.kind in kinds and (scored := self._found(number, entry, None)):
+                more.append(scored)
+        for scored in (*found.values(), *more):
+            scored.values = tuple(held.get(scored.number, ()))
+            scored.values_share = len(scored.values) / len(self._question.values)
+        return more
+
     def _projects_with(self, asked: Asked, exact: bool) -> Iterator[Scored]:
         fields = self._catalog.with_amount(asked, exact)
         for number, entry in self._catalog.entries(fields).items():
@@ -210,7 +224,7 @@ class Candidates:
             # Rows of tables are no entries of the generation: numbers of their own, below 0.
             yield Scored(-number, entry, 0.0, None, amounts=amount)
 
-    def _found(self, number: int, entry: Entry, amount: Amounts) -> Scored | None:
+    def _found(self, number: int, entry: Entry, amount: Amounts | None) -> Scored | None:
         row = self._rows.row(entry.kind, number)
         if row is None or not (self._fit is None or self._fit[row]):
             return None

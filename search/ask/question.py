@@ -25,6 +25,7 @@ from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
 from yiju.search.index.rows import Mask
 from yiju.search.index.segment import Segmenter, grams, is_chinese, phrase_grams, plain, runs
+from yiju.search.index.values import values_in
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 # Of a question no more characters are read: more says no more, and takes seconds.
@@ -50,7 +51,7 @@ class Question:
     `amounts` are those it names; `meant` are
     its words that filings call otherwise; `rarity` tells how rare each gram is (idf);
     `unknown` is what it names that stands in no entry, of which words take `missing`, units, numbers and amounts
-    `names` of the `whole` characters that all it names takes. `units` are those it names, `named` is what of it
+    `names` of the `whole` characters that all it names takes. `values` are the keys of its counts and dates, `units` those it names, `named` is what of it
     names them.
     """
 
@@ -65,6 +66,7 @@ class Question:
     missing: int = 0
     names: int = 0
     whole: int = 0
+    values: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     named: str = ""
 
@@ -209,6 +211,7 @@ def ask(
         about.missing - sum(map(len, set(about.unknown) - set(unknown))),
         about.names,
         about.whole + sum(_length(one) for one in said),
+        frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(mention.said for mention in mentions if mention.units),
     )

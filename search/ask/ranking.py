@@ -70,7 +70,9 @@ class Amounts(msgspec.Struct, frozen=True):
 
 
 class Scored(msgspec.Struct):
-    """An entry with what each half says of it; `named` says in Chinese what of it the question names."""
+    """An entry with what each half says of it; `named` says in Chinese what of it the question names, `values` are the
+    keys of the counts and dates of the question that its text prints, `values_share` their share of the question's.
+    """
 
     number: int
     entry: Entry
@@ -79,6 +81,8 @@ class Scored(msgspec.Struct):
     score: float = 0.0
     amounts: Amounts | None = None
     named: str = ""
+    values: tuple[str, ...] = ()
+    values_share: float = 0.0
 
     @property
     def about(self) -> str:
@@ -107,7 +111,7 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float) -> list[Score
     for candidate in candidates:
         meaning = 0.0 if candidate.cosine is None else max(0.0, (candidate.cosine - floor) / span)
         candidate.score = share * candidate.bm25 / best_words + (1 - share) * meaning
-        candidate.score += params().named * bool(candidate.named)
+        candidate.score += params().named * bool(candidate.named) + params().values * candidate.values_share
         # Who asks for an amount means just that one: it stands before all that is only worded like it.
         # The whole stands before its parts, what is equal before what is rounded.
         if candidate.amounts is not None:
@@ -205,6 +209,7 @@ class Params(msgspec.Struct, frozen=True):
     weak: Weak
     words_share: Share
     named: float
+    values: float
     outside: float
 
 
@@ -286,7 +291,13 @@ def hits(
                 words=words,
                 spans=[] if amounts else question.spans(entry.text),
                 cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
-                why=why(words, candidate.cosine, _same(amounts), faint, candidate.named),
+                why=why(
+                    words,
+                    candidate.cosine,
+                    _same(amounts),
+                    faint,
+                    "、".join(filter(None, (candidate.named, *candidate.values))),
+                ),
                 weak=faint,
                 absent=list(absent),
                 unknown=list(question.unknown),

@@ -25,9 +25,10 @@ from yiju.search.index.amounts import Asked, amounts_of, fen
 from yiju.search.index.entries import Entry, Kind, unit_key
 from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.index.terms import Terms
+from yiju.search.index.values import values_in
 from yiju.search.model.encoder import Vectors
 
-VERSION = 5
+VERSION = 6
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -53,6 +54,10 @@ CREATE TABLE IF NOT EXISTS text_amount (
     fen INTEGER NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (fen, entry_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS text_amount_entry ON text_amount (entry_id);
+CREATE TABLE IF NOT EXISTS text_value (
+    key TEXT NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (key, entry_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS text_value_entry ON text_value (entry_id);
 CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, record BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS line_document ON line (document_id);
 CREATE TABLE IF NOT EXISTS line_amount (
@@ -175,10 +180,11 @@ class Catalog:
             "DELETE FROM amount WHERE declaration_id IN (SELECT id FROM declaration WHERE document_id = ?)",
             (document_id,),
         )
-        run(
-            "DELETE FROM text_amount WHERE entry_id IN (SELECT id FROM entry WHERE document_id = ?)",
-            (document_id,),
-        )
+        for table in ("text_amount", "text_value"):
+            run(
+                f"DELETE FROM {table} WHERE entry_id IN (SELECT id FROM entry WHERE document_id = ?)",
+                (document_id,),
+            )
         run(
             "DELETE FROM line_amount WHERE line_id IN (SELECT id FROM line WHERE document_id = ?)",
             (document_id,),
@@ -226,6 +232,8 @@ class Catalog:
         self.terms.say(number, words, grams)
         keys = {fen(amount.value) for amount in amounts_in(entry.text)} - {None, 0}
         self.connection.executemany("INSERT INTO text_amount VALUES (?, ?)", [(key, number) for key in keys])
+        values = [(key, number) for key in values_in(entry.text, entry.year)]
+        self.connection.executemany("INSERT INTO text_value VALUES (?, ?)", values)
         return number
 
     def add_line(self, row: Entry, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
@@ -290,6 +298,17 @@ class Catalog:
             (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
         )
         return dict(reversed(rows.fetchall()))
+
+    def texts_with_values(self, keys: Iterable[str]) -> dict[int, list[str]]:
+        """Entries whose text prints one of these counts and dates, with those that it prints; of each some hundred."""
+        found: dict[int, list[str]] = {}
+        for key in keys:
+            rows = self.connection.execute(
+                "SELECT entry_id FROM text_value WHERE key = ? LIMIT ?", (key, _MOST_EQUAL)
+            )
+            for (number,) in rows:
+                found.setdefault(number, []).append(key)
+        return found
 
     def lines_with_amount(self, asked: Asked, exact: bool) -> list[tuple[int, Entry, str, int]]:
         """Rows of budget tables that print this amount, or one that rounds to it: number, row, column, fen."""

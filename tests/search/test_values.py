@@ -1,0 +1,39 @@
+"""Counts and dates are found by value, however they are written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.search.conftest import WATER, declaration, filing
+from yiju.search import SearchIndex
+from yiju.search.index.values import values_in
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("对全区62个小区", {"62个"}),
+        ("六十二个小区", {"62个"}),
+        ("打捞垃圾1,620吨", {"1620吨"}),
+        ("2024年6月底前完成", {"2024-06", "2024-06-30"}),
+        ("2024-06-30", {"2024-06", "2024-06-30"}),
+        ("2月末", {"2020-02", "2020-02-29"}),
+        ("3780万元、98%、示府办〔2015〕12号、第3期、一个、12345热线", set()),
+    ],
+)
+def test_a_value_has_one_key_however_it_is_written(text: str, keys: set[str]) -> None:
+    assert values_in(text, 2020) == keys
+
+
+def test_a_count_or_a_date_finds_the_text_that_prints_it(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    texts = {
+        "甲": "对六十二个小区的管网开展检测，六月三十日前完成。",
+        "乙": "对60个小区的管网开展检测，9月底前完成。",
+        "丙": "对26个小区的管网开展检测，12月底前完成。",
+    }
+    projects = [declaration(f"小区管网检测{name}", WATER, 2024, text) for name, text in texts.items()]
+    index.sync([filing(WATER, 2024, *projects)])
+    first = index.search("62个小区管网检测")[0]
+    assert first.name == "小区管网检测甲" and "62个相符" in first.why
+    assert index.search("2024年9月30日前完成的管网检测")[0].name == "小区管网检测乙"
