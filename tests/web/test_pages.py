@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import fromstring
 from openpyxl import load_workbook
@@ -17,7 +17,7 @@ from yiju.ingest import Filing
 from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
 from yiju.web.app import application
 from yiju.web.desk import Desk
-from yiju.web.pages import ask, compare, declaration, findings, home, journal, review, things
+from yiju.web.pages import ask, compare, declaration, findings, home, journal, review, search, things
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
@@ -102,6 +102,19 @@ def test_a_question_is_narrowed_to_a_unit_or_a_year(desk: Desk) -> None:
     assert 0 < one.count < whole.count and {row[at].text for row in one.rows} == {unit.values[0]}
     told = [starter.name for _, starters in whole.subjects for starter in starters]
     assert sorted(told) == sorted(starter_queries()) and "其他" not in dict(whole.subjects)
+
+
+def test_hits_are_counted_beside_the_list_and_a_count_narrows_it(desk: Desk) -> None:
+    whole = search.view(desk, {"q": "平台"})
+    facets = {facet.name: facet for facet in whole.facets}
+    assert {"单位", "年度", "表式", "金额"} <= set(facets)
+    choice = facets["年度"].choices[0]
+    one = search.view(desk, dict(parse_qsl(choice.query)))
+    assert 0 < one.count < whole.count and {str(hit.year) for hit in one.hits} == {choice.label}
+    [chosen] = [c for facet in one.facets for c in facet.choices if c.chosen]
+    assert search.view(desk, dict(parse_qsl(chosen.query))).count == whole.count
+    assert search.view(desk, dict(parse_qsl(facets["金额"].choices[0].query))).count < whole.count
+    assert not search.view(desk, {"q": ""}).facets
 
 
 def test_facets_count_what_choosing_them_shows(desk: Desk) -> None:

@@ -37,6 +37,19 @@ class Shelf:
     network: nx.Graph[tuple[str, str]] | None = None
     basis_uses: dict[str, list[str]] | None = None
 
+    names: dict[str, str] | None = None
+
+    def account_names(self) -> dict[str, str]:
+        """Classes of budget accounts (`201`) by the name that a table prints."""
+        if self.names is None:
+            self.names = {
+                line.code: line.name
+                for filing in self.filings.values()
+                for line in filing.budget_lines
+                if line.code and len(line.code) == 3
+            }
+        return self.names
+
     def of_basis(self, key: str) -> list[str]:
         """The declarations that cite a basis."""
         if self.basis_uses is None:

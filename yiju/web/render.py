@@ -34,8 +34,13 @@ _GRADE_SHAPES = {"确定": "●", "疑似": "◐", "提示": "○"}
 def url(*parts: str | int, **query: str | int | None) -> str:
     """A path of our own, every part quoted: `url("finding", id, e=2)`."""
     path = "/" + "/".join(quote(str(part), safe="") for part in parts)
-    asked = {key: value for key, value in query.items() if value not in (None, "")}
-    return f"{path}?{urlencode(asked)}" if asked else path
+    asked = query_of(query)
+    return f"{path}?{asked}" if asked else path
+
+
+def query_of(pairs: Mapping[str, str | int | None]) -> str:
+    """An address's query; what is empty is left out."""
+    return urlencode({key: value for key, value in pairs.items() if value not in (None, "")})
 
 
 def marked(

@@ -1,36 +1,106 @@
-"""检索: one box, kinds as tabs, each hit with why it is here."""
+"""检索: one box, kinds as tabs, counts beside the hits, each hit with why it is here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from yiju.search import Hit, Kind
+from yiju.facets_shown import band_text
+from yiju.search import FACETED, Band, Facets, Hit, Kind
 from yiju.web.desk import Desk
-from yiju.words import HIT_KINDS
+from yiju.web.pages.findings import SHOWN, Choice, Facet
+from yiju.web.render import query_of
+from yiju.words import FORMS, HIT_KINDS
 
-TOP = 30
+ROWS = 30
+_FORM_NAMES = {code: name for name, code in FORMS.items()}
 
 
 @dataclass(frozen=True)
 class View:
-    """The page; `tabs` are the kinds: code, name, whether chosen."""
+    """The page; `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address."""
 
     text: str
-    kind: str
-    unit: str
-    year: str
-    tabs: Sequence[tuple[str, str, bool]]
+    wish: Mapping[str, str]
+    tabs: Sequence[tuple[str, int, bool, str]]
+    facets: Sequence[Facet]
     hits: Sequence[Hit]
+    count: int
+    page: int
+    pages: int
 
 
-def view(desk: Desk, text: str, kind: str, unit: str, year: str) -> View:
+def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> View:
     """What a search finds, best first; nothing where nothing is asked."""
-    kind = kind if kind in HIT_KINDS else ""
-    hits: list[Hit] = []
-    if text.strip():
-        when = int(year) if year.isdecimal() and len(year) == 4 else None
-        hits = desk.workspace.hits(text, cast("Kind | None", kind or None), unit or None, when, TOP)
-    tabs = [("", "全部", not kind), *((code, name, code == kind) for code, name in HIT_KINDS.items())]
-    return View(text, kind, unit, year, tabs, hits)
+    text = asked.get("q", "").strip()
+    wish = {name: asked.get(name, "").strip() for name in ("kind", "unit", "year", "form", "account", "least", "most")}
+    wish["kind"] = wish["kind"] if wish["kind"] in HIT_KINDS else ""
+    hits = _hits(desk, text, wish) if text else []
+    pages = max(1, -(-len(hits) // ROWS))
+    page = min(max(1, page), pages)
+    facets, kinds = [], dict[str, int]()
+    if hits:
+        found = desk.workspace.search_index.facets(hits)
+        kinds = dict(found.kinds)
+        facets = [facet for facet in _facets(desk, text, wish, found) if facet.choices]
+    tabs = [("全部", 0, not wish["kind"], _address(text, wish, kind=""))]
+    tabs += [
+        (name, kinds.get(code, 0), code == wish["kind"], _address(text, wish, kind=code))
+        for code, name in HIT_KINDS.items()
+    ]
+    return View(text, wish, tabs, facets, hits[(page - 1) * ROWS : page * ROWS], len(hits), page, pages)
+
+
+def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:
+    return desk.workspace.hits(
+        text,
+        cast("Kind | None", wish["kind"] or None),
+        wish["unit"] or None,
+        int(wish["year"]) if wish["year"].isdecimal() and len(wish["year"]) == 4 else None,
+        FACETED,
+        least=_amount(wish["least"]),
+        most=_amount(wish["most"]),
+        account=wish["account"] or None,
+        form=wish["form"] or None,
+    )
+
+
+def _amount(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> list[Facet]:
+    """Each way of counting; a value that is chosen leads away again."""
+    names = desk.shelf().account_names() if found.accounts else {}
+    counted: list[tuple[str, str, list[tuple[str, str, int]]]] = [
+        ("unit", "单位", [(unit, unit, n) for unit, n in found.units]),
+        ("year", "年度", [(str(year), str(year), n) for year, n in found.years]),
+        ("form", "表式", [(form, "、".join(_FORM_NAMES.get(one, one) for one in form.split("+")), n) for form, n in found.forms]),
+        ("account", "科目", [(code, f"{code} {names.get(code, '')}".strip(), n) for code, n in found.accounts]),
+    ]
+    made = []
+    for key, name, values in counted:
+        known = {value for value, _, _ in values}
+        listed = values if wish[key] in known or not wish[key] else [(wish[key], wish[key], 0), *values]
+        choices = [
+            Choice(label, n, value == wish[key], _address(text, wish, **{key: "" if value == wish[key] else value}))
+            for value, label, n in listed
+        ]
+        made.append(Facet(name, choices[:SHOWN], choices[SHOWN:]))
+    bands = [_band(text, wish, band, n) for band, n in found.amounts]
+    return [*made, Facet("金额", bands, [])]
+
+
+def _band(text: str, wish: Mapping[str, str], band: Band, count: int) -> Choice:
+    least, most = ("" if edge is None else f"{edge:.2f}".removesuffix(".00") for edge in (band.least, band.most))
+    chosen = bool(least or most) and (least, most) == (wish["least"], wish["most"])
+    query = _address(text, wish, least="", most="") if chosen else _address(text, wish, least=least, most=most)
+    return Choice(band_text(band), count, chosen, query)
+
+
+def _address(text: str, wish: Mapping[str, str], **changed: str) -> str:
+    return query_of({"q": text, **wish, **changed})

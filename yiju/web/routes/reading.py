@@ -29,7 +29,7 @@ from yiju.web.pages import (
     things,
 )
 from yiju.web.people import SECOND
-from yiju.web.shell import attachment, get, leaving, person, shown
+from yiju.web.shell import attachment, get, leaving, page_of, person, shown
 
 
 def routes() -> list[BaseRoute]:
@@ -149,8 +149,7 @@ def _settings(request: Request, desk: Desk) -> Response:
 
 
 def _search(request: Request, desk: Desk) -> Response:
-    asked = [request.query_params.get(name, "") for name in ("q", "kind", "unit", "year")]
-    return shown(request, "search.html", view=search.view(desk, *asked))
+    return shown(request, "search.html", view=search.view(desk, request.query_params, page_of(request)))
 
 
 def _ask(request: Request, desk: Desk) -> Response:
