@@ -148,12 +148,35 @@ class Tally:
 
     def listed(self, picked: Picked, sort: str) -> list[str]:
         """The ids that fit, in an order: money, grade, new, unjudged."""
-        order = self._orders[sort]
-        return [self.ids[row] for row in order[picked.fits[order]]]
+        return [self.ids[row] for row in self._rows(picked, sort)]
 
-    def waiting(self, ids: Iterable[str]) -> list[str]:
-        """Those of these that nobody has judged."""
-        return [one for one in ids if self._unjudged[self.at[one]]]
+    def place(self, picked: Picked, sort: str, one: str) -> tuple[int, str | None, str | None]:
+        """Where a finding stands in this order, from 1, with the one before and the one after it; where it does not fit
+        0, nothing before it, and the first after it.
+        """
+        rows = self._rows(picked, sort)
+        at = self._at(rows, one)
+        before = self.ids[rows[at - 1]] if at > 0 else None
+        return at + 1, before, self.ids[rows[at + 1]] if at + 1 < len(rows) else None
+
+    def next(self, picked: Picked, sort: str, one: str, waiting: bool) -> str | None:
+        """What comes after a finding in this order, from the top again after the last; if `waiting`, the next that
+        nobody has judged.
+        """
+        rows = self._rows(picked, sort)
+        at = self._at(rows, one)
+        queue = np.concatenate((rows[at + 1 :], rows[: max(at, 0)]))
+        queue = queue[self._unjudged[queue]] if waiting else queue
+        return self.ids[queue[0]] if len(queue) else None
+
+    def _rows(self, picked: Picked, sort: str) -> Numbers:
+        order = self._orders[sort]
+        return order[picked.fits[order]]
+
+    def _at(self, rows: Numbers, one: str) -> int:
+        """The place of a finding among rows; -1 where it is not among them."""
+        found = np.flatnonzero(rows == self.at.get(one, -1))
+        return int(found[0]) if len(found) else -1
 
     def groups(self, picked: Picked, sort: str) -> list[tuple[str, Numbers]]:
         """The defects that the fitting rows tell, in the same orders: key and rows, the gravest first."""

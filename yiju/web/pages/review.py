@@ -14,7 +14,7 @@ from yiju.ingest.record import Place
 from yiju.web.cases import Case
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import evidence
-from yiju.web.pages.findings import Asked, asked, listed
+from yiju.web.pages.findings import Asked, asked, picked
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
     told = history(desk.workspace.store.path, finding.id)
     # Whoever judges blind sees what others said once they have judged themselves.
     blind = desk.eyes is not None and finding.judgement is None
-    ids = listed(desk, one)
-    at = ids.index(finding.id) if finding.id in ids else None
+    found = picked(desk, one)
+    place, before, after = desk.tally().place(found, one.sort, finding.id)
     number = int(chosen) - 1 if chosen.isdecimal() else 0
     number = number if 0 <= number < len(finding.evidence) else 0
     return View(
@@ -64,10 +64,10 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
         [entry for entry in told if entry.who == desk.eyes] if blind else told,
         number,
         _shown(desk, finding.evidence[number]) if finding.evidence else None,
-        0 if at is None else at + 1,
-        len(ids),
-        ids[at - 1] if at else None,
-        ids[at + 1] if at is not None and at + 1 < len(ids) else (ids[0] if at is None and ids else None),
+        place,
+        found.count,
+        before,
+        after,
         _projects(desk, finding),
         [case for case in desk.cases.every() if not case.closed],
         desk.cases.holding(finding.id),
@@ -80,13 +80,9 @@ def verdict(desk: Desk, finding_id: str, said: str, who: str, note: str, query: 
     Raises `ValueError` (Chinese) on an unknown verdict.
     """
     one = asked(query)
-    ids = listed(desk, one)
-    at = ids.index(finding_id) if finding_id in ids else -1
-    queue = [*ids[at + 1 :], *ids[: max(at, 0)]]
-    if one.waiting:
-        queue = desk.tally().waiting(queue)
+    after = desk.tally().next(picked(desk, one), one.sort, finding_id, one.waiting)
     record(desk, finding_id, said, who, note)
-    return queue[0] if queue else None
+    return after
 
 
 def record(desk: Desk, finding_id: str, said: str, who: str, note: str) -> None:
