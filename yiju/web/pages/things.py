@@ -199,7 +199,7 @@ def _note(identity: Identity, kind: str, key: str) -> str:
     if kind == "project" and (known := identity.projects.get(key)):
         return _label(identity, "unit", known.unit)
     if kind == "basis" and (held := identity.bases.get(key)) and held.period:
-        return f"自身期间 {held.period[0]}–{held.period[1]} 年"
+        return f"{held.period[0]}–{held.period[1]} 年"
     return ""
 
 
