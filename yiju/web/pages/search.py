@@ -34,7 +34,10 @@ class View:
 def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> View:
     """What a search finds, best first; nothing where nothing is asked."""
     text = asked.get("q", "").strip()
-    wish = {name: asked.get(name, "").strip() for name in ("kind", "unit", "year", "form", "account", "least", "most")}
+    wish = {
+        name: asked.get(name, "").strip()
+        for name in ("kind", "unit", "year", "form", "account", "least", "most")
+    }
     wish["kind"] = wish["kind"] if wish["kind"] in HIT_KINDS else ""
     hits = _hits(desk, text, wish) if text else []
     pages = max(1, -(-len(hits) // ROWS))
@@ -79,15 +82,31 @@ def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> li
     counted: list[tuple[str, str, list[tuple[str, str, int]]]] = [
         ("unit", "单位", [(unit, unit, n) for unit, n in found.units]),
         ("year", "年度", [(str(year), str(year), n) for year, n in found.years]),
-        ("form", "表式", [(form, "、".join(_FORM_NAMES.get(one, one) for one in form.split("+")), n) for form, n in found.forms]),
-        ("account", "科目", [(code, f"{code} {names.get(code, '')}".strip(), n) for code, n in found.accounts]),
+        (
+            "form",
+            "表式",
+            [
+                (form, "、".join(_FORM_NAMES.get(one, one) for one in form.split("+")), n)
+                for form, n in found.forms
+            ],
+        ),
+        (
+            "account",
+            "科目",
+            [(code, f"{code} {names.get(code, '')}".strip(), n) for code, n in found.accounts],
+        ),
     ]
     made = []
     for key, name, values in counted:
         known = {value for value, _, _ in values}
         listed = values if wish[key] in known or not wish[key] else [(wish[key], wish[key], 0), *values]
         choices = [
-            Choice(label, n, value == wish[key], _address(text, wish, **{key: "" if value == wish[key] else value}))
+            Choice(
+                label,
+                n,
+                value == wish[key],
+                _address(text, wish, **{key: "" if value == wish[key] else value}),
+            )
             for value, label, n in listed
         ]
         made.append(Facet(name, choices[:SHOWN], choices[SHOWN:]))
@@ -96,9 +115,13 @@ def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> li
 
 
 def _band(text: str, wish: Mapping[str, str], band: Band, count: int) -> Choice:
-    least, most = ("" if edge is None else f"{edge:.2f}".removesuffix(".00") for edge in (band.least, band.most))
+    least, most = (
+        "" if edge is None else f"{edge:.2f}".removesuffix(".00") for edge in (band.least, band.most)
+    )
     chosen = bool(least or most) and (least, most) == (wish["least"], wish["most"])
-    query = _address(text, wish, least="", most="") if chosen else _address(text, wish, least=least, most=most)
+    query = (
+        _address(text, wish, least="", most="") if chosen else _address(text, wish, least=least, most=most)
+    )
     return Choice(band_text(band), count, chosen, query)
 
 
