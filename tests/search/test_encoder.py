@@ -73,5 +73,6 @@ def test_the_default_model_needs_no_torch() -> None:
 
 
 def test_a_model_that_is_not_here_is_a_clear_line() -> None:
+    pytest.importorskip("sentence_transformers")
     with pytest.raises(NoModel, match="不联网"):
         load_encoder("example/no-such-model")
