@@ -65,6 +65,9 @@ def test_a_graph_that_was_told_what_changed_is_as_one_made_anew(tmp_path: Path) 
     indexed(workspace)
     workspace.audit()
     workspace.undo(judged.id, "甲")
-    told = sorted(map(str, workspace.graph_store.quads()))
-    assert told == sorted(map(str, workspace.graph_in(tmp_path / "graph").quads()))
+    told, anew = (
+        sorted(str(q) for q in store.quads() if "/id/audit/" not in str(q.subject))  # when it was, differs
+        for store in (workspace.graph_store, workspace.graph_in(tmp_path / "graph"))
+    )
+    assert told == anew
     assert any("/finding/" in quad for quad in told)
