@@ -192,9 +192,9 @@ def export_command(
     suffix = _SUFFIXES.get(kind)
     if suffix and output.suffix.lower() != suffix:
         raise click.UsageError(f"{kind} 写出的是 {suffix} 文件，{output.name} 的后缀应改为 {suffix}。")
-    written_well(output)
     if shards is not None and kind != "nquads":
         raise click.UsageError("--shards 只与 nquads 同用。")
+    written_well(output)
     if (kind == "parquet" or shards is not None) and output.exists():
         raise click.ClickException(f"{kind} 写成一个新文件夹，而 {output} 是已有的文件，请换一个名称。")
     if kind == "findings-xlsx":
