@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 from yiju.audit.facts.containment import NAME, Contained, alike, containment, pairs_of
 from yiju.audit.facts.quantity import COUNT, Quantity, bits, units
 from yiju.audit.facts.rarity import STRANGE, USUAL, Rarity, background
-from yiju.audit.facts.table import Facts
+from yiju.audit.facts.table import Facts, content
 from yiju.audit.field import yuan
 from yiju.ingest.values.text import fold
 
@@ -29,7 +29,9 @@ _APART = 0.08
 """Quantities of one thing that differ by more contradict each other."""
 _LEAST_AMOUNT = 3000
 _LEAST_ROUNDED = 100
-"""Smaller numbers are not told in fewer digits."""
+"""Smaller numbers are not told in fewer digits,"""
+_ROUNDED = Decimal("0.01")
+"""and who rounds changes no more than this share."""
 _COUNTED = 4.0
 _TELLING = 6.0
 """Bits of a sum that chance does not explain."""
@@ -47,6 +49,8 @@ class Agreement:
     """Equal quantities with how little chance explains each, the rarest first."""
     amounts: list[tuple[str, Decimal, str, Decimal]] = field(default_factory=list)
     """Amounts of either side within a few percent, one to one."""
+    followed: set[Decimal] = field(default_factory=set)
+    """Equal amounts of different things that are only a number times a price which both print: one chance, not two."""
     exact: float = 0.0
     """How little chance explains the equal ones among them."""
     same_item: bool = False
@@ -181,7 +185,7 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
         for side, other in ((ours, theirs), (theirs, ours))
     ]
     for one, other in _rounded(*large):
-        if not told & {one[1], other[1]}:
+        if not told & {one[1], other[1]} and abs(one[1] - other[1]) <= max(one[1], other[1]) * _ROUNDED:
             a, b = ours[one][0], theirs[other][0]
             value = min(rarity.of_value(one), rarity.of_value(other))
             if value > 0 and same_thing(a, b):
@@ -252,10 +256,20 @@ def _amounts(made: Agreement, rarity: Rarity) -> None:
             used[0].add(i)
             used[1].add(j)
             a, b = left.amounts[i], right.amounts[j]
+            if a[1] == b[1] and a[1] in made.prices:
+                continue  # one bought at a price that both print: the price says it already
+            if a[1] == b[1] and not alike(a[0], b[0]) and _follows(a[1], made):
+                made.followed.add(a[1])
+                continue
             made.amounts.append((*a, *b))
             if a[1] == b[1]:
                 made.exact += rarity.of_amount(a[1])
-    made.amounts = [(a, b, c, d) for a, b, c, d in made.amounts if b == d or alike(a, c)]
+    counted = {(x.thing, y.thing) for x, y, value in made.shared if value >= _COUNTED}
+    made.amounts = [(a, b, c, d) for a, b, c, d in made.amounts if b == d or alike(a, c) or (a, c) in counted]
+
+
+def _follows(amount: Decimal, made: Agreement) -> bool:
+    return any(x.value * price == amount for x, _, _ in made.shared for price in made.prices)
 
 
 def _priced(one: Facts, other: Facts, made: Agreement) -> float:
@@ -329,7 +343,7 @@ def _named(facts: Facts, among: list[Quantity]) -> list[Quantity]:
 
 def _words(made: Agreement, rarity: Rarity) -> None:
     left, right = made.left, made.right
-    common = left.words & right.words
+    common = left.words & right.words - _copied(left, right)
     weights = {word: rarity.of_word(word) for word in common}
     less = min(rarity.of_words(left.words), rarity.of_words(right.words))
     # `fsum`, for sets have no order, and a sum in another order ends in another last digit.
@@ -342,3 +356,14 @@ def _words(made: Agreement, rarity: Rarity) -> None:
         held = fsum(rarity.of_word(w) for w in one.subject if w in other.words or w in other.said)
         shares.append(held / total if total else 0.0)
     made.both_subjects, made.subject = sorted(shares)
+
+
+def _copied(left: Facts, right: Facts) -> frozenset[str]:
+    """The words that either has only in clauses which both print letter by letter: these say nothing of what it is."""
+    both = left.clauses & right.clauses
+    if not both:
+        return frozenset()
+    rest = ["".join(one.clauses - both) for one in (left, right)]
+    return frozenset(
+        word for clause in both for word in content(clause, set()) if not any(word in text for text in rest)
+    )

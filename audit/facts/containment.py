@@ -22,8 +22,10 @@ _ABOUT = Decimal("0.15")
 """So far apart money may be where the sub-item has several of the project's own words."""
 _MOST = Decimal("0.8")
 """A sub-item of a project with so much of its money stands for it."""
+_COUNTED = 4.0
+"""Bits of a quantity that two sub-items seldom have in common,"""
 _TELLING = 6.5
-"""Money of so many bits that is equal to the yuan, whatever the sub-item is called."""
+"""and of money that is equal to the yuan, whatever the sub-item is called."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,12 @@ def _held(whole: Facts, part: Facts) -> Iterator[Contained]:
         apart = abs(amount - asked) / max(amount, asked) if amount > 0 < asked else Decimal(1)
         if apart <= _ABOUT:
             named = any(name in item for name in part.called)
-            spoken = (named or _speaks(item, part)) if apart <= _NEAR else _words_of(item, part) > 1
+            counts = _counts_alike(whole, item, part)
+            spoken = (
+                (named or counts or _speaks(item, part))
+                if apart <= _NEAR
+                else (counts or _words_of(item, part) > 1)
+            )
             if spoken or (not apart and bits(amount) >= _TELLING):
                 yield Contained(whole, part, item, amount, apart, spoken, named)
 
@@ -80,6 +87,14 @@ def _speaks(item: str, part: Facts) -> bool:
     called = " ".join([part.entry.name, *(name for name, _ in part.amounts), *part.own])
     counted = ((q.kind, q.value) in part.values for q in quantities(item))
     return _one_object(item, called) or any(counted)
+
+
+def _counts_alike(whole: Facts, item: str, part: Facts) -> bool:
+    """Whether the project states, in a number that tells something, what the sub-item's own column of quantities holds."""
+    return any(
+        q.thing == item and bits(q.value) >= _COUNTED and (q.kind, q.value) in part.values
+        for q in whole.counted
+    )
 
 
 def _words_of(item: str, part: Facts) -> int:
@@ -98,8 +113,13 @@ def _one_object(one: str, other: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two phrases have two characters in common, one after the other."""
-    return bool(pairs_of(one) & pairs_of(other))
+    """Whether two phrases have two characters in common, one after the other, that say more than what all projects say."""
+    return bool(pairs_of(one) & pairs_of(other) - _everywhere())
+
+
+@functools.cache
+def _everywhere() -> frozenset[str]:
+    return frozenset(units().fillers)
 
 
 @functools.lru_cache(maxsize=65536)

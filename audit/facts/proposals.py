@@ -64,6 +64,13 @@ def _other_years(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
         for amount in {amount for _, amount in facts.amounts if bits(amount) >= _LEAST}:
             asked[facts.area, amount].append(facts)
     met: Counter[tuple[str, str]] = Counter()
+    by_unit: dict[str, list[Facts]] = defaultdict(list)
+    for facts in fullest:
+        by_unit[facts.entry.unit_key].append(facts)
+    for members in by_unit.values():
+        for one, other in combinations(members, 2) if len(members) <= _MANY else ():
+            if one.entry.project_key != other.entry.project_key and _again(one, other):
+                met[one.entry.id, other.entry.id] += 2
     for members in asked.values():
         for one, other in combinations(members, 2) if len(members) <= _MANY else ():
             if one.entry.project_key != other.entry.project_key and (

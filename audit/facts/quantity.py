@@ -23,6 +23,7 @@ _SHARED_OUT = re.compile(
     r"[一-龥]{0,4}[（(](?P<parts>[^（()）]{1,10}?\d[\d.]*(?:[、，,；;][^（()）、，,；;\d]{1,10}\d[\d.]*)+)[）)]"
 )
 _PART = re.compile(r"(?P<name>[^、，,；;\d]{1,10}?)(?P<number>\d[\d.]*)(?=[、，,；;]|$)")
+_BRACKET_BEFORE = re.compile(r"[（(][^（()）]{0,20}[）)]$")
 _STOP = re.compile("[，。；、：,;:（）()\n]")
 
 
@@ -69,7 +70,9 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\d.〔\[【(\-KS])(?P<number>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九][零〇一二两三四五六七八九十百千万]*"
         r"[十百千万][零〇一二两三四五六七八九十百千]*|十[一二三四五六七八九]?|[两三四五六七八九](?=[座套台辆处]))"
-        r"\s*[余多]?(?P<scale>[百千]?[万亿]?)[余多]?\s*(?P<unit>" + "|".join(map(re.escape, names)) + r")?"
+        r"\s*[余多]?(?P<scale>[百千]?[万亿]?)(?:(?<=万)(?P<thousands>[1-9])千)?[余多]?\s*(?P<unit>"
+        + "|".join(map(re.escape, names))
+        + r")?"
         r"(?P<after>[%％‰年月日号]|个月|小时|分钟|[:：]\d)?"
     )
 
@@ -82,11 +85,12 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
         unit = match["unit"]
         if match["after"] or (unit is None and not bare):
             continue
-        value = _value(match["number"]) * _scale(match["scale"])
+        value = _value(match["number"]) * _scale(match["scale"]) + 1000 * int(match["thousands"] or 0)
         kind, factor = units().measures.get(unit or "", (COUNT, 1))
         if kind == "days" and value <= 31:
             continue
-        before = _STOP.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+        lead = _BRACKET_BEFORE.sub("", text[: match.start()])
+        before = _STOP.split(lead[-_BEFORE:])[-1]
         after = _STOP.split(text[match.end() : match.end() + _AFTER])[0]
         around = thing or f"{before} {after}"
         yield Quantity(value * factor, kind, match[0].strip(), around)

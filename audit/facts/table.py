@@ -32,6 +32,8 @@ _GOVERNMENT = re.compile(r"^.*人民政府(?=.)")
 _COSTS = re.compile(
     r"(?<!\d)(?P<what>(?![^，。；、：\d]*[每单])[^，。；、：,;:\n\d]{3,20})(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万?)元(?![／/·]|每)"
 )
+_CLAUSE = re.compile("[，。；、：,;:\\s]+")
+_CLAUSE_LENGTH = 6
 _FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
 
 
@@ -80,6 +82,12 @@ class Facts:
         """What its name and its sub-items say is done, as numbers of the list."""
         told = " ".join([self.entry.name, *(name for name, _ in self.amounts)])
         return frozenset(n for n, words in enumerate(units().matters) if any(word in told for word in words))
+
+    @functools.cached_property
+    def clauses(self) -> frozenset[str]:
+        """Its texts between commas and stops, those of some length."""
+        texts = self.entry.declaration.texts.values()
+        return frozenset(c for text in texts for c in _CLAUSE.split(text) if len(c) >= _CLAUSE_LENGTH)
 
     @functools.cached_property
     def values(self) -> dict[tuple[str, Decimal], list[Quantity]]:

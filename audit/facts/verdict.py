@@ -72,7 +72,9 @@ def judge(
     told = evidence(found, weights, letters, merged)
     score = sum(weights.facts[name] * value for name, value in told.items()) - weights.least
     score -= weights.crowd * math.log(max(1.0, projects / weights.few))
-    copied = letters >= weights.letters or len(found.shared) >= weights.letters_numbers
+    # So many numbers and hardly a telling word: one text was filled in twice.
+    filled = len(found.shared) >= weights.letters_numbers and found.weight < weights.strong_words
+    copied = letters >= weights.letters or filled
     other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
     parted = same and bool(told["below_limit"] or told["adds_up"] or _in_parts(found))
     one_text = letters >= weights.letters and not found.objects
@@ -103,10 +105,11 @@ def evidence(
     left, right = found.left, found.right
     same = left.entry.unit_key == right.entry.unit_key
     apart = not same and _apart(left, right)
-    near = _near(left.total, right.total, weights.near)
+    followed = left.total == right.total and left.total in found.followed
+    near = 0.0 if followed else _near(left.total, right.total, weights.near)
     held = found.contained
-    to_the_yuan = held is not None and held.exact
     contained = not apart and len(found.conflicts) < 2 and _contained(found, weights)
+    to_the_yuan = held is not None and held.exact and held.amount not in found.prices
     money = bits(held.amount) if held and contained and to_the_yuan else 0.0
     this_year = same and left.entry.year == right.entry.year and not _in_phases(found)
     split = (
@@ -126,7 +129,7 @@ def evidence(
         "merged": float(
             merged
             and not apart
-            and (to_the_yuan or found.same >= 1.5 or bool(found.objects) or found.place_named)
+            and (same or to_the_yuan or found.same >= 1.5 or bool(found.objects) or found.place_named)
         ),
         "words": min(found.weight, 60) / 10 * (letters < weights.letters),
         "same_item": float(found.same_item),
@@ -153,6 +156,8 @@ def _contained(found: Agreement, weights: Weights) -> bool:
     held = found.contained
     if held is None:
         return False
+    if held.amount in found.prices and not (found.same or found.place_named or found.objects):
+        return False  # one bought at a price that both print
     if not held.spoken:
         return found.same >= 3 or found.loose >= 4 or found.place_named or bool(found.objects)
     said = found.weight >= weights.strong_words / 2 if held.exact else found.place_named

@@ -42,6 +42,7 @@ class Parameters(msgspec.Struct):
     template: int
     least_name: int
     namesakes: int
+    next_year: float
     facts: Weights
 
 
@@ -64,7 +65,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     aligned = {_ends(pair.left, pair.right): pair for pair in pairs(case)}
     judged = _judged(case, parameters)
     told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
-    yield from _by_facts(case, rule, judged, aligned)
+    yield from _by_facts(case, rule, parameters, judged, aligned)
     copies = [
         pair
         for ends, pair in aligned.items()
@@ -77,11 +78,16 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     told |= {_ends(pair.left, pair.right) for pair in copies}
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
         known = [_ends(a, b) for a, b in combinations(named, 2)]
-        if not any(ends in told or (ends in judged and judged[ends][1].template) for ends in known):
+        if not any(ends in told or (ends in judged and _other_things(*judged[ends])) for ends in known):
             yield _named(case, rule, named)
     for task in tasks(case):
         if _ends(task.left[0], task.right[0]) not in told:
             yield _crossing(case, rule, task)
+
+
+def _other_things(agreement: Agreement, verdict: Verdict) -> bool:
+    """Whether two projects of one name are a template, or state one thing in two quantities and agree in none."""
+    return verdict.template or (bool(agreement.conflicts) and not agreement.shared)
 
 
 def one_matter(case: Case, rule: Rule) -> set[Ends]:
@@ -168,7 +174,11 @@ def _proposed(case: Case, parameters: Parameters) -> Iterator[tuple[str, str]]:
 
 
 def _by_facts(
-    case: Case, rule: Rule, judged: dict[Ends, tuple[Agreement, Verdict]], aligned: dict[Ends, Pair]
+    case: Case,
+    rule: Rule,
+    parameters: Parameters,
+    judged: dict[Ends, tuple[Agreement, Verdict]],
+    aligned: dict[Ends, Pair],
 ) -> Iterator[Finding]:
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
@@ -188,7 +198,7 @@ def _by_facts(
             told = told[:-1] + f"（两份文字全文重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
         yield case.finding(
             rule,
-            "疑似" if verdict.relation != "next_year" else "提示",
+            "提示" if verdict.relation == "next_year" and verdict.score < parameters.next_year else "疑似",
             [agreement.left.entry, agreement.right.entry],
             "重复",
             told,

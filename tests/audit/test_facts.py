@@ -6,9 +6,10 @@ import pytest
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.engine import find
-from yiju.audit.facts.agreement import _rounded
+from yiju.audit.facts.agreement import _rounded, agree
 from yiju.audit.facts.names import names
 from yiju.audit.facts.quantity import COUNT, bits, quantities
+from yiju.audit.facts.rarity import rarity
 from yiju.audit.facts.table import own_names, place_and_organ, table
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Sample
@@ -28,6 +29,7 @@ from yiju.graph.identity import link
         ("单站造价6.3万元", "63000", "money"),
         ("3720个端口", "3720", "count"),
         ("六万四千亩", "64000", "land"),
+        ("共计3万6千件", "36000", "count"),
     ],
 )
 def test_a_quantity_is_read_in_a_common_unit(text: str, value: str, kind: str) -> None:
@@ -223,7 +225,7 @@ def test_two_projects_whose_totals_make_a_third_are_told_as_merged() -> None:
     assert all("合并了" in f.explanation for f in found)
 
 
-def test_what_was_to_be_done_once_and_is_filed_again_in_the_next_year_under_another_name_is_a_hint() -> None:
+def test_what_was_to_be_done_once_and_is_filed_again_in_the_next_year_under_another_name_is_told() -> None:
     once = {"category": ["一次性项目"]}
     items = [("钢箱梁及桥面", 8200000), ("电梯4部", 2400000), ("基础及管线迁改", 3200000)]
     again = [("上部结构", 8200000), ("垂直电梯", 2400000), ("下部结构与迁改", 3200000)]
@@ -240,7 +242,7 @@ def test_what_was_to_be_done_once_and_is_filed_again_in_the_next_year_under_anot
         )
     )
     [found] = find(read, link(read), kinds=["duplicate_project"])
-    assert found.severity == "提示"
+    assert found.severity == "疑似"
     assert "以不同名称在两年申报同一一次性事项" in found.explanation
     for filing in read:
         filing.projects[0].category = ["经常性项目"]
@@ -332,3 +334,56 @@ def test_one_text_for_two_lots_that_both_stay_below_a_limit_is_a_split() -> None
     )
     [found] = find(read, link(read), kinds=["duplicate_project"])
     assert found.severity == "疑似"
+
+
+def test_what_a_number_is_of_stands_before_the_bracket() -> None:
+    [found] = quantities("库存票据（自建站起）四万一千余卷")
+    assert (found.value, found.thing.strip()) == (Decimal(41000), "库存票据")
+
+
+def test_one_machine_at_a_price_of_the_catalogue_is_no_common_matter() -> None:
+    def bought(place: str, extra: str, cost: int) -> dict[str, object]:
+        text = f"服务{place}居民，每台41.3万元，配{extra}，接入县检验中心。"
+        return project("全自动生化分析仪购置", [("全自动生化分析仪1台", 413000), (extra, cost)], text)
+
+    filed = [
+        ("泊川县石渡镇卫生院", bought("石渡、柳营两镇", "稳压电源", 31000)),
+        ("泊川县白马乡卫生院", bought("白马乡", "检验室通风改造", 128000)),
+    ]
+    assert [f for f in told(*filed) if f.severity != "提示"] == []
+
+
+def test_a_sum_that_follows_from_number_and_price_is_no_further_chance() -> None:
+    one = project(
+        "残疾学生助学", [("助学金", 371000)], "资助高中以上残疾学生106人，每人3500元，按学期发放到卡。"
+    )
+    other = project(
+        "护林员意外补助", [("岗位补助", 371000)], "在岗护林员106人，每人3500元，巡山考核合格后兑现。"
+    )
+    assert told(("泊川县残疾人联合会", one), ("泊川县林业局", other)) == []
+
+
+def test_many_equal_numbers_in_fresh_words_are_no_copy() -> None:
+    one = project(
+        "基层急救能力提升",
+        [("救护车", 960000), ("急救箱86个", 258000)],
+        "购救护车2辆，并在学校37处、车站5处、商场19处、体育馆6处、敬老院19处放置急救箱86个，由急救中心维护。",
+    )
+    other = project(
+        "红十字应急救护进公共场所",
+        [("急救箱采购86个", 262000), ("救护员培训", 91000)],
+        "在人流密集处设急救箱八十六个：中小学37个、敬老院19个、商超19个、体育馆6个、汽车站5个，同时培训救护员。",
+    )
+    [found] = told(("泊川县卫生健康局", one), ("泊川县红十字会", other))
+    assert found.severity == "疑似"
+
+
+def test_clauses_that_both_print_letter_by_letter_say_nothing_of_the_matter() -> None:
+    steps = "清点出库后拆卷扫描，逐页质检纠偏，装订还原并回库上架，每批次签字交接登记，工作间全程视频监控。"
+    words = {}
+    for copied in ("", steps):
+        texts = (f"扫描人事材料122万页。{copied}", f"扫描诉讼卷宗97万页。{copied}")
+        filed = (entries("泊川县档案馆", project("材料数字化", [("加工", 366000)], text)) for text in texts)
+        [one], [other] = filed
+        words[copied] = set(agree(table(one), table(other), rarity(Case([], link([])))).told)
+    assert words[steps] == words[""]
