@@ -283,14 +283,16 @@ def _unread_lists(source: Source, projects: Sequence[Declaration]) -> list[Notic
 
 
 def _nameless(projects: Sequence[Declaration]) -> list[Notice]:
-    """A declaration without a name is kept, and said."""
+    """A declaration without a name is kept, said, and doubted: whose the values are is not known."""
     found = []
     for made in projects:
         if made.name:
             continue
-        missing = [
-            "项目名称",
-            *(label for label, value in (("单位", made.unit), ("年度", made.year)) if not value),
+        asked = (("name", "项目名称", made.name), ("unit", "单位", made.unit), ("year", "年度", made.year))
+        missing = [label for _, label, value in asked if not value]
+        doubted = {doubt.field for doubt in made.doubts}
+        made.doubts += [
+            Doubt(key, f"没有读到{label}") for key, label, value in asked if not value and key not in doubted
         ]
         page = _begin(made)[0] or None
         found.append(Notice(f"有一份申报没有读到{'、'.join(missing)}，其余内容已保留，请核对原件。", page))

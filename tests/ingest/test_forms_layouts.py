@@ -456,3 +456,20 @@ def test_a_dump_of_a_list_with_a_head_of_two_rows(tmp_path: Path) -> None:
         ("产出指标", "数量指标", "购书册数"),
         ("产出指标", "质量指标", "合格率"),
     ]
+
+
+def test_values_of_a_project_whose_name_was_not_read_say_that_it_is_not_known_whose_they_are(read) -> None:
+    text = """项目支出绩效目标表
+
+（2025年度）
+
+项目名称|<|<|<|<
+实施单位|<|示例市体育中心|<|<
+资金总额（万元）|<|36|<|<
+一级指标|二级指标|三级指标|<|指标值
+产出指标|数量指标|开放场馆|<|≥6个"""
+    filing = read(text)
+    [project] = filing.projects
+    assert not project.name and project.indicators[0].target == "≥6个"
+    assert "name" in {doubt.field for doubt in project.doubts}
+    assert "nameless" in {notice.code for notice in filing.document.warnings}
