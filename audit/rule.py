@@ -7,6 +7,7 @@ fires and one on which it is silent; tests run both, and the rulebook prints the
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -52,6 +53,9 @@ Reach = Literal["filing", "unit", "all"]
 Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 
 
+_WRAPPED = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+
+
 class Sample(msgspec.Struct, forbid_unknown_fields=True):
     """Filings written short: keys of the record, ids and hashes left out. `expect` holds pieces of
     the explanations that must come; empty means that nothing may be found.
@@ -89,7 +93,18 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
 @functools.cache
 def load(kind: str) -> Rule:
     """The rule of a kind. Raises `FileNotFoundError` or `msgspec.ValidationError`."""
-    return msgspec.yaml.decode((FOLDER / f"{kind}.yaml").read_bytes(), type=Rule)
+    rule = msgspec.yaml.decode((FOLDER / f"{kind}.yaml").read_bytes(), type=Rule)
+    return msgspec.structs.replace(
+        rule,
+        meaning=_unwrapped(rule.meaning),
+        norm=_unwrapped(rule.norm),
+        grades={grade: _unwrapped(when) for grade, when in rule.grades.items()},
+    )
+
+
+def _unwrapped(text: str) -> str:
+    """A Chinese text without the spaces that YAML puts where a line was wrapped."""
+    return _WRAPPED.sub("", text)
 
 
 def available() -> list[str]:

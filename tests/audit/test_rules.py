@@ -1,6 +1,7 @@
 """Every rule fires on its own sample and is silent on the other."""
 
 import json
+import re
 
 import pytest
 
@@ -95,3 +96,10 @@ def test_one_wrong_cell_is_one_finding() -> None:
     assert "“201 甲类”合计（基本支出＋项目支出）列示为999元" in found.explanation
     assert "“合计”合计（下级2项）列示为200元" in found.explanation
     assert len({(e.label, e.text) for e in found.evidence}) == len(found.evidence)
+
+
+@pytest.mark.parametrize("kind", available())
+def test_a_rule_speaks_without_the_spaces_of_its_wrapped_lines(kind: str) -> None:
+    rule = load(kind)
+    for text in (rule.meaning, rule.norm, *rule.grades.values()):
+        assert not re.search(r"[一-龥，。；、：）”] [一-龥（“]", text), text
