@@ -28,7 +28,7 @@ def _either(words: dict[str, str]) -> str:
 
 _TARGET = re.compile(
     rf"(?P<before>{_either(_COMPARATOR)})?(?P<value>-?\d+(?:,\d{{3}})*(?:\.\d+)?)"
-    rf"\(?(?P<measure>[%‰]|[^\W\d_]{{1,6}}(?:/[^\W\d_]{{1,4}})?)?\)?(?P<after>{_either(_BOUND)})?"
+    rf"\(?(?P<measure>[%‰]|[^\W\d_]{{1,6}}(?:\([^\W\d_]{{1,3}}\))?(?:/[^\W\d_]{{1,4}})?)?\)?(?P<after>{_either(_BOUND)})?"
 )
 
 
