@@ -15,7 +15,7 @@ from yiju.cli import cli
 GUIDE = Path(__file__).resolve().parent.parent.parent / "docs" / "用户指南.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
 # What waits for a person or a browser has tests of its own (tests/web, tests/tools/test_bundle_whole.py).
-ELSEWHERE = {"workbench", "demo", "account"}
+ELSEWHERE = {"workbench", "demo", "account", "serve"}
 PROJECT = "社区便民信息服务平台运行维护"
 CORRECTED = "示例市东城街道办事处2023年项目绩效目标填报表.txt"
 
