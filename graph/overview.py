@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SDO, SH, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -16,6 +17,9 @@ from yiju.graph.vocabulary import EXPORTED_PREFIXES, HERE, ONTOLOGY, PREFIXES, S
 from yiju.graph.worked import worked_questions
 
 _YJ = PREFIXES["yj"]
+
+PITFALLS = Path(__file__).with_name("pitfalls.md")
+"""What a sum or a pattern silently gets wrong, as people met it."""
 
 
 def borrowed() -> list[dict[str, str]]:
@@ -85,6 +89,7 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "- 写查询：`yiju sparql '…'`，现成的查询 `yiju sparql --list`，它的文本 `yiju sparql --starter 名称 --print`；写错的词",
         "  会指出相近的词，超时的查询会指出哪一步太大。不必声明前缀。",
         "",
+        *PITFALLS.read_text(encoding="utf-8").splitlines(),
         "## 总览 · Overview",
         "",
         "```mermaid",

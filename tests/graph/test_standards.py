@@ -13,7 +13,7 @@ from pyoxigraph import Quad, RdfFormat, Store
 from rdflib import RDFS, SKOS, Graph, URIRef
 
 from yiju.graph import GraphStore, QueryRefused, dump, link
-from yiju.graph.hints import unknown_terms
+from yiju.graph.hints import unknown_terms, why_empty
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.overview import borrowed
 from yiju.graph.provenance import Act
@@ -245,4 +245,19 @@ def test_an_unknown_term_is_named_with_the_nearest_known() -> None:
     assert unknown_terms("SELECT * { ?d yj:yearbudget ?b }")["yj:yearbudget"][0] == "yj:yearBudget"
     assert "yj:Unti" in unknown_terms(f"SELECT * {{ ?d a <{PREFIXES['yj']}Unti> }}")
     assert unknown_terms('SELECT * { ?d a yj:Declaration ; yj:name "yj:nothing" } # yj:nothing') == {}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ('?u skos:prefLabel "示例市数据管理局"', '"示例市数据管理局"@zh'),
+        ('?d yj:year "2023"', "写 2023"),
+        ("?d yj:yearBudget 98000", "98000.0"),
+        ('?u skos:prefLabel "示例市数据管理局"@zh ; yj:year 2023', None),
+        ("?d yj:yearBudget 98000.0", None),
+    ],
+)
+def test_a_value_written_as_none_in_the_graph_is_explained(pattern: str, told: str | None) -> None:
+    said = " ".join(why_empty(f"SELECT * {{ {pattern} }}"))
+    assert told in said if told else said == ""
     assert unknown_terms("SELECT * { ?d yj:zzqqxx ?b }") == {"yj:zzqqxx": []}

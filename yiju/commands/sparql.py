@@ -52,7 +52,7 @@ def sparql_command(
     常用前缀（yj、org、skos 等）不必声明，结果里的 id:unit/… 可原样写回。QUERY、-f、--starter 三者取一。
     """
     from yiju.graph import QueryStopped, starter_queries
-    from yiju.graph.hints import unknown_terms
+    from yiju.graph.hints import unknown_terms, why_empty
 
     starters = starter_queries()
     if list_starters:
@@ -92,6 +92,9 @@ def sparql_command(
         click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
     else:  # as it is: neither the code page nor the line ends of a terminal
         click.echo(result.to(form).encode(), nl=False)
+    if not result.terms:
+        for hint in why_empty(query or ""):
+            click.echo(f"没有结果，可能是写法：{hint}。", err=True)
     if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
         click.echo("结果超过行数上限，以上只是一部分。", err=True)
     if result.cut:
