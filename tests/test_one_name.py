@@ -43,7 +43,7 @@ def commands(samples: Path) -> list[list[str]]:
     project = "政务信息资源目录系统（运维）"
     return [
         ["ingest", str(first), str(second)],
-        *(["stats"], ["files"], ["forms"], ["link"], ["doctor"], ["rebuild"], ["indicators"]),
+        *(["stats"], ["files"], ["forms"], ["searches"], ["link"], ["doctor"], ["rebuild"], ["indicators"]),
         *(
             ["show", project],
             ["search", "运行维护"],

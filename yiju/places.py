@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from yiju.audit.field import label
 from yiju.display import yuan
 from yiju.ingest import Declaration
-from yiju.ingest.record import Basis, Indicator, Place
+from yiju.ingest.record import Basis, FundingRow, Indicator, Place
 
 SCALARS = (
-    "name", "unit", "authority", "year", "start", "end", "category", "use",
-    "total_budget", "year_budget", "prior_budget", "prior_executed",
+    "name", "code", "unit", "authority", "year", "start", "end", "category", "use",
+    "total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed", "execution_rate",
+    "execution_weight", "execution_score", "prior_budget", "prior_executed", "total_weight", "total_score",
 )  # fmt: skip
-_AMOUNTS = ("total_budget", "year_budget", "prior_budget", "prior_executed")
+_AMOUNTS = (
+    "total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed",
+    "prior_budget", "prior_executed",
+)  # fmt: skip
 _SHOWN_RUNS = 3
 
 
@@ -57,7 +62,9 @@ def scalar_said(declaration: Declaration, field: str) -> str:
         return ""
     if isinstance(value, list):
         return "、".join(value)
-    return yuan(value) if field in _AMOUNTS else str(value)
+    if field in _AMOUNTS:
+        return yuan(value)
+    return _points(value) if isinstance(value, Decimal) else str(value)
 
 
 def basis_said(basis: Basis) -> str:
@@ -66,8 +73,39 @@ def basis_said(basis: Basis) -> str:
 
 
 def indicator_said(row: Indicator) -> str:
-    """An indicator and its target."""
-    return f"{row.name} → {row.target or '（空）'}"
+    """An indicator, its target and, where it was evaluated, what came of it."""
+    points = (
+        None
+        if row.score is None
+        else f"{_points(row.score)}{f'/{_points(row.weight)}' if row.weight is not None else ''}"
+    )
+    came = (
+        ("完成", row.actual),
+        ("全年预计", row.expected),
+        ("得分", points),
+        ("可能性", row.possibility),
+        ("原因", row.reason),
+    )
+    said = [f"{name}：{text}" for name, text in came if text]
+    if points is None and row.weight is not None:
+        said.insert(0, f"分值：{_points(row.weight)}")
+    return f"{row.name} → {row.target or '（空）'}" + (f"（{'；'.join(said)}）" if said else "")
+
+
+def _points(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _money_row(row: FundingRow) -> str:
+    """A row of the money block of an evaluation: 年初, 全年, 执行, 预计, as far as they are printed."""
+    columns = (
+        ("年初", row.initial),
+        ("全年", row.adjusted),
+        ("执行", row.executed),
+        ("预计执行", row.expected_executed),
+    )
+    printed = "、".join(f"{name}{yuan(v)}" for name, v in columns if v is not None)
+    return f"{row.name}　{printed or '（空）'}"
 
 
 def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
@@ -77,6 +115,11 @@ def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
             yield field, label(field), scalar_said(declaration, field)
     for source, amount in declaration.funding.items():
         yield f"funding.{source}", f"资金·{source}", yuan(amount)
+    for year, later in declaration.later_budgets.items():
+        if later is not None:
+            yield f"later_budgets.{year}", f"{year}年预算", yuan(later)
+    for i, money in enumerate(declaration.funding_rows):
+        yield f"funding_rows[{i}]", "项目资金", _money_row(money)
     for i, subitem in enumerate(declaration.subitems):
         formula = f"（{subitem.formula}）" if subitem.formula else ""
         yield f"subitems[{i}]", "子项目", f"{subitem.name}　{yuan(subitem.amount)}{formula}"
