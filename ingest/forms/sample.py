@@ -32,6 +32,7 @@ def faults(family: Family, known: Sequence[Family]) -> list[str]:
     told += _compared("purchases", sample.purchases, _plain(found.purchases))
     if sample.purchases_total is not None and sample.purchases_total != found.purchases_total:
         told.append(f"purchases_total：应为 {sample.purchases_total}，读得 {found.purchases_total}")
+    told += [f"样例没有全部读到：{notice.what}" for notice in found.notices if notice.code == "cells_left"]
     ids = {made.form for made in projects} | ({found.overall.form} if found.overall else set())
     if ids - {family.id}:
         told.append(f"样例被读作 {'、'.join(sorted(i or '无' for i in ids))}，不是 {family.id}")
@@ -49,7 +50,8 @@ def _compared(at: str, wanted: Any, had: Any) -> Iterator[str]:
             yield from _compared(f"{at}.{key}", value, had.get(key))
     elif isinstance(wanted, list) and isinstance(had, list) and at.endswith("indicators"):
         if len(wanted) != len(had):
-            yield f"{at}：应有 {len(wanted)} 条，读得 {len(had)} 条"
+            names = "、".join(f"“{entry.get('name')}”" for entry in had)
+            yield f"{at}：应有 {len(wanted)} 条，读得 {len(had)} 条{f'（{names}）' if names else ''}"
         for n, (row, entry) in enumerate(zip(wanted, had, strict=False)):
             right = dict(zip(_ROW, row, strict=False)) if isinstance(row, list) else row
             yield from _compared(f"{at}[{n}]", right, entry)
@@ -58,5 +60,9 @@ def _compared(at: str, wanted: Any, had: Any) -> Iterator[str]:
             yield f"{at}：应有 {len(wanted)} 项，读得 {len(had)} 项"
         for n, (value, other) in enumerate(zip(wanted, had, strict=False)):
             yield from _compared(f"{at}[{n}]", value, other)
-    elif wanted != had:
-        yield f"{at}：应为 {wanted!r}，读得 {had!r}"
+    elif (wanted or None) != (had or None):
+        yield f"{at}：应为 {_shown(wanted)}，读得 {_shown(had)}"
+
+
+def _shown(value: Any) -> str:
+    return "空" if value in (None, "") else repr(value)

@@ -42,3 +42,12 @@ def test_a_sample_that_reads_otherwise_is_told(tmp_path: Path) -> None:
     code, out = run("-w", tmp_path, "forms", "check", path)
     assert code == 1
     assert "projects[0].executed：应为 76001，读得 76000" in out
+
+
+def test_a_cell_of_the_sample_that_nothing_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "canglan.yaml"
+    text = (OWN / "canglan.yaml").read_text(encoding="utf-8")
+    line = "    干事单位\t示例县渡口站\t\t\t\t\n"
+    path.write_text(text.replace(line, line + "    船工名册\t王某\t\t\t\t\n"), encoding="utf-8")
+    code, out = run("-w", tmp_path, "forms", "check", path)
+    assert code == 1 and "样例没有全部读到" in out and "船工名册" in out
