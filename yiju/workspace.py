@@ -243,14 +243,14 @@ class Workspace(Analyst):
         store.sync(filings, identity, readings=handover.readings(self.store))
         store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
         store.supplement(JUDGEMENTS, handover.judgements(self.findings_table()))
-        self._tell_families(store)
+        self._tell_families(store, self.search_index)
         return store
 
-    def _tell_families(self, store: GraphStore) -> None:
+    def _tell_families(self, store: GraphStore, index: SearchIndex) -> None:
         from yiju import handover
         from yiju.graph.supplement import FAMILIES, family_triples
 
-        families = handover.families(self.search_index.indicator_families())
+        families = handover.families(index.indicator_families())
         store.supplement(FAMILIES, family_triples(families, self.identity()))
 
     def tell_graph(self) -> None:
@@ -274,7 +274,8 @@ class Workspace(Analyst):
                 self._tell_findings(table, before.marks, now.marks)
                 self._graph.supplement(JUDGEMENTS, handover.judgements(table))
                 if before.families != now.families:
-                    self._tell_families(self._graph)
+                    # The index as it is: to bring it up takes the turn that is held here.
+                    self._tell_families(self._graph, self._index)
                 marker.write_bytes(msgspec.json.encode(now))
 
     def _tell_findings(self, table: FindingTable, before: dict[str, str], now: dict[str, str]) -> None:
