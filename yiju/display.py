@@ -48,7 +48,12 @@ def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequen
     Off a terminal it has no boxes and each row is one line: what is piped is searched and cut by columns.
     """
     on_terminal = sys.stdout.isatty()
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=on_terminal)
+    table = Table(
+        title=title if on_terminal else None,
+        title_justify="left",
+        header_style="bold",
+        pad_edge=on_terminal,
+    )
     if not on_terminal:
         table.box = None
     shown = [[_shown(value) for value in row] for row in rows]
@@ -63,6 +68,8 @@ def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequen
     if on_terminal:
         console().print(table)
     else:
+        if title is not None:
+            sys.stdout.write(f"{title}\n")
         page = io.StringIO()
         Console(file=page, width=_WIDEST_LINE, highlight=False, markup=False, emoji=False).print(table)
         sys.stdout.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))

@@ -6,13 +6,15 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import msgspec
 import pytest
 
-from yiju import Workspace
+from yiju import Workspace, turns
 from yiju.causes import cause
 from yiju.chinese import Group, run
 from yiju.ingest.errors import Unreadable
@@ -98,6 +100,30 @@ def test_a_judgement_is_kept_while_another_process_writes_and_the_graph_told_aft
     read.audit()
     held = read.graph_store.query("SELECT ?v { ?f a yj:Finding ; yj:verdict ?v }").rows
     assert ("confirm",) in held or not read.findings_table().search()
+
+
+def test_records_that_change_while_the_graph_is_told_make_nobody_wait_for_himself(
+    read: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process takes a filing out between the bringing up and the telling: the turn is held once, not twice."""
+    real, leaving = turns.turn, iter(read.filings()[:1])
+
+    @contextmanager
+    def held(folder: Path, *, patient: bool = True) -> Iterator[None]:
+        with real(folder, patient=patient):
+            for filing in leaving:
+                Workspace(folder).store.remove(filing.document.id)
+            yield
+
+    monkeypatch.setattr("yiju.workspace.turn", held)
+    monkeypatch.setattr(turns, "_SECONDS", 1.0)
+    told = read.folder / "graph" / ".findings"
+    told.unlink()
+    read.tell_graph()
+    assert told.is_file() and not read.in_step("graph")
+    monkeypatch.undo()
+    read.audit()
+    assert read.in_step("graph")
 
 
 def test_a_rebuild_takes_nothing_away_from_who_reads_and_leaves_nothing_behind(read: Workspace) -> None:

@@ -156,7 +156,11 @@ def test_a_piped_table_has_no_boxes_and_each_row_is_one_line(
 ) -> None:
     name = "示例市" + "很长的单位名称" * 20
     print_table("材料", ["文件", "金额"], [[name, Decimal(2_100_000)], ["甲\n乙", None]])
-    assert capsys.readouterr().out.splitlines()[-2:] == [f"{name}  2,100,000", "甲 乙"]
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "材料" and told[-2:] == [f"{name}  2,100,000", "甲 乙"]
+    title = "一句比表格宽得多的说明" * 5
+    print_table(title, ["甲"], [["乙"]])
+    assert capsys.readouterr().out.splitlines()[0] == title
 
 
 def test_every_act_answers_programs_too(here: Path, said, samples: Path) -> None:

@@ -34,6 +34,12 @@
     items[chosen].scrollIntoView({ block: 'nearest' });
   }
 
+  /** What is called just so before what begins so, before what holds it. */
+  function rank(word, typed, bare) {
+    if (word[1] === bare || word[0].toLowerCase() === typed) { return 0; }
+    return word[1].indexOf(bare) === 0 || word[0].toLowerCase().indexOf(typed) === 0 ? 1 : 2;
+  }
+
   function open(area) {
     close();
     var typed = begun(area).toLowerCase();
@@ -41,7 +47,7 @@
     if (!words || (typed.indexOf(':') < 0 && !/[\u4e00-\u9fff]/.test(typed))) { return; }
     var fit = words.filter(function (word) {
       return word[0].toLowerCase().indexOf(typed) === 0 || (bare && (word[1].indexOf(bare) >= 0 || word[0].toLowerCase().indexOf(bare) >= 3));
-    }).slice(0, 40);
+    }).sort(function (one, other) { return rank(one, typed, bare) - rank(other, typed, bare); }).slice(0, 40);
     if (!fit.length || (fit.length === 1 && fit[0][0].toLowerCase() === typed)) { return; }
     list = document.createElement('ul');
     list.className = 'terms';
