@@ -32,7 +32,8 @@ from yiju.ingest.record import encode
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = Path(__file__).with_name("baselines") / "extraction.csv"
 READING = Path(__file__).with_name("extraction.yaml")
-SETS = ("samples", "provinces", "gold", "forms", "reading")
+SETS = ("samples", "provinces", "gold", "forms", "offices", "reading")
+OFFICES = Path(__file__).parent / "forms" / "open"
 BLIND = "blind"
 
 
@@ -54,10 +55,10 @@ def cases(
             right = json.loads(truth.read_text(encoding="utf-8"))
             if path := held.get(right["document"]["file"]):
                 yield "gold", path, right
-    if "forms" in sets:
-        for truth in sorted((shared / "cases" / "forms").glob("*.json")):
+    for name, cases in (("forms", shared / "cases" / "forms"), ("offices", OFFICES)):
+        for truth in sorted(cases.glob("*.json")) if name in sets else ():
             right = json.loads(truth.read_text(encoding="utf-8"))
-            yield "forms", truth.with_name(right["document"]["file"]), right
+            yield name, truth.with_name(right["document"]["file"]), right
     if "reading" in sets:
         for case, right in msgspec.yaml.decode(READING.read_bytes()).items():
             for path in sorted((shared / "cases" / "reading" / case).glob("*.*")):

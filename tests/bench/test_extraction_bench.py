@@ -24,6 +24,10 @@ def test_reading_cases_read_no_worse_than_the_baseline(capsys: pytest.CaptureFix
     assert extraction.main(["--only", "reading", "--check"]) == 0, capsys.readouterr().out
 
 
+def test_forms_of_other_offices_read_no_worse_than_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert extraction.main(["--only", "offices", "--check"]) == 0, capsys.readouterr().out
+
+
 def test_a_folder_that_is_absent_is_named_and_skipped(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
