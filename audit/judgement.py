@@ -21,6 +21,7 @@ import msgspec
 from yiju.audit.finding import Finding, Judgement
 from yiju.audit.lineage import successors
 from yiju.ingest import ledger
+from yiju.ingest.held import DATABASE_SECONDS
 from yiju.ingest.printable import printable
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
@@ -223,7 +224,7 @@ def _standing(rows: Iterable[Entry]) -> list[Entry]:
 
 @contextmanager
 def _open(db: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(db, timeout=30)
+    connection = sqlite3.connect(db, timeout=DATABASE_SECONDS)
     try:
         prepare(connection)
         with connection:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yiju.ingest import Unreadable
+from yiju.ingest.held import DATABASE_SECONDS
 from yiju.words import OUTCOMES
 from yiju.workspace import FORMS, Workspace
 
@@ -199,7 +200,7 @@ class Intake:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._db, timeout=30)
+        connection = sqlite3.connect(self._db, timeout=DATABASE_SECONDS)
         try:
             connection.execute(_SCHEMA)
             with connection:
