@@ -224,13 +224,21 @@ class GraphStore:
         return Store.read_only(str(self._generation()))
 
     def _current(self) -> Path | None:
-        """The valid generation, None where there is none yet or its name points nowhere."""
-        try:
-            name = (self._directory / "current").read_text("utf-8").strip()
-        except FileNotFoundError:
-            return None
-        generation = self._directory / name
-        return generation if name and (generation / _MANIFEST).is_file() else None
+        """The valid generation, None where there is none yet or its name points nowhere. A name that goes out of date
+        while it is looked at is read again.
+        """
+        before = None
+        while True:
+            try:
+                name = (self._directory / "current").read_text("utf-8").strip()
+            except FileNotFoundError:
+                return None
+            generation = self._directory / name
+            if name and (generation / _MANIFEST).is_file():
+                return generation
+            if name == before:
+                return None
+            before = name
 
     def _generation(self) -> Path:
         current = self._current()

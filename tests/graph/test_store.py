@@ -316,3 +316,22 @@ def test_a_kill_at_any_moment_leaves_a_whole_graph(make: ModuleType, tmp_path: P
                 assert lines(store) in states
             store.sync(make.two_years())
             assert lines(store) == states[1]
+
+
+def test_a_name_that_goes_out_of_date_while_it_is_read_is_read_again(
+    make: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Between the name and the look at its folder two further generations may have come, and the folder gone.
+    with GraphStore(tmp_path) as store:
+        store.sync(make.two_years())
+        read, told = Path.read_text, iter(["gen-000000-gone"])
+
+        def late(path: Path, *args: str, **options: str) -> str:
+            return (
+                next(told, None) or read(path, *args, **options)
+                if path.name == "current"
+                else read(path, *args)
+            )
+
+        monkeypatch.setattr(Path, "read_text", late)
+        assert store.query("ASK { ?s ?p ?o }").terms
