@@ -93,7 +93,7 @@ def test_both_sides_of_a_comparison_show_their_pages(page: Any, workspace: Works
     page.keyboard.press("Enter")
     page.wait_for_selector("#beside .paper >> nth=1")
     page.wait_for_function(
-        "[...document.querySelectorAll('#beside img')].every(i => i.complete && i.naturalWidth > 500)"
+        "() => [...document.querySelectorAll('#beside img')].every(i => i.complete && i.naturalWidth > 500)"
     )
     assert page.locator("#beside .paper").count() == 2 and page.locator("#beside .box").count() >= 2
 
@@ -229,7 +229,7 @@ def test_a_server_that_is_gone_is_told_and_nothing_is_lost(browser: Any, workspa
         pressed(page, "y")
         kept = standing(workspace)
     page.keyboard.press("n")
-    page.wait_for_function("!document.documentElement.classList.contains('waiting')")
+    page.wait_for_selector("html:not(.waiting)")
     page.wait_for_timeout(200)
     assert told == ["没有连上工作台，刚才的操作没有保存。请看终端里它是否还在运行。"]
     context.close()
