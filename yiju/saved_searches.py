@@ -45,17 +45,7 @@ class Wish(msgspec.Struct, frozen=True):
 
     def ask(self, index: SearchIndex, top: int) -> list[Hit]:
         """The best hits."""
-        return index.search(
-            self.text,
-            self.kind,
-            self.unit,
-            self.year,
-            top,
-            least=self.least,
-            most=self.most,
-            account=self.account,
-            form=self.form,
-        )
+        return index.search(top=top, **msgspec.structs.asdict(self))
 
 
 class Saved(msgspec.Struct, frozen=True):

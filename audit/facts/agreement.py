@@ -15,7 +15,7 @@ from math import fsum
 
 from rapidfuzz.distance import Indel
 
-from yiju.audit.facts.containment import NAME, Contained, alike, containment, pairs_of
+from yiju.audit.facts.containment import COUNTED, NAME, Contained, alike, containment, pairs_of
 from yiju.audit.facts.quantity import COUNT, Quantity, bits, units
 from yiju.audit.facts.rarity import STRANGE, USUAL, Rarity, background
 from yiju.audit.facts.table import Facts, content
@@ -32,7 +32,6 @@ _LEAST_ROUNDED = 100
 """Smaller numbers are not told in fewer digits,"""
 _ROUNDED = Decimal("0.01")
 """and who rounds changes no more than this share."""
-_COUNTED = 4.0
 _TELLING = 6.0
 """Bits of a sum that chance does not explain."""
 _COMPARED = 64
@@ -137,7 +136,7 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
     made.same_item = any(
         b == d
         and alike(a, c)
-        and any(same_thing(x, y) and alike(x.thing, a + c) for x, y, v in made.shared if v >= _COUNTED)
+        and any(same_thing(x, y) and alike(x.thing, a + c) for x, y, v in made.shared if v >= COUNTED)
         for a, b, c, d in made.amounts
     )
     made.exact += max(_priced(left, right, made), _priced(right, left, made))
@@ -264,7 +263,7 @@ def _amounts(made: Agreement, rarity: Rarity) -> None:
             made.amounts.append((*a, *b))
             if a[1] == b[1]:
                 made.exact += rarity.of_amount(a[1])
-    counted = {(x.thing, y.thing) for x, y, value in made.shared if value >= _COUNTED}
+    counted = {(x.thing, y.thing) for x, y, value in made.shared if value >= COUNTED}
     made.amounts = [(a, b, c, d) for a, b, c, d in made.amounts if b == d or alike(a, c) or (a, c) in counted]
 
 
@@ -363,7 +362,7 @@ def _copied(left: Facts, right: Facts) -> frozenset[str]:
     both = left.clauses & right.clauses
     if not both:
         return frozenset()
-    rest = ["".join(one.clauses - both) for one in (left, right)]
+    rest = left.clauses ^ right.clauses
     return frozenset(
         word for clause in both for word in content(clause, set()) if not any(word in text for text in rest)
     )

@@ -22,7 +22,7 @@ _ABOUT = Decimal("0.15")
 """So far apart money may be where the sub-item has several of the project's own words."""
 _MOST = Decimal("0.8")
 """A sub-item of a project with so much of its money stands for it."""
-_COUNTED = 4.0
+COUNTED = 4.0
 """Bits of a quantity that two sub-items seldom have in common,"""
 _TELLING = 6.5
 """and of money that is equal to the yuan, whatever the sub-item is called."""
@@ -92,7 +92,7 @@ def _speaks(item: str, part: Facts) -> bool:
 def _counts_alike(whole: Facts, item: str, part: Facts) -> bool:
     """Whether the project states, in a number that tells something, what the sub-item's own column of quantities holds."""
     return any(
-        q.thing == item and bits(q.value) >= _COUNTED and (q.kind, q.value) in part.values
+        q.thing == item and bits(q.value) >= COUNTED and (q.kind, q.value) in part.values
         for q in whole.counted
     )
 

@@ -51,7 +51,7 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
         (a, b)
         for a, b in found
         if entries[a].project_key != entries[b].project_key and entries[a].year == entries[b].year
-    } | set(_other_years(fullest))
+    } | {*_other_years(fullest), *_filed_again(fullest)}
     return sorted(kept, key=lambda pair: (order[pair[0]], order[pair[1]]))
 
 
@@ -64,13 +64,6 @@ def _other_years(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
         for amount in {amount for _, amount in facts.amounts if bits(amount) >= _LEAST}:
             asked[facts.area, amount].append(facts)
     met: Counter[tuple[str, str]] = Counter()
-    by_unit: dict[str, list[Facts]] = defaultdict(list)
-    for facts in fullest:
-        by_unit[facts.entry.unit_key].append(facts)
-    for members in by_unit.values():
-        for one, other in combinations(members, 2) if len(members) <= _MANY else ():
-            if one.entry.project_key != other.entry.project_key and _again(one, other):
-                met[one.entry.id, other.entry.id] += 2
     for members in asked.values():
         for one, other in combinations(members, 2) if len(members) <= _MANY else ():
             if one.entry.project_key != other.entry.project_key and (
@@ -78,6 +71,17 @@ def _other_years(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
             ):
                 met[one.entry.id, other.entry.id] += 1
     yield from (pair for pair, items in met.items() if items > 1)
+
+
+def _filed_again(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
+    """What a unit filed as done once, in two years that follow each other."""
+    by_unit: dict[str, list[Facts]] = defaultdict(list)
+    for facts in fullest:
+        by_unit[facts.entry.unit_key].append(facts)
+    for members in by_unit.values():
+        for one, other in combinations(members, 2) if len(members) <= _MANY else ():
+            if one.entry.project_key != other.entry.project_key and _again(one, other):
+                yield one.entry.id, other.entry.id
 
 
 def _again(one: Facts, other: Facts) -> bool:

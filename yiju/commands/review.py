@@ -88,10 +88,9 @@ def review_command(
         raise click.ClickException(f"{error}。") from error
     if as_json:
         print_json(map(_row, history(workspace.store.path, identifier)[-1:]))
-        workspace.tell_graph()
-        return 0
-    now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
-    click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
+    else:
+        now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
+        click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
     workspace.tell_graph()
     return 0
 
