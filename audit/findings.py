@@ -22,7 +22,7 @@ from yiju.audit.finding import Finding, digest
 from yiju.audit.judgement import Entry, body, carry_on, prepare, shown_to, stood
 from yiju.audit.rows import GROUP_ORDER, RANK, Fact, Gone, Group, Row, group_of, row_of
 from yiju.audit.selection import Filter, band, where
-from yiju.ingest.held import DATABASE_SECONDS
+from yiju.ingest.database import connect
 
 if TYPE_CHECKING:
     from yiju.graph import Identity
@@ -296,7 +296,7 @@ class FindingTable:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self.db, timeout=DATABASE_SECONDS)
+        connection = connect(self.db)
         try:
             prepare(connection)
             known = connection.execute(

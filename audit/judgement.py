@@ -21,7 +21,7 @@ import msgspec
 from yiju.audit.finding import Finding, Judgement
 from yiju.audit.lineage import successors
 from yiju.ingest import ledger
-from yiju.ingest.held import DATABASE_SECONDS
+from yiju.ingest.database import connect
 from yiju.ingest.printable import printable
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
@@ -224,7 +224,7 @@ def _standing(rows: Iterable[Entry]) -> list[Entry]:
 
 @contextmanager
 def _open(db: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(db, timeout=DATABASE_SECONDS)
+    connection = connect(db)
     try:
         prepare(connection)
         with connection:

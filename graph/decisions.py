@@ -19,7 +19,7 @@ from typing import Literal, cast
 from yiju.graph.identity import Candidate, Decision
 from yiju.graph.identity.model import Kind, Verdict
 from yiju.ingest import ledger
-from yiju.ingest.held import DATABASE_SECONDS
+from yiju.ingest.database import connect
 from yiju.ingest.printable import printable
 
 _SCHEMA = """
@@ -120,7 +120,7 @@ class DecisionStore:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._db, timeout=DATABASE_SECONDS)
+        connection = connect(self._db)
         try:
             connection.executescript(_SCHEMA)
             ledger.prepare(connection)

@@ -10,9 +10,6 @@ import shutil
 import time
 from pathlib import Path
 
-DATABASE_SECONDS = 120.0
-"""So long a process waits for another that writes the database: a judgement is not refused for a slow neighbour."""
-
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
 _HELD = (5, 32, 33, 1224)
 _TRIES, _PAUSE = 20, 0.1

@@ -19,7 +19,7 @@ from typing import Literal
 
 import msgspec
 
-from yiju.ingest.held import DATABASE_SECONDS
+from yiju.ingest.database import connect
 from yiju.ingest.printable import printable
 
 What = Literal[
@@ -109,7 +109,7 @@ def record(
     db: Path, what: What, subject: str, told: str = "", mark: str = "", who: str | None = None
 ) -> None:
     """Add an act that has no transaction of its own."""
-    with closing(sqlite3.connect(db, timeout=DATABASE_SECONDS)) as connection:
+    with closing(connect(db)) as connection:
         prepare(connection)
         with connection:
             append(connection, what, subject, told, mark, who)
@@ -117,7 +117,7 @@ def record(
 
 def acts(db: Path, most: int | None = None) -> list[Act]:
     """What was done, the latest first."""
-    with closing(sqlite3.connect(db, timeout=DATABASE_SECONDS)) as connection:
+    with closing(connect(db)) as connection:
         prepare(connection)
         return [
             Act(*row) for row in connection.execute(f"{_SELECT} ORDER BY number DESC LIMIT ?", (most or -1,))
@@ -126,7 +126,7 @@ def acts(db: Path, most: int | None = None) -> list[Act]:
 
 def count(db: Path) -> int:
     """How many acts there are."""
-    with closing(sqlite3.connect(db, timeout=DATABASE_SECONDS)) as connection:
+    with closing(connect(db)) as connection:
         prepare(connection)
         number: int = connection.execute("SELECT COUNT(*) FROM ledger").fetchone()[0]
         return number

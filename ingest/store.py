@@ -20,8 +20,9 @@ from pathlib import Path
 import msgspec
 
 from yiju.ingest import ledger, register
+from yiju.ingest.database import connect
 from yiju.ingest.errors import Unreadable
-from yiju.ingest.held import DATABASE_SECONDS, replace
+from yiju.ingest.held import replace
 from yiju.ingest.record import Filing, decode, encode
 
 DATABASE = "yiju.sqlite"
@@ -109,7 +110,7 @@ class RecordStore:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # what lies in it is the owner's alone
             (folder / ORIGINALS).mkdir(exist_ok=True)
-            self.connection = sqlite3.connect(self.path, timeout=DATABASE_SECONDS, check_same_thread=False)
+            self.connection = connect(self.path, any_thread=True)
             self._prepare()
         except (OSError, sqlite3.OperationalError) as error:
             raise _unusable(folder, error) from error

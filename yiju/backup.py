@@ -24,8 +24,9 @@ import msgspec
 
 from yiju import __version__
 from yiju.ingest import ledger
+from yiju.ingest.database import connect
 from yiju.ingest.errors import Unreadable
-from yiju.ingest.held import DATABASE_SECONDS, replace
+from yiju.ingest.held import replace
 from yiju.ingest.scratch import sweep
 from yiju.ingest.store import DATABASE, ORIGINALS, VERSION, RecordStore
 
@@ -123,7 +124,7 @@ def read(source: Path, folder: Path, on_file: OnFile = lambda done, total: None)
 def _snapshot(database: Path, target: Path) -> None:
     """The database at one instant, in one file; what waited to be read by the workbench is told to be sent again."""
     with (
-        closing(sqlite3.connect(database, timeout=DATABASE_SECONDS)) as live,
+        closing(connect(database)) as live,
         closing(sqlite3.connect(target)) as copy,
     ):
         live.backup(copy)

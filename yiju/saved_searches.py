@@ -14,9 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+from yiju.ingest.database import opened
 from yiju.ingest.errors import Explained
 from yiju.search import FACETED, Hit, Kind, SearchIndex
-from yiju.web.rows import opened
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS saved_searches (

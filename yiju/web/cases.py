@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from yiju.web.rows import opened
+from yiju.ingest.database import opened
 
 STATUSES = ("草稿", "已发", "已回复", "属实", "不属实", "整改中", "已整改")
 _SCHEMA = """

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from yiju.web.rows import opened
+from yiju.ingest.database import opened
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS corrections (

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from yiju.ingest import Unreadable
-from yiju.ingest.held import DATABASE_SECONDS
+from yiju.ingest.database import opened
 from yiju.words import OUTCOMES
 from yiju.workspace import FORMS, Workspace
 
@@ -198,12 +198,5 @@ class Intake:
         with suppress(OSError):
             folder.rmdir()
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._db, timeout=DATABASE_SECONDS)
-        try:
-            connection.execute(_SCHEMA)
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._db, _SCHEMA)

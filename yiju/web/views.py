@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yiju.web.rows import opened
+from yiju.ingest.database import opened
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS views (who TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, PRIMARY KEY (who, name));"
 
