@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yiju.graph.errors import NotAllowed, QueryRefused
-from yiju.graph.vocabulary import BASE, TYPED
+from yiju.graph.vocabulary import BASE, PREFIXES, TYPED
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -82,6 +82,13 @@ def check(query: str) -> Checked:
 def tokens(query: str) -> list[tuple[str | None, str]]:
     """Kind and text of all that stands in the query, comments aside."""
     return [(m.lastgroup, m[0]) for m in _TOKEN.finditer(query) if m.lastgroup != "comment"]
+
+
+def declared(query: str) -> str:
+    """The query with our prefixes before it, for parsers that do not know them; on the first line, so that an error's
+    line is that of the query.
+    """
+    return "".join(f"PREFIX {prefix}: <{base}> " for prefix, base in PREFIXES.items()) + query
 
 
 def plain_names(query: str) -> tuple[str, dict[str, str]]:

@@ -17,8 +17,8 @@ from rdflib.term import BNode, URIRef, Variable
 from yiju.graph.errors import GraphError
 from yiju.graph.result import QueryResult
 from yiju.graph.runner import Limits
-from yiju.graph.sparql import check
-from yiju.graph.vocabulary import PREFIXES, short
+from yiju.graph.sparql import check, declared
+from yiju.graph.vocabulary import short
 
 _EACH = Limits(seconds=2.0, rows=1)
 _MOST_COUNTED, _MOST_TOLD = 12, 4
@@ -61,8 +61,7 @@ def _count(pattern: Pattern, ask: Callable[[str, Limits], QueryResult]) -> int:
 def _scopes(query: str) -> list[tuple[list[Pattern], list[set[Any]]]]:
     """Of the query and each subquery the patterns, and the sets of variables that subqueries and BINDs join by."""
     try:
-        declared = "".join(f"PREFIX {prefix}: <{base}> " for prefix, base in PREFIXES.items())
-        algebra = translateQuery(parseQuery(declared + check(query).text)).algebra
+        algebra = translateQuery(parseQuery(declared(check(query).text))).algebra
     except Exception:  # whatever another parser thinks of it: then nothing is explained
         return []
     found: list[tuple[list[Pattern], list[set[Any]]]] = []

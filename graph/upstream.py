@@ -29,9 +29,8 @@ from yiju.graph.errors import (
 from yiju.graph.pool import Pool
 from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits
-from yiju.graph.sparql import Checked, plain_names
+from yiju.graph.sparql import Checked, declared, plain_names
 from yiju.graph.store import GraphStore
-from yiju.graph.vocabulary import PREFIXES
 from yiju.ingest.printable import printable
 
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
@@ -99,10 +98,8 @@ class Upstream:
         self, text: str, graphs: tuple[list[str], list[str]] | None, accept: str
     ) -> tuple[int, str, bytes]:
         """Status, media type and body of the other endpoint's answer."""
-        # On the first line, so that an error's line is that of the query.
-        declared = "".join(f"PREFIX {prefix}: <{base}> " for prefix, base in PREFIXES.items())
         default, named = graphs or ([], [])
-        form = [("query", declared + text)]
+        form = [("query", declared(text))]
         form += [("default-graph-uri", iri) for iri in default] + [("named-graph-uri", iri) for iri in named]
         ends = time.monotonic() + self.limits.seconds
         path = (self._parts.path or "/") + (f"?{self._parts.query}" if self._parts.query else "")

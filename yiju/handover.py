@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from yiju.search.ask.families import Family as Recurring
 
 
+_EDITION = 12
+"""Characters of an edition of the rules that tell it from others."""
+
+
 def matters(findings: Iterable[Finding]) -> list[Matter]:
     """Findings with their quotes, and the rules that have found them by now."""
     from yiju.audit.rule import edition
@@ -62,7 +66,3 @@ def families(recurring: Iterable[Recurring]) -> list[Family]:
     from yiju.graph.supplement import Family
 
     return [Family(f.name, tuple(wording for wording, _ in f.variants), f.measure or None) for f in recurring]
-
-
-_EDITION = 12
-"""Characters of an edition of the rules that tell it from others."""

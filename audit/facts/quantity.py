@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from yiju.ingest.values.digits import digit_bits
+
 COUNT, MONEY = "count", "money"
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -114,11 +116,8 @@ def _shares(text: str, whole: Decimal, unit: str) -> Iterator[Quantity]:
 
 @functools.lru_cache(maxsize=65536)
 def bits(value: Decimal) -> float:
-    """How little chance explains that two clerks print the same number: its digits without closing zeros."""
-    if value in units().generic or value <= 0:
-        return 0.0
-    digits = str(value.normalize().scaleb(-value.normalize().as_tuple().exponent))  # type: ignore[operator]
-    return math.log2(int(Decimal(digits)) + 1)
+    """What a number says by its digits; the counts and days that stand in every plan say nothing."""
+    return 0.0 if value in units().generic else digit_bits(value)
 
 
 def _value(printed: str) -> Decimal:

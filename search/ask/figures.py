@@ -6,11 +6,11 @@ who write of one matter choose other words and the same numbers.
 
 from __future__ import annotations
 
-import math
 import re
 from decimal import Decimal
 
 from yiju.ingest.record import Declaration
+from yiju.ingest.values.digits import digit_bits
 from yiju.search.index.amounts import amounts_of, printed_yuan
 
 _NUMBER = re.compile(
@@ -31,22 +31,15 @@ def figures(declaration: Declaration) -> dict[Decimal, str]:
     written += [item.name for item in declaration.subitems]
     for match in _NUMBER.finditer("\n".join(written)):
         value = Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"]]
-        if not match["unit"].startswith(_TIMES) and bits(value) >= _LEAST:
+        if not match["unit"].startswith(_TIMES) and digit_bits(value) >= _LEAST:
             found.setdefault(value, match[0].strip())
     for field, _, amount in amounts_of(declaration):
-        if not field.startswith("prior") and bits(amount) >= _LEAST:
+        if not field.startswith("prior") and digit_bits(amount) >= _LEAST:
             found.setdefault(amount, printed_yuan(amount))
     return found
 
 
-def bits(value: Decimal) -> float:
-    """What a number says by its digits without closing zeros."""
-    if value <= 0:
-        return 0.0
-    return math.log2(int("".join(map(str, value.normalize().as_tuple().digits))) + 1)
-
-
 def shared(one: dict[Decimal, str], other: dict[Decimal, str]) -> tuple[float, list[str]]:
     """How little chance explains the equal ones, in bits, and those as the first prints them, the most telling first."""
-    both = sorted(one.keys() & other.keys(), key=lambda value: (-bits(value), value))
-    return sum(bits(value) - _CHANCE for value in both), [one[value] for value in both]
+    both = sorted(one.keys() & other.keys(), key=lambda value: (-digit_bits(value), value))
+    return sum(digit_bits(value) - _CHANCE for value in both), [one[value] for value in both]

@@ -1,0 +1,13 @@
+"""How much a printed number says by its digits: a number in, bits out."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+
+def digit_bits(value: Decimal) -> float:
+    """How little chance explains that two clerks print the same number: its digits without closing zeros; 0 for none."""
+    if value <= 0:
+        return 0.0
+    return math.log2(int("".join(map(str, value.normalize().as_tuple().digits))) + 1)
