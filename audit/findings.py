@@ -22,7 +22,7 @@ from yiju.audit.finding import Finding, digest
 from yiju.audit.judgement import Entry, body, carry_on, prepare, shown_to, stood
 from yiju.audit.rows import GROUP_ORDER, RANK, Fact, Gone, Group, Row, group_of, row_of
 from yiju.audit.selection import Filter, band, where
-from yiju.ingest.database import connect
+from yiju.ingest.database import begin, connect
 
 if TYPE_CHECKING:
     from yiju.graph import Identity
@@ -102,6 +102,7 @@ class FindingTable:
         something else meanwhile, the next audit finds what is missing.
         """
         with self._open() as connection:
+            begin(connection)
             known = asked.known(connection)
             fresh = {scope: found for scope, found in again.found.items() if scope not in known}
             was, now = asked.follow(

@@ -15,8 +15,20 @@ _SECONDS = 120.0
 
 
 def connect(db: Path, *, any_thread: bool = False) -> sqlite3.Connection:
-    """A connection that waits for other writers; `any_thread`: used by others than the thread that opens it."""
-    return sqlite3.connect(db, timeout=_SECONDS, check_same_thread=not any_thread)
+    """A connection that waits for other writers; `any_thread`: used by others than the thread that opens it.
+
+    A transaction holds the right to write from its beginning: SQLite lets nobody wait who has read first and wants to
+    write then, and refuses at once.
+    """
+    return sqlite3.connect(
+        db, timeout=_SECONDS, check_same_thread=not any_thread, isolation_level="IMMEDIATE"
+    )
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction whose first question must still be true when it writes."""
+    if not connection.in_transaction:
+        connection.execute("BEGIN IMMEDIATE")
 
 
 @contextmanager

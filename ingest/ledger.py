@@ -19,7 +19,7 @@ from typing import Literal
 
 import msgspec
 
-from yiju.ingest.database import connect
+from yiju.ingest.database import begin, connect
 from yiju.ingest.printable import printable
 
 What = Literal[
@@ -91,10 +91,7 @@ def append(
     connection: sqlite3.Connection, what: What, subject: str, told: str = "", mark: str = "", who: str | None = None
 ) -> None:  # fmt: skip
     """Add an act to the transaction that `connection` is in, or to one that it begins."""
-    if not connection.in_transaction:
-        connection.execute(
-            "BEGIN IMMEDIATE"
-        )  # between reading the last row and adding one nobody may add another
+    begin(connection)  # between reading the last row and adding one nobody may add another
     last = connection.execute("SELECT number, hash FROM ledger ORDER BY number DESC LIMIT 1").fetchone()
     number, before = (last[0] + 1, last[1]) if last else (1, "")
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from yiju.ingest import ledger, register
-from yiju.ingest.database import connect
+from yiju.ingest.database import begin, connect
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.held import replace
 from yiju.ingest.record import Filing, decode, encode
@@ -136,7 +136,7 @@ class RecordStore:
             self._keep_copy(version)
         ledger.prepare(self.connection)
         with self.connection as db:
-            db.execute("BEGIN IMMEDIATE")  # another process may be bringing it up in the same moment
+            begin(db)  # another process may be bringing it up in the same moment
             version = db.execute("PRAGMA user_version").fetchone()[0]
             for number in range(max(version, 1) + 1, VERSION + 1) if held else ():
                 for step in _MIGRATIONS[number].split("; "):

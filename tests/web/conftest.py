@@ -110,13 +110,15 @@ def serving(guarded: Callable[[int], Any]) -> Iterator[tuple[int, uvicorn.Server
 def served(workspace: Workspace) -> Iterator[str]:
     """The address with its token."""
     guards: list[Guard] = []
+    desk = Desk(workspace)
 
     def guarded(port: int) -> Guard:
-        guards.append(Guard(application(Desk(workspace)), port))
+        guards.append(Guard(application(desk), port))
         return guards[0]
 
     with serving(guarded) as (port, _):
         yield f"http://127.0.0.1:{port}/?token={guards[0].token}"
+    desk.intake.wait(120)  # what was sent is read to its end before the workspace is closed
 
 
 @contextmanager

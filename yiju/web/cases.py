@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from yiju.ingest.database import opened
+from yiju.ingest.database import begin, opened
 
 STATUSES = ("草稿", "已发", "已回复", "属实", "不属实", "整改中", "已整改")
 _SCHEMA = """
@@ -117,6 +117,7 @@ class Cases:
         """Take findings in, each with how it is told; those in it already stay. How many came."""
         self._open(number)
         with opened(self._db, _SCHEMA) as connection:
+            begin(connection)
             last = connection.execute(
                 "SELECT coalesce(max(place), 0) FROM case_items WHERE cased = ?", (number,)
             ).fetchone()[0]
