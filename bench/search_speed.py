@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 from bench.corpus import make  # noqa: E402
 from yiju.ingest.filing import read_filing  # noqa: E402
 from yiju.ingest.record import Filing  # noqa: E402
-from yiju.search import SearchIndex  # noqa: E402
+from yiju.search import Filters, SearchIndex  # noqa: E402
 from yiju.search.index.catalog import text_key  # noqa: E402
 from yiju.search.index.entries import entries  # noqa: E402
 from yiju.search.index.vectors import Shelf, write_shelf  # noqa: E402
@@ -213,9 +213,9 @@ def ask(folder: Path, count: int, real: Vectors) -> None:
     ways: dict[str, Callable[[str], object]] = {
         "whole question": index.search,
         "words only": lambda text: index.search(text, share=1),
-        "of passages": lambda text: index.search(text, kind="passage"),
-        "of one year": lambda text: index.search(text, year=2023),
-        "of one unit": lambda text: index.search(text, unit=asked.unit),
+        "of passages": lambda text: index.search(text, Filters(kind="passage")),
+        "of one year": lambda text: index.search(text, Filters(year=2023)),
+        "of one unit": lambda text: index.search(text, Filters(unit=asked.unit)),
         "with a phrase": lambda text: index.search(f"{text}“{asked.phrase}”"),
         "encoding it": load_encoder().encode_query,
     }

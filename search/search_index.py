@@ -24,8 +24,8 @@ from yiju.search.ask.question import Question, ask
 from yiju.search.ask.ranking import Hit, Scored, by_declaration, fuse, hits, params, words_share
 from yiju.search.index.amounts import Asked, printed_yuan
 from yiju.search.index.catalog import Catalog, Damaged, Stored
-from yiju.search.index.entries import KINDS, Kind, entries, line_entry
-from yiju.search.index.filters import Filters
+from yiju.search.index.entries import KINDS, entries, line_entry
+from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.postings import write_postings
 from yiju.search.index.rows import Rows, write_rows
 from yiju.search.index.segment import Segmenter, grams, runs
@@ -185,39 +185,30 @@ class SearchIndex:
     def search(
         self,
         text: str,
-        kind: Kind | None = None,
-        unit: str | None = None,
-        year: int | None = None,
+        filters: Filters = NOTHING,
         top: int = 10,
         share: float | None = None,
-        *,
-        least: float | None = None,
-        most: float | None = None,
-        account: str | None = None,
-        form: str | None = None,
     ) -> list[Hit]:
-        """The best answers. Without `kind` each declaration stands once, by its best entry. `share` is the
-        weight of words: 1 words only, 0 meaning only, None as the question needs. `unit`, `year`, `least`,
-        `most`, `account` and `form` narrow as `Filters` says.
+        """The best answers. Where no kind is wished for, each declaration stands once, by its best entry.
+        `share` is the weight of words: 1 words only, 0 meaning only, None as the question needs.
         """
         if not runs(text) or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
             return []
         opened = self._opened()
         question = ask(text, self._segmenter, self._catalog, opened.postings, self._office, opened.rows.units)
-        filters = Filters(unit, year, least, most, account, form)
-        ranked, amounts = self._rank(question, kind, filters, share, top)
+        ranked, amounts = self._rank(question, filters, share, top)
         absent = question.phrases
         if ranked:
             absent = ()
         elif absent:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
-            ranked, amounts = self._rank(question, kind, filters, share, top)
+            ranked, amounts = self._rank(question, filters, share, top)
             question = question.without((), absent)
         question = question.without(
             [printed_yuan(one.value) for one in amounts], [one.said for one in amounts]
         )
-        shown = ranked if kind else by_declaration(ranked, question)
+        shown = ranked if filters.kind else by_declaration(ranked, question)
         return hits(shown, ranked, question, top, params().weak if self._model is None else None, absent)
 
     def facets(self, hits: Iterable[Hit]) -> Facets:
@@ -230,18 +221,20 @@ class SearchIndex:
             return 0
         rows = self._opened().rows
         fit = rows.fit(filters, units_meant(filters.unit, rows.units), self._catalog)
-        return len(rows) if fit is None else int(fit.sum())
+        return sum(
+            len(rows.numbers[rows.of(kind)]) if fit is None else int(fit[rows.of(kind)].sum())
+            for kind in filters.kinds
+        )
 
     def _rank(
-        self, question: Question, kind: Kind | None, filters: Filters, share: float | None, top: int
+        self, question: Question, filters: Filters, share: float | None, top: int
     ) -> tuple[list[Scored], list[Asked]]:
         """What may answer, best first, and the amounts asked for that no filing prints."""
         vector = None if share == 1 else self._vector(question)
         found = Candidates(self._catalog, self._opened(), question, filters, vector, share != 0, top)
-        kinds = (kind,) if kind else KINDS
-        candidates = found.of(kinds)
+        candidates = found.of(filters.kinds)
         weight = words_share(candidates, question) if share is None else share
-        return fuse(candidates, found.floor(kinds), weight), found.unknown_amounts
+        return fuse(candidates, found.floor(filters.kinds), weight), found.unknown_amounts
 
     def _vector(self, question: Question) -> Vectors:
         """A question's vector, amid those of its wordings."""

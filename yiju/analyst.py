@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from yiju.ingest import Declaration, Filing
 
@@ -20,17 +20,7 @@ if TYPE_CHECKING:
     from yiju.audit import Finding
     from yiju.graph import GraphStore, Identity
     from yiju.reuse import Comparison
-    from yiju.search import Hit, SearchIndex, Similar
-    from yiju.search.index.entries import Kind
-
-
-class Narrowed(TypedDict, total=False):
-    """Further filters of a search."""
-
-    least: float | None
-    most: float | None
-    account: str | None
-    form: str | None
+    from yiju.search import SearchIndex, Similar
 
 
 class Analyst(ABC):
@@ -183,33 +173,16 @@ class Analyst(ABC):
 
         return answers.bridges(view)
 
-    def hits(
-        self,
-        text: str,
-        kind: Kind | None = None,
-        unit: str | None = None,
-        year: int | None = None,
-        top: int = 10,
-        **narrowed: Unpack[Narrowed],
-    ) -> list[Hit]:
-        """What a search finds, best first; `kind` is project, passage, indicator or basis; `least` and `most`
-        (yuan), `account` (beginning of a code) and `form` narrow as `search.Filters` says.
+    def search(self, text: str, *, top: int = 10, **narrowed: Any) -> pd.DataFrame:
+        """What a search finds, best first (`answers.hits`). `narrowed` are the fields of `search.Filters`: `kind`
+        (project, passage, indicator or basis), `unit`, `year`, `least` and `most` (yuan), `account` (beginning
+        of a code), `form`.
         """
-        return self.search_index.search(text, kind=kind, unit=unit, year=year, top=top, **narrowed)
-
-    def search(
-        self,
-        text: str,
-        kind: Kind | None = None,
-        unit: str | None = None,
-        year: int | None = None,
-        top: int = 10,
-        **narrowed: Unpack[Narrowed],
-    ) -> pd.DataFrame:
-        """`hits` as a table (`answers.hits`)."""
         from yiju import answers
+        from yiju.search import Filters
 
-        return answers.hits(self.hits(text, kind, unit, year, top, **narrowed), self.identity())
+        found = self.search_index.search(text, Filters(**narrowed), top)
+        return answers.hits(found, self.identity())
 
     def similar(self, wanted: str, top: int = 10) -> pd.DataFrame:
         """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises

@@ -16,7 +16,7 @@ import msgspec
 
 from yiju.ingest.database import opened
 from yiju.ingest.errors import Explained
-from yiju.search import FACETED, Hit, Kind, SearchIndex
+from yiju.search import FACETED, Filters, Hit, SearchIndex
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS saved_searches (
@@ -31,21 +31,14 @@ class NoSuchSearch(Explained):
     """No search is saved under that name, or another one is."""
 
 
-class Wish(msgspec.Struct, frozen=True):
-    """A question with what narrows it, as `SearchIndex.search` takes them."""
+class Wish(Filters, frozen=True, kw_only=True):
+    """A question with what narrows it."""
 
     text: str
-    kind: Kind | None = None
-    unit: str | None = None
-    year: int | None = None
-    least: float | None = None
-    most: float | None = None
-    account: str | None = None
-    form: str | None = None
 
     def ask(self, index: SearchIndex, top: int) -> list[Hit]:
         """The best hits."""
-        return index.search(top=top, **msgspec.structs.asdict(self))
+        return index.search(self.text, self, top)
 
 
 class Saved(msgspec.Struct, frozen=True):

@@ -18,43 +18,30 @@ from yiju.ingest.values.text import fold
 from yiju.search.ask.highlight import Span
 from yiju.search.ask.question import Question
 from yiju.search.data import DATA
-from yiju.search.index.entries import Entry, Kind, project_name_key
+from yiju.search.index.entries import Entry, project_name_key
 
 _NEARLY_EQUAL = 95.0
 _PARAMS = DATA / "params.yaml"
 
 
-class Hit(msgspec.Struct, kw_only=True):
-    """An answer. `name` is the project's, or outside declarations (`declaration_id` is empty) the section's;
-    `text` the entry's own text at `field`; `cosine` the semantic score and None where meaning was not asked;
-    `spans` are the places in `text` where `words` stand; `same` counts nearly equal entries folded into this
-    one, whose declarations are `also`. `weak` hits have little to do with the question; `absent` are its
-    quoted phrases and document numbers, where no entry holds them all; `unknown` are its content words that
-    stand nowhere in the index. `amount` (yuan) and `form` are its declaration's.
+class Hit(Entry, kw_only=True, frozen=True):
+    """An answer: an entry, of which `field`, `text` and `places` are the amount's where one was asked for, with what
+    the question has to do with it. `cosine` is the semantic score and None where meaning was not asked; `spans` are
+    the places in `text` where `words` stand; `same` counts nearly equal entries folded into this one, whose
+    declarations are `also`. `weak` hits have little to do with the question; `absent` are its quoted phrases and
+    document numbers, where no entry holds them all; `unknown` are its content words that stand nowhere in the index.
     """
 
-    kind: Kind
-    declaration_id: str
-    document_id: str
-    file: str
-    name: str
-    unit: str | None
-    year: int | None
-    field: str
-    text: str
-    places: tuple[Place, ...] = ()
-    score: float = 0.0
-    words: list[str] = []
-    spans: list[Span] = []
-    cosine: float | None = None
-    why: str = ""
-    same: int = 1
-    also: list[str] = []
-    weak: bool = False
-    absent: list[str] = []
-    unknown: list[str] = []
-    amount: float | None = None
-    form: str | None = None
+    score: float
+    words: list[str]
+    spans: list[Span]
+    cosine: float | None
+    why: str
+    same: int
+    also: list[str]
+    weak: bool
+    absent: list[str]
+    unknown: list[str]
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -259,53 +246,48 @@ def hits(
     """
     found: list[Hit] = []
     kept: list[tuple[Entry, str]] = []
+    folded_into: list[list[str]] = []
     first_weak = weak is not None and bool(ranked) and weak.first(ranked, gathered, question)
     for candidate in ranked:
         entry = candidate.entry
         text = fold(entry.text)
         twin = next((i for i, other in enumerate(kept) if _nearly_equal(entry, text, *other)), None)
         if twin is not None:
-            found[twin].same += 1
-            if entry.declaration_id:
-                found[twin].also.append(entry.declaration_id)
+            folded_into[twin].append(entry.declaration_id)
             continue
         if len(found) == top:
             break
-        words = question.matched(f"{entry.name}\n{entry.text}")
-        amounts = candidate.amounts
         faint = weak is not None and (weak.other(candidate, question, first_weak) if found else first_weak)
         kept.append((entry, text))
-        found.append(
-            Hit(
-                kind=entry.kind,
-                declaration_id=entry.declaration_id,
-                document_id=entry.document_id,
-                file=entry.file,
-                name=entry.name,
-                unit=entry.unit,
-                year=entry.year,
-                field=amounts.field if amounts else entry.field,
-                text=amounts.text if amounts else entry.text,
-                places=amounts.places if amounts else entry.places,
-                score=round(candidate.score, 4),
-                words=words,
-                spans=[] if amounts else question.spans(entry.text),
-                cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
-                why=why(
-                    words,
-                    candidate.cosine,
-                    _same(amounts),
-                    faint,
-                    "、".join(filter(None, (candidate.named, *candidate.values))),
-                ),
-                weak=faint,
-                absent=list(absent),
-                unknown=list(question.unknown),
-                amount=entry.amount,
-                form=entry.form,
-            )
-        )
-    return found
+        folded_into.append([])
+        found.append(_hit(candidate, question, faint, absent))
+    return [
+        msgspec.structs.replace(hit, same=1 + len(same), also=list(filter(None, same))) if same else hit
+        for hit, same in zip(found, folded_into, strict=True)
+    ]
+
+
+def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[str]) -> Hit:
+    """A candidate as it is shown; nothing is folded into it yet."""
+    entry, amounts = candidate.entry, candidate.amounts
+    words = question.matched(f"{entry.name}\n{entry.text}")
+    reasons = "、".join(filter(None, (candidate.named, *candidate.values)))
+    spans = [] if amounts else question.spans(entry.text)
+    if amounts:
+        entry = msgspec.structs.replace(entry, field=amounts.field, text=amounts.text, places=amounts.places)
+    return Hit(
+        **msgspec.structs.asdict(entry),
+        score=round(candidate.score, 4),
+        words=words,
+        spans=spans,
+        cosine=None if candidate.cosine is None else round(candidate.cosine, 4),
+        why=why(words, candidate.cosine, _same(amounts), faint, reasons),
+        same=1,
+        also=[],
+        weak=faint,
+        absent=list(absent),
+        unknown=list(question.unknown),
+    )
 
 
 def merge(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
+
+from yiju.search.index.entries import KINDS, Kind
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(msgspec.Struct, frozen=True):
     """None narrows nothing. `unit` is part of the name of the unit that declares, of its authority or of
     the unit that filed, so that a department's units are within it. `least` and `most` bound the amount
     (yuan, both included; an entry without an amount is out). `account` is the beginning of a code of a
@@ -14,9 +15,18 @@ class Filters:
     is part of the name of a form family (`narrative` holds `narrative+target_form`).
     """
 
+    kind: Kind | None = None
     unit: str | None = None
     year: int | None = None
     least: float | None = None
     most: float | None = None
     account: str | None = None
     form: str | None = None
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of entries that are wished for."""
+        return (self.kind,) if self.kind else KINDS
+
+
+NOTHING = Filters()

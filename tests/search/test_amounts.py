@@ -8,7 +8,7 @@ import pytest
 
 from tests.search.conftest import ROADS, declaration, filing
 from yiju.ingest.record import Place, Subitem
-from yiju.search import SearchIndex
+from yiju.search import Filters, SearchIndex
 from yiju.search.ask.amounts import amounts_asked
 
 
@@ -60,10 +60,10 @@ def test_an_amount_finds_the_projects_that_print_it_and_says_where(tmp_path: Pat
         assert (hit.name, hit.field, hit.places[0].lines) == ("路灯改造", "year_budget", (7, 7))
         assert (hit.text, hit.why[:5]) == ("项目当年预算 206,450 元", "金额相同；")
         assert all("金额相同" not in one.why for one in others)
-    item = index.search("2.2万元", kind="project")[0]
+    item = index.search("2.2万元", Filters(kind="project"))[0]
     assert (item.field, item.places[0].page, item.text) == ("subitems[0]", 2, "子项目“灯杆油漆” 22,000 元")
-    assert all("金额相同" not in hit.why for hit in index.search("206450元", year=2021))
-    assert all("金额相同" not in hit.why for hit in index.search("206450元", kind="passage"))
+    assert all("金额相同" not in hit.why for hit in index.search("206450元", Filters(year=2021)))
+    assert all("金额相同" not in hit.why for hit in index.search("206450元", Filters(kind="passage")))
     index.sync([filing(ROADS, 2021, msgspec.structs.replace(other, year_budget=Decimal(1)))])
     assert "金额相同" not in index.search("206451元")[0].why
 
@@ -89,7 +89,7 @@ def test_amounts_in_prose_and_budget_tables_are_found_rounded_ones_marked(tmp_pa
     assert (said.name, said.why[:4]) == ("路灯改造", "金额相同")
     row = index.search("26912226元")[0]
     assert (row.name, row.text) == ("支出预算总表", "2140101 行政运行 合计 26,912,226 元")
-    assert index.search("26912226元", year=2021)[0].field != "budget_lines[0]"
+    assert index.search("26912226元", Filters(year=2021))[0].field != "budget_lines[0]"
     about = index.search("2691万元")[0]
     assert (about.name, about.why[:4]) == ("支出预算总表", "金额约同")
     assert index.search("3千万")[0].name == "信号灯检修"

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tests.search.conftest import ROADS, WATER
-from yiju.search import Hit, SearchIndex, by_project
+from yiju.search import Filters, Hit, SearchIndex, by_project
 from yiju.search.ask.facets import Band, band_of, facets
 
 
@@ -16,7 +16,7 @@ def test_what_a_search_found_is_counted_by_all_that_can_narrow_it(index: SearchI
     assert counted.units[0] == (WATER, counted.accounts[0][1])
     assert counted.amounts == [(Band(100_000, 500_000), sum(hit.amount is not None for hit in strong))]
     for account, count in counted.accounts:
-        narrowed = index.search("信息系统日常维护", top=50, account=account)
+        narrowed = index.search("信息系统日常维护", Filters(account=account), top=50)
         assert len([hit for hit in narrowed if not hit.weak]) == count
 
 
@@ -32,7 +32,7 @@ def test_an_amount_lies_in_just_one_band() -> None:
 
 
 def test_a_weak_hit_is_not_counted_and_a_form_is(index: SearchIndex) -> None:
-    (hit,) = index.search("候车亭改造", kind="project", unit=ROADS, top=1)
+    (hit,) = index.search("候车亭改造", Filters(kind="project", unit=ROADS), top=1)
     counted = facets([hit, hit, _weak(hit)], lambda document: ["2140101", "2140102"])
     assert (counted.of, counted.forms, counted.accounts) == (2, [("narrative", 2)], [("214", 2)])
 

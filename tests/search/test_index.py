@@ -7,7 +7,7 @@ import pytest
 
 from tests.search.conftest import ROADS, WATER, declaration, filing
 from yiju.ingest.record import Basis, Filing, Passage, Place
-from yiju.search import Damaged, SearchIndex
+from yiju.search import Damaged, Filters, SearchIndex
 from yiju.search.model.encoder import DefaultEncoder
 
 
@@ -39,12 +39,12 @@ def test_a_project_named_so_stands_before_a_short_line_that_says_so(tmp_path: Pa
     )
     for question in ("政务系统运行维护", "系统运行维护"):
         assert index.search(question)[0].name == "政务信息系统运行与维护"
-    assert index.search("系统运行维护", kind="passage")[0].text == "系统运行维护需要。"
+    assert index.search("系统运行维护", Filters(kind="passage"))[0].text == "系统运行维护需要。"
 
 
 def test_a_document_number_is_found_however_it_is_typeset(index: SearchIndex) -> None:
     for number in ("示府办[2015]12号", "示府办〔2015〕12号", "示府办（2015）12号"):
-        hits = index.search(number, kind="basis")
+        hits = index.search(number, Filters(kind="basis"))
         assert [hit.kind for hit in hits] == ["basis"]
         assert (hits[0].same, len(hits[0].also)) == (3, 2)
     assert {hit.name[:4] for hit in index.search("示府办[2015]12号")} <= {"水情监测", "河道视频"}
@@ -68,9 +68,9 @@ def test_what_a_filing_says_outside_its_forms_is_found_and_narrowed(tmp_path: Pa
     hit = index.search("有哪些内设机构")[0]
     assert (hit.kind, hit.name, hit.declaration_id) == ("passage", "机构设置", "")
     assert (hit.unit, hit.year, hit.places[0].page) == (WATER, 2022, 2)
-    assert index.search("预算挂网", kind="passage")[0].name == "示例市水务局2022年部门预算"
-    assert index.search("内设机构", kind="passage", unit="水务局", year=2022)[0].name == "机构设置"
-    assert index.search("内设机构", year=2023) == []
+    assert index.search("预算挂网", Filters(kind="passage"))[0].name == "示例市水务局2022年部门预算"
+    assert index.search("内设机构", Filters(kind="passage", unit="水务局", year=2022))[0].name == "机构设置"
+    assert index.search("内设机构", Filters(year=2023)) == []
     assert index.search("检修水泵")[0].name == "泵站检修"
 
 
@@ -98,31 +98,31 @@ def test_two_characters_and_a_cut_word_are_enough(index: SearchIndex) -> None:
 
 
 def test_filters(index: SearchIndex) -> None:
-    assert {hit.year for hit in index.search("系统运维", year=2018)} == {2018}
-    assert {hit.unit for hit in index.search("系统运维", unit="水务局")} == {WATER}
-    assert {hit.kind for hit in index.search("满意度", kind="indicator")} == {"indicator"}
-    assert index.search("系统运维", year=1999) == []
-    amounts = {hit.name[:2] for hit in index.search("系统运维", least=180000, most=190000)}
+    assert {hit.year for hit in index.search("系统运维", Filters(year=2018))} == {2018}
+    assert {hit.unit for hit in index.search("系统运维", Filters(unit="水务局"))} == {WATER}
+    assert {hit.kind for hit in index.search("满意度", Filters(kind="indicator"))} == {"indicator"}
+    assert index.search("系统运维", Filters(year=1999)) == []
+    amounts = {hit.name[:2] for hit in index.search("系统运维", Filters(least=180000, most=190000))}
     assert amounts == {"水情"}
-    assert {hit.name[:2] for hit in index.search("系统运维", account="214")} == {"公交"}
-    assert {hit.name[:2] for hit in index.search("系统运维", form="narrative")} == {"公交"}
+    assert {hit.name[:2] for hit in index.search("系统运维", Filters(account="214"))} == {"公交"}
+    assert {hit.name[:2] for hit in index.search("系统运维", Filters(form="narrative"))} == {"公交"}
 
 
 def test_a_department_holds_its_units(index: SearchIndex) -> None:
-    assert {hit.unit for hit in index.search("候车", unit="示例市交通局")} == {"示例市公交事务中心"}
-    assert {hit.unit for hit in index.search("候车", unit="公交事务中心")} == {"示例市公交事务中心"}
+    assert {hit.unit for hit in index.search("候车", Filters(unit="示例市交通局"))} == {"示例市公交事务中心"}
+    assert {hit.unit for hit in index.search("候车", Filters(unit="公交事务中心"))} == {"示例市公交事务中心"}
 
 
 def test_a_hit_tells_where_its_words_stand(index: SearchIndex) -> None:
-    hit = index.search("更换候车亭", kind="passage", top=1)[0]
+    hit = index.search("更换候车亭", Filters(kind="passage"), top=1)[0]
     assert {hit.text[begin:end] for begin, end in hit.spans} <= {"更换", "候车亭", "更换候车亭"}
     assert hit.spans
-    number = index.search("示府办[2015]12号", kind="basis")[0]
+    number = index.search("示府办[2015]12号", Filters(kind="basis"))[0]
     assert [number.text[begin:end] for begin, end in number.spans] == ["示府办[2015]12号"]
 
 
 def test_a_hit_has_its_evidence(index: SearchIndex) -> None:
-    hit = index.search("更换候车亭和座椅", kind="passage")[0]
+    hit = index.search("更换候车亭和座椅", Filters(kind="passage"))[0]
     assert (hit.field, hit.places[0].lines) == ("texts.项目概况", (5, 9))
 
 
@@ -209,10 +209,10 @@ def test_what_two_units_ask_for_in_other_words_is_known_by_its_numbers(tmp_path:
 
 
 def test_the_unit_to_narrow_to_may_be_shortened(index: SearchIndex) -> None:
-    assert {hit.unit for hit in index.search("系统运维", unit="市水务局")} == {WATER}
-    assert {hit.unit for hit in index.search("候车", unit="交通局")} == {"示例市公交事务中心"}
-    assert {hit.unit for hit in index.search("候车", unit="公交中心")} == {"示例市公交事务中心"}
-    assert index.search("候车", unit="教育局") == []
+    assert {hit.unit for hit in index.search("系统运维", Filters(unit="市水务局"))} == {WATER}
+    assert {hit.unit for hit in index.search("候车", Filters(unit="交通局"))} == {"示例市公交事务中心"}
+    assert {hit.unit for hit in index.search("候车", Filters(unit="公交中心"))} == {"示例市公交事务中心"}
+    assert index.search("候车", Filters(unit="教育局")) == []
 
 
 def test_sync_is_incremental_and_encodes_no_text_twice(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Basis
-from yiju.search import SearchIndex
+from yiju.search import Filters, SearchIndex
 from yiju.search.ask import question_words
 from yiju.search.ask.ranking import Weak, params
 
@@ -32,7 +32,7 @@ def test_a_phrase_that_stands_nowhere_is_told(index: SearchIndex) -> None:
 
 
 def test_a_phrase_that_stands_elsewhere_than_asked_is_told(index: SearchIndex) -> None:
-    assert index.search("“更换候车亭”", year=2018)[0].absent == ["更换候车亭"]
+    assert index.search("“更换候车亭”", Filters(year=2018))[0].absent == ["更换候车亭"]
 
 
 def test_what_is_weak_is_not_known_of_other_models(

@@ -10,6 +10,7 @@ from rdflib import RDF, SKOS, Graph
 
 from yiju.cli import cli
 from yiju.commands.search import print_hits
+from yiju.search import Filters
 from yiju.workspace import Workspace
 
 
@@ -67,8 +68,12 @@ def test_what_stands_outside_declarations_is_shown_with_its_section(folder: Path
 
 def test_a_notebook_narrows_as_the_command_line_does(folder: Path) -> None:
     workspace = Workspace(folder)
-    assert {h.declaration_id for h in workspace.hits("系统", least=90000, most=100000, kind="project")} == {
-        h.declaration_id for h in workspace.hits("视频会议系统", year=2018, kind="project", most=100000)
+    assert {
+        h.declaration_id
+        for h in workspace.search_index.search("系统", Filters("project", least=90000, most=100000))
+    } == {
+        h.declaration_id
+        for h in workspace.search_index.search("视频会议系统", Filters("project", year=2018, most=100000))
     }
     assert set(workspace.search("维护", form="target_form")["年度"]) == {2023}
     assert set(workspace.search("维护", account="2080")["文件"]) <= set(workspace.documents()["文件"])

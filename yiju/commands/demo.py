@@ -41,6 +41,7 @@ def demo_command() -> int:
 
 def _show(workspace: Workspace, samples: Path) -> None:
     from yiju.graph import starter_queries
+    from yiju.search import Filters
 
     _heading("一、读入：每份材料变成可核对的记录", "yiju ingest samples")
     print_rows(workspace.ingest([samples]))
@@ -63,7 +64,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
         click.echo("\n".join([*table[:3], *(row for row in table[3:] if _STORY_PROJECT in row)]))
 
     _heading("四、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
-    hits = workspace.hits(_QUESTION, kind="project", top=_SHOWN)
+    hits = workspace.search_index.search(_QUESTION, Filters("project"), _SHOWN)
     print_hits(hits, workspace.declaration_names())
 
     _heading("五、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")

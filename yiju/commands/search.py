@@ -82,7 +82,7 @@ def search_command(
 
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
     family = _form(form, workspace) if form else None
-    wish = Wish(text, cast("Kind | None", code), unit, year, least, most, account, family)
+    wish = Wish(cast("Kind | None", code), unit, year, least, most, account, family, text=text)
     found = wish.ask(workspace.search_index, max(top, FACETED if with_facets or save else 0))
     hits = found[:top]
     if save:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from yiju.facets_shown import band_text
-from yiju.search import FACETED, Band, Facets, Hit, Kind
+from yiju.search import FACETED, Band, Facets, Filters, Hit, Kind
 from yiju.web.desk import Desk
 from yiju.web.pages.findings import SHOWN, Choice, Facet
 from yiju.web.render import query_of
@@ -56,17 +56,16 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> View:
 
 
 def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:
-    return desk.workspace.hits(
-        text,
+    filters = Filters(
         cast("Kind | None", wish["kind"] or None),
         wish["unit"] or None,
         int(wish["year"]) if wish["year"].isdecimal() and len(wish["year"]) == 4 else None,
-        FACETED,
-        least=_amount(wish["least"]),
-        most=_amount(wish["most"]),
-        account=wish["account"] or None,
-        form=wish["form"] or None,
+        _amount(wish["least"]),
+        _amount(wish["most"]),
+        wish["account"] or None,
+        wish["form"] or None,
     )
+    return desk.workspace.search_index.search(text, filters, FACETED)
 
 
 def _amount(text: str) -> float | None:
