@@ -16,10 +16,9 @@ from typing import NamedTuple
 import msgspec
 
 from yiju.ingest.values.digits import digit_bits
+from yiju.ingest.values.money import number_in_words
 
 COUNT, MONEY = "count", "money"
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _BEFORE, _AFTER = 5, 6
 _SHARED_OUT = re.compile(
     r"[一-龥]{0,4}[（(](?P<parts>[^（()）]{1,10}?\d[\d.]*(?:[、，,；;][^（()）、，,；;\d]{1,10}\d[\d.]*)+)[）)]"
@@ -123,15 +122,7 @@ def bits(value: Decimal) -> float:
 def _value(printed: str) -> Decimal:
     if printed[0].isdigit():
         return Decimal(printed.replace(",", ""))
-    total, part, digit = 0, 0, 0
-    for char in printed:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char == "万":
-            total, part, digit = (total + part + digit) * 10_000, 0, 0
-        else:
-            part, digit = part + (digit or 1) * _TENS[char], 0
-    return Decimal(total + part + digit)
+    return Decimal(number_in_words(printed))
 
 
 def _scale(printed: str) -> int:

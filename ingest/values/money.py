@@ -109,7 +109,7 @@ def parse_amount(text: str, unit: str = "元") -> Decimal | None:
 
 
 def number_in_words(words: str) -> int:
-    """`叁拾万` → 300000; `十二` → 12; `二〇一八` → 2018. The words must hold only number characters."""
+    """`叁拾万` → 300000; `十二` → 12; `八万万` → 800000000; `二〇一八` → 2018. The words must hold only number characters."""
     if not any(c in _TENS or c in "万亿" for c in words):
         return int("".join(str(_DIGITS[c]) for c in words))
     total = section = digit = 0
@@ -121,7 +121,11 @@ def number_in_words(words: str) -> int:
             digit = 0
         else:
             scale = 10_000 if c == "万" else 100_000_000
-            total = (total + section + digit) * scale if c == "亿" else total + (section + digit) * scale
+            said = section + digit
+            if c == "亿" or not said:  # 八万万 is eight times ten thousand times ten thousand
+                total = (total + said) * scale
+            else:
+                total += said * scale
             section = digit = 0
     return total + section + digit
 

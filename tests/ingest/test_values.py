@@ -62,6 +62,8 @@ def test_no_text_breaks_a_parser(text: str) -> None:
 def test_numbers_in_words() -> None:
     assert number_in_words("一亿二千万") == 120_000_000
     assert number_in_words("十二") == 12
+    assert number_in_words("八万万") == 800_000_000
+    assert number_in_words("一亿零五万") == 100_050_000
     assert number_in_words("二〇一八") == 2018
 
 
