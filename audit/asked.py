@@ -1,7 +1,8 @@
 """What the rules said of each scope when they were last asked: kept, so that only what changed is asked again.
 
 In: an open connection to the workspace's `yiju.sqlite`, and what `yiju.audit.engine.find_again` gives. Out: the scopes that
-are known, and which findings came and went. The tables are derived and may be dropped at any time.
+are known, and which findings came and went. The tables are derived and may be dropped at any time. What a finding says is
+kept once under its mark, for the rows of `yiju.audit.findings` as well: most are told as the rules gave them.
 """
 
 from __future__ import annotations
@@ -20,9 +21,7 @@ CREATE TABLE IF NOT EXISTS asked (scope TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS asked_finding (scope TEXT NOT NULL, finding TEXT NOT NULL, mark TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS asked_finding_scope ON asked_finding (scope);
 CREATE INDEX IF NOT EXISTS asked_finding_finding ON asked_finding (finding);
-CREATE INDEX IF NOT EXISTS asked_finding_mark ON asked_finding (mark);
--- Apart from where it was found, so that a scope whose findings stay writes none of them anew.
-CREATE TABLE IF NOT EXISTS asked_body (mark TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS finding_text (mark TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
 _decoder = msgspec.json.Decoder(Finding)
 _MARKS = 500
@@ -36,8 +35,20 @@ def known(connection: sqlite3.Connection) -> set[str]:
 
 def forget(connection: sqlite3.Connection) -> None:
     """Have everything asked anew."""
-    for table in ("asked", "asked_finding", "asked_body"):
+    for table in ("asked", "asked_finding"):
         connection.execute(f"DELETE FROM {table}")
+
+
+def keep(connection: sqlite3.Connection, texts: Iterable[tuple[str, bytes]]) -> None:
+    """Keep what findings say, each under its mark."""
+    connection.executemany("INSERT OR IGNORE INTO finding_text VALUES (?, ?)", texts)
+
+
+def sweep(connection: sqlite3.Connection) -> None:
+    """Drop what neither a scope nor a row says any more."""
+    connection.execute(
+        "DELETE FROM finding_text WHERE mark NOT IN (SELECT mark FROM asked_finding UNION ALL SELECT mark FROM finding)"
+    )
 
 
 def follow(
@@ -65,15 +76,8 @@ def follow(
         connection.executemany(f"DELETE FROM {table} WHERE scope = ?", [(scope,) for scope in gone])
     connection.executemany("INSERT INTO asked VALUES (?)", [(scope,) for scope in found])
     new = after.keys() - before.keys()
-    connection.executemany(
-        "INSERT OR IGNORE INTO asked_body VALUES (?, ?)",
-        [(mark, told) for _, finding, mark, told in rows if (finding, mark) in new],
-    )
+    keep(connection, [(mark, told) for _, finding, mark, told in rows if (finding, mark) in new])
     connection.executemany("INSERT INTO asked_finding VALUES (?, ?, ?)", [row[:3] for row in rows])
-    unused = (
-        "DELETE FROM asked_body WHERE mark = ?1 AND NOT EXISTS (SELECT 1 FROM asked_finding WHERE mark = ?1)"
-    )
-    connection.executemany(unused, [(mark,) for _, mark in before.keys() - after.keys()])
     return was, said(connection, changed)
 
 
@@ -84,7 +88,7 @@ def said(connection: sqlite3.Connection, ids: Iterable[str]) -> list[Finding]:
     for start in range(0, len(wanted), _MARKS):
         part = wanted[start : start + _MARKS]
         rows = connection.execute(
-            "SELECT body FROM asked_finding JOIN asked_body USING (mark)"
+            "SELECT body FROM asked_finding JOIN finding_text USING (mark)"
             f" WHERE finding IN ({', '.join('?' * len(part))})",
             part,
         )

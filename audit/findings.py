@@ -43,8 +43,6 @@ CREATE INDEX IF NOT EXISTS finding_band ON finding (band);
 -- With all that a list is counted and ordered by, so that neither reads past the texts.
 CREATE INDEX IF NOT EXISTS finding_list ON finding (money DESC, grade DESC, score DESC, id, kind, severity, band, fingerprint);
 CREATE INDEX IF NOT EXISTS finding_grp ON finding (grp);
--- Apart from the rows, so that a list need not read past the evidence of every finding.
-CREATE TABLE IF NOT EXISTS finding_body (finding TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS finding_unit (
     finding TEXT NOT NULL, unit TEXT NOT NULL, label TEXT NOT NULL, own INTEGER NOT NULL
 );
@@ -55,11 +53,17 @@ CREATE INDEX IF NOT EXISTS finding_year_year ON finding_year (year, finding);
 CREATE INDEX IF NOT EXISTS finding_year_finding ON finding_year (finding, year);
 CREATE TABLE IF NOT EXISTS finding_state (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL);
 """
+# A workspace of before kept what a finding says by its id, and a second time for its scope.
+_TEXTS_OF_BEFORE = (
+    ("finding_body", "SELECT f.mark, b.body FROM finding_body b JOIN finding f ON f.id = b.finding"),
+    ("asked_body", "SELECT mark, body FROM asked_body"),
+)
 _COLUMNS = (
     "id", "kind", "name", "severity", "grade", "score", "money", "band", "unit", "year", "project", "form", "grp",
     "declarations", "files", "norm", "explanation", "fingerprint", "since", "mark",
 )  # fmt: skip
 _FROM = " FROM finding f LEFT JOIN standing s ON s.finding = f.id"
+_TEXTS = "SELECT f.id, t.body FROM finding f JOIN finding_text t USING (mark)"
 _ROW = (
     "SELECT f.id, f.kind, f.name, f.severity, f.score, f.money, f.unit, f.year, f.project, f.form, f.grp, f.norm,"
     " f.explanation, f.since, s.verdict, s.note, s.who, s.at, s.fingerprint IS NOT f.fingerprint, nullif(s.source, f.id)"
@@ -90,7 +94,9 @@ class FindingTable:
         """
         with self._open() as connection:
             asked.forget(connection)
-            return _write(connection, findings, _ids(connection), state, identity)
+            written = _write(connection, findings, _ids(connection), state, identity)
+            asked.sweep(connection)
+            return written
 
     def known(self) -> set[str]:
         """The scopes of which the rows tell (`yiju.audit.reach`)."""
@@ -110,7 +116,9 @@ class FindingTable:
             )
             gone = {one.id for one in told(was)} if known else _ids(connection)
             whole = again.scopes == asked.known(connection)
-            return _write(connection, told(now), gone, state if whole else None, identity)
+            written = _write(connection, told(now), gone, state if whole else None, identity)
+            asked.sweep(connection)
+            return written
 
     def marks(self) -> dict[str, str]:
         """For each finding what it and its units come to."""
@@ -170,9 +178,9 @@ class FindingTable:
         with self._open() as connection:
             if ids is None:
                 ids = [i for (i,) in connection.execute(f"SELECT f.id{_FROM} ORDER BY {SORTS['money']}")]
-                bodies = dict(connection.execute("SELECT finding, body FROM finding_body"))
+                bodies = dict(connection.execute(_TEXTS))
             else:
-                one = "SELECT finding, body FROM finding_body WHERE finding = ?"
+                one = f"{_TEXTS} WHERE f.id = ?"
                 bodies = {i: body for wanted in ids for i, body in connection.execute(one, (wanted,))}
             stand = "SELECT * FROM standing WHERE finding = ?"
             stands = {row[0]: row for i in bodies for row in connection.execute(stand, (i,))}
@@ -258,10 +266,8 @@ class FindingTable:
     def quoted(self, fields: str) -> list[tuple[str, str]]:
         """Ids with the labels of their evidence from fields that begin so."""
         with self._open() as connection:
-            rows = connection.execute(
-                "SELECT body FROM finding_body WHERE instr(body, ?)", (f'"field":"{fields}',)
-            )
-            found = [_decoder.decode(row[0]) for row in rows]
+            rows = connection.execute(f"{_TEXTS} WHERE instr(t.body, ?)", (f'"field":"{fields}',))
+            found = [_decoder.decode(told) for _, told in rows]
         return [(f.id, e.label) for f in found for e in f.evidence if e.field.startswith(fields)]
 
     def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[Group]:
@@ -301,16 +307,29 @@ class FindingTable:
         try:
             prepare(connection)
             known = connection.execute(
-                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_state', 'finding_list', 'asked_body')"
+                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_state', 'finding_list', 'finding_text')"
             )
             if known.fetchone()[0] < 3:
                 connection.executescript(_SCHEMA + asked.SCHEMA)
+                _take_over(connection)
             if self._eyes is not None:
                 shown_to(connection, self._eyes)
             with connection:
                 yield connection
         finally:
             connection.close()
+
+
+def _take_over(connection: sqlite3.Connection) -> None:
+    with connection:
+        begin(connection)
+        tables = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        for table, query in _TEXTS_OF_BEFORE:
+            if table in tables:
+                connection.execute(f"INSERT OR IGNORE INTO finding_text {query}")
+                connection.execute(f"DROP TABLE {table}")
 
 
 def _ids(connection: sqlite3.Connection) -> set[str]:
@@ -338,7 +357,7 @@ def _write(
         values = _values(finding, since, mark)
         marks = ", ".join("?" * len(_COLUMNS))
         connection.execute(f"INSERT INTO finding ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
-        connection.execute("INSERT INTO finding_body VALUES (?, ?)", (finding.id, body(finding)))
+        asked.keep(connection, [(mark, body(finding))])
         connection.executemany(
             "INSERT INTO finding_unit (finding, unit, label, own) VALUES (?, ?, ?, ?)",
             [(finding.id, *unit) for unit in _units(finding, identity)],
@@ -359,7 +378,7 @@ def _write(
 
 def _forget(connection: sqlite3.Connection, finding_id: str) -> None:
     connection.execute("DELETE FROM finding WHERE id = ?", (finding_id,))
-    for table in ("finding_body", "finding_unit", "finding_year"):
+    for table in ("finding_unit", "finding_year"):
         connection.execute(f"DELETE FROM {table} WHERE finding = ?", (finding_id,))
 
 

@@ -16,7 +16,7 @@ from yiju.ingest.record import Filing, decode, encode
 
 _TOLD = (
     "SELECT id, kind, severity, score, money, unit, year, project, form, grp, files, explanation, fingerprint, mark FROM finding",
-    "SELECT finding, body FROM finding_body",
+    "SELECT f.id, t.body FROM finding f JOIN finding_text t USING (mark)",
     "SELECT finding, unit, label, own FROM finding_unit",
     "SELECT finding, year FROM finding_year",
     "SELECT old, new FROM lineage",
