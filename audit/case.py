@@ -15,6 +15,7 @@ from typing import Literal, Protocol, TypeVar
 
 from yiju.audit.field import label
 from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, finding_id
+from yiju.audit.matter import matter
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.ingest.codes import LEVEL_TAGS
@@ -282,11 +283,10 @@ class Case:
         filing: Filing | None = None,
         overlaps: Sequence[Overlap] = (),
         money: Decimal | None = None,
-        cause: str | None = None,
     ) -> Finding:
         """A finding about declarations, or about a whole filing (`filing`) where no project is meant.
-        `content` keys the fact among others of its kind about the same projects, `cause` the defect where
-        several facts have one. `money` is the amount in question, where it is not the projects' budgets.
+        `content` keys the fact among others of its kind about the same projects. `money` is the amount in question,
+        where it is not the projects' budgets.
         """
         subjects = sorted(f"{fold(e.unit)}|{fold(e.name)}|{e.year}" for e in about)
         documents = [e.filing.document for e in about]
@@ -296,6 +296,11 @@ class Case:
             subjects.append(f"{doc.kind}|{fold(doc.unit or '')}|{doc.year}")
         years = {e.year for e in about} | ({filing.document.year} if filing else set())
         units = [e.unit for e in about] or [d.unit or "" for d in documents]
+        named = [unit or document.id for unit, document in zip(units, documents, strict=False)]
+        departments = sorted(self._departments(named))
+        keys = sorted({e.project_key for e in about}) or departments
+        defect = f"{rule.id}-{digest([rule.id, *keys, content], 8)}"
+        about_what = matter(rule.id, content)
         return Finding(
             id=finding_id(rule.id, subjects, content),
             kind=rule.id,
@@ -312,23 +317,14 @@ class Case:
             overlaps=list(overlaps),
             money=_budgets(about) if money is None else money,
             norm="；".join(norm for norm, facts in rule.cited.items() if re.search(facts, content)),
-            group=self._group(rule, about, filing, cause or content),
+            defect=defect,
+            group=f"matter-{digest([about_what, *departments], 8)}" if about_what else defect,
             form=documents[0].kind if documents else "",
         )
 
-    def _group(self, rule: Rule, about: Sequence[Entry], filing: Filing | None, cause: str) -> str:
-        """The defect: one over the years and over both versions of a budget; where the rule says so, over the
-        projects of a department as well.
-        """
-        if about and not rule.shared:
-            subjects = {entry.project_key for entry in about}
-        else:
-            printed = {filing.document.unit or ""} if filing is not None else set()
-            keys = {entry.unit_key for entry in about} or {
-                self.identity.unit_of(unit) or fold(unit) for unit in printed
-            }
-            subjects = {self.identity.department_of(key) for key in keys}
-        return f"{rule.id}-{digest([rule.id, *sorted(subjects), cause], 8)}"
+    def _departments(self, units: Iterable[str]) -> set[str]:
+        keys = {self.identity.unit_of(unit) or fold(unit) for unit in units}
+        return {self.identity.department_of(key) for key in keys}
 
 
 def _grouped(members: Iterable[_Member], key: Callable[[_Member], _Key]) -> dict[_Key, list[_Member]]:

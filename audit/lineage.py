@@ -49,7 +49,9 @@ def _nearness(old: Finding, new: Finding) -> tuple[float, float, float] | None:
         return None
     quotes = _quotes(old)
     kept = len(quotes & _quotes(new)) / len(quotes) if quotes else 0.0
-    same_defect = bool(old.group) and old.group == new.group
+    same_defect = (
+        old.defect or old.group
+    ) == new.defect  # one judged before there were both has the group alone
     if not same_defect and kept < _QUOTES_KEPT:
         return None
     return float(same_defect), kept, len(years) / len(all_years) if all_years else 1.0

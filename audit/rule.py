@@ -68,9 +68,8 @@ class Sample(msgspec.Struct, forbid_unknown_fields=True):
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
-    the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of; `shared` says that one fact about several projects of a
-    department is one defect. `looks_at` says what must be asked again where something has changed
-    (`yiju.audit.reach`).
+    the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of. `looks_at` says what
+    must be asked again where something has changed (`yiju.audit.reach`).
     """
 
     id: str
@@ -82,7 +81,6 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     silent: Sample
     parameters: dict[str, Any] = {}
     cited: dict[str, str] = {}
-    shared: bool = False
     looks_at: Reach = "all"
 
     def read(self, shape: type[Parameters]) -> Parameters:

@@ -179,7 +179,6 @@ def _mentioned(
                 f"项目“{entry.name}”{year}年度申报的“{section}”以{_shown(title)}为据，"
                 f"其{_period(span)}，已于{span[1]}年底结束。",
                 [entry.quote(f"texts.{section}", _sentence(text, start, end))],
-                cause=fold(title),
             )
 
 

@@ -16,7 +16,7 @@ from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated import quantities
 from yiju.audit.statements.tables import Spot, cell
 from yiju.audit.statements.unwritten import unwritten
-from yiju.ingest.record import Filing
+from yiju.ingest.record import Basis, Filing
 from yiju.ingest.values.text import fold
 
 _NARRATIVE = "narrative"
@@ -54,6 +54,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for entry in case.entries:
         yield from case.faults(rule, entry, _missing(entry, parameters), _SCORES)
     for filing in case.filings:
+        yield from _numbers(case, rule, parameters, filing)
         yield from _income(case, rule, parameters, filing)
     for paragraph in case.paragraphs():
         filing = paragraph.filing
@@ -90,31 +91,46 @@ def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
                 "的“立项依据”一栏未填写",
                 _around(entry, "立项依据", parameters) or [name],
             )
-    yield from _numbers(entry, parameters)
     yield from _indicators(entry, parameters, name)
     yield from _money(entry, parameters, name)
     yield from _sections(entry, parameters, name)
     yield from _times(entry, parameters, name)
 
 
-def _numbers(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
-    bases = entry.declaration.bases
+def _numbers(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+    """The documents that a filing's projects cite without a number: once, for a clerk leaves them out everywhere."""
+    lacking = [
+        (entry, bare)
+        for entry in case.by_filing.get(filing.document.id, [])
+        if (bare := _without_number(entry, parameters))
+    ]
+    if not lacking:
+        return
+    titles = dict.fromkeys(f"《{basis.title}》" for _, bare in lacking for _, basis in bare)
+    first = lacking[0][0]
+    who = f"项目“{first.name}”" if len(lacking) == 1 else f"“{first.name}”等{len(lacking)}个项目"
+    yield case.finding(
+        rule,
+        "提示",
+        [entry for entry, _ in lacking],
+        "文号",
+        f"{who}（{first.year}年）的立项依据未列明文号：{listed(list(titles), 8)}。",
+        [entry.quote(f"bases[{i}]", basis.title or "") for entry, bare in lacking for i, basis in bare],
+        score=0.3,
+    )
+
+
+def _without_number(entry: Entry, parameters: Parameters) -> list[tuple[int, Basis]]:
     bare = [
-        (i, b.title)
-        for i, b in enumerate(bases)
+        (i, b)
+        for i, b in enumerate(entry.declaration.bases)
         if b.title
         and not b.number
         and not entry.doubted(f"bases[{i}]")
         and not any(re.search(p, b.title) for p in parameters.no_number_needed)
     ]
-    if bare and not all(re.search(parameters.plans, title) for _, title in bare):
-        titles = [f"《{title}》" for _, title in bare]
-        yield (
-            "提示",
-            "文号",
-            f"的{len(bases)}项立项依据中有{len(bare)}项未列明文号：{listed(titles, 8)}",
-            [entry.quote(f"bases[{i}]", title) for i, title in bare],
-        )
+    only_plans = all(re.search(parameters.plans, b.title or "") for _, b in bare)
+    return [] if only_plans else bare
 
 
 def _indicators(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:

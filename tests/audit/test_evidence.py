@@ -1,11 +1,13 @@
 """Every quotation of every finding stands at the place it names."""
 
+import functools
 from pathlib import Path
 
 import pytest
 
 from yiju.audit.engine import find
-from yiju.audit.finding import Evidence, Finding
+from yiju.audit.finding import GRADES, Evidence, Finding
+from yiju.audit.findings import FindingTable
 from yiju.graph.identity import link
 from yiju.ingest import readers
 from yiju.ingest.errors import Unreadable
@@ -61,9 +63,27 @@ def stands(evidence: Evidence, source: Source) -> bool:
     return True
 
 
+@functools.cache
 def audited(folder: Path) -> tuple[list[Finding], dict[str, Source]]:
     filings, sources = read(folder)
     return find(filings, link(filings)), sources
+
+
+def test_of_the_real_filings_a_person_reads_sixty_matters_the_largest_first(
+    corpus: Path, tmp_path: Path
+) -> None:
+    found, _ = audited(corpus)
+    table = FindingTable(tmp_path / "yiju.sqlite")
+    table.replace(found, "甲")
+    for sort in ("money", "grade"):
+        groups = table.groups(sort=sort)
+        assert len(groups) <= 60 and sorted(i for g in groups for i in g.ids) == sorted(f.id for f in found)
+        first = [g.lead for g in groups[:10]]
+        assert len({(row.kind, row.project, row.unit) for row in first}) == 10
+        for grade in GRADES:
+            told = [g.money for g in groups if g.severity == grade and g.money is not None]
+            largest = told.index(max(told))
+            assert all(amount * 100 >= told[largest] for amount in told[:largest])
 
 
 @pytest.mark.parametrize("place", ["samples", "corpus"])

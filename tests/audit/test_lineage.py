@@ -24,7 +24,7 @@ def finding(key: str, quotes: str, years: list[int], **other: object) -> Finding
     told: dict[str, object] = {
         "id": key, "kind": "no_change", "name": "多年未变", "severity": "疑似", "score": 0.9,
         "projects": [f"d-{year}" for year in years], "names": ["示范项目"], "units": ["示例市数据局"], "years": years,
-        "files": ["甲.txt"], "explanation": f"{key}未变。", "evidence": evidence, "group": "g", **other,
+        "files": ["甲.txt"], "explanation": f"{key}未变。", "evidence": evidence, "defect": "g", **other,
     }  # fmt: skip
     return Finding(**told)  # type: ignore[arg-type]
 
@@ -95,7 +95,7 @@ def test_another_subject_another_year_or_another_kind_is_no_heir(table: FindingT
         finding("b", "一", [2024]),
         finding("c", "一", [2023], names=["另一项目"]),
         finding("d", "一", [2023], kind="vague_target"),
-        finding("e", "二", [2023], group="另一处"),
+        finding("e", "二", [2023], defect="另一处"),
     ]
     table.replace(others, "乙")
     assert table.search(Filter(verdicts=("confirm",))) == [] and len(table.gone()) == 1

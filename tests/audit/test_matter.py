@@ -1,0 +1,42 @@
+"""Facts that an auditor writes down once for a department are read as one, and stay findings of their own."""
+
+import re
+from pathlib import Path
+
+from yiju.audit import find
+from yiju.audit.matter import matters
+from yiju.audit.rule import Sample, available
+from yiju.audit.sample import filings
+from yiju.graph import link
+
+AUDIT = Path(__file__).resolve().parents[2] / "audit"
+
+
+def test_every_pattern_means_facts_that_a_rule_tells() -> None:
+    code = "".join(path.read_text("utf-8") for path in AUDIT.rglob("*.py"))
+    for one in matters():
+        for rule, pattern in one.facts.items():
+            assert rule in available(), one.name
+            for key in re.findall("[一-龥]+", pattern):
+                assert f'"{key}' in code, f"{one.name}: no fact has the key {key}"
+
+
+def test_one_matter_of_a_department_is_read_once_and_opens_to_its_projects() -> None:
+    rows = [{"level1": "效益指标", "level2": "社会效益指标", "name": "系统运行故障率", "target": "降低"}]
+    filed = [
+        {
+            "document": {"unit": unit, "year": year},
+            "projects": [{"name": name, "year_budget": 100_000, "indicators": rows}],
+        }
+        for unit, name, year in (
+            ("示例市数据局", "目录系统运维", 2023),
+            ("示例市数据局", "门户网站升级", 2024),
+            ("示例市水务局", "水情系统运维", 2024),
+        )
+    ]
+    read = filings(Sample(about="", filings=filed))
+    found = find(read, link(read), kinds=["vague_target"])
+    groups = [f.group for f in found for unit in f.units if unit == "示例市数据局"]
+    assert len(found) == 3 and len(groups) == 2 and len(set(groups)) == 1
+    assert len({f.group for f in found}) == 2
+    assert len({f.defect for f in found}) == 3
