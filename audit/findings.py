@@ -18,7 +18,7 @@ import msgspec
 
 from yiju.audit import asked
 from yiju.audit.engine import Again, told
-from yiju.audit.finding import Finding, digest
+from yiju.audit.finding import Evidence, Finding, digest
 from yiju.audit.judgement import Entry, body, carry_on, prepare, shown_to, stood
 from yiju.audit.rows import GROUP_ORDER, RANK, Fact, Gone, Group, Row, group_of, row_of
 from yiju.audit.selection import Filter, band, where
@@ -68,11 +68,12 @@ _ROW = (
     "SELECT f.id, f.kind, f.name, f.severity, f.score, f.money, f.unit, f.year, f.project, f.form, f.grp, f.norm,"
     " f.explanation, f.since, s.verdict, s.note, s.who, s.at, s.fingerprint IS NOT f.fingerprint, nullif(s.source, f.id)"
 )
+_MONEY = "f.money DESC, f.grade DESC, f.score DESC, f.id"
 SORTS = {
-    "money": "f.money DESC, f.grade DESC, f.score DESC, f.id",
+    "money": _MONEY,
     "grade": "f.grade DESC, f.money DESC, f.score DESC, f.id",
     "new": "f.year DESC, f.money DESC, f.grade DESC, f.id",
-    "unjudged": "s.verdict IS NOT NULL, f.money DESC, f.grade DESC, f.id",
+    "unjudged": f"s.verdict IS NOT NULL, {_MONEY}",
 }
 """How a list can be ordered; where no amount is known money comes last."""
 
@@ -244,10 +245,12 @@ class FindingTable:
             )
             return [Fact(tuple(about.split()), *own) for about, *own in rows]
 
-    def units_of(self) -> list[tuple[str, str, str]]:
-        """Every finding with each unit that it counts for: id, the unit's key, its label."""
+    def units_of(self) -> list[tuple[str, str, str, int]]:
+        """Every finding with each unit that it counts for: id, the unit's key, its label, whether it is the finding's own
+        unit (1) or one above it (0).
+        """
         with self._open() as connection:
-            return connection.execute("SELECT finding, unit, label FROM finding_unit").fetchall()
+            return connection.execute("SELECT finding, unit, label, own FROM finding_unit").fetchall()
 
     def years_of(self) -> list[tuple[str, int]]:
         """Every finding with each of its years."""
@@ -263,19 +266,22 @@ class FindingTable:
             )
             return {one: (verdict, who, bool(changed)) for one, verdict, who, changed in rows}
 
-    def quoted(self, fields: str) -> list[tuple[str, str]]:
-        """Ids with the labels of their evidence from fields that begin so."""
+    def quoted(self, fields: str) -> list[tuple[str, Evidence]]:
+        """Ids with their evidence from fields that begin so."""
         with self._open() as connection:
             rows = connection.execute(f"{_TEXTS} WHERE instr(t.body, ?)", (f'"field":"{fields}',))
             found = [_decoder.decode(told) for _, told in rows]
-        return [(f.id, e.label) for f in found for e in f.evidence if e.field.startswith(fields)]
+        return [(f.id, e) for f in found for e in f.evidence if e.field.startswith(fields)]
 
     def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[Group]:
         """The defects that the fitting findings tell, ordered by one of `SORTS`."""
         members: dict[str, list[Row]] = {}
         for row in self.search(chosen, "grade"):
             members.setdefault(row.group or row.id, []).append(row)
-        return sorted((group_of(key, rows) for key, rows in members.items()), key=GROUP_ORDER[sort])
+        order = GROUP_ORDER[sort]
+        return sorted(
+            (group_of(key, rows) for key, rows in members.items()), key=lambda one: order(one.weight)
+        )
 
     def heirs(self) -> dict[str, str]:
         """Judged findings that are found no more, each with the one that carries it on."""

@@ -129,10 +129,11 @@ def attach(findings: Iterable[Finding], db: Path) -> list[Finding]:
     given, and to which finding it was given where this one carries that on.
     """
     judged = list(findings)
+    one = "SELECT * FROM standing WHERE finding = ?"
     with _open(db) as connection:
-        rows = {row[0]: row for row in connection.execute("SELECT * FROM standing")}
+        rows = {f.id: connection.execute(one, (f.id,)).fetchone() for f in judged}
     for finding in judged:
-        row = rows.get(finding.id)
+        row = rows[finding.id]
         finding.judgement = None if row is None else stood(row, finding)
     return judged
 
@@ -156,6 +157,18 @@ def standing(db: Path) -> list[Entry]:
     for entry in _read(db):
         rows.setdefault(entry.finding, []).append(entry)
     return [last[-1] for found in rows.values() if (last := _standing(found))]
+
+
+def last_of(db: Path, who: str, most: int = 1) -> list[Entry]:
+    """What a person judged that stands, the latest first: nothing that another judged after them."""
+    with _open(db) as connection:
+        rows = connection.execute(
+            f"{_SELECT} WHERE number IN (SELECT MAX(j.number) FROM standing s JOIN judgements j"
+            " ON j.finding = s.finding AND j.verdict = s.verdict AND j.at = s.at AND j.who = s.who"
+            " WHERE s.who = ? AND s.source = s.finding GROUP BY s.finding) ORDER BY number DESC LIMIT ?",
+            (who, most),
+        )
+        return [Entry(*row) for row in rows]
 
 
 def by_person(db: Path) -> dict[str, dict[str, Entry]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -72,6 +73,14 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     lead: Row
     ids: tuple[str, ...]
 
+    @property
+    def weight(self) -> Weight:
+        """What it is ordered by among others."""
+        money = -1 if self.money is None else int(self.money * 100)
+        return Weight(
+            self.key, money, RANK[self.severity], max(self.years, default=0), self.count, bool(self.unjudged)
+        )
+
 
 class Gone(msgspec.Struct, frozen=True):
     """A judgement that stands for a finding which is found no more and which no other carries on. `finding` is what
@@ -82,15 +91,24 @@ class Gone(msgspec.Struct, frozen=True):
     finding: Finding | None
 
 
-def _money(group: Group) -> Decimal:
-    return Decimal(-1) if group.money is None else group.money
+class Weight(NamedTuple):
+    """What findings that are counted together are ordered by: `money` in fen, -1 where none is known; the rank of the
+    gravest, the latest year (0: unknown), whether any waits for a verdict.
+    """
+
+    key: str
+    money: int
+    grade: int
+    year: int
+    size: int
+    unjudged: bool
 
 
-GROUP_ORDER = {
-    "money": lambda g: (-_money(g), -RANK[g.severity], -g.count, g.key),
-    "grade": lambda g: (-RANK[g.severity], -_money(g), -g.count, g.key),
-    "new": lambda g: (-max(g.years, default=0), -_money(g), -RANK[g.severity], g.key),
-    "unjudged": lambda g: (not g.unjudged, -_money(g), -RANK[g.severity], g.key),
+GROUP_ORDER: dict[str, Callable[[Weight], tuple[int | str, ...]]] = {
+    "money": lambda w: (-w.money, -w.grade, -w.size, w.key),
+    "grade": lambda w: (-w.grade, -w.money, -w.size, w.key),
+    "new": lambda w: (-w.year, -w.money, -w.grade, w.key),
+    "unjudged": lambda w: (not w.unjudged, -w.money, -w.grade, w.key),
 }
 
 

@@ -274,6 +274,11 @@ class Filing(msgspec.Struct, kw_only=True):
     purchases: list[Purchase] = []
     purchases_total: Decimal | None = None
 
+    @property
+    def formed(self) -> bool:
+        """Whether a form or a table was recognised in it, so that there is something to audit."""
+        return bool(self.projects or self.budget_lines or self.purchases or self.overall)
+
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder = msgspec.json.Decoder(Filing)

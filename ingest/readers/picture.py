@@ -47,13 +47,23 @@ def picture(data: bytes, page: int, recognised: bool) -> tuple[Pixels, float]:
     return as_read(pixels, points)
 
 
-def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:
+def page_text(data: bytes, page: int) -> str:
+    """The text that a PDF holds for page `page` (from 1), in lines, in the order of the file."""
+    document = _opened(data)
     try:
-        document = pypdfium.PdfDocument(data)
-    except pypdfium.PdfiumError:
-        from yiju.ingest.readers.mend import mended
+        handle = document[page - 1]
+        text = handle.get_textpage()
+        try:
+            return "\n".join(text.get_text_range().splitlines())
+        finally:
+            text.close()
+            handle.close()
+    finally:
+        document.close()
 
-        document = pypdfium.PdfDocument(mended(data)[0])
+
+def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:
+    document = _opened(data)
     try:
         handle = document[page - 1]
         width, height = handle.get_size()
@@ -62,3 +72,12 @@ def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:
         return np.ascontiguousarray(drawn[:, :, :3]), width / drawn.shape[1]
     finally:
         document.close()
+
+
+def _opened(data: bytes) -> pypdfium.PdfDocument:
+    try:
+        return pypdfium.PdfDocument(data)
+    except pypdfium.PdfiumError:
+        from yiju.ingest.readers.mend import mended
+
+        return pypdfium.PdfDocument(mended(data)[0])

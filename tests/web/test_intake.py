@@ -24,6 +24,23 @@ def test_a_file_is_streamed_in_read_and_shown(client: TestClient, desk: Desk, sa
     assert not [path for path in (desk.workspace.folder / "inbox").rglob("*") if path.is_file()]
 
 
+def test_a_folder_of_this_machine_is_named_and_read(
+    client: TestClient, desk: Desk, samples: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "收到的" / "下属"
+    folder.mkdir(parents=True)
+    known = next(samples.glob("*2018年绩效目标申报表.txt"))
+    (folder / "同一份.txt").write_bytes(known.read_bytes())
+    (folder.parent / "通知.txt").write_text("请各单位按时报送。", "utf-8")
+    (folder.parent / "坏.pdf").write_bytes(b"%PDF-1.7 nothing")
+    client.post("/intake/path", data={"path": f" {folder.parent} "}, headers=OURS)
+    desk.intake.wait(60)
+    said = {job.name: job.said for job in desk.intake.jobs()}
+    assert said == {"同一份.txt": "内容未变", "通知.txt": "没有认出表", "坏.pdf": "未能读取"}
+    missing = client.post("/intake/path", data={"path": "/没有/这里"}, headers=OURS)
+    assert missing.status_code == 400 and "没有“/没有/这里”" in missing.text
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\temp\\passwd", "/etc/passwd", "a/b/passwd"])
 def test_a_name_is_only_a_name(client: TestClient, desk: Desk, name: str) -> None:
     client.post("/intake/file", params={"name": name}, content=b"", headers=OURS)

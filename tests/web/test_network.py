@@ -141,7 +141,11 @@ def test_each_route_asks_for_its_role(empty: Door) -> None:
     changing = [r for r in routes if "POST" in (r.methods or ())]
     least = {r.path: r.name.split()[0] for r in changing}
     assert {path for path, role in least.items() if role == "查看"} == {"/who", "/money", "/findings/views"}
-    assert {path for path, role in least.items() if role == "管理"} == {"/intake/file", "/intake/cancel"}
+    assert {path for path, role in least.items() if role == "管理"} == {
+        "/intake/file",
+        "/intake/cancel",
+        "/intake/path",
+    }
     assert least["/case/{number:int}/close"] == "复核" and least["/finding/{id}/verdict"] == "审看"
     for name in ("看", "甲", "复", "管"):
         client = login(empty, name)

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from yiju.audit import FindingTable, judge
 from yiju.audit.selection import UNJUDGED, Filter
+from yiju.graph import Identity
 from yiju.web.desk import Desk
 from yiju.web.pages import cases, findings, review
-from yiju.web.pages.findings import FACETS, SORTS
+from yiju.web.pages.findings import FACETS, GROUPS, SORTS
 from yiju.web.tally import Tally, counted, standing
 
 
 def tally_of(table: FindingTable) -> Tally:
-    made = counted(table, {})
+    made = counted(table, Identity(), {})
     made.stand((), standing(made, table.stands(), {}))
     return made
 
@@ -23,13 +24,13 @@ def test_every_order_is_the_tables_own(desk: Desk) -> None:
         review.record(desk, one, "dismiss", "张三", "")
     for sort in SORTS:
         assert findings.listed(desk, findings.asked(f"sort={sort}")) == table.ids(sort=sort)
-        groups = desk.tally().groups(desk.tally().pick({}), sort)
-        assert [key for key, _ in groups] == [group.key for group in table.groups(sort=sort)], sort
+        groups = desk.tally().groups(desk.tally().pick({}), sort, "defect")
+        assert [part.weight for part in groups] == [group.weight for group in table.groups(sort=sort)], sort
 
 
 def test_a_choice_is_the_tables_filter(desk: Desk) -> None:
     table, kind = desk.table(), desk.table().facts()[0].kind
-    year, (_, unit, label) = table.years_of()[0][1], table.units_of()[0]
+    year, (_, unit, label, _) = table.years_of()[0][1], table.units_of()[0]
     for query, chosen in (
         (f"kind={kind}", Filter(kinds=(kind,))),
         (f"year={year}&severity=确定", Filter(years=(year,), severities=("确定",))),
@@ -61,5 +62,19 @@ def test_a_project_counts_once_in_the_money_of_its_defect(tmp_path: Path) -> Non
     judge(table.db, twice[0], "confirm", "张三")
     tally = tally_of(table)
     for sort in SORTS:
-        told = [(key, len(rows)) for key, rows in tally.groups(tally.pick({}), sort)]
-        assert told == [(group.key, group.count) for group in table.groups(sort=sort)], sort
+        told = [part.weight for part in tally.groups(tally.pick({}), sort, "defect")]
+        assert told == [group.weight for group in table.groups(sort=sort)], sort
+
+
+def test_the_list_is_put_together_by_unit_project_and_basis(desk: Desk) -> None:
+    whole = findings.view(desk, "")
+    for by in ("unit", "project", "basis"):
+        seen = findings.view(desk, f"group={by}&sort=grade")
+        assert seen.groups and f"按{GROUPS[by]}合并" in seen.sentence
+        for group in seen.groups:
+            alone = findings.view(desk, group.query)
+            assert alone.count == group.count == sum(n for _, n in group.kinds), (by, group.label)
+            assert alone.rows[0].id == group.lead.id and group.label in alone.sentence
+        assert by == "unit" or {row.id for row in whole.rows} == {
+            row.id for group in seen.groups for row in findings.view(desk, group.query).rows
+        }

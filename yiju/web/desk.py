@@ -60,6 +60,14 @@ class Shelf:
         return self.basis_uses.get(key, [])
 
 
+@dataclass
+class _Held:
+    """What one page has asked for: it need not ask again whether that has changed."""
+
+    shelf: Shelf | None = None
+    table: FindingTable | None = None
+
+
 class NotHere(Exception):
     """What was asked for is not in the workspace; the message is Chinese."""
 
@@ -76,6 +84,7 @@ class Desk:
         self._shelf: Shelf | None = None
         self._tally: tuple[str, Tally] | None = None
         self._eyes: str | None = None
+        self._held: _Held | None = None
         path = workspace.store.path
         self.cases, self.corrections, self.views = Cases(path), Corrections(path), Views(path)
         self.intake = Intake(workspace, self._sync)
@@ -85,7 +94,13 @@ class Desk:
             self.workspace.sync()
 
     def shelf(self) -> Shelf:
-        """The records as they are now."""
+        """The records as they are now; while a page is made, as they were at its beginning."""
+        if self._held is None:
+            return self._shelf_now()
+        self._held.shelf = self._held.shelf or self._shelf_now()
+        return self._held.shelf
+
+    def _shelf_now(self) -> Shelf:
         decided = len(self.workspace.decisions.history())
         revision = f"{self.workspace.store.revision()} {decided}"
         if self._shelf is None or self._shelf.revision != revision:
@@ -102,11 +117,11 @@ class Desk:
     def seen_by(self, eyes: str | None) -> Iterator[None]:
         """Hold the desk for one page; with `eyes`, only this person's verdicts are shown on it."""
         with self.lock:
-            self._eyes = eyes
+            self._eyes, self._held = eyes, _Held()
             try:
                 yield
             finally:
-                self._eyes = None
+                self._eyes = self._held = None
 
     @property
     def eyes(self) -> str | None:
@@ -125,7 +140,13 @@ class Desk:
         return shelf.families
 
     def table(self) -> FindingTable:
-        """The findings as they are now."""
+        """The findings as they are now; while a page is made, as they were at its beginning."""
+        if self._held is None:
+            return self._table_now()
+        self._held.table = self._held.table or self._table_now()
+        return self._held.table
+
+    def _table_now(self) -> FindingTable:
         table = self.workspace.findings_table(patient=False)
         return table if self._eyes is None else FindingTable(table.db, self._eyes)
 
@@ -136,7 +157,7 @@ class Desk:
         if self._tally is None or self._tally[0] != state:
             declared = self.shelf().declarations
             authorities = {key: d.authority for key, (_, d) in declared.items() if d.authority}
-            self._tally = state, counted(table, authorities)
+            self._tally = state, counted(table, self.shelf().identity, authorities)
         tally = self._tally[1]
         stands = (judgement.count(table.db), self._eyes, self.cases.state())
         if tally.stands != stands:

@@ -7,6 +7,7 @@ was waiting when the server was stopped is read when it runs again.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST = 1024**3
 """Bytes of one file."""
+_SELECT = "SELECT number, name, at, who, state, told, came FROM intake"
 _AT_ONCE = 50
 """Files that are read together; those behind them can still be cancelled."""
 _SCHEMA = """
@@ -38,7 +40,11 @@ CREATE TABLE IF NOT EXISTS intake (
     told   TEXT NOT NULL DEFAULT ''
 );
 """
-STATES = {"queued": "排队", "reading": "正在读", "done": "读完", "failed": "未能读取", "cancelled": "已取消"}
+STATES = {
+    "queued": "排队", "reading": "正在读", "done": "读完", "failed": "未能读取", "cancelled": "已取消",
+    "unchanged": "内容未变", "unrecognised": "没有认出表",
+}  # fmt: skip
+"""State of a row, or what a file that was read came to where that is worth a word of its own."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -50,6 +56,12 @@ class Job(msgspec.Struct, frozen=True):
     who: str
     state: str
     told: str
+    came: str = ""
+
+    @property
+    def said(self) -> str:
+        """Its state in a word."""
+        return STATES[self.came or self.state]
 
 
 class Intake:
@@ -62,25 +74,17 @@ class Intake:
         self._work = threading.Event()
         self._thread: threading.Thread | None = None
         with self._open() as db:  # what a stopped server was at is read again
+            if "came" not in {row[1] for row in db.execute("PRAGMA table_info(intake)")}:
+                db.execute("ALTER TABLE intake ADD COLUMN came TEXT NOT NULL DEFAULT ''")
             db.execute("UPDATE intake SET state = 'queued' WHERE state = 'reading'")
         if any(job.state == "queued" for job in self.jobs()):
             self._start()
 
     async def receive(self, name: str, who: str, parts: AsyncIterator[bytes]) -> Job:
         """Take a file in, streamed to disk. Raises `Unreadable` where it is too large or has no name."""
-        plain = Path(name.replace("\\", "/")).name.replace("\x00", "")[-120:].lstrip(".")
-        if not plain:
-            raise Unreadable("文件没有名称，未收下。")
-        with self._open() as db:  # the row comes first: its number is where the file lies
-            number = db.execute(
-                "INSERT INTO intake (name, who, state, told) VALUES (?, ?, 'cancelled', '没有送完')",
-                (plain, who),
-            ).lastrowid
-        assert number is not None
-        folder = self._folder / "inbox" / str(number)
-        folder.mkdir(parents=True, exist_ok=True)
+        number, plain, path = self._begun(name, who)
         size = 0
-        with (folder / plain).open("wb") as target:
+        with path.open("wb") as target:
             async for part in parts:
                 size += len(part)
                 if size > MOST:
@@ -94,20 +98,51 @@ class Intake:
         self._start()
         return self.job(number)
 
+    def take(self, named: str, who: str) -> int:
+        """Take in a file of this machine, or all of a folder, copied; how many. Raises `Unreadable` where there is none."""
+        source = Path(named.strip().strip('"')).expanduser()
+        if not named.strip() or not source.exists():
+            raise Unreadable(f"这台电脑上没有“{named.strip()}”；请写文件或文件夹的完整路径。")
+        files = [source]
+        if source.is_dir():
+            files = [p for p in sorted(source.rglob("*")) if p.is_file() and not p.is_symlink()]
+        for file in files:
+            number, plain, path = self._begun(file.name, who)
+            try:
+                shutil.copyfile(file, path)
+            except OSError as error:  # one that cannot be read stops none
+                self._drop(number, plain)
+                self._set(number, "failed", f"读不了：{error.strerror or error}")
+                continue
+            self._set(number, "queued", "")
+        self._start()
+        return len(files)
+
+    def _begun(self, name: str, who: str) -> tuple[int, str, Path]:
+        """A row for a file to come, its plain name, and where it is to lie."""
+        plain = Path(name.replace("\\", "/")).name.replace("\x00", "")[-120:].lstrip(".")
+        if not plain:
+            raise Unreadable("文件没有名称，未收下。")
+        with self._open() as db:  # the row comes first: its number is where the file lies
+            number = db.execute(
+                "INSERT INTO intake (name, who, state, told) VALUES (?, ?, 'cancelled', '没有送完')",
+                (plain, who),
+            ).lastrowid
+        assert number is not None
+        folder = self._folder / "inbox" / str(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        return number, plain, folder / plain
+
     def jobs(self, most: int = 300) -> list[Job]:
         """The latest files first."""
         with self._open() as db:
-            rows = db.execute(
-                "SELECT number, name, at, who, state, told FROM intake ORDER BY number DESC LIMIT ?", (most,)
-            )
+            rows = db.execute(f"{_SELECT} ORDER BY number DESC LIMIT ?", (most,))
             return [Job(*row) for row in rows]
 
     def job(self, number: int) -> Job:
         """One file."""
         with self._open() as db:
-            row = db.execute(
-                "SELECT number, name, at, who, state, told FROM intake WHERE number = ?", (number,)
-            ).fetchone()
+            row = db.execute(f"{_SELECT} WHERE number = ?", (number,)).fetchone()
         return Job(*row)
 
     def cancel(self) -> None:
@@ -185,12 +220,21 @@ class Intake:
             )
             for row in rows
         ]
-        self._set(job.number, "failed" if failed or not rows else "done", "\n".join(told) or "里面没有文件。")
+        read = [row.filing for row in rows if row.filing]
+        came = ""
+        if rows and all(row.outcome in ("unchanged", "same_content") for row in rows):
+            came = "unchanged"
+        elif read and not any(filing.formed for filing in read):
+            came = "unrecognised"
+        self._set(
+            job.number, "failed" if failed or not rows else "done", "\n".join(told) or "里面没有文件。", came
+        )
         self._drop(job.number, job.name)
 
-    def _set(self, number: int, state: str, told: str) -> None:
+    def _set(self, number: int, state: str, told: str, came: str = "") -> None:
         with self._open() as db:
-            db.execute("UPDATE intake SET state = ?, told = ? WHERE number = ?", (state, told, number))
+            values = (state, told, "" if state == "failed" else came, number)
+            db.execute("UPDATE intake SET state = ?, told = ?, came = ? WHERE number = ?", values)
 
     def _drop(self, number: int, name: str) -> None:
         folder = self._folder / "inbox" / str(number)

@@ -36,6 +36,7 @@ WHO, MONEY = "yiju-who", "yiju-money"
 """Cookies: the name of whoever is alone on a laptop, and how amounts are shown."""
 ACCOUNT = "yiju.account"
 """Where the door leaves a person with an account in a request's scope."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FORM = 1024 * 1024
 _TOASTS = {
     "undo": "已撤销上一个判断，这条回到原来的状态。",
@@ -125,6 +126,8 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
     verdicts = {str(key): told for key, told in VERDICTS.items()}
     many = f"，共 {count} 条" if count.isdecimal() else ""
     toast = f"已判为“{verdicts[word]}”{many}。" if word in verdicts else _TOASTS.get(word, "")
+    if word == "undo" and many:
+        toast = f"已撤销这一批判断{many}，各条回到原来的状态。"
     who = person(request)
     shared = {
         "NAV": NAV,
@@ -132,6 +135,7 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
         "me": who,
         "toast": toast,
         "undoable": word in verdicts or word == "last",
+        "batch": int(count) if word in verdicts and count.isdecimal() and len(count) < 5 else 0,
         "query": lasting,
         "path": request.url.path,
     }

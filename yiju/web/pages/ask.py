@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,8 @@ from yiju.graph.queries import Starter
 from yiju.graph.supplement import JUDGEMENTS
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, RDFS
 from yiju.ingest.errors import Explained
+from yiju.ingest.personal import masked
+from yiju.ingest.printable import printable
 from yiju.web.desk import Desk
 
 MOST = 500
@@ -83,7 +86,33 @@ def terms() -> list[tuple[str, str]]:
     return own + [(f"{prefix}:", base) for prefix, base in EXPORTED_PREFIXES.items()]
 
 
-def view(desk: Desk, name: str, query: str, chosen: Mapping[str, str] | None = None) -> View:
+def workbook(found: View) -> bytes:
+    """The rows as a workbook, personal numbers masked; numbers are numbers, text is never a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("结果")
+    sheet.append(list(found.columns))
+    for row in found.rows:
+        made = []
+        for cell in row:
+            one = WriteOnlyCell(sheet)
+            plain = cell.text.replace(",", "")
+            if cell.number and plain:
+                one.value = float(plain)
+            else:
+                one.value, one.data_type = masked(printable(cell.text)), "s"
+            made.append(one)
+        sheet.append(made)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def view(
+    desk: Desk, name: str, query: str, chosen: Mapping[str, str] | None = None, most: int | None = MOST
+) -> View:
     """The questions; with a name or a query, the answer, of which `chosen` keeps the rows of one unit or year."""
     starters = starter_queries()
     subjects, asked = _by_subject(list(starters.values())), starters.get(name)
@@ -107,7 +136,7 @@ def view(desk: Desk, name: str, query: str, chosen: Mapping[str, str] | None = N
     linked = _Links(desk.shelf().identity)
     rows = [
         [linked.cell(column, v) for column, v in zip(result.columns, row, strict=True)]
-        for row in found[:MOST]
+        for row in found[:most]
     ]
     return View(subjects, asked, sparql, result.columns, rows, len(found), "", folder, choices)
 

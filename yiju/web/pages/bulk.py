@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,15 +13,20 @@ from yiju.web.desk import Desk
 from yiju.web.pages import review
 from yiju.web.pages.findings import asked, listed
 
+_WORDS = re.compile(r"\d[\d.,]*%?|[^\d，。；：、“”（）《》\s]+")
+"""A number, or what stands between marks."""
 MOST = 500
 """More cannot be looked through before one verdict."""
 
 
 @dataclass(frozen=True)
 class View:
-    """The page; `query` is the list it was called from, `cases` are open."""
+    """The page; `query` is the list it was called from, `cases` are open; `shared` are, for each finding, the runs of its
+    explanation that stand in those of all others of its kind.
+    """
 
     findings: Sequence[Finding]
+    shared: Sequence[Sequence[tuple[int, int]]]
     query: str
     cases: Sequence[Case]
 
@@ -29,7 +36,18 @@ def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> View:
     one = asked(query)
     if ids is None:
         ids = listed(desk, one)[:MOST]
-    return View(desk.table().whole(ids), one.query, [case for case in desk.cases.every() if not case.closed])
+    found = desk.table().whole(ids)
+    return View(found, _shared(found), one.query, [case for case in desk.cases.every() if not case.closed])
+
+
+def _shared(findings: Sequence[Finding]) -> list[list[tuple[int, int]]]:
+    told = [(f.kind, list(_WORDS.finditer(f.explanation))) for f in findings]
+    of_kind = Counter(kind for kind, _ in told)
+    seen = Counter((kind, word) for kind, words in told for word in {match[0] for match in words})
+    return [
+        [m.span() for m in words if of_kind[kind] > 1 and seen[kind, m[0]] == of_kind[kind]]
+        for kind, words in told
+    ]
 
 
 def verdict(desk: Desk, ids: Sequence[str], said: str, who: str, note: str) -> int:

@@ -16,9 +16,10 @@ from PIL import Image, ImageDraw
 
 from yiju.ingest import Filing, Unreadable
 from yiju.ingest.page import Source
+from yiju.ingest.printable import printable
 from yiju.ingest.readers import read_bytes
 from yiju.ingest.readers.kind import kind_of
-from yiju.ingest.readers.picture import picture
+from yiju.ingest.readers.picture import page_text, picture
 from yiju.ingest.record import Box, Place
 from yiju.web.desk import Desk, NotHere
 
@@ -116,6 +117,19 @@ def drawn(data: bytes, page: int, recognised: bool, large: bool) -> tuple[float,
     target = io.BytesIO()
     image.save(target, "PNG", compress_level=2)
     return width, height, target.getvalue()
+
+
+def wording(desk: Desk, filing: Filing, page: int) -> str:
+    """The text that a PDF holds for a page, to be copied; empty for other files and where the page is a picture."""
+    data = original(desk, filing)
+    if b"%PDF-" not in data[:1024] or recognised(filing, page):
+        return ""
+    with _drawing:
+        try:
+            text = page_text(data, page)
+        except (IndexError, ValueError, RuntimeError):
+            return ""
+    return printable(text)
 
 
 def cut(data: bytes, page: int, recognised: bool, places: Sequence[Place]) -> bytes:

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
-from yiju.audit import Filter, Group, Row
+import numpy as np
+
+from yiju.audit import Filter, Row
 from yiju.audit.finding import GRADES
-from yiju.audit.rows import group_of
 from yiju.audit.selection import BANDS, UNJUDGED
 from yiju.web.desk import Desk
-from yiju.web.tally import Picked
+from yiju.web.tally import NONE, Part, Picked
 
 ROWS = 50
 SHOWN = 20
 """Values of a facet that stand open; the rest fold out."""
 SORT = "money"
 SORTS = {"money": "按金额", "grade": "按程度", "new": "按年度", "unjudged": "未判断的在前"}
-GROUPS = {"": "逐条", "defect": "同一缺陷合并"}
+GROUPS = {"": "不合并", "defect": "同一缺陷", "unit": "单位", "project": "项目", "basis": "依据"}
+"""What findings are put together by; those of a unit take in its subordinates'."""
 FACETS = {
     "kind": "类别", "severity": "程度", "verdict": "判断", "money": "金额", "year": "年度", "unit": "单位", "authority": "主管部门",
-    "form": "材料", "account": "科目", "case": "事项", "judge": "判断人", "changed": "证据",
+    "form": "材料", "account": "科目", "case": "事项", "judge": "判断人", "changed": "证据", "project": "项目", "basis": "依据",
 }  # fmt: skip
 """Facet, which is its name in an address, and how a person calls it."""
+_BY_GROUP = ("project", "basis")
+"""Facets of so many values that they are chosen in the list grouped by them."""
+MEANINGS = {
+    "kind": "按哪条规则列出", "severity": "确定：材料本身足以认定；疑似：要核对；提示：供参考", "verdict": "现在有效的判断",
+    "money": "疑点涉及的金额", "year": "涉及的年度，一条可以有几个", "unit": "含所属单位", "authority": "申报表写的主管部门",
+    "form": "证据所在材料的种类", "account": "证据引到的预算科目", "case": "放在哪个取证事项里", "judge": "作出现有判断的人",
+    "changed": "判断之后材料更正过的", "project": "同一项目的各年度", "basis": "证据引到的立项依据",
+}  # fmt: skip
+"""What a facet counts, said beside its name."""
 _BEGINNING: dict[str, list[str]] = {"severity": [*reversed(GRADES)], "money": [*BANDS]}
 """Facets whose values have an order of their own."""
 _NAMED = {"verdict": {UNJUDGED: "open"}, "money": {"": "none"}}
 """Values that an address calls otherwise: not judged, an unknown amount."""
-_SINGLE = {"words": "text", "project": "project", "g": "group"}
+_SINGLE = {"words": "text", "g": "group"}
 """Parameters that hold one value → field of `Asked`."""
 
 
@@ -38,7 +50,6 @@ class Asked:
 
     chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     text: str = ""
-    project: str = ""
     group: str = ""
     sort: str = SORT
     merged: str = ""
@@ -70,7 +81,7 @@ class Asked:
     @property
     def whole(self) -> bool:
         """Whether nothing is narrowed."""
-        return not (self.chosen or self.text or self.project or self.group)
+        return not (self.chosen or self.text or self.group)
 
     @property
     def waiting(self) -> bool:
@@ -96,7 +107,6 @@ def asked(query: str) -> Asked:
     return Asked(
         tuple(chosen),
         one("words"),
-        one("project"),
         one("g"),
         one("sort") if one("sort") in SORTS else SORT,
         one("group") if one("group") in GROUPS else "",
@@ -115,8 +125,8 @@ def narrowed(**chosen: str) -> Asked:
 def picked(desk: Desk, one: Asked) -> Picked:
     """The findings that a view asks for."""
     among = None
-    if one.text or one.project or one.group:
-        texts = Filter(text=one.text or None, project=one.project or None, group=one.group or None)
+    if one.text or one.group:
+        texts = Filter(text=one.text or None, group=one.group or None)
         among = desk.table().ids(texts)
     return desk.tally().pick(dict(one.chosen), among)
 
@@ -138,16 +148,35 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet with its values, the first `SHOWN` apart."""
+    """A facet with its values, the first `SHOWN` apart; `meaning` says what it counts."""
 
     name: str
     choices: Sequence[Choice]
     more: Sequence[Choice]
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A line of the grouped list, and the list of it alone: `lead` is its gravest, `kinds` are its kinds with how many of
+    each, the most first; `thing` is the key of the unit, project or basis, empty for a defect.
+    """
+
+    label: str
+    thing: str
+    query: str
+    count: int
+    unjudged: bool
+    money: Decimal | None
+    lead: Row
+    kinds: Sequence[tuple[str, int]]
+    years: Sequence[str]
+    units: Sequence[str]
 
 
 @dataclass(frozen=True)
 class View:
-    """The page; `groups` come with the address of each alone, and instead of `rows`."""
+    """The page; `groups` stand instead of `rows`."""
 
     asked: Asked
     facets: Sequence[Facet]
@@ -156,7 +185,7 @@ class View:
     count: int
     whole: int
     rows: Sequence[Row]
-    groups: Sequence[tuple[Group, str]]
+    groups: Sequence[Group]
     pages: int
 
     @property
@@ -170,6 +199,11 @@ class View:
         """The groupings, likewise."""
         one = replace(self.asked, page=1)
         return [(name, replace(one, merged=key).query, key == one.merged) for key, name in GROUPS.items()]
+
+    @property
+    def merged_by(self) -> str:
+        """What the lines are put together by, in a word."""
+        return GROUPS[self.asked.merged]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -197,29 +231,56 @@ def view(desk: Desk, query: str) -> View:
     """The list as its address asks for it."""
     one, tally, table = asked(query), desk.tally(), desk.table()
     found = picked(desk, one)
-    counted = {facet: _ordered(facet, tally.counted(facet, found)) for facet in FACETS}
+    listed_facets = [facet for facet in FACETS if facet not in _BY_GROUP or one.of(facet)]
+    counted = {facet: _ordered(facet, tally.counted(facet, found)) for facet in listed_facets}
     labels = {facet: {value: label for value, label, _ in rows} for facet, rows in counted.items()}
-    facets = [_facet(one, facet, rows) for facet, rows in counted.items() if len(rows) > 1 or one.of(facet)]
+    facets = [
+        _facet(one, facet, [row for row in rows if facet not in _BY_GROUP or row[0] in one.of(facet)])
+        for facet, rows in counted.items()
+        if len(rows) > 1 or one.of(facet)
+    ]
     chips = [choice for facet in facets for choice in (*facet.choices, *facet.more) if choice.chosen]
     for name, value, left in (
         ("含“{}”", one.text, replace(one, text="", page=1)),
-        ("项目 {}", one.project, replace(one, project="", page=1)),
         ("同一缺陷", one.group, replace(one, group="", page=1)),
     ):
         if value:
             chips.append(Choice(name.format(value), 0, True, left.query))
     count = found.count
-    groups = tally.groups(found, one.sort) if one.merged else []
+    groups = tally.groups(found, one.sort, one.merged) if one.merged else []
     pages = max(1, -(-(len(groups) if one.merged else count) // ROWS))
     one = replace(one, page=min(one.page, pages))
     start, end = (one.page - 1) * ROWS, one.page * ROWS
-    alone = replace(one, merged="", page=1)
-    merged = [
-        (group_of(key, table.rows([tally.ids[row] for row in rows])), replace(alone, group=key).query)
-        for key, rows in groups[start:end]
-    ]
+    merged = _groups(desk, one, groups[start:end])
     rows = [] if one.merged else table.rows(tally.listed(found, one.sort)[start:end])
     return View(one, facets, chips, sentence(one, count, labels), count, len(tally.ids), rows, merged, pages)
+
+
+def _groups(desk: Desk, one: Asked, parts: Sequence[Part]) -> list[Group]:
+    tally, alone = desk.tally(), replace(one, merged="", page=1)
+    leads = desk.table().rows([tally.ids[part.rows[0]] for part in parts])
+    found = []
+    for part, lead in zip(parts, leads, strict=True):
+        weight, mask = part.weight, np.zeros(len(tally.ids), np.bool_)
+        mask[part.rows] = True
+        kinds, years, units = (tally.columns[facet].counted(mask) for facet in ("kind", "year", "own"))
+        defect = one.merged == "defect"
+        own = replace(alone, group=weight.key) if defect else alone.narrowed(one.merged, weight.key)
+        found.append(
+            Group(
+                part.label,
+                "" if defect or weight.key == NONE else weight.key,
+                own.query,
+                weight.size,
+                weight.unjudged,
+                None if weight.money < 0 else Decimal(weight.money) / 100,
+                lead,
+                [(label, n) for _, label, n in kinds],
+                sorted(year for year, _, _ in years),
+                [label for _, label, _ in units],
+            )
+        )
+    return found
 
 
 def sentence(one: Asked, count: int, labels: Mapping[str, Mapping[str, str]]) -> str:
@@ -229,10 +290,10 @@ def sentence(one: Asked, count: int, labels: Mapping[str, Mapping[str, str]]) ->
         for facet, values in one.chosen
     ]
     parts += [f"文字含“{one.text}”"] if one.text else []
-    parts += ["同一项目"] if one.project else []
     parts += ["属同一缺陷"] if one.group else []
     which = f"{'、'.join(parts)}的疑点" if parts else "全部疑点"
-    return f"{which}共 {count} 条，{SORTS[one.sort]}排列。"
+    merged = f"，按{GROUPS[one.merged]}合并" if one.merged else ""
+    return f"{which}共 {count} 条{merged}，{SORTS[one.sort]}排列。"
 
 
 def _ordered(facet: str, rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
@@ -258,4 +319,4 @@ def _facet(one: Asked, facet: str, counted: Sequence[tuple[str, str, int]]) -> F
             word = quote_plus(_NAMED.get(facet, {}).get(value, value))
             query = f"{rest}&{facet}={word}" if rest else f"{facet}={word}"
         choices.append(Choice(label or "（未写明）", count, value in chosen, query))
-    return Facet(FACETS[facet], choices[:SHOWN], choices[SHOWN:])
+    return Facet(FACETS[facet], choices[:SHOWN], choices[SHOWN:], MEANINGS[facet])

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiju.audit import VERDICTS
+from yiju.audit import VERDICTS, Row
 from yiju.audit.rule import available, load
 from yiju.audit.selection import UNJUDGED
 from yiju.ingest import Filing
 from yiju.ingest.store import Failure
 from yiju.web.desk import Desk
+from yiju.web.pages import links
 from yiju.web.pages.findings import listed, narrowed
+
+LISTED = 20
+"""Findings whose evidence has changed that are told here; all are a filter of the list."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class View:
     open: int
     queue: str
     first: str | None
-    changed: Sequence[str]
+    changed: Sequence[Row]
     gone: int
     failures: Sequence[Failure]
     formless: Sequence[Filing]
@@ -75,19 +79,16 @@ def view(desk: Desk) -> View:
             ("个单位", len(shelf.identity.units), "/unit"),
             ("项依据", len(shelf.identity.bases), "/basis"),
             ("处存疑", sum(len(d.doubts) for d in declarations), "/doubts"),
+            ("对要认定", len(links.waiting(desk)), "/links"),
         ],
         kinds,
         list(words.values()),
         len(waiting),
         queue.query,
         waiting[0] if waiting else None,
-        listed(desk, narrowed(changed="yes")),
+        desk.table().rows(listed(desk, narrowed(changed="yes"))[:LISTED]),
         len(desk.table().gone()),
         desk.workspace.store.failures(),
-        [f for f in shelf.filings.values() if not _audited(f)],
-        [f for f in shelf.filings.values() if _audited(f) and f.document.warnings],
+        [f for f in shelf.filings.values() if not f.formed],
+        [f for f in shelf.filings.values() if f.formed and f.document.warnings],
     )
-
-
-def _audited(filing: Filing) -> bool:
-    return bool(filing.projects or filing.budget_lines or filing.purchases or filing.overall)

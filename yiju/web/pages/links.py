@@ -56,14 +56,20 @@ class View:
     decisions: int
 
 
+def waiting(desk: Desk) -> list[Candidate]:
+    """What nobody has decided yet."""
+    decided = {entry.candidate.id for entry in desk.workspace.decisions.standing()}
+    return [c for c in desk.shelf().identity.candidates if c.id not in decided]
+
+
 def view(desk: Desk, kind: str = "", page: int = 1) -> View:
     """A page of the candidates."""
     shelf = desk.shelf()
     standing = {entry.candidate.id: entry for entry in desk.workspace.decisions.standing()}
-    waiting = [c for c in shelf.identity.candidates if c.id not in standing]
-    counts = Counter[str](c.kind for c in waiting)
+    asked = waiting(desk)
+    counts = Counter[str](c.kind for c in asked)
     kind = kind if kind in LINK_KINDS else ""
-    chosen = sorted((c for c in waiting if kind in ("", c.kind)), key=lambda c: -c.score)
+    chosen = sorted((c for c in asked if kind in ("", c.kind)), key=lambda c: -c.score)
     pages = max(1, -(-len(chosen) // ROWS))
     page = min(max(1, page), pages)
     return View(

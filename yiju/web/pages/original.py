@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiju.ingest import Filing
+from yiju.ingest import Declaration, Filing
+from yiju.ingest.record import Place
 from yiju.page_image import marks
+from yiju.places import places_text
 from yiju.web.desk import Desk
 from yiju.web.pages import evidence
 from yiju.web.pages.evidence import Mark, Shown
@@ -14,23 +16,28 @@ from yiju.web.pages.evidence import Mark, Shown
 
 @dataclass(frozen=True)
 class Legend:
-    """A numbered value of this page: which field of which declaration."""
+    """A numbered value of this page: which field of which declaration; `cited` quotes it with its place."""
 
     number: str
     field: str
     text: str
     declaration: str
+    cited: str
 
 
 @dataclass(frozen=True)
 class View:
-    """The page."""
+    """The page. `cited` names the place for a paper, with what the chosen field says where one is chosen; `wording` is the
+    page's text to be copied, where it is shown as a picture that holds it.
+    """
 
     filing: Filing
     shown: Shown
     legend: Sequence[Legend]
     declaration: str
     field: str
+    cited: str
+    wording: str
 
 
 def view(desk: Desk, document: str, page: int, declaration: str = "", field: str = "") -> View:
@@ -40,11 +47,15 @@ def view(desk: Desk, document: str, page: int, declaration: str = "", field: str
     filing = desk.filing(document)
     found: list[Mark] = []
     legend: list[Legend] = []
+    chosen: list[Place] = []
+    quoted = ""
     for project in filing.projects:
         if declaration and project.id != declaration:
             continue
         if field:
-            found += [Mark("", place) for place in project.evidence.get(field, ())]
+            chosen = list(project.evidence.get(field, ()))
+            found += [Mark("", place) for place in chosen]
+            quoted = _said(project, field)
             continue
         numbers: dict[str, str] = {}
         fields = [(m.field, m.page) for m in marks(project)] or [
@@ -55,7 +66,29 @@ def view(desk: Desk, document: str, page: int, declaration: str = "", field: str
                 continue
             if key not in numbers:
                 numbers[key] = str(len(legend) + 1)
-                text = project.printed.get(key) or project.texts.get(key.removeprefix("texts.")) or ""
-                legend.append(Legend(numbers[key], key, text, project.id))
+                text, here = _said(project, key), [p for p in project.evidence[key] if p.page == page]
+                legend.append(Legend(numbers[key], key, text, project.id, _cited(filing, page, text, here)))
         found += [Mark(n, place) for key, n in numbers.items() for place in project.evidence[key]]
-    return View(filing, evidence.shown(desk, filing, page, found), legend, declaration, field)
+    seen = evidence.shown(desk, filing, page, found)
+    return View(
+        filing,
+        seen,
+        legend,
+        declaration,
+        field,
+        _cited(filing, page, quoted, [place for place in chosen if place.page == page]),
+        evidence.wording(desk, filing, page) if seen.width else "",
+    )
+
+
+def _said(declaration: Declaration, field: str) -> str:
+    return declaration.printed.get(field) or declaration.texts.get(field.removeprefix("texts.")) or ""
+
+
+def _cited(filing: Filing, page: int, text: str, places: Sequence[Place]) -> str:
+    """`“文字”（单位，2023年，《文件》第3页）`: as it stands in a paper."""
+    document = filing.document
+    where = places_text(places) or f"第{page}页"
+    told = [document.unit, f"{document.year}年" if document.year else "", f"《{document.file}》{where}"]
+    place = "，".join(filter(None, told))
+    return f"“{text}”（{place}）" if text else place

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from yiju.audit import VERDICTS, Finding, Verdict, history, log
+from yiju.audit import VERDICTS, Finding, Verdict, history
 from yiju.audit.finding import Evidence
-from yiju.audit.judgement import Entry
+from yiju.audit.judgement import Entry, last_of
 from yiju.audit.rule import Rule, load
 from yiju.ingest.record import Place
 from yiju.web.cases import Case
@@ -90,25 +90,16 @@ def record(desk: Desk, finding_id: str, said: str, who: str, note: str) -> None:
     desk.workspace.judge(desk.finding(finding_id).id, cast(Verdict, said), who, note.strip(), tell=False)
 
 
-def take_back(desk: Desk, who: str) -> tuple[str, str]:
-    """Take this person's last standing judgement back; the finding's id and what was taken back, in words.
-    Raises `NotHere` where there is none.
+def take_back(desk: Desk, who: str, most: int = 1) -> list[tuple[str, str]]:
+    """Take this person's last standing judgements back, one or a batch, never one after which another judged; of each
+    the finding's id and what was taken back, in words, the latest first. Raises `NotHere` where there is none.
     """
-    path = desk.workspace.store.path
-    standing: list[Entry] = []
-    for entry in log(path):
-        if entry.verdict != "undo":
-            standing.append(entry)
-            continue
-        last = next((i for i in reversed(range(len(standing))) if standing[i].finding == entry.finding), None)
-        if last is not None:
-            del standing[last]
-    tops = {entry.finding: entry for entry in standing}  # what an undo of that finding would take back
-    for entry in reversed(standing):
-        if entry.who == who and tops[entry.finding] is entry and entry.verdict != "undo":
-            desk.workspace.undo(entry.finding, who, tell=False)
-            return entry.finding, VERDICTS[entry.verdict]
-    raise NotHere("没有可以撤销的判断：您的判断都已撤销，或之后别人又判断过。")
+    last = last_of(desk.workspace.store.path, who, most)
+    if not last:
+        raise NotHere("没有可以撤销的判断：您的判断都已撤销，或之后别人又判断过。")
+    for entry in last:
+        desk.workspace.undo(entry.finding, who, tell=False)
+    return [(entry.finding, VERDICTS[cast(Verdict, entry.verdict)]) for entry in last]
 
 
 def _shown(desk: Desk, piece: Evidence) -> evidence.Shown | None:

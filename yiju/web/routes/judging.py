@@ -15,11 +15,10 @@ from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk, cases, findings, review
 from yiju.web.people import READ, SECOND
-from yiju.web.shell import attachment, field, fields, get, lasting, leaving, person, post, shown, to
+from yiju.web.shell import XLSX, attachment, field, fields, get, lasting, leaving, person, post, shown, to
 from yiju.words import PAPERS
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def routes() -> list[BaseRoute]:
@@ -78,7 +77,7 @@ def _sheet(request: Request, desk: Desk, found: list[Finding], gone: Sequence[Go
         path = Path(folder) / "问题清单.xlsx"
         findings_sheet.write(found, path, gone)
         data = path.read_bytes()
-    return attachment(data, "问题清单.xlsx", _XLSX)
+    return attachment(data, "问题清单.xlsx", XLSX)
 
 
 def _review(request: Request, desk: Desk) -> Response:
@@ -96,8 +95,13 @@ def _verdict(request: Request, desk: Desk) -> Response:
 
 
 def _undo(request: Request, desk: Desk) -> Response:
-    finding, _ = review.take_back(desk, person(request).name)
-    return to(render.url("finding", finding), lasting(request), "undo")
+    """The last judgement, or the last so many: of a batch one comes back to the list."""
+    count = field(request, "count")
+    most = min(int(count), bulk.MOST) if count.isdecimal() and len(count) < 5 else 1
+    taken = review.take_back(desk, person(request).name, most)
+    if most > 1:
+        return to("/findings", lasting(request), f"undo.{len(taken)}")
+    return to(render.url("finding", taken[0][0]), lasting(request), "undo")
 
 
 def _bulk(request: Request, desk: Desk) -> Response:

@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute, Route
 
 from yiju.ingest.errors import Explained
 from yiju.web.desk import Desk
-from yiju.web.intake import STATES
 from yiju.web.pages import disagreements, doubts, journal, links
 from yiju.web.people import ADMIN, READ, SECOND
 from yiju.web.shell import MONEY, WHO, field, get, local, page_of, person, post, refused, shown, to
@@ -34,6 +33,7 @@ def routes() -> list[BaseRoute]:
         get("/intake", _intake),
         Route("/intake/file", _receive, methods=["POST"], name=f"{ADMIN} _receive"),
         post("/intake/cancel", _cancel, ADMIN),
+        post("/intake/path", _take, ADMIN),
     ]
 
 
@@ -100,7 +100,6 @@ def _intake(request: Request, desk: Desk) -> Response:
     found = {
         "jobs": jobs,
         "waiting": sum(job.state in ("queued", "reading") for job in jobs),
-        "states": STATES,
         "filings": list(desk.shelf().filings.values()),
         "kinds": DOCUMENT_KINDS,
     }
@@ -119,6 +118,14 @@ async def _receive(request: Request) -> Response:
     except Explained as error:
         return PlainTextResponse(str(error), 400)
     return Response(status_code=204)
+
+
+def _take(request: Request, desk: Desk) -> Response:
+    """A path of this machine: only for whoever sits at it, never over a network."""
+    if person(request).known:
+        raise ValueError("只有在运行工作台的电脑上才能写路径；请拖入文件。")
+    desk.intake.take(field(request, "path"), person(request).name)
+    return to("/intake")
 
 
 def _cancel(_request: Request, desk: Desk) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from pyoxigraph import Triple
 from starlette.concurrency import run_in_threadpool
@@ -29,7 +30,7 @@ from yiju.web.pages import (
     things,
 )
 from yiju.web.people import SECOND
-from yiju.web.shell import attachment, get, leaving, page_of, person, shown
+from yiju.web.shell import XLSX, attachment, get, leaving, page_of, person, shown, to
 
 
 def routes() -> list[BaseRoute]:
@@ -46,6 +47,7 @@ def routes() -> list[BaseRoute]:
         get("/search", _search),
         get("/ask", _ask),
         get("/ask/terms", _terms),
+        get("/ask/export", _ask_export),
         get("/declaration/{id}", _declaration),
         get("/compare/{left}/{right}", _compare),
         get("/document/{id}/page/{page:int}", _original),
@@ -82,6 +84,11 @@ def _original(request: Request, desk: Desk) -> Response:
 
 def _things(request: Request, desk: Desk) -> Response:
     kind, key = request.url.path[1:], request.query_params.get("key", "")
+    if not key and kind == "unit" and (called := request.query_params.get("called", "")):
+        key = desk.shelf().identity.unit_of(called) or ""
+        if not key:
+            return to("/unit", urlencode({"name": called}))
+        return to("/unit", urlencode({"key": key}))
     if key:
         return shown(request, "thing.html", view=things.WHOLE[kind](desk, key))
     found = things.listing(desk, kind, request.query_params.get("name", "").strip())
@@ -157,6 +164,18 @@ def _ask(request: Request, desk: Desk) -> Response:
     return shown(
         request, "ask.html", view=ask.view(desk, asked.get("name", ""), asked.get("query", ""), asked)
     )
+
+
+def _ask_export(request: Request, desk: Desk) -> Response:
+    """All rows of an answer as a workbook."""
+    asked = request.query_params
+    found = ask.view(desk, asked.get("name", ""), asked.get("query", ""), asked, None)
+    if not found.columns:
+        raise NotHere(found.wrong or "没有可以导出的结果。")
+    title = found.asked.title if found.asked else "查询结果"
+    with leaving(request, desk, title, f"{found.count} 行"):
+        data = ask.workbook(found)
+    return attachment(data, f"{title}.xlsx", XLSX)
 
 
 def _terms(_request: Request, _desk: Desk) -> Response:

@@ -37,7 +37,25 @@
     });
   }
 
-  document.addEventListener('click', function (event) {
+  /** Copies a text; where the browser has no clipboard for us (http on a network), by way of a field. */
+  function copy(text) {
+    if (navigator.clipboard) { return navigator.clipboard.writeText(text); }
+    var field = document.createElement('textarea');
+    field.value = text;
+    document.body.appendChild(field);
+    field.select();
+    document.execCommand('copy');
+    field.remove();
+    return Promise.resolve();
+  }
+
+  document.addEventListener('click', async function (event) {
+    var cited = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
+    if (cited) {
+      await copy(cited.getAttribute('data-copy') || '');
+      cited.textContent = '已复制';
+      return;
+    }
     if (event.target instanceof Element && event.target.closest('[data-enlarge]')) { enlarge(); }
     if (event.target instanceof Element && event.target.closest('[data-print]')) { window.print(); }
   });

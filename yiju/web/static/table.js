@@ -113,6 +113,16 @@
     });
   }
 
+  // A long facet's values, by what is typed above them.
+  document.addEventListener('input', function (event) {
+    var box = event.target;
+    if (!(box instanceof HTMLInputElement) || !box.matches('[data-sieve]') || !box.nextElementSibling) { return; }
+    var word = box.value.trim().toLowerCase();
+    Array.prototype.forEach.call(box.nextElementSibling.children, function (line) {
+      line.hidden = line.textContent.toLowerCase().indexOf(word) < 0;
+    });
+  });
+
   document.addEventListener('htmx:afterSettle', ready);
   ready();
 })();
