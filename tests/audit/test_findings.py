@@ -110,7 +110,7 @@ def test_every_finding_can_be_counted_by_what_the_table_keeps_of_it(db: Path) ->
     assert second.about == "示例市教育局" and second.money is not None
     assert ("arithmetic-0002", "示例市教育局", "示例市教育局", 1) in table.units_of()
     assert [year for one, year in sorted(table.years_of()) if one == second.id] == [2024, 2025]
-    assert table.quoted("budget_lines.") == [(second.id, second.evidence[0])]
+    assert table.quoted("budget_lines.") == [(second.id, quoting.evidence[0])]
     assert [row.id for row in table.rows([second.id, "没有", first.id])] == [second.id, first.id]
 
 
