@@ -107,16 +107,16 @@ def _numbers(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> 
     if not lacking:
         return
     titles = dict.fromkeys(f"《{basis.title}》" for _, bare in lacking for _, basis in bare)
-    first = lacking[0][0]
-    who = f"项目“{first.name}”" if len(lacking) == 1 else f"“{first.name}”等{len(lacking)}个项目"
+    who = listed([f"“{entry.name}”" for entry, _ in lacking], 3)
     yield case.finding(
         rule,
         "提示",
-        [entry for entry, _ in lacking],
+        [],
         "文号",
-        f"{who}（{first.year}年）的立项依据未列明文号：{listed(list(titles), 8)}。",
+        f"{filing_name(filing)}的{len(lacking)}个项目（{who}）的立项依据未列明文号：{listed(list(titles), 8)}。",
         [entry.quote(f"bases[{i}]", basis.title or "") for entry, bare in lacking for i, basis in bare],
         score=0.3,
+        filing=filing,
     )
 
 
