@@ -23,7 +23,7 @@ SCALARS = (
 )
 LISTS: dict[str, tuple[str, ...]] = {
     "bases": ("title", "number"),
-    "indicators": ("level1", "level2", "name", "target"),
+    "indicators": ("level1", "level2", "name", "target", "period"),
     "results": ("name", "period", "actual", "expected", "weight", "score", "reason", "possibility"),
     "subitems": ("name", "amount"),
     "tasks": ("name", "amount"),
@@ -117,6 +117,7 @@ def _project(rows: dict[str, Row], right: Json, found: Json, *, told: bool) -> N
     doubts = {doubt["field"] for doubt in found.get("doubts", ())}
     row = rows["fields"]
     whole = not right
+    right = with_periods(right)
     for key in SCALARS if whole else [k for k in SCALARS if k in right]:
         scalar(row, fold(right.get(key)), fold(found.get(key)), doubted=told or key in doubts)
     for key in ("category", "use"):
@@ -130,7 +131,7 @@ def _project(rows: dict[str, Row], right: Json, found: Json, *, told: bool) -> N
     for group, keys in LISTS.items():
         listed = KEYS.get(group, group)
         kept = [k for k in keys if any(k in entry for entry in right.get(listed, ()))]
-        if group in KEYS and len(kept) < 2:
+        if group in KEYS and set(kept) <= {"name", "period"}:
             continue  # a form that prints no results
         if not whole and listed not in right:
             continue
@@ -143,6 +144,19 @@ def _project(rows: dict[str, Row], right: Json, found: Json, *, told: bool) -> N
             fold(e.get("name")) for i, e in enumerate(found.get(listed) or ()) if _doubted(listed, i, doubts)
         }
         entries(rows[group], *pairs, at, told=told, doubted=listed in doubts or doubted)
+
+
+def with_periods(right: Json) -> Json:
+    """A truth whose indicators of the whole period stand apart (`long_target`, `long_indicators`) as the record tells
+    them: one list, each with its period.
+    """
+    own = right.get("indicators", [])
+    long = [{**e, "target": e["long_target"]} for e in own if e.get("long_target")]
+    long += right.get("long_indicators", [])
+    if not long:
+        return right
+    told = [{**e, "period": period} for period, found in (("年度", own), ("长期", long)) for e in found]
+    return {**right, "indicators": told}
 
 
 def _doubted(listed: str, index: int, doubts: Iterable[str]) -> bool:

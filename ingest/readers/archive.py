@@ -1,7 +1,7 @@
-"""Zip archives → the files in them, one at a time, in a folder of ours.
+"""Zip archives and e-mails → the files in them, one at a time, in a folder of ours.
 
-In: paths. Out: `Found` for every file: where it is said to stand (`材料.zip/附件/申报表.docx`) and where
-its bytes stand, or why they don't. No name from an archive is ever used as a path, so none can lead out of
+In: paths. Out: `Found` for every file: where it is said to stand (`材料.zip/附件/申报表.docx`, `来信.eml/申报表.docx`)
+and where its bytes stand, or why they don't. No name from an archive is ever used as a path, so none can lead out of
 the folder. An archive in an archive is opened once; deeper ones are named as unread.
 """
 
@@ -15,14 +15,17 @@ import stat
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.printable import printable
-from yiju.ingest.readers.kind import kind_of, zip_names
+from yiju.ingest.readers.kind import LOOKED_AT, kind_of, zip_names
+from yiju.ingest.readers.limits import MAX_FILE_BYTES
+from yiju.ingest.readers.mail import is_mail, parts
 from yiju.ingest.readers.names import readable_path
 
 MAX_MEMBERS = 10_000
@@ -59,13 +62,11 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def is_archive(path: Path) -> bool:
-    """Whether the file is a zip of files, and not a document in a zip. False where it cannot be opened."""
+    """Whether the file is a zip of files, and not a document in a zip, or an e-mail. False where it cannot be opened."""
     try:
         with path.open("rb") as file:
-            head = file.read(4)
-            if not head.startswith(b"PK"):
-                return False
-            kind = kind_of(head, zip_names(file))
+            head = file.read(LOOKED_AT)
+            kind = kind_of(head, zip_names(file) if head.startswith(b"PK") else [])
     except OSError:
         return False
     return kind is not None and kind.archive
@@ -93,7 +94,7 @@ def place_of(shown: Path, raw: bytes, again: int = 0) -> str:
 
 
 def expected(files: Iterable[Path]) -> int:
-    """How many files `expanded` will give, archives in archives counted as one."""
+    """How many files `expanded` will give, archives in archives and e-mails counted as one."""
     return sum(max(1, len(_listed(path))) if is_archive(path) else 1 for path in files)
 
 
@@ -111,28 +112,50 @@ def _expanded(shown: Path, file: Path, folder: Path, depth: int, place: str) -> 
         return
     before: Counter[str] = Counter()
     try:
-        with zipfile.ZipFile(file) as archive:
-            for member in _members(archive):
-                name = name_of(member)
-                inside = shown / _safe(name)
-                raw = os.fsencode(shown) + b"/" + name.encode("utf-8", "surrogatepass")
-                at = place + place_of(inside, raw, before[name]).removeprefix(str(shown))
-                before[name] += 1
-                try:
-                    unpacked = _unpack(archive, member, folder)
-                except Unreadable as error:
-                    yield Found(inside, file, printable(str(error)), place=at)
-                    continue
-                if depth > 1 and is_archive(unpacked):
-                    yield from _expanded(inside, unpacked, folder, depth - 1, at)
-                    shutil.rmtree(unpacked.parent, ignore_errors=True)
-                else:
-                    yield Found(inside, unpacked, place=at)
+        for name, unpack in _packed(file, folder):
+            inside = shown / _safe(name)
+            raw = os.fsencode(shown) + b"/" + name.encode("utf-8", "surrogatepass")
+            at = place + place_of(inside, raw, before[name]).removeprefix(str(shown))
+            before[name] += 1
+            try:
+                unpacked = unpack()
+            except Unreadable as error:
+                yield Found(inside, file, printable(str(error)), place=at)
+                continue
+            if depth > 1 and is_archive(unpacked):
+                yield from _expanded(inside, unpacked, folder, depth - 1, at)
+                shutil.rmtree(unpacked.parent, ignore_errors=True)
+            else:
+                yield Found(inside, unpacked, place=at)
     except Unreadable as error:
         yield Found(shown, file, str(error), place=place)
     except Exception:  # whatever a damaged directory provokes costs this archive only
-        reason = "压缩包已损坏或不完整。请重新下载，或解压到文件夹后导入该文件夹。"
+        reason = "压缩包或邮件已损坏或不完整。请重新下载，或解压（另存附件）到文件夹后导入该文件夹。"
         yield Found(shown, file, reason, place=place)
+
+
+def _packed(file: Path, folder: Path) -> Iterator[tuple[str, Callable[[], Path]]]:
+    """Names in a zip or an e-mail, and what writes each file's bytes into `folder`."""
+    with file.open("rb") as opened:
+        mail = is_mail(opened.read(LOOKED_AT))
+    if mail:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise Unreadable("邮件远超正常大小，未打开。请把附件另存到文件夹，再导入该文件夹。")
+        held = list(parts(file.read_bytes()))
+        if not held:
+            raise Unreadable("邮件里没有附件，也没有正文。请核实后重新导出。")
+        for name, content in held:
+            yield name, partial(_write, content, name, folder)
+        return
+    with zipfile.ZipFile(file) as archive:
+        for member in _members(archive):
+            yield name_of(member), partial(_unpack, archive, member, folder)
+
+
+def _write(content: bytes, name: str, folder: Path) -> Path:
+    target = Path(tempfile.mkdtemp(dir=folder)) / _safe(name).name
+    target.write_bytes(content)
+    return target
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -14,13 +14,16 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-_LOOKED_AT = 2048
+from yiju.ingest.readers.mail import is_mail
+
+LOOKED_AT = 2048
+"""Bytes of a file that tell what it is, the directory of a zip aside."""
 _FIRST_PARTS = 1024 * 1024
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file type: its signature (`magic`, hex, at `offset`), for zips a name inside (`member`), for OLE
-    files a stream, for texts a `wording` near the beginning; and its `reader`, or the `reason` why it
+    files a stream, for texts a `wording` near the beginning, or a `mail`'s header; and its `reader`, or the `reason` why it
     has none, for the auditor. An `archive` is opened before its files are read.
     """
 
@@ -32,14 +35,17 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     member: str | None = None
     stream: str | None = None
     wording: str | None = None
+    mail: bool = False
 
     def matches(self, data: bytes, members: list[str]) -> bool:
         """Whether the bytes carry this signature."""
         magic = bytes.fromhex(self.magic)
         if data[self.offset : self.offset + len(magic)] != magic:
             return False
+        if self.mail:
+            return is_mail(data)
         if self.wording is not None:
-            return self.wording.encode() in data[:_LOOKED_AT]
+            return self.wording.encode() in data[:LOOKED_AT]
         if self.stream is not None:
             return _entry(self.stream) in data
         return self.member is None or any(m.startswith(self.member) for m in members)
