@@ -50,16 +50,18 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     confidence: float | None = None
 
 
-class Notice(msgspec.Struct, frozen=True):
-    """Something the auditor must know about the reading of this file; `what` is in Chinese."""
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something the auditor must know about the reading of this file; `what` is in Chinese, `code` is for programs
+    (`ingest.codes`) and is kept with the record.
+    """
 
     what: str
     page: int | None = None
+    code: str = ""
 
-    @property
-    def code(self) -> str:
-        """What is said, for programs (`ingest.codes`)."""
-        return code_of(self.what)
+    def __post_init__(self) -> None:
+        if not self.code:
+            msgspec.structs.force_setattr(self, "code", code_of(self.what))
 
 
 class Document(msgspec.Struct, kw_only=True):
@@ -133,16 +135,18 @@ class FundingRow(msgspec.Struct):
     expected_executed: Decimal | None = None
 
 
-class Doubt(msgspec.Struct, frozen=True):
-    """A value that could not be read with confidence (left empty) or needs a look; `why` in Chinese."""
+class Doubt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A value that could not be read with confidence (left empty) or needs a look; `why` in Chinese, `code` for
+    programs (`ingest.codes`), kept with the record.
+    """
 
     field: str
     why: str
+    code: str = ""
 
-    @property
-    def code(self) -> str:
-        """What is said, for programs (`ingest.codes`)."""
-        return code_of(self.why)
+    def __post_init__(self) -> None:
+        if not self.code:
+            msgspec.structs.force_setattr(self, "code", code_of(self.why))
 
 
 class Declaration(msgspec.Struct, kw_only=True):
