@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from yiju.ingest.budget.amounts import readings, unit_factor
+from yiju.ingest.budget.bare import Bare, bare
 from yiju.ingest.budget.model import ROW_NUMBER, BudgetTable, Placement, Row, Spec, title_of, whole_code
 from yiju.ingest.budget.placing import side_columns, ways
 from yiju.ingest.page import Cell, Line, Page, Source, Table, around
@@ -48,6 +49,7 @@ class _Open:
     table: BudgetTable
     columns: list[_Column] = field(default_factory=list)
     width: int = 0
+    bare: Bare | None = None
 
 
 def tables(source: Source) -> list[BudgetTable]:
@@ -107,6 +109,15 @@ def _read(table: Table, current: _Open) -> None:
     rows = table.rows()
     start = next((i for i, row in enumerate(rows) if _is_data(row)), None)
     if start is None:
+        return
+    begun = bare(table, start, current.table.spec)
+    current.bare = begun or current.bare
+    if current.bare:
+        factor = next((f for row in rows[:start] for c in row if (f := unit_factor(c.text))), None)
+        current.table.factor = factor or current.table.factor
+        for row in rows[start if begun else 0 :]:
+            if made := current.bare.row(row, table.page):
+                current.table.add(made)
         return
     columns = _columns(table, start, current.table.spec) if start else []
     if columns and _is_head(columns, current):

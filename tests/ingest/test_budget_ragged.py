@@ -126,3 +126,40 @@ def test_the_unit_may_stand_above_the_title_or_be_that_of_the_table_with_the_sam
         text("2025年部门收入预算总表", *income, "2025年部门支出预算总表", "单位：万元", *rows)
     )
     assert {line.factor for line in lines} == {10_000}
+
+
+def test_a_dump_of_tabs_without_blank_cells_is_placed_by_count_and_sums() -> None:
+    source = text(
+        *("2025年部门收入预算总表", "编制部门：示例市示范局\t单位：元", "项目\t收入预算"),
+        "功能分类科目编码\t功能分类科目名称\t合计\t财政拨款收入\t事业收入\t其他收入",
+        "类\t款\t项",
+        "201\t一般公共服务支出\t700\t600\t0\t100",
+        "201\t05\t统计信息事务\t300\t200\t0\t100",
+        "201\t05\t07\t专项普查活动\t300\t200\t100",
+        "201\t29\t群众团体事务\t400\t400\t0\t0",
+        "201\t29\t02\t一般行政管理事务\t400\t400",
+        "合计\t700\t600\t0\t100",
+    )
+    lines = budget_lines(source)
+    assert amounts(lines) == {
+        "201": {"合计": 700, "财政拨款收入": 600, "事业收入": 0, "其他收入": 100},
+        "20105": {"合计": 300, "财政拨款收入": 200, "事业收入": 0, "其他收入": 100},
+        "2010507": {"合计": 300, "财政拨款收入": 200, "其他收入": 100},
+        "20129": {"合计": 400, "财政拨款收入": 400, "事业收入": 0, "其他收入": 0},
+        "2012902": {"合计": 400, "财政拨款收入": 400},
+        "合计": {"合计": 700, "财政拨款收入": 600, "事业收入": 0, "其他收入": 100},
+    }
+    assert lines[0].factor == 1
+
+
+def test_amounts_that_no_count_and_no_sum_places_stay_empty_and_are_said() -> None:
+    source = text(
+        *("2025年部门“三公”经费和机关运行经费预算表", "单位：万元"),
+        "2025年“三公”经费预算数\t2025年机关运行经费预算数",
+        "合计\t因公出国（境）费\t公务接待费\t公务用车购置及运行费",
+        "小计\t购置费\t运行费",
+        "9\t4\t5\t30",
+    )
+    lines = budget_lines(source)
+    assert [line.amounts["公务接待费"] for line in lines] == [None]
+    assert any("已留空" in notice.what for notice in notices(source, lines))

@@ -29,7 +29,9 @@ def test_what_programs_match_on_is_in_the_list() -> None:
 
 def test_all_that_the_readers_say_has_a_code() -> None:
     folder = Path(ingest.__file__).parent
-    said = {s for file in folder.rglob("*.py") for s in _sentences(ast.parse(file.read_text(encoding="utf-8")))}
+    said = {
+        s for file in folder.rglob("*.py") for s in _sentences(ast.parse(file.read_text(encoding="utf-8")))
+    }
     assert len(said) > 50
     assert {s for s in said if not code_of(s)} == set()
 
