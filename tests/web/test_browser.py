@@ -74,33 +74,6 @@ def test_evidence_zoom_and_the_list_answer_to_keys(page: Any) -> None:
     assert not page.is_visible("#help")
 
 
-def test_no_page_scrolls_sideways_or_breaks_the_policy(page: Any, workspace: Workspace) -> None:
-    root = page.url.split("?")[0].rstrip("/")
-    paths = [
-        "/",
-        "/findings",
-        "/findings?group=defect",
-        "/bulk",
-        "/search?q=社区平台",
-        "/ask",
-        "/intake",
-        "/journal",
-    ]
-    paths += ["/ask?name=bases-most-cited", "/project", "/unit", "/basis"]
-    for row in workspace.findings_table().search():
-        paths.append(f"/finding/{row.id}")
-    for filing in workspace.filings():
-        paths.append(f"/document/{filing.document.id}/page/1")
-        paths += [f"/declaration/{project.id}" for project in filing.projects[:1]]
-    one, other = [p.id for f in workspace.filings() for p in f.projects][:2]
-    paths.append(f"/compare/{one}/{other}")
-    for path in paths:
-        page.goto(root + path)
-        assert page.evaluate(
-            "document.documentElement.scrollWidth <= 1366 && document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"
-        ), path
-
-
 def test_a_chosen_file_is_read_and_its_row_survives_a_reload(
     page: Any, workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from yiju.workspace import Workspace
 def test_every_answered_judgement_outlives_a_killed_server(workspace: Workspace) -> None:
     ids = workspace.findings_table().ids()
     judged = []
-    for round_ in range(3):
+    for round_ in range(2):
         command = [sys.executable, "-m", "yiju", "-w", str(workspace.folder), "workbench", "--no-browser"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
             assert server.stdout is not None

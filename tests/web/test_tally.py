@@ -7,9 +7,10 @@ from yiju.audit import FindingTable, judge
 from yiju.audit.selection import UNJUDGED, Filter
 from yiju.graph import Identity
 from yiju.web.desk import Desk
+from yiju.web.facets import counted, standing
 from yiju.web.pages import cases, findings, review
 from yiju.web.pages.findings import FACETS, GROUPS, SORTS
-from yiju.web.tally import Tally, counted, standing
+from yiju.web.tally import Tally
 
 
 def tally_of(table: FindingTable) -> Tally:

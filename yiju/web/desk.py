@@ -19,8 +19,9 @@ from yiju.ingest import Declaration, Filing, ledger
 from yiju.search.ask.families import Family
 from yiju.web.cases import Cases
 from yiju.web.corrections import Corrections
+from yiju.web.facets import counted, standing
 from yiju.web.intake import Intake
-from yiju.web.tally import Tally, counted, standing
+from yiju.web.tally import Tally
 from yiju.web.views import Views
 from yiju.workspace import Workspace
 

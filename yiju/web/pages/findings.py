@@ -13,7 +13,8 @@ from yiju.audit import Filter, Row
 from yiju.audit.finding import GRADES
 from yiju.audit.selection import BANDS, UNJUDGED
 from yiju.web.desk import Desk
-from yiju.web.tally import NONE, Part, Picked
+from yiju.web.facets import NONE
+from yiju.web.tally import Part, Picked
 
 ROWS = 50
 SHOWN = 20
