@@ -258,7 +258,7 @@ def vectors_half(count: int) -> None:
         more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
         begin = time.perf_counter()
         few = range(10, count)
-        write_shelf(Path(folder), "passage", 2, few, lambda n: vectors[list(n)], vectors.shape[1])
+        write_shelf(Path(folder), "passage", 2, few, lambda n: vectors[list(n)], vectors.shape[1], 1)
         changed = time.perf_counter() - begin
         shelf = Shelf(Path(folder), "passage", 1, vectors.shape[1])
         times, right = [], 0

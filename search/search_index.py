@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from yiju.ingest.record import Filing, encode
-from yiju.search.ask.candidates import Candidates, Opened
+from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
 from yiju.search.ask.families import Family, families
 from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_key, relation_of
@@ -24,12 +23,11 @@ from yiju.search.ask.question import Question, ask
 from yiju.search.ask.ranking import Hit, Scored, by_declaration, fuse, hits, params, words_share
 from yiju.search.index.amounts import Asked, printed_yuan
 from yiju.search.index.catalog import Catalog, Damaged, Stored
-from yiju.search.index.entries import KINDS, entries, line_entry
+from yiju.search.index.entries import entries, line_entry
 from yiju.search.index.filters import NOTHING, Filters
-from yiju.search.index.postings import write_postings
-from yiju.search.index.rows import Rows, write_rows
+from yiju.search.index.generation import Opened, in_force, write_generation
 from yiju.search.index.segment import Segmenter, grams, runs
-from yiju.search.index.vectors import remove_other_generations, write_shelf
+from yiju.search.index.stack import Stack
 from yiju.search.model.encoder import Encoder, Vectors, encoder_name, load_encoder
 
 _BATCH = 256
@@ -101,11 +99,12 @@ class SearchIndex:
             for key in known.keys() - here:
                 catalog.remove(key)
                 changed += 1
-            if changed or catalog.meta("generation") is None:
+            if changed or in_force(catalog) is None:
                 self._mark_stale()
         if catalog.meta("stale"):
             self._encode(on_progress)
-            self._shelve()
+            write_generation(self._folder, catalog, self._dimension)
+            self._declarations = self._frequent = None
         return changed
 
     def _mark_stale(self) -> None:
@@ -126,7 +125,8 @@ class SearchIndex:
             catalog.add_entry(entry, segmenter.words(entry.text), grams(entry.text))
 
     def _encode(self, on_progress: OnProgress) -> None:
-        texts = self._catalog.texts_without_vector()
+        last = self._catalog.last_entry()
+        texts = self._catalog.texts_without_vector(int(self._catalog.meta("encoded") or 0))
         for start in range(0, len(texts), _BATCH):
             part = texts[start : start + _BATCH]
             told = start
@@ -142,42 +142,21 @@ class SearchIndex:
                 self._catalog.add_vectors(part, vectors)
                 self._catalog.set_meta("model", self.encoder.name)
                 self._catalog.set_meta("dimension", str(self.encoder.dimension))
-
-    def _shelve(self) -> None:
-        """Write a new generation of files and put it in force."""
-        catalog = self._catalog
-        # The first begins at the clock, so that an index made anew never has the name of an older one.
-        generation = int(catalog.meta("generation") or time.time_ns() // 1_000_000) + 1
-        write_rows(self._folder, generation, catalog.filed())
-        rows = Rows(self._folder, generation)
-        write_postings(self._folder, generation, rows.numbers, catalog.terms.counted, catalog.terms.last())
-        for kind in KINDS:
-            write_shelf(
-                self._folder,
-                kind,
-                generation,
-                rows.numbers[rows.of(kind)],
-                lambda numbers: catalog.vectors(numbers, self._dimension),
-                self._dimension,
-            )
-        with catalog.writing():
-            catalog.set_meta("generation", str(generation))
-            catalog.set_meta("stale", "")
-        remove_other_generations(self._folder, generation)
-        self._declarations = self._frequent = None
+        with self._catalog.writing():
+            self._catalog.set_meta("encoded", str(last))
 
     @property
     def _dimension(self) -> int:
         return int(self._catalog.meta("dimension") or 1)
 
-    def _opened(self) -> Opened:
-        """The files in force, which another process may have replaced since the last question."""
-        generation = int(self._catalog.meta("generation") or 0)
-        if self._files is None or self._files.generation != generation:
+    def _opened(self) -> Opened | None:
+        """The files in force, which another process may have replaced since the last question; None before the first."""
+        now = in_force(self._catalog)
+        if now is not None and (self._files is None or self._files.now != now):
             try:
-                self._files = Opened(self._folder, generation, self._dimension)
+                self._files = Opened(self._folder, now, self._dimension)
             except Damaged:
-                if int(self._catalog.meta("generation") or 0) == generation:
+                if in_force(self._catalog) == now:
                     raise
                 return self._opened()
         return self._files
@@ -192,18 +171,18 @@ class SearchIndex:
         """The best answers. Where no kind is wished for, each declaration stands once, by its best entry.
         `share` is the weight of words: 1 words only, 0 meaning only, None as the question needs.
         """
-        if not runs(text) or self._catalog.meta("generation") is None or not self._catalog.meta("model"):
+        opened = self._opened() if runs(text) and self._catalog.meta("model") else None
+        if opened is None:
             return []
-        opened = self._opened()
         question = ask(text, self._segmenter, self._catalog, opened.postings, self._office, opened.rows.units)
-        ranked, amounts = self._rank(question, filters, share, top)
+        ranked, amounts = self._rank(opened, question, filters, share, top)
         absent = question.phrases
         if ranked:
             absent = ()
         elif absent:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
-            ranked, amounts = self._rank(question, filters, share, top)
+            ranked, amounts = self._rank(opened, question, filters, share, top)
             question = question.without((), absent)
         question = question.without(
             [printed_yuan(one.value) for one in amounts], [one.said for one in amounts]
@@ -217,21 +196,18 @@ class SearchIndex:
 
     def fitting(self, filters: Filters) -> int:
         """How many entries fit a wish, whatever is asked."""
-        if self._catalog.meta("generation") is None:
+        opened = self._opened()
+        if opened is None:
             return 0
-        rows = self._opened().rows
-        fit = rows.fit(filters, units_meant(filters.unit, rows.units), self._catalog)
-        return sum(
-            len(rows.numbers[rows.of(kind)]) if fit is None else int(fit[rows.of(kind)].sum())
-            for kind in filters.kinds
-        )
+        rows = opened.rows
+        return rows.fitting(filters, units_meant(filters.unit, rows.units), self._catalog)
 
     def _rank(
-        self, question: Question, filters: Filters, share: float | None, top: int
+        self, opened: Opened, question: Question, filters: Filters, share: float | None, top: int
     ) -> tuple[list[Scored], list[Asked]]:
         """What may answer, best first, and the amounts asked for that no filing prints."""
         vector = None if share == 1 else self._vector(question)
-        found = Candidates(self._catalog, self._opened(), question, filters, vector, share != 0, top)
+        found = Candidates(self._catalog, opened, question, filters, vector, share != 0, top)
         candidates = found.of(filters.kinds)
         weight = words_share(candidates, question) if share is None else share
         return fuse(candidates, found.floor(filters.kinds), weight), found.unknown_amounts
@@ -248,8 +224,8 @@ class SearchIndex:
         is less like it than `FLOOR` or like it for no reason that can be told. Raises `KeyError` where the index has no such declaration.
         """
         numbers = self._catalog.project_numbers()
-        shelf = self._opened().shelves["project"]
         own = numbers[declaration_id]
+        shelf = self._shelf()
         of_number = {number: key for key, number in numbers.items()}
         vector = shelf.vectors([own])[0]
         near = shelf.nearest(vector, max(_COMPARED, 4 * top))
@@ -269,6 +245,12 @@ class SearchIndex:
         ]
         found = [like for like in found if like.relation != "other" or (like.why and like.score >= FLOOR)]
         return sorted(found, key=lambda s: (s.relation == "other", -s.score, s.id))[:top]
+
+    def _shelf(self) -> Stack:
+        """The declarations' vectors, where there are declarations."""
+        opened = self._opened()
+        assert opened is not None
+        return opened.shelves["project"]
 
     def _kin(self, declaration_id: str, among: Iterable[str], same_project: SameProject | None) -> list[str]:
         """Those of one's project; where nobody says which these are, those of its name and unit."""
@@ -294,7 +276,7 @@ class SearchIndex:
         numbers = self._catalog.project_numbers()
         if not numbers:
             return
-        shelf = self._opened().shelves["project"]
+        shelf = self._shelf()
         of_number = {number: key for key, number in numbers.items()}
         for own, near in zip(shelf.numbers.tolist(), shelf.nearest_to_each(top + 1).tolist(), strict=True):
             for number in near:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
@@ -19,28 +18,17 @@ from yiju.search.ask.question import Question, Said
 from yiju.search.ask.ranking import Amounts, Scored, merge
 from yiju.search.index.amounts import Asked, fen, is_whole, printed_yuan
 from yiju.search.index.catalog import Catalog
-from yiju.search.index.entries import KINDS, Entry, Kind
+from yiju.search.index.entries import Entry, Kind
 from yiju.search.index.filters import Filters
-from yiju.search.index.postings import Postings
-from yiju.search.index.rows import Mask, Rows
+from yiju.search.index.generation import Opened
+from yiju.search.index.rows import Mask
 from yiju.search.index.segment import holds
-from yiju.search.index.vectors import Shelf
 from yiju.search.model.encoder import Vectors
 
 # Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
 _CANDIDATES = 60
 # Of what may hold a phrase so many are looked at, the likeliest first.
 _PHRASE_CANDIDATES = 2000
-
-
-class Opened:
-    """The files of one generation, opened for reading. Raises `Damaged` where they cannot be."""
-
-    def __init__(self, folder: Path, generation: int, dimension: int) -> None:
-        self.generation = generation
-        self.rows = Rows(folder, generation)
-        self.postings = Postings(folder, generation, len(self.rows))
-        self.shelves: dict[Kind, Shelf] = {kind: Shelf(folder, kind, generation, dimension) for kind in KINDS}
 
 
 class Candidates:

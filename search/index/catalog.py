@@ -28,7 +28,7 @@ from yiju.search.index.terms import Terms
 from yiju.search.index.values import values_in
 from yiju.search.model.encoder import Vectors
 
-VERSION = 6
+VERSION = 7
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS entry (
 );
 CREATE INDEX IF NOT EXISTS entry_document ON entry (document_id);
 CREATE INDEX IF NOT EXISTS entry_declaration ON entry (declaration_id);
+CREATE TABLE IF NOT EXISTS gone (entry_id INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS account (document_id TEXT, code TEXT, PRIMARY KEY (document_id, code)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS account_code ON account (code);
 CREATE TABLE IF NOT EXISTS amount (
@@ -175,6 +176,7 @@ class Catalog:
     def remove(self, document_id: str) -> None:
         """Take a filing out. Its vectors stay, so that putting it back costs nothing."""
         run = self.connection.execute
+        run("INSERT INTO gone SELECT id FROM entry WHERE document_id = ?", (document_id,))
         run("DELETE FROM said WHERE entry_id IN (SELECT id FROM entry WHERE document_id = ?)", (document_id,))
         run(
             "DELETE FROM amount WHERE declaration_id IN (SELECT id FROM declaration WHERE document_id = ?)",
@@ -246,10 +248,31 @@ class Catalog:
         rows = [(key, cursor.lastrowid, name) for key, name in keys if key is not None]
         self.connection.executemany("INSERT INTO line_amount VALUES (?, ?, ?)", rows)
 
-    def filed(self) -> Iterator[Filed]:
-        """What every entry is filed under."""
-        rows = self.connection.execute("SELECT id, kind, unit, year, amount, form, document_id FROM entry")
+    def filed(self, after: int) -> Iterator[Filed]:
+        """What the entries behind a number are filed under."""
+        rows = self.connection.execute(
+            "SELECT id, kind, unit, year, amount, form, document_id FROM entry WHERE id > ?", (after,)
+        )
         return (Filed(*row) for row in rows)
+
+    def last_entry(self) -> int:
+        """The highest number of an entry; later ones are higher, also where it is taken out."""
+        row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
+        return int(row[0]) if row else 0
+
+    def count_after(self, number: int) -> int:
+        """How many entries lie behind a number."""
+        rows = self.connection.execute("SELECT COUNT(*) FROM entry WHERE id > ?", (number,))
+        return int(rows.fetchone()[0])
+
+    def gone(self, until: int) -> list[int]:
+        """The entries up to a number that were taken out since `forget_gone`."""
+        rows = self.connection.execute("SELECT entry_id FROM gone WHERE entry_id <= ?", (until,))
+        return [row[0] for row in rows]
+
+    def forget_gone(self) -> None:
+        """What was taken out stands in no file any more."""
+        self.connection.execute("DELETE FROM gone")
 
     def documents_with_account(self, code: str) -> set[str]:
         """Filings whose budget tables print a code of a classification that begins so."""
@@ -345,17 +368,22 @@ class Catalog:
         rows = self.connection.execute("SELECT declaration_id, id FROM entry WHERE kind = 'project'")
         return dict(rows.fetchall())
 
-    def texts_without_vector(self) -> list[str]:
-        """Texts that were never encoded, each once, in order."""
+    def texts_without_vector(self, after: int) -> list[str]:
+        """Texts of the entries behind a number that were never encoded, each once, in order."""
         rows = self.connection.execute(
-            "SELECT MIN(id), record FROM entry WHERE text_key NOT IN (SELECT text_key FROM vector)"
-            " GROUP BY text_key ORDER BY 1"
+            "SELECT MIN(id), record FROM entry WHERE id > ?"
+            " AND NOT EXISTS (SELECT 1 FROM vector WHERE vector.text_key = entry.text_key)"
+            " GROUP BY text_key ORDER BY 1",
+            (after,),
         )
         return [_entries.decode(record).text for _, record in rows]
 
     def add_vectors(self, texts: Sequence[str], vectors: Vectors) -> None:
         """Keep the vectors of texts."""
-        rows = [(text_key(text), vector.tobytes()) for text, vector in zip(texts, vectors, strict=True)]
+        rows = [
+            (text_key(text), vector.astype(np.float16).tobytes())
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
         self.connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
 
     def vectors(self, numbers: Sequence[int], dimension: int) -> Vectors:
@@ -370,8 +398,8 @@ class Catalog:
                     part,
                 ).fetchall()
             )
-        joined = np.frombuffer(b"".join(found[number] for number in numbers), np.float32)
-        return joined.reshape(len(numbers), dimension)
+        joined = np.frombuffer(b"".join(found[number] for number in numbers), np.float16)
+        return joined.astype(np.float32).reshape(len(numbers), dimension)
 
     def dictionary(self) -> list[str]:
         """Words learnt from the filings."""

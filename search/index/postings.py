@@ -8,9 +8,9 @@ character bigrams together, at 1 to 2 % of FTS5's time: docs/decisions/20261121-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ _MANY = 20_000
 _LEAST_IDF = 1e-6
 
 Scores = NDArray[np.float32]
-RowNumbers = NDArray[np.uint32]
+Laid = Callable[[Sequence[NDArray[Any]]], NDArray[Any]]
 
 
 class _Files(NamedTuple):
@@ -44,16 +44,19 @@ def write_postings(
     numbers: NDArray[np.int64],
     read: Callable[[], Iterable[Counted]],
     last_term: int,
-) -> None:
+    average: float | None = None,
+) -> float:
     """Write the postings of a generation whose rows are `numbers`; `read` gives all their terms, twice;
-    `last_term` is the highest number of a term.
+    `last_term` is the highest number of a term. `average` is the length of a text that theirs are measured
+    against, None their own; given back, so that those of a later generation are measured against it too.
     """
     frequencies = np.zeros(last_term + 2, np.int64)
     length = 0
     for part in read():
         frequencies += np.bincount(part.terms.astype(np.int64) + 1, minlength=last_term + 2)
         length += int(part.lengths.sum())
-    average = max(1.0, length / max(1, len(numbers)))
+    if average is None:
+        average = max(1.0, length / max(1, len(numbers)))
     offsets = np.cumsum(frequencies)
     files = _files(folder, generation)
     for path in files:
@@ -80,6 +83,7 @@ def write_postings(
             array.flush()
         else:
             np.save(files.rows if array is rows else files.weights, array)
+    return average
 
 
 def _empty(path: Path, kind: type[np.generic], count: int) -> NDArray[np.generic]:
@@ -89,56 +93,65 @@ def _empty(path: Path, kind: type[np.generic], count: int) -> NDArray[np.generic
     return np.lib.format.open_memmap(path, mode="w+", dtype=kind, shape=(count,))
 
 
-class Postings:
-    """The postings of a generation of `count` rows, opened for reading. Raises `Damaged` where they cannot
-    be.
-    """
+class _Part:
+    """The postings of one generation of `count` rows. Raises `Damaged` where they cannot be read."""
 
     def __init__(self, folder: Path, generation: int, count: int) -> None:
-        self._count = count
+        self.count = count
         files = _files(folder, generation)
         try:
-            self._offsets, self._rows, self._weights = (
+            self._offsets, self.rows, self.weights = (
                 np.asarray(np.load(path, mmap_mode="r" if path.stat().st_size > 128 else None))
                 for path in files
             )
         except (OSError, ValueError, EOFError) as error:
             raise Damaged("的词语文件缺失或已损坏") from error
-        if not len(self._offsets) or {len(self._rows), len(self._weights)} != {int(self._offsets[-1])}:
+        if not len(self._offsets) or {len(self.rows), len(self.weights)} != {int(self._offsets[-1])}:
             raise Damaged("的词语文件与目录不一致")
 
-    def rows(self, term: int) -> RowNumbers:
-        """The rows that hold a term."""
-        return self._rows[self._span(term)]
-
-    def rarity(self, term: int) -> float:
-        """The idf of a term: 0 where every other row holds it."""
-        span = self._span(term)
-        frequency = span.stop - span.start
-        return max(float(np.log((self._count - frequency + 0.5) / (frequency + 0.5))), _LEAST_IDF)
-
-    def _span(self, term: int) -> slice:
+    def span(self, term: int) -> slice:
+        """Where a term's rows and their weights lie."""
         if not 0 <= term < len(self._offsets) - 1:
             return slice(0, 0)
         return slice(int(self._offsets[term]), int(self._offsets[term + 1]))
 
+
+class Postings:
+    """The postings of several generations, given by their number with their count of rows, opened for reading as one;
+    `laid` puts what each says of its rows in the order of all (`Rows.laid`). Raises `Damaged` where they cannot be.
+    """
+
+    def __init__(self, folder: Path, counts: Mapping[int, int], laid: Laid = lambda said: said[0]) -> None:
+        self._parts = [_Part(folder, generation, count) for generation, count in counts.items()]
+        self._count = sum(counts.values())
+        self._laid = laid
+
+    def rarity(self, term: int) -> float:
+        """The idf of a term: 0 where every other row holds it."""
+        spans = [part.span(term) for part in self._parts]
+        frequency = sum(span.stop - span.start for span in spans)
+        return max(float(np.log((self._count - frequency + 0.5) / (frequency + 0.5))), _LEAST_IDF)
+
     def scores(self, terms: Iterable[int]) -> Scores:
         """BM25 of every row for a question's terms; 0 where a row holds none."""
-        found = np.zeros(self._count, np.float32)
+        said = [np.zeros(part.count, np.float32) for part in self._parts]
         for term in terms:
-            span = self._span(term)
-            # A term stands once in a row's list, so that adding at its rows adds each.
-            found[self._rows[span]] += self._weights[span] * np.float32(self.rarity(term))
-        return found
+            rarity = np.float32(self.rarity(term))
+            for part, found in zip(self._parts, said, strict=True):
+                span = part.span(term)
+                # A term stands once in a row's list, so that adding at its rows adds each.
+                found[part.rows[span]] += part.weights[span] * rarity
+        return self._laid(said)
 
     def holding(self, terms: Sequence[int]) -> NDArray[np.bool_]:
         """Which rows hold every one of these terms."""
-        held = np.ones(self._count, bool)
+        said = [np.ones(part.count, bool) for part in self._parts]
         for term in terms:
-            here = np.zeros(self._count, bool)
-            here[self.rows(term)] = True
-            held &= here
-        return held
+            for part, held in zip(self._parts, said, strict=True):
+                here = np.zeros(part.count, bool)
+                here[part.rows[part.span(term)]] = True
+                held &= here
+        return self._laid(said)
 
 
 def best(scores: Scores, top: int) -> NDArray[np.int64]:

@@ -1,16 +1,17 @@
-"""The entries of one generation in a fixed order, kind after kind, and what each is filed under.
+"""The entries in force in a fixed order, kind after kind, and what each is filed under.
 
-In: the catalogue's entries. Out: a row per entry, and for a wish of a person (`Filters`) which rows fit. The
-arrays stand beside the vectors and the postings, whose rows are these; of 2.2 million entries a wish is
+In: the catalogue's entries, written by generation. Out: a row per entry, and for a wish of a person (`Filters`) which
+rows fit. The arrays stand beside the vectors and the postings, whose rows are these; of 2.2 million entries a wish is
 answered in some milliseconds, where SQL needs a tenth of a second and more.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,9 @@ from yiju.search.index.entries import KINDS, Kind
 from yiju.search.index.filters import Filters
 
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
 _NO_YEAR = 0
+_CODED = ("units", "forms", "documents")
 
 
 def _path(folder: Path, generation: int) -> Path:
@@ -49,20 +52,64 @@ def write_rows(folder: Path, generation: int, filed: Iterable[Filed]) -> None:
     np.savez(_path(folder, generation), allow_pickle=False, **arrays)
 
 
-class Rows:
-    """The rows of a generation, opened for reading. Raises `Damaged` where they cannot be."""
+def _read(folder: Path, generation: int) -> dict[str, NDArray[Any]]:
+    try:
+        with np.load(_path(folder, generation)) as file:
+            arrays = {name: file[name] for name in file.files}
+        if arrays["starts"][-1] != len(arrays["numbers"]):
+            raise ValueError
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise Damaged("的目录文件缺失或已损坏") from error
+    return arrays
 
-    def __init__(self, folder: Path, generation: int) -> None:
-        try:
-            with np.load(_path(folder, generation)) as file:
-                self._arrays = {name: file[name] for name in file.files}
-            self.numbers: NDArray[np.int64] = self._arrays["numbers"]
-            self._starts: list[int] = self._arrays["starts"].tolist()
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise Damaged("的目录文件缺失或已损坏") from error
+
+class Rows:
+    """The rows of these generations, each of which holds later entries than the one before; of each kind the earlier
+    ones stand first. `gone` are numbers of entries that are no more: their rows fit nothing. Raises `Damaged` where
+    the files cannot be read.
+    """
+
+    def __init__(self, folder: Path, generations: Sequence[int], gone: Numbers) -> None:
+        read = [_read(folder, generation) for generation in generations]
+        self._parts: list[list[int]] = [arrays["starts"].tolist() for arrays in read]
+        self._starts = [sum(starts) for starts in zip(*self._parts, strict=True)]
+        self._arrays = read[0] if len(read) == 1 else self._joined(read)
+        self.numbers: Numbers = self._arrays["numbers"]
+        self._gone = np.flatnonzero(np.isin(self.numbers, gone))
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    @property
+    def counts(self) -> list[int]:
+        """How many rows each generation has."""
+        return [starts[-1] for starts in self._parts]
+
+    def laid(self, said: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """What each generation says of its own rows, as one array in the order of all; nothing of those gone."""
+        found = said[0] if len(said) == 1 else self._in_order(said)
+        found[self._gone] = 0
+        return found
+
+    def _in_order(self, said: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate(
+            [
+                array[starts[kind] : starts[kind + 1]]
+                for kind in range(len(KINDS))
+                for array, starts in zip(said, self._parts, strict=True)
+            ]
+        )
+
+    def _joined(self, read: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+        plain = ("numbers", "years", "amounts")
+        arrays = {name: self._in_order([part[name] for part in read]) for name in plain}
+        for name in _CODED:
+            known = [part[f"{name}_known"] for part in read]
+            before = np.cumsum([0, *map(len, known)])
+            codes = [part[name] + first for part, first in zip(read, before[:-1], strict=True)]
+            arrays[name] = self._in_order(codes)
+            arrays[f"{name}_known"] = np.concatenate(known)
+        return arrays
 
     def of(self, kind: Kind) -> slice:
         """The rows of a kind."""
@@ -78,7 +125,8 @@ class Rows:
     @cached_property
     def units(self) -> list[str]:
         """Every unit's key, once."""
-        known = (value.decode() for value in self._arrays["units_known"])
+        here = np.delete(self._arrays["units"], self._gone) if len(self._gone) else self._arrays["units"]
+        known = (self._arrays["units_known"][code].decode() for code in np.unique(here))
         return sorted({unit for value in known for unit in value.split("|")})
 
     def named(self, units: frozenset[str], years: frozenset[int]) -> Mask | None:
@@ -88,7 +136,7 @@ class Rows:
             wishes.append(self._among("units", lambda known: not units.isdisjoint(known.split("|"))))
         if years:
             wishes.append(np.isin(self._arrays["years"], list(years)))
-        return np.logical_and.reduce(wishes) if wishes else None
+        return self._all_of(wishes)
 
     def fit(self, filters: Filters, units: frozenset[str], catalog: Catalog) -> Mask | None:
         """Which rows fit; None where nothing is narrowed. `units` are those that its `unit` means."""
@@ -106,7 +154,22 @@ class Rows:
         if filters.account is not None:
             documents = catalog.documents_with_account(filters.account)
             wishes.append(self._among("documents", lambda known: known in documents))
-        return np.logical_and.reduce(wishes) if wishes else None
+        return self._all_of(wishes)
+
+    def fitting(self, filters: Filters, units: frozenset[str], catalog: Catalog) -> int:
+        """How many entries fit."""
+        fit = self.fit(filters, units, catalog)
+        if fit is None:
+            fit = np.ones(len(self), bool)
+            fit[self._gone] = False
+        return sum(int(fit[self.of(kind)].sum()) for kind in filters.kinds)
+
+    def _all_of(self, wishes: Sequence[Mask]) -> Mask | None:
+        if not wishes:
+            return None
+        fit: Mask = np.logical_and.reduce(wishes)
+        fit[self._gone] = False
+        return fit
 
     def documents(self, fit: Mask) -> set[str]:
         """The filings of which some row fits."""

@@ -100,10 +100,10 @@ class Terms:
         """The highest number of a term."""
         return int(self._connection.execute("SELECT COALESCE(MAX(id), 0) FROM term").fetchone()[0])
 
-    def counted(self) -> Iterator[Counted]:
-        """The terms of all entries, some thousand entries at a time."""
+    def counted(self, after: int) -> Iterator[Counted]:
+        """The terms of the entries behind a number, some thousand entries at a time."""
         cursor = self._connection.execute(
-            "SELECT entry_id, length, terms, counts FROM said ORDER BY entry_id"
+            "SELECT entry_id, length, terms, counts FROM said WHERE entry_id > ? ORDER BY entry_id", (after,)
         )
         while rows := cursor.fetchmany(_AT_ONCE):
             numbers, lengths, terms, counts = zip(*rows, strict=True)

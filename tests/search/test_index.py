@@ -271,7 +271,7 @@ def test_a_kill_before_the_vectors_are_written_is_made_good(
     index.sync(filings[:1])
     with monkeypatch.context() as patched:
         patched.setattr(
-            "yiju.search.search_index.write_shelf", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+            "yiju.search.index.generation.write_shelf", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
         )
         with pytest.raises(KeyboardInterrupt):
             index.sync(filings)
@@ -287,3 +287,30 @@ def test_a_reader_sees_what_another_process_has_added(filings: list[Filing], own
     assert reader.search("候车亭")[0].name != "公交候车亭改造"
     SearchIndex(own_folder).sync(filings)
     assert reader.search("候车亭")[0].name == "公交候车亭改造"
+
+
+def test_adding_a_filing_writes_what_came_and_finds_as_one_made_anew(
+    filings: list[Filing], own_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yiju.search.index.generation._CHANGED", 10.0)
+    index = SearchIndex(own_folder)
+    index.sync(filings[:2])
+    index.sync(filings)
+    base = {path.name for path in own_folder.glob("vectors-rows-*")}
+    index.sync([filings[0], filings[2]])
+    later = {path.name for path in own_folder.glob("vectors-rows-*")}
+    assert len(base & later) == 1 and len(later) == 2
+
+    anew = SearchIndex(tmp_path / "anew")
+    anew.sync([filings[0], filings[2]])
+    for asked in ("候车亭", "水情监测系统维护", "示府办[2015]12号", "检修水泵", "2018年的信息系统"):
+        found, right = index.search(asked), anew.search(asked)
+        assert [(hit.name, hit.year, hit.unknown) for hit in found] == [
+            (hit.name, hit.year, hit.unknown) for hit in right
+        ], asked
+    assert index.fitting(Filters()) == anew.fitting(Filters())
+    assert set(index.neighbours(3)) == set(anew.neighbours(3))
+
+    monkeypatch.undo()
+    index.sync(filings)
+    assert len(list(own_folder.glob("vectors-rows-*"))) == 1

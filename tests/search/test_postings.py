@@ -30,7 +30,7 @@ def counted(texts: list[list[int]], first: int) -> Counted:
 def write(folder: Path, texts: list[list[int]], numbers: np.ndarray) -> Postings:
     parts = [counted(texts[at : at + 200], at) for at in range(0, len(texts), 200)]
     write_postings(folder, 1, numbers, lambda: parts, TERMS)
-    return Postings(folder, 1, len(texts))
+    return Postings(folder, {1: len(texts)})
 
 
 def bm25(terms: list[int], text: list[int]) -> float:
@@ -75,5 +75,5 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
         for broken in (b"", whole[: len(whole) // 2]):
             path.write_bytes(broken)
             with pytest.raises(Damaged, match="yiju rebuild"):
-                Postings(tmp_path, 1, len(TEXTS))
+                Postings(tmp_path, {1: len(TEXTS)})
         path.write_bytes(whole)
