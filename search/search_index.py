@@ -61,6 +61,11 @@ class SearchIndex:
         self._declarations: dict[str, Stored] | None = None
         self._frequent: frozenset[str] | None = None
 
+    def close(self) -> None:
+        """Give the files back; the index is not to be asked afterwards."""
+        self._files = None
+        self._catalog.connection.close()
+
     @cached_property
     def encoder(self) -> Encoder:
         """The model, loaded when first needed."""

@@ -1,10 +1,23 @@
-"""What tests share: the corpus and its gold (skipped where they are absent), the samples, and a Python
-without a network.
+"""What tests share: the corpus and its gold (skipped where they are absent), the samples and a workspace of them that
+is read once, command lines without a process for each, and a Python without a network.
 """
 
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from yiju import Workspace
+from yiju.chinese import run
+from yiju.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -27,6 +40,17 @@ def _no_names(*args, **kwargs):
 
 socket.socket.connect = socket.socket.connect_ex = _refuse
 socket.getaddrinfo = _no_names
+"""
+
+_TYPED = """
+import json, sys
+from yiju.cli import main
+for line in sys.stdin:
+    sys.argv = ["yiju", *json.loads(line)]
+    try:
+        main()
+    except SystemExit as end:
+        print("ended", end.code or 0, file=sys.__stderr__)
 """
 
 
@@ -60,3 +84,54 @@ def gold() -> Path:
 def samples() -> Path:
     """The repository's own sample filings."""
     return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def samples_read(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Lays a workspace of all samples, audited, into a folder. They are read once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    whole = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples-read"
+    with FileLock(f"{whole}.lock"):
+        if not whole.is_dir():
+            making = Workspace(whole.with_name("samples-being-read"))
+            making.ingest([samples])
+            making.audit()
+            making.graph_store.close()
+            making.store.close()
+            making.folder.rename(whole)
+    return lambda folder: shutil.copytree(whole, folder, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def typed() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Types a command line at a workspace, in this process: its exit code, and what it printed on either stream."""
+
+    def typed(*args: str | Path, workspace: Path) -> subprocess.CompletedProcess[str]:
+        line = ["-w", str(workspace), *map(str, args)]
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+            run(cli, line)
+        told = (stream.buffer.getvalue().decode("utf-8") for stream in (out, err))  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(line, int(ended.value.code or 0), *told)
+
+    return typed
+
+
+@pytest.fixture(scope="session")
+def typed_apart() -> Callable[..., tuple[list[int], str]]:
+    """Types command lines one after the other in one other Python, which is started as `subprocess.run` is told to: their
+    exit codes, and all that was printed. Readers and queries start processes of their own.
+    """
+
+    def typed(lines: Sequence[Sequence[str]], **started: object) -> tuple[list[int], str]:
+        done = subprocess.run(
+            [sys.executable, "-c", _TYPED],
+            input="\n".join(map(json.dumps, lines)),
+            capture_output=True,
+            encoding="utf-8",
+            **started,  # type: ignore[call-overload]
+        )
+        codes = [int(line.split()[1]) for line in done.stderr.splitlines() if line.startswith("ended ")]
+        return codes, done.stdout + done.stderr
+
+    return typed

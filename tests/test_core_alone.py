@@ -8,13 +8,16 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
+FORMATS = ROOT / "tests" / "samples" / "formats"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+Typed = Callable[..., tuple[list[int], str]]
 GROUPED = {
     "pandas",
     "altair",
@@ -89,15 +92,21 @@ def python(core_only: Path, *arguments: str, code: int = 0) -> str:
     return ended.stdout + ended.stderr
 
 
-def yiju(core_only: Path, *arguments: str, code: int = 0) -> str:
-    return python(core_only, "-m", "yiju", *arguments, code=code)
+@pytest.fixture(scope="module")
+def yiju(core_only: Path, typed_apart: Typed) -> Typed:
+    """Types command lines where nothing but the core is to be had."""
+    environment = os.environ | {"PYTHONPATH": str(core_only), "PYTHONUTF8": "1"}
+    return lambda *lines, **started: typed_apart(lines, env=environment, **started)
 
 
 @pytest.fixture(scope="module")
-def workspace(core_only: Path, samples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The samples, read by the core alone."""
+def workspace(yiju: Typed, samples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Samples of every file type, read by the core alone."""
     folder = str(tmp_path_factory.mktemp("core") / "workspace")
-    yiju(core_only, "-w", folder, "ingest", str(samples))
+    files = [*samples.glob("*填报表.*"), *samples.glob("*2018年绩效*.txt")]
+    files += [f for f in FORMATS.glob("*填报表.*") if f.suffix in (".docx", ".xlsx", ".html")]
+    codes, told = yiju(["-w", folder, "ingest", *map(str, files)])
+    assert codes == [0] and len(files) == 6, told
     return folder
 
 
@@ -120,13 +129,19 @@ def test_every_package_that_the_rooms_import_is_declared() -> None:
     assert {name for name in third if not declared & set(map(canonical, owners[name]))} == set()
 
 
-def test_the_core_is_asked_in_every_way(core_only: Path, workspace: str) -> None:
-    for arguments in (
-        ("stats",), ("files",), ("search", "运行维护"), ("similar", "政务信息资源目录系统（运维）"), ("indicators",),
-        ("sparql", "--starter", "bases-most-cited"), ("audit", "--brief"), ("doctor",), ("link",),
-        ("compare", "社区便民信息服务平台运行维护", "智慧社区自助服务系统运维保障"),
-    ):  # fmt: skip
-        assert yiju(core_only, "-w", workspace, *arguments)
+def test_the_core_is_asked_in_every_way_and_exports(yiju: Typed, workspace: str, tmp_path: Path) -> None:
+    asked = [
+        ["stats"], ["files"], ["search", "运行维护"], ["similar", "政务信息资源目录系统（运维）"], ["indicators"],
+        ["sparql", "--starter", "bases-most-cited"], ["audit", "--brief"], ["doctor"], ["link"],
+        ["compare", "社区便民信息服务平台运行维护", "政务信息资源目录系统（运维）"],
+        ["export", "filings", "-o", "a.jsonl"], ["export", "findings-xlsx", "-o", "a.xlsx"],
+        ["export", "turtle", "-o", "a.ttl"], ["export", "graphml", "-o", "a.graphml"],
+    ]  # fmt: skip
+    needs_more = ["export", "parquet", "-o", "数据表"]
+    codes, told = yiju(*(["-w", workspace, *line] for line in (*asked, needs_more)), cwd=tmp_path)
+    assert codes == [0] * len(asked) + [1], told
+    assert 'python -m pip install "yiju[notebooks]"。\n' in told
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".graphml", ".jsonl", ".ttl", ".xlsx"]
 
 
 def test_the_workbench_opens(core_only: Path, workspace: str) -> None:
@@ -152,21 +167,6 @@ for path in ("/", "/findings", "/search", "/project"):
     assert python(core_only, "-c", script).split() == ["200", "True"] * 4
 
 
-def test_exports_work_and_parquet_says_what_to_install(
-    core_only: Path, workspace: str, tmp_path: Path
-) -> None:
-    for kind, name in (
-        ("filings", "a.jsonl"),
-        ("findings-xlsx", "a.xlsx"),
-        ("turtle", "a.ttl"),
-        ("graphml", "a.graphml"),
-    ):
-        yiju(core_only, "-w", workspace, "export", kind, "-o", str(tmp_path / name))
-    said = yiju(core_only, "-w", workspace, "export", "parquet", "-o", str(tmp_path / "t"), code=1)
-    assert said.splitlines()[-1].endswith('python -m pip install "yiju[notebooks]"。')
-    assert not (tmp_path / "t").exists()
-
-
 def test_tables_charts_and_models_say_what_to_install(core_only: Path, workspace: str) -> None:
     script = f"""
 from yiju import Workspace
@@ -188,13 +188,9 @@ said(lambda: load_encoder("some/model"))
 
 
 def test_a_scan_says_what_to_install_and_is_read_once_it_is(
-    core_only: Path, samples: Path, tmp_path: Path
+    yiju: Typed, typed: Typed, tmp_path: Path
 ) -> None:
-    scan = next((ROOT / "tests" / "samples" / "formats").glob("*扫描件*.png"))
-    folder = str(tmp_path / "workspace")
-    said = yiju(core_only, "-w", folder, "ingest", str(scan), "--json", code=1)
-    assert "yiju[ocr]" in said.replace("\\", "")
-    ended = subprocess.run(
-        [sys.executable, "-m", "yiju", "-w", folder, "ingest", str(scan)], capture_output=True, check=False
-    )
-    assert ended.returncode == 0
+    scan = next(FORMATS.glob("*扫描件*.png"))
+    codes, told = yiju(["-w", str(tmp_path / "workspace"), "ingest", str(scan), "--json"])
+    assert codes == [1] and "yiju[ocr]" in told.replace("\\", "")
+    assert typed("ingest", scan, workspace=tmp_path / "workspace").returncode == 0

@@ -2,9 +2,9 @@
 `search.py` and the like lie.
 """
 
-import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,19 +13,6 @@ from yiju import Workspace
 from yiju.cli import _COMMANDS
 
 DECOYS = ("audit", "bench", "graph", "ingest", "notebooks", "samples", "search", "tests", "tools")
-
-# One command after the other in one process; readers and queries start processes of their own.
-RUN = """
-import json, sys
-from yiju import Workspace
-from yiju.cli import main
-for line in sys.stdin:
-    sys.argv = ["yiju", *json.loads(line)]
-    try:
-        main()
-    except SystemExit as end:
-        print("ended", end.code or 0, sys.argv[1], file=sys.__stderr__)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -57,19 +44,13 @@ def commands(samples: Path) -> list[list[str]]:
     ]
 
 
-def test_every_command_works_beside_files_of_the_rooms_names(here: Path, samples: Path) -> None:
+def test_every_command_works_beside_files_of_the_rooms_names(
+    here: Path, samples: Path, typed_apart: Callable[..., tuple[list[int], str]]
+) -> None:
     asked = commands(samples)
     assert {one[0] for one in asked} == set(_COMMANDS)
-    done = subprocess.run(
-        [sys.executable, "-c", RUN],
-        input="\n".join(map(json.dumps, asked)),
-        capture_output=True,
-        text=True,
-        cwd=here,
-        encoding="utf-8",
-    )
-    ended = [line.split()[1:] for line in done.stderr.splitlines() if line.startswith("ended ")]
-    assert ended == [["0", one[0]] for one in asked], done.stdout + done.stderr
+    codes, told = typed_apart(asked, cwd=here)
+    assert codes == [0] * len(asked), told
 
 
 @pytest.mark.parametrize("command", [["serve", "--port", "0"], ["workbench", "--no-browser", "--port", "0"]])

@@ -1,10 +1,14 @@
 """What Windows does otherwise, faked where that is honest; docs/platforms.md says what remains untried."""
 
 import ast
+import gc
 import io
+import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +120,66 @@ def test_one_that_stays_open_is_an_error_that_says_so(
     with pytest.raises(PermissionError) as raised:
         held.replace(tmp_path / "new", tmp_path / "old")
     assert "正被其他程序打开" in because(raised.value)
+
+
+def test_no_module_replaces_a_file_past_the_one_that_waits() -> None:
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                renames = node.func.attr == "rename" or (
+                    node.func.attr == "replace" and len(node.args) == 1 and not node.keywords
+                )
+                assert not renames or module.name == "held.py", f"{module}:{node.lineno}"
+
+
+def open_within(path: Path) -> list[str]:
+    """Files at or below `path` that this process has open or mapped."""
+    names = [str(f.readlink()) for f in Path("/proc/self/fd").iterdir() if f.is_symlink()]
+    names += [
+        line.split(maxsplit=5)[5] for line in Path("/proc/self/maps").read_text().splitlines() if "/" in line
+    ]
+    return [name for name in names if Path(name) == path or path in Path(name).parents]
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").is_file(), reason="the system does not say what is open")
+def test_nothing_is_moved_or_removed_while_we_have_it_open_ourselves(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    samples: Path,
+    typed: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    """As Windows does, a file that is open is neither moved nor removed, nor a folder that holds one."""
+    refused: list[str] = []
+
+    def strict(call: Callable[..., None]) -> Callable[..., None]:
+        def asked(*paths: Path, **more: object) -> None:
+            told = [name for path in paths for name in open_within(Path(path).absolute())]
+            if told and str(tmp_path) in told[0]:
+                refused.extend(f"{call.__name__} {paths}: {name}" for name in told)
+                raise sharing_violation()
+            call(*paths, **more)
+
+        return asked
+
+    monkeypatch.setattr(shutil, "_use_fd_functions", False)  # rmtree by paths, as on Windows
+    for name in ("rename", "replace", "unlink", "remove"):
+        monkeypatch.setattr(os, name, strict(getattr(os, name)))
+    monkeypatch.setattr(held, "_PAUSE", 0)
+    folder, more, kept = tmp_path / "工作区", tmp_path / "更正.txt", tmp_path / "备份.yiju"
+    text = next(samples.glob("*2018年绩效*.txt")).read_text("utf-8")
+    for line in (
+        ["ingest", more], ["ingest", more], ["audit", "--brief"], ["search", "运行维护"], ["indicators"], ["link"],
+        ["export", "findings-xlsx", "-o", tmp_path / "清单.xlsx"], ["export", "parquet", "-o", tmp_path / "表"],
+        ["export", "turtle", "-o", tmp_path / "图.ttl"], ["rebuild"], ["sparql", "ASK { ?s ?p ?o }"],
+        ["remove", more.name], ["backup", kept], ["backup", kept],
+    ):  # fmt: skip
+        text += "\n更正\n"
+        more.write_text(text, "utf-8")
+        gc.collect()  # what the command before held open went with its process
+        done = typed(*line, workspace=folder)
+        assert done.returncode == 0, (line, refused, done.stderr)
+    assert typed("restore", kept, workspace=tmp_path / "另一处").returncode == 0
+    assert refused == []
 
 
 def test_another_refusal_is_not_waited_for(tmp_path: Path) -> None:

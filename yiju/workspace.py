@@ -423,11 +423,16 @@ class Workspace(Analyst):
                 try:
                     made._derived = fresh
                     made._sync(on_stage, on_texts)
-                finally:
+                finally:  # Windows moves no folder of which a file is open
+                    if made._opened is not None:
+                        made._opened[1].close()
                     made.store.close()
                 for name in (GRAPH, INDEX):
-                    shutil.rmtree(self.folder / name, ignore_errors=True)
-                    replace(fresh / name, self.folder / name)
+                    if (before := self.folder / name).exists():
+                        replace(
+                            before, fresh / f"{name}-before"
+                        )  # whole or, where a reader holds it, not at all
+                    replace(fresh / name, before)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
             FindingTable(self.store.path).forget()

@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -12,7 +12,6 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
-from yiju import Workspace
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 STORIES = ["01_快速上手", "02_知识图谱", "03_相似项目", "04_绩效指标", "05_立项依据", "06_资金", "07_目标与结果"]
@@ -34,13 +33,9 @@ class _ThisPython(KernelSpecManager):
 
 
 @pytest.fixture(scope="session")
-def workspace(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Path]:
+def workspace(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path], Path]) -> Path:
     """The samples, read once for all notebooks but the first."""
-    folder = tmp_path_factory.mktemp("notebooks")
-    made = Workspace(folder)
-    made.ingest([samples])
-    made.store.close()
-    yield folder
+    return samples_read(tmp_path_factory.mktemp("notebooks"))
 
 
 def run(

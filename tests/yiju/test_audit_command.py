@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,8 @@ from yiju.cli import cli
 
 
 @pytest.fixture(scope="module")
-def ws(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path_factory.mktemp("疑点") / "工作区")
-    workspace.ingest([samples])
+def ws(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path], Path]) -> Iterator[Workspace]:
+    workspace = Workspace(samples_read(tmp_path_factory.mktemp("疑点") / "工作区"))
     yield workspace
     workspace.store.close()
 

@@ -1,7 +1,7 @@
 """The tables of a workspace: what an analyst may rely on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,9 +17,8 @@ HEAD = ["申报", "项目", "项目键", "单位", "年度"]
 
 
 @pytest.fixture(scope="module")
-def ws(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path_factory.mktemp("tables"))
-    workspace.ingest([samples])
+def ws(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path], Path]) -> Iterator[Workspace]:
+    workspace = Workspace(samples_read(tmp_path_factory.mktemp("tables")))
     yield workspace
     workspace.store.close()
 

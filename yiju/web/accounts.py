@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from yiju.ingest.errors import Unreadable
+from yiju.ingest.held import replace
 from yiju.web.people import ADMIN, Person, Role
 
 LEAST = 10
@@ -80,7 +81,7 @@ def write(path: Path, accounts: list[Account]) -> None:
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as target:
         target.write(msgspec.yaml.encode(_File(accounts)))
-    part.replace(path)
+    replace(part, path)
 
 
 def hashed(password: str) -> str:
