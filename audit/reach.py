@@ -3,7 +3,8 @@
 In: filings and who is who in them. Out: `Scopes`: for each reach of a rule (`looks_at` of its YAML) the groups of filings
 that are asked together, each under a key that is equal for as long as nothing in it has changed. A rule that looks at
 `filing` says the same of a filing whatever lies beside it; one that looks at `unit` says the same of all filings that a
-unit, its department, a project or a project code ties together; one that looks at `all` must see everything.
+unit, its department, a project or a project code ties together; one that looks at `declarations` compares these, and a
+filing without any is nothing to it; one that looks at `all` must see everything.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from yiju.audit.finding import digest
 from yiju.audit.rule import Reach, edition
 from yiju.graph.identity.clusters import Clusters
 from yiju.ingest.record import Filing, encode
+from yiju.ingest.values.project_code import plain
 from yiju.ingest.values.text import fold
 
 Scopes = dict[str, list[Filing]]
@@ -34,6 +36,8 @@ def scopes(filings: Sequence[Filing], identity: Identity, reach: Reach, marks: d
         groups = ([filing] for filing in filings)
     elif reach == "unit":
         groups = _tied(filings, identity)
+    elif reach == "declarations":
+        groups = [[filing for filing in filings if filing.projects]]
     return {
         digest([reach, edition(), *sorted(marks[f.document.id] for f in group)], 32): group
         for group in groups
@@ -60,7 +64,7 @@ def _ties(filing: Filing, identity: Identity) -> Iterator[str]:
     for declaration in filing.projects:
         yield f"project {identity.project_of(declaration.id)}"
         if declaration.code:
-            yield f"code {declaration.code}"
+            yield f"code {plain(declaration.code)}"
 
 
 def _units(filing: Filing, identity: Identity) -> Iterator[str]:
@@ -74,7 +78,7 @@ def _mark(filing: Filing, identity: Identity) -> str:
     """The record; under which keys it is known; the units above its own, for a finding is theirs as well."""
     named = {
         unit: identity.unit_of(unit)
-        for unit in [filing.document.unit, *(d.unit for d in filing.projects)]
+        for unit in [filing.document.unit, *(name for d in filing.projects for name in (d.unit, d.authority))]
         if unit
     }
     units = sorted(set(_units(filing, identity)))

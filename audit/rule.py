@@ -47,8 +47,9 @@ KINDS = (
 )
 """The kinds of DESIGN §6, in its order."""
 
-Reach = Literal["filing", "unit", "all"]
-"""What a rule must see at once: one filing; all filings that units, departments, projects and codes tie together; everything."""
+Reach = Literal["filing", "unit", "declarations", "all"]
+"""What a rule must see at once: one filing; all filings that units, departments, projects and codes tie together; all that
+hold declarations; everything."""
 
 Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 

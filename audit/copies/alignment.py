@@ -17,6 +17,7 @@ from yiju.audit.copies.masking import NUMBER, PROJECT, UNIT, Masked
 from yiju.audit.finding import Span
 
 _CLAUSE = re.compile(r"[^。；;，,\n：:！!？?]+")
+_MASK = re.compile(f"[{PROJECT}{UNIT}{NUMBER}]")
 COPY, EDITED, EDIT = 0.90, 0.62, 2.0
 _SHORT_RUN = 4
 """Equal runs shorter than this are chance: two Chinese texts share many single words."""
@@ -75,8 +76,8 @@ def align(
     if moved:
         ratio, long = 1.0, _clause_blocks(left, right)
     hidden = _common_flags(left.text, common), _common_flags(right.text, common)
-    own_equal = sum(1 for a, b, c in long for k in range(b - a) if not hidden[0][a + k])
-    own_total = (hidden[0].count(False) + hidden[1].count(False)) or 1
+    own_equal = sum(hidden[0].count(0, a, b) for a, b, _ in long)
+    own_total = (hidden[0].count(0) + hidden[1].count(0)) or 1
     whole_equal = sum(b - a for a, b, _ in long)
     swapped, renamed = _swapped(left, right, long)
     renamed = renamed or _retitled(left.text, right.text, blocks, names)
@@ -141,12 +142,12 @@ def _clause_blocks(left: Masked, right: Masked) -> list[tuple[int, int, int]]:
     return [(a, b, places[left.text[a:b]].pop(0)) for a, b in clauses(left.text)]
 
 
-def _common_flags(text: str, common: frozenset[str] | set[str]) -> list[bool]:
-    """True for what says nothing: marks, and clauses of common wording."""
-    flags = [True] * len(text)
+def _common_flags(text: str, common: frozenset[str] | set[str]) -> bytearray:
+    """For each character 1 where it says nothing: marks, and clauses of common wording; else 0."""
+    flags = bytearray(b"\1" * len(text))
     for a, b in clauses(text):
         if text[a:b] not in common:
-            flags[a:b] = [False] * (b - a)
+            flags[a:b] = bytes(b - a)
     return flags
 
 
@@ -157,10 +158,10 @@ def _swapped(
     pairs: dict[tuple[str, str], None] = {}
     renamed = False
     for a, b, c in blocks:
-        for k in range(b - a):
-            if left.text[a + k] in (PROJECT, UNIT, NUMBER):
-                ours, theirs = left.printed(a + k, a + k + 1), right.printed(c + k, c + k + 1)
-                if ours != theirs:
-                    pairs[ours, theirs] = None
-                    renamed = renamed or left.text[a + k] == PROJECT
+        for mask in _MASK.finditer(left.text, a, b):
+            at, other = mask.start(), c + mask.start() - a
+            ours, theirs = left.printed(at, at + 1), right.printed(other, other + 1)
+            if ours != theirs:
+                pairs[ours, theirs] = None
+                renamed = renamed or mask[0] == PROJECT
     return tuple(pairs), renamed

@@ -362,7 +362,10 @@ def _copied(left: Facts, right: Facts) -> frozenset[str]:
     both = left.clauses & right.clauses
     if not both:
         return frozenset()
-    rest = left.clauses ^ right.clauses
-    return frozenset(
-        word for clause in both for word in content(clause, set()) if not any(word in text for text in rest)
-    )
+    rest = "\n".join(left.clauses ^ right.clauses)
+    return frozenset(word for clause in both for word in _words_of(clause) if word not in rest)
+
+
+@functools.lru_cache(maxsize=65536)
+def _words_of(clause: str) -> frozenset[str]:
+    return frozenset(content(clause, set()))

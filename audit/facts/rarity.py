@@ -30,20 +30,15 @@ class Rarity:
 
     def __init__(self, tables: Iterable[Facts]) -> None:
         self._used: Counter[tuple[str, object]] = Counter()
-        seen: set[tuple[str, tuple[str, object]]] = set()
-        projects = set()
+        said: dict[str, set[tuple[str, object]]] = {}
         for facts in tables:
-            key = facts.entry.project_key
-            projects.add(key)
-            facts_of = {
-                *(("value", k) for k in facts.values),
-                *(("amount", amount) for _, amount in facts.amounts),
-                *(("word", word) for word in facts.words),
-                *(("object", name) for name in facts.objects),
-            }
-            self._used.update(fact for fact in facts_of if (key, fact) not in seen)
-            seen.update((key, fact) for fact in facts_of)
-        self.projects = len(projects)
+            said.setdefault(facts.entry.project_key, set()).update(
+                *([("value", k) for k in facts.values], [("amount", amount) for _, amount in facts.amounts]),
+                *([("word", word) for word in facts.words], [("object", name) for name in facts.objects]),
+            )
+        for own in said.values():
+            self._used.update(own)
+        self.projects = len(said)
         self._known: dict[str, float] = {}
         self._sums: dict[frozenset[str], float] = {}
 

@@ -59,6 +59,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             alike.add_edge(pair.left.id, pair.right.id, pair=pair, sections=sections, sure=sure)
     for members in sorted(nx.connected_components(alike), key=lambda m: sorted(m)[0]):
         edges = [data for _, _, data in alike.subgraph(members).edges(data=True)]
+        edges.sort(key=lambda e: (e["pair"].left.id, e["pair"].right.id))  # a graph's part has no order
         if len(members) >= parameters.many or any(e["sure"] for e in edges):
             yield _finding(case, rule, parameters, [(e["pair"], e["sections"]) for e in edges])
 

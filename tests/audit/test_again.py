@@ -101,8 +101,20 @@ def test_only_what_is_tied_to_a_change_is_asked_again(tmp_path: Path) -> None:
         for filing in every
         if identity_of(filing, identity) == identity_of(every[0], identity)
     }
-    near = [f for found in asked.found.values() for f in found if load(f.kind).looks_at != "all"]
+    near = [f for found in asked.found.values() for f in found if load(f.kind).looks_at in ("filing", "unit")]
     assert near and {file for finding in near for file in finding.files} <= own
+
+
+def test_a_budget_without_declarations_asks_no_pair_again(tmp_path: Path) -> None:
+    every = city(40).filings
+    budget = decode(encode(every[0]))
+    budget.projects, budget.document.id, budget.document.kind = [], "预算", "unit_budget"
+    table = FindingTable(tmp_path / "yiju.sqlite")
+    table.follow(find_again(every, link(every), None, table.known()), "甲", link(every))
+    more = [*every, budget]
+    asked = find_again(more, link(more), None, table.known())
+    kinds = {finding.kind for found in asked.found.values() for finding in found}
+    assert kinds and not kinds & {"duplicate_project", "boilerplate", "basis_conflict"}
 
 
 def identity_of(filing: Filing, identity: Identity) -> str | None:
