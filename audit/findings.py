@@ -51,7 +51,9 @@ CREATE INDEX IF NOT EXISTS finding_unit_finding ON finding_unit (finding, unit, 
 CREATE TABLE IF NOT EXISTS finding_year (finding TEXT NOT NULL, year INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS finding_year_year ON finding_year (year, finding);
 CREATE INDEX IF NOT EXISTS finding_year_finding ON finding_year (finding, year);
-CREATE TABLE IF NOT EXISTS finding_state (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL);
+DROP TABLE IF EXISTS finding_state;
+-- In which state of the records the rows were found, and when (ISO 8601, UTC).
+CREATE TABLE IF NOT EXISTS finding_audit (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL, at TEXT NOT NULL);
 """
 # A workspace of before kept what a finding says by its id, and a second time for its scope.
 _TEXTS_OF_BEFORE = (
@@ -145,12 +147,18 @@ class FindingTable:
         """Have the next audit find everything anew; rows stay until then."""
         with self._open() as connection:
             asked.forget(connection)
-            connection.execute("DELETE FROM finding_state")
+            connection.execute("DELETE FROM finding_audit")
 
     def state(self) -> str | None:
         """The state that the rows were found in; None where no audit was finished."""
         with self._open() as connection:
-            found = connection.execute("SELECT token FROM finding_state").fetchone()
+            found = connection.execute("SELECT token FROM finding_audit").fetchone()
+        return found[0] if found else None
+
+    def audited(self) -> str | None:
+        """When the rows were found (ISO 8601, UTC); None where no audit was finished."""
+        with self._open() as connection:
+            found = connection.execute("SELECT at FROM finding_audit").fetchone()
         return found[0] if found else None
 
     def get(self, text: str) -> Finding | None:
@@ -313,7 +321,7 @@ class FindingTable:
         try:
             prepare(connection)
             known = connection.execute(
-                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_state', 'finding_list', 'finding_text')"
+                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_audit', 'finding_list', 'finding_text')"
             )
             if known.fetchone()[0] < 3:
                 connection.executescript(_SCHEMA + asked.SCHEMA)
@@ -376,9 +384,9 @@ def _write(
         _forget(connection, one)
     fresh = [finding for finding in findings if finding.id not in known]
     carry_on(connection, (known.keys() - leaving) | {finding.id for finding in fresh}, fresh)
-    connection.execute("DELETE FROM finding_state")
+    connection.execute("DELETE FROM finding_audit")
     if state is not None:
-        connection.execute("INSERT INTO finding_state VALUES (1, ?)", (state,))
+        connection.execute("INSERT INTO finding_audit VALUES (1, ?, ?)", (state, now))
     return written + len(leaving)
 
 

@@ -8,7 +8,7 @@ at them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from yiju.graph import accounts
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
+from yiju.graph.printings import Printing, Printings, says_first, value_of
 from yiju.graph.results import evaluation, line_phase, may_buy_for, plan_money, procurement
 from yiju.graph.say import literal
 from yiju.graph.say import says as _says
@@ -61,11 +62,11 @@ def filing_node(document_id: str) -> NamedNode:
     return resource("filing", document_id)
 
 
-def filing_triples(filing: Filing, identity: Identity, fuller: Iterable[Declaration] = ()) -> list[Triple]:
-    """Everything that this filing says. `fuller`: the declarations of other filings that stand for
-    some of this one's (`Identity.republished`); of those only what they lack is said here.
+def filing_triples(filing: Filing, identity: Identity, printed: Printings) -> list[Triple]:
+    """Everything that this filing says. Of declarations that others of `printed` print too, only what those before it
+    lack is said here.
     """
-    made = _FilingGraph(filing, identity, {d.id: d for d in fuller}).triples()
+    made = _FilingGraph(filing, identity, printed).triples()
     return list(dict.fromkeys(entailed(made)))
 
 
@@ -79,10 +80,10 @@ def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Triple
 class _FilingGraph:
     """The triples of one filing, part by part."""
 
-    def __init__(self, filing: Filing, identity: Identity, fuller: dict[str, Declaration]) -> None:
+    def __init__(self, filing: Filing, identity: Identity, printed: Printings) -> None:
         self._filing = filing
         self._identity = identity
-        self._fuller = fuller
+        self._printed = printed
         self._node = filing_node(filing.document.id)
 
     def triples(self) -> Iterator[Triple]:
@@ -92,13 +93,18 @@ class _FilingGraph:
             if stage == "plan":
                 yield from self._declaration(declaration)
                 continue
-            node = resource("declaration", declaration.id)
+            node = resource("declaration", self._identity.canonical(declaration.id))
             yield from _says(node, (YJ.inFiling, self._node), (YJ.id, declaration.id))
-            yield from evaluation(
-                node, declaration, stage, self._identity, partial(self._evidence, declaration)
-            )
+            told = partial(self._is_first, declaration)
+            evidence = partial(self._evidence, declaration)
+            yield from evaluation(node, declaration, stage, self._identity, self._node, told, evidence)
+            yield from self._texts(node, declaration)
         yield from self._purchases()
         yield from self._lines(self._filing.budget_lines)
+
+    def _is_first(self, d: Declaration, has: Callable[[Printing], object]) -> bool:
+        """Whether this is the first printing of the declaration of which `has` gives something."""
+        return says_first(d, self._printed[self._identity.canonical(d.id)], has)
 
     def _unit(self, name: str | None) -> NamedNode | None:
         key = self._identity.unit_of(name) if name else None
@@ -123,11 +129,9 @@ class _FilingGraph:
             yield from _says(self._node, (YJ.warning, where + notice.what))
 
     def _declaration(self, d: Declaration) -> Iterator[Triple]:
-        first = self._fuller.get(self._identity.canonical(d.id), d)
-        node = resource("declaration", first.id)
-        again = first is not d
+        node = resource("declaration", self._identity.canonical(d.id))
         yield from _says(node, (YJ.inFiling, self._node), (YJ.id, d.id))
-        if not again:
+        if self._is_first(d, lambda p: p.declaration.id):
             unit = self._identity.unit_of_declaration(d.id)
             year = self._identity.declaration_years[d.id]
             yield from _says(
@@ -143,19 +147,30 @@ class _FilingGraph:
                 *((YJ.category, c) for c in d.category),
                 *((YJ.use, u) for u in d.use),
             )
-        if not again or first.authority is None:
+        if self._is_first(d, lambda p: self._unit(p.declaration.authority)):
             yield from _says(node, (YJ.authority, self._unit(d.authority)))
         for field, predicate in _SCALARS:
-            if not again or getattr(first, field) is None:
+            if self._is_first(d, value_of(field)):
                 yield from _says(node, (predicate, getattr(d, field)))
-        yield from plan_money(node, d, self._filing.document, self._identity.declaration_years[d.id])
+        year, told = self._identity.declaration_years[d.id], partial(self._is_first, d)
+        yield from plan_money(node, Printing(d, self._filing.document), year, self._node, told)
         for doubt in d.doubts:
             yield from _says(node, (YJ.doubt, f"{doubt.field}：{doubt.why}"))
         for field in {**d.evidence, **d.printed}:
             if "[" not in field and not field.startswith("funding."):
                 yield from self._evidence(d, node, field)
+        yield from self._texts(node, d)
+        for rows_of, say in (
+            (lambda p: p.declaration.bases, self._citations),
+            (lambda p: p.declaration.indicators, self._targets),
+            (lambda p: p.declaration.subitems or p.declaration.funding, self._funding),
+        ):
+            if self._is_first(d, rows_of):
+                yield from say(node, d)
+
+    def _texts(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
         for section, text in d.texts.items():
-            if not again or section not in first.texts:
+            if self._is_first(d, lambda p, section=section: p.declaration.texts.get(section)):  # type: ignore[misc]
                 passage = part(node, "text", section)
                 yield Triple(node, YJ.text, passage)
                 yield from _says(
@@ -165,13 +180,6 @@ class _FilingGraph:
                     (YJ.section, section),
                     (YJ.content, text),
                 )
-        for rows, of_first, say in (
-            (d.bases, first.bases, self._citations),
-            (d.indicators, first.indicators, self._targets),
-            (d.subitems or d.funding, first.subitems or first.funding, self._funding),
-        ):
-            if rows and (not again or not of_first):
-                yield from say(node, d)
 
     def _citations(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
         for index, basis in enumerate(d.bases):

@@ -15,15 +15,16 @@ import msgspec
 
 from yiju.graph import accounts
 from yiju.graph.identity import Identity
+from yiju.graph.printings import Printings
 from yiju.ingest import personal
-from yiju.ingest.record import Declaration, Filing, encode
+from yiju.ingest.record import Filing, encode
 
 _MAKERS = (
-    "builder.py", "results.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
+    "builder.py", "printings.py", "results.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
 )  # fmt: skip
 
 
-def of_filing(filing: Filing, identity: Identity, fuller: Iterable[Declaration]) -> str:
+def of_filing(filing: Filing, identity: Identity, printed: Printings) -> str:
     """Hash of all that `builder.filing_triples` reads: the record, and the keys that concern it."""
     own = {d.id for d in filing.projects}
     units = {filing.document.unit, *(d.authority for d in filing.projects)}
@@ -45,9 +46,10 @@ def of_filing(filing: Filing, identity: Identity, fuller: Iterable[Declaration])
     digest = sha256(_code())
     digest.update(encode(filing))
     digest.update(repr(keys).encode())
-    for other in fuller:
-        if other.id not in own:
-            digest.update(msgspec.json.encode(other))
+    for key in sorted({identity.canonical(d.id) for d in filing.projects}):
+        for other in printed[key]:
+            if other.declaration.id not in own:
+                digest.update(msgspec.json.encode(other.declaration) + other.document.kind.encode())
     return digest.hexdigest()
 
 

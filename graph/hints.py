@@ -1,12 +1,10 @@
-"""What is no error of SPARQL and yet makes an answer empty, which reads as if nothing were there.
+"""Terms of our namespace in a query that the ontology does not know, with the known ones nearest to them.
 
-In: the text of a query. Out: each term of our namespace that the ontology does not know, with the known ones nearest
-to it; and values written in a way that nothing in the graph is.
+They are no error of SPARQL, and make an answer empty as if nothing were there (`graph.empty` tells of others).
 """
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 
 from yiju.graph.ontology import own_terms
@@ -16,12 +14,6 @@ from yiju.graph.vocabulary import PREFIXES
 _MOST = 3
 # Half of the letters: a term cut short (`Decl`) is found by its beginning, below that likeness is chance.
 _LIKENESS = 0.5
-_YEARS = {"yj:year", "yj:issuedYear", "obeu-dimension:fiscalYear"}
-_WHOLE_MONEY = re.compile(
-    r"yj:(?:amount|totalBudget|yearBudget|priorBudget|priorExecuted|money)\s+\d+(?![\d.])"
-)
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_QUOTES = "\"'"
 
 
 def unknown_terms(query: str) -> dict[str, list[str]]:
@@ -37,22 +29,6 @@ def unknown_terms(query: str) -> dict[str, list[str]]:
         if name and name not in own_terms():
             found[f"yj:{name}"] = [f"yj:{near}" for near in _nearest(name)]
     return found
-
-
-def why_empty(query: str) -> list[str]:
-    """What in a query often makes an answer empty without being an error, each as a sentence."""
-    said: dict[str, None] = {}
-    parts = tokens(query)
-    for (_, before), (kind, text), (after, _) in zip(
-        [(None, ""), *parts], parts, [*parts[1:], (None, "")], strict=False
-    ):
-        if kind == "string" and before in _YEARS:
-            said[f"{before} 是整数，写 {text.strip(_QUOTES)}，不加引号"] = None
-        elif kind == "string" and after != "tag" and _CHINESE.search(text):
-            said[f"名称带语言标记：写 {text}@zh，或 FILTER(STR(?x) = {text})"] = None
-    if _WHOLE_MONEY.search(query):
-        said["金额是小数：写 98000.0，或 FILTER(?金额 = 98000)"] = None
-    return list(said)
 
 
 def _nearest(name: str) -> list[str]:

@@ -48,7 +48,7 @@ def patterns() -> dict[str, str]:
         made[short(term)] = f"?{thing} a {short(term)} ; rdfs:label|skos:prefLabel ?名称"
     for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
         for term in _terms(ontology, kind):
-            of = min((str(d) for d in _domains(ontology, term)), default="")
+            of = min((str(d) for d in domains(ontology, term)), default="")
             subject = _in(ontology, of, RDFS.label, "zh") or "节点"
             value = _in(ontology, term, RDFS.label, "zh")
             made[short(term)] = f"?{subject} {short(term)} ?{value if value != subject else '值'}"
@@ -108,8 +108,8 @@ def _lines(ontology: Graph) -> Iterator[str]:
     ):
         yield from ("", f"## {heading}", "", "| 属性 | 中文 | 从 | 到 | 说明 |", "|---|---|---|---|---|")
         for term in _terms(ontology, kind):
-            domain = "、".join(sorted(f"`{short(str(d))}`" for d in _domains(ontology, term)))
-            range_ = _one(ontology, term, RDFS.range)
+            domain = "、".join(sorted(f"`{short(str(d))}`" for d in domains(ontology, term)))
+            range_ = "、".join(sorted(f"`{short(str(r))}`" for r in ranges(ontology, term)))
             label = _in(ontology, term, RDFS.label, "zh")
             yield f"| `{short(term)}` | {label} | {domain} | {range_} | {_both(ontology, term)} |"
     yield from ("", "## 固定的取值 · Fixed values", "", "| 类 | 属性 | 只有这些值 |", "|---|---|---|")
@@ -199,16 +199,22 @@ def _diagram(ontology: Graph) -> Iterator[str]:
     for term in _terms(ontology, OWL.Class):
         yield f'    class {_name(term)}["{_in(ontology, term, RDFS.label, "zh")} {_name(term)}"]'
     for term in _terms(ontology, OWL.ObjectProperty):
-        range_ = ontology.value(URIRef(term), RDFS.range)
         label = _in(ontology, term, RDFS.label, "zh")
-        for domain in sorted(map(str, _domains(ontology, term))):
-            if range_:
-                yield f"    {_name(domain)} --> {_name(str(range_))} : {label} {_name(term)}"
+        for domain in sorted(map(str, domains(ontology, term))):
+            for range_ in sorted(map(str, ranges(ontology, term))):
+                yield f"    {_name(domain)} --> {_name(range_)} : {label} {_name(term)}"
 
 
-def _domains(ontology: Graph, term: str) -> Iterator[object]:
+def domains(ontology: Graph, term: str) -> Iterator[object]:
+    """The classes that a property of the ontology is of."""
     yield from ontology.objects(URIRef(term), RDFS.domain)
     yield from ontology.objects(URIRef(term), SDO.domainIncludes)
+
+
+def ranges(ontology: Graph, term: str) -> Iterator[object]:
+    """The classes or the datatype that a property of the ontology leads to."""
+    yield from ontology.objects(URIRef(term), RDFS.range)
+    yield from ontology.objects(URIRef(term), SDO.rangeIncludes)
 
 
 def _terms(ontology: Graph, kind: URIRef) -> list[str]:
@@ -226,11 +232,6 @@ def _in(ontology: Graph, term: str, predicate: URIRef, language: str) -> str:
 
 def _both(ontology: Graph, term: str) -> str:
     return " ".join(_in(ontology, term, SKOS.definition, language) for language in ("zh", "en"))
-
-
-def _one(ontology: Graph, term: str, predicate: URIRef) -> str:
-    value = ontology.value(URIRef(term), predicate)
-    return f"`{short(str(value))}`" if value else ""
 
 
 if __name__ == "__main__":

@@ -13,15 +13,18 @@ from pyoxigraph import NamedNode, Triple
 from rapidfuzz import fuzz
 
 from yiju.graph.identity import Identity
+from yiju.graph.printings import Printing, value_of
 from yiju.graph.say import says
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
-from yiju.ingest.record import Declaration, Document, DocumentKind, Filing, Indicator, Purchase
+from yiju.ingest.record import Declaration, DocumentKind, Filing, Indicator, Purchase
 from yiju.ingest.stage import Stage
 from yiju.ingest.values.target import split_target
 from yiju.ingest.values.text import fold
 
 Evidence = Callable[[NamedNode, str], Iterator[Triple]]
 """The evidence of a field, attached to a node."""
+IsFirst = Callable[[Callable[[Printing], object]], bool]
+"""Whether, among the printings of one declaration, this is the first that has something."""
 
 _PHASES = PREFIXES["obeu-phase"]
 DRAFT, APPROVED, REVISED, EXECUTED = (
@@ -33,40 +36,54 @@ _LIKE = 80
 """A purchase's name (of 100) that is a project's with words before or behind it."""
 
 
-def plan_money(node: NamedNode, d: Declaration, document: Document, year: int | None) -> Iterator[Triple]:
-    """The year's money as asked for: approved where a budget publishes it, else a draft. Of a declaration that two
-    filings print each says its own.
-    """
-    phase = APPROVED if document.kind in PUBLISHED else DRAFT
-    yield from _phase(node, phase, d.year_budget, year, document.id)
+def plan_money(
+    node: NamedNode, printing: Printing, year: int | None, filing: NamedNode, is_first: IsFirst
+) -> Iterator[Triple]:
+    """The year's money as asked for: approved where a budget publishes it, else a draft."""
+    phase = _phase_of(printing)
+
+    def amount(other: Printing) -> Decimal | None:
+        return other.declaration.year_budget if _phase_of(other) == phase else None
+
+    yield from _phase(node, phase, amount(printing), year, filing, is_first(amount))
+
+
+def _phase_of(plan: Printing) -> NamedNode:
+    return APPROVED if plan.document.kind in PUBLISHED else DRAFT
 
 
 def evaluation(
-    node: NamedNode, d: Declaration, stage: Stage, identity: Identity, evidence: Evidence
+    node: NamedNode,
+    d: Declaration,
+    stage: Stage,
+    identity: Identity,
+    filing: NamedNode,
+    is_first: IsFirst,
+    evidence: Evidence,
 ) -> Iterator[Triple]:
     """A project as listed, watched or evaluated; an evaluation is no declaration, and asks for nothing."""
     year = identity.declaration_years[d.id]
     unit = identity.unit_of_declaration(d.id)
-    yield from says(
-        node,
-        (RDF.type, YJ.Evaluation),
-        (YJ.evaluates, resource("project", *identity.project_of(d.id).split("/", 1))),
-        (YJ.stage, STAGES[stage]),
-        (YJ.name, d.name),
-        (RDFS.label, tagged(f"{d.name}（{f'{year}年' if year else ''}{STAGES[stage]}）")),
-        (YJ.carriedOutBy, resource("unit", unit) if unit else None),
-        (YJ.year, year),
-        (YJ.code, d.code),
-        (YJ.totalScore, d.total_score),
-        (YJ.executionRate, d.execution_rate),
-    )
+    if is_first(lambda p: p.declaration.id):
+        yield from says(
+            node,
+            (RDF.type, YJ.Evaluation),
+            (YJ.evaluates, resource("project", *identity.project_of(d.id).split("/", 1))),
+            (YJ.stage, STAGES[stage]),
+            (YJ.name, d.name),
+            (RDFS.label, tagged(f"{d.name}（{f'{year}年' if year else ''}{STAGES[stage]}）")),
+            (YJ.carriedOutBy, resource("unit", unit) if unit else None),
+            (YJ.year, year),
+        )
+    for field, predicate in _OF_EVALUATION:
+        if is_first(value_of(field)):
+            yield from says(node, (predicate, getattr(d, field)))
     for field in {**d.evidence, **d.printed}:
-        if "[" not in field and "." not in field:
+        if "[" not in field and ("." not in field or field.startswith("texts.")):
             yield from evidence(node, field)
-    yield from _phase(node, APPROVED, d.year_budget, year)
-    yield from _phase(node, REVISED, d.adjusted_budget, year)
-    yield from _phase(node, EXECUTED, d.executed, year)
-    for index, row in enumerate(d.indicators):
+    for phase, field in ((APPROVED, "year_budget"), (REVISED, "adjusted_budget"), (EXECUTED, "executed")):
+        yield from _phase(node, phase, getattr(d, field), year, filing, is_first(value_of(field)))
+    for index, row in enumerate(d.indicators if is_first(lambda p: p.declaration.indicators) else ()):
         result = part(node, "result", str(index + 1))
         yield Triple(node, YJ.result, result)
         yield from _result(result, row, identity)
@@ -93,13 +110,29 @@ def _result(node: NamedNode, row: Indicator, identity: Identity) -> Iterator[Tri
     )
 
 
+_OF_EVALUATION = (
+    ("code", YJ.code),
+    ("total_score", YJ.totalScore),
+    ("execution_rate", YJ.executionRate),
+)
+
+
 def _phase(
-    node: NamedNode, phase: NamedNode, amount: Decimal | None, year: int | None, *printing: str
+    node: NamedNode,
+    phase: NamedNode,
+    amount: Decimal | None,
+    year: int | None,
+    filing: NamedNode,
+    first: bool,
 ) -> Iterator[Triple]:
+    """One node for the phase, whichever filings print it; what it is says the first of them."""
     if amount is None:
         return
     name = phase.value.removeprefix(_PHASES)
-    money = part(node, "money", *printing, name)
+    money = part(node, "money", name)
+    yield Triple(money, YJ.inFiling, filing)
+    if not first:
+        return
     yield Triple(node, YJ.execution, money)
     yield from says(
         money,

@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from yiju.graph import worker
 from yiju.graph.errors import AnswerTooLarge, GenerationGone, GraphError, QueryRefused, QueryStopped
-from yiju.graph.sparql import Checked, syntax_message
+from yiju.graph.sparql import Checked
+from yiju.graph.syntax import explained
 from yiju.graph.vocabulary import PREFIXES
 
 
@@ -68,7 +69,7 @@ class Runner:
                 f"结果超过 {limits.size // 1024**2} 百万字符，没有给出。请缩小范围，或加 LIMIT。"
             )
         if answer[0] == "syntax":
-            raise QueryRefused(syntax_message(SyntaxError(answer[1])))
+            raise QueryRefused(explained(query.text, answer[1]))
         if answer[0] == "error":
             raise GraphError(f"查询没有完成：{answer[1]}")
         return answer

@@ -8,6 +8,7 @@ outside the store (SERVICE, LOAD).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,7 +63,9 @@ def check(query: str) -> Checked:
     words: list[str] = []
     for token in _TOKEN.finditer(query):
         if token.lastgroup == "open":
-            raise QueryRefused(f"查询第 {query.count(chr(10), 0, token.start()) + 1} 行的字符串没有结束。")
+            raise QueryRefused(
+                f"查询第 {query.count(chr(10), 0, token.start()) + 1} 行的字符串没有结束：引号要成对，用英文的引号。"
+            )
         if token.lastgroup == "run":
             words += (word.upper() for word in _WORD.findall(token[0]))
     if not words:
@@ -79,9 +82,14 @@ def check(query: str) -> Checked:
     return Checked(query, form, own)  # type: ignore[arg-type]
 
 
+def placed(query: str) -> Iterator[re.Match[str]]:
+    """All that stands in the query with its place, comments aside; the kind is its `lastgroup`."""
+    return (m for m in _TOKEN.finditer(query) if m.lastgroup != "comment")
+
+
 def tokens(query: str) -> list[tuple[str | None, str]]:
     """Kind and text of all that stands in the query, comments aside."""
-    return [(m.lastgroup, m[0]) for m in _TOKEN.finditer(query) if m.lastgroup != "comment"]
+    return [(m.lastgroup, m[0]) for m in placed(query)]
 
 
 def declared(query: str) -> str:
@@ -142,18 +150,3 @@ def _unescaped(found: re.Match[str]) -> str:
         return found[0]
     digits = 6 if found[1] else 10
     return found[0][:-digits] + chr(number)
-
-
-def syntax_message(error: SyntaxError) -> str:
-    """The parser's complaint as a Chinese line with the place in the query."""
-    found = re.search(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
-    if not found:
-        return f"查询语法有误：{error}"
-    line, column, what = found.groups()
-    what = " ".join(what.split())
-    if "Prefix not found" in what:
-        return f"查询第 {line} 行第 {column} 列：用了没有声明的前缀；本程序的词以 yj: 开头。"
-    what = what.removeprefix("expected ").removeprefix("one of ")
-    return (
-        f"查询第 {line} 行第 {column} 列语法有误，此处应为：{what if len(what) < 200 else what[:200] + '…'}"
-    )

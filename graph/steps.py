@@ -58,14 +58,19 @@ def _count(pattern: Pattern, ask: Callable[[str, Limits], QueryResult]) -> int:
         return _UNTOLD
 
 
+def algebra(query: str) -> CompValue | None:
+    """What the query asks for as the SPARQL algebra; None where it cannot be read."""
+    try:
+        found: CompValue = translateQuery(parseQuery(declared(check(query).text))).algebra.p
+    except Exception:  # whatever another parser thinks of it: then nothing is explained
+        return None
+    return found
+
+
 def _scopes(query: str) -> list[tuple[list[Pattern], list[set[Any]]]]:
     """Of the query and each subquery the patterns, and the sets of variables that subqueries and BINDs join by."""
-    try:
-        algebra = translateQuery(parseQuery(declared(check(query).text))).algebra
-    except Exception:  # whatever another parser thinks of it: then nothing is explained
-        return []
     found: list[tuple[list[Pattern], list[set[Any]]]] = []
-    waiting = [algebra.p]
+    waiting = [algebra(query)]
     while waiting:
         patterns: list[Pattern] = []
         bridges: list[set[Any]] = []

@@ -32,6 +32,7 @@ from yiju.graph.builder import filing_node, filing_triples, shared_triples
 from yiju.graph.errors import GenerationGone, NoGraph, StoreBusy
 from yiju.graph.identity import Decision, Identity, link
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
+from yiju.graph.printings import printings
 from yiju.graph.provenance import PROVENANCE, Act, reading_triples
 from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits, Runner
@@ -146,7 +147,8 @@ class GraphStore:
 
     def revise(self, name: NamedNode, told: Mapping[NamedNode, Collection[Triple]]) -> None:
         """In the supplement of that name have each of these nodes, with the parts below it, say exactly these triples,
-        or nothing; all else stays as it is. Raises as `supplement`.
+        or nothing; all else stays as it is. What is told of a node is of it and its parts alone (`supplement.by_node`).
+        Raises as `supplement`.
         """
         with self._writing():
             self._generation()
@@ -154,18 +156,15 @@ class GraphStore:
             before = held.get(name.value, _Held("", 0))
 
             def change(store: Store) -> dict[str, _Held]:
-                mark, more, lacking = sha256(before.made_from.encode()), 0, set[Quad]()
+                mark, more = sha256(before.made_from.encode()), 0
                 for node, triples in told.items():
                     old = set(below(store, node, name))
                     new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
                     for quad in old - new:
                         store.remove(quad)
-                    # Of an audit or a person several findings tell.
-                    fresh = {quad for quad in new - old if quad not in lacking and quad not in store}
-                    lacking |= fresh
-                    more += len(fresh) - len(old - new)
+                    store.bulk_extend(new - old)
+                    more += len(new) - len(old)
                     mark.update("\n".join([node.value, *sorted(map(str, new))]).encode())
-                store.bulk_extend(lacking)
                 return {**held, name.value: _Held(mark.hexdigest(), before.triples + more)}
 
             self._publish(change, fresh=False)
@@ -307,12 +306,10 @@ class GraphStore:
 
 
 def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, _Plan]]:
-    declarations = {d.id: d for f in filings for d in f.projects}
+    printed = printings(filings, identity)
     for filing in filings:
-        ids = {identity.canonical(d.id) for d in filing.projects}
-        fuller = [declarations[i] for i in sorted(ids)]
-        made_from = fingerprint.of_filing(filing, identity, fuller)
-        make = partial(filing_triples, filing, identity, fuller)
+        made_from = fingerprint.of_filing(filing, identity, printed)
+        make = partial(filing_triples, filing, identity, printed)
         yield filing_node(filing.document.id).value, _Plan(made_from, make)
     made_from = fingerprint.of_shared(filings, identity)
     yield SHARED_GRAPH.value, _Plan(made_from, partial(shared_triples, filings, identity))

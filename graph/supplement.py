@@ -2,7 +2,7 @@
 indicator families.
 
 In: plain values, for the graph knows neither audit nor search. Out: triples of one named graph each, which
-`GraphStore.supplement` replaces as a whole and `GraphStore.revise` by finding. They speak of the filings as they were,
+`GraphStore.supplement` replaces as a whole and `GraphStore.revise` node by node. They speak of the filings as they were,
 so a sync drops the findings that speak of a filing which changed, and the families with any change.
 """
 
@@ -45,9 +45,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Matter:
-    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids; `audited`
-    says when and by which rules it was found, where that is known.
-    """
+    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids."""
 
     id: str
     kind: str
@@ -57,7 +55,6 @@ class Matter:
     explanation: str
     declarations: tuple[str, ...]
     quotes: tuple[Quote, ...]
-    audited: Act | None = None
 
 
 @dataclass(frozen=True)
@@ -69,9 +66,16 @@ class Family:
     measure: str | None = None
 
 
-def finding_triples(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]:
-    """A `yj:Finding` each, about its declarations; about the filings quoted where it has none."""
+def finding_triples(
+    matters: Iterable[Matter], identity: Identity, audited: Act | None = None
+) -> Iterator[Triple]:
+    """A `yj:Finding` each, about its declarations; about the filings quoted where it has none. `audited`: when and by
+    which rules they were found, where that is known.
+    """
+    matters = list(matters)
     yield from entailed(_findings(matters, identity))
+    if audited:
+        yield from audit_triples((matter.id for matter in matters), audited)
 
 
 def judgement_triples(
@@ -85,6 +89,23 @@ def judgement_triples(
             yield Triple(node, YJ.note, literal(note))
         if acts and finding in acts:
             yield from judging_triples(finding, acts[finding])
+
+
+def by_node(triples: Iterable[Triple]) -> dict[NamedNode, list[Triple]]:
+    """The triples by what they tell of: those of a part (`…/evidence/1`) are told with the whole."""
+    told = list(triples)
+    subjects = {triple.subject for triple in told}
+    found: dict[NamedNode, list[Triple]] = {}
+    for triple in told:
+        assert isinstance(triple.subject, NamedNode)
+        whole, path = triple.subject, triple.subject.value
+        while path := path.rpartition("/")[0]:
+            if (above := NamedNode(path)) in subjects:
+                whole = above
+            if path.endswith("/"):
+                break
+        found.setdefault(whole, []).append(triple)
+    return found
 
 
 def below(store: Store, node: NamedNode, graph: NamedNode) -> Iterator[Quad]:
@@ -125,8 +146,6 @@ def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]
         ):
             if value != "":
                 yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))
-        if matter.audited:
-            yield from audit_triples([matter.id], matter.audited)
         about = [resource("declaration", identity.canonical(d)) for d in matter.declarations]
         for subject in about or [filing_node(q.document) for q in matter.quotes]:
             yield Triple(node, YJ.about, subject)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,13 +20,9 @@ _EDITION = 12
 
 
 def matters(findings: Iterable[Finding]) -> list[Matter]:
-    """Findings with their quotes, and the rules that have found them by now."""
-    from yiju.audit.rule import edition
-    from yiju.graph.provenance import Act
+    """Findings with their quotes."""
     from yiju.graph.supplement import Matter, Quote
 
-    at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    audited = Act(at, None, edition()[:_EDITION])
     return [
         Matter(
             f.id,
@@ -38,10 +33,18 @@ def matters(findings: Iterable[Finding]) -> list[Matter]:
             f.explanation,
             tuple(f.projects),
             tuple(Quote(e.document, e.field, e.text, e.page, tuple(e.places)) for e in f.evidence),
-            audited,
         )
         for f in findings
     ]
+
+
+def audited(table: FindingTable) -> Act | None:
+    """When the findings were brought up to the records, and by which rules; None where no audit was finished."""
+    from yiju.audit.rule import edition
+    from yiju.graph.provenance import Act
+
+    at = table.audited()
+    return Act(at, None, edition()[:_EDITION]) if at else None
 
 
 def judgements(table: FindingTable) -> Iterable[Triple]:

@@ -50,11 +50,15 @@ _TOLD = ".findings"
 
 
 class _Told(msgspec.Struct):
-    """What the graph was told: the state of findings and judgements, that of the families, and a mark by finding."""
+    """What the graph was told: the state of findings and judgements, that of the families, a mark by finding, and when
+    and by which rules they were found.
+    """
 
     state: str = ""
     families: str = ""
     marks: dict[str, str] = {}
+    audited: str = ""
+    rules: str = ""
 
     @classmethod
     def read(cls, marker: Path) -> _Told:
@@ -237,12 +241,13 @@ class Workspace(Analyst):
         from yiju.graph import GraphStore
         from yiju.graph.supplement import FINDINGS, JUDGEMENTS, finding_triples
 
-        findings = self.audit()
+        findings, table = self.audit(), self.findings_table()
         filings, identity = self.linked()
         store = GraphStore(folder)
         store.sync(filings, identity, readings=handover.readings(self.store))
-        store.supplement(FINDINGS, finding_triples(handover.matters(findings), identity))
-        store.supplement(JUDGEMENTS, handover.judgements(self.findings_table()))
+        found = finding_triples(handover.matters(findings), identity, handover.audited(table))
+        store.supplement(FINDINGS, found)
+        store.supplement(JUDGEMENTS, handover.judgements(table))
         self._tell_families(store, self.search_index)
         return store
 
@@ -257,6 +262,7 @@ class Workspace(Analyst):
         """Have the graph hold the findings and judgements as they are now; only those that differ are written."""
         from yiju import handover
         from yiju.audit import judgement
+        from yiju.audit.rule import edition
         from yiju.graph import NoGraph
         from yiju.graph.supplement import JUDGEMENTS
 
@@ -270,30 +276,43 @@ class Workspace(Analyst):
             table = self.findings_table(patient=False)
             self.sync(patient=False)
             with turn(self.folder, patient=False), shown_openly(False):
-                now = _Told(state, self._state_of(GRAPH), table.marks())
-                self._tell_findings(table, before.marks, now.marks)
+                now = _Told(state, self._state_of(GRAPH), table.marks(), table.audited() or "", edition())
+                self._tell_findings(table, before, now)
                 self._graph.supplement(JUDGEMENTS, handover.judgements(table))
                 if before.families != now.families:
                     # The index as it is: to bring it up takes the turn that is held here.
                     self._tell_families(self._graph, self._index)
                 marker.write_bytes(msgspec.json.encode(now))
 
-    def _tell_findings(self, table: FindingTable, before: dict[str, str], now: dict[str, str]) -> None:
-        """Replace the findings that are not as the graph was told; a sync may have dropped some of those since."""
+    def _tell_findings(self, table: FindingTable, before: _Told, now: _Told) -> None:
+        """Replace the findings that are not as the graph was told; a sync may have dropped some of those since. What
+        other rules found is told anew.
+        """
         from yiju import handover
-        from yiju.graph.supplement import FINDINGS, finding_triples
+        from yiju.graph.supplement import FINDINGS, by_node, finding_triples
         from yiju.graph.vocabulary import YJ, resource
 
-        there = self._graph.values(FINDINGS, YJ.id)
-        stale = [one for one, mark in now.items() if one not in there or before.get(one) != mark]
-        if not stale and there == now.keys():
+        there, anew = self._graph.values(FINDINGS, YJ.id), now.rules != before.rules
+        stale = [
+            one
+            for one, mark in now.marks.items()
+            if anew or one not in there or before.marks.get(one) != mark
+        ]
+        if (
+            not stale
+            and there == now.marks.keys()
+            and (before.audited, before.rules) == (now.audited, now.rules)
+        ):
             return
-        identity = self.identity() if stale else None
-        told: dict[NamedNode, list[Triple]] = {resource("finding", one): [] for one in there - now.keys()}
-        for matter in handover.matters(table.whole(stale)):
-            assert identity is not None
-            told[resource("finding", matter.id)] = list(finding_triples([matter], identity))
-        self._graph.revise(FINDINGS, told)
+        matters = handover.matters(table.whole(stale))
+        told = finding_triples(matters, self.identity(), handover.audited(table))
+        if anew:
+            self._graph.supplement(FINDINGS, told)
+            return
+        gone: dict[NamedNode, list[Triple]] = {
+            resource("finding", one): [] for one in there - now.marks.keys()
+        }
+        self._graph.revise(FINDINGS, by_node(told) | gone)
 
     def _findings_state(self) -> str:
         """Records, decisions, and the rules themselves: what findings depend on."""

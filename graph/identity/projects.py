@@ -137,21 +137,28 @@ def _project(fs: list[_Found]) -> Project:
 
 def _published_twice(key: str, fs: list[_Found], identity: Identity) -> None:
     """The department and the unit version of one budget print one declaration: the fuller printing
-    stands for both, unless their amounts differ, which is a conflict to report.
+    stands for both, unless their amounts differ, which is a conflict to report. So it is with an evaluation;
+    what is watched up to another month is another one.
     """
-    by_year: dict[tuple[int, Stage], list[_Found]] = defaultdict(list)
+    by_year: dict[tuple[int, Stage, int | None], list[_Found]] = defaultdict(list)
     for f in fs:
         if f.year is not None:
-            by_year[f.year, f.stage].append(f)
-    for (year, _), same in by_year.items():
+            by_year[f.year, f.stage, f.declaration.months].append(f)
+    for (year, *_), same in by_year.items():
         if len(same) == 1:
             continue
         first, *rest = sorted(same, key=lambda f: (-_fullness(f.declaration), f.declaration.id))
+        one = [first]
         for f in rest:
-            if f.filing.document.id != first.filing.document.id and _agree(f.declaration, first.declaration):
+            if all(
+                f.filing.document.id != other.filing.document.id and _agree(f.declaration, other.declaration)
+                for other in one
+            ):
                 identity.republished[f.declaration.id] = first.declaration.id
+                one.append(f)
                 continue
-            what = f"“{f.declaration.name}”{year}年的两份申报金额不一致，未作为同一份申报"
+            told = "申报" if f.stage == "plan" else "评价"
+            what = f"“{f.declaration.name}”{year}年的两份{told}金额不一致，未作为同一份{told}"
             ids = tuple(sorted((first.declaration.id, f.declaration.id)))
             identity.conflicts.append(Conflict("two_versions", (key,), what, ids))
 
@@ -162,6 +169,9 @@ def _fullness(d: Declaration) -> int:
     return lists + sum(a is not None for a in amounts)
 
 
+_COMPARED = ("year_budget", "total_budget", "adjusted_budget", "executed", "total_score")
+
+
 def _agree(left: Declaration, right: Declaration) -> bool:
-    pairs = ((left.year_budget, right.year_budget), (left.total_budget, right.total_budget))
+    pairs = ((getattr(left, field), getattr(right, field)) for field in _COMPARED)
     return all(a is None or b is None or a == b for a, b in pairs)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store
-from rdflib import RDFS, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from yiju.graph import GraphStore, QueryRefused, dump, link
-from yiju.graph.hints import unknown_terms, why_empty
+from yiju.graph.empty import why_empty
+from yiju.graph.hints import unknown_terms
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.overview import borrowed
 from yiju.graph.provenance import Act
+from yiju.graph.queries import starter_queries
 from yiju.graph.sparql import check
 from yiju.graph.supplement import (
     FAMILIES,
@@ -40,14 +41,13 @@ OURS = f'?n a ?class FILTER(STRSTARTS(STR(?class), "{PREFIXES["yj"]}"))'
 
 @pytest.fixture(scope="module")
 def full(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
-    filings = make.planted()
+    filings = [*make.planted(), *make.from_promise_to_result()]
     identity = link(filings)
     with GraphStore(tmp_path_factory.mktemp("full")) as store:
         readings = {f.document.id: Act("2026-01-02T03:04:05+00:00", "李四", "9") for f in filings}
         store.sync(filings, identity, readings=readings)
         acts = {"n-1": Act("2026-02-03T00:00:00+00:00", "王五")}
-        found = [replace(matter, audited=AUDITED) for matter in make.matters()]
-        store.supplement(FINDINGS, finding_triples(found, identity))
+        store.supplement(FINDINGS, finding_triples(make.matters(), identity, AUDITED))
         store.supplement(JUDGEMENTS, judgement_triples([("n-1", "dismiss", "正常延续")], acts))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store
@@ -62,7 +62,7 @@ def full(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         ("a yj:BudgetTable", "a qb:DataSet"),
         ("a yj:Evidence", "a oa:SpecificResource"),
         ("yj:inFiling ?o", "prov:wasDerivedFrom ?o"),
-        ("yj:declares ?o", "prov:specializationOf ?o"),
+        ("yj:declares|yj:evaluates ?o", "prov:specializationOf ?o"),
         ("yj:cites ?o", "dct:references ?o"),
         ("yj:id ?o", "dct:identifier ?o"),
     ],
@@ -144,6 +144,21 @@ def test_a_constraint_sees_what_breaks_it(name: str) -> None:
     store.load((prefixes + BROKEN[name]).encode(), RdfFormat.TURTLE)
     rows = CONSTRAINTS[name].replace("ASK {", "SELECT * {", 1)
     assert list(store.query(rows, prefixes=PREFIXES))
+
+
+def test_a_property_says_of_which_classes_it_is_and_of_no_others(full: GraphStore) -> None:
+    ontology = Graph().parse(ONTOLOGY)
+    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
+        for term in ontology.subjects(RDF.type, kind):
+            of = {
+                str(c)
+                for p in (RDFS.domain, URIRef("https://schema.org/domainIncludes"))
+                for c in ontology.objects(term, p)
+            }
+            assert of, term
+            told = f"SELECT DISTINCT ?c {{ ?s <{term}> ?o ; a ?c }}"
+            used = [str(c) for (c,) in full.query(told).rows]
+            assert not {c for c in used if c.startswith(PREFIXES["yj"])} - of, term
 
 
 def test_no_property_stands_under_a_term_whose_range_it_breaks() -> None:
@@ -246,18 +261,36 @@ def test_an_unknown_term_is_named_with_the_nearest_known() -> None:
     assert "yj:Unti" in unknown_terms(f"SELECT * {{ ?d a <{PREFIXES['yj']}Unti> }}")
     assert unknown_terms('SELECT * { ?d a yj:Declaration ; yj:name "yj:nothing" } # yj:nothing') == {}
 
+    assert unknown_terms("SELECT * { ?d yj:zzqqxx ?b }") == {"yj:zzqqxx": []}
+
 
 @pytest.mark.parametrize(
     ("pattern", "told"),
     [
         ('?u skos:prefLabel "示例市数据管理局"', '"示例市数据管理局"@zh'),
+        ('?u skos:prefLabel "数据管理局"@zh', "CONTAINS"),
+        ('?d yj:name "甲"@zh', "不带语言标记"),
         ('?d yj:year "2023"', "写 2023"),
         ("?d yj:yearBudget 98000", "98000.0"),
-        ('?u skos:prefLabel "示例市数据管理局"@zh ; yj:year 2023', None),
+        ('?d yj:starts "2023-01-01"', "xsd:date"),
+        ('?f yj:documentKind "部门预算"', "department_budget"),
+        ("?p a yj:Project ; yj:yearBudget ?b", "yj:Declaration"),
+        ("?d yj:declares/yj:yearBudget ?b", "yj:declares 所指的是 yj:Project"),
+        ("?d yj:cites ?b . ?b yj:citedTitle ?t", "yj:Citation"),
+        ("?f a yj:Finding", "yiju audit"),
+        ("?u yj:name ?n ; yj:year 2023", None),
+        ("{ ?d a yj:Declaration } UNION { ?d a yj:Evaluation } ?d yj:year 2023", None),
+        ("?d a yj:Declaration OPTIONAL { ?d yj:result ?r }", None),
+        ("{ SELECT ?d { ?d yj:declares ?x } } ?x a yj:Filing", None),
         ("?d yj:yearBudget 98000.0", None),
+        ("?d yj:declares|yj:evaluates ?p . ?p a yj:Project", None),
     ],
 )
-def test_a_value_written_as_none_in_the_graph_is_explained(pattern: str, told: str | None) -> None:
+def test_what_nothing_in_the_graph_can_fit_is_explained(pattern: str, told: str | None) -> None:
     said = " ".join(why_empty(f"SELECT * {{ {pattern} }}"))
     assert told in said if told else said == ""
-    assert unknown_terms("SELECT * { ?d yj:zzqqxx ?b }") == {"yj:zzqqxx": []}
+
+
+@pytest.mark.parametrize("name", starter_queries())
+def test_of_a_starter_nothing_is_said_but_that_findings_come_with_an_audit(name: str) -> None:
+    assert not [s for s in why_empty(starter_queries()[name].sparql) if "yiju audit" not in s]

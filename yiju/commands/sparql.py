@@ -52,7 +52,7 @@ def sparql_command(
     常用前缀（yj、org、skos 等）不必声明，结果里的 id:unit/… 可原样写回。QUERY、-f、--starter 三者取一。
     """
     from yiju.graph import QueryStopped, starter_queries
-    from yiju.graph.hints import unknown_terms, why_empty
+    from yiju.graph.hints import unknown_terms
 
     starters = starter_queries()
     if list_starters:
@@ -92,7 +92,9 @@ def sparql_command(
         click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
     else:  # as it is: neither the code page nor the line ends of a terminal
         click.echo(result.to(form).encode(), nl=False)
-    if not result.terms:
+    if not result.rows or (len(result.rows) == 1 and not any(result.rows[0])):
+        from yiju.graph.empty import why_empty
+
         for hint in why_empty(query or ""):
             click.echo(f"没有结果，可能是写法：{hint}。", err=True)
     if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
