@@ -2,6 +2,7 @@
 
     python bench/sparql.py --triples 300000            # some minutes
     python bench/sparql.py --triples 5000000 --no-rdflib
+    python bench/sparql.py --cost                     # what the standard superclasses and -properties cost to build
 
 Builds filings of invented units until the graph has the wished size, then prints one row per starter
 query with the best of three calls in milliseconds, by the clock and by a processor's work. Goals (issue 4): under 100 ms at 300,000 triples,
@@ -23,6 +24,7 @@ from multiprocessing import Pipe, Process
 from pathlib import Path
 from statistics import geometric_mean
 from typing import Any
+from unittest.mock import patch
 
 from pyoxigraph import Store
 
@@ -30,7 +32,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/ingest.py would hide the room
 
-from yiju.graph import GraphStore, Limits, QueryStopped, dump, starter_queries
+from yiju.graph import GraphStore, Limits, QueryStopped, builder, dump, starter_queries
 from yiju.graph.vocabulary import PREFIXES
 from yiju.ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place, Subitem
 
@@ -217,10 +219,16 @@ def main(arguments: list[str] | None = None) -> None:
     options.add_argument("--no-rdflib", action="store_true", help="leave out rdflib's memory store (slow)")
     options.add_argument("--cap", type=float, default=20.0, help="seconds that rdflib has for one query")
     options.add_argument("--only", nargs="*", help="names of starter queries")
+    options.add_argument(
+        "--cost", action="store_true", help="compare builds with and without what is entailed"
+    )
     options.add_argument("--times", type=int, default=3, help="calls of which the fastest counts")
     chosen = options.parse_args(arguments)
 
     made = list(filings(chosen.triples // PER_FILING))
+    if chosen.cost:
+        _cost(made)
+        return
     with tempfile.TemporaryDirectory() as folder, GraphStore(Path(folder), Limits(seconds=60)) as store:
         counts = _timed("fresh build", lambda: store.sync(made))
         disk = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file()) / 1024**2
@@ -240,6 +248,28 @@ def main(arguments: list[str] | None = None) -> None:
         _compare(store, raw, peer, chosen.only, chosen.times)
         if peer:
             peer.close()
+
+
+def _cost(made: list[Filing]) -> None:
+    """Builds, their triples, processor time and disk, as the store is made and without what follows from the ontology."""
+    told = []
+    for name, entailed in (
+        ("as it is", builder.entailed),
+        ("without superclasses and -properties", lambda t: t),
+    ):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            GraphStore(Path(folder)) as store,
+            patch.object(builder, "entailed", entailed),
+        ):
+            began = time.process_time()
+            count = store.sync(made).triples
+            worked = time.process_time() - began
+            disk = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file()) / 1024**2
+        print(f"{name}: {count:,} triples, {worked:.1f} s of work, {disk:.0f} MB on disk")
+        told.append((count, worked, disk))
+    ratios = [100 * (one / other - 1) for one, other in zip(*told, strict=True)]
+    print("more: {:.1f} % triples, {:.1f} % work, {:.1f} % disk".format(*ratios))
 
 
 def _compare(store: GraphStore, raw: Store, peer: Peer | None, only: list[str] | None, times: int) -> None:

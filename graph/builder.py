@@ -157,7 +157,7 @@ class _FilingGraph:
         for doubt in d.doubts:
             yield from _says(node, (YJ.doubt, f"{doubt.field}：{doubt.why}"))
         for field in {**d.evidence, **d.printed}:
-            if "[" not in field and not field.startswith("funding."):
+            if "[" not in field and not field.startswith(("funding.", "texts.")):
                 yield from self._evidence(d, node, field)
         yield from self._texts(node, d)
         for rows_of, say in (
@@ -180,6 +180,7 @@ class _FilingGraph:
                     (YJ.section, section),
                     (YJ.content, text),
                 )
+                yield from self._evidence(d, passage, f"texts.{section}")
 
     def _citations(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
         for index, basis in enumerate(d.bases):

@@ -79,7 +79,7 @@ def evaluation(
         if is_first(value_of(field)):
             yield from says(node, (predicate, getattr(d, field)))
     for field in {**d.evidence, **d.printed}:
-        if "[" not in field and ("." not in field or field.startswith("texts.")):
+        if "[" not in field and "." not in field:
             yield from evidence(node, field)
     for phase, field in ((APPROVED, "year_budget"), (REVISED, "adjusted_budget"), (EXECUTED, "executed")):
         yield from _phase(node, phase, getattr(d, field), year, filing, is_first(value_of(field)))

@@ -13,6 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from yiju.graph import GraphStore, builder, dump, link, overview
 from yiju.graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
+from yiju.ingest.record import Place
 
 YJ = PREFIXES["yj"]
 
@@ -42,6 +43,15 @@ def test_evidence_has_page_lines_and_a_selector(store: GraphStore) -> None:
         " ?e yj:box ?box ; oa:hasSelector/rdf:value ?where }"
     )
     assert boxed.rows == [("72,100,300,112", "page=1&viewrect=72,100,228,12")]
+
+
+def test_a_text_has_its_own_evidence(make: ModuleType, tmp_path: Path) -> None:
+    told = make.declaration("审计专项经费", 500, texts={"项目概况": "概况"})
+    told.evidence = {"texts.项目概况": [Place(3, (7, 9))]}
+    with GraphStore(tmp_path) as store:
+        store.sync([make.filing("d", "示例市审计局", 2024, told)])
+        where = "?t yj:section '项目概况' ; yj:evidence ?e . ?e yj:page ?p ; yj:firstLine ?a ; yj:lastLine ?b"
+        assert store.query(f"SELECT ?p ?a ?b {{ {where} }}").rows == [(3, 7, 9)]
 
 
 def test_a_printed_string_stands_beside_its_value(store: GraphStore) -> None:

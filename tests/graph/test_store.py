@@ -182,7 +182,7 @@ def test_a_query_over_its_memory_is_stopped(store: GraphStore) -> None:
 def test_syntax_errors_name_the_place_in_chinese(store: GraphStore) -> None:
     with pytest.raises(QueryRefused, match=r"第 2 行第 \d+ 列"):
         store.query("SELECT * {\n ?s ?p }")
-    with pytest.raises(QueryRefused, match="没有声明的前缀"):
+    with pytest.raises(QueryRefused, match="前缀 nope: 没有声明"):
         store.query("SELECT * { ?s nope:x ?o }")
 
 
