@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -80,12 +81,19 @@ def test_the_second_waits_with_a_word_and_the_impatient_is_told(
     assert order == ["first", "second"] and "等它写完" in capsys.readouterr().err
 
 
-@pytest.fixture
-def read(tmp_path: Path, samples: Path) -> Workspace:
-    workspace = Workspace(tmp_path / "工作区")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    workspace = Workspace(tmp_path_factory.mktemp("读过") / "工作区")
     workspace.ingest([next(samples.glob("*2017*.txt")), next(samples.glob("*2018年绩效*.txt"))])
     workspace.audit()
-    return workspace
+    workspace.graph_store.close()
+    workspace.store.close()
+    return workspace.folder
+
+
+@pytest.fixture
+def read(made: Path, tmp_path: Path) -> Workspace:
+    return Workspace(shutil.copytree(made, tmp_path / "工作区"))
 
 
 def test_a_judgement_is_kept_while_another_process_writes_and_the_graph_told_after(read: Workspace) -> None:

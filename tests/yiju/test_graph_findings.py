@@ -1,5 +1,6 @@
 """Findings in the graph: told by the audit, kept up by judgements, anew after a change."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +13,18 @@ from yiju import Workspace, handover
 from yiju.cli import cli
 
 
-@pytest.fixture
-def ws(tmp_path: Path, samples: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "工作区")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    workspace = Workspace(tmp_path_factory.mktemp("读过") / "工作区")
     workspace.ingest(sorted(samples.glob("*填报表.*"))[:2])
+    workspace.graph_store.close()
+    workspace.store.close()
+    return workspace.folder
+
+
+@pytest.fixture
+def ws(made: Path, tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace(shutil.copytree(made, tmp_path / "工作区"))
     yield workspace
     workspace.store.close()
 

@@ -11,9 +11,9 @@ from yiju import Workspace
 from yiju.cli import cli
 
 
-@pytest.fixture
-def ws(tmp_path: Path, samples: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "工作区")
+@pytest.fixture(scope="module")
+def ws(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path_factory.mktemp("图谱") / "工作区")
     workspace.ingest(sorted(samples.glob("*填报表.txt"))[:1])
     yield workspace
     workspace.store.close()
