@@ -45,6 +45,12 @@ class Identity(Protocol):
     def label_of(self, kind: Literal["unit"], key: str) -> str:
         """The name by which a person knows what a key stands for."""
 
+    def bought_for(self, filing_id: str, index: int) -> list[str]:
+        """Keys of the projects that a person says a filing's `purchases[index]` is bought for."""
+
+    def may_be_bought_for(self, filing_id: str, index: int) -> list[str]:
+        """Keys of the projects that a filing's `purchases[index]` may be bought for."""
+
     def department_of(self, unit_key: str) -> str:
         """The key of the highest unit that is certainly above this one, or its own."""
 

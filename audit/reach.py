@@ -86,6 +86,10 @@ def _mark(filing: Filing, identity: Identity) -> str:
         [(key, identity.label_of("unit", key)) for key in (unit, *identity.above(unit))] for unit in units
     ]
     projects = [identity.project_of(d.id) for d in filing.projects]
+    bought = [
+        (identity.bought_for(filing.document.id, n), identity.may_be_bought_for(filing.document.id, n))
+        for n in range(len(filing.purchases))
+    ]
     marked = hashlib.sha256(encode(filing))
-    marked.update(repr((sorted(named.items()), above, projects)).encode())
+    marked.update(repr((sorted(named.items()), above, projects, bought)).encode())
     return f"{filing.document.id} {marked.hexdigest()}"

@@ -17,7 +17,7 @@ from yiju.graph import accounts
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
 from yiju.graph.printings import Printing, Printings, says_first, value_of
-from yiju.graph.results import evaluation, line_phase, may_buy_for, plan_money, procurement
+from yiju.graph.results import evaluation, line_phase, plan_money, procurement
 from yiju.graph.say import literal
 from yiju.graph.say import says as _says
 from yiju.graph.vocabulary import (
@@ -256,8 +256,12 @@ class _FilingGraph:
         for index, row in enumerate(self._filing.purchases):
             node = part(self._node, "purchase", str(index + 1))
             yield from procurement(node, row, self._node, self._unit(document.unit), document.year)
-            for key in may_buy_for(row, self._filing, self._identity):
-                yield Triple(node, YJ.mayBuyFor, resource("project", *key.split("/", 1)))
+            for of, keys in (
+                (YJ.boughtFor, self._identity.bought_for(document.id, index)),
+                (YJ.mayBuyFor, self._identity.may_be_bought_for(document.id, index)),
+            ):
+                for key in keys:
+                    yield Triple(node, of, resource("project", *key.split("/", 1)))
             for number, place in enumerate(row.places):
                 evidence = part(node, "evidence", str(number + 1))
                 yield Triple(node, YJ.evidence, evidence)

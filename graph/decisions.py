@@ -26,7 +26,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS link_decisions (
     number     INTEGER PRIMARY KEY,
     candidate  TEXT NOT NULL,
-    kind       TEXT NOT NULL CHECK (kind IN ('unit', 'parent', 'project', 'basis')),
+    kind       TEXT NOT NULL,
     left_key   TEXT NOT NULL,
     right_key  TEXT NOT NULL,
     verdict    TEXT NOT NULL CHECK (verdict IN ('yes', 'no', 'unsure', 'undo')),
@@ -38,9 +38,20 @@ CREATE TABLE IF NOT EXISTS link_decisions (
 );
 CREATE INDEX IF NOT EXISTS link_decisions_candidate ON link_decisions (candidate, number);
 """
+# A table of before knows its kinds by name and takes no other.
+_NARROW = "SELECT 1 FROM sqlite_master WHERE name = 'link_decisions' AND instr(sql, 'CHECK (kind IN')"
+_WIDEN = f"""
+BEGIN IMMEDIATE;
+DROP INDEX IF EXISTS link_decisions_candidate;
+ALTER TABLE link_decisions RENAME TO link_decisions_before;
+{_SCHEMA}
+INSERT INTO link_decisions SELECT * FROM link_decisions_before;
+DROP TABLE link_decisions_before;
+COMMIT;
+"""
 
 
-_TOLD = {"yes": "是同一个", "no": "不是", "unsure": "待定", "undo": "撤销"}
+_TOLD = {"yes": "是", "no": "不是", "unsure": "待定", "undo": "撤销"}
 
 
 @dataclass(frozen=True)
@@ -123,6 +134,8 @@ class DecisionStore:
         connection = connect(self._db)
         try:
             connection.executescript(_SCHEMA)
+            if connection.execute(_NARROW).fetchone():
+                connection.executescript(_WIDEN)
             ledger.prepare(connection)
             with connection:
                 yield connection

@@ -42,6 +42,10 @@ def of_filing(filing: Filing, identity: Identity, printed: Printings) -> str:
             )
             for d in filing.projects
         ],
+        [
+            (identity.bought_for(filing.document.id, i), identity.may_be_bought_for(filing.document.id, i))
+            for i in range(len(filing.purchases))
+        ],
     ]
     digest = sha256(_code())
     digest.update(encode(filing))

@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from pyoxigraph import NamedNode, Triple
-from rapidfuzz import fuzz
 
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, value_of
 from yiju.graph.say import says
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
-from yiju.ingest.record import Declaration, DocumentKind, Filing, Indicator, Purchase
+from yiju.ingest.record import Declaration, DocumentKind, Indicator, Purchase
 from yiju.ingest.stage import Stage
 from yiju.ingest.values.target import split_target
-from yiju.ingest.values.text import fold
 
 Evidence = Callable[[NamedNode, str], Iterator[Triple]]
 """The evidence of a field, attached to a node."""
@@ -32,8 +30,6 @@ DRAFT, APPROVED, REVISED, EXECUTED = (
 )
 PUBLISHED: tuple[DocumentKind, ...] = ("department_budget", "unit_budget")
 STAGES: dict[Stage, str] = {"plan": "申报", "listed": "项目库", "monitoring": "监控", "result": "自评"}
-_LIKE = 80
-"""A purchase's name (of 100) that is a project's with words before or behind it."""
 
 
 def plan_money(
@@ -174,17 +170,3 @@ def procurement(
         (YJ.carriedOutBy, unit),
         (YJ.year, year),
     )
-
-
-def may_buy_for(row: Purchase, filing: Filing, identity: Identity) -> list[str]:
-    """Keys of the projects of the filing's unit that the purchase may belong to, by name: a person confirms."""
-    unit = identity.unit_of(filing.document.unit) if filing.document.unit else None
-    name = fold(row.name)
-    found: list[str] = []
-    for key, project in identity.projects.items():
-        if unit is None or project.unit != unit:
-            continue
-        names = [fold(n) for n in (project.label, *project.others)]
-        if any(n in name or name in n or fuzz.partial_ratio(n, name) >= _LIKE for n in names):
-            found.append(key)
-    return sorted(found)

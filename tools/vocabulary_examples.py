@@ -1,7 +1,7 @@
 """An example triple for each term of the vocabulary: `python -m tools.vocabulary_examples graph/examples.csv`.
 
 In: the sample filings, audited, one finding judged. Out: a table of term and triple, which
-`yiju.graph.overview` puts beside the term; `tests/yiju/test_vocabulary.py` looks for each in the samples' graph.
+`yiju.graph.overview` puts beside the term; `tests/web/test_node.py` looks for each in the samples' graph.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Finding, Severity
-from yiju.audit.results.purchase import belongs, quote_purchase
+from yiju.audit.results.purchase import quote_purchase
 from yiju.audit.results.sheet import plans
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Filing
@@ -71,7 +71,12 @@ def _undeclared(
 
 def _purchases(case: Case, rule: Rule, filing: Filing, known: Sequence[Entry]) -> Iterator[Finding]:
     """Intentions that no declared project of the unit and year names, describes or pays for."""
-    strays = [(n, p) for n, p in enumerate(filing.purchases) if not any(belongs(p, entry) for entry in known)]
+    key, identity = filing.document.id, case.identity
+    strays = [
+        (n, p)
+        for n, p in enumerate(filing.purchases)
+        if not identity.bought_for(key, n) and not identity.may_be_bought_for(key, n)
+    ]
     if not strays:
         return
     texts = [f"“{p.name}”{yuan(p.amount) if p.amount is not None else ''}" for _, p in strays]

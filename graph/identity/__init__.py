@@ -13,6 +13,7 @@ from yiju.graph.identity.bases import link_bases
 from yiju.graph.identity.clusters import Decisions, shortest
 from yiju.graph.identity.model import Candidate, Conflict, Decision, Identity
 from yiju.graph.identity.projects import link_projects
+from yiju.graph.identity.purchases import link_purchases
 from yiju.graph.identity.text import indicator_key
 from yiju.graph.identity.units import link_units
 from yiju.ingest.record import Filing
@@ -28,6 +29,7 @@ def link(filings: Iterable[Filing], decisions: Iterable[Decision] = ()) -> Ident
     link_units(ordered, identity, decided)
     link_bases(ordered, identity, decided)
     link_projects(ordered, identity, decided)
+    link_purchases(ordered, identity, decided)
     phrases: dict[str, list[str]] = defaultdict(list)
     for filing in ordered:
         for declaration in filing.projects:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
-Kind = Literal["unit", "parent", "project", "basis"]
+Kind = Literal["unit", "parent", "project", "basis", "purchase"]
 Verdict = Literal["yes", "no", "unsure"]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Two keys that may mean one thing (for `parent`: `left` may belong to `right`), not linked for
-    want of certainty. `score` from 0 to 1; `reasons` in Chinese, for a person who decides.
+    """Two keys that may mean one thing (for `parent`: `left` may belong to `right`; for `purchase`: the project
+    `right` may buy `left`), not linked for want of certainty. `score` from 0 to 1; `reasons` in Chinese, for a person who decides.
     """
 
     kind: Kind
@@ -105,6 +105,10 @@ class Identity:
     basis_keys: dict[tuple[str, int], str] = field(default_factory=dict)
     indicator_keys: dict[str, str] = field(default_factory=dict)
     republished: dict[str, str] = field(default_factory=dict)
+    purchases: dict[str, Names] = field(default_factory=dict)
+    purchase_keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    purchase_projects: dict[str, list[str]] = field(default_factory=dict)
+    purchase_candidates: dict[str, list[str]] = field(default_factory=dict)
 
     def unit_of(self, name: str) -> str | None:
         """Unit key of a printed unit name; None where no filing prints it."""
@@ -140,6 +144,14 @@ class Identity:
         """Basis key of a declaration's `bases[index]`; None where it has neither title nor number."""
         return self.basis_keys.get((declaration_id, index))
 
+    def bought_for(self, filing_id: str, index: int) -> list[str]:
+        """Keys of the projects that a person says a filing's `purchases[index]` is bought for."""
+        return self.purchase_projects.get(self.purchase_keys[filing_id, index], [])
+
+    def may_be_bought_for(self, filing_id: str, index: int) -> list[str]:
+        """Keys of the projects that a filing's `purchases[index]` may be bought for, as long as nobody has said no."""
+        return self.purchase_candidates.get(self.purchase_keys[filing_id, index], [])
+
     def indicator_of(self, phrase: str) -> str | None:
         """Indicator key of a printed indicator name."""
         return self.indicator_keys.get(phrase)
@@ -155,12 +167,14 @@ class Identity:
         if kind == "basis" and key in self.bases:
             basis = self.bases[key]
             return f"{basis.label}（{basis.number}）" if basis.number else basis.label
-        known: Mapping[str, Names] = self.projects if kind == "project" else self.units
+        known: Mapping[str, Names] = self.units
+        if kind in ("project", "purchase"):
+            known = self.purchases if key in self.purchases else self.projects
         return known[key].label if key in known else key
 
     def declarations_of(self, kind: Kind, key: str) -> list[str]:
         """Ids of the declarations that speak of a unit, project or basis, sorted."""
-        if kind == "project":
+        if kind in ("project", "purchase"):
             return sorted(d for d, k in self.declaration_projects.items() if k == key)
         if kind == "basis":
             return sorted({d for (d, _), k in self.basis_keys.items() if k == key})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
@@ -119,3 +122,56 @@ def test_history_is_kept_whole(tmp_path: Path) -> None:
     history = decisions.history(pair.id)
     assert [e.verdict for e in history] == ["unsure", "yes", "undo"]
     assert (history[0].note, history[0].who, history[0].candidate) == ("待查", "甲", pair)
+
+
+def test_a_person_says_what_a_purchase_is_bought_for(make: ModuleType, tmp_path: Path) -> None:
+    filings = make.from_promise_to_result()
+    first = link(filings)
+    asked = only(first.candidates, "purchase")
+    assert (first.label_of("purchase", asked.left), first.label_of("purchase", asked.right)) == (
+        "河道保洁船采购",
+        "河道保洁",
+    )
+    assert first.may_be_bought_for("wp2023", 0) == [asked.right] and not first.bought_for("wp2023", 0)
+    assert not first.may_be_bought_for("wp2023", 1)
+
+    decisions = DecisionStore(tmp_path / "yiju.sqlite")
+    decisions.record(asked, "yes", who="甲")
+    said = link(filings, decisions.decisions())
+    assert said.bought_for("wp2023", 0) == [asked.right]
+    assert not [c for c in said.candidates if c.kind == "purchase"]
+    decisions.record(asked, "no", who="甲")
+    refused = link(filings, decisions.decisions())
+    assert not refused.bought_for("wp2023", 0) and not refused.may_be_bought_for("wp2023", 0)
+
+
+def test_a_purchase_is_told_by_its_amount_and_by_the_words_of_a_project(make: ModuleType) -> None:
+    *rest, bought = make.from_promise_to_result()
+    plan = rest[0].projects[0]
+    plan.texts["实施内容"] = "汛期打捞水葫芦"
+    plan.year_budget = Decimal("486300")
+    bought.purchases[0].name, bought.purchases[1].name = "作业船租赁", "打捞水葫芦"
+    bought.purchases[0].amount = Decimal("486300")
+    found = {c.left.rpartition("：")[2]: c.reasons for c in link([rest[0], bought]).candidates}
+    assert found == {"作业船租赁": ("金额同为486,300元",), "打捞水葫芦": ("采购的名称见于项目的文字或子项",)}
+
+
+def test_decisions_of_before_are_kept_where_a_new_kind_comes(make: ModuleType, tmp_path: Path) -> None:
+    """Tables of before had their kinds in a constraint."""
+    db = tmp_path / "yiju.sqlite"
+    with closing(sqlite3.connect(db)) as old:
+        old.executescript(
+            "CREATE TABLE link_decisions (number INTEGER PRIMARY KEY, candidate TEXT NOT NULL, kind TEXT NOT NULL"
+            " CHECK (kind IN ('unit', 'parent', 'project', 'basis')), left_key TEXT NOT NULL, right_key TEXT NOT NULL,"
+            " verdict TEXT NOT NULL, note TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, score REAL NOT NULL,"
+            " reasons TEXT NOT NULL);"
+            " CREATE INDEX link_decisions_candidate ON link_decisions (candidate, number);"
+            " INSERT INTO link_decisions VALUES (7, 'L1', 'unit', 'a', 'b', 'no', '', '甲', '2026', 0.5, '[]');"
+        )
+    decisions = DecisionStore(db)
+    asked = only(link(make.from_promise_to_result()).candidates, "purchase")
+    decisions.record(asked, "unsure", who="乙")
+    assert [(e.candidate.kind, e.verdict, e.who) for e in decisions.history()] == [
+        ("unit", "no", "甲"),
+        ("purchase", "unsure", "乙"),
+    ]

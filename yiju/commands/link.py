@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _NO_SUCH = "没有编号为 {} 的待认定关联；编号见 yiju link。"
 
 
-@click.command("link", cls=Command, short_help="列出可能是同一单位、项目或依据的两者，由人认定。")
+@click.command(
+    "link", cls=Command, short_help="列出可能是同一单位、项目或依据的两者，或采购可能所属的项目，由人认定。"
+)
 @click.argument("candidate", metavar="[编号]", required=False)
 @click.argument(
     "verdict", metavar="[{yes|no|unsure|undo}]", required=False, type=click.Choice([*LINK_VERDICTS, "undo"])
@@ -29,7 +31,7 @@ _NO_SUCH = "没有编号为 {} 的待认定关联；编号见 yiju link。"
     "--kind",
     metavar="{" + "|".join(LINK_KINDS) + "}",
     type=click.Choice(list(LINK_KINDS)),
-    help="只列一类：单位、上级单位、项目或依据。",
+    help="只列一类：单位、上级单位、项目、依据或采购。",
 )
 @click.option("--decided", is_flag=True, help="列出已经认定的，而不是还要问的。")
 @click.option("--note", metavar="TEXT", default="", help="认定的理由。")
@@ -46,7 +48,7 @@ def link_command(
     by: str,
     as_json: bool,
 ) -> int:
-    """没有把握的关联不会自动作出，都列在这里：yes 是同一个（或确是上级），no 不是，unsure 待定，undo 撤销上一次认定。
+    """没有把握的关联不会自动作出，都列在这里：yes 是同一个（或确是上级、确为该项目采购），no 不是，unsure 待定，undo 撤销上一次认定。
 
     只给编号时列出这一对所在的申报和历次认定。认定不会因重读或重建而丢失；认定为 no 的不再询问。
     """

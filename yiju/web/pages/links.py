@@ -1,4 +1,4 @@
-"""认定: what may be one unit, project or basis, side by side, for a person's yes, no or unsure."""
+"""认定: what may be one unit, project or basis, or bought for a project, side by side, for a person's yes, no or unsure."""
 
 from __future__ import annotations
 
@@ -20,21 +20,23 @@ ROWS = 30
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two: its label, the first declarations that speak of it, and of how many they are."""
+    """One of the two: its label, the kind of page that it has (empty: none), the first declarations that speak of it,
+    and of how many they are.
+    """
 
     key: str
     label: str
+    thing: str
     declared: Sequence[tuple[Filing, Declaration]]
     count: int
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A candidate with both sides and what was decided of it; `thing` is the page that its keys have."""
+    """A candidate with both sides and what was decided of it."""
 
     candidate: Candidate
     kind: str
-    thing: str
     left: Side
     right: Side
     entry: Entry | None
@@ -98,11 +100,12 @@ def decide(desk: Desk, wanted: str, said: str, who: str, note: str) -> None:
 
 def _pair(shelf: Shelf, c: Candidate, entry: Entry | None) -> Pair:
     left, right = (_side(shelf, c, key) for key in (c.left, c.right))
-    return Pair(c, LINK_KINDS[c.kind], "unit" if c.kind == "parent" else c.kind, left, right, entry)
+    return Pair(c, LINK_KINDS[c.kind], left, right, entry)
 
 
 def _side(shelf: Shelf, c: Candidate, key: str) -> Side:
     identity = shelf.identity
     ids = shelf.of_basis(key) if c.kind == "basis" else identity.declarations_of(c.kind, key)
     declared = [shelf.declarations[i] for i in ids[:_SHOWN] if i in shelf.declarations]
-    return Side(key, identity.label_of(c.kind, key), declared, len(ids))
+    thing = {"parent": "unit", "purchase": "project" if key in identity.projects else ""}.get(c.kind, c.kind)
+    return Side(key, identity.label_of(c.kind, key), thing, declared, len(ids))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yiju.graph import Identity
-from yiju.graph.results import PUBLISHED, STAGES, may_buy_for
+from yiju.graph.results import PUBLISHED, STAGES
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Indicator, Place, Purchase
 from yiju.ingest.stage import Stage, stage_of
@@ -65,10 +65,14 @@ class Reached:
 
 @dataclass(frozen=True)
 class Bought:
-    """A purchase that was announced, and where; whose it is, a person says."""
+    """A purchase that was announced, and where; `projects` are the keys of those that it is for by a person's word
+    (`said`), else of those that it may be for.
+    """
 
     purchase: Purchase
     filing: Filing
+    projects: Sequence[str]
+    said: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def of_project(desk: Desk, key: str, chain: Sequence[str]) -> View | None:
     """A project by the ids of all that tells of it; None where no filing looks beyond the plan."""
     identity = desk.shelf().identity
     unit = identity.projects[key].unit if key in identity.projects else None
-    bought = [one for one in _purchases(desk, unit) if key in may_buy_for(one.purchase, one.filing, identity)]
+    bought = [one for one in _purchases(desk, unit) if key in one.projects]
     told = _told(desk, chain)
     if not bought and all(stage == "plan" for stage, _, _ in told):
         return None
@@ -185,11 +189,12 @@ def _meant(identity: Identity, row: Indicator) -> str:
 def _purchases(desk: Desk, unit: str | None) -> list[Bought]:
     identity = desk.shelf().identity
     return [
-        Bought(purchase, filing)
+        Bought(purchase, filing, said or identity.may_be_bought_for(filing.document.id, index), bool(said))
         for filing in desk.shelf().filings.values()
         if filing.purchases
         and filing.document.unit
         and unit
         and identity.unit_of(filing.document.unit) == unit
-        for purchase in filing.purchases
+        for index, purchase in enumerate(filing.purchases)
+        for said in [identity.bought_for(filing.document.id, index)]
     ]

@@ -1,0 +1,82 @@
+"""Purchases and the projects that may pay for them: rows of procurement intentions → candidates with their reasons.
+
+A purchase is known by its unit, its year and its name, so that the same row in two announcements is one. Nothing here
+is certain: a person says of each candidate whether the project buys it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from yiju.graph.identity.clusters import Decisions
+from yiju.graph.identity.model import Candidate, Identity, Names
+from yiju.ingest.record import Declaration, Filing, Purchase
+from yiju.ingest.values.text import fold
+
+_LIKE = 70
+"""A name (of 100) that is the project's with words before or behind it."""
+_ROUND = 10_000
+"""Amounts that are whole multiples of this (yuan) are alike by chance."""
+
+
+def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Decisions) -> None:
+    """Fill `purchases`, `purchase_keys`, `purchase_projects`, `purchase_candidates` and candidates of `identity`.
+    Projects must be linked before.
+    """
+    filings = list(filings)
+    decisions = decisions.moved("purchase", identity.project_key_now)
+    declared: dict[tuple[str, int | None], list[Declaration]] = defaultdict(list)
+    for filing in filings:
+        for d in filing.projects:
+            if unit := identity.unit_of_declaration(d.id):
+                declared[unit, identity.declaration_years[d.id]].append(d)
+    found: list[Candidate] = []
+    for filing in filings:
+        unit = identity.unit_of(filing.document.unit) if filing.document.unit else None
+        year = filing.document.year
+        for index, row in enumerate(filing.purchases):
+            key = f"{unit or f'?{filing.document.id}'}/{year or ''}采购：{fold(row.name)}"
+            identity.purchases.setdefault(key, Names(row.name))
+            identity.purchase_keys[filing.document.id, index] = key
+            if unit is not None:
+                found += _candidates(key, row, declared[unit, year], identity)
+    bought = {frozenset((d.left, d.right)) for d in decisions.accepted("purchase")}
+    for key in identity.purchases:
+        projects = {k for pair in bought if key in pair for k in pair - {key} if k in identity.projects}
+        if projects:
+            identity.purchase_projects[key] = sorted(projects)
+    waiting = [c for c in found if frozenset((c.left, c.right)) not in bought]
+    waiting = decisions.open("purchase", waiting, lambda key: key)
+    for candidate in sorted(waiting, key=lambda c: c.right):
+        identity.purchase_candidates.setdefault(candidate.left, []).append(candidate.right)
+    identity.candidates += waiting
+
+
+def _candidates(
+    key: str, row: Purchase, declared: Sequence[Declaration], identity: Identity
+) -> list[Candidate]:
+    return [
+        Candidate("purchase", key, identity.project_of(d.id), score, reasons)
+        for d in declared
+        for score, reasons in [_alike(row, d)]
+        if reasons
+    ]
+
+
+def _alike(row: Purchase, d: Declaration) -> tuple[float, tuple[str, ...]]:
+    """How much the row speaks of the project, from 0 to 1, and by what."""
+    name, project = fold(row.name), fold(d.name)
+    found: list[tuple[float, str]] = []
+    near = 100.0 if name in project or project in name else fuzz.partial_ratio(name, project)
+    if near >= _LIKE:
+        found.append((near / 100, f"采购“{row.name}”与项目“{d.name}”名称相近"))
+    amounts = {d.year_budget, d.total_budget, *(s.amount for s in d.subitems)}
+    if row.amount is not None and row.amount % _ROUND and row.amount in amounts:
+        found.append((0.9, f"金额同为{row.printed or f'{row.amount:,}元'}"))
+    texts = [fold(text) for text in (*d.texts.values(), *(s.name for s in d.subitems))]
+    if any(name in text or fuzz.ratio(name, text) >= _LIKE for text in texts):
+        found.append((0.8, "采购的名称见于项目的文字或子项"))
+    return max((score for score, _ in found), default=0.0), tuple(why for _, why in found)
