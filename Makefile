@@ -30,7 +30,7 @@ test: lint
 check-all: test test-bundle
 	$(BIN)/python -m bench.extraction --check
 	$(BIN)/python bench/pairs.py --check
-	$(BIN)/python bench/search_quality.py --samples-only --questions bench/questions_people.yaml --check bench/baselines/search_samples.csv
+	$(BIN)/python bench/search_quality.py --samples-only --questions bench/questions_people.yaml bench/near_misses.yaml bench/questions_fresh.yaml --check bench/baselines/search_samples.csv
 
 # The vendored scripts anew from npm; fails where a byte differs.
 vendor: $(ALL)

@@ -2,7 +2,7 @@
 
 A question says which hits are right by file and, within it, the project's name or a text the hit's holds
 (`contains`); `right: []` is a near miss, of the same field but in no filing (a file may also list these under
-`near_misses`). Parts are told apart by name: `tuned` and `heldout` may be looked at, `blind` only as totals. A
+`near_misses`). Parts are told apart by name: `tuned`, `heldout` and `fresh` may be looked at, `blind` only as totals. A
 question is told as missing where the first hits are all weak, or something it names is said to stand nowhere
 and the first hit is weak.
 """

@@ -19,6 +19,7 @@ from yiju.search.ask.question_words import (
     counted,
     ends_place,
     is_doubtful_unit,
+    is_lone_noun,
     makes_names,
     may_be_a_thing,
 )
@@ -96,8 +97,10 @@ def things(
 
 
 def _completed(parts: list[tuple[str, bool]], stands: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
-    """An absent word with the lone character behind it, which jieba does not know with it: 充电 and 桩."""
-    held = ""
+    """An absent word with the lone character behind it, which jieba does not know with it: 充电 and 桩; and with a lone
+    noun before it: 楼 and 组长.
+    """
+    before = held = ""
     for word, content in parts:
         if held and makes_names(word):
             yield held + word, True
@@ -107,8 +110,10 @@ def _completed(parts: list[tuple[str, bool]], stands: Callable[[str], bool]) -> 
             yield held, True
             held = ""
         if content and len(word) > 1 and not stands(word):
-            held = word
-        elif content:
+            held, before = before + word, ""
+            continue
+        before = word if content and is_lone_noun(word) else ""
+        if content:
             yield word, len(word) > 1
     if held:
         yield held, True

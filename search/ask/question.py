@@ -7,6 +7,7 @@ document number however typeset, is searched as an exact phrase.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,7 +26,7 @@ from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
 from yiju.search.index.rows import Mask
 from yiju.search.index.segment import Segmenter, grams, is_chinese, phrase_grams, plain, runs
-from yiju.search.index.values import values_in
+from yiju.search.index.values import counts_in, in_digits, values_in
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 # Of a question no more characters are read: more says no more, and takes seconds.
@@ -119,14 +120,17 @@ class Question:
 
     @property
     def wordings(self) -> list[str]:
-        """The question as it is; in the filings' own words, where it has others; and without the units it names."""
-        text = plain(self.text)
+        """The question with its counts in digits; in the filings' own words, where it has others; and without the units
+        it names.
+        """
+        asked = in_digits(self.text)
+        text = plain(asked)
         for meant in self.meant:
             text = text.replace(meant.said, meant.others[0])
         rest = text
         for said in self.named.split():
             rest = rest.replace(said, " ", 1)
-        found = [self.text, text] if self.meant else [self.text]
+        found = [asked, text] if self.meant else [asked]
         return [*found, rest] if self.named and len(_NAMELESS.sub("", rest)) > 1 else found
 
     @cached_property
@@ -183,6 +187,7 @@ def ask(
     simplified, and of a very long question only its beginning. `units` are those that the index knows.
     """
     text = simplified(text[:LONGEST])
+    printed = unicodedata.normalize("NFKC", text)
     stands = standing(catalog, postings)
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
     if key := _number(text):
@@ -193,7 +198,11 @@ def ask(
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
     meant = [one for one in office.meant(text, stands) if _is_rare(one.said, catalog, postings)]
     amounts = amounts_asked(text)
-    said = [*(amount.said for amount in amounts), *phrases]
+    # A count that is printed somewhere is known, however it is written.
+    counts = [
+        printed[one.begin : one.end] for one in counts_in(printed) if catalog.texts_with_values([one.key])
+    ]
+    said = [*(amount.said for amount in amounts), *phrases, *counts]
     mentions = units_mentioned(text, units)
     about = things(_cut_out(text, said), segmenter, stands, mentions)
     unknown = [
@@ -229,7 +238,8 @@ def _cut_out(text: str, said: Iterable[str]) -> str:
     """A question without these, of which a document number may be typeset otherwise."""
     rest = plain(text)
     for one in said:
-        for run in runs(one):
+        whole = plain(one)
+        for run in [whole] if whole in rest else runs(one):
             rest = rest.replace(run, " ", 1)
     return rest
 

@@ -66,6 +66,11 @@ def asks(word: str) -> bool:
     return any(one in word for one in _listed("asks"))
 
 
+def is_lone_noun(word: str) -> bool:
+    """Whether a lone character may begin the name of a thing that is no word (楼 and 组长)."""
+    return len(word) == 1 and (tag_of(word) or "").startswith(_NOUN)
+
+
 def may_be_a_thing(word: str) -> bool:
     """Whether a word, or lone characters that are none, may be the name of a thing by their tags."""
     tag = tag_of(word)

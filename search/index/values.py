@@ -1,4 +1,5 @@
-"""Counts and dates that a text prints: a text in, a key for each out, equal however they are written.
+"""Counts and dates that a text prints: a text in, a key for each out, equal however they are written; and the text
+with its counts in digits, as most filings print them.
 
 `62个小区`, `六十二个小区` have the key `62个`; `2024年6月底前`, `2024-06-30` have `2024-06` and `2024-06-30`.
 """
@@ -9,13 +10,14 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from yiju.ingest.values.money import number_in_words
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = r"[一二三四五六七八九两][零一二三四五六七八九两十百千]+|十[一二三四五六七八九]"
 # No count: money, times and orders, and what a number only begins (`12345热线`, `3号楼` are names).
-_NO_MEASURE = "年月日号元万亿十百千点时分秒季届第期至到和与或、及等热"
+_NO_MEASURE = "年月日号元万亿十百千点时分秒季届第期至到和与或、及等热零一二三四五六七八九两"
 _COUNT = re.compile(
     rf"(?<![\d.,第〔\[(零一二三四五六七八九两十百千])(?P<number>{_DIGITS}|{_WORDS})(?:多|余)?(?P<measure>[\u3400-\u9fff])"
 )
@@ -32,7 +34,41 @@ def values_in(text: str, year: int | None = None) -> set[str]:
     """The keys of the counts and dates in a text; a date without its year is of `year`, and none where that is None."""
     folded = unicodedata.normalize("NFKC", text)
     dated = _DATE_WORDS.sub(lambda match: str(number_in_words(match[0])), folded)
-    return {*_dates(dated, year), *_counts(folded)}
+    return {*_dates(dated, year), *(count.key for count in counts_in(folded))}
+
+
+class Count(NamedTuple):
+    """A count in a text: its key, the number in digits, where the number begins and ends, and where its measure does."""
+
+    key: str
+    digits: str
+    begin: int
+    number_end: int
+    end: int
+
+
+def counts_in(folded: str) -> Iterator[Count]:
+    """The counts of a text whose width is folded; none of 0 and 1, which say little."""
+    for match in _COUNT.finditer(folded):
+        if match["measure"] in _NO_MEASURE:
+            continue
+        number = match["number"].replace(",", "")
+        if number[0].isdigit():
+            number = number.rstrip("0").rstrip(".") if "." in number else number
+        else:
+            number = str(number_in_words(number))
+        if number not in ("0", "1") and len(number) <= _LONGEST_NUMBER:
+            yield Count(
+                f"{number}{match['measure']}", number, match.start(), match.end("number"), match.end()
+            )
+
+
+def in_digits(text: str) -> str:
+    """A text with its counts in digits: `四十八台` is `48台`."""
+    folded = unicodedata.normalize("NFKC", text)
+    for count in reversed(list(counts_in(folded))):
+        folded = folded[: count.begin] + count.digits + folded[count.number_end :]
+    return folded
 
 
 def _dates(text: str, year: int | None) -> Iterator[str]:
@@ -48,16 +84,3 @@ def _dates(text: str, year: int | None) -> Iterator[str]:
         day = int(match["day"]) if match["day"] else last if match["end"] else 0
         if 0 < day <= last:
             yield f"{of}-{month:02}-{day:02}"
-
-
-def _counts(text: str) -> Iterator[str]:
-    for match in _COUNT.finditer(text):
-        if match["measure"] in _NO_MEASURE:
-            continue
-        number = match["number"].replace(",", "")
-        if number[0].isdigit():
-            number = number.rstrip("0").rstrip(".") if "." in number else number
-        else:
-            number = str(number_in_words(number))
-        if number not in ("0", "1") and len(number) <= _LONGEST_NUMBER:
-            yield f"{number}{match['measure']}"

@@ -8,16 +8,17 @@ import pytest
 from bench import people, search_quality
 
 FOLDER = Path(people.__file__).parent
-FILES = [FOLDER / "questions_people.yaml", FOLDER / "near_misses.yaml"]
+FILES = [FOLDER / f"{name}.yaml" for name in ("questions_people", "near_misses", "questions_fresh")]
 
 
 def test_the_questions_are_of_three_parts_and_each_stands_once() -> None:
     rows = people.read(FILES)
     assert len({row["id"] for row in rows}) == len({row["text"] for row in rows}) == len(rows)
     parts = Counter(row["part"] for row in rows)
+    assert parts.pop("fresh") == 59
     assert set(parts) == {"tuned", "heldout", "blind"}
     assert max(parts.values()) - min(parts.values()) <= 3
-    assert sum(not row["right"] for row in rows) == 93
+    assert sum(not row["right"] for row in rows if row["part"] in parts) == 93
 
 
 def test_a_table_tells_ranks_and_what_is_told_as_missing() -> None:

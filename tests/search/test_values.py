@@ -6,7 +6,7 @@ import pytest
 
 from tests.search.conftest import WATER, declaration, filing
 from yiju.search import SearchIndex
-from yiju.search.index.values import values_in
+from yiju.search.index.values import in_digits, values_in
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,26 @@ from yiju.search.index.values import values_in
 )
 def test_a_value_has_one_key_however_it_is_written(text: str, keys: set[str]) -> None:
     assert values_in(text, 2020) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("四十八台机器一年要巡一百九十二台次", "48台机器一年要巡192台次"),
+        ("一个、十二五规划、二〇二四年、三千二百", "一个、十二五规划、二〇二四年、三千二百"),
+    ],
+)
+def test_counts_are_put_in_digits(text: str, digits: str) -> None:
+    assert in_digits(text) == digits
+
+
+def test_a_count_is_known_however_it_is_written(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    texts = "自助终端共四十八台，全年巡检192台次，接听来电三千二百个。"
+    index.sync([filing(WATER, 2024, declaration("便民终端运维", WATER, 2024, texts))])
+    for asked in ("48台终端一年巡一百九十二台次", "3200个来电", "四十八台"):
+        first = index.search(asked)[0]
+        assert (first.unknown, first.weak) == ([], False), asked
 
 
 def test_a_count_or_a_date_finds_the_text_that_prints_it(tmp_path: Path) -> None:

@@ -110,6 +110,8 @@ def test_how_people_talk_is_no_thing_that_is_missing(index: SearchIndex) -> None
         "昨晚河道视频坏掉了让人过来瞧": [],
         "河道的鳄鱼": ["鳄鱼"],
         "河道充电桩": ["充电桩"],
+        "河道楼组长": ["楼组长"],
+        "找专业公司管河道": [],
     }.items():
         assert index.search(asked)[0].unknown == unknown, asked
 
