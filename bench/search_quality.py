@@ -8,8 +8,10 @@ and how often hits are marked weak that are right, or not marked where there is 
 questions that hybrid misses, `--weights` the hybrid for fixed shares of words. `--questions FILE…` asks people's
 questions instead (bench/people.py), `--csv FILE` writes their table, `--check FILE` fails where a part is worse
 than that table; `--index FOLDER` keeps the index, and asks these of what it holds; `--corpus FOLDER` holds the
-real filings. `baselines/search_samples.csv` is over the samples alone; `baselines/search.csv` over samples and real
-filings, with an outsider's questions over these, which are kept outside the repository.
+real filings. `baselines/search_samples.csv` is over the samples alone;
+`baselines/search.csv` asks the same questions with the real filings beside the samples, written anew 2026-11-28 since
+the outsider's questions over real filings that it had are no longer at hand (fresh near misses are missing from the
+samples only, so that real filings answer some).
 """
 
 from __future__ import annotations
