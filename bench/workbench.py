@@ -14,7 +14,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
@@ -31,11 +31,13 @@ from yiju.audit.rule import available, load  # noqa: E402
 from yiju.ingest import Filing  # noqa: E402
 from yiju.web.app import application  # noqa: E402
 from yiju.web.desk import Desk  # noqa: E402
+from yiju.web.pages import evidence  # noqa: E402
 from yiju.web.security import Guard  # noqa: E402
 from yiju.workspace import Workspace  # noqa: E402
 
 LIST, PAGE, JUDGE = "list with facets", "any other page, p95", "a judgement, stored"
-BARS = {LIST: 150.0, PAGE: 300.0, JUDGE: 50.0}
+COLD, WARM = "page image with its box, cold", "page image with its box, warm"
+BARS = {LIST: 150.0, PAGE: 300.0, JUDGE: 50.0, COLD: 500.0, WARM: 100.0}
 """Milliseconds."""
 _PORT = 8765
 _OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -50,10 +52,11 @@ def planted(filings: Sequence[Filing], count: int, seed: int = 7) -> Iterator[Fi
     for n in range(count):
         filing, project = held[drawn.randrange(len(held))]
         kind, name = drawn.choice(kinds), next(iter(project.texts), "")
+        cites = bool(project.bases) and n % 3 == 0
         quoted = Evidence(
             file=filing.document.file,
             page=1,
-            field=f"texts.{name}" if name else "name",
+            field="bases[0]" if cites else f"texts.{name}" if name else "name",
             label=name or "项目名称",
             text=project.texts.get(name, project.name)[:200],
             document=filing.document.id,
@@ -78,12 +81,13 @@ def planted(filings: Sequence[Filing], count: int, seed: int = 7) -> Iterator[Fi
 
 
 def prepared(folder: Path, declarations: int, findings: int) -> Workspace:
-    """A workspace that holds them, as if it had been read and audited."""
+    """A workspace that holds them, as if it had been read and audited; and one filing in PDF, to be looked at."""
     workspace, filings = Workspace(folder), list(make(declarations).filings)
     for n, filing in enumerate(filings):
         original = f"示例 {n}\n".encode()
         filing.document.sha256 = hashlib.sha256(original).hexdigest()
         workspace.store.put(filing, original, Path(f"{n}.txt"), 1)
+    workspace.ingest([next(iter(sorted((ROOT / "samples").rglob("*.pdf"))))])
     table = FindingTable(workspace.store.path)
     table.replace(list(planted(filings, findings)), workspace._findings_state(), workspace.identity())
     return workspace
@@ -110,7 +114,7 @@ def measured(workspace: Workspace) -> dict[str, dict[str, Taken]]:
         f"/findings?unit={quote(unit)}",
     )
     pages = (
-        "/", "/findings?group=defect", f"/finding/{ids[0]}?verdict=open", f"/declaration/{one}", f"/compare/{one}/{other}",
+        "/", *(f"/findings?group={by}" for by in ("defect", "unit", "project", "basis")), "/bulk", f"/finding/{ids[0]}?verdict=open", f"/declaration/{one}", f"/compare/{one}/{other}",
         "/project", "/unit", "/basis", f"/project?key={quote(project)}", f"/unit?key={quote(unit)}",
         f"/basis?key={quote(basis)}", "/doubts", "/links", "/case", "/journal", "/settings", "/intake",
     )  # fmt: skip
@@ -123,6 +127,17 @@ def measured(workspace: Workspace) -> dict[str, dict[str, Taken]]:
         ask()  # the first reads the records
         return _slowest([_taken(ask) for _ in range(_ROUNDS)], 1.0)
 
+    image = _image(shelf.filings.values())
+
+    def drawn(cold: bool) -> Taken:
+        def ask() -> None:
+            client.get(image.removesuffix(".png"))
+            assert client.get(image).headers["content-type"] == "image/png"
+
+        if cold:
+            return _slowest([_taken(ask) for _ in range(_ROUNDS) if not evidence.drawn.cache_clear()], 1.0)
+        return _slowest([_taken(ask) for _ in range(_ROUNDS)], 1.0)
+
     judged = [
         _taken(lambda key=key: _judge(client, key))  # type: ignore[misc]
         for key in ids[:_JUDGED]
@@ -131,7 +146,21 @@ def measured(workspace: Workspace) -> dict[str, dict[str, Taken]]:
         LIST: {path: asked(path) for path in lists},
         PAGE: {path: asked(path) for path in pages},
         JUDGE: {f"{len(judged)} in a row": _slowest(judged, 0.95)},
+        COLD: {image: drawn(True)},
+        WARM: {image: drawn(False)},
     }
+
+
+def _image(filings: Iterable[Filing]) -> str:
+    """The page of the first value that has a box."""
+    return next(
+        f"/document/{filing.document.id}/page/{place.page}.png"
+        for filing in filings
+        for project in filing.projects
+        for places in project.evidence.values()
+        for place in places
+        if place.box is not None
+    )
 
 
 def _judge(client: TestClient, finding: str) -> None:

@@ -73,7 +73,17 @@ def _driver() -> Path:
 
 def main() -> int:
     environment = {**os.environ, "YIJU_CHROMIUM": str(fetched()), "PYTHONPATH": str(_driver())}
-    command = [sys.executable, "-m", "pytest", "-m", "core", "-p", "no:xdist", "tests/web/test_flows.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-m",
+        "core",
+        "-p",
+        "no:xdist",
+        *sys.argv[1:],
+        "tests/web/test_flows.py",
+    ]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -2,6 +2,7 @@
 `core` are walked on the oldest browser too (`make test-old-browser`). Skipped without a browser.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -20,6 +21,27 @@ from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
 KEYS = {"y": "confirm", "n": "dismiss", "u": "unsure"}
+
+
+def saved(page: Any, link: str, folder: Path) -> Path:
+    """The file that a click on a link saves. The oldest browser tells its driver nothing of downloads, so that the file
+    itself is waited for, in the folder where the browser is told to put it.
+    """
+    folder.mkdir()
+    if "YIJU_CHROMIUM" not in os.environ:
+        with page.expect_download() as coming:
+            page.click(link)
+        coming.value.save_as(str(folder / coming.value.suggested_filename))
+    else:
+        behaviour = {"behavior": "allow", "downloadPath": str(folder)}
+        page.context.new_cdp_session(page).send("Page.setDownloadBehavior", behaviour)
+        page.click(link)
+        for _ in range(100):
+            if any(one.suffix != ".crdownload" for one in folder.iterdir()):
+                break
+            page.wait_for_timeout(100)
+    [file] = folder.iterdir()
+    return file
 
 
 def root(page: Any) -> str:
@@ -165,11 +187,7 @@ def test_a_case_leaves_as_papers(page: Any, workspace: Workspace, tmp_path: Path
     page.fill("input[name=note] >> nth=0", "请于五日内反馈")
     page.click("text=保存次序、状态和备注")
     page.wait_for_selector("text=已保存")
-    with page.expect_download() as coming:
-        page.click("td >> text=取证单")
-    paper = tmp_path / "取证单.docx"
-    coming.value.save_as(str(paper))
-    with ZipFile(paper) as held:
+    with ZipFile(saved(page, "td >> text=取证单", tmp_path / "下载")) as held:
         told = held.read("word/document.xml").decode()
     [held_finding] = workspace.findings_table().whole([workspace.findings_table().ids()[0]])
     assert held_finding.units[0] in told and "审计取证单" in told
