@@ -121,6 +121,13 @@ def test_a_session_is_a_cookie_that_ends(empty: Door, clock: Clock) -> None:
     assert again.get("/").status_code == 303
 
 
+def test_settings_tell_who_has_which_role(empty: Door) -> None:
+    page = login(empty, "看").get("/settings").text
+    assert all(
+        f'<td class="name">{name}</td><td class="nowrap">{role}</td>' in page for name, role in PEOPLE.items()
+    )
+
+
 def test_wrong_passwords_make_the_next_try_wait(empty: Door, clock: Clock) -> None:
     client = TestClient(empty, base_url=ORIGIN, follow_redirects=False)
     for name in ("管", "没有这个人"):

@@ -374,7 +374,10 @@ def test_the_list_leaves_as_a_workbook_of_what_it_shows(client: TestClient, desk
     rows = list(load_workbook(BytesIO(answer.content))["问题清单"].iter_rows(values_only=True))
     assert len(rows) - 1 == findings.view(desk, f"kind={kind}").count
     assert answer.headers["content-disposition"].startswith("attachment")
-    assert journal.view(desk).acts[0].what == "export"
+    assert journal.view(desk).acts[0][0].what == "export"
+    assert any(
+        page.startswith("/document/f-") for act, page in journal.view(desk).acts if act.what == "ingest"
+    )
 
 
 def test_amounts_are_shown_in_the_unit_that_a_person_chose(client: TestClient, desk: Desk) -> None:

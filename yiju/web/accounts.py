@@ -18,7 +18,7 @@ import msgspec
 
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.held import replace
-from yiju.web.people import ADMIN, Person, Role
+from yiju.web.people import ADMIN, ROLES, Person, Role
 
 LEAST = 10
 """Characters of a password."""
@@ -55,6 +55,11 @@ class Accounts:
         """Who has this account."""
         account = self._held.get(name)
         return Person(account.name, account.role, known=True) if account else None
+
+    def people(self) -> list[Person]:
+        """Everybody who has one, by role and name."""
+        found = [one for name in self._held if (one := self.person(name))]
+        return sorted(found, key=lambda one: (-ROLES.index(one.role), one.name))
 
     def seconds(self) -> set[str]:
         """Names of those who may decide where two disagree."""

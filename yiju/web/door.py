@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from yiju.web.accounts import Accounts
 from yiju.web.people import Person
 from yiju.web.security import SAFE, ours, refused, sealed
-from yiju.web.shell import ACCOUNT, local
+from yiju.web.shell import ACCOUNT, PEOPLE, local
 
 COOKIE = "__Host-yiju"
 _IDLE = 8 * 3600.0
@@ -71,7 +71,7 @@ class Door:
                 return None
             after = scope["path"] if scope["method"] in SAFE else "/"
             return RedirectResponse(f"/login?next={quote(after)}", 303)
-        scope[ACCOUNT] = found
+        scope[ACCOUNT], scope[PEOPLE] = found, self._accounts.people()
         return None
 
     def _person(self, token: str) -> Person | None:

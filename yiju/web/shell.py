@@ -34,8 +34,8 @@ NAV = [
 ]  # fmt: skip
 WHO, MONEY = "yiju-who", "yiju-money"
 """Cookies: the name of whoever is alone on a laptop, and how amounts are shown."""
-ACCOUNT = "yiju.account"
-"""Where the door leaves a person with an account in a request's scope."""
+ACCOUNT, PEOPLE = "yiju.account", "yiju.people"
+"""Where the door leaves a person with an account, and everybody who has one, in a request's scope."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FORM = 1024 * 1024
 _TOASTS = {

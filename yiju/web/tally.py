@@ -188,6 +188,10 @@ class Tally:
         found = np.flatnonzero(rows == self.at.get(one, -1))
         return int(found[0]) if len(found) else -1
 
+    def waiting(self, rows: Numbers) -> int:
+        """How many of these rows nobody has judged."""
+        return int(self._unjudged[rows].sum())
+
     def groups(self, picked: Picked, sort: str, by: str) -> list[Part]:
         """The fitting rows by the values of a facet, in the same orders; a row that has several is in each."""
         column = self.columns[by]

@@ -22,11 +22,12 @@ MOST = 500
 @dataclass(frozen=True)
 class View:
     """The page; `query` is the list it was called from, `cases` are open; `shared` are, for each finding, the runs of its
-    explanation that stand in those of all others of its kind.
+    explanation that stand in those of all others of its kind, `projects` ids and names of its declarations.
     """
 
     findings: Sequence[Finding]
     shared: Sequence[Sequence[tuple[int, int]]]
+    projects: Sequence[Sequence[tuple[str, str]]]
     query: str
     cases: Sequence[Case]
 
@@ -37,7 +38,8 @@ def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> View:
     if ids is None:
         ids = listed(desk, one)[:MOST]
     found = desk.table().whole(ids)
-    return View(found, _shared(found), one.query, [case for case in desk.cases.every() if not case.closed])
+    cases = [case for case in desk.cases.every() if not case.closed]
+    return View(found, _shared(found), [review.projects(desk, each) for each in found], one.query, cases)
 
 
 def _shared(findings: Sequence[Finding]) -> list[list[tuple[int, int]]]:

@@ -79,7 +79,11 @@ def shown(desk: Desk, filing: Filing, page: int, marks: Iterable[Mark] = ()) -> 
         data = original(desk, filing)
         if _drawn(data):
             width, height, _ = drawn(data, page, scanned, False)
-            boxes = [(mark.number, mark.place.box) for mark in here if mark.place.box is not None]
+            held: dict[Box, list[str]] = {}
+            for mark in here:
+                if mark.place.box is not None:
+                    held.setdefault(mark.place.box, []).append(mark.number)
+            boxes = [("、".join(filter(None, numbers)), box) for box, numbers in held.items()]
         else:
             source = _source(data, document.file)
             pages = len(source.pages)

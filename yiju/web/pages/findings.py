@@ -167,7 +167,7 @@ class Group:
     thing: str
     query: str
     count: int
-    unjudged: bool
+    unjudged: int
     money: Decimal | None
     lead: Row
     kinds: Sequence[tuple[str, int]]
@@ -249,6 +249,9 @@ def view(desk: Desk, query: str) -> View:
             chips.append(Choice(name.format(value), 0, True, left.query))
     count = found.count
     groups = tally.groups(found, one.sort, one.merged) if one.merged else []
+    groups.sort(
+        key=lambda part: one.merged in _BY_GROUP and part.weight.key == NONE
+    )  # what has none comes last
     pages = max(1, -(-(len(groups) if one.merged else count) // ROWS))
     one = replace(one, page=min(one.page, pages))
     start, end = (one.page - 1) * ROWS, one.page * ROWS
@@ -273,7 +276,7 @@ def _groups(desk: Desk, one: Asked, parts: Sequence[Part]) -> list[Group]:
                 "" if defect or weight.key == NONE else weight.key,
                 own.query,
                 weight.size,
-                weight.unjudged,
+                tally.waiting(part.rows),
                 None if weight.money < 0 else Decimal(weight.money) / 100,
                 lead,
                 [(label, n) for _, label, n in kinds],

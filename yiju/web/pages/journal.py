@@ -10,18 +10,21 @@ from yiju.audit.judgement import Entry
 from yiju.audit.rule import load
 from yiju.ingest import ledger
 from yiju.web.desk import Desk
+from yiju.web.render import url
 
 ROWS = 200
 
 
 @dataclass(frozen=True)
 class View:
-    """The page; each entry with its kind's name and the finding where it stands now, None where it does not."""
+    """The page; each entry with its kind's name and the finding where it stands now, None where it does not; each act
+    with the page of what it was done to, where that has one.
+    """
 
     entries: Sequence[tuple[Entry, str, str | None]]
     count: int
     gone: Sequence[tuple[Gone, str]]
-    acts: Sequence[ledger.Act]
+    acts: Sequence[tuple[ledger.Act, str]]
     acted: int
 
 
@@ -44,6 +47,14 @@ def view(desk: Desk) -> View:
         ],
         len(entries),
         [(one, load(one.entry.kind).name) for one in table.gone() if desk.eyes in (None, one.entry.who)],
-        acts[:ROWS],
+        [(act, _page(desk, act.subject)) for act in acts[:ROWS]],
         len(acts) if desk.eyes else ledger.count(path),
     )
+
+
+def _page(desk: Desk, subject: str) -> str:
+    if subject in desk.tally().at:
+        return url("finding", subject)
+    if subject in desk.shelf().filings:
+        return url("document", subject, "page", 1)
+    return ""

@@ -7,7 +7,7 @@ with a fixed seed, so that the same question gives the same picture.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -19,7 +19,9 @@ from yiju.web.desk import Desk, NotHere
 MOST = 300
 KINDS = {"unit": "单位", "project": "项目", "basis": "依据", "family": "指标族"}
 _LINKS = {"owns": "申报", "cites": "引用", "measures": "考核", "above": "上级"}
-_SEED, _LABELS = 4, 60
+_SEED = 4
+_LETTER, _LETTERS = 20.0, 16
+"""How wide and high a letter of a label is, and how many of it are written."""
 _WIDE, _HIGH = 1150.0, 800.0
 """Units of the picture, wider than high as the screen is."""
 Key = tuple[str, str]
@@ -79,7 +81,7 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> View:
         nx.spring_layout(around, seed=_SEED, iterations=60) if len(around) > 1 else {(kind, key): (0.0, 0.0)}
     )
     near = nx.single_source_shortest_path_length(around, (kind, key))
-    named = set(sorted(around, key=lambda node: (near[node], -around.degree(node), node))[:_LABELS])
+    named = _named(around, near, spots)
     nodes = {
         node: Node(
             *node,
@@ -95,6 +97,20 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> View:
     edges = [Edge(nodes[a], nodes[b], _LINKS[data["kind"]]) for a, b, data in around.edges(data=True)]
     order = sorted(nodes.values(), key=lambda n: (n.near, list(KINDS).index(n.kind), n.label))
     return View(nodes[kind, key], depth, order, edges, left_out, [])
+
+
+def _named(around: nx.Graph[Key], near: Mapping[Key, int], spots: Mapping[Key, Sequence[float]]) -> set[Key]:
+    """The nodes whose labels are written: the nearest first, none across another; all are told by pointing at them."""
+    taken: list[tuple[float, float, float, float]] = []
+    named: set[Key] = set()
+    for node in sorted(around, key=lambda node: (near[node], -around.degree(node), node)):
+        x, y = float(spots[node][0]) * _WIDE / 2, float(spots[node][1]) * _HIGH / 2
+        wide = _LETTER * (min(len(around.nodes[node]["label"]), _LETTERS) + 1)
+        box = (x, y - _LETTER / 2, x + wide, y + _LETTER / 2)
+        if all(box[0] > b[2] or box[2] < b[0] or box[1] > b[3] or box[3] < b[1] for b in taken):
+            taken.append(box)
+            named.add(node)
+    return named
 
 
 def graphml(desk: Desk, kind: str, key: str, depth: int) -> bytes:

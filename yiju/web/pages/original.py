@@ -68,7 +68,9 @@ def view(desk: Desk, document: str, page: int, declaration: str = "", field: str
                 numbers[key] = str(len(legend) + 1)
                 text, here = _said(project, key), [p for p in project.evidence[key] if p.page == page]
                 legend.append(Legend(numbers[key], key, text, project.id, _cited(filing, page, text, here)))
-        found += [Mark(n, place) for key, n in numbers.items() for place in project.evidence[key]]
+        for key, n in numbers.items():  # the number stands once, at the value's first place on the page
+            here = [place for place in project.evidence[key] if place.page == page]
+            found += [Mark("" if at else n, place) for at, place in enumerate(here)]
     seen = evidence.shown(desk, filing, page, found)
     return View(
         filing,

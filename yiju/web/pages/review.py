@@ -20,7 +20,7 @@ from yiju.web.pages.findings import Asked, asked, picked
 @dataclass(frozen=True)
 class View:
     """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
-    stands in the filter (`place` 0: not in it any more); `cases` are open, `within` those that hold it;
+    stands in the filter (`place` 0: not in it any more); `cases` are open ones to put it into, `within` those that hold it;
     `hidden` is how many others judged, which a blind reviewer is not shown yet.
     """
 
@@ -55,6 +55,8 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
     blind = desk.eyes is not None and finding.judgement is None
     found = picked(desk, one)
     place, before, after = desk.tally().place(found, one.sort, finding.id)
+    within = desk.cases.holding(finding.id)
+    held_by = {case.number for case in within}
     number = int(chosen) - 1 if chosen.isdecimal() else 0
     number = number if 0 <= number < len(finding.evidence) else 0
     return View(
@@ -68,9 +70,9 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> View:
         found.count,
         before,
         after,
-        _projects(desk, finding),
-        [case for case in desk.cases.every() if not case.closed],
-        desk.cases.holding(finding.id),
+        projects(desk, finding),
+        [case for case in desk.cases.every() if not case.closed and case.number not in held_by],
+        within,
         len({entry.who for entry in told} - {desk.eyes}) if blind else 0,
     )
 
@@ -115,7 +117,7 @@ def _shown(desk: Desk, piece: Evidence) -> evidence.Shown | None:
         return None
 
 
-def _projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
+def projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
     """The declarations that the finding is about and the workspace holds, with names and years."""
     held = desk.shelf().declarations
     found = [(key, held[key]) for key in finding.projects if key in held]

@@ -14,6 +14,13 @@ from yiju.paper import TEMPLATES
 from yiju.web.desk import Desk
 from yiju.words import PAPERS
 
+DUTIES = {
+    "查看": "看，导出遮盖了个人信息的文件",
+    "审看": "判断、撤销，取证事项，核定存疑和关联",
+    "复核": "看得到所有人的判断和分歧，办结事项，下载原件和不遮盖个人信息的文书",
+    "管理": "读入材料、取消读入",
+}
+"""Role → what it may beyond the ones before it."""
 _VENDOR = Path(__file__).parents[1] / "vendor"
 
 

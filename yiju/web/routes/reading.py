@@ -30,7 +30,7 @@ from yiju.web.pages import (
     things,
 )
 from yiju.web.people import SECOND
-from yiju.web.shell import XLSX, attachment, get, leaving, page_of, person, shown, to
+from yiju.web.shell import PEOPLE, XLSX, attachment, get, leaving, page_of, person, shown, to
 
 
 def routes() -> list[BaseRoute]:
@@ -152,7 +152,8 @@ def _varying(answer: Response) -> Response:
 
 
 def _settings(request: Request, desk: Desk) -> Response:
-    return shown(request, "settings.html", view=settings.view(desk))
+    people = request.scope.get(PEOPLE, ())
+    return shown(request, "settings.html", view=settings.view(desk), people=people, duties=settings.DUTIES)
 
 
 def _search(request: Request, desk: Desk) -> Response:
