@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 
@@ -99,7 +100,7 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> View:
     return View(nodes[kind, key], depth, order, edges, left_out, [])
 
 
-def _named(around: nx.Graph[Key], near: Mapping[Key, int], spots: Mapping[Key, Sequence[float]]) -> set[Key]:
+def _named(around: nx.Graph[Key], near: Mapping[Key, int], spots: Mapping[Key, Any]) -> set[Key]:
     """The nodes whose labels are written: the nearest first, none across another; all are told by pointing at them."""
     taken: list[tuple[float, float, float, float]] = []
     named: set[Key] = set()
