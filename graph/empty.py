@@ -8,7 +8,7 @@ What properties are of and lead to says the ontology, which values are fixed say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -19,9 +19,12 @@ from rdflib.paths import AlternativePath, SequencePath
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
+from yiju.graph.errors import GraphError
 from yiju.graph.overview import domains, ranges
+from yiju.graph.result import QueryResult
+from yiju.graph.runner import Limits
 from yiju.graph.sparql import tokens
-from yiju.graph.steps import Pattern, algebra
+from yiju.graph.steps import Pattern, algebra, shown, text
 from yiju.graph.vocabulary import ONTOLOGY, PREFIXES, SHAPES, short
 
 _YJ = PREFIXES["yj"]
@@ -29,7 +32,8 @@ _LABELS = {PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")} | {PRE
 _AFTER_AUDIT = {
     f"yj:{name}" for name in ("Finding", "Audit", "Judging", "about", "severity", "explanation", "verdict")
 }
-_MOST_WAYS = 20
+_MOST_WAYS, _MOST_ASKED = 20, 20
+_EACH = Limits(seconds=2.0, rows=1)
 
 
 def why_empty(query: str) -> list[str]:
@@ -40,8 +44,26 @@ def why_empty(query: str) -> list[str]:
         for step in steps:
             said.update(dict.fromkeys(_values(step)))
         said.update(dict.fromkeys(_kinds(steps)))
-    if any(kind == "name" and text in _AFTER_AUDIT for kind, text in tokens(query)):
+    if any(kind == "name" and word in _AFTER_AUDIT for kind, word in tokens(query)):
         said["疑点和判断在运行 yiju audit 之后才进入图谱，材料变动后要重新运行"] = None
+    return list(said)
+
+
+def nothing_alone(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str]:
+    """The steps of the query that fit nothing even alone; where each fits something, that it is all of them together.
+    `ask` answers a query within limits.
+    """
+    # As they were written: what BIND and FILTER ask of them is left out, and variables of subqueries are theirs alone.
+    written = [p for way in _ways(algebra(query)) for p in way][:_MOST_ASKED]
+    said: dict[str, None] = {}
+    for pattern in written:
+        try:
+            if ask(f"ASK {{ {text(pattern)} }}", _EACH).rows == [(False,)]:
+                said[f"这一步单独就没有一条符合：{shown(pattern)}"] = None
+        except GraphError:  # too long to say: then it is not this one
+            continue
+    if written and not said:
+        return ["每一步单独都有符合的，合在一起没有；逐个去掉条件或 FILTER 试试"]
     return list(said)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Literal as OneOf
 
 from pyoxigraph import (
@@ -33,21 +34,25 @@ _INTEGERS = {XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger}
 
 
 def value(term: Term | None) -> Value:
-    """A term as Python value: literals by their type, IRIs and all else as text, unbound as None."""
+    """A term as Python value: literals by their type where they are of it, IRIs and all else as text, unbound as None."""
     if not isinstance(term, Literal):
         return (
             term.value if isinstance(term, NamedNode | BlankNode) else (None if term is None else str(term))
         )
     text, kind = term.value, term.datatype
-    if kind in _INTEGERS:
-        return int(text)
-    if kind == XSD.decimal:
-        return Decimal(text)
-    if kind in (XSD.double, XSD.float):
-        return float(text)
-    if kind == XSD.boolean:
-        return text in ("true", "1")
-    return dt.date.fromisoformat(text) if kind == XSD.date else text
+    # A query can make literals that are none of their type (STRDT), and dates with a zone.
+    with suppress(ValueError, InvalidOperation):
+        if kind in _INTEGERS:
+            return int(text)
+        if kind == XSD.decimal:
+            return Decimal(text)
+        if kind in (XSD.double, XSD.float):
+            return float(text)
+        if kind == XSD.boolean:
+            return text in ("true", "1")
+        if kind == XSD.date:
+            return dt.date.fromisoformat(text)
+    return text
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from rdflib import XSD, Literal
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -32,7 +33,7 @@ def explained(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str
     for patterns, bridges in scopes:
         parts = _parts(patterns, bridges)
         if len(parts) > 1:
-            names = "；".join(_shown(part[0]) for part in parts[:_MOST_TOLD])
+            names = "；".join(shown(part[0]) for part in parts[:_MOST_TOLD])
             told.append(f"这几部分没有共同的变量，要算它们的全部组合，请用变量连起来：{names}")
     counted = [(_count(pattern, ask), pattern) for patterns, _ in scopes for pattern in patterns][
         :_MOST_COUNTED
@@ -41,7 +42,7 @@ def explained(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str
     if largest:
         told.append("最大的几步，各自单独就有这么多条；加条件、先在内层子查询里缩小，或加 LIMIT：")
     told += [
-        f"  {_shown(pattern)}　{'数了 2 秒还没数完' if count == _UNTOLD else f'{count:,} 条'}"
+        f"  {shown(pattern)}　{'数了 2 秒还没数完' if count == _UNTOLD else f'{count:,} 条'}"
         for count, pattern in largest
     ]
     return told
@@ -52,7 +53,7 @@ _UNTOLD = 10**12
 
 def _count(pattern: Pattern, ask: Callable[[str, Limits], QueryResult]) -> int:
     try:
-        rows = ask(f"SELECT (COUNT(*) AS ?n) {{ {_text(pattern)} }}", _EACH).rows
+        rows = ask(f"SELECT (COUNT(*) AS ?n) {{ {text(pattern)} }}", _EACH).rows
         return int(str(rows[0][0]))
     except (GraphError, ValueError):
         return _UNTOLD
@@ -123,9 +124,20 @@ def _parts(patterns: list[Pattern], bridges: list[set[Any]]) -> list[list[Patter
     return [held for _, held in groups if held]
 
 
-def _text(pattern: Pattern) -> str:
+def text(pattern: Pattern) -> str:
+    """The pattern as a query has it."""
     return " ".join(f"?{term}" if isinstance(term, BNode) else term.n3() for term in pattern)
 
 
-def _shown(pattern: Pattern) -> str:
-    return " ".join(short(str(term)) if isinstance(term, URIRef) else term.n3() for term in pattern)
+def shown(pattern: Pattern) -> str:
+    """The pattern as a person would write it."""
+    return " ".join(_written(term) for term in pattern)
+
+
+def _written(term: Any) -> str:
+    if isinstance(term, URIRef):
+        return short(str(term))
+    if isinstance(term, Literal) and term.datatype is not None:
+        typed = f'"{term}"^^{short(str(term.datatype))}'
+        return str(term) if term.datatype in (XSD.integer, XSD.decimal, XSD.boolean) else typed
+    return str(term.n3())

@@ -9,10 +9,10 @@ from types import ModuleType
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, ORG, OWL, PROV, QB, RDF, RDFS, SKOS, VOID, Graph, URIRef
 
 from yiju.graph import GraphStore, QueryRefused, dump, link
-from yiju.graph.empty import why_empty
+from yiju.graph.empty import nothing_alone, why_empty
 from yiju.graph.hints import unknown_terms
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.overview import borrowed
@@ -289,6 +289,45 @@ def test_an_unknown_term_is_named_with_the_nearest_known() -> None:
 def test_what_nothing_in_the_graph_can_fit_is_explained(pattern: str, told: str | None) -> None:
     said = " ".join(why_empty(f"SELECT * {{ {pattern} }}"))
     assert told in said if told else said == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("?d yj:year 1999 ; yj:name ?n", ["这一步单独就没有一条符合：?d yj:year 1999"]),
+        (
+            "?d yj:year 2019 ; yj:starts ?s",
+            ["每一步单独都有符合的，合在一起没有；逐个去掉条件或 FILTER 试试"],
+        ),
+    ],
+)
+def test_a_step_that_finds_nothing_alone_is_named(full: GraphStore, pattern: str, told: list[str]) -> None:
+    query = f"SELECT * {{ {pattern} OPTIONAL {{ ?d yj:year 1998 }} }}"
+    assert full.query(query).rows == []
+    assert nothing_alone(query, full.query) == told
+
+
+def test_a_term_of_a_standard_is_one_of_its_specification() -> None:
+    spaces = {
+        "org": ORG,
+        "prov": PROV,
+        "skos": SKOS,
+        "qb": QB,
+        "dct": DCTERMS,
+        "void": VOID,
+        "rdf": RDF,
+        "rdfs": RDFS,
+    }
+    ontology = Graph().parse(ONTOLOGY)
+    used = {short(str(term)) for triple in ontology for term in triple if isinstance(term, URIRef)}
+    used |= {row["term"] for row in borrowed()}
+    looked = 0
+    for term in used:
+        prefix, _, name = term.partition(":")
+        if prefix in spaces:
+            looked += 1
+            assert name in spaces[prefix], term
+    assert looked > 40
 
 
 @pytest.mark.parametrize("name", starter_queries())

@@ -186,6 +186,13 @@ def test_syntax_errors_name_the_place_in_chinese(store: GraphStore) -> None:
         store.query("SELECT * { ?s nope:x ?o }")
 
 
+def test_a_value_that_is_none_of_its_type_is_given_as_text(store: GraphStore) -> None:
+    made = (
+        'STRDT("x", xsd:integer) AS ?a) (STRDT("y", xsd:decimal) AS ?b) (STRDT("2026-11-28Z", xsd:date) AS ?c'
+    )
+    assert store.query(f"SELECT ({made}) {{ }}").rows == [("x", "y", "2026-11-28Z")]
+
+
 def test_an_unknown_function_leaves_its_value_unbound(store: GraphStore) -> None:
     asked = "SELECT ?u (<http://example.org/f>(?u) AS ?x) (<http://example.org/g>() AS ?y) { ?u a yj:Unit }"
     ((_, x, y),) = store.query(asked).rows
