@@ -16,7 +16,7 @@ from yiju.graph.printings import Printing, value_of
 from yiju.graph.say import says
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
 from yiju.ingest.record import Declaration, DocumentKind, Indicator, Purchase
-from yiju.ingest.stage import Stage
+from yiju.ingest.stage import STAGES, Stage
 from yiju.ingest.values.target import split_target
 
 Evidence = Callable[[NamedNode, str], Iterator[Triple]]
@@ -29,7 +29,6 @@ DRAFT, APPROVED, REVISED, EXECUTED = (
     NamedNode(_PHASES + phase) for phase in ("draft", "approved", "revised", "executed")
 )
 PUBLISHED: tuple[DocumentKind, ...] = ("department_budget", "unit_budget")
-STAGES: dict[Stage, str] = {"plan": "申报", "listed": "项目库", "monitoring": "监控", "result": "自评"}
 
 
 def plan_money(

@@ -12,6 +12,8 @@ from yiju.ingest.record import Declaration, DocumentKind, Overall
 
 Stage = Literal["plan", "listed", "monitoring", "result"]
 """plan: asks for money; listed: a row of a 项目库; monitoring: within its year; result: after it."""
+STAGES: dict[Stage, str] = {"plan": "申报", "listed": "项目库", "monitoring": "监控", "result": "自评"}
+"""What a person calls them."""
 
 _BY_KIND: dict[DocumentKind, Stage] = {
     "self_evaluation": "result",

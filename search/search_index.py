@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from yiju.ingest.record import Filing, encode
+from yiju.ingest.stage import stage_of
 from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
-from yiju.search.ask.families import Family, families
+from yiju.search.ask.families import Family, families, planned
 from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_key, relation_of
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
@@ -123,7 +124,10 @@ class SearchIndex:
         for declaration in filing.projects:
             unit = declaration.unit or filing.document.unit
             year = declaration.year or filing.document.year
-            catalog.add_declaration(Stored(declaration, filing.document.id, filing.document.file, unit, year))
+            stage = stage_of(declaration, filing.document.kind)
+            catalog.add_declaration(
+                Stored(declaration, filing.document.id, filing.document.file, unit, year, stage)
+            )
         for number, line in enumerate(filing.budget_lines):
             catalog.add_line(line_entry(filing, number), line.amounts.items())
         for entry in entries(filing):
@@ -289,8 +293,10 @@ class SearchIndex:
                     yield of_number[own], of_number[number]
 
     def indicator_families(self, min_count: int = 2) -> list[Family]:
-        """Recurring indicator phrases used by at least `min_count` declarations, most used first."""
-        return families(self._stored().values(), min_count)
+        """Recurring indicator phrases used by at least `min_count` declarations, most used first; an evaluation uses
+        those of its project's plan, which are counted once.
+        """
+        return families(planned(self._stored().values()), min_count)
 
     def _stored(self) -> dict[str, Stored]:
         if self._declarations is None:

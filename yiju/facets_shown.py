@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from rich.text import Text
 
 from yiju.display import console, print_paragraph
+from yiju.ingest.stage import STAGES
 from yiju.places import places_text
 from yiju.words import HIT_KINDS
 
 if TYPE_CHECKING:
+    from yiju.ingest.stage import Stage
     from yiju.search import Band, Facets, Hit
 
 T = TypeVar("T")
@@ -33,11 +35,18 @@ def print_facets(found: Facets, forms: Mapping[str, str]) -> None:
         ("单位", _told(found.units, str)),
         ("年度", _told(found.years, str)),
         ("表式", _told(found.forms, lambda form: "+".join(forms.get(one, one) for one in form.split("+")))),
+        ("阶段", _told(found.stages, lambda stage: STAGES.get(cast("Stage", stage), stage))),
         ("科目", _told(found.accounts, str)),
         ("金额", _told(found.amounts, band_text)),
     ):
         if counted:
             print_paragraph(Text(f"{title}　{counted}"), 2)
+
+
+def kind_text(hit: Hit) -> str:
+    """`项目`, `项目·自评`: what a hit is, and of what stage where that is no declaration."""
+    later = hit.stage not in (None, "plan")
+    return f"{HIT_KINDS[hit.kind]}·{STAGES[hit.stage]}" if hit.stage and later else HIT_KINDS[hit.kind]
 
 
 def band_text(band: Band) -> str:
@@ -67,5 +76,5 @@ def print_projects(hits: Sequence[Hit]) -> None:
         years = "、".join(map(str, project.years))
         out.print(Text.assemble(f"{number:>2}. ", (project.name, "bold"), f"　{project.unit or ''}　{years}"))
         for hit in project.hits:
-            line = f"{hit.year or '年度不详'}　[{HIT_KINDS[hit.kind]}]　{hit.why}　出处：{hit.file} {places_text(hit.places)}"
+            line = f"{hit.year or '年度不详'}　[{kind_text(hit)}]　{hit.why}　出处：{hit.file} {places_text(hit.places)}"
             print_paragraph(Text(line, style="dim"), 4)

@@ -17,7 +17,12 @@ NODE_KINDS = {"unit": "单位", "project": "项目", "basis": "依据", "indicat
 """Kinds of node of the network."""
 HIT_KINDS = {"project": "项目", "passage": "段落", "indicator": "指标", "basis": "依据"}
 FORMS = {"申报表": "shanghai_2010s", "经费说明": "narrative", "填报表": "target_form"}
-RELATIONS = {"other": "", "same_project": "同一项目的其他年度", "same_publication": "同一申报的另一版本"}
+RELATIONS = {
+    "other": "",
+    "same_project": "同一项目的其他年度",
+    "same_publication": "同一申报的另一版本",
+    "same_year": "同一项目同年的另一阶段",
+}
 VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
 LINK_KINDS = {"unit": "单位", "parent": "上级单位", "project": "项目", "basis": "依据", "purchase": "采购"}
 LINK_VERDICTS = {"yes": "是", "no": "不是", "unsure": "待定"}

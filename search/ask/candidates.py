@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from yiju.search.ask.named import units_meant, years_named
+from yiju.search.ask.named import stages_named, units_meant, years_named
 from yiju.search.ask.question import Question, Said
 from yiju.search.ask.ranking import Amounts, Scored, merge
 from yiju.search.index.amounts import Asked, fen, is_whole, printed_yuan
@@ -58,13 +58,15 @@ class Candidates:
         self._fit = opened.rows.fit(filters, units_meant(filters.unit, opened.rows.units), catalog)
         self._units = question.units
         self._years = years_named(question.text)
-        self._named = opened.rows.named(self._units, self._years)
+        self._stages = stages_named(question.text) & opened.rows.stages
+        self._named = opened.rows.named(self._units, self._years, self._stages)
 
     def of(self, kinds: tuple[Kind, ...]) -> list[Scored]:
         """The candidates of these kinds, not yet scored."""
         found = [scored for kind in kinds for scored in self._of(kind)]
         if self._named is not None:
-            what = "、".join(filter(None, ("单位" if self._units else "", "年度" if self._years else "")))
+            said = (("单位", self._units), ("年度", self._years), ("阶段", self._stages))
+            what = "、".join(name for name, named in said if named)
             for scored in found:
                 row = self._rows.row(scored.entry.kind, scored.number)
                 scored.named = what if row is not None and self._named[row] else ""

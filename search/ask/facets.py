@@ -1,4 +1,4 @@
-"""Counts beside the hits: what a search found in, how many of it are of each kind, unit, year, form, account and
+"""Counts beside the hits: what a search found in, how many of it are of each kind, unit, year, form, stage, account and
 amount out; and the hits put together by project.
 
 A hit that has little to do with the question is not counted. Each value is one that narrows the search to what it
@@ -44,6 +44,7 @@ class Facets(msgspec.Struct, frozen=True):
     units: list[tuple[str, int]]
     years: list[tuple[int, int]]
     forms: list[tuple[str, int]]
+    stages: list[tuple[str, int]]
     accounts: list[tuple[str, int]]
     amounts: list[tuple[Band, int]]
 
@@ -78,6 +79,7 @@ def facets(hits: Iterable[Hit], accounts_of: Callable[[str], Iterable[str]]) -> 
         units=_most(hit.unit for hit in counted if hit.unit),
         years=sorted(Counter(hit.year for hit in counted if hit.year).items(), reverse=True),
         forms=_most(hit.form for hit in counted if hit.form),
+        stages=_most(hit.stage for hit in counted if hit.stage),
         accounts=_most(account for hit in counted for account in classes[hit.document_id]),
         amounts=sorted(bands.items(), key=lambda one: one[0].least or 0),
     )

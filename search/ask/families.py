@@ -20,6 +20,7 @@ from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 from yiju.search.data import DATA
 from yiju.search.index.catalog import Stored
+from yiju.search.index.entries import project_name_key, unit_key
 
 WORDS = DATA / "indicator_words.yaml"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]?")
@@ -58,6 +59,17 @@ class Family(msgspec.Struct, kw_only=True):
     def since(self) -> int | None:
         """The first year in which it is used."""
         return self.years[0] if self.years else None
+
+
+def planned(stored: Iterable[Stored]) -> list[Stored]:
+    """Those that are plans, and what is told later of a project and year that no plan is there of."""
+    every = list(stored)
+    plans = {_project_year(one) for one in every if one.stage == "plan"}
+    return [one for one in every if one.stage == "plan" or _project_year(one) not in plans]
+
+
+def _project_year(one: Stored) -> tuple[str, str, int | None]:
+    return unit_key(one.unit), project_name_key(one.declaration.name), one.year
 
 
 @cache

@@ -23,7 +23,7 @@ from yiju.search.index.catalog import Stored
 from yiju.search.index.entries import project_name_key, project_text, unit_key
 from yiju.search.index.segment import grams
 
-Relation = Literal["other", "same_project", "same_publication"]
+Relation = Literal["other", "same_project", "same_publication", "same_year"]
 SameProject = Callable[[str, str], bool]
 """Whether two declarations, by id, are of one project."""
 
@@ -36,6 +36,7 @@ _RELATIONS: dict[Relation, str] = {
     "other": "",
     "same_project": "同一项目的另一年度申报",
     "same_publication": "同一项目在另一份公开文件中的申报",
+    "same_year": "同一项目同年另一阶段的材料",
 }
 _MARKS = re.compile(r"[^\w]|_")
 # A cosine at which two filings' projects have nothing in common but being projects (E5's lie high).
@@ -69,7 +70,7 @@ class Similar(msgspec.Struct, kw_only=True):
 
 
 def relation_of(one: Stored, other: Stored, same_project: SameProject | None) -> Relation:
-    """Whether `other` is the same project in another year or publication."""
+    """Whether `other` is the same project in another year or publication, or at another stage of the year."""
     if same_project is not None:
         same = same_project(one.declaration.id, other.declaration.id)
     else:
@@ -78,7 +79,9 @@ def relation_of(one: Stored, other: Stored, same_project: SameProject | None) ->
         ) == project_name_key(other.declaration.name)
     if not same:
         return "other"
-    return "same_publication" if one.year == other.year else "same_project"
+    if one.year != other.year:
+        return "same_project"
+    return "same_publication" if one.stage == other.stage else "same_year"
 
 
 def _shared_bases(one: Declaration, other: Declaration) -> tuple[float | None, list[str]]:

@@ -1,4 +1,4 @@
-"""Units and years that a question names: its text and the units of the index in, those named out.
+"""Units, years and stages that a question names: its text and the units of the index in, those named out.
 
 A unit is named in full, without its place (`大数据中心`) or as people shorten it: two pieces of its name in
 order, the last at its end (`数据局` is 示例市数据管理局, `口岸办` 口岸服务办公室, `编办` 机构编制委员会办公室).
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from yiju.ingest.stage import Stage
 from yiju.search.index.entries import unit_key
 from yiju.search.index.segment import runs
 
@@ -30,6 +31,11 @@ _BEFORE_A_NAME = frozenset("省市区县州盟旗的和与及在从由给向问�
 # `府办`, `政府办` are the office of a government, whose name's key leaves 人民政府 out.
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)")
 _SHORT_YEAR = re.compile(r"(?<![\d.第近满])(?P<year>[12]\d)年(?![来内期限以之多])")
+_STAGES: dict[Stage, re.Pattern[str]] = {
+    "result": re.compile("自评|(?:绩效|评价)(?:得分|评分)"),
+    "monitoring": re.compile("(?:运行|绩效|执行)监控|监控表"),
+    "listed": re.compile("项目库|项目清单"),
+}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D|$)(?!号)")
 
 
@@ -38,6 +44,11 @@ def years_named(text: str) -> frozenset[int]:
     outside = re.sub(r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]", "", text)
     short = (2000 + int(match["year"]) for match in _SHORT_YEAR.finditer(outside))
     return frozenset([*(int(match[0]) for match in _YEAR.finditer(outside)), *short])
+
+
+def stages_named(text: str) -> frozenset[Stage]:
+    """Stages that a question names; a declaration is what most questions are about, and names none."""
+    return frozenset(stage for stage, words in _STAGES.items() if words.search(text))
 
 
 class Mention(NamedTuple):

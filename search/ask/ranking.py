@@ -228,7 +228,7 @@ def _same(amounts: Amounts | None) -> str:
 
 def _nearly_equal(a: Entry, one: str, b: Entry, other: str) -> bool:
     """Whether two entries with their folded texts are nearly the same."""
-    if a.kind != b.kind or (a.kind == "project" and a.year != b.year):
+    if a.kind != b.kind or (a.kind == "project" and (a.year, a.stage) != (b.year, b.stage)):
         return False
     return one == other or fuzz.ratio(one, other, score_cutoff=_NEARLY_EQUAL) > 0
 

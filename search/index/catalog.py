@@ -20,6 +20,7 @@ import numpy as np
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, Place
+from yiju.ingest.stage import Stage
 from yiju.ingest.values.money import amounts_in
 from yiju.search.index.amounts import Asked, amounts_of, fen
 from yiju.search.index.entries import Entry, Kind, unit_key
@@ -28,18 +29,18 @@ from yiju.search.index.terms import Terms
 from yiju.search.index.values import values_in
 from yiju.search.model.encoder import Vectors
 
-VERSION = 7
+VERSION = 8
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS declaration (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL, file TEXT NOT NULL, unit TEXT, year INTEGER,
-    record BLOB NOT NULL
+    stage TEXT NOT NULL, record BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS declaration_document ON declaration (document_id);
 CREATE TABLE IF NOT EXISTS entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL, declaration_id TEXT NOT NULL,
-    kind TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER, amount REAL, form TEXT, text_key BLOB NOT NULL,
+    kind TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER, amount REAL, form TEXT, stage TEXT, text_key BLOB NOT NULL,
     record BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entry_document ON entry (document_id);
@@ -99,6 +100,7 @@ class Filed(NamedTuple):
     amount: float | None
     form: str | None
     document_id: str
+    stage: Stage | None
 
 
 class Damaged(Explained):
@@ -126,6 +128,7 @@ class Stored(msgspec.Struct, frozen=True):
     file: str
     unit: str | None
     year: int | None
+    stage: Stage = "plan"
 
 
 class Catalog:
@@ -204,8 +207,16 @@ class Catalog:
     def add_declaration(self, stored: Stored) -> None:
         """Keep a declaration for comparing."""
         record = _encoder.encode(stored.declaration)
-        row = (stored.declaration.id, stored.document_id, stored.file, stored.unit, stored.year, record)
-        self.connection.execute("INSERT OR REPLACE INTO declaration VALUES (?, ?, ?, ?, ?, ?)", row)
+        row = (
+            stored.declaration.id,
+            stored.document_id,
+            stored.file,
+            stored.unit,
+            stored.year,
+            stored.stage,
+            record,
+        )
+        self.connection.execute("INSERT OR REPLACE INTO declaration VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         amounts = [
             (key, stored.declaration.id, field, name)
             for field, name, amount in amounts_of(stored.declaration)
@@ -216,8 +227,8 @@ class Catalog:
     def add_entry(self, entry: Entry, words: Sequence[str], grams: Sequence[str]) -> int:
         """Keep an entry and its terms; gives its number."""
         cursor = self.connection.execute(
-            "INSERT INTO entry (document_id, declaration_id, kind, unit, year, amount, form, text_key, record)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry (document_id, declaration_id, kind, unit, year, amount, form, stage, text_key,"
+            " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.document_id,
                 entry.declaration_id,
@@ -226,6 +237,7 @@ class Catalog:
                 entry.year,
                 entry.amount,
                 entry.form,
+                entry.stage,
                 text_key(entry.text),
                 _encoder.encode(entry),
             ),
@@ -251,7 +263,7 @@ class Catalog:
     def filed(self, after: int) -> Iterator[Filed]:
         """What the entries behind a number are filed under."""
         rows = self.connection.execute(
-            "SELECT id, kind, unit, year, amount, form, document_id FROM entry WHERE id > ?", (after,)
+            "SELECT id, kind, unit, year, amount, form, document_id, stage FROM entry WHERE id > ?", (after,)
         )
         return (Filed(*row) for row in rows)
 
@@ -351,7 +363,7 @@ class Catalog:
 
     def declarations(self, ids: Sequence[str] | None = None) -> dict[str, Stored]:
         """Declarations by id: these, or every one."""
-        asked = "SELECT id, record, document_id, file, unit, year FROM declaration"
+        asked = "SELECT id, record, document_id, file, unit, year, stage FROM declaration"
         if ids is None:
             rows = self.connection.execute(f"{asked} ORDER BY rowid").fetchall()
         else:

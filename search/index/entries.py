@@ -15,6 +15,7 @@ from typing import Literal, get_args
 import msgspec
 
 from yiju.ingest.record import Declaration, Filing, Place
+from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
 
 Kind = Literal["project", "passage", "indicator", "basis"]
@@ -35,8 +36,9 @@ _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目�
 
 class Entry(msgspec.Struct, kw_only=True, frozen=True):
     """One searchable text. `name` is its project's name; `unit` and `year` fall back to the filing's.
-    `above` are the authority and the unit that filed. Outside declarations `declaration_id` is empty and
-    `name` the section's heading, or the filing's title where there is none.
+    `above` are the authority and the unit that filed; `stage` is what the filing tells of the project. Outside
+    declarations it is None, `declaration_id` empty and `name` the section's heading, or the filing's title where
+    there is none.
     """
 
     kind: Kind
@@ -52,6 +54,7 @@ class Entry(msgspec.Struct, kw_only=True, frozen=True):
     amount: float | None = None
     form: str | None = None
     above: tuple[str, ...] = ()
+    stage: Stage | None = None
 
 
 def split_passage(text: str) -> list[str]:
@@ -142,6 +145,7 @@ def line_entry(filing: Filing, number: int) -> Entry:
 
 
 def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]:
+    stage = stage_of(declaration, filing.document.kind)
     amount = declaration.year_budget if declaration.year_budget is not None else declaration.total_budget
 
     def entry(kind: Kind, field: str, text: str, *evidence: str) -> Entry:
@@ -161,6 +165,7 @@ def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]
             amount=None if amount is None else float(amount),
             form=declaration.form,
             above=tuple(filter(None, (declaration.authority, filing.document.unit))),
+            stage=stage,
         )
 
     yield entry("project", "name", project_text(declaration))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from yiju.ingest.stage import Stage
 from yiju.search.index.entries import KINDS, Kind
 
 
@@ -12,7 +13,8 @@ class Filters(msgspec.Struct, frozen=True):
     the unit that filed, so that a department's units are within it. `least` and `most` bound the amount
     (yuan, both included; an entry without an amount is out). `account` is the beginning of a code of a
     classification in the filing's budget tables (`201`), of which the filing must print a row. `form`
-    is part of the name of a form family (`narrative` holds `narrative+target_form`).
+    is part of the name of a form family (`narrative` holds `narrative+target_form`). `stage` is what the filing tells of
+    a project; what stands outside declarations is of none.
     """
 
     kind: Kind | None = None
@@ -22,6 +24,7 @@ class Filters(msgspec.Struct, frozen=True):
     most: float | None = None
     account: str | None = None
     form: str | None = None
+    stage: Stage | None = None
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

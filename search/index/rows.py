@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yiju.ingest.stage import Stage
 from yiju.search.index.catalog import Catalog, Damaged, Filed
 from yiju.search.index.entries import KINDS, Kind
 from yiju.search.index.filters import Filters
@@ -23,7 +24,7 @@ from yiju.search.index.filters import Filters
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 _NO_YEAR = 0
-_CODED = ("units", "forms", "documents")
+_CODED = ("units", "forms", "documents", "stages")
 
 
 def _path(folder: Path, generation: int) -> Path:
@@ -45,6 +46,7 @@ def write_rows(folder: Path, generation: int, filed: Iterable[Filed]) -> None:
         ("units", [row.unit for row in rows]),
         ("forms", [row.form or "" for row in rows]),
         ("documents", [row.document_id for row in rows]),
+        ("stages", [row.stage or "" for row in rows]),
     ):
         known = {value: code for code, value in enumerate(dict.fromkeys(values))}
         arrays[f"{name}_known"] = np.array([value.encode() for value in known], np.bytes_)
@@ -129,13 +131,22 @@ class Rows:
         known = (self._arrays["units_known"][code].decode() for code in np.unique(here))
         return sorted({unit for value in known for unit in value.split("|")})
 
-    def named(self, units: frozenset[str], years: frozenset[int]) -> Mask | None:
-        """Rows of these units, in one of these years, as far as any are named; None where none is."""
+    @cached_property
+    def stages(self) -> frozenset[str]:
+        """Every stage that is there."""
+        return frozenset(value.decode() for value in self._arrays["stages_known"])
+
+    def named(self, units: frozenset[str], years: frozenset[int], stages: frozenset[Stage]) -> Mask | None:
+        """Rows of these units, in one of these years, of one of these stages, as far as any are named; None where none
+        is.
+        """
         wishes: list[Mask] = []
         if units:
             wishes.append(self._among("units", lambda known: not units.isdisjoint(known.split("|"))))
         if years:
             wishes.append(np.isin(self._arrays["years"], list(years)))
+        if stages:
+            wishes.append(self._among("stages", lambda known: known in stages))
         return self._all_of(wishes)
 
     def fit(self, filters: Filters, units: frozenset[str], catalog: Catalog) -> Mask | None:
@@ -145,6 +156,8 @@ class Rows:
             wishes.append(self._among("units", lambda known: not units.isdisjoint(known.split("|"))))
         if filters.form is not None:
             wishes.append(self._holding("forms", filters.form))
+        if filters.stage is not None:
+            wishes.append(self._among("stages", lambda known: known == filters.stage))
         if filters.year is not None:
             wishes.append(self._arrays["years"] == filters.year)
         if filters.least is not None:

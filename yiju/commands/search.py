@@ -12,8 +12,9 @@ from rich.text import Text
 from yiju.chinese import Command
 from yiju.commands.show import not_found
 from yiju.display import console, print_json, print_paragraph, print_table
-from yiju.facets_shown import print_facets, print_projects
+from yiju.facets_shown import kind_text, print_facets, print_projects
 from yiju.ingest.forms.families import names
+from yiju.ingest.stage import STAGES
 from yiju.places import places_text
 from yiju.words import FORMS, HIT_KINDS, RELATIONS
 from yiju.workspace import FORMS as FORMS_FOLDER
@@ -53,7 +54,13 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
     help="只找某一类表式：其代号或名称，如申报表、经费说明、填报表；全部表式见 yiju forms。",
 )
 @click.option(
-    "--facets", "with_facets", is_flag=True, help="另列各类别、单位、年度、表式、科目、金额各有几条。"
+    "--stage",
+    metavar="{" + "|".join(STAGES.values()) + "}",
+    type=click.Choice([*STAGES, *STAGES.values()]),
+    help="只找某一阶段的材料：申报、项目库、监控或自评。",
+)
+@click.option(
+    "--facets", "with_facets", is_flag=True, help="另列各类别、单位、年度、表式、阶段、科目、金额各有几条。"
 )
 @click.option("--by-project", is_flag=True, help="同一项目各年度、各处归在一起。")
 @click.option("--save", metavar="NAME", help="以 NAME 保存这次检索，以后用 yiju searches 看有什么新增。")
@@ -70,6 +77,7 @@ def search_command(
     most: float | None,
     account: str | None,
     form: str | None,
+    stage: str | None,
     with_facets: bool,
     by_project: bool,
     save: str | None,
@@ -82,7 +90,8 @@ def search_command(
 
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
     family = _form(form, workspace) if form else None
-    wish = Wish(cast("Kind | None", code), unit, year, least, most, account, family, text=text)
+    told = next((one for one, name in STAGES.items() if stage in (one, name)), None)
+    wish = Wish(cast("Kind | None", code), unit, year, least, most, account, family, told, text=text)
     found = wish.ask(workspace.search_index, max(top, FACETED if with_facets or save else 0))
     hits = found[:top]
     if save:
@@ -101,6 +110,8 @@ def search_command(
             wishes[f"列有科目 {account}"] = Filters(account=account)
         if form is not None:
             wishes[f"表式“{form}”"] = Filters(form=family)
+        if told is not None:
+            wishes[f"{STAGES[told]}阶段"] = Filters(stage=told)
         click.echo(_nothing(workspace, wishes))
     else:
         if len(text) > LONGEST:
@@ -218,7 +229,7 @@ def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
         head = Text.assemble(
             f"{number:>2}. ",
             (hit.name, "bold"),
-            f"　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]",
+            f"　{hit.unit or ''}　{hit.year or ''}　[{kind_text(hit)}]",
         )
         out.print(head)
         print_paragraph(_quoted(hit), 4)
@@ -233,7 +244,7 @@ def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
             Text(f"另有关联较弱的 {len(weak)} 条：" if len(weak) < len(hits) else "关联较弱的：", style="dim")
         )
     for number, hit in enumerate(weak, len(hits) - len(weak) + 1):
-        line = f"{number:>2}. {hit.name}　{hit.unit or ''}　{hit.year or ''}　[{HIT_KINDS[hit.kind]}]　{hit.file} {places_text(hit.places)}"
+        line = f"{number:>2}. {hit.name}　{hit.unit or ''}　{hit.year or ''}　[{kind_text(hit)}]　{hit.file} {places_text(hit.places)}"
         out.print(Text(line, style="dim"))
 
 

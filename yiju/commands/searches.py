@@ -9,6 +9,7 @@ import click
 from yiju.chinese import Command
 from yiju.commands.search import print_hits
 from yiju.display import print_json, print_table
+from yiju.ingest.stage import STAGES
 from yiju.words import HIT_KINDS
 from yiju.workspace import Workspace
 
@@ -69,5 +70,6 @@ def _told(wish: Wish) -> str:
         f"不超过 {wish.most:,.0f} 元" if wish.most is not None else "",
         f"科目 {wish.account}" if wish.account else "",
         f"表式 {wish.form}" if wish.form else "",
+        STAGES[wish.stage] if wish.stage else "",
     ]
     return "；".join(filter(None, parts))

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse
 from yiju.audit import VERDICTS
 from yiju.audit.field import label
 from yiju.display import yuan
+from yiju.ingest.stage import STAGES
 from yiju.places import place_text, places_text
 
 _WAN = ContextVar("amounts in 万元", default=False)
@@ -120,7 +121,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(url=url, VERDICTS=VERDICTS, money_unit=money_unit)
+    made.globals.update(url=url, VERDICTS=VERDICTS, STAGES=STAGES, money_unit=money_unit)
     made.filters.update(
         grade=grade,
         money=money,

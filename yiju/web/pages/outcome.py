@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yiju.graph import Identity
-from yiju.graph.results import PUBLISHED, STAGES
+from yiju.graph.results import PUBLISHED
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Indicator, Place, Purchase
-from yiju.ingest.stage import Stage, stage_of
+from yiju.ingest.stage import STAGES, Stage, stage_of
 from yiju.ingest.values.text import fold
 from yiju.web.desk import Desk
 

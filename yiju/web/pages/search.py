@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from yiju.facets_shown import band_text
+from yiju.ingest.stage import STAGES, Stage
 from yiju.search import FACETED, Band, Facets, Filters, Hit, Kind
 from yiju.web.desk import Desk
 from yiju.web.pages.findings import SHOWN, Choice, Facet
@@ -36,9 +37,10 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> View:
     text = asked.get("q", "").strip()
     wish = {
         name: asked.get(name, "").strip()
-        for name in ("kind", "unit", "year", "form", "account", "least", "most")
+        for name in ("kind", "unit", "year", "form", "stage", "account", "least", "most")
     }
     wish["kind"] = wish["kind"] if wish["kind"] in HIT_KINDS else ""
+    wish["stage"] = wish["stage"] if wish["stage"] in STAGES else ""
     hits = _hits(desk, text, wish) if text else []
     pages = max(1, -(-len(hits) // ROWS))
     page = min(max(1, page), pages)
@@ -64,6 +66,7 @@ def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:
         _amount(wish["most"]),
         wish["account"] or None,
         wish["form"] or None,
+        cast("Stage | None", wish["stage"] or None),
     )
     return desk.workspace.search_index.search(text, filters, FACETED)
 
@@ -89,6 +92,7 @@ def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> li
                 for form, n in found.forms
             ],
         ),
+        ("stage", "阶段", [(stage, STAGES[cast("Stage", stage)], n) for stage, n in found.stages]),
         (
             "account",
             "科目",
