@@ -165,7 +165,9 @@ def build(folder: Path, count: int, real: Vectors) -> None:
     """
     filings = make(count // 5).filings
     text = next(iter(filings[0].projects[0].texts.values()))
-    asked = Asked(invented_questions(filings, _QUESTIONS), filings[0].document.unit or "", text[:6])
+    asked = Asked(
+        invented_questions(filings, min(_QUESTIONS, count // 15)), filings[0].document.unit or "", text[:6]
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _ASKED).write_bytes(msgspec.json.encode(asked))
     before = megabytes()

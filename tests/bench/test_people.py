@@ -1,6 +1,7 @@
 """People's questions and near misses: well-formed, the table that comes of them, and no fall on the samples."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,10 @@ def test_a_fall_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_people_find_on_the_samples_what_they_found_before(capsys: pytest.CaptureFixture[str]) -> None:
-    baseline = FOLDER / "baselines" / "search_samples.csv"
-    search_quality.main(["--samples-only", "--questions", *map(str, FILES), "--check", str(baseline)])
+def test_people_find_on_the_samples_what_they_found_before(
+    capsys: pytest.CaptureFixture[str], samples_read: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    baseline, index = FOLDER / "baselines" / "search_samples.csv", samples_read(tmp_path) / "index"
+    asked = ["--questions", *map(str, FILES), "--check", str(baseline)]
+    search_quality.main(["--samples-only", "--index", str(index), *asked])
     assert "all answered" in capsys.readouterr().out

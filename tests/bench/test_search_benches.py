@@ -1,12 +1,17 @@
 """The search benches run, on little."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from bench import search_quality, search_speed
 
 
-def test_hybrid_is_as_good_as_words_and_as_meaning_on_the_samples(capsys: pytest.CaptureFixture[str]) -> None:
-    search_quality.main(["--samples-only"])
+def test_hybrid_is_as_good_as_words_and_as_meaning_on_the_samples(
+    capsys: pytest.CaptureFixture[str], samples_read: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    search_quality.main(["--samples-only", "--index", str(samples_read(tmp_path) / "index")])
     tuned, held_out = capsys.readouterr().out.split("questions held out")
     for table in (tuned, held_out):
         rows = {
@@ -21,8 +26,8 @@ def test_hybrid_is_as_good_as_words_and_as_meaning_on_the_samples(capsys: pytest
 
 
 def test_speed_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    search_speed.main(["--texts", "8", "--passages", "1000"])
+    search_speed.main(["--texts", "8", "--passages", "300"])
     out = capfd.readouterr().out  # an index is built and asked in processes of their own
     assert "yiju" in out
-    assert "an index of about 1000 passages" in out
+    assert "an index of about 300 passages" in out
     assert "whole question" in out and "one filing taken out" in out
