@@ -160,7 +160,7 @@ def opened(folder: Path, real: Vectors) -> SearchIndex:
 
 
 def build(folder: Path, count: int, real: Vectors) -> None:
-    """Index invented filings of about `count` passages, then the same less one. Leaves the questions to ask of
+    """Index invented filings of about `count` passages, then the same less one, then that one too. Leaves the questions to ask of
     them beside the index.
     """
     filings = make(count // 5).filings
@@ -172,7 +172,11 @@ def build(folder: Path, count: int, real: Vectors) -> None:
     (folder / _ASKED).write_bytes(msgspec.json.encode(asked))
     before = megabytes()
     index = opened(folder, real)
-    for what, part in (("built", filings), ("one filing taken out", filings[1:])):
+    for what, part in (
+        ("built", filings),
+        ("one filing taken out", filings[1:]),
+        ("one filing added", filings),
+    ):
         begin, busy = time.perf_counter(), time.process_time()
         index.sync(part)
         print(

@@ -1,5 +1,5 @@
 """Amounts of money that a question names: its text in, each amount with the span within which another is the same
-one rounded out.
+one rounded out. One that is beyond any budget is none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from yiju.ingest.values.money import amounts_in, number_in_words, parse_amount
-from yiju.search.index.amounts import Asked
+from yiju.search.index.amounts import Asked, fen
 
 # A bare number only where it can be no year and no count.
 _BARE = re.compile(
@@ -39,7 +39,7 @@ def amounts_asked(text: str) -> list[Asked]:
     folded = unicodedata.normalize("NFKC", text)
     found: list[tuple[int, int, Asked]] = []
     for start, end, value, precision, more in _readings(folded):
-        if value <= 0 or any(start < stop and begin < end for begin, stop, _ in found):
+        if value <= 0 or fen(value) is None or any(start < stop and begin < end for begin, stop, _ in found):
             continue
         about = _ABOUT.match(folded, end) or _ABOUT_BEFORE.search(folded[:start])
         if more:
@@ -67,6 +67,8 @@ def _readings(text: str) -> Iterator[tuple[int, int, Decimal, Decimal, bool]]:
         if not (match["end"] or ("万" in words or "亿" in words)) or len(words) < 2:
             continue
         value = Decimal(number_in_words(words))
+        if fen(value) is None:
+            continue
         yield match.start(), match.end(), value, min(_place(value), Decimal(10_000)), bool(match["more"])
     for amount in amounts_in(text):
         yield amount.start, amount.end, amount.value, amount.precision, False

@@ -135,9 +135,42 @@ def test_nothing_asked_or_nothing_there_is_no_hit(index: SearchIndex, tmp_path: 
     assert empty.indicator_families() == []
 
 
-@pytest.mark.parametrize("text", ['"', "OR AND NOT", "a*b(c):{d}", "《》", "％", "的", "！？", "“”"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            '"',
+            "OR AND NOT",
+            "a*b(c):{d}",
+            "《》",
+            "％",
+            "的",
+            "！？",
+            "“”",
+            "😀",
+            "系统😀👍维护",
+            "系统\x00维护",
+            "\u202e系统",
+        ),
+        *(
+            "請問資訊系統的運行維護",
+            "SELECT * FROM entry",
+            "' OR 1=1; DROP TABLE entry; --",
+            "<script>alert(1)</script>",
+        ),
+        *(
+            "(((((.*)*)*)*)*)$",
+            "%s%n{0}${jndi:ldap://x}",
+            "〔2015〕" * 100,
+            "局委办中心" * 80,
+            "河道维护" * 1500,
+        ),
+        *("9" * 400, "9" * 400 + "万元", "一" * 400, "九千九百九十九亿" * 50, "叁拾万" * 100),
+    ],
+)
 def test_no_question_breaks_the_search(index: SearchIndex, text: str) -> None:
     assert isinstance(index.search(text), list)
+    assert index.search("候车亭")[0].name == "公交候车亭改造"
 
 
 def test_similar_puts_the_sibling_before_others_and_marks_the_same_project(
