@@ -27,6 +27,7 @@ from rdflib import Dataset, Graph
 
 from yiju.graph import GraphStore, dump
 from yiju.graph.provenance import dump_triples
+from yiju.graph.vocabulary import XSD
 
 Triples = set[tuple[str, str, str]]
 
@@ -87,19 +88,14 @@ def _heard(read: Callable[[], Graph]) -> tuple[Triples, list[str]]:
 
 
 def _of(data: bytes, format: RdfFormat) -> Triples:
-    return {
-        (
-            str(q.subject),
-            str(q.predicate),
-            _canonical(q.object) if isinstance(q.object, Literal) else str(q.object),
-        )
-        for q in parse(data, format=format)
-    }
+    return {(str(q.subject), str(q.predicate), _canonical(q.object)) for q in parse(data, format=format)}
 
 
-def _canonical(term: Literal) -> str:
-    """As N-Triples has it; an xsd:string with its type or without is one."""
-    return str(Literal(term.value, language=term.language) if term.language else term)
+def _canonical(term: object) -> str:
+    """By value: an xsd:string with its type or without is one, and so is UTC as Oxigraph (`Z`) or rdflib writes it."""
+    if isinstance(term, Literal) and term.datatype == XSD.dateTime:
+        return term.value.removesuffix("Z").removesuffix("+00:00")
+    return str(term)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -113,7 +109,7 @@ def main(arguments: list[str] | None = None) -> int:
             count = store.export(dump.turtle, turtle)
             store.export(dump.json_ld, json_ld)
             of_dump = {str(t.subject) for t in dump_triples(0, version("yiju"))}
-            held = {(str(q.subject), str(q.predicate), str(q.object)) for q in store.quads()}
+            held = {(str(q.subject), str(q.predicate), _canonical(q.object)) for q in store.quads()}
             print(f"{workspace}: {count:,} triples, Turtle {turtle.stat().st_size / 1024**2:.1f} MB")
             for reader, path in (
                 (rapper, turtle),

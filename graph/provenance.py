@@ -119,5 +119,4 @@ def _activity(
 
 
 def _time(at: str) -> Literal:
-    """Written one way, which is that of rdflib: it rewrites a zone of `Z`, and a dump read by it would be another."""
-    return Literal(dt.datetime.fromisoformat(at).isoformat(), datatype=XSD.dateTime)
+    return Literal(at, datatype=XSD.dateTime)
