@@ -122,6 +122,15 @@ class Workspace(Analyst):
             self._opened = _folder_number(folder), made
         return self._opened[1]
 
+    def readable(self) -> bool:
+        """Whether this version of the program can read the index as it lies there."""
+        from yiju.search import Damaged
+
+        try:
+            return self._index is not None
+        except Damaged:
+            return False
+
     def filings(self) -> list[Filing]:
         """All filings in the order of their first ingest."""
         return list(self.store.filings())

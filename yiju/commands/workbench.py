@@ -66,11 +66,21 @@ def workbench_command(
         workspace = Workspace.of_samples()
     else:
         workspace = ctx.obj()
+        bring_up(workspace)
     if accounts is None:
         _serve(workspace, port, not no_browser)
     else:
         _serve_network(workspace, host, port, accounts, tls, behind_proxy)
     return 0
+
+
+def bring_up(workspace: Workspace) -> None:
+    """Make graph and index anew where an earlier version of the program wrote them or they are damaged: whoever sits at
+    the page has no command line to do it with.
+    """
+    if not workspace.readable():
+        click.echo("检索索引是程序的另一个版本写的，或已损坏；正在由记录重建，判断和记录不受影响…", err=True)
+        workspace.rebuild()
 
 
 def _check(
