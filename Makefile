@@ -29,7 +29,7 @@ test: lint
 # By night: what a filing, a pair and a question gave before, they give now; and what takes minutes and a network.
 check-all: test test-bundle
 	$(BIN)/python -m bench.extraction --check
-	$(BIN)/python bench/pairs.py --check
+	$(BIN)/python bench/audit_pairs.py --check
 	$(BIN)/python bench/search_quality.py --samples-only --questions bench/questions_people.yaml bench/near_misses.yaml bench/questions_fresh.yaml --check bench/baselines/search_samples.csv
 
 # The vendored scripts anew from npm; fails where a byte differs.

@@ -6,12 +6,30 @@
 
 from yiju.audit.engine import find, find_again
 from yiju.audit.finding import Evidence, Finding, Judgement, Severity, encode
+from yiju.audit.finding_rows import FindingGroup, FindingRow, Gone
 from yiju.audit.findings import FindingTable
 from yiju.audit.judgement import VERDICTS, Verdict, attach, history, judge, log, standing, undo
-from yiju.audit.rows import Gone, Group, Row
 from yiju.audit.selection import Filter
 
 __all__ = [
-    "VERDICTS", "Evidence", "Filter", "Finding", "FindingTable", "Gone", "Group", "Judgement", "Row", "Severity", "Verdict",
-    "attach", "encode", "find", "find_again", "history", "judge", "log", "standing", "undo",
+    "VERDICTS",
+    "Evidence",
+    "Filter",
+    "Finding",
+    "FindingGroup",
+    "FindingRow",
+    "FindingTable",
+    "Gone",
+    "Judgement",
+    "Severity",
+    "Verdict",
+    "attach",
+    "encode",
+    "find",
+    "find_again",
+    "history",
+    "judge",
+    "log",
+    "standing",
+    "undo",
 ]  # fmt: skip

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 
 import msgspec
 
-from yiju.audit.judgement import Entry
+from yiju.audit.judgement import JudgementRow
 from yiju.audit.rule import KINDS
 
 BANDS = (0.0, 0.5, 0.7, 0.9)
 """Lower ends of the score bands; each reaches to the next, the last to 1."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class CalibrationRow(msgspec.Struct, frozen=True):
     """`low` is the lower end of the score band, None for all scores of the rule together."""
 
     kind: str
@@ -30,7 +30,7 @@ class Row(msgspec.Struct, frozen=True):
     precision: float | None
 
 
-def calibrate(standing: Iterable[Entry]) -> list[Row]:
+def calibrate(standing: Iterable[JudgementRow]) -> list[CalibrationRow]:
     """Rules in the order of their kinds: first the whole rule, then its bands that hold a judgement."""
     counts: dict[str, dict[float | None, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for entry in standing:
@@ -46,10 +46,10 @@ def calibrate(standing: Iterable[Entry]) -> list[Row]:
     ]
 
 
-def _row(kind: str, low: float | None, found: Counter[str]) -> Row:
+def _row(kind: str, low: float | None, found: Counter[str]) -> CalibrationRow:
     decided = found["confirm"] + found["dismiss"]
     high = None if low is None else dict(zip(BANDS, (*BANDS[1:], 1.0), strict=True))[low]
-    return Row(
+    return CalibrationRow(
         kind=kind,
         low=low,
         high=high,

@@ -30,7 +30,7 @@ _Member = TypeVar("_Member")
 _Key = TypeVar("_Key")
 
 
-class Identity(Protocol):
+class LinkedIdentity(Protocol):
     """What the audit asks of `graph.identity`."""
 
     def project_of(self, declaration_id: str) -> str:
@@ -148,7 +148,7 @@ class Case:
     """
 
     def __init__(
-        self, filings: Sequence[Filing], identity: Identity, similarity: Similarity | None = None
+        self, filings: Sequence[Filing], identity: LinkedIdentity, similarity: Similarity | None = None
     ) -> None:
         self.filings = sorted(filings, key=_order)
         self.identity = identity

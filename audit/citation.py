@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from yiju.graph.identity.text import title_key
+from yiju.graph.identity.name_keys import title_key
 from yiju.ingest.values.basis import plan_period
 
 _EDITION = re.compile(

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
-from yiju.audit.case import Case, Identity, Similarity
+from yiju.audit.case import Case, LinkedIdentity, Similarity
 from yiju.audit.finding import GRADES, Finding, digest
 from yiju.audit.reach import marks, scopes
 from yiju.audit.rule import KINDS, Reach, available, load
@@ -28,7 +28,7 @@ class Again(NamedTuple):
 
 def find(
     filings: Sequence[Filing],
-    identity: Identity,
+    identity: LinkedIdentity,
     similarity: Similarity | None = None,
     kinds: Collection[str] | None = None,
 ) -> list[Finding]:
@@ -39,7 +39,7 @@ def find(
 
 
 def find_again(
-    filings: Sequence[Filing], identity: Identity, similarity: Similarity | None, known: Collection[str]
+    filings: Sequence[Filing], identity: LinkedIdentity, similarity: Similarity | None, known: Collection[str]
 ) -> Again:
     """Ask the rules of each scope that is not among the `known` ones: of a filing that came, changed or is known by
     other keys now, and of what is tied to it. What is told in the end is what `find` gives.

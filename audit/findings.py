@@ -19,8 +19,8 @@ import msgspec
 from yiju.audit import asked
 from yiju.audit.engine import Again, told
 from yiju.audit.finding import Evidence, Finding, digest
-from yiju.audit.judgement import Entry, body, carry_on, prepare, shown_to, stood
-from yiju.audit.rows import GROUP_ORDER, RANK, Fact, Gone, Group, Row, group_of, row_of
+from yiju.audit.finding_rows import GROUP_ORDER, RANK, Fact, FindingGroup, FindingRow, Gone, group_of, row_of
+from yiju.audit.judgement import JudgementRow, body, carry_on, prepare, shown_to, stood
 from yiju.audit.selection import Filter, band, where
 from yiju.ingest.database import begin, connect
 
@@ -201,7 +201,7 @@ class FindingTable:
 
     def search(
         self, chosen: Filter | None = None, sort: str = "money", limit: int | None = None, offset: int = 0
-    ) -> list[Row]:
+    ) -> list[FindingRow]:
         """Rows that fit, ordered by one of `SORTS`. Raises `KeyError` on another."""
         clause, values = where(chosen or Filter())
         page = f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
@@ -225,7 +225,7 @@ class FindingTable:
             ]
         return number
 
-    def of_declarations(self, declarations: Collection[str]) -> list[Row]:
+    def of_declarations(self, declarations: Collection[str]) -> list[FindingRow]:
         """Rows that are about any of these declarations, the gravest first."""
         wanted = set(declarations)
         with self._open() as connection:
@@ -238,7 +238,7 @@ class FindingTable:
             )
             return [row_of(row) for row in rows]
 
-    def rows(self, ids: Sequence[str]) -> list[Row]:
+    def rows(self, ids: Sequence[str]) -> list[FindingRow]:
         """These rows in this order."""
         with self._open() as connection:
             one = f"{_ROW}{_FROM} WHERE f.id = ?"
@@ -281,9 +281,9 @@ class FindingTable:
             found = [_decoder.decode(told) for _, told in rows]
         return [(f.id, e) for f in found for e in f.evidence if e.field.startswith(fields)]
 
-    def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[Group]:
+    def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[FindingGroup]:
         """The defects that the fitting findings tell, ordered by one of `SORTS`."""
-        members: dict[str, list[Row]] = {}
+        members: dict[str, list[FindingRow]] = {}
         for row in self.search(chosen, "grade"):
             members.setdefault(row.group or row.id, []).append(row)
         order = GROUP_ORDER[sort]
@@ -313,7 +313,7 @@ class FindingTable:
                 " WHERE s.finding NOT IN (SELECT id FROM finding) AND s.finding NOT IN (SELECT old FROM lineage)"
                 " ORDER BY j.number DESC"
             )
-            return [Gone(Entry(*own), _decoder.decode(kept) if kept else None) for *own, kept in rows]
+            return [Gone(JudgementRow(*own), _decoder.decode(kept) if kept else None) for *own, kept in rows]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 Row = tuple[int, Indicator]
 
 
-class Level(msgspec.Struct, forbid_unknown_fields=True):
+class IndicatorLevel(msgspec.Struct, forbid_unknown_fields=True):
     """A level of indicators; `words` show that a row belongs there, `foreign` that it is of another kind."""
 
     level: str
@@ -81,7 +81,7 @@ def rows_finding(
     )
 
 
-def misfiled(entry: Entry, levels: Sequence[Level]) -> Iterator[Fault]:
+def misfiled(entry: Entry, levels: Sequence[IndicatorLevel]) -> Iterator[Fault]:
     """Rows that are not what the form asks for at their level but something else: 生态效益指标 → 沟通机制健全性."""
     found: list[tuple[int, Indicator, str]] = []
     for number, row in enumerate(entry.declaration.indicators):

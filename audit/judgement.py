@@ -63,7 +63,7 @@ _OF = "(finding = ?1 OR finding IN (SELECT old FROM lineage WHERE new = ?1))"
 _encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Finding)
 
 
-class Entry(msgspec.Struct, frozen=True):
+class JudgementRow(msgspec.Struct, frozen=True):
     """One row of a finding's history; verdict `undo` takes back the last one standing."""
 
     finding: str
@@ -83,7 +83,9 @@ def judge(
     if verdict not in get_args(Verdict):
         raise ValueError(f"判断只能是 {'、'.join(VERDICTS)}，不是“{verdict}”")
     note, who = printable(note), printable(who)
-    entry = Entry(finding.id, finding.kind, verdict, note, who, _at(now), finding.fingerprint, finding.score)
+    entry = JudgementRow(
+        finding.id, finding.kind, verdict, note, who, _at(now), finding.fingerprint, finding.score
+    )
     _write(db, entry, body(finding))
     attach([finding], db)
     assert finding.judgement is not None
@@ -109,12 +111,12 @@ def undo(
     return finding.judgement
 
 
-def history(db: Path, finding_id: str) -> list[Entry]:
+def history(db: Path, finding_id: str) -> list[JudgementRow]:
     """Every judgement and undoing of a finding and of those that it carries on, oldest first."""
     return _read(db, finding_id)
 
 
-def log(db: Path) -> list[Entry]:
+def log(db: Path) -> list[JudgementRow]:
     """Every judgement and undoing of all findings, oldest first."""
     return _read(db)
 
@@ -151,15 +153,15 @@ def stood(row: Sequence[str], finding: Finding) -> Judgement:
     )
 
 
-def standing(db: Path) -> list[Entry]:
+def standing(db: Path) -> list[JudgementRow]:
     """The verdict that stands for every finding ever judged, found again or not."""
-    rows: dict[str, list[Entry]] = {}
+    rows: dict[str, list[JudgementRow]] = {}
     for entry in _read(db):
         rows.setdefault(entry.finding, []).append(entry)
     return [last[-1] for found in rows.values() if (last := _standing(found))]
 
 
-def last_of(db: Path, who: str, most: int = 1) -> list[Entry]:
+def last_of(db: Path, who: str, most: int = 1) -> list[JudgementRow]:
     """What a person judged that stands, the latest first: nothing that another judged after them."""
     with _open(db) as connection:
         rows = connection.execute(
@@ -168,15 +170,15 @@ def last_of(db: Path, who: str, most: int = 1) -> list[Entry]:
             " WHERE s.who = ? AND s.source = s.finding GROUP BY s.finding) ORDER BY number DESC LIMIT ?",
             (who, most),
         )
-        return [Entry(*row) for row in rows]
+        return [JudgementRow(*row) for row in rows]
 
 
-def by_person(db: Path) -> dict[str, dict[str, Entry]]:
+def by_person(db: Path) -> dict[str, dict[str, JudgementRow]]:
     """Finding → who judged it → their last verdict that stands, the latest given last."""
-    rows: dict[str, list[Entry]] = {}
+    rows: dict[str, list[JudgementRow]] = {}
     for entry in _read(db):
         rows.setdefault(entry.finding, []).append(entry)
-    found: dict[str, dict[str, Entry]] = {}
+    found: dict[str, dict[str, JudgementRow]] = {}
     for finding, entries in rows.items():
         for entry in _standing(entries):
             said = found.setdefault(finding, {})
@@ -189,9 +191,9 @@ def shown_to(connection: sqlite3.Connection, who: str) -> None:
     """Have this connection alone see the verdicts of one person instead of those that stand."""
     connection.execute("CREATE TEMP TABLE standing AS SELECT * FROM main.standing WHERE 0")
     rows = connection.execute(f"{_SELECT} ORDER BY number").fetchall()
-    histories: dict[str, list[Entry]] = {}
+    histories: dict[str, list[JudgementRow]] = {}
     for row in rows:
-        histories.setdefault(row[0], []).append(Entry(*row))
+        histories.setdefault(row[0], []).append(JudgementRow(*row))
     own = [[e for e in _standing(entries) if e.who == who][-1:] for entries in histories.values()]
     connection.executemany(
         "INSERT INTO temp.standing (finding, verdict, note, who, at, fingerprint, source) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -224,9 +226,9 @@ def body(finding: Finding) -> bytes:
         finding.judgement = judgement
 
 
-def _standing(rows: Iterable[Entry]) -> list[Entry]:
+def _standing(rows: Iterable[JudgementRow]) -> list[JudgementRow]:
     """The stack of verdicts once every undo has taken its verdict off."""
-    stack: list[Entry] = []
+    stack: list[JudgementRow] = []
     for row in rows:
         if row.verdict != "undo":
             stack.append(row)
@@ -269,12 +271,12 @@ def _stand(connection: sqlite3.Connection, finding_id: str) -> None:
     """Bring a finding's row of `standing`, and that of its heir, up to the history. A judgement of the finding's own
     goes before those that it carries on; of these the latest stands.
     """
-    stacks: dict[str, list[tuple[int, Entry]]] = {}
+    stacks: dict[str, list[tuple[int, JudgementRow]]] = {}
     rows = connection.execute(f"{_SELECT} WHERE {_OF} ORDER BY number", (finding_id,))
     for number, row in enumerate(rows):
         stack = stacks.setdefault(row[0], [])
         if row[2] != "undo":
-            stack.append((number, Entry(*row)))
+            stack.append((number, JudgementRow(*row)))
         elif stack:
             stack.pop()
     own = stacks.get(finding_id)
@@ -304,11 +306,11 @@ def _at(now: dt.datetime | None) -> str:
     return (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
-def _mark(entry: Entry) -> str:
+def _mark(entry: JudgementRow) -> str:
     return ledger.digest(msgspec.to_builtins(entry))
 
 
-def _write(db: Path, entry: Entry, judged: bytes | None = None) -> None:
+def _write(db: Path, entry: JudgementRow, judged: bytes | None = None) -> None:
     """A judgement, what was judged, and the act in the ledger: all or nothing."""
     with _open(db) as connection:
         connection.execute(
@@ -329,11 +331,11 @@ def _write(db: Path, entry: Entry, judged: bytes | None = None) -> None:
             ledger.append(connection, "judge", entry.finding, told, _mark(entry), entry.who)
 
 
-def _read(db: Path, finding_id: str | None = None) -> list[Entry]:
+def _read(db: Path, finding_id: str | None = None) -> list[JudgementRow]:
     if not db.is_file():
         return []
     with _open(db) as connection:
         rows = connection.execute(
             f"{_SELECT} WHERE ?1 IS NULL OR {_OF} ORDER BY number", (finding_id,)
         ).fetchall()
-    return [Entry(*row) for row in rows]
+    return [JudgementRow(*row) for row in rows]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from yiju.audit.case import Identity
+from yiju.audit.case import LinkedIdentity
 from yiju.audit.finding import digest
 from yiju.audit.rule import Reach, edition
 from yiju.graph.identity.clusters import Clusters
@@ -24,12 +24,14 @@ Scopes = dict[str, list[Filing]]
 """The filings of each scope by its key."""
 
 
-def marks(filings: Sequence[Filing], identity: Identity) -> dict[str, str]:
+def marks(filings: Sequence[Filing], identity: LinkedIdentity) -> dict[str, str]:
     """For each filing, by document id, what all that a rule may read of it and of its identity comes to."""
     return {filing.document.id: _mark(filing, identity) for filing in filings}
 
 
-def scopes(filings: Sequence[Filing], identity: Identity, reach: Reach, marks: dict[str, str]) -> Scopes:
+def scopes(
+    filings: Sequence[Filing], identity: LinkedIdentity, reach: Reach, marks: dict[str, str]
+) -> Scopes:
     """The groups of filings that rules of this reach are asked of."""
     groups: Iterable[list[Filing]] = [list(filings)]
     if reach == "filing":
@@ -44,7 +46,7 @@ def scopes(filings: Sequence[Filing], identity: Identity, reach: Reach, marks: d
     }
 
 
-def _tied(filings: Sequence[Filing], identity: Identity) -> Iterator[list[Filing]]:
+def _tied(filings: Sequence[Filing], identity: LinkedIdentity) -> Iterator[list[Filing]]:
     """Filings that have a unit, a project or a code in common, by however many steps."""
     ties = {filing.document.id: list(_ties(filing, identity)) for filing in filings}
     clusters = Clusters({*ties, *(tie for own in ties.values() for tie in own)})
@@ -57,7 +59,7 @@ def _tied(filings: Sequence[Filing], identity: Identity) -> Iterator[list[Filing
     yield from groups.values()
 
 
-def _ties(filing: Filing, identity: Identity) -> Iterator[str]:
+def _ties(filing: Filing, identity: LinkedIdentity) -> Iterator[str]:
     for key in _units(filing, identity):
         yield f"unit {key}"
         yield f"unit {identity.department_of(key)}"
@@ -67,14 +69,14 @@ def _ties(filing: Filing, identity: Identity) -> Iterator[str]:
             yield f"code {plain(declaration.code)}"
 
 
-def _units(filing: Filing, identity: Identity) -> Iterator[str]:
+def _units(filing: Filing, identity: LinkedIdentity) -> Iterator[str]:
     overall = [filing.overall.unit] if filing.overall is not None else []
     for unit in (filing.document.unit, *overall, *(d.unit for d in filing.projects)):
         if unit:
             yield identity.unit_of(unit) or fold(unit)
 
 
-def _mark(filing: Filing, identity: Identity) -> str:
+def _mark(filing: Filing, identity: LinkedIdentity) -> str:
     """The record; under which keys it is known; the units above its own, for a finding is theirs as well."""
     named = {
         unit: identity.unit_of(unit)

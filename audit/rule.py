@@ -57,7 +57,7 @@ Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
-class Sample(msgspec.Struct, forbid_unknown_fields=True):
+class RuleSample(msgspec.Struct, forbid_unknown_fields=True):
     """Filings written short: keys of the record, ids and hashes left out. `expect` holds pieces of
     the explanations that must come; empty means that nothing may be found.
     """
@@ -78,8 +78,8 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     meaning: str
     norm: str
     grades: dict[Severity, str]
-    fires: Sample
-    silent: Sample
+    fires: RuleSample
+    silent: RuleSample
     parameters: dict[str, Any] = {}
     cited: dict[str, str] = {}
     looks_at: Reach = "all"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from yiju.audit.rule import FOLDER, Rule, Sample, available, load
+from yiju.audit.rule import FOLDER, Rule, RuleSample, available, load
 
 _HEAD = """# 规则手册
 
@@ -43,7 +43,7 @@ def _parameters(kind: str) -> str:
     return "\n".join(line[2:] for line in lines[start:end])
 
 
-def _sample(heading: str, sample: Sample) -> list[str]:
+def _sample(heading: str, sample: RuleSample) -> list[str]:
     text = msgspec.yaml.encode(sample.filings).decode()
     lines = [f"{heading}：{sample.about}", "", "```yaml", text.rstrip(), "```", ""]
     if sample.expect:

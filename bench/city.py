@@ -20,13 +20,13 @@ import numpy as np
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 from bench.corpus import MUTATIONS, SECTIONS, Corpus, Maker, Recipe, words
 from bench.provinces.__main__ import render
-from bench.provinces.entry import Indicator as Row
-from bench.provinces.model import Filing as Printed
-from bench.provinces.tuned_declarations import Declared, lanjiang
+from bench.provinces.entry import PrintedIndicator as Row
+from bench.provinces.filing_parts import PrintedFiling as Printed
+from bench.provinces.tuned_declarations import DeclarationContent, lanjiang
 from yiju.ingest.record import (
     Basis,
     BudgetLine,
@@ -205,11 +205,11 @@ def print_files(corpus: Corpus, count: int, folder: Path) -> list[Path]:
     return made
 
 
-def _keyed(one: Declaration, unit: str, year: int) -> Declared:
+def _keyed(one: Declaration, unit: str, year: int) -> DeclarationContent:
     """A declaration as a clerk keys it in."""
     budget = f"{(one.year_budget or 0) / 10000:,.2f}"
     cited = [(b.title or "", b.number or "") for b in one.bases]
-    return Declared(
+    return DeclarationContent(
         name=one.name,
         unit=unit,
         authority=unit,

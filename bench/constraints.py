@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
-from bench.sparql import PER_FILING, filings
-from yiju.graph import GraphStore, Limits, dump
+from bench.starter_speed import PER_FILING, filings
+from yiju.graph import GraphStore, Limits, serialise
 from yiju.graph.vocabulary import SHAPES
 
 _HERE = Path(__file__).resolve().parent
@@ -47,7 +47,7 @@ def conforms(store: GraphStore) -> bool:
     from rdflib import Graph
 
     with tempfile.TemporaryDirectory() as folder:
-        store.export(dump.turtle, Path(folder) / "all.ttl")
+        store.export(serialise.turtle, Path(folder) / "all.ttl")
         graph = Graph().parse(Path(folder) / "all.ttl")
     fits, _, text = pyshacl.validate(graph, shacl_graph=Graph().parse(SHAPES), allow_warnings=True)
     print(f"pySHACL on {len(graph)} triples: {'conforms' if fits else text[:2000]}")

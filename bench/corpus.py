@@ -22,7 +22,7 @@ import msgspec
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 from yiju.ingest.record import Basis, Declaration, Document, Filing, Indicator, Subitem, encode
 
@@ -56,7 +56,7 @@ class Parts(msgspec.Struct):
     ends: list[str]
 
 
-class Words(msgspec.Struct, forbid_unknown_fields=True):
+class WordSet(msgspec.Struct, forbid_unknown_fields=True):
     """One set of words."""
 
     places: list[str]
@@ -73,10 +73,10 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
     parts: Parts
 
 
-def words(name: str) -> Words:
+def words(name: str) -> WordSet:
     """The set of this name. Raises `KeyError`."""
     text = (Path(__file__).parent / "corpus.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(msgspec.yaml.decode(text)[name], Words)
+    return msgspec.convert(msgspec.yaml.decode(text)[name], WordSet)
 
 
 @dataclass
@@ -106,7 +106,7 @@ class Recipe:
 class Maker:
     """Makes projects; `seed` fixes them."""
 
-    def __init__(self, seed: int, words: Words, size: int) -> None:
+    def __init__(self, seed: int, words: WordSet, size: int) -> None:
         self.random = random.Random(seed)
         self.words = words
         self.subjects = list(words.subjects)

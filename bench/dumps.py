@@ -20,12 +20,12 @@ from pathlib import Path
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 from pyoxigraph import Literal, RdfFormat, parse
 from rdflib import Dataset, Graph
 
-from yiju.graph import GraphStore, dump
+from yiju.graph import GraphStore, serialise
 from yiju.graph.provenance import dump_triples
 from yiju.graph.vocabulary import XSD
 
@@ -106,8 +106,8 @@ def main(arguments: list[str] | None = None) -> int:
         with tempfile.TemporaryDirectory() as name, GraphStore(workspace / "graph") as store:
             turtle, json_ld = Path(name) / "all.ttl", Path(name) / "all.jsonld"
             # Each dump says when it was made: what is compared is what the store holds.
-            count = store.export(dump.turtle, turtle)
-            store.export(dump.json_ld, json_ld)
+            count = store.export(serialise.turtle, turtle)
+            store.export(serialise.json_ld, json_ld)
             of_dump = {str(t.subject) for t in dump_triples(0, version("yiju"))}
             held = {(str(q.subject), str(q.predicate), _canonical(q.object)) for q in store.quads()}
             print(f"{workspace}: {count:,} triples, Turtle {turtle.stat().st_size / 1024**2:.1f} MB")

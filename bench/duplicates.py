@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 from bench.corpus import MUTATIONS, REWORDED, SETS, Corpus, make
 from yiju.audit.engine import find

@@ -24,7 +24,7 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file, as every bench can be
 
-from bench.extraction_score import Json, Row, compare, findings
+from bench.extraction_score import BaselineRow, Json, compare, findings
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.filing import read_filing
 from yiju.ingest.record import encode
@@ -93,7 +93,7 @@ def _printed(folder: Path, part: str, match: str) -> Iterator[tuple[Path, Json]]
             yield path, right
 
 
-def measure(name: str, path: Path, right: Json) -> list[Row]:
+def measure(name: str, path: Path, right: Json) -> list[BaselineRow]:
     """The rows of one file."""
     label = f"{path.parent.name}/{path.name}" if name == "reading" else path.name
     if name == "gold":  # names of other people's filings do not stand in the repository
@@ -110,18 +110,19 @@ def measure(name: str, path: Path, right: Json) -> list[Row]:
     return [row for row in rows if row.counted]
 
 
-def frozen() -> dict[tuple[str, str, str], Row]:
+def frozen() -> dict[tuple[str, str, str], BaselineRow]:
     """The committed baseline."""
     with BASELINE.open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
-    names = [f.name for f in fields(Row)]
+    names = [f.name for f in fields(BaselineRow)]
     made = [
-        Row(*(line[n] if n in ("set", "file", "group") else int(line[n]) for n in names)) for line in lines
+        BaselineRow(*(line[n] if n in ("set", "file", "group") else int(line[n]) for n in names))
+        for line in lines
     ]  # type: ignore[arg-type]
     return {(row.set, row.file, row.group): row for row in made}
 
 
-def falls(rows: Sequence[Row], sets: Sequence[str]) -> list[str]:
+def falls(rows: Sequence[BaselineRow], sets: Sequence[str]) -> list[str]:
     """What is worse than the baseline, of the files of these sets that were measured."""
     now = {(row.set, row.file, row.group): row for row in rows}
     files = {(row.set, row.file) for row in rows}
@@ -129,7 +130,7 @@ def falls(rows: Sequence[Row], sets: Sequence[str]) -> list[str]:
     for key, before in frozen().items():
         if before.set not in sets or key[:2] not in files:
             continue
-        after = now.get(key, Row(*key))
+        after = now.get(key, BaselineRow(*key))
         worse = after.f1 < before.f1 - 1e-9 or after.wrong > before.wrong or after.silent > before.silent
         if worse or (before.right and not after.right):
             told.append(
@@ -138,16 +139,16 @@ def falls(rows: Sequence[Row], sets: Sequence[str]) -> list[str]:
     return told
 
 
-def total(rows: Sequence[Row], name: str, group: str) -> Row:
+def total(rows: Sequence[BaselineRow], name: str, group: str) -> BaselineRow:
     """The sum of some rows."""
-    made = Row(name, "", group)
+    made = BaselineRow(name, "", group)
     for row in rows:
         for field in ("right", "wrong", "doubted", "silent", "extra"):
             setattr(made, field, getattr(made, field) + getattr(row, field))
     return made
 
 
-def table(rows: Sequence[Row]) -> Iterator[str]:
+def table(rows: Sequence[BaselineRow]) -> Iterator[str]:
     """The totals of each set and group, and the two shares that hurt."""
     yield f"{'set':10}{'group':12}{'F1':>8}{'right':>8}{'wrong':>7}{'doubted':>9}{'silent':>8}{'extra':>7}"
     for name in dict.fromkeys(row.set for row in rows):
@@ -160,7 +161,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     yield f"wrong without a doubt {(whole.wrong + whole.extra) / values:.2%}, silently missing {whole.silent / values:.2%} of {values} values"
 
 
-def _line(row: Row) -> str:
+def _line(row: BaselineRow) -> str:
     return f"{row.set:10}{row.group:12}{row.f1:8.4f}{row.right:8}{row.wrong:7}{row.doubted:9}{row.silent:8}{row.extra:7}"
 
 
@@ -193,7 +194,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         kept = {} if sets == SETS else {k: r for k, r in frozen().items() if r.set not in sets}
         with BASELINE.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*(f.name for f in fields(Row)), "f1"])
+            writer.writerow([*(f.name for f in fields(BaselineRow)), "f1"])
             writer.writerows([*astuple(r), f"{r.f1:.4f}"] for r in (*kept.values(), *rows))
     told = falls(rows, sets) if args.check else []
     print(*told, sep="\n")

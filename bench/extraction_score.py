@@ -1,6 +1,6 @@
 """A filing as read held against its truth: for each group of fields F1 and the four ways of a value.
 
-In: a truth and a filing in the record's JSON shape. Out: `Row`s. A value is right; wrong or too much without a doubt;
+In: a truth and a filing in the record's JSON shape. Out: `BaselineRow`s. A value is right; wrong or too much without a doubt;
 doubted (a doubt stands at its field, or a notice names its table or its page); or silently missing.
 """
 
@@ -39,7 +39,7 @@ _FOLD = str.maketrans("〔〕【】﹝﹞“”„‘’—–－《》〈〉≧
 
 
 @dataclass
-class Row:
+class BaselineRow:
     """A line of the baseline."""
 
     set: str
@@ -73,9 +73,9 @@ def fold(value: Any) -> str | float | None:
     return text.replace(">=", "≥").replace("<=", "≤").rstrip("。;；,，、.") or None
 
 
-def compare(name: str, label: str, right: Json, found: Json) -> list[Row]:
+def compare(name: str, label: str, right: Json, found: Json) -> list[BaselineRow]:
     """The rows of one file."""
-    rows = {group: Row(name, label, group) for group in GROUPS}
+    rows = {group: BaselineRow(name, label, group) for group in GROUPS}
     warnings = found["document"].get("warnings") or []
     for key in (k for k in DOCUMENT if k in right.get("document", {})):
         values = (fold(side["document"].get(key)) for side in (right, found))
@@ -94,7 +94,7 @@ def compare(name: str, label: str, right: Json, found: Json) -> list[Row]:
     return list(rows.values())
 
 
-def _projects(rows: dict[str, Row], right: Json, found: Json, *, told: bool) -> None:
+def _projects(rows: dict[str, BaselineRow], right: Json, found: Json, *, told: bool) -> None:
     left = list(found["projects"])
     for project in right.get("projects", ()):
         match = next((p for p in left if fold(p["name"]) == fold(project["name"])), None)
@@ -113,7 +113,7 @@ def _projects(rows: dict[str, Row], right: Json, found: Json, *, told: bool) -> 
         _project(rows, {}, extra, told=doubted)
 
 
-def _project(rows: dict[str, Row], right: Json, found: Json, *, told: bool) -> None:
+def _project(rows: dict[str, BaselineRow], right: Json, found: Json, *, told: bool) -> None:
     doubts = {doubt["field"] for doubt in found.get("doubts", ())}
     row = rows["fields"]
     whole = not right
@@ -163,7 +163,7 @@ def _doubted(listed: str, index: int, doubts: Iterable[str]) -> bool:
     return any(doubt.startswith(f"{listed}[{index}]") for doubt in doubts)
 
 
-def _lines(row: Row, right: Json, found: Json, warnings: Sequence[Json]) -> None:
+def _lines(row: BaselineRow, right: Json, found: Json, warnings: Sequence[Json]) -> None:
     """Cells of the tables that the truth knows. Where it leaves out a table's own total row, that is held against
     the sum of the rows below it.
     """
@@ -194,7 +194,7 @@ def _own_total(cell: Any, wanted: Sequence[Any]) -> bool:
     return round(sum(c[3] for c in tops), 2) == cell[3]
 
 
-def scalar(row: Row, right: Any, found: Any, *, doubted: bool) -> None:
+def scalar(row: BaselineRow, right: Any, found: Any, *, doubted: bool) -> None:
     """One value."""
     if right == found:
         row.right += right is not None
@@ -209,7 +209,7 @@ def scalar(row: Row, right: Any, found: Any, *, doubted: bool) -> None:
 
 
 def entries(
-    row: Row,
+    row: BaselineRow,
     right: Sequence[Any],
     found: Sequence[Any],
     key: int,
@@ -248,12 +248,12 @@ def cells(filing: Json) -> list[Any]:
     ]
 
 
-def findings(name: str, label: str, right: Json, filing: Filing) -> Row:
+def findings(name: str, label: str, right: Json, filing: Filing) -> BaselineRow:
     """How many findings an audit of the file alone gives: `at_most` of each grade, `told` findings in all; a
     finding too many is wrong, one too few is silent.
     """
     given = Counter(finding.severity for finding in find([filing], link([filing])))
-    row = Row(name, label, "findings")
+    row = BaselineRow(name, label, "findings")
     for grade, most in right.get("at_most", {}).items():
         row.right += given[grade] <= most
         row.extra += max(0, given[grade] - most)

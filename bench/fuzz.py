@@ -26,12 +26,12 @@ from PIL import Image
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 from bench.mutate import mutated, rearranged
 from yiju.ingest.batch import ingest
 from yiju.ingest.errors import Unreadable
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 from yiju.ingest.worker import TIME_LIMIT, Worker
 
 ROOT = Path(__file__).resolve().parents[1]

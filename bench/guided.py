@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # run as a file, bench/ingest.py would hide the room
+sys.path.insert(0, str(ROOT))  # run as a file, bench/reading_speed.py would hide the room
 
 _LINES = 8
 """Lines of a sample that make one seed for `values`."""
@@ -78,7 +78,7 @@ def values(data: bytes) -> None:
 
 def query(data: bytes) -> None:
     """A query as it is posted."""
-    from yiju.graph.errors import GraphError
+    from yiju.graph.graph_errors import GraphError
     from yiju.graph.protocol import read
     from yiju.ingest.errors import Explained
 

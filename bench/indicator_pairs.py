@@ -17,13 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from yiju.ingest.record import Declaration, Indicator  # noqa: E402
-from yiju.search.ask.families import families  # noqa: E402
+from yiju.search.ask.indicator_families import families  # noqa: E402
 from yiju.search.index.catalog import Stored  # noqa: E402
 
 PAIRS = Path(__file__).with_name("indicator_pairs.yaml")
 
 
-class Pair(msgspec.Struct, forbid_unknown_fields=True):
+class PhrasePair(msgspec.Struct, forbid_unknown_fields=True):
     """Two phrases and whether they are of one family."""
 
     part: str
@@ -32,24 +32,24 @@ class Pair(msgspec.Struct, forbid_unknown_fields=True):
     b: str
 
 
-class Score(NamedTuple):
+class PhraseScore(NamedTuple):
     """Of the joined the share that should be, of those that should be the share that is; and what is wrong."""
 
     precision: float
     recall: float
-    wrong: list[Pair]
+    wrong: list[PhrasePair]
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
-    pairs: list[Pair]
+class _PhraseFile(msgspec.Struct, forbid_unknown_fields=True):
+    pairs: list[PhrasePair]
 
 
-def read() -> list[Pair]:
+def read() -> list[PhrasePair]:
     """The labelled pairs."""
-    return msgspec.yaml.decode(PAIRS.read_bytes(), type=_File).pairs
+    return msgspec.yaml.decode(PAIRS.read_bytes(), type=_PhraseFile).pairs
 
 
-def joined(pair: Pair) -> bool:
+def joined(pair: PhrasePair) -> bool:
     """Whether the two phrases, each of a declaration of its own, come out as one family."""
     uses = [
         Stored(
@@ -68,11 +68,11 @@ def joined(pair: Pair) -> bool:
     return len(families(uses, 1)) == 1
 
 
-def score(pairs: Sequence[Pair]) -> Score:
+def score(pairs: Sequence[PhrasePair]) -> PhraseScore:
     """How these pairs are told."""
     told = [(pair, joined(pair)) for pair in pairs]
     right = sum(pair.same and one for pair, one in told)
-    return Score(
+    return PhraseScore(
         right / max(1, sum(one for _, one in told)),
         right / max(1, sum(pair.same for pair in pairs)),
         [pair for pair, one in told if pair.same != one],

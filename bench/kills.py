@@ -28,7 +28,7 @@ from typing import Any
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 _ONCE = ("remove", "recall")
@@ -83,7 +83,7 @@ _ENDS = tuple(f"{name}>" for name in _SUPPLEMENTS)
 def unsound(folder: Path) -> list[str]:
     """What the doctor finds."""
     from yiju import Workspace
-    from yiju.commands.upkeep import checks
+    from yiju.commands.upkeep_command import checks
 
     workspace = Workspace(folder, create=False)
     try:

@@ -15,7 +15,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.make_model.weights import BLOCK, Quantised, Weights, published, read_weights  # noqa: E402
+from tools.make_model.weights import BLOCK, BertWeights, Quantised, published, read_weights  # noqa: E402
 
 _LAYER_PARTS = {
     "q": "attention.self.query",
@@ -50,7 +50,7 @@ def torch_name(name: str) -> str:
     return f"encoder.layer.{layer[1:]}.{_LAYER_PARTS[part]}.{'weight' if end == 'w' else 'bias'}"
 
 
-def write_tokenizer(weights: Weights, folder: Path) -> None:
+def write_tokenizer(weights: BertWeights, folder: Path) -> None:
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 

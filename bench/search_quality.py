@@ -6,7 +6,7 @@ distinct names, at most five expected), MRR (mean of 1 / rank of the first right
 questions with a right one among the first five), for each set of questions (bench/questions.yaml says which);
 and how often hits are marked weak that are right, or not marked where there is no answer. `--misses` lists the
 questions that hybrid misses, `--weights` the hybrid for fixed shares of words. `--questions FILE…` asks people's
-questions instead (bench/people.py), `--csv FILE` writes their table, `--check FILE` fails where a part is worse
+questions instead (bench/people_questions.py), `--csv FILE` writes their table, `--check FILE` fails where a part is worse
 than that table; `--index FOLDER` keeps the index, and asks these of what it holds; `--corpus FOLDER` holds the
 real filings. `baselines/search_samples.csv` is over the samples alone;
 `baselines/search.csv` asks the same questions with the real filings beside the samples, written anew 2026-11-28 since
@@ -28,7 +28,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import people  # noqa: E402
+from bench import people_questions  # noqa: E402
 from yiju.ingest.errors import Unreadable  # noqa: E402
 from yiju.ingest.filing import read_filing  # noqa: E402
 from yiju.ingest.record import Filing  # noqa: E402
@@ -107,19 +107,21 @@ def ask_people(
     index: SearchIndex, files: Sequence[Path], table: Path | None, baseline: Path | None, misses: bool
 ) -> None:
     """Ask people's questions; of the blind part only totals are shown. Exits with 1 on a fall."""
-    found = [people.asked(index, row) for row in people.read(files)]
-    for row in (people.COLUMNS, *people.table(found)):
+    found = [people_questions.asked(index, row) for row in people_questions.read(files)]
+    for row in (people_questions.COLUMNS, *people_questions.table(found)):
         print("  ".join(f"{cell!s:>13}" for cell in row))
     for one in found:
         near = one.kind == "near_miss"
-        wrong = not one.missing if near else one.missing or one.rank is None or one.rank > people.FIRST
+        wrong = (
+            not one.missing if near else one.missing or one.rank is None or one.rank > people_questions.FIRST
+        )
         if misses and wrong and one.part != "blind":
             print(
                 f"{one.part} {one.kind} rank {one.rank} {'told as missing' if one.missing else ''} {one.text}"
             )
     if table:
-        people.write(found, table)
-    if baseline and (falls := people.falls(found, baseline)):
+        people_questions.write(found, table)
+    if baseline and (falls := people_questions.falls(found, baseline)):
         sys.exit("\n".join(falls))
 
 

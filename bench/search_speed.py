@@ -35,7 +35,7 @@ from yiju.ingest.record import Filing  # noqa: E402
 from yiju.search import Filters, SearchIndex  # noqa: E402
 from yiju.search.index.catalog import text_key  # noqa: E402
 from yiju.search.index.entries import entries  # noqa: E402
-from yiju.search.index.vectors import Shelf, write_shelf  # noqa: E402
+from yiju.search.index.vectors import StoredVectors, write_shelf  # noqa: E402
 from yiju.search.model.encoder import Progress, Vectors, encoder_name, load_encoder, normalise  # noqa: E402
 
 _QUESTIONS = 100
@@ -124,7 +124,7 @@ def _drawn(seeds: np.ndarray, count: int) -> np.ndarray:
     return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
-class Asked(msgspec.Struct):
+class Workload(msgspec.Struct):
     """What is asked of an index: questions, and a unit and a phrase to narrow them to."""
 
     questions: list[str]
@@ -165,7 +165,7 @@ def build(folder: Path, count: int, real: Vectors) -> None:
     """
     filings = make(count // 5).filings
     text = next(iter(filings[0].projects[0].texts.values()))
-    asked = Asked(
+    asked = Workload(
         invented_questions(filings, min(_QUESTIONS, count // 15)), filings[0].document.unit or "", text[:6]
     )
     folder.mkdir(parents=True, exist_ok=True)
@@ -211,7 +211,7 @@ def invented_questions(filings: Sequence[Filing], count: int) -> list[str]:
 
 def ask(folder: Path, count: int, real: Vectors) -> None:
     """Milliseconds of whole questions, alone and narrowed, and of encoding one."""
-    asked = msgspec.json.decode((folder / _ASKED).read_bytes(), type=Asked)
+    asked = msgspec.json.decode((folder / _ASKED).read_bytes(), type=Workload)
     begin = time.perf_counter()
     index = opened(folder, real)
     index.search("热身")
@@ -266,7 +266,7 @@ def vectors_half(count: int) -> None:
         few = range(10, count)
         write_shelf(Path(folder), "passage", 2, few, lambda n: vectors[list(n)], vectors.shape[1], 1)
         changed = time.perf_counter() - begin
-        shelf = Shelf(Path(folder), "passage", 1, vectors.shape[1])
+        shelf = StoredVectors(Path(folder), "passage", 1, vectors.shape[1])
         times, right = [], 0
         for question in questions:
             begin = time.perf_counter()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.pairs import filings, groups
+from bench.audit_pairs import filings, groups
 from yiju.graph.identity import link
 from yiju.ingest.record import Filing
 from yiju.search import SearchIndex

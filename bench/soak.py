@@ -32,7 +32,7 @@ from typing import Any
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 GROWTH, MORE_DESCRIPTORS = 1.10, 20

@@ -45,7 +45,7 @@ from rdflib.term import Node
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
-)  # run as a file, bench/ingest.py would hide the room
+)  # run as a file, bench/reading_speed.py would hide the room
 
 from yiju.graph import GraphStore, Limits
 from yiju.graph.endpoint import application

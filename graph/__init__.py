@@ -7,7 +7,7 @@
 Who is who is decided in `graph.identity`, what the terms mean stands in `graph/ontology.ttl`.
 """
 
-from yiju.graph.errors import GraphError, NoGraph, QueryRefused, QueryStopped, StoreBusy
+from yiju.graph.graph_errors import GraphError, NoGraph, QueryRefused, QueryStopped, StoreBusy
 from yiju.graph.identity import Candidate, Conflict, Decision, Identity, link
 from yiju.graph.queries import Starter, starter_queries
 from yiju.graph.result import QueryResult

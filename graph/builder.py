@@ -14,10 +14,10 @@ from functools import partial
 from pyoxigraph import Literal, NamedNode, Triple
 
 from yiju.graph import accounts
+from yiju.graph.evaluations import evaluation, line_phase, plan_money, procurement
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
 from yiju.graph.printings import Printing, Printings, says_first, value_of
-from yiju.graph.results import evaluation, line_phase, plan_money, procurement
 from yiju.graph.say import literal
 from yiju.graph.say import says as _says
 from yiju.graph.vocabulary import (

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from yiju.graph.identity import Candidate, Decision
-from yiju.graph.identity.model import Kind, Verdict
+from yiju.graph.identity.resolution import Kind, Verdict
 from yiju.ingest import ledger
 from yiju.ingest.database import connect
 from yiju.ingest.printable import printable
@@ -55,7 +55,7 @@ _TOLD = {"yes": "是", "no": "不是", "unsure": "待定", "undo": "撤销"}
 
 
 @dataclass(frozen=True)
-class Entry:
+class DecisionRow:
     """One row of the history, with the candidate as it was when decided; `undo` takes back the last
     verdict standing.
     """
@@ -96,7 +96,7 @@ class DecisionStore:
             told = "：".join(filter(None, (_TOLD[verdict], note)))
             ledger.append(connection, "link", c.id, told, ledger.digest(row), who)
 
-    def history(self, candidate_id: str | None = None) -> list[Entry]:
+    def history(self, candidate_id: str | None = None) -> list[DecisionRow]:
         """Every decision and undoing, oldest first: of one candidate, or of all."""
         if not self._db.is_file():
             return []
@@ -107,13 +107,13 @@ class DecisionStore:
                 (candidate_id,),
             ).fetchall()
         return [
-            Entry(Candidate(cast(Kind, kind), left, right, score, tuple(json.loads(reasons))), *rest)
+            DecisionRow(Candidate(cast(Kind, kind), left, right, score, tuple(json.loads(reasons))), *rest)
             for kind, left, right, score, reasons, *rest in rows
         ]
 
-    def standing(self) -> list[Entry]:
+    def standing(self) -> list[DecisionRow]:
         """The verdict that stands for every candidate ever decided, the latest given last."""
-        stacks: dict[str, list[tuple[int, Entry]]] = {}
+        stacks: dict[str, list[tuple[int, DecisionRow]]] = {}
         for number, entry in enumerate(self.history()):
             stack = stacks.setdefault(entry.candidate.id, [])
             if entry.verdict != "undo":

@@ -19,7 +19,7 @@ from rdflib.paths import AlternativePath, SequencePath
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
-from yiju.graph.errors import GraphError
+from yiju.graph.graph_errors import GraphError
 from yiju.graph.overview import domains, ranges
 from yiju.graph.result import QueryResult
 from yiju.graph.runner import Limits

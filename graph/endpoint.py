@@ -23,7 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from yiju.graph import protocol
-from yiju.graph.errors import (
+from yiju.graph.graph_errors import (
     AnswerTooLarge,
     GenerationGone,
     GraphError,

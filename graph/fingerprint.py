@@ -20,7 +20,7 @@ from yiju.ingest import personal
 from yiju.ingest.record import Filing, encode
 
 _MAKERS = (
-    "builder.py", "printings.py", "results.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
+    "builder.py", "printings.py", "evaluations.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
 )  # fmt: skip
 
 

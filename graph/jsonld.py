@@ -16,9 +16,9 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from yiju.graph.ontology import ontology_triples
-from yiju.graph.vocabulary import PREFIXES, RDF, RDFS, XSD, Terms
+from yiju.graph.vocabulary import PREFIXES, RDF, RDFS, XSD, NamespaceTerms
 
-_OWL = Terms("owl")
+_OWL = NamespaceTerms("owl")
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 
-from yiju.graph.errors import TooManyQueries
+from yiju.graph.graph_errors import TooManyQueries
 from yiju.graph.result import QueryResult
 from yiju.graph.runner import Limits, Runner
 from yiju.graph.sparql import Checked

@@ -1,7 +1,7 @@
 """SPARQL 1.1 Protocol: a request's parts → what is asked, and an answer → the format that was asked for.
 
 Knows nothing of a server: https://www.w3.org/TR/sparql11-protocol/ section 2.1 in plain functions. In:
-method, content type, query string and body. Out: an `Asked` or a `BadRequest` with its status.
+method, content type, query string and body. Out: an `QueryRequest` or a `BadRequest` with its status.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from yiju.graph import jsonld
-from yiju.graph.errors import GraphError
+from yiju.graph.graph_errors import GraphError
 from yiju.graph.result import Format, QueryResult
 from yiju.graph.sparql import Checked, check
 from yiju.graph.vocabulary import EXPORTED_PREFIXES
@@ -54,13 +54,13 @@ class BadRequest(GraphError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueryRequest:
     """A request: the query, None where only the service description is asked for."""
 
     query: Checked | None
 
 
-def read(method: str, content_type: str, query_string: str, body: bytes) -> Asked:
+def read(method: str, content_type: str, query_string: str, body: bytes) -> QueryRequest:
     """What a request asks. Raises `BadRequest`, and `QueryRefused` as `graph.sparql.check` does."""
     asked = _parameters(query_string)
     if method == "POST":
@@ -83,11 +83,11 @@ def read(method: str, content_type: str, query_string: str, body: bytes) -> Aske
     if not queries:
         if method == "POST" or asked:
             raise BadRequest(400, "缺少 query 参数。")
-        return Asked(None)
+        return QueryRequest(None)
     checked = check(queries[0])
     default = _graphs(value for name, value in asked if name == "default-graph-uri")
     named = _graphs(value for name, value in asked if name == "named-graph-uri")
-    return Asked(replace(checked, graphs=(default, named)) if default or named else checked)
+    return QueryRequest(replace(checked, graphs=(default, named)) if default or named else checked)
 
 
 def choose(accept: str, offered: Sequence[str]) -> str:

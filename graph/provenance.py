@@ -23,7 +23,7 @@ DUMP = NamedNode(BASE + "graph/dump")
 
 
 @dataclass(frozen=True)
-class Act:
+class Activity:
     """Something done at a time (ISO 8601 with its zone) by a person, with a program of which the `version` is known;
     what is not known is None.
     """
@@ -33,7 +33,7 @@ class Act:
     version: str | None = None
 
 
-def reading_triples(readings: Mapping[str, Act]) -> Iterator[Triple]:
+def reading_triples(readings: Mapping[str, Activity]) -> Iterator[Triple]:
     """The reading of each filing (its id), which generated what the graph says of it."""
     for document, act in readings.items():
         filing = filing_node(document)
@@ -41,7 +41,7 @@ def reading_triples(readings: Mapping[str, Act]) -> Iterator[Triple]:
         yield from _generated([filing], reading, YJ.Reading, "读入", act, "读取程序", "reader")
 
 
-def audit_triples(findings: Iterable[str], act: Act) -> Iterator[Triple]:
+def audit_triples(findings: Iterable[str], act: Activity) -> Iterator[Triple]:
     """The audit that found these findings (ids)."""
     nodes = [resource("finding", key) for key in findings]
     yield from _generated(
@@ -49,7 +49,7 @@ def audit_triples(findings: Iterable[str], act: Act) -> Iterator[Triple]:
     )
 
 
-def judging_triples(finding: str, act: Act) -> list[Triple]:
+def judging_triples(finding: str, act: Activity) -> list[Triple]:
     """A person's judging of a finding, as it stands."""
     node = resource("finding", finding)
     judging = judging_node(finding)
@@ -67,7 +67,7 @@ def judging_node(finding: str) -> NamedNode:
 def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> list[Triple]:
     """What a dump of so many triples says of itself."""
     at = (now or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
-    act = Act(at, None, version)
+    act = Activity(at, None, version)
     told = [
         *says(
             DUMP,
@@ -87,7 +87,7 @@ def _generated(
     activity: NamedNode,
     kind: NamedNode,
     label: str,
-    act: Act,
+    act: Activity,
     program: str,
     role: str = "",
 ) -> Iterator[Triple]:
@@ -96,7 +96,7 @@ def _generated(
 
 
 def _activity(
-    node: NamedNode, kind: NamedNode, label: str, act: Act, program: str, role: str
+    node: NamedNode, kind: NamedNode, label: str, act: Activity, program: str, role: str
 ) -> Iterator[Triple]:
     # By role, for a triple stands in one graph alone, and who reads and who judges are told in two.
     person = resource(role, act.who) if act.who else None

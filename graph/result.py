@@ -23,7 +23,7 @@ from rich.table import Table
 from rich.text import Text
 
 from yiju.graph import formats
-from yiju.graph.errors import GraphError
+from yiju.graph.graph_errors import GraphError
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, XSD, short
 
 Term = NamedNode | BlankNode | Literal | Triple

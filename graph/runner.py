@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from yiju.graph import worker
-from yiju.graph.errors import AnswerTooLarge, GenerationGone, GraphError, QueryRefused, QueryStopped
+from yiju.graph import query_process
+from yiju.graph.graph_errors import AnswerTooLarge, GenerationGone, GraphError, QueryRefused, QueryStopped
 from yiju.graph.sparql import Checked
 from yiju.graph.syntax import explained
 from yiju.graph.vocabulary import PREFIXES
@@ -59,7 +59,7 @@ class Runner:
                     limits.rows,
                     limits.size,
                 )
-                worker.send(request, asked)  # type: ignore[arg-type]
+                query_process.send(request, asked)  # type: ignore[arg-type]
             except BrokenPipeError:
                 self.stop()
                 raise GraphError("查询进程没有启动成功，请重试；若再次出现，请运行 yiju doctor。") from None
@@ -91,7 +91,7 @@ class Runner:
             self.stop()
         if self._process is None:
             # -I: nothing but the standard library and installed packages, whatever the caller's folder.
-            command = [sys.executable, "-I", worker.__file__, str(directory), str(limits.memory)]
+            command = [sys.executable, "-I", query_process.__file__, str(directory), str(limits.memory)]
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -103,7 +103,7 @@ class Runner:
             self._opened = (directory, limits.memory)
             reply = self._process.stdout
             assert reply is not None
-            opened = worker.receive(_Whole(reply))  # type: ignore[arg-type]
+            opened = query_process.receive(_Whole(reply))  # type: ignore[arg-type]
             if opened is None or opened[0] != "open":
                 self.stop()
                 raise GenerationGone("图谱刚刚更新，请重试；若再次出现，请运行 yiju doctor。")
@@ -121,7 +121,7 @@ class Runner:
         timer = threading.Timer(limits.seconds, overrun)
         timer.start()
         try:
-            answer = worker.receive(_Whole(reply))  # type: ignore[arg-type]
+            answer = query_process.receive(_Whole(reply))  # type: ignore[arg-type]
         except ValueError as error:
             # A name that pyoxigraph read from a file but does not let itself be told again.
             self.stop()

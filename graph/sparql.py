@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from yiju.graph.errors import NotAllowed, QueryRefused
+from yiju.graph.graph_errors import NotAllowed, QueryRefused
 from yiju.graph.vocabulary import BASE, PREFIXES, TYPED
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]

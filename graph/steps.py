@@ -15,7 +15,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, URIRef, Variable
 
-from yiju.graph.errors import GraphError
+from yiju.graph.graph_errors import GraphError
 from yiju.graph.result import QueryResult
 from yiju.graph.runner import Limits
 from yiju.graph.sparql import check, declared

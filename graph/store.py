@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from yiju.graph import dump, fingerprint
+from yiju.graph import fingerprint, serialise
 from yiju.graph.builder import filing_node, filing_triples, shared_triples
-from yiju.graph.errors import GenerationGone, NoGraph, StoreBusy
+from yiju.graph.graph_errors import GenerationGone, NoGraph, StoreBusy
 from yiju.graph.identity import Decision, Identity, link
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.printings import printings
-from yiju.graph.provenance import PROVENANCE, Act, reading_triples
+from yiju.graph.provenance import PROVENANCE, Activity, reading_triples
 from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits, Runner
 from yiju.graph.sparql import Checked, check
@@ -64,7 +64,7 @@ class _Plan:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _HeldGraph:
     """A graph that the store holds."""
 
     made_from: str
@@ -107,7 +107,7 @@ class GraphStore:
         identity: Identity | None = None,
         *,
         decisions: Iterable[Decision] = (),
-        readings: Mapping[str, Act] | None = None,
+        readings: Mapping[str, Activity] | None = None,
     ) -> Counts:
         """Make the graph hold exactly `filings`, all there are; only graphs for which something changed
         are made, and only what differs is written. `identity` saves linking them again where it is at
@@ -153,9 +153,9 @@ class GraphStore:
         with self._writing():
             self._generation()
             held = self._manifest()
-            before = held.get(name.value, _Held("", 0))
+            before = held.get(name.value, _HeldGraph("", 0))
 
-            def change(store: Store) -> dict[str, _Held]:
+            def change(store: Store) -> dict[str, _HeldGraph]:
                 mark, more = sha256(before.made_from.encode()), 0
                 for node, triples in told.items():
                     old = set(below(store, node, name))
@@ -165,7 +165,7 @@ class GraphStore:
                     store.bulk_extend(new - old)
                     more += len(new) - len(old)
                     mark.update("\n".join([node.value, *sorted(map(str, new))]).encode())
-                return {**held, name.value: _Held(mark.hexdigest(), before.triples + more)}
+                return {**held, name.value: _HeldGraph(mark.hexdigest(), before.triples + more)}
 
             self._publish(change, fresh=False)
 
@@ -199,7 +199,7 @@ class GraphStore:
                 continue
         return of_answer(runner.run(self._generation(), query, limits))
 
-    def export(self, how: dump.Dump, path: Path) -> int:
+    def export(self, how: serialise.Dump, path: Path) -> int:
         """Write all triples by one of `graph.dump`, and when and by what that was done; returns how many of them are
         the store's.
         """
@@ -245,22 +245,22 @@ class GraphStore:
             raise NoGraph("图谱还是空的：请先用 yiju ingest 读入文件，或用 yiju rebuild 重建。")
         return current
 
-    def _manifest(self) -> dict[str, _Held]:
+    def _manifest(self) -> dict[str, _HeldGraph]:
         current = self._current()
         if current is None:
             return {}
         manifest = json.loads((current / _MANIFEST).read_text("utf-8"))
         if manifest["layout"] != _LAYOUT:
             return {}
-        return {name: _Held(*graph) for name, graph in manifest["graphs"].items()}
+        return {name: _HeldGraph(*graph) for name, graph in manifest["graphs"].items()}
 
     def _write(
-        self, changed: dict[str, _Plan], removed: list[str], kept: dict[str, _Held]
-    ) -> dict[str, _Held]:
+        self, changed: dict[str, _Plan], removed: list[str], kept: dict[str, _HeldGraph]
+    ) -> dict[str, _HeldGraph]:
         """Write the next generation: `changed` made, `removed` gone, `kept` as they are. Returns what it holds."""
         fresh = not kept
 
-        def change(store: Store) -> dict[str, _Held]:
+        def change(store: Store) -> dict[str, _HeldGraph]:
             now = dict(kept)
             if FINDINGS.value in kept:
                 touched = [NamedNode(name) for name in (*changed, *removed)]
@@ -274,7 +274,9 @@ class GraphStore:
 
         return self._publish(change, fresh)
 
-    def _publish(self, change: Callable[[Store], dict[str, _Held]], fresh: bool) -> dict[str, _Held]:
+    def _publish(
+        self, change: Callable[[Store], dict[str, _HeldGraph]], fresh: bool
+    ) -> dict[str, _HeldGraph]:
         """Make the next generation from the one in force, or from nothing if `fresh`; `change` says what it holds."""
         current = self._current()
         number = int(current.name.split("-")[1]) + 1 if current else 1
@@ -323,13 +325,15 @@ def _told(triples: list[Triple]) -> _Plan:
     return _Plan(sha256("\n".join(sorted(map(str, triples))).encode()).hexdigest(), lambda: triples)
 
 
-def _lacking(store: Store, plans: dict[str, _Plan], now: dict[str, _Held], fresh: bool) -> Iterator[Quad]:
+def _lacking(
+    store: Store, plans: dict[str, _Plan], now: dict[str, _HeldGraph], fresh: bool
+) -> Iterator[Quad]:
     """What the store lacks of the planned graphs, made one after another, for the triples of all of them
     need not fit into memory; notes in `now` what it will hold.
     """
     for name, plan in plans.items():
         triples = plan.make()
-        now[name] = _Held(plan.made_from, len(triples))
+        now[name] = _HeldGraph(plan.made_from, len(triples))
         yield from _missing(store, NamedNode(name), triples, fresh)
 
 
@@ -348,13 +352,13 @@ def _missing(store: Store, graph: NamedNode, triples: list[Triple], fresh: bool)
     return [quad for quad in wanted if quad not in held]
 
 
-def _unspoken(store: Store, held: _Held, filings: Iterable[NamedNode]) -> _Held:
+def _unspoken(store: Store, held: _HeldGraph, filings: Iterable[NamedNode]) -> _HeldGraph:
     """Remove the findings that speak of these filings, which are not what they were."""
     stale = {quad for node in speaking(store, filings) for quad in below(store, node, FINDINGS)}
     for quad in stale:
         store.remove(quad)
     mark = sha256("\n".join([held.made_from, *sorted(map(str, stale))]).encode()).hexdigest()
-    return _Held(mark, held.triples - len(stale)) if stale else held
+    return _HeldGraph(mark, held.triples - len(stale)) if stale else held
 
 
 def _write_durably(path: Path, text: str) -> None:

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from yiju.graph.builder import filing_node, literal, place_triples
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
-from yiju.graph.provenance import Act, audit_triples, judging_triples
+from yiju.graph.provenance import Activity, audit_triples, judging_triples
 from yiju.graph.vocabulary import BASE, DCT, OA, RDF, RDFS, SKOS, YJ, part, resource, tagged
 from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import Place
@@ -44,7 +44,7 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Matter:
+class FindingNode:
     """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids."""
 
     id: str
@@ -58,7 +58,7 @@ class Matter:
 
 
 @dataclass(frozen=True)
-class Family:
+class FamilyWordings:
     """Indicators of one meaning: the family's name, the wordings in it, and what they all measure."""
 
     name: str
@@ -67,7 +67,7 @@ class Family:
 
 
 def finding_triples(
-    matters: Iterable[Matter], identity: Identity, audited: Act | None = None
+    matters: Iterable[FindingNode], identity: Identity, audited: Activity | None = None
 ) -> Iterator[Triple]:
     """A `yj:Finding` each, about its declarations; about the filings quoted where it has none. `audited`: when and by
     which rules they were found, where that is known.
@@ -79,7 +79,7 @@ def finding_triples(
 
 
 def judgement_triples(
-    said: Iterable[tuple[str, str, str]], acts: Mapping[str, Act] | None = None
+    said: Iterable[tuple[str, str, str]], acts: Mapping[str, Activity] | None = None
 ) -> Iterator[Triple]:
     """What persons said of findings: id, verdict (confirm, dismiss, unsure) and note; `acts` by id: who said it when."""
     for finding, verdict, note in said:
@@ -131,7 +131,7 @@ def speaking(store: Store, filings: Iterable[NamedNode]) -> set[NamedNode]:
     return found
 
 
-def _findings(matters: Iterable[Matter], identity: Identity) -> Iterator[Triple]:
+def _findings(matters: Iterable[FindingNode], identity: Identity) -> Iterator[Triple]:
     for matter in matters:
         node = resource("finding", matter.id)
         yield Triple(node, RDF.type, YJ.Finding)
@@ -168,7 +168,7 @@ def _quoted(node: NamedNode, number: str, quote: Quote) -> Iterator[Triple]:
         )
 
 
-def family_triples(families: Iterable[Family], identity: Identity) -> Iterator[Triple]:
+def family_triples(families: Iterable[FamilyWordings], identity: Identity) -> Iterator[Triple]:
     """Each indicator below its family, each family below what it measures (SKOS, in one scheme)."""
     scheme = NamedNode(BASE + "indicator-families")
     yield Triple(scheme, RDF.type, SKOS.ConceptScheme)

@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
-from yiju.graph.errors import (
+from yiju.graph.graph_errors import (
     AnswerTooLarge,
     GraphError,
     QueryRefused,

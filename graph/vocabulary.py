@@ -60,7 +60,7 @@ _LONGEST_KEY = 160
 _KEPT_ASCII = "-._~()!*,;:@+=$"
 
 
-class Terms:
+class NamespaceTerms:
     """Terms of one namespace by attribute: `YJ.Declaration`; by item where the name is no identifier."""
 
     def __init__(self, prefix: str) -> None:
@@ -78,20 +78,20 @@ class Terms:
         return self._made[name]
 
 
-YJ = Terms("yj")
-RDF = Terms("rdf")
-RDFS = Terms("rdfs")
-XSD = Terms("xsd")
-DCT = Terms("dct")
-ORG = Terms("org")
-PROV = Terms("prov")
-SKOS = Terms("skos")
-XKOS = Terms("xkos")
-QB = Terms("qb")
-OBEU_DIMENSION = Terms("obeu-dimension")
-OBEU_MEASURE = Terms("obeu-measure")
-OA = Terms("oa")
-VOID = Terms("void")
+YJ = NamespaceTerms("yj")
+RDF = NamespaceTerms("rdf")
+RDFS = NamespaceTerms("rdfs")
+XSD = NamespaceTerms("xsd")
+DCT = NamespaceTerms("dct")
+ORG = NamespaceTerms("org")
+PROV = NamespaceTerms("prov")
+SKOS = NamespaceTerms("skos")
+XKOS = NamespaceTerms("xkos")
+QB = NamespaceTerms("qb")
+OBEU_DIMENSION = NamespaceTerms("obeu-dimension")
+OBEU_MEASURE = NamespaceTerms("obeu-measure")
+OA = NamespaceTerms("oa")
+VOID = NamespaceTerms("void")
 
 SHARED_GRAPH = NamedNode(BASE + "graph/shared")
 """The one graph of what several filings share: units, projects, bases, indicators, accounts."""

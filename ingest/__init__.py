@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Declaration, Document, Filing, decode, encode
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 
 if TYPE_CHECKING:
     from yiju.ingest.filing import read_filing

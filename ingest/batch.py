@@ -1,6 +1,6 @@
 """Ingesting files and folders into the record store.
 
-In: paths. Out: one `Row` per file, or per file in an archive, in order, whatever became of it. A file
+In: paths. Out: one `FileOutcome` per file, or per file in an archive, in order, whatever became of it. A file
 whose content was read before is not read again; one bad file stops nothing and is kept with its reason.
 """
 
@@ -23,11 +23,11 @@ from yiju.ingest.errors import Passing, Unreadable
 from yiju.ingest.folder import files_under
 from yiju.ingest.forms.families import everything, stamp
 from yiju.ingest.printable import printable
-from yiju.ingest.readers.archive import Found, expanded, expected
-from yiju.ingest.readers.names import readable_path
+from yiju.ingest.readers.file_names import readable_path
+from yiju.ingest.readers.zip_archive import FoundFile, expanded, expected
 from yiju.ingest.record import Filing
+from yiju.ingest.record_store import RecordStore
 from yiju.ingest.scratch import scratch
-from yiju.ingest.store import RecordStore
 from yiju.ingest.worker import Worker
 
 READER_VERSION = 12
@@ -62,7 +62,7 @@ def edition(version: int) -> str:
     return f"{readers}+{forms:x}" if forms else str(readers)
 
 
-class Row(msgspec.Struct, frozen=True):
+class FileOutcome(msgspec.Struct, frozen=True):
     """What became of one file. `reason` is in Chinese: why it failed, was skipped (a type that is never a
     filing) or left out (a link out of the folder), or which file it repeats. `superseded`: titles or
     names of filings of other content that stood at its place and are now kept aside.
@@ -76,7 +76,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class _Job(msgspec.Struct, frozen=True):
-    found: Found
+    found: FoundFile
     sha256: str
     filing: Future[Filing]
 
@@ -92,9 +92,9 @@ class _Reading:
 class _Twin(msgspec.Struct, frozen=True):
     """A file whose content stands in this batch already, at `first`."""
 
-    found: Found
+    found: FoundFile
     sha256: str
-    first: Found
+    first: FoundFile
 
 
 def rows_expected(paths: Sequence[Path]) -> int:
@@ -106,10 +106,10 @@ def rows_expected(paths: Sequence[Path]) -> int:
 def ingest(
     paths: Sequence[Path],
     store: RecordStore,
-    on_row: Callable[[Row], None] = lambda _: None,
+    on_row: Callable[[FileOutcome], None] = lambda _: None,
     workers: int | None = None,
     forms: Path | None = None,
-) -> list[Row]:
+) -> list[FileOutcome]:
     """Read what is new below `paths` into `store`; `on_row` is called as each file is done.
 
     `workers` processes read at once (default: one per core). `forms` is a folder of form families of the office's
@@ -119,8 +119,8 @@ def ingest(
     everything(forms)
     reading = _Reading(store, forms)
     files, left_out = files_under(paths)
-    rows: list[Row] = []
-    unread = (Row(readable_path(item.path), "left_out", reason=item.reason) for item in left_out)
+    rows: list[FileOutcome] = []
+    unread = (FileOutcome(readable_path(item.path), "left_out", reason=item.reason) for item in left_out)
     for row in chain(unread, _rows(files, reading, workers or os.cpu_count() or 1)):
         on_row(row)
         rows.append(row)
@@ -128,7 +128,7 @@ def ingest(
     return rows
 
 
-def _still_here(rows: list[Row], store: RecordStore) -> None:
+def _still_here(rows: list[FileOutcome], store: RecordStore) -> None:
     """What was superseded at one place and was met unchanged at another stands."""
     met = {row.filing.document.id for row in rows if row.outcome == "unchanged" and row.filing}
     if any(row.superseded for row in rows):
@@ -137,11 +137,11 @@ def _still_here(rows: list[Row], store: RecordStore) -> None:
                 store.bring_back(old.document.id)
 
 
-def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[Row]:
+def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[FileOutcome]:
     """Rows in the order of the files, with at most two files a worker on the way."""
     idle: SimpleQueue[Worker] = SimpleQueue()
-    seen: dict[str, Found] = {}
-    under_way: deque[Row | _Twin | _Job] = deque()
+    seen: dict[str, FoundFile] = {}
+    under_way: deque[FileOutcome | _Twin | _Job] = deque()
     crew: list[Worker] = []
     with (
         ThreadPoolExecutor(max_workers=workers) as pool,
@@ -153,7 +153,7 @@ def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[Row]:
                 idle.put(worker)
             for found in expanded(files, unpacked):
                 known = _known(found, reading, seen)
-                if isinstance(known, Row | _Twin):
+                if isinstance(known, FileOutcome | _Twin):
                     _done(found)
                     under_way.append(known)
                 else:
@@ -168,21 +168,21 @@ def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[Row]:
                 worker.close()
 
 
-def _known(found: Found, reading: _Reading, seen: dict[str, Found]) -> Row | _Twin | str:
+def _known(found: FoundFile, reading: _Reading, seen: dict[str, FoundFile]) -> FileOutcome | _Twin | str:
     """The row of a file that need not be read, else its SHA-256."""
     path = found.path
     if found.archive:
-        reading.store.mended(found.archive)
+        reading.store.repaired(found.archive)
     if path.suffix.lower() in _NO_FILING:
-        return Row(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
+        return FileOutcome(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
     if found.reason:
         return _failed(found, "", found.reason, reading)
     try:
         with found.file.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:  # mistyped, or gone meanwhile: nothing to remember
-        reading.store.mended(found.place)
-        return Row(path, "failed", reason="没有这个文件；请检查路径。")
+        reading.store.repaired(found.place)
+        return FileOutcome(path, "failed", reason="没有这个文件；请检查路径。")
     except (OSError, ValueError) as error:
         error = error if isinstance(error, OSError) else OSError(str(error))
         return _failed(found, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", reading)
@@ -190,9 +190,9 @@ def _known(found: Found, reading: _Reading, seen: dict[str, Found]) -> Row | _Tw
         return _Twin(found, sha256, seen[sha256])
     seen[sha256] = found
     if filing := reading.store.by_sha(sha256, reading.version):
-        return Row(path, "unchanged", filing)
+        return FileOutcome(path, "unchanged", filing)
     if reason := reading.store.failed_before(found.place, sha256, reading.version):
-        return Row(path, "failed", reason=reason)
+        return FileOutcome(path, "failed", reason=reason)
     return sha256
 
 
@@ -204,8 +204,8 @@ def _read(path: Path, idle: SimpleQueue[Worker]) -> Filing:
         idle.put(worker)
 
 
-def _finished(job: Row | _Twin | _Job, reading: _Reading) -> Row:
-    if isinstance(job, Row):
+def _finished(job: FileOutcome | _Twin | _Job, reading: _Reading) -> FileOutcome:
+    if isinstance(job, FileOutcome):
         return job
     if isinstance(job, _Twin):  # what could not be read at the first place cannot be read here
         if reading.store.by_sha(job.sha256, reading.version) is None:
@@ -218,7 +218,7 @@ def _finished(job: Row | _Twin | _Job, reading: _Reading) -> Row:
                     reading,
                 )
             return _failed(job.found, job.sha256, reason, reading)
-        return Row(
+        return FileOutcome(
             job.found.path, "same_content", reason=f"与 {job.first.path.name} 内容完全相同，未重复读取"
         )
     path = job.found.path
@@ -242,16 +242,16 @@ def _finished(job: Row | _Twin | _Job, reading: _Reading) -> Row:
     finally:
         _done(job.found)
     titles = tuple(old.document.title or old.document.file for old in gone)
-    return Row(path, "read", filing, superseded=titles)
+    return FileOutcome(path, "read", filing, superseded=titles)
 
 
-def _done(found: Found) -> None:
+def _done(found: FoundFile) -> None:
     """Remove what was unpacked for this file alone."""
     if found.archive and not found.reason:
         shutil.rmtree(found.file.parent, ignore_errors=True)
 
 
-def _failed(found: Found, sha256: str, reason: str, reading: _Reading) -> Row:
+def _failed(found: FoundFile, sha256: str, reason: str, reading: _Reading) -> FileOutcome:
     """Without a SHA-256 the failure is told and not remembered: the file is tried again next time."""
     reading.store.fail(found.place, sha256, reason, reading.version)
-    return Row(found.path, "failed", reason=reason)
+    return FileOutcome(found.path, "failed", reason=reason)

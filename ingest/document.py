@@ -14,7 +14,7 @@ from importlib import resources
 import msgspec
 
 from yiju.ingest.budget import notices
-from yiju.ingest.budget.model import title_of
+from yiju.ingest.budget.budget_table import title_of
 from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Document, DocumentKind, Notice
 from yiju.ingest.values.body import is_body, may_name_body
@@ -28,7 +28,7 @@ _TITLE_LINES = 40
 _ENTRY = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．]\s*[^\d\s][^。；]{0,45}$")
 
 
-class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DocumentWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """document.yaml."""
 
     titles: list[str]
@@ -44,10 +44,10 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @functools.cache
-def wording() -> Wording:
+def wording() -> DocumentWording:
     """The wordings by which a filing names itself."""
     raw = resources.files(__package__).joinpath("document.yaml").read_text(encoding="utf-8")
-    return msgspec.yaml.decode(raw, type=Wording)
+    return msgspec.yaml.decode(raw, type=DocumentWording)
 
 
 def describe(source: Source, budget_lines: Sequence[BudgetLine]) -> Document:

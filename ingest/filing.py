@@ -19,7 +19,7 @@ from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.draft import merged
-from yiju.ingest.forms.families import Family, families
+from yiju.ingest.forms.families import FormFamily, families
 from yiju.ingest.forms.target_form_heads import filer_in
 from yiju.ingest.forms.whole import Whole
 from yiju.ingest.gaps import gapped
@@ -198,7 +198,7 @@ def _by_forms(document: Document, source: Source, projects: Sequence[Declaration
     document.year = next(iter(years)) if len(years) == 1 else document.year
 
 
-def _by_cover(document: Document, source: Source, known: Sequence[Family]) -> None:
+def _by_cover(document: Document, source: Source, known: Sequence[FormFamily]) -> None:
     """Title and unit of a file of forms whose first lines name the form behind the filer: `某局2025年政府采购意向`."""
     if document.kind in _BUDGETS or (document.title and _FILER.match("".join(document.title.split()))):
         return

@@ -63,7 +63,7 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
 _SELECT = "SELECT number, at, who, what, subject, told, mark, hash FROM ledger"
 
 
-class Act(msgspec.Struct, frozen=True):
+class LedgerRow(msgspec.Struct, frozen=True):
     """One row."""
 
     number: int
@@ -112,12 +112,13 @@ def record(
             append(connection, what, subject, told, mark, who)
 
 
-def acts(db: Path, most: int | None = None) -> list[Act]:
+def acts(db: Path, most: int | None = None) -> list[LedgerRow]:
     """What was done, the latest first."""
     with closing(connect(db)) as connection:
         prepare(connection)
         return [
-            Act(*row) for row in connection.execute(f"{_SELECT} ORDER BY number DESC LIMIT ?", (most or -1,))
+            LedgerRow(*row)
+            for row in connection.execute(f"{_SELECT} ORDER BY number DESC LIMIT ?", (most or -1,))
         ]
 
 

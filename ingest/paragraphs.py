@@ -31,7 +31,7 @@ _SURELY = 100
 
 
 @dataclass(frozen=True)
-class Printed:
+class ParagraphLine:
     """A line outside tables: where it begins and ends, in points or, without boxes, in columns."""
 
     page: Page
@@ -58,17 +58,17 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def printed(page: Page, line: Line, sheet: int) -> Printed:
+def printed(page: Page, line: Line, sheet: int) -> ParagraphLine:
     """The line with its extent."""
     text = line.text.replace("\t", " ")
     bare = text.strip(" \t\r\n\u3000\xa0")
     if line.box:
-        return Printed(page, line, bare, sheet, line.box[0], line.box[2], line.box[3] - line.box[1])
+        return ParagraphLine(page, line, bare, sheet, line.box[0], line.box[2], line.box[3] - line.box[1])
     start = columns(text[: len(text) - len(text.lstrip(" \t\u3000\xa0"))])
-    return Printed(page, line, bare, sheet, start, start + columns(bare), 2)
+    return ParagraphLine(page, line, bare, sheet, start, start + columns(bare), 2)
 
 
-def margins(lines: Sequence[Printed]) -> Margins:
+def margins(lines: Sequence[ParagraphLine]) -> Margins:
     """Of the lines of one sheet."""
     left, right = min(p.start for p in lines), max(p.end for p in lines)
     return Margins(left, right, any(_is_indented(p, left) for p in lines))
@@ -79,7 +79,9 @@ def ends(text: str) -> bool:
     return bool(_CLOSED.search(text) or _HALF_CLOSED.search(text))
 
 
-def follows(last: Printed, line: Printed, of_last: Margins, of_line: Margins, *, numbered: bool) -> bool:
+def follows(
+    last: ParagraphLine, line: ParagraphLine, of_last: Margins, of_line: Margins, *, numbered: bool
+) -> bool:
     """Whether `line` goes on with the paragraph that `last` belongs to, and which began with a number or not."""
     if _LEADS.match(line.text):
         return True
@@ -101,5 +103,5 @@ def follows(last: Printed, line: Printed, of_last: Margins, of_line: Margins, *,
     return enough and long and not (first_line and last.line.box)
 
 
-def _is_indented(p: Printed, left: float) -> bool:
+def _is_indented(p: ParagraphLine, left: float) -> bool:
     return p.start - left >= (0.9 * p.height if p.line.box else 2)

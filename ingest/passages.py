@@ -17,12 +17,12 @@ from statistics import median
 
 import msgspec
 
-from yiju.ingest.budget.amounts import readings
-from yiju.ingest.budget.model import title_of
+from yiju.ingest.budget.amount_readings import readings
+from yiju.ingest.budget.budget_table import title_of
 from yiju.ingest.document import is_title
 from yiju.ingest.document import wording as document_wording
 from yiju.ingest.page import Source, Table, around, place_of
-from yiju.ingest.paragraphs import NUMBER, Margins, Printed, ends, follows, margins
+from yiju.ingest.paragraphs import NUMBER, Margins, ParagraphLine, ends, follows, margins
 from yiju.ingest.record import BudgetLine, Declaration, Passage, Place
 from yiju.ingest.untaken import Sheet, untaken
 from yiju.ingest.values.text import join_lines, tidy
@@ -124,7 +124,7 @@ class _Heading:
     """
 
     section: str
-    line: Printed
+    line: ParagraphLine
     depth: int
     known: bool = False
 
@@ -138,8 +138,8 @@ class _Reader:
         self.in_table = False
         self._sheets = sheets
         self._running = _running(sheets)
-        self._contents: dict[str, Printed] | None = None
-        self._open: list[Printed] = []
+        self._contents: dict[str, ParagraphLine] | None = None
+        self._open: list[ParagraphLine] = []
         self._heading: _Heading | None = None
         self._seen: set[tuple[str | None, str]] = set()
         self._declared = False
@@ -151,7 +151,7 @@ class _Reader:
     def read(self) -> list[Passage]:
         """The passages of all sheets."""
         for sheet in self._sheets:
-            lines = [item for item in sheet.items if isinstance(item, Printed)]
+            lines = [item for item in sheet.items if isinstance(item, ParagraphLine)]
             if lines:
                 self._margins[lines[0].sheet] = margins([p for p in lines if _is_prose(p.text)] or lines)
             self._begin(sheet)
@@ -175,9 +175,9 @@ class _Reader:
         """A dump prints rows before their table's title too: they are the sheet's first lines."""
         if self._contents is not None and not any(_LEADER.search(text) for text in sheet.whole):
             self._contents = None
-        first: list[Printed] = []
+        first: list[ParagraphLine] = []
         for item in sheet.items:
-            if not isinstance(item, Printed) or is_table_title(item.text) or heading_of(item.text):
+            if not isinstance(item, ParagraphLine) or is_table_title(item.text) or heading_of(item.text):
                 break
             first.append(item)
         rows = sum(p.line.number in sheet.rows or _is_tabular(p.text) for p in first)
@@ -189,7 +189,7 @@ class _Reader:
             self._close()
             self.in_table = titled and not any(_is_prose(p.text) for p in first)
 
-    def _is_furniture(self, line: Printed) -> bool:
+    def _is_furniture(self, line: ParagraphLine) -> bool:
         text = "".join(line.text.split())
         if _CONTENTS.fullmatch(text):
             self._contents = {}
@@ -206,7 +206,7 @@ class _Reader:
                 self._line(first[0])
         return is_label(text) or is_title(text) or bool(_titles().fullmatch(text))
 
-    def _line(self, line: Printed) -> None:
+    def _line(self, line: ParagraphLine) -> None:
         goes_on = bool(self._open) and self._goes_on(line)
         if goes_on and not self.in_table and not ends(self._open[-1].text):
             self._open.append(line)
@@ -226,7 +226,7 @@ class _Reader:
         self._settle()
         self._open.append(line)
 
-    def _heading_of(self, line: Printed) -> _Heading | None:
+    def _heading_of(self, line: ParagraphLine) -> _Heading | None:
         number = NUMBER.match(line.text)
         if section := heading_of(line.text):
             # A table's head names the same things.
@@ -258,7 +258,7 @@ class _Reader:
         if self._heading:
             self.section, self._heading = self._heading.section, None
 
-    def _goes_on(self, line: Printed) -> bool:
+    def _goes_on(self, line: ParagraphLine) -> bool:
         last = self._open[-1]
         numbered = NUMBER.match(self._open[0].text) is not None
         return follows(last, line, self._margins[last.sheet], self._margins[line.sheet], numbered=numbered)
@@ -287,15 +287,15 @@ class _Reader:
             self.found.append(Passage(self.section, text, _places(lines)))
 
 
-def _text(item: Printed | Table | None) -> str:
-    return item.text if isinstance(item, Printed) else ""
+def _text(item: ParagraphLine | Table | None) -> str:
+    return item.text if isinstance(item, ParagraphLine) else ""
 
 
 def _may_be_heading(text: str) -> bool:
     return len(text) <= _MOST_HEADING and not _MARKS.search(text) and not text.endswith(("：", ":"))
 
 
-def _depth(line: Printed) -> int:
+def _depth(line: ParagraphLine) -> int:
     """第一部分 is 1, 一、 is 2, （一） is 3, everything else deeper; 0 without a number."""
     number = NUMBER.match(line.text)
     return 0 if number is None else {"part": 1, "kanji": 2, "round": _DEEPEST}.get(number.lastgroup or "", 9)
@@ -343,7 +343,7 @@ def _numberless(text: str) -> str:
     return re.sub(r"\d+", "#", "".join(text.split()))
 
 
-def _places(lines: Iterable[Printed]) -> list[Place]:
+def _places(lines: Iterable[ParagraphLine]) -> list[Place]:
     """One place per page."""
     by_page: dict[int, list[Place]] = {}
     for p in lines:

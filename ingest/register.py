@@ -1,7 +1,7 @@
 """The register of the records: a row for each filing and for each declaration, so that nobody decodes all of them to
 list, count or find one.
 
-In: the connection of `yiju.sqlite` and filings as they are kept. Out: `Listed` and `Declared`, in the order of the first
+In: the connection of `yiju.sqlite` and filings as they are kept. Out: `RegisteredFiling` and `RegisteredDeclaration`, in the order of the first
 ingest. Rows are written with their record; triggers drop those of a record that is changed by anybody else, and what has
 no row is read when it is asked for.
 """
@@ -36,7 +36,7 @@ UNLISTED = "SELECT id, path, record FROM filing WHERE id NOT IN (SELECT id FROM 
 _STANDING = "JOIN filing f ON f.id = {} WHERE f.superseded = ? ORDER BY f.serial"
 
 
-class Listed(msgspec.Struct, frozen=True):
+class RegisteredFiling(msgspec.Struct, frozen=True):
     """A filing: its document's own words, and how many of each thing it holds."""
 
     id: str
@@ -53,7 +53,7 @@ class Listed(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Declared(msgspec.Struct, frozen=True):
+class RegisteredDeclaration(msgspec.Struct, frozen=True):
     """A declaration and the id of its filing; `folded` is its name as names are compared."""
 
     filing: str
@@ -81,14 +81,14 @@ def enter(db: sqlite3.Connection, filing: Filing) -> None:
     )
 
 
-def listed(db: sqlite3.Connection, superseded: bool = False) -> list[Listed]:
+def listed(db: sqlite3.Connection, superseded: bool = False) -> list[RegisteredFiling]:
     """The rows of all filings that stand, or of the superseded ones."""
     asked = f"SELECT l.*, f.sha256 FROM listed l {_STANDING.format('l.id')}"
-    return [Listed(*row) for row in db.execute(asked, (int(superseded),))]
+    return [RegisteredFiling(*row) for row in db.execute(asked, (int(superseded),))]
 
 
-def declared(db: sqlite3.Connection) -> list[Declared]:
+def declared(db: sqlite3.Connection) -> list[RegisteredDeclaration]:
     """The rows of all declarations of the filings that stand."""
     columns = "d.filing, d.id, d.name, d.folded, d.unit, d.year"
     asked = f"SELECT {columns} FROM declared d {_STANDING.format('d.filing')}, d.place"
-    return [Declared(*row) for row in db.execute(asked, (0,))]
+    return [RegisteredDeclaration(*row) for row in db.execute(asked, (0,))]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from yiju.ingest.page import Line, Page, Source, Table
-from yiju.ingest.paragraphs import Printed, printed
+from yiju.ingest.paragraphs import ParagraphLine, printed
 from yiju.ingest.record import Declaration, Place
 
 _NEAR = 30
@@ -29,7 +29,7 @@ class Sheet:
     a budget line took; `whole` are all printed lines of the page.
     """
 
-    items: list[Printed | Table | None] = field(default_factory=list)
+    items: list[ParagraphLine | Table | None] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     whole: list[str] = field(default_factory=list)
 

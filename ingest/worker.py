@@ -145,11 +145,11 @@ def _serve(pipe: Connection, memory_limit: int, forms: Path | None, scratch: Pat
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported here: the parent needs none of the reading libraries.
     from yiju.ingest.filing import read_filing
-    from yiju.ingest.readers import pulse
+    from yiju.ingest.readers import heartbeat
 
-    pulse.listen(lambda: pipe.send(None))
+    heartbeat.listen(lambda: pipe.send(None))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
-        pulse.beat()  # what it took to start is not the first file's
+        heartbeat.beat()  # what it took to start is not the first file's
         while True:
             path = Path(pipe.recv())
             try:

@@ -1,14 +1,14 @@
 """Filing records → indexes: words and vectors on disk, hybrid search, similar projects, families.
 
-`SearchIndex` is the room's one door; `Damaged` and `NoModel` are what it raises, in Chinese.
+`SearchIndex` is the room's one door; `DamagedIndex` and `NoModel` are what it raises, in Chinese.
 """
 
 from yiju.search.ask.facets import FACETED, Band, Facets, ProjectHits, by_project
-from yiju.search.ask.families import Family
+from yiju.search.ask.indicator_families import IndicatorFamily
 from yiju.search.ask.likeness import Similar
 from yiju.search.ask.question import LONGEST
 from yiju.search.ask.ranking import Hit
-from yiju.search.index.catalog import Damaged
+from yiju.search.index.catalog import DamagedIndex
 from yiju.search.index.entries import KINDS, Kind
 from yiju.search.index.filters import Filters
 from yiju.search.model.encoder import NoModel, load_encoder
@@ -19,11 +19,11 @@ __all__ = [
     "KINDS",
     "LONGEST",
     "Band",
-    "Damaged",
+    "DamagedIndex",
     "Facets",
-    "Family",
     "Filters",
     "Hit",
+    "IndicatorFamily",
     "Kind",
     "NoModel",
     "ProjectHits",

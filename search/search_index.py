@@ -16,17 +16,17 @@ from yiju.ingest.record import Filing, encode
 from yiju.ingest.stage import stage_of
 from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
-from yiju.search.ask.families import Family, families, planned
+from yiju.search.ask.indicator_families import IndicatorFamily, families, planned
 from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_key, relation_of
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
 from yiju.search.ask.ranking import Hit, Scored, by_declaration, fuse, hits, params, words_share
-from yiju.search.index.amounts import Asked, printed_yuan
-from yiju.search.index.catalog import Catalog, Damaged, Stored
+from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry
 from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened, in_force, write_generation
+from yiju.search.index.printed_amounts import Asked, printed_yuan
 from yiju.search.index.segment import Segmenter, grams, runs
 from yiju.search.index.stack import Stack
 from yiju.search.model.encoder import Encoder, Vectors, encoder_name, load_encoder
@@ -45,7 +45,7 @@ OnProgress = Callable[[int, int], None]
 
 class SearchIndex:
     """Words and vectors of `folder`, made if absent. `model` names a sentence-transformers model or its
-    folder; None is the offline default. `words` is the folder of an office's own word list. Raises `Damaged` where the folder cannot be used, and where it
+    folder; None is the offline default. `words` is the folder of an office's own word list. Raises `DamagedIndex` where the folder cannot be used, and where it
     was made with another model.
     """
 
@@ -57,7 +57,7 @@ class SearchIndex:
         self._words_folder = words
         made_with = self._catalog.meta("model")
         if made_with is not None and made_with != encoder_name(model):
-            raise Damaged(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
+            raise DamagedIndex(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
         self._files: Opened | None = None
         self._declarations: dict[str, Stored] | None = None
         self._frequent: frozenset[str] | None = None
@@ -164,7 +164,7 @@ class SearchIndex:
         if now is not None and (self._files is None or self._files.now != now):
             try:
                 self._files = Opened(self._folder, now, self._dimension)
-            except Damaged:
+            except DamagedIndex:
                 if in_force(self._catalog) == now:
                     raise
                 return self._opened()
@@ -292,7 +292,7 @@ class SearchIndex:
                 if number != own and number in of_number and own in of_number:
                     yield of_number[own], of_number[number]
 
-    def indicator_families(self, min_count: int = 2) -> list[Family]:
+    def indicator_families(self, min_count: int = 2) -> list[IndicatorFamily]:
         """Recurring indicator phrases used by at least `min_count` declarations, most used first; an evaluation uses
         those of its project's plan, which are counted once.
         """

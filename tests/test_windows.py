@@ -17,7 +17,7 @@ from yiju import Workspace
 from yiju.causes import because
 from yiju.display import print_json
 from yiju.ingest import held
-from yiju.ingest.readers.archive import _safe
+from yiju.ingest.readers.zip_archive import _safe
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = [m for room in ("ingest", "graph", "search", "audit") for m in (ROOT / room).rglob("*.py")] + [

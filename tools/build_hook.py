@@ -114,7 +114,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[misc, valid-type]
         if version == "editable":
             link_rooms(root)
         if not has_model(root):
-            from tools.make_model.make import make
+            from tools.make_model.model_folder import make
 
             make(root / MODEL)
         if version == "standard":

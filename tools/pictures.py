@@ -18,7 +18,7 @@ from PIL import Image
 
 from yiju.web.app import application
 from yiju.web.desk import Desk
-from yiju.web.pages import cases, review
+from yiju.web.pages import cases_page, review_page
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
@@ -30,8 +30,8 @@ def addresses(desk: Desk) -> dict[str, str]:
     """Name of a picture → what it shows, once a few findings are judged and a case is begun."""
     rows = desk.table().search()
     for row, verdict in zip(rows[2:5], ("confirm", "dismiss", "unsure"), strict=True):
-        review.record(desk, row.id, verdict, _WHO, "")
-    cases.take_in(desk, "new", "示例市专项检查第一批", [row.id for row in rows[:4]], _WHO)
+        review_page.record(desk, row.id, verdict, _WHO, "")
+    cases_page.take_in(desk, "new", "示例市专项检查第一批", [row.id for row in rows[:4]], _WHO)
     pair = next(row for row in rows if row.kind == "duplicate_project")
     left, right = desk.finding(pair.id).projects[:2]
     pdf = next(f for f in desk.shelf().filings.values() if f.document.file.endswith(".pdf") and f.projects)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from yiju.audit import Finding
     from yiju.graph import GraphStore, Identity
-    from yiju.reuse import Comparison
     from yiju.search import SearchIndex, Similar
+    from yiju.shared_text import Comparison
 
 
 class Analyst(ABC):
@@ -212,22 +212,22 @@ class Analyst(ABC):
 
     def compare(self, left: str, right: str) -> Comparison:
         """Two declarations (id or name) beside each other, the equal text marked."""
-        from yiju.reuse import compare
+        from yiju.shared_text import compare
 
         return compare(self._matches(left)[0][1], self._matches(right)[0][1])
 
     def shares(self, declarations: Iterable[str]) -> pd.DataFrame:
-        """How much text every two of these declarations (ids) share (`reuse.shares`)."""
-        from yiju.reuse import shares
+        """How much text every two of these declarations (ids) share (`shared_text.shares`)."""
+        from yiju.shared_text import shares
 
         known = {d.id: d for f in self.filings() for d in f.projects}
         return shares([known[key] for key in declarations])
 
     def repeated(self) -> pd.DataFrame:
-        """For each declaration, how much of its text other projects print too (`reuse.repeated`), beside the
+        """For each declaration, how much of its text other projects print too (`shared_text.repeated`), beside the
         columns of `declarations`.
         """
-        from yiju.reuse import repeated
+        from yiju.shared_text import repeated
 
         identity = self.identity()
         known = [

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from yiju.audit.field import label
 from yiju.frames import unit_label
 from yiju.ingest.groups import needs
+from yiju.labels import HIT_KINDS, NODE_KINDS, RELATIONS, VERDICTS
 from yiju.table import as_table
-from yiju.words import HIT_KINDS, NODE_KINDS, RELATIONS, VERDICTS
 
 with needs("notebooks"):
     import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from yiju.audit import Finding
     from yiju.graph import Identity, QueryResult
-    from yiju.search import Family, Hit, Similar
+    from yiju.search import Hit, IndicatorFamily, Similar
 
 _SIMILAR_FIELDS = {
     "name": "名称",
@@ -116,7 +116,7 @@ def similar(found: Sequence[Similar], identity: Identity) -> pd.DataFrame:
     return as_table(rows, _SIMILAR, ("相似度", *_SIMILAR_FIELDS.values()))
 
 
-def families(found: Sequence[Family], identity: Identity) -> pd.DataFrame:
+def families(found: Sequence[IndicatorFamily], identity: Identity) -> pd.DataFrame:
     """A row per indicator family, most used first. 单位, 写法 and 申报 are lists, for `explode`."""
     rows = [
         (

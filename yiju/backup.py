@@ -27,8 +27,8 @@ from yiju.ingest import ledger
 from yiju.ingest.database import connect
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.held import replace
+from yiju.ingest.record_store import DATABASE, ORIGINALS, VERSION, RecordStore
 from yiju.ingest.scratch import sweep
-from yiju.ingest.store import DATABASE, ORIGINALS, VERSION, RecordStore
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"

@@ -1,6 +1,6 @@
 """Click in Chinese: headings, help and usage errors as an auditor reads them.
 
-In: click's own classes. Out: `Group` and `Command` with Chinese help, and `run`, which turns every
+In: click's own classes. Out: `ChineseGroup` and `Command` with Chinese help, and `run`, which turns every
 error into one Chinese line (`yiju.causes`) and the exit codes of DESIGN §5 (1: something failed; 2: usage). What is no
 error of a person, a file or the machine is a defect of ours, keeps its traceback and is called so.
 """
@@ -56,7 +56,7 @@ class Command(_ChineseHelp, click.Command):
         return super().invoke(ctx)
 
 
-class Group(_ChineseHelp, click.Group):
+class ChineseGroup(_ChineseHelp, click.Group):
     """A group of commands whose help is Chinese."""
 
     command_class = Command

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from yiju import __version__
-from yiju.chinese import Group, run
+from yiju.chinese import ChineseGroup, run
 from yiju.ingest.errors import Unreadable
 from yiju.nearby import is_workspace, nearby
 
@@ -49,7 +49,7 @@ _COMMANDS = {
 }
 
 
-class _Commands(Group):
+class _Commands(ChineseGroup):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
@@ -57,7 +57,7 @@ class _Commands(Group):
         if name not in _COMMANDS:
             return None
         module, attribute = _COMMANDS[name]
-        command: click.Command = getattr(import_module(f"yiju.commands.{module}"), attribute)
+        command: click.Command = getattr(import_module(f"yiju.commands.{module}_command"), attribute)
         if name not in _WITHOUT_WORKSPACE and not any(p.name == "workspace" for p in command.params):
             command.params.append(_workspace_after())
         return command

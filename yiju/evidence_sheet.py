@@ -23,14 +23,14 @@ from docx.text.paragraph import Paragraph
 
 from yiju.display import yuan
 from yiju.ingest.printable import printable
+from yiju.labels import VERDICTS
 from yiju.paper import Block, fill, opened
 from yiju.places import places_text
-from yiju.words import VERDICTS
 
 if TYPE_CHECKING:
     from yiju.audit import Evidence, Finding
     from yiju.audit.finding import Overlap
-    from yiju.audit.judgement import Entry
+    from yiju.audit.judgement import JudgementRow
 
 _FONT = "宋体"
 _ASKED = re.compile(r"(?<=[。；，])请(?:核实|核对)[^。]*。")
@@ -52,7 +52,7 @@ def write(finding: Finding, target: Path, template: Path | None = None) -> None:
 
 
 def write_check(
-    finding: Finding, target: Path, history: Sequence[Entry] = (), template: Path | None = None
+    finding: Finding, target: Path, history: Sequence[JudgementRow] = (), template: Path | None = None
 ) -> None:
     """疑点核查表, for the office: the rule, grade, score and every judgement as well. Raises as `write`."""
     judged = finding.judgement

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from yiju.display import console, print_paragraph
 from yiju.ingest.stage import STAGES
+from yiju.labels import HIT_KINDS
 from yiju.places import places_text
-from yiju.words import HIT_KINDS
 
 if TYPE_CHECKING:
     from yiju.ingest.stage import Stage

@@ -24,9 +24,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from yiju.ingest.personal import masked_in
 from yiju.ingest.printable import printable
+from yiju.labels import VERDICTS
 from yiju.places import places_text
 from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
-from yiju.words import VERDICTS
 
 if TYPE_CHECKING:
     from yiju.audit import Finding, Gone

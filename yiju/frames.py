@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.stage import stage_of
+from yiju.labels import DOCUMENT_KINDS
 from yiju.table import as_table
-from yiju.words import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
     import pandas as pd

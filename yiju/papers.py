@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from yiju import evidence_sheet
 from yiju.ingest.personal import masked_in
+from yiju.labels import PAPERS
 from yiju.paper import TEMPLATES
-from yiju.words import PAPERS
 
 if TYPE_CHECKING:
     from yiju.audit import Finding
-    from yiju.audit.judgement import Entry
+    from yiju.audit.judgement import JudgementRow
 
 
-def write_paper(workspace: Path, kind: str, finding: Finding, history: list[Entry], target: Path) -> None:
+def write_paper(
+    workspace: Path, kind: str, finding: Finding, history: list[JudgementRow], target: Path
+) -> None:
     """Write one paper, personal numbers masked. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
     own = workspace / TEMPLATES / f"{PAPERS[kind]}.docx"
     template = own if own.is_file() else None

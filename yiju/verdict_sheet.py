@@ -18,7 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from yiju.ingest.errors import Unreadable
-from yiju.words import VERDICTS
+from yiju.labels import VERDICTS
 
 if TYPE_CHECKING:
     from yiju.audit import Verdict

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from yiju.audit import Finding, FindingTable, Judgement, Verdict
     from yiju.graph import GraphStore, Identity
     from yiju.graph.decisions import DecisionStore
-    from yiju.ingest.batch import Row
+    from yiju.ingest.batch import FileOutcome
     from yiju.saved_searches import SavedSearches
     from yiju.search import SearchIndex, Similar
 
@@ -124,11 +124,11 @@ class Workspace(Analyst):
 
     def readable(self) -> bool:
         """Whether this version of the program can read the index as it lies there."""
-        from yiju.search import Damaged
+        from yiju.search import DamagedIndex
 
         try:
             return self._index is not None
-        except Damaged:
+        except DamagedIndex:
             return False
 
     def filings(self) -> list[Filing]:
@@ -246,30 +246,32 @@ class Workspace(Analyst):
 
     def graph_in(self, folder: Path) -> GraphStore:
         """The whole graph made anew in another folder, findings and families too."""
-        from yiju import handover
+        from yiju import graph_supplements
         from yiju.graph import GraphStore
         from yiju.graph.supplement import FINDINGS, JUDGEMENTS, finding_triples
 
         findings, table = self.audit(), self.findings_table()
         filings, identity = self.linked()
         store = GraphStore(folder)
-        store.sync(filings, identity, readings=handover.readings(self.store))
-        found = finding_triples(handover.matters(findings), identity, handover.audited(table))
+        store.sync(filings, identity, readings=graph_supplements.readings(self.store))
+        found = finding_triples(
+            graph_supplements.matters(findings), identity, graph_supplements.audited(table)
+        )
         store.supplement(FINDINGS, found)
-        store.supplement(JUDGEMENTS, handover.judgements(table))
+        store.supplement(JUDGEMENTS, graph_supplements.judgements(table))
         self._tell_families(store, self.search_index)
         return store
 
     def _tell_families(self, store: GraphStore, index: SearchIndex) -> None:
-        from yiju import handover
+        from yiju import graph_supplements
         from yiju.graph.supplement import FAMILIES, family_triples
 
-        families = handover.families(index.indicator_families())
+        families = graph_supplements.families(index.indicator_families())
         store.supplement(FAMILIES, family_triples(families, self.identity()))
 
     def tell_graph(self) -> None:
         """Have the graph hold the findings and judgements as they are now; only those that differ are written."""
-        from yiju import handover
+        from yiju import graph_supplements
         from yiju.audit import judgement
         from yiju.audit.rule import edition
         from yiju.graph import NoGraph
@@ -287,7 +289,7 @@ class Workspace(Analyst):
             with turn(self.folder, patient=False), shown_openly(False):
                 now = _Told(state, self._state_of(GRAPH), table.marks(), table.audited() or "", edition())
                 self._tell_findings(table, before, now)
-                self._graph.supplement(JUDGEMENTS, handover.judgements(table))
+                self._graph.supplement(JUDGEMENTS, graph_supplements.judgements(table))
                 if before.families != now.families:
                     # The index as it is: to bring it up takes the turn that is held here.
                     self._tell_families(self._graph, self._index)
@@ -297,7 +299,7 @@ class Workspace(Analyst):
         """Replace the findings that are not as the graph was told; a sync may have dropped some of those since. What
         other rules found is told anew.
         """
-        from yiju import handover
+        from yiju import graph_supplements
         from yiju.graph.supplement import FINDINGS, by_node, finding_triples
         from yiju.graph.vocabulary import YJ, resource
 
@@ -313,8 +315,8 @@ class Workspace(Analyst):
             and (before.audited, before.rules) == (now.audited, now.rules)
         ):
             return
-        matters = handover.matters(table.whole(stale))
-        told = finding_triples(matters, self.identity(), handover.audited(table))
+        matters = graph_supplements.matters(table.whole(stale))
+        told = finding_triples(matters, self.identity(), graph_supplements.audited(table))
         if anew:
             self._graph.supplement(FINDINGS, told)
             return
@@ -379,11 +381,11 @@ class Workspace(Analyst):
     def ingest(
         self,
         paths: Sequence[Path],
-        on_row: Callable[[Row], None] = lambda _: None,
+        on_row: Callable[[FileOutcome], None] = lambda _: None,
         on_stage: Callable[[str], None] = lambda _: None,
         on_texts: Callable[[int, int], None] = lambda done, total: None,
         forms: Path | None = None,
-    ) -> list[Row]:
+    ) -> list[FileOutcome]:
         """Read what is new below `paths` and bring graph and index up to it; `on_texts` is told how many
         texts are encoded, and of how many. `forms` is a folder of form families, else that of the workspace.
         """
@@ -409,7 +411,7 @@ class Workspace(Analyst):
             self._sync(on_stage, on_texts)
 
     def _sync(self, on_stage: Callable[[str], None], on_texts: Callable[[int, int], None]) -> None:
-        from yiju import handover
+        from yiju import graph_supplements
 
         records = self.store.revision()
         filings: list[Filing] | None = None
@@ -422,7 +424,7 @@ class Workspace(Analyst):
             if name == GRAPH:
                 with shown_openly(False):
                     (self._derived / GRAPH).mkdir(parents=True, exist_ok=True)
-                    read = handover.readings(self.store)
+                    read = graph_supplements.readings(self.store)
                     self._graph.sync(filings, self._linked(state, filings), readings=read)
             else:
                 self._index.sync(filings, on_texts)

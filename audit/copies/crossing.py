@@ -29,7 +29,7 @@ _TASK = 18
 
 
 @dataclass(frozen=True)
-class Task:
+class CommonTask:
     """What two projects both do: of either side the entry, the section's field and the clause as printed;
     `basis` is the document both cite.
     """
@@ -56,7 +56,7 @@ def namesakes(case: Case, least: int, most: int) -> Iterator[list[Entry]]:
             yield list(entries.values())
 
 
-def tasks(case: Case) -> Iterator[Task]:
+def tasks(case: Case) -> Iterator[CommonTask]:
     """Two projects of one filing with the clause that is most alike in them and in no third."""
     filed: dict[tuple[str, int | None], list[Profile]] = defaultdict(list)
     for own in profiles(case):
@@ -71,7 +71,7 @@ def tasks(case: Case) -> Iterator[Task]:
                 others = [own for own in own_year if own is not left and own is not right]
                 task = _task(left, right, others)
                 if task:
-                    yield Task(*task, shared[0])
+                    yield CommonTask(*task, shared[0])
 
 
 def _department(case: Case, entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """What each unit is called besides its printed name: its short name, its place, and the kind of organ that it is.
 
-In: a case. Out: `Names` by the printed unit, and the places that the units of all filings have. 江州市永宁区柳桥街道办事处 is
+In: a case. Out: `PlaceNames` by the printed unit, and the places that the units of all filings have. 江州市永宁区柳桥街道办事处 is
 柳桥街道, of 永宁区; 江州市永宁区司法局 is 区司法局 and 永宁区司法局.
 """
 
@@ -28,7 +28,7 @@ _WORD = 30
 """A word that so many texts of the dictionary's corpus use is no name of a town, unless a unit has it."""
 
 
-class Names(msgspec.Struct, frozen=True):
+class PlaceNames(msgspec.Struct, frozen=True):
     """`town` is the own street, town or township, `district` the county or district, `city` the city, `organ` what is left
     (司法局); each empty where the printed name has none.
     """
@@ -45,19 +45,19 @@ class Names(msgspec.Struct, frozen=True):
 
 
 @functools.lru_cache(maxsize=4096)
-def names(unit: str) -> Names:
+def names(unit: str) -> PlaceNames:
     """The parts of a printed unit name."""
     match = _UNIT.match(re.sub(r"\(.*?\)", "", fold(unit)))
     if match is None:
-        return Names("", "", "", "")
+        return PlaceNames("", "", "", "")
     rest = match["rest"]
     town = _TOWN.match(rest)
-    return Names(
+    return PlaceNames(
         match["city"] or "", match["district"] or "", town["town"] if town else "", "" if town else rest
     )
 
 
-def lexicon(case: Case) -> dict[str, Names]:
+def lexicon(case: Case) -> dict[str, PlaceNames]:
     """Every unit that files or is filed for, by its printed name."""
     found = case.memo.get("lexicon")
     if found is None:

@@ -24,7 +24,7 @@ _SPECIFIC = re.compile(r"(?<![\d.,〔\[【(])\d[\d,]*\d(?:\.\d+)?(?![\d.,]*(?:[�
 
 
 @dataclass(frozen=True)
-class Section:
+class MaskedSection:
     """One text: the field it stands in, masked, and its clauses in alphabetical order."""
 
     field: str
@@ -37,7 +37,7 @@ class Profile:
     """One declaration. `core` is its name without unit and filler words, `ordinals` its 一期, 二期."""
 
     entry: Entry
-    sections: dict[str, Section]
+    sections: dict[str, MaskedSection]
     core: str
     ordinals: tuple[str, ...]
     amounts: Counter[Decimal]
@@ -69,13 +69,13 @@ def profile(entry: Entry) -> Profile:
     d = entry.declaration
     units = [u for u in {entry.unit, entry.filing.document.unit or ""} if u]
     names = [entry.name, bare(entry.name)]
-    sections: dict[str, Section] = {}
+    sections: dict[str, MaskedSection] = {}
     for section in wording.listed().sections:
         field = next((name for name in section if d.texts.get(name)), None)
         if field is not None:
             text = masked(d.texts[field], names, units)
             parts = tuple(sorted(text.text[a:b] for a, b in clauses(text.text)))
-            sections[section[0]] = Section(field, text, parts)
+            sections[section[0]] = MaskedSection(field, text, parts)
     prescribed = wording.prescribed()
     rows = ((fold(i.name), fold(i.target or "")) for i in d.indicators)
     return Profile(

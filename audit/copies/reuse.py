@@ -14,7 +14,7 @@ import networkx as nx
 from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Case
-from yiju.audit.copies import candidates, wording
+from yiju.audit.copies import minhash, wording
 from yiju.audit.copies.pair import FAR, LEAST, Pair, compare, subject
 from yiju.audit.copies.profile import Profile, profiles
 
@@ -143,7 +143,7 @@ def _lifted(pair: Pair) -> bool:
     return any(a.own >= 0.9 and a.own_length >= 2 * LEAST for _, _, a in pair.aligned.values())
 
 
-def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> candidates.Met:
+def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> minhash.Met:
     """Projects that share a section, or figures, or meaning."""
     texts = {
         (index, name, section.text.text): None
@@ -157,7 +157,7 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> candidates
             for name, listed in (("numbers", own.numbers), ("rows", {"".join(row) for row in own.rows})):
                 if len(listed) >= LISTED:
                     texts[index, name, "/".join(sorted(listed))] = None
-    met = candidates.meet(
+    met = minhash.meet(
         [index for index, _, _ in texts], [name for _, name, _ in texts], [text for _, _, text in texts]
     )
     by_figures: dict[tuple[object, ...], set[int]] = defaultdict(set)
@@ -167,7 +167,7 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> candidates
                 by_figures[own.figures].add(index)
     for same in by_figures.values():
         # Equal figures of a hundred schools are a standard rate: each meets the next.
-        few = len(same) <= candidates.BUCKET
+        few = len(same) <= minhash.BUCKET
         met.pairs.update(combinations(sorted(same), 2) if few else pairwise(sorted(same)))
     if case.similarity is not None:
         places = {p.entry.id: index for index, years in enumerate(projects) for p in years}

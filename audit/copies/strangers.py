@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from yiju.audit.case import Case
 from yiju.audit.copies.leftover import Leftover
-from yiju.audit.copies.lexicon import Names, names, places, towns_in
+from yiju.audit.copies.lexicon import PlaceNames, names, places, towns_in
 from yiju.audit.statements.paragraph import Paragraph
 
 _AMONG = re.compile(
@@ -41,13 +41,13 @@ def strangers(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
         return
 
 
-def _own(paragraph: Paragraph) -> list[Names]:
+def _own(paragraph: Paragraph) -> list[PlaceNames]:
     d = paragraph.entry.declaration if paragraph.entry is not None else None
     printed = [d.unit, d.authority] if d is not None else []
     return [names(unit) for unit in [*printed, paragraph.filing.document.unit] if unit]
 
 
-def _towns(case: Case, own: list[Names], text: str) -> list[tuple[str, int, int]]:
+def _towns(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
     """For a town's unit: other towns, where its own is never named."""
     mine = {n.town for n in own if n.town}
     if not mine or any(town.rstrip("街道镇乡") in text for town in mine):
@@ -57,7 +57,7 @@ def _towns(case: Case, own: list[Names], text: str) -> list[tuple[str, int, int]
     return found if len({town for town, _, _ in found}) == 1 else []
 
 
-def _districts(case: Case, own: list[Names], text: str) -> list[tuple[str, int, int]]:
+def _districts(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
     """Districts of other units of the filings, where the own one is never named."""
     mine = {n.district for n in own if n.district}
     if not mine or any(place in text for place in mine) or any(n.town and n.town in text for n in own):

@@ -19,7 +19,7 @@ from yiju.ingest.values.text import fold
 Said = TypeVar("Said", bound=Hashable)
 
 
-class Wording(msgspec.Struct, forbid_unknown_fields=True):
+class CommonWording(msgspec.Struct, forbid_unknown_fields=True):
     """The list as data."""
 
     learnt_from_units: int
@@ -31,10 +31,10 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @functools.cache
-def listed() -> Wording:
+def listed() -> CommonWording:
     """The list that stands in the repository."""
     text = (Path(__file__).parent / "common_wording.yaml").read_text(encoding="utf-8")
-    return msgspec.yaml.decode(text, type=Wording)
+    return msgspec.yaml.decode(text, type=CommonWording)
 
 
 @functools.cache

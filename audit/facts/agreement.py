@@ -16,9 +16,9 @@ from math import fsum
 from rapidfuzz.distance import Indel
 
 from yiju.audit.facts.containment import COUNTED, NAME, Contained, alike, containment, pairs_of
+from yiju.audit.facts.fact_table import Facts, content
 from yiju.audit.facts.quantity import COUNT, Quantity, bits, units
 from yiju.audit.facts.rarity import STRANGE, USUAL, Rarity, background
-from yiju.audit.facts.table import Facts, content
 from yiju.audit.field import yuan
 from yiju.ingest.values.text import fold
 

@@ -13,9 +13,9 @@ from itertools import combinations
 
 from yiju.audit.case import Case
 from yiju.audit.facts.containment import NAME
+from yiju.audit.facts.fact_table import Facts, overlap, tables
 from yiju.audit.facts.quantity import bits
 from yiju.audit.facts.rarity import background
-from yiju.audit.facts.table import Facts, overlap, tables
 
 _MANY = 40
 """A fact of more declarations of a year, or a unit or place with more projects in it, proposes nothing."""

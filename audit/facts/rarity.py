@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from yiju.audit.case import Case
 from yiju.audit.facts import dictionary
+from yiju.audit.facts.fact_table import Facts, tables
 from yiju.audit.facts.quantity import bits
-from yiju.audit.facts.table import Facts, tables
 
 _KNOWN = 100
 """What digits or language say of chance counts as much as so many projects do."""

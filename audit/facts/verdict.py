@@ -15,8 +15,8 @@ import msgspec
 
 from yiju.audit.facts import dictionary
 from yiju.audit.facts.agreement import Agreement, unlike
+from yiju.audit.facts.fact_table import Facts, overlap
 from yiju.audit.facts.quantity import bits, units
-from yiju.audit.facts.table import Facts, overlap
 from yiju.ingest.values.text import fold
 
 Relation = Literal["split", "merged", "contained", "subordinate", "next_year", "again"]

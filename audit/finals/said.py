@@ -1,6 +1,6 @@
 """What the prose of final accounts states: amounts by what they are called, and items with budget and outcome.
 
-In: the passages of a filing. Out: `Said` amounts (`本年收入合计2946.25万元`) and `Item`s (`年初预算为10万元，支出决算为9万元，
+In: the passages of a filing. Out: `StatedAmount` amounts (`本年收入合计2946.25万元`) and `StatedItem`s (`年初预算为10万元，支出决算为9万元，
 完成年初预算的90%`). `收、支总计` counts as `收支总计`; quotations keep the paragraph's own characters.
 """
 
@@ -14,7 +14,7 @@ import msgspec
 
 from yiju.audit.statements.account import PATH
 from yiju.audit.statements.paragraph import Paragraph
-from yiju.audit.statements.stated import Quantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, quantities
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
@@ -27,12 +27,12 @@ _DONE = re.compile(r"完成(?P<of>年初|全年|调整后?|当年)?预算(?:数|
 _LEAD = re.compile(r"^(?:(?:19|20)\d{2}年度?|本年度?|本部门|本单位|我[局委办部院]|其中|[:：，,\s])+")
 
 
-class Said(msgspec.Struct, frozen=True):
+class StatedAmount(msgspec.Struct, frozen=True):
     """An amount of the year's outcome, and all that it is called: the words before it, or before its budget."""
 
     paragraph: Paragraph
     name: str
-    amount: Quantity
+    amount: StatedQuantity
     begin: int
 
     @property
@@ -41,7 +41,7 @@ class Said(msgspec.Struct, frozen=True):
         return self.paragraph.text[self.begin : self.amount.end]
 
 
-class Item(msgspec.Struct, frozen=True):
+class StatedItem(msgspec.Struct, frozen=True):
     """One thing with its budget and its outcome. `path` is 类、款、项 where the text names an account, `name` what
     else it is called; `full` 全年预算; `percent` as printed with the budget it speaks of.
     """
@@ -49,9 +49,9 @@ class Item(msgspec.Struct, frozen=True):
     paragraph: Paragraph
     name: str
     path: tuple[str, ...]
-    initial: Quantity
-    final: Quantity
-    full: Quantity | None
+    initial: StatedQuantity
+    final: StatedQuantity
+    full: StatedQuantity | None
     percent: tuple[str, str] | None
     begin: int
     end: int
@@ -74,21 +74,21 @@ def is_final(filing: Filing) -> bool:
     return filing.document.kind in FINALS
 
 
-def amounts(paragraph: Paragraph) -> Iterator[Said]:
+def amounts(paragraph: Paragraph) -> Iterator[StatedAmount]:
     """Amounts of money of the filing's own year that are no budget and no difference."""
     taken = set()
     for item in items(paragraph):
         taken.add(item.final.start)
         if item.name and not item.path:
-            yield Said(paragraph, item.name, item.final, item.begin)
+            yield StatedAmount(paragraph, item.name, item.final, item.begin)
     for quantity in _money(paragraph):
         other = _OTHER_YEAR.search(quantity.name)
         own = other is None or (other["year"] is not None and int(other["year"]) == paragraph.year)
         if quantity.start not in taken and own and quantity.name:
-            yield Said(paragraph, _plain(quantity.name), quantity, quantity.begin)
+            yield StatedAmount(paragraph, _plain(quantity.name), quantity, quantity.begin)
 
 
-def items(paragraph: Paragraph) -> Iterator[Item]:
+def items(paragraph: Paragraph) -> Iterator[StatedItem]:
     """Pairs of a budget and the outcome behind it, in one sentence."""
     text, money = paragraph.text, _money(paragraph)
     paths = list(PATH.finditer(text))
@@ -110,10 +110,10 @@ def items(paragraph: Paragraph) -> Iterator[Item]:
         end = done.end() if done else final.end
         percent = (done["percent"], done["of"] or "") if done else None
         name = _plain(_BUDGET.sub("", initial.name))
-        yield Item(paragraph, name, path, initial, final, full, percent, begin, end)
+        yield StatedItem(paragraph, name, path, initial, final, full, percent, begin, end)
 
 
-def _money(paragraph: Paragraph) -> list[Quantity]:
+def _money(paragraph: Paragraph) -> list[StatedQuantity]:
     """The text's amounts, their names read without the 、 of 收、支."""
     text = paragraph.text.replace("收、支", "收入支").replace("收入、支出", "收入和支出")
     return [q for q in quantities(text) if q.unit == "元" and not q.change]

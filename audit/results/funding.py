@@ -11,7 +11,7 @@ from decimal import Decimal
 from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence
 from yiju.audit.results.points import Slip
-from yiju.audit.results.sheet import Sheet
+from yiju.audit.results.result_form import ResultForm
 from yiju.ingest.record import FundingRow
 
 _COLUMNS = {
@@ -27,7 +27,7 @@ _ROUNDING = Decimal(100)
 _Cell = tuple[int, Decimal]
 
 
-def above_whole(sheet: Sheet) -> Iterator[Slip]:
+def above_whole(sheet: ResultForm) -> Iterator[Slip]:
     """A part of a column that is more than the column's total."""
     for column, name in _COLUMNS.items():
         whole, parts = _column(sheet, column)
@@ -45,7 +45,7 @@ def above_whole(sheet: Sheet) -> Iterator[Slip]:
                 )
 
 
-def not_the_whole(sheet: Sheet) -> Iterator[Slip]:
+def not_the_whole(sheet: ResultForm) -> Iterator[Slip]:
     """Parts of a column, none above its total, that do not make it."""
     for column, name in _COLUMNS.items():
         whole, parts = _column(sheet, column)
@@ -63,7 +63,7 @@ def not_the_whole(sheet: Sheet) -> Iterator[Slip]:
         )
 
 
-def _column(sheet: Sheet, column: str) -> tuple[_Cell | None, list[_Cell]]:
+def _column(sheet: ResultForm, column: str) -> tuple[_Cell | None, list[_Cell]]:
     """The total of a column and its parts; nothing where rows may stand under rows that are parts themselves."""
     rows: list[FundingRow] = sheet.project.funding_rows if sheet.project else []
     nested = sum("其中" in row.name for row in rows) > 1
@@ -75,7 +75,7 @@ def _column(sheet: Sheet, column: str) -> tuple[_Cell | None, list[_Cell]]:
     return (0, amounts[0]), [(n, a) for n, a in enumerate(amounts) if n and a is not None]
 
 
-def _quote(sheet: Sheet, number: int, column: str, amount: Decimal) -> Evidence:
+def _quote(sheet: ResultForm, number: int, column: str, amount: Decimal) -> Evidence:
     row = sheet.project.funding_rows[number].name if sheet.project else ""
     quoted = sheet.quote(f"funding_rows[{number}].{column}", yuan(amount))
     quoted.label = f"“{row}”{_COLUMNS[column]}"

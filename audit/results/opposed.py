@@ -13,7 +13,7 @@ from yiju.audit.case import Entry, Fault
 from yiju.audit.field import listed
 from yiju.audit.results.outcome import bound, outcome
 from yiju.audit.results.points import Slip
-from yiju.audit.results.sheet import Sheet
+from yiju.audit.results.result_form import ResultForm
 from yiju.ingest.record import Indicator
 
 _NONE = re.compile(r"[\s无/—－-]*|没有|未发现问题|无明显问题|不存在问题|暂无")
@@ -21,7 +21,7 @@ _ABLE = re.compile("确定能|有可能|能够?完成|可以?完成|预计能")
 _UNABLE = re.compile("完全不可能|不能|不可能|无法")
 
 
-def forecasts(sheet: Sheet) -> Iterator[Slip]:
+def forecasts(sheet: ResultForm) -> Iterator[Slip]:
     """A forecast that misses the target while the target is said to be met, and the other way."""
     found: list[tuple[int, Indicator, str]] = []
     for n, row in sheet.rows:
@@ -47,7 +47,7 @@ def forecasts(sheet: Sheet) -> Iterator[Slip]:
         )
 
 
-def no_problems(sheet: Sheet, sections: Sequence[str]) -> Iterator[Slip]:
+def no_problems(sheet: ResultForm, sections: Sequence[str]) -> Iterator[Slip]:
     """`存在问题：无` beside targets that were missed."""
     said = [
         (s, t)

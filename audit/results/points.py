@@ -15,7 +15,7 @@ import msgspec
 from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence, Severity
 from yiju.audit.results.outcome import outcome
-from yiju.audit.results.sheet import Sheet
+from yiju.audit.results.result_form import ResultForm
 
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
@@ -37,7 +37,7 @@ def places(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def slack(sheet: Sheet) -> Decimal:
+def slack(sheet: ResultForm) -> Decimal:
     """Half of the last place to which this form gives points."""
     d = sheet.project
     scores = [r.score for r in sheet.told.indicators] + [d.execution_score if d else None]
@@ -49,7 +49,7 @@ def points(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def above_weight(sheet: Sheet) -> Iterator[Slip]:
+def above_weight(sheet: ResultForm) -> Iterator[Slip]:
     """Scores higher than what can be given for the row."""
     rows = [
         (n, r) for n, r in sheet.rows if r.score is not None and r.weight is not None and r.score > r.weight
@@ -75,7 +75,7 @@ def above_weight(sheet: Sheet) -> Iterator[Slip]:
         yield Slip("确定", "得分超过分值", f"中{len(told)}项得分超过分值：{'；'.join(told)}", evidence)
 
 
-def weights(sheet: Sheet, whole_unit_tens: bool) -> Iterator[Slip]:
+def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
     """Weights make 100: with 10 for the money where the form leaves them out, 90. `whole_unit_tens` says
     whether the form gives no points for money, so that 90 are short.
     """
@@ -118,7 +118,7 @@ def weights(sheet: Sheet, whole_unit_tens: bool) -> Iterator[Slip]:
         )
 
 
-def execution(sheet: Sheet) -> Iterator[Slip]:
+def execution(sheet: ResultForm) -> Iterator[Slip]:
     """The rate is executed by budget, and its points follow the rate."""
     told, executed = sheet.told, sheet.told.executed
     if executed is None or sheet.doubted("executed", "adjusted_budget", "year_budget", "execution_rate"):
@@ -184,7 +184,7 @@ def execution(sheet: Sheet) -> Iterator[Slip]:
         yield Slip(severity, "执行率", f"中{'；'.join(found)}", evidence)
 
 
-def rows(sheet: Sheet) -> Iterator[Slip]:
+def rows(sheet: ResultForm) -> Iterator[Slip]:
     """Scores of missed targets that the share reached does not bear out."""
     full: list[str] = []
     more: list[str] = []
@@ -213,7 +213,7 @@ def rows(sheet: Sheet) -> Iterator[Slip]:
         )
 
 
-def total(sheet: Sheet) -> Iterator[Slip]:
+def total(sheet: ResultForm) -> Iterator[Slip]:
     """The printed total against the scores it sums up, and against the hundred."""
     d, printed = sheet.project, sheet.told.total_score
     if printed is None or sheet.doubted("total_score", "indicators", "execution_score"):

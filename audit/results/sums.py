@@ -15,7 +15,7 @@ from yiju.audit.finding import Evidence, Finding
 from yiju.audit.results import funding
 from yiju.audit.results.points import Slip
 from yiju.audit.results.purchase import quote_purchase
-from yiju.audit.results.sheet import Sheet, sheets
+from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import filing_name
 from yiju.audit.statements.precision import precision
@@ -47,7 +47,7 @@ def findings(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _purchases(case, rule, filing)
 
 
-def _overall(sheet: Sheet) -> Iterator[Slip]:
+def _overall(sheet: ResultForm) -> Iterator[Slip]:
     """Tasks make the budget; so does the money by source; the sources of a task make the task."""
     told = sheet.told
     if not isinstance(told, Overall) or sheet.doubted("tasks", "total_budget", "funding"):
@@ -107,14 +107,14 @@ def _made_of_some(total: Decimal, amounts: list[Decimal], room: Decimal) -> bool
     )
 
 
-def _room(sheet: Sheet, whole: str, parts: list[str]) -> Decimal:
+def _room(sheet: ResultForm, whole: str, parts: list[str]) -> Decimal:
     """What rounding each printed amount can explain; amounts that were not kept as printed leave none."""
     printed = [sheet.told.printed.get(field) for field in (whole, *parts)]
     room = sum((precision(p) for p in printed if p), Decimal(0))
     return room if room > len(printed) else Decimal(1)
 
 
-def _years(sheet: Sheet) -> Iterator[Slip]:
+def _years(sheet: ResultForm) -> Iterator[Slip]:
     """What a project list gives to each year against the whole; of a project that began earlier the years
     before are not printed.
     """

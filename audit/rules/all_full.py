@@ -12,11 +12,11 @@ from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.results.outcome import outcome
 from yiju.audit.results.points import points
-from yiju.audit.results.sheet import Sheet, sheets
+from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 
 
-class Parameters(msgspec.Struct):
+class AllFullParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     execution: Decimal
@@ -25,7 +25,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each form with all points."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(AllFullParameters)
     for sheet in sheets(case, "result"):
         if not _rows_full(sheet) or sheet.doubted("indicators", "total_score"):
             continue
@@ -56,14 +56,14 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield sheet.finding(case, rule, grade, "满分", sentence, [*shown, *evidence], score=score)
 
 
-def _rows_full(sheet: Sheet) -> bool:
+def _rows_full(sheet: ResultForm) -> bool:
     """Whether every indicator has all of its points."""
     rows = sheet.told.indicators
     scored = [r for r in rows if r.score is not None and r.weight is not None]
     return len(scored) == len(rows) > 0 and all(r.score == r.weight for r in scored)
 
 
-def _full(sheet: Sheet) -> bool:
+def _full(sheet: ResultForm) -> bool:
     """Whether the total and the money have all of theirs, too."""
     d, total = sheet.project, sheet.told.total_score
     money = d is None or d.execution_score is None or d.execution_score == d.execution_weight

@@ -9,30 +9,30 @@ import msgspec
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import amount, listed, yuan
-from yiju.audit.finals import prose as finals
+from yiju.audit.finals import final_prose as finals
 from yiju.audit.finals.said import is_final
 from yiju.audit.finals.sides import RowSum, SameRows, row_sums, same_rows
 from yiju.audit.finding import GRADES, Finding
 from yiju.audit.results import sums as later_sums
 from yiju.audit.rule import Rule
-from yiju.audit.statements import enumeration, goals, narrative, versions
+from yiju.audit.statements import budget_text, enumeration, goals, versions
 from yiju.audit.statements.account import PATH, restated
-from yiju.audit.statements.narrative import Says
+from yiju.audit.statements.budget_text import Says
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.precision import agrees, precision, products, row_product, sums
 from yiju.audit.statements.prose import complete, mismatches
 from yiju.audit.statements.stated import breakdowns
-from yiju.audit.statements.tables import Columns, Spot, checks
+from yiju.audit.statements.tables import Spot, SummedColumns, checks
 from yiju.audit.statements.trend import disagreements
 from yiju.ingest.record import Declaration, Filing, Subitem
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class ArithmeticParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     rounding: Decimal
-    columns: list[Columns]
+    columns: list[SummedColumns]
     equal: list[tuple[Spot, Spot]]
     at_most: list[tuple[Spot, Spot]]
     total_rows: list[str]
@@ -49,7 +49,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Sums and products of every declaration, every text by itself, then the tables of every filing, and
     its texts against them.
     """
-    parameters = rule.read(Parameters)
+    parameters = rule.read(ArithmeticParameters)
     for entry in case.entries:
         yield from _subitems(case, rule, parameters, entry)
         yield from _products(case, rule, parameters, entry)
@@ -66,10 +66,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if is_final(filing):
             yield from _finals(case, rule, parameters, filing)
         else:
-            yield from narrative.against_tables(case, rule, filing, parameters.says)
+            yield from budget_text.against_tables(case, rule, filing, parameters.says)
         says = p.final_says if is_final(filing) else p.says
-        yield from narrative.against_last_year(case, rule, filing, says)
-        yield from narrative.over_paragraphs(case, rule, filing, parameters.families)
+        yield from budget_text.against_last_year(case, rule, filing, says)
+        yield from budget_text.over_paragraphs(case, rule, filing, parameters.families)
         for paragraph, found, listed_there in enumeration.numbered(case.passages(filing)):
             quotes = [paragraph.quote(found.quote), *(p.quote(p.text) for p in listed_there)]
             told = f"{paragraph.who}{found.told}。"
@@ -77,10 +77,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from goals.disagreeing(case, rule, filing, parameters.projects)
 
 
-def _finals(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Filing) -> Iterator[Finding]:
     """The prose of final accounts against their tables, and the numbered items against their total."""
     off = list(finals.against_tables(case, filing, parameters.final_says))
-    yield from narrative.unborne(case, rule, filing, off)
+    yield from budget_text.unborne(case, rule, filing, off)
     small: list[str] = []
     for paragraph, word, stated, made, room, items in finals.item_sums(case.passages(filing)):
         told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.said}"
@@ -110,7 +110,9 @@ def _finals(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> I
         yield case.told(rule, "提示", first, "文字舍入", told, [first.quote(first.text)], score=0.2)
 
 
-def _prose(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph) -> Iterator[Finding]:
+def _prose(
+    case: Case, rule: Rule, parameters: ArithmeticParameters, paragraph: Paragraph
+) -> Iterator[Finding]:
     """All that does not agree within one text, as one finding."""
     entry = paragraph.entry
     listed_anyway = entry is not None and entry.declaration.subitems and paragraph.title == "年度预算安排"
@@ -143,7 +145,7 @@ def _account(paragraph: Paragraph) -> str:
     return f"“{named[0]}”" if len(named) == 1 else ""
 
 
-def _subitems(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+def _subitems(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: Entry) -> Iterator[Finding]:
     declaration = entry.declaration
     field = "year_budget" if declaration.year_budget is not None else "total_budget"
     budget = declaration.year_budget if declaration.year_budget is not None else declaration.total_budget
@@ -193,7 +195,7 @@ def _nested(rows: list[Subitem], surplus: Decimal) -> bool:
     return False
 
 
-def _products(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: Entry) -> Iterator[Finding]:
     """Equations as printed, and counts times prices of table rows."""
     declaration = entry.declaration
     printed = [(f"subitems[{i}]", s.formula) for i, s in enumerate(declaration.subitems) if s.formula]

@@ -19,7 +19,7 @@ from yiju.ingest.record import Basis
 Use = tuple[Entry, int, Basis]
 
 
-class Parameters(msgspec.Struct):
+class BasisConflictParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     alike: float
@@ -28,7 +28,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each title and for each number that disagrees, and for each basis without a name."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(BasisConflictParameters)
     for entry in case.entries:
         yield from _nameless(case, rule, parameters, entry)
     titles: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
@@ -77,7 +77,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             )
 
 
-def _nameless(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+def _nameless(case: Case, rule: Rule, parameters: BasisConflictParameters, entry: Entry) -> Iterator[Finding]:
     """课题经费有关规定: a basis that nobody can look up."""
     text = entry.declaration.texts.get("立项依据", "")
     found = list(dict.fromkeys(m[0] for m in re.finditer(parameters.nameless, text)))

@@ -17,7 +17,7 @@ from yiju.audit.rules import duplicate_project
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class BoilerplateParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     own: float
@@ -44,7 +44,7 @@ _STRAYED = 0.6
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each group of projects that share texts in a year."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(BoilerplateParameters)
     duplicates = duplicate_project.one_matter(case, load("duplicate_project"))
     alike: nx.Graph[str] = nx.Graph()
     for pair in pairs(case):
@@ -64,7 +64,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield _finding(case, rule, parameters, [(e["pair"], e["sections"]) for e in edges])
 
 
-def shared(pair: Pair, parameters: Parameters) -> list[str]:
+def shared(pair: Pair, parameters: BoilerplateParameters) -> list[str]:
     """The sections of which most is the same, without common wording; the indicators, where most are."""
     texts = [
         section
@@ -75,7 +75,7 @@ def shared(pair: Pair, parameters: Parameters) -> list[str]:
     return [*texts, _ROWS] if rows else texts
 
 
-def strangers(pair: Pair, parameters: Parameters) -> list[Entry]:
+def strangers(pair: Pair, parameters: BoilerplateParameters) -> list[Entry]:
     """Whose equal indicators speak of the other project: their words stand in its texts and not in one's own."""
     sides = (pair.left, pair.right)
     if pair.subject >= parameters.foreign:
@@ -92,7 +92,7 @@ def strangers(pair: Pair, parameters: Parameters) -> list[Entry]:
 
 
 def _finding(
-    case: Case, rule: Rule, parameters: Parameters, edges: Sequence[tuple[Pair, list[str]]]
+    case: Case, rule: Rule, parameters: BoilerplateParameters, edges: Sequence[tuple[Pair, list[str]]]
 ) -> Finding:
     strongest, _ = max(edges, key=lambda e: e[0].content)
     entries: dict[str, Entry] = {}

@@ -9,11 +9,11 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.finding import Finding
-from yiju.audit.results.codes import by_filing
+from yiju.audit.results.coded_entries import by_filing
 from yiju.audit.rule import Rule
 
 
-class Parameters(msgspec.Struct):
+class CodeFormParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     least_length: int
@@ -22,7 +22,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Where the code is meant to be one: it looks nearly so, or its neighbours are."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(CodeFormParameters)
     for _, members in by_filing(case):
         right = sum(one.code is not None for one in members)
         for one in members:

@@ -9,11 +9,11 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.finding import Finding
-from yiju.audit.results.codes import by_filing
+from yiju.audit.results.coded_entries import by_filing
 from yiju.audit.rule import Rule
 
 
-class Parameters(msgspec.Struct):
+class CodePlaceParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     least: int
@@ -22,7 +22,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Within one filing; the code of a project that comes from the city or the province is none."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(CodePlaceParameters)
     for _, members in by_filing(case):
         codes = [(one, one.code) for one in members if one.code is not None]
         if not codes:

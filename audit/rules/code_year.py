@@ -8,11 +8,11 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.finding import Finding
-from yiju.audit.results.codes import coded
+from yiju.audit.results.coded_entries import coded
 from yiju.audit.rule import Rule
 
 
-class Parameters(msgspec.Struct):
+class CodeYearParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     before: int
@@ -20,7 +20,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """A code can be no younger than its project; it may be some years older."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(CodeYearParameters)
     for one in coded(case):
         entry, code = one.entry, one.code
         d = entry.declaration

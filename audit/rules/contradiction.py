@@ -10,19 +10,19 @@ from itertools import pairwise
 import msgspec
 from rapidfuzz import fuzz
 
-from yiju.audit import scope
+from yiju.audit import self_contradiction
 from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.copies import wording
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
 from yiju.audit.facts.frequency import Repeated, repeated
 from yiju.audit.field import yuan
-from yiju.audit.finals import claims as final_claims
+from yiju.audit.finals import final_claims as final_claims
 from yiju.audit.finals.said import is_final
 from yiju.audit.finding import Finding, Severity
-from yiju.audit.indicator import Level, misfiled
+from yiju.audit.indicator import IndicatorLevel, misfiled
 from yiju.audit.results import opposed
-from yiju.audit.results.sheet import sheets
+from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements import claims, goals, stale, versions
 from yiju.audit.statements.carried import uncarried
@@ -33,7 +33,7 @@ from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class ContradictionParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     recurring: list[str]
@@ -49,7 +49,7 @@ class Parameters(msgspec.Struct):
     least_system: int
     projects: list[Spot]
     covered: Decimal
-    levels: list[Level]
+    levels: list[IndicatorLevel]
     problems: list[str]
     repeated: Repeated
 
@@ -65,12 +65,12 @@ _PLANS = ("项目实施计划", "实施方案", "实施周期")
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Every declaration by itself, its years against each other, then the tables."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(ContradictionParameters)
     for entry in case.entries:
         for check in (_kind, _dates, _spelling, _scope):
             yield from case.faults(rule, entry, check(entry, parameters), _SCORES)
-    yield from scope.completions(case, rule, parameters.least_system)
-    yield from scope.unit_names(case, rule)
+    yield from self_contradiction.completions(case, rule, parameters.least_system)
+    yield from self_contradiction.unit_names(case, rule)
     yield from _prior(case, rule)
     yield from versions.differing(case, rule)
     for sheet in sheets(case, "monitoring", "result"):
@@ -82,9 +82,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _claims(case, rule, parameters, filing)
 
 
-def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
-    yield from scope.construction(entry, parameters.recurring, parameters.building, parameters.upkeep)
-    yield from scope.without_money(entry)
+def _scope(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
+    yield from self_contradiction.construction(
+        entry, parameters.recurring, parameters.building, parameters.upkeep
+    )
+    yield from self_contradiction.without_money(entry)
     yield from stale.still_to_build(entry, parameters.recurring)
     yield from stale.only_the_tail(entry)
     yield from misfiled(entry, parameters.levels)
@@ -94,7 +96,7 @@ def _scope(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from repeated(entry, parameters.repeated)
 
 
-def _claims(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing: Filing) -> Iterator[Finding]:
     """What the filing's texts claim, against its tables, its accounts and itself."""
     found = [
         (paragraph, claim)
@@ -137,7 +139,7 @@ def _final_claims(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, claim
             yield paragraph, claim
 
 
-def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
+def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     d = entry.declaration
     working = next((w for w in parameters.recurring if w in d.name), None)
     ticked = [c for c in d.category if parameters.one_off in c]
@@ -157,7 +159,7 @@ def _kind(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
         yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
 
 
-def _dates(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
+def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     d, filed = entry.declaration, entry.filing.document.year
     told_of: set[str] = set()
     if d.start is not None and d.end is not None and not entry.doubted("start", "end"):
@@ -183,7 +185,7 @@ def _dates(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
             yield "疑似", f"将来|{section}", told, [entry.quote(f"texts.{section}", ahead[0])]
 
 
-def _spelling(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
+def _spelling(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     """The name as the form's heading has it stands in no text, but a near spelling of it does."""
     name = folded(bare(entry.name)).text
     if len(name) < parameters.least_name:
@@ -230,7 +232,9 @@ def _prior(case: Case, rule: Rule) -> Iterator[Finding]:
             )
 
 
-def _accounts(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+def _accounts(
+    case: Case, rule: Rule, parameters: ContradictionParameters, filing: Filing
+) -> Iterator[Finding]:
     """Project money under accounts that hold running costs, or what staff are paid."""
     spent = [
         line

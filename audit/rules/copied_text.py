@@ -22,7 +22,7 @@ from yiju.audit.rule import Rule
 from yiju.ingest.record import Filing
 
 
-class Parameters(msgspec.Struct):
+class CopiedTextParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     least_name: int
@@ -43,7 +43,7 @@ _STOPS = "，,。；;、：:"
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Names of other projects first, then passages that belong to another."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(CopiedTextParameters)
     yield from _named(case, rule, parameters)
     for pair in pairs(case):
         if pair.same_unit and pair.same_year:
@@ -89,7 +89,7 @@ def _regulation(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
         )
 
 
-def _named(case: Case, rule: Rule, parameters: Parameters) -> Iterator[Finding]:
+def _named(case: Case, rule: Rule, parameters: CopiedTextParameters) -> Iterator[Finding]:
     """Another project of the same unit and year, named in one section of this one and nowhere else:
     a project that is spoken of throughout is a neighbour, not a slip.
     """
@@ -132,7 +132,7 @@ def _around(text: str, name: str) -> str:
     return text
 
 
-def _strayed(case: Case, rule: Rule, parameters: Parameters, pair: Pair) -> Iterator[Finding]:
+def _strayed(case: Case, rule: Rule, parameters: CopiedTextParameters, pair: Pair) -> Iterator[Finding]:
     """A section that both have, whose words are at home in one project only."""
     for name, other, alignment in pair.aligned.values():
         if alignment.own < parameters.own or alignment.own_length < parameters.least_length:
@@ -162,7 +162,7 @@ def _strayed(case: Case, rule: Rule, parameters: Parameters, pair: Pair) -> Iter
             )
 
 
-def _twice(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+def _twice(case: Case, rule: Rule, parameters: CopiedTextParameters, entry: Entry) -> Iterator[Finding]:
     """One passage filling two fields that ask for different things."""
     texts = {s: folded(t) for s, t in entry.declaration.texts.items() if s != "备注"}
     for (one, left), (other, right) in combinations(texts.items(), 2):

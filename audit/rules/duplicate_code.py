@@ -11,13 +11,13 @@ from rapidfuzz import fuzz
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Finding, Severity
-from yiju.audit.results.codes import Coded, coded
+from yiju.audit.results.coded_entries import Coded, coded
 from yiju.audit.rule import Rule
-from yiju.graph.identity.text import project_key
+from yiju.graph.identity.name_keys import project_key
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class DuplicateCodeParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     same_name: float
@@ -25,7 +25,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Within one stage of one year: over the years a code with another name is a project renamed."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(DuplicateCodeParameters)
     codes: dict[tuple[str, int | None, str], list[Coded]] = defaultdict(list)
     names: dict[tuple[str, str, int | None, str], list[Coded]] = defaultdict(list)
     for one in coded(case):

@@ -12,13 +12,13 @@ import networkx as nx
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies.alignment import Alignment
-from yiju.audit.copies.crossing import Task, namesakes, tasks
+from yiju.audit.copies.crossing import CommonTask, namesakes, tasks
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.facts.agreement import Agreement, agree
+from yiju.audit.facts.fact_table import Facts, tables
 from yiju.audit.facts.proposals import proposals
 from yiju.audit.facts.rarity import rarity
 from yiju.audit.facts.sentence import quotes, sentence
-from yiju.audit.facts.table import Facts, tables
 from yiju.audit.facts.verdict import Verdict, Weights, judge
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
@@ -26,7 +26,7 @@ from yiju.audit.rule import Rule
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class DuplicateProjectParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     copied: float
@@ -61,7 +61,7 @@ _NEIGHBOURS = 10
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each pair that facts tell, then for each group of copies, names and tasks not told yet."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(DuplicateProjectParameters)
     aligned = {_ends(pair.left, pair.right): pair for pair in pairs(case)}
     judged = _judged(case, parameters)
     told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
@@ -92,7 +92,7 @@ def _other_things(agreement: Agreement, verdict: Verdict) -> bool:
 
 def one_matter(case: Case, rule: Rule) -> set[Ends]:
     """The pairs of projects that are told as duplicates, by facts or as copies."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(DuplicateProjectParameters)
     judged = _judged(case, parameters)
     told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
     copies = (pair for pair in pairs(case) if duplicate(pair, parameters))
@@ -104,7 +104,7 @@ def _ends(one: Entry, other: Entry) -> Ends:
     return frozenset((one.project_key, other.project_key))
 
 
-def _judged(case: Case, parameters: Parameters) -> dict[Ends, tuple[Agreement, Verdict]]:
+def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, tuple[Agreement, Verdict]]:
     """What facts say of every two projects that anything proposes, of their years the one that says most."""
     found = case.memo.get("judged")
     if found is None:
@@ -166,7 +166,7 @@ def _summed(agreements: Sequence[Agreement]) -> set[Ends]:
     return found
 
 
-def _proposed(case: Case, parameters: Parameters) -> Iterator[tuple[str, str]]:
+def _proposed(case: Case, parameters: DuplicateProjectParameters) -> Iterator[tuple[str, str]]:
     """What texts and names propose."""
     yield from ((pair.left.id, pair.right.id) for pair in pairs(case))
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
@@ -176,7 +176,7 @@ def _proposed(case: Case, parameters: Parameters) -> Iterator[tuple[str, str]]:
 def _by_facts(
     case: Case,
     rule: Rule,
-    parameters: Parameters,
+    parameters: DuplicateProjectParameters,
     judged: dict[Ends, tuple[Agreement, Verdict]],
     aligned: dict[Ends, Pair],
 ) -> Iterator[Finding]:
@@ -243,7 +243,7 @@ def _rank(pair: Pair) -> tuple[float, str, str]:
     return -pair.score, pair.left.id, pair.right.id
 
 
-def duplicate(pair: Pair, parameters: Parameters) -> bool:
+def duplicate(pair: Pair, parameters: DuplicateProjectParameters) -> bool:
     """Whether the pair is one project filed twice."""
     if not pair.same_year:
         return False
@@ -267,7 +267,9 @@ def duplicate(pair: Pair, parameters: Parameters) -> bool:
     return pair.copied >= parameters.copied and pair.subject >= wanted
 
 
-def _finding(case: Case, rule: Rule, parameters: Parameters, group: Sequence[Pair]) -> Finding:
+def _finding(
+    case: Case, rule: Rule, parameters: DuplicateProjectParameters, group: Sequence[Pair]
+) -> Finding:
     """`group` holds the strongest pair first; of the others only what ties each further project is shown."""
     shown: list[Pair] = []
     entries: dict[str, Entry] = {}
@@ -327,7 +329,7 @@ def _named(case: Case, rule: Rule, entries: Sequence[Entry]) -> Finding:
     )
 
 
-def _crossing(case: Case, rule: Rule, task: Task) -> Finding:
+def _crossing(case: Case, rule: Rule, task: CommonTask) -> Finding:
     (left, section, clause), (right, other, said) = task.left, task.right
     return case.finding(
         rule,

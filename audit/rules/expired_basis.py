@@ -42,7 +42,7 @@ class Yearly(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     work: list[str]
 
 
-class Parameters(msgspec.Struct):
+class ExpiredBasisParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     norms: list[Norm]
@@ -56,7 +56,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each plan of a declaration that is over; one for each document of a filing that has
     lapsed or has a newer edition, with all declarations that cite it.
     """
-    parameters = rule.read(Parameters)
+    parameters = rule.read(ExpiredBasisParameters)
     lapsed: dict[tuple[str, str], list[Lapse]] = defaultdict(list)
     for entry in case.entries:
         if entry.year is None:
@@ -84,7 +84,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 def _over(
     case: Case,
     rule: Rule,
-    parameters: Parameters,
+    parameters: ExpiredBasisParameters,
     entry: Entry,
     index: int,
     title: str,
@@ -113,7 +113,13 @@ def _over(
 
 
 def _ended(
-    case: Case, rule: Rule, parameters: Parameters, entry: Entry, index: int, title: str, year: int
+    case: Case,
+    rule: Rule,
+    parameters: ExpiredBasisParameters,
+    entry: Entry,
+    index: int,
+    title: str,
+    year: int,
 ) -> Iterator[Finding]:
     """Repealed laws and replaced standards, and notices for the work of one earlier year."""
     plain = document_title(title).removeprefix("中华人民共和国")
@@ -150,7 +156,7 @@ def _began(entry: Entry, last: int) -> int | None:
 
 
 def _mentioned(
-    case: Case, rule: Rule, parameters: Parameters, entry: Entry, cited: set[str], year: int
+    case: Case, rule: Rule, parameters: ExpiredBasisParameters, entry: Entry, cited: set[str], year: int
 ) -> Iterator[Finding]:
     """Plans that other texts rest on, in 《》 or by a five-year plan's name."""
     seen: set[str] = set()

@@ -10,12 +10,12 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.field import listed, yuan
-from yiju.audit.finals.said import Item, items
+from yiju.audit.finals.said import StatedItem, items
 from yiju.audit.finding import Finding
-from yiju.audit.results.sheet import plans, sheets
+from yiju.audit.results.result_form import plans, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements import account
-from yiju.audit.statements.narrative import Says, differs
+from yiju.audit.statements.budget_text import Says, differs
 from yiju.audit.statements.paragraph import filing_name
 from yiju.audit.statements.tables import Spot, cell, last_place
 from yiju.ingest.record import BudgetLine, DocumentKind, Filing
@@ -30,7 +30,7 @@ class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     there: list[Spot]
 
 
-class Parameters(msgspec.Struct):
+class FinalAgainstBudgetParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     budget: list[Join]
@@ -51,7 +51,7 @@ _Cell = tuple[BudgetLine, str]
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Projects first, then whole accounts against the budget of their year and the accounts before."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(FinalAgainstBudgetParameters)
     yield from _projects(case, rule)
     for filing in case.filings:
         kind, year = filing.document.kind, filing.document.year
@@ -127,7 +127,7 @@ def _stated(
     case: Case, rule: Rule, filing: Filing, budget: Filing, says: Sequence[Says]
 ) -> Iterator[Finding]:
     """年初预算 as the prose of the accounts gives it, account by account, against the budget's tables."""
-    off: list[tuple[Item, _Cell]] = []
+    off: list[tuple[StatedItem, _Cell]] = []
     for item in (i for p in case.passages(filing) for i in items(p)):
         if item.path:
             found = [
@@ -164,7 +164,7 @@ def _first(filing: Filing, spots: Sequence[Spot]) -> _Cell | None:
 
 
 def _classes(
-    case: Case, rule: Rule, filing: Filing, budget: Filing, parameters: Parameters
+    case: Case, rule: Rule, filing: Filing, budget: Filing, parameters: FinalAgainstBudgetParameters
 ) -> Iterator[Finding]:
     """Classes of expenditure that one of the two filings has and the other has not."""
     final = _amounts(filing, parameters.final_classes, parameters.class_column)

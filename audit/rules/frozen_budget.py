@@ -14,7 +14,7 @@ from yiju.audit.rule import Rule, load
 from yiju.audit.rules import no_change
 
 
-class Parameters(msgspec.Struct):
+class FrozenBudgetParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     years: int
@@ -23,14 +23,16 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Equal amounts by chain, then execution by declaration."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(FrozenBudgetParameters)
     for chain in case.chains():
         yield from _equal(case, rule, parameters, chain)
     for entry in case.entries:
         yield from _unspent(case, rule, parameters, entry)
 
 
-def _equal(case: Case, rule: Rule, parameters: Parameters, chain: Sequence[Entry]) -> Iterator[Finding]:
+def _equal(
+    case: Case, rule: Rule, parameters: FrozenBudgetParameters, chain: Sequence[Entry]
+) -> Iterator[Finding]:
     """Runs of known consecutive years with one amount; a form also tells the year before it."""
     told: dict[int, tuple[Decimal, Entry, str]] = {}
     for entry in chain:
@@ -73,7 +75,7 @@ def _run(
     )
 
 
-def _unspent(case: Case, rule: Rule, parameters: Parameters, entry: Entry) -> Iterator[Finding]:
+def _unspent(case: Case, rule: Rule, parameters: FrozenBudgetParameters, entry: Entry) -> Iterator[Finding]:
     d = entry.declaration
     if not d.prior_budget or d.prior_executed is None or d.year_budget is None:
         return

@@ -10,11 +10,11 @@ import msgspec
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding
-from yiju.audit.results.sheet import Sheet, sheets
+from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 
 
-class Parameters(msgspec.Struct):
+class LowExecutionParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     behind: Decimal
@@ -25,10 +25,10 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Monitoring forms by the months passed; evaluations with what was asked for after them."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(LowExecutionParameters)
     for sheet in sheets(case, "monitoring"):
         yield from _behind(case, rule, parameters, sheet)
-    done: dict[str, dict[int, Sheet]] = {}
+    done: dict[str, dict[int, ResultForm]] = {}
     for sheet in sheets(case, "result"):
         if sheet.entry is not None and sheet.year is not None and _spent(sheet) is not None:
             done.setdefault(sheet.entry.project_key, {})[sheet.year] = sheet
@@ -36,7 +36,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _again(case, rule, parameters, key, years)
 
 
-def _spent(sheet: Sheet) -> Decimal | None:
+def _spent(sheet: ResultForm) -> Decimal | None:
     """The share of the money that was spent."""
     budget, executed = sheet.budget, sheet.told.executed
     if not budget or executed is None or sheet.doubted("executed", "adjusted_budget", "year_budget"):
@@ -44,7 +44,9 @@ def _spent(sheet: Sheet) -> Decimal | None:
     return executed / budget
 
 
-def _behind(case: Case, rule: Rule, parameters: Parameters, sheet: Sheet) -> Iterator[Finding]:
+def _behind(
+    case: Case, rule: Rule, parameters: LowExecutionParameters, sheet: ResultForm
+) -> Iterator[Finding]:
     d, share = sheet.project, _spent(sheet)
     if d is None or share is None or not d.months or d.executed is None or sheet.budget is None:
         return
@@ -65,7 +67,7 @@ def _behind(case: Case, rule: Rule, parameters: Parameters, sheet: Sheet) -> Ite
 
 
 def _again(
-    case: Case, rule: Rule, parameters: Parameters, key: str, years: dict[int, Sheet]
+    case: Case, rule: Rule, parameters: LowExecutionParameters, key: str, years: dict[int, ResultForm]
 ) -> Iterator[Finding]:
     """The run of low years up to the one before a declaration that asks for the same or more."""
     asked: set[int] = set()
@@ -93,15 +95,15 @@ def _again(
         )
 
 
-def _run(years: dict[int, Sheet], last: int, low: Decimal) -> list[Sheet]:
-    run: list[Sheet] = []
+def _run(years: dict[int, ResultForm], last: int, low: Decimal) -> list[ResultForm]:
+    run: list[ResultForm] = []
     while last in years and (_spent(years[last]) or Decimal(1)) < low:
         run.insert(0, years[last])
         last -= 1
     return run
 
 
-def _asked(case: Case, rule: Rule, plan: Entry, run: list[Sheet]) -> Finding:
+def _asked(case: Case, rule: Rule, plan: Entry, run: list[ResultForm]) -> Finding:
     each = [
         f"{s.year}年预算{yuan(s.budget or Decimal(0))}、执行{yuan(s.told.executed or Decimal(0))}（{_spent(s):.1%}）"
         for s in run

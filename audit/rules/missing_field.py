@@ -27,7 +27,7 @@ _TOTALLED = re.compile(
 _BY_HAND = re.compile("详见|见附件|见附表|另附|见财政项目支出绩效目标")
 
 
-class Parameters(msgspec.Struct):
+class MissingFieldParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     no_number_needed: list[str]
@@ -50,7 +50,7 @@ _SCORES: dict[Severity, float] = {"疑似": 0.7, "提示": 0.4}
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each thing that a declaration lacks."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(MissingFieldParameters)
     for entry in case.entries:
         yield from case.faults(rule, entry, _missing(entry, parameters), _SCORES)
     for filing in case.filings:
@@ -63,7 +63,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _unwritten(case, rule, parameters, paragraph)
 
 
-def _unwritten(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragraph) -> Iterator[Finding]:
+def _unwritten(
+    case: Case, rule: Rule, parameters: MissingFieldParameters, paragraph: Paragraph
+) -> Iterator[Finding]:
     for kind, words, clause in unwritten(paragraph, parameters.blanks, parameters.leftovers):
         what = f"“{clause}”没有写明原因" if kind == "原因空白" else f"留有模板文字“{words}”（“{clause}”）"
         yield case.told(
@@ -77,7 +79,7 @@ def _unwritten(case: Case, rule: Rule, parameters: Parameters, paragraph: Paragr
         )
 
 
-def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
+def _missing(entry: Entry, parameters: MissingFieldParameters) -> Iterator[Fault]:
     d = entry.declaration
     name = entry.quote_name()
     if not d.bases and not entry.doubted("bases", "texts.立项依据"):
@@ -97,7 +99,7 @@ def _missing(entry: Entry, parameters: Parameters) -> Iterator[Fault]:
     yield from _times(entry, parameters, name)
 
 
-def _numbers(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+def _numbers(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: Filing) -> Iterator[Finding]:
     """The documents that a filing's projects cite without a number: once, for a clerk leaves them out everywhere."""
     lacking = [
         (entry, bare)
@@ -120,7 +122,7 @@ def _numbers(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> 
     )
 
 
-def _without_number(entry: Entry, parameters: Parameters) -> list[tuple[int, Basis]]:
+def _without_number(entry: Entry, parameters: MissingFieldParameters) -> list[tuple[int, Basis]]:
     bare = [
         (i, b)
         for i, b in enumerate(entry.declaration.bases)
@@ -133,7 +135,7 @@ def _without_number(entry: Entry, parameters: Parameters) -> list[tuple[int, Bas
     return [] if only_plans else bare
 
 
-def _indicators(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
+def _indicators(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     if not d.indicators and not entry.doubted("indicators") and d.form:
         texts = [(k, d.texts[k]) for k in ("年度绩效目标", "项目总目标") if k in d.texts]
@@ -166,7 +168,7 @@ def _indicators(entry: Entry, parameters: Parameters, name: Evidence) -> Iterato
         yield "疑似", "指标值", f"有{len(empty)}项绩效指标未填指标值：{told}", evidence
 
 
-def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
+def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     plan = d.texts.get(_PLAN, "")
     if d.year_budget is None and d.texts and not entry.doubted("year_budget", "total_budget", "funding"):
@@ -196,7 +198,7 @@ def _money(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fau
         )
 
 
-def _around(entry: Entry, section: str, parameters: Parameters) -> list[Evidence]:
+def _around(entry: Entry, section: str, parameters: MissingFieldParameters) -> list[Evidence]:
     """The filled sections before and behind the place where one should stand, by the form's order."""
     if section not in parameters.order:
         return []
@@ -213,7 +215,7 @@ def _around(entry: Entry, section: str, parameters: Parameters) -> list[Evidence
     ]
 
 
-def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
+def _sections(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     if not d.form or d.form.startswith(_NARRATIVE):
         return
@@ -224,7 +226,7 @@ def _sections(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[
         yield "疑似", "栏目", f"的“{listed(blank)}”未填写", around or [name]
 
 
-def _times(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fault]:
+def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> Iterator[Fault]:
     """When the project runs, and what it had the year before."""
     d = entry.declaration
     period = d.texts.get("实施周期", "")
@@ -240,7 +242,7 @@ def _times(entry: Entry, parameters: Parameters, name: Evidence) -> Iterator[Fau
         yield "提示", "上年数", told, [name, *beside]
 
 
-def _income(case: Case, rule: Rule, parameters: Parameters, filing: Filing) -> Iterator[Finding]:
+def _income(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: Filing) -> Iterator[Finding]:
     """其他收入 in the tables of which no word is said, where the text explains the grants."""
     texts = [p for p in case.passages(filing) if p.title != "名词解释"]
     explained = [p for p in texts if "财政拨款" in p.text]

@@ -18,7 +18,7 @@ from yiju.audit.rule import Rule
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class NoChangeParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     text_share: float
@@ -55,7 +55,7 @@ class _Step:
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each run of years in which a project stayed as it was."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(NoChangeParameters)
     for chain in case.chains():
         for run in _runs(chain, parameters):
             yield _finding(case, rule, run)
@@ -63,10 +63,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def says_amount(chain: Sequence[Entry], rule: Rule) -> bool:
     """Whether this rule finds the chain unchanged and names its equal amount: 预算固化 then refers to it."""
-    return any(all(step.budget for step in run) for run in _runs(chain, rule.read(Parameters)))
+    return any(all(step.budget for step in run) for run in _runs(chain, rule.read(NoChangeParameters)))
 
 
-def _runs(chain: Sequence[Entry], parameters: Parameters) -> Iterator[list[_Step]]:
+def _runs(chain: Sequence[Entry], parameters: NoChangeParameters) -> Iterator[list[_Step]]:
     """Steps without change, as long as they follow each other."""
     run: list[_Step] = []
     for earlier, later in pairwise(chain):
@@ -80,7 +80,7 @@ def _runs(chain: Sequence[Entry], parameters: Parameters) -> Iterator[list[_Step
         yield run
 
 
-def _unchanged(step: _Step, parameters: Parameters) -> bool:
+def _unchanged(step: _Step, parameters: NoChangeParameters) -> bool:
     if step.budget and step.bases:
         return True
     kept = len(step.sections) + len(step.edited)

@@ -12,12 +12,12 @@ from yiju.audit.field import listed
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.results.outcome import outcome
 from yiju.audit.results.points import points
-from yiju.audit.results.sheet import Sheet, blank, sheets
+from yiju.audit.results.result_form import ResultForm, blank, sheets
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Indicator
 
 
-class Parameters(msgspec.Struct):
+class NoReasonParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     behind: Decimal
@@ -27,7 +27,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each form and grade."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(NoReasonParameters)
     for sheet in sheets(case, "monitoring", "result"):
         told: dict[Severity, list[tuple[int, str, str]]] = {"确定": [], "疑似": [], "提示": []}
         for n, row in sheet.rows:
@@ -59,7 +59,7 @@ def _missed(row: Indicator) -> tuple[Severity, str] | None:
     return None
 
 
-def _late(sheet: Sheet, row: Indicator, behind: Decimal) -> tuple[Severity, str] | None:
+def _late(sheet: ResultForm, row: Indicator, behind: Decimal) -> tuple[Severity, str] | None:
     """Far behind the months that have passed, or expected to miss its target."""
     expected = outcome(row, row.expected) if row.expected else None
     if expected is not None and expected.met is False:
@@ -70,6 +70,6 @@ def _late(sheet: Sheet, row: Indicator, behind: Decimal) -> tuple[Severity, str]
     return None
 
 
-def _told_elsewhere(sheet: Sheet, row: Indicator, sections: list[str]) -> bool:
+def _told_elsewhere(sheet: ResultForm, row: Indicator, sections: list[str]) -> bool:
     """Whether a text of the form that speaks of problems names the indicator."""
     return any(row.name in text for section, text in sheet.told.texts.items() if section in sections)

@@ -10,12 +10,12 @@ from yiju.audit.case import Case
 from yiju.audit.field import listed
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.results.outcome import outcome
-from yiju.audit.results.sheet import blank, sheets
+from yiju.audit.results.result_form import blank, sheets
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Indicator
 
 
-class Parameters(msgspec.Struct):
+class ResultMissingParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     scores: dict[Severity, float]
@@ -23,7 +23,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each way in which results of a form are wanting."""
-    scores = rule.read(Parameters).scores
+    scores = rule.read(ResultMissingParameters).scores
     for sheet in sheets(case, "monitoring", "result"):
         if not sheet.filled:
             continue

@@ -9,11 +9,11 @@ import msgspec
 from yiju.audit.case import Case
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.results import funding, points
-from yiju.audit.results.sheet import Sheet, sheets
+from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 
 
-class Parameters(msgspec.Struct):
+class ScoreArithmeticParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     scores: dict[Severity, float]
@@ -21,7 +21,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Each slip of each form that gives points; of plans only their weights."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(ScoreArithmeticParameters)
     for sheet in sheets(case, "plan", "monitoring", "result"):
         for slip in _slips(sheet):
             yield sheet.finding(
@@ -36,7 +36,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             )
 
 
-def _slips(sheet: Sheet) -> Iterator[points.Slip]:
+def _slips(sheet: ResultForm) -> Iterator[points.Slip]:
     yield from points.weights(sheet, sheet.entry is None and sheet.stage == "plan")
     if sheet.stage == "plan":
         return

@@ -17,7 +17,7 @@ from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class SelfReferenceTargetParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     padding: list[str]
@@ -46,8 +46,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Up to two findings for a declaration: targets that are the name, and targets that say too little.
     A quantity with a word for a target is 指标不可衡量, and left to it.
     """
-    parameters = rule.read(Parameters)
-    vague = load("vague_target").read(vague_target.Parameters)
+    parameters = rule.read(SelfReferenceTargetParameters)
+    vague = load("vague_target").read(vague_target.VagueTargetParameters)
     for entry in case.entries:
         rows: dict[Fault, list[Row]] = {"same": [], "contained": [], "zero": [], "category": [], "state": []}
         for number, indicator in enumerate(entry.declaration.indicators):
@@ -83,7 +83,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)
 
 
-def _fault(indicator: Indicator, parameters: Parameters) -> Fault | None:
+def _fault(indicator: Indicator, parameters: SelfReferenceTargetParameters) -> Fault | None:
     name, target = bare_name(indicator), fold(indicator.target or "")
     if not name or not target:
         return None
@@ -103,7 +103,7 @@ def _fault(indicator: Indicator, parameters: Parameters) -> Fault | None:
     return "state" if core in parameters.states else None
 
 
-def _in_full(target: str, name: str, parameters: Parameters) -> bool:
+def _in_full(target: str, name: str, parameters: SelfReferenceTargetParameters) -> bool:
     """Whether the target is a sentence around the name's own words that adds no standard:
     信息共享机制 → 加强与各部门信息共享机制, 长效机制建立情况 → 与相关单位建立了长效交流机制.
     """
@@ -120,7 +120,7 @@ def _in_full(target: str, name: str, parameters: Parameters) -> bool:
     return words in target or (len(pairs) > 1 and all(pair in target for pair in pairs))
 
 
-def _said_again(target: str, name: str, parameters: Parameters) -> bool:
+def _said_again(target: str, name: str, parameters: SelfReferenceTargetParameters) -> bool:
     """Whether the target is a state of what the name says: 应急处理预案 → 建立应急预案."""
     rest = target
     for word in sorted(parameters.states + parameters.linking, key=len, reverse=True):

@@ -18,7 +18,7 @@ from yiju.ingest.record import Filing, Purchase
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class SplitPurchaseParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     limits: list[Decimal]
@@ -33,7 +33,7 @@ _Row = tuple[Filing, int, Purchase]
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Rows of one unit and year whose names differ in the part only."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(SplitPurchaseParameters)
     jobs: dict[tuple[str, int | None, str], list[_Row]] = defaultdict(list)
     for filing in case.filings:
         unit = case.identity.unit_of(filing.document.unit or "") or fold(filing.document.unit or "")
@@ -54,7 +54,9 @@ def _close(rows: list[_Row], months: int) -> bool:
     return not known or max(known) - min(known) <= months
 
 
-def _split(case: Case, rule: Rule, parameters: Parameters, stem: str, rows: list[_Row]) -> Iterator[Finding]:
+def _split(
+    case: Case, rule: Rule, parameters: SplitPurchaseParameters, stem: str, rows: list[_Row]
+) -> Iterator[Finding]:
     amounts = [r.amount for _, _, r in rows if r.amount is not None]
     total = sum(amounts, Decimal(0))
     over = [limit for limit in parameters.limits if max(amounts) < limit <= total]

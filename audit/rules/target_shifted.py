@@ -11,13 +11,13 @@ from yiju.audit.field import listed
 from yiju.audit.finding import Finding
 from yiju.audit.indicator import bare_name
 from yiju.audit.results.outcome import bound
-from yiju.audit.results.sheet import Sheet, plans, sheets
+from yiju.audit.results.result_form import ResultForm, plans, sheets
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class TargetShiftedParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     matched: float
@@ -29,7 +29,7 @@ _LOOSER = {">=": 1, ">": 1, "=": 1, "<=": -1, "<": -1}
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Targets that differ, then indicators that are gone, for each form with a declaration."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(TargetShiftedParameters)
     for sheet in sheets(case, "monitoring", "result"):
         promised = plans(case, sheet.entry) if sheet.entry is not None else []
         promised = [p for p in promised if p.declaration.indicators and not p.doubted("indicators")]
@@ -38,7 +38,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield from _gone(case, rule, sheet, promised, parameters)
 
 
-def _differing(case: Case, rule: Rule, sheet: Sheet, promised: Sequence[Entry]) -> Iterator[Finding]:
+def _differing(case: Case, rule: Rule, sheet: ResultForm, promised: Sequence[Entry]) -> Iterator[Finding]:
     """Of a target that was changed within the year any printing will do."""
     found: list[tuple[int, Indicator, Entry, int]] = []
     for n, row in sheet.rows:
@@ -83,7 +83,7 @@ def _differing(case: Case, rule: Rule, sheet: Sheet, promised: Sequence[Entry]) 
 
 
 def _gone(
-    case: Case, rule: Rule, sheet: Sheet, promised: Sequence[Entry], parameters: Parameters
+    case: Case, rule: Rule, sheet: ResultForm, promised: Sequence[Entry], parameters: TargetShiftedParameters
 ) -> Iterator[Finding]:
     """Declared indicators that the form leaves out, where it has most of them."""
     plan = promised[-1]

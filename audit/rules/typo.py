@@ -15,7 +15,7 @@ from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated import quantities
 
 
-class Parameters(msgspec.Struct):
+class TypoParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     kinds: list[str]
@@ -25,7 +25,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for all slips of a filing."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(TypoParameters)
     for filing in case.filings:
         if filing.document.kind not in parameters.kinds:
             continue

@@ -12,13 +12,13 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.results.purchase import quote_purchase
-from yiju.audit.results.sheet import plans
+from yiju.audit.results.result_form import plans
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class UndeclaredProjectParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     least_plans: int
@@ -27,7 +27,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Only where the unit's declarations of that year are at hand can one be missing."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(UndeclaredProjectParameters)
     declared: dict[tuple[str, int | None], list[Entry]] = defaultdict(list)
     for entry in case.entries:
         declared[entry.unit_key, entry.year].append(entry)
@@ -47,7 +47,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def _undeclared(
-    case: Case, rule: Rule, parameters: Parameters, entry: Entry, known: Sequence[Entry]
+    case: Case, rule: Rule, parameters: UndeclaredProjectParameters, entry: Entry, known: Sequence[Entry]
 ) -> Finding:
     d = entry.declaration
     whole = any(e.filing.document.kind == "declaration_forms" for e in known)

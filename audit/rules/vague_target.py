@@ -10,13 +10,13 @@ import msgspec
 from yiju.audit.case import Case
 from yiju.audit.finding import Finding
 from yiju.audit.indicator import Row, bare_name, measurable, misplaced, quantity, quoted, shown, unsure
-from yiju.audit.results.sheet import Sheet, sheets
+from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
 
-class Parameters(msgspec.Struct):
+class VagueTargetParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     quantities: list[str]
@@ -32,7 +32,7 @@ class Parameters(msgspec.Struct):
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Up to two findings for a declaration: words for numbers, and impossible rates."""
-    parameters = rule.read(Parameters)
+    parameters = rule.read(VagueTargetParameters)
     for sheet in sheets(case, "plan"):
         yield from _degrees(case, rule, parameters, sheet)
     for entry in case.entries:
@@ -61,7 +61,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 )
 
 
-def _degrees(case: Case, rule: Rule, parameters: Parameters, sheet: Sheet) -> Iterator[Finding]:
+def _degrees(
+    case: Case, rule: Rule, parameters: VagueTargetParameters, sheet: ResultForm
+) -> Iterator[Finding]:
     """Rows that the form itself calls 定性, whose target is a word of degree that no standard explains; of a whole
     unit, which is read by nobody else, all words for targets.
     """
@@ -83,13 +85,13 @@ def _degrees(case: Case, rule: Rule, parameters: Parameters, sheet: Sheet) -> It
         )
 
 
-def degree(indicator: Indicator, parameters: Parameters) -> bool:
+def degree(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
     """Whether the form calls the indicator 定性 and its target is a word of degree only."""
     called = "定性" in (indicator.nature or "") + (indicator.comparator or "")
     return called and fold(indicator.target or "") in parameters.degrees
 
 
-def word_for_number(indicator: Indicator, parameters: Parameters) -> bool:
+def word_for_number(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
     """Whether the indicator is a quantity and its target a word."""
     name, target = bare_name(indicator), fold(indicator.target or "")
     if measurable(target) or target in (name, fold(indicator.name)):
@@ -101,7 +103,7 @@ def word_for_number(indicator: Indicator, parameters: Parameters) -> bool:
     return quantity(name, parameters.quantities) or any(re.search(p, name) for p in parameters.change)
 
 
-def _impossible(indicator: Indicator, parameters: Parameters) -> bool:
+def _impossible(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
     name = bare_name(indicator)
     if not name.endswith("率") or name.endswith(tuple(parameters.not_quantities)):
         return False

@@ -1,6 +1,6 @@
 """Accounts that the text of a budget names with an amount, and their rows in its tables.
 
-In: the passages and budget lines of a filing. Out: `Mention`s of 类、款、项 (or of a 类 alone) with the
+In: the passages and budget lines of a filing. Out: `AccountMention`s of 类、款、项 (or of a 类 alone) with the
 amount behind them, and the rows that carry these names, by name and by the nesting of their codes.
 """
 
@@ -13,7 +13,7 @@ import msgspec
 
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import Quantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, quantities
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
 
@@ -32,13 +32,13 @@ _GAP = re.compile(
 _TABLES = re.compile(r".*支出(?:功能分类预算|预算总|总|决算)?表")
 
 
-class Mention(msgspec.Struct, frozen=True):
+class AccountMention(msgspec.Struct, frozen=True):
     """An account as a text names it, from 类 down, and the amount the text gives it."""
 
     paragraph: Paragraph
     path: tuple[str, ...]
     printed: str
-    amount: Quantity
+    amount: StatedQuantity
     end: int
 
     @property
@@ -48,7 +48,7 @@ class Mention(msgspec.Struct, frozen=True):
         return self.paragraph.text[start : self.amount.end]
 
 
-def mentions(paragraph: Paragraph) -> Iterator[Mention]:
+def mentions(paragraph: Paragraph) -> Iterator[AccountMention]:
     """The accounts that the text gives an amount to right behind their names."""
     text = paragraph.text
     money = [q for q in quantities(text) if q.unit == "元" and not q.change]
@@ -58,7 +58,7 @@ def mentions(paragraph: Paragraph) -> Iterator[Mention]:
         behind = next((q for q in money if q.start >= match.end()), None)
         gap = _GAP.fullmatch(text[match.end() : behind.start]) if behind is not None else None
         if behind is not None and gap and gap["year"] in (None, str(paragraph.year)):
-            yield Mention(paragraph, path, match[0].strip(' \n\u3000“”"'), behind, behind.end)
+            yield AccountMention(paragraph, path, match[0].strip(' \n\u3000“”"'), behind, behind.end)
 
 
 def restated(paragraph: Paragraph) -> Iterator[Mismatch]:
@@ -98,7 +98,7 @@ def rows(filing: Filing, path: tuple[str, ...]) -> list[BudgetLine]:
     return found
 
 
-def equal_rows(filing: Filing, mention: Mention) -> list[BudgetLine]:
+def equal_rows(filing: Filing, mention: AccountMention) -> list[BudgetLine]:
     """Rows of the same depth under the same 类 whose total is the mentioned amount."""
     tops = {line.code for line in rows(filing, mention.path[:1])}
     length = 1 + 2 * len(mention.path)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from yiju.audit.case import Case
 from yiju.audit.finding import Evidence, Severity
 from yiju.audit.statements import account
-from yiju.audit.statements.account import Mention
+from yiju.audit.statements.account import AccountMention
 from yiju.audit.statements.paragraph import INNER, Paragraph
 from yiju.audit.statements.trend import changes
 from yiju.graph.accounts import table
@@ -139,7 +139,7 @@ def accounts(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, Claim]]:
         yield from ((mention.paragraph, claim) for claim in _purposes(mention, found))
 
 
-def _renamed(case: Case, filing: Filing, mention: Mention) -> Iterator[Claim]:
+def _renamed(case: Case, filing: Filing, mention: AccountMention) -> Iterator[Claim]:
     if account.rows(filing, mention.path):
         return
     same = account.equal_rows(filing, mention)
@@ -152,7 +152,7 @@ def _renamed(case: Case, filing: Filing, mention: Mention) -> Iterator[Claim]:
         yield "提示", f"科目|{mention.printed}", told, evidence
 
 
-def _purposes(mention: Mention, others: Sequence[Mention]) -> Iterator[Claim]:
+def _purposes(mention: AccountMention, others: Sequence[AccountMention]) -> Iterator[Claim]:
     """`城管执法（项）…主要用于城乡社区管理事务一般行政管理事务`: the words of another account of the text."""
     if len(mention.path) < 3:
         return

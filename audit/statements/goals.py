@@ -16,9 +16,9 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
-from yiju.audit.statements.narrative import differs
+from yiju.audit.statements.budget_text import differs
 from yiju.audit.statements.paragraph import Paragraph
-from yiju.audit.statements.stated import Quantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, quantities
 from yiju.audit.statements.tables import Spot, cell
 from yiju.ingest.record import BudgetLine, Filing
 
@@ -32,7 +32,7 @@ class Stated(msgspec.Struct, frozen=True):
 
     paragraph: Paragraph
     count: int
-    amount: Quantity
+    amount: StatedQuantity
     quote: str
     spending: tuple[BudgetLine, str] | None
 

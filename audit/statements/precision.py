@@ -35,7 +35,7 @@ _SUM = re.compile(
 )
 
 
-class Amount(msgspec.Struct, frozen=True):
+class RoundedAmount(msgspec.Struct, frozen=True):
     """A value in yuan (or a bare number) and half a unit of its last printed place."""
 
     value: Decimal
@@ -51,7 +51,7 @@ class Product(msgspec.Struct, frozen=True):
     value: Decimal
     low: Decimal
     high: Decimal
-    result: Amount
+    result: RoundedAmount
 
 
 def precision(printed: str | None) -> Decimal:
@@ -115,7 +115,7 @@ def row_product(name: str, printed: str, amount: Decimal) -> Product | None:
         return None
     price, count = _amount(match["price"], match["unit"]), Decimal(match["count"].replace(",", ""))
     error = price.error if "." in match["price"] else Decimal(0)
-    result = Amount(amount, _amount(match["amount"], match["scale"]).error)
+    result = RoundedAmount(amount, _amount(match["amount"], match["scale"]).error)
     low, high = count * (price.value - error), count * (price.value + error)
     return Product(" ".join(match[0].split()), count * price.value, low, high, result)
 
@@ -137,11 +137,11 @@ def agrees(product: Product, rounding: Decimal) -> bool:
     return inside and gap <= rounding * product.value
 
 
-def _amount(number: str, unit: str | None) -> Amount:
+def _amount(number: str, unit: str | None) -> RoundedAmount:
     digits = number.replace(",", "").replace(" ", "")
     scale = Decimal("0.01") if unit == "%" else UNITS.get(unit or "", Decimal(1))
     places = len(digits.partition(".")[2])
-    return Amount(Decimal(digits) * scale, scale * Decimal(10) ** -places / 2)
+    return RoundedAmount(Decimal(digits) * scale, scale * Decimal(10) ** -places / 2)
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.finding import Severity
-from yiju.audit.statements.stated import Breakdown, Quantity, breakdowns, quantities
+from yiju.audit.statements.stated import Breakdown, StatedQuantity, breakdowns, quantities
 
 _NEAR = Decimal("0.02")
 """A list that falls short of its whole by no more than this was meant to be complete."""
@@ -47,7 +47,7 @@ def mismatches(text: str, families: Sequence[Sequence[str]]) -> Iterator[Mismatc
     yield from _shares(text)
 
 
-def complete(parts: Sequence[Quantity], families: Sequence[Sequence[str]]) -> bool:
+def complete(parts: Sequence[StatedQuantity], families: Sequence[Sequence[str]]) -> bool:
     """Whether the parts are known to be all: each matches one name of a family and each name one part, or
     the list ends with the rest (其他…).
     """

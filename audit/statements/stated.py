@@ -1,6 +1,6 @@
 """What running text states in numbers: quantities with their names, and wholes with their parts.
 
-In: a paragraph. Out: `Quantity` (money in yuan, areas and counts in their unit, each with half of its last
+In: a paragraph. Out: `StatedQuantity` (money in yuan, areas and counts in their unit, each with half of its last
 printed place) and `Breakdown`: a whole with the parts that the text lists behind 其中 or in brackets.
 """
 
@@ -35,7 +35,7 @@ _SKIPPED = "\0"
 _LONGEST = 8_000
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class StatedQuantity(msgspec.Struct, frozen=True):
     """`name` is what the text calls it; `value` yuan for money, else as printed; `unit` 元, 平方米 or the
     counter; `error` half of the last printed place. `start` and `end` frame the printed number with its
     unit, `begin` is where its name starts; `said` is the number with its unit as printed. `change` where it says by how much something changed.
@@ -70,8 +70,8 @@ class Breakdown(msgspec.Struct, frozen=True):
     only the main ones (主要是…).
     """
 
-    whole: Quantity
-    parts: list[Quantity]
+    whole: StatedQuantity
+    parts: list[StatedQuantity]
     start: int
     end: int
     mainly: bool = False
@@ -87,7 +87,7 @@ class Breakdown(msgspec.Struct, frozen=True):
         return self.whole.error + sum((p.error for p in self.parts), Decimal(0))
 
 
-def quantities(text: str) -> list[Quantity]:
+def quantities(text: str) -> list[StatedQuantity]:
     """Every quantity of the text, in brackets or not, in order."""
     found = [q for level, _ in _levels(text) for q in _of(level)]
     return sorted(found, key=lambda q: q.start)
@@ -118,11 +118,13 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
             before = start
 
 
-def _by_level(level: str, parts: list[Quantity], end: int) -> tuple[list[Quantity], list[Breakdown]]:
+def _by_level(
+    level: str, parts: list[StatedQuantity], end: int
+) -> tuple[list[StatedQuantity], list[Breakdown]]:
     """`A，主要是a1，a2；B`: the parts A and B, and below A its own, up to the next ；. Where no ； ends what
     is below A, the text does not say what B is part of: no parts at all.
     """
-    above: list[Quantity] = []
+    above: list[StatedQuantity] = []
     below: list[Breakdown] = []
     until = -1
     for i, part in enumerate(parts):
@@ -142,7 +144,7 @@ def _by_level(level: str, parts: list[Quantity], end: int) -> tuple[list[Quantit
     return above, below
 
 
-def _breakdown(whole: Quantity, parts: list[Quantity], marked: bool) -> Iterator[Breakdown]:
+def _breakdown(whole: StatedQuantity, parts: list[StatedQuantity], marked: bool) -> Iterator[Breakdown]:
     own = [q for q in parts if not q.total]
     if len({q.name for q in own}) < len(own) and all(q.name for q in own):
         return  # several amounts of each part, budget and outcome: no list of parts
@@ -155,13 +157,13 @@ def _breakdown(whole: Quantity, parts: list[Quantity], marked: bool) -> Iterator
 
 
 def _whole(
-    found: list[Quantity],
-    outside: list[Quantity],
+    found: list[StatedQuantity],
+    outside: list[StatedQuantity],
     opened: int | None,
     start: int,
     at: int,
-    parts: list[Quantity],
-) -> Quantity | None:
+    parts: list[StatedQuantity],
+) -> StatedQuantity | None:
     """What the parts from `at` on are parts of: the number before the bracket, or the last one said before
     (`总投资500万元，本年安排100万元，其中…`: the one that they make, if they make one).
     """
@@ -172,11 +174,11 @@ def _whole(
     return next((q for q in outside if opened is not None and q.end == opened and not q.change), None)
 
 
-def _of(level: str) -> list[Quantity]:
+def _of(level: str) -> list[StatedQuantity]:
     return [_quantity(level, match) for match in _QUANTITY.finditer(level)]
 
 
-def _quantity(level: str, match: re.Match[str]) -> Quantity:
+def _quantity(level: str, match: re.Match[str]) -> StatedQuantity:
     digits = match["number"].replace(",", "")
     scale = UNITS[match["money"]] if match["money"] else Decimal(1)
     places = len(digits.partition(".")[2])
@@ -185,7 +187,7 @@ def _quantity(level: str, match: re.Match[str]) -> Quantity:
     name = re.sub(r"^[\s“”\"']*其中[:：，,]?", "", "".join(name.split()))
     name = _NUMBERING.sub("", name).strip("：:，,")
     name = name if _TOTAL.match(name) else _VERB.sub("", name).strip("：:，,")
-    return Quantity(
+    return StatedQuantity(
         name=name,
         value=Decimal(digits) * scale,
         unit="元" if match["money"] else (match["area"] or match["count"]),

@@ -33,7 +33,7 @@ _SIDES = "(?:财务)?收支(?:预算)?总表"
 """The one table whose both sides list all their rows."""
 
 
-class Columns(msgspec.Struct, frozen=True):
+class SummedColumns(msgspec.Struct, frozen=True):
     """A column that is the sum of others. `besides` may stand in the same table without being part of it."""
 
     total: str
@@ -87,7 +87,7 @@ def checks(
     case: Case,
     rule: Rule,
     filing: Filing,
-    columns: Sequence[Columns],
+    columns: Sequence[SummedColumns],
     equal: Sequence[tuple[Spot, Spot]],
     at_most: Sequence[tuple[Spot, Spot]],
     total_rows: Sequence[str],
@@ -203,7 +203,7 @@ def _by_cell(gaps: Sequence[Gap]) -> list[list[Gap]]:
     return [members for _, members in groups]
 
 
-def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[Columns]) -> Iterator[Gap]:
+def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[SummedColumns]) -> Iterator[Gap]:
     """合计 of a row against the columns it is made of: those the whole table prints."""
     printed = {column for line in lines for column in line.amounts}
     for rule in columns:

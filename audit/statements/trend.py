@@ -14,7 +14,7 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import Quantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, quantities
 
 _UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变|未变|(?:没有|无)变化"
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -35,13 +35,13 @@ class Change(msgspec.Struct, frozen=True):
     yuan, `percent` in per cent with `percent_error` half of its last printed place.
     """
 
-    current: Quantity | None
-    prior: Quantity | None
+    current: StatedQuantity | None
+    prior: StatedQuantity | None
     year: int | None
     what: str
     word: str
     sign: int | None
-    difference: Quantity | None
+    difference: StatedQuantity | None
     percent: Decimal | None
     percent_error: Decimal
     start: int
@@ -121,7 +121,7 @@ def base(change: Change) -> tuple[Decimal, Decimal] | None:
     )
 
 
-def _of_other_year(quantity: Quantity, year: int | None) -> bool:
+def _of_other_year(quantity: StatedQuantity, year: int | None) -> bool:
     named = re.search(r"(?P<year>(?:19|20)\d{2})年", quantity.name)
     return bool(named and year and int(named["year"]) != year) or quantity.name.startswith("上年")
 

@@ -1,5 +1,5 @@
 """Prints invented project filings in the layouts of several provinces, each with its truth."""
 
-from bench.provinces.model import Filing
+from bench.provinces.filing_parts import PrintedFiling
 
-__all__ = ["Filing"]
+__all__ = ["PrintedFiling"]

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from bench.provinces.catalogue import filings
 from bench.provinces.check import faults
-from bench.provinces.model import Filing, Json
+from bench.provinces.filing_parts import Json, PrintedFiling
 from bench.provinces.print_docx import docx_bytes
 from bench.provinces.print_pdf import pdf_bytes
 from bench.provinces.print_text import html_text, pdf_text, tab_text
 from bench.provinces.print_xlsx import xlsx_bytes
 
 
-def render(filing: Filing) -> dict[str, bytes]:
+def render(filing: PrintedFiling) -> dict[str, bytes]:
     """The filing in each of its file types, by file name ending."""
     ruled = pdf_bytes(filing, ruled=True)
     out = {

@@ -8,11 +8,11 @@ from bench.provinces import (
     blind_content_xiachuan,
     blind_content_yunpu,
 )
-from bench.provinces.model import Filing
+from bench.provinces.filing_parts import PrintedFiling
 
 MODULES = (blind_content_yunpu, blind_content_xiachuan, blind_content_results, blind_content_accounts)
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """Every blind filing."""
     return [filing for module in MODULES for filing in module.filings()]

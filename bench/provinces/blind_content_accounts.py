@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.provinces.accounts import by_kind_across, by_steps, two_sided
-from bench.provinces.model import TYPES_HTML, Block, Break, Filing, Form, Json, Para
+from bench.provinces.filing_parts import TYPES_HTML, Block, Break, Form, Json, Para, PrintedFiling
+from bench.provinces.final_accounts import by_kind_across, by_steps, two_sided
 
 UNIT = "溯江市气象灾害防御中心"
 
@@ -83,7 +83,7 @@ PROSE = (
 )
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """The final accounts as one filing."""
     granted = ("合计", "一般公共预算财政拨款", "政府性基金预算财政拨款")
     first = two_sided("收入支出决算总表", INCOME, SPENDING, ["决算数"], "元", 1)
@@ -99,7 +99,7 @@ def filings() -> list[Filing]:
     )  # fmt: skip
     lines: list[Json] = [*first.lines, *second.lines, *third.lines, *fourth.lines]
     return [
-        Filing(
+        PrintedFiling(
             "blind_final_accounts", "final_accounts_steps", "blind", f"{UNIT}2024年度单位决算公开", "department_final_accounts",
             UNIT, 2024, (Form(blocks, sheet="收支"),), {"budget_lines": lines}, TYPES_HTML, landscape=True, size=7.2,
             notes="The row names of 三公经费 are the heads above; 小计 stands for 公务用车购置及运行维护费.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.provinces.blind_department import Reviewed, listed, overall_evaluation, project_list
 from bench.provinces.entry import indicators
-from bench.provinces.model import TYPES_HTML, Filing
+from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
 
 HEAD = "level1 level2 name target actual weight score"
 
@@ -110,13 +110,13 @@ LIBRARY = """溯江市水利局|城区排涝泵站更新改造|42970025T00000061
 溯江市公安局|智慧安防小区建设|42970025T000000621108|特定目标类|2025|2026|486.00|300.00|186.00|"""
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """Three overall self-evaluations and one list."""
-    out: list[Filing] = []
+    out: list[PrintedFiling] = []
     for key, item in {"water": WATER, "rehab": REHAB, "port": PORT}.items():
         form, extra = overall_evaluation(item)
         out.append(
-            Filing(
+            PrintedFiling(
                 f"blind_overall_evaluation_{key}",
                 "overall_self_evaluation",
                 "blind",
@@ -133,7 +133,7 @@ def filings() -> list[Filing]:
     title = "溯江市2025—2027年市级财政支出项目库清单"
     form = project_list(title, 2025, LIBRARY, ("17,298.90", "8,846.90", "5,494.00", "1,748.00"))
     out.append(
-        Filing(
+        PrintedFiling(
             "blind_project_library",
             "project_library_by_unit",
             "blind",

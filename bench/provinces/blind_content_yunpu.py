@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.provinces.blind_declarations import Filled, yunpu
 from bench.provinces.entry import indicators
-from bench.provinces.model import TYPES_HTML, Filing
+from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
 
 HEAD = "level1 level2 name comparator value measure"
 
@@ -116,11 +116,11 @@ GRAIN = Filled(
 )
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """One filing of the city with three forms."""
     forms = tuple(yunpu(item) for item in (LIGHT, SCIENCE, GRAIN))
     return [
-        Filing(
+        PrintedFiling(
             "blind_declaration_yunpu", "declaration_yunpu", "blind", "市级专项资金绩效目标表", "declaration_forms", None, 2025, forms,
             types=TYPES_HTML,
             notes="Three units of three departments in one file: document.unit null. "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.provinces.entry import Indicator
-from bench.provinces.grid import merged_levels
-from bench.provinces.model import Cell, Form, Para, c, h, n, table
-from bench.provinces.record import project
+from bench.provinces.entry import PrintedIndicator
+from bench.provinces.filing_parts import Form, Para, PrintedCell, c, h, n, table
+from bench.provinces.project_record import project
+from bench.provinces.span_layout import merged_levels
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ class Filled:
     plan: str
     goal: str
     year_goal: str
-    rows: tuple[Indicator, ...]
-    year_rows: tuple[Indicator, ...] = ()
+    rows: tuple[PrintedIndicator, ...]
+    year_rows: tuple[PrintedIndicator, ...] = ()
 
 
 def yunpu(item: Filled) -> Form:
     """云浦省: the name before its levels, 目标值 and 计量单位 apart, goals below; the unit of money in the column heads."""
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("项目名称", 2), c(item.name, 2), h("项目类型"), c(item.category)],
         [h("申报单位", 2), c(item.unit, 2), h("主管部门"), c(item.authority)],
         [h("起止年月", 2), c(item.span, 4)],
@@ -72,10 +72,10 @@ def yunpu(item: Filled) -> Form:
     return Form((*head, table((6, 28, 17, 19, 15, 15), rows)), record, item.name[:20])
 
 
-def _block(label: str, goal: str, block: tuple[Indicator, ...]) -> list[list[Cell]]:
+def _block(label: str, goal: str, block: tuple[PrintedIndicator, ...]) -> list[list[PrintedCell]]:
     size = len(block) + 1
     heads = (h(text) for text in ("一级目标", "二级目标", "绩效内容", "绩效标准", "权重"))
-    rows: list[list[Cell]] = [[h(label, 1, size), c(goal, 1, size), *heads]]
+    rows: list[list[PrintedCell]] = [[h(label, 1, size), c(goal, 1, size), *heads]]
     levels = merged_levels([(row.level1, row.level2) for row in block], h)
     rows += [[*levels[y], c(row.name), h(row.target), n(row.weight)] for y, row in enumerate(block)]
     return rows
@@ -83,7 +83,7 @@ def _block(label: str, goal: str, block: tuple[Indicator, ...]) -> list[list[Cel
 
 def xiachuan(item: Filled) -> Form:
     """霞川省: a 长期 and a 年度 block one over the other, each goal beside its indicators; the unit of money in the cells."""
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("项目名称"), c(item.name, 4), h("项目性质"), c(item.category)],
         [h("主管部门"), c(item.authority, 2), h("项目单位"), c(item.unit, 3)],
         [h("实施期限"), c(item.span, 6)],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.provinces.entry import Indicator, indicator_record, number, split, yuan
-from bench.provinces.grid import merged_levels, runs
-from bench.provinces.model import Cell, Form, Json, Para, Record, c, h, n, table
-from bench.provinces.record import project
+from bench.provinces.entry import PrintedIndicator, indicator_record, number, split, yuan
+from bench.provinces.filing_parts import Form, Json, Para, PrintedCell, Record, c, h, n, table
+from bench.provinces.project_record import project
+from bench.provinces.span_layout import merged_levels, runs
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Reviewed:
     goal: str
     done: str
     tasks: str
-    rows: tuple[Indicator, ...]
+    rows: tuple[PrintedIndicator, ...]
     total_score: str
     problems: str
 
@@ -32,7 +32,7 @@ def overall_evaluation(item: Reviewed) -> tuple[Form, Record]:
     """部门整体支出绩效自评表, the unit of money once above the table."""
     money, tasks = split(item.money), split(item.tasks)
     heads = ("年初预算数", "调整预算数", "决算（执行）数", "执行率", "分值", "得分")
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("部门（单位）名称", 2), c(item.unit, 6)],
         [h("部门整体支出", 1, 1 + len(money)), h(""), *(h(text) for text in heads)],
     ]
@@ -95,7 +95,7 @@ def project_list(title: str, year: int, text: str, total: Sequence[str]) -> Form
         f"{year + 1}年",
         f"{year + 2}年",
     )
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [*(h(label, 1, 2) for label in heads[:7]), h("分年度预算", 3)],
         [h(label) for label in heads[7:]],
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.provinces.entry import Indicator, number, split, yuan
-from bench.provinces.grid import merged_levels
-from bench.provinces.model import Cell, Form, Json, Para, c, h, n, table
-from bench.provinces.record import funding_row, project
+from bench.provinces.entry import PrintedIndicator, number, split, yuan
+from bench.provinces.filing_parts import Form, Json, Para, PrintedCell, c, h, n, table
+from bench.provinces.project_record import funding_row, project
+from bench.provinces.span_layout import merged_levels
 
 REASONS = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
 CHANCES = ("确定能", "有可能", "完全不可能")
@@ -26,7 +26,7 @@ class Assessed:
     score: str
     goal: str
     done: str
-    rows: tuple[Indicator, ...]
+    rows: tuple[PrintedIndicator, ...]
     total_score: str
     conclusion: str
     problems: str
@@ -37,7 +37,7 @@ def assessment(item: Assessed) -> Form:
     """专项资金绩效自评表: 预算数（A） / 执行数（B）, 分值 before the target, problems and measures below."""
     money = split(item.money)
     heads = ("全年预算数（A）", "全年执行数（B）", "执行率（B/A×100%）", "分值", "得分")
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("专项（项目）名称", 2), c(item.name, 6)],
         [h("主管部门", 2), c(item.authority, 2), h("资金使用单位", 2), c(item.unit, 2)],
         [h("资金投入情况\n（万元）", 2, 1 + len(money)), h(""), *(h(text) for text in heads)],
@@ -123,7 +123,7 @@ class Monitored:
     months: int
     money: str
     goal: str
-    rows: tuple[Indicator, ...]
+    rows: tuple[PrintedIndicator, ...]
     ticks: tuple[str, ...]
 
 
@@ -131,7 +131,7 @@ def monitoring(item: Monitored) -> Form:
     """项目支出绩效运行监控表, the full form: five kinds of reason to tick, 原因说明, three chances."""
     month = f"1—{item.months}月"
     money = split(item.money)
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("项目名称", 2), c(item.name, 14)],
         [h("主管部门", 2), c(item.authority, 4), h("项目单位", 3), c(item.unit, 7)],
         [

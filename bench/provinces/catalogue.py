@@ -10,7 +10,7 @@ from bench.provinces import (
     tuned_content_lanjiang,
     tuned_content_wangling,
 )
-from bench.provinces.model import Filing
+from bench.provinces.filing_parts import PrintedFiling
 
 MODULES = (
     tuned_content_lanjiang,
@@ -22,6 +22,6 @@ MODULES = (
 )
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """The tuned filings, then the blind ones."""
     return [filing for module in MODULES for filing in module.filings()]

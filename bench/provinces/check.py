@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from bench.provinces.model import Json, Record
+from bench.provinces.filing_parts import Json, Record
 from bench.provinces.print_text import pdf_text
 
 WHOLE = {"docx", "xlsx", "tab.txt", "html"}

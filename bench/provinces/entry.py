@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from bench.provinces.model import Json, Record
+from bench.provinces.filing_parts import Json, Record
 
 RESULT = ("actual", "weight", "score", "reason", "expected", "possibility")
 NUMBERS = ("weight", "score")
 
 
 @dataclass(frozen=True)
-class Indicator:
+class PrintedIndicator:
     """One indicator row as printed; a field that the layout does not print stays empty."""
 
     level1: str = ""
@@ -46,13 +46,13 @@ def split(text: str) -> list[list[str]]:
     return [[part.strip() for part in line.split("|")] for line in text.strip().splitlines() if line.strip()]
 
 
-def indicators(head: str, text: str, period: str = "") -> list[Indicator]:
+def indicators(head: str, text: str, period: str = "") -> list[PrintedIndicator]:
     """Parse rows whose fields are named by `head`; an empty level repeats the one above."""
     names = head.split()
-    known = {item.name for item in fields(Indicator)}
+    known = {item.name for item in fields(PrintedIndicator)}
     if not set(names) <= known:
         raise ValueError(f"unknown fields {set(names) - known}")
-    out: list[Indicator] = []
+    out: list[PrintedIndicator] = []
     for row in split(text):
         if len(row) > len(names):
             raise ValueError(f"too many fields: {row}")
@@ -61,7 +61,7 @@ def indicators(head: str, text: str, period: str = "") -> list[Indicator]:
             values["level1"] = values.get("level1") or out[-1].level1
             if "level2" in names:
                 values["level2"] = values["level2"] or out[-1].level2
-        out.append(Indicator(**values, period=period))
+        out.append(PrintedIndicator(**values, period=period))
     return out
 
 
@@ -90,7 +90,7 @@ def columns(row: Sequence[str], names: Sequence[str], scale: int = 10_000) -> di
     return out
 
 
-def indicator_record(item: Indicator, printed: Sequence[str] = ()) -> Record:
+def indicator_record(item: PrintedIndicator, printed: Sequence[str] = ()) -> Record:
     """The indicator in the record's shape; `printed` names the optional columns that the form has."""
     record: Record = {
         "level1": item.level1,

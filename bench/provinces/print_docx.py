@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from bench.provinces.archive import EPOCH, stable
-from bench.provinces.grid import place
-from bench.provinces.model import Break, Filing, Para, Table
+from bench.provinces.filing_parts import Break, Para, PrintedFiling, PrintedTable
+from bench.provinces.fixed_zip import EPOCH, stable
+from bench.provinces.span_layout import place
 
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -46,7 +46,7 @@ def _paragraph(document: Document, para: Para, width: float) -> None:
     _run(item, text, SIZES[para.style], para.style in {"title", "heading"})
 
 
-def _table(document: Document, table: Table, width: float) -> None:
+def _table(document: Document, table: PrintedTable, width: float) -> None:
     grid = document.add_table(rows=len(table.rows), cols=len(table.widths))
     grid.style = "Table Grid"
     grid.autofit = False
@@ -63,7 +63,7 @@ def _table(document: Document, table: Table, width: float) -> None:
             _run(paragraph, line, 9)
 
 
-def docx_bytes(filing: Filing) -> bytes:
+def docx_bytes(filing: PrintedFiling) -> bytes:
     """The filing as the bytes of a .docx file."""
     document = docx.Document()
     section = document.sections[0]
@@ -76,7 +76,7 @@ def docx_bytes(filing: Filing) -> bytes:
         match block:
             case Para():
                 _paragraph(document, block, width)
-            case Table():
+            case PrintedTable():
                 _table(document, block, width)
                 document.add_paragraph()
             case Break():

@@ -17,8 +17,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from bench.provinces.grid import place
-from bench.provinces.model import Break, Filing, Para, Table
+from bench.provinces.filing_parts import Break, Para, PrintedFiling, PrintedTable
+from bench.provinces.span_layout import place
 
 FONT = "wqy"
 FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
@@ -56,7 +56,7 @@ def _paragraph(para: Para, width: float) -> list[Any]:
     ]
 
 
-def _table(table: Table, width: float, ruled: bool, size: float) -> Grid:
+def _table(table: PrintedTable, width: float, ruled: bool, size: float) -> Grid:
     rows: list[list[Any]] = [["" for _ in table.widths] for _ in table.rows]
     style: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -77,7 +77,7 @@ def _table(table: Table, width: float, ruled: bool, size: float) -> Grid:
     return Grid(rows, colWidths=[width * share / total for share in table.widths], style=style)
 
 
-def pdf_bytes(filing: Filing, ruled: bool) -> bytes:
+def pdf_bytes(filing: PrintedFiling, ruled: bool) -> bytes:
     """The filing as the bytes of a PDF file; `ruled` draws the lines of the tables."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE), subfontIndex=0))
@@ -88,7 +88,7 @@ def pdf_bytes(filing: Filing, ruled: bool) -> bytes:
         match block:
             case Para():
                 story += _paragraph(block, width)
-            case Table():
+            case PrintedTable():
                 story += [_table(block, width, ruled, filing.size), Spacer(1, 6)]
             case Break():
                 story.append(PageBreak())

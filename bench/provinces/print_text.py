@@ -7,13 +7,13 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-from bench.provinces.grid import matrix
-from bench.provinces.model import Break, Filing, Para, Table
+from bench.provinces.filing_parts import Break, Para, PrintedFiling, PrintedTable
+from bench.provinces.span_layout import matrix
 
 PAGE_MARK = "-- PAGE_BREAK --"
 
 
-def html_text(filing: Filing) -> str:
+def html_text(filing: PrintedFiling) -> str:
     """The filing as a web page."""
     out = [
         "<!DOCTYPE html>",
@@ -25,7 +25,7 @@ def html_text(filing: Filing) -> str:
                 align = "center" if block.style in {"title", "subtitle"} else "left"
                 right = "&emsp;" * 8 + escape(block.right) if block.right else ""
                 out.append(f'<p style="text-align:{align}">{escape(block.text)}{right}</p>')
-            case Table():
+            case PrintedTable():
                 out.append('<table border="1" cellspacing="0">')
                 for row in block.rows:
                     cells = []
@@ -43,14 +43,14 @@ def html_text(filing: Filing) -> str:
     return "\n".join(out) + "\n"
 
 
-def tab_text(filing: Filing) -> str:
+def tab_text(filing: PrintedFiling) -> str:
     """The cells of a row joined by tabs; squares covered by a span are empty."""
     out: list[str] = []
     for block in filing.blocks():
         match block:
             case Para():
                 out += [block.text + (f"\t{block.right}" if block.right else ""), ""]
-            case Table():
+            case PrintedTable():
                 out += [
                     "\t".join(text.replace("\n", " ") for text in row).rstrip("\t") for row in matrix(block)
                 ]

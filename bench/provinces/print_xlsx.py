@@ -9,16 +9,16 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bench.provinces.archive import EPOCH, stable
-from bench.provinces.grid import place
-from bench.provinces.model import Block, Break, Cell, Filing, Para, Table
+from bench.provinces.filing_parts import Block, Break, Para, PrintedCell, PrintedFiling, PrintedTable
+from bench.provinces.fixed_zip import EPOCH, stable
+from bench.provinces.span_layout import place
 
 THIN = Side(style="thin")
 EDGE = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 CHARACTERS = 96.0
 
 
-def _value(cell: Cell) -> str | float | int | None:
+def _value(cell: PrintedCell) -> str | float | int | None:
     """A number cell as a number where its printed form can be told by a number format."""
     plain = cell.text.replace(",", "")
     if (
@@ -35,7 +35,7 @@ def _format(text: str) -> str:
     return ("#,##0" if "," in text else "0") + ("." + "0" * places if places else "")
 
 
-def _write(sheet: Worksheet, row: int, col: int, cell: Cell) -> None:
+def _write(sheet: Worksheet, row: int, col: int, cell: PrintedCell) -> None:
     target = sheet.cell(row, col)
     value = _value(cell)
     target.value = value
@@ -67,13 +67,13 @@ def _paragraph(sheet: Worksheet, row: int, para: Para, width: int) -> None:
 
 
 def _sheet(sheet: Worksheet, blocks: list[Block]) -> None:
-    width = max((len(block.widths) for block in blocks if isinstance(block, Table)), default=6)
+    width = max((len(block.widths) for block in blocks if isinstance(block, PrintedTable)), default=6)
     row = 1
     for block in blocks:
         if isinstance(block, Para):
             _paragraph(sheet, row, block, width)
             row += 1
-        elif isinstance(block, Table):
+        elif isinstance(block, PrintedTable):
             for y in range(len(block.rows)):
                 for x in range(len(block.widths)):
                     sheet.cell(row + y, x + 1).border = EDGE
@@ -86,7 +86,7 @@ def _sheet(sheet: Worksheet, blocks: list[Block]) -> None:
             row += len(block.rows)
 
 
-def xlsx_bytes(filing: Filing) -> bytes:
+def xlsx_bytes(filing: PrintedFiling) -> bytes:
     """The filing as the bytes of an .xlsx file."""
     book = Workbook()
     book.properties.created = book.properties.modified = EPOCH

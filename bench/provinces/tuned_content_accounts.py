@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.provinces.accounts import by_function, by_kind, two_sided
-from bench.provinces.model import TYPES_HTML, Block, Break, Filing, Form, Json, Para
+from bench.provinces.filing_parts import TYPES_HTML, Block, Break, Form, Json, Para, PrintedFiling
+from bench.provinces.final_accounts import by_function, by_kind, two_sided
 
 UNIT = "澜溪市交通运输局"
 
@@ -94,7 +94,7 @@ PROSE = (
 )
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """The final accounts as one filing."""
     names = ("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
     granted = ("合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
@@ -112,7 +112,7 @@ def filings() -> list[Filing]:
     )  # fmt: skip
     lines: list[Json] = [*first.lines, *second.lines, *third.lines, *fourth.lines]
     return [
-        Filing(
+        PrintedFiling(
             "tuned_final_accounts", "final_accounts_lines", "tuned", f"{UNIT}2024年度部门决算", "department_final_accounts",
             UNIT, 2024, (Form(blocks, sheet="收支决算"),), {"budget_lines": lines}, TYPES_HTML, size=7.2,
             notes="Rows without any amount are left out; a printed 0.00 is 0, a blank cell is absent. 行次 and 栏次 are no amounts.",

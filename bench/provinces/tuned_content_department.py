@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bench.provinces.entry import indicators
-from bench.provinces.model import TYPES_HTML, Filing
-from bench.provinces.tuned_results import Overall, overall_target, purchases
+from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
+from bench.provinces.tuned_results import OverallContent, overall_target, purchases
 
 HEAD = "level1 level2 name target note"
 
-MARKET = Overall(
+MARKET = OverallContent(
     unit="澜溪市市场监督管理局",
     year=2025,
     income=(
@@ -44,7 +44,7 @@ MARKET = Overall(
     ),
 )
 
-FOREST = Overall(
+FOREST = OverallContent(
     unit="云屏县林业和草原局",
     year=2025,
     income=(("其中：一般公共预算", "1,908.70"), ("政府性基金拨款", "120.00"), ("其他资金", "0.00")),
@@ -73,7 +73,7 @@ FOREST = Overall(
     ),
 )
 
-LIBRARY = Overall(
+LIBRARY = OverallContent(
     unit="澜溪市图书馆",
     year=2025,
     income=(("其中：一般公共预算", "862.15"), ("其他资金", "18.60")),
@@ -108,13 +108,13 @@ INTENTIONS = """
 澜溪市水库管理中心|库区视频监控改造|A02010100计算机设备及安防设备|更换高清球机48台，新增4G传输，接入市级平台，质保3年|115.60|2025-06|是|"""
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """Three overall targets and one list of intentions."""
-    out: list[Filing] = []
+    out: list[PrintedFiling] = []
     for key, item in {"market": MARKET, "forest": FOREST, "library": LIBRARY}.items():
         form, extra = overall_target(item)
         out.append(
-            Filing(
+            PrintedFiling(
                 f"tuned_overall_target_{key}",
                 "overall_target_by_source",
                 "tuned",
@@ -129,7 +129,7 @@ def filings() -> list[Filing]:
         )
     form, extra = purchases("澜溪市水利局", 2025, "2025年3月至6月", INTENTIONS, "525.10")
     out.append(
-        Filing(
+        PrintedFiling(
             "tuned_purchase_intentions",
             "purchase_intentions_by_buyer",
             "tuned",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.provinces.entry import indicators
-from bench.provinces.model import TYPES_HTML, Filing
+from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
 from bench.provinces.tuned_results import Evaluated, self_evaluation
 
 HEAD = "level1 level2 name target actual weight score reason"
@@ -94,11 +94,11 @@ SPORT = Evaluated(
 )
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """One filing with the three forms."""
     forms = tuple(self_evaluation(item) for item in (SCHOOL, TEACHER, SPORT))
     return [
-        Filing(
+        PrintedFiling(
             "tuned_self_evaluation_national", "self_evaluation_national", "tuned", "项目支出绩效自评表",
             "self_evaluation", None, 2024, forms, types=TYPES_HTML,
             notes="Three units under one authority in one file: document.unit null.",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bench.provinces.entry import indicators
-from bench.provinces.model import TYPES_HTML, Filing
-from bench.provinces.tuned_declarations import Declared, lanjiang
+from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
+from bench.provinces.tuned_declarations import DeclarationContent, lanjiang
 
 HEAD = "level1 name target note"
 
-PEST = Declared(
+PEST = DeclarationContent(
     name="柑橘大实蝇统防统治补助",
     unit="槐溪市植物保护检疫站",
     authority="岚江省农业农村厅",
@@ -47,7 +47,7 @@ PEST = Declared(
     ),
 )
 
-ELDER = Declared(
+ELDER = DeclarationContent(
     name="社区老年食堂运营补贴",
     unit="槐溪市养老服务指导中心",
     authority="槐溪市民政局",
@@ -85,7 +85,7 @@ ELDER = Declared(
     ),
 )
 
-ARCHIVE = Declared(
+ARCHIVE = DeclarationContent(
     name="馆藏民国档案抢救性修复及数字化（二期）",
     unit="岚江省档案馆",
     authority="岚江省档案局",
@@ -122,12 +122,12 @@ ARCHIVE = Declared(
 )
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """One filing per declaration."""
     items = {"pest": PEST, "elder": ELDER, "archive": ARCHIVE}
     note = "One level of indicators only (指标类别); 备注 is indicators[].note."
     return [
-        Filing(
+        PrintedFiling(
             f"tuned_declaration_lanjiang_{key}", "declaration_lanjiang", "tuned", "省级财政专项资金项目绩效目标申报表",
             "declaration_forms", item.unit, item.year, (lanjiang(item),), types=TYPES_HTML, notes=note,
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bench.provinces.entry import indicators
-from bench.provinces.model import Break, Filing, Form, Para
-from bench.provinces.tuned_declarations import Declared, wangling
+from bench.provinces.filing_parts import Break, Form, Para, PrintedFiling
+from bench.provinces.tuned_declarations import DeclarationContent, wangling
 
 HEAD = "level1 level2 name target"
 
-RESERVOIR = Declared(
+RESERVOIR = DeclarationContent(
     name="小型水库雨水情测报和安全监测设施运行维护",
     unit="望岭省水库管理总站",
     authority="望岭省水利厅",
@@ -61,7 +61,7 @@ RESERVOIR = Declared(
     ),
 )
 
-HYDROLOGY = Declared(
+HYDROLOGY = DeclarationContent(
     name="水文站标准化改造",
     unit="望岭省水文水资源勘测局",
     authority="望岭省水利厅",
@@ -113,7 +113,7 @@ HYDROLOGY = Declared(
     ),
 )
 
-METERING = Declared(
+METERING = DeclarationContent(
     name="农业水价综合改革量水设施配套",
     unit="望岭省灌溉试验中心站",
     authority="望岭省水利厅",
@@ -164,7 +164,7 @@ METERING = Declared(
 )
 
 
-def filings() -> list[Filing]:
+def filings() -> list[PrintedFiling]:
     """One filing of the department with three forms."""
     codes = {"RESERVOIR": RESERVOIR, "HYDROLOGY": HYDROLOGY, "METERING": METERING}
     cover = Form(
@@ -179,7 +179,7 @@ def filings() -> list[Filing]:
     first, *others = [wangling(item, "119") for item in codes.values()]
     forms = (Form((*cover.blocks, Break(first.sheet), *first.blocks), first.project, cover.sheet), *others)
     return [
-        Filing(
+        PrintedFiling(
             "tuned_declaration_wangling", "declaration_wangling", "tuned", "望岭省水利厅2025年部门预算项目支出绩效目标",
             "declaration_forms", "望岭省水利厅", 2025, forms, landscape=True,
             notes="中期 is period 长期. 财政拨款 and 其他资金 stand under 中期资金总额, 当年财政拨款 and 上年结转资金 under 年度资金总额. "

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.provinces.entry import Indicator
-from bench.provinces.grid import merged_levels
-from bench.provinces.model import Cell, Form, Para, c, h, n, table
-from bench.provinces.record import project
+from bench.provinces.entry import PrintedIndicator
+from bench.provinces.filing_parts import Form, Para, PrintedCell, c, h, n, table
+from bench.provinces.project_record import project
+from bench.provinces.span_layout import merged_levels
 
 
 @dataclass(frozen=True)
-class Declared:
+class DeclarationContent:
     """What a clerk writes into a declaration form; amounts in 万元 as printed."""
 
     name: str
@@ -32,20 +32,20 @@ class Declared:
     overview: str
     goal: str
     year_goal: str
-    rows: tuple[Indicator, ...]
-    year_rows: tuple[Indicator, ...] = ()
+    rows: tuple[PrintedIndicator, ...]
+    year_rows: tuple[PrintedIndicator, ...] = ()
     year_grant: str = ""
     carried: str = ""
 
 
-def lanjiang(item: Declared) -> Form:
+def lanjiang(item: DeclarationContent) -> Form:
     """岚江省: one level 指标类别, 指标内容 / 考核目标值 / 备注; the unit of money above the title; the frame begins below the head."""
     head = [
         Para("附件2", "line", "金额单位：万元"),
         Para("省级财政专项资金项目绩效目标申报表", "title"),
         Para(f"（{item.year}年度）", "subtitle"),
     ]
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("项目名称"), c(item.name, 6)],
         [h("主管部门"), c(item.authority, 3), h("项目实施单位"), c(item.unit, 2)],
         [h("项目类别"), c(item.category, 3), h("项目起止时间"), c(item.period, 2)],
@@ -71,16 +71,16 @@ def lanjiang(item: Declared) -> Form:
     return Form((*head, table((14, 13, 11, 13, 14, 16, 19), rows)), record)
 
 
-def _half(block: Sequence[Indicator], size: int) -> list[list[Cell]]:
+def _half(block: Sequence[PrintedIndicator], size: int) -> list[list[PrintedCell]]:
     """The cells of one block within a first level: second level merged downwards, blank rows at the end."""
     levels = merged_levels([(row.level2,) for row in block], h)
     filled = [[*label, c(row.name), h(row.wanted())] for label, row in zip(levels, block, strict=True)]
     return filled + [[c(), c(), c()] for _ in range(size - len(block))]
 
 
-def _beside(item: Declared) -> list[list[Cell]]:
+def _beside(item: DeclarationContent) -> list[list[PrintedCell]]:
     """The two blocks side by side, paired within each first level."""
-    out: list[list[Cell]] = []
+    out: list[list[PrintedCell]] = []
     for level in dict.fromkeys(row.level1 for row in (*item.rows, *item.year_rows)):
         left = [row for row in item.rows if row.level1 == level]
         right = [row for row in item.year_rows if row.level1 == level]
@@ -91,11 +91,11 @@ def _beside(item: Declared) -> list[list[Cell]]:
     return out
 
 
-def wangling(item: Declared, authority_code: str) -> Form:
+def wangling(item: DeclarationContent, authority_code: str) -> Form:
     """望岭省: 中期 and 年度 blocks side by side under one 一级指标; the unit of money in the label cell."""
     blocks = _beside(item)
     span = f"{item.start[:4]}年—{item.end[:4]}年"
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("项目名称", 2), c(item.name, 6)],
         [
             h("主管部门及代码", 2),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.provinces.entry import Indicator, indicator_record, number, split, yuan
-from bench.provinces.grid import merged_levels
-from bench.provinces.model import Cell, Form, Json, Para, Record, Table, c, h, n, table
-from bench.provinces.record import funding_row, project
+from bench.provinces.entry import PrintedIndicator, indicator_record, number, split, yuan
+from bench.provinces.filing_parts import Form, Json, Para, PrintedCell, PrintedTable, Record, c, h, n, table
+from bench.provinces.project_record import funding_row, project
+from bench.provinces.span_layout import merged_levels
 
 MONEY = ("initial", "adjusted", "executed")
 
@@ -24,7 +24,7 @@ class Evaluated:
     money: str
     goal: str
     done: str
-    rows: tuple[Indicator, ...]
+    rows: tuple[PrintedIndicator, ...]
     total_score: str
 
 
@@ -32,7 +32,7 @@ def self_evaluation(item: Evaluated) -> Form:
     """项目支出绩效自评表, national layout."""
     money = split(item.money)
     heads = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("项目名称", 2), c(item.name, 7)],
         [h("主管部门", 2), c(item.authority, 3), h("实施单位", 1), c(item.unit, 3)],
         [h("项目资金\n（万元）", 2, 1 + len(money)), h(""), *(h(text) for text in heads)],
@@ -90,7 +90,7 @@ def self_evaluation(item: Evaluated) -> Form:
 
 
 @dataclass(frozen=True)
-class Overall:
+class OverallContent:
     """A department's overall target; tasks as `name|content|amount|财政拨款|其他资金`."""
 
     unit: str
@@ -101,14 +101,14 @@ class Overall:
     duties: str
     goal: str
     tasks: str
-    rows: tuple[Indicator, ...]
+    rows: tuple[PrintedIndicator, ...]
 
 
-def overall_target(item: Overall) -> tuple[Form, Record]:
+def overall_target(item: OverallContent) -> tuple[Form, Record]:
     """部门整体支出绩效目标申报表: money by source and by use side by side, tasks, indicators."""
     tasks = split(item.tasks)
     size = max(len(item.income), len(item.spending))
-    rows: list[list[Cell]] = [
+    rows: list[list[PrintedCell]] = [
         [h("部门（单位）名称"), c(item.unit, 6)],
         [h("年度预算申请\n（万元）", 1, size + 2), h("资金总额", 2), n(item.total, 4)],
         [h("按收入性质分", 3), h("按支出性质分", 3)],
@@ -186,7 +186,7 @@ def purchases(unit: str, year: int, span: str, rows_text: str, total: str) -> tu
         "是否专门面向中小企业采购",
         "备注",
     )
-    rows: list[Sequence[Cell]] = [[h(text) for text in heads]]
+    rows: list[Sequence[PrintedCell]] = [[h(text) for text in heads]]
     records: list[Json] = []
     for y, (buyer, name, kind, need, amount, month, sme, note) in enumerate(data, 1):
         when = f"{month[:4]}年{int(month[5:])}月"
@@ -210,7 +210,7 @@ def purchases(unit: str, year: int, span: str, rows_text: str, total: str) -> tu
     closing = (
         "本次公开的采购意向是本单位政府采购工作的初步安排，具体采购项目情况以相关采购公告和采购文件为准。"
     )
-    grid: Table = table((5, 12, 15, 12, 24, 9, 10, 9, 8), rows)
+    grid: PrintedTable = table((5, 12, 15, 12, 24, 9, 10, 9, 8), rows)
     blocks = (
         Para(f"{unit}{span}政府采购意向", "title"),
         Para(opening),

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from yiju.graph.identity.clusters import Clusters, Decisions, most_printed
-from yiju.graph.identity.model import BasisNode, Candidate, Conflict, Identity
-from yiju.graph.identity.text import number_parts, title_key
+from yiju.graph.identity.name_keys import number_parts, title_key
+from yiju.graph.identity.resolution import BasisNode, Candidate, Conflict, Identity
 from yiju.ingest.record import Filing
 from yiju.ingest.values.basis import number_key, plan_period
 

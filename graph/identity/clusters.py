@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from yiju.graph.identity.model import Candidate, Decision, Kind, Names
+from yiju.graph.identity.resolution import Candidate, Decision, Kind, Names
 
 
 class Clusters:

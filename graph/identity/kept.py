@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from yiju.graph.identity.model import Identity
+from yiju.graph.identity.resolution import Identity
 from yiju.ingest.held import replace
 
 _encoder = msgspec.msgpack.Encoder()

@@ -1,6 +1,6 @@
 """Projects through the years: declarations → project keys.
 
-Same unit and same folded name is one project; a name that changed is linked only where its code (`codes`) or
+Same unit and same folded name is one project; a name that changed is linked only where its code (`code_links`) or
 other fields bear it out (`rename`). Two declarations of one filing, stage and year are never one project; an
 evaluation and the plan of its year are.
 """
@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yiju.graph.identity.clusters import Clusters, Decisions
-from yiju.graph.identity.codes import Use, by_code
-from yiju.graph.identity.model import Candidate, Conflict, Identity, Project
+from yiju.graph.identity.code_links import Use, by_code
+from yiju.graph.identity.name_keys import project_key
 from yiju.graph.identity.rename import Standing, renames
-from yiju.graph.identity.text import project_key
+from yiju.graph.identity.resolution import Candidate, Conflict, Identity, Project
 from yiju.ingest.record import Declaration, Filing
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold

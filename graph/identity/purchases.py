@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from yiju.graph.identity.clusters import Decisions
-from yiju.graph.identity.model import Candidate, Identity, Names
+from yiju.graph.identity.resolution import Candidate, Identity, Names
 from yiju.ingest.record import Declaration, Filing, Purchase
 from yiju.ingest.values.text import fold
 

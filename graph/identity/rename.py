@@ -14,8 +14,8 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from yiju.graph.identity.model import Candidate
-from yiju.graph.identity.text import natures, numerals
+from yiju.graph.identity.name_keys import natures, numerals
+from yiju.graph.identity.resolution import Candidate
 from yiju.ingest.record import Declaration
 
 _SURE_NAME, _LIKE_NAME, _MARGIN = 0.80, 0.70, 0.05

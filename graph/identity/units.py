@@ -11,10 +11,10 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from yiju.graph.identity.clusters import Clusters, Decisions, most_printed
-from yiju.graph.identity.model import Candidate, Identity, Names, Unit
+from yiju.graph.identity.link_words import organs
+from yiju.graph.identity.name_keys import has_mark, unit_key
+from yiju.graph.identity.resolution import Candidate, Identity, Names, Unit
 from yiju.graph.identity.subordinates import subordinates
-from yiju.graph.identity.text import has_mark, unit_key
-from yiju.graph.identity.words import organs
 from yiju.ingest.record import Filing
 
 _LIKELY = 80.0

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from yiju.ingest.budget import cells, dump
+from yiju.ingest.budget import cell_tables, page_dump
+from yiju.ingest.budget.budget_table import BudgetTable, PlacedRow
 from yiju.ingest.budget.known import as_elsewhere, known_totals
-from yiju.ingest.budget.model import BudgetTable, Row
 from yiju.ingest.budget.proof import leave_open, share_unit
 from yiju.ingest.budget.settle import by_print, settle
-from yiju.ingest.budget.unread import unread
+from yiju.ingest.budget.unread_tables import unread
 from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Notice
 
@@ -24,8 +24,8 @@ _NAMED = 3
 
 def budget_lines(source: Source) -> list[BudgetLine]:
     """The rows of all budget tables in the order of the file."""
-    tables = cells.tables(source)
-    tables += dump.tables(source, {table.name for table in tables})
+    tables = cell_tables.tables(source)
+    tables += page_dump.tables(source, {table.name for table in tables})
     tables.sort(key=lambda t: (t.rows[0].place.page, (t.rows[0].place.lines or (0, 0))[0]))
     for table in tables:
         settle(table, known_totals(table, tables, source))
@@ -70,7 +70,7 @@ def _no_unit(lines: Sequence[BudgetLine]) -> list[Notice]:
     ]
 
 
-def _line(table: BudgetTable, row: Row) -> BudgetLine:
+def _line(table: BudgetTable, row: PlacedRow) -> BudgetLine:
     values = {column: _value(row, column) for column in _columns(row)}
     return BudgetLine(
         table=table.name,
@@ -84,11 +84,11 @@ def _line(table: BudgetTable, row: Row) -> BudgetLine:
     )
 
 
-def _columns(row: Row) -> list[str]:
+def _columns(row: PlacedRow) -> list[str]:
     return list(dict.fromkeys(column for placement in row.placements for column in placement))
 
 
-def _value(row: Row, column: str) -> Decimal | None:
+def _value(row: PlacedRow, column: str) -> Decimal | None:
     """The column's amount in printed units where every placement that is left agrees."""
     values = {placement.get(column) for placement in row.placements}
     return values.pop() if len(values) == 1 else None

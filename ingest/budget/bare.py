@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from yiju.ingest.budget.amounts import readings
-from yiju.ingest.budget.model import Placement, Row, Spec, whole_code
+from yiju.ingest.budget.amount_readings import readings
+from yiju.ingest.budget.budget_table import PlacedRow, Placement, Spec, whole_code
 from yiju.ingest.budget.placing import ways
 from yiju.ingest.page import Cell, Table
 from yiju.ingest.record import Place
@@ -33,7 +33,7 @@ class Bare:
     spec: Spec
     heads: tuple[str, ...]
 
-    def row(self, cells: Sequence[Cell], page: int) -> Row | None:
+    def row(self, cells: Sequence[Cell], page: int) -> PlacedRow | None:
         """A row of the table; None for one without a name or an amount."""
         texts = ["".join(cell.text.split()) for cell in cells]
         codes = 0
@@ -61,7 +61,7 @@ class Bare:
         placements: list[Placement] = list(ways(amounts, list(self.heads), self.spec))
         if not placements:  # more amounts than columns are known
             placements = [dict(zip(self.heads, (readings(a)[0] for a in amounts), strict=False)), {}]
-        return Row(code, name, placements, place, strings=strings, loose=not whole)
+        return PlacedRow(code, name, placements, place, strings=strings, loose=not whole)
 
 
 def bare(table: Table, start: int, spec: Spec) -> Bare | None:

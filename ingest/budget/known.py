@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from yiju.ingest.budget.model import BudgetTable, Placement
+from yiju.ingest.budget.budget_table import BudgetTable, Placement
 from yiju.ingest.page import Source
 from yiju.ingest.values.text import fold
 

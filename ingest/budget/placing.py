@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, islice, product
 
-from yiju.ingest.budget.amounts import readings
-from yiju.ingest.budget.model import Placement, Spec
+from yiju.ingest.budget.amount_readings import readings
+from yiju.ingest.budget.budget_table import Placement, Spec
 from yiju.ingest.budget.settle import TOTALS
 
 _MOST_PLACEMENTS = 256

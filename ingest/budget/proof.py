@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from yiju.ingest.budget.model import BudgetTable, Row
+from yiju.ingest.budget.budget_table import BudgetTable, PlacedRow
 from yiju.ingest.budget.settle import TOTALS, families
 
 _KIND = re.compile(r"[一二三四五六七八九十]{1,3}、")
@@ -51,13 +51,13 @@ def _proved_sides(table: BudgetTable) -> set[int]:
     return proved
 
 
-def side_of(row: Row) -> str:
+def side_of(row: PlacedRow) -> str:
     """`out` for a row of the expenditure side, `in` for the income side."""
     spent = row.name.endswith("支出") or row.name in _SUMS["out"]
     return "out" if spent else "in"
 
 
-def _adds_up(parents: Sequence[Row], children: Sequence[Row]) -> bool:
+def _adds_up(parents: Sequence[PlacedRow], children: Sequence[PlacedRow]) -> bool:
     values = [_first(row) for row in (*parents, *children)]
     known = [value for value in values if value is not None]
     if not children or len(known) < len(values):
@@ -68,7 +68,7 @@ def _adds_up(parents: Sequence[Row], children: Sequence[Row]) -> bool:
     return abs(sum(whole, Decimal(0)) - sum(parts, Decimal(0))) <= slack
 
 
-def _first(row: Row) -> Decimal | None:
+def _first(row: PlacedRow) -> Decimal | None:
     """The row's first amount where all placements that are left agree on it."""
     values = {next(iter(placement.values()), None) for placement in row.placements}
     return values.pop() if len(values) == 1 else None

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from yiju.ingest.budget.model import BudgetTable, Placement, Row
+from yiju.ingest.budget.budget_table import BudgetTable, PlacedRow, Placement
 
 MOST_SUMS = 20_000
 """Partial sums kept at once; a constraint that needs more is left undecided."""
@@ -61,7 +61,7 @@ def _parts(placement: Placement, table: BudgetTable) -> tuple[Decimal, ...]:
     return tuple(placement[c] for c in table.spec.columns if placement.get(c) and c not in TOTALS)
 
 
-def _total(table: BudgetTable) -> Row | None:
+def _total(table: BudgetTable) -> PlacedRow | None:
     """The row over all others: 合计; 支出总计 of a 收支 table; the only row there is."""
     if table.spec.form == "single":
         return table.rows[-1]
@@ -69,7 +69,7 @@ def _total(table: BudgetTable) -> Row | None:
     return next((r for r in reversed(table.rows) if r.code is None and r.name in names), None)
 
 
-def _keep(row: Row, placements: list[Placement]) -> bool:
+def _keep(row: PlacedRow, placements: list[Placement]) -> bool:
     """Narrow a row's placements; False where nothing changes or nothing would be left."""
     if not placements or len(placements) == len(row.placements):
         return False
@@ -98,14 +98,14 @@ def _agrees(placement: Placement, known: Mapping[str, Decimal]) -> bool:
     return all(abs(placement.get(column, Decimal(0)) - amount) <= slack for column, amount in known.items())
 
 
-def families(table: BudgetTable) -> list[tuple[Row, list[Row]]]:
+def families(table: BudgetTable) -> list[tuple[PlacedRow, list[PlacedRow]]]:
     """Each parent with its children: the longest printed code that begins a code; 合计 over the rest."""
     total = _total(table)
     if table.spec.form == "sides":
         kinds = [r for r in table.rows if r.name.endswith("支出")]
         return [(total, kinds)] if total and kinds else []
     by_code = {r.code: r for r in table.rows if r.code}
-    children: dict[int, list[Row]] = {}
+    children: dict[int, list[PlacedRow]] = {}
     for code, row in by_code.items():
         shorter = (by_code.get(code[:end]) for end in range(len(code) - 1, 2, -1))
         parent = next((p for p in shorter if p is not None), total)
@@ -114,7 +114,7 @@ def families(table: BudgetTable) -> list[tuple[Row, list[Row]]]:
     return [(row, children[id(row)]) for row in table.rows if id(row) in children]
 
 
-def _propagate(parent: Row, children: list[Row]) -> bool:
+def _propagate(parent: PlacedRow, children: list[PlacedRow]) -> bool:
     """Keep the placements that take part in some way of summing up; True where one fell away."""
     rows = [parent, *children]
     if all(len(r.placements) == 1 for r in rows):

@@ -1,6 +1,6 @@
 """The streams of a page that a dump prints column by column: codes, names and amounts each for themselves.
 
-In: a page's printed lines. Out: a `Page` with its streams, and the rows that its codes and names make
+In: a page's printed lines. Out: a `StreamPage` with its streams, and the rows that its codes and names make
 (`entries_of`), still without amounts. Whether a page is printed so is told by its lines of one code or amount.
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from yiju.ingest.budget.amounts import readings, unit_factor
-from yiju.ingest.budget.model import Spec
+from yiju.ingest.budget.amount_readings import readings, unit_factor
+from yiju.ingest.budget.budget_table import Spec
 from yiju.ingest.budget.settle import TOTALS
 from yiju.ingest.page import Line
 from yiju.ingest.values.text import fold
@@ -30,7 +30,7 @@ Lines = Sequence[tuple[int, Line]]
 
 
 @dataclass
-class Page:
+class StreamPage:
     """The streams of one printed page; `names` with the lines they stand on."""
 
     number: int
@@ -51,7 +51,7 @@ class Page:
 
 
 @dataclass
-class Entry:
+class StreamRow:
     """A row: its code, name and place, and what `totals` finds of its amounts."""
 
     code: str
@@ -70,9 +70,9 @@ def is_by_columns(lines: Lines, spec: Spec) -> bool:
     return 3 * page.bare > len(lines) and page.bare > 2
 
 
-def page_of(lines: Lines, spec: Spec) -> Page:
+def page_of(lines: Lines, spec: Spec) -> StreamPage:
     """The streams of a page, the table's head left out."""
-    page = Page(lines[0][0] if lines else 0)
+    page = StreamPage(lines[0][0] if lines else 0)
     heads = {fold(column) for column in (*spec.columns, *TOTALS)}
     for _, line in lines:
         text = line.text.strip()
@@ -127,28 +127,28 @@ def _is_head(word: str, heads: set[str]) -> bool:
     )
 
 
-def entries_of(pages: Sequence[Page], depth: int) -> list[Entry]:
+def entries_of(pages: Sequence[StreamPage], depth: int) -> list[StreamRow]:
     """Codes and names as rows; empty where a page's codes or names do not come out."""
-    entries: list[Entry] = []
+    entries: list[StreamRow] = []
     for at, page in enumerate(pages):
         last = entries[-1].code if entries else ""
         codes = _whole_codes(page) if page.whole else _codes(page, last, depth)
         names = _names(page, len(codes)) if codes is not None else None
         if codes is None or names is None:
             return []
-        entries += [Entry(c, n, at, (a, b)) for c, (n, a, b) in zip(codes, names, strict=True)]
+        entries += [StreamRow(c, n, at, (a, b)) for c, (n, a, b) in zip(codes, names, strict=True)]
     codes = [entry.code for entry in entries]
     orphans = any(len(c) > 3 and c[:-2] not in codes[:i] for i, c in enumerate(codes))
     rising = all(a < b for a, b in pairwise(codes))
     return entries if rising and not orphans else []
 
 
-def _whole_codes(page: Page) -> list[str] | None:
+def _whole_codes(page: StreamPage) -> list[str] | None:
     """Codes printed in one column: the groups have three digits there. Their order is that of the codes."""
     return sorted([*page.groups, *page.whole]) if not page.parts else None
 
 
-def _codes(page: Page, last: str, depth: int) -> list[str] | None:
+def _codes(page: StreamPage, last: str, depth: int) -> list[str] | None:
     """款 and 项 put to their 类: printed row by row, or each column for itself. None where neither comes
     out, or both and differently.
     """
@@ -159,7 +159,7 @@ def _codes(page: Page, last: str, depth: int) -> list[str] | None:
     return found[0] if found and all(codes == found[0] for codes in found) else None
 
 
-def _by_rows(page: Page, last: str, depth: int) -> list[str] | None:
+def _by_rows(page: StreamPage, last: str, depth: int) -> list[str] | None:
     codes: list[str] = []
     group, part, at = last[:3], last[3:5], 0
     for printed in page.groups:
@@ -180,7 +180,7 @@ def _by_rows(page: Page, last: str, depth: int) -> list[str] | None:
     return codes if at == len(page.parts) else None
 
 
-def _by_columns(page: Page, last: str, depth: int) -> list[str] | None:
+def _by_columns(page: StreamPage, last: str, depth: int) -> list[str] | None:
     tops = sum(a != b for a, b in pairwise([last[:3], *page.groups]))
     count = len(page.groups) - tops
     seconds, thirds = page.parts[:count], page.parts[count:]
@@ -204,7 +204,7 @@ def _by_columns(page: Page, last: str, depth: int) -> list[str] | None:
     return codes if not seconds and not thirds else None
 
 
-def _names(page: Page, count: int) -> list[tuple[str, int, int]] | None:
+def _names(page: StreamPage, count: int) -> list[tuple[str, int, int]] | None:
     """As many names as rows: a name that fills its column goes on in the line right below."""
     extra = len(page.names) - count
     if extra < 0:

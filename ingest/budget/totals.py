@@ -1,6 +1,6 @@
 """Totals and their parts in a stream of amounts whose places on the page are lost.
 
-In: the `Page`s and rows of `streams`, and the 合计. Out: the ways to give each row its total, and its parts
+In: the `StreamPage`s and rows of `streams`, and the 合计. Out: the ways to give each row its total, and its parts
 (`set_parts`). A way must hold for all: totals in the order of the rows, children that sum to their parent, top rows that sum to the 合计,
 and every other amount of the page a part of some total.
 """
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from yiju.ingest.budget.streams import Entry, Page
+from yiju.ingest.budget.streams import StreamPage, StreamRow
 
 _MOST_STEPS = 60_000
 """Choices tried before a table is given up."""
@@ -29,7 +29,7 @@ class Totals:
     children sum to their parent; what is no total is a part of one printed before it on the page.
     """
 
-    def __init__(self, pages: Sequence[Page], entries: Sequence[Entry], total: Decimal) -> None:
+    def __init__(self, pages: Sequence[StreamPage], entries: Sequence[StreamRow], total: Decimal) -> None:
         self.entries = entries
         self.total = total
         self.streams = [page.amounts for page in pages]
@@ -108,7 +108,7 @@ class Totals:
         return (*after, (code, value, self.children[code])) if code in self.children else after
 
 
-def set_parts(page: Page, entries: Sequence[Entry]) -> bool:
+def set_parts(page: StreamPage, entries: Sequence[StreamRow]) -> bool:
     """Set the parts of each row's total from what the page prints besides; False where something is left."""
     rest = Counter(page.amounts)
     for entry in entries:
@@ -122,7 +122,7 @@ def set_parts(page: Page, entries: Sequence[Entry]) -> bool:
     return True
 
 
-def _order(entry: Entry, stream: Sequence[Decimal]) -> None:
+def _order(entry: StreamRow, stream: Sequence[Decimal]) -> None:
     """Two parts are read from left to right, in lines as in columns. Where one of them is printed for other
     rows too, both its first and its last printing behind the total must say so.
     """
@@ -134,7 +134,7 @@ def _order(entry: Entry, stream: Sequence[Decimal]) -> None:
             entry.parts, entry.ordered = (a, b), back.index(a) > back.index(b)
 
 
-def _take(entries: list[Entry], rest: Counter[Decimal]) -> bool:
+def _take(entries: list[StreamRow], rest: Counter[Decimal]) -> bool:
     """Whole totals first: who has its total once more needs no parts. The others are sums of two."""
     wanted = Counter(entry.total for entry in entries)
     for entry in entries:

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from yiju.ingest.forms import entries
+from yiju.ingest.forms import table_rows
 from yiju.ingest.forms.columns import Columns, columns_of, is_numbering, joined, refined
 from yiju.ingest.forms.draft import Draft
-from yiju.ingest.forms.families import Family
+from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
-from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.slots import Slots, is_none, money_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
@@ -46,7 +46,7 @@ class Made:
     draft: Draft
     title: str | None = None
     tasks: list[Task] = field(default_factory=list)
-    left: list[Piece] = field(default_factory=list)
+    left: list[CellPiece] = field(default_factory=list)
     periods: list[tuple[int, str | None]] = field(default_factory=list)
 
 
@@ -55,20 +55,20 @@ class _Open:
     """A label that waits for its value in the row below."""
 
     label: Label
-    piece: Piece
+    piece: CellPiece
 
 
 class Reader:
     """Reads one form row by row."""
 
-    def __init__(self, family: Family) -> None:
+    def __init__(self, family: FormFamily) -> None:
         self.family, self.words = family, family.words
         self.made = Made(Draft(family.id))
         self.slots = Slots(self.words, self.made.draft)
         self.table: Columns | None = None
         self._head_row: Row | None = None
         self._below: list[_Open] = []
-        self._frame: Piece | None = None
+        self._frame: CellPiece | None = None
         self._last: tuple[Label, int] | None = None
         self._said = ""  # the first unit of money that a table of the form prints
         self._filer = False  # whether the unit is only that of a line above the table
@@ -101,7 +101,7 @@ class Reader:
         if is_numbering(row):
             return
         if self.table is not None and self._belongs(row, self.table):
-            entries.read(self.table, row, self.words, self.made)
+            table_rows.read(self.table, row, self.words, self.made)
             return
         if after is not None and self._heads(row, after):
             return
@@ -153,7 +153,7 @@ class Reader:
             return len(row.own) > 1
         return table.table == "indicators" and front is not row.pieces[0]
 
-    def _inline(self, piece: Piece) -> tuple[Label, str] | None:
+    def _inline(self, piece: CellPiece) -> tuple[Label, str] | None:
         """A label and its value in one cell, with a colon between."""
         match = _INLINE.match(piece.text)
         label = self.words.label(match["label"]) if match else None
@@ -171,7 +171,7 @@ class Reader:
         if len(text) < _SHORT and (unit := unit_of(text, "")):
             self.slots.money = unit
         for part in re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text):
-            piece = Piece(part.strip(), 0, row.places[0]) if row.places else None
+            piece = CellPiece(part.strip(), 0, row.places[0]) if row.places else None
             found = self._inline(piece) if piece else None
             if not found or not piece or not found[1]:
                 continue
@@ -214,14 +214,14 @@ class Reader:
         """Labels with their values; values below their labels; money without a label of ours."""
         if self._framed_values(row):
             return
-        items: list[tuple[Label, Piece, list[Piece]]] = []
-        loose: list[Piece] = []
+        items: list[tuple[Label, CellPiece, list[CellPiece]]] = []
+        loose: list[CellPiece] = []
         for piece in row.own:
             found = self._label(piece, items, row)
             if found is not None:
                 items.append((self._framed_label(found, piece, row), piece, []))
             elif (inline := self._inline(piece)) and (not items or items[-1][2] or _is_frame(items[-1][0])):
-                value = [Piece(inline[1], piece.col, piece.place)] if inline[1] else []
+                value = [CellPiece(inline[1], piece.col, piece.place)] if inline[1] else []
                 items.append((self._framed_label(inline[0], piece, row), piece, value))
             elif _UNIT_ALONE.fullmatch("".join(piece.text.split())):
                 continue
@@ -265,7 +265,7 @@ class Reader:
         return True
 
     def _label(
-        self, piece: Piece, items: Sequence[tuple[Label, Piece, list[Piece]]], row: Row
+        self, piece: CellPiece, items: Sequence[tuple[Label, CellPiece, list[CellPiece]]], row: Row
     ) -> Label | None:
         """The label that a cell is; a word that is also a source of money is a value where no amount follows it."""
         label = self.words.label(piece.text)
@@ -278,14 +278,14 @@ class Reader:
             return label if answered else None
         return label
 
-    def _framed_label(self, label: Label, piece: Piece, row: Row) -> Label:
+    def _framed_label(self, label: Label, piece: CellPiece, row: Row) -> Label:
         """The label as the frame in front of it says: 资金总额 behind 年度资金 is the year's."""
         left = [p for p in row.pieces if p.col < piece.col]
         frames = [p.text for p, after in pairwise([*left, piece]) if self._frames(p, after)]
         frame = frames[-1] if frames else self._frame.text if self._frame else ""
         return self.words.framed(label, piece.text.split("：")[0].split(":")[0], frame)
 
-    def _is_money_name(self, piece: Piece, row: Row) -> bool:
+    def _is_money_name(self, piece: CellPiece, row: Row) -> bool:
         """Whether a cell names a source of money that the grammar does not know: in a frame of money or as a part of it
         (其中：), an amount behind it.
         """
@@ -301,23 +301,23 @@ class Reader:
             and money_of(piece.text, ["元"])[0] is None
         )
 
-    def _frames(self, piece: Piece, after: Piece) -> bool:
+    def _frames(self, piece: CellPiece, after: CellPiece) -> bool:
         """Whether a cell is the frame of what stands right of it: by its words, or an amount's label without an amount."""
         label = self.words.label(piece.text)
         if label is None or label.kind != "amount":
             return self._is_frame(piece)
         return self.words.label(after.text) is not None or self._inline(after) is not None
 
-    def _is_tall_amount(self, piece: Piece) -> bool:
+    def _is_tall_amount(self, piece: CellPiece) -> bool:
         """Whether a cell that reaches down to this row is an amount's label: its parts stand beside it."""
         label = self.words.label(piece.text) if piece.carried else None
         return label is not None and label.kind == "amount"
 
-    def _is_frame(self, piece: Piece) -> bool:
+    def _is_frame(self, piece: CellPiece) -> bool:
         label = self.words.label(piece.text)
         return label is not None and label.kind == "money"
 
-    def _money_name(self, piece: Piece, after: Piece, row: Row) -> None:
+    def _money_name(self, piece: CellPiece, after: CellPiece, row: Row) -> None:
         """A source of money, or the sum of the sources: that is the form's total, or told where it is another one."""
         around, places = self._around(piece, row), [piece.place, after.place]
         made = self.made.draft.declaration
@@ -332,7 +332,7 @@ class Reader:
             label = self._framed_label(label, piece, row)
         self.slots.put(label, after.text, places, around)
 
-    def _answer(self, label: Label, piece: Piece, values: list[Piece], row: Row) -> None:
+    def _answer(self, label: Label, piece: CellPiece, values: list[CellPiece], row: Row) -> None:
         if not values or label.kind == "unread":
             return
         if label.kind == "heading" and _is_text(values) and (own := self.words.answer(piece.text)):
@@ -359,12 +359,12 @@ class Reader:
             self.slots.put(label, values[0].text, places[:1], around)
             self.made.left += [p for p in values[1:] if not is_none(p.text)]
 
-    def _around(self, piece: Piece, row: Row) -> list[str]:
+    def _around(self, piece: CellPiece, row: Row) -> list[str]:
         """What may print the unit of an amount: its label, then the frames left of it, then the frame above."""
         frames = [p.text for p in reversed(row.pieces) if p.col < piece.col and unit_of(p.text, "")]
         return [piece.text, *frames, self._frame.text if self._frame else ""]
 
-    def _loose(self, row: Row, loose: list[Piece]) -> None:
+    def _loose(self, row: Row, loose: list[CellPiece]) -> None:
         """A row without any label: values below their labels, a text that goes on, money; else cells left over."""
         if self._below:
             for piece in loose:
@@ -381,7 +381,7 @@ class Reader:
             return
         self._money_beside(row, loose)
 
-    def _money_beside(self, row: Row, loose: Sequence[Piece]) -> None:
+    def _money_beside(self, row: Row, loose: Sequence[CellPiece]) -> None:
         """Sources of money with their amounts among cells without a label; the rest is left over."""
         taken: set[int] = set()
         for piece in loose:
@@ -399,7 +399,7 @@ def _is_frame(label: Label) -> bool:
     return label.kind in ("money", "heading")
 
 
-def _is_text(values: Sequence[Piece]) -> bool:
+def _is_text(values: Sequence[CellPiece]) -> bool:
     """Whether the cells behind a heading are one text: a value, not further heads."""
     return len(values) == 1 and len(re.findall(r"[\u4e00-\u9fff]", values[0].text)) >= _SHORTEST
 
@@ -416,7 +416,7 @@ def _first_year(text: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def read(stream: Sequence[Row], lead: Sequence[Row], family: Family) -> Made:
+def read(stream: Sequence[Row], lead: Sequence[Row], family: FormFamily) -> Made:
     """The form in these rows; `lead` are the lines above it."""
     reader = Reader(family)
     for row in lead:
@@ -424,5 +424,5 @@ def read(stream: Sequence[Row], lead: Sequence[Row], family: Family) -> Made:
     for row, after in zip(stream, [*stream[1:], None], strict=True):
         reader.row(row, after)
     reader.slots.finish()
-    entries.finish(reader.made)
+    table_rows.finish(reader.made)
     return reader.made

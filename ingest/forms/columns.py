@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from yiju.ingest.forms.grammar import Rows
-from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.words import Words, key_of, unit_of
 
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
@@ -31,7 +31,7 @@ class Head:
 
     role: str
     text: str
-    piece: Piece
+    piece: CellPiece
     end: int
     choice: str = ""
     block: int | None = None
@@ -65,12 +65,12 @@ class Columns:
         """How many blocks stand side by side."""
         return 1 + max((head.block or 0 for head in self.heads), default=0)
 
-    def over(self, piece: Piece) -> Head | None:
+    def over(self, piece: CellPiece) -> Head | None:
         """The head that a cell of the row right below stands under."""
         left = [head for head in self.heads if head.piece.col <= piece.col]
         return max(left, key=lambda head: head.piece.col) if left else None
 
-    def at(self, piece: Piece, row: Row) -> Head | None:
+    def at(self, piece: CellPiece, row: Row) -> Head | None:
         """The column in which a cell stands; None left of the table."""
         trimmed = row.width < self.width and not piece.place.box  # a dump's row ends with its last cell
         if row.width == self.width or row.block == self.block or trimmed:
@@ -142,7 +142,7 @@ def _beside(heads: Sequence[Head]) -> bool:
     return any("other" not in (a.role, b.role) for a, b in pairwise(heads))
 
 
-def _head(piece: Piece, words: Words, table: Rows) -> Head:
+def _head(piece: CellPiece, words: Words, table: Rows) -> Head:
     text = flat(piece.text)
     if choice := words.choice(table, text):
         return Head(choice[0], text, piece, piece.col + piece.wide, choice=choice[1])

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from yiju.ingest.forms.draft import Draft, Scalar
-from yiju.ingest.forms.grid_labels import Label, Labels, key_of, unit_of
-from yiju.ingest.forms.grid_rows import Piece, Row, flat, rows, span
+from yiju.ingest.forms.grid_labels import GridLabel, Labels, key_of, unit_of
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, rows, span
 from yiju.ingest.forms.grid_ticks import Side, common_side, has_boxes, ticks
 from yiju.ingest.forms.layout import load
 from yiju.ingest.page import Source
@@ -51,7 +51,7 @@ def declarations(source: Source) -> list[Declaration]:
     side = common_side(p.text for row in stream for p in row.own if has_boxes(p.text))
     found = []
     for start, end in pairwise([*starts, len(stream)]):
-        reader = _Reader(form, side)
+        reader = _GridReader(form, side)
         reader.preamble(stream[_title_of(stream, start, form) : start])
         # What stands in front of the next form's 项目名称 is that form's title.
         last = _title_of(stream, end, form) if end < len(stream) else end
@@ -98,14 +98,14 @@ def _closes(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Columns:
+class _GridColumns:
     width: int
     name: int
     target: int
     level2: int | None = None
 
 
-class _Reader:
+class _GridReader:
     """Reads one form row by row."""
 
     def __init__(self, form: Labels, side: Side) -> None:
@@ -113,9 +113,9 @@ class _Reader:
         self.side = side
         self.draft = Draft(FORM)
         self.closed = False
-        self._last: Label | None = None
+        self._last: GridLabel | None = None
         self._mode = "fields"
-        self._columns: _Columns | None = None
+        self._columns: _GridColumns | None = None
         self._level: str | None = None
         self._second: str | None = None
         self._bases: list[tuple[str, list[Place]]] = []
@@ -141,7 +141,7 @@ class _Reader:
         elif {"indicator", "target"} <= found:
             self._mode = "indicators"
             at = {label.key: p.col for p in row.own if (label := self.form.find(p.text))}
-            self._columns = _Columns(row.width, at["indicator"], at["target"], at.get("level2"))
+            self._columns = _GridColumns(row.width, at["indicator"], at["target"], at.get("level2"))
         elif self._mode == "subitems" and not self._leaves(row):
             self._subitem(row)
         elif self._mode == "indicators" and not self._leaves(row):
@@ -161,7 +161,7 @@ class _Reader:
         return first is not None and first.kind not in ("column", "heading", "subitems")
 
     def _fields(self, row: Row) -> None:
-        label: Label | None = None
+        label: GridLabel | None = None
         printed = ""
         filled = True
         for n, piece in enumerate(row.own):
@@ -183,7 +183,7 @@ class _Reader:
         if label is not None and not filled and row.pieces[-1].col == row.width - 1:
             self.draft.doubt(label.key, f"“{flat(printed)}”之后没有值单元格，表格可能在分页处缺列")
 
-    def _value(self, label: Label, printed_label: str, piece: Piece, *, more: bool) -> None:
+    def _value(self, label: GridLabel, printed_label: str, piece: CellPiece, *, more: bool) -> None:
         if has_boxes(piece.text):
             self._ticks(label, piece)
             return
@@ -213,13 +213,13 @@ class _Reader:
             # A box field that prints its value instead of boxes.
             self._add_choice(label.key, text, text, places)
 
-    def _amount(self, label: Label, text: str, unit: str, places: list[Place]) -> None:
+    def _amount(self, label: GridLabel, text: str, unit: str, places: list[Place]) -> None:
         amount = parse_amount(text, unit)
         self.draft.put(_scalar(label), amount, text, places)
         if amount is None:
             self.draft.doubt(label.key, f"金额无法辨认：{text}")
 
-    def _ticks(self, label: Label, piece: Piece) -> None:
+    def _ticks(self, label: GridLabel, piece: CellPiece) -> None:
         for tick in ticks(piece.text, self.side):
             owner = self.form.option(tick.option) or label
             if tick.ticked and owner.kind == "box":
@@ -248,7 +248,7 @@ class _Reader:
 
     def _indicator(self, row: Row) -> None:
         known = self._columns if self._columns and self._columns.width == row.width else None
-        columns = known or _Columns(row.width, row.width - 2, row.width - 1)
+        columns = known or _GridColumns(row.width, row.width - 2, row.width - 1)
         second = columns.name if columns.level2 is None else columns.level2
         level = [p for p in row.pieces if p.col < second]
         below = [p for p in row.pieces if second <= p.col < columns.name]
@@ -281,11 +281,11 @@ class _Reader:
         return made
 
 
-def label_end(label: Label, text: str) -> bool:
+def label_end(label: GridLabel, text: str) -> bool:
     """Whether the text is the rest of a label whose cell a page break cut."""
     rest = key_of(text)
     return len(rest) > 1 and key_of(label.printed).endswith(rest) and rest != key_of(label.printed)
 
 
-def _scalar(label: Label) -> Scalar:
+def _scalar(label: GridLabel) -> Scalar:
     return label.key  # type: ignore[return-value]

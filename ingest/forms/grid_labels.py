@@ -18,7 +18,7 @@ from yiju.ingest.forms.layout import Layout
 from yiju.ingest.forms.words import unit_of
 from yiju.ingest.values.text import fold
 
-__all__ = ["Kind", "Label", "Labels", "family", "key_of", "labels", "unit_of"]
+__all__ = ["GridLabel", "Kind", "Labels", "family", "key_of", "labels", "unit_of"]
 
 Kind = Literal[
     "text", "date", "amount", "box", "section", "funding", "subitems", "column", "unread", "heading"
@@ -36,7 +36,7 @@ _KINDS: dict[str, Kind] = {
 
 
 @dataclass(frozen=True)
-class Label:
+class GridLabel:
     """A label of a form: `key` is the record's field, the text's name or the column's role."""
 
     key: str
@@ -61,7 +61,7 @@ class Labels:
         levels: Sequence[Level] = (),
     ) -> None:
         self.id, self.titles, self.no_titles, self.levels = id, tuple(titles), tuple(no_titles), tuple(levels)
-        self._by_key: dict[str, Label] = {}
+        self._by_key: dict[str, GridLabel] = {}
 
     @classmethod
     def of_grammar(cls, form: Grammar) -> Labels:
@@ -105,23 +105,23 @@ class Labels:
     def _add(self, key: str, kind: Kind, printed: Iterable[str], options: tuple[str, ...] = ()) -> None:
         wordings = [w for w in printed if not w.startswith(ONLY_WHOLE)]
         for wording in wordings:
-            self._by_key.setdefault(key_of(wording), Label(key, kind, wordings[0], options))
+            self._by_key.setdefault(key_of(wording), GridLabel(key, kind, wordings[0], options))
 
-    def find(self, text: str) -> Label | None:
+    def find(self, text: str) -> GridLabel | None:
         """The label that this cell is, or None."""
         return self._by_key.get(key_of(text))
 
-    def begun(self, text: str) -> Label | None:
+    def begun(self, text: str) -> GridLabel | None:
         """The one label that begins with this text: its cell is broken by the end of the page."""
         start = key_of(text)
         found = {label for key, label in self._by_key.items() if len(start) > 3 and key.startswith(start)}
         return found.pop() if len(found) == 1 else None
 
-    def all(self) -> list[tuple[str, Label]]:
+    def all(self) -> list[tuple[str, GridLabel]]:
         """Every wording (bare, see `key_of`) with its label."""
         return list(self._by_key.items())
 
-    def option(self, text: str) -> Label | None:
+    def option(self, text: str) -> GridLabel | None:
         """The field to which a ticked option belongs by its own wording."""
         wanted = key_of(text)
         for label in self._by_key.values():

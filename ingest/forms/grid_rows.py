@@ -25,7 +25,7 @@ _MARKUP = re.compile(r"</?(?:p|br|div|span|b|td|tr)\b[^>]*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Piece:
+class CellPiece:
     """A cell's text at column `col` (from 0). `carried` is true in the rows that a tall cell only
     reaches into: its text is printed once, in the row where it begins. `wide` counts the columns it spans.
     """
@@ -43,14 +43,14 @@ class Row:
     (1 outside tables); rows of one unbroken table share a `block`.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[CellPiece, ...]
     page: int
     width: int = 1
     block: int = 0
     table: bool = False
 
     @property
-    def own(self) -> tuple[Piece, ...]:
+    def own(self) -> tuple[CellPiece, ...]:
         """The pieces that begin in this row."""
         return tuple(p for p in self.pieces if not p.carried)
 
@@ -124,7 +124,7 @@ def _text_rows(source: Source) -> list[Row]:
         place = (
             Place(page=page.number, lines=(line.number, end)) if end > line.number else place_of(page, line)
         )
-        pieces = tuple(Piece(t.strip(), i, place) for i, t in enumerate(cells) if t.strip())
+        pieces = tuple(CellPiece(t.strip(), i, place) for i, t in enumerate(cells) if t.strip())
         found.append(Row(pieces, page.number, len(cells), block, table))
     return found
 
@@ -171,7 +171,7 @@ def _pdf_rows(source: Source) -> list[Row]:
             if (edge and _numberless(line.text) in running) or any(_inside(line, t) for t in tables):
                 continue
             block += 1
-            piece = Piece(line.text.strip(), 0, place_of(page, line))
+            piece = CellPiece(line.text.strip(), 0, place_of(page, line))
             row = Row((piece,) if piece.text else (), page.number, 1, block)
             parts.append((line.box[1] if line.box else float(line.number), [row]))
         for table in tables:
@@ -206,13 +206,13 @@ def _top(table: Table) -> float:
 
 
 def _table_rows(table: Table, page: Page, block: int) -> list[Row]:
-    by_row: list[list[Piece]] = [[] for _ in range(table.row_count)]
+    by_row: list[list[CellPiece]] = [[] for _ in range(table.row_count)]
     for cell in table.cells:
         if not cell.text.strip():
             continue
         place = place_of(table, cell)
         for row in range(cell.row, cell.row + cell.rowspan):
-            by_row[row].append(Piece(cell.text.strip(), cell.col, place, row != cell.row, cell.colspan))
+            by_row[row].append(CellPiece(cell.text.strip(), cell.col, place, row != cell.row, cell.colspan))
     width = table.col_count
     return [
         Row(tuple(sorted(pieces, key=lambda p: p.col)), page.number, width, block, table=True)

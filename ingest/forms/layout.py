@@ -25,7 +25,7 @@ class BoxExample(msgspec.Struct, frozen=True):
     ticked: list[str]
 
 
-class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LayoutField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A label whose cell holds one value; `key` is the name in `record.Declaration`."""
 
     key: str
@@ -37,7 +37,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     example: BoxExample | None = None
 
 
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LayoutSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A cell of running text; `label` is its key in `Declaration.texts`."""
 
     label: str
@@ -47,7 +47,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mandatory: bool = False
 
 
-class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LayoutLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A level of indicators, with the wordings that speak for it."""
 
     label: str
@@ -86,14 +86,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     title_pattern: str
     title_examples: list[str]
-    fields: list[Field]
+    fields: list[LayoutField]
     ticked: str
     empty: str
-    sections: list[Section]
+    sections: list[LayoutSection]
     subitems: Subitems
     indicators: IndicatorTable
     unread: list[str]
-    levels: list[Level]
+    levels: list[LayoutLevel]
     loose_cues: list[str]
     name_endings: list[str]
     target_pattern: str
@@ -104,14 +104,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether a line is the form's title, of whatever city or district."""
         return re.search(self.title_pattern, "".join(text.split())) is not None
 
-    def field(self, key: str) -> Field:
+    def field(self, key: str) -> LayoutField:
         """The field filled into `Declaration.<key>`. Raises `KeyError` where the form has none."""
         for field in self.fields:
             if field.key == key:
                 return field
         raise KeyError(key)
 
-    def field_of(self, text: str) -> Field | None:
+    def field_of(self, text: str) -> LayoutField | None:
         """The field that a printed label names."""
         wanted = label_key(text)
         return next((f for f in self.fields if wanted in _keys(f.label, f.also)), None)

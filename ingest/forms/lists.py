@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from yiju.ingest.forms import cells, entries
+from yiju.ingest.forms import cells, table_rows
 from yiju.ingest.forms.columns import Columns, Head, columns_of, is_numbering, refined
 from yiju.ingest.forms.draft import Draft
-from yiju.ingest.forms.families import Family
-from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.families import FormFamily
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Kind, Label, key_of, months_of, unit_of, year_in
@@ -41,11 +41,11 @@ class Listed:
     purchases: list[Purchase] = field(default_factory=list)
     purchases_total: Decimal | None = None
     rows: set[int] = field(default_factory=set)
-    left: list[Piece] = field(default_factory=list)
+    left: list[CellPiece] = field(default_factory=list)
 
 
-class _Reader:
-    def __init__(self, family: Family, lead: Sequence[Row]) -> None:
+class _ListReader:
+    def __init__(self, family: FormFamily, lead: Sequence[Row]) -> None:
         self.family, self.words, self.lead = family, family.words, lead
         self.money = next((u for row in reversed(lead) if (u := unit_of(row.text, ""))), "")
         self.year = next((y for row in lead if (y := _year_above(row.text))), None)
@@ -53,7 +53,7 @@ class _Reader:
         self.made: cells.Made | None = None
         self.slots: Slots | None = None
         self.table: Columns | None = None
-        self._unit: Piece | None = None  # the last that a tree named
+        self._unit: CellPiece | None = None  # the last that a tree named
 
     def row(self, at: int, row: Row) -> bool:
         """Take the row; False where the list has ended."""
@@ -80,7 +80,7 @@ class _Reader:
         return bool(self.found.declarations or self.found.purchases)
 
     def _record(self, at: int, row: Row, table: Columns) -> None:
-        by_role: dict[str, list[tuple[Head, Piece]]] = {}
+        by_role: dict[str, list[tuple[Head, CellPiece]]] = {}
         for piece in row.pieces:
             head = table.at(piece, row)
             if head is not None:
@@ -107,9 +107,9 @@ class _Reader:
             return
         self._values(by_role, table, row)
         if not {"level1", "level2", "indicator"}.isdisjoint(by_role):
-            entries.read(_as_indicators(table), row, self.words, self.made)
+            table_rows.read(_as_indicators(table), row, self.words, self.made)
 
-    def _branch(self, by_role: dict[str, list[tuple[Head, Piece]]], row: Row) -> bool:
+    def _branch(self, by_role: dict[str, list[tuple[Head, CellPiece]]], row: Row) -> bool:
         """The cell of a tree as the name of a project; False where it names a unit, whose projects follow."""
         by_role["name"] = by_role.pop("tree")
         piece = by_role["name"][0][1]
@@ -118,7 +118,7 @@ class _Reader:
         self._unit, self.made = piece, None
         return False
 
-    def _begin(self, at: int, by_role: dict[str, list[tuple[Head, Piece]]]) -> None:
+    def _begin(self, at: int, by_role: dict[str, list[tuple[Head, CellPiece]]]) -> None:
         draft = Draft(self.family.id)
         self.made, self.slots = cells.Made(draft), Slots(self.words, draft)
         self.slots.money = self.money
@@ -135,10 +135,10 @@ class _Reader:
                 if unit := filer_of(row):
                     draft.put("unit", unit, flat(row.text), row.places)
 
-    def _values(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns, row: Row) -> None:
+    def _values(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns, row: Row) -> None:
         assert self.made is not None and self.slots is not None
         draft = self.made.draft
-        lasting: list[tuple[Head, Piece]] = []
+        lasting: list[tuple[Head, CellPiece]] = []
         for role, found in by_role.items():
             for head, piece in found:
                 text, places = flat(piece.text), [piece.place]
@@ -172,7 +172,7 @@ class _Reader:
         if "start_year" in by_role:
             self._span(by_role, draft)
 
-    def _money(self, role: str, head: Head, text: str, piece: Piece, table: Columns) -> None:
+    def _money(self, role: str, head: Head, text: str, piece: CellPiece, table: Columns) -> None:
         assert self.made is not None
         draft = self.made.draft
         year = year_in(head.text)
@@ -195,7 +195,7 @@ class _Reader:
             if role == "executed" and (months := months_of(head.text)):
                 draft.put("months", months, head.text, [head.piece.place])
 
-    def _span(self, by_role: dict[str, list[tuple[Head, Piece]]], draft: Draft) -> None:
+    def _span(self, by_role: dict[str, list[tuple[Head, CellPiece]]], draft: Draft) -> None:
         """First and last day of so many years from a first year on."""
         piece = by_role["start_year"][0][1]
         start = number_of(piece.text.replace("年", ""))
@@ -208,7 +208,7 @@ class _Reader:
             end = dt.date(int(start) + int(years[0]) - 1, 12, 31)
             draft.put("end", end, f"{flat(piece.text)} {flat(after.text)}", [piece.place, after.place])
 
-    def _purchase(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns, row: Row) -> None:
+    def _purchase(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns, row: Row) -> None:
         texts = {role: flat("\n".join(p.text for _, p in found)) for role, found in by_role.items()}
         amount = None
         if text := texts.get("amount"):
@@ -235,7 +235,7 @@ class _Reader:
         bare = re.fullmatch(r"(\d{1,2})月(?:份)?", "".join(text.split()))
         return f"{self.year}-{int(bare[1]):02d}" if bare and self.year else None
 
-    def _total(self, by_role: dict[str, list[tuple[Head, Piece]]], table: Columns) -> None:
+    def _total(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns) -> None:
         found = by_role.get("amount", [])
         if table.table == "purchases" and found:
             head, piece = found[-1]
@@ -257,9 +257,9 @@ def _year_above(text: str) -> int | None:
     return int(found[0]) if found and not re.search(r"[〔\[（(]20\d\d[〕\]）)].*号", bare) else None
 
 
-def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], family: Family) -> Listed:
+def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], family: FormFamily) -> Listed:
     """The list whose head is row `start`."""
-    reader = _Reader(family, lead)
+    reader = _ListReader(family, lead)
     for at in range(start, end):
         if not reader.row(at, stream[at]):
             break

@@ -18,13 +18,13 @@ from rapidfuzz import fuzz
 
 from yiju.ingest.forms import narrative_plan, target_form, whole
 from yiju.ingest.forms.draft import Draft, merged
-from yiju.ingest.forms.families import Family, families
+from yiju.ingest.forms.families import FormFamily, families
 from yiju.ingest.forms.grammar import Section
 from yiju.ingest.forms.grid_labels import labels
 from yiju.ingest.forms.grid_rows import Row, flat, rows, span
-from yiju.ingest.forms.narrative_facts import Facts, facts_of
+from yiju.ingest.forms.narrative_facts import NarrativeFacts, facts_of
 from yiju.ingest.forms.repair import Lexicon
-from yiju.ingest.forms.whole import Found, Whole
+from yiju.ingest.forms.whole import FoundForm, Whole
 from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.values.body import is_placeholder, may_name_body
@@ -69,7 +69,7 @@ def declarations(source: Source) -> list[Declaration]:
     return read(source, families())[0]
 
 
-def read(source: Source, known: Sequence[Family]) -> tuple[list[Declaration], Whole]:
+def read(source: Source, known: Sequence[FormFamily]) -> tuple[list[Declaration], Whole]:
     """Every project of the source, in the order it is printed, and what its forms in whole cells say besides."""
     stream = [part for row in rows(source) for part in _parted(row)]
     starts = _starts(stream)
@@ -121,7 +121,7 @@ def _titles() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     return title, inside, keys
 
 
-class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NarrativeWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """narrative.yaml."""
 
     id: str
@@ -131,9 +131,9 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def wording() -> Wording:
+def wording() -> NarrativeWording:
     """The words of a narrative."""
-    return msgspec.yaml.decode(Path(__file__).with_name("narrative.yaml").read_bytes(), type=Wording)
+    return msgspec.yaml.decode(Path(__file__).with_name("narrative.yaml").read_bytes(), type=NarrativeWording)
 
 
 def _parted(row: Row) -> list[Row]:
@@ -250,7 +250,7 @@ def _places(section: _Section | None) -> list[Place]:
     return span([place for row in section.rows for place in row.places]) if section else []
 
 
-def _read(narrative: _Narrative, facts: Facts) -> Declaration:
+def _read(narrative: _Narrative, facts: NarrativeFacts) -> Declaration:
     draft = Draft(FORM)
     name, places = _heading_name(narrative)
     draft.put("name", name or None, " ".join(r.text for r in narrative.heading), places)
@@ -328,7 +328,7 @@ def _body_at(narratives: Sequence[_Narrative], row: int) -> str | None:
     return next((_bare(_body(n) or "") or None for n in narratives if n.start <= row < n.end), None)
 
 
-def _name_from_text(draft: Draft, narrative: _Narrative, facts: Facts) -> None:
+def _name_from_text(draft: Draft, narrative: _Narrative, facts: NarrativeFacts) -> None:
     """The name where the heading has none: what the overview calls the project, if a cited approval
     of that very project says the same.
     """
@@ -351,7 +351,7 @@ def _name_from_text(draft: Draft, narrative: _Narrative, facts: Facts) -> None:
         draft.doubt("name", "标题未印项目名称，取自项目概况，未经他处印证")
 
 
-def _form_of(narrative: _Narrative, made: Declaration, forms: Sequence[Found]) -> Found | None:
+def _form_of(narrative: _Narrative, made: Declaration, forms: Sequence[FoundForm]) -> FoundForm | None:
     """The form of this narrative: the first behind it whose name does not speak against it, else one of
     the same name elsewhere.
     """
@@ -369,7 +369,7 @@ def _same(mine: str, other: str) -> bool:
     return not a or not b or a == b or a.startswith(b) or fuzz.ratio(a, b) >= 75 or set(b) <= set(a)
 
 
-def _joined(made: Declaration, form: Found) -> Declaration:
+def _joined(made: Declaration, form: FoundForm) -> Declaration:
     """Narrative and form as one. The heading's name and the form's 实施单位 lead."""
     other = form.declaration
     if made.name and fold(other.name) == fold(made.name) + "项目":
@@ -399,7 +399,7 @@ def _plan(narrative: _Narrative, made: Declaration) -> None:
         narrative_plan.read(section.rows, made)
 
 
-def _complete(made: Declaration, facts: Facts) -> None:
+def _complete(made: Declaration, facts: NarrativeFacts) -> None:
     """What the document as a whole says about each of its projects."""
     if made.year is None:
         made.year = facts.year or (made.start.year if made.start else None)

@@ -1,6 +1,6 @@
 """What a filing as a whole says about its projects: fiscal year and filing unit, with their places.
 
-In: a source. Out: `Facts`. A project's own form or narrative leads; these fill what it leaves out.
+In: a source. Out: `NarrativeFacts`. A project's own form or narrative leads; these fill what it leaves out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from yiju.ingest.record import Place
 
 
 @dataclass(frozen=True)
-class Facts:
+class NarrativeFacts:
     """`unit` is the one that files; the places are where its name and the year are first printed."""
 
     year: int | None
@@ -22,11 +22,11 @@ class Facts:
     unit_places: list[Place]
 
 
-def facts_of(source: Source) -> Facts:
+def facts_of(source: Source) -> NarrativeFacts:
     """The document's own year and unit."""
     document = describe(source, [])
     year = _first(source, str(document.year)) if document.year else []
-    return Facts(document.year, year, document.unit, _first(source, document.unit or ""))
+    return NarrativeFacts(document.year, year, document.unit, _first(source, document.unit or ""))
 
 
 def _first(source: Source, words: str) -> list[Place]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiju.ingest.forms.columns import Columns, columns_of
-from yiju.ingest.forms.families import Family
+from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import Row
 from yiju.ingest.forms.words import keys_of
@@ -32,12 +32,12 @@ class Region:
 
     start: int
     end: int
-    family: Family
+    family: FormFamily
     titled: bool
     head: int | None = None
 
 
-def regions(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int]) -> list[Region]:
+def regions(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int]) -> list[Region]:
     """Every form in whole cells. `stops` are rows where something else begins."""
     marks = _marks(stream, known)
     found: list[Region] = []
@@ -60,13 +60,13 @@ def regions(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int]
     return found
 
 
-Mark = tuple[int, list[Family], str]
+Mark = tuple[int, list[FormFamily], str]
 
 
 class _Glance:
     """What tells at a glance that a row is no head and no title of any family: most rows of a filing are neither."""
 
-    def __init__(self, known: Sequence[Family]) -> None:
+    def __init__(self, known: Sequence[FormFamily]) -> None:
         self._heads = frozenset[str]().union(*(family.words.heads for family in known))
         self._titles = re.compile("|".join(f"(?:{t})" for family in known for t in family.form.titles))
 
@@ -81,7 +81,7 @@ class _Glance:
         )
 
 
-def _marks(stream: Sequence[Row], known: Sequence[Family]) -> list[Mark]:
+def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
     """Where forms may begin: the row, the families it may be of, and what says so (title, label, list)."""
     marks: list[Mark] = []
     opened = True
@@ -111,7 +111,7 @@ def _marks(stream: Sequence[Row], known: Sequence[Family]) -> list[Mark]:
     return marks
 
 
-def _titled(row: Row, known: Sequence[Family], glance: _Glance) -> list[Family]:
+def _titled(row: Row, known: Sequence[FormFamily], glance: _Glance) -> list[FormFamily]:
     if (
         len(row.own) != 1
         or len(row.text) > _TITLE_LENGTH
@@ -122,14 +122,14 @@ def _titled(row: Row, known: Sequence[Family], glance: _Glance) -> list[Family]:
     return [family for family in known if is_title(family.form, row.text)]
 
 
-def _opens(row: Row, family: Family) -> bool:
+def _opens(row: Row, family: FormFamily) -> bool:
     if not row.own:
         return False
     label = family.words.label(row.own[0].text)
     return label is not None and label.key == (family.form.opens or "name")
 
 
-def _list_of(row: Row, known: Sequence[Family], first: Sequence[Family]) -> Family | None:
+def _list_of(row: Row, known: Sequence[FormFamily], first: Sequence[FormFamily]) -> FormFamily | None:
     """The family that knows most columns of a head of whole records; those whose title stands above lead."""
     for group in (first, known):
         heads = [(made, family) for family in group if (made := columns_of(row, family.words, lists=True))]
@@ -154,14 +154,14 @@ def _stop(stream: Sequence[Row], start: int, end: int) -> int:
     return end
 
 
-def _opened(rows: Sequence[Row], family: Family) -> bool:
+def _opened(rows: Sequence[Row], family: FormFamily) -> bool:
     return any(_opens(row, family) for row in rows if row.table)
 
 
-def _best(rows: Sequence[Row], families: Sequence[Family], *, titled: bool) -> Family | None:
+def _best(rows: Sequence[Row], families: Sequence[FormFamily], *, titled: bool) -> FormFamily | None:
     """The family that knows most of the cells, of those of which the rows print the head of a table and a title or mark."""
     cells = {p.text for row in rows if row.table for p in row.pieces}
-    best: tuple[int, Family] | None = None
+    best: tuple[int, FormFamily] | None = None
     for family in families:
         words = family.words
         keys = {

@@ -11,20 +11,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from yiju.ingest.forms import narrative
-from yiju.ingest.forms.families import Family
-from yiju.ingest.readers.text import read_text
+from yiju.ingest.forms.families import FormFamily
+from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import encode_part
 
 _ROW = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 
 
-def faults(family: Family, known: Sequence[Family]) -> list[str]:
+def faults(family: FormFamily, known: Sequence[FormFamily]) -> list[str]:
     """What the family's sample does not give as its file says; the family itself leads those `known`."""
     sample = family.form.sample
     if sample is None:
         return ["没有样例（sample），无法核对"]
     families = [family, *(other for other in known if other.id != family.id)]
-    source = read_text(sample.text.encode(), f"{family.id}.txt", "0" * 64)
+    source = read_plain_text(sample.text.encode(), f"{family.id}.txt", "0" * 64)
     projects, found = narrative.read(source, families)
     told = list(_compared("projects", sample.projects, _plain(projects)))
     if sample.overall:

@@ -1,6 +1,6 @@
 """财政项目支出绩效目标填报表: rows of a source → one declaration per form.
 
-In: the rows of a text dump or of a ruled PDF. Out: `Found` forms with the rows they cover, for
+In: the rows of a text dump or of a ruled PDF. Out: `FoundForm` forms with the rows they cover, for
 `narrative` to merge with the 项目经费情况说明 in front of them. In a ruled PDF a label's cell is followed by
 its value's; in a dump labels are cut through cells, so they are looked for in the row as a whole, and
 what a label's damage leaves open the form's own sums decide (total = 财政资金 + 其他资金, year = 当年财政拨款 +
@@ -15,14 +15,14 @@ from decimal import Decimal
 
 from yiju.ingest.forms import target_form_flat, target_form_indicators, target_form_lines
 from yiju.ingest.forms.draft import Draft, Scalar
-from yiju.ingest.forms.grid_labels import Label, Labels, family, labels, unit_of
-from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.grid_labels import GridLabel, Labels, family, labels, unit_of
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.grid_ticks import has_boxes, ticks
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_form_goals import cut_goals, goals
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.target_form_labels import CUT, cut_labels, whole
-from yiju.ingest.forms.whole import Found
+from yiju.ingest.forms.whole import FoundForm
 from yiju.ingest.record import Place
 from yiju.ingest.values.date import parse_date
 from yiju.ingest.values.money import parse_amount
@@ -90,12 +90,12 @@ def head_is_cut(row: Row) -> bool:
 
 def read(
     stream: Sequence[Row], start: int, end: int, lexicon: Lexicon, body: str | None, *, cut: bool
-) -> Found:
+) -> FoundForm:
     """The form in rows `start` to `end`. `body` is the 实施主体 that a narrative names; `cut` says that
     the source is a dump whose cells may be cut.
     """
     form = best(stream[start:end])
-    reader = _Reader(form, lexicon, body, cut=cut and not _is_whole(stream[start:end], form))
+    reader = _TargetReader(form, lexicon, body, cut=cut and not _is_whole(stream[start:end], form))
     reader.money = _money_above(stream[max(0, start - _LEAD) : start], form)
     if target_form_lines.is_lines(stream[start:end]):
         reader.lines(stream[start:end])
@@ -108,7 +108,7 @@ def read(
         d.field.startswith("indicators") for d in draft.declaration.doubts
     ):
         draft.doubt("indicators", "指标表的版面无法辨认，未读出，请核对原件")
-    return Found(start, end, reader.draft.declaration)
+    return FoundForm(start, end, reader.draft.declaration)
 
 
 def _money_above(lead: Sequence[Row], form: Labels) -> str:
@@ -127,12 +127,12 @@ def _is_whole(region: Sequence[Row], form: Labels) -> bool:
     return {"name", "level2", "indicator", "target"} <= cells
 
 
-class _Reader:
+class _TargetReader:
     def __init__(self, form: Labels, lexicon: Lexicon, body: str | None, *, cut: bool) -> None:
         self.form, self.lexicon, self.body, self.cut = form, lexicon, body, cut
         self.draft = Draft(form.id)
         self.table: list[Row] = []
-        self._heads: list[tuple[Label, int]] = []
+        self._heads: list[tuple[GridLabel, int]] = []
         self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []
         self._loose: dict[Decimal, list[Place]] = {}
         self._in_table = False
@@ -175,9 +175,9 @@ class _Reader:
         if unit := filer_of(row):
             self.draft.put("unit", unit, flat(row.text), row.places)
 
-    def _pairs(self, row: Row) -> list[tuple[Label, str, list[Piece]]]:
+    def _pairs(self, row: Row) -> list[tuple[GridLabel, str, list[CellPiece]]]:
         """Labels with their values where every cell is whole."""
-        found: list[tuple[Label, str, list[Piece]]] = []
+        found: list[tuple[GridLabel, str, list[CellPiece]]] = []
         for piece in row.own:
             label = self.form.find(piece.text)
             if label is not None and label.kind not in ("column", "heading"):
@@ -186,7 +186,7 @@ class _Reader:
                 found[-1] = (found[-1][0], piece.text, [*found[-1][2], piece])
         return found
 
-    def _value(self, label: Label, value: str, places: list[Place], pieces: list[Piece]) -> None:
+    def _value(self, label: GridLabel, value: str, places: list[Place], pieces: list[CellPiece]) -> None:
         parts = [p for p in value.split(CUT) if p.strip()]
         text = flat("".join(parts)) if parts else ""
         if not text:
@@ -210,7 +210,9 @@ class _Reader:
             if repaired or not sure:
                 self.draft.doubt(label.key, f"原文断字，印为“{text}”")
 
-    def _amount(self, label: Label, parts: list[str], pieces: list[Piece], places: list[Place]) -> None:
+    def _amount(
+        self, label: GridLabel, parts: list[str], pieces: list[CellPiece], places: list[Place]
+    ) -> None:
         unit = unit_of(pieces[0].text if pieces else "", self.money)
         for part in (w for p in parts for w in [p, *p.split()]):
             amount = parse_amount(flat(part), unit)
@@ -219,7 +221,7 @@ class _Reader:
                 return
         self._amounts.append((label.key, None, flat(" ".join(parts)), places))
 
-    def _date(self, label: Label, parts: list[str], places: list[Place]) -> None:
+    def _date(self, label: GridLabel, parts: list[str], places: list[Place]) -> None:
         printed = "".join(parts)
         day = parse_date(flat(printed))
         for size in (1, 2):
@@ -246,7 +248,7 @@ class _Reader:
         self.draft.declaration.printed["category"] = text
         self.draft.seen("category", places)
 
-    def _unit(self, label: Label, text: str, places: list[Place]) -> None:
+    def _unit(self, label: GridLabel, text: str, places: list[Place]) -> None:
         known = self.lexicon.unit(text) if self.cut else text
         self.draft.put(_scalar(label), known or text, text, places)
         if known is None:
@@ -374,5 +376,5 @@ class _Reader:
             self.draft.doubt(f"funding.{key}", "标签或数字损坏，由印出的合计确定")
 
 
-def _scalar(label: Label) -> Scalar:
+def _scalar(label: GridLabel) -> Scalar:
     return label.key  # type: ignore[return-value]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from yiju.ingest.forms.draft import Draft
-from yiju.ingest.forms.grid_labels import Label, Labels
+from yiju.ingest.forms.grid_labels import GridLabel, Labels
 from yiju.ingest.forms.grid_rows import Row
 from yiju.ingest.forms.repair import Lexicon, centred
 from yiju.ingest.forms.target_form_labels import labels_in
@@ -26,7 +26,9 @@ def is_flat(text: str) -> bool:
     return all(w in text for w in ("项目名称", "三级指标", "指标值")) and len(text) > 150
 
 
-def read(row: Row, form: Labels, lexicon: Lexicon, body: str | None, draft: Draft) -> list[tuple[Label, str]]:
+def read(
+    row: Row, form: Labels, lexicon: Lexicon, body: str | None, draft: Draft
+) -> list[tuple[GridLabel, str]]:
     """Put the form into the draft; what is left are labels with plain values."""
     text = row.text
     if year := _YEAR.search(text):

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiju.ingest.forms.grid_labels import Label
-from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.grid_labels import GridLabel
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_form_labels import whole
 from yiju.ingest.record import Place
@@ -24,13 +24,13 @@ _FRAME = re.compile(r"[项目绩效标\W\d_A-Za-z]*")
 class Goal:
     """`text` is None where the cell is damaged; `why` then says how."""
 
-    label: Label
+    label: GridLabel
     text: str | None
     places: list[Place]
     why: str = ""
 
 
-def goals(row: Row, heads: Sequence[tuple[Label, int]]) -> list[Goal]:
+def goals(row: Row, heads: Sequence[tuple[GridLabel, int]]) -> list[Goal]:
     """Whole cells: each head's column down to the next head's."""
     found = []
     for n, (label, column) in enumerate(heads):
@@ -41,12 +41,12 @@ def goals(row: Row, heads: Sequence[tuple[Label, int]]) -> list[Goal]:
     return found
 
 
-def cut_goals(row: Row, labels: Sequence[Label], lexicon: Lexicon) -> list[Goal]:
+def cut_goals(row: Row, labels: Sequence[GridLabel], lexicon: Lexicon) -> list[Goal]:
     """Cells of a dump: as many runs of touching cells as there are goals. Where there are more, only the
     last goal can be certain: one cell, parted from the rest, that no cut has damaged.
     """
     pieces = [p for p in row.own if not _FRAME.fullmatch(whole(p.text))]
-    runs: list[list[Piece]] = []
+    runs: list[list[CellPiece]] = []
     for piece in pieces:
         if runs and runs[-1][-1].col + 1 == piece.col:
             runs[-1].append(piece)
@@ -63,7 +63,7 @@ def cut_goals(row: Row, labels: Sequence[Label], lexicon: Lexicon) -> list[Goal]
     return found
 
 
-def _stands_whole(run: Sequence[Piece], lexicon: Lexicon) -> bool:
+def _stands_whole(run: Sequence[CellPiece], lexicon: Lexicon) -> bool:
     """Whether a run is one cell with its end and without a cut through its lines."""
     text = run[0].text.strip()
     return (
@@ -74,7 +74,7 @@ def _stands_whole(run: Sequence[Piece], lexicon: Lexicon) -> bool:
     )
 
 
-def _goal(label: Label, run: Sequence[Piece], lexicon: Lexicon) -> Goal:
+def _goal(label: GridLabel, run: Sequence[CellPiece], lexicon: Lexicon) -> Goal:
     places = [p.place for p in run]
     if len(run) > 1 and any(re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", p.text) for p in run):
         return Goal(label, None, places, "单元格被逐行切断")

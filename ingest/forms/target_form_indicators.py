@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.grid_labels import Labels
-from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_form_labels import whole
 from yiju.ingest.forms.target_form_levels import Levels
@@ -43,9 +43,9 @@ class _Columns:
 
 
 @dataclass
-class _Entry:
-    names: list[Piece]
-    targets: list[Piece]
+class _IndicatorEntry:
+    names: list[CellPiece]
+    targets: list[CellPiece]
     level1: str | None = None
     level2: str | None = None
     signs: list[str] = field(default_factory=list)
@@ -140,9 +140,9 @@ def _again(heads: Sequence[tuple[int, str, str]], role: str, after: int) -> bool
     return any(column > after and other == role for column, other, _ in heads)
 
 
-def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
+def _whole_entries(table: Sequence[Row], form: Labels) -> list[_IndicatorEntry]:
     columns: _Columns | None = None
-    entries: list[_Entry] = []
+    entries: list[_IndicatorEntry] = []
     last: dict[str, str] = {}
     for row in table:
         columns = _head(row, form) or columns
@@ -152,7 +152,7 @@ def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
         if first is not None and (first.kind != "heading" or len(row.own) == 1):
             continue  # the frame's own label (绩效指标) may begin in the first row below the head
         known = columns if columns.width == row.width else None
-        by_role: dict[str, list[Piece]] = {}
+        by_role: dict[str, list[CellPiece]] = {}
         for piece in row.pieces:
             role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
             if not piece.carried or role in ("level1", "level2"):
@@ -164,7 +164,7 @@ def _whole_entries(table: Sequence[Row], form: Labels) -> list[_Entry]:
                     last.pop("level2", None)
                 last[role] = text
         if "indicator" in by_role:
-            entry = _Entry(by_role["indicator"], by_role.get("target", []))
+            entry = _IndicatorEntry(by_role["indicator"], by_role.get("target", []))
             entry.level1, entry.level2 = last.get("level1"), last.get("level2")
             entry.signs = [flat(p.text) for p in by_role.get("comparator", [])]
             entry.measure = "".join(flat(p.text) for p in by_role.get("measure", []))
@@ -176,10 +176,10 @@ def _from_right(distance: int) -> str:
     return ("target", "indicator", "level2")[distance] if distance < 3 else "level1"
 
 
-def _cut_entries(table: Sequence[Row], form: Labels, draft: Draft) -> list[_Entry]:
+def _cut_entries(table: Sequence[Row], form: Labels, draft: Draft) -> list[_IndicatorEntry]:
     levels = Levels.of(form)
     columns: _Columns | None = None
-    entries: list[_Entry] = []
+    entries: list[_IndicatorEntry] = []
     group = 0
     # A form broken over a page goes on under the last second level of the page before.
     second = draft.declaration.indicators[-1].level2 if draft.declaration.indicators else None
@@ -209,7 +209,9 @@ def _cut_entries(table: Sequence[Row], form: Labels, draft: Draft) -> list[_Entr
         if changed and by_role["level1"] and (first := levels.first(by_role["level1"][-1].text)):
             firsts[group] = first
         if by_role["indicator"] or by_role["target"]:
-            entries.append(_Entry(by_role["indicator"], by_role["target"], None, second, group=group))
+            entries.append(
+                _IndicatorEntry(by_role["indicator"], by_role["target"], None, second, group=group)
+            )
     for entry in entries:
         entry.level1 = levels.first_of.get(entry.level2 or "") or firsts.get(entry.group)
         if entry.level2 is None:
@@ -217,9 +219,9 @@ def _cut_entries(table: Sequence[Row], form: Labels, draft: Draft) -> list[_Entr
     return entries
 
 
-def _cut_roles(row: Row, columns: _Columns | None, levels: Levels) -> dict[str, list[Piece]]:
+def _cut_roles(row: Row, columns: _Columns | None, levels: Levels) -> dict[str, list[CellPiece]]:
     known = columns if columns and columns.width == row.width else None
-    by_role: dict[str, list[Piece]] = {r: [] for r in ("level1", "level2", "indicator", "target")}
+    by_role: dict[str, list[CellPiece]] = {r: [] for r in ("level1", "level2", "indicator", "target")}
     for piece in row.own:
         role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
         if role in ("level1", "indicator") and whole(piece.text) in levels.first_of:
@@ -231,7 +233,7 @@ def _cut_roles(row: Row, columns: _Columns | None, levels: Levels) -> dict[str, 
         label = levels.second(piece.text)
         rest = _after(piece.text, label) if label else ""
         if rest:
-            by_role["indicator"] = [Piece(rest, piece.col, piece.place)]
+            by_role["indicator"] = [CellPiece(rest, piece.col, piece.place)]
     return by_role
 
 
@@ -245,7 +247,7 @@ def _after(text: str, label: str) -> str:
     return text[at:].strip()
 
 
-def _second(pieces: list[Piece], fragment: str, levels: Levels) -> tuple[str | None, str, bool]:
+def _second(pieces: list[CellPiece], fragment: str, levels: Levels) -> tuple[str | None, str, bool]:
     """The second level that these pieces give, the fragment left open, and whether a new cell begins."""
     if not pieces:
         return None, fragment, False
@@ -259,7 +261,7 @@ def _second(pieces: list[Piece], fragment: str, levels: Levels) -> tuple[str | N
     return None, fragment, False
 
 
-def _mend(entries: list[_Entry], lexicon: Lexicon) -> None:
+def _mend(entries: list[_IndicatorEntry], lexicon: Lexicon) -> None:
     """Names and targets of cut cells."""
     for entry in entries:
         if entry.targets:
@@ -282,7 +284,7 @@ def _mend(entries: list[_Entry], lexicon: Lexicon) -> None:
         _split_names(entry, entries, lexicon)
 
 
-def _split_target(entry: _Entry, after: _Entry) -> None:
+def _split_target(entry: _IndicatorEntry, after: _IndicatorEntry) -> None:
     """Two targets in one cell: the second is that of the next row, which has none."""
     printed = " ".join(p.text for p in entry.targets)
     if after.targets or not (match := _TWO_TARGETS.match(printed)):
@@ -292,7 +294,7 @@ def _split_target(entry: _Entry, after: _Entry) -> None:
     entry.target, after.target = match["first"], match["second"]
 
 
-def _split_names(entry: _Entry, entries: list[_Entry], lexicon: Lexicon) -> None:
+def _split_names(entry: _IndicatorEntry, entries: list[_IndicatorEntry], lexicon: Lexicon) -> None:
     """Two names in one cell, where each stands in a row of its own elsewhere in the file."""
     printed = entry.names[-1].text.split() if entry.names else []
     if len(printed) < 2 or entry.target is not None:
@@ -300,7 +302,9 @@ def _split_names(entry: _Entry, entries: list[_Entry], lexicon: Lexicon) -> None
     if all(name in lexicon.names for name in printed):
         at = entries.index(entry)
         parts = [
-            _Entry(entry.names, [], entry.level1, entry.level2, doubts=["两个指标印在一格"], name=name)
+            _IndicatorEntry(
+                entry.names, [], entry.level1, entry.level2, doubts=["两个指标印在一格"], name=name
+            )
             for name in printed
         ]
         entries[at : at + 1] = parts

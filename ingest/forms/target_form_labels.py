@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from yiju.ingest.forms.grid_labels import Label, Labels
-from yiju.ingest.forms.grid_rows import Piece, Row
+from yiju.ingest.forms.grid_labels import GridLabel, Labels
+from yiju.ingest.forms.grid_rows import CellPiece, Row
 
 CUT = "\x1f"
 """Stands between two cells in a row taken as one string."""
@@ -37,7 +37,7 @@ def _pattern(wordings: tuple[str, ...], *, words: bool) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(f"({p})" for p in parts) + ")" + note)
 
 
-def labels_in(text: str, form: Labels, *, lines: bool = False) -> list[tuple[Label, int, int]]:
+def labels_in(text: str, form: Labels, *, lines: bool = False) -> list[tuple[GridLabel, int, int]]:
     """Every label in the text with the positions where it starts and ends. In printed `lines` a label
     begins a word, and headings and labels of what is not read count, since a value ends there.
     """
@@ -51,9 +51,9 @@ def labels_in(text: str, form: Labels, *, lines: bool = False) -> list[tuple[Lab
     return found
 
 
-def cut_labels(row: Row, form: Labels) -> list[tuple[Label, str, list[Piece]]]:
+def cut_labels(row: Row, form: Labels) -> list[tuple[GridLabel, str, list[CellPiece]]]:
     """Labels with their values, and the pieces that label and value stand in."""
-    starts: list[tuple[int, Piece]] = []
+    starts: list[tuple[int, CellPiece]] = []
     text = ""
     for piece in row.own:
         text += CUT if text else ""
@@ -68,7 +68,9 @@ def cut_labels(row: Row, form: Labels) -> list[tuple[Label, str, list[Piece]]]:
     return _stacked(found)
 
 
-def _stacked(found: list[tuple[Label, str, list[Piece]]]) -> list[tuple[Label, str, list[Piece]]]:
+def _stacked(
+    found: list[tuple[GridLabel, str, list[CellPiece]]],
+) -> list[tuple[GridLabel, str, list[CellPiece]]]:
     """Labels that share a cell share the cell behind it: its numbers are theirs, in order."""
     for n in range(len(found) - 1):
         (label, value, pieces), (other, numbers, more) = found[n], found[n + 1]

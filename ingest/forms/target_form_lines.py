@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from yiju.ingest.forms.draft import Draft
-from yiju.ingest.forms.grid_labels import Label, Labels, key_of, unit_of
-from yiju.ingest.forms.grid_rows import Piece, Row, flat, span
+from yiju.ingest.forms.grid_labels import GridLabel, Labels, key_of, unit_of
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.repair import Lexicon, centred
 from yiju.ingest.forms.target_form_indicators import SIGN
 from yiju.ingest.forms.target_form_labels import labels_in, whole
@@ -72,7 +72,7 @@ def money_unit(region: Sequence[Row]) -> str:
     return "万元" if broken else unit_of(whole(text), "元")
 
 
-def fields(region: Sequence[Row], form: Labels, lexicon: Lexicon) -> list[tuple[Label, str, list[Place]]]:
+def fields(region: Sequence[Row], form: Labels, lexicon: Lexicon) -> list[tuple[GridLabel, str, list[Place]]]:
     """Labels in front of the indicators with what stands between each and the next."""
     rows = front(region)
     text, starts = "", []
@@ -237,7 +237,7 @@ def _loses(row: Row, narrowed: Row) -> bool:
 
 
 def _only(row: Row, words: Sequence[str]) -> Row:
-    return Row((Piece(" ".join(words), 0, row.places[0]),), row.page, row.width, row.block)
+    return Row((CellPiece(" ".join(words), 0, row.places[0]),), row.page, row.width, row.block)
 
 
 def _head_at(region: Sequence[Row]) -> tuple[int, int] | None:

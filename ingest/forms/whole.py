@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from yiju.ingest.forms import cells, lists
 from yiju.ingest.forms.columns import columns_of
-from yiju.ingest.forms.families import Family
-from yiju.ingest.forms.grid_rows import Piece, Row, flat
+from yiju.ingest.forms.families import FormFamily
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
 
@@ -26,7 +26,7 @@ _OVERALL = ("unit", "year", "total_budget", "adjusted_budget", "executed", "exec
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundForm:
     """A form: its rows `start` to `end` (exclusive) of the stream and what it declares."""
 
     start: int
@@ -38,7 +38,7 @@ class Found:
 class Whole:
     """All forms in whole cells. `met` are kind, title and page of each, in order."""
 
-    forms: list[Found] = field(default_factory=list)
+    forms: list[FoundForm] = field(default_factory=list)
     listed: list[tuple[int, Declaration]] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     overall: Overall | None = None
@@ -48,7 +48,7 @@ class Whole:
     notices: list[Notice] = field(default_factory=list)
 
 
-def read(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int], *, dump: bool) -> Whole:
+def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int], *, dump: bool) -> Whole:
     """Every form in whole cells. `stops` are rows where something else begins; a `dump` may have cut its cells."""
     found = Whole()
     stream = _tall_heads(stream, known) if dump else stream
@@ -60,7 +60,7 @@ def read(stream: Sequence[Row], known: Sequence[Family], stops: Sequence[int], *
     return found
 
 
-def _tall_heads(stream: Sequence[Row], known: Sequence[Family]) -> list[Row]:
+def _tall_heads(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Row]:
     """The rows of a dump with the heads of the first of two rows reaching into the second, as they do in print: a dump
     leaves such squares empty.
     """
@@ -83,7 +83,7 @@ def _tall_heads(stream: Sequence[Row], known: Sequence[Family]) -> list[Row]:
     return made
 
 
-def _is_whole(rows: Sequence[Row], family: Family) -> bool:
+def _is_whole(rows: Sequence[Row], family: FormFamily) -> bool:
     """Whether a dump prints the form's labels and the heads of its indicators in cells of their own."""
     words = family.words
     labels = {label.key for row in rows if row.table for p in row.own if (label := words.label(p.text))}
@@ -116,7 +116,7 @@ def _form(stream: Sequence[Row], region: Region, found: Whole) -> None:
         found.overall = found.overall or _overall(made)
         return
     draft.kind = kind
-    found.forms.append(Found(region.start, region.end, draft))
+    found.forms.append(FoundForm(region.start, region.end, draft))
 
 
 def _says(made: Declaration) -> bool:
@@ -160,7 +160,7 @@ def _list(stream: Sequence[Row], region: Region, found: Whole) -> None:
     _told(made.left, form.name, stream[region.start].page, found)
 
 
-def _told(left: Sequence[Piece], name: str, page: int, found: Whole) -> None:
+def _told(left: Sequence[CellPiece], name: str, page: int, found: Whole) -> None:
     """Cells that nothing took: how many, and the first of them; a letter alone is a piece of a frame's word."""
     texts = [t for t in dict.fromkeys(flat(p.text) for p in left) if len(t) > 1 or t.isdigit()]
     if texts:

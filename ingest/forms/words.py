@@ -67,7 +67,7 @@ def keys_of(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Loose:
+class LooseWords:
     """What may be said otherwise in any label: words for 长期 and 年度, words that may stand in front of a label or behind
     it and add nothing.
     """
@@ -77,12 +77,12 @@ class Loose:
     suffixes: tuple[str, ...] = ()
 
     @staticmethod
-    def of(form: Grammar) -> Loose:
+    def of(form: Grammar) -> LooseWords:
         """The grammar's own."""
         spans = tuple(
             (span, tuple(sorted(words, key=len, reverse=True))) for span, words in form.periods.items()
         )
-        return Loose(spans, tuple(form.prefixes), tuple(form.suffixes))
+        return LooseWords(spans, tuple(form.prefixes), tuple(form.suffixes))
 
     def period(self, text: str) -> Span | None:
         """The period that a head names: the first of the words for one that it prints."""
@@ -101,7 +101,7 @@ class Loose:
 
 
 @lru_cache(maxsize=50_000)
-def variants(text: str, loose: Loose) -> tuple[str, ...]:
+def variants(text: str, loose: LooseWords) -> tuple[str, ...]:
     """The keys of a label, the nearest to its print first."""
     keys = keys_of(text)
     found = [*keys, *(loose.spanned(k) for k in keys)]
@@ -138,7 +138,7 @@ class Words:
     """The words of one grammar."""
 
     def __init__(self, form: Grammar) -> None:
-        self.form, self.loose = form, Loose.of(form)
+        self.form, self.loose = form, LooseWords.of(form)
         self._labels: dict[str, Label] = {}
         self._options: dict[str, Label] = {}
         for field in form.fields:

@@ -15,9 +15,9 @@ from pathlib import Path
 from yiju.ingest.errors import Passing, Unreadable
 from yiju.ingest.page import Source
 from yiju.ingest.printable import cleaned
+from yiju.ingest.readers.file_names import readable
 from yiju.ingest.readers.kind import kind_of
 from yiju.ingest.readers.limits import MAX_FILE_BYTES
-from yiju.ingest.readers.names import readable
 
 _HEADER_WITHIN = 1024
 """A PDF's header may follow some junk; Adobe's readers accept it within the first 1024 bytes."""
@@ -58,10 +58,10 @@ def _reader(name: str) -> Callable[[bytes, str, str], Source]:
 
 def _wording(data: bytes, name: str) -> str:
     """What a file without a signature is: a PDF after some junk, or a kind of text."""
-    from yiju.ingest.readers import csv, html, text
+    from yiju.ingest.readers import csv, html, plain_text
 
     if b"%PDF-" in data[:_HEADER_WITHIN]:
         return "pdf"
     if html.looks_like_html(data):
         return "html"
-    return "csv" if csv.looks_like_csv(text.decode(data), name) else "text"
+    return "csv" if csv.looks_like_csv(plain_text.decode(data), name) else "plain_text"

@@ -14,7 +14,7 @@ from itertools import groupby
 from openpyxl.utils.cell import get_column_letter
 
 from yiju.ingest.errors import Unreadable
-from yiju.ingest.readers.sheet import Position, Printed, Range
+from yiju.ingest.readers.worksheet import Position, Range, ShownCell
 from yiju.ingest.record import Notice
 
 LAST_COLUMN = 16_384
@@ -30,8 +30,8 @@ class Concealed:
         self._rows, self._columns = sorted(set(rows)), sorted(set(columns))
 
     def seen(
-        self, cells: Mapping[Position, Printed], merged: Iterable[Range]
-    ) -> tuple[dict[Position, Printed], list[Range], dict[Position, Printed]]:
+        self, cells: Mapping[Position, ShownCell], merged: Iterable[Range]
+    ) -> tuple[dict[Position, ShownCell], list[Range], dict[Position, ShownCell]]:
         """The cells that are seen and their merged ranges, both where they stand once what is hidden is gone;
         and the hidden cells with text, where they stand in the file.
         """
@@ -66,7 +66,7 @@ class Concealed:
         left, right = _ends(self._columns, area.left, area.right)
         return Range(top, left, bottom, right) if top <= bottom and left <= right else None
 
-    def notice(self, title: str, hidden: Mapping[Position, Printed], page: int | None) -> Notice:
+    def notice(self, title: str, hidden: Mapping[Position, ShownCell], page: int | None) -> Notice:
         """What was left out of the sheet `title`, in Chinese."""
         rows = sorted({row for row, _ in hidden if _holds(self._rows, row)})
         columns = sorted({column for row, column in hidden if not _holds(self._rows, row)})

@@ -13,8 +13,8 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.page import Source
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.limits import MAX_CELLS
-from yiju.ingest.readers.sheet import Position, Printed, Sheet
-from yiju.ingest.readers.text import decode, told
+from yiju.ingest.readers.plain_text import decode, told
+from yiju.ingest.readers.worksheet import Position, ShownCell, Worksheet
 
 _DELIMITERS = ",;"
 _LOOKED_AT = 200
@@ -39,13 +39,13 @@ def looks_like_csv(text: str, name: str) -> bool:
 def read_csv(data: bytes, name: str, sha256: str) -> Source:
     """The records as one page. Raises `Unreadable`."""
     text = decode(data)
-    cells: dict[Position, Printed] = {}
+    cells: dict[Position, ShownCell] = {}
     for row, record in enumerate(_records(text, _delimiter(text))):
-        cells |= {(row, col): Printed(field.strip()) for col, field in enumerate(record) if field.strip()}
+        cells |= {(row, col): ShownCell(field.strip()) for col, field in enumerate(record) if field.strip()}
         if len(cells) > MAX_CELLS:
             raise Unreadable(f"表格超过 {MAX_CELLS} 个单元格，远超正常文件，已停止读取。请拆分后再导入。")
     flow = Flow()
-    Sheet(cells).put(flow)
+    Worksheet(cells).put(flow)
     return Source(file=name, sha256=sha256, type="csv", pages=flow.pages(), warnings=told(data, text))
 
 

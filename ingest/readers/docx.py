@@ -34,7 +34,7 @@ def read_docx(data: bytes, name: str, sha256: str) -> Source:
     try:
         document = Document(BytesIO(data))
         body = document.element.body
-        walker = _Walker(Numbering.of(document))
+        walker = _DocxWalker(Numbering.of(document))
     except Exception as error:  # python-docx raises whatever its parts stumble over
         raise Unreadable("Word 文件已损坏，无法打开。请在 Word 或 WPS 中修复后另存。") from error
     walker.blocks(body)
@@ -51,7 +51,7 @@ def _large_pictures(body: Any) -> int:
     return sum(w.isdecimal() and h.isdecimal() and int(w) * int(h) >= _LARGE for w, h in sizes)
 
 
-class _Walker:
+class _DocxWalker:
     """Writes blocks into a flow, in document order."""
 
     def __init__(self, numbering: Numbering) -> None:

@@ -24,8 +24,8 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from yiju.ingest.page import around, rounded
-from yiju.ingest.readers import swift
-from yiju.ingest.readers.clips import Clips
+from yiju.ingest.readers import pdfium_calls
+from yiju.ingest.readers.clip_paths import Clips
 from yiju.ingest.readers.transform import Transform
 from yiju.ingest.record import Box
 
@@ -77,19 +77,19 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     slanted: list[str] = []
     objects: dict[int | None, tuple[Box | None, bool, bool]] = {}
     clips = Clips(to_page)
-    text = swift.address(text_page)
+    text = pdfium_calls.address(text_page)
     printed = _characters(text, pdfium.FPDFText_CountChars(text_page))
     if not printed:
         return [], ""
     indices = [index for index, _ in printed]
-    owners = map(swift.owner_of, repeat(text), indices)
+    owners = map(pdfium_calls.owner_of, repeat(text), indices)
     boxes, bases = _boxes(text, indices, to_page), _baselines(text, indices, to_page)
     for (index, char), owner, (x0, y0, x1, y1), base in zip(printed, owners, boxes, bases, strict=True):
         middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
         if not (0 <= middle <= width and 0 <= centre <= height):
             continue
         if owner not in objects:
-            told = swift.is_untold(text, index) != 1
+            told = pdfium_calls.is_untold(text, index) != 1
             objects[owner] = clips.of(owner), _is_slanted(owner, to_page), told
         clip, is_slanted, told = objects[owner]
         if clip and not (clip[0] <= middle <= clip[2] and clip[1] <= centre <= clip[3]):
@@ -103,14 +103,14 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
 
 def number_seen(found: Iterable[Glyph], enough: int) -> int:
     """How many of the characters are drawn, not laid unseen over a picture of them; counted up to `enough`."""
-    seen = (g for g in found if swift.mode_of(g.owner) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+    seen = (g for g in found if pdfium_calls.mode_of(g.owner) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
     return sum(1 for _ in islice(seen, enough))
 
 
 def _boxes(text: int, indices: list[int], to_page: Transform) -> list[list[float]]:
     """Left, top, right, bottom of these characters on the page as shown; NaN where one has no box."""
     edges = np.full((len(indices), 4), np.nan, dtype=np.float32)  # an FS_RECTF each
-    deque(map(swift.loose_box_of, repeat(text), indices, _rows(edges)), maxlen=0)
+    deque(map(pdfium_calls.loose_box_of, repeat(text), indices, _rows(edges)), maxlen=0)
     left, top, right, bottom = edges.T.astype(np.float64)
     ax, ay = to_page.point(left, bottom)
     bx, by = to_page.point(right, top)
@@ -124,7 +124,7 @@ def _baselines(text: int, indices: list[int], to_page: Transform) -> list[float]
     origins = np.zeros((len(indices), 2))
     x = _rows(origins)
     y = range(x.start + origins.itemsize, x.stop + origins.itemsize, x.step)
-    deque(map(swift.origin_of, repeat(text), indices, x, y), maxlen=0)
+    deque(map(pdfium_calls.origin_of, repeat(text), indices, x, y), maxlen=0)
     heights: list[float] = to_page.point(origins[:, 0], origins[:, 1])[1].tolist()
     return heights
 
@@ -142,7 +142,7 @@ def _characters(text: int, count: int) -> list[tuple[int, str]]:
     """The printed characters with their indices: of two halves of one beyond U+FFFF the first stands for both;
     a half alone, and what is no character, is U+FFFD.
     """
-    codes = list(map(swift.unicode_of, repeat(text), range(count)))
+    codes = list(map(pdfium_calls.unicode_of, repeat(text), range(count)))
     printed = []
     for index, code in enumerate(codes):
         odd = code in _HALVES or code > sys.maxunicode
@@ -173,7 +173,7 @@ def _radicals() -> dict[str, str]:
 
 def _is_slanted(owner: int | None, to_page: Transform) -> bool:
     matrix = pdfium.FS_MATRIX()
-    if not owner or not swift.matrix_of(owner, ctypes.byref(matrix)):
+    if not owner or not pdfium_calls.matrix_of(owner, ctypes.byref(matrix)):
         return False
     if not matrix.b and not matrix.c:  # upright on its page, and pages turn by right angles only
         return False

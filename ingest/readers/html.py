@@ -15,7 +15,7 @@ from lxml import etree
 from yiju.ingest.page import Cell, Source
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.limits import MAX_SPAN
-from yiju.ingest.readers.text import decode, told
+from yiju.ingest.readers.plain_text import decode, told
 from yiju.ingest.record import Notice
 
 _LOOKED_AT = 4096

@@ -21,7 +21,7 @@ LOOKED_AT = 2048
 _FIRST_PARTS = 1024 * 1024
 
 
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FileKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file type: its signature (`magic`, hex, at `offset`), for zips a name inside (`member`), for OLE
     files a stream, for texts a `wording` near the beginning, or a `mail`'s header; and its `reader`, or the `reason` why it
     has none, for the auditor. An `archive` is opened before its files are read.
@@ -52,12 +52,12 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @functools.cache
-def _kinds() -> list[Kind]:
+def _kinds() -> list[FileKind]:
     raw = resources.files(__package__).joinpath("kinds.yaml").read_text(encoding="utf-8")
-    return msgspec.yaml.decode(raw, type=list[Kind])
+    return msgspec.yaml.decode(raw, type=list[FileKind])
 
 
-def kind_of(data: bytes, names: list[str] | None = None) -> Kind | None:
+def kind_of(data: bytes, names: list[str] | None = None) -> FileKind | None:
     """The type of a file with these bytes; None where nothing speaks against text. `names` are those in
     a zip of which `data` is only the beginning.
     """

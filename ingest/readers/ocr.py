@@ -1,6 +1,6 @@
 """Text in images: the pixels of a page → pieces of text with their boxes and how sure they are.
 
-In: RGB pixels. Out: `Piece`s in pixels. The models lie in the wheel of rapidocr; nothing is fetched. Its
+In: RGB pixels. Out: `RecognisedText`s in pixels. The models lie in the wheel of rapidocr; nothing is fetched. Its
 classifier of orientation stays off: it turns 99 into 66.
 """
 
@@ -36,7 +36,7 @@ _POINTS = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+\.\d\d")
 _HAS_WIDE = re.compile(f"[{_WIDE}]")
 
 
-class Piece(msgspec.Struct, frozen=True):
+class RecognisedText(msgspec.Struct, frozen=True):
     """A run of text on one line; `box` in pixels, `confidence` from 0 to 1."""
 
     text: str
@@ -54,7 +54,7 @@ class Piece(msgspec.Struct, frozen=True):
         return self.box[3] - self.box[1]
 
 
-def recognise(pixels: Pixels) -> list[Piece]:
+def recognise(pixels: Pixels) -> list[RecognisedText]:
     """All text on the page, in no order."""
     # Said each time: the engine remembers what the last call switched off.
     found = _engine()(_bgr(pixels), use_det=True, use_cls=False, use_rec=True)
@@ -65,11 +65,11 @@ def recognise(pixels: Pixels) -> list[Piece]:
         xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
         box = (min(xs), min(ys), max(xs), max(ys))
         if text.strip():
-            pieces.append(Piece(_tidied(text), float(confidence), box))
+            pieces.append(RecognisedText(_tidied(text), float(confidence), box))
     return pieces
 
 
-def recognise_line(pixels: Pixels, box: Box) -> Piece | None:
+def recognise_line(pixels: Pixels, box: Box) -> RecognisedText | None:
     """The one line of text that stands within `box`; None where there is none."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in box)
     part = pixels[y0:y1, x0:x1]
@@ -78,7 +78,7 @@ def recognise_line(pixels: Pixels, box: Box) -> Piece | None:
     found = _engine()(_bgr(part), use_det=False, use_cls=False, use_rec=True)
     if not found.txts or not found.txts[0].strip() or found.scores[0] < _LEAST_SURE:
         return None
-    return Piece(_tidied(found.txts[0]), float(found.scores[0]), box)
+    return RecognisedText(_tidied(found.txts[0]), float(found.scores[0]), box)
 
 
 def _tidied(text: str) -> str:

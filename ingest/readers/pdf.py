@@ -2,7 +2,7 @@
 
 In: bytes. Out: pages with lines in reading order and tables from their ruling lines. A page that is only a picture
 (unseen or little text on it aside), or whose fonts do not tell their characters, is recognised (`scan`). What
-PDFium refuses is given a second chance (`mend`). Raises `Unreadable` for a PDF that cannot be opened or holds no
+PDFium refuses is given a second chance (`repair_pdf`). Raises `Unreadable` for a PDF that cannot be opened or holds no
 text at all.
 """
 
@@ -20,13 +20,13 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.gaps import Piece
 from yiju.ingest.lattice import Grid, grids
 from yiju.ingest.page import Cell, Line, Page, Source, Table, rounded
-from yiju.ingest.readers import swift
+from yiju.ingest.readers import pdfium_calls
 from yiju.ingest.readers.continued import continued
 from yiju.ingest.readers.glyphs import Glyph, box_of, glyphs, lines, number_seen, text_of
-from yiju.ingest.readers.insets import insets
+from yiju.ingest.readers.heartbeat import beat
 from yiju.ingest.readers.overflow import hold_together
-from yiju.ingest.readers.pulse import beat
-from yiju.ingest.readers.rules import rules
+from yiju.ingest.readers.page_pictures import page_pictures
+from yiju.ingest.readers.rulings import rules
 from yiju.ingest.readers.transform import of_page
 from yiju.ingest.readers.unseen import attached, seen, with_fields
 from yiju.ingest.record import Notice
@@ -84,7 +84,7 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Source:
 
 
 def _open(data: bytes) -> tuple[pypdfium.PdfDocument, frozenset[int] | None]:
-    """The document; where it had to be mended first, the pages (from 1) that lost their fonts."""
+    """The document; where it had to be repaired first, the pages (from 1) that lost their fonts."""
     try:
         document = pypdfium.PdfDocument(data)
         if len(document):
@@ -93,10 +93,10 @@ def _open(data: bytes) -> tuple[pypdfium.PdfDocument, frozenset[int] | None]:
         code = getattr(error, "err_code", None)
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise Unreadable("PDF 已加密，需要口令才能打开。请先解除口令再导入。") from error
-    from yiju.ingest.readers.mend import mended  # few files need it
+    from yiju.ingest.readers.repair_pdf import repaired  # few files need it
 
     try:
-        whole, fontless = mended(data)
+        whole, fontless = repaired(data)
         document = pypdfium.PdfDocument(whole)
         if len(document):
             return document, fontless
@@ -137,7 +137,7 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
         page, notices = _recognised(handle, number, before)
         return page, [Notice(f"第 {number} 页的字体没有文字编码，改按图片识别。", page=number), *notices]
     found, unseen = seen(handle, found, number, lambda: _pictured(handle))
-    items = swift.drawn(handle.raw)
+    items = pdfium_calls.drawn(handle.raw)
     drawn = grids(*rules(items, to_page))
     offset = 0
     for grid in drawn:
@@ -163,7 +163,7 @@ def _read_handle(handle: pypdfium.PdfPage, number: int, before: Page | None) -> 
         unruled=in_columns,
     )
     notices = [*unseen, *_notices(number, found, slanted, rows)]
-    if unread := len(insets(items, to_page, found, width * height)):
+    if unread := len(page_pictures(items, to_page, found, width * height)):
         notices.append(
             Notice(f"第 {number} 页有 {unread} 幅图片，其中的文字（如有）未读取，请看原件。", page=number)
         )

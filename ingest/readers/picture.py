@@ -78,6 +78,6 @@ def _opened(data: bytes) -> pypdfium.PdfDocument:
     try:
         return pypdfium.PdfDocument(data)
     except pypdfium.PdfiumError:
-        from yiju.ingest.readers.mend import mended
+        from yiju.ingest.readers.repair_pdf import repaired
 
-        return pypdfium.PdfDocument(mended(data)[0])
+        return pypdfium.PdfDocument(repaired(data)[0])

@@ -18,9 +18,9 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.lattice import Grid, GridCell, grids
 from yiju.ingest.page import Cell, Line, Page, Source, Table, around, rounded
 from yiju.ingest.readers.continued import continued
+from yiju.ingest.readers.heartbeat import beat
 from yiju.ingest.readers.limits import check_image
-from yiju.ingest.readers.ocr import Piece, recognise, recognise_line
-from yiju.ingest.readers.pulse import beat
+from yiju.ingest.readers.ocr import RecognisedText, recognise, recognise_line
 from yiju.ingest.readers.straighten import Pixels, ink, rules, straighten
 from yiju.ingest.record import Box, Notice
 
@@ -114,7 +114,7 @@ def _points(dpi: float, pixels: Pixels) -> float:
     return _POINTS_PER_INCH / dpi if int(dpi) in _LIKELY_DPI else _LONG_SIDE / max(pixels.shape[:2])
 
 
-def _upright(pixels: Pixels) -> tuple[Pixels, list[Piece], int]:
+def _upright(pixels: Pixels) -> tuple[Pixels, list[RecognisedText], int]:
     """The page set straight, its text, and by how many degrees it lay turned (0, 90, 180 or 270)."""
     straight, _ = straighten(pixels)
     pieces = recognise(straight)
@@ -129,13 +129,15 @@ def _upright(pixels: Pixels) -> tuple[Pixels, list[Piece], int]:
     return max(tried, key=lambda t: sum(len(p.text) * p.confidence**4 for p in t[1]))
 
 
-def _sureness(pieces: list[Piece]) -> float:
+def _sureness(pieces: list[RecognisedText]) -> float:
     return sum(p.confidence for p in pieces) / len(pieces) if pieces else 0.0
 
 
-def _fitted(pixels: Pixels, pieces: list[Piece], drawn: list[Grid], points: float) -> list[Piece]:
+def _fitted(
+    pixels: Pixels, pieces: list[RecognisedText], drawn: list[Grid], points: float
+) -> list[RecognisedText]:
     """The pieces, those that run through a rule read cell by cell, and cells that were missed read."""
-    fitted: list[Piece] = []
+    fitted: list[RecognisedText] = []
     for piece in pieces:
         held = _cells_under(piece, drawn, points)
         parts = [recognise_line(pixels, _within(piece.box, cell.box, points)) for cell in held]
@@ -150,7 +152,7 @@ def _fitted(pixels: Pixels, pieces: list[Piece], drawn: list[Grid], points: floa
     return fitted
 
 
-def _cells_under(piece: Piece, drawn: list[Grid], points: float) -> list[GridCell]:
+def _cells_under(piece: RecognisedText, drawn: list[Grid], points: float) -> list[GridCell]:
     """The cells into which the piece reaches by more than a stroke."""
     x0, y0, x1, y1 = (v * points for v in piece.box)
     middle, reach = (y0 + y1) / 2, _INTO * (y1 - y0)
@@ -168,7 +170,7 @@ def _within(box: Box, cell: Box, points: float) -> Box:
     return (max(box[0], left), box[1], min(box[2], right), box[3])
 
 
-def _cell_at(grid: Grid, piece: Piece, points: float) -> GridCell | None:
+def _cell_at(grid: Grid, piece: RecognisedText, points: float) -> GridCell | None:
     x, y = piece.middle
     col, row = bisect_right(grid.xs, x * points) - 1, bisect_right(grid.ys, y * points) - 1
     return next(
@@ -194,7 +196,7 @@ def _mark(marks: Pixels, cell: Box, points: float) -> Box | None:
     return (left - inset, top - inset, right + inset, bottom + inset)
 
 
-def _lines(pieces: list[Piece], points: float) -> list[Line]:
+def _lines(pieces: list[RecognisedText], points: float) -> list[Line]:
     """Printed lines from top to bottom; a gap between pieces is a space."""
     return [
         Line(
@@ -207,9 +209,9 @@ def _lines(pieces: list[Piece], points: float) -> list[Line]:
     ]
 
 
-def _rows(pieces: list[Piece]) -> list[list[Piece]]:
+def _rows(pieces: list[RecognisedText]) -> list[list[RecognisedText]]:
     """Pieces that stand on one line, left to right."""
-    rows: list[list[Piece]] = []
+    rows: list[list[RecognisedText]] = []
     for piece in sorted(pieces, key=lambda p: p.middle[1]):
         last = rows[-1] if rows else []
         level = sum(p.middle[1] for p in last) / len(last) if last else 0.0
@@ -220,9 +222,11 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda p: p.box[0]) for row in rows]
 
 
-def _table(page: int, grid: Grid, pieces: list[Piece], lines: list[Line], points: float) -> Table | None:
+def _table(
+    page: int, grid: Grid, pieces: list[RecognisedText], lines: list[Line], points: float
+) -> Table | None:
     """The grid with the text in it; None where it holds none, or is but one frame around text."""
-    held: dict[int, list[Piece]] = {}
+    held: dict[int, list[RecognisedText]] = {}
     for piece in pieces:
         cell = _cell_at(grid, piece, points)
         if cell is not None:
@@ -233,7 +237,7 @@ def _table(page: int, grid: Grid, pieces: list[Piece], lines: list[Line], points
     return Table(page=page, cells=tuple(cells), box=rounded(grid.box))
 
 
-def _cell(cell: GridCell, inside: list[Piece], lines: list[Line], points: float) -> Cell:
+def _cell(cell: GridCell, inside: list[RecognisedText], lines: list[Line], points: float) -> Cell:
     box = _around(inside, points) if inside else None
     numbers = [n.number for n in lines if box and n.box and n.box[1] <= box[3] and n.box[3] >= box[1]]
     return Cell(
@@ -248,12 +252,12 @@ def _cell(cell: GridCell, inside: list[Piece], lines: list[Line], points: float)
     )
 
 
-def _around(pieces: list[Piece], points: float) -> Box:
+def _around(pieces: list[RecognisedText], points: float) -> Box:
     x0, y0, x1, y1 = around([p.box for p in pieces])
     return rounded((x0 * points, y0 * points, x1 * points, y1 * points))
 
 
-def _notice(number: int, pieces: list[Piece], turned: int) -> Notice:
+def _notice(number: int, pieces: list[RecognisedText], turned: int) -> Notice:
     if not pieces:
         return Notice(f"第 {number} 页是图片，没有识别出文字。", page=number)
     lowest = min(p.confidence for p in pieces)

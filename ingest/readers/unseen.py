@@ -14,7 +14,7 @@ import numpy as np
 import pypdfium2 as pypdfium
 import pypdfium2.raw as pdfium
 
-from yiju.ingest.readers import swift
+from yiju.ingest.readers import pdfium_calls
 from yiju.ingest.readers.glyphs import Glyph
 from yiju.ingest.record import Notice
 
@@ -85,7 +85,7 @@ def seen(
     the page) invisible ones are its recognised text and stay.
     """
     owners = {glyph.owner for glyph in found}
-    ghosts = {o for o in owners if swift.mode_of(o) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
+    ghosts = {o for o in owners if pdfium_calls.mode_of(o) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
     if ghosts and pictured():
         ghosts = set()
     white = {owner for owner in owners - ghosts if _is_white(owner)}
@@ -108,7 +108,7 @@ def seen(
 def _is_white(owner: int | None) -> bool:
     colour = (ctypes.c_uint * 4)()
     at = ctypes.addressof(colour)
-    if not owner or not swift.fill_of(owner, at, at + 4, at + 8, at + 12):
+    if not owner or not pdfium_calls.fill_of(owner, at, at + 4, at + 8, at + 12):
         return False
     return min(colour[:3]) >= _WHITE or colour[3] == 0
 

@@ -17,7 +17,7 @@ from yiju.ingest.page import Source
 from yiju.ingest.readers.concealed import Concealed, check_seen
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
-from yiju.ingest.readers.sheet import Position, Printed, Range, Sheet
+from yiju.ingest.readers.worksheet import Position, Range, ShownCell, Worksheet
 from yiju.ingest.record import Notice
 
 
@@ -50,7 +50,7 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
             raise Unreadable(
                 f"工作表“{sheet.name}”已损坏，无法读取。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
             ) from error
-        Sheet(cells, merged).put(flow)
+        Worksheet(cells, merged).put(flow)
         pages += flow.end_page()
         if hidden:
             warnings.append(concealed.notice(sheet.name, hidden, pages or None))
@@ -58,7 +58,7 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
     return Source(file=name, sha256=sha256, type="xls", pages=flow.pages(), warnings=tuple(warnings))
 
 
-def _cells(book: Any, sheet: Any) -> Iterator[tuple[Position, Printed]]:
+def _cells(book: Any, sheet: Any) -> Iterator[tuple[Position, ShownCell]]:
     for row in range(sheet.nrows):
         for col, cell in enumerate(sheet.row(row)):
             style = book.xf_list[cell.xf_index]
@@ -70,7 +70,7 @@ def _cells(book: Any, sheet: Any) -> Iterator[tuple[Position, Printed]]:
             )
             text = _text(book, cell, style.format_key)
             if text or ruled:
-                yield (row + 1, col + 1), Printed(text, ruled)
+                yield (row + 1, col + 1), ShownCell(text, ruled)
 
 
 def _text(book: Any, cell: Any, format_key: int) -> str:

@@ -26,7 +26,7 @@ from yiju.ingest.readers.concealed import LAST_COLUMN, Concealed, check_seen
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.limits import MAX_CELLS, check_package
 from yiju.ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
-from yiju.ingest.readers.sheet import Position, Printed, Range, Sheet
+from yiju.ingest.readers.worksheet import Position, Range, ShownCell, Worksheet
 from yiju.ingest.record import Notice
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -54,7 +54,7 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
             raise Unreadable(
                 f"工作表“{sheet.title}”已损坏，无法读取。请在 Excel 或 WPS 中修复后另存。"
             ) from error
-        Sheet(cells, merged).put(flow)
+        Worksheet(cells, merged).put(flow)
         pages += flow.end_page()
         if hidden:
             warnings.append(beside.concealed.notice(sheet.title, hidden, pages or None))
@@ -65,7 +65,7 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
     return Source(file=name, sha256=sha256, type="xlsx", pages=flow.pages(), warnings=tuple(warnings))
 
 
-def _cells(sheet: Any, epoch: datetime) -> Iterator[tuple[Position, Printed]]:
+def _cells(sheet: Any, epoch: datetime) -> Iterator[tuple[Position, ShownCell]]:
     sheet.reset_dimensions()  # the size that the file claims may be wrong
     count = 0
     for row in sheet.iter_rows():
@@ -80,7 +80,7 @@ def _cells(sheet: Any, epoch: datetime) -> Iterator[tuple[Position, Printed]]:
             side = cell.border
             ruled = bool(side.left.style or side.right.style or (side.top.style and side.bottom.style))
             if cell.value is not None or ruled:
-                yield (cell.row, cell.column), Printed(_text(cell, epoch), ruled)
+                yield (cell.row, cell.column), ShownCell(_text(cell, epoch), ruled)
 
 
 def _text(cell: Any, epoch: datetime) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from yiju.search.ask.named import HEADS, Mention
+from yiju.search.ask.named import HEADS, UnitMention
 from yiju.search.ask.question_words import (
     asks,
     counted,
@@ -46,7 +46,7 @@ class Things(NamedTuple):
 
 
 def things(
-    text: str, segmenter: Segmenter, stands: Callable[[str], bool], mentions: Iterable[Mention]
+    text: str, segmenter: Segmenter, stands: Callable[[str], bool], mentions: Iterable[UnitMention]
 ) -> Things:
     """What a question asks about; its amounts and document numbers are cut out of `text` before. `stands` tells
     whether some entry holds a word, `mentions` are units that it names.

@@ -14,13 +14,13 @@ from functools import cached_property
 import numpy as np
 
 from yiju.search.ask.named import stages_named, units_meant, years_named
-from yiju.search.ask.question import Question, Said
+from yiju.search.ask.question import Question, WordScores
 from yiju.search.ask.ranking import Amounts, Scored, merge
-from yiju.search.index.amounts import Asked, fen, is_whole, printed_yuan
 from yiju.search.index.catalog import Catalog
-from yiju.search.index.entries import Entry, Kind
+from yiju.search.index.entries import IndexEntry, Kind
 from yiju.search.index.filters import Filters
 from yiju.search.index.generation import Opened
+from yiju.search.index.printed_amounts import Asked, fen, is_whole, printed_yuan
 from yiju.search.index.rows import Mask
 from yiju.search.index.segment import holds
 from yiju.search.model.encoder import Vectors
@@ -54,7 +54,7 @@ class Candidates:
         self._question = question
         self._vector = vector
         self._by_words = by_words or bool(question.phrases)
-        self._said = Said(question, catalog, opened.postings)
+        self._said = WordScores(question, catalog, opened.postings)
         self._fit = opened.rows.fit(filters, units_meant(filters.unit, opened.rows.units), catalog)
         self._units = question.units
         self._years = years_named(question.text)
@@ -214,7 +214,7 @@ class Candidates:
             # Rows of tables are no entries of the generation: numbers of their own, below 0.
             yield Scored(-number, entry, 0.0, None, amounts=amount)
 
-    def _found(self, number: int, entry: Entry, amount: Amounts | None) -> Scored | None:
+    def _found(self, number: int, entry: IndexEntry, amount: Amounts | None) -> Scored | None:
         row = self._rows.row(entry.kind, number)
         if row is None or not (self._fit is None or self._fit[row]):
             return None

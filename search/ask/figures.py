@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from yiju.ingest.record import Declaration
 from yiju.ingest.values.digits import digit_bits
-from yiju.search.index.amounts import amounts_of, printed_yuan
+from yiju.search.index.printed_amounts import amounts_of, printed_yuan
 
 _NUMBER = re.compile(
     r"(?<![\d.〔\[【（(\-A-Za-z])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿]?)(?P<unit>[一-龥]{0,2})(?![\d%％‰])"

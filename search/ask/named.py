@@ -51,7 +51,7 @@ def stages_named(text: str) -> frozenset[Stage]:
     return frozenset(stage for stage, words in _STAGES.items() if words.search(text))
 
 
-class Mention(NamedTuple):
+class UnitMention(NamedTuple):
     """A piece of a question that ends as names of units do: with the units it names, the piece is just the
     name; without, it is all that may be.
     """
@@ -60,7 +60,7 @@ class Mention(NamedTuple):
     units: frozenset[str]
 
 
-def units_mentioned(text: str, units: Iterable[str]) -> list[Mention]:
+def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
     """The pieces of a question that name one of `units` or may name another; of several units that fit one
     place in it, the ones of which it says most.
     """
@@ -68,16 +68,16 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[Mention]:
     if not pieces:
         return []
     known = [(unit, *_head(unit)) for unit in units if unit]
-    found: list[Mention] = []
+    found: list[UnitMention] = []
     for said in pieces:
-        mention = Mention(said, frozenset())
+        mention = UnitMention(said, frozenset())
         for begin in range(len(said) - 1):
             at_border = not begin or said[begin - 1] in _BEFORE_A_NAME
             fitting = [
                 unit for unit, stem, head in known if head and _fits(said[begin:], stem, head, at_border)
             ]
             if fitting:
-                mention = Mention(said[begin:], frozenset(fitting))
+                mention = UnitMention(said[begin:], frozenset(fitting))
                 break
         found.append(mention)
     return found

@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
 from yiju.search.ask.absent import standing, things
-from yiju.search.ask.amounts import amounts_asked
+from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
-from yiju.search.index.amounts import Asked
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
+from yiju.search.index.printed_amounts import Asked
+from yiju.search.index.printed_values import counts_in, in_digits, values_in
 from yiju.search.index.rows import Mask
 from yiju.search.index.segment import Segmenter, grams, is_chinese, phrase_grams, plain, runs
-from yiju.search.index.values import counts_in, in_digits, values_in
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 # Of a question no more characters are read: more says no more, and takes seconds.
@@ -268,7 +268,7 @@ def _is_rare(word: str, catalog: Catalog, postings: Postings) -> bool:
     return int(held.sum()) < _RARE * len(held)
 
 
-class Said:
+class WordScores:
     """What the words half says of every row of a generation to one question."""
 
     def __init__(self, question: Question, catalog: Catalog, postings: Postings) -> None:

@@ -18,13 +18,13 @@ from yiju.ingest.values.text import fold
 from yiju.search.ask.highlight import Span
 from yiju.search.ask.question import Question
 from yiju.search.data import DATA
-from yiju.search.index.entries import Entry, project_name_key
+from yiju.search.index.entries import IndexEntry, project_name_key
 
 _NEARLY_EQUAL = 95.0
 _PARAMS = DATA / "params.yaml"
 
 
-class Hit(Entry, kw_only=True, frozen=True):
+class Hit(IndexEntry, kw_only=True, frozen=True):
     """An answer: an entry, of which `field`, `text` and `places` are the amount's where one was asked for, with what
     the question has to do with it. `cosine` is the semantic score and None where meaning was not asked; `spans` are
     the places in `text` where `words` stand; `same` counts nearly equal entries folded into this one, whose
@@ -62,7 +62,7 @@ class Scored(msgspec.Struct):
     """
 
     number: int
-    entry: Entry
+    entry: IndexEntry
     bm25: float
     cosine: float | None
     score: float = 0.0
@@ -226,7 +226,7 @@ def _same(amounts: Amounts | None) -> str:
     return "" if amounts is None else "金额约同" if amounts.about else "金额相同"
 
 
-def _nearly_equal(a: Entry, one: str, b: Entry, other: str) -> bool:
+def _nearly_equal(a: IndexEntry, one: str, b: IndexEntry, other: str) -> bool:
     """Whether two entries with their folded texts are nearly the same."""
     if a.kind != b.kind or (a.kind == "project" and (a.year, a.stage) != (b.year, b.stage)):
         return False
@@ -245,7 +245,7 @@ def hits(
     that was found, of which `ranked` is what is shown.
     """
     found: list[Hit] = []
-    kept: list[tuple[Entry, str]] = []
+    kept: list[tuple[IndexEntry, str]] = []
     folded_into: list[list[str]] = []
     first_weak = weak is not None and bool(ranked) and weak.first(ranked, gathered, question)
     for candidate in ranked:
@@ -291,7 +291,7 @@ def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[st
 
 
 def merge(
-    words: Mapping[int, float], cosines: Mapping[int, float], entries: Mapping[int, Entry]
+    words: Mapping[int, float], cosines: Mapping[int, float], entries: Mapping[int, IndexEntry]
 ) -> list[Scored]:
     """What each half found, by entry."""
     return [Scored(n, entry, words.get(n, 0.0), cosines.get(n)) for n, entry in entries.items()]

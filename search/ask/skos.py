@@ -12,13 +12,13 @@ from urllib.parse import quote
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from yiju.search.ask.families import Family
+from yiju.search.ask.indicator_families import IndicatorFamily
 
 ID = "https://w3id.org/yiju/id/"
 SCHEME = URIRef(f"{ID}indicator-families")
 
 
-def families_turtle(families: Iterable[Family]) -> str:
+def families_turtle(families: Iterable[IndicatorFamily]) -> str:
     """The scheme with its measures and families (Turtle)."""
     graph = Graph()
     graph.bind("skos", SKOS)

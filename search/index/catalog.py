@@ -1,7 +1,7 @@
 """The index's tables in one SQLite file: entries, their terms, declarations, vectors by text.
 
 In: entries of filings. Out: entries by number, and what rows, postings and vectors are made of. The file is derived
-from the records and may be deleted at any time. `Damaged` (Chinese, names `yiju rebuild`) where it
+from the records and may be deleted at any time. `DamagedIndex` (Chinese, names `yiju rebuild`) where it
 cannot be read.
 """
 
@@ -22,11 +22,11 @@ from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.stage import Stage
 from yiju.ingest.values.money import amounts_in
-from yiju.search.index.amounts import Asked, amounts_of, fen
-from yiju.search.index.entries import Entry, Kind, unit_key
+from yiju.search.index.entries import IndexEntry, Kind, unit_key
+from yiju.search.index.printed_amounts import Asked, amounts_of, fen
+from yiju.search.index.printed_values import values_in
 from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.index.terms import Terms
-from yiju.search.index.values import values_in
 from yiju.search.model.encoder import Vectors
 
 VERSION = 8
@@ -70,7 +70,7 @@ CREATE INDEX IF NOT EXISTS amount_declaration ON amount (declaration_id);
 CREATE TABLE IF NOT EXISTS vector (text_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-_entries = msgspec.json.Decoder(Entry)
+_entries = msgspec.json.Decoder(IndexEntry)
 _declarations = msgspec.json.Decoder(Declaration)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -103,7 +103,7 @@ class Filed(NamedTuple):
     stage: Stage | None
 
 
-class Damaged(Explained):
+class DamagedIndex(Explained):
     """The index cannot be used as it stands; the message says why and what mends it, in Chinese."""
 
     def __init__(self, why: str) -> None:
@@ -142,13 +142,13 @@ class Catalog:
             self.connection.executescript(_SCHEMA + TERMS_SCHEMA)
             found = self.meta("version")
         except sqlite3.DatabaseError as error:
-            raise Damaged("已损坏，无法打开") from error
+            raise DamagedIndex("已损坏，无法打开") from error
         self.terms = Terms(self.connection)
         if found is None:
             with self.connection:
                 self.set_meta("version", str(VERSION))
         elif found != str(VERSION):
-            raise Damaged(f"的版本为 {found}，本程序需要 {VERSION}")
+            raise DamagedIndex(f"的版本为 {found}，本程序需要 {VERSION}")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -224,7 +224,7 @@ class Catalog:
         ]
         self.connection.executemany("INSERT INTO amount VALUES (?, ?, ?, ?)", amounts)
 
-    def add_entry(self, entry: Entry, words: Sequence[str], grams: Sequence[str]) -> int:
+    def add_entry(self, entry: IndexEntry, words: Sequence[str], grams: Sequence[str]) -> int:
         """Keep an entry and its terms; gives its number."""
         cursor = self.connection.execute(
             "INSERT INTO entry (document_id, declaration_id, kind, unit, year, amount, form, stage, text_key,"
@@ -250,7 +250,7 @@ class Catalog:
         self.connection.executemany("INSERT INTO text_value VALUES (?, ?)", values)
         return number
 
-    def add_line(self, row: Entry, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
+    def add_line(self, row: IndexEntry, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
         """Keep a row of a budget table, to be found by its amounts, each of a column."""
         keys = {(fen(amount), name) for name, amount in amounts if amount}
         if not keys:
@@ -298,9 +298,9 @@ class Catalog:
         rows = self.connection.execute("SELECT code FROM account WHERE document_id = ?", (document_id,))
         return [row[0] for row in rows]
 
-    def entries(self, numbers: Iterable[int]) -> dict[int, Entry]:
+    def entries(self, numbers: Iterable[int]) -> dict[int, IndexEntry]:
         """Entries by number; a number that is not there is left out."""
-        found: dict[int, Entry] = {}
+        found: dict[int, IndexEntry] = {}
         wanted = list(numbers)
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
@@ -345,7 +345,7 @@ class Catalog:
                 found.setdefault(number, []).append(key)
         return found
 
-    def lines_with_amount(self, asked: Asked, exact: bool) -> list[tuple[int, Entry, str, int]]:
+    def lines_with_amount(self, asked: Asked, exact: bool) -> list[tuple[int, IndexEntry, str, int]]:
         """Rows of budget tables that print this amount, or one that rounds to it: number, row, column, fen."""
         rows = self.connection.execute(
             "SELECT line.id, record, line_amount.name, fen FROM line_amount JOIN line ON line.id = line_id"

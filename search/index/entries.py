@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目标")
 
 
-class Entry(msgspec.Struct, kw_only=True, frozen=True):
+class IndexEntry(msgspec.Struct, kw_only=True, frozen=True):
     """One searchable text. `name` is its project's name; `unit` and `year` fall back to the filing's.
     `above` are the authority and the unit that filed; `stage` is what the filing tells of the project. Outside
     declarations it is None, `declaration_id` empty and `name` the section's heading, or the filing's title where
@@ -106,14 +106,14 @@ def project_name_key(name: str) -> str:
     return _MARKS.sub("", _YEAR.sub("", fold(name)))
 
 
-def entries(filing: Filing) -> Iterator[Entry]:
+def entries(filing: Filing) -> Iterator[IndexEntry]:
     """Every searchable text of a filing: its declarations' in their order, then what stands outside them."""
     for declaration in filing.projects:
         yield from _of_declaration(filing, declaration)
     document = filing.document
     for number, passage in enumerate(filing.passages):
         for piece in _saying(passage.text):
-            yield Entry(
+            yield IndexEntry(
                 kind="passage",
                 document_id=document.id,
                 declaration_id="",
@@ -127,10 +127,10 @@ def entries(filing: Filing) -> Iterator[Entry]:
             )
 
 
-def line_entry(filing: Filing, number: int) -> Entry:
+def line_entry(filing: Filing, number: int) -> IndexEntry:
     """A row of a budget table as an entry that only its amounts find."""
     line, document = filing.budget_lines[number], filing.document
-    return Entry(
+    return IndexEntry(
         kind="passage",
         document_id=document.id,
         declaration_id="",
@@ -144,14 +144,14 @@ def line_entry(filing: Filing, number: int) -> Entry:
     )
 
 
-def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[Entry]:
+def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[IndexEntry]:
     stage = stage_of(declaration, filing.document.kind)
     amount = declaration.year_budget if declaration.year_budget is not None else declaration.total_budget
 
-    def entry(kind: Kind, field: str, text: str, *evidence: str) -> Entry:
+    def entry(kind: Kind, field: str, text: str, *evidence: str) -> IndexEntry:
         keys = (field, *evidence)
         places = next((declaration.evidence[key] for key in keys if declaration.evidence.get(key)), [])
-        return Entry(
+        return IndexEntry(
             kind=kind,
             document_id=filing.document.id,
             declaration_id=declaration.id,

@@ -16,12 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from yiju.ingest.held import discard
-from yiju.search.index.catalog import Catalog, Damaged
+from yiju.search.index.catalog import Catalog, DamagedIndex
 from yiju.search.index.entries import KINDS, Kind
 from yiju.search.index.postings import Postings, write_postings
 from yiju.search.index.rows import Numbers, Rows, write_rows
 from yiju.search.index.stack import Stack
-from yiju.search.index.vectors import Shelf, write_shelf
+from yiju.search.index.vectors import StoredVectors, write_shelf
 
 # More change than this share of a base makes a new one.
 _CHANGED = 1 / 20
@@ -51,18 +51,19 @@ def _gone_path(folder: Path, generation: int) -> Path:
 
 
 class Opened:
-    """The files in force, opened for reading. Raises `Damaged` where they cannot be."""
+    """The files in force, opened for reading. Raises `DamagedIndex` where they cannot be."""
 
     def __init__(self, folder: Path, now: InForce, dimension: int) -> None:
         self.now = now
         try:
             gone = _NONE if now.base == now.generation else np.load(_gone_path(folder, now.generation))
         except (OSError, ValueError, EOFError) as error:
-            raise Damaged("的目录文件缺失或已损坏") from error
+            raise DamagedIndex("的目录文件缺失或已损坏") from error
         self.rows = Rows(folder, now.every, gone)
         self.postings = Postings(folder, dict(zip(now.every, self.rows.counts, strict=True)), self.rows.laid)
         self.shelves: dict[Kind, Stack] = {
-            kind: Stack([Shelf(folder, kind, one, dimension) for one in now.every], gone) for kind in KINDS
+            kind: Stack([StoredVectors(folder, kind, one, dimension) for one in now.every], gone)
+            for kind in KINDS
         }
 
 
@@ -117,7 +118,7 @@ def _base(folder: Path, catalog: Catalog, before: InForce) -> _Base | None:
     """What the new generation can build on; None where so much has changed that it is a base itself."""
     try:
         rows = Rows(folder, (before.base,), _NONE)
-    except Damaged:
+    except DamagedIndex:
         return None
     last = int(rows.numbers.max(initial=0))
     gone = np.array(catalog.gone(last), np.int64)

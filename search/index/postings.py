@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.search.index.catalog import Damaged
+from yiju.search.index.catalog import DamagedIndex
 from yiju.search.index.terms import Counted
 
 K1, B = 1.2, 0.75
@@ -27,15 +27,15 @@ Scores = NDArray[np.float32]
 Laid = Callable[[Sequence[NDArray[Any]]], NDArray[Any]]
 
 
-class _Files(NamedTuple):
+class _PostingFiles(NamedTuple):
     offsets: Path
     rows: Path
     weights: Path
 
 
-def _files(folder: Path, generation: int) -> _Files:
+def _files(folder: Path, generation: int) -> _PostingFiles:
     stem = f"vectors-words-{generation}"
-    return _Files(*(folder / f"{stem}.{end}.npy" for end in ("offsets", "rows", "weights")))
+    return _PostingFiles(*(folder / f"{stem}.{end}.npy" for end in ("offsets", "rows", "weights")))
 
 
 def write_postings(
@@ -94,7 +94,7 @@ def _empty(path: Path, kind: type[np.generic], count: int) -> NDArray[np.generic
 
 
 class _Part:
-    """The postings of one generation of `count` rows. Raises `Damaged` where they cannot be read."""
+    """The postings of one generation of `count` rows. Raises `DamagedIndex` where they cannot be read."""
 
     def __init__(self, folder: Path, generation: int, count: int) -> None:
         self.count = count
@@ -105,9 +105,9 @@ class _Part:
                 for path in files
             )
         except (OSError, ValueError, EOFError) as error:
-            raise Damaged("的词语文件缺失或已损坏") from error
+            raise DamagedIndex("的词语文件缺失或已损坏") from error
         if not len(self._offsets) or {len(self.rows), len(self.weights)} != {int(self._offsets[-1])}:
-            raise Damaged("的词语文件与目录不一致")
+            raise DamagedIndex("的词语文件与目录不一致")
 
     def span(self, term: int) -> slice:
         """Where a term's rows and their weights lie."""
@@ -118,7 +118,7 @@ class _Part:
 
 class Postings:
     """The postings of several generations, given by their number with their count of rows, opened for reading as one;
-    `laid` puts what each says of its rows in the order of all (`Rows.laid`). Raises `Damaged` where they cannot be.
+    `laid` puts what each says of its rows in the order of all (`Rows.laid`). Raises `DamagedIndex` where they cannot be.
     """
 
     def __init__(self, folder: Path, counts: Mapping[int, int], laid: Laid = lambda said: said[0]) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.stage import Stage
-from yiju.search.index.catalog import Catalog, Damaged, Filed
+from yiju.search.index.catalog import Catalog, DamagedIndex, Filed
 from yiju.search.index.entries import KINDS, Kind
 from yiju.search.index.filters import Filters
 
@@ -61,13 +61,13 @@ def _read(folder: Path, generation: int) -> dict[str, NDArray[Any]]:
         if arrays["starts"][-1] != len(arrays["numbers"]):
             raise ValueError
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise Damaged("的目录文件缺失或已损坏") from error
+        raise DamagedIndex("的目录文件缺失或已损坏") from error
     return arrays
 
 
 class Rows:
     """The rows of these generations, each of which holds later entries than the one before; of each kind the earlier
-    ones stand first. `gone` are numbers of entries that are no more: their rows fit nothing. Raises `Damaged` where
+    ones stand first. `gone` are numbers of entries that are no more: their rows fit nothing. Raises `DamagedIndex` where
     the files cannot be read.
     """
 

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from yiju.search.index.rows import Mask, Numbers
-from yiju.search.index.vectors import Shelf
+from yiju.search.index.vectors import StoredVectors
 from yiju.search.model.encoder import Vectors
 
 
 class Stack:
     """These shelves as one; `gone` are numbers of entries that are no more."""
 
-    def __init__(self, shelves: Sequence[Shelf], gone: Numbers) -> None:
+    def __init__(self, shelves: Sequence[StoredVectors], gone: Numbers) -> None:
         self._shelves = shelves
         self._gone = frozenset(gone.tolist())
         self.numbers: Numbers = np.concatenate([shelf.numbers for shelf in shelves])
@@ -40,7 +40,9 @@ class Stack:
             begin = end
         return dict(sorted(found.items(), key=lambda one: -one[1])[:top])
 
-    def _nearest_of(self, shelf: Shelf, vector: Vectors, top: int, among: Mask | None) -> dict[int, float]:
+    def _nearest_of(
+        self, shelf: StoredVectors, vector: Vectors, top: int, among: Mask | None
+    ) -> dict[int, float]:
         near = shelf.nearest(vector, top, among)
         if self._gone.isdisjoint(near):
             return near

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.search.index.catalog import Damaged
+from yiju.search.index.catalog import DamagedIndex
 from yiju.search.index.entries import Kind
 from yiju.search.model.encoder import Vectors
 
@@ -82,8 +82,8 @@ def write_shelf(
         path.unlink(missing_ok=True)
     wanted = np.asarray(numbers, np.int64)
     try:
-        old = None if before is None else Shelf(folder, kind, before, dimension)
-    except Damaged:
+        old = None if before is None else StoredVectors(folder, kind, before, dimension)
+    except DamagedIndex:
         old = None
     if before is not None and old is not None and np.array_equal(old.numbers, wanted):
         for path, source in zip(new, _files(folder, kind, before), strict=True):
@@ -104,7 +104,7 @@ def _link(source: Path, path: Path) -> None:
         shutil.copyfile(source, path)
 
 
-def _write_raw(path: Path, wanted: Numbers, old: Shelf | None, fetch: Fetch, dimension: int) -> None:
+def _write_raw(path: Path, wanted: Numbers, old: StoredVectors | None, fetch: Fetch, dimension: int) -> None:
     shape = (len(wanted), dimension)
     if not len(wanted):
         np.save(path, np.zeros(shape, np.float32))
@@ -128,7 +128,7 @@ def _wide(vectors: NDArray[np.floating[Any]]) -> Vectors:
     return np.ascontiguousarray(vectors, np.float32)
 
 
-def _write_approximate(new: _Files, wanted: Numbers, old: Shelf | None) -> None:
+def _write_approximate(new: _Files, wanted: Numbers, old: StoredVectors | None) -> None:
     import faiss
 
     raw = np.load(new.raw, mmap_mode="r")
@@ -154,8 +154,8 @@ def _write_approximate(new: _Files, wanted: Numbers, old: Shelf | None) -> None:
     faiss.write_index(index, str(new.approximate))
 
 
-class Shelf:
-    """The vectors of one kind, opened for reading. Raises `Damaged` where they cannot be."""
+class StoredVectors:
+    """The vectors of one kind, opened for reading. Raises `DamagedIndex` where they cannot be."""
 
     def __init__(self, folder: Path, kind: Kind, generation: int, dimension: int) -> None:
         self._files = _files(folder, kind, generation)
@@ -168,11 +168,11 @@ class Shelf:
             if len(self.numbers) > EXACT:
                 self._approximate = self._open(mapped=True)
         except (RuntimeError, OSError, ValueError, EOFError) as error:
-            raise Damaged("的向量文件缺失或已损坏") from error
+            raise DamagedIndex("的向量文件缺失或已损坏") from error
         if self._raw.shape != (len(self.numbers), dimension) or (
             self._approximate is not None and self._approximate.ntotal != len(self.numbers)
         ):
-            raise Damaged("的向量文件与目录不一致")
+            raise DamagedIndex("的向量文件与目录不一致")
 
     def __len__(self) -> int:
         return len(self.numbers)

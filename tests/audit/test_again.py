@@ -10,7 +10,7 @@ import pytest
 from bench.city import city
 from yiju.audit import Finding, FindingTable, find, find_again, judge
 from yiju.audit.rule import available, load
-from yiju.audit.sample import filings
+from yiju.audit.rule_sample import filings
 from yiju.graph import Identity, link
 from yiju.ingest.record import Filing, decode, encode
 

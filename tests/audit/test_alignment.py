@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yiju.audit.copies.alignment import align
-from yiju.audit.copies.candidates import meet
 from yiju.audit.copies.masking import YEARS, masked
+from yiju.audit.copies.minhash import meet
 
 TEXT = st.text(alphabet="系统运行维护保障平台数据采集，。0123456789 年“”", min_size=1, max_size=60)
 PLAN = "在2017年1月1日至2017年12月31日之间，按计划完成采购、实施以及日常维护，使数据采集系统能正常运行。"

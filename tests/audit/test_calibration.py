@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yiju.audit.calibration import calibrate
-from yiju.audit.judgement import Entry
+from yiju.audit.judgement import JudgementRow
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
 
 
-def judged(kind: str, score: float, verdict: Verdict) -> Entry:
-    return Entry(f"{kind}-1", kind, verdict, "", "张审计", "2026-03-01", "", score)
+def judged(kind: str, score: float, verdict: Verdict) -> JudgementRow:
+    return JudgementRow(f"{kind}-1", kind, verdict, "", "张审计", "2026-03-01", "", score)
 
 
 def test_no_judgements_make_no_rows() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from yiju.audit.engine import find
-from yiju.audit.rule import Sample
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 
@@ -15,7 +15,7 @@ def test_the_year_after_a_plan_is_a_question_and_later_years_are_sure(year: int,
         "document": {"unit": "示例市数据局", "year": year},
         "projects": [{"name": "目录系统（运维）", "bases": [plan]}],
     }
-    read = filings(Sample(about="", filings=[filed]))
+    read = filings(RuleSample(about="", filings=[filed]))
     assert [f.severity for f in find(read, link(read), kinds=["expired_basis"])] == grades
 
 
@@ -31,7 +31,7 @@ def test_one_expired_plan_is_one_defect_over_projects_and_years() -> None:
         }
         for year in (2022, 2023)
     ]
-    read = filings(Sample(about="", filings=filed))
+    read = filings(RuleSample(about="", filings=filed))
     found = find(read, link(read), kinds=["expired_basis"])
     assert len(found) == 4 and len({f.group for f in found}) == 1
     assert {f.money for f in found} == {100_000}

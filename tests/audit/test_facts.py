@@ -7,13 +7,13 @@ import pytest
 from yiju.audit.case import Case, Entry
 from yiju.audit.engine import find
 from yiju.audit.facts.agreement import _rounded, agree
-from yiju.audit.facts.names import names
+from yiju.audit.facts.fact_table import own_names, place_and_organ, table
+from yiju.audit.facts.own_names import names
 from yiju.audit.facts.quantity import COUNT, bits, quantities
 from yiju.audit.facts.rarity import rarity
-from yiju.audit.facts.table import own_names, place_and_organ, table
 from yiju.audit.finding import Finding
-from yiju.audit.rule import Sample
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 
@@ -56,7 +56,7 @@ def test_a_unit_is_its_place_and_its_organ() -> None:
 
 
 def entries(unit: str, *projects: dict[str, object]) -> list[Entry]:
-    sample = Sample(
+    sample = RuleSample(
         about="", filings=[{"document": {"unit": unit, "year": 2025}, "projects": list(projects)}]
     )
     read = filings(sample)
@@ -64,7 +64,7 @@ def entries(unit: str, *projects: dict[str, object]) -> list[Entry]:
 
 
 def told(*filed: tuple[str, dict[str, object]]) -> list[Finding]:
-    sample = Sample(
+    sample = RuleSample(
         about="", filings=[{"document": {"unit": u, "year": 2025}, "projects": [p]} for u, p in filed]
     )
     read = filings(sample)
@@ -98,7 +98,7 @@ def test_one_matter_in_two_halves_of_a_year_is_a_split() -> None:
     one = half("巡查车辆租用（上半年）", "向定点公司租用巡查皮卡，分到六个中队，用于耕地和矿山巡查。")
     other = half("巡查车辆租用（下半年）", "继续由定点公司提供巡查皮卡，用于中队的耕地、矿山巡查，油料另计。")
     read = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[
                 {"document": {"unit": "泊川县自然资源执法大队", "year": 2025}, "projects": [one, other]}
@@ -233,7 +233,7 @@ def test_what_was_to_be_done_once_and_is_filed_again_in_the_next_year_under_anot
     first = project("南环路人行天桥新建", items, "主梁跨度46米、桥面宽4.5米，设电梯4部。", **once)
     second = project("立体过街设施", again, "立体过街桥一座，跨径46米，宽4.5米，电梯4台。", **once)
     read = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[
                 {"document": {"unit": unit, "year": 2024}, "projects": [first]},
@@ -273,7 +273,7 @@ def test_training_and_a_medical_check_of_the_same_people_are_two_matters() -> No
     one = project("教师培训", [("培训费", 480000)], "组织1200名教师培训，每人400元。")
     other = project("教师体检", [("体检费", 480000)], "组织1200名教师体检，每人400元。")
     read = filings(
-        Sample(
+        RuleSample(
             about="", filings=[{"document": {"unit": "泊川县教育局", "year": 2025}, "projects": [one, other]}]
         )
     )
@@ -300,7 +300,7 @@ def test_what_a_department_has_under_way_for_years_is_filed_once() -> None:
         return {"document": {"unit": unit, "year": year}, "projects": [made]}
 
     read = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[
                 filed("泊川县水利局", 2024, "2026-12-31", "水雨情站网补建"),
@@ -325,7 +325,7 @@ def test_one_text_for_two_lots_that_both_stay_below_a_limit_is_a_split() -> None
         text.format("文件柜和会议家具"),
     )
     read = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[
                 {"document": {"unit": "泊川区机关事务管理局", "year": 2025}, "projects": [desks, shelves]}

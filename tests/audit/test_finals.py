@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from yiju.audit import Finding, find
-from yiju.audit.rule import Sample
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 Short = dict[str, Any]
@@ -126,7 +126,7 @@ def accounts(unit: str, kind: str, prose: list[tuple[str, str]], lines: list[Sho
 
 
 def audited(*told: Short) -> list[Finding]:
-    read = filings(Sample(about="", filings=list(told)))
+    read = filings(RuleSample(about="", filings=list(told)))
     return find(read, link(read))
 
 

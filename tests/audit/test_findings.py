@@ -10,7 +10,7 @@ import pytest
 from yiju.audit import Filter, Finding, FindingTable, attach, find, judge, undo
 from yiju.audit.finding import Evidence
 from yiju.audit.rule import available, load
-from yiju.audit.sample import filings
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 

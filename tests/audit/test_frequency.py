@@ -4,21 +4,21 @@ import pytest
 
 from yiju.audit.case import Case
 from yiju.audit.facts.frequency import repeated
-from yiju.audit.rule import Sample, load
-from yiju.audit.rules.contradiction import Parameters
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample, load
+from yiju.audit.rule_sample import filings
+from yiju.audit.rules.contradiction import ContradictionParameters
 from yiju.graph.identity import link
 
 
 def told(texts: dict[str, str], *rows: dict[str, object]) -> list[str]:
     project = {"name": "泵站养护", "texts": texts, "indicators": list(rows)}
     read = filings(
-        Sample(
+        RuleSample(
             about="", filings=[{"document": {"unit": "示例县水利局", "year": 2025}, "projects": [project]}]
         )
     )
     [entry] = Case(read, link(read)).entries
-    words = load("contradiction").read(Parameters).repeated
+    words = load("contradiction").read(ContradictionParameters).repeated
     return [sentence for _, _, sentence, _ in repeated(entry, words)]
 
 

@@ -10,7 +10,7 @@ from yiju.audit.engine import find
 from yiju.audit.finding import Finding
 from yiju.audit.judgement import attach, history, judge, standing, undo
 from yiju.audit.rule import load
-from yiju.audit.sample import filings
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 from yiju.ingest.record import Filing
 

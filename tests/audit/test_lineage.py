@@ -10,7 +10,7 @@ from yiju.audit import Filter, Finding, FindingTable, find, history, judge, undo
 from yiju.audit.finding import Evidence
 from yiju.audit.judgement import marks
 from yiju.audit.rule import load
-from yiju.audit.sample import filings
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 from yiju.ingest import ledger
 from yiju.ingest.record import Filing

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from yiju.audit import find
 from yiju.audit.matter import matters
-from yiju.audit.rule import Sample, available
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample, available
+from yiju.audit.rule_sample import filings
 from yiju.graph import link
 
 AUDIT = Path(__file__).resolve().parents[2] / "audit"
@@ -34,7 +34,7 @@ def test_one_matter_of_a_department_is_read_once_and_opens_to_its_projects() -> 
             ("示例市水务局", "水情系统运维", 2024),
         )
     ]
-    read = filings(Sample(about="", filings=filed))
+    read = filings(RuleSample(about="", filings=filed))
     found = find(read, link(read), kinds=["vague_target"])
     groups = [f.group for f in found for unit in f.units if unit == "示例市数据局"]
     assert len(found) == 3 and len(groups) == 2 and len(set(groups)) == 1

@@ -2,8 +2,8 @@
 
 from yiju.audit.engine import find
 from yiju.audit.finding import Finding
-from yiju.audit.rule import Sample
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 NAME = "河道保洁船只运行"
@@ -14,7 +14,7 @@ def run(*projects: tuple[int, dict[str, object]]) -> list[Finding]:
         {"document": {"unit": "示例市水务局", "year": year}, "projects": [{"name": NAME, **project}]}
         for year, project in projects
     ]
-    read = filings(Sample(about="", filings=filed))
+    read = filings(RuleSample(about="", filings=filed))
     return find(read, link(read), kinds=["no_change"])
 
 

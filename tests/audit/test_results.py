@@ -6,8 +6,8 @@ import pytest
 
 from yiju.audit import Finding, find
 from yiju.audit.results.outcome import outcome
-from yiju.audit.rule import Sample
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.target import split_target
@@ -20,7 +20,7 @@ def row(name: str, target: str, actual: str | None, **other: Any) -> Indicator:
 
 
 def audited(*told: dict[str, Any]) -> list[Finding]:
-    read = filings(Sample(about="", filings=list(told)))
+    read = filings(RuleSample(about="", filings=list(told)))
     return find(read, link(read))
 
 
@@ -128,7 +128,7 @@ def test_rows_of_a_project_list_are_no_plans() -> None:
 
 
 def test_a_plan_and_its_evaluation_are_one_project_and_two_tellings() -> None:
-    read = filings(Sample(about="", filings=[PLAN, evaluation()]))
+    read = filings(RuleSample(about="", filings=[PLAN, evaluation()]))
     identity = link(read)
     one, other = (f.projects[0].id for f in read)
     assert identity.project_of(one) == identity.project_of(other)
@@ -144,7 +144,7 @@ def coded(name: str, year: int, kind: str) -> dict[str, Any]:
 
 def test_one_code_under_another_name_is_a_renamed_project() -> None:
     read = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[
                 coded("村卫生室设备更新", 2024, "declaration_forms"),
@@ -158,7 +158,7 @@ def test_one_code_under_another_name_is_a_renamed_project() -> None:
 
 def test_one_code_for_two_names_of_one_year_is_asked_about() -> None:
     read = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[
                 coded("村卫生室设备更新", 2024, "declaration_forms"),

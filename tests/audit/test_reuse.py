@@ -2,8 +2,8 @@
 
 from yiju.audit.engine import find
 from yiju.audit.finding import Finding
-from yiju.audit.rule import Sample
-from yiju.audit.sample import filings
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 OVERVIEW = "为辖区{0}个小区的垃圾分类投放点加装感应开门和满溢报警装置，由物业保安早晚各巡查一遍，数据接入街道城运中心。"
@@ -18,7 +18,7 @@ def declared(name: str, number: int = 40, **more: object) -> dict[str, object]:
 
 def run(*filed: tuple[str, int, dict[str, object]], kind: str = "duplicate_project") -> list[Finding]:
     read = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[{"document": {"unit": u, "year": y}, "projects": [p]} for u, y, p in filed],
         )
@@ -137,7 +137,7 @@ def test_units_of_one_department_with_projects_of_one_name() -> None:
             for number, text in enumerate(overviews)
         ]
         read = filings(
-            Sample(
+            RuleSample(
                 about="",
                 filings=[{"document": {"unit": "示例市甲区政府", "year": 2023}, "projects": projects}],
             )
@@ -170,7 +170,7 @@ def test_indicators_taken_over_with_their_targets_are_boilerplate() -> None:
         "用户回访": "每季度1次",
     }
     projects = filings(
-        Sample(
+        RuleSample(
             about="",
             filings=[
                 {
@@ -233,7 +233,7 @@ def test_one_task_in_two_projects_under_one_document() -> None:
 
     def told(*projects: dict[str, object]) -> list[Finding]:
         filed = [{"document": {"unit": "示例市政府办公室", "year": 2023}, "projects": list(projects)}]
-        read = filings(Sample(about="", filings=filed))
+        read = filings(RuleSample(about="", filings=filed))
         return find(read, link(read), kinds=["duplicate_project"])
 
     [one] = told(counsel, openness, training)

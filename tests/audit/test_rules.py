@@ -7,12 +7,12 @@ import pytest
 
 from yiju.audit.engine import find
 from yiju.audit.finding import Finding, encode
-from yiju.audit.rule import KINDS, Rule, Sample, available, load
-from yiju.audit.sample import filings
+from yiju.audit.rule import KINDS, Rule, RuleSample, available, load
+from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 
-def run(sample: Sample, kind: str) -> list[Finding]:
+def run(sample: RuleSample, kind: str) -> list[Finding]:
     read = filings(sample)
     return find(read, link(read), kinds=[kind])
 
@@ -62,8 +62,8 @@ def test_an_answer_is_in_the_shape_of_the_design() -> None:
 def test_two_versions_of_one_budget_make_one_finding_with_both_pages() -> None:
     sample = load("expired_basis").fires
     unit_version = {"document": {**sample.filings[0]["document"], "kind": "unit_budget"}}
-    one = Sample(about="", filings=sample.filings[:1])
-    both = Sample(about="", filings=[*one.filings, {**one.filings[0], **unit_version}])
+    one = RuleSample(about="", filings=sample.filings[:1])
+    both = RuleSample(about="", filings=[*one.filings, {**one.filings[0], **unit_version}])
     once, twice = run(one, "expired_basis"), run(both, "expired_basis")
     assert [f.id for f in twice] == [f.id for f in once]
     assert twice[0].files == ["示例1.txt", "示例2.txt"]
@@ -89,7 +89,7 @@ def test_one_wrong_cell_is_one_finding() -> None:
         },
         {"table": "支出预算总表", "name": "合计", "amounts": {"合计": 200, "基本支出": 150, "项目支出": 50}},
     ]
-    sample = Sample(
+    sample = RuleSample(
         about="", filings=[{"document": {"unit": "示例市数据局", "year": 2025}, "budget_lines": rows}]
     )
     [found] = run(sample, "arithmetic")

@@ -2,7 +2,7 @@
 
 import csv
 
-from bench.pairs import BASELINE, fallen, filings, groups, judged, rows
+from bench.audit_pairs import BASELINE, fallen, filings, groups, judged, rows
 
 
 def test_every_declaration_of_a_group_has_a_ref_and_a_place() -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bench import people, search_quality
+from bench import people_questions, search_quality
 
-FOLDER = Path(people.__file__).parent
+FOLDER = Path(people_questions.__file__).parent
 FILES = [FOLDER / f"{name}.yaml" for name in ("questions_people", "near_misses", "questions_fresh")]
 
 
 def test_the_questions_are_of_three_parts_and_each_stands_once() -> None:
-    rows = people.read(FILES)
+    rows = people_questions.read(FILES)
     assert len({row["id"] for row in rows}) == len({row["text"] for row in rows}) == len(rows)
     parts = Counter(row["part"] for row in rows)
     assert parts.pop("fresh") == 59
@@ -24,11 +24,11 @@ def test_the_questions_are_of_three_parts_and_each_stands_once() -> None:
 
 def test_a_table_tells_ranks_and_what_is_told_as_missing() -> None:
     found = [
-        people.Asked("tuned", "exact", "甲", 1, False),
-        people.Asked("tuned", "exact", "乙", 7, False),
-        people.Asked("tuned", "near_miss", "丙", None, True),
+        people_questions.AnsweredQuestion("tuned", "exact", "甲", 1, False),
+        people_questions.AnsweredQuestion("tuned", "exact", "乙", 7, False),
+        people_questions.AnsweredQuestion("tuned", "near_miss", "丙", None, True),
     ]
-    assert people.table(found) == [
+    assert people_questions.table(found) == [
         ("tuned", "exact", 2, "0.500", "0.571", "0.000"),
         ("tuned", "near_miss", 1, "", "", "1.000"),
         ("tuned", "all answered", 2, "0.500", "0.571", "0.000"),
@@ -37,16 +37,16 @@ def test_a_table_tells_ranks_and_what_is_told_as_missing() -> None:
 
 def test_a_fall_is_told(tmp_path: Path) -> None:
     good = [
-        people.Asked("blind", "exact", "甲", 1, False),
-        people.Asked("blind", "near_miss", "乙", None, True),
+        people_questions.AnsweredQuestion("blind", "exact", "甲", 1, False),
+        people_questions.AnsweredQuestion("blind", "near_miss", "乙", None, True),
     ]
-    people.write(good, tmp_path / "before.csv")
-    assert people.falls(good, tmp_path / "before.csv") == []
+    people_questions.write(good, tmp_path / "before.csv")
+    assert people_questions.falls(good, tmp_path / "before.csv") == []
     bad = [
-        people.Asked("blind", "exact", "甲", 2, True),
-        people.Asked("blind", "near_miss", "乙", None, False),
+        people_questions.AnsweredQuestion("blind", "exact", "甲", 2, True),
+        people_questions.AnsweredQuestion("blind", "near_miss", "乙", None, False),
     ]
-    assert people.falls(bad, tmp_path / "before.csv") == [
+    assert people_questions.falls(bad, tmp_path / "before.csv") == [
         "blind near_miss: told_missing 0.000, before 1.000",
         "blind all answered: mrr 0.500, before 1.000",
         "blind all answered: told_missing 1.000, before 0.000",

@@ -6,8 +6,8 @@ import unittest
 
 from bench.provinces.catalogue import filings
 from bench.provinces.entry import indicators, yuan
-from bench.provinces.grid import LayoutError, merged_levels, place, runs
-from bench.provinces.model import Table, c, h, table
+from bench.provinces.filing_parts import PrintedTable, c, h, table
+from bench.provinces.span_layout import LayoutError, merged_levels, place, runs
 
 
 class GridTest(unittest.TestCase):
@@ -59,7 +59,7 @@ class CatalogueTest(unittest.TestCase):
         for filing in everything:
             self.assertTrue(filing.name.startswith(f"{filing.part}_"))
             for block in filing.blocks():
-                if isinstance(block, Table):
+                if isinstance(block, PrintedTable):
                     place(block)
 
     def test_layouts_belong_to_one_part(self) -> None:

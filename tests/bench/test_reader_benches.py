@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fuzz, guided, ingest
+from bench import fuzz, guided, reading_speed
 from bench.mutate import mutated, rearranged
 
 
@@ -20,7 +20,7 @@ def test_reading_speed_is_told_beside_its_peers(
 ) -> None:
     form = samples / "示例市示范区大数据服务中心2023年项目绩效目标填报表.pdf"
     (tmp_path / form.name).write_bytes(form.read_bytes())
-    ingest.main([str(tmp_path), "--repeat", "1", "--copies", "2", "--pages", "7"])
+    reading_speed.main([str(tmp_path), "--repeat", "1", "--copies", "2", "--pages", "7"])
     out = capsys.readouterr().out
     assert "bare PDFium text" in out and "pdfplumber" in out
     assert "2 files: one worker" in out

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-BENCH = Path(__file__).resolve().parent.parent.parent / "bench" / "sparql.py"
+BENCH = Path(__file__).resolve().parent.parent.parent / "bench" / "starter_speed.py"
 
 
 def test_every_starter_query_is_timed_beside_its_peers(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from yiju.graph.supplement import Family, Matter, Quote
+from yiju.graph.supplement import FamilyWordings, FindingNode, Quote
 from yiju.ingest.record import (
     Basis,
     BudgetLine,
@@ -115,19 +115,19 @@ def two_years() -> list[Filing]:
     return [first, second]
 
 
-def matters() -> list[Matter]:
+def matters() -> list[FindingNode]:
     """Findings about what `planted` holds: one judged, one about a filing alone."""
     quote = Quote("b2019", "year_budget", "60万元", 2)
     return [
-        Matter("a-1", "arithmetic", "勾稽不符", "确定", 1.0, "子项目合计与当年预算不等。", ("b2019-1",), (quote,)),
-        Matter("n-1", "no_change", "多年未变", "提示", 0.6, "文字未变。", ("y2017-1", "y2019-1"), ()),
-        Matter("a-2", "arithmetic", "勾稽不符", "疑似", 0.5, "表内合计不等。", (), (Quote("y2017", "budget_lines[0]", "600,140", 1),)),
+        FindingNode("a-1", "arithmetic", "勾稽不符", "确定", 1.0, "子项目合计与当年预算不等。", ("b2019-1",), (quote,)),
+        FindingNode("n-1", "no_change", "多年未变", "提示", 0.6, "文字未变。", ("y2017-1", "y2019-1"), ()),
+        FindingNode("a-2", "arithmetic", "勾稽不符", "疑似", 0.5, "表内合计不等。", (), (Quote("y2017", "budget_lines[0]", "600,140", 1),)),
     ]  # fmt: skip
 
 
-def families() -> list[Family]:
+def families() -> list[FamilyWordings]:
     """A family of two indicators of `planted`."""
-    return [Family("工作完成率", ("运维工作完成率", "审计计划完成率"), "完成率")]
+    return [FamilyWordings("工作完成率", ("运维工作完成率", "审计计划完成率"), "完成率")]
 
 
 def planted() -> list[Filing]:

@@ -11,7 +11,7 @@ import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from yiju.graph import GraphStore, builder, dump, link, overview
+from yiju.graph import GraphStore, builder, link, overview, serialise
 from yiju.graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES
 from yiju.ingest.record import Place
 
@@ -19,7 +19,7 @@ YJ = PREFIXES["yj"]
 
 
 def turtle(store: GraphStore, path: Path) -> Graph:
-    store.export(dump.turtle, path / "all.ttl")
+    store.export(serialise.turtle, path / "all.ttl")
     return Graph().parse(path / "all.ttl")
 
 

@@ -16,7 +16,7 @@ import uvicorn
 
 from yiju.graph import GraphStore, Limits, endpoint, patience
 from yiju.graph.endpoint import application
-from yiju.graph.errors import GraphError, NotAllowed
+from yiju.graph.graph_errors import GraphError, NotAllowed
 from yiju.graph.pool import Pool
 from yiju.graph.sparql import check
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiju.graph.identity.text import (
+from yiju.graph.identity.link_words import entries
+from yiju.graph.identity.name_keys import (
     indicator_key,
     natures,
     number_parts,
@@ -13,7 +14,6 @@ from yiju.graph.identity.text import (
     title_key,
     unit_key,
 )
-from yiju.graph.identity.words import entries
 from yiju.graph.vocabulary import resource
 
 SAME_UNIT = [

@@ -11,19 +11,19 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store
 from rdflib import DCTERMS, ORG, OWL, PROV, QB, RDF, RDFS, SKOS, VOID, Graph, URIRef
 
-from yiju.graph import GraphStore, QueryRefused, dump, link
+from yiju.graph import GraphStore, QueryRefused, link, serialise
 from yiju.graph.empty import nothing_alone, why_empty
 from yiju.graph.hints import unknown_terms
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.overview import borrowed
-from yiju.graph.provenance import Act
+from yiju.graph.provenance import Activity
 from yiju.graph.queries import starter_queries
 from yiju.graph.sparql import check
 from yiju.graph.supplement import (
     FAMILIES,
     FINDINGS,
     JUDGEMENTS,
-    Matter,
+    FindingNode,
     Quote,
     family_triples,
     finding_triples,
@@ -33,7 +33,7 @@ from yiju.graph.vocabulary import BASE, ONTOLOGY, PREFIXES, short
 from yiju.ingest.record import Place
 
 HERE = Path(__file__).parent
-AUDITED = Act("2026-01-03T00:00:00+00:00", None, "0123456789ab")
+AUDITED = Activity("2026-01-03T00:00:00+00:00", None, "0123456789ab")
 
 # What every node with a class of ours has a label for; selectors are parts of a place and have a value.
 OURS = f'?n a ?class FILTER(STRSTARTS(STR(?class), "{PREFIXES["yj"]}"))'
@@ -44,9 +44,9 @@ def full(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     filings = [*make.planted(), *make.from_promise_to_result()]
     identity = link(filings)
     with GraphStore(tmp_path_factory.mktemp("full")) as store:
-        readings = {f.document.id: Act("2026-01-02T03:04:05+00:00", "李四", "9") for f in filings}
+        readings = {f.document.id: Activity("2026-01-02T03:04:05+00:00", "李四", "9") for f in filings}
         store.sync(filings, identity, readings=readings)
-        acts = {"n-1": Act("2026-02-03T00:00:00+00:00", "王五")}
+        acts = {"n-1": Activity("2026-02-03T00:00:00+00:00", "王五")}
         store.supplement(FINDINGS, finding_triples(make.matters(), identity, AUDITED))
         store.supplement(JUDGEMENTS, judgement_triples([("n-1", "dismiss", "正常延续")], acts))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
@@ -79,8 +79,8 @@ def test_the_ontology_is_a_graph_of_the_store_and_of_every_export(full: GraphSto
     assert not full.query("ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"), (
         "STR of all terms must not fail"
     )
-    full.export(dump.turtle, tmp_path / "all.ttl")
-    full.export(dump.json_ld, tmp_path / "all.jsonld")
+    full.export(serialise.turtle, tmp_path / "all.ttl")
+    full.export(serialise.json_ld, tmp_path / "all.jsonld")
     exported = Graph().parse(tmp_path / "all.ttl")
     assert (
         URIRef(PREFIXES["yj"] + "Unit"),
@@ -196,7 +196,7 @@ def test_a_findings_evidence_has_lines_and_a_selector_as_a_declarations_has(
         Quote("b2019", "name", "审计专项经费", 2, (Place(2, box=(72.0, 100.0, 300.0, 112.0)),)),
         Quote("b2019", "bases", "无页"),
     )
-    matter = Matter("a-9", "arithmetic", "勾稽不符", "确定", 1.0, "不等。", ("b2019-1",), quotes)
+    matter = FindingNode("a-9", "arithmetic", "勾稽不符", "确定", 1.0, "不等。", ("b2019-1",), quotes)
     with GraphStore(tmp_path) as store:
         store.sync(filings, identity)
         store.supplement(FINDINGS, finding_triples([matter], identity))

@@ -23,7 +23,7 @@ from yiju.graph import (
     QueryRefused,
     QueryStopped,
     StoreBusy,
-    dump,
+    serialise,
     starter_queries,
 )
 from yiju.graph.provenance import DUMP
@@ -104,18 +104,18 @@ def test_exports_hold_everything_and_when_and_by_what_they_were_made(
     store: GraphStore, tmp_path: Path
 ) -> None:
     own = lines(store)
-    told = len(dump.dump_triples(0, "1"))
+    told = len(serialise.dump_triples(0, "1"))
     for how, form in (
-        (dump.trig, RdfFormat.TRIG),
-        (dump.json_ld, RdfFormat.JSON_LD),
-        (dump.one_nquads, RdfFormat.N_QUADS),
+        (serialise.trig, RdfFormat.TRIG),
+        (serialise.json_ld, RdfFormat.JSON_LD),
+        (serialise.one_nquads, RdfFormat.N_QUADS),
     ):
         target = tmp_path / how.__name__
         assert store.export(how, target) == len(own)
         read = sorted(str(q) for q in parse(path=str(target), format=form))
         assert [q for q in read if "/graph/dump>" not in q.rpartition(" <")[2]] == own
         assert len(read) == len(own) + told
-    store.export(dump.turtle, tmp_path / "g.ttl")
+    store.export(serialise.turtle, tmp_path / "g.ttl")
     assert len(list(parse(path=str(tmp_path / "g.ttl"), format=RdfFormat.TURTLE))) == len(own) + told
 
     read_back = Store()
@@ -125,7 +125,7 @@ def test_exports_hold_everything_and_when_and_by_what_they_were_made(
 
 
 def test_shards_of_quads_hold_everything_once_and_a_graph_in_one(store: GraphStore, tmp_path: Path) -> None:
-    store.export(lambda held, folder: dump.nquads(held, folder, 3), tmp_path / "shards")
+    store.export(lambda held, folder: serialise.nquads(held, folder, 3), tmp_path / "shards")
     parts = [[*parse(path=str(p), format=RdfFormat.N_QUADS)] for p in sorted((tmp_path / "shards").iterdir())]
     assert len(parts) == 3 and all(parts)
     own = [str(q) for part in parts for q in part if q.graph_name != DUMP]
@@ -135,8 +135,8 @@ def test_shards_of_quads_hold_everything_once_and_a_graph_in_one(store: GraphSto
 
 
 def test_jsonld_is_read_back_by_rdflib_to_the_same_triples(store: GraphStore, tmp_path: Path) -> None:
-    store.export(dump.json_ld, tmp_path / "all.jsonld")
-    store.export(dump.one_nquads, tmp_path / "all.nq")
+    store.export(serialise.json_ld, tmp_path / "all.jsonld")
+    store.export(serialise.one_nquads, tmp_path / "all.nq")
     text = (tmp_path / "all.jsonld").read_text("utf-8")
     assert text.startswith('{"@context"') and '"yj:yearBudget": "206450"' in text
     read, own = Dataset(), Dataset()

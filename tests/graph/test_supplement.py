@@ -11,7 +11,7 @@ import pyshacl
 import pytest
 from rdflib import Graph
 
-from yiju.graph import GraphStore, NoGraph, dump, link
+from yiju.graph import GraphStore, NoGraph, link, serialise
 from yiju.graph.supplement import (
     FAMILIES,
     FINDINGS,
@@ -145,7 +145,7 @@ def test_families_are_broader_than_their_indicators(store: GraphStore) -> None:
 
 
 def test_findings_conform_to_the_shapes_and_a_broken_one_does_not(store: GraphStore, tmp_path: Path) -> None:
-    store.export(dump.turtle, tmp_path / "all.ttl")
+    store.export(serialise.turtle, tmp_path / "all.ttl")
     graph = Graph().parse(tmp_path / "all.ttl")
     conforms, _, report = pyshacl.validate(graph, shacl_graph=str(SHAPES))
     assert conforms, report

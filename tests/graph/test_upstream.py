@@ -22,9 +22,9 @@ from starlette.testclient import TestClient
 
 from yiju import Workspace
 from yiju.cli import cli
-from yiju.graph import GraphError, GraphStore, Limits, QueryRefused, QueryStopped, dump, starter_queries
+from yiju.graph import GraphError, GraphStore, Limits, QueryRefused, QueryStopped, serialise, starter_queries
 from yiju.graph.endpoint import application
-from yiju.graph.errors import AnswerTooLarge, NotAllowed, UpstreamGone
+from yiju.graph.graph_errors import AnswerTooLarge, NotAllowed, UpstreamGone
 from yiju.graph.result import QueryResult
 from yiju.graph.sparql import check
 from yiju.graph.upstream import Upstream
@@ -82,7 +82,7 @@ def held(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("held")
     with GraphStore(folder / "graph") as store:
         store.sync([*make.planted(), *make.from_promise_to_result(), *make.two_halls()])
-        store.export(dump.one_nquads, folder / "all.nq")
+        store.export(serialise.one_nquads, folder / "all.nq")
         yield store, folder / "all.nq"
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from yiju.ingest.batch import Row, ingest, rows_expected
+from yiju.ingest.batch import FileOutcome, ingest, rows_expected
 from yiju.ingest.record import encode
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 
 FORM = """示例市示范局{n}年单位预算
 
@@ -30,7 +30,7 @@ ACKNOWLEDGING = """
 import sys
 from pathlib import Path
 from yiju.ingest.batch import ingest
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 
 if __name__ == "__main__":
     store = RecordStore(Path(sys.argv[1]))
@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def outcomes(rows: list[Row]) -> dict[str, tuple[str, str | None]]:
+def outcomes(rows: list[FileOutcome]) -> dict[str, tuple[str, str | None]]:
     return {row.path.name: (row.outcome, row.reason) for row in rows}
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yiju.ingest.budget import budget_lines, notices
-from yiju.ingest.budget.amounts import readings, unit_factor
-from yiju.ingest.budget.model import BudgetTable, Row, Spec, specs, title_of, whole_code
+from yiju.ingest.budget.amount_readings import readings, unit_factor
+from yiju.ingest.budget.budget_table import BudgetTable, PlacedRow, Spec, specs, title_of, whole_code
 from yiju.ingest.budget.settle import settle
 from yiju.ingest.page import Source
 from yiju.ingest.readers import read, read_bytes
@@ -256,7 +256,7 @@ def test_settling_never_drops_the_true_placement(true: list[tuple[int, int]]) ->
         for t in truth
     ]
     codes = [*(str(201 + i) for i in range(len(true))), None]
-    rows = [Row(code, "合计", list(way), Place(page=1)) for code, way in zip(codes, ways, strict=True)]
+    rows = [PlacedRow(code, "合计", list(way), Place(page=1)) for code, way in zip(codes, ways, strict=True)]
     settle(BudgetTable(spec, "支出预算总表", rows=rows), {})
     assert all(t in row.placements for t, row in zip(truth, rows, strict=True))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from yiju.ingest.budget import budget_lines
 from yiju.ingest.page import Source
-from yiju.ingest.readers.text import read_text
+from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import BudgetLine
 
 Rows = list[tuple[str, str, int, int]]
@@ -26,7 +26,7 @@ ROWS: Rows = [
 
 
 def source(text: str) -> Source:
-    return read_text(text.encode(), "示例.txt", "0" * 64)
+    return read_plain_text(text.encode(), "示例.txt", "0" * 64)
 
 
 def dump(rows: Rows, title: str = "2025年部门支出预算总表", swap: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from yiju.ingest.filing import filing_of
-from yiju.ingest.readers.text import read_text
+from yiju.ingest.readers.plain_text import read_plain_text
 
 FORM = """            示例市示范区财政支出项目绩效目标申报表
                                                    （2018年度）
@@ -55,7 +55,7 @@ SECONDS = """     一级目标     二级目标   三级目标           指标�
 
 
 def test_labels_wrapped_beside_their_values() -> None:
-    [made] = filing_of(read_text((FORM + TABLE).encode(), "示例.txt", "0" * 64)).projects
+    [made] = filing_of(read_plain_text((FORM + TABLE).encode(), "示例.txt", "0" * 64)).projects
     assert (made.prior_budget, made.prior_executed) == (Decimal(1200000), Decimal(1150000))
     assert [(s.name, s.amount) for s in made.subitems] == [
         ("采集员劳务费", Decimal(900000)),
@@ -72,7 +72,7 @@ def test_labels_wrapped_beside_their_values() -> None:
 
 
 def test_second_levels_are_no_part_of_a_name() -> None:
-    [made] = filing_of(read_text((FORM + SECONDS).encode(), "示例.txt", "0" * 64)).projects
+    [made] = filing_of(read_plain_text((FORM + SECONDS).encode(), "示例.txt", "0" * 64)).projects
     assert [(i.level1, i.level2, i.name) for i in made.indicators] == [
         ("投入和管理目标", "投入管理", "预算执行率"),
         ("投入和管理目标", "财务管理", "财务管理制度健全性"),

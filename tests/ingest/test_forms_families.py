@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from yiju.ingest.forms.families import Family, checked, families
+from yiju.ingest.forms.families import FormFamily, checked, families
 from yiju.ingest.forms.grammar import BadForm, load
 from yiju.ingest.forms.sample import faults
 
 
 @pytest.mark.parametrize("family", families(), ids=lambda family: family.id)
-def test_a_sample_reads_as_its_file_says(family: Family) -> None:
+def test_a_sample_reads_as_its_file_says(family: FormFamily) -> None:
     assert faults(family, families()) == []
 
 

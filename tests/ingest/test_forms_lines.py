@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from yiju.ingest.filing import filing_of
-from yiju.ingest.readers.text import read_text
+from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import Declaration
 
 HEAD = """示例市海曲区水务局2025年财政支出项目绩效目标申报表
@@ -82,7 +82,7 @@ BY_COLUMNS = """项目名称 河道保洁 项目类别 经常性项目
 
 def declared(form: str) -> Declaration:
     text = f"编制单位：示例市海曲区水务局\n{HEAD}{form}"
-    (made,) = filing_of(read_text(text.encode(), "示例.txt", "0" * 64)).projects
+    (made,) = filing_of(read_plain_text(text.encode(), "示例.txt", "0" * 64)).projects
     return made
 
 

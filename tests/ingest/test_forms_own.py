@@ -11,17 +11,17 @@ import pytest
 
 from yiju.ingest.batch import ingest
 from yiju.ingest.filing import read_filing
-from yiju.ingest.forms.families import Family, families
+from yiju.ingest.forms.families import FormFamily, families
 from yiju.ingest.forms.grammar import BadForm
 from yiju.ingest.forms.sample import faults
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 
 OWN = Path(__file__).with_name("forms")
 ADDED = [family for family in families(OWN) if family.file.parent == OWN]
 
 
 @pytest.mark.parametrize("family", ADDED, ids=lambda family: family.id)
-def test_an_added_form_reads_its_sample(family: Family) -> None:
+def test_an_added_form_reads_its_sample(family: FormFamily) -> None:
     assert faults(family, families(OWN)) == []
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from yiju.ingest.forms.narrative import declarations
-from yiju.ingest.readers.text import read_text
+from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import Declaration
 
 
 def read(text: str) -> list[Declaration]:
     """The declarations of a text dump."""
-    return declarations(read_text(text.encode(), "示例.txt", "0" * 64))
+    return declarations(read_plain_text(text.encode(), "示例.txt", "0" * 64))
 
 
 def rows(made: Declaration) -> list[tuple[str | None, str | None, str, str | None]]:

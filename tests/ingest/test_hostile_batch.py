@@ -10,10 +10,10 @@ import pytest
 from yiju.ingest import cache
 from yiju.ingest.batch import ingest
 from yiju.ingest.errors import Passing, Unreadable
-from yiju.ingest.forms.dump.amounts import fitting
+from yiju.ingest.forms.dump.form_money import fitting
 from yiju.ingest.printable import printable
 from yiju.ingest.readers import read_bytes
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 from yiju.ingest.worker import Worker
 
 TEXT = "示例市示范局2024年单位预算\n\n项目经费情况说明--示范项目\n".encode()

@@ -10,8 +10,8 @@ import pytest
 
 from yiju.ingest.forms.dump import texts as module
 from yiju.ingest.forms.dump.levels import place_rows
-from yiju.ingest.forms.dump.lines import Printed
-from yiju.ingest.forms.dump.pairs import LevelLabel, Row, Rows
+from yiju.ingest.forms.dump.lines import DumpLine
+from yiju.ingest.forms.dump.pairing import IndicatorRow, IndicatorRows, LevelLabel
 from yiju.ingest.forms.layout import load
 from yiju.ingest.page import Line, Page
 
@@ -58,9 +58,11 @@ def test_hundreds_of_paragraphs_for_a_few_sections_are_parted_in_seconds() -> No
 def test_a_page_of_hundreds_of_indicators_between_its_levels_is_placed_in_seconds() -> None:
     layout = load("shanghai_2010s")
     levels = [level.label for level in layout.levels]
-    rows = Rows(
+    rows = IndicatorRows(
         rows=[
-            Row([Printed(PAGE, Line(n, f"完成数量{n}"), f"完成数量{n}", n, 0)], order=n, level=levels[0])
+            IndicatorRow(
+                [DumpLine(PAGE, Line(n, f"完成数量{n}"), f"完成数量{n}", n, 0)], order=n, level=levels[0]
+            )
             for n in range(400)
         ],
         labels=[LevelLabel(level, 0, 100 * n) for n, level in enumerate(levels)],

@@ -6,12 +6,12 @@ import pytest
 
 from yiju.ingest import passages, readers
 from yiju.ingest.filing import filing_of, read_filing
-from yiju.ingest.readers.text import read_text
+from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import Filing, Passage
 
 
 def read(text: str) -> list[Passage]:
-    return filing_of(read_text(text.encode(), "示例.txt", "0" * 64)).passages
+    return filing_of(read_plain_text(text.encode(), "示例.txt", "0" * 64)).passages
 
 
 def said(found: list[Passage]) -> list[tuple[str | None, str]]:

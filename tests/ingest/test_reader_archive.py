@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from yiju.ingest.batch import ingest, rows_expected
-from yiju.ingest.readers import archive
-from yiju.ingest.readers.archive import Found, expanded, is_archive
-from yiju.ingest.store import RecordStore
+from yiju.ingest.readers import zip_archive
+from yiju.ingest.readers.zip_archive import FoundFile, expanded, is_archive
+from yiju.ingest.record_store import RecordStore
 
 TEXT = "示例市示范局2024年单位预算\n一、项目概况\n".encode()
 
@@ -23,7 +23,7 @@ def packed(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def opened(path: Path, tmp_path: Path) -> list[Found]:
+def opened(path: Path, tmp_path: Path) -> list[FoundFile]:
     folder = tmp_path / "unpacked"
     folder.mkdir()
     found = list(expanded([path], folder))
@@ -32,7 +32,7 @@ def opened(path: Path, tmp_path: Path) -> list[Found]:
     return found
 
 
-def shown(found: list[Found], tmp_path: Path) -> list[str]:
+def shown(found: list[FoundFile], tmp_path: Path) -> list[str]:
     return [f.path.relative_to(tmp_path).as_posix() for f in found]
 
 
@@ -113,10 +113,10 @@ def test_bombs_are_refused_by_ratio_and_by_size(tmp_path: Path, monkeypatch: pyt
     bomb, good = opened(path, tmp_path)
     assert bomb.reason and "压缩炸弹" in bomb.reason
     assert good.reason is None
-    monkeypatch.setattr(archive, "MAX_TOTAL_BYTES", 1024)
+    monkeypatch.setattr(zip_archive, "MAX_TOTAL_BYTES", 1024)
     (whole,) = expanded([path], tmp_path / "unpacked")
     assert whole.reason and "压缩炸弹" in whole.reason
-    monkeypatch.setattr(archive, "MAX_MEMBERS", 1)
+    monkeypatch.setattr(zip_archive, "MAX_MEMBERS", 1)
     (many,) = expanded([path], tmp_path / "unpacked")
     assert many.reason and "2 个文件" in many.reason
 

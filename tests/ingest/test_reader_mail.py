@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from yiju.ingest.batch import ingest
-from yiju.ingest.readers.archive import expanded, is_archive
 from yiju.ingest.readers.mail import is_mail
-from yiju.ingest.store import RecordStore
+from yiju.ingest.readers.zip_archive import expanded, is_archive
+from yiju.ingest.record_store import RecordStore
 
 FORM = "项目支出绩效目标申报表\n（2025年度）\n单位：万元\n项目名称\t目录编制\n实施单位\t示例市数据局\n年度资金总额\t65\n".encode()
 

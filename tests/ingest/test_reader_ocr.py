@@ -15,9 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.lattice import grids
 from yiju.ingest.readers import pdf, read_bytes, scan
+from yiju.ingest.readers.heartbeat import listen
 from yiju.ingest.readers.ocr import full_width, thousands
 from yiju.ingest.readers.picture import picture
-from yiju.ingest.readers.pulse import listen
 from yiju.ingest.readers.straighten import rules, straighten
 
 DPI = 150

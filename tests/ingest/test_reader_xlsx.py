@@ -17,7 +17,7 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.page import Source
 from yiju.ingest.readers.concealed import Concealed
 from yiju.ingest.readers.numfmt import printed_date, printed_number
-from yiju.ingest.readers.sheet import Printed, Range
+from yiju.ingest.readers.worksheet import Range, ShownCell
 from yiju.ingest.readers.xls import read_xls
 from yiju.ingest.readers.xlsx import read_xlsx
 
@@ -301,7 +301,7 @@ def test_a_workbook_of_which_nothing_is_seen_says_what_is_hidden() -> None:
 
 @given(st.sets(st.integers(1, 6)), st.sets(st.integers(1, 6)))
 def test_every_text_is_either_seen_or_told(rows: set[int], columns: set[int]) -> None:
-    cells = {(row, col): Printed(f"{row}-{col}") for row in range(1, 7) for col in range(1, 7)}
+    cells = {(row, col): ShownCell(f"{row}-{col}") for row in range(1, 7) for col in range(1, 7)}
     merged = [Range(2, 2, 3, 4)]
     for covered in ((2, 3), (2, 4), (3, 2), (3, 3), (3, 4)):
         del cells[covered]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.readers import read_bytes
-from yiju.ingest.readers.text import read_text
+from yiju.ingest.readers.plain_text import read_plain_text
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_is_no_text_says_so(data: bytes, why: str) -> None:
 def test_no_printed_character_is_lost(text: str) -> None:
     if not text.strip():
         return
-    source = read_text(codecs.BOM_UTF8 + text.encode(), "示例.txt", "0")
+    source = read_plain_text(codecs.BOM_UTF8 + text.encode(), "示例.txt", "0")
     lines = "".join(line.text for page in source.pages for line in page.lines)
     assert lines == text.replace("\n", "").replace("\f", "")
     assert [p.number for p in source.pages] == list(range(1, len(source.pages) + 1))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from yiju.ingest.record import Declaration, Document, Filing, Passage
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 from yiju.ingest.values.text import fold
 
 

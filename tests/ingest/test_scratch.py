@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from yiju.ingest.batch import ingest
+from yiju.ingest.record_store import RecordStore
 from yiju.ingest.scratch import scratch, sweep
-from yiju.ingest.store import RecordStore
 from yiju.ingest.worker import Worker
 
 TEXT = "示例市示范局2024年单位预算\n\n项目经费情况说明--示范项目\n"

@@ -13,7 +13,7 @@ import pytest
 from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Declaration, Document, Filing, decode, encode
-from yiju.ingest.store import RecordStore
+from yiju.ingest.record_store import RecordStore
 
 
 def filing(content: bytes, name: str = "示例.txt", project: str = "示例项目") -> Filing:
@@ -41,7 +41,7 @@ def test_amounts_are_exact_numbers_in_json() -> None:
 def test_another_process_sees_what_was_acknowledged(tmp_path: Path) -> None:
     store = RecordStore(tmp_path)
     store.put(filing(b"one"), b"one", Path("/in/a.txt"), reader=1)
-    code = f"from pathlib import Path; from yiju.ingest.store import RecordStore; print(len(list(RecordStore(Path({str(tmp_path)!r})).filings())))"
+    code = f"from pathlib import Path; from yiju.ingest.record_store import RecordStore; print(len(list(RecordStore(Path({str(tmp_path)!r})).filings())))"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "1"
 

@@ -8,15 +8,15 @@ import msgspec
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from tools.make_samples import copies
-from tools.make_samples.html import html_of
+from tools.make_samples import format_copies
+from tools.make_samples.html_sample import html_of
 from tools.make_samples.printer import digest
 from tools.make_samples.source import SAMPLES
 from tools.make_samples.source import Filing as Source
 from yiju.ingest.filing import read_filing
 from yiju.ingest.record import BudgetLine, Declaration, Filing
 
-COPIED = copies.copied()
+COPIED = format_copies.copied()
 BY_NAME = pytest.mark.parametrize("source", COPIED, ids=[Path(f["file"]).stem for f in COPIED])
 KINDS = ("docx", "xlsx", "html", "txt")
 LARGEST = 300_000
@@ -41,16 +41,16 @@ def about(filing: Filing) -> tuple[Any, ...]:
 
 
 def test_copies_are_small_and_of_today_s_sources() -> None:
-    assert {f["file"]: digest(str(html_of(f)).encode()) for f in COPIED} == copies.made_from(), (
+    assert {f["file"]: digest(str(html_of(f)).encode()) for f in COPIED} == format_copies.made_from(), (
         "run: python -m tools.make_samples"
     )
-    assert all(path.stat().st_size < LARGEST for path in copies.COPIES.iterdir())
+    assert all(path.stat().st_size < LARGEST for path in format_copies.COPIES.iterdir())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @BY_NAME
 def test_a_copy_gives_the_record_of_the_pdf(source: Source, kind: str) -> None:
-    printed, copied = read_filing(SAMPLES / source["file"]), read_filing(copies.copy_of(source, kind))
+    printed, copied = read_filing(SAMPLES / source["file"]), read_filing(format_copies.copy_of(source, kind))
     assert about(copied) == about(printed)
     assert [row(line) for line in copied.budget_lines] == [row(line) for line in printed.budget_lines]
     assert len(copied.projects) == len(printed.projects)
@@ -61,7 +61,10 @@ def test_a_copy_gives_the_record_of_the_pdf(source: Source, kind: str) -> None:
 @BY_NAME
 def test_a_scan_gives_every_amount_and_date_and_its_texts_to_a_hundredth(source: Source) -> None:
     pages = set(source["copies"]["scan"])
-    printed, scanned = read_filing(SAMPLES / source["file"]), read_filing(copies.copy_of(source, "scan"))
+    printed, scanned = (
+        read_filing(SAMPLES / source["file"]),
+        read_filing(format_copies.copy_of(source, "scan")),
+    )
     rows = [row(line) for line in printed.budget_lines if line.page in pages]
     found = [row(line) for line in scanned.budget_lines]
     assert [(r[0], r[1], r[3]) for r in found] == [(r[0], r[1], r[3]) for r in rows]

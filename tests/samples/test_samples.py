@@ -8,9 +8,9 @@ import msgspec
 import pypdfium2
 import pytest
 
-from tools.make_samples.html import html_of
-from tools.make_samples.make import text_of, truth_json, truth_path
+from tools.make_samples.html_sample import html_of
 from tools.make_samples.printer import digest, remembered
+from tools.make_samples.sample_folder import text_of, truth_json, truth_path
 from tools.make_samples.source import Filing, budget_of, filings
 
 FILINGS = filings()

@@ -9,7 +9,7 @@ import pytest
 from tests.search.conftest import ROADS, declaration, filing
 from yiju.ingest.record import Place, Subitem
 from yiju.search import Filters, SearchIndex
-from yiju.search.ask.amounts import amounts_asked
+from yiju.search.ask.asked_amounts import amounts_asked
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.filing import read_filing
 from yiju.ingest.record import Filing
 from yiju.search import SearchIndex
-from yiju.search.ask.families import families
+from yiju.search.ask.indicator_families import families
 from yiju.search.index.catalog import Stored
 
 # The filing with most projects, of which an overview is enough here (bench/search_quality.py asks of all),

@@ -5,7 +5,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from yiju.search import SearchIndex
-from yiju.search.ask.families import WORDS, read_phrase
+from yiju.search.ask.indicator_families import WORDS, read_phrase
 from yiju.search.ask.skos import families_turtle
 
 DATA = msgspec.yaml.decode(WORDS.read_bytes())

@@ -7,7 +7,7 @@ import pytest
 
 from tests.search.conftest import ROADS, WATER, declaration, filing
 from yiju.ingest.record import Basis, Filing, Passage, Place
-from yiju.search import Damaged, Filters, SearchIndex
+from yiju.search import DamagedIndex, Filters, SearchIndex
 from yiju.search.model.encoder import DefaultEncoder
 
 
@@ -276,16 +276,16 @@ def test_a_damaged_or_missing_file_names_rebuild(own_folder: Path) -> None:
     whole = vectors.read_bytes()
     for broken in (b"", whole[: len(whole) // 2]):
         vectors.write_bytes(broken)
-        with pytest.raises(Damaged, match="yiju rebuild"):
+        with pytest.raises(DamagedIndex, match="yiju rebuild"):
             SearchIndex(own_folder).search("系统")
     vectors.unlink()
-    with pytest.raises(Damaged, match="yiju rebuild"):
+    with pytest.raises(DamagedIndex, match="yiju rebuild"):
         SearchIndex(own_folder).search("系统")
 
 
 def test_a_damaged_database_names_rebuild(tmp_path: Path) -> None:
     (tmp_path / "index.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(Damaged, match="yiju rebuild"):
+    with pytest.raises(DamagedIndex, match="yiju rebuild"):
         SearchIndex(tmp_path)
 
 
@@ -293,7 +293,7 @@ def test_an_index_of_another_version_names_rebuild(own_folder: Path) -> None:
     index = SearchIndex(own_folder)
     with index._catalog.writing():
         index._catalog.set_meta("version", "0")
-    with pytest.raises(Damaged, match="版本"):
+    with pytest.raises(DamagedIndex, match="版本"):
         SearchIndex(own_folder)
 
 

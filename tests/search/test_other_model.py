@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from yiju.ingest.record import Filing
-from yiju.search import Damaged, NoModel, SearchIndex, load_encoder
+from yiju.search import DamagedIndex, NoModel, SearchIndex, load_encoder
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_its_own_prompts_and_dimension_are_used(tiny_model: str) -> None:
 def test_an_index_knows_its_model(tiny_model: str, filings: list[Filing], tmp_path: Path) -> None:
     SearchIndex(tmp_path, tiny_model).sync(filings)
     assert SearchIndex(tmp_path, tiny_model).search("水情监测")[0].name.startswith("水情监测")
-    with pytest.raises(Damaged, match="不能混用"):
+    with pytest.raises(DamagedIndex, match="不能混用"):
         SearchIndex(tmp_path)
 
 

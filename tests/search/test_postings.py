@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from yiju.search.index.catalog import Damaged
+from yiju.search.index.catalog import DamagedIndex
 from yiju.search.index.postings import K1, B, Postings, best, write_postings
 from yiju.search.index.terms import Counted
 
@@ -74,6 +74,6 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
         whole = path.read_bytes()
         for broken in (b"", whole[: len(whole) // 2]):
             path.write_bytes(broken)
-            with pytest.raises(Damaged, match="yiju rebuild"):
+            with pytest.raises(DamagedIndex, match="yiju rebuild"):
                 Postings(tmp_path, {1: len(TEXTS)})
         path.write_bytes(whole)

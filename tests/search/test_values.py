@@ -6,7 +6,7 @@ import pytest
 
 from tests.search.conftest import WATER, declaration, filing
 from yiju.search import SearchIndex
-from yiju.search.index.values import in_digits, values_in
+from yiju.search.index.printed_values import in_digits, values_in
 
 
 @pytest.mark.parametrize(

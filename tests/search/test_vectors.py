@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from yiju.search import Damaged
+from yiju.search import DamagedIndex
 from yiju.search.index.stack import Stack
-from yiju.search.index.vectors import Shelf, write_shelf
+from yiju.search.index.vectors import StoredVectors, write_shelf
 from yiju.search.model.encoder import Vectors, normalise
 
 DIMENSION = 16
@@ -50,7 +50,7 @@ def exact(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bo
 def test_the_nearest_are_found_with_their_exact_cosines(tmp_path: Path, exact: bool) -> None:
     write(tmp_path, 1, range(4000))
     assert bool(list(tmp_path.glob("*.faiss"))) is not exact
-    shelf = Shelf(tmp_path, "passage", 1, DIMENSION)
+    shelf = StoredVectors(tmp_path, "passage", 1, DIMENSION)
     right = 0
     for row in range(0, 4000, 100):
         found = shelf.nearest(ALL[row], 10)
@@ -63,7 +63,7 @@ def test_only_among(tmp_path: Path, exact: bool, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("yiju.search.index.vectors._FEW", 500)
     numbers = list(range(10, 4000))
     write(tmp_path, 1, numbers)
-    shelf = Shelf(tmp_path, "passage", 1, DIMENSION)
+    shelf = StoredVectors(tmp_path, "passage", 1, DIMENSION)
     kept = np.asarray(numbers)
     for among in (kept % 40 == 5, kept % 2 == 0):
         found = shelf.nearest(ALL[17], 5, among)
@@ -78,7 +78,7 @@ def test_a_generation_is_made_from_the_one_before(tmp_path: Path, exact: bool) -
     assert write(tmp_path, 1, first) == first
     assert write(tmp_path, 2, first) == []
     assert write(tmp_path, 3, then) == list(range(3000, 3500))
-    shelf = Shelf(tmp_path, "passage", 3, DIMENSION)
+    shelf = StoredVectors(tmp_path, "passage", 3, DIMENSION)
     assert len(shelf) == 3400
     assert next(iter(shelf.nearest(ALL[3200], 1))) == 3200
     assert 50 not in shelf.nearest(ALL[50], 10)
@@ -89,22 +89,22 @@ def test_a_cut_off_attempt_harms_nothing(tmp_path: Path) -> None:
     write(tmp_path, 1, range(100))
     write(tmp_path, 2, range(100))
     write(tmp_path, 2, range(50))
-    assert len(Shelf(tmp_path, "passage", 1, DIMENSION)) == 100
-    assert len(Shelf(tmp_path, "passage", 2, DIMENSION)) == 50
+    assert len(StoredVectors(tmp_path, "passage", 1, DIMENSION)) == 100
+    assert len(StoredVectors(tmp_path, "passage", 2, DIMENSION)) == 50
 
 
 def test_what_is_damaged_is_not_built_upon(tmp_path: Path) -> None:
     write(tmp_path, 1, range(100))
     file = next(tmp_path.glob("*-1.raw.npy"))
     file.write_bytes(file.read_bytes()[:500])
-    with pytest.raises(Damaged):
-        Shelf(tmp_path, "passage", 1, DIMENSION)
+    with pytest.raises(DamagedIndex):
+        StoredVectors(tmp_path, "passage", 1, DIMENSION)
     assert write(tmp_path, 2, range(100)) == list(range(100))
 
 
 def test_the_nearest_to_each_at_once_are_those_of_one_by_one(tmp_path: Path, exact: bool) -> None:
     write(tmp_path, 1, range(0, 4000, 2))
-    shelf = Shelf(tmp_path, "passage", 1, DIMENSION)
+    shelf = StoredVectors(tmp_path, "passage", 1, DIMENSION)
 
     at_once = Stack([shelf], GONE).nearest_to_each(5)
 
@@ -117,14 +117,14 @@ def test_fewer_entries_than_asked_for_are_all_there_are(tmp_path: Path) -> None:
     write(tmp_path, 1, [3, 5, 9])
 
     assert sorted(
-        Stack([Shelf(tmp_path, "passage", 1, DIMENSION)], GONE).nearest_to_each(10)[0].tolist()
+        Stack([StoredVectors(tmp_path, "passage", 1, DIMENSION)], GONE).nearest_to_each(10)[0].tolist()
     ) == [3, 5, 9]
 
 
 def test_several_shelves_are_asked_as_one_and_what_is_gone_is_not_found(tmp_path: Path, exact: bool) -> None:
     write(tmp_path, 1, range(3000))
     write(tmp_path, 3, range(3000, 3500))
-    shelves = [Shelf(tmp_path, "passage", one, DIMENSION) for one in (1, 3)]
+    shelves = [StoredVectors(tmp_path, "passage", one, DIMENSION) for one in (1, 3)]
     gone = list(range(0, 3000, 7))
     stack = Stack(shelves, np.array(gone))
     left = sorted(set(range(3500)) - set(gone))

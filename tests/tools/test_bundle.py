@@ -16,7 +16,7 @@ import pytest
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from tools import lock
-from tools.bundle.make import INSIDE, pack
+from tools.bundle.bundle_archive import INSIDE, pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ".".join(map(str, sys.version_info[:2]))

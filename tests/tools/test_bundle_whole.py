@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tools import lock
-from tools.bundle.make import fetch, make
+from tools.bundle.bundle_archive import fetch, make
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ".".join(map(str, sys.version_info[:2]))

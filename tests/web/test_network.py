@@ -21,12 +21,12 @@ from yiju.audit.judgement import by_person
 from yiju.cli import cli
 from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
-from yiju.web.accounts import Account, Accounts, fits, hashed, read, write
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.door import COOKIE, Door
-from yiju.web.pages import review
-from yiju.web.people import ROLES, Role
+from yiju.web.logins import Account, Accounts, fits, hashed, read, write
+from yiju.web.pages import review_page
+from yiju.web.roles import ROLES, Role
 from yiju.web.security import HEADERS
 from yiju.workspace import Workspace
 
@@ -254,7 +254,7 @@ def test_what_leaves_is_masked_unless_who_may_asks(desk: Desk, accounts_file: Pa
     there = door(desk, accounts_file, clock)
     judge, second = login(there, "甲"), login(there, "复")
     finding = desk.table().ids()[0]
-    review.record(desk, finding, "confirm", "复", "联系电话13812345678")
+    review_page.record(desk, finding, "confirm", "复", "联系电话13812345678")
     for path in ("/findings/export", f"/finding/{finding}/paper/check-sheet"):
         assert "138****5678" in told(second.get(path).content)
         assert "13812345678" in told(second.get(path, params={"openly": "1"}).content)

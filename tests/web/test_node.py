@@ -13,7 +13,7 @@ from yiju.graph.overview import patterns
 from yiju.graph.vocabulary import BASE, HERE, PREFIXES, iri_of, resource
 from yiju.graph.worked import worked_questions
 from yiju.web.desk import Desk
-from yiju.web.pages import ask, node
+from yiju.web.pages import ask_page, node_page
 from yiju.workspace import Workspace
 
 KEYS = ("示例市审计局", "a b/c", "100%", "甲\ue000乙", "《办法》?#", "长" * 200)
@@ -22,7 +22,7 @@ KEYS = ("示例市审计局", "a b/c", "100%", "甲\ue000乙", "《办法》?#",
 @pytest.mark.parametrize("key", KEYS)
 def test_an_address_leads_back_to_its_iri(key: str) -> None:
     iri = resource("unit", key).value
-    sent = quote(node.address(iri), safe="/%")
+    sent = quote(node_page.address(iri), safe="/%")
     assert iri_of(sent.removeprefix("/id/")) == iri
 
 
@@ -30,11 +30,11 @@ def test_a_node_is_a_page_and_rdf_by_what_is_asked_for(client: TestClient, desk:
     (unit,) = desk.workspace.graph_store.query(
         "SELECT ?u { ?u a yj:Unit ; org:subOrganizationOf ?above } LIMIT 1"
     ).rows[0]
-    path = node.address(str(unit))
+    path = node_page.address(str(unit))
     page = client.get(path)
     assert page.status_code == 200 and "org:subOrganizationOf" in page.text and "单位" in page.text
     assert page.headers["vary"] == "Accept"
-    for media, form in node.FORMATS.items():
+    for media, form in node_page.FORMATS.items():
         if form is None:
             continue
         answer = client.get(path, headers={"Accept": media})
@@ -56,15 +56,15 @@ def test_who_judges_alone_is_not_shown_what_others_judged(desk: Desk) -> None:
     finding = min(desk.table().ids())
     desk.workspace.judge(finding, "confirm", "王五", "已核对")
     path = f"finding/{finding}"
-    assert "yj:verdict" in [said.term for said in node.view(desk, path).of]
+    assert "yj:verdict" in [said.term for said in node_page.view(desk, path).of]
     with desk.seen_by("李四"):
-        assert not {"yj:verdict", "yj:note"} & {said.term for said in node.view(desk, path).of}
-        with pytest.raises(node.NotHere):
-            node.view(desk, f"{path}/judging")
-        assert ask.view(desk, "", "SELECT ?v { ?f yj:verdict ?v }").count == 0
-        assert ask.view(desk, "", "SELECT ?v { GRAPH ?g { ?f yj:verdict ?v } }").count == 0
-        assert ask.view(desk, "", "SELECT ?u { ?u a yj:Unit }").count
-    assert ask.view(desk, "", "SELECT ?v { ?f yj:verdict ?v }").count == 1
+        assert not {"yj:verdict", "yj:note"} & {said.term for said in node_page.view(desk, path).of}
+        with pytest.raises(node_page.NotHere):
+            node_page.view(desk, f"{path}/judging")
+        assert ask_page.view(desk, "", "SELECT ?v { ?f yj:verdict ?v }").count == 0
+        assert ask_page.view(desk, "", "SELECT ?v { GRAPH ?g { ?f yj:verdict ?v } }").count == 0
+        assert ask_page.view(desk, "", "SELECT ?u { ?u a yj:Unit }").count
+    assert ask_page.view(desk, "", "SELECT ?v { ?f yj:verdict ?v }").count == 1
 
 
 def test_the_worked_questions_answer_as_the_vocabulary_shows(workspace: Workspace) -> None:

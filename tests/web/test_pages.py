@@ -18,17 +18,17 @@ from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Pl
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.pages import (
-    ask,
-    bulk,
-    compare,
-    declaration,
-    findings,
-    home,
-    journal,
-    original,
-    review,
-    search,
-    things,
+    ask_page,
+    bulk_page,
+    compare_page,
+    declaration_page,
+    findings_page,
+    home_page,
+    journal_page,
+    original_page,
+    review_page,
+    search_page,
+    things_page,
 )
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
@@ -89,9 +89,9 @@ def test_a_view_is_an_address() -> None:
         "money=none&g=abc&group=defect",
         "",
     ):
-        one = findings.asked(query)
-        assert findings.asked(one.query) == one
-    odd = findings.asked("year=abc&severity=x&money=7&sort=up&page=-1&nothing=1&page=999999999999")
+        one = findings_page.asked(query)
+        assert findings_page.asked(one.query) == one
+    odd = findings_page.asked("year=abc&severity=x&money=7&sort=up&page=-1&nothing=1&page=999999999999")
     assert odd.query in ("page=9999999", "page=999999999999")
 
 
@@ -106,10 +106,10 @@ def test_a_view_is_saved_under_a_name_for_whoever_saved_it(desk: Desk, client: T
 
 
 def test_a_question_is_narrowed_to_a_unit_or_a_year(desk: Desk) -> None:
-    whole = ask.view(desk, "projects-phases", "")
+    whole = ask_page.view(desk, "projects-phases", "")
     unit, year = whole.choices
     assert (unit.column, year.column) == ("单位", "年度") and len(unit.values) > 1
-    one = ask.view(desk, "projects-phases", "", {"unit": unit.values[0]})
+    one = ask_page.view(desk, "projects-phases", "", {"unit": unit.values[0]})
     at = list(whole.columns).index("单位")
     assert 0 < one.count < whole.count and {row[at].text for row in one.rows} == {unit.values[0]}
     told = [starter.name for _, starters in whole.subjects for starter in starters]
@@ -117,26 +117,26 @@ def test_a_question_is_narrowed_to_a_unit_or_a_year(desk: Desk) -> None:
 
 
 def test_hits_are_counted_beside_the_list_and_a_count_narrows_it(desk: Desk) -> None:
-    whole = search.view(desk, {"q": "平台"})
+    whole = search_page.view(desk, {"q": "平台"})
     facets = {facet.name: facet for facet in whole.facets}
     assert {"单位", "年度", "表式", "金额"} <= set(facets)
     choice = facets["年度"].choices[0]
-    one = search.view(desk, dict(parse_qsl(choice.query)))
+    one = search_page.view(desk, dict(parse_qsl(choice.query)))
     assert 0 < one.count < whole.count and {str(hit.year) for hit in one.hits} == {choice.label}
     [chosen] = [c for facet in one.facets for c in facet.choices if c.chosen]
-    assert search.view(desk, dict(parse_qsl(chosen.query))).count == whole.count
-    assert search.view(desk, dict(parse_qsl(facets["金额"].choices[0].query))).count < whole.count
-    assert not search.view(desk, {"q": ""}).facets
+    assert search_page.view(desk, dict(parse_qsl(chosen.query))).count == whole.count
+    assert search_page.view(desk, dict(parse_qsl(facets["金额"].choices[0].query))).count < whole.count
+    assert not search_page.view(desk, {"q": ""}).facets
 
 
 def test_facets_count_what_choosing_them_shows(desk: Desk) -> None:
-    seen = findings.view(desk, "verdict=open")
+    seen = findings_page.view(desk, "verdict=open")
     assert seen.count == len(seen.rows) and seen.sentence.startswith("判断为“未判断”的疑点共")
     for facet in seen.facets:
         for choice in facet.choices:
             if not choice.chosen and facet.name != "判断":
-                assert findings.view(desk, choice.query).count == choice.count, (facet.name, choice)
-    empty = findings.view(desk, "words=没有这样的字")
+                assert findings_page.view(desk, choice.query).count == choice.count, (facet.name, choice)
+    empty = findings_page.view(desk, "words=没有这样的字")
     assert not empty.count and empty.whole
 
 
@@ -163,13 +163,13 @@ def test_judging_leads_to_the_next_that_waits_and_undo_leads_back(desk: Desk, cl
 
 def test_undo_takes_back_ones_own_and_never_anothers(desk: Desk) -> None:
     one, other = desk.table().ids()[:2]
-    review.record(desk, one, "confirm", "张三", "")
-    review.record(desk, other, "dismiss", "张三", "")
-    review.record(desk, other, "unsure", "李四", "")
-    assert review.take_back(desk, "张三") == [(one, "属实")]
+    review_page.record(desk, one, "confirm", "张三", "")
+    review_page.record(desk, other, "dismiss", "张三", "")
+    review_page.record(desk, other, "unsure", "李四", "")
+    assert review_page.take_back(desk, "张三") == [(one, "属实")]
     assert desk.finding(other).judgement.verdict == "unsure"  # type: ignore[union-attr]
-    assert review.take_back(desk, "李四") == [(other, "待定")]
-    assert review.take_back(desk, "张三") == [(other, "排除")]
+    assert review_page.take_back(desk, "李四") == [(other, "待定")]
+    assert review_page.take_back(desk, "张三") == [(other, "排除")]
 
 
 def test_an_unknown_verdict_changes_nothing(desk: Desk, client: TestClient) -> None:
@@ -197,7 +197,7 @@ def test_many_are_judged_after_a_preview_with_exceptions(desk: Desk, client: Tes
 def test_what_differs_within_a_group_stands_out(desk: Desk) -> None:
     of_kind = Counter(row.kind for row in desk.table().search())
     ids = [row.id for row in desk.table().search() if row.kind == of_kind.most_common(1)[0][0]]
-    seen = bulk.view(desk, "", ids)
+    seen = bulk_page.view(desk, "", ids)
     for finding, shared in zip(seen.findings, seen.shared, strict=True):
         grey = {finding.explanation[start:end] for start, end in shared}
         assert grey and all(word in other.explanation for word in grey for other in seen.findings)
@@ -208,12 +208,12 @@ def test_a_place_is_quoted_and_its_text_copied(desk: Desk) -> None:
     pdf = next(f for f in desk.workspace.filings() if f.document.file.endswith(".pdf") and f.projects)
     made = pdf.projects[0]
     page = made.evidence["name"][0].page
-    seen = original.view(desk, pdf.document.id, page, made.id, "name")
+    seen = original_page.view(desk, pdf.document.id, page, made.id, "name")
     assert (
         seen.cited.startswith(f"“{made.printed['name']}”（")
         and f"《{pdf.document.file}》第{page}页" in seen.cited
     )
-    whole = original.view(desk, pdf.document.id, page)
+    whole = original_page.view(desk, pdf.document.id, page)
     assert whole.cited.endswith(f"第{page}页") and whole.legend[0].cited.startswith("“")
     assert (made.unit or pdf.document.unit or "") in "".join(whole.wording.split())
 
@@ -231,7 +231,7 @@ def test_an_answer_leaves_as_a_workbook(client: TestClient, desk: Desk) -> None:
     asked = {"name": "projects-phases"}
     answer = client.get("/ask/export", params=asked)
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
-    seen = ask.view(desk, "projects-phases", "")
+    seen = ask_page.view(desk, "projects-phases", "")
     assert list(rows[0]) == list(seen.columns) and len(rows) == seen.count + 1
     assert any(isinstance(cell, int | float) for cell in rows[1])
     hostile = client.get("/ask/export", params={"query": "SELECT ?值 { BIND('=1+1' AS ?值) }"})
@@ -240,7 +240,7 @@ def test_an_answer_leaves_as_a_workbook(client: TestClient, desk: Desk) -> None:
 
 def test_evidence_stands_beside_its_marked_page(desk: Desk) -> None:
     shown = [
-        review.view(desk, row.id, "", str(n)).shown
+        review_page.view(desk, row.id, "", str(n)).shown
         for row in desk.table().search()
         for n in range(1, len(desk.finding(row.id).evidence) + 1)
     ]
@@ -265,7 +265,7 @@ def test_a_pdf_page_is_a_picture_and_a_text_is_escaped(client: TestClient, desk:
 def test_two_declarations_are_matched_field_by_field(desk: Desk) -> None:
     pair = next(row for row in desk.table().search() if row.kind == "duplicate_project")
     left, right = desk.finding(pair.id).projects[:2]
-    seen = compare.view(desk, left, right)
+    seen = compare_page.view(desk, left, right)
     parts = {part.name: part.pairs for part in seen.parts}
     assert sum(p.sides in ("same", "differs") for p in parts["子项目与金额"]) == 3
     texts = [p for p in parts["文字"] if p.share]
@@ -275,9 +275,11 @@ def test_two_declarations_are_matched_field_by_field(desk: Desk) -> None:
 def test_doubts_come_first_and_every_value_has_its_place(desk: Desk) -> None:
     doubted = [key for key, (_, d) in desk.shelf().declarations.items() if d.doubts]
     for key in doubted:
-        seen = declaration.view(desk, key)
+        seen = declaration_page.view(desk, key)
         assert sum(len(value.doubts) for value in seen.doubted) == len(seen.declaration.doubts)
-    assert all(v.places for v in declaration.view(desk, doubted[0]).values if v.field.startswith("texts."))
+    assert all(
+        v.places for v in declaration_page.view(desk, doubted[0]).values if v.field.startswith("texts.")
+    )
 
 
 def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
@@ -348,8 +350,8 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
 
 def test_the_first_page_counts_each_kind_by_verdict(desk: Desk) -> None:
     rows = desk.table().search()
-    review.record(desk, rows[0].id, "confirm", "张三", "")
-    seen = home.view(desk)
+    review_page.record(desk, rows[0].id, "confirm", "张三", "")
+    seen = home_page.view(desk)
     assert sum(kind.whole for kind in seen.kinds) == len(rows)
     assert sum(kind.counts[0][0] for kind in seen.kinds) == len(rows) - 1 == seen.open
     assert sum(kind.counts[1][0] for kind in seen.kinds) == 1
@@ -365,18 +367,18 @@ def test_a_basis_shows_the_findings_that_quote_it_and_no_others(desk: Desk) -> N
     }
     for key in identity.bases:
         cited = {(d, f"bases[{n}]") for (d, n), k in identity.basis_keys.items() if k == key}
-        assert bool(things.basis(desk, key).findings) == bool(cited & quoted), key
+        assert bool(things_page.basis(desk, key).findings) == bool(cited & quoted), key
 
 
 def test_the_list_leaves_as_a_workbook_of_what_it_shows(client: TestClient, desk: Desk) -> None:
     kind = desk.table().search()[0].kind
     answer = client.get("/findings/export", params={"kind": kind})
     rows = list(load_workbook(BytesIO(answer.content))["问题清单"].iter_rows(values_only=True))
-    assert len(rows) - 1 == findings.view(desk, f"kind={kind}").count
+    assert len(rows) - 1 == findings_page.view(desk, f"kind={kind}").count
     assert answer.headers["content-disposition"].startswith("attachment")
-    assert journal.view(desk).acts[0][0].what == "export"
+    assert journal_page.view(desk).acts[0][0].what == "export"
     assert any(
-        page.startswith("/document/f-") for act, page in journal.view(desk).acts if act.what == "ingest"
+        page.startswith("/document/f-") for act, page in journal_page.view(desk).acts if act.what == "ingest"
     )
 
 
@@ -393,6 +395,6 @@ def test_both_pages_stand_beside_a_comparison(client: TestClient, desk: Desk) ->
     pair = next(row for row in desk.table().search() if row.kind == "duplicate_project")
     left, right = desk.finding(pair.id).projects[:2]
     field = next(f for f in desk.declaration(left)[1].texts if f in desk.declaration(right)[1].texts)
-    seen = compare.view(desk, left, right, f"texts.{field}", f"texts.{field}")
+    seen = compare_page.view(desk, left, right, f"texts.{field}", f"texts.{field}")
     assert len(seen.pages) == 2 and all(page and (page.boxes or page.lines) for page in seen.pages)
-    assert not compare.view(desk, left, right).pages
+    assert not compare_page.view(desk, left, right).pages

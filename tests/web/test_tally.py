@@ -7,9 +7,9 @@ from yiju.audit import FindingTable, judge
 from yiju.audit.selection import UNJUDGED, Filter
 from yiju.graph import Identity
 from yiju.web.desk import Desk
-from yiju.web.facets import counted, standing
-from yiju.web.pages import cases, findings, review
-from yiju.web.pages.findings import FACETS, GROUPS, SORTS
+from yiju.web.finding_facets import counted, standing
+from yiju.web.pages import cases_page, findings_page, review_page
+from yiju.web.pages.findings_page import FACETS, GROUPS, SORTS
 from yiju.web.tally import Tally
 
 
@@ -22,9 +22,9 @@ def tally_of(table: FindingTable) -> Tally:
 def test_every_order_is_the_tables_own(desk: Desk) -> None:
     table = desk.table()
     for one in table.ids()[3:9]:
-        review.record(desk, one, "dismiss", "张三", "")
+        review_page.record(desk, one, "dismiss", "张三", "")
     for sort in SORTS:
-        assert findings.listed(desk, findings.asked(f"sort={sort}")) == table.ids(sort=sort)
+        assert findings_page.listed(desk, findings_page.asked(f"sort={sort}")) == table.ids(sort=sort)
         groups = desk.tally().groups(desk.tally().pick({}), sort, "defect")
         assert [part.weight for part in groups] == [group.weight for group in table.groups(sort=sort)], sort
 
@@ -39,17 +39,17 @@ def test_a_choice_is_the_tables_filter(desk: Desk) -> None:
         (f"unit={label}&verdict=open", Filter(units=(label,), verdicts=(UNJUDGED,))),
         ("words=目标", Filter(text="目标")),
     ):
-        assert findings.listed(desk, findings.asked(query)) == table.ids(chosen), query
+        assert findings_page.listed(desk, findings_page.asked(query)) == table.ids(chosen), query
 
 
 def test_a_judgement_and_a_case_are_counted_at_once(desk: Desk) -> None:
     one, other = desk.table().ids()[:2]
-    review.record(desk, one, "confirm", "张三", "")
-    cases.take_in(desk, "new", "第一批", [other], "张三")
-    assert findings.listed(desk, findings.asked("verdict=confirm")) == [one]
-    assert findings.listed(desk, findings.asked("judge=张三")) == [one]
-    assert findings.listed(desk, findings.asked("case=1")) == [other]
-    facets = {facet.name: [c.label for c in facet.choices] for facet in findings.view(desk, "").facets}
+    review_page.record(desk, one, "confirm", "张三", "")
+    cases_page.take_in(desk, "new", "第一批", [other], "张三")
+    assert findings_page.listed(desk, findings_page.asked("verdict=confirm")) == [one]
+    assert findings_page.listed(desk, findings_page.asked("judge=张三")) == [one]
+    assert findings_page.listed(desk, findings_page.asked("case=1")) == [other]
+    facets = {facet.name: [c.label for c in facet.choices] for facet in findings_page.view(desk, "").facets}
     assert facets["判断"] == ["未判断", "属实"] and facets["事项"] == ["不在事项里", "第一批"]
     assert set(facets) <= set(FACETS.values())
 
@@ -68,14 +68,14 @@ def test_a_project_counts_once_in_the_money_of_its_defect(tmp_path: Path) -> Non
 
 
 def test_the_list_is_put_together_by_unit_project_and_basis(desk: Desk) -> None:
-    whole = findings.view(desk, "")
+    whole = findings_page.view(desk, "")
     for by in ("unit", "project", "basis"):
-        seen = findings.view(desk, f"group={by}&sort=grade")
+        seen = findings_page.view(desk, f"group={by}&sort=grade")
         assert seen.groups and f"按{GROUPS[by]}合并" in seen.sentence
         for group in seen.groups:
-            alone = findings.view(desk, group.query)
+            alone = findings_page.view(desk, group.query)
             assert alone.count == group.count == sum(n for _, n in group.kinds), (by, group.label)
             assert alone.rows[0].id == group.lead.id and group.label in alone.sentence
         assert by == "unit" or {row.id for row in whole.rows} == {
-            row.id for group in seen.groups for row in findings.view(desk, group.query).rows
+            row.id for group in seen.groups for row in findings_page.view(desk, group.query).rows
         }

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from yiju.graph import Identity
 from yiju.graph.vocabulary import resource
 from yiju.web.desk import Desk
-from yiju.web.pages import cases, review
-from yiju.web.pages.node import address
+from yiju.web.pages import cases_page, review_page
+from yiju.web.pages.node_page import address
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.12.1" / "axe.min.js"
 _SIDEWAYS = """() => {
@@ -54,8 +54,8 @@ def _things(identity: Identity) -> Iterator[str]:
 
 def test_every_page_is_legible_to_all_and_breaks_nothing(page: Any, desk: Desk) -> None:
     one = desk.table().ids()[0]
-    review.record(desk, one, "confirm", "李四", "已核对")
-    cases.take_in(desk, "new", "第一批", [one], "李四")
+    review_page.record(desk, one, "confirm", "李四", "已核对")
+    cases_page.take_in(desk, "new", "第一批", [one], "李四")
     root = page.url.split("?")[0].rstrip("/")
     script, found = AXE.read_text("utf-8"), []
     missing = page.context.new_page()  # what is not there is said with a status that a console notes

@@ -17,7 +17,7 @@ import pytest
 
 from yiju import Workspace, turns
 from yiju.causes import cause
-from yiju.chinese import Group, run
+from yiju.chinese import ChineseGroup, run
 from yiju.ingest.errors import Unreadable
 from yiju.turns import NotYet, turn
 
@@ -46,7 +46,7 @@ def test_each_cause_is_called_by_its_name(error: Exception, said: str) -> None:
 
 
 def test_what_is_our_fault_keeps_its_traceback_and_is_called_so(capsys: pytest.CaptureFixture[str]) -> None:
-    @click.group(cls=Group)
+    @click.group(cls=ChineseGroup)
     def group() -> None:
         pass
 

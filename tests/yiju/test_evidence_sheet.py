@@ -8,7 +8,7 @@ from docx.enum.text import WD_COLOR_INDEX
 
 from yiju.audit import Evidence, Finding, Judgement
 from yiju.audit.finding import Overlap, Span
-from yiju.audit.judgement import Entry
+from yiju.audit.judgement import JudgementRow
 from yiju.evidence_sheet import write, write_check
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Place
@@ -71,7 +71,7 @@ def test_the_sheet_for_the_unit_holds_facts_sources_and_blanks_and_nothing_of_th
 def test_the_sheet_for_the_house_tells_rule_grade_score_and_judgements(tmp_path: Path) -> None:
     write_check(finding(), tmp_path / "核查表.docx")
     assert "尚未判断。" in whole(tmp_path / "核查表.docx")
-    passed = Entry(
+    passed = JudgementRow(
         "duplicate_project-1", "duplicate_project", "unsure", "待查", "李复核", "2026-02-01", "", 0.9
     )
     write_check(finding(JUDGED), tmp_path / "核查表.docx", [passed])

@@ -1,7 +1,7 @@
 """What the last line of `yiju audit` counts: dismissed findings apart."""
 
 from yiju.audit import Finding, Judgement, Severity, Verdict
-from yiju.commands.audit import summary
+from yiju.commands.audit_command import summary
 
 
 def finding(severity: Severity, verdict: Verdict | None = None) -> Finding:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench.city import city, indexed, put
-from yiju import Workspace, handover
+from yiju import Workspace, graph_supplements
 from yiju.cli import cli
 
 
@@ -83,5 +83,7 @@ def test_a_graph_that_was_told_what_changed_is_as_one_made_anew(tmp_path: Path) 
     assert told == anew
     assert any("/finding/" in quad for quad in told)
     # What the manifest counts is what is there.
-    again = workspace.graph_store.sync(*workspace.linked(), readings=handover.readings(workspace.store))
+    again = workspace.graph_store.sync(
+        *workspace.linked(), readings=graph_supplements.readings(workspace.store)
+    )
     assert again.triples == len(told)

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from yiju import Workspace
 from yiju.cli import cli
-from yiju.commands.export import _KINDS, _SUFFIXES
+from yiju.commands.export_command import _KINDS, _SUFFIXES
 from yiju.ingest import ledger
-from yiju.words import PAPERS
+from yiju.labels import PAPERS
 
 PHONE, IDENTITY = "13812345678", "110101199003074215"
 SECRETS = (PHONE, IDENTITY)

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from rdflib import RDF, SKOS, Graph
 
 from yiju.cli import cli
-from yiju.commands.search import print_hits
+from yiju.commands.search_command import print_hits
 from yiju.search import Filters
 from yiju.workspace import Workspace
 

@@ -12,7 +12,7 @@ import click
 import pytest
 
 from yiju import Workspace, __version__
-from yiju.chinese import Group, run
+from yiju.chinese import ChineseGroup, run
 from yiju.cli import cli
 from yiju.display import print_table
 
@@ -138,7 +138,7 @@ def test_a_folder_that_takes_no_file_is_said_before_the_work(here: Path, said) -
 def test_what_the_machine_refuses_is_one_chinese_line(
     raised: Exception, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    @click.group(cls=Group)
+    @click.group(cls=ChineseGroup)
     def group() -> None: ...
 
     @group.command()

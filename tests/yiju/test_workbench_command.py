@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from yiju.commands.workbench import bring_up
+from yiju.commands.workbench_command import bring_up
 from yiju.workspace import Workspace
 
 

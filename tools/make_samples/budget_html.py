@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from tools.make_samples.budget import Budget, Cell, Sheet
+from tools.make_samples.budget_sample import Budget, Cell, SampleTable
 
 
 def budget_pages(title: str, budget: Budget) -> str:
@@ -39,7 +39,7 @@ def _words(paragraphs: list[str]) -> str:
     return f"<h2>{escape(head)}</h2>" + "".join(f"<p>{escape(text)}</p>" for text in rest)
 
 
-def _sheet(sheet: Sheet, repeat_head: bool) -> list[str]:
+def _sheet(sheet: SampleTable, repeat_head: bool) -> list[str]:
     # Real budgets repeat the head on some continuation pages and drop it on others.
     parts = [sheet.rows[i : i + sheet.page_break] for i in range(0, len(sheet.rows), sheet.page_break)]
     pages = []
@@ -56,7 +56,7 @@ def _sheet(sheet: Sheet, repeat_head: bool) -> list[str]:
     return pages
 
 
-def _columns(sheet: Sheet) -> str:
+def _columns(sheet: SampleTable) -> str:
     # The same widths on every page, so that a page without its head still reads by position.
     if not sheet.codes:
         return ""
@@ -65,7 +65,7 @@ def _columns(sheet: Sheet) -> str:
     return "".join(f'<col style="width:{width:.2f}%">' for width in widths)
 
 
-def _head(sheet: Sheet) -> str:
+def _head(sheet: SampleTable) -> str:
     if sheet.codes:
         names = "".join(_cell(name, rows=2) for name in sheet.columns)
         codes = "".join(_cell(name) for name in ("类", "款", "项")[: sheet.codes])
@@ -103,7 +103,7 @@ def _above(head: list[list[str]], row: int, column: int) -> bool:
     return row > 0 and column == len(head[row]) - 1 and bool(head[0][column])
 
 
-def _row(sheet: Sheet, row: list[Cell]) -> str:
+def _row(sheet: SampleTable, row: list[Cell]) -> str:
     if sheet.codes and row[0] == "合计":
         amounts = row[sheet.codes + 1 :]
         return _cell("合计", cols=sheet.codes + 1) + "".join(_cell(_print(a), css="r") for a in amounts)

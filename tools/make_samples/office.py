@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tools.make_samples.blocks import Block, Cell, Grid, Text
+from tools.make_samples.blocks import Block, SampleCell, SampleGrid, Text
 
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d|-?\d+\.\d\d")
 _WHOLE = re.compile(r"0|[1-9]\d{3,}")
@@ -62,7 +62,7 @@ def xlsx(sheets: list[list[Block]]) -> bytes:
     for number, sheet in enumerate(sheets, start=1):
         page: Worksheet = book.create_sheet(f"第{number}页")
         top = 1
-        columns = max((block.cols for block in sheet if isinstance(block, Grid)), default=1)
+        columns = max((block.cols for block in sheet if isinstance(block, SampleGrid)), default=1)
         for block in sheet:
             if isinstance(block, Text):
                 page.cell(top, 1, block.text).alignment = Alignment("center" if block.title else None)
@@ -76,7 +76,7 @@ def xlsx(sheets: list[list[Block]]) -> bytes:
     return _saved(book)
 
 
-def _ruled(page: Worksheet, grid: Grid, top: int) -> None:
+def _ruled(page: Worksheet, grid: SampleGrid, top: int) -> None:
     for row in range(grid.rows):
         for col in range(grid.cols):
             page.cell(top + row, col + 1).border = Border(_THIN, _THIN, _THIN, _THIN)
@@ -119,7 +119,7 @@ def html(sheets: list[list[Block]]) -> bytes:
     return "\n".join([*parts, "</body></html>\n"]).encode("gb18030")
 
 
-def _td(cell: Cell) -> str:
+def _td(cell: SampleCell) -> str:
     spans = (f" colspan={cell.cols}" if cell.cols > 1 else "") + (
         f" rowspan={cell.rows}" if cell.rows > 1 else ""
     )

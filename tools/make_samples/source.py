@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from tools.make_samples.budget import Budget, load_budget
+from tools.make_samples.budget_sample import Budget, load_budget
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"

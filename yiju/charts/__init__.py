@@ -11,10 +11,10 @@ with needs("notebooks"):
     from yiju.charts.bars import bars
     from yiju.charts.heatmap import heatmap
     from yiju.charts.look import enable, save
-    from yiju.charts.network import picture
+    from yiju.charts.network_chart import picture
     from yiju.charts.timeline import timeline
     from yiju.charts.treemap import treemap
-    from yiju.words import NODE_KINDS as KINDS
+    from yiju.labels import NODE_KINDS as KINDS
 
 __all__ = ["KINDS", "bars", "heatmap", "picture", "save", "timeline", "treemap"]
 

@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS case_items (
 """
 
 
-class Case(msgspec.Struct, frozen=True):
+class EvidenceCase(msgspec.Struct, frozen=True):
     """A case; `count` of its findings, `settled` of them 不属实 or 已整改. `at` is UTC."""
 
     number: int
@@ -39,7 +39,7 @@ class Case(msgspec.Struct, frozen=True):
     settled: int
 
 
-class Item(msgspec.Struct, frozen=True):
+class CaseItem(msgspec.Struct, frozen=True):
     """A finding in a case: its place in the order, its status, a note, and how it was told when it came in."""
 
     finding: str
@@ -55,28 +55,28 @@ class Cases:
     def __init__(self, db: Path) -> None:
         self._db = db
 
-    def every(self) -> list[Case]:
+    def every(self) -> list[EvidenceCase]:
         """All cases, those that are open first, the latest first."""
         with opened(self._db, _SCHEMA) as connection:
             rows = connection.execute(f"{_CASE} GROUP BY c.number ORDER BY c.closed, c.number DESC")
             return [_case(row) for row in rows]
 
-    def get(self, number: int) -> Case | None:
+    def get(self, number: int) -> EvidenceCase | None:
         """One case."""
         with opened(self._db, _SCHEMA) as connection:
             row = connection.execute(f"{_CASE} WHERE c.number = ? GROUP BY c.number", (number,)).fetchone()
         return _case(row) if row else None
 
-    def items(self, number: int) -> list[Item]:
+    def items(self, number: int) -> list[CaseItem]:
         """Its findings in their order."""
         with opened(self._db, _SCHEMA) as connection:
             rows = connection.execute(
                 "SELECT finding, place, status, note, told FROM case_items WHERE cased = ? ORDER BY place, finding",
                 (number,),
             )
-            return [Item(*row) for row in rows]
+            return [CaseItem(*row) for row in rows]
 
-    def holding(self, finding: str) -> list[Case]:
+    def holding(self, finding: str) -> list[EvidenceCase]:
         """The cases that a finding is in."""
         with opened(self._db, _SCHEMA) as connection:
             found = connection.execute("SELECT cased FROM case_items WHERE finding = ?", (finding,))
@@ -166,6 +166,6 @@ _CASE = (
 )
 
 
-def _case(row: tuple[int, str, str, str, int, int, int]) -> Case:
+def _case(row: tuple[int, str, str, str, int, int, int]) -> EvidenceCase:
     number, title, who, at, closed, count, settled = row
-    return Case(number, title, who, at, bool(closed), count, settled)
+    return EvidenceCase(number, title, who, at, bool(closed), count, settled)

@@ -16,25 +16,25 @@ import networkx as nx
 from yiju.audit import Finding, FindingTable, judgement
 from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing, ledger
-from yiju.search.ask.families import Family
+from yiju.search.ask.indicator_families import IndicatorFamily
 from yiju.web.cases import Cases
 from yiju.web.corrections import Corrections
-from yiju.web.facets import counted, standing
+from yiju.web.finding_facets import counted, standing
 from yiju.web.intake import Intake
+from yiju.web.saved_views import Views
 from yiju.web.tally import Tally
-from yiju.web.views import Views
 from yiju.workspace import Workspace
 
 
 @dataclass
-class Shelf:
+class RecordsAtHand:
     """The records in one state, by id, and who is who in them; what is made of them when first asked for."""
 
     revision: str
     filings: dict[str, Filing]
     declarations: dict[str, tuple[Filing, Declaration]]
     identity: Identity
-    families: list[Family] | None = None
+    families: list[IndicatorFamily] | None = None
     network: nx.Graph[tuple[str, str]] | None = None
     basis_uses: dict[str, list[str]] | None = None
 
@@ -65,7 +65,7 @@ class Shelf:
 class _Held:
     """What one page has asked for: it need not ask again whether that has changed."""
 
-    shelf: Shelf | None = None
+    shelf: RecordsAtHand | None = None
     table: FindingTable | None = None
 
 
@@ -82,7 +82,7 @@ class Desk:
         self.workspace = workspace
         self.seconds = seconds
         self.lock = RLock()
-        self._shelf: Shelf | None = None
+        self._shelf: RecordsAtHand | None = None
         self._tally: tuple[str, Tally] | None = None
         self._eyes: str | None = None
         self._held: _Held | None = None
@@ -94,19 +94,19 @@ class Desk:
         with self.lock:
             self.workspace.sync()
 
-    def shelf(self) -> Shelf:
+    def shelf(self) -> RecordsAtHand:
         """The records as they are now; while a page is made, as they were at its beginning."""
         if self._held is None:
             return self._shelf_now()
         self._held.shelf = self._held.shelf or self._shelf_now()
         return self._held.shelf
 
-    def _shelf_now(self) -> Shelf:
+    def _shelf_now(self) -> RecordsAtHand:
         decided = len(self.workspace.decisions.history())
         revision = f"{self.workspace.store.revision()} {decided}"
         if self._shelf is None or self._shelf.revision != revision:
             filings, identity = self.workspace.linked()
-            self._shelf = Shelf(
+            self._shelf = RecordsAtHand(
                 revision,
                 {filing.document.id: filing for filing in filings},
                 {d.id: (filing, d) for filing in filings for d in filing.projects},
@@ -133,7 +133,7 @@ class Desk:
         """Have the ledger say what was done."""
         ledger.record(self.workspace.store.path, what, subject, told, who=who)
 
-    def families(self) -> list[Family]:
+    def families(self) -> list[IndicatorFamily]:
         """Recurring indicators of the records as they are now."""
         shelf = self.shelf()
         if shelf.families is None:

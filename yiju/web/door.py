@@ -18,8 +18,8 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from yiju.web.accounts import Accounts
-from yiju.web.people import Person
+from yiju.web.logins import Accounts
+from yiju.web.roles import Person
 from yiju.web.security import SAFE, ours, refused, sealed
 from yiju.web.shell import ACCOUNT, PEOPLE, local
 

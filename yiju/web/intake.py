@@ -19,11 +19,11 @@ import msgspec
 
 from yiju.ingest import Unreadable
 from yiju.ingest.database import opened
-from yiju.words import OUTCOMES
+from yiju.labels import OUTCOMES
 from yiju.workspace import FORMS, Workspace
 
 if TYPE_CHECKING:
-    from yiju.ingest.batch import Row
+    from yiju.ingest.batch import FileOutcome
 
 MOST = 1024**3
 """Bytes of one file."""
@@ -183,9 +183,9 @@ class Intake:
         from yiju.ingest.batch import ingest
 
         waiting = {job.number: job for job in jobs}
-        rows: list[Row] = []
+        rows: list[FileOutcome] = []
 
-        def begun(row: Row) -> None:
+        def begun(row: FileOutcome) -> None:
             if rows and self._number(row.path) != self._number(rows[-1].path):
                 self._done(waiting.pop(self._number(rows[-1].path)), rows)
                 rows.clear()
@@ -209,7 +209,7 @@ class Intake:
         """Of the job whose file, or a part of it, this is."""
         return int(path.relative_to(self._folder / "inbox").parts[0])
 
-    def _done(self, job: Job, rows: Sequence[Row]) -> None:
+    def _done(self, job: Job, rows: Sequence[FileOutcome]) -> None:
         failed = [row for row in rows if row.outcome == "failed"]
         told = [
             f"{row.path.name}：{OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"

@@ -24,8 +24,8 @@ from yiju.ingest.errors import Explained
 from yiju.ingest.personal import shown_openly
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
-from yiju.web.pages import findings
-from yiju.web.people import ADMIN, JUDGE, READ, SECOND, Person, Role
+from yiju.web.pages import findings_page
+from yiju.web.roles import ADMIN, JUDGE, READ, SECOND, Person, Role
 
 NAV = [
     ("/", "首页"), ("/findings", "疑点"), ("/case", "取证"), ("/search", "检索"), ("/ask", "提问"), ("/project", "项目"),
@@ -49,7 +49,7 @@ _TOASTS = {
 Answer = Callable[[Request, Desk], Response]
 
 
-class NotAllowed(Exception):
+class RoleRefused(Exception):
     """What was asked for wants the role that it holds."""
 
     def __init__(self, role: Role) -> None:
@@ -93,7 +93,7 @@ def _answered(request: Request, answer: Answer, role: Role) -> Response:
     try:
         with desk.seen_by(who.eyes):
             return answer(request, desk)
-    except NotAllowed as error:
+    except RoleRefused as error:
         return refused(request, error.role)
     except NotHere as error:
         return error_page(request, "没有找到", str(error), 404)
@@ -183,7 +183,7 @@ def page_of(request: Request) -> int:
 
 def lasting(request: Request) -> str:
     """The list that the address names, without toast and chosen evidence."""
-    return findings.asked(request.url.query).query
+    return findings_page.asked(request.url.query).query
 
 
 def to(path: str, query: str = "", done: str = "") -> RedirectResponse:
@@ -202,11 +202,11 @@ def local(address: str) -> str:
 @contextmanager
 def leaving(request: Request, desk: Desk, subject: str, told: str) -> Iterator[None]:
     """While a file is made that leaves: personal numbers are masked in it, unless a person who may asks for them
-    (`openly=1` in the address); the ledger says what left, and how. Raises `NotAllowed`.
+    (`openly=1` in the address); the ledger says what left, and how. Raises `RoleRefused`.
     """
     who, openly = person(request), request.query_params.get("openly") == "1"
     if openly and not who.may(SECOND):
-        raise NotAllowed(SECOND)
+        raise RoleRefused(SECOND)
     with shown_openly(openly):
         yield
     desk.tell(who.name, "export", subject, f"{told}，未遮盖个人信息" if openly else told)

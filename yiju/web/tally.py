@@ -1,6 +1,6 @@
 """The list counted: every finding as a row of codes, so that twelve facets and their order take milliseconds.
 
-In: what the table keeps of each finding, their orders, and the columns of `yiju.web.facets`. Out: `Tally`: which rows
+In: what the table keeps of each finding, their orders, and the columns of `yiju.web.finding_facets`. Out: `Tally`: which rows
 fit, how many have each value of a facet, ids in an order, and the same in groups of one defect, unit, project or basis.
 Texts stay in the table; a page reads only the rows that it shows.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.audit.rows import GROUP_ORDER, Fact, Weight
+from yiju.audit.finding_rows import GROUP_ORDER, Fact, Weight
 from yiju.audit.selection import UNJUDGED
 
 Mask = NDArray[np.bool_]

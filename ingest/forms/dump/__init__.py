@@ -1,8 +1,8 @@
 """The Shanghai 申报表 of the 2010s as a page dump: a source → its declarations.
 
 A PDF-to-text dump prints the form's labels first and its values later, names and amounts far from
-their labels, and level labels among other levels' rows. `marks` says what every line is; `amounts`,
-`texts`, `rows` and `levels` find where the unlabelled ones belong.
+their labels, and level labels among other levels' rows. `marks` says what every line is; `form_money`,
+`texts`, `indicator_rows` and `levels` find where the unlabelled ones belong.
 """
 
 from __future__ import annotations

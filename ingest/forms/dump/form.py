@@ -10,12 +10,12 @@ import re
 from typing import Literal
 
 from yiju.ingest.forms.draft import Draft
-from yiju.ingest.forms.dump.amounts import Amounts, read_amounts
+from yiju.ingest.forms.dump.form_money import FormMoney, read_amounts
+from yiju.ingest.forms.dump.indicator_rows import read_rows
 from yiju.ingest.forms.dump.levels import place_rows
 from yiju.ingest.forms.dump.lines import places
 from yiju.ingest.forms.dump.marks import FormMarks, Mark
-from yiju.ingest.forms.dump.pairs import Rows
-from yiju.ingest.forms.dump.rows import read_rows
+from yiju.ingest.forms.dump.pairing import IndicatorRows
 from yiju.ingest.forms.dump.texts import Texts, read_remark, read_texts, take_remark, text_of
 from yiju.ingest.forms.grid_ticks import common_side, ticks
 from yiju.ingest.forms.layout import Layout
@@ -140,7 +140,7 @@ def _boxes(form: FormMarks, layout: Layout, draft: Draft) -> None:
                 draft.declaration.printed[key] = f"{printed}\n{mark.text}" if printed else mark.text
 
 
-def _put_amounts(draft: Draft, amounts: Amounts) -> None:
+def _put_amounts(draft: Draft, amounts: FormMoney) -> None:
     for key, amount in amounts.fields.items():
         if key in ("total_budget", "year_budget", "prior_budget", "prior_executed"):
             draft.put(key, amount.value, amount.printed, places(amount.lines))  # type: ignore[arg-type]
@@ -163,7 +163,7 @@ def _put_texts(draft: Draft, layout: Layout, texts: Texts) -> None:
         draft.doubt(field, why)
 
 
-def _put_indicators(form: FormMarks, layout: Layout, draft: Draft, rows: Rows) -> None:
+def _put_indicators(form: FormMarks, layout: Layout, draft: Draft, rows: IndicatorRows) -> None:
     inferred: dict[str, list[str]] = {}
     wordings = {m.key: join_lines(p.text for p in m.lines) for m in form.of("level")}
     for row, placed in zip(rows.rows, place_rows(rows, layout), strict=True):

@@ -1,6 +1,6 @@
 """The level of every indicator row.
 
-In: `Rows` with the level labels printed among them. Out: a `Placed` for each row.
+In: `IndicatorRows` with the level labels printed among them. Out: a `RowLevel` for each row.
 
 A level label is drawn at the middle of its cells, so that a dump prints it before, among or after its
 rows. Where a page prints its labels in the form's order, the rows between two labels belong to the
@@ -16,7 +16,7 @@ from itertools import pairwise, product
 from math import prod
 from typing import Literal
 
-from yiju.ingest.forms.dump.pairs import LevelLabel, Row, Rows
+from yiju.ingest.forms.dump.pairing import IndicatorRow, IndicatorRows, LevelLabel
 from yiju.ingest.forms.layout import Layout
 
 _IN_BOX, _CLEAN, _BROKEN, _CUE, _TERM = 6, 4, 1, 2, 8
@@ -29,7 +29,7 @@ _OFF_CENTRE, _UNEVEN = -0.6, -0.1
 
 
 @dataclass(frozen=True)
-class Placed:
+class RowLevel:
     """A row's level, None where nothing tells; `how` is "print", or what stood in for it: the row's
     wording, the middle position of its label, or the rows around it.
     """
@@ -38,9 +38,9 @@ class Placed:
     how: Literal["print", "wording", "middle", "neighbours", "nothing"]
 
 
-def place_rows(rows: Rows, layout: Layout) -> list[Placed]:
-    """One `Placed` for each row."""
-    placed: list[Placed] = []
+def place_rows(rows: IndicatorRows, layout: Layout) -> list[RowLevel]:
+    """One `RowLevel` for each row."""
+    placed: list[RowLevel] = []
     order = [v.label for v in layout.levels]
     carried: LevelLabel | None = None
     for sheet in dict.fromkeys(r.sheet for r in rows.rows):
@@ -60,13 +60,13 @@ def place_rows(rows: Rows, layout: Layout) -> list[Placed]:
     return [_between(placed, i) for i in range(len(placed))]
 
 
-def _ways(labels: list[LevelLabel], rows: list[Row], before: int) -> int:
+def _ways(labels: list[LevelLabel], rows: list[IndicatorRow], before: int) -> int:
     """In how many ways the rows of a page can be split among its labels."""
     at = [v.rows_before - before for v in labels]
     return prod(b - a + 1 for a, b in pairwise(at)) * max(1, len(rows) // _ROWS)
 
 
-def _split(rows: list[Row], labels: list[LevelLabel], before: int, layout: Layout) -> list[Placed]:
+def _split(rows: list[IndicatorRow], labels: list[LevelLabel], before: int, layout: Layout) -> list[RowLevel]:
     """Levels of a page whose labels are in order; `before` is the number of rows on earlier pages."""
     at = [v.rows_before - before for v in labels]
     gaps = [b - a for a, b in zip(at, [*at[1:], len(rows)], strict=True)]
@@ -89,15 +89,15 @@ def _split(rows: list[Row], labels: list[LevelLabel], before: int, layout: Layou
     for row, level in zip(rows, best[1], strict=True):
         term = layout.level_by_term(row.name)
         if term and term != level:
-            placed.append(Placed(term, "wording"))
+            placed.append(RowLevel(term, "wording"))
         elif first:
-            placed.append(Placed(level, "print" if level == row.level else "wording"))
+            placed.append(RowLevel(level, "print" if level == row.level else "wording"))
         else:
-            placed.append(Placed(level, "middle"))
+            placed.append(RowLevel(level, "middle"))
     return placed
 
 
-def _fit(row: Row, level: str, layout: Layout) -> float:
+def _fit(row: IndicatorRow, level: str, layout: Layout) -> float:
     cue = layout.level_by_term(row.name) or layout.level_by_cue(row.name)
     if cue is None:
         return 0.0
@@ -105,7 +105,7 @@ def _fit(row: Row, level: str, layout: Layout) -> float:
     return weight * (_FITS if cue == level else _MISFITS)
 
 
-def _vote(row: Row, rows: Rows, layout: Layout) -> Placed:
+def _vote(row: IndicatorRow, rows: IndicatorRows, layout: Layout) -> RowLevel:
     clean = _is_clean(row, rows, layout)
     votes: dict[str, int] = {}
     if row.level:
@@ -116,13 +116,13 @@ def _vote(row: Row, rows: Rows, layout: Layout) -> Placed:
         votes[cue] = votes.get(cue, 0) + (_TERM if term else _CUE)
     best = max(votes, key=lambda v: votes[v], default=None)
     if best is None:
-        return Placed(None, "nothing")
+        return RowLevel(None, "nothing")
     if best == row.level and (clean or row.beside or best == cue):
-        return Placed(best, "print")
-    return Placed(best, "wording" if best == cue else "neighbours")
+        return RowLevel(best, "print")
+    return RowLevel(best, "wording" if best == cue else "neighbours")
 
 
-def _is_clean(row: Row, rows: Rows, layout: Layout) -> bool:
+def _is_clean(row: IndicatorRow, rows: IndicatorRows, layout: Layout) -> bool:
     """Whether on this row's page every row follows a label (or names its level itself), and no torn
     cell stands between the label and this row.
     """
@@ -133,10 +133,10 @@ def _is_clean(row: Row, rows: Rows, layout: Layout) -> bool:
     return not any(run[0] <= torn < row.order for torn in rows.broken.get(row.sheet, []))
 
 
-def _between(placed: list[Placed], i: int) -> Placed:
+def _between(placed: list[RowLevel], i: int) -> RowLevel:
     """A row that nothing places stands between two of one level."""
     if placed[i].level is not None:
         return placed[i]
     before = next((p.level for p in reversed(placed[:i]) if p.level), None)
     after = next((p.level for p in placed[i + 1 :] if p.level), None)
-    return Placed(before, "neighbours") if before and before == after else placed[i]
+    return RowLevel(before, "neighbours") if before and before == after else placed[i]

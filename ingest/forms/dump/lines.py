@@ -1,6 +1,6 @@
 """Printed lines with the text box and the printed page they stand in.
 
-In: a `Source`. Out: `Printed` lines outside of tables. A dump prints text boxes: lines of one box
+In: a `Source`. Out: `DumpLine` lines outside of tables. A dump prints text boxes: lines of one box
 follow each other, an empty line parts boxes, three or more empty lines part pages.
 """
 
@@ -17,7 +17,7 @@ _BLANK = " \t\r\n\u3000\xa0"
 
 
 @dataclass(frozen=True)
-class Printed:
+class DumpLine:
     """A line of the dump with the page it stands on; `text` may be a part of the line."""
 
     page: Page
@@ -34,7 +34,7 @@ class Printed:
         return self.text.split()
 
 
-def places(lines: list[Printed] | tuple[Printed, ...]) -> list[Place]:
+def places(lines: list[DumpLine] | tuple[DumpLine, ...]) -> list[Place]:
     """Evidence for lines: one `Place` per page and run of neighbouring lines."""
     found: list[Place] = []
     for p in lines:
@@ -47,7 +47,7 @@ def places(lines: list[Printed] | tuple[Printed, ...]) -> list[Place]:
     return found
 
 
-def printed_lines(source: Source) -> Iterator[Printed]:
+def printed_lines(source: Source) -> Iterator[DumpLine]:
     """Lines that hold text and stand outside of tables, with their box and sheet."""
     box = sheet = 0
     for page in source.pages:
@@ -63,7 +63,7 @@ def printed_lines(source: Source) -> Iterator[Printed]:
                 sheet += blank >= _SHEET_GAP
             blank, last = 0, line
             if line not in inside:
-                yield Printed(page, line, line.text.replace("\t", " ").strip(_BLANK), box, sheet)
+                yield DumpLine(page, line, line.text.replace("\t", " ").strip(_BLANK), box, sheet)
 
 
 def _gap(last: Line, line: Line) -> int:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from yiju.ingest.forms.dump.lines import Printed, printed_lines
+from yiju.ingest.forms.dump.lines import DumpLine, printed_lines
 from yiju.ingest.forms.dump.rejoin import rejoined
 from yiju.ingest.forms.grid_ticks import has_boxes
 from yiju.ingest.forms.layout import Layout, label_key
@@ -37,7 +37,7 @@ class Mark:
     """What some printed lines are. `key` names a label; `text` is a value printed beside it."""
 
     kind: Kind
-    lines: tuple[Printed, ...]
+    lines: tuple[DumpLine, ...]
     key: str = ""
     text: str = ""
 
@@ -123,7 +123,7 @@ def _once(mark: Mark) -> str:
     return key if key in ("field:name", "field:total_budget", "section:项目概况", "section:立项依据") else ""
 
 
-def _marks(lines: list[Printed], layout: Layout) -> list[Mark]:
+def _marks(lines: list[DumpLine], layout: Layout) -> list[Mark]:
     marks: list[Mark] = []
     i = 0
     while i < len(lines):
@@ -138,7 +138,7 @@ def _marks(lines: list[Printed], layout: Layout) -> list[Mark]:
     return marks
 
 
-def _label(lines: list[Printed], i: int, layout: Layout) -> tuple[int, list[Mark]] | None:
+def _label(lines: list[DumpLine], i: int, layout: Layout) -> tuple[int, list[Mark]] | None:
     """A label on lines of its own: how many lines, and its mark. A label cut by an empty line is one
     where its first part alone is none.
     """
@@ -155,7 +155,7 @@ def _label(lines: list[Printed], i: int, layout: Layout) -> tuple[int, list[Mark
     return None
 
 
-def _line(line: Printed, layout: Layout) -> list[Mark]:
+def _line(line: DumpLine, layout: Layout) -> list[Mark]:
     """A line that is no bare label."""
     if layout.is_title(line.text):
         return [Mark("title", (line,), text=line.text)]
@@ -175,7 +175,7 @@ def _line(line: Printed, layout: Layout) -> list[Mark]:
     return _segments(line, layout)
 
 
-def _segments(line: Printed, layout: Layout) -> list[Mark]:
+def _segments(line: DumpLine, layout: Layout) -> list[Mark]:
     """Labels and values on one line: a value follows its label; what stands before the first label is
     a date that belongs to 开始时间, or text. A level label before an indicator's row stays in the text:
     an indicator may bear the level's own name.
@@ -197,7 +197,7 @@ def _segments(line: Printed, layout: Layout) -> list[Mark]:
     text = " ".join(head)
     if not head:
         return found
-    part = Printed(line.page, line.line, text, line.box, line.sheet)
+    part = DumpLine(line.page, line.line, text, line.box, line.sheet)
     if parse_date(text):
         return [Mark("field", (line,), "start", text), *found]
     if parse_amount(text) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.forms.dump.lines import DumpLine
 from yiju.ingest.forms.layout import Layout, label_key
 
 _LOOKED_AT = 3
@@ -16,7 +16,7 @@ _LOOKED_AT = 3
 _SHORTEST = 2
 
 
-def rejoined(lines: list[Printed], layout: Layout) -> list[Printed]:
+def rejoined(lines: list[DumpLine], layout: Layout) -> list[DumpLine]:
     """The lines with wrapped labels whole."""
     labels = _labels(layout.id, tuple(_wordings(layout)))
     rest = [list(line.cells) for line in lines]
@@ -28,7 +28,7 @@ def rejoined(lines: list[Printed], layout: Layout) -> list[Printed]:
         if end is not None:
             ahead[i] = cells[0] + rest[end][0]
             del cells[0], rest[end][0]
-    made: list[Printed] = []
+    made: list[DumpLine] = []
     for i, (line, cells) in enumerate(zip(lines, rest, strict=True)):
         if i in ahead:
             made.append(_with(line, ahead[i]))
@@ -39,7 +39,7 @@ def rejoined(lines: list[Printed], layout: Layout) -> list[Printed]:
     return made
 
 
-def _end(lines: list[Printed], rest: list[list[str]], at: int, labels: frozenset[str]) -> int | None:
+def _end(lines: list[DumpLine], rest: list[list[str]], at: int, labels: frozenset[str]) -> int | None:
     """The line below that begins with the rest of the label that line `at` begins."""
     begun = label_key(rest[at][0])
     if not any(label.startswith(begun) for label in labels):
@@ -68,5 +68,5 @@ def _wordings(layout: Layout) -> list[str]:
     return [*labels, *heads, *items.also]
 
 
-def _with(line: Printed, text: str) -> Printed:
-    return Printed(line.page, line.line, text, line.box, line.sheet)
+def _with(line: DumpLine, text: str) -> DumpLine:
+    return DumpLine(line.page, line.line, text, line.box, line.sheet)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, combinations, pairwise
 
-from yiju.ingest.forms.dump.lines import Printed
+from yiju.ingest.forms.dump.lines import DumpLine
 from yiju.ingest.forms.dump.marks import FormMarks, Mark
 from yiju.ingest.forms.layout import Layout
 from yiju.ingest.values.text import join_lines
@@ -33,7 +33,7 @@ _ROW_NAME = 25
 class Texts:
     """Lines of each section. `doubts` are (field, why); `taken` are the marks used."""
 
-    sections: dict[str, list[Printed]] = field(default_factory=dict)
+    sections: dict[str, list[DumpLine]] = field(default_factory=dict)
     doubts: list[tuple[str, str]] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
 
@@ -62,7 +62,7 @@ def read_remark(form: FormMarks, free: set[int], found: Texts) -> None:
         _take(form, found, _REMARK, signed)
 
 
-def take_remark(form: FormMarks, left: list[list[Printed]], found: Texts) -> list[list[Printed]]:
+def take_remark(form: FormMarks, left: list[list[DumpLine]], found: Texts) -> list[list[DumpLine]]:
     """备注 from the cells that no indicator wants: the one that is prose. What is still left over."""
     prose = [lines for lines in left if is_prose(lines)]
     if len(prose) != 1 or not _wants_remark(form, found):
@@ -75,7 +75,7 @@ def _wants_remark(form: FormMarks, found: Texts) -> bool:
     return _REMARK not in found.sections and any(m.key == _REMARK for m in form.of("section"))
 
 
-def text_of(lines: list[Printed]) -> str:
+def text_of(lines: list[DumpLine]) -> str:
     """A section's text: wrapped lines joined, list items on lines of their own, the quotation marks
     that a spreadsheet put around its cell left out.
     """
@@ -179,7 +179,7 @@ def _is_row(mark: Mark) -> bool:
     return len(cells) > 1 and len(cells[0]) < _ROW_NAME and not is_prose(mark.lines)
 
 
-def is_prose(lines: Sequence[Printed]) -> bool:
+def is_prose(lines: Sequence[DumpLine]) -> bool:
     """Whether a text box reads like sentences: no cell of an indicator."""
     text = join_lines(p.text for p in lines)
     sentence = text.endswith(("。", "；", ";", "！")) or len(re.findall("[，；。]", text)) >= 2
@@ -285,9 +285,9 @@ def _score(keys: Sequence[str], groups: list[list[int]], form: FormMarks, layout
     return total
 
 
-def _beside(mark: Mark) -> list[Printed]:
+def _beside(mark: Mark) -> list[DumpLine]:
     p = mark.lines[-1]
-    return [Printed(p.page, p.line, mark.text, p.box, p.sheet)]
+    return [DumpLine(p.page, p.line, mark.text, p.box, p.sheet)]
 
 
 def _take(form: FormMarks, found: Texts, key: str, marks: list[int]) -> None:

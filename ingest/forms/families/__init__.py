@@ -18,7 +18,7 @@ OURS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Family:
+class FormFamily:
     """A grammar with what it extends, its words, and the file that it is from."""
 
     form: Grammar
@@ -35,12 +35,12 @@ class Family:
         return is_title(self.form, text)
 
 
-def families(folder: Path | None = None) -> tuple[Family, ...]:
+def families(folder: Path | None = None) -> tuple[FormFamily, ...]:
     """All families with titles, the office's own first. Raises `BadForm`."""
     return tuple(family for family in everything(folder).values() if family.form.titles)
 
 
-def everything(folder: Path | None = None) -> dict[str, Family]:
+def everything(folder: Path | None = None) -> dict[str, FormFamily]:
     """Every file, those that only serve others to extend too, by id. Raises `BadForm`."""
     return _read(folder, stamp(folder))
 
@@ -52,7 +52,7 @@ def stamp(folder: Path | None) -> int:
 
 
 @cache
-def _read(folder: Path | None, _stamp: int) -> dict[str, Family]:
+def _read(folder: Path | None, _stamp: int) -> dict[str, FormFamily]:
     files = {path.stem: path for path in sorted(OURS.glob("*.yaml"))}
     own = {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder and folder.is_dir() else {}
     read = {
@@ -68,7 +68,7 @@ def names(folder: Path | None = None) -> dict[str, str]:
     return special | {family.id: family.form.name for family in families(folder)}
 
 
-def checked(path: Path, folder: Path | None = None) -> Family:
+def checked(path: Path, folder: Path | None = None) -> FormFamily:
     """One file beside all the others. Raises `BadForm`."""
     read = {stem: (family.form, family.file) for stem, family in everything(folder).items()}
     form = load(path)
@@ -76,13 +76,13 @@ def checked(path: Path, folder: Path | None = None) -> Family:
         if base not in read:
             raise BadForm(path, 1, f"extends 所指的 {base} 不存在（可用：{'、'.join(read)}）")
         form = extended(read[base][0], form)
-    return Family(form, Words(form), path)
+    return FormFamily(form, Words(form), path)
 
 
-def _whole(stem: str, read: dict[str, tuple[Grammar, Path]], below: tuple[str, ...] = ()) -> Family:
+def _whole(stem: str, read: dict[str, tuple[Grammar, Path]], below: tuple[str, ...] = ()) -> FormFamily:
     form, path = read[stem]
     for base in bases(form):
         if base not in read or base in (*below, stem):
             raise BadForm(path, 1, f"extends 所指的 {base} 不存在或绕回自身")
         form = extended(_whole(base, read, (*below, stem)).form, form)
-    return Family(form, Words(form), path)
+    return FormFamily(form, Words(form), path)

@@ -11,12 +11,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from yiju.audit import Finding, Gone
+from yiju.labels import PAPERS
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
-from yiju.web.pages import bulk, cases, findings, review
-from yiju.web.people import READ, SECOND
+from yiju.web.pages import bulk_page, cases_page, findings_page, review_page
+from yiju.web.roles import READ, SECOND
 from yiju.web.shell import XLSX, attachment, field, fields, get, lasting, leaving, person, post, shown, to
-from yiju.words import PAPERS
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -47,7 +47,7 @@ def routes() -> list[BaseRoute]:
 
 
 def _findings(request: Request, desk: Desk) -> Response:
-    found, saved = findings.view(desk, request.url.query), desk.views.of(person(request).name)
+    found, saved = findings_page.view(desk, request.url.query), desk.views.of(person(request).name)
     return shown(request, "findings.html", view=found, saved=saved)
 
 
@@ -65,8 +65,8 @@ def _export(request: Request, desk: Desk) -> Response:
     """问题清单 of exactly what the address's filter shows, in its order; of the whole list, also the judgements whose
     finding is gone.
     """
-    one, table = findings.asked(request.url.query), desk.table()
-    found = table.whole(findings.listed(desk, one))
+    one, table = findings_page.asked(request.url.query), desk.table()
+    found = table.whole(findings_page.listed(desk, one))
     return _sheet(request, desk, found, table.gone() if one.whole else [])
 
 
@@ -82,13 +82,13 @@ def _sheet(request: Request, desk: Desk, found: list[Finding], gone: Sequence[Go
 
 def _review(request: Request, desk: Desk) -> Response:
     chosen = request.query_params.get("e", "")
-    found = review.view(desk, request.path_params["id"], request.url.query, chosen)
+    found = review_page.view(desk, request.path_params["id"], request.url.query, chosen)
     return shown(request, "review.html", view=found)
 
 
 def _verdict(request: Request, desk: Desk) -> Response:
     said, query = field(request, "verdict"), lasting(request)
-    after = review.verdict(
+    after = review_page.verdict(
         desk, request.path_params["id"], said, person(request).name, field(request, "note"), query
     )
     return to(render.url("finding", after), query, said) if after else to("/findings", query, "last")
@@ -97,8 +97,8 @@ def _verdict(request: Request, desk: Desk) -> Response:
 def _undo(request: Request, desk: Desk) -> Response:
     """The last judgement, or the last so many: of a batch one comes back to the list."""
     count = field(request, "count")
-    most = min(int(count), bulk.MOST) if count.isdecimal() and len(count) < 5 else 1
-    taken = review.take_back(desk, person(request).name, most)
+    most = min(int(count), bulk_page.MOST) if count.isdecimal() and len(count) < 5 else 1
+    taken = review_page.take_back(desk, person(request).name, most)
     if most > 1:
         return to("/findings", lasting(request), f"undo.{len(taken)}")
     return to(render.url("finding", taken[0][0]), lasting(request), "undo")
@@ -106,12 +106,12 @@ def _undo(request: Request, desk: Desk) -> Response:
 
 def _bulk(request: Request, desk: Desk) -> Response:
     ids = fields(request, "id") if request.method == "POST" else None
-    return shown(request, "bulk.html", view=bulk.view(desk, request.url.query, ids))
+    return shown(request, "bulk.html", view=bulk_page.view(desk, request.url.query, ids))
 
 
 def _bulk_verdict(request: Request, desk: Desk) -> Response:
     said, query = field(request, "verdict"), lasting(request)
-    count = bulk.verdict(desk, fields(request, "id"), said, person(request).name, field(request, "note"))
+    count = bulk_page.verdict(desk, fields(request, "id"), said, person(request).name, field(request, "note"))
     return to("/findings", query, f"{said}.{count}")
 
 
@@ -120,14 +120,14 @@ def _paper(request: Request, desk: Desk) -> Response:
     if kind not in PAPERS:
         raise NotHere("没有这种文书。")
     with leaving(request, desk, found.id, PAPERS[kind]):
-        data = cases.paper(desk, found, kind)
+        data = cases_page.paper(desk, found, kind)
     return attachment(data, f"{PAPERS[kind]} {found.id}.docx", _DOCX)
 
 
 def _case_add(request: Request, desk: Desk) -> Response:
     """One finding or several into a case; back to where it was asked."""
     who, ids = person(request).name, fields(request, "id")
-    cases.take_in(desk, field(request, "case"), field(request, "title"), ids, who)
+    cases_page.take_in(desk, field(request, "case"), field(request, "title"), ids, who)
     back = render.url("finding", ids[0]) if len(ids) == 1 else "/findings"
     return to(back, lasting(request), "cased")
 
@@ -143,7 +143,7 @@ def _case_new(request: Request, desk: Desk) -> Response:
 
 
 def _case(request: Request, desk: Desk) -> Response:
-    return shown(request, "case.html", view=cases.view(desk, request.path_params["number"]))
+    return shown(request, "case.html", view=cases_page.view(desk, request.path_params["number"]))
 
 
 def _case_change(request: Request, desk: Desk) -> Response:
@@ -153,7 +153,7 @@ def _case_change(request: Request, desk: Desk) -> Response:
     before = {item.finding: item.status for item in desk.cases.items(number)}
     desk.cases.change(number, items)
     changed = [f"{f} 改为{s}" for f, _, s, _ in items if before.get(f) != s]
-    title = cases.view(desk, number).case.title
+    title = cases_page.view(desk, number).case.title
     desk.tell(person(request).name, "case", title, "；".join(changed) or "改次序或备注")
     return to(render.url("case", number), done="saved")
 
@@ -161,27 +161,27 @@ def _case_change(request: Request, desk: Desk) -> Response:
 def _case_remove(request: Request, desk: Desk) -> Response:
     number, finding = request.path_params["number"], field(request, "remove")
     desk.cases.remove(number, finding)
-    desk.tell(person(request).name, "case", cases.view(desk, number).case.title, f"移出 {finding}")
+    desk.tell(person(request).name, "case", cases_page.view(desk, number).case.title, f"移出 {finding}")
     return to(render.url("case", number), done="saved")
 
 
 def _case_close(request: Request, desk: Desk) -> Response:
     number, closed = request.path_params["number"], field(request, "closed") == "1"
-    title = cases.view(desk, number).case.title
+    title = cases_page.view(desk, number).case.title
     desk.cases.close(number, closed)
     desk.tell(person(request).name, "case", title, "办结" if closed else "重新打开")
     return to(render.url("case", number), done="saved")
 
 
 def _case_sheet(request: Request, desk: Desk) -> Response:
-    one = cases.view(desk, request.path_params["number"])
+    one = cases_page.view(desk, request.path_params["number"])
     return _sheet(request, desk, [finding for _, finding in one.items if finding])
 
 
 def _case_papers(request: Request, desk: Desk) -> Response:
-    one, kind = cases.view(desk, request.path_params["number"]), request.path_params["kind"]
+    one, kind = cases_page.view(desk, request.path_params["number"]), request.path_params["kind"]
     if kind not in PAPERS:
         raise NotHere("没有这种文书。")
     with leaving(request, desk, one.case.title, f"{PAPERS[kind]} {one.case.count} 份"):
-        data = cases.papers(desk, one, kind)
+        data = cases_page.papers(desk, one, kind)
     return attachment(data, f"{PAPERS[kind]} {one.case.title}.zip", "application/zip")

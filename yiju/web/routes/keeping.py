@@ -9,11 +9,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from yiju.ingest.errors import Explained
+from yiju.labels import DOCUMENT_KINDS, LINK_VERDICTS
 from yiju.web.desk import Desk
-from yiju.web.pages import disagreements, doubts, journal, links
-from yiju.web.people import ADMIN, READ, SECOND
+from yiju.web.pages import disagreements_page, doubts_page, journal_page, links_page
+from yiju.web.roles import ADMIN, READ, SECOND
 from yiju.web.shell import MONEY, WHO, field, get, local, page_of, person, post, refused, shown, to
-from yiju.words import DOCUMENT_KINDS, LINK_VERDICTS
 
 _YEAR = 365 * 24 * 3600
 
@@ -61,22 +61,24 @@ def _money(request: Request, _desk: Desk) -> Response:
 
 
 def _journal(request: Request, desk: Desk) -> Response:
-    return shown(request, "journal.html", view=journal.view(desk))
+    return shown(request, "journal.html", view=journal_page.view(desk))
 
 
 def _disagreements(request: Request, desk: Desk) -> Response:
-    return shown(request, "disagreements.html", view=disagreements.view(desk))
+    return shown(request, "disagreements.html", view=disagreements_page.view(desk))
 
 
 def _doubts(request: Request, desk: Desk) -> Response:
     asked = request.query_params
-    found = doubts.view(desk, asked.get("why", ""), asked.get("state", "open"), page_of(request))
+    found = doubts_page.view(desk, asked.get("why", ""), asked.get("state", "open"), page_of(request))
     return shown(request, "doubts.html", view=found)
 
 
 def _correct(request: Request, desk: Desk) -> Response:
     said = None if field(request, "undo") else field(request, "said")
-    doubts.correct(desk, field(request, "declaration"), field(request, "field"), said, person(request).name)
+    doubts_page.correct(
+        desk, field(request, "declaration"), field(request, "field"), said, person(request).name
+    )
     return to(local(field(request, "next")), done="saved")
 
 
@@ -84,14 +86,14 @@ def _links(request: Request, desk: Desk) -> Response:
     return shown(
         request,
         "links.html",
-        view=links.view(desk, request.query_params.get("kind", ""), page_of(request)),
+        view=links_page.view(desk, request.query_params.get("kind", ""), page_of(request)),
         verdicts=LINK_VERDICTS,
     )
 
 
 def _decide(request: Request, desk: Desk) -> Response:
     said, note = field(request, "verdict"), field(request, "note")
-    links.decide(desk, request.path_params["id"], said, person(request).name, note)
+    links_page.decide(desk, request.path_params["id"], said, person(request).name, note)
     return to(local(field(request, "next") or "/links"), done="linked")
 
 

@@ -16,20 +16,20 @@ from yiju.graph.protocol import choose
 from yiju.ingest.errors import Explained
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import (
-    ask,
-    compare,
-    declaration,
-    evidence,
-    families,
-    home,
-    network,
-    node,
-    original,
-    search,
-    settings,
-    things,
+    ask_page,
+    compare_page,
+    declaration_page,
+    evidence_page,
+    families_page,
+    home_page,
+    network_page,
+    node_page,
+    original_page,
+    search_page,
+    settings_page,
+    things_page,
 )
-from yiju.web.people import SECOND
+from yiju.web.roles import SECOND
 from yiju.web.shell import PEOPLE, XLSX, attachment, get, leaving, page_of, person, shown, to
 
 
@@ -37,7 +37,7 @@ def routes() -> list[BaseRoute]:
     """All of them."""
     return [
         get("/", _home),
-        *(get(f"/{kind}", _things) for kind in things.WHOLE),
+        *(get(f"/{kind}", _things) for kind in things_page.WHOLE),
         get("/family", _families),
         get("/graph", _graph),
         get("/graph.graphml", _graphml),
@@ -57,22 +57,22 @@ def routes() -> list[BaseRoute]:
 
 
 def _home(request: Request, desk: Desk) -> Response:
-    return shown(request, "home.html", view=home.view(desk))
+    return shown(request, "home.html", view=home_page.view(desk))
 
 
 def _declaration(request: Request, desk: Desk) -> Response:
-    return shown(request, "declaration.html", view=declaration.view(desk, request.path_params["id"]))
+    return shown(request, "declaration.html", view=declaration_page.view(desk, request.path_params["id"]))
 
 
 def _compare(request: Request, desk: Desk) -> Response:
     left, right = request.path_params["left"], request.path_params["right"]
     places = request.query_params.get("l", ""), request.query_params.get("r", "")
-    return shown(request, "compare.html", view=compare.view(desk, left, right, *places))
+    return shown(request, "compare.html", view=compare_page.view(desk, left, right, *places))
 
 
 def _original(request: Request, desk: Desk) -> Response:
     asked = request.query_params
-    found = original.view(
+    found = original_page.view(
         desk,
         request.path_params["id"],
         request.path_params["page"],
@@ -90,15 +90,15 @@ def _things(request: Request, desk: Desk) -> Response:
             return to("/unit", urlencode({"name": called}))
         return to("/unit", urlencode({"key": key}))
     if key:
-        return shown(request, "thing.html", view=things.WHOLE[kind](desk, key))
-    found = things.listing(desk, kind, request.query_params.get("name", "").strip())
+        return shown(request, "thing.html", view=things_page.WHOLE[kind](desk, key))
+    found = things_page.listing(desk, kind, request.query_params.get("name", "").strip())
     return shown(request, "listing.html", view=found)
 
 
 def _families(request: Request, desk: Desk) -> Response:
     if key := request.query_params.get("key", ""):
-        return shown(request, "family.html", view=families.family(desk, key))
-    found = families.listing(desk, request.query_params.get("name", "").strip())
+        return shown(request, "family.html", view=families_page.family(desk, key))
+    found = families_page.listing(desk, request.query_params.get("name", "").strip())
     return shown(request, "families.html", view=found)
 
 
@@ -108,13 +108,13 @@ def _centre(request: Request) -> tuple[str, str, int]:
 
 
 def _graph(request: Request, desk: Desk) -> Response:
-    found = network.view(desk, *_centre(request))
-    return shown(request, "graph.html", view=found, kinds=network.KINDS)
+    found = network_page.view(desk, *_centre(request))
+    return shown(request, "graph.html", view=found, kinds=network_page.KINDS)
 
 
 def _graphml(request: Request, desk: Desk) -> Response:
     with leaving(request, desk, "关系图", _centre(request)[1]):
-        data = network.graphml(desk, *_centre(request))
+        data = network_page.graphml(desk, *_centre(request))
     return attachment(data, "关系图.graphml")
 
 
@@ -123,27 +123,27 @@ def _node(request: Request, desk: Desk) -> Response:
     path = request.scope["raw_path"].decode("ascii").partition("?")[0].removeprefix("/id/")
     form = _asked_for(request)
     if form is None:
-        return _varying(shown(request, "node.html", view=node.view(desk, path)))
-    return _rdf(node.triples(desk, path), form)
+        return _varying(shown(request, "node.html", view=node_page.view(desk, path)))
+    return _rdf(node_page.triples(desk, path), form)
 
 
 def _terms_page(request: Request, _desk: Desk) -> Response:
     """The vocabulary by content negotiation."""
     form = _asked_for(request)
     if form is None:
-        return _varying(shown(request, "terms.html", terms=node.terms()))
+        return _varying(shown(request, "terms.html", terms=node_page.terms()))
     return _rdf(list(ontology_triples()), form)
 
 
 def _asked_for(request: Request) -> str | None:
-    media = choose(", ".join(request.headers.getlist("accept")), list(node.FORMATS))
-    return None if node.FORMATS[media] is None else media
+    media = choose(", ".join(request.headers.getlist("accept")), list(node_page.FORMATS))
+    return None if node_page.FORMATS[media] is None else media
 
 
 def _rdf(triples: list[Triple], media: str) -> Response:
-    form = node.FORMATS[media]
+    form = node_page.FORMATS[media]
     assert form is not None
-    return _varying(Response(node.written(triples, form), media_type=media))
+    return _varying(Response(node_page.written(triples, form), media_type=media))
 
 
 def _varying(answer: Response) -> Response:
@@ -153,34 +153,36 @@ def _varying(answer: Response) -> Response:
 
 def _settings(request: Request, desk: Desk) -> Response:
     people = request.scope.get(PEOPLE, ())
-    return shown(request, "settings.html", view=settings.view(desk), people=people, duties=settings.DUTIES)
+    return shown(
+        request, "settings.html", view=settings_page.view(desk), people=people, duties=settings_page.DUTIES
+    )
 
 
 def _search(request: Request, desk: Desk) -> Response:
-    return shown(request, "search.html", view=search.view(desk, request.query_params, page_of(request)))
+    return shown(request, "search.html", view=search_page.view(desk, request.query_params, page_of(request)))
 
 
 def _ask(request: Request, desk: Desk) -> Response:
     asked = request.query_params
     return shown(
-        request, "ask.html", view=ask.view(desk, asked.get("name", ""), asked.get("query", ""), asked)
+        request, "ask.html", view=ask_page.view(desk, asked.get("name", ""), asked.get("query", ""), asked)
     )
 
 
 def _ask_export(request: Request, desk: Desk) -> Response:
     """All rows of an answer as a workbook."""
     asked = request.query_params
-    found = ask.view(desk, asked.get("name", ""), asked.get("query", ""), asked, None)
+    found = ask_page.view(desk, asked.get("name", ""), asked.get("query", ""), asked, None)
     if not found.columns:
         raise NotHere(found.wrong or "没有可以导出的结果。")
     title = found.asked.title if found.asked else "查询结果"
     with leaving(request, desk, title, f"{found.count} 行"):
-        data = ask.workbook(found)
+        data = ask_page.workbook(found)
     return attachment(data, f"{title}.xlsx", XLSX)
 
 
 def _terms(_request: Request, _desk: Desk) -> Response:
-    return JSONResponse(ask.terms())
+    return JSONResponse(ask_page.terms())
 
 
 async def _image(request: Request) -> Response:
@@ -192,15 +194,15 @@ async def _image(request: Request) -> Response:
         try:
             with desk.lock:
                 filing = desk.filing(request.path_params["id"])
-                data = evidence.original(desk, filing)
+                data = evidence_page.original(desk, filing)
             page = request.path_params["page"]
-            scanned = evidence.recognised(filing, page)
+            scanned = evidence_page.recognised(filing, page)
             if field := request.query_params.get("field", ""):
                 wanted = request.query_params.get("declaration", "")
                 held = next((d.evidence for d in filing.projects if d.id == wanted), {})
-                picture = evidence.cut(data, page, scanned, held.get(field, []))
+                picture = evidence_page.cut(data, page, scanned, held.get(field, []))
             else:
-                picture = evidence.drawn(data, page, scanned, large)[2]
+                picture = evidence_page.drawn(data, page, scanned, large)[2]
             return Response(picture, media_type="image/png")
         except (NotHere, Explained):
             return Response(status_code=404)
@@ -214,6 +216,6 @@ def _download(request: Request, desk: Desk) -> Response:
     """
     filing = desk.filing(request.path_params["id"])
     name = Path(filing.document.file.replace("\\", "/")).name
-    data = evidence.original(desk, filing)
+    data = evidence_page.original(desk, filing)
     desk.tell(person(request).name, "export", name, "原件，未遮盖个人信息")
     return attachment(data, name)

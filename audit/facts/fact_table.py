@@ -1,0 +1,235 @@
+"""The table of facts of one declaration: quantities, prices, amounts, content words, names of its unit, bases, period.
+
+In: an entry. Out: `Facts`, made once for each. What the declaration says of money stands apart from what it counts.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from yiju.audit.case import Case, Entry
+from yiju.audit.copies import wording
+from yiju.audit.facts import dictionary
+from yiju.audit.facts.own_names import names
+from yiju.audit.facts.quantity import COUNT, MONEY, Quantity, quantities, units
+from yiju.graph.identity.name_keys import title_key
+from yiju.ingest.values.text import fold
+
+_SECTIONS = ("项目概况", "项目总目标", "年度绩效目标", "项目实施计划", "实施方案")
+_CHINESE = re.compile(r"[一-龥]{2,}|[A-Za-z]+\d+")
+_AREA = re.compile(
+    r"^.*(?:省|(?<!城)市(?!场|容|政(?![协府务法]))|县|(?<![社园景灌片小校矿林牧库])区|(?<=市[一-龥]{2})区|旗|州|盟)(?=.)"
+)
+_COLUMNS = ("数量", "工程量", "单价", "单价（元）", "单价(元)", "标准")
+_OWN_PLACE = re.compile(
+    r"([一-龥]{2,4}?)(街道|镇|(?<!城)乡)(?=$|人民政府|办事处|党|财政|社区|中心|综合|[一-龥]{0,6}(?:所|站|中心|院|校|学|局|队))"
+)
+_GOVERNMENT = re.compile(r"^.*人民政府(?=.)")
+_COSTS = re.compile(
+    r"(?<!\d)(?P<what>(?![^，。；、：\d]*[每单])[^，。；、：,;:\n\d]{3,20})(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万?)元(?![／/·]|每)"
+)
+_CLAUSE = re.compile("[，。；、：,;:\\s]+")
+_CLAUSE_LENGTH = 6
+_FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One declaration's."""
+
+    entry: Entry
+    counted: tuple[Quantity, ...]
+    prices: frozenset[Decimal]
+    amounts: tuple[tuple[str, Decimal], ...]
+    """Sub-items with their amounts in yuan,"""
+    stated: tuple[tuple[str, Decimal], ...]
+    """and what its texts say that something costs: the clause before the amount."""
+    total: Decimal | None
+    """What it asks for this year, or else in all,"""
+    costs: frozenset[Decimal]
+    """and what it costs in all."""
+    words: frozenset[str]
+    """Content words of its texts, without the names of its unit."""
+    subject: frozenset[str]
+    """Those of its name and its sub-items."""
+    own: frozenset[str]
+    """Places and proper names that its unit's name holds: 柳营 of 绥河县柳营镇人民政府, 白石坡 of 白石坡国有林场."""
+    area: str
+    """What stands before the organ in the unit's name, or else in that of its authority: 绥河县."""
+    organ: str
+    said: str
+    """All its texts in one, for a look whether a name is in it."""
+    bases: dict[str, str]
+    objects: frozenset[str]
+    """Own names of places and works, without what ends them (莫家 of 莫家河), and numbers of things (DM-01)."""
+    named: frozenset[str]
+    """Those that its name, its sub-items or its overview print: what it is about,"""
+    titled: frozenset[str]
+    """and those of its name alone, also where they are words of the language."""
+
+    @property
+    def called(self) -> frozenset[str]:
+        """How another's text calls this unit: by its own names, or by what it is where that is no bureau."""
+        plain = len(self.organ) > 2 and not self.organ.endswith(tuple(units().bureaus))
+        return self.own | ({self.organ} if plain else set())
+
+    @functools.cached_property
+    def matters(self) -> frozenset[int]:
+        """What its name and its sub-items say is done, as numbers of the list."""
+        told = " ".join([self.entry.name, *(name for name, _ in self.amounts)])
+        return frozenset(n for n, words in enumerate(units().matters) if any(word in told for word in words))
+
+    @functools.cached_property
+    def clauses(self) -> frozenset[str]:
+        """Its texts between commas and stops, those of some length."""
+        texts = self.entry.declaration.texts.values()
+        return frozenset(c for text in texts for c in _CLAUSE.split(text) if len(c) >= _CLAUSE_LENGTH)
+
+    @functools.cached_property
+    def values(self) -> dict[tuple[str, Decimal], list[Quantity]]:
+        """What it counts and measures, by kind and value."""
+        found: dict[tuple[str, Decimal], list[Quantity]] = {}
+        for quantity in self.counted:
+            found.setdefault((quantity.kind, quantity.value), []).append(quantity)
+        return found
+
+
+def tables(case: Case) -> dict[str, Facts]:
+    """The facts of all declarations of a case, by id."""
+    found = case.memo.get("facts")
+    if found is None:
+        found = case.memo["facts"] = {entry.id: table(entry) for entry in case.entries}
+    assert isinstance(found, dict)
+    return found
+
+
+def table(entry: Entry) -> Facts:
+    """One declaration's facts."""
+    d = entry.declaration
+    area, organ = place_and_organ(entry.unit)
+    own = frozenset(own_names(organ))
+    texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
+    counted = list(_counted(entry, texts))
+    subitems = " ".join(s.name for s in d.subitems)
+    said = " ".join(
+        [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
+    )
+    unit_words = {entry.unit, area, organ, *own}
+    return Facts(
+        entry=entry,
+        counted=tuple(q for q in counted if q.kind != MONEY),
+        prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
+        amounts=tuple((s.name, s.amount) for s in d.subitems),
+        stated=tuple(pair for text in texts for pair in _stated(text)),
+        total=d.year_budget if d.year_budget is not None else d.total_budget,
+        costs=frozenset({d.total_budget} if d.total_budget else ()),
+        words=frozenset(
+            content(" ".join([entry.name, subitems, *texts, *(i.name for i in d.indicators)]), unit_words)
+        ),
+        subject=frozenset(content(f"{entry.name} {subitems}", unit_words)),
+        own=own,
+        area=area or place_and_organ(d.authority or "")[0],
+        organ=organ,
+        said=fold(said),
+        objects=frozenset(names(said, entry.unit)),
+        named=frozenset(names(f"{entry.name} {subitems} {d.texts.get('项目概况', '')}", entry.unit)) | own,
+        titled=frozenset(names(entry.name, entry.unit, known=True)),
+        bases={title_key(b.title) if b.title else b.key or "": b.title or b.number or "" for b in d.bases},
+    )
+
+
+def place_and_organ(unit: str) -> tuple[str, str]:
+    """绥河县柳营镇人民政府 → 绥河县, 柳营镇人民政府; 共青团临岚县委员会 → 临岚县, 共青团委员会."""
+    for lead in ("中国共产党", "中共", "共青团", "国家税务总局"):
+        if unit.startswith(lead):
+            place, organ = place_and_organ(unit.removeprefix(lead))
+            return place, lead + organ
+    match = _AREA.match(unit)
+    return (match[0], unit[match.end() :]) if match else ("", unit)
+
+
+def own_names(organ: str) -> Iterator[str]:
+    """What only this unit of its kind is called: 柳营 of 柳营镇人民政府, 老石岔 of 老石岔国有林场, 第三 of 第三中学."""
+    places = [match[1] for match in _OWN_PLACE.finditer(_GOVERNMENT.sub("", organ))]
+    yield from places
+    for ends in units().organs if not places else ():
+        stem, end, _ = organ.partition(ends)
+        if end and 1 < len(stem) < 5:
+            yield stem if not dictionary.frequency(stem) else stem + end
+            return
+
+
+def overlap(one: Facts, other: Facts) -> bool:
+    """Whether two units of one place carry out what they filed in different years at one time."""
+    left, right = one.entry.declaration, other.entry.declaration
+    if one.entry.year == other.entry.year or one.entry.unit_key == other.entry.unit_key:
+        return False
+    if not (left.start and left.end and right.start and right.end):
+        return False
+    return left.start <= right.end and right.start <= left.end
+
+
+def content(text: str, without: set[str]) -> Iterator[str]:
+    """Words that name things, places and people; not numbers, not what every project's text holds."""
+    fillers = _fillers()
+    for run in _CHINESE.findall(text):
+        for word in _cut(run):
+            if len(word) > 1 and word not in fillers and not any(word in name for name in without if name):
+                yield word
+
+
+@functools.lru_cache(maxsize=65536)
+def _cut(run: str) -> tuple[str, ...]:
+    return tuple(dictionary.words(run))
+
+
+@functools.cache
+def _fillers() -> frozenset[str]:
+    """Words that say what kind of project it is, and those of wording that forms and prescriptions put into all."""
+    listed = wording.listed()
+    said = " ".join([*listed.clauses, *listed.indicators])
+    return frozenset(units().fillers) | frozenset(dictionary.words(said))
+
+
+def _stated(text: str) -> Iterator[tuple[str, Decimal]]:
+    for match in _COSTS.finditer(text):
+        yield match["what"], Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
+
+
+def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:
+    d = entry.declaration
+    for subitem in d.subitems:
+        yield from quantities(subitem.name)
+        formula = _FORMULA.match(subitem.formula or "")
+        if formula:
+            yield from quantities(formula["quantity"], subitem.name, bare=True)
+            yield from quantities(
+                formula["price"] if "元" in formula["price"] else f"{formula['price']}元", subitem.name
+            )
+    for row in d.indicators:
+        yield from quantities(row.target or "", row.name)
+        if row.value is not None and row.measure in ("", None) and "%" not in (row.target or ""):
+            yield Quantity(row.value, COUNT, row.target or "", row.name)
+    for text in texts:
+        yield from quantities(text)
+    for text in d.texts.values():
+        if "\t" in text:
+            yield from _tabled([line.split("\t") for line in text.splitlines()])
+
+
+def _tabled(rows: list[list[str]]) -> Iterator[Quantity]:
+    """What the columns 数量 and 单价 of a table inside a text hold, each of the thing that its row names."""
+    head: list[str] = []
+    for row in rows:
+        if any(cell.strip() in _COLUMNS for cell in row):
+            head = [cell.strip() for cell in row]
+            continue
+        for title, cell in zip(head, row, strict=False):
+            if title in ("数量", "工程量"):
+                yield from quantities(cell, row[0], bare=True)
+            elif title in _COLUMNS:
+                yield from quantities(cell if "元" in cell else f"{cell}元", row[0])

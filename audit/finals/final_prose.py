@@ -1,0 +1,163 @@
+"""Numbers that the prose of final accounts states and that do not agree: with each other, and with the tables.
+
+In: a filing of final accounts; which words mean which cell (rule data). Out: findings' parts: `Off` amounts that no
+row bears out, and `Mismatch`es of completion, shares and sums of items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from yiju.audit.case import Case
+from yiju.audit.finals.said import StatedItem, amounts, items, rounded
+from yiju.audit.statements import account
+from yiju.audit.statements.budget_text import Off, Says, differs
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.prose import Mismatch
+from yiju.audit.statements.stated import StatedQuantity, quantities
+from yiju.audit.statements.tables import cell
+from yiju.ingest.record import BudgetLine, Filing
+from yiju.ingest.values.text import fold
+
+_GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
+_SHARE = re.compile(
+    r"\s*[，,（(]\s*占(?P<of>[^，。；%\d]{0,24}?)(?:比|比重|比例)?(?:为|的|达)?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
+)
+_ITEM_NUMBER = re.compile(r"^\s*[（(]?(?P<number>\d{1,2})\s*[.、．)）]")
+_FOLLOWED = re.compile(r"其中[:：]?\s*$")
+_CLASS_NUMBER = re.compile(r"^[一二三四五六七八九十]+、")
+TOTALS = ("合计", "本年支出合计", "决算数", "一般公共预算财政拨款")
+"""The columns that hold a row's outcome, in the tables that have them."""
+
+
+def against_tables(case: Case, filing: Filing, says: Sequence[Says]) -> Iterator[Off]:
+    """Amounts called by words that mean a cell, and items of an account or a class of the tables."""
+    for paragraph in case.passages(filing):
+        if _GLOSSARY.search(paragraph.title):
+            continue
+        for said in amounts(paragraph):
+            words = next((w for w in says if re.fullmatch(w.says, _own(filing, said.name))), None)
+            held = [c for s in (words.at if words else []) if (c := cell(filing.budget_lines, s))]
+            if held and all(differs(said.amount, line.amounts[column]) for line, column in held):
+                yield Off(paragraph, f"“{said.name}”", said.amount, said.quote, *held[0])
+        for item in items(paragraph):
+            rows = _rows(filing, item)
+            if rows and all(differs(item.final, a) for line in rows for a in _outcomes(line)):
+                line = rows[0]
+                column = next(c for c in TOTALS if line.amounts.get(c) is not None)
+                yield Off(paragraph, f"{item.called}支出决算", item.final, item.quote, line, column)
+
+
+def _own(filing: Filing, name: str) -> str:
+    """The name without the filing's own unit."""
+    plain = re.sub(r"[“”\"]", "", name)
+    unit = filing.document.unit or ""
+    return re.sub(r"^(?:(?:19|20)\d{2}年度?|的|[:：，,\s])+", "", plain.removeprefix(unit))
+
+
+def _rows(filing: Filing, item: StatedItem) -> list[BudgetLine]:
+    """The rows of an item: by the account's path, else the class of its name; totals stand in `says`."""
+    if item.path:
+        found = account.rows(filing, item.path)
+    else:
+        found = [
+            line
+            for line in filing.budget_lines
+            if "支出" in line.table
+            and fold(_CLASS_NUMBER.sub("", line.name)) == fold(item.name)
+            and len(line.code or "201") == 3
+        ]
+    return [line for line in found if _outcomes(line)]
+
+
+def _outcomes(line: BudgetLine) -> list[Decimal]:
+    return [a for c in TOTALS if (a := line.amounts.get(c)) is not None]
+
+
+def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
+    """完成年初预算的98.20%: the outcome by the budget that it names; where it names none, by either."""
+    for item in items(paragraph):
+        if item.percent is None:
+            continue
+        printed, room = rounded(item.percent[0])
+        named = item.percent[1]
+        full = [item.full] if item.full is not None else []
+        bases = (
+            full
+            if named.startswith(("全年", "调整")) and full
+            else [item.initial]
+            if named
+            else [item.initial, *full]
+        )
+        rates = [item.final.value / b.value * 100 for b in bases if b.value > 0]
+        slack = room + sum((item.final.error / b.value * 100 for b in bases if b.value > 0), Decimal(0))
+        if rates and all(abs(r - printed) > slack for r in rates):
+            yield Mismatch(
+                "确定",
+                f"完成|{item.called}|{printed}",
+                f"{item.called or '支出'}预算{bases[0].said}、决算{item.final.said}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
+                item.quote,
+            )
+
+
+def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
+    """`…支出2940.05万元，主要用于以下方面：甲2106.66万元，占71.65%；…`: each share of the first amount. What stands behind
+    其中 is told with its parts.
+    """
+    text = paragraph.text
+    money = [q for q in quantities(text) if q.unit == "元" and not q.change]
+    if len(money) < 3 or "其中" in text:
+        return
+    whole, found = money[0], []
+    for part in money[1:]:
+        match = _SHARE.match(text, part.end)
+        if match is not None and not match["of"].strip():
+            found.append((part, match))
+    if len(found) < 2 or whole.value <= 0 or sum(p.value for p, _ in found) > whole.value * Decimal("1.01"):
+        return
+    for part, match in found:
+        printed, room = rounded(match["percent"])
+        real = part.value / whole.value * 100
+        if abs(real - printed) > room:
+            yield Mismatch(
+                "确定",
+                f"占比|{part.name}|{printed}",
+                f"{part.name}{part.said}占{whole.name or '总数'}{whole.said}的{real:.2f}%，文中写{printed}%",
+                text[part.begin : match.end()],
+            )
+
+
+def item_sums(
+    passages: Sequence[Paragraph],
+) -> Iterator[tuple[Paragraph, str, StatedQuantity, Decimal, Decimal, list[StatedItem]]]:
+    """A total with budget and outcome that ends in 其中, and the numbered items behind it: paragraph, which of the two,
+    the stated sum, what the items make, what rounding allows, the items.
+    """
+    for n, paragraph in enumerate(passages):
+        if not _FOLLOWED.search(paragraph.text):
+            continue
+        whole = list(items(paragraph))
+        listed: list[StatedItem] = []
+        for follower in passages[n + 1 :]:
+            number = _ITEM_NUMBER.match(follower.text)
+            found = list(items(follower))
+            if number is None or int(number["number"]) != len(listed) + 1 or len(found) != 1:
+                break
+            listed.append(found[0])
+        after = passages[n + 1 + len(listed) :]
+        if (
+            len(whole) != 1
+            or len(listed) < 2
+            or (after and _ITEM_NUMBER.match(after[0].text) and after[0].title == paragraph.title)
+        ):
+            continue  # a list of which an item was not read is no whole
+        for word, one, parts in (
+            ("年初预算", whole[0].initial, [i.initial for i in listed]),
+            ("支出决算", whole[0].final, [i.final for i in listed]),
+        ):
+            made = sum((p.value for p in parts), Decimal(0))
+            room = one.error + sum((p.error for p in parts), Decimal(0))
+            if made != one.value:
+                yield paragraph, word, one, made, room, listed

@@ -1,0 +1,326 @@
+"""Budget tables in a page dump (text lines without cells) → `BudgetTable`s.
+
+In: a `Source` and the names of tables already read from cells. Out: tables whose rows carry every
+placement of their amounts in the printed order of the columns. In such a dump a page prints its rows
+before or after its title, names wrap, 合计 may end its row, and a blank cell leaves no trace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
+
+from yiju.ingest.budget import dumped_columns
+from yiju.ingest.budget.amount_readings import readings, unit_factor
+from yiju.ingest.budget.budget_table import ROW_NUMBER, BudgetTable, PlacedRow, Spec, title_of, whole_code
+from yiju.ingest.budget.placing import side_columns, ways
+from yiju.ingest.budget.settle import TOTALS
+from yiju.ingest.page import Line, Page, Source
+from yiju.ingest.record import Place
+
+PAGE_BREAK = 3
+"""So many blank lines in a dump stand for the end of a page."""
+_CODED = re.compile(
+    r"(?P<code>\d{3}(?:\s+\d{1,2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?"
+    r"|(?P<alone>\d{3}(?:\s+\d{2}){1,2}|\d{5}|\d{7})"
+)
+# A line may hold several rows (a page printed as one line, two tables side by side): a row begins with its code behind
+# an amount, or behind the name of a row whose amount is blank.
+_ROW_START = re.compile(
+    rf"(?<=\d)\s+(?=(?:\d{{3}}(?:\s+\d{{2}}){{0,2}}|\d{{5}}|\d{{7}})\s+[^\d\s,.]|(?:{'|'.join(TOTALS)})\s)"
+    r"|(?<=[\u4e00-\u9fff）)])\s+(?=(?:\d{3}(?:\s+\d{2}){0,2}|\d{5}|\d{7})\s+[\u4e00-\u9fff])"
+)
+# An amount that a converter glued to the name before or behind it.
+_GLUED = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])(?=\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d))|(?<=,\d{3}\.\d{2})(?=[^\d\s,.])|(?<=\d,\d{3})(?=[一二三四五六七八九十]+、)"
+)
+# Words behind an amount: then several rows stand on the line.
+_AMOUNT_INSIDE = re.compile(r"\d,\d{3}(?:\.\d+)?\s.*[^\d\s,.%()（）-]")
+_ITEM = re.compile(
+    r"[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|收入总计|支出总计|本年收入合计|本年支出合计|总计"
+)
+_TOTAL = "|".join(TOTALS)
+_TOTAL_FIRST = re.compile(rf"(?:{_TOTAL})\s+(?P<amounts>[\d,.\s-]+)")
+_TOTAL_LAST = re.compile(rf"(?P<amounts>[\d,.\s-]+?)\s*(?:{_TOTAL})")
+_ECONOMIC_CLASS = re.compile(r"30[1-9]|31[0-3]|399")
+"""类 of the 支出经济分类科目."""
+_FEWEST_HALVES = 3
+"""Fewer rows that end in such a number may print just that amount."""
+
+
+_Read = Callable[[list["_Printed"], str, int, int], bool]
+
+
+@dataclass
+class _Printed:
+    """A logical row: its code and name, the amounts after it, and the lines it stands on."""
+
+    code: str | None
+    name: str
+    amounts: list[str]
+    page: int
+    first: int
+    last: int
+    part: bool = False
+    """The line holds other rows too, or not all of its amounts stand beside its name."""
+    left: bool = False
+    """Another row stands to the right of it."""
+
+
+@dataclass
+class DumpPage:
+    """The lines of one printed page with their page number, the title's own left out; `heads` collects what is neither title nor row."""
+
+    lines: list[tuple[int, Line]]
+    title: tuple[Spec, str] | None = None
+    factor: int | None = None
+    heads: str = ""
+    rows: list[_Printed] = field(default_factory=list)
+
+
+def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
+    """Budget tables in the order of the file, those named in `skip` left out."""
+    found: list[tuple[BudgetTable, list[DumpPage]]] = []
+    open_table = False
+    printed = list(sheets(source))
+    by_columns = _by_columns(printed, skip)
+    for at, sheet in enumerate(printed):
+        if at in by_columns:
+            found += [(table, []) for table in [by_columns[at]] if table is not None]
+            open_table = False
+        elif (
+            sheet.title
+            and sheet.title[0].form == "coded"
+            and dumped_columns.is_by_columns(sheet.lines, sheet.title[0])
+        ):
+            # Amounts that stand near a row here need not be its own.
+            open_table = False
+        elif sheet.title and sheet.title[1] not in skip:
+            _fill(sheet, sheet.title[0])
+            if sheet.rows:
+                found.append((BudgetTable(*sheet.title, factor=sheet.factor), [sheet]))
+            open_table = bool(sheet.rows)
+        elif open_table and not sheet.title:
+            _fill(sheet, found[-1][0].spec)
+            if sheet.rows and found[-1][0].spec.form == "coded":
+                found[-1][1].append(sheet)
+            else:
+                open_table = False
+        else:
+            open_table = False
+    for table, parts in found:
+        if not parts:
+            continue
+        heads = _columns(table.spec, parts)
+        for printed_row in (p for part in parts for p in part.rows):
+            row = _row(printed_row, heads, table.spec)
+            if row:
+                table.add(row)
+    return [table for table, _ in found if table.rows]
+
+
+def _by_columns(printed: Sequence[DumpPage], skip: set[str]) -> dict[int, BudgetTable | None]:
+    """Tables that are printed column by column and can be told, at the index of their first sheet; None
+    at those of their further sheets. What one table leaves open another may tell.
+    """
+    found: dict[int, BudgetTable | None] = {}
+    for _ in range(2):
+        for at, sheet in enumerate(printed):
+            if at in found or not sheet.title or sheet.title[0].form != "coded" or sheet.title[1] in skip:
+                continue
+            spec = sheet.title[0]
+            more = takewhile(lambda s: s.title is None and s.lines, printed[at + 1 :])
+            pages = [sheet, *(s for s in more if dumped_columns.is_by_columns(s.lines, spec))]
+            if not any(dumped_columns.is_by_columns(s.lines, spec) for s in pages):
+                continue
+            text = "".join("".join(line.text.split()) for s in pages for _, line in s.lines)
+            heads = [c for c in spec.columns if c not in spec.optional or c in text]
+            siblings = [
+                t.rows
+                for t in found.values()
+                if t and ("人员经费" in t.spec.columns) == ("人员经费" in heads)
+            ]
+            # What follows the table may look like it: the fewest pages that make a whole table are its own.
+            for count in range(1, len(pages) + 1):
+                rows = dumped_columns.read([s.lines for s in pages[:count]], spec, heads, siblings)
+                if rows:
+                    factors = (
+                        f for s in pages[:count] for _, line in s.lines if (f := unit_factor(line.text))
+                    )
+                    found[at] = BudgetTable(*sheet.title, factor=next(factors, None), rows=rows)
+                    found |= dict.fromkeys(range(at + 1, at + count))
+                    break
+    return found
+
+
+def sheets(source: Source, with_tables: bool = False) -> Iterator[DumpPage]:
+    """Lines outside tables (or all), cut at page ends; and before each further title of one page."""
+    # Where form feeds part the pages, blank lines are only blank lines.
+    page_break = PAGE_BREAK if source.type == "text" and len(source.pages) == 1 else None
+    for page in source.pages:
+        sheet, blank = DumpPage([]), 0
+        for line in page.lines if with_tables else _outside_tables(page):
+            if not line.text.strip():
+                blank += 1
+                continue
+            named = title_of(line.text)
+            if (page_break and blank >= page_break) or (named and sheet.title):
+                # A unit of money right above a title is that of the table below.
+                above = sheet.lines[-1:] if named and blank < (page_break or 1) else []
+                above = [x for x in above if unit_factor(x[1].text) and not readings(x[1].text)]
+                sheet.lines = sheet.lines[: -len(above)] if above else sheet.lines
+                yield sheet
+                sheet = DumpPage(above)
+            blank = 0
+            sheet.title = named or sheet.title
+            if not named:
+                sheet.lines.append((page.number, line))
+        yield sheet
+
+
+def _outside_tables(page: Page) -> list[Line]:
+    inside = {
+        n
+        for t in page.tables
+        for c in t.cells
+        if c.lines and c.text
+        for n in range(c.lines[0], c.lines[1] + 1)
+    }
+    return [line for line in page.lines if line.number not in inside]
+
+
+def _fill(sheet: DumpPage, spec: Spec) -> None:
+    """Read the sheet's lines as rows of a table of this form."""
+    heads: list[str] = []
+    # Kinds above their columns cannot be told apart in lines: such a table is told as not read.
+    read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}.get(spec.form)
+    for page, line in sheet.lines:
+        whole = _GLUED.sub(" ", line.text.strip())
+        parts = _ROW_START.split(whole) if spec.form == "coded" else [whole]
+        for text in parts:
+            _take(sheet, read, heads, text, page, line.number, part=len(parts) > 1)
+    sheet.heads = "".join("".join(heads).split())
+    if ROW_NUMBER in sheet.heads:
+        for row in sheet.rows:
+            row.amounts = row.amounts[1:] if row.amounts and row.amounts[0].isdecimal() else row.amounts
+    filled = [row for row in sheet.rows if row.amounts]
+    if _two_halves(filled):
+        sheet.rows = []
+        return
+    if 2 * len(filled) <= len(sheet.rows) and spec.form == "coded":
+        # A page printed column by column gives codes without amounts, and amounts that are not theirs; a table of
+        # which most rows are blank looks alike: its sums tell.
+        for row in filled:
+            row.part = True
+    sheet.rows = filled
+
+
+def _take(
+    sheet: DumpPage, read: _Read | None, heads: list[str], text: str, page: int, number: int, *, part: bool
+) -> None:
+    """One row's part of a line: the unit of money, a row, or a piece of the head."""
+    factor = unit_factor(text)
+    if factor:
+        sheet.factor = factor
+        return
+    before = len(sheet.rows)
+    if read is None or not read(sheet.rows, text, page, number):
+        heads.append(text)
+    for row in sheet.rows[before:]:
+        row.part = row.part or part
+
+
+def _two_halves(rows: Sequence[_Printed]) -> bool:
+    """Whether two coded tables stand side by side (经济分类): the right one's 类 then reads like an amount. Such
+    a table is told as not read: lines do not show which half an amount belongs to.
+    """
+    return sum(bool(_ECONOMIC_CLASS.fullmatch(row.amounts[-1])) for row in rows) >= _FEWEST_HALVES
+
+
+def _split(text: str) -> tuple[str, list[str]]:
+    """A name and the amounts that end it."""
+    words = text.split()
+    at = len(words)
+    while at and readings(words[at - 1]):
+        at -= 1
+    return "".join(words[:at]), words[at:]
+
+
+def _read_coded(rows: list[_Printed], text: str, page: int, number: int) -> bool:
+    if (match := _CODED.fullmatch(text)) and not _AMOUNT_INSIDE.search(match["rest"] or ""):
+        name, amounts = _split(match["rest"] or "")
+        code = whole_code((match["code"] or match["alone"]).split())
+        rows.append(_Printed(code, name, amounts, page, number, number))
+        return True
+    if match := _TOTAL_FIRST.fullmatch(text) or _TOTAL_LAST.fullmatch(text):
+        name = next(t for t in TOTALS if t in text)
+        rows.append(_Printed(None, name, match["amounts"].split(), page, number, number))
+        return True
+    return _goes_on(rows, text, number)
+
+
+def _goes_on(rows: list[_Printed], text: str, number: int) -> bool:
+    """The rest of a wrapped name, or the amounts below it, of a row that has none yet."""
+    if not rows or rows[-1].amounts or rows[-1].code is None:
+        return False
+    last = rows[-1]
+    name, amounts = _split(text)
+    if name and number != last.last + 1:
+        return False
+    last.name, last.amounts, last.last = last.name + name, amounts, number
+    return True
+
+
+def _read_sides(rows: list[_Printed], text: str, page: int, number: int) -> bool:
+    starts = [m.start() for m in _ITEM.finditer(text)]
+    starts = [at for i, at in enumerate(starts) if at == 0 or text[at - 1].isspace() or i == 0]
+    before = text[: starts[0]] if starts else text
+    used = False
+    if before.strip() and rows and not rows[-1].amounts:
+        name, amounts = _split(before)
+        if amounts or number == rows[-1].last + 1:
+            rows[-1].name, rows[-1].amounts, rows[-1].last = rows[-1].name + name, amounts, number
+            used = True
+    made = [_split(text[at:end]) for at, end in pairwise([*starts, len(text)])]
+    # Where one of several names on a line has no amount, the print does not say whose the amount is.
+    ragged = len(made) > 1 and not all(amounts for _, amounts in made)
+    rows += [
+        _Printed(None, name, amounts, page, number, number, ragged, left=i + 1 < len(made))
+        for i, (name, amounts) in enumerate(made)
+    ]
+    return used or bool(starts)
+
+
+def _read_single(rows: list[_Printed], text: str, page: int, number: int) -> bool:
+    name, amounts = _split(text)
+    if name or len(amounts) < 2 or rows:
+        return False
+    rows.append(_Printed(None, "预算数", amounts, page, number, number))
+    return True
+
+
+def _columns(spec: Spec, parts: list[DumpPage]) -> list[str]:
+    """The table's columns; those that only some places print where the head does, without heads that stand over others."""
+    heads = "".join(part.heads for part in parts)
+    most = max((len(row.amounts) for part in parts for row in part.rows), default=0)
+    columns = [c for c in spec.columns if c not in spec.optional or c in heads]
+    for head, below in spec.over.items():
+        own = [c for c in columns if c in (spec.right or columns)]
+        if head in columns and all(c in columns for c in below) and most < len(own):
+            columns.remove(head)
+    return columns
+
+
+def _row(printed: _Printed, columns: list[str], spec: Spec) -> PlacedRow | None:
+    if not re.search(r"[\u4e00-\u9fff]", printed.name) and not printed.code:
+        return None
+    if spec.form == "sides":
+        columns = side_columns(spec, columns, printed.name, left=printed.left)
+    place = Place(page=printed.page, lines=(printed.first, printed.last))
+    placements = list(ways(printed.amounts, columns, spec))
+    strings = {value: text for text in reversed(printed.amounts) for value in readings(text)}
+    loose = printed.part or (spec.form == "sides" and printed.first != printed.last)
+    made = PlacedRow(printed.code, printed.name, placements, place, strings=strings, loose=loose)
+    return made if placements else None

@@ -1,0 +1,31 @@
+"""Budget tables that a file prints but that could not be read, as notices to the auditor.
+
+In: a source and the lines that were read. Out: one `Notice` for each known title on whose page amounts
+stand that no row took (a dump that prints its page column by column, a table without ruled cells).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from yiju.ingest.budget.page_dump import sheets
+from yiju.ingest.page import Source
+from yiju.ingest.record import BudgetLine, Notice
+
+_AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
+_FEWEST = 3
+"""Fewer amounts than this beside a title are prose or a contents page."""
+
+
+def unread(source: Source, lines: Sequence[BudgetLine]) -> list[Notice]:
+    """A notice for each table under a known title that gave no row though amounts stand there."""
+    done = {line.table for line in lines}
+    notices: list[Notice] = []
+    for sheet in sheets(source, with_tables=True):
+        amounts = sum(len(_AMOUNT.findall(line.text)) for _, line in sheet.lines)
+        if sheet.title and sheet.title[1] not in done and amounts >= _FEWEST:
+            what = f"《{sheet.title[1]}》的版面无法辨认，表中数据未读出，请核对原件。"
+            notices.append(Notice(what, page=sheet.lines[0][0]))
+            done.add(sheet.title[1])
+    return notices

@@ -1,0 +1,333 @@
+"""A row of a table inside a form → an indicator, a row of money, a task.
+
+In: the columns of the table and a row. Out: entries in `Made`. A target printed in up to three cells is joined; a level
+stands for the rows below it until the next; the last row's totals are the form's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from yiju.ingest.forms.columns import Columns, Head
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
+from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
+from yiju.ingest.forms.slots import is_none, money_of, number_of
+from yiju.ingest.forms.target_form_indicators import target_of
+from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
+from yiju.ingest.record import FundingRow, Place, Subitem, Task
+
+if TYPE_CHECKING:
+    from yiju.ingest.forms.cells import Made
+
+_TICK = re.compile(r"[☑1是YyＶVv]")
+# A level that says what it counts for in the score: 产出指标（50分）.
+_POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]$")
+_SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
+_NATURES = ("定量", "定性")
+_MONEY = ("initial", "adjusted", "executed", "expected_executed")
+_SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
+
+Cells = dict[str, list[tuple[Head, CellPiece]]]
+
+
+def read(table: Columns, row: Row, words: Words, made: Made) -> None:
+    """Put what the row says into `made`."""
+    total = any(words.is_total(table.table, flat(p.text)) for p in row.own[:2])
+    if table.table == "indicators":
+        for block in range(table.blocks):
+            cells = _cells(table, row, block)
+            if total:
+                _totals(row, cells, made)
+            else:
+                _indicator(table, row, block, cells, words, made)
+    elif table.table == "money":
+        _money(table, row, _cells(table, row, 0), made, total=total)
+    elif table.table == "subitems":
+        _subitem(table, row, _cells(table, row, 0), made, total=total)
+    elif table.table == "tasks":
+        _task(table, _cells(table, row, 0), made, total=total)
+
+
+def _cells(table: Columns, row: Row, block: int) -> Cells:
+    """The row's cells of one block by role; a tall level cell counts in every row that it reaches into."""
+    found: Cells = {}
+    for piece in row.pieces:
+        head = table.at(piece, row)
+        if head is None:
+            found.setdefault("frame", []).append((table.heads[0], piece))
+        elif head.block in (None, block) and (not piece.carried or head.role in ("level1", "level2")):
+            found.setdefault(head.role, []).append((head, piece))
+    return found
+
+
+def _text(cells: Cells, role: str) -> str:
+    return flat("\n".join(p.text for _, p in cells.get(role, ())))
+
+
+def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words, made: Made) -> None:
+    for role in ("level1", "level2"):
+        if role in cells:
+            text = _POINTS.sub("", flat(cells[role][-1][1].text))
+            shared = cells[role][-1][0].block
+            if role == "level1" and text != table.last.get((shared, role)):
+                for b in (None, *range(table.blocks)):
+                    table.last.pop((b, "level2"), None)
+            table.last[(shared, role)] = text
+    level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
+    name = words.unnumbered(_text(cells, "indicator"))
+    draft = made.draft
+    if not name or words.is_blank(name):
+        printed = _text(cells, "target")
+        if printed and not is_none(printed) and not words.is_blank(printed):
+            draft.doubt("indicators", f"指标值“{printed}”前没有指标名称")
+        return
+    spans = _by_period(table, block, cells, words)
+    for period, own in spans:
+        target = _target(own)
+        pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in own.get(r, ())]
+        key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
+        if target is None:
+            draft.doubt(key, "没有印出指标值")
+        if sum(re.search(r"\d", p.text) is not None for _, p in own.get("target", ())) > 1:
+            draft.doubt(key, "一行中有几个指标值，列头没有说明各是什么，请核对")
+        if period == spans[-1][0]:  # what came of it is told of the year
+            _results(key, own, made)
+        entry = draft.declaration.indicators[-1]
+        natures = [w for w in (_text(own, "nature"), _text(own, "comparator")) if w in _NATURES]
+        entry.nature = natures[0] if natures else entry.nature
+        made.periods.append(
+            (len(draft.declaration.indicators) - 1, period or _period(table, own, block, words))
+        )
+    made.left += [h.piece for h, _ in cells.get("other", ()) if words.label(h.text) is None]
+
+
+def _target(cells: Cells) -> str | None:
+    """The target of up to three cells; a quality in words has no sign though the form prints one for every row."""
+    printed = _text(cells, "target")
+    signs = _signs(cells)
+    if _text(cells, "nature").startswith("定性") and not re.search(r"\d", printed):
+        signs = []
+    target = target_of(signs, printed, _text(cells, "measure"))
+    return None if target is not None and is_none(target) else target
+
+
+def _by_period(table: Columns, block: int, cells: Cells, words: Words) -> list[tuple[Span | None, Cells]]:
+    """The cells once for each period whose target the row prints: 实施期指标值 beside 年度指标值."""
+    heads = [h for h in table.heads if h.role == "target" and h.block in (None, block)]
+    if sorted(words.loose.period(h.text) or "" for h in heads) != sorted(("长期", "年度")):
+        return [(None, cells)]
+    found: list[tuple[Span | None, Cells]] = []
+    for head in heads:
+        own = [c for c in cells.get("target", ()) if c[0] is head and not is_none(c[1].text)]
+        if own:
+            found.append((words.loose.period(head.text), {**cells, "target": own}))
+    found.sort(key=lambda f: f[0] == "年度")
+    return found or [(None, cells)]
+
+
+def _signs(cells: Cells) -> list[str]:
+    """What may be the target's sign: the comparator's cell, and a direction that is printed as a sign."""
+    directions = [flat(p.text) for _, p in cells.get("direction", ())]
+    return [
+        *(flat(p.text) for _, p in cells.get("comparator", ())),
+        *(d for d in directions if _SIGN.fullmatch(d)),
+    ]
+
+
+def _period(table: Columns, cells: Cells, block: int, words: Words) -> str | None:
+    """长期 or 年度, as the frame beside the row, the block's own heads or the order of the blocks say."""
+    # A dump prints a frame in its first row only.
+    table.frame = "".join(flat(p.text) for _, p in cells.get("frame", ())) or table.frame
+    if said := words.loose.period(table.frame):
+        return said
+    for head in (h for h in table.heads if h.block == block and h.role == "target"):
+        if said := words.loose.period(head.text):
+            return said
+    return ("长期" if block == 0 else "年度") if table.blocks > 1 else None
+
+
+def _results(key: str, cells: Cells, made: Made) -> None:
+    """What a cell of its own says of the indicator: points, results, reasons, chances."""
+    for role in ("actual", "expected", "reason", "possibility", "nature", "direction", "weight", "score"):
+        found = cells.get(role, ())
+        if not found:
+            continue
+        places = [p.place for _, p in found]
+        if role in ("weight", "score"):
+            text = _text(cells, role)
+            if (points := number_of(text)) is not None:
+                made.draft.part(f"{key}.{role}", points, text, places)
+            elif not is_none(text):
+                made.draft.doubt(f"{key}.{role}", f"分数无法辨认：{text}")
+            continue
+        said = [value for value in (_said(head, piece) for head, piece in found) if value]
+        free = [flat(p.text) for h, p in found if not h.choice and flat(p.text)]
+        text = "".join(free) if free and role != "possibility" else "、".join(said)
+        if text and not (is_none(text) and text != "无"):
+            made.draft.part(f"{key}.{role}", text, text, places)
+
+
+def _said(head: Head, piece: CellPiece) -> str:
+    """A cell's text, or the head's own word where the cell ticks it."""
+    text = flat(piece.text)
+    if head.choice:
+        return head.choice if _TICK.search(marked(text)) else ""
+    if head.role == "possibility" and has_boxes(text):
+        return "、".join(tick.option for tick in ticks(text) if tick.ticked)
+    return text
+
+
+def _totals(row: Row, cells: Cells, made: Made) -> None:
+    numbers = [p for p in row.own if number_of(p.text) is not None]
+    if len(numbers) == 1 and not {"weight", "score"} & set(cells):
+        made.draft.put("total_score", number_of(numbers[0].text), flat(numbers[0].text), [numbers[0].place])
+    for role, key in (("weight", "total_weight"), ("score", "total_score")):
+        text = _text(cells, role)
+        points = number_of(text)
+        if points is not None:
+            made.draft.put(key, points, text, [p.place for _, p in cells[role]])  # type: ignore[arg-type]
+
+
+def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
+    first = min(head.piece.col for head in table.heads if head.role != "other")
+    names = [p for p in row.own if p.col < first and money_of(p.text, ["元"])[0] is None]
+    name = flat(names[-1].text).rstrip("：:") if names else ""
+    places: dict[str, list[Place]] = {r: [p.place for _, p in found] for r, found in cells.items()}
+    amounts = {}
+    draft = made.draft
+    key = f"funding_rows[{len(draft.declaration.funding_rows)}]"
+    for role in _MONEY:
+        text = _text(cells, role)
+        if not text or is_none(text):
+            continue
+        head = cells[role][0][0]
+        if (value := _amount(draft, f"{key}.{role}", text, [head.text, name], table)) is not None:
+            amounts[role] = (value, text)
+        if role in ("executed",) and (months := months_of(head.text)):
+            draft.put("months", months, head.text, [head.piece.place])
+    years = {"total", "budget_of_year"} & set(cells)
+    if years and (total or not draft.declaration.funding_rows):
+        _by_year(table, cells, made)
+    if years and not amounts:
+        first_cell = next((c for r in ("budget_of_year", "total") for c in cells.get(r, ())), None)
+        if not total and name and first_cell and not is_none(first_cell[1].text):
+            value, sure = money_of(first_cell[1].text, [first_cell[1].text, first_cell[0].text, table.unit])
+            if value is not None and sure:
+                draft.fund(key_of(name), value, flat(first_cell[1].text), [first_cell[1].place])
+        return
+    if not name or (not amounts and not _is_source(name, made)):
+        made.left += [p for p in row.own if p.col >= first and not is_none(p.text)]
+        return
+    draft.declaration.funding_rows.append(FundingRow(name))
+    draft.seen(key, [p.place for p in names[-1:]])
+    for role, (value, text) in amounts.items():
+        draft.part(f"{key}.{role}", value, text, places[role])
+    if total and not table.summed and len(draft.declaration.funding_rows) > 1:
+        for role in amounts:  # the row of totals stands below its parts, and counts
+            draft.forget(_SCALAR.get(role, role))  # type: ignore[arg-type]
+        draft.forget("execution_rate")
+    if total or len(draft.declaration.funding_rows) == 1:
+        table.summed = table.summed or total
+        for role, (value, text) in amounts.items():
+            draft.put(_SCALAR.get(role, role), value, text, places[role])  # type: ignore[arg-type]
+        if (rate := _text(cells, "rate")) and not is_none(rate):
+            draft.put("execution_rate", rate, rate, places["rate"])
+        for role, slot in (("weight", "execution_weight"), ("score", "execution_score")):
+            text = _text(cells, role)
+            draft.put(slot, number_of(text), text, places.get(role, []))  # type: ignore[arg-type]
+
+
+def _amount(draft: Draft, key: str, text: str, around: Sequence[str], table: Columns) -> Decimal | None:
+    """Yuan, or None with a doubt; an amount whose unit only another table of the form prints has a doubt too."""
+    value, sure = money_of(text, [text, *around, table.unit])
+    if value is not None and sure:
+        return value
+    if value is None or not table.guess:
+        draft.doubt(key, f"没有印出金额单位或金额无法辨认：{text}")
+        return None
+    draft.doubt(key, f"此处没有印出金额单位，按本表另一处的“{table.guess}”折算：{text}")
+    return money_of(text, [text, table.guess])[0]
+
+
+def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
+    """An item of the budget with its amount; how many at what price makes its formula."""
+    name, text = _text(cells, "subitem"), _text(cells, "amount")
+    if total or not name or not text or is_none(text):
+        return
+    value, sure = money_of(text, [text, cells["amount"][0][0].text, table.unit])
+    if value is None or not sure:
+        made.draft.doubt("subitems", f"子项目“{name}”没有印出金额单位或金额无法辨认：{text}")
+        return
+    parts = [t for t in (_text(cells, "quantity"), _text(cells, "price")) if t and not is_none(t)]
+    formula = f"{'×'.join(parts)}={text}" if len(parts) > 1 else None
+    made.draft.subitem(Subitem(name, value, formula), f"{name} {text}", span(row.places))
+
+
+def _by_year(table: Columns, cells: Cells, made: Made) -> None:
+    """The total and the years' amounts of the row of totals."""
+    draft = made.draft
+    for role in ("total", "budget_of_year"):
+        for head, piece in cells.get(role, ()):
+            text = flat(piece.text)
+            if is_none(text):
+                continue
+            value, sure = money_of(text, [text, head.text, table.unit])
+            year = year_in(head.text)
+            own = draft.declaration.year
+            key = "total_budget" if role == "total" else "year_budget" if year in (own, None) else ""
+            if value is None or not sure:
+                draft.doubt(key or f"later_budgets.{year}", f"没有印出金额单位或金额无法辨认：{text}")
+            elif key:
+                draft.put(key, value, text, [piece.place])  # type: ignore[arg-type]
+            elif own is None or (year or 0) > own:
+                draft.later(str(year), value, text, [piece.place])
+
+
+def _is_source(name: str, made: Made) -> bool:
+    """Whether a row without amounts is one of the form's own, printed blank."""
+    return re.search("资金|拨款|结转|总额|收入|基金|预算", name) is not None
+
+
+def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
+    name = _text(cells, "task")
+    amounts: list[tuple[str, str, str, list[Place]]] = []
+    for role in ("amount", "funding"):
+        for head, piece in cells.get(role, ()):
+            text = flat(piece.text)
+            if not is_none(text):
+                kind = "" if role == "amount" else key_of(head.text)
+                amounts.append((kind, text, head.text, [piece.place]))
+    draft = made.draft
+    key = f"tasks[{len(made.tasks)}]"
+    task = Task(name, _text(cells, "content") or None)
+    for kind, text, above, places in amounts:
+        value = _amount(draft, key, text, [above], table)
+        if value is None:
+            continue
+        if total and kind:
+            draft.fund(kind, value, text, places)
+        elif total:
+            draft.put("total_budget", value, text, places)
+        elif kind:
+            task.funding[kind] = value
+        elif sum(not k for k, _, _, _ in amounts) > 1:
+            draft.doubt(key, f"一栏中有多个金额，金额未取：{text}")
+        else:
+            task.amount = value
+    if not total and name and (amounts or task.content):
+        made.tasks.append(task)
+        found = [p for role in cells for _, p in cells[role]]
+        draft.declaration.printed[key] = " ".join(flat(p.text) for p in found)
+        draft.seen(key, span([p.place for p in found]))
+
+
+def finish(made: Made) -> None:
+    """Periods, where the form prints both blocks."""
+    said = {period for _, period in made.periods if period}
+    if said == {"长期", "年度"}:
+        for at, period in made.periods:
+            made.draft.declaration.indicators[at].period = period  # type: ignore[assignment]

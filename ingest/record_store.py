@@ -1,0 +1,381 @@
+"""The record store: filing records in SQLite, originals beside them by SHA-256.
+
+In: filings as read, with the bytes they were read from. Out: the same filings, in the order in which
+they were first ingested. `yiju.sqlite` is the workspace's only truth; graph and index are made from
+it. A filing is acknowledged when `put` returns: its original is on disk before its record is
+committed, so a kill at any instant loses nothing that was acknowledged.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import msgspec
+
+from yiju.ingest import ledger, register
+from yiju.ingest.database import begin, connect
+from yiju.ingest.errors import Unreadable
+from yiju.ingest.held import replace
+from yiju.ingest.record import Filing, decode, encode
+
+DATABASE = "yiju.sqlite"
+ORIGINALS = "files"
+VERSION = 3
+_MIGRATIONS = {
+    2: "ALTER TABLE filing ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0",
+    # Derived, and made anew: `standing` with the finding that a judgement was given to, the graph with personal
+    # numbers masked.
+    3: "DROP TABLE IF EXISTS standing; UPDATE revision SET token = lower(hex(randomblob(16)))",
+}
+"""What brings a workspace up to each version from the one before; the database of before is kept beside it."""
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS filing (
+    serial INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,          -- where it was ingested from; a new file at this path supersedes the filing
+    reader INTEGER NOT NULL,     -- version of the readers that made the record
+    record BLOB NOT NULL,
+    superseded INTEGER NOT NULL DEFAULT 0  -- 1: another content came to its place; kept, not shown
+);
+CREATE INDEX IF NOT EXISTS filing_path ON filing (path);
+CREATE TABLE IF NOT EXISTS failure (
+    path TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    reader INTEGER NOT NULL,
+    reason TEXT NOT NULL
+);
+-- One token for the state of all filings, drawn anew by any change to them, whoever makes it: what is
+-- derived from them carries the token, and a restored backup is told from what it replaced.
+CREATE TABLE IF NOT EXISTS revision (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL);
+INSERT OR IGNORE INTO revision VALUES (1, lower(hex(randomblob(16))));
+CREATE TRIGGER IF NOT EXISTS filing_added AFTER INSERT ON filing
+BEGIN UPDATE revision SET token = lower(hex(randomblob(16))); END;
+CREATE TRIGGER IF NOT EXISTS filing_changed AFTER UPDATE ON filing
+BEGIN UPDATE revision SET token = lower(hex(randomblob(16))); END;
+CREATE TRIGGER IF NOT EXISTS filing_removed AFTER DELETE ON filing
+BEGIN UPDATE revision SET token = lower(hex(randomblob(16))); END;
+"""
+
+
+_LEAST_ROOM = 64 * 1024
+"""Bytes without which no database can be opened for writing."""
+_CAUSES: dict[type[Exception], str] = {
+    FileExistsError: "同名的不是文件夹",
+    NotADirectoryError: "上一级不是文件夹",
+    PermissionError: "没有权限",
+}
+
+
+class DamagedRecord(Unreadable):
+    """A record that cannot be made out."""
+
+    def __init__(self, identifier: str, path: str) -> None:
+        super().__init__(
+            f"记录 {identifier}（{path}）已损坏，读不出来；请重新读入这份材料（yiju ingest），或从备份恢复。"
+            "yiju doctor 列出全部损坏的记录。"
+        )
+        self.identifier = identifier
+        self.path = path
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A file that could not be read, with its reason in Chinese."""
+
+    path: str
+    sha256: str
+    reason: str
+
+
+class RecordStore:
+    """The records of one workspace folder, which is made if absent unless `create` is false.
+
+    Raises `Unreadable` where there is no workspace, it cannot be written, its database is damaged, or
+    a newer Yiju made it. `who` is noted in the ledger as the one who does what is done.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = True) -> None:
+        self.folder = folder
+        self.path = folder / DATABASE
+        self.who: str | None = None
+        if not create and not self.path.is_file():
+            raise Unreadable(f"没有工作区 {folder}：请核对 -w 后的名称，或先用 yiju ingest 读入材料来建立。")
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # what lies in it is the owner's alone
+            (folder / ORIGINALS).mkdir(exist_ok=True)
+            self.connection = connect(self.path, any_thread=True)
+            self._prepare()
+        except (OSError, sqlite3.OperationalError) as error:
+            raise _unusable(folder, error) from error
+        except sqlite3.DatabaseError as error:
+            raise Unreadable(
+                f"工作区 {folder} 的记录库 {DATABASE} 已损坏；请从备份恢复它。"
+                f"原件仍在 {ORIGINALS} 文件夹里，也可以新建工作区重新读入。"
+            ) from error
+
+    def _prepare(self) -> None:
+        self.connection.execute("PRAGMA journal_mode=WAL")
+        self.connection.execute("PRAGMA synchronous=FULL")
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            self.connection.close()
+            raise Unreadable(
+                f"工作区 {self.folder} 由更新版本的依据建立（版本 {version}），请升级程序后再打开。"
+            )
+        held = self.connection.execute("SELECT name FROM sqlite_master WHERE name = 'filing'").fetchone()
+        if held and version == VERSION and self._complete():
+            return  # nothing to write: whoever only reads waits for nobody
+        if held and version < VERSION:
+            self._keep_copy(version)
+        ledger.prepare(self.connection)
+        with self.connection as db:
+            begin(db)  # another process may be bringing it up in the same moment
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            for number in range(max(version, 1) + 1, VERSION + 1) if held else ():
+                for step in _MIGRATIONS[number].split("; "):
+                    db.execute(step)
+            if version < VERSION and held:
+                db.execute(f"PRAGMA user_version={VERSION}")
+                judged = _count(db, "judgements")
+                told = f"由版本 {version} 升到 {VERSION}；此前已有 {_count(db, 'filing')} 份材料、{judged} 次判断"
+                ledger.append(db, "migrate", DATABASE, told, f"{ledger.BEFORE}{judged}")
+        with self.connection as db:
+            db.executescript(_SCHEMA + register.SCHEMA)
+            db.execute(f"PRAGMA user_version={VERSION}")
+
+    def _complete(self) -> bool:
+        """Whether all tables and triggers of this module are there."""
+        known = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")}
+        return {"filing_removed", "failure", "revision", "ledger_stays", *register.TABLES} <= known
+
+    def _keep_copy(self, version: int) -> None:
+        """The database as it is before a migration, beside it: whole under its name, or not there."""
+        copy = self.path.with_name(f"{DATABASE}.v{version}")
+        if not copy.exists():
+            part = copy.with_name(f"{copy.name}.part{os.getpid()}")
+            with closing(sqlite3.connect(part)) as target:
+                self.connection.backup(target)
+            replace(part, copy)
+
+    def close(self) -> None:
+        """Give the database file back."""
+        self.connection.close()
+
+    def put(self, filing: Filing, original: bytes, path: Path | str, reader: int) -> list[Filing]:
+        """Keep a filing and its original. A filing read before from the same content gives way to it; those of
+        other content read from the same path are kept as superseded, and given back. Raises `Unreadable` where
+        the bytes are not those that were read.
+        """
+        sha256 = filing.document.sha256
+        if hashlib.sha256(original).hexdigest() != sha256:
+            raise Unreadable("文件在读取过程中被改动，未收入；请重新导入。")
+        self._keep_original(sha256, original)
+        with self.connection as db:
+            db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
+            standing = "path = ? AND sha256 != ? AND NOT superseded"
+            given_way = []
+            for row in db.execute(
+                f"SELECT id, path, record FROM filing WHERE {standing} ORDER BY serial", (str(path), sha256)
+            ):
+                with suppress(DamagedRecord):
+                    given_way.append(_decoded(*row))
+            db.execute(f"UPDATE filing SET superseded = 1 WHERE {standing}", (str(path), sha256))
+            db.execute(
+                "INSERT INTO filing (id, sha256, path, reader, record) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (sha256) DO UPDATE SET id = excluded.id, path = excluded.path, "
+                "reader = excluded.reader, record = excluded.record, superseded = 0",
+                (filing.document.id, sha256, str(path), reader, encode(filing)),
+            )
+            register.enter(db, filing)
+            replaced = f"；替换了先前的 {len(given_way)} 份" if given_way else ""
+            self._note("ingest", filing.document.id, f"{path}{replaced}", sha256)
+        return given_way
+
+    def fail(self, path: Path | str, sha256: str, reason: str, reader: int) -> None:
+        """Keep a file's failure. What was read from this path before stays: a damaged copy is no
+        reason to forget a filing.
+        """
+        with self.connection as db:
+            db.execute(
+                "INSERT OR REPLACE INTO failure (path, sha256, reader, reason) VALUES (?, ?, ?, ?)",
+                (str(path), sha256, reader, reason),
+            )
+
+    def repaired(self, path: Path | str) -> None:
+        """Forget the failure of this path: it can be opened now."""
+        with self.connection as db:
+            db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
+
+    def readings(self) -> dict[str, tuple[str, str, int]]:
+        """Of each filing's id when (ISO 8601, UTC) and by whom it was last read, and with which version of the
+        readers; without those that the ledger does not know, of before there was one.
+        """
+        rows = self.connection.execute(
+            "SELECT f.id, l.at, l.who, f.reader FROM filing f JOIN (SELECT subject, MAX(number) AS number FROM ledger"
+            " WHERE what = 'ingest' GROUP BY subject) last ON last.subject = f.id"
+            " JOIN ledger l ON l.number = last.number WHERE NOT f.superseded ORDER BY f.serial"
+        )
+        return {key: (at, who, reader) for key, at, who, reader in rows}
+
+    def filings(self) -> Iterator[Filing]:
+        """All filings in the order of their first ingest, without the superseded ones."""
+        yield from self._all(superseded=0)
+
+    def listed(self, *, superseded: bool = False) -> list[register.RegisteredFiling]:
+        """What `filings` (or `superseded`) gives, a row each: read without decoding a record."""
+        self._enter_all()
+        return register.listed(self.connection, superseded)
+
+    def declared(self) -> list[register.RegisteredDeclaration]:
+        """All declarations of `filings`, a row each: read without decoding a record."""
+        self._enter_all()
+        return register.declared(self.connection)
+
+    def _enter_all(self) -> None:
+        for row in self.connection.execute(register.UNLISTED).fetchall():
+            filing = _decoded(*row)
+            with self.connection as db:
+                register.enter(db, filing)
+
+    def superseded(self) -> list[Filing]:
+        """Filings to whose place another content came since; kept, and no part of what is shown and found."""
+        return list(self._all(superseded=1))
+
+    def bring_back(self, identifier: str) -> bool:
+        """Let a superseded filing stand again, beside what superseded it. False where there is none."""
+        with self.connection as db:
+            change = "UPDATE filing SET superseded = 0 WHERE id = ? AND superseded"
+            changed = db.execute(change, (identifier,)).rowcount > 0
+            if changed:
+                self._note("recall", identifier, self._path_of(identifier))
+        return changed
+
+    def _all(self, superseded: int) -> Iterator[Filing]:
+        rows = self.connection.execute(
+            "SELECT id, path, record FROM filing WHERE superseded = ? ORDER BY serial", (superseded,)
+        ).fetchall()
+        for row in rows:
+            yield _decoded(*row)
+
+    def damaged(self) -> list[DamagedRecord]:
+        """Records that cannot be made out."""
+        found = []
+        for row in self.connection.execute("SELECT id, path, record FROM filing ORDER BY serial").fetchall():
+            try:
+                _decoded(*row)
+            except DamagedRecord as error:
+                found.append(error)
+        return found
+
+    def revision(self) -> str:
+        """A token that is equal for as long as no filing is added, changed or removed."""
+        token: str = self.connection.execute("SELECT token FROM revision").fetchone()[0]
+        return token
+
+    def filing(self, identifier: str) -> Filing | None:
+        """The filing with this document id, unless it is superseded."""
+        return self._one("id", identifier)
+
+    def by_sha(self, sha256: str, reader: int | None = None) -> Filing | None:
+        """The filing of this content; with `reader`, only if that version of the readers made it. A damaged record is
+        none: its file is read anew.
+        """
+        with suppress(DamagedRecord):
+            return self._one("sha256", sha256, reader)
+        return None
+
+    def remove(self, identifier: str) -> bool:
+        """Forget a filing; its original stays in `files/`. False where there was none."""
+        with self.connection as db:
+            path = self._path_of(identifier)
+            removed = db.execute("DELETE FROM filing WHERE id = ?", (identifier,)).rowcount > 0
+            if removed:
+                self._note("remove", identifier, path)
+        return removed
+
+    def failures(self) -> list[Failure]:
+        """Every file that could not be read, by path."""
+        rows = self.connection.execute("SELECT path, sha256, reason FROM failure ORDER BY path")
+        return [Failure(*row) for row in rows]
+
+    def failed_before(self, path: Path | str, sha256: str, reader: int) -> str | None:
+        """The reason why this very content at this path failed under these readers, if it did."""
+        row = self.connection.execute(
+            "SELECT reason FROM failure WHERE path = ? AND sha256 = ? AND reader = ?",
+            (str(path), sha256, reader),
+        ).fetchone()
+        return row[0] if row else None
+
+    def original(self, sha256: str) -> Path:
+        """Where the original of this content stands."""
+        return self.folder / ORIGINALS / sha256[:2] / sha256
+
+    def _one(self, column: str, value: str, reader: int | None = None) -> Filing | None:
+        row = self.connection.execute(
+            f"SELECT id, path, record, reader FROM filing WHERE {column} = ? AND NOT superseded", (value,)
+        ).fetchone()
+        return _decoded(*row[:3]) if row and reader in (None, row[3]) else None
+
+    def _note(self, what: ledger.What, identifier: str, told: str, mark: str = "") -> None:
+        ledger.append(self.connection, what, identifier, told, mark, self.who)
+
+    def _path_of(self, identifier: str) -> str:
+        row = self.connection.execute("SELECT path FROM filing WHERE id = ?", (identifier,)).fetchone()
+        return row[0] if row else ""
+
+    def _keep_original(self, sha256: str, original: bytes) -> None:
+        target = self.original(sha256)
+        if target.exists():
+            return
+        target.parent.mkdir(exist_ok=True)
+        part = target.with_suffix(f".part{os.getpid()}")
+        with part.open("wb") as out:
+            out.write(original)
+            out.flush()
+            os.fsync(out.fileno())
+        replace(part, target)
+
+
+def _decoded(identifier: str, path: str, record: bytes) -> Filing:
+    try:
+        return decode(record)
+    except (msgspec.MsgspecError, UnicodeError, TypeError, ValueError) as error:
+        raise DamagedRecord(identifier, path) from error
+
+
+def _count(db: sqlite3.Connection, table: str) -> int:
+    """How many rows a table has; none where it is not there."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
+        return 0
+    number: int = db.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+    return number
+
+
+def _no_room(folder: Path) -> bool:
+    """SQLite calls it an I/O error where it cannot even make the file for its readers."""
+    return folder.exists() and shutil.disk_usage(folder).free < _LEAST_ROOM
+
+
+def _unusable(folder: Path, error: Exception) -> Unreadable:
+    """Why a workspace cannot be opened; only what is read-only is called so."""
+    said = str(error)
+    if "locked" in said:
+        return Unreadable(f"另一个 yiju 进程正在写工作区 {folder}，等了 30 秒还没有写完；请稍后再试。")
+    if (
+        "full" in said
+        or _no_room(folder)
+        or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    ):
+        return Unreadable(f"工作区 {folder} 所在的磁盘已满；请腾出空间后再打开。")
+    why = _CAUSES.get(
+        type(error),
+        "是只读的" if "readonly" in said or not os.access(folder, os.W_OK) else f"系统报告：{said}",
+    )
+    return Unreadable(f"工作区 {folder} 无法写入（{why}）；请复制到可以写入的位置再打开。")

@@ -1,0 +1,37 @@
+"""One word for one thing: outside tests no module and no class has a name that stands twice."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("ingest", "graph", "search", "audit", "yiju", "tools", "bench")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+
+def name_of(module: Path) -> str:
+    """What an import calls it: a package by its folder; every package may have its own `__main__`."""
+    return module.parent.name if module.name == "__init__.py" else module.stem
+
+
+def twice(places: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
+def test_a_module_s_name_stands_once() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for module in MODULES:
+        if module.name != "__main__.py":
+            places[name_of(module)].append(str(module.relative_to(ROOT)))
+    assert len(places) > 300
+    assert not twice(places)
+
+
+def test_a_class_s_name_stands_once() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{module.relative_to(ROOT)}:{node.lineno}")
+    assert len(places) > 300
+    assert not twice(places)

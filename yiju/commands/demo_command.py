@@ -1,0 +1,86 @@
+"""`yiju demo`: the sample filings, end to end, in a temporary workspace."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from yiju.chinese import Command
+from yiju.commands.audit_command import print_findings
+from yiju.commands.ingest_command import print_rows
+from yiju.commands.search_command import print_hits, print_similar
+from yiju.display import console
+from yiju.examples import sample_folder
+from yiju.workspace import Workspace
+
+_QUESTION = "业务系统的运行维护"
+_STARTERS = ("projects-same-budget", "bases-most-cited")
+_STORY = ("projects-phases", "results-targets-shifted", "purchases-and-projects")
+_STORY_PROJECT = "河道"
+_SHOWN = 5
+
+
+@click.command("demo", cls=Command, short_help="用自带的示例材料从头到尾演示一遍。")
+def demo_command() -> int:
+    """用自带的示例材料（虚构的“示例市”）在临时工作区里演示：读入、图谱、检索、疑点。"""
+    try:
+        samples = sample_folder()
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    with tempfile.TemporaryDirectory(prefix="yiju-demo-") as folder:
+        workspace = Workspace(folder)
+        try:
+            _show(workspace, samples)
+        finally:
+            workspace.store.close()
+    return 0
+
+
+def _show(workspace: Workspace, samples: Path) -> None:
+    from yiju.graph import starter_queries
+    from yiju.search import Filters
+
+    _heading("一、读入：每份材料变成可核对的记录", "yiju ingest samples")
+    print_rows(workspace.ingest([samples]))
+
+    _heading("二、图谱：跨文件、跨年度提问", "yiju sparql --starter NAME")
+    for name in _STARTERS:
+        starter = starter_queries()[name]
+        click.echo(f"问：{starter.title}")
+        click.echo(
+            "\n".join(workspace.graph_store.query(starter.sparql).to("table").splitlines()[: _SHOWN + 4])
+        )
+
+    _heading(
+        "三、从承诺到结果：一个项目的清单、申报、监控、自评和采购", "yiju sparql --starter projects-phases"
+    )
+    for name in _STORY:
+        starter = starter_queries()[name]
+        table = workspace.graph_store.query(starter.sparql).to("table").splitlines()
+        click.echo(f"问：{starter.title}")
+        click.echo("\n".join([*table[:3], *(row for row in table[3:] if _STORY_PROJECT in row)]))
+
+    _heading("四、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
+    hits = workspace.search_index.search(_QUESTION, Filters("project"), _SHOWN)
+    print_hits(hits, workspace.declaration_names())
+
+    _heading("五、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")
+    findings = workspace.audit()
+    print_findings(findings)
+    pair = next((f for f in findings if f.kind == "duplicate_project"), None)
+    if pair is not None:
+        _heading("六、两个项目像在哪里", f"yiju similar {pair.names[0]}")
+        print_similar(workspace.similar_to(pair.projects[0], top=3))
+    click.echo(
+        "\n在浏览器里看这些示例：yiju workbench --demo（从源代码运行写作 .venv/bin/yiju workbench --demo）。"
+    )
+    click.echo(
+        "下一步：运行 yiju workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。"
+    )
+
+
+def _heading(title: str, command: str) -> None:
+    console().print(Text.assemble("\n", (title, "bold"), "　", (command, "dim")))

@@ -1,0 +1,87 @@
+"""`yiju forms`: the families of forms that are known here, and what is wrong with a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from yiju.chinese import Command
+from yiju.display import print_json, print_table
+from yiju.ingest.forms.families import OURS, checked, everything, families
+from yiju.ingest.forms.grammar import BadForm
+from yiju.ingest.forms.sample import faults
+from yiju.labels import DOCUMENT_KINDS
+from yiju.workspace import FORMS
+
+FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+@click.command("forms", cls=Command, short_help="列出认得的表式；检查一个新的表式文件。")
+@click.argument("action", metavar="[check]", required=False, type=click.Choice(["check"]))
+@click.argument("file", metavar="[FILE]", required=False, type=_FILE)
+@click.option("--forms", "folder", type=FOLDER, help="自有表式所在的文件夹；默认是工作区的 forms 文件夹。")
+@click.option("--json", "as_json", is_flag=True, help="每种表式输出一行 JSON。")
+@click.pass_context
+def forms_command(
+    ctx: click.Context, /, action: str | None, file: Path | None, folder: Path | None, as_json: bool
+) -> int:
+    """列出认得的表式，以及各自来自哪个文件；`yiju forms check FILE` 检查一个表式文件并试读其中的样例。
+
+    自有表式放在工作区的 forms 文件夹里（或用 --forms 指定），与本程序自带的同名时以自有的为准。
+    """
+    folder = folder or ctx.find_root().params["workspace"] / FORMS
+    if action:
+        if file is None:
+            raise click.UsageError("check 之后要给出表式文件。")
+        return _check(file, folder)
+    rows = [
+        {
+            "id": family.id,
+            "name": family.form.name,
+            "kind": family.form.kind,
+            "title": next(iter(family.form.title_examples), None),
+            "file": str(family.file),
+            "own": family.file.parent != OURS,
+        }
+        for family in families(folder)
+    ]
+    if as_json:
+        print_json(rows)
+        return 0
+    print_table(
+        None,
+        ["表式", "名称", "材料类别", "标题举例", "来自"],
+        [
+            [
+                r["id"],
+                r["name"],
+                DOCUMENT_KINDS.get(str(r["kind"])),
+                r["title"],
+                r["file"] if r["own"] else "本程序",
+            ]
+            for r in rows
+        ],
+    )
+    return 0
+
+
+def _check(file: Path, folder: Path) -> int:
+    """Say what is wrong with a family's file, and read its sample."""
+    try:
+        others = {**everything(folder)}
+    except (
+        BadForm
+    ) as error:  # another file of the folder is wrong: said, and the check goes on without the folder
+        if error.file.resolve() != file.resolve():
+            click.echo(f"同一文件夹中另有错误：{error}")
+        folder = OURS
+        others = everything()
+    family = checked(file, folder)
+    told = faults(family, [other for other in others.values() if other.form.titles])
+    for sentence in told:
+        click.echo(f"{file}：{sentence}")
+    if not told:
+        click.echo(f"{file}：没有发现问题，样例读得的与所写的一致（{family.id}，{family.form.name}）。")
+    return 1 if told else 0

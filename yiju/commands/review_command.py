@@ -1,0 +1,174 @@
+"""`yiju review`: a person's judgement of a finding, or many from a filled 问题清单."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from yiju.chinese import Command
+from yiju.display import print_json, print_table
+from yiju.ingest.personal import masked
+from yiju.labels import VERDICTS
+from yiju.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yiju.audit import Verdict
+    from yiju.audit.judgement import JudgementRow
+
+
+@click.command("review", cls=Command, short_help="对一条疑点作出判断：认定、排除或待定。")
+@click.argument("finding", metavar="[疑点编号]", required=False)
+@click.argument(
+    "verdict",
+    metavar="[{confirm|dismiss|unsure|undo}]",
+    required=False,
+    type=click.Choice([*VERDICTS, "undo"]),
+)
+@click.option("--note", metavar="TEXT", default="", help="判断的理由。")
+@click.option("--by", metavar="NAME", default=getpass.getuser, help="判断人，默认为当前用户。")
+@click.option(
+    "--from",
+    "workbook",
+    metavar="问题清单.xlsx",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="读回导出的问题清单里填写的判断和备注；先列出，再问是否记入。",
+)
+@click.option("--gone", is_flag=True, help="列出判断仍在、疑点已不成立的，连同当时的说明。")
+@click.option("--yes", is_flag=True, help="与 --from 同用：列出后直接记入，不再询问。")
+@click.option("--json", "as_json", is_flag=True, help="每条判断输出一行 JSON；不能与 --from 同用。")
+@click.pass_obj
+def review_command(
+    workspace: Workspace,
+    finding: str | None,
+    verdict: str | None,
+    note: str,
+    by: str,
+    workbook: Path | None,
+    gone: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
+
+    不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失：材料变化后疑点换了编号，判断随它接续；没有接续的用 --gone 列出。
+    """
+    from yiju.audit import FindingTable, history
+
+    if [workbook is not None, finding is not None, gone].count(True) != 1:
+        raise click.UsageError("请写疑点编号，或用 --from 指明填好的问题清单，或用 --gone，三者取一。")
+    if gone:
+        return _gone(workspace, as_json)
+    if workbook is not None:
+        if as_json:
+            raise click.UsageError("--from 先列出再询问，不能与 --json 同用。")
+        return _read_back(workspace, workbook, by, yes)
+    assert finding is not None
+    known = FindingTable(workspace.store.path).resolve(finding)
+    identifier = known[0] if len(known) == 1 else finding
+    if verdict is None:
+        entries = history(workspace.store.path, identifier)
+        if as_json:
+            print_json(map(_row, entries))
+            return 0
+        shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note, e.finding] for e in entries]
+        print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由", "判断时的疑点"], shown)
+        return 0
+    try:
+        if verdict == "undo":
+            standing = workspace.undo(finding, by, note, tell=False)
+        else:
+            standing = workspace.judge(finding, cast("Verdict", verdict), by, note, tell=False)
+    except KeyError as error:
+        raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
+    except ValueError as error:
+        raise click.ClickException(f"{error}。") from error
+    if as_json:
+        print_json(map(_row, history(workspace.store.path, identifier)[-1:]))
+    else:
+        now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
+        click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
+    workspace.tell_graph()
+    return 0
+
+
+def _row(entry: JudgementRow) -> dict[str, str]:
+    """A judgement for programs; `verdict` is `undo` where one was taken back."""
+    return {
+        "finding": entry.finding,
+        "kind": entry.kind,
+        "verdict": entry.verdict,
+        "by": entry.who,
+        "at": entry.at,
+        "note": entry.note,
+    }
+
+
+def _gone(workspace: Workspace, as_json: bool) -> int:
+    """Judgements that stand and whose finding is found no more."""
+    gone = workspace.findings_table().gone()
+    if as_json:
+        print_json(_row(one.entry) | {"explanation": one.finding and one.finding.explanation} for one in gone)
+        return 0
+    print_table(
+        f"判断仍在、疑点已不成立：{len(gone)} 条",
+        ["疑点编号", "判断", "判断人", "时间", "理由", "当时的说明"],
+        [
+            [e.finding, VERDICTS[e.verdict], e.who, e.at, e.note, one.finding and one.finding.explanation]
+            for one in gone
+            for e in [one.entry]
+        ],
+    )
+    return 0
+
+
+def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
+    """Show what the workbook would change, ask, and keep it. 1 where a row could not be understood."""
+    from yiju.verdict_sheet import typed
+
+    table = workspace.findings_table()
+    known = {row.id: row for row in table.search()}
+    known |= {old: known[new] for old, new in table.heirs().items() if new in known}
+    changes, strange = [], []
+    for one in typed(workbook):
+        row = known.get(one.finding)
+        if row is None or one.verdict is None:
+            why = f"没有编号为“{one.finding}”的疑点" if row is None else f"“{one.said}”不是判断"
+            strange.append(f"第{one.row}行：{why}")
+        elif row.judgement is None or one.verdict != row.judgement.verdict or one.note not in (
+            row.judgement.note, masked(row.judgement.note)
+        ):  # fmt: skip
+            changes.append((row, one, one.verdict))
+    if changes:
+        shown = [
+            [
+                row.id,
+                row.project or row.unit,
+                VERDICTS[row.judgement.verdict] if row.judgement else "未判断",
+                VERDICTS[verdict],
+                one.note,
+            ]
+            for row, one, verdict in changes
+        ]
+        print_table(
+            f"{workbook.name}：将记入 {len(changes)} 条判断",
+            ["疑点编号", "项目", "原判断", "新判断", "备注"],
+            shown,
+        )
+    else:
+        click.echo(f"{workbook.name} 里没有新的判断。")
+    for said in strange:
+        click.echo(f"没有读回：{said}。", err=True)
+    if changes and not yes:
+        if not sys.stdin.isatty():
+            raise click.ClickException("还没有记入；核对无误后加 --yes 再运行一次。")
+        click.confirm("是否记入？", abort=True)
+    for row, one, verdict in changes:
+        workspace.judge(row.id, verdict, by, one.note, tell=False)
+    if changes:
+        click.echo(f"已记入 {len(changes)} 条判断（{by}）。")
+        workspace.tell_graph()
+    return 1 if strange else 0

@@ -1,0 +1,94 @@
+"""首页: how much there is, what waits for a verdict, what could not be read, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yiju.audit import VERDICTS, FindingRow
+from yiju.audit.rule import available, load
+from yiju.audit.selection import UNJUDGED
+from yiju.ingest import Filing
+from yiju.ingest.record_store import Failure
+from yiju.web.desk import Desk
+from yiju.web.pages import links_page
+from yiju.web.pages.findings_page import listed, narrowed
+
+LISTED = 20
+"""Findings whose evidence has changed that are told here; all are a filter of the list."""
+
+
+@dataclass(frozen=True)
+class KindCounts:
+    """A kind of finding with its counts by verdict, open first, and the lists behind them."""
+
+    name: str
+    meaning: str
+    counts: Sequence[tuple[int, str]]
+    query: str
+    whole: int
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The page. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
+    audited, `noticed` were read with something left out.
+    """
+
+    numbers: Sequence[tuple[str, int, str]]
+    kinds: Sequence[KindCounts]
+    verdicts: Sequence[str]
+    open: int
+    queue: str
+    first: str | None
+    changed: Sequence[FindingRow]
+    gone: int
+    failures: Sequence[Failure]
+    formless: Sequence[Filing]
+    noticed: Sequence[Filing]
+
+
+def view(desk: Desk) -> HomePage:
+    """The workspace as it is now."""
+    shelf, tally = desk.shelf(), desk.tally()
+    words = {UNJUDGED: "未判断", **{str(key): told for key, told in VERDICTS.items()}}
+    of_kind = {kind: count for kind, _, count in tally.counted("kind", tally.pick({}))}
+    by_verdict = {
+        verdict: {kind: n for kind, _, n in tally.counted("kind", tally.pick({"verdict": (verdict,)}))}
+        for verdict in words
+    }
+    kinds = [
+        KindCounts(
+            load(kind).name,
+            load(kind).meaning,
+            [(by_verdict[v].get(kind, 0), narrowed(kind=kind, verdict=v).query) for v in words],
+            narrowed(kind=kind).query,
+            of_kind[kind],
+        )
+        for kind in available()
+        if kind in of_kind
+    ]
+    queue = narrowed(verdict=UNJUDGED)
+    waiting = listed(desk, queue)
+    declarations = [d for _, d in shelf.declarations.values()]
+    return HomePage(
+        [
+            ("份材料", len(shelf.filings), "/intake"),
+            ("份申报", len(declarations), "/project"),
+            ("个项目", len(shelf.identity.projects), "/project"),
+            ("个单位", len(shelf.identity.units), "/unit"),
+            ("项依据", len(shelf.identity.bases), "/basis"),
+            ("处存疑", sum(len(d.doubts) for d in declarations), "/doubts"),
+            ("对要认定", len(links_page.waiting(desk)), "/links"),
+        ],
+        kinds,
+        list(words.values()),
+        len(waiting),
+        queue.query,
+        waiting[0] if waiting else None,
+        desk.table().rows(listed(desk, narrowed(changed="yes"))[:LISTED]),
+        len(desk.table().gone()),
+        desk.workspace.store.failures(),
+        [f for f in shelf.filings.values() if not f.formed],
+        [f for f in shelf.filings.values() if f.formed and f.document.warnings],
+    )

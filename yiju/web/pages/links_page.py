@@ -1,0 +1,111 @@
+"""认定: what may be one unit, project or basis, or bought for a project, side by side, for a person's yes, no or unsure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from yiju.graph.decisions import DecisionRow
+from yiju.graph.identity import Candidate
+from yiju.graph.identity.resolution import Verdict
+from yiju.ingest import Declaration, Filing
+from yiju.labels import LINK_KINDS, LINK_VERDICTS
+from yiju.web.desk import Desk, NotHere, RecordsAtHand
+
+_SHOWN = 5
+ROWS = 30
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two: its label, the kind of page that it has (empty: none), the first declarations that speak of it,
+    and of how many they are.
+    """
+
+    key: str
+    label: str
+    thing: str
+    declared: Sequence[tuple[Filing, Declaration]]
+    count: int
+
+
+@dataclass(frozen=True)
+class LinkPair:
+    """A candidate with both sides and what was decided of it."""
+
+    candidate: Candidate
+    kind: str
+    left: Side
+    right: Side
+    entry: DecisionRow | None
+
+
+@dataclass(frozen=True)
+class LinksPage:
+    """The page: what is still to be asked of the chosen kind (empty: any), the likeliest first, and the latest that
+    was decided; `kinds` are code, name and how many wait.
+    """
+
+    waiting: Sequence[LinkPair]
+    count: int
+    kinds: Sequence[tuple[str, str, int]]
+    kind: str
+    page: int
+    pages: int
+    decided: Sequence[LinkPair]
+    decisions: int
+
+
+def waiting(desk: Desk) -> list[Candidate]:
+    """What nobody has decided yet."""
+    decided = {entry.candidate.id for entry in desk.workspace.decisions.standing()}
+    return [c for c in desk.shelf().identity.candidates if c.id not in decided]
+
+
+def view(desk: Desk, kind: str = "", page: int = 1) -> LinksPage:
+    """A page of the candidates."""
+    shelf = desk.shelf()
+    standing = {entry.candidate.id: entry for entry in desk.workspace.decisions.standing()}
+    asked = waiting(desk)
+    counts = Counter[str](c.kind for c in asked)
+    kind = kind if kind in LINK_KINDS else ""
+    chosen = sorted((c for c in asked if kind in ("", c.kind)), key=lambda c: -c.score)
+    pages = max(1, -(-len(chosen) // ROWS))
+    page = min(max(1, page), pages)
+    return LinksPage(
+        [_pair(shelf, c, None) for c in chosen[(page - 1) * ROWS : page * ROWS]],
+        len(chosen),
+        [(code, name, counts[code]) for code, name in LINK_KINDS.items() if counts[code]],
+        kind,
+        page,
+        pages,
+        [_pair(shelf, e.candidate, e) for e in [*reversed(standing.values())][:ROWS]],
+        len(standing),
+    )
+
+
+def decide(desk: Desk, wanted: str, said: str, who: str, note: str) -> None:
+    """Keep a decision, or `undo` the last. Raises `NotHere` on an unknown id, `ValueError` on an unknown verdict."""
+    if said not in (*LINK_VERDICTS, "undo"):
+        raise ValueError("认定只能是：是、不是、待定。")
+    decisions = desk.workspace.decisions
+    known = {c.id: c for c in desk.shelf().identity.candidates}
+    known |= {entry.candidate.id: entry.candidate for entry in decisions.standing()}
+    if wanted not in known:
+        raise NotHere("没有这条待认定的关联：材料可能已经更正或移出。")
+    decisions.record(known[wanted], cast(Verdict, said), who, note.strip()[:2000])
+
+
+def _pair(shelf: RecordsAtHand, c: Candidate, entry: DecisionRow | None) -> LinkPair:
+    left, right = (_side(shelf, c, key) for key in (c.left, c.right))
+    return LinkPair(c, LINK_KINDS[c.kind], left, right, entry)
+
+
+def _side(shelf: RecordsAtHand, c: Candidate, key: str) -> Side:
+    identity = shelf.identity
+    ids = shelf.of_basis(key) if c.kind == "basis" else identity.declarations_of(c.kind, key)
+    declared = [shelf.declarations[i] for i in ids[:_SHOWN] if i in shelf.declarations]
+    thing = {"parent": "unit", "purchase": "project" if key in identity.projects else ""}.get(c.kind, c.kind)
+    return Side(key, identity.label_of(c.kind, key), thing, declared, len(ids))

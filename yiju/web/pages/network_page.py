@@ -1,0 +1,161 @@
+"""关系图: the surroundings of one thing as a picture and as a table: units, projects, bases, indicators.
+
+In: the identity and the families of the workspace. Out: at most `MOST` nodes around one, laid out on the server
+with a fixed seed, so that the same question gives the same picture.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from yiju.ingest.personal import masked
+from yiju.ingest.printable import printable
+from yiju.web.desk import Desk, NotHere
+
+MOST = 300
+KINDS = {"unit": "单位", "project": "项目", "basis": "依据", "family": "指标族"}
+_LINKS = {"owns": "申报", "cites": "引用", "measures": "考核", "above": "上级"}
+_SEED = 4
+_LETTER, _LETTERS = 20.0, 16
+"""How wide and high a letter of a label is, and how many of it are written."""
+_WIDE, _HIGH = 1150.0, 800.0
+"""Units of the picture, wider than high as the screen is."""
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A thing with its place in the picture; `named` where there is room for its label."""
+
+    kind: str
+    key: str
+    label: str
+    x: float
+    y: float
+    near: int
+    links: int
+    named: bool
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A line of the picture and a row of the table."""
+
+    left: Node
+    right: Node
+    kind: str
+
+
+@dataclass(frozen=True)
+class NetworkPage:
+    """The page; without a centre only the question."""
+
+    centre: Node | None
+    depth: int
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+    left_out: int
+    starts: Sequence[tuple[str, str, str]]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """What the picture must show, with room for labels to the right."""
+        across, down = [n.x for n in self.nodes], [n.y for n in self.nodes]
+        left, top = min(across) - 60, min(down) - 60
+        return left, top, max(across) - left + 330, max(down) - top + 60
+
+
+def view(desk: Desk, kind: str, key: str, depth: int) -> NetworkPage:
+    """The surroundings of a thing, one or two links wide. Raises `NotHere`."""
+    graph = network(desk)
+    if not key:
+        busiest = sorted(graph, key=lambda node: (-graph.degree(node), node))[:12]
+        return NetworkPage(None, 1, [], [], 0, [(*node, graph.nodes[node]["label"]) for node in busiest])
+    depth = 2 if depth == 2 else 1
+    around, left_out = surroundings(graph, (kind, key), depth)
+    spots = (
+        nx.spring_layout(around, seed=_SEED, iterations=60) if len(around) > 1 else {(kind, key): (0.0, 0.0)}
+    )
+    near = nx.single_source_shortest_path_length(around, (kind, key))
+    named = _named(around, near, spots)
+    nodes = {
+        node: Node(
+            *node,
+            graph.nodes[node]["label"],
+            round(float(spots[node][0]) * _WIDE / 2, 1),
+            round(float(spots[node][1]) * _HIGH / 2, 1),
+            near[node],
+            graph.degree(node),
+            node in named,
+        )
+        for node in around
+    }
+    edges = [Edge(nodes[a], nodes[b], _LINKS[data["kind"]]) for a, b, data in around.edges(data=True)]
+    order = sorted(nodes.values(), key=lambda n: (n.near, list(KINDS).index(n.kind), n.label))
+    return NetworkPage(nodes[kind, key], depth, order, edges, left_out, [])
+
+
+def _named(around: nx.Graph[Key], near: Mapping[Key, int], spots: Mapping[Key, Any]) -> set[Key]:
+    """The nodes whose labels are written: the nearest first, none across another; all are told by pointing at them."""
+    taken: list[tuple[float, float, float, float]] = []
+    named: set[Key] = set()
+    for node in sorted(around, key=lambda node: (near[node], -around.degree(node), node)):
+        x, y = float(spots[node][0]) * _WIDE / 2, float(spots[node][1]) * _HIGH / 2
+        wide = _LETTER * (min(len(around.nodes[node]["label"]), _LETTERS) + 1)
+        box = (x, y - _LETTER / 2, x + wide, y + _LETTER / 2)
+        if all(box[0] > b[2] or box[2] < b[0] or box[1] > b[3] or box[3] < b[1] for b in taken):
+            taken.append(box)
+            named.add(node)
+    return named
+
+
+def graphml(desk: Desk, kind: str, key: str, depth: int) -> bytes:
+    """The same surroundings for Gephi, yEd and Cytoscape, personal numbers masked."""
+    around, _ = surroundings(network(desk), (kind, key), depth)
+    named = nx.relabel_nodes(around, {node: f"{node[0]}:{masked(printable(node[1]))}" for node in around})
+    for _, told in named.nodes(data=True):
+        told.update({name: masked(value) for name, value in told.items() if isinstance(value, str)})
+    target = io.BytesIO()
+    nx.write_graphml(named, target, named_key_ids=True)
+    return target.getvalue()
+
+
+def surroundings(graph: nx.Graph[Key], centre: Key, depth: int) -> tuple[nx.Graph[Key], int]:
+    """What lies within so many links, the nearest first, and how many nodes are left out. Raises `NotHere`."""
+    if centre not in graph:
+        raise NotHere("图里没有这一项：它的材料可能已经更正或移出。")
+    reached = nx.single_source_shortest_path_length(graph, centre, cutoff=depth)
+    order = sorted(reached, key=lambda node: (reached[node], -graph.degree(node), node))
+    return graph.subgraph(order[:MOST]).copy(), max(0, len(order) - MOST)
+
+
+def network(desk: Desk) -> nx.Graph[Key]:
+    """All things and links of the records as they are."""
+    shelf = desk.shelf()
+    if shelf.network is not None:
+        return shelf.network
+    identity = shelf.identity
+    graph: nx.Graph[Key] = nx.Graph()
+    for kind, held in (("unit", identity.units), ("project", identity.projects), ("basis", identity.bases)):
+        for key, thing in held.items():
+            graph.add_node((kind, key), kind=kind, label=printable(thing.label))
+    for key, unit in identity.units.items():
+        if unit.parent in identity.units:
+            graph.add_edge(("unit", key), ("unit", unit.parent), kind="above")
+    for key, project in identity.projects.items():
+        if project.unit in identity.units:
+            graph.add_edge(("unit", project.unit), ("project", key), kind="owns")
+    for (declaration, _), basis in identity.basis_keys.items():
+        graph.add_edge(("project", identity.project_of(declaration)), ("basis", basis), kind="cites")
+    for family in desk.families():
+        graph.add_node(("family", family.name), kind="family", label=printable(family.name))
+        for declaration in family.declarations:
+            if project_key := identity.declaration_projects.get(declaration):
+                graph.add_edge(("project", project_key), ("family", family.name), kind="measures")
+    shelf.network = graph
+    return graph

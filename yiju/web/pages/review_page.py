@@ -1,0 +1,130 @@
+"""审看: one finding whole, its evidence beside its page, and what comes next in the filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from yiju.audit import VERDICTS, Finding, Verdict, history
+from yiju.audit.finding import Evidence
+from yiju.audit.judgement import JudgementRow, last_of
+from yiju.audit.rule import Rule, load
+from yiju.ingest.record import Place
+from yiju.web.cases import EvidenceCase
+from yiju.web.desk import Desk, NotHere
+from yiju.web.pages import evidence_page
+from yiju.web.pages.findings_page import FindingsAsked, asked, picked
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
+    stands in the filter (`place` 0: not in it any more); `cases` are open ones to put it into, `within` those that hold it;
+    `hidden` is how many others judged, which a blind reviewer is not shown yet.
+    """
+
+    asked: FindingsAsked
+    finding: Finding
+    rule: Rule
+    history: Sequence[JudgementRow]
+    evidence_at: int
+    shown: evidence_page.Shown | None
+    place: int
+    count: int
+    before: str | None
+    after: str | None
+    projects: Sequence[tuple[str, str]]
+    cases: Sequence[EvidenceCase]
+    within: Sequence[EvidenceCase]
+    hidden: int = 0
+
+    @property
+    def pairs(self) -> list[tuple[str, str, str]]:
+        """Declarations to be laid side by side: each with the first."""
+        first, *others = self.projects or [("", "")]
+        name = "两项对照" if len(others) == 1 else "与首项对照："
+        return [(first[0], key, name if len(others) == 1 else name + told) for key, told in others]
+
+
+def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPage:
+    """One finding in its filter; `chosen` is the number of a piece of evidence, from 1."""
+    finding, one = desk.finding(finding_id), asked(query)
+    told = history(desk.workspace.store.path, finding.id)
+    # Whoever judges blind sees what others said once they have judged themselves.
+    blind = desk.eyes is not None and finding.judgement is None
+    found = picked(desk, one)
+    place, before, after = desk.tally().place(found, one.sort, finding.id)
+    within = desk.cases.holding(finding.id)
+    held_by = {case.number for case in within}
+    number = int(chosen) - 1 if chosen.isdecimal() else 0
+    number = number if 0 <= number < len(finding.evidence) else 0
+    return ReviewPage(
+        one,
+        finding,
+        load(finding.kind),
+        [entry for entry in told if entry.who == desk.eyes] if blind else told,
+        number,
+        _shown(desk, finding.evidence[number]) if finding.evidence else None,
+        place,
+        found.count,
+        before,
+        after,
+        projects(desk, finding),
+        [case for case in desk.cases.every() if not case.closed and case.number not in held_by],
+        within,
+        len({entry.who for entry in told} - {desk.eyes}) if blind else 0,
+    )
+
+
+def verdict(desk: Desk, finding_id: str, said: str, who: str, note: str, query: str) -> str | None:
+    """Record a judgement; the id of the next finding in the filter that waits for one, None after the last.
+    Raises `ValueError` (Chinese) on an unknown verdict.
+    """
+    one = asked(query)
+    after = desk.tally().next(picked(desk, one), one.sort, finding_id, one.waiting)
+    record(desk, finding_id, said, who, note)
+    return after
+
+
+def record(desk: Desk, finding_id: str, said: str, who: str, note: str) -> None:
+    """Store one judgement; the graph is told when it is next asked."""
+    desk.workspace.judge(desk.finding(finding_id).id, cast(Verdict, said), who, note.strip(), tell=False)
+
+
+def take_back(desk: Desk, who: str, most: int = 1) -> list[tuple[str, str]]:
+    """Take this person's last standing judgements back, one or a batch, never one after which another judged; of each
+    the finding's id and what was taken back, in words, the latest first. Raises `NotHere` where there is none.
+    """
+    last = last_of(desk.workspace.store.path, who, most)
+    if not last:
+        raise NotHere("没有可以撤销的判断：您的判断都已撤销，或之后别人又判断过。")
+    for entry in last:
+        desk.workspace.undo(entry.finding, who, tell=False)
+    return [(entry.finding, VERDICTS[cast(Verdict, entry.verdict)]) for entry in last]
+
+
+def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:
+    filing = desk.shelf().filings.get(piece.document)
+    page = piece.page or (piece.places[0].page if piece.places else None)
+    if filing is None or page is None:
+        return None
+    places: Sequence[Place] = piece.places
+    marks = [evidence_page.PlaceMark("", place) for place in places]
+    try:
+        return evidence_page.shown(desk, filing, page, marks)
+    except NotHere:
+        return None
+
+
+def projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
+    """The declarations that the finding is about and the workspace holds, with names and years."""
+    held = desk.shelf().declarations
+    found = [(key, held[key]) for key in finding.projects if key in held]
+    return [
+        (
+            key,
+            f"{d.name}（{d.unit or filing.document.unit or '单位不详'}，{d.year or filing.document.year or '年度不详'}）",
+        )
+        for key, (filing, d) in found
+    ]

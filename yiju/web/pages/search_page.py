@@ -1,0 +1,132 @@
+"""检索: one box, kinds as tabs, counts beside the hits, each hit with why it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from yiju.facets_shown import band_text
+from yiju.ingest.stage import STAGES, Stage
+from yiju.labels import FORMS, HIT_KINDS
+from yiju.search import FACETED, Band, Facets, Filters, Hit, Kind
+from yiju.web.desk import Desk
+from yiju.web.pages.findings_page import SHOWN, Facet, FacetChoice
+from yiju.web.render import query_of
+
+ROWS = 30
+_FORM_NAMES = {code: name for name, code in FORMS.items()}
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The page; `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address."""
+
+    text: str
+    wish: Mapping[str, str]
+    tabs: Sequence[tuple[str, int, bool, str]]
+    facets: Sequence[Facet]
+    hits: Sequence[Hit]
+    count: int
+    page: int
+    pages: int
+
+
+def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
+    """What a search finds, best first; nothing where nothing is asked."""
+    text = asked.get("q", "").strip()
+    wish = {
+        name: asked.get(name, "").strip()
+        for name in ("kind", "unit", "year", "form", "stage", "account", "least", "most")
+    }
+    wish["kind"] = wish["kind"] if wish["kind"] in HIT_KINDS else ""
+    wish["stage"] = wish["stage"] if wish["stage"] in STAGES else ""
+    hits = _hits(desk, text, wish) if text else []
+    pages = max(1, -(-len(hits) // ROWS))
+    page = min(max(1, page), pages)
+    facets, kinds = [], dict[str, int]()
+    if hits:
+        found = desk.workspace.search_index.facets(hits)
+        kinds = dict(found.kinds)
+        facets = [facet for facet in _facets(desk, text, wish, found) if facet.choices]
+    tabs = [("全部", 0, not wish["kind"], _address(text, wish, kind=""))]
+    tabs += [
+        (name, kinds.get(code, 0), code == wish["kind"], _address(text, wish, kind=code))
+        for code, name in HIT_KINDS.items()
+    ]
+    return SearchPage(text, wish, tabs, facets, hits[(page - 1) * ROWS : page * ROWS], len(hits), page, pages)
+
+
+def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:
+    filters = Filters(
+        cast("Kind | None", wish["kind"] or None),
+        wish["unit"] or None,
+        int(wish["year"]) if wish["year"].isdecimal() and len(wish["year"]) == 4 else None,
+        _amount(wish["least"]),
+        _amount(wish["most"]),
+        wish["account"] or None,
+        wish["form"] or None,
+        cast("Stage | None", wish["stage"] or None),
+    )
+    return desk.workspace.search_index.search(text, filters, FACETED)
+
+
+def _amount(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> list[Facet]:
+    """Each way of counting; a value that is chosen leads away again."""
+    names = desk.shelf().account_names() if found.accounts else {}
+    counted: list[tuple[str, str, list[tuple[str, str, int]]]] = [
+        ("unit", "单位", [(unit, unit, n) for unit, n in found.units]),
+        ("year", "年度", [(str(year), str(year), n) for year, n in found.years]),
+        (
+            "form",
+            "表式",
+            [
+                (form, "、".join(_FORM_NAMES.get(one, one) for one in form.split("+")), n)
+                for form, n in found.forms
+            ],
+        ),
+        ("stage", "阶段", [(stage, STAGES[cast("Stage", stage)], n) for stage, n in found.stages]),
+        (
+            "account",
+            "科目",
+            [(code, f"{code} {names.get(code, '')}".strip(), n) for code, n in found.accounts],
+        ),
+    ]
+    made = []
+    for key, name, values in counted:
+        known = {value for value, _, _ in values}
+        listed = values if wish[key] in known or not wish[key] else [(wish[key], wish[key], 0), *values]
+        choices = [
+            FacetChoice(
+                label,
+                n,
+                value == wish[key],
+                _address(text, wish, **{key: "" if value == wish[key] else value}),
+            )
+            for value, label, n in listed
+        ]
+        made.append(Facet(name, choices[:SHOWN], choices[SHOWN:]))
+    bands = [_band(text, wish, band, n) for band, n in found.amounts]
+    return [*made, Facet("金额", bands, [])]
+
+
+def _band(text: str, wish: Mapping[str, str], band: Band, count: int) -> FacetChoice:
+    least, most = (
+        "" if edge is None else f"{edge:.2f}".removesuffix(".00") for edge in (band.least, band.most)
+    )
+    chosen = bool(least or most) and (least, most) == (wish["least"], wish["most"])
+    query = (
+        _address(text, wish, least="", most="") if chosen else _address(text, wish, least=least, most=most)
+    )
+    return FacetChoice(band_text(band), count, chosen, query)
+
+
+def _address(text: str, wish: Mapping[str, str], **changed: str) -> str:
+    return query_of({"q": text, **wish, **changed})

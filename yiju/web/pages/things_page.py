@@ -1,0 +1,234 @@
+"""项目, 单位, 依据: what the filings share, each with all that speaks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from yiju.audit import FindingRow
+from yiju.graph import Identity
+from yiju.graph.vocabulary import resource
+from yiju.ingest import Declaration, Filing
+from yiju.ingest.stage import stage_of
+from yiju.places import basis_said
+from yiju.web.desk import Desk, NotHere
+from yiju.web.pages import outcome_page
+from yiju.web.pages.findings_page import listed, narrowed
+from yiju.web.pages.node_page import address
+
+MOST = 200
+"""Lines of a list without a search; more are asked for by name."""
+LEADING = 20
+"""Findings of a unit that its page shows; the rest are in the list."""
+_OF_BASES = ("expired_basis", "basis_conflict")
+
+
+@dataclass(frozen=True)
+class ThingDeclaration:
+    """A declaration of a list, with what this page adds of it."""
+
+    filing: Filing
+    declaration: Declaration
+    year: int | None
+    kept: float | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A unit, project or basis of a list."""
+
+    key: str
+    label: str
+    count: int
+    years: Sequence[int]
+    note: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All units, projects or bases whose name holds `sought`, the most used first."""
+
+    kind: str
+    things: Sequence[Thing]
+    count: int
+    sought: str
+
+
+@dataclass(frozen=True)
+class ThingsPage:
+    """A thing whole; `links` are other things it leads to: kind, key, label; `more` is the list of all its
+    findings where only the first are shown.
+    """
+
+    kind: str
+    key: str
+    label: str
+    others: Sequence[str]
+    facts: Sequence[tuple[str, str]]
+    links: Sequence[tuple[str, str, str]]
+    declared: Sequence[ThingDeclaration]
+    findings: Sequence[FindingRow]
+    more: str
+    outcome: outcome_page.OutcomePage | None = None
+
+    @property
+    def node(self) -> str:
+        """The page of its node in the graph."""
+        keys = self.key.split("/", 1) if self.kind == "project" else [self.key]
+        return address(resource(self.kind, *keys).value)
+
+
+def listing(desk: Desk, kind: str, sought: str) -> Listing:
+    """Units, projects or bases by name."""
+    identity = desk.shelf().identity
+    held: dict[str, list[str]] = {}
+    if kind == "project":
+        for declaration, key in identity.declaration_projects.items():
+            held.setdefault(key, []).append(declaration)
+    elif kind == "unit":
+        held = {key: [] for key in identity.units}
+        for declaration, key in identity.declaration_units.items():
+            held.setdefault(key, []).append(declaration)
+    else:
+        for (declaration, _), key in identity.basis_keys.items():
+            held.setdefault(key, []).append(declaration)
+    found = [
+        Thing(key, label, len(set(ids)), years, note)
+        for key, ids in held.items()
+        for label in [_label(identity, kind, key)]
+        if sought.lower() in f"{label} {key}".lower()
+        for years in [sorted({identity.declaration_years.get(i) or 0 for i in ids} - {0})]
+        for note in [_note(identity, kind, key)]
+    ]
+    found.sort(key=lambda thing: (-thing.count, thing.label))
+    return Listing(kind, found[:MOST], len(found), sought)
+
+
+def project(desk: Desk, key: str) -> ThingsPage:
+    """A project through its years: money, and how much of its text was kept. Raises `NotHere`."""
+    from yiju.shared_text import compare
+
+    identity = desk.shelf().identity
+    chain = identity.chains().get(key, [])
+    if not chain:
+        raise NotHere("没有这个项目：它的材料可能已经更正或移出。")
+    declared: list[ThingDeclaration] = []
+    plans = [(i, *held) for i in chain for held in [desk.declaration(i)] if _asks(*held)]
+    for one, filing, made in plans:
+        kept = compare(declared[-1].declaration, made).share if declared else None
+        declared.append(ThingDeclaration(filing, made, identity.declaration_years.get(one), kept))
+    names = list(dict.fromkeys(desk.declaration(one)[1].name for one in chain))
+    unit = identity.projects[key].unit if key in identity.projects else None
+    links = [("unit", unit, _label(identity, "unit", unit))] if unit else []
+    cited = dict.fromkeys(k for (d, _), k in identity.basis_keys.items() if d in set(chain))
+    return ThingsPage(
+        "project",
+        key,
+        names[-1],
+        names[:-1],
+        [],
+        links + [("basis", basis, _label(identity, "basis", basis)) for basis in cited],
+        declared,
+        desk.table().of_declarations(chain),
+        "",
+        outcome_page.of_project(desk, key, chain),
+    )
+
+
+def unit(desk: Desk, key: str) -> ThingsPage:
+    """A unit with its declarations and findings. Raises `NotHere`."""
+    identity = desk.shelf().identity
+    known = identity.units.get(key)
+    if known is None:
+        raise NotHere("没有这个单位：它的材料可能已经更正或移出。")
+    ids = identity.declarations_of("unit", key)
+    below = [child for child, other in identity.units.items() if other.parent == key]
+    links = (
+        [("unit", known.parent, f"上级：{_label(identity, 'unit', known.parent)}")] if known.parent else []
+    )
+    links += [("unit", child, f"所属：{_label(identity, 'unit', child)}") for child in below]
+    declared = _declared(desk, ids)
+    came = outcome_page.of_unit(desk, key, ids)
+    money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
+    facts = [("申报", f"{len(declared)} 份"), ("各年当年预算合计", f"{money:,.0f} 元")]
+    asked = replace(narrowed(unit=key), sort="grade")
+    ids = listed(desk, asked)
+    whole, found = len(ids), desk.table().rows(ids[:LEADING])
+    query = asked.query if whole > len(found) else ""
+    facts += [("疑点", f"{whole} 条")] if whole else []
+    return ThingsPage("unit", key, known.label, known.others, facts, links, declared, found, query, came)
+
+
+def basis(desk: Desk, key: str) -> ThingsPage:
+    """A basis with its wordings and who cites it when. Raises `NotHere`."""
+    identity = desk.shelf().identity
+    known = identity.bases.get(key)
+    if known is None:
+        raise NotHere("没有这项依据：引用它的材料可能已经更正或移出。")
+    cited = sorted((d, i) for (d, i), k in identity.basis_keys.items() if k == key)
+    declared = []
+    for one, index in cited:
+        filing, made = desk.declaration(one)
+        text = basis_said(made.bases[index])
+        declared.append(ThingDeclaration(filing, made, identity.declaration_years.get(one), None, text))
+    declared.sort(key=lambda each: (each.year or 0, each.declaration.unit or ""))
+    facts = [
+        (name, value)
+        for name, value in (
+            ("发文字号", known.number),
+            ("发文机关", known.issuer),
+            ("发文年份", known.issued_year),
+            ("自身期间", f"{known.period[0]}–{known.period[1]} 年" if known.period else None),
+            ("引用", f"{len({d for d, _ in cited})} 份申报"),
+        )
+        if value
+    ]
+    told = [(n, str(v)) for n, v in facts]
+    return ThingsPage(
+        "basis", key, known.label, known.others, told, [], declared, _about_basis(desk, cited), ""
+    )
+
+
+def _label(identity: Identity, kind: str, key: str | None) -> str:
+    if key is None:
+        return ""
+    return identity.label_of("unit" if kind == "unit" else "project" if kind == "project" else "basis", key)
+
+
+def _note(identity: Identity, kind: str, key: str) -> str:
+    if kind == "project" and (known := identity.projects.get(key)):
+        return _label(identity, "unit", known.unit)
+    if kind == "basis" and (held := identity.bases.get(key)) and held.period:
+        return f"{held.period[0]}–{held.period[1]} 年"
+    return ""
+
+
+def _declared(desk: Desk, ids: Sequence[str]) -> list[ThingDeclaration]:
+    years = desk.shelf().identity.declaration_years
+    held = [(key, *desk.declaration(key)) for key in ids]
+    made = [ThingDeclaration(filing, d, years.get(key)) for key, filing, d in held if _asks(filing, d)]
+    return sorted(made, key=lambda each: (each.year or 0, each.declaration.name))
+
+
+def _asks(filing: Filing, declaration: Declaration) -> bool:
+    """Whether it asks for money: what tells of a project later stands in its outcome."""
+    return stage_of(declaration, filing.document.kind) == "plan"
+
+
+def _about_basis(desk: Desk, cited: Collection[tuple[str, int]]) -> list[FindingRow]:
+    """Findings that quote one of these citations."""
+    quoted = {(declaration, f"bases[{index}]") for declaration, index in cited}
+    table = desk.table()
+    rows = [r for r in table.of_declarations({d for d, _ in cited}) if r.kind in _OF_BASES]
+    about = {
+        f.id
+        for f in table.whole([row.id for row in rows])
+        if any((e.declaration, e.field) in quoted for e in f.evidence)
+    }
+    return [row for row in rows if row.id in about]
+
+
+WHOLE = {"project": project, "unit": unit, "basis": basis}
+"""Kind → the page of one of it."""
