@@ -14,6 +14,7 @@ import numpy as np
 
 from yiju.ingest.record import Filing, encode
 from yiju.ingest.stage import stage_of
+from yiju.search.ask.absent import Absent
 from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
 from yiju.search.ask.indicator_families import IndicatorFamily, families, planned
@@ -192,10 +193,8 @@ class SearchIndex:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
             ranked, amounts = self._rank(opened, question, filters, share, top)
-            question = question.without((), absent)
-        question = question.without(
-            [printed_yuan(one.value) for one in amounts], [one.said for one in amounts]
-        )
+            question = question.without(Absent(phrase, True) for phrase in absent)
+        question = question.without(Absent(one.said, True, printed_yuan(one.value)) for one in amounts)
         shown = ranked if filters.kind else by_declaration(ranked, question)
         return hits(shown, ranked, question, top, params().weak if self._model is None else None, absent)
 

@@ -34,66 +34,58 @@ _LONGEST = 24
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
-class Things(NamedTuple):
-    """The content words of a question: those that stand nowhere, and how many characters these and all take;
-    `missing` are words, `names` are units, numbers and Latin names.
+class Absent(NamedTuple):
+    """What a question names and no entry holds: a word, or a name (a unit, a number, a Latin name); `printed` is how
+    filings would print it, where they would otherwise.
     """
 
-    unknown: tuple[str, ...]
-    missing: int
-    names: int
-    whole: int
+    said: str
+    is_name: bool
+    printed: str = ""
+
+    @property
+    def shown(self) -> str:
+        """As a person reads it; by its beginning where it is long."""
+        if self.printed:
+            return self.printed
+        return self.said if len(self.said) <= _LONGEST else f"{self.said[:_LONGEST]}…"
 
 
-def things(
+def absent_in(
     text: str, segmenter: Segmenter, stands: Callable[[str], bool], mentions: Iterable[UnitMention]
-) -> Things:
-    """What a question asks about; its amounts and document numbers are cut out of `text` before. `stands` tells
-    whether some entry holds a word, `mentions` are units that it names.
+) -> list[Absent]:
+    """What stands nowhere of what a question asks about, in its order; its amounts and document numbers are cut out of
+    `text` before. `stands` tells whether some entry holds a word, `mentions` are units that it names.
     """
-    unknown: list[str] = []
-    missing = names = whole = 0
+    found: list[Absent] = []
     rest = counted().sub(r"\1 ", plain(text))
     unheard = []
     for mention in mentions:
         if mention.units:
-            whole += len(mention.said)
             rest = rest.replace(mention.said, " ", 1)
         elif not is_doubtful_unit(mention.said):
             unheard.append(mention.said)
     for run in runs(rest):
         if run[0].isdigit():
-            if len(run) >= _NAME_DIGITS and not _YEAR.fullmatch(run):
-                whole += len(run)
-                if not stands(run):
-                    unknown.append(run)
-                    names += len(run)
+            if len(run) >= _NAME_DIGITS and not _YEAR.fullmatch(run) and not stands(run):
+                found.append(Absent(run, True))
             continue
         pieces: list[tuple[str, bool]] = []
         if not is_chinese(run):
             parts = [(run, len(run) > 1)]
         elif not unheard and stands(run):
             # Every word of it stands, wherever their borders are.
-            whole += len(run)
             continue
         else:
             pieces = segmenter.parted(run)
             parts = _units_joined(pieces, unheard, stands)
         units = {word for word, _ in parts} - {word for word, _ in pieces}
         for word, content in _completed(parts, stands):
-            if not content:
+            if not content or stands(word) or asks(word):
                 continue
-            if stands(word):
-                whole += len(word)
-            elif not asks(word) and ((word, True) not in pieces or may_be_a_thing(word)):
-                whole += len(word)
-                unknown.append(word)
-                if not is_chinese(run) or word in units:
-                    names += len(word)
-                else:
-                    missing += len(word)
-    shown = (word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in unknown)
-    return Things(tuple(dict.fromkeys(shown)), missing, names, whole)
+            if (word, True) not in pieces or may_be_a_thing(word):
+                found.append(Absent(word, not is_chinese(run) or word in units))
+    return list(dict.fromkeys(found))
 
 
 def _completed(parts: list[tuple[str, bool]], stands: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
-from yiju.search.ask.absent import standing, things
+from yiju.search.ask.absent import Absent, absent_in, standing
 from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
@@ -26,7 +26,7 @@ from yiju.search.index.postings import Postings, best
 from yiju.search.index.printed_amounts import Asked
 from yiju.search.index.printed_values import counts_in, in_digits, values_in
 from yiju.search.index.rows import Mask
-from yiju.search.index.segment import Segmenter, grams, is_chinese, phrase_grams, plain, runs
+from yiju.search.index.segment import Segmenter, grams, phrase_grams, plain, runs
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
 # Of a question no more characters are read: more says no more, and takes seconds.
@@ -51,8 +51,7 @@ class Question:
     """A question as the words half understands it. `phrases` must occur as they stand;
     `amounts` are those it names; `meant` are
     its words that filings call otherwise; `rarity` tells how rare each gram is (idf);
-    `unknown` is what it names that stands in no entry, of which words take `missing`, units, numbers and amounts
-    `names` of the `whole` characters that all it names takes. `values` are the keys of its counts and dates, `units` those it names, `named` is what of it
+    `nowhere` is what it names that stands in no entry. `values` are the keys of its counts and dates, `units` those it names, `named` is what of it
     names them.
     """
 
@@ -63,34 +62,41 @@ class Question:
     amounts: tuple[Asked, ...]
     rarity: Mapping[str, float]
     meant: tuple[Meant, ...] = ()
-    unknown: tuple[str, ...] = ()
-    missing: int = 0
-    names: int = 0
-    whole: int = 0
+    nowhere: tuple[Absent, ...] = ()
     values: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     named: str = ""
 
     @property
+    def unknown(self) -> list[str]:
+        """What stands nowhere, as it is shown."""
+        return [one.shown for one in self.nowhere]
+
+    @property
     def unknown_share(self) -> float:
-        """The share of what it names that are words that stand nowhere."""
-        return self.missing / self.whole if self.whole else 0.0
+        """The share of the question that words take that stand nowhere. Of a sentence they take less than of a name
+        that somebody looks up: who talks has other words than a form.
+        """
+        return self._share(len(one.said) for one in self.nowhere if not one.is_name)
 
     @property
     def nameless_share(self) -> float:
-        """The share of what it names that are units, numbers and amounts that stand nowhere."""
-        return self.names / self.whole if self.whole else 0.0
+        """The share of the question that units, numbers and amounts take that stand nowhere."""
+        return self._share(_length(one.said) for one in self.nowhere if one.is_name)
 
     def unknown_found(self, text: str) -> float:
-        """The share of what it names that the characters of its unknown words take which a text holds."""
+        """The share of the question that the characters of its unknown words take which a text holds."""
         there = set(text)
-        held = [one for word in self.unknown for one in word if is_chinese(one) and one in there]
-        return len(held) / self.whole if self.whole else 0.0
+        words = (one.said for one in self.nowhere if not one.is_name)
+        return self._share(sum(one in there for one in word) for word in words)
 
-    def without(self, absent: Sequence[str], said: Iterable[str] = ()) -> Question:
-        """With what else stands nowhere: `absent` are its names, `said` how the question writes them."""
-        names = self.names + _length(" ".join(said or absent))
-        return replace(self, unknown=(*self.unknown, *absent), names=min(names, self.whole))
+    def _share(self, lengths: Iterable[int]) -> float:
+        whole = _length(self.text)
+        return min(1.0, sum(lengths) / whole) if whole else 0.0
+
+    def without(self, nowhere: Iterable[Absent]) -> Question:
+        """With what else stands nowhere."""
+        return replace(self, nowhere=(*self.nowhere, *nowhere))
 
     def matched(self, text: str) -> list[str]:
         """Which of the question's phrases and words stand in the text, the longest only."""
@@ -150,7 +156,7 @@ class Question:
 
     def all_in(self, text: str) -> bool:
         """Whether every word of it stands in the text, and these are most of it."""
-        if self.unknown or not self.words or self.share_in(text) < 1:
+        if self.nowhere or not self.words or self.share_in(text) < 1:
             return False
         return 2 * self._length_of(self.words) > len(self._folded.text)
 
@@ -204,9 +210,10 @@ def ask(
     ]
     said = [*(amount.said for amount in amounts), *phrases, *counts]
     mentions = units_mentioned(text, units)
-    about = things(_cut_out(text, said), segmenter, stands, mentions)
-    unknown = [
-        word for word in about.unknown if not any(word in one.said or one.said in word for one in meant)
+    nowhere = [
+        one
+        for one in absent_in(_cut_out(text, said), segmenter, stands, mentions)
+        if not any(one.said in other.said or other.said in one.said for other in meant)
     ]
     return Question(
         text,
@@ -216,10 +223,7 @@ def ask(
         tuple(amounts),
         rarity,
         tuple(meant),
-        tuple(unknown),
-        about.missing - sum(map(len, set(about.unknown) - set(unknown))),
-        about.names,
-        about.whole + sum(_length(one) for one in said),
+        tuple(nowhere),
         frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(mention.said for mention in mentions if mention.units),

@@ -132,8 +132,8 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
 
 class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
-    rest - `unknown` × the share of what the question names that are words that stand nowhere - `names` × the share that
-    are units, numbers and amounts that do stays below `floor`; of a word that stands nowhere `found` × those of its
+    rest - `unknown` × the share of the question that words take that stand nowhere - `names` × the share that units,
+    numbers and amounts take that do stays below `floor`; of a word that stands nowhere `found` × those of its
     characters count as standing that the first project's texts hold. The others behind a first that is not weak: their
     own cosine stays below `others`.
     """
@@ -286,7 +286,7 @@ def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[st
         also=[],
         weak=faint,
         absent=list(absent),
-        unknown=list(question.unknown),
+        unknown=question.unknown,
     )
 
 
