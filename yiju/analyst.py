@@ -176,7 +176,7 @@ class Analyst(ABC):
     def search(self, text: str, *, top: int = 10, **narrowed: Any) -> pd.DataFrame:
         """What a search finds, best first (`answers.hits`). `narrowed` are the fields of `search.Filters`: `kind`
         (project, passage, indicator or basis), `unit`, `year`, `least` and `most` (yuan), `account` (beginning
-        of a code), `form`.
+        of a code), `form`, `stage` (plan, listed, monitoring or result).
         """
         from yiju import answers
         from yiju.search import Filters
