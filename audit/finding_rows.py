@@ -11,6 +11,8 @@ import msgspec
 from yiju.audit.finding import GRADES, Finding, Judgement, Severity
 from yiju.audit.judgement import JudgementRow, Verdict
 
+SEVERAL = "；"
+"""Between the names of a row that is about several projects."""
 RANK: dict[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 
 
@@ -128,19 +130,23 @@ def row_of(values: Sequence[object]) -> FindingRow:
 
 
 def group_of(key: str, rows: Sequence[FindingRow]) -> FindingGroup:
-    """The defect that these rows tell, the gravest first. Both versions of a budget name one project: its year counts once."""
+    """The defect that these rows tell, the gravest first. Both versions of a budget name one project: its year counts once.
+    What rows of several projects come to and what those of one do is the same money, told twice: the more of both.
+    """
     verdicts: list[Verdict | None] = [row.judgement.verdict if row.judgement else None for row in rows]
-    most: dict[tuple[str, int | None], Decimal] = {}
+    most: dict[bool, dict[tuple[str, int | None], Decimal]] = {False: {}, True: {}}
     for row in rows:
         if row.money is not None:
             about = (row.project or row.unit, row.year)
-            most[about] = max(row.money, most.get(about, row.money))
+            told = most[SEVERAL in about[0]]
+            told[about] = max(row.money, told.get(about, row.money))
+    sums = [sum(told.values(), Decimal(0)) for told in most.values() if told]
     return FindingGroup(
         key=key,
         kind=rows[0].kind,
         name=rows[0].name,
         severity=rows[0].severity,
-        money=sum(most.values(), Decimal(0)) if most else None,
+        money=max(sums, default=None),
         count=len(rows),
         unjudged=verdicts.count(None),
         dismissed=verdicts.count("dismiss"),

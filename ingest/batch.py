@@ -65,7 +65,7 @@ def edition(version: int) -> str:
 class FileOutcome(msgspec.Struct, frozen=True):
     """What became of one file. `reason` is in Chinese: why it failed, was skipped (a type that is never a
     filing) or left out (a link out of the folder), or which file it repeats. `superseded`: titles or
-    names of filings of other content that stood at its place and are now kept aside.
+    names of filings of other content that stood at its place, or that it corrects, and are now kept aside.
     """
 
     path: Path
@@ -125,7 +125,22 @@ def ingest(
         on_row(row)
         rows.append(row)
     _still_here(rows, store)
-    return rows
+    return _corrected(rows, store)
+
+
+def _corrected(rows: list[FileOutcome], store: RecordStore) -> list[FileOutcome]:
+    """What was read now takes the place of another version of the same paper that was not part of this delivery."""
+    met = {row.filing.document.id for row in rows if row.filing}
+    return [
+        msgspec.structs.replace(row, superseded=(*row.superseded, *_titles(store.correct(row.filing, met))))
+        if row.outcome == "read" and row.filing
+        else row
+        for row in rows
+    ]
+
+
+def _titles(gone: Sequence[Filing]) -> tuple[str, ...]:
+    return tuple(old.document.title or old.document.file for old in gone)
 
 
 def _still_here(rows: list[FileOutcome], store: RecordStore) -> None:
@@ -191,6 +206,12 @@ def _known(found: FoundFile, reading: _Reading, seen: dict[str, FoundFile]) -> F
     seen[sha256] = found
     if filing := reading.store.by_sha(sha256, reading.version):
         return FileOutcome(path, "unchanged", filing)
+    if reading.store.aside(found.place, sha256):
+        return FileOutcome(
+            path,
+            "unchanged",
+            reason="另一处的更正件已替换它（留存，见 yiju files）；要它参与，用 yiju recall",
+        )
     if reason := reading.store.failed_before(found.place, sha256, reading.version):
         return FileOutcome(path, "failed", reason=reason)
     return sha256
@@ -241,8 +262,7 @@ def _finished(job: FileOutcome | _Twin | _Job, reading: _Reading) -> FileOutcome
             return _failed(job.found, "", str(error), reading)
     finally:
         _done(job.found)
-    titles = tuple(old.document.title or old.document.file for old in gone)
-    return FileOutcome(path, "read", filing, superseded=titles)
+    return FileOutcome(path, "read", filing, superseded=_titles(gone))
 
 
 def _done(found: FoundFile) -> None:

@@ -13,13 +13,14 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
 
-from yiju.ingest import ledger, register
+from yiju.ingest import edition, ledger, register
 from yiju.ingest.database import begin, connect
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.held import replace
@@ -197,6 +198,64 @@ class RecordStore:
             replaced = f"；替换了先前的 {len(given_way)} 份" if given_way else ""
             self._note("ingest", filing.document.id, f"{path}{replaced}", sha256)
         return given_way
+
+    def correct(self, filing: Filing, met: Collection[str]) -> list[Filing]:
+        """Have versions of this paper that were read from other folders give way to it, as what stood at its place does;
+        those that were `met` in the same delivery (ids) stand beside it. Gives what gave way.
+        """
+        own = self._path_of(filing.document.id)
+        given_way = [
+            old
+            for old, path in self._versions(filing)
+            if old.document.id not in met and Path(path).parent != Path(own).parent
+        ]
+        with self.connection as db:
+            for old in given_way:
+                db.execute("UPDATE filing SET superseded = 1 WHERE id = ?", (old.document.id,))
+                told = f"{own}；更正了 {self._path_of(old.document.id)}"
+                self._note("ingest", filing.document.id, told, filing.document.sha256)
+        return given_way
+
+    def versions(self) -> list[list[Filing]]:
+        """Filings that stand and are one paper in several versions."""
+        alike: dict[tuple[str, str | None, int | None], list[str]] = defaultdict(list)
+        for one in self.listed():
+            alike[one.kind, one.unit, one.year].append(one.id)
+        found: dict[edition.Key, list[Filing]] = defaultdict(list)
+        for ids in alike.values():
+            for identifier in ids if len(ids) > 1 else ():
+                filing = self.filing(identifier)
+                key = filing and edition.paper(filing)
+                if filing and key:
+                    found[key].append(filing)
+        return [same for same in found.values() if len(same) > 1]
+
+    def aside(self, path: Path | str, sha256: str) -> Filing | None:
+        """The filing of this content at this place that gave way to a correction elsewhere; None where it stands, or
+        another content came to its place since.
+        """
+        row = self.connection.execute(
+            "SELECT id, path, record FROM filing f WHERE path = ?1 AND sha256 = ?2 AND superseded"
+            " AND NOT EXISTS (SELECT 1 FROM filing o WHERE o.path = ?1 AND NOT o.superseded)",
+            (str(path), sha256),
+        ).fetchone()
+        return _decoded(*row) if row else None
+
+    def _versions(self, filing: Filing) -> Iterator[tuple[Filing, str]]:
+        key, document = edition.paper(filing), filing.document
+        if key is None:
+            return
+        self._enter_all()
+        rows = self.connection.execute(
+            "SELECT f.id, f.path, f.record FROM filing f JOIN listed l ON l.id = f.id"
+            " WHERE NOT f.superseded AND l.kind = ? AND l.unit = ? AND l.year = ? AND f.id != ? ORDER BY f.serial",
+            (document.kind, document.unit, document.year, document.id),
+        ).fetchall()
+        for identifier, path, record in rows:
+            with suppress(DamagedRecord):
+                old = _decoded(identifier, path, record)
+                if edition.paper(old) == key:
+                    yield old, path
 
     def fail(self, path: Path | str, sha256: str, reason: str, reader: int) -> None:
         """Keep a file's failure. What was read from this path before stays: a damaged copy is no

@@ -204,7 +204,7 @@ def _facts(pair: Pair, ours: Profile, theirs: Profile, common: Common) -> None:
     pair.rows = (ours.rows & theirs.rows) - common.rows
     pair.rowed = len(pair.rows) / (min(len(ours.rows), len(theirs.rows)) or 1)
     if pair.rows:
-        pair.facts.append(f"{len(pair.rows)}项绩效指标及指标值相同")
+        pair.facts.append(f"除各单位通用的以外，{len(pair.rows)}项绩效指标及指标值相同")
     _score(pair, "bases", Counter(ours.bases), Counter(theirs.bases))
     _score(pair, "indicators", Counter(ours.rows - common.rows), Counter(theirs.rows - common.rows))
     _score(pair, "subitems", ours.amounts, theirs.amounts)

@@ -42,6 +42,7 @@ class ContradictionParameters(msgspec.Struct):
     basic_account: str
     personnel_accounts: list[str]
     measured: str
+    meant_by: dict[str, str]
     alike: float
     least_name: int
     building: list[str]
@@ -49,6 +50,7 @@ class ContradictionParameters(msgspec.Struct):
     least_system: int
     projects: list[Spot]
     covered: Decimal
+    hardly_covered: Decimal
     levels: list[IndicatorLevel]
     problems: list[str]
     repeated: Repeated
@@ -90,7 +92,7 @@ def _scope(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]
     yield from stale.still_to_build(entry, parameters.recurring)
     yield from stale.only_the_tail(entry)
     yield from misfiled(entry, parameters.levels)
-    yield from promises(entry, parameters.measured)
+    yield from promises(entry, parameters.measured, parameters.meant_by)
     yield from uncarried(entry)
     yield from opposed.whole_for_year(entry)
     yield from repeated(entry, parameters.repeated)
@@ -113,15 +115,19 @@ def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing:
         yield case.told(rule, severity, paragraph, content, sentence, evidence, score=_SCORES[severity])
     for one in goals.stated(case, filing, parameters.projects):
         if one.spending and one.share is not None and one.share < parameters.covered:
+            whole = one.spending[0].amounts[one.spending[1]] or Decimal(0)
+            rest = whole - one.amount.value
+            grade: Severity = "疑似" if one.share < parameters.hardly_covered else "提示"
             yield case.told(
                 rule,
-                "提示",
+                grade,
                 one.paragraph,
                 "绩效目标覆盖",
-                f"{one.said}，只占{one.spending[0].table}的全部项目支出"
-                f"{yuan(one.spending[0].amounts[one.spending[1]] or Decimal(0))}的{one.share:.1%}，其余项目支出没有编报绩效目标。",
+                f"{one.said}，只占{one.spending[0].table}的全部项目支出{yuan(whole)}的{one.share:.1%}，"
+                f"其余项目支出{yuan(rest)}没有编报绩效目标。",
                 [one.paragraph.quote(one.quote), case.quote_line(filing, *one.spending)],
-                score=0.4,
+                score=_SCORES[grade],
+                money=rest,
             )
 
 

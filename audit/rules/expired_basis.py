@@ -10,7 +10,7 @@ import msgspec
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.citation import document_title, paper_year, period
-from yiju.audit.finding import Finding
+from yiju.audit.finding import Finding, Severity
 from yiju.audit.rule import Rule
 from yiju.audit.validity import Lapse, Norm, lapses, newer_editions
 from yiju.ingest.values.text import fold
@@ -142,9 +142,9 @@ def _ended(
         else f"请核实{year}年度是否已有新的部署、申报时是否应当改引"
     )
     told = f"{said}，该文件自身期间为{yearly}年，{ask}。"
-    yield case.finding(
-        rule, "确定" if sure else "疑似", [entry], f"年度|{plain}", told, [quote], score=1.0 if sure else 0.6
-    )
+    # The paper of the next year is out only when that year's budget is drawn up already.
+    severity: Severity = "确定" if sure else "提示" if year == yearly + 1 else "疑似"
+    yield case.finding(rule, severity, [entry], f"年度|{plain}", told, [quote], score=1.0 if sure else 0.6)
 
 
 def _began(entry: Entry, last: int) -> int | None:

@@ -24,6 +24,9 @@ _PLAN = "年度预算安排"
 _TOTALLED = re.compile(
     r"(?:总预算|总额|总计|合计|共计|共|预算|安排|申请|需|为)[^，。；\d]{0,8}\d[\d,.]*\s*万?元|^[^\d]*\d[\d,.]*\s*万?元[^\d]*$"
 )
+_BY_QUARTER = re.compile(r"第?[一二三四1-4]季度[^，。；\d]{0,10}\d[\d,.]*\s*万?元")
+_QUARTERS = 4
+_WITHIN_YEAR = re.compile(r"\d{4}|季度|全年|年度|\d{1,2}月|[上下]半年")
 _BY_HAND = re.compile("详见|见附件|见附表|另附|见财政项目支出绩效目标")
 
 
@@ -100,13 +103,14 @@ def _missing(entry: Entry, parameters: MissingFieldParameters) -> Iterator[Fault
 
 
 def _numbers(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: Filing) -> Iterator[Finding]:
-    """The documents that a filing's projects cite without a number: once, for a clerk leaves them out everywhere."""
+    """The documents that are cited without a number in a filing that gives most of them one: where none has, the titles do."""
     lacking = [
         (entry, bare)
         for entry in case.by_filing.get(filing.document.id, [])
         if (bare := _without_number(entry, parameters))
     ]
-    if not lacking:
+    cited = [b for entry in case.by_filing.get(filing.document.id, []) for b in entry.declaration.bases]
+    if not lacking or sum(bool(b.number) for b in cited) * 2 < len(cited):
         return
     titles = dict.fromkeys(f"《{basis.title}》" for _, bare in lacking for _, basis in bare)
     who = listed([f"“{entry.name}”" for entry, _ in lacking], 3)
@@ -172,7 +176,8 @@ def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     d = entry.declaration
     plan = d.texts.get(_PLAN, "")
     if d.year_budget is None and d.texts and not entry.doubted("year_budget", "total_budget", "funding"):
-        held = d.total_budget is not None or any(d.funding.values()) or _TOTALLED.search(plan)
+        said = _TOTALLED.search(plan) is not None or len(_BY_QUARTER.findall(plan)) == _QUARTERS
+        held = d.total_budget is not None or any(d.funding.values()) or said
         if not held and plan:
             told = f"未列明年度预算总额，“{_PLAN}”只写“{plan.strip()}”"
             yield "疑似", "年度预算", told, [entry.quote(f"texts.{_PLAN}", plan.strip())]
@@ -231,7 +236,7 @@ def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     d = entry.declaration
     period = d.texts.get("实施周期", "")
     undated = d.start is None and d.end is None and not entry.doubted("start", "end")
-    if period and undated and not re.search(r"\d{4}", period):
+    if period and undated and not _WITHIN_YEAR.search(period):
         told = f"的实施周期只写“{period}”，没有起止日期"
         yield "提示", "起止日期", told, [entry.quote("texts.实施周期", period)]
     recurring = next((word for word in parameters.recurring if word in d.name), None)
@@ -262,4 +267,5 @@ def _income(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: 
         [case.quote_line(filing, *held), explained[0].quote(explained[0].text)],
         score=0.4,
         filing=filing,
+        money=amount,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,6 +28,8 @@ class NoChangeParameters(msgspec.Struct):
     least_sections: int
     rows: int
     rows_share: float
+    mostly: float
+    building: str
 
 
 _ASIDE = ("立项依据", "备注")
@@ -58,7 +61,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(NoChangeParameters)
     for chain in case.chains():
         for run in _runs(chain, parameters):
-            yield _finding(case, rule, run)
+            yield _finding(case, rule, run, parameters)
 
 
 def says_amount(chain: Sequence[Entry], rule: Rule) -> bool:
@@ -132,7 +135,7 @@ def _bases(entry: Entry) -> set[str]:
     return {fold(b.title or b.key or "") for b in entry.declaration.bases}
 
 
-def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
+def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeParameters) -> Finding:
     entries = [run[0].earlier, *(step.later for step in run)]
     last = entries[-1]
     years = "、".join(f"{e.year}年" for e in entries)
@@ -181,6 +184,9 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
     unchanged = share >= 0.7 and not any(step.changed for step in run)
     verdict = "没有实质变化" if unchanged else "下列内容没有变化"
     whole = budget and bases and share == 1.0 and targets == 1.0
+    changed = any(step.changed for step in run)
+    rewritten = changed and share < parameters.mostly and targets < parameters.rows_share
+    weak = rewritten or re.search(parameters.building, last.name) is not None
     renamed = (
         f"（{entries[0].year}年名称为“{entries[0].name}”）"
         if fold(entries[0].name) != fold(last.name)
@@ -188,7 +194,7 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step]) -> Finding:
     )
     return case.finding(
         rule,
-        "确定" if whole else "疑似",
+        "确定" if whole else "提示" if weak else "疑似",
         [last, *entries[:-1]],
         "未变",
         f"{last.unit}的“{last.name}”{renamed}在{years}的申报中{verdict}：{'；'.join(told)}。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -30,10 +30,12 @@ class SelfReferenceTargetParameters(msgspec.Struct):
     positive: list[str]
 
 
-Fault = Literal["same", "contained", "zero", "category", "state"]
+Fault = Literal["same", "contained", "general", "zero", "category", "state"]
+_TOO_LITTLE: tuple[Fault, ...] = ("contained", "general", "zero", "category")
 
 _WHY: dict[Fault, str] = {
     "contained": "只重复指标名称中的词",
+    "general": "是笼统的话，没有可以检查的标准",
     "zero": "为零",
     "category": "没有可以检查的标准（名称也只写了指标类别）",
     "state": "只是一个状态词",
@@ -49,7 +51,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(SelfReferenceTargetParameters)
     vague = load("vague_target").read(vague_target.VagueTargetParameters)
     for entry in case.entries:
-        rows: dict[Fault, list[Row]] = {"same": [], "contained": [], "zero": [], "category": [], "state": []}
+        rows: dict[Fault, list[Row]] = {fault: [] for fault in get_args(Fault)}
         for number, indicator in enumerate(entry.declaration.indicators):
             fault = _fault(indicator, parameters)
             if fault is None or misplaced(entry, number):
@@ -63,7 +65,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             rows[fault].append((number, indicator))
         if rows["same"]:
             yield rows_finding(case, rule, "确定", entry, rows["same"], "的指标值就是指标名称本身", 1.0)
-        if any(rows[fault] for fault in ("contained", "zero", "category")):
+        if any(rows[fault] for fault in _TOO_LITTLE):
             found = sorted((row for fault in _WHY for row in rows[fault]), key=lambda r: r[0])
             told = "。".join(
                 f"{words}：{shown(entry, rows[fault])}" for fault, words in _WHY.items() if rows[fault]
@@ -73,7 +75,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 "疑似",
                 [entry],
                 "疑似",
-                f"项目“{entry.name}”有{len(found)}项绩效指标未细化量化、不可衡量，写上即算完成。指标值{told}。",
+                f"项目“{entry.name}”有{len(found)}项绩效指标{_nothing_asked(rows)}，写上即算完成。指标值{told}。",
                 quoted(entry, found),
                 score=0.7,
             )
@@ -81,6 +83,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             # One benefit in words among numbers is what 88号 allows.
             why = "的指标值只是一个状态词，没有说明达到的标准"
             yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)
+
+
+def _nothing_asked(rows: dict[Fault, list[Row]]) -> str:
+    only_zero = not any(rows[fault] for fault in _TOO_LITTLE if fault != "zero")
+    return "没有要求" if only_zero else "未细化量化、不可衡量"
 
 
 def _fault(indicator: Indicator, parameters: SelfReferenceTargetParameters) -> Fault | None:
@@ -97,7 +104,7 @@ def _fault(indicator: Indicator, parameters: SelfReferenceTargetParameters) -> F
     if len(core) >= 2 and (core in name or _said_again(core, name, parameters)):
         return "contained"
     if _in_full(target, name, parameters) or _VIRTUES.fullmatch(target):
-        return "contained"
+        return "general"
     if name in parameters.categories and not any(word in target for word in parameters.checkable):
         return "category"
     return "state" if core in parameters.states else None

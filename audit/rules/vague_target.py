@@ -28,6 +28,7 @@ class VagueTargetParameters(msgspec.Struct):
     over_hundred: list[str]
     rate_measures: list[str]
     degrees: list[str]
+    none: str
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -96,6 +97,8 @@ def word_for_number(indicator: Indicator, parameters: VagueTargetParameters) -> 
     name, target = bare_name(indicator), fold(indicator.target or "")
     if measurable(target) or target in (name, fold(indicator.name)):
         return False  # a target that repeats the name is 指标值自我重复
+    if re.search(parameters.none, target):
+        return False
     if name.endswith(tuple(parameters.not_quantities)) or re.search(parameters.standing, target):
         return False
     if name.endswith(tuple(parameters.times)) and re.search(parameters.deadline, target):

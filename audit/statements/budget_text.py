@@ -63,7 +63,8 @@ class Off(msgspec.Struct, frozen=True):
         """What the two amounts look like, in Chinese; empty where nothing comes to mind."""
         scaled = (self.cell * 10_000, self.cell / 10_000)
         mixed = any(abs(s - self.printed.value) <= 2 * self.printed.error for s in scaled) and self.cell
-        return "（恰差一万倍，疑为万元与元混用）" if mixed else ""
+        exact = "恰" if self.printed.value in scaled else "约"
+        return f"（{exact}差一万倍，疑为万元与元混用）" if mixed else ""
 
 
 def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ In: a declaration. Out: faults: promises that no indicator measures, or whose in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from yiju.audit.case import Entry, Fault
@@ -18,8 +18,10 @@ _SHOWN = 4
 """Of the indicators so many are quoted, to show where the missing one should stand."""
 
 
-def promises(entry: Entry, measured: str) -> Iterator[Fault]:
-    """Every promise that `measured` (a pattern with name and value) finds in the year's goal."""
+def promises(entry: Entry, measured: str, meant_by: Mapping[str, str]) -> Iterator[Fault]:
+    """Every promise that `measured` (a pattern with name and value) finds in the year's goal. `meant_by`: which other
+    indicators measure a rate.
+    """
     d = entry.declaration
     text = d.texts.get("年度绩效目标", "")
     if not text or not d.indicators:
@@ -38,7 +40,8 @@ def promises(entry: Entry, measured: str) -> Iterator[Fault]:
         measuring = [(i, r) for i, r in rows if ending in fold(r.name)]
         if not measuring:
             # 资料完整率 may be meant by 数据完整率.
-            if not any(name[-_ALIKE:] in fold(r.name) for _, r in rows):
+            alike = [name[-_ALIKE:], *(p for rate, p in meant_by.items() if rate == name)]
+            if not any(re.search(p, fold(r.name + (r.target or ""))) for p in alike for _, r in rows):
                 unmeasured.append((name, promise[0]))
             continue
         in_percent = [(i, r) for i, r in measuring if r.value is not None and r.measure == "%"]

@@ -122,6 +122,8 @@ def test_one_defect_is_told_once_with_the_money_of_each_project_counted_once(db:
     assert (larger.key, larger.money) == ("另", 900)
     assert (smaller.count, smaller.money, smaller.unjudged) == (2, 500, 2)
     assert [g.key for g in table.groups(sort="grade")] == ["g", "另"]
+    table.replace([*both, finding(4, names=["同一项目", "另一项目"], money=Decimal(800))], "乙")
+    assert [g.money for g in table.groups()] == [800], "what two projects come to holds what one of them does"
 
 
 @pytest.mark.parametrize("kind", available())

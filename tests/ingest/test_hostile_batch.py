@@ -196,6 +196,36 @@ def test_a_new_content_at_an_old_place_is_said_and_the_old_kept(tmp_path: Path, 
     assert list(store.filings()) == [old.filing]
 
 
+def delivered(folder: Path, samples: Path, budget: str) -> Path:
+    """A street's declarations with another budget in one of them."""
+    (form,) = samples.glob("*东城街道*2023*.txt")
+    folder.mkdir()
+    text = form.read_text("utf-8").replace("年度资金申请总额\t360000", f"年度资金申请总额\t{budget}")
+    (folder / f"{folder.name}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def test_a_correction_from_another_folder_takes_the_place_of_what_it_corrects(
+    tmp_path: Path, store: RecordStore, samples: Path
+) -> None:
+    came = [delivered(tmp_path / "收件", samples, "370000"), delivered(tmp_path / "更正", samples, "360000")]
+    (old,), (new,) = (ingest([folder], store, workers=1) for folder in came)
+    assert old.filing and new.filing and len(new.superseded) == 1
+    assert list(store.filings()) == [new.filing] and store.superseded() == [old.filing]
+    assert {row.outcome for row in ingest(came, store, workers=1)} == {"unchanged"}
+    assert list(store.filings()) == [new.filing] and store.versions() == []
+    assert store.bring_back(old.filing.document.id)
+    assert store.versions() == [[old.filing, new.filing]]
+
+
+def test_two_versions_in_one_delivery_stand_side_by_side(
+    tmp_path: Path, store: RecordStore, samples: Path
+) -> None:
+    came = [delivered(tmp_path / "甲", samples, "370000"), delivered(tmp_path / "乙", samples, "360000")]
+    assert [row.outcome for row in ingest(came, store, workers=1)] == ["read", "read"]
+    assert [len(same) for same in store.versions()] == [2] and store.superseded() == []
+
+
 def test_a_workspace_of_the_first_schema_is_brought_up(tmp_path: Path) -> None:
     path = tmp_path / "预算.txt"
     path.write_bytes(FORMS[0])

@@ -20,7 +20,7 @@ from yiju.workspace import Workspace
 def files_command(workspace: Workspace, as_json: bool) -> int:
     """列出工作区里已读入的材料：编号、文件、类别、单位、年度、项目数、预算行数。
 
-    同一位置的文件换了内容，先前的一份留存备查，列在其后；要它重新参与检索与疑点，用 yiju recall。
+    同一位置的文件换了内容，或者另一处来了同单位、同年度、同表式的更正件，先前的一份留存备查，列在其后；要它重新参与检索与疑点，用 yiju recall。
     """
     filings, old = workspace.store.listed(), workspace.store.listed(superseded=True)
     if as_json:
@@ -56,7 +56,7 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="每份请回的材料输出一行 JSON。")
 @click.pass_obj
 def recall_command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> int:
-    """让被同一位置的新内容替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响。"""
+    """让被新内容或更正件替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响。"""
     old = workspace.store.listed(superseded=True)
     coming = [_named(name, old) for name in names]
     for filing in coming:

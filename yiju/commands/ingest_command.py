@@ -88,7 +88,7 @@ def _cells(row: FileOutcome) -> list[Any]:
 def _told(row: FileOutcome, filing: Filing) -> str:
     """What it took the place of, and the first notices of its reading."""
     notices = [w.what for w in filing.document.warnings]
-    replaced = [f"替换了同一位置先前的“{title}”（留存，见 yiju files）" for title in row.superseded]
+    replaced = [f"替换了先前的“{title}”（留存，见 yiju files）" for title in row.superseded]
     return "；".join([*replaced, *notices[:2]]) + ("…" if len(notices) > 2 else "")
 
 

@@ -66,6 +66,7 @@ def checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
     if damaged:
         return  # everything else is made from the records
     yield "原件", _originals(workspace)
+    yield "版本", _versions(workspace)
     for name, label in ((GRAPH, "图谱"), (INDEX, "索引")):
         yield label, _derived(workspace, name, label)
 
@@ -76,6 +77,18 @@ def _damaged(damaged: list[DamagedRecord]) -> str | None:
     named = "、".join(f"{one.identifier}（{one.path}）" for one in damaged[:_SHOWN])
     more = f"等 {len(damaged)} 条" if len(damaged) > _SHOWN else ""
     return f"读不出来的记录：{named}{more}；请用 yiju ingest 重新读入这些材料，或从备份恢复；其余检查在修好之后再做。"
+
+
+def _versions(workspace: Workspace) -> str | None:
+    """Whether one paper stands in two versions, so that its findings may be told of either."""
+    found = workspace.store.versions()
+    if not found:
+        return None
+    named = "；".join(
+        "、".join(f"{f.document.file}（{f.document.id}）" for f in same) for same in found[:_SHOWN]
+    )
+    more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
+    return f"同一单位、年度、表式的材料有两个版本：{named}{more}；请核对后用 yiju remove 移出旧的一份。"
 
 
 def _permissions(workspace: Workspace) -> str | None:

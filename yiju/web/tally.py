@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.audit.finding_rows import GROUP_ORDER, Fact, Weight
+from yiju.audit.finding_rows import GROUP_ORDER, SEVERAL, Fact, Weight
 from yiju.audit.selection import UNJUDGED
 
 Mask = NDArray[np.bool_]
@@ -121,6 +121,7 @@ class Tally:
         self._unjudged = np.ones(len(facts), np.bool_)
         # Both versions of a budget name one project: in a group its year counts once.
         abouts: dict[tuple[str, int | None], int] = {}
+        self._several = np.array([SEVERAL in f.about for f in facts], np.bool_)
         self._about = np.array([abouts.setdefault((f.about, f.year), len(abouts)) for f in facts], np.int64)
 
     def stand(self, key: tuple[object, ...], columns: Mapping[str, Column]) -> None:
@@ -192,11 +193,8 @@ class Tally:
         """How many of these rows nobody has judged."""
         return int(self._unjudged[rows].sum())
 
-    def groups(self, picked: Picked, sort: str, by: str) -> list[Part]:
-        """The fitting rows by the values of a facet, in the same orders; a row that has several is in each."""
-        column = self.columns[by]
-        rows, codes = column.within(picked.fits)
-        size = np.bincount(codes, minlength=len(column.values))
+    def _sums(self, rows: Numbers, codes: Numbers, groups: int) -> Numbers:
+        """What the rows of each group come to, of each project's year the most; -1 where no amount is known."""
         known = self._money[rows] >= 0
         counted, of = rows[known], codes[known]
         order = np.lexsort((-self._money[counted], self._about[counted], of))
@@ -204,9 +202,18 @@ class Tally:
         pairs = np.stack((of, self._about[counted]))
         first = np.ones(len(counted), np.bool_)
         first[1:] = (pairs[:, 1:] != pairs[:, :-1]).any(axis=0)
-        money = np.full(len(size), -1, np.int64)
+        money = np.full(groups, -1, np.int64)
         money[of] = 0
         np.add.at(money, of[first], self._money[counted[first]])
+        return money
+
+    def groups(self, picked: Picked, sort: str, by: str) -> list[Part]:
+        """The fitting rows by the values of a facet, in the same orders; a row that has several is in each."""
+        column = self.columns[by]
+        rows, codes = column.within(picked.fits)
+        size = np.bincount(codes, minlength=len(column.values))
+        several = self._several[rows]
+        money = np.maximum(*(self._sums(rows[of], codes[of], len(size)) for of in (several, ~several)))
         grade, year = np.zeros(len(size), np.int64), np.zeros(len(size), np.int64)
         np.maximum.at(grade, codes, self._grade[rows])
         np.maximum.at(year, codes, self._year[rows])
