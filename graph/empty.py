@@ -36,6 +36,11 @@ _MOST_WAYS, _MOST_ASKED = 20, 20
 _EACH = Limits(seconds=2.0, rows=1)
 
 
+def hints(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str]:
+    """What may have kept the query from finding anything. `ask` answers a query within limits."""
+    return why_empty(query) or nothing_alone(query, ask)
+
+
 def why_empty(query: str) -> list[str]:
     """What in a query that has no answer cannot have one, each as a sentence."""
     said: dict[str, None] = {}

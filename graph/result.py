@@ -70,6 +70,11 @@ class QueryResult:
     cut: bool = False
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing was found: no row, or one of blanks, a count of 0, an ASK that is false."""
+        return not self.terms or (len(self.terms) == 1 and not any(self.rows[0]))
+
+    @property
     def rows(self) -> list[tuple[Value, ...]]:
         """The rows as Python values."""
         return [tuple(value(term) for term in row) for row in self.terms]

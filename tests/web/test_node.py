@@ -67,6 +67,14 @@ def test_who_judges_alone_is_not_shown_what_others_judged(desk: Desk) -> None:
     assert ask_page.view(desk, "", "SELECT ?v { ?f yj:verdict ?v }").count == 1
 
 
+def test_a_question_of_ones_own_that_finds_nothing_says_why(desk: Desk) -> None:
+    (told,) = ask_page.view(desk, "", "SELECT ?p { ?p a yj:Project ; yj:yearBudget ?b }").hints
+    assert "yj:Declaration" in told
+    assert "yj:Unit" in ask_page.view(desk, "", "ASK { ?u a yj:Unti }").hints[0]
+    assert not ask_page.view(desk, "", "SELECT ?u { ?u a yj:Unit }").hints
+    assert not ask_page.view(desk, "codes-shared", "").hints
+
+
 def test_the_worked_questions_answer_as_the_vocabulary_shows(workspace: Workspace) -> None:
     workspace.tell_graph()
     for asked in worked_questions():

@@ -92,21 +92,16 @@ def sparql_command(
         click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
     else:  # as it is: neither the code page nor the line ends of a terminal
         click.echo(result.to(form).encode(), nl=False)
-    if not result.rows or (len(result.rows) == 1 and not any(result.rows[0])):
-        _empty(workspace, query or "")
+    if result.empty and starter is None:
+        from yiju.graph.empty import hints
+
+        for hint in hints(query or "", workspace.graph_store.query):
+            click.echo(f"没有结果，可能是写法：{hint}。", err=True)
     if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
         click.echo("结果超过行数上限，以上只是一部分。", err=True)
     if result.cut:
         _explain(workspace, query or "")
     return 0
-
-
-def _empty(workspace: Workspace, query: str) -> None:
-    """Say what may have kept the query from finding anything."""
-    from yiju.graph.empty import nothing_alone, why_empty
-
-    for hint in why_empty(query) or nothing_alone(query, workspace.graph_store.query):
-        click.echo(f"没有结果，可能是写法：{hint}。", err=True)
 
 
 def _explain(workspace: Workspace, query: str) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 
 from yiju.display import yuan
-from yiju.graph import Identity, starter_queries
+from yiju.graph import Identity, QueryResult, starter_queries
+from yiju.graph.hints import unknown_terms
 from yiju.graph.ontology import ontology_triples, own_terms
 from yiju.graph.queries import Starter
 from yiju.graph.supplement import JUDGEMENTS
@@ -70,6 +72,7 @@ class AskPage:
     wrong: str
     folder: str
     choices: Sequence[ChosenColumn] = ()
+    hints: Sequence[str] = ()
 
 
 def terms() -> list[tuple[str, str]]:
@@ -123,7 +126,9 @@ def view(
     try:
         desk.workspace.tell_graph()
         # Whoever judges blind is answered over all graphs but the one of what others judged.
-        result = desk.workspace.graph_store.query(sparql, without=(JUDGEMENTS,) if desk.eyes else ())
+        ask = partial(desk.workspace.graph_store.query, without=(JUDGEMENTS,) if desk.eyes else ())
+        result = ask(sparql)
+        hints = _hints(sparql, ask) if result.empty and query.strip() else []
     except Explained as error:
         return AskPage(subjects, asked, sparql, [], [], 0, str(error), folder)
     found, choices = list(result.rows), []
@@ -138,7 +143,18 @@ def view(
         [linked.cell(column, v) for column, v in zip(result.columns, row, strict=True)]
         for row in found[:most]
     ]
-    return AskPage(subjects, asked, sparql, result.columns, rows, len(found), "", folder, choices)
+    return AskPage(subjects, asked, sparql, result.columns, rows, len(found), "", folder, choices, hints)
+
+
+def _hints(query: str, ask: Callable[..., QueryResult]) -> list[str]:
+    """What may have kept the query from finding anything: words that nobody knows, and values or steps that fit nothing."""
+    from yiju.graph.empty import hints
+
+    near = unknown_terms(query).items()
+    unknown = [
+        f"词汇里没有 {term}" + (f"，相近的有 {'、'.join(known)}" if known else "") for term, known in near
+    ]
+    return unknown or hints(query, ask)
 
 
 def _by_subject(starters: Sequence[Starter]) -> list[tuple[str, list[Starter]]]:
