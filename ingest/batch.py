@@ -30,7 +30,7 @@ from yiju.ingest.record_store import RecordStore
 from yiju.ingest.scratch import scratch
 from yiju.ingest.worker import Worker
 
-READER_VERSION = 12
+READER_VERSION = 13
 """Raised with every change of what the readers make of a file: older records are then read anew."""
 
 Outcome = Literal["read", "unchanged", "same_content", "skipped", "left_out", "failed"]

@@ -20,6 +20,7 @@ from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import FormFamily, families
+from yiju.ingest.forms.strips import celled
 from yiju.ingest.forms.target_form_heads import filer_in
 from yiju.ingest.forms.whole import Whole
 from yiju.ingest.gaps import gapped
@@ -61,6 +62,9 @@ _OF_RESULTS = (
     *("total_score", "total_weight"),
 )
 _BY_GAPS = "表格没有框线，按版面留空分栏读取，折行或并排的单元格可能读错，请对照原件核对。"
+_BY_STRIPS = "文本逐栏转出，标签与内容分开印出，按先后和种类对应，请对照原件核对。"
+_MORE = 2
+"""Line by line, a dump by columns gives less than this part of what its cells give."""
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 
 _BUDGETS = ("department_budget", "unit_budget", "department_final_accounts", "unit_final_accounts")
@@ -84,6 +88,9 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     """
     made = _filing(source, forms)
     cells = gapped(source)
+    torn = _by_columns(source, made, forms) if cells is None else None
+    if torn is not None:
+        return torn
     if cells is None:
         return made
     other = _filing(cells, forms)
@@ -96,6 +103,36 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     kept = notices(source, made.budget_lines) if source.type == "text" else []
     told = [w for w in document.warnings if w.code not in BUDGET] if kept else document.warnings
     document.warnings = [Notice(_BY_GAPS), *told, *kept]
+    return other
+
+
+def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:
+    """The filing of a dump by columns, all of it doubted, where reading line by line found next to nothing."""
+    torn = celled(source, families(forms))
+    if torn is None:
+        return None
+    cells, printed = torn
+    other = _filing(cells, forms)
+    other.budget_lines = made.budget_lines
+    named, before = (sum(bool(d.name) for d in filing.projects) for filing in (other, made))
+    if named <= before and _values(other) <= _MORE * _values(made):
+        return None
+    parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
+    for part in parts:
+        doubted = {doubt.field for doubt in part.doubts}
+        results = _OF_RESULTS if other.document.kind in ("self_evaluation", "performance_monitoring") else ()
+        told = dict.fromkeys(
+            (
+                *_ALWAYS,
+                "end",
+                "bases",
+                *results,
+                *sorted(printed),
+                *(key.split("[")[0] for key in part.evidence),
+            )
+        )
+        part.doubts = [*part.doubts, *(Doubt(f, _BY_STRIPS) for f in told if f not in doubted)]
+    other.document.warnings = [Notice(_BY_STRIPS), *other.document.warnings]
     return other
 
 

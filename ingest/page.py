@@ -13,7 +13,7 @@ import msgspec
 
 from yiju.ingest.record import Box, Notice, Place
 
-SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "scan"]
+SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "scan", "ofd"]
 
 
 class Line(msgspec.Struct, frozen=True):

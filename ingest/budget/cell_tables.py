@@ -157,8 +157,9 @@ def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
     above = [c for c in table.cells if c.row < start and c.text.strip()]
     for col in range(table.col_count):
         stack = sorted((c for c in above if c.col <= col < c.col + c.colspan), key=lambda c: c.row)
-        if not stack:
-            columns.append(_Column("", col, _span(table, col), "blank"))
+        if not stack:  # 类, 款 and 项 may stand below one head
+            kind = "code" if columns and columns[-1].kind == "code" else "blank"
+            columns.append(_Column("", col, _span(table, col), kind))
             continue
         head = _head(stack[-1])
         if head == _SUBTOTAL:
@@ -232,6 +233,7 @@ def _shifted(row: list[Cell], current: _OpenTable) -> bool:
     return any(
         (kind in ("amount", "number") and not readings(text) and bool(_WORDS.search(text)))
         or (kind == "name" and bool(readings(text)))
+        or (kind == "code" and bool(readings(text)) and not _CODE.fullmatch(_squeeze(text)))
         for kind, text in texts
     )
 
@@ -290,6 +292,8 @@ def _placements(
     numbers = [c for c, k in zip(placed, section, strict=True) if k.kind == "number"]
     # Where the row's number stands under its head, only blank cells at the end are missing.
     whole = any(c and c.text.strip().isdecimal() for c in numbers)
+    # A row that prints a blank cell between others, with nothing out of its column, prints them all.
+    whole = whole or (any(not c.text.strip() for c in row[:-1]) and not _shifted(row, current))
     if not whole and row and row[0].box is None and len(row) != current.width:
         ways = [list(row[-len(heads) :]), *_after_name(row, len(heads)), own]
     seen: list[Placement] = []

@@ -20,6 +20,7 @@ from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, DocumentKind
 
 FieldKind = Literal["text", "date", "period", "year", "amount", "funding", "box", "code", "number", "printed"]
+Measure = Literal["count", "share", "time", "money"]
 Rows = Literal["indicators", "money", "tasks", "subitems", "projects", "purchases"]
 _INDICATOR = (
     *("level1", "level2", "indicator", "target", "comparator", "measure", "nature", "direction", "actual"),
@@ -32,7 +33,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *("rate", "weight", "score", "note"),
     ),
     "subitems": ("subitem", "amount", "quantity", "price", "note"),
-    "tasks": ("task", "content", "amount", "executed", "funding", "note"),
+    "tasks": ("task", "content", "amount", "executed", "rate", "funding", "note"),
     "projects": (
         *(
             "name",
@@ -109,11 +110,14 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A second level and the first to which it belongs; `cues` speak for it where the print leaves it open."""
+    """A second level and the first to which it belongs; `cues` in a name and the kinds of `values` that it asks for speak
+    for it where the print leaves it open.
+    """
 
     level1: str
     level2: str
     cues: list[str] = []
+    values: list[Measure] = []
     example: str | None = None
 
 

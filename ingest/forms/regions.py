@@ -102,6 +102,10 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
             if not (marks and marks[-1][2] == "list" and width == row.width):
                 marks.append((i, [family], "list"))
             opened, width = True, row.width
+        elif (
+            head and marks and marks[-1][2] == "title" and any(columns_of(row, f.words) for f in marks[-1][1])
+        ):
+            opened = True  # 任务名称 as the head of a unit's tasks begins no form of a project
         elif any(_opens(row, family) for family in (marks[-1][1] if marks and not opened else untitled)):
             if opened:
                 marks.append((i, list(untitled), "label"))

@@ -318,11 +318,24 @@ def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
             draft.doubt(key, f"一栏中有多个金额，金额未取：{text}")
         else:
             task.amount = value
+    if total:
+        _task_results(table, cells, draft)
     if not total and name and (amounts or task.content):
         made.tasks.append(task)
         found = [p for role in cells for _, p in cells[role]]
         draft.declaration.printed[key] = " ".join(flat(p.text) for p in found)
         draft.seen(key, span([p.place for p in found]))
+
+
+def _task_results(table: Columns, cells: Cells, draft: Draft) -> None:
+    """What the row of totals says was spent of all tasks, and which share that is."""
+    for head, piece in cells.get("executed", ())[:1]:  # the whole stands in front of its parts
+        text = flat(piece.text)
+        if not is_none(text):
+            draft.put("executed", _amount(draft, "executed", text, [head.text], table), text, [piece.place])
+    for _, piece in cells.get("rate", ())[:1]:
+        if not is_none(text := flat(piece.text)):
+            draft.put("execution_rate", text, text, [piece.place])
 
 
 def finish(made: Made) -> None:

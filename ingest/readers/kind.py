@@ -28,7 +28,7 @@ class FileKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     magic: str
-    reader: Literal["docx", "doc", "xlsx", "xls", "scan"] | None = None
+    reader: Literal["docx", "doc", "xlsx", "xls", "scan", "ofd"] | None = None
     archive: bool = False
     reason: str = ""
     offset: int = 0

@@ -15,6 +15,7 @@ import pypdfium2 as pypdfium
 
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.readers.kind import kind_of
+from yiju.ingest.readers.transform import set_upright
 
 if TYPE_CHECKING:
     from yiju.ingest.readers.straighten import Pixels
@@ -69,7 +70,9 @@ def _drawn(data: bytes, page: int) -> tuple[Pixels, float]:
         width, height = handle.get_size()
         scale = min(_DPI / 72, (_MAX_PIXELS / (width * height)) ** 0.5)
         drawn = handle.render(scale=scale, rev_byteorder=True, draw_annots=False).to_numpy()
-        return np.ascontiguousarray(drawn[:, :, :3]), width / drawn.shape[1]
+        points = width / drawn.shape[1]
+        upright = np.rot90(drawn, -set_upright(handle.raw)[1])  # as it was read
+        return np.ascontiguousarray(upright[:, :, :3]), points
     finally:
         document.close()
 

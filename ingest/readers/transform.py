@@ -1,4 +1,5 @@
-"""From a PDF page's own coordinates to points from its top left corner, as a viewer shows it.
+"""From a PDF page's own coordinates to points from its top left corner, as a viewer shows it, or, where its text lies on
+its side, as a reader turns it.
 
 In: a pypdfium2 page handle (with its /Rotate and CropBox). Out: an affine `Transform`.
 """
@@ -6,6 +7,8 @@ In: a pypdfium2 page handle (with its /Rotate and CropBox). Out: an affine `Tran
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +21,8 @@ from yiju.ingest.record import Box
 # FPDF_PageToDevice answers in whole pixels; a fine grid and far points keep the error below 0.001 pt.
 _SCALE = 1000
 _FAR = 1000.0
+_LOOKED_AT, _MOST = 200, 0.8
+"""Text objects that tell how a page's text lies, and the share of them that must lie alike for the page to be turned."""
 
 Distance = TypeVar("Distance", float, npt.NDArray[np.float64])
 
@@ -67,3 +72,32 @@ def of_page(page: Any) -> Transform:
 
     (e, f), (ax, ay), (cx, cy) = shown(0, 0), shown(_FAR, 0), shown(0, _FAR)
     return Transform((ax - e) / _FAR, (ay - f) / _FAR, (cx - e) / _FAR, (cy - f) / _FAR, e, f)
+
+
+def set_upright(page: Any) -> tuple[Transform, int]:
+    """The transform of one page, its text on its feet, and by how many quarters the page is turned clockwise for that."""
+    shown = of_page(page)
+    quarters = _lies(page, shown)
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    for _ in range(quarters):
+        a, b, c, d, e, f = shown.a, shown.b, shown.c, shown.d, shown.e, shown.f
+        shown = Transform(-b, a, -d, c, height - f, e)
+        width, height = height, width
+    return shown, quarters
+
+
+def _lies(page: Any, shown: Transform) -> int:
+    """How many quarters clockwise set most of the page's text upright."""
+    votes: Counter[int] = Counter()
+    matrix = pdfium.FS_MATRIX()
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        if pdfium.FPDFPageObj_GetMatrix(item, matrix):
+            own = shown.after((matrix.a, matrix.b, matrix.c, matrix.d, 0, 0))
+            votes[round(math.degrees(math.atan2(own.b, own.a)) / 90) % 4] += 1
+        if votes.total() >= _LOOKED_AT:
+            break
+    angle, count = votes.most_common(1)[0] if votes else (0, 0)
+    return -angle % 4 if count > _MOST * votes.total() else 0

@@ -1,14 +1,16 @@
 """What a person sees of a PDF beyond its drawn text, and text that nobody sees.
 
 In: a document or a page of pypdfium2. Out: pages with filled form fields and comments drawn into them
-(`with_fields`), a notice of attached files (`attached`), characters that show on the page and what those say
+(`with_fields`), what is filled into fields where it is drawn otherwise (`as_filled`), a notice of attached files (`attached`), characters that show on the page and what those say
 that do not (`seen`): white on white, too small to read, or drawn invisibly where no picture shows them.
 """
 
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pypdfium
@@ -16,9 +18,11 @@ import pypdfium2.raw as pdfium
 
 from yiju.ingest.readers import pdfium_calls
 from yiju.ingest.readers.glyphs import Glyph
-from yiju.ingest.record import Notice
+from yiju.ingest.readers.transform import Transform, set_upright
+from yiju.ingest.record import Box, Notice
 
 _DRAWN = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
+_FILLED = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
 _QUOTED = 40
 _TINY = 1.5
 """Points: lower characters are read by nobody."""
@@ -36,12 +40,23 @@ def attached(document: pypdfium.PdfDocument) -> list[Notice]:
     return [Notice(f"PDF 附有 {count} 个文件（{names}），未读取；如是材料，请另存后单独导入。")]
 
 
-def with_fields(document: pypdfium.PdfDocument, index: int) -> tuple[pypdfium.PdfPage, list[Notice]]:
-    """The page, filled fields and comments drawn into it; texts of comments that cannot be drawn are told."""
+class FilledField(NamedTuple):
+    """What is filled into a field of a form: its box as the page's own coordinates have it (left, bottom, right, top)."""
+
+    box: tuple[float, float, float, float]
+    value: str
+
+
+def with_fields(
+    document: pypdfium.PdfDocument, index: int
+) -> tuple[pypdfium.PdfPage, list[FilledField], list[Notice]]:
+    """The page, filled fields and comments drawn into it; what is filled in; texts of comments that cannot be drawn are
+    told.
+    """
     page = document[index]
-    kinds, comments = _annotations(page)
+    kinds, comments, fields = _annotations(page, document.formenv)
     if not any(kind in _DRAWN for kind in kinds):
-        return page, []
+        return page, [], []
     pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
     page.close()
     page = document[index]
@@ -49,16 +64,23 @@ def with_fields(document: pypdfium.PdfDocument, index: int) -> tuple[pypdfium.Pd
     shown = "".join(textpage.get_text_range().split())
     textpage.close()
     unread = [text for text in comments if "".join(text.split()) not in shown]
-    return page, [
-        Notice(f"第 {index + 1} 页的批注未读入：“{text[:_QUOTED]}”，请看原件。", page=index + 1)
-        for text in unread
-    ]
+    return (
+        page,
+        fields,
+        [
+            Notice(f"第 {index + 1} 页的批注未读入：“{text[:_QUOTED]}”，请看原件。", page=index + 1)
+            for text in unread
+        ],
+    )
 
 
-def _annotations(page: pypdfium.PdfPage) -> tuple[list[int], list[str]]:
-    """Kinds of the page's annotations, and what its comments say."""
+def _annotations(
+    page: pypdfium.PdfPage, form: pypdfium.PdfFormEnv | None
+) -> tuple[list[int], list[str], list[FilledField]]:
+    """Kinds of the page's annotations, what its comments say, and what is filled into its fields."""
     kinds: list[int] = []
     comments: list[str] = []
+    fields: list[FilledField] = []
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
         if not annotation:
@@ -66,8 +88,65 @@ def _annotations(page: pypdfium.PdfPage) -> tuple[list[int], list[str]]:
         kinds.append(pdfium.FPDFAnnot_GetSubtype(annotation))
         if kinds[-1] == pdfium.FPDF_ANNOT_FREETEXT and (said := _contents(annotation)):
             comments.append(said)
+        if form is not None and kinds[-1] == pdfium.FPDF_ANNOT_WIDGET and (field := _field(annotation, form)):
+            fields.append(field)
         pdfium.FPDFPage_CloseAnnot(annotation)
-    return kinds, comments
+    return kinds, comments, fields
+
+
+def _field(annotation: pdfium.FPDF_ANNOTATION, form: pypdfium.PdfFormEnv) -> FilledField | None:
+    """A field of text or choice with what is filled in; None for another one, or a blank one."""
+    kind = pdfium.FPDFAnnot_GetFormFieldType(form.raw, annotation)
+    rectangle = pdfium.FS_RECTF()
+    if kind not in _FILLED or not pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+        return None
+    size = pdfium.FPDFAnnot_GetFormFieldValue(form.raw, annotation, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    target = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
+    pdfium.FPDFAnnot_GetFormFieldValue(form.raw, annotation, target, size)
+    value = buffer.raw.decode("utf-16-le", "replace").rstrip("\0").strip()
+    box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+    return FilledField(box, value) if value else None
+
+
+def as_filled(
+    found: list[Glyph], fields: Sequence[FilledField], to_page: Transform, number: int
+) -> tuple[list[Glyph], list[Notice]]:
+    """The characters, those of a field that is drawn otherwise than it is filled in (its font lacks some, or its picture is
+    old) as they were filled in, spread over its box; a notice counts such fields.
+    """
+    odd = 0
+    for field in fields:
+        box = to_page.box(*field.box)
+        own = {id(glyph) for glyph in found if _stands_in(glyph, box)}
+        drawn = Counter(glyph.text for glyph in found if id(glyph) in own)
+        value = [char for char in field.value if not char.isspace()]
+        if drawn == Counter(value):
+            continue
+        odd += 1
+        found = [glyph for glyph in found if id(glyph) not in own] + _spread(field.value, box)
+    what = f"第 {number} 页有 {odd} 处表单域显示的字与所填内容不同，按所填内容读入，请核对原件。"
+    return found, [Notice(what, page=number)] if odd else []
+
+
+def _spread(value: str, box: Box) -> list[Glyph]:
+    """A value's characters in lines over a box, each line from its left edge."""
+    lines = [line.strip() for line in value.splitlines() if line.strip()]
+    high = (box[3] - box[1]) / max(1, len(lines))
+    made: list[Glyph] = []
+    for row, line in enumerate(lines):
+        wide = min((box[2] - box[0]) / max(1, len(line)), high)
+        base = box[1] + (row + 0.8) * high
+        for at, char in enumerate(line):
+            x = box[0] + at * wide
+            if not char.isspace():
+                made.append(Glyph(char, x, base - 0.7 * high, x + wide, base + 0.1 * high, base))
+    return made
+
+
+def _stands_in(glyph: Glyph, box: Box) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _contents(annotation: pdfium.FPDF_ANNOTATION) -> str:
@@ -118,7 +197,7 @@ def _blank(page: pypdfium.PdfPage, doubtful: Sequence[Glyph]) -> set[int]:
     if not doubtful:
         return set()
     pixels = page.render(scale=_SCALE, grayscale=True).to_numpy().astype(np.int16)
-    pixels = pixels.reshape(pixels.shape[0], pixels.shape[1])
+    pixels = np.rot90(pixels.reshape(pixels.shape[0], pixels.shape[1]), -set_upright(page.raw)[1])
     blank: set[int] = set()
     for glyph in doubtful:
         top, bottom = int(glyph.y0 * _SCALE), int(glyph.y1 * _SCALE) + 1

@@ -163,3 +163,16 @@ def test_amounts_that_no_count_and_no_sum_places_stay_empty_and_are_said() -> No
     lines = budget_lines(source)
     assert [line.amounts["公务接待费"] for line in lines] == [None]
     assert any("已留空" in notice.what for notice in notices(source, lines))
+
+
+def test_a_side_without_amounts_takes_none_of_the_other_side() -> None:
+    lines = budget_lines(
+        text(
+            *("2025年部门财政拨款收支预算总表", "单位：元", "财政拨款收入\t\t财政拨款支出"),
+            "项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算",
+            "一、一般公共预算资金\t500\t一、公共安全支出\t200\t200",
+            "二、政府性基金\t\t二、教育支出\t300\t300",
+        )
+    )
+    assert "二、政府性基金" not in amounts(lines)
+    assert amounts(lines)["二、教育支出"] == {"合计": 300, "一般公共预算": 300}

@@ -31,7 +31,7 @@ def in_zip(name: str) -> bytes:
         (stream("WordDocument"), "旧版 Word", "另存为 docx"),
         (stream("EncryptedPackage"), "密码", "去除密码"),
         (OLE, "旧版 Office", "另存为"),
-        (in_zip("OFD.xml"), "OFD", "另存为 PDF"),
+        (in_zip("OFD.xml"), "OFD", "另存"),
         (in_zip("content.xml"), "OpenDocument", "另存为 docx"),
         (in_zip("ppt/presentation.xml"), "演示文稿", "另存为 PDF"),
         (in_zip("xl/workbook.bin"), "xlsb", "另存为 xlsx"),

@@ -50,6 +50,14 @@ def test_filled_form_fields_are_read() -> None:
     assert text == f"{LINE}\n1234567.00"
 
 
+def test_a_field_whose_font_lacks_a_character_is_read_as_it_was_filled_in() -> None:
+    value = "≥12公里".encode("utf-16-be").hex()
+    text, told = read(pdf(SHOWN, FIELD.replace("(1234567.00)", f"<FEFF{value}>")))
+    assert text == f"{LINE}\n≥12公里"
+    assert "1 处表单域" in told
+    assert "表单域" not in read(pdf(SHOWN, FIELD))[1]
+
+
 def test_a_comment_is_read_or_told() -> None:
     text, told = read(pdf(SHOWN, COMMENT))
     assert "Seen by auditor" in text + told and LINE in text

@@ -9,6 +9,7 @@ import pytest
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.page import Page, Source
 from yiju.ingest.readers import read, read_bytes
+from yiju.ingest.readers.picture import picture
 
 
 def pdf(*contents: str, page: str = "", trailer: str = "") -> bytes:
@@ -51,6 +52,18 @@ def printed(page: Page) -> list[str]:
 
 
 BOX = "20 20 m 180 20 l 180 80 l 20 80 l h 20 50 m 180 50 l 100 20 m 100 80 l S "
+
+
+# The page of 200 by 100 turned about its middle, what falls off it moved back: a quarter left, right, and upside down.
+@pytest.mark.parametrize("turn", ["0 0.5 -0.5 0 125 0", "0 -0.5 0.5 0 75 100", "-1 0 0 -1 200 100"])
+def test_a_page_whose_text_lies_on_its_side_is_turned_upright(turn: str) -> None:
+    content = BOX + at(25, 60, "name") + at(110, 60, "dyke") + at(25, 30, "sum") + at(110, 30, "65")
+    page = first(f"{turn} cm {content}")
+    assert printed(page) == ["name dyke", "sum 65"]
+    assert [[cell.text for cell in row] for row in page.tables[0].rows()] == [["name", "dyke"], ["sum", "65"]]
+    assert (page.width, page.height) == ((200, 100) if turn.startswith("-1") else (100, 200))
+    pixels, _ = picture(pdf(f"{turn} cm {content}"), 1, recognised=False)
+    assert (pixels.shape[1] > pixels.shape[0]) == turn.startswith("-1")
 
 
 def test_lines_come_from_top_to_bottom_whatever_the_stream_says() -> None:
