@@ -65,13 +65,9 @@ class Stack:
     def vectors(self, numbers: Sequence[int]) -> Vectors:
         """The stored vectors of entries, shape (n, dimension)."""
         wanted = np.asarray(numbers, np.int64)
-        found = self._shelves[0].vectors(wanted.tolist()) if len(self._shelves) == 1 else None
-        if found is not None:
-            return found
-        dimension = self._shelves[0].every().shape[1]
-        found = np.empty((len(wanted), dimension), np.float32)
+        found = np.empty((len(wanted), self._shelves[0].dimension), np.float32)
         for shelf in self._shelves:
-            here = np.isin(wanted, shelf.numbers)
+            here = shelf.holding(wanted)
             if here.any():
                 found[here] = shelf.vectors(wanted[here].tolist())
         return found

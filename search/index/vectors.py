@@ -181,6 +181,18 @@ class StoredVectors:
         row = int(np.searchsorted(self.numbers, number))
         return row < len(self) and int(self.numbers[row]) == number
 
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._raw.shape[1])
+
+    def holding(self, numbers: Numbers) -> Mask:
+        """Which of these entries it has."""
+        if not len(self):
+            return np.zeros(len(numbers), bool)
+        rows = np.minimum(np.searchsorted(self.numbers, numbers), len(self) - 1)
+        return np.asarray(self.numbers[rows] == numbers)
+
     def _open(self, mapped: bool) -> Any:
         import faiss
 
