@@ -180,6 +180,10 @@ class FindingTable:
             begins = "SELECT id FROM finding WHERE substr(id, 1, ?1) = ?2 OR instr(id, '-' || ?2) ORDER BY id"
             return [found for (found,) in connection.execute(begins, (len(text), text))]
 
+    def members(self, text: str) -> list[str]:
+        """The findings of a group (its key), where `text` is no finding's id; empty where it is no group's either."""
+        return [] if self.resolve(text) else [row.id for row in self.search(Filter(group=text))]
+
     def whole(self, ids: Sequence[str] | None = None) -> list[Finding]:
         """Findings with their evidence and the judgement that stands: these, in this order, or all, the
         most money first.

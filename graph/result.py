@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -18,15 +16,12 @@ from pyoxigraph import (
     Triple,
     serialize,
 )
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from yiju.graph import formats
 from yiju.graph.graph_errors import GraphError
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, XSD, short
+from yiju.graph.text_table import Term, to_table
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, XSD
 
-Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | bool | Decimal | float | dt.date | None
 Format = OneOf["table", "csv", "tsv", "json", "xml", "ttl"]
 
@@ -86,7 +81,7 @@ class QueryResult:
     def to(self, format: Format) -> str:
         """The whole answer as text. Raises `GraphError` where the format cannot hold this answer."""
         if format == "table":
-            return self._table()
+            return to_table(self.columns, self.terms, self.cut)
         if format == "ttl":
             if self.kind != "triples":
                 raise GraphError("ttl 格式只用于 CONSTRUCT 和 DESCRIBE 查询。")
@@ -108,24 +103,6 @@ class QueryResult:
         """The triples of a CONSTRUCT or DESCRIBE."""
         return [Triple(s, p, o) for s, p, o in self.terms]  # type: ignore[arg-type]
 
-    def _table(self) -> str:
-        table = Table(show_lines=False)
-        numeric = [self._is_numeric(i) for i in range(len(self.columns))]
-        for name, right in zip(self.columns, numeric, strict=True):
-            table.add_column(name, justify="right" if right else "left", overflow="fold")
-        for row in self.terms:
-            table.add_row(*(Text(_shown(term)) for term in row))
-        out = io.StringIO()
-        # Wide enough that nothing is cut: who shows it on a terminal decides on the width.
-        Console(file=out, width=_width(self), no_color=True, markup=False, emoji=False).print(table)
-        if self.cut:
-            out.write("结果超过行数上限，以上只是一部分。\n")
-        return out.getvalue()
-
-    def _is_numeric(self, column: int) -> bool:
-        present: Sequence[Value] = [r[column] for r in self.rows if r[column] is not None]
-        return bool(present) and all(isinstance(v, int | Decimal | float) for v in present)
-
 
 def of_answer(answer: tuple[object, ...]) -> QueryResult:
     """The worker's answer as a result."""
@@ -138,19 +115,3 @@ def of_answer(answer: tuple[object, ...]) -> QueryResult:
             spread = tuple((t.subject, t.predicate, t.object) for t in triples)
             return QueryResult("triples", ("s", "p", "o"), spread, cut)
     raise GraphError(f"查询进程给出了无法识别的回答：{answer[0]}")
-
-
-def _shown(term: Term | None) -> str:
-    if isinstance(term, NamedNode):
-        return short(term.value)
-    if isinstance(term, Literal) and term.datatype == XSD.decimal:
-        return f"{Decimal(term.value):,f}"
-    return "" if term is None else str(getattr(term, "value", term))
-
-
-def _width(result: QueryResult) -> int:
-    widths = [
-        max([len(name), *(len(_shown(row[i])) for row in result.terms)]) * 2 + 3
-        for i, name in enumerate(result.columns)
-    ]
-    return min(max(sum(widths) + 1, 40), 4000)

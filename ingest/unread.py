@@ -61,7 +61,7 @@ def tell(source: Source, document: Document, projects: int, read: Set[DocumentKi
     if found and document.kind in ("other", "declaration_forms") and not read:
         document.kind = found[0][0].kind
     if not found and not projects and document.kind == "declaration_forms":
-        what = "按标题是绩效目标申报表，但没有读出任何项目：表式未能识别，或是未填写的空白模板，请核对原件。"
+        what = "按标题是绩效目标申报表，但没有读出任何项目：表式未能识别，或是未填写的空白模板，请核对原件；若是新的表式，照 docs/新增表式.md 写一个表式文件即可读入。"
         document.warnings = [*document.warnings, Notice(what)]
     document.warnings = [*document.warnings, *_templates(source)]
 

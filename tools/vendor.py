@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = (ROOT / "yiju" / "web" / "vendor", ROOT / "tests" / "web" / "vendor")
+FOLDERS = (ROOT / "yiju" / "web" / "vendor", ROOT / "tests" / "web" / "vendor", ROOT / "docs" / "vendor")
 
 
 def wrong(folder: Path, paper: dict[str, Any], archive: Path) -> list[str]:

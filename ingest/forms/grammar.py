@@ -18,6 +18,7 @@ import yaml
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, DocumentKind
+from yiju.ingest.yaml_faults import in_chinese
 
 FieldKind = Literal["text", "date", "period", "year", "amount", "funding", "box", "code", "number", "printed"]
 Measure = Literal["count", "share", "time", "money"]
@@ -181,7 +182,9 @@ def load(path: Path) -> Grammar:
         node = yaml.compose(raw, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BadForm(path, mark.line + 1 if mark else 1, f"不是合格的 YAML：{error.problem}") from error
+        raise BadForm(
+            path, mark.line + 1 if mark else 1, f"不是合格的 YAML：{in_chinese(error.problem or '')}"
+        ) from error
     _once(path, node)
     try:
         made = msgspec.yaml.decode(raw, type=Grammar)
@@ -251,10 +254,8 @@ def _told(node: yaml.Node | None, message: str) -> tuple[int, str]:
     if key and isinstance(spot, yaml.MappingNode):
         for name, _ in spot.value:
             if name.value == key[1]:
-                return name.start_mark.line + 1, f"不认识的键 {key[1]}"
-    missing = re.search(r"missing required field `([^`]+)`", what)
-    said = f"缺少必填的键 {missing[1]}" if missing else what
-    return (spot.start_mark.line + 1 if spot else 1), said
+                return name.start_mark.line + 1, in_chinese(what)
+    return (spot.start_mark.line + 1 if spot else 1), in_chinese(what)
 
 
 def _at(node: yaml.Node | None, path: str) -> yaml.Node | None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from yiju.ingest.errors import Explained
+from yiju.ingest.yaml_faults import in_chinese
 from yiju.search.data import DATA
 from yiju.search.index.segment import plain
 
@@ -50,7 +51,7 @@ def read_words(path: Path) -> list[tuple[str, ...]]:
     try:
         found = msgspec.yaml.decode(path.read_bytes(), type=_List)
     except msgspec.DecodeError as error:
-        raise BadWords(path, f"的格式不对：{error}") from error
+        raise BadWords(path, f"的格式不对：{in_chinese(str(error))}") from error
     lines: list[tuple[str, ...]] = []
     for group in found.groups:
         if not group.source.strip():

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tools import vendor
+
 VENDOR = Path(__file__).resolve().parents[2] / "yiju" / "web" / "vendor"
-
-
-FOLDERS = [*VENDOR.iterdir(), *(Path(__file__).parent / "vendor").iterdir()]
+FOLDERS = [path for folder in vendor.FOLDERS for path in folder.iterdir()]
 
 
 @pytest.mark.parametrize("folder", sorted(FOLDERS), ids=lambda folder: folder.name)

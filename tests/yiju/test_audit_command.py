@@ -57,6 +57,21 @@ def test_one_finding_opens_by_a_part_of_its_id_and_a_group_by_its_key(ws: Worksp
     assert none.exit_code == 1 and "没有编号为" in none.output
 
 
+def test_a_group_is_judged_as_one_and_each_answer_has_its_whole_id(ws: Workspace) -> None:
+    group = next(g for g in ws.findings_table().groups() if g.count > 1)
+    members = ws.findings_table().members(group.key)
+    assert len(members) == group.count
+    said = run(ws, "review", group.key, "confirm", "--note", "一并核实").output
+    assert all(f"{one}：已认定为问题" in said for one in members)
+    assert len(run(ws, "review", group.key, "--json").output.splitlines()) >= group.count
+    run(ws, "review", group.key, "undo")
+    short = members[0].rpartition("-")[2]
+    assert run(ws, "review", short, "unsure").output.startswith(f"{members[0]}：")
+    run(ws, "review", short, "undo")
+    sheet = run(ws, "export", "evidence-sheet", group.key, "-o", ws.folder / "a.docx")
+    assert sheet.exit_code == 1 and members[0] in sheet.output
+
+
 def test_filters_narrow_the_list(ws: Workspace) -> None:
     every = [json.loads(line) for line in run(ws, "audit", "--json").output.splitlines()]
     sure = [json.loads(line) for line in run(ws, "audit", "--json", "--severity", "确定").output.splitlines()]

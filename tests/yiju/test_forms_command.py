@@ -8,6 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from yiju.cli import cli
+from yiju.ingest.forms.grammar import load
 
 OWN = Path(__file__).parents[1] / "ingest" / "forms"
 
@@ -51,3 +52,13 @@ def test_a_cell_of_the_sample_that_nothing_read_is_told(tmp_path: Path) -> None:
     path.write_text(text.replace(line, line + "    船工名册\t王某\t\t\t\t\n"), encoding="utf-8")
     code, out = run("-w", tmp_path, "forms", "check", path)
     assert code == 1 and "样例没有全部读到" in out and "船工名册" in out
+
+
+def test_a_filing_is_tried_with_the_file_and_kept_nowhere(tmp_path: Path) -> None:
+    filing = tmp_path / "示例县渡口站.txt"
+    filing.write_text(load(OWN / "canglan.yaml").sample.text, encoding="utf-8")  # type: ignore[union-attr]
+    code, out = run("-w", tmp_path / "none", "forms", "check", OWN / "canglan.yaml", filing)
+    assert code == 0 and "按 canglan 读得 1 个项目" in out and not (tmp_path / "none").exists()
+    filing.write_text("与表式无关的一句话。", encoding="utf-8")
+    code, out = run("-w", tmp_path / "none", "forms", "check", OWN / "canglan.yaml", filing)
+    assert code == 1 and "读得 0 个项目" in out

@@ -125,6 +125,9 @@ def one_finding(workspace: Workspace, text: str) -> Finding:
         raise click.ClickException(f"“{text}”可以指 {len(meant)} 条疑点：{'、'.join(meant[:6])}，请写全。")
     found = table.get(text)
     if found is None:
+        if members := workspace.findings_table().members(text):
+            few = "、".join(members[:5]) + ("…" if len(members) > 5 else "")
+            raise click.ClickException(f"{text} 是 {len(members)} 条疑点的组号，这里要写其中一条：{few}")
         raise click.ClickException(f"没有编号为 {text} 的疑点；编号见 yiju audit。")
     return found
 
@@ -134,9 +137,8 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
     from yiju.audit import Filter
 
     table = workspace.findings_table()
-    members = table.search(Filter(group=text))
-    if members and not table.resolve(text):
-        found = table.whole([row.id for row in members])
+    if members := table.members(text):
+        found = table.whole(members)
         if as_json:
             print_json(found)
         else:

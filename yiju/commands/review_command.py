@@ -54,7 +54,7 @@ def review_command(
 ) -> int:
     """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
 
-    不写判断时列出这条疑点的历次判断。判断不会因重读或重建而丢失：材料变化后疑点换了编号，判断随它接续；没有接续的用 --gone 列出。
+    不写判断时列出这条疑点的历次判断。写组号（见 yiju audit）即对组内各条作同一判断。判断不会因重读或重建而丢失：材料变化后疑点换了编号，判断随它接续；没有接续的用 --gone 列出。
     """
     from yiju.audit import FindingTable, history
 
@@ -67,16 +67,29 @@ def review_command(
             raise click.UsageError("--from 先列出再询问，不能与 --json 同用。")
         return _read_back(workspace, workbook, by, yes)
     assert finding is not None
-    known = FindingTable(workspace.store.path).resolve(finding)
-    identifier = known[0] if len(known) == 1 else finding
+    table = FindingTable(workspace.store.path)
+    known = table.resolve(finding)
+    meant = table.members(finding) or (known if len(known) == 1 else [finding])
     if verdict is None:
-        entries = history(workspace.store.path, identifier)
+        entries = [entry for one in meant for entry in history(workspace.store.path, one)]
         if as_json:
             print_json(map(_row, entries))
             return 0
         shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note, e.finding] for e in entries]
         print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由", "判断时的疑点"], shown)
         return 0
+    for one in meant:
+        now = _judged(workspace, one, verdict, note, by)
+        if as_json:
+            print_json(map(_row, history(workspace.store.path, one)[-1:]))
+        else:
+            click.echo(f"{one}：{now}。")
+    workspace.tell_graph()
+    return 0
+
+
+def _judged(workspace: Workspace, finding: str, verdict: str, note: str, by: str) -> str:
+    """Keep one judgement; how the finding stands by then."""
     try:
         if verdict == "undo":
             standing = workspace.undo(finding, by, note, tell=False)
@@ -85,14 +98,9 @@ def review_command(
     except KeyError as error:
         raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
     except ValueError as error:
-        raise click.ClickException(f"{error}。") from error
-    if as_json:
-        print_json(map(_row, history(workspace.store.path, identifier)[-1:]))
-    else:
-        now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
-        click.echo(f"{finding}：{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}。")
-    workspace.tell_graph()
-    return 0
+        raise click.ClickException(f"{finding}：{error}。") from error
+    now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
+    return f"{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}"
 
 
 def _row(entry: JudgementRow) -> dict[str, str]:

@@ -1,0 +1,64 @@
+"""What the README prints is what the commands print on the samples, and its numbers are counted anew."""
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools import lock
+from yiju.commands.audit_command import print_findings
+from yiju.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+BOXES = re.compile(r"[\s│┃…]+")
+
+
+def blocks() -> list[tuple[str, list[str]]]:
+    """Each command of `Every day` that prints something there, with the lines that it prints."""
+    shown: list[tuple[str, list[str]]] = []
+    for line in (
+        README.partition("## Every day")[2].partition("```console\n")[2].partition("```")[0].splitlines()
+    ):
+        if line.startswith("$ "):
+            shown.append((line.removeprefix("$ .venv/bin/yiju ").partition("  #")[0], []))
+        else:
+            shown[-1][1].append(line)
+    return [(command, lines) for command, lines in shown if lines]
+
+
+def plain(text: str) -> str:
+    """Without what the width of a terminal decides: breaks, spaces, boxes."""
+    return BOXES.sub("", text)
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path], Path]) -> Path:
+    return samples_read(tmp_path_factory.mktemp("readme") / "workspace")
+
+
+@pytest.mark.parametrize(
+    ("command", "lines"), blocks(), ids=lambda part: part if isinstance(part, str) else ""
+)
+def test_a_command_prints_what_the_readme_says(here: Path, typed, command: str, lines: list[str]) -> None:
+    printed = plain(typed(*shlex.split(command), workspace=here).stdout)
+    for line in lines:
+        assert plain(line) in printed, line
+
+
+def test_the_demo_finds_what_the_readme_says(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = Workspace(here)
+    print_findings(workspace.findings_table().whole())
+    workspace.store.close()
+    printed = plain(capsys.readouterr().out)
+    for line in README.partition("```text\n")[2].partition("```")[0].splitlines():
+        assert plain(line) in printed, line
+
+
+def test_numbers_are_counted(here: Path, typed) -> None:
+    read = typed("files", "--json", workspace=here).stdout.splitlines()
+    assert f"the {len(read)} filings in `samples/`" in README
+    assert f"The core is {len({pin.name for pin in lock.read('core')})} packages" in README
+    assert f"Python {lock.PYTHONS[0]}–{lock.PYTHONS[-1]}" in README
