@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import os
 import socket
+from typing import TYPE_CHECKING, Any
 
 from yiju.causes import because
 from yiju.ingest.errors import Explained
+
+if TYPE_CHECKING:
+    import uvicorn
+
+_BACKLOG = 128
 
 
 class Unheard(Explained):
     """The address or the port cannot be had."""
 
 
-def listen(host: str, port: int, backlog: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """Listen on `host` and `port`."""
     address = host.strip("[]")
     listening = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
@@ -25,9 +31,19 @@ def listen(host: str, port: int, backlog: int) -> socket.socket:
         if os.name == "posix":  # elsewhere it would let two programs share the port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((address, port))
-        listening.listen(backlog)
+        listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
         raise Unheard(f"不能在 {host} 的端口 {port} 上开放：{because(error)}（--port、--host）。") from error
     listening.set_inheritable(True)
     return listening
+
+
+def served(app: Any, host: str, port: int, **tls: Any) -> uvicorn.Config:
+    """How every server of ours answers: patiently, without a log of who asked, without naming its program."""
+    import uvicorn
+
+    from yiju.graph.patience import Patient
+
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    return uvicorn.Config(app, host=host, port=port, http=Patient, backlog=_BACKLOG, **quiet, **tls)

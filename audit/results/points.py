@@ -12,10 +12,12 @@ from decimal import Decimal
 
 import msgspec
 
+from yiju.audit.case import Case
 from yiju.audit.field import yuan
-from yiju.audit.finding import Evidence, Severity
+from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.results.outcome import outcome
 from yiju.audit.results.result_form import ResultForm
+from yiju.audit.rule import Rule
 
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
@@ -29,6 +31,11 @@ class Slip(msgspec.Struct, frozen=True):
     told: str
     evidence: list[Evidence]
     money: Decimal | None = None
+
+    def of(self, case: Case, rule: Rule, sheet: ResultForm, score: float) -> Finding:
+        """The finding that tells it of a sheet."""
+        told = (self.severity, self.key, self.told, self.evidence)
+        return sheet.finding(case, rule, *told, score=score, money=self.money)
 
 
 def places(number: Decimal) -> int:

@@ -33,16 +33,7 @@ def findings(case: Case, rule: Rule) -> Iterator[Finding]:
         slips = [*_overall(sheet), *_years(sheet)]
         slips += funding.not_the_whole(sheet) if sheet.stage in ("monitoring", "result") else []
         for slip in slips:
-            yield sheet.finding(
-                case,
-                rule,
-                slip.severity,
-                slip.key,
-                slip.told,
-                slip.evidence,
-                score=1.0 if slip.severity == "确定" else 0.7,
-                money=slip.money,
-            )
+            yield slip.of(case, rule, sheet, 1.0 if slip.severity == "确定" else 0.7)
     for filing in case.filings:
         yield from _purchases(case, rule, filing)
 

@@ -24,16 +24,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(ScoreArithmeticParameters)
     for sheet in sheets(case, "plan", "monitoring", "result"):
         for slip in _slips(sheet):
-            yield sheet.finding(
-                case,
-                rule,
-                slip.severity,
-                slip.key,
-                slip.told,
-                slip.evidence,
-                score=parameters.scores[slip.severity],
-                money=slip.money,
-            )
+            yield slip.of(case, rule, sheet, parameters.scores[slip.severity])
 
 
 def _slips(sheet: ResultForm) -> Iterator[points.Slip]:

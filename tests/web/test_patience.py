@@ -19,7 +19,7 @@ from yiju.web.security import Guard
 def port(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(patience, "HEAD_SECONDS", 0.3)
     monkeypatch.setattr(patience, "MOST", 3)
-    with listen("127.0.0.1", 0, 16) as listening:
+    with listen("127.0.0.1", 0) as listening:
         bound = listening.getsockname()[1]
         guard = Guard(application(desk), bound)
         server = uvicorn.Server(uvicorn.Config(guard, log_level="warning", http=patience.Patient))

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 import click
 
 from yiju.chinese import Command
-from yiju.listening import listen
+from yiju.listening import listen, served
 from yiju.workspace import GRAPH, Workspace
 
-_BACKLOG = 128
 _REPLY_CHARACTERS = 32 * 1024**2
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -88,7 +87,6 @@ def serve_command(
 
     from yiju.graph import GraphStore, Limits
     from yiju.graph.endpoint import PATH, application
-    from yiju.graph.patience import Patient
     from yiju.graph.pool import Pool
     from yiju.graph.upstream import Upstream
 
@@ -105,20 +103,9 @@ def serve_command(
         workspace.sync()
         pool = Pool(GraphStore(workspace.folder / GRAPH), processes, limits)
     app = application(pool, _LOOPBACK, cors)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            http=Patient,
-            backlog=_BACKLOG,
-        )
-    )
+    server = uvicorn.Server(served(app, host, port))
     try:
-        with listen(host, port, _BACKLOG) as listening:
+        with listen(host, port) as listening:
             bound, port = listening.getsockname()[:2]
             click.echo(f"SPARQL 端点：http://{f'[{bound}]' if ':' in bound else bound}:{port}{PATH}")
             server.run(sockets=[listening])

@@ -11,10 +11,8 @@ import click
 
 from yiju.chinese import Command
 from yiju.commands.serve_command import is_loopback
-from yiju.listening import listen
+from yiju.listening import listen, served
 from yiju.workspace import Workspace
-
-_BACKLOG = 128
 
 
 class _Workbench(Command):
@@ -129,7 +127,6 @@ def _serve_network(
 
     import uvicorn
 
-    from yiju.graph.patience import Patient
     from yiju.web.app import application
     from yiju.web.desk import Desk
     from yiju.web.door import Door
@@ -143,19 +140,14 @@ def _serve_network(
             raise click.ClickException(
                 f"证书 {tls[0]} 和私钥 {tls[1]} 用不了（{error}），不启动。"
             ) from error
-    config = uvicorn.Config(
+    config = served(
         "",
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        http=Patient,
-        backlog=_BACKLOG,
+        host,
+        port,
         ssl_certfile=tls[0] if tls else None,
         ssl_keyfile=tls[1] if tls else None,
     )
-    with listen(host, port, _BACKLOG) as listening:
+    with listen(host, port) as listening:
         bound = listening.getsockname()[1]
         origin = proxy.rstrip("/") if proxy else f"https://{host}" + (f":{bound}" if bound != 443 else "")
         config.app = Door(application(Desk(workspace, known.seconds())), origin, known)
@@ -167,22 +159,12 @@ def _serve_network(
 def _serve(workspace: Workspace, port: int, browser: bool) -> None:
     import uvicorn
 
-    from yiju.graph.patience import Patient
     from yiju.web.app import application
     from yiju.web.desk import Desk
     from yiju.web.security import Guard
 
-    config = uvicorn.Config(
-        "",
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        http=Patient,
-        backlog=_BACKLOG,
-    )
-    with listen("127.0.0.1", port, _BACKLOG) as listening:
+    config = served("", "127.0.0.1", port)
+    with listen("127.0.0.1", port) as listening:
         bound = listening.getsockname()[1]
 
         def tell(token: str) -> None:
