@@ -42,6 +42,12 @@ def test_a_choice_is_the_tables_filter(desk: Desk) -> None:
         assert findings_page.listed(desk, findings_page.asked(query)) == table.ids(chosen), query
 
 
+def test_what_is_chosen_keeps_its_name_where_nothing_has_it(desk: Desk) -> None:
+    seen = findings_page.view(desk, "words=没有这样的字&money=100&severity=确定&verdict=open")
+    assert "金额为“100万–1000万元”" in seen.sentence and "判断为“未判断”" in seen.sentence
+    assert sorted(chip.label for chip in seen.chips)[:1] == ["100万–1000万元"]
+
+
 def test_a_judgement_and_a_case_are_counted_at_once(desk: Desk) -> None:
     one, other = desk.table().ids()[:2]
     review_page.record(desk, one, "confirm", "张三", "")

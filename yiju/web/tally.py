@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.audit.finding_rows import GROUP_ORDER, SEVERAL, Fact, Weight
-from yiju.audit.selection import UNJUDGED
+from yiju.audit.selection import BANDS, UNJUDGED
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -156,6 +156,13 @@ class Tally:
     def counted(self, facet: str, picked: Picked) -> list[tuple[str, str, int]]:
         """A facet's values with labels and counts, as if it were not narrowed itself."""
         return self.columns[facet].counted(picked.without[facet])
+
+    def label(self, facet: str, value: str) -> str:
+        """What a value of a facet is called, whether any row has it or not."""
+        if facet == "money" and value in BANDS:
+            return BANDS[value][0]
+        column = self.columns[facet]
+        return dict(zip(column.values, column.labels, strict=True)).get(value, value)
 
     def listed(self, picked: Picked, sort: str) -> list[str]:
         """The ids that fit, in an order: money, grade, new, unjudged."""

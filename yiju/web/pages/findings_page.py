@@ -234,6 +234,9 @@ def view(desk: Desk, query: str) -> FindingsPage:
     found = picked(desk, one)
     listed_facets = [facet for facet in FACETS if facet not in _BY_GROUP or one.of(facet)]
     counted = {facet: _ordered(facet, tally.counted(facet, found)) for facet in listed_facets}
+    for facet, values in one.chosen:  # what is chosen keeps its name where nothing has it any more
+        missing = set(values) - {value for value, _, _ in counted[facet]}
+        counted[facet] = [*counted[facet], *((v, tally.label(facet, v), 0) for v in values if v in missing)]
     labels = {facet: {value: label for value, label, _ in rows} for facet, rows in counted.items()}
     facets = [
         _facet(one, facet, [row for row in rows if facet not in _BY_GROUP or row[0] in one.of(facet)])
