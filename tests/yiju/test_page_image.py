@@ -1,5 +1,6 @@
 """The picture of a declaration's pages: every box lies on the page, around ink, and has its number."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,6 @@ from PIL import Image
 from yiju.cli import cli
 from yiju.ingest import Declaration, Unreadable, read_filing
 from yiju.page_image import legend, marks, page_image
-from yiju.workspace import Workspace
 
 FORM = "示例市数据管理局2019年绩效目标申报表.pdf"
 POINTS = 200 / 72
@@ -47,11 +47,10 @@ def test_values_without_a_place_on_a_page_say_so() -> None:
         page_image(Declaration(name="示例"), b"")
 
 
-def test_the_command_writes_the_picture_and_prints_the_legend(samples: Path, tmp_path: Path) -> None:
-    workspace, out = tmp_path / "工作区", tmp_path / "页.png"
-    made = Workspace(workspace)
-    made.ingest([samples / FORM, samples / "示例市数据管理局2018年绩效目标申报表.txt"])
-    made.store.close()
+def test_the_command_writes_the_picture_and_prints_the_legend(
+    samples_read: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    workspace, out = samples_read(tmp_path / "工作区"), tmp_path / "页.png"
     done = CliRunner().invoke(
         cli, ["-w", str(workspace), "show", "政务网站群安全监测服务", "--page-image", str(out)]
     )
