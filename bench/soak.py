@@ -246,6 +246,7 @@ class Soak:
 
     def settle(self, minutes: float) -> None:
         """What must hold when all is over."""
+        from bench.kills import unsound
         from yiju.audit import log
 
         for name, held in self.held.items():
@@ -276,9 +277,7 @@ class Soak:
         if lost:
             self.wrong.append(f"{lost} judgements lost")
         again = self.command("ingest", str(self.folder / "材料"))
-        doctor = self.command("doctor")
-        if doctor.returncode != 0:
-            self.wrong.append(f"doctor: {doctor.stdout}")
+        self.wrong += [f"doctor: {one}" for one in unsound(self.workspace)]
         if again.returncode not in (0, 1):
             self.wrong.append(f"the last ingest ended with {again.returncode}")
 
