@@ -82,10 +82,10 @@ class _Job(msgspec.Struct, frozen=True):
 
 
 class _Reading:
-    """Where records go, and what version of readers and forms makes them."""
+    """Where records go, what version of readers and forms makes them, and the files that came together."""
 
-    def __init__(self, store: RecordStore, forms: Path | None) -> None:
-        self.store, self.forms = store, forms
+    def __init__(self, store: RecordStore, forms: Path | None, delivery: frozenset[Path]) -> None:
+        self.store, self.forms, self.delivery = store, forms, delivery
         self.version = READER_VERSION + (stamp(forms) << 16)
 
 
@@ -117,30 +117,15 @@ def ingest(
     thread alone, in the order of the files.
     """
     everything(forms)
-    reading = _Reading(store, forms)
     files, left_out = files_under(paths)
+    reading = _Reading(store, forms, frozenset(files))
     rows: list[FileOutcome] = []
     unread = (FileOutcome(readable_path(item.path), "left_out", reason=item.reason) for item in left_out)
     for row in chain(unread, _rows(files, reading, workers or os.cpu_count() or 1)):
         on_row(row)
         rows.append(row)
     _still_here(rows, store)
-    return _corrected(rows, store)
-
-
-def _corrected(rows: list[FileOutcome], store: RecordStore) -> list[FileOutcome]:
-    """What was read now takes the place of another version of the same paper that was not part of this delivery."""
-    met = {row.filing.document.id for row in rows if row.filing}
-    return [
-        msgspec.structs.replace(row, superseded=(*row.superseded, *_titles(store.correct(row.filing, met))))
-        if row.outcome == "read" and row.filing
-        else row
-        for row in rows
-    ]
-
-
-def _titles(gone: Sequence[Filing]) -> tuple[str, ...]:
-    return tuple(old.document.title or old.document.file for old in gone)
+    return rows
 
 
 def _still_here(rows: list[FileOutcome], store: RecordStore) -> None:
@@ -257,12 +242,13 @@ def _finished(job: FileOutcome | _Twin | _Job, reading: _Reading) -> FileOutcome
         return _failed(job.found, "", printable(said), reading)
     else:
         try:
-            gone = reading.store.put(filing, original, job.found.place, reading.version)
+            gone = reading.store.put(filing, original, job.found.place, reading.version, reading.delivery)
         except Unreadable as error:
             return _failed(job.found, "", str(error), reading)
     finally:
         _done(job.found)
-    return FileOutcome(path, "read", filing, superseded=_titles(gone))
+    titles = tuple(old.document.title or old.document.file for old in gone)
+    return FileOutcome(path, "read", filing, superseded=titles)
 
 
 def _done(found: FoundFile) -> None:

@@ -14,7 +14,7 @@ import os
 import shutil
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -169,15 +169,24 @@ class RecordStore:
         """Give the database file back."""
         self.connection.close()
 
-    def put(self, filing: Filing, original: bytes, path: Path | str, reader: int) -> list[Filing]:
+    def put(
+        self,
+        filing: Filing,
+        original: bytes,
+        path: Path | str,
+        reader: int,
+        delivery: Set[Path] | None = None,
+    ) -> list[Filing]:
         """Keep a filing and its original. A filing read before from the same content gives way to it; those of
-        other content read from the same path are kept as superseded, and given back. Raises `Unreadable` where
-        the bytes are not those that were read.
+        other content read from the same path are kept as superseded, and given back. So are versions of the same paper
+        from other folders, where a `delivery` (the files and archives that came with it) is given and they are not of
+        it. Raises `Unreadable` where the bytes are not those that were read.
         """
         sha256 = filing.document.sha256
         if hashlib.sha256(original).hexdigest() != sha256:
             raise Unreadable("文件在读取过程中被改动，未收入；请重新导入。")
         self._keep_original(sha256, original)
+        corrected = [] if delivery is None else self._corrected(filing, Path(path), delivery)
         with self.connection as db:
             db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
             standing = "path = ? AND sha256 != ? AND NOT superseded"
@@ -197,24 +206,10 @@ class RecordStore:
             register.enter(db, filing)
             replaced = f"；替换了先前的 {len(given_way)} 份" if given_way else ""
             self._note("ingest", filing.document.id, f"{path}{replaced}", sha256)
-        return given_way
-
-    def correct(self, filing: Filing, met: Collection[str]) -> list[Filing]:
-        """Have versions of this paper that were read from other folders give way to it, as what stood at its place does;
-        those that were `met` in the same delivery (ids) stand beside it. Gives what gave way.
-        """
-        own = self._path_of(filing.document.id)
-        given_way = [
-            old
-            for old, path in self._versions(filing)
-            if old.document.id not in met and Path(path).parent != Path(own).parent
-        ]
-        with self.connection as db:
-            for old in given_way:
+            for old, place in corrected:
                 db.execute("UPDATE filing SET superseded = 1 WHERE id = ?", (old.document.id,))
-                told = f"{own}；更正了 {self._path_of(old.document.id)}"
-                self._note("ingest", filing.document.id, told, filing.document.sha256)
-        return given_way
+                self._note("ingest", filing.document.id, f"{path}；更正了 {place}", sha256)
+        return given_way + [old for old, _ in corrected]
 
     def versions(self) -> list[list[Filing]]:
         """Filings that stand and are one paper in several versions."""
@@ -240,6 +235,14 @@ class RecordStore:
             (str(path), sha256),
         ).fetchone()
         return _decoded(*row) if row else None
+
+    def _corrected(self, filing: Filing, path: Path, delivery: Set[Path]) -> list[tuple[Filing, Path]]:
+        """Versions of this paper that stand in other folders and did not come with it, each with its place."""
+        return [
+            (old, place)
+            for old, place in ((old, Path(stood)) for old, stood in self._versions(filing))
+            if place.parent != path.parent and delivery.isdisjoint((place, *place.parents))
+        ]
 
     def _versions(self, filing: Filing) -> Iterator[tuple[Filing, str]]:
         key, document = edition.paper(filing), filing.document
