@@ -81,13 +81,13 @@ _ENDS = tuple(f"{name}>" for name in _SUPPLEMENTS)
 
 
 def unsound(folder: Path) -> list[str]:
-    """What the doctor finds, but for papers in two versions, which the benches plant."""
+    """What the doctor finds."""
     from yiju import Workspace
     from yiju.commands.upkeep_command import checks
 
     workspace = Workspace(folder, create=False)
     try:
-        return [f"{name}：{advice}" for name, advice in checks(workspace) if advice and name != "版本"]
+        return [f"{name}：{advice}" for name, advice in checks(workspace) if advice]
     finally:
         workspace.graph_store.close()
         workspace.store.close()

@@ -23,7 +23,7 @@ WRONG = {
     "fields:\n  - {key: unit, label: 单位}\nfields: []": "键 fields 写了两次",
     "titles: ['（未闭合(']": "正则表达式有误",
     "titles: ['评审表$']\ntitle_examples: [立项表]": "认不出“立项表”",
-    "kind: plan": "Invalid enum value",
+    "kind: plan": "“plan”不是这里可写的值",
     "fields: [": "不是合格的 YAML",
 }
 

@@ -43,15 +43,14 @@ def rebuild_command(workspace: Workspace, as_json: bool) -> int:
 @click.pass_obj
 def doctor_command(workspace: Workspace, as_json: bool) -> int:
     """检查工作区：记录、原件、图谱、索引是否完好一致；有问题时说明怎么办。"""
-    found = list(checks(workspace))
+    found, versions = list(checks(workspace)), _versions(workspace)
     if as_json:
         print_json({"check": name, "ok": advice is None, "advice": advice} for name, advice in found)
+        print_json([{"check": "版本", "ok": True, "advice": versions}])
     else:
-        print_table(
-            f"工作区 {workspace.folder}",
-            ["检查", "结果", "说明"],
-            [[name, "完好" if advice is None else "有问题", advice] for name, advice in found],
-        )
+        rows = [[name, "完好" if advice is None else "有问题", advice] for name, advice in found]
+        rows.append(["版本", "请核对" if versions else "完好", versions])
+        print_table(f"工作区 {workspace.folder}", ["检查", "结果", "说明"], rows)
     return 1 if any(advice for _, advice in found) else 0
 
 
@@ -66,7 +65,6 @@ def checks(workspace: Workspace) -> Iterator[tuple[str, str | None]]:
     if damaged:
         return  # everything else is made from the records
     yield "原件", _originals(workspace)
-    yield "版本", _versions(workspace)
     for name, label in ((GRAPH, "图谱"), (INDEX, "索引")):
         yield label, _derived(workspace, name, label)
 
@@ -80,8 +78,8 @@ def _damaged(damaged: list[DamagedRecord]) -> str | None:
 
 
 def _versions(workspace: Workspace) -> str | None:
-    """Whether one paper stands in two versions, so that its findings may be told of either."""
-    found = workspace.store.versions()
+    """Papers that stand in two versions, so that findings may be told of either: no damage, for a person to look at."""
+    found = [] if workspace.store.damaged() else workspace.store.versions()
     if not found:
         return None
     named = "；".join(
