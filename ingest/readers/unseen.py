@@ -112,10 +112,10 @@ def _field(annotation: pdfium.FPDF_ANNOTATION, form: pypdfium.PdfFormEnv) -> Fil
 def as_filled(
     found: list[Glyph], fields: Sequence[FilledField], to_page: Transform, number: int
 ) -> tuple[list[Glyph], list[Notice]]:
-    """The characters, those of a field that is drawn otherwise than it is filled in (its font lacks some, or its picture is
-    old) as they were filled in, spread over its box; a notice counts such fields.
+    """The characters, those of a field of which some are not drawn (its font lacks them) as they were filled in, spread
+    over its box. Where other characters are drawn than filled in, those that a person sees stand. Notices count both.
     """
-    odd = 0
+    lacking = other = 0
     for field in fields:
         box = to_page.box(*field.box)
         own = {id(glyph) for glyph in found if _stands_in(glyph, box)}
@@ -123,10 +123,19 @@ def as_filled(
         value = [char for char in field.value if not char.isspace()]
         if drawn == Counter(value):
             continue
-        odd += 1
+        if not drawn <= Counter(value):
+            other += 1
+            continue
+        lacking += 1
         found = [glyph for glyph in found if id(glyph) not in own] + _spread(field.value, box)
-    what = f"第 {number} 页有 {odd} 处表单域显示的字与所填内容不同，按所填内容读入，请核对原件。"
-    return found, [Notice(what, page=number)] if odd else []
+    notices = []
+    if lacking:
+        what = f"第 {number} 页有 {lacking} 处表单域有些字没有显示出来，按所填内容读入，请核对原件。"
+        notices.append(Notice(what, page=number))
+    if other:
+        what = f"第 {number} 页有 {other} 处表单域显示的字与所填内容不同，按显示的读入，请核对原件。"
+        notices.append(Notice(what, page=number))
+    return found, notices
 
 
 def _spread(value: str, box: Box) -> list[Glyph]:

@@ -18,8 +18,8 @@ COMMENT = (
 )
 
 
-def pdf(content: str, annotation: str = "null") -> bytes:
-    """A page of 400 by 400 points with Helvetica as /F, and one annotation that may be a form field."""
+def pdf(content: str, annotation: str = "null", *more: str) -> bytes:
+    """A page of 400 by 400 points with Helvetica as /F, one annotation that may be a form field, and `more` objects."""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /NeedAppearances true"
         " /DR << /Font << /F 3 0 R >> >> /DA (/F 10 Tf 0 g) >> >>",
@@ -29,6 +29,7 @@ def pdf(content: str, annotation: str = "null") -> bytes:
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R"
         " /Resources << /Font << /F 3 0 R >> >> /Annots [6 0 R] >>",
         annotation,
+        *more,
     ]
     body, offsets = "%PDF-1.7\n", []
     for number, text in enumerate(objects, start=1):
@@ -56,6 +57,18 @@ def test_a_field_whose_font_lacks_a_character_is_read_as_it_was_filled_in() -> N
     assert text == f"{LINE}\n≥12公里"
     assert "1 处表单域" in told
     assert "表单域" not in read(pdf(SHOWN, FIELD))[1]
+
+
+def test_a_field_drawn_otherwise_than_filled_in_is_read_as_it_is_seen() -> None:
+    content = "/Tx BMC q BT /F 10 Tf 0 g 2 6 Td (seen 12) Tj ET Q EMC"
+    picture = (
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 190 20] /Resources << /Font << /F 3 0 R >> >>"
+        f" /Length {len(content)} >>\nstream\n{content}\nendstream"
+    )
+    field = FIELD.replace("(1234567.00)", "(filled 99)").replace("/P 5 0 R", "/P 5 0 R /AP << /N 7 0 R >>")
+    text, told = read(pdf(SHOWN, field, picture).replace(b"/NeedAppearances true", b""))
+    assert text == f"{LINE}\nseen 12"
+    assert "1 处表单域显示的字与所填内容不同" in told
 
 
 def test_a_comment_is_read_or_told() -> None:
