@@ -26,13 +26,16 @@ FORM = """示例市示范局{n}年单位预算
 
 《示例市社区服务办法》（示府办〔2019〕{n}号）。
 """
+FILES = 150
+"""So many that a batch is not done before it is cut off, however late the test is told of its first rows."""
 ACKNOWLEDGING = """
-import sys
+import signal, sys
 from pathlib import Path
 from yiju.ingest.batch import ingest
 from yiju.ingest.record_store import RecordStore
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs behind a shell may be born deaf to it
     store = RecordStore(Path(sys.argv[1]))
     ingest([Path(sys.argv[2])], store, lambda row: print(row.path.name, flush=True), workers=2)
 """
@@ -112,8 +115,8 @@ def test_names_with_control_characters_and_in_gb18030_are_shown_readable(
 def test_a_batch_cut_off_loses_nothing_acknowledged_and_goes_on(tmp_path: Path, how: signal.Signals) -> None:
     folder = tmp_path / "材料"
     folder.mkdir()
-    for n in range(40):
-        (folder / f"{n:02}.txt").write_text(FORM.format(n=n), "utf-8")
+    for n in range(FILES):
+        (folder / f"{n:03}.txt").write_text(FORM.format(n=n), "utf-8")
     script = tmp_path / "acknowledging.py"
     script.write_text(ACKNOWLEDGING, "utf-8")
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
@@ -140,7 +143,7 @@ def test_a_batch_cut_off_loses_nothing_acknowledged_and_goes_on(tmp_path: Path, 
     store = RecordStore(tmp_path / "工作区")
     kept = {filing.document.file for filing in store.filings()}
     assert set(acknowledged) <= kept
-    assert len(kept) < 40
+    assert len(kept) < FILES
     again = ingest([folder], store)
     assert {row.path.name for row in again if row.outcome == "unchanged"} == kept
     undisturbed = RecordStore(tmp_path / "另一个工作区")
