@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -22,17 +24,33 @@ _ROUND = 10_000
 """Amounts that are whole multiples of this (yuan) are alike by chance."""
 
 
+class _Declared(NamedTuple):
+    """What a declaration is recognised by; its texts and subitems folded once for all rows."""
+
+    project: str
+    name: str
+    folded: str
+    amounts: frozenset[Decimal | None]
+    texts: tuple[str, ...]
+
+
 def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Decisions) -> None:
     """Fill `purchases`, `purchase_keys`, `purchase_projects`, `purchase_candidates` and candidates of `identity`.
     Projects must be linked before.
     """
     filings = list(filings)
     decisions = decisions.moved("purchase", identity.project_key_now)
-    declared: dict[tuple[str, int | None], list[Declaration]] = defaultdict(list)
+    bought_by = {
+        (identity.unit_of(filing.document.unit), filing.document.year)
+        for filing in filings
+        if filing.purchases and filing.document.unit
+    }
+    declared: dict[tuple[str | None, int | None], list[_Declared]] = defaultdict(list)
     for filing in filings:
         for d in filing.projects:
-            if unit := identity.unit_of_declaration(d.id):
-                declared[unit, identity.declaration_years[d.id]].append(d)
+            owner = identity.unit_of_declaration(d.id), identity.declaration_years[d.id]
+            if owner in bought_by:
+                declared[owner].append(_declared(d, identity))
     found: list[Candidate] = []
     for filing in filings:
         unit = identity.unit_of(filing.document.unit) if filing.document.unit else None
@@ -42,7 +60,7 @@ def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Dec
             identity.purchases.setdefault(key, Names(row.name))
             identity.purchase_keys[filing.document.id, index] = key
             if unit is not None:
-                found += _candidates(key, row, declared[unit, year], identity)
+                found += _candidates(key, row, declared[unit, year])
     bought = {frozenset((d.left, d.right)) for d in decisions.accepted("purchase")}
     for key in identity.purchases:
         projects = {k for pair in bought if key in pair for k in pair - {key} if k in identity.projects}
@@ -55,28 +73,34 @@ def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Dec
     identity.candidates += waiting
 
 
-def _candidates(
-    key: str, row: Purchase, declared: Sequence[Declaration], identity: Identity
-) -> list[Candidate]:
+def _declared(d: Declaration, identity: Identity) -> _Declared:
+    return _Declared(
+        identity.project_of(d.id),
+        d.name,
+        fold(d.name),
+        frozenset((d.year_budget, d.total_budget, *(s.amount for s in d.subitems))),
+        tuple(fold(text) for text in (*d.texts.values(), *(s.name for s in d.subitems))),
+    )
+
+
+def _candidates(key: str, row: Purchase, declared: Sequence[_Declared]) -> list[Candidate]:
     return [
-        Candidate("purchase", key, identity.project_of(d.id), score, reasons)
+        Candidate("purchase", key, d.project, score, reasons)
         for d in declared
         for score, reasons in [_alike(row, d)]
         if reasons
     ]
 
 
-def _alike(row: Purchase, d: Declaration) -> tuple[float, tuple[str, ...]]:
+def _alike(row: Purchase, d: _Declared) -> tuple[float, tuple[str, ...]]:
     """How much the row speaks of the project, from 0 to 1, and by what."""
-    name, project = fold(row.name), fold(d.name)
+    name = fold(row.name)
     found: list[tuple[float, str]] = []
-    near = 100.0 if name in project or project in name else fuzz.partial_ratio(name, project)
+    near = 100.0 if name in d.folded or d.folded in name else fuzz.partial_ratio(name, d.folded)
     if near >= _LIKE:
         found.append((near / 100, f"采购“{row.name}”与项目“{d.name}”名称相近"))
-    amounts = {d.year_budget, d.total_budget, *(s.amount for s in d.subitems)}
-    if row.amount is not None and row.amount % _ROUND and row.amount in amounts:
+    if row.amount is not None and row.amount % _ROUND and row.amount in d.amounts:
         found.append((0.9, f"金额同为{row.printed or f'{row.amount:,}元'}"))
-    texts = [fold(text) for text in (*d.texts.values(), *(s.name for s in d.subitems))]
-    if any(name in text or fuzz.ratio(name, text) >= _LIKE for text in texts):
+    if any(name in text or fuzz.ratio(name, text) >= _LIKE for text in d.texts):
         found.append((0.8, "采购的名称见于项目的文字或子项"))
     return max((score for score, _ in found), default=0.0), tuple(why for _, why in found)
