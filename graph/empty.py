@@ -135,16 +135,15 @@ def _kinds(steps: list[Pattern]) -> Iterator[str]:
     for subject, term, value in steps:
         if term == RDF.type and isinstance(value, URIRef) and str(value).startswith(_YJ):
             told[subject].append((f"a {short(str(value))}", frozenset({str(value)})))
-        elif isinstance(term, URIRef):
-            for node, of, way in ((subject, domains, "有 {} 的"), (value, ranges, "{} 所指的")):
-                if classes := _classes(term, of):
-                    told[node].append((way.format(short(str(term))), classes))
-        elif isinstance(term, AlternativePath) and all(isinstance(one, URIRef) for one in term.args):
-            for node, of, way in ((subject, domains, "有 {} 的"), (value, ranges, "{} 所指的")):
-                each = [_classes(one, of) for one in term.args]
-                if all(each):
-                    names = "|".join(short(str(one)) for one in term.args)
-                    told[node].append((way.format(names), frozenset().union(*each)))
+            continue
+        terms = term.args if isinstance(term, AlternativePath) else [term]
+        if not all(isinstance(one, URIRef) for one in terms):
+            continue
+        names = "|".join(short(str(one)) for one in terms)
+        for node, of, way in ((subject, domains, "有 {} 的"), (value, ranges, "{} 所指的")):
+            each = [_classes(one, of) for one in terms]
+            if all(each):
+                told[node].append((way.format(names), frozenset[str]().union(*each)))
     for node, claims in told.items():
         if not isinstance(node, Variable):
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import structs
 
@@ -139,18 +140,23 @@ def _parts(
                 break
         if made is None:
             if values and not whole and len(values[-1][1]) < _FULL:
-                yield TornPart([t for _, t in values], page.number, values[0][0], values[-1][0])
+                yield _part(values, page)
                 values = []
             values += run
             at += count
             continue
         if values:
-            yield TornPart([t for _, t in values], page.number, values[0][0], values[-1][0])
+            yield _part(values, page)
             values = []
-        yield TornPart([t for _, t in run], page.number, run[0][0], run[-1][0], *made)
+        yield _part(run, page, *made)
         at += count
     if values:
-        yield TornPart([t for _, t in values], page.number, values[0][0], values[-1][0])
+        yield _part(values, page)
+
+
+def _part(run: Sequence[tuple[int, str]], page: Page, *known: Any) -> TornPart:
+    """Lines as one part; `known` is what they are as a label or a head."""
+    return TornPart([text for _, text in run], page.number, run[0][0], run[-1][0], *known)
 
 
 def _pieces(text: str, words: Words) -> list[str]:
