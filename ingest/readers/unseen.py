@@ -1,7 +1,7 @@
 """What a person sees of a PDF beyond its drawn text, and text that nobody sees.
 
 In: a document or a page of pypdfium2. Out: pages with filled form fields and comments drawn into them
-(`with_fields`), what is filled into fields where it is drawn otherwise (`as_filled`), a notice of attached files (`attached`), characters that show on the page and what those say
+(`with_fields`), what is filled into fields and not drawn (`as_filled`), a notice of attached files (`attached`), characters that show on the page and what those say
 that do not (`seen`): white on white, too small to read, or drawn invisibly where no picture shows them.
 """
 
@@ -120,10 +120,10 @@ def as_filled(
         box = to_page.box(*field.box)
         own = {id(glyph) for glyph in found if _stands_in(glyph, box)}
         drawn = Counter(glyph.text for glyph in found if id(glyph) in own)
-        value = [char for char in field.value if not char.isspace()]
-        if drawn == Counter(value):
+        filled = Counter(char for char in field.value if not char.isspace())
+        if drawn == filled:
             continue
-        if not drawn <= Counter(value):
+        if not drawn <= filled:
             other += 1
             continue
         lacking += 1

@@ -43,10 +43,12 @@ def rebuild_command(workspace: Workspace, as_json: bool) -> int:
 @click.pass_obj
 def doctor_command(workspace: Workspace, as_json: bool) -> int:
     """检查工作区：记录、原件、图谱、索引是否完好一致；有问题时说明怎么办。"""
-    found, versions = list(checks(workspace)), _versions(workspace)
+    found = list(checks(workspace))
+    # Records that cannot be made out are not compared.
+    versions = None if dict(found)["记录"] else _versions(workspace)
     if as_json:
-        print_json({"check": name, "ok": advice is None, "advice": advice} for name, advice in found)
-        print_json([{"check": "版本", "ok": True, "advice": versions}])
+        told = [{"check": name, "ok": advice is None, "advice": advice} for name, advice in found]
+        print_json([*told, {"check": "版本", "ok": True, "advice": versions}])
     else:
         rows = [[name, "完好" if advice is None else "有问题", advice] for name, advice in found]
         rows.append(["版本", "请核对" if versions else "完好", versions])
@@ -79,7 +81,7 @@ def _damaged(damaged: list[DamagedRecord]) -> str | None:
 
 def _versions(workspace: Workspace) -> str | None:
     """Papers that stand in two versions, so that findings may be told of either: no damage, for a person to look at."""
-    found = [] if workspace.store.damaged() else workspace.store.versions()
+    found = workspace.store.versions()
     if not found:
         return None
     named = "；".join(
