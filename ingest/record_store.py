@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from yiju.ingest import edition, ledger, register
+from yiju.ingest import ledger, register, same_paper
 from yiju.ingest.database import begin, connect
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.held import replace
@@ -216,11 +216,11 @@ class RecordStore:
         alike: dict[tuple[str, str | None, int | None], list[str]] = defaultdict(list)
         for one in self.listed():
             alike[one.kind, one.unit, one.year].append(one.id)
-        found: dict[edition.Key, list[Filing]] = defaultdict(list)
+        found: dict[same_paper.Key, list[Filing]] = defaultdict(list)
         for ids in alike.values():
             for identifier in ids if len(ids) > 1 else ():
                 filing = self.filing(identifier)
-                key = filing and edition.paper(filing)
+                key = filing and same_paper.paper(filing)
                 if filing and key:
                     found[key].append(filing)
         return [same for same in found.values() if len(same) > 1]
@@ -245,7 +245,7 @@ class RecordStore:
         ]
 
     def _versions(self, filing: Filing) -> Iterator[tuple[Filing, str]]:
-        key, document = edition.paper(filing), filing.document
+        key, document = same_paper.paper(filing), filing.document
         if key is None:
             return
         self._enter_all()
@@ -257,7 +257,7 @@ class RecordStore:
         for identifier, path, record in rows:
             with suppress(DamagedRecord):
                 old = _decoded(identifier, path, record)
-                if edition.paper(old) == key:
+                if same_paper.paper(old) == key:
                     yield old, path
 
     def fail(self, path: Path | str, sha256: str, reason: str, reader: int) -> None:
