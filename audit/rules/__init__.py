@@ -1,1 +1,3 @@
-"""The rules: for each kind of finding `<kind>.yaml` (what it means) and `<kind>.py` (how it is seen)."""
+"""The rules: for each kind of finding `<kind>.yaml` says what it means and `<kind>` how it is seen, a module or, where it makes
+several checks of its own, a folder of them. What two kinds build on stands outside.
+"""

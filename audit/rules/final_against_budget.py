@@ -10,13 +10,13 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.field import listed, yuan
-from yiju.audit.finals.said import StatedItem, items
 from yiju.audit.finding import Finding
 from yiju.audit.results.result_form import plans, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements import account
 from yiju.audit.statements.budget_text import Says, differs
 from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.stated_outcome import StatedItem, items
 from yiju.audit.statements.tables import Spot, cell, last_place
 from yiju.ingest.record import BudgetLine, DocumentKind, Filing
 from yiju.ingest.values.text import fold

@@ -1,1 +1,1 @@
-"""What a filing states in prose, tables and goals, and what of it does not agree."""
+"""What filings state in prose, tables and goals, read into names, quantities and cells, for rules that ask whether they agree."""

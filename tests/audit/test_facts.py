@@ -6,14 +6,14 @@ import pytest
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.engine import find
-from yiju.audit.facts.agreement import _rounded, agree
-from yiju.audit.facts.fact_table import own_names, place_and_organ, table
-from yiju.audit.facts.own_names import names
-from yiju.audit.facts.quantity import COUNT, bits, quantities
-from yiju.audit.facts.rarity import rarity
 from yiju.audit.finding import Finding
 from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
+from yiju.audit.rules.duplicate_project.agreement import _rounded, agree
+from yiju.audit.rules.duplicate_project.fact_table import own_names, place_and_organ, table
+from yiju.audit.rules.duplicate_project.own_names import names
+from yiju.audit.rules.duplicate_project.rarity import rarity
+from yiju.audit.statements.quantity import COUNT, bits, quantities
 from yiju.graph.identity import link
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from yiju.audit.case import Case
-from yiju.audit.facts.frequency import repeated
 from yiju.audit.rule import RuleSample, load
 from yiju.audit.rule_sample import filings
 from yiju.audit.rules.contradiction import ContradictionParameters
+from yiju.audit.rules.contradiction.frequency import repeated
 from yiju.graph.identity import link
 
 

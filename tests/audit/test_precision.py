@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiju.audit.statements.precision import agrees, precision, products
+from yiju.audit.rules.arithmetic.precision import agrees, precision, products
 
 ROUNDING = Decimal("0.001")
 

@@ -1,7 +1,7 @@
 """Later editions of a cited paper: found alike whether two filings cite it or thousands."""
 
 from yiju.audit.case import Case
-from yiju.audit.validity import newer_editions
+from yiju.audit.rules.expired_basis.validity import newer_editions
 from yiju.ingest.record import Basis, Declaration, Document, Filing
 
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from yiju.audit.case import Case
-from yiju.audit.copies.leftover import Leftover
-from yiju.audit.copies.lexicon import PlaceNames, names, places, towns_in
+from yiju.audit.rules.copied_text.leftover import Leftover
+from yiju.audit.rules.copied_text.lexicon import PlaceNames, names, places, towns_in
 from yiju.audit.statements.paragraph import Paragraph
 
 _AMONG = re.compile(

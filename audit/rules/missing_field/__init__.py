@@ -12,10 +12,10 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
+from yiju.audit.rules.missing_field.unwritten import unwritten
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated import quantities
 from yiju.audit.statements.tables import Spot, cell
-from yiju.audit.statements.unwritten import unwritten
 from yiju.ingest.record import Basis, Filing
 from yiju.ingest.values.text import fold
 

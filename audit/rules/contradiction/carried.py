@@ -12,10 +12,10 @@ from collections.abc import Iterator
 import msgspec
 
 from yiju.audit.case import Entry, Fault
-from yiju.audit.facts import dictionary
-from yiju.audit.facts.quantity import COUNT, Quantity, quantities, units
 from yiju.audit.finding import Evidence
 from yiju.audit.indicator import measurable
+from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import COUNT, Quantity, quantities, units
 from yiju.ingest.values.text import fold
 
 _GOAL = "年度绩效目标"

@@ -10,24 +10,23 @@ from itertools import pairwise
 import msgspec
 from rapidfuzz import fuzz
 
-from yiju.audit import self_contradiction
 from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.copies import wording
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
-from yiju.audit.facts.frequency import Repeated, repeated
 from yiju.audit.field import yuan
-from yiju.audit.finals import final_claims as final_claims
-from yiju.audit.finals.said import is_final
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import IndicatorLevel, misfiled
-from yiju.audit.results import opposed
 from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
-from yiju.audit.statements import claims, goals, stale, versions
-from yiju.audit.statements.carried import uncarried
+from yiju.audit.rules.contradiction import claims, opposed, self_contradiction, stale
+from yiju.audit.rules.contradiction import final_claims as final_claims
+from yiju.audit.rules.contradiction.carried import uncarried
+from yiju.audit.rules.contradiction.frequency import Repeated, repeated
+from yiju.audit.rules.contradiction.promise import promises
+from yiju.audit.statements import goals, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
-from yiju.audit.statements.promise import promises
+from yiju.audit.statements.stated_outcome import is_final
 from yiju.audit.statements.tables import Spot
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold

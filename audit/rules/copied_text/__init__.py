@@ -11,14 +11,14 @@ import msgspec
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
 from yiju.audit.copies.alignment import clauses, longest
-from yiju.audit.copies.leftover import Body, former_bodies, leftovers
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
 from yiju.audit.copies.reuse import Pair, pairs
-from yiju.audit.copies.strangers import strangers
 from yiju.audit.field import label
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
+from yiju.audit.rules.copied_text.leftover import Body, former_bodies, leftovers
+from yiju.audit.rules.copied_text.strangers import strangers
 from yiju.ingest.record import Filing
 
 

@@ -12,17 +12,17 @@ import networkx as nx
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies.alignment import Alignment
-from yiju.audit.copies.crossing import CommonTask, namesakes, tasks
 from yiju.audit.copies.reuse import Pair, pairs
-from yiju.audit.facts.agreement import Agreement, agree
-from yiju.audit.facts.fact_table import Facts, tables
-from yiju.audit.facts.proposals import proposals
-from yiju.audit.facts.rarity import rarity
-from yiju.audit.facts.sentence import quotes, sentence
-from yiju.audit.facts.verdict import Verdict, Weights, judge
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
 from yiju.audit.rule import Rule
+from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
+from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
+from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
+from yiju.audit.rules.duplicate_project.proposals import proposals
+from yiju.audit.rules.duplicate_project.rarity import rarity
+from yiju.audit.rules.duplicate_project.sentence import quotes, sentence
+from yiju.audit.rules.duplicate_project.verdict import Verdict, Weights, judge
 from yiju.ingest.values.text import fold
 
 

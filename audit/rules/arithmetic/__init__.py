@@ -9,19 +9,20 @@ import msgspec
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import amount, listed, yuan
-from yiju.audit.finals import final_prose as finals
-from yiju.audit.finals.said import is_final
-from yiju.audit.finals.sides import RowSum, SameRows, row_sums, same_rows
 from yiju.audit.finding import GRADES, Finding
-from yiju.audit.results import sums as later_sums
 from yiju.audit.rule import Rule
-from yiju.audit.statements import budget_text, enumeration, goals, versions
+from yiju.audit.rules.arithmetic import enumeration
+from yiju.audit.rules.arithmetic import final_prose as finals
+from yiju.audit.rules.arithmetic import sums as later_sums
+from yiju.audit.rules.arithmetic.precision import agrees, precision, products, row_product, sums
+from yiju.audit.rules.arithmetic.sides import RowSum, SameRows, row_sums, same_rows
+from yiju.audit.statements import budget_text, goals, versions
 from yiju.audit.statements.account import PATH, restated
 from yiju.audit.statements.budget_text import Says
 from yiju.audit.statements.paragraph import Paragraph, filing_name
-from yiju.audit.statements.precision import agrees, precision, products, row_product, sums
 from yiju.audit.statements.prose import complete, mismatches
 from yiju.audit.statements.stated import breakdowns
+from yiju.audit.statements.stated_outcome import is_final
 from yiju.audit.statements.tables import Spot, SummedColumns, checks
 from yiju.audit.statements.trend import disagreements
 from yiju.ingest.record import Declaration, Filing, Subitem

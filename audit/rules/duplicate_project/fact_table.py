@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
-from yiju.audit.facts import dictionary
-from yiju.audit.facts.own_names import names
-from yiju.audit.facts.quantity import COUNT, MONEY, Quantity, quantities, units
+from yiju.audit.rules.duplicate_project.own_names import names
+from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, quantities, units
 from yiju.graph.identity.name_keys import title_key
 from yiju.ingest.values.text import fold
 

@@ -5,11 +5,11 @@ In: an `Agreement` and its `Verdict`. Out: the sentence of a finding, and the ev
 
 from __future__ import annotations
 
-from yiju.audit.facts.agreement import Agreement
-from yiju.audit.facts.quantity import Quantity
-from yiju.audit.facts.verdict import Verdict
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence
+from yiju.audit.rules.duplicate_project.agreement import Agreement
+from yiju.audit.rules.duplicate_project.verdict import Verdict
+from yiju.audit.statements.quantity import Quantity
 from yiju.ingest.values.text import fold
 
 _MOST = 8

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from yiju.audit.case import Case
 from yiju.audit.field import listed
-from yiju.audit.finals.said import amounts, items
+from yiju.audit.rules.contradiction.claims import Claim
 from yiju.audit.statements import account
-from yiju.audit.statements.claims import Claim
 from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.stated_outcome import amounts, items
 from yiju.audit.statements.tables import as_printed
 from yiju.audit.statements.trend import changes
 from yiju.ingest.record import BudgetLine, Filing

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from yiju.audit.case import Case
-from yiju.audit.facts import dictionary
-from yiju.audit.facts.fact_table import Facts, tables
-from yiju.audit.facts.quantity import bits
+from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
+from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import bits
 
 _KNOWN = 100
 """What digits or language say of chance counts as much as so many projects do."""

@@ -15,11 +15,18 @@ from math import fsum
 
 from rapidfuzz.distance import Indel
 
-from yiju.audit.facts.containment import COUNTED, NAME, Contained, alike, containment, pairs_of
-from yiju.audit.facts.fact_table import Facts, content
-from yiju.audit.facts.quantity import COUNT, Quantity, bits, units
-from yiju.audit.facts.rarity import STRANGE, USUAL, Rarity, background
 from yiju.audit.field import yuan
+from yiju.audit.rules.duplicate_project.containment import (
+    COUNTED,
+    NAME,
+    Contained,
+    alike,
+    containment,
+    pairs_of,
+)
+from yiju.audit.rules.duplicate_project.fact_table import Facts, content
+from yiju.audit.rules.duplicate_project.rarity import STRANGE, USUAL, Rarity, background
+from yiju.audit.statements.quantity import COUNT, Quantity, bits, units
 from yiju.ingest.values.text import fold
 
 _Key = tuple[str, Decimal]

@@ -13,10 +13,10 @@ from typing import Literal
 
 import msgspec
 
-from yiju.audit.facts import dictionary
-from yiju.audit.facts.agreement import Agreement, unlike
-from yiju.audit.facts.fact_table import Facts, overlap
-from yiju.audit.facts.quantity import bits, units
+from yiju.audit.rules.duplicate_project.agreement import Agreement, unlike
+from yiju.audit.rules.duplicate_project.fact_table import Facts, overlap
+from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import bits, units
 from yiju.ingest.values.text import fold
 
 Relation = Literal["split", "merged", "contained", "subordinate", "next_year", "again"]

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from yiju.audit.case import Case
-from yiju.audit.finals.said import StatedItem, amounts, items, rounded
 from yiju.audit.statements import account
 from yiju.audit.statements.budget_text import Off, Says, differs
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, quantities
+from yiju.audit.statements.stated_outcome import StatedItem, amounts, items, rounded
 from yiju.audit.statements.tables import cell
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from yiju.audit.facts.fact_table import Facts, content
-from yiju.audit.facts.quantity import bits, quantities, units
-from yiju.audit.facts.rarity import background
+from yiju.audit.rules.duplicate_project.fact_table import Facts, content
+from yiju.audit.rules.duplicate_project.rarity import background
+from yiju.audit.statements.quantity import bits, quantities, units
 
 NAME = 8.0
 """From this strangeness on two characters are a name."""

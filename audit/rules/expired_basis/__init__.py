@@ -12,7 +12,7 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.citation import document_title, paper_year, period
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.rule import Rule
-from yiju.audit.validity import Lapse, Norm, lapses, newer_editions
+from yiju.audit.rules.expired_basis.validity import Lapse, Norm, lapses, newer_editions
 from yiju.ingest.values.text import fold
 
 _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)》")

@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from yiju.audit.case import Case
-from yiju.audit.facts.containment import NAME
-from yiju.audit.facts.fact_table import Facts, overlap, tables
-from yiju.audit.facts.quantity import bits
-from yiju.audit.facts.rarity import background
+from yiju.audit.rules.duplicate_project.containment import NAME
+from yiju.audit.rules.duplicate_project.fact_table import Facts, overlap, tables
+from yiju.audit.rules.duplicate_project.rarity import background
+from yiju.audit.statements.quantity import bits
 
 _MANY = 40
 """A fact of more declarations of a year, or a unit or place with more projects in it, proposes nothing."""

@@ -10,8 +10,8 @@ import functools
 import re
 from collections.abc import Iterator
 
-from yiju.audit.facts import dictionary
-from yiju.audit.facts.quantity import units
+from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import units
 
 _NO_NAME = re.compile(
     "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道路河山中小大新老主干]"

@@ -12,7 +12,7 @@ import re
 import msgspec
 
 from yiju.audit.case import Case
-from yiju.audit.facts import dictionary
+from yiju.audit.statements import dictionary
 from yiju.ingest.values.text import fold
 
 _UNIT = re.compile(

@@ -17,8 +17,8 @@ from yiju.audit.results.points import Slip
 from yiju.audit.results.purchase import quote_purchase
 from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
+from yiju.audit.rules.arithmetic.precision import precision
 from yiju.audit.statements.paragraph import filing_name
-from yiju.audit.statements.precision import precision
 from yiju.ingest.record import Filing, Overall
 
 _NEARLY = Decimal("0.1")
