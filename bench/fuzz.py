@@ -1,8 +1,8 @@
 """Damaged files through the real worker, archives through a real ingest: `python -m bench.fuzz --files 200`.
 
-In: the samples and their copies, archives of them, and dumps and narratives whose lines are put in another order. Out:
+In: the samples and their copies, archives and letters of them, an OFD, and dumps and narratives whose lines are put in another order. Out:
 for each kind how many damaged files were read, refused with a reason, refused with a reason that nobody foresaw, ended
-their reader, or overran their time (of the processor, for others may use it too, or what a reader is given); how many were silent (an archive of which nothing is said) and how many escaped, which
+their reader, or overran their time (of the processor, for others may use it too, or what a reader is given); how many were silent (an archive or a letter of which nothing is said) and how many escaped, which
 must be none. The files of all but the first two are kept.
 """
 
@@ -19,6 +19,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from email.message import EmailMessage
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +30,7 @@ sys.path.insert(
 )  # run as a file, bench/reading_speed.py would hide the room
 
 from bench.mutate import mutated, rearranged
+from bench.ofd_files import ROWS, TITLE, ofd, table, text
 from yiju.ingest.batch import ingest
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record_store import RecordStore
@@ -63,6 +65,7 @@ def seeds() -> list[tuple[str, bytes]]:
                 found.append((_family(path), path.read_bytes()))
     texts = [data for kind, data in found if kind == "txt"]
     found += [("zip", _archive(texts[:3], how)) for how in _PACKINGS]
+    found += [("ofd", ofd(text(TITLE, 60, 20, 6) + table(ROWS))), ("eml", _mail(dict(found)))]
     return found
 
 
@@ -83,6 +86,18 @@ def _archive(members: list[bytes], how: int) -> bytes:
         if how == zipfile.ZIP_DEFLATED:
             packed.writestr("里面.zip", _archive(members[:1], zipfile.ZIP_STORED))
     return out.getvalue()
+
+
+def _mail(attached: dict[str, bytes]) -> bytes:
+    """A letter with a file of each kind that people send."""
+    letter = EmailMessage()
+    letter["Subject"], letter["From"] = "报送申报表", "caiwu@example.cn"
+    letter.set_content("申报表见附件。")
+    for kind in ("docx", "xlsx", "txt", "zip"):
+        letter.add_attachment(
+            attached[kind], maintype="application", subtype="octet-stream", filename=f"申报表.{kind}"
+        )
+    return letter.as_bytes()
 
 
 def _small(path: Path) -> bytes:
@@ -106,7 +121,9 @@ def trials(seed: int) -> Iterator[tuple[str, bytes]]:
                 yield kind, damage(chance.choice(files), chance)
 
 
-_SLOW = ("jpg", "zip")
+_PACKED = ("zip", "eml")
+"""Kinds whose members have a row each."""
+_SLOW = ("jpg", *_PACKED)
 """Kinds that take seconds each."""
 
 
@@ -124,7 +141,7 @@ def run(
             path = Path(folder) / f"damaged.{'txt' if kind in ('dump', 'narrative') else kind}"
             path.write_bytes(data)
             outcome, why = (
-                _ingested(path, Path(folder)) if kind == "zip" else _outcome(worker, path, time_limit)
+                _ingested(path, Path(folder)) if kind in _PACKED else _outcome(worker, path, time_limit)
             )
             counts[kind, outcome] += 1
             if outcome in _KEPT:

@@ -10,8 +10,8 @@ from bench.mutate import mutated, rearranged
 
 
 def test_no_damaged_file_escapes_its_worker(tmp_path: Path) -> None:
-    counts = fuzz.run(seconds=400, seed=3, keep=tmp_path, time_limit=120, most=12)
-    assert {"dump", "narrative", "zip"} <= {kind for kind, _ in counts}
+    counts = fuzz.run(seconds=400, seed=3, keep=tmp_path, time_limit=120, most=14)
+    assert {"dump", "narrative", "zip", "ofd", "eml"} <= {kind for kind, _ in counts}
     assert [key for key in counts if key[1] in ("unforeseen", "ended", "silent", "escaped")] == []
 
 
