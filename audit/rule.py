@@ -39,6 +39,7 @@ KINDS = (
     "undeclared_project",
     "final_against_budget",
     "split_purchase",
+    "award_over_budget",
     "duplicate_code",
     "code_year",
     "code_form",

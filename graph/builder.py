@@ -255,7 +255,9 @@ class _FilingGraph:
         document = self._filing.document
         for index, row in enumerate(self._filing.purchases):
             node = part(self._node, "purchase", str(index + 1))
-            yield from procurement(node, row, self._node, self._unit(document.unit), document.year)
+            yield from procurement(
+                node, row, self._node, self._unit(row.buyer) or self._unit(document.unit), document.year
+            )
             for of, keys in (
                 (YJ.boughtFor, self._identity.bought_for(document.id, index)),
                 (YJ.mayBuyFor, self._identity.may_be_bought_for(document.id, index)),

@@ -19,6 +19,13 @@ from yiju.ingest.record import Declaration, DocumentKind, Indicator, Purchase
 from yiju.ingest.stage import STAGES, Stage
 from yiju.ingest.values.target import split_target
 
+PURCHASED: dict[DocumentKind, str] = {
+    "procurement_intentions": "意向",
+    "procurement_awards": "中标",
+    "procurement_contracts": "合同",
+}
+"""The stage of a purchase by the kind of what tells of it."""
+
 Evidence = Callable[[NamedNode, str], Iterator[Triple]]
 """The evidence of a field, attached to a node."""
 IsFirst = Callable[[Callable[[Printing], object]], bool]
@@ -156,7 +163,7 @@ def line_phase(kind: DocumentKind, column: str) -> NamedNode | None:
 def procurement(
     node: NamedNode, row: Purchase, filing: NamedNode, unit: NamedNode | None, year: int | None
 ) -> Iterator[Triple]:
-    """A row of procurement intentions."""
+    """A row of procurement intentions, an award or a contract."""
     yield from says(
         node,
         (RDF.type, YJ.Procurement),
@@ -166,6 +173,10 @@ def procurement(
         (YJ.need, row.need),
         (YJ.amount, row.amount),
         (YJ.plannedMonth, row.month),
+        (YJ.purchaseStage, PURCHASED[row.kind]),
+        (YJ.supplier, row.supplier),
+        (YJ.purchaseNumber, row.number),
+        (YJ.awardedOn, row.date),
         (YJ.carriedOutBy, unit),
         (YJ.year, year),
     )

@@ -222,7 +222,7 @@ def _by_forms(document: Document, source: Source, projects: Sequence[Declaration
     document.kind = kinds.most_common(1)[0][0]
     document.title = document.title or next((title for _, title, _ in whole.met if title), None)
     forms: list[Declaration | Overall] = [*projects, *([whole.overall] if whole.overall else [])]
-    units = {made.unit for made in forms}
+    units = {made.unit for made in forms} | {p.buyer for p in whole.purchases if p.buyer}
     filers = {unit for _, line in source.lines() if (unit := filer_in(line.text))}
     if len(filers) == 1:
         document.unit = filers.pop()
@@ -231,7 +231,7 @@ def _by_forms(document: Document, source: Source, projects: Sequence[Declaration
         document.unit = next(iter(units)) if len(units) == 1 else kept
     if document.unit is None and document.title and (named := _FILER.match("".join(document.title.split()))):
         document.unit = named["unit"] if is_body(named["unit"]) else None
-    years = {made.year for made in forms if made.year}
+    years = {made.year for made in forms if made.year} | {p.date.year for p in whole.purchases if p.date}
     document.year = next(iter(years)) if len(years) == 1 else document.year
 
 

@@ -33,6 +33,8 @@ DocumentKind = Literal[
     "performance_monitoring",
     "overall_target",
     "procurement_intentions",
+    "procurement_awards",
+    "procurement_contracts",
     "project_list",
     "other",
 ]
@@ -228,8 +230,9 @@ class Overall(msgspec.Struct, kw_only=True):
 
 
 class Purchase(msgspec.Struct, kw_only=True):
-    """A row of a 政府采购意向 table: `amount` in yuan, `printed` its characters, `month` `YYYY-MM`, `sme` and
-    `note` as printed.
+    """A row of a 政府采购意向 table, or what a notice of an award or a contract says (`kind`): `amount` in yuan,
+    `printed` its characters, `month` `YYYY-MM`, `sme` and `note` as printed. A notice also names the `buyer` (采购人), the
+    `supplier` (中标供应商), the `number` of the purchase (项目编号) and the `date` of the award or contract.
     """
 
     name: str
@@ -239,6 +242,11 @@ class Purchase(msgspec.Struct, kw_only=True):
     month: str | None = None
     sme: str | None = None
     note: str | None = None
+    kind: DocumentKind = "procurement_intentions"
+    buyer: str | None = None
+    supplier: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
     places: list[Place] = []
 
 

@@ -10,6 +10,8 @@ DOCUMENT_KINDS = {
     "performance_monitoring": "绩效运行监控表",
     "overall_target": "整体支出绩效目标表",
     "procurement_intentions": "政府采购意向",
+    "procurement_awards": "中标（成交）结果公告",
+    "procurement_contracts": "政府采购合同公告",
     "project_list": "项目库清单",
     "other": "其他",
 }

@@ -1,10 +1,30 @@
-"""Rows of procurement intentions: a filing's purchases → evidence."""
+"""Purchases that were announced: what a row is called, whose it is, and its evidence."""
 
 from __future__ import annotations
 
+from yiju.audit.case import Case
 from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence
-from yiju.ingest.record import Filing
+from yiju.ingest.record import DocumentKind, Filing, Purchase
+from yiju.ingest.values.text import fold
+
+CALLED: dict[DocumentKind, str] = {
+    "procurement_intentions": "采购意向",
+    "procurement_awards": "中标（成交）结果",
+    "procurement_contracts": "采购合同",
+}
+ANNOUNCED: dict[DocumentKind, str] = {
+    "procurement_intentions": "采购意向公开的预算金额",
+    "procurement_awards": "中标（成交）金额",
+    "procurement_contracts": "合同金额",
+}
+"""What the amount of a purchase is called, by what tells of it."""
+
+
+def buyer_key(case: Case, filing: Filing, row: Purchase) -> str:
+    """The unit that buys: by its linked identity, else by its folded name."""
+    known = (case.identity.unit_of(name) for name in (row.buyer, filing.document.unit) if name)
+    return next(filter(None, known), None) or fold(row.buyer or filing.document.unit or "")
 
 
 def quote_purchase(filing: Filing, number: int) -> Evidence:
@@ -15,7 +35,7 @@ def quote_purchase(filing: Filing, number: int) -> Evidence:
         file=filing.document.file,
         page=row.places[0].page if row.places else None,
         field=f"purchases[{number}]",
-        label=f"采购意向第{number + 1}项",
+        label=f"{CALLED[row.kind]}第{number + 1}项",
         text=f"{row.name} {amount}".strip(),
         document=filing.document.id,
         places=list(row.places),

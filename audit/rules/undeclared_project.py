@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Finding, Severity
-from yiju.audit.results.purchase import quote_purchase
+from yiju.audit.results.purchase import CALLED, buyer_key, quote_purchase
 from yiju.audit.results.result_form import plans
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Filing
@@ -39,11 +39,12 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if entry.declaration.code in listed:
             continue
         yield _undeclared(case, rule, parameters, entry, known)
+    told: set[tuple[str, int | None, str]] = set()
     for filing in case.filings:
         unit = case.identity.unit_of(filing.document.unit or "") or fold(filing.document.unit or "")
         known = declared[unit, filing.document.year]
         if filing.purchases and len(known) >= parameters.least_plans:
-            yield from _purchases(case, rule, filing, known)
+            yield from _purchases(case, rule, filing, known, told)
 
 
 def _undeclared(
@@ -69,24 +70,30 @@ def _undeclared(
     )
 
 
-def _purchases(case: Case, rule: Rule, filing: Filing, known: Sequence[Entry]) -> Iterator[Finding]:
-    """Intentions that no declared project of the unit and year names, describes or pays for."""
+def _purchases(
+    case: Case, rule: Rule, filing: Filing, known: Sequence[Entry], told: set[tuple[str, int | None, str]]
+) -> Iterator[Finding]:
+    """Purchases that no declared project of the unit and year names, describes or pays for; `told` are those that another
+    notice gave already.
+    """
     key, identity = filing.document.id, case.identity
     strays = [
         (n, p)
         for n, p in enumerate(filing.purchases)
         if not identity.bought_for(key, n) and not identity.may_be_bought_for(key, n)
+        if (buyer_key(case, filing, p), filing.document.year, fold(p.name)) not in told
     ]
     if not strays:
         return
+    told |= {(buyer_key(case, filing, p), filing.document.year, fold(p.name)) for _, p in strays}
     texts = [f"“{p.name}”{yuan(p.amount) if p.amount is not None else ''}" for _, p in strays]
     amounts = [p.amount for _, p in strays if p.amount is not None]
     yield case.finding(
         rule,
         "提示",
         [],
-        "采购意向",
-        f"{filing.document.unit}{filing.document.year}年采购意向中有{len(strays)}项在该单位当年申报的{len(known)}个项目中"
+        CALLED[strays[0][1].kind],
+        f"{filing.document.unit}{filing.document.year}年{CALLED[strays[0][1].kind]}中有{len(strays)}项在该单位当年申报的{len(known)}个项目中"
         f"找不到对应的项目：{listed(texts)}。",
         [quote_purchase(filing, n) for n, _ in strays],
         score=0.4,

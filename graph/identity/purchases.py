@@ -1,6 +1,6 @@
-"""Purchases and the projects that may pay for them: rows of procurement intentions → candidates with their reasons.
+"""Purchases and the projects that may pay for them: intentions, awards and contracts → candidates with their reasons.
 
-A purchase is known by its unit, its year and its name, so that the same row in two announcements is one. Nothing here
+A purchase is known by its unit, its year and its name, so that the same row in two announcements, or an intention and its award, is one. Nothing here
 is certain: a person says of each candidate whether the project buys it.
 """
 
@@ -41,9 +41,9 @@ def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Dec
     filings = list(filings)
     decisions = decisions.moved("purchase", identity.project_key_now)
     bought_by = {
-        (identity.unit_of(filing.document.unit), filing.document.year)
+        (buyer_of(row, filing, identity), filing.document.year)
         for filing in filings
-        if filing.purchases and filing.document.unit
+        for row in filing.purchases
     }
     declared: dict[tuple[str | None, int | None], list[_Declared]] = defaultdict(list)
     for filing in filings:
@@ -53,9 +53,9 @@ def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Dec
                 declared[owner].append(_declared(d, identity))
     found: list[Candidate] = []
     for filing in filings:
-        unit = identity.unit_of(filing.document.unit) if filing.document.unit else None
         year = filing.document.year
         for index, row in enumerate(filing.purchases):
+            unit = buyer_of(row, filing, identity)
             key = f"{unit or f'?{filing.document.id}'}/{year or ''}采购：{fold(row.name)}"
             identity.purchases.setdefault(key, Names(row.name))
             identity.purchase_keys[filing.document.id, index] = key
@@ -71,6 +71,12 @@ def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Dec
     for candidate in sorted(waiting, key=lambda c: c.right):
         identity.purchase_candidates.setdefault(candidate.left, []).append(candidate.right)
     identity.candidates += waiting
+
+
+def buyer_of(row: Purchase, filing: Filing, identity: Identity) -> str | None:
+    """Key of the unit that buys: as the row names it, else the unit of the filing."""
+    own = identity.unit_of(row.buyer) if row.buyer else None
+    return own or (identity.unit_of(filing.document.unit) if filing.document.unit else None)
 
 
 def _declared(d: Declaration, identity: Identity) -> _Declared:

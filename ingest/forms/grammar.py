@@ -62,7 +62,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         *("funding", "note"),
         *_INDICATOR,
     ),
-    "purchases": ("name", "need", "amount", "month", "sme", "note", "unit"),
+    "purchases": (
+        *("name", "need", "amount", "month", "sme", "note", "unit"),
+        *("number", "buyer", "supplier", "address", "date"),
+    ),
 }
 """What a column of each kind of table may be. A `tree` names units and, below each, its projects."""
 SCALARS = frozenset(Declaration.__struct_fields__) - {"id", "form", "kind"}

@@ -22,7 +22,7 @@ from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Kind, Label, key_of, months_of, unit_of, year_in
 from yiju.ingest.record import Declaration, Purchase
 from yiju.ingest.values.body import is_body
-from yiju.ingest.values.date import parse_period
+from yiju.ingest.values.date import parse_date, parse_period
 
 _MONTH = re.compile(r"(?P<y>20\d\d)\s*[年./-]\s*(?P<m>\d{1,2})")
 _MONEY = ("total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed")
@@ -217,6 +217,7 @@ class _ListReader:
             if amount is None and not is_none(text):
                 self.found.left.append(by_role["amount"][0][1])
         made = Purchase(
+            kind=self.family.form.kind or "procurement_intentions",
             name=texts["name"],
             need=texts.get("need") or None,
             amount=amount,
@@ -224,6 +225,10 @@ class _ListReader:
             month=self._month(texts.get("month", "")),
             sme=texts.get("sme") or None,
             note=texts.get("note") or None,
+            buyer=texts.get("buyer") or None,
+            supplier=texts.get("supplier") or None,
+            number=texts.get("number") or None,
+            date=parse_date(texts.get("date", "")),
             places=span(row.places),
         )
         self.found.purchases.append(made)

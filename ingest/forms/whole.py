@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from yiju.ingest.forms import cells, lists
+from yiju.ingest.forms import announcements, cells, lists
 from yiju.ingest.forms.columns import columns_of
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
@@ -51,13 +51,27 @@ class Whole:
 def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int], *, dump: bool) -> Whole:
     """Every form in whole cells. `stops` are rows where something else begins; a `dump` may have cut its cells."""
     found = Whole()
-    stream = _tall_heads(stream, known) if dump else stream
+    stream = _announced(_tall_heads(stream, known) if dump else stream, known, found)
     for region in regions(stream, known, stops):
         if region.head is not None:
             _list(stream, region, found)
         elif not dump or _is_whole(stream[region.start : region.end], region.family):
             _form(stream, region, found)
     return found
+
+
+def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole) -> Sequence[Row]:
+    """The rows without those of notices of one purchase each, which are read."""
+    notices = announcements.read(stream, known)
+    for notice in notices:
+        form, page = notice.family.form, stream[notice.start].page
+        found.met.append((form.kind or "procurement_awards", notice.title, page))
+        found.purchases += notice.purchases
+        found.rows |= set(range(notice.start, notice.end))
+        _told(notice.left, form.name, page, found)
+    return (
+        [Row((), row.page) if i in found.rows else row for i, row in enumerate(stream)] if notices else stream
+    )
 
 
 def _tall_heads(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Row]:

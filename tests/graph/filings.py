@@ -198,6 +198,13 @@ def from_promise_to_result() -> list[Filing]:
     bought.document.kind = "procurement_intentions"
     bought.purchases = [
         Purchase(name="河道保洁船采购", amount=Decimal(300000), month="2023-05", places=[Place(1, (4, 4))]),
+        Purchase(
+            name="河道保洁船采购",
+            amount=Decimal(288000),
+            kind="procurement_awards",
+            supplier="示例市船舶有限公司",
+            date=dt.date(2023, 6, 2),
+        ),
         Purchase(name="花卉布展服务", amount=Decimal(150000)),
     ]
     return [plan, budget, came, again, bought]

@@ -98,8 +98,19 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
     ],
     "projects-undeclared": [(WATER, 2023, "水文信息平台", "自评", D(90000))],
     "purchases-and-projects": [
-        (WATER, 2023, "河道保洁船采购", D(300000), "2023-05", None, "河道保洁"),
-        (WATER, 2023, "花卉布展服务", D(150000), None, None, None),
+        (WATER, 2023, "河道保洁船采购", "意向", D(300000), "2023-05", None, None, "河道保洁"),
+        (
+            WATER,
+            2023,
+            "河道保洁船采购",
+            "中标",
+            D(288000),
+            "2023-06-02",
+            "示例市船舶有限公司",
+            None,
+            "河道保洁",
+        ),
+        (WATER, 2023, "花卉布展服务", "意向", D(150000), None, None, None, None),
     ],
     "results-against-targets": [
         (

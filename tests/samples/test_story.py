@@ -32,7 +32,17 @@ def test_its_money_is_told_by_phase_and_its_purchase_is_found(story: Workspace) 
     amounts = [Decimal(n) for n in (640_000, 640_000, 600_000, 450_000)]
     assert (CENTRE, "城区河道保洁", 2023, *amounts) in rows
     bought = story.graph_store.query(starter_queries()["purchases-and-projects"].sparql).rows
-    assert (CENTRE, 2023, "城区河道保洁服务", Decimal(486_000), "2023-03", None, "城区河道保洁") in bought
+    assert (
+        CENTRE,
+        2023,
+        "城区河道保洁服务",
+        "意向",
+        Decimal(486_000),
+        "2023-03",
+        None,
+        None,
+        "城区河道保洁",
+    ) in bought
 
 
 def test_what_was_planted_is_found_and_nothing_else(story: Workspace) -> None:

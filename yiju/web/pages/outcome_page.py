@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yiju.graph import Identity
-from yiju.graph.evaluations import PUBLISHED
+from yiju.graph.evaluations import PUBLISHED, PURCHASED
+from yiju.graph.identity.purchases import buyer_of
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Indicator, Place, Purchase
 from yiju.ingest.stage import STAGES, Stage, stage_of
@@ -73,6 +74,11 @@ class Bought:
     filing: Filing
     projects: Sequence[str]
     said: bool
+
+    @property
+    def stage(self) -> str:
+        """意向, 中标 or 合同."""
+        return PURCHASED[self.purchase.kind]
 
 
 @dataclass(frozen=True)
@@ -191,10 +197,7 @@ def _purchases(desk: Desk, unit: str | None) -> list[Bought]:
     return [
         Bought(purchase, filing, said or identity.may_be_bought_for(filing.document.id, index), bool(said))
         for filing in desk.shelf().filings.values()
-        if filing.purchases
-        and filing.document.unit
-        and unit
-        and identity.unit_of(filing.document.unit) == unit
         for index, purchase in enumerate(filing.purchases)
+        if unit and buyer_of(purchase, filing, identity) == unit
         for said in [identity.bought_for(filing.document.id, index)]
     ]
