@@ -15,11 +15,11 @@ from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, value_of
 from yiju.graph.say import says
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
-from yiju.ingest.record import Declaration, DocumentKind, Indicator, Purchase
+from yiju.ingest.record import Declaration, DocumentKind, Indicator, Purchase, PurchaseKind
 from yiju.ingest.stage import STAGES, Stage
 from yiju.ingest.values.target import split_target
 
-PURCHASED: dict[DocumentKind, str] = {
+PURCHASED: dict[PurchaseKind, str] = {
     "procurement_intentions": "意向",
     "procurement_awards": "中标",
     "procurement_contracts": "合同",

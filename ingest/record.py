@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -38,6 +38,14 @@ DocumentKind = Literal[
     "project_list",
     "other",
 ]
+
+
+PurchaseKind = Literal["procurement_intentions", "procurement_awards", "procurement_contracts"]
+
+
+def purchase_kind(kind: DocumentKind | None) -> PurchaseKind:
+    """What tells of a purchase; where the form does not say it, an intention."""
+    return kind if kind in get_args(PurchaseKind) else "procurement_intentions"  # type: ignore[return-value]
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -242,7 +250,7 @@ class Purchase(msgspec.Struct, kw_only=True):
     month: str | None = None
     sme: str | None = None
     note: str | None = None
-    kind: DocumentKind = "procurement_intentions"
+    kind: PurchaseKind = "procurement_intentions"
     buyer: str | None = None
     supplier: str | None = None
     number: str | None = None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from yiju.audit.case import Case
 from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence
-from yiju.ingest.record import DocumentKind, Filing, Purchase
+from yiju.ingest.record import Filing, Purchase, PurchaseKind
 from yiju.ingest.values.text import fold
 
-CALLED: dict[DocumentKind, str] = {
+CALLED: dict[PurchaseKind, str] = {
     "procurement_intentions": "采购意向",
     "procurement_awards": "中标（成交）结果",
     "procurement_contracts": "采购合同",
 }
-ANNOUNCED: dict[DocumentKind, str] = {
+ANNOUNCED: dict[PurchaseKind, str] = {
     "procurement_intentions": "采购意向公开的预算金额",
     "procurement_awards": "中标（成交）金额",
     "procurement_contracts": "合同金额",

@@ -14,7 +14,7 @@ from yiju.audit.field import yuan
 from yiju.audit.finding import Finding
 from yiju.audit.results.purchase import ANNOUNCED, buyer_key, quote_purchase
 from yiju.audit.rule import Rule
-from yiju.ingest.record import DocumentKind, Filing, Purchase
+from yiju.ingest.record import Filing, Purchase, PurchaseKind
 from yiju.ingest.values.text import fold
 
 
@@ -26,7 +26,7 @@ class AwardOverBudgetParameters(msgspec.Struct):
 
 
 _Row = tuple[Filing, int, Purchase]
-_STEPS: tuple[tuple[DocumentKind, DocumentKind], ...] = (
+_STEPS: tuple[tuple[PurchaseKind, PurchaseKind], ...] = (
     ("procurement_intentions", "procurement_awards"),
     ("procurement_awards", "procurement_contracts"),
 )
@@ -51,7 +51,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 yield from _compared(case, rule, name, first, later)
 
 
-def _before(rows: list[_Row], kind: DocumentKind, year: int | None, most: int) -> list[_Row]:
+def _before(rows: list[_Row], kind: PurchaseKind, year: int | None, most: int) -> list[_Row]:
     """What was announced in the year itself, else in the last year before that announced anything."""
     for back in range(most + 1):
         found = [r for r in rows if r[2].kind == kind and (year is None or r[0].document.year == year - back)]

@@ -17,7 +17,7 @@ from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.slots import is_none, money_of
 from yiju.ingest.forms.words import Words
-from yiju.ingest.record import Purchase
+from yiju.ingest.record import Purchase, purchase_kind
 from yiju.ingest.values.date import parse_date
 from yiju.ingest.values.money import amounts_in
 
@@ -87,7 +87,7 @@ def _notice(stream: Sequence[Row], start: int, end: int, family: FormFamily) -> 
         places = [s.piece.place for s in (*filter(None, whole.values()), *part)]
         made.purchases.append(
             Purchase(
-                kind=family.form.kind or "procurement_awards",
+                kind=purchase_kind(family.form.kind),
                 name=name.text,
                 need=had["need"].text if "need" in had else None,
                 amount=amount,

@@ -20,7 +20,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Kind, Label, key_of, months_of, unit_of, year_in
-from yiju.ingest.record import Declaration, Purchase
+from yiju.ingest.record import Declaration, Purchase, purchase_kind
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.date import parse_date, parse_period
 
@@ -217,7 +217,7 @@ class _ListReader:
             if amount is None and not is_none(text):
                 self.found.left.append(by_role["amount"][0][1])
         made = Purchase(
-            kind=self.family.form.kind or "procurement_intentions",
+            kind=purchase_kind(self.family.form.kind),
             name=texts["name"],
             need=texts.get("need") or None,
             amount=amount,
