@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -39,7 +40,7 @@ class FindingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """What a finding is counted and ordered by: `money` in fen, `about` the project, or the unit where it has none."""
+    """What a finding is counted and ordered by: `money` in fen, `since` when it was first found (ISO 8601, UTC), `about` the project, or the unit where it has none."""
 
     declarations: tuple[str, ...]
     id: str
@@ -53,6 +54,7 @@ class Fact(msgspec.Struct, frozen=True):
     year: int | None
     form: str
     group: str
+    since: str
     about: str
 
 
@@ -73,6 +75,7 @@ class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
     years: tuple[int, ...]
     projects: tuple[str, ...]
     lead: FindingRow
+    since: str
     ids: tuple[str, ...]
 
     @property
@@ -80,7 +83,13 @@ class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
         """What it is ordered by among others."""
         money = -1 if self.money is None else int(self.money * 100)
         return Weight(
-            self.key, money, RANK[self.severity], max(self.years, default=0), self.count, bool(self.unjudged)
+            self.key,
+            money,
+            RANK[self.severity],
+            max(self.years, default=0),
+            seconds(self.since),
+            self.count,
+            bool(self.unjudged),
         )
 
 
@@ -95,13 +104,14 @@ class Gone(msgspec.Struct, frozen=True):
 
 class Weight(NamedTuple):
     """What findings that are counted together are ordered by: `money` in fen, -1 where none is known; the rank of the
-    gravest, the latest year (0: unknown), whether any waits for a verdict.
+    gravest, the latest year (0: unknown), when the latest was first found (seconds since 1970), whether any waits for a verdict.
     """
 
     key: str
     money: int
     grade: int
     year: int
+    since: int
     size: int
     unjudged: bool
 
@@ -109,9 +119,15 @@ class Weight(NamedTuple):
 GROUP_ORDER: dict[str, Callable[[Weight], tuple[int | str, ...]]] = {
     "money": lambda w: (-w.money, -w.grade, -w.size, w.key),
     "grade": lambda w: (-w.grade, -w.money, -w.size, w.key),
-    "new": lambda w: (-w.year, -w.money, -w.grade, w.key),
+    "new": lambda w: (-w.since, -w.year, -w.money, -w.grade, w.key),
+    "year": lambda w: (-w.year, -w.money, -w.grade, w.key),
     "unjudged": lambda w: (not w.unjudged, -w.money, -w.grade, w.key),
 }
+
+
+def seconds(at: str) -> int:
+    """A moment (ISO 8601) in seconds since 1970."""
+    return int(dt.datetime.fromisoformat(at).timestamp())
 
 
 def row_of(values: Sequence[object]) -> FindingRow:
@@ -154,5 +170,6 @@ def group_of(key: str, rows: Sequence[FindingRow]) -> FindingGroup:
         years=tuple(sorted({row.year for row in rows if row.year is not None})),
         projects=tuple(dict.fromkeys(part for row in rows for part in row.project.split("；") if part)),
         lead=rows[0],
+        since=max(row.since for row in rows),
         ids=tuple(row.id for row in rows),
     )

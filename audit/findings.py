@@ -74,10 +74,11 @@ _MONEY = "f.money DESC, f.grade DESC, f.score DESC, f.id"
 SORTS = {
     "money": _MONEY,
     "grade": "f.grade DESC, f.money DESC, f.score DESC, f.id",
-    "new": "f.year DESC, f.money DESC, f.grade DESC, f.id",
+    "new": "f.since DESC, f.year DESC, f.money DESC, f.grade DESC, f.id",
+    "year": "f.year DESC, f.money DESC, f.grade DESC, f.id",
     "unjudged": f"s.verdict IS NOT NULL, {_MONEY}",
 }
-"""How a list can be ordered; where no amount is known money comes last."""
+"""How a list can be ordered: `new` by the audit that first found it; where no amount is known money comes last."""
 
 _decoder = msgspec.json.Decoder(Finding)
 
@@ -252,7 +253,7 @@ class FindingTable:
         """What every finding is counted and ordered by."""
         with self._open() as connection:
             rows = connection.execute(
-                "SELECT declarations, id, kind, name, severity, grade, score, money, band, year, form, grp,"
+                "SELECT declarations, id, kind, name, severity, grade, score, money, band, year, form, grp, since,"
                 " CASE project WHEN '' THEN unit ELSE project END FROM finding"
             )
             return [Fact(tuple(about.split()), *own) for about, *own in rows]

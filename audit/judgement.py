@@ -161,16 +161,13 @@ def standing(db: Path) -> list[JudgementRow]:
     return [last[-1] for found in rows.values() if (last := _standing(found))]
 
 
-def last_of(db: Path, who: str, most: int = 1) -> list[JudgementRow]:
-    """What a person judged that stands, the latest first: nothing that another judged after them."""
+def judge_of(db: Path, finding_id: str) -> str | None:
+    """Who gave the verdict that stands for this very finding; None where none does, or where it carries on another's."""
     with _open(db) as connection:
-        rows = connection.execute(
-            f"{_SELECT} WHERE number IN (SELECT MAX(j.number) FROM standing s JOIN judgements j"
-            " ON j.finding = s.finding AND j.verdict = s.verdict AND j.at = s.at AND j.who = s.who"
-            " WHERE s.who = ? AND s.source = s.finding GROUP BY s.finding) ORDER BY number DESC LIMIT ?",
-            (who, most),
-        )
-        return [JudgementRow(*row) for row in rows]
+        row = connection.execute(
+            "SELECT who FROM standing WHERE finding = ?1 AND source = ?1", (finding_id,)
+        ).fetchone()
+    return row[0] if row else None
 
 
 def by_person(db: Path) -> dict[str, dict[str, JudgementRow]]:

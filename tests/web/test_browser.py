@@ -4,6 +4,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
+
 from yiju.workspace import Workspace
 
 
@@ -151,9 +153,25 @@ def test_a_long_table_is_sifted_and_leaves_as_shown(page: Any, tmp_path: Path) -
     root = page.url.split("?")[0].rstrip("/")
     page.goto(root + "/intake")
     whole = page.locator("#held tbody tr").count()
-    page.fill("#held .sift input", "数据管理局 2018")
-    assert page.inner_text("#held .sift span").strip() == f"1 / {whole} 行"
+    page.click("#held button.sort:has-text('年度')")
+    page.click("#held button.sort:has-text('年度')")
+    page.fill("#held .sift input", "数据管理局")
+    few = page.locator("#held tbody tr:not([hidden])").all_inner_texts()
+    assert 1 < len(few) < whole and page.inner_text("#held .sift span").strip() == f"{len(few)} / {whole} 行"
+    page.reload()  # the address says how it is shown
+    assert page.locator("#held tbody tr:not([hidden])").all_inner_texts() == few
     with page.expect_download() as coming:
         page.click("#held .save")
-    coming.value.save_as(str(tmp_path / "表.csv"))
-    assert len((tmp_path / "表.csv").read_text("utf-8-sig").splitlines()) == 2
+    coming.value.save_as(str(tmp_path / "表.xlsx"))
+    head, *rows = load_workbook(tmp_path / "表.xlsx").active.iter_rows(values_only=True)
+    assert head[3] == "年度" and [row[0] for row in rows] == [line.split("\t")[0] for line in few]
+    years = [int(row[3]) for row in rows]
+    assert years == sorted(years, reverse=True)
+    # What is sifted out of a group is not judged with it.
+    page.goto(root + "/bulk")
+    page.fill("#bulk-form .sift input", "重复立项")
+    left = page.locator("#bulk-form tbody tr:not([hidden])").count()
+    page.click("text=所选各条待定")
+    assert f"共 {left} 条" in page.inner_text(".toast")
+    page.keyboard.press("z")
+    page.wait_for_selector(".toast:has-text('已撤销这一批')")

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from lxml.html import fromstring
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
@@ -30,6 +31,7 @@ from yiju.web.pages import (
     search_page,
     things_page,
 )
+from yiju.web.roles import Person
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
@@ -158,18 +160,22 @@ def test_judging_leads_to_the_next_that_waits_and_undo_leads_back(desk: Desk, cl
         assert answer.headers["location"] == f"/finding/{finding}?done=undo"
     assert all(table.get(key).judgement is None for key in ids)  # type: ignore[union-attr]
     refused = client.post("/undo", headers=OURS)
-    assert refused.status_code == 404 and "没有可以撤销的判断" in refused.text
+    assert refused.status_code == 404 and "没有可以撤销的" in refused.text
 
 
 def test_undo_takes_back_ones_own_and_never_anothers(desk: Desk) -> None:
     one, other = desk.table().ids()[:2]
-    review_page.record(desk, one, "confirm", "张三", "")
-    review_page.record(desk, other, "dismiss", "张三", "")
-    review_page.record(desk, other, "unsure", "李四", "")
-    assert review_page.take_back(desk, "张三") == [(one, "属实")]
+    review_page.verdict(desk, one, "confirm", "张三", "", "")
+    review_page.verdict(desk, other, "dismiss", "张三", "", "")
+    review_page.verdict(desk, other, "unsure", "李四", "", "")
+    with pytest.raises(ValueError, match="之后别人又判断过"):
+        desk.take_back(Person("张三", "审看"))
     assert desk.finding(other).judgement.verdict == "unsure"  # type: ignore[union-attr]
-    assert review_page.take_back(desk, "李四") == [(other, "待定")]
-    assert review_page.take_back(desk, "张三") == [(other, "排除")]
+    assert desk.take_back(Person("张三", "审看")) == (f"/finding/{one}", "undo")
+    assert desk.take_back(Person("李四", "审看")) == (f"/finding/{other}", "undo")
+    assert desk.finding(other).judgement.verdict == "dismiss"  # type: ignore[union-attr]
+    with pytest.raises(ValueError, match="不是您作的"):
+        review_page.take_back(desk, other, "李四")
 
 
 def test_an_unknown_verdict_changes_nothing(desk: Desk, client: TestClient) -> None:
@@ -187,9 +193,10 @@ def test_many_are_judged_after_a_preview_with_exceptions(desk: Desk, client: Tes
     judged = [finding.judgement for finding in desk.table().whole(ids)]
     assert [j and j.verdict for j in judged] == [None, "dismiss", "dismiss", "dismiss"]
     done = client.get("/findings", params={"done": "dismiss.3"}).text
-    assert "撤销这一批" in done and 'name="count" value="3"' in done
-    back = client.post("/undo", data={"count": "3"}, headers=OURS)
-    assert "已撤销这一批判断，共 3 条" in back.text
+    assert "撤销：3 条判为“排除”" in done
+    client.post("/undo", data={"finding": ids[1]}, headers=OURS)  # one of them by itself, the others together
+    back = client.post("/undo", headers=OURS)
+    assert "已撤销这一批判断，共 2 条" in back.text
     assert not any(finding.judgement for finding in desk.table().whole(ids))
     assert len(history(desk.table().db, ids[1])) == 2
 

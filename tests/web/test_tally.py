@@ -1,5 +1,6 @@
 """The list counted in memory says what the table says."""
 
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -85,3 +86,15 @@ def test_the_list_is_put_together_by_unit_project_and_basis(desk: Desk) -> None:
         assert by == "unit" or {row.id for row in whole.rows} == {
             row.id for group in seen.groups for row in findings_page.view(desk, group.query).rows
         }
+
+
+def test_what_an_audit_found_for_the_first_time_comes_first_and_can_be_chosen(desk: Desk) -> None:
+    table = desk.table()
+    *known, fresh = table.ids()
+    with sqlite3.connect(table.db) as db:
+        db.execute("UPDATE finding SET since = '2026-01-01T00:00:00+00:00' WHERE id != ?", (fresh,))
+    assert findings_page.listed(desk, findings_page.asked("sort=new"))[0] == fresh
+    assert table.groups(sort="new")[0].lead.group == table.rows([fresh])[0].group
+    [facet] = [one for one in findings_page.view(desk, "").facets if one.name == "首次列出"]
+    assert [choice.count for choice in facet.choices] == [1, len(known)]
+    assert findings_page.listed(desk, findings_page.asked(facet.choices[0].query)) == [fresh]

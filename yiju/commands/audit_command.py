@@ -41,11 +41,11 @@ _SHOWN_EVIDENCE = 6
 @click.option("--unjudged", is_flag=True, help="只列还没有判断的疑点。")
 @click.option(
     "--sort",
-    type=click.Choice(["money", "grade", "new", "unjudged"]),
-    metavar="{money|grade|new|unjudged}",
+    type=click.Choice(["money", "grade", "new", "year", "unjudged"]),
+    metavar="{money|grade|new|year|unjudged}",
     default="money",
     show_default=True,
-    help="各组的次序：涉及金额、等级、年度新近、未判断在前。",
+    help="各组的次序：涉及金额、等级、新出现的在前、年度新近、未判断在前。",
 )
 @click.option(
     "--top", metavar="N", type=click.IntRange(min=1), default=20, show_default=True, help="列出前 N 组。"

@@ -113,22 +113,22 @@ class Cases:
         assert row.lastrowid is not None
         return row.lastrowid
 
-    def add(self, number: int, findings: list[tuple[str, str]]) -> int:
-        """Take findings in, each with how it is told; those in it already stay. How many came."""
+    def add(self, number: int, findings: list[tuple[str, str]]) -> list[str]:
+        """Take findings in, each with how it is told; those in it already stay. Which came."""
         self._open(number)
         with opened(self._db, _SCHEMA) as connection:
             begin(connection)
             last = connection.execute(
                 "SELECT coalesce(max(place), 0) FROM case_items WHERE cased = ?", (number,)
             ).fetchone()[0]
-            came = [
-                connection.execute(
+            return [
+                finding
+                for n, (finding, told) in enumerate(findings, 1)
+                if connection.execute(
                     "INSERT OR IGNORE INTO case_items VALUES (?, ?, ?, ?, '', ?)",
                     (number, finding, last + n, STATUSES[0], told),
                 ).rowcount
-                for n, (finding, told) in enumerate(findings, 1)
             ]
-        return sum(came)
 
     def change(self, number: int, items: list[tuple[str, int, str, str]]) -> None:
         """Set place, status and note of findings: (finding, place, status, note)."""
@@ -146,6 +146,21 @@ class Cases:
         self._open(number)
         with opened(self._db, _SCHEMA) as connection:
             connection.execute("DELETE FROM case_items WHERE cased = ? AND finding = ?", (number, finding))
+
+    def put_back(self, number: int, item: CaseItem) -> None:
+        """A finding that was taken out, as it was."""
+        self._open(number)
+        with opened(self._db, _SCHEMA) as connection:
+            row = (number, item.finding, item.place, item.status, item.note, item.told)
+            connection.execute("INSERT OR IGNORE INTO case_items VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def drop(self, number: int) -> None:
+        """Let go of a case in which nothing is."""
+        with opened(self._db, _SCHEMA) as connection:
+            connection.execute(
+                "DELETE FROM cases WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM case_items WHERE cased = ?1)",
+                (number,),
+            )
 
     def close(self, number: int, closed: bool) -> None:
         """Close it, or open it again."""

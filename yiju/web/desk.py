@@ -21,7 +21,9 @@ from yiju.web.cases import Cases
 from yiju.web.corrections import Corrections
 from yiju.web.finding_facets import counted, standing
 from yiju.web.intake import Intake
+from yiju.web.roles import Person
 from yiju.web.saved_views import Views
+from yiju.web.steps import Passed, Steps
 from yiju.web.tally import Tally
 from yiju.workspace import Workspace
 
@@ -88,6 +90,7 @@ class Desk:
         self._held: _Held | None = None
         path = workspace.store.path
         self.cases, self.corrections, self.views = Cases(path), Corrections(path), Views(path)
+        self.steps = Steps(path)
         self.intake = Intake(workspace, self._sync)
 
     def _sync(self) -> None:
@@ -132,6 +135,27 @@ class Desk:
     def tell(self, who: str, what: ledger.What, subject: str, told: str = "") -> None:
         """Have the ledger say what was done."""
         ledger.record(self.workspace.store.path, what, subject, told, who=who)
+
+    def judge_of(self, finding: str) -> str | None:
+        """Who gave the verdict that stands for this very finding."""
+        return judgement.judge_of(self.workspace.store.path, finding)
+
+    def take_back(self, who: Person) -> tuple[str, str]:
+        """Take back the last that a person did: where to look then, and what to say there. A step that cannot be taken
+        back any more is passed over. Raises `NotHere` where there is none, `ValueError` (Chinese) where it cannot be.
+        """
+        last = self.steps.last(who.name)
+        if last is None:
+            raise NotHere("没有可以撤销的：您在这里做过的都已撤销。")
+        number, told, step = last
+        if not who.may(step.role):
+            raise ValueError(f"“{told}”要有“{step.role}”以上的权限才能撤销。")
+        try:
+            return step.take_back(self, who.name)
+        except Passed as error:
+            raise ValueError(f"{told}：{error}再按一次 z 撤销更早的一步。") from error
+        finally:
+            self.steps.taken(number)
 
     def families(self) -> list[IndicatorFamily]:
         """Recurring indicators of the records as they are now."""

@@ -15,6 +15,7 @@ from yiju.audit.selection import BANDS, UNJUDGED
 from yiju.graph import Identity
 from yiju.graph.identity.resolution import Kind
 from yiju.labels import DOCUMENT_KINDS
+from yiju.web.render import local
 from yiju.web.tally import Column, Tally
 
 _ACCOUNT = re.compile(r"“((\d{3,7}) [^”]+)”")
@@ -59,6 +60,7 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
             "year": Column((at[one], str(year), str(year)) for one, year in table.years_of() if one in at),
             "unit": Column((at[one], unit, label) for one, unit, label, _ in units),
             "own": Column((at[one], unit, label) for one, unit, label, own in units if own),
+            "since": Column((n, f.since, local(f.since)) for n, f in enumerate(facts)),
             "authority": Column((n, name, name) for n, names in enumerate(above) for name in names),
             "account": Column(sorted(accounts)),
             "project": _named(identity, "project", projects).filled(NONE, "不是申报的项目", count),

@@ -71,7 +71,7 @@ def marked(
 def grade(severity: str) -> Markup:
     """A grade by word and shape as well as colour."""
     shape = _GRADE_SHAPES.get(severity, "")
-    return Markup('<span class="grade grade-{}">{} {}</span>').format(
+    return Markup('<span class="grade grade-{0}" data-order="{0}">{1} {2}</span>').format(
         {"确定": 3, "疑似": 2}.get(severity, 1), shape, severity
     )
 

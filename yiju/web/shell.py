@@ -43,6 +43,7 @@ _TOASTS = {
     "last": "这个条件下的疑点都判断过了。",
     "cased": "已放入事项。",
     "saved": "已保存。",
+    "undone": "已撤销上一步，回到原来的状态。",
     "linked": "已记下认定；疑点和各页随之重算。",
 }
 
@@ -129,13 +130,14 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
     if word == "undo" and many:
         toast = f"已撤销这一批判断{many}，各条回到原来的状态。"
     who = person(request)
+    desk: Desk = request.app.state.desk
+    last = desk.steps.last(who.name) if who.name else None
     shared = {
         "NAV": NAV,
         "here": next((path for path, _ in NAV if path == f"/{request.url.path.split('/')[1]}"), ""),
         "me": who,
         "toast": toast,
-        "undoable": word in verdicts or word == "last",
-        "batch": int(count) if word in verdicts and count.isdecimal() and len(count) < 5 else 0,
+        "undoable": last[1] if last and who.may(last[2].role) else "",
         "query": lasting,
         "path": request.url.path,
     }

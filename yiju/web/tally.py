@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.audit.finding_rows import GROUP_ORDER, SEVERAL, Fact, Weight
+from yiju.audit.finding_rows import GROUP_ORDER, SEVERAL, Fact, Weight, seconds
 from yiju.audit.selection import BANDS, UNJUDGED
 
 Mask = NDArray[np.bool_]
@@ -118,6 +118,7 @@ class Tally:
         self._money: Numbers = np.array([-1 if f.money is None else f.money for f in facts], np.int64)
         self._grade = np.array([f.grade for f in facts], np.int64)
         self._year = np.array([f.year or 0 for f in facts], np.int64)
+        self._since = np.array([seconds(f.since) for f in facts], np.int64)
         self._unjudged = np.ones(len(facts), np.bool_)
         # Both versions of a budget name one project: in a group its year counts once.
         abouts: dict[tuple[str, int | None], int] = {}
@@ -165,7 +166,7 @@ class Tally:
         return dict(zip(column.values, column.labels, strict=True)).get(value, value)
 
     def listed(self, picked: Picked, sort: str) -> list[str]:
-        """The ids that fit, in an order: money, grade, new, unjudged."""
+        """The ids that fit, in an order of the table."""
         return [self.ids[row] for row in self._rows(picked, sort)]
 
     def place(self, picked: Picked, sort: str, one: str) -> tuple[int, str | None, str | None]:
@@ -221,17 +222,17 @@ class Tally:
         size = np.bincount(codes, minlength=len(column.values))
         several = self._several[rows]
         money = np.maximum(*(self._sums(rows[of], codes[of], len(size)) for of in (several, ~several)))
-        grade, year = np.zeros(len(size), np.int64), np.zeros(len(size), np.int64)
-        np.maximum.at(grade, codes, self._grade[rows])
-        np.maximum.at(year, codes, self._year[rows])
+        grade, year, since = (np.zeros(len(size), np.int64) for _ in range(3))
+        for most, of in ((grade, self._grade), (year, self._year), (since, self._since)):
+            np.maximum.at(most, codes, of[rows])
         unjudged = np.zeros(len(size), np.bool_)
         unjudged[codes[self._unjudged[rows]]] = True
         members, ends = rows[np.argsort(codes, kind="stable")], np.cumsum(size)
-        told = zip(*(one.tolist() for one in (money, grade, year, size, unjudged)), strict=True)
+        told = zip(*(one.tolist() for one in (money, grade, year, since, size, unjudged)), strict=True)
         parts = [
             Part(Weight(column.values[n], *sums), column.labels[n], members[ends[n] - size[n] : ends[n]])
             for n, sums in enumerate(told)
-            if sums[3]
+            if sums[4]
         ]
         return sorted(parts, key=lambda part: GROUP_ORDER[sort](part.weight))
 

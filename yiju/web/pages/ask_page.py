@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +17,7 @@ from yiju.graph.queries import Starter
 from yiju.graph.supplement import JUDGEMENTS
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, RDFS
 from yiju.ingest.errors import Explained
-from yiju.ingest.personal import masked
-from yiju.ingest.printable import printable
+from yiju.web import sheet
 from yiju.web.desk import Desk
 
 MOST = 500
@@ -90,27 +88,9 @@ def terms() -> list[tuple[str, str]]:
 
 
 def workbook(found: AskPage) -> bytes:
-    """The rows as a workbook, personal numbers masked; numbers are numbers, text is never a formula."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("结果")
-    sheet.append(list(found.columns))
-    for row in found.rows:
-        made = []
-        for cell in row:
-            one = WriteOnlyCell(sheet)
-            plain = cell.text.replace(",", "")
-            if cell.number and plain:
-                one.value = float(plain)
-            else:
-                one.value, one.data_type = masked(printable(cell.text)), "s"
-            made.append(one)
-        sheet.append(made)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    """The rows as a workbook."""
+    rows = ([(cell.text, cell.number) for cell in row] for row in found.rows)
+    return sheet.workbook("结果", found.columns, rows)
 
 
 def view(

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from yiju.audit import Finding
+from yiju.audit import VERDICTS, Finding, Verdict
 from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk
 from yiju.web.pages import review_page
 from yiju.web.pages.findings_page import asked, listed
+from yiju.web.steps import Judged
 
 _WORDS = re.compile(r"\d[\d.,]*%?|[^\d，。；：、“”（）《》\s]+")
 """A number, or what stands between marks."""
@@ -60,4 +62,6 @@ def verdict(desk: Desk, ids: Sequence[str], said: str, who: str, note: str) -> i
         raise ValueError("没有勾选疑点，没有判断。")
     for key in ids:
         review_page.record(desk, key, said, who, note)
+    word = VERDICTS[cast(Verdict, said)]
+    desk.steps.add(who, f"{len(ids)} 条判为“{word}”", Judged(list(ids)))
     return len(ids)

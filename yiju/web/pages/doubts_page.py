@@ -13,6 +13,7 @@ from yiju.places import entries
 from yiju.web.corrections import Correction
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import evidence_page
+from yiju.web.steps import Corrected
 
 ROWS = 20
 STATES = {"open": "未核定", "done": "已核定", "all": "全部"}
@@ -89,7 +90,15 @@ def correct(desk: Desk, declaration: str, field: str, said: str | None, who: str
         raise NotHere("这一处已不存疑：材料可能已经更正。")
     if said is not None and not said.strip():
         raise ValueError("请写原文上是什么；原文没有写的，写“原文未写”。")
-    desk.corrections.record(declaration, field, said.strip()[:2000] if said is not None else None, who)
+    now, before = (
+        said.strip()[:2000] if said is not None else None,
+        desk.corrections.standing().get((declaration, field)),
+    )
+    desk.corrections.record(declaration, field, now, who)
+    done = "撤销核定" if said is None else "核定"
+    desk.steps.add(
+        who, f"{done}“{label(field)}”", Corrected(declaration, field, before.said if before else None, now)
+    )
     told = "撤销" if said is None else said.strip()[:200]
     desk.tell(who, "correct", f"{held.name}　{label(field)}", told)
 

@@ -20,11 +20,17 @@ ROWS = 50
 SHOWN = 20
 """Values of a facet that stand open; the rest fold out."""
 SORT = "money"
-SORTS = {"money": "按金额", "grade": "按程度", "new": "按年度", "unjudged": "未判断的在前"}
+SORTS = {
+    "money": "按金额",
+    "grade": "按程度",
+    "new": "新出现的在前",
+    "year": "按年度",
+    "unjudged": "未判断的在前",
+}
 GROUPS = {"": "不合并", "defect": "同一缺陷", "unit": "单位", "project": "项目", "basis": "依据"}
 """What findings are put together by; those of a unit take in its subordinates'."""
 FACETS = {
-    "kind": "类别", "severity": "程度", "verdict": "判断", "money": "金额", "year": "年度", "unit": "单位", "authority": "主管部门",
+    "kind": "类别", "severity": "程度", "verdict": "判断", "money": "金额", "since": "首次列出", "year": "年度", "unit": "单位", "authority": "主管部门",
     "form": "材料", "account": "科目", "case": "事项", "judge": "判断人", "changed": "证据", "project": "项目", "basis": "依据",
 }  # fmt: skip
 """Facet, which is its name in an address, and how a person calls it."""
@@ -32,7 +38,7 @@ _BY_GROUP = ("project", "basis")
 """Facets of so many values that they are chosen in the list grouped by them."""
 MEANINGS = {
     "kind": "按哪条规则列出", "severity": "确定：材料本身足以认定；疑似：要核对；提示：供参考", "verdict": "现在有效的判断",
-    "money": "疑点涉及的金额", "year": "涉及的年度，一条可以有几个", "unit": "含所属单位", "authority": "申报表写的主管部门",
+    "money": "疑点涉及的金额", "since": "哪一次审查第一次列出", "year": "涉及的年度，一条可以有几个", "unit": "含所属单位", "authority": "申报表写的主管部门",
     "form": "证据所在材料的种类", "account": "证据引到的预算科目", "case": "放在哪个取证事项里", "judge": "作出现有判断的人",
     "changed": "判断之后材料更正过的", "project": "同一项目的各年度", "basis": "证据引到的立项依据",
 }  # fmt: skip
@@ -195,6 +201,10 @@ class FindingsPage:
         one = replace(self.asked, page=1)
         return [(name, replace(one, sort=key).query, key == one.sort) for key, name in SORTS.items()]
 
+    def by(self, sort: str) -> str:
+        """The same list in one of the orders."""
+        return replace(self.asked, page=1, sort=sort).query
+
     @property
     def group_links(self) -> list[tuple[str, str, bool]]:
         """The groupings, likewise."""
@@ -306,8 +316,8 @@ def sentence(one: FindingsAsked, count: int, labels: Mapping[str, Mapping[str, s
 
 
 def _ordered(facet: str, rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    """The most first, but years the latest, grades and amounts from the top."""
-    if facet == "year":
+    """The most first, but years and audits the latest, grades and amounts from the top."""
+    if facet in ("year", "since"):
         return sorted(rows, key=lambda row: row[0], reverse=True)
     if known := _BEGINNING.get(facet):
         return sorted(rows, key=lambda row: known.index(row[0]))

@@ -13,6 +13,7 @@ from yiju.graph.identity.resolution import Verdict
 from yiju.ingest import Declaration, Filing
 from yiju.labels import LINK_KINDS, LINK_VERDICTS
 from yiju.web.desk import Desk, NotHere, RecordsAtHand
+from yiju.web.steps import Linked
 
 _SHOWN = 5
 ROWS = 30
@@ -96,6 +97,8 @@ def decide(desk: Desk, wanted: str, said: str, who: str, note: str) -> None:
     if wanted not in known:
         raise NotHere("没有这条待认定的关联：材料可能已经更正或移出。")
     decisions.record(known[wanted], cast(Verdict, said), who, note.strip()[:2000])
+    if said != "undo":
+        desk.steps.add(who, f"认定“{LINK_VERDICTS[cast(Verdict, said)]}”", Linked(wanted))
 
 
 def _pair(shelf: RecordsAtHand, c: Candidate, entry: DecisionRow | None) -> LinkPair:

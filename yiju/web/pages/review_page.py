@@ -8,13 +8,14 @@ from typing import cast
 
 from yiju.audit import VERDICTS, Finding, Verdict, history
 from yiju.audit.finding import Evidence
-from yiju.audit.judgement import JudgementRow, last_of
+from yiju.audit.judgement import JudgementRow
 from yiju.audit.rule import Rule, load
 from yiju.ingest.record import Place
 from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import evidence_page
 from yiju.web.pages.findings_page import FindingsAsked, asked, picked
+from yiju.web.steps import Judged
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def verdict(desk: Desk, finding_id: str, said: str, who: str, note: str, query: 
     one = asked(query)
     after = desk.tally().next(picked(desk, one), one.sort, finding_id, one.waiting)
     record(desk, finding_id, said, who, note)
+    desk.steps.add(who, f"判为“{VERDICTS[cast(Verdict, said)]}”", Judged([finding_id]))
     return after
 
 
@@ -92,16 +94,12 @@ def record(desk: Desk, finding_id: str, said: str, who: str, note: str) -> None:
     desk.workspace.judge(desk.finding(finding_id).id, cast(Verdict, said), who, note.strip(), tell=False)
 
 
-def take_back(desk: Desk, who: str, most: int = 1) -> list[tuple[str, str]]:
-    """Take this person's last standing judgements back, one or a batch, never one after which another judged; of each
-    the finding's id and what was taken back, in words, the latest first. Raises `NotHere` where there is none.
-    """
-    last = last_of(desk.workspace.store.path, who, most)
-    if not last:
-        raise NotHere("没有可以撤销的判断：您的判断都已撤销，或之后别人又判断过。")
-    for entry in last:
-        desk.workspace.undo(entry.finding, who, tell=False)
-    return [(entry.finding, VERDICTS[cast(Verdict, entry.verdict)]) for entry in last]
+def take_back(desk: Desk, finding_id: str, who: str) -> None:
+    """Take one's own verdict on one finding back, wherever among one's steps it was given. Raises `ValueError` (Chinese)."""
+    if desk.judge_of(finding_id) != who:
+        raise ValueError("这条现在的判断不是您作的，不能由您撤销。")
+    desk.workspace.undo(finding_id, who, tell=False)
+    desk.steps.without(who, finding_id)
 
 
 def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:

@@ -17,6 +17,7 @@ from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk_page, cases_page, findings_page, review_page
 from yiju.web.roles import READ, SECOND
 from yiju.web.shell import XLSX, attachment, field, fields, get, lasting, leaving, person, post, shown, to
+from yiju.web.steps import ViewKept
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -29,7 +30,7 @@ def routes() -> list[BaseRoute]:
         get("/findings/export", _export),
         get("/finding/{id}", _review),
         post("/finding/{id}/verdict", _verdict),
-        post("/undo", _undo),
+        post("/undo", _undo, READ),
         get("/bulk", _bulk),
         post("/bulk", _bulk),
         post("/bulk/verdict", _bulk_verdict),
@@ -54,10 +55,15 @@ def _findings(request: Request, desk: Desk) -> Response:
 def _save_view(request: Request, desk: Desk) -> Response:
     """Keep the view that the address names under a name, or forget one."""
     who, query = person(request).name, lasting(request)
-    if forgotten := field(request, "forget"):
-        desk.views.remove(who, forgotten)
+    forgotten, before = field(request, "forget"), dict(desk.views.of(who))
+    name = forgotten or field(request, "name").strip()[:60]
+    if forgotten:
+        desk.views.remove(who, name)
     else:
-        desk.views.save(who, field(request, "name"), query)
+        desk.views.save(who, name, query)
+    desk.steps.add(
+        who, f"{'不再保存' if forgotten else '保存'}视图“{name}”", ViewKept(name, before.get(name))
+    )
     return to("/findings", query, "saved")
 
 
@@ -95,13 +101,12 @@ def _verdict(request: Request, desk: Desk) -> Response:
 
 
 def _undo(request: Request, desk: Desk) -> Response:
-    """The last judgement, or the last so many: of a batch one comes back to the list."""
-    count = field(request, "count")
-    most = min(int(count), bulk_page.MOST) if count.isdecimal() and len(count) < 5 else 1
-    taken = review_page.take_back(desk, person(request).name, most)
-    if most > 1:
-        return to("/findings", lasting(request), f"undo.{len(taken)}")
-    return to(render.url("finding", taken[0][0]), lasting(request), "undo")
+    """The last that this person did; or their verdict on one finding that is named, whenever it was given."""
+    if finding := field(request, "finding"):
+        review_page.take_back(desk, finding, person(request).name)
+        return to(render.url("finding", finding), lasting(request), "undo")
+    back, said = desk.take_back(person(request))
+    return to(back, lasting(request), said)
 
 
 def _bulk(request: Request, desk: Desk) -> Response:
@@ -137,9 +142,7 @@ def _cases(request: Request, desk: Desk) -> Response:
 
 
 def _case_new(request: Request, desk: Desk) -> Response:
-    number = desk.cases.new(field(request, "title"), person(request).name)
-    desk.tell(person(request).name, "case", field(request, "title").strip(), "新建")
-    return to(render.url("case", number))
+    return to(render.url("case", cases_page.begin(desk, field(request, "title"), person(request).name)))
 
 
 def _case(request: Request, desk: Desk) -> Response:
@@ -150,26 +153,19 @@ def _case_change(request: Request, desk: Desk) -> Response:
     number = request.path_params["number"]
     rows = zip(*(fields(request, name) for name in ("finding", "place", "status", "note")), strict=True)
     items = [(f, int(p) if p.isdecimal() and len(p) < 7 else 0, s, n) for f, p, s, n in rows]
-    before = {item.finding: item.status for item in desk.cases.items(number)}
-    desk.cases.change(number, items)
-    changed = [f"{f} 改为{s}" for f, _, s, _ in items if before.get(f) != s]
-    title = cases_page.view(desk, number).case.title
-    desk.tell(person(request).name, "case", title, "；".join(changed) or "改次序或备注")
+    cases_page.change(desk, number, items, person(request).name)
     return to(render.url("case", number), done="saved")
 
 
 def _case_remove(request: Request, desk: Desk) -> Response:
-    number, finding = request.path_params["number"], field(request, "remove")
-    desk.cases.remove(number, finding)
-    desk.tell(person(request).name, "case", cases_page.view(desk, number).case.title, f"移出 {finding}")
+    number = request.path_params["number"]
+    cases_page.remove(desk, number, field(request, "remove"), person(request).name)
     return to(render.url("case", number), done="saved")
 
 
 def _case_close(request: Request, desk: Desk) -> Response:
-    number, closed = request.path_params["number"], field(request, "closed") == "1"
-    title = cases_page.view(desk, number).case.title
-    desk.cases.close(number, closed)
-    desk.tell(person(request).name, "case", title, "办结" if closed else "重新打开")
+    number = request.path_params["number"]
+    cases_page.close(desk, number, field(request, "closed") == "1", person(request).name)
     return to(render.url("case", number), done="saved")
 
 

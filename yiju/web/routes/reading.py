@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode
 
+import msgspec
 from pyoxigraph import Triple
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from yiju.graph.ontology import ontology_triples
 from yiju.graph.protocol import choose
 from yiju.ingest.errors import Explained
+from yiju.web import sheet
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import (
     ask_page,
@@ -29,8 +31,11 @@ from yiju.web.pages import (
     settings_page,
     things_page,
 )
-from yiju.web.roles import SECOND
-from yiju.web.shell import PEOPLE, XLSX, attachment, get, leaving, page_of, person, shown, to
+from yiju.web.roles import READ, SECOND
+from yiju.web.shell import PEOPLE, XLSX, attachment, get, leaving, page_of, person, refused, shown, to
+
+_MOST_TABLE = 16 * 1024 * 1024
+"""Bytes of a table that is to be saved."""
 
 
 def routes() -> list[BaseRoute]:
@@ -48,6 +53,7 @@ def routes() -> list[BaseRoute]:
         get("/ask", _ask),
         get("/ask/terms", _terms),
         get("/ask/export", _ask_export),
+        Route("/table", _table, methods=["POST"], name=f"{READ} _table"),
         get("/declaration/{id}", _declaration),
         get("/compare/{left}/{right}", _compare),
         get("/document/{id}/page/{page:int}", _original),
@@ -179,6 +185,46 @@ def _ask_export(request: Request, desk: Desk) -> Response:
     with leaving(request, desk, title, f"{found.count} 行"):
         data = ask_page.workbook(found)
     return attachment(data, f"{title}.xlsx", XLSX)
+
+
+class _Column(msgspec.Struct):
+    name: str
+    number: bool
+
+
+class _Shown(msgspec.Struct):
+    """A table as a browser shows it."""
+
+    title: str
+    columns: list[_Column]
+    rows: list[list[str]]
+
+
+async def _table(request: Request) -> Response:
+    """The table that the browser shows, as it is sorted and sifted there, as a workbook."""
+    desk: Desk = request.app.state.desk
+    if not (who := person(request)).name:
+        return refused(request, READ)
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_TABLE:
+            return PlainTextResponse("这张表太大。", 413)
+    try:
+        shown = msgspec.json.decode(body, type=_Shown)
+        if any(len(row) != len(shown.columns) for row in shown.rows):
+            raise ValueError("a row has other columns")
+    except (msgspec.DecodeError, ValueError):
+        return PlainTextResponse("这不是一张表。", 400)
+
+    def answer() -> Response:
+        numbers = [column.number for column in shown.columns]
+        rows = (list(zip(row, numbers, strict=True)) for row in shown.rows)
+        data = sheet.workbook("表", [column.name for column in shown.columns], rows)
+        desk.tell(who.name, "export", shown.title[:200], f"所列 {len(shown.rows)} 行")
+        return attachment(data, f"{shown.title[:80]}.xlsx", XLSX)
+
+    return await run_in_threadpool(answer)
 
 
 def _terms(_request: Request, _desk: Desk) -> Response:

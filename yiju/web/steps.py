@@ -1,0 +1,241 @@
+"""撤销: what a person did at the workbench, step by step, so that `z` takes back the last of it, again and again.
+
+In: a `Step` for everything that was done, which knows how to take itself back. Out: rows in the table `steps` of the
+workspace's SQLite, which belongs to this module. A step that cannot be taken back any more, because another changed the
+same since, is told and passed over; what was judged, linked or corrected keeps its history, for taking back adds to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from yiju.ingest.database import opened
+from yiju.web.cases import CaseItem
+from yiju.web.render import url
+from yiju.web.roles import JUDGE, READ, SECOND, Role
+
+if TYPE_CHECKING:
+    from yiju.web.desk import Desk
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS steps (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, who TEXT NOT NULL, told TEXT NOT NULL, step BLOB NOT NULL,
+    taken INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS steps_last ON steps (who, taken, number);
+"""
+
+
+class Passed(ValueError):
+    """A step cannot be taken back any more; the message is Chinese."""
+
+
+class Step(msgspec.Struct, frozen=True, tag=True):
+    """Something done. `take_back` undoes it; where to look then, and what to say there (a toast)."""
+
+    role: ClassVar[Role] = JUDGE
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """Raises `ValueError` where another has changed the same since."""
+        raise NotImplementedError
+
+
+class Judged(Step, frozen=True):
+    """One verdict for these findings."""
+
+    findings: list[str]
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """Those whose verdict that stands is still this person's."""
+        own = [key for key in self.findings if desk.judge_of(key) == who]
+        if not own:
+            raise Passed("这一步不能撤销了：之后别人又判断过，或已在别处撤销。")
+        for key in own:
+            desk.workspace.undo(key, who, tell=False)
+        if len(self.findings) > 1:
+            return "/findings", f"undo.{len(own)}"
+        return url("finding", own[0]), "undo"
+
+
+class Linked(Step, frozen=True):
+    """A decision on a candidate for linking."""
+
+    candidate: str
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """The decision, where it is still this person's."""
+        decisions = desk.workspace.decisions
+        last = next((e for e in decisions.standing() if e.candidate.id == self.candidate), None)
+        if last is None or last.who != who:
+            raise Passed("这条认定不能撤销了：之后别人又认定过，或已在别处撤销。")
+        decisions.record(last.candidate, "undo", who, "")
+        return "/links", "undone"
+
+
+class Corrected(Step, frozen=True):
+    """What stands in a doubtful field, before and after; None where nobody had said."""
+
+    declaration: str
+    field: str
+    before: str | None
+    after: str | None
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """What stood before, where nobody has changed it since."""
+        now = desk.corrections.standing().get((self.declaration, self.field))
+        if (now.said if now else None) != self.after:
+            raise Passed("这处核定不能撤销了：之后又有人改过。")
+        desk.corrections.record(self.declaration, self.field, self.before, who)
+        desk.tell(who, "correct", self.declaration, f"撤销：{self.field}")
+        return "/doubts", "undone"
+
+
+class CaseBegun(Step, frozen=True):
+    """A new case."""
+
+    number: int
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """The case, where nothing is in it."""
+        if desk.cases.items(self.number):
+            raise Passed("这个事项里已经放入疑点，不能撤销新建；请先移出。")
+        _tell(desk, who, self.number, "撤销：新建")
+        desk.cases.drop(self.number)
+        return "/case", "undone"
+
+
+class CaseFilled(Step, frozen=True):
+    """Findings taken into a case, which may have `begun` with them."""
+
+    number: int
+    findings: list[str]
+    begun: bool
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """What came in, and the case where it began with that."""
+        for finding in self.findings:
+            desk.cases.remove(self.number, finding)
+        _tell(desk, who, self.number, f"撤销：放入 {len(self.findings)} 条")
+        if self.begun and not desk.cases.items(self.number):
+            _tell(desk, who, self.number, "撤销：新建")
+            desk.cases.drop(self.number)
+        return (url("finding", self.findings[0]) if len(self.findings) == 1 else "/findings"), "undone"
+
+
+class CaseChanged(Step, frozen=True):
+    """Places, statuses and notes, before and after."""
+
+    number: int
+    before: list[CaseItem]
+    after: list[CaseItem]
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """What they were, where nobody has changed one of them since."""
+        now = desk.cases.items(self.number)
+        if any(one not in now for one in self.after):
+            raise Passed("这个改动不能撤销了：之后又有人改过同一条。")
+        desk.cases.change(self.number, [(i.finding, i.place, i.status, i.note) for i in self.before])
+        _tell(desk, who, self.number, "撤销：改次序、状态或备注")
+        return url("case", self.number), "undone"
+
+
+class CaseLeft(Step, frozen=True):
+    """A finding taken out of a case."""
+
+    number: int
+    item: CaseItem
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """Back into its place."""
+        desk.cases.put_back(self.number, self.item)
+        _tell(desk, who, self.number, f"撤销：移出 {self.item.finding}")
+        return url("case", self.number), "undone"
+
+
+class CaseClosed(Step, frozen=True):
+    """A case closed, or opened again."""
+
+    role: ClassVar[Role] = SECOND
+    number: int
+    closed: bool
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """The other way."""
+        desk.cases.close(self.number, not self.closed)
+        _tell(desk, who, self.number, f"撤销：{'办结' if self.closed else '重新打开'}")
+        return url("case", self.number), "undone"
+
+
+class ViewKept(Step, frozen=True):
+    """A view of this name saved or forgotten; `before` is its query, None where there was none."""
+
+    role: ClassVar[Role] = READ
+    name: str
+    before: str | None
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """What the name stood for before."""
+        if self.before is None:
+            desk.views.remove(who, self.name)
+        else:
+            desk.views.save(who, self.name, self.before)
+        return "/findings", "undone"
+
+
+def _tell(desk: Desk, who: str, number: int, told: str) -> None:
+    case = desk.cases.get(number)
+    if case is None:
+        raise Passed("这个事项已经不在了。")
+    desk.tell(who, "case", case.title, told)
+
+
+_Any = Judged | Linked | Corrected | CaseBegun | CaseFilled | CaseChanged | CaseLeft | CaseClosed | ViewKept
+_encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(_Any)
+
+
+class Steps:
+    """The steps of everybody in one workspace."""
+
+    def __init__(self, db: Path) -> None:
+        self._db = db
+
+    def add(self, who: str, told: str, step: Step) -> None:
+        """What a person has just done, in words and as it is taken back."""
+        with opened(self._db, _SCHEMA) as connection:
+            row = (who, told, _encoder.encode(step))
+            connection.execute("INSERT INTO steps (who, told, step) VALUES (?, ?, ?)", row)
+
+    def last(self, who: str) -> tuple[int, str, Step] | None:
+        """The latest that stands: its number, in words, and itself."""
+        with opened(self._db, _SCHEMA) as connection:
+            row = connection.execute(
+                "SELECT number, told, step FROM steps WHERE who = ? AND taken = 0 ORDER BY number DESC LIMIT 1",
+                (who,),
+            ).fetchone()
+        return (row[0], row[1], _decoder.decode(row[2])) if row else None
+
+    def taken(self, number: int) -> None:
+        """A step is taken back, or passed over."""
+        with opened(self._db, _SCHEMA) as connection:
+            connection.execute("UPDATE steps SET taken = 1 WHERE number = ?", (number,))
+
+    def without(self, who: str, finding: str) -> None:
+        """One finding's verdict was taken back by itself: the step that gave it is about the others alone."""
+        with opened(self._db, _SCHEMA) as connection:
+            rows: Sequence[tuple[int, bytes]] = connection.execute(
+                "SELECT number, step FROM steps WHERE who = ? AND taken = 0 AND instr(step, ?) ORDER BY number DESC",
+                (who, f'"{finding}"'),
+            ).fetchall()
+            for number, told in rows:
+                step = _decoder.decode(told)
+                if isinstance(step, Judged) and finding in step.findings:
+                    rest = Judged([key for key in step.findings if key != finding])
+                    connection.execute(
+                        "UPDATE steps SET step = ?, taken = ? WHERE number = ?",
+                        (_encoder.encode(rest), not rest.findings, number),
+                    )
+                    return
