@@ -1,4 +1,4 @@
-"""An answer as a table of text, for a terminal.
+"""An answer as a table of text, without boxes: what is printed is searched, piped and cut by columns.
 
 In: columns and the terms of each row. Out: lines as wide as they need to be: who shows them decides on the width. Numbers stand
 right, IRIs are short, amounts have their commas.
@@ -33,7 +33,7 @@ _NUMBERS = {
 def to_table(columns: Sequence[str], rows: Sequence[Sequence[Term | None]], cut: bool) -> str:
     """The table; `cut` where there were more rows."""
     shown = [[_shown(term) for term in row] for row in rows]
-    table = Table(show_lines=False)
+    table = Table(box=None, pad_edge=False)
     for index, name in enumerate(columns):
         right = _is_numeric([row[index] for row in rows])
         table.add_column(name, justify="right" if right else "left", overflow="fold")

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -19,6 +20,9 @@ from yiju import Workspace
 from yiju.chinese import run
 from yiju.cli import cli
 
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(
+    prefix="yiju-state-"
+)  # no test is the last workspace of who runs it
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 

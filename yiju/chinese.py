@@ -7,15 +7,18 @@ error of a person, a file or the machine is a defect of ours, keeps its tracebac
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import traceback
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
 import click
 
 from yiju.causes import cause
+from yiju.next_steps import NEXT
 
 _DEFECT = "这是程序的缺陷，不是您的操作有误；已确认写入的内容不会丢失，请把以上内容发给开发者"
 _WORDS = {
@@ -38,6 +41,10 @@ def in_chinese(text: str) -> str:
     return text
 
 
+class _SeenEnough(Exception):
+    """The reader of our output (`head`, `less`) has left."""
+
+
 class _ChineseHelp:
     def get_help(self, ctx: click.Context) -> str:
         """Click's help with its own words in Chinese."""
@@ -49,11 +56,22 @@ class Command(_ChineseHelp, click.Command):
     that way is taken once the arguments have been found right.
     """
 
+    opens = True
+    """Whether the command works on the group's object."""
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command on the object that the group gives."""
-        if callable(ctx.obj):
+        """Run the command on the object that the group gives; on a terminal, say what comes next."""
+        if self.opens and callable(ctx.obj):
             ctx.obj = ctx.obj()
-        return super().invoke(ctx)
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:  # click would make a failure of it
+            raise _SeenEnough from error
+        step = NEXT.get(self.name or "")
+        if step and not code and not ctx.params.get("as_json") and sys.stdout.isatty():
+            click.secho(f"接下来：{step}", dim=True, err=True)
+        return code
 
 
 class ChineseGroup(_ChineseHelp, click.Group):
@@ -79,8 +97,9 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         _say("已中止；已确认写入的内容不会丢失，再次运行即可继续。")
         sys.exit(130)
-    except BrokenPipeError:  # the reader of our output (head, less) has seen enough
-        sys.stderr.close()
+    except _SeenEnough:
+        with suppress(OSError, ValueError):  # what is still to be written goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         said = cause(error)

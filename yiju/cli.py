@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.core import ParameterSource
 from yiju import __version__
 from yiju.chinese import ChineseGroup, run
 from yiju.ingest.errors import Unreadable
+from yiju.last_workspace import last_workspace, remember
 from yiju.nearby import is_workspace, nearby
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ class _Commands(ChineseGroup):
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _WITHOUT_WORKSPACE = ("account", "demo")
+_HERE = Path("workspace")
+"""Where nobody names another one."""
 
 
 def _workspace_after() -> click.Option:
@@ -95,7 +99,7 @@ def _take_workspace(ctx: click.Context, _option: click.Parameter, folder: Path |
     "--workspace",
     metavar="DIR",
     envvar="YIJU_WORKSPACE",
-    default="workspace",
+    default=_HERE,
     show_default=True,
     type=_FOLDER,
     help="工作区文件夹；也可用环境变量 YIJU_WORKSPACE 指定。",
@@ -110,19 +114,45 @@ def cli(ctx: click.Context, /, model: str | None, **_: object) -> None:
     def opened() -> Workspace:
         from yiju.workspace import Workspace
 
-        workspace: Path = ctx.params["workspace"]  # as the command itself was told, where it was told
+        workspace = _offered(ctx, creates)
         # Only what reads files in makes a workspace: a mistyped name must not look like one without findings.
         try:
             made = Workspace(workspace, model, create=creates)
         except Unreadable as error:
-            if is_workspace(workspace) or not (others := nearby(workspace)):
+            if is_workspace(workspace) or not (others := _around(workspace)):
                 raise
-            raise Unreadable(f"{error}\n附近的工作区：{others}；用 -w 指定。") from error
+            raise Unreadable(f"{error}{others}") from error
+        remember(workspace)
         ctx.call_on_close(made.store.close)
         return made
 
     # Opened by the command itself: what is wrong with its arguments is said first.
     ctx.obj = opened if ctx.invoked_subcommand not in ("demo", "forms") else None
+
+
+def _offered(ctx: click.Context, creates: bool) -> Path:
+    """The workspace as the command itself was told, where it was told; else the one that lies here; else the last one
+    used: a person is asked, a program reads its name.
+    """
+    named: Path = ctx.params["workspace"]
+    told = ctx.get_parameter_source("workspace") is not ParameterSource.DEFAULT or named != _HERE
+    if told or is_workspace(named) or (last := last_workspace()) is None:
+        return named
+    if sys.stdin.isatty():
+        other = f"不用则新建 {named}" if creates else "不用请用 -w 指定"
+        if click.confirm(f"这里没有工作区。用上次的 {last} 吗（{other}）？", default=not creates, err=True):
+            return last
+    if creates:
+        click.echo(f"新建工作区 {named}；上次用的是 {last}，要用它请加 -w。", err=True)
+        return named
+    raise Unreadable(
+        f"没有工作区 {named}；上次用的是 {last}，要用它请加 -w {shlex.quote(str(last))}。{_around(named)}"
+    )
+
+
+def _around(folder: Path) -> str:
+    others = nearby(folder)
+    return f"\n附近的工作区：{others}；用 -w 指定。" if others else ""
 
 
 def main() -> None:

@@ -7,21 +7,32 @@ from __future__ import annotations
 
 import io
 import sys
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 _WIDTH_OFF_TERMINAL = 150
 _WIDEST_LINE = 100_000
+_TEXTS = "条"
+_FOLDED = 24
+"""A column that is folded keeps at least so many cells: less cuts names into pieces."""
 _encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+class _Out(Console):
+    """A console whose reader may leave (`| head`): that is no failure, and the command line ends as it does elsewhere."""
+
+    def on_broken_pipe(self) -> None:
+        """Let `yiju.chinese.run` see it."""
+        raise BrokenPipeError
 
 
 def console() -> Console:
@@ -29,7 +40,7 @@ def console() -> Console:
     redirected to a file is searched and pasted, and must not break inside a name or a number. Text is shown as it
     is: a [name] in brackets is no markup.
     """
-    return Console(
+    return _Out(
         width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False, markup=False, emoji=False
     )
 
@@ -43,36 +54,91 @@ def print_paragraph(text: Text, indent: int = 0) -> None:
 
 
 def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """One table; amounts right-aligned with commas, None empty, text folded rather than cut.
-
-    Off a terminal it has no boxes and each row is one line: what is piped is searched and cut by columns.
+    """One table; amounts right-aligned with commas, None empty. On a terminal that is too narrow the longest columns stand
+    below their row, each with its name, so that names and ids stay whole. Off a terminal there are no boxes and each row
+    is one line: what is piped is searched and cut by columns.
     """
-    on_terminal = sys.stdout.isatty()
-    table = Table(
-        title=title if on_terminal else None,
-        title_justify="left",
-        header_style="bold",
-        pad_edge=on_terminal,
-    )
-    if not on_terminal:
-        table.box = None
-    shown = [[_shown(value) for value in row] for row in rows]
-    if not on_terminal:
-        shown = [[" ".join(cell.split("\n")) for cell in row] for row in shown]
-    kinds = list(zip(*rows, strict=True)) if isinstance(rows, list) and rows else []
-    for i, name in enumerate(columns):
-        number = bool(kinds) and all(v is None or isinstance(v, int | float | Decimal) for v in kinds[i])
+    values = [list(row) for row in rows]
+    shown = [[_shown(value) for value in row] for row in values]
+    numbers = [bool(values) and all(_is_number(row[i]) for row in values) for i in range(len(columns))]
+    if not sys.stdout.isatty():
+        _print_lines(title, columns, [[" ".join(c.split("\n")) for c in row] for row in shown], numbers)
+        return
+    widths = [
+        max(cell_len(line) for cell in (name, *cells) for line in (cell.splitlines() or [""]))
+        for name, *cells in zip(columns, *shown, strict=True)
+    ]
+    if below := _below(widths, console().width):
+        _print_records(title, columns, shown, numbers, widths, below)
+        return
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for name, number, width in zip(columns, numbers, widths, strict=True):
+        table.add_column(
+            name, justify="right" if number else "left", overflow="fold", no_wrap=width < max(widths)
+        )
+    for cells in shown:
+        table.add_row(*cells)
+    console().print(table)
+
+
+def _print_lines(
+    title: str | None, columns: Sequence[str], shown: Sequence[Sequence[str]], numbers: Sequence[bool]
+) -> None:
+    """A row a line, however long."""
+    table = Table(header_style="bold", pad_edge=False, box=None)
+    for name, number in zip(columns, numbers, strict=True):
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for cells in shown:
         table.add_row(*cells)
-    if on_terminal:
-        console().print(table)
-    else:
-        if title is not None:
-            sys.stdout.write(f"{title}\n")
-        page = io.StringIO()
-        Console(file=page, width=_WIDEST_LINE, highlight=False, markup=False, emoji=False).print(table)
-        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
+    if title is not None:
+        sys.stdout.write(f"{title}\n")
+    page = io.StringIO()
+    Console(file=page, width=_WIDEST_LINE, highlight=False, markup=False, emoji=False).print(table)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
+
+
+def _print_records(
+    title: str | None,
+    columns: Sequence[str],
+    shown: Sequence[Sequence[str]],
+    numbers: Sequence[bool],
+    widths: Sequence[int],
+    below: Collection[int],
+) -> None:
+    """A row as a line of its short columns, its long ones named below it."""
+
+    def line(cells: Sequence[str]) -> str:
+        parts = []
+        for i, cell in enumerate(cells):
+            if i not in below:
+                room = " " * (widths[i] - cell_len(cell))
+                parts.append(room + cell if numbers[i] else cell + room)
+        return "  ".join(parts).rstrip()
+
+    out = console()
+    if title is not None:
+        out.print(Text(title, style="italic"))
+    out.print(Text(line(columns), style="bold"))
+    for cells in shown:
+        out.print(Text(line(cells)))
+        for i in below:
+            if cells[i]:
+                print_paragraph(Text(f"{columns[i]}：{cells[i]}", style="dim"), 4)
+
+
+def _below(widths: Sequence[int], room: int) -> list[int]:
+    """The columns that do not fit beside the others; none where folding the longest one is enough."""
+    longest = max(widths)
+    if sum(widths) - longest + min(longest, _FOLDED) + 3 * len(widths) + 1 <= room:
+        return []
+    beside = set(range(len(widths)))
+    while len(beside) > 1 and sum(widths[i] + 2 for i in beside) > room:
+        beside.remove(max(beside, key=lambda i: widths[i]))
+    return [i for i in range(len(widths)) if i not in beside]
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or isinstance(value, int | float | Decimal)
 
 
 def print_json(entries: Iterable[Any]) -> None:
@@ -83,35 +149,48 @@ def print_json(entries: Iterable[Any]) -> None:
         sys.stdout.write(_encoder.encode(entry).decode() + "\n")
 
 
-def progress(unit: str) -> Progress:
-    """A progress bar on stderr that counts `unit`; silent where stderr is no terminal."""
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn(unit),
-        TimeRemainingColumn(),
-        console=Console(stderr=True, markup=False, emoji=False),
-        disable=not sys.stderr.isatty(),
-        transient=True,
-    )
+class Stages:
+    """A bar on stderr for what is done one after the other: each stage has its own count, so that no full bar stands while
+    work goes on. Silent where stderr is no terminal.
+    """
 
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.fields[counted]}", markup=False),
+            TimeRemainingColumn(),
+            console=Console(stderr=True, markup=False, emoji=False),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task: TaskID | None = None
+        self._unit = ""
 
-def encoding_on(bar: Progress, task: TaskID) -> Callable[[int, int], None]:
-    """Tells on a bar's task how many texts are encoded, how many a second, and the time left."""
-    first: list[tuple[float, int]] = []
+    def __enter__(self) -> Stages:
+        self._bar.start()
+        return self
 
-    def tell(done: int, total: int) -> None:
-        now = time.monotonic()
-        first.append((now, done))
-        begin, before = first[0]
-        line = f"编码文本 {done}/{total}"
-        if done > before and now > begin:
-            rate = (done - before) / (now - begin)
-            line += f"，每秒 {rate:.0f} 条，约余 {(total - done) / rate:.0f} 秒"
-        bar.update(task, description=line)
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
 
-    return tell
+    def begin(self, stage: str, unit: str = "") -> None:
+        """The next stage; what it counts in `unit` is told by `at`."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task, self._unit = self._bar.add_task(stage, total=None, counted=""), unit
+
+    def at(self, done: int, total: int) -> None:
+        """How far the stage is."""
+        if self._task is not None:
+            counted = f"{done}/{total} {self._unit}"
+            self._bar.update(self._task, completed=done, total=total, counted=counted)
+
+    def texts(self, done: int, total: int) -> None:
+        """How many texts are encoded: a stage of its own, which begins with the first."""
+        if self._unit != _TEXTS:
+            self.begin("编码文本", _TEXTS)
+        self.at(done, total)
 
 
 def yuan(amount: Decimal | None) -> str:

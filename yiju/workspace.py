@@ -24,6 +24,7 @@ from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
 from yiju.ingest.values.text import fold
+from yiju.short_ids import meant
 from yiju.turns import NotYet, turn
 
 if TYPE_CHECKING:
@@ -360,12 +361,14 @@ class Workspace(Analyst):
         return {d.id: f"{d.name}（{d.year}）" if d.year else d.name for d in self.store.declared()}
 
     def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
-        """Declarations by id, by full name, or by a part of the name that no full name matches."""
+        """Declarations by id or what begins it, by full name, or by a part of the name that no full name matches."""
         every, key = self.store.declared(), fold(wanted)
+        short = set(meant(wanted, [one.id for one in every]))
         for matches in (
             [one for one in every if one.id == wanted],
             [one for one in every if one.folded == key],
             [one for one in every if key and key in one.folded],
+            [one for one in every if one.id in short],
         ):
             if matches:
                 ids = {one.id for one in matches}

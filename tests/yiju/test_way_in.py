@@ -1,8 +1,12 @@
 """What a person types wrongly, or the machine refuses: one Chinese line, the next step, exit code 1 or 2."""
 
+import contextlib
 import json
+import re
 import socket
 import sqlite3
+import subprocess
+import sys
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +14,15 @@ from typing import Any
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
+from rich.cells import cell_len
 
 from yiju import Workspace, __version__
 from yiju.chinese import ChineseGroup, run
 from yiju.cli import cli
 from yiju.display import print_table
+from yiju.next_steps import NEXT
+from yiju.short_ids import meant, shown
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -66,6 +74,63 @@ def test_where_there_is_no_workspace_those_nearby_are_listed(here: Path, said) -
     assert code == 1 and "没有工作区" in text
     assert "2024年检查、2025年检查" in text and "-w" in text
     assert not (here / "workspace").exists()
+
+
+def test_where_none_is_named_the_last_workspace_used_is_offered(here: Path, said) -> None:
+    Workspace(here / "2025年检查").store.close()
+    assert said("stats", "-w", "2025年检查")[0] == 0
+    (here / "别处").mkdir()
+    with contextlib.chdir(here / "别处"):
+        code, text = said("audit")
+        assert code == 1 and f"上次用的是 {here / '2025年检查'}" in text and "-w" in text
+        assert "上次用的是" in said("ingest", "没有的文件")[1]
+        assert Path("workspace").is_dir(), (
+            "what is read in where nobody names a workspace goes into one of its own"
+        )
+        assert said("stats", "--json")[0] == 0
+    (here / "别处" / "workspace").rename(here / "搬走了")
+    assert "上次用的是" not in said("audit")[1]
+
+
+def test_an_id_is_typed_as_short_as_it_is_shown(here: Path, said, samples: Path) -> None:
+    said("ingest", str(next(samples.glob("*2018年绩效*.txt"))), str(next(samples.glob("*2017年绩效*.txt"))))
+    full = [row["id"] for row in _rows(said("files", "--json"))]
+    assert shown(full) == [one[:6] for one in full] and all(
+        short in said("files")[1] for short in shown(full)
+    )
+    assert _rows(said("remove", shown(full)[0].removeprefix("f-"), "--json"))[0]["id"] == full[0]
+    (project, *_) = [json.loads(line)["projects"] for line in said("show", "政务", "--json")[1].splitlines()]
+    assert project[0]["name"] in said("show", project[0]["id"][:6])[1]
+    assert said("show", "d-")[0] == 1
+
+
+def test_short_ids_tell_apart_what_begins_alike() -> None:
+    ids = ["f-81a50000", "f-81a5ffff", "f-22220000"]
+    assert shown(ids) == ["f-81a50", "f-81a5f", "f-22220"]
+    assert meant("81a5", ids) == ids[:2] and meant("f-81a50", ids) == ids[:1] and meant("81a", ids) == []
+    assert meant("2222", ["L22220000"]) == ["L22220000"] and shown([]) == []
+
+
+def test_names_are_completed(here: Path, said, samples: Path) -> None:
+    said("ingest", str(next(samples.glob("*2018年绩效*.txt"))))
+    for typed, told in (
+        (("sparql", "--starter", "bases-exp"), "bases-expired"),
+        (("audit", "--kind", "依据"), "依据过期"),
+        (("audit", "--kind", "code_y"), "code_year"),
+        (("search", "--unit", "数据"), "示例市数据管理局"),
+    ):
+        completed = ShellComplete(cli, {}, "yiju", "_YIJU_COMPLETE").get_completions(
+            list(typed[:-1]), typed[-1]
+        )
+        assert told in [item.value for item in completed]
+
+
+def test_every_command_says_what_comes_next() -> None:
+    ends_itself = {"demo", "serve", "workbench"}
+    assert set(NEXT) == set(cli.list_commands(click.Context(cli))) - ends_itself
+    for step in NEXT.values():
+        named = set(re.findall(r"yiju (?:-w \S+ )?([a-z]+)", step))
+        assert named <= set(cli.list_commands(click.Context(cli))), step
 
 
 def test_a_mistyped_command_or_option_is_guessed(said) -> None:
@@ -158,9 +223,34 @@ def test_a_piped_table_has_no_boxes_and_each_row_is_one_line(
     print_table("材料", ["文件", "金额"], [[name, Decimal(2_100_000)], ["甲\n乙", None]])
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "材料" and told[-2:] == [f"{name}  2,100,000", "甲 乙"]
+    assert not {"│", "┃", "━"} & set("".join(told))
     title = "一句比表格宽得多的说明" * 5
     print_table(title, ["甲"], [["乙"]])
     assert capsys.readouterr().out.splitlines()[0] == title
+
+
+def test_a_terminal_that_is_too_narrow_leaves_names_and_ids_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    name = "示例市示范区水务管理中心2023年3月至6月政府采购意向.txt"
+    columns = ["编号", "文件", "类别", "单位", "年度"]
+    rows = [["f-81a5", name, "绩效目标申报表", "示例市示范区东城街道办事处（本级）", "2023"]]
+    print_table(None, columns, rows)
+    told = capsys.readouterr().out.splitlines()
+    assert told[1].startswith("f-81a5  绩效目标申报表  示例市示范区东城街道办事处（本级）  2023")
+    assert told[2].strip() == f"文件：{name}" and max(map(cell_len, told)) <= 80
+    print_table(None, ["编号", "说明"], [["f-81a5", "很长的说明" * 30]])
+    assert "│ f-81a5 │" in capsys.readouterr().out
+
+
+def test_who_has_seen_enough_makes_no_failure(here: Path) -> None:
+    Workspace(here / "workspace").store.close()
+    line = f"{sys.executable} -m yiju stats | true; exit ${{PIPESTATUS[0]}}"
+    assert subprocess.run(["bash", "-c", line], stderr=subprocess.PIPE, check=False).returncode == 0
 
 
 def test_every_act_answers_programs_too(here: Path, said, samples: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
+from yiju import shell_names
 from yiju.audit.selection import UNJUDGED
 from yiju.chinese import Command
 from yiju.display import console, print_json, print_paragraph, print_table, yuan
@@ -27,7 +28,9 @@ _SHOWN_EVIDENCE = 6
 
 @click.command("audit", cls=Command, short_help="先总览，再按问题成组列出疑点；写编号则看一条。")
 @click.argument("finding", metavar="[疑点编号]", required=False)
-@click.option("--kind", metavar="KIND", help="只列一类疑点（类别代码或中文名）。")
+@click.option(
+    "--kind", metavar="KIND", shell_complete=shell_names.kinds, help="只列一类疑点（类别代码或中文名）。"
+)
 @click.option(
     "--severity",
     type=click.Choice(list(_SEVERITY_STYLE)),
@@ -35,7 +38,12 @@ _SHOWN_EVIDENCE = 6
     help="只列一个等级的疑点。",
 )
 @click.option("--year", metavar="YEAR", type=int, help="只列涉及某一年度的疑点。")
-@click.option("--unit", metavar="NAME", help="只列名称含 NAME 的单位及其所属单位的疑点。")
+@click.option(
+    "--unit",
+    metavar="NAME",
+    shell_complete=shell_names.units,
+    help="只列名称含 NAME 的单位及其所属单位的疑点。",
+)
 @click.option("--project", metavar="NAME", help="只列名称含 NAME 的项目的疑点（也可写申报编号）。")
 @click.option("--file", metavar="NAME", help="只列文件名含 NAME 的材料里的疑点。")
 @click.option("--unjudged", is_flag=True, help="只列还没有判断的疑点。")

@@ -9,7 +9,7 @@ import click
 from yiju.backup import read, write
 from yiju.chinese import Command
 from yiju.commands.export_command import written_well
-from yiju.display import encoding_on, print_json, progress
+from yiju.display import Stages, print_json
 from yiju.workspace import Workspace
 
 _SHOWN = 5
@@ -25,11 +25,9 @@ def backup_command(workspace: Workspace, file: Path, as_json: bool) -> int:
     备份时可以照常读入和判断。图谱和索引不在其中，恢复时重建。
     """
     written_well(file)
-    with progress("个文件") as bar:
-        task = bar.add_task("备份", total=None)
-        made = write(
-            workspace.folder, file, lambda done, total: bar.update(task, completed=done, total=total)
-        )
+    with Stages() as stages:
+        stages.begin("备份", "个文件")
+        made = write(workspace.folder, file, stages.at)
     size = file.stat().st_size
     if as_json:
         print_json(
@@ -51,7 +49,7 @@ def backup_command(workspace: Workspace, file: Path, as_json: bool) -> int:
 class _Restore(Command):
     """Opens no workspace: it makes one."""
 
-    invoke = click.Command.invoke
+    opens = False
 
 
 @click.command("restore", cls=_Restore, short_help="由备份恢复工作区。")
@@ -64,12 +62,12 @@ def restore_command(ctx: click.Context, file: Path, as_json: bool) -> int:
     文件夹里已有内容时不恢复，不会覆盖任何东西。
     """
     folder: Path = ctx.find_root().params["workspace"]
-    with progress("个文件") as bar:
-        task = bar.add_task("恢复", total=None)
-        made = read(file, folder, lambda done, total: bar.update(task, completed=done, total=total))
+    with Stages() as stages:
+        stages.begin("恢复", "个文件")
+        made = read(file, folder, stages.at)
         workspace = Workspace(folder, create=False)
         try:
-            workspace.sync(lambda stage: bar.update(task, description=stage), encoding_on(bar, task))
+            workspace.sync(stages.begin, stages.texts)
         finally:
             workspace.store.close()
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import click
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from yiju.chinese import Command
 from yiju.commands.show_command import not_found
-from yiju.display import console, print_json
+from yiju.display import console, print_json, print_table
 from yiju.ingest import Declaration, Filing
 from yiju.places import sheet
 from yiju.shared_text import Comparison, compare
@@ -60,25 +61,31 @@ def _one(workspace: Workspace, wanted: str) -> tuple[Filing, Declaration]:
 def _print(
     compared: Comparison, ours: tuple[Filing, Declaration], theirs: tuple[Filing, Declaration]
 ) -> None:
-    table = Table(
-        title=f"两边都填的栏目，文字重复 {compared.share:.0%}",
-        title_justify="left",
-        header_style="bold",
-        show_lines=True,
-    )
-    table.add_column("要素", ratio=1)
-    table.add_column(f"{compared.left}\n{ours[0].document.file}", ratio=4, overflow="fold")
-    table.add_column(f"{compared.right}\n{theirs[0].document.file}", ratio=4, overflow="fold")
+    heads = [
+        "要素",
+        f"{compared.left}\n{ours[0].document.file}",
+        f"{compared.right}\n{theirs[0].document.file}",
+    ]
+    rows: list[list[str | Text]] = []
     mine, other = _facts(ours[1]), _facts(theirs[1])
     for name in dict.fromkeys([*mine, *other]):
         same = "（相同）" if mine.get(name) == other.get(name) else ""
-        table.add_row(f"{name}{same}", mine.get(name, "（空）"), other.get(name, "（空）"))
+        rows.append([f"{name}{same}", mine.get(name, "（空）"), other.get(name, "（空）")])
     for name, (left, right, alignment) in compared.sections.items():
-        table.add_row(
+        rows.append([
             f"{name}（重复 {alignment.whole:.0%}）",
             _marked(left, [span.left for span in alignment.spans]),
             _marked(right, [span.right for span in alignment.spans]),
-        )
+        ])  # fmt: skip
+    title = f"两边都填的栏目，文字重复 {compared.share:.0%}"
+    if not sys.stdout.isatty():
+        print_table(title, heads, [[str(cell) for cell in row] for row in rows])
+        return
+    table = Table(title=title, title_justify="left", header_style="bold", show_lines=True)
+    for head, ratio in zip(heads, (1, 4, 4), strict=True):
+        table.add_column(head, ratio=ratio, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
     console().print(table)
 
 

@@ -51,7 +51,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
         starter = starter_queries()[name]
         click.echo(f"问：{starter.title}")
         click.echo(
-            "\n".join(workspace.graph_store.query(starter.sparql).to("table").splitlines()[: _SHOWN + 4])
+            "\n".join(workspace.graph_store.query(starter.sparql).to("table").splitlines()[: _SHOWN + 1])
         )
 
     _heading(
@@ -61,7 +61,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
         starter = starter_queries()[name]
         table = workspace.graph_store.query(starter.sparql).to("table").splitlines()
         click.echo(f"问：{starter.title}")
-        click.echo("\n".join([*table[:3], *(row for row in table[3:] if _STORY_PROJECT in row)]))
+        click.echo("\n".join([*table[:1], *(row for row in table[1:] if _STORY_PROJECT in row)]))
 
     _heading("四、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
     hits = workspace.search_index.search(_QUESTION, Filters("project"), _SHOWN)

@@ -11,6 +11,7 @@ from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.ingest.register import RegisteredFiling
 from yiju.labels import DOCUMENT_KINDS
+from yiju.short_ids import meant, shown
 from yiju.workspace import Workspace
 
 
@@ -26,12 +27,13 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
     if as_json:
         print_json([*(_row(f, False) for f in filings), *(_row(f, True) for f in old)])
     else:
+        short_ids = shown([f.id for f in (*filings, *old)])
         print_table(
             f"工作区 {workspace.folder}",
             ["编号", "文件", "类别", "单位", "年度", "项目", "预算行"],
             [
                 [
-                    f.id,
+                    short,
                     f.file,
                     DOCUMENT_KINDS[f.kind],
                     f.unit,
@@ -39,14 +41,17 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
                     f.declarations,
                     f.budget_lines,
                 ]
-                for f in filings
+                for short, f in zip(short_ids, filings, strict=False)
             ],
         )
         if old:
             print_table(
                 "已被替换、留存备查的材料",
                 ["编号", "文件", "单位", "年度"],
-                [[f.id, f.file, f.unit, str(f.year or "")] for f in old],
+                [
+                    [short, f.file, f.unit, str(f.year or "")]
+                    for short, f in zip(short_ids[len(filings) :], old, strict=True)
+                ],
             )
     return 0
 
@@ -105,7 +110,8 @@ def _row(filing: RegisteredFiling, superseded: bool) -> dict[str, Any]:
 
 
 def _named(name: str, filings: Sequence[RegisteredFiling]) -> RegisteredFiling:
-    found = [f for f in filings if name in (f.id, f.file)]
+    ids = meant(name, [f.id for f in filings])
+    found = [f for f in filings if f.file == name] or [f for f in filings if f.id in ids]
     if not found:
         raise click.ClickException(f"工作区里没有名为“{name}”的材料；文件名和编号见 yiju files。")
     if len(found) > 1:

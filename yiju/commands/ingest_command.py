@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import click
 
 from yiju.chinese import Command
 from yiju.commands.forms_command import FOLDER
-from yiju.display import encoding_on, print_json, print_table, progress
+from yiju.display import Stages, print_json, print_table
 from yiju.ingest import Filing
 from yiju.ingest.batch import FileOutcome, rows_expected
 from yiju.labels import DOCUMENT_KINDS, OUTCOMES
@@ -28,13 +29,14 @@ def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool,
     已读过且内容未变的文件不再重读；读不了的文件列出原因，不影响其他文件。
     """
     count = rows_expected(paths)
-    with progress("个文件") as bar:
-        task = bar.add_task("读取", total=count)
+    read = itertools.count(1)
+    with Stages() as stages:
+        stages.begin("读取", "个文件")
         rows = workspace.ingest(
             paths,
-            on_row=lambda _: bar.advance(task),
-            on_stage=lambda s: bar.update(task, description=s),
-            on_texts=encoding_on(bar, task),
+            on_row=lambda _: stages.at(next(read), count),
+            on_stage=stages.begin,
+            on_texts=stages.texts,
             forms=forms,
         )
     if as_json:

@@ -11,6 +11,7 @@ import click
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.labels import LINK_KINDS, LINK_VERDICTS
+from yiju.short_ids import meant, shown
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -56,15 +57,15 @@ def link_command(
     standing = {e.candidate.id: e for e in workspace.decisions.standing()}
     if candidate is not None:
         return _one(workspace, identity, standing, candidate, verdict, note, by)
-    shown: Iterable[Candidate] = [e.candidate for e in standing.values()] if decided else identity.candidates
-    chosen = [c for c in shown if kind in (None, c.kind)]
+    asked: Iterable[Candidate] = [e.candidate for e in standing.values()] if decided else identity.candidates
+    chosen = [c for c in asked if kind in (None, c.kind)]
     if as_json:
         names = _declarations(workspace)
         print_json(_as_json(identity, c, standing.get(c.id), names) for c in chosen)
         return 0
     rows = [
         [
-            c.id,
+            short,
             LINK_KINDS[c.kind],
             identity.label_of(c.kind, c.left),
             identity.label_of(c.kind, c.right),
@@ -72,7 +73,7 @@ def link_command(
             "；".join(c.reasons),
             LINK_VERDICTS[standing[c.id].verdict] if c.id in standing else "",
         ]
-        for c in chosen
+        for short, c in zip(shown([c.id for c in chosen]), chosen, strict=True)
     ]
     title = "已经认定的关联" if decided else "待认定的关联（yiju link 编号 yes|no|unsure）"
     print_table(f"{title}：{len(rows)} 条", ["编号", "种类", "甲", "乙", "相似度", "理由", "认定"], rows)
@@ -89,6 +90,10 @@ def _one(
     by: str,
 ) -> int:
     known = {**{i: e.candidate for i, e in standing.items()}, **{c.id: c for c in identity.candidates}}
+    several = meant(wanted, known)
+    if len(several) > 1:
+        raise click.ClickException(f"“{wanted}”可以指 {len(several)} 条：{'、'.join(several[:6])}，请写全。")
+    wanted = several[0] if several else wanted
     past = workspace.decisions.history(wanted)
     found = known.get(wanted) or (past[-1].candidate if past else None)
     if found is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 from rich.text import Text
 
+from yiju import shell_names
 from yiju.chinese import Command
 from yiju.commands.show_command import not_found
 from yiju.display import console, print_json, print_paragraph, print_table
@@ -43,7 +44,12 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
     type=click.Choice([*HIT_KINDS, *HIT_KINDS.values()]),
     help="只找一类：项目、段落、指标或依据。",
 )
-@click.option("--unit", metavar="NAME", help="只找名称含 NAME 的单位（含其所属单位）。")
+@click.option(
+    "--unit",
+    metavar="NAME",
+    shell_complete=shell_names.units,
+    help="只找名称含 NAME 的单位（含其所属单位）。",
+)
 @click.option("--year", metavar="YEAR", type=int, help="只找某一年度。")
 @click.option("--least", metavar="YUAN", type=float, help="只找预算金额不少于 YUAN 元的项目。")
 @click.option("--most", metavar="YUAN", type=float, help="只找预算金额不超过 YUAN 元的项目。")

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import click
 
+from yiju import shell_names
 from yiju.chinese import Command
 from yiju.display import print_table
 from yiju.workspace import Workspace
@@ -26,7 +27,7 @@ _FORMATS: tuple[Format, ...] = get_args(Format)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="从文件读查询。",
 )
-@click.option("--starter", metavar="NAME", help="运行一个现成的查询。")
+@click.option("--starter", metavar="NAME", shell_complete=shell_names.starters, help="运行一个现成的查询。")
 @click.option("--print", "print_text", is_flag=True, help="与 --starter 同用：只写出查询的文本，不运行。")
 @click.option("--list", "list_starters", is_flag=True, help="列出现成的查询。")
 @click.option(

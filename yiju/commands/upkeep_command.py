@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import click
 
 from yiju.chinese import Command
-from yiju.display import encoding_on, print_json, print_table, progress
+from yiju.display import Stages, print_json, print_table
 from yiju.ingest import ledger
 from yiju.ingest.errors import Explained
 from yiju.ingest.record_store import DATABASE, ORIGINALS, DamagedRecord
@@ -24,13 +24,8 @@ _SHOWN = 5
 @click.pass_obj
 def rebuild_command(workspace: Workspace, as_json: bool) -> int:
     """由记录重建图谱与索引；记录、原件与人工判断不受影响。"""
-    with progress("步") as bar:
-        task = bar.add_task("重建", total=2)
-
-        def stage(name: str) -> None:
-            bar.update(task, description=name, advance=1)
-
-        workspace.rebuild(stage, encoding_on(bar, task))
+    with Stages() as stages:
+        workspace.rebuild(stages.begin, stages.texts)
     if as_json:
         print_json([{"workspace": str(workspace.folder), "rebuilt": [GRAPH, INDEX]}])
     else:
