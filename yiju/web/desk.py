@@ -23,8 +23,8 @@ from yiju.web.finding_facets import counted, standing
 from yiju.web.intake import Intake
 from yiju.web.roles import Person
 from yiju.web.saved_views import Views
-from yiju.web.steps import Passed, Steps
 from yiju.web.tally import Tally
+from yiju.web.undo_steps import Passed, Steps
 from yiju.workspace import Workspace
 
 

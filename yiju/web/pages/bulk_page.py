@@ -13,7 +13,7 @@ from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk
 from yiju.web.pages import review_page
 from yiju.web.pages.findings_page import asked, listed
-from yiju.web.steps import Judged
+from yiju.web.undo_steps import Judged
 
 _WORDS = re.compile(r"\d[\d.,]*%?|[^\d，。；：、“”（）《》\s]+")
 """A number, or what stands between marks."""

@@ -14,7 +14,7 @@ from yiju.labels import PAPERS
 from yiju.papers import write_paper
 from yiju.web.cases import STATUSES, CaseItem, EvidenceCase
 from yiju.web.desk import Desk, NotHere
-from yiju.web.steps import CaseBegun, CaseChanged, CaseClosed, CaseFilled, CaseLeft
+from yiju.web.undo_steps import CaseBegun, CaseChanged, CaseClosed, CaseFilled, CaseLeft
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from yiju.places import entries
 from yiju.web.corrections import Correction
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import evidence_page
-from yiju.web.steps import Corrected
+from yiju.web.undo_steps import Corrected
 
 ROWS = 20
 STATES = {"open": "未核定", "done": "已核定", "all": "全部"}

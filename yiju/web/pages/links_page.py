@@ -13,7 +13,7 @@ from yiju.graph.identity.resolution import Verdict
 from yiju.ingest import Declaration, Filing
 from yiju.labels import LINK_KINDS, LINK_VERDICTS
 from yiju.web.desk import Desk, NotHere, RecordsAtHand
-from yiju.web.steps import Linked
+from yiju.web.undo_steps import Linked
 
 _SHOWN = 5
 ROWS = 30

@@ -15,7 +15,7 @@ from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import evidence_page
 from yiju.web.pages.findings_page import FindingsAsked, asked, picked
-from yiju.web.steps import Judged
+from yiju.web.undo_steps import Judged
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk_page, cases_page, findings_page, review_page
 from yiju.web.roles import READ, SECOND
 from yiju.web.shell import XLSX, attachment, field, fields, get, lasting, leaving, person, post, shown, to
-from yiju.web.steps import ViewKept
+from yiju.web.undo_steps import ViewKept
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

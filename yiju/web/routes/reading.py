@@ -187,7 +187,7 @@ def _ask_export(request: Request, desk: Desk) -> Response:
     return attachment(data, f"{title}.xlsx", XLSX)
 
 
-class _Column(msgspec.Struct):
+class _ShownColumn(msgspec.Struct):
     name: str
     number: bool
 
@@ -196,7 +196,7 @@ class _Shown(msgspec.Struct):
     """A table as a browser shows it."""
 
     title: str
-    columns: list[_Column]
+    columns: list[_ShownColumn]
     rows: list[list[str]]
 
 
