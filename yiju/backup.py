@@ -32,9 +32,9 @@ from yiju.ingest.scratch import sweep
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
-_OFFICE = ("forms", "templates", "words")
+OFFICE = ("forms", "templates", "words")
 _ORIGINAL = re.compile(rf"{ORIGINALS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
-_SAFE = re.compile(rf"(?:{'|'.join(_OFFICE)})(?:/[^/\\\x00-\x1f]+)+")
+_SAFE = re.compile(rf"(?:{'|'.join(OFFICE)})(?:/[^/\\\x00-\x1f]+)+")
 _CHUNK = 1 << 20
 _NO_BACKUP = "{} 不是依据的备份，或已损坏"
 
@@ -142,7 +142,7 @@ def _snapshot(database: Path, target: Path) -> None:
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Originals and what the office added, by the names that they have in the backup."""
-    for top in (ORIGINALS, *_OFFICE):
+    for top in (ORIGINALS, *OFFICE):
         for path in sorted((folder / top).rglob("*")):
             name = path.relative_to(folder).as_posix()
             if path.is_file() and not path.is_symlink() and _allowed(name):

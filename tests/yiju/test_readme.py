@@ -13,6 +13,7 @@ from yiju.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 BOXES = re.compile(r"[\s│┃…]+")
 
 
@@ -62,3 +63,5 @@ def test_numbers_are_counted(here: Path, typed) -> None:
     assert f"the {len(read)} filings in `samples/`" in README
     assert f"The core is {len({pin.name for pin in lock.read('core')})} packages" in README
     assert f"Python {lock.PYTHONS[0]}–{lock.PYTHONS[-1]}" in README
+    counted = len(list((ROOT / "notebooks").glob("[0-9]*.ipynb")))
+    assert f"{NUMBERS[counted]} notebooks in `notebooks/`" in README
