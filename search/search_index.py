@@ -15,6 +15,7 @@ import numpy as np
 from yiju.ingest.record import Filing, encode
 from yiju.ingest.stage import stage_of
 from yiju.search.ask.absent import Absent
+from yiju.search.ask.as_printed import is_dated
 from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
 from yiju.search.ask.indicator_families import IndicatorFamily, families, planned
@@ -27,7 +28,6 @@ from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry
 from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened, in_force, write_generation
-from yiju.search.index.printed_amounts import Asked, printed_yuan
 from yiju.search.index.segment import Segmenter, grams, runs
 from yiju.search.index.stack import Stack
 from yiju.search.model.encoder import Encoder, Vectors, encoder_name, load_encoder
@@ -185,16 +185,16 @@ class SearchIndex:
         if opened is None:
             return []
         question = ask(text, self._segmenter, self._catalog, opened.postings, self._office, opened.rows.units)
-        ranked, amounts = self._rank(opened, question, filters, share, top)
+        ranked, nowhere = self._rank(opened, question, filters, share, top)
         absent = question.phrases
         if ranked:
             absent = ()
         elif absent:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
-            ranked, amounts = self._rank(opened, question, filters, share, top)
-            question = question.without(Absent(phrase, True) for phrase in absent)
-        question = question.without(Absent(one.said, True, printed_yuan(one.value)) for one in amounts)
+            ranked, nowhere = self._rank(opened, question, filters, share, top)
+            question = question.without(Absent(phrase, True, certain=is_dated(phrase)) for phrase in absent)
+        question = question.without(nowhere)
         shown = ranked if filters.kind else by_declaration(ranked, question)
         return hits(shown, ranked, question, top, params().weak if self._model is None else None, absent)
 
@@ -212,13 +212,13 @@ class SearchIndex:
 
     def _rank(
         self, opened: Opened, question: Question, filters: Filters, share: float | None, top: int
-    ) -> tuple[list[Scored], list[Asked]]:
-        """What may answer, best first, and the amounts asked for that no filing prints."""
+    ) -> tuple[list[Scored], list[Absent]]:
+        """What may answer, best first, and the amounts and years asked for that no filing prints."""
         vector = None if share == 1 else self._vector(question)
         found = Candidates(self._catalog, opened, question, filters, vector, share != 0, top)
         candidates = found.of(filters.kinds)
         weight = words_share(candidates, question) if share is None else share
-        return fuse(candidates, found.floor(filters.kinds), weight), found.unknown_amounts
+        return fuse(candidates, found.floor(filters.kinds), weight), found.nowhere
 
     def _vector(self, question: Question) -> Vectors:
         """A question's vector, amid those of its wordings."""

@@ -22,6 +22,7 @@ from yiju.search.ask.question_words import (
     is_lone_noun,
     makes_names,
     may_be_a_thing,
+    names_authority,
 )
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings
@@ -36,12 +37,16 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 class Absent(NamedTuple):
     """What a question names and no entry holds: a word, or a name (a unit, a number, a Latin name); `printed` is how
-    filings would print it, where they would otherwise.
+    filings would print it, where they would otherwise. `certain` is what has one way to be printed (an authority, a
+    document number, an amount, a year), so that nothing else answers for it.
+    `known` is a word of the office's list, none of whose meaning stands anywhere.
     """
 
     said: str
     is_name: bool
     printed: str = ""
+    certain: bool = False
+    known: bool = False
 
     @property
     def shown(self) -> str:
@@ -84,7 +89,9 @@ def absent_in(
             if not content or stands(word) or asks(word):
                 continue
             if (word, True) not in pieces or may_be_a_thing(word):
-                found.append(Absent(word, not is_chinese(run) or word in units))
+                authority = names_authority(word) and any(said.endswith(word) for said in unheard)
+                is_name = not is_chinese(run) or word in units
+                found.append(Absent(word, is_name or authority, certain=authority))
     return list(dict.fromkeys(found))
 
 

@@ -27,10 +27,15 @@ _TIMES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_0
 # `两亿四千万`, `八万三千多块`, `一亿八千九百多万`: in words only with 万, 亿 or money's own word behind them.
 _SPOKEN = re.compile(
     r"(?<![第零一二三四五六七八九两十])(?P<front>[一二三四五六七八九两十][零一二三四五六七八九两十百千万亿]*)"
-    rf"(?P<more>[多余])?(?P<unit>[万亿])?(?P<end>元|块)?{_COUNTED}"
+    rf"(?:点(?P<decimals>[零一二三四五六七八九]{{1,4}})(?=[万亿]))?(?P<more>[多余])?(?P<unit>[万亿])?(?P<end>元|块)?{_COUNTED}"
 )
-_ABOUT = re.compile(r"(?:元|块)?钱?(?:左右|上下)")
+# Of `三万五`, `十八万五千四` the last digit is of the place below that of the one before.
+_CUT_SHORT = re.compile(r"(?:(?<=万)|(?<=千)|(?<=百))[一二三四五六七八九]$")
+_BELOW = {"百": "十", "千": "百", "万": "千"}
+_ABOUT = re.compile(r"(?:元|块)?钱?(?:左右|上下|出头)")
 _ABOUT_BEFORE = re.compile(r"(?:大约|大概|约|近|将近)$")
+# How much more or less than another is printed nowhere.
+_DIFFERENCE = re.compile(r"比[^，。,]{1,12}(?:多|少|高|低|增|减|涨|降)[了要花出加少用收]*$")
 _ABOUT_SHARE = Decimal("0.05")
 
 
@@ -40,6 +45,8 @@ def amounts_asked(text: str) -> list[Asked]:
     found: list[tuple[int, int, Asked]] = []
     for start, end, value, precision, more in _readings(folded):
         if value <= 0 or fen(value) is None or any(start < stop and begin < end for begin, stop, _ in found):
+            continue
+        if _DIFFERENCE.search(folded[:start]):
             continue
         about = _ABOUT.match(folded, end) or _ABOUT_BEFORE.search(folded[:start])
         if more:
@@ -66,7 +73,7 @@ def _readings(text: str) -> Iterator[tuple[int, int, Decimal, Decimal, bool]]:
         words = match["front"] + (match["unit"] or "")
         if not (match["end"] or ("万" in words or "亿" in words)) or len(words) < 2:
             continue
-        value = Decimal(number_in_words(words))
+        value = _spoken(match["front"], match["decimals"] or "", match["unit"] or "")
         if fen(value) is None:
             continue
         yield match.start(), match.end(), value, min(_place(value), Decimal(10_000)), bool(match["more"])
@@ -75,6 +82,16 @@ def _readings(text: str) -> Iterator[tuple[int, int, Decimal, Decimal, bool]]:
     for match in _BARE.finditer(text):
         if bare := parse_amount(match[0]):
             yield match.start(), match.end(), bare, Decimal("0.01"), False
+
+
+def _spoken(front: str, decimals: str, unit: str) -> Decimal:
+    """`一` `三` `亿` → 130,000,000; `十八万五千四` → 185,400."""
+    if decimals:
+        printed = f"{number_in_words(front)}.{''.join(str(number_in_words(digit)) for digit in decimals)}"
+        return Decimal(printed) * _TIMES[unit]
+    if not unit and _CUT_SHORT.search(front):
+        front += _BELOW[front[-2]]
+    return Decimal(number_in_words(front + unit))
 
 
 def _place(value: Decimal) -> Decimal:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from yiju.search.ask.absent import Absent
 from yiju.search.ask.named import stages_named, units_meant, years_named
 from yiju.search.ask.question import Question, WordScores
 from yiju.search.ask.ranking import Amounts, Scored, merge
@@ -135,16 +136,31 @@ class Candidates:
         return cosines
 
     @cached_property
-    def unknown_amounts(self) -> list[Asked]:
-        """The amounts of the question that no filing prints, also not rounded."""
-        return [
-            asked
+    def nowhere(self) -> list[Absent]:
+        """The amounts of the question that no filing prints, also not rounded; and its years of which the units that it
+        names, or all where it names none, filed nothing and no text of theirs prints.
+        """
+        found = [
+            Absent(asked.said, True, printed_yuan(asked.value), certain=True)
             for asked, exact in self._asked
             if not exact
             and not self._catalog.with_amount(asked, False)
             and not self._catalog.texts_with_amount(asked, False)
             and not self._catalog.lines_with_amount(asked, False)
         ]
+        theirs = self._rows.named(self._units, frozenset(), frozenset())
+        for year in sorted(self._years):
+            here = self._rows.named(self._units, frozenset([year]), frozenset())
+            if here is not None and here.any():
+                continue
+            printed = self._holding(str(year))
+            if not (printed if theirs is None else printed & theirs).any():
+                found.append(Absent(str(year), True, f"{self._question.named}{year}年", certain=True))
+        return found
+
+    def _holding(self, gram: str) -> Mask:
+        number = self._catalog.terms.numbers("gram", [gram]).get(gram)
+        return np.zeros(len(self._rows), bool) if number is None else self._opened.postings.holding([number])
 
     @cached_property
     def _asked(self) -> list[tuple[Asked, bool]]:

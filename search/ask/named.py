@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from yiju.ingest.stage import Stage
+from yiju.search.ask.as_printed import as_printed
 from yiju.search.index.entries import unit_key
 from yiju.search.index.segment import runs
 
@@ -30,20 +31,19 @@ _LONGEST = 16
 _BEFORE_A_NAME = frozenset("省市区县州盟旗的和与及在从由给向问查")
 # `府办`, `政府办` are the office of a government, whose name's key leaves 人民政府 out.
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)")
-_SHORT_YEAR = re.compile(r"(?<![\d.第近满])(?P<year>[12]\d)年(?![来内期限以之多])")
 _STAGES: dict[Stage, re.Pattern[str]] = {
     "result": re.compile("自评|(?:绩效|评价)(?:得分|评分)"),
     "monitoring": re.compile("(?:运行|绩效|执行)监控|监控表"),
     "listed": re.compile("项目库|项目清单"),
 }
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|\D|$)(?!号)")
+# Four digits that money or a count follows are no year.
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*[\d号万亿元块人次个家台项名户多余])")
 
 
 def years_named(text: str) -> frozenset[int]:
     """Years that a question names; not those within a document number. `17年` is 2017."""
-    outside = re.sub(r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]", "", text)
-    short = (2000 + int(match["year"]) for match in _SHORT_YEAR.finditer(outside))
-    return frozenset([*(int(match[0]) for match in _YEAR.finditer(outside)), *short])
+    outside = re.sub(r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]", "", as_printed(text))
+    return frozenset(int(match[0]) for match in _YEAR.finditer(outside))
 
 
 def stages_named(text: str) -> frozenset[Stage]:

@@ -6,7 +6,7 @@ same shape. `BadWords` (Chinese, names the file and the entry) where a list is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ import msgspec
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.yaml_faults import in_chinese
+from yiju.search.ask.question_words import names_authority
 from yiju.search.data import DATA
 from yiju.search.index.segment import plain
 
@@ -38,21 +39,31 @@ class Meant(NamedTuple):
 
 
 class _Group(msgspec.Struct, forbid_unknown_fields=True):
+    """`speech` words are how people talk (verbs, times, places); the others name things."""
+
     source: str
     words: list[str]
+    speech: bool = False
 
 
 class _List(msgspec.Struct, forbid_unknown_fields=True):
     groups: list[_Group]
 
 
-def read_words(path: Path) -> list[tuple[str, ...]]:
-    """The lines of a list, each the words of one meaning."""
+class Line(NamedTuple):
+    """Words of one meaning, the official one first; whether they name a thing or are how people talk."""
+
+    words: tuple[str, ...]
+    is_thing: bool = True
+
+
+def read_words(path: Path) -> list[Line]:
+    """The lines of a list."""
     try:
         found = msgspec.yaml.decode(path.read_bytes(), type=_List)
     except msgspec.DecodeError as error:
         raise BadWords(path, f"的格式不对：{in_chinese(str(error))}") from error
-    lines: list[tuple[str, ...]] = []
+    lines: list[Line] = []
     for group in found.groups:
         if not group.source.strip():
             raise BadWords(path, "有一组没有写来源（source）")
@@ -60,42 +71,72 @@ def read_words(path: Path) -> list[tuple[str, ...]]:
             words = tuple(plain(word) for word in line.split())
             if len(words) < 2 or len(set(words)) < len(words) or min(map(len, words)) < _SHORTEST:
                 raise BadWords(path, f"的“{line}”须有两个以上不同的词，每个至少两个字")
-            lines.append(words)
+            lines.append(Line(words, not group.speech))
     return lines
 
 
 class OfficeWords:
     """The words of some lists, ready to be looked up."""
 
-    def __init__(self, lines: Iterable[tuple[str, ...]]) -> None:
+    def __init__(self, lines: Iterable[Line]) -> None:
         self._others: dict[str, dict[str, None]] = {}
+        self._speech: set[str] = set()
         for line in lines:
-            for word in line:
+            for word in line.words:
                 known = self._others.setdefault(word, {})
-                known.update(dict.fromkeys(other for other in line if other != word))
+                known.update(dict.fromkeys(other for other in line.words if other != word))
+                if not line.is_thing:
+                    self._speech.add(word)
         self._longest = max(map(len, self._others), default=0)
 
     def meant(self, text: str, stands: Callable[[str], bool]) -> list[Meant]:
-        """The words of a question that are in the list, the longest at each place, with those others that
-        stand in some entry. `stands` tells whether a word does.
+        """The words of a question that are in the list, with those others that stand in some entry. `stands` tells
+        whether a word does.
         """
-        found: list[Meant] = []
         whole = plain(text)
+        found = []
+        for said in self._said(whole, stands):
+            others = tuple(other for other in self._others[said] if other not in whole and stands(other))
+            if others:
+                found.append(Meant(said, others))
+        return found
+
+    def lacking(self, text: str, stands: Callable[[str], bool]) -> list[str]:
+        """The things of a question that the list names, of which no word of one meaning stands in any entry."""
+        return [
+            said
+            for said in self._said(plain(text), stands)
+            if said not in self._speech and not names_authority(said) and not self._means(said, stands)
+        ]
+
+    def _means(self, said: str, stands: Callable[[str], bool]) -> bool:
+        """Whether a word, or another of its meaning, stands in some entry."""
+        return stands(said) or any(stands(other) for other in self._others.get(said, ()))
+
+    def _said(self, whole: str, stands: Callable[[str], bool]) -> Iterator[str]:
+        """The words of the list in a text, the longest at each place; one that means nothing that stands is two where
+        both do (`商场客流`).
+        """
         at = 0
         while at < len(whole):
             ends = range(min(len(whole), at + self._longest), at + _SHORTEST - 1, -1)
             said = next((whole[at:end] for end in ends if whole[at:end] in self._others), "")
-            others = tuple(
-                other for other in self._others.get(said, ()) if other not in whole and stands(other)
-            )
-            if others:
-                found.append(Meant(said, others))
+            if said:
+                yield from self._parts(said, stands)
             at += len(said) or 1
-        return found
+
+    def _parts(self, said: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
+        if self._means(said, stands):
+            return (said,)
+        for cut in range(_SHORTEST, len(said) - _SHORTEST + 1):
+            parts = (said[:cut], said[cut:])
+            if all(part in self._others and self._means(part, stands) for part in parts):
+                return parts
+        return (said,)
 
 
 @cache
-def _shipped() -> tuple[tuple[str, ...], ...]:
+def _shipped() -> tuple[Line, ...]:
     return tuple(read_words(SHIPPED))
 
 

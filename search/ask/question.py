@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
 from yiju.search.ask.absent import Absent, absent_in, standing
+from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
@@ -77,17 +78,27 @@ class Question:
         """The share of the question that words take that stand nowhere. Of a sentence they take less than of a name
         that somebody looks up: who talks has other words than a form.
         """
-        return self._share(len(one.said) for one in self.nowhere if not one.is_name)
+        return self._share(len(one.said) for one in self.nowhere if not one.is_name and not one.known)
 
     @property
     def nameless_share(self) -> float:
         """The share of the question that units, numbers and amounts take that stand nowhere."""
         return self._share(_length(one.said) for one in self.nowhere if one.is_name)
 
+    @property
+    def lacking_share(self) -> float:
+        """The share of the question that things take that the office's list names and no filing does."""
+        return self._share(_length(one.said) for one in self.nowhere if one.known)
+
+    @property
+    def misses_name(self) -> bool:
+        """Whether it names what has one way to be printed and is not."""
+        return any(one.certain for one in self.nowhere)
+
     def unknown_found(self, text: str) -> float:
         """The share of the question that the characters of its unknown words take which a text holds."""
         there = set(text)
-        words = (one.said for one in self.nowhere if not one.is_name)
+        words = (one.said for one in self.nowhere if not one.is_name and not one.known)
         return self._share(sum(one in there for one in word) for word in words)
 
     def _share(self, lengths: Iterable[int]) -> float:
@@ -192,7 +203,7 @@ def ask(
     """Read a question: quoted parts and document numbers are phrases. Traditional characters are read as
     simplified, and of a very long question only its beginning. `units` are those that the index knows.
     """
-    text = simplified(text[:LONGEST])
+    text = as_printed(simplified(text[:LONGEST]))
     printed = unicodedata.normalize("NFKC", text)
     stands = standing(catalog, postings)
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
@@ -210,11 +221,17 @@ def ask(
     ]
     said = [*(amount.said for amount in amounts), *phrases, *counts]
     mentions = units_mentioned(text, units)
+    units_said = [mention.said for mention in mentions if mention.units]
+    lacking = office.lacking(_cut_out(text, [*said, *units_said]), stands)
     nowhere = [
         one
-        for one in absent_in(_cut_out(text, said), segmenter, stands, mentions)
+        for one in absent_in(_cut_out(text, [*said, *lacking]), segmenter, stands, mentions)
         if not any(one.said in other.said or other.said in one.said for other in meant)
     ]
+    nowhere = sorted(
+        [*(Absent(word, False, known=True) for word in lacking), *nowhere],
+        key=lambda one: text.find(one.said),
+    )
     return Question(
         text,
         tuple(words),

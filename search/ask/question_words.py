@@ -28,6 +28,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: str
     makes_names: str
     doubtful_units: str
+    authorities: str
 
 
 @cache
@@ -53,6 +54,11 @@ def makes_names(character: str) -> bool:
 def is_doubtful_unit(said: str) -> bool:
     """Whether a piece ends as names of units do, but other words as well."""
     return said.endswith(_listed("doubtful_units"))
+
+
+def names_authority(word: str) -> bool:
+    """Whether a word ends as the names of authorities do, and no other word does."""
+    return word.endswith(_listed("authorities"))
 
 
 @cache

@@ -132,7 +132,8 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
 
 class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
-    rest - `unknown` × the share of the question that words take that stand nowhere - `names` × the share that units,
+    rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that
+    the office's list knows and no filing - `names` × the share that units,
     numbers and amounts take that do stays below `floor`; of a word that stands nowhere `found` × those of its
     characters count as standing that the first project's texts hold. The others behind a first that is not weak: their
     own cosine stays below `others`.
@@ -141,12 +142,15 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     floor: float
     others: float
     unknown: float
+    things: float
     names: float
     found: float
     clear: float
 
     def first(self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question) -> bool:
         """Whether the first of `ranked` has little to do with the question; `gathered` is all that was found."""
+        if question.misses_name:
+            return True
         if _answers(ranked[0], question):
             return False
         own = project_name_key(ranked[0].entry.name)
@@ -154,7 +158,10 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         share = question.unknown_share - self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
         nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
         near = nearest + self.clear * lead_of(ranked)
-        return near - self.unknown * share - self.names * question.nameless_share < self.floor
+        unknown = (
+            self.unknown * share + self.things * question.lacking_share + self.names * question.nameless_share
+        )
+        return near - unknown < self.floor
 
     def other(self, candidate: Scored, question: Question, first: bool) -> bool:
         """Whether a hit behind the first has; `first` is whether that one is weak."""

@@ -68,7 +68,8 @@ def test_what_is_missing_is_named_with_all_that_makes_its_name(index: SearchInde
         "充电桩建设": ["充电桩"],
         "示例市体育局的项目": ["示例市体育局"],
         "7788热线的接线员": ["7788", "接线员"],
-        "2023年报了哪些项目": [],
+        "2019年报了哪些项目": [],
+        "2023年报了哪些项目": ["2023年"],
         "9876543元的系统": ["9,876,543 元"],
     }.items():
         hits = index.search(asked)
@@ -96,7 +97,7 @@ def test_a_hit_with_every_word_of_the_question_is_never_weak(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strict = msgspec.structs.replace(
-        params(), weak=Weak(floor=2, others=2, unknown=0, names=0, found=0, clear=0)
+        params(), weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, found=0, clear=0)
     )
     monkeypatch.setattr("yiju.search.search_index.params", lambda: strict)
     hits = index.search("座椅和候车亭更换")
@@ -113,6 +114,23 @@ def test_how_people_talk_is_no_thing_that_is_missing(index: SearchIndex) -> None
         "河道楼组长": ["楼组长"],
     }.items():
         assert index.search(asked)[0].unknown == unknown, asked
+
+
+def test_what_has_one_way_to_be_printed_and_is_not_leaves_only_weak_hits(index: SearchIndex) -> None:
+    """A year in which a unit filed nothing, an authority and an amount that no filing names: whatever else is alike."""
+    for asked, unknown in {
+        "示例市水务局2031年河道视频": "示例市水务局2031年",
+        "体育局的河道视频监控": "体育局",
+        "八十八万的河道视频监控": "880,000 元",
+    }.items():
+        hits = index.search(asked)
+        assert unknown in hits[0].unknown, asked
+        assert all(hit.weak for hit in hits[:1]), asked
+
+
+def test_a_thing_of_the_list_that_no_filing_names_is_missing_by_whatever_name(index: SearchIndex) -> None:
+    assert index.search("河道数据中台")[0].unknown == ["数据中台"]
+    assert index.search("河道翻译成外语")[0].unknown == ["翻译成外语"]
 
 
 def test_a_list_with_an_unknown_key_is_no_list(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
