@@ -1,11 +1,10 @@
 """How right the reading is: `python -m bench.extraction [--check] [--write] [--only SET] [--errors]`.
 
-In: files with a truth: the samples, printed filings of invented provinces (the tuned part of `bench/provinces`), and of
+In: files with a truth: the samples, printed filings of invented provinces (`bench/provinces`) and scans of them, and of
 a folder `shared` beside the repository the annotated filings, the forms and the reading cases. Out: for every file and
 group of fields F1 and the four ways of a value (`extraction_score`), and the shares of all values that are wrong
 without a doubt or silently missing. `--check` compares with the frozen `baselines/extraction.csv` and fails on a fall;
-`--write` freezes what is measured now. What is not here is named and skipped. `--only blind` measures the blind part
-of the provinces and prints its totals alone; it is in no baseline.
+`--write` freezes what is measured now. What is not here is named and skipped.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -32,9 +32,8 @@ from yiju.ingest.record import encode
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = Path(__file__).with_name("baselines") / "extraction.csv"
 READING = Path(__file__).with_name("extraction.yaml")
-SETS = ("samples", "provinces", "gold", "forms", "offices", "reading")
+SETS = ("samples", "provinces", "scans", "gold", "forms", "offices", "reading")
 OFFICES = Path(__file__).parent / "forms" / "open"
-BLIND = "blind"
 
 
 def cases(
@@ -45,9 +44,9 @@ def cases(
         for truth in sorted((ROOT / "samples" / "truth").glob("*.json")):
             right = json.loads(truth.read_text(encoding="utf-8"))
             yield "samples", ROOT / "samples" / right["document"]["file"], right
-    for name, part in (("provinces", "tuned"), (BLIND, "blind")):
+    for name in ("provinces", "scans"):
         if name in sets and folder is not None:
-            for path, right in _printed(folder, part, match):
+            for path, right in _printed(folder, match, scanned=name == "scans"):
                 yield name, path, right
     if "gold" in sets:
         held = {p.name: p for p in (shared / "corpus").rglob("*")}
@@ -66,21 +65,27 @@ def cases(
                     yield "reading", path, right
 
 
-def _printed(folder: Path, part: str, match: str) -> Iterator[tuple[Path, Json]]:
-    """The filings of a part in all their file types; nothing where this machine cannot print them."""
+def _printed(folder: Path, match: str, *, scanned: bool) -> Iterator[tuple[Path, Json]]:
+    """The filings in all their file types, or one of each layout as a scan; nothing where this machine cannot print or,
+    of a scan, not read them.
+    """
+    if scanned and find_spec("rapidocr") is None:
+        return
     try:
-        from bench.provinces.__main__ import render
+        from bench.provinces.__main__ import render, scan
         from bench.provinces.catalogue import filings
         from bench.provinces.print_pdf import FONT_FILE
     except ImportError:
         return
     if not FONT_FILE.exists():
         return
+    seen: set[str] = set()
     for filing in filings():
-        if filing.part != part or match not in filing.name:
+        if match not in filing.name or (scanned and filing.layout in seen):
             continue
+        seen.add(filing.layout)
         try:
-            files = render(filing)
+            files = scan(filing) if scanned else render(filing)
         except FileNotFoundError:  # pdftotext
             return
         right = dict(filing.truth())
@@ -171,7 +176,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--shared", type=Path, default=beside / "shared")
-    parser.add_argument("--only", choices=(*SETS, BLIND), action="append")
+    parser.add_argument("--only", choices=SETS, action="append")
     parser.add_argument("--check", action="store_true", help="fail on a fall below the baseline")
     parser.add_argument("--write", action="store_true", help="freeze what is measured as the baseline")
     parser.add_argument("--errors", action="store_true", help="name the files whose groups are not all right")
@@ -187,9 +192,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in [s for s in sets if not any(row.set == s for row in rows)]:
         print(f"{name}: not here, skipped")
     if args.errors:
-        print(*(f"{row.file:60}{_line(row)}" for row in rows if row.f1 < 1 and row.set != BLIND), sep="\n")
+        print(*(f"{row.file:60}{_line(row)}" for row in rows if row.f1 < 1), sep="\n")
     print(*table(rows), sep="\n")
-    rows = [row for row in rows if row.set != BLIND]
     if args.write:
         kept = {} if sets == SETS else {k: r for k, r in frozen().items() if r.set not in sets}
         with BASELINE.open("w", encoding="utf-8", newline="") as file:

@@ -30,7 +30,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 KEYS = {"results": "indicators"}
 """Groups that are told of another list of the record."""
-PURCHASES = ("name", "amount", "month", "need")
+PURCHASES = ("name", "amount", "month", "need", "buyer", "supplier", "number", "date")
 DOCUMENT = {"unit": "单位", "year": "年度", "kind": "", "title": ""}
 """Facts of the document, and the word by which a notice says that one was not found."""
 GROUPS = ("document", "projects", "fields", *LISTS, "purchases", "lines", "findings")
@@ -85,8 +85,9 @@ def compare(name: str, label: str, right: Json, found: Json) -> list[BaselineRow
     if "overall" in right:
         _project(rows, right["overall"], found.get("overall") or {}, told=bool(warnings))
     if "purchases" in right:
+        kept = [k for k in PURCHASES if any(k in entry for entry in right["purchases"])]
         pairs = (
-            [tuple(fold(e.get(k)) for k in PURCHASES) for e in side.get("purchases") or ()]
+            [tuple(fold(e.get(k)) for k in kept) for e in side.get("purchases") or ()]
             for side in (right, found)
         )
         entries(rows["purchases"], *pairs, 1, told=bool(warnings), doubted=False)

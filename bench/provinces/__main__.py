@@ -1,4 +1,4 @@
-"""`python -m bench.provinces OUT_DIR [--part tuned|blind] [--check]` prints every filing with its truth."""
+"""`python -m bench.provinces OUT_DIR [--check]` prints every filing with its truth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bench.provinces.catalogue import filings
 from bench.provinces.check import faults
 from bench.provinces.filing_parts import Json, PrintedFiling
 from bench.provinces.print_docx import docx_bytes
-from bench.provinces.print_pdf import pdf_bytes
+from bench.provinces.print_pdf import pdf_bytes, scan_bytes
 from bench.provinces.print_text import html_text, pdf_text, tab_text
 from bench.provinces.print_xlsx import xlsx_bytes
 
@@ -31,11 +31,15 @@ def render(filing: PrintedFiling) -> dict[str, bytes]:
     return {kind: out[kind] for kind in filing.types}
 
 
+def scan(filing: PrintedFiling) -> dict[str, bytes]:
+    """The filing as a scan of its ruled pages, by file name ending."""
+    return {"scan.pdf": scan_bytes(pdf_bytes(filing, ruled=True))}
+
+
 def main() -> int:
     """Write the files, the truths and manifest.json; with --check say what a truth has that no file prints."""
     parser = argparse.ArgumentParser(prog="provinces", description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--part", choices=("tuned", "blind"))
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     folder: Path = options.out
@@ -43,8 +47,6 @@ def main() -> int:
     manifest: list[Json] = []
     wrong = 0
     for filing in filings():
-        if options.part and filing.part != options.part:
-            continue
         truth = filing.truth()
         (folder / f"{filing.name}.json").write_text(
             json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
@@ -56,7 +58,7 @@ def main() -> int:
                 "name": filing.name,
                 "layout": filing.layout,
             }
-            manifest.append(entry | {"type": kind, "part": filing.part, "truth": f"{filing.name}.json"})
+            manifest.append(entry | {"type": kind, "truth": f"{filing.name}.json"})
             if options.check:
                 for fault in faults(truth, kind, data):
                     wrong += 1

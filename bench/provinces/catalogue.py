@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from bench.provinces import (
-    blind_content,
-    tuned_content_accounts,
-    tuned_content_department,
-    tuned_content_evaluation,
-    tuned_content_lanjiang,
-    tuned_content_wangling,
+    content_accounts_lines,
+    content_accounts_steps,
+    content_evaluation,
+    content_lanjiang,
+    content_notices,
+    content_results,
+    content_scored,
+    content_targets,
+    content_wangling,
+    content_xiachuan,
+    content_yunpu,
 )
 from bench.provinces.filing_parts import PrintedFiling
 
 MODULES = (
-    tuned_content_lanjiang,
-    tuned_content_wangling,
-    tuned_content_evaluation,
-    tuned_content_department,
-    tuned_content_accounts,
-    blind_content,
+    content_lanjiang,
+    content_wangling,
+    content_evaluation,
+    content_scored,
+    content_targets,
+    content_notices,
+    content_accounts_lines,
+    content_yunpu,
+    content_xiachuan,
+    content_results,
+    content_accounts_steps,
 )
 
 
 def filings() -> list[PrintedFiling]:
-    """The tuned filings, then the blind ones."""
+    """Every filing of every layout."""
     return [filing for module in MODULES for filing in module.filings()]

@@ -10,7 +10,6 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 Record: TypeAlias = dict[str, Json]
 Align = Literal["left", "center", "right"]
 Style = Literal["title", "subtitle", "line", "heading", "body"]
-Part = Literal["tuned", "blind"]
 
 TYPES = ("docx", "xlsx", "ruled.pdf", "plain.pdf", "page.txt", "tab.txt", "column.txt")
 TYPES_HTML = (*TYPES, "html")
@@ -69,7 +68,6 @@ class PrintedFiling:
 
     name: str
     layout: str
-    part: Part
     title: str
     kind: str
     unit: str | None

@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
+import pypdfium2 as pdfium
+from PIL import Image
 from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -23,6 +25,8 @@ from bench.provinces.span_layout import place
 FONT = "wqy"
 FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 MARGIN = 1.7 * cm
+SCAN_DPI, ASKEW = 200, 0.4
+"""Dots per inch, and degrees by which a page lay on the glass askew."""
 ALIGN: dict[str, Literal[0, 1, 2]] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 SIZES = {"title": 15, "subtitle": 10, "line": 9, "heading": 11, "body": 10.5}
 
@@ -104,4 +108,14 @@ def pdf_bytes(filing: PrintedFiling, ruled: bool) -> bytes:
         bottomMargin=MARGIN,
     )
     frame.build(story)
+    return buffer.getvalue()
+
+
+def scan_bytes(pdf: bytes) -> bytes:
+    """The pages of a PDF as a scanner gives them: pictures alone, a little askew, in greys."""
+    document = pdfium.PdfDocument(pdf)
+    pages = [page.render(scale=SCAN_DPI / 72, grayscale=True).to_pil() for page in document]
+    askew = [page.rotate(ASKEW, resample=Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
+    buffer = BytesIO()
+    askew[0].save(buffer, "PDF", save_all=True, append_images=askew[1:], resolution=SCAN_DPI)
     return buffer.getvalue()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.text import Text
 
+from yiju.audit import Finding
 from yiju.chinese import Command
 from yiju.commands.audit_command import print_findings
 from yiju.commands.ingest_command import print_rows
@@ -18,8 +20,8 @@ from yiju.workspace import Workspace
 
 _QUESTION = "业务系统的运行维护"
 _STARTERS = ("projects-same-budget", "bases-most-cited")
-_STORY = ("projects-phases", "results-targets-shifted", "purchases-and-projects")
-_STORY_PROJECT = "河道"
+_STORY = "projects-life"
+_STORY_PROJECT = "城区河道保洁"
 _SHOWN = 5
 
 
@@ -54,21 +56,15 @@ def _show(workspace: Workspace, samples: Path) -> None:
             "\n".join(workspace.graph_store.query(starter.sparql).to("table").splitlines()[: _SHOWN + 1])
         )
 
-    _heading(
-        "三、从承诺到结果：一个项目的清单、申报、监控、自评和采购", "yiju sparql --starter projects-phases"
-    )
-    for name in _STORY:
-        starter = starter_queries()[name]
-        table = workspace.graph_store.query(starter.sparql).to("table").splitlines()
-        click.echo(f"问：{starter.title}")
-        click.echo("\n".join([*table[:1], *(row for row in table[1:] if _STORY_PROJECT in row)]))
+    findings = workspace.audit()
+    _heading("三、从承诺到结果：一个项目从入库到决算", f"yiju sparql --starter {_STORY}")
+    _tell_story(workspace, findings)
 
     _heading("四、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
     hits = workspace.search_index.search(_QUESTION, Filters("project"), _SHOWN)
     print_hits(hits, workspace.declaration_names())
 
     _heading("五、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")
-    findings = workspace.audit()
     print_findings(findings)
     pair = next((f for f in findings if f.kind == "duplicate_project"), None)
     if pair is not None:
@@ -80,6 +76,23 @@ def _show(workspace: Workspace, samples: Path) -> None:
     click.echo(
         "下一步：运行 yiju workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。"
     )
+
+
+def _tell_story(workspace: Workspace, findings: Sequence[Finding]) -> None:
+    """What each filing says of one project, a line for a step of its life, and what the audit found of it."""
+    from yiju.graph import starter_queries
+
+    identity = workspace.identity()
+    story = {d for d, key in identity.declaration_projects.items() if key.endswith(f"/{_STORY_PROJECT}")}
+    for project, year, step, name, amount, came, file in workspace.graph_store.query(
+        starter_queries()[_STORY].sparql
+    ).rows:
+        if project == _STORY_PROJECT:
+            told = f"{step[2:]}  {year}年  {amount or 0:>12,} 元  {name}{f'，{came}' if came else ''}"
+            console().print(Text.assemble(told, "  ", (str(file), "dim")))
+    for finding in findings:
+        if any(shown in finding.projects for shown in story):
+            console().print(Text.assemble((f"疑点（{finding.severity}）", "bold"), finding.explanation))
 
 
 def _heading(title: str, command: str) -> None:

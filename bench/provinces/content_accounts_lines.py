@@ -113,7 +113,7 @@ def filings() -> list[PrintedFiling]:
     lines: list[Json] = [*first.lines, *second.lines, *third.lines, *fourth.lines]
     return [
         PrintedFiling(
-            "tuned_final_accounts", "final_accounts_lines", "tuned", f"{UNIT}2024年度部门决算", "department_final_accounts",
+            "final_accounts_lines", "final_accounts_lines", f"{UNIT}2024年度部门决算", "department_final_accounts",
             UNIT, 2024, (Form(blocks, sheet="收支决算"),), {"budget_lines": lines}, TYPES_HTML, size=7.2,
             notes="Rows without any amount are left out; a printed 0.00 is 0, a blank cell is absent. 行次 and 栏次 are no amounts.",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.provinces.blind_declarations import Filled, xiachuan
+from bench.provinces.declarations_more import Filled, xiachuan
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
 
@@ -157,7 +157,7 @@ def filings() -> list[PrintedFiling]:
     """One filing per declaration."""
     return [
         PrintedFiling(
-            f"blind_declaration_xiachuan_{key}", "declaration_xiachuan", "blind", "财政支出项目绩效目标申报审核表",
+            f"declaration_xiachuan_{key}", "declaration_xiachuan", "财政支出项目绩效目标申报审核表",
             "declaration_forms", item.unit, item.year, (xiachuan(item),), types=TYPES_HTML,
             notes="Levels are printed as 产出目标, 数量目标; 绩效内容 is name, 绩效标准 target. The period is the block's.",
         )

@@ -100,7 +100,7 @@ def filings() -> list[PrintedFiling]:
     lines: list[Json] = [*first.lines, *second.lines, *third.lines, *fourth.lines]
     return [
         PrintedFiling(
-            "blind_final_accounts", "final_accounts_steps", "blind", f"{UNIT}2024年度单位决算公开", "department_final_accounts",
+            "final_accounts_steps", "final_accounts_steps", f"{UNIT}2024年度单位决算公开", "unit_final_accounts",
             UNIT, 2024, (Form(blocks, sheet="收支"),), {"budget_lines": lines}, TYPES_HTML, landscape=True, size=7.2,
             notes="The row names of 三公经费 are the heads above; 小计 stands for 公务用车购置及运行维护费.",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
-from bench.provinces.tuned_results import Evaluated, self_evaluation
+from bench.provinces.results import Evaluated, self_evaluation
 
 HEAD = "level1 level2 name target actual weight score reason"
 
@@ -99,7 +99,7 @@ def filings() -> list[PrintedFiling]:
     forms = tuple(self_evaluation(item) for item in (SCHOOL, TEACHER, SPORT))
     return [
         PrintedFiling(
-            "tuned_self_evaluation_national", "self_evaluation_national", "tuned", "项目支出绩效自评表",
+            "self_evaluation_national", "self_evaluation_national", "项目支出绩效自评表",
             "self_evaluation", None, 2024, forms, types=TYPES_HTML,
             notes="Three units under one authority in one file: document.unit null.",
         )

@@ -1,8 +1,8 @@
-"""Blind: three overall self-evaluations and one project list."""
+"""Three overall self-evaluations and one project list."""
 
 from __future__ import annotations
 
-from bench.provinces.blind_department import Reviewed, listed, overall_evaluation, project_list
+from bench.provinces.department import Reviewed, listed, overall_evaluation, project_list
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
 
@@ -117,9 +117,8 @@ def filings() -> list[PrintedFiling]:
         form, extra = overall_evaluation(item)
         out.append(
             PrintedFiling(
-                f"blind_overall_evaluation_{key}",
+                f"overall_evaluation_{key}",
                 "overall_self_evaluation",
-                "blind",
                 f"{item.year}年度部门整体支出绩效自评表",
                 "self_evaluation",
                 item.unit,
@@ -134,9 +133,8 @@ def filings() -> list[PrintedFiling]:
     form = project_list(title, 2025, LIBRARY, ("17,298.90", "8,846.90", "5,494.00", "1,748.00"))
     out.append(
         PrintedFiling(
-            "blind_project_library",
+            "project_library",
             "project_library_by_unit",
-            "blind",
             title,
             "project_list",
             None,

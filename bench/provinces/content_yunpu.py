@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.provinces.blind_declarations import Filled, yunpu
+from bench.provinces.declarations_more import Filled, yunpu
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
 
@@ -121,7 +121,7 @@ def filings() -> list[PrintedFiling]:
     forms = tuple(yunpu(item) for item in (LIGHT, SCIENCE, GRAIN))
     return [
         PrintedFiling(
-            "blind_declaration_yunpu", "declaration_yunpu", "blind", "市级专项资金绩效目标表", "declaration_forms", None, 2025, forms,
+            "declaration_yunpu", "declaration_yunpu", "市级专项资金绩效目标表", "declaration_forms", None, 2025, forms,
             types=TYPES_HTML,
             notes="Three units of three departments in one file: document.unit null. "
             "Comparator stands with the value, the unit of measure apart.",

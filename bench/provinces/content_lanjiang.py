@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bench.provinces.declarations import DeclarationContent, lanjiang
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
-from bench.provinces.tuned_declarations import DeclarationContent, lanjiang
 
 HEAD = "level1 name target note"
 
@@ -128,7 +128,7 @@ def filings() -> list[PrintedFiling]:
     note = "One level of indicators only (指标类别); 备注 is indicators[].note."
     return [
         PrintedFiling(
-            f"tuned_declaration_lanjiang_{key}", "declaration_lanjiang", "tuned", "省级财政专项资金项目绩效目标申报表",
+            f"declaration_lanjiang_{key}", "declaration_lanjiang", "省级财政专项资金项目绩效目标申报表",
             "declaration_forms", item.unit, item.year, (lanjiang(item),), types=TYPES_HTML, notes=note,
         )
         for key, item in items.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
-from bench.provinces.tuned_results import OverallContent, overall_target, purchases
+from bench.provinces.results import OverallContent, overall_target, purchases
 
 HEAD = "level1 level2 name target note"
 
@@ -115,9 +115,8 @@ def filings() -> list[PrintedFiling]:
         form, extra = overall_target(item)
         out.append(
             PrintedFiling(
-                f"tuned_overall_target_{key}",
+                f"overall_target_{key}",
                 "overall_target_by_source",
-                "tuned",
                 "部门整体支出绩效目标申报表",
                 "overall_target",
                 item.unit,
@@ -130,9 +129,8 @@ def filings() -> list[PrintedFiling]:
     form, extra = purchases("澜溪市水利局", 2025, "2025年3月至6月", INTENTIONS, "525.10")
     out.append(
         PrintedFiling(
-            "tuned_purchase_intentions",
+            "purchase_intentions",
             "purchase_intentions_by_buyer",
-            "tuned",
             "澜溪市水利局2025年3月至6月政府采购意向",
             "procurement_intentions",
             "澜溪市水利局",

@@ -1,4 +1,4 @@
-"""Tuned layouts beside declarations: self-evaluation (national), overall target, procurement intentions."""
+"""Layouts beside declarations: self-evaluation (national), overall target, procurement intentions."""
 
 from __future__ import annotations
 

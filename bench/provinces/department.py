@@ -1,4 +1,4 @@
-"""Blind layouts of a whole department or county: the overall self-evaluation and the project list."""
+"""Layouts of a whole department or county: the overall self-evaluation and the project list."""
 
 from __future__ import annotations
 

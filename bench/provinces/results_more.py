@@ -1,4 +1,4 @@
-"""Blind layouts of results: a self-evaluation with 资金管理 questions and a full monitoring form."""
+"""Layouts of results: a self-evaluation with 资金管理 questions and a full monitoring form."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Blind results: three self-evaluations and three monitoring forms; then what a department files."""
+"""Three self-evaluations and three monitoring forms; then what a department files."""
 
 from __future__ import annotations
 
-from bench.provinces import blind_content_department
-from bench.provinces.blind_results import Assessed, Monitored, assessment, monitoring
+from bench.provinces import content_department
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
+from bench.provinces.results_more import Assessed, Monitored, assessment, monitoring
 
 HEAD = "level1 level2 name weight target actual score"
 WATCH = "level1 level2 name target actual expected reason possibility"
@@ -192,14 +192,14 @@ def filings() -> list[PrintedFiling]:
     watched = tuple(monitoring(item) for item in (ROAD, HERB, ARCHIVES))
     return [
         PrintedFiling(
-            "blind_self_evaluation_special_fund", "self_evaluation_special_fund", "blind", "2024年度专项资金绩效自评表",
+            "self_evaluation_special_fund", "self_evaluation_special_fund", "2024年度专项资金绩效自评表",
             "self_evaluation", None, 2024, assessed, types=TYPES_HTML,
             notes="No 年初预算: year_budget null, 全年预算数 is adjusted_budget.",
         ),
         PrintedFiling(
-            "blind_monitoring_full", "monitoring_full", "blind", "项目支出绩效运行监控表", "performance_monitoring", None, 2025, watched,
+            "monitoring_full", "monitoring_full", "项目支出绩效运行监控表", "performance_monitoring", None, 2025, watched,
             landscape=True,
             notes="Five kinds of reason are ticked beside 原因说明; reason is 原因说明. Ticks of 完成目标可能性 are possibility.",
         ),
-        *blind_content_department.filings(),
+        *content_department.filings(),
     ]  # fmt: skip

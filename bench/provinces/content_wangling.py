@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bench.provinces.declarations import DeclarationContent, wangling
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import Break, Form, Para, PrintedFiling
-from bench.provinces.tuned_declarations import DeclarationContent, wangling
 
 HEAD = "level1 level2 name target"
 
@@ -180,7 +180,7 @@ def filings() -> list[PrintedFiling]:
     forms = (Form((*cover.blocks, Break(first.sheet), *first.blocks), first.project, cover.sheet), *others)
     return [
         PrintedFiling(
-            "tuned_declaration_wangling", "declaration_wangling", "tuned", "望岭省水利厅2025年部门预算项目支出绩效目标",
+            "declaration_wangling", "declaration_wangling", "望岭省水利厅2025年部门预算项目支出绩效目标",
             "declaration_forms", "望岭省水利厅", 2025, forms, landscape=True,
             notes="中期 is period 长期. 财政拨款 and 其他资金 stand under 中期资金总额, 当年财政拨款 and 上年结转资金 under 年度资金总额. "
             "authority is printed with its code in brackets and kept without it.",
