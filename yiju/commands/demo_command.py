@@ -88,7 +88,7 @@ def _tell_story(workspace: Workspace, findings: Sequence[Finding]) -> None:
         starter_queries()[_STORY].sparql
     ).rows:
         if project == _STORY_PROJECT:
-            told = f"{step[2:]}  {year}年  {amount or 0:>12,} 元  {name}{f'，{came}' if came else ''}"
+            told = f"{str(step)[2:]}  {year}年  {amount or 0:>12,} 元  {name}{f'，{came}' if came else ''}"
             console().print(Text.assemble(told, "  ", (str(file), "dim")))
     for finding in findings:
         if any(shown in finding.projects for shown in story):
