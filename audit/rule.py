@@ -71,7 +71,8 @@ class RuleSample(msgspec.Struct, forbid_unknown_fields=True):
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
     the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of. `looks_at` says what
-    must be asked again where something has changed (`yiju.audit.reach`).
+    must be asked again where something has changed (`yiju.audit.reach`). `more` are samples on which further checks of the
+    rule fire: every check is reached by one.
     """
 
     id: str
@@ -81,9 +82,15 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     grades: dict[Severity, str]
     fires: RuleSample
     silent: RuleSample
+    more: list[RuleSample] = []
     parameters: dict[str, Any] = {}
     cited: dict[str, str] = {}
     looks_at: Reach = "all"
+
+    @property
+    def firing(self) -> list[RuleSample]:
+        """All samples on which something must be found."""
+        return [self.fires, *self.more]
 
     def read(self, shape: type[Parameters]) -> Parameters:
         """The parameters as the rule's own struct. Raises `msgspec.ValidationError` on a wrong one."""

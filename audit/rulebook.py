@@ -31,7 +31,9 @@ def _rule(rule: Rule) -> str:
     lines = [f"## {rule.id}", "", f"**{rule.name}**。{rule.meaning}", "", f"依据：{rule.norm}", ""]
     lines += [f"- {grade}：{when}" for grade, when in rule.grades.items()]
     lines += ["", "参数：", "", "```yaml", _parameters(rule.id), "```", ""]
-    lines += _sample("应当报出", rule.fires) + _sample("不应报出", rule.silent)
+    for sample in rule.firing:
+        lines += _sample("应当报出", sample)
+    lines += _sample("不应报出", rule.silent)
     return "\n".join(lines)
 
 

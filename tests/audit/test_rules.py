@@ -1,15 +1,22 @@
 """Every rule fires on its own sample and is silent on the other."""
 
+import ast
 import json
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
+from yiju.audit.case import Case
 from yiju.audit.engine import find
 from yiju.audit.finding import Finding, encode
 from yiju.audit.rule import KINDS, Rule, RuleSample, available, load
 from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
+
+AUDIT = Path(__file__).resolve().parents[2] / "audit"
+MAKES = ("finding", "told", "faults")
 
 
 def run(sample: RuleSample, kind: str) -> list[Finding]:
@@ -18,15 +25,46 @@ def run(sample: RuleSample, kind: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize("kind", available())
-def test_a_rule_fires_on_its_sample(kind: str) -> None:
+def test_a_rule_fires_on_its_samples(kind: str) -> None:
     rule: Rule = load(kind)
     assert rule.id == kind
-    found = run(rule.fires, kind)
-    told = "\n".join(f.explanation for f in found)
-    assert found
-    assert rule.fires.expect, "a sample that fires says what it expects"
-    for piece in rule.fires.expect:
-        assert piece in told
+    for sample in rule.firing:
+        found = run(sample, kind)
+        told = "\n".join(f.explanation for f in found)
+        assert found
+        assert sample.expect, "a sample that fires says what it expects"
+        for piece in sample.expect:
+            assert piece in told
+
+
+def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every place in the audit that makes a finding makes one of a sample of its rule."""
+    made: set[tuple[str, int]] = set()
+
+    def seen(name: str) -> None:
+        make = getattr(Case, name)
+
+        def spy(*args: object, **named: object) -> Finding:
+            caller = sys._getframe(1)
+            made.add((str(Path(caller.f_code.co_filename).resolve()), caller.f_lineno))
+            return make(*args, **named)
+
+        monkeypatch.setattr(Case, name, spy)
+
+    for name in MAKES:
+        seen(name)
+    for kind in available():
+        for sample in load(kind).firing:
+            run(sample, kind)
+    places = [
+        (str(module), node.lineno, node.end_lineno or node.lineno)
+        for module in AUDIT.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"case.{name}" for name in MAKES}
+    ]
+    assert len(places) > 60
+    never = [p for p in places if not any(p[0] == file and p[1] <= line <= p[2] for file, line in made)]
+    assert never == [], "a check without a sample: add one to `more` of its rule"
 
 
 @pytest.mark.parametrize("kind", available())
