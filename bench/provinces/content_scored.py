@@ -27,7 +27,7 @@ UNIT = "汀洲县农业农村局"
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredForm:
     """What a clerk writes; money rows as `name|年初|调整后|执行|执行率|权重|得分`."""
 
     name: str
@@ -44,7 +44,7 @@ class Scored:
     measures: str
 
 
-POND = Scored(
+POND = ScoredForm(
     name="标准化池塘改造奖补",
     code="63080024T000000417733",
     unit="汀洲县水产技术推广站",
@@ -74,7 +74,7 @@ POND = Scored(
     measures="提前对接自然资源部门，落实用地后再申报。",
 )
 
-SEED = Scored(
+SEED = ScoredForm(
     name="救灾备荒种子储备",
     code="63080024T000000418206",
     unit="汀洲县种子管理站",
@@ -104,7 +104,7 @@ SEED = Scored(
 )
 
 
-def scored(item: Scored) -> Form:
+def scored(item: ScoredForm) -> Form:
     """部门预算项目支出绩效自评表, target in three columns."""
     money = split(item.money)
     rows: list[list[PrintedCell]] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.provinces.entry import indicators
 from bench.provinces.filing_parts import TYPES_HTML, PrintedFiling
-from bench.provinces.results import OverallContent, overall_target, purchases
+from bench.provinces.result_papers import OverallContent, overall_target, purchases
 
 HEAD = "level1 level2 name target note"
 

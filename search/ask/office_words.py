@@ -50,20 +50,20 @@ class _List(msgspec.Struct, forbid_unknown_fields=True):
     groups: list[_Group]
 
 
-class Line(NamedTuple):
+class WordLine(NamedTuple):
     """Words of one meaning, the official one first; whether they name a thing or are how people talk."""
 
     words: tuple[str, ...]
     is_thing: bool = True
 
 
-def read_words(path: Path) -> list[Line]:
+def read_words(path: Path) -> list[WordLine]:
     """The lines of a list."""
     try:
         found = msgspec.yaml.decode(path.read_bytes(), type=_List)
     except msgspec.DecodeError as error:
         raise BadWords(path, f"的格式不对：{in_chinese(str(error))}") from error
-    lines: list[Line] = []
+    lines: list[WordLine] = []
     for group in found.groups:
         if not group.source.strip():
             raise BadWords(path, "有一组没有写来源（source）")
@@ -71,14 +71,14 @@ def read_words(path: Path) -> list[Line]:
             words = tuple(plain(word) for word in line.split())
             if len(words) < 2 or len(set(words)) < len(words) or min(map(len, words)) < _SHORTEST:
                 raise BadWords(path, f"的“{line}”须有两个以上不同的词，每个至少两个字")
-            lines.append(Line(words, not group.speech))
+            lines.append(WordLine(words, not group.speech))
     return lines
 
 
 class OfficeWords:
     """The words of some lists, ready to be looked up."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[WordLine]) -> None:
         self._others: dict[str, dict[str, None]] = {}
         self._speech: set[str] = set()
         for line in lines:
@@ -136,7 +136,7 @@ class OfficeWords:
 
 
 @cache
-def _shipped() -> tuple[Line, ...]:
+def _shipped() -> tuple[WordLine, ...]:
     return tuple(read_words(SHIPPED))
 
 

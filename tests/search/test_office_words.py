@@ -6,7 +6,7 @@ import pytest
 
 from tests.search.conftest import WATER, declaration, filing
 from yiju.search import SearchIndex
-from yiju.search.ask.office_words import OWN, SHIPPED, BadWords, Line, OfficeWords, load_words, read_words
+from yiju.search.ask.office_words import OWN, SHIPPED, BadWords, OfficeWords, WordLine, load_words, read_words
 
 
 def test_the_shipped_list_is_well_formed_and_large() -> None:
@@ -16,7 +16,9 @@ def test_the_shipped_list_is_well_formed_and_large() -> None:
 
 
 def test_the_longest_word_is_meant_and_only_what_stands_somewhere() -> None:
-    words = OfficeWords([Line(("公务接待", "请客吃饭", "请客")), Line(("最低生活保障对象", "低保户"))])
+    words = OfficeWords(
+        [WordLine(("公务接待", "请客吃饭", "请客")), WordLine(("最低生活保障对象", "低保户"))]
+    )
     (meant,) = words.meant("一年请客吃饭多少", lambda word: word == "公务接待")
     assert (meant.said, meant.others) == ("请客吃饭", ("公务接待",))
     assert words.meant("低保户", lambda word: False) == []
@@ -24,8 +26,8 @@ def test_the_longest_word_is_meant_and_only_what_stands_somewhere() -> None:
 
 def test_what_the_list_names_and_nothing_says_is_lacking_but_not_how_people_talk() -> None:
     lines = ["数据中台 中台", "商圈 商场", "客流 人流", "客流监测 商场客流"]
-    things = [Line(tuple(line.split())) for line in lines]
-    words = OfficeWords([*things, Line(("起初", "之前"), is_thing=False)])
+    things = [WordLine(tuple(line.split())) for line in lines]
+    words = OfficeWords([*things, WordLine(("起初", "之前"), is_thing=False)])
     assert words.lacking("之前的中台", lambda word: False) == ["中台"]
     assert words.lacking("中台", lambda word: word == "数据中台") == []
     assert words.lacking("商场客流", lambda word: word in ("商圈", "客流")) == []
