@@ -173,6 +173,6 @@ def test_a_long_table_is_sifted_and_leaves_as_shown(page: Any, tmp_path: Path) -
     left = page.locator("#bulk-form tbody tr:not([hidden])").count()
     page.click("text=所选各条待定")
     assert f"共 {left} 条" in page.inner_text(".toast")
-    page.wait_for_function("!document.documentElement.classList.contains('waiting')")
+    page.wait_for_function("() => !document.documentElement.classList.contains('waiting')")
     page.keyboard.press("z")
     page.wait_for_selector(".toast:has-text('已撤销')")

@@ -38,7 +38,7 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
     client.post("/case/1/close", data={"closed": "1"}, headers=OURS)
     refused = client.post("/case/1/remove", data={"remove": one}, headers=OURS)
     assert refused.status_code == 400 and "已办结" in refused.text
-    said = [act.told for act, _ in journal_page.view(desk).acts if act.what == "case"]
+    said = [act.told for act, *_ in journal_page.view(desk).acts if act.what == "case"]
     assert said == ["办结", f"{one} 改为已发", "放入 1 条", "放入 1 条", "新建"]
 
 
@@ -82,7 +82,7 @@ def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.M
     links_page.decide(desk, asked.id, "no", "张三", "不是一家")
     [decided] = links_page.view(desk).decided
     assert decided.entry is not None and decided.entry.verdict == "no"
-    assert any(act.what == "link" and act.who == "张三" for act, _ in journal_page.view(desk).acts)
+    assert any(act.what == "link" and act.who == "张三" for act, *_ in journal_page.view(desk).acts)
     links_page.decide(desk, asked.id, "undo", "张三", "")
     assert not links_page.view(desk).decided
     with pytest.raises(NotHere):

@@ -18,13 +18,13 @@ ROWS = 200
 @dataclass(frozen=True)
 class JournalPage:
     """The page; each entry with its kind's name and the finding where it stands now, None where it does not; each act
-    with the page of what it was done to, where that has one.
+    with the page of what it was done to, where that has one, and its name.
     """
 
     entries: Sequence[tuple[JudgementRow, str, str | None]]
     count: int
     gone: Sequence[tuple[Gone, str]]
-    acts: Sequence[tuple[ledger.LedgerRow, str]]
+    acts: Sequence[tuple[ledger.LedgerRow, str, str]]
     acted: int
 
 
@@ -47,14 +47,15 @@ def view(desk: Desk) -> JournalPage:
         ],
         len(entries),
         [(one, load(one.entry.kind).name) for one in table.gone() if desk.eyes in (None, one.entry.who)],
-        [(act, _page(desk, act.subject)) for act in acts[:ROWS]],
+        [(act, *_subject(desk, act.subject)) for act in acts[:ROWS]],
         len(acts) if desk.eyes else ledger.count(path),
     )
 
 
-def _page(desk: Desk, subject: str) -> str:
+def _subject(desk: Desk, subject: str) -> tuple[str, str]:
+    """Its page, empty where it has none, and how a person calls it."""
     if subject in desk.tally().at:
-        return url("finding", subject)
-    if subject in desk.shelf().filings:
-        return url("document", subject, "page", 1)
-    return ""
+        return url("finding", subject), subject
+    if filing := desk.shelf().filings.get(subject):
+        return url("document", subject, "page", 1), filing.document.file
+    return "", subject

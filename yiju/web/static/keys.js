@@ -40,6 +40,12 @@
       if (document.activeElement instanceof HTMLElement) { document.activeElement.blur(); }
       return;
     }
+    // Enter in a field among several buttons presses the one beside it, or none: never the form's first.
+    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('[data-enter]')) {
+      event.preventDefault();
+      if (event.target.nextElementSibling instanceof HTMLButtonElement) { event.target.nextElementSibling.click(); }
+      return;
+    }
     if (event.code === 'Tab' && !event.ctrlKey && !event.altKey && step(event.shiftKey ? -1 : 1)) { event.preventDefault(); return; }
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || editable(event.target)) { return; }
     if (event.code === 'Enter' && event.target instanceof HTMLElement && event.target.matches('[data-difference]')) {
