@@ -54,20 +54,8 @@ def _driver() -> Path:
     """The folder of the Playwright that drives it."""
     folder = FOLDER / "driver"
     if not folder.is_dir():
-        subprocess.run(
-            [
-                str(Path(sys.executable).with_name("uv")),
-                "pip",
-                "install",
-                "--quiet",
-                "--python",
-                sys.executable,
-                "--target",
-                str(folder),
-                DRIVER,
-            ],
-            check=True,
-        )
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*install, "--target", str(folder), DRIVER], check=True)
     return folder
 
 

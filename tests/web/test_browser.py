@@ -141,6 +141,21 @@ def test_a_finding_goes_into_a_case_by_one_key_and_a_table_sorts(page: Any, work
     page.wait_for_selector("text=已在事项")
     page.goto(f"{root}/case/1")
     assert page.locator("input[name=finding]").count() == 2
+    # Enter in a field presses what belongs to it: here it saves, in a group a note judges nothing and a title begins a case.
+    page.fill("tr:first-child input[name=note]", "电话已告知")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=已保存")
+    assert page.locator("input[name=finding]").count() == 2
+    page.goto(f"{root}/bulk")
+    page.fill("#note", "模板")
+    page.keyboard.press("Enter")
+    page.click("summary:has-text('其他事项')")
+    page.fill("input[name=title]", "第二批")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toast:has-text('已放入事项')")
+    assert not workspace.findings_table().said()
+    page.goto(f"{root}/case/2")
+    assert page.locator("input[name=finding]").count() == len(ids)
     page.goto(f"{root}/project")
     names = page.locator("tbody tr td:first-child").all_inner_texts()
     page.click("button.sort:has-text('名称')")

@@ -9,7 +9,7 @@ from yiju.audit.selection import UNJUDGED, Filter
 from yiju.graph import Identity
 from yiju.web.desk import Desk
 from yiju.web.finding_facets import counted, standing
-from yiju.web.pages import cases_page, findings_page, review_page
+from yiju.web.pages import cases_page, findings_page, home_page, review_page
 from yiju.web.pages.findings_page import FACETS, GROUPS, SORTS
 from yiju.web.tally import Tally
 
@@ -98,3 +98,4 @@ def test_what_an_audit_found_for_the_first_time_comes_first_and_can_be_chosen(de
     [facet] = [one for one in findings_page.view(desk, "").facets if one.name == "首次列出"]
     assert [choice.count for choice in facet.choices] == [1, len(known)]
     assert findings_page.listed(desk, findings_page.asked(facet.choices[0].query)) == [fresh]
+    assert home_page.view(desk).fresh == (1, facet.choices[0].query)

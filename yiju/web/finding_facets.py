@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from yiju.audit.finding import Evidence
 from yiju.audit.findings import SORTS, FindingTable
 from yiju.audit.judgement import VERDICTS
 from yiju.audit.selection import BANDS, UNJUDGED
@@ -46,9 +47,7 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
     cited = {
         (at[one], key)
         for one, piece in table.quoted("bases[")
-        if one in at
-        and (number := _CITED.match(piece.field))
-        and (key := identity.basis_of(piece.declaration or "", int(number[1])))
+        if one in at and (key := cited_in(piece, identity))
     }
     return Tally(
         facts,
@@ -69,6 +68,12 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
         },
         {sort: table.ids(sort=sort) for sort in SORTS if sort != "unjudged"},
     )
+
+
+def cited_in(piece: Evidence, identity: Identity) -> str | None:
+    """The basis that a piece of evidence quotes, None where it quotes another field."""
+    number = _CITED.match(piece.field)
+    return identity.basis_of(piece.declaration or "", int(number[1])) if number else None
 
 
 def _named(identity: Identity, kind: Kind, pairs: Iterable[tuple[int, str]]) -> Column:

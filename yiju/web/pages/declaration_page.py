@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiju.audit import Filter, FindingRow
+from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Place
 from yiju.places import entries
@@ -16,7 +17,7 @@ from yiju.web.desk import Desk
 @dataclass(frozen=True)
 class FieldValue:
     """A value: its field's key and name, what it says, where it stands, the doubts about it, and what a
-    person read there.
+    person read there; `basis` is the key of the basis that it cites, else empty.
     """
 
     field: str
@@ -25,6 +26,7 @@ class FieldValue:
     places: Sequence[Place]
     doubts: Sequence[str]
     correction: Correction | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,15 @@ def view(desk: Desk, key: str) -> DeclarationPage:
     for doubt in declaration.doubts:
         doubts.setdefault(doubt.field, []).append(doubt.why)
     values = [
-        FieldValue(field, name, text, _places(declaration, field), doubts.pop(field, []), said.get(field))
+        FieldValue(
+            field,
+            name,
+            text,
+            _places(declaration, field),
+            doubts.pop(field, []),
+            said.get(field),
+            _basis(identity, key, field),
+        )
         for field, name, text in entries(declaration)
     ]
     # What is left empty for want of certainty has no value of its own.
@@ -68,6 +78,14 @@ def view(desk: Desk, key: str) -> DeclarationPage:
         [v for v in values if not v.doubts],
         findings,
         [(identity.declaration_years.get(other), other) for other in chain],
+    )
+
+
+def _basis(identity: Identity, declaration: str, field: str) -> str:
+    kind, _, rest = field.partition("[")
+    number = rest.partition("]")[0]
+    return (
+        (identity.basis_of(declaration, int(number)) or "") if kind == "bases" and number.isdecimal() else ""
     )
 
 

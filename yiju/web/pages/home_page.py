@@ -32,7 +32,8 @@ class KindCounts:
 @dataclass(frozen=True)
 class HomePage:
     """The page. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
-    audited, `noticed` were read with something left out.
+    audited, `noticed` were read with something left out; `fresh` are how many the last audit that found anything new listed for
+    the first time, and the list of them, None where there was one audit.
     """
 
     numbers: Sequence[tuple[str, int, str]]
@@ -41,6 +42,7 @@ class HomePage:
     open: int
     queue: str
     first: str | None
+    fresh: tuple[int, str] | None
     changed: Sequence[FindingRow]
     gone: int
     failures: Sequence[Failure]
@@ -86,9 +88,16 @@ def view(desk: Desk) -> HomePage:
         len(waiting),
         queue.query,
         waiting[0] if waiting else None,
+        _fresh(desk),
         desk.table().rows(listed(desk, narrowed(changed="yes"))[:LISTED]),
         len(desk.table().gone()),
         desk.workspace.store.failures(),
         [f for f in shelf.filings.values() if not f.formed],
         [f for f in shelf.filings.values() if f.formed and f.document.warnings],
     )
+
+
+def _fresh(desk: Desk) -> tuple[int, str] | None:
+    tally = desk.tally()
+    audits = sorted(tally.counted("since", tally.pick({})))
+    return (audits[-1][2], narrowed(since=audits[-1][0]).query) if len(audits) > 1 else None

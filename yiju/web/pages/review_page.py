@@ -13,6 +13,7 @@ from yiju.audit.rule import Rule, load
 from yiju.ingest.record import Place
 from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk, NotHere
+from yiju.web.finding_facets import cited_in
 from yiju.web.pages import evidence_page
 from yiju.web.pages.findings_page import FindingsAsked, asked, picked
 from yiju.web.undo_steps import Judged
@@ -22,6 +23,7 @@ from yiju.web.undo_steps import Judged
 class ReviewPage:
     """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
     stands in the filter (`place` 0: not in it any more); `cases` are open ones to put it into, `within` those that hold it;
+    `bases` are key and label of those that its evidence quotes;
     `hidden` is how many others judged, which a blind reviewer is not shown yet.
     """
 
@@ -38,6 +40,7 @@ class ReviewPage:
     projects: Sequence[tuple[str, str]]
     cases: Sequence[EvidenceCase]
     within: Sequence[EvidenceCase]
+    bases: Sequence[tuple[str, str]]
     hidden: int = 0
 
     @property
@@ -74,6 +77,7 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPag
         projects(desk, finding),
         [case for case in desk.cases.every() if not case.closed and case.number not in held_by],
         within,
+        _bases(desk, finding),
         len({entry.who for entry in told} - {desk.eyes}) if blind else 0,
     )
 
@@ -100,6 +104,12 @@ def take_back(desk: Desk, finding_id: str, who: str) -> None:
         raise ValueError("这条现在的判断不是您作的，不能由您撤销。")
     desk.workspace.undo(finding_id, who, tell=False)
     desk.steps.without(who, finding_id)
+
+
+def _bases(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
+    identity = desk.shelf().identity
+    keys = dict.fromkeys(key for piece in finding.evidence if (key := cited_in(piece, identity)))
+    return [(key, identity.label_of("basis", key)) for key in keys]
 
 
 def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:
