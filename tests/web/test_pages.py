@@ -385,7 +385,9 @@ def test_the_list_leaves_as_a_workbook_of_what_it_shows(client: TestClient, desk
     assert answer.headers["content-disposition"].startswith("attachment")
     assert journal_page.view(desk).acts[0][0].what == "export"
     assert any(
-        page.startswith("/document/f-") for act, page in journal_page.view(desk).acts if act.what == "ingest"
+        page.startswith("/document/f-")
+        for act, page, _ in journal_page.view(desk).acts
+        if act.what == "ingest"
     )
 
 
