@@ -131,7 +131,7 @@ class Candidates:
         cosines: dict[int, float] = {}
         if not self._question.phrases:
             cosines = shelf.nearest(vector, self._count, None if fit is None else fit[self._rows.of(kind)])
-        missing = [number for number in words if number not in cosines and number in shelf]
+        missing = shelf.of([number for number in words if number not in cosines])
         cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
         return cosines
 

@@ -17,6 +17,7 @@ Span = tuple[int, int]
 """Begin and end in the text's own characters."""
 
 
+@lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """A text without what typesetting adds."""
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -27,16 +28,12 @@ class Folded:
     """A text without what typesetting adds, and where each character left stood."""
 
     def __init__(self, text: str) -> None:
-        kept: list[str] = []
-        self._places: list[int] = []
-        for place, character in enumerate(text):
-            plain = _plain(character)
-            if plain == "," and _within_number(text, place):
-                continue
-            for one in plain:
-                kept.append(one)
-                self._places.append(place)
+        kept = [
+            "" if plain == "," and _within_number(text, place) else plain
+            for place, plain in enumerate(map(_plain, text))
+        ]
         self.text = "".join(kept)
+        self._places = [place for place, plain in enumerate(kept) for _ in plain]
 
     def spans(self, words: Iterable[str]) -> list[Span]:
         """Where any of the words stands, in order; what overlaps or touches is one span."""

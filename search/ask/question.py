@@ -111,20 +111,17 @@ class Question:
 
     def matched(self, text: str) -> list[str]:
         """Which of the question's phrases and words stand in the text, the longest only."""
-        return self._matched(Folded(text))
-
-    def _matched(self, text: Folded) -> list[str]:
-        found = [phrase for phrase in self.phrases if folded(phrase) in text.text]
+        there = folded(text)
+        found = [phrase for phrase in self.phrases if folded(phrase) in there]
         others = [other for meant in self.meant for other in meant.others]
         for word in sorted(dict.fromkeys([*self.words, *others]), key=len, reverse=True):
-            if word in text.text and not any(word in longer for longer in found):
+            if word in there and not any(word in longer for longer in found):
                 found.append(word)
         return found
 
     def spans(self, text: str) -> list[Span]:
         """Where they stand in the text."""
-        whole = Folded(text)
-        return whole.spans(folded(found) for found in self._matched(whole))
+        return Folded(text).spans(folded(found) for found in self.matched(text))
 
     def covered(self, text: str) -> float:
         """The share of the question's bigrams that stand in the text, weighed by `rarity`."""

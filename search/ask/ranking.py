@@ -95,10 +95,11 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float) -> list[Score
     best_words = max((c.bm25 for c in candidates), default=0.0) or 1.0
     best_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=1.0)
     span = max(best_cosine - floor, 1e-6)
+    measured = params()
     for candidate in candidates:
         meaning = 0.0 if candidate.cosine is None else max(0.0, (candidate.cosine - floor) / span)
         candidate.score = share * candidate.bm25 / best_words + (1 - share) * meaning
-        candidate.score += params().named * bool(candidate.named) + params().values * candidate.values_share
+        candidate.score += measured.named * bool(candidate.named) + measured.values * candidate.values_share
         # Who asks for an amount means just that one: it stands before all that is only worded like it.
         # The whole stands before its parts, what is equal before what is rounded.
         if candidate.amounts is not None:
@@ -114,6 +115,7 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     best: dict[str, Scored] = {}
     whole: dict[str, float] = {}
     named: dict[str, float] = {}
+    share_outside = params().outside
     for candidate in ranked:
         name = candidate.entry.name
         if name not in named:
@@ -121,7 +123,7 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
         key = candidate.about
         if key not in best:
             best[key] = candidate
-            outside = 0.0 if candidate.entry.declaration_id else params().outside * candidate.score
+            outside = 0.0 if candidate.entry.declaration_id else share_outside * candidate.score
             whole[key] = max(named[name], outside)
         if candidate.entry.kind == "project" or candidate.amounts is not None:
             whole[key] = max(whole[key], candidate.score)
@@ -153,9 +155,11 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return True
         if _answers(ranked[0], question):
             return False
-        own = project_name_key(ranked[0].entry.name)
-        texts = [one.entry.text for one in gathered if project_name_key(one.entry.name) == own]
-        share = question.unknown_share - self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
+        share = question.unknown_share
+        if share:
+            own = project_name_key(ranked[0].entry.name)
+            texts = [one.entry.text for one in gathered if project_name_key(one.entry.name) == own]
+            share -= self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
         nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
         near = nearest + self.clear * lead_of(ranked)
         unknown = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, get_args
 
 import msgspec
@@ -101,6 +102,7 @@ def unit_key(unit: str | None) -> str:
     return fold(unit or "").replace("人民政府", "")
 
 
+@lru_cache(maxsize=65536)
 def project_name_key(name: str) -> str:
     """A project's name without years, brackets and marks: equal through the years."""
     return _MARKS.sub("", _YEAR.sub("", fold(name)))

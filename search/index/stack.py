@@ -28,6 +28,12 @@ class Stack:
     def __contains__(self, number: int) -> bool:
         return number not in self._gone and any(number in shelf for shelf in self._shelves)
 
+    def of(self, numbers: Sequence[int]) -> list[int]:
+        """Those of these entries that it has."""
+        wanted = np.asarray(numbers, np.int64)
+        here = np.logical_or.reduce([shelf.holding(wanted) for shelf in self._shelves])
+        return [number for number in wanted[here].tolist() if number not in self._gone]
+
     def nearest(self, vector: Vectors, top: int, among: Mask | None = None) -> dict[int, float]:
         """Cosine of the `top` entries nearest to a vector (dimension,), by number, the nearest first; only of those
         rows that `among` (a bool for each, shelf after shelf) marks.
