@@ -1,5 +1,5 @@
 # Two doors: `make demo` shows what Yiju does, `make test` checks that it does it.
-# Behind them: `make bundle` writes the offline archive, `make site` the documentation as a site, `make lock` resolves the dependencies anew; `make vendor` checks what is vendored; `make test-bundle`,
+# Behind them: `make bundle` writes the offline archive, `make release` all that a release consists of, `make site` the documentation as a site, `make lock` resolves the dependencies anew; `make vendor` checks what is vendored; `make test-bundle`,
 # `make test-oldest` and `make test-old-browser` check what takes too long for every day, `make check-all` everything by night, with the benches against their
 # baselines.
 
@@ -13,7 +13,7 @@ OLDEST := build/oldest
 FAST := tests/search tests/graph/test_store.py tests/graph/test_queries.py tests/ingest/test_values.py \
 	tests/ingest/test_reader_docx.py tests/ingest/test_readers_pdf.py tests/yiju/test_exports.py tests/audit/test_rules.py
 
-.PHONY: demo lint test check-all vendor bundle site lock test-bundle test-oldest test-old-browser
+.PHONY: demo lint test check-all vendor bundle release site lock test-bundle test-oldest test-old-browser
 
 demo: $(CORE)
 	$(BIN)/yiju demo
@@ -38,6 +38,10 @@ vendor: $(ALL)
 
 bundle: $(ALL)
 	$(BIN)/python -m tools.bundle $(PLATFORM) $(if $(FOR),--python $(FOR)) $(if $(INTERPRETER),--interpreter $(INTERPRETER))
+
+# Wheel, bundles (FOR_PLATFORMS="win_amd64 linux_x86_64"), notes and checksums in dist/VERSION, and the tag.
+release: $(ALL)
+	$(BIN)/python -m tools.release $(FOR_PLATFORMS)
 
 # build/site/index.html opens without a server; a dead link or a page that no menu names fails.
 site: $(ALL)

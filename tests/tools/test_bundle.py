@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import tarfile
-import tomllib
 import zipfile
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from tools import lock
 from tools.bundle.bundle_archive import INSIDE, pack
+from yiju import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ".".join(map(str, sys.version_info[:2]))
@@ -158,8 +158,7 @@ def test_the_containerfile_is_of_this_version_and_runs_as_nobody_special() -> No
     lines = [line for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
     known = {"FROM", "ARG", "RUN", "USER", "WORKDIR", "ENTRYPOINT", "CMD"}
     assert {line.split()[0] for line in lines} == known
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert f"BUNDLE=yiju-{version}-linux_x86_64-py311" in text
+    assert f"BUNDLE=yiju-{__version__}-linux_x86_64-py311" in text
     order = [line.split()[0] for line in lines]
     assert order.index("USER") > max(i for i, word in enumerate(order) if word == "RUN")
     assert all(
