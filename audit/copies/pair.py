@@ -130,7 +130,7 @@ class Pair:
         if len(self.years) > 1:
             told.append(f"{'、'.join(map(str, self.years))}年均如此")
         first, other = self.since
-        if first and other and first != other:
+        if first and other and first != other and not self.same_unit:
             early, late = (self.left, self.right) if first < other else (self.right, self.left)
             told.append(
                 f"“{early.name}”{min(first, other)}年已有申报，早于“{late.name}”（{max(first, other)}年）"
@@ -204,10 +204,17 @@ def _facts(pair: Pair, ours: Profile, theirs: Profile, common: Common) -> None:
     pair.rows = (ours.rows & theirs.rows) - common.rows
     pair.rowed = len(pair.rows) / (min(len(ours.rows), len(theirs.rows)) or 1)
     if pair.rows:
-        pair.facts.append(f"除各单位通用的以外，{len(pair.rows)}项绩效指标及指标值相同")
+        same = _targets(ours) & _targets(theirs)
+        usual = f"（其中{len(same - pair.rows)}项各单位通用）" if same - pair.rows else ""
+        pair.facts.append(f"{len(same)}项绩效指标及指标值相同{usual}")
     _score(pair, "bases", Counter(ours.bases), Counter(theirs.bases))
     _score(pair, "indicators", Counter(ours.rows - common.rows), Counter(theirs.rows - common.rows))
     _score(pair, "subitems", ours.amounts, theirs.amounts)
+
+
+def _targets(own: Profile) -> set[tuple[str, str]]:
+    """All its indicators with their targets, folded, prescribed ones too."""
+    return {(fold(i.name), fold(i.target or "")) for i in own.entry.declaration.indicators}
 
 
 def _score(pair: Pair, name: str, ours: Counter[Any], theirs: Counter[Any]) -> None:

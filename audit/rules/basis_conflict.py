@@ -1,4 +1,4 @@
-"""依据矛盾: one title with two numbers, one number with two titles, a basis with neither."""
+"""依据存疑: one title with two numbers, one number with two titles, a basis with neither, a request that is no approval."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class BasisConflictParameters(msgspec.Struct):
 
     alike: float
     nameless: str
+    request: str
+    approval: str
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -31,6 +33,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(BasisConflictParameters)
     for entry in case.entries:
         yield from _nameless(case, rule, parameters, entry)
+        yield from _requested(case, rule, parameters, entry)
     titles: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     numbers: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.entries:
@@ -91,6 +94,31 @@ def _nameless(case: Case, rule: Rule, parameters: BasisConflictParameters, entry
             f"项目“{entry.name}”{entry.year or ''}年度的立项依据写有{told}，既没有文件名称也没有文号，无从核对。",
             [entry.quote("texts.立项依据", words) for words in found],
             score=0.4,
+        )
+
+
+def _requested(
+    case: Case, rule: Rule, parameters: BasisConflictParameters, entry: Entry
+) -> Iterator[Finding]:
+    """关于…的请示 without what was answered."""
+    cited = [
+        (index, basis.title)
+        for index, basis in enumerate(entry.declaration.bases)
+        if basis.title and not entry.doubted(f"bases[{index}]")
+    ]
+    asked = [(index, title) for index, title in cited if re.search(parameters.request, title)]
+    answered = " ".join([entry.declaration.texts.get("立项依据", ""), *(title for _, title in cited)])
+    if asked and not re.search(parameters.approval, answered):
+        told = "、".join(f"《{title}》" for _, title in asked)
+        yield case.finding(
+            rule,
+            "提示",
+            [entry],
+            "请示",
+            f"项目“{entry.name}”{entry.year or ''}年度的立项依据列有{told}，请示是上报待批的文件，"
+            "材料中未列批准文件，请核实是否获得批准。",
+            [entry.quote(f"bases[{index}]", title) for index, title in asked],
+            score=0.5,
         )
 
 

@@ -129,7 +129,7 @@ def _finding(
 
 def _alike(pair: Pair) -> str:
     return (
-        f"最相近的两个项目（“{pair.left.name}”与“{pair.right.name}”）全文重复{pair.whole:.0%}，"
+        f"最相近的两个项目（“{pair.left.name}”与“{pair.right.name}”）叙述文字重复{pair.whole:.0%}，"
         f"扣除通用表述后{pair.content:.0%}"
     )
 

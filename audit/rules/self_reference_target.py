@@ -28,6 +28,7 @@ class SelfReferenceTargetParameters(msgspec.Struct):
     least_name: int
     categories: list[str]
     positive: list[str]
+    among: int
 
 
 Fault = Literal["same", "contained", "general", "zero", "category", "state"]
@@ -65,17 +66,21 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             rows[fault].append((number, indicator))
         if rows["same"]:
             yield rows_finding(case, rule, "确定", entry, rows["same"], "的指标值就是指标名称本身", 1.0)
+        if _single(rows, len(entry.declaration.indicators), parameters):
+            continue
         if any(rows[fault] for fault in _TOO_LITTLE):
             found = sorted((row for fault in _WHY for row in rows[fault]), key=lambda r: r[0])
             told = "。".join(
                 f"{words}：{shown(entry, rows[fault])}" for fault, words in _WHY.items() if rows[fault]
             )
+            only_zero = not any(rows[fault] for fault in _TOO_LITTLE if fault != "zero")
+            why = "没有提出要求" if only_zero else "未细化量化、不可衡量，不设标准、无从考核"
             yield case.finding(
                 rule,
-                "疑似",
+                "提示" if only_zero else "疑似",
                 [entry],
                 "疑似",
-                f"项目“{entry.name}”有{len(found)}项绩效指标{_nothing_asked(rows)}，写上即算完成。指标值{told}。",
+                f"项目“{entry.name}”有{len(found)}项绩效指标{why}。指标值{told}。",
                 quoted(entry, found),
                 score=0.7,
             )
@@ -85,9 +90,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)
 
 
-def _nothing_asked(rows: dict[Fault, list[Row]]) -> str:
-    only_zero = not any(rows[fault] for fault in _TOO_LITTLE if fault != "zero")
-    return "没有要求" if only_zero else "未细化量化、不可衡量"
+def _single(rows: dict[Fault, list[Row]], indicators: int, parameters: SelfReferenceTargetParameters) -> bool:
+    """Whether only one word stands among so many targets that it is not worth a sentence of its own."""
+    worded = sum(len(rows[fault]) for fault in ("contained", "general", "state"))
+    return worded == 1 and not rows["zero"] and not rows["category"] and indicators >= parameters.among
 
 
 def _fault(indicator: Indicator, parameters: SelfReferenceTargetParameters) -> Fault | None:

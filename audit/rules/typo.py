@@ -1,4 +1,4 @@
-"""文字差错: slips of the pen in the prose of budgets and final accounts."""
+"""文字差错: words that are written wrongly in the prose of budgets and final accounts; marks alone are not worth a line."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from yiju.audit.field import listed
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph, filing_name
-from yiju.audit.statements.stated import quantities
 
 
 class TypoParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     kinds: list[str]
-    unfinished: str
     doubled: list[str]
+    wrong: dict[str, str]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -29,18 +28,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for filing in case.filings:
         if filing.document.kind not in parameters.kinds:
             continue
-        passages = case.passages(filing)
-        slips: list[tuple[Paragraph, str, str]] = []
-        for n, paragraph in enumerate(passages):
-            last = n + 1 == len(passages) or passages[n + 1].title != paragraph.title
-            if last and _money(paragraph) and (end := re.search(parameters.unfinished, paragraph.text)):
-                slips.append(
-                    (paragraph, paragraph.text[max(0, end.start() - 12) :], f"末尾为“{end[0].strip()}”")
-                )
-            for pattern in parameters.doubled:
-                for match in re.finditer(pattern, paragraph.text):
-                    around = paragraph.text[max(0, match.start() - 8) : match.end() + 4]
-                    slips.append((paragraph, around, f"有“{match[0]}”"))
+        slips = [slip for paragraph in case.passages(filing) for slip in _slips(paragraph, parameters)]
         if slips:
             told = listed([f"“{p.title}”{what}（“{text}”）" for p, text, what in slips])
             yield case.finding(
@@ -55,5 +43,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             )
 
 
-def _money(paragraph: Paragraph) -> bool:
-    return any(q.unit == "元" for q in quantities(paragraph.text))
+def _slips(paragraph: Paragraph, parameters: TypoParameters) -> Iterator[tuple[Paragraph, str, str]]:
+    """The paragraph, the words around the slip, and what is wrong."""
+    told = dict.fromkeys(parameters.doubled, "重复")
+    told |= {pattern: f"应为“{right}”" for pattern, right in parameters.wrong.items()}
+    for pattern, why in told.items():
+        for match in re.finditer(pattern, paragraph.text):
+            around = paragraph.text[max(0, match.start() - 8) : match.end() + 4]
+            yield paragraph, around, f"“{match[0]}”{why}"

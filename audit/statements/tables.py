@@ -1,7 +1,7 @@
 """The budget tables of one filing against themselves: columns, accounts, totals, and table to table.
 
-In: a filing's budget lines. Out: one finding for each table and fault that goes beyond rounding, and one
-提示 for all differences that rounding to the yuan explains.
+In: a filing's budget lines. Out: one finding for each table and fault that goes beyond rounding; what rounding to the
+last printed place explains is nothing to ask.
 """
 
 from __future__ import annotations
@@ -125,22 +125,6 @@ def checks(
         )
     open_gaps = [gap for gap in off if gap.table is not None and not known.intersection(_keys(gap))]
     yield from _unread(case, rule, filing, open_gaps)
-    small = [gap for gap in gaps if gap.rounding]
-    if small:
-        told = "；".join(
-            f"{g.what}列示为{g.said(g.printed)}，各数合计{g.said(g.summed)}" for g in small[:6]
-        ) + (f"等{len(small)}处" if len(small) > 6 else "")
-        yield case.finding(
-            rule,
-            "提示",
-            [],
-            "舍入",
-            f"{filing_name(filing)}的{'决算' if filing.document.kind.endswith('final_accounts') else '预算'}表有{len(small)}处差额在舍入误差以内：{told}。",
-            [case.quote_line(filing, *gap.cells[0]) for gap in small],
-            score=0.2,
-            filing=filing,
-            money=max(abs(gap.printed - gap.summed) for gap in small),
-        )
 
 
 def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iterator[Finding]:

@@ -19,9 +19,8 @@ from yiju.audit.rules.arithmetic.sides import RowSum, SameRows, row_sums, same_r
 from yiju.audit.statements import budget_text, goals, versions
 from yiju.audit.statements.account import PATH, restated
 from yiju.audit.statements.budget_text import Says
-from yiju.audit.statements.paragraph import Paragraph, filing_name
-from yiju.audit.statements.prose import complete, mismatches
-from yiju.audit.statements.stated import breakdowns
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.prose import mismatches
 from yiju.audit.statements.stated_outcome import is_final
 from yiju.audit.statements.tables import Spot, SummedColumns, checks
 from yiju.audit.statements.trend import disagreements
@@ -82,12 +81,10 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
     """The prose of final accounts against their tables, and the numbered items against their total."""
     off = list(finals.against_tables(case, filing, parameters.final_says))
     yield from budget_text.unborne(case, rule, filing, off)
-    small: list[str] = []
     for paragraph, word, stated, made, room, items in finals.item_sums(case.passages(filing)):
-        told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.said}"
         if abs(made - stated.value) <= room:
-            small.append(f"{told}，相差{stated.like(abs(made - stated.value))}")
             continue
+        told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.said}"
         yield case.told(
             rule,
             "确定",
@@ -97,18 +94,6 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
             [paragraph.quote(paragraph.text), *(i.paragraph.quote(i.quote) for i in items)],
             money=abs(made - stated.value),
         )
-    near = [
-        (p, b)
-        for p in case.passages(filing)
-        for b in breakdowns(p.text)
-        if 0 < abs(b.whole.value - b.summed) <= b.slack
-    ]
-    listed_all = [(p, b) for p, b in near if b.whole.total or complete(b.parts, parameters.families)]
-    small += [f"{b.whole.name}{b.whole.said}，各项合计{b.whole.like(b.summed)}" for _, b in listed_all]
-    if small:
-        first = next((s[0] for s in finals.item_sums(case.passages(filing))), None) or listed_all[0][0]
-        told = f"{filing_name(filing)}的说明文字有{len(small)}处差额在舍入误差以内：{'；'.join(small)}。"
-        yield case.told(rule, "提示", first, "文字舍入", told, [first.quote(first.text)], score=0.2)
 
 
 def _prose(

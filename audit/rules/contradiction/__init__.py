@@ -71,7 +71,6 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         for check in (_kind, _dates, _spelling, _scope):
             yield from case.faults(rule, entry, check(entry, parameters), _SCORES)
     yield from self_contradiction.completions(case, rule, parameters.least_system)
-    yield from self_contradiction.unit_names(case, rule)
     yield from _prior(case, rule)
     yield from versions.differing(case, rule)
     for sheet in sheets(case, "monitoring", "result"):
@@ -139,7 +138,6 @@ def _final_claims(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, claim
             *final_claims.nothing_spent(case, paragraph),
             *final_claims.made_up_of(case, paragraph),
             *final_claims.spent_on(case, filing, paragraph),
-            *final_claims.blank_cells(case, filing, paragraph),
         ):
             yield paragraph, claim
 
@@ -159,7 +157,7 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
         told = f"{kind}，同名项目上年预算额却填0，备注没有说明"
         shown = entry.quote("category", regular[0]) if regular else entry.quote_name()
         yield "提示", "经常性上年为零", told, [shown, entry.quote_value("prior_budget", "0")]
-    if "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
+    if not regular and "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
         evidence = [entry.quote_name()]
         yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
 

@@ -16,7 +16,7 @@ from yiju.audit.field import listed
 from yiju.audit.rules.contradiction.claims import Claim
 from yiju.audit.statements import account
 from yiju.audit.statements.paragraph import Paragraph
-from yiju.audit.statements.stated_outcome import amounts, items
+from yiju.audit.statements.stated_outcome import items
 from yiju.audit.statements.tables import as_printed
 from yiju.audit.statements.trend import changes
 from yiju.ingest.record import BudgetLine, Filing
@@ -166,34 +166,12 @@ def spent_on(case: Case, filing: Filing, paragraph: Paragraph) -> Iterator[Claim
             continue
         said, other = ("基本支出", "项目支出") if basic else ("项目支出", "基本支出")
         for line in account.rows(filing, item.path):
-            if not {"基本支出", "项目支出"} & set(line.amounts) or not line.amounts.get(other):
+            if not line.amounts.get(other) or line.amounts.get(said):
                 continue
-            whole = "全部" if not line.amounts.get(said) else "另有"
-            told = f"中{item.called}写“{purpose[0]}”，{line.table}该科目{whole}{other}{as_printed((line, other))}"
+            told = f"中{item.called}写“{purpose[0]}”，{line.table}该科目全部为{other}，{as_printed((line, other))}"
             evidence = [paragraph.quote(purpose[0]), case.quote_line(filing, line, other)]
             yield "疑似", f"支出性质|{item.called}", told, evidence
             break
-
-
-def blank_cells(case: Case, filing: Filing, paragraph: Paragraph) -> Iterator[Claim]:
-    """The text gives the outcome of 三公, whose table leaves it blank beside a budget."""
-    rows = [
-        line
-        for line in filing.budget_lines
-        if re.fullmatch(".*三公.*决算.*表", line.table) and line.name == "合计"
-    ]
-    for said in amounts(paragraph):
-        if "三公" not in said.name or len(rows) != 1:
-            continue
-        planned = next((c for c in rows[0].amounts if "预算" in c), None)
-        if planned is not None and rows[0].amounts.get("决算数") is None:
-            told = f"写“{said.quote}”，{rows[0].table}的决算数却为空白"
-            yield (
-                "提示",
-                "三公空白",
-                told,
-                [paragraph.quote(said.quote), case.quote_line(filing, rows[0], planned)],
-            )
 
 
 def _column(line: BudgetLine) -> str:

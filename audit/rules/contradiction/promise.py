@@ -56,9 +56,6 @@ def promises(entry: Entry, measured: str, meant_by: Mapping[str, str]) -> Iterat
         said = f"绩效指标“{row.name}”的指标值却为“{row.target}”"
         if row.value != value:
             yield "疑似", f"目标值|{name}", f"的年度绩效目标写“{promised}”，{said}", both
-        elif value < 100 and promised.endswith("以上") and row.comparator == "=":
-            told = f"的年度绩效目标写“{promised}”，{said}，没有“以上”"
-            yield "提示", f"目标值以上|{name}", told, both
     if unmeasured:
         told = (
             "的年度绩效目标提出"

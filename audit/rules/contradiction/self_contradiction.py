@@ -1,7 +1,7 @@
 """What a project is for, as its name, its sub-items, its plan and its unit's other projects say.
 
 In: declarations. Out: faults: new construction in a maintenance project, announced parts without money,
-one system with two years of completion, a unit under two names.
+one system with two years of completion.
 """
 
 from __future__ import annotations
@@ -184,24 +184,3 @@ def completions(case: Case, rule: Rule, least: int) -> Iterator[Finding]:
                 score=0.7,
             )
             break
-
-
-def unit_names(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One unit whose declarations or filings print two names for it."""
-    printed: dict[str, dict[str, Entry]] = defaultdict(dict)
-    for entry in case.entries:
-        if entry.unit and "unit" in entry.declaration.evidence and not entry.doubted("unit"):
-            printed[entry.unit_key].setdefault(re.sub(r"\(.*?\)", "", fold(entry.unit)), entry)
-    for names in printed.values():
-        if len(names) > 1:
-            entries = list(names.values())
-            told = "、".join(f"{e.year}年申报写作“{e.unit}”" for e in entries)
-            yield case.finding(
-                rule,
-                "提示",
-                entries,
-                "单位名称",
-                f"同一单位的名称有{len(names)}种写法：{told}；请核实是否更名或填写不规范。",
-                [e.quote("unit", e.unit) for e in entries],
-                score=0.4,
-            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -19,7 +18,6 @@ from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
 from yiju.audit.rules.copied_text.leftover import Body, former_bodies, leftovers
 from yiju.audit.rules.copied_text.strangers import strangers
-from yiju.ingest.record import Filing
 
 
 class CopiedTextParameters(msgspec.Struct):
@@ -36,8 +34,6 @@ class CopiedTextParameters(msgspec.Struct):
     bodies: list[Body]
 
 
-_ARTICLE = re.compile(r"\s*第[一二三四五六七八九十]+条")
-_OPENING = re.compile(r"制定本(?:规定|方案|办法)")
 _STOPS = "，,。；;、：:"
 
 
@@ -50,8 +46,6 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield from _strayed(case, rule, parameters, pair)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
-    for filing in case.filings:
-        yield from _regulation(case, rule, filing)
     told: set[tuple[str, str]] = set()
     for paragraph in case.paragraphs():
         for body in former_bodies(paragraph, parameters.bodies):
@@ -71,22 +65,6 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 [paragraph.quote(left.quote)],
                 score=0.7,
             )
-
-
-def _regulation(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
-    """The 三定规定 copied whole, articles and all, where a budget or accounts say what the unit does."""
-    articles = [p for p in case.passages(filing) if _ARTICLE.match(p.text)]
-    opening = next((p for p in articles if _OPENING.search(p.text)), None)
-    if opening is not None and len(articles) > 1:
-        yield case.told(
-            rule,
-            "提示",
-            opening,
-            "规定原文",
-            f"{opening.who}照抄机构规定的条文（共{len(articles)}条，首条写“{opening.text.strip()[:40]}”），没有改写为本单位的概况。",
-            [p.quote(p.text) for p in articles[:3]],
-            score=0.3,
-        )
 
 
 def _named(case: Case, rule: Rule, parameters: CopiedTextParameters) -> Iterator[Finding]:
@@ -151,8 +129,7 @@ def _strayed(case: Case, rule: Rule, parameters: CopiedTextParameters, pair: Pai
                 [entry, origin],
                 f"段落|{section}",
                 f"项目“{entry.name}”的“{label('texts.' + section)}”与“{origin.name}”的相同（{alignment.ratio:.0%}），"
-                f"其用词有{its:.0%}见于“{origin.name}”的其他栏目，只有{mine:.0%}见于本项目的其他栏目，"
-                "说的是那个项目的内容，疑为照搬未改。",
+                f"说的是“{origin.name}”的事，本项目其他栏目几乎没有提到，疑为照搬未改。",
                 [
                     entry.quote(f"texts.{section}", entry.declaration.texts[section]),
                     origin.quote(f"texts.{theirs}", origin.declaration.texts[theirs]),

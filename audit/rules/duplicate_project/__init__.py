@@ -195,7 +195,7 @@ def _by_facts(
         told = sentence(agreement, verdict, parts)
         pair = aligned.get(ends)
         if pair is not None:
-            told = told[:-1] + f"（两份文字全文重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
+            told = told[:-1] + f"（两份叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
         yield case.finding(
             rule,
             "提示" if verdict.relation == "next_year" and verdict.score < parameters.next_year else "疑似",
@@ -294,7 +294,7 @@ def _finding(
         "提示",
         about,
         "重复",
-        f"{who}全文重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}"
+        f"{who}叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}"
         + (f"，其中{listed(told)}" if told else "")
         + (f"；{facts}" if facts else "")
         + "。请核实是否就同一事项重复申报"

@@ -33,6 +33,14 @@ class Repealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
 
 
+class Overtaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What indicators measured that has been reached for good: a pattern of their names, the last year, and why."""
+
+    names: str
+    last: int
+    why: str
+
+
 class Yearly(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of titles that name a year: `standing` of papers that hold beyond it, `work` of those that order one
     year's work and nothing else.
@@ -48,6 +56,7 @@ class ExpiredBasisParameters(msgspec.Struct):
     norms: list[Norm]
     long_term: list[str]
     repealed: list[Repealed]
+    overtaken: list[Overtaken]
     yearly: Yearly
     past_mentions: list[str]
 
@@ -61,6 +70,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for entry in case.entries:
         if entry.year is None:
             continue
+        yield from _overtaken(case, rule, parameters, entry, entry.year)
         cited: set[str] = set()
         for index, basis in enumerate(entry.declaration.bases):
             title = basis.title
@@ -104,7 +114,7 @@ def _over(
     )
     return case.finding(
         rule,
-        "疑似" if part or just or running else "确定",
+        "提示" if just else "疑似" if part or running else "确定",
         [entry],
         fold(title),
         f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，{told}",
@@ -145,6 +155,28 @@ def _ended(
     # The paper of the next year is out only when that year's budget is drawn up already.
     severity: Severity = "确定" if sure else "提示" if year == yearly + 1 else "疑似"
     yield case.finding(rule, severity, [entry], f"年度|{plain}", told, [quote], score=1.0 if sure else 0.6)
+
+
+def _overtaken(
+    case: Case, rule: Rule, parameters: ExpiredBasisParameters, entry: Entry, year: int
+) -> Iterator[Finding]:
+    for one in parameters.overtaken:
+        rows = [
+            (number, row)
+            for number, row in enumerate(entry.declaration.indicators)
+            if re.search(one.names, row.name) and not entry.doubted(f"indicators[{number}]")
+        ]
+        if rows and year > one.last + 1:
+            told = "、".join(f"“{row.name}”→{row.target or '空白'}" for _, row in rows)
+            yield case.finding(
+                rule,
+                "疑似",
+                [entry],
+                "指标|" + "|".join(row.name for _, row in rows),
+                f"项目“{entry.name}”{year}年度仍设绩效指标{told}；{one.why}，该指标已没有考核意义，疑为沿用以前年度的指标。",
+                [entry.quote(f"indicators[{n}]", row.target or row.name) for n, row in rows],
+                score=0.7,
+            )
 
 
 def _began(entry: Entry, last: int) -> int | None:

@@ -12,6 +12,7 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
+from yiju.audit.rules.missing_field.numbering import left_out
 from yiju.audit.rules.missing_field.unwritten import unwritten
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated import quantities
@@ -100,6 +101,7 @@ def _missing(entry: Entry, parameters: MissingFieldParameters) -> Iterator[Fault
     yield from _money(entry, parameters, name)
     yield from _sections(entry, parameters, name)
     yield from _times(entry, parameters, name)
+    yield from _items(entry)
 
 
 def _numbers(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: Filing) -> Iterator[Finding]:
@@ -245,6 +247,14 @@ def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
         told = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
         beside = [entry.quote_value("year_budget", f"{d.year_budget:f}")] if d.year_budget is not None else []
         yield "提示", "上年数", told, [name, *beside]
+
+
+def _items(entry: Entry) -> Iterator[Fault]:
+    for section, text in entry.declaration.texts.items():
+        for missing, before, behind in () if entry.doubted(f"texts.{section}") else left_out(text):
+            told = f"的“{section}”所列各项从“{before}”跳到“{behind}”，缺第{missing}项，请核实是否漏列"
+            quotes = [entry.quote(f"texts.{section}", item) for item in (before, behind)]
+            yield "提示", f"缺项|{section}|{missing}", told, quotes
 
 
 def _income(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: Filing) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""偏差无说明: targets missed, or about to be, of which no word says why."""
+"""偏差无说明: targets missed, or about to be, and accounts that changed by much, of which no word says why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from yiju.audit.results.outcome import outcome
 from yiju.audit.results.points import points
 from yiju.audit.results.result_form import ResultForm, blank, sheets
 from yiju.audit.rule import Rule
-from yiju.ingest.record import Indicator
+from yiju.audit.rules.no_reason.hollow import Large, hollow
+from yiju.audit.statements.paragraph import filing_name
+from yiju.ingest.record import Filing, Indicator
 
 
 class NoReasonParameters(msgspec.Struct):
@@ -23,11 +25,14 @@ class NoReasonParameters(msgspec.Struct):
     behind: Decimal
     elsewhere: list[str]
     scores: dict[Severity, float]
+    large: Large
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One finding for each form and grade."""
+    """One finding for each form and grade, and one for the accounts of a budget."""
     parameters = rule.read(NoReasonParameters)
+    for filing in case.filings:
+        yield from _changes(case, rule, parameters, filing)
     for sheet in sheets(case, "monitoring", "result"):
         told: dict[Severity, list[tuple[int, str, str]]] = {"确定": [], "疑似": [], "提示": []}
         for n, row in sheet.rows:
@@ -46,6 +51,28 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 sentence = f"有{len(rows)}项指标{'未完成' if severity == '确定' else '有偏差'}而没有说明原因：{listed(texts)}"
                 score = parameters.scores[severity]
                 yield sheet.finding(case, rule, severity, severity, sentence, evidence, score=score)
+
+
+def _changes(case: Case, rule: Rule, parameters: NoReasonParameters, filing: Filing) -> Iterator[Finding]:
+    found = list(hollow(case.passages(filing), parameters.large))
+    if found:
+        told = listed(
+            [
+                f"“{h.what}”由{h.before}到{h.now}（{'＋' if h.up else '－'}{h.percent}%，只写“{h.why}”）"
+                for _, h in found
+            ]
+        )
+        yield case.finding(
+            rule,
+            "提示",
+            [],
+            "增减",
+            f"{filing_name(filing)}有{len(found)}处大幅增减，所写原因没有说明增减了什么：{told}。",
+            [p.quote(h.quote) for p, h in found],
+            score=parameters.scores["提示"],
+            filing=filing,
+            money=sum((h.moved for _, h in found), Decimal(0)),
+        )
 
 
 def _missed(row: Indicator) -> tuple[Severity, str] | None:

@@ -12,6 +12,10 @@ from yiju.audit.field import yuan
 from yiju.audit.finding import Finding
 from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
+from yiju.audit.rules.low_execution.carry_over import CarryOver, untouched
+from yiju.audit.statements.paragraph import filing_name
+from yiju.audit.statements.tables import as_printed
+from yiju.ingest.record import Filing
 
 
 class LowExecutionParameters(msgspec.Struct):
@@ -21,6 +25,7 @@ class LowExecutionParameters(msgspec.Struct):
     forecast: Decimal
     low: Decimal
     very_low: Decimal
+    carried: list[CarryOver]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -28,6 +33,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(LowExecutionParameters)
     for sheet in sheets(case, "monitoring"):
         yield from _behind(case, rule, parameters, sheet)
+    for filing in case.filings:
+        yield from _untouched(case, rule, parameters, filing)
     done: dict[str, dict[int, ResultForm]] = {}
     for sheet in sheets(case, "result"):
         if sheet.entry is not None and sheet.year is not None and _spent(sheet) is not None:
@@ -64,6 +71,24 @@ def _behind(
     yield sheet.finding(
         case, rule, "提示", "进度", told, evidence, score=0.5, money=sheet.budget - d.executed
     )
+
+
+def _untouched(
+    case: Case, rule: Rule, parameters: LowExecutionParameters, filing: Filing
+) -> Iterator[Finding]:
+    for amount, begins, ends in untouched(filing.budget_lines, parameters.carried):
+        yield case.finding(
+            rule,
+            "提示",
+            [],
+            f"结转|{begins[0].name}",
+            f"{filing_name(filing)}的{begins[0].table}“{begins[0].name}”{as_printed(begins)}，“{ends[0].name}”仍为{as_printed(ends)}，"
+            "全年分文未动，请核实其形成年度、是否应当收回或调整用途。",
+            [case.quote_line(filing, *begins), case.quote_line(filing, *ends)],
+            score=0.5,
+            filing=filing,
+            money=amount,
+        )
 
 
 def _again(
