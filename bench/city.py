@@ -24,9 +24,9 @@ sys.path.insert(
 
 from bench.corpus import MUTATIONS, SECTIONS, Corpus, Maker, Recipe, words
 from bench.provinces.__main__ import render
+from bench.provinces.declarations import DeclarationContent, lanjiang
 from bench.provinces.entry import PrintedIndicator as Row
 from bench.provinces.filing_parts import PrintedFiling as Printed
-from bench.provinces.tuned_declarations import DeclarationContent, lanjiang
 from yiju.ingest.record import (
     Basis,
     BudgetLine,
@@ -195,7 +195,7 @@ def print_files(corpus: Corpus, count: int, folder: Path) -> list[Path]:
         kind = PRINTED[number % len(PRINTED)]
         unit, year = one.unit or "", one.year or 0
         printed = Printed(
-            f"{unit}{year}年{number}", "lanjiang", "tuned", one.name, "declaration_forms", unit, year,
+            f"{unit}{year}年{number}", "lanjiang", one.name, "declaration_forms", unit, year,
             (lanjiang(_keyed(one, unit, year)),), types=(kind,),
         )  # fmt: skip
         for ending, data in render(printed).items():

@@ -20,6 +20,7 @@ from yiju.graph.identity import Candidate, Decision
 from yiju.graph.identity.resolution import Kind, Verdict
 from yiju.ingest import ledger
 from yiju.ingest.database import connect
+from yiju.ingest.histories import joined
 from yiju.ingest.printable import printable
 
 _SCHEMA = """
@@ -85,16 +86,39 @@ class DecisionStore:
         if verdict == "undo" and candidate.id not in {e.candidate.id for e in self.standing()}:
             raise ValueError(f"{candidate.id} 还没有判断，无可撤销")
         at = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="seconds")
-        c, note, who = candidate, printable(note), printable(who)
-        row = (c.id, c.kind, c.left, c.right, verdict, note, who, at, c.score, json.dumps(c.reasons))
+        entry = DecisionRow(candidate, verdict, printable(note), printable(who), at)
         with self._open() as connection:
-            connection.execute(
-                "INSERT INTO link_decisions (candidate, kind, left_key, right_key, verdict, note, who, at,"
-                " score, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
-            told = "：".join(filter(None, (_TOLD[verdict], note)))
-            ledger.append(connection, "link", c.id, told, ledger.digest(row), who)
+            _insert(connection, entry)
+            _tell(connection, entry)
+
+    def take(self, other: DecisionStore) -> tuple[int, list[str]]:
+        """Have the history of every candidate hold what was decided in another workspace as well; how many rows came,
+        and the ids of candidates on which the two decided differently. What was said last stands.
+        """
+        ours, theirs = self._by_candidate(), other._by_candidate()
+        came, differ = 0, []
+        stands = [{e.candidate.id: e.verdict for e in store.standing()} for store in (self, other)]
+        with self._open() as connection:
+            for candidate, rows in theirs.items():
+                here = ours.get(candidate, [])
+                whole = joined(here, rows, lambda entry: entry.at, lambda entry: entry.verdict == "undo")
+                if set(whole) == set(here):
+                    continue
+                differ += [candidate] if len({s[candidate] for s in stands if candidate in s}) > 1 else []
+                connection.execute("DELETE FROM link_decisions WHERE candidate = ?", (candidate,))
+                for entry in whole:
+                    _insert(connection, entry)
+                new = set(whole) - set(here)
+                for entry in (entry for entry in whole if entry in new):
+                    _tell(connection, entry)
+                came += len(new)
+        return came, differ
+
+    def _by_candidate(self) -> dict[str, list[DecisionRow]]:
+        rows: dict[str, list[DecisionRow]] = {}
+        for entry in self.history():
+            rows.setdefault(entry.candidate.id, []).append(entry)
+        return rows
 
     def history(self, candidate_id: str | None = None) -> list[DecisionRow]:
         """Every decision and undoing, oldest first: of one candidate, or of all."""
@@ -141,3 +165,23 @@ class DecisionStore:
                 yield connection
         finally:
             connection.close()
+
+
+def _fields(entry: DecisionRow) -> tuple[object, ...]:
+    c = entry.candidate
+    kept = (c.id, c.kind, c.left, c.right, entry.verdict, entry.note, entry.who, entry.at, c.score)
+    return (*kept, json.dumps(c.reasons))
+
+
+def _insert(connection: sqlite3.Connection, entry: DecisionRow) -> None:
+    connection.execute(
+        "INSERT INTO link_decisions (candidate, kind, left_key, right_key, verdict, note, who, at,"
+        " score, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _fields(entry),
+    )
+
+
+def _tell(connection: sqlite3.Connection, entry: DecisionRow) -> None:
+    """The act in the ledger."""
+    told = "：".join(filter(None, (_TOLD[entry.verdict], entry.note)))
+    ledger.append(connection, "link", entry.candidate.id, told, ledger.digest(_fields(entry)), entry.who)

@@ -28,6 +28,7 @@ from yiju.ingest.readers.zip_archive import FoundFile, expanded, expected
 from yiju.ingest.record import Filing
 from yiju.ingest.record_store import RecordStore
 from yiju.ingest.scratch import scratch
+from yiju.ingest.shard import Shard
 from yiju.ingest.worker import Worker
 
 READER_VERSION = 13
@@ -82,10 +83,14 @@ class _Job(msgspec.Struct, frozen=True):
 
 
 class _Reading:
-    """Where records go, what version of readers and forms makes them, and the files that came together."""
+    """Where records go, what version of readers and forms makes them, the files that came together and the share of them
+    that is read here.
+    """
 
-    def __init__(self, store: RecordStore, forms: Path | None, delivery: frozenset[Path]) -> None:
-        self.store, self.forms, self.delivery = store, forms, delivery
+    def __init__(
+        self, store: RecordStore, forms: Path | None, delivery: frozenset[Path], shard: Shard
+    ) -> None:
+        self.store, self.forms, self.delivery, self.shard = store, forms, delivery, shard
         self.version = READER_VERSION + (stamp(forms) << 16)
 
 
@@ -109,8 +114,10 @@ def ingest(
     on_row: Callable[[FileOutcome], None] = lambda _: None,
     workers: int | None = None,
     forms: Path | None = None,
+    shard: Shard = Shard(),  # noqa: B008 (frozen)
 ) -> list[FileOutcome]:
-    """Read what is new below `paths` into `store`; `on_row` is called as each file is done.
+    """Read what is new below `paths` into `store`; `on_row` is called as each file is done. Of files outside the `shard`
+    nothing is told.
 
     `workers` processes read at once (default: one per core). `forms` is a folder of form families of the office's
     own; files are read anew when it changes, and a mistake in it raises `BadForm` before anything is read. Records are written by the calling
@@ -118,7 +125,7 @@ def ingest(
     """
     everything(forms)
     files, left_out = files_under(paths)
-    reading = _Reading(store, forms, frozenset(files))
+    reading = _Reading(store, forms, frozenset(files), shard)
     rows: list[FileOutcome] = []
     unread = (FileOutcome(readable_path(item.path), "left_out", reason=item.reason) for item in left_out)
     for row in chain(unread, _rows(files, reading, workers or os.cpu_count() or 1)):
@@ -153,7 +160,9 @@ def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[FileOu
                 idle.put(worker)
             for found in expanded(files, unpacked):
                 known = _known(found, reading, seen)
-                if isinstance(known, FileOutcome | _Twin):
+                if known is None:
+                    _done(found)
+                elif isinstance(known, FileOutcome | _Twin):
                     _done(found)
                     under_way.append(known)
                 else:
@@ -168,8 +177,10 @@ def _rows(files: list[Path], reading: _Reading, workers: int) -> Iterator[FileOu
                 worker.close()
 
 
-def _known(found: FoundFile, reading: _Reading, seen: dict[str, FoundFile]) -> FileOutcome | _Twin | str:
-    """The row of a file that need not be read, else its SHA-256."""
+def _known(
+    found: FoundFile, reading: _Reading, seen: dict[str, FoundFile]
+) -> FileOutcome | _Twin | str | None:
+    """The row of a file that need not be read, else its SHA-256; None for a file of another share."""
     path = found.path
     if found.archive:
         reading.store.repaired(found.archive)
@@ -186,6 +197,8 @@ def _known(found: FoundFile, reading: _Reading, seen: dict[str, FoundFile]) -> F
     except (OSError, ValueError) as error:
         error = error if isinstance(error, OSError) else OSError(str(error))
         return _failed(found, "", f"无法打开文件（{error.strerror or error}）；请检查路径与权限。", reading)
+    if not reading.shard.holds(sha256):
+        return None
     if sha256 in seen:
         return _Twin(found, sha256, seen[sha256])
     seen[sha256] = found

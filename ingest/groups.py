@@ -12,10 +12,11 @@ from typing import Literal
 
 from yiju.ingest.errors import Passing
 
-Group = Literal["ocr", "notebooks", "models"]
+Group = Literal["ocr", "notebooks", "models", "spark"]
 _FOR: dict[Group, str] = {
     "ocr": "识别扫描件和图片",
     "notebooks": "数据表、图表和 parquet 导出",
+    "spark": "按批比对大量申报（本机或 Spark）",
     "models": "使用 --model 指定的其他语义模型",
 }
 

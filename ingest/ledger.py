@@ -34,11 +34,12 @@ What = Literal[
     "export",
     "backup",
     "restore",
+    "merge",
     "migrate",
 ]
 NAMES: dict[What, str] = {
     "ingest": "读入", "remove": "移出", "recall": "请回", "judge": "判断", "undo": "撤销判断", "link": "关联认定",
-    "correct": "更正", "case": "取证", "export": "导出", "backup": "备份", "restore": "恢复", "migrate": "升级",
+    "correct": "更正", "case": "取证", "export": "导出", "backup": "备份", "restore": "恢复", "merge": "并入", "migrate": "升级",
 }  # fmt: skip
 """Every kind of act, and its name for a person."""
 BEFORE = "judgements:"

@@ -185,7 +185,7 @@ class RecordStore:
         sha256 = filing.document.sha256
         if hashlib.sha256(original).hexdigest() != sha256:
             raise Unreadable("文件在读取过程中被改动，未收入；请重新导入。")
-        self._keep_original(sha256, original)
+        self.keep_original(sha256, original)
         corrected = [] if delivery is None else self._corrected(filing, Path(path), delivery)
         with self.connection as db:
             db.execute("DELETE FROM failure WHERE path = ?", (str(path),))
@@ -195,7 +195,7 @@ class RecordStore:
                 f"SELECT id, path, record FROM filing WHERE {standing} ORDER BY serial", (str(path), sha256)
             ):
                 with suppress(DamagedRecord):
-                    given_way.append(_decoded(*row))
+                    given_way.append(decoded(*row))
             db.execute(f"UPDATE filing SET superseded = 1 WHERE {standing}", (str(path), sha256))
             db.execute(
                 "INSERT INTO filing (id, sha256, path, reader, record) VALUES (?, ?, ?, ?, ?) "
@@ -234,7 +234,7 @@ class RecordStore:
             " AND NOT EXISTS (SELECT 1 FROM filing o WHERE o.path = ?1 AND NOT o.superseded)",
             (str(path), sha256),
         ).fetchone()
-        return _decoded(*row) if row else None
+        return decoded(*row) if row else None
 
     def _corrected(self, filing: Filing, path: Path, delivery: Set[Path]) -> list[tuple[Filing, Path]]:
         """Versions of this paper that stand in other folders and did not come with it, each with its place."""
@@ -256,7 +256,7 @@ class RecordStore:
         ).fetchall()
         for identifier, path, record in rows:
             with suppress(DamagedRecord):
-                old = _decoded(identifier, path, record)
+                old = decoded(identifier, path, record)
                 if same_paper.paper(old) == key:
                     yield old, path
 
@@ -302,7 +302,7 @@ class RecordStore:
 
     def _enter_all(self) -> None:
         for row in self.connection.execute(register.UNLISTED).fetchall():
-            filing = _decoded(*row)
+            filing = decoded(*row)
             with self.connection as db:
                 register.enter(db, filing)
 
@@ -324,14 +324,14 @@ class RecordStore:
             "SELECT id, path, record FROM filing WHERE superseded = ? ORDER BY serial", (superseded,)
         ).fetchall()
         for row in rows:
-            yield _decoded(*row)
+            yield decoded(*row)
 
     def damaged(self) -> list[DamagedRecord]:
         """Records that cannot be made out."""
         found = []
         for row in self.connection.execute("SELECT id, path, record FROM filing ORDER BY serial").fetchall():
             try:
-                _decoded(*row)
+                decoded(*row)
             except DamagedRecord as error:
                 found.append(error)
         return found
@@ -383,7 +383,7 @@ class RecordStore:
         row = self.connection.execute(
             f"SELECT id, path, record, reader FROM filing WHERE {column} = ? AND NOT superseded", (value,)
         ).fetchone()
-        return _decoded(*row[:3]) if row and reader in (None, row[3]) else None
+        return decoded(*row[:3]) if row and reader in (None, row[3]) else None
 
     def _note(self, what: ledger.What, identifier: str, told: str, mark: str = "") -> None:
         ledger.append(self.connection, what, identifier, told, mark, self.who)
@@ -392,7 +392,8 @@ class RecordStore:
         row = self.connection.execute("SELECT path FROM filing WHERE id = ?", (identifier,)).fetchone()
         return row[0] if row else ""
 
-    def _keep_original(self, sha256: str, original: bytes) -> None:
+    def keep_original(self, sha256: str, original: bytes) -> None:
+        """Have the original of this content on disk when this returns."""
         target = self.original(sha256)
         if target.exists():
             return
@@ -405,7 +406,8 @@ class RecordStore:
         replace(part, target)
 
 
-def _decoded(identifier: str, path: str, record: bytes) -> Filing:
+def decoded(identifier: str, path: str, record: bytes) -> Filing:
+    """A record as it is kept. Raises `DamagedRecord`."""
     try:
         return decode(record)
     except (msgspec.MsgspecError, UnicodeError, TypeError, ValueError) as error:

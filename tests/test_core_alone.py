@@ -28,6 +28,8 @@ GROUPED = {
     "rapidocr",
     "torch",
     "sentence_transformers",
+    "pyarrow",
+    "pyspark",
 }
 
 # A finder that stands before all others and knows nothing but the core and the standard library.
@@ -182,9 +184,10 @@ said(lambda: ws.sparql("bases-most-cited"))
 said(lambda: __import__("yiju.charts"))
 from yiju.search import load_encoder
 said(lambda: load_encoder("some/model"))
+said(lambda: __import__("yiju.scale"))
 """
     lines = python(core_only, "-c", script).splitlines()
-    assert [re.search(r"yiju\[(\w+)\]", line)[1] for line in lines] == ["notebooks"] * 3 + ["models"]  # type: ignore[index]
+    assert [re.search(r"yiju\[(\w+)\]", line)[1] for line in lines] == ["notebooks"] * 3 + ["models", "spark"]  # type: ignore[index]
 
 
 def test_a_scan_says_what_to_install_and_is_read_once_it_is(

@@ -22,7 +22,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "requirements"
-SETS: dict[str, tuple[str, ...]] = {"all": ("all",), "core": (), "desk": ("ocr",)}
+SETS: dict[str, tuple[str, ...]] = {
+    "all": ("all",),
+    "core": (),
+    "desk": ("ocr",),
+    "spark": ("all", "spark"),
+}
 """Name of a set → the groups it holds beside the core; `desk` is what the offline bundle installs."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 _HEAD = "# Written by `make lock` for the dependencies with this digest; not to be edited.\n# "

@@ -33,6 +33,7 @@ from yiju.ingest.scratch import sweep
 _FORMAT = 1
 _MANIFEST = "manifest.json"
 OFFICE = ("forms", "templates", "words")
+"""The folders of what an office adds."""
 _ORIGINAL = re.compile(rf"{ORIGINALS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 _SAFE = re.compile(rf"(?:{'|'.join(OFFICE)})(?:/[^/\\\x00-\x1f]+)+")
 _CHUNK = 1 << 20

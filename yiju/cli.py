@@ -38,6 +38,7 @@ _COMMANDS = {
     "audit": ("audit", "audit_command"),
     "review": ("review", "review_command"),
     "compare": ("compare", "compare_command"),
+    "pairs": ("pairs", "pairs_command"),
     "export": ("export", "export_command"),
     "remove": ("files", "remove_command"),
     "recall": ("files", "recall_command"),
@@ -45,6 +46,7 @@ _COMMANDS = {
     "doctor": ("upkeep", "doctor_command"),
     "backup": ("backup", "backup_command"),
     "restore": ("backup", "restore_command"),
+    "merge": ("merge", "merge_command"),
     "workbench": ("workbench", "workbench_command"),
     "account": ("account", "account_command"),
     "demo": ("demo", "demo_command"),
@@ -109,7 +111,7 @@ def _take_workspace(ctx: click.Context, _option: click.Parameter, folder: Path |
 @click.pass_context
 def cli(ctx: click.Context, /, model: str | None, **_: object) -> None:
     """依据：把部门、单位的项目申报材料读成图谱与索引，列出疑点，每条附出处。"""
-    creates = ctx.invoked_subcommand in ("ingest", "workbench")
+    creates = ctx.invoked_subcommand in ("ingest", "workbench", "merge")
 
     def opened() -> Workspace:
         from yiju.workspace import Workspace

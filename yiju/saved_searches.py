@@ -104,6 +104,26 @@ class SavedSearches:
             )
             connection.execute("UPDATE saved_searches SET looked = ? WHERE name = ?", (_now(), name))
 
+    def take(self, other: SavedSearches) -> tuple[int, list[str]]:
+        """Have the searches of another workspace here as well; how many came, and the names that are taken here by others."""
+        came, differ = 0, []
+        here = {saved.name: saved.wish for saved in self.every()}
+        for saved in other.every():
+            if saved.name in here:
+                differ += [saved.name] if here[saved.name] != saved.wish else []
+                continue
+            with opened(other._db, _SCHEMA) as connection:
+                asked = "SELECT name, hit FROM seen_hits WHERE name = ?"
+                seen = connection.execute(asked, (saved.name,)).fetchall()
+            with opened(self._db, _SCHEMA) as connection:
+                connection.execute(
+                    "INSERT INTO saved_searches VALUES (?, ?, ?, ?)",
+                    (saved.name, msgspec.json.encode(saved.wish).decode(), saved.at, saved.looked),
+                )
+                connection.executemany("INSERT OR IGNORE INTO seen_hits VALUES (?, ?)", seen)
+            came += 1
+        return came, differ
+
     def forget(self, name: str) -> None:
         """Take a search out. Raises `NoSuchSearch`."""
         found = self.get(name)

@@ -23,6 +23,7 @@ from yiju.analyst import Analyst
 from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
+from yiju.ingest.shard import Shard
 from yiju.ingest.values.text import fold
 from yiju.short_ids import meant
 from yiju.turns import NotYet, turn
@@ -388,13 +389,15 @@ class Workspace(Analyst):
         on_stage: Callable[[str], None] = lambda _: None,
         on_texts: Callable[[int, int], None] = lambda done, total: None,
         forms: Path | None = None,
+        shard: Shard = Shard(),  # noqa: B008 (frozen)
     ) -> list[FileOutcome]:
         """Read what is new below `paths` and bring graph and index up to it; `on_texts` is told how many
-        texts are encoded, and of how many. `forms` is a folder of form families, else that of the workspace.
+        texts are encoded, and of how many. `forms` is a folder of form families, else that of the workspace. Of several
+        machines each reads its `shard`.
         """
         from yiju.ingest.batch import ingest
 
-        rows = ingest(paths, self.store, on_row, forms=forms or self.folder / FORMS)
+        rows = ingest(paths, self.store, on_row, forms=forms or self.folder / FORMS, shard=shard)
         self.sync(on_stage, on_texts)
         return rows
 

@@ -67,13 +67,20 @@ def _pairs(case: Case) -> Iterator[Pair]:
     )
     for i, j in sorted(found):
         for ours, theirs in _met(projects[i], projects[j]):
-            near = _near(ours, theirs)
-            if near or (ours.figures and ours.figures == theirs.figures) or _listed(ours, theirs):
-                pair = compare(ours, theirs, near, common)
+            pair = met(ours, theirs, common)
+            if pair is not None:
                 pair.since = _first(projects[i]), _first(projects[j])
-                carried = max(pair.content, pair.copied) >= FAR or pair.figures or _lifted(pair)
-                if carried or _listed(ours, theirs):
-                    yield pair
+                yield pair
+
+
+def met(ours: Profile, theirs: Profile, common: wording.Common) -> Pair | None:
+    """Two declarations side by side; None where they share nothing that counts."""
+    near, listed = _near(ours, theirs), _listed(ours, theirs)
+    if not (near or listed or (ours.figures and ours.figures == theirs.figures)):
+        return None
+    pair = compare(ours, theirs, near, common)
+    carried = max(pair.content, pair.copied) >= FAR or pair.figures or _lifted(pair)
+    return pair if carried or listed else None
 
 
 def _users(projects: Sequence[Sequence[Profile]], alike: Sequence[tuple[int, int]]) -> list[str]:

@@ -14,6 +14,7 @@ from yiju.commands.forms_command import FOLDER
 from yiju.display import Stages, print_json, print_table
 from yiju.ingest import Filing
 from yiju.ingest.batch import FileOutcome, rows_expected
+from yiju.ingest.shard import Shard
 from yiju.labels import DOCUMENT_KINDS, OUTCOMES
 from yiju.workspace import Workspace
 
@@ -22,12 +23,21 @@ from yiju.workspace import Workspace
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
 @click.option("--forms", type=FOLDER, help="自有表式所在的文件夹；默认是工作区的 forms 文件夹。")
+@click.option(
+    "--shard",
+    metavar="i/n",
+    default="1/1",
+    help="只读 n 份中的第 i 份：n 台机器各读一份，再用 yiju merge 并成一个工作区。",
+)
 @click.pass_obj
-def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool, forms: Path | None) -> int:
+def ingest_command(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, forms: Path | None, shard: str
+) -> int:
     """读入 PATH（文件、文件夹或 zip），更新图谱与索引，每个文件一行结果。
 
     已读过且内容未变的文件不再重读；读不了的文件列出原因，不影响其他文件。
     """
+    share = Shard.read(shard)
     count = rows_expected(paths)
     read = itertools.count(1)
     with Stages() as stages:
@@ -38,14 +48,17 @@ def ingest_command(workspace: Workspace, paths: tuple[Path, ...], as_json: bool,
             on_stage=stages.begin,
             on_texts=stages.texts,
             forms=forms,
+            shard=share,
         )
     if as_json:
         print_json(_summary(row) for row in rows)
+    elif not rows and share.count > 1:
+        click.echo(f"第 {shard} 份里没有文件。")
     elif not rows:
         click.echo("没有找到任何文件：" + "、".join(str(p) for p in paths) + "。请检查路径。")
     else:
         print_rows(rows)
-    return 1 if not rows or any(row.outcome == "failed" for row in rows) else 0
+    return 1 if not (rows or share.count > 1) or any(row.outcome == "failed" for row in rows) else 0
 
 
 def print_rows(rows: list[FileOutcome]) -> None:

@@ -167,6 +167,33 @@ class Cases:
         with opened(self._db, _SCHEMA) as connection:
             connection.execute("UPDATE cases SET closed = ? WHERE number = ?", (closed, number))
 
+    def take(self, other: Cases) -> tuple[int, list[str]]:
+        """Have all cases of another workspace here as well, under numbers of their own; a case of the same title, person
+        and time is the same. How many findings came, and the cases in which a finding has come further there than here.
+        """
+        came, differ = 0, []
+        here = {(case.title, case.who, case.at): case.number for case in self.every()}
+        for case in reversed(other.every()):
+            key = case.title, case.who, case.at
+            with opened(self._db, _SCHEMA) as connection:
+                number = here.get(key)
+                if number is None:
+                    asked = "INSERT INTO cases (title, who, at, closed) VALUES (?, ?, ?, ?)"
+                    number = connection.execute(asked, (*key, case.closed)).lastrowid
+                    assert number is not None
+            ours = {item.finding: item for item in self.items(number)}
+            theirs = other.items(case.number)
+            if any(i.finding in ours and _told_of(ours[i.finding]) != _told_of(i) for i in theirs):
+                differ.append(case.title)
+            with opened(self._db, _SCHEMA) as connection:
+                new = [msgspec.structs.astuple(item) for item in theirs if item.finding not in ours]
+                connection.executemany(
+                    "INSERT INTO case_items (cased, finding, place, status, note, told) VALUES (?, ?, ?, ?, ?, ?)",
+                    [(number, *item) for item in new],
+                )
+            came += len(new)
+        return came, differ
+
     def _open(self, number: int) -> None:
         case = self.get(number)
         if case is None:
@@ -179,6 +206,10 @@ _CASE = (
     "SELECT c.number, c.title, c.who, c.at, c.closed, count(i.finding),"
     " coalesce(sum(i.status IN ('不属实', '已整改')), 0) FROM cases c LEFT JOIN case_items i ON i.cased = c.number"
 )
+
+
+def _told_of(item: CaseItem) -> tuple[str, str]:
+    return item.status, item.note
 
 
 def _case(row: tuple[int, str, str, str, int, int, int]) -> EvidenceCase:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from yiju.ingest.database import opened
+from yiju.ingest.histories import joined
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS corrections (
@@ -55,3 +56,34 @@ class Corrections:
             ).fetchall()
         latest = {(row[0], row[1]): row for row in rows}
         return {key: Correction(*row) for key, row in latest.items() if row[2] is not None}
+
+    def take(self, other: Corrections) -> tuple[int, list[str]]:
+        """Have the history of every field hold what was read in another workspace as well; how many rows came, and the
+        fields of which the two said different things. What was said last stands.
+        """
+        ours, theirs = self._by_field(), other._by_field()
+        came, differ = 0, []
+        with opened(self._db, _SCHEMA) as connection:
+            for key, rows in theirs.items():
+                here = ours.get(key, [])
+                whole = joined(here, rows, lambda row: row[2])
+                if set(whole) == set(here):
+                    continue
+                differ += [f"{key[0]} {key[1]}"] if here and here[-1][0] != rows[-1][0] else []
+                connection.execute("DELETE FROM corrections WHERE declaration = ? AND field = ?", key)
+                connection.executemany(
+                    "INSERT INTO corrections (declaration, field, said, who, at) VALUES (?, ?, ?, ?, ?)",
+                    [(*key, *row) for row in whole],
+                )
+                came += len(whole) - len(here)
+        return came, differ
+
+    def _by_field(self) -> dict[tuple[str, str], list[tuple[str | None, str, str]]]:
+        with opened(self._db, _SCHEMA) as connection:
+            rows = connection.execute(
+                "SELECT declaration, field, said, who, at FROM corrections ORDER BY number"
+            ).fetchall()
+        histories: dict[tuple[str, str], list[tuple[str | None, str, str]]] = {}
+        for declaration, field, said, who, at in rows:
+            histories.setdefault((declaration, field), []).append((said, who, at))
+        return histories

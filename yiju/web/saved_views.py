@@ -39,3 +39,20 @@ class Views:
         """Forget a view."""
         with opened(self._db, _SCHEMA) as connection:
             connection.execute("DELETE FROM views WHERE who = ? AND name = ?", (who, name))
+
+    def take(self, other: Views) -> tuple[int, list[str]]:
+        """Have the views of another workspace here as well; how many came, and the names that are taken here by others."""
+        with opened(other._db, _SCHEMA) as connection:
+            theirs = connection.execute("SELECT who, name, query FROM views").fetchall()
+        came, differ = 0, []
+        with opened(self._db, _SCHEMA) as connection:
+            for who, name, query in theirs:
+                row = connection.execute(
+                    "SELECT query FROM views WHERE who = ? AND name = ?", (who, name)
+                ).fetchone()
+                if row is None:
+                    connection.execute("INSERT INTO views VALUES (?, ?, ?)", (who, name, query))
+                    came += 1
+                elif row[0] != query:
+                    differ.append(name)
+        return came, differ

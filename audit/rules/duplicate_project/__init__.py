@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -48,6 +48,8 @@ class DuplicateProjectParameters(msgspec.Struct):
 
 Ends = frozenset[str]
 """The project keys of a pair."""
+Judged = dict[Ends, tuple[Agreement, Verdict]]
+"""What facts say of every two projects."""
 
 _TOGETHER = Decimal("0.8")
 """What several projects make of the total of one that holds them."""
@@ -62,27 +64,33 @@ _NEIGHBOURS = 10
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each pair that facts tell, then for each group of copies, names and tasks not told yet."""
     parameters = rule.read(DuplicateProjectParameters)
-    aligned = {_ends(pair.left, pair.right): pair for pair in pairs(case)}
+    aligned = {ends_of(pair.left, pair.right): pair for pair in pairs(case)}
     judged = _judged(case, parameters)
     told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
-    yield from _by_facts(case, rule, parameters, judged, aligned)
-    copies = [
-        pair
-        for ends, pair in aligned.items()
-        if ends not in told
-        and not (ends in judged and judged[ends][1].template)
-        and duplicate(pair, parameters)
-    ]
+    yield from by_facts(case, rule, parameters, judged, aligned)
+    copies = copied(judged, aligned, parameters)
     for group in groups(copies):
-        yield _finding(case, rule, parameters, group)
-    told |= {_ends(pair.left, pair.right) for pair in copies}
+        yield by_letters(case, rule, parameters, group)
+    told |= {ends_of(pair.left, pair.right) for pair in copies}
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
-        known = [_ends(a, b) for a, b in combinations(named, 2)]
+        known = [ends_of(a, b) for a, b in combinations(named, 2)]
         if not any(ends in told or (ends in judged and _other_things(*judged[ends])) for ends in known):
             yield _named(case, rule, named)
     for task in tasks(case):
-        if _ends(task.left[0], task.right[0]) not in told:
+        if ends_of(task.left[0], task.right[0]) not in told:
             yield _crossing(case, rule, task)
+
+
+def copied(
+    judged: Judged, aligned: Mapping[Ends, Pair], parameters: DuplicateProjectParameters
+) -> list[Pair]:
+    """The pairs that their letters tell and that facts neither tell nor call a template."""
+    return [
+        pair
+        for ends, pair in aligned.items()
+        if not (ends in judged and (judged[ends][1].score > 0 or judged[ends][1].template))
+        and duplicate(pair, parameters)
+    ]
 
 
 def _other_things(agreement: Agreement, verdict: Verdict) -> bool:
@@ -96,35 +104,47 @@ def one_matter(case: Case, rule: Rule) -> set[Ends]:
     judged = _judged(case, parameters)
     told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
     copies = (pair for pair in pairs(case) if duplicate(pair, parameters))
-    ends = (_ends(pair.left, pair.right) for pair in copies)
+    ends = (ends_of(pair.left, pair.right) for pair in copies)
     return told | {e for e in ends if not (e in judged and judged[e][1].template)}
 
 
-def _ends(one: Entry, other: Entry) -> Ends:
+def ends_of(one: Entry, other: Entry) -> Ends:
+    """Their projects."""
     return frozenset((one.project_key, other.project_key))
 
 
-def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, tuple[Agreement, Verdict]]:
+def _judged(case: Case, parameters: DuplicateProjectParameters) -> Judged:
     """What facts say of every two projects that anything proposes, of their years the one that says most."""
     found = case.memo.get("judged")
     if found is None:
-        made: dict[Ends, tuple[Agreement, Verdict]] = {}
         by_id, rare = tables(case), rarity(case)
-        letters = {_ends(pair.left, pair.right): pair.content for pair in pairs(case)}
+        letters = {ends_of(pair.left, pair.right): pair.content for pair in pairs(case)}
         proposed = proposals(case, _proposed(case, parameters))
         agreements = [agree(by_id[one], by_id[other], rare) for one, other in proposed]
-        merging = _merging(agreements)
-        summed = _summed(agreements)
-        for agreement in agreements:
-            ends = _ends(agreement.left.entry, agreement.right.entry)
-            held = agreement.contained
-            merged = ends in summed or (held is not None and held.whole.entry.project_key in merging)
-            verdict = judge(agreement, parameters.facts, letters.get(ends, 0.0), merged, rare.projects)
-            if ends not in made or verdict.score > made[ends][1].score:
-                made[ends] = agreement, verdict
-        found = case.memo["judged"] = made
+        found = case.memo["judged"] = weighed(agreements, parameters, letters, rare.projects)
     assert isinstance(found, dict)
     return found
+
+
+def weighed(
+    agreements: Sequence[Agreement],
+    parameters: DuplicateProjectParameters,
+    letters: Mapping[Ends, float],
+    projects: int,
+) -> Judged:
+    """The verdict on every two projects, of their years the one that says most. `letters` is the share of their texts that
+    is equal; `projects` there are in all. Agreements around one project must come together: it may hold several others.
+    """
+    made: Judged = {}
+    merging, summed = _merging(agreements), _summed(agreements)
+    for agreement in agreements:
+        ends = ends_of(agreement.left.entry, agreement.right.entry)
+        held = agreement.contained
+        merged = ends in summed or (held is not None and held.whole.entry.project_key in merging)
+        verdict = judge(agreement, parameters.facts, letters.get(ends, 0.0), merged, projects)
+        if ends not in made or verdict.score > made[ends][1].score:
+            made[ends] = agreement, verdict
+    return made
 
 
 def _merging(agreements: Sequence[Agreement]) -> set[str]:
@@ -162,7 +182,7 @@ def _summed(agreements: Sequence[Agreement]) -> set[Ends]:
         likely = [m for m in members if m[2].shared or m[2].objects or m[2].place_named or m[2].contained]
         for (whole, one, _), (_, other, _) in combinations(likely, 2):
             if one.total and other.total and whole.total == one.total + other.total:
-                found |= {_ends(whole.entry, one.entry), _ends(whole.entry, other.entry)}
+                found |= {ends_of(whole.entry, one.entry), ends_of(whole.entry, other.entry)}
     return found
 
 
@@ -173,12 +193,12 @@ def _proposed(case: Case, parameters: DuplicateProjectParameters) -> Iterator[tu
         yield from ((one.id, other.id) for one, other in combinations(named, 2))
 
 
-def _by_facts(
+def by_facts(
     case: Case,
     rule: Rule,
     parameters: DuplicateProjectParameters,
-    judged: dict[Ends, tuple[Agreement, Verdict]],
-    aligned: dict[Ends, Pair],
+    judged: Judged,
+    aligned: Mapping[Ends, Pair],
 ) -> Iterator[Finding]:
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
@@ -267,10 +287,10 @@ def duplicate(pair: Pair, parameters: DuplicateProjectParameters) -> bool:
     return pair.copied >= parameters.copied and pair.subject >= wanted
 
 
-def _finding(
+def by_letters(
     case: Case, rule: Rule, parameters: DuplicateProjectParameters, group: Sequence[Pair]
 ) -> Finding:
-    """`group` holds the strongest pair first; of the others only what ties each further project is shown."""
+    """One finding for copies. `group` holds the strongest pair first; of the others only what ties each further project is shown."""
     shown: list[Pair] = []
     entries: dict[str, Entry] = {}
     for pair in group:

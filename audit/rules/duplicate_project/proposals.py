@@ -17,9 +17,10 @@ from yiju.audit.rules.duplicate_project.fact_table import Facts, overlap, tables
 from yiju.audit.rules.duplicate_project.rarity import background
 from yiju.audit.statements.quantity import bits
 
-_MANY = 40
+MANY = 40
 """A fact of more declarations of a year, or a unit or place with more projects in it, proposes nothing."""
-_LEAST = 3.0
+LEAST = 3.0
+"""So much must two have in common."""
 _RARE_WORD = 5.0
 _NEIGHBOURS = 5
 _ONCE = "一次性"
@@ -33,14 +34,14 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
     by_fact: dict[tuple[object, ...], list[Facts]] = defaultdict(list)
     weights: dict[tuple[object, ...], float] = {}
     for facts in fullest:
-        for key, weight in _facts(facts):
+        for key, weight in proposing(facts):
             by_fact[facts.entry.year, *key].append(facts)
             weights[facts.entry.year, *key] = weight
     for key, members in by_fact.items():
-        if len(members) <= _MANY:
+        if len(members) <= MANY:
             for one, other in combinations(members, 2):
                 votes[one.entry.id, other.entry.id] += weights[key]
-    found = {pair for pair, weight in votes.items() if weight >= _LEAST}
+    found = {pair for pair, weight in votes.items() if weight >= LEAST}
     near = case.similarity.neighbours(_NEIGHBOURS) if case.similarity is not None else ()
     for one_id, other_id in [*others, *near]:
         if one_id in order and other_id in order:
@@ -61,11 +62,11 @@ def _other_years(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
     """
     asked: dict[tuple[str, Decimal], list[Facts]] = defaultdict(list)
     for facts in fullest:
-        for amount in {amount for _, amount in facts.amounts if bits(amount) >= _LEAST}:
+        for amount in {amount for _, amount in facts.amounts if bits(amount) >= LEAST}:
             asked[facts.area, amount].append(facts)
     met: Counter[tuple[str, str]] = Counter()
     for members in asked.values():
-        for one, other in combinations(members, 2) if len(members) <= _MANY else ():
+        for one, other in combinations(members, 2) if len(members) <= MANY else ():
             if one.entry.project_key != other.entry.project_key and (
                 _again(one, other) or overlap(one, other)
             ):
@@ -79,7 +80,7 @@ def _filed_again(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
     for facts in fullest:
         by_unit[facts.entry.unit_key].append(facts)
     for members in by_unit.values():
-        for one, other in combinations(members, 2) if len(members) <= _MANY else ():
+        for one, other in combinations(members, 2) if len(members) <= MANY else ():
             if one.entry.project_key != other.entry.project_key and _again(one, other):
                 yield one.entry.id, other.entry.id
 
@@ -100,7 +101,7 @@ def _fullest(case: Case) -> list[Facts]:
     return list(best.values())
 
 
-def _facts(facts: Facts) -> Iterator[tuple[tuple[object, ...], float]]:
+def proposing(facts: Facts) -> Iterator[tuple[tuple[object, ...], float]]:
     """What may propose, with how much it says."""
     for kind, value in facts.values:
         if bits(value) >= 2:
@@ -119,6 +120,6 @@ def _facts(facts: Facts) -> Iterator[tuple[tuple[object, ...], float]]:
     for price in facts.prices:
         yield ("price", price), bits(price) / 3
     if facts.entry.unit:
-        yield ("unit", facts.entry.unit_key), _LEAST
+        yield ("unit", facts.entry.unit_key), LEAST
     if facts.area:
-        yield ("area", facts.area), _LEAST
+        yield ("area", facts.area), LEAST

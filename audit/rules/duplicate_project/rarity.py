@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from collections.abc import Iterable
 from decimal import Decimal
 
 from yiju.audit.case import Case
@@ -25,20 +24,26 @@ STRANGE = 12.0
 """The weight of a word that no dictionary has: a name."""
 
 
+Fact = tuple[str, object]
+"""What kind of fact, and which."""
+
+
+def stated(facts: Facts) -> set[Fact]:
+    """The facts of a declaration of which it matters how common they are."""
+    return {
+        *(("value", key) for key in facts.values),
+        *(("amount", amount) for _, amount in facts.amounts),
+        *(("word", word) for word in facts.words),
+        *(("object", name) for name in facts.objects),
+    }
+
+
 class Rarity:
     """Document frequencies of values, amounts and words over projects."""
 
-    def __init__(self, tables: Iterable[Facts]) -> None:
-        self._used: Counter[tuple[str, object]] = Counter()
-        said: dict[str, set[tuple[str, object]]] = {}
-        for facts in tables:
-            said.setdefault(facts.entry.project_key, set()).update(
-                *([("value", k) for k in facts.values], [("amount", amount) for _, amount in facts.amounts]),
-                *([("word", word) for word in facts.words], [("object", name) for name in facts.objects]),
-            )
-        for own in said.values():
-            self._used.update(own)
-        self.projects = len(said)
+    def __init__(self, used: Counter[Fact], projects: int) -> None:
+        """`used`: in how many of the `projects` a fact stands; of what is in no more than two nothing need be known."""
+        self._used, self.projects = used, projects
         self._known: dict[str, float] = {}
         self._sums: dict[frozenset[str], float] = {}
 
@@ -90,6 +95,10 @@ def rarity(case: Case) -> Rarity:
     """That of a case, made once."""
     found = case.memo.get("rarity")
     if found is None:
-        found = case.memo["rarity"] = Rarity(tables(case).values())
+        of_project: dict[str, set[Fact]] = {}
+        for facts in tables(case).values():
+            of_project.setdefault(facts.entry.project_key, set()).update(stated(facts))
+        used = Counter(fact for own in of_project.values() for fact in own)
+        found = case.memo["rarity"] = Rarity(used, len(of_project))
     assert isinstance(found, Rarity)
     return found
