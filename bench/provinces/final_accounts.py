@@ -9,6 +9,8 @@ from itertools import zip_longest
 from bench.provinces.entry import columns, split
 from bench.provinces.filing_parts import Block, Json, Para, PrintedCell, c, h, n, table
 
+CARS = "公务用车购置及运行维护费"
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -114,7 +116,7 @@ def by_kind_across(name: str, text: str, names: Sequence[str], unit: str, scale:
         [
             h(total[0], size, 2),
             h(abroad[0], size, 2),
-            h("公务用车购置及运行维护费", 3 * size),
+            h(CARS, 3 * size),
             h(guests[0], size, 2),
         ],
         [h("小计", size), h(bought[0], size), h(driven[0], size)],
@@ -123,7 +125,7 @@ def by_kind_across(name: str, text: str, names: Sequence[str], unit: str, scale:
     ]
     lines: list[Json] = []
     for label, *amounts in order:
-        lines += _line(name, None, label, amounts, names, scale)
+        lines += _line(name, None, CARS if label == "小计" else label, amounts, names, scale)
     return Lines(
         (Para(name, "heading"), Para("", "line", f"单位：{unit}"), table([1.0] * (6 * size), rows)),
         tuple(lines),

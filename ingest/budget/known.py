@@ -26,7 +26,7 @@ def known_totals(table: BudgetTable, tables: Sequence[BudgetTable], source: Sour
     if table.spec.form == "single":
         return _prose(table, source)
     if table.spec.form == "sides":
-        return _incomes(table, table)
+        return _nothing_of(table) if spent_in(table) else _incomes(table, table)
     basic = _basic(table, tables)
     if basic:
         return basic
@@ -84,12 +84,28 @@ def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:
         value = next(iter(row.placements[0].values())) * _per(overview, table)
         for column in table.spec.columns:
             if name in (column, f"{column}资金", column.removesuffix("预算")):
-                exact[column] = value
+                exact[column] = exact.get(column, Decimal(0)) + value  # of this year, and carried over
             elif column.endswith("收入") and name.endswith(column):
                 ending[column] = ending.get(column, Decimal(0)) + value
     printed = {**ending, **exact}
     wholes = {"合计", *table.spec.sums}
     return {c: printed.get(c, Decimal(0)) for c in table.spec.columns if c not in wholes} if printed else {}
+
+
+def spent_in(table: BudgetTable) -> bool:
+    """Whether it is a table of final accounts: what came and was left over on its left, what was spent on its right."""
+    return any(row.name == "本年支出合计" for row in table.rows)
+
+
+def _nothing_of(table: BudgetTable) -> dict[str, Decimal]:
+    """The kinds of money of which nothing came and nothing was left over, as 0; only where those that are printed make up
+    the whole of the left side.
+    """
+    kinds = _incomes(table, table)
+    whole = next((r for r in table.rows if r.name == "总计" and len(r.placements) == 1), None)
+    if whole is None or sum(kinds.values()) not in whole.placements[0].values():
+        return {}
+    return {kind: amount for kind, amount in kinds.items() if not amount}
 
 
 def _per(other: BudgetTable, table: BudgetTable) -> Decimal:

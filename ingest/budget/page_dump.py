@@ -40,6 +40,7 @@ _GLUED = re.compile(
 _AMOUNT_INSIDE = re.compile(r"\d,\d{3}(?:\.\d+)?\s.*[^\d\s,.%()（）-]")
 _ITEM = re.compile(
     r"[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|收入总计|支出总计|本年收入合计|本年支出合计|总计"
+    r"|(?:年初|年末)(?:财政拨款)?结转和结余|使用(?:非财政拨款|专用)结余|结余分配"
 )
 _TOTAL = "|".join(TOTALS)
 _TOTAL_FIRST = re.compile(rf"(?:{_TOTAL})\s+(?P<amounts>[\d,.\s-]+)")
@@ -104,7 +105,7 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
             open_table = bool(sheet.rows)
         elif open_table and not sheet.title:
             _fill(sheet, found[-1][0].spec)
-            if sheet.rows and found[-1][0].spec.form == "coded":
+            if sheet.rows and (found[-1][0].spec.form == "coded" or _ends(found[-1][1], sheet)):
                 found[-1][1].append(sheet)
             else:
                 open_table = False
@@ -119,6 +120,12 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
             if row:
                 table.add(row)
     return [table for table, _ in found if table.rows]
+
+
+def _ends(parts: Sequence[DumpPage], sheet: DumpPage) -> bool:
+    """Whether the sheet holds the last rows, and nothing else, of a table with two sides that has no 总计 yet."""
+    totals = [any(row.name.endswith("总计") for row in part.rows) for part in (*parts, sheet)]
+    return totals[-1] and not any(totals[:-1]) and not re.search(r"[\u4e00-\u9fff]", sheet.heads)
 
 
 def _by_columns(printed: Sequence[DumpPage], skip: set[str]) -> dict[int, BudgetTable | None]:
@@ -262,14 +269,27 @@ def _read_coded(rows: list[_Printed], text: str, page: int, number: int) -> bool
 
 
 def _goes_on(rows: list[_Printed], text: str, number: int) -> bool:
-    """The rest of a wrapped name, or the amounts below it, of a row that has none yet."""
-    if not rows or rows[-1].amounts or rows[-1].code is None:
+    """The rest of a wrapped name, or the amounts below it, of a row that has none yet, or further ones."""
+    if not rows:
         return False
     last = rows[-1]
     name, amounts = _split(text)
+    if _further(rows, name, amounts, number):
+        return True
+    if last.amounts or last.code is None:
+        return False
     if name and number != last.last + 1:
         return False
     last.name, last.amounts, last.last = last.name + name, amounts, number
+    return True
+
+
+def _further(rows: Sequence[_Printed], name: str, amounts: list[str], number: int) -> bool:
+    """Further amounts right below a row, of which some dumps print only the first beside its name. Then its sums tell."""
+    if not rows or not rows[-1].amounts or not amounts or name or number != rows[-1].last + 1:
+        return False
+    last = rows[-1]
+    last.amounts, last.last, last.part = [*last.amounts, *amounts], number, True
     return True
 
 
@@ -277,8 +297,8 @@ def _read_sides(rows: list[_Printed], text: str, page: int, number: int) -> bool
     starts = [m.start() for m in _ITEM.finditer(text)]
     starts = [at for i, at in enumerate(starts) if at == 0 or text[at - 1].isspace() or i == 0]
     before = text[: starts[0]] if starts else text
-    used = False
-    if before.strip() and rows and not rows[-1].amounts:
+    used = not starts and _further(rows, *_split(text), number)
+    if not used and before.strip() and rows and not rows[-1].amounts:
         name, amounts = _split(before)
         if amounts or number == rows[-1].last + 1:
             rows[-1].name, rows[-1].amounts, rows[-1].last = rows[-1].name + name, amounts, number
@@ -302,10 +322,15 @@ def _read_single(rows: list[_Printed], text: str, page: int, number: int) -> boo
 
 
 def _columns(spec: Spec, parts: list[DumpPage]) -> list[str]:
-    """The table's columns; those that only some places print where the head does, without heads that stand over others."""
+    """The table's columns that its head prints, without heads that stand over others. Where lines show little of a head,
+    all but those that only some places print.
+    """
     heads = "".join(part.heads for part in parts)
     most = max((len(row.amounts) for part in parts for row in part.rows), default=0)
     columns = [c for c in spec.columns if c not in spec.optional or c in heads]
+    begun = [c for c in columns if c[: max(2, len(c) // 2)] in heads]  # a wrapped head is torn
+    if spec.form == "coded" and len(begun) > 2 and len(begun) >= most:
+        columns = begun
     for head, below in spec.over.items():
         own = [c for c in columns if c in (spec.right or columns)]
         if head in columns and all(c in columns for c in below) and most < len(own):

@@ -21,6 +21,7 @@ def side_columns(spec: Spec, columns: list[str], name: str, *, left: bool = Fals
     `left` says that another row stands to the right of it: a 总计 is then that of the income side.
     """
     spent = name.endswith(("支出", "支出总计", "支出合计")) or (name in TOTALS and not left)
+    spent = spent or name.startswith(("年末", "结余分配"))
     if not spent:
         return [spec.left] if spec.left else columns
     wide = [c for c in columns if c in spec.right]

@@ -35,6 +35,9 @@ def settle(table: BudgetTable, known: Mapping[str, Decimal]) -> None:
     total = _total(table)
     if total is not None:
         _keep(total, [p for p in total.placements if _agrees(p, known)])
+    elif table.spec.form == "sides":
+        for row in table.rows:  # of nothing nothing is spent
+            _keep(row, [p for p in row.placements if not any(p.get(c) for c, a in known.items() if not a)])
     related = families(table)
     while sum(_propagate(parent, children) for parent, children in related):
         pass

@@ -14,6 +14,9 @@ from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Notice
 
 _AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
+_SMALL = re.compile(r"(?<![\d,.])\d{1,3}\.\d\d(?![\d,.%])")
+"""An amount in 万元; in a sentence it is no cell."""
+_SENTENCE = re.compile("[，。；]")
 _FEWEST = 3
 """Fewer amounts than this beside a title are prose or a contents page."""
 
@@ -24,6 +27,9 @@ def unread(source: Source, lines: Sequence[BudgetLine]) -> list[Notice]:
     notices: list[Notice] = []
     for sheet in sheets(source, with_tables=True):
         amounts = sum(len(_AMOUNT.findall(line.text)) for _, line in sheet.lines)
+        amounts += sum(
+            len(_SMALL.findall(line.text)) for _, line in sheet.lines if not _SENTENCE.search(line.text)
+        )
         if sheet.title and sheet.title[1] not in done and amounts >= _FEWEST:
             what = f"《{sheet.title[1]}》的版面无法辨认，表中数据未读出，请核对原件。"
             notices.append(Notice(what, page=sheet.lines[0][0]))
