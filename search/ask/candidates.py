@@ -148,15 +148,22 @@ class Candidates:
             and not self._catalog.texts_with_amount(asked, False)
             and not self._catalog.lines_with_amount(asked, False)
         ]
-        theirs = self._rows.named(self._units, frozenset(), frozenset())
-        for year in sorted(self._years):
-            here = self._rows.named(self._units, frozenset([year]), frozenset())
-            if here is not None and here.any():
-                continue
-            printed = self._holding(str(year))
-            if not (printed if theirs is None else printed & theirs).any():
-                found.append(Absent(str(year), True, f"{self._question.named}{year}年", certain=True))
+        lacking = [year for year in sorted(self._years) if not self._tells_of(year)]
+        alone = len(lacking) == len(self._years)
+        for year in lacking:
+            found.append(Absent(str(year), True, f"{self._question.named}{year}年", certain=alone))
         return found
+
+    def _tells_of(self, year: int) -> bool:
+        """Whether the units named filed something in a year, or in the next, which prints its figures beside its own; or
+        a text of theirs prints it.
+        """
+        filed = self._rows.named(self._units, frozenset([year, year + 1]), frozenset())
+        if filed is not None and filed.any():
+            return True
+        theirs = self._rows.named(self._units, frozenset(), frozenset())
+        printed = self._holding(str(year))
+        return bool((printed if theirs is None else printed & theirs).any())
 
     def _holding(self, gram: str) -> Mask:
         number = self._catalog.terms.numbers("gram", [gram]).get(gram)

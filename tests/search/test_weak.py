@@ -128,6 +128,14 @@ def test_what_has_one_way_to_be_printed_and_is_not_leaves_only_weak_hits(index: 
         assert all(hit.weak for hit in hits[:1]), asked
 
 
+def test_a_year_whose_figures_stand_in_the_next_filing_or_beside_another_year_is_not_missing(
+    index: SearchIndex,
+) -> None:
+    assert index.search("水务局2017年的河道视频监控")[0].unknown == []
+    two = index.search("2018年和2031年的河道视频监控系统")[0]
+    assert (two.unknown, two.weak) == (["2031年"], False)
+
+
 def test_a_thing_of_the_list_that_no_filing_names_is_missing_by_whatever_name(index: SearchIndex) -> None:
     assert index.search("河道数据中台")[0].unknown == ["数据中台"]
     assert index.search("河道翻译成外语")[0].unknown == ["翻译成外语"]
