@@ -29,7 +29,8 @@
 
   function ready() {
     var chosen = document.querySelector('.evidence .on');
-    if (chosen instanceof HTMLElement && chosen.parentElement) { chosen.parentElement.scrollTop = chosen.offsetTop - chosen.parentElement.offsetTop; }
+    var pane = chosen && chosen.closest('.evidence');
+    if (pane instanceof HTMLElement && chosen instanceof HTMLElement) { pane.scrollTop += chosen.getBoundingClientRect().top - pane.getBoundingClientRect().top - 60; }
     all('.scroll').forEach(function (scroll) {
       var image = scroll.querySelector('img');
       sight(scroll);
