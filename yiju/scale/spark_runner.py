@@ -13,7 +13,7 @@ from types import TracebackType
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.groups import needs
-from yiju.scale.stage_plan import OfBatch, Stage
+from yiju.scale.stage_plan import OfBatch, OfGroup, Stage
 
 with needs("spark"):
     import pyarrow as pa
@@ -62,12 +62,21 @@ class SparkRunner:
         if stage.batch is not None:
             rows = rows.mapInArrow(_each(stage.batch), from_arrow_schema(stage.schema))
         elif stage.group is not None:
-            rows = rows.groupBy(stage.by).applyInArrow(stage.group, from_arrow_schema(stage.schema))
+            rows = rows.groupBy(stage.by).applyInArrow(_alone(stage.group), from_arrow_schema(stage.schema))
         rows.write.parquet(str(target))
 
 
 def _each(function: OfBatch) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def over(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return map(function, batches)
+
+    return over
+
+
+def _alone(function: OfGroup) -> OfGroup:
+    """Spark counts the arguments: of one it hands over the rows, of two the key as well."""
+
+    def over(group: pa.Table) -> pa.Table:
+        return function(group)
 
     return over
