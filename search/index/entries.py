@@ -3,21 +3,22 @@
 A declaration gives one `project` entry (name, overview, goals), a `passage` entry for each paragraph of
 each text section, an `indicator` entry for each row (level path, name, target) and a `basis` entry for
 each cited document. Each keeps its field key, so that its evidence can be shown. What a filing says
-outside its declarations gives `passage` entries of no declaration.
+outside its declarations, what it buys and what its unit as a whole aims at give `passage` entries of no declaration.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, get_args
 
 import msgspec
 
-from yiju.ingest.record import Declaration, Filing, Place
+from yiju.ingest.record import Declaration, Filing, Indicator, Overall, Place
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
+from yiju.search.index.printed_amounts import printed_yuan
 
 Kind = Literal["project", "passage", "indicator", "basis"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -113,20 +114,57 @@ def entries(filing: Filing) -> Iterator[IndexEntry]:
     for declaration in filing.projects:
         yield from _of_declaration(filing, declaration)
     document = filing.document
+    titled = document.title or document.file
     for number, passage in enumerate(filing.passages):
         for piece in _saying(passage.text):
-            yield IndexEntry(
-                kind="passage",
-                document_id=document.id,
-                declaration_id="",
-                file=document.file,
-                name=passage.section or document.title or document.file,
-                unit=document.unit,
-                year=document.year,
-                field=f"passages[{number}]",
-                text=piece,
-                places=tuple(passage.places),
+            yield _outside(filing, f"passages[{number}]", passage.section or titled, piece, passage.places)
+    for number, purchase in enumerate(filing.purchases):
+        said = (purchase.need, purchase.supplier, purchase.number, purchase.note)
+        amount = f"采购金额 {printed_yuan(purchase.amount)}" if purchase.amount else None
+        text = "；".join(filter(None, (purchase.name, *said, amount, purchase.month)))
+        yield _outside(filing, f"purchases[{number}]", purchase.name, text, purchase.places, purchase.buyer)
+    if filing.overall is not None:
+        yield from _of_unit(filing, filing.overall, titled)
+
+
+def _of_unit(filing: Filing, overall: Overall, titled: str) -> Iterator[IndexEntry]:
+    """What the overall target form of a unit says."""
+    for label, text in overall.texts.items():
+        for piece in _saying(text):
+            yield _outside(
+                filing, f"overall.texts.{label}", titled, piece, overall.evidence.get(f"texts.{label}", ())
             )
+    for number, task in enumerate(overall.tasks):
+        text = "：".join(filter(None, (task.name, task.content)))
+        places = overall.evidence.get(f"tasks[{number}]", ())
+        yield _outside(filing, f"overall.tasks[{number}]", titled, text, places)
+    for number, indicator in enumerate(overall.indicators):
+        places = overall.evidence.get(f"indicators[{number}]", ())
+        yield _outside(filing, f"overall.indicators[{number}]", titled, _row(indicator), places)
+
+
+def _row(indicator: Indicator) -> str:
+    path = [part for part in (indicator.level1, indicator.level2) if part]
+    return " / ".join([*path, indicator.name]) + (f"：{indicator.target}" if indicator.target else "")
+
+
+def _outside(
+    filing: Filing, field: str, name: str, text: str, places: Iterable[Place], unit: str | None = None
+) -> IndexEntry:
+    """A text of a filing that is of none of its declarations."""
+    document = filing.document
+    return IndexEntry(
+        kind="passage",
+        document_id=document.id,
+        declaration_id="",
+        file=document.file,
+        name=name,
+        unit=unit or document.unit,
+        year=document.year,
+        field=field,
+        text=text,
+        places=tuple(places),
+    )
 
 
 def line_entry(filing: Filing, number: int) -> IndexEntry:
@@ -175,9 +213,7 @@ def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[IndexE
         for piece in _saying(text):
             yield entry("passage", f"texts.{label}", piece)
     for number, indicator in enumerate(declaration.indicators):
-        path = [part for part in (indicator.level1, indicator.level2) if part]
-        text = " / ".join([*path, indicator.name]) + (f"：{indicator.target}" if indicator.target else "")
-        yield entry("indicator", f"indicators[{number}]", text, "indicators")
+        yield entry("indicator", f"indicators[{number}]", _row(indicator), "indicators")
     seen: set[str] = set()
     for number, basis in enumerate(declaration.bases):
         text = (f"《{basis.title}》" if basis.title else "") + (f"（{basis.number}）" if basis.number else "")

@@ -1,6 +1,9 @@
 """What is searched and what is not, and how long and odd questions are read."""
 
+from decimal import Decimal
+
 from tests.search.conftest import WATER, declaration, filing
+from yiju.ingest.record import Indicator, Overall, Purchase, Task
 from yiju.search import LONGEST, SearchIndex
 from yiju.search.index.entries import entries
 from yiju.search.index.segment import grams, holds
@@ -24,3 +27,27 @@ def test_of_a_very_long_question_only_the_beginning_is_read(index: SearchIndex) 
     found, begun = index.search(asked), index.search(asked[:LONGEST])
     assert [hit.name for hit in found] == [hit.name for hit in begun]
     assert found[0].name == "河道视频监控系统（运维）"
+
+
+def test_what_is_bought_and_what_a_whole_unit_aims_at_are_searched() -> None:
+    own = filing(WATER, 2024)
+    own.purchases = [
+        Purchase(
+            name="保洁船艇维修",
+            need="更换推进器",
+            amount=Decimal(62000),
+            month="2024-04",
+            buyer="示例市水务中心",
+        )
+    ]
+    own.overall = Overall(
+        tasks=[Task("管好河道", "清捞水面")], texts={"年度总体目标": "水清岸绿，群众满意。"}
+    )
+    own.overall.indicators = [Indicator(level1="效益指标", level2=None, name="水质达标率", target="≥95%")]
+    found = {entry.field: entry for entry in entries(own)}
+    bought = found["purchases[0]"]
+    assert (bought.name, bought.unit) == ("保洁船艇维修", "示例市水务中心")
+    assert bought.text == "保洁船艇维修；更换推进器；采购金额 62,000 元；2024-04"
+    assert found["overall.tasks[0]"].text == "管好河道：清捞水面"
+    assert found["overall.texts.年度总体目标"].text == "水清岸绿，群众满意。"
+    assert found["overall.indicators[0]"].text == "效益指标 / 水质达标率：≥95%"
