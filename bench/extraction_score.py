@@ -90,7 +90,9 @@ def compare(name: str, label: str, right: Json, found: Json) -> list[BaselineRow
             [tuple(fold(e.get(k)) for k in kept) for e in side.get("purchases") or ()]
             for side in (right, found)
         )
-        entries(rows["purchases"], *pairs, 1, told=bool(warnings), doubted=False)
+        told = bool(warnings)  # a notice of an award says when it gave no amount
+        open_ = {fold(e["name"]) for e in found.get("purchases") or () if told and e.get("amount") is None}
+        entries(rows["purchases"], *pairs, 1, told=told, doubted=open_)
     _lines(rows["lines"], right, found, warnings)
     return list(rows.values())
 

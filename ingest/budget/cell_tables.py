@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, product
 
+from msgspec import structs
+
 from yiju.ingest.budget.amount_readings import readings, unit_factor
 from yiju.ingest.budget.bare import Bare, bare
 from yiju.ingest.budget.budget_table import (
@@ -155,6 +157,8 @@ def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
     """The head's columns from left to right; empty where the head has no amount column."""
     columns: list[_Column] = []
     above = [c for c in table.cells if c.row < start and c.text.strip()]
+    if spec.form == "kinds" and all(c.box is None and c.colspan == 1 for c in above):
+        above = _widened(above, start - 1, table.col_count)
     for col in range(table.col_count):
         stack = sorted((c for c in above if c.col <= col < c.col + c.colspan), key=lambda c: c.row)
         if not stack:  # 类, 款 and 项 may stand below one head
@@ -169,6 +173,17 @@ def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
         labels = [label for c in stack[:-1] if (label := _head(c)) != _SUBTOTAL]
         columns.append(_Column(spec.column(head), col, _span(table, col), kind, labels[-1] if labels else ""))
     return columns if any(c.kind == "amount" for c in columns) else []
+
+
+def _widened(heads: list[Cell], last: int, width: int) -> list[Cell]:
+    """The heads above the row `last` as wide as they are in print: a dump leaves the rest of a wide cell empty."""
+    made: list[Cell] = []
+    for head in heads:
+        end = min((c.col for c in heads if c.row == head.row and c.col > head.col), default=width)
+        over = [c for c in made if c.row < head.row and c.col <= head.col < c.col + c.colspan]
+        end = min([end, *(c.col + c.colspan for c in over)])
+        made.append(head if head.row == last else structs.replace(head, colspan=end - head.col))
+    return made
 
 
 def _kind(head: str) -> str:

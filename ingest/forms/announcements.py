@@ -35,7 +35,9 @@ _PART = ("supplier", "amount", "need")
 
 @dataclass
 class Announcement:
-    """A notice: its rows `start` to `end` (exclusive), its title, and what could not be read as an amount."""
+    """A notice: its rows `start` to `end` (exclusive), its title, and what could not be read as an amount. One that is
+    `bare` prints neither supplier nor amount where they could be read.
+    """
 
     start: int
     end: int
@@ -43,6 +45,7 @@ class Announcement:
     title: str
     purchases: list[Purchase] = field(default_factory=list)
     left: list[CellPiece] = field(default_factory=list)
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,12 @@ def _notice(stream: Sequence[Row], start: int, end: int, family: FormFamily) -> 
     whole = {role: _first(said, role, family.words) for role in ("name", "number", "buyer", "date")}
     name = whole["name"]
     parts = _parts([s for s in said if s.role in _PART]) or [list(p) for p in _across(rows, family.words)]
-    if name is None or not parts:
+    if name is None or not (parts or whole["number"]):
         return made
+    made.bare = not any(s.role in ("supplier", "amount") for part in parts for s in part)
     day = whole["date"].text if whole["date"] else _last_day(rows)
-    for part in parts:
+    for part in parts or [[]]:
         had = {s.role: s for s in part}
-        if not had.keys() & {"supplier", "amount"}:
-            continue
         amount = _amount(had["amount"], made) if "amount" in had else None
         places = [s.piece.place for s in (*filter(None, whole.values()), *part)]
         made.purchases.append(

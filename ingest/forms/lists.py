@@ -54,6 +54,7 @@ class _ListReader:
         self.slots: Slots | None = None
         self.table: Columns | None = None
         self._unit: CellPiece | None = None  # the last that a tree named
+        self._above: CellPiece | None = None  # the last that a column named
 
     def row(self, at: int, row: Row) -> bool:
         """Take the row; False where the list has ended."""
@@ -134,6 +135,11 @@ class _ListReader:
             for row in self.lead:
                 if unit := filer_of(row):
                     draft.put("unit", unit, flat(row.text), row.places)
+            if self._above and draft.declaration.unit is None:  # a dump leaves the rows of a tall cell empty
+                draft.put("unit", flat(self._above.text), flat(self._above.text), [self._above.place])
+                draft.doubt("unit", "单位一格是空的，按上一行的单位记，请核对原件。")
+        else:
+            self._above = by_role["unit"][0][1]
 
     def _values(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns, row: Row) -> None:
         assert self.made is not None and self.slots is not None

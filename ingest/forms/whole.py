@@ -22,7 +22,10 @@ from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purch
 
 _MANY = 3
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
-_OVERALL = ("unit", "year", "total_budget", "adjusted_budget", "executed", "execution_rate", "total_score")
+_OVERALL = (
+    *("unit", "year", "total_budget", "adjusted_budget", "executed", "execution_rate"),
+    *("execution_weight", "execution_score", "total_score"),
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole)
         found.purchases += notice.purchases
         found.rows |= set(range(notice.start, notice.end))
         _told(notice.left, form.name, page, found)
+        if notice.bare:
+            found.notices.append(Notice(f"{form.name}没有读到供应商和金额，请核对原件。", page))
     return (
         [Row((), row.page) if i in found.rows else row for i, row in enumerate(stream)] if notices else stream
     )
@@ -142,6 +147,10 @@ def _says(made: Declaration) -> bool:
 def _overall(made: cells.Made) -> Overall:
     """The form of a whole unit."""
     draft = made.draft.declaration
+    if draft.total_budget is None and draft.year_budget is not None:  # the whole unit's 年初预算
+        draft.total_budget = draft.year_budget
+        for kept in (draft.printed, draft.evidence):
+            kept["total_budget"] = kept.pop("year_budget")  # type: ignore[index, assignment, arg-type]
     values = {key: getattr(draft, key) for key in _OVERALL}
     return Overall(
         **values,

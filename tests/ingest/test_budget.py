@@ -414,3 +414,22 @@ def test_a_raw_dump_prints_further_amounts_below_their_row_and_the_last_rows_on_
     assert spent[None] == {"本年支出合计": 3_100_000, "基本支出": 2_500_000, "项目支出": 600_000}
     assert spent["2130305"] == {"本年支出合计": 600_000, "项目支出": 600_000}
     assert spent["2130301"] == {"本年支出合计": 2_100_000, "基本支出": 2_100_000}
+
+
+def test_kinds_of_spending_in_a_dump_reach_over_their_empty_cells() -> None:
+    found = budget_lines(
+        read_bytes(
+            "财政拨款“三公”经费支出决算表\n单位：万元\n"
+            "合计\t\t公务用车购置及运行维护费\t\t\t\t公务接待费\t\n"
+            "\t\t小计\t\t公务用车运行维护费\t\t\t\n"
+            "预算数\t决算数\t预算数\t决算数\t预算数\t决算数\t预算数\t决算数\n"
+            "5.50\t3.20\t4.00\t2.90\t4.00\t2.90\t1.50\t0.30\n".encode(),
+            "示例.txt",
+        )
+    )
+    assert [(line.name, line.amounts) for line in found] == [
+        ("合计", {"预算数": 55_000, "决算数": 32_000}),
+        ("公务用车购置及运行维护费", {"预算数": 40_000, "决算数": 29_000}),
+        ("公务用车运行维护费", {"预算数": 40_000, "决算数": 29_000}),
+        ("公务接待费", {"预算数": 15_000, "决算数": 3_000}),
+    ]
