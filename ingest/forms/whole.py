@@ -150,7 +150,7 @@ def _overall(made: cells.Made) -> Overall:
     if draft.total_budget is None and draft.year_budget is not None:  # the whole unit's 年初预算
         draft.total_budget = draft.year_budget
         for kept in (draft.printed, draft.evidence):
-            kept["total_budget"] = kept.pop("year_budget")  # type: ignore[index, assignment, arg-type]
+            kept["total_budget"] = kept.pop("year_budget")
     values = {key: getattr(draft, key) for key in _OVERALL}
     return Overall(
         **values,
