@@ -149,8 +149,8 @@ def _overall(made: cells.Made) -> Overall:
     draft = made.draft.declaration
     if draft.total_budget is None and draft.year_budget is not None:  # the whole unit's 年初预算
         draft.total_budget = draft.year_budget
-        for kept in (draft.printed, draft.evidence):
-            kept["total_budget"] = kept.pop("year_budget")
+        draft.printed["total_budget"] = draft.printed.pop("year_budget", "")
+        draft.evidence["total_budget"] = draft.evidence.pop("year_budget", [])
     values = {key: getattr(draft, key) for key in _OVERALL}
     return Overall(
         **values,
