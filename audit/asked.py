@@ -71,17 +71,17 @@ def follow(
     rows = [(scope, one.id, mark_of(one), body(one)) for scope, findings in found.items() for one in findings]
     after = Counter((finding, mark) for _, finding, mark, _ in rows)
     changed = {finding for finding, _ in (before - after) + (after - before)}
-    was = said(connection, changed)
+    was = findings_of(connection, changed)
     for table in ("asked_finding", "asked"):
         connection.executemany(f"DELETE FROM {table} WHERE scope = ?", [(scope,) for scope in gone])
     connection.executemany("INSERT INTO asked VALUES (?)", [(scope,) for scope in found])
     new = after.keys() - before.keys()
     keep(connection, [(mark, told) for _, finding, mark, told in rows if (finding, mark) in new])
     connection.executemany("INSERT INTO asked_finding VALUES (?, ?, ?)", [row[:3] for row in rows])
-    return was, said(connection, changed)
+    return was, findings_of(connection, changed)
 
 
-def said(connection: sqlite3.Connection, ids: Iterable[str]) -> list[Finding]:
+def findings_of(connection: sqlite3.Connection, ids: Iterable[str]) -> list[Finding]:
     """Everything that was found under these ids, as the rules gave it."""
     found: list[Finding] = []
     wanted = sorted(ids)

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, Protocol, TypeVar
 
+from yiju.audit.common_defect import common_defect
 from yiju.audit.field import label
 from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, finding_id
-from yiju.audit.matter import matter
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.ingest.codes import LEVEL_TAGS
@@ -221,7 +221,7 @@ class Case:
             for i, passage in enumerate(filing.passages)
         ]
 
-    def told(
+    def text_finding(
         self,
         rule: Rule,
         severity: Severity,
@@ -306,7 +306,7 @@ class Case:
         departments = sorted(self._departments(named))
         keys = sorted({e.project_key for e in about}) or departments
         defect = f"{rule.id}-{digest([rule.id, *keys, content], 8)}"
-        about_what = matter(rule.id, content)
+        about_what = common_defect(rule.id, content)
         return Finding(
             id=finding_id(rule.id, subjects, content),
             kind=rule.id,
@@ -324,7 +324,7 @@ class Case:
             money=_budgets(about) if money is None else money,
             norm="；".join(norm for norm, facts in rule.cited.items() if re.search(facts, content)),
             defect=defect,
-            group=f"matter-{digest([about_what, *departments], 8)}" if about_what else defect,
+            group=f"common-{digest([about_what, *departments], 8)}" if about_what else defect,
             form=documents[0].kind if documents else "",
         )
 

@@ -35,7 +35,7 @@ def find(
     """Findings, surest first, then by kind and file. `kinds` limits which rules run."""
     case = Case(filings, identity, similarity)
     chosen = [kind for kind in available() if kinds is None or kind in kinds]
-    return told(_ask(case, chosen))
+    return listed(_ask(case, chosen))
 
 
 def find_again(
@@ -55,12 +55,12 @@ def find_again(
     return again
 
 
-def told(found: Iterable[Finding]) -> list[Finding]:
+def listed(found: Iterable[Finding]) -> list[Finding]:
     """Findings as they are told, in order, of findings as the rules gave them: one fact is one finding."""
     by_id: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_id[finding.id].append(finding)
-    return sorted((one for same in by_id.values() for one in _told_once(same)), key=_order)
+    return sorted((one for same in by_id.values() for one in _listed_once(same)), key=_order)
 
 
 def _ask(case: Case, kinds: Iterable[str]) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def _ask(case: Case, kinds: Iterable[str]) -> Iterator[Finding]:
         yield from importlib.import_module(f"yiju.audit.rules.{kind}").find(case, load(kind))
 
 
-def _told_once(same: Sequence[Finding]) -> list[Finding]:
+def _listed_once(same: Sequence[Finding]) -> list[Finding]:
     """One fact in the department's and in the unit's version of a budget is one finding with both pages; the
     same fact twice in one file (two forms of one name) is two, told apart by what they quote.
     """

@@ -82,7 +82,7 @@ class Finding(msgspec.Struct, kw_only=True):
     """One 疑点. `score` is 0–1 within its kind; `projects` are declaration ids; `explanation` is a
     Chinese sentence that can stand in a working paper. `money` is what it concerns (涉及金额, yuan), None
     where the page gives no amount; `norm` what it offends against (定性依据); `defect` is equal for findings
-    that tell one defect of the same projects, `group` for those that a person reads as one (`yiju.audit.matter`);
+    that tell one defect of the same projects, `group` for those that a person reads as one (`yiju.audit.common_defect`);
     `form` is the kind of the first document.
     """
 

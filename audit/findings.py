@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yiju.audit import asked
-from yiju.audit.engine import Again, told
+from yiju.audit.engine import Again, listed
 from yiju.audit.finding import Evidence, Finding, digest
 from yiju.audit.finding_rows import GROUP_ORDER, RANK, Fact, FindingGroup, FindingRow, Gone, group_of, row_of
 from yiju.audit.judgement import JudgementRow, body, carry_on, prepare, shown_to, stood
@@ -118,9 +118,9 @@ class FindingTable:
             was, now = asked.follow(
                 connection, fresh, known - again.scopes, lambda finding: _mark(finding, identity)
             )
-            gone = {one.id for one in told(was)} if known else _ids(connection)
+            gone = {one.id for one in listed(was)} if known else _ids(connection)
             whole = again.scopes == asked.known(connection)
-            written = _write(connection, told(now), gone, state if whole else None, identity)
+            written = _write(connection, listed(now), gone, state if whole else None, identity)
             asked.sweep(connection)
             return written
 
@@ -129,7 +129,7 @@ class FindingTable:
         with self._open() as connection:
             return dict(connection.execute("SELECT id, mark FROM finding"))
 
-    def said(self) -> list[tuple[str, str, str]]:
+    def judged_as(self) -> list[tuple[str, str, str]]:
         """Every finding that stands judged: id, verdict, note."""
         with self._open() as connection:
             return connection.execute(

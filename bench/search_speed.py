@@ -35,7 +35,7 @@ from yiju.ingest.record import Filing  # noqa: E402
 from yiju.search import Filters, SearchIndex  # noqa: E402
 from yiju.search.index.catalog import text_key  # noqa: E402
 from yiju.search.index.entries import entries  # noqa: E402
-from yiju.search.index.vectors import StoredVectors, write_shelf  # noqa: E402
+from yiju.search.index.vectors import StoredVectors, write_vectors  # noqa: E402
 from yiju.search.model.encoder import Progress, Vectors, encoder_name, load_encoder, normalise  # noqa: E402
 
 _QUESTIONS = 100
@@ -258,19 +258,19 @@ def vectors_half(count: int) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
-        write_shelf(Path(folder), "passage", 1, range(count), lambda n: vectors[list(n)], vectors.shape[1])
+        write_vectors(Path(folder), "passage", 1, range(count), lambda n: vectors[list(n)], vectors.shape[1])
         built = time.perf_counter() - begin
         disk = sum(path.stat().st_size for path in Path(folder).iterdir()) >> 20
         more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
         begin = time.perf_counter()
         few = range(10, count)
-        write_shelf(Path(folder), "passage", 2, few, lambda n: vectors[list(n)], vectors.shape[1], 1)
+        write_vectors(Path(folder), "passage", 2, few, lambda n: vectors[list(n)], vectors.shape[1], 1)
         changed = time.perf_counter() - begin
-        shelf = StoredVectors(Path(folder), "passage", 1, vectors.shape[1])
+        records = StoredVectors(Path(folder), "passage", 1, vectors.shape[1])
         times, right = [], 0
         for question in questions:
             begin = time.perf_counter()
-            found = shelf.nearest(question, 100)
+            found = records.nearest(question, 100)
             times.append(1000 * (time.perf_counter() - begin))
             exact = np.argpartition(-(vectors @ question), 10)[:10]
             right += len(set(exact.tolist()) & set(list(found)[:10]))

@@ -125,10 +125,10 @@ def measured(workspace: Workspace) -> dict[str, dict[str, Taken]]:
     client = TestClient(guard, base_url=f"http://127.0.0.1:{_PORT}", follow_redirects=False)
     client.get("/", params={"token": guard.token})
     client.post("/who", data={"who": "甲", "next": "/"}, headers=_OURS)
-    ids, shelf = desk.table().ids(), desk.shelf()
-    one, other = list(shelf.declarations)[:2]
-    unit, basis = next(iter(shelf.identity.units)), next(iter(shelf.identity.bases), "")
-    project = shelf.identity.project_of(one)
+    ids, records = desk.table().ids(), desk.records()
+    one, other = list(records.declarations)[:2]
+    unit, basis = next(iter(records.identity.units)), next(iter(records.identity.bases), "")
+    project = records.identity.project_of(one)
     lists = (
         "/findings",
         "/findings?verdict=open&severity=%E7%A1%AE%E5%AE%9A",
@@ -148,7 +148,7 @@ def measured(workspace: Workspace) -> dict[str, dict[str, Taken]]:
         ask()  # the first reads the records
         return _slowest([_taken(ask) for _ in range(_ROUNDS)], 1.0)
 
-    image = _image(shelf.filings.values())
+    image = _image(records.filings.values())
 
     def drawn(cold: bool) -> Taken:
         def ask() -> None:
@@ -225,7 +225,7 @@ def in_browser(workspace: Workspace) -> dict[str, dict[str, Taken]]:
                 page.goto(f"{root}/?token={guards[0].token}")
                 page.fill("#who", "甲")
                 page.click("text=开始")
-                before = desk.table().said()
+                before = desk.table().judged_as()
                 page.goto(f"{root}/finding/{desk.table().ids()[0]}?verdict=open")
                 for key in "ynu" * (_JUDGED // 3) + "z" * _JUDGED:
                     here = page.url
@@ -234,7 +234,7 @@ def in_browser(workspace: Workspace) -> dict[str, dict[str, Taken]]:
                         "here => location.href !== here && !document.documentElement.classList.contains('waiting')",
                         arg=here,
                     )
-                apart = len(set(before) ^ set(desk.table().said()))
+                apart = len(set(before) ^ set(desk.table().judged_as()))
                 told.extend(faults(page, root, addresses(desk)))
         except AssertionError as error:
             told.append(("console, outside requests", str(error)))

@@ -41,14 +41,14 @@ def addresses(desk: Desk) -> Iterator[str]:
         if row.kind not in seen:
             seen.add(row.kind)
             yield f"/finding/{row.id}"
-    shelf = desk.shelf()
-    for filing in islice(shelf.filings.values(), _FILINGS):
+    records = desk.records()
+    for filing in islice(records.filings.values(), _FILINGS):
         yield f"/document/{filing.document.id}/page/1"
         yield from (f"/declaration/{project.id}" for project in filing.projects[:1])
-    one, other = list(shelf.declarations)[:2]
+    one, other = list(records.declarations)[:2]
     yield f"/compare/{one}/{other}"
     yield f"/compare/{one}/{other}?l=name&r=name"
-    yield from _things(shelf.identity)
+    yield from _things(records.identity)
     name = desk.families()[0].name
     yield f"/family?key={quote(name)}"
     yield f"/graph?kind=family&key={quote(name)}&depth=2"

@@ -71,7 +71,7 @@ _BUDGETS = ("department_budget", "unit_budget", "department_final_accounts", "un
 _COVER = 12
 """The title of a file stands in so many lines."""
 
-Spot = tuple[int, float]
+PagePoint = tuple[int, float]
 """Where a declaration begins: page, then line or height on the page."""
 
 
@@ -88,9 +88,9 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     """
     made = _filing(source, forms)
     cells = gapped(source)
-    torn = _by_columns(source, made, forms) if cells is None else None
-    if torn is not None:
-        return torn
+    uncelled = _by_columns(source, made, forms) if cells is None else None
+    if uncelled is not None:
+        return uncelled
     if cells is None:
         return made
     other = _filing(cells, forms)
@@ -108,10 +108,10 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
 
 def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:
     """The filing of a dump by columns, all of it doubted, where reading line by line found next to nothing."""
-    torn = celled(source, families(forms))
-    if torn is None:
+    uncelled = celled(source, families(forms))
+    if uncelled is None:
         return None
-    cells, printed = torn
+    cells, printed = uncelled
     other = _filing(cells, forms)
     other.budget_lines = made.budget_lines
     named, before = (sum(bool(d.name) for d in filing.projects) for filing in (other, made))
@@ -271,29 +271,29 @@ def _one_project(form: Declaration, other: Declaration) -> bool:
     return bool(form.name) and fold(form.name) == fold(other.name) and units
 
 
-def _begin(made: Declaration) -> Spot:
-    named = [_spot(place) for place in made.evidence.get("name", [])]
+def _begin(made: Declaration) -> PagePoint:
+    named = [_point(place) for place in made.evidence.get("name", [])]
     return min(named) if named else _area(made)[0]
 
 
-def _area(made: Declaration) -> tuple[Spot, Spot]:
+def _area(made: Declaration) -> tuple[PagePoint, PagePoint]:
     skip = ("year", "unit")  # these may come from the cover
     places = [p for key, found in made.evidence.items() if key not in skip for p in found]
-    first = min(map(_spot, places), default=(0, 0.0))
+    first = min(map(_point, places), default=(0, 0.0))
     return first, max(map(_end, places), default=(0, 0.0))
 
 
-def _within(spot: Spot, area: tuple[Spot, Spot]) -> bool:
-    return area[0] <= spot <= area[1]
+def _within(point: PagePoint, area: tuple[PagePoint, PagePoint]) -> bool:
+    return area[0] <= point <= area[1]
 
 
-def _spot(place: Place) -> Spot:
+def _point(place: Place) -> PagePoint:
     if place.box is not None:
         return place.page, place.box[1]
     return place.page, float(place.lines[0]) if place.lines else 0.0
 
 
-def _end(place: Place) -> Spot:
+def _end(place: Place) -> PagePoint:
     if place.box is not None:
         return place.page, place.box[3]
     return place.page, float(place.lines[1]) if place.lines else 0.0

@@ -233,17 +233,17 @@ class SearchIndex:
         """
         numbers = self._catalog.project_numbers()
         own = numbers[declaration_id]
-        shelf = self._shelf()
+        stack = self._stack()
         of_number = {number: key for key, number in numbers.items()}
-        vector = shelf.vectors([own])[0]
-        near = shelf.nearest(vector, max(_COMPARED, 4 * top))
+        vector = stack.vectors([own])[0]
+        near = stack.nearest(vector, max(_COMPARED, 4 * top))
         kin = [numbers[key] for key in self._kin(declaration_id, numbers, same_project)]
-        places = [n for n in dict.fromkeys([*kin, *near]) if n != own and n in of_number and n in shelf]
+        places = [n for n in dict.fromkeys([*kin, *near]) if n != own and n in of_number and n in stack]
         if not places:
             return []
-        vectors = shelf.vectors(places)
+        vectors = stack.vectors(places)
         # What is near to everything is near to nothing: each is measured against the declarations at large.
-        hubs = (vectors @ shelf.at_large.T).mean(axis=1)
+        hubs = (vectors @ stack.at_large.T).mean(axis=1)
         usual = float(np.median(hubs))
         compared, common = self._catalog.declarations([of_number[n] for n in (own, *places)]), self._common()
         one = compared[declaration_id]
@@ -254,11 +254,11 @@ class SearchIndex:
         found = [like for like in found if like.relation != "other" or (like.why and like.score >= FLOOR)]
         return sorted(found, key=lambda s: (s.relation == "other", -s.score, s.id))[:top]
 
-    def _shelf(self) -> Stack:
+    def _stack(self) -> Stack:
         """The declarations' vectors, where there are declarations."""
         opened = self._opened()
         assert opened is not None
-        return opened.shelves["project"]
+        return opened.stacks["project"]
 
     def _kin(self, declaration_id: str, among: Iterable[str], same_project: SameProject | None) -> list[str]:
         """Those of one's project; where nobody says which these are, those of its name and unit."""
@@ -284,9 +284,9 @@ class SearchIndex:
         numbers = self._catalog.project_numbers()
         if not numbers:
             return
-        shelf = self._shelf()
+        stack = self._stack()
         of_number = {number: key for key, number in numbers.items()}
-        for own, near in zip(shelf.numbers.tolist(), shelf.nearest_to_each(top + 1).tolist(), strict=True):
+        for own, near in zip(stack.numbers.tolist(), stack.nearest_to_each(top + 1).tolist(), strict=True):
             for number in near:
                 if number != own and number in of_number and own in of_number:
                     yield of_number[own], of_number[number]

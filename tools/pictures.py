@@ -34,11 +34,11 @@ def addresses(desk: Desk) -> dict[str, str]:
     cases_page.take_in(desk, "new", "示例市专项检查第一批", [row.id for row in rows[:4]], _WHO)
     pair = next(row for row in rows if row.kind == "duplicate_project")
     left, right = desk.finding(pair.id).projects[:2]
-    pdf = next(f for f in desk.shelf().filings.values() if f.document.file.endswith(".pdf") and f.projects)
+    pdf = next(f for f in desk.records().filings.values() if f.document.file.endswith(".pdf") and f.projects)
     drawn = next(
         row for row in rows if any(e.document == pdf.document.id for e in desk.finding(row.id).evidence)
     )
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     around, chains = quote(identity.project_of(left)), identity.chains()
     through = quote(max(chains, key=lambda key: len(chains[key])))
     return {

@@ -19,7 +19,7 @@ _EDITION = 12
 """Characters of an edition of the rules that tell it from others."""
 
 
-def matters(findings: Iterable[Finding]) -> list[FindingNode]:
+def finding_nodes(findings: Iterable[Finding]) -> list[FindingNode]:
     """Findings with their quotes."""
     from yiju.graph.supplement import FindingNode, Quote
 
@@ -53,7 +53,7 @@ def judgements(table: FindingTable) -> Iterable[Triple]:
     from yiju.graph.supplement import judgement_triples
 
     acts = {key: Activity(at, who or None) for key, (at, who) in table.judged_by().items()}
-    return judgement_triples(table.said(), acts)
+    return judgement_triples(table.judged_as(), acts)
 
 
 def readings(store: RecordStore) -> dict[str, Activity]:

@@ -257,7 +257,7 @@ class Workspace(Analyst):
         store = GraphStore(folder)
         store.sync(filings, identity, readings=graph_supplements.readings(self.store))
         found = finding_triples(
-            graph_supplements.matters(findings), identity, graph_supplements.audited(table)
+            graph_supplements.finding_nodes(findings), identity, graph_supplements.audited(table)
         )
         store.supplement(FINDINGS, found)
         store.supplement(JUDGEMENTS, graph_supplements.judgements(table))
@@ -317,8 +317,8 @@ class Workspace(Analyst):
             and (before.audited, before.rules) == (now.audited, now.rules)
         ):
             return
-        matters = graph_supplements.matters(table.whole(stale))
-        told = finding_triples(matters, self.identity(), graph_supplements.audited(table))
+        nodes = graph_supplements.finding_nodes(table.whole(stale))
+        told = finding_triples(nodes, self.identity(), graph_supplements.audited(table))
         if anew:
             self._graph.supplement(FINDINGS, told)
             return

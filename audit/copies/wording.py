@@ -16,7 +16,7 @@ from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.masking import Masked, folded
 from yiju.ingest.values.text import fold
 
-Said = TypeVar("Said", bound=Hashable)
+Phrase = TypeVar("Phrase", bound=Hashable)
 
 
 class CommonWording(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,9 +58,9 @@ def common(texts: Iterable[tuple[str, Masked]]) -> frozenset[str]:
     return everybodys(used) | {folded(clause).text for clause in listed().clauses}
 
 
-def everybodys(used: Iterable[tuple[str, Said]]) -> frozenset[Said]:
+def everybodys(used: Iterable[tuple[str, Phrase]]) -> frozenset[Phrase]:
     """What so many units use; `used` are (unit key, what it uses)."""
-    users: dict[Said, set[str]] = defaultdict(set)
+    users: dict[Phrase, set[str]] = defaultdict(set)
     for unit, what in used:
         users[what].add(unit)
     everybody = {unit for units in users.values() for unit in units}

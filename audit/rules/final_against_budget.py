@@ -17,7 +17,7 @@ from yiju.audit.statements import account
 from yiju.audit.statements.budget_text import Says, differs
 from yiju.audit.statements.paragraph import filing_name
 from yiju.audit.statements.stated_outcome import StatedItem, items
-from yiju.audit.statements.tables import Spot, cell, last_place
+from yiju.audit.statements.tables import NamedCell, cell, last_place
 from yiju.ingest.record import BudgetLine, DocumentKind, Filing
 from yiju.ingest.values.text import fold
 
@@ -26,8 +26,8 @@ class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Cells of the accounts, of which the first that is printed must equal the first of the other filing's."""
 
     what: str
-    here: list[Spot]
-    there: list[Spot]
+    here: list[NamedCell]
+    there: list[NamedCell]
 
 
 class FinalAgainstBudgetParameters(msgspec.Struct):
@@ -137,7 +137,11 @@ def _stated(
             ]
         else:
             words = next((w for w in says if re.fullmatch(w.says, item.name)), None)
-            found = [c for spot in (words.at if words else []) if (c := cell(budget.budget_lines, spot))]
+            found = [
+                c
+                for named_cell in (words.at if words else [])
+                if (c := cell(budget.budget_lines, named_cell))
+            ]
         if found and all(differs(item.initial, line.amounts[column]) for line, column in found):
             off.append((item, found[0]))
     if off:
@@ -159,8 +163,8 @@ def _stated(
         )
 
 
-def _first(filing: Filing, spots: Sequence[Spot]) -> _Cell | None:
-    return next((c for spot in spots if (c := cell(filing.budget_lines, spot))), None)
+def _first(filing: Filing, named_cells: Sequence[NamedCell]) -> _Cell | None:
+    return next((c for named_cell in named_cells if (c := cell(filing.budget_lines, named_cell))), None)
 
 
 def _classes(

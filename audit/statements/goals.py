@@ -19,7 +19,7 @@ from yiju.audit.rule import Rule
 from yiju.audit.statements.budget_text import differs
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.stated import StatedQuantity, quantities
-from yiju.audit.statements.tables import Spot, cell
+from yiju.audit.statements.tables import NamedCell, cell
 from yiju.ingest.record import BudgetLine, Filing
 
 _GOALS = re.compile(
@@ -48,9 +48,9 @@ class Stated(msgspec.Struct, frozen=True):
         return self.amount.value / whole if whole else None
 
 
-def stated(case: Case, filing: Filing, spots: Sequence[Spot]) -> Iterator[Stated]:
-    """What the filing says; `spots` are where its tables have all project spending."""
-    held = next((c for spot in spots if (c := cell(filing.budget_lines, spot))), None)
+def stated(case: Case, filing: Filing, named_cells: Sequence[NamedCell]) -> Iterator[Stated]:
+    """What the filing says; `named_cells` are where its tables have all project spending."""
+    held = next((c for named_cell in named_cells if (c := cell(filing.budget_lines, named_cell))), None)
     for paragraph in case.passages(filing):
         for match in _GOALS.finditer(paragraph.text):
             for quantity in quantities(paragraph.text):
@@ -59,11 +59,13 @@ def stated(case: Case, filing: Filing, spots: Sequence[Spot]) -> Iterator[Stated
                     yield Stated(paragraph, int(match["count"]), quantity, quote, held)
 
 
-def disagreeing(case: Case, rule: Rule, filing: Filing, spots: Sequence[Spot]) -> Iterator[Finding]:
+def disagreeing(
+    case: Case, rule: Rule, filing: Filing, named_cells: Sequence[NamedCell]
+) -> Iterator[Finding]:
     """No more than all project spending can have goals; and where the declarations of the file are as
     many as it says, their sum is the amount.
     """
-    for one in stated(case, filing, spots):
+    for one in stated(case, filing, named_cells):
         spending = one.spending[0].amounts[one.spending[1]] if one.spending else None
         if one.spending and spending and one.amount.value - one.amount.error > spending:
             yield case.finding(

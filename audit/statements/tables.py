@@ -41,7 +41,7 @@ class SummedColumns(msgspec.Struct, frozen=True):
     besides: list[str] = []
 
 
-class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NamedCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A cell of the tables whose name is wholly matched by the pattern `table`."""
 
     table: str
@@ -88,8 +88,8 @@ def checks(
     rule: Rule,
     filing: Filing,
     columns: Sequence[SummedColumns],
-    equal: Sequence[tuple[Spot, Spot]],
-    at_most: Sequence[tuple[Spot, Spot]],
+    equal: Sequence[tuple[NamedCell, NamedCell]],
+    at_most: Sequence[tuple[NamedCell, NamedCell]],
     total_rows: Sequence[str],
     more: Sequence[Gap] = (),
 ) -> Iterator[Finding]:
@@ -262,7 +262,7 @@ def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterato
         yield msgspec.structs.replace(gap, table=table) if short and not gap.rounding else gap
 
 
-def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[Spot, Spot]]) -> Iterator[Gap]:
+def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[NamedCell, NamedCell]]) -> Iterator[Gap]:
     for (left, one, a), (right, other, b) in _amounts(lines, equal):
         if a != b:
             yield Gap(
@@ -299,7 +299,7 @@ def _splits(tables: Mapping[str, Sequence[BudgetLine]], total_rows: Sequence[str
                 )
 
 
-def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[Spot, Spot]]) -> Iterator[Gap]:
+def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[NamedCell, NamedCell]]) -> Iterator[Gap]:
     """A part in one table that is more than the whole in another."""
     for (part, one, a), (whole, other, b) in _amounts(lines, at_most):
         if a - b > _WAN_ROUNDING:
@@ -307,34 +307,38 @@ def _limits(lines: Sequence[BudgetLine], at_most: Sequence[tuple[Spot, Spot]]) -
             yield Gap(what, a, b, 1, (one, other), most=True)
 
 
-_Printed = tuple[Spot, tuple[BudgetLine, str], Decimal]
+_Printed = tuple[NamedCell, tuple[BudgetLine, str], Decimal]
 """A place that a check names, the row and column found there, and its amount."""
 
 
 def _amounts(
-    lines: Sequence[BudgetLine], pairs: Sequence[tuple[Spot, Spot]]
+    lines: Sequence[BudgetLine], pairs: Sequence[tuple[NamedCell, NamedCell]]
 ) -> Iterator[tuple[_Printed, _Printed]]:
     """The pairs of which both amounts are printed."""
     for pair in pairs:
         found = [
-            (spot, at, amount)
-            for spot in pair
-            if (at := cell(lines, spot)) is not None and (amount := at[0].amounts[at[1]]) is not None
+            (named_cell, at, amount)
+            for named_cell in pair
+            if (at := cell(lines, named_cell)) is not None and (amount := at[0].amounts[at[1]]) is not None
         ]
         if len(found) == 2:
             yield found[0], found[1]
 
 
-def cell(lines: Sequence[BudgetLine], spot: Spot) -> tuple[BudgetLine, str] | None:
-    """The row that the spot names with its column; None where there is none, or several with other amounts."""
+def cell(lines: Sequence[BudgetLine], named_cell: NamedCell) -> tuple[BudgetLine, str] | None:
+    """The row that the named_cell names with its column; None where there is none, or several with other amounts."""
     found = [
         line
         for line in lines
-        if line.amounts.get(spot.column) is not None
-        and fold(spot.row) in (fold(line.name), fold(_ROW_NUMBER.sub("", line.name)))
-        and re.fullmatch(spot.table, line.table)
+        if line.amounts.get(named_cell.column) is not None
+        and fold(named_cell.row) in (fold(line.name), fold(_ROW_NUMBER.sub("", line.name)))
+        and re.fullmatch(named_cell.table, line.table)
     ]
-    return (found[0], spot.column) if len({line.amounts[spot.column] for line in found}) == 1 else None
+    return (
+        (found[0], named_cell.column)
+        if len({line.amounts[named_cell.column] for line in found}) == 1
+        else None
+    )
 
 
 def _row(line: BudgetLine) -> str:

@@ -15,7 +15,7 @@ from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import filing_name
-from yiju.audit.statements.tables import Spot, cell, last_place
+from yiju.audit.statements.tables import NamedCell, cell, last_place
 from yiju.ingest.record import BudgetLine, Filing
 
 _FIELDS = (
@@ -26,8 +26,8 @@ _FIELDS = (
 )
 
 
-def below_units(case: Case, rule: Rule, spots: Sequence[Spot]) -> Iterator[Finding]:
-    """A department whose total is less than its units' together, by the first of `spots` that all of them print."""
+def below_units(case: Case, rule: Rule, named_cells: Sequence[NamedCell]) -> Iterator[Finding]:
+    """A department whose total is less than its units' together, by the first of `named_cells` that all of them print."""
     years: dict[tuple[str, int | None], dict[str, dict[str, Filing]]] = defaultdict(lambda: defaultdict(dict))
     for filing in case.filings:
         document = filing.document
@@ -37,15 +37,15 @@ def below_units(case: Case, rule: Rule, spots: Sequence[Spot]) -> Iterator[Findi
             group[document.kind][f"{key}|{document.unit}"] = filing
     for group in years.values():
         for department in group["department_budget"].values() if len(group["department_budget"]) == 1 else ():
-            yield from _short(case, rule, department, list(group["unit_budget"].values()), spots)
+            yield from _short(case, rule, department, list(group["unit_budget"].values()), named_cells)
 
 
 def _short(
-    case: Case, rule: Rule, department: Filing, units: Sequence[Filing], spots: Sequence[Spot]
+    case: Case, rule: Rule, department: Filing, units: Sequence[Filing], named_cells: Sequence[NamedCell]
 ) -> Iterator[Finding]:
-    for spot in spots:
-        whole = cell(department.budget_lines, spot)
-        parts = [(unit, found) for unit in units if (found := cell(unit.budget_lines, spot))]
+    for named_cell in named_cells:
+        whole = cell(department.budget_lines, named_cell)
+        parts = [(unit, found) for unit in units if (found := cell(unit.budget_lines, named_cell))]
         if whole is None or not parts:
             continue
         printed = _amount(whole)
@@ -57,7 +57,7 @@ def _short(
                 rule,
                 "疑似",
                 [],
-                f"部门小于单位|{spot.row}",
+                f"部门小于单位|{named_cell.row}",
                 f"{filing_name(department)}的{whole[0].table}“{whole[0].name}”{whole[1]}为{yuan(printed)}，"
                 f"所属{len(parts)}个单位的预算（{each}）合计{yuan(total)}，多出{yuan(total - printed)}；请核实部门预算是否漏汇。",
                 [

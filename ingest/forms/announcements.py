@@ -49,7 +49,7 @@ class Announcement:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _NamedValue:
     role: str
     label: str
     piece: CellPiece
@@ -75,7 +75,7 @@ def read(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Announcemen
 def _notice(stream: Sequence[Row], start: int, end: int, family: FormFamily) -> Announcement:
     made = Announcement(start, end, family, flat(stream[start].text))
     rows = stream[start + 1 : end]
-    said = list(_said(rows, family.words))
+    said = list(_named_values(rows, family.words))
     whole = {role: _first(said, role, family.words) for role in ("name", "number", "buyer", "date")}
     name = whole["name"]
     parts = _parts([s for s in said if s.role in _PART]) or [list(p) for p in _across(rows, family.words)]
@@ -104,7 +104,7 @@ def _notice(stream: Sequence[Row], start: int, end: int, family: FormFamily) -> 
     return made
 
 
-def _said(rows: Sequence[Row], words: Words) -> Iterator[_Said]:
+def _named_values(rows: Sequence[Row], words: Words) -> Iterator[_NamedValue]:
     """Every label that has a role, with its value: beside it, in the next cell, or alone in the next line."""
     heading, waiting = "", ""
     for row in rows:
@@ -123,7 +123,7 @@ def _said(rows: Sequence[Row], words: Words) -> Iterator[_Said]:
         if not pairs:
             text = row.text.strip()
             if waiting and not _NUMBERED.match(text):
-                yield _Said(waiting, "", row.own[0])
+                yield _NamedValue(waiting, "", row.own[0])
             elif len(text) < _HEADING:
                 heading = text
             waiting = ""
@@ -136,18 +136,18 @@ def _said(rows: Sequence[Row], words: Words) -> Iterator[_Said]:
             if role and is_none(piece.text):
                 waiting = role
             elif role:
-                yield _Said(role, label, piece)
+                yield _NamedValue(role, label, piece)
 
 
-def _first(said: Sequence[_Said], role: str, words: Words) -> _Said | None:
+def _first(said: Sequence[_NamedValue], role: str, words: Words) -> _NamedValue | None:
     """What the label says that the family's list names first: 项目名称 before 合同名称."""
     found = [s for s in said if s.role == role]
     return min(found, key=lambda s: words.rank("purchases", s.label)) if found else None
 
 
-def _parts(said: Sequence[_Said]) -> list[list[_Said]]:
+def _parts(said: Sequence[_NamedValue]) -> list[list[_NamedValue]]:
     """What each supplier is given: a label that a part has already begins the next one."""
-    parts: list[list[_Said]] = []
+    parts: list[list[_NamedValue]] = []
     for one in said:
         held = parts[-1] if parts else []
         if not held or (one.role == "supplier" and any(s.role == "supplier" for s in held)):
@@ -157,7 +157,7 @@ def _parts(said: Sequence[_Said]) -> list[list[_Said]]:
     return [part for part in parts if any(s.role != "need" for s in part)]
 
 
-def _across(rows: Sequence[Row], words: Words) -> Iterator[list[_Said]]:
+def _across(rows: Sequence[Row], words: Words) -> Iterator[list[_NamedValue]]:
     """The parts of a table of suppliers and amounts inside the notice."""
     head = None
     for row in rows:
@@ -165,14 +165,16 @@ def _across(rows: Sequence[Row], words: Words) -> Iterator[list[_Said]]:
             head = made
         elif head is not None and row.table and row.block == head.block:
             at = [(column, piece) for piece in row.pieces if (column := head.at(piece, row))]
-            part = [_Said(column.role, column.text, piece) for column, piece in at if column.role in _PART]
+            part = [
+                _NamedValue(column.role, column.text, piece) for column, piece in at if column.role in _PART
+            ]
             if any(s.role == "supplier" and not is_none(s.text) for s in part):
                 yield part
         elif head is not None:
             return
 
 
-def _amount(said: _Said, made: Announcement) -> Decimal | None:
+def _amount(said: _NamedValue, made: Announcement) -> Decimal | None:
     """Yuan, where a unit is printed and one amount alone."""
     bare = _UNIT_BEHIND.sub("", said.text)
     value, sure = money_of(bare, [said.text, said.label])

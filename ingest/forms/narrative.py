@@ -77,8 +77,8 @@ def read(source: Source, known: Sequence[FormFamily]) -> tuple[list[Declaration]
     cells = whole.read(stream, known, stops, dump=source.type == "text")
     # The rest is read from lines and cut cells.
     left = [Row((), row.page) if i in cells.rows else row for i, row in enumerate(stream)]
-    torn = target_form.spans(left, [*stops, *(form.start for form in cells.forms)])
-    spans = sorted([*torn, *((form.start, form.end) for form in cells.forms)])
+    uncelled = target_form.spans(left, [*stops, *(form.start for form in cells.forms)])
+    spans = sorted([*uncelled, *((form.start, form.end) for form in cells.forms)])
     narratives = _narratives(stream, starts, spans)
     if not narratives and not spans and not cells.listed:
         return [], cells
@@ -91,7 +91,7 @@ def read(source: Source, known: Sequence[FormFamily]) -> tuple[list[Declaration]
     for _ in range(2 if cut else 1):
         forms = [
             target_form.read(left, start, end, lexicon, _body_at(narratives, start), cut=cut)
-            for start, end in torn
+            for start, end in uncelled
         ]
     forms += [form for form in cells.forms if form.declaration.kind == "declaration_forms"]
     for narrative in narratives:

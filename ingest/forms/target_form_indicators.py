@@ -64,7 +64,7 @@ def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, 
     """Put the indicators of these rows into the draft."""
     entries = _cut_entries(table, form, draft) if cut else _whole_entries(table, form)
     if cut:
-        _mend(entries, lexicon)
+        _repair(entries, lexicon)
     else:
         for entry in entries:
             entry.name = flat("\n".join(p.text for p in entry.names))
@@ -261,7 +261,7 @@ def _second(pieces: list[CellPiece], fragment: str, levels: Levels) -> tuple[str
     return None, fragment, False
 
 
-def _mend(entries: list[_IndicatorEntry], lexicon: Lexicon) -> None:
+def _repair(entries: list[_IndicatorEntry], lexicon: Lexicon) -> None:
     """Names and targets of cut cells."""
     for entry in entries:
         if entry.targets:

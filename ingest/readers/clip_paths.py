@@ -17,7 +17,7 @@ from yiju.ingest.readers.transform import Transform
 from yiju.ingest.record import Box
 
 
-class Clips:
+class ClipPaths:
     """The clips of one page's objects."""
 
     def __init__(self, to_page: Transform) -> None:

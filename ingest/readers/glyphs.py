@@ -25,7 +25,7 @@ import pypdfium2.raw as pdfium
 
 from yiju.ingest.page import around, rounded
 from yiju.ingest.readers import pdfium_calls
-from yiju.ingest.readers.clip_paths import Clips
+from yiju.ingest.readers.clip_paths import ClipPaths
 from yiju.ingest.readers.transform import Transform
 from yiju.ingest.record import Box
 
@@ -76,7 +76,7 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     found: list[Glyph] = []
     slanted: list[str] = []
     objects: dict[int | None, tuple[Box | None, bool, bool]] = {}
-    clips = Clips(to_page)
+    clips = ClipPaths(to_page)
     text = pdfium_calls.address(text_page)
     printed = _characters(text, pdfium.FPDFText_CountChars(text_page))
     if not printed:

@@ -86,7 +86,7 @@ class Candidates:
         if self._vector is None:
             return 0.0
         at_large = [
-            shelf.at_large @ self._vector for kind in kinds if len(shelf := self._opened.shelves[kind])
+            stack.at_large @ self._vector for kind in kinds if len(stack := self._opened.stacks[kind])
         ]
         return min((float(np.median(cosines)) for cosines in at_large), default=1.0)
 
@@ -127,12 +127,12 @@ class Candidates:
         self, vector: Vectors, kind: Kind, fit: Mask | None, words: dict[int, float]
     ) -> dict[int, float]:
         """Cosines of the nearest entries of a kind and of those that words found."""
-        shelf = self._opened.shelves[kind]
+        stack = self._opened.stacks[kind]
         cosines: dict[int, float] = {}
         if not self._question.phrases:
-            cosines = shelf.nearest(vector, self._count, None if fit is None else fit[self._rows.of(kind)])
-        missing = shelf.of([number for number in words if number not in cosines])
-        cosines.update(zip(missing, (shelf.vectors(missing) @ vector).tolist(), strict=True))
+            cosines = stack.nearest(vector, self._count, None if fit is None else fit[self._rows.of(kind)])
+        missing = stack.of([number for number in words if number not in cosines])
+        cosines.update(zip(missing, (stack.vectors(missing) @ vector).tolist(), strict=True))
         return cosines
 
     @cached_property
@@ -243,5 +243,5 @@ class Candidates:
             return None
         cosine = None
         if self._vector is not None:
-            cosine = float(self._opened.shelves[entry.kind].vectors([number])[0] @ self._vector)
+            cosine = float(self._opened.stacks[entry.kind].vectors([number])[0] @ self._vector)
         return Scored(number, entry, self._said.score(row), cosine, amounts=amount)

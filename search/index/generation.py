@@ -21,7 +21,7 @@ from yiju.search.index.entries import KINDS, Kind
 from yiju.search.index.postings import Postings, write_postings
 from yiju.search.index.rows import Numbers, Rows, write_rows
 from yiju.search.index.stack import Stack
-from yiju.search.index.vectors import StoredVectors, write_shelf
+from yiju.search.index.vectors import StoredVectors, write_vectors
 
 # More change than this share of a base makes a new one.
 _CHANGED = 1 / 20
@@ -61,7 +61,7 @@ class Opened:
             raise DamagedIndex("的目录文件缺失或已损坏") from error
         self.rows = Rows(folder, now.every, gone)
         self.postings = Postings(folder, dict(zip(now.every, self.rows.counts, strict=True)), self.rows.laid)
-        self.shelves: dict[Kind, Stack] = {
+        self.stacks: dict[Kind, Stack] = {
             kind: Stack([StoredVectors(folder, kind, one, dimension) for one in now.every], gone)
             for kind in KINDS
         }
@@ -93,7 +93,7 @@ def write_generation(folder: Path, catalog: Catalog, dimension: int) -> None:
         average,
     )
     for kind in KINDS:
-        write_shelf(
+        write_vectors(
             folder,
             kind,
             generation,

@@ -64,7 +64,7 @@ def lists_for(count: int) -> int:
     return int(2 ** round(np.log2(4 * np.sqrt(count))))
 
 
-def write_shelf(
+def write_vectors(
     folder: Path,
     kind: Kind,
     generation: int,

@@ -16,7 +16,7 @@ from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 AUDIT = Path(__file__).resolve().parents[2] / "audit"
-MAKES = ("finding", "told", "faults")
+MAKES = ("finding", "text_finding", "faults")
 
 
 def run(sample: RuleSample, kind: str) -> list[Finding]:

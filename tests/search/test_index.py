@@ -304,7 +304,7 @@ def test_a_kill_before_the_vectors_are_written_is_made_good(
     index.sync(filings[:1])
     with monkeypatch.context() as patched:
         patched.setattr(
-            "yiju.search.index.generation.write_shelf", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+            "yiju.search.index.generation.write_vectors", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
         )
         with pytest.raises(KeyboardInterrupt):
             index.sync(filings)

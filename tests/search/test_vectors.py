@@ -8,7 +8,7 @@ import pytest
 
 from yiju.search import DamagedIndex
 from yiju.search.index.stack import Stack
-from yiju.search.index.vectors import StoredVectors, write_shelf
+from yiju.search.index.vectors import StoredVectors, write_vectors
 from yiju.search.model.encoder import Vectors, normalise
 
 DIMENSION = 16
@@ -31,7 +31,7 @@ class Source:
 
 def write(folder: Path, generation: int, numbers: Sequence[int]) -> list[int]:
     source = Source()
-    write_shelf(folder, "passage", generation, numbers, source, DIMENSION, generation - 1)
+    write_vectors(folder, "passage", generation, numbers, source, DIMENSION, generation - 1)
     return source.asked
 
 
@@ -50,10 +50,10 @@ def exact(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bo
 def test_the_nearest_are_found_with_their_exact_cosines(tmp_path: Path, exact: bool) -> None:
     write(tmp_path, 1, range(4000))
     assert bool(list(tmp_path.glob("*.faiss"))) is not exact
-    shelf = StoredVectors(tmp_path, "passage", 1, DIMENSION)
+    vectors = StoredVectors(tmp_path, "passage", 1, DIMENSION)
     right = 0
     for row in range(0, 4000, 100):
-        found = shelf.nearest(ALL[row], 10)
+        found = vectors.nearest(ALL[row], 10)
         assert found[row] == pytest.approx(1, abs=1e-5 if exact else 1e-3)
         right += len(found.keys() & set(nearest(range(4000), row, 10)))
     assert right / 400 >= (1 if exact else 0.9)
@@ -63,14 +63,14 @@ def test_only_among(tmp_path: Path, exact: bool, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("yiju.search.index.vectors._FEW", 500)
     numbers = list(range(10, 4000))
     write(tmp_path, 1, numbers)
-    shelf = StoredVectors(tmp_path, "passage", 1, DIMENSION)
+    vectors = StoredVectors(tmp_path, "passage", 1, DIMENSION)
     kept = np.asarray(numbers)
     for among in (kept % 40 == 5, kept % 2 == 0):
-        found = shelf.nearest(ALL[17], 5, among)
+        found = vectors.nearest(ALL[17], 5, among)
         right = nearest(kept[among].tolist(), 17, 5)
         assert set(found) <= set(kept[among].tolist())
         assert len(set(found) & set(right)) >= (5 if exact or among.sum() < 500 else 4)
-    assert shelf.nearest(ALL[17], 5, kept < 0) == {}
+    assert vectors.nearest(ALL[17], 5, kept < 0) == {}
 
 
 def test_a_generation_is_made_from_the_one_before(tmp_path: Path, exact: bool) -> None:
@@ -78,11 +78,11 @@ def test_a_generation_is_made_from_the_one_before(tmp_path: Path, exact: bool) -
     assert write(tmp_path, 1, first) == first
     assert write(tmp_path, 2, first) == []
     assert write(tmp_path, 3, then) == list(range(3000, 3500))
-    shelf = StoredVectors(tmp_path, "passage", 3, DIMENSION)
-    assert len(shelf) == 3400
-    assert next(iter(shelf.nearest(ALL[3200], 1))) == 3200
-    assert 50 not in shelf.nearest(ALL[50], 10)
-    assert np.allclose(shelf.vectors([100, 3499]), ALL[[100, 3499]], atol=1e-6 if exact else 1e-3)
+    vectors = StoredVectors(tmp_path, "passage", 3, DIMENSION)
+    assert len(vectors) == 3400
+    assert next(iter(vectors.nearest(ALL[3200], 1))) == 3200
+    assert 50 not in vectors.nearest(ALL[50], 10)
+    assert np.allclose(vectors.vectors([100, 3499]), ALL[[100, 3499]], atol=1e-6 if exact else 1e-3)
 
 
 def test_a_cut_off_attempt_harms_nothing(tmp_path: Path) -> None:
@@ -104,9 +104,9 @@ def test_what_is_damaged_is_not_built_upon(tmp_path: Path) -> None:
 
 def test_the_nearest_to_each_at_once_are_those_of_one_by_one(tmp_path: Path, exact: bool) -> None:
     write(tmp_path, 1, range(0, 4000, 2))
-    shelf = StoredVectors(tmp_path, "passage", 1, DIMENSION)
+    vectors = StoredVectors(tmp_path, "passage", 1, DIMENSION)
 
-    at_once = Stack([shelf], GONE).nearest_to_each(5)
+    at_once = Stack([vectors], GONE).nearest_to_each(5)
 
     assert at_once.shape == (2000, 5)
     agreeing = [len(set(at_once[i]) & set(nearest(range(0, 4000, 2), 2 * i, 5))) for i in range(0, 2000, 40)]
@@ -124,9 +124,9 @@ def test_fewer_entries_than_asked_for_are_all_there_are(tmp_path: Path) -> None:
 def test_several_shelves_are_asked_as_one_and_what_is_gone_is_not_found(tmp_path: Path, exact: bool) -> None:
     write(tmp_path, 1, range(3000))
     write(tmp_path, 3, range(3000, 3500))
-    shelves = [StoredVectors(tmp_path, "passage", one, DIMENSION) for one in (1, 3)]
+    stored = [StoredVectors(tmp_path, "passage", one, DIMENSION) for one in (1, 3)]
     gone = list(range(0, 3000, 7))
-    stack = Stack(shelves, np.array(gone))
+    stack = Stack(stored, np.array(gone))
     left = sorted(set(range(3500)) - set(gone))
 
     right = sum(

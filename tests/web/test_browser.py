@@ -153,7 +153,7 @@ def test_a_finding_goes_into_a_case_by_one_key_and_a_table_sorts(page: Any, work
     page.fill("input[name=title]", "第二批")
     page.keyboard.press("Enter")
     page.wait_for_selector(".toast:has-text('已放入事项')")
-    assert not workspace.findings_table().said()
+    assert not workspace.findings_table().judged_as()
     page.goto(f"{root}/case/2")
     assert page.locator("input[name=finding]").count() == len(ids)
     page.goto(f"{root}/project")

@@ -73,7 +73,7 @@ def test_what_a_person_read_stands_beside_the_record_and_can_be_taken_back(desk:
 
 
 def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     one, other = list(identity.units)[:2]
     asked = Candidate("unit", one, other, 0.8, ("名称相近",))
     identity.candidates.append(asked)
@@ -90,10 +90,10 @@ def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.M
 
 
 def test_a_link_decided_elsewhere_is_seen_here(desk: Desk, workspace: Workspace) -> None:
-    shelf = desk.shelf()
-    one, other = list(shelf.identity.units)[:2]
+    records = desk.records()
+    one, other = list(records.identity.units)[:2]
     workspace.decisions.record(Candidate("unit", one, other, 0.8, ("x",)), "yes", "李四")
-    assert desk.shelf() is not shelf and len(desk.shelf().identity.units) < len(shelf.identity.units)
+    assert desk.records() is not records and len(desk.records().identity.units) < len(records.identity.units)
 
 
 def test_a_family_lists_every_use_with_its_place(desk: Desk) -> None:

@@ -259,7 +259,7 @@ def test_what_leaves_is_masked_unless_who_may_asks(desk: Desk, accounts_file: Pa
         assert "138****5678" in told(second.get(path).content)
         assert "13812345678" in told(second.get(path, params={"openly": "1"}).content)
         assert judge.get(path, params={"openly": "1"}).status_code == 403
-    document = next(iter(desk.shelf().filings))
+    document = next(iter(desk.records().filings))
     assert judge.get(f"/document/{document}/download").status_code == 403
     assert second.get(f"/document/{document}/download").status_code == 200
     acts = [act.told for act in ledger.acts(desk.workspace.store.path) if act.what == "export"]

@@ -9,7 +9,7 @@ from yiju.web.pages import things_page
 
 
 def key_of(desk: Desk, name: str) -> str:
-    return next(key for key, project in desk.shelf().identity.projects.items() if project.label == name)
+    return next(key for key, project in desk.records().identity.projects.items() if project.label == name)
 
 
 def test_five_filings_of_one_project_are_one_line_of_money(desk: Desk) -> None:
@@ -38,5 +38,5 @@ def test_a_target_that_the_evaluation_rewrote_is_marked(desk: Desk, client: Test
 
 
 def test_a_project_of_plans_alone_has_no_outcome(desk: Desk) -> None:
-    plain = things_page.project(desk, next(iter(desk.shelf().identity.chains())))
+    plain = things_page.project(desk, next(iter(desk.records().identity.chains())))
     assert plain.outcome is None and plain.declared

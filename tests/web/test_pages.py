@@ -226,9 +226,9 @@ def test_a_place_is_quoted_and_its_text_copied(desk: Desk) -> None:
 
 
 def test_a_units_printed_name_leads_to_its_page(client: TestClient, desk: Desk) -> None:
-    name = next(d.unit for _, d in desk.shelf().declarations.values() if d.unit)
+    name = next(d.unit for _, d in desk.records().declarations.values() if d.unit)
     assert (
-        f"<h1>{desk.shelf().identity.units[desk.shelf().identity.unit_of(name) or ''].label}"
+        f"<h1>{desk.records().identity.units[desk.records().identity.unit_of(name) or ''].label}"
         in client.get("/unit", params={"called": name}).text
     )
     assert "没有这样的单位" in client.get("/unit", params={"called": "不存在的局"}).text
@@ -280,7 +280,7 @@ def test_two_declarations_are_matched_field_by_field(desk: Desk) -> None:
 
 
 def test_doubts_come_first_and_every_value_has_its_place(desk: Desk) -> None:
-    doubted = [key for key, (_, d) in desk.shelf().declarations.items() if d.doubts]
+    doubted = [key for key, (_, d) in desk.records().declarations.items() if d.doubts]
     for key in doubted:
         seen = declaration_page.view(desk, key)
         assert sum(len(value.doubts) for value in seen.doubted) == len(seen.declaration.doubts)
@@ -365,7 +365,7 @@ def test_the_first_page_counts_each_kind_by_verdict(desk: Desk) -> None:
 
 
 def test_a_basis_shows_the_findings_that_quote_it_and_no_others(desk: Desk) -> None:
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     quoted = {
         (e.declaration, e.field)
         for f in desk.table().whole()

@@ -17,7 +17,7 @@ def standing(desk: Desk) -> tuple[Any, ...]:
     """All that a person can change."""
     cases = desk.cases.every()
     return (
-        desk.table().said(),
+        desk.table().judged_as(),
         [(e.candidate.id, e.verdict) for e in desk.workspace.decisions.standing()],
         {key: one.said for key, one in desk.corrections.standing().items()},
         [(case, desk.cases.items(case.number)) for case in cases],
@@ -27,7 +27,7 @@ def standing(desk: Desk) -> tuple[Any, ...]:
 
 def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Desk) -> None:
     one, two, three = desk.table().ids()[:3]
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     asked = Candidate("unit", *list(identity.units)[:2], 0.8, ("名称相近",))
     identity.candidates.append(asked)
     doubt = doubts_page.view(desk).doubts[0]

@@ -67,7 +67,7 @@ class RecordsAtHand:
 class _Held:
     """What one page has asked for: it need not ask again whether that has changed."""
 
-    shelf: RecordsAtHand | None = None
+    records: RecordsAtHand | None = None
     table: FindingTable | None = None
 
 
@@ -84,7 +84,7 @@ class Desk:
         self.workspace = workspace
         self.seconds = seconds
         self.lock = RLock()
-        self._shelf: RecordsAtHand | None = None
+        self._records: RecordsAtHand | None = None
         self._tally: tuple[str, Tally] | None = None
         self._eyes: str | None = None
         self._held: _Held | None = None
@@ -97,25 +97,25 @@ class Desk:
         with self.lock:
             self.workspace.sync()
 
-    def shelf(self) -> RecordsAtHand:
+    def records(self) -> RecordsAtHand:
         """The records as they are now; while a page is made, as they were at its beginning."""
         if self._held is None:
-            return self._shelf_now()
-        self._held.shelf = self._held.shelf or self._shelf_now()
-        return self._held.shelf
+            return self._records_now()
+        self._held.records = self._held.records or self._records_now()
+        return self._held.records
 
-    def _shelf_now(self) -> RecordsAtHand:
+    def _records_now(self) -> RecordsAtHand:
         decided = len(self.workspace.decisions.history())
         revision = f"{self.workspace.store.revision()} {decided}"
-        if self._shelf is None or self._shelf.revision != revision:
+        if self._records is None or self._records.revision != revision:
             filings, identity = self.workspace.linked()
-            self._shelf = RecordsAtHand(
+            self._records = RecordsAtHand(
                 revision,
                 {filing.document.id: filing for filing in filings},
                 {d.id: (filing, d) for filing in filings for d in filing.projects},
                 identity,
             )
-        return self._shelf
+        return self._records
 
     @contextmanager
     def seen_by(self, eyes: str | None) -> Iterator[None]:
@@ -159,10 +159,10 @@ class Desk:
 
     def families(self) -> list[IndicatorFamily]:
         """Recurring indicators of the records as they are now."""
-        shelf = self.shelf()
-        if shelf.families is None:
-            shelf.families = self.workspace.search_index.indicator_families()
-        return shelf.families
+        records = self.records()
+        if records.families is None:
+            records.families = self.workspace.search_index.indicator_families()
+        return records.families
 
     def table(self) -> FindingTable:
         """The findings as they are now; while a page is made, as they were at its beginning."""
@@ -178,11 +178,11 @@ class Desk:
     def tally(self) -> Tally:
         """The findings counted: made anew with an audit, brought up to what stands judged and to the cases."""
         table = self.table()
-        state = f"{table.state()} {self.shelf().revision}"
+        state = f"{table.state()} {self.records().revision}"
         if self._tally is None or self._tally[0] != state:
-            declared = self.shelf().declarations
+            declared = self.records().declarations
             authorities = {key: d.authority for key, (_, d) in declared.items() if d.authority}
-            self._tally = state, counted(table, self.shelf().identity, authorities)
+            self._tally = state, counted(table, self.records().identity, authorities)
         tally = self._tally[1]
         stands = (judgement.count(table.db), self._eyes, self.cases.state())
         if tally.stands != stands:
@@ -198,14 +198,14 @@ class Desk:
 
     def declaration(self, key: str) -> tuple[Filing, Declaration]:
         """A declaration by id. Raises `NotHere`."""
-        found = self.shelf().declarations.get(key)
+        found = self.records().declarations.get(key)
         if found is None:
             raise NotHere("这份申报已不在工作区里：它所在的材料可能已经更正或移出。")
         return found
 
     def filing(self, key: str) -> Filing:
         """A filing by id. Raises `NotHere`."""
-        found = self.shelf().filings.get(key)
+        found = self.records().filings.get(key)
         if found is None:
             raise NotHere("这份材料已不在工作区里：它可能已经更正或移出。")
         return found

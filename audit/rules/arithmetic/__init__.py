@@ -22,7 +22,7 @@ from yiju.audit.statements.budget_text import Says
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import mismatches
 from yiju.audit.statements.stated_outcome import is_final
-from yiju.audit.statements.tables import Spot, SummedColumns, checks
+from yiju.audit.statements.tables import NamedCell, SummedColumns, checks
 from yiju.audit.statements.trend import disagreements
 from yiju.ingest.record import Declaration, Filing, Subitem
 from yiju.ingest.values.text import fold
@@ -33,16 +33,16 @@ class ArithmeticParameters(msgspec.Struct):
 
     rounding: Decimal
     columns: list[SummedColumns]
-    equal: list[tuple[Spot, Spot]]
-    at_most: list[tuple[Spot, Spot]]
+    equal: list[tuple[NamedCell, NamedCell]]
+    at_most: list[tuple[NamedCell, NamedCell]]
     total_rows: list[str]
     families: list[list[str]]
     says: list[Says]
-    projects: list[Spot]
+    projects: list[NamedCell]
     final_says: list[Says]
     final_sums: list[RowSum]
     final_rows: list[SameRows]
-    units: list[Spot]
+    units: list[NamedCell]
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         for paragraph, found, listed_there in enumeration.numbered(case.passages(filing)):
             quotes = [paragraph.quote(found.quote), *(p.quote(p.text) for p in listed_there)]
             told = f"{paragraph.who}{found.told}。"
-            yield case.told(rule, found.severity, paragraph, found.key, told, quotes, score=0.6)
+            yield case.text_finding(rule, found.severity, paragraph, found.key, told, quotes, score=0.6)
         yield from goals.disagreeing(case, rule, filing, parameters.projects)
 
 
@@ -85,7 +85,7 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
         if abs(made - stated.value) <= room:
             continue
         told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.said}"
-        yield case.told(
+        yield case.text_finding(
             rule,
             "确定",
             paragraph,
@@ -114,7 +114,7 @@ def _prose(
     found = [m for m in found if not (listed_anyway and not m.key.startswith("均分"))]
     if found:
         severity = max((m.severity for m in found), key=GRADES.index)
-        yield case.told(
+        yield case.text_finding(
             rule,
             severity,
             paragraph,

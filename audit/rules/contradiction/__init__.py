@@ -27,7 +27,7 @@ from yiju.audit.rules.contradiction.promise import promises
 from yiju.audit.statements import goals, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated_outcome import is_final
-from yiju.audit.statements.tables import Spot
+from yiju.audit.statements.tables import NamedCell
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
@@ -47,7 +47,7 @@ class ContradictionParameters(msgspec.Struct):
     building: list[str]
     upkeep: list[str]
     least_system: int
-    projects: list[Spot]
+    projects: list[NamedCell]
     covered: Decimal
     hardly_covered: Decimal
     levels: list[IndicatorLevel]
@@ -68,7 +68,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """Every declaration by itself, its years against each other, then the tables."""
     parameters = rule.read(ContradictionParameters)
     for entry in case.entries:
-        for check in (_kind, _dates, _spelling, _scope):
+        for check in (_kind, _dates, _spelling, _of_entry):
             yield from case.faults(rule, entry, check(entry, parameters), _SCORES)
     yield from self_contradiction.completions(case, rule, parameters.least_system)
     yield from _prior(case, rule)
@@ -82,7 +82,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _claims(case, rule, parameters, filing)
 
 
-def _scope(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
+def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     yield from self_contradiction.construction(
         entry, parameters.recurring, parameters.building, parameters.upkeep
     )
@@ -110,13 +110,15 @@ def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing:
     found += [*claims.accounts(case, filing), *(_final_claims(case, filing) if is_final(filing) else ())]
     for paragraph, (severity, content, told, evidence) in found:
         sentence = f"{paragraph.who}{told}。"
-        yield case.told(rule, severity, paragraph, content, sentence, evidence, score=_SCORES[severity])
+        yield case.text_finding(
+            rule, severity, paragraph, content, sentence, evidence, score=_SCORES[severity]
+        )
     for one in goals.stated(case, filing, parameters.projects):
         if one.spending and one.share is not None and one.share < parameters.covered:
             whole = one.spending[0].amounts[one.spending[1]] or Decimal(0)
             rest = whole - one.amount.value
             grade: Severity = "疑似" if one.share < parameters.hardly_covered else "提示"
-            yield case.told(
+            yield case.text_finding(
                 rule,
                 grade,
                 one.paragraph,

@@ -54,9 +54,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 told.add(about)
                 sentence = f"{paragraph.who}{body.told}。"
                 evidence = [paragraph.quote(body.quote)]
-                yield case.told(rule, "提示", paragraph, body.key, sentence, evidence, score=0.4)
+                yield case.text_finding(rule, "提示", paragraph, body.key, sentence, evidence, score=0.4)
         for left in (*leftovers(case, paragraph), *strangers(case, paragraph)):
-            yield case.told(
+            yield case.text_finding(
                 rule,
                 "疑似",
                 paragraph,

@@ -118,7 +118,7 @@ def view(
             values = sorted({str(row[at]) for row in result.rows if row[at] is not None})
             choices.append(ChosenColumn(key, column, values, wanted))
             found = [row for row in found if not wanted or str(row[at]) == wanted]
-    linked = _Links(desk.shelf().identity)
+    linked = _Links(desk.records().identity)
     rows = [
         [linked.cell(column, v) for column, v in zip(result.columns, row, strict=True)]
         for row in found[:most]

@@ -45,7 +45,7 @@ class DeclarationPage:
 def view(desk: Desk, key: str) -> DeclarationPage:
     """A declaration by id. Raises `NotHere`."""
     filing, declaration = desk.declaration(key)
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     said = {field: c for (owner, field), c in desk.corrections.standing().items() if owner == key}
     doubts: dict[str, list[str]] = {}
     for doubt in declaration.doubts:

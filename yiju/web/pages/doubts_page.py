@@ -54,7 +54,7 @@ def view(desk: Desk, why: str = "", state: str = "open", page: int = 1) -> Doubt
     state = state if state in STATES else "open"
     found = [
         (filing, declaration, doubt)
-        for filing, declaration in desk.shelf().declarations.values()
+        for filing, declaration in desk.records().declarations.values()
         for doubt in declaration.doubts
         if state == "all" or ((declaration.id, doubt.field) in standing) == (state == "done")
     ]

@@ -45,15 +45,15 @@ def family(desk: Desk, name: str) -> FamiliesPage:
     found = next((f for f in desk.families() if f.name == name), None)
     if found is None:
         raise NotHere("没有这一族指标：用它的申报可能已经更正或移出，或只剩一份申报在用。")
-    shelf = desk.shelf()
+    records = desk.records()
     names = {wording for wording, _ in found.variants}
     uses = [
         (filing, declaration, indicator_said(row), f"indicators[{n}]")
         for filing, declaration in (
-            shelf.declarations[i] for i in found.declarations if i in shelf.declarations
+            records.declarations[i] for i in found.declarations if i in records.declarations
         )
         for n, row in enumerate(declaration.indicators)
         if row.name in names
     ]
     uses.sort(key=lambda use: (use[1].year or use[0].document.year or 0, use[1].unit or "", use[1].name))
-    return FamiliesPage(found, [(unit, shelf.identity.unit_of(unit)) for unit in found.units], uses)
+    return FamiliesPage(found, [(unit, records.identity.unit_of(unit)) for unit in found.units], uses)

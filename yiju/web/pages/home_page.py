@@ -52,7 +52,7 @@ class HomePage:
 
 def view(desk: Desk) -> HomePage:
     """The workspace as it is now."""
-    shelf, tally = desk.shelf(), desk.tally()
+    records, tally = desk.records(), desk.tally()
     words = {UNJUDGED: "未判断", **{str(key): told for key, told in VERDICTS.items()}}
     of_kind = {kind: count for kind, _, count in tally.counted("kind", tally.pick({}))}
     by_verdict = {
@@ -72,14 +72,14 @@ def view(desk: Desk) -> HomePage:
     ]
     queue = narrowed(verdict=UNJUDGED)
     waiting = listed(desk, queue)
-    declarations = [d for _, d in shelf.declarations.values()]
+    declarations = [d for _, d in records.declarations.values()]
     return HomePage(
         [
-            ("份材料", len(shelf.filings), "/intake"),
+            ("份材料", len(records.filings), "/intake"),
             ("份申报", len(declarations), "/project"),
-            ("个项目", len(shelf.identity.projects), "/project"),
-            ("个单位", len(shelf.identity.units), "/unit"),
-            ("项依据", len(shelf.identity.bases), "/basis"),
+            ("个项目", len(records.identity.projects), "/project"),
+            ("个单位", len(records.identity.units), "/unit"),
+            ("项依据", len(records.identity.bases), "/basis"),
             ("处存疑", sum(len(d.doubts) for d in declarations), "/doubts"),
             ("对要认定", len(links_page.waiting(desk)), "/links"),
         ],
@@ -92,8 +92,8 @@ def view(desk: Desk) -> HomePage:
         desk.table().rows(listed(desk, narrowed(changed="yes"))[:LISTED]),
         len(desk.table().gone()),
         desk.workspace.store.failures(),
-        [f for f in shelf.filings.values() if not f.formed],
-        [f for f in shelf.filings.values() if f.formed and f.document.warnings],
+        [f for f in records.filings.values() if not f.formed],
+        [f for f in records.filings.values() if f.formed and f.document.warnings],
     )
 
 

@@ -56,6 +56,6 @@ def _subject(desk: Desk, subject: str) -> tuple[str, str]:
     """Its page, empty where it has none, and how a person calls it."""
     if subject in desk.tally().at:
         return url("finding", subject), subject
-    if filing := desk.shelf().filings.get(subject):
+    if filing := desk.records().filings.get(subject):
         return url("document", subject, "page", 1), filing.document.file
     return "", subject

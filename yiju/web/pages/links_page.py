@@ -62,12 +62,12 @@ class LinksPage:
 def waiting(desk: Desk) -> list[Candidate]:
     """What nobody has decided yet."""
     decided = {entry.candidate.id for entry in desk.workspace.decisions.standing()}
-    return [c for c in desk.shelf().identity.candidates if c.id not in decided]
+    return [c for c in desk.records().identity.candidates if c.id not in decided]
 
 
 def view(desk: Desk, kind: str = "", page: int = 1) -> LinksPage:
     """A page of the candidates."""
-    shelf = desk.shelf()
+    records = desk.records()
     standing = {entry.candidate.id: entry for entry in desk.workspace.decisions.standing()}
     asked = waiting(desk)
     counts = Counter[str](c.kind for c in asked)
@@ -76,13 +76,13 @@ def view(desk: Desk, kind: str = "", page: int = 1) -> LinksPage:
     pages = max(1, -(-len(chosen) // ROWS))
     page = min(max(1, page), pages)
     return LinksPage(
-        [_pair(shelf, c, None) for c in chosen[(page - 1) * ROWS : page * ROWS]],
+        [_pair(records, c, None) for c in chosen[(page - 1) * ROWS : page * ROWS]],
         len(chosen),
         [(code, name, counts[code]) for code, name in LINK_KINDS.items() if counts[code]],
         kind,
         page,
         pages,
-        [_pair(shelf, e.candidate, e) for e in [*reversed(standing.values())][:ROWS]],
+        [_pair(records, e.candidate, e) for e in [*reversed(standing.values())][:ROWS]],
         len(standing),
     )
 
@@ -92,7 +92,7 @@ def decide(desk: Desk, wanted: str, said: str, who: str, note: str) -> None:
     if said not in (*LINK_VERDICTS, "undo"):
         raise ValueError("认定只能是：是、不是、待定。")
     decisions = desk.workspace.decisions
-    known = {c.id: c for c in desk.shelf().identity.candidates}
+    known = {c.id: c for c in desk.records().identity.candidates}
     known |= {entry.candidate.id: entry.candidate for entry in decisions.standing()}
     if wanted not in known:
         raise NotHere("没有这条待认定的关联：材料可能已经更正或移出。")
@@ -101,14 +101,14 @@ def decide(desk: Desk, wanted: str, said: str, who: str, note: str) -> None:
         desk.steps.add(who, f"认定“{LINK_VERDICTS[cast(Verdict, said)]}”", Linked(wanted))
 
 
-def _pair(shelf: RecordsAtHand, c: Candidate, entry: DecisionRow | None) -> LinkPair:
-    left, right = (_side(shelf, c, key) for key in (c.left, c.right))
+def _pair(records: RecordsAtHand, c: Candidate, entry: DecisionRow | None) -> LinkPair:
+    left, right = (_side(records, c, key) for key in (c.left, c.right))
     return LinkPair(c, LINK_KINDS[c.kind], left, right, entry)
 
 
-def _side(shelf: RecordsAtHand, c: Candidate, key: str) -> Side:
-    identity = shelf.identity
-    ids = shelf.of_basis(key) if c.kind == "basis" else identity.declarations_of(c.kind, key)
-    declared = [shelf.declarations[i] for i in ids[:_SHOWN] if i in shelf.declarations]
+def _side(records: RecordsAtHand, c: Candidate, key: str) -> Side:
+    identity = records.identity
+    ids = records.of_basis(key) if c.kind == "basis" else identity.declarations_of(c.kind, key)
+    declared = [records.declarations[i] for i in ids[:_SHOWN] if i in records.declarations]
     thing = {"parent": "unit", "purchase": "project" if key in identity.projects else ""}.get(c.kind, c.kind)
     return Side(key, identity.label_of(c.kind, key), thing, declared, len(ids))

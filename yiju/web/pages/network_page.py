@@ -136,10 +136,10 @@ def surroundings(graph: nx.Graph[Key], centre: Key, depth: int) -> tuple[nx.Grap
 
 def network(desk: Desk) -> nx.Graph[Key]:
     """All things and links of the records as they are."""
-    shelf = desk.shelf()
-    if shelf.network is not None:
-        return shelf.network
-    identity = shelf.identity
+    records = desk.records()
+    if records.network is not None:
+        return records.network
+    identity = records.identity
     graph: nx.Graph[Key] = nx.Graph()
     for kind, held in (("unit", identity.units), ("project", identity.projects), ("basis", identity.bases)):
         for key, thing in held.items():
@@ -157,5 +157,5 @@ def network(desk: Desk) -> nx.Graph[Key]:
         for declaration in family.declarations:
             if project_key := identity.declaration_projects.get(declaration):
                 graph.add_edge(("project", project_key), ("family", family.name), kind="measures")
-    shelf.network = graph
+    records.network = graph
     return graph

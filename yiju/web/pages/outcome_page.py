@@ -94,7 +94,7 @@ class OutcomePage:
 
 def of_project(desk: Desk, key: str, chain: Sequence[str]) -> OutcomePage | None:
     """A project by the ids of all that tells of it; None where no filing looks beyond the plan."""
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     unit = identity.projects[key].unit if key in identity.projects else None
     bought = [one for one in _purchases(desk, unit) if key in one.projects]
     told = _told(desk, chain)
@@ -113,7 +113,7 @@ def of_project(desk: Desk, key: str, chain: Sequence[str]) -> OutcomePage | None
 
 def of_unit(desk: Desk, key: str, ids: Iterable[str]) -> OutcomePage | None:
     """The projects of a unit of which more than the plan is told, and what it was to buy; None where there is nothing."""
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     of_projects: dict[str, list[str]] = {}
     for one in ids:
         of_projects.setdefault(identity.project_of(one), []).append(one)
@@ -193,10 +193,10 @@ def _meant(identity: Identity, row: Indicator) -> str:
 
 
 def _purchases(desk: Desk, unit: str | None) -> list[Bought]:
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     return [
         Bought(purchase, filing, said or identity.may_be_bought_for(filing.document.id, index), bool(said))
-        for filing in desk.shelf().filings.values()
+        for filing in desk.records().filings.values()
         for index, purchase in enumerate(filing.purchases)
         if unit and buyer_of(purchase, filing, identity) == unit
         for said in [identity.bought_for(filing.document.id, index)]

@@ -107,13 +107,13 @@ def take_back(desk: Desk, finding_id: str, who: str) -> None:
 
 
 def _bases(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     keys = dict.fromkeys(key for piece in finding.evidence if (key := cited_in(piece, identity)))
     return [(key, identity.label_of("basis", key)) for key in keys]
 
 
 def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:
-    filing = desk.shelf().filings.get(piece.document)
+    filing = desk.records().filings.get(piece.document)
     page = piece.page or (piece.places[0].page if piece.places else None)
     if filing is None or page is None:
         return None
@@ -127,7 +127,7 @@ def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:
 
 def projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
     """The declarations that the finding is about and the workspace holds, with names and years."""
-    held = desk.shelf().declarations
+    held = desk.records().declarations
     found = [(key, held[key]) for key in finding.projects if key in held]
     return [
         (

@@ -80,7 +80,7 @@ def _amount(text: str) -> float | None:
 
 def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> list[Facet]:
     """Each way of counting; a value that is chosen leads away again."""
-    names = desk.shelf().account_names() if found.accounts else {}
+    names = desk.records().account_names() if found.accounts else {}
     counted: list[tuple[str, str, list[tuple[str, str, int]]]] = [
         ("unit", "单位", [(unit, unit, n) for unit, n in found.units]),
         ("year", "年度", [(str(year), str(year), n) for year, n in found.years]),

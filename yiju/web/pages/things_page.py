@@ -82,7 +82,7 @@ class ThingsPage:
 
 def listing(desk: Desk, kind: str, sought: str) -> Listing:
     """Units, projects or bases by name."""
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     held: dict[str, list[str]] = {}
     if kind == "project":
         for declaration, key in identity.declaration_projects.items():
@@ -110,7 +110,7 @@ def project(desk: Desk, key: str) -> ThingsPage:
     """A project through its years: money, and how much of its text was kept. Raises `NotHere`."""
     from yiju.shared_text import compare
 
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     chain = identity.chains().get(key, [])
     if not chain:
         raise NotHere("没有这个项目：它的材料可能已经更正或移出。")
@@ -139,7 +139,7 @@ def project(desk: Desk, key: str) -> ThingsPage:
 
 def unit(desk: Desk, key: str) -> ThingsPage:
     """A unit with its declarations and findings. Raises `NotHere`."""
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     known = identity.units.get(key)
     if known is None:
         raise NotHere("没有这个单位：它的材料可能已经更正或移出。")
@@ -163,7 +163,7 @@ def unit(desk: Desk, key: str) -> ThingsPage:
 
 def basis(desk: Desk, key: str) -> ThingsPage:
     """A basis with its wordings and who cites it when. Raises `NotHere`."""
-    identity = desk.shelf().identity
+    identity = desk.records().identity
     known = identity.bases.get(key)
     if known is None:
         raise NotHere("没有这项依据：引用它的材料可能已经更正或移出。")
@@ -206,7 +206,7 @@ def _note(identity: Identity, kind: str, key: str) -> str:
 
 
 def _declared(desk: Desk, ids: Sequence[str]) -> list[ThingDeclaration]:
-    years = desk.shelf().identity.declaration_years
+    years = desk.records().identity.declaration_years
     held = [(key, *desk.declaration(key)) for key in ids]
     made = [ThingDeclaration(filing, d, years.get(key)) for key, filing, d in held if _asks(filing, d)]
     return sorted(made, key=lambda each: (each.year or 0, each.declaration.name))

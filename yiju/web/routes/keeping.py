@@ -102,7 +102,7 @@ def _intake(request: Request, desk: Desk) -> Response:
     found = {
         "jobs": jobs,
         "waiting": sum(job.state in ("queued", "reading") for job in jobs),
-        "filings": list(desk.shelf().filings.values()),
+        "filings": list(desk.records().filings.values()),
         "kinds": DOCUMENT_KINDS,
     }
     return shown(request, "intake.html", view=found)

@@ -91,7 +91,7 @@ def _original(request: Request, desk: Desk) -> Response:
 def _things(request: Request, desk: Desk) -> Response:
     kind, key = request.url.path[1:], request.query_params.get("key", "")
     if not key and kind == "unit" and (called := request.query_params.get("called", "")):
-        key = desk.shelf().identity.unit_of(called) or ""
+        key = desk.records().identity.unit_of(called) or ""
         if not key:
             return to("/unit", urlencode({"name": called}))
         return to("/unit", urlencode({"key": key}))

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from yiju.audit import find
-from yiju.audit.matter import matters
+from yiju.audit.common_defect import common_defects
 from yiju.audit.rule import RuleSample, available
 from yiju.audit.rule_sample import filings
 from yiju.graph import link
@@ -14,7 +14,7 @@ AUDIT = Path(__file__).resolve().parents[2] / "audit"
 
 def test_every_pattern_means_facts_that_a_rule_tells() -> None:
     code = "".join(path.read_text("utf-8") for path in AUDIT.rglob("*.py"))
-    for one in matters():
+    for one in common_defects():
         for rule, pattern in one.facts.items():
             assert rule in available(), one.name
             for key in re.findall("[一-龥]+", pattern):
