@@ -31,7 +31,7 @@ from yiju.ingest.filing import read_filing
 SLIPS = Path(__file__).with_name("final_slips.yaml")
 
 
-class Slip(msgspec.Struct, forbid_unknown_fields=True, rename={"accounts": "in"}):
+class PlantedSlip(msgspec.Struct, forbid_unknown_fields=True, rename={"accounts": "in"}):
     """An entry of final_slips.yaml."""
 
     accounts: str
@@ -45,20 +45,20 @@ class Slip(msgspec.Struct, forbid_unknown_fields=True, rename={"accounts": "in"}
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SlipOutcome:
     """What the audit said of accounts with one slip in them."""
 
-    slip: Slip
+    slip: PlantedSlip
     found: bool
     invented: list[Finding]
 
 
-def slips() -> list[Slip]:
+def slips() -> list[PlantedSlip]:
     """All of them."""
-    return msgspec.yaml.decode(SLIPS.read_bytes(), type=list[Slip])
+    return msgspec.yaml.decode(SLIPS.read_bytes(), type=list[PlantedSlip])
 
 
-def planted(filing: PrintedFiling, slip: Slip) -> PrintedFiling:
+def planted(filing: PrintedFiling, slip: PlantedSlip) -> PrintedFiling:
     """The accounts with the slip in them. Raises `ValueError` where its words are not there."""
     if slip.beside:
         return filing
@@ -70,7 +70,7 @@ def planted(filing: PrintedFiling, slip: Slip) -> PrintedFiling:
     return replace(filing, forms=forms)
 
 
-def _planted(block: Block, slip: Slip) -> Block:
+def _planted(block: Block, slip: PlantedSlip) -> Block:
     if isinstance(block, Para) and not slip.row:
         return replace(block, text=block.text.replace(slip.was, slip.now))
     if isinstance(block, PrintedTable) and slip.row:
@@ -93,13 +93,13 @@ def audited(filing: PrintedFiling, beside: Sequence[dict[str, Any]] = ()) -> lis
     return find(read, link(read))
 
 
-def outcomes(accounts: Sequence[PrintedFiling]) -> Iterator[Outcome]:
+def outcomes(accounts: Sequence[PrintedFiling]) -> Iterator[SlipOutcome]:
     """Each slip alone in its accounts."""
     by_name = {filing.name: filing for filing in accounts}
     for slip in slips():
         found = audited(planted(by_name[slip.accounts], slip), slip.beside)
         hit = any(f.kind == slip.kind and slip.told in f.explanation for f in found)
-        yield Outcome(slip, hit, [f for f in found if f.kind != slip.kind])
+        yield SlipOutcome(slip, hit, [f for f in found if f.kind != slip.kind])
 
 
 def final_accounts() -> list[PrintedFiling]:
