@@ -19,7 +19,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/reading_speed.py would hide the room
 
-from bench.starter_speed import PER_FILING, filings
+from bench.starter_filings import fill, of_triples
 from yiju.graph import GraphStore, Limits, serialise
 from yiju.graph.vocabulary import SHAPES
 
@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
             judged(str(folder), store)
     if chosen.city:
         with tempfile.TemporaryDirectory() as folder, GraphStore(Path(folder)) as store:
-            store.sync(filings(chosen.city // PER_FILING))
+            fill(store, of_triples(chosen.city))
             judged("a generated city", store)
     return 1 if wrong else 0
 

@@ -1,23 +1,24 @@
 """Starter queries at size: our store beside raw pyoxigraph and rdflib's memory store, in one run.
 
     python bench/starter_speed.py --triples 300000            # some minutes
-    python bench/starter_speed.py --triples 5000000 --no-rdflib
+    python bench/starter_speed.py --triples 5000000 --no-rdflib --keep FOLDER    # half an hour, 3 GB of memory
     python bench/starter_speed.py --cost                     # what the standard superclasses and -properties cost to build
 
-Builds filings of invented units until the graph has the wished size, then prints one row per starter
-query with the best of three calls in milliseconds, by the clock and by a processor's work. Goals (issue 4): under 100 ms at 300,000 triples,
-under 1 s at 5 million, at most 1.3 times raw pyoxigraph.
+Builds the graph of a city (`bench/starter_filings.py`) of the wished size, then prints one row per starter query with
+the best of some calls in milliseconds, by the clock and by a processor's work; `--record` keeps the work in
+`bench/baselines/starter_speed.csv`. Goals: under 100 ms at 300,000 triples, under 1 s at 5 million, at most 1.3 times raw
+pyoxigraph.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import csv
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from multiprocessing import Pipe, Process
@@ -32,108 +33,13 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/reading_speed.py would hide the room
 
+from bench.starter_filings import of_triples, supplement
 from yiju.graph import GraphStore, Limits, QueryStopped, builder, serialise, starter_queries
+from yiju.graph.identity import link
 from yiju.graph.vocabulary import PREFIXES
-from yiju.ingest.record import Basis, BudgetLine, Declaration, Document, Filing, Indicator, Place, Subitem
+from yiju.ingest.record import Filing
 
-FIELDS = [
-    "教育",
-    "文化",
-    "卫生",
-    "交通",
-    "水务",
-    "绿化",
-    "民政",
-    "统计",
-    "审计",
-    "档案",
-    "体育",
-    "旅游",
-    "商务",
-    "农业",
-    "环保",
-    "消防",
-]
-KINDS = ["局", "委员会", "办公室", "中心", "大队", "研究所"]
-WORKS = [
-    "系统（运维）",
-    "平台建设",
-    "专项经费",
-    "业务费",
-    "培训",
-    "设备购置",
-    "调查",
-    "宣传",
-    "检查",
-    "改造工程",
-]
-RATES = [
-    "预算执行率",
-    "运维工作完成率",
-    "满意度",
-    "资金到位及时率",
-    "培训完成率",
-    "故障处理及时率",
-    "验收合格率",
-]
-YEARS = (2017, 2018, 2019)
-PER_FILING = 1160  # triples of one filing below, on the average
-
-
-def filings(count: int, seed: int = 4) -> Iterator[Filing]:
-    """`count` filings: units with three years each, projects that go on from year to year."""
-    draw = random.Random(seed)
-    for number in range(count):
-        unit_number, year = number // len(YEARS), YEARS[number % len(YEARS)]
-        own = random.Random(unit_number)
-        area = f"示例市第{unit_number // 96}区" if unit_number >= 96 else "示例市"
-        unit = f"{area}{FIELDS[unit_number % 16]}{KINDS[unit_number // 16 % 6]}"
-        names = own.sample([f"{f}{w}" for f in FIELDS for w in WORKS], 6)
-        projects = [_declaration(f"p{number}-{i}", name, unit, year, draw) for i, name in enumerate(names)]
-        lines = [
-            BudgetLine(
-                table="支出预算总表",
-                code=code,
-                name=f"科目{code}",
-                amounts={"合计": Decimal(draw.randrange(10**7)), "项目支出": Decimal(draw.randrange(10**6))},
-                page=3,
-            )
-            for code in ("201", "20103", "2010301", "206", "20601", "2060101")
-        ]
-        document = Document(id=f"f{number}", file=f"f{number}.txt", sha256=f"{number}", unit=unit, year=year)
-        yield Filing(document=document, projects=projects, budget_lines=lines)
-
-
-def _declaration(key: str, name: str, unit: str, year: int, draw: random.Random) -> Declaration:
-    budget = Decimal(draw.choice((100_000, 206_450, draw.randrange(10**6))))
-    numbers = [draw.randrange(400) for _ in range(4)]
-    # Most phrases are a project's own, a few stand in every form; one basis in four is a plan with a period.
-    rates = draw.sample(RATES, 2) + [f"{name}第{i}项完成率" for i in range(3)]
-    return Declaration(
-        id=key,
-        name=name,
-        unit=unit,
-        year=year,
-        year_budget=budget,
-        total_budget=budget,
-        prior_budget=Decimal(draw.randrange(10**6)),
-        prior_executed=Decimal(draw.randrange(10**6)),
-        subitems=[Subitem("甲", budget / 2), Subitem("乙", budget / 2)],
-        bases=[
-            Basis(
-                f"示例市工作办法第{n}号" + ("" if n % 4 else f"（2014-{2015 + n % 24 // 4}）"),
-                f"示府〔2014〕{n}号",
-                f"示府〔2014〕{n}号",
-            )
-            for n in numbers
-        ],
-        indicators=[
-            Indicator("产出指标", "数量指标", rate, ">=90%", ">=", Decimal(draw.randrange(80, 100)), "%")
-            for rate in rates
-        ],
-        texts={"项目概况": f"{unit}的{name}概况"},
-        evidence={"year_budget": [Place(1, (1, 1))]},
-    )
+_RESULTS = Path(__file__).resolve().parent / "baselines" / "starter_speed.csv"
 
 
 def _best(call: Callable[[], object], times: int, pid: int | None = None) -> tuple[float, float]:
@@ -207,9 +113,10 @@ def _rdflib(turtle: Path, pipe: Any) -> None:
 
 
 def _timed(what: str, call: Callable[[], Any]) -> Any:
-    began = time.perf_counter()
+    began, before = time.perf_counter(), time.process_time()
     result = call()
-    print(f"{what}: {time.perf_counter() - began:.2f} s")
+    took, worked = time.perf_counter() - began, time.process_time() - before
+    print(f"{what}: {took:.2f} s, {worked:.2f} s of work", flush=True)
     return result
 
 
@@ -223,31 +130,62 @@ def main(arguments: list[str] | None = None) -> None:
         "--cost", action="store_true", help="compare builds with and without what is entailed"
     )
     options.add_argument("--times", type=int, default=3, help="calls of which the fastest counts")
+    options.add_argument(
+        "--keep", type=Path, help="the store's folder; a store that is there is asked as it is"
+    )
+    options.add_argument(
+        "--record", action="store_true", help=f"write the times of this size into {_RESULTS.name}"
+    )
     chosen = options.parse_args(arguments)
 
-    made = list(filings(chosen.triples // PER_FILING))
     if chosen.cost:
-        _cost(made)
+        _cost(of_triples(chosen.triples))
         return
-    with tempfile.TemporaryDirectory() as folder, GraphStore(Path(folder), Limits(seconds=60)) as store:
-        counts = _timed("fresh build", lambda: store.sync(made))
-        disk = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file()) / 1024**2
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{len(made)} filings, {counts.triples} triples, {disk:.0f} MB on disk, {memory:.0f} MB of memory"
-        )
-        _timed("sync without a change", lambda: store.sync(made))
-        made[0].projects[0].year_budget = Decimal(1)
-        _timed("sync with one changed filing", lambda: store.sync(made))
+    with tempfile.TemporaryDirectory() as name:
+        folder = chosen.keep or Path(name)
+        with GraphStore(folder, Limits(seconds=60)) as store:
+            if not (folder / "current").exists():
+                _build(store, folder, of_triples(chosen.triples))
+            raw = Store.read_only(str(folder / (folder / "current").read_text()))
+            peer = None
+            if not chosen.no_rdflib:
+                store.export(serialise.turtle, Path(name) / "all.ttl")
+                peer = Peer(Path(name) / "all.ttl", chosen.cap)
+            rows = _compare(store, raw, peer, chosen.only, chosen.times)
+            if peer:
+                peer.close()
+            if chosen.record:
+                _record(len(raw), rows)
 
-        raw = Store.read_only(str(Path(folder) / (Path(folder) / "current").read_text()))
-        peer = None
-        if not chosen.no_rdflib:
-            store.export(serialise.turtle, Path(folder) / "all.ttl")
-            peer = Peer(Path(folder) / "all.ttl", chosen.cap)
-        _compare(store, raw, peer, chosen.only, chosen.times)
-        if peer:
-            peer.close()
+
+def _build(store: GraphStore, folder: Path, made: list[Filing]) -> None:
+    identity = _timed("linking", lambda: link(made))
+    counts = _timed("fresh build", lambda: store.sync(made, identity))
+    disk = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1024**2
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{len(made)} filings, {counts.triples} triples, {disk:.0f} MB on disk, {memory:.0f} MB of memory")
+    _timed("sync without a change", lambda: store.sync(made, identity))
+    made[0].projects[0].year_budget = Decimal(1)
+    _timed("sync with one changed filing", lambda: store.sync(made, identity))
+    supplement(store, made, identity)
+
+
+def _record(triples: int, rows: dict[str, tuple[int, float]]) -> None:
+    """The milliseconds of work of each starter at this size, in place of those recorded for it before."""
+    size = f"{triples / 1e6:.1f}M"
+    held: dict[str, dict[str, str]] = {}
+    if _RESULTS.exists():
+        with _RESULTS.open(encoding="utf-8", newline="") as file:
+            held = {row["starter"]: row for row in csv.DictReader(file)}
+    for name, (count, work) in rows.items():
+        held.setdefault(name, {"starter": name}).update(
+            {f"{size} rows": str(count), f"{size} cpu ms": f"{work:.0f}"}
+        )
+    columns = list(dict.fromkeys(column for row in held.values() for column in row))
+    with _RESULTS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(held[name] for name in sorted(held))
 
 
 def _cost(made: list[Filing]) -> None:
@@ -272,31 +210,37 @@ def _cost(made: list[Filing]) -> None:
     print("more: {:.1f} % triples, {:.1f} % work, {:.1f} % disk".format(*ratios))
 
 
-def _compare(store: GraphStore, raw: Store, peer: Peer | None, only: list[str] | None, times: int) -> None:
-    """One row per starter query; then how often we are as fast as wished, and the means of the ratios."""
+def _compare(
+    store: GraphStore, raw: Store, peer: Peer | None, only: list[str] | None, times: int
+) -> dict[str, tuple[int, float]]:
+    """One row per starter query; then how often we are as fast as wished, and the means of the ratios. Returns the rows
+    that each starter finds and its milliseconds of work.
+    """
     print(f"{'query':34}{'rows':>8}{'yiju ms':>10}{'cpu ms':>10}{'raw cpu':>10}{'rdflib ms':>11}")
-    took, to_raw, to_rdflib = [], [], []
+    took: dict[str, tuple[int, float]] = {}
+    to_raw, to_rdflib = [], []
     for starter in starter_queries().values():
         if only and starter.name not in only:
             continue
         text = starter.sparql
         try:
             rows = len(store.query(text).terms)
+            process = store._runner._process
+            ours, work = _best(partial(store.query, text), times, process.pid if process else None)
         except QueryStopped as stopped:
-            print(f"{starter.name:34}{stopped}")
+            print(f"{starter.name:34}{stopped}", flush=True)
+            took[starter.name] = 0, 1000 * store._limits.seconds
             continue
-        process = store._runner._process
-        ours, work = _best(partial(store.query, text), times, process.pid if process else None)
         _, bare = _best(partial(_raw, raw, text), times)
         other = peer.milliseconds(text) if peer else None
-        took.append(work)
+        took[starter.name] = rows, work
         to_raw.append((work, bare))
         # A query that was stopped counts as if it had ended at the cap: the truth is further off.
         shown = "" if peer is None else f"{other:.0f}" if other else f"> {peer._cap * 1000:.0f}"
         if peer:
             to_rdflib.append((other or peer._cap * 1000) / ours)
-        print(f"{starter.name:34}{rows:8}{ours:10.1f}{work:10.1f}{bare:10.1f}{shown:>11}")
-    under, second = (sum(ms < limit for ms in took) for limit in (100, 1000))
+        print(f"{starter.name:34}{rows:8}{ours:10.1f}{work:10.1f}{bare:10.1f}{shown:>11}", flush=True)
+    under, second = (sum(ms < limit for _, ms in took.values()) for limit in (100, 1000))
     print(f"{under} of {len(took)} under 100 ms of work, {second} under 1 s")
     # A question to another process costs about half a millisecond, which is all of the shortest ones.
     whole = sum(ours for ours, _ in to_raw) / sum(bare for _, bare in to_raw)
@@ -304,6 +248,7 @@ def _compare(store: GraphStore, raw: Store, peer: Peer | None, only: list[str] |
     print(f"beside raw pyoxigraph × {whole:.2f} in all, × {mean:.2f} in the geometric mean")
     if to_rdflib:
         print(f"rdflib's memory store takes × {geometric_mean(to_rdflib):.1f} in the geometric mean")
+    return took
 
 
 def _raw(raw: Store, text: str) -> list[object]:

@@ -27,7 +27,7 @@ sys.path.insert(
     0, str(Path(__file__).resolve().parent.parent)
 )  # run as a file, bench/reading_speed.py would hide the room
 
-from bench.starter_speed import PER_FILING, filings
+from bench.starter_filings import fill, of_triples
 from yiju.graph import GraphError, GraphStore, Limits, serialise, starter_queries
 from yiju.graph.result import QueryResult
 from yiju.graph.sparql import check
@@ -173,7 +173,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder = Path(name)
         with GraphStore(chosen.workspace / "graph" if chosen.workspace else folder / "graph") as store:
             if not chosen.workspace:
-                store.sync(filings(chosen.triples // PER_FILING))
+                fill(store, of_triples(chosen.triples))
             count = store.export(lambda held, path: serialise.nquads(held, path, 4), folder / "shards")
             print(f"{count:,} triples")
             for asked, server in ((chosen.oxigraph, oxigraph), (chosen.virtuoso, virtuoso)):

@@ -35,7 +35,7 @@ class _Declared(NamedTuple):
 
 
 def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Decisions) -> None:
-    """Fill `purchases`, `purchase_keys`, `purchase_projects`, `purchase_candidates` and candidates of `identity`.
+    """Fill `purchases`, `purchase_keys`, `purchase_projects` and candidates of `identity`.
     Projects must be linked before.
     """
     filings = list(filings)
@@ -67,10 +67,7 @@ def link_purchases(filings: Iterable[Filing], identity: Identity, decisions: Dec
         if projects:
             identity.purchase_projects[key] = sorted(projects)
     waiting = [c for c in found if frozenset((c.left, c.right)) not in bought]
-    waiting = decisions.open("purchase", waiting, lambda key: key)
-    for candidate in sorted(waiting, key=lambda c: c.right):
-        identity.purchase_candidates.setdefault(candidate.left, []).append(candidate.right)
-    identity.candidates += waiting
+    identity.candidates += decisions.open("purchase", waiting, lambda key: key)
 
 
 def buyer_of(row: Purchase, filing: Filing, identity: Identity) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
@@ -108,7 +109,6 @@ class Identity:
     purchases: dict[str, Names] = field(default_factory=dict)
     purchase_keys: dict[tuple[str, int], str] = field(default_factory=dict)
     purchase_projects: dict[str, list[str]] = field(default_factory=dict)
-    purchase_candidates: dict[str, list[str]] = field(default_factory=dict)
 
     def unit_of(self, name: str) -> str | None:
         """Unit key of a printed unit name; None where no filing prints it."""
@@ -150,7 +150,16 @@ class Identity:
 
     def may_be_bought_for(self, filing_id: str, index: int) -> list[str]:
         """Keys of the projects that a filing's `purchases[index]` may be bought for, as long as nobody has said no."""
-        return self.purchase_candidates.get(self.purchase_keys[filing_id, index], [])
+        return self._waiting_purchases.get(self.purchase_keys[filing_id, index], [])
+
+    @cached_property
+    def _waiting_purchases(self) -> dict[str, list[str]]:
+        """The projects of each purchase that waits for a person's word."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for candidate in self.candidates:
+            if candidate.kind == "purchase":
+                found[candidate.left].append(candidate.right)
+        return {key: sorted(projects) for key, projects in found.items()}
 
     def indicator_of(self, phrase: str) -> str | None:
         """Indicator key of a printed indicator name."""
