@@ -133,7 +133,8 @@ def test_a_person_says_what_a_purchase_is_bought_for(make: ModuleType, tmp_path:
         "河道保洁",
     )
     assert first.may_be_bought_for("wp2023", 0) == [asked.right] and not first.bought_for("wp2023", 0)
-    assert not first.may_be_bought_for("wp2023", 1)
+    assert first.may_be_bought_for("wp2023", 1) == [asked.right]  # its award, which is the same purchase
+    assert not first.may_be_bought_for("wp2023", 2)
 
     decisions = DecisionStore(tmp_path / "yiju.sqlite")
     decisions.record(asked, "yes", who="甲")
