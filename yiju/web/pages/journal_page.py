@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yiju.audit import Gone, log
 from yiju.audit.judgement import JudgementRow
 from yiju.audit.rule import load
-from yiju.ingest import ledger
+from yiju.ingest import Filing, ledger
 from yiju.web.desk import Desk
 from yiju.web.render import url
 
@@ -32,7 +32,7 @@ def view(desk: Desk) -> JournalPage:
     """The latest entries; whoever judges blind sees what they did themselves."""
     path, table = desk.workspace.store.path, desk.table()
     entries = [entry for entry in log(path) if desk.eyes in (None, entry.who)]
-    held, heirs = desk.tally().at, table.heirs()
+    held, heirs, filings = desk.tally().at, table.heirs(), desk.records().filings
     acts = [
         act for act in ledger.acts(path, ROWS if desk.eyes is None else None) if desk.eyes in (None, act.who)
     ]
@@ -47,15 +47,15 @@ def view(desk: Desk) -> JournalPage:
         ],
         len(entries),
         [(one, load(one.entry.kind).name) for one in table.gone() if desk.eyes in (None, one.entry.who)],
-        [(act, *_subject(desk, act.subject)) for act in acts[:ROWS]],
+        [(act, *_subject(held, filings, act.subject)) for act in acts[:ROWS]],
         len(acts) if desk.eyes else ledger.count(path),
     )
 
 
-def _subject(desk: Desk, subject: str) -> tuple[str, str]:
+def _subject(held: Mapping[str, int], filings: Mapping[str, Filing], subject: str) -> tuple[str, str]:
     """Its page, empty where it has none, and how a person calls it."""
-    if subject in desk.tally().at:
+    if subject in held:
         return url("finding", subject), subject
-    if filing := desk.records().filings.get(subject):
+    if filing := filings.get(subject):
         return url("document", subject, "page", 1), filing.document.file
     return "", subject
