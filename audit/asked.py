@@ -15,12 +15,14 @@ import msgspec
 
 from yiju.audit.finding import Finding
 from yiju.audit.judgement import body
+from yiju.audit.memory import Memory
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (scope TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS asked_finding (scope TEXT NOT NULL, finding TEXT NOT NULL, mark TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS asked_finding_scope ON asked_finding (scope);
 CREATE INDEX IF NOT EXISTS asked_finding_finding ON asked_finding (finding);
+CREATE TABLE IF NOT EXISTS worked_out (key BLOB PRIMARY KEY, answer BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS finding_text (mark TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
 _decoder = msgspec.json.Decoder(Finding)
@@ -35,8 +37,22 @@ def known(connection: sqlite3.Connection) -> set[str]:
 
 def forget(connection: sqlite3.Connection) -> None:
     """Have everything asked anew."""
-    for table in ("asked", "asked_finding"):
+    for table in ("asked", "asked_finding", "worked_out"):
         connection.execute(f"DELETE FROM {table}")
+
+
+def worked_out(connection: sqlite3.Connection) -> dict[bytes, bytes]:
+    """The answers that are kept (`yiju.audit.memory`), by key."""
+    return dict(connection.execute("SELECT key, answer FROM worked_out"))
+
+
+def remember(connection: sqlite3.Connection, memory: Memory) -> None:
+    """Keep the answers that were asked for, and no others; all, where none was."""
+    if memory.told:
+        gone, new = memory.kept.keys() - memory.told.keys(), memory.told.keys() - memory.kept.keys()
+        connection.executemany("DELETE FROM worked_out WHERE key = ?", [(key,) for key in gone])
+        rows = [(key, memory.told[key]) for key in sorted(new)]
+        connection.executemany("INSERT OR REPLACE INTO worked_out VALUES (?, ?)", rows)
 
 
 def keep(connection: sqlite3.Connection, texts: Iterable[tuple[str, bytes]]) -> None:

@@ -16,6 +16,7 @@ from typing import Literal, Protocol, TypeVar
 from yiju.audit.common_defect import common_defect
 from yiju.audit.field import label
 from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, finding_id
+from yiju.audit.memory import Memory, mark_of
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.ingest.codes import LEVEL_TAGS
@@ -92,6 +93,12 @@ class Entry:
         """The filing unit as printed; empty where none is."""
         return self.declaration.unit or self.filing.document.unit or ""
 
+    @functools.cached_property
+    def mark(self) -> bytes:
+        """What all that is compared of it comes to: the declaration, its units and its year."""
+        document = self.filing.document
+        return mark_of((self.declaration, self.unit_key, document.unit, document.year))
+
     def doubted(self, *fields: str) -> bool:
         """Whether the reader was unsure of any of these fields (or of an entry of a list). Doubts about
         an indicator's level do not count: no rule reads levels.
@@ -143,14 +150,21 @@ class Entry:
 
 
 class Case:
-    """All filings of one audit. `entries` are plans only; what is listed, watched or evaluated stands in
+    """The filings that are asked together; `everywhere` are all of the audit, for how their units are called. `entries` are plans only; what is listed, watched or evaluated stands in
     `told_later`, for an evaluation that repeats its declaration is no second one.
     """
 
     def __init__(
-        self, filings: Sequence[Filing], identity: LinkedIdentity, similarity: Similarity | None = None
+        self,
+        filings: Sequence[Filing],
+        identity: LinkedIdentity,
+        similarity: Similarity | None = None,
+        memory: Memory | None = None,
+        everywhere: Sequence[Filing] | None = None,
     ) -> None:
         self.filings = sorted(filings, key=_order)
+        self.everywhere = self.filings if everywhere is None else everywhere
+        self.memory = memory or Memory()
         self.identity = identity
         self.similarity = similarity
         every = [

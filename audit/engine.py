@@ -12,6 +12,7 @@ from typing import NamedTuple, get_args
 
 from yiju.audit.case import Case, LinkedIdentity, Similarity
 from yiju.audit.finding import GRADES, Finding, digest
+from yiju.audit.memory import Memory
 from yiju.audit.reach import marks, scopes
 from yiju.audit.rule import KINDS, Reach, available, load
 from yiju.ingest.record import Filing
@@ -19,11 +20,12 @@ from yiju.ingest.record import Filing
 
 class Again(NamedTuple):
     """What the rules say of the scopes that were asked again, by scope and not yet told once, and all `scopes` that there
-    are: what was said of others before is no more.
+    are: what was said of others before is no more. `memory` is what was worked out, to be kept.
     """
 
     found: dict[str, list[Finding]]
     scopes: set[str]
+    memory: Memory
 
 
 def find(
@@ -35,23 +37,28 @@ def find(
     """Findings, surest first, then by kind and file. `kinds` limits which rules run."""
     case = Case(filings, identity, similarity)
     chosen = [kind for kind in available() if kinds is None or kind in kinds]
-    return listed(_ask(case, chosen))
+    return listed(one for reach in get_args(Reach) for one in _ask(case, chosen, reach))
 
 
 def find_again(
-    filings: Sequence[Filing], identity: LinkedIdentity, similarity: Similarity | None, known: Collection[str]
+    filings: Sequence[Filing],
+    identity: LinkedIdentity,
+    similarity: Similarity | None,
+    known: Collection[str],
+    memory: Memory | None = None,
 ) -> Again:
     """Ask the rules of each scope that is not among the `known` ones: of a filing that came, changed or is known by
-    other keys now, and of what is tied to it. What is told in the end is what `find` gives.
+    other keys now, and of what is tied to it; `memory` knows what of that was worked out before. What is told in the end
+    is what `find` gives.
     """
     marked = marks(filings, identity)
-    again = Again({}, set())
+    again = Again({}, set(), memory or Memory())
     for reach in get_args(Reach):
-        kinds = [kind for kind in available() if load(kind).looks_at == reach]
         for scope, group in scopes(filings, identity, reach, marked).items():
             again.scopes.add(scope)
             if scope not in known:
-                again.found[scope] = list(_ask(Case(group, identity, similarity), kinds))
+                case = Case(group, identity, similarity, again.memory, filings)
+                again.found[scope] = list(_ask(case, available(), reach))
     return again
 
 
@@ -63,9 +70,11 @@ def listed(found: Iterable[Finding]) -> list[Finding]:
     return sorted((one for same in by_id.values() for one in _listed_once(same)), key=_order)
 
 
-def _ask(case: Case, kinds: Iterable[str]) -> Iterator[Finding]:
+def _ask(case: Case, kinds: Iterable[str], reach: Reach) -> Iterator[Finding]:
     for kind in kinds:
-        yield from importlib.import_module(f"yiju.audit.rules.{kind}").find(case, load(kind))
+        finder = load(kind).finders.get(reach)
+        if finder is not None:
+            yield from getattr(importlib.import_module(f"yiju.audit.rules.{kind}"), finder)(case, load(kind))
 
 
 def _listed_once(same: Sequence[Finding]) -> list[Finding]:

@@ -21,6 +21,7 @@ from yiju.audit.engine import Again, listed
 from yiju.audit.finding import Evidence, Finding, digest
 from yiju.audit.finding_rows import GROUP_ORDER, RANK, Fact, FindingGroup, FindingRow, Gone, group_of, row_of
 from yiju.audit.judgement import JudgementRow, body, carry_on, prepare, shown_to, stood
+from yiju.audit.memory import Memory
 from yiju.audit.selection import Filter, band, where
 from yiju.ingest.database import begin, connect
 
@@ -107,6 +108,14 @@ class FindingTable:
         with self._open() as connection:
             return asked.known(connection)
 
+    def memory(self) -> Memory:
+        """What was worked out before; read when it is first asked for."""
+        return Memory(self._worked_out)
+
+    def _worked_out(self) -> dict[bytes, bytes]:
+        with self._open() as connection:
+            return asked.worked_out(connection)
+
     def follow(self, again: Again, state: str, identity: Identity | None = None) -> int:
         """Bring the rows up to what was asked again; as `replace` does with everything. Where another process asked
         something else meanwhile, the next audit finds what is missing.
@@ -121,6 +130,7 @@ class FindingTable:
             gone = {one.id for one in listed(was)} if known else _ids(connection)
             whole = again.scopes == asked.known(connection)
             written = _write(connection, listed(now), gone, state if whole else None, identity)
+            asked.remember(connection, again.memory)
             asked.sweep(connection)
             return written
 

@@ -3,7 +3,8 @@
 In: filings and who is who in them. Out: `Scopes`: for each reach of a rule (`looks_at` of its YAML) the groups of filings
 that are asked together, each under a key that is equal for as long as nothing in it has changed. A rule that looks at
 `filing` says the same of a filing whatever lies beside it; one that looks at `unit` says the same of all filings that a
-unit, its department, a project or a project code ties together; one that looks at `declarations` compares these, and a
+unit, its department, a project or a project code ties together; one that looks at `names` reads one filing by what all units
+are called; one that looks at `declarations` compares these, and a
 filing without any is nothing to it; one that looks at `all` must see everything.
 """
 
@@ -34,16 +35,26 @@ def scopes(
 ) -> Scopes:
     """The groups of filings that rules of this reach are asked of."""
     groups: Iterable[list[Filing]] = [list(filings)]
+    said = ""
     if reach == "filing":
         groups = ([filing] for filing in filings)
+    elif reach == "names":
+        groups, said = ([filing] for filing in filings), _called(filings, identity)
     elif reach == "unit":
         groups = _tied(filings, identity)
     elif reach == "declarations":
         groups = [[filing for filing in filings if filing.projects]]
     return {
-        digest([reach, edition(), *sorted(marks[f.document.id] for f in group)], 32): group
+        digest([reach, edition(), said, *sorted(marks[f.document.id] for f in group)], 32): group
         for group in groups
     }
+
+
+def _called(filings: Sequence[Filing], identity: LinkedIdentity) -> str:
+    """What the names of all units come to."""
+    printed = {filing.document.unit for filing in filings} | {d.unit for f in filings for d in f.projects}
+    printed |= {d.authority for f in filings for d in f.projects}
+    return digest(sorted(f"{unit} {identity.unit_of(unit)}" for unit in printed if unit), 32)
 
 
 def _tied(filings: Sequence[Filing], identity: LinkedIdentity) -> Iterator[list[Filing]]:

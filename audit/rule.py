@@ -48,9 +48,9 @@ KINDS = (
 )
 """The kinds of DESIGN §6, in its order."""
 
-Reach = Literal["filing", "unit", "declarations", "all"]
-"""What a rule must see at once: one filing; all filings that units, departments, projects and codes tie together; all that
-hold declarations; everything."""
+Reach = Literal["filing", "names", "unit", "declarations", "all"]
+"""What a rule must see at once: one filing; one filing and how all units are called; all filings that units, departments,
+projects and codes tie together; all that hold declarations; everything."""
 
 Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 
@@ -71,7 +71,8 @@ class RuleSample(msgspec.Struct, forbid_unknown_fields=True):
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
     the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of. `looks_at` says what
-    must be asked again where something has changed (`yiju.audit.reach`). `more` are samples on which further checks of the
+    must be asked again where something has changed (`yiju.audit.reach`): of its `find`, or of several
+    functions, each by its name. `more` are samples on which further checks of the
     rule fire: every check is reached by one.
     """
 
@@ -85,7 +86,12 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     more: list[RuleSample] = []
     parameters: dict[str, Any] = {}
     cited: dict[str, str] = {}
-    looks_at: Reach = "all"
+    looks_at: Reach | dict[Reach, str] = "all"
+
+    @property
+    def finders(self) -> dict[Reach, str]:
+        """The functions of the rule's module by how far they look."""
+        return self.looks_at if isinstance(self.looks_at, dict) else {self.looks_at: "find"}
 
     @property
     def firing(self) -> list[RuleSample]:

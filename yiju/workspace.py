@@ -197,7 +197,7 @@ class Workspace(Analyst):
                     raise
                 return table
             filings, identity = self.linked()
-            again = find_again(filings, identity, self.search_index, table.known())
+            again = find_again(filings, identity, self.search_index, table.known(), table.memory())
             table.follow(again, state, identity)
         return table
 

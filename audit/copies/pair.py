@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Entry
@@ -33,22 +33,19 @@ _NAME, _LIST = 6.0, 8.0
 """Weights of a name and of a list, where a text of 64 characters has 8."""
 
 
-@dataclass
-class Pair:
-    """Two declarations. `content` and `whole` are the shares 0–1 over all sections that either fills,
+class Compared(msgspec.Struct):
+    """What two declarations have in common, as it is kept. `content` and `whole` are the shares 0–1 over all sections that either fills,
     `copied` the weight of the sections that are copies; `subject` how alike the names are without unit and
     filler words; `facts` what figures and lists agree, in words; `score` 0–1 all fields together.
     """
 
-    left: Entry
-    right: Entry
-    aligned: dict[str, tuple[str, str, Alignment]] = field(default_factory=dict)
+    aligned: dict[str, tuple[str, str, Alignment]] = {}
     content: float = 0.0
     whole: float = 0.0
     copied: float = 0.0
     length: int = 0
     subject: float = 0.0
-    facts: list[str] = field(default_factory=list)
+    facts: list[str] = []
     figures: bool = False
     """Whether the budget and several sub-items agree to the yuan."""
     numbers: frozenset[str] = frozenset()
@@ -59,11 +56,18 @@ class Pair:
     """Indicators with their targets, folded, that both have and not everybody,"""
     rowed: float = 0.0
     """and their share of the declaration that has fewer."""
-    lists: dict[str, tuple[float, float]] = field(default_factory=dict)
+    lists: dict[str, tuple[float, float]] = {}
     """Score and weight of the fields that are not texts and that both fill."""
     weight: float = 0.0
     """Of all texts together."""
-    years: list[int] = field(default_factory=list)
+
+
+class Pair(Compared, kw_only=True):
+    """Two declarations with what they have in common."""
+
+    left: Entry
+    right: Entry
+    years: list[int] = []
     """In which both were filed and shared texts."""
     since: tuple[int | None, int | None] = (None, None)
     """The first year of either project among the filings."""
@@ -140,7 +144,7 @@ class Pair:
 
 def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: Common) -> Pair:
     """Two profiles field by field; only the sections in `near` are aligned, the others count as different."""
-    pair = Pair(ours.entry, theirs.entry, subject=subject(ours, theirs))
+    pair = Pair(left=ours.entry, right=theirs.entry, subject=subject(ours, theirs))
     own = whole = copied = 0.0
     names = plain(ours.entry.name), plain(theirs.entry.name)
     for section in {**ours.sections, **theirs.sections}:

@@ -6,17 +6,20 @@ and copied_text decide. Like is compared with like.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, product
 
+import msgspec
 import networkx as nx
 from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Case
 from yiju.audit.copies import minhash, wording
-from yiju.audit.copies.pair import FAR, LEAST, Pair, compare, subject
+from yiju.audit.copies.pair import FAR, LEAST, Compared, Pair, compare, subject
 from yiju.audit.copies.profile import Profile, profiles
+from yiju.audit.memory import key_of, mark_of
 
 __all__ = ["Pair", "pairs"]
 
@@ -65,12 +68,35 @@ def _pairs(case: Case) -> Iterator[Pair]:
         wording.common((user, section.text) for user, own in filed for section in own.sections.values()),
         wording.everybodys((user, row) for user, own in filed for row in own.rows),
     )
+    looks = {own.entry.id: _look(own, common) for _, own in filed}
     for i, j in sorted(found):
         for ours, theirs in _met(projects[i], projects[j]):
-            pair = met(ours, theirs, common)
-            if pair is not None:
-                pair.since = _first(projects[i]), _first(projects[j])
-                yield pair
+            both = ours.entry, theirs.entry
+            key = key_of("pair", [part for entry in both for part in (entry.mark, looks[entry.id])])
+            kept = case.memory.recall(key, SharedText, functools.partial(_kept, ours, theirs, common)).pair
+            if kept is not None:
+                said = {name: getattr(kept, name) for name in Compared.__struct_fields__}
+                since = _first(projects[i]), _first(projects[j])
+                yield Pair(left=ours.entry, right=theirs.entry, since=since, **said)
+
+
+class SharedText(msgspec.Struct):
+    """What two declarations have in common, to be kept; None where they share nothing that counts."""
+
+    pair: Compared | None
+
+
+def _kept(ours: Profile, theirs: Profile, common: wording.Common) -> SharedText:
+    pair = met(ours, theirs, common)
+    if pair is None:
+        return SharedText(None)
+    return SharedText(Compared(**{name: getattr(pair, name) for name in Compared.__struct_fields__}))
+
+
+def _look(own: Profile, common: wording.Common) -> bytes:
+    """Which of its wording counts for nothing: all that a comparison sees of other declarations."""
+    said = {clause for section in own.sections.values() for clause in section.clauses}
+    return mark_of((said & common.clauses, own.rows & common.rows))
 
 
 def met(ours: Profile, theirs: Profile, common: wording.Common) -> Pair | None:

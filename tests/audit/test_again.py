@@ -11,6 +11,7 @@ from bench.city import city
 from yiju.audit import Finding, FindingTable, find, find_again, judge
 from yiju.audit.rule import available, load
 from yiju.audit.rule_sample import filings
+from yiju.audit.rules.duplicate_project.rarity import _step
 from yiju.graph import Identity, link
 from yiju.ingest.record import Filing, decode, encode
 
@@ -80,7 +81,7 @@ def test_asking_again_is_as_good_as_asking_everything(tmp_path: Path, seed: int)
         now = list(here.values())
         chance.shuffle(now)
         identity = link(now)
-        again.follow(find_again(now, identity, None, again.known()), str(step), identity)
+        again.follow(find_again(now, identity, None, again.known(), again.memory()), str(step), identity)
         whole.replace(find(now, identity), str(step), identity)
         assert again.state() == str(step)
         assert contents(again) == contents(whole)
@@ -101,7 +102,9 @@ def test_only_what_is_tied_to_a_change_is_asked_again(tmp_path: Path) -> None:
         for filing in every
         if identity_of(filing, identity) == identity_of(every[0], identity)
     }
-    near = [f for found in asked.found.values() for f in found if load(f.kind).looks_at in ("filing", "unit")]
+    near = [
+        f for found in asked.found.values() for f in found if set(load(f.kind).finders) <= {"filing", "unit"}
+    ]
     assert near and {file for finding in near for file in finding.files} <= own
 
 
@@ -138,3 +141,21 @@ def test_two_processes_that_ask_at_once_leave_no_gap(tmp_path: Path) -> None:
     assert {f.id: msgspec.json.encode(f) for f in table.whole()} == {
         f.id: msgspec.json.encode(f) for f in told
     }
+
+
+def test_what_was_worked_out_of_two_declarations_is_not_worked_out_again(tmp_path: Path) -> None:
+    every, table = city(60).filings, FindingTable(tmp_path / "yiju.sqlite")
+    identity = link(every)
+    first = find_again(every, identity, None, table.known(), table.memory())
+    table.follow(first, "甲", identity)
+    assert first.memory.told
+    anew = find_again(every, identity, None, set(), table.memory())
+    assert anew.memory.told.keys() == anew.memory.kept.keys()
+    assert msgspec.json.encode(anew.found) == msgspec.json.encode(first.found)
+    every[0].projects[0].texts = {"项目概况": "另写一段文字，说的是别的事情，与原来的申报没有关系。"}
+    changed_one = find_again(every, link(every), None, table.known(), table.memory())
+    assert 0 < len(changed_one.memory.told.keys() - changed_one.memory.kept.keys()) < len(first.memory.told)
+
+
+def test_one_use_more_of_a_common_fact_moves_no_verdict() -> None:
+    assert [_step(count) for count in (3, 7, 9, 10, 15, 16, 17)] == [3, 7, 8, 8, 8, 16, 16]

@@ -18,6 +18,7 @@ from yiju.audit.copies.profile import Profile, profile
 from yiju.audit.copies.reuse import met
 from yiju.audit.copies.wording import Common
 from yiju.audit.finding import Finding, encode
+from yiju.audit.memory import Memory
 from yiju.audit.rule import load
 from yiju.audit.rules.duplicate_project import (
     DuplicateProjectParameters,
@@ -26,11 +27,11 @@ from yiju.audit.rules.duplicate_project import (
     by_letters,
     copied,
     ends_of,
-    weighed,
+    judged_of,
 )
-from yiju.audit.rules.duplicate_project.agreement import agree
 from yiju.audit.rules.duplicate_project.fact_table import Facts, table
 from yiju.audit.rules.duplicate_project.rarity import Rarity
+from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weigher
 from yiju.ingest.groups import needs
 from yiju.scale.declaration_rows import entry_of
 from yiju.scale.signs import common_of, fact_of
@@ -116,11 +117,16 @@ def score(group: pa.Table, folder: str) -> pa.Table:
         ends = ends_of(ours.entry, theirs.entry)
         if pair is not None and (ends not in aligned or pair.content > aligned[ends].content):
             aligned[ends] = pair
-    agreements = [agree(ours.facts, theirs.facts, rare) for ours, theirs in sides]
     letters = {ends: pair.content for ends, pair in aligned.items()}
-    judged = weighed(agreements, parameters, letters, rare.projects)
+    weigher = Weigher(rare, parameters.facts, Memory())
+    judged = judged_of(
+        [
+            weigher.weigh(ours.facts, theirs.facts, letters.get(ends_of(ours.entry, theirs.entry), 0.0))
+            for ours, theirs in sides
+        ]
+    )
     case = Case([], keys)
-    findings = list(by_facts(case, rule, parameters, judged, aligned))
+    findings = list(by_facts(case, rule, parameters, judged, aligned, rare))
     findings += [by_letters(case, rule, parameters, [pair]) for pair in copied(judged, aligned, parameters)]
     told = {frozenset(finding.projects): finding for finding in findings}
     made = [_scored(ours, theirs, judged, pairs, told) for ours, theirs in sides]
@@ -130,12 +136,12 @@ def score(group: pa.Table, folder: str) -> pa.Table:
 def _scored(
     ours: Prepared,
     theirs: Prepared,
-    judged: Any,
+    judged: dict[Ends, JudgedPair],
     pairs: dict[tuple[str, str], Pair | None],
     told: dict[frozenset[str], Finding],
 ) -> dict[str, object]:
     ids = ours.entry.id, theirs.entry.id
-    _, verdict = judged[ends_of(ours.entry, theirs.entry)]
+    verdict = judged[ends_of(ours.entry, theirs.entry)].verdict
     pair, finding = pairs[ids], told.get(frozenset(ids))
     return {
         "left_id": ids[0],

@@ -37,13 +37,17 @@ class CopiedTextParameters(msgspec.Struct):
 _STOPS = "，,。；;、：:"
 
 
-def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """Names of other projects first, then passages that belong to another."""
+def find_strayed(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Passages that belong to another project."""
     parameters = rule.read(CopiedTextParameters)
-    yield from _named(case, rule, parameters)
     for pair in pairs(case):
         if pair.same_unit and pair.same_year:
             yield from _strayed(case, rule, parameters, pair)
+
+
+def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
+    """What a filing shows by itself: one passage in two fields, bodies that are no more."""
+    parameters = rule.read(CopiedTextParameters)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
     told: set[tuple[str, str]] = set()
@@ -55,22 +59,21 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 sentence = f"{paragraph.who}{body.told}。"
                 evidence = [paragraph.quote(body.quote)]
                 yield case.text_finding(rule, "提示", paragraph, body.key, sentence, evidence, score=0.4)
+
+
+def find_left(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Another year, another unit or place, by what all units are called."""
+    for paragraph in case.paragraphs():
         for left in (*leftovers(case, paragraph), *strangers(case, paragraph)):
-            yield case.text_finding(
-                rule,
-                "疑似",
-                paragraph,
-                left.key,
-                f"{paragraph.who}{left.told}。",
-                [paragraph.quote(left.quote)],
-                score=0.7,
-            )
+            sentence, evidence = f"{paragraph.who}{left.told}。", [paragraph.quote(left.quote)]
+            yield case.text_finding(rule, "疑似", paragraph, left.key, sentence, evidence, score=0.7)
 
 
-def _named(case: Case, rule: Rule, parameters: CopiedTextParameters) -> Iterator[Finding]:
+def find_named(case: Case, rule: Rule) -> Iterator[Finding]:
     """Another project of the same unit and year, named in one section of this one and nowhere else:
     a project that is spoken of throughout is a neighbour, not a slip.
     """
+    parameters = rule.read(CopiedTextParameters)
     for entry in case.entries:
         own = folded(bare(entry.name)).text
         others = {

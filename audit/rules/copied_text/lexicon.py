@@ -61,8 +61,8 @@ def lexicon(case: Case) -> dict[str, PlaceNames]:
     """Every unit that files or is filed for, by its printed name."""
     found = case.memo.get("lexicon")
     if found is None:
-        printed = [f.document.unit for f in case.filings]
-        printed += [d.unit for f in case.filings for d in f.projects]
+        printed = [f.document.unit for f in case.everywhere]
+        printed += [d.unit for f in case.everywhere for d in f.projects]
         found = case.memo["lexicon"] = {unit: names(unit) for unit in printed if unit}
     assert isinstance(found, dict)
     return found

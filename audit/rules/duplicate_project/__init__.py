@@ -16,13 +16,14 @@ from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
 from yiju.audit.rule import Rule
-from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
+from yiju.audit.rules.duplicate_project.agreement import agree
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.proposals import proposals
-from yiju.audit.rules.duplicate_project.rarity import rarity
+from yiju.audit.rules.duplicate_project.rarity import Rarity, rarity
 from yiju.audit.rules.duplicate_project.sentence import quotes, sentence
-from yiju.audit.rules.duplicate_project.verdict import Verdict, Weights, judge
+from yiju.audit.rules.duplicate_project.verdict import Weights
+from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weigher, Weighing
 from yiju.ingest.values.text import fold
 
 
@@ -48,8 +49,6 @@ class DuplicateProjectParameters(msgspec.Struct):
 
 Ends = frozenset[str]
 """The project keys of a pair."""
-Judged = dict[Ends, tuple[Agreement, Verdict]]
-"""What facts say of every two projects."""
 
 _TOGETHER = Decimal("0.8")
 """What several projects make of the total of one that holds them."""
@@ -66,15 +65,15 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(DuplicateProjectParameters)
     aligned = {ends_of(pair.left, pair.right): pair for pair in pairs(case)}
     judged = _judged(case, parameters)
-    told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
-    yield from by_facts(case, rule, parameters, judged, aligned)
+    told = {ends for ends, one in judged.items() if one.verdict.score > 0}
+    yield from by_facts(case, rule, parameters, judged, aligned, rarity(case))
     copies = copied(judged, aligned, parameters)
     for group in groups(copies):
         yield by_letters(case, rule, parameters, group)
     told |= {ends_of(pair.left, pair.right) for pair in copies}
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
         known = [ends_of(a, b) for a, b in combinations(named, 2)]
-        if not any(ends in told or (ends in judged and _other_things(*judged[ends])) for ends in known):
+        if not any(ends in told or (ends in judged and judged[ends].other_things) for ends in known):
             yield _named(case, rule, named)
     for task in tasks(case):
         if ends_of(task.left[0], task.right[0]) not in told:
@@ -82,30 +81,25 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def copied(
-    judged: Judged, aligned: Mapping[Ends, Pair], parameters: DuplicateProjectParameters
+    judged: Mapping[Ends, JudgedPair], aligned: Mapping[Ends, Pair], parameters: DuplicateProjectParameters
 ) -> list[Pair]:
     """The pairs that their letters tell and that facts neither tell nor call a template."""
     return [
         pair
         for ends, pair in aligned.items()
-        if not (ends in judged and (judged[ends][1].score > 0 or judged[ends][1].template))
+        if not (ends in judged and (judged[ends].verdict.score > 0 or judged[ends].verdict.template))
         and duplicate(pair, parameters)
     ]
-
-
-def _other_things(agreement: Agreement, verdict: Verdict) -> bool:
-    """Whether two projects of one name are a template, or state one thing in two quantities and agree in none."""
-    return verdict.template or (bool(agreement.conflicts) and not agreement.shared)
 
 
 def one_matter(case: Case, rule: Rule) -> set[Ends]:
     """The pairs of projects that are told as duplicates, by facts or as copies."""
     parameters = rule.read(DuplicateProjectParameters)
     judged = _judged(case, parameters)
-    told = {ends for ends, (_, verdict) in judged.items() if verdict.score > 0}
+    told = {ends for ends, one in judged.items() if one.verdict.score > 0}
     copies = (pair for pair in pairs(case) if duplicate(pair, parameters))
     ends = (ends_of(pair.left, pair.right) for pair in copies)
-    return told | {e for e in ends if not (e in judged and judged[e][1].template)}
+    return told | {e for e in ends if not (e in judged and judged[e].verdict.template)}
 
 
 def ends_of(one: Entry, other: Entry) -> Ends:
@@ -113,74 +107,72 @@ def ends_of(one: Entry, other: Entry) -> Ends:
     return frozenset((one.project_key, other.project_key))
 
 
-def _judged(case: Case, parameters: DuplicateProjectParameters) -> Judged:
-    """What facts say of every two projects that anything proposes, of their years the one that says most."""
+def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, JudgedPair]:
+    """What facts say of every two projects that anything proposes."""
     found = case.memo.get("judged")
     if found is None:
-        by_id, rare = tables(case), rarity(case)
+        by_id, weigher = tables(case), Weigher(rarity(case), parameters.facts, case.memory)
         letters = {ends_of(pair.left, pair.right): pair.content for pair in pairs(case)}
-        proposed = proposals(case, _proposed(case, parameters))
-        agreements = [agree(by_id[one], by_id[other], rare) for one, other in proposed]
-        found = case.memo["judged"] = weighed(agreements, parameters, letters, rare.projects)
+        proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
+        found = case.memo["judged"] = judged_of(
+            [
+                weigher.weigh(one, other, letters.get(ends_of(one.entry, other.entry), 0.0))
+                for one, other in proposed
+            ]
+        )
     assert isinstance(found, dict)
     return found
 
 
-def weighed(
-    agreements: Sequence[Agreement],
-    parameters: DuplicateProjectParameters,
-    letters: Mapping[Ends, float],
-    projects: int,
-) -> Judged:
-    """The verdict on every two projects, of their years the one that says most. `letters` is the share of their texts that
-    is equal; `projects` there are in all. Agreements around one project must come together: it may hold several others.
+def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:
+    """The verdict on every two projects, of their years the one that says most. Weighings around one project must come
+    together: it may hold several others.
     """
-    made: Judged = {}
-    merging, summed = _merging(agreements), _summed(agreements)
-    for agreement in agreements:
-        ends = ends_of(agreement.left.entry, agreement.right.entry)
-        held = agreement.contained
-        merged = ends in summed or (held is not None and held.whole.entry.project_key in merging)
-        verdict = judge(agreement, parameters.facts, letters.get(ends, 0.0), merged, projects)
-        if ends not in made or verdict.score > made[ends][1].score:
-            made[ends] = agreement, verdict
+    made: dict[Ends, JudgedPair] = {}
+    merging, summed = _merging(weighings), _summed(weighings)
+    for one in weighings:
+        ends = ends_of(one.left.entry, one.right.entry)
+        merged = ends in summed or (one.whole is not None and one.whole.entry.project_key in merging)
+        verdict = one.weighed.merged if merged else one.weighed.alone
+        if ends not in made or verdict.score > made[ends].verdict.score:
+            made[ends] = JudgedPair(one.left, one.right, one.weighed, verdict)
     return made
 
 
-def _merging(agreements: Sequence[Agreement]) -> set[str]:
+def _merging(weighings: Sequence[Weighing]) -> set[str]:
     """The projects that hold several others, each as a sub-item of its own, which together make (nearly) their total."""
     parts: dict[str, dict[str, tuple[Decimal, str]]] = defaultdict(dict)
     totals: dict[str, Decimal] = {}
-    for agreement in agreements:
-        held = agreement.contained
-        if held is not None and held.whole.total is not None:
-            key = held.whole.entry.project_key
-            parts[key][held.item] = held.amount, held.part.entry.project_key
-            totals[key] = held.whole.total
+    for one in weighings:
+        held, whole = one.weighed.held, one.whole
+        if held is not None and whole is not None and whole.total is not None:
+            part = one.right if held.by_left else one.left
+            parts[whole.entry.project_key][held.item] = held.amount, part.entry.project_key
+            totals[whole.entry.project_key] = whole.total
     return {
         key
-        for key, held in parts.items()
-        if len({part for _, part in held.values()}) > 1
-        and sum(amount for amount, _ in held.values()) >= totals[key] * _TOGETHER
+        for key, held_parts in parts.items()
+        if len({part for _, part in held_parts.values()}) > 1
+        and sum(amount for amount, _ in held_parts.values()) >= totals[key] * _TOGETHER
     }
 
 
-def _summed(agreements: Sequence[Agreement]) -> set[Ends]:
+def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
     """The pairs of a project and one of two others that have something in common with it and whose totals make its own."""
-    around: dict[str, list[tuple[Facts, Facts, Agreement]]] = defaultdict(list)
-    for agreement in agreements:
-        for whole, part in ((agreement.left, agreement.right), (agreement.right, agreement.left)):
+    around: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
+    for weighing in weighings:
+        sides = ((weighing.left, weighing.right), (weighing.right, weighing.left))
+        for whole, part in sides if weighing.weighed.likely else ():
             if (
                 whole.total
                 and part.total
                 and part.total < whole.total
                 and whole.entry.year == part.entry.year
             ):
-                around[whole.entry.project_key].append((whole, part, agreement))
+                around[whole.entry.project_key].append((whole, part))
     found = set()
     for members in around.values():
-        likely = [m for m in members if m[2].shared or m[2].objects or m[2].place_named or m[2].contained]
-        for (whole, one, _), (_, other, _) in combinations(likely, 2):
+        for (whole, one), (_, other) in combinations(members, 2):
             if one.total and other.total and whole.total == one.total + other.total:
                 found |= {ends_of(whole.entry, one.entry), ends_of(whole.entry, other.entry)}
     return found
@@ -197,18 +189,20 @@ def by_facts(
     case: Case,
     rule: Rule,
     parameters: DuplicateProjectParameters,
-    judged: Judged,
+    judged: Mapping[Ends, JudgedPair],
     aligned: Mapping[Ends, Pair],
+    rare: Rarity,
 ) -> Iterator[Finding]:
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
-    for agreement, verdict in judged.values():
-        if verdict.score > 0 and verdict.relation in ("contained", "merged"):
-            whole, part = agreement.by_size
+    told_of = {ends: one for ends, one in judged.items() if one.verdict.score > 0}
+    agreements = {ends: agree(one.left, one.right, rare) for ends, one in told_of.items()}
+    for ends, one in told_of.items():
+        if one.verdict.relation in ("contained", "merged"):
+            whole, part = agreements[ends].by_size
             held[whole.entry.project_key].append(part.entry.name)
-    for ends, (agreement, verdict) in judged.items():
-        if verdict.score <= 0:
-            continue
+    for ends, one in told_of.items():
+        agreement, verdict = agreements[ends], one.verdict
         parts = held[agreement.by_size[0].entry.project_key]
         if verdict.relation not in ("contained", "merged") or len(parts) < 2:
             parts = []

@@ -12,12 +12,15 @@ from collections import Counter
 from decimal import Decimal
 
 from yiju.audit.case import Case
+from yiju.audit.memory import mark_of
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import bits
 
 _KNOWN = 100
 """What digits or language say of chance counts as much as so many projects do."""
+_EXACT = 8
+"""From here on counts go in steps."""
 USUAL = 2.5
 """What a word says that stands in a twelfth of all texts: nothing."""
 STRANGE = 12.0
@@ -43,17 +46,26 @@ class Rarity:
 
     def __init__(self, used: Counter[Fact], projects: int) -> None:
         """`used`: in how many of the `projects` a fact stands; of what is in no more than two nothing need be known."""
-        self._used, self.projects = used, projects
+        self._used, self.projects = used, _step(projects)
         self._known: dict[str, float] = {}
         self._sums: dict[frozenset[str], float] = {}
 
+    def _uses(self, fact: Fact) -> int:
+        return _step(self._used[fact])
+
+    def look(self, facts: Facts) -> bytes:
+        """How common all facts of a declaration are: all that a verdict sees of others than the two compared."""
+        said = stated(facts) | {("word", word) for word in facts.subject}
+        shared = ((fact[0], str(fact[1]), uses) for fact in said if (uses := self._uses(fact)) > 2)
+        return mark_of((self.projects, sorted(shared)))
+
     def of_value(self, key: tuple[str, Decimal]) -> float:
         """How little chance explains that two projects state it, in bits."""
-        return self._bits(bits(key[1]), self._used["value", key])
+        return self._bits(bits(key[1]), self._uses(("value", key)))
 
     def of_amount(self, amount: Decimal) -> float:
         """As of a value."""
-        return self._bits(bits(amount), self._used["amount", amount])
+        return self._bits(bits(amount), self._uses(("amount", amount)))
 
     def _bits(self, digits: float, used: int) -> float:
         return self._surprise(digits * math.log(2), used) / math.log(2)
@@ -62,7 +74,7 @@ class Rarity:
         """0–12: by the language at large, less where many projects use it."""
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = self._surprise(background(word), self._used["word", word])
+            known = self._known[word] = self._surprise(background(word), self._uses(("word", word)))
         return known
 
     def of_words(self, words: frozenset[str]) -> float:
@@ -74,7 +86,7 @@ class Rarity:
 
     def of_object(self, name: str) -> float:
         """0–12, as of a word."""
-        return self._surprise(background(name), self._used["object", name])
+        return self._surprise(background(name), self._uses(("object", name)))
 
     def _surprise(self, most: float, used: int) -> float:
         """At most what digits or language say (as a logarithm); less where others than the two that are compared use it."""
@@ -82,6 +94,13 @@ class Rarity:
             return 0.0
         chance = (max(0, used - 2) + _KNOWN * math.exp(-most)) / (max(0, self.projects - 2) + _KNOWN)
         return min(most, max(0.0, -math.log(chance)))
+
+
+def _step(count: int) -> int:
+    """A count as verdicts see it: exact while it is small, by powers of two where one more says nothing; else every
+    filing would move every verdict.
+    """
+    return count if count < _EXACT else 1 << (count.bit_length() - 1)
 
 
 @functools.cache

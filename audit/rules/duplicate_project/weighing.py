@@ -1,0 +1,107 @@
+"""Two declarations weighed by their facts as far as an audit asks it of every pair that anything proposes.
+
+In: two tables of facts, how common they are, the share of equal text. Out: `Weighed`, kept for as long as neither
+declaration has changed nor how common its facts are; the agreement itself is made again only where it is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import msgspec
+
+from yiju.audit.memory import Memory, key_of, mark_of
+from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
+from yiju.audit.rules.duplicate_project.fact_table import Facts
+from yiju.audit.rules.duplicate_project.rarity import Rarity
+from yiju.audit.rules.duplicate_project.verdict import Verdict, Weights, judge
+
+
+class HeldPart(msgspec.Struct, frozen=True):
+    """That one is a sub-item of the other: whether of the left one, the sub-item and its money."""
+
+    by_left: bool
+    item: str
+    amount: Decimal
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """The verdict on the two alone, and where one of them holds others as well. `likely`: something says that they belong
+    together. `other_things`: they state one thing in two quantities and agree in none.
+    """
+
+    alone: Verdict
+    merged: Verdict
+    held: HeldPart | None
+    likely: bool
+    other_things: bool
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Two declarations and what was weighed."""
+
+    left: Facts
+    right: Facts
+    weighed: Weighed
+
+    @property
+    def whole(self) -> Facts | None:
+        """Of which the other is a sub-item, if either is."""
+        held = self.weighed.held
+        return None if held is None else self.left if held.by_left else self.right
+
+
+@dataclass(frozen=True)
+class JudgedPair(Weighing):
+    """With the verdict that counts."""
+
+    verdict: Verdict
+
+    @property
+    def other_things(self) -> bool:
+        """Whether two projects of one name are a template, or two things."""
+        return self.verdict.template or self.weighed.other_things
+
+
+class Weigher:
+    """Weighs the pairs of one audit; asks the memory first."""
+
+    def __init__(self, rarity: Rarity, weights: Weights, memory: Memory) -> None:
+        self.rarity = rarity
+        self._weights = weights
+        self._memory = memory
+        self._looks: dict[str, bytes] = {}
+
+    def weigh(self, left: Facts, right: Facts, letters: float) -> Weighing:
+        """`letters` is the share of their texts that is equal."""
+        marks = [part for facts in (left, right) for part in (facts.entry.mark, self._look(facts))]
+        key = key_of("facts", [*marks, mark_of(letters)])
+        made = self._memory.recall(key, Weighed, lambda: self._weighed(left, right, letters))
+        return Weighing(left, right, made)
+
+    def _look(self, facts: Facts) -> bytes:
+        known = self._looks.get(facts.entry.id)
+        if known is None:
+            known = self._looks[facts.entry.id] = self.rarity.look(facts)
+        return known
+
+    def _weighed(self, left: Facts, right: Facts, letters: float) -> Weighed:
+        found = agree(left, right, self.rarity)
+        held, likely = found.contained, _likely(found)
+        alone = self._judged(found, letters, merged=False)
+        return Weighed(
+            alone,
+            self._judged(found, letters, merged=True) if likely else alone,
+            None if held is None else HeldPart(held.whole is left, held.item, held.amount),
+            likely,
+            bool(found.conflicts) and not found.shared,
+        )
+
+    def _judged(self, found: Agreement, letters: float, *, merged: bool) -> Verdict:
+        return judge(found, self._weights, letters, merged, self.rarity.projects)
+
+
+def _likely(found: Agreement) -> bool:
+    return bool(found.shared or found.objects or found.place_named or found.contained)
