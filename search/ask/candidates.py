@@ -141,7 +141,7 @@ class Candidates:
         names, or all where it names none, filed nothing and no text of theirs prints.
         """
         found = [
-            Absent(asked.said, True, printed_yuan(asked.value), certain=True)
+            Absent(asked.said, True, printed_yuan(asked.value), certain=asked.is_of_a_project)
             for asked, exact in self._asked
             if not exact
             and not self._catalog.with_amount(asked, False)
@@ -203,10 +203,14 @@ class Candidates:
     def _with_values(self, kinds: tuple[Kind, ...], found: dict[int, Scored]) -> list[Scored]:
         """Entries that print a count or a date of the question and were not found otherwise; all are marked."""
         held = self._catalog.texts_with_values(sorted(self._question.values))
-        more = []
-        for number, entry in self._catalog.entries(held.keys() - found.keys()).items():
-            if entry.kind in kinds and (scored := self._found(number, entry, None)):
-                more.append(scored)
+        entries = self._catalog.entries(held.keys() - found.keys())
+        more = [
+            scored
+            for kind in kinds
+            for scored in self._all_found(
+                {n: entry for n, entry in entries.items() if entry.kind == kind}, kind
+            )
+        ]
         for scored in (*found.values(), *more):
             scored.values = tuple(held.get(scored.number, ()))
             scored.values_share = len(scored.values) / len(self._question.values)
@@ -236,6 +240,23 @@ class Candidates:
             amount = Amounts(entry.field, text, entry.places, found != fen(asked.value))
             # Rows of tables are no entries of the generation: numbers of their own, below 0.
             yield Scored(-number, entry, 0.0, None, amounts=amount)
+
+    def _all_found(self, entries: dict[int, IndexEntry], kind: Kind) -> list[Scored]:
+        """Those of these entries of a kind that fit, with what each half says of them."""
+        rows = {number: row for number in entries if (row := self._rows.row(kind, number)) is not None}
+        fitting = [number for number, row in rows.items() if self._fit is None or self._fit[row]]
+        if not fitting:
+            return []
+        stack = self._opened.stacks[kind]
+        cosines = (
+            [None] * len(fitting)
+            if self._vector is None
+            else (stack.vectors(fitting) @ self._vector).tolist()
+        )
+        return [
+            Scored(number, entries[number], self._said.score(rows[number]), cosine)
+            for number, cosine in zip(fitting, cosines, strict=True)
+        ]
 
     def _found(self, number: int, entry: IndexEntry, amount: Amounts | None) -> Scored | None:
         row = self._rows.row(entry.kind, number)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from yiju.ingest.stage import Stage
@@ -25,6 +26,7 @@ _GOES_ON = {
     "办": "理法公事案证学结展", "委": "托派员任内", "局": "部限面域势", "院": "校士长子", "校": "园服车对验准长舍", "馆": "藏员",
     "所": "有需属在以得列", "镇": "静", "乡": "村", "厅": "堂",
 }  # fmt: skip
+_HEADS = sorted(HEADS, key=len, reverse=True)
 _ENDS = sorted({*HEADS, *HEADS.values()}, key=len, reverse=True)
 _LONGEST = 16
 # What may stand before a name that is shortened to two characters.
@@ -71,11 +73,10 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
     found: list[UnitMention] = []
     for said in pieces:
         mention = UnitMention(said, frozenset())
+        alike = [one for one in known if one[2] and said.endswith((one[2], HEADS[one[2]]))]
         for begin in range(len(said) - 1):
             at_border = not begin or said[begin - 1] in _BEFORE_A_NAME
-            fitting = [
-                unit for unit, stem, head in known if head and _fits(said[begin:], stem, head, at_border)
-            ]
+            fitting = [unit for unit, stem, head in alike if _fits(said[begin:], stem, head, at_border)]
             if fitting:
                 mention = UnitMention(said[begin:], frozenset(fitting))
                 break
@@ -108,10 +109,11 @@ def _mentions(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def _head(unit: str) -> tuple[str, str]:
     """A name without its end, and its end; no end where it is none that is known."""
     bare = re.sub(r"\(.*?\)$", "", unit)
-    head = next((end for end in sorted(HEADS, key=len, reverse=True) if bare.endswith(end)), "")
+    head = next((end for end in _HEADS if bare.endswith(end)), "")
     return bare.removesuffix(head), head
 
 

@@ -17,6 +17,7 @@ _FIELDS = {
     "prior_executed": "上年预算执行数",
 }
 _MOST = Decimal(10) ** 16
+_MORE_THAN_PRICES = 10_000
 
 
 class Asked(NamedTuple):
@@ -29,6 +30,11 @@ class Asked(NamedTuple):
     most: Decimal
     rough: bool = False
     said: str = ""
+
+    @property
+    def is_of_a_project(self) -> bool:
+        """Whether it is surely money, and more than a price is (`600元` a piece; `12345` may be a name)."""
+        return self.value >= _MORE_THAN_PRICES and any(unit in self.said for unit in "万亿元块")
 
 
 def fen(amount: Decimal) -> int | None:

@@ -33,6 +33,12 @@ def test_what_the_list_names_and_nothing_says_is_lacking_but_not_how_people_talk
     assert words.lacking("商场客流", lambda word: word in ("商圈", "客流")) == []
 
 
+def test_an_official_word_also_stands_by_its_two_halves() -> None:
+    words = OfficeWords([WordLine(("法律服务", "找律师"))])
+    assert words.lacking("找律师", lambda word: word in ("法律服务", "法律、服务")) == []
+    assert words.lacking("找律师", lambda word: word == "法律、服务") == []
+
+
 def test_what_people_say_finds_what_filings_write(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path)
     index.sync(
