@@ -32,7 +32,7 @@ SLIPS = Path(__file__).with_name("final_slips.yaml")
 
 
 class PlantedSlip(msgspec.Struct, forbid_unknown_fields=True, rename={"accounts": "in"}):
-    """An entry of final_slips.yaml."""
+    """An entry of final_slips.yaml; `missed` is one that the audit is known not to find yet."""
 
     accounts: str
     slip: str
@@ -42,6 +42,7 @@ class PlantedSlip(msgspec.Struct, forbid_unknown_fields=True, rename={"accounts"
     now: str = ""
     row: str = ""
     beside: list[dict[str, Any]] = []
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for finding in outcome.invented:
             print(f"invented, {outcome.slip.slip}: {finding.kind} {finding.explanation}")
         if not outcome.found:
-            print(f"missed, {outcome.slip.accounts}: {outcome.slip.slip}")
+            known = " (known)" if outcome.slip.missed else ""
+            print(f"missed{known}, {outcome.slip.accounts}: {outcome.slip.slip}")
     print(f"{'accounts':24}{'kind':24}{'planted':>8}{'found':>7}{'invented':>10}")
     for name, found in whole.items():
         print(f"{name:24}{'as they are':24}{0:8}{0:7}{len(found):10}")
@@ -126,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(
             f"{name:24}{kind:24}{planted_:8}{sum(o.found for o in own):7}{sum(len(o.invented) for o in own):10}"
         )
-    good = all(o.found and not o.invented for o in made) and not any(whole.values())
+    good = all(o.found != o.slip.missed and not o.invented for o in made) and not any(whole.values())
     return 0 if good else 1
 
 

@@ -82,14 +82,12 @@ def amounts(paragraph: Paragraph) -> Iterator[StatedAmount]:
         if item.name and not item.path:
             yield StatedAmount(paragraph, item.name, item.final, item.begin)
     for quantity in _money(paragraph):
-        other = _OTHER_YEAR.search(quantity.name)
-        own = other is None or (other["year"] is not None and int(other["year"]) == paragraph.year)
-        if quantity.start not in taken and own and quantity.name:
+        if quantity.start not in taken and _of_the_year(quantity, paragraph) and quantity.name:
             yield StatedAmount(paragraph, _plain(quantity.name), quantity, quantity.begin)
 
 
 def items(paragraph: Paragraph) -> Iterator[StatedItem]:
-    """Pairs of a budget and the outcome behind it, in one sentence."""
+    """Pairs of a budget and the outcome behind it, in one sentence; or in front of it, where 完成预算 follows."""
     text, money = paragraph.text, _money(paragraph)
     paths = list(PATH.finditer(text))
     for n, initial in enumerate(money):
@@ -99,18 +97,40 @@ def items(paragraph: Paragraph) -> Iterator[StatedItem]:
         full = next((q for q in behind if _FULL.search(q.name)), None)
         final = next((q for q in behind if _FINAL.search(q.name)), None)
         if final is None or "。" in text[initial.end : final.start]:
+            final = _in_front(paragraph, money[n - 1], initial) if n else None
+        if final is None:
             continue
+        first, last = sorted((initial, final), key=lambda q: q.start)
         named = [
             m for m in paths if m.end() <= initial.start and "年初预算" not in text[m.end() : initial.begin]
         ]
         path = tuple(fold(part) for part in named[-1].groups() if part) if named else ()
-        stop = re.search("[。；;]", text[final.end :])
-        done = _DONE.search(text, final.end, final.end + stop.start() if stop else len(text))
-        begin = named[-1].start() if named else initial.begin
-        end = done.end() if done else final.end
+        done = _DONE.search(text, last.end, _sentence_end(text, last.end))
+        begin = named[-1].start() if named else first.begin
+        end = done.end() if done else last.end
         percent = (done["percent"], done["of"] or "") if done else None
-        name = _plain(_BUDGET.sub("", initial.name))
+        name = _plain(_BUDGET.sub("", first.name))
         yield StatedItem(paragraph, name, path, initial, final, full, percent, begin, end)
+
+
+def _of_the_year(quantity: StatedQuantity, paragraph: Paragraph) -> bool:
+    """Whether an amount is the outcome of the filing's own year."""
+    other = _OTHER_YEAR.search(quantity.name)
+    return other is None or (other["year"] is not None and int(other["year"]) == paragraph.year)
+
+
+def _in_front(paragraph: Paragraph, final: StatedQuantity, initial: StatedQuantity) -> StatedQuantity | None:
+    """The outcome in front of its budget: 农林水支出90万元，年初预算100万元，完成年初预算的90%."""
+    text = paragraph.text
+    apart = re.search("[。；;]", text[final.end : initial.start])
+    if apart or not _of_the_year(final, paragraph) or not final.name.endswith("支出"):
+        return None
+    return final if _DONE.search(text, initial.end, _sentence_end(text, initial.end)) else None
+
+
+def _sentence_end(text: str, start: int) -> int:
+    stop = re.search("[。；;]", text[start:])
+    return start + stop.start() if stop else len(text)
 
 
 def _money(paragraph: Paragraph) -> list[StatedQuantity]:

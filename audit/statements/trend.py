@@ -23,7 +23,7 @@ _CHANGE = re.compile(
     rf"(?:(?P<was>{_NUMBER})\s*(?:万元|亿元|元)的?)?(?:均|各)?"
     rf"(?:(?P<both>增加减少|减少增加)|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?:了)?\s*"
     rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
-    rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|上升|下降|增长|减少|增加)(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
+    rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|(?P<turn>上升|下降|增长|减少|增加))(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
 )
 _NO_AMOUNT = re.compile("口径|标准|范围|内容|比例|政策|名称|要求|格式")
 _YEAR_ONLY = re.compile(r"(?:(?:19|20)\d{2}年度?|本年|当年|年初|预算|安排|支出|执行|决算|数|为)*")
@@ -32,7 +32,8 @@ _PRIOR = "执行数|预算数?|决算数?"
 
 class Change(msgspec.Struct, frozen=True):
     """`word` is how the text says it, `sign` 1 up, -1 down, 0 the same, None where the text says both. Amounts are
-    yuan, `percent` in per cent with `percent_error` half of its last printed place.
+    yuan, `percent` in per cent with `percent_error` half of its last printed place; `turn` is the word in front of
+    it where it says the other way.
     """
 
     current: StatedQuantity | None
@@ -44,6 +45,7 @@ class Change(msgspec.Struct, frozen=True):
     difference: StatedQuantity | None
     percent: Decimal | None
     percent_error: Decimal
+    turn: str
     start: int
     end: int
 
@@ -82,9 +84,16 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
             difference=difference if match["amount"] else None,
             percent=Decimal(printed.replace(",", "")) if printed else None,
             percent_error=Decimal(10) ** -places / 2,
+            turn=_turned(match),
             start=match.start(),
             end=match.end(),
         )
+
+
+def _turned(match: re.Match[str]) -> str:
+    word = match["turn"] or ""
+    other = _DOWN if match["up"] else _UP if match["down"] and not match["both"] else None
+    return word if other and re.fullmatch(other, word) else ""
 
 
 def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
@@ -130,6 +139,8 @@ def _wrong(change: Change) -> str | None:
     current, prior = change.current, change.prior
     if current is None or change.sign is None:
         return None
+    if change.turn:
+        return f"写“{change.word}”，随后又写“{change.turn}”"
     if prior is not None:
         real = current.value - prior.value
         error = current.error + prior.error

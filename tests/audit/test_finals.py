@@ -263,6 +263,29 @@ def test_slips_in_the_other_wording_are_found_too(was: str, now: str, kind: str,
     assert {f.kind for f in found} == {kind}
 
 
+IN_FRONT = "2024年度财政拨款支出1,000.00万元，年初预算980.00万元，完成年初预算的102.04%。决算数大于年初预算数，主要是追加经费。"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kind", "told"),
+    [
+        ("", "", "", ""),
+        ("102.04%", "120.04%", "arithmetic", "应为完成预算的102.04%，文中写120.04%"),
+        ("决算数大于", "决算数小于", "contradiction", "却写“决算数小于年初预算数”"),
+    ],
+)
+def test_the_outcome_may_stand_in_front_of_its_budget(was: str, now: str, kind: str, told: str) -> None:
+    prose = [("财政拨款支出情况", IN_FRONT.replace(was, now) if was else IN_FRONT)]
+    found = audited(accounts("示例市水文馆", "unit_final_accounts", prose))
+    assert told in "\n".join(f.explanation for f in found)
+    assert {f.kind for f in found} == ({kind} if kind else set())
+
+
+def test_a_change_that_turns_round_within_its_sentence_is_told() -> None:
+    found = audited(museum(was="下降4.55%", now="增长4.55%"))
+    assert "随后又写“增长”" in "\n".join(f.explanation for f in found)
+
+
 @pytest.mark.parametrize(
     ("table", "name", "column", "printed", "told"),
     [
