@@ -1,6 +1,7 @@
 """`yiju audit`, `review --from`, `compare` as a person uses them, on the sample filings."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ def test_a_summary_comes_first_then_the_biggest_defects(ws: Workspace) -> None:
     assert told.exit_code == 0, told.output
     assert told.output.index("总览") < told.output.index("归为") < told.output.index("1. ")
     assert "组未列" in told.output and "3. " not in told.output
+    summary = told.output[told.output.index("总览") : told.output.index("归为")]
+    assert not re.search(r"(?m)\s0\s", summary), "a kind that is told stands in some group"
     groups = ws.findings_table().groups()
     amounts = [g.money for g in groups if g.money is not None]
     assert amounts == sorted(amounts, reverse=True)

@@ -186,12 +186,11 @@ def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Seq
     for kind, name in kinds.items():
         own = [row for row in rows if row.kind == kind and not _ruled_out(row)]
         grades = Counter(row.severity for row in own)
-        amounts = [
-            g.money for g in groups if g.kind == kind and g.money is not None and g.dismissed < g.count
-        ]
+        holding = [g for g in groups if g.key in {row.group for row in own}]
+        amounts = [g.money for g in holding if g.money is not None and g.dismissed < g.count]
         counted = [grades[grade] or None for grade in _SEVERITY_STYLE]
         largest = max(amounts, default=None)
-        told: list[object] = [name, len([g for g in groups if g.kind == kind]), *counted, largest]
+        told: list[object] = [name, len(holding), *counted, largest]
         lines.append((largest or Decimal(0), told))
     if lines:
         heads = ["疑点类别", "组", *_SEVERITY_STYLE, "涉及金额最大的一组（元）"]
