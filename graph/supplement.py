@@ -67,15 +67,15 @@ class FamilyWordings:
 
 
 def finding_triples(
-    matters: Iterable[FindingNode], identity: Identity, audited: Activity | None = None
+    found: Iterable[FindingNode], identity: Identity, audited: Activity | None = None
 ) -> Iterator[Triple]:
     """A `yj:Finding` each, about its declarations; about the filings quoted where it has none. `audited`: when and by
     which rules they were found, where that is known.
     """
-    matters = list(matters)
-    yield from entailed(_findings(matters, identity))
+    found = list(found)
+    yield from entailed(_findings(found, identity))
     if audited:
-        yield from audit_triples((matter.id for matter in matters), audited)
+        yield from audit_triples((finding.id for finding in found), audited)
 
 
 def judgement_triples(
@@ -131,25 +131,25 @@ def speaking(store: Store, filings: Iterable[NamedNode]) -> set[NamedNode]:
     return found
 
 
-def _findings(matters: Iterable[FindingNode], identity: Identity) -> Iterator[Triple]:
-    for matter in matters:
-        node = resource("finding", matter.id)
+def _findings(found: Iterable[FindingNode], identity: Identity) -> Iterator[Triple]:
+    for finding in found:
+        node = resource("finding", finding.id)
         yield Triple(node, RDF.type, YJ.Finding)
         for predicate, value in (
-            (YJ.id, matter.id),
-            (YJ.kind, matter.kind),
-            (YJ.name, matter.name),
-            (RDFS.label, tagged(matter.name)),
-            (YJ.severity, matter.severity),
-            (YJ.score, Decimal(str(round(matter.score, 4)))),
-            (YJ.explanation, matter.explanation),
+            (YJ.id, finding.id),
+            (YJ.kind, finding.kind),
+            (YJ.name, finding.name),
+            (RDFS.label, tagged(finding.name)),
+            (YJ.severity, finding.severity),
+            (YJ.score, Decimal(str(round(finding.score, 4)))),
+            (YJ.explanation, finding.explanation),
         ):
             if value != "":
                 yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))
-        about = [resource("declaration", identity.canonical(d)) for d in matter.declarations]
-        for subject in about or [filing_node(q.document) for q in matter.quotes]:
+        about = [resource("declaration", identity.canonical(d)) for d in finding.declarations]
+        for subject in about or [filing_node(q.document) for q in finding.quotes]:
             yield Triple(node, YJ.about, subject)
-        for number, quote in enumerate(matter.quotes, 1):
+        for number, quote in enumerate(finding.quotes, 1):
             yield from _quoted(node, str(number), quote)
 
 

@@ -115,7 +115,7 @@ def two_years() -> list[Filing]:
     return [first, second]
 
 
-def matters() -> list[FindingNode]:
+def findings() -> list[FindingNode]:
     """Findings about what `planted` holds: one judged, one about a filing alone."""
     quote = Quote("b2019", "year_budget", "60万元", 2)
     return [

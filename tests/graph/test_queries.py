@@ -164,7 +164,7 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
         ]
         identity = link(filings)
         store.sync(filings, identity)
-        store.supplement(FINDINGS, finding_triples(make.matters(), identity))
+        store.supplement(FINDINGS, finding_triples(make.findings(), identity))
         store.supplement(JUDGEMENTS, judgement_triples([("n-1", "dismiss", "正常延续")]))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store

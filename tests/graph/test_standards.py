@@ -47,7 +47,7 @@ def full(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         readings = {f.document.id: Activity("2026-01-02T03:04:05+00:00", "李四", "9") for f in filings}
         store.sync(filings, identity, readings=readings)
         acts = {"n-1": Activity("2026-02-03T00:00:00+00:00", "王五")}
-        store.supplement(FINDINGS, finding_triples(make.matters(), identity, AUDITED))
+        store.supplement(FINDINGS, finding_triples(make.findings(), identity, AUDITED))
         store.supplement(JUDGEMENTS, judgement_triples([("n-1", "dismiss", "正常延续")], acts))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store
@@ -196,10 +196,10 @@ def test_a_findings_evidence_has_lines_and_a_selector_as_a_declarations_has(
         Quote("b2019", "name", "审计专项经费", 2, (Place(2, box=(72.0, 100.0, 300.0, 112.0)),)),
         Quote("b2019", "bases", "无页"),
     )
-    matter = FindingNode("a-9", "arithmetic", "勾稽不符", "确定", 1.0, "不等。", ("b2019-1",), quotes)
+    finding = FindingNode("a-9", "arithmetic", "勾稽不符", "确定", 1.0, "不等。", ("b2019-1",), quotes)
     with GraphStore(tmp_path) as store:
         store.sync(filings, identity)
-        store.supplement(FINDINGS, finding_triples([matter], identity))
+        store.supplement(FINDINGS, finding_triples([finding], identity))
         rows = store.query(
             "SELECT ?field ?first ?last ?box ?where { ?f yj:id 'a-9' ; yj:evidence ?e . ?e yj:field ?field"
             " OPTIONAL { ?e yj:firstLine ?first ; yj:lastLine ?last } OPTIONAL { ?e yj:box ?box }"

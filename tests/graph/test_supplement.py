@@ -32,7 +32,7 @@ def store(make: ModuleType, tmp_path: Path) -> Iterator[GraphStore]:
     identity = link(filings)
     with GraphStore(tmp_path / "graph") as built:
         built.sync(filings, identity)
-        built.supplement(FINDINGS, finding_triples(make.matters(), identity))
+        built.supplement(FINDINGS, finding_triples(make.findings(), identity))
         built.supplement(JUDGEMENTS, judgement_triples(SAID))
         built.supplement(FAMILIES, family_triples(make.families(), identity))
         yield built
@@ -59,9 +59,9 @@ def test_findings_are_replaced_as_a_whole(make: ModuleType, store: GraphStore, t
     identity = link(make.planted())
     current = tmp_path / "graph" / "current"
     generation = current.read_text()
-    store.supplement(FINDINGS, finding_triples(make.matters(), identity))
+    store.supplement(FINDINGS, finding_triples(make.findings(), identity))
     assert current.read_text() == generation, "the same findings write nothing"
-    store.supplement(FINDINGS, finding_triples(make.matters()[:1], identity))
+    store.supplement(FINDINGS, finding_triples(make.findings()[:1], identity))
     assert store.query(COUNT).rows == [(1,)]
     assert store.query("ASK { ?f yj:id 'n-1' ; yj:explanation ?e }").rows == [(False,)]
 
@@ -71,7 +71,7 @@ def test_findings_revised_leave_the_graph_as_if_written_whole(
 ) -> None:
     filings = make.planted()
     identity = link(filings)
-    first, second, *others = make.matters()
+    first, second, *others = make.findings()
     judged = replace(first, severity="疑似", quotes=first.quotes[:1])
     fresh = replace(second, id="z-9", explanation="另一句。")
     told = {resource("finding", m.id): list(finding_triples([m], identity)) for m in (judged, fresh)}
@@ -112,7 +112,7 @@ def test_findings_stay_while_the_filings_do_and_go_when_theirs_changes(
     changed = next(f for f in filings if f.document.id == "b2019")
     changed.projects[0].name = "示例市外出企业登记系统"
     store.sync(filings)
-    left = {m.id for m in make.matters() if all(q.document != "b2019" for q in m.quotes)}
+    left = {m.id for m in make.findings() if all(q.document != "b2019" for q in m.quotes)}
     assert 0 < len(left) < 3
     assert store.values(FINDINGS, YJ.id) == left
     assert not store.query("ASK { ?i a yj:Indicator ; skos:broader ?family }")
@@ -122,7 +122,7 @@ def test_findings_stay_while_the_filings_do_and_go_when_theirs_changes(
 def test_findings_about_what_is_no_more_are_gone(make: ModuleType, store: GraphStore, tmp_path: Path) -> None:
     filings = make.planted()[:2]
     store.sync(filings)
-    left = [m for m in make.matters() if m.id != "a-1"]  # the others are about these two
+    left = [m for m in make.findings() if m.id != "a-1"]  # the others are about these two
     with GraphStore(tmp_path / "fresh") as fresh:
         fresh.sync(filings)
         fresh.supplement(FINDINGS, finding_triples(left, link(filings)))
@@ -133,7 +133,7 @@ def test_findings_about_what_is_no_more_are_gone(make: ModuleType, store: GraphS
 
 def test_there_are_no_findings_without_filings(make: ModuleType, tmp_path: Path) -> None:
     with pytest.raises(NoGraph):
-        GraphStore(tmp_path / "empty").supplement(FINDINGS, finding_triples(make.matters(), link([])))
+        GraphStore(tmp_path / "empty").supplement(FINDINGS, finding_triples(make.findings(), link([])))
 
 
 def test_families_are_broader_than_their_indicators(store: GraphStore) -> None:
