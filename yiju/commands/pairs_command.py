@@ -48,7 +48,7 @@ def pairs_command(
     vectors: bool,
     as_json: bool,
 ) -> int:
-    """把工作区（及 --with 的工作区）的申报写成表，逐级比对，每级结果是 FOLDER 里的一个 Parquet 表：signs、dropped、pairs、scores、findings。
+    """把工作区（及 --with 的工作区）的申报写成表，逐级比对，每级结果是 FOLDER 里的一个 Parquet 表：signs、dropped、met、pairs、scores、findings。
 
     中断后再运行一次，从最后写完的一级接着做。结果只在 FOLDER 里，不改动工作区；要核实、判断，请用 yiju audit。
     """

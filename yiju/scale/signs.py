@@ -1,7 +1,7 @@
 """What a declaration is met by and counted for: declarations in, rows (key, weight) out; a function of a batch alone.
 
-`meet`: two declarations that have enough keys in common are compared: facts as `yiju.audit` proposes by them, and the bands of
-a MinHash of each text. `count`: facts of which it matters how many projects state them. `common`: clauses and indicators
+Two declarations that have enough keys in common are compared. `fact`: those by which `yiju.audit` proposes; `text`: the bands of a
+MinHash of each text. `count`: facts of which it matters how many projects state them. `common`: clauses and indicators
 that count for nothing where many units use them. Weights are whole thousandths, for a sum of these is the same in any order.
 """
 
@@ -36,7 +36,7 @@ SCHEMA = pa.schema(
 )
 SCALE = 1000
 ENOUGH = int(LEAST * SCALE)
-"""From this sum of weights on two declarations are compared,"""
+"""From this sum of weights on, of facts or of texts, two declarations are compared,"""
 _BAND = ENOUGH // 3
 """which three bands of texts reach: texts with half of their 3-grams in common meet in four."""
 Sign = tuple[str, str, int]
@@ -58,9 +58,9 @@ def _signs(record: bytes, unit: str, project: str) -> Iterator[Sign]:
     entry = entry_of(record, unit, project)
     facts, own = table(entry), profile(entry)
     for key, weight in proposing(facts):
-        yield "meet", f"{entry.year}|{_text(key)}", int(weight * SCALE)
+        yield "fact", f"{entry.year}|{_text(key)}", int(weight * SCALE)
     for band in _bands(own):
-        yield "meet", f"{entry.year}|{band}", _BAND
+        yield "text", f"{entry.year}|{band}", _BAND
     for counted in sorted(map(fact_key, stated(facts))):
         yield "count", counted, 0
     for section in own.sections.values():

@@ -18,6 +18,7 @@ from typing import Protocol
 import msgspec
 
 from yiju.audit.copies import wording
+from yiju.audit.copies.minhash import NEAREST
 from yiju.audit.rule import edition
 from yiju.audit.rules.duplicate_project.proposals import MANY
 from yiju.ingest.groups import needs
@@ -32,7 +33,8 @@ OfGroup = Callable[[pa.Table], pa.Table]
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """`cap`: a key of more declarations lets none of them meet, and is told in `dropped`. `vectors`: whether texts are
+    """`cap`: a key of more declarations lets none of them meet, and is told in `dropped`. Of those that `met` a declaration
+    is compared with its nearest by texts and by facts, as many as the audit takes (`pairs`). `vectors`: whether texts are
     encoded, by `model` (the default one where it is None).
     """
 
@@ -72,10 +74,11 @@ def stages(folder: Path, settings: Settings) -> list[Stage]:
         Stage("signs", "SELECT * FROM declarations", batch=signs.sign, schema=signs.SCHEMA),
         Stage(
             "dropped",
-            "SELECT key, COUNT(*) AS declarations FROM signs WHERE use = 'meet'"
+            "SELECT key, COUNT(*) AS declarations FROM signs WHERE use IN ('fact', 'text')"
             f" GROUP BY key HAVING COUNT(*) > {settings.cap}",
         ),
-        Stage("pairs", _PAIRS.format(cap=settings.cap, enough=signs.ENOUGH)),
+        Stage("met", _MET.format(cap=settings.cap, enough=signs.ENOUGH)),
+        Stage("pairs", _NEAREST.format(nearest=NEAREST, enough=signs.ENOUGH)),
         Stage(
             "known",
             "SELECT key, COUNT(DISTINCT project) AS projects FROM signs WHERE use = 'count'"
@@ -102,15 +105,32 @@ def stages(folder: Path, settings: Settings) -> list[Stage]:
     return made
 
 
-_PAIRS = """
+_MET = """
 WITH kept AS (
-    SELECT key FROM signs WHERE use = 'meet' GROUP BY key HAVING COUNT(*) BETWEEN 2 AND {cap}
+    SELECT key FROM signs WHERE use IN ('fact', 'text') GROUP BY key HAVING COUNT(*) BETWEEN 2 AND {cap}
 ), meeting AS (
-    SELECT s.key, s.id, s.place, s.project, s.weight FROM signs s JOIN kept k ON s.key = k.key WHERE s.use = 'meet'
+    SELECT s.key, s.id, s.place, s.project,
+        CASE WHEN s.use = 'text' THEN s.weight ELSE 0 END AS texts,
+        CASE WHEN s.use = 'fact' THEN s.weight ELSE 0 END AS facts
+    FROM signs s JOIN kept k ON s.key = k.key
 )
-SELECT a.id AS left_id, b.id AS right_id, CAST(SUM(a.weight) AS BIGINT) AS weight
+SELECT a.id AS left_id, b.id AS right_id, a.place AS left_place, b.place AS right_place,
+    CAST(SUM(a.texts) AS BIGINT) AS texts, CAST(SUM(a.facts) AS BIGINT) AS facts
 FROM meeting a JOIN meeting b ON a.key = b.key AND a.place < b.place AND a.project <> b.project
-GROUP BY a.id, b.id HAVING SUM(a.weight) >= {enough}
+GROUP BY a.id, b.id, a.place, b.place HAVING SUM(a.texts) >= {enough} OR SUM(a.facts) >= {enough}
+"""
+_NEAREST = """
+WITH ends AS (
+    SELECT left_id, right_id, texts, facts, left_id AS one, right_place AS other FROM met
+    UNION ALL SELECT left_id, right_id, texts, facts, right_id AS one, left_place AS other FROM met
+), ranked AS (
+    SELECT left_id, right_id, texts, facts,
+        ROW_NUMBER() OVER (PARTITION BY one ORDER BY texts DESC, other) AS by_texts,
+        ROW_NUMBER() OVER (PARTITION BY one ORDER BY facts DESC, other) AS by_facts
+    FROM ends
+)
+SELECT DISTINCT left_id, right_id, texts, facts FROM ranked
+WHERE (by_texts <= {nearest} AND texts >= {enough}) OR (by_facts <= {nearest} AND facts >= {enough})
 """
 _SIDES = (
     "SELECT CASE WHEN l.total >= r.total THEN l.project ELSE r.project END AS whole, "
