@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fuzz, guided, reading_speed
+from bench import fuzz, guided, reading_speed, text_dumps
 from bench.mutate import mutated, rearranged
 
 
@@ -25,6 +25,22 @@ def test_reading_speed_is_told_beside_its_peers(
     assert "bare PDFium text" in out and "pdfplumber" in out
     assert "2 files: one worker" in out
     assert "7 pages in one file" in out
+
+
+def test_a_dump_is_held_against_its_filing(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filing = next((samples / "目标与结果").glob("*决算.txt"))
+    dump = tmp_path / "dump.txt"
+    dump.write_text(
+        filing.read_text(encoding="utf-8").replace(
+            "八、社会保障和就业支出\t24.60", "八、社会保障和就业支出\t"
+        ),
+        encoding="utf-8",
+    )
+    assert text_dumps.main([str(filing), str(filing)]) == 0
+    text_dumps.main([str(filing), str(dump), "--cells"])
+    assert "八、社会保障和就业支出" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["query", "values"])
