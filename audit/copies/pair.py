@@ -15,6 +15,7 @@ import msgspec
 from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Entry
+from yiju.audit.copies import wording
 from yiju.audit.copies.alignment import Alignment, align
 from yiju.audit.copies.masking import plain
 from yiju.audit.copies.profile import Profile
@@ -208,17 +209,24 @@ def _facts(pair: Pair, ours: Profile, theirs: Profile, common: Common) -> None:
     pair.rows = (ours.rows & theirs.rows) - common.rows
     pair.rowed = len(pair.rows) / (min(len(ours.rows), len(theirs.rows)) or 1)
     if pair.rows:
-        same = _targets(ours) & _targets(theirs)
-        usual = f"（其中{len(same - pair.rows)}项各单位通用）" if same - pair.rows else ""
+        mine, its = _targets(ours), _targets(theirs)
+        same = [row for key, row in mine.items() if key in its]
+        widely = sum(row[0] in wording.prescribed() or row in common.rows for row in same)
+        usual = f"（其中{widely}项各单位通用）" if widely else ""
         pair.facts.append(f"{len(same)}项绩效指标及指标值相同{usual}")
     _score(pair, "bases", Counter(ours.bases), Counter(theirs.bases))
     _score(pair, "indicators", Counter(ours.rows - common.rows), Counter(theirs.rows - common.rows))
     _score(pair, "subitems", ours.amounts, theirs.amounts)
 
 
-def _targets(own: Profile) -> set[tuple[str, str]]:
-    """All its indicators with their targets, folded, prescribed ones too."""
-    return {(fold(i.name), fold(i.target or "")) for i in own.entry.declaration.indicators}
+def _targets(own: Profile) -> dict[tuple[object, ...], tuple[str, str]]:
+    """All its indicators with their targets, folded, prescribed ones too, by what a reader takes for equal: 100% is 100.00%."""
+    return {
+        (fold(i.name), fold(i.target or ""))
+        if i.value is None
+        else (fold(i.name), i.comparator, i.value, i.measure): (fold(i.name), fold(i.target or ""))
+        for i in own.entry.declaration.indicators
+    }
 
 
 def _score(pair: Pair, name: str, ours: Counter[Any], theirs: Counter[Any]) -> None:

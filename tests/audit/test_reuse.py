@@ -157,7 +157,17 @@ def test_units_of_one_department_with_projects_of_one_name() -> None:
 
 def test_indicators_taken_over_with_their_targets_are_boilerplate() -> None:
     def filed(name: str, overview: str, **targets: str) -> dict[str, object]:
-        rows = [{"level1": "产出指标", "level2": None, "name": n, "target": t} for n, t in targets.items()]
+        visits = {"value": 1, "measure": "次", "comparator": "="}
+        rows = [
+            {
+                "level1": "产出指标",
+                "level2": None,
+                "name": n,
+                "target": t,
+                **(visits if n == "用户回访" else {}),
+            }
+            for n, t in targets.items()
+        ]
         return {"name": name, "texts": {"项目概况": overview}, "indicators": rows}
 
     rows = {
@@ -177,7 +187,11 @@ def test_indicators_taken_over_with_their_targets_are_boilerplate() -> None:
                     "document": {"unit": "示例市数据管理局", "year": 2023},
                     "projects": [
                         filed("电子证照系统运维", "维护证照库与制证接口，续订密码服务。", **rows),
-                        filed("视频会议系统运维", "维修会场摄像机和话筒，保障全市电视电话会议。", **rows),
+                        filed(
+                            "视频会议系统运维",
+                            "维修会场摄像机和话筒，保障全市电视电话会议。",
+                            **rows | {"用户回访": "每季度1.0次"},
+                        ),
                         filed("政务短信平台运维", "向居民发送办件短信，按条结算通道费。", 短信条数="80万条"),
                     ],
                 }
@@ -186,6 +200,7 @@ def test_indicators_taken_over_with_their_targets_are_boilerplate() -> None:
     )
     [one] = find(projects, link(projects), kinds=["boilerplate"])
     assert "“绩效指标”（2个项目）" in one.explanation
+    assert "7项绩效指标及指标值相同" in one.explanation, "1次 is 1.0次 to who counts them"
     assert {e.field for e in one.evidence} == {f"indicators[{n}]" for n in range(6)}
 
 
