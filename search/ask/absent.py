@@ -32,6 +32,7 @@ from yiju.search.index.segment import Segmenter, grams, is_chinese, plain, runs
 _NAME_DIGITS = 4
 # No name is longer; more is shown by its beginning.
 _LONGEST = 24
+_TWO_WORDS = 4
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -86,7 +87,7 @@ def absent_in(
             parts = _units_joined(pieces, unheard, stands)
         units = {word for word, _ in parts} - {word for word, _ in pieces}
         for word, content in _completed(parts, stands):
-            if not content or stands(word) or asks(word):
+            if not content or stands_in_part(word, stands) or asks(word):
                 continue
             if (word, True) not in pieces or may_be_a_thing(word):
                 authority = names_authority(word) and any(said.endswith(word) for said in unheard)
@@ -146,6 +147,11 @@ def _units_joined(
         if len(name) > 2 and not stands(name):
             found[first:] = [(name, True)]
     return found
+
+
+def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
+    """Whether a word stands in some entry, or its two halves in one (`法律和财税服务`, `系统日常维护`)."""
+    return stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}"))
 
 
 def standing(catalog: Catalog, postings: Postings) -> Callable[[str], bool]:

@@ -15,6 +15,7 @@ import msgspec
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.yaml_faults import in_chinese
+from yiju.search.ask.absent import stands_in_part
 from yiju.search.ask.question_words import names_authority
 from yiju.search.data import DATA
 from yiju.search.index.segment import plain
@@ -22,7 +23,6 @@ from yiju.search.index.segment import plain
 SHIPPED = DATA / "office_words.yaml"
 OWN = "office_words.yaml"
 _SHORTEST = 2
-_TWO_WORDS = 4
 
 
 class BadWords(Explained):
@@ -112,7 +112,7 @@ class OfficeWords:
 
     def _means(self, said: str, stands: Callable[[str], bool]) -> bool:
         """Whether a word, or another of its meaning, stands in some entry."""
-        return stands(said) or any(_stands_in_part(other, stands) for other in self._others.get(said, ()))
+        return stands(said) or any(stands_in_part(other, stands) for other in self._others.get(said, ()))
 
     def _said(self, whole: str, stands: Callable[[str], bool]) -> Iterator[str]:
         """The words of the list in a text, the longest at each place; one that means nothing that stands is two where
@@ -134,11 +134,6 @@ class OfficeWords:
             if all(part in self._others and self._means(part, stands) for part in parts):
                 return parts
         return (said,)
-
-
-def _stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
-    """Whether a word stands in some entry, or its two halves beside each other (`法律和财税服务`)."""
-    return stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}"))
 
 
 @cache

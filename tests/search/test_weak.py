@@ -128,6 +128,10 @@ def test_what_has_one_way_to_be_printed_and_is_not_leaves_only_weak_hits(index: 
         assert all(hit.weak for hit in hits[:1]), asked
 
 
+def test_a_word_whose_halves_stand_in_one_text_is_not_missing(index: SearchIndex) -> None:
+    assert index.search("系统维护")[0].unknown == []
+
+
 def test_a_price_and_a_bare_number_that_stand_nowhere_leave_a_near_hit(index: SearchIndex) -> None:
     for asked in ("河道视频监控系统日常维护12345", "河道视频监控系统软件硬件日常维护600元"):
         assert not index.search(asked)[0].weak, asked
