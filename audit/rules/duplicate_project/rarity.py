@@ -55,9 +55,12 @@ class Rarity:
 
     def look(self, facts: Facts) -> bytes:
         """How common all facts of a declaration are: all that a verdict sees of others than the two compared."""
-        said = stated(facts) | {("word", word) for word in facts.subject}
-        shared = ((fact[0], str(fact[1]), uses) for fact in said if (uses := self._uses(fact)) > 2)
-        return mark_of((self.projects, sorted(shared)))
+        values = [self.of_value(key) for key in facts.values]
+        values += [self.of_amount(amount) for _, amount in facts.amounts]
+        words = sorted(facts.words | facts.subject)
+        values += [self.of_word(word) for word in words]
+        values += [self.of_object(name) for name in sorted(facts.objects)]
+        return mark_of((self.projects, values))
 
     def of_value(self, key: tuple[str, Decimal]) -> float:
         """How little chance explains that two projects state it, in bits."""
