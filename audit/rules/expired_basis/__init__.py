@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -61,6 +62,15 @@ class ExpiredBasisParameters(msgspec.Struct):
     past_mentions: list[str]
 
 
+class _CitedTitle(NamedTuple):
+    """A title that a declaration of a year cites, and which of its bases it is."""
+
+    entry: Entry
+    year: int
+    number: int
+    title: str
+
+
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each plan of a declaration that is over; one for each document of a filing that has
     lapsed or has a newer edition, with all declarations that cite it.
@@ -77,12 +87,13 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             if not title or fold(title) in cited:
                 continue
             cited.add(fold(title))
+            cited_one = _CitedTitle(entry, entry.year, index, title)
             span = period(title)
             if span and span[0] < span[1]:
                 if span[1] < entry.year:
-                    yield _over(case, rule, parameters, entry, index, title, span, entry.year)
+                    yield _over(case, rule, parameters, cited_one, span)
             else:
-                yield from _ended(case, rule, parameters, entry, index, title, entry.year)
+                yield from _ended(case, rule, parameters, cited_one)
         yield from _mentioned(case, rule, parameters, entry, cited, entry.year)
         for lapse in lapses(entry, parameters.norms):
             lapsed[entry.filing.document.id, lapse.basis.key or ""].append(lapse)
@@ -92,15 +103,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def _over(
-    case: Case,
-    rule: Rule,
-    parameters: ExpiredBasisParameters,
-    entry: Entry,
-    index: int,
-    title: str,
-    span: tuple[int, int],
-    year: int,
+    case: Case, rule: Rule, parameters: ExpiredBasisParameters, cited: _CitedTitle, span: tuple[int, int]
 ) -> Finding:
+    entry, year, index, title = cited
     # A plan with a long-term part beside its five years is not over as a whole.
     part = any(word in title for word in parameters.long_term)
     # The budget of the first year after was drawn up in the autumn before, when the plan still ran.
@@ -123,15 +128,10 @@ def _over(
 
 
 def _ended(
-    case: Case,
-    rule: Rule,
-    parameters: ExpiredBasisParameters,
-    entry: Entry,
-    index: int,
-    title: str,
-    year: int,
+    case: Case, rule: Rule, parameters: ExpiredBasisParameters, cited: _CitedTitle
 ) -> Iterator[Finding]:
     """Repealed laws and replaced standards, and notices for the work of one earlier year."""
+    entry, year, index, title = cited
     plain = document_title(title).removeprefix("中华人民共和国")
     quote = entry.quote(f"bases[{index}]", title)
     said = f"项目“{entry.name}”{year}年度的立项依据引用《{title}》"
