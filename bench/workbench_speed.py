@@ -93,6 +93,9 @@ def prepared(folder: Path, declarations: int, findings: int) -> Workspace:
     if not workspace.in_step(
         INDEX
     ):  # to encode so many texts takes an hour, and how alike they are matters little here
+        shutil.rmtree(
+            folder / INDEX, ignore_errors=True
+        )  # one of another version would be made anew with the model
         workspace._index.encoder = Invented(real_vectors())
     if not workspace.store.listed():
         for n, filing in enumerate(make(declarations).filings):
