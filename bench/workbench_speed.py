@@ -90,13 +90,9 @@ def prepared(folder: Path, declarations: int, findings: int) -> Workspace:
     lies in the folder already is brought up to the program and taken as it is.
     """
     workspace = Workspace(folder)
-    if not workspace.in_step(
-        INDEX
-    ):  # to encode so many texts takes an hour, and how alike they are matters little here
-        shutil.rmtree(
-            folder / INDEX, ignore_errors=True
-        )  # one of another version would be made anew with the model
-        workspace._index.encoder = Invented(real_vectors())
+    # To encode so many texts takes an hour, and how alike they are matters little here: the index is made anew, at no cost.
+    shutil.rmtree(folder / INDEX, ignore_errors=True)
+    workspace._index.encoder = Invented(real_vectors())
     if not workspace.store.listed():
         for n, filing in enumerate(make(declarations).filings):
             original = f"示例 {n}\n".encode()
