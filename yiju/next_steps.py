@@ -27,5 +27,7 @@ NEXT = {
     "doctor": "有问题的按“说明”一栏处理；yiju backup 备份.yiju 留一份备份。",
     "backup": "yiju -w 新文件夹 restore 备份.yiju 恢复到另一个文件夹。",
     "restore": "yiju doctor 检查工作区，yiju audit 列出疑点。",
+    "merge": "yiju doctor 检查工作区，yiju audit 列出疑点。",
+    "pairs": "yiju audit 列出疑点，yiju compare 申报甲 申报乙 并排对照两份。",
     "account": "yiju workbench --accounts 账户.yaml 启动局域网工作台。",
 }
