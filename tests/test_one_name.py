@@ -40,6 +40,7 @@ def commands(samples: Path) -> list[list[str]]:
         *(["sparql", "ASK { ?s ?p ?o }"], ["audit", "--brief"], ["review", "--help"], ["recall", "--help"]),
         *(["export", "graphml", "-o", "图.graphml"], ["backup", "备份.yiju"], ["remove", first.name]),
         ["restore", "备份.yiju", "-w", "另一处"],
+        *(["merge", "另一处", "-w", "合并"], ["pairs", "相近"]),
         *(["account", "--help"], ["demo", "--help"], ["serve", "--help"], ["workbench", "--help"]),
     ]
 
