@@ -71,10 +71,11 @@ def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> It
     if not (all_of_it or more or near):
         return
     listed = "、".join(f"{p.name}{p.said}" for p in found.parts)
+    rough = any(q.about for q in (whole, *found.parts))
     yield Mismatch(
-        "确定" if all_of_it else "疑似",
+        "确定" if all_of_it and not rough else "疑似",
         f"{whole.name}|{whole.value}|{found.summed}",
-        f"{whole.name or '总数'}为{whole.said}，所列各项（{listed}）合计{whole.like(found.summed)}，"
+        f"{whole.name or '总数'}{'' if whole.about else '为'}{whole.said}，所列各项（{listed}）合计{whole.like(found.summed)}，"
         f"{'多出' if gap < 0 else '少'}{whole.like(abs(gap))}",
         text[found.start : found.end],
     )

@@ -24,6 +24,8 @@ _QUANTITY = re.compile(
 )
 _NUMBERING = re.compile(r"^\s*(?:\d+[.、)）]|[（(]?[一二三四五六七八九十]+[)）、.])\s*")
 _VERB = re.compile(r"(?:预?计|共计|合计|总计|各|约|共|达|是|为|有)+$")
+_ABOUT = re.compile(r"(?:大?约[为合计]?|将近|接近)\s*$")
+_OR_SO = re.compile(r"\s*(?:左右|上下)")
 _CHANGE = re.compile(
     r"^(?:比|较|同比|环比|与(?:上年|去年|\d{4})|增加|减少|增长|下降|上升|压缩|压减|降低|净增|核减|核增|追加|调减|调增)"
     r"|[比较](?:上年|去年|\d{4}).*|(?:增加|减少|下降|压减|调减|调增)(?:了|额)?$"
@@ -38,7 +40,9 @@ _LONGEST = 8_000
 class StatedQuantity(msgspec.Struct, frozen=True):
     """`name` is what the text calls it; `value` yuan for money, else as printed; `unit` 元, 平方米 or the
     counter; `error` half of the last printed place. `start` and `end` frame the printed number with its
-    unit, `begin` is where its name starts; `said` is the number with its unit as printed. `change` where it says by how much something changed.
+    unit, `begin` is where its name starts; `said` is the number with its unit as printed, behind 约 where the text says
+    that it is about so much (`about`); its last place is then the last that is not 0. `change` where it says by how much
+    something changed.
     """
 
     name: str
@@ -49,6 +53,7 @@ class StatedQuantity(msgspec.Struct, frozen=True):
     start: int
     end: int
     change: bool = False
+    about: bool = False
     said: str = ""
     factor: Decimal = Decimal(1)
     places: int = 0
@@ -183,20 +188,23 @@ def _quantity(level: str, match: re.Match[str]) -> StatedQuantity:
     scale = UNITS[match["money"]] if match["money"] else Decimal(1)
     places = len(digits.partition(".")[2])
     begin = _name_start(level, match.start())
-    name = level[begin : match.start()].replace(_SKIPPED, "")
-    name = re.sub(r"^[\s“”\"']*其中[:：，,]?", "", "".join(name.split()))
+    before = level[begin : match.start()].replace(_SKIPPED, "")
+    about = bool(_ABOUT.search(before) or _OR_SO.match(level, match.end()))
+    last = scale * Decimal(10) ** (len(digits) - len(digits.rstrip("0")) if about and not places else -places)
+    name = re.sub(r"^[\s“”\"']*其中[:：，,]?", "", "".join(before.split()))
     name = _NUMBERING.sub("", name).strip("：:，,")
     name = name if _TOTAL.match(name) else _VERB.sub("", name).strip("：:，,")
     return StatedQuantity(
         name=name,
         value=Decimal(digits) * scale,
         unit="元" if match["money"] else (match["area"] or match["count"]),
-        error=scale * Decimal(10) ** -places / 2 if places or match["money"] else Decimal(0),
+        error=last / 2 if places or match["money"] or about else Decimal(0),
         begin=begin,
         start=match.start(),
         end=match.end(),
         change=bool(_CHANGE.search(name)),
-        said="".join(match[0].split()),
+        about=about,
+        said="约" * about + "".join(match[0].split()),
         factor=scale,
         places=places,
     )

@@ -8,7 +8,7 @@ from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
 
 
-@pytest.mark.parametrize(("year", "grades"), [(2020, []), (2021, ["提示"]), (2022, ["确定"])])
+@pytest.mark.parametrize(("year", "grades"), [(2020, []), (2021, ["疑似"]), (2022, ["确定"])])
 def test_the_year_after_a_plan_is_a_question_and_later_years_are_sure(year: int, grades: list[str]) -> None:
     plan = {"title": "示例市信息化发展规划（2016-2020年）"}
     filed = {

@@ -119,7 +119,7 @@ def _over(
     )
     return case.finding(
         rule,
-        "提示" if just else "疑似" if part or running else "确定",
+        "疑似" if part or just or running else "确定",
         [entry],
         fold(title),
         f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，{told}",
