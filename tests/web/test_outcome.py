@@ -20,8 +20,10 @@ def test_five_filings_of_one_project_are_one_line_of_money(desk: Desk) -> None:
     assert [(m.amount, m.months) for m in year.phases[3]] == [(Decimal(315000), 7), (Decimal(450000), None)]
     assert (year.rate, year.score) == ("75.00%", "94.5")
     assert [stage for stage, _ in year.sources] == ["项目库", "申报", "监控", "自评"]
-    [bought] = view.outcome.bought
-    assert bought.purchase.amount == 486000
+    assert [(one.purchase.kind, one.purchase.amount) for one in view.outcome.bought] == [
+        ("procurement_intentions", 486000),
+        ("procurement_awards", 450000),
+    ]
 
 
 def test_a_target_that_the_evaluation_rewrote_is_marked(desk: Desk, client: TestClient) -> None:

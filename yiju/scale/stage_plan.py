@@ -22,6 +22,7 @@ from yiju.audit.copies.minhash import NEAREST
 from yiju.audit.rule import edition
 from yiju.audit.rules.duplicate_project.proposals import MANY
 from yiju.ingest.groups import needs
+from yiju.ingest.held import replace
 from yiju.scale import declaration_rows, pair_scores, signs, text_vectors
 
 with needs("spark"):
@@ -160,7 +161,7 @@ def run(
             part = folder / f"{stage.name}.part"
             shutil.rmtree(part, ignore_errors=True)
             runner.run(stage, tables, part)
-            part.rename(target)
+            replace(part, target)
             ran.append(stage.name)
         tables[stage.name] = target
     return ran
