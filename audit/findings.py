@@ -8,6 +8,7 @@ made anew at will; only what a person judged (`yiju.audit.judgement`) is truth, 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -56,6 +57,8 @@ DROP TABLE IF EXISTS finding_state;
 -- In which state of the records the rows were found, and when (ISO 8601, UTC).
 CREATE TABLE IF NOT EXISTS finding_audit (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL, at TEXT NOT NULL);
 """
+_MADE = set(re.findall(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)", _SCHEMA + asked.SCHEMA))
+"""What the schema makes: a workspace of another version that lacks any of it is brought up."""
 # A workspace of before kept what a finding says by its id, and a second time for its scope.
 _TEXTS_OF_BEFORE = (
     ("finding_body", "SELECT f.mark, b.body FROM finding_body b JOIN finding f ON f.id = b.finding"),
@@ -335,10 +338,7 @@ class FindingTable:
         connection = connect(self.db)
         try:
             prepare(connection)
-            known = connection.execute(
-                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('finding_audit', 'finding_list', 'finding_text')"
-            )
-            if known.fetchone()[0] < 3:
+            if not {name for (name,) in connection.execute("SELECT name FROM sqlite_master")} >= _MADE:
                 connection.executescript(_SCHEMA + asked.SCHEMA)
                 _take_over(connection)
             if self._eyes is not None:

@@ -92,6 +92,15 @@ def test_judgements_given_before_there_were_rows_stand(db: Path) -> None:
     assert table.stands() == {"arithmetic-0001": ("confirm", "张审计", False)}
 
 
+def test_a_workspace_of_another_version_gets_the_tables_that_it_lacks(db: Path) -> None:
+    FindingTable(db).replace([finding(1)], "甲")
+    with sqlite3.connect(db) as connection:
+        connection.execute("DROP TABLE worked_out")
+    table = FindingTable(db)
+    assert table.memory().kept == {}
+    assert table.replace([finding(1), finding(2)], "乙") == 1
+
+
 def test_every_finding_can_be_counted_by_what_the_table_keeps_of_it(db: Path) -> None:
     quoting = finding(2, years=[2024, 2025], names=[], units=["示例市教育局"])
     quoting.evidence[0].field, quoting.evidence[0].label = (
