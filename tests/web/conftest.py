@@ -146,7 +146,7 @@ def watched(browser: Any) -> Iterator[Any]:
     made.on("request", lambda asked: said.append(asked.url) if _foreign(asked.url) else None)
     yield made
     context.close()
-    assert not said
+    assert not said, "\n".join(said)
 
 
 def _foreign(address: str) -> bool:
