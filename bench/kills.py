@@ -128,6 +128,12 @@ class Bench:
         old = workspace.store.superseded()[0].document.id
         held = workspace.filings()[0].document.id
         workspace.store.close()
+        giver = Workspace(self.folder / "另一处")
+        giver.ingest([self.incoming / file.name for file in files[1:]])
+        judged = {finding.id for finding in findings[:4]}
+        other = next(finding for finding in giver.audit() if finding.id not in judged)
+        giver.judge(other.id, "dismiss", "李审计", "另一处已核")
+        giver.store.close()
         kept = self.folder / "备份.yiju"
         started(self.base, "backup", str(kept)).wait()
         return {
@@ -142,6 +148,7 @@ class Bench:
             "parquet": ["export", "parquet", "-o", str(self.folder / "数据表")],
             "backup": ["backup", str(self.folder / "另一份.yiju")],
             "restore": ["restore", str(kept)],
+            "merge": ["merge", str(giver.folder)],
         }
 
     def outputs(self) -> list[Path]:
