@@ -193,24 +193,17 @@ class Candidates:
             if "project" in kinds:
                 yield from self._projects_with(asked, exact)
             texts = self._catalog.texts_with_amount(asked, exact)
-            for number, entry in self._catalog.entries(texts).items():
-                amount = Amounts(entry.field, entry.text, entry.places, texts[number] != fen(asked.value))
-                if entry.kind in kinds and (scored := self._found(number, entry, amount)):
-                    yield scored
+            for scored in self._all_found(self._catalog.entries(texts), kinds):
+                entry, is_near = scored.entry, texts[scored.number] != fen(asked.value)
+                scored.amounts = Amounts(entry.field, entry.text, entry.places, is_near)
+                yield scored
             if "passage" in kinds:
                 yield from self._lines_with(asked, exact)
 
     def _with_values(self, kinds: tuple[Kind, ...], found: dict[int, Scored]) -> list[Scored]:
         """Entries that print a count or a date of the question and were not found otherwise; all are marked."""
         held = self._catalog.texts_with_values(sorted(self._question.values))
-        entries = self._catalog.entries(held.keys() - found.keys())
-        more = [
-            scored
-            for kind in kinds
-            for scored in self._all_found(
-                {n: entry for n, entry in entries.items() if entry.kind == kind}, kind
-            )
-        ]
+        more = self._all_found(self._catalog.entries(held.keys() - found.keys()), kinds)
         for scored in (*found.values(), *more):
             scored.values = tuple(held.get(scored.number, ()))
             scored.values_share = len(scored.values) / len(self._question.values)
@@ -218,18 +211,18 @@ class Candidates:
 
     def _projects_with(self, asked: Asked, exact: bool) -> Iterator[Scored]:
         fields = self._catalog.with_amount(asked, exact)
-        for number, entry in self._catalog.entries(fields).items():
-            field, _, nearest = fields[number][0]
-            names = "、".join(dict.fromkeys(name for _, name, here in fields[number] if here == nearest))
-            amount = Amounts(
+        for scored in self._all_found(self._catalog.entries(fields), ("project",)):
+            printed = fields[scored.number]
+            field, _, nearest = printed[0]
+            names = "、".join(dict.fromkeys(name for _, name, here in printed if here == nearest))
+            scored.amounts = Amounts(
                 field,
                 f"{names} {printed_yuan(Decimal(nearest) / 100)}",
-                self._catalog.evidence(entry.declaration_id, field),
+                self._catalog.evidence(scored.entry.declaration_id, field),
                 nearest != fen(asked.value),
                 is_whole(field),
             )
-            if scored := self._found(number, entry, amount):
-                yield scored
+            yield scored
 
     def _lines_with(self, asked: Asked, exact: bool) -> Iterator[Scored]:
         documents = None if self._fit is None else self._rows.documents(self._fit)
@@ -241,28 +234,20 @@ class Candidates:
             # Rows of tables are no entries of the generation: numbers of their own, below 0.
             yield Scored(-number, entry, 0.0, None, amounts=amount)
 
-    def _all_found(self, entries: dict[int, IndexEntry], kind: Kind) -> list[Scored]:
-        """Those of these entries of a kind that fit, with what each half says of them."""
-        rows = {number: row for number in entries if (row := self._rows.row(kind, number)) is not None}
-        fitting = [number for number, row in rows.items() if self._fit is None or self._fit[row]]
-        if not fitting:
-            return []
-        stack = self._opened.stacks[kind]
-        cosines = (
-            [None] * len(fitting)
-            if self._vector is None
-            else (stack.vectors(fitting) @ self._vector).tolist()
-        )
-        return [
-            Scored(number, entries[number], self._said.score(rows[number]), cosine)
-            for number, cosine in zip(fitting, cosines, strict=True)
-        ]
+    def _all_found(self, entries: dict[int, IndexEntry], kinds: tuple[Kind, ...]) -> list[Scored]:
+        """Those of these entries that are of the kinds and fit, with what each half says of them."""
+        return [scored for kind in kinds for scored in self._found_of(kind, entries)]
 
-    def _found(self, number: int, entry: IndexEntry, amount: Amounts | None) -> Scored | None:
-        row = self._rows.row(entry.kind, number)
-        if row is None or not (self._fit is None or self._fit[row]):
-            return None
-        cosine = None
+    def _found_of(self, kind: Kind, entries: dict[int, IndexEntry]) -> Iterator[Scored]:
+        rows = {
+            number: row
+            for number, entry in entries.items()
+            if entry.kind == kind
+            and (row := self._rows.row(kind, number)) is not None
+            and (self._fit is None or self._fit[row])
+        }
+        cosines: list[float | None] = [None] * len(rows)
         if self._vector is not None:
-            cosine = float(self._opened.stacks[entry.kind].vectors([number])[0] @ self._vector)
-        return Scored(number, entry, self._said.score(row), cosine, amounts=amount)
+            cosines = (self._opened.stacks[kind].vectors(list(rows)) @ self._vector).tolist()
+        for (number, row), cosine in zip(rows.items(), cosines, strict=True):
+            yield Scored(number, entries[number], self._said.score(row), cosine)
