@@ -16,7 +16,7 @@ _DIGIT_WORDS = "〇零一二三四五六七八九"
 _GOES_ON = "来内期限以之多间"
 # Two digits or their words are a year of this century; `二三十年`, `第17年`, `近10年` are none.
 _SHORT_YEAR = re.compile(
-    rf"(?<![\d.第近满{_DIGIT_WORDS}十百千几])(?:(?P<digits>[12]\d)|(?P<words>[一二][{_DIGIT_WORDS}]))年(?![{_GOES_ON}])"
+    rf"(?<![\d.第近满{_DIGIT_WORDS}十百千几])(?P<year>[12]\d|[一二][{_DIGIT_WORDS}])年(?![{_GOES_ON}])"
 )
 _LONG_YEAR = re.compile(rf"[一二][〇零九][{_DIGIT_WORDS}]{{2}}(?=年)")
 _TEN_THOUSANDS = re.compile(r"(?<=\d)\s?[wW](?![A-Za-z])")
@@ -33,7 +33,7 @@ def as_printed(text: str) -> str:
     """The text with its years, document numbers and amounts as filings print them; its width is folded where any is."""
     folded = unicodedata.normalize("NFKC", text)
     read = _LONG_YEAR.sub(lambda match: str(number_in_words(match[0])), folded)
-    read = _SHORT_YEAR.sub(lambda match: f"{2000 + _two_digits(match)}年", read)
+    read = _SHORT_YEAR.sub(lambda match: f"{2000 + _whole(match['year'])}年", read)
     read = _TEN_THOUSANDS.sub("万", read)
     read = _NUMBER.sub(_bracketed, read)
     return text if read == folded else read
@@ -44,16 +44,12 @@ def is_dated(phrase: str) -> bool:
     return "〔" in (number_key(phrase) or "")
 
 
-def _two_digits(match: re.Match[str]) -> int:
-    if match["digits"]:
-        return int(match["digits"])
-    words = match["words"]
-    return 10 * number_in_words(words[0]) + number_in_words(words[1])
-
-
 def _bracketed(match: re.Match[str]) -> str:
     if not match["paper"] and not _ISSUER.search(match["issuer"]):
         return match[0]
-    number = match["number"]
-    count = int(number) if number.isdigit() else number_in_words(number)
-    return f"{match['issuer']}〔{match['year']}〕{count}号"
+    return f"{match['issuer']}〔{match['year']}〕{_whole(match['number'])}号"
+
+
+def _whole(number: str) -> int:
+    """A whole number in digits or words."""
+    return int(number) if number.isdigit() else number_in_words(number)

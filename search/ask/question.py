@@ -240,7 +240,7 @@ def ask(
         tuple(nowhere),
         frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
-        " ".join(mention.said for mention in mentions if mention.units),
+        " ".join(units_said),
     )
 
 
