@@ -38,8 +38,13 @@ _STAGES: dict[Stage, re.Pattern[str]] = {
     "monitoring": re.compile("(?:运行|绩效|执行)监控|监控表"),
     "listed": re.compile("项目库|项目清单"),
 }
-# Four digits that money or a count follows are no year.
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]*[\d号万亿元块人次个家台项名户多余])")
+# Four digits that money or a count follows are no year; a measure is none where it begins another word (`2024项目`).
+_MEASURES = {
+    "号": "", "万": "", "亿": "", "元": "旦宵", "块": "", "人": "大口才员民事社力", "次": "", "个": "人体", "家": "电庭具政长",
+    "台": "账风", "项": "目", "名": "单录", "户": "外籍口", "多": "", "余": "款",
+}  # fmt: skip
+_COUNTS = "|".join(f"{measure}(?![{after}])" if after else measure for measure, after in _MEASURES.items())
+_YEAR = re.compile(rf"(?<![\d.,])(?:19|20)\d{{2}}(?![\d.,]*(?:\d|{_COUNTS}))")
 
 
 def years_named(text: str) -> frozenset[int]:
