@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.provinces.entry import PrintedIndicator, indicators, number, split, yuan
+from bench.provinces.entry import PrintedIndicator, indicators, split
 from bench.provinces.filing_parts import (
     TYPES_HTML,
     Form,
-    Json,
     Para,
     PrintedCell,
     PrintedFiling,
@@ -19,10 +18,9 @@ from bench.provinces.filing_parts import (
     n,
     table,
 )
-from bench.provinces.project_record import funding_row, project
+from bench.provinces.project_record import evaluation, project
 
 HEAD = "level1 level2 name comparator value measure actual weight score reason"
-MONEY = ("initial", "adjusted", "executed")
 UNIT = "汀洲县农业农村局"
 
 
@@ -156,12 +154,8 @@ def scored(item: ScoredForm) -> Form:
         [h("存在问题"), c(item.problems, 10)],
         [h("改进措施"), c(item.measures, 10)],
     ]
-    _, first, second, third, rate, weight, score = money[0]
-    extra: dict[str, Json] = {
-        "adjusted_budget": yuan(second), "executed": yuan(third), "execution_rate": rate, "execution_weight": number(weight),
-        "execution_score": number(score), "funding_rows": [funding_row(row[0], MONEY, row[1:4]) for row in money],
-        "total_weight": 100, "total_score": number(item.total_score),
-    }  # fmt: skip
+    _, first, _, _, rate, weight, score = money[0]
+    extra = evaluation(money, rate, weight, score, item.total_score)
     record = project(
         item.name, item.unit, 2024, code=item.code, authority=UNIT, budget=first, rows=item.rows, extra=extra,
         printed=("actual", "weight", "score", "reason"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bench.provinces.entry import PrintedIndicator, indicator_record, split, yuan
+from bench.provinces.entry import PrintedIndicator, indicator_record, number, split, yuan
 from bench.provinces.filing_parts import Json, Record
+
+MONEY = ("initial", "adjusted", "executed")
 
 
 def bases(text: str) -> list[Json]:
@@ -66,3 +68,25 @@ def funding_row(name: str, keys: Sequence[str], texts: Sequence[str], scale: int
     row: dict[str, Json] = {"name": name}
     row.update({key: yuan(text, scale) for key, text in zip(keys, texts, strict=True)})
     return row
+
+
+def evaluation(
+    money: Sequence[Sequence[str]],
+    rate: str,
+    weight: str,
+    score: str,
+    total_score: str,
+    keys: Sequence[str] = MONEY,
+) -> dict[str, Json]:
+    """What a self-evaluation says of its money, the whole in the first row with its amounts behind the name, and its scores."""
+    whole = dict(zip(keys, money[0][1:], strict=False))
+    return {
+        "adjusted_budget": yuan(whole["adjusted"]),
+        "executed": yuan(whole["executed"]),
+        "execution_rate": rate,
+        "execution_weight": number(weight),
+        "execution_score": number(score),
+        "funding_rows": [funding_row(name, keys, amounts[: len(keys)]) for name, *amounts in money],
+        "total_weight": 100,
+        "total_score": number(total_score),
+    }

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.provinces.entry import PrintedIndicator, indicator_record, number, split, yuan
+from bench.provinces.entry import PrintedIndicator, indicator_record, split, yuan
 from bench.provinces.filing_parts import Form, Json, Para, PrintedCell, PrintedTable, Record, c, h, n, table
-from bench.provinces.project_record import funding_row, project
+from bench.provinces.project_record import evaluation, project
 from bench.provinces.span_layout import merged_levels
-
-MONEY = ("initial", "adjusted", "executed")
 
 
 @dataclass(frozen=True)
@@ -75,12 +73,8 @@ def self_evaluation(item: Evaluated) -> Form:
             ]
         )
     rows.append([h("总分", 6), n("100"), n(item.total_score), c()])
-    _, first, second, third, weight, rate, score = money[0]
-    extra: dict[str, Json] = {
-        "adjusted_budget": yuan(second), "executed": yuan(third), "execution_rate": rate, "execution_weight": number(weight),
-        "execution_score": number(score), "funding_rows": [funding_row(row[0], MONEY, row[1:4]) for row in money],
-        "total_weight": 100, "total_score": number(item.total_score),
-    }  # fmt: skip
+    _, first, _, _, weight, rate, score = money[0]
+    extra = evaluation(money, rate, weight, score, item.total_score)
     record = project(
         item.name, item.unit, item.year, authority=item.authority, budget=first, rows=item.rows, extra=extra,
         printed=("actual", "weight", "score", "reason"), texts={"年度绩效目标": item.goal, "目标完成情况": item.done},

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.provinces.entry import PrintedIndicator, number, split, yuan
+from bench.provinces.entry import PrintedIndicator, split, yuan
 from bench.provinces.filing_parts import Form, Json, Para, PrintedCell, c, h, n, table
-from bench.provinces.project_record import funding_row, project
+from bench.provinces.project_record import evaluation, funding_row, project
 from bench.provinces.span_layout import merged_levels
 
 REASONS = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
@@ -84,13 +84,8 @@ def assessment(item: Assessed) -> Form:
         [h("存在问题", 1), c(item.problems, 7)],
         [h("改进措施", 1), c(item.measures, 7)],
     ]
-    _, planned, spent, rate = money[0]
-    keys = ("adjusted", "executed")
-    extra: dict[str, Json] = {
-        "adjusted_budget": yuan(planned), "executed": yuan(spent), "execution_rate": rate, "execution_weight": number(item.weight),
-        "execution_score": number(item.score), "funding_rows": [funding_row(row[0], keys, row[1:3]) for row in money],
-        "total_weight": 100, "total_score": number(item.total_score),
-    }  # fmt: skip
+    rate = money[0][-1]
+    extra = evaluation(money, rate, item.weight, item.score, item.total_score, keys=("adjusted", "executed"))
     texts = {
         "年度绩效目标": item.goal,
         "目标完成情况": item.done,
