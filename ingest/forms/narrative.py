@@ -76,7 +76,7 @@ def read(source: Source, known: Sequence[FormFamily]) -> tuple[list[Declaration]
     stops = [start for start, _ in starts]
     cells = whole.read(stream, known, stops, dump=source.type == "text")
     # The rest is read from lines and cut cells.
-    left = [Row((), row.page) if i in cells.rows else row for i, row in enumerate(stream)]
+    left = cells.left(stream)
     uncelled = target_form.spans(left, [*stops, *(form.start for form in cells.forms)])
     spans = sorted([*uncelled, *((form.start, form.end) for form in cells.forms)])
     narratives = _narratives(stream, starts, spans)

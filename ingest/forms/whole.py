@@ -50,6 +50,10 @@ class Whole:
     met: list[tuple[DocumentKind, str | None, int]] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
+    def left(self, stream: Sequence[Row]) -> list[Row]:
+        """The rows with those that are read emptied; each keeps its place."""
+        return [Row((), row.page) if i in self.rows else row for i, row in enumerate(stream)]
+
 
 def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int], *, dump: bool) -> Whole:
     """Every form in whole cells. `stops` are rows where something else begins; a `dump` may have cut its cells."""
@@ -63,10 +67,9 @@ def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int
     return found
 
 
-def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole) -> Sequence[Row]:
+def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole) -> list[Row]:
     """The rows without those of notices of one purchase each, which are read."""
-    notices = announcements.read(stream, known)
-    for notice in notices:
+    for notice in announcements.read(stream, known):
         form, page = notice.family.form, stream[notice.start].page
         found.met.append((form.kind or "procurement_awards", notice.title, page))
         found.purchases += notice.purchases
@@ -74,9 +77,7 @@ def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole)
         _told(notice.left, form.name, page, found)
         if notice.bare:
             found.notices.append(Notice(f"{form.name}没有读到供应商和金额，请核对原件。", page))
-    return (
-        [Row((), row.page) if i in found.rows else row for i, row in enumerate(stream)] if notices else stream
-    )
+    return found.left(stream)
 
 
 def _tall_heads(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Row]:
