@@ -266,11 +266,11 @@ def vectors_half(count: int) -> None:
         few = range(10, count)
         write_vectors(Path(folder), "passage", 2, few, lambda n: vectors[list(n)], vectors.shape[1], 1)
         changed = time.perf_counter() - begin
-        records = StoredVectors(Path(folder), "passage", 1, vectors.shape[1])
+        stored = StoredVectors(Path(folder), "passage", 1, vectors.shape[1])
         times, right = [], 0
         for question in questions:
             begin = time.perf_counter()
-            found = records.nearest(question, 100)
+            found = stored.nearest(question, 100)
             times.append(1000 * (time.perf_counter() - begin))
             exact = np.argpartition(-(vectors @ question), 10)[:10]
             right += len(set(exact.tolist()) & set(list(found)[:10]))

@@ -88,11 +88,8 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     """
     made = _filing(source, forms)
     cells = gapped(source)
-    uncelled = _by_columns(source, made, forms) if cells is None else None
-    if uncelled is not None:
-        return uncelled
     if cells is None:
-        return made
+        return _by_columns(source, made, forms) or made
     other = _filing(cells, forms)
     if source.type == "text":  # a dump moves what does not fit: there only sums tell an amount's column
         other.budget_lines = made.budget_lines
@@ -108,10 +105,10 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
 
 def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:
     """The filing of a dump by columns, all of it doubted, where reading line by line found next to nothing."""
-    uncelled = celled(source, families(forms))
-    if uncelled is None:
+    found = celled(source, families(forms))
+    if found is None:
         return None
-    cells, printed = uncelled
+    cells, printed = found
     other = _filing(cells, forms)
     other.budget_lines = made.budget_lines
     named, before = (sum(bool(d.name) for d in filing.projects) for filing in (other, made))

@@ -80,8 +80,8 @@ class IndicatorRows:
 def pair_apart(found: IndicatorRows) -> None:
     """Pair names and targets printed apart; note where the print order is broken by them."""
     bare = [r for r in found.rows if not r.targets]
-    uncelled = [(r.sheet, r.order) for r in bare] + [(t.lines[0].sheet, t.order) for t in found.loose]
-    for sheet, order in uncelled:
+    apart = [(r.sheet, r.order) for r in bare] + [(t.lines[0].sheet, t.order) for t in found.loose]
+    for sheet, order in apart:
         found.broken.setdefault(sheet, []).append(order)
     while bare and found.loose:
         scored = sorted(
