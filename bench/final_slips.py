@@ -1,4 +1,4 @@
-"""Slips planted in two printed final accounts: `python -m bench.final_slips [--type docx]`.
+"""Slips planted in two printed final accounts: `python -m bench.final_slips`.
 
 In: the 决算 of `bench/provinces` and `final_slips.yaml`. Out: for each slip, planted into the paragraphs or cells, printed, read and
 audited: whether it was found and what was found besides; a line for each kind, and one for the accounts as they are.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -122,11 +121,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"{'accounts':24}{'kind':24}{'planted':>8}{'found':>7}{'invented':>10}")
     for name, found in whole.items():
         print(f"{name:24}{'as they are':24}{0:8}{0:7}{len(found):10}")
-    keys = Counter((o.slip.accounts, o.slip.kind) for o in made)
-    for (name, kind), planted_ in keys.items():
-        own = [o for o in made if (o.slip.accounts, o.slip.kind) == (name, kind)]
+    of_kind: dict[tuple[str, str], list[SlipOutcome]] = {}
+    for outcome in made:
+        of_kind.setdefault((outcome.slip.accounts, outcome.slip.kind), []).append(outcome)
+    for (name, kind), own in of_kind.items():
         print(
-            f"{name:24}{kind:24}{planted_:8}{sum(o.found for o in own):7}{sum(len(o.invented) for o in own):10}"
+            f"{name:24}{kind:24}{len(own):8}{sum(o.found for o in own):7}{sum(len(o.invented) for o in own):10}"
         )
     good = all(o.found != o.slip.missed and not o.invented for o in made) and not any(whole.values())
     return 0 if good else 1

@@ -1,4 +1,4 @@
-"""Declaration layouts of two more invented provinces (云浦省, 霞川省), kept for one measurement."""
+"""Declaration layouts of two more invented provinces (云浦省, 霞川省)."""
 
 from __future__ import annotations
 
