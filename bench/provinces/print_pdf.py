@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pypdfium2 as pdfium
-from PIL import Image
 from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -21,12 +20,11 @@ from reportlab.platypus import Table as Grid
 
 from bench.provinces.filing_parts import Break, Para, PrintedFiling, PrintedTable
 from bench.provinces.span_layout import place
+from tools.make_samples.scan_sample import ASKEW, DPI, picture
 
 FONT = "wqy"
 FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 MARGIN = 1.7 * cm
-SCAN_DPI, ASKEW = 200, 0.4
-"""Dots per inch, and degrees by which a page lay on the glass askew."""
 ALIGN: dict[str, Literal[0, 1, 2]] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 SIZES = {"title": 15, "subtitle": 10, "line": 9, "heading": 11, "body": 10.5}
 
@@ -113,9 +111,7 @@ def pdf_bytes(filing: PrintedFiling, ruled: bool) -> bytes:
 
 def scan_bytes(pdf: bytes) -> bytes:
     """The pages of a PDF as a scanner gives them: pictures alone, a little askew, in greys."""
-    document = pdfium.PdfDocument(pdf)
-    pages = [page.render(scale=SCAN_DPI / 72, grayscale=True).to_pil() for page in document]
-    askew = [page.rotate(ASKEW, resample=Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
+    first, *rest = (picture(page, ASKEW) for page in pdfium.PdfDocument(pdf))
     buffer = BytesIO()
-    askew[0].save(buffer, "PDF", save_all=True, append_images=askew[1:], resolution=SCAN_DPI)
+    first.save(buffer, "PDF", save_all=True, append_images=rest, resolution=DPI)
     return buffer.getvalue()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pypdfium2 as pypdfium
 from PIL import Image
 
-_DPI = 200
-_ASKEW = 0.4
+DPI = 200
+ASKEW = 0.4
 """Degrees by which the sheets lie askew, to the left and to the right in turn."""
 _GREYS = 16
 _QUALITY = 15
@@ -23,18 +23,18 @@ _QUALITY = 15
 def scanned(pdf: Path, pages: tuple[int, ...]) -> bytes:
     """The pages (from 1) as a scanner saves them: one as PNG, several as PDF."""
     document = pypdfium.PdfDocument(pdf)
-    pictures = [_picture(document[number - 1], number) for number in pages]
+    pictures = [picture(document[n - 1], ASKEW if n % 2 else -ASKEW) for n in pages]
     out = BytesIO()
     if len(pictures) == 1:
         few = pictures[0].quantize(_GREYS)
-        few.save(out, "PNG", dpi=(_DPI, _DPI), optimize=True)
+        few.save(out, "PNG", dpi=(DPI, DPI), optimize=True)
     else:
         first, *rest = pictures
-        first.save(out, "PDF", save_all=True, append_images=rest, resolution=_DPI, quality=_QUALITY)
+        first.save(out, "PDF", save_all=True, append_images=rest, resolution=DPI, quality=_QUALITY)
     return out.getvalue()
 
 
-def _picture(page: pypdfium.PdfPage, number: int) -> Image.Image:
-    picture = page.render(scale=_DPI / 72, grayscale=True).to_pil()
-    angle = _ASKEW if number % 2 else -_ASKEW
-    return picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+def picture(page: pypdfium.PdfPage, angle: float) -> Image.Image:
+    """A page in greys as it lay on the glass, turned by so many degrees to the left."""
+    straight = page.render(scale=DPI / 72, grayscale=True).to_pil()
+    return straight.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
