@@ -10,6 +10,7 @@ processor's time, or a count, passes its bar: the clock of a machine that others
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import random
 import shutil
@@ -262,12 +263,14 @@ def p95(taken: Iterable[Taken]) -> Taken:
     return sorted(one for one, _ in pairs)[at], sorted(one for _, one in pairs)[at]
 
 
-def save(path: Path, declarations: int, rows: Sequence[str]) -> None:
-    """Put the rows of this size in place of those of before."""
-    head = "declarations,line,bar,processor,clock"
-    kept = path.read_text("utf-8").splitlines()[1:] if path.is_file() else []
-    others = [row for row in kept if not row.startswith(f"{declarations},")]
-    path.write_text("\n".join([head, *sorted([*others, *rows]), ""]), encoding="utf-8")
+def save(path: Path, declarations: int, rows: Sequence[list[str]]) -> None:
+    """Put the rows of this size (line, bar, processor, clock) in place of those of before."""
+    head, size = ["declarations", "line", "bar", "processor", "clock"], str(declarations)
+    kept = list(csv.reader(path.read_text("utf-8").splitlines()))[1:] if path.is_file() else []
+    others = [row for row in kept if row[0] != size]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([head, *sorted([*others, *([size, *row] for row in rows)])])
 
 
 def main() -> int:
@@ -298,9 +301,7 @@ def main() -> int:
     for line, asked in found.items():
         worst, work = p95(taken for times in asked.values() for taken in times)
         passed |= work > BARS[line]
-        rows.append(
-            f"{options.declarations},{line!r},{BARS[line]:.0f},{work:.0f},{worst:.0f}".replace("'", '"')
-        )
+        rows.append([line, f"{BARS[line]:.0f}", f"{work:.0f}", f"{worst:.0f}"])
         print(f"{line}: {work:.0f} of {BARS[line]:.0f} ({worst:.0f} by the clock)")
         slowest = {path: p95(times) for path, times in asked.items()}
         for path, (clock, processor) in sorted(slowest.items(), key=lambda pair: -pair[1][1]):
