@@ -26,7 +26,7 @@ def known_totals(table: BudgetTable, tables: Sequence[BudgetTable], source: Sour
     if table.spec.form == "single":
         return _prose(table, source)
     if table.spec.form == "sides":
-        return _nothing_of(table) if spent_in(table) else _incomes(table, table)
+        return _nothing_of(table) if _spent_in(table) else _incomes(table, table)
     basic = _basic(table, tables)
     if basic:
         return basic
@@ -92,7 +92,7 @@ def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:
     return {c: printed.get(c, Decimal(0)) for c in table.spec.columns if c not in wholes} if printed else {}
 
 
-def spent_in(table: BudgetTable) -> bool:
+def _spent_in(table: BudgetTable) -> bool:
     """Whether it is a table of final accounts: what came and was left over on its left, what was spent on its right."""
     return any(row.name == "本年支出合计" for row in table.rows)
 
