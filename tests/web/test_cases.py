@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 
+import networkx as nx
 import pytest
 from docx import Document
 from starlette.testclient import TestClient
@@ -102,6 +103,14 @@ def test_a_family_lists_every_use_with_its_place(desk: Desk) -> None:
         assert {d.id for _, d, _, _ in seen.uses} == set(family.declarations)
         assert all(d.evidence.get(field) for _, d, _, field in seen.uses)
     assert not families_page.listing(desk, "没有这样的写法").families
+
+
+def test_the_surroundings_are_in_one_order_whatever_the_process() -> None:
+    hub = ("unit", "甲")
+    graph = nx.star_graph([hub, *(("project", f"{n:02}") for n in range(9))])
+    graph.add_nodes_from(("basis", str(n)) for n in range(40))
+    around, left_out = network_page.surroundings(graph, hub, 1)
+    assert list(around) == [hub, *(("project", f"{n:02}") for n in range(9))] and not left_out
 
 
 def test_the_picture_and_the_table_hold_the_same_surroundings(client: TestClient, desk: Desk) -> None:

@@ -131,7 +131,12 @@ def surroundings(graph: nx.Graph[Key], centre: Key, depth: int) -> tuple[nx.Grap
         raise NotHere("图里没有这一项：它的材料可能已经更正或移出。")
     reached = nx.single_source_shortest_path_length(graph, centre, cutoff=depth)
     order = sorted(reached, key=lambda node: (reached[node], -graph.degree(node), node))
-    return graph.subgraph(order[:MOST]).copy(), max(0, len(order) - MOST)
+    kept = dict.fromkeys(order[:MOST])
+    # `subgraph` has them in the order of a set, which is another in every process, and a layout goes by the order.
+    around: nx.Graph[Key] = nx.Graph()
+    around.add_nodes_from((node, graph.nodes[node]) for node in kept)
+    around.add_edges_from((node, to, told) for node in kept for to, told in graph[node].items() if to in kept)
+    return around, len(order) - len(kept)
 
 
 def network(desk: Desk) -> nx.Graph[Key]:
