@@ -36,7 +36,7 @@ from yiju.audit.rule import available, load  # noqa: E402
 from yiju.ingest import Filing  # noqa: E402
 from yiju.web.app import application  # noqa: E402
 from yiju.web.desk import Desk  # noqa: E402
-from yiju.web.pages import evidence_page  # noqa: E402
+from yiju.web.pages import cases_page, evidence_page  # noqa: E402
 from yiju.web.security import Guard  # noqa: E402
 from yiju.workspace import INDEX, Workspace  # noqa: E402
 
@@ -236,6 +236,8 @@ def in_browser(workspace: Workspace) -> dict[str, dict[str, list[Taken]]]:
                         arg=here,
                     )
                 apart = len(set(before) ^ set(desk.table().judged_as()))
+                if not desk.cases.every():
+                    cases_page.take_in(desk, "new", "第一批", desk.table().ids()[:1], "甲")
                 told.extend(faults(page, root, addresses(desk)))
         except AssertionError as error:
             told.append(("console, outside requests", str(error)))

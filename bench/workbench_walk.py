@@ -33,9 +33,10 @@ def addresses(desk: Desk) -> Iterator[str]:
     yield from (
         "/", "/findings", "/findings?group=defect", "/findings?group=basis", "/findings?words=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7%E7%9A%84", "/bulk",
         "/search", "/search?q=%E5%B9%B3%E5%8F%B0", "/ask", "/ask?name=bases-most-cited", "/ask?query=nonsense", "/intake",
-        "/journal", "/disagreements", "/settings", "/doubts", "/doubts?state=done", "/links", "/family", "/graph", "/case", "/case/1",
+        "/journal", "/disagreements", "/settings", "/doubts", "/doubts?state=done", "/links", "/family", "/graph", "/case",
         "/who", "/project", "/unit", "/basis", "/ns", *MISSING,
     )  # fmt: skip
+    yield from (f"/case/{case.number}" for case in desk.cases.every()[:1])
     seen: set[str] = set()
     for row in desk.table().search():
         if row.kind not in seen:
