@@ -127,6 +127,28 @@ def test_the_picture_and_the_table_hold_the_same_surroundings(client: TestClient
         assert answer.content.count(b"<node ") == len(one.nodes)
 
 
+def test_no_label_lies_over_another_node(desk: Desk) -> None:
+    hub = ("unit", "甲")
+    crowd = nx.star_graph([hub, *(("project", f"{n:03}") for n in range(150))])
+    for _, told in crowd.nodes(data=True):
+        told.update(kind="project", label="示例市某单位的一个项目")
+    for _, _, told in crowd.edges(data=True):
+        told.update(kind="owns")
+    desk.records().network = crowd
+    nodes = network_page.view(desk, *hub, 1).nodes
+    named = [node for node in nodes if node.named]
+    assert 5 < len(named) < len(nodes)
+    for one in named:
+        right = one.x + 18 + 19 * len(one.label)
+        assert not any(
+            other is not one
+            and one.x + 18 < other.x + other.radius
+            and other.x - other.radius < right
+            and abs(other.y - one.y) < other.radius + 9
+            for other in nodes
+        )
+
+
 def test_a_crowd_is_cut_to_the_nearest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network_page, "MOST", 3)
     graph = network_page.network(desk)

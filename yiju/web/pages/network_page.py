@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 
@@ -25,6 +24,8 @@ _LETTER, _LETTERS = 20.0, 16
 """How wide and high a letter of a label is, and how many of it are written."""
 _WIDE, _HIGH = 1150.0, 800.0
 """Units of the picture, wider than high as the screen is."""
+_RADII = (14, 9, 6)
+"""Of the circle of a node by how many links it is away."""
 Key = tuple[str, str]
 
 
@@ -40,6 +41,11 @@ class Node:
     near: int
     links: int
     named: bool
+
+    @property
+    def radius(self) -> int:
+        """Of its circle."""
+        return _RADII[self.near]
 
 
 @dataclass(frozen=True)
@@ -82,13 +88,16 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> NetworkPage:
         nx.spring_layout(around, seed=_SEED, iterations=60) if len(around) > 1 else {(kind, key): (0.0, 0.0)}
     )
     near = nx.single_source_shortest_path_length(around, (kind, key))
-    named = _named(around, near, spots)
+    at = {
+        node: (round(float(x) * _WIDE / 2, 1), round(float(y) * _HIGH / 2, 1))
+        for node, (x, y) in spots.items()
+    }
+    named = _named(around, near, at)
     nodes = {
         node: Node(
             *node,
             graph.nodes[node]["label"],
-            round(float(spots[node][0]) * _WIDE / 2, 1),
-            round(float(spots[node][1]) * _HIGH / 2, 1),
+            *at[node],
             near[node],
             graph.degree(node),
             node in named,
@@ -100,16 +109,21 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> NetworkPage:
     return NetworkPage(nodes[kind, key], depth, order, edges, left_out, [])
 
 
-def _named(around: nx.Graph[Key], near: Mapping[Key, int], spots: Mapping[Key, Any]) -> set[Key]:
-    """The nodes whose labels are written: the nearest first, none across another; all are told by pointing at them."""
-    taken: list[tuple[float, float, float, float]] = []
+def _named(around: nx.Graph[Key], near: Mapping[Key, int], at: Mapping[Key, tuple[float, float]]) -> set[Key]:
+    """The nodes whose labels are written: the nearest first, none across another or over another node; all are told by
+    pointing at them.
+    """
+    taken: list[tuple[Key, float, float, float, float]] = []
+    for node, (x, y) in at.items():
+        radius = _RADII[near[node]]
+        taken.append((node, x - radius, y - radius, x + radius, y + radius))
     named: set[Key] = set()
     for node in sorted(around, key=lambda node: (near[node], -around.degree(node), node)):
-        x, y = float(spots[node][0]) * _WIDE / 2, float(spots[node][1]) * _HIGH / 2
+        x, y = at[node]
         wide = _LETTER * (min(len(around.nodes[node]["label"]), _LETTERS) + 1)
-        box = (x, y - _LETTER / 2, x + wide, y + _LETTER / 2)
-        if all(box[0] > b[2] or box[2] < b[0] or box[1] > b[3] or box[3] < b[1] for b in taken):
-            taken.append(box)
+        left, top, right, bottom = x, y - _LETTER / 2, x + wide, y + _LETTER / 2
+        if all(of == node or left > b[2] or right < b[0] or top > b[3] or bottom < b[1] for of, *b in taken):
+            taken.append((node, left, top, right, bottom))
             named.add(node)
     return named
 
