@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from yiju.audit.finding import Evidence
 from yiju.audit.findings import SORTS, FindingTable
 from yiju.audit.judgement import VERDICTS
 from yiju.audit.selection import BANDS, UNJUDGED
@@ -47,7 +46,7 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
     cited = {
         (at[one], key)
         for one, piece in table.quoted("bases[")
-        if one in at and (key := cited_in(piece, identity))
+        if one in at and (key := cited_in(identity, piece.declaration, piece.field))
     }
     return Tally(
         facts,
@@ -70,10 +69,10 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
     )
 
 
-def cited_in(piece: Evidence, identity: Identity) -> str | None:
-    """The basis that a piece of evidence quotes, None where it quotes another field."""
-    number = _CITED.match(piece.field)
-    return identity.basis_of(piece.declaration or "", int(number[1])) if number else None
+def cited_in(identity: Identity, declaration: str | None, field: str) -> str | None:
+    """The basis that a field of a declaration cites, None where it is another field."""
+    number = _CITED.match(field)
+    return identity.basis_of(declaration or "", int(number[1])) if number else None
 
 
 def _named(identity: Identity, kind: Kind, pairs: Iterable[tuple[int, str]]) -> Column:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiju.audit import Filter, FindingRow
-from yiju.graph import Identity
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Place
 from yiju.places import entries
 from yiju.web.corrections import Correction
 from yiju.web.desk import Desk
+from yiju.web.finding_facets import cited_in
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def view(desk: Desk, key: str) -> DeclarationPage:
             _places(declaration, field),
             doubts.pop(field, []),
             said.get(field),
-            _basis(identity, key, field),
+            cited_in(identity, key, field) or "",
         )
         for field, name, text in entries(declaration)
     ]
@@ -78,14 +78,6 @@ def view(desk: Desk, key: str) -> DeclarationPage:
         [v for v in values if not v.doubts],
         findings,
         [(identity.declaration_years.get(other), other) for other in chain],
-    )
-
-
-def _basis(identity: Identity, declaration: str, field: str) -> str:
-    kind, _, rest = field.partition("[")
-    number = rest.partition("]")[0]
-    return (
-        (identity.basis_of(declaration, int(number)) or "") if kind == "bases" and number.isdecimal() else ""
     )
 
 

@@ -108,7 +108,9 @@ def take_back(desk: Desk, finding_id: str, who: str) -> None:
 
 def _bases(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
     identity = desk.records().identity
-    keys = dict.fromkeys(key for piece in finding.evidence if (key := cited_in(piece, identity)))
+    keys = dict.fromkeys(
+        key for piece in finding.evidence if (key := cited_in(identity, piece.declaration, piece.field))
+    )
     return [(key, identity.label_of("basis", key)) for key in keys]
 
 
