@@ -186,7 +186,8 @@ def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Seq
     for kind, name in kinds.items():
         own = [row for row in rows if row.kind == kind and not _ruled_out(row)]
         grades = Counter(row.severity for row in own)
-        holding = [g for g in groups if g.key in {row.group for row in own}]
+        held = {row.group for row in own}
+        holding = [g for g in groups if g.key in held]
         amounts = [g.money for g in holding if g.money is not None and g.dismissed < g.count]
         counted = [grades[grade] or None for grade in _SEVERITY_STYLE]
         largest = max(amounts, default=None)
