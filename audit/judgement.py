@@ -22,7 +22,7 @@ from yiju.audit.finding import Finding, Judgement
 from yiju.audit.lineage import successors
 from yiju.ingest import ledger
 from yiju.ingest.database import connect
-from yiju.ingest.histories import joined
+from yiju.ingest.histories import by_thing, joined
 from yiju.ingest.printable import printable
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
@@ -306,37 +306,40 @@ def take(db: Path, other: Path) -> tuple[int, list[str]]:
     """Have the history of every finding hold what was judged in another workspace as well, each row told to the ledger;
     how many rows came, and the ids of findings of which the two said different things. What was said last stands.
     """
-    ours, theirs = _histories(db), _histories(other)
+    histories = joined(
+        _read(db),
+        _read(other),
+        of=_finding,
+        at=lambda entry: entry.at,
+        undoes=lambda entry: entry.verdict == "undo",
+    )
     with _open(other) as connection:
         bodies = dict(connection.execute("SELECT finding, body FROM judged"))
     came, differ = 0, []
     with _open(db) as connection:
-        for finding, rows in theirs.items():
-            here = ours.get(finding, [])
-            whole = joined(here, rows, lambda entry: entry.at, lambda entry: entry.verdict == "undo")
-            if set(whole) == set(here):
-                continue
-            said = {top[-1].verdict for top in (_standing(here), _standing(rows)) if top}
+        for history in histories:
+            finding, new = history.of, history.new
+            said = {top[-1].verdict for top in map(_standing, (history.ours, history.theirs)) if top}
             differ += [finding] if len(said) > 1 else []
             connection.execute("DELETE FROM judgements WHERE finding = ?", (finding,))
-            for entry in whole:
+            for entry in history.whole:
                 _insert(connection, entry)
-            body_goes = "INSERT OR REPLACE" if whole[-1] in rows else "INSERT OR IGNORE"
+            body_goes = "INSERT OR REPLACE" if history.whole[-1] in history.theirs else "INSERT OR IGNORE"
             if finding in bodies:
                 connection.execute(f"{body_goes} INTO judged VALUES (?, ?)", (finding, bodies[finding]))
             _stand(connection, finding)
-            new = set(whole) - set(here)
-            for entry in (entry for entry in whole if entry in new):
+            for entry in new:
                 _tell(connection, entry)
             came += len(new)
     return came, differ
 
 
 def _histories(db: Path) -> dict[str, list[JudgementRow]]:
-    rows: dict[str, list[JudgementRow]] = {}
-    for entry in _read(db):
-        rows.setdefault(entry.finding, []).append(entry)
-    return rows
+    return by_thing(_read(db), _finding)
+
+
+def _finding(entry: JudgementRow) -> str:
+    return entry.finding
 
 
 def _write(db: Path, entry: JudgementRow, judged: bytes | None = None) -> None:

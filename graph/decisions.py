@@ -95,30 +95,26 @@ class DecisionStore:
         """Have the history of every candidate hold what was decided in another workspace as well; how many rows came,
         and the ids of candidates on which the two decided differently. What was said last stands.
         """
-        ours, theirs = self._by_candidate(), other._by_candidate()
+        histories = joined(
+            self.history(),
+            other.history(),
+            of=lambda entry: entry.candidate.id,
+            at=lambda entry: entry.at,
+            undoes=lambda entry: entry.verdict == "undo",
+        )
         came, differ = 0, []
         stands = [{e.candidate.id: e.verdict for e in store.standing()} for store in (self, other)]
         with self._open() as connection:
-            for candidate, rows in theirs.items():
-                here = ours.get(candidate, [])
-                whole = joined(here, rows, lambda entry: entry.at, lambda entry: entry.verdict == "undo")
-                if set(whole) == set(here):
-                    continue
+            for history in histories:
+                candidate, new = history.of, history.new
                 differ += [candidate] if len({s[candidate] for s in stands if candidate in s}) > 1 else []
                 connection.execute("DELETE FROM link_decisions WHERE candidate = ?", (candidate,))
-                for entry in whole:
+                for entry in history.whole:
                     _insert(connection, entry)
-                new = set(whole) - set(here)
-                for entry in (entry for entry in whole if entry in new):
+                for entry in new:
                     _tell(connection, entry)
                 came += len(new)
         return came, differ
-
-    def _by_candidate(self) -> dict[str, list[DecisionRow]]:
-        rows: dict[str, list[DecisionRow]] = {}
-        for entry in self.history():
-            rows.setdefault(entry.candidate.id, []).append(entry)
-        return rows
 
     def history(self, candidate_id: str | None = None) -> list[DecisionRow]:
         """Every decision and undoing, oldest first: of one candidate, or of all."""

@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS corrections (
 );
 CREATE INDEX IF NOT EXISTS corrections_field ON corrections (declaration, field, number);
 """
+_ADD = "INSERT INTO corrections (declaration, field, said, who, at) VALUES (?, ?, ?, ?, ?)"
+_Row = tuple[str, str, str | None, str, str]
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -43,47 +45,35 @@ class Corrections:
         """Keep what a person read; None takes the last back."""
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         with opened(self._db, _SCHEMA) as connection:
-            connection.execute(
-                "INSERT INTO corrections (declaration, field, said, who, at) VALUES (?, ?, ?, ?, ?)",
-                (declaration, field, said, who, at),
-            )
+            connection.execute(_ADD, (declaration, field, said, who, at))
 
     def standing(self) -> dict[tuple[str, str], Correction]:
         """(declaration, field) → what stands."""
-        with opened(self._db, _SCHEMA) as connection:
-            rows = connection.execute(
-                "SELECT declaration, field, said, who, at FROM corrections ORDER BY number"
-            ).fetchall()
-        latest = {(row[0], row[1]): row for row in rows}
-        return {key: Correction(*row) for key, row in latest.items() if row[2] is not None}
+        latest = {row[:2]: row for row in self._rows()}
+        return {
+            (declaration, field): Correction(declaration, field, said, who, at)
+            for declaration, field, said, who, at in latest.values()
+            if said is not None
+        }
 
     def take(self, other: Corrections) -> tuple[int, list[str]]:
         """Have the history of every field hold what was read in another workspace as well; how many rows came, and the
         fields of which the two said different things. What was said last stands.
         """
-        ours, theirs = self._by_field(), other._by_field()
+        histories = joined(self._rows(), other._rows(), of=lambda row: row[:2], at=lambda row: row[4])
         came, differ = 0, []
         with opened(self._db, _SCHEMA) as connection:
-            for key, rows in theirs.items():
-                here = ours.get(key, [])
-                whole = joined(here, rows, lambda row: row[2])
-                if set(whole) == set(here):
-                    continue
-                differ += [f"{key[0]} {key[1]}"] if here and here[-1][0] != rows[-1][0] else []
-                connection.execute("DELETE FROM corrections WHERE declaration = ? AND field = ?", key)
-                connection.executemany(
-                    "INSERT INTO corrections (declaration, field, said, who, at) VALUES (?, ?, ?, ?, ?)",
-                    [(*key, *row) for row in whole],
-                )
-                came += len(whole) - len(here)
+            for history in histories:
+                if history.ours and history.ours[-1][2] != history.theirs[-1][2]:
+                    differ.append(" ".join(history.of))
+                connection.execute("DELETE FROM corrections WHERE declaration = ? AND field = ?", history.of)
+                connection.executemany(_ADD, history.whole)
+                came += len(history.new)
         return came, differ
 
-    def _by_field(self) -> dict[tuple[str, str], list[tuple[str | None, str, str]]]:
+    def _rows(self) -> list[_Row]:
+        """Everything that was ever said, oldest first."""
         with opened(self._db, _SCHEMA) as connection:
-            rows = connection.execute(
+            return connection.execute(
                 "SELECT declaration, field, said, who, at FROM corrections ORDER BY number"
             ).fetchall()
-        histories: dict[tuple[str, str], list[tuple[str | None, str, str]]] = {}
-        for declaration, field, said, who, at in rows:
-            histories.setdefault((declaration, field), []).append((said, who, at))
-        return histories
