@@ -1,4 +1,4 @@
-"""What the shell may complete: starter queries, kinds of findings, units of the workspace, saved searches.
+"""What the shell may complete: starter queries, kinds of findings, units of the workspace.
 
 In: what is typed so far. Out: the names that begin with it (units: that hold it). Nothing is printed and nothing is made: where there is no
 workspace there is nothing to complete.
