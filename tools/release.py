@@ -8,13 +8,12 @@ writes it wherever it is named. Refuses, with every reason at once, what would n
 from __future__ import annotations
 
 import argparse
-import hashlib
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-from tools.bundle.bundle_archive import make
+from tools.bundle.bundle_archive import make, own_wheel, write_sums
 from tools.lock import PLATFORMS, PYTHONS, ROOT
 from yiju import __version__
 
@@ -59,14 +58,11 @@ def _release(platforms: list[str]) -> Path:
         sys.exit("No release: " + "\n".join(against))
     folder = ROOT / "dist" / __version__
     folder.mkdir(parents=True, exist_ok=True)
-    wheel = ["wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run([sys.executable, "-m", "pip", *wheel], check=True)
+    own_wheel(folder)
     for platform in platforms:
         make(platform, PYTHONS[0], folder)
     (folder / "notes.md").write_text(notes(changelog, __version__) or "", "utf-8")
-    files = sorted(f for f in folder.iterdir() if f.name != "SHA256SUMS")
-    sums = (f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {f.name}\n" for f in files)
-    (folder / "SHA256SUMS").write_text("".join(sums), "utf-8")
+    write_sums(folder)
     _git("tag", "--annotate", f"v{__version__}", "--message", f"依据 {__version__}")
     return folder
 

@@ -32,8 +32,13 @@ def make(platform: str, python: str, dist: Path, interpreter: Path | None = None
     with tempfile.TemporaryDirectory() as temporary:
         wheels = Path(temporary) / "wheels"
         fetch(platform, python, wheels)
-        _pip(["wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT)])
+        own_wheel(wheels)
         return pack(platform, python, wheels, dist, interpreter)
+
+
+def own_wheel(folder: Path) -> None:
+    """Build Yiju's wheel into `folder`."""
+    _pip(["wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)])
 
 
 def fetch(platform: str, python: str, wheels: Path) -> None:
@@ -64,7 +69,7 @@ def pack(platform: str, python: str, wheels: Path, dist: Path, interpreter: Path
             shutil.copy(interpreter, folder / "interpreter")
         write_licences(folder / "wheels", folder / "LICENSES")
         _installers(platform, python, interpreter is not None, folder)
-        _sums(folder)
+        write_sums(folder)
         return _archive(folder, platform, dist)
 
 
@@ -105,10 +110,12 @@ def _written(file: Path, text: str, encoding: str, newline: str) -> None:
     file.write_text(text, encoding, newline=newline)
 
 
-def _sums(folder: Path) -> None:
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
+def write_sums(folder: Path) -> None:
+    """Write SHA256SUMS of all other files below `folder`."""
+    target = folder / "SHA256SUMS"
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file != target)
     lines = [f"{_digest(file)}  {file.relative_to(folder).as_posix()}\n" for file in files]
-    (folder / "SHA256SUMS").write_text("".join(lines), "utf-8", newline="\n")
+    target.write_text("".join(lines), "utf-8", newline="\n")
 
 
 def _archive(folder: Path, platform: str, dist: Path) -> Path:
