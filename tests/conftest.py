@@ -8,8 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -20,9 +19,6 @@ from yiju import Workspace
 from yiju.chinese import run
 from yiju.cli import cli
 
-os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(
-    prefix="yiju-state-"
-)  # no test is the last workspace of who runs it
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -56,6 +52,14 @@ for line in sys.stdin:
     except SystemExit as end:
         print("ended", end.code or 0, file=sys.__stderr__)
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test's workspace is the last one of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session")
