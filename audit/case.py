@@ -150,8 +150,9 @@ class Entry:
 
 
 class Case:
-    """The filings that are asked together; `everywhere` are all of the audit, for how their units are called. `entries` are plans only; what is listed, watched or evaluated stands in
-    `told_later`, for an evaluation that repeats its declaration is no second one.
+    """The filings that are asked together; `everywhere` is the case of all of the audit, for how their units are called.
+    `entries` are plans only; what is listed, watched or evaluated stands in `told_later`, for an evaluation that repeats
+    its declaration is no second one.
     """
 
     def __init__(
@@ -160,10 +161,10 @@ class Case:
         identity: LinkedIdentity,
         similarity: Similarity | None = None,
         memory: Memory | None = None,
-        everywhere: Sequence[Filing] | None = None,
+        everywhere: Case | None = None,
     ) -> None:
         self.filings = sorted(filings, key=_order)
-        self.everywhere = self.filings if everywhere is None else everywhere
+        self.everywhere = everywhere or self
         self.memory = memory or Memory()
         self.identity = identity
         self.similarity = similarity

@@ -53,11 +53,12 @@ def find_again(
     """
     marked = marks(filings, identity)
     again = Again({}, set(), memory or Memory())
+    everywhere = Case(filings, identity, similarity)
     for reach in get_args(Reach):
         for scope, group in scopes(filings, identity, reach, marked).items():
             again.scopes.add(scope)
             if scope not in known:
-                case = Case(group, identity, similarity, again.memory, filings)
+                case = Case(group, identity, similarity, again.memory, everywhere)
                 again.found[scope] = list(_ask(case, available(), reach))
     return again
 

@@ -1,6 +1,6 @@
 """What each unit is called besides its printed name: its short name, its place, and the kind of organ that it is.
 
-In: a case. Out: `PlaceNames` by the printed unit, and the places that the units of all filings have. 江州市永宁区柳桥街道办事处 is
+In: printed units. Out: `PlaceNames` of each, and the places that the units of all filings have. 江州市永宁区柳桥街道办事处 is
 柳桥街道, of 永宁区; 江州市永宁区司法局 is 区司法局 and 永宁区司法局.
 """
 
@@ -57,24 +57,16 @@ def names(unit: str) -> PlaceNames:
     )
 
 
-def lexicon(case: Case) -> dict[str, PlaceNames]:
-    """Every unit that files or is filed for, by its printed name."""
-    found = case.memo.get("lexicon")
-    if found is None:
-        printed = [f.document.unit for f in case.everywhere]
-        printed += [d.unit for f in case.everywhere for d in f.projects]
-        found = case.memo["lexicon"] = {unit: names(unit) for unit in printed if unit}
-    assert isinstance(found, dict)
-    return found
-
-
 def places(case: Case) -> tuple[frozenset[str], frozenset[str]]:
-    """The towns and the districts that any unit has in its name."""
-    found = case.memo.get("places")
+    """The towns and the districts that any unit that files or is filed for has in its name."""
+    every = case.everywhere
+    found = every.memo.get("places")
     if not isinstance(found, tuple):
-        known = lexicon(case).values()
+        filers = {filing.document.unit for filing in every.filings}
+        printed = filers | {declaration.unit for filing in every.filings for declaration in filing.projects}
+        known = [names(unit) for unit in printed if unit]
         found = frozenset(n.town for n in known if n.town), frozenset(n.district for n in known if n.district)
-        case.memo["places"] = found
+        every.memo["places"] = found
     return found
 
 

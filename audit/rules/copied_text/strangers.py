@@ -1,6 +1,6 @@
 """Another unit or place than one's own, in the text of a declaration or a budget.
 
-In: a paragraph and the lexicon of a case. Out: `Leftover`s. A neighbour, a partner, a place that is visited or helped is
+In: a paragraph and the places of a case. Out: `Leftover`s. A neighbour, a partner, a place that is visited or helped is
 named by right: only a text that speaks of the other and never of its own is told.
 """
 
