@@ -63,9 +63,8 @@ _NEIGHBOURS = 10
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each pair that facts tell, then for each group of copies, names and tasks not told yet."""
     parameters = rule.read(DuplicateProjectParameters)
-    aligned = {ends_of(pair.left, pair.right): pair for pair in pairs(case)}
-    judged = _judged(case, parameters)
-    told = {ends for ends, one in judged.items() if one.verdict.score > 0}
+    aligned, judged = _aligned(case), _judged(case, parameters)
+    told = _told(judged)
     yield from by_facts(case, rule, parameters, judged, aligned, rarity(case))
     copies = copied(judged, aligned, parameters)
     for group in groups(copies):
@@ -96,10 +95,8 @@ def one_matter(case: Case, rule: Rule) -> set[Ends]:
     """The pairs of projects that are told as duplicates, by facts or as copies."""
     parameters = rule.read(DuplicateProjectParameters)
     judged = _judged(case, parameters)
-    told = {ends for ends, one in judged.items() if one.verdict.score > 0}
-    copies = (pair for pair in pairs(case) if duplicate(pair, parameters))
-    ends = (ends_of(pair.left, pair.right) for pair in copies)
-    return told | {e for e in ends if not (e in judged and judged[e].verdict.template)}
+    copies = copied(judged, _aligned(case), parameters)
+    return _told(judged) | {ends_of(pair.left, pair.right) for pair in copies}
 
 
 def ends_of(one: Entry, other: Entry) -> Ends:
@@ -107,12 +104,22 @@ def ends_of(one: Entry, other: Entry) -> Ends:
     return frozenset((one.project_key, other.project_key))
 
 
+def _aligned(case: Case) -> dict[Ends, Pair]:
+    """Every two projects that share text or figures."""
+    return {ends_of(pair.left, pair.right): pair for pair in pairs(case)}
+
+
+def _told(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
+    """The pairs that their facts tell."""
+    return {ends for ends, one in judged.items() if one.verdict.score > 0}
+
+
 def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, JudgedPair]:
     """What facts say of every two projects that anything proposes."""
     found = case.memo.get("judged")
     if found is None:
         by_id, weigher = tables(case), Weigher(rarity(case), parameters.facts, case.memory)
-        letters = {ends_of(pair.left, pair.right): pair.content for pair in pairs(case)}
+        letters = {ends: pair.content for ends, pair in _aligned(case).items()}
         proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
         found = case.memo["judged"] = judged_of(
             [
