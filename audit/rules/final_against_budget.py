@@ -17,7 +17,7 @@ from yiju.audit.statements import account
 from yiju.audit.statements.budget_text import Says, differs
 from yiju.audit.statements.paragraph import filing_name
 from yiju.audit.statements.stated_outcome import StatedItem, items
-from yiju.audit.statements.tables import NamedCell, cell, last_place
+from yiju.audit.statements.tables import NamedCell, cell, first_cell, last_place
 from yiju.ingest.record import BudgetLine, DocumentKind, Filing
 from yiju.ingest.values.text import fold
 
@@ -103,7 +103,8 @@ def _filings(case: Case, filing: Filing, kind: DocumentKind, year: int) -> list[
 
 def _joins(case: Case, rule: Rule, filing: Filing, other: Filing, joins: Sequence[Join]) -> Iterator[Finding]:
     for join in joins:
-        here, there = _first(filing, join.here), _first(other, join.there)
+        here = first_cell(filing.budget_lines, join.here)
+        there = first_cell(other.budget_lines, join.there)
         if here is None or there is None:
             continue
         a, b = here[0].amounts[here[1]] or Decimal(0), there[0].amounts[there[1]] or Decimal(0)
@@ -161,10 +162,6 @@ def _stated(
             filing=filing,
             money=max(gaps),
         )
-
-
-def _first(filing: Filing, named_cells: Sequence[NamedCell]) -> _Cell | None:
-    return next((c for named_cell in named_cells if (c := cell(filing.budget_lines, named_cell))), None)
 
 
 def _classes(

@@ -21,7 +21,7 @@ from yiju.audit.statements import account
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.prose import complete
 from yiju.audit.statements.stated import StatedQuantity, quantities
-from yiju.audit.statements.tables import NamedCell, as_printed, cell
+from yiju.audit.statements.tables import NamedCell, as_printed, first_cell
 from yiju.audit.statements.trend import base, changes
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
@@ -124,7 +124,7 @@ def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Itera
                 continue
             if not _own(filing, quantity.name[: called.start()]):
                 return
-            held = next((c for named_cell in words.at if (c := cell(filing.budget_lines, named_cell))), None)
+            held = first_cell(filing.budget_lines, words.at)
             if held is not None and differs(quantity, held[0].amounts[held[1]]):
                 quote = paragraph.text[quantity.begin : quantity.end]
                 yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
@@ -183,7 +183,7 @@ def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Say
                 ),
                 None,
             )
-            held = next((c for s in (words.at if words else []) if (c := cell(other.budget_lines, s))), None)
+            held = first_cell(other.budget_lines, words.at if words else [])
             if held is None:
                 continue
             printed = held[0].amounts[held[1]]

@@ -19,7 +19,7 @@ from yiju.audit.rule import Rule
 from yiju.audit.statements.budget_text import differs
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.stated import StatedQuantity, quantities
-from yiju.audit.statements.tables import NamedCell, cell
+from yiju.audit.statements.tables import NamedCell, first_cell
 from yiju.ingest.record import BudgetLine, Filing
 
 _GOALS = re.compile(
@@ -50,7 +50,7 @@ class Stated(msgspec.Struct, frozen=True):
 
 def stated(case: Case, filing: Filing, named_cells: Sequence[NamedCell]) -> Iterator[Stated]:
     """What the filing says; `named_cells` are where its tables have all project spending."""
-    held = next((c for named_cell in named_cells if (c := cell(filing.budget_lines, named_cell))), None)
+    held = first_cell(filing.budget_lines, named_cells)
     for paragraph in case.passages(filing):
         for match in _GOALS.finditer(paragraph.text):
             for quantity in quantities(paragraph.text):

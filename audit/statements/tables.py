@@ -341,5 +341,12 @@ def cell(lines: Sequence[BudgetLine], named_cell: NamedCell) -> tuple[BudgetLine
     )
 
 
+def first_cell(
+    lines: Sequence[BudgetLine], named_cells: Iterable[NamedCell]
+) -> tuple[BudgetLine, str] | None:
+    """The first of these cells that is printed; None where none is."""
+    return next((found for named_cell in named_cells if (found := cell(lines, named_cell))), None)
+
+
 def _row(line: BudgetLine) -> str:
     return " ".join(filter(None, (line.code, line.name)))

@@ -16,7 +16,7 @@ from yiju.audit.rules.missing_field.numbering import left_out
 from yiju.audit.rules.missing_field.unwritten import unwritten
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated import quantities
-from yiju.audit.statements.tables import NamedCell, cell
+from yiju.audit.statements.tables import NamedCell, first_cell
 from yiju.ingest.record import Basis, Filing
 from yiju.ingest.values.text import fold
 
@@ -261,9 +261,7 @@ def _income(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: 
     """其他收入 in the tables of which no word is said, where the text explains the grants."""
     texts = [p for p in case.passages(filing) if p.title != "名词解释"]
     explained = [p for p in texts if "财政拨款" in p.text]
-    held = next(
-        (c for named_cell in parameters.other_income if (c := cell(filing.budget_lines, named_cell))), None
-    )
+    held = first_cell(filing.budget_lines, parameters.other_income)
     if held is None or not held[0].amounts[held[1]] or not explained:
         return
     if any("其他收入" in p.text for p in texts):
