@@ -81,9 +81,7 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
     """The prose of final accounts against their tables, and the numbered items against their total."""
     off = list(finals.against_tables(case, filing, parameters.final_says))
     yield from budget_text.unborne(case, rule, filing, off)
-    for paragraph, word, stated, made, room, items in finals.item_sums(case.passages(filing)):
-        if abs(made - stated.value) <= room:
-            continue
+    for paragraph, word, stated, made, items in finals.item_sums(case.passages(filing)):
         told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.said}"
         yield case.text_finding(
             rule,

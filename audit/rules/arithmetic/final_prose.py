@@ -131,9 +131,9 @@ def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
 
 def item_sums(
     passages: Sequence[Paragraph],
-) -> Iterator[tuple[Paragraph, str, StatedQuantity, Decimal, Decimal, list[StatedItem]]]:
-    """A total with budget and outcome that ends in 其中, and the numbered items behind it: paragraph, which of the two,
-    the stated sum, what the items make, what rounding allows, the items.
+) -> Iterator[tuple[Paragraph, str, StatedQuantity, Decimal, list[StatedItem]]]:
+    """A total with budget and outcome that ends in 其中, and numbered items behind it that do not make it, by more than
+    rounding allows: paragraph, which of the two, the stated sum, what the items make, the items.
     """
     for n, paragraph in enumerate(passages):
         if not _FOLLOWED.search(paragraph.text):
@@ -159,5 +159,5 @@ def item_sums(
         ):
             made = sum((p.value for p in parts), Decimal(0))
             room = one.error + sum((p.error for p in parts), Decimal(0))
-            if made != one.value:
-                yield paragraph, word, one, made, room, listed
+            if abs(made - one.value) > room:
+                yield paragraph, word, one, made, listed
