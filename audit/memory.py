@@ -26,7 +26,6 @@ class Memory:
     def __init__(self, read: Callable[[], Mapping[bytes, bytes]] = dict) -> None:
         self._read = read
         self.told: dict[bytes, bytes] = {}
-        self._decoders: dict[type, msgspec.msgpack.Decoder[msgspec.Struct]] = {}
 
     @functools.cached_property
     def kept(self) -> Mapping[bytes, bytes]:
@@ -41,12 +40,7 @@ class Memory:
             self.told[key] = msgspec.msgpack.encode(made)
             return made
         self.told[key] = known
-        decoder = self._decoders.get(shape)
-        if decoder is None:
-            decoder = self._decoders[shape] = msgspec.msgpack.Decoder(shape)
-        answer = decoder.decode(known)
-        assert isinstance(answer, shape)
-        return answer
+        return msgspec.msgpack.decode(known, type=shape)
 
 
 def key_of(what: str, parts: Iterable[bytes]) -> bytes:
@@ -59,7 +53,5 @@ def key_of(what: str, parts: Iterable[bytes]) -> bytes:
 
 def mark_of(value: object) -> bytes:
     """What a value of plain parts comes to; sets count without their order."""
-    return hashlib.blake2b(
-        msgspec.msgpack.encode(value, order="deterministic") if not isinstance(value, bytes) else value,
-        digest_size=_LENGTH,
-    ).digest()
+    plain = msgspec.msgpack.encode(value, order="deterministic")
+    return hashlib.blake2b(plain, digest_size=_LENGTH).digest()
