@@ -77,15 +77,16 @@ def _purchases(
     notice gave already.
     """
     key, identity = filing.document.id, case.identity
+    bought = [(buyer_key(case, filing, p), filing.document.year, fold(p.name)) for p in filing.purchases]
     strays = [
         (n, p)
         for n, p in enumerate(filing.purchases)
         if not identity.bought_for(key, n) and not identity.may_be_bought_for(key, n)
-        if (buyer_key(case, filing, p), filing.document.year, fold(p.name)) not in told
+        if bought[n] not in told
     ]
     if not strays:
         return
-    told |= {(buyer_key(case, filing, p), filing.document.year, fold(p.name)) for _, p in strays}
+    told |= {bought[n] for n, _ in strays}
     texts = [f"“{p.name}”{yuan(p.amount) if p.amount is not None else ''}" for _, p in strays]
     amounts = [p.amount for _, p in strays if p.amount is not None]
     yield case.finding(
