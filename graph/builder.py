@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from yiju.graph import accounts
 from yiju.graph.evaluations import evaluation, line_phase, plan_money, procurement
 from yiju.graph.identity import Identity
+from yiju.graph.identity.purchases import buyer_of
 from yiju.graph.ontology import entailed
 from yiju.graph.printings import Printing, Printings, says_first, value_of
 from yiju.graph.say import literal
@@ -255,8 +256,9 @@ class _FilingGraph:
         document = self._filing.document
         for index, row in enumerate(self._filing.purchases):
             node = part(self._node, "purchase", str(index + 1))
+            buyer = buyer_of(row, self._filing, self._identity)
             yield from procurement(
-                node, row, self._node, self._unit(row.buyer) or self._unit(document.unit), document.year
+                node, row, self._node, resource("unit", buyer) if buyer else None, document.year
             )
             for of, keys in (
                 (YJ.boughtFor, self._identity.bought_for(document.id, index)),
