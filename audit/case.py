@@ -24,8 +24,10 @@ from yiju.ingest.record import BudgetLine, Declaration, Filing, Place
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
 
-Fault = tuple[Severity, str, str, list[Evidence]]
-"""What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence."""
+Fault = tuple[Severity, str, str, list[Evidence]] | tuple[Severity, str, str, list[Evidence], Decimal]
+"""What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence; the money in question, where it is a
+part of the project's.
+"""
 
 _Member = TypeVar("_Member")
 _Key = TypeVar("_Key")
@@ -259,10 +261,12 @@ class Case:
         self, rule: Rule, entry: Entry, faults: Iterable[Fault], scores: Mapping[Severity, float]
     ) -> Iterator[Finding]:
         """One finding about the declaration for each fault; `scores` by grade."""
-        for severity, content, told, evidence in faults:
+        for fault in faults:
+            severity, content, told, evidence = fault[:4]
+            money = fault[4] if len(fault) == 5 else None
             sentence = f"项目“{entry.name}”（{entry.year}年）{told}。"
             score = scores[severity]
-            yield self.finding(rule, severity, [entry], content, sentence, evidence, score=score)
+            yield self.finding(rule, severity, [entry], content, sentence, evidence, score=score, money=money)
 
     def chains(self) -> list[list[Entry]]:
         """Projects declared in more than one year: one declaration a year, oldest first. Of the
@@ -307,7 +311,7 @@ class Case:
     ) -> Finding:
         """A finding about declarations, or about a whole filing (`filing`) where no project is meant.
         `content` keys the fact among others of its kind about the same projects. `money` is the amount in question,
-        where it is not the projects' budgets.
+        where it is not the projects' budgets; 0 where no money is, as of all facts that the rule calls `moneyless`.
         """
         subjects = sorted(f"{fold(e.unit)}|{fold(e.name)}|{e.year}" for e in about)
         documents = [e.filing.document for e in about]
@@ -325,7 +329,7 @@ class Case:
         return Finding(
             id=finding_id(rule.id, subjects, content),
             kind=rule.id,
-            name=rule.name,
+            name=rule.name_of(content),
             severity=severity,
             score=round(score, 3),
             projects=[e.id for e in about],
@@ -336,7 +340,7 @@ class Case:
             explanation=explanation,
             evidence=list(evidence),
             overlaps=list(overlaps),
-            money=_budgets(about) if money is None else money,
+            money=_in_question(rule, content, about) if money is None else money or None,
             norm="；".join(norm for norm, facts in rule.cited.items() if re.search(facts, content)),
             defect=defect,
             group=f"common-{digest([about_what, *departments], 8)}" if about_what else defect,
@@ -359,6 +363,11 @@ def _order(filing: Filing) -> tuple[int, str, str]:
     """Rules see filings in this order, in whatever order they were ingested."""
     document = filing.document
     return document.year or 0, fold(document.unit or ""), document.id
+
+
+def _in_question(rule: Rule, content: str, about: Sequence[Entry]) -> Decimal | None:
+    """What the projects ask for, unless the fact is one of form."""
+    return None if rule.moneyless and re.search(rule.moneyless, content) else _budgets(about)
 
 
 def _budgets(about: Sequence[Entry]) -> Decimal | None:

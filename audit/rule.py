@@ -35,6 +35,7 @@ KINDS = (
     "no_reason",
     "target_shifted",
     "all_full",
+    "over_standard",
     "low_execution",
     "undeclared_project",
     "final_against_budget",
@@ -70,7 +71,9 @@ class RuleSample(msgspec.Struct, forbid_unknown_fields=True):
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
-    the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of. `looks_at` says what
+    the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of. `moneyless` is a pattern of
+    the facts that are faults of form: they put none of a project's money in question. `called` names facts that the rule's own name does not fit, by a pattern of each
+    name's facts. `looks_at` says what
     must be asked again where something has changed (`yiju.audit.reach`): of its `find`, or of several
     functions, each by its name. `more` are samples on which further checks of the
     rule fire: every check is reached by one.
@@ -86,12 +89,18 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     more: list[RuleSample] = []
     parameters: dict[str, Any] = {}
     cited: dict[str, str] = {}
+    moneyless: str = ""
+    called: dict[str, str] = {}
     looks_at: Reach | dict[Reach, str] = "all"
 
     @property
     def finders(self) -> dict[Reach, str]:
         """The functions of the rule's module by how far they look."""
         return self.looks_at if isinstance(self.looks_at, dict) else {self.looks_at: "find"}
+
+    def name_of(self, content: str) -> str:
+        """What a finding of this fact is called."""
+        return next((name for name, facts in self.called.items() if re.search(facts, content)), self.name)
 
     @property
     def firing(self) -> list[RuleSample]:

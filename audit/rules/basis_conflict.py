@@ -1,10 +1,11 @@
-"""依据存疑: one title with two numbers, one number with two titles, a basis with neither, a request that is no approval."""
+"""依据存疑: one title with two numbers, one number with two titles, a basis with neither, a request that is no approval, a basis against what is paid."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 import msgspec
@@ -12,6 +13,8 @@ from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.citation import document_title, series_and_year
+from yiju.audit.copies.alignment import longest
+from yiju.audit.copies.masking import folded
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Basis
@@ -26,6 +29,10 @@ class BasisConflictParameters(msgspec.Struct):
     nameless: str
     request: str
     approval: str
+    warning: str
+    enforcing: list[str]
+    plain: list[str]
+    shared: int
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -34,6 +41,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for entry in case.entries:
         yield from _nameless(case, rule, parameters, entry)
         yield from _requested(case, rule, parameters, entry)
+        yield from _warned(case, rule, parameters, entry)
     titles: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     numbers: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.entries:
@@ -120,6 +128,38 @@ def _requested(
             [entry.quote(f"bases[{index}]", title) for index, title in asked],
             score=0.5,
         )
+
+
+def _warned(case: Case, rule: Rule, parameters: BasisConflictParameters, entry: Entry) -> Iterator[Finding]:
+    """A basis that is quoted as saying what is not to be done or paid, and a part of the project that is just that."""
+    d = entry.declaration
+    text = d.texts.get("立项依据", "")
+    paid = [(f"subitems[{i}]", s.name, s.amount) for i, s in enumerate(d.subitems)]
+    paid += [
+        ("texts.年度预算安排", line.split("\t")[0], Decimal(0))
+        for line in d.texts.get("年度预算安排", "").splitlines()
+        if "\t" in line
+    ]
+    for warning in re.finditer(parameters.warning, text):
+        for field, name, money in paid:
+            run = longest(folded(warning["what"]).text, folded(name).text)
+            common = folded(name).text[run.dest_start : run.dest_end]
+            for word in parameters.plain:
+                common = common.replace(word, "")
+            if len(common) < parameters.shared or any(word in name for word in parameters.enforcing):
+                continue
+            yield case.finding(
+                rule,
+                "疑似",
+                [entry],
+                f"相悖|{common}",
+                f"项目“{entry.name}”{entry.year or ''}年度的立项依据写明“{warning[0].strip()}”，"
+                f"项目却安排“{name.strip()}”，所列依据与所安排的支出相悖，请核实。",
+                [entry.quote("texts.立项依据", warning[0].strip()), entry.quote(field, name.strip())],
+                score=0.6,
+                money=money,
+            )
+            return
 
 
 def _finding(

@@ -77,6 +77,7 @@ def restated(paragraph: Paragraph) -> Iterator[Mismatch]:
                 f"前后|{mention.amount.value}|{quantity.value}",
                 f"先写{first}，后写{paragraph.year}年预算安排{then}",
                 paragraph.text[paragraph.text.index(mention.printed) : quantity.end],
+                abs(quantity.value - mention.amount.value),
             )
 
 

@@ -31,12 +31,15 @@ _SHARE = re.compile("(?:支付|付款|安排|本年|当年|每年|每期)")
 
 
 class Mismatch(msgspec.Struct, frozen=True):
-    """`told` says it in Chinese, `quote` is the run of the text that states both numbers."""
+    """`told` says it in Chinese, `quote` is the run of the text that states both numbers; `money` is by how many yuan they
+    differ, 0 where they are no amounts.
+    """
 
     severity: Severity
     key: str
     told: str
     quote: str
+    money: Decimal = Decimal(0)
 
 
 def mismatches(text: str, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:
@@ -78,6 +81,7 @@ def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> It
         f"{whole.name or '总数'}{'' if whole.about else '为'}{whole.said}，所列各项（{listed}）合计{whole.like(found.summed)}，"
         f"{'多出' if gap < 0 else '少'}{whole.like(abs(gap))}",
         text[found.start : found.end],
+        abs(gap) if whole.unit == "元" else Decimal(0),
     )
 
 
@@ -128,6 +132,7 @@ def _shares(text: str) -> Iterator[Mismatch]:
         f"{whole.name}{whole.said}，{way[0]}每份应为{whole.like(each)}，"
         f"{share.name}却为{share.said}，相差{whole.like(abs(each - share.value))}",
         text[start:end],
+        abs(each - share.value),
     )
 
 

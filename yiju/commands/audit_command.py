@@ -181,7 +181,9 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
 
 def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Sequence[FindingGroup]) -> None:
     """Kinds by grade with their money, and what no rule has seen."""
-    kinds = {row.kind: row.name for row in rows}
+    from yiju.audit.rule import load
+
+    kinds = {row.kind: load(row.kind).name for row in rows}
     lines: list[tuple[Decimal, list[object]]] = []
     for kind, name in kinds.items():
         own = [row for row in rows if row.kind == kind and not _ruled_out(row)]

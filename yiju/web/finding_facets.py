@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from yiju.audit.findings import SORTS, FindingTable
 from yiju.audit.judgement import VERDICTS
+from yiju.audit.rule import load
 from yiju.audit.selection import BANDS, UNJUDGED
 from yiju.graph import Identity
 from yiju.graph.identity.resolution import Kind
@@ -51,7 +52,7 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
     return Tally(
         facts,
         {
-            "kind": Column((n, f.kind, f.name) for n, f in enumerate(facts)),
+            "kind": Column((n, f.kind, load(f.kind).name) for n, f in enumerate(facts)),
             "severity": Column((n, f.severity, f.severity) for n, f in enumerate(facts)),
             "money": Column((n, f.band, BANDS[f.band][0]) for n, f in enumerate(facts)),
             "form": Column((n, f.form, DOCUMENT_KINDS.get(f.form, f.form)) for n, f in enumerate(facts)),

@@ -120,6 +120,7 @@ def _prose(
             f"{paragraph.who}中{_account(paragraph)}的数字互相不符：{'；'.join(m.told for m in found)}。",
             [paragraph.quote(m.quote) for m in found],
             score=1.0 if severity == "确定" else 0.7,
+            money=max(m.money for m in found),
         )
 
 
@@ -199,6 +200,7 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
                 f"项目“{entry.name}”印有“{stated.printed}”，"
                 f"按所列各数计算应为{amount(stated.value)}，相差{amount(gap)}。",
                 [entry.quote(field, stated.printed)],
+                money=gap if field.startswith("subitems") or "元" in stated.printed else Decimal(0),
             )
     for i, item in enumerate(declaration.subitems):
         field = f"subitems[{i}]"

@@ -19,7 +19,7 @@ from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import IndicatorLevel, misfiled
 from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
-from yiju.audit.rules.contradiction import claims, opposed, self_contradiction, stale
+from yiju.audit.rules.contradiction import claims, flat, opposed, self_contradiction, stale
 from yiju.audit.rules.contradiction import final_claims as final_claims
 from yiju.audit.rules.contradiction.carried import uncarried
 from yiju.audit.rules.contradiction.frequency import Repeated, repeated
@@ -93,6 +93,7 @@ def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fau
     yield from promises(entry, parameters.measured, parameters.meant_by)
     yield from uncarried(entry)
     yield from opposed.whole_for_year(entry)
+    yield from flat.unchanged_budget(entry)
     yield from repeated(entry, parameters.repeated)
 
 
@@ -105,13 +106,16 @@ def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing:
             *claims.empty_notes(case, paragraph),
             *claims.reasons(paragraph),
             *claims.compared(paragraph),
+            *flat.moved_parts(paragraph),
         )
     ]
     found += [*claims.accounts(case, filing), *(_final_claims(case, filing) if is_final(filing) else ())]
-    for paragraph, (severity, content, told, evidence) in found:
-        sentence = f"{paragraph.who}{told}。"
+    for paragraph, claim in found:
+        severity, content, told, evidence = claim[:4]
+        money = claim[4] if len(claim) == 5 else None
+        sentence, score = f"{paragraph.who}{told}。", _SCORES[severity]
         yield case.text_finding(
-            rule, severity, paragraph, content, sentence, evidence, score=_SCORES[severity]
+            rule, severity, paragraph, content, sentence, evidence, score=score, money=money
         )
     for one in goals.stated(case, filing, parameters.projects):
         if one.spending and one.share is not None and one.share < parameters.covered:

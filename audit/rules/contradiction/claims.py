@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from yiju.audit.case import Case
 from yiju.audit.finding import Evidence, Severity
@@ -19,8 +20,8 @@ from yiju.graph.accounts import table
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
 
-Claim = tuple[Severity, str, str, list[Evidence]]
-"""Grade, key of the fact, the sentence without its subject, evidence."""
+Claim = tuple[Severity, str, str, list[Evidence]] | tuple[Severity, str, str, list[Evidence], Decimal]
+"""Grade, key of the fact, the sentence without its subject, evidence; the money in question, where the text gives an amount."""
 
 _EMPTY = re.compile(r"本表(?:为空|无数据|无内容|空白|没有数据)|(?:本)?表无数据")
 _SUBJECTS = ("三公", "政府性基金", "国有资本经营", "机关运行经费")
@@ -178,7 +179,9 @@ def _purposes(mention: AccountMention, others: Sequence[AccountMention]) -> Iter
             )
             told = f"中“{mention.printed}”写“{match[0].strip()}”，与该科目不符{whose}"
             quote = text[text.index(mention.printed) : match.end()]
-            yield "提示", f"用途|{mention.printed}|{said}", told, [mention.paragraph.quote(quote)]
+            grade: Severity = "疑似" if whose else "提示"
+            evidence = [mention.paragraph.quote(quote)]
+            yield grade, f"用途|{mention.printed}|{said}", told, evidence, mention.amount.value
             return
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import msgspec
 from rapidfuzz import fuzz
@@ -63,6 +64,7 @@ def construction(
             "运维含建设",
             f"名称含“{word}”，子项目{told}却是建设内容",
             [entry.quote_name(), *evidence],
+            sum((s.amount for _, s in found), Decimal(0)),
         )
 
 
@@ -80,7 +82,7 @@ def _measures_construction(entry: Entry, word: str) -> Iterator[Fault]:
     if found:
         told = f"名称含“{word}”，绩效指标{'、'.join(f'“{r.name}”' for _, r in found)}衡量的却是建设，子项目和申报内容中都没有这项建设"
         evidence = [entry.quote(f"indicators[{i}]", row.name) for i, row in found]
-        yield "提示", "运维测建设", told, [entry.quote_name(), *evidence]
+        yield "疑似", "运维测建设", told, [entry.quote_name(), *evidence]
 
 
 def without_money(entry: Entry) -> Iterator[Fault]:

@@ -211,7 +211,8 @@ def by_facts(
     for ends, one in told_of.items():
         agreement, verdict = agreements[ends], one.verdict
         parts = held[agreement.by_size[0].entry.project_key]
-        if verdict.relation not in ("contained", "merged") or len(parts) < 2:
+        within = verdict.relation in ("contained", "merged")
+        if not within or len(parts) < 2:
             parts = []
         told = sentence(agreement, verdict, parts)
         pair = aligned.get(ends)
@@ -226,6 +227,7 @@ def by_facts(
             quotes(agreement),
             score=verdict.chance,
             overlaps=pair.overlaps() if pair is not None else (),
+            money=agreement.by_size[1].total if within else None,
         )
 
 

@@ -155,7 +155,7 @@ def _indicators(entry: Entry, parameters: MissingFieldParameters, name: Evidence
         elif texts and not any(re.search(r"\d", text) for _, text in texts):
             section, text = texts[0]
             why = "未列明绩效指标：绩效目标只有文字叙述，未细化量化、不可衡量"
-            yield "提示", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
+            yield "疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
         elif not texts:
             yield (
                 "疑似",
@@ -198,7 +198,7 @@ def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     if len(d.subitems) == 1 and tabled and fold(d.subitems[0].name) == fold(d.name):
         evidence = [entry.quote("subitems[0]", d.subitems[0].name)]
         yield (
-            "提示",
+            "疑似",
             "资金构成",
             f"的资金构成只有一行，重复项目名称（{yuan(budget)}），没有说明用于什么",
             evidence,

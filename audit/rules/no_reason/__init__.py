@@ -14,7 +14,7 @@ from yiju.audit.results.outcome import outcome
 from yiju.audit.results.points import points
 from yiju.audit.results.result_form import ResultForm, blank, sheets
 from yiju.audit.rule import Rule
-from yiju.audit.rules.no_reason.hollow import Large, hollow
+from yiju.audit.rules.no_reason.hollow import Large, explained, hollow
 from yiju.audit.statements.paragraph import filing_name
 from yiju.ingest.record import Filing, Indicator
 
@@ -26,6 +26,8 @@ class NoReasonParameters(msgspec.Struct):
     elsewhere: list[str]
     scores: dict[Severity, float]
     large: Large
+    repeating: int
+    repeating_share: Decimal
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -54,24 +56,41 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def _changes(case: Case, rule: Rule, parameters: NoReasonParameters, filing: Filing) -> Iterator[Finding]:
-    found = list(hollow(case.passages(filing), parameters.large))
-    if found:
+    passages = case.passages(filing)
+    found = list(hollow(passages, parameters.large))
+    large = [(p, h) for p, h in found if h.large]
+    if large:
         told = listed(
             [
                 f"“{h.what}”由{h.before}到{h.now}（{'＋' if h.up else '－'}{h.percent}%，只写“{h.why}”）"
-                for _, h in found
+                for _, h in large
             ]
         )
         yield case.finding(
             rule,
-            "提示",
+            "疑似",
             [],
             "增减",
-            f"{filing_name(filing)}有{len(found)}处大幅增减，所写原因没有说明增减了什么：{told}。",
-            [p.quote(h.quote) for p, h in found],
+            f"{filing_name(filing)}有{len(large)}处大幅增减，所写原因没有说明增减了什么：{told}。",
+            [p.quote(h.quote) for p, h in large],
+            score=parameters.scores["疑似"],
+            filing=filing,
+            money=sum((h.moved for _, h in large), Decimal(0)),
+        )
+    repeating = [(p, h) for p, h in found if h.own_name and not h.large]
+    every = explained(passages)
+    if len(repeating) >= parameters.repeating and len(repeating) >= parameters.repeating_share * every:
+        told = listed([f"“{h.what}”由{h.before}到{h.now}（只写“{h.why}”）" for _, h in repeating], 3)
+        yield case.finding(
+            rule,
+            "提示",
+            [],
+            "增减重复",
+            f"{filing_name(filing)}写明原因的{every}处增减中，{len(repeating)}处的原因只重复科目名称，没有说明增减了什么：{told}。",
+            [p.quote(h.quote) for p, h in repeating],
             score=parameters.scores["提示"],
             filing=filing,
-            money=sum((h.moved for _, h in found), Decimal(0)),
+            money=sum((h.moved for _, h in repeating), Decimal(0)),
         )
 
 

@@ -1,4 +1,5 @@
-"""Large changes of an account or of a budget for a reason that says nothing (增加467.76%, 主要原因是：项目调整).
+"""Changes of an account or of a budget for a reason that says nothing: 项目调整; the account's own name and 经费增加; what the
+money is for, once more.
 
 In: the passages of a filing and the words that explain nothing. Out: `Hollow`s with this year's and last year's amount.
 """
@@ -11,12 +12,13 @@ from decimal import Decimal
 
 import msgspec
 
+from yiju.audit.copies.alignment import longest
 from yiju.audit.statements.account import PATH
 from yiju.audit.statements.paragraph import Paragraph
-from yiju.audit.statements.trend import base, changes
+from yiju.audit.statements.trend import Change, base, changes
 from yiju.ingest.values.text import fold
 
-_WHY = r"(?:主要)?原因(?:是|为|在于)\s*[:：]?\s*(?P<why>[^。；;\n]{2,60})"
+_WHY = r"(?:主要)?原因(?:是|为|在于)\s*[:：]?\s*(?P<why>[^。；;\n]{2,90})"
 _REASON = re.compile(rf"\s*[。，；;]?\s*{_WHY}")
 _WHOLE = re.compile(rf"^\s*(?P<what>[一-龥]{{4,16}})(?:增加|减少|增长|下降)的{_WHY}")
 _BEFORE = 2
@@ -24,18 +26,24 @@ _BEFORE = 2
 
 
 class Large(msgspec.Struct, forbid_unknown_fields=True):
-    """From which change on a reason is asked for: a share in per cent (of an account, of the whole budget), and yuan.
-    `empty` are the words that say nothing.
+    """From which change on a reason is asked for: a share in per cent (of an account, of the whole budget), and yuan; of what
+    `watched` names the amount `watched_amount`. `empty` are the words that say nothing. A reason of which the share `again`
+    stands before it in the same passage says nothing either.
     """
 
     percent: Decimal
     whole_percent: Decimal
     amount: Decimal
+    watched: str
+    watched_amount: Decimal
+    again: float
     empty: list[str]
 
 
 class Hollow(msgspec.Struct, frozen=True):
-    """What changed, its amounts as told, by how much (yuan, and per cent up or down), the reason and the quote."""
+    """What changed, its amounts as told, by how much (yuan, and per cent up or down), the reason and the quote; whether the
+    change is `large`, and whether the reason has nothing but the account's own name.
+    """
 
     what: str
     before: str
@@ -45,35 +53,63 @@ class Hollow(msgspec.Struct, frozen=True):
     up: bool
     why: str
     quote: str
+    large: bool
+    own_name: bool
 
 
 def hollow(paragraphs: Sequence[Paragraph], large: Large) -> Iterator[tuple[Paragraph, Hollow]]:
     """Every such change, with the paragraph of its reason."""
     for number, paragraph in enumerate(paragraphs):
-        found = [*_account(paragraph, large)]
+        found = [*_explained(paragraph, large)]
         if match := _WHOLE.match(paragraph.text):
             found += _whole(match, paragraphs[max(0, number - _BEFORE) : number], paragraph, large)
         yield from ((paragraph, one) for one in found)
 
 
-def _account(paragraph: Paragraph, large: Large) -> Iterator[Hollow]:
-    """Of a paragraph that names one account only."""
+def explained(paragraphs: Sequence[Paragraph]) -> int:
+    """How many changes have a reason behind them."""
+    return sum(
+        1
+        for paragraph in paragraphs
+        for change in changes(paragraph.text, paragraph.year)
+        if change.sign and _REASON.match(paragraph.text, change.end)
+    )
+
+
+def _explained(paragraph: Paragraph, large: Large) -> Iterator[Hollow]:
+    """Of a paragraph that names one account, or none."""
     paths = list(PATH.finditer(paragraph.text))
-    if len(paths) != 1:
+    if len(paths) > 1:
         return
-    names = [part for part in paths[0].groups() if part]
+    account = [part for part in paths[0].groups() if part] if paths else []
     for change in changes(paragraph.text, paragraph.year):
-        now, before = change.current, change.prior
         reason = _REASON.match(paragraph.text, change.end)
-        if now is None or before is None or before.value <= 0 or change.percent is None or reason is None:
+        was, now = _was(change), change.current
+        if now is None or was is None or was <= 0 or reason is None or not change.sign:
             continue
-        moved = abs(now.value - before.value)
-        if change.percent < large.percent or moved < large.amount:
+        names = account or [now.name]
+        why, before = reason["why"].strip(), paragraph.text[: change.start]
+        own_name = bool(account) and _says_nothing(why, [*names, "经费", "增加", "减少", "支出"])
+        if not (own_name or _says_nothing(why, [*names, *large.empty]) or _again(why, before, large.again)):
             continue
-        if _says_nothing(reason["why"], [*names, *large.empty]):
-            quote, up = paragraph.text[before.begin : reason.end()], now.value > before.value
-            why = reason["why"].strip()
-            yield Hollow(names[-1], before.said, now.said, moved, change.percent, up, why, quote)
+        moved = abs(now.value - was)
+        percent = (moved / was * 100).quantize(Decimal("0.01"))
+        least = large.watched_amount if re.search(large.watched, names[-1]) else large.amount
+        told = change.prior.said if change.prior is not None else now.like(was)
+        begin = min(q.begin for q in (now, change.prior) if q is not None)
+        quote = paragraph.text[begin : reason.end()]
+        is_large = percent >= large.percent and moved >= least
+        yield Hollow(
+            names[-1], told, now.said, moved, percent, now.value > was, why, quote, is_large, own_name
+        )
+
+
+def _was(change: Change) -> Decimal | None:
+    """Last year's amount: as told, or as this year's and the difference give it."""
+    if change.prior is not None:
+        return change.prior.value
+    earlier = base(change)
+    return earlier[0] if earlier is not None else None
 
 
 def _whole(
@@ -89,12 +125,21 @@ def _whole(
         if percent >= large.whole_percent and change.difference.value >= large.amount:
             up, why = change.sign == 1, match["why"].strip()
             before, after, moved = now.like(earlier[0]), now.like(now.value), change.difference.value
-            yield Hollow(match["what"], before, after, moved, percent, up, why, paragraph.text)
+            yield Hollow(match["what"], before, after, moved, percent, up, why, paragraph.text, True, False)
         return
 
 
 def _says_nothing(why: str, empty: Sequence[str]) -> bool:
-    rest = fold(why)
-    for word in sorted(map(fold, empty), key=len, reverse=True):
-        rest = rest.replace(word, "")
-    return not re.sub(r"\W", "", rest)
+    """Whether the reason is nothing but these words, one behind the other."""
+    text, words = re.sub(r"\W", "", fold(why)), {re.sub(r"\W", "", fold(word)) for word in empty} - {""}
+    reached = {0}
+    for at in range(len(text)):
+        if at in reached:
+            reached |= {at + len(word) for word in words if text.startswith(word, at)}
+    return len(text) in reached
+
+
+def _again(why: str, before: str, share: float) -> bool:
+    """Whether most of the reason is one passage of what stands before it."""
+    run = longest(fold(why), fold(before))
+    return run.src_end - run.src_start >= share * len(fold(why)) and run.src_end - run.src_start >= 12
