@@ -39,6 +39,8 @@ class Units(msgspec.Struct, forbid_unknown_fields=True):
     objects: list[str]
     organs: list[str]
     bureaus: list[str]
+    subordinates: list[str]
+    leads: list[str]
     matters: list[list[str]]
     limits: list[int]
     expenses: list[str]

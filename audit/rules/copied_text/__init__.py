@@ -32,6 +32,7 @@ class CopiedTextParameters(msgspec.Struct):
     twice_share: float
     may_agree: list[tuple[str, str]]
     bodies: list[Body]
+    beside: list[str]
 
 
 _STOPS = "，,。；;、：:"
@@ -63,8 +64,9 @@ def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def find_left(case: Case, rule: Rule) -> Iterator[Finding]:
     """Another year, another unit or place, by what all units are called."""
+    beside = rule.read(CopiedTextParameters).beside
     for paragraph in case.paragraphs():
-        for left in (*leftovers(case, paragraph), *strangers(case, paragraph)):
+        for left in (*leftovers(case, paragraph), *strangers(case, paragraph, beside)):
             sentence, evidence = f"{paragraph.who}{left.told}。", [paragraph.quote(left.quote)]
             yield case.text_finding(rule, "疑似", paragraph, left.key, sentence, evidence, score=0.7)
 

@@ -7,38 +7,46 @@ named by right: only a text that speaks of the other and never of its own is tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yiju.audit.case import Case
 from yiju.audit.rules.copied_text.leftover import Leftover
 from yiju.audit.rules.copied_text.lexicon import PlaceNames, names, places, towns_in
 from yiju.audit.statements.paragraph import Paragraph
 
-_AMONG = re.compile(
-    "对口|协作|支援|帮扶|扶贫|援|结对|合作|交流|招商|考察|学习|借鉴|参观|调研|毗邻|交界|相邻|接壤|联合|共建|共同|跨|转交|移交|原|委托|来自|驻|迁|搬|分别"
-)
 _JOINED = re.compile(r"(?:[与和同及、至到向赴往经]|以及|位于|地处|坐落于?|通往)\s*$")
 _FOLLOWED = re.compile(r"^\s*(?:[、和与及至之]|等|交界|境内|路口|段|线)")
 _GLOSSARY = re.compile("名词解释|职责|职能|机构")
 
 
-def strangers(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
-    """The other unit or place that the text is about; one for a text."""
+def strangers(case: Case, paragraph: Paragraph, beside: Sequence[str]) -> Iterator[Leftover]:
+    """The other unit or place that the text is about; one for a text. `beside` are words of dealings with others."""
     own = _own(paragraph)
     if not any(n.town or n.district for n in own) or _GLOSSARY.search(paragraph.title):
         return
-    if paragraph.title == "立项依据" or (paragraph.entry is not None and _AMONG.search(paragraph.entry.name)):
+    if paragraph.title == "立项依据" or (
+        paragraph.entry is not None and _dealings(paragraph.entry.name, beside)
+    ):
         return
     text = paragraph.text
     for other, start, end in [*_towns(case, own, text), *_districts(case, own, text)]:
         sentence = re.split("[。；;\n]", text[:start])[-1] + re.split("[。；;\n]", text[start:])[0]
         titled = text[:start].count("《") > text[:start].count("》")
-        if titled or _AMONG.search(sentence) or _JOINED.search(text[:start]) or _FOLLOWED.match(text[end:]):
+        if (
+            titled
+            or _dealings(sentence, beside)
+            or _JOINED.search(text[:start])
+            or _FOLLOWED.match(text[end:])
+        ):
             continue
         mine = next(n.short or n.district for n in own if n.short or n.district)
         told = f"写的是“{other}”，全段没有提到本单位（{mine}），疑为照搬“{other}”的文字未改"
         yield Leftover(f"他处|{other}", told, sentence.strip())
         return
+
+
+def _dealings(text: str, beside: Sequence[str]) -> bool:
+    return any(word in text for word in beside)
 
 
 def _own(paragraph: Paragraph) -> list[PlaceNames]:

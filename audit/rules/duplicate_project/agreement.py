@@ -68,12 +68,10 @@ class Agreement:
     """Two quantities or totals, one of either side, and their sum, which one of the two states: as printed."""
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     """One thing in two quantities: its name, and both as printed."""
-    words: float = 0.0
-    """The share of the rarer content words of the shorter text that the other holds, 0–1,"""
     told: list[str] = field(default_factory=list)
-    """the rarest of these,"""
+    """The content words that both hold, the rarest first,"""
     weight: float = 0.0
-    """and how rare they are together."""
+    """and how rare they are together, in whole numbers."""
     subject: float = 0.0
     """The share of the words of name and sub-items that the other's texts hold, of the side where it is more."""
     both_subjects: float = 0.0
@@ -152,15 +150,28 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
         made.whole = _whole(left, right)
     made.conflicts = [*_conflicts(left, right), *_numbers_apart(made)]
     _words(made, rarity)
-    spoken_of = (left.objects | right.objects) - left.own - right.own
-    named = (o for o in spoken_of if _both_name(o, left, right))
-    made.objects = sorted(
-        (o for o in named if rarity.of_object(o) >= NAME), key=lambda o: (-rarity.of_object(o), o)
-    )
+    made.objects = sorted(objects(left, right, rarity), key=lambda o: (-rarity.of_object(o), o))
     if not made.objects:
         made.others = sorted(left.named), sorted(right.named)
     made.bases = [title for key, title in left.bases.items() if key in right.bases]
     return made
+
+
+def objects(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
+    """The own names of places and works that both speak of and few others."""
+    spoken_of = (left.objects | right.objects) - left.own - right.own
+    return [o for o in spoken_of if rarity.of_object(o) >= NAME and _both_name(o, left, right)]
+
+
+def equal_values(left: Facts, right: Facts) -> Iterator[tuple[_Key, _Key]]:
+    """The quantities that both state, and those of which one is the other in fewer digits."""
+    ours, theirs = left.values, right.values
+    yield from ((key, key) for key in ours if key in theirs)
+    large = [
+        [key for key in side if key not in other and key[1] >= _LEAST_ROUNDED]
+        for side, other in ((ours, theirs), (theirs, ours))
+    ]
+    yield from _rounded(*large)
 
 
 def _both_name(own: str, left: Facts, right: Facts) -> bool:
@@ -176,7 +187,8 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
     rows = {(i.name, i.target) for i in left.entry.declaration.indicators}
     rows &= {(i.name, i.target) for i in right.entry.declaration.indicators}
     copied = {name for name, _ in rows}  # an indicator taken over with its target is letters, not a fact
-    for key in (key for key in ours if key in theirs):
+    equal = list(equal_values(left, right))
+    for key in (one for one, other in equal if one == other):
         value = rarity.of_value(key)
         lettered = any(all(q.thing in copied for q in side[key]) for side in (ours, theirs))
         if value > 0 and key[1] not in told and not lettered:
@@ -186,11 +198,7 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
                 pairs, key=lambda p: (len(pairs_of(p[0].thing) & pairs_of(p[1].thing)), len(p[0].printed))
             )
             yield a, b, value
-    large = [
-        [key for key in side if key not in other and key[1] >= _LEAST_ROUNDED]
-        for side, other in ((ours, theirs), (theirs, ours))
-    ]
-    for one, other in _rounded(*large):
+    for one, other in (pair for pair in equal if pair[0] != pair[1]):
         if not told & {one[1], other[1]} and abs(one[1] - other[1]) <= max(one[1], other[1]) * _ROUNDED:
             a, b = ours[one][0], theirs[other][0]
             value = min(rarity.of_value(one), rarity.of_value(other))
@@ -349,19 +357,30 @@ def _named(facts: Facts, among: list[Quantity]) -> list[Quantity]:
 
 def _words(made: Agreement, rarity: Rarity) -> None:
     left, right = made.left, made.right
-    common = left.words & right.words - _copied(left, right)
-    weights = {word: rarity.of_word(word) for word in common}
-    less = min(rarity.of_words(left.words), rarity.of_words(right.words))
+    made.weight = common_weight(left, right, rarity)
+    made.told = sorted(_common(left, right), key=lambda w: (-rarity.of_word(w), w))
+    made.both_subjects, made.subject = subjects(left, right, rarity)
+
+
+def _common(left: Facts, right: Facts) -> frozenset[str]:
+    return (left.words & right.words) - _copied(left, right)
+
+
+def common_weight(left: Facts, right: Facts, rarity: Rarity) -> float:
+    """How rare the words are that both hold; in whole numbers, for one use more of one of them is to move no verdict."""
     # `fsum`, for sets have no order, and a sum in another order ends in another last digit.
-    made.weight = fsum(max(0.0, weights[w] - USUAL) for w in common)
-    made.words = fsum(weights[w] for w in common) / less if less else 0.0
-    made.told = sorted(common, key=lambda w: (-weights[w], w))
+    return round(fsum(max(0.0, rarity.of_word(w) - USUAL) for w in _common(left, right)))
+
+
+def subjects(left: Facts, right: Facts, rarity: Rarity) -> tuple[float, float]:
+    """The share of the words of either's name and sub-items that the other's texts hold, the less before the more."""
     shares = []
     for one, other in ((left, right), (right, left)):
         total = rarity.of_words(one.subject)
         held = fsum(rarity.of_word(w) for w in one.subject if w in other.words or w in other.said)
         shares.append(held / total if total else 0.0)
-    made.both_subjects, made.subject = sorted(shares)
+    low, high = sorted(shares)
+    return low, high
 
 
 def _copied(left: Facts, right: Facts) -> frozenset[str]:

@@ -144,7 +144,7 @@ def table(entry: Entry) -> Facts:
 
 def place_and_organ(unit: str) -> tuple[str, str]:
     """绥河县柳营镇人民政府 → 绥河县, 柳营镇人民政府; 共青团临岚县委员会 → 临岚县, 共青团委员会."""
-    for lead in ("中国共产党", "中共", "共青团", "国家税务总局"):
+    for lead in units().leads:
         if unit.startswith(lead):
             place, organ = place_and_organ(unit.removeprefix(lead))
             return place, lead + organ

@@ -25,7 +25,6 @@ _TOTAL = 5.0
 _NAMED = 0.3
 """What it adds that the sub-item names the unit that filed the other."""
 _LITTLE_BELOW = Decimal("0.94")
-_BELOW = ("中心", "大队", "支队", "中队", "队", "所", "站", "馆", "院", "校", "处", "服务部")
 
 
 class Weights(msgspec.Struct, forbid_unknown_fields=True):
@@ -245,7 +244,7 @@ def _subordinate(left: Facts, right: Facts) -> bool:
         if (
             one.area == other.area
             and one.organ.endswith(tuple(units().bureaus))
-            and other.organ.endswith(_BELOW)
+            and other.organ.endswith(tuple(units().subordinates))
         ):
             return True
     return False

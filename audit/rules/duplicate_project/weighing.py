@@ -1,7 +1,8 @@
 """Two declarations weighed by their facts as far as an audit asks it of every pair that anything proposes.
 
 In: two tables of facts, how common they are, the share of equal text. Out: `Weighed`, kept for as long as neither
-declaration has changed nor how common its facts are; the agreement itself is made again only where it is told.
+declaration has changed nor what the two see of others: how common is what both state. The agreement itself is made again only
+where it is told.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.memory import Memory, key_of, mark_of
-from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
+from yiju.audit.rules.duplicate_project.agreement import (
+    Agreement,
+    agree,
+    common_weight,
+    equal_values,
+    objects,
+    subjects,
+)
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.verdict import Verdict, Weights, judge
@@ -72,20 +80,30 @@ class Weigher:
         self.rarity = rarity
         self._weights = weights
         self._memory = memory
-        self._looks: dict[str, bytes] = {}
 
     def weigh(self, left: Facts, right: Facts, letters: float) -> Weighing:
         """`letters` is the share of their texts that is equal."""
-        marks = [part for facts in (left, right) for part in (facts.entry.mark, self._look(facts))]
-        key = key_of("facts", [*marks, mark_of(letters)])
-        made = self._memory.recall(key, Weighed, lambda: self._weighed(left, right, letters))
+        marks = [left.entry.mark, right.entry.mark, self._seen(left, right), mark_of(letters)]
+        made = self._memory.recall(
+            key_of("facts", marks), Weighed, lambda: self._weighed(left, right, letters)
+        )
         return Weighing(left, right, made)
 
-    def _look(self, facts: Facts) -> bytes:
-        known = self._looks.get(facts.entry.id)
-        if known is None:
-            known = self._looks[facts.entry.id] = self.rarity.look(facts)
-        return known
+    def _seen(self, left: Facts, right: Facts) -> bytes:
+        """All that a verdict on the two sees of other declarations."""
+        rarity, weights = self.rarity, self._weights
+        less, more = subjects(left, right, rarity)
+        amounts = {amount for _, amount in left.amounts} & {amount for _, amount in right.amounts}
+        return mark_of(
+            (
+                rarity.projects,
+                [(rarity.of_value(a), rarity.of_value(b)) for a, b in equal_values(left, right)],
+                sorted((amount, rarity.of_amount(amount)) for amount in amounts),
+                common_weight(left, right, rarity),
+                (less < weights.letters_subject, more >= weights.split_subject),
+                sorted(objects(left, right, rarity)),
+            )
+        )
 
     def _weighed(self, left: Facts, right: Facts, letters: float) -> Weighed:
         found = agree(left, right, self.rarity)

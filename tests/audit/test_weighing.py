@@ -1,0 +1,68 @@
+"""What two declarations are weighed by is worked out again only where what both of them see of others has changed."""
+
+from collections import Counter
+
+import pytest
+
+from yiju.audit.case import Case
+from yiju.audit.memory import Memory
+from yiju.audit.rule import RuleSample, load
+from yiju.audit.rule_sample import filings
+from yiju.audit.rules.duplicate_project import DuplicateProjectParameters
+from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
+from yiju.audit.rules.duplicate_project.rarity import Fact, Rarity
+from yiju.audit.rules.duplicate_project.weighing import Weigher
+from yiju.graph.identity import link
+
+_WEIGHTS = load("duplicate_project").read(DuplicateProjectParameters).facts
+
+
+@pytest.fixture(scope="module")
+def sides() -> tuple[Facts, Facts]:
+    """Two clerks of one county buy the same recorders."""
+    texts = (
+        "购置执法记录仪263台，配发辖区巡逻民警，配套采集站31座。",
+        "为民警配备执法记录仪263台，并建采集站31座，另修缮岗亭。",
+    )
+    read = filings(
+        RuleSample(
+            about="",
+            filings=[
+                {
+                    "document": {"unit": unit, "year": 2025},
+                    "projects": [{"name": name, "year_budget": 1043700, "texts": {"项目概况": text}}],
+                }
+                for unit, name, text in zip(
+                    ("示例市公安局", "示例市公安局巡特警支队"), ("记录仪购置", "单警装备"), texts, strict=True
+                )
+            ],
+        )
+    )
+    left, right = tables(Case(read, link(read))).values()
+    return left, right
+
+
+def worked_out(sides: tuple[Facts, Facts], used: Counter[Fact]) -> set[bytes]:
+    memory = Memory()
+    Weigher(Rarity(used, 400), _WEIGHTS, memory).weigh(*sides, 0.0)
+    return set(memory.told)
+
+
+def test_a_word_that_one_of_them_holds_may_become_commoner(sides: tuple[Facts, Facts]) -> None:
+    left, right = sides
+    assert "岗亭" in right.words - left.words
+    assert worked_out(sides, Counter()) == worked_out(sides, Counter({("word", "岗亭"): 64}))
+
+
+def test_one_use_more_of_a_word_of_both_moves_nothing(sides: tuple[Facts, Facts]) -> None:
+    left, right = sides
+    word = min(left.words & right.words)
+    assert worked_out(sides, Counter({("word", word): 12})) == worked_out(
+        sides, Counter({("word", word): 13})
+    )
+
+
+def test_a_number_of_both_that_others_state_as_well_is_weighed_anew(sides: tuple[Facts, Facts]) -> None:
+    left, right = sides
+    [value] = [key for key in left.values if key in right.values and key[1] == 263]
+    assert worked_out(sides, Counter()) != worked_out(sides, Counter({("value", value): 64}))
