@@ -15,7 +15,7 @@ import msgspec
 
 from yiju.audit.rule import edition
 
-Answer = TypeVar("Answer", bound=msgspec.Struct)
+Answer = TypeVar("Answer")
 
 _LENGTH = 16
 

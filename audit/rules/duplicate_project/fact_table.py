@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
+from yiju.audit.memory import Memory, key_of
 from yiju.audit.rules.duplicate_project.own_names import names
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, quantities, units
@@ -37,11 +38,10 @@ _CLAUSE_LENGTH = 6
 _FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
 
 
-@dataclass(frozen=True)
-class Facts:
-    """One declaration's."""
+@dataclass(frozen=True, kw_only=True)
+class StatedFacts:
+    """What a declaration states, to be kept for as long as it has not changed."""
 
-    entry: Entry
     counted: tuple[Quantity, ...]
     prices: frozenset[Decimal]
     amounts: tuple[tuple[str, Decimal], ...]
@@ -70,6 +70,13 @@ class Facts:
     """Those that its name, its sub-items or its overview print: what it is about,"""
     titled: frozenset[str]
     """and those of its name alone, also where they are words of the language."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts(StatedFacts):
+    """One declaration's, with the entry that states them."""
+
+    entry: Entry
 
     @property
     def called(self) -> frozenset[str]:
@@ -102,13 +109,27 @@ def tables(case: Case) -> dict[str, Facts]:
     """The facts of all declarations of a case, by id."""
     found = case.memo.get("facts")
     if found is None:
-        found = case.memo["facts"] = {entry.id: table(entry) for entry in case.entries}
+        found = case.memo["facts"] = {entry.id: _recalled(entry, case.memory) for entry in case.entries}
     assert isinstance(found, dict)
     return found
 
 
+def _recalled(entry: Entry, memory: Memory) -> Facts:
+    kept = memory.recall(key_of("stated", [entry.mark]), StatedFacts, lambda: stated_by(entry))
+    return _with(kept, entry)
+
+
 def table(entry: Entry) -> Facts:
     """One declaration's facts."""
+    return _with(stated_by(entry), entry)
+
+
+def _with(stated: StatedFacts, entry: Entry) -> Facts:
+    return Facts(entry=entry, **{field.name: getattr(stated, field.name) for field in fields(stated)})
+
+
+def stated_by(entry: Entry) -> StatedFacts:
+    """What it states."""
     d = entry.declaration
     area, organ = place_and_organ(entry.unit)
     own = frozenset(own_names(organ))
@@ -119,8 +140,7 @@ def table(entry: Entry) -> Facts:
         [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
     )
     unit_words = {entry.unit, area, organ, *own}
-    return Facts(
-        entry=entry,
+    return StatedFacts(
         counted=tuple(q for q in counted if q.kind != MONEY),
         prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
         amounts=tuple((s.name, s.amount) for s in d.subitems),

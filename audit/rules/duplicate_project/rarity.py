@@ -12,6 +12,7 @@ from collections import Counter
 from decimal import Decimal
 
 from yiju.audit.case import Case
+from yiju.audit.memory import mark_of
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import bits
@@ -51,6 +52,15 @@ class Rarity:
 
     def _uses(self, fact: Fact) -> int:
         return _step(self._used[fact])
+
+    def look(self, facts: Facts) -> bytes:
+        """How common all facts of a declaration are: while that stays, so does what any pair of it sees of others."""
+        values = [self.of_value(key) for key in facts.values]
+        values += [self.of_amount(amount) for _, amount in facts.amounts]
+        values += [max(USUAL, self.of_word(word)) for word in sorted(facts.words)]
+        values += [self.of_word(word) for word in sorted(facts.subject)]
+        values += [self.of_object(name) for name in sorted(facts.objects)]
+        return mark_of((self.projects, values))
 
     def of_value(self, key: tuple[str, Decimal]) -> float:
         """How little chance explains that two projects state it, in bits."""

@@ -34,6 +34,12 @@ class HeldPart(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
+class Sight(msgspec.Struct, frozen=True):
+    """What two declarations see of others, as a mark."""
+
+    seen: bytes
+
+
 class Weighed(msgspec.Struct, frozen=True):
     """The verdict on the two alone, and where one of them holds others as well. `likely`: something says that they belong
     together. `other_things`: they state one thing in two quantities and agree in none.
@@ -80,14 +86,26 @@ class Weigher:
         self.rarity = rarity
         self._weights = weights
         self._memory = memory
+        self._looks: dict[str, bytes] = {}
 
     def weigh(self, left: Facts, right: Facts, letters: float) -> Weighing:
         """`letters` is the share of their texts that is equal."""
-        marks = [left.entry.mark, right.entry.mark, self._seen(left, right), mark_of(letters)]
+        marks = [left.entry.mark, right.entry.mark, mark_of(letters)]
+        looks = [self._look(left), self._look(right)]
+        # Where nothing that either states has become commoner, neither has what both state.
+        seen = self._memory.recall(
+            key_of("seen", [*marks, *looks]), Sight, lambda: Sight(self._seen(left, right))
+        ).seen
         made = self._memory.recall(
-            key_of("facts", marks), Weighed, lambda: self._weighed(left, right, letters)
+            key_of("facts", [*marks, seen]), Weighed, lambda: self._weighed(left, right, letters)
         )
         return Weighing(left, right, made)
+
+    def _look(self, facts: Facts) -> bytes:
+        known = self._looks.get(facts.entry.id)
+        if known is None:
+            known = self._looks[facts.entry.id] = self.rarity.look(facts)
+        return known
 
     def _seen(self, left: Facts, right: Facts) -> bytes:
         """All that a verdict on the two sees of other declarations."""
