@@ -362,6 +362,15 @@ class RecordStore:
                 self._note("remove", identifier, path)
         return removed
 
+    def set_aside(self, identifier: str) -> bool:
+        """Let a filing stand no more, and keep it: `bring_back` lets it stand again. False where there is none."""
+        with self.connection as db:
+            change = "UPDATE filing SET superseded = 1 WHERE id = ? AND NOT superseded"
+            changed = db.execute(change, (identifier,)).rowcount > 0
+            if changed:
+                self._note("remove", identifier, self._path_of(identifier))
+        return changed
+
     def failures(self) -> list[Failure]:
         """Every file that could not be read, by path."""
         rows = self.connection.execute("SELECT path, sha256, reason FROM failure ORDER BY path")

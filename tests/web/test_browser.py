@@ -76,6 +76,39 @@ def test_evidence_zoom_and_the_list_answer_to_keys(page: Any) -> None:
     assert not page.is_visible("#help")
 
 
+def test_enter_opens_the_first_of_the_list_where_none_is_marked(page: Any, workspace: Workspace) -> None:
+    ids = workspace.findings_table().ids()
+    root = page.url.split("?")[0].rstrip("/")
+    page.goto(root + "/findings")
+    first, second = (
+        page.get_attribute(f"tr[data-row] >> nth={n}", "data-href").split("?")[0] for n in (0, 1)
+    )
+    pressed(page, "Enter")
+    assert at(page) == first
+    page.goto(root + "/findings")
+    page.focus("tr[data-row] >> nth=1 >> input")  # a box that has the focus: its own line, and no group
+    pressed(page, "Enter")
+    assert at(page) == second
+    page.goto(root + "/findings?words=没有这样的疑点")
+    page.keyboard.press("Enter")
+    assert at(page) == "/findings" and len(ids) > 1 and not standing(workspace)
+
+
+def test_a_note_that_is_typed_and_left_is_there_again(page: Any, workspace: Workspace) -> None:
+    page.click("text=从第一条开始审看")
+    page.wait_for_selector(".say")
+    page.keyboard.press("m")
+    page.keyboard.type("要问单位")
+    page.keyboard.press("Escape")
+    pressed(page, "j")
+    assert page.input_value("#note") == ""
+    pressed(page, "k")
+    assert page.input_value("#note") == "要问单位"
+    pressed(page, "u")
+    pressed(page, "z")
+    assert page.input_value("#note") == ""  # it went with the verdict
+
+
 def test_a_chosen_file_is_read_and_its_row_survives_a_reload(
     page: Any, workspace: Workspace, tmp_path: Path
 ) -> None:

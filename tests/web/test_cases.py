@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from starlette.testclient import TestClient
 
+from tests.web.test_steps import sent
 from yiju.graph.identity import Candidate
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import cases_page, doubts_page, families_page, journal_page, links_page, network_page
@@ -23,7 +24,7 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
     client.post("/case/add", data={"id": [one, two], "case": "1"}, headers=OURS)
     seen = cases_page.view(desk, 1)
     assert [item.finding for item, _ in seen.items] == [one, two]
-    change = {"finding": [one, two], "place": ["2", "1"], "status": ["已发", "草稿"], "note": ["寄出", ""]}
+    change = sent([(one, 1), (two, 3)], place=["2", "1"], status=["已发", "草稿"], note=["寄出", ""])
     client.post("/case/1", data=change, headers=OURS)
     assert [(i.finding, i.status) for i, _ in cases_page.view(desk, 1).items] == [
         (two, "草稿"),
@@ -60,15 +61,15 @@ def test_a_status_that_nobody_knows_is_refused(desk: Desk) -> None:
 
 
 def test_what_a_person_read_stands_beside_the_record_and_can_be_taken_back(desk: Desk) -> None:
-    before = doubts_page.view(desk)
+    before = doubts_page.view(desk, {})
     one = before.doubts[0]
     doubts_page.correct(desk, one.declaration.id, one.field, "原文未写", "张三")
-    assert doubts_page.view(desk).count < before.count
-    [done] = [d for d in doubts_page.view(desk, state="done").doubts if d.field == one.field][:1]
+    assert doubts_page.view(desk, {}).count < before.count
+    [done] = [d for d in doubts_page.view(desk, {"state": "done"}).doubts if d.field == one.field][:1]
     assert done.correction is not None and (done.correction.said, done.correction.who) == ("原文未写", "张三")
     assert done.text == one.text
     doubts_page.correct(desk, one.declaration.id, one.field, None, "张三")
-    assert doubts_page.view(desk).count == before.count
+    assert doubts_page.view(desk, {}).count == before.count
     with pytest.raises(NotHere):
         doubts_page.correct(desk, one.declaration.id, "texts.没有这一栏", "x", "张三")
 

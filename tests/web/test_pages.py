@@ -23,6 +23,7 @@ from yiju.web.pages import (
     bulk_page,
     compare_page,
     declaration_page,
+    doubts_page,
     findings_page,
     home_page,
     journal_page,
@@ -36,6 +37,7 @@ from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
 from .conftest import PORT, entered
+from .test_steps import sent, undo
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
@@ -163,16 +165,94 @@ def test_judging_leads_to_the_next_that_waits_and_undo_leads_back(desk: Desk, cl
     assert refused.status_code == 404 and "没有可以撤销的" in refused.text
 
 
+def test_what_a_search_finds_is_ordered_and_leaves_as_shown(client: TestClient, desk: Desk) -> None:
+    asked = {"q": "平台", "kind": "project", "sort": "year"}
+    found = search_page.view(desk, asked)
+    near = [hit.year or 0 for hit in found.hits if not hit.weak]
+    assert len(set(near)) > 1 and near == sorted(near, reverse=True)
+    assert [name for name, _, on in found.sorts if on] == ["年度新近"]
+    money = [
+        hit.amount or 0 for hit in search_page.view(desk, {**asked, "sort": "money"}).hits if not hit.weak
+    ]
+    assert money == sorted(money, reverse=True)
+    page = fromstring(client.get("/search", params=asked).text)
+    [link] = [a.get("href") for a in page.iter("a") if a.text == f"导出这 {found.count} 条（Excel）"]
+    head, *rows = load_workbook(BytesIO(client.get(link).content)).active.iter_rows(values_only=True)
+    assert head[:3] == ("名称", "单位", "年度") and len(rows) == found.count
+    assert [row[0] for row in rows[: len(found.hits)]] == [hit.name for hit in found.hits]
+
+
+def test_doubts_are_narrowed_ordered_and_leave_as_shown(client: TestClient, desk: Desk) -> None:
+    whole = doubts_page.view(desk, {})
+    facets = {facet.name: facet.choices for facet in whole.facets}
+    assert {"核定", "为什么存疑", "要素", "单位", "年度"} <= facets.keys()
+    choice = facets["要素"][-1]
+    asked = dict(parse_qsl(choice.query)) | {"sort": "year"}
+    few = doubts_page.view(desk, asked)
+    assert few.count == choice.count < whole.count
+    years = [one.declaration.year or one.filing.document.year or 0 for one in few.doubts]
+    assert years == sorted(years, reverse=True)
+    word = few.doubts[0].declaration.name
+    named = doubts_page.view(desk, {"words": word})
+    assert 0 < named.count < whole.count and all(one.declaration.name == word for one in named.doubts)
+    doubts_page.correct(desk, few.doubts[0].declaration.id, few.doubts[0].field, "原文未写", "张三")
+    answer = client.get("/doubts/export", params={**asked, "state": "all"})
+    head, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    assert len(rows) == choice.count and head[0] == "项目" and rows[0][0] == word
+    assert rows[0][8:10] == ("原文未写", "张三")
+    assert journal_page.view(desk).acts[0][0].what == "export"
+
+
+def test_a_unit_shows_what_it_filed_and_cites_and_a_project_its_targets(desk: Desk) -> None:
+    identity, records = desk.records().identity, desk.records()
+    filed = next(
+        f for f in records.filings.values() if f.projects and f.projects[0].bases and f.document.unit
+    )
+    seen = things_page.unit(desk, identity.unit_of(filed.document.unit or "") or "")
+    assert filed in seen.filings
+    assert {key for key, _, _ in seen.cited} >= {
+        key for (d, _), key in identity.basis_keys.items() if d == filed.projects[0].id
+    }
+    key = max(identity.chains(), key=lambda one: len(identity.chains()[one]))
+    project = things_page.project(desk, key)
+    assert len(project.declared) > 1
+    for name, years in project.targets:
+        for one, found in zip(project.declared, years, strict=True):
+            assert found == [i.target or "" for i in one.declaration.indicators if i.name == name]
+    assert project.targets
+
+
+def test_a_filing_that_is_taken_out_comes_back(client: TestClient, desk: Desk) -> None:
+    before, found = dict(desk.records().filings), desk.table().ids()
+    gone = next(iter(before.values())).document
+    answer = client.post("/intake/remove", data={"filing": gone.id}, headers=OURS)
+    assert "已移出这份材料" in answer.text and gone.id not in desk.records().filings
+    assert journal_page.view(desk).acts[0][0].who == "张三"
+    assert f"撤销：移出“{gone.file}”" in answer.text
+    client.post("/undo", headers=OURS)
+    assert desk.records().filings.keys() == before.keys() and set(desk.table().ids()) == set(found)
+    client.post("/intake/remove", data={"filing": gone.id}, headers=OURS)
+    desk.workspace.store.bring_back(gone.id)  # another, by the command
+    assert "已经请回" in client.post("/undo", headers=OURS).text
+
+
+def test_an_answer_leaves_as_text_that_is_no_formula(client: TestClient) -> None:
+    query = 'SELECT ?公式 ?数 { VALUES (?公式 ?数) { ("=1+1" 1234) ("@甲" -5) } } ORDER BY ?数'
+    answer = client.get("/ask/export", params={"query": query, "as": "csv"})
+    assert answer.headers["content-disposition"].endswith(".csv")
+    assert answer.content.decode("utf-8-sig").splitlines() == ["公式,数", "'@甲,-5", "'=1+1,1234"]
+
+
 def test_undo_takes_back_ones_own_and_never_anothers(desk: Desk) -> None:
     one, other = desk.table().ids()[:2]
     review_page.verdict(desk, one, "confirm", "张三", "", "")
     review_page.verdict(desk, other, "dismiss", "张三", "", "")
     review_page.verdict(desk, other, "unsure", "李四", "", "")
     with pytest.raises(ValueError, match="之后别人又判断过"):
-        desk.take_back(Person("张三", "审看"))
+        undo(desk, Person("张三", "审看"))
     assert desk.finding(other).judgement.verdict == "unsure"  # type: ignore[union-attr]
-    assert desk.take_back(Person("张三", "审看")) == (f"/finding/{one}", "undo")
-    assert desk.take_back(Person("李四", "审看")) == (f"/finding/{other}", "undo")
+    assert undo(desk, Person("张三", "审看")) == (f"/finding/{one}", "undo")
+    assert undo(desk, Person("李四", "审看")) == (f"/finding/{other}", "undo")
     assert desk.finding(other).judgement.verdict == "dismiss"  # type: ignore[union-attr]
     with pytest.raises(ValueError, match="不是您作的"):
         review_page.take_back(desk, other, "李四")
@@ -329,7 +409,7 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
     finding = desk.table().ids()[0]
     client.post(f"/finding/{finding}/verdict", data={"verdict": "confirm", "note": bad}, headers=OURS)
     client.post("/case/add", data={"id": finding, "case": "new", "title": bad}, headers=OURS)
-    row = {"finding": finding, "place": "1", "status": "草稿", "note": bad}
+    row = sent([(finding, 1)], place=["1"], status=["草稿"], note=[bad])
     client.post("/case/1", data=row, headers=OURS)
     said = {"declaration": "d-0", "field": "name", "said": bad, "next": "/"}
     client.post("/doubts/correct", data=said, headers=OURS)

@@ -7,10 +7,18 @@ from starlette.testclient import TestClient
 
 from yiju.graph.identity import Candidate
 from yiju.web.desk import Desk
-from yiju.web.pages import doubts_page
+from yiju.web.pages import cases_page, doubts_page
 from yiju.web.roles import Person
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
+ME = Person("张三", "管理")
+
+
+def undo(desk: Desk, who: Person) -> tuple[str, str]:
+    """Take back the last that a person did."""
+    last = desk.steps.last(who)
+    assert last is not None
+    return desk.take_back(who, last.number)
 
 
 def standing(desk: Desk) -> tuple[Any, ...]:
@@ -25,14 +33,20 @@ def standing(desk: Desk) -> tuple[Any, ...]:
     )
 
 
+def sent(shown: list[tuple[str, int]], **typed: list[str]) -> dict[str, list[str]]:
+    """What the form of a case sends: findings as they came in, with their places, and what was typed."""
+    was = [f'[{place}, "草稿", ""]' for _, place in shown]
+    return {"finding": [finding for finding, _ in shown], "was": was, **typed}
+
+
 def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Desk) -> None:
     one, two, three = desk.table().ids()[:3]
     identity = desk.records().identity
     asked = Candidate("unit", *list(identity.units)[:2], 0.8, ("名称相近",))
     identity.candidates.append(asked)
-    doubt = doubts_page.view(desk).doubts[0]
+    doubt = doubts_page.view(desk, {}).doubts[0]
     read = {"declaration": doubt.declaration.id, "field": doubt.field}
-    rows = {"finding": [one, two], "place": ["2", "1"], "status": ["已发", "草稿"], "note": ["寄出", ""]}
+    rows = sent([(one, 1), (two, 2)], place=["2", "1"], status=["已发", "草稿"], note=["寄出", ""])
     done: list[tuple[str, dict[str, Any]]] = [
         (f"/finding/{one}/verdict", {"verdict": "confirm", "note": "见第三页"}),
         (f"/finding/{one}/verdict", {"verdict": "dismiss"}),
@@ -40,7 +54,7 @@ def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Des
         ("/case", {"title": "空的事项"}),
         ("/case/add", {"id": [one, two], "case": "new", "title": "第一批"}),
         ("/case/add", {"id": three, "case": "2"}),
-        ("/case/2", rows | {"finding": [one, two]}),
+        ("/case/2", rows),
         ("/case/2/remove", {"remove": two}),
         ("/case/2/close", {"closed": "1"}),
         ("/case/2/close", {"closed": "0"}),
@@ -65,16 +79,113 @@ def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Des
 
 
 def test_what_another_changed_since_stays_and_is_passed_over(client: TestClient, desk: Desk) -> None:
-    one = desk.table().ids()[0]
-    client.post("/case/add", data={"id": one, "case": "new", "title": "第一批"}, headers=OURS)
-    client.post("/case/1", data={"finding": one, "place": "1", "status": "已发", "note": ""}, headers=OURS)
-    desk.cases.change(1, [(one, 1, "已回复", "")])  # another
+    one, two = desk.table().ids()[:2]
+    client.post("/case/add", data={"id": [one, two], "case": "new", "title": "第一批"}, headers=OURS)
+    form = sent([(one, 1)], place=["1"], status=["已发"], note=[""])
+    client.post("/case/1", data=form, headers=OURS)
+    desk.cases.change(1, [(one, 1, "已回复", "乙：已收到")])  # another
     answer = client.post("/undo", headers=OURS)
     assert answer.status_code == 400 and "之后又有人改过" in answer.text
-    assert desk.cases.items(1)[0].status == "已回复"
-    client.post("/undo", headers=OURS)
-    assert not desk.cases.every()
-    client.post("/case", data={"title": "第二批"}, headers=OURS)
-    client.post("/case/2/close", data={"closed": "1"}, headers=OURS)
+    assert "再按一次 z 撤销更早的一步：放入“第一批”2 条" in answer.text
+    # What was taken in goes, but not what another has worked on, nor the case that holds it.
+    answer = client.post("/undo", headers=OURS)
+    assert "共 1 条" in answer.text and "另有 1 条之后有人改过" in answer.text
+    [kept] = desk.cases.items(1)
+    assert (kept.finding, kept.status, kept.note) == (one, "已回复", "乙：已收到")
+
+
+def test_a_case_in_which_another_has_worked_on_everything_stays(client: TestClient, desk: Desk) -> None:
+    one = desk.table().ids()[0]
+    client.post("/case/add", data={"id": one, "case": "new", "title": "第一批"}, headers=OURS)
+    desk.cases.change(1, [(one, 1, "草稿", "乙：先别发")])
+    assert "之后改过状态或备注" in client.post("/undo", headers=OURS).text
+    assert desk.cases.items(1)[0].note == "乙：先别发"
+
+
+def test_what_another_put_back_closed_or_read_since_stays(desk: Desk) -> None:
+    one, me = desk.table().ids()[0], Person("张三", "管理")
+    cases_page.take_in(desk, "new", "第一批", [one], "张三")
+    cases_page.remove(desk, 1, one, "张三")
+    cases_page.take_in(desk, "1", "", [one], "李四")
+    with pytest.raises(ValueError, match="又被放入"):
+        undo(desk, me)
+    cases_page.close(desk, 1, True, "张三")
+    cases_page.close(desk, 1, False, "李四")
+    cases_page.close(desk, 1, True, "李四")
+    with pytest.raises(ValueError, match="别人又办结"):
+        undo(desk, me)
+    [case] = desk.cases.every()
+    assert case.closed and case.count == 1
+    doubt = doubts_page.view(desk, {}).doubts[0]
+    doubts_page.correct(desk, doubt.declaration.id, doubt.field, "12 次", "张三")
+    desk.corrections.record(doubt.declaration.id, doubt.field, "12 次", "李四")
+    with pytest.raises(ValueError, match="又有人改过"):
+        undo(desk, me)
+    assert desk.corrections.standing()[doubt.declaration.id, doubt.field].who == "李四"
+
+
+def test_a_step_that_something_stands_in_the_way_of_stays(client: TestClient, desk: Desk) -> None:
+    one, two = desk.table().ids()[:2]
+    client.post(f"/finding/{one}/verdict", data={"verdict": "confirm"}, headers=OURS)
+    client.post("/case/add", data={"id": two, "case": "new", "title": "第一批"}, headers=OURS)
+    desk.cases.close(1, True)  # another
+    answer = client.post("/undo", headers=OURS)
+    assert answer.status_code == 400 and "已办结；要改动请先重新打开" in answer.text
+    assert "再按一次 z 撤销更早的一步：判为“属实”" in answer.text  # and the key on that page does
+    desk.cases.close(1, False)
+    assert client.post("/undo", headers=OURS).status_code == 200
+    assert not desk.cases.every() and desk.table().judged_as()
+
+
+def test_a_key_takes_back_what_its_page_named(client: TestClient, desk: Desk) -> None:
+    one, two = desk.table().ids()[:2]
+    client.post(f"/finding/{one}/verdict", data={"verdict": "confirm"}, headers=OURS)
+    named = desk.steps.last(ME)
+    client.post(f"/finding/{two}/verdict", data={"verdict": "dismiss"}, headers=OURS)  # in another tab
+    assert named is not None
+    client.post("/undo", data={"step": named.number}, headers=OURS)
+    assert [finding for finding, *_ in desk.table().judged_as()] == [two]
+    assert client.post("/undo", data={"step": named.number}, headers=OURS).status_code == 404
+
+
+def test_what_wants_another_role_is_not_offered(desk: Desk) -> None:
+    cases_page.begin(desk, "第一批", "张三")
+    cases_page.close(desk, 1, True, "张三")
+    closed, judge = desk.steps.last(ME), Person("张三", "审看")
+    begun = desk.steps.last(judge)
+    assert closed is not None and closed.told == "办结“第一批”"
+    assert begun is not None and begun.told == "新建事项“第一批”"
     with pytest.raises(ValueError, match="要有“复核”以上的权限"):
-        desk.take_back(Person("张三", "审看"))
+        desk.take_back(judge, closed.number)
+    with pytest.raises(ValueError, match="已办结"):
+        desk.take_back(judge, begun.number)
+
+
+def test_two_who_fill_in_a_case_at_once_keep_both(client: TestClient, desk: Desk) -> None:
+    one, two, three = desk.table().ids()[:3]
+    client.post("/case/add", data={"id": [one, two, three], "case": "new", "title": "第一批"}, headers=OURS)
+    places = [(one, 1), (two, 2), (three, 3)]
+    mine = sent(
+        places, place=["1", "2", "3"], status=["草稿", "已发", "草稿"], note=["寄出", "甲写的", "见附件"]
+    )
+    desk.cases.change(
+        1, [(one, 1, "已回复", ""), (two, 2, "草稿", "乙写的")]
+    )  # another, since the page was shown
+    desk.cases.remove(1, three)
+    answer = client.post("/case/1", data=mine, headers=OURS)
+    assert answer.status_code == 409 and "别人改过同一处" in answer.text
+    told = {i.finding: (i.status, i.note) for i in desk.cases.items(1)}
+    assert told == {one: ("已回复", "寄出"), two: ("已发", "乙写的")}
+    assert 'value="甲写的"' in answer.text and "乙写的</span>" in answer.text and "见附件" in answer.text
+    # What is typed beside a finding that is taken out of the case is kept too.
+    was = ['[1, "已回复", "寄出"]', '[2, "已发", "乙写的"]']
+    form = {
+        "finding": [one, two],
+        "was": was,
+        "place": ["1", "2"],
+        "status": ["已回复", "已发"],
+        "note": ["再寄", "乙写的"],
+    }
+    client.post("/case/1/remove", data={**form, "remove": two}, headers=OURS)
+    [left] = desk.cases.items(1)
+    assert (left.finding, left.note) == (one, "再寄")

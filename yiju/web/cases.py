@@ -156,6 +156,7 @@ class Cases:
 
     def drop(self, number: int) -> None:
         """Let go of a case in which nothing is."""
+        self._open(number)
         with opened(self._db, _SCHEMA) as connection:
             connection.execute(
                 "DELETE FROM cases WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM case_items WHERE cased = ?1)",

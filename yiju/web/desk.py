@@ -140,22 +140,35 @@ class Desk:
         """Who gave the verdict that stands for this very finding."""
         return judgement.judge_of(self.workspace.store.path, finding)
 
-    def take_back(self, who: Person) -> tuple[str, str]:
-        """Take back the last that a person did: where to look then, and what to say there. A step that cannot be taken
-        back any more is passed over. Raises `NotHere` where there is none, `ValueError` (Chinese) where it cannot be.
+    def take_back(self, who: Person, number: int) -> tuple[str, str]:
+        """Take back the step of this number: where to look then, and what to say there.
+        What cannot be taken back any more is passed over; where anything else is in the way the step stays. Raises
+        `NotHere` where there is none, `ValueError` (Chinese) where it cannot be.
         """
-        last = self.steps.last(who.name)
-        if last is None:
-            raise NotHere("没有可以撤销的：您在这里做过的都已撤销。")
-        number, told, step = last
+        step = self.steps.standing(who.name, number)
+        if step is None:
+            raise NotHere("没有可以撤销的：这一步已经撤销，或您在这里还没有做过什么。")
         if not who.may(step.role):
-            raise ValueError(f"“{told}”要有“{step.role}”以上的权限才能撤销。")
+            raise ValueError(f"这一步要有“{step.role}”以上的权限才能撤销。")
         try:
-            return step.take_back(self, who.name)
-        except Passed as error:
-            raise ValueError(f"{told}：{error}再按一次 z 撤销更早的一步。") from error
-        finally:
+            told = step.take_back(self, who.name)
+        except Passed:
             self.steps.taken(number)
+            raise
+        self.steps.taken(number)
+        return told
+
+    def set_aside(self, filing: str, who: str, back: bool = False) -> bool:
+        """Take a filing out of what is shown and found, or `back`; False where that is so already. What is derived follows."""
+        store = self.workspace.store
+        store.who = who
+        try:
+            done = store.bring_back(filing) if back else store.set_aside(filing)
+        finally:
+            store.who = None
+        if done:
+            self.workspace.sync()
+        return done
 
     def families(self) -> list[IndicatorFamily]:
         """Recurring indicators of the records as they are now."""

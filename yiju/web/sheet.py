@@ -1,11 +1,12 @@
-"""A table as a workbook: what a page shows, saved.
+"""A table as a workbook or as CSV: what a page shows, saved.
 
-In: the names of columns, rows of text, which cells are numbers. Out: an .xlsx, personal numbers masked in it; numbers are
-numbers, text is never a formula.
+In: the names of columns, rows of text, which cells are numbers. Out: an .xlsx or a .csv, personal numbers masked in it;
+numbers are numbers, text is never a formula.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -47,6 +48,22 @@ def workbook(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def comma_separated(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8 with its mark, so that Excel reads it; what would be a formula there begins with an apostrophe."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow([_plain(column, False) for column in columns])
+    writer.writerows([_plain(text, number) for text, number in row] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _plain(text: str, number: bool) -> str:
+    if number:
+        return text.replace(",", "")
+    told = masked(printable(text))
+    return f"'{told}" if told.startswith(("=", "+", "-", "@", "\t", "\r")) else told
 
 
 def _width(text: str) -> int:

@@ -44,6 +44,7 @@ _TOASTS = {
     "cased": "已放入事项。",
     "saved": "已保存。",
     "undone": "已撤销上一步，回到原来的状态。",
+    "removed": "已移出这份材料；原件和判断都留着，疑点和各页随之重算。",
     "linked": "已记下认定；疑点和各页随之重算。",
 }
 
@@ -123,21 +124,14 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
     pairs = parse_qsl(request.url.query)
     done = dict(pairs).get("done", "")
     lasting = urlencode([pair for pair in pairs if pair[0] not in ("done", "e")])
-    word, _, count = done.partition(".")
-    verdicts = {str(key): told for key, told in VERDICTS.items()}
-    many = f"，共 {count} 条" if count.isdecimal() else ""
-    toast = f"已判为“{verdicts[word]}”{many}。" if word in verdicts else _TOASTS.get(word, "")
-    if word == "undo" and many:
-        toast = f"已撤销这一批判断{many}，各条回到原来的状态。"
     who = person(request)
     desk: Desk = request.app.state.desk
-    last = desk.steps.last(who.name) if who.name else None
     shared = {
         "NAV": NAV,
         "here": next((path for path, _ in NAV if path == f"/{request.url.path.split('/')[1]}"), ""),
         "me": who,
-        "toast": toast,
-        "undoable": last[1] if last and who.may(last[2].role) else "",
+        "toast": _toast(done),
+        "undoable": desk.steps.last(who) if who.name else None,
         "query": lasting,
         "path": request.url.path,
     }
@@ -149,9 +143,22 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
     return answer
 
 
-def error_page(request: Request, title: str, why: str, status: int) -> Response:
+def _toast(done: str) -> str:
+    """What `done` says: a word, how many, and of how many that was not done."""
+    word, count, left = [*done.split("."), "", ""][:3]
+    verdicts = {str(key): told for key, told in VERDICTS.items()}
+    many = f"，共 {count} 条" if count.isdecimal() else ""
+    if word in verdicts:
+        return f"已判为“{verdicts[word]}”{many}。"
+    if word in ("undo", "undone") and many:
+        kept = f"另有 {left} 条之后有人改过，保持现在的样子。" if left.isdecimal() and left != "0" else ""
+        return f"已撤销这一批{'判断' if word == 'undo' else '放入'}{many}，各条回到原来的状态。{kept}"
+    return _TOASTS.get(word, "")
+
+
+def error_page(request: Request, title: str, why: str, status: int, **values: Any) -> Response:
     """A page that says what went wrong."""
-    return shown(request, "error.html", status, title=title, why=why)
+    return shown(request, "error.html", status, title=title, why=why, **values)
 
 
 def no_page(request: Request, _error: Exception) -> Response:

@@ -1,22 +1,24 @@
 """撤销: what a person did at the workbench, step by step, so that `z` takes back the last of it, again and again.
 
 In: a `Step` for everything that was done, which knows how to take itself back. Out: rows in the table `steps` of the
-workspace's SQLite, which belongs to this module. A step that cannot be taken back any more, because another changed the
-same since, is told and passed over; what was judged, linked or corrected keeps its history, for taking back adds to it.
+workspace's SQLite, which belongs to this module. What another did to the same since stays as it is and is told; a step
+of which nothing else is left is passed over. What was judged, linked or corrected keeps its history, for taking back
+adds to it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import msgspec
 
 from yiju.ingest.database import opened
-from yiju.web.cases import CaseItem
+from yiju.web.cases import STATUSES, CaseItem
 from yiju.web.render import url
-from yiju.web.roles import JUDGE, READ, SECOND, Role
+from yiju.web.roles import ADMIN, JUDGE, READ, SECOND, Person, Role
 
 if TYPE_CHECKING:
     from yiju.web.desk import Desk
@@ -57,7 +59,7 @@ class Judged(Step, frozen=True):
         for key in own:
             desk.workspace.undo(key, who, tell=False)
         if len(self.findings) > 1:
-            return "/findings", f"undo.{len(own)}"
+            return "/findings", f"undo.{len(own)}.{len(self.findings) - len(own)}"
         return url("finding", own[0]), "undo"
 
 
@@ -87,7 +89,7 @@ class Corrected(Step, frozen=True):
     def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
         """What stood before, where nobody has changed it since."""
         now = desk.corrections.standing().get((self.declaration, self.field))
-        if (now.said if now else None) != self.after:
+        if (now.said if now else None) != self.after or (now and now.who != who):
             raise Passed("这处核定不能撤销了：之后又有人改过。")
         desk.corrections.record(self.declaration, self.field, self.before, who)
         desk.tell(who, "correct", self.declaration, f"撤销：{self.field}")
@@ -116,14 +118,22 @@ class CaseFilled(Step, frozen=True):
     begun: bool
 
     def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
-        """What came in, and the case where it began with that."""
-        for finding in self.findings:
+        """What came in and has no status or note since; the case where it began with that and is empty."""
+        came = {(key, STATUSES[0], "") for key in self.findings}
+        fresh = [i.finding for i in desk.cases.items(self.number) if (i.finding, i.status, i.note) in came]
+        if not fresh:
+            raise Passed(
+                "这一步不能撤销了：放入的疑点之后改过状态或备注，或已移出；要拿出来，请在事项里移出。"
+            )
+        for finding in fresh:
             desk.cases.remove(self.number, finding)
-        _tell(desk, who, self.number, f"撤销：放入 {len(self.findings)} 条")
+        _tell(desk, who, self.number, f"撤销：放入 {len(fresh)} 条")
         if self.begun and not desk.cases.items(self.number):
             _tell(desk, who, self.number, "撤销：新建")
             desk.cases.drop(self.number)
-        return (url("finding", self.findings[0]) if len(self.findings) == 1 else "/findings"), "undone"
+        if len(self.findings) > 1:
+            return "/findings", f"undone.{len(fresh)}.{len(self.findings) - len(fresh)}"
+        return url("finding", fresh[0]), "undone"
 
 
 class CaseChanged(Step, frozen=True):
@@ -150,7 +160,9 @@ class CaseLeft(Step, frozen=True):
     item: CaseItem
 
     def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
-        """Back into its place."""
+        """Back into its place, where nobody has put it back since."""
+        if any(item.finding == self.item.finding for item in desk.cases.items(self.number)):
+            raise Passed("这条疑点之后又被放入这个事项，不必再放回。")
         desk.cases.put_back(self.number, self.item)
         _tell(desk, who, self.number, f"撤销：移出 {self.item.finding}")
         return url("case", self.number), "undone"
@@ -164,7 +176,10 @@ class CaseClosed(Step, frozen=True):
     closed: bool
 
     def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
-        """The other way."""
+        """The other way, where it is still so by this person."""
+        case = desk.cases.get(self.number)
+        if case is None or case.closed != self.closed or desk.steps.latest_of(self) != who:
+            raise Passed("这一步不能撤销了：之后别人又办结或重新打开过。")
         desk.cases.close(self.number, not self.closed)
         _tell(desk, who, self.number, f"撤销：{'办结' if self.closed else '重新打开'}")
         return url("case", self.number), "undone"
@@ -186,6 +201,19 @@ class ViewKept(Step, frozen=True):
         return "/findings", "undone"
 
 
+class FilingLeft(Step, frozen=True):
+    """A filing taken out of the workspace."""
+
+    role: ClassVar[Role] = ADMIN
+    filing: str
+
+    def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
+        """Back again, where nobody has brought it back since."""
+        if not desk.set_aside(self.filing, who, back=True):
+            raise Passed("这份材料之后已经请回或重新读入，不必再放回。")
+        return "/intake", "undone"
+
+
 def _tell(desk: Desk, who: str, number: int, told: str) -> None:
     case = desk.cases.get(number)
     if case is None:
@@ -193,8 +221,28 @@ def _tell(desk: Desk, who: str, number: int, told: str) -> None:
     desk.tell(who, "case", case.title, told)
 
 
-_Any = Judged | Linked | Corrected | CaseBegun | CaseFilled | CaseChanged | CaseLeft | CaseClosed | ViewKept
+_Any = (
+    Judged
+    | Linked
+    | Corrected
+    | CaseBegun
+    | CaseFilled
+    | CaseChanged
+    | CaseLeft
+    | CaseClosed
+    | ViewKept
+    | FilingLeft
+)
 _encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(_Any)
+_ROLES = {kind.__name__: kind.role for kind in Step.__subclasses__()}
+_TAG = re.compile(rb'\{"type":"(\w+)"')
+
+
+class LastStep(NamedTuple):
+    """What `z` takes back: its number, and in words."""
+
+    number: int
+    told: str
 
 
 class Steps:
@@ -209,14 +257,33 @@ class Steps:
             row = (who, told, _encoder.encode(step))
             connection.execute("INSERT INTO steps (who, told, step) VALUES (?, ?, ?)", row)
 
-    def last(self, who: str) -> tuple[int, str, Step] | None:
-        """The latest that stands: its number, in words, and itself."""
+    def last(self, who: Person, before: int | None = None) -> LastStep | None:
+        """The latest that stands and that this person may take back, or the one before a step. None is decoded."""
         with opened(self._db, _SCHEMA) as connection:
-            row = connection.execute(
-                "SELECT number, told, step FROM steps WHERE who = ? AND taken = 0 ORDER BY number DESC LIMIT 1",
-                (who,),
-            ).fetchone()
-        return (row[0], row[1], _decoder.decode(row[2])) if row else None
+            rows = connection.execute(
+                "SELECT number, told, substr(step, 1, 64) FROM steps"
+                " WHERE who = ? AND taken = 0 AND number < ? ORDER BY number DESC",
+                (who.name, before or 2**62),
+            )
+            for number, told, begun in rows:
+                tag = _TAG.match(begun)
+                if tag and who.may(_ROLES[tag[1].decode()]):
+                    return LastStep(number, told)
+        return None
+
+    def standing(self, who: str, number: int) -> Step | None:
+        """A step of this person's that is not taken back."""
+        with opened(self._db, _SCHEMA) as connection:
+            asked = "SELECT step FROM steps WHERE who = ? AND taken = 0 AND number = ?"
+            row = connection.execute(asked, (who, number)).fetchone()
+        return _decoder.decode(row[0]) if row else None
+
+    def latest_of(self, step: Step) -> str | None:
+        """Who did the very same last, of those who have not taken it back."""
+        with opened(self._db, _SCHEMA) as connection:
+            asked = "SELECT who FROM steps WHERE step = ? AND taken = 0 ORDER BY number DESC LIMIT 1"
+            row = connection.execute(asked, (_encoder.encode(step),)).fetchone()
+        return row[0] if row else None
 
     def taken(self, number: int) -> None:
         """A step is taken back, or passed over."""

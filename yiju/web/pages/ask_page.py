@@ -87,9 +87,11 @@ def terms() -> list[tuple[str, str]]:
     return own + [(f"{prefix}:", base) for prefix, base in EXPORTED_PREFIXES.items()]
 
 
-def workbook(found: AskPage) -> bytes:
-    """The rows as a workbook."""
+def saved(found: AskPage, separated: bool) -> bytes:
+    """The rows as a workbook, or `separated` by commas."""
     rows = ([(cell.text, cell.number) for cell in row] for row in found.rows)
+    if separated:
+        return sheet.comma_separated(found.columns, rows)
     return sheet.workbook("结果", found.columns, rows)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from yiju.audit import Finding, history
 from yiju.labels import PAPERS
@@ -19,19 +22,29 @@ from yiju.web.undo_steps import CaseBegun, CaseChanged, CaseClosed, CaseFilled, 
 
 @dataclass(frozen=True)
 class CasesPage:
-    """A case; each item with its finding, None where that no longer holds."""
+    """A case; each item with its finding, None where that no longer holds. `unsaved` is what a person typed into an item
+    that another has changed since, `left` what was typed into one that another has taken out.
+    """
 
     case: EvidenceCase
     items: Sequence[tuple[CaseItem, Finding | None]]
+    unsaved: Mapping[str, CaseItem] = field(default_factory=dict)
+    left: Sequence[CaseItem] = ()
     statuses: Sequence[str] = STATUSES
 
 
-def view(desk: Desk, number: int) -> CasesPage:
+def view(desk: Desk, number: int, unsaved: Sequence[CaseItem] = ()) -> CasesPage:
     """One case. Raises `NotHere`."""
     case = _case(desk, number)
     items = desk.cases.items(number)
     held = {finding.id: finding for finding in desk.table().whole([item.finding for item in items])}
-    return CasesPage(case, [(item, held.get(item.finding)) for item in items])
+    within = {item.finding for item in items}
+    return CasesPage(
+        case,
+        [(item, held.get(item.finding)) for item in items],
+        {item.finding: item for item in unsaved if item.finding in within},
+        [item for item in unsaved if item.finding not in within],
+    )
 
 
 def _case(desk: Desk, number: int) -> EvidenceCase:
@@ -70,18 +83,48 @@ def begin(desk: Desk, title: str, who: str) -> int:
     return number
 
 
-def change(desk: Desk, number: int, items: Sequence[tuple[str, int, str, str]], who: str) -> None:
-    """Set place, status and note of findings. Raises `ValueError`, `NotHere`."""
+def change(desk: Desk, number: int, typed: Sequence[tuple[CaseItem, CaseItem]], who: str) -> list[CaseItem]:
+    """Set place, status and note: each item as the page showed it, and as it was sent back. What another has changed
+    since stays; given back are the items in which this person had changed the same. Raises `ValueError`, `NotHere`.
+    """
     case, before = _case(desk, number), {item.finding: item for item in desk.cases.items(number)}
-    desk.cases.change(number, list(items))
+    items, refused = [], []
+    for was, mine in typed:
+        now = before.get(mine.finding)
+        if now is None:
+            refused += [mine] if mine != was else []
+            continue
+        merged = {name: _merged(name, was, mine, now) for name in ("place", "status", "note")}
+        items.append((now.finding, merged["place"], merged["status"], merged["note"]))
+        if any(getattr(mine, name) not in (getattr(was, name), merged[name]) for name in merged):
+            refused.append(mine)
+    desk.cases.change(number, items)
     after = {item.finding: item for item in desk.cases.items(number)}
     changed = [finding for finding, item in after.items() if item != before.get(finding)]
-    if not changed:
-        return
-    told = [f"{key} 改为{after[key].status}" for key in changed if after[key].status != before[key].status]
-    desk.tell(who, "case", case.title, "；".join(told) or "改次序或备注")
-    step = CaseChanged(number, [before[key] for key in changed], [after[key] for key in changed])
-    desk.steps.add(who, f"改“{case.title}”的次序、状态或备注", step)
+    if changed:
+        told = [
+            f"{key} 改为{after[key].status}" for key in changed if after[key].status != before[key].status
+        ]
+        desk.tell(who, "case", case.title, "；".join(told) or "改次序或备注")
+        step = CaseChanged(number, [before[key] for key in changed], [after[key] for key in changed])
+        desk.steps.add(who, f"改“{case.title}”的次序、状态或备注", step)
+    return refused
+
+
+def _merged(name: str, was: CaseItem, mine: CaseItem, now: CaseItem) -> Any:
+    """What a person changed, unless another has changed it since."""
+    own = getattr(now, name) == getattr(was, name)
+    return getattr(mine if own else now, name)
+
+
+def typed(rows: Iterable[tuple[str, str, str, str, str]]) -> list[tuple[CaseItem, CaseItem]]:
+    """What a case's form sends of each finding (its id, as it was shown, place, status, note): shown, and typed."""
+    found = []
+    for finding, shown, place, status, note in rows:
+        was = CaseItem(finding, *msgspec.json.decode(shown, type=tuple[int, str, str]), "")
+        at = int(place) if place.isdecimal() and len(place) < 7 else was.place
+        found.append((was, CaseItem(finding, at, status, note, "")))
+    return found
 
 
 def remove(desk: Desk, number: int, finding: str, who: str) -> None:

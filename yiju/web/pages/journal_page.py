@@ -33,6 +33,7 @@ def view(desk: Desk) -> JournalPage:
     path, table = desk.workspace.store.path, desk.table()
     entries = [entry for entry in log(path) if desk.eyes in (None, entry.who)]
     held, heirs, filings = desk.tally().at, table.heirs(), desk.records().filings
+    cases = {case.title: case.number for case in desk.cases.every()[::-1]}
     acts = [
         act for act in ledger.acts(path, ROWS if desk.eyes is None else None) if desk.eyes in (None, act.who)
     ]
@@ -47,13 +48,18 @@ def view(desk: Desk) -> JournalPage:
         ],
         len(entries),
         [(one, load(one.entry.kind).name) for one in table.gone() if desk.eyes in (None, one.entry.who)],
-        [(act, *_subject(held, filings, act.subject)) for act in acts[:ROWS]],
+        [(act, *_subject(held, filings, cases, act)) for act in acts[:ROWS]],
         len(acts) if desk.eyes else ledger.count(path),
     )
 
 
-def _subject(held: Mapping[str, int], filings: Mapping[str, Filing], subject: str) -> tuple[str, str]:
-    """Its page, empty where it has none, and how a person calls it."""
+def _subject(
+    held: Mapping[str, int], filings: Mapping[str, Filing], cases: Mapping[str, int], act: ledger.LedgerRow
+) -> tuple[str, str]:
+    """The page of what an act was done to, empty where it has none, and how a person calls it."""
+    subject = act.subject
+    if act.what == "case" and subject in cases:
+        return url("case", cases[subject]), subject
     if subject in held:
         return url("finding", subject), subject
     if filing := filings.get(subject):

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from yiju.audit.field import label
 from yiju.facets_shown import band_text
 from yiju.ingest.stage import STAGES, Stage
 from yiju.labels import FORMS, HIT_KINDS
+from yiju.places import places_text
 from yiju.search import FACETED, Band, Facets, Filters, Hit, Kind
+from yiju.web import sheet
 from yiju.web.desk import Desk
 from yiju.web.pages.findings_page import SHOWN, Facet, FacetChoice
 from yiju.web.render import query_of
 
 ROWS = 30
+WISHES = ("kind", "unit", "year", "form", "stage", "account", "least", "most", "sort")
+SORTS = {"": "最相关", "money": "按金额", "year": "年度新近", "unit": "按单位"}
+_ORDERS: dict[str, Callable[[Hit], tuple[object, ...]]] = {
+    "money": lambda hit: (-(hit.amount or 0.0),),
+    "year": lambda hit: (-(hit.year or 0),),
+    "unit": lambda hit: (not hit.unit, hit.unit or ""),
+}
 _FORM_NAMES = {code: name for name, code in FORMS.items()}
 
 
 @dataclass(frozen=True)
 class SearchPage:
-    """The page; `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address."""
+    """The page; `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address; `sorts` the
+    orders: name, address, whether chosen.
+    """
 
     text: str
     wish: Mapping[str, str]
@@ -28,20 +40,14 @@ class SearchPage:
     facets: Sequence[Facet]
     hits: Sequence[Hit]
     count: int
+    sorts: Sequence[tuple[str, str, bool]]
     page: int
     pages: int
 
 
 def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
-    """What a search finds, best first; nothing where nothing is asked."""
-    text = asked.get("q", "").strip()
-    wish = {
-        name: asked.get(name, "").strip()
-        for name in ("kind", "unit", "year", "form", "stage", "account", "least", "most")
-    }
-    wish["kind"] = wish["kind"] if wish["kind"] in HIT_KINDS else ""
-    wish["stage"] = wish["stage"] if wish["stage"] in STAGES else ""
-    hits = _hits(desk, text, wish) if text else []
+    """What a search finds, best first where nothing else is wished; nothing where nothing is asked."""
+    text, wish, hits = _found(desk, asked)
     pages = max(1, -(-len(hits) // ROWS))
     page = min(max(1, page), pages)
     facets, kinds = [], dict[str, int]()
@@ -54,7 +60,42 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
         (name, kinds.get(code, 0), code == wish["kind"], _address(text, wish, kind=code))
         for code, name in HIT_KINDS.items()
     ]
-    return SearchPage(text, wish, tabs, facets, hits[(page - 1) * ROWS : page * ROWS], len(hits), page, pages)
+    sorts = [(name, _address(text, wish, sort=sort), sort == wish["sort"]) for sort, name in SORTS.items()]
+    shown = hits[(page - 1) * ROWS : page * ROWS]
+    return SearchPage(text, wish, tabs, facets, shown, len(hits), sorts, page, pages)
+
+
+def workbook(desk: Desk, asked: Mapping[str, str]) -> bytes:
+    """All that a search finds, in the order of its page, as a workbook."""
+    columns = ("名称", "单位", "年度", "类别", "栏目", "文字", "预算（元）", "为什么在这里", "材料", "出处")
+    rows = [
+        (
+            (hit.name, False),
+            (hit.unit or "", False),
+            (str(hit.year or ""), True),
+            (HIT_KINDS[hit.kind], False),
+            (label(hit.field), False),
+            (hit.text, False),
+            ("" if hit.amount is None else f"{hit.amount:.2f}", True),
+            (f"{hit.why}；关系不大" if hit.weak else hit.why, False),
+            (hit.file, False),
+            (places_text(hit.places), False),
+        )
+        for hit in _found(desk, asked)[2]
+    ]
+    return sheet.workbook("检索", columns, rows)
+
+
+def _found(desk: Desk, asked: Mapping[str, str]) -> tuple[str, dict[str, str], list[Hit]]:
+    """What is asked, how it is narrowed and ordered, and what is found; what has little to do with it comes last."""
+    text = asked.get("q", "").strip()
+    wish = {name: asked.get(name, "").strip() for name in WISHES}
+    for name, known in (("kind", HIT_KINDS), ("stage", STAGES), ("sort", SORTS)):
+        wish[name] = wish[name] if wish[name] in known else ""
+    hits = _hits(desk, text, wish) if text else []
+    if sort := wish["sort"]:
+        hits.sort(key=lambda hit: (hit.weak, *_ORDERS[sort](hit)))
+    return text, wish, hits
 
 
 def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:

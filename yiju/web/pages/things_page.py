@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -59,19 +60,23 @@ class Listing:
 @dataclass(frozen=True)
 class ThingsPage:
     """A thing whole; `links` are other things it leads to: kind, key, label; `more` is the list of all its
-    findings where only the first are shown.
+    findings where only the first are shown. Of a unit, `filings` are those that it filed, `cited` the bases that it
+    cites: key, label, declarations. Of a project, `targets` are its indicators, each with its targets in every declaration.
     """
 
     kind: str
     key: str
     label: str
     others: Sequence[str]
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, str | Decimal]]
     links: Sequence[tuple[str, str, str]]
     declared: Sequence[ThingDeclaration]
     findings: Sequence[FindingRow]
     more: str
     outcome: outcome_page.OutcomePage | None = None
+    filings: Sequence[Filing] = ()
+    cited: Sequence[tuple[str, str, int]] = ()
+    targets: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()
 
     @property
     def node(self) -> str:
@@ -134,6 +139,7 @@ def project(desk: Desk, key: str) -> ThingsPage:
         desk.table().of_declarations(chain),
         "",
         outcome_page.of_project(desk, key, chain),
+        targets=_targets(declared),
     )
 
 
@@ -144,6 +150,7 @@ def unit(desk: Desk, key: str) -> ThingsPage:
     if known is None:
         raise NotHere("没有这个单位：它的材料可能已经更正或移出。")
     ids = identity.declarations_of("unit", key)
+    held = set(ids)
     below = [child for child, other in identity.units.items() if other.parent == key]
     links = (
         [("unit", known.parent, f"上级：{_label(identity, 'unit', known.parent)}")] if known.parent else []
@@ -152,13 +159,23 @@ def unit(desk: Desk, key: str) -> ThingsPage:
     declared = _declared(desk, ids)
     came = outcome_page.of_unit(desk, key, ids)
     money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
-    facts = [("申报", f"{len(declared)} 份"), ("各年当年预算合计", f"{money:,.0f} 元")]
+    cited = Counter(k for (d, _), k in identity.basis_keys.items() if d in held)
+    bases = [(k, _label(identity, "basis", k), n) for k, n in cited.most_common()]
+    filed = [
+        f
+        for f in desk.records().filings.values()
+        if f.document.unit and identity.unit_of(f.document.unit) == key
+    ]
+    facts: list[tuple[str, str | Decimal]] = [("申报", f"{len(declared)} 份")]
+    facts += [("各年当年预算合计", money)] if declared else []
     asked = replace(narrowed(unit=key), sort="grade")
     ids = listed(desk, asked)
     whole, found = len(ids), desk.table().rows(ids[:LEADING])
     query = asked.query if whole > len(found) else ""
     facts += [("疑点", f"{whole} 条")] if whole else []
-    return ThingsPage("unit", key, known.label, known.others, facts, links, declared, found, query, came)
+    return ThingsPage(
+        "unit", key, known.label, known.others, facts, links, declared, found, query, came, filed, bases
+    )
 
 
 def basis(desk: Desk, key: str) -> ThingsPage:
@@ -198,6 +215,8 @@ def _label(identity: Identity, kind: str, key: str | None) -> str:
 
 
 def _note(identity: Identity, kind: str, key: str) -> str:
+    if kind == "unit" and (one := identity.units.get(key)):
+        return _label(identity, "unit", one.parent)
     if kind == "project" and (known := identity.projects.get(key)):
         return _label(identity, "unit", known.unit)
     if kind == "basis" and (held := identity.bases.get(key)) and held.period:
@@ -210,6 +229,15 @@ def _declared(desk: Desk, ids: Sequence[str]) -> list[ThingDeclaration]:
     held = [(key, *desk.declaration(key)) for key in ids]
     made = [ThingDeclaration(filing, d, years.get(key)) for key, filing, d in held if _asks(filing, d)]
     return sorted(made, key=lambda each: (each.year or 0, each.declaration.name))
+
+
+def _targets(declared: Sequence[ThingDeclaration]) -> list[tuple[str, list[list[str]]]]:
+    """Each indicator by its name, in the order in which they first come, with its targets in each declaration."""
+    names = dict.fromkeys(i.name for one in declared for i in one.declaration.indicators if i.name)
+    of = [[(i.name, i.target or "") for i in one.declaration.indicators] for one in declared]
+    return [
+        (name, [[target for called, target in found if called == name] for found in of]) for name in names
+    ]
 
 
 def _asks(filing: Filing, declaration: Declaration) -> bool:

@@ -16,7 +16,20 @@ from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk_page, cases_page, findings_page, review_page
 from yiju.web.roles import READ, SECOND
-from yiju.web.shell import XLSX, attachment, field, fields, get, lasting, leaving, person, post, shown, to
+from yiju.web.shell import (
+    XLSX,
+    attachment,
+    error_page,
+    field,
+    fields,
+    get,
+    lasting,
+    leaving,
+    person,
+    post,
+    shown,
+    to,
+)
 from yiju.web.undo_steps import ViewKept
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -101,11 +114,21 @@ def _verdict(request: Request, desk: Desk) -> Response:
 
 
 def _undo(request: Request, desk: Desk) -> Response:
-    """The last that this person did; or their verdict on one finding that is named, whenever it was given."""
+    """The step that the page named, or the last of this person's; or their verdict on one finding that is named,
+    whenever it was given. Where it cannot be, the page that says why offers the step before.
+    """
+    who, number = person(request), field(request, "step")
     if finding := field(request, "finding"):
-        review_page.take_back(desk, finding, person(request).name)
+        review_page.take_back(desk, finding, who.name)
         return to(render.url("finding", finding), lasting(request), "undo")
-    back, said = desk.take_back(person(request))
+    last = desk.steps.last(who)
+    step = int(number) if number.isdecimal() and len(number) < 16 else last.number if last else 0
+    try:
+        back, said = desk.take_back(who, step)
+    except ValueError as error:
+        earlier = desk.steps.last(who, step)
+        told = f"{error}{f'再按一次 z 撤销更早的一步：{earlier.told}。' if earlier else ''}"
+        return error_page(request, "没有撤销", told, 400, undoable=earlier)
     return to(back, lasting(request), said)
 
 
@@ -150,15 +173,24 @@ def _case(request: Request, desk: Desk) -> Response:
 
 
 def _case_change(request: Request, desk: Desk) -> Response:
-    number = request.path_params["number"]
-    rows = zip(*(fields(request, name) for name in ("finding", "place", "status", "note")), strict=True)
-    items = [(f, int(p) if p.isdecimal() and len(p) < 7 else 0, s, n) for f, p, s, n in rows]
-    cases_page.change(desk, number, items, person(request).name)
-    return to(render.url("case", number), done="saved")
+    return _typed_into_case(request, desk) or to(
+        render.url("case", request.path_params["number"]), done="saved"
+    )
+
+
+def _typed_into_case(request: Request, desk: Desk) -> Response | None:
+    """Keep what was typed into a case; the page that shows what could not be kept, for another changed the same."""
+    names, number = ("finding", "was", "place", "status", "note"), request.path_params["number"]
+    typed = cases_page.typed(zip(*(fields(request, name) for name in names), strict=True))
+    refused = cases_page.change(desk, number, typed, person(request).name)
+    return shown(request, "case.html", 409, view=cases_page.view(desk, number, refused)) if refused else None
 
 
 def _case_remove(request: Request, desk: Desk) -> Response:
+    """Take a finding out; what was typed beside the others is kept."""
     number = request.path_params["number"]
+    if refused := _typed_into_case(request, desk):
+        return refused
     cases_page.remove(desk, number, field(request, "remove"), person(request).name)
     return to(render.url("case", number), done="saved")
 

@@ -13,7 +13,23 @@ from yiju.labels import DOCUMENT_KINDS, LINK_VERDICTS
 from yiju.web.desk import Desk
 from yiju.web.pages import disagreements_page, doubts_page, journal_page, links_page
 from yiju.web.roles import ADMIN, READ, SECOND
-from yiju.web.shell import MONEY, WHO, field, get, local, page_of, person, post, refused, shown, to
+from yiju.web.shell import (
+    MONEY,
+    WHO,
+    XLSX,
+    attachment,
+    field,
+    get,
+    leaving,
+    local,
+    page_of,
+    person,
+    post,
+    refused,
+    shown,
+    to,
+)
+from yiju.web.undo_steps import FilingLeft
 
 _YEAR = 365 * 24 * 3600
 
@@ -27,12 +43,14 @@ def routes() -> list[BaseRoute]:
         get("/journal", _journal),
         get("/disagreements", _disagreements, SECOND),
         get("/doubts", _doubts),
+        get("/doubts/export", _doubts_export),
         post("/doubts/correct", _correct),
         get("/links", _links),
         post("/links/{id}", _decide),
         get("/intake", _intake),
         Route("/intake/file", _receive, methods=["POST"], name=f"{ADMIN} _receive"),
         post("/intake/cancel", _cancel, ADMIN),
+        post("/intake/remove", _remove, ADMIN),
         post("/intake/path", _take, ADMIN),
     ]
 
@@ -69,9 +87,15 @@ def _disagreements(request: Request, desk: Desk) -> Response:
 
 
 def _doubts(request: Request, desk: Desk) -> Response:
-    asked = request.query_params
-    found = doubts_page.view(desk, asked.get("why", ""), asked.get("state", "open"), page_of(request))
+    found = doubts_page.view(desk, request.query_params, page_of(request))
     return shown(request, "doubts.html", view=found)
+
+
+def _doubts_export(request: Request, desk: Desk) -> Response:
+    """Exactly the doubts that the address shows, on all its pages."""
+    with leaving(request, desk, "存疑", "所列各处"):
+        data = doubts_page.workbook(desk, request.query_params)
+    return attachment(data, "存疑.xlsx", XLSX)
 
 
 def _correct(request: Request, desk: Desk) -> Response:
@@ -128,6 +152,14 @@ def _take(request: Request, desk: Desk) -> Response:
         raise ValueError("只有在运行工作台的电脑上才能写路径；请拖入文件。")
     desk.intake.take(field(request, "path"), person(request).name)
     return to("/intake")
+
+
+def _remove(request: Request, desk: Desk) -> Response:
+    """A filing out of what is shown and found; it is kept, and `z` brings it back."""
+    who, filing = person(request).name, desk.filing(field(request, "filing"))
+    desk.set_aside(filing.document.id, who)
+    desk.steps.add(who, f"移出“{filing.document.file[:60]}”", FilingLeft(filing.document.id))
+    return to("/intake", done="removed")
 
 
 def _cancel(_request: Request, desk: Desk) -> Response:

@@ -50,6 +50,7 @@ def routes() -> list[BaseRoute]:
         get("/ns", _terms_page),
         get("/settings", _settings),
         get("/search", _search),
+        get("/search/export", _search_export),
         get("/ask", _ask),
         get("/ask/terms", _terms),
         get("/ask/export", _ask_export),
@@ -168,6 +169,14 @@ def _search(request: Request, desk: Desk) -> Response:
     return shown(request, "search.html", view=search_page.view(desk, request.query_params, page_of(request)))
 
 
+def _search_export(request: Request, desk: Desk) -> Response:
+    """All that the address finds, on all its pages."""
+    asked = request.query_params
+    with leaving(request, desk, f"检索：{asked.get('q', '')[:80]}", "所列各条"):
+        data = search_page.workbook(desk, asked)
+    return attachment(data, "检索.xlsx", XLSX)
+
+
 def _ask(request: Request, desk: Desk) -> Response:
     asked = request.query_params
     return shown(
@@ -176,15 +185,17 @@ def _ask(request: Request, desk: Desk) -> Response:
 
 
 def _ask_export(request: Request, desk: Desk) -> Response:
-    """All rows of an answer as a workbook."""
+    """All rows of an answer as a workbook, or as CSV."""
     asked = request.query_params
     found = ask_page.view(desk, asked.get("name", ""), asked.get("query", ""), asked, None)
     if not found.columns:
         raise NotHere(found.wrong or "没有可以导出的结果。")
     title = found.asked.title if found.asked else "查询结果"
     with leaving(request, desk, title, f"{found.count} 行"):
-        data = ask_page.workbook(found)
-    return attachment(data, f"{title}.xlsx", XLSX)
+        data = ask_page.saved(found, separated := asked.get("as") == "csv")
+    return (
+        attachment(data, f"{title}.csv", "text/csv") if separated else attachment(data, f"{title}.xlsx", XLSX)
+    )
 
 
 class _ShownColumn(msgspec.Struct):

@@ -1,4 +1,4 @@
-/* The list: one row is current (j, k), Enter opens it, x selects it and Shift+x all rows from the last selected. */
+/* The list: one row is current (j, k), Enter opens the one with the focus, the current or the first; x selects it and Shift+x all rows from the last selected. */
 (function () {
   'use strict';
   var current = -1;
@@ -34,9 +34,9 @@
     if (!all.length) { return; }
     if (event.code === 'KeyJ' && !event.shiftKey) { move(current + 1); }
     if (event.code === 'KeyK' && !event.shiftKey) { move(current - 1); }
-    if (event.code === 'Enter' && all[current] && !(target instanceof HTMLAnchorElement) && !(target instanceof HTMLButtonElement)) {
+    if (event.code === 'Enter' && !event.repeat && !(target instanceof Element && target.closest('a, button, summary'))) {
       event.preventDefault();
-      all[current].querySelector('a').click();
+      ((target instanceof Element && target.closest('tr[data-row]')) || all[current] || all[0]).querySelector('a').click();
     }
     if (event.code === 'KeyX' && all[current]) {
       var from = event.shiftKey && last >= 0 ? Math.min(last, current) : current;

@@ -57,7 +57,7 @@
     var wish = asked(tables.indexOf(table));
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
     if (wish.column) { sort(table, rows, Math.abs(wish.column) - 1, wish.column < 0 ? -1 : 1); }
-    sift(table, rows, wish.words);
+    if (wish.words || table.hasAttribute('data-sifted')) { sift(table, rows, wish.words); }
   }
 
   function sort(table, rows, column, by) {
@@ -77,6 +77,7 @@
   function sift(table, rows, text) {
     var words = text.toLowerCase().split(/\s+/).filter(Boolean);
     var left = 0, boxes = 0;
+    if (words.length) { table.setAttribute('data-sifted', ''); } else { table.removeAttribute('data-sifted'); }
     rows.forEach(function (row) {
       var all = (row.textContent + ' ' + cells(row).map(function (cell) { return said(cell, false); }).join(' ')).toLowerCase();
       row.hidden = !words.every(function (word) { return all.indexOf(word) >= 0; });

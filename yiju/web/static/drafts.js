@@ -1,0 +1,30 @@
+/* What is typed into a field with `data-draft` is kept while the browser is open, by the page's path: who goes on to the next
+   finding and comes back finds it again. What was sent and answered is kept no longer. */
+(function () {
+  'use strict';
+
+  function name(field) { return 'draft ' + location.pathname + ' ' + field.name; }
+  function drafts(within) { return Array.prototype.slice.call(within.querySelectorAll('[data-draft]')); }
+
+  function ready() {
+    drafts(document).forEach(function (field) {
+      var kept = sessionStorage.getItem(name(field));
+      if (kept && !field.value) { field.value = kept; }
+    });
+  }
+
+  document.addEventListener('input', function (event) {
+    var field = event.target;
+    if (!(field instanceof HTMLElement) || !field.hasAttribute('data-draft')) { return; }
+    if (field.value) { sessionStorage.setItem(name(field), field.value); } else { sessionStorage.removeItem(name(field)); }
+  });
+  document.addEventListener('htmx:beforeRequest', function (event) {
+    var form = event.target;
+    if (form instanceof HTMLFormElement) { event.detail.xhr.sent = drafts(form).map(name); }
+  });
+  document.addEventListener('htmx:afterRequest', function (event) {
+    if (event.detail.successful) { (event.detail.xhr.sent || []).forEach(function (one) { sessionStorage.removeItem(one); }); }
+  });
+  document.addEventListener('htmx:afterSettle', ready);
+  ready();
+})();
