@@ -74,6 +74,13 @@ def test_what_a_person_read_stands_beside_the_record_and_can_be_taken_back(desk:
         doubts_page.correct(desk, one.declaration.id, "texts.没有这一栏", "x", "张三")
 
 
+def test_that_a_page_says_nothing_is_chosen_by_one_button(client: TestClient, desk: Desk) -> None:
+    one = doubts_page.view(desk, {}).doubts[0]
+    form = {"declaration": one.declaration.id, "field": one.field, "said": one.text, "chosen": "原文未写"}
+    client.post("/doubts/correct", data={**form, "next": "/doubts"}, headers=OURS)
+    assert desk.corrections.standing()[one.declaration.id, one.field].said == "原文未写"
+
+
 def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     identity = desk.records().identity
     one, other = list(identity.units)[:2]

@@ -99,7 +99,7 @@ def _doubts_export(request: Request, desk: Desk) -> Response:
 
 
 def _correct(request: Request, desk: Desk) -> Response:
-    said = None if field(request, "undo") else field(request, "said")
+    said = None if field(request, "undo") else field(request, "chosen") or field(request, "said")
     doubts_page.correct(
         desk, field(request, "declaration"), field(request, "field"), said, person(request).name
     )
