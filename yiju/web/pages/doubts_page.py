@@ -59,7 +59,7 @@ class DoubtsPage:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _NarrowedDoubt:
     """A doubt with what it is narrowed and ordered by: the values of the facets."""
 
     filing: Filing
@@ -118,7 +118,9 @@ def workbook(desk: Desk, query: Mapping[str, str]) -> bytes:
     return sheet.workbook("存疑", columns, rows)
 
 
-def _rows(desk: Desk, wish: Mapping[str, str], standing: Mapping[tuple[str, str], Correction]) -> list[_Row]:
+def _rows(
+    desk: Desk, wish: Mapping[str, str], standing: Mapping[tuple[str, str], Correction]
+) -> list[_NarrowedDoubt]:
     """The doubts that have the words, whatever else is asked."""
     found = []
     words = wish["words"].lower().split()
@@ -140,11 +142,11 @@ def _rows(desk: Desk, wish: Mapping[str, str], standing: Mapping[tuple[str, str]
                 )
                 if not all(word in "\n".join(told).lower() for word in words):
                     continue
-            found.append(_Row(filing, declaration, doubt, of))
+            found.append(_NarrowedDoubt(filing, declaration, doubt, of))
     return found
 
 
-def _fits(row: _Row, wish: Mapping[str, str], but: str = "") -> bool:
+def _fits(row: _NarrowedDoubt, wish: Mapping[str, str], but: str = "") -> bool:
     """Whether a doubt has the chosen value of every facet, of one facet any."""
     return all(
         facet == but or not wish[facet] or row.of[facet] == wish[facet] or wish[facet] == "all"
@@ -152,7 +154,7 @@ def _fits(row: _Row, wish: Mapping[str, str], but: str = "") -> bool:
     )
 
 
-def _ordered(rows: list[_Row], sort: str) -> list[_Row]:
+def _ordered(rows: list[_NarrowedDoubt], sort: str) -> list[_NarrowedDoubt]:
     if sort == "money":
         return sorted(rows, key=lambda row: -_money(row.declaration))
     if sort:
@@ -164,7 +166,7 @@ def _money(declaration: Declaration) -> Decimal:
     return declaration.year_budget or declaration.total_budget or Decimal(-1)
 
 
-def _facets(rows: Sequence[_Row], wish: Mapping[str, str]) -> list[Facet]:
+def _facets(rows: Sequence[_NarrowedDoubt], wish: Mapping[str, str]) -> list[Facet]:
     """Each way of counting, as if it were not narrowed itself; a value that is chosen leads away again."""
     made = []
     for facet, name in FACETS.items():
@@ -197,7 +199,7 @@ def _said(declaration: Declaration, field: str) -> tuple[str, str]:
     return found[0] or label(field), found[1]
 
 
-def _shown(desk: Desk, row: _Row, standing: Mapping[tuple[str, str], Correction]) -> Doubtful:
+def _shown(desk: Desk, row: _NarrowedDoubt, standing: Mapping[tuple[str, str], Correction]) -> Doubtful:
     field, places = row.doubt.field, row.declaration.evidence.get(row.doubt.field, [])
     return Doubtful(
         row.filing,
@@ -210,7 +212,7 @@ def _shown(desk: Desk, row: _Row, standing: Mapping[tuple[str, str], Correction]
     )
 
 
-def _told(row: _Row) -> tuple[str, str, str]:
+def _told(row: _NarrowedDoubt) -> tuple[str, str, str]:
     name, text = _said(row.declaration, row.doubt.field)
     return name, row.doubt.why, text
 
