@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,12 @@ def open_jieba(folder: Path | None = None) -> jieba.Tokenizer:
     if os.name == "posix" and cached.exists():
         cached.chmod(0o600)
     return tokenizer
+
+
+@cache
+def dictionary() -> jieba.Tokenizer:
+    """Jieba with the user's cache, opened once."""
+    return open_jieba()
 
 
 def _mine(state: os.stat_result) -> bool:

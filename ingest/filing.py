@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yiju.ingest import readers, unread
+from yiju.ingest.bands import banded
 from yiju.ingest.budget import budget_lines, notices
 from yiju.ingest.codes import BUDGET
 from yiju.ingest.coverage import unquoted
@@ -87,15 +88,17 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     cells, and what says more with fewer doubts is taken.
     """
     made = _filing(source, forms)
-    cells = gapped(source)
-    if cells is None:
+    ways = [_filing(cells, forms) for cells in (gapped(source), banded(source)) if cells is not None]
+    if not ways:
         return _by_columns(source, made, forms) or made
-    other = _filing(cells, forms)
-    if source.type == "text":  # a dump moves what does not fit: there only sums tell an amount's column
-        other.budget_lines = made.budget_lines
+    for way in ways:
+        if source.type == "text":  # a dump moves what does not fit: there only sums tell an amount's column
+            way.budget_lines = made.budget_lines
+    known = families(forms)
+    other = max(ways, key=lambda way: (_named(way, source, known), _said(way)))
     if _said(other) <= _said(made) and (_values(made) or not _values(other)):
         return made
-    _doubt_gaps(other)
+    _doubt_gaps(other, source, known)
     document = other.document
     kept = notices(source, made.budget_lines) if source.type == "text" else []
     told = [w for w in document.warnings if w.code not in BUDGET] if kept else document.warnings
@@ -133,7 +136,7 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
     return other
 
 
-def _doubt_gaps(filing: Filing) -> None:
+def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> None:
     """A doubt at the lists and amounts of what was read by gaps: a wrapped cell, or a label half-way between rows,
     shows its place only by its height.
     """
@@ -143,8 +146,26 @@ def _doubt_gaps(filing: Filing) -> None:
     for made in parts:
         doubted = {doubt.field for doubt in made.doubts}
         told = [f for f in _BY_PLACE if f in always or getattr(made, f, None) not in (None, [], {})]
-        told += ["unit"] if made.unit is None else []
+        told += [f for f in ("unit", "authority", "bases") if getattr(made, f, ()) in (None, [])]
+        if isinstance(made, Declaration) and not _labelled(made, source, known):
+            told.append("name")
         made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in told if f not in doubted)]
+
+
+def _named(filing: Filing, source: Source, known: Sequence[FormFamily]) -> int:
+    """How many more projects' names stand behind their label than do not."""
+    return sum(1 if _labelled(made, source, known) else -1 for made in filing.projects)
+
+
+def _labelled(made: Declaration, source: Source, known: Sequence[FormFamily]) -> bool:
+    """Whether a line of the file prints a project's name right behind the label of one."""
+    name = "".join(made.name.split())
+    for _, line in source.lines():
+        bare = "".join(line.text.split())
+        before, found, _ = bare.partition(name) if name else ("", "", "")
+        if found and before and any((label := f.words.label(before)) and label.key == "name" for f in known):
+            return True
+    return False
 
 
 def _said(filing: Filing) -> int:

@@ -11,16 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from yiju.ingest.cache import open_jieba
+from yiju.ingest.cache import dictionary
 from yiju.ingest.values.text import tidy
-
-if TYPE_CHECKING:
-    import jieba
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # What a half character looks like to the program that made the dump: marks, or one Latin letter or digit.
@@ -32,13 +27,8 @@ _COMMON = 50
 _LOOSE = "的了和与及或在对为是由向将把并就从以按等各本我其该每一二三区市县内外中上下前后新人已不"
 
 
-@cache
-def _dictionary() -> jieba.Tokenizer:
-    return open_jieba()
-
-
 def _is_word(text: str) -> bool:
-    return len(text) > 1 and bool(_dictionary().FREQ.get(text))
+    return len(text) > 1 and bool(dictionary().FREQ.get(text))
 
 
 class Lexicon:
@@ -99,12 +89,12 @@ class Lexicon:
         around = joined[max(0, at - 2) : at + 2]
         if 0 < at < len(joined) and len(around) > 2 and around in self._text:
             return True
-        words = list(_dictionary().tokenize(joined, HMM=False))
+        words = list(dictionary().tokenize(joined, HMM=False))
         for n, (word, begin, end) in enumerate(words):
             if begin < at < end:
                 # Two ghosts may make a word by chance: then the word before them is left in pieces.
                 before = words[n - 1][0] if n else ""
-                common = not strict or len(word) > 2 or (_dictionary().FREQ.get(word) or 0) >= _COMMON
+                common = not strict or len(word) > 2 or (dictionary().FREQ.get(word) or 0) >= _COMMON
                 return _is_word(word) and common and (not strict or before in _LOOSE or _is_word(before))
             if end == at and n + 1 < len(words):
                 return _is_word(word) and _is_word(words[n + 1][0])
@@ -123,7 +113,7 @@ class Lexicon:
         return odd <= len(breaks) // 4
 
     def _begins_whole(self, text: str) -> bool:
-        first = next(iter(_dictionary().cut(text, HMM=False)), "")
+        first = next(iter(dictionary().cut(text, HMM=False)), "")
         return _is_word(first)
 
     def _restore(self, left: str, right: str) -> str | None:
