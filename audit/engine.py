@@ -53,13 +53,13 @@ def find_again(
     """
     marked = marks(filings, identity)
     again = Again({}, set(), memory or Memory())
-    everywhere = Case(filings, identity, similarity)
+    everywhere, kinds = Case(filings, identity, similarity), available()
     for reach in get_args(Reach):
         for scope, group in scopes(filings, identity, reach, marked).items():
             again.scopes.add(scope)
             if scope not in known:
                 case = Case(group, identity, similarity, again.memory, everywhere)
-                again.found[scope] = list(_ask(case, available(), reach))
+                again.found[scope] = list(_ask(case, kinds, reach))
     return again
 
 
