@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from yiju.ingest.band_rows import Columns, Line, BandPiece, column_of, crosses, grid, near
+from yiju.ingest.band_rows import BandPiece, Columns, Line, column_of, crosses, grid, near
 from yiju.ingest.page import Page, Source, Table, around
 
 _BLANK = 0.25
