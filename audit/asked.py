@@ -48,10 +48,10 @@ def worked_out(connection: sqlite3.Connection) -> dict[bytes, bytes]:
 
 def remember(connection: sqlite3.Connection, memory: Memory) -> None:
     """Keep the answers that were asked for, and no others; all, where none was."""
-    if memory.told:
-        gone, new = memory.kept.keys() - memory.told.keys(), memory.told.keys() - memory.kept.keys()
+    if memory.asked:
+        gone, new = memory.kept.keys() - memory.asked.keys(), memory.asked.keys() - memory.kept.keys()
         connection.executemany("DELETE FROM worked_out WHERE key = ?", [(key,) for key in gone])
-        rows = [(key, memory.told[key]) for key in sorted(new)]
+        rows = [(key, memory.asked[key]) for key in sorted(new)]
         connection.executemany("INSERT OR REPLACE INTO worked_out VALUES (?, ?)", rows)
 
 
@@ -92,7 +92,7 @@ def follow(
         connection.executemany(f"DELETE FROM {table} WHERE scope = ?", [(scope,) for scope in gone])
     connection.executemany("INSERT INTO asked VALUES (?)", [(scope,) for scope in found])
     new = after.keys() - before.keys()
-    keep(connection, [(mark, told) for _, finding, mark, told in rows if (finding, mark) in new])
+    keep(connection, [(mark, packed) for _, finding, mark, packed in rows if (finding, mark) in new])
     connection.executemany("INSERT INTO asked_finding VALUES (?, ?, ?)", [row[:3] for row in rows])
     return was, findings_of(connection, changed)
 
@@ -108,5 +108,5 @@ def findings_of(connection: sqlite3.Connection, ids: Iterable[str]) -> list[Find
             f" WHERE finding IN ({', '.join('?' * len(part))})",
             part,
         )
-        found += [_decoder.decode(told) for (told,) in rows]
+        found += [_decoder.decode(row) for (row,) in rows]
     return found

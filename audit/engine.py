@@ -88,10 +88,10 @@ def _listed_once(same: Sequence[Finding]) -> list[Finding]:
     quoting: dict[str, list[Finding]] = defaultdict(list)
     for one in members:
         quoting[one.fingerprint].append(one)
-    told = [_merged(alike) for _, alike in sorted(quoting.items())]
-    for one in told[1:]:
+    merged = [_merged(alike) for _, alike in sorted(quoting.items())]
+    for one in merged[1:]:
         one.id = f"{one.kind}-{digest([one.id, one.fingerprint], 10)}"
-    return told
+    return merged
 
 
 def _apart(members: Sequence[Finding]) -> bool:

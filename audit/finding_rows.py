@@ -139,10 +139,10 @@ def row_of(values: Sequence[object]) -> FindingRow:
         judged["carried_from"] = source
     names = ("id", "kind", "name", "severity", "score", "money", "unit", "year", "project", "form", "group", "norm",
              "explanation", "since")  # fmt: skip
-    told = dict(zip(names, own, strict=True))
-    fen = told["money"]
-    told["money"] = Decimal(fen) / 100 if isinstance(fen, int) else None
-    return msgspec.convert({**told, "judgement": judged}, FindingRow)
+    fields = dict(zip(names, own, strict=True))
+    fen = fields["money"]
+    fields["money"] = Decimal(fen) / 100 if isinstance(fen, int) else None
+    return msgspec.convert({**fields, "judgement": judged}, FindingRow)
 
 
 def group_of(key: str, rows: Sequence[FindingRow]) -> FindingGroup:
@@ -154,9 +154,9 @@ def group_of(key: str, rows: Sequence[FindingRow]) -> FindingGroup:
     for row in rows:
         if row.money is not None:
             about = (row.project or row.unit, row.year)
-            told = most[SEVERAL in about[0]]
-            told[about] = max(row.money, told.get(about, row.money))
-    sums = [sum(told.values(), Decimal(0)) for told in most.values() if told]
+            largest = most[SEVERAL in about[0]]
+            largest[about] = max(row.money, largest.get(about, row.money))
+    sums = [sum(largest.values(), Decimal(0)) for largest in most.values() if largest]
     return FindingGroup(
         key=key,
         kind=rows[0].kind,

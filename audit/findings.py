@@ -296,7 +296,7 @@ class FindingTable:
         """Ids with their evidence from fields that begin so."""
         with self._open() as connection:
             rows = connection.execute(f"{_TEXTS} WHERE instr(t.body, ?)", (f'"field":"{fields}',))
-            found = [_decoder.decode(told) for _, told in rows]
+            found = [_decoder.decode(row) for _, row in rows]
         return [(f.id, e) for f in found for e in f.evidence if e.field.startswith(fields)]
 
     def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[FindingGroup]:

@@ -88,11 +88,11 @@ def misfiled(entry: Entry, levels: Sequence[IndicatorLevel]) -> Iterator[Fault]:
         if entry.any_doubt(f"indicators[{number}]", "indicators"):
             continue
         level = next((level for level in levels if level.level in (row.level2 or "")), None)
-        said = row.name + (row.target or "")
-        own = level is not None and any(word in said for word in level.words)
+        whole = row.name + (row.target or "")
+        own = level is not None and any(word in whole for word in level.words)
         if level and not own and any(word in row.name for word in level.foreign):
             found.append((number, row, row.level2 or ""))
     if found:
-        told = "；".join(f"{level}“{row.name}”" for _, row, level in found)
+        wording = "；".join(f"{level}“{row.name}”" for _, row, level in found)
         evidence = [entry.quote(f"indicators[{number}]", row.name) for number, row, _ in found]
-        yield "提示", "指标类别", f"有{len(found)}项绩效指标的内容与所列指标类别不符：{told}", evidence
+        yield "提示", "指标类别", f"有{len(found)}项绩效指标的内容与所列指标类别不符：{wording}", evidence

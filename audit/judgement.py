@@ -173,9 +173,9 @@ def by_person(db: Path) -> dict[str, dict[str, JudgementRow]]:
     found: dict[str, dict[str, JudgementRow]] = {}
     for finding, entries in _histories(db).items():
         for entry in _standing(entries):
-            said = found.setdefault(finding, {})
-            said.pop(entry.who, None)
-            said[entry.who] = entry
+            verdicts = found.setdefault(finding, {})
+            verdicts.pop(entry.who, None)
+            verdicts[entry.who] = entry
     return found
 
 
@@ -319,8 +319,8 @@ def take(db: Path, other: Path) -> tuple[int, list[str]]:
     with _open(db) as connection:
         for history in histories:
             finding, new = history.of, history.new
-            said = {top[-1].verdict for top in map(_standing, (history.ours, history.theirs)) if top}
-            differ += [finding] if len(said) > 1 else []
+            seen = {top[-1].verdict for top in map(_standing, (history.ours, history.theirs)) if top}
+            differ += [finding] if len(seen) > 1 else []
             connection.execute("DELETE FROM judgements WHERE finding = ?", (finding,))
             for entry in history.whole:
                 _insert(connection, entry)
@@ -365,8 +365,8 @@ def _tell(connection: sqlite3.Connection, entry: JudgementRow) -> None:
     if entry.verdict == "undo":
         ledger.append(connection, "undo", entry.finding, entry.note, _mark(entry), entry.who)
     else:
-        told = "：".join(filter(None, (VERDICTS[entry.verdict], entry.note)))
-        ledger.append(connection, "judge", entry.finding, told, _mark(entry), entry.who)
+        wording = "：".join(filter(None, (VERDICTS[entry.verdict], entry.note)))
+        ledger.append(connection, "judge", entry.finding, wording, _mark(entry), entry.who)
 
 
 def _read(db: Path, finding_id: str | None = None) -> list[JudgementRow]:

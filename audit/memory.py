@@ -21,11 +21,11 @@ _LENGTH = 16
 
 
 class Memory:
-    """`read` gives the answers by key as they were written; `told` are those that were asked for."""
+    """`read` gives the answers by key as they were written; `asked` are those that were asked for."""
 
     def __init__(self, read: Callable[[], Mapping[bytes, bytes]] = dict) -> None:
         self._read = read
-        self.told: dict[bytes, bytes] = {}
+        self.asked: dict[bytes, bytes] = {}
 
     @functools.cached_property
     def kept(self) -> Mapping[bytes, bytes]:
@@ -37,9 +37,9 @@ class Memory:
         known = self.kept.get(key)
         if known is None:
             made = make()
-            self.told[key] = msgspec.msgpack.encode(made)
+            self.asked[key] = msgspec.msgpack.encode(made)
             return made
-        self.told[key] = known
+        self.asked[key] = known
         return msgspec.msgpack.decode(known, type=shape)
 
 

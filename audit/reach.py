@@ -35,17 +35,17 @@ def scopes(
 ) -> Scopes:
     """The groups of filings that rules of this reach are asked of."""
     groups: Iterable[list[Filing]] = [list(filings)]
-    said = ""
+    wording = ""
     if reach == "filing":
         groups = ([filing] for filing in filings)
     elif reach == "names":
-        groups, said = ([filing] for filing in filings), _called(filings, identity)
+        groups, wording = ([filing] for filing in filings), _called(filings, identity)
     elif reach == "unit":
         groups = _tied(filings, identity)
     elif reach == "declarations":
         groups = [[filing for filing in filings if filing.projects]]
     return {
-        digest([reach, edition(), said, *sorted(marks[f.document.id] for f in group)], 32): group
+        digest([reach, edition(), wording, *sorted(marks[f.document.id] for f in group)], 32): group
         for group in groups
     }
 

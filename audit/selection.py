@@ -74,8 +74,8 @@ def conditions(chosen: Filter) -> Iterator[Condition]:
     if chosen.file:
         yield "instr(f.files, ?)", [chosen.file]
     if chosen.text:
-        said = "f.explanation || char(10) || f.project || char(10) || f.unit || char(10) || f.name || f.id"
-        yield f"instr(lower({said}), lower(?))", [chosen.text]
+        wording = "f.explanation || char(10) || f.project || char(10) || f.unit || char(10) || f.name || f.id"
+        yield f"instr(lower({wording}), lower(?))", [chosen.text]
 
 
 def where(chosen: Filter) -> tuple[str, list[object]]:

@@ -129,14 +129,14 @@ def judged(
         read += made
         of |= {key: (group.id, ref) for key, ref in refs.items()}
     found = _audit(read, meaning)
-    said: dict[str, list[tuple[Finding, set[str]]]] = defaultdict(list)
+    by_group: dict[str, list[tuple[Finding, set[str]]]] = defaultdict(list)
     duplicates = across = 0
     for finding in found:
         at: dict[str, set[str]] = defaultdict(set)
         for key in finding.projects:
             at[of[key][0]].add(of[key][1])
         for number, refs_met in at.items():
-            said[number].append((finding, refs_met))
+            by_group[number].append((finding, refs_met))
         if finding.kind == "duplicate_project":
             duplicates += 1
             across += len(at) > 1
@@ -145,23 +145,25 @@ def judged(
     for group in chosen:
         tally = tallies[group.label]
         tally.groups += 1
-        wrong = _wrong(group, said[group.id], tally)
+        wrong = _wrong(group, by_group[group.id], tally)
         errors += [f"{group.id} {group.label} {group.title}: {what}" for what in wrong]
         right += sum(
             f.kind == "duplicate_project" and any(set(e.between) <= refs for e in group.expect)
-            for f, refs in said[group.id]
+            for f, refs in by_group[group.id]
         )
     if across:
         errors.append(f"duplicates across groups: {across}")
     return tallies, errors, (right, duplicates)
 
 
-def _wrong(group: PairGroup, said: Sequence[tuple[Finding, set[str]]], tally: LabelCounts) -> list[str]:
+def _wrong(group: PairGroup, statements: Sequence[tuple[Finding, set[str]]], tally: LabelCounts) -> list[str]:
     wrong = []
     for want in group.expect:
         tally.asked += 1
         grades = [
-            GRADES.index(f.severity) for f, refs in said if f.kind in want.kind and set(want.between) <= refs
+            GRADES.index(f.severity)
+            for f, refs in statements
+            if f.kind in want.kind and set(want.between) <= refs
         ]
         if any(grade >= GRADES.index(want.grade_min) for grade in grades):  # type: ignore[arg-type]
             tally.met += 1
@@ -170,7 +172,7 @@ def _wrong(group: PairGroup, said: Sequence[tuple[Finding, set[str]]], tally: La
     alarms = [
         f"false {f.kind} {f.severity}"
         for ban in group.forbid
-        for f, refs in said
+        for f, refs in statements
         if f.kind in ban.kind
         and set(ban.between) <= refs
         and (f.kind == "duplicate_project" or f.severity != "提示")
@@ -178,14 +180,14 @@ def _wrong(group: PairGroup, said: Sequence[tuple[Finding, set[str]]], tally: La
     alarms += [
         f"false {f.kind} {f.severity}"
         for most in group.allow
-        for f, refs in said
+        for f, refs in statements
         if f.kind in most.kind
         and set(most.between) <= refs
         and GRADES.index(f.severity) > GRADES.index(most.grade_max)  # type: ignore[arg-type]
     ]
     tally.alarms += bool(alarms)
-    told = [f for f, refs in said if f.kind in KINDS and len(refs) > 1 and f.severity != "提示"]
-    tally.graded += bool(told) and not group.expect
+    several = [f for f, refs in statements if f.kind in KINDS and len(refs) > 1 and f.severity != "提示"]
+    tally.graded += bool(several) and not group.expect
     return wrong + alarms
 
 
@@ -212,8 +214,8 @@ def rows(part: str, tallies: dict[str, LabelCounts], duplicates: tuple[int, int]
     quiet = [t for t in tallies.values() if not t.asked]
     calm = sum(t.groups for t in quiet)
     made.append(("all silent", "silent", 1 - sum(t.alarms for t in quiet) / max(1, calm), calm))
-    right, told = duplicates
-    made.append(("duplicate_project", "precision", right / told if told else 1.0, told))
+    right, found = duplicates
+    made.append(("duplicate_project", "precision", right / found if found else 1.0, found))
     return [
         {"part": part, "label": a, "measure": b, "value": f"{v:.3f}", "of": str(n)} for a, b, v, n in made
     ]

@@ -300,16 +300,18 @@ class Maker:
         subject, texts = recipe.subject, {}
         of = {"thing": subject.things, "act": subject.acts, "who": subject.people, "end": subject.ends}
         for section, lines in recipe.lines.items():
-            said = []
+            statements = []
             for number, stock, fill in lines:
                 if number is None:
-                    said.append(stock)
+                    statements.append(stock)
                     continue
-                told: dict[str, Any] = {
+                words: dict[str, Any] = {
                     k: of[k.rstrip("2")][v] if k.rstrip("2") in of else v for k, v in fill.items()
                 }
-                said.append(self.words.sentences[section][number][wording].format(place=recipe.place, **told))
-            texts[section] = "".join(said)
+                statements.append(
+                    self.words.sentences[section][number][wording].format(place=recipe.place, **words)
+                )
+            texts[section] = "".join(statements)
         return texts
 
     def _edited(self, text: str, share: float) -> str:

@@ -48,9 +48,11 @@ def rapper(turtle: Path) -> tuple[Triples, list[str]]:
     done = subprocess.run(
         ["rapper", "-i", "turtle", "-o", "ntriples", str(turtle)], capture_output=True, check=False
     )
-    said = done.stderr.decode().splitlines()
+    messages = done.stderr.decode().splitlines()
     return _of(done.stdout, RdfFormat.N_TRIPLES), [
-        line for line in said if not any(word in line for word in ("Parsing URI", "Serializing", "returned"))
+        line
+        for line in messages
+        if not any(word in line for word in ("Parsing URI", "Serializing", "returned"))
     ]
 
 
@@ -83,8 +85,8 @@ def _heard(read: Callable[[], Graph]) -> tuple[Triples, list[str]]:
         warnings.simplefilter("always")
         found = _of(read().serialize(format="nt", encoding="utf-8"), RdfFormat.N_TRIPLES)
     # What rdflib says of its own innards is nothing that the file can help.
-    said = [str(w.message) for w in warned if not issubclass(w.category, DeprecationWarning)]
-    return found, [*heard.lines, *said]
+    raised = [str(w.message) for w in warned if not issubclass(w.category, DeprecationWarning)]
+    return found, [*heard.lines, *raised]
 
 
 def _of(data: bytes, format: RdfFormat) -> Triples:
@@ -117,13 +119,13 @@ def main(arguments: list[str] | None = None) -> int:
                 (rdflib_turtle, turtle),
                 (rdflib_json, json_ld),
             ):
-                found, said = reader(path)
+                found, messages = reader(path)
                 lost, more = held - found, {t for t in found - held if t[0] not in of_dump}
-                wrong += bool(lost or said) or len(more) > 0
+                wrong += bool(lost or messages) or len(more) > 0
                 print(
-                    f"  {reader.__name__:14} {len(found):,} triples, {len(lost)} lost, {len(more)} other, {len(said)} warnings"
+                    f"  {reader.__name__:14} {len(found):,} triples, {len(lost)} lost, {len(more)} other, {len(messages)} warnings"
                 )
-                for line in [*said[:3], *map(str, [*lost][:2]), *map(str, [*more][:2])]:
+                for line in [*messages[:3], *map(str, [*lost][:2]), *map(str, [*more][:2])]:
                     print(f"    {line[:200]}")
     return 1 if wrong else 0
 

@@ -131,17 +131,17 @@ def falls(rows: Sequence[BaselineRow], sets: Sequence[str]) -> list[str]:
     """What is worse than the baseline, of the files of these sets that were measured."""
     now = {(row.set, row.file, row.group): row for row in rows}
     files = {(row.set, row.file) for row in rows}
-    told = []
+    lines = []
     for key, before in frozen().items():
         if before.set not in sets or key[:2] not in files:
             continue
         after = now.get(key, BaselineRow(*key))
         worse = after.f1 < before.f1 - 1e-9 or after.wrong > before.wrong or after.silent > before.silent
         if worse or (before.right and not after.right):
-            told.append(
+            lines.append(
                 f"{' '.join(key)}: F1 {before.f1:.4f} → {after.f1:.4f}, {astuple(before)[3:]} → {astuple(after)[3:]}"
             )
-    return told
+    return lines
 
 
 def total(rows: Sequence[BaselineRow], name: str, group: str) -> BaselineRow:
@@ -200,9 +200,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([*(f.name for f in fields(BaselineRow)), "f1"])
             writer.writerows([*astuple(r), f"{r.f1:.4f}"] for r in (*kept.values(), *rows))
-    told = falls(rows, sets) if args.check else []
-    print(*told, sep="\n")
-    return 1 if told else 0
+    lines = falls(rows, sets) if args.check else []
+    print(*lines, sep="\n")
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

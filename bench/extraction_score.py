@@ -79,58 +79,60 @@ def compare(name: str, label: str, right: Json, found: Json) -> list[BaselineRow
     warnings = found["document"].get("warnings") or []
     for key in (k for k in DOCUMENT if k in right.get("document", {})):
         values = (fold(side["document"].get(key)) for side in (right, found))
-        told = any(DOCUMENT[key] in w["what"] for w in warnings) and found["document"].get(key) is None
-        scalar(rows["document"], *values, doubted=told)
-    _projects(rows, right, found, told=bool(warnings))
+        reported = any(DOCUMENT[key] in w["what"] for w in warnings) and found["document"].get(key) is None
+        scalar(rows["document"], *values, doubted=reported)
+    _projects(rows, right, found, reported=bool(warnings))
     if "overall" in right:
-        _project(rows, right["overall"], found.get("overall") or {}, told=bool(warnings))
+        _project(rows, right["overall"], found.get("overall") or {}, reported=bool(warnings))
     if "purchases" in right:
         kept = [k for k in PURCHASES if any(k in entry for entry in right["purchases"])]
         pairs = (
             [tuple(fold(e.get(k)) for k in kept) for e in side.get("purchases") or ()]
             for side in (right, found)
         )
-        told = bool(warnings)  # a notice of an award says when it gave no amount
-        open_ = {fold(e["name"]) for e in found.get("purchases") or () if told and e.get("amount") is None}
-        entries(rows["purchases"], *pairs, 1, told=told, doubted=open_)
+        reported = bool(warnings)  # a notice of an award says when it gave no amount
+        open_ = {
+            fold(e["name"]) for e in found.get("purchases") or () if reported and e.get("amount") is None
+        }
+        entries(rows["purchases"], *pairs, 1, reported=reported, doubted=open_)
     _lines(rows["lines"], right, found, warnings)
     return list(rows.values())
 
 
-def _projects(rows: dict[str, BaselineRow], right: Json, found: Json, *, told: bool) -> None:
+def _projects(rows: dict[str, BaselineRow], right: Json, found: Json, *, reported: bool) -> None:
     left = list(found["projects"])
     for project in right.get("projects", ()):
         match = next((p for p in left if fold(p["name"]) == fold(project["name"])), None)
         if match is not None:
             left.remove(match)
             rows["projects"].right += 1
-        elif told:
+        elif reported:
             rows["projects"].doubted += 1
         else:
             rows["projects"].silent += 1
-        _project(rows, project, match or {}, told=match is None and told)
+        _project(rows, project, match or {}, reported=match is None and reported)
     for extra in left if "projects" in right else ():
         doubted = any(doubt["field"] == "name" for doubt in extra.get("doubts", ()))
         rows["projects"].doubted += doubted
         rows["projects"].extra += not doubted
-        _project(rows, {}, extra, told=doubted)
+        _project(rows, {}, extra, reported=doubted)
 
 
-def _project(rows: dict[str, BaselineRow], right: Json, found: Json, *, told: bool) -> None:
+def _project(rows: dict[str, BaselineRow], right: Json, found: Json, *, reported: bool) -> None:
     doubts = {doubt["field"] for doubt in found.get("doubts", ())}
     row = rows["fields"]
     whole = not right
     right = with_periods(right)
     for key in SCALARS if whole else [k for k in SCALARS if k in right]:
-        scalar(row, fold(right.get(key)), fold(found.get(key)), doubted=told or key in doubts)
+        scalar(row, fold(right.get(key)), fold(found.get(key)), doubted=reported or key in doubts)
     for key in ("category", "use"):
         if whole or key in right:
             pairs = ([(fold(v),) for v in side.get(key, ())] for side in (right, found))
-            entries(row, *pairs, 1, told=told, doubted=key in doubts)
+            entries(row, *pairs, 1, reported=reported, doubted=key in doubts)
     if whole or "funding" in right:
         for key in {*right.get("funding", ()), *found.get("funding", ())}:
             values = (fold(side.get("funding", {}).get(key)) for side in (right, found))
-            scalar(row, *values, doubted=told or bool({"funding", f"funding.{key}"} & doubts))
+            scalar(row, *values, doubted=reported or bool({"funding", f"funding.{key}"} & doubts))
     for group, keys in LISTS.items():
         listed = KEYS.get(group, group)
         kept = [k for k in keys if any(k in entry for entry in right.get(listed, ()))]
@@ -146,7 +148,7 @@ def _project(rows: dict[str, BaselineRow], right: Json, found: Json, *, told: bo
         doubted = {
             fold(e.get("name")) for i, e in enumerate(found.get(listed) or ()) if _doubted(listed, i, doubts)
         }
-        entries(rows[group], *pairs, at, told=told, doubted=listed in doubts or doubted)
+        entries(rows[group], *pairs, at, reported=reported, doubted=listed in doubts or doubted)
 
 
 def with_periods(right: Json) -> Json:
@@ -158,8 +160,8 @@ def with_periods(right: Json) -> Json:
     long += right.get("long_indicators", [])
     if not long:
         return right
-    told = [{**e, "period": period} for period, found in (("年度", own), ("长期", long)) for e in found]
-    return {**right, "indicators": told}
+    reported = [{**e, "period": period} for period, found in (("年度", own), ("长期", long)) for e in found]
+    return {**right, "indicators": reported}
 
 
 def _doubted(listed: str, index: int, doubts: Iterable[str]) -> bool:
@@ -177,7 +179,7 @@ def _lines(row: BaselineRow, right: Json, found: Json, warnings: Sequence[Json])
         text = " ".join(str(fold(w["what"])) for w in warnings)
         pages = {w.get("page") for w in warnings}
         lines = [line for line in found.get("budget_lines", ()) if fold(line["table"]) == table]
-        told = (
+        reported = (
             str(table) in text
             or bool({line["page"] for line in lines} & pages)
             or (bool(warnings) and not lines)
@@ -185,7 +187,7 @@ def _lines(row: BaselineRow, right: Json, found: Json, warnings: Sequence[Json])
         mine = ([c for c in side if c[0] == table] for side in (wanted, had))
         want, have = mine
         have = [c for c in have if not _own_total(c, want)]
-        entries(row, want, have, 3, told=told, doubted=False, keyed=True)
+        entries(row, want, have, 3, reported=reported, doubted=False, keyed=True)
 
 
 def _own_total(cell: Any, wanted: Sequence[Any]) -> bool:
@@ -217,12 +219,12 @@ def entries(
     found: Sequence[Any],
     key: int,
     *,
-    told: bool,
+    reported: bool,
     doubted: bool | set[Any],
     keyed: bool = False,
 ) -> None:
     """Two lists of tuples: entries alike in their value at `key` (up to it where `keyed`) are one entry read wrongly.
-    `told` excuses what is missing, `doubted` (all, or the keys with a doubt) also what is wrong or too much.
+    `reported` excuses what is missing, `doubted` (all, or the keys with a doubt) also what is wrong or too much.
     """
     at = slice(0, key) if keyed else slice(key - 1, key)
     wanted, had = Counter(right), Counter(found)
@@ -237,8 +239,8 @@ def entries(
             continue
         row.wrong += both
         row.extra += more[name] - both
-        row.doubted += (lost[name] - both) if told else 0
-        row.silent += 0 if told else lost[name] - both
+        row.doubted += (lost[name] - both) if reported else 0
+        row.silent += 0 if reported else lost[name] - both
 
 
 def cells(filing: Json) -> list[Any]:
@@ -252,7 +254,7 @@ def cells(filing: Json) -> list[Any]:
 
 
 def findings(name: str, label: str, right: Json, filing: Filing) -> BaselineRow:
-    """How many findings an audit of the file alone gives: `at_most` of each grade, `told` findings in all; a
+    """How many findings an audit of the file alone gives: `at_most` of each grade, `reported` findings in all; a
     finding too many is wrong, one too few is silent.
     """
     given = Counter(finding.severity for finding in find([filing], link([filing])))

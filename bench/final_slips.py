@@ -36,7 +36,7 @@ class PlantedSlip(msgspec.Struct, forbid_unknown_fields=True, rename={"accounts"
     accounts: str
     slip: str
     kind: str
-    told: str
+    explained: str
     was: str = ""
     now: str = ""
     row: str = ""
@@ -98,7 +98,7 @@ def outcomes(accounts: Sequence[PrintedFiling]) -> Iterator[SlipOutcome]:
     by_name = {filing.name: filing for filing in accounts}
     for slip in slips():
         found = audited(planted(by_name[slip.accounts], slip), slip.beside)
-        hit = any(f.kind == slip.kind and slip.told in f.explanation for f in found)
+        hit = any(f.kind == slip.kind and slip.explained in f.explanation for f in found)
         yield SlipOutcome(slip, hit, [f for f in found if f.kind != slip.kind])
 
 

@@ -70,12 +70,12 @@ def joined(pair: PhrasePair) -> bool:
 
 def score(pairs: Sequence[PhrasePair]) -> PhraseScore:
     """How these pairs are told."""
-    told = [(pair, joined(pair)) for pair in pairs]
-    right = sum(pair.same and one for pair, one in told)
+    answers = [(pair, joined(pair)) for pair in pairs]
+    right = sum(pair.same and one for pair, one in answers)
     return PhraseScore(
-        right / max(1, sum(one for _, one in told)),
+        right / max(1, sum(one for _, one in answers)),
         right / max(1, sum(pair.same for pair in pairs)),
-        [pair for pair, one in told if pair.same != one],
+        [pair for pair, one in answers if pair.same != one],
     )
 
 

@@ -195,7 +195,7 @@ class Bench:
         if code and name not in _ONCE:
             wrong.append(f"the next {name} ends with {code}")
         now = state(hurt)
-        wrong += [f"{part} differ" for part, told in self.clean[name].items() if now[part] != told]
+        wrong += [f"{part} differ" for part, before in self.clean[name].items() if now[part] != before]
         wrong += unsound(hurt)
         left = [p.name for p in self.folder.iterdir() if "part" in p.name or "restoring" in p.name]
         return ran, wrong + [f"left over: {one}" for one in left]

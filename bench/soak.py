@@ -66,8 +66,8 @@ class Server:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)
         try:
             form = urllib.parse.urlencode(body).encode() if body is not None else None
-            told = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
-            connection.request("POST" if form is not None else "GET", path, form, {**told, **headers})
+            sent = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+            connection.request("POST" if form is not None else "GET", path, form, {**sent, **headers})
             answer = connection.getresponse()
             text = answer.read().decode("utf-8", "replace")
             self.cookies = answer.headers.get_all("Set-Cookie") or []
@@ -296,8 +296,8 @@ def main(arguments: list[str] | None = None) -> int:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"seed {chosen.seed}, {chosen.minutes:g} minutes:", dict(soak.counts))
-    for told, count in Counter(soak.wrong).most_common(20):
-        print(f"WRONG ×{count}: {told}")
+    for fault, count in Counter(soak.wrong).most_common(20):
+        print(f"WRONG ×{count}: {fault}")
     return 1 if soak.wrong else 0
 
 

@@ -44,7 +44,7 @@ def rows(folder: Path, settings: Settings) -> Rows:
     }
 
 
-def told(folder: Path) -> Pairs:
+def pairs_found(folder: Path) -> Pairs:
     """The pairs of declarations that have a finding."""
     found = pq.read_table(folder / "findings", columns=["finding"]).to_pydict()["finding"]
     return _pairs([msgspec.json.decode(text, type=Finding) for text in found])
@@ -65,12 +65,12 @@ def timed(name: str, folder: Path, runner: StageRunner, settings: Settings, corp
     run(folder, runner, settings, lambda stage: seen.append((stage, time.perf_counter())))
     ended, after = time.perf_counter(), os.times()
     cpu = sum(after[:4]) - sum(used[:4])
-    found = told(folder)
+    found = pairs_found(folder)
     wanted = {pair for pair, how in corpus.truth.items() if how in MUTATIONS}
     size = sum(file.stat().st_size for file in folder.rglob("*.parquet"))
     print(
         f"{name:10} {ended - begun:7.1f} s wall {cpu:7.1f} s CPU (without the JVM's while it lives)"
-        f" {len(found):6} pairs told, {len(found & wanted)} of {len(wanted)} planted, {size / 1e6:.0f} MB"
+        f" {len(found):6} pairs pairs_found, {len(found & wanted)} of {len(wanted)} planted, {size / 1e6:.0f} MB"
     )
     ends = [at for _, at in seen[1:]] + [ended]
     print(
@@ -98,10 +98,10 @@ def main() -> int:
         if options.audit:
             begun = time.process_time()
             whole = _pairs(find(corpus.filings, identity, kinds=("duplicate_project",)))
-            mine = told(folders["local"])
+            mine = pairs_found(folders["local"])
             print(
                 f"the rule over all: {time.process_time() - begun:.1f} s CPU, {len(whole)} pairs,"
-                f" {len(whole & mine)} of them told by the plan, which tells {len(mine - whole)} more"
+                f" {len(whole & mine)} of them pairs_found by the plan, which tells {len(mine - whole)} more"
             )
         if not options.spark:
             return 0

@@ -190,7 +190,7 @@ def _record(triples: int, rows: dict[str, tuple[int, float]]) -> None:
 
 def _cost(made: list[Filing]) -> None:
     """Builds, their triples, processor time and disk, as the store is made and without what follows from the ontology."""
-    told = []
+    lines = []
     for name, entailed in (
         ("as it is", builder.entailed),
         ("without superclasses and -properties", lambda t: t),
@@ -205,8 +205,8 @@ def _cost(made: list[Filing]) -> None:
             worked = time.process_time() - began
             disk = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file()) / 1024**2
         print(f"{name}: {count:,} triples, {worked:.1f} s of work, {disk:.0f} MB on disk")
-        told.append((count, worked, disk))
-    ratios = [100 * (one / other - 1) for one, other in zip(*told, strict=True)]
+        lines.append((count, worked, disk))
+    ratios = [100 * (one / other - 1) for one, other in zip(*lines, strict=True)]
     print("more: {:.1f} % triples, {:.1f} % work, {:.1f} % disk".format(*ratios))
 
 

@@ -51,8 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 f"  {row.group:12} F1 {row.f1:.4f}  right {row.right}  wrong {row.wrong}  doubted {row.doubted}"
                 f"  silent {row.silent}  extra {row.extra}"
             )
-        for kind, said in sorted(sure - known):
-            print(f"  new: {kind} {said}")
+        for kind, sentence in sorted(sure - known):
+            print(f"  new: {kind} {sentence}")
         if args.cells:
             wanted, had = Counter(cells(right)), Counter(cells(found))
             print(*(f"  - {cell}" for cell in (wanted - had).elements()), sep="\n")

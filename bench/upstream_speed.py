@@ -102,12 +102,12 @@ def virtuoso(shards: Path, folder: Path) -> Iterator[str]:
     try:
         listening(http)
         began = time.perf_counter()
-        told = (
+        wording = (
             f"ld_dir('{shards}', '*.nq', 'urn:none'); rdf_loader_run(); checkpoint;"
             " SELECT COUNT(*) FROM DB.DBA.load_list WHERE ll_error IS NOT NULL;"
         )
         done = subprocess.run(
-            ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", "VERBOSE=OFF", f"exec={told}"],
+            ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", "VERBOSE=OFF", f"exec={wording}"],
             check=True, capture_output=True, text=True,
         )  # fmt: skip
         print(f"loaded in {time.perf_counter() - began:.1f} s; files not loaded: {done.stdout.split()[-1]}")
@@ -144,8 +144,8 @@ def compare(store: GraphStore, url: str) -> int:
                 continue
             equal = folded(own) == folded(other)
             wrong += not equal
-            said = "equal" if equal else f"differs: {len(other.rows)} rows"
-            print(f"{starter.name:34}{len(own.rows):7}{ours:10.1f}{theirs:11.1f}  {said}")
+            wording = "equal" if equal else f"differs: {len(other.rows)} rows"
+            print(f"{starter.name:34}{len(own.rows):7}{ours:10.1f}{theirs:11.1f}  {wording}")
     finally:
         behind.close()
     print(f"{len(starter_queries()) - wrong} of {len(starter_queries())} equal")

@@ -99,18 +99,18 @@ def prepared(folder: Path, declarations: int, findings: int) -> Workspace:
             original = f"示例 {n}\n".encode()
             filing.document.sha256 = hashlib.sha256(original).hexdigest()
             workspace.store.put(filing, original, Path(f"{n}.txt"), 1)
-        _told(f"{declarations} declarations are kept")
-        workspace.ingest([next(iter(sorted((ROOT / "samples").rglob("*.pdf"))))], on_stage=_told)
-    workspace.sync(_told)
+        _report(f"{declarations} declarations are kept")
+        workspace.ingest([next(iter(sorted((ROOT / "samples").rglob("*.pdf"))))], on_stage=_report)
+    workspace.sync(_report)
     table, state = FindingTable(workspace.store.path), workspace._findings_state()
     if table.state() != state:
         table.replace(list(planted(workspace.filings(), findings)), state, workspace.identity())
-    _told(f"{table.count()} findings are planted")
+    _report(f"{table.count()} findings are planted")
     workspace.store.close()
     return Workspace(folder)
 
 
-def _told(what: str) -> None:
+def _report(what: str) -> None:
     print(f"{time.process_time():8.1f} s  {what}", file=sys.stderr, flush=True)
 
 
@@ -217,7 +217,7 @@ def in_browser(workspace: Workspace) -> dict[str, dict[str, list[Taken]]]:
         guards.append(Guard(application(desk), port))
         return guards[0]
 
-    told: list[tuple[str, str]] = []
+    messages: list[tuple[str, str]] = []
     with serving(guarded) as (port, _), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         root = f"http://127.0.0.1:{port}"
@@ -238,16 +238,16 @@ def in_browser(workspace: Workspace) -> dict[str, dict[str, list[Taken]]]:
                 apart = len(set(before) ^ set(desk.table().judged_as()))
                 if not desk.cases.every():
                     cases_page.take_in(desk, "new", "第一批", desk.table().ids()[:1], "甲")
-                told.extend(faults(page, root, addresses(desk)))
+                messages.extend(faults(page, root, addresses(desk)))
         except AssertionError as error:
-            told.append(("console, outside requests", str(error)))
+            messages.append(("console, outside requests", str(error)))
         browser.close()
-    for path, what in told:
-        _told(f"{path}: {what}")
+    for path, what in messages:
+        _report(f"{path}: {what}")
     old = subprocess.run([sys.executable, "-m", "tools.old_browser", "-q"], cwd=ROOT, check=False).returncode
     return {
         KEYS: {"verdicts that differ": [(apart, apart)]},
-        WALK: {"faults": [(len(told), len(told))]},
+        WALK: {"faults": [(len(messages), len(messages))]},
         OLD: {"make test-old-browser": [(old, old)]},
     }
 

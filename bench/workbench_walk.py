@@ -73,7 +73,7 @@ def faults(page: Any, root: str, paths: Iterator[str]) -> Iterator[tuple[str, st
             if here.evaluate(_SIDEWAYS):
                 yield path, f"scrolls sideways at {width}"
         here.evaluate(script)
-        for said in here.evaluate("axe.run({resultTypes: ['violations']})")["violations"]:
-            if said["impact"] in ("serious", "critical"):
-                yield path, f"{said['id']}: {said['nodes'][0]['html'][:160]}"
+        for violation in here.evaluate("axe.run({resultTypes: ['violations']})")["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                yield path, f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
     missing.close()

@@ -179,5 +179,5 @@ def _insert(connection: sqlite3.Connection, entry: DecisionRow) -> None:
 
 def _tell(connection: sqlite3.Connection, entry: DecisionRow) -> None:
     """The act in the ledger."""
-    told = "：".join(filter(None, (_TOLD[entry.verdict], entry.note)))
-    ledger.append(connection, "link", entry.candidate.id, told, ledger.digest(_fields(entry)), entry.who)
+    wording = "：".join(filter(None, (_TOLD[entry.verdict], entry.note)))
+    ledger.append(connection, "link", entry.candidate.id, wording, ledger.digest(_fields(entry)), entry.who)

@@ -43,15 +43,15 @@ def hints(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str]:
 
 def why_empty(query: str) -> list[str]:
     """What in a query that has no answer cannot have one, each as a sentence."""
-    said: dict[str, None] = {}
+    reasons: dict[str, None] = {}
     for patterns in _ways(algebra(query)):
         steps = [step for pattern in patterns for step in _steps(pattern)]
         for step in steps:
-            said.update(dict.fromkeys(_values(step)))
-        said.update(dict.fromkeys(_kinds(steps)))
+            reasons.update(dict.fromkeys(_values(step)))
+        reasons.update(dict.fromkeys(_kinds(steps)))
     if any(kind == "name" and word in _AFTER_AUDIT for kind, word in tokens(query)):
-        said["疑点和判断在运行 yiju audit 之后才进入图谱，材料变动后要重新运行"] = None
-    return list(said)
+        reasons["疑点和判断在运行 yiju audit 之后才进入图谱，材料变动后要重新运行"] = None
+    return list(reasons)
 
 
 def nothing_alone(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str]:
@@ -60,16 +60,16 @@ def nothing_alone(query: str, ask: Callable[[str, Limits], QueryResult]) -> list
     """
     # As they were written: what BIND and FILTER ask of them is left out, and variables of subqueries are theirs alone.
     written = [p for way in _ways(algebra(query)) for p in way][:_MOST_ASKED]
-    said: dict[str, None] = {}
+    reasons: dict[str, None] = {}
     for pattern in written:
         try:
             if ask(f"ASK {{ {text(pattern)} }}", _EACH).rows == [(False,)]:
-                said[f"这一步单独就没有一条符合：{shown(pattern)}"] = None
+                reasons[f"这一步单独就没有一条符合：{shown(pattern)}"] = None
         except GraphError:  # too long to say: then it is not this one
             continue
-    if written and not said:
+    if written and not reasons:
         return ["每一步单独都有符合的，合在一起没有；逐个去掉条件或 FILTER 试试"]
-    return list(said)
+    return list(reasons)
 
 
 def _ways(node: Any) -> list[list[Pattern]]:
@@ -131,10 +131,10 @@ def _values(step: Pattern) -> Iterator[str]:
 
 def _kinds(steps: list[Pattern]) -> Iterator[str]:
     """Of each variable what its patterns say it is: classes of which nothing is all."""
-    told: dict[Variable, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    classes: dict[Variable, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for subject, term, value in steps:
         if term == RDF.type and isinstance(value, URIRef) and str(value).startswith(_YJ):
-            told[subject].append((f"a {short(str(value))}", frozenset({str(value)})))
+            classes[subject].append((f"a {short(str(value))}", frozenset({str(value)})))
             continue
         terms = term.args if isinstance(term, AlternativePath) else [term]
         if not all(isinstance(one, URIRef) for one in terms):
@@ -143,16 +143,18 @@ def _kinds(steps: list[Pattern]) -> Iterator[str]:
         for node, of, way in ((subject, domains, "有 {} 的"), (value, ranges, "{} 所指的")):
             each = [_classes(one, of) for one in terms]
             if all(each):
-                told[node].append((way.format(names), frozenset[str]().union(*each)))
-    for node, claims in told.items():
+                classes[node].append((way.format(names), frozenset[str]().union(*each)))
+    for node, claims in classes.items():
         if not isinstance(node, Variable):
             continue
         for number, (one, of_one) in enumerate(claims):
             for other, of_other in claims[number + 1 :]:
                 if not of_one & of_other:
                     named = [
-                        said if said.startswith("a ") else f"{said}是 {'、'.join(sorted(map(short, of)))}"
-                        for said, of in ((one, of_one), (other, of_other))
+                        statement
+                        if statement.startswith("a ")
+                        else f"{statement}是 {'、'.join(sorted(map(short, of)))}"
+                        for statement, of in ((one, of_one), (other, of_other))
                     ]
                     yield f"没有什么既是（{named[0]}）又是（{named[1]}）的，请看 docs/vocabulary.md 里属性“从”哪一类“到”哪一类"
 

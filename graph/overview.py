@@ -132,9 +132,9 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "| 词 | 一个三元组 | 一个查询 |",
         "|---|---|---|",
     )
-    told = examples()
+    worked = examples()
     for term, pattern in patterns().items():
-        yield f"| `{term}` | {_code(told.get(term, ''))} | {_code(f'SELECT * {{ {pattern} }}')} |"
+        yield f"| `{term}` | {_code(worked.get(term, ''))} | {_code(f'SELECT * {{ {pattern} }}')} |"
     yield from _questions()
     yield from (
         "",
@@ -153,13 +153,13 @@ def _lines(ontology: Graph) -> Iterator[str]:
 def _fixed() -> Iterator[str]:
     """Of each class the properties that take one of a list of values, as the shapes say."""
     shapes = Graph().parse(SHAPES)
-    told = []
+    lines = []
     for shape, held in shapes.subject_objects(SH["in"]):
         values = "、".join(f"`{value}`" for value in Collection(shapes, held))
         of = next(shapes.subjects(SH.property, shape))
         kind, path = shapes.value(of, SH.targetClass), shapes.value(shape, SH.path)
-        told.append(f"| `{short(str(kind))}` | `{short(str(path))}` | {values} |")
-    return iter(sorted(told))
+        lines.append(f"| `{short(str(kind))}` | `{short(str(path))}` | {values} |")
+    return iter(sorted(lines))
 
 
 def _questions() -> Iterator[str]:

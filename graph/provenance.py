@@ -68,7 +68,7 @@ def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> li
     """What a dump of so many triples says of itself."""
     at = (now or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
     act = Activity(at, None, version)
-    told = [
+    triples = [
         *says(
             DUMP,
             (RDF.type, PROV.Entity),
@@ -79,7 +79,7 @@ def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> li
         ),
         *_generated([DUMP], part(DUMP, "export"), YJ.Export, "导出", act, ""),
     ]
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(triples))
 
 
 def _generated(
@@ -91,8 +91,8 @@ def _generated(
     program: str,
     role: str = "",
 ) -> Iterator[Triple]:
-    told = [Triple(node, PROV.wasGeneratedBy, activity) for node in made]
-    yield from entailed([*told, *_activity(activity, kind, label, act, program, role)])
+    links = [Triple(node, PROV.wasGeneratedBy, activity) for node in made]
+    yield from entailed([*links, *_activity(activity, kind, label, act, program, role)])
 
 
 def _activity(

@@ -26,7 +26,7 @@ def turtle(store: Store, path: Path) -> int:
     with path.open("wb") as out:
         for name in _graphs(store):
             store.dump(out, RdfFormat.TURTLE, from_graph=name, prefixes=EXPORTED_PREFIXES)
-        serialize(_told(store, triples=True), out, RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
+        serialize(_provenance(store, triples=True), out, RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
     return len(store)
 
 
@@ -34,7 +34,7 @@ def trig(store: Store, path: Path) -> int:
     """One TriG file, graph after graph."""
     with path.open("wb") as out:
         store.dump(out, RdfFormat.TRIG, prefixes=EXPORTED_PREFIXES)
-        serialize(_told(store), out, RdfFormat.TRIG, prefixes=EXPORTED_PREFIXES)
+        serialize(_provenance(store), out, RdfFormat.TRIG, prefixes=EXPORTED_PREFIXES)
     return len(store)
 
 
@@ -42,7 +42,7 @@ def json_ld(store: Store, path: Path) -> int:
     """One JSON-LD file with its @context, graph after graph."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         held = chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in _graphs(store))
-        for text in jsonld.dataset(chain(held, _told(store))):
+        for text in jsonld.dataset(chain(held, _provenance(store))):
             out.write(text)
     return len(store)
 
@@ -60,14 +60,14 @@ def nquads(store: Store, folder: Path, shards: int) -> int:
         for name in _graphs(store):
             smallest = min(files, key=lambda file: file.tell())
             serialize(store.quads_for_pattern(None, None, None, name), smallest, RdfFormat.N_QUADS)
-        serialize(_told(store), files[0], RdfFormat.N_QUADS)
+        serialize(_provenance(store), files[0], RdfFormat.N_QUADS)
     return len(store)
 
 
 def one_nquads(store: Store, path: Path) -> int:
     """One N-Quads file."""
     with path.open("wb") as out:
-        serialize(chain(store, _told(store)), out, RdfFormat.N_QUADS)
+        serialize(chain(store, _provenance(store)), out, RdfFormat.N_QUADS)
     return len(store)
 
 
@@ -78,7 +78,7 @@ def _graphs(store: Store) -> list[NamedNode]:
     return sorted((n for n in store.named_graphs() if isinstance(n, NamedNode)), key=lambda n: n.value)
 
 
-def _told(store: Store, *, triples: bool = False) -> Iterator[Quad]:
+def _provenance(store: Store, *, triples: bool = False) -> Iterator[Quad]:
     try:
         ours = version("yiju")
     except PackageNotFoundError:

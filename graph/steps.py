@@ -29,23 +29,23 @@ Pattern = tuple[Any, Any, Any]
 def explained(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str]:
     """Lines about the largest steps of the query; empty where it cannot be read. `ask` answers a query within limits."""
     scopes = _scopes(query)
-    told = []
+    lines = []
     for patterns, bridges in scopes:
         parts = _parts(patterns, bridges)
         if len(parts) > 1:
             names = "；".join(shown(part[0]) for part in parts[:_MOST_TOLD])
-            told.append(f"这几部分没有共同的变量，要算它们的全部组合，请用变量连起来：{names}")
+            lines.append(f"这几部分没有共同的变量，要算它们的全部组合，请用变量连起来：{names}")
     counted = [(_count(pattern, ask), pattern) for patterns, _ in scopes for pattern in patterns][
         :_MOST_COUNTED
     ]
     largest = sorted(counted, key=lambda pair: -pair[0])[:_MOST_TOLD]
     if largest:
-        told.append("最大的几步，各自单独就有这么多条；加条件、先在内层子查询里缩小，或加 LIMIT：")
-    told += [
+        lines.append("最大的几步，各自单独就有这么多条；加条件、先在内层子查询里缩小，或加 LIMIT：")
+    lines += [
         f"  {shown(pattern)}　{'数了 2 秒还没数完' if count == _UNTOLD else f'{count:,} 条'}"
         for count, pattern in largest
     ]
-    return told
+    return lines
 
 
 _UNTOLD = 10**12

@@ -117,8 +117,8 @@ class GraphStore:
         identity = identity or link(known, decisions)
         with self._writing():
             wanted = dict(_graphs(known, identity))
-            if told := list(dict.fromkeys(reading_triples(readings or {}))):
-                wanted[PROVENANCE.value] = _told(told)
+            if triples := list(dict.fromkeys(reading_triples(readings or {}))):
+                wanted[PROVENANCE.value] = _plan_of(triples)
             held = self._manifest()
             changed = [n for n in wanted if n not in held or held[n].made_from != wanted[n].made_from]
             removed = [n for n in held if n not in wanted and n not in _SUPPLEMENTS]
@@ -137,7 +137,7 @@ class GraphStore:
         """Put `triples` in place of the supplement of that name (`graph.supplement`), until a sync changes what
         the filings say. Raises `StoreBusy`, and `NoGraph` where no filing was ever written.
         """
-        plan = _told(list(dict.fromkeys(triples)))
+        plan = _plan_of(list(dict.fromkeys(triples)))
         with self._writing():
             self._generation()
             held = self._manifest()
@@ -145,7 +145,7 @@ class GraphStore:
                 kept = {n: graph for n, graph in held.items() if n != name.value}
                 self._write({name.value: plan}, [], kept)
 
-    def revise(self, name: NamedNode, told: Mapping[NamedNode, Collection[Triple]]) -> None:
+    def revise(self, name: NamedNode, supplements: Mapping[NamedNode, Collection[Triple]]) -> None:
         """In the supplement of that name have each of these nodes, with the parts below it, say exactly these triples,
         or nothing; all else stays as it is. What is told of a node is of it and its parts alone (`supplement.by_node`).
         Raises as `supplement`.
@@ -157,7 +157,7 @@ class GraphStore:
 
             def change(store: Store) -> dict[str, _HeldGraph]:
                 mark, more = sha256(before.made_from.encode()), 0
-                for node, triples in told.items():
+                for node, triples in supplements.items():
                     old = set(below(store, node, name))
                     new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
                     for quad in old - new:
@@ -320,7 +320,7 @@ def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, _P
         yield ONTOLOGY_GRAPH.value, _Plan(made_from, lambda: list(ontology_triples()))
 
 
-def _told(triples: list[Triple]) -> _Plan:
+def _plan_of(triples: list[Triple]) -> _Plan:
     """A graph of triples that are at hand."""
     return _Plan(sha256("\n".join(sorted(map(str, triples))).encode()).hexdigest(), lambda: triples)
 

@@ -79,10 +79,10 @@ def finding_triples(
 
 
 def judgement_triples(
-    said: Iterable[tuple[str, str, str]], acts: Mapping[str, Activity] | None = None
+    judgements: Iterable[tuple[str, str, str]], acts: Mapping[str, Activity] | None = None
 ) -> Iterator[Triple]:
     """What persons said of findings: id, verdict (confirm, dismiss, unsure) and note; `acts` by id: who said it when."""
-    for finding, verdict, note in said:
+    for finding, verdict, note in judgements:
         node = resource("finding", finding)
         yield Triple(node, YJ.verdict, literal(verdict))
         if note:
@@ -93,10 +93,10 @@ def judgement_triples(
 
 def by_node(triples: Iterable[Triple]) -> dict[NamedNode, list[Triple]]:
     """The triples by what they tell of: those of a part (`…/evidence/1`) are told with the whole."""
-    told = list(triples)
-    subjects = {triple.subject for triple in told}
+    held = list(triples)
+    subjects = {triple.subject for triple in held}
     found: dict[NamedNode, list[Triple]] = {}
-    for triple in told:
+    for triple in held:
         assert isinstance(triple.subject, NamedNode)
         whole, path = triple.subject, triple.subject.value
         while path := path.rpartition("/")[0]:
@@ -126,8 +126,8 @@ def speaking(store: Store, filings: Iterable[NamedNode]) -> set[NamedNode]:
             *((YJ.about, one) for one in (filing, *declarations)),
             *((YJ.evidence, one) for one in quotes),
         ):
-            told = store.quads_for_pattern(None, predicate, meant, FINDINGS)
-            found.update(quad.subject for quad in told if isinstance(quad.subject, NamedNode))
+            quads = store.quads_for_pattern(None, predicate, meant, FINDINGS)
+            found.update(quad.subject for quad in quads if isinstance(quad.subject, NamedNode))
     return found
 
 

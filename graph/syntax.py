@@ -51,15 +51,15 @@ def explained(query: str, error: str) -> str:
         return "查询语法有误：用了聚合或 GROUP BY，SELECT 里的变量就要写进 GROUP BY，或放进 SUM、MAX、SAMPLE 等里面。"
     before = [t for t in tokens if t.start() < reached] or tokens
     if "Prefix not found" in expected:
-        return _told(query, before[-1].start(), _prefix(before[-1][0]))
+        return _error_at(query, before[-1].start(), _prefix(before[-1][0]))
     for look in (_marks, _words, _select, _brackets, _behind, _order, _unknown):
         if (wrong := next(look(tokens), None)) is not None:
-            return _told(query, *wrong)
+            return _error_at(query, *wrong)
     near = before[-1][0][:_SHOWN] if before else ""
-    return _told(query, reached, f"读到“{near}”接不下去：看看它前面是不是少了 . 或 ;，或者多写了什么")
+    return _error_at(query, reached, f"读到“{near}”接不下去：看看它前面是不是少了 . 或 ;，或者多写了什么")
 
 
-def _told(query: str, at: int, what: str) -> str:
+def _error_at(query: str, at: int, what: str) -> str:
     line = query.count("\n", 0, at) + 1
     column = at - (query.rfind("\n", 0, at) + 1) + 1
     return f"查询语法有误，第 {line} 行第 {column} 列：{what}。"

@@ -35,7 +35,7 @@ from yiju.ingest.printable import printable
 
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _PART = 64 * 1024
-_MOST_SAID = 300
+_MOST_SHOWN = 300
 _BYTES = 4
 """Bytes that a character of an answer may take."""
 
@@ -75,9 +75,9 @@ class Upstream:
         text, printed = plain_names(query.text)
         status, media, body = self._asked(text, query.graphs, _ROWS if rows else _TRIPLES)
         if status == 400:
-            raise QueryRefused(f"上游不接受这个查询：{_said(body)}")
+            raise QueryRefused(f"上游不接受这个查询：{_answer_text(body)}")
         if status != 200:
-            raise UpstreamGone(f"上游没有给出结果（{status}）：{_said(body)}")
+            raise UpstreamGone(f"上游没有给出结果（{status}）：{_answer_text(body)}")
         try:
             if not rows:
                 triples = [quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)]
@@ -91,7 +91,7 @@ class Upstream:
             names = [printed.get(v.value, v.value) for v in answer.variables]
             found = [tuple(row) for row in answer]
         except (SyntaxError, ValueError) as error:
-            raise UpstreamGone(f"上游的结果读不出来：{printable(str(error))[:_MOST_SAID]}") from None
+            raise UpstreamGone(f"上游的结果读不出来：{printable(str(error))[:_MOST_SHOWN]}") from None
         return of_answer(("rows", names, found[: self.limits.rows], len(found) > self.limits.rows))
 
     def _asked(
@@ -146,5 +146,5 @@ class Upstream:
         return response.read1(_PART)
 
 
-def _said(body: bytes) -> str:
-    return printable(" ".join(body.decode("utf-8", "replace").split()))[:_MOST_SAID] or "没有说明"
+def _answer_text(body: bytes) -> str:
+    return printable(" ".join(body.decode("utf-8", "replace").split()))[:_MOST_SHOWN] or "没有说明"

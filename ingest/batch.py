@@ -251,8 +251,8 @@ def _finished(job: FileOutcome | _Twin | _Job, reading: _Reading) -> FileOutcome
     except OSError as error:
         return _failed(job.found, "", f"读取中途无法再打开（{error.strerror or error}）；请重试。", reading)
     except Exception as error:  # whatever the item provokes must cost this item only
-        said = f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。"
-        return _failed(job.found, "", printable(said), reading)
+        wording = f"读取时出错（{type(error).__name__}: {error}）；请把此文件交给开发者。"
+        return _failed(job.found, "", printable(wording), reading)
     else:
         try:
             gone = reading.store.put(filing, original, job.found.place, reading.version, reading.delivery)

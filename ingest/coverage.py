@@ -22,14 +22,14 @@ _FEWEST = 2
 _SHOWN = 3
 
 
-def unquoted(source: Source, quoted: Iterable[Place], told: Set[int]) -> list[Notice]:
+def unquoted(source: Source, quoted: Iterable[Place], noticed: Set[int]) -> list[Notice]:
     """A notice for each page of tables with amounts or targets that no value quotes."""
     by_page: dict[int, list[Place]] = {}
     for place in quoted:
         by_page.setdefault(place.page, []).append(place)
     notices = []
     for page in source.pages:
-        cells = [] if page.number in told else list(_loose(page, by_page.get(page.number, [])))
+        cells = [] if page.number in noticed else list(_loose(page, by_page.get(page.number, [])))
         if len(cells) >= _FEWEST:
             shown = "、".join(f"“{c}”" for c in cells[:_SHOWN])
             what = f"本页表格中有 {len(cells)} 个金额或指标值未读入（{shown}），请核对原件。"
@@ -43,13 +43,13 @@ def _loose(page: Page, places: list[Place]) -> Iterator[str]:
     boxes = [place.box for place in places if place.box]
     for table in page.tables:
         for row in table.rows():
-            said = [text for cell in row if (text := "".join(cell.text.split())) and _is_value(text)]
+            values = [text for cell in row if (text := "".join(cell.text.split())) and _is_value(text)]
             if (
-                said
+                values
                 and not _SUM.fullmatch("".join(row[0].text.split()))
                 and not any(_taken(cell, lines, boxes) for cell in row)
             ):
-                yield from said
+                yield from values
 
 
 def _is_value(text: str) -> bool:

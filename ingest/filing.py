@@ -95,14 +95,14 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
         if source.type == "text":  # a dump moves what does not fit: there only sums tell an amount's column
             way.budget_lines = made.budget_lines
     known = families(forms)
-    other = max(ways, key=lambda way: (_named(way, source, known), _said(way)))
-    if _said(other) <= _said(made) and (_values(made) or not _values(other)):
+    other = max(ways, key=lambda way: (_named(way, source, known), _fullness(way)))
+    if _fullness(other) <= _fullness(made) and (_values(made) or not _values(other)):
         return made
     _doubt_gaps(other, source, known)
     document = other.document
     kept = notices(source, made.budget_lines) if source.type == "text" else []
-    told = [w for w in document.warnings if w.code not in BUDGET] if kept else document.warnings
-    document.warnings = [Notice(_BY_GAPS), *told, *kept]
+    warnings = [w for w in document.warnings if w.code not in BUDGET] if kept else document.warnings
+    document.warnings = [Notice(_BY_GAPS), *warnings, *kept]
     return other
 
 
@@ -121,7 +121,7 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
     for part in parts:
         doubted = {doubt.field for doubt in part.doubts}
         results = _OF_RESULTS if other.document.kind in ("self_evaluation", "performance_monitoring") else ()
-        told = dict.fromkeys(
+        notices = dict.fromkeys(
             (
                 *_ALWAYS,
                 "end",
@@ -131,7 +131,7 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
                 *(key.split("[")[0] for key in part.evidence),
             )
         )
-        part.doubts = [*part.doubts, *(Doubt(f, _BY_STRIPS) for f in told if f not in doubted)]
+        part.doubts = [*part.doubts, *(Doubt(f, _BY_STRIPS) for f in notices if f not in doubted)]
     other.document.warnings = [Notice(_BY_STRIPS), *other.document.warnings]
     return other
 
@@ -145,11 +145,11 @@ def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> 
     always = (*_ALWAYS, *(_OF_RESULTS if results else ()))
     for made in parts:
         doubted = {doubt.field for doubt in made.doubts}
-        told = [f for f in _BY_PLACE if f in always or getattr(made, f, None) not in (None, [], {})]
-        told += [f for f in ("unit", "authority", "bases") if getattr(made, f, ()) in (None, [])]
+        fields = [f for f in _BY_PLACE if f in always or getattr(made, f, None) not in (None, [], {})]
+        fields += [f for f in ("unit", "authority", "bases") if getattr(made, f, ()) in (None, [])]
         if isinstance(made, Declaration) and not _labelled(made, source, known):
-            told.append("name")
-        made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in told if f not in doubted)]
+            fields.append("name")
+        made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in fields if f not in doubted)]
 
 
 def _named(filing: Filing, source: Source, known: Sequence[FormFamily]) -> int:
@@ -168,7 +168,7 @@ def _labelled(made: Declaration, source: Source, known: Sequence[FormFamily]) ->
     return False
 
 
-def _said(filing: Filing) -> int:
+def _fullness(filing: Filing) -> int:
     """How much a filing says: values with their places, less two for each doubt."""
     made: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
     return _values(filing) - 2 * sum(len(d.doubts) for d in made)
@@ -185,8 +185,8 @@ def _filing(source: Source, forms: Path | None) -> Filing:
     lines = budget_lines(source)
     document = describe(source, lines)
     dumped = dump.read(source)
-    told, whole = narrative.read(source, families(forms))
-    projects = together(grid.declarations(source), [made for made, _ in dumped], told)
+    narrated, whole = narrative.read(source, families(forms))
+    projects = together(grid.declarations(source), [made for made, _ in dumped], narrated)
     _identify(projects, source.sha256)
     _by_forms(document, source, projects, whole)
     _by_cover(document, source, families(forms))
@@ -222,8 +222,8 @@ def _quoted(
     """Every place that a value, a row or a sentence quotes; a row of a table that is kept as text only says no value."""
     declared = [place for made in projects for places in made.evidence.values() for place in places]
     rows = [line.place for line in lines if line.place]
-    told = (place for part in prose if "\t" not in part.text for place in part.places)
-    return [*declared, *_places(whole), *rows, *told]
+    prose_places = (place for part in prose if "\t" not in part.text for place in part.places)
+    return [*declared, *_places(whole), *rows, *prose_places]
 
 
 def _places(whole: Whole) -> list[Place]:

@@ -89,14 +89,14 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def append(
-    connection: sqlite3.Connection, what: What, subject: str, told: str = "", mark: str = "", who: str | None = None
+    connection: sqlite3.Connection, what: What, subject: str, wording: str = "", mark: str = "", who: str | None = None
 ) -> None:  # fmt: skip
     """Add an act to the transaction that `connection` is in, or to one that it begins."""
     begin(connection)  # between reading the last row and adding one nobody may add another
     last = connection.execute("SELECT number, hash FROM ledger ORDER BY number DESC LIMIT 1").fetchone()
     number, before = (last[0] + 1, last[1]) if last else (1, "")
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    fields = (number, at, *map(printable, (who or user(), what, subject, told, mark)))
+    fields = (number, at, *map(printable, (who or user(), what, subject, wording, mark)))
     connection.execute(
         "INSERT INTO ledger (number, at, who, what, subject, told, mark, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (*fields, _hash(before, fields)),
@@ -104,13 +104,13 @@ def append(
 
 
 def record(
-    db: Path, what: What, subject: str, told: str = "", mark: str = "", who: str | None = None
+    db: Path, what: What, subject: str, wording: str = "", mark: str = "", who: str | None = None
 ) -> None:
     """Add an act that has no transaction of its own."""
     with closing(connect(db)) as connection:
         prepare(connection)
         with connection:
-            append(connection, what, subject, told, mark, who)
+            append(connection, what, subject, wording, mark, who)
 
 
 def acts(db: Path, most: int | None = None) -> list[LedgerRow]:
@@ -144,11 +144,11 @@ def broken(db: Path, judgements: Collection[str] = ()) -> str | None:
         if act.hash != _hash(before, fields):
             return f"第 {number} 条（{act.at}，{act.name}）或它之前的一条被改动过"
         before = act.hash
-    told = {act.mark for act in rows if act.what in ("judge", "undo")}
-    if lost := len(told - set(judgements)):
+    seen = {act.mark for act in rows if act.what in ("judge", "undo")}
+    if lost := len(seen - set(judgements)):
         return f"日志里有 {lost} 次判断，判断表里没有或已被改动"
     older = sum(int(act.mark.removeprefix(BEFORE)) for act in rows if act.mark.startswith(BEFORE))
-    if strange := len(set(judgements) - told) - older:
+    if strange := len(set(judgements) - seen) - older:
         return f"判断表里有 {abs(strange)} 次判断{'不是经由依据记入的' if strange > 0 else '少了'}"
     return None
 

@@ -35,7 +35,7 @@ def cleaned(source: Source) -> Source:
     """The source with every text printable; where a text would have steered a terminal, that is said."""
     steering: list[int] = []
     pages = tuple(_page(page, steering) for page in source.pages)
-    warnings = [Notice(printable(told.what), told.page) for told in source.warnings]
+    warnings = [Notice(printable(notice.what), notice.page) for notice in source.warnings]
     warnings += [
         Notice(f"第 {number} 页的文字里夹有操纵显示的控制字符，已去掉，请核对原件。", number)
         for number in dict.fromkeys(steering)

@@ -145,8 +145,8 @@ class RecordStore:
             if version < VERSION and held:
                 db.execute(f"PRAGMA user_version={VERSION}")
                 judged = _count(db, "judgements")
-                told = f"由版本 {version} 升到 {VERSION}；此前已有 {_count(db, 'filing')} 份材料、{judged} 次判断"
-                ledger.append(db, "migrate", DATABASE, told, f"{ledger.BEFORE}{judged}")
+                wording = f"由版本 {version} 升到 {VERSION}；此前已有 {_count(db, 'filing')} 份材料、{judged} 次判断"
+                ledger.append(db, "migrate", DATABASE, wording, f"{ledger.BEFORE}{judged}")
         with self.connection as db:
             db.executescript(_SCHEMA + register.SCHEMA)
             db.execute(f"PRAGMA user_version={VERSION}")
@@ -394,8 +394,8 @@ class RecordStore:
         ).fetchone()
         return decoded(*row[:3]) if row and reader in (None, row[3]) else None
 
-    def _note(self, what: ledger.What, identifier: str, told: str, mark: str = "") -> None:
-        ledger.append(self.connection, what, identifier, told, mark, self.who)
+    def _note(self, what: ledger.What, identifier: str, wording: str, mark: str = "") -> None:
+        ledger.append(self.connection, what, identifier, wording, mark, self.who)
 
     def _path_of(self, identifier: str) -> str:
         row = self.connection.execute("SELECT path FROM filing WHERE id = ?", (identifier,)).fetchone()
@@ -438,17 +438,17 @@ def _no_room(folder: Path) -> bool:
 
 def _unusable(folder: Path, error: Exception) -> Unreadable:
     """Why a workspace cannot be opened; only what is read-only is called so."""
-    said = str(error)
-    if "locked" in said:
+    wording = str(error)
+    if "locked" in wording:
         return Unreadable(f"另一个 yiju 进程正在写工作区 {folder}，等了 30 秒还没有写完；请稍后再试。")
     if (
-        "full" in said
+        "full" in wording
         or _no_room(folder)
         or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
     ):
         return Unreadable(f"工作区 {folder} 所在的磁盘已满；请腾出空间后再打开。")
     why = _CAUSES.get(
         type(error),
-        "是只读的" if "readonly" in said or not os.access(folder, os.W_OK) else f"系统报告：{said}",
+        "是只读的" if "readonly" in wording or not os.access(folder, os.W_OK) else f"系统报告：{wording}",
     )
     return Unreadable(f"工作区 {folder} 无法写入（{why}）；请复制到可以写入的位置再打开。")

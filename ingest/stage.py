@@ -24,15 +24,15 @@ _BY_KIND: dict[DocumentKind, Stage] = {
 }
 
 
-def stage_of(told: Declaration | Overall, kind: DocumentKind) -> Stage:
+def stage_of(form: Declaration | Overall, kind: DocumentKind) -> Stage:
     """The stage that the document's kind gives, or else what is filled in: a budget may carry an evaluation."""
     if kind in _BY_KIND:
         return _BY_KIND[kind]
-    rows = told.indicators
+    rows = form.indicators
     watched = any(i.possibility or i.expected for i in rows)
-    if isinstance(told, Declaration) and (told.months is not None or told.expected_executed is not None):
+    if isinstance(form, Declaration) and (form.months is not None or form.expected_executed is not None):
         watched = True
     if watched:
         return "monitoring"
-    came = told.total_score is not None or told.execution_rate is not None
+    came = form.total_score is not None or form.execution_rate is not None
     return "result" if came or any(i.actual or i.score is not None for i in rows) else "plan"

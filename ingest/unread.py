@@ -68,11 +68,11 @@ def tell(source: Source, document: Document, projects: int, read: Set[DocumentKi
 
 def _templates(source: Source) -> list[Notice]:
     """A notice for each page that still holds a template's instructions."""
-    told = []
+    notices = []
     for page in source.pages:
         pieces = (part for line in page.lines for part in line.text.split("\t"))
         count = sum(_INSTRUCTION.search(part) is not None and is_placeholder(part) for part in pieces)
         if count > 1:
             what = f"本页有{count}处模板的填写说明没有换成内容（如“此处填写…”），未作为申报内容读入。"
-            told.append(Notice(what, page.number))
-    return told
+            notices.append(Notice(what, page.number))
+    return notices

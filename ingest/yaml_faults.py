@@ -30,14 +30,14 @@ _FAULTS: tuple[tuple[str, str], ...] = (
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 
 
-def in_chinese(said: str) -> str:
+def in_chinese(wording: str) -> str:
     """The sentence, without the place. What no pattern knows is told as a fault of form."""
-    if types := _EXPECTED.search(said):
+    if types := _EXPECTED.search(wording):
         wanted, had = (
             "或".join(_WORDS.get(word, word) for word in part.split(" | ")) for part in types.groups()
         )
         return f"这里应写{wanted}，写的却是{had}"
     for pattern, sentence in _FAULTS:
-        if found := re.search(pattern, said):
+        if found := re.search(pattern, wording):
             return sentence.format(*found.groups())
     return "缩进、冒号或引号有误"

@@ -139,13 +139,13 @@ class SearchIndex:
         texts = self._catalog.texts_without_vector(int(self._catalog.meta("encoded") or 0))
         for start in range(0, len(texts), _BATCH):
             part = texts[start : start + _BATCH]
-            told = start
+            done = start
 
             def tell(count: int, end: int = start + len(part)) -> None:
-                nonlocal told
+                nonlocal done
                 # A long text is encoded in several windows, each of which is counted.
-                told = min(told + count, end)
-                on_progress(told, len(texts))
+                done = min(done + count, end)
+                on_progress(done, len(texts))
 
             vectors = self.encoder.encode_document(part, tell)
             with self._catalog.writing():

@@ -134,8 +134,8 @@ def wanted(name: str) -> list[Requirement]:
 def digest() -> str:
     """Of the dependencies in pyproject.toml: a lock that names another is out of date."""
     project = _project()
-    told = [project[key] for key in ("requires-python", "dependencies", "optional-dependencies")]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    fields = [project[key] for key in ("requires-python", "dependencies", "optional-dependencies")]
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
 
 
 def head() -> str:

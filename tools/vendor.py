@@ -23,20 +23,20 @@ FOLDERS = (ROOT / "yiju" / "web" / "vendor", ROOT / "tests" / "web" / "vendor", 
 
 def wrong(folder: Path, paper: dict[str, Any], archive: Path) -> list[str]:
     """What of a vendored folder is not as published."""
-    told = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if f"sha512-{told}" != paper["integrity"]:
+    checksum = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if f"sha512-{checksum}" != paper["integrity"]:
         return [f"{paper['name']}: the published archive is another than {paper['integrity']}"]
     found = []
     with tarfile.open(archive) as held:
-        for name, said in paper["files"].items():
-            member = held.extractfile(f"package/{said['from']}")
+        for name, statement in paper["files"].items():
+            member = held.extractfile(f"package/{statement['from']}")
             if member is None or member.read() != (folder / name).read_bytes():
                 found.append(f"{folder.name}/{name} differs from what was published")
     return found
 
 
 def main() -> int:
-    said = []
+    faults = []
     for paper_file in sorted(path for folder in FOLDERS for path in folder.glob("*/vendor.yaml")):
         paper = yaml.safe_load(paper_file.read_text("utf-8"))
         with tempfile.TemporaryDirectory() as folder:
@@ -45,10 +45,10 @@ def main() -> int:
                 ["npm", "pack", "--silent", wanted], cwd=folder, check=True, stdout=subprocess.DEVNULL
             )
             [archive] = Path(folder).glob("*.tgz")
-            said += wrong(paper_file.parent, paper, archive)
-    for line in said:
+            faults += wrong(paper_file.parent, paper, archive)
+    for line in faults:
         print(line, file=sys.stderr)
-    return 1 if said else 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

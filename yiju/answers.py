@@ -63,8 +63,8 @@ def nodes(view: nx.Graph[str]) -> pd.DataFrame:
     first), 相邻 (how many), 权重 (of its links), 居间 (0 to 1: the share of shortest paths that lead over it).
     """
     rows = [
-        (told["label"], NODE_KINDS[told["kind"]], *(told[name] for name in _MEASURES))
-        for _, told in view.nodes(data=True)
+        (attributes["label"], NODE_KINDS[attributes["kind"]], *(attributes[name] for name in _MEASURES))
+        for _, attributes in view.nodes(data=True)
     ]
     table = as_table(rows, ("名称", "种类", *_MEASURES.values()))
     order = ["居间", "权重", "名称"]
@@ -77,9 +77,9 @@ def bridges(view: nx.Graph[str]) -> pd.DataFrame:
 
     rows = []
     for left, right in found(view):
-        told = view.edges[left, right]
-        shared = told.get("bases", told.get("items", ""))
-        rows.append((view.nodes[left]["label"], view.nodes[right]["label"], told["weight"], shared))
+        edge = view.edges[left, right]
+        shared = edge.get("bases", edge.get("items", ""))
+        rows.append((view.nodes[left]["label"], view.nodes[right]["label"], edge["weight"], shared))
     return as_table(rows, ("一端", "另一端", "权重", "共有"))
 
 

@@ -91,7 +91,7 @@ def write(folder: Path, target: Path, on_file: OnFile = lambda done, total: None
     finally:
         part.unlink(missing_ok=True)
         snapshot.unlink(missing_ok=True)
-    ledger.record(folder / DATABASE, "backup", str(target), _told(manifest), _sum(target))
+    ledger.record(folder / DATABASE, "backup", str(target), _contents(manifest), _sum(target))
     return manifest
 
 
@@ -111,7 +111,7 @@ def read(source: Path, folder: Path, on_file: OnFile = lambda done, total: None)
                 _take(source, packed, member, fresh / member.name)
                 on_file(done, len(manifest.members))
         store = RecordStore(fresh, create=False)
-        ledger.record(store.path, "restore", str(source), _told(manifest), _sum(source))
+        ledger.record(store.path, "restore", str(source), _contents(manifest), _sum(source))
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         store.close()
         if folder.exists():
@@ -245,5 +245,5 @@ def _sum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _told(manifest: Manifest) -> str:
+def _contents(manifest: Manifest) -> str:
     return f"材料 {manifest.filings} 份，判断 {manifest.judgements} 次"

@@ -62,8 +62,8 @@ _UNREADABLE = "工作区里有一处数据读不出来，请运行 yiju doctor�
 def cause(error: BaseException) -> str | None:
     """The sentence for a person; None where nothing but our own fault explains the exception."""
     for one in _chain(error):
-        if (said := _of_one(one)) is not None:
-            return said
+        if (sentence := _of_one(one)) is not None:
+            return sentence
     return None
 
 
@@ -99,15 +99,15 @@ def _of_one(error: BaseException) -> str | None:
             return f"没有完成：{_NO_MEMORY}。"
         case json.JSONDecodeError() | msgspec.MsgspecError():
             return f"没有完成：{_UNREADABLE}。"
-    said = _by_words(str(error))
-    return f"没有完成：{said}。" if said else None
+    words = _by_words(str(error))
+    return f"没有完成：{words}。" if words else None
 
 
 def _of_database(error: sqlite3.Error) -> str:
-    said = str(error)
-    known = next((chinese for words, chinese in _DATABASE if words in said), None)
-    return known or f"工作区的记录库报告错误（{said}），请运行 yiju doctor"
+    wording = str(error)
+    known = next((chinese for words, chinese in _DATABASE if words in wording), None)
+    return known or f"工作区的记录库报告错误（{wording}），请运行 yiju doctor"
 
 
-def _by_words(said: str) -> str | None:
-    return next((chinese for pattern, chinese in _WORDS if pattern.search(said)), None)
+def _by_words(wording: str) -> str | None:
+    return next((chinese for pattern, chinese in _WORDS if pattern.search(wording)), None)

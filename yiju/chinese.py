@@ -102,11 +102,11 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        said = cause(error)
-        if said is None:
+        wording = cause(error)
+        if wording is None:
             traceback.print_exception(error, file=sys.stderr)
-            said = f"{_DEFECT}（{type(error).__name__}）。"
-        _say(said)
+            wording = f"{_DEFECT}（{type(error).__name__}）。"
+        _say(wording)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -137,8 +137,8 @@ def _offered(ctx: click.Context, creates: bool) -> Path:
     used: a person is asked, a program reads its name.
     """
     named: Path = ctx.params["workspace"]
-    told = ctx.get_parameter_source("workspace") is not ParameterSource.DEFAULT or named != _HERE
-    if told or is_workspace(named) or (last := last_workspace()) is None:
+    is_given = ctx.get_parameter_source("workspace") is not ParameterSource.DEFAULT or named != _HERE
+    if is_given or is_workspace(named) or (last := last_workspace()) is None:
         return named
     if sys.stdin.isatty():
         other = f"不用则新建 {named}" if creates else "不用请用 -w 指定"

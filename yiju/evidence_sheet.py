@@ -56,11 +56,11 @@ def write_check(
 ) -> None:
     """疑点核查表, for the office: the rule, grade, score and every judgement as well. Raises as `write`."""
     judged = finding.judgement
-    said = "尚未判断。"
+    wording = "尚未判断。"
     if judged is not None:
         changed = "（判断以后证据有变化，须重新核对）" if judged.changed else ""
         note = f"理由：{judged.note}" if judged.note else ""
-        said = f"{VERDICTS[judged.verdict]}，{judged.who}，{judged.when}{changed}。{note}"
+        wording = f"{VERDICTS[judged.verdict]}，{judged.who}，{judged.when}{changed}。{note}"
     passed = [f"{e.at}　{VERDICTS.get(e.verdict, '撤销')}　{e.who}　{e.note}" for e in history]
     values = {
         **_about(finding),
@@ -69,7 +69,7 @@ def write_check(
         "把握程度": finding.severity,
         "得分": f"{finding.score:.2f}",
         "说明": finding.explanation,
-        "审计判断": said,
+        "审计判断": wording,
         "历次判断": "\n".join(passed) or "无",
     }
     page = opened(template) if template else _inward()
@@ -176,9 +176,9 @@ def _compare(page: Sheet, finding: Finding) -> None:
     names = dict(zip(finding.projects, finding.names, strict=False))
     _heading(page, "对照（底色为相同文字）")
     for overlap, left, right in shown:
-        told = f"{left.label}：重复{overlap.whole:.0%}，扣除通用表述后{overlap.own:.0%}"
+        wording = f"{left.label}：重复{overlap.whole:.0%}，扣除通用表述后{overlap.own:.0%}"
         swapped = "、".join(f"“{a}”换为“{b}”" for a, b in overlap.swapped)
-        page.add_paragraph(printable(told + (f"；{swapped}" if swapped else "")))
+        page.add_paragraph(printable(wording + (f"；{swapped}" if swapped else "")))
         heads = tuple(
             f"{names.get(e.declaration or '', '')}（{e.file} {places_text(e.places)}）" for e in (left, right)
         )

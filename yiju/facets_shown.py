@@ -31,13 +31,13 @@ def print_facets(found: Facets, forms: Mapping[str, str]) -> None:
         )
     )
     for title, counted in (
-        ("类别", _told(found.kinds, lambda kind: HIT_KINDS.get(kind, kind))),
-        ("单位", _told(found.units, str)),
-        ("年度", _told(found.years, str)),
-        ("表式", _told(found.forms, lambda form: "+".join(forms.get(one, one) for one in form.split("+")))),
-        ("阶段", _told(found.stages, lambda stage: STAGES.get(cast("Stage", stage), stage))),
-        ("科目", _told(found.accounts, str)),
-        ("金额", _told(found.amounts, band_text)),
+        ("类别", _counts(found.kinds, lambda kind: HIT_KINDS.get(kind, kind))),
+        ("单位", _counts(found.units, str)),
+        ("年度", _counts(found.years, str)),
+        ("表式", _counts(found.forms, lambda form: "+".join(forms.get(one, one) for one in form.split("+")))),
+        ("阶段", _counts(found.stages, lambda stage: STAGES.get(cast("Stage", stage), stage))),
+        ("科目", _counts(found.accounts, str)),
+        ("金额", _counts(found.amounts, band_text)),
     ):
         if counted:
             print_paragraph(Text(f"{title}　{counted}"), 2)
@@ -62,7 +62,7 @@ def _short(amount: float) -> str:
     return f"{amount / _YI:g} 亿" if amount >= _YI else f"{amount / _WAN:g} 万"
 
 
-def _told(counted: Sequence[tuple[T, int]], name: Callable[[T], str]) -> str:
+def _counts(counted: Sequence[tuple[T, int]], name: Callable[[T], str]) -> str:
     shown = "、".join(f"{name(value)}（{count}）" for value, count in counted[:_SHOWN])
     return shown + (f"……共 {len(counted)} 种" if len(counted) > _SHOWN else "")
 

@@ -62,9 +62,12 @@ def _opened(workspace: Workspace, source: Path, stack: ExitStack) -> RecordStore
 def _merged(workspace: Workspace, giver: RecordStore, new: int, known: int, conflicts: list[str]) -> Merged:
     db, other = workspace.store.path, giver.path
     judged, differ = judgement.take(db, other)
-    told = [*conflicts, *(f"疑点 {one}：两处判断不同，以较晚的为准，两处的判断都留存" for one in differ)]
+    differences = [
+        *conflicts,
+        *(f"疑点 {one}：两处判断不同，以较晚的为准，两处的判断都留存" for one in differ),
+    ]
     linked, differ = DecisionStore(db).take(DecisionStore(other))
-    told += [f"关联 {one}：两处认定不同，以较晚的为准" for one in differ]
+    differences += [f"关联 {one}：两处认定不同，以较晚的为准" for one in differ]
     others = 0
     for what, (came, differing) in {
         "核定": Corrections(db).take(Corrections(other)),
@@ -74,10 +77,10 @@ def _merged(workspace: Workspace, giver: RecordStore, new: int, known: int, conf
     }.items():
         others += came
         kept = "以较晚的为准" if what == "核定" else "保留本工作区的"
-        told += [f"{what}“{one}”：两处不同，{kept}" for one in differing]
+        differences += [f"{what}“{one}”：两处不同，{kept}" for one in differing]
     came, differing = _office(workspace.folder, giver.folder)
-    told += [f"{name}：两处内容不同，保留本工作区的" for name in differing]
-    made = Merged(str(giver.folder), new, known, judged, linked, others + came, told)
+    differences += [f"{name}：两处内容不同，保留本工作区的" for name in differing]
+    made = Merged(str(giver.folder), new, known, judged, linked, others + came, differences)
     if new or judged or linked or made.others:
         counted = f"材料 {new} 份，判断 {judged} 次，关联认定 {linked} 次，其他 {made.others} 项"
         acts = ledger.acts(other, 1)

@@ -55,7 +55,7 @@ def where(declaration: Declaration, field: str) -> str:
     return places_text(places)
 
 
-def scalar_said(declaration: Declaration, field: str) -> str:
+def scalar_text(declaration: Declaration, field: str) -> str:
     """The content of one of `SCALARS`; empty where the form leaves it blank."""
     value = getattr(declaration, field)
     if value in (None, []):
@@ -67,12 +67,12 @@ def scalar_said(declaration: Declaration, field: str) -> str:
     return _points(value) if isinstance(value, Decimal) else str(value)
 
 
-def basis_said(basis: Basis) -> str:
+def basis_text(basis: Basis) -> str:
     """《title》 and number, as far as they are printed."""
     return (f"《{basis.title}》" if basis.title else "") + (basis.number or "")
 
 
-def indicator_said(row: Indicator) -> str:
+def indicator_text(row: Indicator) -> str:
     """An indicator, its target and, where it was evaluated, what came of it."""
     points = (
         None
@@ -86,10 +86,10 @@ def indicator_said(row: Indicator) -> str:
         ("可能性", row.possibility),
         ("原因", row.reason),
     )
-    said = [f"{name}：{text}" for name, text in came if text]
+    parts = [f"{name}：{text}" for name, text in came if text]
     if points is None and row.weight is not None:
-        said.insert(0, f"分值：{_points(row.weight)}")
-    return f"{row.name} → {row.target or '（空）'}" + (f"（{'；'.join(said)}）" if said else "")
+        parts.insert(0, f"分值：{_points(row.weight)}")
+    return f"{row.name} → {row.target or '（空）'}" + (f"（{'；'.join(parts)}）" if parts else "")
 
 
 def _points(value: Decimal) -> str:
@@ -112,7 +112,7 @@ def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
     """Key, name and content of every field that a declaration fills."""
     for field in SCALARS:
         if getattr(declaration, field) not in (None, []):
-            yield field, label(field), scalar_said(declaration, field)
+            yield field, label(field), scalar_text(declaration, field)
     for source, amount in declaration.funding.items():
         yield f"funding.{source}", f"资金·{source}", yuan(amount)
     for year, later in declaration.later_budgets.items():
@@ -124,10 +124,10 @@ def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
         formula = f"（{subitem.formula}）" if subitem.formula else ""
         yield f"subitems[{i}]", "子项目", f"{subitem.name}　{yuan(subitem.amount)}{formula}"
     for i, basis in enumerate(declaration.bases):
-        yield f"bases[{i}]", "立项依据", basis_said(basis)
+        yield f"bases[{i}]", "立项依据", basis_text(basis)
     for i, row in enumerate(declaration.indicators):
         level = "·".join(filter(None, (row.level1, row.level2)))
-        yield f"indicators[{i}]", f"指标·{level}", indicator_said(row)
+        yield f"indicators[{i}]", f"指标·{level}", indicator_text(row)
     for section, text in declaration.texts.items():
         yield f"texts.{section}", section, text
 

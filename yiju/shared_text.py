@@ -114,7 +114,7 @@ def repeated(declarations: Iterable[tuple[str, Declaration]]) -> pd.DataFrame:
     """
     listed = list(declarations)
     common = wording.common(())
-    said: dict[str, dict[str, str]] = defaultdict(dict)
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
     own: list[list[str]] = []
     for project, declaration in listed:
         found = [
@@ -126,11 +126,11 @@ def repeated(declarations: Iterable[tuple[str, Declaration]]) -> pd.DataFrame:
         ]
         own.append(found)
         for clause in found:
-            said[clause][project] = declaration.name
+            texts[clause][project] = declaration.name
     rows = []
     for (project, declaration), found in zip(listed, own, strict=True):
-        shared = {clause: said[clause].keys() - {project} for clause in found}
-        names = sorted({said[clause][key] for clause, keys in shared.items() for key in keys})
+        shared = {clause: texts[clause].keys() - {project} for clause in found}
+        names = sorted({texts[clause][key] for clause, keys in shared.items() for key in keys})
         total, again = sum(map(len, found)), sum(len(clause) for clause in found if shared[clause])
         rows.append((declaration.id, total, again, again / total if total else None, names))
     from yiju.table import as_table

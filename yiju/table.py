@@ -57,8 +57,8 @@ def to_html(table: pd.DataFrame) -> str:
     cells = [[_cell(value, column) for value in column] for column in columns]
     rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     drawn = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    said = f"共 {len(table):,} 行" + (f"，只显示前 {_ROWS} 行" if len(table) > _ROWS else "")
-    return f"<div style='overflow-x:auto'>{drawn}<small>{said}</small></div>"
+    wording = f"共 {len(table):,} 行" + (f"，只显示前 {_ROWS} 行" if len(table) > _ROWS else "")
+    return f"<div style='overflow-x:auto'>{drawn}<small>{wording}</small></div>"
 
 
 def _name(name: object) -> str:

@@ -33,12 +33,12 @@ _MEANT: dict[str, Verdict] = {
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """A row in which a verdict stands. `verdict` is None where `said` is no verdict."""
+    """A row in which a verdict stands. `verdict` is None where `text` is no verdict."""
 
     row: int
     finding: str
     verdict: Verdict | None
-    said: str
+    text: str
     note: str
 
 
@@ -60,9 +60,9 @@ def typed(path: Path) -> list[Typed]:
 
 def _typed(rows: Sequence[Sequence[object]], at: dict[str, int]) -> Iterator[Typed]:
     for number, row in enumerate(rows, 2):
-        finding, said, note = (_text(row[at[name]]) for name in (ID, VERDICT, NOTE))
-        if said:
-            yield Typed(number, finding, _MEANT.get(said), said, note)
+        finding, typed, note = (_text(row[at[name]]) for name in (ID, VERDICT, NOTE))
+        if typed:
+            yield Typed(number, finding, _MEANT.get(typed), typed, note)
 
 
 def choices() -> list[str]:
@@ -72,14 +72,14 @@ def choices() -> list[str]:
 
 def fingerprint(book: Workbook) -> str:
     """Equal for as long as no cell's value is another; looks and widths do not count."""
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for sheet in book.worksheets:
-        told.update(f"〔{sheet.title}〕".encode())
+        digest.update(f"〔{sheet.title}〕".encode())
         for row in sheet.iter_rows(values_only=True):
             cells = [_text(cell) for cell in row]
             if any(cells):
-                told.update("\t".join(cells).rstrip("\t").encode() + b"\n")
-    return told.hexdigest()[:32]
+                digest.update("\t".join(cells).rstrip("\t").encode() + b"\n")
+    return digest.hexdigest()[:32]
 
 
 def changed_since_export(path: Path) -> bool:

@@ -51,7 +51,7 @@ _TOLD = ".findings"
 """In the graph's folder: the findings and judgements that it was told of."""
 
 
-class _Told(msgspec.Struct):
+class _GraphMark(msgspec.Struct):
     """What the graph was told: the state of findings and judgements, that of the families, a mark by finding, and when
     and by which rules they were found.
     """
@@ -63,7 +63,7 @@ class _Told(msgspec.Struct):
     rules: str = ""
 
     @classmethod
-    def read(cls, marker: Path) -> _Told:
+    def read(cls, marker: Path) -> _GraphMark:
         """As it was written; nothing where it was not, or by a version of before."""
         with suppress(OSError, msgspec.MsgspecError):
             return msgspec.json.decode(marker.read_bytes(), type=cls)
@@ -280,7 +280,7 @@ class Workspace(Analyst):
         from yiju.graph.supplement import JUDGEMENTS
 
         marker = self.folder / GRAPH / _TOLD
-        before = _Told.read(marker)
+        before = _GraphMark.read(marker)
         state = f"{self._findings_state()} {judgement.count(self.store.path)}"
         if before.state == state:
             return
@@ -289,7 +289,9 @@ class Workspace(Analyst):
             table = self.findings_table(patient=False)
             self.sync(patient=False)
             with turn(self.folder, patient=False), shown_openly(False):
-                now = _Told(state, self._state_of(GRAPH), table.marks(), table.audited() or "", edition())
+                now = _GraphMark(
+                    state, self._state_of(GRAPH), table.marks(), table.audited() or "", edition()
+                )
                 self._tell_findings(table, before, now)
                 self._graph.supplement(JUDGEMENTS, graph_supplements.judgements(table))
                 if before.families != now.families:
@@ -297,7 +299,7 @@ class Workspace(Analyst):
                     self._tell_families(self._graph, self._index)
                 marker.write_bytes(msgspec.json.encode(now))
 
-    def _tell_findings(self, table: FindingTable, before: _Told, now: _Told) -> None:
+    def _tell_findings(self, table: FindingTable, before: _GraphMark, now: _GraphMark) -> None:
         """Replace the findings that are not as the graph was told; a sync may have dropped some of those since. What
         other rules found is told anew.
         """
@@ -318,14 +320,14 @@ class Workspace(Analyst):
         ):
             return
         nodes = graph_supplements.finding_nodes(table.whole(stale))
-        told = finding_triples(nodes, self.identity(), graph_supplements.audited(table))
+        triples = finding_triples(nodes, self.identity(), graph_supplements.audited(table))
         if anew:
-            self._graph.supplement(FINDINGS, told)
+            self._graph.supplement(FINDINGS, triples)
             return
         gone: dict[NamedNode, list[Triple]] = {
             resource("finding", one): [] for one in there - now.marks.keys()
         }
-        self._graph.revise(FINDINGS, by_node(told) | gone)
+        self._graph.revise(FINDINGS, by_node(triples) | gone)
 
     def _findings_state(self) -> str:
         """Records, decisions, and the rules themselves: what findings depend on."""

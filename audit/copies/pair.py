@@ -89,9 +89,9 @@ class Pair(Compared, kw_only=True):
     @property
     def score(self) -> float:
         """Texts without common wording, name, bases, indicators and amounts, by their weights."""
-        told = self.content * self.weight + sum(score * weight for score, weight in self.lists.values())
+        weighted = self.content * self.weight + sum(score * weight for score, weight in self.lists.values())
         total = self.weight + sum(weight for _, weight in self.lists.values())
-        return told / total if total else 0.0
+        return weighted / total if total else 0.0
 
     def overlaps(self) -> list[Overlap]:
         """The compared fields, those that carry most first."""
@@ -126,21 +126,21 @@ class Pair(Compared, kw_only=True):
         swapped = dict.fromkeys(s for _, _, a in self.aligned.values() for s in a.swapped)
         named = [f"“{a}”换为“{b}”" for a, b in swapped if not (a[0].isdigit() or b[0].isdigit())]
         numbers = len(swapped) - len(named)
-        told = [*named[:_NAMED], *([f"{numbers}处数字不同"] if numbers else [])]
-        return ["、".join(told)] if told else []
+        changes = [*named[:_NAMED], *([f"{numbers}处数字不同"] if numbers else [])]
+        return ["、".join(changes)] if changes else []
 
     def history(self) -> list[str]:
         """Who filed first and how often they met, as far as the filings tell."""
-        told = []
+        parts = []
         if len(self.years) > 1:
-            told.append(f"{'、'.join(map(str, self.years))}年均如此")
+            parts.append(f"{'、'.join(map(str, self.years))}年均如此")
         first, other = self.since
         if first and other and first != other and not self.same_unit:
             early, late = (self.left, self.right) if first < other else (self.right, self.left)
-            told.append(
+            parts.append(
                 f"“{early.name}”{min(first, other)}年已有申报，早于“{late.name}”（{max(first, other)}年）"
             )
-        return told
+        return parts
 
 
 def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: Common) -> Pair:
@@ -201,8 +201,8 @@ def _facts(pair: Pair, ours: Profile, theirs: Profile, common: Common) -> None:
         pair.facts.append(f"当年预算同为{yuan(a)}")
     amounts = ours.amounts & theirs.amounts
     if amounts.total() > 1:
-        told = "、".join(yuan(x) for x in sorted(amounts.elements(), reverse=True)[:4])
-        pair.facts.append(f"{amounts.total()}项子项目金额相同（{told}）")
+        sentence = "、".join(yuan(x) for x in sorted(amounts.elements(), reverse=True)[:4])
+        pair.facts.append(f"{amounts.total()}项子项目金额相同（{sentence}）")
         pair.figures = a == b and a is not None and sum(amounts.elements(), Decimal(0)) == a
     if bases := ours.bases & theirs.bases:
         pair.facts.append(f"{len(bases)}项立项依据相同")

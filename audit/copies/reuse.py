@@ -75,9 +75,9 @@ def _pairs(case: Case) -> Iterator[Pair]:
             key = key_of("pair", [part for entry in both for part in (entry.mark, looks[entry.id])])
             kept = case.memory.recall(key, SharedText, functools.partial(_kept, ours, theirs, common)).pair
             if kept is not None:
-                said = {name: getattr(kept, name) for name in Compared.__struct_fields__}
+                fields = {name: getattr(kept, name) for name in Compared.__struct_fields__}
                 since = _first(projects[i]), _first(projects[j])
-                yield Pair(left=ours.entry, right=theirs.entry, since=since, **said)
+                yield Pair(left=ours.entry, right=theirs.entry, since=since, **fields)
 
 
 class SharedText(msgspec.Struct):
@@ -95,8 +95,8 @@ def _kept(ours: Profile, theirs: Profile, common: wording.Common) -> SharedText:
 
 def _look(own: Profile, common: wording.Common) -> bytes:
     """Which of its wording counts for nothing: all that a comparison sees of other declarations."""
-    said = {clause for section in own.sections.values() for clause in section.clauses}
-    return mark_of((said & common.clauses, own.rows & common.rows))
+    seen = {clause for section in own.sections.values() for clause in section.clauses}
+    return mark_of((seen & common.clauses, own.rows & common.rows))
 
 
 def met(ours: Profile, theirs: Profile, common: wording.Common) -> Pair | None:

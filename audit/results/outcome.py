@@ -64,7 +64,7 @@ class _Day(msgspec.Struct, frozen=True):
 
 def outcome(row: Indicator, printed: str | None = None) -> Outcome:
     """What came of the row's target; `printed` takes another text (a forecast) as its result."""
-    said = printed if printed is not None else row.actual
+    actual = printed if printed is not None else row.actual
     target = _plain(row.target)
     if not target or _qualitative(row):
         return Outcome(False)
@@ -72,9 +72,9 @@ def outcome(row: Indicator, printed: str | None = None) -> Outcome:
     sign, value, measure = bound(row)
     if deadline is None and value is None:
         return Outcome(row.nature == "定量" and bool(_FIGURE.search(target)))
-    if not said or not said.strip():
+    if not actual or not actual.strip():
         return Outcome(True)
-    result = _plain(said)
+    result = _plain(actual)
     if result == target and _BOUND.search(result):
         return Outcome(True, repeated=True)
     if deadline is not None:

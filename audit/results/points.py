@@ -24,18 +24,18 @@ _TEN = Decimal(10)
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """One thing that does not add up; `told` continues the sentence that names the sheet."""
+    """One thing that does not add up; `sentence` continues the sentence that names the sheet."""
 
     severity: Severity
     key: str
-    told: str
+    sentence: str
     evidence: list[Evidence]
     money: Decimal | None = None
 
     def of(self, case: Case, rule: Rule, sheet: ResultForm, score: float) -> Finding:
         """The finding that tells it of a sheet."""
-        told = (self.severity, self.key, self.told, self.evidence)
-        return sheet.finding(case, rule, *told, score=score, money=self.money)
+        arguments = (self.severity, self.key, self.sentence, self.evidence)
+        return sheet.finding(case, rule, *arguments, score=score, money=self.money)
 
 
 def places(number: Decimal) -> int:
@@ -47,7 +47,7 @@ def places(number: Decimal) -> int:
 def slack(sheet: ResultForm) -> Decimal:
     """Half of the last place to which this form gives points."""
     d = sheet.project
-    scores = [r.score for r in sheet.told.indicators] + [d.execution_score if d else None]
+    scores = [r.score for r in sheet.record.indicators] + [d.execution_score if d else None]
     return Decimal(1).scaleb(-max((places(s) for s in scores if s is not None), default=0)) / 2
 
 
@@ -62,7 +62,7 @@ def above_weight(sheet: ResultForm) -> Iterator[Slip]:
         (n, r) for n, r in sheet.rows if r.score is not None and r.weight is not None and r.score > r.weight
     ]
     d = sheet.project
-    told = [
+    too_high = [
         f"“{r.name}”得分{points(r.score or Decimal(0))}、分值{points(r.weight or Decimal(0))}"
         for _, r in rows
     ]
@@ -76,17 +76,19 @@ def above_weight(sheet: ResultForm) -> Iterator[Slip]:
         and d.execution_score > d.execution_weight
         and not sheet.doubted("execution_score", "execution_weight")
     ):
-        told.append(f"预算执行率得分{points(d.execution_score)}、分值{points(d.execution_weight)}")
+        too_high.append(f"预算执行率得分{points(d.execution_score)}、分值{points(d.execution_weight)}")
         evidence.append(sheet.quote("execution_score", points(d.execution_score)))
-    if told:
-        yield Slip("确定", "得分超过分值", f"中{len(told)}项得分超过分值：{'；'.join(told)}", evidence)
+    if too_high:
+        yield Slip(
+            "确定", "得分超过分值", f"中{len(too_high)}项得分超过分值：{'；'.join(too_high)}", evidence
+        )
 
 
 def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
     """Weights make 100: with 10 for the money where the form leaves them out, 90. `whole_unit_tens` says
     whether the form gives no points for money, so that 90 are short.
     """
-    rows = sheet.told.indicators
+    rows = sheet.record.indicators
     given = [r.weight for r in rows if r.weight is not None]
     if (
         len(given) < 2
@@ -112,9 +114,12 @@ def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
     parts = f"预算执行率{points(money)}分与各指标{points(total)}分" if money else "各指标"
     if whole not in fine:
         severity: Severity = "确定" if d is not None and sheet.stage == "result" else "疑似"
-        said = f"（表中合计印为{points(printed)}）" if printed is not None else ""
+        wording = f"（表中合计印为{points(printed)}）" if printed is not None else ""
         yield Slip(
-            severity, "分值合计", f"的分值（权重）合计不是100分：{parts}合计{points(whole)}分{said}", evidence
+            severity,
+            "分值合计",
+            f"的分值（权重）合计不是100分：{parts}合计{points(whole)}分{wording}",
+            evidence,
         )
     elif printed is not None and printed not in (whole, total):
         yield Slip(
@@ -127,19 +132,19 @@ def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
 
 def execution(sheet: ResultForm) -> Iterator[Slip]:
     """The rate is executed by budget, and its points follow the rate."""
-    told, executed = sheet.told, sheet.told.executed
+    record, executed = sheet.record, sheet.record.executed
     if executed is None or sheet.doubted("executed", "adjusted_budget", "year_budget", "execution_rate"):
         return
     d = sheet.project
-    initial = d.year_budget if d is not None else told.total_budget if sheet.entry is None else None
-    bases = [b for b in dict.fromkeys((told.adjusted_budget, initial)) if b]
+    initial = d.year_budget if d is not None else record.total_budget if sheet.entry is None else None
+    bases = [b for b in dict.fromkeys((record.adjusted_budget, initial)) if b]
     if not bases:
         return
     budget = bases[0]
-    word = "全年预算数" if told.adjusted_budget else "预算数"
+    word = "全年预算数" if record.adjusted_budget else "预算数"
     money = [
         sheet.quote("executed", yuan(executed)),
-        sheet.quote("adjusted_budget" if told.adjusted_budget else "year_budget", yuan(budget)),
+        sheet.quote("adjusted_budget" if record.adjusted_budget else "year_budget", yuan(budget)),
     ]
     if executed > max(bases):
         yield Slip(
@@ -149,18 +154,18 @@ def execution(sheet: ResultForm) -> Iterator[Slip]:
             money,
             executed - budget,
         )
-    printed = rate(told.execution_rate)
+    printed = rate(record.execution_rate)
     found: list[str] = []
     evidence: list[Evidence] = []
     wrong = False
     if printed is not None:
-        error = Decimal(1).scaleb(-places_printed(told.execution_rate)) / 2 + Decimal("0.005")
+        error = Decimal(1).scaleb(-places_printed(record.execution_rate)) / 2 + Decimal("0.005")
         if all(abs(executed / base * 100 - printed) > error for base in bases):
             wrong = True
             found.append(
-                f"执行率印为{told.execution_rate}，执行数{yuan(executed)}÷{word}{yuan(budget)}＝{executed / budget:.2%}"
+                f"执行率印为{record.execution_rate}，执行数{yuan(executed)}÷{word}{yuan(budget)}＝{executed / budget:.2%}"
             )
-            evidence = [sheet.quote("execution_rate", told.execution_rate or ""), *money]
+            evidence = [sheet.quote("execution_rate", record.execution_rate or ""), *money]
     severity: Severity = "确定"
     if (
         d is not None
@@ -222,25 +227,27 @@ def rows(sheet: ResultForm) -> Iterator[Slip]:
 
 def total(sheet: ResultForm) -> Iterator[Slip]:
     """The printed total against the scores it sums up, and against the hundred."""
-    d, printed = sheet.project, sheet.told.total_score
+    d, printed = sheet.project, sheet.record.total_score
     if printed is None or sheet.doubted("total_score", "indicators", "execution_score"):
         return
-    scores = [r.score for r in sheet.told.indicators if r.score is not None]
+    scores = [r.score for r in sheet.record.indicators if r.score is not None]
     quote = sheet.quote("total_score", points(printed))
     if printed > _HUNDRED:
         yield Slip("确定", "总分超过100", f"的总分为{points(printed)}分，超过100分", [quote])
-    if len(scores) < 2 or len(scores) < len(sheet.told.indicators):
+    if len(scores) < 2 or len(scores) < len(sheet.record.indicators):
         return
     money = d.execution_score if d is not None else None
-    if money is None and sheet.told.execution_rate is not None:
+    if money is None and sheet.record.execution_rate is not None:
         return  # the points of the money were not read
     summed = sum(scores, Decimal(0)) + (money or 0)
     room = Decimal(1).scaleb(-places(printed)) / 2 if places(printed) < places(summed) else Decimal(0)
     if abs(summed - printed) > room + Decimal("0.005"):
-        evidence = [quote, *(sheet.row(n, "score", r.score) for n, r in enumerate(sheet.told.indicators))]
+        evidence = [quote, *(sheet.row(n, "score", r.score) for n, r in enumerate(sheet.record.indicators))]
         what = "预算执行率与各指标得分" if money is not None else "各指标得分"
-        told = f"的总分印为{points(printed)}，{what}合计{points(summed)}，相差{points(abs(summed - printed))}"
-        yield Slip("确定", "总分", told, evidence)
+        wording = (
+            f"的总分印为{points(printed)}，{what}合计{points(summed)}，相差{points(abs(summed - printed))}"
+        )
+        yield Slip("确定", "总分", wording, evidence)
 
 
 def rate(printed: str | None) -> Decimal | None:

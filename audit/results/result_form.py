@@ -31,17 +31,17 @@ BLANK = re.compile(r"[\s无/—－-]*|无偏差|不涉及|无需改进|没有")
 
 @dataclass(frozen=True)
 class ResultForm:
-    """`told` is the declaration or the overall form; `entry` None for a whole unit."""
+    """`record` is the declaration or the overall form; `entry` None for a whole unit."""
 
     filing: Filing
     entry: Entry | None
-    told: Declaration | Overall
+    record: Declaration | Overall
     stage: Stage
 
     @property
     def year(self) -> int | None:
         """The year it speaks of."""
-        return self.told.year or self.filing.document.year
+        return self.record.year or self.filing.document.year
 
     @property
     def who(self) -> str:
@@ -49,52 +49,52 @@ class ResultForm:
         name = _NAMES[self.stage]
         if self.entry is not None:
             return f"项目“{self.entry.name}”（{self.year}年）的{name}"
-        unit = self.told.unit or self.filing.document.unit or "本文件"
+        unit = self.record.unit or self.filing.document.unit or "本文件"
         return f"{unit}{f'{self.year}年' if self.year else ''}整体支出{name}"
 
     @property
     def project(self) -> Declaration | None:
         """The declaration, where it is one of a project."""
-        return self.told if isinstance(self.told, Declaration) else None
+        return self.record if isinstance(self.record, Declaration) else None
 
     @property
     def budget(self) -> Decimal | None:
         """The money that could be spent: as adjusted, else as first given."""
-        if self.told.adjusted_budget is not None:
-            return self.told.adjusted_budget
-        return self.told.year_budget if isinstance(self.told, Declaration) else self.told.total_budget
+        if self.record.adjusted_budget is not None:
+            return self.record.adjusted_budget
+        return self.record.year_budget if isinstance(self.record, Declaration) else self.record.total_budget
 
     @property
     def rows(self) -> list[tuple[int, Indicator]]:
         """The indicator rows that the reader had no doubt about, with their numbers."""
         return [
-            (n, row) for n, row in enumerate(self.told.indicators) if not self.doubted(f"indicators[{n}]")
+            (n, row) for n, row in enumerate(self.record.indicators) if not self.doubted(f"indicators[{n}]")
         ]
 
     @property
     def filled(self) -> bool:
         """Whether anybody filled in results: a blank form is a template."""
-        return any(r.actual or r.score is not None for r in self.told.indicators)
+        return any(r.actual or r.score is not None for r in self.record.indicators)
 
     def doubted(self, *fields: str) -> bool:
         """Whether the reader was unsure of any of these fields or of a part of them."""
         return any(
             (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and d.code not in LEVEL_TAGS
-            for d in self.told.doubts
+            for d in self.record.doubts
             for f in fields
         )
 
     def quote(self, field: str, fallback: str) -> Evidence:
         """A value as printed, with its place; of a part of an indicator at least the row's."""
         stem = field.partition(".")[0] if field.startswith("indicators") else field
-        text = self.told.printed.get(field, "").partition("；")[0] or fallback
+        text = self.record.printed.get(field, "").partition("；")[0] or fallback
         if self.entry is not None:
-            at = field if self.told.evidence.get(field) else stem
+            at = field if self.record.evidence.get(field) else stem
             quoted = self.entry.quote(at, text)
             quoted.field = field
             return quoted
         document = self.filing.document
-        places = self.told.evidence.get(field) or self.told.evidence.get(stem) or []
+        places = self.record.evidence.get(field) or self.record.evidence.get(stem) or []
         return Evidence(
             file=document.file,
             page=places[0].page if places else None,
@@ -108,7 +108,7 @@ class ResultForm:
     def row(self, number: int, part: str, value: object) -> Evidence:
         """A cell of an indicator row as evidence, named by the row it stands in."""
         quoted = self.quote(f"indicators[{number}].{part}", f"{value}")
-        quoted.label = f"“{self.told.indicators[number].name}”{label(part)}"
+        quoted.label = f"“{self.record.indicators[number].name}”{label(part)}"
         return quoted
 
     def finding(
@@ -117,7 +117,7 @@ class ResultForm:
         rule: Rule,
         severity: Severity,
         content: str,
-        told: str,
+        wording: str,
         evidence: Sequence[Evidence],
         *,
         score: float = 1.0,
@@ -131,7 +131,7 @@ class ResultForm:
             severity,
             about,
             content,
-            f"{self.who}{told}。",
+            f"{self.who}{wording}。",
             evidence,
             score=score,
             filing=None if about else self.filing,

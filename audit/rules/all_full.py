@@ -30,12 +30,12 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if not _rows_full(sheet) or sheet.doubted("indicators", "total_score"):
             continue
         full = _full(sheet)
-        told: list[str] = []
+        reasons: list[str] = []
         evidence: list[Evidence] = []
-        budget, executed = sheet.budget, sheet.told.executed
+        budget, executed = sheet.budget, sheet.record.executed
         low = parameters.execution if full else parameters.far_below
         if budget and executed is not None and executed / budget < low:
-            told.append(f"预算{yuan(budget)}、执行{yuan(executed)}，执行率只有{executed / budget:.2%}")
+            reasons.append(f"预算{yuan(budget)}、执行{yuan(executed)}，执行率只有{executed / budget:.2%}")
             evidence.append(sheet.quote("executed", yuan(executed)))
         wanting = [
             (n, r)
@@ -45,12 +45,12 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         ]
         if wanting and full:
             texts = [f"“{r.name}”指标值{r.target}、完成值{r.actual or '空白'}" for _, r in wanting]
-            told.append(f"{len(wanting)}项指标没有完成或没有结果（{listed(texts)}）")
+            reasons.append(f"{len(wanting)}项指标没有完成或没有结果（{listed(texts)}）")
             evidence += [sheet.row(n, "actual", r.actual or r.name) for n, r in wanting]
-        if told:
-            total = sheet.told.total_score
+        if reasons:
+            total = sheet.record.total_score
             shown = [sheet.quote("total_score", points(total))] if total is not None else []
-            sentence = f"{'得满分' if full else '各项指标全部得满分'}，但{'；'.join(told)}"
+            sentence = f"{'得满分' if full else '各项指标全部得满分'}，但{'；'.join(reasons)}"
             grade: Severity = "疑似" if full else "提示"
             score = 0.8 if full else 0.4
             yield sheet.finding(case, rule, grade, "满分", sentence, [*shown, *evidence], score=score)
@@ -58,13 +58,13 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _rows_full(sheet: ResultForm) -> bool:
     """Whether every indicator has all of its points."""
-    rows = sheet.told.indicators
+    rows = sheet.record.indicators
     scored = [r for r in rows if r.score is not None and r.weight is not None]
     return len(scored) == len(rows) > 0 and all(r.score == r.weight for r in scored)
 
 
 def _full(sheet: ResultForm) -> bool:
     """Whether the total and the money have all of theirs, too."""
-    d, total = sheet.project, sheet.told.total_score
+    d, total = sheet.project, sheet.record.total_score
     money = d is None or d.execution_score is None or d.execution_score == d.execution_weight
     return money and (total is None or total >= 100)

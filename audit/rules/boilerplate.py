@@ -81,12 +81,12 @@ def strangers(pair: Pair, parameters: BoilerplateParameters) -> list[Entry]:
     if pair.subject >= parameters.foreign:
         return []
     names = "".join(name for name, _ in pair.rows)
-    told = {names[i : i + 2] for i in range(len(names) - 1)}
+    seen = {names[i : i + 2] for i in range(len(names) - 1)}
     homes = []
     for entry in sides:
         d = entry.declaration
-        said = fold("".join([entry.name, *(s.name for s in d.subitems), *d.texts.values()]))
-        homes.append(sum(run in said for run in told) / len(told) if told else 0.0)
+        wording = fold("".join([entry.name, *(s.name for s in d.subitems), *d.texts.values()]))
+        homes.append(sum(run in wording for run in seen) / len(seen) if seen else 0.0)
     low, high = sorted(range(2), key=homes.__getitem__)
     return [sides[low]] if homes[high] - homes[low] >= parameters.at_home else []
 
@@ -104,7 +104,7 @@ def _finding(
             for section in sections:
                 users[section].add(entry.id)
     about = sorted(entries.values(), key=lambda e: (e.year or 0, e.filing.document.file, e.id))
-    told = [f"“{called.get(s) or label(s)}”（{len(ids)}个项目）" for s, ids in users.items()]
+    places = [f"“{called.get(s) or label(s)}”（{len(ids)}个项目）" for s, ids in users.items()]
     names = listed([f"“{e.name}”" for e in about])
     units = list(dict.fromkeys(e.unit for e in about))
     strayed = [e for pair, sections in edges if _ROWS in sections for e in strangers(pair, parameters)]
@@ -118,7 +118,7 @@ def _finding(
         "疑似" if strayed else "提示",
         about,
         "雷同",
-        f"{listed(units)}的{names}{len(about)}个项目对象不同，文字雷同：{listed(told)}；"
+        f"{listed(units)}的{names}{len(about)}个项目对象不同，文字雷同：{listed(places)}；"
         + "；".join(facts)
         + ("，或由上级统一编写文本。" if len(units) >= parameters.template else "。"),
         _quotes(edges, users),

@@ -146,7 +146,7 @@ def _stated(
         if found and all(differs(item.initial, line.amounts[column]) for line, column in found):
             off.append((item, found[0]))
     if off:
-        told = [
+        rows = [
             f"{item.called}{yuan(item.initial.value)}（预算{yuan(at[0].amounts[at[1]] or Decimal(0))}）"
             for item, at in off
         ]
@@ -156,7 +156,7 @@ def _stated(
             "疑似",
             [],
             "年初预算|" + "|".join(item.called for item, _ in off),
-            f"{filing_name(filing)}所写年初预算与{filing_name(budget)}不同：{listed(told)}，请核实是否为调整后数。",
+            f"{filing_name(filing)}所写年初预算与{filing_name(budget)}不同：{listed(rows)}，请核实是否为调整后数。",
             [e for item, at in off for e in (item.paragraph.quote(item.quote), case.quote_line(budget, *at))],
             score=0.7,
             filing=filing,
@@ -184,13 +184,13 @@ def _classes(
             and amount > parameters.small
         ]
         if only:
-            told = listed([f"“{line.code} {line.name}”{yuan(amount)}" for line, _, amount in only])
+            wording = listed([f"“{line.code} {line.name}”{yuan(amount)}" for line, _, amount in only])
             yield case.finding(
                 rule,
                 "提示",
                 [],
                 f"科目|{word}",
-                f"{filing_name(one)}的{only[0][0].table}有{told}，{filing_name(other)}中没有这{len(only)}类支出（{word}）。",
+                f"{filing_name(one)}的{only[0][0].table}有{wording}，{filing_name(other)}中没有这{len(only)}类支出（{word}）。",
                 [case.quote_line(one, line, column) for line, column, _ in only],
                 score=0.5,
                 filing=filing,

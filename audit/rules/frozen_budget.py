@@ -34,22 +34,22 @@ def _equal(
     case: Case, rule: Rule, parameters: FrozenBudgetParameters, chain: Sequence[Entry]
 ) -> Iterator[Finding]:
     """Runs of known consecutive years with one amount; a form also tells the year before it."""
-    told: dict[int, tuple[Decimal, Entry, str]] = {}
+    by_year: dict[int, tuple[Decimal, Entry, str]] = {}
     for entry in chain:
         d, year = entry.declaration, entry.year
         if year is None:
             continue
         if d.prior_budget and not entry.doubted("prior_budget"):
-            told.setdefault(year - 1, (d.prior_budget, entry, "prior_budget"))
+            by_year.setdefault(year - 1, (d.prior_budget, entry, "prior_budget"))
         if d.year_budget and not entry.doubted("year_budget"):
-            told[year] = (d.year_budget, entry, "year_budget")
+            by_year[year] = (d.year_budget, entry, "year_budget")
     run: list[int] = []
-    for year in [*sorted(told), None]:
-        if year is not None and run and year == run[-1] + 1 and told[year][0] == told[run[-1]][0]:
+    for year in [*sorted(by_year), None]:
+        if year is not None and run and year == run[-1] + 1 and by_year[year][0] == by_year[run[-1]][0]:
             run.append(year)
             continue
         if len(run) >= parameters.years:
-            yield _run(case, rule, run, told, no_change.says_amount(chain, load("no_change")))
+            yield _run(case, rule, run, by_year, no_change.says_amount(chain, load("no_change")))
         run = [year] if year is not None else []
 
 
@@ -57,12 +57,12 @@ def _run(
     case: Case,
     rule: Rule,
     run: Sequence[int],
-    told: dict[int, tuple[Decimal, Entry, str]],
+    by_year: dict[int, tuple[Decimal, Entry, str]],
     unchanged: bool,
 ) -> Finding:
-    entries = list(dict.fromkeys(told[y][1] for y in run))[::-1]
-    amount = told[run[0]][0]
-    evidence: list[Evidence] = [told[y][1].quote_value(told[y][2], f"{amount:f}") for y in run]
+    entries = list(dict.fromkeys(by_year[y][1] for y in run))[::-1]
+    amount = by_year[run[0]][0]
+    evidence: list[Evidence] = [by_year[y][1].quote_value(by_year[y][2], f"{amount:f}") for y in run]
     return case.finding(
         rule,
         "疑似",

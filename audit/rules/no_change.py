@@ -139,25 +139,25 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeP
     entries = [run[0].earlier, *(step.later for step in run)]
     last = entries[-1]
     years = "、".join(f"{e.year}年" for e in entries)
-    told: list[str] = []
+    parts: list[str] = []
     evidence: list[Evidence] = []
     budget, bases = all(s.budget for s in run), all(s.bases for s in run)
     if budget and last.declaration.year_budget is not None:
         prior = _prior(last, entries)
-        told.append(f"当年预算均为{yuan(last.declaration.year_budget)}{prior}")
+        parts.append(f"当年预算均为{yuan(last.declaration.year_budget)}{prior}")
         evidence += [e.quote_value("year_budget", f"{e.declaration.year_budget:f}") for e in entries]
-    elif told_prior := _repeated(entries):
-        told.append(told_prior)
+    elif repeated := _repeated(entries):
+        parts.append(repeated)
         evidence += [last.quote_value("prior_budget", f"{last.declaration.prior_budget:f}")]
         evidence += [entries[-2].quote_value("year_budget", f"{entries[-2].declaration.year_budget:f}")]
     if bases:
-        told.append(f"{len(last.declaration.bases)}项立项依据全部相同")
+        parts.append(f"{len(last.declaration.bases)}项立项依据全部相同")
         titles = [(e, e.declaration.bases[0].title or e.declaration.bases[0].number or "") for e in entries]
         evidence += [e.quote("bases[0]", title) for e, title in titles]
     sections = [s for s in run[-1].sections if all(s in step.sections for step in run)]
     share = min(step.share for step in run)
     if sections:
-        told.append(f"“{listed(sections)}”除年份外逐字相同")
+        parts.append(f"“{listed(sections)}”除年份外逐字相同")
         evidence += [e.quote(f"texts.{s}", e.declaration.texts[s]) for s in sections for e in entries]
     edited = [
         s
@@ -165,16 +165,16 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeP
         if s not in sections and all(s in step.sections + step.edited for step in run)
     ]
     if edited:
-        told.append(f"“{listed(edited)}”只改动个别字句")
+        parts.append(f"“{listed(edited)}”只改动个别字句")
         evidence += [e.quote(f"texts.{s}", e.declaration.texts[s]) for s in edited for e in entries]
     if sections or edited:
         others = list(dict.fromkeys(name for step in run for name in step.changed))
-        told[-1] += f"（未变文字占{share:.0%}" + (f"，有改动的是“{listed(others)}”）" if others else "）")
+        parts[-1] += f"（未变文字占{share:.0%}" + (f"，有改动的是“{listed(others)}”）" if others else "）")
     targets = min(step.targets for step in run)
     rows = [row for row in run[-1].rows if all(row in step.rows for step in run)]
     if len(rows) >= _ROWS:
         same = [last.declaration.indicators[run[-1].rows[row][1]] for row in rows]
-        told.append(f"{len(rows)}项绩效指标及指标值未变（{listed([f'{i.name}→{i.target}' for i in same])}）")
+        parts.append(f"{len(rows)}项绩效指标及指标值未变（{listed([f'{i.name}→{i.target}' for i in same])}）")
         for row in rows[:_ROWS]:
             at = [run[0].rows[row][0], *(step.rows[row][1] for step in run)]
             evidence += [
@@ -197,7 +197,7 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeP
         "确定" if whole else "提示" if weak else "疑似",
         [last, *entries[:-1]],
         "未变",
-        f"{last.unit}的“{last.name}”{renamed}在{years}的申报中{verdict}：{'；'.join(told)}。",
+        f"{last.unit}的“{last.name}”{renamed}在{years}的申报中{verdict}：{'；'.join(parts)}。",
         evidence,
         score=(0.3 * budget + 0.2 * bases + 0.3 * share + 0.2 * targets),
     )

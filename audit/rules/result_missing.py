@@ -49,12 +49,12 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             ("疑似", "重复", repeated, "的完成值只是重复指标值"),
         ):
             if rows:
-                told = [
+                blanks = [
                     f"“{r.name}”（指标值{r.target}{f'，完成值“{r.actual}”' if r.actual else ''}）"
                     for _, r in rows
                 ]
                 evidence = [
                     sheet.row(n, "actual" if r.actual else "target", r.actual or r.target) for n, r in rows
                 ]
-                sentence = f"有{len(rows)}项应以数字衡量的指标{why}：{listed(told)}"
+                sentence = f"有{len(rows)}项应以数字衡量的指标{why}：{listed(blanks)}"
                 yield sheet.finding(case, rule, severity, key, sentence, evidence, score=scores[severity])

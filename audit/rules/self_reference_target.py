@@ -70,7 +70,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             continue
         if any(rows[fault] for fault in _TOO_LITTLE):
             found = sorted((row for fault in _WHY for row in rows[fault]), key=lambda r: r[0])
-            told = "。".join(
+            wording = "。".join(
                 f"{words}：{shown(entry, rows[fault])}" for fault, words in _WHY.items() if rows[fault]
             )
             only_zero = not any(rows[fault] for fault in _TOO_LITTLE if fault != "zero")
@@ -80,7 +80,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 "提示" if only_zero else "疑似",
                 [entry],
                 "疑似",
-                f"项目“{entry.name}”有{len(found)}项绩效指标{why}。指标值{told}。",
+                f"项目“{entry.name}”有{len(found)}项绩效指标{why}。指标值{wording}。",
                 quoted(entry, found),
                 score=0.7,
             )
@@ -107,7 +107,7 @@ def _fault(indicator: Indicator, parameters: SelfReferenceTargetParameters) -> F
     if measurable(target):
         return None
     core = _core(target, parameters.padding)
-    if len(core) >= 2 and (core in name or _said_again(core, name, parameters)):
+    if len(core) >= 2 and (core in name or _repeats_name(core, name, parameters)):
         return "contained"
     if _in_full(target, name, parameters) or _VIRTUES.fullmatch(target):
         return "general"
@@ -133,7 +133,7 @@ def _in_full(target: str, name: str, parameters: SelfReferenceTargetParameters) 
     return words in target or (len(pairs) > 1 and all(pair in target for pair in pairs))
 
 
-def _said_again(target: str, name: str, parameters: SelfReferenceTargetParameters) -> bool:
+def _repeats_name(target: str, name: str, parameters: SelfReferenceTargetParameters) -> bool:
     """Whether the target is a state of what the name says: 应急处理预案 → 建立应急预案."""
     rest = target
     for word in sorted(parameters.states + parameters.linking, key=len, reverse=True):

@@ -45,12 +45,12 @@ def _differing(case: Case, rule: Rule, sheet: ResultForm, promised: Sequence[Ent
         if not row.target:
             continue
         wanted = [
-            (plan, i, told)
+            (plan, i, wording)
             for plan in promised
-            for i, told in enumerate(plan.declaration.indicators)
-            if bare_name(told) == bare_name(row) and told.target and told.period != "长期"
+            for i, wording in enumerate(plan.declaration.indicators)
+            if bare_name(wording) == bare_name(row) and wording.target and wording.period != "长期"
         ]
-        if wanted and not any(_same(told, row) for _, _, told in wanted):
+        if wanted and not any(_same(wording, row) for _, _, wording in wanted):
             plan, i, _ = wanted[0]
             found.append((n, row, plan, i))
     if not found:
@@ -69,13 +69,13 @@ def _differing(case: Case, rule: Rule, sheet: ResultForm, promised: Sequence[Ent
     ]
     plan = found[0][2]
     sure = all(bound(row)[1] is not None for _, row, _, _ in found)
-    told = f"有{len(found)}项指标的指标值与申报的不同：{listed(texts)}"
+    wording = f"有{len(found)}项指标的指标值与申报的不同：{listed(texts)}"
     yield sheet.finding(
         case,
         rule,
         "确定" if sure else "疑似",
         "指标值",
-        told,
+        wording,
         evidence,
         score=1.0 if sure else 0.7,
         with_plans=[plan],
@@ -87,18 +87,20 @@ def _gone(
 ) -> Iterator[Finding]:
     """Declared indicators that the form leaves out, where it has most of them."""
     plan = promised[-1]
-    here = {bare_name(row) for row in sheet.told.indicators}
+    here = {bare_name(row) for row in sheet.record.indicators}
     declared = [(i, r) for i, r in enumerate(plan.declaration.indicators) if r.period != "长期"]
     missing = [(i, r) for i, r in declared if bare_name(r) not in here]
     kept = len(declared) - len(missing)
     added = [
-        bare_name(r) for r in sheet.told.indicators if bare_name(r) not in {bare_name(d) for _, d in declared}
+        bare_name(r)
+        for r in sheet.record.indicators
+        if bare_name(r) not in {bare_name(d) for _, d in declared}
     ]
     if not missing or added or kept < parameters.least or kept < parameters.matched * len(declared):
         return
-    told = f"少了申报的{len(missing)}项指标：{listed([f'“{r.name}”（{r.target}）' for _, r in missing])}"
+    wording = f"少了申报的{len(missing)}项指标：{listed([f'“{r.name}”（{r.target}）' for _, r in missing])}"
     evidence = [plan.quote(f"indicators[{i}]", r.target or r.name) for i, r in missing]
-    yield sheet.finding(case, rule, "疑似", "指标缺少", told, evidence, score=0.6, with_plans=[plan])
+    yield sheet.finding(case, rule, "疑似", "指标缺少", wording, evidence, score=0.6, with_plans=[plan])
 
 
 def _same(one: Indicator, other: Indicator) -> bool:

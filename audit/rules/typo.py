@@ -30,13 +30,13 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             continue
         slips = [slip for paragraph in case.passages(filing) for slip in _slips(paragraph, parameters)]
         if slips:
-            told = listed([f"“{p.title}”{what}（“{text}”）" for p, text, what in slips])
+            wording = listed([f"“{p.title}”{what}（“{text}”）" for p, text, what in slips])
             yield case.finding(
                 rule,
                 "提示",
                 [],
                 "文字",
-                f"{filing_name(filing)}有{len(slips)}处文字差错：{told}。",
+                f"{filing_name(filing)}有{len(slips)}处文字差错：{wording}。",
                 [p.quote(text) for p, text, _ in slips],
                 score=0.2,
                 filing=filing,
@@ -45,9 +45,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _slips(paragraph: Paragraph, parameters: TypoParameters) -> Iterator[tuple[Paragraph, str, str]]:
     """The paragraph, the words around the slip, and what is wrong."""
-    told = dict.fromkeys(parameters.doubled, "重复")
-    told |= {pattern: f"应为“{right}”" for pattern, right in parameters.wrong.items()}
-    for pattern, why in told.items():
+    patterns = dict.fromkeys(parameters.doubled, "重复")
+    patterns |= {pattern: f"应为“{right}”" for pattern, right in parameters.wrong.items()}
+    for pattern, why in patterns.items():
         for match in re.finditer(pattern, paragraph.text):
             around = paragraph.text[max(0, match.start() - 8) : match.end() + 4]
             yield paragraph, around, f"“{match[0]}”{why}"

@@ -39,12 +39,12 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if entry.declaration.code in listed:
             continue
         yield _undeclared(case, rule, parameters, entry, known)
-    told: set[tuple[str, int | None, str]] = set()
+    seen: set[tuple[str, int | None, str]] = set()
     for filing in case.filings:
         unit = case.identity.unit_of(filing.document.unit or "") or fold(filing.document.unit or "")
         known = declared[unit, filing.document.year]
         if filing.purchases and len(known) >= parameters.least_plans:
-            yield from _purchases(case, rule, filing, known, told)
+            yield from _purchases(case, rule, filing, known, seen)
 
 
 def _undeclared(
@@ -71,9 +71,9 @@ def _undeclared(
 
 
 def _purchases(
-    case: Case, rule: Rule, filing: Filing, known: Sequence[Entry], told: set[tuple[str, int | None, str]]
+    case: Case, rule: Rule, filing: Filing, known: Sequence[Entry], seen: set[tuple[str, int | None, str]]
 ) -> Iterator[Finding]:
-    """Purchases that no declared project of the unit and year names, describes or pays for; `told` are those that another
+    """Purchases that no declared project of the unit and year names, describes or pays for; `seen` are those that another
     notice gave already.
     """
     key, identity = filing.document.id, case.identity
@@ -82,11 +82,11 @@ def _purchases(
         (n, p)
         for n, p in enumerate(filing.purchases)
         if not identity.bought_for(key, n) and not identity.may_be_bought_for(key, n)
-        if bought[n] not in told
+        if bought[n] not in seen
     ]
     if not strays:
         return
-    told |= {bought[n] for n, _ in strays}
+    seen |= {bought[n] for n, _ in strays}
     texts = [f"“{p.name}”{yuan(p.amount) if p.amount is not None else ''}" for _, p in strays]
     amounts = [p.amount for _, p in strays if p.amount is not None]
     yield case.finding(

@@ -74,13 +74,13 @@ def _degrees(
         if degree(r, parameters) or (sheet.entry is None and fold(r.target or "") in parameters.degrees)
     ]
     if rows:
-        told = "；".join(f"{r.name}→{r.target}" for _, r in rows)
+        wording = "；".join(f"{r.name}→{r.target}" for _, r in rows)
         yield sheet.finding(
             case,
             rule,
             "疑似",
             "程度词",
-            f"有{len(rows)}项定性指标的指标值只是程度词，没有可以判断的标准：{told}",
+            f"有{len(rows)}项定性指标的指标值只是程度词，没有可以判断的标准：{wording}",
             [sheet.quote(f"indicators[{n}]", r.target or "") for n, r in rows],
             score=0.6,
         )

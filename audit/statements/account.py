@@ -71,7 +71,7 @@ def restated(paragraph: Paragraph) -> Iterator[Mismatch]:
     for quantity in quantities(paragraph.text):
         differs = abs(quantity.value - mention.amount.value) > quantity.error + mention.amount.error
         if quantity.start > mention.end and again.match(quantity.name) and differs:
-            first, then = mention.amount.said, quantity.said
+            first, then = mention.amount.as_printed, quantity.as_printed
             yield Mismatch(
                 "确定",
                 f"前后|{mention.amount.value}|{quantity.value}",

@@ -84,8 +84,8 @@ def unborne(case: Case, rule: Rule, filing: Filing, off: Sequence[Off]) -> Itera
     groups = [single] if len(single) > _LISTED else [[o] for o in single]
     for group in groups:
         if group:
-            told = "；".join(
-                f"{o.name}文中为{o.printed.said}，{o.line.table}列示为{as_printed((o.line, o.column))}，相差{o.printed.like(abs(o.cell - o.printed.value))}{o.hint}"
+            wording = "；".join(
+                f"{o.name}文中为{o.printed.as_printed}，{o.line.table}列示为{as_printed((o.line, o.column))}，相差{o.printed.like(abs(o.cell - o.printed.value))}{o.hint}"
                 for o in group[: 2 * _LISTED]
             )
             more = f"等{len(group)}处" if len(group) > 2 * _LISTED else ""
@@ -94,7 +94,7 @@ def unborne(case: Case, rule: Rule, filing: Filing, off: Sequence[Off]) -> Itera
                 "确定",
                 [],
                 "文表|" + "|".join(f"{o.name}|{o.printed.value}" for o in group),
-                f"{group[0].paragraph.who}与{table}表不符：{told}{more}。",
+                f"{group[0].paragraph.who}与{table}表不符：{wording}{more}。",
                 [
                     e
                     for o in group
@@ -135,9 +135,9 @@ def _own(filing: Filing, before: str) -> bool:
     """Whether what stands before an amount's name leaves it the whole filing's: nothing, the year, its unit;
     not a unit below it.
     """
-    unit, said = (_PLAIN.sub("", fold(name)) for name in (filing.document.unit or "", before))
-    said = said.removeprefix(unit) if unit and said.startswith(unit) else said
-    return re.fullmatch(_FILLER, said) is not None
+    unit, wording = (_PLAIN.sub("", fold(name)) for name in (filing.document.unit or "", before))
+    wording = wording.removeprefix(unit) if unit and wording.startswith(unit) else wording
+    return re.fullmatch(_FILLER, wording) is not None
 
 
 def differs(quantity: StatedQuantity, held: Decimal | None) -> bool:
@@ -224,13 +224,13 @@ def over_paragraphs(
         whole, parts = wholes[-1], first[:size]
         total = sum((q.value for _, q in parts), Decimal(0))
         if abs(total - whole.value) > whole.error + sum(q.error for _, q in parts):
-            listed = "、".join(f"{q.name}{q.said}" for _, q in parts)
+            listed = "、".join(f"{q.name}{q.as_printed}" for _, q in parts)
             yield case.finding(
                 rule,
                 "确定",
                 [],
                 f"分项|{whole.name}|{whole.value}",
-                f"{paragraph.who}：{whole.name}为{whole.said}，所列各项（{listed}）合计{whole.like(total)}，"
+                f"{paragraph.who}：{whole.name}为{whole.as_printed}，所列各项（{listed}）合计{whole.like(total)}，"
                 f"相差{whole.like(abs(total - whole.value))}。",
                 [_amount(paragraph, whole), *(_amount(p, q) for p, q in parts)],
                 filing=filing,
@@ -254,14 +254,14 @@ def _moved(
     moved = sum(moves[1:], Decimal(0))
     if abs(moves[0] - moved) <= error:
         return
-    told = "、".join(f"{'增加' if m > 0 else '减少'}{yuan(abs(m))}" if m else "持平" for m in moves[1:])
+    wording = "、".join(f"{'增加' if m > 0 else '减少'}{yuan(abs(m))}" if m else "持平" for m in moves[1:])
     yield case.finding(
         rule,
         "确定",
         [],
         f"分项增减|{whole.year}",
         f"{paragraph.who}：总数比{whole.year}年{'增加' if moves[0] > 0 else '减少'}{yuan(abs(moves[0]))}，"
-        f"各分项依次为{told}，合计{'增加' if moved > 0 else '减少'}{yuan(abs(moved))}，两者不符。",
+        f"各分项依次为{wording}，合计{'增加' if moved > 0 else '减少'}{yuan(abs(moved))}，两者不符。",
         [
             paragraph.quote(paragraph.text[whole.start : whole.end]),
             *(p.quote(p.text[c.start : c.end]) for p, c in zip(parts, each, strict=True) if c is not None),

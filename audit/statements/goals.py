@@ -37,7 +37,7 @@ class Stated(msgspec.Struct, frozen=True):
     spending: tuple[BudgetLine, str] | None
 
     @property
-    def said(self) -> str:
+    def opening(self) -> str:
         """The statement, to begin a sentence with."""
         return f"{self.paragraph.who}写明编报绩效目标的项目{self.count}个、涉及金额{yuan(self.amount.value)}"
 
@@ -73,7 +73,7 @@ def disagreeing(
                 "确定",
                 [],
                 "绩效目标金额",
-                f"{one.said}，超过{one.spending[0].table}的全部项目支出{yuan(spending)}，"
+                f"{one.opening}，超过{one.spending[0].table}的全部项目支出{yuan(spending)}，"
                 f"多{yuan(one.amount.value - spending)}。",
                 [one.paragraph.quote(one.quote), case.quote_line(filing, *one.spending)],
                 filing=filing,
@@ -95,7 +95,7 @@ def _declared(
                 "疑似",
                 [],
                 "绩效目标项目数",
-                f"{one.said}，本文件中的申报表却有{len(entries)}个项目，请核对是否缺漏或重复。",
+                f"{one.opening}，本文件中的申报表却有{len(entries)}个项目，请核对是否缺漏或重复。",
                 [one.paragraph.quote(one.quote), *(e.quote_name() for e in entries)],
                 score=0.7,
                 filing=filing,
@@ -112,7 +112,7 @@ def _declared(
             "确定",
             entries,
             "绩效目标合计",
-            f"{one.said}；本文件{one.count}个项目的年度预算合计{yuan(total)}，相差{yuan(abs(total - one.amount.value))}。",
+            f"{one.opening}；本文件{one.count}个项目的年度预算合计{yuan(total)}，相差{yuan(abs(total - one.amount.value))}。",
             [
                 one.paragraph.quote(one.quote),
                 *(e.quote_value(f, f"{b:f}") for e, f, b in zip(entries, fields, budgets, strict=True)),

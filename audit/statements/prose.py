@@ -31,13 +31,13 @@ _SHARE = re.compile("(?:支付|付款|安排|本年|当年|每年|每期)")
 
 
 class Mismatch(msgspec.Struct, frozen=True):
-    """`told` says it in Chinese, `quote` is the run of the text that states both numbers; `money` is by how many yuan they
+    """`sentence` says it in Chinese, `quote` is the run of the text that states both numbers; `money` is by how many yuan they
     differ, 0 where they are no amounts.
     """
 
     severity: Severity
     key: str
-    told: str
+    sentence: str
     quote: str
     money: Decimal = Decimal(0)
 
@@ -73,12 +73,12 @@ def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> It
     near = measured and not found.mainly and len(found.parts) > 2 and 0 < gap <= _NEAR * whole.value
     if not (all_of_it or more or near):
         return
-    listed = "、".join(f"{p.name}{p.said}" for p in found.parts)
+    listed = "、".join(f"{p.name}{p.as_printed}" for p in found.parts)
     rough = any(q.about for q in (whole, *found.parts))
     yield Mismatch(
         "确定" if all_of_it and not rough else "疑似",
         f"{whole.name}|{whole.value}|{found.summed}",
-        f"{whole.name or '总数'}{'' if whole.about else '为'}{whole.said}，所列各项（{listed}）合计{whole.like(found.summed)}，"
+        f"{whole.name or '总数'}{'' if whole.about else '为'}{whole.as_printed}，所列各项（{listed}）合计{whole.like(found.summed)}，"
         f"{'多出' if gap < 0 else '少'}{whole.like(abs(gap))}",
         text[found.start : found.end],
         abs(gap) if whole.unit == "元" else Decimal(0),
@@ -102,7 +102,7 @@ def _percentages(text: str, found: Breakdown) -> Iterator[Mismatch]:
         yield Mismatch(
             "疑似",
             f"占比|{part.name}|{stated}",
-            f"{part.name}{part.said}占{whole.name or '总数'}{whole.said}的"
+            f"{part.name}{part.as_printed}占{whole.name or '总数'}{whole.as_printed}的"
             f"{part.value / whole.value * 100:.2f}%，文中写{stated}%",
             text[found.start : match.end()],
         )
@@ -129,8 +129,8 @@ def _shares(text: str) -> Iterator[Mismatch]:
     yield Mismatch(
         "疑似",
         f"均分|{whole.value}|{share.value}",
-        f"{whole.name}{whole.said}，{way[0]}每份应为{whole.like(each)}，"
-        f"{share.name}却为{share.said}，相差{whole.like(abs(each - share.value))}",
+        f"{whole.name}{whole.as_printed}，{way[0]}每份应为{whole.like(each)}，"
+        f"{share.name}却为{share.as_printed}，相差{whole.like(abs(each - share.value))}",
         text[start:end],
         abs(each - share.value),
     )

@@ -103,10 +103,10 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
 
 def _shares(text: str, whole: Decimal, unit: str) -> Iterator[Quantity]:
     """What a bracket after a quantity shares out without saying the unit again: 25公里（白石坡16、老石岔9）."""
-    told = _SHARED_OUT.match(text)
+    match = _SHARED_OUT.match(text)
     parts = (
-        [(p["name"], p["number"], Decimal(p["number"])) for p in _PART.finditer(told["parts"])]
-        if told
+        [(p["name"], p["number"], Decimal(p["number"])) for p in _PART.finditer(match["parts"])]
+        if match
         else []
     )
     if parts and sum(value for _, _, value in parts) <= whole:

@@ -40,7 +40,7 @@ _LONGEST = 8_000
 class StatedQuantity(msgspec.Struct, frozen=True):
     """`name` is what the text calls it; `value` yuan for money, else as printed; `unit` 元, 平方米 or the
     counter; `error` half of the last printed place. `start` and `end` frame the printed number with its
-    unit, `begin` is where its name starts; `said` is the number with its unit as printed, behind 约 where the text says
+    unit, `begin` is where its name starts; `as_printed` is the number with its unit as printed, behind 约 where the text says
     that it is about so much (`about`); its last place is then the last that is not 0. `change` where it says by how much
     something changed.
     """
@@ -54,7 +54,7 @@ class StatedQuantity(msgspec.Struct, frozen=True):
     end: int
     change: bool = False
     about: bool = False
-    said: str = ""
+    as_printed: str = ""
     factor: Decimal = Decimal(1)
     places: int = 0
 
@@ -204,7 +204,7 @@ def _quantity(level: str, match: re.Match[str]) -> StatedQuantity:
         end=match.end(),
         change=bool(_CHANGE.search(name)),
         about=about,
-        said="约" * about + "".join(match[0].split()),
+        as_printed="约" * about + "".join(match[0].split()),
         factor=scale,
         places=places,
     )

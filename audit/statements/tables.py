@@ -63,16 +63,14 @@ class Gap(msgspec.Struct, frozen=True):
     table: str | None = None
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """What is wrong, in Chinese."""
-        gap = self.said(abs(self.printed - self.summed))
+        gap = self.in_unit(abs(self.printed - self.summed))
         if self.most:
-            return f"{self.what}列示为{self.said(self.printed)}，超过{self.said(self.summed)}，多{gap}"
-        return (
-            f"{self.what}列示为{self.said(self.printed)}，按所列各数应为{self.said(self.summed)}，相差{gap}"
-        )
+            return f"{self.what}列示为{self.in_unit(self.printed)}，超过{self.in_unit(self.summed)}，多{gap}"
+        return f"{self.what}列示为{self.in_unit(self.printed)}，按所列各数应为{self.in_unit(self.summed)}，相差{gap}"
 
-    def said(self, value: Decimal) -> str:
+    def in_unit(self, value: Decimal) -> str:
         """An amount in the unit that the table prints."""
         line, column = self.cells[0]
         return in_units(value, line.factor, len(line.printed.get(column, "").partition(".")[2]))
@@ -117,7 +115,7 @@ def checks(
             "确定",
             [],
             "|".join(gap.what for gap in group),
-            f"{filing_name(filing)}的{'；'.join(gap.told for gap in group[:_TOLD])}"
+            f"{filing_name(filing)}的{'；'.join(gap.sentence for gap in group[:_TOLD])}"
             f"{f'；等{len(group)}处，均涉及同一数字或其上下级' if len(group) > _TOLD else ''}。",
             [case.quote_line(filing, *shown[key]) for key in cells[:_QUOTED]],
             filing=filing,
@@ -133,8 +131,8 @@ def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iter
     for gap in gaps:
         tables.setdefault(gap.table or "", []).append(gap)
     for table, found in tables.items():
-        told = "；".join(
-            f"{g.what}列示为{g.said(g.printed)}，所列各行合计{g.said(g.summed)}，少{g.said(g.printed - g.summed)}"
+        wording = "；".join(
+            f"{g.what}列示为{g.in_unit(g.printed)}，所列各行合计{g.in_unit(g.summed)}，少{g.in_unit(g.printed - g.summed)}"
             for g in found[:_TOLD]
         )
         more = f"；等{len(found)}处" if len(found) > _TOLD else ""
@@ -143,7 +141,7 @@ def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iter
             "疑似",
             [],
             f"未列全|{table}|" + "|".join(gap.what for gap in found),
-            f"{filing_name(filing)}的{told}{more}。各栏所列都少于合计，可能有的行没有列出或没有读出，请先核对原表。",
+            f"{filing_name(filing)}的{wording}{more}。各栏所列都少于合计，可能有的行没有列出或没有读出，请先核对原表。",
             [case.quote_line(filing, *cell) for gap in found for cell in gap.cells][:_QUOTED],
             score=0.5,
             filing=filing,

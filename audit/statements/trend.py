@@ -102,8 +102,8 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
     """
     money = [q for q in quantities(text) if q.unit == "元" and not q.change and not _of_other_year(q, year)]
     for change in changes(text, year):
-        told = _wrong(change)
-        if told is None or change.current is None:
+        fault = _wrong(change)
+        if fault is None or change.current is None:
             continue
         others = [q for q in money if q.end <= change.start and q != change.current and q != change.prior]
         if any(_wrong(msgspec.structs.replace(change, current=q)) is None for q in others if q.value):
@@ -112,7 +112,7 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
         what = change.current.name
         named = f"“{what}”" if what and not _YEAR_ONLY.fullmatch(what) else ""
         yield Mismatch(
-            "疑似", f"增减|{text[change.start : change.end]}", named + told, text[first : change.end]
+            "疑似", f"增减|{text[change.start : change.end]}", named + fault, text[first : change.end]
         )
 
 
@@ -145,7 +145,7 @@ def _wrong(change: Change) -> str | None:
         real = current.value - prior.value
         error = current.error + prior.error
         direction = 0 if abs(real) <= error else 1 if real > 0 else -1
-        states = f"{change.year}年为{prior.said}、本年为{current.said}"
+        states = f"{change.year}年为{prior.as_printed}、本年为{current.as_printed}"
         # What rounding can hide (34.12万元, then 34万元) may have gone either way.
         if direction not in (0, change.sign):
             return f"{states}，实为{'增加' if direction > 0 else '减少'}，文中写“{change.word}”"
@@ -153,14 +153,16 @@ def _wrong(change: Change) -> str | None:
             change.difference is not None
             and abs(abs(real) - change.difference.value) > error + change.difference.error
         ):
-            return f"{states}，相差{current.like(abs(real))}，文中写相差{change.difference.said}"
+            return f"{states}，相差{current.like(abs(real))}，文中写相差{change.difference.as_printed}"
         earlier = (prior.value, prior.error)
     else:
         found = base(change)
         if found is None or change.sign == 0:
             return None
         earlier = found
-        states = f"本年为{current.said}、增减{change.difference.said}" if change.difference else ""
+        states = (
+            f"本年为{current.as_printed}、增减{change.difference.as_printed}" if change.difference else ""
+        )
     if change.percent is None or earlier[0] <= 0 or change.sign == 0:
         return None
     gap = abs(current.value - earlier[0])

@@ -88,7 +88,7 @@ def differing(case: Case, rule: Rule) -> Iterator[Finding]:
             amounts = [getattr(entry.declaration, field) for entry in pair]
             if None in amounts or amounts[0] == amounts[1] or any(entry.doubted(field) for entry in pair):
                 continue
-            told = "、".join(
+            wording = "、".join(
                 f"{filing_name(e.filing)}列示为{yuan(a)}" for e, a in zip(pair, amounts, strict=True)
             )
             yield case.finding(
@@ -96,7 +96,7 @@ def differing(case: Case, rule: Rule) -> Iterator[Finding]:
                 "疑似",
                 pair,
                 f"两个版本|{field}",
-                f"项目“{pair[0].name}”（{pair[0].year}年）的{name}在部门版和单位版中不同：{told}，"
+                f"项目“{pair[0].name}”（{pair[0].year}年）的{name}在部门版和单位版中不同：{wording}，"
                 f"相差{yuan(abs(amounts[0] - amounts[1]))}。",
                 [e.quote_value(field, f"{a:f}") for e, a in zip(pair, amounts, strict=True)],
                 score=0.7,

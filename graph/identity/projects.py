@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from yiju.graph.identity.clusters import Clusters, Decisions
 from yiju.graph.identity.code_links import Use, by_code
 from yiju.graph.identity.name_keys import project_key
-from yiju.graph.identity.rename import Standing, renames
+from yiju.graph.identity.rename import NamedProject, renames
 from yiju.graph.identity.resolution import Candidate, Conflict, Identity, Project
 from yiju.ingest.record import Declaration, Filing
 from yiju.ingest.stage import Stage, stage_of
@@ -57,11 +57,11 @@ def link_projects(filings: Iterable[Filing], identity: Identity, decisions: Deci
     for link in certain:
         if not decisions.refused("project", link.left, link.right):
             clusters.join(link.left, link.right)
-    by_unit: dict[str, list[Standing]] = defaultdict(list)
+    by_unit: dict[str, list[NamedProject]] = defaultdict(list)
     for key, fs in by_key.items():
         # What a project is stands in its plan; an evaluation of the year tells only what came of it.
-        told = sorted(fs, key=lambda f: f.stage == "plan")
-        years = {f.year: f.declaration for f in told if f.year is not None}
+        plans_last = sorted(fs, key=lambda f: f.stage == "plan")
+        years = {f.year: f.declaration for f in plans_last if f.year is not None}
         bases = {
             b
             for f in fs
@@ -69,7 +69,7 @@ def link_projects(filings: Iterable[Filing], identity: Identity, decisions: Deci
             if (b := identity.basis_of(f.declaration.id, i))
         }
         if fs[0].unit and years:
-            by_unit[fs[0].unit].append(Standing(key, key.partition("/")[2], years, bases))
+            by_unit[fs[0].unit].append(NamedProject(key, key.partition("/")[2], years, bases))
     for standings in by_unit.values():
         certain, unsure = renames(standings)
         doubtful += unsure
@@ -157,8 +157,8 @@ def _published_twice(key: str, fs: list[_Found], identity: Identity) -> None:
                 identity.republished[f.declaration.id] = first.declaration.id
                 one.append(f)
                 continue
-            told = "申报" if f.stage == "plan" else "评价"
-            what = f"“{f.declaration.name}”{year}年的两份{told}金额不一致，未作为同一份{told}"
+            wording = "申报" if f.stage == "plan" else "评价"
+            what = f"“{f.declaration.name}”{year}年的两份{wording}金额不一致，未作为同一份{wording}"
             ids = tuple(sorted((first.declaration.id, f.declaration.id)))
             identity.conflicts.append(Conflict("two_versions", (key,), what, ids))
 

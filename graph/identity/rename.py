@@ -24,7 +24,7 @@ _TEXT_LENGTH = 1500
 
 
 @dataclass(frozen=True)
-class Standing:
+class NamedProject:
     """One project as known by one name: its declarations by year, and the keys of its bases."""
 
     key: str
@@ -35,12 +35,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class _Pair:
-    left: Standing
-    right: Standing
+    left: NamedProject
+    right: NamedProject
     likeness: float
 
 
-def renames(standings: list[Standing]) -> tuple[list[Candidate], list[Candidate]]:
+def renames(standings: list[NamedProject]) -> tuple[list[Candidate], list[Candidate]]:
     """(sure links, doubtful ones) among the projects of one unit, best first; sure links never give
     one project two declarations of one year.
     """
@@ -78,7 +78,7 @@ def renames(standings: list[Standing]) -> tuple[list[Candidate], list[Candidate]
     return sure, doubtful
 
 
-def _pairs(standings: list[Standing]) -> list[_Pair]:
+def _pairs(standings: list[NamedProject]) -> list[_Pair]:
     pairs = []
     for left, right in combinations(sorted(standings, key=lambda s: (min(s.years), s.key)), 2):
         if set(left.years) & set(right.years) or numerals(left.name) != numerals(right.name):

@@ -49,7 +49,7 @@ def _open_cells(lines: Sequence[BudgetLine]) -> list[Notice]:
     for line in lines:
         if line.factor and None in line.amounts.values():
             found.setdefault((line.table, line.page), []).append(line)
-    told = []
+    notices = []
     for (table, page), rows in found.items():
         columns = dict.fromkeys(c for row in rows for c, amount in row.amounts.items() if amount is None)
         names = "、".join(f"“{row.name}”" for row in rows[:_NAMED])
@@ -57,8 +57,8 @@ def _open_cells(lines: Sequence[BudgetLine]) -> list[Notice]:
             f"{names}一行" if len(rows) == 1 else f"{names}{'等' if len(rows) > _NAMED else ''}{len(rows)}行"
         )
         what = f"《{table}》{whose}的{'、'.join(columns)}金额，版面和合计数都不能确定，已留空，请核对原件。"
-        told.append(Notice(what, page=page))
-    return told
+        notices.append(Notice(what, page=page))
+    return notices
 
 
 def _no_unit(lines: Sequence[BudgetLine]) -> list[Notice]:

@@ -75,10 +75,10 @@ def read(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Announcemen
 def _notice(stream: Sequence[Row], start: int, end: int, family: FormFamily) -> Announcement:
     made = Announcement(start, end, family, flat(stream[start].text))
     rows = stream[start + 1 : end]
-    said = list(_named_values(rows, family.words))
-    whole = {role: _first(said, role, family.words) for role in ("name", "number", "buyer", "date")}
+    values = list(_named_values(rows, family.words))
+    whole = {role: _first(values, role, family.words) for role in ("name", "number", "buyer", "date")}
     name = whole["name"]
-    parts = _parts([s for s in said if s.role in _PART]) or [list(p) for p in _across(rows, family.words)]
+    parts = _parts([s for s in values if s.role in _PART]) or [list(p) for p in _across(rows, family.words)]
     if name is None or not (parts or whole["number"]):
         return made
     made.bare = not any(s.role in ("supplier", "amount") for part in parts for s in part)
@@ -139,16 +139,16 @@ def _named_values(rows: Sequence[Row], words: Words) -> Iterator[_NamedValue]:
                 yield _NamedValue(role, label, piece)
 
 
-def _first(said: Sequence[_NamedValue], role: str, words: Words) -> _NamedValue | None:
+def _first(values: Sequence[_NamedValue], role: str, words: Words) -> _NamedValue | None:
     """What the label says that the family's list names first: 项目名称 before 合同名称."""
-    found = [s for s in said if s.role == role]
+    found = [s for s in values if s.role == role]
     return min(found, key=lambda s: words.rank("purchases", s.label)) if found else None
 
 
-def _parts(said: Sequence[_NamedValue]) -> list[list[_NamedValue]]:
+def _parts(values: Sequence[_NamedValue]) -> list[list[_NamedValue]]:
     """What each supplier is given: a label that a part has already begins the next one."""
     parts: list[list[_NamedValue]] = []
-    for one in said:
+    for one in values:
         held = parts[-1] if parts else []
         if not held or (one.role == "supplier" and any(s.role == "supplier" for s in held)):
             parts.append(held := [])
@@ -174,15 +174,15 @@ def _across(rows: Sequence[Row], words: Words) -> Iterator[list[_NamedValue]]:
             return
 
 
-def _amount(said: _NamedValue, made: Announcement) -> Decimal | None:
+def _amount(named: _NamedValue, made: Announcement) -> Decimal | None:
     """Yuan, where a unit is printed and one amount alone."""
-    bare = _UNIT_BEHIND.sub("", said.text)
-    value, sure = money_of(bare, [said.text, said.label])
+    bare = _UNIT_BEHIND.sub("", named.text)
+    value, sure = money_of(bare, [named.text, named.label])
     if value is None or not sure:
-        told = {amount.value for amount in amounts_in(said.text)}
-        value = told.pop() if len(told) == 1 else None
-    if value is None and not is_none(said.text):
-        made.left.append(said.piece)
+        seen = {amount.value for amount in amounts_in(named.text)}
+        value = seen.pop() if len(seen) == 1 else None
+    if value is None and not is_none(named.text):
+        made.left.append(named.piece)
     return value
 
 

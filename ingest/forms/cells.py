@@ -70,7 +70,7 @@ class Reader:
         self._below: list[_Open] = []
         self._frame: CellPiece | None = None
         self._last: tuple[Label, int] | None = None
-        self._said = ""  # the first unit of money that a table of the form prints
+        self._unit = ""  # the first unit of money that a table of the form prints
         self._filer = False  # whether the unit is only that of a line above the table
 
     def lead(self, row: Row) -> None:
@@ -114,9 +114,9 @@ class Reader:
             head.last = self.table.last  # printed again on a further page
         head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")
         head.unit = head.unit or self.slots.money
-        said = next((u for p in row.pieces if (u := unit_of(p.text, ""))), "")
-        self._said = self._said or said
-        head.guess = self._said
+        unit = next((u for p in row.pieces if (u := unit_of(p.text, ""))), "")
+        self._unit = self._unit or unit
+        head.guess = self._unit
         head.frame = "".join(flat(p.text) for p in row.pieces if p.col < head.first)
         self.table, self._head_row, self._below, self._last = head, row, [], None
 

@@ -192,7 +192,7 @@ def load(path: Path) -> Grammar:
     try:
         made = msgspec.yaml.decode(raw, type=Grammar)
     except msgspec.ValidationError as error:
-        raise BadForm(path, *_told(node, str(error))) from error
+        raise BadForm(path, *_explained(node, str(error))) from error
     _check(path, node, made)
     return made
 
@@ -250,15 +250,15 @@ def _joined(own: dict[str, list[str]], base: dict[str, list[str]]) -> dict[str, 
     return {role: [*own.get(role, ()), *base.get(role, ())] for role in {**own, **base}}
 
 
-def _told(node: yaml.Node | None, message: str) -> tuple[int, str]:
+def _explained(node: yaml.Node | None, message: str) -> tuple[int, str]:
     """Line and Chinese words of a validation error such as "Object contains unknown field `x` - at `$.fields[0]`"."""
     what, _, at = message.partition(" - at ")
-    spot, key = _at(node, at.strip("`")), re.search(r"unknown field `([^`]+)`", what)
-    if key and isinstance(spot, yaml.MappingNode):
-        for name, _ in spot.value:
+    place, key = _at(node, at.strip("`")), re.search(r"unknown field `([^`]+)`", what)
+    if key and isinstance(place, yaml.MappingNode):
+        for name, _ in place.value:
             if name.value == key[1]:
                 return name.start_mark.line + 1, in_chinese(what)
-    return (spot.start_mark.line + 1 if spot else 1), in_chinese(what)
+    return (place.start_mark.line + 1 if place else 1), in_chinese(what)
 
 
 def _at(node: yaml.Node | None, path: str) -> yaml.Node | None:
@@ -289,8 +289,8 @@ def _check(path: Path, node: yaml.Node | None, made: Grammar) -> None:
     """What the types cannot say: roles, keys of fields, regexes, titles."""
 
     def bad(where: str, what: str) -> BadForm:
-        spot = _at(node, where)
-        return BadForm(path, spot.start_mark.line + 1 if spot else 1, what)
+        place = _at(node, where)
+        return BadForm(path, place.start_mark.line + 1 if place else 1, what)
 
     if made.id != path.stem:
         raise bad("$.id", f"id 须与文件名相同：{path.stem}")

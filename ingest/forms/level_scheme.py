@@ -107,9 +107,11 @@ class Scheme:
         if rank is None:
             return cost
         for name, target in rows[start:end]:
-            said = [max((len(c) for c in cues if c in name), default=0) for _, _, cues in self.seconds]
-            if max(said):
-                cost += -_CUE if said[rank] == max(said) else _CUE if not said[rank] else 0
+            cue_lengths = [max((len(c) for c in cues if c in name), default=0) for _, _, cues in self.seconds]
+            if max(cue_lengths):
+                cost += (
+                    -_CUE if cue_lengths[rank] == max(cue_lengths) else _CUE if not cue_lengths[rank] else 0
+                )
             if self.values[rank]:
                 cost += -_KIND if measure_of(target) in self.values[rank] else _KIND
         return cost

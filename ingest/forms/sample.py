@@ -26,17 +26,19 @@ def faults(family: FormFamily, known: Sequence[FormFamily]) -> list[str]:
     families = [family, *(other for other in known if other.id != family.id)]
     source = read_plain_text(sample.text.encode(), f"{family.id}.txt", "0" * 64)
     projects, found = narrative.read(source, families)
-    told = list(_compared("projects", sample.projects, _plain(projects)))
+    differences = list(_compared("projects", sample.projects, _plain(projects)))
     if sample.overall:
-        told += _compared("overall", sample.overall, _plain(found.overall))
-    told += _compared("purchases", sample.purchases, _plain(found.purchases))
+        differences += _compared("overall", sample.overall, _plain(found.overall))
+    differences += _compared("purchases", sample.purchases, _plain(found.purchases))
     if sample.purchases_total is not None and sample.purchases_total != found.purchases_total:
-        told.append(f"purchases_total：应为 {sample.purchases_total}，读得 {found.purchases_total}")
-    told += [f"样例没有全部读到：{notice.what}" for notice in found.notices if notice.code == "cells_left"]
+        differences.append(f"purchases_total：应为 {sample.purchases_total}，读得 {found.purchases_total}")
+    differences += [
+        f"样例没有全部读到：{notice.what}" for notice in found.notices if notice.code == "cells_left"
+    ]
     ids = {made.form for made in projects} | ({found.overall.form} if found.overall else set())
     if ids - {family.id}:
-        told.append(f"样例被读作 {'、'.join(sorted(i or '无' for i in ids))}，不是 {family.id}")
-    return told
+        differences.append(f"样例被读作 {'、'.join(sorted(i or '无' for i in ids))}，不是 {family.id}")
+    return differences
 
 
 def _plain(value: object) -> Any:

@@ -29,7 +29,7 @@ _MONEY = ("initial", "adjusted", "executed", "weight", "rate", "score")
 
 
 @dataclass
-class TornPart:
+class ColumnPart:
     """A label, a head or a value, and its lines on its page."""
 
     lines: list[str]
@@ -51,7 +51,7 @@ class TornPart:
         return "".join(self.text.split())
 
 
-def rows(parts: Sequence[TornPart], words: Words, scheme: Scheme) -> Iterator[list[tuple[TornPart, str]]]:
+def rows(parts: Sequence[ColumnPart], words: Words, scheme: Scheme) -> Iterator[list[tuple[ColumnPart, str]]]:
     """The form's rows as cells with their texts: labels with values, amounts below their heads, indicators below theirs."""
     start = _begins(parts)
     money = _heads(parts, "money", _MONEY)
@@ -73,7 +73,7 @@ def rows(parts: Sequence[TornPart], words: Words, scheme: Scheme) -> Iterator[li
         yield [(record[role], record[role].text) if role in record else (heads[0][1], "") for role in roles]
 
 
-def _unit(parts: Sequence[TornPart]) -> str:
+def _unit(parts: Sequence[ColumnPart]) -> str:
     """The one unit of money that the form prints in front of its indicators; "" where it prints several or none."""
     units = {unit for part in parts for line in part.lines if (unit := unit_of(line, ""))}
     units |= {unit for part in parts if (unit := unit_of(part.flat, ""))}
@@ -85,15 +85,15 @@ def _with(head: str, unit: str) -> str:
     return head if not unit or unit_of(head, "") else f"{head}（{unit}）"
 
 
-def _begins(parts: Sequence[TornPart]) -> int:
+def _begins(parts: Sequence[ColumnPart]) -> int:
     """Where the table of indicators begins: at its first head, but for one that is a label of something else."""
     heads = [i for i, p in enumerate(parts) if p.role in _KEY_ROLES and p.label is None]
     return heads[0] if heads else len(parts)
 
 
-def _heads(parts: Sequence[TornPart], kind: str, order: Sequence[str]) -> list[tuple[str, TornPart]]:
+def _heads(parts: Sequence[ColumnPart], kind: str, order: Sequence[str]) -> list[tuple[str, ColumnPart]]:
     """The heads of a table, each role once, in the order in which forms print them."""
-    found: dict[str, TornPart] = {}
+    found: dict[str, ColumnPart] = {}
     for part in parts:
         role = getattr(part, kind)
         if role in order:
@@ -101,7 +101,7 @@ def _heads(parts: Sequence[TornPart], kind: str, order: Sequence[str]) -> list[t
     return sorted(found.items(), key=lambda item: order.index(item[0]))
 
 
-def _tasks_at(parts: Sequence[TornPart], words: Words) -> int:
+def _tasks_at(parts: Sequence[ColumnPart], words: Words) -> int:
     """Where the table of a unit's tasks begins: at its first head, where all that it needs is printed."""
     table = words.form.tables.get("tasks")
     roles = {role: i for i, p in reversed(list(enumerate(parts))) if (role := words.role("tasks", p.flat))}
@@ -114,8 +114,8 @@ def _tasks_at(parts: Sequence[TornPart], words: Words) -> int:
 
 
 def _tasks(
-    parts: Sequence[TornPart], words: Words, scheme: Scheme, unit: str
-) -> Iterator[list[tuple[TornPart, str]]]:
+    parts: Sequence[ColumnPart], words: Words, scheme: Scheme, unit: str
+) -> Iterator[list[tuple[ColumnPart, str]]]:
     """The tasks below their head: texts, then as many amounts as there are heads for them."""
     named = [(role, p) for p in parts if (role := words.role("tasks", p.flat))]
     texts = [next(h for h in named if h[0] == role) for role in ("task", "content") if role in dict(named)]
@@ -126,7 +126,7 @@ def _tasks(
     yield [
         (p, p.flat if role in ("task", "content") else _with(p.flat, unit)) for role, p in (*texts, *money)
     ]
-    row: list[tuple[TornPart, str]] = []
+    row: list[tuple[ColumnPart, str]] = []
     for part in (c for p in parts if not _is_known(p) for c in _cut(p, scheme)):
         number = _NUMBER.fullmatch(part.flat) is not None
         if len(row) >= len(texts) + len(money) or (row and not number and len(row) >= len(texts)):
@@ -138,15 +138,15 @@ def _tasks(
         yield row
 
 
-def _is_known(part: TornPart) -> bool:
+def _is_known(part: ColumnPart) -> bool:
     return part.label is not None or bool(part.role or part.money)
 
 
 def _fields(
-    parts: Sequence[TornPart], money: Sequence[str], scheme: Scheme, unit: str
-) -> Iterator[list[tuple[TornPart, str]]]:
-    waiting: list[TornPart] = []
-    row: list[tuple[TornPart, str]] = []
+    parts: Sequence[ColumnPart], money: Sequence[str], scheme: Scheme, unit: str
+) -> Iterator[list[tuple[ColumnPart, str]]]:
+    waiting: list[ColumnPart] = []
+    row: list[tuple[ColumnPart, str]] = []
     for part in parts:
         if part.label is not None:
             if part.label.kind in ("heading", "money", "unread") or (money and part.money in money):
@@ -174,7 +174,7 @@ def _fields(
         yield row
 
 
-def _amounts(value: TornPart, row: list[tuple[TornPart, str]], money: Sequence[str]) -> bool:
+def _amounts(value: ColumnPart, row: list[tuple[ColumnPart, str]], money: Sequence[str]) -> bool:
     """Whether a number goes on with a row of the table of money."""
     if len(row) > len(money) or not (_NUMBER.fullmatch(value.flat) or _RATE.fullmatch(value.flat)):
         return False
@@ -182,7 +182,7 @@ def _amounts(value: TornPart, row: list[tuple[TornPart, str]], money: Sequence[s
     return True
 
 
-def _values(part: TornPart, waiting: int, scheme: Scheme) -> list[TornPart]:
+def _values(part: ColumnPart, waiting: int, scheme: Scheme) -> list[ColumnPart]:
     """A block's values: as many as labels wait for one, or one for each of its numbers; else one that is wrapped."""
     each = len(part.lines) > 1 and (
         (len(part.lines) == waiting and all(len(line) < 40 for line in part.lines))
@@ -194,13 +194,13 @@ def _values(part: TornPart, waiting: int, scheme: Scheme) -> list[TornPart]:
     return [_line_of(part, i) for i in range(len(part.lines))]
 
 
-def _line_of(part: TornPart, line: int) -> TornPart:
+def _line_of(part: ColumnPart, line: int) -> ColumnPart:
     """One line of a block as a part of its own."""
     at = min(part.first + line, part.last)
-    return TornPart([part.lines[line]], part.page, at, at)
+    return ColumnPart([part.lines[line]], part.page, at, at)
 
 
-def _suits(part: TornPart, value: TornPart) -> int:
+def _suits(part: ColumnPart, value: ColumnPart) -> int:
     """How well a value can be this label's by its kind: 2 where both are of one kind, 1 where any text may be, 0 where not."""
     label, text = part.label, value.flat
     if label is None:
@@ -232,11 +232,13 @@ def is_value(text: str) -> bool:
     return len(bare) <= _SHORT and bool(re.search(r"\d", bare))
 
 
-def _records(parts: Sequence[TornPart], roles: Sequence[str], scheme: Scheme) -> list[dict[str, TornPart]]:
+def _records(
+    parts: Sequence[ColumnPart], roles: Sequence[str], scheme: Scheme
+) -> list[dict[str, ColumnPart]]:
     """Rows of indicators with their levels."""
-    cells: list[TornPart] = []
-    tags: list[tuple[TornPart, int]] = []
-    records: list[dict[str, TornPart]] = []
+    cells: list[ColumnPart] = []
+    tags: list[tuple[ColumnPart, int]] = []
+    records: list[dict[str, ColumnPart]] = []
     behind = [role for role in roles if role in ("actual", "weight", "score")]
     noted = [role for role in roles if role in ("reason", "note")]
     for part in parts:
@@ -274,19 +276,19 @@ def _records(parts: Sequence[TornPart], roles: Sequence[str], scheme: Scheme) ->
     return records
 
 
-def _stacked(cells: Sequence[TornPart], scheme: Scheme) -> bool:
+def _stacked(cells: Sequence[ColumnPart], scheme: Scheme) -> bool:
     """Whether names stand below names, and their values below values: two of each follow on each other somewhere."""
     kinds = "".join("v" if is_value(c.text) else "n" for c in cells if not scheme.tag(c.flat))
     return "nnvv" in kinds
 
 
-def _run(cells: Sequence[TornPart], at: int, scheme: Scheme) -> int:
+def _run(cells: Sequence[ColumnPart], at: int, scheme: Scheme) -> int:
     """How many values stand from here on without a text between them."""
     own = [c for c in cells[at:] if not scheme.tag(c.flat)]
     return next((n for n, c in enumerate(own) if not is_value(c.text)), len(own))
 
 
-def _names(cells: Sequence[TornPart], at: int, scheme: Scheme) -> bool:
+def _names(cells: Sequence[ColumnPart], at: int, scheme: Scheme) -> bool:
     """Whether a cell is an indicator's name: a text in front of a value."""
     after = next((c for c in cells[at + 1 :] if not scheme.tag(c.flat)), None)
     name = cells[at].flat
@@ -295,7 +297,7 @@ def _names(cells: Sequence[TornPart], at: int, scheme: Scheme) -> bool:
     return after is not None and is_value(after.text)
 
 
-def _cut(part: TornPart, scheme: Scheme) -> Iterator[TornPart]:
+def _cut(part: ColumnPart, scheme: Scheme) -> Iterator[ColumnPart]:
     """A block's cells in the table of indicators: levels and values alone, other lines together."""
     lines: list[int] = []
     at = 0
@@ -322,14 +324,14 @@ def _cut(part: TornPart, scheme: Scheme) -> Iterator[TornPart]:
         yield _joined(part, lines)
 
 
-def _joined(part: TornPart, lines: Sequence[int]) -> TornPart:
+def _joined(part: ColumnPart, lines: Sequence[int]) -> ColumnPart:
     first, last = (min(part.first + i, part.last) for i in (lines[0], lines[-1]))
-    return TornPart([part.lines[i] for i in lines], part.page, first, last)
+    return ColumnPart([part.lines[i] for i in lines], part.page, first, last)
 
 
 def _place(
-    records: Sequence[dict[str, TornPart]],
-    tags: Sequence[tuple[TornPart, int]],
+    records: Sequence[dict[str, ColumnPart]],
+    tags: Sequence[tuple[ColumnPart, int]],
     roles: Sequence[str],
     scheme: Scheme,
 ) -> None:

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.level_scheme import Scheme
-from yiju.ingest.forms.strip_rows import TornPart, is_value, rows
+from yiju.ingest.forms.strip_rows import ColumnPart, is_value, rows
 from yiju.ingest.forms.words import Label, Words, key_of
 from yiju.ingest.page import Cell, Page, Source, Table
 
@@ -66,13 +66,13 @@ def _field(label: Label) -> str:
 
 def _forms(
     source: Source, known: Sequence[FormFamily], schemes: Mapping[str, Scheme]
-) -> Iterator[tuple[FormFamily, list[TornPart]]]:
+) -> Iterator[tuple[FormFamily, list[ColumnPart]]]:
     """Each form with the parts below its title, or from its first label on where the form before had that one too."""
     blocks = [(page, block) for page in source.pages for block in _blocks(page)]
     lines = sum(len(block) for _, block in blocks)
     whole = len(blocks) > _PARTED * lines
     family: FormFamily | None = None
-    parts: list[TornPart] = []
+    parts: list[ColumnPart] = []
     for page, block in blocks:
         for text in _untitled(block, known):
             if isinstance(text, FormFamily):
@@ -122,7 +122,7 @@ def _untitled(
 
 def _parts(
     block: Sequence[tuple[int, str]], page: Page, words: Words, scheme: Scheme, *, whole: bool
-) -> Iterator[TornPart]:
+) -> Iterator[ColumnPart]:
     """Labels and heads of a block, be they wrapped, each alone; the lines between them together, or, where no blank lines
     part cells (`whole` is false), each alone that is no long one's rest.
     """
@@ -154,16 +154,16 @@ def _parts(
         yield _part(values, page)
 
 
-def _part(run: Sequence[tuple[int, str]], page: Page, *known: Any) -> TornPart:
+def _part(run: Sequence[tuple[int, str]], page: Page, *known: Any) -> ColumnPart:
     """Lines as one part; `known` is what they are as a label or a head."""
-    return TornPart([text for _, text in run], page.number, run[0][0], run[-1][0], *known)
+    return ColumnPart([text for _, text in run], page.number, run[0][0], run[-1][0], *known)
 
 
 def _pieces(text: str, words: Words) -> list[str]:
     """A line's cells: parted at its gaps where a cell on either side is a label or a number."""
     cut = text.split()
-    told = [is_value(c) or _known(c, words) for c in cut]
-    return cut if len(cut) > 1 and any(told) and _known("".join(cut), words) is None else [text]
+    recognised = [is_value(c) or _known(c, words) for c in cut]
+    return cut if len(cut) > 1 and any(recognised) and _known("".join(cut), words) is None else [text]
 
 
 def _known(text: str, words: Words) -> tuple[Label | None, str, str] | None:
@@ -178,7 +178,7 @@ def _known(text: str, words: Words) -> tuple[Label | None, str, str] | None:
     return label, role or ("" if label or money else "other"), money
 
 
-def _tables(found: Iterator[list[tuple[TornPart, str]]]) -> Iterator[Table]:
+def _tables(found: Iterator[list[tuple[ColumnPart, str]]]) -> Iterator[Table]:
     """Rows of cells as one table a page."""
     made = [row for row in found if row]
     width = max((len(row) for row in made), default=0)

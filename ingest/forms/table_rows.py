@@ -142,11 +142,11 @@ def _period(table: Columns, cells: Cells, block: int, words: Words) -> str | Non
     """长期 or 年度, as the frame beside the row, the block's own heads or the order of the blocks say."""
     # A dump prints a frame in its first row only.
     table.frame = "".join(flat(p.text) for _, p in cells.get("frame", ())) or table.frame
-    if said := words.loose.period(table.frame):
-        return said
+    if period := words.loose.period(table.frame):
+        return period
     for head in (h for h in table.heads if h.block == block and h.role == "target"):
-        if said := words.loose.period(head.text):
-            return said
+        if period := words.loose.period(head.text):
+            return period
     return ("长期" if block == 0 else "年度") if table.blocks > 1 else None
 
 
@@ -164,14 +164,14 @@ def _results(key: str, cells: Cells, made: Made) -> None:
             elif not is_none(text):
                 made.draft.doubt(f"{key}.{role}", f"分数无法辨认：{text}")
             continue
-        said = [value for value in (_said(head, piece) for head, piece in found) if value]
+        values = [value for value in (_value_of(head, piece) for head, piece in found) if value]
         free = [flat(p.text) for h, p in found if not h.choice and flat(p.text)]
-        text = "".join(free) if free and role != "possibility" else "、".join(said)
+        text = "".join(free) if free and role != "possibility" else "、".join(values)
         if text and not (is_none(text) and text != "无"):
             made.draft.part(f"{key}.{role}", text, text, places)
 
 
-def _said(head: Head, piece: CellPiece) -> str:
+def _value_of(head: Head, piece: CellPiece) -> str:
     """A cell's text, or the head's own word where the cell ticks it."""
     text = flat(piece.text)
     if head.choice:
@@ -340,7 +340,7 @@ def _task_results(table: Columns, cells: Cells, draft: Draft) -> None:
 
 def finish(made: Made) -> None:
     """Periods, where the form prints both blocks."""
-    said = {period for _, period in made.periods if period}
-    if said == {"长期", "年度"}:
+    seen = {period for _, period in made.periods if period}
+    if seen == {"长期", "年度"}:
         for at, period in made.periods:
             made.draft.declaration.indicators[at].period = period  # type: ignore[assignment]

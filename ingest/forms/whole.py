@@ -74,7 +74,7 @@ def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole)
         found.met.append((form.kind or "procurement_awards", notice.title, page))
         found.purchases += notice.purchases
         found.rows |= set(range(notice.start, notice.end))
-        _told(notice.left, form.name, page, found)
+        _report_left(notice.left, form.name, page, found)
         if notice.bare:
             found.notices.append(Notice(f"{form.name}没有读到供应商和金额，请核对原件。", page))
     return found.left(stream)
@@ -131,7 +131,7 @@ def _form(stream: Sequence[Row], region: Region, found: Whole) -> None:
     if not _says(draft) and not made.tasks:
         found.notices.append(Notice(f"{form.name}没有填写任何内容，可能是空白模板，未作为项目读入。", page))
         return
-    _told(made.left, form.name, page, found)
+    _report_left(made.left, form.name, page, found)
     if kind == "overall_target" or form.opens == "unit":
         found.overall = found.overall or _overall(made)
         return
@@ -181,10 +181,10 @@ def _list(stream: Sequence[Row], region: Region, found: Whole) -> None:
     found.rows |= made.rows
     found.purchases += made.purchases
     found.purchases_total = found.purchases_total or made.purchases_total
-    _told(made.left, form.name, stream[region.start].page, found)
+    _report_left(made.left, form.name, stream[region.start].page, found)
 
 
-def _told(left: Sequence[CellPiece], name: str, page: int, found: Whole) -> None:
+def _report_left(left: Sequence[CellPiece], name: str, page: int, found: Whole) -> None:
     """Cells that nothing took: how many, and the first of them; a letter alone is a piece of a frame's word."""
     texts = [t for t in dict.fromkeys(flat(p.text) for p in left) if len(t) > 1 or t.isdigit()]
     if texts:

@@ -22,7 +22,7 @@ class ClipPaths:
 
     def __init__(self, to_page: Transform) -> None:
         self._to_page = to_page
-        self._clips: dict[tuple[int, int], Box | None] = {}
+        self._boxes: dict[tuple[int, int], Box | None] = {}
         self._paths: dict[int, Box] = {}
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
 
@@ -36,9 +36,9 @@ class ClipPaths:
         key = paths, pdfium_calls.segment_of(clip, paths - 1, 0)
         if key[1] is None:
             return self._box(clip, paths)
-        if key not in self._clips:
-            self._clips[key] = self._box(clip, paths)
-        return self._clips[key]
+        if key not in self._boxes:
+            self._boxes[key] = self._box(clip, paths)
+        return self._boxes[key]
 
     def _box(self, clip: Any, paths: int) -> Box | None:
         box: Box | None = None

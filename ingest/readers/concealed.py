@@ -84,8 +84,8 @@ class Concealed:
 def check_seen(pages: int, warnings: Sequence[Notice]) -> None:
     """Raises `Unreadable` with what is hidden, where that leaves nothing to read."""
     if not pages and warnings:
-        told = "；".join(notice.what for notice in warnings[:_QUOTED])
-        raise Unreadable(f"工作簿里看得见的部分没有文字。{told}。")
+        wording = "；".join(notice.what for notice in warnings[:_QUOTED])
+        raise Unreadable(f"工作簿里看得见的部分没有文字。{wording}。")
 
 
 def _holds(numbers: list[int], number: int) -> bool:

@@ -13,7 +13,7 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.page import Source
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.limits import MAX_CELLS
-from yiju.ingest.readers.plain_text import decode, told
+from yiju.ingest.readers.plain_text import decode, decoding_notices
 from yiju.ingest.readers.worksheet import Position, ShownCell, Worksheet
 
 _DELIMITERS = ",;"
@@ -46,7 +46,9 @@ def read_csv(data: bytes, name: str, sha256: str) -> Source:
             raise Unreadable(f"表格超过 {MAX_CELLS} 个单元格，远超正常文件，已停止读取。请拆分后再导入。")
     flow = Flow()
     Worksheet(cells).put(flow)
-    return Source(file=name, sha256=sha256, type="csv", pages=flow.pages(), warnings=told(data, text))
+    return Source(
+        file=name, sha256=sha256, type="csv", pages=flow.pages(), warnings=decoding_notices(data, text)
+    )
 
 
 def _delimiter(text: str) -> str:

@@ -39,8 +39,10 @@ def read_docx(data: bytes, name: str, sha256: str) -> Source:
         raise Unreadable("Word 文件已损坏，无法打开。请在 Word 或 WPS 中修复后另存。") from error
     walker.blocks(body)
     large = _large_pictures(body)
-    told = (Notice(f"文档里有 {large} 幅较大的图片，其中的文字（如有）未读取，请看原件。"),) if large else ()
-    return Source(file=name, sha256=sha256, type="docx", pages=walker.flow.pages(), warnings=told)
+    notices = (
+        (Notice(f"文档里有 {large} 幅较大的图片，其中的文字（如有）未读取，请看原件。"),) if large else ()
+    )
+    return Source(file=name, sha256=sha256, type="docx", pages=walker.flow.pages(), warnings=notices)
 
 
 def _large_pictures(body: Any) -> int:

@@ -41,7 +41,7 @@ TWICE = 0.25
 
 class Glyph(msgspec.Struct):
     """One visible character with its box and baseline; `cell` is set where a table cell holds it,
-    `line` once it stands in a numbered line. `told` is False where its font does not tell which character
+    `line` once it stands in a numbered line. `known` is False where its font does not tell which character
     it draws: `text` is then a guess of PDFium's, and wrong. `owner` is the address of the text object that
     draws it, as long as the page is open.
     """
@@ -54,7 +54,7 @@ class Glyph(msgspec.Struct):
     base: float
     cell: int = -1
     line: int = 0
-    told: bool = True
+    known: bool = True
     owner: int | None = None
 
 
@@ -76,7 +76,7 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     found: list[Glyph] = []
     slanted: list[str] = []
     objects: dict[int | None, tuple[Box | None, bool, bool]] = {}
-    clips = ClipPaths(to_page)
+    clip_paths = ClipPaths(to_page)
     text = pdfium_calls.address(text_page)
     printed = _characters(text, pdfium.FPDFText_CountChars(text_page))
     if not printed:
@@ -89,15 +89,15 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
         if not (0 <= middle <= width and 0 <= centre <= height):
             continue
         if owner not in objects:
-            told = pdfium_calls.is_untold(text, index) != 1
-            objects[owner] = clips.of(owner), _is_slanted(owner, to_page), told
-        clip, is_slanted, told = objects[owner]
+            known = pdfium_calls.is_untold(text, index) != 1
+            objects[owner] = clip_paths.of(owner), _is_slanted(owner, to_page), known
+        clip, is_slanted, known = objects[owner]
         if clip and not (clip[0] <= middle <= clip[2] and clip[1] <= centre <= clip[3]):
             continue
         if is_slanted:
             slanted.append(char)
             continue
-        found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, told=told, owner=owner))
+        found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, known=known, owner=owner))
     return found, "".join(slanted)
 
 

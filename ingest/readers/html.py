@@ -15,7 +15,7 @@ from lxml import etree
 from yiju.ingest.page import Cell, Source
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.limits import MAX_SPAN
-from yiju.ingest.readers.plain_text import decode, told
+from yiju.ingest.readers.plain_text import decode, decoding_notices
 from yiju.ingest.record import Notice
 
 _LOOKED_AT = 4096
@@ -50,7 +50,7 @@ def read_html(data: bytes, name: str, sha256: str) -> Source:
     if root is not None:
         walker.block(root, 0)
     walker.end_line()
-    warnings = [*told(data, text)]
+    warnings = [*decoding_notices(data, text)]
     if walker.cut:
         warnings.append(Notice(f"网页的结构嵌套超过 {_DEEPEST} 层，更深处的内容未读取"))
     return Source(file=name, sha256=sha256, type="html", pages=walker.flow.pages(), warnings=tuple(warnings))

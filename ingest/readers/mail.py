@@ -54,9 +54,9 @@ def parts(data: bytes) -> Iterator[tuple[str, bytes]]:
         elif content:
             attached = True
             yield f"附件.{part.get_content_subtype()}", content
-    told = next((body for body in bodies if body[0].endswith(".html")), bodies[0] if bodies else None)
-    if told and told[1].strip() and (not attached or _TABLE.search(told[1])):
-        yield told
+    chosen = next((body for body in bodies if body[0].endswith(".html")), bodies[0] if bodies else None)
+    if chosen and chosen[1].strip() and (not attached or _TABLE.search(chosen[1])):
+        yield chosen
 
 
 def _leaves(message: Message) -> Iterator[Message]:

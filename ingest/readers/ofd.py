@@ -80,9 +80,9 @@ def read_ofd(data: bytes, name: str, sha256: str) -> Source:
         for path in _documents(package):
             for number, (content, templates, area) in enumerate(_pages(package, path), start=len(pages) + 1):
                 beat()
-                page, told = _page(number, content, templates, area, pages[-1] if pages else None)
+                page, page_notices = _page(number, content, templates, area, pages[-1] if pages else None)
                 pages.append(page)
-                notices += told
+                notices += page_notices
     except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise Unreadable(_DAMAGED) from error
     if not any(page.lines for page in pages):

@@ -98,12 +98,12 @@ def _open(data: bytes) -> tuple[pypdfium.PdfDocument, frozenset[int] | None]:
 def _read_page(document: pypdfium.PdfDocument, index: int, before: Page | None) -> tuple[Page, list[Notice]]:
     number = index + 1
     try:
-        handle, fields, told = with_fields(document, index)
+        handle, fields, unread = with_fields(document, index)
     except pypdfium.PdfiumError:
         return _unread(number, "已损坏，未能读取。")
     try:
         page, notices = _read_handle(handle, number, before, fields)
-        return page, [*told, *notices]
+        return page, [*unread, *notices]
     finally:
         handle.close()
 
@@ -124,10 +124,10 @@ def _read_handle(
         return _recognised(handle, number, before)
     if number_seen(found, _FEW) < _FEW and _pictured(handle) > _MOST * width * height:
         page, notices = _recognised(handle, number, before)
-        said = f"第 {number} 页是扫描件，文字层只有看不见或零星的文字，改按图片识别。"
+        wording = f"第 {number} 页是扫描件，文字层只有看不见或零星的文字，改按图片识别。"
         if page.lines:
-            return page, [Notice(said, page=number), *notices]
-    if sum(not g.told for g in found) > _UNTOLD_SHARE * len(found):
+            return page, [Notice(wording, page=number), *notices]
+    if sum(not g.known for g in found) > _UNTOLD_SHARE * len(found):
         page, notices = _recognised(handle, number, before)
         return page, [Notice(f"第 {number} 页的字体没有文字编码，改按图片识别。", page=number), *notices]
     found, filled = as_filled(found, fields, to_page, number)

@@ -42,11 +42,13 @@ def read_plain_text(data: bytes, name: str, sha256: str) -> Source:
             lines = [Line(number=number, text=after)] if after else []
     if lines or not pages:
         pages.append(_page(len(pages) + 1, lines))
-    return Source(file=name, sha256=sha256, type="text", pages=tuple(pages), warnings=told(data, text))
+    return Source(
+        file=name, sha256=sha256, type="text", pages=tuple(pages), warnings=decoding_notices(data, text)
+    )
 
 
 def decode(data: bytes) -> str:
-    """The text with line feeds only; bytes that a cut or damaged file leaves over become U+FFFD (see `told`).
+    """The text with line feeds only; bytes that a cut or damaged file leaves over become U+FFFD (see `decoding_notices`).
     Raises `Unreadable`.
     """
     found = decoded(data)
@@ -58,7 +60,7 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def told(data: bytes, text: str) -> tuple[Notice, ...]:
+def decoding_notices(data: bytes, text: str) -> tuple[Notice, ...]:
     """What must be said of how the bytes became this text: its encoding, and bytes that were lost."""
     found = decoded(data)
     return (*(found[1] if found else ()), *losses(text))

@@ -86,8 +86,8 @@ def _annotations(
         if not annotation:
             continue
         kinds.append(pdfium.FPDFAnnot_GetSubtype(annotation))
-        if kinds[-1] == pdfium.FPDF_ANNOT_FREETEXT and (said := _contents(annotation)):
-            comments.append(said)
+        if kinds[-1] == pdfium.FPDF_ANNOT_FREETEXT and (comment := _contents(annotation)):
+            comments.append(comment)
         if form is not None and kinds[-1] == pdfium.FPDF_ANNOT_WIDGET and (field := _field(annotation, form)):
             fields.append(field)
         pdfium.FPDFPage_CloseAnnot(annotation)

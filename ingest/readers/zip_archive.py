@@ -180,8 +180,8 @@ def _is_folder(member: zipfile.ZipInfo) -> bool:
 
 def name_of(member: zipfile.ZipInfo) -> str:
     """The member's name. Without the UTF-8 flag it is what Chinese programs write: UTF-8 or GB18030."""
-    if told := _unicode_path(member.extra):
-        return told
+    if name := _unicode_path(member.extra):
+        return name
     if member.flag_bits & _UTF8_FLAG:
         return member.filename
     try:

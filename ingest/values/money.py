@@ -121,11 +121,11 @@ def number_in_words(words: str) -> int:
             digit = 0
         else:
             scale = 10_000 if c == "万" else 100_000_000
-            said = section + digit
-            if c == "亿" or not said:  # 八万万 is eight times ten thousand times ten thousand
-                total = (total + said) * scale
+            number = section + digit
+            if c == "亿" or not number:  # 八万万 is eight times ten thousand times ten thousand
+                total = (total + number) * scale
             else:
-                total += said * scale
+                total += number * scale
             section = digit = 0
     return total + section + digit
 

@@ -43,7 +43,7 @@ class Absent(NamedTuple):
     `known` is a word of the office's list, none of whose meaning stands anywhere.
     """
 
-    said: str
+    typed: str
     is_name: bool
     printed: str = ""
     certain: bool = False
@@ -54,7 +54,7 @@ class Absent(NamedTuple):
         """As a person reads it; by its beginning where it is long."""
         if self.printed:
             return self.printed
-        return self.said if len(self.said) <= _LONGEST else f"{self.said[:_LONGEST]}…"
+        return self.typed if len(self.typed) <= _LONGEST else f"{self.typed[:_LONGEST]}…"
 
 
 def absent_in(
@@ -68,9 +68,9 @@ def absent_in(
     unheard = []
     for mention in mentions:
         if mention.units:
-            rest = rest.replace(mention.said, " ", 1)
-        elif not is_doubtful_unit(mention.said):
-            unheard.append(mention.said)
+            rest = rest.replace(mention.typed, " ", 1)
+        elif not is_doubtful_unit(mention.typed):
+            unheard.append(mention.typed)
     for run in runs(rest):
         if run[0].isdigit():
             if len(run) >= _NAME_DIGITS and not _YEAR.fullmatch(run) and not stands(run):
@@ -90,7 +90,7 @@ def absent_in(
             if not content or stands_in_part(word, stands) or asks(word):
                 continue
             if (word, True) not in pieces or may_be_a_thing(word):
-                authority = names_authority(word) and any(said.endswith(word) for said in unheard)
+                authority = names_authority(word) and any(name.endswith(word) for name in unheard)
                 is_name = not is_chinese(run) or word in units
                 found.append(Absent(word, is_name or authority, certain=authority))
     return list(dict.fromkeys(found))
@@ -128,7 +128,7 @@ def _units_joined(
     for word, content in parts:
         so_far += word
         found.append((word, content))
-        if not content or not any(so_far.endswith(said) or said.endswith(so_far) for said in unheard):
+        if not content or not any(so_far.endswith(other) or other.endswith(so_far) for other in unheard):
             continue
         first = len(found) - 1
         if (

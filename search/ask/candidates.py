@@ -141,7 +141,7 @@ class Candidates:
         names, or all where it names none, filed nothing and no text of theirs prints.
         """
         found = [
-            Absent(asked.said, True, printed_yuan(asked.value), certain=asked.is_of_a_project)
+            Absent(asked.typed, True, printed_yuan(asked.value), certain=asked.is_of_a_project)
             for asked, exact in self._asked
             if not exact
             and not self._catalog.with_amount(asked, False)

@@ -63,7 +63,7 @@ class UnitMention(NamedTuple):
     name; without, it is all that may be.
     """
 
-    said: str
+    typed: str
     units: frozenset[str]
 
 
@@ -76,14 +76,14 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
         return []
     known = [(unit, *_head(unit)) for unit in units if unit]
     found: list[UnitMention] = []
-    for said in pieces:
-        mention = UnitMention(said, frozenset())
-        alike = [one for one in known if one[2] and said.endswith((one[2], HEADS[one[2]]))]
-        for begin in range(len(said) - 1):
-            at_border = not begin or said[begin - 1] in _BEFORE_A_NAME
-            fitting = [unit for unit, stem, head in alike if _fits(said[begin:], stem, head, at_border)]
+    for piece in pieces:
+        mention = UnitMention(piece, frozenset())
+        alike = [one for one in known if one[2] and piece.endswith((one[2], HEADS[one[2]]))]
+        for begin in range(len(piece) - 1):
+            at_border = not begin or piece[begin - 1] in _BEFORE_A_NAME
+            fitting = [unit for unit, stem, head in alike if _fits(piece[begin:], stem, head, at_border)]
             if fitting:
-                mention = UnitMention(said[begin:], frozenset(fitting))
+                mention = UnitMention(piece[begin:], frozenset(fitting))
                 break
         found.append(mention)
     return found
@@ -122,14 +122,14 @@ def _head(unit: str) -> tuple[str, str]:
     return bare.removesuffix(head), head
 
 
-def _fits(said: str, stem: str, head: str, at_border: bool) -> bool:
+def _fits(wording: str, stem: str, head: str, at_border: bool) -> bool:
     """Whether this is the unit's name, as it is or shortened; to one character and its end (`编办`) only at the
     border of a word, for `西城街道` names no 东城街道.
     """
-    end = next((end for end in (head, HEADS[head]) if said.endswith(end)), None)
+    end = next((end for end in (head, HEADS[head]) if wording.endswith(end)), None)
     if end is None:
         return False
-    front = said.removesuffix(end)
+    front = wording.removesuffix(end)
     if len(front) < 2 and not at_border:
         return False
     # `商务委` of 商务委员会: the end itself may be all that is cut short.

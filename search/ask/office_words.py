@@ -35,7 +35,7 @@ class BadWords(Explained):
 class Meant(NamedTuple):
     """A word of a question and what else it is called, the official word first."""
 
-    said: str
+    typed: str
     others: tuple[str, ...]
 
 
@@ -96,44 +96,46 @@ class OfficeWords:
         """
         whole = plain(text)
         found = []
-        for said in self._said(whole, stands):
-            others = tuple(other for other in self._others[said] if other not in whole and stands(other))
+        for word in self._words_in(whole, stands):
+            others = tuple(other for other in self._others[word] if other not in whole and stands(other))
             if others:
-                found.append(Meant(said, others))
+                found.append(Meant(word, others))
         return found
 
     def lacking(self, text: str, stands: Callable[[str], bool]) -> list[str]:
         """The things of a question that the list names, of which no word of one meaning stands in any entry."""
         return [
-            said
-            for said in self._said(plain(text), stands)
-            if said not in self._speech and not names_authority(said) and not self._means(said, stands)
+            word
+            for word in self._words_in(plain(text), stands)
+            if word not in self._speech and not names_authority(word) and not self._means(word, stands)
         ]
 
-    def _means(self, said: str, stands: Callable[[str], bool]) -> bool:
+    def _means(self, wording: str, stands: Callable[[str], bool]) -> bool:
         """Whether a word, or another of its meaning, stands in some entry."""
-        return stands(said) or any(stands_in_part(other, stands) for other in self._others.get(said, ()))
+        return stands(wording) or any(
+            stands_in_part(other, stands) for other in self._others.get(wording, ())
+        )
 
-    def _said(self, whole: str, stands: Callable[[str], bool]) -> Iterator[str]:
+    def _words_in(self, whole: str, stands: Callable[[str], bool]) -> Iterator[str]:
         """The words of the list in a text, the longest at each place; one that means nothing that stands is two where
         both do (`商场客流`).
         """
         at = 0
         while at < len(whole):
             ends = range(min(len(whole), at + self._longest), at + _SHORTEST - 1, -1)
-            said = next((whole[at:end] for end in ends if whole[at:end] in self._others), "")
-            if said:
-                yield from self._parts(said, stands)
-            at += len(said) or 1
+            word = next((whole[at:end] for end in ends if whole[at:end] in self._others), "")
+            if word:
+                yield from self._parts(word, stands)
+            at += len(word) or 1
 
-    def _parts(self, said: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
-        if self._means(said, stands):
-            return (said,)
-        for cut in range(_SHORTEST, len(said) - _SHORTEST + 1):
-            parts = (said[:cut], said[cut:])
+    def _parts(self, wording: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
+        if self._means(wording, stands):
+            return (wording,)
+        for cut in range(_SHORTEST, len(wording) - _SHORTEST + 1):
+            parts = (wording[:cut], wording[cut:])
             if all(part in self._others and self._means(part, stands) for part in parts):
                 return parts
-        return (said,)
+        return (wording,)
 
 
 @cache

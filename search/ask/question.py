@@ -78,17 +78,17 @@ class Question:
         """The share of the question that words take that stand nowhere. Of a sentence they take less than of a name
         that somebody looks up: who talks has other words than a form.
         """
-        return self._share(len(one.said) for one in self.nowhere if not one.is_name and not one.known)
+        return self._share(len(one.typed) for one in self.nowhere if not one.is_name and not one.known)
 
     @property
     def nameless_share(self) -> float:
         """The share of the question that units, numbers and amounts take that stand nowhere."""
-        return self._share(_length(one.said) for one in self.nowhere if one.is_name)
+        return self._share(_length(one.typed) for one in self.nowhere if one.is_name)
 
     @property
     def lacking_share(self) -> float:
         """The share of the question that things take that the office's list names and no filing does."""
-        return self._share(_length(one.said) for one in self.nowhere if one.known)
+        return self._share(_length(one.typed) for one in self.nowhere if one.known)
 
     @property
     def misses_name(self) -> bool:
@@ -98,7 +98,7 @@ class Question:
     def unknown_found(self, text: str) -> float:
         """The share of the question that the characters of its unknown words take which a text holds."""
         there = set(text)
-        words = (one.said for one in self.nowhere if not one.is_name and not one.known)
+        words = (one.typed for one in self.nowhere if not one.is_name and not one.known)
         return self._share(sum(one in there for one in word) for word in words)
 
     def _share(self, lengths: Iterable[int]) -> float:
@@ -129,7 +129,7 @@ class Question:
         there = set(grams(text))
         for meant in self.meant:
             if any(other in plain(text) for other in meant.others):
-                there.update(grams(meant.said))
+                there.update(grams(meant.typed))
         return sum(weight for gram, weight in self.rarity.items() if gram in there) / whole if whole else 0.0
 
     @property
@@ -140,7 +140,7 @@ class Question:
         asked = in_digits(self.text)
         text = plain(asked)
         for meant in self.meant:
-            text = text.replace(meant.said, meant.others[0])
+            text = text.replace(meant.typed, meant.others[0])
         rest = text
         for said in self.named.split():
             rest = rest.replace(said, " ", 1)
@@ -210,24 +210,24 @@ def ask(
     pairs = tuple(dict.fromkeys(grams(text)))
     known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
-    meant = [one for one in office.meant(text, stands) if _is_rare(one.said, catalog, postings)]
+    meant = [one for one in office.meant(text, stands) if _is_rare(one.typed, catalog, postings)]
     amounts = amounts_asked(text)
     # A count that is printed somewhere is known, however it is written.
     counts = [
         printed[one.begin : one.end] for one in counts_in(printed) if catalog.texts_with_values([one.key])
     ]
-    said = [*(amount.said for amount in amounts), *phrases, *counts]
+    said = [*(amount.typed for amount in amounts), *phrases, *counts]
     mentions = units_mentioned(text, units)
-    units_said = [mention.said for mention in mentions if mention.units]
+    units_said = [mention.typed for mention in mentions if mention.units]
     lacking = office.lacking(_cut_out(text, [*said, *units_said]), stands)
     nowhere = [
         one
         for one in absent_in(_cut_out(text, [*said, *lacking]), segmenter, stands, mentions)
-        if not any(one.said in other.said or other.said in one.said for other in meant)
+        if not any(one.typed in other.typed or other.typed in one.typed for other in meant)
     ]
     nowhere = sorted(
         [*(Absent(word, False, known=True) for word in lacking), *nowhere],
-        key=lambda one: text.find(one.said),
+        key=lambda one: text.find(one.typed),
     )
     return Question(
         text,

@@ -119,9 +119,9 @@ def entries(filing: Filing) -> Iterator[IndexEntry]:
         for piece in _saying(passage.text):
             yield _outside(filing, f"passages[{number}]", passage.section or titled, piece, passage.places)
     for number, purchase in enumerate(filing.purchases):
-        said = (purchase.need, purchase.supplier, purchase.number, purchase.note)
+        parts = (purchase.need, purchase.supplier, purchase.number, purchase.note)
         amount = f"采购金额 {printed_yuan(purchase.amount)}" if purchase.amount else None
-        text = "；".join(filter(None, (purchase.name, *said, amount, purchase.month)))
+        text = "；".join(filter(None, (purchase.name, *parts, amount, purchase.month)))
         yield _outside(filing, f"purchases[{number}]", purchase.name, text, purchase.places, purchase.buyer)
     if filing.overall is not None:
         yield from _of_unit(filing, filing.overall, titled)

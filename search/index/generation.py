@@ -42,8 +42,8 @@ class InForce(NamedTuple):
 
 def in_force(catalog: Catalog) -> InForce | None:
     """What the catalogue names; None before the first."""
-    told = catalog.meta("in_force")
-    return None if told is None else InForce(*map(int, told.split()))
+    written = catalog.meta("in_force")
+    return None if written is None else InForce(*map(int, written.split()))
 
 
 def _gone_path(folder: Path, generation: int) -> Path:

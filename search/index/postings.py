@@ -121,7 +121,9 @@ class Postings:
     `laid` puts what each says of its rows in the order of all (`Rows.laid`). Raises `DamagedIndex` where they cannot be.
     """
 
-    def __init__(self, folder: Path, counts: Mapping[int, int], laid: Laid = lambda said: said[0]) -> None:
+    def __init__(
+        self, folder: Path, counts: Mapping[int, int], laid: Laid = lambda arrays: arrays[0]
+    ) -> None:
         self._parts = [_Part(folder, generation, count) for generation, count in counts.items()]
         self._count = sum(counts.values())
         self._laid = laid
@@ -134,24 +136,24 @@ class Postings:
 
     def scores(self, terms: Iterable[int]) -> Scores:
         """BM25 of every row for a question's terms; 0 where a row holds none."""
-        said = [np.zeros(part.count, np.float32) for part in self._parts]
+        totals = [np.zeros(part.count, np.float32) for part in self._parts]
         for term in terms:
             rarity = np.float32(self.rarity(term))
-            for part, found in zip(self._parts, said, strict=True):
+            for part, found in zip(self._parts, totals, strict=True):
                 span = part.span(term)
                 # A term stands once in a row's list, so that adding at its rows adds each.
                 found[part.rows[span]] += part.weights[span] * rarity
-        return self._laid(said)
+        return self._laid(totals)
 
     def holding(self, terms: Sequence[int]) -> NDArray[np.bool_]:
         """Which rows hold every one of these terms."""
-        said = [np.ones(part.count, bool) for part in self._parts]
+        masks = [np.ones(part.count, bool) for part in self._parts]
         for term in terms:
-            for part, held in zip(self._parts, said, strict=True):
+            for part, held in zip(self._parts, masks, strict=True):
                 here = np.zeros(part.count, bool)
                 here[part.rows[part.span(term)]] = True
                 held &= here
-        return self._laid(said)
+        return self._laid(masks)
 
 
 def best(scores: Scores, top: int) -> NDArray[np.int64]:

@@ -22,19 +22,19 @@ _MORE_THAN_PRICES = 10_000
 
 class Asked(NamedTuple):
     """An amount that a question names: yuan; `least` to `most` is what, rounded, is the same. `rough` where the
-    question itself says so (左右, 多). `said` is what it was typed as, width folded.
+    question itself says so (左右, 多). `typed` is what it was typed as, width folded.
     """
 
     value: Decimal
     least: Decimal
     most: Decimal
     rough: bool = False
-    said: str = ""
+    typed: str = ""
 
     @property
     def is_of_a_project(self) -> bool:
         """Whether it is surely money, and more than a price is (`600元` a piece; `12345` may be a name)."""
-        return self.value >= _MORE_THAN_PRICES and any(unit in self.said for unit in "万亿元块")
+        return self.value >= _MORE_THAN_PRICES and any(unit in self.typed for unit in "万亿元块")
 
 
 def fen(amount: Decimal) -> int | None:

@@ -87,18 +87,18 @@ class Rows:
         """How many rows each generation has."""
         return [starts[-1] for starts in self._parts]
 
-    def laid(self, said: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    def laid(self, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
         """What each generation says of its own rows, as one array in the order of all; nothing of those gone."""
-        found = said[0] if len(said) == 1 else self._in_order(said)
+        found = arrays[0] if len(arrays) == 1 else self._in_order(arrays)
         found[self._gone] = 0
         return found
 
-    def _in_order(self, said: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    def _in_order(self, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
         return np.concatenate(
             [
                 array[starts[kind] : starts[kind + 1]]
                 for kind in range(len(KINDS))
-                for array, starts in zip(said, self._parts, strict=True)
+                for array, starts in zip(arrays, self._parts, strict=True)
             ]
         )
 

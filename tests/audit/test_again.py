@@ -148,13 +148,13 @@ def test_what_was_worked_out_of_two_declarations_is_not_worked_out_again(tmp_pat
     identity = link(every)
     first = find_again(every, identity, None, table.known(), table.memory())
     table.follow(first, "甲", identity)
-    assert first.memory.told
+    assert first.memory.asked
     anew = find_again(every, identity, None, set(), table.memory())
-    assert anew.memory.told.keys() == anew.memory.kept.keys()
+    assert anew.memory.asked.keys() == anew.memory.kept.keys()
     assert msgspec.json.encode(anew.found) == msgspec.json.encode(first.found)
     every[0].projects[0].texts = {"项目概况": "另写一段文字，说的是别的事情，与原来的申报没有关系。"}
     changed_one = find_again(every, link(every), None, table.known(), table.memory())
-    assert 0 < len(changed_one.memory.told.keys() - changed_one.memory.kept.keys()) < len(first.memory.told)
+    assert 0 < len(changed_one.memory.asked.keys() - changed_one.memory.kept.keys()) < len(first.memory.asked)
 
 
 def test_one_use_more_of_a_common_fact_moves_no_verdict() -> None:

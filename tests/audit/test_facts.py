@@ -385,5 +385,5 @@ def test_clauses_that_both_print_letter_by_letter_say_nothing_of_the_matter() ->
         texts = (f"扫描人事材料122万页。{copied}", f"扫描诉讼卷宗97万页。{copied}")
         filed = (entries("泊川县档案馆", project("材料数字化", [("加工", 366000)], text)) for text in texts)
         [one], [other] = filed
-        words[copied] = set(agree(table(one), table(other), rarity(Case([], link([])))).told)
+        words[copied] = set(agree(table(one), table(other), rarity(Case([], link([])))).in_common)
     assert words[steps] == words[""]

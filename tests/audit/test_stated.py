@@ -159,14 +159,14 @@ def test_the_other_years_amount_may_stand_before_the_direction() -> None:
     said = "2024年收入预算5000.12万元，比2023年5200.34万元{}200.22万元，{}3.85%。"
     assert list(disagreements(said.format("减少", "下降"), 2024)) == []
     [slip] = disagreements(said.format("增加", "增长"), 2024)
-    assert "2023年为5200.34万元、本年为5000.12万元，实为减少，文中写“增加”" in slip.told
+    assert "2023年为5200.34万元、本年为5000.12万元，实为减少，文中写“增加”" in slip.sentence
 
 
 def test_a_whole_that_is_about_so_much_is_told_as_the_page_says_it_and_never_sure() -> None:
     said = "总建筑面积{}平方米，其中地上建筑面积8013平方米，地下建筑面积5356平方米，其他建筑面积100平方米。"
     [slip] = mismatches(said.format("约为13459"), FAMILIES)
-    assert slip.severity == "疑似" and slip.told.startswith("总建筑面积约13459平方米，所列各项")
+    assert slip.severity == "疑似" and slip.sentence.startswith("总建筑面积约13459平方米，所列各项")
     [slip] = mismatches(said.format("13459"), FAMILIES)
-    assert slip.severity == "确定" and slip.told.startswith("总建筑面积为13459平方米")
+    assert slip.severity == "确定" and slip.sentence.startswith("总建筑面积为13459平方米")
     # About 13,500 is said to the hundred: 31 more or less are no slip.
     assert list(mismatches(said.format("大约13500"), FAMILIES)) == []

@@ -54,10 +54,10 @@ def test_four_ways_of_a_value_are_told_apart() -> None:
 def test_an_entry_read_wrongly_is_wrong_unless_a_doubt_stands_at_it() -> None:
     row = score.BaselineRow("s", "f", "indicators")
     right, found = [("甲", 1), ("乙", 2), ("丙", 3)], [("甲", 1), ("乙", 9), ("丁", 4)]
-    score.entries(row, right, found, 1, told=False, doubted=set())
+    score.entries(row, right, found, 1, reported=False, doubted=set())
     assert (row.right, row.wrong, row.doubted, row.silent, row.extra) == (1, 1, 0, 1, 1)
     row = score.BaselineRow("s", "f", "indicators")
-    score.entries(row, right, found, 1, told=True, doubted={"乙"})
+    score.entries(row, right, found, 1, reported=True, doubted={"乙"})
     assert (row.right, row.wrong, row.doubted, row.silent, row.extra) == (1, 0, 2, 0, 1)
 
 

@@ -17,7 +17,7 @@ def test_accounts_as_they_are_have_no_finding(accounts: final_slips.PrintedFilin
 def test_a_planted_slip_is_found_and_no_other(slip: final_slips.PlantedSlip) -> None:
     accounts = next(filing for filing in ACCOUNTS if filing.name == slip.accounts)
     found = final_slips.audited(final_slips.planted(accounts, slip), slip.beside)
-    assert slip.told in "\n".join(finding.explanation for finding in found if finding.kind == slip.kind)
+    assert slip.explained in "\n".join(finding.explanation for finding in found if finding.kind == slip.kind)
     assert {finding.kind for finding in found} == {slip.kind}
 
 

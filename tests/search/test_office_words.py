@@ -20,7 +20,7 @@ def test_the_longest_word_is_meant_and_only_what_stands_somewhere() -> None:
         [WordLine(("公务接待", "请客吃饭", "请客")), WordLine(("最低生活保障对象", "低保户"))]
     )
     (meant,) = words.meant("一年请客吃饭多少", lambda word: word == "公务接待")
-    assert (meant.said, meant.others) == ("请客吃饭", ("公务接待",))
+    assert (meant.typed, meant.others) == ("请客吃饭", ("公务接待",))
     assert words.meant("低保户", lambda word: False) == []
 
 

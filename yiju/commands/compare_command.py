@@ -91,11 +91,11 @@ def _print(
 
 def _facts(declaration: Declaration) -> dict[str, str]:
     """Everything but the texts; the entries of a list below each other."""
-    told: dict[str, list[str]] = {}
-    for name, said, _ in sheet(declaration):
+    values: dict[str, list[str]] = {}
+    for name, statement, _ in sheet(declaration):
         if name not in declaration.texts and name != "存疑":
-            told.setdefault(name, []).append(said)
-    return {name: "\n".join(said) for name, said in told.items()}
+            values.setdefault(name, []).append(statement)
+    return {name: "\n".join(statement) for name, statement in values.items()}
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]]) -> Text:

@@ -88,8 +88,8 @@ def _tell_story(workspace: Workspace, findings: Sequence[Finding]) -> None:
         starter_queries()[_STORY].sparql
     ).rows:
         if project == _STORY_PROJECT:
-            told = f"{str(step)[2:]}  {year}年  {amount or 0:>12,} 元  {name}{f'，{came}' if came else ''}"
-            console().print(Text.assemble(told, "  ", (str(file), "dim")))
+            wording = f"{str(step)[2:]}  {year}年  {amount or 0:>12,} 元  {name}{f'，{came}' if came else ''}"
+            console().print(Text.assemble(wording, "  ", (str(file), "dim")))
     for finding in findings:
         if any(shown in finding.projects for shown in story):
             console().print(Text.assemble((f"疑点（{finding.severity}）", "bold"), finding.explanation))

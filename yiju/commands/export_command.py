@@ -145,8 +145,8 @@ def _note(
     for path in sorted(made.iterdir()) if made.is_dir() else [made]:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest() if made.is_dir() else file.read())
-    told = " ".join(filter(None, (kind, finding, "未遮盖个人信息" if unmasked else "")))
-    ledger.record(workspace.store.path, "export", str(output.absolute()), told, digest.hexdigest())
+    wording = " ".join(filter(None, (kind, finding, "未遮盖个人信息" if unmasked else "")))
+    ledger.record(workspace.store.path, "export", str(output.absolute()), wording, digest.hexdigest())
     return digest.hexdigest()
 
 

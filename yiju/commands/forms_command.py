@@ -91,14 +91,14 @@ def _check(file: Path, folder: Path, filing: Path | None) -> int:
         folder = OURS
         others = everything()
     family = checked(file, folder)
-    told = faults(family, [other for other in others.values() if other.form.titles])
-    for sentence in told:
+    faults_found = faults(family, [other for other in others.values() if other.form.titles])
+    for sentence in faults_found:
         click.echo(f"{file}：{sentence}")
-    if not told:
+    if not faults_found:
         click.echo(f"{file}：没有发现问题，样例读得的与所写的一致（{family.id}，{family.form.name}）。")
-    if filing is not None and not told:
+    if filing is not None and not faults_found:
         return _try(file, folder, filing)
-    return 1 if told else 0
+    return 1 if faults_found else 0
 
 
 def _try(file: Path, folder: Path, filing: Path) -> int:

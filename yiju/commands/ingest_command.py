@@ -96,11 +96,11 @@ def _cells(row: FileOutcome) -> list[Any]:
         len(filing.projects),
         len(filing.budget_lines),
         _doubts(filing),
-        _told(row, filing),
+        _notices(row, filing),
     ]
 
 
-def _told(row: FileOutcome, filing: Filing) -> str:
+def _notices(row: FileOutcome, filing: Filing) -> str:
     """What it took the place of, and the first notices of its reading."""
     notices = [w.what for w in filing.document.warnings]
     replaced = [f"替换了先前的“{title}”（留存，见 yiju files）" for title in row.superseded]

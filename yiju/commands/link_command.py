@@ -105,9 +105,9 @@ def _one(
         workspace.decisions.record(found, verdict, who=by, note=note)
     except ValueError as error:
         raise click.ClickException(f"{error}。") from error
-    said = "已撤销上一次认定" if verdict == "undo" else LINK_VERDICTS[verdict]
+    wording = "已撤销上一次认定" if verdict == "undo" else LINK_VERDICTS[verdict]
     pair = f"“{identity.label_of(found.kind, found.left)}”与“{identity.label_of(found.kind, found.right)}”"
-    click.echo(f"{found.id}：{pair}　{said}（{by}）。")
+    click.echo(f"{found.id}：{pair}　{wording}（{by}）。")
     return 0
 
 

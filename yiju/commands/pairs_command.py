@@ -69,10 +69,10 @@ def pairs_command(
 
             runner = stack.enter_context(SparkRunner(spark))
         ran = run(folder, runner, settings, stages.begin)
-    return _told(folder, count, ran, as_json)
+    return _report(folder, count, ran, as_json)
 
 
-def _told(folder: Path, count: int, ran: list[str], as_json: bool) -> int:
+def _report(folder: Path, count: int, ran: list[str], as_json: bool) -> int:
     from yiju.scale.stage_plan import read
 
     dropped = read(folder, "dropped").to_pylist()

@@ -144,7 +144,7 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
     for one in typed(workbook):
         row = known.get(one.finding)
         if row is None or one.verdict is None:
-            why = f"没有编号为“{one.finding}”的疑点" if row is None else f"“{one.said}”不是判断"
+            why = f"没有编号为“{one.finding}”的疑点" if row is None else f"“{one.text}”不是判断"
             strange.append(f"第{one.row}行：{why}")
         elif row.judgement is None or one.verdict != row.judgement.verdict or one.note not in (
             row.judgement.note, masked(row.judgement.note)
@@ -168,8 +168,8 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
         )
     else:
         click.echo(f"{workbook.name} 里没有新的判断。")
-    for said in strange:
-        click.echo(f"没有读回：{said}。", err=True)
+    for reason in strange:
+        click.echo(f"没有读回：{reason}。", err=True)
     if changes and not yes:
         if not sys.stdin.isatty():
             raise click.ClickException("还没有记入；核对无误后加 --yes 再运行一次。")

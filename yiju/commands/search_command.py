@@ -96,8 +96,8 @@ def search_command(
 
     code = next((code for code, name in HIT_KINDS.items() if kind in (code, name)), None)
     family = _form(form, workspace) if form else None
-    told = next((one for one, name in STAGES.items() if stage in (one, name)), None)
-    wish = Wish(cast("Kind | None", code), unit, year, least, most, account, family, told, text=text)
+    wanted_stage = next((one for one, name in STAGES.items() if stage in (one, name)), None)
+    wish = Wish(cast("Kind | None", code), unit, year, least, most, account, family, wanted_stage, text=text)
     found = wish.ask(workspace.search_index, max(top, FACETED if with_facets or save else 0))
     hits = found[:top]
     if save:
@@ -116,8 +116,8 @@ def search_command(
             wishes[f"列有科目 {account}"] = Filters(account=account)
         if form is not None:
             wishes[f"表式“{form}”"] = Filters(form=family)
-        if told is not None:
-            wishes[f"{STAGES[told]}阶段"] = Filters(stage=told)
+        if wanted_stage is not None:
+            wishes[f"{STAGES[wanted_stage]}阶段"] = Filters(stage=wanted_stage)
         click.echo(_nothing(workspace, wishes))
     else:
         if len(text) > LONGEST:
@@ -219,9 +219,9 @@ def _notice(hits: Sequence[Hit]) -> str | None:
         what = f"没有一处{'同时' if len(absent) > 1 else ''}原样写有“{quoted}”（在所选范围内）"
         return f"{what}；下列各条{'与问题关联较弱，仅供参考' if weak else '只是意思或用词相近'}。"
     if hits[0].unknown:
-        told = "、".join(f"“{word}”" for word in hits[0].unknown)
+        wording = "、".join(f"“{word}”" for word in hits[0].unknown)
         rest = "与问题关联较弱，仅供参考" if hits[0].weak else "按意思相近列出"
-        return f"没有材料提到{told}；下列各条{rest}。"
+        return f"没有材料提到{wording}；下列各条{rest}。"
     return "没有找到明显相关的内容；下列各条与问题关联较弱，仅供参考。" if weak else None
 
 

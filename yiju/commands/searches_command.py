@@ -37,7 +37,7 @@ def searches_command(workspace: Workspace, name: str | None, forget: bool, as_js
             print_table(
                 None,
                 ["名称", "检索", "上次查看", "新增"],
-                [[one.name, _told(one.wish), one.looked[:10], count] for one, count in rows],
+                [[one.name, _in_words(one.wish), one.looked[:10], count] for one, count in rows],
             )
         else:
             click.echo("还没有保存的检索；用 yiju search TEXT --save NAME 保存。")
@@ -45,21 +45,21 @@ def searches_command(workspace: Workspace, name: str | None, forget: bool, as_js
     one = saved.get(name)
     if forget:
         saved.forget(name)
-        click.echo(f"已删除检索“{one.name}”（{_told(one.wish)}）。")
+        click.echo(f"已删除检索“{one.name}”（{_in_words(one.wish)}）。")
         return 0
     fresh = saved.new(one, workspace.search_index)
     if as_json:
         print_json(fresh)
     elif fresh:
-        click.echo(f"“{one.name}”（{_told(one.wish)}）自 {one.looked[:10]} 以来新增 {len(fresh)} 条：")
+        click.echo(f"“{one.name}”（{_in_words(one.wish)}）自 {one.looked[:10]} 以来新增 {len(fresh)} 条：")
         print_hits(fresh, workspace.declaration_names())
     else:
-        click.echo(f"“{one.name}”（{_told(one.wish)}）自 {one.looked[:10]} 以来没有新增。")
+        click.echo(f"“{one.name}”（{_in_words(one.wish)}）自 {one.looked[:10]} 以来没有新增。")
     saved.mark_seen(one.name, fresh)
     return 0
 
 
-def _told(wish: Wish) -> str:
+def _in_words(wish: Wish) -> str:
     """A search in words: the question, then what narrows it."""
     parts = [
         wish.text,

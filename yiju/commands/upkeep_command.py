@@ -42,8 +42,8 @@ def doctor_command(workspace: Workspace, as_json: bool) -> int:
     # Records that cannot be made out are not compared.
     versions = None if dict(found)["记录"] else _versions(workspace)
     if as_json:
-        told = [{"check": name, "ok": advice is None, "advice": advice} for name, advice in found]
-        print_json([*told, {"check": "版本", "ok": True, "advice": versions}])
+        report = [{"check": name, "ok": advice is None, "advice": advice} for name, advice in found]
+        print_json([*report, {"check": "版本", "ok": True, "advice": versions}])
     else:
         rows = [[name, "完好" if advice is None else "有问题", advice] for name, advice in found]
         rows.append(["版本", "请核对" if versions else "完好", versions])
@@ -104,8 +104,8 @@ def _ledger(workspace: Workspace) -> str | None:
     """Whether the chain holds and the judgements are those that it tells of."""
     from yiju.audit.judgement import marks
 
-    said = ledger.broken(workspace.store.path, marks(workspace.store.path))
-    return f"{said}；请与备份核对，或从备份恢复。" if said else None
+    broken = ledger.broken(workspace.store.path, marks(workspace.store.path))
+    return f"{broken}；请与备份核对，或从备份恢复。" if broken else None
 
 
 def _derived(workspace: Workspace, name: str, label: str) -> str | None:
@@ -143,5 +143,5 @@ def _originals(workspace: Workspace) -> str | None:
         f"缺失：{'、'.join(missing)}" if missing else "",
         f"内容已变：{'、'.join(damaged)}" if damaged else "",
     ]
-    said = "；".join(part for part in parts if part)
-    return f"{said}。请重新导入这些文件。" if said else None
+    wording = "；".join(part for part in parts if part)
+    return f"{wording}。请重新导入这些文件。" if wording else None

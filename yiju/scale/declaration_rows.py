@@ -75,10 +75,13 @@ def _rows(sources: Iterable[LinkedFilings]) -> Iterator[dict[str, object]]:
             seen |= {d.id for d in new}
             for number, one in enumerate(new):
                 if stage_of(one, filing.document.kind) == "plan":
-                    row, said = _row(one, filing, number, source.identity), sum(map(len, one.texts.values()))
+                    row, notices = (
+                        _row(one, filing, number, source.identity),
+                        sum(map(len, one.texts.values())),
+                    )
                     key = str(row["project"]), one.year or filing.document.year
-                    if key not in fullest or said > fullest[key][0]:
-                        fullest[key] = said, row
+                    if key not in fullest or notices > fullest[key][0]:
+                        fullest[key] = notices, row
     yield from (row for _, row in fullest.values())
 
 

@@ -128,8 +128,8 @@ def score(group: pa.Table, folder: str) -> pa.Table:
     case = Case([], keys)
     findings = list(by_facts(case, rule, parameters, judged, aligned, rare))
     findings += [by_letters(case, rule, parameters, [pair]) for pair in copied(judged, aligned, parameters)]
-    told = {frozenset(finding.projects): finding for finding in findings}
-    made = [_scored(ours, theirs, judged, pairs, told) for ours, theirs in sides]
+    by_pair = {frozenset(finding.projects): finding for finding in findings}
+    made = [_scored(ours, theirs, judged, pairs, by_pair) for ours, theirs in sides]
     return pa.Table.from_pylist(made, schema=SCHEMA)
 
 
@@ -138,11 +138,11 @@ def _scored(
     theirs: Prepared,
     judged: dict[Ends, JudgedPair],
     pairs: dict[tuple[str, str], Pair | None],
-    told: dict[frozenset[str], Finding],
+    by_pair: dict[frozenset[str], Finding],
 ) -> dict[str, object]:
     ids = ours.entry.id, theirs.entry.id
     verdict = judged[ends_of(ours.entry, theirs.entry)].verdict
-    pair, finding = pairs[ids], told.get(frozenset(ids))
+    pair, finding = pairs[ids], by_pair.get(frozenset(ids))
     return {
         "left_id": ids[0],
         "right_id": ids[1],

@@ -41,19 +41,19 @@ class Corrections:
     def __init__(self, db: Path) -> None:
         self._db = db
 
-    def record(self, declaration: str, field: str, said: str | None, who: str) -> None:
+    def record(self, declaration: str, field: str, wording: str | None, who: str) -> None:
         """Keep what a person read; None takes the last back."""
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         with opened(self._db, _SCHEMA) as connection:
-            connection.execute(_ADD, (declaration, field, said, who, at))
+            connection.execute(_ADD, (declaration, field, wording, who, at))
 
     def standing(self) -> dict[tuple[str, str], Correction]:
         """(declaration, field) → what stands."""
         latest = {row[:2]: row for row in self._rows()}
         return {
-            (declaration, field): Correction(declaration, field, said, who, at)
-            for declaration, field, said, who, at in latest.values()
-            if said is not None
+            (declaration, field): Correction(declaration, field, text, who, at)
+            for declaration, field, text, who, at in latest.values()
+            if text is not None
         }
 
     def take(self, other: Corrections) -> tuple[int, list[str]]:

@@ -114,12 +114,12 @@ class Door:
         return answer
 
 
-def _form(after: str, said: str = "", status: int = 200) -> HTMLResponse:
-    told = f'<p class="note" role="alert">{html.escape(said)}</p>' if said else ""
+def _form(after: str, printed_words: str = "", status: int = 200) -> HTMLResponse:
+    wording = f'<p class="note" role="alert">{html.escape(printed_words)}</p>' if printed_words else ""
     page = (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>登录 · 依据</title>'
         '<link rel="stylesheet" href="/static/base.css"></head><body><main class="page"><section class="empty">'
-        f'<h1>依据</h1>{told}<form method="post" action="/login"><input type="hidden" name="next" value="{html.escape(after)}">'
+        f'<h1>依据</h1>{wording}<form method="post" action="/login"><input type="hidden" name="next" value="{html.escape(after)}">'
         '<p><label for="name">姓名</label> <input id="name" name="name" required autocomplete="username"></p>'
         '<p><label for="password">口令</label> <input id="password" name="password" type="password" required'
         ' autocomplete="current-password"></p><p><button class="button">登录</button></p></form></section></main></body></html>'

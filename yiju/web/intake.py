@@ -211,7 +211,7 @@ class Intake:
 
     def _done(self, job: Job, rows: Sequence[FileOutcome]) -> None:
         failed = [row for row in rows if row.outcome == "failed"]
-        told = [
+        lines = [
             f"{row.path.name}：{OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"
             + (
                 f"，申报 {len(row.filing.projects)} 份，预算 {len(row.filing.budget_lines)} 行"
@@ -227,13 +227,16 @@ class Intake:
         elif read and not any(filing.formed for filing in read):
             came = "unrecognised"
         self._set(
-            job.number, "failed" if failed or not rows else "done", "\n".join(told) or "里面没有文件。", came
+            job.number,
+            "failed" if failed or not rows else "done",
+            "\n".join(lines) or "里面没有文件。",
+            came,
         )
         self._drop(job.number, job.name)
 
-    def _set(self, number: int, state: str, told: str, came: str = "") -> None:
+    def _set(self, number: int, state: str, wording: str, came: str = "") -> None:
         with self._open() as db:
-            values = (state, told, "" if state == "failed" else came, number)
+            values = (state, wording, "" if state == "failed" else came, number)
             db.execute("UPDATE intake SET state = ?, told = ?, came = ? WHERE number = ?", values)
 
     def _drop(self, number: int, name: str) -> None:

@@ -93,8 +93,8 @@ def hashed(password: str) -> str:
     """What the file keeps of a password."""
     salt = secrets.token_bytes(16)
     made = hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MEMORY)
-    told = (base64.b64encode(part).decode() for part in (salt, made))
-    return "$".join(("scrypt", str(_N), str(_R), str(_P), *told))
+    encoded = (base64.b64encode(part).decode() for part in (salt, made))
+    return "$".join(("scrypt", str(_N), str(_R), str(_P), *encoded))
 
 
 def fits(kept: str, password: str) -> bool:

@@ -33,13 +33,13 @@ def workbook(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) 
         sheet.column_dimensions[get_column_letter(n + 1)].width = min(60, widest + 2)
 
     def cell(text: str, number: bool) -> Any:
-        made, told = WriteOnlyCell(sheet), masked(printable(text))
+        made, content = WriteOnlyCell(sheet), masked(printable(text))
         try:
             made.value = float(text.replace(",", "")) if number else None
         except ValueError:
             made.value = None
-        if made.value is None and told:
-            made.value, made.data_type = told, "s"
+        if made.value is None and content:
+            made.value, made.data_type = content, "s"
         return made
 
     sheet.append([cell(column, False) for column in columns])

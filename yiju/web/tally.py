@@ -228,10 +228,10 @@ class Tally:
         unjudged = np.zeros(len(size), np.bool_)
         unjudged[codes[self._unjudged[rows]]] = True
         members, ends = rows[np.argsort(codes, kind="stable")], np.cumsum(size)
-        told = zip(*(one.tolist() for one in (money, grade, year, since, size, unjudged)), strict=True)
+        columns = zip(*(one.tolist() for one in (money, grade, year, since, size, unjudged)), strict=True)
         parts = [
             Part(Weight(column.values[n], *sums), column.labels[n], members[ends[n] - size[n] : ends[n]])
-            for n, sums in enumerate(told)
+            for n, sums in enumerate(columns)
             if sums[4]
         ]
         return sorted(parts, key=lambda part: GROUP_ORDER[sort](part.weight))

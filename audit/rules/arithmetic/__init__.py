@@ -72,7 +72,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from budget_text.over_paragraphs(case, rule, filing, parameters.families)
         for paragraph, found, listed_there in enumeration.numbered(case.passages(filing)):
             quotes = [paragraph.quote(found.quote), *(p.quote(p.text) for p in listed_there)]
-            told = f"{paragraph.who}{found.told}。"
+            told = f"{paragraph.who}{found.sentence}。"
             yield case.text_finding(rule, found.severity, paragraph, found.key, told, quotes, score=0.6)
         yield from goals.disagreeing(case, rule, filing, parameters.projects)
 
@@ -82,7 +82,7 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
     off = list(finals.against_tables(case, filing, parameters.final_says))
     yield from budget_text.unborne(case, rule, filing, off)
     for paragraph, word, stated, made, items in finals.item_sums(case.passages(filing)):
-        told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.said}"
+        told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.as_printed}"
         yield case.text_finding(
             rule,
             "确定",
@@ -117,7 +117,7 @@ def _prose(
             severity,
             paragraph,
             "文字|" + "|".join(m.key for m in found),
-            f"{paragraph.who}中{_account(paragraph)}的数字互相不符：{'；'.join(m.told for m in found)}。",
+            f"{paragraph.who}中{_account(paragraph)}的数字互相不符：{'；'.join(m.sentence for m in found)}。",
             [paragraph.quote(m.quote) for m in found],
             score=1.0 if severity == "确定" else 0.7,
             money=max(m.money for m in found),

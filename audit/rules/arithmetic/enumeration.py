@@ -72,6 +72,6 @@ def numbered(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Misma
         # A list that ends the section may go on where the reader did not see it.
         ended = i + 1 + len(listed) < len(paragraphs)
         if len(listed) > 1 and len(listed) != stated and (len(listed) > stated or ended):
-            told = f"写明共{stated}家单位（{'、'.join(f'{q.name}{q.value:f}家' for q in counts)}），所列为{len(listed)}家"
+            wording = f"写明共{stated}家单位（{'、'.join(f'{q.name}{q.value:f}家' for q in counts)}），所列为{len(listed)}家"
             quote = text[counts[0].begin : counts[-1].end]
-            yield paragraph, Mismatch("疑似", f"单位数|{stated}|{len(listed)}", told, quote), listed
+            yield paragraph, Mismatch("疑似", f"单位数|{stated}|{len(listed)}", wording, quote), listed

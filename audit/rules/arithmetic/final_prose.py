@@ -37,11 +37,11 @@ def against_tables(case: Case, filing: Filing, says: Sequence[Says]) -> Iterator
     for paragraph in case.passages(filing):
         if _GLOSSARY.search(paragraph.title):
             continue
-        for said in amounts(paragraph):
-            words = next((w for w in says if re.fullmatch(w.says, _own(filing, said.name))), None)
+        for quantity in amounts(paragraph):
+            words = next((w for w in says if re.fullmatch(w.says, _own(filing, quantity.name))), None)
             held = [c for s in (words.at if words else []) if (c := cell(filing.budget_lines, s))]
-            if held and all(differs(said.amount, line.amounts[column]) for line, column in held):
-                yield Off(paragraph, f"“{said.name}”", said.amount, said.quote, *held[0])
+            if held and all(differs(quantity.amount, line.amounts[column]) for line, column in held):
+                yield Off(paragraph, f"“{quantity.name}”", quantity.amount, quantity.quote, *held[0])
         for item in items(paragraph):
             rows = _rows(filing, item)
             if rows and all(differs(item.final, a) for line in rows for a in _outcomes(line)):
@@ -97,7 +97,7 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
             yield Mismatch(
                 "确定",
                 f"完成|{item.called}|{printed}",
-                f"{item.called or '支出'}预算{bases[0].said}、决算{item.final.said}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
+                f"{item.called or '支出'}预算{bases[0].as_printed}、决算{item.final.as_printed}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
                 item.quote,
             )
 
@@ -124,7 +124,7 @@ def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
             yield Mismatch(
                 "确定",
                 f"占比|{part.name}|{printed}",
-                f"{part.name}{part.said}占{whole.name or '总数'}{whole.said}的{real:.2f}%，文中写{printed}%",
+                f"{part.name}{part.as_printed}占{whole.name or '总数'}{whole.as_printed}的{real:.2f}%，文中写{printed}%",
                 text[part.begin : match.end()],
             )
 

@@ -40,14 +40,14 @@ def findings(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _overall(sheet: ResultForm) -> Iterator[Slip]:
     """Tasks make the budget; so does the money by source; the sources of a task make the task."""
-    told = sheet.told
-    if not isinstance(told, Overall) or sheet.doubted("tasks", "total_budget", "funding"):
+    record = sheet.record
+    if not isinstance(record, Overall) or sheet.doubted("tasks", "total_budget", "funding"):
         return
-    total = told.total_budget
-    amounts = {f"tasks[{n}]": t.amount for n, t in enumerate(told.tasks) if t.amount is not None}
-    if len(amounts) < len(told.tasks):
+    total = record.total_budget
+    amounts = {f"tasks[{n}]": t.amount for n, t in enumerate(record.tasks) if t.amount is not None}
+    if len(amounts) < len(record.tasks):
         amounts = {}
-    sources = {f"funding.{name}": amount for name, amount in told.funding.items()}
+    sources = {f"funding.{name}": amount for name, amount in record.funding.items()}
     wrong: list[tuple[str, dict[str, Decimal], Decimal]] = []
     if total is not None:
         made = sum(amounts.values(), Decimal(0))
@@ -57,15 +57,15 @@ def _overall(sheet: ResultForm) -> Iterator[Slip]:
             wrong.append((f"{len(amounts)}项年度主要任务金额", amounts, made))
         room = _room(sheet, "total_budget", list(sources))
         if len(sources) > 1 and not _made_of_some(total, list(sources.values()), room):
-            wrong.append(("、".join(told.funding), sources, sum(sources.values(), Decimal(0))))
+            wrong.append(("、".join(record.funding), sources, sum(sources.values(), Decimal(0))))
     if wrong and total is not None:
-        said = "；".join(f"{name}合计{yuan(summed)}" for name, _, summed in wrong)
+        wording = "；".join(f"{name}合计{yuan(summed)}" for name, _, summed in wrong)
         gap = max(abs(summed - total) for _, _, summed in wrong)
-        names = {f"tasks[{n}]": f"{t.name} " for n, t in enumerate(told.tasks)}
+        names = {f"tasks[{n}]": f"{t.name} " for n, t in enumerate(record.tasks)}
         yield Slip(
             "确定",
             "总额",
-            f"的预算总额印为{yuan(total)}，{said}，相差{yuan(gap)}",
+            f"的预算总额印为{yuan(total)}，{wording}，相差{yuan(gap)}",
             [
                 sheet.quote("total_budget", yuan(total)),
                 *(
@@ -76,7 +76,7 @@ def _overall(sheet: ResultForm) -> Iterator[Slip]:
             ],
             gap,
         )
-    for n, task in enumerate(told.tasks):
+    for n, task in enumerate(record.tasks):
         made = sum(task.funding.values(), Decimal(0))
         if len(task.funding) > 1 and task.amount is not None and abs(made - task.amount) > 2 * _WAN:
             yield Slip(
@@ -100,7 +100,7 @@ def _made_of_some(total: Decimal, amounts: list[Decimal], room: Decimal) -> bool
 
 def _room(sheet: ResultForm, whole: str, parts: list[str]) -> Decimal:
     """What rounding each printed amount can explain; amounts that were not kept as printed leave none."""
-    printed = [sheet.told.printed.get(field) for field in (whole, *parts)]
+    printed = [sheet.record.printed.get(field) for field in (whole, *parts)]
     room = sum((precision(p) for p in printed if p), Decimal(0))
     return room if room > len(printed) else Decimal(1)
 

@@ -76,7 +76,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for sheet in sheets(case, "monitoring", "result"):
         for slip in (*opposed.forecasts(sheet), *opposed.no_problems(sheet, parameters.problems)):
             score = _SCORES[slip.severity]
-            yield sheet.finding(case, rule, slip.severity, slip.key, slip.told, slip.evidence, score=score)
+            yield sheet.finding(
+                case, rule, slip.severity, slip.key, slip.sentence, slip.evidence, score=score
+            )
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
@@ -127,7 +129,7 @@ def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing:
                 grade,
                 one.paragraph,
                 "绩效目标覆盖",
-                f"{one.said}，只占{one.spending[0].table}的全部项目支出{yuan(whole)}的{one.share:.1%}，"
+                f"{one.opening}，只占{one.spending[0].table}的全部项目支出{yuan(whole)}的{one.share:.1%}，"
                 f"其余项目支出{yuan(rest)}没有编报绩效目标。",
                 [one.paragraph.quote(one.quote), case.quote_line(filing, *one.spending)],
                 score=_SCORES[grade],

@@ -44,7 +44,7 @@ def towards_budget(paragraph: Paragraph) -> Iterator[Claim]:
     """决算数小于预算数 beside a larger outcome."""
     for item in items(paragraph):
         stop = paragraph.text.find("其中", item.end)
-        said = next(
+        claim = next(
             (
                 m
                 for m in _TOWARDS.finditer(
@@ -55,21 +55,21 @@ def towards_budget(paragraph: Paragraph) -> Iterator[Claim]:
             None,
         )
         budgets = [item.initial, *([item.full] if item.full is not None else [])]
-        if said is None:
+        if claim is None:
             continue
         gaps = [item.final.value - b.value for b in budgets]
         error = item.final.error + item.initial.error
-        flat = Decimal("0.02") * item.initial.value if "基本" in said[0] else error
-        if said["more"]:
+        flat = Decimal("0.02") * item.initial.value if "基本" in claim[0] else error
+        if claim["more"]:
             right = any(g > 0 for g in gaps)
-        elif said["less"]:
+        elif claim["less"]:
             right = any(g < 0 for g in gaps)
         else:
             right = any(abs(g) <= flat for g in gaps)
         if not right:
-            told = f"的{item.called or '支出'}预算{item.initial.said}、决算{item.final.said}，文中却写“{said[0]}”"
-            quote = paragraph.text[item.begin : said.end()]
-            yield "疑似", f"预决算方向|{item.called}", told, [paragraph.quote(quote)]
+            wording = f"的{item.called or '支出'}预算{item.initial.as_printed}、决算{item.final.as_printed}，文中却写“{claim[0]}”"
+            quote = paragraph.text[item.begin : claim.end()]
+            yield "疑似", f"预决算方向|{item.called}", wording, [paragraph.quote(quote)]
 
 
 def flat_with_reason(passages: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Claim]]:
@@ -92,10 +92,10 @@ def flat_with_reason(passages: Sequence[Paragraph]) -> Iterator[tuple[Paragraph,
             up, down = _UP.search(why), _DOWN.search(why)
             if bool(up) != bool(down) and not _THRIFT.search(why):
                 word = "增加" if up else "减少"
-                told = f"写“{paragraph.text[change.start : change.end]}”，原因却是“{why}”，说的是{word}"
+                wording = f"写“{paragraph.text[change.start : change.end]}”，原因却是“{why}”，说的是{word}"
                 yield (
                     paragraph,
-                    ("疑似", f"持平原因|{paragraph.text[change.start : change.end]}", told, evidence),
+                    ("疑似", f"持平原因|{paragraph.text[change.start : change.end]}", wording, evidence),
                 )
 
 
@@ -110,9 +110,9 @@ def nothing_spent(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
             if amount and "预算" not in column and line.name != "预算数"
         ]
         if held:
-            told = f"写“{match[0]}”，{held[0][0].table}却列有{len(held)}个金额"
+            wording = f"写“{match[0]}”，{held[0][0].table}却列有{len(held)}个金额"
             cells = [case.quote_line(paragraph.filing, *one) for one in held[:3]]
-            yield "确定", f"无收支|{match['what']}", told, [paragraph.quote(match[0]), *cells]
+            yield "确定", f"无收支|{match['what']}", wording, [paragraph.quote(match[0]), *cells]
 
 
 def made_up_of(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
@@ -140,17 +140,17 @@ def made_up_of(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
             line for line in own if not any(fold(line.name) in n or n in fold(line.name) for n in names)
         ]
         open_end = re.search(r"等(?:支出|费用)?$", match["list"].strip()) is not None
-        told = [f"列有“{'、'.join(strange)}”，{rows[0].table}没有这{len(strange)}项金额"] if strange else []
+        faults = [f"列有“{'、'.join(strange)}”，{rows[0].table}没有这{len(strange)}项金额"] if strange else []
         if silent and not open_end:
             each = listed([f"“{line.name}”{as_printed((line, _column(line)))}" for line in silent])
-            told.append(f"没有列出表中有金额的{each}")
-        if told:
+            faults.append(f"没有列出表中有金额的{each}")
+        if faults:
             cells = [case.quote_line(paragraph.filing, line, _column(line)) for line in silent[:4]]
             key = f"经济分类|{match['who']}"
             yield (
                 "确定" if strange else "疑似",
                 key,
-                f"的{match['who']}{'；'.join(told)}",
+                f"的{match['who']}{'；'.join(faults)}",
                 [paragraph.quote(match[0]), *cells],
             )
 
@@ -164,13 +164,13 @@ def spent_on(case: Case, filing: Filing, paragraph: Paragraph) -> Iterator[Claim
         basic, project = (bool(purpose and word in purpose[0]) for word in ("基本支出", "项目支出"))
         if purpose is None or basic == project:
             continue
-        said, other = ("基本支出", "项目支出") if basic else ("项目支出", "基本支出")
+        claimed, other = ("基本支出", "项目支出") if basic else ("项目支出", "基本支出")
         for line in account.rows(filing, item.path):
-            if not line.amounts.get(other) or line.amounts.get(said):
+            if not line.amounts.get(other) or line.amounts.get(claimed):
                 continue
-            told = f"中{item.called}写“{purpose[0]}”，{line.table}该科目全部为{other}，{as_printed((line, other))}"
+            wording = f"中{item.called}写“{purpose[0]}”，{line.table}该科目全部为{other}，{as_printed((line, other))}"
             evidence = [paragraph.quote(purpose[0]), case.quote_line(filing, line, other)]
-            yield "疑似", f"支出性质|{item.called}", told, evidence
+            yield "疑似", f"支出性质|{item.called}", wording, evidence
             break
 
 

@@ -63,17 +63,17 @@ def _periods(entry: Entry, number: int, row: Indicator, core: str, words: Repeat
     wanted = _period(fold(f"{row.name}{row.target}"), words)
     if len(wanted) != 1:
         return
-    said: list[tuple[str, str]] = []
+    clauses: list[tuple[str, str]] = []
     periods: set[int] = set()
     for section, text in entry.declaration.texts.items():
         for clause in re.split(r"[，。；、\n]", text):
             if core in clause and (found := _period(clause, words)):
-                said.append((section, clause.strip()))
+                clauses.append((section, clause.strip()))
                 periods |= found
     if len(periods) == 1 and periods != wanted:
-        section, clause = said[0]
-        told = f"的“{section}”写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”，频次不一致"
-        yield "疑似", f"频次|{core}", told, _both(entry, section, clause, number, row)
+        section, clause = clauses[0]
+        wording = f"的“{section}”写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”，频次不一致"
+        yield "疑似", f"频次|{core}", wording, _both(entry, section, clause, number, row)
 
 
 def _counts(entry: Entry, number: int, row: Indicator, core: str, words: Repeated) -> Iterator[Fault]:
@@ -90,8 +90,8 @@ def _counts(entry: Entry, number: int, row: Indicator, core: str, words: Repeate
     below = value < row.value and row.comparator in (">=", "=", None)
     above = value > row.value and row.comparator in (">=", "<=", "=", None)
     if below or above:
-        told = f"的{_GOAL}写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
-        yield "疑似", f"次数|{core}", told, _both(entry, _GOAL, clause, number, row)
+        wording = f"的{_GOAL}写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
+        yield "疑似", f"次数|{core}", wording, _both(entry, _GOAL, clause, number, row)
 
 
 def _counting(clause: str, core: str, unit: str, words: Repeated) -> Iterator[tuple[str, Decimal]]:

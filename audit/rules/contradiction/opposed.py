@@ -33,7 +33,9 @@ def forecasts(sheet: ResultForm) -> Iterator[Slip]:
         if (not expected.met and _ABLE.search(chance) and not unable) or (expected.met and unable):
             found.append((n, row, chance))
     if found:
-        told = [f"“{r.name}”指标值{r.target}、全年预计{r.expected}，却选“{chance}”" for _, r, chance in found]
+        contrary = [
+            f"“{r.name}”指标值{r.target}、全年预计{r.expected}，却选“{chance}”" for _, r, chance in found
+        ]
         evidence = [
             e
             for n, r, chance in found
@@ -42,26 +44,26 @@ def forecasts(sheet: ResultForm) -> Iterator[Slip]:
         yield Slip(
             "疑似",
             "预计与可能性",
-            f"中{len(found)}项指标的全年预计与完成可能性矛盾：{listed(told)}",
+            f"中{len(found)}项指标的全年预计与完成可能性矛盾：{listed(contrary)}",
             evidence,
         )
 
 
 def no_problems(sheet: ResultForm, sections: Sequence[str]) -> Iterator[Slip]:
     """`存在问题：无` beside targets that were missed."""
-    said = [
+    denials = [
         (s, t)
         for s in sections
-        if (t := sheet.told.texts.get(s)) is not None and _NONE.fullmatch(t.strip("。 "))
+        if (t := sheet.record.texts.get(s)) is not None and _NONE.fullmatch(t.strip("。 "))
     ]
     missed = [(n, r) for n, r in sheet.rows if outcome(r).met is False]
-    if said and missed:
-        section, text = said[0]
-        told = listed([f"“{r.name}”指标值{r.target}、完成值{r.actual}" for _, r in missed])
+    if denials and missed:
+        section, text = denials[0]
+        wording = listed([f"“{r.name}”指标值{r.target}、完成值{r.actual}" for _, r in missed])
         yield Slip(
             "确定",
             f"无问题|{section}",
-            f"的“{section}”写“{text}”，却有{len(missed)}项指标没有完成：{told}",
+            f"的“{section}”写“{text}”，却有{len(missed)}项指标没有完成：{wording}",
             [sheet.quote(f"texts.{section}", text), *(sheet.row(n, "actual", r.actual) for n, r in missed)],
         )
 
@@ -85,21 +87,21 @@ def whole_for_year(entry: Entry) -> Iterator[Fault]:
                 rf"((?:\d{{4}}年)?[^，。；、\d]{{2,20}}?)(\d+(?:\.\d+)?)\s*{re.escape(measure)}", goal
             )
         )
-        said = [m for m in yearly if _akin(m[1], row.name)]
+        akin = [m for m in yearly if _akin(m[1], row.name)]
         figure = rf"(?<![\d.]){value.normalize():f}\s*{re.escape(measure)}"
-        if len(said) != 1 or said[0][2] == f"{value.normalize():f}" or re.search(figure, goal):
+        if len(akin) != 1 or akin[0][2] == f"{value.normalize():f}" or re.search(figure, goal):
             continue
         whole = next(
             ((s, m[0]) for s, t in others if (m := re.search(rf"[^，。；]{{0,16}}{figure}", t))), None
         )
         if whole is not None:
-            told = f"的{_GOAL}写“{said[0][0].strip()}”，绩效指标“{row.name}”的指标值却为“{row.target}”，那是“{whole[0]}”所写的全部数量"
+            wording = f"的{_GOAL}写“{akin[0][0].strip()}”，绩效指标“{row.name}”的指标值却为“{row.target}”，那是“{whole[0]}”所写的全部数量"
             yield (
                 "疑似",
                 f"年度与总量|{row.name}",
-                told,
+                wording,
                 [
-                    entry.quote(f"texts.{_GOAL}", said[0][0].strip()),
+                    entry.quote(f"texts.{_GOAL}", akin[0][0].strip()),
                     entry.quote(f"indicators[{n}]", row.target or ""),
                     entry.quote(f"texts.{whole[0]}", whole[1]),
                 ],

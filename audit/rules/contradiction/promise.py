@@ -53,18 +53,18 @@ def promises(entry: Entry, measured: str, meant_by: Mapping[str, str]) -> Iterat
             entry.quote("texts.年度绩效目标", promised),
             entry.quote(f"indicators[{number}]", row.target or ""),
         ]
-        said = f"绩效指标“{row.name}”的指标值却为“{row.target}”"
+        printed_words = f"绩效指标“{row.name}”的指标值却为“{row.target}”"
         if row.value != value:
-            yield "疑似", f"目标值|{name}", f"的年度绩效目标写“{promised}”，{said}", both
+            yield "疑似", f"目标值|{name}", f"的年度绩效目标写“{promised}”，{printed_words}", both
     if unmeasured:
-        told = (
+        wording = (
             "的年度绩效目标提出"
             + "、".join(f"“{p}”" for _, p in unmeasured)
             + f"，{len(rows)}项绩效指标中未列明对应的指标"
         )
         quotes = [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
         quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
-        yield "提示", "目标无指标", told, quotes
+        yield "提示", "目标无指标", wording, quotes
 
 
 def _at_least(text: str, promise: re.Match[str]) -> bool:

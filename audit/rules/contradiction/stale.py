@@ -32,12 +32,12 @@ def still_to_build(entry: Entry, working: Sequence[str]) -> Iterator[Fault]:
     if word is None or stands is None or ahead is None or ahead[1] in stands[1]:
         return
     again = "又" if ahead[0] == stands[0] else f"“{ahead[0]}”却"
-    told = (
+    wording = (
         f"名称含“{word}”，“{stands[0]}”写“{stands[1]}”，{again}写“{ahead[1]}”，"
         "仍是建设时的文字，请核实是否沿用立项材料"
     )
-    evidence = [entry.quote(f"texts.{section}", said) for section, said in (stands, ahead)]
-    yield "提示", "已建又拟建", told, evidence
+    evidence = [entry.quote(f"texts.{section}", clause) for section, clause in (stands, ahead)]
+    yield "提示", "已建又拟建", wording, evidence
 
 
 def only_the_tail(entry: Entry) -> Iterator[Fault]:
@@ -47,11 +47,11 @@ def only_the_tail(entry: Entry) -> Iterator[Fault]:
     plan = next((s for s in _PLAN if len(texts.get(s, "")) >= _LEAST_PLAN), None)
     if tail is None or plan is None or _SETTLED.search(texts[plan]):
         return
-    told = f"的“{tail[0]}”写“{tail[1]}”，“{plan}”却没有写明本年度的结算、支付工作，仍是建设内容，请核实是否沿用以前年度的文字"
+    wording = f"的“{tail[0]}”写“{tail[1]}”，“{plan}”却没有写明本年度的结算、支付工作，仍是建设内容，请核实是否沿用以前年度的文字"
     yield (
         "提示",
         "尾款与方案",
-        told,
+        wording,
         [
             entry.quote(f"texts.{tail[0]}", tail[1]),
             entry.quote(f"texts.{plan}", texts[plan].strip()[:_LEAST_PLAN]),

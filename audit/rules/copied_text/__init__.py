@@ -51,13 +51,13 @@ def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(CopiedTextParameters)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
-    told: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for paragraph in case.paragraphs():
         for body in former_bodies(paragraph, parameters.bodies):
             about = (paragraph.entry.id if paragraph.entry else paragraph.filing.document.id, body.key)
-            if about not in told:
-                told.add(about)
-                sentence = f"{paragraph.who}{body.told}。"
+            if about not in seen:
+                seen.add(about)
+                sentence = f"{paragraph.who}{body.sentence}。"
                 evidence = [paragraph.quote(body.quote)]
                 yield case.text_finding(rule, "提示", paragraph, body.key, sentence, evidence, score=0.4)
 
@@ -67,7 +67,7 @@ def find_left(case: Case, rule: Rule) -> Iterator[Finding]:
     beside = rule.read(CopiedTextParameters).beside
     for paragraph in case.paragraphs():
         for left in (*leftovers(case, paragraph), *strangers(case, paragraph, beside)):
-            sentence, evidence = f"{paragraph.who}{left.told}。", [paragraph.quote(left.quote)]
+            sentence, evidence = f"{paragraph.who}{left.sentence}。", [paragraph.quote(left.quote)]
             yield case.text_finding(rule, "疑似", paragraph, left.key, sentence, evidence, score=0.7)
 
 

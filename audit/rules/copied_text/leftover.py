@@ -46,10 +46,10 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Leftover(msgspec.Struct, frozen=True):
-    """`told` completes a sentence that begins with whose text it is; `quote` is the run that shows it."""
+    """`sentence` completes a sentence that begins with whose text it is; `quote` is the run that shows it."""
 
     key: str
-    told: str
+    sentence: str
     quote: str
 
 
@@ -69,8 +69,8 @@ def former_bodies(paragraph: Paragraph, bodies: Sequence[Body]) -> Iterator[Left
             : found.start()
         ].count("》")
         if found and not quoted and paragraph.year > body.last:
-            told = f"仍写“{found[0]}”，该机构已在{body.last}年前后的机构改革中撤并（现为{body.now}），疑为沿用旧文"
-            yield Leftover(f"机构|{body.now}", told, found[0])
+            wording = f"仍写“{found[0]}”，该机构已在{body.last}年前后的机构改革中撤并（现为{body.now}），疑为沿用旧文"
+            yield Leftover(f"机构|{body.now}", wording, found[0])
 
 
 def _other_year(paragraph: Paragraph) -> Iterator[Leftover]:

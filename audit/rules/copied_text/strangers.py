@@ -40,8 +40,8 @@ def strangers(case: Case, paragraph: Paragraph, beside: Sequence[str]) -> Iterat
         ):
             continue
         mine = next(n.short or n.district for n in own if n.short or n.district)
-        told = f"写的是“{other}”，全段没有提到本单位（{mine}），疑为照搬“{other}”的文字未改"
-        yield Leftover(f"他处|{other}", told, sentence.strip())
+        wording = f"写的是“{other}”，全段没有提到本单位（{mine}），疑为照搬“{other}”的文字未改"
+        yield Leftover(f"他处|{other}", wording, sentence.strip())
         return
 
 

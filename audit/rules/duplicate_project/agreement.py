@@ -68,7 +68,7 @@ class Agreement:
     """Two quantities or totals, one of either side, and their sum, which one of the two states: as printed."""
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     """One thing in two quantities: its name, and both as printed."""
-    told: list[str] = field(default_factory=list)
+    in_common: list[str] = field(default_factory=list)
     """The content words that both hold, the rarest first,"""
     weight: float = 0.0
     """and how rare they are together, in whole numbers."""
@@ -86,7 +86,7 @@ class Agreement:
     def place_named(self) -> bool:
         """Whether one text speaks of the unit that filed the other, or of its street or town."""
         sides = ((self.left, self.right), (self.right, self.left))
-        return any(name in other.said for one, other in sides for name in one.called)
+        return any(name in other.text for one, other in sides for name in one.called)
 
     @property
     def by_size(self) -> tuple[Facts, Facts]:
@@ -99,7 +99,7 @@ class Agreement:
         """Whether either name holds a place or work that the other side never speaks of."""
         left, right = self.left, self.right
         return bool(left.titled and right.titled) and not (
-            any(own in right.said for own in left.titled) or any(own in left.said for own in right.titled)
+            any(own in right.text for own in left.titled) or any(own in left.text for own in right.titled)
         )
 
     @property
@@ -107,7 +107,7 @@ class Agreement:
         """Whether either does what the other never speaks of: 培训 here, 体检 there."""
         sides = ((self.left, self.right), (self.right, self.left))
         return all(
-            one.matters and not any(word in other.said for n in one.matters for word in units().matters[n])
+            one.matters and not any(word in other.text for n in one.matters for word in units().matters[n])
             for one, other in sides
         )
 
@@ -178,12 +178,12 @@ def _both_name(own: str, left: Facts, right: Facts) -> bool:
     """Whether both speak of it: with what ends a name, or of one that no dictionary has the bare name alone."""
     if own in left.objects and own in right.objects:
         return True
-    return background(own) >= STRANGE and own in left.said and own in right.said
+    return background(own) >= STRANGE and own in left.text and own in right.text
 
 
 def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantity, Quantity, float]]:
     ours, theirs = left.values, right.values
-    told: set[Decimal] = set()
+    seen: set[Decimal] = set()
     rows = {(i.name, i.target) for i in left.entry.declaration.indicators}
     rows &= {(i.name, i.target) for i in right.entry.declaration.indicators}
     copied = {name for name, _ in rows}  # an indicator taken over with its target is letters, not a fact
@@ -191,19 +191,19 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
     for key in (one for one, other in equal if one == other):
         value = rarity.of_value(key)
         lettered = any(all(q.thing in copied for q in side[key]) for side in (ours, theirs))
-        if value > 0 and key[1] not in told and not lettered:
-            told.add(key[1])
+        if value > 0 and key[1] not in seen and not lettered:
+            seen.add(key[1])
             pairs = [(a, b) for a in ours[key] for b in theirs[key]]
             a, b = max(
                 pairs, key=lambda p: (len(pairs_of(p[0].thing) & pairs_of(p[1].thing)), len(p[0].printed))
             )
             yield a, b, value
     for one, other in (pair for pair in equal if pair[0] != pair[1]):
-        if not told & {one[1], other[1]} and abs(one[1] - other[1]) <= max(one[1], other[1]) * _ROUNDED:
+        if not seen & {one[1], other[1]} and abs(one[1] - other[1]) <= max(one[1], other[1]) * _ROUNDED:
             a, b = ours[one][0], theirs[other][0]
             value = min(rarity.of_value(one), rarity.of_value(other))
             if value > 0 and same_thing(a, b):
-                told |= {one[1], other[1]}
+                seen |= {one[1], other[1]}
                 yield a, b, value
 
 
@@ -358,7 +358,7 @@ def _named(facts: Facts, among: list[Quantity]) -> list[Quantity]:
 def _words(made: Agreement, rarity: Rarity) -> None:
     left, right = made.left, made.right
     made.weight = common_weight(left, right, rarity)
-    made.told = sorted(_common(left, right), key=lambda w: (-rarity.of_word(w), w))
+    made.in_common = sorted(_common(left, right), key=lambda w: (-rarity.of_word(w), w))
     made.both_subjects, made.subject = subjects(left, right, rarity)
 
 
@@ -377,7 +377,7 @@ def subjects(left: Facts, right: Facts, rarity: Rarity) -> tuple[float, float]:
     shares = []
     for one, other in ((left, right), (right, left)):
         total = rarity.of_words(one.subject)
-        held = fsum(rarity.of_word(w) for w in one.subject if w in other.words or w in other.said)
+        held = fsum(rarity.of_word(w) for w in one.subject if w in other.words or w in other.text)
         shares.append(held / total if total else 0.0)
     low, high = sorted(shares)
     return low, high

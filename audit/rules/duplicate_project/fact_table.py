@@ -61,7 +61,7 @@ class StatedFacts:
     area: str
     """What stands before the organ in the unit's name, or else in that of its authority: 绥河县."""
     organ: str
-    said: str
+    text: str
     """All its texts in one, for a look whether a name is in it."""
     bases: dict[str, str]
     objects: frozenset[str]
@@ -87,8 +87,10 @@ class Facts(StatedFacts):
     @functools.cached_property
     def matters(self) -> frozenset[int]:
         """What its name and its sub-items say is done, as numbers of the list."""
-        told = " ".join([self.entry.name, *(name for name, _ in self.amounts)])
-        return frozenset(n for n, words in enumerate(units().matters) if any(word in told for word in words))
+        sentence = " ".join([self.entry.name, *(name for name, _ in self.amounts)])
+        return frozenset(
+            n for n, words in enumerate(units().matters) if any(word in sentence for word in words)
+        )
 
     @functools.cached_property
     def clauses(self) -> frozenset[str]:
@@ -136,7 +138,7 @@ def stated_by(entry: Entry) -> StatedFacts:
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
     counted = list(_counted(entry, texts))
     subitems = " ".join(s.name for s in d.subitems)
-    said = " ".join(
+    printed_words = " ".join(
         [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
     )
     unit_words = {entry.unit, area, organ, *own}
@@ -154,8 +156,8 @@ def stated_by(entry: Entry) -> StatedFacts:
         own=own,
         area=area or place_and_organ(d.authority or "")[0],
         organ=organ,
-        said=fold(said),
-        objects=frozenset(names(said, entry.unit)),
+        text=fold(printed_words),
+        objects=frozenset(names(printed_words, entry.unit)),
         named=frozenset(names(f"{entry.name} {subitems} {d.texts.get('项目概况', '')}", entry.unit)) | own,
         titled=frozenset(names(entry.name, entry.unit, known=True)),
         bases={title_key(b.title) if b.title else b.key or "": b.title or b.number or "" for b in d.bases},
@@ -211,8 +213,8 @@ def _cut(run: str) -> tuple[str, ...]:
 def _fillers() -> frozenset[str]:
     """Words that say what kind of project it is, and those of wording that forms and prescriptions put into all."""
     listed = wording.listed()
-    said = " ".join([*listed.clauses, *listed.indicators])
-    return frozenset(units().fillers) | frozenset(dictionary.words(said))
+    printed_words = " ".join([*listed.clauses, *listed.indicators])
+    return frozenset(units().fillers) | frozenset(dictionary.words(printed_words))
 
 
 def _stated(text: str) -> Iterator[tuple[str, Decimal]]:

@@ -96,7 +96,7 @@ def _fullest(case: Case) -> list[Facts]:
     best: dict[tuple[str, int | None], Facts] = {}
     for facts in tables(case).values():
         key = facts.entry.project_key, facts.entry.year
-        if key not in best or len(facts.said) > len(best[key].said):
+        if key not in best or len(facts.text) > len(best[key].text):
             best[key] = facts
     return list(best.values())
 

@@ -13,7 +13,7 @@ from yiju.audit.statements.quantity import Quantity
 from yiju.ingest.values.text import fold
 
 _MOST = 8
-_MATTERS = {
+_RELATIONS = {
     "merged": "就同一内容分别与合并申报",
     "next_year": "以不同名称在两年申报同一一次性事项",
     "split": "同一单位把同一事项分列为两个项目",
@@ -37,53 +37,53 @@ def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
     who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{years}）"
     if merged:
         whole = found.by_size[0].entry.name
-        matter = f"“{whole}”合并了{listed([f'“{name}”' for name in merged])}的内容后再次申报"
+        relation = f"“{whole}”合并了{listed([f'“{name}”' for name in merged])}的内容后再次申报"
     elif verdict.relation == "contained" and found.contained:
         held = found.contained
         whole, name, amount = held.whole.entry.name, held.item, held.amount
-        matter = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
+        relation = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
     else:
-        matter = _MATTERS[verdict.relation]
-    told = facts(found)
+        relation = _RELATIONS[verdict.relation]
+    shared = facts(found)
     against = (
         "；不一致之处：" + listed([f"{thing}{a}、{b}" for thing, a, b in found.conflicts], 3)
         if found.conflicts
         else ""
     )
-    return f"{who}{matter}：{'；'.join(told)}{against}。{_ASKS[verdict.relation]}。"
+    return f"{who}{relation}：{'；'.join(shared)}{against}。{_ASKS[verdict.relation]}。"
 
 
 def facts(found: Agreement) -> list[str]:
     """Each kind of fact that agrees, the weightiest first."""
-    told = []
+    parts = []
     left, right = found.left, found.right
     if found.shared:
-        told.append(f"数量相同（{listed([_both(a, b) for a, b, _ in found.shared], _MOST)}）")
+        parts.append(f"数量相同（{listed([_both(a, b) for a, b, _ in found.shared], _MOST)}）")
     same = [f"“{a}”与“{c}”同为{yuan(b)}" for a, b, c, d in found.amounts if b == d]
     near = [f"“{a}”{yuan(b)}与“{c}”{yuan(d)}" for a, b, c, d in found.amounts if b != d]
     if same:
-        told.append(f"金额相同（{listed(same, _MOST)}）")
+        parts.append(f"金额相同（{listed(same, _MOST)}）")
     if near:
-        told.append(f"金额相近（{listed(near, _MOST)}）")
+        parts.append(f"金额相近（{listed(near, _MOST)}）")
     if found.prices and found.shared:
-        told.append(f"单价同有{listed([yuan(p) for p in found.prices], 3)}")
+        parts.append(f"单价同有{listed([yuan(p) for p in found.prices], 3)}")
     if left.total and right.total:
         if left.total == right.total:
-            told.append(f"当年预算同为{yuan(left.total)}")
+            parts.append(f"当年预算同为{yuan(left.total)}")
         else:
-            told.append(f"当年预算{yuan(left.total)}、{yuan(right.total)}")
+            parts.append(f"当年预算{yuan(left.total)}、{yuan(right.total)}")
         if left.entry.unit_key == right.entry.unit_key:
-            told[-1] += f"，合计{yuan(left.total + right.total)}"
+            parts[-1] += f"，合计{yuan(left.total + right.total)}"
     if found.whole:
         one, other, both = found.whole
-        told.append(f"{one}与{other}合计正是文中所写的{both}")
+        parts.append(f"{one}与{other}合计正是文中所写的{both}")
     if found.objects:
-        told.append(f"同涉及{listed(found.objects, _MOST)}")
-    if found.told:
-        told.append(f"同写有{listed([f'“{word}”' for word in found.told[:_MOST]])}")
+        parts.append(f"同涉及{listed(found.objects, _MOST)}")
+    if found.in_common:
+        parts.append(f"同写有{listed([f'“{word}”' for word in found.in_common[:_MOST]])}")
     if found.bases:
-        told.append(f"同引{listed([f'《{title}》' for title in found.bases], 2)}")
-    return told
+        parts.append(f"同引{listed([f'《{title}》' for title in found.bases], 2)}")
+    return parts
 
 
 def quotes(found: Agreement) -> list[Evidence]:
@@ -94,7 +94,7 @@ def quotes(found: Agreement) -> list[Evidence]:
         printed = {(shared[0], shared[1])[side].printed for shared in found.shared}
         amounts = {pair[2 * side + 1] for pair in found.amounts}
         for section, text in d.texts.items():
-            if any(p in text for p in printed) or any(word in text for word in found.told[:2]):
+            if any(p in text for p in printed) or any(word in text for word in found.in_common[:2]):
                 made[entry.id, f"texts.{section}"] = entry.quote(f"texts.{section}", text)
         for number, row in enumerate(d.indicators):
             if row.target and any(p in row.target for p in printed):

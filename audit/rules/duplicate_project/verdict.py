@@ -68,33 +68,37 @@ def judge(
     """
     left, right = found.left, found.right
     same = left.entry.unit_key == right.entry.unit_key
-    told = evidence(found, weights, letters, merged)
-    score = sum(weights.facts[name] * value for name, value in told.items()) - weights.least
+    features = evidence(found, weights, letters, merged)
+    score = sum(weights.facts[name] * value for name, value in features.items()) - weights.least
     score -= weights.crowd * math.log(max(1.0, projects / weights.few))
     # So many numbers and hardly a telling word: one text was filled in twice.
     filled = len(found.shared) >= weights.letters_numbers and found.weight < weights.strong_words
     copied = letters >= weights.letters or filled
     other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
-    parted = same and bool(told["below_limit"] or told["adds_up"] or _in_parts(found))
+    parted = same and bool(features["below_limit"] or features["adds_up"] or _in_parts(found))
     one_text = letters >= weights.letters and not found.objects
-    kin = bool(told["peers"]) and found.same < weights.own_numbers
+    kin = bool(features["peers"]) and found.same < weights.own_numbers
     along = copied and other and not parted
-    if along or (one_text and (kin or (same and not parted))) or _kinds(found, told, weights) < weights.kinds:
+    if (
+        along
+        or (one_text and (kin or (same and not parted)))
+        or _kinds(found, features, weights) < weights.kinds
+    ):
         score = min(score, -0.1)
     if same and fold(left.entry.name) == fold(right.entry.name):
         score = min(score, -0.1)
     relation: Relation = "again"
     if left.entry.year != right.entry.year and not overlap(left, right):
         relation = "next_year"
-    elif told["contained"]:
+    elif features["contained"]:
         relation = "contained"
     elif merged:
         relation = "merged"
-    elif same and (told["split"] or told["adds_up"] or _in_parts(found)):
+    elif same and (features["split"] or features["adds_up"] or _in_parts(found)):
         relation = "split"
     elif not same and _subordinate(left, right):
         relation = "subordinate"
-    return Verdict(score, relation, score <= 0 and _template(found, bool(told["peers"])))
+    return Verdict(score, relation, score <= 0 and _template(found, bool(features["peers"])))
 
 
 def evidence(
@@ -146,7 +150,7 @@ def evidence(
         "others": float(all(found.others) and not found.place_named),
         "matters_apart": float(found.matters_apart),
         "titles_apart": float(found.titles_apart),
-        "excluded": float(any(word in f.said for f in (left, right) for word in units().excluded)),
+        "excluded": float(any(word in f.text for f in (left, right) for word in units().excluded)),
     }
 
 
@@ -159,24 +163,27 @@ def _contained(found: Agreement, weights: Weights) -> bool:
         return False  # one bought at a price that both print
     if not held.spoken:
         return found.same >= 3 or found.loose >= 4 or found.place_named or bool(found.objects)
-    said = found.weight >= weights.strong_words / 2 if held.exact else found.place_named
-    return found.same >= 1.5 or found.loose >= 3 or bool(found.objects) or said
+    is_named = found.weight >= weights.strong_words / 2 if held.exact else found.place_named
+    return found.same >= 1.5 or found.loose >= 3 or bool(found.objects) or is_named
 
 
-def _kinds(found: Agreement, told: dict[str, float], weights: Weights) -> int:
+def _kinds(found: Agreement, features: dict[str, float], weights: Weights) -> int:
     """How many facts of different kinds agree."""
     return (
         sum(value >= 1 and not unlike(a, b) for a, b, value in found.shared)
-        + (bool(found.amounts) or told["near_total"] + told["near_total_same_unit"] >= weights.close_total)
-        + (told["contained"] > 0)
-        + (told["contained"] > 0 and found.place_named)
-        + (found.contained is not None and found.contained.exact and told["contained"] > 0)
+        + (
+            bool(found.amounts)
+            or features["near_total"] + features["near_total_same_unit"] >= weights.close_total
+        )
+        + (features["contained"] > 0)
+        + (features["contained"] > 0 and found.place_named)
+        + (found.contained is not None and found.contained.exact and features["contained"] > 0)
         + (found.weight >= weights.strong_words)
         + bool(found.prices)
-        + (told["split"] > 0)
-        + (told["adds_up"] > 0)
-        + (told["merged"] > 0 and not told["contained"])
-        + (told["below_limit"] > 0)
+        + (features["split"] > 0)
+        + (features["adds_up"] > 0)
+        + (features["merged"] > 0 and not features["contained"])
+        + (features["below_limit"] > 0)
         + bool(found.objects)
     )
 

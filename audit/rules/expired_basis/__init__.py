@@ -110,7 +110,7 @@ def _over(
     part = any(word in title for word in parameters.long_term)
     # The budget of the first year after was drawn up in the autumn before, when the plan still ran.
     just, running = year == span[1] + 1, _began(entry, span[1])
-    told = (
+    wording = (
         f"已于{span[1]}年底结束；{year}年度预算在此之前编制，须核实是否已有接续的规划、申报时是否应当改引。"
         if just
         else f"已于{span[1]}年底结束；项目自{running}年起实施，须核实后续年度是否已有接续的规划、申报时是否应当改引。"
@@ -122,7 +122,7 @@ def _over(
         "疑似" if part or just or running else "确定",
         [entry],
         fold(title),
-        f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，{told}",
+        f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，{wording}",
         [entry.quote(f"bases[{index}]", title)],
     )
 
@@ -134,11 +134,11 @@ def _ended(
     entry, year, index, title = cited
     plain = document_title(title).removeprefix("中华人民共和国")
     quote = entry.quote(f"bases[{index}]", title)
-    said = f"项目“{entry.name}”{year}年度的立项依据引用《{title}》"
+    printed_words = f"项目“{entry.name}”{year}年度的立项依据引用《{title}》"
     for one in parameters.repealed:
         if plain == fold(one.title) and year > one.last:
-            told = f"{said}，{one.why}，不能作为{year}年度立项的现行依据。"
-            yield case.finding(rule, "确定", [entry], f"废止|{plain}", told, [quote])
+            wording = f"{printed_words}，{one.why}，不能作为{year}年度立项的现行依据。"
+            yield case.finding(rule, "确定", [entry], f"废止|{plain}", wording, [quote])
     yearly = paper_year(title, parameters.yearly.standing)
     if yearly is None or yearly >= year:
         return
@@ -151,10 +151,10 @@ def _ended(
         if sure
         else f"请核实{year}年度是否已有新的部署、申报时是否应当改引"
     )
-    told = f"{said}，该文件自身期间为{yearly}年，{ask}。"
+    wording = f"{printed_words}，该文件自身期间为{yearly}年，{ask}。"
     # The paper of the next year is out only when that year's budget is drawn up already.
     severity: Severity = "确定" if sure else "提示" if year == yearly + 1 else "疑似"
-    yield case.finding(rule, severity, [entry], f"年度|{plain}", told, [quote], score=1.0 if sure else 0.6)
+    yield case.finding(rule, severity, [entry], f"年度|{plain}", wording, [quote], score=1.0 if sure else 0.6)
 
 
 def _overtaken(
@@ -167,13 +167,13 @@ def _overtaken(
             if re.search(one.names, row.name) and not entry.doubted(f"indicators[{number}]")
         ]
         if rows and year > one.last + 1:
-            told = "、".join(f"“{row.name}”→{row.target or '空白'}" for _, row in rows)
+            wording = "、".join(f"“{row.name}”→{row.target or '空白'}" for _, row in rows)
             yield case.finding(
                 rule,
                 "疑似",
                 [entry],
                 "指标|" + "|".join(row.name for _, row in rows),
-                f"项目“{entry.name}”{year}年度仍设绩效指标{told}；{one.why}，该指标已没有考核意义，疑为沿用以前年度的指标。",
+                f"项目“{entry.name}”{year}年度仍设绩效指标{wording}；{one.why}，该指标已没有考核意义，疑为沿用以前年度的指标。",
                 [entry.quote(f"indicators[{n}]", row.target or row.name) for n, row in rows],
                 score=0.7,
             )
@@ -227,13 +227,13 @@ def _lapsed(case: Case, rule: Rule, group: Sequence[Lapse]) -> Finding:
     norm, named = one.norm, f"《{one.basis.title}》（{one.basis.number}）"
     who = "、".join(f"“{e.name}”" for e in entries)
     if one.sure:
-        told = (
+        wording = (
             f"按{norm.title}，{'名称冠以“试行”“暂行”的行政规范性文件有效期不超过' if one.trial else '行政规范性文件未载明有效期的，自施行之日起有效期为'}"
             f"{norm.trial_years if one.trial else norm.years}年，至{year}年度已过；"
             "文件是否另载有效期、是否已延期或重新发布，材料中未见，须核实其现行效力。"
         )
     else:
-        told = (
+        wording = (
             f"至{year}年度试行已{year - one.issued}年（{norm.place}对名称冠以“试行”“暂行”的行政规范性文件规定有效期不超过"
             f"{norm.trial_years}年，见{norm.title}）；是否已正式施行、延期或废止，材料中未见，须核实其现行效力。"
         )
@@ -242,7 +242,7 @@ def _lapsed(case: Case, rule: Rule, group: Sequence[Lapse]) -> Finding:
         "疑似" if one.sure else "提示",
         entries,
         f"有效期|{one.basis.key}",
-        f"项目{who}{year}年度的立项依据引用{named}，{one.issued}年印发，{told}",
+        f"项目{who}{year}年度的立项依据引用{named}，{one.issued}年印发，{wording}",
         [lapse.entry.quote(f"bases[{lapse.index}]", lapse.basis.title or "") for lapse in group],
         score=0.6 if one.sure else 0.4,
     )

@@ -45,7 +45,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _spent(sheet: ResultForm) -> Decimal | None:
     """The share of the money that was spent."""
-    budget, executed = sheet.budget, sheet.told.executed
+    budget, executed = sheet.budget, sheet.record.executed
     if not budget or executed is None or sheet.doubted("executed", "adjusted_budget", "year_budget"):
         return None
     return executed / budget
@@ -63,13 +63,13 @@ def _behind(
         expected is not None and expected < parameters.forecast * sheet.budget
     ):
         return
-    told = f"中1—{d.months}月执行{yuan(d.executed)}，执行率{share:.2%}，时间已过{due:.0%}"
+    wording = f"中1—{d.months}月执行{yuan(d.executed)}，执行率{share:.2%}，时间已过{due:.0%}"
     if expected is not None:
-        told += f"，全年仍预计执行{yuan(expected)}"
+        wording += f"，全年仍预计执行{yuan(expected)}"
     evidence = [sheet.quote("executed", yuan(d.executed)), sheet.quote("year_budget", yuan(sheet.budget))]
     evidence += [sheet.quote("expected_executed", yuan(expected))] if expected is not None else []
     yield sheet.finding(
-        case, rule, "提示", "进度", told, evidence, score=0.5, money=sheet.budget - d.executed
+        case, rule, "提示", "进度", wording, evidence, score=0.5, money=sheet.budget - d.executed
     )
 
 
@@ -107,16 +107,21 @@ def _again(
         yield _asked(case, rule, plan, _run(years, (plan.year or 0) - 1, parameters.low))
     for year, sheet in years.items():
         share = _spent(sheet)
-        if share is None or share >= parameters.very_low or year + 1 in asked or sheet.told.executed is None:
+        if (
+            share is None
+            or share >= parameters.very_low
+            or year + 1 in asked
+            or sheet.record.executed is None
+        ):
             continue
         budget = sheet.budget or Decimal(0)
-        told = f"中预算{yuan(budget)}，执行{yuan(sheet.told.executed)}，执行率只有{share:.2%}"
+        wording = f"中预算{yuan(budget)}，执行{yuan(sheet.record.executed)}，执行率只有{share:.2%}"
         evidence = [
-            sheet.quote("executed", yuan(sheet.told.executed)),
+            sheet.quote("executed", yuan(sheet.record.executed)),
             sheet.quote("adjusted_budget", yuan(budget)),
         ]
         yield sheet.finding(
-            case, rule, "提示", "全年", told, evidence, score=0.4, money=budget - sheet.told.executed
+            case, rule, "提示", "全年", wording, evidence, score=0.4, money=budget - sheet.record.executed
         )
 
 
@@ -130,11 +135,11 @@ def _run(years: dict[int, ResultForm], last: int, low: Decimal) -> list[ResultFo
 
 def _asked(case: Case, rule: Rule, plan: Entry, run: list[ResultForm]) -> Finding:
     each = [
-        f"{s.year}年预算{yuan(s.budget or Decimal(0))}、执行{yuan(s.told.executed or Decimal(0))}（{_spent(s):.1%}）"
+        f"{s.year}年预算{yuan(s.budget or Decimal(0))}、执行{yuan(s.record.executed or Decimal(0))}（{_spent(s):.1%}）"
         for s in run
     ]
     budget = plan.declaration.year_budget or Decimal(0)
-    unspent = sum(((s.budget or Decimal(0)) - (s.told.executed or Decimal(0)) for s in run), Decimal(0))
+    unspent = sum(((s.budget or Decimal(0)) - (s.record.executed or Decimal(0)) for s in run), Decimal(0))
     return case.finding(
         rule,
         "疑似",
@@ -143,7 +148,7 @@ def _asked(case: Case, rule: Rule, plan: Entry, run: list[ResultForm]) -> Findin
         f"项目“{plan.name}”{'、'.join(each)}，{plan.year}年仍申请{yuan(budget)}，没有低于上年预算；"
         f"{'连续' + str(len(run)) + '年' if len(run) > 1 else '上年'}执行偏低，请核实申请依据。",
         [
-            *(s.quote("executed", yuan(s.told.executed or Decimal(0))) for s in run),
+            *(s.quote("executed", yuan(s.record.executed or Decimal(0))) for s in run),
             plan.quote_value("year_budget", yuan(budget)),
         ],
         score=min(1.0, 0.6 + 0.1 * len(run)),

@@ -47,7 +47,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             if rows:
                 texts = [f"“{name}”{text}" for _, name, text in rows]
                 evidence = [
-                    sheet.row(n, "actual", sheet.told.indicators[n].actual or sheet.told.indicators[n].name)
+                    sheet.row(
+                        n, "actual", sheet.record.indicators[n].actual or sheet.record.indicators[n].name
+                    )
                     for n, _, _ in rows
                 ]
                 sentence = f"有{len(rows)}项指标{'未完成' if severity == '确定' else '有偏差'}而没有说明原因：{listed(texts)}"
@@ -118,4 +120,4 @@ def _late(sheet: ResultForm, row: Indicator, behind: Decimal) -> tuple[Severity,
 
 def _told_elsewhere(sheet: ResultForm, row: Indicator, sections: list[str]) -> bool:
     """Whether a text of the form that speaks of problems names the indicator."""
-    return any(row.name in text for section, text in sheet.told.texts.items() if section in sections)
+    return any(row.name in text for section, text in sheet.record.texts.items() if section in sections)

@@ -95,12 +95,12 @@ def _explained(paragraph: Paragraph, large: Large) -> Iterator[Hollow]:
         moved = abs(now.value - was)
         percent = (moved / was * 100).quantize(Decimal("0.01"))
         least = large.watched_amount if re.search(large.watched, names[-1]) else large.amount
-        told = change.prior.said if change.prior is not None else now.like(was)
+        stated = change.prior.as_printed if change.prior is not None else now.like(was)
         begin = min(q.begin for q in (now, change.prior) if q is not None)
         quote = paragraph.text[begin : reason.end()]
         is_large = percent >= large.percent and moved >= least
         yield Hollow(
-            names[-1], told, now.said, moved, percent, now.value > was, why, quote, is_large, own_name
+            names[-1], stated, now.as_printed, moved, percent, now.value > was, why, quote, is_large, own_name
         )
 
 
@@ -113,11 +113,11 @@ def _was(change: Change) -> Decimal | None:
 
 
 def _whole(
-    match: re.Match[str], told: Sequence[Paragraph], paragraph: Paragraph, large: Large
+    match: re.Match[str], before: Sequence[Paragraph], paragraph: Paragraph, large: Large
 ) -> Iterator[Hollow]:
     if not _says_nothing(match["why"], [match["what"], *large.empty]):
         return
-    for change in (c for p in reversed(told) for c in changes(p.text, p.year)):
+    for change in (c for p in reversed(before) for c in changes(p.text, p.year)):
         earlier, now = base(change), change.current
         if earlier is None or now is None or change.difference is None or earlier[0] <= 0:
             continue

@@ -6,7 +6,7 @@ A level label is drawn at the middle of its cells, so that a dump prints it befo
 rows. Where a page prints its labels in the form's order, the rows between two labels belong to the
 first of them up to some row and to the second from there on: print decides where every label stands
 before its rows, else the split that suits wording and balance best. Where labels are out of order or
-cells are torn from their rows, the wording of each indicator decides before the last label does.
+cells have lost their rows, the wording of each indicator decides before the last label does.
 """
 
 from __future__ import annotations
@@ -123,14 +123,14 @@ def _vote(row: IndicatorRow, rows: IndicatorRows, layout: Layout) -> RowLevel:
 
 
 def _is_clean(row: IndicatorRow, rows: IndicatorRows, layout: Layout) -> bool:
-    """Whether on this row's page every row follows a label (or names its level itself), and no torn
+    """Whether on this row's page every row follows a label (or names its level itself), and no broken
     cell stands between the label and this row.
     """
     here = [r for r in rows.rows if r.sheet == row.sheet]
     if any(r.level is None and layout.level_by_term(r.name) is None for r in here):
         return False
     run = [r.order for r in here if r.level == row.level and r.order <= row.order]
-    return not any(run[0] <= torn < row.order for torn in rows.broken.get(row.sheet, []))
+    return not any(run[0] <= broken < row.order for broken in rows.broken.get(row.sheet, []))
 
 
 def _between(placed: list[RowLevel], i: int) -> RowLevel:

@@ -47,21 +47,21 @@ def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> BulkPage:
 
 
 def _shared(findings: Sequence[Finding]) -> list[list[tuple[int, int]]]:
-    told = [(f.kind, list(_WORDS.finditer(f.explanation))) for f in findings]
-    of_kind = Counter(kind for kind, _ in told)
-    seen = Counter((kind, word) for kind, words in told for word in {match[0] for match in words})
+    wordings = [(f.kind, list(_WORDS.finditer(f.explanation))) for f in findings]
+    of_kind = Counter(kind for kind, _ in wordings)
+    seen = Counter((kind, word) for kind, words in wordings for word in {match[0] for match in words})
     return [
         [m.span() for m in words if of_kind[kind] > 1 and seen[kind, m[0]] == of_kind[kind]]
-        for kind, words in told
+        for kind, words in wordings
     ]
 
 
-def verdict(desk: Desk, ids: Sequence[str], said: str, who: str, note: str) -> int:
+def verdict(desk: Desk, ids: Sequence[str], wording: str, who: str, note: str) -> int:
     """Give each of these the verdict. Raises `ValueError` (Chinese) where it is unknown or nothing is chosen."""
     if not ids:
         raise ValueError("没有勾选疑点，没有判断。")
     for key in ids:
-        review_page.record(desk, key, said, who, note)
-    word = VERDICTS[cast(Verdict, said)]
+        review_page.record(desk, key, wording, who, note)
+    word = VERDICTS[cast(Verdict, wording)]
     desk.steps.add(who, f"{len(ids)} 条判为“{word}”", Judged(list(ids)))
     return len(ids)

@@ -11,7 +11,7 @@ from yiju.display import yuan
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Basis, Indicator, Subitem
 from yiju.ingest.values.text import fold
-from yiju.places import SCALARS, basis_said, indicator_said, scalar_said
+from yiju.places import SCALARS, basis_text, indicator_text, scalar_text
 from yiju.search.ask.indicator_families import read_phrase
 from yiju.shared_text import common_runs, compare
 from yiju.web.desk import Desk
@@ -75,10 +75,10 @@ def view(desk: Desk, left: str, right: str, left_field: str = "", right_field: s
             sides = _sides(ours, theirs)
             common = common_runs(a, ours), common_runs(b, theirs)
             swapped = [[pair[n] for pair in aligned.swapped if len(pair[n]) > 1] for n in (0, 1)]
-            told = ComparedField(
+            section = ComparedField(
                 name, ours, theirs, sides, field, field, *spans, aligned.whole, *common, *swapped
             )
-            texts.append(told)
+            texts.append(section)
         elif a.texts.get(name) or b.texts.get(name):
             ours, theirs = a.texts.get(name, ""), b.texts.get(name, "")
             texts.append(ComparedField(name, ours, theirs, _sides(ours, theirs), field, field))
@@ -89,8 +89,8 @@ def view(desk: Desk, left: str, right: str, left_field: str = "", right_field: s
         ComparedSection(
             "子项目与金额", _rows(a.subitems, b.subitems, "subitems", lambda s: yuan(s.amount), _subitem)
         ),
-        ComparedSection("立项依据", _rows(a.bases, b.bases, "bases", _basis_key, basis_said)),
-        ComparedSection("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, indicator_said)),
+        ComparedSection("立项依据", _rows(a.bases, b.bases, "bases", _basis_key, basis_text)),
+        ComparedSection("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, indicator_text)),
         ComparedSection("文字", texts),
     ]
     pages = [_page(desk, one, left_field), _page(desk, other, right_field)]
@@ -108,7 +108,7 @@ def _page(desk: Desk, side: tuple[Filing, Declaration], field: str) -> evidence_
 
 
 def _scalar(a: Declaration, b: Declaration, field: str) -> ComparedField:
-    left, right = scalar_said(a, field), scalar_said(b, field)
+    left, right = scalar_text(a, field), scalar_text(b, field)
     return ComparedField(label(field), left, right, _sides(left, right), field, field)
 
 
@@ -123,7 +123,7 @@ def _rows(
     right: Sequence[Item],
     field: str,
     key: Callable[[Item], str],
-    told: Callable[[Item], str],
+    text_of: Callable[[Item], str],
 ) -> list[ComparedField]:
     """Rows of both sides, those with one key beside each other, the rest after them."""
     waiting: dict[str, list[int]] = {}
@@ -134,12 +134,14 @@ def _rows(
         here = f"{field}[{i}]"
         if matched := waiting.get(key(item)):
             j = matched.pop(0)
-            said = told(item), told(right[j])
-            pairs.append(ComparedField("", *said, _sides(*said), here, f"{field}[{j}]"))
+            statements = text_of(item), text_of(right[j])
+            pairs.append(ComparedField("", *statements, _sides(*statements), here, f"{field}[{j}]"))
         else:
-            alone.append(ComparedField("", told(item), "", "left", here, ""))
+            alone.append(ComparedField("", text_of(item), "", "left", here, ""))
     rest = sorted(i for found in waiting.values() for i in found)
-    return pairs + alone + [ComparedField("", "", told(right[i]), "right", "", f"{field}[{i}]") for i in rest]
+    return (
+        pairs + alone + [ComparedField("", "", text_of(right[i]), "right", "", f"{field}[{i}]") for i in rest]
+    )
 
 
 def _subitem(item: Subitem) -> str:

@@ -46,7 +46,7 @@ def view(desk: Desk, key: str) -> DeclarationPage:
     """A declaration by id. Raises `NotHere`."""
     filing, declaration = desk.declaration(key)
     identity = desk.records().identity
-    said = {field: c for (owner, field), c in desk.corrections.standing().items() if owner == key}
+    corrected = {field: c for (owner, field), c in desk.corrections.standing().items() if owner == key}
     doubts: dict[str, list[str]] = {}
     for doubt in declaration.doubts:
         doubts.setdefault(doubt.field, []).append(doubt.why)
@@ -57,14 +57,14 @@ def view(desk: Desk, key: str) -> DeclarationPage:
             text,
             _places(declaration, field),
             doubts.pop(field, []),
-            said.get(field),
+            corrected.get(field),
             cited_in(identity, key, field) or "",
         )
         for field, name, text in entries(declaration)
     ]
     # What is left empty for want of certainty has no value of its own.
     empty = [
-        FieldValue(field, "", "", _places(declaration, field), why, said.get(field))
+        FieldValue(field, "", "", _places(declaration, field), why, corrected.get(field))
         for field, why in doubts.items()
     ]
     project = identity.project_of(key)

@@ -28,9 +28,9 @@ class DisagreementsPage:
 def view(desk: Desk) -> DisagreementsPage:
     """Where a 复核 has judged last, it is decided; alone on a laptop nobody disagrees with anybody unseen."""
     split = {
-        key: list(said.values())
-        for key, said in by_person(desk.workspace.store.path).items()
-        if len({entry.verdict for entry in said.values()}) > 1
+        key: list(verdicts.values())
+        for key, verdicts in by_person(desk.workspace.store.path).items()
+        if len({entry.verdict for entry in verdicts.values()}) > 1
     }
-    waiting = [key for key, said in split.items() if said[-1].who not in desk.seconds]
+    waiting = [key for key, verdicts in split.items() if verdicts[-1].who not in desk.seconds]
     return DisagreementsPage([Split(finding, split[finding.id]) for finding in desk.table().whole(waiting)])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiju.ingest import Declaration, Filing
-from yiju.places import indicator_said
+from yiju.places import indicator_text
 from yiju.search.ask.indicator_families import IndicatorFamily
 from yiju.web.desk import Desk, NotHere
 
@@ -48,7 +48,7 @@ def family(desk: Desk, name: str) -> FamiliesPage:
     records = desk.records()
     names = {wording for wording, _ in found.variants}
     uses = [
-        (filing, declaration, indicator_said(row), f"indicators[{n}]")
+        (filing, declaration, indicator_text(row), f"indicators[{n}]")
         for filing, declaration in (
             records.declarations[i] for i in found.declarations if i in records.declarations
         )

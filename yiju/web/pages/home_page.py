@@ -53,7 +53,7 @@ class HomePage:
 def view(desk: Desk) -> HomePage:
     """The workspace as it is now."""
     records, tally = desk.records(), desk.tally()
-    words = {UNJUDGED: "未判断", **{str(key): told for key, told in VERDICTS.items()}}
+    words = {UNJUDGED: "未判断", **{str(key): name for key, name in VERDICTS.items()}}
     of_kind = {kind: count for kind, _, count in tally.counted("kind", tally.pick({}))}
     by_verdict = {
         verdict: {kind: n for kind, _, n in tally.counted("kind", tally.pick({"verdict": (verdict,)}))}

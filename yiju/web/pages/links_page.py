@@ -87,18 +87,18 @@ def view(desk: Desk, kind: str = "", page: int = 1) -> LinksPage:
     )
 
 
-def decide(desk: Desk, wanted: str, said: str, who: str, note: str) -> None:
+def decide(desk: Desk, wanted: str, wording: str, who: str, note: str) -> None:
     """Keep a decision, or `undo` the last. Raises `NotHere` on an unknown id, `ValueError` on an unknown verdict."""
-    if said not in (*LINK_VERDICTS, "undo"):
+    if wording not in (*LINK_VERDICTS, "undo"):
         raise ValueError("认定只能是：是、不是、待定。")
     decisions = desk.workspace.decisions
     known = {c.id: c for c in desk.records().identity.candidates}
     known |= {entry.candidate.id: entry.candidate for entry in decisions.standing()}
     if wanted not in known:
         raise NotHere("没有这条待认定的关联：材料可能已经更正或移出。")
-    decisions.record(known[wanted], cast(Verdict, said), who, note.strip()[:2000])
-    if said != "undo":
-        desk.steps.add(who, f"认定“{LINK_VERDICTS[cast(Verdict, said)]}”", Linked(wanted))
+    decisions.record(known[wanted], cast(Verdict, wording), who, note.strip()[:2000])
+    if wording != "undo":
+        desk.steps.add(who, f"认定“{LINK_VERDICTS[cast(Verdict, wording)]}”", Linked(wanted))
 
 
 def _pair(records: RecordsAtHand, c: Candidate, entry: DecisionRow | None) -> LinkPair:

@@ -132,8 +132,10 @@ def graphml(desk: Desk, kind: str, key: str, depth: int) -> bytes:
     """The same surroundings for Gephi, yEd and Cytoscape, personal numbers masked."""
     around, _ = surroundings(network(desk), (kind, key), depth)
     named = nx.relabel_nodes(around, {node: f"{node[0]}:{masked(printable(node[1]))}" for node in around})
-    for _, told in named.nodes(data=True):
-        told.update({name: masked(value) for name, value in told.items() if isinstance(value, str)})
+    for _, attributes in named.nodes(data=True):
+        attributes.update(
+            {name: masked(value) for name, value in attributes.items() if isinstance(value, str)}
+        )
     target = io.BytesIO()
     nx.write_graphml(named, target, named_key_ids=True)
     return target.getvalue()
@@ -149,7 +151,7 @@ def surroundings(graph: nx.Graph[Key], centre: Key, depth: int) -> tuple[nx.Grap
     # `subgraph` has them in the order of a set, which is another in every process, and a layout goes by the order.
     around: nx.Graph[Key] = nx.Graph()
     around.add_nodes_from((node, graph.nodes[node]) for node in kept)
-    around.add_edges_from((node, to, told) for node in kept for to, told in graph[node].items() if to in kept)
+    around.add_edges_from((node, to, edge) for node in kept for to, edge in graph[node].items() if to in kept)
     return around, len(order) - len(kept)
 
 

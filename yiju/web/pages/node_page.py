@@ -92,10 +92,10 @@ def triples(desk: Desk, path: str) -> list[Triple]:
 def terms() -> list[NodeProperty]:
     """The vocabulary: each term of ours with what the ontology says of it."""
     base = PREFIXES["yj"]
-    said: dict[str, list[PropertyValue]] = {}
+    of_term: dict[str, list[PropertyValue]] = {}
     for triple in ontology_triples():
         if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(base):
-            said.setdefault(triple.subject.value, []).append(_value(triple.object))
+            of_term.setdefault(triple.subject.value, []).append(_value(triple.object))
     return [
         NodeProperty(
             short(iri),
@@ -103,7 +103,7 @@ def terms() -> list[NodeProperty]:
             f"/ns#{iri.removeprefix(base)}",
             values,
         )
-        for iri, values in sorted(said.items())
+        for iri, values in sorted(of_term.items())
     ]
 
 

@@ -55,7 +55,7 @@ def view(desk: Desk, document: str, page: int, declaration: str = "", field: str
         if field:
             chosen = list(project.evidence.get(field, ()))
             found += [PlaceMark("", place) for place in chosen]
-            quoted = _said(project, field)
+            quoted = _printed(project, field)
             continue
         numbers: dict[str, str] = {}
         fields = [(m.field, m.page) for m in marks(project)] or [
@@ -66,7 +66,7 @@ def view(desk: Desk, document: str, page: int, declaration: str = "", field: str
                 continue
             if key not in numbers:
                 numbers[key] = str(len(legend) + 1)
-                text, here = _said(project, key), [p for p in project.evidence[key] if p.page == page]
+                text, here = _printed(project, key), [p for p in project.evidence[key] if p.page == page]
                 legend.append(Legend(numbers[key], key, text, project.id, _cited(filing, page, text, here)))
         for key, n in numbers.items():  # the number stands once, at the value's first place on the page
             here = [place for place in project.evidence[key] if place.page == page]
@@ -83,7 +83,7 @@ def view(desk: Desk, document: str, page: int, declaration: str = "", field: str
     )
 
 
-def _said(declaration: Declaration, field: str) -> str:
+def _printed(declaration: Declaration, field: str) -> str:
     return declaration.printed.get(field) or declaration.texts.get(field.removeprefix("texts.")) or ""
 
 
@@ -91,6 +91,6 @@ def _cited(filing: Filing, page: int, text: str, places: Sequence[Place]) -> str
     """`“文字”（单位，2023年，《文件》第3页）`: as it stands in a paper."""
     document = filing.document
     where = places_text(places) or f"第{page}页"
-    told = [document.unit, f"{document.year}年" if document.year else "", f"《{document.file}》{where}"]
-    place = "，".join(filter(None, told))
+    parts = [document.unit, f"{document.year}年" if document.year else "", f"《{document.file}》{where}"]
+    place = "，".join(filter(None, parts))
     return f"“{text}”（{place}）" if text else place

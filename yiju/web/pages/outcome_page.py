@@ -22,7 +22,7 @@ from yiju.web.desk import Desk
 PHASES = ("申报数", "预算数", "调整后", "执行数")
 """The columns of a year's money."""
 _STAGES: tuple[Stage, ...] = ("listed", "plan", "monitoring", "result")
-Told = tuple[Stage, Filing, Declaration]
+StagedDeclaration = tuple[Stage, Filing, Declaration]
 
 
 @dataclass(frozen=True)
@@ -97,18 +97,18 @@ def of_project(desk: Desk, key: str, chain: Sequence[str]) -> OutcomePage | None
     identity = desk.records().identity
     unit = identity.projects[key].unit if key in identity.projects else None
     bought = [one for one in _purchases(desk, unit) if key in one.projects]
-    told = _told(desk, chain)
-    if not bought and all(stage == "plan" for stage, _, _ in told):
+    staged = _by_stage(desk, chain)
+    if not bought and all(stage == "plan" for stage, _, _ in staged):
         return None
-    years = _by_year(identity, told)
-    reached = [row for told in years.values() for row in _reached(identity, told)]
+    years = _by_year(identity, staged)
+    reached = [row for staged in years.values() for row in _reached(identity, staged)]
     pairs = [
         (year, plans[0].id, results[0].id)
         for year, of_year in years.items()
         if (plans := [d for stage, _, d in of_year if stage == "plan"])
         and (results := [d for stage, _, d in of_year if stage == "result"])
     ]
-    return OutcomePage([_year(identity, key, told) for told in years.values()], reached, bought, pairs)
+    return OutcomePage([_year(identity, key, staged) for staged in years.values()], reached, bought, pairs)
 
 
 def of_unit(desk: Desk, key: str, ids: Iterable[str]) -> OutcomePage | None:
@@ -119,44 +119,46 @@ def of_unit(desk: Desk, key: str, ids: Iterable[str]) -> OutcomePage | None:
         of_projects.setdefault(identity.project_of(one), []).append(one)
     lines = []
     for project, chain in of_projects.items():
-        told = _told(desk, chain)
-        if any(stage != "plan" for stage, _, _ in told):
-            lines += [_year(identity, project, of_year) for of_year in _by_year(identity, told).values()]
+        staged = _by_stage(desk, chain)
+        if any(stage != "plan" for stage, _, _ in staged):
+            lines += [_year(identity, project, of_year) for of_year in _by_year(identity, staged).values()]
     bought = _purchases(desk, key)
     lines.sort(key=lambda line: (line.name, line.year or 0))
     return OutcomePage(lines, [], bought, []) if lines or bought else None
 
 
-def _told(desk: Desk, ids: Iterable[str]) -> list[Told]:
+def _by_stage(desk: Desk, ids: Iterable[str]) -> list[StagedDeclaration]:
     held = [desk.declaration(one) for one in ids]
-    told = [(stage_of(d, filing.document.kind), filing, d) for filing, d in held]
-    return sorted(told, key=lambda one: _STAGES.index(one[0]))
+    staged = [(stage_of(d, filing.document.kind), filing, d) for filing, d in held]
+    return sorted(staged, key=lambda one: _STAGES.index(one[0]))
 
 
-def _by_year(identity: Identity, told: Iterable[Told]) -> dict[int | None, list[Told]]:
-    years: dict[int | None, list[Told]] = {}
-    for one in told:
+def _by_year(
+    identity: Identity, staged: Iterable[StagedDeclaration]
+) -> dict[int | None, list[StagedDeclaration]]:
+    years: dict[int | None, list[StagedDeclaration]] = {}
+    for one in staged:
         years.setdefault(identity.declaration_years.get(one[2].id), []).append(one)
     return dict(sorted(years.items(), key=lambda pair: pair[0] or 0))
 
 
-def _year(identity: Identity, project: str, told: Sequence[Told]) -> Year:
+def _year(identity: Identity, project: str, staged: Sequence[StagedDeclaration]) -> Year:
     phases: list[list[Money]] = [[] for _ in PHASES]
-    for stage, filing, d in told:
+    for stage, filing, d in staged:
         asked = stage == "plan" and filing.document.kind not in PUBLISHED
         months = d.months if stage == "monitoring" else None
         for phase, amount in ((0 if asked else 1, d.year_budget), (2, d.adjusted_budget), (3, d.executed)):
             counted = months if phase == 3 else None
             if amount is not None and (amount, counted) not in [(m.amount, m.months) for m in phases[phase]]:
                 phases[phase].append(Money(amount, d.id, counted))
-    results = [d for stage, _, d in told if stage == "result"]
+    results = [d for stage, _, d in staged if stage == "result"]
     rate = next((d.execution_rate for d in results if d.execution_rate), "")
     spent = next((m.amount for m in phases[3] if m.months is None), None)
     given = next((m.amount for phase in (phases[2], phases[1]) for m in phase), None)
     if not rate and spent is not None and given:
         rate = f"{spent / given:.1%}"
     score = next((f"{d.total_score:f}" for d in results if d.total_score is not None), "")
-    last = told[-1][2]
+    last = staged[-1][2]
     return Year(
         identity.declaration_years.get(last.id),
         project,
@@ -164,17 +166,17 @@ def _year(identity: Identity, project: str, told: Sequence[Told]) -> Year:
         phases,
         rate,
         score,
-        [(STAGES[stage], d.id) for stage, _, d in told],
+        [(STAGES[stage], d.id) for stage, _, d in staged],
     )
 
 
-def _reached(identity: Identity, told: Sequence[Told]) -> list[Reached]:
+def _reached(identity: Identity, staged: Sequence[StagedDeclaration]) -> list[Reached]:
     planned: dict[str, str] = {}
-    for stage, _, d in told:
+    for stage, _, d in staged:
         if stage == "plan":
             planned |= {_meant(identity, row): row.target for row in d.indicators if row.target}
     rows = []
-    for stage, filing, d in reversed(told):  # what was reached before what was watched
+    for stage, filing, d in reversed(staged):  # what was reached before what was watched
         if stage in ("plan", "listed"):
             continue
         for n, row in enumerate(d.indicators):
@@ -195,9 +197,11 @@ def _meant(identity: Identity, row: Indicator) -> str:
 def _purchases(desk: Desk, unit: str | None) -> list[Bought]:
     identity = desk.records().identity
     return [
-        Bought(purchase, filing, said or identity.may_be_bought_for(filing.document.id, index), bool(said))
+        Bought(
+            purchase, filing, stated or identity.may_be_bought_for(filing.document.id, index), bool(stated)
+        )
         for filing in desk.records().filings.values()
         for index, purchase in enumerate(filing.purchases)
         if unit and buyer_of(purchase, filing, identity) == unit
-        for said in [identity.bought_for(filing.document.id, index)]
+        for stated in [identity.bought_for(filing.document.id, index)]
     ]

@@ -48,13 +48,13 @@ class ReviewPage:
         """Declarations to be laid side by side: each with the first."""
         first, *others = self.projects or [("", "")]
         name = "两项对照" if len(others) == 1 else "与首项对照："
-        return [(first[0], key, name if len(others) == 1 else name + told) for key, told in others]
+        return [(first[0], key, name if len(others) == 1 else name + suffix) for key, suffix in others]
 
 
 def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPage:
     """One finding in its filter; `chosen` is the number of a piece of evidence, from 1."""
     finding, one = desk.finding(finding_id), asked(query)
-    told = history(desk.workspace.store.path, finding.id)
+    judgements = history(desk.workspace.store.path, finding.id)
     # Whoever judges blind sees what others said once they have judged themselves.
     blind = desk.eyes is not None and finding.judgement is None
     found = picked(desk, one)
@@ -67,7 +67,7 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPag
         one,
         finding,
         load(finding.kind),
-        [entry for entry in told if entry.who == desk.eyes] if blind else told,
+        [entry for entry in judgements if entry.who == desk.eyes] if blind else judgements,
         number,
         _shown(desk, finding.evidence[number]) if finding.evidence else None,
         place,
@@ -78,24 +78,24 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPag
         [case for case in desk.cases.every() if not case.closed and case.number not in held_by],
         within,
         _bases(desk, finding),
-        len({entry.who for entry in told} - {desk.eyes}) if blind else 0,
+        len({entry.who for entry in judgements} - {desk.eyes}) if blind else 0,
     )
 
 
-def verdict(desk: Desk, finding_id: str, said: str, who: str, note: str, query: str) -> str | None:
+def verdict(desk: Desk, finding_id: str, wording: str, who: str, note: str, query: str) -> str | None:
     """Record a judgement; the id of the next finding in the filter that waits for one, None after the last.
     Raises `ValueError` (Chinese) on an unknown verdict.
     """
     one = asked(query)
     after = desk.tally().next(picked(desk, one), one.sort, finding_id, one.waiting)
-    record(desk, finding_id, said, who, note)
-    desk.steps.add(who, f"判为“{VERDICTS[cast(Verdict, said)]}”", Judged([finding_id]))
+    record(desk, finding_id, wording, who, note)
+    desk.steps.add(who, f"判为“{VERDICTS[cast(Verdict, wording)]}”", Judged([finding_id]))
     return after
 
 
-def record(desk: Desk, finding_id: str, said: str, who: str, note: str) -> None:
+def record(desk: Desk, finding_id: str, wording: str, who: str, note: str) -> None:
     """Store one judgement; the graph is told when it is next asked."""
-    desk.workspace.judge(desk.finding(finding_id).id, cast(Verdict, said), who, note.strip(), tell=False)
+    desk.workspace.judge(desk.finding(finding_id).id, cast(Verdict, wording), who, note.strip(), tell=False)
 
 
 def take_back(desk: Desk, finding_id: str, who: str) -> None:

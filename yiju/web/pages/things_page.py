@@ -12,7 +12,7 @@ from yiju.graph import Identity
 from yiju.graph.vocabulary import resource
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.stage import stage_of
-from yiju.places import basis_said
+from yiju.places import basis_text
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import outcome_page
 from yiju.web.pages.findings_page import listed, narrowed
@@ -188,7 +188,7 @@ def basis(desk: Desk, key: str) -> ThingsPage:
     declared = []
     for one, index in cited:
         filing, made = desk.declaration(one)
-        text = basis_said(made.bases[index])
+        text = basis_text(made.bases[index])
         declared.append(ThingDeclaration(filing, made, identity.declaration_years.get(one), None, text))
     declared.sort(key=lambda each: (each.year or 0, each.declaration.unit or ""))
     facts = [
@@ -202,9 +202,9 @@ def basis(desk: Desk, key: str) -> ThingsPage:
         )
         if value
     ]
-    told = [(n, str(v)) for n, v in facts]
+    facts_text = [(n, str(v)) for n, v in facts]
     return ThingsPage(
-        "basis", key, known.label, known.others, told, [], declared, _about_basis(desk, cited), ""
+        "basis", key, known.label, known.others, facts_text, [], declared, _about_basis(desk, cited), ""
     )
 
 
