@@ -52,7 +52,7 @@ COMMIT;
 """
 
 
-_TOLD = {"yes": "是", "no": "不是", "unsure": "待定", "undo": "撤销"}
+_ANSWERS = {"yes": "是", "no": "不是", "unsure": "待定", "undo": "撤销"}
 
 
 @dataclass(frozen=True)
@@ -179,5 +179,5 @@ def _insert(connection: sqlite3.Connection, entry: DecisionRow) -> None:
 
 def _tell(connection: sqlite3.Connection, entry: DecisionRow) -> None:
     """The act in the ledger."""
-    wording = "：".join(filter(None, (_TOLD[entry.verdict], entry.note)))
+    wording = "：".join(filter(None, (_ANSWERS[entry.verdict], entry.note)))
     ledger.append(connection, "link", entry.candidate.id, wording, ledger.digest(_fields(entry)), entry.who)

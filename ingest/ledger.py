@@ -72,7 +72,7 @@ class LedgerRow(msgspec.Struct, frozen=True):
     who: str
     what: str
     subject: str
-    told: str
+    detail: str
     mark: str
     hash: str
 
@@ -140,7 +140,7 @@ def broken(db: Path, judgements: Collection[str] = ()) -> str | None:
     for number, act in enumerate(rows, 1):
         if act.number != number:
             return f"第 {number} 条缺失"
-        fields = (act.number, act.at, act.who, act.what, act.subject, act.told, act.mark)
+        fields = (act.number, act.at, act.who, act.what, act.subject, act.detail, act.mark)
         if act.hash != _hash(before, fields):
             return f"第 {number} 条（{act.at}，{act.name}）或它之前的一条被改动过"
         before = act.hash

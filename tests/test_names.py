@@ -35,3 +35,43 @@ def test_a_class_s_name_stands_once() -> None:
                 places[node.name].append(f"{module.relative_to(ROOT)}:{node.lineno}")
     assert len(places) > 300
     assert not twice(places)
+
+
+# Words of ours that say less than the field's own; the glossary in docs/DESIGN.md has what is said instead.
+PRIVATE = {
+    "clips",
+    "handover",
+    "insets",
+    "matter",
+    "mend",
+    "pulse",
+    "said",
+    "shelf",
+    "spot",
+    "swift",
+    "told",
+    "torn",
+}
+
+
+def named_in(module: Path) -> set[str]:
+    """What a module gives a name: itself, its classes, functions, fields, arguments and variables."""
+    names = {name_of(module)}
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return names
+
+
+def test_no_private_word_is_a_name() -> None:
+    found = {
+        f"{module.relative_to(ROOT)}: {name}"
+        for module in MODULES
+        for name in named_in(module)
+        if name.strip("_").lower() in PRIVATE
+    }
+    assert sorted(found) == []

@@ -47,7 +47,7 @@ STATE = ".records"
 """In each derived folder: the state of the records that it was made from."""
 _IDENTITY = ".identity"
 """In the graph's folder: who is who in the filings."""
-_TOLD = ".findings"
+_FINDINGS_MARK = ".findings"
 """In the graph's folder: the findings and judgements that it was told of."""
 
 
@@ -279,7 +279,7 @@ class Workspace(Analyst):
         from yiju.graph import NoGraph
         from yiju.graph.supplement import JUDGEMENTS
 
-        marker = self.folder / GRAPH / _TOLD
+        marker = self.folder / GRAPH / _FINDINGS_MARK
         before = _GraphMark.read(marker)
         state = f"{self._findings_state()} {judgement.count(self.store.path)}"
         if before.state == state:

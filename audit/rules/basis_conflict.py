@@ -172,6 +172,6 @@ def _finding(
         entries,
         content,
         explanation,
-        [entry.quote(f"bases[{index}]", f"{b.title}{b.number}") for entry, index, b in uses],
+        [entry.quote(f"bases[{i}]", part) for entry, i, b in uses for part in (b.title, b.number) if part],
         score=0.5 if severity == "提示" else 0.8,
     )

@@ -36,7 +36,7 @@ class BoilerplateParameters(msgspec.Struct):
 _ROWS = "indicators"
 _SHOWN = 6
 """Of equal indicators so many are quoted."""
-_SAID = 0.01
+_LEAST_SHARE = 0.01
 """Texts that share less have nothing in common worth saying."""
 _STRAYED = 0.6
 """Score where it is the indicators that are another project's."""
@@ -109,7 +109,7 @@ def _finding(
     units = list(dict.fromkeys(e.unit for e in about))
     strayed = [e for pair, sections in edges if _ROWS in sections for e in strangers(pair, parameters)]
     facts = [*strongest.exchanged(), *strongest.facts, *strongest.history()]
-    if strongest.whole >= _SAID:
+    if strongest.whole >= _LEAST_SHARE:
         facts.insert(0, _alike(strongest))
     if strayed:
         facts.insert(0, f"“{strayed[0].name}”的绩效指标与其项目内容无关，疑为照搬另一项目的指标")

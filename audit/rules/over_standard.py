@@ -32,7 +32,7 @@ class Standard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     says: str
     most: dict[str, Decimal]
-    told: str
+    wording: str
     net: Decimal = Decimal(1)
     days: bool = False
 
@@ -48,7 +48,7 @@ class Over(msgspec.Struct, frozen=True):
     """What is paid, the sentence's end, by how much it is over (0 where the whole is not known) and the quote."""
 
     key: str
-    told: str
+    wording: str
     excess: Decimal
     evidence: Evidence
 
@@ -65,8 +65,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                     "疑似",
                     [entry],
                     f"{standard.name}|{'|'.join(one.key for one in found)}",
-                    f"项目“{entry.name}”（{entry.year}年）的{standard.name}高于最高标准（{standard.told}）："
-                    f"{'；'.join(one.told for one in found)}。当地另有标准的，请按当地标准核对。",
+                    f"项目“{entry.name}”（{entry.year}年）的{standard.name}高于最高标准（{standard.wording}）："
+                    f"{'；'.join(one.wording for one in found)}。当地另有标准的，请按当地标准核对。",
                     [one.evidence for one in found],
                     score=0.7,
                     money=sum((one.excess for one in found), Decimal(0)),
@@ -91,8 +91,8 @@ def _priced(entry: Entry, standard: Standard, units: dict[str, str]) -> Iterator
                     stated = Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
                     if stated > _most(standard, most, text) and match[0] not in seen:
                         seen.add(match[0])
-                        told = f"“{match[0]}”，最高{amount(most)}元{_taxed(standard, most)}"
-                        yield Over(match[0], told, Decimal(0), entry.quote(field, text.strip()))
+                        wording = f"“{match[0]}”，最高{amount(most)}元{_taxed(standard, most)}"
+                        yield Over(match[0], wording, Decimal(0), entry.quote(field, text.strip()))
 
 
 def _by_days(entry: Entry, standard: Standard) -> Iterator[Over]:
@@ -118,12 +118,12 @@ def _by_days(entry: Entry, standard: Standard) -> Iterator[Over]:
                 continue
             paid = Decimal(cell.replace(",", "")) * factor
             if paid > most / standard.net:
-                told = (
+                wording = (
                     f"“{row[0].strip()}”{standard.name}{yuan(paid)}，{amount(held)}天按{amount(held * _HOURS)}学时"
                     f"最多为{yuan(most)}{_taxed(standard, most)}"
                 )
                 quote = entry.quote(f"texts.{section}", "\t".join(row).strip())
-                yield Over(row[0].strip(), told, (paid - most / standard.net).quantize(Decimal(1)), quote)
+                yield Over(row[0].strip(), wording, (paid - most / standard.net).quantize(Decimal(1)), quote)
 
 
 def _most(standard: Standard, most: Decimal, text: str) -> Decimal:

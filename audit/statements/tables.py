@@ -25,7 +25,7 @@ _ROW_NUMBER = re.compile(r"^(?:其中[:：]?)?(?:\d+[.、．]|[（(][一二三�
 _WAN_ROUNDING = Decimal(100)
 """The last place, in yuan, of tables in 万元."""
 
-_TOLD, _QUOTED = 4, 12
+_SHOWN, _QUOTED = 4, 12
 
 _SPLIT = ("人员经费", "公用经费")
 
@@ -115,8 +115,8 @@ def checks(
             "确定",
             [],
             "|".join(gap.what for gap in group),
-            f"{filing_name(filing)}的{'；'.join(gap.sentence for gap in group[:_TOLD])}"
-            f"{f'；等{len(group)}处，均涉及同一数字或其上下级' if len(group) > _TOLD else ''}。",
+            f"{filing_name(filing)}的{'；'.join(gap.sentence for gap in group[:_SHOWN])}"
+            f"{f'；等{len(group)}处，均涉及同一数字或其上下级' if len(group) > _SHOWN else ''}。",
             [case.quote_line(filing, *shown[key]) for key in cells[:_QUOTED]],
             filing=filing,
             money=max(abs(gap.printed - gap.summed) for gap in group),
@@ -133,9 +133,9 @@ def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iter
     for table, found in tables.items():
         wording = "；".join(
             f"{g.what}列示为{g.in_unit(g.printed)}，所列各行合计{g.in_unit(g.summed)}，少{g.in_unit(g.printed - g.summed)}"
-            for g in found[:_TOLD]
+            for g in found[:_SHOWN]
         )
-        more = f"；等{len(found)}处" if len(found) > _TOLD else ""
+        more = f"；等{len(found)}处" if len(found) > _SHOWN else ""
         yield case.finding(
             rule,
             "疑似",

@@ -40,16 +40,16 @@ class _Pair:
     likeness: float
 
 
-def renames(standings: list[NamedProject]) -> tuple[list[Candidate], list[Candidate]]:
+def renames(projects: list[NamedProject]) -> tuple[list[Candidate], list[Candidate]]:
     """(sure links, doubtful ones) among the projects of one unit, best first; sure links never give
     one project two declarations of one year.
     """
-    pairs = sorted(_pairs(standings), key=lambda p: (-p.likeness, p.left.key, p.right.key))
+    pairs = sorted(_pairs(projects), key=lambda p: (-p.likeness, p.left.key, p.right.key))
     rivals: dict[str, list[_Pair]] = defaultdict(list)
     for pair in pairs:
         rivals[pair.left.key].append(pair)
         rivals[pair.right.key].append(pair)
-    years = {s.key: set(s.years) for s in standings}
+    years = {s.key: set(s.years) for s in projects}
     sure: list[Candidate] = []
     doubtful: list[Candidate] = []
     for pair in pairs:
@@ -78,9 +78,9 @@ def renames(standings: list[NamedProject]) -> tuple[list[Candidate], list[Candid
     return sure, doubtful
 
 
-def _pairs(standings: list[NamedProject]) -> list[_Pair]:
+def _pairs(projects: list[NamedProject]) -> list[_Pair]:
     pairs = []
-    for left, right in combinations(sorted(standings, key=lambda s: (min(s.years), s.key)), 2):
+    for left, right in combinations(sorted(projects, key=lambda s: (min(s.years), s.key)), 2):
         if set(left.years) & set(right.years) or numerals(left.name) != numerals(right.name):
             continue
         if _closing(left.name) != _closing(right.name):

@@ -13,9 +13,8 @@ from yiju.graph.identity import link
 from yiju.ingest import readers
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.filing import filing_of
-from yiju.ingest.page import Line, Source
+from yiju.ingest.page import Cell, Line, Source
 from yiju.ingest.record import Filing, Place
-from yiju.ingest.values.text import fold
 
 FILES = (".txt", ".pdf")
 
@@ -32,9 +31,21 @@ def read(folder: Path) -> tuple[list[Filing], dict[str, Source]]:
 
 
 def standing_at(source: Source, place: Place) -> str:
-    """The text of the lines or the box that a place names."""
+    """The text of the cells or lines that a place names: a box holds its cells whole where a table is ruled there."""
     page = next(p for p in source.pages if p.number == place.page)
+    if place.box:
+        cells = [c.text for t in page.tables for c in t.cells if _within(c, place)]
+        if cells:
+            return "".join(cells)
     return "".join(line.text for line in page.lines if _at(line, place))
+
+
+def _within(cell: Cell, place: Place) -> bool:
+    if not (cell.box and place.box):
+        return False
+    return all(a >= b - 1 for a, b in zip(cell.box[:2], place.box[:2], strict=True)) and all(
+        a <= b + 1 for a, b in zip(cell.box[2:], place.box[2:], strict=True)
+    )
 
 
 def _at(line: Line, place: Place) -> bool:
@@ -48,20 +59,12 @@ def _at(line: Line, place: Place) -> bool:
 
 
 def stands(evidence: Evidence, source: Source) -> bool:
-    """The quoted characters stand there in their order; other columns' lines may stand between."""
-    printed = "".join(standing_at(source, place) for place in evidence.places)
-    printed = fold(printed.replace("\\times", "×").replace("$", ""))  # how an OCR reader writes ×
-    wanted = fold(evidence.text)
-    if evidence.field.startswith("budget_lines."):  # an OCR reader drops commas: 194829,473
-        printed, wanted = printed.replace(",", ""), wanted.replace(",", "")
-    if wanted in printed:
-        return True
-    at = 0
-    for char in wanted:
-        at = printed.find(char, at) + 1
-        if not at:
-            return False
-    return True
+    """The quotation stands there letter by letter; only where a line or a cell breaks is left aside."""
+    return solid(evidence.text) in solid("".join(standing_at(source, place) for place in evidence.places))
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
 
 
 @functools.cache

@@ -121,7 +121,7 @@ def test_the_ledger_tells_every_judgement_and_what_was_done_to_them(table: Findi
     judge(table.db, one, "confirm", who="张审计", note="已核实")
     undo(table.db, one, who="张审计")
     judge(table.db, one, "dismiss", who="李复核")
-    assert [(a.what, a.who, a.subject, a.told) for a in ledger.acts(table.db)] == [
+    assert [(a.what, a.who, a.subject, a.detail) for a in ledger.acts(table.db)] == [
         ("judge", "李复核", "a", "排除"),
         ("undo", "张审计", "a", ""),
         ("judge", "张审计", "a", "属实：已核实"),

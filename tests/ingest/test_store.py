@@ -156,7 +156,7 @@ def test_the_database_of_before_is_kept_beside_a_migrated_one(tmp_path: Path) ->
     again = RecordStore(tmp_path)
     assert list(again.filings()) == [one]
     (act,) = ledger.acts(again.path)
-    assert act.what == "migrate" and "1 份材料" in act.told
+    assert act.what == "migrate" and "1 份材料" in act.detail
     with sqlite3.connect(tmp_path / "yiju.sqlite.v2") as kept:
         assert kept.execute("PRAGMA user_version").fetchone() == (2,)
         assert kept.execute("SELECT COUNT(*) FROM filing").fetchone() == (1,)

@@ -40,7 +40,7 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
     client.post("/case/1/close", data={"closed": "1"}, headers=OURS)
     refused = client.post("/case/1/remove", data={"remove": one}, headers=OURS)
     assert refused.status_code == 400 and "已办结" in refused.text
-    said = [act.told for act, *_ in journal_page.view(desk).acts if act.what == "case"]
+    said = [act.detail for act, *_ in journal_page.view(desk).acts if act.what == "case"]
     assert said == ["办结", f"{one} 改为已发", "放入 1 条", "放入 1 条", "新建"]
 
 

@@ -18,7 +18,7 @@ def test_a_file_is_streamed_in_read_and_shown(client: TestClient, desk: Desk, sa
     assert sent.status_code == 204
     desk.intake.wait(60)
     [job] = desk.intake.jobs()
-    assert (job.name, job.state, job.who) == ("新表.txt", "done", "张三") and "申报 2 份" in job.told
+    assert (job.name, job.state, job.who) == ("新表.txt", "done", "张三") and "申报 2 份" in job.outcome
     page = client.get("/intake").text
     assert "读完" in page and "新表.txt" in page
     assert not [path for path in (desk.workspace.folder / "inbox").rglob("*") if path.is_file()]
@@ -35,7 +35,7 @@ def test_a_folder_of_this_machine_is_named_and_read(
     (folder.parent / "坏.pdf").write_bytes(b"%PDF-1.7 nothing")
     client.post("/intake/path", data={"path": f" {folder.parent} "}, headers=OURS)
     desk.intake.wait(60)
-    said = {job.name: job.said for job in desk.intake.jobs()}
+    said = {job.name: job.state_name for job in desk.intake.jobs()}
     assert said == {"同一份.txt": "内容未变", "通知.txt": "没有认出表", "坏.pdf": "未能读取"}
     missing = client.post("/intake/path", data={"path": "/没有/这里"}, headers=OURS)
     assert missing.status_code == 400 and "没有“/没有/这里”" in missing.text
@@ -46,7 +46,7 @@ def test_a_name_is_only_a_name(client: TestClient, desk: Desk, name: str) -> Non
     client.post("/intake/file", params={"name": name}, content=b"", headers=OURS)
     desk.intake.wait(60)
     [job] = desk.intake.jobs()
-    assert job.name == "passwd" and job.state == "failed" and "空文件" in job.told
+    assert job.name == "passwd" and job.state == "failed" and "空文件" in job.outcome
     inside = desk.workspace.folder / "inbox"
     assert all(inside in path.parents for path in inside.rglob("passwd"))
 
@@ -70,7 +70,7 @@ def test_what_waited_when_the_server_stopped_is_read_when_it_runs_again(
     (folder / "表.txt").write_bytes(next(samples.glob("*.txt")).read_bytes())
     again = Intake(workspace, lambda: None)
     again.wait(60)
-    assert again.job(1).state == "done" and "内容未变" in again.job(1).told
+    assert again.job(1).state == "done" and "内容未变" in again.job(1).outcome
 
 
 def test_cancelling_lets_go_of_what_waits(workspace: Workspace) -> None:

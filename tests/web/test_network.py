@@ -268,7 +268,7 @@ def test_what_leaves_is_masked_unless_who_may_asks(desk: Desk, accounts_file: Pa
     document = next(iter(desk.records().filings))
     assert judge.get(f"/document/{document}/download").status_code == 403
     assert second.get(f"/document/{document}/download").status_code == 200
-    acts = [act.told for act in ledger.acts(desk.workspace.store.path) if act.what == "export"]
+    acts = [act.detail for act in ledger.acts(desk.workspace.store.path) if act.what == "export"]
     assert sorted("未遮盖" in told for told in acts) == [False, False, True, True, True]
 
 

@@ -100,7 +100,7 @@ def test_two_shares_make_what_one_machine_reads(
         plain, key=lambda line: json.loads(line)["id"]
     )
     whole(both)
-    told = [act.told for act in ledger.acts(both.store.path) if act.what == "ingest"]
+    told = [act.detail for act in ledger.acts(both.store.path) if act.what == "ingest"]
     assert all("并入" in line and "读入" in line for line in told)
 
 

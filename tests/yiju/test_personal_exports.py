@@ -63,12 +63,12 @@ def test_nothing_leaves_unmasked_but_on_purpose(kind: str, ws: Workspace, tmp_pa
     told = inside(masked)
     assert not any(secret in told for secret in SECRETS)
     assert "138****5678" in told
-    assert ledger.acts(ws.store.path, 1)[0].told.startswith(kind)
+    assert ledger.acts(ws.store.path, 1)[0].detail.startswith(kind)
     done = export(ws, kind, openly, "--unmasked")
     assert done.exit_code == 0, done.output
     assert PHONE in inside(openly)
     act = ledger.acts(ws.store.path, 1)[0]
-    assert (act.what, act.subject) == ("export", str(openly)) and "未遮盖个人信息" in act.told and act.mark
+    assert (act.what, act.subject) == ("export", str(openly)) and "未遮盖个人信息" in act.detail and act.mark
 
 
 def test_the_graph_of_the_workspace_never_holds_them(ws: Workspace) -> None:

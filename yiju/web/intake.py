@@ -55,11 +55,11 @@ class Job(msgspec.Struct, frozen=True):
     at: str
     who: str
     state: str
-    told: str
+    outcome: str
     came: str = ""
 
     @property
-    def said(self) -> str:
+    def state_name(self) -> str:
         """Its state in a word."""
         return STATES[self.came or self.state]
 

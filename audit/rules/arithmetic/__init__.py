@@ -199,7 +199,8 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
                 fold(stated.printed),
                 f"项目“{entry.name}”印有“{stated.printed}”，"
                 f"按所列各数计算应为{amount(stated.value)}，相差{amount(gap)}。",
-                [entry.quote(field, stated.printed)],
+                # A row's equation is quoted with its row, whose evidence it is.
+                [entry.quote_value(field, stated.quoted)],
                 money=gap if field.startswith("subitems") or "元" in stated.printed else Decimal(0),
             )
     for i, item in enumerate(declaration.subitems):

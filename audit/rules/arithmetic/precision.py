@@ -43,10 +43,11 @@ class RoundedAmount(msgspec.Struct, frozen=True):
 
 
 class Product(msgspec.Struct, frozen=True):
-    """`printed` as it stands; `value` what the factors make, with the range that rounded factors leave
-    open; `result` what is printed behind the sign of equality.
+    """`quoted` as it stands in the text, `printed` the same with an OCR reader's signs as signs (×); `value` what the factors make,
+    with the range that rounded factors leave open; `result` what is printed behind the sign of equality.
     """
 
+    quoted: str
     printed: str
     value: Decimal
     low: Decimal
@@ -63,7 +64,7 @@ def precision(printed: str | None) -> Decimal:
 def products(text: str) -> list[Product]:
     """Every product that the text states with its result."""
     found = []
-    plain = _plain(text)
+    plain, origin = _traced(text)
     for match in _EQUATION.finditer(plain):
         value = low = high = Decimal(1)
         in_money = False
@@ -81,7 +82,7 @@ def products(text: str) -> list[Product]:
             result = _amount(match["result"], match["unit"])
             if in_money and not match["unit"] and value >= 10_000 and value / 10_000 == result.value:
                 continue  # 2000元×15=3 (万元): the column's own unit
-            found.append(Product(" ".join(match[0].split()), value, low, high, result))
+            found.append(Product(_quoted(text, origin, match), _words(match), value, low, high, result))
     return found
 
 
@@ -90,7 +91,8 @@ def sums(text: str) -> list[Product]:
     all terms; where some terms print a unit and others don't, the sum is left out.
     """
     found = []
-    for match in _SUM.finditer(_plain(text)):
+    plain, origin = _traced(text)
+    for match in _SUM.finditer(plain):
         terms = [_TERM.match(part.strip()) for part in re.split(r"[+＋]", match["left"])]
         units = {term["unit"] for term in terms if term}
         if len(units) > 1 or None in terms:
@@ -101,7 +103,8 @@ def sums(text: str) -> list[Product]:
         result = _amount(match["result"], match["unit"] or unit)
         value, error = Decimal(value), Decimal(error)
         slack = error if any("." in term["number"] for term in terms if term) else Decimal(0)
-        found.append(Product(" ".join(match[0].split()), value, value - slack, value + slack, result))
+        quoted = _quoted(text, origin, match)
+        found.append(Product(quoted, _words(match), value, value - slack, value + slack, result))
     return found
 
 
@@ -117,7 +120,7 @@ def row_product(name: str, printed: str, amount: Decimal) -> Product | None:
     error = price.error if "." in match["price"] else Decimal(0)
     result = RoundedAmount(amount, _amount(match["amount"], match["scale"]).error)
     low, high = count * (price.value - error), count * (price.value + error)
-    return Product(" ".join(match[0].split()), count * price.value, low, high, result)
+    return Product(printed, _words(match), count * price.value, low, high, result)
 
 
 def agrees(product: Product, rounding: Decimal) -> bool:
@@ -146,4 +149,23 @@ def _amount(number: str, unit: str | None) -> RoundedAmount:
 
 def _plain(text: str) -> str:
     """NFKC, LaTeX signs of an OCR reader as signs."""
-    return unicodedata.normalize("NFKC", text).replace("\\times", "×").replace("$", "")
+    return _traced(text)[0]
+
+
+def _traced(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """`_plain` of a text, and for each of its characters where it comes from."""
+    plain: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for piece in re.finditer(r"\\times|[^$]", text, re.DOTALL):
+        signs = "×" if len(piece[0]) > 1 else unicodedata.normalize("NFKC", piece[0])
+        plain.append(signs)
+        origin += [piece.span()] * len(signs)
+    return "".join(plain), origin
+
+
+def _quoted(text: str, origin: list[tuple[int, int]], match: re.Match[str]) -> str:
+    return text[origin[match.start()][0] : origin[match.end() - 1][1]]
+
+
+def _words(match: re.Match[str]) -> str:
+    return " ".join(match[0].split())

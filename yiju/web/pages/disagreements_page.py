@@ -15,7 +15,7 @@ class Split:
     """A finding with what each said, the earliest first."""
 
     finding: Finding
-    said: Sequence[JudgementRow]
+    verdicts: Sequence[JudgementRow]
 
 
 @dataclass(frozen=True)

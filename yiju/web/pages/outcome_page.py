@@ -67,13 +67,13 @@ class Reached:
 @dataclass(frozen=True)
 class Bought:
     """A purchase that was announced, and where; `projects` are the keys of those that it is for by a person's word
-    (`said`), else of those that it may be for.
+    (`decided`), else of those that it may be for.
     """
 
     purchase: Purchase
     filing: Filing
     projects: Sequence[str]
-    said: bool
+    decided: bool
 
     @property
     def stage(self) -> str:

@@ -33,7 +33,7 @@ class ThingDeclaration:
     declaration: Declaration
     year: int | None
     kept: float | None = None
-    said: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
