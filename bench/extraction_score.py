@@ -254,7 +254,7 @@ def cells(filing: Json) -> list[Any]:
 
 
 def findings(name: str, label: str, right: Json, filing: Filing) -> BaselineRow:
-    """How many findings an audit of the file alone gives: `at_most` of each grade, `reported` findings in all; a
+    """How many findings an audit of the file alone gives: `at_most` of each grade, `told` findings in all; a
     finding too many is wrong, one too few is silent.
     """
     given = Counter(finding.severity for finding in find([filing], link([filing])))

@@ -28,14 +28,18 @@ MISSING = ("/nothing", "/case/99")
 """Addresses of nothing: told with a status that a console notes."""
 
 
+PAGES = (
+    "/", "/findings", "/findings?group=defect", "/findings?group=basis", "/findings?words=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7%E7%9A%84", "/bulk",
+    "/search", "/search?q=%E5%B9%B3%E5%8F%B0", "/ask", "/ask?name=bases-most-cited", "/ask?query=nonsense", "/intake",
+    "/journal", "/disagreements", "/settings", "/doubts", "/doubts?state=done", "/links", "/family", "/graph", "/case",
+    "/who", "/project", "/unit", "/basis", "/ns",
+)  # fmt: skip
+"""Pages of an address without parameters (tests/tools/test_documented.py holds them to the routes), and some with a question."""
+
+
 def addresses(desk: Desk) -> Iterator[str]:
     """One of each kind of page, and of the pages that differ by what they show, all, or of very many the first."""
-    yield from (
-        "/", "/findings", "/findings?group=defect", "/findings?group=basis", "/findings?words=%E6%B2%A1%E6%9C%89%E8%BF%99%E6%A0%B7%E7%9A%84", "/bulk",
-        "/search", "/search?q=%E5%B9%B3%E5%8F%B0", "/ask", "/ask?name=bases-most-cited", "/ask?query=nonsense", "/intake",
-        "/journal", "/disagreements", "/settings", "/doubts", "/doubts?state=done", "/links", "/family", "/graph", "/case",
-        "/who", "/project", "/unit", "/basis", "/ns", *MISSING,
-    )  # fmt: skip
+    yield from (*PAGES, *MISSING)
     yield from (f"/case/{case.number}" for case in desk.cases.every()[:1])
     seen: set[str] = set()
     for row in desk.table().search():

@@ -27,12 +27,12 @@ _BARE = (XSD.integer, XSD.decimal, XSD.boolean)
 
 def example(triples: Iterable[tuple[Any, Any, Any]], term: str) -> tuple[str, str, str] | None:
     """The shortest of the triples that use the term, as it is typed in a query."""
-    told = [
+    rows = [
         (typed(s), "a" if p == RDF.type else typed(p), typed(o))
         for s, p, o in triples
         if term in (typed(p), typed(o) if p == RDF.type else "")
     ]
-    return min(told, key=lambda row: (sum(map(len, row)), row), default=None)
+    return min(rows, key=lambda row: (sum(map(len, row)), row), default=None)
 
 
 def using(store: GraphStore, term: str) -> Iterable[tuple[Any, Any, Any]]:

@@ -164,3 +164,7 @@ def main() -> None:
             # What is redirected may have the code page of Windows: a character that it lacks is told by its number.
             stream.reconfigure(errors="backslashreplace")
     run(cli)
+
+
+if __name__ == "__main__":
+    main()

@@ -53,7 +53,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for title, keys in titles.items():
         if len(keys) > 1:
             uses = [use for found in keys.values() for use in found]
-            told = "、".join(dict.fromkeys(b.number or "" for _, _, b in uses))
+            wording = "、".join(dict.fromkeys(b.number or "" for _, _, b in uses))
             years = {found[1] for key in keys if (found := series_and_year(key))}
             editions = len(years) == len(keys)
             if editions and len({entry.filing.document.id for entry, _, _ in uses}) == len(keys):
@@ -63,7 +63,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 rule,
                 "提示" if editions else "疑似",
                 f"题|{title}",
-                f"《{uses[0][2].title}》在各处引用的文号不同：{told}。"
+                f"《{uses[0][2].title}》在各处引用的文号不同：{wording}。"
                 + ("年份不同，请核实是修订前后的版本还是引用有误。" if editions else "至少有一处引用有误。"),
                 uses,
             )
@@ -77,13 +77,13 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             uses = [
                 use for title in dict.fromkeys(t for pair in apart for t in pair) for use in by_title[title]
             ]
-            told = "、".join(dict.fromkeys(f"《{b.title}》" for _, _, b in uses))
+            wording = "、".join(dict.fromkeys(f"《{b.title}》" for _, _, b in uses))
             yield _finding(
                 case,
                 rule,
                 "疑似",
                 f"号|{key}",
-                f"文号{key}在各处对应不同的文件：{told}，至少有一处引用有误。",
+                f"文号{key}在各处对应不同的文件：{wording}，至少有一处引用有误。",
                 uses,
             )
 
@@ -93,13 +93,13 @@ def _nameless(case: Case, rule: Rule, parameters: BasisConflictParameters, entry
     text = entry.declaration.texts.get("立项依据", "")
     found = list(dict.fromkeys(m[0] for m in re.finditer(parameters.nameless, text)))
     if found:
-        told = "、".join(f"“{words}”" for words in found)
+        wording = "、".join(f"“{words}”" for words in found)
         yield case.finding(
             rule,
             "提示",
             [entry],
-            f"无名|{told}",
-            f"项目“{entry.name}”{entry.year or ''}年度的立项依据写有{told}，既没有文件名称也没有文号，无从核对。",
+            f"无名|{wording}",
+            f"项目“{entry.name}”{entry.year or ''}年度的立项依据写有{wording}，既没有文件名称也没有文号，无从核对。",
             [entry.quote("texts.立项依据", words) for words in found],
             score=0.4,
         )
@@ -117,13 +117,13 @@ def _requested(
     asked = [(index, title) for index, title in cited if re.search(parameters.request, title)]
     answered = " ".join([entry.declaration.texts.get("立项依据", ""), *(title for _, title in cited)])
     if asked and not re.search(parameters.approval, answered):
-        told = "、".join(f"《{title}》" for _, title in asked)
+        wording = "、".join(f"《{title}》" for _, title in asked)
         yield case.finding(
             rule,
             "提示",
             [entry],
             "请示",
-            f"项目“{entry.name}”{entry.year or ''}年度的立项依据列有{told}，请示是上报待批的文件，"
+            f"项目“{entry.name}”{entry.year or ''}年度的立项依据列有{wording}，请示是上报待批的文件，"
             "材料中未列批准文件，请核实是否获得批准。",
             [entry.quote(f"bases[{index}]", title) for index, title in asked],
             score=0.5,

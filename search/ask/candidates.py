@@ -55,7 +55,7 @@ class Candidates:
         self._question = question
         self._vector = vector
         self._by_words = by_words or bool(question.phrases)
-        self._said = WordScores(question, catalog, opened.postings)
+        self._words_index = WordScores(question, catalog, opened.postings)
         self._fit = opened.rows.fit(filters, units_meant(filters.unit, opened.rows.units), catalog)
         self._units = question.units
         self._years = years_named(question.text)
@@ -66,8 +66,8 @@ class Candidates:
         """The candidates of these kinds, not yet scored."""
         found = [scored for kind in kinds for scored in self._of(kind)]
         if self._named is not None:
-            said = (("单位", self._units), ("年度", self._years), ("阶段", self._stages))
-            what = "、".join(name for name, named in said if named)
+            narrowings = (("单位", self._units), ("年度", self._years), ("阶段", self._stages))
+            what = "、".join(name for name, named in narrowings if named)
             for scored in found:
                 row = self._rows.row(scored.entry.kind, scored.number)
                 scored.named = what if row is not None and self._named[row] else ""
@@ -109,8 +109,10 @@ class Candidates:
     def _words(self, kind: Kind, fit: Mask | None) -> dict[int, float]:
         """BM25 of the best entries of a kind, by number; with phrases only of entries that hold each."""
         phrases = self._question.phrases
-        rows = self._said.best(self._rows.of(kind), fit, _PHRASE_CANDIDATES if phrases else self._count)
-        found = {int(self._rows.numbers[row]): self._said.score(row) for row in rows.tolist()}
+        rows = self._words_index.best(
+            self._rows.of(kind), fit, _PHRASE_CANDIDATES if phrases else self._count
+        )
+        found = {int(self._rows.numbers[row]): self._words_index.score(row) for row in rows.tolist()}
         if not phrases:
             return found
         held: dict[int, float] = {}
@@ -250,4 +252,4 @@ class Candidates:
         if self._vector is not None:
             cosines = (self._opened.stacks[kind].vectors(list(rows)) @ self._vector).tolist()
         for (number, row), cosine in zip(rows.items(), cosines, strict=True):
-            yield Scored(number, entries[number], self._said.score(row), cosine)
+            yield Scored(number, entries[number], self._words_index.score(row), cosine)

@@ -51,9 +51,9 @@ def makes_names(character: str) -> bool:
     return character in _listed("makes_names")
 
 
-def is_doubtful_unit(said: str) -> bool:
+def is_doubtful_unit(wording: str) -> bool:
     """Whether a piece ends as names of units do, but other words as well."""
-    return said.endswith(_listed("doubtful_units"))
+    return wording.endswith(_listed("doubtful_units"))
 
 
 def names_authority(word: str) -> bool:

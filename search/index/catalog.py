@@ -322,8 +322,8 @@ class Catalog:
             (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
         )
         found: dict[int, list[tuple[str, str, int]]] = {}
-        for number, *said in rows:
-            found.setdefault(number, []).append((said[0], said[1], said[2]))
+        for number, *value in rows:
+            found.setdefault(number, []).append((value[0], value[1], value[2]))
         return found
 
     def texts_with_amount(self, asked: Asked, exact: bool) -> dict[int, int]:

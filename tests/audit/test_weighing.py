@@ -55,7 +55,7 @@ class Counting(Weigher):
 def weighed_anew(sides: tuple[Facts, Facts], before: Counter[Fact], after: Counter[Fact]) -> bool:
     first = Memory()
     Counting(Rarity(before, 400), _WEIGHTS, first).weigh(*sides, 0.0)
-    again = Counting(Rarity(after, 400), _WEIGHTS, Memory(lambda: first.told))
+    again = Counting(Rarity(after, 400), _WEIGHTS, Memory(lambda: first.asked))
     again.weigh(*sides, 0.0)
     return again.made > 0
 

@@ -171,7 +171,10 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def test_every_starter_query_has_an_expected_answer_here() -> None:
-    assert sorted(EXPECTED) == sorted(starter_queries())
+    assert EXPECTED.keys() ^ starter_queries().keys() == set()
+    assert [name for name, rows in EXPECTED.items() if not rows] == [], (
+        "a query that finds nothing proves nothing"
+    )
     assert len(EXPECTED) >= 20
 
 

@@ -32,6 +32,11 @@ def test_every_kind_of_finding_stands_in_the_rules_page() -> None:
     assert [kind for kind in KINDS if kind not in rules] == []
 
 
+def test_every_kind_of_finding_stands_in_the_design() -> None:
+    design = (DOCS / "DESIGN.md").read_text("utf-8").partition("## 6.")[2].partition("## 7.")[0]
+    assert [kind for kind in KINDS if f"`{kind}`" not in design] == []
+
+
 def test_every_starter_stands_on_the_page_of_the_vocabulary() -> None:
     vocabulary = (DOCS / "vocabulary.md").read_text("utf-8")
     assert [name for name in starter_queries() if name not in vocabulary] == []

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from starlette.routing import Route
 
+from bench.workbench_walk import PAGES
 from yiju import Workspace
 from yiju.backup import OFFICE
 from yiju.ingest.forms.families import families
@@ -63,3 +64,10 @@ def test_every_page_of_the_workbench_is_documented_with_its_role() -> None:
     }
     told = set(re.findall(r"^\| `(/[^`]*)` \| [^|]+ \| (\S+) \|", document("工作台.md"), re.MULTILINE))
     assert told == shown
+
+
+def test_every_page_without_parameters_is_walked_and_is_documented() -> None:
+    walked = {page.partition("?")[0] for page in PAGES}
+    rows = re.findall(r"^\| `(/[^`{]*)` \| ([^|]+) \|", document("工作台.md"), re.MULTILINE)
+    pages = {path for path, name in rows if not re.search("导出|补全", name)}
+    assert walked == pages

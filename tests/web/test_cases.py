@@ -49,7 +49,7 @@ def test_a_finding_that_no_longer_holds_stays_legible_in_its_case(desk: Desk) ->
     cases_page.take_in(desk, "new", "存档", [finding.id], "张三")
     desk.table().replace([], desk.table().state() or "")
     [(item, now)] = cases_page.view(desk, 1).items
-    assert now is None and finding.explanation in item.told
+    assert now is None and finding.explanation in item.sentence
 
 
 def test_a_status_that_nobody_knows_is_refused(desk: Desk) -> None:

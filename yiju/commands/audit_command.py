@@ -159,7 +159,7 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
     out = console()
     out.print(Text(f"{one.name}（{one.kind}）　{one.id}", style="bold"))
     print_paragraph(_headline(one), 2)
-    for name, said in (
+    for name, words in (
         ("涉及金额", f"{yuan(one.money)}元" if one.money is not None else ""),
         ("定性依据", one.norm),
         ("单位", "；".join(one.units)),
@@ -167,8 +167,8 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
         ("年度", "、".join(map(str, one.years))),
         ("得分", f"{one.score:.2f}"),
     ):
-        if said:
-            print_paragraph(Text(f"{name}：{said}"), 2)
+        if words:
+            print_paragraph(Text(f"{name}：{words}"), 2)
     for evidence in one.evidence:
         print_paragraph(Text(_quote(evidence, whole=True), style="dim"), 4)
     others = [row.id for row in table.search(Filter(group=one.group)) if row.id != one.id]
@@ -193,11 +193,11 @@ def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Seq
         amounts = [g.money for g in holding if g.money is not None and g.dismissed < g.count]
         counted = [grades[grade] or None for grade in _SEVERITY_STYLE]
         largest = max(amounts, default=None)
-        told: list[object] = [name, len(holding), *counted, largest]
-        lines.append((largest or Decimal(0), told))
+        cells: list[object] = [name, len(holding), *counted, largest]
+        lines.append((largest or Decimal(0), cells))
     if lines:
         heads = ["疑点类别", "组", *_SEVERITY_STYLE, "涉及金额最大的一组（元）"]
-        print_table("总览", heads, [told for _, told in sorted(lines, key=lambda one: -one[0])])
+        print_table("总览", heads, [cells for _, cells in sorted(lines, key=lambda one: -one[0])])
     out = console()
     judged = [row for row in rows if row.judgement is not None]
     ruled_out = sum(_ruled_out(row) for row in rows)
@@ -262,8 +262,8 @@ def _print_calibration(workspace: Workspace, names: dict[str, str], kind: str | 
         print_json(rows)
         return
     if not rows:
-        told = "还没有判断，无从计算准确率：请先用 yiju review 判断若干疑点。"
-        click.echo(told if kind is None else f"“{kind}”{told}")
+        wording = "还没有判断，无从计算准确率：请先用 yiju review 判断若干疑点。"
+        click.echo(wording if kind is None else f"“{kind}”{wording}")
         return
     shown = [
         [

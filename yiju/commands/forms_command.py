@@ -96,9 +96,8 @@ def _check(file: Path, folder: Path, filing: Path | None) -> int:
         click.echo(f"{file}：{sentence}")
     if not faults_found:
         click.echo(f"{file}：没有发现问题，样例读得的与所写的一致（{family.id}，{family.form.name}）。")
-    if filing is not None and not faults_found:
-        return _try(file, folder, filing)
-    return 1 if faults_found else 0
+    tried = _try(file, folder, filing) if filing is not None else 0
+    return 1 if faults_found else tried
 
 
 def _try(file: Path, folder: Path, filing: Path) -> int:

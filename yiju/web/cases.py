@@ -46,7 +46,7 @@ class CaseItem(msgspec.Struct, frozen=True):
     place: int
     status: str
     note: str
-    told: str
+    sentence: str
 
 
 class Cases:
@@ -123,10 +123,10 @@ class Cases:
             ).fetchone()[0]
             return [
                 finding
-                for n, (finding, told) in enumerate(findings, 1)
+                for n, (finding, sentence) in enumerate(findings, 1)
                 if connection.execute(
                     "INSERT OR IGNORE INTO case_items VALUES (?, ?, ?, ?, '', ?)",
-                    (number, finding, last + n, STATUSES[0], told),
+                    (number, finding, last + n, STATUSES[0], sentence),
                 ).rowcount
             ]
 
@@ -151,7 +151,7 @@ class Cases:
         """A finding that was taken out, as it was."""
         self._open(number)
         with opened(self._db, _SCHEMA) as connection:
-            row = (number, item.finding, item.place, item.status, item.note, item.told)
+            row = (number, item.finding, item.place, item.status, item.note, item.sentence)
             connection.execute("INSERT OR IGNORE INTO case_items VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def drop(self, number: int) -> None:
@@ -184,7 +184,7 @@ class Cases:
                     assert number is not None
             ours = {item.finding: item for item in self.items(number)}
             theirs = other.items(case.number)
-            if any(i.finding in ours and _told_of(ours[i.finding]) != _told_of(i) for i in theirs):
+            if any(i.finding in ours and _status_of(ours[i.finding]) != _status_of(i) for i in theirs):
                 differ.append(case.title)
             with opened(self._db, _SCHEMA) as connection:
                 new = [msgspec.structs.astuple(item) for item in theirs if item.finding not in ours]
@@ -209,7 +209,7 @@ _CASE = (
 )
 
 
-def _told_of(item: CaseItem) -> tuple[str, str]:
+def _status_of(item: CaseItem) -> tuple[str, str]:
     return item.status, item.note
 
 

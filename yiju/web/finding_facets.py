@@ -30,7 +30,9 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
     """The table's findings with the facets that no judgement changes; `authorities` is declaration → 主管部门."""
     facts = table.facts()
     at, count = {fact.id: n for n, fact in enumerate(facts)}, len(facts)
-    units = [told for told in table.units_of() if told[0] in at]  # another process may have audited since
+    units = [
+        owners for owners in table.units_of() if owners[0] in at
+    ]  # another process may have audited since
     above = [sorted({authorities[d] for d in f.declarations if d in authorities}) for f in facts]
     accounts = {
         (at[one], found[2], found[1])
@@ -88,13 +90,13 @@ def standing(
     """The columns that change at the desk: `stands` is id → verdict, who, whether the evidence is another since;
     `cases` is id → number and title.
     """
-    said = [(tally.at[one], *told) for one, told in stands.items() if one in tally.at]
+    judged = [(tally.at[one], *verdict) for one, verdict in stands.items() if one in tally.at]
     held = [(tally.at[one], *case) for one, within in cases.items() if one in tally.at for case in within]
     verdicts = {str(code): word for code, word in VERDICTS.items()}
     count = len(tally.ids)
     return {
-        "verdict": Column((n, v, verdicts[v]) for n, v, _, _ in said).filled(UNJUDGED, "未判断", count),
-        "judge": Column((n, who, who) for n, _, who, _ in said),
-        "changed": Column((n, "yes", "判断之后有变") for n, _, _, changed in said if changed),
+        "verdict": Column((n, v, verdicts[v]) for n, v, _, _ in judged).filled(UNJUDGED, "未判断", count),
+        "judge": Column((n, who, who) for n, _, who, _ in judged),
+        "changed": Column((n, "yes", "判断之后有变") for n, _, _, changed in judged if changed),
         "case": Column(held).filled(NONE, "不在事项里", count),
     }

@@ -72,8 +72,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from budget_text.over_paragraphs(case, rule, filing, parameters.families)
         for paragraph, found, listed_there in enumeration.numbered(case.passages(filing)):
             quotes = [paragraph.quote(found.quote), *(p.quote(p.text) for p in listed_there)]
-            told = f"{paragraph.who}{found.sentence}。"
-            yield case.text_finding(rule, found.severity, paragraph, found.key, told, quotes, score=0.6)
+            wording = f"{paragraph.who}{found.sentence}。"
+            yield case.text_finding(rule, found.severity, paragraph, found.key, wording, quotes, score=0.6)
         yield from goals.disagreeing(case, rule, filing, parameters.projects)
 
 
@@ -82,13 +82,13 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
     off = list(finals.against_tables(case, filing, parameters.final_says))
     yield from budget_text.unborne(case, rule, filing, off)
     for paragraph, word, stated, made, items in finals.item_sums(case.passages(filing)):
-        told = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.as_printed}"
+        wording = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.as_printed}"
         yield case.text_finding(
             rule,
             "确定",
             paragraph,
             f"逐项|{word}|{stated.value}",
-            f"{paragraph.who}：所列{told}，相差{stated.like(abs(made - stated.value))}。",
+            f"{paragraph.who}：所列{wording}，相差{stated.like(abs(made - stated.value))}。",
             [paragraph.quote(paragraph.text), *(i.paragraph.quote(i.quote) for i in items)],
             money=abs(made - stated.value),
         )

@@ -64,18 +64,18 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each pair that facts tell, then for each group of copies, names and tasks not told yet."""
     parameters = rule.read(DuplicateProjectParameters)
     aligned, judged = _aligned(case), _judged(case, parameters)
-    told = _told(judged)
+    known_pairs = _as_duplicates(judged)
     yield from by_facts(case, rule, parameters, judged, aligned, rarity(case))
     copies = copied(judged, aligned, parameters)
     for group in groups(copies):
         yield by_letters(case, rule, parameters, group)
-    told |= {ends_of(pair.left, pair.right) for pair in copies}
+    known_pairs |= {ends_of(pair.left, pair.right) for pair in copies}
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
         known = [ends_of(a, b) for a, b in combinations(named, 2)]
-        if not any(ends in told or (ends in judged and judged[ends].other_things) for ends in known):
+        if not any(ends in known_pairs or (ends in judged and judged[ends].other_things) for ends in known):
             yield _named(case, rule, named)
     for task in tasks(case):
-        if ends_of(task.left[0], task.right[0]) not in told:
+        if ends_of(task.left[0], task.right[0]) not in known_pairs:
             yield _crossing(case, rule, task)
 
 
@@ -96,7 +96,7 @@ def one_matter(case: Case, rule: Rule) -> set[Ends]:
     parameters = rule.read(DuplicateProjectParameters)
     judged = _judged(case, parameters)
     copies = copied(judged, _aligned(case), parameters)
-    return _told(judged) | {ends_of(pair.left, pair.right) for pair in copies}
+    return _as_duplicates(judged) | {ends_of(pair.left, pair.right) for pair in copies}
 
 
 def ends_of(one: Entry, other: Entry) -> Ends:
@@ -109,7 +109,7 @@ def _aligned(case: Case) -> dict[Ends, Pair]:
     return {ends_of(pair.left, pair.right): pair for pair in pairs(case)}
 
 
-def _told(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
+def _as_duplicates(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
     """The pairs that their facts tell."""
     return {ends for ends, one in judged.items() if one.verdict.score > 0}
 
@@ -202,28 +202,30 @@ def by_facts(
 ) -> Iterator[Finding]:
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
-    told_of = {ends: one for ends, one in judged.items() if one.verdict.score > 0}
-    agreements = {ends: agree(one.left, one.right, rare) for ends, one in told_of.items()}
-    for ends, one in told_of.items():
+    by_facts = {ends: one for ends, one in judged.items() if one.verdict.score > 0}
+    agreements = {ends: agree(one.left, one.right, rare) for ends, one in by_facts.items()}
+    for ends, one in by_facts.items():
         if one.verdict.relation in ("contained", "merged"):
             whole, part = agreements[ends].by_size
             held[whole.entry.project_key].append(part.entry.name)
-    for ends, one in told_of.items():
+    for ends, one in by_facts.items():
         agreement, verdict = agreements[ends], one.verdict
         parts = held[agreement.by_size[0].entry.project_key]
         within = verdict.relation in ("contained", "merged")
         if not within or len(parts) < 2:
             parts = []
-        told = sentence(agreement, verdict, parts)
+        wording = sentence(agreement, verdict, parts)
         pair = aligned.get(ends)
         if pair is not None:
-            told = told[:-1] + f"（两份叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
+            wording = (
+                wording[:-1] + f"（两份叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
+            )
         yield case.finding(
             rule,
             "提示" if verdict.relation == "next_year" and verdict.score < parameters.next_year else "疑似",
             [agreement.left.entry, agreement.right.entry],
             "重复",
-            told,
+            wording,
             quotes(agreement),
             score=verdict.chance,
             overlaps=pair.overlaps() if pair is not None else (),
@@ -310,7 +312,7 @@ def by_letters(
     else:
         each = listed([f"{e.unit}的“{e.name}”" for e in about])
         who = f"{each}{len(about)}个项目（{'、'.join(sorted({str(e.year) for e in about}))}年）内容高度重复；最相近的两个（“{pair.left.name}”与“{pair.right.name}”）"
-    told = [f"“{label(f'texts.{name}')}”{a.own:.0%}" for name, _, a in _carrying(pair)]
+    shares = [f"“{label(f'texts.{name}')}”{a.own:.0%}" for name, _, a in _carrying(pair)]
     facts = "；".join((*pair.exchanged(), *pair.facts, *pair.history()))
     return case.finding(
         rule,
@@ -318,7 +320,7 @@ def by_letters(
         about,
         "重复",
         f"{who}叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}"
-        + (f"，其中{listed(told)}" if told else "")
+        + (f"，其中{listed(shares)}" if shares else "")
         + (f"；{facts}" if facts else "")
         + "。请核实是否就同一事项重复申报"
         + ("，或由上级统一编写文本。" if len(about) >= parameters.template else "。"),
@@ -353,15 +355,15 @@ def _named(case: Case, rule: Rule, entries: Sequence[Entry]) -> Finding:
 
 
 def _crossing(case: Case, rule: Rule, task: CommonTask) -> Finding:
-    (left, section, clause), (right, other, said) = task.left, task.right
+    (left, section, clause), (right, other, other_clause) = task.left, task.right
     return case.finding(
         rule,
         "提示",
         [left, right],
         "交叉",
         f"“{left.name}”的“{label(f'texts.{section}')}”与“{right.name}”的“{label(f'texts.{other}')}”写的是相近的工作"
-        f"（“{clause}”；“{said}”），两个项目同引《{_cited(left, task.basis)}》。请核实同一工作是否在两个项目中重复安排经费。",
-        [left.quote(f"texts.{section}", clause), right.quote(f"texts.{other}", said)],
+        f"（“{clause}”；“{other_clause}”），两个项目同引《{_cited(left, task.basis)}》。请核实同一工作是否在两个项目中重复安排经费。",
+        [left.quote(f"texts.{section}", clause), right.quote(f"texts.{other}", other_clause)],
         score=0.3,
     )
 

@@ -169,30 +169,30 @@ def _indicators(entry: Entry, parameters: MissingFieldParameters, name: Evidence
         if not r.target and not entry.doubted(f"indicators[{i}]", "indicators")
     ]
     if empty:
-        told = listed([r.name for _, r in empty])
+        wording = listed([r.name for _, r in empty])
         evidence = [entry.quote(f"indicators[{i}]", r.name) for i, r in empty]
-        yield "疑似", "指标值", f"有{len(empty)}项绩效指标未填指标值：{told}", evidence
+        yield "疑似", "指标值", f"有{len(empty)}项绩效指标未填指标值：{wording}", evidence
 
 
 def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> Iterator[Fault]:
     d = entry.declaration
     plan = d.texts.get(_PLAN, "")
     if d.year_budget is None and d.texts and not entry.doubted("year_budget", "total_budget", "funding"):
-        said = _TOTALLED.search(plan) is not None or len(_BY_QUARTER.findall(plan)) == _QUARTERS
-        held = d.total_budget is not None or any(d.funding.values()) or said
+        is_totalled = _TOTALLED.search(plan) is not None or len(_BY_QUARTER.findall(plan)) == _QUARTERS
+        held = d.total_budget is not None or any(d.funding.values()) or is_totalled
         if not held and plan:
-            told = f"未列明年度预算总额，“{_PLAN}”只写“{plan.strip()}”"
-            yield "疑似", "年度预算", told, [entry.quote(f"texts.{_PLAN}", plan.strip())]
+            wording = f"未列明年度预算总额，“{_PLAN}”只写“{plan.strip()}”"
+            yield "疑似", "年度预算", wording, [entry.quote(f"texts.{_PLAN}", plan.strip())]
         elif not held:
             yield "疑似", "年度预算", "未列明年度预算总额", _around(entry, _PLAN, parameters) or [name]
     budget = d.year_budget
     if budget is None or not d.form or entry.doubted("subitems"):
         return
     tabled = not d.form.startswith(_NARRATIVE)
-    told_in_words = any(
+    in_words = any(
         sum(q.unit == "元" and not q.change for q in quantities(text)) > 1 for text in d.texts.values()
     )
-    if not d.subitems and budget >= parameters.large and tabled and not told_in_words:
+    if not d.subitems and budget >= parameters.large and tabled and not in_words:
         evidence = [entry.quote_value("year_budget", f"{budget:f}")]
         yield "疑似", "子项目", f"当年预算{yuan(budget)}，未列明子项目，资金构成未细化", evidence
     if len(d.subitems) == 1 and tabled and fold(d.subitems[0].name) == fold(d.name):
@@ -239,22 +239,22 @@ def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     period = d.texts.get("实施周期", "")
     undated = d.start is None and d.end is None and not entry.doubted("start", "end")
     if period and undated and not _WITHIN_YEAR.search(period):
-        told = f"的实施周期只写“{period}”，没有起止日期"
-        yield "提示", "起止日期", told, [entry.quote("texts.实施周期", period)]
+        wording = f"的实施周期只写“{period}”，没有起止日期"
+        yield "提示", "起止日期", wording, [entry.quote("texts.实施周期", period)]
     recurring = next((word for word in parameters.recurring if word in d.name), None)
     blank = d.prior_budget is None and d.prior_executed is None
     if recurring and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
-        told = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
+        wording = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
         beside = [entry.quote_value("year_budget", f"{d.year_budget:f}")] if d.year_budget is not None else []
-        yield "提示", "上年数", told, [name, *beside]
+        yield "提示", "上年数", wording, [name, *beside]
 
 
 def _items(entry: Entry) -> Iterator[Fault]:
     for section, text in entry.declaration.texts.items():
         for missing, before, behind in () if entry.doubted(f"texts.{section}") else left_out(text):
-            told = f"的“{section}”所列各项从“{before}”跳到“{behind}”，缺第{missing}项，请核实是否漏列"
+            wording = f"的“{section}”所列各项从“{before}”跳到“{behind}”，缺第{missing}项，请核实是否漏列"
             quotes = [entry.quote(f"texts.{section}", item) for item in (before, behind)]
-            yield "提示", f"缺项|{section}|{missing}", told, quotes
+            yield "提示", f"缺项|{section}|{missing}", wording, quotes
 
 
 def _income(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: Filing) -> Iterator[Finding]:

@@ -113,11 +113,11 @@ def _was(change: Change) -> Decimal | None:
 
 
 def _whole(
-    match: re.Match[str], before: Sequence[Paragraph], paragraph: Paragraph, large: Large
+    match: re.Match[str], paragraphs: Sequence[Paragraph], paragraph: Paragraph, large: Large
 ) -> Iterator[Hollow]:
     if not _says_nothing(match["why"], [match["what"], *large.empty]):
         return
-    for change in (c for p in reversed(before) for c in changes(p.text, p.year)):
+    for change in (c for p in reversed(paragraphs) for c in changes(p.text, p.year)):
         earlier, now = base(change), change.current
         if earlier is None or now is None or change.difference is None or earlier[0] <= 0:
             continue
