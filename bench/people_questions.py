@@ -58,7 +58,7 @@ def told_missing(hits: Sequence[Hit]) -> bool:
     """Whether a person is told that there is no answer."""
     if all(hit.weak for hit in hits):
         return True
-    return bool(hits[0].unknown or hits[0].absent) and hits[0].weak
+    return bool(hits[0].unknown or hits[0].absent or hits[0].apart) and hits[0].weak
 
 
 def _right(hit: Hit, right: dict[str, str]) -> bool:

@@ -6,6 +6,7 @@
 from yiju.search.ask.facets import FACETED, Band, Facets, ProjectHits, by_project
 from yiju.search.ask.indicator_families import IndicatorFamily
 from yiju.search.ask.likeness import Similar
+from yiju.search.ask.notice import notice
 from yiju.search.ask.question import LONGEST
 from yiju.search.ask.ranking import Hit
 from yiju.search.index.catalog import DamagedIndex
@@ -31,4 +32,5 @@ __all__ = [
     "Similar",
     "by_project",
     "load_encoder",
+    "notice",
 ]

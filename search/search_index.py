@@ -23,7 +23,9 @@ from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indic
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
-from yiju.search.ask.ranking import Hit, Scored, by_declaration, fuse, hits, params, words_share
+from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, params, words_share
+from yiju.search.ask.scored import Scored
+from yiju.search.ask.together import ELSEWHERE
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry
 from yiju.search.index.filters import NOTHING, Filters
@@ -185,18 +187,32 @@ class SearchIndex:
         if opened is None:
             return []
         question = ask(text, self._segmenter, self._catalog, opened.postings, self._office, opened.rows.units)
-        ranked, nowhere = self._rank(opened, question, filters, share, top)
+        vectors = None if share == 1 else self.encoder.encode_query(question.wordings)
+        found, ranked = self._rank(opened, question, filters, vectors, share, top)
         absent = question.phrases
         if ranked:
             absent = ()
         elif absent:
             # What stands nowhere as it is: show what comes near it, and say so.
             question = replace(question, phrases=())
-            ranked, nowhere = self._rank(opened, question, filters, share, top)
+            found, ranked = self._rank(opened, question, filters, vectors, share, top)
             question = question.without(Absent(phrase, True, certain=is_dated(phrase)) for phrase in absent)
-        question = question.without(nowhere)
+        question = question.without(found.nowhere)
         shown = ranked if filters.kind else by_declaration(ranked, question)
-        return hits(shown, ranked, question, top, params().weak if self._model is None else None, absent)
+        weak = params().weak if self._model is None else None
+        if weak is None or vectors is None or not shown:
+            return hits(shown, ranked, question, top, weak, absent)
+        gathering = found.gathering()
+        together = found.together(gathering, shown, ranked)
+        if shown[0].amounts is not None and shown[0].amounts.by_name:
+            # Its words stand in no entry, but in this row.
+            question = replace(question, nowhere=tuple(one for one in question.nowhere if one.is_name))
+        lacking = [*gathering.lacking_in(shown[0]), *question.unheard]
+        if lacking and together.elsewhere < ELSEWHERE and not question.misses_name:
+            together = together._replace(pull=self._pull(opened, question, vectors, shown[0], lacking))
+        return hits(
+            shown, ranked, question, top, weak, absent, together, together.told(question, found.years)
+        )
 
     def facets(self, hits: Iterable[Hit]) -> Facets:
         """Counts of what a search found; it should have been asked for more than is shown (`FACETED`)."""
@@ -211,19 +227,33 @@ class SearchIndex:
         return rows.fitting(filters, units_meant(filters.unit, rows.units), self._catalog)
 
     def _rank(
-        self, opened: Opened, question: Question, filters: Filters, share: float | None, top: int
-    ) -> tuple[list[Scored], list[Absent]]:
-        """What may answer, best first, and the amounts and years asked for that no filing prints."""
-        vector = None if share == 1 else self._vector(question)
-        found = Candidates(self._catalog, opened, question, filters, vector, share != 0, top)
+        self,
+        opened: Opened,
+        question: Question,
+        filters: Filters,
+        vectors: Vectors | None,
+        share: float | None,
+        top: int,
+    ) -> tuple[Candidates, list[Scored]]:
+        """What may answer, best first, and what gathered it; `vectors` are those of the question's wordings."""
+        middle = None if vectors is None else _middle(vectors)
+        found = Candidates(self._catalog, opened, question, filters, middle, share != 0, top)
         candidates = found.of(filters.kinds)
         weight = words_share(candidates, question) if share is None else share
-        return fuse(candidates, found.floor(filters.kinds), weight), found.nowhere
+        return found, fuse(candidates, found.floor(filters.kinds), weight)
 
-    def _vector(self, question: Question) -> Vectors:
-        """A question's vector, amid those of its wordings."""
-        middle = self.encoder.encode_query(question.wordings).mean(axis=0)
-        return np.asarray(middle / np.linalg.norm(middle), np.float32)
+    def _pull(
+        self, opened: Opened, question: Question, vectors: Vectors, first: Scored, lacking: Iterable[str]
+    ) -> float:
+        """How much nearer the question is to the first hit for words that it does not hold."""
+        at = -1 if question.named else 0
+        text = question.wordings[at]
+        for word in lacking:
+            text = text.replace(word, "")
+        if text == question.wordings[at] or not runs(text) or first.number < 0:
+            return 0.0
+        own = opened.stacks[first.entry.kind].vectors([first.number])[0]
+        return float((vectors[at] - self.encoder.encode_query([text])[0]) @ own)
 
     def similar(
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None
@@ -301,6 +331,12 @@ class SearchIndex:
         if self._declarations is None:
             self._declarations = self._catalog.declarations()
         return self._declarations
+
+
+def _middle(vectors: Vectors) -> Vectors:
+    """A question's vector, amid those of its wordings."""
+    middle = vectors.mean(axis=0)
+    return np.asarray(middle / np.linalg.norm(middle), np.float32)
 
 
 def _phrases(filing: Filing) -> Iterator[str]:

@@ -7,7 +7,7 @@ the question names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,7 +16,8 @@ import numpy as np
 from yiju.search.ask.absent import Absent
 from yiju.search.ask.named import stages_named, units_meant, years_named
 from yiju.search.ask.question import Question, WordScores
-from yiju.search.ask.ranking import Amounts, Scored, merge
+from yiju.search.ask.scored import Amounts, Scored, merge
+from yiju.search.ask.together import Gathering, Together
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.entries import IndexEntry, Kind
 from yiju.search.index.filters import Filters
@@ -28,6 +29,8 @@ from yiju.search.model.encoder import Vectors
 
 # Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
 _CANDIDATES = 60
+# Of no more filings the budget tables are looked through by name, and so many rows are shown.
+_TABLES_OF, _LINES_SHOWN = 4, 3
 # Of what may hold a phrase so many are looked at, the likeliest first.
 _PHRASE_CANDIDATES = 2000
 
@@ -80,6 +83,56 @@ class Candidates:
             found = [scored for scored in found if scored.number not in with_amount]
             found += with_amount.values()
         return found
+
+    @property
+    def years(self) -> list[int]:
+        """The years that the question names."""
+        return sorted(self._years)
+
+    def gathering(self) -> Gathering:
+        """The question's words over the rows."""
+        return Gathering(self._question, self._catalog, self._opened)
+
+    def together(self, gathering: Gathering, shown: list[Scored], ranked: Sequence[Scored]) -> Together:
+        """How much of the question stands together, of `shown`, the hits of each declaration, and all that was `ranked`.
+        Where no text of the units and years named holds it and rows of their budget tables do, these are put first.
+        """
+        amounts = [scored for scored in ranked if scored.amounts is not None]
+        found = gathering.together(shown, amounts, self._named, self._printing)
+        if (found.elsewhere or self._question.unheard) and not amounts and self._named is not None:
+            rows = self._lines_named(gathering)
+            if rows:
+                shown[:0] = rows
+                return found._replace(within=found.share)
+        return found
+
+    @cached_property
+    def _printing(self) -> Mask | None:
+        """Rows of the units and years named, and of these units also those whose text prints such a year."""
+        if not self._years:
+            return self._named
+        of_years = self._rows.named(frozenset(), self._years, frozenset())
+        of_units = self._rows.named(self._units, frozenset(), frozenset())
+        assert of_years is not None
+        for year in self._years:
+            of_years = of_years | self._holding(str(year))
+        return of_years if of_units is None else of_years & of_units
+
+    def _lines_named(self, gathering: Gathering) -> list[Scored]:
+        """Rows of budget tables of the units and years named that hold all of the question, a name once."""
+        assert self._named is not None
+        documents = sorted(self._rows.documents(self._named))
+        if len(documents) > _TABLES_OF:
+            return []
+        found: dict[tuple[str, str], Scored] = {}
+        for number, entry, column, amount in self._catalog.lines_of(documents):
+            key = (entry.document_id, entry.text)
+            if key in found or not gathering.holds_all(f"{entry.name} {entry.text}"):
+                continue
+            text = f"{entry.text} {column} {printed_yuan(Decimal(amount) / 100)}"
+            printed = Amounts(entry.field, text, entry.places, by_name=True)
+            found[key] = Scored(-number, entry, 0.0, None, score=1.0, amounts=printed)
+        return list(found.values())[:_LINES_SHOWN]
 
     def floor(self, kinds: tuple[Kind, ...]) -> float:
         """The question's cosine to entries at large: what has nothing to do with it."""

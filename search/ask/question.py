@@ -22,6 +22,7 @@ from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
+from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
 from yiju.search.index.printed_amounts import Asked
@@ -53,7 +54,7 @@ class Question:
     `amounts` are those it names; `meant` are
     its words that filings call otherwise; `rarity` tells how rare each gram is (idf);
     `nowhere` is what it names that stands in no entry. `values` are the keys of its counts and dates, `units` those it names, `named` is what of it
-    names them.
+    names them; `said` are its words for what is asked.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Question:
     values: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     named: str = ""
+    said: Things = NO_THINGS
 
     @property
     def unknown(self) -> list[str]:
@@ -79,6 +81,11 @@ class Question:
         that somebody looks up: who talks has other words than a form.
         """
         return self._share(len(one.typed) for one in self.nowhere if not one.is_name and not one.known)
+
+    @property
+    def unheard(self) -> list[str]:
+        """The words that stand nowhere, no names among them."""
+        return [one.said for one in self.nowhere if not one.is_name]
 
     @property
     def nameless_share(self) -> float:
@@ -206,7 +213,11 @@ def ask(
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
     if key := _number(text):
         phrases.append(key)
-    words = segmenter.phrase_words(text, lambda parts: set(catalog.terms.numbers("word", parts)))
+
+    def known_words(parts: Iterable[str]) -> set[str]:
+        return set(catalog.terms.numbers("word", parts))
+
+    words = segmenter.phrase_words(text, known_words)
     pairs = tuple(dict.fromkeys(grams(text)))
     known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
@@ -241,6 +252,7 @@ def ask(
         frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(units_said),
+        things_in(_cut_out(text, [*said, *units_said]), segmenter, known_words, stands),
     )
 
 

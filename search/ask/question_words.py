@@ -28,6 +28,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: str
     makes_names: str
     doubtful_units: str
+    papers: str
     authorities: str
 
 
@@ -70,6 +71,16 @@ def counted() -> re.Pattern[str]:
 def asks(word: str) -> bool:
     """Whether a word asks, counts or talks, by what it holds."""
     return any(one in word for one in _listed("asks"))
+
+
+def is_of_papers(word: str) -> bool:
+    """Whether a word says what a paper is, and nothing of the thing that it is about."""
+    return word in _listed("papers")
+
+
+def is_grammar(word: str) -> bool:
+    """Whether a word by its tag only joins, points or counts."""
+    return (tag_of(word) or "") in _listed("loose_tags")
 
 
 def is_lone_noun(word: str) -> bool:

@@ -7,20 +7,22 @@ in Chinese why it is there. Texts that are nearly the same are one hit that says
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
 from rapidfuzz import fuzz
 
-from yiju.ingest.record import Place
 from yiju.ingest.values.text import fold
 from yiju.search.ask.highlight import Span
 from yiju.search.ask.question import Question
+from yiju.search.ask.scored import Amounts, Scored
+from yiju.search.ask.together import ALL_TOGETHER, ELSEWHERE, Together
 from yiju.search.data import DATA
 from yiju.search.index.entries import IndexEntry, project_name_key
 
 _NEARLY_EQUAL = 95.0
+_MOST_PULL = 0.03
 _PARAMS = DATA / "params.yaml"
 
 
@@ -29,7 +31,8 @@ class Hit(IndexEntry, kw_only=True, frozen=True):
     the question has to do with it. `cosine` is the semantic score and None where meaning was not asked; `spans` are
     the places in `text` where `words` stand; `same` counts nearly equal entries folded into this one, whose
     declarations are `also`. `weak` hits have little to do with the question; `absent` are its quoted phrases and
-    document numbers, where no entry holds them all; `unknown` are its content words that stand nowhere in the index.
+    document numbers, where no entry holds them all; `unknown` are its content words that stand nowhere in the index; `apart` says in Chinese which
+    of its words stand in no one text, or not with the unit, year or amount that it names, where no hit answers.
     """
 
     score: float
@@ -42,39 +45,7 @@ class Hit(IndexEntry, kw_only=True, frozen=True):
     weak: bool
     absent: list[str]
     unknown: list[str]
-
-
-class Amounts(msgspec.Struct, frozen=True):
-    """What prints the amount asked for: the first field's key, what all say, places. `about` where it only
-    rounds to what was asked; `whole` where it is a project's as a whole.
-    """
-
-    field: str
-    text: str
-    places: tuple[Place, ...]
-    about: bool = False
-    whole: bool = False
-
-
-class Scored(msgspec.Struct):
-    """An entry with what each half says of it; `named` says in Chinese what of it the question names, `values` are the
-    keys of the counts and dates of the question that its text prints, `values_share` their share of the question's.
-    """
-
-    number: int
-    entry: IndexEntry
-    bm25: float
-    cosine: float | None
-    score: float = 0.0
-    amounts: Amounts | None = None
-    named: str = ""
-    values: tuple[str, ...] = ()
-    values_share: float = 0.0
-
-    @property
-    def about(self) -> str:
-        """What it is of: its declaration, or outside these its section of the filing."""
-        return self.entry.declaration_id or f"{self.entry.document_id} {self.entry.name}"
+    apart: str
 
 
 def words_share(candidates: Sequence[Scored], question: Question) -> float:
@@ -136,7 +107,8 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
     rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that
     the office's list knows and no filing - `names` × the share that units,
-    numbers and amounts take that do stays below `floor`; of a word that stands nowhere `found` × those of its
+    numbers and amounts take that do - `apart` × the share of its words that no one text holds, as far as it is a name and no
+    sentence + `pull` × how much nearer it is for the words that it does not hold stays below `floor`; of a word that stands nowhere `found` × those of its
     characters count as standing that the first project's texts hold. The others behind a first that is not weak: their
     own cosine stays below `others`.
     """
@@ -148,12 +120,16 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: float
     found: float
     clear: float
+    apart: float
+    pull: float
 
-    def first(self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question) -> bool:
+    def first(
+        self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question, together: Together
+    ) -> bool:
         """Whether the first of `ranked` has little to do with the question; `gathered` is all that was found."""
-        if question.misses_name:
+        if question.misses_name or together.elsewhere >= ELSEWHERE:
             return True
-        if _answers(ranked[0], question):
+        if answers(ranked[0], question):
             return False
         share = question.unknown_share
         if share:
@@ -162,20 +138,26 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             share -= self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
         nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
         near = nearest + self.clear * lead_of(ranked)
-        unknown = (
-            self.unknown * share + self.things * question.lacking_share + self.names * question.nameless_share
+        against = (
+            self.unknown * share
+            + self.things * question.lacking_share
+            + self.names * question.nameless_share
+            + self.apart * together.apart * question.said.is_name
+            - self.pull * min(_MOST_PULL, max(0.0, together.pull))
         )
-        return near - unknown < self.floor
+        return near - against < self.floor
 
     def other(self, candidate: Scored, question: Question, first: bool) -> bool:
-        """Whether a hit behind the first has; `first` is whether that one is weak."""
-        if _answers(candidate, question):
+        """Whether a hit behind the first has; `first` is whether that one is weak, and with it all that hold less of the
+        question.
+        """
+        if answers(candidate, question):
             return False
         assert candidate.cosine is not None
-        return candidate.cosine < (self.floor if first else self.others)
+        return first or candidate.cosine < self.others
 
 
-def _answers(candidate: Scored, question: Question) -> bool:
+def answers(candidate: Scored, question: Question) -> bool:
     """Whether a candidate holds all of the question as it stands, each of its words, or the amount or the phrases
     asked for; and where meaning was not asked, nothing is weak.
     """
@@ -234,7 +216,11 @@ def why(
 
 
 def _same(amounts: Amounts | None) -> str:
-    return "" if amounts is None else "金额约同" if amounts.about else "金额相同"
+    if amounts is None:
+        return ""
+    if amounts.by_name:
+        return "预算表科目相符"
+    return "金额约同" if amounts.about else "金额相同"
 
 
 def _nearly_equal(a: IndexEntry, one: str, b: IndexEntry, other: str) -> bool:
@@ -251,14 +237,17 @@ def hits(
     top: int,
     weak: Weak | None,
     absent: Sequence[str] = (),
+    together: Together = ALL_TOGETHER,
+    apart: str = "",
 ) -> list[Hit]:
     """The first `top` hits, nearly equal texts folded into the best of them; `weak` None marks none. `gathered` is all
-    that was found, of which `ranked` is what is shown.
+    that was found, of which `ranked` is what is shown; `apart` is what a person is told of what stands `together`, where the first is weak.
     """
     found: list[Hit] = []
     kept: list[tuple[IndexEntry, str]] = []
     folded_into: list[list[str]] = []
-    first_weak = weak is not None and bool(ranked) and weak.first(ranked, gathered, question)
+    first_weak = weak is not None and bool(ranked) and weak.first(ranked, gathered, question, together)
+    nowhere = question.misses_name or together.elsewhere >= ELSEWHERE
     for candidate in ranked:
         entry = candidate.entry
         text = fold(entry.text)
@@ -268,17 +257,19 @@ def hits(
             continue
         if len(found) == top:
             break
-        faint = weak is not None and (weak.other(candidate, question, first_weak) if found else first_weak)
+        faint = first_weak and (not found or nowhere)
+        if weak is not None and found and not faint:
+            faint = weak.other(candidate, question, first_weak)
         kept.append((entry, text))
         folded_into.append([])
-        found.append(_hit(candidate, question, faint, absent))
+        found.append(_hit(candidate, question, faint, absent, apart if first_weak else ""))
     return [
         msgspec.structs.replace(hit, same=1 + len(same), also=list(filter(None, same))) if same else hit
         for hit, same in zip(found, folded_into, strict=True)
     ]
 
 
-def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[str]) -> Hit:
+def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[str], apart: str) -> Hit:
     """A candidate as it is shown; nothing is folded into it yet."""
     entry, amounts = candidate.entry, candidate.amounts
     words = question.matched(f"{entry.name}\n{entry.text}")
@@ -298,11 +289,5 @@ def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[st
         weak=faint,
         absent=list(absent),
         unknown=question.unknown,
+        apart=apart,
     )
-
-
-def merge(
-    words: Mapping[int, float], cosines: Mapping[int, float], entries: Mapping[int, IndexEntry]
-) -> list[Scored]:
-    """What each half found, by entry."""
-    return [Scored(n, entry, words.get(n, 0.0), cosines.get(n)) for n, entry in entries.items()]

@@ -354,6 +354,20 @@ class Catalog:
         )
         return [(number, _entries.decode(record), name, found) for number, record, name, found in rows]
 
+    def lines_of(self, document_ids: Iterable[str]) -> list[tuple[int, IndexEntry, str, int]]:
+        """Rows of the budget tables of some filings, as `lines_with_amount` gives them, one for each column."""
+        found: list[tuple[int, IndexEntry, str, int]] = []
+        for document_id in document_ids:
+            rows = self.connection.execute(
+                "SELECT line.id, record, line_amount.name, fen FROM line JOIN line_amount ON line.id = line_id"
+                " WHERE document_id = ? ORDER BY line.id, abs(fen) DESC",
+                (document_id,),
+            )
+            found += [
+                (number, _entries.decode(record), name, amount) for number, record, name, amount in rows
+            ]
+        return found
+
     def evidence(self, declaration_id: str, field: str) -> tuple[Place, ...]:
         """Where a declaration prints a field."""
         row = self.connection.execute(
@@ -379,6 +393,13 @@ class Catalog:
         """Number of each declaration's project entry."""
         rows = self.connection.execute("SELECT declaration_id, id FROM entry WHERE kind = 'project'")
         return dict(rows.fetchall())
+
+    def entries_of(self, declaration_id: str) -> tuple[int, int]:
+        """The lowest and the highest number of a declaration's entries, which follow one another."""
+        row = self.connection.execute(
+            "SELECT MIN(id), MAX(id) FROM entry WHERE declaration_id = ?", (declaration_id,)
+        ).fetchone()
+        return (row[0], row[1]) if row[0] is not None else (0, -1)
 
     def texts_without_vector(self, after: int) -> list[str]:
         """Texts of the entries behind a number that were never encoded, each once, in order."""

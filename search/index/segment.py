@@ -77,6 +77,16 @@ def is_chinese(run: str) -> bool:
     return "\u3400" <= run[0] <= "\u9fff"
 
 
+def _parts(run: str) -> set[str]:
+    """All that may be a word of a run."""
+    return {run[i:j] for i in range(len(run)) for j in range(i + 2, min(len(run), i + _LONGEST) + 1)}
+
+
+def covering(run: str, known: Callable[[Iterable[str]], set[str]]) -> list[str]:
+    """The words of a run that are known, each longest."""
+    return _cover(run, known(_parts(run)))
+
+
 def _cover(run: str, words: set[str]) -> list[str]:
     """The words of a run that leave fewest characters uncovered, fewest of them, longest last."""
     best: list[tuple[int, int, list[str]]] = [(0, 0, [])]
@@ -145,8 +155,7 @@ class Segmenter:
             if run[0] < "\u3400":
                 found.append(run)
                 continue
-            parts = {run[i:j] for i in range(len(run)) for j in range(i + 2, min(len(run), i + _LONGEST) + 1)}
-            there = known(parts) - self.stop_words
+            there = known(_parts(run)) - self.stop_words
             for word in _cover(run, there):
                 found.append(word)
                 found.extend(sorted(part for part in there if part in word and part != word))

@@ -22,7 +22,7 @@ from yiju.workspace import FORMS as FORMS_FOLDER
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yiju.search import Filters, Hit, IndicatorFamily, Kind, Similar
+    from yiju.search import Filters, Hit, IndicatorFamily, Kind, Similar, notice
 
 _QUOTE_LENGTH = 120
 # Of the text before the first marked words, where they stand far down.
@@ -122,8 +122,8 @@ def search_command(
     else:
         if len(text) > LONGEST:
             click.secho(f"问题较长，只按前 {LONGEST} 字检索。", fg="yellow")
-        if notice := _notice(hits):
-            click.secho(notice, fg="yellow")
+        if said := notice(hits):
+            click.secho(said, fg="yellow")
         if by_project:
             print_projects(hits)
         else:
@@ -209,20 +209,6 @@ def _nothing(workspace: Workspace, wishes: Mapping[str, Filters]) -> str:
     if len(wishes) > 1:
         return "各项条件单独都有材料，合在一起没有；可去掉一项再找。"
     return "没有找到相关内容。可换一种说法，或用 yiju stats 看看工作区里有什么。"
-
-
-def _notice(hits: Sequence[Hit]) -> str | None:
-    """What a person must know before reading the hits."""
-    weak = all(hit.weak for hit in hits)
-    if absent := hits[0].absent:
-        quoted = "”“".join(absent)
-        what = f"没有一处{'同时' if len(absent) > 1 else ''}原样写有“{quoted}”（在所选范围内）"
-        return f"{what}；下列各条{'与问题关联较弱，仅供参考' if weak else '只是意思或用词相近'}。"
-    if hits[0].unknown:
-        wording = "、".join(f"“{word}”" for word in hits[0].unknown)
-        rest = "与问题关联较弱，仅供参考" if hits[0].weak else "按意思相近列出"
-        return f"没有材料提到{wording}；下列各条{rest}。"
-    return "没有找到明显相关的内容；下列各条与问题关联较弱，仅供参考。" if weak else None
 
 
 def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:

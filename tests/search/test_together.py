@@ -1,0 +1,90 @@
+"""Words that stand somewhere, but in no one text, or not with the unit, year or amount that the question names."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.search.conftest import ROADS, WATER, declaration, filing
+from yiju.ingest.record import BudgetLine, Filing, Place
+from yiju.search import SearchIndex, notice
+from yiju.search.ask.things import things_in
+from yiju.search.index.segment import Segmenter
+
+
+@pytest.fixture
+def with_account(filings: list[Filing], own_folder: Path) -> SearchIndex:
+    """The index with a budget row that no text names."""
+    more = filing(ROADS, 2020, declaration("桥梁定期检测", ROADS, 2020, "对城市桥梁的结构作定期检测。"))
+    more.budget_lines.append(
+        BudgetLine(
+            table="一般公共预算基本支出表",
+            code="30211",
+            name="差旅费",
+            amounts={"合计": Decimal("80000")},
+            page=3,
+            place=Place(page=3, lines=(4, 4)),
+        )
+    )
+    index = SearchIndex(own_folder)
+    index.sync([*filings, more])
+    return index
+
+
+def test_words_of_several_filings_that_no_one_holds_are_told(index: SearchIndex) -> None:
+    hits = index.search("候车亭视频监控系统")
+    assert all(hit.weak for hit in hits)
+    assert hits[0].unknown == []
+    assert "没有一份材料同时提到" in hits[0].apart
+    assert "候车亭" in hits[0].apart
+
+
+def test_words_of_one_text_and_of_one_declaration_stand_together(index: SearchIndex) -> None:
+    for asked in ("老旧公交站的候车亭和座椅", "公交候车亭用户满意率", "水情监测信息系统运维工作完成率"):
+        first = index.search(asked)[0]
+        assert (first.weak, first.apart) == (False, ""), asked
+
+
+def test_a_thing_of_another_unit_is_told_with_where_it_is(index: SearchIndex) -> None:
+    hits = index.search("交通局的河道视频监控系统")
+    assert all(hit.weak for hit in hits)
+    assert "交通局的材料里没有" in hits[0].apart
+    assert f"{WATER} 2018 年有" in hits[0].apart
+
+
+def test_a_thing_of_another_year_is_told(index: SearchIndex) -> None:
+    first = index.search("水务局2019年外国专家来访接待")[0]
+    assert first.weak
+    assert first.apart.endswith(f"{WATER} 2018 年有")
+    assert not index.search("水务局2018年外国专家来访接待")[0].weak
+
+
+def test_an_amount_of_another_thing_is_told(index: SearchIndex) -> None:
+    first = index.search("公交候车亭改造20万元")[0]
+    assert first.weak
+    assert "没有写20万元" in first.apart
+    assert not index.search("河道视频监控系统20万元")[0].weak
+
+
+def test_the_notice_names_what_is_apart(index: SearchIndex) -> None:
+    said = notice(index.search("候车亭视频监控系统")) or ""
+    assert said.startswith("没有一份材料同时提到")
+    assert said.endswith("关联较弱，仅供参考。")
+    assert notice(index.search("河道视频监控系统维护")) is None
+
+
+def test_a_budget_row_answers_for_an_account_that_no_text_names(with_account: SearchIndex) -> None:
+    first = with_account.search("交通局2020年差旅费")[0]
+    assert (first.weak, first.field) == (False, "budget_lines[1]")
+    assert "80,000" in first.text
+    other = with_account.search("水务局2019年差旅费")[0]
+    assert other.weak
+
+
+def test_what_talks_and_what_papers_say_of_themselves_is_no_thing() -> None:
+    words = {"视频", "监控", "项目", "申报"}
+    found = things_in("有没有申报视频监控的项目", Segmenter(), words.intersection, lambda word: False)
+    assert found.words == ("视频", "监控")
+    assert found.talk > 0
+    name = things_in("视频监控", Segmenter(), words.intersection, lambda word: False)
+    assert (name.talk, name.is_name) == (0.0, 1.0)
