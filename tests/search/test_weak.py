@@ -97,7 +97,8 @@ def test_a_hit_with_every_word_of_the_question_is_never_weak(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strict = msgspec.structs.replace(
-        params(), weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, found=0, clear=0)
+        params(),
+        weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, found=0, clear=0, apart=0, pull=0),
     )
     monkeypatch.setattr("yiju.search.search_index.params", lambda: strict)
     hits = index.search("座椅和候车亭更换")

@@ -22,7 +22,7 @@ from yiju.workspace import FORMS as FORMS_FOLDER
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yiju.search import Filters, Hit, IndicatorFamily, Kind, Similar, notice
+    from yiju.search import Filters, Hit, IndicatorFamily, Kind, Similar
 
 _QUOTE_LENGTH = 120
 # Of the text before the first marked words, where they stand far down.
@@ -122,6 +122,8 @@ def search_command(
     else:
         if len(text) > LONGEST:
             click.secho(f"问题较长，只按前 {LONGEST} 字检索。", fg="yellow")
+        from yiju.search import notice
+
         if said := notice(hits):
             click.secho(said, fg="yellow")
         if by_project:
