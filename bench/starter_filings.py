@@ -33,9 +33,11 @@ from yiju.ingest.record import (
     Doubt,
     Filing,
     Indicator,
+    Overall,
     Place,
     Purchase,
     Subitem,
+    Task,
 )
 
 FIELDS = [
@@ -148,7 +150,10 @@ def _year(
         Purchase(name=f"{p.name}采购", amount=(p.year_budget or Decimal(0)) / 2, month=f"{year}-05")
         for p in projects[:1]
     ]
-    yield Filing(document=plan, projects=projects, budget_lines=lines, purchases=bought)
+    aims, told_later = _overall(
+        number, unit, year, sum((p.year_budget or Decimal(0) for p in projects), Decimal(0))
+    )
+    yield Filing(document=plan, projects=projects, budget_lines=lines, purchases=bought, overall=aims)
     came = Document(
         id=f"e{number}",
         file=f"e{number}.txt",
@@ -160,7 +165,7 @@ def _year(
     told = [_evaluation(f"r{number}-{i}", p, draw) for i, p in enumerate(projects[1:3])]
     if unit_number % 20 == 3:
         told.append(_evaluation(f"r{number}-x", Declaration(name="展览布展", unit=unit, year=year), draw))
-    yield Filing(document=came, projects=told)
+    yield Filing(document=came, projects=told, overall=told_later)
 
 
 def _declaration(
@@ -255,6 +260,28 @@ def _evaluation(key: str, plan: Declaration, draw: random.Random) -> Declaration
         total_score=Decimal(draw.randrange(60, 101)),
         indicators=rows,
     )
+
+
+def _overall(number: int, unit: str, year: int, money: Decimal) -> tuple[Overall, Overall]:
+    """The goals of the whole unit, and what came of them; one in ten shifted, one in ten left blank."""
+    own = random.Random(-1 - number)
+    aims = [Indicator("产出指标", "数量指标", rate, f">={own.randrange(80, 100)}%") for rate in RATES[:4]]
+    rows = [
+        Indicator(
+            aim.level1,
+            aim.level2,
+            aim.name,
+            ">=70%" if own.random() < 0.1 else aim.target,
+            actual=None if own.random() < 0.1 else f"{own.randrange(60, 101)}%",
+            weight=Decimal(20),
+            score=Decimal(own.randrange(10, 21)),
+        )
+        for aim in aims
+    ]
+    planned = Overall(
+        unit=unit, year=year, total_budget=money, indicators=aims, tasks=[Task("日常运转", amount=money)]
+    )
+    return planned, Overall(unit=unit, year=year, total_budget=money, executed=money / 2, indicators=rows)
 
 
 def findings(made: Iterable[Filing]) -> Iterator[FindingNode]:

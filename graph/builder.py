@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -21,6 +22,7 @@ from yiju.graph.ontology import entailed
 from yiju.graph.printings import Printing, Printings, says_first, value_of
 from yiju.graph.say import literal
 from yiju.graph.say import says as _says
+from yiju.graph.unit_goals import overall
 from yiju.graph.vocabulary import (
     DCT,
     OA,
@@ -36,7 +38,7 @@ from yiju.graph.vocabulary import (
     tagged,
 )
 from yiju.ingest.personal import is_amount
-from yiju.ingest.record import BudgetLine, Declaration, Document, Filing, Place
+from yiju.ingest.record import BudgetLine, Declaration, Document, Filing, Overall, Place
 from yiju.ingest.stage import stage_of
 
 _RFC_TEXT = NamedNode("http://tools.ietf.org/rfc/rfc5147")
@@ -63,12 +65,14 @@ def filing_node(document_id: str) -> NamedNode:
     return resource("filing", document_id)
 
 
-def filing_triples(filing: Filing, identity: Identity, printed: Printings) -> list[Triple]:
-    """Everything that this filing says. Of declarations that others of `printed` print too, only what those before it
-    lack is said here.
+def filing_triples(
+    filing: Filing, identity: Identity, printed: Printings, links: Iterable[Triple]
+) -> list[Triple]:
+    """Everything that this filing says, and its `links` to others (`graph.shortcuts`). Of declarations that others of
+    `printed` print too, only what those before it lack is said here.
     """
     made = _FilingGraph(filing, identity, printed).triples()
-    return list(dict.fromkeys(entailed(made)))
+    return list(dict.fromkeys(entailed(chain(made, links))))
 
 
 def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Triple]:
@@ -100,6 +104,7 @@ class _FilingGraph:
             evidence = partial(self._evidence, declaration)
             yield from evaluation(node, declaration, stage, self._identity, self._node, told, evidence)
             yield from self._texts(node, declaration)
+        yield from self._overall()
         yield from self._purchases()
         yield from self._lines(self._filing.budget_lines)
 
@@ -143,6 +148,7 @@ class _FilingGraph:
                 (RDFS.label, tagged(f"{d.name}（{year}年）" if year else d.name)),
                 (YJ.unit, resource("unit", unit) if unit else None),
                 (YJ.year, year),
+                (YJ.declaredFor, year),
                 (YJ.form, d.form),
                 (YJ.code, d.code),
                 *((YJ.category, c) for c in d.category),
@@ -172,16 +178,21 @@ class _FilingGraph:
     def _texts(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
         for section, text in d.texts.items():
             if self._is_first(d, lambda p, section=section: p.declaration.texts.get(section)):  # type: ignore[misc]
-                passage = part(node, "text", section)
-                yield Triple(node, YJ.text, passage)
-                yield from _says(
-                    passage,
-                    (RDF.type, YJ.Passage),
-                    (RDFS.label, tagged(section)),
-                    (YJ.section, section),
-                    (YJ.content, text),
-                )
-                yield from self._evidence(d, passage, f"texts.{section}")
+                yield from self._passage(node, section, text, partial(self._evidence, d))
+
+    def _passage(
+        self, node: NamedNode, section: str, text: str, evidence: Callable[[NamedNode, str], Iterator[Triple]]
+    ) -> Iterator[Triple]:
+        passage = part(node, "text", section)
+        yield Triple(node, YJ.text, passage)
+        yield from _says(
+            passage,
+            (RDF.type, YJ.Passage),
+            (RDFS.label, tagged(section)),
+            (YJ.section, section),
+            (YJ.content, text),
+        )
+        yield from evidence(passage, f"texts.{section}")
 
     def _citations(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
         for index, basis in enumerate(d.bases):
@@ -239,7 +250,19 @@ class _FilingGraph:
             )
             yield from self._evidence(d, line, field)
 
-    def _evidence(self, d: Declaration, node: NamedNode, field: str) -> Iterator[Triple]:
+    def _overall(self) -> Iterator[Triple]:
+        told = self._filing.overall
+        if told is None:
+            return
+
+        def texts(node: NamedNode) -> Iterator[Triple]:
+            for section, text in told.texts.items():
+                yield from self._passage(node, section, text, evidence)
+
+        evidence = partial(self._evidence, told)
+        yield from overall(self._node, told, self._filing.document, self._identity, evidence, texts)
+
+    def _evidence(self, d: Declaration | Overall, node: NamedNode, field: str) -> Iterator[Triple]:
         """Where a field stands; the filing's id is in the IRI, for two filings may print one declaration."""
         places: list[Place | None] = list(d.evidence.get(field, ()))
         printed = d.printed.get(field)

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, value_of
-from yiju.graph.say import says
+from yiju.graph.say import literal, says
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
 from yiju.ingest.record import Declaration, DocumentKind, Indicator, Purchase, PurchaseKind
 from yiju.ingest.stage import STAGES, Stage
@@ -47,7 +47,7 @@ def plan_money(
     def amount(other: Printing) -> Decimal | None:
         return other.declaration.year_budget if _phase_of(other) == phase else None
 
-    yield from _phase(node, phase, amount(printing), year, filing, is_first(amount))
+    yield from money_of_phase(node, phase, amount(printing), year, filing, is_first(amount))
 
 
 def _phase_of(plan: Printing) -> NamedNode:
@@ -76,6 +76,7 @@ def evaluation(
             (RDFS.label, tagged(f"{d.name}（{f'{year}年' if year else ''}{STAGES[stage]}）")),
             (YJ.carriedOutBy, resource("unit", unit) if unit else None),
             (YJ.year, year),
+            (YJ.evaluatedFor, year),
         )
     for field, predicate in _OF_EVALUATION:
         if is_first(value_of(field)):
@@ -84,7 +85,7 @@ def evaluation(
         if "[" not in field and "." not in field:
             yield from evidence(node, field)
     for phase, field in ((APPROVED, "year_budget"), (REVISED, "adjusted_budget"), (EXECUTED, "executed")):
-        yield from _phase(node, phase, getattr(d, field), year, filing, is_first(value_of(field)))
+        yield from money_of_phase(node, phase, getattr(d, field), year, filing, is_first(value_of(field)))
     for index, row in enumerate(d.indicators if is_first(lambda p: p.declaration.indicators) else ()):
         result = part(node, "result", str(index + 1))
         yield Triple(node, YJ.result, result)
@@ -119,7 +120,7 @@ _OF_EVALUATION = (
 )
 
 
-def _phase(
+def money_of_phase(
     node: NamedNode,
     phase: NamedNode,
     amount: Decimal | None,
@@ -136,6 +137,7 @@ def _phase(
     if not first:
         return
     yield Triple(node, YJ.execution, money)
+    yield Triple(node, YJ[f"{name}Money"], literal(amount))
     yield from says(
         money,
         (RDF.type, YJ.Execution),

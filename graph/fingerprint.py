@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from pyoxigraph import Triple
 
 from yiju.graph import accounts
 from yiju.graph.identity import Identity
@@ -20,14 +21,17 @@ from yiju.ingest import personal
 from yiju.ingest.record import Filing, encode
 
 _MAKERS = (
-    "builder.py", "printings.py", "evaluations.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
+    "builder.py", "printings.py", "evaluations.py", "unit_goals.py", "shortcuts.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
 )  # fmt: skip
 
 
-def of_filing(filing: Filing, identity: Identity, printed: Printings) -> str:
-    """Hash of all that `builder.filing_triples` reads: the record, and the keys that concern it."""
+def of_filing(filing: Filing, identity: Identity, printed: Printings, links: Iterable[Triple]) -> str:
+    """Hash of all that `builder.filing_triples` reads: the record, the keys that concern it, and the links that its graph
+    says.
+    """
     own = {d.id for d in filing.projects}
-    units = {filing.document.unit, *(d.authority for d in filing.projects)}
+    told = filing.overall
+    units = {filing.document.unit, told.unit if told else None, *(d.authority for d in filing.projects)}
     keys = [
         [(name, identity.unit_of(name)) for name in sorted(filter(None, units))],
         [
@@ -46,10 +50,12 @@ def of_filing(filing: Filing, identity: Identity, printed: Printings) -> str:
             (identity.bought_for(filing.document.id, i), identity.may_be_bought_for(filing.document.id, i))
             for i in range(len(filing.purchases))
         ],
+        [identity.indicator_of(row.name) for row in (told.indicators if told else ())],
     ]
     digest = sha256(_code())
     digest.update(encode(filing))
     digest.update(repr(keys).encode())
+    digest.update("\n".join(sorted(map(str, links))).encode())
     for key in sorted({identity.canonical(d.id) for d in filing.projects}):
         for other in printed[key]:
             if other.declaration.id not in own:

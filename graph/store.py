@@ -36,6 +36,7 @@ from yiju.graph.printings import printings
 from yiju.graph.provenance import PROVENANCE, Activity, reading_triples
 from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits, Runner
+from yiju.graph.shortcuts import shortcuts
 from yiju.graph.sparql import Checked, check
 from yiju.graph.supplement import FINDINGS, SUPPLEMENTS, below, speaking
 from yiju.graph.vocabulary import ONTOLOGY, PREFIXES, SHARED_GRAPH
@@ -309,9 +310,11 @@ class GraphStore:
 
 def _graphs(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, _Plan]]:
     printed = printings(filings, identity)
+    links = shortcuts(filings, printed, identity)
     for filing in filings:
-        made_from = fingerprint.of_filing(filing, identity, printed)
-        make = partial(filing_triples, filing, identity, printed)
+        linked = links.get(filing.document.id, ())
+        made_from = fingerprint.of_filing(filing, identity, printed, linked)
+        make = partial(filing_triples, filing, identity, printed, linked)
         yield filing_node(filing.document.id).value, _Plan(made_from, make)
     made_from = fingerprint.of_shared(filings, identity)
     yield SHARED_GRAPH.value, _Plan(made_from, partial(shared_triples, filings, identity))

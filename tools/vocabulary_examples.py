@@ -11,6 +11,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -21,6 +22,7 @@ from yiju.graph.provenance import dump_triples
 from yiju.graph.store import GraphStore
 from yiju.graph.vocabulary import RDF, XSD, short
 
+_OVERALL = Path(__file__).parent.parent / "bench" / "forms" / "open" / "overall_selfeval.docx"
 _THEN = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
 _BARE = (XSD.integer, XSD.decimal, XSD.boolean)
 
@@ -46,15 +48,20 @@ def using(store: GraphStore, term: str) -> Iterable[tuple[Any, Any, Any]]:
 
 
 def write(store: GraphStore, target: Path) -> None:
-    """The table, from the samples' graph; terms of dumps from what a dump says of itself."""
+    """The table, from the samples' graph; goals of a whole unit from a form of the bench, for the samples have none, and
+    terms of dumps from what a dump says of itself.
+    """
     dumped = [
         (t.subject, t.predicate, t.object) for t in dump_triples(len(list(store.quads())), "0.1.0", _THEN)
     ]
-    with target.open("w", encoding="utf-8", newline="") as file:
+    with TemporaryDirectory() as folder, target.open("w", encoding="utf-8", newline="") as file:
+        other = Workspace(folder)
+        other.ingest([_OVERALL])
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("term", "subject", "predicate", "object"))
         for term in listed():
-            rows.writerow((term, *(example(using(store, term), term) or example(dumped, term) or ())))
+            known = (using(store, term), using(other.graph_store, term), dumped)
+            rows.writerow((term, *next(filter(None, (example(triples, term) for triples in known)), ())))
 
 
 def typed(term: object) -> str:

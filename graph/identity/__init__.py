@@ -32,10 +32,10 @@ def link(filings: Iterable[Filing], decisions: Iterable[Decision] = ()) -> Ident
     link_purchases(ordered, identity, decided)
     phrases: dict[str, list[str]] = defaultdict(list)
     for filing in ordered:
-        for declaration in filing.projects:
-            for indicator in declaration.indicators:
-                key = identity.indicator_keys.setdefault(indicator.name, indicator_key(indicator.name))
-                phrases[key].append(indicator.name)
+        rows = [row for declaration in filing.projects for row in declaration.indicators]
+        for indicator in [*rows, *(filing.overall.indicators if filing.overall else ())]:
+            key = identity.indicator_keys.setdefault(indicator.name, indicator_key(indicator.name))
+            phrases[key].append(indicator.name)
     identity.indicators = {key: shortest(wordings) for key, wordings in phrases.items()}
     identity.candidates.sort(key=lambda c: (c.kind, -c.score, c.left, c.right))
     return identity

@@ -28,7 +28,7 @@ def link_units(filings: Iterable[Filing], identity: Identity, decisions: Decisio
     above: set[tuple[str, str, str | None]] = set()
     for filing in filings:
         filed_by = filing.document.unit
-        names = [filed_by]
+        names = [filed_by, filing.overall.unit if filing.overall else None]
         for declaration in filing.projects:
             names += [declaration.unit, declaration.authority]
             unit = declaration.unit or filed_by

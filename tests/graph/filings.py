@@ -14,9 +14,11 @@ from yiju.ingest.record import (
     Doubt,
     Filing,
     Indicator,
+    Overall,
     Place,
     Purchase,
     Subitem,
+    Task,
 )
 from yiju.ingest.values.basis import number_key
 
@@ -208,6 +210,37 @@ def from_promise_to_result() -> list[Filing]:
         Purchase(name="花卉布展服务", amount=Decimal(150000)),
     ]
     return [plan, budget, came, again, bought]
+
+
+def whole_unit() -> list[Filing]:
+    """A bureau's goals for all that it spends in a year, and what it says came of them."""
+    unit = "示例市民政局"
+    clear = Indicator("产出指标", "数量指标", "救助人次", "≥9000人次", ">=", Decimal(9000), "人次")
+    came = Indicator(
+        "产出指标", "数量指标", "救助人次", "≥8000人次", ">=", Decimal(8000), "人次",
+        actual="7200人次", weight=Decimal(20), score=Decimal(18), reason="上报不及时",
+    )  # fmt: skip
+    aims = filing("o2024", unit, 2024)
+    aims.document.kind = "overall_target"
+    aims.overall = Overall(
+        unit=f"{unit}（本级）",
+        year=2024,
+        total_budget=Decimal(35170000),
+        funding={"财政拨款": Decimal(34970000), "其他资金": Decimal(200000)},
+        tasks=[Task("抚恤补助", "按月足额发放。", Decimal(31000000), {"财政拨款": Decimal(31000000)})],
+        texts={"年度总体目标": "保障困难群众基本生活。"},
+        indicators=[clear],
+        printed={"total_budget": "3517.00万元"},
+        evidence={"total_budget": [Place(1, (5, 5))], "indicators[0]": [Place(1, (12, 12))]},
+        doubts=[Doubt("indicators", "有一行不成行")],
+    )
+    evaluated = filing("o2024e", unit, 2024)
+    evaluated.document.kind = "self_evaluation"
+    evaluated.overall = Overall(
+        total_budget=Decimal(35170000), adjusted_budget=Decimal(36000000), executed=Decimal(34200000),
+        execution_rate="95%", total_score=Decimal(96), indicators=[came],
+    )  # fmt: skip
+    return [aims, evaluated]
 
 
 def two_halls() -> list[Filing]:

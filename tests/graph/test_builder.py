@@ -209,3 +209,93 @@ def test_an_evaluation_is_no_declaration_and_its_project_is_one_node(
         graph = turtle(results, tmp_path)
     conforms, _, report = pyshacl.validate(graph, shacl_graph=str(SHAPES))
     assert conforms, report
+
+
+def test_goals_of_a_whole_unit_are_a_node_of_their_own(make: ModuleType, tmp_path: Path) -> None:
+    with GraphStore(tmp_path / "graph") as store:
+        store.sync(make.whole_unit())
+        told = store.query(
+            "SELECT ?unit ?stage ?goals ?tasks ?money { ?o a yj:Overall ; yj:stage ?stage ; yj:overallOf/skos:prefLabel ?unit"
+            " { SELECT ?o (COUNT(?g) AS ?goals) { ?o yj:goal ?g } GROUP BY ?o }"
+            " { SELECT ?o (COUNT(?m) AS ?money) { ?o yj:execution ?m } GROUP BY ?o }"
+            " { SELECT ?o (COUNT(?t) AS ?tasks) { ?o a yj:Overall OPTIONAL { ?o yj:task ?t } } GROUP BY ?o } } ORDER BY ?stage"
+        ).rows
+        assert told == [("示例市民政局", "申报", 1, 1, 1), ("示例市民政局", "自评", 1, 0, 3)]
+        where = "yj:evidence ?e . ?e oa:hasSource/yj:file ?file ; yj:firstLine ?line"
+        found = store.query(f"SELECT ?file ?line {{ ?n a yj:Goal ; {where} }}").rows
+        assert found == [("o2024.txt", 12)]
+        assert store.query("SELECT ?p { ?o a yj:Overall ; yj:evidence/yj:printed ?p }").rows == [
+            ("3517.00万元",)
+        ]
+        assert not store.query("ASK { ?n a yj:Target } "), "no project has set a target"
+        assert store.query("SELECT ?a { ?t a yj:Task ; yj:fundingLine/yj:amount ?a }").rows == [
+            (Decimal(31000000),)
+        ]
+
+
+def test_a_declaration_leads_to_the_one_before_and_a_result_to_its_target(
+    make: ModuleType, tmp_path: Path
+) -> None:
+    with GraphStore(tmp_path / "graph") as store:
+        store.sync([*make.from_promise_to_result(), *make.two_years()])
+        years = "SELECT ?name ?after ?before { ?d yj:previous ?e ; yj:year ?after ; yj:name ?name . ?e yj:year ?before }"
+        assert ("河道保洁", 2024, 2023) in store.query(years).rows
+        assert {after - before for _, after, before in store.query(years).rows} == {1, 2}, (
+            "a year may be left out"
+        )
+        told = (
+            "SELECT ?actual ?target { ?r yj:answers ?t ; yj:actualText ?actual . ?t yj:targetText ?target }"
+        )
+        assert store.query(told).rows == [("96公里", "≥120公里")]
+
+
+def test_a_target_that_changes_takes_its_link_along(make: ModuleType, tmp_path: Path) -> None:
+    filings = make.from_promise_to_result()
+    with GraphStore(tmp_path / "graph") as store:
+        store.sync(filings)
+        assert store.query("ASK { ?r yj:answers ?t }")
+        filings[0].projects[0].indicators[0].name = "清淤河道长度"
+        store.sync(filings)
+        assert not store.query("ASK { ?r yj:answers ?t }")
+
+
+def test_shared_bases_are_counted_as_a_query_counts_them(make: ModuleType, tmp_path: Path) -> None:
+    """Three in common tell; a basis that everybody cites does not."""
+    common, rare = [make.basis(f"示例市第{n}号办法") for n in range(4)], [make.basis("示例市通用办法")]
+    with GraphStore(tmp_path / "graph") as store:
+        store.sync(
+            [
+                make.filing("a", "示例市文化局", 2024, make.declaration("展览", bases=[*common, *rare])),
+                make.filing("b", "示例市体育局", 2024, make.declaration("比赛", bases=[*common[:3], *rare])),
+                make.filing("c", "示例市体育局", 2023, make.declaration("训练", bases=common)),
+                *(
+                    make.filing(f"d{n}", f"示例市第{n}所", 2024, make.declaration(f"业务{n}", bases=rare))
+                    for n in range(20)
+                ),
+            ]
+        )
+        counted = store.query(
+            "SELECT ?one ?two (COUNT(*) AS ?n) { ?d yj:cites ?b ; yj:year ?y ; yj:name ?one . ?e yj:cites ?b ; yj:year ?y ;"
+            " yj:name ?two FILTER(STR(?d) < STR(?e)) FILTER NOT EXISTS { { SELECT ?b { ?o yj:declaredFor 2024 ; yj:cites ?b }"
+            " GROUP BY ?b HAVING(COUNT(*) > 20) } } } GROUP BY ?one ?two HAVING(COUNT(*) >= 3)"
+        )
+        kept = "SELECT ?one ?two ?n { ?o yj:one/yj:name ?one ; yj:other/yj:name ?two ; yj:sharedBases ?n }"
+        assert store.query(kept).rows == counted.rows == [("展览", "比赛", 3)]
+
+
+def test_shortcuts_say_what_the_long_way_says(make: ModuleType, tmp_path: Path) -> None:
+    with GraphStore(tmp_path / "graph") as store:
+        store.sync([*make.planted(), *make.from_promise_to_result()])
+        for short, long in (
+            ("?s yj:declaredFor ?o", "?s a yj:Declaration ; yj:year ?o"),
+            ("?s yj:evaluatedFor ?o", "?s a yj:Evaluation ; yj:year ?o"),
+            *(
+                (
+                    f"?s yj:{name}Money ?o",
+                    f"?s yj:execution [ obeu-dimension:budgetPhase obeu-phase:{name} ; yj:amount ?o ]",
+                )
+                for name in ("draft", "approved", "revised", "executed")
+            ),
+        ):
+            found = [sorted(map(str, store.query(f"SELECT ?s ?o {{ {way} }}").rows)) for way in (short, long)]
+            assert found[0] == found[1] != []

@@ -30,6 +30,7 @@ COUNTED = "来示投资统计系统(运维)"
 COUNTED_WIDE = "来示投资统计系统（运维）"
 WATER = "示例市水务局"
 HALL = "示例市体育馆"
+BUREAU_OF_CARE = "示例市民政局"
 METHOD = "示例市审计信息化管理办法"
 
 # Rows as expected, by query; where only the first rows matter, the answer may be longer.
@@ -140,6 +141,21 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
         ("为满足群众健身需要，对场馆免费开放时段给予补贴，并做好日常维护和安全管理。", "项目概况", 2, 2)
     ],
     "units-below-department": [(BUREAU, BUREAU, 2018, 2, D(580000)), (BUREAU, BUREAU, 2019, 2, D(630000))],
+    "units-overall-goals": [
+        (BUREAU_OF_CARE, 2024, "申报", "救助人次", None, "≥9000人次", None, None, None, None),
+        (
+            BUREAU_OF_CARE,
+            2024,
+            "自评",
+            "救助人次",
+            "≥9000人次",
+            "≥8000人次",
+            "7200人次",
+            D(20),
+            D(18),
+            "上报不及时",
+        ),
+    ],
     "units-and-parents": [
         (OFFICE, None, "示例市政务协作办公室", 6),
         (BUREAU, None, None, 4),
@@ -160,6 +176,7 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
             *make.planted(),
             *make.from_promise_to_result(),
             *make.two_halls(),
+            *make.whole_unit(),
             make.filing("school", "示例市行政学院", None, *courses),
         ]
         identity = link(filings)
@@ -199,6 +216,8 @@ def test_a_starter_query_gives_its_answer(planted: GraphStore, name: str) -> Non
         "texts-shared",
         "purchases-and-projects",
         "results-against-targets",
+        "results-by-unit",
+        "units-overall-goals",
     ],
 )
 def test_a_starter_query_lists_nothing_else(planted: GraphStore, name: str) -> None:

@@ -41,7 +41,7 @@ OURS = f'?n a ?class FILTER(STRSTARTS(STR(?class), "{PREFIXES["yj"]}"))'
 
 @pytest.fixture(scope="module")
 def full(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
-    filings = [*make.planted(), *make.from_promise_to_result()]
+    filings = [*make.planted(), *make.from_promise_to_result(), *make.whole_unit()]
     identity = link(filings)
     with GraphStore(tmp_path_factory.mktemp("full")) as store:
         readings = {f.document.id: Activity("2026-01-02T03:04:05+00:00", "李四", "9") for f in filings}

@@ -1,0 +1,124 @@
+"""The goals of a whole unit (整体支出绩效目标表, 自评表): what it set out to do with all its money, and what came of it.
+
+In: a filing's overall form, its evidence and texts. Out: triples of one `yj:Overall` below the filing, its tasks and its
+goals. A goal is neither a target nor a result of a project, so no sum or count of projects takes it for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from pyoxigraph import NamedNode, Triple
+
+from yiju.graph.evaluations import APPROVED, DRAFT, EXECUTED, REVISED, Evidence, money_of_phase
+from yiju.graph.identity import Identity
+from yiju.graph.say import says
+from yiju.graph.vocabulary import RDF, RDFS, YJ, part, resource, tagged
+from yiju.ingest.record import Document, Indicator, Overall
+from yiju.ingest.stage import STAGES, stage_of
+from yiju.ingest.values.target import split_target
+
+Texts = Callable[[NamedNode], Iterable[Triple]]
+"""The passages of the form, attached to a node."""
+
+
+def overall_unit(told: Overall, document: Document, identity: Identity) -> str | None:
+    """The key of the unit that the form is about: as it prints it, or as its filing does."""
+    return next(filter(None, map(identity.unit_of, filter(None, (told.unit, document.unit)))), None)
+
+
+def overall(
+    filing: NamedNode,
+    told: Overall,
+    document: Document,
+    identity: Identity,
+    evidence: Evidence,
+    texts: Texts,
+) -> Iterator[Triple]:
+    """The form with its money by phase, its sources, tasks and goals."""
+    node, year = part(filing, "overall"), told.year or document.year
+    stage = stage_of(told, document.kind)
+    name, unit = told.unit or document.unit, overall_unit(told, document, identity)
+    yield from says(
+        node,
+        (RDF.type, YJ.Overall),
+        (YJ.inFiling, filing),
+        (YJ.overallOf, resource("unit", unit) if unit else None),
+        (YJ.year, year),
+        (YJ.stage, STAGES[stage]),
+        (RDFS.label, tagged(f"{name or ''}整体支出绩效（{f'{year}年' if year else ''}{STAGES[stage]}）")),
+        (YJ.form, told.form),
+        (YJ.totalScore, told.total_score),
+        (YJ.executionRate, told.execution_rate),
+        *((YJ.doubt, f"{doubt.field}：{doubt.why}") for doubt in told.doubts),
+    )
+    for field in {**told.evidence, **told.printed}:
+        if "[" not in field and not field.startswith(("funding.", "texts.")):
+            yield from evidence(node, field)
+    yield from texts(node)
+    asked = DRAFT if stage == "plan" else APPROVED
+    for phase, amount in (
+        (asked, told.total_budget),
+        (REVISED, told.adjusted_budget),
+        (EXECUTED, told.executed),
+    ):
+        yield from money_of_phase(node, phase, amount, year, filing, True)
+    yield from _sources(node, told.funding, evidence, "funding")
+    for index, task in enumerate(told.tasks):
+        below, field = part(node, "task", str(index + 1)), f"tasks[{index}]"
+        yield Triple(node, YJ.task, below)
+        yield from says(
+            below,
+            (RDF.type, YJ.Task),
+            (RDFS.label, tagged(task.name)),
+            (YJ.name, task.name),
+            (YJ.content, task.content),
+            (YJ.amount, task.amount),
+        )
+        yield from evidence(below, field)
+        yield from _sources(below, task.funding, evidence, f"{field}.funding")
+    for index, row in enumerate(told.indicators):
+        goal = part(node, "goal", str(index + 1))
+        yield Triple(node, YJ.goal, goal)
+        yield from _goal(goal, row, identity)
+        yield from evidence(goal, f"indicators[{index}]")
+
+
+def _sources(
+    node: NamedNode, funding: Mapping[str, object], evidence: Evidence, field: str
+) -> Iterator[Triple]:
+    for index, (name, amount) in enumerate(funding.items(), 1):
+        line = part(node, "funding", str(index))
+        yield Triple(node, YJ.fundingLine, line)
+        yield from says(
+            line,
+            (RDF.type, YJ.FundingLine),
+            (RDFS.label, tagged(name)),
+            (YJ.kind, "资金来源"),
+            (YJ.name, name),
+            (YJ.amount, amount),
+        )
+        yield from evidence(line, f"{field}.{name}")
+
+
+def _goal(node: NamedNode, row: Indicator, identity: Identity) -> Iterator[Triple]:
+    key = identity.indicator_of(row.name)
+    yield from says(
+        node,
+        (RDF.type, YJ.Goal),
+        (RDFS.label, tagged(row.name)),
+        (YJ.indicator, resource("indicator", key) if key else None),
+        (YJ.indicatorName, row.name),
+        (YJ.level1, row.level1),
+        (YJ.level2, row.level2),
+        (YJ.targetText, row.target),
+        (YJ.comparator, row.comparator),
+        (YJ.value, row.value),
+        (YJ.measure, row.measure),
+        (YJ.actualText, row.actual),
+        (YJ.actualValue, split_target(row.actual)[1] if row.actual else None),
+        (YJ.weight, row.weight),
+        (YJ.score, row.score),
+        (YJ.reason, row.reason),
+        (YJ.expected, row.expected),
+    )
