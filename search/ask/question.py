@@ -85,7 +85,7 @@ class Question:
     @property
     def unheard(self) -> list[str]:
         """The words that stand nowhere, no names among them."""
-        return [one.said for one in self.nowhere if not one.is_name]
+        return [one.shown for one in self.nowhere if not one.is_name]
 
     @property
     def nameless_share(self) -> float:

@@ -69,7 +69,7 @@ class Together(NamedTuple):
         what = "、".join(self.held[:_NAMED])
         if self.elsewhere >= ELSEWHERE:
             of = "、".join([*question.named.split(), *(f"{year} 年" for year in years)])
-            amounts = "、".join(amount.said for amount in question.amounts)
+            amounts = "、".join(amount.typed for amount in question.amounts)
             lacks = f"“{what}”的材料里没有写{amounts}" if amounts else f"“{what}”在{of}的材料里没有"
             if self.best is None or amounts:
                 return lacks
@@ -109,7 +109,7 @@ class Gathering:
         others = [
             other
             for meant in self._question.meant
-            if word in meant.said or meant.said in word
+            if word in meant.typed or meant.typed in word
             for other in meant.others
         ]
         rows = self._all_of(grams(word))
