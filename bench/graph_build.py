@@ -54,8 +54,8 @@ def built(checkout: Path, filings: Path) -> list[float]:
         env=path,
         cwd=checkout,
     )
-    told: list[float] = json.loads(done.stdout)
-    return told
+    seconds: list[float] = json.loads(done.stdout)
+    return seconds
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -30,8 +30,8 @@ def of_filing(filing: Filing, identity: Identity, printed: Printings, links: Ite
     says.
     """
     own = {d.id for d in filing.projects}
-    told = filing.overall
-    units = {filing.document.unit, told.unit if told else None, *(d.authority for d in filing.projects)}
+    overall = filing.overall
+    units = {filing.document.unit, overall.unit if overall else None, *(d.authority for d in filing.projects)}
     keys = [
         [(name, identity.unit_of(name)) for name in sorted(filter(None, units))],
         [
@@ -50,7 +50,7 @@ def of_filing(filing: Filing, identity: Identity, printed: Printings, links: Ite
             (identity.bought_for(filing.document.id, i), identity.may_be_bought_for(filing.document.id, i))
             for i in range(len(filing.purchases))
         ],
-        [identity.indicator_of(row.name) for row in (told.indicators if told else ())],
+        [identity.indicator_of(row.name) for row in (overall.indicators if overall else ())],
     ]
     digest = sha256(_code())
     digest.update(encode(filing))

@@ -25,7 +25,7 @@ from yiju.ingest.stage import stage_of
 MOST_CITING, FEWEST_SHARED = 20, 3
 """A basis that more declarations of a year cite says nothing of any two; so many others in common do."""
 Shortcuts = Mapping[str, Sequence[Triple]]
-_Said = tuple[str, Triple]
+_Link = tuple[str, Triple]
 
 
 class _OfYear(NamedTuple):
@@ -45,25 +45,25 @@ def shortcuts(filings: Sequence[Filing], printed: Printings, identity: Identity)
     """All of them."""
     plans: list[_OfYear] = []
     later: list[_OfYear] = []
-    for key, told in printed.items():
-        own, year = told[0].declaration, identity.declaration_years[told[0].declaration.id]
+    for key, printings in printed.items():
+        own, year = printings[0].declaration, identity.declaration_years[printings[0].declaration.id]
         if year is not None:
             iri = resource("declaration", key).value
-            one = _OfYear(iri, identity.project_of(own.id), year, told)
-            (plans if stage_of(own, told[0].document.kind) == "plan" else later).append(one)
+            one = _OfYear(iri, identity.project_of(own.id), year, printings)
+            (plans if stage_of(own, printings[0].document.kind) == "plan" else later).append(one)
     found: dict[str, list[Triple]] = defaultdict(list)
-    for said in (
+    for links in (
         _previous(plans),
         _answered(plans, later, identity),
         _goals_answered(filings, identity),
         _overlaps(plans, identity),
     ):
-        for document, triple in said:
+        for document, triple in links:
             found[document].append(triple)
     return found
 
 
-def _previous(plans: list[_OfYear]) -> Iterator[_Said]:
+def _previous(plans: list[_OfYear]) -> Iterator[_Link]:
     by_project: dict[str, dict[int, list[_OfYear]]] = defaultdict(lambda: defaultdict(list))
     for plan in plans:
         by_project[plan.project][plan.year].append(plan)
@@ -75,31 +75,31 @@ def _previous(plans: list[_OfYear]) -> Iterator[_Said]:
                     yield later.printed[0].document.id, triple
 
 
-def _answered(plans: list[_OfYear], later: list[_OfYear], identity: Identity) -> Iterator[_Said]:
-    asked = {(told.project, told.year) for told in later}
+def _answered(plans: list[_OfYear], later: list[_OfYear], identity: Identity) -> Iterator[_Link]:
+    asked = {(one.project, one.year) for one in later}
     targets: dict[tuple[str, int, str], list[NamedNode]] = defaultdict(list)
     for plan in plans:
         if (plan.project, plan.year) in asked:
             for key, node, _ in _rows(plan, "target", identity):
                 targets[plan.project, plan.year, key].append(node)
-    for told in later:
-        for key, node, document in _rows(told, "result", identity):
-            for target in targets.get((told.project, told.year, key), ()):
+    for one in later:
+        for key, node, document in _rows(one, "result", identity):
+            for target in targets.get((one.project, one.year, key), ()):
                 yield document, Triple(node, YJ.answers, target)
 
 
-def _goals_answered(filings: Sequence[Filing], identity: Identity) -> Iterator[_Said]:
+def _goals_answered(filings: Sequence[Filing], identity: Identity) -> Iterator[_Link]:
     """As `_answered`, for the goals of whole units."""
     aims: dict[tuple[str, int, str], list[NamedNode]] = defaultdict(list)
     came: list[tuple[str, tuple[str, int, str], NamedNode]] = []
     for filing in filings:
-        told, document = filing.overall, filing.document
-        unit = overall_unit(told, document, identity) if told else None
-        year = (told.year if told else None) or document.year
-        if told is None or unit is None or year is None:
+        overall, document = filing.overall, filing.document
+        unit = overall_unit(overall, document, identity) if overall else None
+        year = (overall.year if overall else None) or document.year
+        if overall is None or unit is None or year is None:
             continue
-        planned = stage_of(told, document.kind) == "plan"
-        for index, row in enumerate(told.indicators, 1):
+        planned = stage_of(overall, document.kind) == "plan"
+        for index, row in enumerate(overall.indicators, 1):
             if key := identity.indicator_of(row.name):
                 node = NamedNode(f"{resource('filing', document.id).value}/overall/goal/{index}")
                 if planned:
@@ -111,16 +111,16 @@ def _goals_answered(filings: Sequence[Filing], identity: Identity) -> Iterator[_
             yield document_id, Triple(node, YJ.answers, aim)
 
 
-def _rows(told: _OfYear, kind: str, identity: Identity) -> Iterator[tuple[str, NamedNode, str]]:
+def _rows(one: _OfYear, kind: str, identity: Identity) -> Iterator[tuple[str, NamedNode, str]]:
     """Of each row the indicator's key, the node, and the document that prints it."""
-    printing = told.first(lambda d: d.indicators)
+    printing = one.first(lambda d: d.indicators)
     if printing is not None:
         for index, row in enumerate(printing.declaration.indicators, 1):
             if key := identity.indicator_of(row.name):
-                yield key, NamedNode(f"{told.iri}/{kind}/{index}"), printing.document.id
+                yield key, NamedNode(f"{one.iri}/{kind}/{index}"), printing.document.id
 
 
-def _overlaps(plans: list[_OfYear], identity: Identity) -> Iterator[_Said]:
+def _overlaps(plans: list[_OfYear], identity: Identity) -> Iterator[_Link]:
     citing: dict[tuple[int, str], list[str]] = defaultdict(list)
     documents: dict[str, str] = {}
     for plan in plans:

@@ -22,23 +22,23 @@ Texts = Callable[[NamedNode], Iterable[Triple]]
 """The passages of the form, attached to a node."""
 
 
-def overall_unit(told: Overall, document: Document, identity: Identity) -> str | None:
+def overall_unit(overall: Overall, document: Document, identity: Identity) -> str | None:
     """The key of the unit that the form is about: as it prints it, or as its filing does."""
-    return next(filter(None, map(identity.unit_of, filter(None, (told.unit, document.unit)))), None)
+    return next(filter(None, map(identity.unit_of, filter(None, (overall.unit, document.unit)))), None)
 
 
 def overall(
     filing: NamedNode,
-    told: Overall,
+    overall: Overall,
     document: Document,
     identity: Identity,
     evidence: Evidence,
     texts: Texts,
 ) -> Iterator[Triple]:
     """The form with its money by phase, its sources, tasks and goals."""
-    node, year = part(filing, "overall"), told.year or document.year
-    stage = stage_of(told, document.kind)
-    name, unit = told.unit or document.unit, overall_unit(told, document, identity)
+    node, year = part(filing, "overall"), overall.year or document.year
+    stage = stage_of(overall, document.kind)
+    name, unit = overall.unit or document.unit, overall_unit(overall, document, identity)
     yield from says(
         node,
         (RDF.type, YJ.Overall),
@@ -47,24 +47,24 @@ def overall(
         (YJ.year, year),
         (YJ.stage, STAGES[stage]),
         (RDFS.label, tagged(f"{name or ''}整体支出绩效（{f'{year}年' if year else ''}{STAGES[stage]}）")),
-        (YJ.form, told.form),
-        (YJ.totalScore, told.total_score),
-        (YJ.executionRate, told.execution_rate),
-        *((YJ.doubt, f"{doubt.field}：{doubt.why}") for doubt in told.doubts),
+        (YJ.form, overall.form),
+        (YJ.totalScore, overall.total_score),
+        (YJ.executionRate, overall.execution_rate),
+        *((YJ.doubt, f"{doubt.field}：{doubt.why}") for doubt in overall.doubts),
     )
-    for field in {**told.evidence, **told.printed}:
+    for field in {**overall.evidence, **overall.printed}:
         if "[" not in field and not field.startswith(("funding.", "texts.")):
             yield from evidence(node, field)
     yield from texts(node)
     asked = DRAFT if stage == "plan" else APPROVED
     for phase, amount in (
-        (asked, told.total_budget),
-        (REVISED, told.adjusted_budget),
-        (EXECUTED, told.executed),
+        (asked, overall.total_budget),
+        (REVISED, overall.adjusted_budget),
+        (EXECUTED, overall.executed),
     ):
         yield from money_of_phase(node, phase, amount, year, filing, True)
-    yield from _sources(node, told.funding, evidence, "funding")
-    for index, task in enumerate(told.tasks):
+    yield from _sources(node, overall.funding, evidence, "funding")
+    for index, task in enumerate(overall.tasks):
         below, field = part(node, "task", str(index + 1)), f"tasks[{index}]"
         yield Triple(node, YJ.task, below)
         yield from says(
@@ -77,7 +77,7 @@ def overall(
         )
         yield from evidence(below, field)
         yield from _sources(below, task.funding, evidence, f"{field}.funding")
-    for index, row in enumerate(told.indicators):
+    for index, row in enumerate(overall.indicators):
         goal = part(node, "goal", str(index + 1))
         yield Triple(node, YJ.goal, goal)
         yield from _goal(goal, row, identity)

@@ -211,7 +211,7 @@ class SearchIndex:
         if lacking and together.elsewhere < ELSEWHERE and not question.misses_name:
             together = together._replace(pull=self._pull(opened, question, vectors, shown[0], lacking))
         return hits(
-            shown, ranked, question, top, weak, absent, together, together.told(question, found.years)
+            shown, ranked, question, top, weak, absent, together, together.sentence(question, found.years)
         )
 
     def facets(self, hits: Iterable[Hit]) -> Facets:

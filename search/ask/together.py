@@ -64,7 +64,7 @@ class Together(NamedTuple):
         gap = 0.0 if self.within is None else max(0.0, self.share - self.within)
         return gap if gap * self.telling >= _TELLING else 0.0
 
-    def told(self, question: Question, years: Iterable[int]) -> str:
+    def sentence(self, question: Question, years: Iterable[int]) -> str:
         """What a person is told of it, in Chinese; empty where all stands together."""
         what = "、".join(self.held[:_NAMED])
         if self.elsewhere >= ELSEWHERE:

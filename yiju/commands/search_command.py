@@ -124,8 +124,8 @@ def search_command(
             click.secho(f"问题较长，只按前 {LONGEST} 字检索。", fg="yellow")
         from yiju.search import notice
 
-        if said := notice(hits):
-            click.secho(said, fg="yellow")
+        if warning := notice(hits):
+            click.secho(warning, fg="yellow")
         if by_project:
             print_projects(hits)
         else:

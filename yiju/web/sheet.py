@@ -62,8 +62,8 @@ def comma_separated(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> b
 def _plain(text: str, number: bool) -> str:
     if number:
         return text.replace(",", "")
-    told = masked(printable(text))
-    return f"'{told}" if told.startswith(("=", "+", "-", "@", "\t", "\r")) else told
+    cell = masked(printable(text))
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _width(text: str) -> int:
