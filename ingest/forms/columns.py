@@ -151,15 +151,28 @@ def _head(piece: CellPiece, words: Words, table: Rows) -> Head:
 
 
 def _levels(heads: list[Head]) -> list[Head]:
-    """Of two heads side by side that can both be the first level's (指标类别, 指标分类) the right one is the second's."""
-    if any(head.role == "level2" for head in heads):
+    """Of two heads side by side that can both be the first level's (指标类别, 指标分类) the right one is the second's.
+    So is a head that is not known between the first level's and the name's.
+    """
+    roles = [head.role for head in heads]
+    if "level2" in roles:
         return heads
+    if "target" in roles and (at := _second_unknown(roles)):
+        return [*heads[:at], replace(heads[at], role="level2"), *heads[at + 1 :]]
     return [
         Head("level2", head.text, head.piece, head.end)
         if head.role == "level1" and i and heads[i - 1].role == "level1"
         else head
         for i, head in enumerate(heads)
     ]
+
+
+def _second_unknown(roles: Sequence[str]) -> int | None:
+    """Where a head that is not known stands between the first level's and the name's."""
+    for i in range(1, len(roles) - 1):
+        if tuple(roles[i - 1 : i + 2]) == ("level1", "other", "indicator"):
+            return i
+    return None
 
 
 def _infer(heads: list[Head]) -> str:

@@ -36,6 +36,22 @@ def test_sign_value_and_measure_in_columns_of_their_own() -> None:
     ]
 
 
+def test_a_head_nobody_knows_between_level_and_name_is_the_second_level() -> None:
+    """Read as a part of the name it would join two columns to one wrong value, without a doubt."""
+    [made] = read(
+        "部门预算项目支出绩效目标表\n（2023年度）\n金额单位：万元\n"
+        "项目名称\t农村公路养护\t\t\t\n"
+        "项目资金\t年度资金总额\t\t1120.00\t\n"
+        "绩效指标\t一级指标\t考察方位\t三级指标\t指标值\n"
+        "\t产出指标\t数量指标\t公路养护里程\t≥320公里\n"
+        "\t\t质量指标\t路面完好率\t≥90%\n"
+    )
+    assert rows(made) == [
+        ("产出指标", "数量指标", "公路养护里程", "≥320公里"),
+        ("产出指标", "质量指标", "路面完好率", "≥90%"),
+    ]
+
+
 def test_two_blocks_side_by_side_are_told_apart() -> None:
     """中期 on the left, 年度 on the right; 财政拨款 below each total is the year's."""
     [made] = read(
