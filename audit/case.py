@@ -262,9 +262,9 @@ class Case:
     ) -> Iterator[Finding]:
         """One finding about the declaration for each fault; `scores` by grade."""
         for fault in faults:
-            severity, content, told, evidence = fault[:4]
+            severity, content, wording, evidence = fault[:4]
             money = fault[4] if len(fault) == 5 else None
-            sentence = f"项目“{entry.name}”（{entry.year}年）{told}。"
+            sentence = f"项目“{entry.name}”（{entry.year}年）{wording}。"
             score = scores[severity]
             yield self.finding(rule, severity, [entry], content, sentence, evidence, score=score, money=money)
 

@@ -162,10 +162,12 @@ def _year(
         year=year,
         kind="self_evaluation",
     )
-    told = [_evaluation(f"r{number}-{i}", p, draw) for i, p in enumerate(projects[1:3])]
+    evaluations = [_evaluation(f"r{number}-{i}", p, draw) for i, p in enumerate(projects[1:3])]
     if unit_number % 20 == 3:
-        told.append(_evaluation(f"r{number}-x", Declaration(name="展览布展", unit=unit, year=year), draw))
-    yield Filing(document=came, projects=told, overall=told_later)
+        evaluations.append(
+            _evaluation(f"r{number}-x", Declaration(name="展览布展", unit=unit, year=year), draw)
+        )
+    yield Filing(document=came, projects=evaluations, overall=told_later)
 
 
 def _declaration(

@@ -100,9 +100,9 @@ class _FilingGraph:
                 continue
             node = resource("declaration", self._identity.canonical(declaration.id))
             yield from _says(node, (YJ.inFiling, self._node), (YJ.id, declaration.id))
-            told = partial(self._is_first, declaration)
+            is_first = partial(self._is_first, declaration)
             evidence = partial(self._evidence, declaration)
-            yield from evaluation(node, declaration, stage, self._identity, self._node, told, evidence)
+            yield from evaluation(node, declaration, stage, self._identity, self._node, is_first, evidence)
             yield from self._texts(node, declaration)
         yield from self._overall()
         yield from self._purchases()
@@ -159,8 +159,8 @@ class _FilingGraph:
         for field, predicate in _SCALARS:
             if self._is_first(d, value_of(field)):
                 yield from _says(node, (predicate, getattr(d, field)))
-        year, told = self._identity.declaration_years[d.id], partial(self._is_first, d)
-        yield from plan_money(node, Printing(d, self._filing.document), year, self._node, told)
+        year, is_first = self._identity.declaration_years[d.id], partial(self._is_first, d)
+        yield from plan_money(node, Printing(d, self._filing.document), year, self._node, is_first)
         for doubt in d.doubts:
             yield from _says(node, (YJ.doubt, f"{doubt.field}：{doubt.why}"))
         for field in {**d.evidence, **d.printed}:
@@ -251,16 +251,16 @@ class _FilingGraph:
             yield from self._evidence(d, line, field)
 
     def _overall(self) -> Iterator[Triple]:
-        told = self._filing.overall
-        if told is None:
+        record = self._filing.overall
+        if record is None:
             return
 
         def texts(node: NamedNode) -> Iterator[Triple]:
-            for section, text in told.texts.items():
+            for section, text in record.texts.items():
                 yield from self._passage(node, section, text, evidence)
 
-        evidence = partial(self._evidence, told)
-        yield from overall(self._node, told, self._filing.document, self._identity, evidence, texts)
+        evidence = partial(self._evidence, record)
+        yield from overall(self._node, record, self._filing.document, self._identity, evidence, texts)
 
     def _evidence(self, d: Declaration | Overall, node: NamedNode, field: str) -> Iterator[Triple]:
         """Where a field stands; the filing's id is in the IRI, for two filings may print one declaration."""

@@ -149,8 +149,8 @@ class Question:
         for meant in self.meant:
             text = text.replace(meant.typed, meant.others[0])
         rest = text
-        for said in self.named.split():
-            rest = rest.replace(said, " ", 1)
+        for name in self.named.split():
+            rest = rest.replace(name, " ", 1)
         found = [asked, text] if self.meant else [asked]
         return [*found, rest] if self.named and len(_NAMELESS.sub("", rest)) > 1 else found
 
@@ -158,8 +158,8 @@ class Question:
     def aside(self) -> frozenset[str]:
         """Terms that only the names of units in it hold, which say less of what is asked."""
         rest = plain(self.text)
-        for said in self.named.split():
-            rest = rest.replace(said, " ", 1)
+        for name in self.named.split():
+            rest = rest.replace(name, " ", 1)
         if not grams(rest):
             return frozenset()
         own = {*grams(self.named), *(word for word in self.words if word in self.named)}
@@ -227,13 +227,13 @@ def ask(
     counts = [
         printed[one.begin : one.end] for one in counts_in(printed) if catalog.texts_with_values([one.key])
     ]
-    said = [*(amount.typed for amount in amounts), *phrases, *counts]
+    literal = [*(amount.typed for amount in amounts), *phrases, *counts]
     mentions = units_mentioned(text, units)
     units_said = [mention.typed for mention in mentions if mention.units]
-    lacking = office.lacking(_cut_out(text, [*said, *units_said]), stands)
+    lacking = office.lacking(_cut_out(text, [*literal, *units_said]), stands)
     nowhere = [
         one
-        for one in absent_in(_cut_out(text, [*said, *lacking]), segmenter, stands, mentions)
+        for one in absent_in(_cut_out(text, [*literal, *lacking]), segmenter, stands, mentions)
         if not any(one.typed in other.typed or other.typed in one.typed for other in meant)
     ]
     nowhere = sorted(
@@ -252,7 +252,7 @@ def ask(
         frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(units_said),
-        things_in(_cut_out(text, [*said, *units_said]), segmenter, known_words, stands),
+        things_in(_cut_out(text, [*literal, *units_said]), segmenter, known_words, stands),
     )
 
 
@@ -264,10 +264,10 @@ def _number(text: str) -> str | None:
     return None
 
 
-def _cut_out(text: str, said: Iterable[str]) -> str:
+def _cut_out(text: str, parts: Iterable[str]) -> str:
     """A question without these, of which a document number may be typeset otherwise."""
     rest = plain(text)
-    for one in said:
+    for one in parts:
         whole = plain(one)
         for run in [whole] if whole in rest else runs(one):
             rest = rest.replace(run, " ", 1)

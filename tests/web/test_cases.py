@@ -66,7 +66,10 @@ def test_what_a_person_read_stands_beside_the_record_and_can_be_taken_back(desk:
     doubts_page.correct(desk, one.declaration.id, one.field, "原文未写", "张三")
     assert doubts_page.view(desk, {}).count < before.count
     [done] = [d for d in doubts_page.view(desk, {"state": "done"}).doubts if d.field == one.field][:1]
-    assert done.correction is not None and (done.correction.said, done.correction.who) == ("原文未写", "张三")
+    assert done.correction is not None and (done.correction.wording, done.correction.who) == (
+        "原文未写",
+        "张三",
+    )
     assert done.text == one.text
     doubts_page.correct(desk, one.declaration.id, one.field, None, "张三")
     assert doubts_page.view(desk, {}).count == before.count
@@ -78,7 +81,7 @@ def test_that_a_page_says_nothing_is_chosen_by_one_button(client: TestClient, de
     one = doubts_page.view(desk, {}).doubts[0]
     form = {"declaration": one.declaration.id, "field": one.field, "said": one.text, "chosen": "原文未写"}
     client.post("/doubts/correct", data={**form, "next": "/doubts"}, headers=OURS)
-    assert desk.corrections.standing()[one.declaration.id, one.field].said == "原文未写"
+    assert desk.corrections.standing()[one.declaration.id, one.field].wording == "原文未写"
 
 
 def test_a_candidate_is_decided_and_taken_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

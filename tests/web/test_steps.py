@@ -27,7 +27,7 @@ def standing(desk: Desk) -> tuple[Any, ...]:
     return (
         desk.table().judged_as(),
         [(e.candidate.id, e.verdict) for e in desk.workspace.decisions.standing()],
-        {key: one.said for key, one in desk.corrections.standing().items()},
+        {key: one.wording for key, one in desk.corrections.standing().items()},
         [(case, desk.cases.items(case.number)) for case in cases],
         desk.views.of("张三"),
     )
@@ -153,8 +153,8 @@ def test_what_wants_another_role_is_not_offered(desk: Desk) -> None:
     cases_page.close(desk, 1, True, "张三")
     closed, judge = desk.steps.last(ME), Person("张三", "审看")
     begun = desk.steps.last(judge)
-    assert closed is not None and closed.told == "办结“第一批”"
-    assert begun is not None and begun.told == "新建事项“第一批”"
+    assert closed is not None and closed.wording == "办结“第一批”"
+    assert begun is not None and begun.wording == "新建事项“第一批”"
     with pytest.raises(ValueError, match="要有“复核”以上的权限"):
         desk.take_back(judge, closed.number)
     with pytest.raises(ValueError, match="已办结"):

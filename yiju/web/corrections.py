@@ -30,7 +30,7 @@ class Correction(msgspec.Struct, frozen=True):
 
     declaration: str
     field: str
-    said: str
+    wording: str
     who: str
     at: str
 

@@ -132,9 +132,9 @@ class Desk:
         """Whose verdicts alone the page shows; None: everybody's."""
         return self._eyes
 
-    def tell(self, who: str, what: ledger.What, subject: str, told: str = "") -> None:
+    def tell(self, who: str, what: ledger.What, subject: str, wording: str = "") -> None:
         """Have the ledger say what was done."""
-        ledger.record(self.workspace.store.path, what, subject, told, who=who)
+        ledger.record(self.workspace.store.path, what, subject, wording, who=who)
 
     def judge_of(self, finding: str) -> str | None:
         """Who gave the verdict that stands for this very finding."""
@@ -151,12 +151,12 @@ class Desk:
         if not who.may(step.role):
             raise ValueError(f"这一步要有“{step.role}”以上的权限才能撤销。")
         try:
-            told = step.take_back(self, who.name)
+            outcome = step.take_back(self, who.name)
         except Passed:
             self.steps.taken(number)
             raise
         self.steps.taken(number)
-        return told
+        return outcome
 
     def set_aside(self, filing: str, who: str, back: bool = False) -> bool:
         """Take a filing out of what is shown and found, or `back`; False where that is so already. What is derived follows."""

@@ -102,9 +102,9 @@ def _answered(request: Request, answer: Answer, role: Role) -> Response:
     except (Explained, ValueError, KeyError) as error:
         return error_page(request, "没有做成", str(error.args[0] if error.args else error), 400)
     except Exception as error:
-        if (said := cause(error)) is None:
+        if (message := cause(error)) is None:
             raise
-        return error_page(request, "没有做成", said, 503)
+        return error_page(request, "没有做成", message, 503)
 
 
 def person(request: Request) -> Person:
@@ -146,7 +146,7 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
 def _toast(done: str) -> str:
     """What `done` says: a word, how many, and of how many that was not done."""
     word, count, left = [*done.split("."), "", ""][:3]
-    verdicts = {str(key): told for key, told in VERDICTS.items()}
+    verdicts = {str(key): name for key, name in VERDICTS.items()}
     many = f"，共 {count} 条" if count.isdecimal() else ""
     if word in verdicts:
         return f"已判为“{verdicts[word]}”{many}。"
@@ -209,7 +209,7 @@ def local(address: str) -> str:
 
 
 @contextmanager
-def leaving(request: Request, desk: Desk, subject: str, told: str) -> Iterator[None]:
+def leaving(request: Request, desk: Desk, subject: str, wording: str) -> Iterator[None]:
     """While a file is made that leaves: personal numbers are masked in it, unless a person who may asks for them
     (`openly=1` in the address); the ledger says what left, and how. Raises `RoleRefused`.
     """
@@ -218,7 +218,7 @@ def leaving(request: Request, desk: Desk, subject: str, told: str) -> Iterator[N
         raise RoleRefused(SECOND)
     with shown_openly(openly):
         yield
-    desk.tell(who.name, "export", subject, f"{told}，未遮盖个人信息" if openly else told)
+    desk.tell(who.name, "export", subject, f"{wording}，未遮盖个人信息" if openly else wording)
 
 
 def attachment(data: bytes, name: str, media: str = "application/octet-stream") -> Response:

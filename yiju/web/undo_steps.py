@@ -89,7 +89,7 @@ class Corrected(Step, frozen=True):
     def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
         """What stood before, where nobody has changed it since."""
         now = desk.corrections.standing().get((self.declaration, self.field))
-        if (now.said if now else None) != self.after or (now and now.who != who):
+        if (now.wording if now else None) != self.after or (now and now.who != who):
             raise Passed("这处核定不能撤销了：之后又有人改过。")
         desk.corrections.record(self.declaration, self.field, self.before, who)
         desk.tell(who, "correct", self.declaration, f"撤销：{self.field}")
@@ -214,11 +214,11 @@ class FilingLeft(Step, frozen=True):
         return "/intake", "undone"
 
 
-def _tell(desk: Desk, who: str, number: int, told: str) -> None:
+def _tell(desk: Desk, who: str, number: int, wording: str) -> None:
     case = desk.cases.get(number)
     if case is None:
         raise Passed("这个事项已经不在了。")
-    desk.tell(who, "case", case.title, told)
+    desk.tell(who, "case", case.title, wording)
 
 
 _Any = (
@@ -242,7 +242,7 @@ class LastStep(NamedTuple):
     """What `z` takes back: its number, and in words."""
 
     number: int
-    told: str
+    wording: str
 
 
 class Steps:
@@ -251,10 +251,10 @@ class Steps:
     def __init__(self, db: Path) -> None:
         self._db = db
 
-    def add(self, who: str, told: str, step: Step) -> None:
+    def add(self, who: str, wording: str, step: Step) -> None:
         """What a person has just done, in words and as it is taken back."""
         with opened(self._db, _SCHEMA) as connection:
-            row = (who, told, _encoder.encode(step))
+            row = (who, wording, _encoder.encode(step))
             connection.execute("INSERT INTO steps (who, told, step) VALUES (?, ?, ?)", row)
 
     def last(self, who: Person, before: int | None = None) -> LastStep | None:
@@ -265,10 +265,10 @@ class Steps:
                 " WHERE who = ? AND taken = 0 AND number < ? ORDER BY number DESC",
                 (who.name, before or 2**62),
             )
-            for number, told, begun in rows:
+            for number, wording, begun in rows:
                 tag = _TAG.match(begun)
                 if tag and who.may(_ROLES[tag[1].decode()]):
-                    return LastStep(number, told)
+                    return LastStep(number, wording)
         return None
 
     def standing(self, who: str, number: int) -> Step | None:
@@ -297,8 +297,8 @@ class Steps:
                 "SELECT number, step FROM steps WHERE who = ? AND taken = 0 AND instr(step, ?) ORDER BY number DESC",
                 (who, f'"{finding}"'),
             ).fetchall()
-            for number, told in rows:
-                step = _decoder.decode(told)
+            for number, encoded in rows:
+                step = _decoder.decode(encoded)
                 if isinstance(step, Judged) and finding in step.findings:
                     rest = Judged([key for key in step.findings if key != finding])
                     connection.execute(

@@ -113,9 +113,9 @@ def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing:
     ]
     found += [*claims.accounts(case, filing), *(_final_claims(case, filing) if is_final(filing) else ())]
     for paragraph, claim in found:
-        severity, content, told, evidence = claim[:4]
+        severity, content, statement, evidence = claim[:4]
         money = claim[4] if len(claim) == 5 else None
-        sentence, score = f"{paragraph.who}{told}。", _SCORES[severity]
+        sentence, score = f"{paragraph.who}{statement}。", _SCORES[severity]
         yield case.text_finding(
             rule, severity, paragraph, content, sentence, evidence, score=score, money=money
         )
@@ -155,16 +155,16 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     working = next((w for w in parameters.recurring if w in d.name), None)
     ticked = [c for c in d.category if parameters.one_off in c]
     if working and ticked and not entry.doubted("category"):
-        told = f"名称含“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
+        statement = f"名称含“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
         evidence = [entry.quote("category", ticked[0]), entry.quote_name()]
-        yield "疑似", "一次性运维", told, evidence
+        yield "疑似", "一次性运维", statement, evidence
     regular = [c for c in d.category if parameters.regular in c]
     blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
     if (regular or working) and blank and (d.year_budget or d.total_budget) and "备注" not in d.texts:
         kind = f"项目类型为“{regular[0]}”" if regular else f"名称含“{working}”，属每年都有的工作"
-        told = f"{kind}，同名项目上年预算额却填0，备注没有说明"
+        statement = f"{kind}，同名项目上年预算额却填0，备注没有说明"
         shown = entry.quote("category", regular[0]) if regular else entry.quote_name()
-        yield "提示", "经常性上年为零", told, [shown, entry.quote_value("prior_budget", "0")]
+        yield "提示", "经常性上年为零", statement, [shown, entry.quote_value("prior_budget", "0")]
     if not regular and "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
         evidence = [entry.quote_name()]
         yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
@@ -187,13 +187,13 @@ def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]
             if len(dates) > 1 and len(outside) == len(dates):
                 told_of.add(section)
                 printed = text[dates[0].start() : dates[-1].end()]
-                told = f"起止时间为{d.start}至{d.end}，“{section}”所写日期全部不在其内：“{printed}”，请核实是否沿用以前年度的文字"
-                yield "提示", f"日期|{section}", told, [entry.quote(f"texts.{section}", printed), *span]
+                statement = f"起止时间为{d.start}至{d.end}，“{section}”所写日期全部不在其内：“{printed}”，请核实是否沿用以前年度的文字"
+                yield "提示", f"日期|{section}", statement, [entry.quote(f"texts.{section}", printed), *span]
     for section, text in d.texts.items():
         ahead = None if section in told_of else _AHEAD.search(text)
         if ahead and filed is not None and int(ahead["year"]) < filed:
-            told = f"的“{section}”写“{ahead[0]}”，以将来的口吻说已经过去的年度，疑为以前年度的文字"
-            yield "疑似", f"将来|{section}", told, [entry.quote(f"texts.{section}", ahead[0])]
+            statement = f"的“{section}”写“{ahead[0]}”，以将来的口吻说已经过去的年度，疑为以前年度的文字"
+            yield "疑似", f"将来|{section}", statement, [entry.quote(f"texts.{section}", ahead[0])]
 
 
 def _spelling(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
@@ -215,31 +215,37 @@ def _spelling(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fau
         if best is not None and len(plain.text) > len(name) and name[:2] in plain.text:
             found.append((section, plain.printed(best.dest_start, best.dest_end)))
     if len(found) > 1:
-        told = f"的正文未用此名称，而写作“{found[0][1]}”等，两种写法不一致"
-        yield "提示", "名称写法", told, [entry.quote(f"texts.{s}", t) for s, t in found]
+        statement = f"的正文未用此名称，而写作“{found[0][1]}”等，两种写法不一致"
+        yield "提示", "名称写法", statement, [entry.quote(f"texts.{s}", t) for s, t in found]
 
 
 def _prior(case: Case, rule: Rule) -> Iterator[Finding]:
     """上年预算额 against what was declared the year before."""
     for chain in case.chains():
         for earlier, later in pairwise(chain):
-            told, was = later.declaration.prior_budget, earlier.declaration.year_budget
+            declared, was = later.declaration.prior_budget, earlier.declaration.year_budget
             follows = earlier.year is not None and later.year == earlier.year + 1
-            if not follows or told is None or was is None or told == was or later.doubted("prior_budget"):
+            if (
+                not follows
+                or declared is None
+                or was is None
+                or declared == was
+                or later.doubted("prior_budget")
+            ):
                 continue
             yield case.finding(
                 rule,
                 "疑似",
                 [later, earlier],
                 "上年预算额",
-                f"项目“{later.name}”{later.year}年申报的上年预算额为{yuan(told)}，"
-                f"{earlier.year}年申报的当年预算为{yuan(was)}，相差{yuan(abs(told - was))}。",
+                f"项目“{later.name}”{later.year}年申报的上年预算额为{yuan(declared)}，"
+                f"{earlier.year}年申报的当年预算为{yuan(was)}，相差{yuan(abs(declared - was))}。",
                 [
-                    later.quote_value("prior_budget", f"{told:f}"),
+                    later.quote_value("prior_budget", f"{declared:f}"),
                     earlier.quote_value("year_budget", f"{was:f}"),
                 ],
                 score=0.6,
-                money=abs(told - was),
+                money=abs(declared - was),
             )
 
 

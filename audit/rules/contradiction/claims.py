@@ -47,9 +47,9 @@ def empty_notes(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
     ]
     if filled:
         table = filled[0][0].table
-        told = f"注明“{paragraph.text.strip().translate(INNER)}”，该表却列有{len(filled)}个金额"
+        wording = f"注明“{paragraph.text.strip().translate(INNER)}”，该表却列有{len(filled)}个金额"
         cells = [case.quote_line(paragraph.filing, *one) for one in filled[:3]]
-        yield "确定", f"空表|{table}", told, [paragraph.quote(paragraph.text.strip()), *cells]
+        yield "确定", f"空表|{table}", wording, [paragraph.quote(paragraph.text.strip()), *cells]
 
 
 def _table_of(paragraph: Paragraph) -> list[BudgetLine]:
@@ -67,8 +67,8 @@ def reasons(paragraph: Paragraph) -> Iterator[Claim]:
         stop = found[i + 1].start if i + 1 < len(found) else len(paragraph.text)
         printed = paragraph.text[change.start : change.end]
         if change.sign is None:
-            told = f"写“{printed}”，增加与减少并存"
-            yield "提示", f"增减并存|{printed}", told, [paragraph.quote(printed)]
+            wording = f"写“{printed}”，增加与减少并存"
+            yield "提示", f"增减并存|{printed}", wording, [paragraph.quote(printed)]
         reason = _REASON.search(paragraph.text, change.end, stop)
         ends = _ENDS.search(reason["why"].strip()) if reason else None
         if reason is None or ends is None or not change.sign:
@@ -77,9 +77,9 @@ def reasons(paragraph: Paragraph) -> Iterator[Claim]:
         against = ends["down"] if change.sign > 0 else ends["up"]
         along = (_UP if change.sign > 0 else _DOWN).search(why)
         if against and not along:
-            told = f"写“{printed}”，原因却是“{why}”，方向相反"
+            wording = f"写“{printed}”，原因却是“{why}”，方向相反"
             quote = paragraph.text[change.start : reason.end()]
-            yield "疑似", f"原因|{printed}|{why}", told, [paragraph.quote(quote)]
+            yield "疑似", f"原因|{printed}|{why}", wording, [paragraph.quote(quote)]
 
 
 def compared(paragraph: Paragraph) -> Iterator[Claim]:
@@ -92,11 +92,11 @@ def compared(paragraph: Paragraph) -> Iterator[Claim]:
         if str(change.year) not in printed or change.year is None:
             continue
         if change.year == year and not change.what.startswith("年初"):
-            told = f"写“{printed}”，本文件就是{year}年的预算，比较的年度有误"
-            yield "疑似", f"比较年度|{printed}", told, [paragraph.quote(printed)]
+            wording = f"写“{printed}”，本文件就是{year}年的预算，比较的年度有误"
+            yield "疑似", f"比较年度|{printed}", wording, [paragraph.quote(printed)]
         elif change.year < year - 1 and str(year - 1) not in paragraph.text:
-            told = f"写“{printed}”，比较的不是上年（{year - 1}年），请核实年度是否写错"
-            yield "提示", f"比较年度|{printed}", told, [paragraph.quote(printed)]
+            wording = f"写“{printed}”，比较的不是上年（{year - 1}年），请核实年度是否写错"
+            yield "提示", f"比较年度|{printed}", wording, [paragraph.quote(printed)]
 
 
 def renamed(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, Claim]]:
@@ -121,10 +121,12 @@ def renamed(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, Claim]]:
             before = re.split("[。；]", paragraph.text[: found.start()])[-1] if found else ""
             if found is None or any(f"{y}年" in before for y in range(year - 9, (old.last or 0) + 1)):
                 continue
-            told = f"写作“{found[0]}”，是以前年度的科目名称，{line.table}中该科目为“{line.code} {line.name}”"
+            wording = (
+                f"写作“{found[0]}”，是以前年度的科目名称，{line.table}中该科目为“{line.code} {line.name}”"
+            )
             column = next((c for c, amount in line.amounts.items() if amount), next(iter(line.amounts), ""))
             evidence = [paragraph.quote(found[0]), case.quote_line(filing, line, column)]
-            yield paragraph, ("疑似", f"旧科目|{name}", told, evidence)
+            yield paragraph, ("疑似", f"旧科目|{name}", wording, evidence)
             break
 
 
@@ -146,11 +148,11 @@ def _renamed(case: Case, filing: Filing, mention: AccountMention) -> Iterator[Cl
     same = account.equal_rows(filing, mention)
     if same and len({line.code for line in same}) == 1:
         line = same[0]
-        told = (
+        wording = (
             f"写作“{mention.printed}”，{line.table}中该金额的科目为“{line.code} {line.name}”，科目名称不一致"
         )
         evidence = [mention.paragraph.quote(mention.quote), case.quote_line(filing, line, "合计")]
-        yield "提示", f"科目|{mention.printed}", told, evidence
+        yield "提示", f"科目|{mention.printed}", wording, evidence
 
 
 def _purposes(mention: AccountMention, others: Sequence[AccountMention]) -> Iterator[Claim]:
@@ -166,22 +168,28 @@ def _purposes(mention: AccountMention, others: Sequence[AccountMention]) -> Iter
         (purpose, purpose["use"] if purpose else ""),
         (reason, reason["why"] if reason else ""),
     ):
-        said = _STEM.sub("", fold(words))
-        if match is None or not said or said in item or item in said or said in (section, section + item):
+        subject = _STEM.sub("", fold(words))
+        if (
+            match is None
+            or not subject
+            or subject in item
+            or item in subject
+            or subject in (section, section + item)
+        ):
             continue
-        other = named.get(said)
+        other = named.get(subject)
         # What stands behind the account's own 款 must be its 项.
-        own = said.removeprefix(section)
-        strayed = match is purpose and own != said and len(own) >= 4 and not _akin(own, item)
+        own = subject.removeprefix(section)
+        strayed = match is purpose and own != subject and len(own) >= 4 and not _akin(own, item)
         if (other is not None and other.path != mention.path) or strayed:
             whose = (
                 f"，那是“{other.printed}”的内容" if other is not None and other.path != mention.path else ""
             )
-            told = f"中“{mention.printed}”写“{match[0].strip()}”，与该科目不符{whose}"
+            wording = f"中“{mention.printed}”写“{match[0].strip()}”，与该科目不符{whose}"
             quote = text[text.index(mention.printed) : match.end()]
             grade: Severity = "疑似" if whose else "提示"
             evidence = [mention.paragraph.quote(quote)]
-            yield grade, f"用途|{mention.printed}|{said}", told, evidence, mention.amount.value
+            yield grade, f"用途|{mention.printed}|{subject}", wording, evidence, mention.amount.value
             return
 
 

@@ -35,13 +35,13 @@ def unchanged_budget(entry: Entry) -> Iterator[Fault]:
     for section, text in d.texts.items():
         match = _SAME.search(text)
         if match is not None:
-            told = f"的“{section}”写“{match[0]}”，当年预算{yuan(now)}，同名项目上年预算额为{yuan(was)}，相差{yuan(abs(now - was))}"
+            wording = f"的“{section}”写“{match[0]}”，当年预算{yuan(now)}，同名项目上年预算额为{yuan(was)}，相差{yuan(abs(now - was))}"
             evidence = [
                 entry.quote(f"texts.{section}", match[0]),
                 entry.quote_value("year_budget", f"{now:f}"),
                 entry.quote_value("prior_budget", f"{was:f}"),
             ]
-            yield "疑似", "持平|预算", told, evidence, abs(now - was)
+            yield "疑似", "持平|预算", wording, evidence, abs(now - was)
             return
 
 
@@ -61,9 +61,9 @@ def moved_parts(paragraph: Paragraph) -> Iterator[Claim]:
         return
     whole, moved = before[-1], [c for c in parts if c.sign]
     money = sum((c.difference.value for c in moved if c.difference is not None), Decimal(0))
-    told = (
+    wording = (
         f"写总数“{text[whole.start : whole.end].strip('，, ')}”，其中却有“{text[moved[0].start : moved[0].end].strip('，, ')}”，"
         "其余各项没有相反的变化，总数不会持平"
     )
     quotes = [paragraph.quote(text[c.start : c.end]) for c in (whole, *moved)]
-    yield "疑似", f"持平分项|{text[whole.start : whole.end]}", told, quotes, money
+    yield "疑似", f"持平分项|{text[whole.start : whole.end]}", wording, quotes, money

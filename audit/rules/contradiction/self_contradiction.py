@@ -57,12 +57,12 @@ def construction(
         and fold(s.name) != fold(d.name)
     ]
     if found:
-        told = "、".join(f"“{s.name}”" for _, s in found)
+        quoted = "、".join(f"“{s.name}”" for _, s in found)
         evidence = [entry.quote(f"subitems[{i}]", s.name) for i, s in found]
         yield (
             "提示",
             "运维含建设",
-            f"名称含“{word}”，子项目{told}却是建设内容",
+            f"名称含“{word}”，子项目{quoted}却是建设内容",
             [entry.quote_name(), *evidence],
             sum((s.amount for _, s in found), Decimal(0)),
         )
@@ -80,9 +80,9 @@ def _measures_construction(entry: Entry, word: str) -> Iterator[Fault]:
         and not entry.doubted(f"indicators[{i}]")
     ]
     if found:
-        told = f"名称含“{word}”，绩效指标{'、'.join(f'“{r.name}”' for _, r in found)}衡量的却是建设，子项目和申报内容中都没有这项建设"
+        wording = f"名称含“{word}”，绩效指标{'、'.join(f'“{r.name}”' for _, r in found)}衡量的却是建设，子项目和申报内容中都没有这项建设"
         evidence = [entry.quote(f"indicators[{i}]", row.name) for i, row in found]
-        yield "疑似", "运维测建设", told, [entry.quote_name(), *evidence]
+        yield "疑似", "运维测建设", wording, [entry.quote_name(), *evidence]
 
 
 def without_money(entry: Entry) -> Iterator[Fault]:
@@ -98,7 +98,7 @@ def without_money(entry: Entry) -> Iterator[Fault]:
             missing = [p for p in parts if not any(_same(fold(p.strip(_MARKS)), item) for item in items)]
             if len(parts) == count and 0 < len(missing) <= len(parts) - 2:
                 names = "、".join(f"“{re.sub(f'[{_MARKS}]', '', p)}”" for p in missing)
-                told = f"的“{section}”写明由{count}个部分组成，其中{names}在年度预算安排中没有金额"
+                wording = f"的“{section}”写明由{count}个部分组成，其中{names}在年度预算安排中没有金额"
                 evidence = [
                     entry.quote(f"texts.{section}", match[0]),
                     *(
@@ -107,7 +107,7 @@ def without_money(entry: Entry) -> Iterator[Fault]:
                         if _among(s.name, parts)
                     ),
                 ]
-                yield "提示", f"组成|{section}|{names}", told, evidence
+                yield "提示", f"组成|{section}|{names}", wording, evidence
 
 
 def _split(text: str) -> list[str]:

@@ -36,14 +36,14 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for filing in case.filings:
         yield from _changes(case, rule, parameters, filing)
     for sheet in sheets(case, "monitoring", "result"):
-        told: dict[Severity, list[tuple[int, str, str]]] = {"确定": [], "疑似": [], "提示": []}
+        unexplained: dict[Severity, list[tuple[int, str, str]]] = {"确定": [], "疑似": [], "提示": []}
         for n, row in sheet.rows:
             if not blank(row.reason) or _told_elsewhere(sheet, row, parameters.elsewhere):
                 continue
             found = _late(sheet, row, parameters.behind) if sheet.stage == "monitoring" else _missed(row)
             if found is not None:
-                told[found[0]].append((n, row.name, found[1]))
-        for severity, rows in told.items():
+                unexplained[found[0]].append((n, row.name, found[1]))
+        for severity, rows in unexplained.items():
             if rows:
                 texts = [f"“{name}”{text}" for _, name, text in rows]
                 evidence = [
@@ -62,7 +62,7 @@ def _changes(case: Case, rule: Rule, parameters: NoReasonParameters, filing: Fil
     found = list(hollow(passages, parameters.large))
     large = [(p, h) for p, h in found if h.large]
     if large:
-        told = listed(
+        wording = listed(
             [
                 f"“{h.what}”由{h.before}到{h.now}（{'＋' if h.up else '－'}{h.percent}%，只写“{h.why}”）"
                 for _, h in large
@@ -73,7 +73,7 @@ def _changes(case: Case, rule: Rule, parameters: NoReasonParameters, filing: Fil
             "疑似",
             [],
             "增减",
-            f"{filing_name(filing)}有{len(large)}处大幅增减，所写原因没有说明增减了什么：{told}。",
+            f"{filing_name(filing)}有{len(large)}处大幅增减，所写原因没有说明增减了什么：{wording}。",
             [p.quote(h.quote) for p, h in large],
             score=parameters.scores["疑似"],
             filing=filing,
@@ -82,13 +82,13 @@ def _changes(case: Case, rule: Rule, parameters: NoReasonParameters, filing: Fil
     repeating = [(p, h) for p, h in found if h.own_name and not h.large]
     every = explained(passages)
     if len(repeating) >= parameters.repeating and len(repeating) >= parameters.repeating_share * every:
-        told = listed([f"“{h.what}”由{h.before}到{h.now}（只写“{h.why}”）" for _, h in repeating], 3)
+        wording = listed([f"“{h.what}”由{h.before}到{h.now}（只写“{h.why}”）" for _, h in repeating], 3)
         yield case.finding(
             rule,
             "提示",
             [],
             "增减重复",
-            f"{filing_name(filing)}写明原因的{every}处增减中，{len(repeating)}处的原因只重复科目名称，没有说明增减了什么：{told}。",
+            f"{filing_name(filing)}写明原因的{every}处增减中，{len(repeating)}处的原因只重复科目名称，没有说明增减了什么：{wording}。",
             [p.quote(h.quote) for p, h in repeating],
             score=parameters.scores["提示"],
             filing=filing,

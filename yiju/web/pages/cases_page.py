@@ -70,8 +70,8 @@ def take_in(desk: Desk, number: str, title: str, ids: Sequence[str], who: str) -
     case = _case(desk, chosen)
     desk.tell(who, "case", case.title, f"放入 {len(came)} 条")
     if came:
-        told = f"放入“{case.title}”{len(came)} 条"
-        desk.steps.add(who, told, CaseFilled(chosen, came, not number.isdecimal()))
+        wording = f"放入“{case.title}”{len(came)} 条"
+        desk.steps.add(who, wording, CaseFilled(chosen, came, not number.isdecimal()))
     return chosen
 
 
@@ -102,10 +102,10 @@ def change(desk: Desk, number: int, typed: Sequence[tuple[CaseItem, CaseItem]], 
     after = {item.finding: item for item in desk.cases.items(number)}
     changed = [finding for finding, item in after.items() if item != before.get(finding)]
     if changed:
-        told = [
+        changes = [
             f"{key} 改为{after[key].status}" for key in changed if after[key].status != before[key].status
         ]
-        desk.tell(who, "case", case.title, "；".join(told) or "改次序或备注")
+        desk.tell(who, "case", case.title, "；".join(changes) or "改次序或备注")
         step = CaseChanged(number, [before[key] for key in changed], [after[key] for key in changed])
         desk.steps.add(who, f"改“{case.title}”的次序、状态或备注", step)
     return refused
@@ -140,19 +140,19 @@ def remove(desk: Desk, number: int, finding: str, who: str) -> None:
 
 def close(desk: Desk, number: int, closed: bool, who: str) -> None:
     """Close a case, or open it again. Raises `NotHere`."""
-    case, told = _case(desk, number), "办结" if closed else "重新打开"
+    case, wording = _case(desk, number), "办结" if closed else "重新打开"
     desk.cases.close(number, closed)
-    desk.tell(who, "case", case.title, told)
-    desk.steps.add(who, f"{told}“{case.title}”", CaseClosed(number, closed))
+    desk.tell(who, "case", case.title, wording)
+    desk.steps.add(who, f"{wording}“{case.title}”", CaseClosed(number, closed))
 
 
 def paper(desk: Desk, finding: Finding, kind: str) -> bytes:
     """One paper as a .docx. Raises `KeyError` on an unknown kind."""
     path = desk.workspace.store.path
-    told = [e for e in history(path, finding.id) if desk.eyes in (None, e.who)]
+    judgements = [e for e in history(path, finding.id) if desk.eyes in (None, e.who)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{PAPERS[kind]}.docx"
-        write_paper(desk.workspace.folder, kind, finding, told, target)
+        write_paper(desk.workspace.folder, kind, finding, judgements, target)
         return target.read_bytes()
 
 

@@ -107,12 +107,12 @@ def workbook(desk: Desk, query: Mapping[str, str]) -> bytes:
     )
     rows = []
     for row in chosen:
-        name, text = _said(row.declaration, row.doubt.field)
+        name, text = _name_and_text(row.declaration, row.doubt.field)
         held = standing.get((row.declaration.id, row.doubt.field))
-        told = (held.said, held.who, local(held.at)) if held else ("", "", "")
+        corrected = (held.wording, held.who, local(held.at)) if held else ("", "", "")
         places = places_text(row.declaration.evidence.get(row.doubt.field, []))
         cells = (row.declaration.name, row.of["unit"], row.of["year"], name, text, row.doubt.why)
-        made = [(cell, False) for cell in (*cells, row.filing.document.file, places, *told)]
+        made = [(cell, False) for cell in (*cells, row.filing.document.file, places, *corrected)]
         made[2] = (row.of["year"], True)
         rows.append(made)
     return sheet.workbook("存疑", columns, rows)
@@ -134,13 +134,13 @@ def _rows(
                 "year": str(declaration.year or filing.document.year or ""),
             }
             if words:
-                told = (
+                fields = (
                     declaration.name,
                     *of.values(),
-                    *_said(declaration, doubt.field),
+                    *_name_and_text(declaration, doubt.field),
                     filing.document.file,
                 )
-                if not all(word in "\n".join(told).lower() for word in words):
+                if not all(word in "\n".join(fields).lower() for word in words):
                     continue
             found.append(_NarrowedDoubt(filing, declaration, doubt, of))
     return found
@@ -174,26 +174,26 @@ def _facets(rows: Sequence[_NarrowedDoubt], wish: Mapping[str, str]) -> list[Fac
         listed = [(value, value, n) for value, n in counts.most_common() if value]
         if facet == "state":
             whole = {**counts, "all": counts.total()}
-            listed = [(state, told, whole.get(state, 0)) for state, told in STATES.items()]
+            listed = [(state, caption, whole.get(state, 0)) for state, caption in STATES.items()]
         elif wish[facet] and wish[facet] not in counts:
             listed.insert(0, (wish[facet], wish[facet], 0))
         if facet == "year":
             listed.sort(key=lambda one: one[0], reverse=True)
         choices = [
             FacetChoice(
-                told,
+                caption,
                 n,
                 on := value == wish[facet],
                 query_of({**wish, facet: "" if on and facet != "state" else value}),
             )
-            for value, told, n in listed
+            for value, caption, n in listed
         ]
         if choices:
             made.append(Facet(name, choices[:SHOWN], choices[SHOWN:]))
     return made
 
 
-def _said(declaration: Declaration, field: str) -> tuple[str, str]:
+def _name_and_text(declaration: Declaration, field: str) -> tuple[str, str]:
     """What a field is called and what was read there."""
     found = next(((name, text) for key, name, text in entries(declaration) if key == field), ("", ""))
     return found[0] or label(field), found[1]
@@ -205,36 +205,36 @@ def _shown(desk: Desk, row: _NarrowedDoubt, standing: Mapping[tuple[str, str], C
         row.filing,
         row.declaration,
         field,
-        *_told(row),
+        *_name_why_and_text(row),
         places,
         _lines(desk, row.filing, places),
         standing.get((row.declaration.id, field)),
     )
 
 
-def _told(row: _NarrowedDoubt) -> tuple[str, str, str]:
-    name, text = _said(row.declaration, row.doubt.field)
+def _name_why_and_text(row: _NarrowedDoubt) -> tuple[str, str, str]:
+    name, text = _name_and_text(row.declaration, row.doubt.field)
     return name, row.doubt.why, text
 
 
-def correct(desk: Desk, declaration: str, field: str, said: str | None, who: str) -> None:
+def correct(desk: Desk, declaration: str, field: str, wording: str | None, who: str) -> None:
     """Keep what a person read; None takes the last back. Raises `NotHere`, `ValueError`."""
     _, held = desk.declaration(declaration)
     if field not in {doubt.field for doubt in held.doubts}:
         raise NotHere("这一处已不存疑：材料可能已经更正。")
-    if said is not None and not said.strip():
+    if wording is not None and not wording.strip():
         raise ValueError("请写原文上是什么；原文没有写的，写“原文未写”。")
     now, before = (
-        said.strip()[:2000] if said is not None else None,
+        wording.strip()[:2000] if wording is not None else None,
         desk.corrections.standing().get((declaration, field)),
     )
     desk.corrections.record(declaration, field, now, who)
-    done = "撤销核定" if said is None else "核定"
+    done = "撤销核定" if wording is None else "核定"
     desk.steps.add(
-        who, f"{done}“{label(field)}”", Corrected(declaration, field, before.said if before else None, now)
+        who, f"{done}“{label(field)}”", Corrected(declaration, field, before.wording if before else None, now)
     )
-    told = "撤销" if said is None else said.strip()[:200]
-    desk.tell(who, "correct", f"{held.name}　{label(field)}", told)
+    ledger_wording = "撤销" if wording is None else wording.strip()[:200]
+    desk.tell(who, "correct", f"{held.name}　{label(field)}", ledger_wording)
 
 
 def _lines(desk: Desk, filing: Filing, places: Sequence[Place]) -> list[evidence_page.TextLine]:

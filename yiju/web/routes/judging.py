@@ -106,11 +106,11 @@ def _review(request: Request, desk: Desk) -> Response:
 
 
 def _verdict(request: Request, desk: Desk) -> Response:
-    said, query = field(request, "verdict"), lasting(request)
+    verdict, query = field(request, "verdict"), lasting(request)
     after = review_page.verdict(
-        desk, request.path_params["id"], said, person(request).name, field(request, "note"), query
+        desk, request.path_params["id"], verdict, person(request).name, field(request, "note"), query
     )
-    return to(render.url("finding", after), query, said) if after else to("/findings", query, "last")
+    return to(render.url("finding", after), query, verdict) if after else to("/findings", query, "last")
 
 
 def _undo(request: Request, desk: Desk) -> Response:
@@ -124,12 +124,12 @@ def _undo(request: Request, desk: Desk) -> Response:
     last = desk.steps.last(who)
     step = int(number) if number.isdecimal() and len(number) < 16 else last.number if last else 0
     try:
-        back, said = desk.take_back(who, step)
+        back, done = desk.take_back(who, step)
     except ValueError as error:
         earlier = desk.steps.last(who, step)
-        told = f"{error}{f'再按一次 z 撤销更早的一步：{earlier.told}。' if earlier else ''}"
-        return error_page(request, "没有撤销", told, 400, undoable=earlier)
-    return to(back, lasting(request), said)
+        message = f"{error}{f'再按一次 z 撤销更早的一步：{earlier.wording}。' if earlier else ''}"
+        return error_page(request, "没有撤销", message, 400, undoable=earlier)
+    return to(back, lasting(request), done)
 
 
 def _bulk(request: Request, desk: Desk) -> Response:
@@ -138,9 +138,11 @@ def _bulk(request: Request, desk: Desk) -> Response:
 
 
 def _bulk_verdict(request: Request, desk: Desk) -> Response:
-    said, query = field(request, "verdict"), lasting(request)
-    count = bulk_page.verdict(desk, fields(request, "id"), said, person(request).name, field(request, "note"))
-    return to("/findings", query, f"{said}.{count}")
+    verdict, query = field(request, "verdict"), lasting(request)
+    count = bulk_page.verdict(
+        desk, fields(request, "id"), verdict, person(request).name, field(request, "note")
+    )
+    return to("/findings", query, f"{verdict}.{count}")
 
 
 def _paper(request: Request, desk: Desk) -> Response:

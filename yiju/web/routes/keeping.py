@@ -99,9 +99,9 @@ def _doubts_export(request: Request, desk: Desk) -> Response:
 
 
 def _correct(request: Request, desk: Desk) -> Response:
-    said = None if field(request, "undo") else field(request, "chosen") or field(request, "said")
+    wording = None if field(request, "undo") else field(request, "chosen") or field(request, "said")
     doubts_page.correct(
-        desk, field(request, "declaration"), field(request, "field"), said, person(request).name
+        desk, field(request, "declaration"), field(request, "field"), wording, person(request).name
     )
     return to(local(field(request, "next")), done="saved")
 
@@ -116,8 +116,8 @@ def _links(request: Request, desk: Desk) -> Response:
 
 
 def _decide(request: Request, desk: Desk) -> Response:
-    said, note = field(request, "verdict"), field(request, "note")
-    links_page.decide(desk, request.path_params["id"], said, person(request).name, note)
+    verdict, note = field(request, "verdict"), field(request, "note")
+    links_page.decide(desk, request.path_params["id"], verdict, person(request).name, note)
     return to(local(field(request, "next") or "/links"), done="linked")
 
 
