@@ -89,7 +89,7 @@ def _answered(plans: list[_OfYear], later: list[_OfYear], identity: Identity) ->
 
 
 def _goals_answered(filings: Sequence[Filing], identity: Identity) -> Iterator[_Link]:
-    """As `_answered`, for the goals of whole units."""
+    """As `_answered`, for the goals of whole units; another property, so that no query of projects finds them."""
     aims: dict[tuple[str, int, str], list[NamedNode]] = defaultdict(list)
     came: list[tuple[str, tuple[str, int, str], NamedNode]] = []
     for filing in filings:
@@ -108,7 +108,7 @@ def _goals_answered(filings: Sequence[Filing], identity: Identity) -> Iterator[_
                     came.append((document.id, (unit, year, key), node))
     for document_id, place, node in came:
         for aim in aims.get(place, ()):
-            yield document_id, Triple(node, YJ.answers, aim)
+            yield document_id, Triple(node, YJ.answersGoal, aim)
 
 
 def _rows(one: _OfYear, kind: str, identity: Identity) -> Iterator[tuple[str, NamedNode, str]]:

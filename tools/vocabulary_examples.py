@@ -69,6 +69,8 @@ def typed(term: object) -> str:
     if isinstance(term, NamedNode):
         held = short(term.value)
         return held if held != term.value else f"<{held}>"
+    if isinstance(term, Literal) and term.datatype == XSD.decimal and "." not in term.value:
+        return f"{term.value}.0"  # without a point it would be an integer, which no amount is
     if isinstance(term, Literal) and term.datatype in _BARE:
         return term.value
     if isinstance(term, Literal) and term.datatype not in (XSD.string,) and not term.language:

@@ -227,7 +227,11 @@ def test_goals_of_a_whole_unit_are_a_node_of_their_own(make: ModuleType, tmp_pat
         assert store.query("SELECT ?p { ?o a yj:Overall ; yj:evidence/yj:printed ?p }").rows == [
             ("3517.00万元",)
         ]
-        assert not store.query("ASK { ?n a yj:Target } "), "no project has set a target"
+        assert not store.query("ASK { { ?n a yj:Target } UNION { ?n yj:answers ?t } }"), (
+            "no project has set a target"
+        )
+        told = "SELECT ?came ?aim { ?g yj:answersGoal ?a ; yj:actualText ?came . ?a yj:targetText ?aim }"
+        assert store.query(told).rows == [("7200人次", "≥9000人次")]
         assert store.query("SELECT ?a { ?t a yj:Task ; yj:fundingLine/yj:amount ?a }").rows == [
             (Decimal(31000000),)
         ]
