@@ -54,7 +54,7 @@ class Question:
     `amounts` are those it names; `meant` are
     its words that filings call otherwise; `rarity` tells how rare each gram is (idf);
     `nowhere` is what it names that stands in no entry. `values` are the keys of its counts and dates, `units` those it names, `named` is what of it
-    names them; `said` are its words for what is asked.
+    names them; `things` are its words for what is asked.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Question:
     values: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     named: str = ""
-    said: Things = NO_THINGS
+    things: Things = NO_THINGS
 
     @property
     def unknown(self) -> list[str]:

@@ -142,7 +142,7 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self.unknown * share
             + self.things * question.lacking_share
             + self.names * question.nameless_share
-            + self.apart * together.apart * question.said.is_name
+            + self.apart * together.apart * question.things.is_name
             - self.pull * min(_MOST_PULL, max(0.0, together.pull))
         )
         return near - against < self.floor

@@ -30,8 +30,8 @@ _LEAST_RARITY = 0.1
 _NAMED = 3
 # Common words (`服务`) that stand elsewhere are no thing that does.
 _TELLING = 0.2
-# From this share on what is asked stands elsewhere. Chosen 2026-11-28: of 100 answered questions over real filings written for
-# it none reaches it, of 24 near misses of another unit, year or amount 22.
+# From this share on what is asked stands elsewhere. Chosen 2026-11-28 on questions over real filings
+# (docs/decisions/20261128-standing-together.md).
 ELSEWHERE = 0.2
 
 Weights = NDArray[np.float32]
@@ -41,8 +41,9 @@ class Together(NamedTuple):
     """How much of the weight of the question's words one text or declaration holds: `share` of all there is, `within`
     of what is of the units and years and prints the amounts that it names (None where it names none). `lacking` are its
     words that stand somewhere, but not where most of the others do; `held` those others, which stand in `best` (None
-    where that is not among the hits). `telling` is how rare all of them are together, 1 for what stands once. `pull` is how much nearer the question is to the first hit for the words that it does not hold: a
-    word that it says otherwise draws it there, a thing that it lacks does not.
+    where that is not among the hits). `telling` is how rare all of them are together, 1 for what stands once. `pull` is
+    how much nearer the question is to the first hit for the words that it does not hold: a word that it says otherwise
+    draws it there, a thing that it lacks does not.
     """
 
     share: float = 1.0
@@ -91,12 +92,12 @@ class Gathering:
         self._question = question
         self._catalog = catalog
         self._opened = opened
-        self._holding = {word: self._rows_with(word) for word in question.said.words}
+        self._holding = {word: self._rows_with(word) for word in question.things.words}
         count = len(opened.rows)
         held = {word: int(rows.sum()) for word, rows in self._holding.items()}
         rarity = {
             word: max(float(np.log((count - rows + 0.5) / (rows + 0.5))), _LEAST_RARITY)
-            * question.said.counts(word)
+            * question.things.counts(word)
             for word, rows in held.items()
             if rows
         }
@@ -153,7 +154,7 @@ class Gathering:
     def holds_all(self, text: str) -> bool:
         """Whether a text holds every word of the question, also those that stand in no entry."""
         there = plain(text)
-        wanted = {*self._question.said.words, *self._question.unheard}
+        wanted = {*self._question.things.words, *self._question.unheard}
         return bool(wanted) and all(word in there for word in wanted)
 
     def share_of(self, text: str) -> float:
