@@ -12,7 +12,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _ANSWER = "#="
-_COLUMN = re.compile(r"\(\w+\([^()]*\) AS \?(\w+)\)|\?(\w+)")
+_COLUMN = re.compile(r"\(\w+\((?:[^()]|\([^()]*\))*\) AS \?(\w+)\)|\?(\w+)")
 
 
 @dataclass(frozen=True)
