@@ -20,6 +20,7 @@ from yiju.graph.identity import Identity
 from yiju.graph.identity.purchases import buyer_of
 from yiju.graph.ontology import entailed
 from yiju.graph.printings import Printing, Printings, says_first, value_of
+from yiju.graph.row_terms import indicator_node, printed_row, target_parts
 from yiju.graph.say import literal
 from yiju.graph.say import says as _says
 from yiju.graph.unit_goals import overall
@@ -214,22 +215,12 @@ class _FilingGraph:
 
     def _targets(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
         for index, row in enumerate(d.indicators):
-            target, key = part(node, "target", str(index + 1)), self._identity.indicator_of(row.name)
+            target, indicator = part(node, "target", str(index + 1)), indicator_node(row, self._identity)
             yield Triple(node, YJ.target, target)
-            if key:
-                yield Triple(node, YJ.measuredBy, resource("indicator", key))
+            if indicator:
+                yield Triple(node, YJ.measuredBy, indicator)
             yield from _says(
-                target,
-                (RDF.type, YJ.Target),
-                (YJ.indicator, resource("indicator", key) if key else None),
-                (RDFS.label, tagged(row.name)),
-                (YJ.indicatorName, row.name),
-                (YJ.level1, row.level1),
-                (YJ.level2, row.level2),
-                (YJ.targetText, row.target),
-                (YJ.comparator, row.comparator),
-                (YJ.value, row.value),
-                (YJ.measure, row.measure),
+                target, (RDF.type, YJ.Target), *printed_row(row, self._identity), *target_parts(row)
             )
             yield from self._evidence(d, target, f"indicators[{index}]")
 

@@ -13,11 +13,11 @@ from pyoxigraph import NamedNode, Triple
 
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, value_of
+from yiju.graph.row_terms import outcome, printed_row
 from yiju.graph.say import literal, says
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
-from yiju.ingest.record import Declaration, DocumentKind, Indicator, Purchase, PurchaseKind
+from yiju.ingest.record import Declaration, DocumentKind, Purchase, PurchaseKind
 from yiju.ingest.stage import STAGES, Stage
-from yiju.ingest.values.target import split_target
 
 PURCHASED: dict[PurchaseKind, str] = {
     "procurement_intentions": "意向",
@@ -89,28 +89,8 @@ def evaluation(
     for index, row in enumerate(d.indicators if is_first(lambda p: p.declaration.indicators) else ()):
         result = part(node, "result", str(index + 1))
         yield Triple(node, YJ.result, result)
-        yield from _result(result, row, identity)
+        yield from says(result, (RDF.type, YJ.Result), *printed_row(row, identity), *outcome(row))
         yield from evidence(result, f"indicators[{index}]")
-
-
-def _result(node: NamedNode, row: Indicator, identity: Identity) -> Iterator[Triple]:
-    key = identity.indicator_of(row.name)
-    yield from says(
-        node,
-        (RDF.type, YJ.Result),
-        (RDFS.label, tagged(row.name)),
-        (YJ.indicator, resource("indicator", key) if key else None),
-        (YJ.indicatorName, row.name),
-        (YJ.level1, row.level1),
-        (YJ.level2, row.level2),
-        (YJ.targetText, row.target),
-        (YJ.actualText, row.actual),
-        (YJ.actualValue, split_target(row.actual)[1] if row.actual else None),
-        (YJ.weight, row.weight),
-        (YJ.score, row.score),
-        (YJ.reason, row.reason),
-        (YJ.expected, row.expected),
-    )
 
 
 _OF_EVALUATION = (

@@ -12,11 +12,11 @@ from pyoxigraph import NamedNode, Triple
 
 from yiju.graph.evaluations import APPROVED, DRAFT, EXECUTED, REVISED, Evidence, money_of_phase
 from yiju.graph.identity import Identity
+from yiju.graph.row_terms import outcome, printed_row, target_parts
 from yiju.graph.say import says
 from yiju.graph.vocabulary import RDF, RDFS, YJ, part, resource, tagged
-from yiju.ingest.record import Document, Indicator, Overall
+from yiju.ingest.record import Document, Overall
 from yiju.ingest.stage import STAGES, stage_of
-from yiju.ingest.values.target import split_target
 
 Texts = Callable[[NamedNode], Iterable[Triple]]
 """The passages of the form, attached to a node."""
@@ -80,7 +80,9 @@ def overall(
     for index, row in enumerate(overall.indicators):
         goal = part(node, "goal", str(index + 1))
         yield Triple(node, YJ.goal, goal)
-        yield from _goal(goal, row, identity)
+        yield from says(
+            goal, (RDF.type, YJ.Goal), *printed_row(row, identity), *target_parts(row), *outcome(row)
+        )
         yield from evidence(goal, f"indicators[{index}]")
 
 
@@ -99,26 +101,3 @@ def _sources(
             (YJ.amount, amount),
         )
         yield from evidence(line, f"{field}.{name}")
-
-
-def _goal(node: NamedNode, row: Indicator, identity: Identity) -> Iterator[Triple]:
-    key = identity.indicator_of(row.name)
-    yield from says(
-        node,
-        (RDF.type, YJ.Goal),
-        (RDFS.label, tagged(row.name)),
-        (YJ.indicator, resource("indicator", key) if key else None),
-        (YJ.indicatorName, row.name),
-        (YJ.level1, row.level1),
-        (YJ.level2, row.level2),
-        (YJ.targetText, row.target),
-        (YJ.comparator, row.comparator),
-        (YJ.value, row.value),
-        (YJ.measure, row.measure),
-        (YJ.actualText, row.actual),
-        (YJ.actualValue, split_target(row.actual)[1] if row.actual else None),
-        (YJ.weight, row.weight),
-        (YJ.score, row.score),
-        (YJ.reason, row.reason),
-        (YJ.expected, row.expected),
-    )
