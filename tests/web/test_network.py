@@ -158,6 +158,7 @@ def test_each_route_asks_for_its_role(empty: Door) -> None:
         "/intake/file",
         "/intake/cancel",
         "/intake/path",
+        "/intake/remove",
     }
     assert least["/case/{number:int}/close"] == "复核" and least["/finding/{id}/verdict"] == "审看"
     for name in ("看", "甲", "复", "管"):

@@ -16,7 +16,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="the group spark is not installed")
 
 from bench.corpus import MUTATIONS, Corpus, make
-from bench.spark_equal import rows, told
+from bench.spark_equal import pairs_found, rows
 from yiju import Workspace
 from yiju.audit.rules.duplicate_project.fact_table import table
 from yiju.audit.rules.duplicate_project.rarity import stated
@@ -54,7 +54,7 @@ def made(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_planted_copies_are_found_and_what_is_too_common_is_told(corpus: Corpus, made: Path) -> None:
     planted = {pair for pair, how in corpus.truth.items() if how in MUTATIONS}
-    assert len(planted & told(made)) >= 0.9 * len(planted)
+    assert len(planted & pairs_found(made)) >= 0.9 * len(planted)
     dropped = read(made, "dropped").to_pylist()
     assert dropped and all(row["declarations"] > SMALL.cap for row in dropped)
     finding = json.loads(read(made, "findings").to_pylist()[0]["finding"])
