@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from yiju.ingest.cache import dictionary
-from yiju.ingest.page import Cell, around
-from yiju.ingest.record import Box
+from yiju.ingest.page import Cell
+from yiju.ingest.text_pieces import TextPiece, cell_of, halves_ahead, row_ends
 
 Columns = list[tuple[float, float]]
 _NEAR = 0.6
@@ -38,23 +38,11 @@ _OPEN = re.compile(r"[（(《“][^）)》”]*$")
 
 
 @dataclass(frozen=True)
-class BandPiece:
-    """A run of text without a wide gap; `y` is the height of its middle in lines of its own size."""
+class BandPiece(TextPiece):
+    """A run of text, which may stand beside its column."""
 
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-    line: int
-    box: Box | None = None
     tight: bool = False
     """One space parts it from its neighbour: it may stand beside its column."""
-
-    @property
-    def y(self) -> float:
-        """The middle."""
-        return (self.y0 + self.y1) / 2
 
 
 Line = list[BandPiece]
@@ -122,7 +110,7 @@ def grid(band: Sequence[Line], columns: Columns) -> tuple[Cell, ...]:
     main = next(col for col, count in enumerate(counts) if count >= _ALWAYS * max(counts))
     spans = _spans(rows, labels, main, widest)
     return tuple(
-        _cell(i, col, row.cells[col], spans.get((i, col), 1))
+        cell_of(i, col, (p for run in row.cells[col] for p in run.pieces), spans.get((i, col), 1))
         for i, row in enumerate(rows)
         for col in sorted(row.cells)
     )
@@ -270,14 +258,10 @@ def crosses(above: str, below: str) -> bool:
 
 
 def _ahead(lines: Sequence[_Marked], at: int, own: Set[int], row: _BandRow, main: int) -> bool:
-    """Whether a line holds the upper halves of cells whose lower halves stand below the next line of the main column."""
+    """Whether a line holds the upper halves of cells, and none that the row has already."""
     if main in own or main not in row.cells or own & row.cells.keys():
         return False
-    next_main = next((i for i in range(at + 1, len(lines)) if main in lines[i]), None)
-    if next_main is None or own & lines[next_main].keys() or next_main + 1 >= len(lines):
-        return False
-    below = {col for col in lines[next_main + 1] if col >= main}
-    return main not in below and bool(below) and below <= own
+    return halves_ahead([line.keys() for line in lines], at, own, main)
 
 
 def _spans(
@@ -305,7 +289,7 @@ def _spans(
         ends = (
             [*starts[col][1:], len(rows)]
             if on_top
-            else _cut([(g[0].line + g[-1].line) / 2 for g in groups], middles)
+            else row_ends([(g[0].line + g[-1].line) / 2 for g in groups], middles)
         )
         start = 0
         for group, end in zip(groups, ends, strict=True):
@@ -327,39 +311,3 @@ def _stacked(runs: Sequence[_ColumnRun], widest: float, tops: Sequence[int]) -> 
         else:
             groups.append([run])
     return groups
-
-
-def _cut(labels: Sequence[float], rows: Sequence[float]) -> list[int]:
-    """Where each label's rows end: all rows in order, every label at least one, each label as near to the middle of
-    its rows as can be.
-    """
-    count, most = len(rows), len(labels)
-    if most > count:
-        return [min(i + 1, count) for i in range(most)]
-    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
-    for n, at in enumerate(labels, start=1):
-        for end in range(n, count - (most - n) + 1):
-            ways = [
-                (cost + abs((rows[start] + rows[end - 1]) / 2 - at), (*ends, end))
-                for start in range(n - 1, end)
-                if (n - 1, start) in best
-                for cost, ends in [best[n - 1, start]]
-            ]
-            best[n, end] = min(ways)
-    return list(best[most, count][1])
-
-
-def _cell(row: int, col: int, runs: Sequence[_ColumnRun], rowspan: int) -> Cell:
-    ordered = sorted((p for run in runs for p in run.pieces), key=lambda p: (p.line, p.x0))
-    boxes = [p.box for p in ordered if p.box]
-    text = ordered[0].text
-    for before, piece in pairwise(ordered):
-        text += (" " if piece.line == before.line else "\n") + piece.text
-    return Cell(
-        row=row,
-        col=col,
-        text=text,
-        rowspan=rowspan,
-        box=around(boxes) if boxes else None,
-        lines=(ordered[0].line, max(p.line for p in ordered)),
-    )

@@ -17,6 +17,7 @@ from msgspec import structs
 
 from yiju.ingest.band_rows import BandPiece, Columns, Line, column_of, crosses, grid, near
 from yiju.ingest.page import Page, Source, Table, around
+from yiju.ingest.text_pieces import LABEL, TITLE, by_line
 
 _BLANK = 0.25
 """Where more rows than this share have a blank line behind them, blank lines part rows."""
@@ -25,9 +26,6 @@ _FEW = 2
 _PIECE = re.compile(r"[\u4e00-\u9fff]\s{1,9}[\u4e00-\u9fff][：:]\S*|[A-Za-z]+(?: [A-Za-z]+)+|[^\s\u3000]+")
 _AMOUNT, _UNIT = re.compile(r"[\d,]+\.\d\d"), re.compile("[十百千万亿元%％‰]")
 """A sum of money alone, behind which a word that counts nothing is of the next column."""
-_LABEL = 12
-"""Characters of a label that stands beside a text."""
-_TITLE = re.compile(r".{4,60}(?:表|书|说明)(?:[（(].*[）)])?|[（(]\d{4}年.{0,6}[）)]")
 _TIED = 0.5
 """What it costs to part two lines in the middle of a word, in bands."""
 _ROOM = 1.0
@@ -74,12 +72,9 @@ def tables(page: int, pieces: Sequence[BandPiece], gap: float) -> tuple[Table, .
 
 def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
     """The lines between titles, from top to bottom; a line is a list of pieces from left to right."""
-    by_line: dict[int, Line] = {}
-    for piece in sorted(pieces, key=lambda p: (p.line, p.x0)):
-        by_line.setdefault(piece.line, []).append(piece)
     zone: list[Line] = []
-    for line in by_line.values():
-        if len(line) == 1 and _TITLE.fullmatch("".join(line[0].text.split())):
+    for line in by_line(pieces):
+        if len(line) == 1 and TITLE.fullmatch("".join(line[0].text.split())):
             if zone:
                 yield zone
             zone = []
@@ -160,7 +155,7 @@ def _tied(above: Line, line: Line) -> bool:
 def _labelled(lines: Sequence[Line], columns: Columns) -> bool:
     """Whether a short label stands half-way down the lines of one text."""
     left = [p.text for line in lines for p in line if column_of(p, columns) == 0]
-    return len(columns) == 2 and len(lines) > 1 and len("".join(left)) <= _LABEL
+    return len(columns) == 2 and len(lines) > 1 and len("".join(left)) <= LABEL
 
 
 def _table(page: int, band: Sequence[Line], columns: Columns) -> Table | None:

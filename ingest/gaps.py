@@ -15,37 +15,22 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from yiju.ingest.page import Cell, Page, Source, Table, around
-from yiju.ingest.record import Box
+from yiju.ingest.page import Page, Source, Table, around
+from yiju.ingest.text_pieces import LABEL, TITLE, TextPiece, by_line, cell_of, halves_ahead, row_ends
 
 _PIECE = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+|[^\s\u3000]+")
 _NEAR = 0.6
 """Lines that stand nearer than this share of their height belong to one block."""
 _OFTEN = 0.8
 """A column with text in this share of the blocks of the fullest one may tell the rows."""
-_LABEL = 12
-"""Characters of a label that stands beside a text."""
-_TITLE = re.compile(r".{4,60}(?:表|书|说明)(?:[（(].*[）)])?|[（(]\d{4}年.{0,6}[）)]")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A run of text without a wide gap; `y` is the height of its middle in lines of its own size."""
+class Piece(TextPiece):
+    """A run of text, which may belong to the one before it."""
 
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-    line: int
-    box: Box | None = None
     glued: bool = False
     """One space parts it from the piece before: the same cell, or the next."""
-
-    @property
-    def y(self) -> float:
-        """The middle."""
-        return (self.y0 + self.y1) / 2
 
 
 @dataclass
@@ -94,11 +79,8 @@ def tables(page: int, pieces: Sequence[Piece], gap: float) -> tuple[Table, ...]:
 
 def _blocks(pieces: Sequence[Piece]) -> Iterable[list[list[Piece]]]:
     """Lines that stand near each other, from top to bottom; a line is a list of pieces from left to right."""
-    by_line: dict[int, list[Piece]] = {}
-    for piece in sorted(pieces, key=lambda p: (p.line, p.x0)):
-        by_line.setdefault(piece.line, []).append(piece)
     block: list[list[Piece]] = []
-    for line in by_line.values():
+    for line in by_line(pieces):
         height = line[0].y1 - line[0].y0
         if block and min(p.y0 for p in line) - max(p.y1 for before in block for p in before) > _NEAR * height:
             yield block
@@ -112,7 +94,7 @@ def _untitled(block: list[list[Piece]]) -> list[list[list[Piece]]]:
     """The block parted at lines that are titles."""
     parts: list[list[list[Piece]]] = [[]]
     for line in block:
-        if len(line) == 1 and _TITLE.fullmatch(line[0].text):
+        if len(line) == 1 and TITLE.fullmatch(line[0].text):
             parts += [[line], []]
         else:
             parts[-1].append(line)
@@ -144,7 +126,7 @@ def _columns(band: Sequence[Sequence[Sequence[Piece]]], gap: float) -> list[tupl
 def _labelled(lines: Sequence[Sequence[Piece]], columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a short label stands half-way down the lines of one text."""
     left = [p.text for line in lines for p in line if _column(p, columns) == 0]
-    return len(columns) == 2 and len(lines) > 1 and len("".join(left)) <= _LABEL
+    return len(columns) == 2 and len(lines) > 1 and len("".join(left)) <= LABEL
 
 
 _NUMERIC = re.compile(r"[-—–%‰\d.,/]+")
@@ -210,7 +192,7 @@ def _table(page: int, band: Sequence[Sequence[Sequence[Piece]]], gap: float) -> 
     }
     heights = _spans(rows, labels, main, block_of)
     cells = [
-        _cell(i, col, pieces, heights.get((i, col), 1))
+        cell_of(i, col, pieces, heights.get((i, col), 1))
         for i, row in enumerate(rows)
         for col, pieces in sorted(row.cells.items())
     ]
@@ -262,7 +244,7 @@ def _rows(
         around_it = bool(middle) and own <= first and not middle & own
         goes_on = fills and (len(own) == 1 or last == {main})
         begins = main in own and main in last and not goes_on and not around_it
-        if not rows or begins or (main in last and main not in own and _ahead(marks, at, own, main)):
+        if not rows or begins or (main in last and main not in own and halves_ahead(marks, at, own, main)):
             rows.append(_Row())
             first = own
         for col, piece in placed:
@@ -270,15 +252,6 @@ def _rows(
         if main in own:
             fills = _fills(line, columns, main)
     return rows
-
-
-def _ahead(marks: Sequence[Set[int]], at: int, own: Set[int], main: int) -> bool:
-    """Whether a line holds the upper halves of cells whose lower halves stand below the next line of the main column."""
-    next_main = next((i for i in range(at + 1, len(marks)) if main in marks[i]), None)
-    if next_main is None or own & marks[next_main] or next_main + 1 >= len(marks):
-        return False
-    below = {col for col in marks[next_main + 1] if col >= main}
-    return main not in below and bool(below) and below <= own
 
 
 def _fills(line: Sequence[Piece], columns: Sequence[tuple[float, float]], main: int) -> bool:
@@ -299,7 +272,7 @@ def _spans(
         groups = _stacked(sorted((p for p, _ in printed), key=lambda p: (p.y, p.x0)), rows, block_of)
         if not groups:
             continue
-        ends = _cut([sum(p.y for p in g) / len(g) for g in groups], [row.middle for row in rows])
+        ends = row_ends([sum(p.y for p in g) / len(g) for g in groups], [row.middle for row in rows])
         start = 0
         for group, end in zip(groups, ends, strict=True):
             for piece in group:
@@ -333,42 +306,6 @@ def _stacked(
 def _together(last: Piece, piece: Piece, height: float, block_of: Mapping[int, tuple[int, int]]) -> bool:
     (block, first), (other, second) = block_of[last.line], block_of[piece.line]
     return block == other and not (first and second) and piece.y0 - last.y1 <= 1.1 * height
-
-
-def _cut(labels: Sequence[float], rows: Sequence[float]) -> list[int]:
-    """Where each label's rows end: all rows in order, every label at least one, each label as near to the middle of
-    its rows as can be.
-    """
-    count, most = len(rows), len(labels)
-    if most > count:
-        return [min(i + 1, count) for i in range(most)]
-    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
-    for n, at in enumerate(labels, start=1):
-        for end in range(n, count - (most - n) + 1):
-            ways = [
-                (cost + abs((rows[start] + rows[end - 1]) / 2 - at), (*ends, end))
-                for start in range(n - 1, end)
-                if (n - 1, start) in best
-                for cost, ends in [best[n - 1, start]]
-            ]
-            best[n, end] = min(ways)
-    return list(best[most, count][1])
-
-
-def _cell(row: int, col: int, pieces: Sequence[Piece], rowspan: int) -> Cell:
-    ordered = sorted(pieces, key=lambda p: (p.line, p.x0))
-    boxes = [p.box for p in ordered if p.box]
-    text = ordered[0].text
-    for before, piece in pairwise(ordered):
-        text += (" " if piece.line == before.line else "\n") + piece.text
-    return Cell(
-        row=row,
-        col=col,
-        text=text,
-        rowspan=rowspan,
-        box=around(boxes) if boxes else None,
-        lines=(ordered[0].line, max(p.line for p in ordered)),
-    )
 
 
 def gapped(source: Source) -> Source | None:
