@@ -20,7 +20,7 @@ from yiju.graph.identity import Identity
 from yiju.graph.identity.purchases import buyer_of
 from yiju.graph.ontology import entailed
 from yiju.graph.printings import Printing, Printings, says_first, value_of
-from yiju.graph.row_terms import indicator_node, printed_row, target_parts
+from yiju.graph.row_terms import funding_line, indicator_node, printed_row, target_parts
 from yiju.graph.say import literal
 from yiju.graph.say import says as _says
 from yiju.graph.unit_goals import overall
@@ -230,15 +230,7 @@ class _FilingGraph:
         for index, (field, kind, name, amount, formula) in enumerate(rows):
             line = part(node, "funding", str(index + 1))
             yield Triple(node, YJ.fundingLine, line)
-            yield from _says(
-                line,
-                (RDF.type, YJ.FundingLine),
-                (RDFS.label, tagged(name)),
-                (YJ.kind, kind),
-                (YJ.name, name),
-                (YJ.amount, amount),
-                (YJ.formula, formula),
-            )
+            yield from _says(line, *funding_line(kind, name, amount), (YJ.formula, formula))
             yield from self._evidence(d, line, field)
 
     def _overall(self) -> Iterator[Triple]:

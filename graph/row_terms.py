@@ -1,4 +1,5 @@
-"""What a row of indicators says in every form: a target of a declaration, a result of an evaluation, a goal of a unit.
+"""What a row of a form says wherever it stands: of indicators (a target of a declaration, a result of an evaluation, a goal
+of a unit) and of money.
 
 In: the row. Out: pairs of predicate and value for `say.says`; what the row does not print has no value.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from yiju.graph.identity import Identity
-from yiju.graph.vocabulary import RDFS, YJ, resource, tagged
+from yiju.graph.vocabulary import RDF, RDFS, YJ, resource, tagged
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.target import split_target
 
@@ -47,4 +48,15 @@ def outcome(row: Indicator) -> tuple[Pair, ...]:
         (YJ.score, row.score),
         (YJ.reason, row.reason),
         (YJ.expected, row.expected),
+    )
+
+
+def funding_line(kind: str, name: str, amount: object) -> tuple[Pair, ...]:
+    """A part of a sum; `kind` says whether it is a sub-item or a source."""
+    return (
+        (RDF.type, YJ.FundingLine),
+        (RDFS.label, tagged(name)),
+        (YJ.kind, kind),
+        (YJ.name, name),
+        (YJ.amount, amount),
     )

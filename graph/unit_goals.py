@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Triple
 
 from yiju.graph.evaluations import APPROVED, DRAFT, EXECUTED, REVISED, Evidence, money_of_phase
 from yiju.graph.identity import Identity
-from yiju.graph.row_terms import outcome, printed_row, target_parts
+from yiju.graph.row_terms import funding_line, outcome, printed_row, target_parts
 from yiju.graph.say import says
 from yiju.graph.vocabulary import RDF, RDFS, YJ, part, resource, tagged
 from yiju.ingest.record import Document, Overall
@@ -92,12 +92,5 @@ def _sources(
     for index, (name, amount) in enumerate(funding.items(), 1):
         line = part(node, "funding", str(index))
         yield Triple(node, YJ.fundingLine, line)
-        yield from says(
-            line,
-            (RDF.type, YJ.FundingLine),
-            (RDFS.label, tagged(name)),
-            (YJ.kind, "资金来源"),
-            (YJ.name, name),
-            (YJ.amount, amount),
-        )
+        yield from says(line, *funding_line("资金来源", name, amount))
         yield from evidence(line, f"{field}.{name}")

@@ -312,12 +312,7 @@ class RecordStore:
 
     def bring_back(self, identifier: str) -> bool:
         """Let a superseded filing stand again, beside what superseded it. False where there is none."""
-        with self.connection as db:
-            change = "UPDATE filing SET superseded = 0 WHERE id = ? AND superseded"
-            changed = db.execute(change, (identifier,)).rowcount > 0
-            if changed:
-                self._note("recall", identifier, self._path_of(identifier))
-        return changed
+        return self._supersede(identifier, superseded=False, note="recall")
 
     def _all(self, superseded: int) -> Iterator[Filing]:
         rows = self.connection.execute(
@@ -364,11 +359,15 @@ class RecordStore:
 
     def set_aside(self, identifier: str) -> bool:
         """Let a filing stand no more, and keep it: `bring_back` lets it stand again. False where there is none."""
+        return self._supersede(identifier, superseded=True, note="remove")
+
+    def _supersede(self, identifier: str, *, superseded: bool, note: ledger.What) -> bool:
+        """Whether a filing stood otherwise before."""
         with self.connection as db:
-            change = "UPDATE filing SET superseded = 1 WHERE id = ? AND NOT superseded"
-            changed = db.execute(change, (identifier,)).rowcount > 0
+            change = "UPDATE filing SET superseded = ? WHERE id = ? AND superseded <> ?"
+            changed = db.execute(change, (superseded, identifier, superseded)).rowcount > 0
             if changed:
-                self._note("remove", identifier, self._path_of(identifier))
+                self._note(note, identifier, self._path_of(identifier))
         return changed
 
     def failures(self) -> list[Failure]:

@@ -201,8 +201,8 @@ def _facts(pair: Pair, ours: Profile, theirs: Profile, common: Common) -> None:
         pair.facts.append(f"当年预算同为{yuan(a)}")
     amounts = ours.amounts & theirs.amounts
     if amounts.total() > 1:
-        sentence = "、".join(yuan(x) for x in sorted(amounts.elements(), reverse=True)[:4])
-        pair.facts.append(f"{amounts.total()}项子项目金额相同（{sentence}）")
+        largest = "、".join(yuan(x) for x in sorted(amounts.elements(), reverse=True)[:4])
+        pair.facts.append(f"{amounts.total()}项子项目金额相同（{largest}）")
         pair.figures = a == b and a is not None and sum(amounts.elements(), Decimal(0)) == a
     if bases := ours.bases & theirs.bases:
         pair.facts.append(f"{len(bases)}项立项依据相同")
