@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from yiju.audit.common_defect import common_defect
 from yiju.audit.field import label
@@ -24,10 +24,18 @@ from yiju.ingest.record import BudgetLine, Declaration, Filing, Place
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
 
-Fault = tuple[Severity, str, str, list[Evidence]] | tuple[Severity, str, str, list[Evidence], Decimal]
-"""What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence; the money in question, where it is a
-part of the project's.
-"""
+
+class Fault(NamedTuple):
+    """What is wrong with a declaration: grade, key of the fact, the sentence's end, evidence; the money in question, where
+    it is a part of the project's.
+    """
+
+    severity: Severity
+    content: str
+    wording: str
+    evidence: list[Evidence]
+    money: Decimal | None = None
+
 
 _Member = TypeVar("_Member")
 _Key = TypeVar("_Key")
@@ -261,9 +269,7 @@ class Case:
         self, rule: Rule, entry: Entry, faults: Iterable[Fault], scores: Mapping[Severity, float]
     ) -> Iterator[Finding]:
         """One finding about the declaration for each fault; `scores` by grade."""
-        for fault in faults:
-            severity, content, wording, evidence = fault[:4]
-            money = fault[4] if len(fault) == 5 else None
+        for severity, content, wording, evidence, money in faults:
             sentence = f"项目“{entry.name}”（{entry.year}年）{wording}。"
             score = scores[severity]
             yield self.finding(rule, severity, [entry], content, sentence, evidence, score=score, money=money)

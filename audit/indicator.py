@@ -95,4 +95,6 @@ def misfiled(entry: Entry, levels: Sequence[IndicatorLevel]) -> Iterator[Fault]:
     if found:
         wording = "；".join(f"{level}“{row.name}”" for _, row, level in found)
         evidence = [entry.quote(f"indicators[{number}]", row.name) for number, row, _ in found]
-        yield "提示", "指标类别", f"有{len(found)}项绩效指标的内容与所列指标类别不符：{wording}", evidence
+        yield Fault(
+            "提示", "指标类别", f"有{len(found)}项绩效指标的内容与所列指标类别不符：{wording}", evidence
+        )

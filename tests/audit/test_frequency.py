@@ -19,7 +19,7 @@ def told(texts: dict[str, str], *rows: dict[str, object]) -> list[str]:
     )
     [entry] = Case(read, link(read)).entries
     words = load("contradiction").read(ContradictionParameters).repeated
-    return [sentence for _, _, sentence, _ in repeated(entry, words)]
+    return [fault.wording for fault in repeated(entry, words)]
 
 
 def row(name: str, target: str, value: int | None = None, comparator: str | None = None) -> dict[str, object]:

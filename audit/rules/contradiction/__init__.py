@@ -157,17 +157,17 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     if working and ticked and not entry.doubted("category"):
         statement = f"名称含“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
         evidence = [entry.quote("category", ticked[0]), entry.quote_name()]
-        yield "疑似", "一次性运维", statement, evidence
+        yield Fault("疑似", "一次性运维", statement, evidence)
     regular = [c for c in d.category if parameters.regular in c]
     blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
     if (regular or working) and blank and (d.year_budget or d.total_budget) and "备注" not in d.texts:
         kind = f"项目类型为“{regular[0]}”" if regular else f"名称含“{working}”，属每年都有的工作"
         statement = f"{kind}，同名项目上年预算额却填0，备注没有说明"
         shown = entry.quote("category", regular[0]) if regular else entry.quote_name()
-        yield "提示", "经常性上年为零", statement, [shown, entry.quote_value("prior_budget", "0")]
+        yield Fault("提示", "经常性上年为零", statement, [shown, entry.quote_value("prior_budget", "0")])
     if not regular and "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
         evidence = [entry.quote_name()]
-        yield "提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence
+        yield Fault("提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence)
 
 
 def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
@@ -176,10 +176,10 @@ def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]
     if d.start is not None and d.end is not None and not entry.doubted("start", "end"):
         span = [entry.quote_value("start", f"{d.start}"), entry.quote_value("end", f"{d.end}")]
         if d.start > d.end:
-            yield "确定", "起止", f"开始时间{d.start}晚于结束时间{d.end}", span
+            yield Fault("确定", "起止", f"开始时间{d.start}晚于结束时间{d.end}", span)
             return
         if filed is not None and not d.start.year <= filed <= d.end.year:
-            yield "疑似", "起止与年度", f"起止时间为{d.start}至{d.end}，不含申报年度{filed}年", span
+            yield Fault("疑似", "起止与年度", f"起止时间为{d.start}至{d.end}，不含申报年度{filed}年", span)
         for section in _PLANS:
             text = d.texts.get(section, "")
             dates = list(_DATE.finditer(text))
@@ -188,12 +188,14 @@ def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]
                 told_of.add(section)
                 printed = text[dates[0].start() : dates[-1].end()]
                 statement = f"起止时间为{d.start}至{d.end}，“{section}”所写日期全部不在其内：“{printed}”，请核实是否沿用以前年度的文字"
-                yield "提示", f"日期|{section}", statement, [entry.quote(f"texts.{section}", printed), *span]
+                yield Fault(
+                    "提示", f"日期|{section}", statement, [entry.quote(f"texts.{section}", printed), *span]
+                )
     for section, text in d.texts.items():
         ahead = None if section in told_of else _AHEAD.search(text)
         if ahead and filed is not None and int(ahead["year"]) < filed:
             statement = f"的“{section}”写“{ahead[0]}”，以将来的口吻说已经过去的年度，疑为以前年度的文字"
-            yield "疑似", f"将来|{section}", statement, [entry.quote(f"texts.{section}", ahead[0])]
+            yield Fault("疑似", f"将来|{section}", statement, [entry.quote(f"texts.{section}", ahead[0])])
 
 
 def _spelling(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
@@ -216,7 +218,7 @@ def _spelling(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fau
             found.append((section, plain.printed(best.dest_start, best.dest_end)))
     if len(found) > 1:
         statement = f"的正文未用此名称，而写作“{found[0][1]}”等，两种写法不一致"
-        yield "提示", "名称写法", statement, [entry.quote(f"texts.{s}", t) for s, t in found]
+        yield Fault("提示", "名称写法", statement, [entry.quote(f"texts.{s}", t) for s, t in found])
 
 
 def _prior(case: Case, rule: Rule) -> Iterator[Finding]:

@@ -83,12 +83,12 @@ def uncarried(entry: Entry) -> Iterator[Fault]:
             wording = (
                 f"的年度绩效目标提出“{promise.clause}”，绩效指标、子项目和年度预算安排中都没有列明这项内容"
             )
-            yield "提示", f"目标未落实|{promise.clause}", wording, _both(entry, promise, rows[:3])
+            yield Fault("提示", f"目标未落实|{promise.clause}", wording, _both(entry, promise, rows[:3]))
         elif len(named) == 1 and _other_unit(promise.quantity, named[0][2]):
             i, _, _ = named[0]
             row = d.indicators[i]
             wording = f"的年度绩效目标提出“{promise.clause}”，绩效指标只衡量“{row.name}”（{row.target}），所定数量没有指标衡量"
-            yield "提示", f"目标另测|{promise.clause}", wording, _both(entry, promise, named)
+            yield Fault("提示", f"目标另测|{promise.clause}", wording, _both(entry, promise, named))
 
 
 def _promises(goal: str) -> Iterator[_Promise]:

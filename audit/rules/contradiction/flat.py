@@ -41,7 +41,7 @@ def unchanged_budget(entry: Entry) -> Iterator[Fault]:
                 entry.quote_value("year_budget", f"{now:f}"),
                 entry.quote_value("prior_budget", f"{was:f}"),
             ]
-            yield "疑似", "持平|预算", wording, evidence, abs(now - was)
+            yield Fault("疑似", "持平|预算", wording, evidence, abs(now - was))
             return
 
 

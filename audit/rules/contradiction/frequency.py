@@ -73,7 +73,7 @@ def _periods(entry: Entry, number: int, row: Indicator, core: str, words: Repeat
     if len(periods) == 1 and periods != wanted:
         section, clause = clauses[0]
         wording = f"的“{section}”写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”，频次不一致"
-        yield "疑似", f"频次|{core}", wording, _both(entry, section, clause, number, row)
+        yield Fault("疑似", f"频次|{core}", wording, _both(entry, section, clause, number, row))
 
 
 def _counts(entry: Entry, number: int, row: Indicator, core: str, words: Repeated) -> Iterator[Fault]:
@@ -91,7 +91,7 @@ def _counts(entry: Entry, number: int, row: Indicator, core: str, words: Repeate
     above = value > row.value and row.comparator in (">=", "<=", "=", None)
     if below or above:
         wording = f"的{_GOAL}写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
-        yield "疑似", f"次数|{core}", wording, _both(entry, _GOAL, clause, number, row)
+        yield Fault("疑似", f"次数|{core}", wording, _both(entry, _GOAL, clause, number, row))
 
 
 def _counting(clause: str, core: str, unit: str, words: Repeated) -> Iterator[tuple[str, Decimal]]:

@@ -96,7 +96,7 @@ def whole_for_year(entry: Entry) -> Iterator[Fault]:
         )
         if whole is not None:
             wording = f"的{_GOAL}写“{akin[0][0].strip()}”，绩效指标“{row.name}”的指标值却为“{row.target}”，那是“{whole[0]}”所写的全部数量"
-            yield (
+            yield Fault(
                 "疑似",
                 f"年度与总量|{row.name}",
                 wording,

@@ -55,7 +55,7 @@ def promises(entry: Entry, measured: str, meant_by: Mapping[str, str]) -> Iterat
         ]
         printed_words = f"绩效指标“{row.name}”的指标值却为“{row.target}”"
         if row.value != value:
-            yield "疑似", f"目标值|{name}", f"的年度绩效目标写“{promised}”，{printed_words}", both
+            yield Fault("疑似", f"目标值|{name}", f"的年度绩效目标写“{promised}”，{printed_words}", both)
     if unmeasured:
         wording = (
             "的年度绩效目标提出"
@@ -64,7 +64,7 @@ def promises(entry: Entry, measured: str, meant_by: Mapping[str, str]) -> Iterat
         )
         quotes = [entry.quote("texts.年度绩效目标", p) for _, p in unmeasured]
         quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
-        yield "提示", "目标无指标", wording, quotes
+        yield Fault("提示", "目标无指标", wording, quotes)
 
 
 def _at_least(text: str, promise: re.Match[str]) -> bool:

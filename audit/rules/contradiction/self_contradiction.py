@@ -59,7 +59,7 @@ def construction(
     if found:
         quoted = "、".join(f"“{s.name}”" for _, s in found)
         evidence = [entry.quote(f"subitems[{i}]", s.name) for i, s in found]
-        yield (
+        yield Fault(
             "提示",
             "运维含建设",
             f"名称含“{word}”，子项目{quoted}却是建设内容",
@@ -82,7 +82,7 @@ def _measures_construction(entry: Entry, word: str) -> Iterator[Fault]:
     if found:
         wording = f"名称含“{word}”，绩效指标{'、'.join(f'“{r.name}”' for _, r in found)}衡量的却是建设，子项目和申报内容中都没有这项建设"
         evidence = [entry.quote(f"indicators[{i}]", row.name) for i, row in found]
-        yield "疑似", "运维测建设", wording, [entry.quote_name(), *evidence]
+        yield Fault("疑似", "运维测建设", wording, [entry.quote_name(), *evidence])
 
 
 def without_money(entry: Entry) -> Iterator[Fault]:
@@ -107,7 +107,7 @@ def without_money(entry: Entry) -> Iterator[Fault]:
                         if _among(s.name, parts)
                     ),
                 ]
-                yield "提示", f"组成|{section}|{names}", wording, evidence
+                yield Fault("提示", f"组成|{section}|{names}", wording, evidence)
 
 
 def _split(text: str) -> list[str]:

@@ -37,7 +37,7 @@ def still_to_build(entry: Entry, working: Sequence[str]) -> Iterator[Fault]:
         "仍是建设时的文字，请核实是否沿用立项材料"
     )
     evidence = [entry.quote(f"texts.{section}", clause) for section, clause in (stands, ahead)]
-    yield "提示", "已建又拟建", wording, evidence
+    yield Fault("提示", "已建又拟建", wording, evidence)
 
 
 def only_the_tail(entry: Entry) -> Iterator[Fault]:
@@ -48,7 +48,7 @@ def only_the_tail(entry: Entry) -> Iterator[Fault]:
     if tail is None or plan is None or _SETTLED.search(texts[plan]):
         return
     wording = f"的“{tail[0]}”写“{tail[1]}”，“{plan}”却没有写明本年度的结算、支付工作，仍是建设内容，请核实是否沿用以前年度的文字"
-    yield (
+    yield Fault(
         "提示",
         "尾款与方案",
         wording,

@@ -89,9 +89,9 @@ def _missing(entry: Entry, parameters: MissingFieldParameters) -> Iterator[Fault
     if not d.bases and not entry.doubted("bases", "texts.立项依据"):
         text = d.texts.get("立项依据", "")
         if text and not re.search(parameters.documents, text):
-            yield "疑似", "立项依据", "的立项依据未列明任何文件", [entry.quote("texts.立项依据", text)]
+            yield Fault("疑似", "立项依据", "的立项依据未列明任何文件", [entry.quote("texts.立项依据", text)])
         elif not text and d.form in parameters.basis_forms and len(d.texts) >= parameters.least_sections:
-            yield (
+            yield Fault(
                 "疑似",
                 "立项依据",
                 "的“立项依据”一栏未填写",
@@ -151,13 +151,13 @@ def _indicators(entry: Entry, parameters: MissingFieldParameters, name: Evidence
         if pointing:
             section, text = pointing[0]
             why = f"未列明绩效指标：绩效目标只写“{text.strip()}”，所指的表不在文件中"
-            yield "疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text.strip())]
+            yield Fault("疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text.strip())])
         elif texts and not any(re.search(r"\d", text) for _, text in texts):
             section, text = texts[0]
             why = "未列明绩效指标：绩效目标只有文字叙述，未细化量化、不可衡量"
-            yield "疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text)]
+            yield Fault("疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text)])
         elif not texts:
-            yield (
+            yield Fault(
                 "疑似",
                 "绩效指标",
                 "未列明绩效目标和绩效指标",
@@ -171,7 +171,7 @@ def _indicators(entry: Entry, parameters: MissingFieldParameters, name: Evidence
     if empty:
         wording = listed([r.name for _, r in empty])
         evidence = [entry.quote(f"indicators[{i}]", r.name) for i, r in empty]
-        yield "疑似", "指标值", f"有{len(empty)}项绩效指标未填指标值：{wording}", evidence
+        yield Fault("疑似", "指标值", f"有{len(empty)}项绩效指标未填指标值：{wording}", evidence)
 
 
 def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> Iterator[Fault]:
@@ -182,9 +182,9 @@ def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
         held = d.total_budget is not None or any(d.funding.values()) or is_totalled
         if not held and plan:
             wording = f"未列明年度预算总额，“{_PLAN}”只写“{plan.strip()}”"
-            yield "疑似", "年度预算", wording, [entry.quote(f"texts.{_PLAN}", plan.strip())]
+            yield Fault("疑似", "年度预算", wording, [entry.quote(f"texts.{_PLAN}", plan.strip())])
         elif not held:
-            yield "疑似", "年度预算", "未列明年度预算总额", _around(entry, _PLAN, parameters) or [name]
+            yield Fault("疑似", "年度预算", "未列明年度预算总额", _around(entry, _PLAN, parameters) or [name])
     budget = d.year_budget
     if budget is None or not d.form or entry.doubted("subitems"):
         return
@@ -194,10 +194,10 @@ def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     )
     if not d.subitems and budget >= parameters.large and tabled and not in_words:
         evidence = [entry.quote_value("year_budget", f"{budget:f}")]
-        yield "疑似", "子项目", f"当年预算{yuan(budget)}，未列明子项目，资金构成未细化", evidence
+        yield Fault("疑似", "子项目", f"当年预算{yuan(budget)}，未列明子项目，资金构成未细化", evidence)
     if len(d.subitems) == 1 and tabled and fold(d.subitems[0].name) == fold(d.name):
         evidence = [entry.quote("subitems[0]", d.subitems[0].name)]
-        yield (
+        yield Fault(
             "疑似",
             "资金构成",
             f"的资金构成只有一行，重复项目名称（{yuan(budget)}），没有说明用于什么",
@@ -230,7 +230,7 @@ def _sections(entry: Entry, parameters: MissingFieldParameters, name: Evidence) 
     filled = sum(s in d.texts for s in parameters.sections)
     if blank and filled >= parameters.least_sections:
         around = [e for section in blank for e in _around(entry, section, parameters)]
-        yield "疑似", "栏目", f"的“{listed(blank)}”未填写", around or [name]
+        yield Fault("疑似", "栏目", f"的“{listed(blank)}”未填写", around or [name])
 
 
 def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> Iterator[Fault]:
@@ -240,13 +240,13 @@ def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     undated = d.start is None and d.end is None and not entry.doubted("start", "end")
     if period and undated and not _WITHIN_YEAR.search(period):
         wording = f"的实施周期只写“{period}”，没有起止日期"
-        yield "提示", "起止日期", wording, [entry.quote("texts.实施周期", period)]
+        yield Fault("提示", "起止日期", wording, [entry.quote("texts.实施周期", period)])
     recurring = next((word for word in parameters.recurring if word in d.name), None)
     blank = d.prior_budget is None and d.prior_executed is None
     if recurring and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
         wording = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
         beside = [entry.quote_value("year_budget", f"{d.year_budget:f}")] if d.year_budget is not None else []
-        yield "提示", "上年数", wording, [name, *beside]
+        yield Fault("提示", "上年数", wording, [name, *beside])
 
 
 def _items(entry: Entry) -> Iterator[Fault]:
@@ -254,7 +254,7 @@ def _items(entry: Entry) -> Iterator[Fault]:
         for missing, before, behind in () if entry.doubted(f"texts.{section}") else left_out(text):
             wording = f"的“{section}”所列各项从“{before}”跳到“{behind}”，缺第{missing}项，请核实是否漏列"
             quotes = [entry.quote(f"texts.{section}", item) for item in (before, behind)]
-            yield "提示", f"缺项|{section}|{missing}", wording, quotes
+            yield Fault("提示", f"缺项|{section}|{missing}", wording, quotes)
 
 
 def _income(case: Case, rule: Rule, parameters: MissingFieldParameters, filing: Filing) -> Iterator[Finding]:
