@@ -2,7 +2,8 @@
 
 In: the rows of a source and the families. Out: `Region`s of forms that are printed in whole cells. A form begins at its
 title, or, where it has none, at the cell of its first label; a list of records begins at its head. What merely names
-a form (a table of contents, a sentence) has no head of a table below it and is none.
+a form (a table of contents, a sentence) has no head of a table below it and is none. A name below the table of a titled
+form that has had none is that form's own.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class _Glance:
 def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
     """Where forms may begin: the row, the families it may be of, and what says so (title, label, list)."""
     marks: list[Mark] = []
-    opened = True
+    opened = named = True
     width = 0
     glance = _Glance(known)
     untitled = [family for family in known if family.form.opens == "name"]
@@ -93,7 +94,7 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
             if marks and not opened and marks[-1][2] == "title" and i - marks[-1][0] < LEAD:
                 marks.pop()  # the filing's own title above the form's
             marks.append((i, titled, "title"))
-            opened = False
+            opened = named = False
             continue
         if not row.table:
             continue
@@ -107,12 +108,33 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         ):
             opened = True  # 任务名称 as the head of a unit's tasks begins no form of a project
         elif any(_opens(row, family) for family in (marks[-1][1] if marks and not opened else untitled)):
-            if opened:
+            below = bool(marks) and not named and marks[-1][2] == "title"
+            if opened and not (below and _is_last(stream, i, marks[-1][1], known, glance)):
                 marks.append((i, list(untitled), "label"))
-            opened = True
+            opened = named = True
         elif head and any(columns_of(row, family.words) for family in known):
             opened = True
     return marks
+
+
+def _is_last(
+    stream: Sequence[Row],
+    at: int,
+    own: Sequence[FormFamily],
+    known: Sequence[FormFamily],
+    glance: _Glance,
+) -> bool:
+    """Whether a name, one that opens these families, has no table below it, so that it begins no form."""
+    if not any(_opens(stream[at], family) for family in own):
+        return False
+    for row in stream[at + 1 :]:
+        if _titled(row, known, glance) or (row.table and any(_opens(row, family) for family in known)):
+            return True
+        if glance.head(row) and any(
+            columns_of(row, f.words) or columns_of(row, f.words, lists=True) for f in known
+        ):
+            return False
+    return True
 
 
 def _titled(row: Row, known: Sequence[FormFamily], glance: _Glance) -> list[FormFamily]:
