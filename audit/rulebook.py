@@ -22,19 +22,30 @@ _HEAD = """# 规则手册
 def page() -> str:
     """The whole page."""
     rules = [load(kind) for kind in available()]
-    rows = ["| 规则 | 名称 | 可能的把握程度 |", "|---|---|---|"]
-    rows += [f"| [{r.id}](#{r.id}) | {r.name} | {'、'.join(r.grades)} |" for r in rules]
+    rows = ["| 规则 | 名称 | 查什么 | 可能的把握程度 |", "|---|---|---|---|"]
+    rows += [f"| [{r.id}](#{r.id}) | {r.name} | {_first(r.meaning)} | {'、'.join(r.grades)} |" for r in rules]
     return "\n".join([_HEAD, *rows, "", *(_rule(rule) for rule in rules)])
 
 
 def _rule(rule: Rule) -> str:
     lines = [f"## {rule.id}", "", f"**{rule.name}**。{rule.meaning}", "", f"依据：{rule.norm}", ""]
     lines += [f"- {grade}：{when}" for grade, when in rule.grades.items()]
+    lines += ["", "逐项（各有样例在下）：", "", *(f"- {part}" for part in _checks(rule))]
     lines += ["", "参数：", "", "```yaml", _parameters(rule.id), "```", ""]
     for sample in rule.firing:
         lines += _sample("应当报出", sample)
     lines += _sample("不应报出", rule.silent)
     return "\n".join(lines)
+
+
+def _first(meaning: str) -> str:
+    """The first sentence, which says alone what the rule looks for."""
+    return meaning.partition("。")[0]
+
+
+def _checks(rule: Rule) -> list[str]:
+    """What its samples show, one check a line."""
+    return [part for sample in rule.firing for part in sample.about.split("；")]
 
 
 def _parameters(kind: str) -> str:
