@@ -18,7 +18,7 @@ BOXES = re.compile(r"[\s│┃…]+")
 
 
 def blocks() -> list[tuple[str, list[str]]]:
-    """Each command of `Every day` that prints something there, with the lines that it prints."""
+    """Each command of `Every day`, with the lines that it prints there."""
     shown: list[tuple[str, list[str]]] = []
     for line in (
         README.partition("## Every day")[2].partition("```console\n")[2].partition("```")[0].splitlines()
@@ -27,7 +27,7 @@ def blocks() -> list[tuple[str, list[str]]]:
             shown.append((line.removeprefix("$ .venv/bin/yiju ").partition("  #")[0], []))
         else:
             shown[-1][1].append(line)
-    return [(command, lines) for command, lines in shown if lines]
+    return shown
 
 
 def plain(text: str) -> str:
@@ -41,7 +41,9 @@ def here(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path]
 
 
 @pytest.mark.parametrize(
-    ("command", "lines"), blocks(), ids=lambda part: part if isinstance(part, str) else ""
+    ("command", "lines"),
+    [(command, lines) for command, lines in blocks() if lines],
+    ids=lambda part: part if isinstance(part, str) else "",
 )
 def test_a_command_prints_what_the_readme_says(here: Path, typed, command: str, lines: list[str]) -> None:
     printed = plain(typed(*shlex.split(command), workspace=here).stdout)
@@ -65,3 +67,15 @@ def test_numbers_are_counted(here: Path, typed) -> None:
     assert f"Python {lock.PYTHONS[0]}–{lock.PYTHONS[-1]}" in README
     counted = len(list((ROOT / "notebooks").glob("[0-9]*.ipynb")))
     assert f"{NUMBERS[counted]} notebooks in `notebooks/`" in README
+
+
+def test_the_commands_that_print_nothing_there_work(
+    here: Path, typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Last, for one of them judges; the workbench waits for a person."""
+    silent = [command for command, lines in blocks() if not lines and not command.startswith("workbench")]
+    assert any(command.startswith("ingest") for command in silent)
+    monkeypatch.chdir(ROOT)
+    for command in silent:
+        done = typed(*shlex.split(command), workspace=here)
+        assert done.returncode == 0, f"yiju {command}\n{done.stderr}"

@@ -1,0 +1,80 @@
+"""What the documents tell to type exists: commands with their options, modules, targets of `make`, files of this repository."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from yiju.cli import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [
+    path
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
+    if "decisions" not in path.parts  # what was so on its day
+]
+CONTEXT = click.Context(cli)
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def code(document: Path) -> str:
+    """What the document prints as code, one piece a line; a bar in a table's cell is written with a stroke in front."""
+    text = document.read_text("utf-8")
+    blocks = re.findall(r"^ *```[a-z]*\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE))
+    return "\n".join((*blocks, *inline)).replace("\\|", "|")
+
+
+def options(command: click.Command) -> set[str]:
+    return {
+        name
+        for parameter in command.get_params(click.Context(command))
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_and_option_that_is_told_exists(document: Path) -> None:
+    unknown = []
+    for line in code(document).splitlines():
+        for call in re.finditer(
+            r"(?:^|[\s/(])yiju((?: -w \S+)*) ([a-z]+)(?=\s|$)([^#|；;，。]*(?:\|[^#]*)?)", line
+        ):
+            if call[2] == "import":  # Python
+                continue
+            command = cli.get_command(CONTEXT, call[2])
+            if command is None:
+                unknown.append(call[0].strip())
+                continue
+            typed = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", call[3])) | set(
+                re.findall(r"(?<![\w-])-[a-z]\b", call[3])
+            )
+            unknown += [f"yiju {call[2]} {name}" for name in sorted(typed - options(command))]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_module_target_and_file_that_is_told_exists(document: Path) -> None:
+    text = code(document)
+    modules = [
+        name for name in re.findall(r"python3? -m ([a-z_.]+)", text) if importlib.util.find_spec(name) is None
+    ]
+    targets = [name for name in re.findall(r"(?:^|\s)make ([a-z-]+)", text) if name not in TARGETS]
+    files = [
+        name
+        for name in re.findall(
+            r"(?<![\w./])((?:tests|bench|tools|yiju|ingest|graph|search|audit|docs)/[\w/.]+\.\w+)", text
+        )
+        if not re.search(r"NAME|KIND|YYYY", name) and not (ROOT / name).exists()
+    ]
+    assert (modules, targets, files) == ([], [], [])
+
+
+def test_a_commit_is_held_to_all_that_lint_runs() -> None:
+    lint = (ROOT / "Makefile").read_text("utf-8").partition("\nlint:")[2].partition("\n\n")[0]
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    steps = re.findall(r"\$\(BIN\)/([a-z -]+)", lint)
+    assert len(steps) == 3
+    assert [step for step in steps if f"entry: .venv/bin/{step.strip(' -')}" not in hooks] == []
