@@ -10,6 +10,7 @@ import os
 import stat
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from yiju.ingest.errors import Explained
@@ -55,14 +56,25 @@ def drop_untrusted(file: Path) -> None:
         file.unlink()
 
 
+def import_jieba() -> ModuleType:
+    """The package, imported late. From Python 3.12 on its patterns are warned of where it is not compiled yet: nothing
+    for a person's terminal.
+    """
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        import jieba
+    return jieba  # type: ignore[no-any-return]
+
+
 def open_jieba(folder: Path | None = None) -> jieba.Tokenizer:
     """Jieba with its own dictionary, whose cache is kept in `folder` (the user's cache by default): by itself
     it trusts a file in the folder of all users.
     """
     import logging
 
-    import jieba
-
+    jieba = import_jieba()
     jieba.setLogLevel(logging.WARNING)
     folder = folder or own_folder()
     tokenizer = jieba.Tokenizer()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from yiju.ingest.cache import import_jieba
 from yiju.search.data import DATA
 
 _FILE = DATA / "question_words.yaml"
@@ -104,9 +105,7 @@ def _dictionary() -> bytes:
     """Jieba's own dictionary, a word with its frequency and tag a line: looked through for the few words of a
     question that are asked about, for jieba keeps no tags.
     """
-    import jieba
-
-    return (Path(jieba.__file__).parent / "dict.txt").read_bytes()
+    return (Path(str(import_jieba().__file__)).parent / "dict.txt").read_bytes()
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
