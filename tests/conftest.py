@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from yiju import Workspace
 from yiju.chinese import run
@@ -21,6 +22,10 @@ from yiju.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# A busy machine is no fault of the text that is tried.
+settings.register_profile("yiju", deadline=None)
+settings.load_profile("yiju")
 
 _NO_NETWORK = """
 import socket

@@ -1,6 +1,6 @@
 """What counts as the same text, and the way back to the page."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from yiju.audit.copies.alignment import align
@@ -45,7 +45,6 @@ def test_years_alone_can_be_masked() -> None:
     assert masked("2019年预算50000元", figures=YEARS).text == "〇预算50000元"
 
 
-@settings(deadline=None)  # a busy machine is no fault of the text
 @given(TEXT)
 def test_every_masked_sign_leads_back_to_what_it_stands_for(text: str) -> None:
     made = masked(text, projects=["数据采集"], units=["平台"])
@@ -55,7 +54,6 @@ def test_every_masked_sign_leads_back_to_what_it_stands_for(text: str) -> None:
         last = end
 
 
-@settings(deadline=None)  # a busy machine is no fault of the text
 @given(TEXT)
 def test_a_text_agrees_with_itself(text: str) -> None:
     made = align(masked(text), masked(text))

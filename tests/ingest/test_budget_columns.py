@@ -144,7 +144,7 @@ MANY_WAYS: Rows = [
 
 
 @example(MANY_WAYS)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(tables())
 def test_what_is_read_is_what_was_printed(rows: Rows) -> None:
     printed = {c: {"合计": b + p, "基本支出": b, "项目支出": p} for c, _, b, p in rows}

@@ -196,7 +196,7 @@ def test_other_texts_hold_no_form(text: str) -> None:
 _name = st.text("设备维护更新培训检测采购服务系统平台数据安全宣传", min_size=4, max_size=16)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     names=st.lists(_name, min_size=2, max_size=5, unique=True),
     amounts=st.lists(st.integers(1000, 9_000_000), min_size=5, max_size=5, unique=True),

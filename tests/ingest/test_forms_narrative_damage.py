@@ -77,7 +77,7 @@ def source(lines: list[str]) -> Source:
 cuts = st.lists(st.sampled_from(HOW), min_size=8, max_size=8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(cuts, min_size=1, max_size=3), st.integers(0, 10_000))
 def test_a_cut_form_is_read_or_doubted(forms: list[list[str]], seed: int) -> None:
     title = [f"{UNIT} 2023 年 财政支出项目绩效目标申报表", ""]
