@@ -16,6 +16,7 @@ from yiju.commands.ingest_command import print_rows
 from yiju.commands.search_command import print_hits, print_similar
 from yiju.display import console
 from yiju.examples import sample_folder
+from yiju.own_command import own_command
 from yiju.workspace import Workspace
 
 _QUESTION = "业务系统的运行维护"
@@ -70,11 +71,11 @@ def _show(workspace: Workspace, samples: Path) -> None:
     if pair is not None:
         _heading("六、两个项目像在哪里", f"yiju similar {pair.names[0]}")
         print_similar(workspace.similar_to(pair.projects[0], top=3))
+    own = own_command()
+    click.echo(f"\n在浏览器里看这些示例：{own} workbench --demo")
     click.echo(
-        "\n在浏览器里看这些示例：yiju workbench --demo（从源代码运行写作 .venv/bin/yiju workbench --demo）。"
-    )
-    click.echo(
-        "下一步：运行 yiju workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。"
+        f"下一步：运行 {own} workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 {own} ingest 文件夹，然后 {own} audit。"
+        "工作区建在运行时所在的文件夹里（workspace）。"
     )
 
 

@@ -1,0 +1,47 @@
+"""How a person calls this program where it is installed: what a hint asks to be typed.
+
+In: how it was called, the interpreter, `PATH`. Out: `yiju` where the shell finds this installation by that name, else its
+path as short as it works from here.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+
+def own_command() -> str:
+    """`yiju`, `.venv/bin/yiju`, `~/.local/bin/yiju` or, where no script was installed, `… -m yiju`."""
+    script = _script()
+    if script is None:
+        return f"{_short(Path(sys.executable))} -m yiju"
+    found = shutil.which("yiju")
+    return "yiju" if found and script.samefile(found) else _short(script)
+
+
+def _script() -> Path | None:
+    """The script that this is, else the one beside the interpreter."""
+    suffix = ".exe" if os.name == "nt" else ""
+    called = Path(sys.argv[0]).absolute()
+    for script in (called.with_suffix(suffix), Path(sys.executable).with_name(f"yiju{suffix}")):
+        if script.stem == "yiju" and script.is_file():
+            return script
+    return None
+
+
+def _short(path: Path) -> str:
+    ways = [_quoted(path)]
+    if path.is_relative_to(Path.cwd()):
+        ways.append(_quoted(path.relative_to(Path.cwd())))
+    if os.name == "posix" and path.is_relative_to(Path.home()):
+        ways.append(f"~/{_quoted(path.relative_to(Path.home()))}")
+    return min(ways, key=len)
+
+
+def _quoted(path: Path) -> str:
+    if os.name == "posix":
+        return shlex.quote(str(path))
+    return f'"{path}"' if " " in str(path) else str(path)
