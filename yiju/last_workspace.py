@@ -17,7 +17,7 @@ def remember(folder: Path) -> None:
     """Keep `folder` as the last one."""
     path = str(folder.absolute())
     with suppress(OSError, UnicodeError):
-        kept = _kept()
+        kept = note()
         if not kept.is_file() or kept.read_text("utf-8") != path:
             kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             kept.write_text(path, "utf-8")
@@ -26,10 +26,11 @@ def remember(folder: Path) -> None:
 def last_workspace() -> Path | None:
     """The last one used, where it is a workspace still."""
     with suppress(OSError, UnicodeError):
-        folder = Path(_kept().read_text("utf-8"))
+        folder = Path(note().read_text("utf-8"))
         return folder if is_workspace(folder) else None
     return None
 
 
-def _kept() -> Path:
+def note() -> Path:
+    """The file with that one line; it need not exist."""
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "yiju" / "workspace"

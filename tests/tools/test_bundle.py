@@ -3,8 +3,11 @@
 """
 
 import hashlib
+import json
+import locale
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tarfile
@@ -17,6 +20,9 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from tools import lock
 from tools.bundle.bundle_archive import INSIDE, pack
 from yiju import __version__
+from yiju.ingest.cache import cache_folder
+from yiju.ingest.record_store import DATABASE
+from yiju.last_workspace import note as last_workspace_note
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ".".join(map(str, sys.version_info[:2]))
@@ -62,16 +68,25 @@ def unpacked(wheels: Path, tmp_path: Path) -> Path:
     return tmp_path / f"yiju-9.9-linux_x86_64-py{PYTHON.replace('.', '')}"
 
 
-def installed(unpacked: Path, home: Path) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    """As the user whose home this is."""
     home.mkdir(exist_ok=True)
     paths = os.pathsep.join([str(Path(sys.base_prefix) / "bin"), os.defpath])
-    return subprocess.run(
-        ["sh", str(unpacked / "install.sh")],
-        capture_output=True,
-        text=True,
-        env={"HOME": str(home), "PATH": paths, "PYTHONUTF8": "1"},
-        check=False,
-    )
+    environment = {"HOME": str(home), "PATH": paths, "PYTHONUTF8": "1"}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def installed(unpacked: Path, home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return run(home, "sh", unpacked / "install.sh", *options)
+
+
+def below(folder: Path) -> set[str]:
+    """Every file and link in it, and every empty folder."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir() or not any(path.iterdir())
+    }
 
 
 @on_linux
@@ -81,10 +96,98 @@ def test_it_installs_itself_for_one_user(unpacked: Path, tmp_path: Path) -> None
         ended = installed(unpacked, home)
         assert ended.returncode == 0, ended.stderr
         assert "装好了" in ended.stdout
-    said = subprocess.run([home / ".local/bin/yiju"], capture_output=True, text=True, check=True)
-    assert said.stdout == "yiju 9.9\n"
+    assert run(home, home / ".local/bin/yiju").stdout == "yiju 9.9\n"
     assert (home / ".local/share/applications/yiju-workbench.desktop").is_file()
     assert os.access(home / ".local/share/yiju/启动工作台.sh", os.X_OK)
+
+
+def used(home: Path) -> Path:
+    """A workspace as the shortcut makes it, and what the program keeps for itself; the workspace."""
+    workspace = home / "Yiju" / "workspace"
+    for file, text in (
+        (workspace / DATABASE, "records"),
+        (home / ".cache/yiju/jieba.cache", "words"),
+        (home / ".local/state/yiju/workspace", str(workspace)),
+    ):
+        file.parent.mkdir(parents=True)
+        file.write_text(text, "utf-8")
+    return workspace
+
+
+@on_linux
+@pytest.mark.parametrize("options", [(), ("--to", "{home}/别处 a")])
+def test_uninstalled_it_leaves_the_workspace_and_nothing_else(
+    unpacked: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    home = tmp_path / "家 home"
+    (home / "桌面").mkdir(parents=True)
+    where = [option.format(home=home) for option in options]
+    for _ in range(2):
+        assert installed(unpacked, home, *where).returncode == 0
+    target = Path(where[1]) if where else home / ".local/share/yiju"
+    workspace = used(home)
+    ended = run(home, "sh", target / "卸载.sh")
+    assert ended.returncode == 0, ended.stderr
+    gone, _, kept = ended.stdout.partition("没有动")
+    for path in (".local/bin/yiju", ".cache/yiju", ".local/state/yiju", "桌面/yiju-workbench.desktop"):
+        assert f"{home / path}\n" in gone
+    assert f"{workspace}（工作区）" in kept
+    empty = {"桌面", ".local/bin", ".local/state", ".local/share/applications", ".cache"}
+    assert below(home) - empty == {"Yiju/workspace/yiju.sqlite"}
+    assert not target.exists()
+
+
+@on_linux
+def test_uninstalling_leaves_what_is_not_its_own(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    installed(unpacked, home)
+    command = home / ".local/bin/yiju"
+    command.unlink()
+    theirs = [command, home / ".local/share/yiju/记录.txt", home / ".cache/yiju/别的"]
+    for file in theirs:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("a person's", "utf-8")
+    said = run(home, "sh", home / ".local/share/yiju/卸载.sh").stdout
+    assert all(file.is_file() for file in theirs)
+    assert str(command) not in said
+    assert f"{home / '.local/share/yiju'}（里面还有别的文件）" in said
+    assert f"{home / '.cache/yiju'}（里面还有别的文件）" in said
+    assert below(home / ".local/share/yiju") == {"记录.txt"}
+
+
+def test_uninstalling_looks_where_the_program_keeps_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = runpy.run_path(str(INSIDE / "uninstall.py"))
+    for names in ({}, {"YIJU_CACHE": "/某处/缓存", "XDG_STATE_HOME": "/某处/状态"}):
+        for name, value in names.items():
+            monkeypatch.setenv(name, value)
+        assert script["cache"]() == cache_folder()
+        assert script["note"]() == last_workspace_note()
+    assert script["DATABASE"] == DATABASE
+
+
+def test_on_windows_cmd_takes_away_what_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is laid there, and what 卸载.bat does after Python has ended; not that Windows does it."""
+    script = runpy.run_path(str(INSIDE / "install.py"))
+    desktop, target = tmp_path / "desktop", tmp_path / "依据"
+    desktop.mkdir()
+    target.mkdir()
+    monkeypatch.setitem(script["shortcuts"].__globals__, "WINDOWS", True)
+    monkeypatch.setitem(script["shortcuts"].__globals__, "_desktop", lambda: desktop)
+    assert "卸载.bat" in script["shortcuts"](target)
+    listed = json.loads((target / "installed.json").read_text("utf-8"))
+    assert listed == [str(folder / "启动工作台.bat") for folder in (target, desktop)]
+    lines = (target / "卸载.bat").read_bytes().decode(locale.getencoding()).split("\r\n")
+    at = {
+        word: next(i for i, line in enumerate(lines) if word in line)
+        for word in ("uninstall.py", "rmdir", "%~f0")
+    }
+    assert at["uninstall.py"] < at["rmdir"] < at["%~f0"]
+    (target / "uninstall.py").write_bytes((INSIDE / "uninstall.py").read_bytes())
+    gone = runpy.run_path(str(target / "uninstall.py"))
+    monkeypatch.setitem(gone["laid"].__globals__, "WINDOWS", True)
+    assert gone["laid"]() == [target / "启动工作台.bat", desktop / "启动工作台.bat"]
+    assert below(desktop) == set()
+    assert below(target) == {"installed.json", "uninstall.py", "卸载.bat"}
 
 
 @on_linux

@@ -27,13 +27,15 @@ def engine() -> str | None:
     return None
 
 
-# In a network namespace without a network: install, the demo, and one page of the workbench.
+# In a network namespace without a network: install, the demo, a workspace, one page of the workbench, and away again.
 OFFLINE = """
 set -e
 ip link set lo up
 sh "$1/install.sh"
 cd "$HOME"
 .local/bin/yiju demo > demo.txt
+mkdir Yiju
+(cd Yiju && ../.local/bin/yiju ingest ../材料 && ../.local/bin/yiju audit) > audit.txt
 .local/bin/yiju workbench --demo --no-browser > workbench.txt &
 server=$!
 trap 'kill $server' EXIT
@@ -44,6 +46,10 @@ address = open("workbench.txt", encoding="utf-8").read().partition("：")[2].spl
 opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 assert "依据" in opener.open(address).read().decode()
 PY
+trap - EXIT
+kill -INT $server
+wait $server || true
+sh .local/share/yiju/卸载.sh > gone.txt
 """
 
 
@@ -77,13 +83,14 @@ def test_the_core_in_an_empty_environment(tmp_path: Path, samples: Path) -> None
 @pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="a network namespace needs root on Linux"
 )
-def test_the_bundle_installs_and_runs_without_a_network(tmp_path: Path) -> None:
+def test_the_bundle_installs_runs_and_goes_again_without_a_network(tmp_path: Path, samples: Path) -> None:
     made = make("linux_x86_64", PYTHON, tmp_path)
     assert made.stat().st_size <= 350e6
     with tarfile.open(made) as archive:
         archive.extractall(tmp_path, filter="data")
     home = tmp_path / "home"
-    home.mkdir()
+    (home / "材料").mkdir(parents=True)
+    shutil.copy(next(samples.glob("*2018年绩效*.txt")), home / "材料")
     paths = os.pathsep.join([str(Path(sys.base_prefix) / "bin"), os.environ["PATH"]])
     subprocess.run(
         [
@@ -98,7 +105,10 @@ def test_the_bundle_installs_and_runs_without_a_network(tmp_path: Path) -> None:
         env={"HOME": str(home), "PATH": paths, "PYTHONUTF8": "1"},
         check=True,
     )
-    assert "下一步" in (home / "demo.txt").read_text("utf-8")
+    assert "下一步：运行 .local/bin/yiju workbench" in (home / "demo.txt").read_text("utf-8")
+    assert f"{home / 'Yiju' / 'workspace'}（工作区）" in (home / "gone.txt").read_text("utf-8")
+    left = {f.relative_to(home).parts[0] for f in home.rglob("*") if not f.is_dir()}
+    assert left == {"材料", "Yiju", "demo.txt", "audit.txt", "workbench.txt", "gone.txt"}
     assert __version__ in made.name
 
 

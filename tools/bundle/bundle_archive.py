@@ -88,13 +88,22 @@ def _requirements(wheels: Path) -> str:
 
 def _installers(platform: str, python: str, carries: bool, folder: Path) -> None:
     windows = platform.startswith("win")
-    shutil.copy(INSIDE / "install.py", folder)
+    for script in ("install.py", "uninstall.py"):
+        shutil.copy(INSIDE / script, folder)
     carried = "包内自带 Python，不用另装。" if carries else f"电脑上要先有 Python {python}（64 位）。"
     guide = (INSIDE / "安装说明.txt").read_text("utf-8").replace("{python}", carried)
     start = "双击“安装.bat”。" if windows else "在终端里进入这个文件夹，运行：sh install.sh"
     home = r"%LOCALAPPDATA%\Yiju" if windows else "~/.local/share/yiju"
     command = r"%LOCALAPPDATA%\Yiju\venv\Scripts\yiju.exe" if windows else "~/.local/bin/yiju"
-    for mark, text in (("{start}", start), ("{home}", home), ("{command}", command)):
+    end = rf"双击 {home}\卸载.bat" if windows else f"运行 sh {home}/卸载.sh"
+    # What the program keeps for itself lies at one place on both.
+    own = (
+        "~/.cache/yiju、~/.local/state/yiju"
+        if not windows
+        else r"%USERPROFILE%\.cache\yiju、%USERPROFILE%\.local\state\yiju"
+    )
+    marks = {"{start}": start, "{home}": home, "{command}": command, "{end}": end, "{own}": own}
+    for mark, text in marks.items():
         guide = guide.replace(mark, text)
     if windows:
         _written(folder / "安装.bat", (INSIDE / "install.bat").read_text("ascii"), "ascii", "\r\n")

@@ -43,6 +43,7 @@ def main() -> int:
         install(target)
         print("3/3 建立快捷方式……", flush=True)
         shown = shortcuts(target)
+        shutil.copy(HERE / "uninstall.py", target)
     except (Stopped, OSError, subprocess.CalledProcessError) as error:
         print(f"没有装成：{error}", file=sys.stderr)
         return 1
@@ -109,11 +110,16 @@ def python_of(target: Path) -> Path:
 
 
 def shortcuts(target: Path) -> str:
-    """The command and 启动工作台; says where they are."""
-    return _windows(target) if WINDOWS else _linux(target)
+    """The command, 启动工作台 and 卸载, each written down in `installed.json`; says where they are."""
+    laid, shown = _windows(target) if WINDOWS else _linux(target)
+    file = target / "installed.json"
+    before = json.loads(file.read_text("utf-8")) if file.is_file() else []
+    listed = list(dict.fromkeys([*before, *map(str, laid)]))
+    file.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return shown
 
 
-def _windows(target: Path) -> str:
+def _windows(target: Path) -> tuple[list[Path], str]:
     start = (
         "@echo off\n"
         'if not exist "%USERPROFILE%\\Yiju" mkdir "%USERPROFILE%\\Yiju"\n'
@@ -121,10 +127,27 @@ def _windows(target: Path) -> str:
         f'"{python_of(target)}" -m yiju workbench\n'
         "pause\n"
     )
+    # What runs lies in the environment: cmd takes that away once it has ended, and this file with it.
+    end = (
+        "@echo off\n"
+        'cd /d "%TEMP%"\n'
+        f'"{python_of(target)}" -I "{target}\\uninstall.py"\n'
+        "if errorlevel 1 goto end\n"
+        f'rmdir /s /q "{target}\\venv"\n'
+        f'if exist "{target}\\python" rmdir /s /q "{target}\\python"\n'
+        f'if exist "{target}\\venv" echo 有文件正被使用：请关闭工作台，再删除 {target}。\n'
+        ":end\n"
+        "pause\n"
+        f'if not exist "{target}\\uninstall.py" (goto) 2>nul & del "%~f0" & rmdir "{target}"\n'
+    )
+    shown = [folder / "启动工作台.bat" for folder in (target, _desktop())]
     # cmd reads a batch file in the code page of the system.
-    for folder in (target, _desktop()):
-        (folder / "启动工作台.bat").write_text(start, encoding=locale.getencoding(), newline="\r\n")
-    return f"双击桌面上的“启动工作台”；命令在 {target}\\venv\\Scripts\\yiju.exe"
+    for file, text in [*((file, start) for file in shown), (target / "卸载.bat", end)]:
+        file.write_text(text, encoding=locale.getencoding(), newline="\r\n")
+    return (
+        shown,
+        f"双击桌面上的“启动工作台”；命令在 {target}\\venv\\Scripts\\yiju.exe；卸载用 {target}\\卸载.bat",
+    )
 
 
 def _desktop() -> Path:
@@ -135,26 +158,31 @@ def _desktop() -> Path:
         return Path(os.path.expandvars(winreg.QueryValueEx(key, "Desktop")[0]))
 
 
-def _linux(target: Path) -> str:
-    start = target / "启动工作台.sh"
-    start.write_text(
-        f'#!/bin/sh\nmkdir -p "$HOME/Yiju" && cd "$HOME/Yiju" && exec "{python_of(target)}" -m yiju workbench\n',
-        "utf-8",
+def _linux(target: Path) -> tuple[list[Path], str]:
+    python = python_of(target)
+    start, end = target / "启动工作台.sh", target / "卸载.sh"
+    _script(
+        start, f'#!/bin/sh\nmkdir -p "$HOME/Yiju" && cd "$HOME/Yiju" && exec "{python}" -m yiju workbench\n'
     )
-    start.chmod(start.stat().st_mode | stat.S_IXUSR)
+    _script(end, f'#!/bin/sh\ncd / && exec "{python}" -I "{target}/uninstall.py"\n')
     entry = f'[Desktop Entry]\nType=Application\nName=依据 启动工作台\nExec="{start}"\nTerminal=true\nCategories=Office;\n'
     menus = [Path.home() / ".local" / "share" / "applications"]
     menus += [desk for name in ("桌面", "Desktop") if (desk := Path.home() / name).is_dir()]
-    for folder in menus:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "yiju-workbench.desktop"
-        file.write_text(entry, "utf-8")
-        file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    entries = [folder / "yiju-workbench.desktop" for folder in menus]
     command = Path.home() / ".local" / "bin" / "yiju"
-    command.parent.mkdir(parents=True, exist_ok=True)
+    for file in (*entries, command):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    for file in entries:
+        _script(file, entry)
     command.unlink(missing_ok=True)
-    command.symlink_to(python_of(target).with_name("yiju"))
-    return f"在程序菜单里找“依据 启动工作台”，或运行 {start}；命令是 {command}"
+    command.symlink_to(python.with_name("yiju"))
+    shown = f"在程序菜单里找“依据 启动工作台”，或运行 {start}；命令是 {command}；卸载用 {end}"
+    return [start, end, command, *entries], shown
+
+
+def _script(file: Path, text: str) -> None:
+    file.write_text(text, "utf-8")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ set -e
 here=$(cd "$(dirname "$0")" && pwd)
 wanted=$(sed -n 's/.*"python": "\([0-9.]*\)".*/\1/p' "$here/bundle.json")
 if [ -d "$here/interpreter" ]; then
-    home=$HOME/.local/share/yiju
+    home=${XDG_DATA_HOME:-$HOME/.local/share}/yiju
     if [ "$1" = --to ]; then home=$2; fi
     rm -rf "$home/python"
     mkdir -p "$home/python"
