@@ -115,7 +115,8 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
 _MESSAGES = (
     (r"'(.*)' is not a valid integer(?: range)?\.", r"“\1”不是整数"),
     (r"'(.*)' is not a valid float(?: range)?\.", r"“\1”不是数"),
-    (r"(.*) is not in the range x>=(\d+)\.", r"\1 应不小于 \2"),
+    (r"(.*) is not in the range x>=([\d.]+)\.", r"\1 应不小于 \2"),
+    (r"(.*) is not in the range ([\d.]+)<=x<=([\d.]+)\.", r"\1 应在 \2 到 \3 之间"),
     (r"'(.*)' is not one of (.*)\.", r"“\1”不在可选之列：\2"),
     (r"(?:File|Path|Directory) '(.*)' does not exist\.", r"没有“\1”"),
     (r"(?:File|Path|Directory) '(.*)' is a file\.", r"“\1”是文件，不是文件夹"),

@@ -54,7 +54,7 @@ _NUMBERS = 0.6
 class Similar(msgspec.Struct, kw_only=True):
     """A declaration like the one asked about. `fields` are scores of 0..1, None where not comparable."""
 
-    id: str
+    id: str = msgspec.field(name="declaration_id")
     name: str
     unit: str | None
     year: int | None

@@ -45,7 +45,9 @@ class Reader:
         if "疑点编号" in line:
             names["疑点编号"] = self._rows("audit --json")[0]["id"]
         if "申报甲" in line:
-            names["申报甲"], names["申报乙"] = (d["id"] for d in self._rows(f"similar {PROJECT} --json")[:2])
+            names["申报甲"], names["申报乙"] = (
+                d["declaration_id"] for d in self._rows(f"similar {PROJECT} --json")[:2]
+            )
         if "recall 编号" in line:
             names["编号"] = self._replaced()
         return " ".join(names.get(word, word) for word in line.split(" "))

@@ -150,6 +150,8 @@ def test_a_mistyped_command_or_option_is_guessed(said) -> None:
         ),
         (["search"], "缺少参数 TEXT"),
         (["serve", "--port", "x"], "选项 --port：“x”不是整数"),
+        (["serve", "--port", "99999"], "选项 --port：99999 应在 0 到 65535 之间。"),
+        (["export", "graphml", "-o", "图.xlsx"], "graphml 写出的不是 .xlsx 文件"),
         (["ingest"], "缺少参数 PATH"),
         (["export", "evidence-sheet", "某条", "-o", "a.pdf"], ".docx"),
         (["export", "findings-xlsx", "-o", "清单.csv"], ".xlsx"),
@@ -277,3 +279,33 @@ def _rows(answer: tuple[int, str]) -> list[dict[str, Any]]:
 
 def test_the_version_is_said_and_is_one(said) -> None:
     assert said("--version") == (0, f"依据 {__version__}\n")
+
+
+def test_every_command_answers_a_program() -> None:
+    """`demo` tells a story to a person, and that in one language."""
+    context = click.Context(cli)
+    silent = {
+        name
+        for name in cli.list_commands(context)
+        if not any(p.name == "as_json" for p in cli.get_command(context, name).params)  # type: ignore[union-attr]
+    }
+    assert silent == {"demo"}
+
+
+def test_a_query_answers_a_program_line_by_line(here: Path, said, samples: Path) -> None:
+    said("ingest", str(next(samples.glob("*2018年绩效*.txt"))))
+    rows = _rows(said("sparql", "SELECT (COUNT(*) AS ?n) WHERE { ?d a yj:Declaration }", "--json"))
+    assert len(rows) == 1 and list(rows[0]) == ["n"] and rows[0]["n"] > 0
+    assert _rows(said("sparql", "--list", "--json"))[0].keys() == {"name", "title", "read"}
+    assert said("sparql", "ASK { ?s ?p ?o }", "--json", "--format", "csv")[0] == 2
+
+
+def test_one_thing_has_one_key_in_every_answer(here: Path, said, samples: Path) -> None:
+    """A filing and a declaration, as found and as alike."""
+    said("ingest", *map(str, samples.glob("*数据管理局201*绩效*.txt")))
+    hit = _rows(said("search", "政务信息资源目录系统", "--kind", "project", "--json"))[0]
+    like = _rows(said("similar", "政务信息资源目录系统（运维）", "--json"))[0]
+    shared = {"declaration_id", "document_id", "file", "name", "unit", "year"}
+    assert shared <= hit.keys() and shared <= like.keys()
+    filings = {row["id"]: row["file"] for row in _rows(said("files", "--json"))}
+    assert filings[hit["document_id"]] == hit["file"] and filings[like["document_id"]] == like["file"]

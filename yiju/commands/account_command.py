@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from yiju.chinese import Command
+from yiju.display import print_json
 from yiju.web.roles import ROLES
 
 
@@ -27,7 +28,8 @@ class _Account(Command):
 )
 @click.option("--role", metavar="{" + "|".join(ROLES) + "}", type=click.Choice(ROLES), help="能做什么。")
 @click.option("--remove", is_flag=True, help="去掉这个账户。")
-def account_command(name: str, accounts: Path, role: str | None, remove: bool) -> int:
+@click.option("--json", "as_json", is_flag=True, help="改完输出一行 JSON。")
+def account_command(name: str, accounts: Path, role: str | None, remove: bool, as_json: bool) -> int:
     """查看只看；审看可以判断、放入事项；复核看得到两人判断的不同、办结事项；管理可以读入材料。后面的都含前面的。
 
     口令在这里输入两次，文件里只存 scrypt 的结果。改动在工作台下次启动时生效。
@@ -40,7 +42,7 @@ def account_command(name: str, accounts: Path, role: str | None, remove: bool) -
         if len(others) == len(held):
             raise click.ClickException(f"{accounts} 里没有“{name}”。")
         write(accounts, others)
-        click.echo(f"已去掉“{name}”。")
+        _report(as_json, name, None, f"已去掉“{name}”。")
         return 0
     if role is None:
         raise click.UsageError(f"请用 --role 写明能做什么：{'、'.join(ROLES)}。")
@@ -49,5 +51,13 @@ def account_command(name: str, accounts: Path, role: str | None, remove: bool) -
         raise click.ClickException(f"口令至少要 {LEAST} 个字符，没有保存。")
     made = next(known for known in ROLES if known == role)
     write(accounts, [*others, Account(name, made, hashed(password))])
-    click.echo(f"已保存“{name}”（{role}）。")
+    _report(as_json, name, made, f"已保存“{name}”（{role}）。")
     return 0
+
+
+def _report(as_json: bool, name: str, role: str | None, sentence: str) -> None:
+    """What became of the account; without a role it is gone."""
+    if as_json:
+        print_json([{"name": name, "role": role}])
+    else:
+        click.echo(sentence)

@@ -101,6 +101,8 @@ _KINDS: dict[str, Callable[[Workspace, Path], object]] = {
 
 _SUFFIXES = {**dict.fromkeys(PAPERS, ".docx"), "findings-xlsx": ".xlsx"}
 """A name that promises another kind of file would open nowhere."""
+_OPENED = (".docx", ".doc", ".xlsx", ".xls", ".pdf", ".pptx", ".zip")
+"""Names of files that a double click opens in a program which knows none of the other exports."""
 
 
 def _keep_changes(output: Path) -> None:
@@ -197,6 +199,8 @@ def export_command(
     written_well(output)
     if (kind == "parquet" or shards is not None) and output.exists():
         raise click.ClickException(f"{kind} 写成一个新文件夹，而 {output} 是已有的文件，请换一个名称。")
+    if not suffix and output.suffix.lower() in _OPENED:
+        raise click.UsageError(f"{kind} 写出的不是 {output.suffix} 文件，请给 {output.name} 换一个后缀。")
     if kind == "findings-xlsx":
         _keep_changes(output)
     part = output.with_name(f"{output.name}.part{os.getpid()}")

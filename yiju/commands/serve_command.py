@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import sys
 from urllib.parse import urlsplit
 
 import click
 
 from yiju.chinese import Command
+from yiju.display import print_json
 from yiju.listening import listen, served
 from yiju.workspace import GRAPH, Workspace
 
@@ -64,6 +66,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 )
 @click.option("--remote", is_flag=True, help="与 --upstream 同用：允许它在另一台机器上；查询会经网络发去。")
 @click.option("--cors", metavar="ORIGIN", multiple=True, help="允许读取的网页来源；默认一个也不允许。")
+@click.option("--json", "as_json", is_flag=True, help="网址输出为一行 JSON。")
 @click.pass_obj
 def serve_command(
     workspace: Workspace,
@@ -76,6 +79,7 @@ def serve_command(
     upstream: str | None,
     remote: bool,
     cors: tuple[str, ...],
+    as_json: bool,
 ) -> int:
     """在 http://127.0.0.1:8890/sparql 开放 SPARQL 1.1 端点：只读，有时间、内存与行数上限，按 Ctrl-C 结束。
 
@@ -107,13 +111,24 @@ def serve_command(
     try:
         with listen(host, port) as listening:
             bound, port = listening.getsockname()[:2]
-            click.echo(f"SPARQL 端点：http://{f'[{bound}]' if ':' in bound else bound}:{port}{PATH}")
+            print_address(
+                "SPARQL 端点", f"http://{f'[{bound}]' if ':' in bound else bound}:{port}{PATH}", as_json
+            )
             server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
         pool.close()
     return 0
+
+
+def print_address(what: str, url: str, as_json: bool, remark: str = "") -> None:
+    """Where it answers now; flushed, for a program reads it while the server runs."""
+    if as_json:
+        print_json([{"url": url}])
+        sys.stdout.flush()
+    else:
+        click.echo(f"{what}：{url}{remark}")
 
 
 def _allowed(upstream: str, remote: bool) -> str:

@@ -10,7 +10,7 @@ import click
 
 from yiju import shell_names
 from yiju.chinese import Command
-from yiju.display import print_table
+from yiju.display import print_json, print_table
 from yiju.workspace import Workspace
 
 Format = Literal["table", "csv", "json", "xml", "ttl"]
@@ -38,6 +38,9 @@ _FORMATS: tuple[Format, ...] = get_args(Format)
     default="table",
     help="结果格式，默认 table。",
 )
+@click.option(
+    "--json", "as_json", is_flag=True, help="每行结果（与 --list 同用时每个查询）输出一行 JSON，键是变量名。"
+)
 @click.pass_obj
 def sparql_command(
     workspace: Workspace,
@@ -47,6 +50,7 @@ def sparql_command(
     print_text: bool,
     list_starters: bool,
     form: Format,
+    as_json: bool,
 ) -> int:
     """用 SPARQL 1.1 查询图谱：SELECT、ASK、CONSTRUCT、DESCRIBE，只读，有时间与行数上限。
 
@@ -56,6 +60,11 @@ def sparql_command(
     from yiju.graph.hints import unknown_terms
 
     starters = starter_queries()
+    if as_json and form != "table":
+        raise click.UsageError("--json 与 --format 只写一个。")
+    if list_starters and as_json:
+        print_json({"name": q.name, "title": q.title, "read": q.read} for q in starters.values())
+        return 0
     if list_starters:
         print_table(
             "现成的查询（yiju sparql --starter NAME）",
@@ -74,7 +83,7 @@ def sparql_command(
         if print_text:
             click.echo(query.rstrip())
             return 0
-        if form == "table":
+        if form == "table" and not as_json:
             click.echo(f"{starters[starter].title}\n{starters[starter].read}")
     elif file is not None:
         query = file.read_text(encoding="utf-8")
@@ -88,7 +97,9 @@ def sparql_command(
     for term, near in unknown_terms(query or "").items():
         hint = f"；相近的有 {'、'.join(near)}" if near else ""
         click.echo(f"词汇里没有 {term}{hint}。全部的词见 docs/vocabulary.md。", err=True)
-    if form == "table":
+    if as_json:
+        print_json(dict(zip(result.columns, row, strict=True)) for row in result.rows)
+    elif form == "table":
         click.echo(result.to(form), nl=False)
         click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
     else:  # as it is: neither the code page nor the line ends of a terminal
@@ -98,7 +109,9 @@ def sparql_command(
 
         for hint in hints(query or "", workspace.graph_store.query):
             click.echo(f"没有结果，可能是写法：{hint}。", err=True)
-    if result.cut and form != "table":  # the table says it itself; the other formats have no place for it
+    if result.cut and (
+        as_json or form != "table"
+    ):  # the table says it itself; the other formats have no place for it
         click.echo("结果超过行数上限，以上只是一部分。", err=True)
     if result.cut:
         _explain(workspace, query or "")

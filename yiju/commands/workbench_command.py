@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from yiju.chinese import Command
-from yiju.commands.serve_command import is_loopback
+from yiju.commands.serve_command import is_loopback, print_address
 from yiju.listening import listen, served
 from yiju.workspace import Workspace
 
@@ -40,6 +40,7 @@ class _Workbench(Command):
 @click.option("--tls-key", metavar="PEM", type=click.Path(exists=True, path_type=Path), help="证书的私钥。")
 @click.option("--behind-proxy", metavar="https://网址", help="加密由本机的反向代理来做：浏览器里写的网址。")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只打印网址。")
+@click.option("--json", "as_json", is_flag=True, help="网址输出为一行 JSON。")
 @click.option("--demo", is_flag=True, help="用自带的示例材料打开，不动自己的工作区。")
 @click.pass_context
 def workbench_command(
@@ -51,6 +52,7 @@ def workbench_command(
     tls_key: Path | None,
     behind_proxy: str | None,
     no_browser: bool,
+    as_json: bool,
     demo: bool,
 ) -> int:
     """打开工作台，按 Ctrl-C 结束。只在本机时，网址里的口令只能用一次；不连接任何网络。
@@ -66,9 +68,9 @@ def workbench_command(
         workspace = ctx.obj()
         bring_up(workspace)
     if accounts is None:
-        _serve(workspace, port, not no_browser)
+        _serve(workspace, port, not no_browser, as_json)
     else:
-        _serve_network(workspace, host, port, accounts, tls, behind_proxy)
+        _serve_network(workspace, host, port, accounts, tls, behind_proxy, as_json)
     return 0
 
 
@@ -122,6 +124,7 @@ def _serve_network(
     accounts: Path,
     tls: tuple[Path, Path] | None,
     proxy: str | None,
+    as_json: bool,
 ) -> None:
     import ssl
 
@@ -151,12 +154,12 @@ def _serve_network(
         bound = listening.getsockname()[1]
         origin = proxy.rstrip("/") if proxy else f"https://{host}" + (f":{bound}" if bound != 443 else "")
         config.app = Door(application(Desk(workspace, known.seconds())), origin, known)
-        click.echo(f"工作台：{origin}/" + (f"（由代理转到 127.0.0.1:{bound}）" if proxy else ""))
+        print_address("工作台", f"{origin}/", as_json, f"（由代理转到 127.0.0.1:{bound}）" if proxy else "")
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
 
 
-def _serve(workspace: Workspace, port: int, browser: bool) -> None:
+def _serve(workspace: Workspace, port: int, browser: bool, as_json: bool) -> None:
     import uvicorn
 
     from yiju.web.app import application
@@ -168,7 +171,7 @@ def _serve(workspace: Workspace, port: int, browser: bool) -> None:
         bound = listening.getsockname()[1]
 
         def tell(token: str) -> None:
-            click.echo(f"工作台：http://127.0.0.1:{bound}/?token={token}")
+            print_address("工作台", f"http://127.0.0.1:{bound}/?token={token}", as_json)
 
         guard = Guard(application(Desk(workspace)), bound, tell)
         config.app = guard
