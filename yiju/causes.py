@@ -17,6 +17,7 @@ import msgspec
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.held import held
+from yiju.reading_copy import REFUSED
 
 _DEEPEST = 8
 _CAUSES = {
@@ -39,6 +40,7 @@ _CAUSES = {
     errno.EADDRNOTAVAIL: "本机没有这个地址",
 }
 _DATABASE = (
+    (REFUSED, REFUSED),
     ("locked", "另一个 yiju 进程正在写这个工作区，请等它结束后再试"),
     ("readonly", "工作区是只读的，请复制到可以写入的位置再打开"),
     ("full", "磁盘已满，请腾出空间后再试"),

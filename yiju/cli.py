@@ -17,6 +17,7 @@ from yiju.chinese import ChineseGroup, run
 from yiju.ingest.errors import Unreadable
 from yiju.last_workspace import last_workspace, remember
 from yiju.nearby import is_workspace, nearby
+from yiju.reading_copy import REFUSED
 
 if TYPE_CHECKING:
     from yiju.workspace import Workspace
@@ -69,6 +70,8 @@ class _Commands(ChineseGroup):
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _WITHOUT_WORKSPACE = ("account", "demo")
+_WRITING = ("ingest", "remove", "recall", "rebuild", "merge", "restore")
+"""What does nothing but write; judgements and the like are refused by the copy that stands for a read-only workspace."""
 _HERE = Path("workspace")
 """Where nobody names another one."""
 
@@ -124,8 +127,12 @@ def cli(ctx: click.Context, /, model: str | None, **_: object) -> None:
             if is_workspace(workspace) or not (others := _around(workspace)):
                 raise
             raise Unreadable(f"{error}{others}") from error
-        remember(workspace)
         ctx.call_on_close(made.store.close)
+        if made.is_lent:
+            if ctx.invoked_subcommand in _WRITING:
+                raise Unreadable(f"{REFUSED}（{workspace}）。")
+            click.echo(f"{workspace} 在只读的位置：只能查看，导出不记入它的日志。", err=True)
+        remember(workspace)
         return made
 
     # Opened by the command itself: what is wrong with its arguments is said first.

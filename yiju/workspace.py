@@ -25,6 +25,7 @@ from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
 from yiju.ingest.shard import Shard
 from yiju.ingest.values.text import fold
+from yiju.reading_copy import is_read_only, reading_copy, refuse_acts
 from yiju.short_ids import meant
 from yiju.turns import NotYet, turn
 
@@ -72,8 +73,9 @@ class _GraphMark(msgspec.Struct):
 
 class Workspace(Analyst):
     """A workspace folder, made if absent unless `create` is false. `model` names another
-    sentence-transformers model, by name or local folder; the index stays with the model that made it.
-    Raises `Unreadable` where the folder is none, is damaged or cannot be written.
+    sentence-transformers model, by name or local folder; the index stays with the model that made it. One that cannot be
+    written is read by a copy (`is_lent`), in which acts of persons are refused. Raises `Unreadable` where the folder is
+    none, is damaged or cannot be made.
     """
 
     def __init__(self, folder: Path | str, model: str | None = None, *, create: bool = True) -> None:
@@ -82,7 +84,13 @@ class Workspace(Analyst):
         self._opened: tuple[int | None, SearchIndex] | None = None
         self._known: tuple[str, Identity] | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self.is_lent = is_read_only(self.folder)
+        if self.is_lent:
+            self._temporary, self.folder = reading_copy(self.folder)
+            self._derived = self.folder
         self.store = RecordStore(self.folder, create=create)
+        if self.is_lent:
+            refuse_acts(self.store.path)
 
     @classmethod
     def of_samples(cls) -> Workspace:

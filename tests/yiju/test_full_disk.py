@@ -81,3 +81,5 @@ def test_a_read_only_disk_is_called_so(disk: Path, samples: Path) -> None:
     if subprocess.run(["mount", "-o", "remount,ro", str(disk)], capture_output=True).returncode != 0:
         pytest.skip("no file system can be made read-only here")
     in_one_sentence(yiju(folder, "ingest", next(samples.glob("*2018年绩效*.txt"))), "只读")
+    read = yiju(folder, "files", "--json")
+    assert read.returncode == 0 and "2017" in read.stdout, read.stderr
