@@ -238,6 +238,26 @@ def test_for_windows_everything_is_as_windows_reads_it(wheels: Path, tmp_path: P
     assert "install.sh" not in names
 
 
+@on_linux
+def test_a_python_that_goes_along_is_laid_beside_and_goes_with_it(wheels: Path, tmp_path: Path) -> None:
+    """An archive whose Python hands on to ours stands for one that could be moved."""
+    python = tmp_path / "python" / "bin" / f"python{PYTHON}"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    with tarfile.open(tmp_path / "python.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "python", "python")
+    with tarfile.open(pack("linux_x86_64", PYTHON, wheels, tmp_path, tmp_path / "python.tar.gz")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    home = tmp_path / "home"
+    ended = installed(tmp_path / f"yiju-9.9-linux_x86_64-py{PYTHON.replace('.', '')}", home)
+    assert ended.returncode == 0, ended.stderr
+    target = home / ".local/share/yiju"
+    assert (target / "python/python/bin" / python.name).is_file()
+    assert f"{target / 'python'}\n" in run(home, "sh", target / "卸载.sh").stdout
+    assert not target.exists()
+
+
 def test_an_interpreter_goes_along_where_one_is_given(wheels: Path, tmp_path: Path) -> None:
     own = tmp_path / "python.tar.gz"
     own.write_bytes(b"\x1f\x8b")
