@@ -140,7 +140,7 @@ def test_forms_follow_each_other_without_page_ends() -> None:
 
 def test_a_title_on_every_page_is_one_form() -> None:
     text = (DUMPS / "torn_rows.txt").read_text(encoding="utf-8")
-    again = text.replace("项目总目标\n", "上海市财政支出项目绩效目标申报表\n\n项目总目标\n", 1)
+    again = text.replace("项目总目标\n", "示例市财政支出项目绩效目标申报表\n\n项目总目标\n", 1)
     (form,) = declarations(source(again))
     assert len(form.indicators) == 10
 

@@ -207,7 +207,7 @@ def test_the_period_a_title_names(title: str, years: tuple[int, int] | None) -> 
 
 
 def test_lines_join_and_gaps_go() -> None:
-    assert join_lines(["上海市行政", " 审批", "web", "server 5", "次"]) == "上海市行政审批web server 5次"
+    assert join_lines(["示例市行政", " 审批", "web", "server 5", "次"]) == "示例市行政审批web server 5次"
     assert tidy("资源 ，为周边 居民提供 W06 服务 》") == "资源，为周边居民提供 W06 服务》"
 
 
