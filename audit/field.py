@@ -1,9 +1,11 @@
-"""Field keys of the record as an auditor calls them, and amounts as a working paper prints them."""
+"""Field keys of the record as an auditor calls them, and amounts with their unit as a working paper prints them."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+
+from yiju.ingest.values.money import grouped
 
 _LABELS = {
     "name": "项目名称",
@@ -56,15 +58,9 @@ def label(field: str) -> str:
     return _LABELS.get(field) or field.partition(".")[2] or field
 
 
-def amount(value: Decimal) -> str:
-    """`1500000` → 1,500,000; `0.5` → 0.50: cents only where there are any."""
-    cents = value.quantize(Decimal("0.01"))
-    return f"{cents:,.0f}" if cents == cents.to_integral() else f"{cents:,.2f}"
-
-
 def yuan(value: Decimal) -> str:
     """`1500000` → 1,500,000元."""
-    return f"{amount(value)}元"
+    return f"{grouped(value)}元"
 
 
 _FACTORS = {Decimal(1): "元", Decimal(1000): "千元", Decimal(10_000): "万元", Decimal(100_000_000): "亿元"}

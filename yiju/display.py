@@ -19,6 +19,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Table
 from rich.text import Text
 
+from yiju.ingest.values.money import grouped
+
 _WIDTH_OFF_TERMINAL = 150
 _WIDEST_LINE = 100_000
 _TEXTS = "条"
@@ -193,14 +195,7 @@ class Stages:
         self.at(done, total)
 
 
-def yuan(amount: Decimal | None) -> str:
-    """`206,450` or `206,450.50`; empty where there is no amount."""
-    if amount is None:
-        return ""
-    return f"{amount:,.0f}" if amount == amount.to_integral() else f"{amount:,.2f}"
-
-
 def _shown(value: Any) -> str:
     if value is None:
         return ""
-    return yuan(value) if isinstance(value, Decimal) else str(value)
+    return grouped(value) if isinstance(value, Decimal) else str(value)

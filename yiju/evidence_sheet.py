@@ -21,8 +21,8 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from yiju.display import yuan
 from yiju.ingest.printable import printable
+from yiju.ingest.values.money import grouped
 from yiju.labels import VERDICTS
 from yiju.paper import Block, fill, opened
 from yiju.places import places_text
@@ -84,7 +84,7 @@ def _about(finding: Finding) -> dict[str, str]:
         "审计事项": f"{projects}：{finding.name}",
         "项目": projects,
         "年度": "、".join(map(str, sorted(set(finding.years)))),
-        "涉及金额": f"{yuan(finding.money)}元" if finding.money is not None else "",
+        "涉及金额": f"{grouped(finding.money)}元" if finding.money is not None else "",
         "定性依据": finding.norm,
     }
 

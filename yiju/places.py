@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from yiju.audit.field import label
-from yiju.display import yuan
 from yiju.ingest import Declaration
 from yiju.ingest.record import Basis, FundingRow, Indicator, Place
+from yiju.ingest.values.money import grouped
 
 SCALARS = (
     "name", "code", "unit", "authority", "year", "start", "end", "category", "use",
@@ -63,7 +63,7 @@ def scalar_text(declaration: Declaration, field: str) -> str:
     if isinstance(value, list):
         return "、".join(value)
     if field in _AMOUNTS:
-        return yuan(value)
+        return grouped(value)
     return _points(value) if isinstance(value, Decimal) else str(value)
 
 
@@ -104,7 +104,7 @@ def _money_row(row: FundingRow) -> str:
         ("执行", row.executed),
         ("预计执行", row.expected_executed),
     )
-    printed = "、".join(f"{name}{yuan(v)}" for name, v in columns if v is not None)
+    printed = "、".join(f"{name}{grouped(v)}" for name, v in columns if v is not None)
     return f"{row.name}　{printed or '（空）'}"
 
 
@@ -114,15 +114,15 @@ def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
         if getattr(declaration, field) not in (None, []):
             yield field, label(field), scalar_text(declaration, field)
     for source, amount in declaration.funding.items():
-        yield f"funding.{source}", f"资金·{source}", yuan(amount)
+        yield f"funding.{source}", f"资金·{source}", grouped(amount)
     for year, later in declaration.later_budgets.items():
         if later is not None:
-            yield f"later_budgets.{year}", f"{year}年预算", yuan(later)
+            yield f"later_budgets.{year}", f"{year}年预算", grouped(later)
     for i, money in enumerate(declaration.funding_rows):
         yield f"funding_rows[{i}]", "项目资金", _money_row(money)
     for i, subitem in enumerate(declaration.subitems):
         formula = f"（{subitem.formula}）" if subitem.formula else ""
-        yield f"subitems[{i}]", "子项目", f"{subitem.name}　{yuan(subitem.amount)}{formula}"
+        yield f"subitems[{i}]", "子项目", f"{subitem.name}　{grouped(subitem.amount)}{formula}"
     for i, basis in enumerate(declaration.bases):
         yield f"bases[{i}]", "立项依据", basis_text(basis)
     for i, row in enumerate(declaration.indicators):

@@ -9,9 +9,10 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.case import Case, Entry
-from yiju.audit.field import amount, yuan
+from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence, Finding
 from yiju.audit.rule import Rule
+from yiju.ingest.values.money import grouped
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CLAUSE = re.compile(r"[^。；;\n]+")
@@ -91,7 +92,7 @@ def _priced(entry: Entry, standard: Standard, units: dict[str, str]) -> Iterator
                     stated = Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
                     if stated > _most(standard, most, text) and match[0] not in seen:
                         seen.add(match[0])
-                        wording = f"“{match[0]}”，最高{amount(most)}元{_taxed(standard, most)}"
+                        wording = f"“{match[0]}”，最高{grouped(most)}元{_taxed(standard, most)}"
                         yield Over(match[0], wording, Decimal(0), entry.quote(field, text.strip()))
 
 
@@ -119,7 +120,7 @@ def _by_days(entry: Entry, standard: Standard) -> Iterator[Over]:
             paid = Decimal(cell.replace(",", "")) * factor
             if paid > most / standard.net:
                 wording = (
-                    f"“{row[0].strip()}”{standard.name}{yuan(paid)}，{amount(held)}天按{amount(held * _HOURS)}学时"
+                    f"“{row[0].strip()}”{standard.name}{yuan(paid)}，{grouped(held)}天按{grouped(held * _HOURS)}学时"
                     f"最多为{yuan(most)}{_taxed(standard, most)}"
                 )
                 quote = entry.quote(f"texts.{section}", "\t".join(row).strip())
@@ -133,7 +134,7 @@ def _most(standard: Standard, most: Decimal, text: str) -> Decimal:
 def _taxed(standard: Standard, most: Decimal) -> str:
     if standard.net == 1:
         return ""
-    return f"（税后；税前约{amount((most / standard.net).quantize(Decimal(1)))}元）"
+    return f"（税后；税前约{grouped((most / standard.net).quantize(Decimal(1)))}元）"
 
 
 def _lines(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 import msgspec
 
-from yiju.audit.field import amount, in_units
-from yiju.ingest.values.money import UNITS
+from yiju.audit.field import in_units
+from yiju.ingest.values.money import UNITS, grouped
 
 _MONEY = "|".join(sorted((u for u in UNITS if u.endswith("元") or u in "万亿"), key=len, reverse=True))
 _QUANTITY = re.compile(
@@ -62,7 +62,7 @@ class StatedQuantity(msgspec.Struct, frozen=True):
         """Another value in the unit that this one is printed in."""
         if self.unit == "元":
             return in_units(value, self.factor, self.places)
-        return f"{amount(value)}{self.unit}"
+        return f"{grouped(value)}{self.unit}"
 
     @property
     def total(self) -> bool:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from yiju.graph.identity.clusters import Decisions
 from yiju.graph.identity.resolution import Candidate, Identity, Names
 from yiju.ingest.record import Declaration, Filing, Purchase
+from yiju.ingest.values.money import grouped
 from yiju.ingest.values.text import fold
 
 _LIKE = 70
@@ -103,7 +104,7 @@ def _alike(row: Purchase, d: _Declared) -> tuple[float, tuple[str, ...]]:
     if near >= _LIKE:
         found.append((near / 100, f"采购“{row.name}”与项目“{d.name}”名称相近"))
     if row.amount is not None and row.amount % _ROUND and row.amount in d.amounts:
-        found.append((0.9, f"金额同为{row.printed or f'{row.amount:,}元'}"))
+        found.append((0.9, f"金额同为{row.printed or f'{grouped(row.amount)}元'}"))
     if any(name in text or fuzz.ratio(name, text) >= _LIKE for text in d.texts):
         found.append((0.8, "采购的名称见于项目的文字或子项"))
     return max((score for score, _ in found), default=0.0), tuple(why for _, why in found)

@@ -1,4 +1,5 @@
-"""Amounts of money: printed strings → `Decimal` yuan, alone (`parse_amount`) or in running text (`amounts_in`).
+"""Amounts of money: printed strings → `Decimal` yuan, alone (`parse_amount`) or in running text (`amounts_in`); and yuan as
+text for a person, one way everywhere (`grouped`, `in_wan`).
 
 A string that is not plainly one amount gives None: a comma that does not group by three, two
 numbers in one cell, a number with an unknown unit. Who reads a form decides with sums what to do
@@ -133,3 +134,14 @@ def number_in_words(words: str) -> int:
 def _scaled(number: str, unit: str) -> Decimal:
     amount = Decimal(number.replace(",", "")) * UNITS[unit]
     return amount.normalize() if amount != amount.to_integral() else amount.quantize(Decimal(1))
+
+
+def grouped(amount: Decimal) -> str:
+    """`1500000` → 1,500,000; `0.5` → 0.50: cents only where there are any."""
+    cents = amount.quantize(Decimal("0.01"))
+    return f"{cents:,.0f}" if cents == cents.to_integral() else f"{cents:,.2f}"
+
+
+def in_wan(amount: Decimal) -> str:
+    """Yuan in 万元, without the unit: `206450` → 20.645."""
+    return f"{amount / 10_000:,.6f}".rstrip("0").rstrip(".")

@@ -17,6 +17,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from yiju.ingest.record import Declaration
+from yiju.ingest.values.money import in_wan
 from yiju.ingest.values.text import fold
 from yiju.search.ask.figures import figures, shared
 from yiju.search.index.catalog import Stored
@@ -137,7 +138,7 @@ def _plan(declaration: Declaration) -> str:
 
 
 def _yuan(amount: Decimal) -> str:
-    return f"{amount / 10000:,.6f}".rstrip("0").rstrip(".") + " 万元"
+    return f"{in_wan(amount)} 万元"
 
 
 def compare(

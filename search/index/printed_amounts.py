@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from yiju.ingest.record import Declaration
+from yiju.ingest.values.money import grouped
 
 _FIELDS = {
     "year_budget": "项目当年预算",
@@ -44,8 +45,7 @@ def fen(amount: Decimal) -> int | None:
 
 def printed_yuan(amount: Decimal) -> str:
     """`206450` → 206,450 元; cents only where there are any."""
-    whole = amount == amount.to_integral()
-    return f"{amount:,.0f} 元" if whole else f"{amount:,.2f} 元"
+    return f"{grouped(amount)} 元"
 
 
 def amounts_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:

@@ -13,7 +13,8 @@ from rich.text import Text
 from yiju import shell_names
 from yiju.audit.selection import UNJUDGED
 from yiju.chinese import Command
-from yiju.display import console, print_json, print_paragraph, print_table, yuan
+from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.ingest.values.money import grouped
 from yiju.labels import VERDICTS
 from yiju.places import places_text
 from yiju.workspace import Workspace
@@ -160,7 +161,7 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
     out.print(Text(f"{one.name}（{one.kind}）　{one.id}", style="bold"))
     print_paragraph(_headline(one), 2)
     for name, words in (
-        ("涉及金额", f"{yuan(one.money)}元" if one.money is not None else ""),
+        ("涉及金额", f"{grouped(one.money)}元" if one.money is not None else ""),
         ("定性依据", one.norm),
         ("单位", "；".join(one.units)),
         ("项目", "；".join(dict.fromkeys(one.names))),
@@ -221,7 +222,7 @@ def _print_groups(table: FindingTable, groups: Sequence[FindingGroup], brief: bo
     """Each defect once: its grade, money, whose it is, how it is told best."""
     leads = {finding.id: finding for finding in table.whole([group.lead.id for group in groups])}
     for number, group in enumerate(groups, 1):
-        money = f"涉及 {yuan(group.money)} 元" if group.money is not None else "未计金额"
+        money = f"涉及 {grouped(group.money)} 元" if group.money is not None else "未计金额"
         more = f"　共 {group.count} 条，组号 {group.key}" if group.count > 1 else ""
         years = "、".join(map(str, group.years))
         whose = "、".join(group.units[:3]) + (f"等{len(group.units)}个单位" if len(group.units) > 3 else "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -12,6 +13,9 @@ from yiju import shell_names
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yiju.graph.queries import Starter
 
 Format = Literal["table", "csv", "json", "xml", "ttl"]
 _FORMATS: tuple[Format, ...] = get_args(Format)
@@ -62,15 +66,8 @@ def sparql_command(
     starters = starter_queries()
     if as_json and form != "table":
         raise click.UsageError("--json 与 --format 只写一个。")
-    if list_starters and as_json:
-        print_json({"name": q.name, "title": q.title, "read": q.read} for q in starters.values())
-        return 0
     if list_starters:
-        print_table(
-            "现成的查询（yiju sparql --starter NAME）",
-            ["NAME", "问题"],
-            [[q.name, q.title] for q in starters.values()],
-        )
+        _list(starters.values(), as_json)
         return 0
     if sum(source is not None for source in (query, file, starter)) != 1:
         raise click.UsageError("QUERY、-f FILE、--starter NAME 请给且只给一个。")
@@ -116,6 +113,14 @@ def sparql_command(
     if result.cut:
         _explain(workspace, query or "")
     return 0
+
+
+def _list(starters: Iterable[Starter], as_json: bool) -> None:
+    if as_json:
+        print_json({"name": q.name, "title": q.title, "read": q.read} for q in starters)
+        return
+    rows = [[q.name, q.title] for q in starters]
+    print_table("现成的查询（yiju sparql --starter NAME）", ["NAME", "问题"], rows)
 
 
 def _explain(workspace: Workspace, query: str) -> None:

@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse
 
 from yiju.audit import VERDICTS
 from yiju.audit.field import label
-from yiju.display import yuan
 from yiju.ingest.stage import STAGES
+from yiju.ingest.values.money import grouped, in_wan
 from yiju.places import place_text, places_text
 
 _WAN = ContextVar("amounts in 万元", default=False)
@@ -88,9 +88,9 @@ def amounts_in(unit: str) -> Iterator[None]:
 
 def amount(value: Decimal | None) -> str:
     """An amount in the unit that the person chose, without it; empty where there is none."""
-    if value is None or not _WAN.get():
-        return yuan(value)
-    return f"{value / 10000:,.6f}".rstrip("0").rstrip(".")
+    if value is None:
+        return ""
+    return in_wan(value) if _WAN.get() else grouped(value)
 
 
 def money_unit() -> str:

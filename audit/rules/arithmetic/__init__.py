@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.case import Case, Entry
-from yiju.audit.field import amount, listed, yuan
+from yiju.audit.field import listed, yuan
 from yiju.audit.finding import GRADES, Finding
 from yiju.audit.rule import Rule
 from yiju.audit.rules.arithmetic import enumeration
@@ -25,6 +25,7 @@ from yiju.audit.statements.stated_outcome import is_final
 from yiju.audit.statements.tables import NamedCell, SummedColumns, checks
 from yiju.audit.statements.trend import disagreements
 from yiju.ingest.record import Declaration, Filing, Subitem
+from yiju.ingest.values.money import grouped
 from yiju.ingest.values.text import fold
 
 
@@ -198,7 +199,7 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
                 [entry],
                 fold(stated.printed),
                 f"项目“{entry.name}”印有“{stated.printed}”，"
-                f"按所列各数计算应为{amount(stated.value)}，相差{amount(gap)}。",
+                f"按所列各数计算应为{grouped(stated.value)}，相差{grouped(gap)}。",
                 # A row's equation is quoted with its row, whose evidence it is.
                 [entry.quote_value(field, stated.quoted)],
                 money=gap if field.startswith("subitems") or "元" in stated.printed else Decimal(0),

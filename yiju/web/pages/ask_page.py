@@ -9,7 +9,6 @@ from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 
-from yiju.display import yuan
 from yiju.graph import Identity, QueryResult, starter_queries
 from yiju.graph.hints import unknown_terms
 from yiju.graph.ontology import ontology_triples, own_terms
@@ -17,6 +16,7 @@ from yiju.graph.queries import Starter
 from yiju.graph.supplement import JUDGEMENTS
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, RDFS
 from yiju.ingest.errors import Explained
+from yiju.ingest.values.money import grouped
 from yiju.web import sheet
 from yiju.web.desk import Desk
 
@@ -164,7 +164,7 @@ class _Links:
         if value is None:
             return ResultCell("", False, None)
         if isinstance(value, Decimal):
-            return ResultCell(yuan(value), True, None)
+            return ResultCell(grouped(value), True, None)
         text, number = str(value), isinstance(value, int | float) and "年" not in column
         for kind, names in self._kinds.values():
             if text in names:

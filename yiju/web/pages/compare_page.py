@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from yiju.audit.field import label
-from yiju.display import yuan
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Basis, Indicator, Subitem
+from yiju.ingest.values.money import grouped
 from yiju.ingest.values.text import fold
 from yiju.places import SCALARS, basis_text, indicator_text, scalar_text
 from yiju.search.ask.indicator_families import read_phrase
@@ -87,7 +87,7 @@ def view(desk: Desk, left: str, right: str, left_field: str = "", right_field: s
             "基本情况", [pair for field in SCALARS if (pair := _scalar(a, b, field)).left or pair.right]
         ),
         ComparedSection(
-            "子项目与金额", _rows(a.subitems, b.subitems, "subitems", lambda s: yuan(s.amount), _subitem)
+            "子项目与金额", _rows(a.subitems, b.subitems, "subitems", lambda s: grouped(s.amount), _subitem)
         ),
         ComparedSection("立项依据", _rows(a.bases, b.bases, "bases", _basis_key, basis_text)),
         ComparedSection("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, indicator_text)),
@@ -145,7 +145,7 @@ def _rows(
 
 
 def _subitem(item: Subitem) -> str:
-    return f"{item.name}　{yuan(item.amount)}元"
+    return f"{item.name}　{grouped(item.amount)}元"
 
 
 def _basis_key(item: Basis) -> str:
