@@ -48,10 +48,12 @@ def worked_out(connection: sqlite3.Connection) -> dict[bytes, bytes]:
 
 def remember(connection: sqlite3.Connection, memory: Memory) -> None:
     """Keep the answers that were asked for, and no others; all, where none was."""
-    if memory.asked:
-        gone, new = memory.kept.keys() - memory.asked.keys(), memory.asked.keys() - memory.kept.keys()
-        connection.executemany("DELETE FROM worked_out WHERE key = ?", [(key,) for key in gone])
-        rows = [(key, memory.asked[key]) for key in sorted(new)]
+    asked, kept = memory.asked, memory.kept
+    if asked:
+        connection.executemany(
+            "DELETE FROM worked_out WHERE key = ?", [(key,) for key in kept.keys() - asked.keys()]
+        )
+        rows = [(key, answer) for key, answer in sorted(asked.items()) if kept.get(key) != answer]
         connection.executemany("INSERT OR REPLACE INTO worked_out VALUES (?, ?)", rows)
 
 

@@ -19,13 +19,56 @@ Answer = TypeVar("Answer")
 
 _LENGTH = 16
 
+Marked = tuple[bytes, ...]
+"""An answer as it is written, behind the marks of what else it was worked out of."""
+
+
+class Companions:
+    """What was worked out of one declaration with each of others, by these others' marks: one row of a memory for many answers.
+    `kept` is the row as it was written.
+    """
+
+    def __init__(self, kept: bytes | None) -> None:
+        self._written = kept
+        self._kept: dict[bytes, Marked] = (
+            msgspec.msgpack.decode(kept, type=dict[bytes, Marked]) if kept else {}
+        )
+        self._asked: dict[bytes, Marked] = {}
+
+    def get(self, other: bytes) -> Marked | None:
+        """What is known with this one."""
+        return self._kept.get(other)
+
+    def keep(self, other: bytes, answer: Marked) -> None:
+        """That this is the answer now."""
+        self._asked[other] = answer
+
+    def row(self) -> bytes:
+        """The answers that were asked for, to be written."""
+        if self._written is not None and self._asked == self._kept:
+            return self._written
+        return msgspec.msgpack.encode(self._asked)
+
 
 class Memory:
-    """`read` gives the answers by key as they were written; `asked` are those that were asked for."""
+    """`read` gives the answers by key as they were written."""
 
     def __init__(self, read: Callable[[], Mapping[bytes, bytes]] = dict) -> None:
         self._read = read
-        self.asked: dict[bytes, bytes] = {}
+        self._asked: dict[bytes, bytes] = {}
+        self._companions: dict[bytes, Companions] = {}
+
+    @property
+    def asked(self) -> dict[bytes, bytes]:
+        """The answers that were asked for."""
+        return self._asked | {key: one.row() for key, one in self._companions.items()}
+
+    def companions(self, key: bytes) -> Companions:
+        """The row under the key, empty where none is known."""
+        found = self._companions.get(key)
+        if found is None:
+            found = self._companions[key] = Companions(self.kept.get(key))
+        return found
 
     @functools.cached_property
     def kept(self) -> Mapping[bytes, bytes]:
@@ -37,9 +80,9 @@ class Memory:
         known = self.kept.get(key)
         if known is None:
             made = make()
-            self.asked[key] = msgspec.msgpack.encode(made)
+            self._asked[key] = msgspec.msgpack.encode(made)
             return made
-        self.asked[key] = known
+        self._asked[key] = known
         return msgspec.msgpack.decode(known, type=shape)
 
 

@@ -38,11 +38,11 @@ Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
 
 
-def signature(text: str) -> list[int]:
-    """MinHash of the text's 3-grams."""
+def signature(text: str) -> bytes:
+    """MinHash of the text's 3-grams: 64-bit numbers, the low byte first."""
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update(list({text[i : i + 3] for i in range(max(1, len(text) - 2))}))
-    return list(sketch.digest())
+    return np.array(sketch.digest(), dtype="<u8").tobytes()
 
 
 class Met(NamedTuple):
@@ -52,13 +52,16 @@ class Met(NamedTuple):
     alike: list[tuple[int, int]]
 
 
-def meet(owners: Sequence[int], sections: Sequence[str], texts: Sequence[str]) -> Met:
-    """Owners of texts that meet; `owners[k]` owns `texts[k]` in `sections[k]`."""
-    if not texts:
+def numbers(sketches: bytes) -> Words:
+    """Signatures one after the other, a row for each."""
+    return np.frombuffer(sketches, dtype="<u8").reshape(-1, BANDS * ROWS).astype(np.uint64, copy=False)
+
+
+def meet(owners: Sequence[int], sections: Sequence[str], sketches: Sequence[bytes]) -> Met:
+    """Owners of texts that meet; `owners[k]` owns the text of the signature `sketches[k]` in `sections[k]`."""
+    if not sketches:
         return Met(set(), [])
-    signatures = np.empty((len(texts), BANDS * ROWS), dtype=np.uint64)
-    for row, text in enumerate(texts):  # one at a time: a list of lists takes five times the room
-        signatures[row] = signature(text)
+    signatures = numbers(b"".join(sketches))
     owned = np.array(owners, dtype=np.int64)
     whole = _whole(owned, signatures)
     by_section: dict[str, list[int]] = defaultdict(list)

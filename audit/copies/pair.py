@@ -18,14 +18,12 @@ from yiju.audit.case import Entry
 from yiju.audit.copies import wording
 from yiju.audit.copies.alignment import Alignment, align
 from yiju.audit.copies.masking import plain
-from yiju.audit.copies.profile import Profile
+from yiju.audit.copies.profile import LEAST, Profile
 from yiju.audit.copies.wording import Common
 from yiju.audit.field import yuan
 from yiju.audit.finding import Overlap
 from yiju.ingest.values.text import fold
 
-LEAST = 12
-"""Shorter texts are equal by chance."""
 FAR = 0.25
 """A field with less than this in common carries nothing."""
 _NAMED = 3

@@ -6,7 +6,6 @@ and copied_text decide. Like is compared with like.
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, product
@@ -17,8 +16,8 @@ from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Case
 from yiju.audit.copies import minhash, wording
-from yiju.audit.copies.pair import FAR, LEAST, Compared, Pair, compare, subject
-from yiju.audit.copies.profile import Profile, profiles
+from yiju.audit.copies.pair import FAR, Compared, Pair, compare, subject
+from yiju.audit.copies.profile import LEAST, LISTED, Profile, profiles
 from yiju.audit.memory import key_of, mark_of
 
 __all__ = ["Pair", "pairs"]
@@ -26,12 +25,11 @@ __all__ = ["Pair", "pairs"]
 _NEAR = 0.7
 """Of the shorter section, so much must stand in the other in order, before they are aligned."""
 _ONE_SUBJECT = 0.5
-LISTED = 6
-"""So many specific numbers, or indicators with their targets, in common are no chance."""
 NEIGHBOURS = 5
 """So many in meaning are compared as well: a rewording shares few characters with its original."""
 _NEARBY = 0.3
 """Such sections must make up so much of the text that both have."""
+_decoder = msgspec.msgpack.Decoder(Compared)
 
 
 def pairs(case: Case) -> list[Pair]:
@@ -65,38 +63,37 @@ def _pairs(case: Case) -> Iterator[Pair]:
     users = _users(projects, alike)
     filed = [(user, own) for user, years in zip(users, projects, strict=True) for own in years]
     common = wording.Common(
-        wording.common((user, section.text) for user, own in filed for section in own.sections.values()),
+        wording.common((user, clause) for user, own in filed for clause in own.outline.clauses),
         wording.everybodys((user, row) for user, own in filed for row in own.rows),
     )
     looks = {own.entry.id: _look(own, common) for _, own in filed}
     for i, j in sorted(found):
         for ours, theirs in _met(projects[i], projects[j]):
-            both = ours.entry, theirs.entry
-            key = key_of("pair", [part for entry in both for part in (entry.mark, looks[entry.id])])
-            kept = case.memory.recall(key, SharedText, functools.partial(_kept, ours, theirs, common)).pair
-            if kept is not None:
+            row = case.memory.companions(key_of("pair", [ours.entry.mark]))
+            look = looks[ours.entry.id] + looks[theirs.entry.id]
+            known = row.get(theirs.entry.mark)
+            if known is None or known[0] != look:
+                known = look, _encoded(met(ours, theirs, common))
+            row.keep(theirs.entry.mark, known)
+            if known[1]:
+                kept = _decoder.decode(known[1])
                 fields = {name: getattr(kept, name) for name in Compared.__struct_fields__}
                 since = _first(projects[i]), _first(projects[j])
                 yield Pair(left=ours.entry, right=theirs.entry, since=since, **fields)
 
 
-class SharedText(msgspec.Struct):
-    """What two declarations have in common, to be kept; None where they share nothing that counts."""
-
-    pair: Compared | None
-
-
-def _kept(ours: Profile, theirs: Profile, common: wording.Common) -> SharedText:
-    pair = met(ours, theirs, common)
+def _encoded(pair: Pair | None) -> bytes:
+    """What two declarations have in common, to be kept; empty where they share nothing that counts."""
     if pair is None:
-        return SharedText(None)
-    return SharedText(Compared(**{name: getattr(pair, name) for name in Compared.__struct_fields__}))
+        return b""
+    return msgspec.msgpack.encode(
+        Compared(**{name: getattr(pair, name) for name in Compared.__struct_fields__})
+    )
 
 
 def _look(own: Profile, common: wording.Common) -> bytes:
     """Which of its wording counts for nothing: all that a comparison sees of other declarations."""
-    seen = {clause for section in own.sections.values() for clause in section.clauses}
-    return mark_of((seen & common.clauses, own.rows & common.rows))
+    return mark_of((common.clauses.intersection(own.outline.clauses), own.rows & common.rows))
 
 
 def met(ours: Profile, theirs: Profile, common: wording.Common) -> Pair | None:
@@ -127,7 +124,7 @@ def _projects(case: Case) -> list[list[Profile]]:
     projects: dict[str, dict[int | None, Profile]] = defaultdict(dict)
     for own in profiles(case):
         years = projects[own.entry.project_key]
-        if own.entry.year not in years or own.length > years[own.entry.year].length:
+        if own.entry.year not in years or own.outline.length > years[own.entry.year].outline.length:
             years[own.entry.year] = own
     return [list(years.values()) for years in projects.values()]
 
@@ -179,20 +176,12 @@ def _lifted(pair: Pair) -> bool:
 def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> minhash.Met:
     """Projects that share a section, or figures, or meaning."""
     texts = {
-        (index, name, section.text.text): None
+        (index, name, mark): sketch
         for index, years in enumerate(projects)
         for own in years
-        for name, section in own.sections.items()
-        if len(section.text.text) >= LEAST
+        for name, mark, sketch in own.outline.sketches
     }
-    for index, years in enumerate(projects):
-        for own in years:
-            for name, listed in (("numbers", own.numbers), ("rows", {"".join(row) for row in own.rows})):
-                if len(listed) >= LISTED:
-                    texts[index, name, "/".join(sorted(listed))] = None
-    met = minhash.meet(
-        [index for index, _, _ in texts], [name for _, name, _ in texts], [text for _, _, text in texts]
-    )
+    met = minhash.meet([index for index, _, _ in texts], [name for _, name, _ in texts], list(texts.values()))
     by_figures: dict[tuple[object, ...], set[int]] = defaultdict(set)
     for index, years in enumerate(projects):
         for own in years:

@@ -12,8 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from yiju.audit.copies.alignment import clauses
-from yiju.audit.copies.masking import Masked, folded
+from yiju.audit.copies.masking import folded
 from yiju.ingest.values.text import fold
 
 Phrase = TypeVar("Phrase", bound=Hashable)
@@ -50,11 +49,10 @@ class Common(NamedTuple):
     rows: frozenset[tuple[str, str]] = frozenset()
 
 
-def common(texts: Iterable[tuple[str, Masked]]) -> frozenset[str]:
+def common(used: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Masked clauses that count for nothing: those listed, and those that so many
-    units use. `texts` are (unit key, masked text).
+    units use. `used` are (unit key, masked clause).
     """
-    used = ((unit, text.text[a:b]) for unit, text in texts for a, b in clauses(text.text))
     return everybodys(used) | {folded(clause).text for clause in listed().clauses}
 
 

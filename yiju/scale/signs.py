@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from yiju.audit.copies import minhash, wording
 from yiju.audit.copies.alignment import clauses
-from yiju.audit.copies.pair import LEAST as LEAST_TEXT
+from yiju.audit.copies.profile import LEAST as LEAST_TEXT
 from yiju.audit.copies.profile import Profile, profile
 from yiju.audit.rules.duplicate_project.fact_table import table
 from yiju.audit.rules.duplicate_project.proposals import LEAST, proposing
@@ -74,7 +74,7 @@ def _signs(record: bytes, unit: str, project: str) -> Iterator[Sign]:
 def _bands(own: Profile) -> Iterator[str]:
     for name, section in own.sections.items():
         if len(section.text.text) >= LEAST_TEXT:
-            values = minhash.signature(section.text.text)
+            [values] = minhash.numbers(minhash.signature(section.text.text)).tolist()
             for band in range(minhash.BANDS):
                 rows = values[band * minhash.ROWS : (band + 1) * minhash.ROWS]
                 yield f"{name}|{band}|{'.'.join(f'{value:x}' for value in rows)}"

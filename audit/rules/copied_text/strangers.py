@@ -71,5 +71,10 @@ def _districts(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, 
     if not mine or any(place in text for place in mine) or any(n.town and n.town in text for n in own):
         return []
     known = {d for d in places(case)[1] if len(d) > 2} - mine - {n.city for n in own}
-    found = [(place, m.start(), m.end()) for place in known for m in re.finditer(re.escape(place), text)]
+    found = [
+        (place, m.start(), m.end())
+        for place in known
+        if place in text
+        for m in re.finditer(re.escape(place), text)
+    ]
     return sorted(found, key=lambda f: f[1]) if len({place for place, _, _ in found}) == 1 else []

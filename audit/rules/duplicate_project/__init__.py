@@ -177,11 +177,15 @@ def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
                 and whole.entry.year == part.entry.year
             ):
                 around[whole.entry.project_key].append((whole, part))
-    found = set()
+    found: set[Ends] = set()
     for members in around.values():
-        for (whole, one), (_, other) in combinations(members, 2):
-            if one.total and other.total and whole.total == one.total + other.total:
-                found |= {ends_of(whole.entry, one.entry), ends_of(whole.entry, other.entry)}
+        waiting: dict[Decimal, set[Ends]] = defaultdict(set)
+        for whole, part in members:
+            assert whole.total is not None and part.total is not None
+            ends = ends_of(whole.entry, part.entry)
+            if part.total in waiting:
+                found |= waiting[part.total] | {ends}
+            waiting[whole.total - part.total].add(ends)
     return found
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
-from yiju.audit.memory import Memory, key_of, mark_of
+from yiju.audit.memory import Companions, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.agreement import (
     Agreement,
     agree,
@@ -34,12 +34,6 @@ class HeldPart(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
-class Sight(msgspec.Struct, frozen=True):
-    """What two declarations see of others, as a mark."""
-
-    seen: bytes
-
-
 class Weighed(msgspec.Struct, frozen=True):
     """The verdict on the two alone, and where one of them holds others as well. `likely`: something says that they belong
     together. `other_things`: they state one thing in two quantities and agree in none.
@@ -52,7 +46,7 @@ class Weighed(msgspec.Struct, frozen=True):
     other_things: bool
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Weighing:
     """Two declarations and what was weighed."""
 
@@ -67,7 +61,7 @@ class Weighing:
         return None if held is None else self.left if held.by_left else self.right
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class JudgedPair(Weighing):
     """With the verdict that counts."""
 
@@ -87,19 +81,39 @@ class Weigher:
         self._weights = weights
         self._memory = memory
         self._looks: dict[str, bytes] = {}
+        self._rows: dict[str, Companions] = {}
+        self._read: dict[bytes, Weighed] = {}
 
     def weigh(self, left: Facts, right: Facts, letters: float) -> Weighing:
         """`letters` is the share of their texts that is equal."""
-        marks = [left.entry.mark, right.entry.mark, mark_of(letters)]
-        looks = [self._look(left), self._look(right)]
-        # Where nothing that either states has become commoner, neither has what both state.
-        seen = self._memory.recall(
-            key_of("seen", [*marks, *looks]), Sight, lambda: Sight(self._seen(left, right))
-        ).seen
-        made = self._memory.recall(
-            key_of("facts", [*marks, seen]), Weighed, lambda: self._weighed(left, right, letters)
-        )
-        return Weighing(left, right, made)
+        row, other = self._row(left), right.entry.mark
+        look = self._look(left) + self._look(right) + (mark_of(letters) if letters else b"")
+        known = row.get(other)
+        if known is None or known[0] != look:
+            # Where nothing that either states has become commoner, neither has what both state.
+            seen = self._seen(left, right, letters)
+            answer = (
+                known[2]
+                if known is not None and known[1] == seen
+                else msgspec.msgpack.encode(self._weighed(left, right, letters))
+            )
+            known = look, seen, answer
+        row.keep(other, known)
+        return Weighing(left, right, self._decoded(known[2]))
+
+    def _row(self, facts: Facts) -> Companions:
+        found = self._rows.get(facts.entry.id)
+        if found is None:
+            key = key_of("facts", [facts.entry.mark])
+            found = self._rows[facts.entry.id] = self._memory.companions(key)
+        return found
+
+    def _decoded(self, answer: bytes) -> Weighed:
+        """Most answers are equal: that the two have nothing in common."""
+        found = self._read.get(answer)
+        if found is None:
+            found = self._read[answer] = msgspec.msgpack.decode(answer, type=Weighed)
+        return found
 
     def _look(self, facts: Facts) -> bytes:
         known = self._looks.get(facts.entry.id)
@@ -107,13 +121,14 @@ class Weigher:
             known = self._looks[facts.entry.id] = self.rarity.look(facts)
         return known
 
-    def _seen(self, left: Facts, right: Facts) -> bytes:
-        """All that a verdict on the two sees of other declarations."""
+    def _seen(self, left: Facts, right: Facts, letters: float) -> bytes:
+        """All that a verdict on the two sees of other declarations, with the share of equal text."""
         rarity, weights = self.rarity, self._weights
         less, more = subjects(left, right, rarity)
         amounts = {amount for _, amount in left.amounts} & {amount for _, amount in right.amounts}
         return mark_of(
             (
+                letters,
                 rarity.projects,
                 [(rarity.of_value(a), rarity.of_value(b)) for a, b in equal_values(left, right)],
                 sorted((amount, rarity.of_amount(amount)) for amount in amounts),
