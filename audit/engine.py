@@ -5,9 +5,11 @@ In: filings, who is who in them, and what was found before by scope (`yiju.audit
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple, get_args
 
 from yiju.audit.case import Case, LinkedIdentity, Similarity
@@ -37,7 +39,8 @@ def find(
     """Findings, surest first, then by kind and file. `kinds` limits which rules run."""
     case = Case(filings, identity, similarity)
     chosen = [kind for kind in available() if kinds is None or kind in kinds]
-    return listed(one for reach in get_args(Reach) for one in _ask(case, chosen, reach))
+    with _uncollected():
+        return listed(one for reach in get_args(Reach) for one in _ask(case, chosen, reach))
 
 
 def find_again(
@@ -54,13 +57,28 @@ def find_again(
     marked = marks(filings, identity)
     again = Again({}, set(), memory or Memory())
     everywhere, kinds = Case(filings, identity, similarity), available()
-    for reach in get_args(Reach):
-        for scope, group in scopes(filings, identity, reach, marked).items():
-            again.scopes.add(scope)
-            if scope not in known:
-                case = Case(group, identity, similarity, again.memory, everywhere)
-                again.found[scope] = list(_ask(case, kinds, reach))
+    with _uncollected():
+        for reach in get_args(Reach):
+            for scope, group in scopes(filings, identity, reach, marked).items():
+                again.scopes.add(scope)
+                if scope not in known:
+                    case = Case(group, identity, similarity, again.memory, everywhere)
+                    again.found[scope] = list(_ask(case, kinds, reach))
     return again
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: it goes through all records and answers again and again, a quarter of the time,
+    and hardly finds any.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def listed(found: Iterable[Finding]) -> list[Finding]:

@@ -6,10 +6,14 @@ projects. Work grows with the facts, not with the square of the declarations: wh
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from yiju.audit.case import Case
 from yiju.audit.rules.duplicate_project.containment import NAME
@@ -29,31 +33,48 @@ _ONCE = "一次性"
 def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pairs to compare, in the order of the filings. `others` are proposed elsewhere (by text)."""
     fullest = _fullest(case)
-    order = {facts.entry.id: number for number, facts in enumerate(fullest)}
-    votes: dict[tuple[str, str], float] = defaultdict(float)
-    by_fact: dict[tuple[object, ...], list[Facts]] = defaultdict(list)
-    weights: dict[tuple[object, ...], float] = {}
-    for facts in fullest:
-        for key, weight in proposing(facts):
-            by_fact[facts.entry.year, *key].append(facts)
-            weights[facts.entry.year, *key] = weight
-    for key, members in by_fact.items():
-        if len(members) <= MANY:
-            for one, other in combinations(members, 2):
-                votes[one.entry.id, other.entry.id] += weights[key]
-    found = {pair for pair, weight in votes.items() if weight >= LEAST}
+    ids = [facts.entry.id for facts in fullest]
+    order = {key: number for number, key in enumerate(ids)}
     near = case.similarity.neighbours(_NEIGHBOURS) if case.similarity is not None else ()
-    for one_id, other_id in [*others, *near]:
-        if one_id in order and other_id in order:
-            low, high = sorted((one_id, other_id), key=order.__getitem__)
-            found.add((low, high))
-    entries = {facts.entry.id: facts.entry for facts in fullest}
-    kept = {
+    met = {
+        (min(order[one], order[other]), max(order[one], order[other]))
+        for one, other in chain(others, near)
+        if one in order and other in order
+    }
+    found: set[tuple[int, int]] = {*_voted(fullest), *met}
+    kept: set[tuple[int, int]] = {
         (a, b)
         for a, b in found
-        if entries[a].project_key != entries[b].project_key and entries[a].year == entries[b].year
-    } | {*_other_years(fullest), *_filed_again(fullest)}
-    return sorted(kept, key=lambda pair: (order[pair[0]], order[pair[1]]))
+        if fullest[a].entry.project_key != fullest[b].entry.project_key
+        and fullest[a].entry.year == fullest[b].entry.year
+    } | {(order[one], order[other]) for one, other in (*_other_years(fullest), *_filed_again(fullest))}
+    return [(ids[a], ids[b]) for a, b in sorted(kept)]
+
+
+def _voted(fullest: Sequence[Facts]) -> Iterator[tuple[int, int]]:
+    """The places of two that have enough in common, of what few state, to be compared."""
+    by_fact: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    weights: dict[tuple[object, ...], float] = {}
+    for place, facts in enumerate(fullest):
+        for key, weight in proposing(facts):
+            by_fact[facts.entry.year, *key].append(place)
+            weights[facts.entry.year, *key] = weight
+    shared = {key: members for key, members in by_fact.items() if 1 < len(members) <= MANY}
+    if not shared:
+        return
+    pairs = [np.array(members)[_two_of(len(members))] for members in shared.values()]
+    met = np.concatenate([one * len(fullest) + other for one, other in pairs])
+    said = np.repeat([weights[key] for key in shared], [len(one) for one, _ in pairs])
+    distinct, which = np.unique(met, return_inverse=True)
+    # In the order of the facts, as any sum of their weights is made.
+    enough = distinct[np.bincount(which, said) >= LEAST]
+    yield from zip((enough // len(fullest)).tolist(), (enough % len(fullest)).tolist(), strict=True)
+
+
+@functools.cache
+def _two_of(count: int) -> npt.NDArray[np.int64]:
+    """The places of every two of so many, in two rows."""
+    return np.array(np.triu_indices(count, 1), dtype=np.int64)
 
 
 def _other_years(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
