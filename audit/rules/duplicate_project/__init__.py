@@ -19,7 +19,7 @@ from yiju.audit.rule import Rule
 from yiju.audit.rules.duplicate_project.agreement import agree
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
-from yiju.audit.rules.duplicate_project.proposals import proposals
+from yiju.audit.rules.duplicate_project.proposals import MANY, proposals
 from yiju.audit.rules.duplicate_project.rarity import Rarity, rarity
 from yiju.audit.rules.duplicate_project.sentence import quotes, sentence
 from yiju.audit.rules.duplicate_project.verdict import Weights
@@ -52,6 +52,8 @@ Ends = frozenset[str]
 
 _TOGETHER = Decimal("0.8")
 """What several projects make of the total of one that holds them."""
+_NEARLY = Decimal("0.05")
+"""Who merges two projects rounds the sum, or takes a little off."""
 _SAME = 0.9
 """From this share on, what is the same as the same is the same."""
 _KNIT = 0.8
@@ -165,8 +167,11 @@ def _merging(weighings: Sequence[Weighing]) -> set[str]:
 
 
 def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
-    """The pairs of a project and one of two others that have something in common with it and whose totals make its own."""
+    """The pairs of a project and one of two others that have something in common with it and whose totals make its own; nearly,
+    where what each has in common with it is no chance.
+    """
     around: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
+    firm: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
     for weighing in weighings:
         sides = ((weighing.left, weighing.right), (weighing.right, weighing.left))
         for whole, part in sides if weighing.weighed.likely else ():
@@ -177,6 +182,8 @@ def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
                 and whole.entry.year == part.entry.year
             ):
                 around[whole.entry.project_key].append((whole, part))
+                if weighing.weighed.firm:
+                    firm[whole.entry.project_key].append((whole, part))
     found: set[Ends] = set()
     for members in around.values():
         waiting: dict[Decimal, set[Ends]] = defaultdict(set)
@@ -186,6 +193,11 @@ def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
             if part.total in waiting:
                 found |= waiting[part.total] | {ends}
             waiting[whole.total - part.total].add(ends)
+    for members in firm.values():
+        for (whole, one), (_, other) in combinations(members, 2) if len(members) <= MANY else ():
+            both = (one.total or 0) + (other.total or 0)
+            if whole.total and abs(whole.total - both) <= whole.total * _NEARLY:
+                found |= {ends_of(whole.entry, one.entry), ends_of(whole.entry, other.entry)}
     return found
 
 

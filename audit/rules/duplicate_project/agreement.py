@@ -39,6 +39,8 @@ _LEAST_ROUNDED = 100
 """Smaller numbers are not told in fewer digits,"""
 _ROUNDED = Decimal("0.01")
 """and who rounds changes no more than this share."""
+_ONE_RATE = Decimal("0.01")
+"""So far apart two prices are one that was rounded."""
 _TELLING = 6.0
 """Bits of a sum that chance does not explain."""
 _COMPARED = 64
@@ -62,6 +64,8 @@ class Agreement:
     same_item: bool = False
     """Whether a sub-item of either is alike in name, equal in money and in what it counts."""
     prices: list[Decimal] = field(default_factory=list)
+    one_price: tuple[str, str, str] | None = None
+    """A sub-item that is alike in name on either side and, by what each counts of it, has one price: its name, both counts as printed."""
     contained: Contained | None = None
     """Where one project is a sub-item of the other."""
     whole: tuple[str, str, str] | None = None
@@ -144,6 +148,7 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
         and any(same_thing(x, y) and alike(x.thing, a + c) for x, y, v in made.shared if v >= COUNTED)
         for a, b, c, d in made.amounts
     )
+    made.one_price = _one_price(left, right)
     made.exact += max(_priced(left, right, made), _priced(right, left, made))
     made.contained = containment(left, right)
     if left.entry.unit_key == right.entry.unit_key:
@@ -195,7 +200,12 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
             seen.add(key[1])
             pairs = [(a, b) for a in ours[key] for b in theirs[key]]
             a, b = max(
-                pairs, key=lambda p: (len(pairs_of(p[0].thing) & pairs_of(p[1].thing)), len(p[0].printed))
+                pairs,
+                key=lambda p: (
+                    not unlike(*p),  # 137套 of either side, before 137套 here and 137名 there
+                    len(pairs_of(p[0].thing) & pairs_of(p[1].thing)),
+                    len(p[0].printed),
+                ),
             )
             yield a, b, value
     for one, other in (pair for pair in equal if pair[0] != pair[1]):
@@ -296,6 +306,27 @@ def _priced(one: Facts, other: Facts, made: Agreement) -> float:
         x.value * price for x, _, _ in made.shared if x.kind == COUNT for price in one.prices - other.prices
     )
     return max((bits(made_of) for made_of in sums if made_of in asked), default=0.0)
+
+
+def _one_price(left: Facts, right: Facts) -> tuple[str, str, str] | None:
+    """What both buy in numbers of their own at one price: 421,000 for 234, 430,000 for 239."""
+    for (item, amount), (other, asked) in product(left.amounts, right.amounts):
+        if min(amount, asked) < _LEAST_AMOUNT or not alike(item, other):
+            continue
+        for a, b in product(_counted_of(left, item), _counted_of(right, other)):
+            in_own_numbers = a.value != b.value and a.printed[-1:] == b.printed[-1:]
+            if in_own_numbers and alike(a.thing, b.thing) and _one_rate(amount / a.value, asked / b.value):
+                return item, a.printed, b.printed
+    return None
+
+
+def _counted_of(facts: Facts, item: str) -> list[Quantity]:
+    """What is counted of a sub-item, in numbers that tell something."""
+    return [q for q in facts.counted if q.kind == COUNT and bits(q.value) >= COUNTED and alike(q.thing, item)]
+
+
+def _one_rate(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= max(one, other) * _ONE_RATE
 
 
 def _whole(left: Facts, right: Facts) -> tuple[str, str, str] | None:

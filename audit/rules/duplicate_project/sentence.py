@@ -67,6 +67,9 @@ def facts(found: Agreement) -> list[str]:
         parts.append(f"金额相近（{listed(near, _MOST)}）")
     if found.prices and found.shared:
         parts.append(f"单价同有{listed([yuan(p) for p in found.prices], 3)}")
+    if found.one_price:
+        item, ours, theirs = found.one_price
+        parts.append(f"“{item}”按各自数量（{ours}、{theirs}）折算的单价相同")
     if left.total and right.total:
         if left.total == right.total:
             parts.append(f"当年预算同为{yuan(left.total)}")

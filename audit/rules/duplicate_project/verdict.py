@@ -25,6 +25,8 @@ _TOTAL = 5.0
 _NAMED = 0.3
 """What it adds that the sub-item names the unit that filed the other."""
 _LITTLE_BELOW = Decimal("0.94")
+_RATE = 4.0
+"""What a price says that both pay and neither prints, in bits."""
 
 
 class Weights(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,7 +77,8 @@ def judge(
     filled = len(found.shared) >= weights.letters_numbers and found.weight < weights.strong_words
     copied = letters >= weights.letters or filled
     other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
-    parted = same and bool(features["below_limit"] or features["adds_up"] or _in_parts(found))
+    lots = features["split"] and found.one_price
+    parted = same and bool(features["below_limit"] or features["adds_up"] or lots or _in_parts(found))
     one_text = letters >= weights.letters and not found.objects
     kin = bool(features["peers"]) and found.same < weights.own_numbers
     along = copied and other and not parted
@@ -119,7 +122,7 @@ def evidence(
         this_year
         and not found.conflicts
         and found.subject >= weights.split_subject
-        and (near > 0 or (_in_parts(found) and bool(found.prices)))
+        and (near > 0 or (_in_parts(found) and bool(found.prices or found.one_price)))
     )
     # One number of something else, in two units: it may be chance.
     alone = len(found.shared) == 1 and not (same or found.place_named or to_the_yuan)
@@ -136,7 +139,7 @@ def evidence(
         ),
         "words": min(found.weight, 60) / 10 * (letters < weights.letters),
         "same_item": float(found.same_item),
-        "prices": min(sum(bits(p) for p in found.prices), 5),
+        "prices": min(sum(bits(p) for p in found.prices), 5) or _RATE * bool(found.one_price) * same,
         "objects": float(min(len(found.objects), 4)),
         "place_named": float(found.place_named and not same),
         "near_total": near * (not same),
@@ -179,7 +182,7 @@ def _kinds(found: Agreement, features: dict[str, float], weights: Weights) -> in
         + (features["contained"] > 0 and found.place_named)
         + (found.contained is not None and found.contained.exact and features["contained"] > 0)
         + (found.weight >= weights.strong_words)
-        + bool(found.prices)
+        + bool(found.prices or found.one_price)
         + (features["split"] > 0)
         + (features["adds_up"] > 0)
         + (features["merged"] > 0 and not features["contained"])

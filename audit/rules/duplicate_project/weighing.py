@@ -25,6 +25,9 @@ from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.verdict import Verdict, Weights, judge
 
+_FIRM = 4.0
+"""Bits of equal quantities of one thing."""
+
 
 class HeldPart(msgspec.Struct, frozen=True):
     """That one is a sub-item of the other: whether of the left one, the sub-item and its money."""
@@ -36,13 +39,14 @@ class HeldPart(msgspec.Struct, frozen=True):
 
 class Weighed(msgspec.Struct, frozen=True):
     """The verdict on the two alone, and where one of them holds others as well. `likely`: something says that they belong
-    together. `other_things`: they state one thing in two quantities and agree in none.
+    together, `firm`: what chance does not explain. `other_things`: they state one thing in two quantities and agree in none.
     """
 
     alone: Verdict
     merged: Verdict
     held: HeldPart | None
     likely: bool
+    firm: bool
     other_things: bool
 
 
@@ -147,6 +151,7 @@ class Weigher:
             self._judged(found, letters, merged=True) if likely else alone,
             None if held is None else HeldPart(held.whole is left, held.item, held.amount),
             likely,
+            found.same >= _FIRM or bool(found.objects),
             bool(found.conflicts) and not found.shared,
         )
 
