@@ -387,3 +387,259 @@ def test_clauses_that_both_print_letter_by_letter_say_nothing_of_the_matter() ->
         [one], [other] = filed
         words[copied] = set(agree(table(one), table(other), rarity(Case([], link([])))).in_common)
     assert words[steps] == words[""]
+
+
+def filed(unit: str, name: str, budget: int, text: str, **items: int) -> tuple[str, dict[str, object]]:
+    """A unit's project with its sub-items."""
+    subitems = [{"name": item, "amount": amount} for item, amount in items.items()]
+    return unit, {"name": name, "year_budget": budget, "subitems": subitems, "texts": {"项目概况": text}}
+
+
+_GUARDS = filed(
+    "示例市城市管理局",
+    "协管员队伍保障",
+    3870000,
+    "保障协管员137名的工资、社保、服装和意外险，服装每人春秋装一套、冬装一套。",
+    劳务费=3420000,
+    协管员制服137套=178100,
+    意外险=271900,
+)
+_CLINICS = filed(
+    "示例市卫生健康委员会",
+    "基层卫生院设备更新",
+    1960000,
+    "为17家卫生院的全科医生37名配置出诊装备，并更换彩超。",
+    彩超=1641800,
+    出诊箱37套=318200,
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        (
+            _GUARDS,
+            filed(
+                "示例市城市管理执法支队",
+                "执法辅助人员被装",
+                246600,
+                "为137名协管员配发春秋、冬两季制服并购置雨衣、反光背心。",
+                季节制服137套=178100,
+                雨衣和反光背心=68500,
+            ),
+        ),
+        (
+            _CLINICS,
+            filed(
+                "示例市基层卫生指导中心",
+                "家庭医生出诊能力提升",
+                518200,
+                "为全科医生37名配发出诊箱37套，另组织出诊技能比武。",
+                出诊箱37套=318200,
+                技能比武=200000,
+            ),
+        ),
+    ],
+)
+def test_what_lies_within_one_subitem_of_either_is_told_whoever_else_is_so_many(
+    whole: tuple[str, dict[str, object]], part: tuple[str, dict[str, object]]
+) -> None:
+    """Equal numbers of people stand beside the equal numbers of things."""
+    [one] = told(whole, part)
+    assert one.severity == "疑似"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        filed(
+            "示例市交通运输局",
+            "路政人员被装",
+            146600,
+            "为92名路政员配发制服。",
+            制服92套=119600,
+            反光背心=27000,
+        ),
+        filed(
+            "示例市应急管理局",
+            "宣传品制作",
+            137000,
+            "印制安全手册，137名网格员发放到户。",
+            手册=68500,
+            折页=68500,
+        ),
+    ],
+)
+def test_other_people_in_like_clothes_or_so_many_others_are_no_duplicate(
+    part: tuple[str, dict[str, object]],
+) -> None:
+    assert told(_GUARDS, part) == []
+
+
+_LAMPS = filed(
+    "示例市园林管理所",
+    "滨河步道灯光维护",
+    462000,
+    "维护滨河步道灯具2860盏，更换损坏光源。",
+    灯具材料=262000,
+    维护人工=200000,
+)
+_RIDES = filed(
+    "示例市园林管理所",
+    "儿童公园游乐设施检修",
+    318000,
+    "检修儿童公园游乐设施37台，更换安全带和轴承。",
+    检测费=118000,
+    配件=200000,
+)
+_FORAGE = filed("示例县畜牧站", "青贮收储补助", 735000, "对青贮玉米收储12460吨给予补助。", 补助=735000)
+_CARCASSES = filed(
+    "示例县畜牧站", "病死畜禽收集", 588000, "在各乡镇设收集点，收集处理病死猪14670头。", 收集运输=588000
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (
+            (_LAMPS, _RIDES),
+            filed(
+                "示例市园林管理所",
+                "公园设施综合维护",
+                750000,
+                "对公园各类设施综合维护，包括滨河步道灯具2860盏、儿童公园游乐设施37台的检修更换。",
+                材料费=410000,
+                人工费=340000,
+            ),
+        ),
+        (
+            (_FORAGE, _CARCASSES),
+            filed(
+                "示例县农业农村局",
+                "畜牧业绿色发展",
+                1300000,
+                "用于青贮玉米收储12460吨的补助和病死猪14670头的收集处理。",
+                绿色发展经费=1300000,
+            ),
+        ),
+    ],
+)
+def test_two_projects_that_are_merged_and_filed_with_the_sum_rounded_are_told(
+    parts: tuple[tuple[str, dict[str, object]], ...], whole: tuple[str, dict[str, object]]
+) -> None:
+    found = told(*parts, whole)
+    assert [one.severity for one in found] == ["疑似", "疑似"]
+    assert all(f"“{whole[1]['name']}”合并了" in one.explanation for one in found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        filed(
+            "示例市园林管理所",
+            "绿地灌溉系统改造",
+            760000,
+            "改造绿地喷灌管道11.4公里，喷头2860个，泵房7座。",
+            管道=410000,
+            泵房=350000,
+        ),
+        filed(
+            "示例市园林管理所", "公园安保服务", 780000, "公园出入口值守和夜间巡逻。", 保安=700000, 岗亭=80000
+        ),
+    ],
+)
+def test_a_sum_that_is_about_that_of_two_others_is_no_merger(other: tuple[str, dict[str, object]]) -> None:
+    assert told(_LAMPS, _RIDES, other) == []
+
+
+def lots(*projects: tuple[str, dict[str, object]]) -> list[Finding]:
+    """What is told of projects that one unit files together."""
+    unit = projects[0][0]
+    read = filings(
+        RuleSample(
+            about="",
+            filings=[{"document": {"unit": unit, "year": 2025}, "projects": [p for _, p in projects]}],
+        )
+    )
+    return find(read, link(read), kinds=["duplicate_project"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            filed(
+                "示例市体育局",
+                "公园健身路径器材采购",
+                468000,
+                "采购健身器材234件，安装到城东片区公园。",
+                器材采购=421000,
+                安装=47000,
+            ),
+            filed(
+                "示例市体育局",
+                "社区健身点器材配置",
+                479000,
+                "采购健身器材239件，安装到城西片区社区。",
+                器材采购=430000,
+                安装=49000,
+            ),
+        ),
+        (
+            filed(
+                "示例市讲师团",
+                "理论读本印制",
+                385000,
+                "印制理论读本27500册，发放到机关。",
+                读本印制27500册=385000,
+            ),
+            filed(
+                "示例市讲师团",
+                "学习材料印刷发放",
+                392000,
+                "印刷理论读本28000册，发放到社区和学校。",
+                读本印刷28000册=392000,
+            ),
+        ),
+    ],
+)
+def test_two_lots_at_one_price_that_nobody_prints_are_a_split(
+    one: tuple[str, dict[str, object]], other: tuple[str, dict[str, object]]
+) -> None:
+    [found] = lots(one, other)
+    assert found.severity == "疑似"
+    assert "同一单位把同一事项分列为两个项目" in found.explanation
+    assert "折算的单价相同" in found.explanation
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        filed(
+            "示例市编制办公室",
+            "权力事项系统运维",
+            385000,
+            "该系统建成验收，驻场2人，每月巡检，服务器47台。",
+            软件维护=205000,
+            硬件维护=180000,
+        ),
+        filed(
+            "示例市编制办公室",
+            "档案库房租赁",
+            392000,
+            "租赁库房1430平方米存放档案。",
+            库房租金=343000,
+            物业费=49000,
+        ),
+    ],
+)
+def test_two_things_of_near_totals_are_no_lots(other: tuple[str, dict[str, object]]) -> None:
+    first = filed(
+        "示例市编制办公室",
+        "审批标准化系统运维",
+        380000,
+        "该系统建成验收，驻场2人，每月巡检，服务器46台。",
+        软件维护=200000,
+        硬件维护=180000,
+    )
+    assert all(one.severity == "提示" for one in lots(first, other))

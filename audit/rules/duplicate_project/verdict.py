@@ -78,7 +78,9 @@ def judge(
     copied = letters >= weights.letters or filled
     other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
     lots = features["split"] and found.one_price
-    parted = same and bool(features["below_limit"] or features["adds_up"] or lots or _in_parts(found))
+    parted = same and bool(
+        features["below_limit"] or features["adds_up"] or lots or merged or _in_parts(found)
+    )
     one_text = letters >= weights.letters and not found.objects
     kin = bool(features["peers"]) and found.same < weights.own_numbers
     along = copied and other and not parted

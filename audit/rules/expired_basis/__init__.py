@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from yiju.audit.rule import Rule
 from yiju.audit.rules.expired_basis.validity import Lapse, Norm, lapses, newer_editions
 from yiju.ingest.values.text import fold
 
+_folded = functools.lru_cache(maxsize=16384)(fold)
 _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)》")
 _MARK = "“”‘’\"'"
 # A five-year plan named without 《》, or with a period of its own: “十一五”规划, 2014-2016年行动计划.
@@ -84,9 +86,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         cited: set[str] = set()
         for index, basis in enumerate(entry.declaration.bases):
             title = basis.title
-            if not title or fold(title) in cited:
+            if not title or _folded(title) in cited:
                 continue
-            cited.add(fold(title))
+            cited.add(_folded(title))
             cited_one = _CitedTitle(entry, entry.year, index, title)
             span = period(title)
             if span and span[0] < span[1]:
@@ -121,7 +123,7 @@ def _over(
         rule,
         "疑似" if part or just or running else "确定",
         [entry],
-        fold(title),
+        _folded(title),
         f"项目“{entry.name}”{year}年度的立项依据引用《{title}》，该文件{'五年规划部分' if part else '自身'}{_period(span)}，{wording}",
         [entry.quote(f"bases[{index}]", title)],
     )
@@ -136,7 +138,7 @@ def _ended(
     quote = entry.quote(f"bases[{index}]", title)
     printed_words = f"项目“{entry.name}”{year}年度的立项依据引用《{title}》"
     for one in parameters.repealed:
-        if plain == fold(one.title) and year > one.last:
+        if plain == _folded(one.title) and year > one.last:
             wording = f"{printed_words}，{one.why}，不能作为{year}年度立项的现行依据。"
             yield case.finding(rule, "确定", [entry], f"废止|{plain}", wording, [quote])
     yearly = paper_year(title, parameters.yearly.standing)
@@ -204,16 +206,16 @@ def _mentioned(
             span = period(title)
             if span and span[0] == span[1] and paper_year(title, parameters.yearly.standing) is None:
                 continue
-            if span is None or span[1] >= year or fold(title) in cited or fold(title) in seen:
+            if span is None or span[1] >= year or _folded(title) in cited or _folded(title) in seen:
                 continue
             if any(word in text[max(0, start - 12) : end + 8] for word in parameters.past_mentions):
                 continue
-            seen.add(fold(title))
+            seen.add(_folded(title))
             yield case.finding(
                 rule,
                 "疑似",
                 [entry],
-                f"{section}|{fold(title)}",
+                f"{section}|{_folded(title)}",
                 f"项目“{entry.name}”{year}年度申报的“{section}”以{_shown(title)}为据，"
                 f"其{_period(span)}，已于{span[1]}年底结束。",
                 [entry.quote(f"texts.{section}", _sentence(text, start, end))],
