@@ -13,10 +13,12 @@ from decimal import Decimal
 
 import msgspec
 
+from yiju.audit.statements.directions import directions
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, quantities
 
-_UP, _DOWN, _SAME = "增加|增长|上升|提高", "减少|下降|降低|压减|压缩", "持平|一致|不变|未变|(?:没有|无)变化"
+_WORDS = directions("comparison")
+_UP, _DOWN, _SAME = _WORDS.words("up"), _WORDS.words("down"), _WORDS.words("same")
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHANGE = re.compile(
     rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)"

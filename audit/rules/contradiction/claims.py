@@ -14,6 +14,7 @@ from yiju.audit.case import Case
 from yiju.audit.finding import Evidence, Severity
 from yiju.audit.statements import account
 from yiju.audit.statements.account import AccountMention
+from yiju.audit.statements.directions import directions
 from yiju.audit.statements.paragraph import INNER, Paragraph
 from yiju.audit.statements.trend import changes
 from yiju.graph.accounts import table
@@ -26,11 +27,9 @@ Claim = tuple[Severity, str, str, list[Evidence]] | tuple[Severity, str, str, li
 _EMPTY = re.compile(r"本表(?:为空|无数据|无内容|空白|没有数据)|(?:本)?表无数据")
 _SUBJECTS = ("三公", "政府性基金", "国有资本经营", "机关运行经费")
 _REASON = re.compile(r"(?:主要)?原因(?:是|为|在于)?[:：]?\s*(?P<why>[^。；;]+)")
-_UP, _DOWN = (
-    re.compile("增加|增长|上升|提高|新增|扩大|上涨"),
-    re.compile("减少|下降|降低|压缩|压减|取消|核减|缩减"),
-)
-_ENDS = re.compile("(?P<up>增加|增长|上升|提高)$|(?P<down>减少|下降|降低|压缩|压减)$")
+_UP, _DOWN = directions("budget_reason").pattern("up"), directions("budget_reason").pattern("down")
+_CHANGED = directions("comparison")
+_ENDS = re.compile(f"(?P<up>{_CHANGED.words('up')})$|(?P<down>{_CHANGED.words('down')})$")
 _PURPOSE = re.compile(r"主要用于(?P<use>[^。；;，,]+)")
 _LONG_NAME = 6
 """Shorter names of accounts are words of other texts too."""

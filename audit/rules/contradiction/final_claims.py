@@ -15,6 +15,7 @@ from yiju.audit.case import Case
 from yiju.audit.field import listed
 from yiju.audit.rules.contradiction.claims import Claim
 from yiju.audit.statements import account
+from yiju.audit.statements.directions import directions
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.stated_outcome import items
 from yiju.audit.statements.tables import as_printed
@@ -26,8 +27,7 @@ _TOWARDS = re.compile(
     r"决算数?(?:(?P<more>大于|高于|超过|多于)|(?P<less>小于|低于|少于)|(?:与|和)?(?P<same>等于|持平))?(?:年初)?(?:预算)?数?(?P<flat>基本持平|持平|一致|相等)?"
 )
 _REASON = re.compile(r"(?:主要)?原因(?:是|为|在于)?[:：]?\s*(?P<why>[^。；;]*)")
-_UP = re.compile("增加|增长|上升|新增|追加|提高")
-_DOWN = re.compile("减少|下降|降低|压减|压缩|核减|调减")
+_UP, _DOWN = directions("outcome_reason").pattern("up"), directions("outcome_reason").pattern("down")
 _THRIFT = re.compile("节约|严格|严控|过紧日子|压减一般性|八项规定")
 _NOTHING = re.compile(
     r"(?:无|没有|未发生)[^，。；]{0,6}?(?P<what>三公|政府性基金|国有资本经营)[^，。；]{0,24}?(?:收入|支出|收支|安排)"

@@ -12,13 +12,15 @@ from decimal import Decimal
 from yiju.audit.case import Entry, Fault
 from yiju.audit.field import yuan
 from yiju.audit.rules.contradiction.claims import Claim
+from yiju.audit.statements.directions import directions
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.trend import changes
 
+_UNCHANGED = directions("declared").words("same")
 _SAME = re.compile(
     r"(?:项目|年度|本年|当年|申报|总)?(?:预算|经费|资金|金额|规模|总额)[^，。；;\n]{0,8}[与和较比同](?:上年|去年|往年|上一年)度?[^，。；;\n]{0,6}"
-    r"(?:持平|一致|相同|不变|未变)"
-    r"|[与和较比同](?:上年|去年|上一年)度?的?(?:项目)?(?:预算|经费|金额)(?:数|额)?(?:基本)?(?:持平|一致|相同|不变)"
+    rf"(?:{_UNCHANGED})"
+    rf"|[与和较比同](?:上年|去年|上一年)度?的?(?:项目)?(?:预算|经费|金额)(?:数|额)?(?:基本)?(?:{_UNCHANGED})"
 )
 _ROUGH = Decimal("0.02")
 """What 基本持平 may hide."""
