@@ -48,8 +48,9 @@ def worked_out(connection: sqlite3.Connection) -> dict[bytes, bytes]:
 
 def remember(connection: sqlite3.Connection, memory: Memory) -> None:
     """Keep the answers that were asked for, and no others; all, where none was."""
-    asked, kept = memory.asked, memory.kept
+    asked = memory.asked
     if asked:
+        kept = memory.kept
         connection.executemany(
             "DELETE FROM worked_out WHERE key = ?", [(key,) for key in kept.keys() - asked.keys()]
         )

@@ -44,7 +44,7 @@ def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
         relation = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
     else:
         relation = _RELATIONS[verdict.relation]
-    shared = facts(found)
+    shared = facts(found, verdict)
     against = (
         "；不一致之处：" + listed([f"{thing}{a}、{b}" for thing, a, b in found.conflicts], 3)
         if found.conflicts
@@ -53,7 +53,7 @@ def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
     return f"{who}{relation}：{'；'.join(shared)}{against}。{_ASKS[verdict.relation]}。"
 
 
-def facts(found: Agreement) -> list[str]:
+def facts(found: Agreement, verdict: Verdict) -> list[str]:
     """Each kind of fact that agrees, the weightiest first."""
     parts = []
     left, right = found.left, found.right
@@ -75,7 +75,7 @@ def facts(found: Agreement) -> list[str]:
             parts.append(f"当年预算同为{yuan(left.total)}")
         else:
             parts.append(f"当年预算{yuan(left.total)}、{yuan(right.total)}")
-        if left.entry.unit_key == right.entry.unit_key:
+        if verdict.relation == "split":
             parts[-1] += f"，合计{yuan(left.total + right.total)}"
     if found.whole:
         one, other, both = found.whole
