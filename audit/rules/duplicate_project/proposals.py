@@ -64,10 +64,10 @@ def _voted(fullest: Sequence[Facts]) -> Iterator[tuple[int, int]]:
         return
     pairs = [np.array(members)[_two_of(len(members))] for members in shared.values()]
     met = np.concatenate([one * len(fullest) + other for one, other in pairs])
-    said = np.repeat([weights[key] for key in shared], [len(one) for one, _ in pairs])
+    weighed = np.repeat([weights[key] for key in shared], [len(one) for one, _ in pairs])
     distinct, which = np.unique(met, return_inverse=True)
     # In the order of the facts, as any sum of their weights is made.
-    enough = distinct[np.bincount(which, said) >= LEAST]
+    enough = distinct[np.bincount(which, weighed) >= LEAST]
     yield from zip((enough // len(fullest)).tolist(), (enough % len(fullest)).tolist(), strict=True)
 
 
