@@ -10,7 +10,7 @@ import functools
 import zipfile
 from importlib import resources
 from io import BytesIO
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import msgspec
 
@@ -28,7 +28,7 @@ class FileKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     magic: str
-    reader: Literal["docx", "doc", "xlsx", "xls", "scan", "ofd"] | None = None
+    reader: str | None = None
     archive: bool = False
     reason: str = ""
     offset: int = 0

@@ -1,6 +1,7 @@
 """What a file is, its content says: mislabelled files are read, others named with what to do."""
 
 import zipfile
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -67,3 +68,10 @@ def test_a_text_cut_in_mid_character_is_read_and_says_so() -> None:
 def test_every_kind_says_who_reads_it_or_why_nobody_does() -> None:
     raw = msgspec.yaml.decode((Path(kinds.__file__).parent / "kinds.yaml").read_bytes())
     assert all(("reader" in entry) != ("reason" in entry) for entry in raw)
+
+
+def test_every_reader_that_is_named_is_there() -> None:
+    named = {kind.reader for kind in kinds._kinds() if kind.reader}
+    assert len(named) > 5
+    for name in named:
+        assert callable(getattr(import_module(f"yiju.ingest.readers.{name}"), f"read_{name}"))
