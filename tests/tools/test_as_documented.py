@@ -15,7 +15,7 @@ DOCUMENTS = [
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
     if "decisions" not in path.parts  # what was so on its day
 ]
-CONTEXT = click.Context(cli)
+CONTEXT = click.Context(cli, **cli.context_settings)
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
@@ -30,7 +30,7 @@ def code(document: Path) -> str:
 def options(command: click.Command) -> set[str]:
     return {
         name
-        for parameter in command.get_params(click.Context(command))
+        for parameter in command.get_params(click.Context(command, parent=CONTEXT))
         for name in (*parameter.opts, *parameter.secondary_opts)
     }
 
