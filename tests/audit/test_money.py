@@ -40,6 +40,12 @@ def test_what_is_built_in_a_maintenance_project_concerns_its_sub_item() -> None:
     assert told("contradiction", "却是建设内容", project).money == Decimal(30000)
 
 
+def test_a_table_that_is_called_empty_concerns_the_largest_amount_that_it_holds() -> None:
+    [one] = of_samples("contradiction", "故本表为空表")
+    assert one.money is not None and one.money > 0
+    assert any(f"{one.money:,.0f}" in quoted.text.replace(".00", "") for quoted in one.evidence)
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

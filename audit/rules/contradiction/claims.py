@@ -48,7 +48,8 @@ def empty_notes(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
         table = filled[0][0].table
         wording = f"注明“{paragraph.text.strip().translate(INNER)}”，该表却列有{len(filled)}个金额"
         cells = [case.quote_line(paragraph.filing, *one) for one in filled[:3]]
-        yield "确定", f"空表|{table}", wording, [paragraph.quote(paragraph.text.strip()), *cells]
+        most = max(line.amounts[column] or Decimal(0) for line, column in filled)
+        yield "确定", f"空表|{table}", wording, [paragraph.quote(paragraph.text.strip()), *cells], most
 
 
 def _table_of(paragraph: Paragraph) -> list[BudgetLine]:

@@ -147,11 +147,13 @@ def made_up_of(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
         if faults:
             cells = [case.quote_line(paragraph.filing, line, _column(line)) for line in silent[:4]]
             key = f"经济分类|{match['who']}"
+            unlisted = () if open_end else silent
             yield (
                 "确定" if strange else "疑似",
                 key,
                 f"的{match['who']}{'；'.join(faults)}",
                 [paragraph.quote(match[0]), *cells],
+                sum((line.amounts[_column(line)] or Decimal(0) for line in unlisted), Decimal(0)),
             )
 
 

@@ -65,7 +65,7 @@ class Agreement:
     """Whether a sub-item of either is alike in name, equal in money and in what it counts."""
     prices: list[Decimal] = field(default_factory=list)
     one_price: tuple[str, str, str] | None = None
-    """A sub-item that is alike in name on either side and, by what each counts of it, has one price: its name, both counts as printed."""
+    """Of one unit's two projects a sub-item that is alike in name and, by what each counts of it, has one price: its name, both counts as printed."""
     contained: Contained | None = None
     """Where one project is a sub-item of the other."""
     whole: tuple[str, str, str] | None = None
@@ -148,11 +148,11 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
         and any(same_thing(x, y) and alike(x.thing, a + c) for x, y, v in made.shared if v >= COUNTED)
         for a, b, c, d in made.amounts
     )
-    made.one_price = _one_price(left, right)
     made.exact += max(_priced(left, right, made), _priced(right, left, made))
     made.contained = containment(left, right)
     if left.entry.unit_key == right.entry.unit_key:
         made.whole = _whole(left, right)
+        made.one_price = _one_price(left, right)
     made.conflicts = [*_conflicts(left, right), *_numbers_apart(made)]
     _words(made, rarity)
     made.objects = sorted(objects(left, right, rarity), key=lambda o: (-rarity.of_object(o), o))

@@ -141,7 +141,7 @@ def evidence(
         ),
         "words": min(found.weight, 60) / 10 * (letters < weights.letters),
         "same_item": float(found.same_item),
-        "prices": min(sum(bits(p) for p in found.prices), 5) or _RATE * bool(found.one_price) * same,
+        "prices": min(sum(bits(p) for p in found.prices), 5) or _RATE * bool(found.one_price),
         "objects": float(min(len(found.objects), 4)),
         "place_named": float(found.place_named and not same),
         "near_total": near * (not same),
