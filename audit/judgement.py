@@ -27,6 +27,8 @@ from yiju.ingest.printable import printable
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
 VERDICTS: dict[Verdict, str] = {"confirm": "属实", "dismiss": "排除", "unsure": "待定"}
+ENTRIES: dict[str, str] = {**{str(verdict): word for verdict, word in VERDICTS.items()}, "undo": "撤销"}
+"""What a row of the judgements says."""
 """What a person says, and how a table shows it."""
 
 _SCHEMA = """

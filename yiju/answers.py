@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yiju.audit.field import label
+from yiju.audit.judgement import VERDICTS
 from yiju.frames import unit_label
 from yiju.ingest.groups import needs
-from yiju.labels import HIT_KINDS, NODE_KINDS, RELATIONS, VERDICTS
+from yiju.labels import HIT_KINDS, NODE_KINDS, RELATIONS
 from yiju.table import as_table
 
 with needs("notebooks"):

@@ -21,9 +21,9 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from yiju.audit.judgement import ENTRIES, VERDICTS
 from yiju.ingest.printable import printable
 from yiju.ingest.values.money import grouped
-from yiju.labels import VERDICTS
 from yiju.paper import Block, fill, opened
 from yiju.places import places_text
 
@@ -61,7 +61,7 @@ def write_check(
         changed = "（判断以后证据有变化，须重新核对）" if judged.changed else ""
         note = f"理由：{judged.note}" if judged.note else ""
         wording = f"{VERDICTS[judged.verdict]}，{judged.who}，{judged.when}{changed}。{note}"
-    passed = [f"{e.at}　{VERDICTS.get(e.verdict, '撤销')}　{e.who}　{e.note}" for e in history]
+    passed = [f"{e.at}　{ENTRIES[e.verdict]}　{e.who}　{e.note}" for e in history]
     values = {
         **_about(finding),
         "疑点编号": finding.id,

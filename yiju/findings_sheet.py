@@ -22,9 +22,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yiju.audit.judgement import ENTRIES, VERDICTS
 from yiju.ingest.personal import masked_in
 from yiju.ingest.printable import printable
-from yiju.labels import VERDICTS
 from yiju.places import places_text
 from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
 
@@ -137,7 +137,7 @@ def _gone_sheet(book: Workbook, gone: Sequence[Gone]) -> Worksheet:
             row,
             _GONE,
             [
-                entry.finding, *about, VERDICTS[entry.verdict], entry.who, entry.at, entry.note,
+                entry.finding, *about, ENTRIES[entry.verdict], entry.who, entry.at, entry.note,
                 was.explanation if was else "",
             ],
         )  # fmt: skip

@@ -25,7 +25,6 @@ RELATIONS = {
     "same_publication": "同一申报的另一版本",
     "same_year": "同一项目同年的另一阶段",
 }
-VERDICTS = {"confirm": "已认定为问题", "dismiss": "已排除", "unsure": "待定"}
 LINK_KINDS = {"unit": "单位", "parent": "上级单位", "project": "项目", "basis": "依据", "purchase": "采购"}
 LINK_VERDICTS = {"yes": "是", "no": "不是", "unsure": "待定"}
 OUTCOMES = {

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
+from yiju.audit.judgement import VERDICTS
 from yiju.ingest.errors import Unreadable
-from yiju.labels import VERDICTS
 
 if TYPE_CHECKING:
     from yiju.audit import Verdict

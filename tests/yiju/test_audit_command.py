@@ -65,7 +65,7 @@ def test_a_group_is_judged_as_one_and_each_answer_has_its_whole_id(ws: Workspace
     members = ws.findings_table().members(group.key)
     assert len(members) == group.count
     said = run(ws, "review", group.key, "confirm", "--note", "一并核实").output
-    assert all(f"{one}：已认定为问题" in said for one in members)
+    assert all(f"{one}：属实" in said for one in members)
     assert len(run(ws, "review", group.key, "--json").output.splitlines()) >= group.count
     run(ws, "review", group.key, "undo")
     short = members[0].rpartition("-")[2]
@@ -103,7 +103,7 @@ def test_verdicts_typed_into_the_workbook_come_back_after_a_preview(ws: Workspac
     column = {name: head.index(name) + 1 for name in ("判断", "备注", "疑点编号")}
     typed = {}
     for row in range(2, sheet.max_row + 1):
-        sheet.cell(row, column["判断"]).value = "已排除" if row % 2 else "已认定为问题"
+        sheet.cell(row, column["判断"]).value = "排除" if row % 2 else "属实"
         sheet.cell(row, column["备注"]).value = f"第{row}行"
         typed[sheet.cell(row, column["疑点编号"]).value] = f"第{row}行"
     book.save(path)

@@ -76,7 +76,7 @@ def test_the_sheet_for_the_house_tells_rule_grade_score_and_judgements(tmp_path:
     )
     write_check(finding(JUDGED), tmp_path / "核查表.docx", [passed])
     told = whole(tmp_path / "核查表.docx")
-    assert "已认定为问题，张审计，2026-03-01（判断以后证据有变化，须重新核对）。理由：已核对" in told
+    assert "属实，张审计，2026-03-01（判断以后证据有变化，须重新核对）。理由：已核对" in told
     for inward in ("疑点核查表", "duplicate_project-1", "疑似", "0.90", "李复核", "请核实是否重复申报。"):
         assert inward in told
 

@@ -47,8 +47,8 @@ def test_a_workbook_opened_and_saved_is_as_it_was_and_a_typed_verdict_is_a_chang
     head = [cell.value for cell in book["问题清单"][1]]
     assert {"涉及金额（元）", "定性依据", "单位意见", "整改"} <= set(head)
     [offered] = book["问题清单"].data_validations.dataValidation
-    assert offered.formula1 == '"已认定为问题,已排除,待定"'
-    book["问题清单"].cell(2, head.index("判断") + 1).value = "已排除"
+    assert offered.formula1 == '"属实,排除,待定"'
+    book["问题清单"].cell(2, head.index("判断") + 1).value = "排除"
     book["问题清单"].cell(2, head.index("备注") + 1).value = "已续期"
     book.save(path)
     assert changed_since_export(path)

@@ -11,11 +11,11 @@ import click
 from rich.text import Text
 
 from yiju import shell_names
+from yiju.audit.judgement import VERDICTS
 from yiju.audit.selection import UNJUDGED
 from yiju.chinese import Command
 from yiju.display import console, print_json, print_paragraph, print_table
 from yiju.ingest.values.money import grouped
-from yiju.labels import VERDICTS
 from yiju.places import places_text
 from yiju.workspace import Workspace
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from yiju.audit.judgement import ENTRIES, VERDICTS
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.ingest.personal import masked
-from yiju.labels import VERDICTS
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def review_command(
         if as_json:
             print_json(map(_row, entries))
             return 0
-        shown = [[e.at, VERDICTS.get(e.verdict, "撤销"), e.who, e.note, e.finding] for e in entries]
+        shown = [[e.at, ENTRIES[e.verdict], e.who, e.note, e.finding] for e in entries]
         print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由", "判断时的疑点"], shown)
         return 0
     for one in meant:
@@ -125,7 +125,7 @@ def _gone(workspace: Workspace, as_json: bool) -> int:
         f"判断仍在、疑点已不成立：{len(gone)} 条",
         ["疑点编号", "判断", "判断人", "时间", "理由", "当时的说明"],
         [
-            [e.finding, VERDICTS[e.verdict], e.who, e.at, e.note, one.finding and one.finding.explanation]
+            [e.finding, ENTRIES[e.verdict], e.who, e.at, e.note, one.finding and one.finding.explanation]
             for one in gone
             for e in [one.entry]
         ],
