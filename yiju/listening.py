@@ -46,4 +46,7 @@ def served(app: Any, host: str, port: int, **tls: Any) -> uvicorn.Config:
     from yiju.graph.patience import Patient
 
     quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
-    return uvicorn.Config(app, host=host, port=port, http=Patient, backlog=_BACKLOG, **quiet, **tls)
+    # Nothing of ours waits for a server's beginning or end; what would wait fails loudly at a second Ctrl-C.
+    return uvicorn.Config(
+        app, host=host, port=port, http=Patient, backlog=_BACKLOG, lifespan="off", **quiet, **tls
+    )

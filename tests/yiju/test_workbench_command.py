@@ -1,6 +1,13 @@
 """`yiju workbench` before it serves: what an earlier version of the program left is made anew."""
 
+import http.client
+import os
+import re
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -28,3 +35,29 @@ def test_an_index_of_another_version_is_made_anew_before_the_pages_open(
         "正在由记录重建" in capsys.readouterr().err and later.readable() and later.search_index.search("绩效")
     )
     later.store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+@pytest.mark.parametrize("command", ["workbench --no-browser --port 0", "serve --port 0"])
+def test_ctrl_c_ends_it_without_a_word_however_often_it_is_pressed(tmp_path: Path, command: str) -> None:
+    Workspace(tmp_path).store.close()
+    call = [sys.executable, "-m", "yiju", "-w", str(tmp_path), *command.split()]
+    # What runs behind a shell may be born deaf to it.
+    process = subprocess.Popen(
+        call,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert process.stdout is not None
+    address = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline())
+    assert address is not None
+    answered = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=30)
+    answered.request("GET", "/")
+    answered.getresponse().read()
+    answered.close()
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+    assert "Traceback" not in process.communicate(timeout=30)[1]
