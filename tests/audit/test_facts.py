@@ -643,3 +643,24 @@ def test_two_things_of_near_totals_are_no_lots(other: tuple[str, dict[str, objec
         硬件维护=180000,
     )
     assert all(one.severity == "提示" for one in lots(first, other))
+
+
+def test_one_text_filled_in_for_three_streets_is_no_merger_though_two_totals_make_about_the_third() -> None:
+    """What was copied says nothing of a common object, nor do the numbers in it."""
+
+    def street(name: str, budget: int) -> tuple[str, dict[str, object]]:
+        text = (
+            f"{name}现有路灯934盏、护栏511套，本项目用于巡查路灯和更换护栏，全年巡查694次，更换护栏132处，"
+            "由养护队伍每月巡查一次，发现破损当日登记，两日内修复，保障夜间出行安全。"
+        )
+        return filed(
+            "示例市市政设施管理所",
+            f"{name}设施养护",
+            budget,
+            text,
+            巡查人工=budget // 2,
+            材料=budget - budget // 2,
+        )
+
+    found = lots(street("桂园大道", 1549000), street("松岭大道", 812000), street("新港大道", 2322000))
+    assert not [one for one in found if "合并" in one.explanation]

@@ -22,6 +22,8 @@ from yiju.ingest.values.text import fold
 Relation = Literal["split", "merged", "contained", "subordinate", "next_year", "again"]
 
 _TOTAL = 5.0
+TEXT = 0.5
+"""From this share of equal text on one text was filled in twice, and its numbers with it."""
 _NAMED = 0.3
 """What it adds that the sub-item names the unit that filed the other."""
 _LITTLE_BELOW = Decimal("0.94")
@@ -78,8 +80,10 @@ def judge(
     copied = letters >= weights.letters or filled
     other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
     lots = features["split"] and found.one_price
+    # Who merges takes over a clause, not the text.
+    taken_over = merged and letters < TEXT
     parted = same and bool(
-        features["below_limit"] or features["adds_up"] or lots or merged or _in_parts(found)
+        features["below_limit"] or features["adds_up"] or lots or taken_over or _in_parts(found)
     )
     one_text = letters >= weights.letters and not found.objects
     kin = bool(features["peers"]) and found.same < weights.own_numbers

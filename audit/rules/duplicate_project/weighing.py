@@ -23,7 +23,7 @@ from yiju.audit.rules.duplicate_project.agreement import (
 )
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
-from yiju.audit.rules.duplicate_project.verdict import Verdict, Weights, judge
+from yiju.audit.rules.duplicate_project.verdict import TEXT, Verdict, Weights, judge
 
 _FIRM = 4.0
 """Bits of equal quantities of one thing."""
@@ -39,7 +39,7 @@ class HeldPart(msgspec.Struct, frozen=True):
 
 class Weighed(msgspec.Struct, frozen=True):
     """The verdict on the two alone, and where one of them holds others as well. `likely`: something says that they belong
-    together, `firm`: what chance does not explain. `other_things`: they state one thing in two quantities and agree in none.
+    together, `firm`: in fresh words what chance does not explain. `other_things`: they state one thing in two quantities and agree in none.
     """
 
     alone: Verdict
@@ -151,7 +151,7 @@ class Weigher:
             self._judged(found, letters, merged=True) if likely else alone,
             None if held is None else HeldPart(held.whole is left, held.item, held.amount),
             likely,
-            found.same >= _FIRM or bool(found.objects),
+            letters < TEXT and (found.same >= _FIRM or bool(found.objects)),
             bool(found.conflicts) and not found.shared,
         )
 
