@@ -17,6 +17,7 @@ from yiju.audit.copies.profile import bare
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import IndicatorLevel, misfiled
+from yiju.audit.recurring_work import recurring_word
 from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
 from yiju.audit.rules.contradiction import claims, flat, opposed, self_contradiction, stale
@@ -35,7 +36,6 @@ from yiju.ingest.values.text import fold
 class ContradictionParameters(msgspec.Struct):
     """See the rule's YAML."""
 
-    recurring: list[str]
     one_off: str
     regular: str
     basic_account: str
@@ -85,11 +85,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
-    yield from self_contradiction.construction(
-        entry, parameters.recurring, parameters.building, parameters.upkeep
-    )
+    yield from self_contradiction.construction(entry, parameters.building, parameters.upkeep)
     yield from self_contradiction.without_money(entry)
-    yield from stale.still_to_build(entry, parameters.recurring)
+    yield from stale.still_to_build(entry)
     yield from stale.only_the_tail(entry)
     yield from misfiled(entry, parameters.levels)
     yield from promises(entry, parameters.measured, parameters.meant_by)
@@ -152,7 +150,7 @@ def _final_claims(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, claim
 
 def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     d = entry.declaration
-    working = next((w for w in parameters.recurring if w in d.name), None)
+    working = recurring_word(d.name)
     ticked = [c for c in d.category if parameters.one_off in c]
     if working and ticked and not entry.doubted("category"):
         statement = f"名称含“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"

@@ -18,6 +18,7 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
 from yiju.audit.finding import Finding
+from yiju.audit.recurring_work import recurring_word
 from yiju.audit.rule import Rule
 from yiju.ingest.values.text import fold
 
@@ -38,12 +39,10 @@ _MARKS = "“”\"'‘’《》 "
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九十")}
 
 
-def construction(
-    entry: Entry, working: Sequence[str], building: Sequence[str], upkeep: Sequence[str]
-) -> Iterator[Fault]:
+def construction(entry: Entry, building: Sequence[str], upkeep: Sequence[str]) -> Iterator[Fault]:
     """A maintenance project whose sub-item builds something new."""
     d = entry.declaration
-    word = next((w for w in working if w in d.name), None)
+    word = recurring_word(d.name)
     if word is None:
         return
     yield from _measures_construction(entry, word)

@@ -7,9 +7,10 @@ In: a declaration. Out: faults, each with both passages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from yiju.audit.case import Entry, Fault
+from yiju.audit.recurring_work import recurring_word
 
 _STANDS = re.compile(r"[^，。；\n]*(?:建成|建立了|建设了|已建|已上线|投入使用|投入运行)[^，。；\n]*")
 _TO_COME = re.compile(
@@ -23,9 +24,9 @@ _YEAR, _PLAN = ("实施周期", "年度预算安排"), ("实施方案", "项目�
 _LEAST_PLAN = 60
 
 
-def still_to_build(entry: Entry, working: Sequence[str]) -> Iterator[Fault]:
+def still_to_build(entry: Entry) -> Iterator[Fault]:
     """A maintenance project whose texts say that the system stands, and that it is to be built."""
-    word = next((w for w in working if w in entry.name), None)
+    word = recurring_word(entry.name)
     texts = {s: entry.declaration.texts[s] for s in _SECTIONS if s in entry.declaration.texts}
     stands = next(((s, m[0].strip()) for s, t in texts.items() if (m := _STANDS.search(t))), None)
     ahead = next(((s, m[0].strip()) for s, t in texts.items() if (m := _TO_COME.search(t))), None)

@@ -11,6 +11,7 @@ import msgspec
 from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
+from yiju.audit.recurring_work import recurring_word
 from yiju.audit.rule import Rule
 from yiju.audit.rules.missing_field.numbering import left_out
 from yiju.audit.rules.missing_field.unwritten import unwritten
@@ -42,7 +43,6 @@ class MissingFieldParameters(msgspec.Struct):
     large: Decimal
     least_sections: int
     sections: list[str]
-    recurring: list[str]
     prior_forms: list[str]
     other_income: list[NamedCell]
     blanks: list[str]
@@ -241,7 +241,7 @@ def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     if period and undated and not _WITHIN_YEAR.search(period):
         wording = f"的实施周期只写“{period}”，没有起止日期"
         yield Fault("提示", "起止日期", wording, [entry.quote("texts.实施周期", period)])
-    recurring = next((word for word in parameters.recurring if word in d.name), None)
+    recurring = recurring_word(d.name)
     blank = d.prior_budget is None and d.prior_executed is None
     if recurring and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
         wording = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
