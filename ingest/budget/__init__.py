@@ -13,7 +13,7 @@ from yiju.ingest.budget import cell_tables, page_dump
 from yiju.ingest.budget.budget_table import BudgetTable, PlacedRow
 from yiju.ingest.budget.known import as_elsewhere, known_totals
 from yiju.ingest.budget.proof import leave_open, share_unit
-from yiju.ingest.budget.settle import by_print, settle
+from yiju.ingest.budget.settle import by_heads, by_print, settle
 from yiju.ingest.budget.unread_tables import unread
 from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Notice
@@ -30,6 +30,7 @@ def budget_lines(source: Source) -> list[BudgetLine]:
     for table in tables:
         settle(table, known_totals(table, tables, source))
         by_print(table)
+        by_heads(table)
         leave_open(table)
     for table in tables:
         if as_elsewhere(table, tables):

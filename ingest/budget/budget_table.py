@@ -54,6 +54,8 @@ class PlacedRow:
     place: Place
     in_print: tuple[Decimal, ...] = ()
     """The parts of the total in the order of print, where a dump prints columns apart."""
+    under: Placement | None = None
+    """The placement under the heads that a dump by lines prints above the amounts."""
     strings: dict[Decimal, str] = field(default_factory=dict)
     """The row's amounts as printed, by what they may mean."""
     loose: bool = False

@@ -98,7 +98,7 @@ def _row(entry: StreamRow, page: StreamPage, columns: Sequence[str], *, full: bo
     placements = list(_placements(entry, columns, full=full))
     place = Place(page=page.number, lines=entry.lines)
     in_print = entry.parts if entry.ordered else ()
-    return PlacedRow(entry.code or None, entry.name, placements, place, in_print, page.strings)
+    return PlacedRow(entry.code or None, entry.name, placements, place, in_print, strings=page.strings)
 
 
 def _placements(entry: StreamRow, columns: Sequence[str], *, full: bool) -> Iterator[Placement]:

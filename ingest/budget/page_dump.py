@@ -14,9 +14,19 @@ from itertools import pairwise, takewhile
 
 from yiju.ingest.budget import dumped_columns
 from yiju.ingest.budget.amount_readings import readings, unit_factor
-from yiju.ingest.budget.budget_table import ROW_NUMBER, BudgetTable, PlacedRow, Spec, title_of, whole_code
+from yiju.ingest.budget.budget_table import (
+    ROW_NUMBER,
+    BudgetTable,
+    PlacedRow,
+    Placement,
+    Spec,
+    title_of,
+    whole_code,
+)
 from yiju.ingest.budget.placing import side_columns, ways
 from yiju.ingest.budget.settle import TOTALS
+from yiju.ingest.budget.torn_lines import joined
+from yiju.ingest.budget.under_heads import columns_of, middles
 from yiju.ingest.page import Line, Page, Source
 from yiju.ingest.record import Place
 
@@ -47,6 +57,10 @@ _TOTAL_FIRST = re.compile(rf"(?:{_TOTAL})\s+(?P<amounts>[\d,.\s-]+)")
 _TOTAL_LAST = re.compile(rf"(?P<amounts>[\d,.\s-]+?)\s*(?:{_TOTAL})")
 _ECONOMIC_CLASS = re.compile(r"30[1-9]|31[0-3]|399")
 """类 of the 支出经济分类科目."""
+_FEWEST_NUMBERS = 5
+"""Fewer rows may print such amounts by chance."""
+_MOST_NUMBERS = 0.8
+"""Of the numbers from 1 on that rows are told by."""
 _FEWEST_HALVES = 3
 """Fewer rows that end in such a number may print just that amount."""
 
@@ -115,10 +129,16 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
         if not parts:
             continue
         heads = _columns(table.spec, parts)
-        for printed_row in (p for part in parts for p in part.rows):
-            row = _row(printed_row, heads, table.spec)
-            if row:
-                table.add(row)
+        for part in parts:
+            texts = {line.number: line.text for _, line in part.lines}
+            above = middles(list(texts.values()), heads) if table.spec.form == "coded" else None
+            for printed_row in part.rows:
+                row = _row(printed_row, heads, table.spec)
+                if row and above:
+                    at = columns_of(texts[printed_row.first], len(printed_row.amounts), above)
+                    row.under = _under(row, [heads[i] for i in at or ()])
+                if row:
+                    table.add(row)
     return [table for table, _ in found if table.rows]
 
 
@@ -203,15 +223,19 @@ def _fill(sheet: DumpPage, spec: Spec) -> None:
     heads: list[str] = []
     # Kinds above their columns cannot be told apart in lines: such a table is told as not read.
     read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}.get(spec.form)
-    for page, line in sheet.lines:
+    for page, line in joined(sheet.lines):
         whole = _GLUED.sub(" ", line.text.strip())
         parts = _ROW_START.split(whole) if spec.form == "coded" else [whole]
         for text in parts:
             _take(sheet, read, heads, text, page, line.number, part=len(parts) > 1)
     sheet.heads = "".join("".join(heads).split())
-    if ROW_NUMBER in sheet.heads:
+    numbers = _row_numbers(sheet.rows)
+    if numbers or ROW_NUMBER in sheet.heads:
+        # The number of a row without name or amount stands behind its neighbour's.
+        others = {str(n) for n in range(1, max(numbers, default=0))} - {str(n) for n in numbers}
         for row in sheet.rows:
-            row.amounts = row.amounts[1:] if row.amounts and row.amounts[0].isdecimal() else row.amounts
+            kept = row.amounts[1:] if row.amounts and row.amounts[0].isdecimal() else row.amounts
+            row.amounts = [amount for amount in kept if amount not in others]
     filled = [row for row in sheet.rows if row.amounts]
     if _two_halves(filled):
         sheet.rows = []
@@ -237,6 +261,18 @@ def _take(
         heads.append(text)
     for row in sheet.rows[before:]:
         row.part = row.part or part
+
+
+def _row_numbers(rows: Sequence[_Printed]) -> set[int]:
+    """The first numbers of the rows where they run from 1 on with few left out: they number the rows, whatever a narrow
+    column has left of the head's word.
+    """
+    numbers = [
+        int(row.amounts[0]) for row in rows if row.amounts and re.fullmatch(r"\d{1,3}", row.amounts[0])
+    ]
+    once = set(numbers)
+    runs = len(numbers) >= _FEWEST_NUMBERS and len(once) == len(numbers) >= _MOST_NUMBERS * max(once)
+    return once if runs and min(once) == 1 else set()
 
 
 def _two_halves(rows: Sequence[_Printed]) -> bool:
@@ -336,6 +372,12 @@ def _columns(spec: Spec, parts: list[DumpPage]) -> list[str]:
         if head in columns and all(c in columns for c in below) and most < len(own):
             columns.remove(head)
     return columns
+
+
+def _under(row: PlacedRow, columns: Sequence[str]) -> Placement | None:
+    """The placement of a row that has its amounts in these columns, where there is one."""
+    own = [placement for placement in row.placements if list(placement) == list(columns)]
+    return own[0] if len(own) == 1 else None
 
 
 def _row(printed: _Printed, columns: list[str], spec: Spec) -> PlacedRow | None:

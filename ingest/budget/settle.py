@@ -50,14 +50,31 @@ def by_print(table: BudgetTable) -> None:
     total = _total(table)
     if total is None or not total.in_print or len(total.placements) < 2:
         return
+    meant = [p for p in total.placements if _parts(p, table) == total.in_print]
+    rows = _trial(table, total, meant)
+    if rows and all(_parts(row.placements[0], table) == row.in_print for row in rows if row.in_print):
+        table.rows = rows
+
+
+def by_heads(table: BudgetTable) -> None:
+    """Where the sums would hold with two columns exchanged as well, the 合计 row's parts are taken as they stand under
+    their heads, if the rows that then follow from it stand under them too.
+    """
+    total = _total(table)
+    if total is None or total.under is None or len(total.placements) < 2:
+        return
+    rows = _trial(table, total, [total.under])
+    if rows and all(row.placements == [row.under] for row in rows if row.under):
+        table.rows = rows
+
+
+def _trial(table: BudgetTable, total: PlacedRow, meant: list[Placement]) -> list[PlacedRow]:
+    """The rows that follow from a reading of the 合计 row; none where they do not all follow."""
     rows = [replace(row) for row in table.rows]
     trial = replace(table, rows=rows)
-    mine = next(row for row, own in zip(rows, table.rows, strict=True) if own is total)
-    mine.placements = [p for p in total.placements if _parts(p, table) == total.in_print]
+    next(row for row, own in zip(rows, table.rows, strict=True) if own is total).placements = meant
     settle(trial, {})
-    agree = all(_parts(row.placements[0], table) == row.in_print for row in rows if row.in_print)
-    if agree and all(len(row.placements) == 1 for row in rows):
-        table.rows = rows
+    return rows if all(len(row.placements) == 1 for row in rows) else []
 
 
 def _parts(placement: Placement, table: BudgetTable) -> tuple[Decimal, ...]:
