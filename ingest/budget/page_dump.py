@@ -128,7 +128,10 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
     for table, parts in found:
         if not parts:
             continue
-        heads = _columns(table.spec, parts)
+        kinds = table.spec.form == "kinds"
+        heads = _kind_columns(parts[0]) if kinds else _columns(table.spec, parts)
+        if not heads:
+            continue
         for part in parts:
             texts = {line.number: line.text for _, line in part.lines}
             above = middles(list(texts.values()), heads) if table.spec.form == "coded" else None
@@ -222,7 +225,7 @@ def _fill(sheet: DumpPage, spec: Spec) -> None:
     """Read the sheet's lines as rows of a table of this form."""
     heads: list[str] = []
     # Kinds above their columns cannot be told apart in lines: such a table is told as not read.
-    read = {"coded": _read_coded, "sides": _read_sides, "single": _read_single}.get(spec.form)
+    read = _READERS[spec.form]
     for page, line in joined(sheet.lines):
         whole = _GLUED.sub(" ", line.text.strip())
         parts = _ROW_START.split(whole) if spec.form == "coded" else [whole]
@@ -249,7 +252,7 @@ def _fill(sheet: DumpPage, spec: Spec) -> None:
 
 
 def _take(
-    sheet: DumpPage, read: _Read | None, heads: list[str], text: str, page: int, number: int, *, part: bool
+    sheet: DumpPage, read: _Read, heads: list[str], text: str, page: int, number: int, *, part: bool
 ) -> None:
     """One row's part of a line: the unit of money, a row, or a piece of the head."""
     factor = unit_factor(text)
@@ -257,7 +260,7 @@ def _take(
         sheet.factor = factor
         return
     before = len(sheet.rows)
-    if read is None or not read(sheet.rows, text, page, number):
+    if not read(sheet.rows, text, page, number):
         heads.append(text)
     for row in sheet.rows[before:]:
         row.part = row.part or part
@@ -355,6 +358,31 @@ def _read_single(rows: list[_Printed], text: str, page: int, number: int) -> boo
         return False
     rows.append(_Printed(None, "预算数", amounts, page, number, number))
     return True
+
+
+def _read_kinds(rows: list[_Printed], text: str, page: int, number: int) -> bool:
+    name, amounts = _split(text)
+    if not name or not amounts or (rows and number != rows[-1].last + 1):
+        return False
+    rows.append(_Printed(None, name, amounts, page, number, number))
+    return True
+
+
+_READERS: dict[str, _Read] = {
+    "coded": _read_coded,
+    "sides": _read_sides,
+    "single": _read_single,
+    "kinds": _read_kinds,
+}
+
+
+def _kind_columns(sheet: DumpPage) -> list[str]:
+    """The heads right above the first of the kinds, where each kind has an amount under each; else none."""
+    most = len(sheet.rows[0].amounts)
+    above = [line.text.split() for _, line in sheet.lines if line.number == sheet.rows[0].first - 1]
+    heads = above[0][-most:] if above else []
+    whole = len(heads) == most and all(head.endswith("数") and len(head) > 1 for head in heads)
+    return heads if whole and all(len(row.amounts) == most for row in sheet.rows) else []
 
 
 def _columns(spec: Spec, parts: list[DumpPage]) -> list[str]:
