@@ -61,6 +61,8 @@ _FEWEST_NUMBERS = 5
 """Fewer rows may print such amounts by chance."""
 _MOST_NUMBERS = 0.8
 """Of the numbers from 1 on that rows are told by."""
+_CENTS, _NO_CENTS = re.compile(r"\.\d\d$"), re.compile(r"[1-9]\d{0,2}|[\d,]+\.\d?")
+_FEWEST_CENTS = 3
 _FEWEST_HALVES = 3
 """Fewer rows that end in such a number may print just that amount."""
 
@@ -240,6 +242,13 @@ def _fill(sheet: DumpPage, spec: Spec) -> None:
             kept = row.amounts[1:] if row.amounts and row.amounts[0].isdecimal() else row.amounts
             row.amounts = [amount for amount in kept if amount not in others]
     filled = [row for row in sheet.rows if row.amounts]
+    if (
+        spec.form == "sides"
+        and sum(bool(_CENTS.search(amount)) for row in filled for amount in row.amounts) >= _FEWEST_CENTS
+    ):
+        # Beside amounts to the cent another may be torn, or the number of a row.
+        for row in filled:
+            row.part = row.part or any(_NO_CENTS.fullmatch(amount) for amount in row.amounts)
     if _two_halves(filled):
         sheet.rows = []
         return
