@@ -1,10 +1,11 @@
 """How right the reading is: `python -m bench.extraction [--check] [--write] [--only SET] [--errors]`.
 
-In: files with a truth: the samples, printed filings of invented provinces (`bench/provinces`) and scans of them, and of
-a folder `shared` beside the repository the annotated filings, the forms and the reading cases. Out: for every file and
-group of fields F1 and the four ways of a value (`extraction_score`), and the shares of all values that are wrong
-without a doubt or silently missing. `--check` compares with the frozen `baselines/extraction.csv` and fails on a fall;
-`--write` freezes what is measured now. What is not here is named and skipped.
+In: files with a truth: the samples, printed filings of invented provinces (`bench/provinces`), scans of them and real
+dumps of what LibreOffice makes of them, and of a folder `shared` beside the repository the annotated filings, the
+forms and the reading cases. Out: for every file and group of fields F1 and the four ways of a value
+(`extraction_score`), and the shares of all values that are wrong without a doubt or silently missing. `--check`
+compares with the frozen `baselines/extraction.csv` and fails on a fall; `--write` freezes what is measured now. What
+is not here is named and skipped.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from yiju.ingest.record import encode
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = Path(__file__).with_name("baselines") / "extraction.csv"
 READING = Path(__file__).with_name("extraction.yaml")
-SETS = ("samples", "provinces", "scans", "gold", "forms", "offices", "reading")
+SETS = ("samples", "provinces", "scans", "dumps", "gold", "forms", "offices", "reading")
 OFFICES = Path(__file__).parent / "forms" / "open"
 
 
@@ -44,9 +45,9 @@ def cases(
         for truth in sorted((ROOT / "samples" / "truth").glob("*.json")):
             right = json.loads(truth.read_text(encoding="utf-8"))
             yield "samples", ROOT / "samples" / right["document"]["file"], right
-    for name in ("provinces", "scans"):
+    for name in ("provinces", "scans", "dumps"):
         if name in sets and folder is not None:
-            for path, right in _printed(folder, match, scanned=name == "scans"):
+            for path, right in _printed(folder, match, name):
                 yield name, path, right
     if "gold" in sets:
         held = {p.name: p for p in (shared / "corpus").rglob("*")}
@@ -65,37 +66,38 @@ def cases(
                     yield "reading", path, right
 
 
-def _printed(folder: Path, match: str, *, scanned: bool) -> Iterator[tuple[Path, Json]]:
-    """The filings in all their file types, or one of each layout as a scan; nothing where this machine cannot print or,
-    of a scan, not read them.
+def _printed(folder: Path, match: str, way: str) -> Iterator[tuple[Path, Json]]:
+    """The filings in all their file types; one of each layout as a scan; or as dumps of what LibreOffice prints. Nothing
+    where this machine cannot print or, of a scan, not read them.
     """
-    if scanned and find_spec("rapidocr") is None:
+    if way == "scans" and find_spec("rapidocr") is None:
         return
     try:
         from bench.provinces.__main__ import render, scan
         from bench.provinces.catalogue import filings
         from bench.provinces.print_pdf import FONT_FILE
+        from bench.provinces.real_dumps import real_dumps
     except ImportError:
         return
     if not FONT_FILE.exists():
         return
-    seen: set[str] = set()
-    for filing in filings():
-        if match not in filing.name or (scanned and filing.layout in seen):
-            continue
-        seen.add(filing.layout)
-        try:
-            files = scan(filing) if scanned else render(filing)
-        except FileNotFoundError:  # pdftotext
-            return
-        right = dict(filing.truth())
-        right["document"] = {
-            k: v for k, v in right["document"].items() if k in ("kind", "unit", "year", "title")
-        }
-        for ending, data in files.items():
-            path = folder / f"{filing.name}.{ending}"
-            path.write_bytes(data)
-            yield path, right
+    own = [filing for filing in filings() if match in filing.name]
+    if way == "scans":
+        own = list({filing.layout: filing for filing in reversed(own)}.values())[::-1]
+    try:
+        dumped = real_dumps(own) if way == "dumps" else {}
+        for filing in own:
+            files = dumped.get(filing.name) or (scan(filing) if way == "scans" else render(filing))
+            right = dict(filing.truth())
+            right["document"] = {
+                k: v for k, v in right["document"].items() if k in ("kind", "unit", "year", "title")
+            }
+            for ending, data in files.items():
+                path = folder / f"{filing.name}.{ending}"
+                path.write_bytes(data)
+                yield path, right
+    except FileNotFoundError:  # soffice, pdftotext
+        return
 
 
 def measure(name: str, path: Path, right: Json) -> list[BaselineRow]:

@@ -140,8 +140,8 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
             for printed_row in part.rows:
                 row = _row(printed_row, heads, table.spec)
                 if row and above:
-                    at = columns_of(texts[printed_row.first], len(printed_row.amounts), above)
-                    row.under = _under(row, [heads[i] for i in at or ()])
+                    under = columns_of(texts[printed_row.first], len(printed_row.amounts), above)
+                    row.under = _under(row, [heads[i] for i in under or ()])
                 if row:
                     table.add(row)
     return [table for table, _ in found if table.rows]

@@ -77,10 +77,10 @@ def _join(runs: Sequence[_Run], under: Sequence[_Run], ordinals: Sequence[int]) 
             return False
         if _NUMERIC.fullmatch(rest.text):
             number = above.text + rest.text
-            torn = bool(_OPEN.fullmatch(above.text) and _WHOLE.fullmatch(number))
-            if not torn and not _ORDINAL.fullmatch(number):
+            split = bool(_OPEN.fullmatch(above.text) and _WHOLE.fullmatch(number))
+            if not split and not _ORDINAL.fullmatch(number):
                 return False
-            proved = proved or torn or int(number) - 1 in ordinals
+            proved = proved or split or int(number) - 1 in ordinals
         elif _NUMERIC.fullmatch(above.text):
             return False
         pairs.append((above, rest))
