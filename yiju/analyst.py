@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yiju.ingest import Declaration, Filing
+from yiju.labels import COUNTED
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 class Analyst(ABC):
     """The tables of a workspace."""
+
+    folder: Path
 
     @property
     @abstractmethod
@@ -60,50 +65,88 @@ class Analyst(ABC):
     def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
         """Declarations by id or name."""
 
+    @abstractmethod
+    def counts(self) -> dict[str, int]:
+        """How many of each kind of thing there are."""
+
+    def __repr__(self) -> str:
+        return f"<工作区 {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        """In a notebook: what the workspace holds."""
+        counts = self.counts()
+        rows = "".join(f"<tr><td>{name}</td><td>{counts[key]:,}</td></tr>" for key, name in COUNTED.items())
+        return f"<p>工作区 {escape(str(self.folder))}</p><table>{rows}</table>"
+
     def documents(self) -> pd.DataFrame:
-        """The files of the workspace (`frames.documents`)."""
+        """The files of the workspace (`frames.documents`).
+
+        Columns (money in yuan): 文件, 类别, 单位, 年度, 页数, 申报数, 预算行数, 存疑数, 提示.
+        """
         from yiju import frames
 
         return frames.documents(self.filings())
 
     def declarations(self) -> pd.DataFrame:
-        """The declarations, a row each (`frames.declarations`)."""
+        """The declarations, a row each (`frames.declarations`).
+
+        Columns (money in yuan): 申报, 项目, 项目键, 单位, 年度, 主管部门, 开始, 结束, 项目类型, 资金用途, 总预算, 当年预算,
+        上年预算, 上年执行数, 表式, 存疑数, 文件, 页.
+        """
         from yiju import frames
 
         return frames.declarations(*self.linked())
 
     def subitems(self) -> pd.DataFrame:
-        """The sub-items of all declarations (`frames.subitems`)."""
+        """The sub-items of all declarations (`frames.subitems`).
+
+        Columns (money in yuan): 申报, 项目, 项目键, 单位, 年度, 子项目, 金额, 算式, 文件, 页.
+        """
         from yiju import frames
 
         return frames.subitems(*self.linked())
 
     def funding(self) -> pd.DataFrame:
-        """The funding sources of all declarations (`frames.funding`)."""
+        """The funding sources of all declarations (`frames.funding`).
+
+        Columns (money in yuan): 申报, 项目, 项目键, 单位, 年度, 资金来源, 金额, 文件, 页.
+        """
         from yiju import frames
 
         return frames.funding(*self.linked())
 
     def bases(self) -> pd.DataFrame:
-        """All citations of a legal basis (`frames.bases`)."""
+        """All citations of a legal basis (`frames.bases`).
+
+        Columns: 申报, 项目, 项目键, 单位, 年度, 依据键, 依据, 发文字号, 发文年, 规划起, 规划止, 文件, 页.
+        """
         from yiju import frames
 
         return frames.bases(*self.linked())
 
     def indicators(self) -> pd.DataFrame:
-        """All rows of performance indicators (`frames.indicators`)."""
+        """All rows of performance indicators (`frames.indicators`).
+
+        Columns: 申报, 项目, 项目键, 单位, 年度, 一级指标, 二级指标, 指标, 指标键, 指标值, 比较符, 数值, 计量单位, 文件, 页.
+        """
         from yiju import frames
 
         return frames.indicators(*self.linked())
 
     def texts(self) -> pd.DataFrame:
-        """All text sections of all declarations (`frames.texts`)."""
+        """All text sections of all declarations (`frames.texts`).
+
+        Columns: 申报, 项目, 项目键, 单位, 年度, 栏目, 文字, 文件, 页.
+        """
         from yiju import frames
 
         return frames.texts(*self.linked())
 
     def budget_lines(self) -> pd.DataFrame:
-        """All cells of all budget tables (`frames.budget_lines`)."""
+        """All cells of all budget tables (`frames.budget_lines`).
+
+        Columns (money in yuan): 文件, 文件类别, 单位, 年度, 表, 科目编码, 科目, 列, 金额, 页.
+        """
         from yiju import frames
 
         return frames.budget_lines(*self.linked())
@@ -177,6 +220,8 @@ class Analyst(ABC):
         """What a search finds, best first (`answers.hits`). `narrowed` are the fields of `search.Filters`: `kind`
         (project, passage, indicator or basis), `unit`, `year`, `least` and `most` (yuan), `account` (beginning
         of a code), `form`, `stage` (plan, listed, monitoring or result).
+
+        Columns (scores 0 to 1): 申报, 项目, 单位, 年度, 类别, 栏目, 文字, 得分, 理由, 文件, 页.
         """
         from yiju import answers
         from yiju.search import Filters
@@ -187,25 +232,38 @@ class Analyst(ABC):
     def similar(self, wanted: str, top: int = 10) -> pd.DataFrame:
         """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises
         `KeyError` where none fits.
+
+        Columns (scores 0 to 1): 申报, 项目, 单位, 年度, 相似度, 关系, 名称, 内容与目的, 立项依据,
+        绩效指标, 金额, 实施计划, 理由, 文件.
         """
         from yiju import answers
 
         return answers.similar(self.similar_to(self._matches(wanted)[0][1].id, top), self.identity())
 
     def families(self, min_count: int = 2) -> pd.DataFrame:
-        """Recurring indicators, their wordings joined (`answers.families`)."""
+        """Recurring indicators, their wordings joined (`answers.families`).
+
+        Columns: 指标, 申报数, 单位数, 单位, 起始年, 截止年, 写法, 指标值种数, 常用指标值, 一级指标, 申报.
+        """
         from yiju import answers
 
         return answers.families(self.search_index.indicator_families(min_count), self.identity())
 
     def findings(self) -> pd.DataFrame:
-        """Every 疑点, a row each (`answers.findings`)."""
+        """Every 疑点, a row each (`answers.findings`).
+
+        Columns (money in yuan; scores 0 to 1): 疑点, 类别, 程度, 得分, 申报, 项目, 单位, 年度, 文件, 说明,
+        涉及金额, 定性依据, 疑点组, 判断.
+        """
         from yiju import answers
 
         return answers.findings(self.audit(), self.identity())
 
     def evidence(self) -> pd.DataFrame:
-        """The passages that the 疑点 quote (`answers.evidence`)."""
+        """The passages that the 疑点 quote (`answers.evidence`).
+
+        Columns: 疑点, 类别, 申报, 栏目, 文字, 文件, 页.
+        """
         from yiju import answers
 
         return answers.evidence(self.audit())

@@ -25,6 +25,18 @@ RELATIONS = {
     "same_publication": "同一申报的另一版本",
     "same_year": "同一项目同年的另一阶段",
 }
+COUNTED = {
+    "filings": "文件",
+    "declarations": "项目申报",
+    "projects": "项目（跨年合并）",
+    "units": "单位",
+    "years": "年度",
+    "bases": "立项依据引用",
+    "indicators": "绩效指标",
+    "budget_lines": "预算行",
+    "doubts": "存疑的值",
+}
+"""What a workspace holds."""
 LINK_KINDS = {"unit": "单位", "parent": "上级单位", "project": "项目", "basis": "依据", "purchase": "采购"}
 LINK_VERDICTS = {"yes": "是", "no": "不是", "unsure": "待定"}
 OUTCOMES = {

@@ -104,3 +104,21 @@ def test_a_unit_has_one_name_in_all_tables(ws: Workspace) -> None:
     assert set(ws.findings().explode("单位").单位) <= known | set(ws.documents().单位)
     assert set(ws.families().explode("单位").单位) <= known
     assert set(ws.search("经费", top=50).单位) <= known
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("documents", "declarations", "subitems", "funding", "bases", "indicators", "texts", "budget_lines"),
+        *("findings", "evidence", "families"),
+    ],
+)
+def test_a_method_s_help_names_every_column_of_its_table(ws: Workspace, name: str) -> None:
+    told = (getattr(Workspace, name).__doc__ or "").partition("Columns")[2].replace("\n", " ")
+    assert [column for column in getattr(ws, name)().columns if column not in told] == []
+
+
+def test_a_workspace_shows_what_it_holds(ws: Workspace) -> None:
+    assert repr(ws) == f"<工作区 {ws.folder}>"
+    page = ws._repr_html_()
+    assert f"<td>项目申报</td><td>{ws.counts()['declarations']}</td>" in page

@@ -6,6 +6,7 @@ import click
 
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
+from yiju.labels import COUNTED
 from yiju.workspace import Workspace
 
 
@@ -19,21 +20,10 @@ def stats_command(workspace: Workspace, as_json: bool) -> int:
     if as_json:
         print_json([counts | {"failures": [{"file": f.path, "reason": f.reason} for f in failures]}])
         return 0
-    labels = {
-        "filings": "文件",
-        "declarations": "项目申报",
-        "projects": "项目（跨年合并）",
-        "units": "单位",
-        "years": "年度",
-        "bases": "立项依据引用",
-        "indicators": "绩效指标",
-        "budget_lines": "预算行",
-        "doubts": "存疑的值",
-    }
     print_table(
         f"工作区 {workspace.folder}",
         ["内容", "数量"],
-        [[label, counts[key]] for key, label in labels.items()],
+        [[label, counts[key]] for key, label in COUNTED.items()],
     )
     if failures:
         print_table("未能读取的文件", ["文件", "原因"], [[f.path, f.reason] for f in failures])
