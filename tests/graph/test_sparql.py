@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from yiju.graph import GraphStore, QueryRefused, starter_queries
 from yiju.graph.sparql import check, plain_names
-from yiju.graph.steps import explained
+from yiju.graph.steps import behind_optional, explained
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,41 @@ def test_a_bare_service_behind_any_closed_text_is_seen(noise: str) -> None:
     comment = noise.replace("\n", " ")
     with pytest.raises(QueryRefused):
         check(f"SELECT * {{ #{comment}\n SERVICE <http://a/> {{ }} }}")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("?d a yj:Declaration OPTIONAL { ?d yj:code ?c } ?d yj:year 2019", "结果不变"),
+        ("?d a yj:Declaration OPTIONAL { ?d yj:code ?c } BIND(1 AS ?x) ?d yj:year 2019", "结果不变"),
+        ("{ SELECT ?d { ?d a yj:Declaration OPTIONAL { ?d yj:code ?c } ?d yj:year 2019 } }", "结果不变"),
+        ("OPTIONAL { ?d yj:code ?c } ?d a yj:Declaration ; yj:year 2019", "有则带出"),
+        ("?d a yj:Declaration OPTIONAL { ?d yj:yearBudget ?b FILTER(?b > ?y) } ?d yj:year ?y", "有则带出"),
+        ("?d a yj:Declaration OPTIONAL { { SELECT ?c { ?e yj:code ?c } } } ?d yj:code ?c", "有则带出"),
+        ("?d a yj:Declaration OPTIONAL { ?d yj:code ?c } MINUS { ?x yj:year 1 } ?d yj:year 2019", None),
+        ("?d a yj:Declaration ; yj:year 2019 OPTIONAL { ?d yj:code ?c }", None),
+        ("?d a yj:Declaration OPTIONAL { ?d yj:citation ?c . ?c yj:citedTitle ?t }", None),
+        ("{ ?d a yj:Declaration } ?d yj:year 2019 OPTIONAL { ?d yj:code ?c }", None),
+    ],
+)
+def test_a_step_that_stands_behind_an_optional_is_named(
+    store: GraphStore, pattern: str, told: str | None
+) -> None:
+    query = f"SELECT * {{ {pattern} }}"
+    lines = behind_optional(query)
+    assert all(told in line for line in lines) and lines if told else not lines
+    assert explained(query, store.query)[: len(lines)] == lines
+
+
+def test_no_starter_has_a_step_behind_an_optional() -> None:
+    assert not [s.name for s in starter_queries().values() if behind_optional(s.sparql)]
+
+
+def test_a_step_behind_an_optional_may_be_moved_before_it_where_that_is_said(store: GraphStore) -> None:
+    late = "SELECT ?d ?c { ?d a yj:Declaration OPTIONAL { ?d yj:code ?c } ?d yj:year ?y } ORDER BY ?d"
+    early = "SELECT ?d ?c { ?d a yj:Declaration ; yj:year ?y OPTIONAL { ?d yj:code ?c } } ORDER BY ?d"
+    rows = store.query(late).rows
+    assert rows and rows == store.query(early).rows
 
 
 def test_a_query_that_is_too_large_is_explained_by_its_largest_steps(store: GraphStore) -> None:

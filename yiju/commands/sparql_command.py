@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Format = Literal["table", "csv", "json", "xml", "ttl"]
 _FORMATS: tuple[Format, ...] = get_args(Format)
+_SLOW = 2.0  # seconds after which the order of the steps is worth a word
 
 
 @click.command("sparql", cls=Command, short_help="用 SPARQL 查询图谱（只读）。")
@@ -112,6 +113,11 @@ def sparql_command(
         click.echo("结果超过行数上限，以上只是一部分。", err=True)
     if result.cut:
         _explain(workspace, query or "")
+    elif seconds > _SLOW:
+        from yiju.graph.steps import behind_optional
+
+        for line in behind_optional(query or ""):
+            click.echo(line, err=True)
     return 0
 
 
