@@ -22,6 +22,9 @@ PITFALLS = Path(__file__).with_name("pitfalls.md")
 """What a sum or a pattern silently gets wrong, as people met it."""
 
 
+_UNUSED = "示例材料里没有"
+
+
 def borrowed() -> list[dict[str, str]]:
     """Terms of other vocabularies that our graphs use: term, on (which nodes), meaning, pattern (of a query)."""
     with (HERE / "borrowed.csv").open(encoding="utf-8", newline="") as file:
@@ -56,11 +59,14 @@ def patterns() -> dict[str, str]:
 
 
 def examples() -> dict[str, str]:
-    """Of each term a triple of the samples' graph that uses it (made by tools/vocabulary_examples.py)."""
+    """Of each term a triple of the samples' graph that uses it (made by tools/vocabulary_examples.py); a term that they do
+    not use is left out.
+    """
     with (HERE / "examples.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["term"]: f"{row['subject']} {row['predicate']} {row['object']}"
             for row in csv.DictReader(file)
+            if row["subject"]
         }
 
 
@@ -127,14 +133,14 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "",
         "## 每个词一个例子 · An example of each term",
         "",
-        "三元组取自示例材料（`yiju demo`），查询可以照打。",
+        f"三元组取自示例材料（`yiju demo`），查询可以照打；“{_UNUSED}”的，那个查询在示例上没有结果。",
         "",
         "| 词 | 一个三元组 | 一个查询 |",
         "|---|---|---|",
     )
     worked = examples()
     for term, pattern in patterns().items():
-        yield f"| `{term}` | {_code(worked.get(term, ''))} | {_code(f'SELECT * {{ {pattern} }}')} |"
+        yield f"| `{term}` | {_code(worked.get(term, '')) or _UNUSED} | {_code(f'SELECT * {{ {pattern} }}')} |"
     yield from _questions()
     yield from (
         "",
