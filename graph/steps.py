@@ -97,14 +97,14 @@ def _spine(node: CompValue) -> Iterator[CompValue]:
 def _loose(part: CompValue) -> set[Any]:
     """The variables that an OPTIONAL or a BIND names and that what stands before it does not surely bind."""
     if part.name == "LeftJoin":
-        return {*_every(part.p2), *_every(part.expr)} - _certain(part.p1)
-    return {part.var, *_every(part.expr)} - _certain(part.p) if part.name == "Extend" else set()
+        return {*variables(part.p2), *variables(part.expr)} - _certain(part.p1)
+    return {part.var, *variables(part.expr)} - _certain(part.p) if part.name == "Extend" else set()
 
 
 def _certain(node: CompValue) -> set[Any]:
     """The variables that every row of the group has."""
     if node.name == "BGP":
-        return {*_every(node.triples)}
+        return {*variables(node.triples)}
     if node.name == "Join":
         return _certain(node.p1) | _certain(node.p2)
     return _certain(node["p1" if node.name == "LeftJoin" else "p"]) if node.name in _KEEP else set()
@@ -113,14 +113,16 @@ def _certain(node: CompValue) -> set[Any]:
 _KEEP = ("LeftJoin", "Filter", "Extend", "Graph")
 
 
-def _every(held: Any) -> Iterator[Any]:
-    """Every variable in a part of the algebra."""
+def variables(held: Any) -> Iterator[Any]:
+    """Every variable in a part of the algebra, as often as it stands there."""
     if isinstance(held, Variable):
         yield held
-    for part in (
-        held.values() if isinstance(held, CompValue) else held if isinstance(held, list | tuple | set) else ()
-    ):
-        yield from _every(part)
+    elif isinstance(held, dict):  # a part of the algebra, or a row of VALUES
+        for part in (*held, *held.values()):
+            yield from variables(part)
+    elif isinstance(held, list | tuple | set):
+        for part in held:
+            yield from variables(part)
 
 
 _UNTOLD = 10**12

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yiju.graph import GraphStore, QueryRefused, starter_queries
+from yiju.graph.hints import columns_without_value
 from yiju.graph.sparql import check, plain_names
 from yiju.graph.steps import behind_optional, explained
 
@@ -106,6 +107,7 @@ def test_a_bare_service_behind_any_closed_text_is_seen(noise: str) -> None:
         ("OPTIONAL { ?d yj:code ?c } ?d a yj:Declaration ; yj:year 2019", "有则带出"),
         ("?d a yj:Declaration OPTIONAL { ?d yj:yearBudget ?b FILTER(?b > ?y) } ?d yj:year ?y", "有则带出"),
         ("?d a yj:Declaration OPTIONAL { { SELECT ?c { ?e yj:code ?c } } } ?d yj:code ?c", "有则带出"),
+        ("?d a yj:Declaration OPTIONAL { VALUES ?y { 2019 } } ?d yj:year ?y", "有则带出"),
         ("?d a yj:Declaration OPTIONAL { ?d yj:code ?c } MINUS { ?x yj:year 1 } ?d yj:year 2019", None),
         ("?d a yj:Declaration ; yj:year 2019 OPTIONAL { ?d yj:code ?c }", None),
         ("?d a yj:Declaration OPTIONAL { ?d yj:citation ?c . ?c yj:citedTitle ?t }", None),
@@ -121,8 +123,29 @@ def test_a_step_that_stands_behind_an_optional_is_named(
     assert explained(query, store.query)[: len(lines)] == lines
 
 
-def test_no_starter_has_a_step_behind_an_optional() -> None:
-    assert not [s.name for s in starter_queries().values() if behind_optional(s.sparql)]
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?d ?rate { ?d a yj:Declaration } LIMIT 3", ["?rate"]),
+        ("SELECT DISTINCT ?d ?n { ?d a yj:Declaration OPTIONAL { ?d yj:name ?n } } ORDER BY ?n", []),
+        ("SELECT ?u (COUNT(*) AS ?n) (SUM(?b) AS ?s) { ?d yj:unit ?u ; yj:yearBudget ?b } GROUP BY ?u", []),
+        ("SELECT ?x ?y ?g { { SELECT ?x { ?x a yj:Unit } } VALUES ?y { 1 } GRAPH ?g { ?x ?p ?o } }", []),
+        ("SELECT ?x ?n { { ?x a yj:Unit } UNION { ?n yj:year 1 } BIND(1 AS ?z) }", []),
+        ("ASK { ?x a yj:Unit }", []),
+        ("SELECT * { ?x a yj:Unit }", []),
+        ("not a query", []),
+    ],
+)
+def test_a_column_that_no_step_names_is_told(query: str, told: list[str]) -> None:
+    assert columns_without_value(query) == told
+
+
+def test_no_starter_asks_for_a_column_without_value_or_has_a_step_behind_an_optional() -> None:
+    assert not [
+        s.name
+        for s in starter_queries().values()
+        if behind_optional(s.sparql) + columns_without_value(s.sparql)
+    ]
 
 
 def test_a_step_behind_an_optional_may_be_moved_before_it_where_that_is_said(store: GraphStore) -> None:

@@ -62,7 +62,6 @@ def sparql_command(
     常用前缀（yj、org、skos 等）不必声明，结果里的 id:unit/… 可原样写回。QUERY、-f、--starter 三者取一。
     """
     from yiju.graph import QueryStopped, starter_queries
-    from yiju.graph.hints import unknown_terms
 
     starters = starter_queries()
     if as_json and form != "table":
@@ -92,9 +91,7 @@ def sparql_command(
         _explain(workspace, query or "")
         raise
     seconds = time.perf_counter() - began
-    for term, near in unknown_terms(query or "").items():
-        hint = f"；相近的有 {'、'.join(near)}" if near else ""
-        click.echo(f"词汇里没有 {term}{hint}。全部的词见 docs/vocabulary.md。", err=True)
+    _remark(query or "")
     if as_json:
         print_json(dict(zip(result.columns, row, strict=True)) for row in result.rows)
     elif form == "table":
@@ -127,6 +124,17 @@ def _list(starters: Iterable[Starter], as_json: bool) -> None:
         return
     rows = [[q.name, q.title] for q in starters]
     print_table("现成的查询（yiju sparql --starter NAME）", ["NAME", "问题"], rows)
+
+
+def _remark(query: str) -> None:
+    """Say which words and columns of the query are likely mistaken."""
+    from yiju.graph.hints import columns_without_value, unknown_terms
+
+    for term, near in unknown_terms(query).items():
+        hint = f"；相近的有 {'、'.join(near)}" if near else ""
+        click.echo(f"词汇里没有 {term}{hint}。全部的词见 docs/vocabulary.md。", err=True)
+    for column in columns_without_value(query):
+        click.echo(f"{column} 一栏不会有值：查询的条件里没有 {column}，看看是否写错。", err=True)
 
 
 def _explain(workspace: Workspace, query: str) -> None:
