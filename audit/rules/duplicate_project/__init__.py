@@ -168,7 +168,7 @@ def _merging(weighings: Sequence[Weighing]) -> set[str]:
 
 def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
     """The pairs of a project and one of two others that have something in common with it and whose totals make its own; nearly,
-    where what each has in common with it is no chance.
+    where one unit filed the two and what each has in common with it is no chance.
     """
     around: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
     firm: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
@@ -196,7 +196,8 @@ def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
     for members in firm.values():
         for (whole, one), (_, other) in combinations(members, 2) if len(members) <= MANY else ():
             both = (one.total or 0) + (other.total or 0)
-            if whole.total and abs(whole.total - both) <= whole.total * _NEARLY:
+            filed_together = one.entry.unit_key == other.entry.unit_key
+            if filed_together and whole.total and abs(whole.total - both) <= whole.total * _NEARLY:
                 found |= {ends_of(whole.entry, one.entry), ends_of(whole.entry, other.entry)}
     return found
 
