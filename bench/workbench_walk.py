@@ -7,14 +7,15 @@ the console says, serious findings of axe, what scrolls sideways at 1366 or 1920
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from yiju.graph import Identity
 from yiju.graph.vocabulary import resource
+from yiju.ingest.record import Filing
 from yiju.web.desk import Desk
 from yiju.web.pages.node_page import address
 
@@ -23,7 +24,7 @@ _SIDEWAYS = """() => {
     const main = document.querySelector('main');
     return document.documentElement.scrollWidth > window.innerWidth || main.scrollWidth > main.clientWidth;
 }"""
-_FILINGS = 60
+_ALIKE = 2
 MISSING = ("/nothing", "/case/99")
 """Addresses of nothing: told with a status that a console notes."""
 
@@ -47,7 +48,7 @@ def addresses(desk: Desk) -> Iterator[str]:
             seen.add(row.kind)
             yield f"/finding/{row.id}"
     records = desk.records()
-    for filing in islice(records.filings.values(), _FILINGS):
+    for filing in _unlike(records.filings.values()):
         yield f"/document/{filing.document.id}/page/1"
         yield from (f"/declaration/{project.id}" for project in filing.projects[:1])
     one, other = list(records.declarations)[:2]
@@ -57,6 +58,16 @@ def addresses(desk: Desk) -> Iterator[str]:
     name = desk.families()[0].name
     yield f"/family?key={quote(name)}"
     yield f"/graph?kind=family&key={quote(name)}&depth=2"
+
+
+def _unlike(filings: Iterable[Filing]) -> Iterator[Filing]:
+    """Of each type of file and kind of document the first two: their pages are made by the same template."""
+    met: Counter[tuple[str, str]] = Counter()
+    for filing in filings:
+        kind = Path(filing.document.file).suffix, filing.document.kind
+        met[kind] += 1
+        if met[kind] <= _ALIKE:
+            yield filing
 
 
 def _things(identity: Identity) -> Iterator[str]:

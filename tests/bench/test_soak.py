@@ -5,6 +5,7 @@ import pytest
 from bench import soak
 
 
+@pytest.mark.slow
 def test_everybody_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     code = soak.main(["--minutes", "0.3", "--seed", "1"])
     out = capsys.readouterr().out

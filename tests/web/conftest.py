@@ -12,7 +12,6 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from yiju.turns import turn
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.security import Guard
@@ -22,27 +21,9 @@ PORT = 8765
 HERE = f"http://127.0.0.1:{PORT}"
 
 
-@pytest.fixture(scope="session")
-def read_samples(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
-    """A workspace of the samples with its findings, to be copied: read once, whichever worker of xdist comes first."""
-    shared = "PYTEST_XDIST_WORKER" in os.environ
-    base = tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.mktemp("read")
-    folder, whole = base / "samples-workspace", base / "samples-workspace-is-whole"
-    (base / "samples-turn").mkdir(exist_ok=True)
-    with turn(base / "samples-turn"):
-        if not whole.exists():
-            workspace = Workspace(folder)
-            workspace.ingest([samples])
-            workspace.audit()
-            workspace.store.close()
-            whole.touch()
-    return folder
-
-
 @pytest.fixture
-def workspace(tmp_path: Path, read_samples: Path) -> Iterator[Workspace]:
-    shutil.copytree(read_samples, tmp_path / "workspace")
-    made = Workspace(tmp_path / "workspace")
+def workspace(tmp_path: Path, samples_read: Callable[[Path], Path]) -> Iterator[Workspace]:
+    made = Workspace(samples_read(tmp_path / "workspace"))
     yield made
     made.store.close()
 
