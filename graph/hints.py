@@ -1,5 +1,4 @@
-"""Terms of our namespace in a query that the ontology does not know, with the known ones nearest to them, and columns
-that nothing in the query gives a value.
+"""Terms of our namespace in a query that the ontology does not know, with the known ones nearest to them.
 
 They are no error of SPARQL, and make an answer empty as if nothing were there (`graph.empty` tells of others).
 """
@@ -10,7 +9,6 @@ from difflib import get_close_matches
 
 from yiju.graph.ontology import own_terms
 from yiju.graph.sparql import tokens
-from yiju.graph.steps import algebra, variables
 from yiju.graph.vocabulary import PREFIXES
 
 _MOST = 3
@@ -31,17 +29,6 @@ def unknown_terms(query: str) -> dict[str, list[str]]:
         if name and name not in own_terms():
             found[f"yj:{name}"] = [f"yj:{near}" for near in _nearest(name)]
     return found
-
-
-def columns_without_value(query: str) -> list[str]:
-    """The variables that the query asks for and that no step of it names, as `?名称`; empty where it cannot be read."""
-    asked = algebra(query)
-    while asked is not None and asked.name in ("Slice", "Distinct", "Reduced"):
-        asked = asked.p
-    if asked is None or asked.name != "Project":
-        return []
-    within = {*variables(asked.p)}
-    return [f"?{column}" for column in asked.PV if column not in within]
 
 
 def _nearest(name: str) -> list[str]:

@@ -1,5 +1,5 @@
-"""What makes a query large: its patterns with how many triples each finds alone, parts that nothing joins, and steps
-that stand behind an OPTIONAL.
+"""What makes a query large: its patterns with how many triples each finds alone, parts that nothing joins, steps
+that stand behind an OPTIONAL, and columns that no step gives a value.
 
 In: the text of a query that was stopped or cut, and who answers queries. Out: lines in Chinese for the person who
 wrote it. The engine tells no plan; what is told here needs none: it is true whatever order the engine takes.
@@ -123,6 +123,17 @@ def variables(held: Any) -> Iterator[Any]:
     elif isinstance(held, list | tuple | set):
         for part in held:
             yield from variables(part)
+
+
+def columns_without_value(query: str) -> list[str]:
+    """The variables that the query asks for and that no step of it names, as `?名称`; empty where it cannot be read."""
+    asked = algebra(query)
+    while asked is not None and asked.name in ("Slice", "Distinct", "Reduced"):
+        asked = asked.p
+    if asked is None or asked.name != "Project":
+        return []
+    within = {*variables(asked.p)}
+    return [f"?{column}" for column in asked.PV if column not in within]
 
 
 _UNTOLD = 10**12

@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yiju.graph import GraphStore, QueryRefused, starter_queries
-from yiju.graph.hints import columns_without_value
 from yiju.graph.sparql import check, plain_names
-from yiju.graph.steps import behind_optional, explained
+from yiju.graph.steps import behind_optional, columns_without_value, explained
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from yiju.display import print_json, print_table
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
+    from yiju.graph import QueryResult
     from yiju.graph.queries import Starter
 
 Format = Literal["table", "csv", "json", "xml", "ttl"]
@@ -91,7 +92,7 @@ def sparql_command(
         _explain(workspace, query or "")
         raise
     seconds = time.perf_counter() - began
-    _remark(query or "")
+    _remark(query or "", result)
     if as_json:
         print_json(dict(zip(result.columns, row, strict=True)) for row in result.rows)
     elif form == "table":
@@ -126,13 +127,17 @@ def _list(starters: Iterable[Starter], as_json: bool) -> None:
     print_table("现成的查询（yiju sparql --starter NAME）", ["NAME", "问题"], rows)
 
 
-def _remark(query: str) -> None:
+def _remark(query: str, result: QueryResult) -> None:
     """Say which words and columns of the query are likely mistaken."""
-    from yiju.graph.hints import columns_without_value, unknown_terms
+    from yiju.graph.hints import unknown_terms
 
     for term, near in unknown_terms(query).items():
         hint = f"；相近的有 {'、'.join(near)}" if near else ""
         click.echo(f"词汇里没有 {term}{hint}。全部的词见 docs/vocabulary.md。", err=True)
+    if all(any(row[i] is not None for row in result.terms) for i in range(len(result.columns))):
+        return  # the query need not be read once more
+    from yiju.graph.steps import columns_without_value
+
     for column in columns_without_value(query):
         click.echo(f"{column} 一栏不会有值：查询的条件里没有 {column}，看看是否写错。", err=True)
 
