@@ -27,9 +27,9 @@ from yiju.ingest.printable import printable
 
 Verdict = Literal["confirm", "dismiss", "unsure"]
 VERDICTS: dict[Verdict, str] = {"confirm": "属实", "dismiss": "排除", "unsure": "待定"}
+"""What a person says, and how a table shows it."""
 ENTRIES: dict[str, str] = {**{str(verdict): word for verdict, word in VERDICTS.items()}, "undo": "撤销"}
 """What a row of the judgements says."""
-"""What a person says, and how a table shows it."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS judgements (

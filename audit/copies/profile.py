@@ -148,11 +148,6 @@ def _recalled(entry: Entry, memory: Memory) -> Profile:
     )
 
 
-def profile(entry: Entry) -> Profile:
-    """Everything about an entry that comparing needs."""
-    return Profile(entry)
-
-
 def _units(entry: Entry) -> list[str]:
     return [u for u in {entry.unit, entry.filing.document.unit or ""} if u]
 

@@ -226,7 +226,6 @@ def _outside_tables(page: Page) -> list[Line]:
 def _fill(sheet: DumpPage, spec: Spec) -> None:
     """Read the sheet's lines as rows of a table of this form."""
     heads: list[str] = []
-    # Kinds above their columns cannot be told apart in lines: such a table is told as not read.
     read = _READERS[spec.form]
     for page, line in joined(sheet.lines):
         whole = _GLUED.sub(" ", line.text.strip())

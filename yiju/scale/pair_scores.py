@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies.pair import Pair
-from yiju.audit.copies.profile import Profile, profile
+from yiju.audit.copies.profile import Profile
 from yiju.audit.copies.reuse import met
 from yiju.audit.copies.wording import Common
 from yiju.audit.finding import Finding, encode
@@ -165,7 +165,7 @@ def _side(row: dict[str, Any], side: str, keys: Keys) -> Prepared:
 @functools.lru_cache(maxsize=2048)
 def _prepared(record: bytes, unit: str, project: str) -> Prepared:
     entry = entry_of(record, unit, project)
-    return Prepared(entry, table(entry), profile(entry))
+    return Prepared(entry, table(entry), Profile(entry))
 
 
 @functools.lru_cache(maxsize=1)

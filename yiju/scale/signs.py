@@ -13,7 +13,7 @@ from decimal import Decimal
 from yiju.audit.copies import minhash, wording
 from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.profile import LEAST as LEAST_TEXT
-from yiju.audit.copies.profile import Profile, profile
+from yiju.audit.copies.profile import Profile
 from yiju.audit.rules.duplicate_project.fact_table import table
 from yiju.audit.rules.duplicate_project.proposals import LEAST, proposing
 from yiju.audit.rules.duplicate_project.rarity import Fact, stated
@@ -56,7 +56,7 @@ def sign(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _signs(record: bytes, unit: str, project: str) -> Iterator[Sign]:
     entry = entry_of(record, unit, project)
-    facts, own = table(entry), profile(entry)
+    facts, own = table(entry), Profile(entry)
     for key, weight in proposing(facts):
         yield "fact", f"{entry.year}|{_text(key)}", int(weight * SCALE)
     for band in _bands(own):
