@@ -1,5 +1,6 @@
 """A full disk and a read-only one, on a small file system of their own: one sentence, nothing lost, work goes on after."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -34,15 +35,11 @@ def yiju(workspace: Path, *args: str | Path) -> subprocess.CompletedProcess[str]
 
 
 def filled(disk: Path) -> Path:
-    """The rest of the disk."""
+    """The rest of the disk. Unbuffered, because a buffer that the full disk refused is written again on closing."""
     rest = disk / "余量"
-    with rest.open("wb") as out:
-        try:
-            while True:
-                out.write(b"\0" * 65536)
-                out.flush()
-        except OSError:
-            pass
+    with rest.open("wb", buffering=0) as out, contextlib.suppress(OSError):
+        while True:
+            out.write(b"\0" * 65536)
     return rest
 
 
