@@ -19,6 +19,7 @@ import click
 
 from yiju.causes import cause
 from yiju.next_steps import NEXT
+from yiju.own_command import as_typed
 
 _DEFECT = "这是程序的缺陷，不是您的操作有误；已确认写入的内容不会丢失，请把以上内容发给开发者"
 _WORDS = {
@@ -70,7 +71,7 @@ class Command(_ChineseHelp, click.Command):
             raise _SeenEnough from error
         step = NEXT.get(self.name or "")
         if step and not code and not ctx.params.get("as_json") and sys.stdout.isatty():
-            click.secho(f"接下来：{step}", dim=True, err=True)
+            click.secho(as_typed(f"接下来：{step}"), dim=True, err=True)
         return code
 
 
@@ -88,8 +89,8 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         sys.exit(2)
     except click.UsageError as error:
-        where = f"“{error.ctx.command_path} --help”" if error.ctx else "“yiju --help”"
-        _say(f"用法有误：{_usage_error(error)} 请看 {where}。")
+        where = error.ctx.command_path if error.ctx else "yiju"
+        _say(f"用法有误：{_usage_error(error)} 请看 “{where} --help”。")
         sys.exit(2)
     except click.ClickException as error:
         _say(error.format_message())
@@ -162,4 +163,4 @@ def _perhaps(typed: str, known: list[str]) -> str:
 
 
 def _say(message: str, **style: Any) -> None:
-    click.secho(message, err=True, **style)
+    click.secho(as_typed(message), err=True, **style)

@@ -1,16 +1,21 @@
 """How a person calls this program where it is installed: what a hint asks to be typed.
 
 In: how it was called, the interpreter, `PATH`. Out: `yiju` where the shell finds this installation by that name, else its
-path as short as it works from here.
+path as short as it works from here; and `as_typed`, which puts that into a hint. Rooms that know no installation write
+`yiju doctor` in what they raise; whoever prints it passes it through here.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import sys
 from pathlib import Path
+
+_CALL = re.compile(r"(?<![A-Za-z0-9_./\\-])(?<!-m )yiju (?=[a-z-])")
+"""The program's name before a command or an option: no name of a folder, and not what was put in already."""
 
 
 def own_command() -> str:
@@ -20,6 +25,11 @@ def own_command() -> str:
         return f"{_short(Path(sys.executable))} -m yiju"
     found = shutil.which("yiju")
     return "yiju" if found and script.samefile(found) else _short(script)
+
+
+def as_typed(hint: str) -> str:
+    """A hint in which each `yiju COMMAND` is as it works here."""
+    return _CALL.sub(lambda _: f"{own_command()} ", hint)
 
 
 def _script() -> Path | None:

@@ -1,11 +1,17 @@
 """A hint names the command as it works here: found by the shell, by its path, or by the interpreter."""
 
+import ast
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from yiju.own_command import own_command
+from yiju import Workspace
+from yiju.own_command import as_typed, own_command
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -57,3 +63,72 @@ def test_called_as_a_module_it_is_the_script_beside_the_interpreter(script: Path
     assert own_command() == "yiju"
     script.unlink()
     assert own_command() == "python -m yiju"
+
+
+def test_a_hint_names_the_command_as_it_works_here(script: Path, monkeypatch) -> None:
+    monkeypatch.chdir(script.parent.parent)
+    hint = "见 yiju files（yiju -w 检查 doctor），不动 材料/yiju audit；另一个 yiju 进程"
+    shown = "见 bin/yiju files（bin/yiju -w 检查 doctor），不动 材料/yiju audit；另一个 yiju 进程"
+    assert as_typed(hint) == shown == as_typed(shown)
+    script.unlink()
+    monkeypatch.setattr(sys, "executable", "/opt/环境/python")
+    called = as_typed("请运行 yiju doctor。")
+    assert called.endswith(" -m yiju doctor。") and as_typed(called) == called
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("doctor",),
+        ("doctor", "--json"),
+        ("stats",),
+        ("searches",),
+        ("sparql", "--list"),
+        ("sparql", "SELECT ?f { ?f a yj:Finding }"),
+        ("search", "培训", "--unit", "没有的单位"),
+        ("search", "培训", "--save", "培训"),
+        ("show", "没有的项目"),
+        ("audit", "没有的编号"),
+        ("audit", "--calibrate"),
+        ("review", "没有的编号", "confirm"),
+        ("ingets",),
+        ("-w", "没有的", "stats"),
+    ],
+)
+def test_what_a_command_says_names_it_as_it_works_here(
+    line: tuple[str, ...], script: Path, monkeypatch, typed
+) -> None:
+    folder = script.parent.parent
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    workspace = folder / "workspace"
+    Workspace(workspace).store.close()
+    (workspace / "graph").mkdir(exist_ok=True)
+    done = typed(*line, workspace=workspace)
+    told = done.stdout + done.stderr
+    assert not re.search(r"(?<!bin/)yiju [a-z-]", told), told
+
+
+def test_each_hint_is_passed_through() -> None:
+    """A sentence that is raised is printed by `run` or as an error page, one that is returned by whoever asked for it."""
+    loose = [
+        f"{file.name}:{text.lineno} {text.value}"
+        for file in (ROOT / "yiju").rglob("*.py")
+        for text in _loose(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    assert not loose
+
+
+def _loose(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Texts with a command in them, but for docstrings, help, constants of a module, and what is raised, returned or given to `as_typed`."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(tree, ast.Module) and isinstance(child, ast.Assign):
+            continue
+        match child:
+            case ast.Raise() | ast.Return() | ast.Expr(ast.Constant()):
+                continue
+            case ast.Call(func=ast.Name("as_typed") | ast.Attribute(attr="option")):
+                continue
+            case ast.Constant(str(text)) if re.search(r"(?<![A-Za-z_./-])yiju [a-z-]", text):
+                yield child
+        yield from _loose(child)

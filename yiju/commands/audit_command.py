@@ -16,6 +16,7 @@ from yiju.audit.selection import UNJUDGED
 from yiju.chinese import Command
 from yiju.display import console, print_json, print_paragraph, print_table
 from yiju.ingest.values.money import grouped
+from yiju.own_command import as_typed
 from yiju.places import places_text
 from yiju.workspace import Workspace
 
@@ -211,7 +212,7 @@ def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Seq
         f.file for f in workspace.store.listed() if not (f.declarations or f.budget_lines or f.passages)
     ]
     if failed:
-        out.print(f"有 {failed} 个文件没能读入，其中的内容没有审过：见 yiju stats。")
+        out.print(as_typed(f"有 {failed} 个文件没能读入，其中的内容没有审过：见 yiju stats。"))
     if silent:
         out.print(
             f"有 {len(silent)} 份材料没有读出项目、表格或段落，没有审过：{'、'.join(silent[:5])}{'等' if len(silent) > 5 else ''}。"
@@ -263,7 +264,7 @@ def _print_calibration(workspace: Workspace, names: dict[str, str], kind: str | 
         print_json(rows)
         return
     if not rows:
-        wording = "还没有判断，无从计算准确率：请先用 yiju review 判断若干疑点。"
+        wording = as_typed("还没有判断，无从计算准确率：请先用 yiju review 判断若干疑点。")
         click.echo(wording if kind is None else f"“{kind}”{wording}")
         return
     shown = [
@@ -340,7 +341,8 @@ def _print_finding(finding: Finding, brief: bool) -> None:
         print_paragraph(Text(_quote(evidence), style="dim"), 8)
     more = len(finding.evidence) - _SHOWN_EVIDENCE
     if more > 0:
-        print_paragraph(Text(f"另有 {more} 处证据，见 yiju audit {finding.id}", style="dim"), 8)
+        hint = as_typed(f"另有 {more} 处证据，见 yiju audit {finding.id}")
+        print_paragraph(Text(hint, style="dim"), 8)
 
 
 def _quote(evidence: Evidence, whole: bool = False) -> str:

@@ -10,6 +10,7 @@ from yiju.backup import read, write
 from yiju.chinese import Command
 from yiju.commands.export_command import written_well
 from yiju.display import Stages, print_json
+from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 _SHOWN = 5
@@ -40,9 +41,8 @@ def backup_command(workspace: Workspace, file: Path, as_json: bool) -> int:
     )
     if made.lacking:
         named = "、".join(made.lacking[:_SHOWN])
-        click.echo(
-            f"工作区里缺失或内容已变的原件 {len(made.lacking)} 个：{named}；请运行 yiju doctor。", err=True
-        )
+        lacking = f"工作区里缺失或内容已变的原件 {len(made.lacking)} 个：{named}；"
+        click.echo(lacking + as_typed("请运行 yiju doctor。"), err=True)
     return 1 if made.lacking else 0
 
 

@@ -16,7 +16,7 @@ from yiju.commands.ingest_command import print_rows
 from yiju.commands.search_command import print_hits, print_similar
 from yiju.display import console
 from yiju.examples import sample_folder
-from yiju.own_command import own_command
+from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 _QUESTION = "业务系统的运行维护"
@@ -24,6 +24,10 @@ _STARTERS = ("projects-same-budget", "bases-most-cited")
 _STORY = "projects-life"
 _STORY_PROJECT = "城区河道保洁"
 _SHOWN = 5
+_NEXT = """
+在浏览器里看这些示例：yiju workbench --demo
+下一步：运行 yiju workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。\
+工作区建在运行时所在的文件夹里（workspace）。"""
 
 
 @click.command("demo", cls=Command, short_help="用自带的示例材料从头到尾演示一遍。")
@@ -46,10 +50,10 @@ def _show(workspace: Workspace, samples: Path) -> None:
     from yiju.graph import starter_queries
     from yiju.search import Filters
 
-    _heading("一、读入：每份材料变成可核对的记录", "yiju ingest samples")
+    _heading("一、读入：每份材料变成可核对的记录", as_typed("yiju ingest samples"))
     print_rows(workspace.ingest([samples]))
 
-    _heading("二、图谱：跨文件、跨年度提问", "yiju sparql --starter NAME")
+    _heading("二、图谱：跨文件、跨年度提问", as_typed("yiju sparql --starter NAME"))
     for name in _STARTERS:
         starter = starter_queries()[name]
         click.echo(f"问：{starter.title}")
@@ -58,25 +62,20 @@ def _show(workspace: Workspace, samples: Path) -> None:
         )
 
     findings = workspace.audit()
-    _heading("三、从承诺到结果：一个项目从入库到决算", f"yiju sparql --starter {_STORY}")
+    _heading("三、从承诺到结果：一个项目从入库到决算", as_typed(f"yiju sparql --starter {_STORY}"))
     _tell_story(workspace, findings)
 
-    _heading("四、检索：按意思找，不只按字面", f"yiju search {_QUESTION}")
+    _heading("四、检索：按意思找，不只按字面", as_typed(f"yiju search {_QUESTION}"))
     hits = workspace.search_index.search(_QUESTION, Filters("project"), _SHOWN)
     print_hits(hits, workspace.declaration_names())
 
-    _heading("五、疑点：机器只列疑点，是不是问题由人判断", "yiju audit")
+    _heading("五、疑点：机器只列疑点，是不是问题由人判断", as_typed("yiju audit"))
     print_findings(findings)
     pair = next((f for f in findings if f.kind == "duplicate_project"), None)
     if pair is not None:
-        _heading("六、两个项目像在哪里", f"yiju similar {pair.names[0]}")
+        _heading("六、两个项目像在哪里", as_typed(f"yiju similar {pair.names[0]}"))
         print_similar(workspace.similar_to(pair.projects[0], top=3))
-    own = own_command()
-    click.echo(f"\n在浏览器里看这些示例：{own} workbench --demo")
-    click.echo(
-        f"下一步：运行 {own} workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 {own} ingest 文件夹，然后 {own} audit。"
-        "工作区建在运行时所在的文件夹里（workspace）。"
-    )
+    click.echo(as_typed(_NEXT))
 
 
 def _tell_story(workspace: Workspace, findings: Sequence[Finding]) -> None:

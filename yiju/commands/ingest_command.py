@@ -16,6 +16,7 @@ from yiju.ingest import Filing
 from yiju.ingest.batch import FileOutcome, rows_expected
 from yiju.ingest.shard import Shard
 from yiju.labels import DOCUMENT_KINDS, OUTCOMES
+from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 
@@ -103,7 +104,7 @@ def _cells(row: FileOutcome) -> list[Any]:
 def _notices(row: FileOutcome, filing: Filing) -> str:
     """What it took the place of, and the first notices of its reading."""
     notices = [w.what for w in filing.document.warnings]
-    replaced = [f"替换了先前的“{title}”（留存，见 yiju files）" for title in row.superseded]
+    replaced = [f"替换了先前的“{title}”" + as_typed("（留存，见 yiju files）") for title in row.superseded]
     return "；".join([*replaced, *notices[:2]]) + ("…" if len(notices) > 2 else "")
 
 

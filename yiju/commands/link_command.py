@@ -11,6 +11,7 @@ import click
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.labels import LINK_KINDS, LINK_VERDICTS
+from yiju.own_command import as_typed
 from yiju.short_ids import meant, shown
 from yiju.workspace import Workspace
 
@@ -75,7 +76,7 @@ def link_command(
         ]
         for short, c in zip(shown([c.id for c in chosen]), chosen, strict=True)
     ]
-    title = "已经认定的关联" if decided else "待认定的关联（yiju link 编号 yes|no|unsure）"
+    title = "已经认定的关联" if decided else as_typed("待认定的关联（yiju link 编号 yes|no|unsure）")
     print_table(f"{title}：{len(rows)} 条", ["编号", "种类", "甲", "乙", "相似度", "理由", "认定"], rows)
     return 0
 

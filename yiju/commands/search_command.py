@@ -17,6 +17,7 @@ from yiju.facets_shown import kind_text, print_facets, print_projects
 from yiju.ingest.forms.families import names
 from yiju.ingest.stage import STAGES
 from yiju.labels import FORMS, HIT_KINDS, RELATIONS
+from yiju.own_command import as_typed
 from yiju.places import places_text
 from yiju.workspace import FORMS as FORMS_FOLDER
 from yiju.workspace import Workspace
@@ -118,7 +119,7 @@ def search_command(
             wishes[f"表式“{form}”"] = Filters(form=family)
         if wanted_stage is not None:
             wishes[f"{STAGES[wanted_stage]}阶段"] = Filters(stage=wanted_stage)
-        click.echo(_nothing(workspace, wishes))
+        click.echo(as_typed(_nothing(workspace, wishes)))
     else:
         if len(text) > LONGEST:
             click.secho(f"问题较长，只按前 {LONGEST} 字检索。", fg="yellow")
@@ -133,7 +134,7 @@ def search_command(
         if with_facets:
             print_facets(workspace.search_index.facets(found), names(workspace.folder / FORMS_FOLDER))
     if save:
-        click.secho(f"已保存为“{save}”；以后用 yiju searches {save} 看有什么新增。", err=True)
+        click.secho(as_typed(f"已保存为“{save}”；以后用 yiju searches {save} 看有什么新增。"), err=True)
     return 0
 
 

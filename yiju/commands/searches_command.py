@@ -11,6 +11,7 @@ from yiju.commands.search_command import print_hits
 from yiju.display import print_json, print_table
 from yiju.ingest.stage import STAGES
 from yiju.labels import HIT_KINDS
+from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def searches_command(workspace: Workspace, name: str | None, forget: bool, as_js
                 [[one.name, _in_words(one.wish), one.looked[:10], count] for one, count in rows],
             )
         else:
-            click.echo("还没有保存的检索；用 yiju search TEXT --save NAME 保存。")
+            click.echo(as_typed("还没有保存的检索；用 yiju search TEXT --save NAME 保存。"))
         return 0
     one = saved.get(name)
     if forget:

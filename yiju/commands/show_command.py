@@ -47,8 +47,9 @@ def show_command(workspace: Workspace, declaration: str, as_json: bool, image: P
 def not_found(workspace: Workspace, wanted: str) -> click.ClickException:
     """What to say where no project is called so: names that are nearly so, if any."""
     near = "、".join(f"“{name}”" for name in workspace.like_names(wanted))
-    advice = f"是不是{near}？" if near else "请用 yiju search 查找，或核对名称、编号。"
-    return click.ClickException(f"没有找到项目“{wanted}”；{advice}")
+    if near:
+        return click.ClickException(f"没有找到项目“{wanted}”；是不是{near}？")
+    return click.ClickException(f"没有找到项目“{wanted}”；请用 yiju search 查找，或核对名称、编号。")
 
 
 def _print(filing: Filing, project: Declaration) -> None:

@@ -12,6 +12,7 @@ import click
 from yiju import shell_names
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
+from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def sparql_command(
         from yiju.graph.empty import hints
 
         for hint in hints(query or "", workspace.graph_store.query):
-            click.echo(f"没有结果，可能是写法：{hint}。", err=True)
+            click.echo(as_typed(f"没有结果，可能是写法：{hint}。"), err=True)
     if result.cut and (
         as_json or form != "table"
     ):  # the table says it itself; the other formats have no place for it
@@ -124,7 +125,7 @@ def _list(starters: Iterable[Starter], as_json: bool) -> None:
         print_json({"name": q.name, "title": q.title, "read": q.read} for q in starters)
         return
     rows = [[q.name, q.title] for q in starters]
-    print_table("现成的查询（yiju sparql --starter NAME）", ["NAME", "问题"], rows)
+    print_table(as_typed("现成的查询（yiju sparql --starter NAME）"), ["NAME", "问题"], rows)
 
 
 def _remark(query: str, result: QueryResult) -> None:

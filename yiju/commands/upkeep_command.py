@@ -14,6 +14,7 @@ from yiju.display import Stages, print_json, print_table
 from yiju.ingest import ledger
 from yiju.ingest.errors import Explained
 from yiju.ingest.record_store import DATABASE, ORIGINALS, DamagedRecord
+from yiju.own_command import as_typed
 from yiju.workspace import GRAPH, INDEX, Workspace
 
 _SHOWN = 5
@@ -38,9 +39,10 @@ def rebuild_command(workspace: Workspace, as_json: bool) -> int:
 @click.pass_obj
 def doctor_command(workspace: Workspace, as_json: bool) -> int:
     """检查工作区：记录、原件、图谱、索引是否完好一致；有问题时说明怎么办。"""
-    found = list(checks(workspace))
+    found = [(name, advice and as_typed(advice)) for name, advice in checks(workspace)]
     # Records that cannot be made out are not compared.
     versions = None if dict(found)["记录"] else _versions(workspace)
+    versions = versions and as_typed(versions)
     if as_json:
         report = [{"check": name, "ok": advice is None, "advice": advice} for name, advice in found]
         print_json([*report, {"check": "版本", "ok": True, "advice": versions}])

@@ -20,6 +20,7 @@ from yiju.audit import VERDICTS
 from yiju.audit.field import label
 from yiju.ingest.stage import STAGES
 from yiju.ingest.values.money import grouped, in_wan
+from yiju.own_command import as_typed
 from yiju.places import place_text, places_text
 
 _WAN = ContextVar("amounts in 万元", default=False)
@@ -130,6 +131,7 @@ def environment() -> jinja2.Environment:
         label=label,
         place=place_text,
         places=places_text,
+        typed=as_typed,
         marked=marked,
     )
     return made

@@ -22,6 +22,7 @@ from yiju.audit import VERDICTS
 from yiju.causes import cause
 from yiju.ingest.errors import Explained
 from yiju.ingest.personal import shown_openly
+from yiju.own_command import as_typed
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import findings_page
@@ -158,7 +159,7 @@ def _toast(done: str) -> str:
 
 def error_page(request: Request, title: str, why: str, status: int, **values: Any) -> Response:
     """A page that says what went wrong."""
-    return shown(request, "error.html", status, title=title, why=why, **values)
+    return shown(request, "error.html", status, title=title, why=as_typed(why), **values)
 
 
 def no_page(request: Request, _error: Exception) -> Response:

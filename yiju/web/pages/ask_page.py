@@ -17,6 +17,7 @@ from yiju.graph.supplement import JUDGEMENTS
 from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, RDFS
 from yiju.ingest.errors import Explained
 from yiju.ingest.values.money import grouped
+from yiju.own_command import as_typed
 from yiju.web import sheet
 from yiju.web.desk import Desk
 
@@ -112,7 +113,7 @@ def view(
         result = ask(sparql)
         hints = _hints(sparql, ask) if result.empty and query.strip() else []
     except Explained as error:
-        return AskPage(subjects, asked, sparql, [], [], 0, str(error), folder)
+        return AskPage(subjects, asked, sparql, [], [], 0, as_typed(str(error)), folder)
     found, choices = list(result.rows), []
     for key, column in _CHOSEN.items():
         if column in result.columns and len(result.rows) > 1:
@@ -136,7 +137,7 @@ def _hints(query: str, ask: Callable[..., QueryResult]) -> list[str]:
     unknown = [
         f"词汇里没有 {term}" + (f"，相近的有 {'、'.join(known)}" if known else "") for term, known in near
     ]
-    return unknown or hints(query, ask)
+    return unknown or [as_typed(hint) for hint in hints(query, ask)]
 
 
 def _by_subject(starters: Sequence[Starter]) -> list[tuple[str, list[Starter]]]:

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from yiju.ingest.errors import Explained
 from yiju.labels import DOCUMENT_KINDS, LINK_VERDICTS
+from yiju.own_command import as_typed
 from yiju.web.desk import Desk
 from yiju.web.pages import disagreements_page, doubts_page, journal_page, links_page
 from yiju.web.roles import ADMIN, READ, SECOND
@@ -142,7 +143,7 @@ async def _receive(request: Request) -> Response:
         name = request.query_params.get("name", "")
         await desk.intake.receive(name, who.name, request.stream())
     except Explained as error:
-        return PlainTextResponse(str(error), 400)
+        return PlainTextResponse(as_typed(str(error)), 400)
     return Response(status_code=204)
 
 
