@@ -14,9 +14,13 @@ from yiju.ingest.values.money import number_in_words
 
 _DIGIT_WORDS = "〇零一二三四五六七八九"
 _GOES_ON = "来内期限以之多间"
-# Two digits or their words are a year of this century; `二三十年`, `第17年`, `近10年` are none.
+# How long something lasts: `租期10年`, `使用20年`, `15年质保`.
+_LASTING_BEFORE = "期限命约达共为满逾超"
+_LASTING_AFTER = "的?(?:租期|质保|保修|保质|寿命|使用期|有效期|服务期)"
+# Two digits or their words are a year of this century; `二三十年`, `第17年`, `近10年` and what lasts are none.
 _SHORT_YEAR = re.compile(
-    rf"(?<![\d.第近满{_DIGIT_WORDS}十百千几])(?P<year>[12]\d|[一二][{_DIGIT_WORDS}])年(?![{_GOES_ON}])"
+    rf"(?<![\d.第近{_LASTING_BEFORE}{_DIGIT_WORDS}十百千几])(?<!使用)(?P<year>[12]\d|[一二][{_DIGIT_WORDS}])年"
+    rf"(?![{_GOES_ON}]|{_LASTING_AFTER})"
 )
 _LONG_YEAR = re.compile(rf"[一二][〇零九][{_DIGIT_WORDS}]{{2}}(?=年)")
 _TEN_THOUSANDS = re.compile(r"(?<=\d)\s?[wW](?![A-Za-z])")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from yiju.ingest.stage import Stage
 from yiju.search.ask.as_printed import as_printed
+from yiju.search.ask.question_words import is_of_any_unit
 from yiju.search.index.entries import unit_key
 from yiju.search.index.segment import runs
 
@@ -31,6 +32,7 @@ _ENDS = sorted({*HEADS, *HEADS.values()}, key=len, reverse=True)
 _LONGEST = 16
 # What may stand before a name that is shortened to two characters.
 _BEFORE_A_NAME = frozenset("省市区县州盟旗的和与及在从由给向问查")
+_PLACES = "省市区县本该"
 # `府办`, `政府办` are the office of a government, whose name's key leaves 人民政府 out.
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)")
 _STAGES: dict[Stage, re.Pattern[str]] = {
@@ -130,7 +132,7 @@ def _fits(wording: str, stem: str, head: str, at_border: bool) -> bool:
     if end is None:
         return False
     front = wording.removesuffix(end)
-    if len(front) < 2 and not at_border:
+    if (len(front) < 2 and not at_border) or is_of_any_unit(front.lstrip(_PLACES)):
         return False
     # `商务委` of 商务委员会: the end itself may be all that is cut short.
     return bool(front) and any(_in_order((front[:cut], front[cut:]), stem) for cut in range(len(front)))

@@ -31,6 +31,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doubtful_units: str
     papers: str
     authorities: str
+    any_unit: str
 
 
 @cache
@@ -56,6 +57,11 @@ def makes_names(character: str) -> bool:
 def is_doubtful_unit(wording: str) -> bool:
     """Whether a piece ends as names of units do, but other words as well."""
     return wording.endswith(_listed("doubtful_units"))
+
+
+def is_of_any_unit(front: str) -> bool:
+    """Whether what stands before the end of a unit's name says no more than that it is some unit (服务 of 服务中心)."""
+    return front in _listed("any_unit")
 
 
 def names_authority(word: str) -> bool:

@@ -32,6 +32,9 @@ UNITS = [
         ("局部维修", set()),
         ("编制委托业务费", set()),
         ("市数管局视频会议", {"示例市数据管理局"}),
+        ("服务中心新建工程的建筑面积", set()),
+        ("区服务中心几层", set()),
+        ("大数据服务中心", {"示例市示范区大数据服务中心"}),
     ],
 )
 def test_units_named(asked: str, named: set[str]) -> None:
@@ -56,6 +59,7 @@ def test_units_named(asked: str, named: set[str]) -> None:
         ("市合作办17年三公多少", {2017}),
         ("近10年来的", set()),
         ("第12年", set()),
+        ("办公楼租期10年", set()),
     ],
 )
 def test_years_named(asked: str, years: set[int]) -> None:
