@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yiju.ingest import readers, unread
@@ -251,6 +251,21 @@ def _by_forms(document: Document, source: Source, projects: Sequence[Declaration
         document.unit = named["unit"] if is_body(named["unit"]) else None
     years = {made.year for made in forms if made.year} | {p.date.year for p in whole.purchases if p.date}
     document.year = next(iter(years)) if len(years) == 1 else document.year
+    if forms or whole.purchases:
+        document.warnings = [*document.warnings, *_open_facts(document, sorted(u for u in units if u))]
+
+
+def _open_facts(document: Document, units: Sequence[str]) -> Iterator[Notice]:
+    """Whose file it is and of which year, where no one unit is named, or no year."""
+    if document.unit is None and len(units) > 1:
+        yield Notice(
+            f"文件中有 {len(units)} 个单位（{'、'.join(units[:3])}），文件本身是哪个单位的没有印出。"
+        )
+    missing = [
+        label for label, value in (("单位", document.unit or units), ("年度", document.year)) if not value
+    ]
+    if missing:
+        yield Notice(f"文件没有印出（或版面不能辨认）{'、'.join(missing)}，已留空，请核对原件。")
 
 
 def _by_cover(document: Document, source: Source, known: Sequence[FormFamily]) -> None:

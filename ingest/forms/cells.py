@@ -18,6 +18,7 @@ from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
+from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.slots import Slots, is_none, money_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
@@ -65,6 +66,7 @@ class Reader:
         self.family, self.words = family, family.words
         self.made = Made(Draft(family.id))
         self.slots = Slots(self.words, self.made.draft)
+        self._scheme = Scheme.of(family.form.levels)
         self.table: Columns | None = None
         self._head_row: Row | None = None
         self._below: list[_Open] = []
@@ -84,6 +86,8 @@ class Reader:
             self._line(row)
             return
         for piece in row.own:
+            if self.table is None and _year_alone(piece.text):
+                self.made.draft.put("year", year_in(piece.text), flat(piece.text), [piece.place])
             if _UNIT_ALONE.fullmatch("".join(piece.text.split())):
                 self.slots.money = unit_of(piece.text, self.slots.money)
                 if self.table is not None and not self.table.unit:
@@ -101,6 +105,7 @@ class Reader:
         if is_numbering(row):
             return
         if self.table is not None and self._belongs(row, self.table):
+            self.table.name_levels(row, self._scheme)
             table_rows.read(self.table, row, self.words, self.made)
             return
         if after is not None and self._heads(row, after):

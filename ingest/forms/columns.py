@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
+from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.words import Words, key_of, unit_of
 
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
@@ -64,6 +65,23 @@ class Columns:
     def blocks(self) -> int:
         """How many blocks stand side by side."""
         return 1 + max((head.block or 0 for head in self.heads), default=0)
+
+    def name_levels(self, row: Row, scheme: Scheme) -> None:
+        """Heads that are not known, above cells that are levels (产出 | 数量), are those of the levels: of two the left one is
+        the first level's.
+        """
+        if self.table != "indicators" or {"level1", "level2"} & {head.role for head in self.heads}:
+            return
+        told = [
+            (head, flat(piece.text))
+            for piece in row.own
+            if (head := self.at(piece, row)) and head.role == "other" and scheme.tag(flat(piece.text))
+        ]
+        if len(told) > 1:
+            roles = {told[0][0]: "level1", told[1][0]: "level2"}
+        else:
+            roles = {head: "level1" if scheme.is_first(text) else "level2" for head, text in told}
+        self.heads = [replace(head, role=roles.get(head, head.role)) for head in self.heads]
 
     def over(self, piece: CellPiece) -> Head | None:
         """The head that a cell of the row right below stands under."""

@@ -20,8 +20,10 @@ from yiju.ingest.values.date import parse_date, parse_period
 from yiju.ingest.values.money import UNITS, parse_amount
 from yiju.ingest.values.text import fold
 
-_CODE = re.compile(r"^(?P<code>[0-9A-Z]{15,24})[-—－_：:\s]+(?P<name>\S.+)$", re.DOTALL)
-_CODE_BEHIND = re.compile(r"^(?P<name>.+?)\s*[（(](?P<code>[0-9A-Z]{15,24})[）)]$", re.DOTALL)
+_NUMBERED = r"[0-9A-Z]{15,24}|(?=[0-9A-Z-]*\d{4})[A-Z]{1,4}[0-9A-Z]{4,20}"
+"""The code of a project: as the 一体化 gives it, or an office's own that begins with letters."""
+_CODE = re.compile(rf"^(?P<code>{_NUMBERED})[-—－_：:\s]+(?P<name>\S.+)$", re.DOTALL)
+_CODE_BEHIND = re.compile(rf"^(?P<name>.+?)\s*[（(](?P<code>{_NUMBERED})[）)]$", re.DOTALL)
 _BODY_CODE = re.compile(
     r"^(?:[\[［【]?\d{3,}[\]］】]?[-—_\s]*(?=[\u4e00-\u9fff]))|\s*[（(\[［【]\d{3,}[）)\]］】]$|[-—_]\d{3,}$"
 )

@@ -27,6 +27,7 @@ _TICK = re.compile(r"[☑1是YyＶVv]")
 # A level that says what it counts for in the score: 产出指标（50分）.
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]$")
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
+_LEVEL = ("指标", "目标")
 _NATURES = ("定量", "定性")
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
 _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
@@ -69,6 +70,9 @@ def _text(cells: Cells, role: str) -> str:
 
 
 def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words, made: Made) -> None:
+    name = words.unnumbered(_text(cells, "indicator"))
+    if not name and not _text(cells, "target") and _rest_of_level(table, cells, made):
+        return
     for role in ("level1", "level2"):
         if role in cells:
             text = _POINTS.sub("", flat(cells[role][-1][1].text))
@@ -78,7 +82,6 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
                     table.last.pop((b, "level2"), None)
             table.last[(shared, role)] = text
     level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
-    name = words.unnumbered(_text(cells, "indicator"))
     draft = made.draft
     if not name or words.is_blank(name):
         printed = _text(cells, "target")
@@ -92,6 +95,9 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
         key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
         if target is None:
             draft.doubt(key, "没有印出指标值")
+        unknown = [h.text for h, p in cells.get("other", ()) if flat(p.text) and words.label(h.text) is None]
+        if level1 is None and level2 is None and unknown:
+            draft.doubt(key, f"没有读到一、二级指标，表头“{'、'.join(unknown)}”不在已知用语中")
         if sum(re.search(r"\d", p.text) is not None for _, p in own.get("target", ())) > 1:
             draft.doubt(key, "一行中有几个指标值，列头没有说明各是什么，请核对")
         if period == spans[-1][0]:  # what came of it is told of the year
@@ -103,6 +109,26 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
             (len(draft.declaration.indicators) - 1, period or _period(table, own, block, words))
         )
     made.left += [h.piece for h, _ in cells.get("other", ()) if words.label(h.text) is None]
+
+
+def _rest_of_level(table: Columns, cells: Cells, made: Made) -> bool:
+    """Whether a row has nothing but the end of a level's word that begins in the row before, on the page before; it is
+    joined with that.
+    """
+    found = [
+        (r, own[-1]) for r in ("level1", "level2") if (own := [c for c in cells.get(r, ()) if c[1].text])
+    ]
+    rows = made.draft.declaration.indicators
+    if not found or not rows:
+        return False
+    for role, (head, piece) in found:
+        begun, rest = table.last.get((head.block, role), ""), flat(piece.text)
+        if piece.carried or begun.endswith(_LEVEL) or not (begun + rest).endswith(_LEVEL):
+            return False
+        table.last[(head.block, role)] = begun + rest
+        if getattr(rows[-1], role) == begun:
+            setattr(rows[-1], role, begun + rest)
+    return True
 
 
 def _target(cells: Cells) -> str | None:

@@ -473,3 +473,85 @@ def test_values_of_a_project_whose_name_was_not_read_say_that_it_is_not_known_wh
     assert not project.name and project.indicators[0].target == "≥6个"
     assert "name" in {doubt.field for doubt in project.doubts}
     assert "nameless" in {notice.code for notice in filing.document.warnings}
+
+
+def test_levels_behind_the_target_under_heads_that_are_not_known(read) -> None:  # type: ignore[no-untyped-def]
+    """目标类别 and 目标细类 stand for no word that a grammar lists: the cells 产出, 数量 tell what they are."""
+    filing = read(
+        """市级预算项目绩效目标申报表（2026年预算）
+
+项目名称|<|档案数字化加工|<|项目代码|SA2600417
+申报单位|<|示例市档案馆|<|归口部门|示例市档案局
+立项理由|<|落实三年计划，抢救受损卷宗。|<|<|<
+序号|指标内容|<|目标值|目标归类|目标细类
+1|数字化卷宗|<|5万页|产出|数量
+2|图像合格率|<|≥99.5%|产出|质量
+3|查档群众满意度|<|≥92%|满意度|服务对象满意"""
+    )
+    (made,) = filing.projects
+    assert [(i.level1, i.level2) for i in made.indicators] == [
+        ("产出", "数量"),
+        ("产出", "质量"),
+        ("满意度", "服务对象满意"),
+    ]
+    assert made.texts["立项依据"] == "落实三年计划，抢救受损卷宗。"
+
+
+def test_an_indicator_whose_levels_were_not_read_is_doubted(read) -> None:  # type: ignore[no-untyped-def]
+    filing = read(
+        """市级预算项目绩效目标申报表（2026年预算）
+
+项目名称|<|档案数字化加工|<
+申报单位|<|示例市档案馆|<
+指标内容|目标值|甲栏|乙栏
+数字化卷宗|5万页|卷|册
+图像合格率|≥99.5%|图|像"""
+    )
+    doubted = {doubt.field for doubt in filing.projects[0].doubts}
+    assert {"indicators[0]", "indicators[1]"} <= doubted
+
+
+def test_a_level_cut_by_the_end_of_the_page_is_one_word(read) -> None:  # type: ignore[no-untyped-def]
+    """The next page begins with the rest of the level's word and nothing else."""
+    head = "绩效指标|一级指标|二级指标|三级指标|指标值"
+    filing = read(
+        "项目支出绩效目标申报表\n（2026年）\n\n项目名称|<|苗木培育|<|<\n申报单位|<|示例市林业局|<|<\n"
+        f"{head}\n|产出指标|数量指标|培育苗木|≥320万株\n|效益指标|可持续影响|苗木自给能力|增强\n\n"
+        "||指标||\n|满意度指标|服务对象满意度指标|用苗单位满意度|≥90%"
+    )
+    (made,) = filing.projects
+    assert [i.level2 for i in made.indicators] == ["数量指标", "可持续影响指标", "服务对象满意度指标"]
+
+
+def test_the_year_stands_beside_the_unit_of_money_in_the_table(read) -> None:  # type: ignore[no-untyped-def]
+    filing = read(
+        """项目支出绩效运行监控表|<|<|<
+（2025年1—8月）|<|<|单位：万元
+项目名称|食品抽检|实施单位|示例市食品检验所
+项目资金|年初预算数|1—8月执行数|全年预计执行数
+年度资金总额|215.60|48.30|215.60
+一级指标|三级指标|年度指标值|1—8月执行情况
+产出指标|抽检批次|≥1500批次|310批次"""
+    )
+    assert filing.document.year == filing.projects[0].year == 2025
+
+
+FORM = """项目支出绩效目标申报表
+（2026年）
+
+项目名称|{}|申报单位|{}
+年度目标|完成当年各项任务。|<|<
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|完成批次|3批"""
+
+
+def test_an_offices_own_code_in_front_of_the_name(read) -> None:  # type: ignore[no-untyped-def]
+    (made,) = read(FORM.format("SA240031907-健康档案管理", "示例县卫生院")).projects
+    assert (made.code, made.name) == ("SA240031907", "健康档案管理")
+
+
+def test_a_file_of_several_units_says_that_it_is_of_none(read) -> None:  # type: ignore[no-untyped-def]
+    filing = read(f"{FORM.format('甲', '示例市档案馆')}\n\n{FORM.format('乙', '示例市图书馆')}")
+    assert [made.unit for made in filing.projects] == ["示例市档案馆", "示例市图书馆"]
+    assert filing.document.unit is None
+    assert any("2 个单位" in notice.what for notice in filing.document.warnings)
