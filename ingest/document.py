@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from importlib import resources
 
 import msgspec
@@ -40,6 +41,8 @@ class DocumentWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year_sentences: list[str]
     kinds: dict[DocumentKind, list[str]]
     kind_headings: dict[DocumentKind, list[str]]
+    of_tables: dict[str, tuple[DocumentKind, DocumentKind]]
+    own_words: tuple[str, str]
     examples: list[dict[str, str | bool]]
 
 
@@ -55,7 +58,7 @@ def describe(source: Source, budget_lines: Sequence[BudgetLine]) -> Document:
     lines = [line.text for _, line in source.lines() if line.text.strip()]
     title = _title(lines, is_budget=bool(budget_lines))
     kind, unit, year = (
-        _kind(title, lines, is_budget=bool(budget_lines)),
+        _kind(title, lines, {line.table for line in budget_lines}),
         _unit(title, lines),
         _year(title, lines),
     )
@@ -162,8 +165,9 @@ def _year(title: str | None, lines: list[str]) -> int | None:
     return next((int(match[1]) for match in titles), None)
 
 
-def _kind(title: str | None, lines: list[str], is_budget: bool) -> DocumentKind:
-    if is_budget or (title and is_title(title)):
+def _kind(title: str | None, lines: list[str], tables: Set[str]) -> DocumentKind:
+    """By the words of the title, of the first lines, of a heading, or of the tables' names."""
+    if tables or (title and is_title(title)):
         for text in [title or "", *lines]:
             for kind, words in wording().kinds.items():
                 if any(word in text for word in words):
@@ -173,6 +177,11 @@ def _kind(title: str | None, lines: list[str], is_budget: bool) -> DocumentKind:
         for kind, patterns in wording().kind_headings.items():
             if any(re.fullmatch(p, text) for p in patterns):
                 return kind
+    if tables:
+        named = Counter(word for word in wording().of_tables for table in tables if word in table)
+        if named:
+            told = [sum(word in line for line in lines) for word in wording().own_words]
+            return wording().of_tables[named.most_common(1)[0][0]][told[1] > told[0]]
     if any("绩效目标" in line and "表" in line for line in lines):
         return "declaration_forms"
     return "other"

@@ -122,3 +122,19 @@ def test_the_year_is_that_of_the_statement_not_the_one_that_it_compares_with_mos
         "2025年执行数90万元。2025年结转5万元。2025年调整1万元。",
     )
     assert found.year == 2026
+
+
+def test_final_accounts_without_the_word_department_or_unit_are_known_by_their_tables() -> None:
+    """The title has neither 部门决算 nor 单位决算; the file speaks of 本单位."""
+    found = document(
+        "示例市示范区文化馆 2024 年度决算（摘编）",
+        "收入支出决算总表",
+        "单位：万元",
+        "收入\t\t支出\t",
+        "项目\t决算数\t项目\t决算数",
+        "一、一般公共预算财政拨款收入\t862.35\t一、文化旅游体育与传媒支出\t862.35",
+        "本年收入合计\t862.35\t本年支出合计\t862.35",
+        "总计\t862.35\t总计\t862.35",
+        "截至年末，本单位公务用车保有量2辆。",
+    )
+    assert (found.unit, found.year, found.kind) == ("示例市示范区文化馆", 2024, "unit_final_accounts")
