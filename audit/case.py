@@ -331,7 +331,7 @@ class Case:
         departments = sorted(self._departments(named))
         keys = sorted({e.project_key for e in about}) or departments
         defect = f"{rule.id}-{digest([rule.id, *keys, content], 8)}"
-        about_what = common_defect(rule.id, content)
+        common = common_defect(rule.id, content)
         return Finding(
             id=finding_id(rule.id, subjects, content),
             kind=rule.id,
@@ -349,7 +349,7 @@ class Case:
             money=_in_question(rule, content, about) if money is None else money or None,
             norm="；".join(norm for norm, facts in rule.cited.items() if re.search(facts, content)),
             defect=defect,
-            group=f"common-{digest([about_what, *departments], 8)}" if about_what else defect,
+            group=common.key(departments) if common else defect,
             form=documents[0].kind if documents else "",
         )
 
@@ -373,7 +373,7 @@ def _order(filing: Filing) -> tuple[int, str, str]:
 
 def _in_question(rule: Rule, content: str, about: Sequence[Entry]) -> Decimal | None:
     """What the projects ask for, unless the fact is one of form."""
-    return None if rule.moneyless and re.search(rule.moneyless, content) else _budgets(about)
+    return None if rule.is_of_form(content) else _budgets(about)
 
 
 def _budgets(about: Sequence[Entry]) -> Decimal | None:

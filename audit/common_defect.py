@@ -1,24 +1,34 @@
-"""Which findings a person reads as one defect: facts of one kind in the projects and years of a department.
+"""Which findings a person reads as one defect: facts of one kind in the projects and years of a department, or of all units.
 
-In: `common_defects.yaml`, the rule and the key of a fact. Out: the name of the common defect, or None where the fact stands for itself.
+In: `common_defects.yaml`, the rule and the key of a fact. Out: the common defect, or None where the fact stands for itself.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
+
+from yiju.audit.finding import digest
 
 _FILE = Path(__file__).parent / "common_defects.yaml"
 
 
 class CommonDefect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`facts`: for each rule a pattern of the keys of its facts."""
+    """`facts`: for each rule a pattern of the keys of its facts. `everywhere`: all units have it from one cause, and a person
+    reads it once for all of them.
+    """
 
     name: str
     facts: dict[str, str]
+    everywhere: bool = False
+
+    def key(self, departments: Iterable[str]) -> str:
+        """What is equal for all findings of it that a person reads as one."""
+        return f"common-{digest([self.name, *(() if self.everywhere else departments)], 8)}"
 
 
 @functools.cache
@@ -28,9 +38,9 @@ def common_defects() -> tuple[CommonDefect, ...]:
 
 
 @functools.lru_cache(maxsize=4096)
-def common_defect(rule: str, content: str) -> str | None:
-    """The name of the common defect that a fact is part of."""
+def common_defect(rule: str, content: str) -> CommonDefect | None:
+    """The common defect that a fact is part of."""
     return next(
-        (m.name for m in common_defects() if rule in m.facts and re.search(m.facts[rule], content)),
+        (m for m in common_defects() if rule in m.facts and re.search(m.facts[rule], content)),
         None,
     )

@@ -102,6 +102,10 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
         """What a finding of this fact is called."""
         return next((name for name, facts in self.called.items() if re.search(facts, content)), self.name)
 
+    def is_of_form(self, content: str) -> bool:
+        """Whether a finding of this fact puts no money in question."""
+        return bool(self.moneyless and re.search(self.moneyless, content))
+
     @property
     def firing(self) -> list[RuleSample]:
         """All samples on which something must be found."""

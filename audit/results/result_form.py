@@ -135,7 +135,7 @@ class ResultForm:
             evidence,
             score=score,
             filing=None if about else self.filing,
-            money=self.budget if money is None else money,
+            money=self.budget if money is None and not rule.is_of_form(content) else money,
         )
 
 

@@ -40,3 +40,21 @@ def test_one_matter_of_a_department_is_read_once_and_opens_to_its_projects() -> 
     assert len(found) == 3 and len(groups) == 2 and len(set(groups)) == 1
     assert len({f.group for f in found}) == 2
     assert len({f.defect for f in found}) == 3
+
+
+def test_what_all_units_have_from_one_cause_is_read_once() -> None:
+    lines = [
+        {
+            "table": "支出预算总表",
+            "code": "2010301",
+            "name": "行政运行",
+            "amounts": {"合计": 300, "项目支出": 100},
+        }
+    ]
+    filed = [
+        {"document": {"unit": unit, "year": 2024, "kind": "department_budget"}, "budget_lines": lines}
+        for unit in ("示例市数据局", "示例市水务局")
+    ]
+    read = filings(RuleSample(about="", filings=filed))
+    found = [f for f in find(read, link(read), kinds=["contradiction"]) if "行政运行" in f.explanation]
+    assert len(found) == 2 and len({f.group for f in found}) == 1 and len({f.defect for f in found}) == 2

@@ -52,6 +52,8 @@ def test_a_table_that_is_called_empty_concerns_the_largest_amount_that_it_holds(
         ("contradiction", "的内容与所列指标类别不符"),
         ("missing_field", "缺第5项"),
         ("typo", ""),
+        ("vague_target", ""),
+        ("self_reference_target", ""),
     ],
 )
 def test_a_fault_of_form_concerns_no_money(kind: str, said: str) -> None:
