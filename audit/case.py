@@ -161,7 +161,7 @@ class Entry:
 
 class Case:
     """The filings that are asked together; `everywhere` is the case of all of the audit, for how their units are called.
-    `entries` are plans only; what is listed, watched or evaluated stands in `told_later`, for an evaluation that repeats
+    `entries` are plans only; what is listed, watched or evaluated stands in `later_entries`, for an evaluation that repeats
     its declaration is no second one.
     """
 
@@ -190,7 +190,7 @@ class Case:
             for unit in [declaration.unit or filing.document.unit or ""]
         ]
         self.entries = [entry for entry in every if entry.stage == "plan"]
-        self.told_later = [entry for entry in every if entry.stage != "plan"]
+        self.later_entries = [entry for entry in every if entry.stage != "plan"]
         self.memo: dict[str, object] = {}
 
     @functools.cached_property

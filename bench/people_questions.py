@@ -51,10 +51,10 @@ def asked(index: SearchIndex, row: dict[str, Any]) -> AnsweredQuestion:
     """Ask one question."""
     hits = index.search(row["text"], top=SHOWN)
     rank = next((i for i, hit in enumerate(hits, 1) if any(_right(hit, r) for r in row["right"])), None)
-    return AnsweredQuestion(row["part"], row["kind"], row["text"], rank, told_missing(hits))
+    return AnsweredQuestion(row["part"], row["kind"], row["text"], rank, reports_missing(hits))
 
 
-def told_missing(hits: Sequence[Hit]) -> bool:
+def reports_missing(hits: Sequence[Hit]) -> bool:
     """Whether a person is told that there is no answer."""
     if all(hit.weak for hit in hits):
         return True

@@ -150,7 +150,7 @@ def _year(
         Purchase(name=f"{p.name}采购", amount=(p.year_budget or Decimal(0)) / 2, month=f"{year}-05")
         for p in projects[:1]
     ]
-    aims, told_later = _overall(
+    aims, evaluated = _overall(
         number, unit, year, sum((p.year_budget or Decimal(0) for p in projects), Decimal(0))
     )
     yield Filing(document=plan, projects=projects, budget_lines=lines, purchases=bought, overall=aims)
@@ -167,7 +167,7 @@ def _year(
         evaluations.append(
             _evaluation(f"r{number}-x", Declaration(name="展览布展", unit=unit, year=year), draw)
         )
-    yield Filing(document=came, projects=evaluations, overall=told_later)
+    yield Filing(document=came, projects=evaluations, overall=evaluated)
 
 
 def _declaration(

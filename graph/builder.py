@@ -19,10 +19,9 @@ from yiju.graph.evaluations import evaluation, line_phase, plan_money, procureme
 from yiju.graph.identity import Identity
 from yiju.graph.identity.purchases import buyer_of
 from yiju.graph.ontology import entailed
-from yiju.graph.printings import Printing, Printings, says_first, value_of
+from yiju.graph.printings import Printing, Printings, prints_first, value_of
 from yiju.graph.row_terms import funding_line, indicator_node, printed_row, target_parts
-from yiju.graph.say import literal
-from yiju.graph.say import says as _says
+from yiju.graph.triples import literal, triples_of
 from yiju.graph.unit_goals import overall
 from yiju.graph.vocabulary import (
     DCT,
@@ -100,7 +99,7 @@ class _FilingGraph:
                 yield from self._declaration(declaration)
                 continue
             node = resource("declaration", self._identity.canonical(declaration.id))
-            yield from _says(node, (YJ.inFiling, self._node), (YJ.id, declaration.id))
+            yield from triples_of(node, (YJ.inFiling, self._node), (YJ.id, declaration.id))
             is_first = partial(self._is_first, declaration)
             evidence = partial(self._evidence, declaration)
             yield from evaluation(node, declaration, stage, self._identity, self._node, is_first, evidence)
@@ -111,14 +110,14 @@ class _FilingGraph:
 
     def _is_first(self, d: Declaration, has: Callable[[Printing], object]) -> bool:
         """Whether this is the first printing of the declaration of which `has` gives something."""
-        return says_first(d, self._printed[self._identity.canonical(d.id)], has)
+        return prints_first(d, self._printed[self._identity.canonical(d.id)], has)
 
     def _unit(self, name: str | None) -> NamedNode | None:
         key = self._identity.unit_of(name) if name else None
         return resource("unit", key) if key else None
 
     def _document(self, document: Document) -> Iterator[Triple]:
-        yield from _says(
+        yield from triples_of(
             self._node,
             (RDF.type, YJ.Filing),
             (YJ.id, document.id),
@@ -133,15 +132,15 @@ class _FilingGraph:
         )
         for notice in document.warnings:
             where = f"第{notice.page}页：" if notice.page else ""
-            yield from _says(self._node, (YJ.warning, where + notice.what))
+            yield from triples_of(self._node, (YJ.warning, where + notice.what))
 
     def _declaration(self, d: Declaration) -> Iterator[Triple]:
         node = resource("declaration", self._identity.canonical(d.id))
-        yield from _says(node, (YJ.inFiling, self._node), (YJ.id, d.id))
+        yield from triples_of(node, (YJ.inFiling, self._node), (YJ.id, d.id))
         if self._is_first(d, lambda p: p.declaration.id):
             unit = self._identity.unit_of_declaration(d.id)
             year = self._identity.declaration_years[d.id]
-            yield from _says(
+            yield from triples_of(
                 node,
                 (RDF.type, YJ.Declaration),
                 (YJ.declares, resource("project", *self._identity.project_of(d.id).split("/", 1))),
@@ -156,25 +155,25 @@ class _FilingGraph:
                 *((YJ.use, u) for u in d.use),
             )
         if self._is_first(d, lambda p: self._unit(p.declaration.authority)):
-            yield from _says(node, (YJ.authority, self._unit(d.authority)))
+            yield from triples_of(node, (YJ.authority, self._unit(d.authority)))
         for field, predicate in _SCALARS:
             if self._is_first(d, value_of(field)):
-                yield from _says(node, (predicate, getattr(d, field)))
+                yield from triples_of(node, (predicate, getattr(d, field)))
         year, is_first = self._identity.declaration_years[d.id], partial(self._is_first, d)
         yield from plan_money(node, Printing(d, self._filing.document), year, self._node, is_first)
         for doubt in d.doubts:
-            yield from _says(node, (YJ.doubt, f"{doubt.field}：{doubt.why}"))
+            yield from triples_of(node, (YJ.doubt, f"{doubt.field}：{doubt.why}"))
         for field in {**d.evidence, **d.printed}:
             if "[" not in field and not field.startswith(("funding.", "texts.")):
                 yield from self._evidence(d, node, field)
         yield from self._texts(node, d)
-        for rows_of, say in (
+        for rows_of, triples_by in (
             (lambda p: p.declaration.bases, self._citations),
             (lambda p: p.declaration.indicators, self._targets),
             (lambda p: p.declaration.subitems or p.declaration.funding, self._funding),
         ):
             if self._is_first(d, rows_of):
-                yield from say(node, d)
+                yield from triples_by(node, d)
 
     def _texts(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
         for section, text in d.texts.items():
@@ -186,7 +185,7 @@ class _FilingGraph:
     ) -> Iterator[Triple]:
         passage = part(node, "text", section)
         yield Triple(node, YJ.text, passage)
-        yield from _says(
+        yield from triples_of(
             passage,
             (RDF.type, YJ.Passage),
             (RDFS.label, tagged(section)),
@@ -203,7 +202,7 @@ class _FilingGraph:
             citation, cited = part(node, "citation", str(index + 1)), resource("basis", key)
             yield Triple(node, YJ.citation, citation)
             yield Triple(node, YJ.cites, cited)
-            yield from _says(
+            yield from triples_of(
                 citation,
                 (RDF.type, YJ.Citation),
                 (YJ.cites, cited),
@@ -219,7 +218,7 @@ class _FilingGraph:
             yield Triple(node, YJ.target, target)
             if indicator:
                 yield Triple(node, YJ.measuredBy, indicator)
-            yield from _says(
+            yield from triples_of(
                 target, (RDF.type, YJ.Target), *printed_row(row, self._identity), *target_parts(row)
             )
             yield from self._evidence(d, target, f"indicators[{index}]")
@@ -230,7 +229,7 @@ class _FilingGraph:
         for index, (field, kind, name, amount, formula) in enumerate(rows):
             line = part(node, "funding", str(index + 1))
             yield Triple(node, YJ.fundingLine, line)
-            yield from _says(line, *funding_line(kind, name, amount), (YJ.formula, formula))
+            yield from triples_of(line, *funding_line(kind, name, amount), (YJ.formula, formula))
             yield from self._evidence(d, line, field)
 
     def _overall(self) -> Iterator[Triple]:
@@ -255,7 +254,7 @@ class _FilingGraph:
             evidence = part(node, "evidence", self._filing.document.id, field, str(index + 1))
             yield Triple(node, YJ.evidence, evidence)
             as_printed = Literal(printed) if printed and is_amount(field) else printed
-            yield from _says(evidence, (YJ.field, field), (YJ.printed, as_printed))
+            yield from triples_of(evidence, (YJ.field, field), (YJ.printed, as_printed))
             yield from place_triples(evidence, self._node, place)
 
     def _purchases(self) -> Iterator[Triple]:
@@ -275,7 +274,7 @@ class _FilingGraph:
             for number, place in enumerate(row.places):
                 evidence = part(node, "evidence", str(number + 1))
                 yield Triple(node, YJ.evidence, evidence)
-                yield from _says(evidence, (YJ.field, f"purchases[{index}]"), (YJ.printed, row.printed))
+                yield from triples_of(evidence, (YJ.field, f"purchases[{index}]"), (YJ.printed, row.printed))
                 yield from place_triples(evidence, self._node, place)
 
     def _lines(self, lines: list[BudgetLine]) -> Iterator[Triple]:
@@ -284,7 +283,7 @@ class _FilingGraph:
         structure = _STRUCTURES[unit is not None, line_phase(document.kind, "") is not None]
         for index, line in enumerate(lines):
             table = part(self._node, "table", line.table)
-            yield from _says(
+            yield from triples_of(
                 table,
                 (RDF.type, YJ.BudgetTable),
                 (RDFS.label, tagged(line.table)),
@@ -295,12 +294,12 @@ class _FilingGraph:
             account = accounts.node(line, year)
             evidence = part(self._node, "row", str(index + 1), "evidence")
             yield from place_triples(evidence, self._node, line.place or Place(line.page))
-            yield from _says(evidence, (YJ.field, f"budget_lines[{index}]"))
+            yield from triples_of(evidence, (YJ.field, f"budget_lines[{index}]"))
             for column, amount in line.amounts.items():
                 if amount is None:
                     continue
                 node = part(self._node, "row", str(index + 1), column)
-                yield from _says(
+                yield from triples_of(
                     node,
                     (RDF.type, YJ.BudgetLine),
                     (QB.dataSet, table),
@@ -320,15 +319,15 @@ class _FilingGraph:
 
 def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -> Iterator[Triple]:
     """Where in `source`, a filing, the evidence stands, as page, lines, box and Web Annotation selector."""
-    yield from _says(evidence, (RDF.type, YJ.Evidence), (OA.hasSource, source))
+    yield from triples_of(evidence, (RDF.type, YJ.Evidence), (OA.hasSource, source))
     if place is None:
-        yield from _says(evidence, (RDFS.label, tagged("出处")))
+        yield from triples_of(evidence, (RDFS.label, tagged("出处")))
         return
     first, last = place.lines or (None, None)
     lines = f"第{first}行" if first == last else f"第{first}–{last}行"
-    yield from _says(evidence, (RDFS.label, tagged(f"第{place.page}页{lines if first else ''}")))
+    yield from triples_of(evidence, (RDFS.label, tagged(f"第{place.page}页{lines if first else ''}")))
     box = ",".join(f"{v:g}" for v in place.box) if place.box else None
-    yield from _says(
+    yield from triples_of(
         evidence, (YJ.page, place.page), (YJ.firstLine, first), (YJ.lastLine, last), (YJ.box, box)
     )
     selector = part(evidence, "selector")
@@ -341,11 +340,13 @@ def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -
         where, rule = f"line={first - 1},{last}", _RFC_TEXT
     else:
         where, rule = f"page={place.page}", _RFC_PDF
-    yield from _says(selector, (RDF.type, OA.FragmentSelector), (RDF.value, where), (DCT.conformsTo, rule))
+    yield from triples_of(
+        selector, (RDF.type, OA.FragmentSelector), (RDF.value, where), (DCT.conformsTo, rule)
+    )
 
 
 def _named(node: NamedNode, label: str, others: Iterable[str]) -> Iterator[Triple]:
-    yield from _says(
+    yield from triples_of(
         node, (SKOS.prefLabel, tagged(label)), *((SKOS.altLabel, tagged(other)) for other in others)
     )
 
@@ -355,14 +356,14 @@ def _units(identity: Identity) -> Iterator[Triple]:
         node = resource("unit", key)
         yield from _named(node, unit.label, unit.others)
         parent = resource("unit", unit.parent) if unit.parent else None
-        yield from _says(node, (RDF.type, YJ.Unit), (ORG.subOrganizationOf, parent))
+        yield from triples_of(node, (RDF.type, YJ.Unit), (ORG.subOrganizationOf, parent))
 
 
 def _projects(identity: Identity) -> Iterator[Triple]:
     for key, project in identity.projects.items():
         node = resource("project", *key.split("/", 1))
         owner = resource("unit", project.unit) if project.unit else None
-        yield from _says(node, (RDF.type, YJ.Project), (YJ.name, project.label), (YJ.owner, owner))
+        yield from triples_of(node, (RDF.type, YJ.Project), (YJ.name, project.label), (YJ.owner, owner))
         yield from _named(node, project.label, project.others)
 
 
@@ -371,7 +372,7 @@ def _bases(identity: Identity) -> Iterator[Triple]:
         node = resource("basis", key)
         start, end = basis.period or (None, None)
         yield from _named(node, basis.label, basis.others)
-        yield from _says(
+        yield from triples_of(
             node,
             (RDF.type, YJ.Basis),
             (YJ.title, basis.label if basis.label != basis.number else None),
@@ -386,7 +387,7 @@ def _bases(identity: Identity) -> Iterator[Triple]:
 def _indicators(identity: Identity) -> Iterator[Triple]:
     for key, names in identity.indicators.items():
         node = resource("indicator", key)
-        yield from _says(node, (RDF.type, YJ.Indicator))
+        yield from triples_of(node, (RDF.type, YJ.Indicator))
         yield from _named(node, names.label, names.others)
 
 

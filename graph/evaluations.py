@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Triple
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, value_of
 from yiju.graph.row_terms import outcome, printed_row
-from yiju.graph.say import literal, says
+from yiju.graph.triples import literal, triples_of
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
 from yiju.ingest.record import Declaration, DocumentKind, Purchase, PurchaseKind
 from yiju.ingest.stage import STAGES, Stage
@@ -67,7 +67,7 @@ def evaluation(
     year = identity.declaration_years[d.id]
     unit = identity.unit_of_declaration(d.id)
     if is_first(lambda p: p.declaration.id):
-        yield from says(
+        yield from triples_of(
             node,
             (RDF.type, YJ.Evaluation),
             (YJ.evaluates, resource("project", *identity.project_of(d.id).split("/", 1))),
@@ -80,7 +80,7 @@ def evaluation(
         )
     for field, predicate in _OF_EVALUATION:
         if is_first(value_of(field)):
-            yield from says(node, (predicate, getattr(d, field)))
+            yield from triples_of(node, (predicate, getattr(d, field)))
     for field in {**d.evidence, **d.printed}:
         if "[" not in field and "." not in field:
             yield from evidence(node, field)
@@ -89,7 +89,7 @@ def evaluation(
     for index, row in enumerate(d.indicators if is_first(lambda p: p.declaration.indicators) else ()):
         result = part(node, "result", str(index + 1))
         yield Triple(node, YJ.result, result)
-        yield from says(result, (RDF.type, YJ.Result), *printed_row(row, identity), *outcome(row))
+        yield from triples_of(result, (RDF.type, YJ.Result), *printed_row(row, identity), *outcome(row))
         yield from evidence(result, f"indicators[{index}]")
 
 
@@ -118,7 +118,7 @@ def money_of_phase(
         return
     yield Triple(node, YJ.execution, money)
     yield Triple(node, YJ[f"{name}Money"], literal(amount))
-    yield from says(
+    yield from triples_of(
         money,
         (RDF.type, YJ.Execution),
         (RDFS.label, tagged(f"{year or ''}{'年' if year else ''}{_NAMES[name]}")),
@@ -146,7 +146,7 @@ def procurement(
     node: NamedNode, row: Purchase, filing: NamedNode, unit: NamedNode | None, year: int | None
 ) -> Iterator[Triple]:
     """A row of procurement intentions, an award or a contract."""
-    yield from says(
+    yield from triples_of(
         node,
         (RDF.type, YJ.Procurement),
         (YJ.inFiling, filing),

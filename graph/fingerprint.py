@@ -21,7 +21,7 @@ from yiju.ingest import personal
 from yiju.ingest.record import Filing, encode
 
 _MAKERS = (
-    "builder.py", "printings.py", "evaluations.py", "unit_goals.py", "row_terms.py", "shortcuts.py", "say.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
+    "builder.py", "printings.py", "evaluations.py", "unit_goals.py", "row_terms.py", "shortcuts.py", "triples.py", "accounts.py", "accounts.csv", "vocabulary.py", "ontology.py", "ontology.ttl",
 )  # fmt: skip
 
 

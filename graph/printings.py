@@ -43,7 +43,7 @@ def value_of(field: str) -> Callable[[Printing], object]:
     return lambda printing: getattr(printing.declaration, field)
 
 
-def says_first(own: Declaration, printed: Sequence[Printing], has: Callable[[Printing], object]) -> bool:
+def prints_first(own: Declaration, printed: Sequence[Printing], has: Callable[[Printing], object]) -> bool:
     """Whether this printing is the first of which `has` gives something."""
     first = next((p for p in printed if has(p) not in (None, "", [], {})), None)
     return first is not None and first.declaration.id == own.id

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from yiju.graph.builder import filing_node
 from yiju.graph.ontology import entailed
-from yiju.graph.say import says
+from yiju.graph.triples import triples_of
 from yiju.graph.vocabulary import BASE, DCT, PROV, RDF, RDFS, VOID, XSD, YJ, part, resource, tagged
 
 PROVENANCE = NamedNode(BASE + "graph/provenance")
@@ -69,7 +69,7 @@ def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> li
     at = (now or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
     act = Activity(at, None, version)
     triples = [
-        *says(
+        *triples_of(
             DUMP,
             (RDF.type, PROV.Entity),
             (RDF.type, VOID.Dataset),
@@ -101,7 +101,7 @@ def _activity(
     # By role, for a triple stands in one graph alone, and who reads and who judges are told in two.
     person = resource(role, act.who) if act.who else None
     software = resource("software", *filter(None, (program, act.version))) if act.version else None
-    yield from says(
+    yield from triples_of(
         node,
         (RDF.type, kind),
         (RDFS.label, tagged(f"{label}（{act.at[:10]}）")),
@@ -110,10 +110,10 @@ def _activity(
         (PROV.wasAssociatedWith, software),
     )
     if person:
-        yield from says(person, (RDF.type, PROV.Person), (RDFS.label, tagged(act.who)))
+        yield from triples_of(person, (RDF.type, PROV.Person), (RDFS.label, tagged(act.who)))
     if software:
         name = f"依据{program} {act.version}"
-        yield from says(
+        yield from triples_of(
             software, (RDF.type, PROV.SoftwareAgent), (RDFS.label, tagged(name)), (YJ.version, act.version)
         )
 

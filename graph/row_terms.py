@@ -1,7 +1,7 @@
 """What a row of a form says wherever it stands: of indicators (a target of a declaration, a result of an evaluation, a goal
 of a unit) and of money.
 
-In: the row. Out: pairs of predicate and value for `say.says`; what the row does not print has no value.
+In: the row. Out: pairs of predicate and value for `triples.triples_of`; what the row does not print has no value.
 """
 
 from __future__ import annotations

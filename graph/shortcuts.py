@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Triple
 
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, Printings
-from yiju.graph.say import says
+from yiju.graph.triples import triples_of
 from yiju.graph.unit_goals import overall_unit
 from yiju.graph.vocabulary import BASE, RDF, RDFS, YJ, resource, tagged
 from yiju.ingest.record import Declaration, Filing
@@ -136,7 +136,7 @@ def _overlaps(plans: list[_OfYear], identity: Identity) -> Iterator[_Link]:
     for (one, other), count in shared.items():
         if count >= FEWEST_SHARED:
             node = NamedNode(f"{one}/overlap/{other.removeprefix(f'{BASE}declaration/')}")
-            for triple in says(
+            for triple in triples_of(
                 node,
                 (RDF.type, YJ.Overlap),
                 (RDFS.label, tagged(f"共同引用{count}个依据")),

@@ -23,7 +23,7 @@ from yiju.graph.sparql import check, declared
 from yiju.graph.vocabulary import short
 
 _EACH = Limits(seconds=2.0, rows=1)
-_MOST_COUNTED, _MOST_TOLD = 12, 4
+_MOST_COUNTED, _MOST_NAMED = 12, 4
 Pattern = tuple[Any, Any, Any]
 
 
@@ -34,12 +34,12 @@ def explained(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str
     for patterns, bridges in scopes:
         parts = _parts(patterns, bridges)
         if len(parts) > 1:
-            names = "；".join(shown(part[0]) for part in parts[:_MOST_TOLD])
+            names = "；".join(shown(part[0]) for part in parts[:_MOST_NAMED])
             lines.append(f"这几部分没有共同的变量，要算它们的全部组合，请用变量连起来：{names}")
     counted = [(_count(pattern, ask), pattern) for patterns, _ in scopes for pattern in patterns][
         :_MOST_COUNTED
     ]
-    largest = sorted(counted, key=lambda pair: -pair[0])[:_MOST_TOLD]
+    largest = sorted(counted, key=lambda pair: -pair[0])[:_MOST_NAMED]
     if largest:
         lines.append("最大的几步，各自单独就有这么多条；加条件、先在内层子查询里缩小，或加 LIMIT：")
     lines += [

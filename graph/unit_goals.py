@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from yiju.graph.evaluations import APPROVED, DRAFT, EXECUTED, REVISED, Evidence, money_of_phase
 from yiju.graph.identity import Identity
 from yiju.graph.row_terms import funding_line, outcome, printed_row, target_parts
-from yiju.graph.say import says
+from yiju.graph.triples import triples_of
 from yiju.graph.vocabulary import RDF, RDFS, YJ, part, resource, tagged
 from yiju.ingest.record import Document, Overall
 from yiju.ingest.stage import STAGES, stage_of
@@ -39,7 +39,7 @@ def overall(
     node, year = part(filing, "overall"), overall.year or document.year
     stage = stage_of(overall, document.kind)
     name, unit = overall.unit or document.unit, overall_unit(overall, document, identity)
-    yield from says(
+    yield from triples_of(
         node,
         (RDF.type, YJ.Overall),
         (YJ.inFiling, filing),
@@ -67,7 +67,7 @@ def overall(
     for index, task in enumerate(overall.tasks):
         below, field = part(node, "task", str(index + 1)), f"tasks[{index}]"
         yield Triple(node, YJ.task, below)
-        yield from says(
+        yield from triples_of(
             below,
             (RDF.type, YJ.Task),
             (RDFS.label, tagged(task.name)),
@@ -80,7 +80,7 @@ def overall(
     for index, row in enumerate(overall.indicators):
         goal = part(node, "goal", str(index + 1))
         yield Triple(node, YJ.goal, goal)
-        yield from says(
+        yield from triples_of(
             goal, (RDF.type, YJ.Goal), *printed_row(row, identity), *target_parts(row), *outcome(row)
         )
         yield from evidence(goal, f"indicators[{index}]")
@@ -92,5 +92,5 @@ def _sources(
     for index, (name, amount) in enumerate(funding.items(), 1):
         line = part(node, "funding", str(index))
         yield Triple(node, YJ.fundingLine, line)
-        yield from says(line, *funding_line("资金来源", name, amount))
+        yield from triples_of(line, *funding_line("资金来源", name, amount))
         yield from evidence(line, f"{field}.{name}")

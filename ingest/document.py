@@ -180,8 +180,8 @@ def _kind(title: str | None, lines: list[str], tables: Set[str]) -> DocumentKind
     if tables:
         named = Counter(word for word in wording().of_tables for table in tables if word in table)
         if named:
-            told = [sum(word in line for line in lines) for word in wording().own_words]
-            return wording().of_tables[named.most_common(1)[0][0]][told[1] > told[0]]
+            counted = [sum(word in line for line in lines) for word in wording().own_words]
+            return wording().of_tables[named.most_common(1)[0][0]][counted[1] > counted[0]]
     if any("绩效目标" in line and "表" in line for line in lines):
         return "declaration_forms"
     return "other"

@@ -90,13 +90,13 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
         sys.exit(2)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "yiju"
-        _say(f"用法有误：{_usage_error(error)} 请看 “{where} --help”。")
+        _print_line(f"用法有误：{_usage_error(error)} 请看 “{where} --help”。")
         sys.exit(2)
     except click.ClickException as error:
-        _say(error.format_message())
+        _print_line(error.format_message())
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
-        _say("已中止；已确认写入的内容不会丢失，再次运行即可继续。")
+        _print_line("已中止；已确认写入的内容不会丢失，再次运行即可继续。")
         sys.exit(130)
     except _SeenEnough:
         with suppress(OSError, ValueError):  # what is still to be written goes nowhere
@@ -107,7 +107,7 @@ def run(group: click.Group, args: list[str] | None = None) -> None:
         if wording is None:
             traceback.print_exception(error, file=sys.stderr)
             wording = f"{_DEFECT}（{type(error).__name__}）。"
-        _say(wording)
+        _print_line(wording)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -162,5 +162,5 @@ def _perhaps(typed: str, known: list[str]) -> str:
     return f"是不是 {' 或 '.join(near)}？" if near else ""
 
 
-def _say(message: str, **style: Any) -> None:
+def _print_line(message: str, **style: Any) -> None:
     click.secho(as_typed(message), err=True, **style)

@@ -26,7 +26,7 @@ def coded(case: Case) -> list[Coded]:
     """All of a case, plans first; codes that the reader doubted are left out."""
     return [
         Coded(entry, plain(entry.declaration.code), project_code(entry.declaration.code))
-        for entry in [*case.entries, *case.told_later]
+        for entry in [*case.entries, *case.later_entries]
         if entry.declaration.code and not entry.doubted("code")
     ]
 

@@ -141,7 +141,7 @@ class ResultForm:
 
 def sheets(case: Case, *stages: Stage) -> Iterator[ResultForm]:
     """The forms of these stages, in the order of the filings."""
-    for entry in [*case.entries, *case.told_later]:
+    for entry in [*case.entries, *case.later_entries]:
         if entry.stage in stages:
             yield ResultForm(entry.filing, entry, entry.declaration, entry.stage)
     for filing in case.filings:

@@ -45,7 +45,7 @@ _STRAYED = 0.6
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each group of projects that share texts in a year."""
     parameters = rule.read(BoilerplateParameters)
-    duplicates = duplicate_project.one_matter(case, load("duplicate_project"))
+    duplicates = duplicate_project.reported_duplicates(case, load("duplicate_project"))
     alike: nx.Graph[str] = nx.Graph()
     for pair in pairs(case):
         same = pair.same_unit and fold(pair.left.name) == fold(pair.right.name)

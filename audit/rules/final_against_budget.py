@@ -14,7 +14,7 @@ from yiju.audit.finding import Finding
 from yiju.audit.results.result_form import plans, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.statements import account
-from yiju.audit.statements.budget_text import Says, differs
+from yiju.audit.statements.budget_text import StatedSum, differs
 from yiju.audit.statements.paragraph import filing_name
 from yiju.audit.statements.stated_outcome import StatedItem, items
 from yiju.audit.statements.tables import NamedCell, cell, first_cell, last_place
@@ -34,7 +34,7 @@ class FinalAgainstBudgetParameters(msgspec.Struct):
     """See the rule's YAML."""
 
     budget: list[Join]
-    stated: list[Says]
+    stated: list[StatedSum]
     last_year: list[Join]
     final_classes: str
     budget_classes: str
@@ -125,7 +125,7 @@ def _joins(case: Case, rule: Rule, filing: Filing, other: Filing, joins: Sequenc
 
 
 def _stated(
-    case: Case, rule: Rule, filing: Filing, budget: Filing, says: Sequence[Says]
+    case: Case, rule: Rule, filing: Filing, budget: Filing, sums: Sequence[StatedSum]
 ) -> Iterator[Finding]:
     """年初预算 as the prose of the accounts gives it, account by account, against the budget's tables."""
     off: list[tuple[StatedItem, _Cell]] = []
@@ -137,7 +137,7 @@ def _stated(
                 if line.amounts.get("合计") is not None
             ]
         else:
-            words = next((w for w in says if re.fullmatch(w.says, item.name)), None)
+            words = next((w for w in sums if re.fullmatch(w.pattern, item.name)), None)
             found = [
                 c
                 for named_cell in (words.at if words else [])

@@ -49,7 +49,7 @@ def _equal(
             run.append(year)
             continue
         if len(run) >= parameters.years:
-            yield _run(case, rule, run, by_year, no_change.says_amount(chain, load("no_change")))
+            yield _run(case, rule, run, by_year, no_change.names_equal_amount(chain, load("no_change")))
         run = [year] if year is not None else []
 
 

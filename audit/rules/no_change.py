@@ -64,7 +64,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield _finding(case, rule, run, parameters)
 
 
-def says_amount(chain: Sequence[Entry], rule: Rule) -> bool:
+def names_equal_amount(chain: Sequence[Entry], rule: Rule) -> bool:
     """Whether this rule finds the chain unchanged and names its equal amount: 预算固化 then refers to it."""
     return any(all(step.budget for step in run) for run in _runs(chain, rule.read(NoChangeParameters)))
 

@@ -31,7 +31,7 @@ class Standard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """See the rule's YAML. `net` is what a price before tax leaves after it, 1 where the norm's price is the price paid."""
 
     name: str
-    says: str
+    pattern: str
     most: dict[str, Decimal]
     wording: str
     net: Decimal = Decimal(1)
@@ -78,15 +78,15 @@ def _priced(entry: Entry, standard: Standard, units: dict[str, str]) -> Iterator
     """Prices with their unit: 3000元/课时, 每人每天5000元."""
     seen: set[str] = set()
     for field, text in _lines(entry):
-        if re.search(standard.says, text) is None:
+        if re.search(standard.pattern, text) is None:
             continue
         for unit, most in standard.most.items():
-            says = units[unit]
+            called = units[unit]
             price = rf"(?P<number>{_NUMBER})\s*(?P<scale>万)?元"
             for pattern in (
-                rf"{price}\s*(?:[/／]|每)\s*(?:{says})",
-                rf"每(?:{says})\s*{price}",
-                rf"(?:{says})\s*{price}",
+                rf"{price}\s*(?:[/／]|每)\s*(?:{called})",
+                rf"每(?:{called})\s*{price}",
+                rf"(?:{called})\s*{price}",
             ):
                 for match in re.finditer(pattern, text):
                     stated = Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
@@ -106,9 +106,11 @@ def _by_days(entry: Entry, standard: Standard) -> Iterator[Over]:
     most = standard.most["天"] * held
     for section, text in texts.items():
         rows = [line.split("\t") for line in text.splitlines() if "\t" in line]
-        column = next((i for row in rows for i, cell in enumerate(row) if re.search(standard.says, cell)), 0)
+        column = next(
+            (i for row in rows for i, cell in enumerate(row) if re.search(standard.pattern, cell)), 0
+        )
         head = next(
-            (row for row in rows if column < len(row) and re.search(standard.says, row[column])), None
+            (row for row in rows if column < len(row) and re.search(standard.pattern, row[column])), None
         )
         if head is None or not column:
             continue

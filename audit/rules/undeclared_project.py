@@ -31,8 +31,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     declared: dict[tuple[str, int | None], list[Entry]] = defaultdict(list)
     for entry in case.entries:
         declared[entry.unit_key, entry.year].append(entry)
-    listed = {e.declaration.code for e in case.told_later if e.stage == "listed" and e.declaration.code}
-    for entry in case.told_later:
+    listed = {e.declaration.code for e in case.later_entries if e.stage == "listed" and e.declaration.code}
+    for entry in case.later_entries:
         known = declared[entry.unit_key, entry.year]
         if entry.stage == "listed" or len(known) < parameters.least_plans or plans(case, entry):
             continue

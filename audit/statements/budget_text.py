@@ -34,12 +34,12 @@ _SUMMED = re.compile("总计|合计|均|各")
 _LISTED = 5
 
 
-class Says(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class StatedSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that an amount is called by (a pattern for the end of its name) and the cells, of which the
     first that the filing has must hold it.
     """
 
-    says: str
+    pattern: str
     at: list[NamedCell]
 
 
@@ -67,13 +67,13 @@ class Off(msgspec.Struct, frozen=True):
         return f"（{exact}差一万倍，疑为万元与元混用）" if mixed else ""
 
 
-def against_tables(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:
+def against_tables(case: Case, rule: Rule, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[Finding]:
     """Amounts of the text that the tables do not hold: one finding each, or one for many."""
     off: list[Off] = []
     for paragraph in case.passages(filing):
         off += _accounts(filing, paragraph)
         if not _GLOSSARY.search(paragraph.title):
-            off += _totals(filing, paragraph, says)
+            off += _totals(filing, paragraph, sums)
     yield from unborne(case, rule, filing, off)
 
 
@@ -112,14 +112,14 @@ def _accounts(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
             yield Off(paragraph, mention.printed, mention.amount, mention.quote, found[0], "合计")
 
 
-def _totals(filing: Filing, paragraph: Paragraph, says: Sequence[Says]) -> Iterator[Off]:
+def _totals(filing: Filing, paragraph: Paragraph, sums: Sequence[StatedSum]) -> Iterator[Off]:
     """The filing's own totals; a paragraph that gives one to a unit below is about that unit from there on."""
     taken = {m.amount.start for m in account.mentions(paragraph)}
     for quantity in quantities(paragraph.text):
         if quantity.start in taken or "、" in quantity.name or not _this_year(quantity, paragraph):
             continue
-        for words in says:
-            called = re.search(rf"(?:{words.says})$", quantity.name)
+        for words in sums:
+            called = re.search(rf"(?:{words.pattern})$", quantity.name)
             if called is None:
                 continue
             if not _own(filing, quantity.name[: called.start()]):
@@ -157,7 +157,7 @@ def _this_year(quantity: StatedQuantity, paragraph: Paragraph) -> bool:
     )
 
 
-def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Says]) -> Iterator[Finding]:
+def against_last_year(case: Case, rule: Rule, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[Finding]:
     """`比2024年预算增加X` gives what 2024 must have been; the filing of 2024 says what it was."""
     document = filing.document
     of_unit = case.filings_of(document.unit)
@@ -178,8 +178,8 @@ def against_last_year(case: Case, rule: Rule, filing: Filing, says: Sequence[Say
             words = next(
                 (
                     w
-                    for w in says
-                    if (m := re.search(rf"(?:{w.says})$", name)) and _own(filing, name[: m.start()])
+                    for w in sums
+                    if (m := re.search(rf"(?:{w.pattern})$", name)) and _own(filing, name[: m.start()])
                 ),
                 None,
             )

@@ -25,8 +25,8 @@ from yiju.ingest.budget.budget_table import (
 )
 from yiju.ingest.budget.placing import side_columns, ways
 from yiju.ingest.budget.settle import TOTALS
-from yiju.ingest.budget.torn_lines import joined
 from yiju.ingest.budget.under_heads import columns_of, middles
+from yiju.ingest.budget.wrapped_numbers import joined
 from yiju.ingest.page import Line, Page, Source
 from yiju.ingest.record import Place
 

@@ -72,15 +72,15 @@ class Columns:
         """
         if self.table != "indicators" or {"level1", "level2"} & {head.role for head in self.heads}:
             return
-        told = [
+        levels = [
             (head, flat(piece.text))
             for piece in row.own
             if (head := self.at(piece, row)) and head.role == "other" and scheme.tag(flat(piece.text))
         ]
-        if len(told) > 1:
-            roles = {told[0][0]: "level1", told[1][0]: "level2"}
+        if len(levels) > 1:
+            roles = {levels[0][0]: "level1", levels[1][0]: "level2"}
         else:
-            roles = {head: "level1" if scheme.is_first(text) else "level2" for head, text in told}
+            roles = {head: "level1" if scheme.is_first(text) else "level2" for head, text in levels}
         self.heads = [replace(head, role=roles.get(head, head.role)) for head in self.heads]
 
     def over(self, piece: CellPiece) -> Head | None:

@@ -128,7 +128,7 @@ def _form(stream: Sequence[Row], region: Region, found: Whole) -> None:
     found.rows |= set(range(region.start, region.end))
     kind = form.kind or "declaration_forms"
     found.met.append((kind, made.title, page))
-    if not _says(draft) and not made.tasks:
+    if not _is_filled(draft) and not made.tasks:
         found.notices.append(Notice(f"{form.name}没有填写任何内容，可能是空白模板，未作为项目读入。", page))
         return
     _report_left(made.left, form.name, page, found)
@@ -139,7 +139,7 @@ def _form(stream: Sequence[Row], region: Region, found: Whole) -> None:
     found.forms.append(FoundForm(region.start, region.end, draft))
 
 
-def _says(made: Declaration) -> bool:
+def _is_filled(made: Declaration) -> bool:
     """Whether anything is filled in: a name, or a target or amount of its own."""
     filled = any(i.target or i.actual for i in made.indicators)
     return bool(made.name) or filled or made.year_budget is not None or bool(made.texts)

@@ -229,8 +229,8 @@ def ask(
     ]
     literal = [*(amount.typed for amount in amounts), *phrases, *counts]
     mentions = units_mentioned(text, units)
-    units_said = [mention.typed for mention in mentions if mention.units]
-    lacking = office.lacking(_cut_out(text, [*literal, *units_said]), stands)
+    units_typed = [mention.typed for mention in mentions if mention.units]
+    lacking = office.lacking(_cut_out(text, [*literal, *units_typed]), stands)
     nowhere = [
         one
         for one in absent_in(_cut_out(text, [*literal, *lacking]), segmenter, stands, mentions)
@@ -251,8 +251,8 @@ def ask(
         tuple(nowhere),
         frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
-        " ".join(units_said),
-        things_in(_cut_out(text, [*literal, *units_said]), segmenter, known_words, stands),
+        " ".join(units_typed),
+        things_in(_cut_out(text, [*literal, *units_typed]), segmenter, known_words, stands),
     )
 
 

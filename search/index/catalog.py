@@ -243,7 +243,7 @@ class Catalog:
             ),
         )
         number = int(cursor.lastrowid or 0)
-        self.terms.say(number, words, grams)
+        self.terms.add(number, words, grams)
         keys = {fen(amount.value) for amount in amounts_in(entry.text)} - {None, 0}
         self.connection.executemany("INSERT INTO text_amount VALUES (?, ?)", [(key, number) for key in keys])
         values = [(key, number) for key in values_in(entry.text, entry.year)]

@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _LONG = 240
 _SHORT = 12
 # A scrap says nothing: a lone character with a mark, a date.
-_SAYS_NOTHING = re.compile(r"[\W\d_年月日]")
+_SCRAP = re.compile(r"[\W\d_年月日]")
 _LEAST = 3
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _MARKS = re.compile(r"[^\w]|_")
@@ -81,9 +81,9 @@ def split_passage(text: str) -> list[str]:
     return pieces
 
 
-def _saying(text: str) -> list[str]:
+def _pieces(text: str) -> list[str]:
     """The pieces of a text that say something; scraps are no entries."""
-    return [piece for piece in split_passage(text) if len(_SAYS_NOTHING.sub("", piece)) >= _LEAST]
+    return [piece for piece in split_passage(text) if len(_SCRAP.sub("", piece)) >= _LEAST]
 
 
 def _sentences(paragraph: str) -> list[str]:
@@ -116,7 +116,7 @@ def entries(filing: Filing) -> Iterator[IndexEntry]:
     document = filing.document
     titled = document.title or document.file
     for number, passage in enumerate(filing.passages):
-        for piece in _saying(passage.text):
+        for piece in _pieces(passage.text):
             yield _outside(filing, f"passages[{number}]", passage.section or titled, piece, passage.places)
     for number, purchase in enumerate(filing.purchases):
         parts = (purchase.need, purchase.supplier, purchase.number, purchase.note)
@@ -130,7 +130,7 @@ def entries(filing: Filing) -> Iterator[IndexEntry]:
 def _of_unit(filing: Filing, overall: Overall, titled: str) -> Iterator[IndexEntry]:
     """What the overall target form of a unit says."""
     for label, text in overall.texts.items():
-        for piece in _saying(text):
+        for piece in _pieces(text):
             yield _outside(
                 filing, f"overall.texts.{label}", titled, piece, overall.evidence.get(f"texts.{label}", ())
             )
@@ -210,7 +210,7 @@ def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[IndexE
 
     yield entry("project", "name", project_text(declaration))
     for label, text in declaration.texts.items():
-        for piece in _saying(text):
+        for piece in _pieces(text):
             yield entry("passage", f"texts.{label}", piece)
     for number, indicator in enumerate(declaration.indicators):
         yield entry("indicator", f"indicators[{number}]", _row(indicator), "indicators")

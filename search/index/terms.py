@@ -57,7 +57,7 @@ class Terms:
         """What was numbered did not come to be."""
         self._known = {}
 
-    def say(self, entry: int, words: Sequence[str], grams: Sequence[str]) -> None:
+    def add(self, entry: int, words: Sequence[str], grams: Sequence[str]) -> None:
         """Keep the terms of an entry."""
         counted: Counter[tuple[TermKind, str]] = Counter(
             {("word", word): _WORD_COUNTS * n for word, n in Counter(words).items()}

@@ -18,7 +18,7 @@ from yiju.audit.rules.arithmetic.precision import agrees, precision, products, r
 from yiju.audit.rules.arithmetic.sides import RowSum, SameRows, row_sums, same_rows
 from yiju.audit.statements import budget_text, goals, versions
 from yiju.audit.statements.account import PATH, restated
-from yiju.audit.statements.budget_text import Says
+from yiju.audit.statements.budget_text import StatedSum
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import mismatches
 from yiju.audit.statements.stated_outcome import is_final
@@ -38,9 +38,9 @@ class ArithmeticParameters(msgspec.Struct):
     at_most: list[tuple[NamedCell, NamedCell]]
     total_rows: list[str]
     families: list[list[str]]
-    says: list[Says]
+    stated_sums: list[StatedSum]
     projects: list[NamedCell]
-    final_says: list[Says]
+    final_stated_sums: list[StatedSum]
     final_sums: list[RowSum]
     final_rows: list[SameRows]
     units: list[NamedCell]
@@ -67,9 +67,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if is_final(filing):
             yield from _finals(case, rule, parameters, filing)
         else:
-            yield from budget_text.against_tables(case, rule, filing, parameters.says)
-        says = p.final_says if is_final(filing) else p.says
-        yield from budget_text.against_last_year(case, rule, filing, says)
+            yield from budget_text.against_tables(case, rule, filing, parameters.stated_sums)
+        sums = p.final_stated_sums if is_final(filing) else p.stated_sums
+        yield from budget_text.against_last_year(case, rule, filing, sums)
         yield from budget_text.over_paragraphs(case, rule, filing, parameters.families)
         for paragraph, found, listed_there in enumeration.numbered(case.passages(filing)):
             quotes = [paragraph.quote(found.quote), *(p.quote(p.text) for p in listed_there)]
@@ -80,7 +80,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Filing) -> Iterator[Finding]:
     """The prose of final accounts against their tables, and the numbered items against their total."""
-    off = list(finals.against_tables(case, filing, parameters.final_says))
+    off = list(finals.against_tables(case, filing, parameters.final_stated_sums))
     yield from budget_text.unborne(case, rule, filing, off)
     for paragraph, word, stated, made, items in finals.item_sums(case.passages(filing)):
         wording = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.as_printed}"

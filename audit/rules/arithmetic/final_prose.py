@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from yiju.audit.case import Case
 from yiju.audit.statements import account
-from yiju.audit.statements.budget_text import Off, Says, differs
+from yiju.audit.statements.budget_text import Off, StatedSum, differs
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, quantities
@@ -32,13 +32,13 @@ TOTALS = ("合计", "本年支出合计", "决算数", "一般公共预算财政
 """The columns that hold a row's outcome, in the tables that have them."""
 
 
-def against_tables(case: Case, filing: Filing, says: Sequence[Says]) -> Iterator[Off]:
+def against_tables(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[Off]:
     """Amounts called by words that mean a cell, and items of an account or a class of the tables."""
     for paragraph in case.passages(filing):
         if _GLOSSARY.search(paragraph.title):
             continue
         for quantity in amounts(paragraph):
-            words = next((w for w in says if re.fullmatch(w.says, _own(filing, quantity.name))), None)
+            words = next((w for w in sums if re.fullmatch(w.pattern, _own(filing, quantity.name))), None)
             held = [c for s in (words.at if words else []) if (c := cell(filing.budget_lines, s))]
             if held and all(differs(quantity.amount, line.amounts[column]) for line, column in held):
                 yield Off(paragraph, f"“{quantity.name}”", quantity.amount, quantity.quote, *held[0])

@@ -170,7 +170,7 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
 
 def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     d, filed = entry.declaration, entry.filing.document.year
-    told_of: set[str] = set()
+    reported: set[str] = set()
     if d.start is not None and d.end is not None and not entry.doubted("start", "end"):
         span = [entry.quote_value("start", f"{d.start}"), entry.quote_value("end", f"{d.end}")]
         if d.start > d.end:
@@ -183,14 +183,14 @@ def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]
             dates = list(_DATE.finditer(text))
             outside = [m for m in dates if not d.start.year <= int(m["year"]) <= d.end.year]
             if len(dates) > 1 and len(outside) == len(dates):
-                told_of.add(section)
+                reported.add(section)
                 printed = text[dates[0].start() : dates[-1].end()]
                 statement = f"起止时间为{d.start}至{d.end}，“{section}”所写日期全部不在其内：“{printed}”，请核实是否沿用以前年度的文字"
                 yield Fault(
                     "提示", f"日期|{section}", statement, [entry.quote(f"texts.{section}", printed), *span]
                 )
     for section, text in d.texts.items():
-        ahead = None if section in told_of else _AHEAD.search(text)
+        ahead = None if section in reported else _AHEAD.search(text)
         if ahead and filed is not None and int(ahead["year"]) < filed:
             statement = f"的“{section}”写“{ahead[0]}”，以将来的口吻说已经过去的年度，疑为以前年度的文字"
             yield Fault("疑似", f"将来|{section}", statement, [entry.quote(f"texts.{section}", ahead[0])])

@@ -93,7 +93,7 @@ def copied(
     ]
 
 
-def one_matter(case: Case, rule: Rule) -> set[Ends]:
+def reported_duplicates(case: Case, rule: Rule) -> set[Ends]:
     """The pairs of projects that are told as duplicates, by facts or as copies."""
     parameters = rule.read(DuplicateProjectParameters)
     judged = _judged(case, parameters)

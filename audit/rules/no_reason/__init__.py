@@ -38,7 +38,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     for sheet in sheets(case, "monitoring", "result"):
         unexplained: dict[Severity, list[tuple[int, str, str]]] = {"确定": [], "疑似": [], "提示": []}
         for n, row in sheet.rows:
-            if not blank(row.reason) or _told_elsewhere(sheet, row, parameters.elsewhere):
+            if not blank(row.reason) or _explained_elsewhere(sheet, row, parameters.elsewhere):
                 continue
             found = _late(sheet, row, parameters.behind) if sheet.stage == "monitoring" else _missed(row)
             if found is not None:
@@ -118,6 +118,6 @@ def _late(sheet: ResultForm, row: Indicator, behind: Decimal) -> tuple[Severity,
     return None
 
 
-def _told_elsewhere(sheet: ResultForm, row: Indicator, sections: list[str]) -> bool:
+def _explained_elsewhere(sheet: ResultForm, row: Indicator, sections: list[str]) -> bool:
     """Whether a text of the form that speaks of problems names the indicator."""
     return any(row.name in text for section, text in sheet.record.texts.items() if section in sections)

@@ -89,8 +89,8 @@ def _explained(paragraph: Paragraph, large: Large) -> Iterator[Hollow]:
             continue
         names = account or [now.name]
         why, before = reason["why"].strip(), paragraph.text[: change.start]
-        own_name = bool(account) and _says_nothing(why, [*names, "经费", "增加", "减少", "支出"])
-        if not (own_name or _says_nothing(why, [*names, *large.empty]) or _again(why, before, large.again)):
+        own_name = bool(account) and _is_hollow(why, [*names, "经费", "增加", "减少", "支出"])
+        if not (own_name or _is_hollow(why, [*names, *large.empty]) or _again(why, before, large.again)):
             continue
         moved = abs(now.value - was)
         percent = (moved / was * 100).quantize(Decimal("0.01"))
@@ -115,7 +115,7 @@ def _was(change: Change) -> Decimal | None:
 def _whole(
     match: re.Match[str], paragraphs: Sequence[Paragraph], paragraph: Paragraph, large: Large
 ) -> Iterator[Hollow]:
-    if not _says_nothing(match["why"], [match["what"], *large.empty]):
+    if not _is_hollow(match["why"], [match["what"], *large.empty]):
         return
     for change in (c for p in reversed(paragraphs) for c in changes(p.text, p.year)):
         earlier, now = base(change), change.current
@@ -129,7 +129,7 @@ def _whole(
         return
 
 
-def _says_nothing(why: str, empty: Sequence[str]) -> bool:
+def _is_hollow(why: str, empty: Sequence[str]) -> bool:
     """Whether the reason is nothing but these words, one behind the other."""
     text, words = re.sub(r"\W", "", fold(why)), {re.sub(r"\W", "", fold(word)) for word in empty} - {""}
     reached = {0}

@@ -24,7 +24,7 @@ def literal(value: str | int | Decimal | object) -> Literal:
     return Literal(str(value), datatype=XSD.date)
 
 
-def says(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Triple]:
+def triples_of(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Triple]:
     """Triples for every pair whose value is not None nor empty text."""
     for predicate, value in pairs:
         if value is None or value == "":
