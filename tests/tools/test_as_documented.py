@@ -12,7 +12,11 @@ from yiju.cli import cli
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
     path
-    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
+    for path in (
+        *ROOT.glob("*.md"),
+        *(ROOT / ".github").rglob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+    )
     if "decisions" not in path.parts  # what was so on its day
 ]
 CONTEXT = click.Context(cli, **cli.context_settings)
@@ -35,10 +39,10 @@ def options(command: click.Command) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_command_and_option_that_is_told_exists(document: Path) -> None:
+def unknown_commands(text: str) -> list[str]:
+    """Calls of `yiju` with a command or an option that it has not."""
     unknown = []
-    for line in code(document).splitlines():
+    for line in text.splitlines():
         for call in re.finditer(
             r"(?:^|[\s/(])yiju((?: -w \S+)*) ([a-z]+)(?=\s|$)([^#|；;，。]*(?:\|[^#]*)?)", line
         ):
@@ -46,22 +50,26 @@ def test_every_command_and_option_that_is_told_exists(document: Path) -> None:
                 continue
             command = cli.get_command(CONTEXT, call[2])
             if command is None:
-                unknown.append(call[0].strip())
+                unknown.append(f"yiju {call[2]}")
                 continue
             typed = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", call[3])) | set(
                 re.findall(r"(?<![\w-])-[a-z]\b", call[3])
             )
             unknown += [f"yiju {call[2]} {name}" for name in sorted(typed - options(command))]
-    assert unknown == []
+    return unknown
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_module_target_and_file_that_is_told_exists(document: Path) -> None:
-    text = code(document)
+def missing(text: str) -> list[str]:
+    """Modules that are run, targets of `make` and files that are not there."""
     modules = [
         name for name in re.findall(r"python3? -m ([a-z_.]+)", text) if importlib.util.find_spec(name) is None
     ]
-    targets = [name for name in re.findall(r"(?:^|\s)make ([a-z-]+)", text) if name not in TARGETS]
+    targets = [
+        f"make {name}"
+        for called in re.findall(r"(?:^|\s)make((?: [a-z-]+)+)", text)
+        for name in called.split()
+        if name not in TARGETS
+    ]
     files = [
         name
         for name in re.findall(
@@ -69,7 +77,25 @@ def test_every_module_target_and_file_that_is_told_exists(document: Path) -> Non
         )
         if not re.search(r"NAME|KIND|YYYY", name) and not (ROOT / name).exists()
     ]
-    assert (modules, targets, files) == ([], [], [])
+    return modules + targets + files
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_all_that_is_told_exists(document: Path) -> None:
+    told = code(document)
+    assert unknown_commands(told) == [] and missing(told) == []
+
+
+def test_what_does_not_exist_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "wrong.md").write_text(
+        "```console\n$ make demo\n$ make tset  # typed wrongly\n$ .venv/bin/yiju ingets 材料\n```\n"
+        "Run `make lint nothing-else`, `python -m tools.no_such_tool`, `yiju audit --yaer 2025`, `yiju audit --year 2025`;\n"
+        "see `tests/no_such_test.py` and `docs/rules.md`.\n",
+        "utf-8",
+    )
+    told = code(tmp_path / "wrong.md")
+    assert missing(told) == ["tools.no_such_tool", "make tset", "make nothing-else", "tests/no_such_test.py"]
+    assert unknown_commands(told) == ["yiju ingets", "yiju audit --yaer"]
 
 
 def test_a_commit_is_held_to_all_that_lint_runs() -> None:
