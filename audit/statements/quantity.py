@@ -25,6 +25,8 @@ _SHARED_OUT = re.compile(
 )
 _PART = re.compile(r"(?P<name>[^、，,；;\d]{1,10}?)(?P<number>\d[\d.]*)(?=[、，,；;]|$)")
 _BRACKET_BEFORE = re.compile(r"[（(][^（()）]{0,20}[）)]$")
+_ABOUT = re.compile(r"(?:大约|[约近])\s*$")
+_OR_SO = re.compile(r"\s*(?:左右|上下)")
 _STOP = re.compile("[，。；、：,;:（）()\n]")
 
 
@@ -52,12 +54,15 @@ class Units(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Quantity(NamedTuple):
-    """`value` in the common unit of `kind`; `printed` as it stands there; `thing` the words around it."""
+    """`value` in the common unit of `kind`; `printed` as it stands there; `thing` the words around it. `about`: the text says that
+    it is not exact.
+    """
 
     value: Decimal
     kind: str
     printed: str
     thing: str
+    about: bool = False
 
 
 @functools.cache
@@ -96,7 +101,10 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
         before = _STOP.split(lead[-_BEFORE:])[-1]
         after = _STOP.split(text[match.end() : match.end() + _AFTER])[0]
         around = thing or f"{before} {after}"
-        yield Quantity(value * factor, kind, match[0].strip(), around)
+        about = bool(
+            _ABOUT.search(text[: match.start()]) or _OR_SO.match(text[match.end() :]) or "余" in match[0]
+        )
+        yield Quantity(value * factor, kind, match[0].strip(), around, about)
         if unit:
             yield from _shares(text[match.end() :], value, unit)
 

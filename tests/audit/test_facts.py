@@ -11,7 +11,7 @@ from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
 from yiju.audit.rules.duplicate_project.agreement import _rounded, agree
 from yiju.audit.rules.duplicate_project.fact_table import own_names, place_and_organ, table
-from yiju.audit.rules.duplicate_project.own_names import names
+from yiju.audit.rules.duplicate_project.own_names import names, series
 from yiju.audit.rules.duplicate_project.rarity import rarity
 from yiju.audit.statements.quantity import COUNT, bits, quantities
 from yiju.graph.identity import link
@@ -664,3 +664,82 @@ def test_one_text_filled_in_for_three_streets_is_no_merger_though_two_totals_mak
 
     found = lots(street("桂园大道", 1549000), street("松岭大道", 812000), street("新港大道", 2322000))
     assert not [one for one in found if "合并" in one.explanation]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("对青阳、文昌、龙门、西环各路约310株乔木", {"青阳", "文昌", "龙门", "西环"}),
+        ("青阳路、文昌路、码头街、西环路四条道路", {"青阳", "文昌", "码头", "西环"}),
+        ("改造石口桥（44米）、马场桥（36米）、小屯桥（21米）三座", {"石口", "马场", "小屯"}),
+        ("小屯、马场、石口三桥总长101米", {"石口", "马场", "小屯"}),
+        ("青阳路、文昌路两条", set()),
+        ("购置主机、号角、终端各一套", set()),
+    ],
+)
+def test_a_list_of_places_is_one_though_its_names_are_words(text: str, found: set[str]) -> None:
+    assert series(text) == found
+
+
+def test_two_bureaus_that_list_the_same_roads_and_round_the_number_do_one_thing() -> None:
+    one = {
+        "name": "主干道行道树蛀虫防治",
+        "year_budget": 650400,
+        "subitems": [{"name": "监测装置", "amount": 374400}, {"name": "药剂灌根", "amount": 276000}],
+        "texts": {
+            "项目概况": "青阳路、文昌路、码头街、龙门路、西环路五条道路悬铃木3120株树干有白蚁，布设诱杀装置并灌根施药。"
+        },
+    }
+    other = {
+        "name": "城区蚁患治理（乔木）",
+        "year_budget": 634800,
+        "subitems": [{"name": "饵剂站", "amount": 372000}, {"name": "施药用工", "amount": 262800}],
+        "texts": {
+            "项目概况": "对青阳、文昌、龙门、西环各路及码头街约3100株乔木开展白蚁治理，由白蚁站施药回访。"
+        },
+    }
+    [found] = told(("示例市园林绿化所", one), ("示例市房屋管理局", other))
+    assert found.severity == "疑似" and "同涉及" in found.explanation
+
+
+def test_a_number_rounded_further_counts_where_the_text_says_about() -> None:
+    said = [next(quantities(text)) for text in ("约250公里", "250公里左右", "250公里")]
+    assert [quantity.about for quantity in said] == [True, True, False]
+    for round_number, met in (("约250公里", 1), ("250公里", 0)):
+        one, other = (
+            table(entries(unit, {"name": "管线探测", "texts": {"项目概况": f"探测地下管线{length}。"}})[0])
+            for unit, length in (("示例市规划局", "246公里"), ("示例市建设局", round_number))
+        )
+        case = Case([], link([]))
+        assert len(agree(one, other, rarity(case)).shared) == met
+
+
+def test_what_one_unit_files_whole_and_another_in_parts_is_told_by_numbers_and_totals() -> None:
+    def lamps(name: str, number: int, text: str) -> dict[str, object]:
+        return {
+            "name": name,
+            "year_budget": number * 1580,
+            "subitems": [
+                {"name": "LED灯具", "amount": number * 1150, "formula": f"{number}盏×1150元={number * 1150}"},
+                {"name": "控制器及安装", "amount": number * 430},
+            ],
+            "bases": [{"title": "示例市城市照明节能行动计划", "number": None}],
+            "indicators": [
+                {"level1": "产出指标", "level2": None, "name": "更换灯具", "target": f"{number}盏"}
+            ],
+            "texts": {"项目概况": text},
+        }
+
+    whole = lamps(
+        "青阳路、滨湖路照明改造",
+        1480,
+        "将青阳路、滨湖路高压钠灯1480盏更换为LED灯，更换单灯控制器，降低能耗。",
+    )
+    one = lamps("青阳路路灯更换", 820, "青阳路全线820盏高压钠灯更换为LED灯，含单灯控制器，亮灯率提高。")
+    other = lamps("滨湖路路灯更换", 660, "滨湖路660盏高压钠灯改LED，含单灯控制器，降低能耗。")
+    found = told(("示例市城市管理局", whole), ("示例市市政设施管理所", one), ("示例市市政设施管理所", other))
+    pairs = {frozenset(f.names) for f in found if f.severity == "疑似"}
+    assert {frozenset((whole["name"], part["name"])) for part in (one, other)} <= pairs  # type: ignore[arg-type]
+    apart = lamps("滨湖路路灯更换", 700, "滨湖路700盏高压钠灯改LED，含单灯控制器，降低能耗。")
+    found = told(("示例市城市管理局", whole), ("示例市市政设施管理所", one), ("示例市市政设施管理所", apart))
+    assert not [f for f in found if f.severity == "疑似"]

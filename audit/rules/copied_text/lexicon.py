@@ -13,6 +13,7 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
 
 _UNIT = re.compile(
@@ -39,9 +40,19 @@ class PlaceNames(msgspec.Struct, frozen=True):
     organ: str
 
     @property
+    def house(self) -> tuple[str, str]:
+        """Of a school, a home, a farm the name of its own and what it is: 青藤, 中学; both empty for any other organ."""
+        for kind in units().organs:
+            own = self.organ.removesuffix(kind)
+            if own != self.organ:
+                return (own, kind[-2:]) if 1 < len(own) < 5 else ("", "")
+        return "", ""
+
+    @property
     def short(self) -> str:
-        """What texts call the unit: 柳桥街道, 永宁区司法局; empty where that says no place."""
-        return self.town or (f"{self.district}{self.organ}" if self.district and self.organ else "")
+        """What texts call the unit: 柳桥街道, 永宁区司法局, 青藤中学; empty where that says no place."""
+        inside = f"{self.district}{self.organ}" if self.district and self.organ else ""
+        return self.town or inside or (self.organ if self.house[0] else "")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -57,15 +68,32 @@ def names(unit: str) -> PlaceNames:
     )
 
 
-def places(case: Case) -> tuple[frozenset[str], frozenset[str]]:
-    """The towns and the districts that any unit that files or is filed for has in its name."""
+class KnownPlaces(msgspec.Struct, frozen=True):
+    """What the units that file or are filed for have in their names: towns, districts, and the schools, homes, farms by what
+    they are.
+    """
+
+    towns: frozenset[str]
+    districts: frozenset[str]
+    houses: dict[str, frozenset[str]]
+
+
+def places(case: Case) -> KnownPlaces:
+    """Those of all units of the audit, made once."""
     every = case.everywhere
     found = every.memo.get("places")
-    if not isinstance(found, tuple):
+    if not isinstance(found, KnownPlaces):
         filers = {filing.document.unit for filing in every.filings}
         printed = filers | {declaration.unit for filing in every.filings for declaration in filing.projects}
         known = [names(unit) for unit in printed if unit]
-        found = frozenset(n.town for n in known if n.town), frozenset(n.district for n in known if n.district)
+        houses: dict[str, set[str]] = {}
+        for one in known:
+            houses.setdefault(one.house[1], set()).add(one.organ)
+        found = KnownPlaces(
+            frozenset(n.town for n in known if n.town),
+            frozenset(n.district for n in known if n.district),
+            {kind: frozenset(organs) for kind, organs in houses.items() if kind},
+        )
         every.memo["places"] = found
     return found
 

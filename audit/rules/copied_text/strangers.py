@@ -22,14 +22,18 @@ _GLOSSARY = re.compile("名词解释|职责|职能|机构")
 def strangers(case: Case, paragraph: Paragraph, beside: Sequence[str]) -> Iterator[Leftover]:
     """The other unit or place that the text is about; one for a text. `beside` are words of dealings with others."""
     own = _own(paragraph)
-    if not any(n.town or n.district for n in own) or _GLOSSARY.search(paragraph.title):
+    if not any(n.town or n.district or n.house[0] for n in own) or _GLOSSARY.search(paragraph.title):
         return
     if paragraph.title == "立项依据" or (
         paragraph.entry is not None and _dealings(paragraph.entry.name, beside)
     ):
         return
     text = paragraph.text
-    for other, start, end in [*_towns(case, own, text), *_districts(case, own, text)]:
+    for other, start, end in [
+        *_houses(case, own, text),
+        *_towns(case, own, text),
+        *_districts(case, own, text),
+    ]:
         sentence = re.split("[。；;\n]", text[:start])[-1] + re.split("[。；;\n]", text[start:])[0]
         titled = text[:start].count("《") > text[:start].count("》")
         if (
@@ -55,14 +59,27 @@ def _own(paragraph: Paragraph) -> list[PlaceNames]:
     return [names(unit) for unit in [*printed, paragraph.filing.document.unit] if unit]
 
 
+def _houses(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
+    """For a school, a home, a farm: others of the kind, where its own name never stands."""
+    mine = {n.organ: n.house for n in own if n.house[0]}
+    if not mine or any(name in text for name, _ in mine.values()):
+        return []
+    others = {organ for _, kind in mine.values() for organ in places(case).houses.get(kind, ())} - mine.keys()
+    return _one_only([(o, m.start(), m.end()) for o in others for m in re.finditer(re.escape(o), text)])
+
+
+def _one_only(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Where a text names several, it is about none of them."""
+    return sorted(found, key=lambda f: f[1]) if len({name for name, _, _ in found}) == 1 else []
+
+
 def _towns(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
     """For a town's unit: other towns, where its own is never named."""
     mine = {n.town for n in own if n.town}
     if not mine or any(town.rstrip("街道镇乡") in text for town in mine):
         return []
-    known = places(case)[0] - mine
-    found = towns_in(text, known)
-    return found if len({town for town, _, _ in found}) == 1 else []
+    known = places(case).towns - mine
+    return _one_only(towns_in(text, known))
 
 
 def _districts(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
@@ -70,11 +87,12 @@ def _districts(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, 
     mine = {n.district for n in own if n.district}
     if not mine or any(place in text for place in mine) or any(n.town and n.town in text for n in own):
         return []
-    known = {d for d in places(case)[1] if len(d) > 2} - mine - {n.city for n in own}
-    found = [
-        (place, m.start(), m.end())
-        for place in known
-        if place in text
-        for m in re.finditer(re.escape(place), text)
-    ]
-    return sorted(found, key=lambda f: f[1]) if len({place for place, _, _ in found}) == 1 else []
+    known = {d for d in places(case).districts if len(d) > 2} - mine - {n.city for n in own}
+    return _one_only(
+        [
+            (place, m.start(), m.end())
+            for place in known
+            if place in text
+            for m in re.finditer(re.escape(place), text)
+        ]
+    )

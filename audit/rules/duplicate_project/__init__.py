@@ -16,7 +16,7 @@ from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
 from yiju.audit.rule import Rule
-from yiju.audit.rules.duplicate_project.agreement import agree
+from yiju.audit.rules.duplicate_project.agreement import agree, counts_make
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.proposals import MANY, proposals
@@ -138,11 +138,13 @@ def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:
     together: it may hold several others.
     """
     made: dict[Ends, JudgedPair] = {}
-    merging, summed = _merging(weighings), _summed(weighings)
+    merging, (summed, counted) = _merging(weighings), _summed(weighings)
     for one in weighings:
         ends = ends_of(one.left.entry, one.right.entry)
         merged = ends in summed or (one.whole is not None and one.whole.entry.project_key in merging)
         verdict = one.weighed.merged if merged else one.weighed.alone
+        if ends in counted and one.weighed.summed is not None:
+            verdict = one.weighed.summed
         if ends not in made or verdict.score > made[ends].verdict.score:
             made[ends] = JudgedPair(one.left, one.right, one.weighed, verdict)
     return made
@@ -166,9 +168,10 @@ def _merging(weighings: Sequence[Weighing]) -> set[str]:
     }
 
 
-def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
+def _summed(weighings: Sequence[Weighing]) -> tuple[set[Ends], set[Ends]]:
     """The pairs of a project and one of two others that have something in common with it and whose totals make its own; nearly,
-    where one unit filed the two and what each has in common with it is no chance.
+    where one unit filed the two and what each has in common with it is no chance. And those of them of which the numbers
+    make its own as well.
     """
     around: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
     firm: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
@@ -185,21 +188,24 @@ def _summed(weighings: Sequence[Weighing]) -> set[Ends]:
                 if weighing.weighed.firm:
                     firm[whole.entry.project_key].append((whole, part))
     found: set[Ends] = set()
+    counted: set[Ends] = set()
     for members in around.values():
-        waiting: dict[Decimal, set[Ends]] = defaultdict(set)
+        waiting: dict[Decimal, list[Facts]] = defaultdict(list)
         for whole, part in members:
             assert whole.total is not None and part.total is not None
-            ends = ends_of(whole.entry, part.entry)
-            if part.total in waiting:
-                found |= waiting[part.total] | {ends}
-            waiting[whole.total - part.total].add(ends)
+            for other in waiting.get(part.total, ()):
+                two = {ends_of(whole.entry, part.entry), ends_of(whole.entry, other.entry)}
+                found |= two
+                if counts_make(whole, part, other):
+                    counted |= two
+            waiting[whole.total - part.total].append(part)
     for members in firm.values():
         for (whole, one), (_, other) in combinations(members, 2) if len(members) <= MANY else ():
             both = (one.total or 0) + (other.total or 0)
             filed_together = one.entry.unit_key == other.entry.unit_key
             if filed_together and whole.total and abs(whole.total - both) <= whole.total * _NEARLY:
                 found |= {ends_of(whole.entry, one.entry), ends_of(whole.entry, other.entry)}
-    return found
+    return found, counted
 
 
 def _proposed(case: Case, parameters: DuplicateProjectParameters) -> Iterator[tuple[str, str]]:

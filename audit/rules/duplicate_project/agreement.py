@@ -25,6 +25,7 @@ from yiju.audit.rules.duplicate_project.containment import (
     pairs_of,
 )
 from yiju.audit.rules.duplicate_project.fact_table import Facts, content
+from yiju.audit.rules.duplicate_project.own_names import SERIES
 from yiju.audit.rules.duplicate_project.rarity import STRANGE, USUAL, Rarity, background
 from yiju.audit.statements.quantity import COUNT, Quantity, bits, units
 from yiju.ingest.values.text import fold
@@ -38,9 +39,13 @@ _LEAST_AMOUNT = 3000
 _LEAST_ROUNDED = 100
 """Smaller numbers are not told in fewer digits,"""
 _ROUNDED = Decimal("0.01")
-"""and who rounds changes no more than this share."""
+"""and who rounds changes no more than this share,"""
+_ABOUT = Decimal("0.025")
+"""or than this where he says 约."""
 _ONE_RATE = Decimal("0.01")
 """So far apart two prices are one that was rounded."""
+_OF_A_LIST = 2
+"""A list of places counts as so many names."""
 _TELLING = 6.0
 """Bits of a sum that chance does not explain."""
 _COMPARED = 64
@@ -165,7 +170,15 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
 def objects(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
     """The own names of places and works that both speak of and few others."""
     spoken_of = (left.objects | right.objects) - left.own - right.own
-    return [o for o in spoken_of if rarity.of_object(o) >= NAME and _both_name(o, left, right)]
+    named = [o for o in spoken_of if rarity.of_object(o) >= NAME and _both_name(o, left, right)]
+    return list({*named, *_listed_by_both(left, right, rarity)})
+
+
+def _listed_by_both(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
+    """Of a list of places that both print the two strangest, where they are as strange together as so many names."""
+    both = sorted(left.series & right.series, key=lambda o: (-rarity.of_object(o), o))
+    strange = math.fsum(map(rarity.of_object, both)) >= _OF_A_LIST * NAME
+    return both[:_OF_A_LIST] if len(both) >= SERIES and strange else []
 
 
 def equal_values(left: Facts, right: Facts) -> Iterator[tuple[_Key, _Key]]:
@@ -209,8 +222,9 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
             )
             yield a, b, value
     for one, other in (pair for pair in equal if pair[0] != pair[1]):
-        if not seen & {one[1], other[1]} and abs(one[1] - other[1]) <= max(one[1], other[1]) * _ROUNDED:
-            a, b = ours[one][0], theirs[other][0]
+        a, b = ours[one][0], theirs[other][0]
+        most = _ABOUT if a.about or b.about else _ROUNDED
+        if not seen & {one[1], other[1]} and abs(one[1] - other[1]) <= max(one[1], other[1]) * most:
             value = min(rarity.of_value(one), rarity.of_value(other))
             if value > 0 and same_thing(a, b):
                 seen |= {one[1], other[1]}
@@ -350,6 +364,16 @@ def _whole(left: Facts, right: Facts) -> tuple[str, str, str] | None:
         ):
             return one.printed, other.printed, whole[0].printed
     return None
+
+
+def counts_make(whole: Facts, one: Facts, other: Facts) -> bool:
+    """Whether a number that two projects state, each its own, makes one that a third states: 820盏 and 660盏, 1480盏."""
+    return any(
+        (kind, value + added) in whole.values and bits(value + added) >= _TELLING
+        for kind, value in one.values
+        for other_kind, added in other.values
+        if kind == other_kind
+    )
 
 
 def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
 from yiju.audit.memory import Memory, key_of
-from yiju.audit.rules.duplicate_project.own_names import names
+from yiju.audit.rules.duplicate_project.own_names import names, series
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, quantities, units
 from yiju.graph.identity.name_keys import title_key
@@ -68,6 +68,8 @@ class StatedFacts:
     """Own names of places and works, without what ends them (莫家 of 莫家河), and numbers of things (DM-01)."""
     named: frozenset[str]
     """Those that its name, its sub-items or its overview print: what it is about,"""
+    series: frozenset[str]
+    """Those of lists of places, without what ends them;"""
     titled: frozenset[str]
     """and those of its name alone, also where they are words of the language."""
 
@@ -159,6 +161,7 @@ def stated_by(entry: Entry) -> StatedFacts:
         text=fold(printed_words),
         objects=frozenset(names(printed_words, entry.unit)),
         named=frozenset(names(f"{entry.name} {subitems} {d.texts.get('项目概况', '')}", entry.unit)) | own,
+        series=series(printed_words),
         titled=frozenset(names(entry.name, entry.unit, known=True)),
         bases={title_key(b.title) if b.title else b.key or "": b.title or b.number or "" for b in d.bases},
     )

@@ -17,6 +17,10 @@ _NO_NAME = re.compile(
     "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道路河山中小大新老主干]"
 )
 _NUMBERED = re.compile(r"(?<![A-Za-z/])(?P<letters>[A-Z]{1,4})(?P<hyphen>-?)(?P<number>\d{2,4})(?![\d.])")
+_RUN = re.compile("[一-龥]+(?:、[一-龥]{2,4})+、[一-龥]+")
+_BRACKETS = re.compile("[（(][^（()）]{0,20}[）)]")
+SERIES = 3
+"""So many names make a list of places."""
 _WORD = 30
 """A word that so many texts of the dictionary's corpus use."""
 
@@ -41,18 +45,53 @@ def names(text: str, unit: str, known: bool = False) -> Iterator[str]:
             yield match[0]
 
 
+def series(text: str) -> frozenset[str]:
+    """Places that a text lists, three at least, also those that are words of the language: 兰溪路、文昌路、码头街, or
+    兰溪、文昌、西环各路; what stands in brackets behind each (箐口桥（44米）、…) is passed over.
+    """
+    found: set[str] = set()
+    for match in _RUN.finditer(_BRACKETS.sub("", text)):
+        first, *between, last = match[0].split("、")
+        inner = [_ended().fullmatch(item) for item in between]
+        begun, closed = _ended().search(first[-3:]), _ended().match(last)
+        if all(inner):
+            edges = [m for m in (begun, closed, *inner) if m is not None]
+            stems = {m[1] for m in edges}
+        elif not any(inner) and (shared := _shared_end().match(last)):
+            stems = {first[-2:], *between, shared[1]}
+        else:
+            continue
+        if len(stems) >= SERIES:
+            found |= stems
+    return frozenset(found)
+
+
+@functools.cache
+def _ended() -> re.Pattern[str]:
+    return re.compile(rf"([一-龥]{{2,3}}?)(?:{_ends()})")
+
+
+@functools.cache
+def _shared_end() -> re.Pattern[str]:
+    """西环各路, 西环等六条路."""
+    return re.compile(rf"([一-龥]{{2,3}}?)(?:各|等?[两三四五六七八九十]+)[座条个处]?(?:{_ends()})")
+
+
+@functools.cache
+def _ends() -> str:
+    return "|".join(sorted(units().objects, key=len, reverse=True))
+
+
 @functools.cache
 def _pattern() -> re.Pattern[str]:
-    ends = "|".join(sorted(units().objects, key=len, reverse=True))
-    return re.compile(rf"(?=([一-龥]{{2}})({ends}))")
+    return re.compile(rf"(?=([一-龥]{{2}})({_ends()}))")
 
 
 @functools.cache
 def _listed() -> re.Pattern[str]:
     """小屯、石坪、箐口三桥."""
-    ends = "|".join(sorted(units().objects, key=len, reverse=True))
     return re.compile(
-        rf"(?<![一-龥])(?P<stems>(?:[一-龥]{{2}}、)+[一-龥]{{2}})(?:[两三四五六七八九十][座条个处]?)(?:{ends})"
+        rf"(?<![一-龥])(?P<stems>(?:[一-龥]{{2}}、)+[一-龥]{{2}})(?:[两三四五六七八九十][座条个处]?)(?:{_ends()})"
     )
 
 

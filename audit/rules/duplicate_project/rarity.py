@@ -37,7 +37,7 @@ def stated(facts: Facts) -> set[Fact]:
         *(("value", key) for key in facts.values),
         *(("amount", amount) for _, amount in facts.amounts),
         *(("word", word) for word in facts.words),
-        *(("object", name) for name in facts.objects),
+        *(("object", name) for name in facts.objects | facts.series),
     }
 
 
@@ -59,7 +59,7 @@ class Rarity:
         values += [self.of_amount(amount) for _, amount in facts.amounts]
         values += [max(USUAL, self.of_word(word)) for word in sorted(facts.words)]
         values += [self.of_word(word) for word in sorted(facts.subject)]
-        values += [self.of_object(name) for name in sorted(facts.objects)]
+        values += [self.of_object(name) for name in sorted(facts.objects | facts.series)]
         return mark_of((self.projects, values))
 
     def of_value(self, key: tuple[str, Decimal]) -> float:

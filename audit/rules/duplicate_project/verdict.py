@@ -65,14 +65,20 @@ class Verdict:
 
 
 def judge(
-    found: Agreement, weights: Weights, letters: float = 0.0, merged: bool = False, projects: int = 0
+    found: Agreement,
+    weights: Weights,
+    letters: float = 0.0,
+    merged: bool = False,
+    projects: int = 0,
+    summed: bool = False,
 ) -> Verdict:
-    """The facts weighed. `merged`: one of the two holds other projects as well, as sub-items or in its total.
+    """The facts weighed. `merged`: one of the two holds other projects as well, as sub-items or in its total; `summed`: in
+    its numbers too, so that these are not at odds.
     Of many `projects` more agree by chance. `letters` is the share of the texts that is equal: numbers are copied along with them.
     """
     left, right = found.left, found.right
     same = left.entry.unit_key == right.entry.unit_key
-    features = evidence(found, weights, letters, merged)
+    features = evidence(found, weights, letters, merged, summed)
     score = sum(weights.facts[name] * value for name, value in features.items()) - weights.least
     score -= weights.crowd * math.log(max(1.0, projects / weights.few))
     # So many numbers and hardly a telling word: one text was filled in twice.
@@ -82,8 +88,9 @@ def judge(
     lots = features["split"] and found.one_price
     # Who merges takes over a clause, not the text.
     taken_over = merged and letters < TEXT
-    parted = same and bool(
-        features["below_limit"] or features["adds_up"] or lots or taken_over or _in_parts(found)
+    parted = summed or (
+        same
+        and bool(features["below_limit"] or features["adds_up"] or lots or taken_over or _in_parts(found))
     )
     one_text = letters >= weights.letters and not found.objects
     kin = bool(features["peers"]) and found.same < weights.own_numbers
@@ -111,7 +118,7 @@ def judge(
 
 
 def evidence(
-    found: Agreement, weights: Weights, letters: float = 0.0, merged: bool = False
+    found: Agreement, weights: Weights, letters: float = 0.0, merged: bool = False, summed: bool = False
 ) -> dict[str, float]:
     """What speaks for one matter and against it, by name."""
     left, right = found.left, found.right
@@ -141,7 +148,9 @@ def evidence(
         "merged": float(
             merged
             and not apart
-            and (same or to_the_yuan or found.same >= 1.5 or bool(found.objects) or found.place_named)
+            and (
+                summed or same or to_the_yuan or found.same >= 1.5 or bool(found.objects) or found.place_named
+            )
         ),
         "words": min(found.weight, 60) / 10 * (letters < weights.letters),
         "same_item": float(found.same_item),
@@ -151,9 +160,9 @@ def evidence(
         "near_total": near * (not same),
         "near_total_same_unit": near * same,
         "split": float(split),
-        "adds_up": float(this_year and found.whole is not None),
+        "adds_up": float(summed or (this_year and found.whole is not None)),
         "below_limit": float(this_year and _below_limit(left.total, right.total)),
-        "conflicts": float(min(len(found.conflicts), 3)),
+        "conflicts": float(min(len(found.conflicts), 3)) * (not summed),
         "apart": float(apart),
         "peers": float(not same and _one_kind(left.organ, right.organ)),
         "others": float(all(found.others) and not found.place_named),

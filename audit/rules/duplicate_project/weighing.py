@@ -21,9 +21,11 @@ from yiju.audit.rules.duplicate_project.agreement import (
     objects,
     subjects,
 )
+from yiju.audit.rules.duplicate_project.containment import COUNTED
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.verdict import TEXT, Verdict, Weights, judge
+from yiju.audit.statements.quantity import bits
 
 _FIRM = 4.0
 """Bits of equal quantities of one thing."""
@@ -38,12 +40,13 @@ class HeldPart(msgspec.Struct, frozen=True):
 
 
 class Weighed(msgspec.Struct, frozen=True):
-    """The verdict on the two alone, and where one of them holds others as well. `likely`: something says that they belong
+    """The verdict on the two alone, and where one of them holds others as well; `summed`, where their numbers make its own. `likely`: something says that they belong
     together, `firm`: in fresh words what chance does not explain. `other_things`: they state one thing in two quantities and agree in none.
     """
 
     alone: Verdict
     merged: Verdict
+    summed: Verdict | None
     held: HeldPart | None
     likely: bool
     firm: bool
@@ -144,20 +147,27 @@ class Weigher:
 
     def _weighed(self, left: Facts, right: Facts, letters: float) -> Weighed:
         found = agree(left, right, self.rarity)
-        held, likely = found.contained, _likely(found)
+        held, parts = found.contained, _may_be_parts(found)
+        likely = parts or _likely(found)
         alone = self._judged(found, letters, merged=False)
         return Weighed(
             alone,
             self._judged(found, letters, merged=True) if likely else alone,
+            self._judged(found, letters, merged=True, summed=True) if parts else None,
             None if held is None else HeldPart(held.whole is left, held.item, held.amount),
             likely,
             letters < TEXT and (found.same >= _FIRM or bool(found.objects)),
             bool(found.conflicts) and not found.shared,
         )
 
-    def _judged(self, found: Agreement, letters: float, *, merged: bool) -> Verdict:
-        return judge(found, self._weights, letters, merged, self.rarity.projects)
+    def _judged(self, found: Agreement, letters: float, *, merged: bool, summed: bool = False) -> Verdict:
+        return judge(found, self._weights, letters, merged, self.rarity.projects, summed)
 
 
 def _likely(found: Agreement) -> bool:
     return bool(found.shared or found.objects or found.place_named or found.contained)
+
+
+def _may_be_parts(found: Agreement) -> bool:
+    """Whether both pay one price for what they have in numbers of their own, under one basis."""
+    return bool(found.conflicts and found.bases) and any(bits(price) >= COUNTED for price in found.prices)
