@@ -26,7 +26,7 @@ _OFTEN, _ALWAYS = 0.7, 0.8
 """A column with text in this share of the lines of the fullest one tells the rows; what has less of the rows, labels."""
 _FILLS, _LONG = 1.6, 10
 """A piece so many characters short of the widest fills its column; one of more than `_LONG` may end a character sooner."""
-_VALUE = re.compile(r"[<>=≥≤＜＞＝±]|[-—–]?\d|[√—–-]+$|[甲乙丙丁]等|[是否]$")
+VALUE = re.compile(r"[<>=≥≤＜＞＝±]|[-—–]?\d|[√—–-]+$|[甲乙丙丁]等|[是否]$")
 _GOES_ON = re.compile(r"[（()）、，。；：,;:%％/”》]")
 _UNFINISHED = re.compile(r"[，、；：]$")
 _NARROW, _WIDE = 3, 8
@@ -75,7 +75,12 @@ class _ColumnRun:
     @property
     def wide(self) -> float:
         """Its width in Chinese characters."""
-        return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in self.text)
+        return width(self.text)
+
+
+def width(text: str) -> float:
+    """The width of a text in Chinese characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text if not c.isspace())
 
 
 _Marked = dict[int, _ColumnRun]
@@ -150,7 +155,7 @@ def _joined(lines: Sequence[_Marked], columns: Columns) -> Columns:
         if made and len(columns) > 2:
             (left, _), own = made[-1]
             apart = not own & held[c]
-            numbers = all(_VALUE.match(lines[i][c].text) for i in held[c] if i >= head)
+            numbers = all(VALUE.match(lines[i][c].text) for i in held[c] if i >= head)
             one = max(own) < head or max(held[c]) < head
             if apart and head and one and numbers:
                 made[-1] = ((left, hi), own | held[c])
@@ -160,7 +165,7 @@ def _joined(lines: Sequence[_Marked], columns: Columns) -> Columns:
 
 
 def _values(line: _Marked) -> int:
-    return sum(_VALUE.match(run.text) is not None for run in line.values())
+    return sum(VALUE.match(run.text) is not None for run in line.values())
 
 
 def _main(lines: Sequence[_Marked], columns: Columns) -> int:
@@ -227,9 +232,9 @@ def _goes_on(above: _ColumnRun, run: _ColumnRun, widest: float) -> int:
         return _SURE
     if _CODE.fullmatch(above.text) and run.text.isdecimal() and above.wide > widest - 1:
         return _SURE
-    if _VALUE.match(above.text) and _VALUE.match(run.text) and len(above.text) < _LONG:
+    if VALUE.match(above.text) and VALUE.match(run.text) and len(above.text) < _LONG:
         return _NEVER
-    if _VALUE.match(run.text) and run.wide < _WIDE and not _VALUE.match(above.text):
+    if VALUE.match(run.text) and run.wide < _WIDE and not VALUE.match(above.text):
         return _NEVER
     if above.text[-2:] == run.text[-2:] and len(run.text) > 1:
         return _NEVER
@@ -281,7 +286,7 @@ def _spans(
     starts = {
         col: [max(0, bisect_right(tops, g[0].line) - 1) for g in groups] for col, groups in stacks.items()
     }
-    head = int(len(rows) > 1 and not any(_VALUE.match(p.text) for p in held[0]))
+    head = int(len(rows) > 1 and not any(VALUE.match(p.text) for p in held[0]))
     on_top = all(at[0] in (0, head) and all(a < b for a, b in pairwise(at)) for at in starts.values())
     deepest = starts[max(starts)][:2] if starts else [0]
     on_top = on_top and deepest in ([0], [0, 1], [head], [head, head + 1])

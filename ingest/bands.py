@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
+from yiju.ingest.band_joins import joined
 from yiju.ingest.band_rows import BandPiece, Columns, Line, column_of, crosses, grid, near
 from yiju.ingest.page import Page, Source, Table, around
 from yiju.ingest.text_pieces import LABEL, TITLE, by_line
@@ -66,7 +67,7 @@ def _wide(char: str) -> bool:
 
 def tables(page: int, pieces: Sequence[BandPiece], gap: float) -> tuple[Table, ...]:
     """The tables that the pieces of a page make; columns are parted by at least `gap`."""
-    found = (_table(page, *band) for zone in _zones(pieces) for band in _bands(zone, gap))
+    found = (_table(page, *band) for zone in _zones(pieces) for band in joined(list(_bands(zone, gap))))
     return tuple(table for table in found if table is not None)
 
 

@@ -81,3 +81,79 @@ def test_the_form_is_read_whole_with_doubts() -> None:
 
 def test_letters_spaced_out_are_one_label_and_prose_is_no_table() -> None:
     assert of_text(page("1.采购人信息\n名       称：示例市路灯管理所\n地       址：示例路 1 号\n")) == ()
+
+
+def below(text: str, *heads: str) -> list[list[str]]:
+    """The rows of the only table below some of its heads."""
+    (table,) = of_text(page(text))
+    cells = {(c.row, c.col): "".join(c.text.split()) for c in table.cells}
+    columns = [next(c for (r, c), t in cells.items() if r == 0 and t == head) for head in heads]
+    return [[cells.get((r, c), "") for c in columns] for r in range(1, 1 + max(r for r, _ in cells))]
+
+
+SHIFTED = """绩效   一级指    二级指标     三级指标       年度指标值      实际完成值   分值   得分     偏差原因分析及
+指标    标                                                          改进措施
+     产出指    数量指标  改造食堂数量          8所          8所    10    10
+      标           改造面积          ≥4260 平    4312 平方  10    10
+                                  方米           米
+            质量指标  工程验收合格率        100%        100%       10      10
+            时效指标  改造完成时间        2024 年 8   2024 年 10    10     8.5   甲小学开挖后
+                                月 25 日前     月 14 日                   发现软弱地基，
+                                                                     增加换填工序。
+            成本指标   单位面积改造成        ≤1600    1487 元/平      5       5
+                   本             元/平方米        方米
+     效益指    社会效益   受益学生人数        ≥3900 人    4068 人      15     15
+      标      指标    食堂量化分级 B       100%       100%       10     10
+                   级以上比例
+            可持续影   食堂管理制度健        100%       100%        5       5
+             响指标   全率
+     满意度    服务对象   学生及家长满意        ≥90%      93.6%       10     10
+      指标    满意度指   度
+              标
+                      总分                               100   98.33
+"""
+
+
+def test_rows_that_a_converter_shifted_stand_below_the_head_of_the_table() -> None:
+    """From 质量指标 on points and scores are printed four characters further right."""
+    heads = ("三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
+    assert below(SHIFTED, *heads)[:5] == [
+        ["改造食堂数量", "8所", "8所", "10", "10", ""],
+        ["改造面积", "≥4260平方米", "4312平方米", "10", "10", ""],
+        ["工程验收合格率", "100%", "100%", "10", "10", ""],
+        [
+            "改造完成时间",
+            "2024年8月25日前",
+            "2024年10月14日",
+            "10",
+            "8.5",
+            "甲小学开挖后发现软弱地基，增加换填工序。",
+        ],
+        ["单位面积改造成本", "≤1600元/平方米", "1487元/平方米", "5", "5", ""],
+    ]
+
+
+TORN_HEAD = """绩效  一级指标    二级指标        三级指标     年度指标值  1—8 月执行 全年预计完                     偏差原因分析                 完成目标可能性
+指标                                        情况     成情况    经   制    人         硬  其       原因说明       确  有  完全
+                                                        费   度    员         件  他                  定  可  不可
+                                                        保   保    保         条                     能  能   能
+                                                        障   障    障         件
+   产出指标     数量指标    养护道路里程          412 公里      412 公里    412 公里                                 √
+            质量指标    人行道平整度合格率       ≥95%         93%       95%             √       雨季施工，部分          √
+                                                                                       路段待复修
+            时效指标    井盖病害处置时间        ≤24 小时     16 小时     ≤24 小时                                  √
+            成本指标    每平方米维修成本        ≤185 元     178 元     ≤185 元                                  √
+   效益指标    社会效益指标   道路类投诉下降率         ≥10%       12%       ≥10%                                   √
+   满意度指    服务对象满意   市民满意度            ≥85%                 ≥85%                  √   12 月统一开展调        √
+     标       度指标                                                                    查
+"""
+
+
+def test_a_head_printed_beside_its_columns_stands_over_them_in_order() -> None:
+    """Heads that are torn letter by letter have no room for a value: 全年预计完成情况 is that of the third value."""
+    heads = ("年度指标值", "1—8月执行情况", "全年预计完成情况", "原因说明", "确定能", "有可能")
+    assert below(TORN_HEAD, *heads)[:3] == [
+        ["412公里", "412公里", "412公里", "", "√", ""],
+        ["≥95%", "93%", "95%", "雨季施工，部分路段待复修", "", "√"],
+        ["≤24小时", "16小时", "≤24小时", "", "√", ""],
+    ]
