@@ -25,7 +25,7 @@ lint: $(ALL)
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # By night: what a filing, a pair and a question gave before, they give now; and what takes minutes and a network.
 check-all: test test-bundle test-spark

@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from tests import encoded_once
 from yiju import Workspace
 from yiju.chinese import run
 from yiju.cli import cli
@@ -47,6 +48,15 @@ socket.socket.connect = socket.socket.connect_ex = _refuse
 socket.getaddrinfo = _no_names
 """
 
+# A Python that tests start keeps to the vectors of the run too.
+_SHARED = (
+    (Path(__file__).with_name("encoded_once.py")).read_text("utf-8")
+    + """
+import sys
+share(Path(sys.argv[1]))
+"""
+)
+
 _TYPED = """
 import json, sys
 from yiju.cli import main
@@ -57,6 +67,40 @@ for line in sys.stdin:
     except SystemExit as end:
         print("ended", end.code or 0, file=sys.__stderr__)
 """
+
+
+# A file is one process's work (`--dist loadfile`): what takes longest begins first, so that no process waits long for the other.
+_LONGEST = (
+    "test_flows.py", "test_offline_traced.py", "test_pages.py", "test_formats.py", "test_other_model.py", "test_core_alone.py",
+    "test_one_name.py", "test_hostile_batch.py", "test_guide.py", "test_notebooks.py", "test_windows.py", "test_reader_benches.py",
+    "test_search_benches.py", "test_full_disk.py", "test_offline.py", "test_way_in.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, the others as they were found."""
+    place = {name: at for at, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(_LONGEST)))
+
+
+def _of_the_run(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """A path that all processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _encoded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The vectors of a run, each computed once."""
+    file = _of_the_run(tmp_path_factory, "vectors.sqlite")
+    encoded_once.share(file)
+    return file
+
+
+@pytest.fixture
+def computed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model computes every vector, as it does outside tests."""
+    monkeypatch.setattr("yiju.search.model.e5.E5Model.embed", encoded_once.COMPUTED)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -100,18 +144,17 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def samples_read(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+def samples_read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Lays a workspace of all samples, audited, into a folder. They are read once for all processes of a run."""
-    base = tmp_path_factory.getbasetemp()
-    whole = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples-read"
+    whole = _of_the_run(tmp_path_factory, "samples-read")
     with FileLock(f"{whole}.lock"):
         if not whole.is_dir():
-            making = Workspace(whole.with_name("samples-being-read"))
-            making.ingest([samples])
+            making = Workspace.of_samples()
             making.audit()
             making.graph_store.close()
             making.store.close()
-            making.folder.rename(whole)
+            shutil.copytree(making.folder, whole.with_name("samples-being-read"))
+            whole.with_name("samples-being-read").rename(whole)
     return lambda folder: shutil.copytree(whole, folder, dirs_exist_ok=True)
 
 
@@ -131,14 +174,14 @@ def typed() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def typed_apart() -> Callable[..., tuple[list[int], str]]:
+def typed_apart(_encoded_once: Path) -> Callable[..., tuple[list[int], str]]:
     """Types command lines one after the other in one other Python, which is started as `subprocess.run` is told to: their
     exit codes, and all that was printed. Readers and queries start processes of their own.
     """
 
     def typed(lines: Sequence[Sequence[str]], **started: object) -> tuple[list[int], str]:
         done = subprocess.run(
-            [sys.executable, "-c", _TYPED],
+            [sys.executable, "-c", _SHARED + _TYPED, str(_encoded_once)],
             input="\n".join(map(json.dumps, lines)),
             capture_output=True,
             encoding="utf-8",

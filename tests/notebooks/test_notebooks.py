@@ -1,6 +1,7 @@
 """Every notebook runs from top to bottom without a network, and is written so that an analyst can follow it."""
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -10,11 +11,19 @@ import nbformat
 import pytest
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 
-
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
-STORIES = ["01_快速上手", "02_知识图谱", "03_相似项目", "04_绩效指标", "05_立项依据", "06_资金", "07_目标与结果"]
+STORIES = [
+    "01_快速上手",
+    "02_知识图谱",
+    "03_相似项目",
+    "04_绩效指标",
+    "05_立项依据",
+    "06_资金",
+    "07_目标与结果",
+]
 MOST_LINES = 15
 FETCHED = re.compile(
     r"<script|<link|<iframe|\b(?:src|href)\s*=\s*[\"']?\s*(?:https?:)?//|url\(\s*[\"']?https?:", re.I
@@ -34,29 +43,36 @@ class _ThisPython(KernelSpecManager):
 
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path], Path]) -> Path:
-    """The samples, read once for all notebooks but the first."""
+    """The samples, as a newcomer reads them in: `Workspace.of_samples`, once for all tests."""
     return samples_read(tmp_path_factory.mktemp("notebooks"))
 
 
-def run(
-    path: Path, workspace: Path | None, no_network: Path, monkeypatch: pytest.MonkeyPatch
-) -> nbformat.NotebookNode:
-    """The notebook with its outputs; its one variable set to `workspace`, or as it is stored."""
-    notebook = nbformat.read(path, as_version=4)
-    if workspace is not None:
-        first = next(cell for cell in notebook.cells if cell.cell_type == "code")
-        first.source, changed = re.subn(r"^工作区 = None", f"工作区 = {str(workspace)!r}", first.source)
-        assert changed == 1
-    monkeypatch.setenv("PYTHONPATH", str(no_network))
+@pytest.fixture(scope="session")
+def client(no_network: Path) -> Iterator[NotebookClient]:
+    """One kernel for all notebooks, so that what they import is imported once."""
     kernels = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython())
     # The limit of the issue is 60 seconds for a whole notebook on an idle machine; this one only ends a hang.
-    NotebookClient(
-        notebook,
+    made = NotebookClient(
+        nbformat.v4.new_notebook(),
         km=kernels,
         timeout=300,
         startup_timeout=300,
         resources={"metadata": {"path": str(no_network)}},
-    ).execute()
+    )
+    path = os.pathsep.join(filter(None, (str(no_network), os.environ.get("PYTHONPATH"))))
+    made.start_new_kernel(env=os.environ | {"PYTHONPATH": path})
+    yield made
+    run_sync(kernels.shutdown_kernel)(now=True)
+
+
+def run(path: Path, workspace: Path, client: NotebookClient) -> nbformat.NotebookNode:
+    """The notebook with its outputs, its one variable set to `workspace`. No name is left of another."""
+    notebook = nbformat.read(path, as_version=4)
+    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    first.source, changed = re.subn(r"^工作区 = None", f"工作区 = {str(workspace)!r}", first.source)
+    assert changed == 1 and "ws = Workspace(工作区) if 工作区 else Workspace.of_samples()\n" in first.source
+    for client.nb in (nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")]), notebook):
+        client.execute()
     return notebook
 
 
@@ -74,11 +90,8 @@ def test_there_are_six_stories() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_a_notebook_runs_from_top_to_bottom(
-    path: Path, workspace: Path, no_network: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    alone = path.stem == STORIES[0]  # as a newcomer runs it: it makes its own workspace of the samples
-    notebook = run(path, None if alone else workspace, no_network, monkeypatch)
+def test_a_notebook_runs_from_top_to_bottom(path: Path, workspace: Path, client: NotebookClient) -> None:
+    notebook = run(path, workspace, client)
     shown = list(outputs(notebook))
     assert not [text for media, text in shown if media == "stderr"]
     pictures = [text for media, text in shown if media == "text/html" and "<svg" in text]

@@ -12,6 +12,7 @@ from yiju.search import NoModel, load_encoder
 from yiju.search.model.e5 import FOLDER, open_model
 from yiju.search.model.encoder import load_default
 
+pytestmark = pytest.mark.usefixtures("computed_anew")
 TEXTS = ["系统运行维护", "接待外宾的经费", "OA 平台 2023 年 12,000 元", "口岸" * 700, "预算执行率≥95%。" * 20]
 
 

@@ -120,12 +120,12 @@ def test_both_sides_of_a_comparison_show_their_pages(page: Any, workspace: Works
     assert page.locator("#beside .paper").count() == 2 and page.locator("#beside .box").count() >= 2
 
 
-def test_a_folder_of_two_hundred_is_dropped_and_its_rows_survive(
+def test_a_folder_of_many_is_dropped_and_its_rows_survive(
     page: Any, workspace: Workspace, tmp_path: Path
 ) -> None:
     folder = tmp_path / "材料" / "下属单位"
     folder.mkdir(parents=True)
-    for n in range(199):
+    for n in range(59):
         (folder / f"说明{n:03d}.txt").write_text(f"第{n}号", "utf-8")
     (folder / "坏文件.pdf").write_bytes(b"%PDF-1.7 nothing")
     page.goto(root(page) + "/intake")
@@ -138,10 +138,10 @@ def test_a_folder_of_two_hundred_is_dropped_and_its_rows_survive(
         r"text=/(^|\D)0 个在排队或在读/", timeout=120_000
     )  # the rows come anew by themselves
     rows = again.locator("#jobs tbody tr")
-    assert rows.count() == 200
+    assert rows.count() == 60
     assert again.locator("#jobs td:has-text('未能读取')").count() >= 1
     assert "坏文件.pdf" in again.locator("#jobs tr:has(td:text-is('未能读取'))").inner_text()
-    assert len(workspace.filings()) >= 199
+    assert len(workspace.filings()) >= 59
 
 
 def test_a_dropped_folder_is_walked_to_its_files(page: Any, workspace: Workspace) -> None:

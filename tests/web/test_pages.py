@@ -43,7 +43,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 
-_ADDRESSES = {"/unit": 12, "/project": 12, "/basis": 12, "/graph": 4}
+_ADDRESSES = {"/unit": 5, "/project": 5, "/basis": 5, "/graph": 3}
 """How many addresses of a page with many are walked; two of the others."""
 
 

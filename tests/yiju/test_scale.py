@@ -102,6 +102,7 @@ def test_spark_gives_what_the_local_pool_gives_to_the_last_digit(made: Path, tmp
     assert rows(folder, SMALL) == rows(made, SMALL)
 
 
+@pytest.mark.usefixtures("computed_anew")
 def test_a_text_is_encoded_alike_whatever_lies_beside_it(made: Path) -> None:
     table = read(made, "declarations").slice(0, 2).select(["id", "year", "record"]).combine_chunks()
     whole = encode(table.to_batches()[0], None).to_pylist()
