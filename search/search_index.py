@@ -15,19 +15,22 @@ import numpy as np
 from yiju.ingest.record import Filing, encode
 from yiju.ingest.stage import stage_of
 from yiju.search.ask.absent import Absent
+from yiju.search.ask.answer_kinds import answer_kinds
+from yiju.search.ask.answers import Answers
 from yiju.search.ask.as_printed import is_dated
 from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
 from yiju.search.ask.indicator_families import IndicatorFamily, families, planned
 from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_key, relation_of
+from yiju.search.ask.measured import params
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
-from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, params, words_share
+from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.together import ELSEWHERE
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
-from yiju.search.index.entries import entries, line_entry
+from yiju.search.index.entries import entries, line_entry, row_text
 from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened, in_force, write_generation
 from yiju.search.index.segment import Segmenter, grams, runs
@@ -132,7 +135,8 @@ class SearchIndex:
                 Stored(declaration, filing.document.id, filing.document.file, unit, year, stage)
             )
         for number, line in enumerate(filing.budget_lines):
-            catalog.add_line(line_entry(filing, number), line.amounts.items())
+            if text := row_text(line):
+                catalog.add_line(line_entry(filing, number), text, line.amounts.items())
         for entry in entries(filing):
             catalog.add_entry(entry, segmenter.words(entry.text), grams(entry.text))
 
@@ -203,16 +207,21 @@ class SearchIndex:
         if weak is None or vectors is None or not shown:
             return hits(shown, ranked, question, top, weak, absent)
         gathering = found.gathering()
-        together = found.together(gathering, shown, ranked)
-        if shown[0].amounts is not None and shown[0].amounts.by_name:
-            # Its words stand in no entry, but in this row.
+        rows = found.budget_rows(gathering, shown)
+        together = found.together(gathering, shown, ranked, rows)
+        if rows and not question.misses_name:
+            # Words that stand in no entry may stand in these rows.
             question = replace(question, nowhere=tuple(one for one in question.nowhere if one.is_name))
-        lacking = [*gathering.lacking_in(shown[0]), *question.unheard]
+        found_as = sorted([*rows, *shown], key=lambda one: -one.score)
+        lacking = [*gathering.lacking_in(found_as[0]), *question.unheard]
         if lacking and together.elsewhere < ELSEWHERE and not question.misses_name:
-            together = together._replace(pull=self._pull(opened, question, vectors, shown[0], lacking))
-        return hits(
-            shown, ranked, question, top, weak, absent, together, together.sentence(question, found.years)
-        )
+            together = together._replace(pull=self._pull(opened, question, vectors, found_as[0], lacking))
+        answered = found_as
+        if not filters.kind:
+            answers = Answers(gathering, answer_kinds(text), found.floor(filters.kinds), params().answers)
+            answered = answers.chosen(found_as, found.members(found_as), found.declarations(found_as))
+        said = together.sentence(question, found.years)
+        return hits(answered, ranked, question, top, weak, absent, together, said, found_as)
 
     def facets(self, hits: Iterable[Hit]) -> Facets:
         """Counts of what a search found; it should have been asked for more than is shown (`FACETED`)."""

@@ -14,23 +14,26 @@ from functools import cached_property
 import numpy as np
 
 from yiju.search.ask.absent import Absent
+from yiju.search.ask.answers import LOOKED_AT
+from yiju.search.ask.budget_rows import rows_named
+from yiju.search.ask.measured import params
 from yiju.search.ask.named import stages_named, units_meant, years_named
 from yiju.search.ask.question import Question, WordScores
 from yiju.search.ask.scored import Amounts, Scored, merge
 from yiju.search.ask.together import Gathering, Together
-from yiju.search.index.catalog import Catalog
-from yiju.search.index.entries import IndexEntry, Kind
+from yiju.search.index.catalog import Catalog, Stored
+from yiju.search.index.entries import KINDS, IndexEntry, Kind
 from yiju.search.index.filters import Filters
 from yiju.search.index.generation import Opened
-from yiju.search.index.printed_amounts import Asked, fen, is_whole, printed_yuan
+from yiju.search.index.printed_amounts import Asked, fen, is_whole, printed_yuan, with_printed
 from yiju.search.index.rows import Mask
 from yiju.search.index.segment import holds
 from yiju.search.model.encoder import Vectors
 
 # Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
 _CANDIDATES = 60
-# Of no more filings the budget tables are looked through by name, and so many rows are shown.
-_TABLES_OF, _LINES_SHOWN = 4, 3
+# Of so many filings the budget tables are looked through by name.
+_TABLES_OF = 6
 # Of what may hold a phrase so many are looked at, the likeliest first.
 _PHRASE_CANDIDATES = 2000
 
@@ -93,18 +96,46 @@ class Candidates:
         """The question's words over the rows."""
         return Gathering(self._question, self._catalog, self._opened)
 
-    def together(self, gathering: Gathering, shown: list[Scored], ranked: Sequence[Scored]) -> Together:
-        """How much of the question stands together, of `shown`, the hits of each declaration, and all that was `ranked`.
-        Where no text of the units and years named holds it and rows of their budget tables do, these are put first.
+    def together(
+        self, gathering: Gathering, shown: list[Scored], ranked: Sequence[Scored], rows: Sequence[Scored]
+    ) -> Together:
+        """How much of the question stands together, of `shown`, the hits of each declaration, and all that was `ranked`;
+        where `rows` of budget tables hold all of it, it does.
         """
         amounts = [scored for scored in ranked if scored.amounts is not None]
         found = gathering.together(shown, amounts, self._named, self._printing)
-        if (found.elsewhere or self._question.unheard) and not amounts and self._named is not None:
-            rows = self._lines_named(gathering)
-            if rows:
-                shown[:0] = rows
-                return found._replace(within=found.share)
+        return found._replace(within=found.share) if rows and not amounts else found
+
+    def budget_rows(self, gathering: Gathering, shown: Sequence[Scored]) -> list[Scored]:
+        """Rows of the budget tables of the units and years named, or else of the first hits' filings, that hold all of
+        the question.
+        """
+        if self._named is not None:
+            documents = sorted(self._rows.documents(self._named))[-_TABLES_OF:]
+        else:
+            documents = list(dict.fromkeys(one.entry.document_id for one in shown[:_TABLES_OF]))
+        named = params().named if self._named is not None else 0.0
+        return rows_named(self._question, gathering, self._catalog, documents, named)
+
+    def members(self, shown: Sequence[Scored]) -> dict[str, list[Scored]]:
+        """All texts of the first hits' declarations or sections, by `Scored.about`, with what each half says of them."""
+        numbers: dict[int, str] = {}
+        for one in shown[:LOOKED_AT]:
+            if one.entry.declaration_id:
+                first, last = self._catalog.entries_of(one.entry.declaration_id)
+                numbers.update(dict.fromkeys(range(first, last + 1), one.about))
+            else:
+                outside = self._catalog.outside(one.entry.document_id)
+                numbers.update({n: one.about for n, name in outside.items() if name == one.entry.name})
+        found: dict[str, list[Scored]] = {}
+        for scored in self._all_found(self._catalog.entries(numbers), KINDS):
+            found.setdefault(numbers[scored.number], []).append(scored)
         return found
+
+    def declarations(self, shown: Sequence[Scored]) -> dict[str, Stored]:
+        """The declarations of the first hits."""
+        ids = dict.fromkeys(one.entry.declaration_id for one in shown[:LOOKED_AT] if one.entry.declaration_id)
+        return self._catalog.declarations(list(ids))
 
     @cached_property
     def _printing(self) -> Mask | None:
@@ -117,22 +148,6 @@ class Candidates:
         for year in self._years:
             of_years = of_years | self._holding(str(year))
         return of_years if of_units is None else of_years & of_units
-
-    def _lines_named(self, gathering: Gathering) -> list[Scored]:
-        """Rows of budget tables of the units and years named that hold all of the question, a name once."""
-        assert self._named is not None
-        documents = sorted(self._rows.documents(self._named))
-        if len(documents) > _TABLES_OF:
-            return []
-        found: dict[tuple[str, str], Scored] = {}
-        for number, entry, column, amount in self._catalog.lines_of(documents):
-            key = (entry.document_id, entry.text)
-            if key in found or not gathering.holds_all(f"{entry.name} {entry.text}"):
-                continue
-            text = f"{entry.text} {column} {printed_yuan(Decimal(amount) / 100)}"
-            printed = Amounts(entry.field, text, entry.places, by_name=True)
-            found[key] = Scored(-number, entry, 0.0, None, score=1.0, amounts=printed)
-        return list(found.values())[:_LINES_SHOWN]
 
     def floor(self, kinds: tuple[Kind, ...]) -> float:
         """The question's cosine to entries at large: what has nothing to do with it."""
@@ -270,10 +285,11 @@ class Candidates:
             printed = fields[scored.number]
             field, _, nearest = printed[0]
             names = "、".join(dict.fromkeys(name for _, name, here in printed if here == nearest))
+            cell, places = self._catalog.field_of(scored.entry.declaration_id, field)
             scored.amounts = Amounts(
                 field,
-                f"{names} {printed_yuan(Decimal(nearest) / 100)}",
-                self._catalog.evidence(scored.entry.declaration_id, field),
+                f"{names} {with_printed(Decimal(nearest) / 100, cell)}",
+                places,
                 nearest != fen(asked.value),
                 is_whole(field),
             )

@@ -8,22 +8,20 @@ in Chinese why it is there. Texts that are nearly the same are one hit that says
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import msgspec
 from rapidfuzz import fuzz
 
 from yiju.ingest.values.text import fold
 from yiju.search.ask.highlight import Span
+from yiju.search.ask.measured import params
 from yiju.search.ask.question import Question
 from yiju.search.ask.scored import Amounts, Scored
 from yiju.search.ask.together import ALL_TOGETHER, ELSEWHERE, Together
-from yiju.search.data import DATA
-from yiju.search.index.entries import IndexEntry, project_name_key
+from yiju.search.ask.weak import Weak
+from yiju.search.index.entries import IndexEntry
 
 _NEARLY_EQUAL = 95.0
-_MOST_PULL = 0.03
-_PARAMS = DATA / "params.yaml"
 
 
 class Hit(IndexEntry, kw_only=True, frozen=True):
@@ -103,102 +101,6 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     return sorted(best.values(), key=lambda c: -c.score)
 
 
-class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
-    rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that
-    the office's list knows and no filing - `names` × the share that units,
-    numbers and amounts take that do - `apart` × the share of its words that no one text holds, as far as it is a name and no
-    sentence + `pull` × how much nearer it is for the words that it does not hold stays below `floor`; of a word that stands nowhere `found` × those of its
-    characters count as standing that the first project's texts hold. The others behind a first that is not weak: their
-    own cosine stays below `others`.
-    """
-
-    floor: float
-    others: float
-    unknown: float
-    things: float
-    names: float
-    found: float
-    clear: float
-    apart: float
-    pull: float
-
-    def first(
-        self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question, together: Together
-    ) -> bool:
-        """Whether the first of `ranked` has little to do with the question; `gathered` is all that was found."""
-        if question.misses_name or together.elsewhere >= ELSEWHERE:
-            return True
-        if answers(ranked[0], question):
-            return False
-        share = question.unknown_share
-        if share:
-            own = project_name_key(ranked[0].entry.name)
-            texts = [one.entry.text for one in gathered if project_name_key(one.entry.name) == own]
-            share -= self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
-        nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
-        near = nearest + self.clear * lead_of(ranked)
-        against = (
-            self.unknown * share
-            + self.things * question.lacking_share
-            + self.names * question.nameless_share
-            + self.apart * together.apart * question.things.is_name
-            - self.pull * min(_MOST_PULL, max(0.0, together.pull))
-        )
-        return near - against < self.floor
-
-    def other(self, candidate: Scored, question: Question, first: bool) -> bool:
-        """Whether a hit behind the first has; `first` is whether that one is weak, and with it all that hold less of the
-        question.
-        """
-        if answers(candidate, question):
-            return False
-        assert candidate.cosine is not None
-        return first or candidate.cosine < self.others
-
-
-def answers(candidate: Scored, question: Question) -> bool:
-    """Whether a candidate holds all of the question as it stands, each of its words, or the amount or the phrases
-    asked for; and where meaning was not asked, nothing is weak.
-    """
-    if candidate.amounts or question.phrases or candidate.cosine is None:
-        return True
-    text = f"{candidate.entry.name}\n{candidate.entry.text}"
-    return question.stands_in(text) or question.all_in(text)
-
-
-def lead_of(ranked: Sequence[Scored]) -> float:
-    """By what share of its score the first is before the best of another name: 0 where another is as good."""
-    if not ranked or ranked[0].score <= 0:
-        return 0.0
-    own = project_name_key(ranked[0].entry.name)
-    second = next((one.score for one in ranked if project_name_key(one.entry.name) != own), 0.0)
-    return min(1.0, max(0.0, 1 - second / ranked[0].score))
-
-
-class Share(msgspec.Struct, frozen=True):
-    """The weight of words: `least`, and so much more where they cover the whole question."""
-
-    least: float
-    covered: float
-
-
-class Params(msgspec.Struct, frozen=True):
-    """Measured numbers of the ranking; `weak` holds for the default model."""
-
-    weak: Weak
-    words_share: Share
-    named: float
-    values: float
-    outside: float
-
-
-@cache
-def params() -> Params:
-    """As `data/params.yaml` says."""
-    return msgspec.yaml.decode(_PARAMS.read_bytes(), type=Params)
-
-
 def why(
     words: Sequence[str], cosine: float | None, amount: str = "", weak: bool = False, named: str = ""
 ) -> str:
@@ -239,14 +141,18 @@ def hits(
     absent: Sequence[str] = (),
     together: Together = ALL_TOGETHER,
     apart: str = "",
+    found_as: Sequence[Scored] = (),
 ) -> list[Hit]:
     """The first `top` hits, nearly equal texts folded into the best of them; `weak` None marks none. `gathered` is all
     that was found, of which `ranked` is what is shown; `apart` is what a person is told of what stands `together`, where the first is weak.
+    `found_as` are the hits as they were found, where each is shown by what answers.
     """
     found: list[Hit] = []
     kept: list[tuple[IndexEntry, str]] = []
     folded_into: list[list[str]] = []
-    first_weak = weak is not None and bool(ranked) and weak.first(ranked, gathered, question, together)
+    first_weak = (
+        weak is not None and bool(ranked) and weak.first(found_as or ranked, gathered, question, together)
+    )
     nowhere = question.misses_name or together.elsewhere >= ELSEWHERE
     for candidate in ranked:
         entry = candidate.entry

@@ -105,14 +105,30 @@ class Gathering:
         self._telling = whole / float(np.log(count + 1))
         self._weights = {word: weight / whole for word, weight in rarity.items()}
 
-    def _rows_with(self, word: str) -> Mask:
-        """Rows that hold a word, its halves (`系统日常维护`), or what else it is called."""
-        others = [
+    @property
+    def weights(self) -> dict[str, float]:
+        """The words of the question that stand somewhere, with how rare each is; 1 together."""
+        return self._weights
+
+    def _others(self, word: str) -> list[str]:
+        """What else a word is called."""
+        return [
             other
             for meant in self._question.meant
             if word in meant.typed or meant.typed in word
             for other in meant.others
         ]
+
+    def stands_in(self, word: str, text: str) -> bool:
+        """Whether a text holds a word, its halves, or what else it is called."""
+        there = plain(text)
+        if word in there or any(other in there for other in self._others(word)):
+            return True
+        return len(word) == _TWO_WORDS and word[:2] in there and word[2:] in there
+
+    def _rows_with(self, word: str) -> Mask:
+        """Rows that hold a word, its halves (`系统日常维护`), or what else it is called."""
+        others = self._others(word)
         rows = self._all_of(grams(word))
         if len(word) == _TWO_WORDS:
             rows = rows | self._all_of([word[:2], word[2:]])
@@ -153,14 +169,12 @@ class Gathering:
 
     def holds_all(self, text: str) -> bool:
         """Whether a text holds every word of the question, also those that stand in no entry."""
-        there = plain(text)
         wanted = {*self._question.things.words, *self._question.unheard}
-        return bool(wanted) and all(word in there for word in wanted)
+        return bool(wanted) and all(self.stands_in(word, text) for word in wanted)
 
     def share_of(self, text: str) -> float:
         """How much of the question's words a text holds."""
-        there = plain(text)
-        return self._share(word for word in self._weights if word in there)
+        return self._share(word for word in self._weights if self.stands_in(word, text))
 
     def lacking_in(self, scored: Scored) -> list[str]:
         """The words that stand somewhere, but not in a hit's declaration; none of what is no entry."""

@@ -29,7 +29,7 @@ from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.index.terms import Terms
 from yiju.search.model.encoder import Vectors
 
-VERSION = 9
+VERSION = 10
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -60,7 +60,9 @@ CREATE TABLE IF NOT EXISTS text_value (
     key TEXT NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (key, entry_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS text_value_entry ON text_value (entry_id);
-CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS line (
+    id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, text TEXT NOT NULL, record BLOB NOT NULL
+);
 CREATE INDEX IF NOT EXISTS line_document ON line (document_id);
 CREATE TABLE IF NOT EXISTS line_amount (
     fen INTEGER NOT NULL, line_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (fen, line_id, name)
@@ -101,6 +103,15 @@ class Filed(NamedTuple):
     form: str | None
     document_id: str
     stage: Stage | None
+
+
+class BudgetRow(NamedTuple):
+    """A row of a budget table; `text` is its account with every column."""
+
+    number: int
+    document_id: str
+    table: str
+    text: str
 
 
 class DamagedIndex(Explained):
@@ -250,13 +261,15 @@ class Catalog:
         self.connection.executemany("INSERT INTO text_value VALUES (?, ?)", values)
         return number
 
-    def add_line(self, row: IndexEntry, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
-        """Keep a row of a budget table, to be found by its amounts, each of a column."""
+    def add_line(self, row: IndexEntry, text: str, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
+        """Keep a row of a budget table, to be found by its amounts, each of a column, and by what it says: `text`,
+        every column of it.
+        """
         keys = {(fen(amount), name) for name, amount in amounts if amount}
-        if not keys:
-            return
-        record = (row.document_id, _encoder.encode(row))
-        cursor = self.connection.execute("INSERT INTO line (document_id, record) VALUES (?, ?)", record)
+        record = (row.document_id, f"{row.name}\t{text}", _encoder.encode(row))
+        cursor = self.connection.execute(
+            "INSERT INTO line (document_id, text, record) VALUES (?, ?, ?)", record
+        )
         rows = [(key, cursor.lastrowid, name) for key, name in keys if key is not None]
         self.connection.executemany("INSERT INTO line_amount VALUES (?, ?, ?)", rows)
 
@@ -354,26 +367,31 @@ class Catalog:
         )
         return [(number, _entries.decode(record), name, found) for number, record, name, found in rows]
 
-    def lines_of(self, document_ids: Iterable[str]) -> list[tuple[int, IndexEntry, str, int]]:
-        """Rows of the budget tables of some filings, as `lines_with_amount` gives them, one for each column."""
-        found: list[tuple[int, IndexEntry, str, int]] = []
+    def lines_of(self, document_ids: Iterable[str]) -> Iterator[BudgetRow]:
+        """Rows of the budget tables of some filings, in their order."""
         for document_id in document_ids:
             rows = self.connection.execute(
-                "SELECT line.id, record, line_amount.name, fen FROM line JOIN line_amount ON line.id = line_id"
-                " WHERE document_id = ? ORDER BY line.id, abs(fen) DESC",
-                (document_id,),
+                "SELECT id, text FROM line WHERE document_id = ? ORDER BY id", (document_id,)
             )
-            found += [
-                (number, _entries.decode(record), name, amount) for number, record, name, amount in rows
-            ]
-        return found
+            for number, text in rows:
+                table, _, row = text.partition("\t")
+                yield BudgetRow(number, document_id, table, row)
 
-    def evidence(self, declaration_id: str, field: str) -> tuple[Place, ...]:
-        """Where a declaration prints a field."""
+    def lines(self, numbers: Sequence[int]) -> dict[int, IndexEntry]:
+        """Rows of budget tables by number."""
+        marks = ",".join("?" * len(numbers))
+        rows = self.connection.execute(f"SELECT id, record FROM line WHERE id IN ({marks})", list(numbers))
+        return {number: _entries.decode(record) for number, record in rows}
+
+    def field_of(self, declaration_id: str, field: str) -> tuple[str | None, tuple[Place, ...]]:
+        """What a declaration prints in a field, and where."""
         row = self.connection.execute(
             "SELECT record FROM declaration WHERE id = ?", (declaration_id,)
         ).fetchone()
-        return tuple(_declarations.decode(row[0]).evidence.get(field, ())) if row else ()
+        if row is None:
+            return None, ()
+        declaration = _declarations.decode(row[0])
+        return declaration.printed.get(field), tuple(declaration.evidence.get(field, ()))
 
     def declarations(self, ids: Sequence[str] | None = None) -> dict[str, Stored]:
         """Declarations by id: these, or every one."""
@@ -392,6 +410,15 @@ class Catalog:
     def project_numbers(self) -> dict[str, int]:
         """Number of each declaration's project entry."""
         rows = self.connection.execute("SELECT declaration_id, id FROM entry WHERE kind = 'project'")
+        return dict(rows.fetchall())
+
+    def outside(self, document_id: str) -> dict[int, str]:
+        """The entries of a filing that are of none of its declarations, with the section of each."""
+        rows = self.connection.execute(
+            "SELECT id, json_extract(CAST(record AS TEXT), '$.name') FROM entry"
+            " WHERE document_id = ? AND declaration_id = ''",
+            (document_id,),
+        )
         return dict(rows.fetchall())
 
     def entries_of(self, declaration_id: str) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """What is searched: filings in, entries out.
 
 A declaration gives one `project` entry (name, overview, goals), a `passage` entry for each paragraph of
-each text section, an `indicator` entry for each row (level path, name, target) and a `basis` entry for
+each text section and for each sub-item, an `indicator` entry for each row (level path, name, target) and a `basis` entry for
 each cited document. Each keeps its field key, so that its evidence can be shown. What a filing says
 outside its declarations, what it buys and what its unit as a whole aims at give `passage` entries of no declaration.
 """
@@ -15,10 +15,10 @@ from typing import Literal, get_args
 
 import msgspec
 
-from yiju.ingest.record import Declaration, Filing, Indicator, Overall, Place
+from yiju.ingest.record import BudgetLine, Declaration, Filing, Indicator, Overall, Place
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
-from yiju.search.index.printed_amounts import printed_yuan
+from yiju.search.index.printed_amounts import cell_text, with_printed
 
 Kind = Literal["project", "passage", "indicator", "basis"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -120,7 +120,7 @@ def entries(filing: Filing) -> Iterator[IndexEntry]:
             yield _outside(filing, f"passages[{number}]", passage.section or titled, piece, passage.places)
     for number, purchase in enumerate(filing.purchases):
         parts = (purchase.need, purchase.supplier, purchase.number, purchase.note)
-        amount = f"采购金额 {printed_yuan(purchase.amount)}" if purchase.amount else None
+        amount = f"采购金额 {with_printed(purchase.amount, purchase.printed)}" if purchase.amount else None
         text = "；".join(filter(None, (purchase.name, *parts, amount, purchase.month)))
         yield _outside(filing, f"purchases[{number}]", purchase.name, text, purchase.places, purchase.buyer)
     if filing.overall is not None:
@@ -145,7 +145,9 @@ def _of_unit(filing: Filing, overall: Overall, titled: str) -> Iterator[IndexEnt
 
 def _row(indicator: Indicator) -> str:
     path = [part for part in (indicator.level1, indicator.level2) if part]
-    return " / ".join([*path, indicator.name]) + (f"：{indicator.target}" if indicator.target else "")
+    done = f"实际完成 {indicator.actual}" if indicator.actual else None
+    values = "，".join(filter(None, (indicator.target, done)))
+    return " / ".join([*path, indicator.name]) + (f"：{values}" if values else "")
 
 
 def _outside(
@@ -165,6 +167,16 @@ def _outside(
         text=text,
         places=tuple(places),
     )
+
+
+def row_text(line: BudgetLine) -> str:
+    """A row of a budget table with every column, as printed; empty where it prints no amount."""
+    cells = [
+        f"{column} {cell_text(amount, line.printed.get(column), line.factor)}"
+        for column, amount in line.amounts.items()
+        if amount is not None
+    ]
+    return f"{' '.join(filter(None, (line.code, line.name)))}：{'；'.join(cells)}" if cells else ""
 
 
 def line_entry(filing: Filing, number: int) -> IndexEntry:
@@ -212,6 +224,10 @@ def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[IndexE
     for label, text in declaration.texts.items():
         for piece in _pieces(text):
             yield entry("passage", f"texts.{label}", piece)
+    for number, item in enumerate(declaration.subitems):
+        field = f"subitems[{number}]"
+        text = f"{item.name} {with_printed(item.amount, declaration.printed.get(field))}"
+        yield entry("passage", field, text)
     for number, indicator in enumerate(declaration.indicators):
         yield entry("indicator", f"indicators[{number}]", _row(indicator), "indicators")
     seen: set[str] = set()

@@ -4,6 +4,7 @@ that holds them and its name in Chinese out.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,6 +19,9 @@ _FIELDS = {
     "prior_executed": "上年预算执行数",
 }
 _MOST = Decimal(10) ** 16
+_SCALES = {1: "", 1000: "千", 10_000: "万", 1_000_000: "百万", 100_000_000: "亿"}
+# A longer printed string says more than the amount.
+_LONGEST_PRINTED = 60
 _MORE_THAN_PRICES = 10_000
 
 
@@ -48,6 +52,21 @@ def printed_yuan(amount: Decimal) -> str:
     return f"{grouped(amount)} 元"
 
 
+def cell_text(amount: Decimal, printed: str | None, factor: int = 1) -> str:
+    """An amount of a table as the table prints it: `84.65 万元`, `438,300 元`."""
+    if not printed or factor not in _SCALES:
+        return printed_yuan(amount)
+    return f"{printed} {_SCALES[factor]}元"
+
+
+def with_printed(amount: Decimal, printed: str | None) -> str:
+    """An amount in yuan, and as the filing prints it where that reads otherwise: `160,000 元（16万元）`."""
+    plain = unicodedata.normalize("NFKC", printed or "").replace(",", "").strip()
+    if not plain or len(plain) > _LONGEST_PRINTED or f"{amount.normalize():f}" in plain:
+        return printed_yuan(amount)
+    return f"{printed_yuan(amount)}（{(printed or '').strip()}）"
+
+
 def amounts_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
     """Field key, name in Chinese, and amount of everything a declaration prints; none that are 0."""
     for field, name in _FIELDS.items():
@@ -59,6 +78,11 @@ def amounts_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
     for number, item in enumerate(declaration.subitems):
         if item.amount:
             yield f"subitems[{number}]", f"子项目“{item.name}”", item.amount
+
+
+def is_part(field: str) -> bool:
+    """Whether a field's amount is a part of the project's."""
+    return field.startswith(("funding.", "subitems["))
 
 
 def is_whole(field: str) -> bool:

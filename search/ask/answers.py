@@ -1,0 +1,116 @@
+"""Which text of a hit holds what was asked for: the hits of a question in, each by that one of its texts and fields out.
+
+A hit is a project, or a section of a filing. It is found by all that the question says; what answers is the text of it that
+holds the words which its name does not, is near in meaning, and prints such a thing as is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+import msgspec
+
+from yiju.search.ask.answer_kinds import AnswerKinds
+from yiju.search.ask.facts import Fact, facts_of
+from yiju.search.ask.measured import AnswerParams
+from yiju.search.ask.scored import Scored
+from yiju.search.ask.together import Gathering
+from yiju.search.index.catalog import Stored
+
+# Fields that hold one line of many.
+_LINES = ("subitems[", "indicators[")
+# So many of the first hits are looked through.
+LOOKED_AT = 8
+
+
+class Choice(NamedTuple):
+    """A text of a hit, what it is worth, and how far it prints what is asked for."""
+
+    worth: float
+    prints: float
+    scored: Scored
+
+
+class Answers:
+    """Chooses by the words of a question (`gathering`) and the kinds of answer it asks for; `floor` is the cosine of what
+    has nothing to do with it.
+    """
+
+    def __init__(
+        self, gathering: Gathering, kinds: AnswerKinds, floor: float, measured: AnswerParams
+    ) -> None:
+        self._gathering = gathering
+        self._kinds = kinds
+        self._floor = floor
+        self._measured = measured
+
+    def chosen(
+        self, shown: Sequence[Scored], members: dict[str, list[Scored]], declarations: dict[str, Stored]
+    ) -> list[Scored]:
+        """The hits, best first, each by the one of its `members` (by `Scored.about`) or of its declaration's fields
+        that answers; those without members as they are.
+        """
+        cosines = [one.cosine for own in members.values() for one in own if one.cosine is not None]
+        span = max(max(cosines, default=1.0) - self._floor, 1e-6)
+        found = [self._of(hit, members.get(hit.about, []), declarations, span) for hit in shown]
+        return sorted(found, key=lambda one: -one.score)
+
+    def _of(self, hit: Scored, own: list[Scored], declarations: dict[str, Stored], span: float) -> Scored:
+        stored = declarations.get(hit.entry.declaration_id)
+        if hit.amounts is not None:
+            return self._with_facts(hit, stored)
+        if not own:
+            return hit
+        name = hit.entry.name
+        facts = list(facts_of(stored.declaration, self._kinds)) if stored else []
+        rest = self._beside(name, [*(one.entry.text for one in own), *(fact.label for fact in facts)])
+        if not rest and not self._kinds.kinds:
+            return hit
+        project = next((one for one in own if one.entry.kind == "project"), hit)
+        usual = median(one.cosine or 0.0 for one in own)
+        choices = [self._choice(one, one.entry.text, one.entry.field, one.cosine, rest, span) for one in own]
+        choices += [
+            self._choice(_as_entry(project, fact), fact.label, "", usual, rest, span) for fact in facts
+        ]
+        best = max(choices, key=lambda one: one.worth)
+        said = self._gathering.share_of(f"{name} {best.scored.entry.text}")
+        score = hit.score + self._measured.adds * best.prints * said
+        return msgspec.structs.replace(best.scored, score=score, named=hit.named)
+
+    def _with_facts(self, hit: Scored, stored: Stored | None) -> Scored:
+        """A hit that prints the amount asked for, with what else is asked for and its declaration says."""
+        assert hit.amounts is not None
+        if stored is None or hit.entry.kind != "project":
+            return hit
+        facts = [fact.text for fact in facts_of(stored.declaration, self._kinds)]
+        text = "；".join(dict.fromkeys([hit.amounts.text, *facts]))
+        return msgspec.structs.replace(hit, amounts=msgspec.structs.replace(hit.amounts, text=text))
+
+    def _beside(self, name: str, texts: Iterable[str]) -> dict[str, float]:
+        """The words of the question that the name does not hold and one of the texts does, with their weights."""
+        gathering, held = self._gathering, list(texts)
+        return {
+            word: weight
+            for word, weight in gathering.weights.items()
+            if not gathering.stands_in(word, name) and any(gathering.stands_in(word, text) for text in held)
+        }
+
+    def _choice(
+        self, one: Scored, text: str, label: str, cosine: float | None, rest: dict[str, float], span: float
+    ) -> Choice:
+        """What a text is worth; a field says nothing of its own in meaning and is as near as its project's texts are."""
+        whole = sum(rest.values())
+        here = sum(weight for word, weight in rest.items() if self._gathering.stands_in(word, text))
+        near = 0.0 if cosine is None else max(0.0, cosine - self._floor) / span
+        prints, measured = self._kinds.held_in(one.entry.text, label), self._measured
+        # Where no word is left a line of a table is not meant, but the whole.
+        share = here / whole if whole else float(not one.entry.field.startswith(_LINES))
+        worth = measured.words * share
+        return Choice(worth + measured.meaning * near + measured.prints * prints, prints, one)
+
+
+def _as_entry(project: Scored, fact: Fact) -> Scored:
+    entry = msgspec.structs.replace(project.entry, field=fact.field, text=fact.text, places=fact.places)
+    return msgspec.structs.replace(project, entry=entry)

@@ -1,0 +1,67 @@
+"""What a declaration says in its fields, as a person reads it: a declaration in, its sums, times and units out.
+
+Each has the field that holds it and where that is printed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from yiju.ingest.record import Declaration, Place
+from yiju.search.ask.answer_kinds import AnswerKinds
+from yiju.search.index.printed_amounts import amounts_of, is_part, with_printed
+
+_SUMS = ("amount", "ratio", "change")
+_MORE_SUMS = {"adjusted_budget": "全年预算数", "executed": "执行数", "expected_executed": "预计执行数"}
+
+
+class Fact(NamedTuple):
+    """`label` is what of the project it tells, `text` all of it."""
+
+    field: str
+    label: str
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+def facts_of(declaration: Declaration, kinds: AnswerKinds) -> Iterator[Fact]:
+    """What a declaration's fields say that a question of these kinds may ask for."""
+    if any(kind in kinds for kind in _SUMS):
+        yield from _sums(declaration)
+    if "date" in kinds and (declaration.start or declaration.end):
+        begin, end = (_day(day) for day in (declaration.start, declaration.end))
+        yield _fact(declaration, "start", "起止时间", f"起止时间 {begin}至{end}")
+    if "who" in kinds:
+        units = (("实施单位", declaration.unit), ("主管部门", declaration.authority))
+        if text := "；".join(f"{name} {unit}" for name, unit in units if unit):
+            yield _fact(declaration, "unit", "实施单位", text)
+
+
+def _sums(declaration: Declaration) -> Iterator[Fact]:
+    """All that a declaration tells of its money as a whole, in one line."""
+    found = [(field, name, amount) for field, name, amount in amounts_of(declaration) if not is_part(field)]
+    found += [
+        (field, name, amount)
+        for field, name in _MORE_SUMS.items()
+        if (amount := getattr(declaration, field)) is not None
+    ]
+    parts = [f"{name} {_printed(declaration, field, amount)}" for field, name, amount in found]
+    if declaration.execution_rate:
+        parts.append(f"执行率 {declaration.execution_rate}")
+    if found:
+        yield _fact(declaration, found[0][0], "", "；".join(parts))
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _printed(declaration: Declaration, field: str, amount: Decimal) -> str:
+    return with_printed(amount, declaration.printed.get(field))
+
+
+def _fact(declaration: Declaration, field: str, label: str, text: str) -> Fact:
+    return Fact(field, label, text, tuple(declaration.evidence.get(field, ())))

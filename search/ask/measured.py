@@ -1,0 +1,47 @@
+"""The measured numbers of the ranking: `data/params.yaml` in, typed out."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from yiju.search.ask.weak import Weak
+from yiju.search.data import DATA
+
+_PARAMS = DATA / "params.yaml"
+
+
+class Share(msgspec.Struct, frozen=True):
+    """The weight of words: `least`, and so much more where they cover the whole question."""
+
+    least: float
+    covered: float
+
+
+class AnswerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a text of a hit is worth as an answer: the share of the question's words beside the hit's name that it holds,
+    how near it is in meaning, how far it prints what is asked for; and what printing it adds to the hit's own score.
+    """
+
+    words: float
+    meaning: float
+    prints: float
+    adds: float
+
+
+class Params(msgspec.Struct, frozen=True):
+    """Measured numbers of the ranking; `weak` holds for the default model."""
+
+    weak: Weak
+    words_share: Share
+    named: float
+    values: float
+    outside: float
+    answers: AnswerParams
+
+
+@cache
+def params() -> Params:
+    """As `data/params.yaml` says."""
+    return msgspec.yaml.decode(_PARAMS.read_bytes(), type=Params)

@@ -1,0 +1,87 @@
+"""Whether a hit has little to do with a question: hits and what stands together in, yes or no out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from yiju.search.ask.question import Question
+from yiju.search.ask.scored import Scored
+from yiju.search.ask.together import ELSEWHERE, Together
+from yiju.search.index.entries import project_name_key
+
+_MOST_PULL = 0.03
+
+
+class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
+    rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that
+    the office's list knows and no filing - `names` × the share that units,
+    numbers and amounts take that do - `apart` × the share of its words that no one text holds, as far as it is a name and no
+    sentence + `pull` × how much nearer it is for the words that it does not hold stays below `floor`; of a word that stands nowhere `found` × those of its
+    characters count as standing that the first project's texts hold. The others behind a first that is not weak: their
+    own cosine stays below `others`.
+    """
+
+    floor: float
+    others: float
+    unknown: float
+    things: float
+    names: float
+    found: float
+    clear: float
+    apart: float
+    pull: float
+
+    def first(
+        self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question, together: Together
+    ) -> bool:
+        """Whether the first of `ranked` has little to do with the question; `gathered` is all that was found."""
+        if question.misses_name or together.elsewhere >= ELSEWHERE:
+            return True
+        if answers(ranked[0], question):
+            return False
+        share = question.unknown_share
+        if share:
+            own = project_name_key(ranked[0].entry.name)
+            texts = [one.entry.text for one in gathered if project_name_key(one.entry.name) == own]
+            share -= self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
+        nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
+        near = nearest + self.clear * lead_of(ranked)
+        against = (
+            self.unknown * share
+            + self.things * question.lacking_share
+            + self.names * question.nameless_share
+            + self.apart * together.apart * question.things.is_name
+            - self.pull * min(_MOST_PULL, max(0.0, together.pull))
+        )
+        return near - against < self.floor
+
+    def other(self, candidate: Scored, question: Question, first: bool) -> bool:
+        """Whether a hit behind the first has; `first` is whether that one is weak, and with it all that hold less of the
+        question.
+        """
+        if answers(candidate, question):
+            return False
+        assert candidate.cosine is not None
+        return first or candidate.cosine < self.others
+
+
+def answers(candidate: Scored, question: Question) -> bool:
+    """Whether a candidate holds all of the question as it stands, each of its words, or the amount or the phrases
+    asked for; and where meaning was not asked, nothing is weak.
+    """
+    if candidate.amounts or question.phrases or candidate.cosine is None:
+        return True
+    text = f"{candidate.entry.name}\n{candidate.entry.text}"
+    return question.stands_in(text) or question.all_in(text)
+
+
+def lead_of(ranked: Sequence[Scored]) -> float:
+    """By what share of its score the first is before the best of another name: 0 where another is as good."""
+    if not ranked or ranked[0].score <= 0:
+        return 0.0
+    own = project_name_key(ranked[0].entry.name)
+    second = next((one.score for one in ranked if project_name_key(one.entry.name) != own), 0.0)
+    return min(1.0, max(0.0, 1 - second / ranked[0].score))
