@@ -107,7 +107,7 @@ def grid(band: Sequence[Line], columns: Columns) -> tuple[Cell, ...]:
     lines = [_marked(line, columns) for line in band]
     columns = _joined(lines, columns)
     lines = [_marked(line, columns) for line in band]
-    widest = {c: max(line[c].wide for line in lines if c in line) for c in range(len(columns))}
+    widest = {c: max((line[c].wide for line in lines if c in line), default=0.0) for c in range(len(columns))}
     rows, labels = _rows(lines, widest, _main(lines, columns))
     if not rows:
         return ()
@@ -156,7 +156,7 @@ def _joined(lines: Sequence[_Marked], columns: Columns) -> Columns:
             (left, _), own = made[-1]
             apart = not own & held[c]
             numbers = all(VALUE.match(lines[i][c].text) for i in held[c] if i >= head)
-            one = max(own) < head or max(held[c]) < head
+            one = max(own, default=-1) < head or max(held[c], default=-1) < head
             if apart and head and one and numbers:
                 made[-1] = ((left, hi), own | held[c])
                 continue

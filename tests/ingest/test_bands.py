@@ -1,5 +1,6 @@
 """A dump whose lines follow on each other without a blank one: rows by what goes on, labels printed at the top of theirs."""
 
+from yiju.ingest.band_rows import BandPiece, grid
 from yiju.ingest.bands import of_text
 from yiju.ingest.filing import filing_of
 from yiju.ingest.page import Page
@@ -157,3 +158,13 @@ def test_a_head_printed_beside_its_columns_stands_over_them_in_order() -> None:
         ["≥95%", "93%", "95%", "雨季施工，部分路段待复修", "", "√"],
         ["≤24小时", "16小时", "≤24小时", "", "√", ""],
     ]
+
+
+def test_a_column_that_no_line_of_a_band_fills_any_more_is_none() -> None:
+    line = [
+        BandPiece("甲", 0, 1, 1, 2, 1),
+        BandPiece("12", 20, 22, 1, 2, 1),
+        BandPiece("15", 30, 32, 1, 2, 1),
+    ]
+    cells = grid([line], [(0.0, 4.0), (10.0, 12.0), (20.0, 24.0), (30.0, 34.0)])
+    assert [c.text for c in cells] == ["甲", "12", "15"]
