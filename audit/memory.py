@@ -23,6 +23,13 @@ Marked = tuple[bytes, ...]
 """An answer as it is written, behind the marks of what else it was worked out of."""
 
 
+class _Row(msgspec.Struct, array_like=True):
+    """Answers by the marks of others, and what all of them together were worked out of."""
+
+    look: bytes = b""
+    answers: dict[bytes, Marked] = {}
+
+
 class Companions:
     """What was worked out of one declaration with each of others, by these others' marks: one row of a memory for many answers.
     `kept` is the row as it was written.
@@ -30,10 +37,20 @@ class Companions:
 
     def __init__(self, kept: bytes | None) -> None:
         self._written = kept
-        self._kept: dict[bytes, Marked] = (
-            msgspec.msgpack.decode(kept, type=dict[bytes, Marked]) if kept else {}
-        )
+        row = msgspec.msgpack.decode(kept, type=_Row) if kept else _Row()
+        self._kept, self._known_look = row.answers, row.look
         self._asked: dict[bytes, Marked] = {}
+        self._look = b""
+
+    def untouched(self, look: bytes, others: Iterable[bytes]) -> list[Marked] | None:
+        """The answers with all `others`, where they were worked out of what comes to the same `look`; else None, and the row is
+        one of this look from here on.
+        """
+        self._look = look
+        if look != self._known_look:
+            return None
+        self._asked = self._kept
+        return [self._kept[other] for other in others]
 
     def get(self, other: bytes) -> Marked | None:
         """What is known with this one."""
@@ -45,9 +62,9 @@ class Companions:
 
     def row(self) -> bytes:
         """The answers that were asked for, to be written."""
-        if self._written is not None and self._asked == self._kept:
+        if self._written is not None and self._look == self._known_look and self._asked == self._kept:
             return self._written
-        return msgspec.msgpack.encode(self._asked)
+        return msgspec.msgpack.encode(_Row(self._look, self._asked))
 
 
 class Memory:

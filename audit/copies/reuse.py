@@ -18,7 +18,7 @@ from yiju.audit.case import Case
 from yiju.audit.copies import minhash, wording
 from yiju.audit.copies.pair import FAR, Compared, Pair, compare, subject
 from yiju.audit.copies.profile import LEAST, LISTED, Profile, profiles
-from yiju.audit.memory import key_of, mark_of
+from yiju.audit.memory import Companions, key_of, mark_of
 
 __all__ = ["Pair", "pairs"]
 
@@ -67,9 +67,13 @@ def _pairs(case: Case) -> Iterator[Pair]:
         wording.everybodys((user, row) for user, own in filed for row in own.rows),
     )
     looks = {own.entry.id: _look(own, common) for _, own in filed}
+    rows: dict[str, Companions] = {}
     for i, j in sorted(found):
         for ours, theirs in _met(projects[i], projects[j]):
-            row = case.memory.companions(key_of("pair", [ours.entry.mark]))
+            row = rows.get(ours.entry.id)
+            if row is None:
+                key = key_of("pair", [ours.entry.mark])
+                row = rows[ours.entry.id] = case.memory.companions(key)
             look = looks[ours.entry.id] + looks[theirs.entry.id]
             known = row.get(theirs.entry.mark)
             if known is None or known[0] != look:

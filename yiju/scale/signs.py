@@ -15,7 +15,7 @@ from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.profile import LEAST as LEAST_TEXT
 from yiju.audit.copies.profile import Profile
 from yiju.audit.rules.duplicate_project.fact_table import table
-from yiju.audit.rules.duplicate_project.proposals import LEAST, proposing
+from yiju.audit.rules.duplicate_project.proposals import LEAST, SCALE, proposing
 from yiju.audit.rules.duplicate_project.rarity import Fact, stated
 from yiju.ingest.groups import needs
 from yiju.scale.declaration_rows import entry_of
@@ -34,7 +34,6 @@ SCHEMA = pa.schema(
         ("unit", pa.string()),
     ]
 )
-SCALE = 1000
 ENOUGH = int(LEAST * SCALE)
 """From this sum of weights on, of facts or of texts, two declarations are compared,"""
 _BAND = ENOUGH // 3
@@ -58,7 +57,7 @@ def _signs(record: bytes, unit: str, project: str) -> Iterator[Sign]:
     entry = entry_of(record, unit, project)
     facts, own = table(entry), Profile(entry)
     for key, weight in proposing(facts):
-        yield "fact", f"{entry.year}|{_text(key)}", int(weight * SCALE)
+        yield "fact", f"{entry.year}|{_text(key)}", round(weight * SCALE)
     for band in _bands(own):
         yield "text", f"{entry.year}|{band}", _BAND
     for counted in sorted(map(fact_key, stated(facts))):

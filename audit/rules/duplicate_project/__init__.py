@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, groupby
 
 import msgspec
 import networkx as nx
@@ -15,8 +16,9 @@ from yiju.audit.copies.alignment import Alignment
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
+from yiju.audit.memory import key_of, mark_of
 from yiju.audit.rule import Rule
-from yiju.audit.rules.duplicate_project.agreement import agree, counts_make
+from yiju.audit.rules.duplicate_project.agreement import agree, by_size, counts_make
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.proposals import MANY, proposals
@@ -50,6 +52,8 @@ class DuplicateProjectParameters(msgspec.Struct):
 Ends = frozenset[str]
 """The project keys of a pair."""
 
+_WITHIN = ("contained", "merged")
+"""Relations in which one of the two is a part of the other."""
 _TOGETHER = Decimal("0.8")
 """What several projects make of the total of one that holds them."""
 _NEARLY = Decimal("0.05")
@@ -125,8 +129,12 @@ def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, Ju
         proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
         found = case.memo["judged"] = judged_of(
             [
-                weigher.weigh(one, other, letters.get(ends_of(one.entry, other.entry), 0.0))
-                for one, other in proposed
+                weighing
+                for one, met in groupby(proposed, key=lambda pair: pair[0])
+                for weighing in weigher.weigh_around(
+                    one,
+                    [(other, letters.get(ends_of(one.entry, other.entry), 0.0)) for _, other in met],
+                )
             ]
         )
     assert isinstance(found, dict)
@@ -226,34 +234,52 @@ def by_facts(
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
     by_facts = {ends: one for ends, one in judged.items() if one.verdict.score > 0}
-    agreements = {ends: agree(one.left, one.right, rare) for ends, one in by_facts.items()}
-    for ends, one in by_facts.items():
-        if one.verdict.relation in ("contained", "merged"):
-            whole, part = agreements[ends].by_size
+    for one in by_facts.values():
+        if one.verdict.relation in _WITHIN:
+            whole, part = by_size(one.left, one.right)
             held[whole.entry.project_key].append(part.entry.name)
     for ends, one in by_facts.items():
-        agreement, verdict = agreements[ends], one.verdict
-        parts = held[agreement.by_size[0].entry.project_key]
-        within = verdict.relation in ("contained", "merged")
-        if not within or len(parts) < 2:
+        parts = held[by_size(one.left, one.right)[0].entry.project_key]
+        if one.verdict.relation not in _WITHIN or len(parts) < 2:
             parts = []
-        wording = sentence(agreement, verdict, parts)
         pair = aligned.get(ends)
-        if pair is not None:
-            wording = (
-                wording[:-1] + f"（两份叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
-            )
-        yield case.finding(
-            rule,
-            "提示" if verdict.relation == "next_year" and verdict.score < parameters.next_year else "疑似",
-            [agreement.left.entry, agreement.right.entry],
-            "重复",
-            wording,
-            quotes(agreement),
-            score=verdict.chance,
-            overlaps=pair.overlaps() if pair is not None else (),
-            money=agreement.by_size[1].total if within else None,
-        )
+        telling = functools.partial(_told, case, rule, parameters, one, parts, pair, rare)
+        yield case.memory.recall(_key_of_told(case, one, parts, pair, rare), Finding, telling)
+
+
+def _key_of_told(case: Case, one: JudgedPair, parts: Sequence[str], pair: Pair | None, rare: Rarity) -> bytes:
+    """What all that a finding about the two says is made of."""
+    entries = one.left.entry, one.right.entry
+    known = [(e.filing.document, e.project_key, case.identity.department_of(e.unit_key)) for e in entries]
+    shared = (pair.overlaps(), pair.whole, pair.content) if pair is not None else None
+    seen = mark_of((known, one.verdict, parts, shared))
+    return key_of("told", [*(e.mark for e in entries), *map(rare.look, (one.left, one.right)), seen])
+
+
+def _told(
+    case: Case,
+    rule: Rule,
+    parameters: DuplicateProjectParameters,
+    one: JudgedPair,
+    parts: list[str],
+    pair: Pair | None,
+    rare: Rarity,
+) -> Finding:
+    agreement, verdict = agree(one.left, one.right, rare), one.verdict
+    wording = sentence(agreement, verdict, parts)
+    if pair is not None:
+        wording = wording[:-1] + f"（两份叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
+    return case.finding(
+        rule,
+        "提示" if verdict.relation == "next_year" and verdict.score < parameters.next_year else "疑似",
+        [one.left.entry, one.right.entry],
+        "重复",
+        wording,
+        quotes(agreement),
+        score=verdict.chance,
+        overlaps=pair.overlaps() if pair is not None else (),
+        money=by_size(one.left, one.right)[1].total if verdict.relation in _WITHIN else None,
+    )
 
 
 def groups(found: Sequence[Pair]) -> Iterator[list[Pair]]:

@@ -98,12 +98,6 @@ class Agreement:
         return any(name in other.text for one, other in sides for name in one.called)
 
     @property
-    def by_size(self) -> tuple[Facts, Facts]:
-        """The project that asks for more before the other."""
-        left, right = self.left, self.right
-        return (left, right) if (left.total or 0) >= (right.total or 0) else (right, left)
-
-    @property
     def titles_apart(self) -> bool:
         """Whether either name holds a place or work that the other side never speaks of."""
         left, right = self.left, self.right
@@ -139,6 +133,11 @@ class Agreement:
     def _chance(self) -> float:
         """Bits that each hit loses: who states many numbers hits more often."""
         return math.log2(max(1.0, len(self.left.values) * len(self.right.values) / _COMPARED))
+
+
+def by_size(left: Facts, right: Facts) -> tuple[Facts, Facts]:
+    """The project that asks for more before the other."""
+    return (left, right) if (left.total or 0) >= (right.total or 0) else (right, left)
 
 
 def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:

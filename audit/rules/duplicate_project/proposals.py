@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, combinations
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from yiju.audit.case import Case
+from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.containment import NAME
 from yiju.audit.rules.duplicate_project.fact_table import Facts, overlap, tables
 from yiju.audit.rules.duplicate_project.rarity import background
@@ -25,6 +27,8 @@ MANY = 40
 """A fact of more declarations of a year, or a unit or place with more projects in it, proposes nothing."""
 LEAST = 3.0
 """So much must two have in common."""
+SCALE = 1000
+"""Weights are summed as whole numbers, which come to the same in any order."""
 _RARE_WORD = 5.0
 _NEIGHBOURS = 5
 _ONCE = "一次性"
@@ -41,7 +45,7 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
         for one, other in chain(others, near)
         if one in order and other in order
     }
-    found: set[tuple[int, int]] = {*_voted(fullest), *met}
+    found: set[tuple[int, int]] = {*_voted(fullest, case.memory), *met}
     kept: set[tuple[int, int]] = {
         (a, b)
         for a, b in found
@@ -51,24 +55,42 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
     return [(ids[a], ids[b]) for a, b in sorted(kept)]
 
 
-def _voted(fullest: Sequence[Facts]) -> Iterator[tuple[int, int]]:
+class Proposing(msgspec.Struct, frozen=True):
+    """What of a declaration may propose it, to be kept: marks of what it states in its year, 64 bits each, and how much each
+    says, in `SCALE` parts.
+    """
+
+    marks: bytes
+    weights: bytes
+
+
+def _proposing(facts: Facts, memory: Memory) -> Proposing:
+    return memory.recall(key_of("proposing", [facts.entry.mark]), Proposing, lambda: _made(facts))
+
+
+def _made(facts: Facts) -> Proposing:
+    known = list(proposing(facts))
+    marks = b"".join(mark_of((facts.entry.year, *key))[:8] for key, _ in known)
+    return Proposing(marks, np.array([round(weight * SCALE) for _, weight in known], "<i4").tobytes())
+
+
+def _voted(fullest: Sequence[Facts], memory: Memory) -> Iterator[tuple[int, int]]:
     """The places of two that have enough in common, of what few state, to be compared."""
-    by_fact: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    weights: dict[tuple[object, ...], float] = {}
-    for place, facts in enumerate(fullest):
-        for key, weight in proposing(facts):
-            by_fact[facts.entry.year, *key].append(place)
-            weights[facts.entry.year, *key] = weight
-    shared = {key: members for key, members in by_fact.items() if 1 < len(members) <= MANY}
-    if not shared:
-        return
-    pairs = [np.array(members)[_two_of(len(members))] for members in shared.values()]
-    met = np.concatenate([one * len(fullest) + other for one, other in pairs])
-    weighed = np.repeat([weights[key] for key in shared], [len(one) for one, _ in pairs])
-    distinct, which = np.unique(met, return_inverse=True)
-    # In the order of the facts, as any sum of their weights is made.
-    enough = distinct[np.bincount(which, weighed) >= LEAST]
-    yield from zip((enough // len(fullest)).tolist(), (enough % len(fullest)).tolist(), strict=True)
+    known = [_proposing(facts, memory) for facts in fullest]
+    marks = np.frombuffer(b"".join(one.marks for one in known), "<i8")
+    weights = np.frombuffer(b"".join(one.weights for one in known), "<i4")
+    places = np.repeat(np.arange(len(known)), [len(one.weights) // 4 for one in known])
+    order = np.argsort(marks, kind="stable")
+    _, starts, sizes = np.unique(marks[order], return_index=True, return_counts=True)
+    met, weighed = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for size in range(2, MANY + 1):
+        rows = order[starts[sizes == size][:, None] + np.arange(size)]
+        one, other = _two_of(size)
+        met.append((places[rows[:, one]] * len(known) + places[rows[:, other]]).ravel())
+        weighed.append(np.repeat(weights[rows[:, 0]], len(one)))
+    distinct, which = np.unique(np.concatenate(met), return_inverse=True)
+    enough = distinct[np.bincount(which, np.concatenate(weighed)) >= LEAST * SCALE]
+    yield from zip((enough // len(known)).tolist(), (enough % len(known)).tolist(), strict=True)
 
 
 @functools.cache

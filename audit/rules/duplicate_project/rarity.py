@@ -55,12 +55,12 @@ class Rarity:
 
     def look(self, facts: Facts) -> bytes:
         """How common all facts of a declaration are: while that stays, so does what any pair of it sees of others."""
-        values = [self.of_value(key) for key in facts.values]
-        values += [self.of_amount(amount) for _, amount in facts.amounts]
-        values += [max(USUAL, self.of_word(word)) for word in sorted(facts.words)]
-        values += [self.of_word(word) for word in sorted(facts.subject)]
-        values += [self.of_object(name) for name in sorted(facts.objects | facts.series)]
-        return mark_of((self.projects, values))
+        known: list[Fact] = [("value", key) for key in facts.values]
+        known += [("amount", amount) for _, amount in facts.amounts]
+        known += [("word", word) for word in sorted(facts.words | facts.subject)]
+        known += [("object", name) for name in sorted(facts.objects | facts.series)]
+        used = self._used
+        return mark_of((self.projects, [_step(used[fact]) if fact in used else 0 for fact in known]))
 
     def of_value(self, key: tuple[str, Decimal]) -> float:
         """How little chance explains that two projects state it, in bits."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence
-from yiju.audit.rules.duplicate_project.agreement import Agreement
+from yiju.audit.rules.duplicate_project.agreement import Agreement, by_size
 from yiju.audit.rules.duplicate_project.verdict import Verdict
 from yiju.audit.statements.quantity import Quantity
 from yiju.ingest.values.text import fold
@@ -36,7 +36,7 @@ def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
     years = f"{left.year}年" if left.year == right.year else f"{left.year}、{right.year}年"
     who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{years}）"
     if merged:
-        whole = found.by_size[0].entry.name
+        whole = by_size(found.left, found.right)[0].entry.name
         relation = f"“{whole}”合并了{listed([f'“{name}”' for name in merged])}的内容后再次申报"
     elif verdict.relation == "contained" and found.contained:
         held = found.contained
