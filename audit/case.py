@@ -7,15 +7,14 @@ index if there is one. Out: `Case`, from which every rule draws its declarations
 from __future__ import annotations
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from yiju.audit.common_defect import common_defect
-from yiju.audit.field import label
-from yiju.audit.finding import Evidence, Finding, Overlap, Severity, digest, finding_id
+from yiju.audit.field import amount_of, label, money_unit
+from yiju.audit.finding import CELLS, Evidence, Finding, Overlap, Severity, digest, finding_id
 from yiju.audit.memory import Memory, mark_of
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
@@ -146,13 +145,15 @@ class Entry:
             document=self.filing.document.id,
             declaration=self.id,
             places=list(places),
+            unit=money_unit(text, amount_of(self.declaration, field)),
         )
 
     def quote_value(self, field: str, fallback: str) -> Evidence:
         """A scalar as printed; `fallback` where the reader kept no printed form. Of a value printed twice
         (`甲；乙`) the first, which is where its evidence stands.
         """
-        return self.quote(field, self.declaration.printed.get(field, "").partition("；")[0] or fallback)
+        printed = self.declaration.printed.get(field, "").partition("；")[0]
+        return self.quote(field, printed or fallback)
 
     def quote_name(self) -> Evidence:
         """The project's name as printed."""
@@ -294,11 +295,12 @@ class Case:
         return Evidence(
             file=filing.document.file,
             page=line.page,
-            field=f"budget_lines.{line.table}.{column}",
+            field=f"{CELLS}{line.table}.{column}",
             label=f"{line.table}“{' '.join(filter(None, (line.code, line.name)))}”{column}",
             text=printed,
             document=filing.document.id,
             places=[line.place] if line.place else [],
+            unit=money_unit(printed, amount),
         )
 
     def finding(
@@ -347,7 +349,7 @@ class Case:
             evidence=list(evidence),
             overlaps=list(overlaps),
             money=_in_question(rule, content, about) if money is None else money or None,
-            norm="；".join(norm for norm, facts in rule.cited.items() if re.search(facts, content)),
+            norm=rule.norm_of(content),
             defect=defect,
             group=common.key(departments) if common else defect,
             form=documents[0].kind if documents else "",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from yiju.ingest.values.money import grouped
+from yiju.ingest.record import Declaration, Overall
+from yiju.ingest.values.money import grouped, parse_amount
 
 _LABELS = {
     "name": "项目名称",
@@ -46,6 +47,11 @@ _LABELS = {
     "purchases": "采购意向",
     "purchases_total": "采购意向合计",
 }
+_AMOUNTS = {
+    "total_budget", "year_budget", "prior_budget", "prior_executed", "adjusted_budget", "executed", "expected_executed",
+}  # fmt: skip
+"""Fields that hold yuan."""
+_WITH_UNIT = re.compile("[元圆万亿]")
 _MOST = 4
 """Decimals of a computed amount in 万元."""
 _ENTRY = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\]")
@@ -76,6 +82,28 @@ def in_units(value: Decimal, factor: Decimal | int, places: int = 0) -> str:
     number = value / factor
     needed = max(places, -int(number.normalize().as_tuple().exponent))
     return f"{number:,.{min(needed, max(places, _MOST))}f}{unit}"
+
+
+def amount_of(record: Declaration | Overall, field: str) -> Decimal | None:
+    """The yuan that a field holds: a budget, a source of funding, a sub-item; None where it holds no money."""
+    name, _, source = field.partition(".")
+    if name == "funding":
+        return record.funding.get(source)
+    entry = _ENTRY.fullmatch(field)
+    if entry and entry["list"] == "subitems" and isinstance(record, Declaration):
+        at = int(entry["index"])
+        return record.subitems[at].amount if at < len(record.subitems) else None
+    return getattr(record, field) if field in _AMOUNTS and hasattr(record, field) else None
+
+
+def money_unit(printed: str, value: Decimal | None) -> str:
+    """The unit that a page prints apart from a number, told by what the number comes to: 2,961.68 that is 29,616,800 yuan is
+    in 万元. Empty where the number has its own unit, is 0 or is not plainly one.
+    """
+    number = parse_amount(printed)
+    if value is None or not value or not number or _WITH_UNIT.search(printed):
+        return ""
+    return _FACTORS.get(value / number, "")
 
 
 def listed(items: list[str], most: int = 6) -> str:

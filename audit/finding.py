@@ -21,6 +21,8 @@ from yiju.ingest.values.text import fold
 Severity = Literal["提示", "疑似", "确定"]
 """提示: worth a look; 疑似: likely, an auditor must ask; 确定: the page itself shows the fact."""
 
+CELLS = "budget_lines."
+"""What the field of a table's cell begins with."""
 _PASSAGE = re.compile(r"passages\[\d+\]")
 
 GRADES: tuple[Severity, ...] = ("提示", "疑似", "确定")
@@ -28,7 +30,8 @@ GRADES: tuple[Severity, ...] = ("提示", "疑似", "确定")
 
 class Evidence(msgspec.Struct, kw_only=True):
     """One quoted passage: `text` is the record's own wording of what stands at `page` of `file`;
-    `places` are all lines or boxes of that field, which a wrapped text may need more than one of.
+    `places` are all lines or boxes of that field, which a wrapped text may need more than one of. `unit` is the
+    unit of money that the page prints apart from it (单位：万元 above a table), empty where the text needs none.
     """
 
     file: str
@@ -39,6 +42,18 @@ class Evidence(msgspec.Struct, kw_only=True):
     document: str
     declaration: str | None = None
     places: list[Place] = []
+    unit: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """What is quoted, with the unit that stands apart from it on the page."""
+        return f"{self.text}（{self.unit}）" if self.unit else self.text
+
+    @property
+    def title(self) -> str:
+        """The table, or else the section or field, that it is from."""
+        table = self.field.removeprefix(CELLS)
+        return table.rpartition(".")[0] if table != self.field else self.label
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -107,9 +122,25 @@ class Finding(msgspec.Struct, kw_only=True):
     judgement: Judgement | None = None
 
     @property
+    def subject(self) -> str:
+        """What it is about: the projects, or else the tables and sections that it quotes."""
+        titles = dict.fromkeys(evidence.title for evidence in self.evidence)
+        return "；".join(dict.fromkeys(self.names)) or _joined(list(titles))
+
+    @property
+    def key(self) -> str:
+        """Its id without the rule's English name: what a person is told it by."""
+        return self.id.rpartition("-")[2]
+
+    @property
     def fingerprint(self) -> str:
         """Equal while the quoted evidence is: neither file names nor pages nor a passage's number are part of it."""
         return digest(sorted(f"{_PASSAGE.sub('passages', e.field)}\t{fold(e.text)}" for e in self.evidence))
+
+
+def _joined(titles: Sequence[str]) -> str:
+    """甲与乙; 甲、乙等5处."""
+    return "与".join(titles) if len(titles) <= 2 else f"{'、'.join(titles[:2])}等{len(titles)}处"
 
 
 def digest(parts: Iterable[str], length: int = 16) -> str:

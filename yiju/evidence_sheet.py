@@ -2,11 +2,12 @@
 
 In: a finding, and an office's own template if it has one. Out: a .docx with the facts, every source with its
 place and wording, and the compared passages side by side with the reused runs marked. The 取证单 leaves the
-house: blanks to sign, no grade, no score, no judgement. The 核查表 stays: rule, grade, score, judgements.
+house: blanks to sign, facts alone, no grade, no score, no judgement. The 核查表 stays: rule, grade, score, judgements.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from yiju.audit.judgement import ENTRIES, VERDICTS
+from yiju.audit.outward import stated
 from yiju.ingest.printable import printable
 from yiju.ingest.values.money import grouped
 from yiju.paper import Block, fill, opened
@@ -33,26 +35,27 @@ if TYPE_CHECKING:
     from yiju.audit.judgement import JudgementRow
 
 _FONT = "宋体"
-_ASKED = re.compile(r"(?<=[。；，])请(?:核实|核对)[^。]*。")
-"""What the rule asks the auditor; no fact."""
-
 
 NAME, CHECK = "审计取证单", "疑点核查表"
 """The two papers, and what an office's own templates for them are called."""
 
 
-def write(finding: Finding, target: Path, template: Path | None = None) -> None:
-    """审计取证单, for the unit to sign: facts and sources, no grade, no score, no judgement. Raises `OSError`
-    where `target` cannot be written, `Unreadable` on a template that cannot be filled.
+def write(finding: Finding, target: Path, template: Path | None = None, case: str = "") -> None:
+    """审计取证单, for the unit to sign: facts and sources, no grade, no score, no judgement. `case` is the name of the 取证事项 that it
+    is part of. Raises `OSError` where `target` cannot be written, `Unreadable` on a template that cannot be filled.
     """
     page = opened(template) if template else _outward()
-    values = {**_about(finding), "事项摘要": _ASKED.sub("", finding.explanation)}
+    values = {**_about(finding, case), "事项摘要": stated(finding.explanation)}
     fill(page, values, _blocks(finding))
     page.save(str(target))
 
 
 def write_check(
-    finding: Finding, target: Path, history: Sequence[JudgementRow] = (), template: Path | None = None
+    finding: Finding,
+    target: Path,
+    history: Sequence[JudgementRow] = (),
+    template: Path | None = None,
+    case: str = "",
 ) -> None:
     """疑点核查表, for the office: the rule, grade, score and every judgement as well. Raises as `write`."""
     judged = finding.judgement
@@ -60,12 +63,12 @@ def write_check(
     if judged is not None:
         changed = "（判断以后证据有变化，须重新核对）" if judged.changed else ""
         note = f"理由：{judged.note}" if judged.note else ""
-        wording = f"{VERDICTS[judged.verdict]}，{judged.who}，{judged.when}{changed}。{note}"
-    passed = [f"{e.at}　{ENTRIES[e.verdict]}　{e.who}　{e.note}" for e in history]
+        wording = f"{VERDICTS[judged.verdict]}，{judged.who}，{moment(judged.when)}{changed}。{note}"
+    passed = [f"{moment(e.at)}　{ENTRIES[e.verdict]}　{e.who}　{e.note}" for e in history]
     values = {
-        **_about(finding),
-        "疑点编号": finding.id,
-        "规则": f"{finding.name}（{finding.kind}）",
+        **_about(finding, case),
+        "疑点编号": finding.key,
+        "规则": finding.name,
         "把握程度": finding.severity,
         "得分": f"{finding.score:.2f}",
         "说明": finding.explanation,
@@ -77,14 +80,23 @@ def write_check(
     page.save(str(target))
 
 
-def _about(finding: Finding) -> dict[str, str]:
-    projects = "；".join(dict.fromkeys(finding.names)) or "（整份材料）"
+def moment(at: str) -> str:
+    """A UTC time as the clock showed it here: 2026年11月29日 12:47. What is no time stays as it is."""
+    try:
+        here = dt.datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return at
+    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
+
+
+def _about(finding: Finding, case: str) -> dict[str, str]:
     return {
+        "审计项目名称": case,
         "被审计单位": "；".join(dict.fromkeys(finding.units)),
-        "审计事项": f"{projects}：{finding.name}",
-        "项目": projects,
+        "审计事项": f"{finding.subject}：{finding.name}",
+        "项目": finding.subject,
         "年度": "、".join(map(str, sorted(set(finding.years)))),
-        "涉及金额": f"{grouped(finding.money)}元" if finding.money is not None else "",
+        "涉及金额": f"{grouped(finding.money)}元" if finding.money is not None else "未计",
         "定性依据": finding.norm,
     }
 
@@ -92,7 +104,7 @@ def _about(finding: Finding) -> dict[str, str]:
 def _blocks(finding: Finding) -> dict[str, Block]:
     def sources(page: Sheet) -> None:
         rows = [
-            (str(n), e.file, places_text(e.places) or (f"第{e.page}页" if e.page else ""), e.label, e.text)
+            (str(n), e.file, places_text(e.places) or (f"第{e.page}页" if e.page else ""), e.label, e.quoted)
             for n, e in enumerate(finding.evidence, 1)
         ]
         head = ("序号", "文件", "位置", "栏目", "原文")
@@ -107,7 +119,7 @@ def _outward() -> Sheet:
     _table(
         page,
         [
-            ("审计项目名称", "", "索引号", ""),
+            ("审计项目名称", "{{审计项目名称}}", "索引号", ""),
             ("被审计单位", "{{被审计单位}}", "年度", "{{年度}}"),
             ("审计事项", "{{审计事项}}", "涉及金额", "{{涉及金额}}"),
         ],
@@ -130,7 +142,18 @@ def _outward() -> Sheet:
 def _inward() -> Sheet:
     """The built-in 疑点核查表."""
     page = _blank(CHECK)
-    names = ("疑点编号", "规则", "把握程度", "得分", "项目", "被审计单位", "年度", "涉及金额", "定性依据")
+    names = (
+        "审计项目名称",
+        "疑点编号",
+        "规则",
+        "把握程度",
+        "得分",
+        "项目",
+        "被审计单位",
+        "年度",
+        "涉及金额",
+        "定性依据",
+    )
     _table(page, [(name, f"{{{{{name}}}}}") for name in names], widths=(3, 13.6))
     _heading(page, "一、事实")
     page.add_paragraph("{{说明}}")

@@ -48,7 +48,6 @@ _GONE = {
     "当时的说明": 60,
 }
 _SHOWN_PLACES = 3
-_WHOLE = "（整份材料）"
 _LINE, _TALLEST = 15.0, 400.0  # points; Excel allows 409
 _EDGE = Side(style="thin", color="BFBFBF")
 _RULED = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -79,7 +78,7 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
                 evidence_sheet,
                 next_evidence - 1,
                 _EVIDENCE,
-                [number, finding.id, evidence.file, place, evidence.label, evidence.text],
+                [number, finding.id, evidence.file, place, evidence.label, evidence.quoted],
             )
         places = [f"{e.file} {places_text(e.places)}" for e in finding.evidence[:_SHOWN_PLACES]]
         more = len(finding.evidence) - _SHOWN_PLACES
@@ -91,7 +90,7 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
             [
                 number,
                 finding.name,
-                "；".join(dict.fromkeys(finding.names)) or _WHOLE,
+                finding.subject,
                 "；".join(dict.fromkeys(finding.units)),
                 "、".join(map(str, sorted(set(finding.years)))),
                 float(finding.money) if finding.money is not None else "",
@@ -129,9 +128,7 @@ def _gone_sheet(book: Workbook, gone: Sequence[Gone]) -> Worksheet:
     _head(sheet, _GONE)
     for row, one in enumerate(map(masked_in, gone), 2):
         entry, was = one.entry, one.finding
-        about = (
-            [was.name, "；".join(was.names) or _WHOLE, "；".join(was.units)] if was else [entry.kind, "", ""]
-        )
+        about = [was.name, was.subject, "；".join(was.units)] if was else [entry.kind, "", ""]
         _add(
             sheet,
             row,

@@ -1,11 +1,12 @@
 """The papers about one finding, from the office's own templates where the workspace has them.
 
-In: a workspace, a finding and which paper. Out: a .docx at a path. The command line and the workbench both
+In: a workspace, a finding, which paper, and the 取证事项 that it is for. Out: a .docx at a path. The command line and the workbench both
 write papers here.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,37 @@ if TYPE_CHECKING:
     from yiju.audit.judgement import JudgementRow
 
 
+_NO_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+"""What no system takes in a file's name."""
+_LONGEST = 30
+
+
+def paper_name(kind: str, finding: Finding) -> str:
+    """What the paper's file is called: 审计取证单 示例市数据局 2024年 甲系统 勾稽不符.docx."""
+    years = sorted(set(finding.years))
+    parts = [
+        PAPERS[kind],
+        *(finding.units[:1]),
+        *([f"{years[-1]}年"] if years else []),
+        finding.subject[:_LONGEST],
+        finding.name,
+    ]
+    return f"{' '.join(_NO_NAME.sub('_', part) for part in parts if part)}.docx"
+
+
+def case_name(titles: list[str]) -> str:
+    """审计项目名称 of a finding that is in cases of these titles: it has one where it is in one."""
+    return titles[0] if len(titles) == 1 else ""
+
+
 def write_paper(
-    workspace: Path, kind: str, finding: Finding, history: list[JudgementRow], target: Path
+    workspace: Path, kind: str, finding: Finding, history: list[JudgementRow], target: Path, case: str = ""
 ) -> None:
-    """Write one paper, personal numbers masked. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
+    """Write one paper, personal numbers masked; `case` is the 取证事项 that it is for. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
     own = workspace / TEMPLATES / f"{PAPERS[kind]}.docx"
     template = own if own.is_file() else None
     finding, history = masked_in(finding), masked_in(history)
     if kind == "check-sheet":
-        evidence_sheet.write_check(finding, target, history, template)
+        evidence_sheet.write_check(finding, target, history, template, case)
     else:
-        evidence_sheet.write(finding, target, template)
+        evidence_sheet.write(finding, target, template, case)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
-from yiju.audit.field import label
+from yiju.audit.field import amount_of, label, money_unit
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
 from yiju.ingest.codes import LEVEL_TAGS
@@ -103,6 +103,7 @@ class ResultForm:
             text=text,
             document=document.id,
             places=list(places),
+            unit=money_unit(text, amount_of(self.record, field)),
         )
 
     def row(self, number: int, part: str, value: object) -> Evidence:

@@ -59,12 +59,21 @@ class Off(msgspec.Struct, frozen=True):
         return self.line.amounts.get(self.column) or Decimal(0)
 
     @property
+    def slip(self) -> bool:
+        """Whether 万元 and 元 seem mixed up: a slip of the pen, which puts no money in question."""
+        return bool(self.cell) and any(
+            abs(s - self.printed.value) <= 2 * self.printed.error for s in self._scaled
+        )
+
+    @property
+    def _scaled(self) -> tuple[Decimal, Decimal]:
+        return self.cell * 10_000, self.cell / 10_000
+
+    @property
     def hint(self) -> str:
         """What the two amounts look like, in Chinese; empty where nothing comes to mind."""
-        scaled = (self.cell * 10_000, self.cell / 10_000)
-        mixed = any(abs(s - self.printed.value) <= 2 * self.printed.error for s in scaled) and self.cell
-        exact = "恰" if self.printed.value in scaled else "约"
-        return f"（{exact}差一万倍，疑为万元与元混用）" if mixed else ""
+        exact = "恰" if self.printed.value in self._scaled else "约"
+        return f"（{exact}差一万倍，疑为万元与元混用）" if self.slip else ""
 
 
 def against_tables(case: Case, rule: Rule, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[Finding]:
@@ -101,7 +110,7 @@ def unborne(case: Case, rule: Rule, filing: Filing, off: Sequence[Off]) -> Itera
                     for e in (o.paragraph.quote(o.quote), case.quote_line(filing, o.line, o.column))
                 ],
                 filing=filing,
-                money=max(abs(o.cell - o.printed.value) for o in group),
+                money=max(Decimal(0) if o.slip else abs(o.cell - o.printed.value) for o in group),
             )
 
 

@@ -40,10 +40,53 @@ def test_what_is_built_in_a_maintenance_project_concerns_its_sub_item() -> None:
     assert told("contradiction", "却是建设内容", project).money == Decimal(30000)
 
 
-def test_a_table_that_is_called_empty_concerns_the_largest_amount_that_it_holds() -> None:
-    [one] = of_samples("contradiction", "故本表为空表")
-    assert one.money is not None and one.money > 0
-    assert any(f"{one.money:,.0f}" in quoted.text.replace(".00", "") for quoted in one.evidence)
+CALLED_EMPTY = "“三公”经费和机关运行经费预算表"
+
+
+@pytest.mark.parametrize(
+    ("matter", "money"), [("“三公”经费和机关运行经费", 4910900), ("“三公”经费", 479100), ("预算", 479100)]
+)
+def test_a_table_that_is_called_empty_concerns_what_its_note_speaks_of(matter: str, money: int) -> None:
+    """Its total, and the column of another matter where the note names that; each amount is quoted with its unit."""
+    printed = {
+        "合计": "47.91", "公务接待费": "1.35", "公务用车购置及运行费": "46.56", "购置费": "18.00", "运行费": "28.56",
+        "机关运行经费预算数": "443.18",
+    }  # fmt: skip
+    amounts = {column: int(Decimal(text) * 10000) for column, text in printed.items()}
+    row = {"table": CALLED_EMPTY, "name": "预算数", "factor": 10000, "amounts": amounts, "printed": printed}
+    note = {"section": CALLED_EMPTY, "text": f"注：本部门2024年无{matter}，故本表为空表。"}
+    filing = {
+        "document": {"unit": "示例街道办事处", "year": 2024, "kind": "department_budget"},
+        "passages": [note],
+        "budget_lines": [row],
+    }
+    [one] = [
+        f for f in found(RuleSample(about="", filings=[filing]), "contradiction") if "空表" in f.explanation
+    ]
+    assert one.money == money
+    cells = [quoted for quoted in one.evidence if quoted.field.startswith("budget_lines.")]
+    assert "列有6个金额" in one.explanation and len(cells) == 6
+    assert {cell.unit for cell in cells} == {"万元"} and cells[0].quoted == "47.91（万元）"
+    assert one.subject == CALLED_EMPTY
+    assert "分类科目" not in one.norm, "the norm of another check of the rule"
+
+
+def test_of_a_long_table_that_is_called_empty_the_total_is_quoted_first() -> None:
+    rows = [
+        {"table": "基金支出表", "code": f"{n}", "name": f"科目{n}", "amounts": {"合计": 1000}}
+        for n in range(220, 240)
+    ]
+    rows.append({"table": "基金支出表", "name": "合计", "amounts": {"合计": 20000}})
+    filing = {
+        "document": {"unit": "示例街道办事处", "year": 2024, "kind": "department_budget"},
+        "passages": [{"section": "基金支出表", "text": "注：本表为空表。"}],
+        "budget_lines": rows,
+    }  # fmt: skip
+    [one] = [
+        f for f in found(RuleSample(about="", filings=[filing]), "contradiction") if "空表" in f.explanation
+    ]
+    assert one.money == 20000 and "列有21个金额，引其中12个" in one.explanation
+    assert one.evidence[1].quoted == "20,000（元）" and len(one.evidence) == 13
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """取证, 存疑, 认定, 指标族, 关系图: what a person puts together, reads, decides and looks around in."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.web.test_steps import sent
 from yiju.graph.identity import Candidate
+from yiju.papers import paper_name
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import cases_page, doubts_page, families_page, journal_page, links_page, network_page
 from yiju.workspace import Workspace
@@ -33,9 +35,14 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
     for kind, name in (("evidence-sheet", "审计取证单"), ("check-sheet", "疑点核查表")):
         answer = client.get(f"/case/1/papers/{kind}")
         with zipfile.ZipFile(BytesIO(answer.content)) as held:
-            assert [entry.split()[2] for entry in held.namelist()] == [f"{two}.docx", f"{one}.docx"]
+            named = [desk.finding(held_one) for held_one in (two, one)]
+            assert [entry.partition(" ")[2] for entry in held.namelist()] == [
+                paper_name(kind, finding) for finding in named
+            ]
+            assert not re.search("[a-z]{5}", "".join(held.namelist())), "no id in a name that a unit sees"
             paper = Document(BytesIO(held.read(held.namelist()[0])))
         assert paper.paragraphs[0].text == name
+        assert paper.tables[0].cell(0, 1).text == "第一批", "审计项目名称"
         assert answer.headers["content-disposition"].startswith("attachment")
     client.post("/case/1/close", data={"closed": "1"}, headers=OURS)
     refused = client.post("/case/1/remove", data={"remove": one}, headers=OURS)

@@ -1,5 +1,6 @@
 """The 取证单 as a word processor reads it back."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,13 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
 from yiju.audit import Evidence, Finding, Judgement
+from yiju.audit.engine import find
 from yiju.audit.finding import Overlap, Span
 from yiju.audit.judgement import JudgementRow
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
 from yiju.evidence_sheet import write, write_check
+from yiju.graph.identity import link
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Place
 
@@ -23,7 +28,7 @@ def evidence(declaration: str, file: str, text: str) -> Evidence:
 
 def finding(judgement: Judgement | None = None) -> Finding:
     return Finding(
-        id="duplicate_project-1", kind="duplicate_project", name="重复立项", severity="疑似", score=0.9,
+        id="duplicate_project-7f3a", kind="duplicate_project", name="重复立项", severity="疑似", score=0.9,
         projects=["d-1", "d-2"], names=["甲系统", "乙系统"], units=["示例市数据管理局"], years=[2019],
         files=["甲.pdf", "乙.pdf"], explanation="两个项目内容高度重复。请核实是否重复申报。",
         evidence=[
@@ -40,7 +45,9 @@ def finding(judgement: Judgement | None = None) -> Finding:
     )  # fmt: skip
 
 
-JUDGED = Judgement(verdict="confirm", note="已核对", who="张审计", when="2026-03-01", changed=True)
+JUDGED = Judgement(
+    verdict="confirm", note="已核对", who="张审计", when="2026-03-01T04:05:06+00:00", changed=True
+)
 
 
 def whole(path: Path) -> str:
@@ -68,17 +75,60 @@ def test_the_sheet_for_the_unit_holds_facts_sources_and_blanks_and_nothing_of_th
         assert inward not in told
 
 
+def test_the_sheet_has_the_case_the_table_it_is_about_and_amounts_with_their_unit(tmp_path: Path) -> None:
+    read = filings(
+        RuleSample(
+            about="",
+            filings=[
+                {
+                    "document": {"unit": "示例市林业局", "year": 2024, "kind": "department_final_accounts"},
+                    "passages": [{"section": "收入支出决算总体情况说明", "text": "2024年度收入支出总计0.30万元。"}],
+                    "budget_lines": [
+                        {
+                            "table": "收入支出决算总表", "name": "总计", "factor": 10000,
+                            "amounts": {"决算数": 29616800}, "printed": {"决算数": "2,961.68"},
+                        }
+                    ],
+                }
+            ],
+        )
+    )  # fmt: skip
+    [one] = find(read, link(read), kinds=["arithmetic"])
+    assert one.money is None, "a slip of the pen puts no money in question"
+    write(one, tmp_path / "取证单.docx", case="决算公开核查")
+    head, sources, *_ = Document(str(tmp_path / "取证单.docx")).tables
+    cells = [[c.text for c in row.cells] for row in head.rows]
+    assert cells[0][:2] == ["审计项目名称", "决算公开核查"]
+    assert cells[2] == [
+        "审计事项", "收入支出决算总体情况说明与收入支出决算总表：勾稽不符", "涉及金额", "未计",
+    ]  # fmt: skip
+    assert sources.rows[2].cells[4].text == "2,961.68（万元）"
+    assert "混用" in one.explanation and "混用" not in whole(tmp_path / "取证单.docx")
+    write_check(one, tmp_path / "核查表.docx")
+    assert "无明文规定（算术事实）" in whole(tmp_path / "核查表.docx")
+
+
 def test_the_sheet_for_the_house_tells_rule_grade_score_and_judgements(tmp_path: Path) -> None:
     write_check(finding(), tmp_path / "核查表.docx")
     assert "尚未判断。" in whole(tmp_path / "核查表.docx")
     passed = JudgementRow(
-        "duplicate_project-1", "duplicate_project", "unsure", "待查", "李复核", "2026-02-01", "", 0.9
+        "duplicate_project-7f3a",
+        "duplicate_project",
+        "unsure",
+        "待查",
+        "李复核",
+        "2026-02-01T10:20:30+00:00",
+        "",
+        0.9,
     )
     write_check(finding(JUDGED), tmp_path / "核查表.docx", [passed])
     told = whole(tmp_path / "核查表.docx")
-    assert "属实，张审计，2026-03-01（判断以后证据有变化，须重新核对）。理由：已核对" in told
-    for inward in ("疑点核查表", "duplicate_project-1", "疑似", "0.90", "李复核", "请核实是否重复申报。"):
+    assert re.search(
+        r"属实，张审计，2026年3月1日 \d\d:05（判断以后证据有变化，须重新核对）。理由：已核对", told
+    )
+    for inward in ("疑点核查表", "7f3a", "疑似", "0.90", "李复核", "请核实是否重复申报。"):
         assert inward in told
+    assert not re.search("[a-z]{3,}_|T\\d\\d:|\\+00:00", told), "no code and no machine's time"
 
 
 def test_an_office_puts_its_own_template_in_place(tmp_path: Path) -> None:

@@ -347,6 +347,6 @@ def _print_finding(finding: Finding, brief: bool) -> None:
 
 def _quote(evidence: Evidence, whole: bool = False) -> str:
     where = places_text(evidence.places) or (f"第{evidence.page}页" if evidence.page else "")
-    text = " ".join(evidence.text.split())
+    text = " ".join(evidence.quoted.split())
     cut = text if whole or len(text) <= _QUOTE_LENGTH else text[:_QUOTE_LENGTH] + "…"
     return f"{evidence.file} {where}　{evidence.label}：“{cut}”"

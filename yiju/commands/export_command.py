@@ -118,10 +118,12 @@ def _keep_changes(output: Path) -> None:
 
 def _paper(workspace: Workspace, kind: str, finding: str, target: Path) -> None:
     from yiju.audit import history
-    from yiju.papers import write_paper
+    from yiju.papers import case_name, write_paper
+    from yiju.web.cases import Cases
 
     found = one_finding(workspace, finding)
-    write_paper(workspace.folder, kind, found, history(workspace.store.path, found.id), target)
+    case = case_name([one.title for one in Cases(workspace.store.path).holding(found.id)])
+    write_paper(workspace.folder, kind, found, history(workspace.store.path, found.id), target, case)
 
 
 def written_well(output: Path) -> None:

@@ -163,7 +163,7 @@ def _subitems(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
             entry.quote_value(field, f"{budget:f}"),
             *(entry.quote_value(f"subitems[{i}]", f"{s.amount:f}") for i, s in rows),
         ],
-        money=abs(total - budget),
+        money=Decimal(0) if hint else abs(total - budget),
     )
 
 

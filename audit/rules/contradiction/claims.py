@@ -25,6 +25,8 @@ Claim = tuple[Severity, str, str, list[Evidence]] | tuple[Severity, str, str, li
 """Grade, key of the fact, the sentence without its subject, evidence; the money in question, where the text gives an amount."""
 
 _EMPTY = re.compile(r"本表(?:为空|无数据|无内容|空白|没有数据)|(?:本)?表无数据")
+_MOST_CELLS = 12
+_TOTAL_ROWS, _TOTAL_COLUMNS = ("合计", "总计"), ("合计", "总计")
 _SUBJECTS = ("三公", "政府性基金", "国有资本经营", "机关运行经费")
 _REASON = re.compile(r"(?:主要)?原因(?:是|为|在于)?[:：]?\s*(?P<why>[^。；;]+)")
 _UP, _DOWN = directions("budget_reason").pattern("up"), directions("budget_reason").pattern("down")
@@ -41,15 +43,35 @@ def empty_notes(case: Case, paragraph: Paragraph) -> Iterator[Claim]:
     note = _EMPTY.search(paragraph.text)
     if note is None:
         return
-    filled = [
-        (line, column) for line in _table_of(paragraph) for column, amount in line.amounts.items() if amount
-    ]
+    lines = _table_of(paragraph)
+    filled = [(line, column) for line in lines for column, amount in line.amounts.items() if amount]
     if filled:
-        table = filled[0][0].table
-        wording = f"注明“{paragraph.text.strip().translate(INNER)}”，该表却列有{len(filled)}个金额"
-        cells = [case.quote_line(paragraph.filing, *one) for one in filled[:3]]
-        most = max(line.amounts[column] or Decimal(0) for line, column in filled)
-        yield "确定", f"空表|{table}", wording, [paragraph.quote(paragraph.text.strip()), *cells], most
+        whole = _whole(lines, paragraph.text)
+        shown = [*whole, *(cell for cell in filled if cell not in whole)][:_MOST_CELLS]
+        quoted = f"，引其中{len(shown)}个" if len(shown) < len(filled) else ""
+        wording = f"注明“{paragraph.text.strip().translate(INNER)}”，该表却列有{len(filled)}个金额{quoted}"
+        cells = [case.quote_line(paragraph.filing, *cell) for cell in shown]
+        held = sum((line.amounts[column] or Decimal(0) for line, column in whole), Decimal(0))
+        evidence = [paragraph.quote(paragraph.text.strip()), *cells]
+        yield "确定", f"空表|{filled[0][0].table}", wording, evidence, held
+
+
+def _whole(lines: Sequence[BudgetLine], note: str) -> list[tuple[BudgetLine, str]]:
+    """The cells that make up what a table holds of what its note speaks of: the total of its last row of totals, or else the
+    largest amount; and the column of a matter of its own that the note names (机关运行经费 beside “三公”经费).
+    """
+    totals = [
+        line for line in lines if fold(line.name) in _TOTAL_ROWS and any(line.amounts.values())
+    ] or lines
+    cells = [(amount, line, column) for line in totals for column, amount in line.amounts.items() if amount]
+    sums = [(amount, line, column) for amount, line, column in cells if fold(column) in _TOTAL_COLUMNS]
+    own = [
+        (line, column)
+        for _, line, column in cells
+        if any(word in column and word in note for word in _SUBJECTS)
+    ]
+    beside = [cell for cell in sums or cells if cell[1:] not in own]
+    return [max(beside, key=lambda cell: cell[0])[1:], *own] if beside else own
 
 
 def _table_of(paragraph: Paragraph) -> list[BudgetLine]:

@@ -14,7 +14,7 @@ import msgspec
 
 from yiju.audit import Finding, history
 from yiju.labels import PAPERS
-from yiju.papers import write_paper
+from yiju.papers import case_name, paper_name, write_paper
 from yiju.web.cases import STATUSES, CaseItem, EvidenceCase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.undo_steps import CaseBegun, CaseChanged, CaseClosed, CaseFilled, CaseLeft
@@ -146,13 +146,15 @@ def close(desk: Desk, number: int, closed: bool, who: str) -> None:
     desk.steps.add(who, f"{wording}“{case.title}”", CaseClosed(number, closed))
 
 
-def paper(desk: Desk, finding: Finding, kind: str) -> bytes:
-    """One paper as a .docx. Raises `KeyError` on an unknown kind."""
+def paper(desk: Desk, finding: Finding, kind: str, case: str | None = None) -> bytes:
+    """One paper as a .docx, for this case, or else for the one that holds the finding. Raises `KeyError` on an unknown kind."""
+    if case is None:
+        case = case_name([one.title for one in desk.cases.holding(finding.id)])
     path = desk.workspace.store.path
     judgements = [e for e in history(path, finding.id) if desk.eyes in (None, e.who)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{PAPERS[kind]}.docx"
-        write_paper(desk.workspace.folder, kind, finding, judgements, target)
+        write_paper(desk.workspace.folder, kind, finding, judgements, target, case)
         return target.read_bytes()
 
 
@@ -161,5 +163,5 @@ def papers(desk: Desk, one: CasesPage, kind: str) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as held:
         for n, finding in enumerate((f for _, f in one.items if f), 1):
-            held.writestr(f"{n:02d} {PAPERS[kind]} {finding.id}.docx", paper(desk, finding, kind))
+            held.writestr(f"{n:02d} {paper_name(kind, finding)}", paper(desk, finding, kind, one.case.title))
     return target.getvalue()

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from yiju.audit import Finding, Gone
 from yiju.labels import PAPERS
+from yiju.papers import paper_name
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk_page, cases_page, findings_page, review_page
@@ -151,7 +152,7 @@ def _paper(request: Request, desk: Desk) -> Response:
         raise NotHere("没有这种文书。")
     with leaving(request, desk, found.id, PAPERS[kind]):
         data = cases_page.paper(desk, found, kind)
-    return attachment(data, f"{PAPERS[kind]} {found.id}.docx", _DOCX)
+    return attachment(data, paper_name(kind, found), _DOCX)
 
 
 def _case_add(request: Request, desk: Desk) -> Response:
