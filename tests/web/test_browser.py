@@ -45,6 +45,38 @@ def test_judging_from_the_keyboard_and_undoing_leaves_all_as_it_was(page: Any, w
     assert standing(workspace) == before
 
 
+def test_a_key_that_comes_before_the_next_finding_is_kept_or_refused_and_told(
+    page: Any, workspace: Workspace
+) -> None:
+    def slowly(route: Any) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    ids = workspace.findings_table().ids()
+    root = page.url.split("?")[0].rstrip("/")
+    page.goto(f"{root}/finding/{ids[0]}")
+    page.route("**/finding/**", slowly)
+    page.keyboard.press("y")
+    page.keyboard.press("n")  # the next is not shown yet
+    page.wait_for_selector("#refused:not([hidden])")
+    assert "n 没有算" in page.inner_text("#refused")
+    assert [(f, v) for f, v, _ in standing(workspace)] == [(ids[0], "confirm")]
+    assert at(page).endswith(ids[1])
+    page.keyboard.press("j")
+    page.keyboard.press("j")  # kept, and pressed on the page that comes
+    page.wait_for_url(f"**/finding/{ids[3]}*")
+    page.wait_for_function("() => !document.documentElement.classList.contains('waiting')")
+    assert not page.is_visible("#refused")
+    page.keyboard.press("k")
+    for key in "my":  # what follows the key of a field was for the field
+        page.keyboard.press(key)
+    page.wait_for_selector("#refused:not([hidden])")
+    assert page.evaluate("document.activeElement.id") == "note" and at(page).endswith(ids[2])
+    page.keyboard.press("Escape")
+    pressed(page, "n")
+    assert len(standing(workspace)) == 2 and not page.is_visible("#refused")
+
+
 def test_what_is_typed_or_composed_presses_nothing(page: Any, workspace: Workspace) -> None:
     page.click("text=从第一条开始审看")
     page.wait_for_selector(".say")

@@ -158,11 +158,31 @@ def test_judging_leads_to_the_next_that_waits_and_undo_leads_back(desk: Desk, cl
         assert answer.headers["location"] == f"/finding/{after}?verdict=open&done=confirm"
     assert history(table.db, ids[0])[-1].who == "张三"
     for finding in reversed(ids[:3]):
+        last = desk.steps.last(Person("张三", "管理"))
+        assert last is not None
         answer = client.post("/undo", headers=OURS, follow_redirects=False)
-        assert answer.headers["location"] == f"/finding/{finding}?done=undo"
+        assert answer.headers["location"] == f"/finding/{finding}?done=undo...{last.number}"
     assert all(table.get(key).judgement is None for key in ids)  # type: ignore[union-attr]
     refused = client.post("/undo", headers=OURS)
     assert refused.status_code == 404 and "没有可以撤销的" in refused.text
+
+
+def test_a_question_that_nothing_answers_is_told_so_before_what_is_weak(
+    client: TestClient, desk: Desk
+) -> None:
+    far = search_page.view(desk, {"q": "大熊猫繁育"})
+    assert far.said and far.said.startswith("没有材料提到") and far.alone and not far.hits
+    assert far.weak and far.count == len(far.weak)
+    assert {facet.name for facet in far.facets} > {"单位", "年度"}
+    page = client.get("/search", params={"q": "大熊猫繁育"}).text
+    said, _, folded = page.partition("<details><summary>关联较弱的")
+    assert "没有材料提到" in said and said.count('class="hit"') == 0
+    assert folded.count("<li>") == len(far.weak)
+    near = search_page.view(desk, {"q": "平台"})
+    assert near.said is None and near.hits and not near.alone
+    # What is narrowed to nothing can be widened again.
+    none = search_page.view(desk, {"q": "平台", "year": "1999"})
+    assert not none.count and any(c.chosen for facet in none.facets for c in facet.choices)
 
 
 def test_what_a_search_finds_is_ordered_and_leaves_as_shown(client: TestClient, desk: Desk) -> None:
@@ -276,7 +296,7 @@ def test_many_are_judged_after_a_preview_with_exceptions(desk: Desk, client: Tes
     assert "撤销：3 条判为“排除”" in done
     client.post("/undo", data={"finding": ids[1]}, headers=OURS)  # one of them by itself, the others together
     back = client.post("/undo", headers=OURS)
-    assert "已撤销这一批判断，共 2 条" in back.text
+    assert "已撤销：3 条判为“排除”（回到原来状态的共 2 条）" in back.text
     assert not any(finding.judgement for finding in desk.table().whole(ids))
     assert len(history(desk.table().db, ids[1])) == 2
 

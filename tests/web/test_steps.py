@@ -89,7 +89,10 @@ def test_what_another_changed_since_stays_and_is_passed_over(client: TestClient,
     assert "再按一次 z 撤销更早的一步：放入“第一批”2 条" in answer.text
     # What was taken in goes, but not what another has worked on, nor the case that holds it.
     answer = client.post("/undo", headers=OURS)
-    assert "共 1 条" in answer.text and "另有 1 条之后有人改过" in answer.text
+    assert (
+        "已撤销：放入“第一批”2 条（回到原来状态的共 1 条）" in answer.text
+        and "另有 1 条之后有人改过" in answer.text
+    )
     [kept] = desk.cases.items(1)
     assert (kept.finding, kept.status, kept.note) == (one, "已回复", "乙：已收到")
 
@@ -135,6 +138,21 @@ def test_a_step_that_something_stands_in_the_way_of_stays(client: TestClient, de
     desk.cases.close(1, False)
     assert client.post("/undo", headers=OURS).status_code == 200
     assert not desk.cases.every() and desk.table().judged_as()
+
+
+def test_what_was_taken_back_and_what_would_be_next_are_named(client: TestClient, desk: Desk) -> None:
+    one, two = (desk.finding(key) for key in desk.table().ids()[:2])
+    client.post(f"/finding/{one.id}/verdict", data={"verdict": "confirm"}, headers=OURS)
+    client.post(f"/finding/{two.id}/verdict", data={"verdict": "dismiss"}, headers=OURS)
+    page = client.post("/undo", headers=OURS).text
+    assert f"已撤销：判为“排除”（{two.name}，{(two.names + two.units)[0]}）。" in page
+    assert f"再撤销一个：判为“属实”（{one.name}，{(one.names + one.units)[0]}）</button>" in page
+    assert 'data-key="KeyZ"' in page
+    for path in ("/search", "/project", "/"):  # nothing that it takes back is done there
+        assert 'data-key="KeyZ"' not in client.get(path).text
+    again = client.get("/search?done=undo...1").text
+    assert "已撤销：判为“属实”" in again
+    assert "已撤销" not in client.get("/search?done=undo...77").text.replace("已撤销这条的判断", "")
 
 
 def test_a_key_takes_back_what_its_page_named(client: TestClient, desk: Desk) -> None:

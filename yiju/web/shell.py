@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -40,14 +40,17 @@ ACCOUNT, PEOPLE = "yiju.account", "yiju.people"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FORM = 1024 * 1024
 _TOASTS = {
-    "undo": "已撤销上一个判断，这条回到原来的状态。",
+    "undo": "已撤销这条的判断，回到原来的状态。",
     "last": "这个条件下的疑点都判断过了。",
     "cased": "已放入事项。",
     "saved": "已保存。",
-    "undone": "已撤销上一步，回到原来的状态。",
     "removed": "已移出这份材料；原件和判断都留着，疑点和各页随之重算。",
     "linked": "已记下认定；疑点和各页随之重算。",
 }
+
+_STEPS_AT = ("finding", "findings", "bulk", "case", "doubts", "links", "intake", "undo")
+"""First parts of the addresses where a person does what `z` takes back; the key acts, and is shown, there and where
+it is told that something was done."""
 
 Answer = Callable[[Request, Desk], Response]
 
@@ -127,11 +130,13 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
     lasting = urlencode([pair for pair in pairs if pair[0] not in ("done", "e")])
     who = person(request)
     desk: Desk = request.app.state.desk
+    first, toast = request.url.path.split("/")[1], _toast(desk, who, done)
     shared = {
         "NAV": NAV,
-        "here": next((path for path, _ in NAV if path == f"/{request.url.path.split('/')[1]}"), ""),
+        "here": next((path for path, _ in NAV if path == f"/{first}"), ""),
         "me": who,
-        "toast": _toast(done),
+        "toast": toast,
+        "undo_key": bool(toast) or first in _STEPS_AT,
         "undoable": desk.steps.last(who) if who.name else None,
         "query": lasting,
         "path": request.url.path,
@@ -144,17 +149,24 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
     return answer
 
 
-def _toast(done: str) -> str:
-    """What `done` says: a word, how many, and of how many that was not done."""
-    word, count, left = [*done.split("."), "", ""][:3]
+class Toast(NamedTuple):
+    """What is said of what was just done; `undone`: it was taken back."""
+
+    wording: str
+    undone: bool = False
+
+
+def _toast(desk: Desk, who: Person, done: str) -> Toast | None:
+    """What `done` says: a word, how many, of how many that was not done, and the step that was taken back."""
+    word, count, left, step = [*done.split("."), "", "", ""][:4]
     verdicts = {str(key): name for key, name in VERDICTS.items()}
     many = f"，共 {count} 条" if count.isdecimal() else ""
     if word in verdicts:
-        return f"已判为“{verdicts[word]}”{many}。"
-    if word in ("undo", "undone") and many:
+        return Toast(f"已判为“{verdicts[word]}”{many}。")
+    if (taken := desk.steps.wording(who.name, step)) and word in ("undo", "undone"):
         kept = f"另有 {left} 条之后有人改过，保持现在的样子。" if left.isdecimal() and left != "0" else ""
-        return f"已撤销这一批{'判断' if word == 'undo' else '放入'}{many}，各条回到原来的状态。{kept}"
-    return _TOASTS.get(word, "")
+        return Toast(f"已撤销：{taken}{many and f'（回到原来状态的{many[1:]}）'}。{kept}", True)
+    return Toast(_TOASTS[word], word == "undo") if word in _TOASTS else None
 
 
 def error_page(request: Request, title: str, why: str, status: int, **values: Any) -> Response:

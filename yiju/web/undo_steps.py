@@ -271,6 +271,15 @@ class Steps:
                     return LastStep(number, wording)
         return None
 
+    def wording(self, who: str, number: str) -> str:
+        """A step of this person's in words, taken back or not; empty where there is none of this number."""
+        if not number.isdecimal() or len(number) > 15:
+            return ""
+        with opened(self._db, _SCHEMA) as connection:
+            asked = "SELECT told FROM steps WHERE who = ? AND number = ?"
+            row = connection.execute(asked, (who, int(number))).fetchone()
+        return row[0] if row else ""
+
     def standing(self, who: str, number: int) -> Step | None:
         """A step of this person's that is not taken back."""
         with opened(self._db, _SCHEMA) as connection:

@@ -89,7 +89,10 @@ def verdict(desk: Desk, finding_id: str, wording: str, who: str, note: str, quer
     one = asked(query)
     after = desk.tally().next(picked(desk, one), one.sort, finding_id, one.waiting)
     record(desk, finding_id, wording, who, note)
-    desk.steps.add(who, f"判为“{VERDICTS[cast(Verdict, wording)]}”", Judged([finding_id]))
+    finding = desk.finding(finding_id)
+    whose = next(iter([*finding.names, *finding.units]), "")
+    told = f"{VERDICTS[cast(Verdict, wording)]}”（{finding.name}{whose and f'，{whose}'}）"
+    desk.steps.add(who, f"判为“{told}", Judged([finding_id]))
     return after
 
 

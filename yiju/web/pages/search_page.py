@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+import msgspec
+
 from yiju.audit.field import label
 from yiju.facets_shown import band_text
 from yiju.ingest.stage import STAGES, Stage
 from yiju.labels import FORMS, HIT_KINDS
 from yiju.places import places_text
-from yiju.search import FACETED, Band, Facets, Filters, Hit, Kind
+from yiju.search import FACETED, Band, Facets, Filters, Hit, Kind, notice
 from yiju.web import sheet
 from yiju.web.desk import Desk
 from yiju.web.pages.findings_page import SHOWN, Facet, FacetChoice
@@ -30,7 +32,8 @@ _FORM_NAMES = {code: name for name, code in FORMS.items()}
 
 @dataclass(frozen=True)
 class SearchPage:
-    """The page; `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address; `sorts` the
+    """The page. `said` is what of the question stands nowhere; `weak` are the hits that have little to do with it, on the last
+    page after the others, `alone` where there are no others: the facets count them then. `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address; `sorts` the
     orders: name, address, whether chosen.
     """
 
@@ -38,7 +41,10 @@ class SearchPage:
     wish: Mapping[str, str]
     tabs: Sequence[tuple[str, int, bool, str]]
     facets: Sequence[Facet]
+    said: str | None
     hits: Sequence[Hit]
+    weak: Sequence[Hit]
+    alone: bool
     count: int
     sorts: Sequence[tuple[str, str, bool]]
     page: int
@@ -47,12 +53,14 @@ class SearchPage:
 
 def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
     """What a search finds, best first where nothing else is wished; nothing where nothing is asked."""
-    text, wish, hits = _found(desk, asked)
+    text, wish, found_hits, said = _found(desk, asked)
+    hits, weak = [h for h in found_hits if not h.weak], [h for h in found_hits if h.weak]
     pages = max(1, -(-len(hits) // ROWS))
     page = min(max(1, page), pages)
     facets, kinds = [], dict[str, int]()
-    if hits:
-        found = desk.workspace.search_index.facets(hits)
+    if text:
+        counted = hits or [msgspec.structs.replace(hit, weak=False) for hit in weak]
+        found = desk.workspace.search_index.facets(counted)
         kinds = dict(found.kinds)
         facets = [facet for facet in _facets(desk, text, wish, found) if facet.choices]
     tabs = [("全部", 0, not wish["kind"], _address(text, wish, kind=""))]
@@ -62,7 +70,8 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
     ]
     sorts = [(name, _address(text, wish, sort=sort), sort == wish["sort"]) for sort, name in SORTS.items()]
     shown = hits[(page - 1) * ROWS : page * ROWS]
-    return SearchPage(text, wish, tabs, facets, shown, len(hits), sorts, page, pages)
+    far, alone = weak if page == pages else [], bool(weak) and not hits
+    return SearchPage(text, wish, tabs, facets, said, shown, far, alone, len(found_hits), sorts, page, pages)
 
 
 def workbook(desk: Desk, asked: Mapping[str, str]) -> bytes:
@@ -77,7 +86,7 @@ def workbook(desk: Desk, asked: Mapping[str, str]) -> bytes:
             (label(hit.field), False),
             (hit.text, False),
             ("" if hit.amount is None else f"{hit.amount:.2f}", True),
-            (f"{hit.why}；关系不大" if hit.weak else hit.why, False),
+            (hit.why, False),
             (hit.file, False),
             (places_text(hit.places), False),
         )
@@ -86,16 +95,19 @@ def workbook(desk: Desk, asked: Mapping[str, str]) -> bytes:
     return sheet.workbook("检索", columns, rows)
 
 
-def _found(desk: Desk, asked: Mapping[str, str]) -> tuple[str, dict[str, str], list[Hit]]:
-    """What is asked, how it is narrowed and ordered, and what is found; what has little to do with it comes last."""
+def _found(desk: Desk, asked: Mapping[str, str]) -> tuple[str, dict[str, str], list[Hit], str | None]:
+    """What is asked, how it is narrowed and ordered, and what is found, what has little to do with it last; and what of the
+    question stands nowhere.
+    """
     text = asked.get("q", "").strip()
     wish = {name: asked.get(name, "").strip() for name in WISHES}
     for name, known in (("kind", HIT_KINDS), ("stage", STAGES), ("sort", SORTS)):
         wish[name] = wish[name] if wish[name] in known else ""
     hits = _hits(desk, text, wish) if text else []
+    said = notice(hits) if hits else None
     if sort := wish["sort"]:
         hits.sort(key=lambda hit: (hit.weak, *_ORDERS[sort](hit)))
-    return text, wish, hits
+    return text, wish, hits, said
 
 
 def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:

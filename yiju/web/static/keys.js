@@ -1,9 +1,16 @@
 /* Keys of the workbench. They listen on the document, ignore what is typed into fields or composed by a
    Chinese input method, and press the element that carries the key (`data-key`) or enter the field that
-   does (`data-focus`). While an answer is awaited no key presses anything: one key, one finding. */
+   does (`data-focus`). A key pressed while an answer is awaited is kept and pressed on the page that comes. One that judges
+   what that page shows is not: nobody has seen it yet, and a line says that the key did nothing. */
 (function () {
   'use strict';
   var waiting = false;
+  var settling = false;
+  var seen = false;
+  /** @type {{code: string, seen: boolean}[]} keys that wait for the page; `seen`: pressed when it was already drawn */
+  var held = [];
+  /** @type {string[]} names of keys that were refused */
+  var refused = [];
 
   function editable(target) {
     return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
@@ -25,9 +32,46 @@
     return true;
   }
 
+  /** Says which keys did nothing, until the next key that does something. */
+  function say() {
+    var line = document.getElementById('refused');
+    if (!line) { return; }
+    line.hidden = !refused.length;
+    line.textContent = refused.length ? '刚才按的 ' + refused.join(' ') + ' 没有算：那时这一条还没有显示。看过再按。' : '';
+  }
+
+  /** Presses what carries the key, and tells whether anything does; `blind`: the page was not shown when it was pressed. */
+  function press(code, blind) {
+    var field = document.querySelector('[data-focus="' + code + '"]');
+    var pressed = document.querySelector('[data-key="' + code + '"]');
+    if (blind && pressed && pressed.closest('.judge')) { refuse(code); return true; }
+    if (field instanceof HTMLElement) { field.focus(); return true; }
+    if (pressed instanceof HTMLElement) { pressed.click(); return true; }
+    return false;
+  }
+
+  function refuse(code) { refused.push(code === 'Slash' ? '/' : code.replace(/^(Key|Digit)/, '').toLowerCase()); }
+
+  /** The answer is shown, or none comes: the keys that wait are pressed until one of them asks again. */
+  function answered() {
+    waiting = seen = false;
+    document.documentElement.classList.remove('waiting');
+    while (held.length && !waiting) {
+      var key = held.shift();
+      // What follows the key of a field was to be written into it.
+      if (editable(document.activeElement)) { refuse(key.code); } else { press(key.code, !key.seen); }
+    }
+    say();
+  }
+
   document.addEventListener('htmx:beforeRequest', function () { waiting = true; document.documentElement.classList.add('waiting'); });
-  ['htmx:afterSettle', 'htmx:sendError', 'htmx:timeout', 'htmx:sendAbort', 'htmx:swapError'].forEach(function (name) {
-    document.addEventListener(name, function () { waiting = false; document.documentElement.classList.remove('waiting'); });
+  document.addEventListener('htmx:afterSwap', function () { seen = true; });
+  // It is told once for each part of a page; only after the last of them a key may ask for another.
+  document.addEventListener('htmx:afterSettle', function () {
+    if (!settling) { settling = true; window.setTimeout(function () { settling = false; answered(); }, 0); }
+  });
+  ['htmx:sendError', 'htmx:timeout', 'htmx:sendAbort', 'htmx:swapError'].forEach(function (name) {
+    document.addEventListener(name, function () { held = []; answered(); });
   });
   document.addEventListener('htmx:sendError', function () {
     window.alert('没有连上工作台，刚才的操作没有保存。请看终端里它是否还在运行。');
@@ -54,10 +98,10 @@
       return;
     }
     if (event.code === 'Slash' && event.shiftKey) { event.preventDefault(); help(); return; }
-    var field = document.querySelector('[data-focus="' + event.code + '"]');
-    if (field instanceof HTMLElement && !event.shiftKey) { event.preventDefault(); field.focus(); return; }
-    if (waiting || event.shiftKey) { return; }
-    var pressed = document.querySelector('[data-key="' + event.code + '"]');
-    if (pressed instanceof HTMLElement) { event.preventDefault(); pressed.click(); }
+    if (event.shiftKey) { return; }
+    if (waiting) { held.push({ code: event.code, seen: seen }); event.preventDefault(); return; }
+    refused = [];
+    say();
+    if (press(event.code, false)) { event.preventDefault(); }
   });
 })();
