@@ -28,7 +28,7 @@ from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
 from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
 from yiju.search.ask.scored import Scored
-from yiju.search.ask.together import ELSEWHERE
+from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry, row_text
 from yiju.search.index.filters import NOTHING, Filters
@@ -213,15 +213,33 @@ class SearchIndex:
             # Words that stand in no entry may stand in these rows.
             question = replace(question, nowhere=tuple(one for one in question.nowhere if one.is_name))
         found_as = sorted([*rows, *shown], key=lambda one: -one.score)
+        kinds = answer_kinds(text)
         lacking = [*gathering.lacking_in(found_as[0]), *question.unheard]
         if lacking and together.elsewhere < ELSEWHERE and not question.misses_name:
-            together = together._replace(pull=self._pull(opened, question, vectors, found_as[0], lacking))
+            pull = self._pull(opened, question, vectors, found_as[0], lacking)
+            things = gathering.things_lacking(found_as[0], kinds.asking)
+            together = together._replace(pull=pull, scattered=self._scattered(opened, together, pull, things))
         answered = found_as
         if not filters.kind:
-            answers = Answers(gathering, answer_kinds(text), found.floor(filters.kinds), params().answers)
+            answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
             answered = answers.chosen(found_as, found.members(found_as), found.declarations(found_as))
         said = together.sentence(question, found.years)
         return hits(answered, ranked, question, top, weak, absent, together, said, found_as)
+
+    def _scattered(self, opened: Opened, together: Together, pull: float, things: dict[str, float]) -> bool:
+        """Whether the things that the first hit lacks are told of elsewhere, and no one text holds all."""
+        measured = params().scattered
+        if (
+            sum(things.values()) < measured.things
+            or together.apart < measured.things
+            or pull >= measured.pull
+        ):
+            return False
+        vector = self.encoder.encode_query(["".join(things)])[0]
+        stacks = [stack for stack in opened.stacks.values() if len(stack)]
+        at_large = min(float(np.median(stack.at_large @ vector)) for stack in stacks)
+        nearest = max(max(stack.nearest(vector, 1, None).values(), default=0.0) for stack in stacks)
+        return nearest - at_large >= measured.own
 
     def facets(self, hits: Iterable[Hit]) -> Facets:
         """Counts of what a search found; it should have been asked for more than is shown (`FACETED`)."""

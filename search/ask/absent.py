@@ -69,6 +69,10 @@ def absent_in(
     for mention in mentions:
         if mention.units:
             rest = rest.replace(mention.typed, " ", 1)
+        elif mention.elsewhere:
+            rest = rest.replace(mention.elsewhere, " ", 1)
+            if not stands(mention.elsewhere):
+                found.append(Absent(mention.elsewhere, True, certain=True))
         elif not is_doubtful_unit(mention.typed):
             unheard.append(mention.typed)
     for run in runs(rest):

@@ -48,10 +48,13 @@ class _Read(NamedTuple):
 
 
 class AnswerKinds(NamedTuple):
-    """The kinds of answer that a question asks for; `counted` is what its counts are counted in."""
+    """The kinds of answer that a question asks for; `counted` is what its counts are counted in,
+    `asking` the pieces of the question that ask.
+    """
 
     kinds: tuple[_Read, ...] = ()
     counted: str = ""
+    asking: tuple[str, ...] = ()
 
     def __contains__(self, name: object) -> bool:
         return any(kind.name == name for kind in self.kinds)
@@ -78,15 +81,17 @@ def answer_kinds(text: str) -> AnswerKinds:
     """What a question asks for."""
     folded = unicodedata.normalize("NFKC", text)
     kinds, number = _read()
-    asked = []
+    asked: list[_Read] = []
+    asking: list[str] = []
     counted = ""
     for kind in kinds:
         if match := kind.asks.search(folded):
             asked.append(kind)
+            asking.append(match[0])
             counted = match.groupdict().get("counted") or counted
     if not asked and number.search(folded):
         asked = [kind for kind in kinds if kind.number]
-    return AnswerKinds(tuple(asked), counted)
+    return AnswerKinds(tuple(asked), counted, tuple(asking))
 
 
 @cache

@@ -5,30 +5,37 @@ A row names an account (`30211 差旅费`) that no text may name, and prints its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from yiju.search.ask.answer_kinds import answer_kinds
 from yiju.search.ask.question import Question
 from yiju.search.ask.scored import Amounts, Scored
 from yiju.search.ask.together import Gathering
 from yiju.search.index.catalog import BudgetRow, Catalog
 from yiju.search.index.entries import IndexEntry
-from yiju.search.index.segment import plain
+from yiju.search.index.segment import is_chinese, plain, runs
 
 # So many rows are shown.
 _SHOWN = 3
 # What a row's score is made of: that it holds all that is asked, and how much of its own name that is.
 _HOLDS_ALL, _NAME = 0.6, 0.3
+_MOST = 0.5
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 
 def rows_named(
     question: Question, gathering: Gathering, catalog: Catalog, documents: Sequence[str], named: float
 ) -> list[Scored]:
-    """Rows of these filings' tables that hold every word of the question, the nearest to it first; of one account of a
-    filing only one. `named` is what the units and years that the question names add to the score.
+    """Rows of these filings' tables that hold every word of the question and most of its characters, the nearest to it
+    first; of one account of a filing only one. `named` is what the units and years that the question names add to the
+    score.
     """
+    content = _content(question)
     best: dict[tuple[str, str], tuple[float, BudgetRow]] = {}
     for row in catalog.lines_of(documents):
-        if not gathering.holds_all(f"{row.table} {row.text}"):
+        whole = f"{row.table} {row.text}"
+        if not gathering.holds_all(whole) or not _most_of(content, gathering, whole):
             continue
         account = row.text.partition("：")[0]
         nearness = _nearness(question, gathering, row)
@@ -41,6 +48,20 @@ def rows_named(
         _scored(entries[row.number], row, named + _HOLDS_ALL + _NAME * min(1.0, nearness))
         for nearness, row in found
     ]
+
+
+def _content(question: Question) -> str:
+    """What a question says beside its units, years and how it asks."""
+    rest = plain(question.text)
+    for piece in (*question.named.split(), *map(plain, answer_kinds(question.text).asking)):
+        rest = rest.replace(piece, " ")
+    return "".join(run for run in runs(_YEAR.sub(" ", rest)) if is_chinese(run))
+
+
+def _most_of(content: str, gathering: Gathering, text: str) -> bool:
+    """Whether the words that a text holds, by any of their names, are most of what is said."""
+    held = [word for word in gathering.weights if gathering.stands_in(word, text)]
+    return not content or _covered([*held, *_pairs(text)], content) >= _MOST * len(content)
 
 
 def _nearness(question: Question, gathering: Gathering, row: BudgetRow) -> float | None:

@@ -30,6 +30,17 @@ class AnswerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adds: float
 
 
+class Scattered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When the words of a question stand only apart: the things that the first hit lacks take at least the share `things` of
+    it, draw the question no nearer to that hit than `pull`, and are by themselves nearer to some text than to texts at
+    large by `own`.
+    """
+
+    things: float
+    pull: float
+    own: float
+
+
 class Params(msgspec.Struct, frozen=True):
     """Measured numbers of the ranking; `weak` holds for the default model."""
 
@@ -39,6 +50,7 @@ class Params(msgspec.Struct, frozen=True):
     values: float
     outside: float
     answers: AnswerParams
+    scattered: Scattered
 
 
 @cache

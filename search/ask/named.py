@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from yiju.ingest.stage import Stage
 from yiju.search.ask.as_printed import as_printed
-from yiju.search.ask.question_words import is_of_any_unit
+from yiju.search.ask.question_words import ends_place, is_of_any_unit, tag_of
 from yiju.search.index.entries import unit_key
 from yiju.search.index.segment import runs
 
@@ -62,11 +62,13 @@ def stages_named(text: str) -> frozenset[Stage]:
 
 class UnitMention(NamedTuple):
     """A piece of a question that ends as names of units do: with the units it names, the piece is just the
-    name; without, it is all that may be.
+    name; without, it is all that may be. `elsewhere` is the name with its place, where units of such a name are only known
+    of other places.
     """
 
     typed: str
     units: frozenset[str]
+    elsewhere: str = ""
 
 
 def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
@@ -76,6 +78,7 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
     pieces = _mentions(text)
     if not pieces:
         return []
+    units = list(units)
     known = [(unit, *_head(unit)) for unit in units if unit]
     found: list[UnitMention] = []
     for piece in pieces:
@@ -84,11 +87,43 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
         for begin in range(len(piece) - 1):
             at_border = not begin or piece[begin - 1] in _BEFORE_A_NAME
             fitting = [unit for unit, stem, head in alike if _fits(piece[begin:], stem, head, at_border)]
-            if fitting:
-                mention = UnitMention(piece[begin:], frozenset(fitting))
-                break
-        found.append(mention)
+            if not fitting:
+                continue
+            place = _place_before(piece[: begin + ends_place(piece[begin])])
+            of_place = [unit for unit in fitting if not place or place[:-1] in unit]
+            if of_place:
+                mention = UnitMention(piece[begin:], frozenset(of_place))
+            else:
+                mention = UnitMention(piece, frozenset(), place + piece[begin + ends_place(piece[begin]) :])
+            break
+        else:
+            mention = UnitMention(piece, frozenset(), _of_another_place(piece, units))
+        found.append(mention._replace(elsewhere=_as_typed(mention.elsewhere, text)))
     return found
+
+
+def _as_typed(name: str, text: str) -> str:
+    """A name with the government in it that was read over."""
+    typed = re.search("(?:(?:人民)?政府|府)?".join(map(re.escape, name)), text) if name else None
+    return typed[0] if typed else name
+
+
+def _of_another_place(piece: str, units: Iterable[str]) -> str:
+    """The name in a piece with its place, where no unit of that place is known."""
+    for at in range(2, len(piece) - 1):
+        place = _place_before(piece[: at + 1])
+        if place and not any(place in unit for unit in units):
+            return piece[at + 1 - len(place) :]
+    return ""
+
+
+def _place_before(front: str) -> str:
+    """The place that stands right before a name, as far as the dictionary knows it as one."""
+    for length in (2, 3):
+        stem, end = front[-1 - length : -1], front[-1:]
+        if len(stem) == length and ends_place(end) and "ns" in (tag_of(stem), tag_of(stem + end)):
+            return stem + end
+    return ""
 
 
 def units_meant(wish: str | None, units: Sequence[str]) -> frozenset[str]:

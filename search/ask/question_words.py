@@ -90,6 +90,11 @@ def is_grammar(word: str) -> bool:
     return (tag_of(word) or "") in _listed("loose_tags")
 
 
+def names_thing(word: str) -> bool:
+    """Whether a word by its tag names a thing; one that the dictionary lacks does."""
+    return (tag_of(word) or _NOUN).startswith((_NOUN, "vn", "an", "j", "s"))
+
+
 def is_lone_noun(word: str) -> bool:
     """Whether a lone character may begin the name of a thing that is no word (楼 and 组长)."""
     return len(word) == 1 and (tag_of(word) or "").startswith(_NOUN)

@@ -153,7 +153,7 @@ def hits(
     first_weak = (
         weak is not None and bool(ranked) and weak.first(found_as or ranked, gathered, question, together)
     )
-    nowhere = question.misses_name or together.elsewhere >= ELSEWHERE
+    nowhere = question.misses_name or together.elsewhere >= ELSEWHERE or together.scattered
     for candidate in ranked:
         entry = candidate.entry
         text = fold(entry.text)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.search.ask.question import Question
+from yiju.search.ask.question_words import names_thing
 from yiju.search.ask.scored import Scored
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.entries import KINDS, IndexEntry
@@ -43,7 +44,7 @@ class Together(NamedTuple):
     words that stand somewhere, but not where most of the others do; `held` those others, which stand in `best` (None
     where that is not among the hits). `telling` is how rare all of them are together, 1 for what stands once. `pull` is
     how much nearer the question is to the first hit for the words that it does not hold: a word that it says otherwise
-    draws it there, a thing that it lacks does not.
+    draws it there, a thing that it lacks does not. `scattered` is where what the hits lack is such a thing, told of elsewhere.
     """
 
     share: float = 1.0
@@ -53,6 +54,7 @@ class Together(NamedTuple):
     lacking: tuple[str, ...] = ()
     best: IndexEntry | None = None
     pull: float = 0.0
+    scattered: bool = False
 
     @property
     def apart(self) -> float:
@@ -104,6 +106,15 @@ class Gathering:
         whole = sum(rarity.values()) or 1.0
         self._telling = whole / float(np.log(count + 1))
         self._weights = {word: weight / whole for word, weight in rarity.items()}
+
+    def things_lacking(self, scored: Scored, asking: Iterable[str]) -> dict[str, float]:
+        """The nouns that stand somewhere, but not in a hit's declaration, with their weights; none of what only asks."""
+        asked = "".join(asking)
+        return {
+            word: self._weights[word]
+            for word in self.lacking_in(scored)
+            if names_thing(word) and word not in asked
+        }
 
     @property
     def weights(self) -> dict[str, float]:

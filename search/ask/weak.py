@@ -42,6 +42,8 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return True
         if answers(ranked[0], question):
             return False
+        if together.scattered:
+            return True
         share = question.unknown_share
         if share:
             own = project_name_key(ranked[0].entry.name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from yiju.search.ask.named import units_named, years_named
+from yiju.search.ask.named import units_mentioned, units_named, years_named
 
 UNITS = [
     "示例市数据管理局",
@@ -71,3 +71,15 @@ def test_a_name_within_a_word_names_no_unit() -> None:
     assert not units_named("西城街道的项目", known)
     assert units_named("东城街道的项目", known) == {"示例市东城街道办事处"}
     assert units_named("市编办的系统", known) == units_named("编办", known) == {"示例市机构编制委员会办公室"}
+
+
+def test_a_unit_of_a_place_that_filed_nothing_is_none_of_another_place() -> None:
+    known = ["示例市浦东新区商务委员会", "示例市浦东新区大数据中心"]
+    for asked, name in (
+        ("嘉定区商务委员会的专项", "嘉定区商务委员会"),
+        ("静安区人民政府办公室的接待", "静安区人民政府办公室"),
+    ):
+        assert [mention.elsewhere for mention in units_mentioned(asked, known)] == [name]
+        assert not units_named(asked, known)
+    assert units_named("全区商务委的项目", known) == {"示例市浦东新区商务委员会"}
+    assert units_named("浦东新区大数据中心", known) == {"示例市浦东新区大数据中心"}

@@ -39,6 +39,14 @@ def test_words_of_several_filings_that_no_one_holds_are_told(index: SearchIndex)
     assert "外国专家" in hits[0].apart
 
 
+def test_a_thing_that_stands_only_in_another_project_is_told(index: SearchIndex) -> None:
+    for asked, thing in (("水情监测系统的公交候车亭", "公交"), ("河道视频监控的外国专家接待", "河道")):
+        hits = index.search(asked)
+        assert all(hit.weak for hit in hits), asked
+        assert "没有一份材料同时提到" in hits[0].apart
+        assert thing in hits[0].apart
+
+
 def test_words_of_one_text_and_of_one_declaration_stand_together(index: SearchIndex) -> None:
     for asked in ("老旧公交站的候车亭和座椅", "公交候车亭用户满意率", "水情监测信息系统运维工作完成率"):
         first = index.search(asked)[0]
@@ -79,6 +87,10 @@ def test_a_budget_row_answers_for_an_account_that_no_text_names(with_account: Se
     assert "80,000" in first.text
     other = with_account.search("水务局2019年差旅费")[0]
     assert other.weak
+
+
+def test_a_row_answers_no_question_of_which_it_holds_but_a_word(with_account: SearchIndex) -> None:
+    assert all("差旅费" not in hit.text for hit in with_account.search("援外医疗队员境外差旅费用补贴标准"))
 
 
 def test_what_talks_and_what_papers_say_of_themselves_is_no_thing() -> None:
