@@ -159,8 +159,8 @@ def _history(code: str, year: int) -> Iterator[str]:
     current = official(code, year)
     for other in table().get(code, ()):
         if current and other.name != current.name:
-            until = f"{other.last}年" if other.last else ""
-            yield f"{other.first}年至{until or '今'}名为“{other.name}”"
+            until = f"至{other.last}年" if other.last else "至今"
+            yield f"{other.first}年{'' if other.last == other.first else until}名为“{other.name}”"
 
 
 def _node(kind: Classification, year: int | None, code: str) -> NamedNode:

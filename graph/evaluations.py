@@ -97,6 +97,8 @@ _OF_EVALUATION = (
     ("code", YJ.code),
     ("total_score", YJ.totalScore),
     ("execution_rate", YJ.executionRate),
+    ("total_budget", YJ.totalBudget),
+    ("expected_executed", YJ.expectedMoney),
 )
 
 

@@ -90,7 +90,7 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "- 金额是 `xsd:decimal`，单位元；所印的原文在出处的 `yj:printed`。",
         "- 谁在何时、用哪一版程序读入、审计、判断，按 PROV 写在图里：读入在图 `https://w3id.org/yiju/id/graph/provenance`，",
         "  审计同疑点在一起，判断在图 `https://w3id.org/yiju/id/graph/judgements`；导出的文件另有一个图写明何时由什么版本导出。",
-        "- 每个 IRI 在工作台里都打得开：`https://w3id.org/yiju/id/…` 换成工作台的 `/id/…`，词汇是 `/ns`；要 Turtle 时写",
+        "- 每个节点的 IRI 在工作台里都打得开（先在浏览器里打开工作台报上姓名）：`https://w3id.org/yiju/id/…` 换成工作台的 `/id/…`，词汇是 `/ns`；要 Turtle 时写",
         "  `Accept: text/turtle`。公开的命名空间 `w3id.org/yiju` 还没有登记，要由发布数据的单位登记并指向自己的服务。",
         "- 写查询：`yiju sparql '…'`，现成的查询 `yiju sparql --list`，它的文本 `yiju sparql --starter 名称 --print`；写错的词",
         "  会指出相近的词，超时的查询会指出哪一步太大。不必声明前缀。",
@@ -133,7 +133,8 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "",
         "## 每个词一个例子 · An example of each term",
         "",
-        f"三元组取自示例材料（`yiju demo`），查询可以照打；“{_UNUSED}”的，那个查询在示例上没有结果。",
+        f"三元组取自审计过的示例材料（`yiju demo`），整体支出绩效的取自另一份材料，导出的取自一份导出文件；版本、时间和审计的编号随程序而变。"
+        f"查询可以照打；“{_UNUSED}”的，那个查询在示例上没有结果。",
         "",
         "| 词 | 一个三元组 | 一个查询 |",
         "|---|---|---|",
@@ -174,7 +175,7 @@ def _questions() -> Iterator[str]:
         "",
         "## 十个问题，从易到难 · Ten worked questions",
         "",
-        "答案取自示例材料的前几行；空着的是没有值。测试逐个运行这十个查询。",
+        "答案是示例材料的全部答案里的几行；空着的是没有值，“…”是没有列出的。测试逐个运行这十个查询。",
     )
     for number, asked in enumerate(worked_questions(), 1):
         yield from (

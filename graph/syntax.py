@@ -67,7 +67,8 @@ def _error_at(query: str, at: int, what: str) -> str:
 
 def _prefix(name: str) -> str:
     prefix = name.partition(":")[0][:_SHOWN]
-    near = get_close_matches(prefix, EXPORTED_PREFIXES, n=1)
+    begun = [known for known in EXPORTED_PREFIXES if known[:1] == prefix[:1]]  # or `foaf` would be `oa`
+    near = get_close_matches(prefix, begun, n=1)
     meant = f"是不是 {near[0]}:" if near else "在最前面写 PREFIX 声明它；不必声明的前缀见 docs/vocabulary.md"
     return f"前缀 {prefix}: 没有声明，{meant}"
 

@@ -262,6 +262,12 @@ def test_an_unknown_term_is_named_with_the_nearest_known() -> None:
     assert unknown_terms("SELECT * { ?d yj:zzqqxx ?b }") == {"yj:zzqqxx": []}
 
 
+def test_an_unknown_term_is_found_by_a_word_in_it_and_by_what_the_ontology_says() -> None:
+    assert "yj:yearBudget" in unknown_terms("SELECT * { ?d yj:budget ?b }")["yj:budget"]
+    assert unknown_terms("SELECT * { ?p a yj:Contract }")["yj:Contract"][0] == "yj:Procurement"
+    assert unknown_terms("SELECT * { ?u a yj:Unti }")["yj:Unti"][0] == "yj:Unit"
+
+
 @pytest.mark.parametrize(
     ("pattern", "told"),
     [

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
-from yiju.graph.overview import patterns
+from yiju.graph.overview import borrowed, patterns
 from yiju.graph.vocabulary import BASE, HERE, PREFIXES, iri_of, resource
 from yiju.graph.worked import worked_questions
 from yiju.web.desk import Desk
@@ -129,3 +129,34 @@ def test_each_terms_query_answers_and_its_example_stands(workspace: Workspace) -
     asked = [f"{row['subject']} {row['predicate']} {row['object']}" for row in lasting]
     gone = [triple for triple in asked if not store.query(f"ASK {{ {triple} }}")]
     assert not gone, f"run: python -m tools.vocabulary_examples graph/examples.csv: {gone}"
+
+
+def test_a_borrowed_term_tells_every_kind_of_node_on_which_it_stands(workspace: Workspace) -> None:
+    workspace.judge(min(f.id for f in workspace.audit()), "confirm", "李四", "已核对原件。")
+    labels = workspace.graph_store.query(
+        "SELECT ?k ?l { ?k a owl:Class ; rdfs:label ?l FILTER(LANG(?l) = 'zh') }"
+    )
+    named = {
+        str(kind): str(label)[-2:] for kind, label in labels.rows if str(kind).startswith(PREFIXES["yj"])
+    }
+    untold = {}
+    for row in borrowed():
+        term = row["term"]
+        pattern = f"?s a {term}" if term.partition(":")[2][:1].isupper() else f"?s {term} ?o"
+        kinds = workspace.graph_store.query(f"SELECT DISTINCT ?k {{ {pattern} . ?s a ?k }}").rows
+        lacking = {
+            named[str(kind)] for (kind,) in kinds if str(kind) in named and named[str(kind)] not in row["on"]
+        }
+        if lacking and row["on"] != "一切":
+            untold[term] = lacking
+    assert named and not untold
+
+
+def test_an_account_is_followed_through_years_that_only_other_units_print(workspace: Workspace) -> None:
+    (asked,) = (asked for asked in worked_questions() if asked.name.startswith("09"))
+    shared = """SELECT DISTINCT ?u ?k ?c ?y ?z {
+      ?a yj:classification/skos:notation ?c ; yj:table "支出预算总表" ; yj:column "合计" ; yj:year ?y ; qb:dataSet/yj:inFiling ?f .
+      ?b yj:classification/skos:notation ?c ; yj:table "支出预算总表" ; yj:column "合计" ; yj:year ?z ; qb:dataSet/yj:inFiling ?g .
+      ?f yj:filedBy ?u ; yj:documentKind ?k . ?g yj:filedBy ?u ; yj:documentKind ?k FILTER(?y < ?z) }"""
+    found, wanted = (len(workspace.graph_store.query(query).rows) for query in (asked.sparql, shared))
+    assert found == wanted > 9
