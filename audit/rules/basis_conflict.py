@@ -35,13 +35,18 @@ class BasisConflictParameters(msgspec.Struct):
     shared: int
 
 
-def find(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One finding for each title and for each number that disagrees, and for each basis without a name."""
+def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
+    """What a declaration shows by itself: a basis without a name, a request that is no approval, a warning against what is paid."""
     parameters = rule.read(BasisConflictParameters)
     for entry in case.entries:
         yield from _nameless(case, rule, parameters, entry)
         yield from _requested(case, rule, parameters, entry)
         yield from _warned(case, rule, parameters, entry)
+
+
+def find_apart(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each title and for each number that disagrees between citations."""
+    parameters = rule.read(BasisConflictParameters)
     titles: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     numbers: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.entries:

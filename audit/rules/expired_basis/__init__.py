@@ -73,9 +73,9 @@ class _CitedTitle(NamedTuple):
     title: str
 
 
-def find(case: Case, rule: Rule) -> Iterator[Finding]:
+def find_over(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each plan of a declaration that is over; one for each document of a filing that has
-    lapsed or has a newer edition, with all declarations that cite it.
+    lapsed, with all declarations that cite it.
     """
     parameters = rule.read(ExpiredBasisParameters)
     lapsed: dict[tuple[str, str], list[Lapse]] = defaultdict(list)
@@ -101,7 +101,6 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             lapsed[entry.filing.document.id, lapse.basis.key or ""].append(lapse)
     for group in lapsed.values():
         yield _lapsed(case, rule, group)
-    yield from _superseded(case, rule)
 
 
 def _over(
@@ -250,7 +249,7 @@ def _lapsed(case: Case, rule: Rule, group: Sequence[Lapse]) -> Finding:
     )
 
 
-def _superseded(case: Case, rule: Rule) -> Iterator[Finding]:
+def find_superseded(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each document of a filing that another filing cites in a later edition."""
     groups = defaultdict(list)
     for newer in newer_editions(case):
