@@ -24,6 +24,10 @@ _FULL = re.compile(r"(?:全年|调整后?|调整)预算数?$")
 _FINAL = re.compile(r"决算数?$|^(?:实际)?(?:支出|执行)(?:数)?$|^(?:实际支出|执行数)")
 _OTHER_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年|上年|去年|年初预算|全年预算|调整(?:后)?预算|预算数?$")
 _DONE = re.compile(r"完成(?P<of>年初|全年|调整后?|当年)?预算(?:数|安排)?的?\s*(?P<percent>\d+(?:\.\d+)?)\s*%")
+_HEADED = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?P<name>[^，。；：\d]{2,20}?)(?:支出)?(?:决算)?(?:总体)?情况(?:说明)?[。：:]"
+)
+_WHOLE = re.compile(r"总计(?:均|各|为|是|[:：])*$")
 _LEAD = re.compile(r"^(?:(?:19|20)\d{2}年度?|本年度?|本部门|本单位|我[局委办部院]|其中|[:：，,\s])+")
 
 
@@ -83,7 +87,10 @@ def amounts(paragraph: Paragraph) -> Iterator[StatedAmount]:
             yield StatedAmount(paragraph, item.name, item.final, item.begin)
     for quantity in _money(paragraph):
         if quantity.start not in taken and _of_the_year(quantity, paragraph) and quantity.name:
-            yield StatedAmount(paragraph, _plain(quantity.name), quantity, quantity.begin)
+            name = _plain(quantity.name)
+            if not name.endswith("总计") and _WHOLE.search(paragraph.text[quantity.begin : quantity.start]):
+                name = f"{name}总计"  # with money carried over, else than 本年收入
+            yield StatedAmount(paragraph, name, quantity, quantity.begin)
 
 
 def items(paragraph: Paragraph) -> Iterator[StatedItem]:
@@ -109,8 +116,15 @@ def items(paragraph: Paragraph) -> Iterator[StatedItem]:
         begin = named[-1].start() if named else first.begin
         end = done.end() if done else last.end
         percent = (done["percent"], done["of"] or "") if done else None
-        name = _plain(_BUDGET.sub("", first.name))
+        name = _plain(_BUDGET.sub("", first.name)) or _heading(paragraph, first)
         yield StatedItem(paragraph, name, path, initial, final, full, percent, begin, end)
+
+
+def _heading(paragraph: Paragraph, first: StatedQuantity) -> str:
+    """What a paragraph is about whose first sentence is its heading: `三、“三公”经费情况。年初预算9.60元`; "" behind its second."""
+    found = _HEADED.match(paragraph.text)
+    behind = found is not None and "。" not in paragraph.text[found.end() : first.start]
+    return found["name"] if found and behind else ""
 
 
 def _of_the_year(quantity: StatedQuantity, paragraph: Paragraph) -> bool:

@@ -108,7 +108,7 @@ def _prose(
         *disagreements(paragraph.text, paragraph.year),
     ]
     if entry is None and is_final(paragraph.filing):
-        found += [*finals.completion(paragraph), *finals.shares(paragraph)]
+        found += [*finals.completion(paragraph), *finals.against_budget(paragraph), *finals.shares(paragraph)]
     # The sub-items of this section are summed with their own evidence.
     found = [m for m in found if not (listed_anyway and not m.key.startswith("均分"))]
     if found:

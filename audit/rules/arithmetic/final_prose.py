@@ -25,8 +25,14 @@ _GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
 _SHARE = re.compile(
     r"\s*[，,（(]\s*占(?P<of>[^，。；%\d]{0,24}?)(?:比|比重|比例)?(?:为|的|达)?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
 )
-_ITEM_NUMBER = re.compile(r"^\s*[（(]?(?P<number>\d{1,2})\s*[.、．)）]")
-_FOLLOWED = re.compile(r"其中[:：]?\s*$")
+_ITEM_NUMBER = re.compile(
+    r"^\s*(?P<open>[（(]?)(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?P<close>[.、．)）])"
+)
+_NUMERALS = "一二三四五六七八九十"
+_FOLLOWED = re.compile(r"(?:其中[:：]?|(?:按[^，。；：]{2,16}分类?|具体|如下|以下方面|包括)[:：])\s*$")
+_AGAINST = re.compile(
+    r"^(?:比|较)(?P<of>年初|全年|调整后?)?预算(?:数|安排)?(?:增加|减少|增长|下降|超支|超出|节约|结余|压减)"
+)
 _CLASS_NUMBER = re.compile(r"^[一二三四五六七八九十]+、")
 TOTALS = ("合计", "本年支出合计", "决算数", "一般公共预算财政拨款")
 """The columns that hold a row's outcome, in the tables that have them."""
@@ -102,6 +108,30 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
             )
 
 
+def against_budget(paragraph: Paragraph) -> Iterator[Mismatch]:
+    """决算8.09万元，比全年预算减少0.71万元: the difference of the two."""
+    changes = [q for q in quantities(paragraph.text) if q.change and q.unit == "元"]
+    for item in items(paragraph):
+        stop = paragraph.text.find("。", item.final.end)
+        for change in changes:
+            named = _AGAINST.match(change.name)
+            if named is None or change.start < item.final.end or (stop >= 0 and change.start > stop):
+                continue
+            base = item.full if (named["of"] or "年初") != "年初" else item.initial
+            if base is None:
+                continue
+            made = abs(item.final.value - base.value)
+            if abs(made - change.value) > change.error + base.error + item.final.error:
+                yield Mismatch(
+                    "确定",
+                    f"比预算|{item.called}|{change.value}",
+                    f"{item.called}预算{base.as_printed}、决算{item.final.as_printed}，相差{change.like(made)}，文中写{change.as_printed}",
+                    paragraph.text[item.begin : change.end],
+                    abs(made - change.value),
+                )
+            break
+
+
 def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
     """`…支出2940.05万元，主要用于以下方面：甲2106.66万元，占71.65%；…`: each share of the first amount. What stands behind
     其中 is told with its parts.
@@ -140,18 +170,17 @@ def item_sums(
             continue
         whole = list(items(paragraph))
         listed: list[StatedItem] = []
+        style = ""
         for follower in passages[n + 1 :]:
-            number = _ITEM_NUMBER.match(follower.text)
+            number = _numbered(follower.text)
             found = list(items(follower))
-            if number is None or int(number["number"]) != len(listed) + 1 or len(found) != 1:
+            style = style or number[0]
+            if number != (style, len(listed) + 1) or len(found) != 1:
                 break
             listed.append(found[0])
         after = passages[n + 1 + len(listed) :]
-        if (
-            len(whole) != 1
-            or len(listed) < 2
-            or (after and _ITEM_NUMBER.match(after[0].text) and after[0].title == paragraph.title)
-        ):
+        goes_on = after and after[0].title == paragraph.title and _numbered(after[0].text)[0] == style
+        if len(whole) != 1 or len(listed) < 2 or goes_on:
             continue  # a list of which an item was not read is no whole
         for word, one, parts in (
             ("年初预算", whole[0].initial, [i.initial for i in listed]),
@@ -161,3 +190,16 @@ def item_sums(
             room = one.error + sum((p.error for p in parts), Decimal(0))
             if abs(made - one.value) > room:
                 yield paragraph, word, one, made, listed
+
+
+def _numbered(text: str) -> tuple[str, int]:
+    """How the item of a list is numbered, and with what: `（1）`, `（一）` and `1.` are three lists; "" where it is no item."""
+    found = _ITEM_NUMBER.match(text)
+    if found is None:
+        return "", 0
+    digits = found["number"]
+    if digits.isdecimal():
+        return f"{found['open']}1{found['close']}", int(digits)
+    tens, _, ones = digits.rpartition("十") if "十" in digits else ("", "", digits)
+    number = (10 * (_NUMERALS.find(tens) + 1 or 1) if "十" in digits else 0) + _NUMERALS.find(ones or " ") + 1
+    return f"{found['open']}一{found['close']}", number
