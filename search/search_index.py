@@ -30,9 +30,10 @@ from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
-from yiju.search.index.entries import entries, line_entry, row_text
+from yiju.search.index.entries import entries, line_entry, row_text, unit_key
 from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened, in_force, write_generation
+from yiju.search.index.rows import Rows
 from yiju.search.index.segment import Segmenter, grams, runs
 from yiju.search.index.stack import Stack
 from yiju.search.model.encoder import Encoder, Vectors, encoder_name, load_encoder
@@ -51,16 +52,24 @@ OnProgress = Callable[[int, int], None]
 
 class SearchIndex:
     """Words and vectors of `folder`, made if absent. `model` names a sentence-transformers model or its
-    folder; None is the offline default. `words` is the folder of an office's own word list. Raises `DamagedIndex` where the folder cannot be used, and where it
+    folder; None is the offline default. `words` is the folder of an office's own word list. `names_of` gives all printed names of
+    the units that a wish for a unit means; None looks at the names alone. Raises `DamagedIndex` where the folder cannot be used, and where it
     was made with another model.
     """
 
-    def __init__(self, folder: Path, model: str | None = None, words: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: str | None = None,
+        words: Path | None = None,
+        names_of: Callable[[str], Iterable[str]] | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._catalog = Catalog(folder / "index.sqlite")
         self._model = model
         self._words_folder = words
+        self._names_of = names_of
         made_with = self._catalog.meta("model")
         if made_with is not None and made_with != encoder_name(model):
             raise DamagedIndex(f"由模型 {made_with} 建立，与当前模型 {encoder_name(model)} 不同，不能混用")
@@ -251,7 +260,15 @@ class SearchIndex:
         if opened is None:
             return 0
         rows = opened.rows
-        return rows.fitting(filters, units_meant(filters.unit, rows.units), self._catalog)
+        return rows.fitting(filters, self._units(filters, rows), self._catalog)
+
+    def _units(self, filters: Filters, rows: Rows) -> frozenset[str]:
+        """The units that a wish means, as the rows have them; none where it means none."""
+        if filters.unit is None:
+            return frozenset()
+        if self._names_of is None:
+            return units_meant(filters.unit, rows.units)
+        return frozenset(map(unit_key, self._names_of(filters.unit)))
 
     def _rank(
         self,
@@ -264,7 +281,8 @@ class SearchIndex:
     ) -> tuple[Candidates, list[Scored]]:
         """What may answer, best first, and what gathered it; `vectors` are those of the question's wordings."""
         middle = None if vectors is None else _middle(vectors)
-        found = Candidates(self._catalog, opened, question, filters, middle, share != 0, top)
+        units = self._units(filters, opened.rows)
+        found = Candidates(self._catalog, opened, question, filters, units, middle, share != 0, top)
         candidates = found.of(filters.kinds)
         weight = words_share(candidates, question) if share is None else share
         return found, fuse(candidates, found.floor(filters.kinds), weight)

@@ -28,6 +28,7 @@ from yiju.ingest.values.text import fold
 from yiju.reading_copy import is_read_only, reading_copy, refuse_acts
 from yiju.short_ids import meant
 from yiju.turns import NotYet, turn
+from yiju.unit_wish import keyed, meant_units
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple
@@ -128,7 +129,7 @@ class Workspace(Analyst):
 
         folder = self._derived / INDEX
         if self._opened is None or self._opened[0] != _folder_number(folder):
-            made = SearchIndex(folder, self._model, self.folder / "words")
+            made = SearchIndex(folder, self._model, self.folder / "words", self.unit_names)
             self._opened = _folder_number(folder), made
         return self._opened[1]
 
@@ -358,14 +359,17 @@ class Workspace(Analyst):
             "doubts": sum(f.doubts for f in listed),
         }
 
-    def units_named(self, part: str) -> tuple[str, ...]:
-        """Keys of the units of which any printed name holds `part`; findings know the units above theirs."""
+    def units_named(self, wish: str) -> tuple[str, ...]:
+        """Keys of the units that a person means wherever one is to be named: those of which any printed name holds `wish`,
+        else those that it is another writing or a shortening of. Findings know the units above theirs.
+        """
         identity = self.identity()
-        printed = {d.unit for d in self.store.declared()} | {f.unit for f in self.store.listed()}
-        keys = {k for k, u in identity.units.items() if any(part in name for name in (u.label, *u.others))}
-        return tuple(
-            sorted(keys | {identity.unit_of(name) or name for name in printed if name and part in name})
-        )
+        return tuple(sorted(meant_units(wish, identity, keyed(identity, self.store))))
+
+    def unit_names(self, wish: str) -> frozenset[str]:
+        """Every printed name of the units that a person means."""
+        keys, meant = keyed(self.identity(), self.store), self.units_named(wish)
+        return frozenset(name for name in keys if keys[name] in meant)
 
     def declaration_names(self) -> dict[str, str]:
         """Every declaration's id with its name and year in words."""
@@ -474,10 +478,10 @@ class Workspace(Analyst):
                         made._opened[1].close()
                     made.store.close()
                 for name in (GRAPH, INDEX):
-                    if (before := self.folder / name).exists():
-                        replace(
-                            before, fresh / f"{name}-before"
-                        )  # whole or, where a reader holds it, not at all
+                    if (
+                        before := self.folder / name
+                    ).exists():  # whole or, where a reader holds it, not at all
+                        replace(before, fresh / f"{name}-before")
                     replace(fresh / name, before)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)

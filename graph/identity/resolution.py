@@ -63,6 +63,11 @@ class Names:
     label: str
     others: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every printed wording, the label first."""
+        return (self.label, *self.others)
+
 
 @dataclass
 class Unit(Names):

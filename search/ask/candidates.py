@@ -17,7 +17,7 @@ from yiju.search.ask.absent import Absent
 from yiju.search.ask.answers import LOOKED_AT
 from yiju.search.ask.budget_rows import rows_named
 from yiju.search.ask.measured import params
-from yiju.search.ask.named import stages_named, units_meant, years_named
+from yiju.search.ask.named import stages_named, years_named
 from yiju.search.ask.question import Question, WordScores
 from yiju.search.ask.scored import Amounts, Scored, merge
 from yiju.search.ask.together import Gathering, Together
@@ -49,6 +49,7 @@ class Candidates:
         opened: Opened,
         question: Question,
         filters: Filters,
+        units: frozenset[str],
         vector: Vectors | None,
         by_words: bool,
         top: int,
@@ -62,7 +63,7 @@ class Candidates:
         self._vector = vector
         self._by_words = by_words or bool(question.phrases)
         self._words_index = WordScores(question, catalog, opened.postings)
-        self._fit = opened.rows.fit(filters, units_meant(filters.unit, opened.rows.units), catalog)
+        self._fit = opened.rows.fit(filters, units, catalog)
         self._units = question.units
         self._years = years_named(question.text)
         self._stages = stages_named(question.text) & opened.rows.stages

@@ -126,10 +126,8 @@ def _place_before(front: str) -> str:
     return ""
 
 
-def units_meant(wish: str | None, units: Sequence[str]) -> frozenset[str]:
-    """Those of `units` whose names hold a wish, or else those that it names shortened (`编办`); None means none."""
-    if wish is None:
-        return frozenset()
+def units_meant(wish: str, units: Sequence[str]) -> frozenset[str]:
+    """Those of `units` whose names hold a wish, or else those that it names shortened (`编办`)."""
     key = unit_key(wish)
     return frozenset(unit for unit in units if key in unit) or units_named(wish, units)
 

@@ -9,8 +9,8 @@ from yiju.search.index.entries import KINDS, Kind
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """None narrows nothing. `unit` is part of the name of the unit that declares, of its authority or of
-    the unit that filed, so that a department's units are within it. `least` and `most` bound the amount
+    """None narrows nothing. `unit` is part of a name of the unit that declares, of its authority or of
+    the unit that filed, so that a department's units are within it; a workspace finds it under all its linked names. `least` and `most` bound the amount
     (yuan, both included; an entry without an amount is out). `account` is the beginning of a code of a
     classification in the filing's budget tables (`201`), of which the filing must print a row. `form`
     is part of the name of a form family (`narrative` holds `narrative+target_form`). `stage` is what the filing tells of

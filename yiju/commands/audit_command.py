@@ -241,9 +241,8 @@ def _check_filters(
 ) -> None:
     """A mistyped filter must not read as a clean bill: say that no filing is such."""
     filings, projects = workspace.store.listed(), workspace.store.declared()
-    units = {d.unit for d in projects} | {f.unit for f in filings}
     years = {d.year for d in projects} | {f.year for f in filings}
-    if unit is not None and not any(unit in one for one in units if one):
+    if unit is not None and not workspace.units_named(unit):
         raise click.ClickException(f"材料里没有名称含“{unit}”的单位；单位见 yiju files。")
     if project is not None and not any(project in d.name or project == d.id for d in projects):
         raise click.ClickException(f"没有名称含“{project}”的项目；请用 yiju search 查找。")
