@@ -23,7 +23,7 @@ Marked = tuple[bytes, ...]
 """An answer as it is written, behind the marks of what else it was worked out of."""
 
 
-class _Row(msgspec.Struct, array_like=True):
+class _MemoryRow(msgspec.Struct, array_like=True):
     """Answers by the marks of others, and what all of them together were worked out of."""
 
     look: bytes = b""
@@ -37,7 +37,7 @@ class Companions:
 
     def __init__(self, kept: bytes | None) -> None:
         self._written = kept
-        row = msgspec.msgpack.decode(kept, type=_Row) if kept else _Row()
+        row = msgspec.msgpack.decode(kept, type=_MemoryRow) if kept else _MemoryRow()
         self._kept, self._known_look = row.answers, row.look
         self._asked: dict[bytes, Marked] = {}
         self._look = b""
@@ -64,7 +64,7 @@ class Companions:
         """The answers that were asked for, to be written."""
         if self._written is not None and self._look == self._known_look and self._asked == self._kept:
             return self._written
-        return msgspec.msgpack.encode(_Row(self._look, self._asked))
+        return msgspec.msgpack.encode(_MemoryRow(self._look, self._asked))
 
 
 class Memory:

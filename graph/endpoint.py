@@ -56,7 +56,7 @@ _STATUS: tuple[tuple[type[GraphError], int], ...] = (
 )
 
 
-class Answers(Protocol):
+class QueryService(Protocol):
     """What answers checked queries: `Pool`, `Upstream`."""
 
     limits: Limits
@@ -65,7 +65,7 @@ class Answers(Protocol):
         """The answer. Raises `GraphError`s."""
 
 
-def application(pool: Answers, hosts: Sequence[str], origins: Sequence[str] = ()) -> Starlette:
+def application(pool: QueryService, hosts: Sequence[str], origins: Sequence[str] = ()) -> Starlette:
     """The endpoint at `/sparql`. `hosts`: names under which it may be asked, so that a foreign page cannot
     reach a loopback address by a name of its own; `*` allows all. `origins`: foreign pages that may read it.
     """
@@ -121,7 +121,7 @@ def _check_origin(request: Request, origins: Sequence[str]) -> None:
         raise BadRequest(403, f"不接受其他网页（{origin[:100]}）发来的请求；确需时用 --cors 指明来源。")
 
 
-def _answered(pool: Answers, query: Checked, accept: str) -> Parted:
+def _answered(pool: QueryService, query: Checked, accept: str) -> Parted:
     result = pool.run(query)
     media, body = protocol.write(result, accept)
     if len(body) > MAX_REPLY:

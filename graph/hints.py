@@ -46,7 +46,7 @@ def _nearest(name: str) -> list[str]:
         *(term for term in terms if term.lower() == lower),
         *(term for term in terms if term.lower().startswith(lower)),
         *(term for term in terms if lower in _words(term)),
-        *(term for term in terms if lower in _told(term)),
+        *(term for term in terms if lower in _hints_of(term)),
     ]
     meant.sort(key=lambda term: term[0].isupper() != name[0].isupper())
     folded = sorted(terms, key=lambda term: term[0].isupper() != name[0].isupper())
@@ -61,7 +61,7 @@ def _words(term: str) -> list[str]:
 
 
 @cache
-def _told(term: str) -> frozenset[str]:
+def _hints_of(term: str) -> frozenset[str]:
     """The English words with which the ontology explains the term."""
     subject = YJ[term]
     return frozenset(

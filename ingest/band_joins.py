@@ -17,7 +17,7 @@ from yiju.ingest.text_pieces import LABEL
 Band = tuple[Sequence[Line], Columns]
 _GAP, _OFF = 4.0, 20.0
 """So many characters between two columns, or between their middles, cost as much as a column left out."""
-_KIND, _TORN = 1.0, 4.0
+_KIND, _SPLIT = 1.0, 4.0
 """Words in a column of numbers; a text wider than the lines into which the column's head is torn."""
 _MOST, _ALONE = 0.5, 2.5
 """A band whose columns cost more each is of another table; a column that goes to none costs so much."""
@@ -29,7 +29,7 @@ _ROOM = 1.0
 @dataclass
 class _Profile:
     """A column: its span, the share of the lines with values that fill it, the share of these that are numbers, the width of
-    its widest text, and the width of its head where that is torn into lines.
+    its widest text, and the width of its head where that is split into lines.
     """
 
     lo: float
@@ -37,7 +37,7 @@ class _Profile:
     filled: float = 0.0
     numbers: float = 0.0
     widest: float = 0.0
-    torn: float | None = None
+    split: float | None = None
 
     def far(self, other: _Profile) -> float:
         """What it costs to take one for the other."""
@@ -46,10 +46,10 @@ class _Profile:
         cost = gap / _GAP + off / _OFF
         if self.filled and other.filled and round(self.numbers) != round(other.numbers):
             cost += _KIND
-        torn = any(
-            a.torn is not None and b.widest > a.torn + _ROOM for a, b in ((self, other), (other, self))
+        split = any(
+            a.split is not None and b.widest > a.split + _ROOM for a, b in ((self, other), (other, self))
         )
-        return cost + _TORN * torn
+        return cost + _SPLIT * split
 
 
 def joined(bands: Sequence[Band]) -> list[Band]:
@@ -239,7 +239,7 @@ def _leaf(pieces: Sequence[BandPiece]) -> _Profile:
     return _Profile(
         min(p.x0 for p in pieces),
         max(p.x1 for p in pieces),
-        torn=widest if len(pieces) > 1 else None,
+        split=widest if len(pieces) > 1 else None,
     )
 
 

@@ -232,8 +232,8 @@ class SearchIndex:
         if not filters.kind:
             answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
             answered = answers.chosen(found_as, found.members(found_as), found.declarations(found_as))
-        said = together.sentence(question, found.years)
-        return hits(answered, ranked, question, top, weak, absent, together, said, found_as)
+        sentence = together.sentence(question, found.years)
+        return hits(answered, ranked, question, top, weak, absent, together, sentence, found_as)
 
     def _scattered(self, opened: Opened, together: Together, pull: float, things: dict[str, float]) -> bool:
         """Whether the things that the first hit lacks are told of elsewhere, and no one text holds all."""

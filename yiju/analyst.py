@@ -1,6 +1,6 @@
 """What an analyst asks of a workspace: every answer a table (pandas) or a network (networkx).
 
-In: a workspace's rooms, imported when first asked for. Out: the tables of `yiju.frames` and `yiju.answers`, whose docstrings name columns and
+In: a workspace's rooms, imported when first asked for. Out: the tables of `yiju.frames` and `yiju.answer_tables`, whose docstrings name columns and
 units. `Workspace` inherits this, so `ws.declarations()`, `ws.sparql(…)` and their kin are its methods; the
 command line asks the same methods, or the typed lists that they are made of.
 """
@@ -171,12 +171,12 @@ class Analyst(ABC):
         return as_table(rows, ("名称", "问题", "怎么看"))
 
     def sparql(self, query: str) -> pd.DataFrame:
-        """The answer of a SPARQL query, or of the starter query of that name (`answers.rows_of`)."""
-        from yiju import answers
+        """The answer of a SPARQL query, or of the starter query of that name (`answer_tables.rows_of`)."""
+        from yiju import answer_tables
         from yiju.graph import starter_queries
 
         starter = starter_queries().get(query)
-        return answers.rows_of(self.graph_store.query(starter.sparql if starter else query))
+        return answer_tables.rows_of(self.graph_store.query(starter.sparql if starter else query))
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """Units, projects, bases and indicators as a directed multigraph: nodes carry `kind` (unit, project,
@@ -205,68 +205,68 @@ class Analyst(ABC):
         return views.measured(views.projects_by_shared_money(self.graph(), self.graph_store))
 
     def nodes(self, view: nx.Graph[str]) -> pd.DataFrame:
-        """The nodes of a measured view, those in between the most first (`answers.nodes`)."""
-        from yiju import answers
+        """The nodes of a measured view, those in between the most first (`answer_tables.nodes`)."""
+        from yiju import answer_tables
 
-        return answers.nodes(view)
+        return answer_tables.nodes(view)
 
     def bridges(self, view: nx.Graph[str]) -> pd.DataFrame:
-        """Links of a view that alone join two parts of it (`answers.bridges`)."""
-        from yiju import answers
+        """Links of a view that alone join two parts of it (`answer_tables.bridges`)."""
+        from yiju import answer_tables
 
-        return answers.bridges(view)
+        return answer_tables.bridges(view)
 
     def search(self, text: str, *, top: int = 10, **narrowed: Any) -> pd.DataFrame:
-        """What a search finds, best first (`answers.hits`). `narrowed` are the fields of `search.Filters`: `kind`
+        """What a search finds, best first (`answer_tables.hits`). `narrowed` are the fields of `search.Filters`: `kind`
         (project, passage, indicator or basis), `unit`, `year`, `least` and `most` (yuan), `account` (beginning
         of a code), `form`, `stage` (plan, listed, monitoring or result).
 
         Columns (scores 0 to 1): 申报, 项目, 单位, 年度, 类别, 栏目, 文字, 得分, 理由, 文件, 页.
         """
-        from yiju import answers
+        from yiju import answer_tables
         from yiju.search import Filters
 
         found = self.search_index.search(text, Filters(**narrowed), top)
-        return answers.hits(found, self.identity())
+        return answer_tables.hits(found, self.identity())
 
     def similar(self, wanted: str, top: int = 10) -> pd.DataFrame:
-        """Declarations most like the first that `wanted` (id or name) fits (`answers.similar`). Raises
+        """Declarations most like the first that `wanted` (id or name) fits (`answer_tables.similar`). Raises
         `KeyError` where none fits.
 
         Columns (scores 0 to 1): 申报, 项目, 单位, 年度, 相似度, 关系, 名称, 内容与目的, 立项依据,
         绩效指标, 金额, 实施计划, 理由, 文件.
         """
-        from yiju import answers
+        from yiju import answer_tables
 
-        return answers.similar(self.similar_to(self._matches(wanted)[0][1].id, top), self.identity())
+        return answer_tables.similar(self.similar_to(self._matches(wanted)[0][1].id, top), self.identity())
 
     def families(self, min_count: int = 2) -> pd.DataFrame:
-        """Recurring indicators, their wordings joined (`answers.families`).
+        """Recurring indicators, their wordings joined (`answer_tables.families`).
 
         Columns: 指标, 申报数, 单位数, 单位, 起始年, 截止年, 写法, 指标值种数, 常用指标值, 一级指标, 申报.
         """
-        from yiju import answers
+        from yiju import answer_tables
 
-        return answers.families(self.search_index.indicator_families(min_count), self.identity())
+        return answer_tables.families(self.search_index.indicator_families(min_count), self.identity())
 
     def findings(self) -> pd.DataFrame:
-        """Every 疑点, a row each (`answers.findings`).
+        """Every 疑点, a row each (`answer_tables.findings`).
 
         Columns (money in yuan; scores 0 to 1): 疑点, 类别, 程度, 得分, 申报, 项目, 单位, 年度, 文件, 说明,
         涉及金额, 定性依据, 疑点组, 判断.
         """
-        from yiju import answers
+        from yiju import answer_tables
 
-        return answers.findings(self.audit(), self.identity())
+        return answer_tables.findings(self.audit(), self.identity())
 
     def evidence(self) -> pd.DataFrame:
-        """The passages that the 疑点 quote (`answers.evidence`).
+        """The passages that the 疑点 quote (`answer_tables.evidence`).
 
         Columns: 疑点, 类别, 申报, 栏目, 文字, 文件, 页.
         """
-        from yiju import answers
+        from yiju import answer_tables
 
-        return answers.evidence(self.audit())
+        return answer_tables.evidence(self.audit())
 
     def compare(self, left: str, right: str) -> Comparison:
         """Two declarations (id or name) beside each other, the equal text marked."""

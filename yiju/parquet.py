@@ -1,6 +1,6 @@
 """The tables of a workspace as Parquet: one file for each kind of thing, for DuckDB, pandas, R or Spark.
 
-In: a workspace. Out: a folder of `NAME.parquet`, with the columns of `yiju.frames` and `yiju.answers`: amounts
+In: a workspace. Out: a folder of `NAME.parquet`, with the columns of `yiju.frames` and `yiju.answer_tables`: amounts
 are doubles in yuan, dates timestamps, empty cells null.
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yiju.analyst import Analyst
-from yiju.answers import evidence
+from yiju.answer_tables import evidence
 from yiju.ingest.groups import needs
 from yiju.ingest.personal import masked, masked_in
 

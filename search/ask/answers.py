@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from yiju.search.ask.answer_kinds import AnswerKinds
-from yiju.search.ask.facts import Fact, facts_of
+from yiju.search.ask.facts import StatedFact, facts_of
 from yiju.search.ask.measured import AnswerParams
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.together import Gathering
@@ -75,8 +75,8 @@ class Answers:
             self._choice(_as_entry(project, fact), fact.label, "", usual, rest, span) for fact in facts
         ]
         best = max(choices, key=lambda one: one.worth)
-        said = self._gathering.share_of(f"{name} {best.scored.entry.text}")
-        score = hit.score + self._measured.adds * best.prints * said
+        share = self._gathering.share_of(f"{name} {best.scored.entry.text}")
+        score = hit.score + self._measured.adds * best.prints * share
         return msgspec.structs.replace(best.scored, score=score, named=hit.named)
 
     def _with_facts(self, hit: Scored, stored: Stored | None) -> Scored:
@@ -111,6 +111,6 @@ class Answers:
         return Choice(worth + measured.meaning * near + measured.prints * prints, prints, one)
 
 
-def _as_entry(project: Scored, fact: Fact) -> Scored:
+def _as_entry(project: Scored, fact: StatedFact) -> Scored:
     entry = msgspec.structs.replace(project.entry, field=fact.field, text=fact.text, places=fact.places)
     return msgspec.structs.replace(project, entry=entry)

@@ -18,7 +18,7 @@ _SUMS = ("amount", "ratio", "change")
 _MORE_SUMS = {"adjusted_budget": "全年预算数", "executed": "执行数", "expected_executed": "预计执行数"}
 
 
-class Fact(NamedTuple):
+class StatedFact(NamedTuple):
     """`label` is what of the project it tells, `text` all of it."""
 
     field: str
@@ -27,7 +27,7 @@ class Fact(NamedTuple):
     places: tuple[Place, ...] = ()
 
 
-def facts_of(declaration: Declaration, kinds: AnswerKinds) -> Iterator[Fact]:
+def facts_of(declaration: Declaration, kinds: AnswerKinds) -> Iterator[StatedFact]:
     """What a declaration's fields say that a question of these kinds may ask for."""
     if any(kind in kinds for kind in _SUMS):
         yield from _sums(declaration)
@@ -40,7 +40,7 @@ def facts_of(declaration: Declaration, kinds: AnswerKinds) -> Iterator[Fact]:
             yield _fact(declaration, "unit", "实施单位", text)
 
 
-def _sums(declaration: Declaration) -> Iterator[Fact]:
+def _sums(declaration: Declaration) -> Iterator[StatedFact]:
     """All that a declaration tells of its money as a whole, in one line."""
     found = [(field, name, amount) for field, name, amount in amounts_of(declaration) if not is_part(field)]
     found += [
@@ -63,5 +63,5 @@ def _printed(declaration: Declaration, field: str, amount: Decimal) -> str:
     return with_printed(amount, declaration.printed.get(field))
 
 
-def _fact(declaration: Declaration, field: str, label: str, text: str) -> Fact:
-    return Fact(field, label, text, tuple(declaration.evidence.get(field, ())))
+def _fact(declaration: Declaration, field: str, label: str, text: str) -> StatedFact:
+    return StatedFact(field, label, text, tuple(declaration.evidence.get(field, ())))

@@ -171,7 +171,7 @@ def test_a_question_that_nothing_answers_is_told_so_before_what_is_weak(
     client: TestClient, desk: Desk
 ) -> None:
     far = search_page.view(desk, {"q": "大熊猫繁育"})
-    assert far.said and far.said.startswith("没有材料提到") and far.alone and not far.hits
+    assert far.missing and far.missing.startswith("没有材料提到") and far.alone and not far.hits
     assert far.weak and far.count == len(far.weak)
     assert {facet.name for facet in far.facets} > {"单位", "年度"}
     page = client.get("/search", params={"q": "大熊猫繁育"}).text
@@ -179,7 +179,7 @@ def test_a_question_that_nothing_answers_is_told_so_before_what_is_weak(
     assert "没有材料提到" in said and said.count('class="hit"') == 0
     assert folded.count("<li>") == len(far.weak)
     near = search_page.view(desk, {"q": "平台"})
-    assert near.said is None and near.hits and not near.alone
+    assert near.missing is None and near.hits and not near.alone
     # What is narrowed to nothing can be widened again.
     none = search_page.view(desk, {"q": "平台", "year": "1999"})
     assert not none.count and any(c.chosen for facet in none.facets for c in facet.choices)

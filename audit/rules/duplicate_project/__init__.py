@@ -243,11 +243,13 @@ def by_facts(
         if one.verdict.relation not in _WITHIN or len(parts) < 2:
             parts = []
         pair = aligned.get(ends)
-        telling = functools.partial(_told, case, rule, parameters, one, parts, pair, rare)
-        yield case.memory.recall(_key_of_told(case, one, parts, pair, rare), Finding, telling)
+        telling = functools.partial(_finding_of, case, rule, parameters, one, parts, pair, rare)
+        yield case.memory.recall(_key_of_finding(case, one, parts, pair, rare), Finding, telling)
 
 
-def _key_of_told(case: Case, one: JudgedPair, parts: Sequence[str], pair: Pair | None, rare: Rarity) -> bytes:
+def _key_of_finding(
+    case: Case, one: JudgedPair, parts: Sequence[str], pair: Pair | None, rare: Rarity
+) -> bytes:
     """What all that a finding about the two says is made of."""
     entries = one.left.entry, one.right.entry
     known = [(e.filing.document, e.project_key, case.identity.department_of(e.unit_key)) for e in entries]
@@ -256,7 +258,7 @@ def _key_of_told(case: Case, one: JudgedPair, parts: Sequence[str], pair: Pair |
     return key_of("told", [*(e.mark for e in entries), *map(rare.look, (one.left, one.right)), seen])
 
 
-def _told(
+def _finding_of(
     case: Case,
     rule: Rule,
     parameters: DuplicateProjectParameters,

@@ -91,8 +91,8 @@ def verdict(desk: Desk, finding_id: str, wording: str, who: str, note: str, quer
     record(desk, finding_id, wording, who, note)
     finding = desk.finding(finding_id)
     whose = next(iter([*finding.names, *finding.units]), "")
-    told = f"{VERDICTS[cast(Verdict, wording)]}”（{finding.name}{whose and f'，{whose}'}）"
-    desk.steps.add(who, f"判为“{told}", Judged([finding_id]))
+    judged = f"{VERDICTS[cast(Verdict, wording)]}”（{finding.name}{whose and f'，{whose}'}）"
+    desk.steps.add(who, f"判为“{judged}", Judged([finding_id]))
     return after
 
 

@@ -32,7 +32,7 @@ _FORM_NAMES = {code: name for name, code in FORMS.items()}
 
 @dataclass(frozen=True)
 class SearchPage:
-    """The page. `said` is what of the question stands nowhere; `weak` are the hits that have little to do with it, on the last
+    """The page. `missing` is what of the question stands nowhere; `weak` are the hits that have little to do with it, on the last
     page after the others, `alone` where there are no others: the facets count them then. `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address; `sorts` the
     orders: name, address, whether chosen.
     """
@@ -41,7 +41,7 @@ class SearchPage:
     wish: Mapping[str, str]
     tabs: Sequence[tuple[str, int, bool, str]]
     facets: Sequence[Facet]
-    said: str | None
+    missing: str | None
     hits: Sequence[Hit]
     weak: Sequence[Hit]
     alone: bool
@@ -53,7 +53,7 @@ class SearchPage:
 
 def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
     """What a search finds, best first where nothing else is wished; nothing where nothing is asked."""
-    text, wish, found_hits, said = _found(desk, asked)
+    text, wish, found_hits, missing = _found(desk, asked)
     hits, weak = [h for h in found_hits if not h.weak], [h for h in found_hits if h.weak]
     pages = max(1, -(-len(hits) // ROWS))
     page = min(max(1, page), pages)
@@ -71,7 +71,9 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
     sorts = [(name, _address(text, wish, sort=sort), sort == wish["sort"]) for sort, name in SORTS.items()]
     shown = hits[(page - 1) * ROWS : page * ROWS]
     far, alone = weak if page == pages else [], bool(weak) and not hits
-    return SearchPage(text, wish, tabs, facets, said, shown, far, alone, len(found_hits), sorts, page, pages)
+    return SearchPage(
+        text, wish, tabs, facets, missing, shown, far, alone, len(found_hits), sorts, page, pages
+    )
 
 
 def workbook(desk: Desk, asked: Mapping[str, str]) -> bytes:
@@ -104,10 +106,10 @@ def _found(desk: Desk, asked: Mapping[str, str]) -> tuple[str, dict[str, str], l
     for name, known in (("kind", HIT_KINDS), ("stage", STAGES), ("sort", SORTS)):
         wish[name] = wish[name] if wish[name] in known else ""
     hits = _hits(desk, text, wish) if text else []
-    said = notice(hits) if hits else None
+    missing = notice(hits) if hits else None
     if sort := wish["sort"]:
         hits.sort(key=lambda hit: (hit.weak, *_ORDERS[sort](hit)))
-    return text, wish, hits, said
+    return text, wish, hits, missing
 
 
 def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:

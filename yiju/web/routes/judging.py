@@ -130,7 +130,7 @@ def _undo(request: Request, desk: Desk) -> Response:
         earlier = desk.steps.last(who, step)
         message = f"{error}{f'再按一次 z 撤销更早的一步：{earlier.wording}。' if earlier else ''}"
         return error_page(request, "没有撤销", message, 400, undoable=earlier)
-    return to(back, lasting(request), ".".join([*done.split("."), "", ""][:3] + [str(step)]))
+    return to(back, lasting(request), ".".join([*[*done.split("."), "", ""][:3], str(step)]))
 
 
 def _bulk(request: Request, desk: Desk) -> Response:
