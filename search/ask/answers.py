@@ -22,7 +22,7 @@ from yiju.search.index.catalog import Stored
 # Fields that hold one line of many.
 _LINES = ("subitems[", "indicators[")
 # So many of the first hits are looked through.
-LOOKED_AT = 8
+LOOKED_AT = 6
 
 
 class Choice(NamedTuple):

@@ -75,9 +75,11 @@ class Candidates:
         if self._named is not None:
             narrowings = (("单位", self._units), ("年度", self._years), ("阶段", self._stages))
             what = "、".join(name for name, named in narrowings if named)
-            for scored in found:
-                row = self._rows.row(scored.entry.kind, scored.number)
-                scored.named = what if row is not None and self._named[row] else ""
+            for kind in kinds:
+                here = [scored for scored in found if scored.entry.kind == kind]
+                rows = self._rows.rows_of(kind, [scored.number for scored in here])
+                for scored, row in zip(here, rows, strict=True):
+                    scored.named = what if row is not None and self._named[row] else ""
         if self._question.values:
             found += self._with_values(kinds, {scored.number: scored for scored in found})
         if self._question.amounts:
@@ -311,12 +313,11 @@ class Candidates:
         return [scored for kind in kinds for scored in self._found_of(kind, entries)]
 
     def _found_of(self, kind: Kind, entries: dict[int, IndexEntry]) -> Iterator[Scored]:
+        numbers = [number for number, entry in entries.items() if entry.kind == kind]
         rows = {
             number: row
-            for number, entry in entries.items()
-            if entry.kind == kind
-            and (row := self._rows.row(kind, number)) is not None
-            and (self._fit is None or self._fit[row])
+            for number, row in zip(numbers, self._rows.rows_of(kind, numbers), strict=True)
+            if row is not None and (self._fit is None or self._fit[row])
         }
         cosines: list[float | None] = [None] * len(rows)
         if self._vector is not None:

@@ -8,7 +8,7 @@ systems); or a filing holds it, but of another unit, another year or with anothe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +36,8 @@ _TELLING = 0.2
 ELSEWHERE = 0.2
 
 Weights = NDArray[np.float32]
+# Each text of a hit is looked at for each word, and rows of tables for each question.
+_plain = lru_cache(maxsize=8192)(plain)
 
 
 class Together(NamedTuple):
@@ -94,6 +96,7 @@ class Gathering:
         self._question = question
         self._catalog = catalog
         self._opened = opened
+        self._called: dict[str, list[str]] = {}
         self._holding = {word: self._rows_with(word) for word in question.things.words}
         count = len(opened.rows)
         held = {word: int(rows.sum()) for word, rows in self._holding.items()}
@@ -123,16 +126,19 @@ class Gathering:
 
     def _others(self, word: str) -> list[str]:
         """What else a word is called."""
-        return [
-            other
-            for meant in self._question.meant
-            if word in meant.typed or meant.typed in word
-            for other in meant.others
-        ]
+        found = self._called.get(word)
+        if found is None:
+            found = self._called[word] = [
+                other
+                for meant in self._question.meant
+                if word in meant.typed or meant.typed in word
+                for other in meant.others
+            ]
+        return found
 
     def stands_in(self, word: str, text: str) -> bool:
         """Whether a text holds a word, its halves, or what else it is called."""
-        there = plain(text)
+        there = _plain(text)
         if word in there or any(other in there for other in self._others(word)):
             return True
         return len(word) == _TWO_WORDS and word[:2] in there and word[2:] in there

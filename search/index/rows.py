@@ -124,6 +124,15 @@ class Rows:
         at = rows.start + int(np.searchsorted(self.numbers[rows], number))
         return at if at < rows.stop and self.numbers[at] == number else None
 
+    def rows_of(self, kind: Kind, numbers: Sequence[int]) -> list[int | None]:
+        """The row of each of these entries; None where the generation has it not."""
+        rows = self.of(kind)
+        if not numbers or rows.start == rows.stop:
+            return [None] * len(numbers)
+        at = np.searchsorted(self.numbers[rows], numbers) + rows.start
+        there = (at < rows.stop) & (self.numbers[np.minimum(at, len(self.numbers) - 1)] == numbers)
+        return [row if known else None for row, known in zip(at.tolist(), there.tolist(), strict=True)]
+
     @cached_property
     def units(self) -> list[str]:
         """Every unit's key, once."""
