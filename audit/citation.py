@@ -26,16 +26,9 @@ _PAPER = re.compile(
 _NTH_PLAN = re.compile(r"第十(?P<unit>[一二三四五六七])个五年(?!以)[一-龥]{0,12}?(?:规划|计划|纲要)")
 
 
-def document_title(title: str) -> str:
-    """A notice that only carries a document (印发) goes by the document's title, folded; one that passes
-    another's document on (转发) is a document of its own, with its own number.
-    """
-    return title_key(title)
-
-
 def work_title(title: str) -> str:
     """The title that all editions of a document share: without （试行）, （2021年修订）."""
-    return _EDITION.sub("", document_title(title))
+    return _EDITION.sub("", title_key(title))
 
 
 def on_trial(title: str) -> bool:
@@ -53,7 +46,7 @@ def paper_year(title: str, standing: Sequence[str]) -> int | None:
     """The one year that a yearly paper names as its own (`2023年度目标任务书`, `关于做好2023年防汛工作的通知`); None
     for a plan of several years, an edition (2023年修订), and a title with a word of what holds longer (`standing`).
     """
-    plain = re.sub(r"\((?:试行|暂行|.{0,6}稿)\)$", "", document_title(title))
+    plain = re.sub(r"\((?:试行|暂行|.{0,6}稿)\)$", "", title_key(title))
     years = {int(found["year"]) for found in _OWN_YEAR.finditer(plain)}
     if len(years) != 1 or not _PAPER.search(plain) or any(word in plain for word in standing):
         return None

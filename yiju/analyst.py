@@ -7,7 +7,6 @@ command line asks the same methods, or the typed lists that they are made of.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -26,48 +25,50 @@ if TYPE_CHECKING:
     from yiju.shared_text import Comparison
 
 
-class Analyst(ABC):
-    """The tables of a workspace."""
+class Analyst:
+    """The tables of a workspace: the half of `Workspace` that analysts ask, with what it needs of the other half."""
 
     folder: Path
 
-    @property
-    @abstractmethod
-    def graph_store(self) -> GraphStore:
-        """The knowledge graph."""
+    if TYPE_CHECKING:
 
-    @property
-    @abstractmethod
-    def search_index(self) -> SearchIndex:
-        """The search index."""
+        @property
+        def graph_store(self) -> GraphStore:
+            """The knowledge graph."""
+            ...
 
-    @abstractmethod
-    def filings(self) -> list[Filing]:
-        """All filings."""
+        @property
+        def search_index(self) -> SearchIndex:
+            """The search index."""
+            ...
 
-    @abstractmethod
-    def linked(self) -> tuple[list[Filing], Identity]:
-        """All filings, read once, and which units and projects of them are one."""
+        def filings(self) -> list[Filing]:
+            """All filings."""
+            ...
 
-    @abstractmethod
-    def identity(self) -> Identity:
-        """Which units and projects of the filings are one."""
+        def linked(self) -> tuple[list[Filing], Identity]:
+            """All filings, read once, and which units and projects of them are one."""
+            ...
 
-    @abstractmethod
-    def audit(self) -> list[Finding]:
-        """Every 疑点."""
+        def identity(self) -> Identity:
+            """Which units and projects of the filings are one."""
+            ...
 
-    @abstractmethod
-    def similar_to(self, declaration_id: str, top: int = 10) -> list[Similar]:
-        """Declarations most like one."""
+        def audit(self) -> list[Finding]:
+            """Every 疑点."""
+            ...
 
-    @abstractmethod
-    def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
-        """Declarations by id or name."""
+        def similar_to(self, declaration_id: str, top: int = 10) -> list[Similar]:
+            """Declarations most like one."""
+            ...
 
-    @abstractmethod
-    def counts(self) -> dict[str, int]:
-        """How many of each kind of thing there are."""
+        def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
+            """Declarations by id or name."""
+            ...
+
+        def counts(self) -> dict[str, int]:
+            """How many of each kind of thing there are."""
+            ...
 
     def __repr__(self) -> str:
         return f"<工作区 {self.folder}>"

@@ -12,11 +12,12 @@ import msgspec
 from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Case, Entry
-from yiju.audit.citation import document_title, series_and_year
+from yiju.audit.citation import series_and_year
 from yiju.audit.copies.alignment import longest
 from yiju.audit.copies.masking import folded
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
+from yiju.graph.identity.name_keys import title_key
 from yiju.ingest.record import Basis
 
 Use = tuple[Entry, int, Basis]
@@ -52,7 +53,7 @@ def find_apart(case: Case, rule: Rule) -> Iterator[Finding]:
     for entry in case.entries:
         for index, basis in enumerate(entry.declaration.bases):
             if basis.title and basis.key and not entry.doubted(f"bases[{index}]"):
-                title = document_title(basis.title)
+                title = title_key(basis.title)
                 titles[title][basis.key].append((entry, index, basis))
                 numbers[basis.key][title].append((entry, index, basis))
     for title, keys in titles.items():

@@ -11,10 +11,11 @@ from typing import NamedTuple
 import msgspec
 
 from yiju.audit.case import Case, Entry
-from yiju.audit.citation import document_title, paper_year, period
+from yiju.audit.citation import paper_year, period
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.rule import Rule
 from yiju.audit.rules.expired_basis.validity import Lapse, Norm, lapses, newer_editions
+from yiju.graph.identity.name_keys import title_key
 from yiju.ingest.values.text import fold
 
 _folded = functools.lru_cache(maxsize=16384)(fold)
@@ -133,7 +134,7 @@ def _ended(
 ) -> Iterator[Finding]:
     """Repealed laws and replaced standards, and notices for the work of one earlier year."""
     entry, year, index, title = cited
-    plain = document_title(title).removeprefix("中华人民共和国")
+    plain = title_key(title).removeprefix("中华人民共和国")
     quote = entry.quote(f"bases[{index}]", title)
     printed_words = f"项目“{entry.name}”{year}年度的立项依据引用《{title}》"
     for one in parameters.repealed:
@@ -253,7 +254,7 @@ def find_superseded(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each document of a filing that another filing cites in a later edition."""
     groups = defaultdict(list)
     for newer in newer_editions(case):
-        groups[newer.entry.filing.document.id, document_title(newer.basis.title or "")].append(newer)
+        groups[newer.entry.filing.document.id, title_key(newer.basis.title or "")].append(newer)
     for group in groups.values():
         one = group[0]
         mine = f"《{one.basis.title}》{f'（{one.basis.number}）' if one.basis.number else ''}"
@@ -265,7 +266,7 @@ def find_superseded(case: Case, rule: Rule) -> Iterator[Finding]:
             rule,
             "提示",
             [n.entry for n in group],
-            f"版本|{document_title(one.basis.title or '')}",
+            f"版本|{title_key(one.basis.title or '')}",
             f"项目{who}{one.entry.year}年度的立项依据引用{mine}，而{one.other.unit}{one.other.year}年的“{one.other.name}”"
             f"引用的是较新的{theirs}，请核实所引是否已被替代。",
             [
