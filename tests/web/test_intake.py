@@ -37,6 +37,11 @@ def test_a_folder_of_this_machine_is_named_and_read(
     desk.intake.wait(60)
     said = {job.name: job.state_name for job in desk.intake.jobs()}
     assert said == {"同一份.txt": "内容未变", "通知.txt": "没有认出表", "坏.pdf": "未能读取"}
+    told = {job.name: job.outcome for job in desk.intake.jobs()}
+    assert f"与已有的“{known.name}”内容相同" in told["同一份.txt"]
+    assert not any(name in outcome for name, outcome in told.items())  # the row has its name already
+    page = client.get("/intake").text
+    assert '<b class="doubt">1 个未能读取</b>' in page and page.count('<tr class="failed">') == 1
     missing = client.post("/intake/path", data={"path": "/没有/这里"}, headers=OURS)
     assert missing.status_code == 400 and "没有“/没有/这里”" in missing.text
 

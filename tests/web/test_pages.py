@@ -242,6 +242,54 @@ def test_a_unit_shows_what_it_filed_and_cites_and_a_project_its_targets(desk: De
     assert project.targets
 
 
+def test_a_person_is_told_where_to_begin_and_what_was_judged(client: TestClient, desk: Desk) -> None:
+    begun = home_page.view(desk).heaviest
+    assert begun and [row.money for row in begun] == sorted((row.money or 0 for row in begun), reverse=True)
+    one = desk.finding(begun[0].id)
+    client.post(f"/finding/{one.id}/verdict?verdict=open", data={"verdict": "confirm"}, headers=OURS)
+    assert one.id not in {row.id for row in home_page.view(desk).heaviest}
+    [(entry, _, held)] = journal_page.view(desk).entries
+    assert entry.finding == one.id and held is not None and held.explanation == one.explanation
+    assert one.explanation in client.get("/journal").text
+    left = len(desk.table().ids()) - 1
+    after = client.get(f"/finding/{begun[1].id}?verdict=open").text
+    assert f"还剩 <b>{left}</b> 条没有判断" in after
+    at = next(n for n, piece in enumerate(one.evidence, 1) if piece.places)
+    piece = one.evidence[at - 1]
+    page = piece.places[0].page
+    # From the finding to the page of the original, its quote is still marked; where it stands no more, the page is.
+    seen = original_page.view(desk, piece.document, page, evidence=(one.id, str(at)))
+    assert (seen.shown.boxes or any(line.marked for line in seen.shown.lines)) and piece.text in seen.cited
+    assert f"finding={one.id}&amp;e={at}" in client.get(f"/finding/{one.id}?e={at}").text
+    for gone in (("nothing-0", "1"), (one.id, "99"), (one.id, "x")):
+        assert original_page.view(desk, piece.document, page, evidence=gone).field == ""
+
+
+def test_projects_are_listed_with_their_money_and_told_by_their_years(client: TestClient, desk: Desk) -> None:
+    listed = things_page.listing(desk, "project", "").things
+    thing = next(one for one in listed if one.amount)
+    seen = things_page.project(desk, thing.key)
+    assert thing.amount in [one.declaration.year_budget for one in seen.declared]
+    assert all(kind != "basis" for kind, *_ in seen.links)
+    with_findings = next(
+        one.key
+        for one in listed
+        for page in [things_page.project(desk, one.key)]
+        if page.findings and page.declared
+    )
+    text = client.get("/project", params={"key": with_findings}).text
+    assert text.index("<h2>申报") < text.index("<h2>疑点")
+
+
+def test_several_findings_go_into_a_case_from_the_list_and_lead_to_it(client: TestClient, desk: Desk) -> None:
+    ids = desk.table().ids()[:2]
+    assert 'formaction="/case/add?' in client.get("/findings").text
+    sent_on = client.post(
+        "/case/add", data={"id": ids, "case": "new", "title": "第一批"}, headers=OURS, follow_redirects=False
+    )
+    assert sent_on.headers["location"] == "/case/1?done=cased"
+
+
 def test_a_filing_that_is_taken_out_comes_back(client: TestClient, desk: Desk) -> None:
     before, found = dict(desk.records().filings), desk.table().ids()
     gone = next(iter(before.values())).document

@@ -7,8 +7,9 @@ themselves, only as PNG that PDFium drew or as escaped text.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
@@ -27,6 +28,9 @@ _WIDE = 1100
 """Pixels of a page as first shown; enlarged, it is drawn whole."""
 _AROUND = 26
 """Points above and below a place that a strip shows."""
+_SHORT = 40
+"""Letters of a quote that is sought in its lines; a longer one fills them."""
+_CHECKBOX = re.compile(r"<input\b[^<>]*type=[\"']?checkbox\b[^<>]*>")
 _drawing = Lock()
 """PDFium draws for one thread at a time."""
 
@@ -41,12 +45,13 @@ class PlaceMark:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of a page's text; `marks` are the numbers of the places that hold it."""
+    """A line of a page's text; `marks` are the numbers of the places that hold it, `spans` where the quote stands in it."""
 
     number: int
     text: str
     marked: bool
     marks: str
+    spans: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,10 @@ class Shown:
     note: str
 
 
-def shown(desk: Desk, filing: Filing, page: int, marks: Iterable[PlaceMark] = ()) -> Shown:
-    """One page of an original. Raises `NotHere` where it has no such page."""
+def shown(desk: Desk, filing: Filing, page: int, marks: Iterable[PlaceMark] = (), quote: str = "") -> Shown:
+    """One page of an original. Of the lines that hold the places, those with the `quote` alone are marked where it stands
+    in any. Raises `NotHere` where it has no such page.
+    """
     document = filing.document
     here = [mark for mark in marks if mark.place.page == page]
     scanned = recognised(filing, page)
@@ -92,10 +99,28 @@ def shown(desk: Desk, filing: Filing, page: int, marks: Iterable[PlaceMark] = ()
             for line in source.pages[page - 1].lines:
                 numbers = list(dict.fromkeys(_numbers(here, line.number)))
                 named = "、".join(filter(None, numbers))
-                lines.append(TextLine(line.number, line.text, bool(numbers), named))
+                lines.append(TextLine(line.number, boxed(line.text), bool(numbers), named))
+            lines = quoted(lines, quote)
     except Unreadable as error:
         note = str(error)
     return Shown(document.id, document.file, page, pages, width, height, scanned, boxes, lines, note)
+
+
+def quoted(lines: Sequence[TextLine], quote: str) -> list[TextLine]:
+    """Lines with a short quote marked where it stands whole; those without it are no longer marked."""
+    sought = quote.strip()
+    if not 2 <= len(sought) <= _SHORT:
+        return list(lines)
+    whole = re.compile(rf"(?<![\d.,]){re.escape(sought)}(?![\d%])(?!\.\d)")
+    held = [[m.span() for m in whole.finditer(line.text)] if line.marked else [] for line in lines]
+    if not any(held):
+        return list(lines)
+    return [replace(line, marked=bool(spans), spans=spans) for line, spans in zip(lines, held, strict=True)]
+
+
+def boxed(text: str) -> str:
+    """A line in which a form's boxes are signs, where the source writes them as markup."""
+    return _CHECKBOX.sub(lambda found: "☑" if re.search(r"\bchecked\b", found[0]) else "☐", text)
 
 
 def original(desk: Desk, filing: Filing) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yiju.audit import VERDICTS, FindingRow
 from yiju.audit.rule import available, load
@@ -16,6 +16,9 @@ from yiju.web.pages.findings_page import listed, narrowed
 
 LISTED = 20
 """Findings whose evidence has changed that are told here; all are a filter of the list."""
+
+BEGUN = 5
+"""Findings that are named to begin with."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class KindCounts:
 
 @dataclass(frozen=True)
 class HomePage:
-    """The page. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
+    """The page. `heaviest` are the findings with the most money among those that wait for a verdict. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
     audited, `noticed` were read with something left out; `fresh` are how many the last audit that found anything new listed for
     the first time, and the list of them, None where there was one audit.
     """
@@ -42,6 +45,7 @@ class HomePage:
     open: int
     queue: str
     first: str | None
+    heaviest: Sequence[FindingRow]
     fresh: tuple[int, str] | None
     changed: Sequence[FindingRow]
     gone: int
@@ -88,6 +92,7 @@ def view(desk: Desk) -> HomePage:
         len(waiting),
         queue.query,
         waiting[0] if waiting else None,
+        _heaviest(desk),
         _fresh(desk),
         desk.table().rows(listed(desk, narrowed(changed="yes"))[:LISTED]),
         len(desk.table().gone()),
@@ -95,6 +100,11 @@ def view(desk: Desk) -> HomePage:
         [f for f in records.filings.values() if not f.formed],
         [f for f in records.filings.values() if f.formed and f.document.warnings],
     )
+
+
+def _heaviest(desk: Desk) -> list[FindingRow]:
+    found = desk.table().rows(listed(desk, replace(narrowed(verdict=UNJUDGED), sort="money"))[:BEGUN])
+    return [row for row in found if row.money]
 
 
 def _fresh(desk: Desk) -> tuple[int, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from yiju.audit import Gone, log
+from yiju.audit import FindingRow, Gone, log
 from yiju.audit.judgement import JudgementRow
 from yiju.audit.rule import load
 from yiju.ingest import Filing, ledger
@@ -17,11 +17,11 @@ ROWS = 200
 
 @dataclass(frozen=True)
 class JournalPage:
-    """The page; each entry with its kind's name and the finding where it stands now, None where it does not; each act
+    """The page; each entry with its kind's name and the finding as it stands now, None where it does not; each act
     with the page of what it was done to, where that has one, and its name.
     """
 
-    entries: Sequence[tuple[JudgementRow, str, str | None]]
+    entries: Sequence[tuple[JudgementRow, str, FindingRow | None]]
     count: int
     gone: Sequence[tuple[Gone, str]]
     acts: Sequence[tuple[ledger.LedgerRow, str, str]]
@@ -37,31 +37,31 @@ def view(desk: Desk) -> JournalPage:
     acts = [
         act for act in ledger.acts(path, ROWS if desk.eyes is None else None) if desk.eyes in (None, act.who)
     ]
+    latest, acts_shown = entries[::-1][:ROWS], acts[:ROWS]
+    now = {e.finding: e.finding if e.finding in held else heirs.get(e.finding, "") for e in latest}
+    wanted = {*now.values(), *(act.subject for act in acts_shown if act.subject in held)} - {""}
+    rows = {row.id: row for row in table.rows(sorted(wanted))}
     return JournalPage(
-        [
-            (
-                entry,
-                load(entry.kind).name,
-                entry.finding if entry.finding in held else heirs.get(entry.finding),
-            )
-            for entry in entries[::-1][:ROWS]
-        ],
+        [(entry, load(entry.kind).name, rows.get(now[entry.finding])) for entry in latest],
         len(entries),
         [(one, load(one.entry.kind).name) for one in table.gone() if desk.eyes in (None, one.entry.who)],
-        [(act, *_subject(held, filings, cases, act)) for act in acts[:ROWS]],
+        [(act, *_subject(rows, filings, cases, act)) for act in acts_shown],
         len(acts) if desk.eyes else ledger.count(path),
     )
 
 
 def _subject(
-    held: Mapping[str, int], filings: Mapping[str, Filing], cases: Mapping[str, int], act: ledger.LedgerRow
+    rows: Mapping[str, FindingRow],
+    filings: Mapping[str, Filing],
+    cases: Mapping[str, int],
+    act: ledger.LedgerRow,
 ) -> tuple[str, str]:
     """The page of what an act was done to, empty where it has none, and how a person calls it."""
     subject = act.subject
     if act.what == "case" and subject in cases:
         return url("case", cases[subject]), subject
-    if subject in held:
-        return url("finding", subject), subject
+    if row := rows.get(subject):
+        return url("finding", subject), "，".join(filter(None, (row.name, row.unit, row.project)))
     if filing := filings.get(subject):
         return url("document", subject, "page", 1), filing.document.file
     return "", subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yiju.audit.finding import Evidence
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Place
 from yiju.page_image import marks
@@ -27,7 +28,7 @@ class Legend:
 
 @dataclass(frozen=True)
 class OriginalPage:
-    """The page. `cited` names the place for a paper, with what the chosen field says where one is chosen; `wording` is the
+    """The page. `field` is what alone is marked, a field of `declaration` or the label of a piece of evidence. `cited` names the place for a paper, with what the chosen field says where one is chosen; `wording` is the
     page's text to be copied, where it is shown as a picture that holds it.
     """
 
@@ -40,11 +41,24 @@ class OriginalPage:
     wording: str
 
 
-def view(desk: Desk, document: str, page: int, declaration: str = "", field: str = "") -> OriginalPage:
-    """A page with the values of its declarations numbered; with `declaration` and `field`, that one alone.
-    Raises `NotHere`.
+def view(
+    desk: Desk,
+    document: str,
+    page: int,
+    declaration: str = "",
+    field: str = "",
+    evidence: tuple[str, str] = ("", ""),
+) -> OriginalPage:
+    """A page with the values of its declarations numbered; with `declaration` and `field`, or with a piece of `evidence`
+    (a finding and the number of the piece, from 1), that one alone. Raises `NotHere`.
     """
     filing = desk.filing(document)
+    if piece := _piece(desk, *evidence):
+        quotes = [PlaceMark("", place) for place in piece.places]
+        seen = evidence_page.shown(desk, filing, page, quotes, piece.text)
+        cited = _cited(filing, page, piece.text, [place for place in piece.places if place.page == page])
+        copied = evidence_page.wording(desk, filing, page) if seen.width else ""
+        return OriginalPage(filing, seen, [], "", piece.label, cited, copied)
     found: list[PlaceMark] = []
     legend: list[Legend] = []
     chosen: list[Place] = []
@@ -81,6 +95,13 @@ def view(desk: Desk, document: str, page: int, declaration: str = "", field: str
         _cited(filing, page, quoted, [place for place in chosen if place.page == page]),
         evidence_page.wording(desk, filing, page) if seen.width else "",
     )
+
+
+def _piece(desk: Desk, finding: str, number: str) -> Evidence | None:
+    """A piece of a finding that still stands."""
+    at = int(number) if number.isdecimal() and len(number) < 6 else 0
+    found = desk.table().get(finding) if finding and at else None
+    return found.evidence[at - 1] if found and at <= len(found.evidence) else None
 
 
 def _printed(declaration: Declaration, field: str) -> str:

@@ -125,7 +125,7 @@ def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:
     places: Sequence[Place] = piece.places
     marks = [evidence_page.PlaceMark("", place) for place in places]
     try:
-        return evidence_page.shown(desk, filing, page, marks)
+        return evidence_page.shown(desk, filing, page, marks, piece.text)
     except NotHere:
         return None
 

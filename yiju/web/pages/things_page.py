@@ -38,13 +38,14 @@ class ThingDeclaration:
 
 @dataclass(frozen=True)
 class Thing:
-    """A unit, project or basis of a list."""
+    """A unit, project or basis of a list; `amount` is what a project asks for in its last year."""
 
     key: str
     label: str
     count: int
     years: Sequence[int]
     note: str
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Listing:
 @dataclass(frozen=True)
 class ThingsPage:
     """A thing whole; `links` are other things it leads to: kind, key, label; `more` is the list of all its
-    findings where only the first are shown. Of a unit, `filings` are those that it filed, `cited` the bases that it
-    cites: key, label, declarations. Of a project, `targets` are its indicators, each with its targets in every declaration.
+    findings where only the first are shown. Of a unit, `filings` are those that it filed; `cited` are the bases that it or
+    a project cites: key, label, declarations. Of a project, `targets` are its indicators, each with its targets in every declaration.
     """
 
     kind: str
@@ -108,7 +109,16 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
         for note in [_note(identity, kind, key)]
     ]
     found.sort(key=lambda thing: (-thing.count, thing.label))
-    return Listing(kind, found[:MOST], len(found), sought)
+    shown = found[:MOST]
+    if kind == "project":
+        shown = [replace(thing, amount=_asked_last(desk, held[thing.key])) for thing in shown]
+    return Listing(kind, shown, len(found), sought)
+
+
+def _asked_last(desk: Desk, ids: Sequence[str]) -> Decimal | None:
+    """What is asked for in the last of these declarations that asks for money."""
+    asking = [d for d in _declared(desk, ids) if d.declaration.year_budget is not None]
+    return asking[-1].declaration.year_budget if asking else None
 
 
 def project(desk: Desk, key: str) -> ThingsPage:
@@ -127,18 +137,20 @@ def project(desk: Desk, key: str) -> ThingsPage:
     names = list(dict.fromkeys(desk.declaration(one)[1].name for one in chain))
     unit = identity.projects[key].unit if key in identity.projects else None
     links = [("unit", unit, _label(identity, "unit", unit))] if unit else []
-    cited = dict.fromkeys(k for (d, _), k in identity.basis_keys.items() if d in set(chain))
+    within = set(chain)
+    cited = Counter(k for (d, _), k in identity.basis_keys.items() if d in within)
     return ThingsPage(
         "project",
         key,
         names[-1],
         names[:-1],
         [],
-        links + [("basis", basis, _label(identity, "basis", basis)) for basis in cited],
+        links,
         declared,
         desk.table().of_declarations(chain),
         "",
         outcome_page.of_project(desk, key, chain),
+        cited=[(k, _label(identity, "basis", k), n) for k, n in cited.most_common()],
         targets=_targets(declared),
     )
 

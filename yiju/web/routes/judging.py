@@ -63,7 +63,8 @@ def routes() -> list[BaseRoute]:
 
 def _findings(request: Request, desk: Desk) -> Response:
     found, saved = findings_page.view(desk, request.url.query), desk.views.of(person(request).name)
-    return shown(request, "findings.html", view=found, saved=saved)
+    cases = [case for case in desk.cases.every() if not case.closed]
+    return shown(request, "findings.html", view=found, saved=saved, cases=cases)
 
 
 def _save_view(request: Request, desk: Desk) -> Response:
@@ -156,11 +157,12 @@ def _paper(request: Request, desk: Desk) -> Response:
 
 
 def _case_add(request: Request, desk: Desk) -> Response:
-    """One finding or several into a case; back to where it was asked."""
+    """One finding into a case, and back to it; or several, and on to the case."""
     who, ids = person(request).name, fields(request, "id")
-    cases_page.take_in(desk, field(request, "case"), field(request, "title"), ids, who)
-    back = render.url("finding", ids[0]) if len(ids) == 1 else "/findings"
-    return to(back, lasting(request), "cased")
+    number = cases_page.take_in(desk, field(request, "case"), field(request, "title"), ids, who)
+    if len(ids) == 1:
+        return to(render.url("finding", ids[0]), lasting(request), "cased")
+    return to(render.url("case", number), done="cased")
 
 
 def _cases(request: Request, desk: Desk) -> Response:

@@ -127,6 +127,7 @@ def _intake(request: Request, desk: Desk) -> Response:
     found = {
         "jobs": jobs,
         "waiting": sum(job.state in ("queued", "reading") for job in jobs),
+        "failed": sum(job.state == "failed" for job in jobs),
         "filings": list(desk.records().filings.values()),
         "kinds": DOCUMENT_KINDS,
     }

@@ -85,6 +85,7 @@ def _original(request: Request, desk: Desk) -> Response:
         request.path_params["page"],
         asked.get("declaration", ""),
         asked.get("field", ""),
+        (asked.get("finding", ""), asked.get("e", "")),
     )
     return shown(request, "original.html", view=found)
 

@@ -13,6 +13,8 @@
     var button = document.getElementById('bulk');
     var shown = document.getElementById('selected');
     if (button instanceof HTMLButtonElement && shown) { button.disabled = !chosen; shown.textContent = String(chosen); }
+    var into = document.getElementById('into');
+    if (into instanceof HTMLFieldSetElement) { into.disabled = !chosen; }
   }
 
   function move(to) {
