@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
+import msgspec
+
 from yiju.audit.common_defect import common_defect
 from yiju.audit.field import amount_of, label, money_unit
 from yiju.audit.finding import CELLS, Evidence, Finding, Overlap, Severity, digest, finding_id
@@ -154,6 +156,13 @@ class Entry:
         """
         printed = self.declaration.printed.get(field, "").partition("；")[0]
         return self.quote(field, printed or fallback)
+
+    @property
+    def asked(self) -> tuple[str, Decimal] | None:
+        """What the project asks for: the field that says it (the year's budget, else the whole) and the amount."""
+        fields = ("year_budget", "total_budget")
+        held = ((field, getattr(self.declaration, field)) for field in fields)
+        return next(((field, amount) for field, amount in held if amount is not None), None)
 
     def quote_name(self) -> Evidence:
         """The project's name as printed."""
@@ -334,6 +343,10 @@ class Case:
         keys = sorted({e.project_key for e in about}) or departments
         defect = f"{rule.id}-{digest([rule.id, *keys, content], 8)}"
         common = common_defect(rule.id, content)
+        asking = _asking(about) if money is None and not rule.is_of_form(content) else []
+        counted = [entry.quote_value(field, f"{amount:f}") for entry, field, amount in asking]
+        if money is None and asking:
+            money = sum((amount for _, _, amount in asking), Decimal(0))
         return Finding(
             id=finding_id(rule.id, subjects, content),
             kind=rule.id,
@@ -346,9 +359,9 @@ class Case:
             years=sorted(y for y in years if y is not None),
             files=list(dict.fromkeys(d.file for d in documents)),
             explanation=explanation,
-            evidence=list(evidence),
+            evidence=[*evidence, *_beside(evidence, counted)],
             overlaps=list(overlaps),
-            money=_in_question(rule, content, about) if money is None else money or None,
+            money=money or None,
             norm=rule.norm_of(content),
             defect=defect,
             group=common.key(departments) if common else defect,
@@ -373,20 +386,24 @@ def _order(filing: Filing) -> tuple[int, str, str]:
     return document.year or 0, fold(document.unit or ""), document.id
 
 
-def _in_question(rule: Rule, content: str, about: Sequence[Entry]) -> Decimal | None:
-    """What the projects ask for, unless the fact is one of form."""
-    return None if rule.is_of_form(content) else _budgets(about)
-
-
-def _budgets(about: Sequence[Entry]) -> Decimal | None:
-    """What the projects ask for: each once, in its last year."""
-    latest: dict[str, tuple[int, Decimal]] = {}
+def _asking(about: Sequence[Entry]) -> list[tuple[Entry, str, Decimal]]:
+    """What the projects ask for, and in which field: each project once, in its last year."""
+    latest: dict[str, tuple[int, Entry, str, Decimal]] = {}
     for entry in about:
-        d, year = entry.declaration, entry.year or 0
-        asked = d.year_budget if d.year_budget is not None else d.total_budget
-        if asked is not None and year >= latest.get(entry.project_key, (-1, asked))[0]:
-            latest[entry.project_key] = year, asked
-    return sum((asked for _, asked in latest.values()), Decimal(0)) if latest else None
+        year = entry.year or 0
+        if entry.asked is not None and (
+            entry.project_key not in latest or year >= latest[entry.project_key][0]
+        ):
+            latest[entry.project_key] = (year, entry, *entry.asked)
+    return [(entry, field, amount) for _, entry, field, amount in latest.values()]
+
+
+def _beside(evidence: Sequence[Evidence], counted: Sequence[Evidence]) -> list[Evidence]:
+    """What 涉及金额 is counted from and the evidence does not quote anyway."""
+    quoted = {(e.declaration, e.field) for e in evidence}
+    return [
+        msgspec.structs.replace(e, counted=True) for e in counted if (e.declaration, e.field) not in quoted
+    ]
 
 
 def _fullness(entry: Entry) -> int:

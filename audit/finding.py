@@ -31,7 +31,8 @@ GRADES: tuple[Severity, ...] = ("提示", "疑似", "确定")
 class Evidence(msgspec.Struct, kw_only=True):
     """One quoted passage: `text` is the record's own wording of what stands at `page` of `file`;
     `places` are all lines or boxes of that field, which a wrapped text may need more than one of. `unit` is the
-    unit of money that the page prints apart from it (单位：万元 above a table), empty where the text needs none.
+    unit of money that the page prints apart from it (单位：万元 above a table), empty where the text needs none. `counted` is what is
+    quoted only because 涉及金额 is counted from it: no part of what is claimed.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Evidence(msgspec.Struct, kw_only=True):
     declaration: str | None = None
     places: list[Place] = []
     unit: str = ""
+    counted: bool = False
 
     @property
     def quoted(self) -> str:
@@ -134,8 +136,11 @@ class Finding(msgspec.Struct, kw_only=True):
 
     @property
     def fingerprint(self) -> str:
-        """Equal while the quoted evidence is: neither file names nor pages nor a passage's number are part of it."""
-        return digest(sorted(f"{_PASSAGE.sub('passages', e.field)}\t{fold(e.text)}" for e in self.evidence))
+        """Equal while the quoted evidence is: neither file names nor pages nor a passage's number are part of it, nor what
+        only 涉及金额 is counted from.
+        """
+        claimed = [e for e in self.evidence if not e.counted]
+        return digest(sorted(f"{_PASSAGE.sub('passages', e.field)}\t{fold(e.text)}" for e in claimed))
 
 
 def _joined(titles: Sequence[str]) -> str:

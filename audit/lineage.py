@@ -64,4 +64,4 @@ def _meet(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def _quotes(finding: Finding) -> set[str]:
-    return {fold(evidence.text) for evidence in finding.evidence}
+    return {fold(evidence.text) for evidence in finding.evidence if not evidence.counted}

@@ -71,8 +71,8 @@ class RuleSample(msgspec.Struct, forbid_unknown_fields=True):
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
-    the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of; `uncited` is what a fact is told by that
-    none of them speaks of. `moneyless` is a pattern of
+    the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of; `uncited` is what a person
+    is told of a fact that none of them speaks of. `moneyless` is a pattern of
     the facts that are faults of form: they put none of a project's money in question. `called` names facts that the rule's own name does not fit, by a pattern of each
     name's facts. `looks_at` says what
     must be asked again where something has changed (`yiju.audit.reach`): of its `find`, or of several
@@ -90,7 +90,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     more: list[RuleSample] = []
     parameters: dict[str, Any] = {}
     cited: dict[str, str] = {}
-    uncited: str = "无明文规定（事实比对）"
+    uncited: str = "未引条文（事实比对）"
     moneyless: str = ""
     called: dict[str, str] = {}
     looks_at: Reach | dict[Reach, str] = "all"
@@ -106,9 +106,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
 
     def norm_of(self, content: str) -> str:
         """定性依据 of a finding of this fact: what speaks of it, not what speaks of the rule's other facts."""
-        return (
-            "；".join(norm for norm, facts in self.cited.items() if re.search(facts, content)) or self.uncited
-        )
+        return "；".join(norm for norm, facts in self.cited.items() if re.search(facts, content))
 
     def is_of_form(self, content: str) -> bool:
         """Whether a finding of this fact puts no money in question."""

@@ -24,6 +24,7 @@ from docx.text.paragraph import Paragraph
 
 from yiju.audit.judgement import ENTRIES, VERDICTS
 from yiju.audit.outward import stated
+from yiju.audit.rule import load
 from yiju.ingest.printable import printable
 from yiju.ingest.values.money import grouped
 from yiju.paper import Block, fill, opened
@@ -69,6 +70,7 @@ def write_check(
         **_about(finding, case),
         "疑点编号": finding.key,
         "规则": finding.name,
+        "定性依据": finding.norm or load(finding.kind).uncited,
         "把握程度": finding.severity,
         "得分": f"{finding.score:.2f}",
         "说明": finding.explanation,

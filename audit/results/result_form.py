@@ -60,9 +60,14 @@ class ResultForm:
     @property
     def budget(self) -> Decimal | None:
         """The money that could be spent: as adjusted, else as first given."""
+        return amount_of(self.record, self._budgeted)
+
+    @property
+    def _budgeted(self) -> str:
+        """The field that says so."""
         if self.record.adjusted_budget is not None:
-            return self.record.adjusted_budget
-        return self.record.year_budget if isinstance(self.record, Declaration) else self.record.total_budget
+            return "adjusted_budget"
+        return "year_budget" if isinstance(self.record, Declaration) else "total_budget"
 
     @property
     def rows(self) -> list[tuple[int, Indicator]]:
@@ -127,6 +132,12 @@ class ResultForm:
     ) -> Finding:
         """A finding about this form; `with_plans` are declarations that it is held against."""
         about = [*([self.entry] if self.entry else []), *with_plans]
+        counted = money is None and not rule.is_of_form(content) and self.budget is not None
+        budget = self.quote(self._budgeted, f"{self.budget:f}") if counted else None
+        quoted = {(e.declaration, e.field) for e in evidence}
+        if budget and (budget.declaration, budget.field) not in quoted:
+            budget.counted = True
+            evidence = [*evidence, budget]
         return case.finding(
             rule,
             severity,
@@ -136,7 +147,7 @@ class ResultForm:
             evidence,
             score=score,
             filing=None if about else self.filing,
-            money=self.budget if money is None and not rule.is_of_form(content) else money,
+            money=self.budget if counted else money,
         )
 
 

@@ -1,14 +1,17 @@
 """涉及金额 is what is in question: a difference, a sub-item, a part; no money where the fault is one of form. And what a fact is called."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from yiju.audit.engine import find
 from yiju.audit.finding import Finding
-from yiju.audit.rule import RuleSample, load
+from yiju.audit.rule import RuleSample, available, load
 from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
+
+NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def found(sample: RuleSample, kind: str) -> list[Finding]:
@@ -116,3 +119,45 @@ def test_a_fault_of_form_concerns_no_money(kind: str, said: str) -> None:
 )
 def test_a_fact_that_the_rules_name_does_not_fit_has_its_own(kind: str, said: str, name: str) -> None:
     assert {one.name for one in of_samples(kind, said)} == {name}
+
+
+def test_a_budget_that_is_the_money_in_question_is_quoted_and_is_no_part_of_what_is_claimed() -> None:
+    project = {
+        "name": "目录系统升级",
+        "year_budget": 300000,
+        "printed": {"year_budget": "30"},
+        "texts": {"立项依据": "工作需要"},
+    }
+    [one] = [
+        f
+        for f in found(RuleSample(about="", filings=[_filed(project)]), "missing_field")
+        if "立项依据" in f.explanation
+    ]
+    assert one.money == 300000
+    *claimed, budget = one.evidence
+    assert (budget.label, budget.quoted, budget.counted) == ("项目当年预算", "30（万元）", True)
+    assert not any(quoted.counted for quoted in claimed)
+    dearer = {**project, "year_budget": 400000, "printed": {"year_budget": "40"}}
+    [other] = [
+        f
+        for f in found(RuleSample(about="", filings=[_filed(dearer)]), "missing_field")
+        if "立项依据" in f.explanation
+    ]
+    assert other.fingerprint == one.fingerprint, "a judgement on it stands when the budget is another"
+
+
+@pytest.mark.parametrize("kind", available())
+def test_a_budget_in_question_stands_among_the_evidence(kind: str) -> None:
+    """Where the money is what projects ask for, their amounts are quoted."""
+    for sample in load(kind).firing:
+        declared = [p for f in sample.filings for p in f.get("projects", [])]
+        for one in found(sample, kind):
+            own = [p for p in declared if p["name"] in one.names]
+            budgets = {p.get("year_budget") or p.get("total_budget") for p in own}
+            if one.money and one.money in budgets:
+                quoted = {amount for e in one.evidence for amount in NUMBERS.findall(e.text.replace(",", ""))}
+                assert {f"{one.money:f}", f"{one.money / 10000:f}"} & quoted, one.explanation
+
+
+def _filed(project: dict[str, object]) -> dict[str, object]:
+    return {"document": {"unit": "示例市数据局", "year": 2025}, "projects": [project]}

@@ -105,7 +105,7 @@ def test_the_sheet_has_the_case_the_table_it_is_about_and_amounts_with_their_uni
     assert sources.rows[2].cells[4].text == "2,961.68（万元）"
     assert "混用" in one.explanation and "混用" not in whole(tmp_path / "取证单.docx")
     write_check(one, tmp_path / "核查表.docx")
-    assert "无明文规定（算术事实）" in whole(tmp_path / "核查表.docx")
+    assert "未引条文（算术事实）" in whole(tmp_path / "核查表.docx")
 
 
 def test_the_sheet_for_the_house_tells_rule_grade_score_and_judgements(tmp_path: Path) -> None:
