@@ -246,13 +246,19 @@ def _by_forms(document: Document, source: Source, projects: Sequence[Declaration
         document.unit = filers.pop()
     elif document.unit is None or len(units) > 1 or document.unit not in units:
         kept = None if document.unit in units else document.unit
-        document.unit = next(iter(units)) if len(units) == 1 else kept
+        document.unit = _above_all(units) or kept
     if document.unit is None and document.title and (named := _FILER.match("".join(document.title.split()))):
         document.unit = named["unit"] if is_body(named["unit"]) else None
     years = {made.year for made in forms if made.year} | {p.date.year for p in whole.purchases if p.date}
     document.year = next(iter(years)) if len(years) == 1 else document.year
     if forms or whole.purchases:
         document.warnings = [*document.warnings, *_open_facts(document, sorted(u for u in units if u))]
+
+
+def _above_all(units: set[str | None]) -> str | None:
+    """The one unit of which all others are parts (某中心, 某中心城东分库)."""
+    named = sorted((unit for unit in units if unit), key=len)
+    return named[0] if named and all(u is not None and u.startswith(named[0]) for u in units) else None
 
 
 def _open_facts(document: Document, units: Sequence[str]) -> Iterator[Notice]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from yiju.ingest.forms import table_rows
-from yiju.ingest.forms.columns import Columns, columns_of, is_numbering, joined, refined
+from yiju.ingest.forms.columns import Columns, columns_of, is_numbering, joined, refined, spanned
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.money_sentences import told
 from yiju.ingest.forms.slots import Slots, is_none, money_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
@@ -28,6 +29,7 @@ _INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.
 _UNIT_ALONE = re.compile(
     r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?|[（(][百千万亿]*元[）)]"
 )
+_GOAL = re.compile(r"(?:年度|绩效|总体)?(?:绩效)?目标[\d一二三四五六七八九十①-⑩]{1,2}[:：.、]?")
 _SHORT = 60
 _FEW = 2
 _HEAD = 20
@@ -69,6 +71,7 @@ class Reader:
         self._scheme = Scheme.of(family.form.levels)
         self.table: Columns | None = None
         self._head_row: Row | None = None
+        self._above: Row | None = None
         self._below: list[_Open] = []
         self._frame: CellPiece | None = None
         self._last: tuple[Label, int] | None = None
@@ -81,6 +84,7 @@ class Reader:
 
     def row(self, row: Row, after: Row | None = None) -> None:
         """The next row of the form; `after` is the one below it."""
+        above, self._above = self._above, row
         alone = len(row.pieces) == 1 and (is_title(self.family.form, row.text) or _year_alone(row.text))
         if not row.table or alone:
             self._line(row)
@@ -99,10 +103,14 @@ class Reader:
         if (head := columns_of(row, self.words)) is not None:
             if upper is not None and upper.table == head.table:
                 head = joined(upper, head, self.words)
+            if above is not None and above.block == row.block and spanned(head, above, self.words):
+                self.made.left = [p for p in self.made.left if p not in above.own]
             self._open(head, row)
             return
         self._framed(row)
         if is_numbering(row):
+            return
+        if self.table is not None and table_rows.band(self.table, row, self._scheme):
             return
         if self.table is not None and self._belongs(row, self.table):
             self.table.name_levels(row, self._scheme)
@@ -217,7 +225,7 @@ class Reader:
 
     def _pairs(self, row: Row) -> None:
         """Labels with their values; values below their labels; money without a label of ours."""
-        if self._framed_values(row):
+        if self._framed_values(row) or self._goal(row):
             return
         items: list[tuple[Label, CellPiece, list[CellPiece]]] = []
         loose: list[CellPiece] = []
@@ -267,6 +275,35 @@ class Reader:
         if not values or any(self.words.label(p.text) for p in values):
             return False
         self._loose(row, values)
+        return True
+
+    def _goal(self, row: Row) -> bool:
+        """One goal of several in a row of its own (目标1 | …): a part of the year's goal, or of the text that its frame names."""
+        label = self.words.label(row.pieces[0].text)
+        own = row.own[1:] if label is not None and label.kind == "section" else row.own
+        if len(own) != _FEW or not _GOAL.fullmatch("".join(own[0].text.split())) or is_none(own[1].text):
+            return False
+        key = label.key if label is not None and label.kind == "section" else "年度绩效目标"
+        front = flat(own[0].text).rstrip("：:")
+        self.made.draft.text(key, f"{front}：{flat(own[1].text)}", [p.place for p in own])
+        self.table, self._below, self._last = None, [], None
+        return True
+
+    def _sentence(self, value: CellPiece) -> bool:
+        """Whether a cell in a frame of money tells it in a sentence; what it says goes into the record."""
+        draft = self.made.draft
+        found = told(value.text, self.words, draft.declaration.year) if len(value.text) > _HEAD // 2 else None
+        if found is None or not (found.scalars or found.funding):
+            return False
+        for key, (amount, printed) in found.scalars.items():
+            draft.put(key, amount, printed, [value.place])  # type: ignore[arg-type]
+        for key, (amount, printed) in found.later.items():
+            draft.later(key, amount, printed, [value.place])
+        for key, (amount, printed) in found.funding.items():
+            draft.fund(key, amount, printed, [value.place])
+        if not found.sure:
+            for key in (*found.scalars, "funding"):
+                draft.doubt(key, f"金额写在一句话中，有的金额没有说明是什么，请核对：{flat(value.text)}")
         return True
 
     def _label(
@@ -342,6 +379,8 @@ class Reader:
             return
         if label.kind == "heading" and _is_text(values) and (own := self.words.answer(piece.text)):
             label = own
+        if label.kind in ("money", "amount") and len(values) == 1 and self._sentence(values[0]):
+            return
         if label.kind in ("heading", "money"):
             self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]
             return
@@ -371,12 +410,20 @@ class Reader:
 
     def _loose(self, row: Row, loose: list[CellPiece]) -> None:
         """A row without any label: values below their labels, a text that goes on, money; else cells left over."""
+        if (
+            self._below
+            and len(loose) > 1
+            and len(self._below) == 1
+            and loose[0].col == self._below[0].piece.col
+        ):
+            self._below = []  # a label that is not known, with its value, below one without
         if self._below:
             for piece in loose:
                 heads = [w for w in self._below if w.piece.col <= piece.col]
                 if heads:
                     head = max(heads, key=lambda w: w.piece.col)
-                    self.slots.put(head.label, piece.text, [piece.place], [head.piece.text])
+                    around = [head.piece.text, *self._around(piece, row)]
+                    self.slots.put(head.label, piece.text, [piece.place], around)
                 else:
                     self.made.left.append(piece)
             self._below = []

@@ -20,6 +20,7 @@ from yiju.ingest.forms.words import Words, key_of, unit_of
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
 _VALUE_CELL = re.compile(r"(?!(?:19|20)\d\d$)-?\d[\d,.]*%?")
 """Numbers are no heads; a year may be one."""
+_A_YEAR = re.compile(r"20\d\d年?度?")
 _LEVELS = ("level1", "level2")
 _VALUE = ("target", "comparator", "nature", "direction")
 
@@ -42,7 +43,7 @@ class Head:
 class Columns:
     """The columns of a table of kind `table`; `inferred` is a head that was taken by its position alone, `frame` what
     stands left of the head; `guess` is the unit of money of another table of the form, `summed` whether a row of totals was
-    read.
+    read, `banded` whether first levels stand in rows of their own.
     """
 
     table: Rows
@@ -54,6 +55,7 @@ class Columns:
     frame: str = ""
     guess: str = ""
     summed: bool = False
+    banded: bool = False
     last: dict[tuple[int | None, str], str] = field(default_factory=dict)
 
     @property
@@ -136,10 +138,11 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     if (
         not row.table
         or len(row.pieces) < 2
+        or (table == "projects" and _paired(row, words))
         or sum(_VALUE_CELL.fullmatch(p.text) is not None for p in row.own) > 1
     ):
         return None
-    heads = _levels([_head(piece, words, table) for piece in row.pieces])
+    heads = _levels(_named_by_value([_head(piece, words, table) for piece in row.pieces]))
     inferred = _infer(heads) if table == "indicators" else ""
     heads = _one_name(_without_frame(heads, words), words, table)
     if table == "money" and heads[0].piece is row.pieces[0] and heads[0].piece.col == 0:
@@ -153,6 +156,12 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     first = min((h.piece.col for h in heads if h.role != "other"), default=0)
     kept = [head for head in heads if head.role != "other" or head.piece.col > first]
     return Columns(table, _blocks(kept) if table == "indicators" else kept, row.width, row.block, inferred)
+
+
+def _paired(row: Row, words: Words) -> bool:
+    """Whether labels and values take turns in a row: it is no head, though a value is a year, which may be one."""
+    known = [words.knows(p.text) and not _A_YEAR.fullmatch(flat(p.text)) for p in row.pieces]
+    return len(known) > 2 and len(known) % 2 == 0 and all(known[::2]) and not any(known[1::2])
 
 
 def _beside(heads: Sequence[Head]) -> bool:
@@ -182,6 +191,16 @@ def _levels(heads: list[Head]) -> list[Head]:
         if head.role == "level1" and i and heads[i - 1].role == "level1"
         else head
         for i, head in enumerate(heads)
+    ]
+
+
+def _named_by_value(heads: list[Head]) -> list[Head]:
+    """A head that is not known, in front of one that is the same with 值 behind it (年度指标, 年度指标值), is the name's."""
+    return [
+        replace(head, role="indicator")
+        if head.role == "other" and after and after.role == "target" and after.text == f"{head.text}值"
+        else head
+        for head, after in zip(heads, [*heads[1:], None], strict=True)
     ]
 
 
@@ -240,9 +259,12 @@ def _blocks(heads: list[Head]) -> list[Head]:
     made: list[Head] = []
     block = 0
     seen: set[str] = set()
-    shared = "level1" if sum(head.role == "level1" for head in heads) == 1 else ""
+    begun = next(i for i, head in enumerate(heads) if head.role == "indicator")
+    shared = {
+        r for r in _LEVELS if [h.role for h in heads].count(r) == 1 and r in (h.role for h in heads[:begun])
+    }
     for head in heads:
-        if head.role == shared:
+        if head.role in shared:
             made.append(head)
             continue
         if head.role in seen and head.role in ("level1", "level2", "indicator") and "target" in seen:
@@ -297,6 +319,21 @@ def _below(head: Head, over: Head | None, words: Words, table: Rows) -> Head:
     if head.role == "other" and (role := words.role(table, head.text + over.text)):
         return replace(head, role=role, text=head.text + over.text)
     return head
+
+
+def spanned(made: Columns, above: Row, words: Words) -> bool:
+    """Heads that are printed once for each period (指标值, 单位) with the period that the row above prints over them;
+    whether there were any.
+    """
+    if sum(head.role == "target" for head in made.heads) < 2:
+        return False
+    over = [p for p in above.own if words.loose.period(p.text)]
+    for i, head in enumerate(made.heads):
+        piece = head.piece
+        found = next((p for p in over if p is not piece and p.col <= piece.col < p.col + p.wide), None)
+        if found is not None and not piece.carried and words.loose.period(head.text) is None:
+            made.heads[i] = replace(head, text=flat(found.text) + head.text)
+    return bool(over)
 
 
 def _role(head: Head | None) -> tuple[str, str] | None:

@@ -15,8 +15,9 @@ from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
+from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.slots import is_none, money_of, number_of
-from yiju.ingest.forms.target_form_indicators import target_of
+from yiju.ingest.forms.target_form_indicators import SIGN, target_of
 from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 
@@ -26,13 +27,30 @@ if TYPE_CHECKING:
 _TICK = re.compile(r"[☑1是YyＶVv]")
 # A level that says what it counts for in the score: 产出指标（50分）.
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]$")
-_SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
+_BAND = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+\s*")
 _LEVEL = ("指标", "目标")
+_BANDED = 0.6
+"""A level over the whole table takes so much of its width."""
 _NATURES = ("定量", "定性")
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
 _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
 
 Cells = dict[str, list[tuple[Head, CellPiece]]]
+
+
+def band(table: Columns, row: Row, scheme: Scheme) -> bool:
+    """Whether a row is nothing but a level over the whole table (一、产出指标); it is that of the rows below."""
+    if table.table != "indicators" or len(row.own) != 1 or row.own[0].wide < _BANDED * row.width:
+        return False
+    text = _POINTS.sub("", _BAND.sub("", flat(row.own[0].text)))
+    if not scheme.tag(text):
+        return False
+    first = scheme.is_first(text)
+    if first:
+        table.last.clear()
+    table.last[(None, "level1" if first else "level2")] = text
+    table.banded = table.banded or first
+    return True
 
 
 def read(table: Columns, row: Row, words: Words, made: Made) -> None:
@@ -73,8 +91,10 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
     name = words.unnumbered(_text(cells, "indicator"))
     if not name and not _text(cells, "target") and _rest_of_level(table, cells, made):
         return
+    if table.banded and "level2" not in cells:
+        cells["level2"] = cells.pop("level1", [])
     for role in ("level1", "level2"):
-        if role in cells:
+        if cells.get(role):
             text = _POINTS.sub("", flat(cells[role][-1][1].text))
             shared = cells[role][-1][0].block
             if role == "level1" and text != table.last.get((shared, role)):
@@ -103,7 +123,7 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
         if period == spans[-1][0]:  # what came of it is told of the year
             _results(key, own, made)
         entry = draft.declaration.indicators[-1]
-        natures = [w for w in (_text(own, "nature"), _text(own, "comparator")) if w in _NATURES]
+        natures = [w for w in (_text(own, r) for r in ("nature", "comparator", "direction")) if w in _NATURES]
         entry.nature = natures[0] if natures else entry.nature
         made.periods.append(
             (len(draft.declaration.indicators) - 1, period or _period(table, own, block, words))
@@ -149,10 +169,20 @@ def _by_period(table: Columns, block: int, cells: Cells, words: Words) -> list[t
     found: list[tuple[Span | None, Cells]] = []
     for head in heads:
         own = [c for c in cells.get("target", ()) if c[0] is head and not is_none(c[1].text)]
+        period = words.loose.period(head.text)
         if own:
-            found.append((words.loose.period(head.text), {**cells, "target": own}))
+            found.append((period, {**_of_period(cells, period, words), "target": own}))
     found.sort(key=lambda f: f[0] == "年度")
-    return found or [(None, cells)]
+    return found or [("年度", _of_period(cells, "年度", words))]
+
+
+def _of_period(cells: Cells, period: Span | None, words: Words) -> Cells:
+    """The cells without the signs and measures that a head gives to another period."""
+    of = ("comparator", "measure", "direction", "nature")
+    return {
+        role: [c for c in own if role not in of or words.loose.period(c[0].text) in (None, period)]
+        for role, own in cells.items()
+    }
 
 
 def _signs(cells: Cells) -> list[str]:
@@ -160,7 +190,7 @@ def _signs(cells: Cells) -> list[str]:
     directions = [flat(p.text) for _, p in cells.get("direction", ())]
     return [
         *(flat(p.text) for _, p in cells.get("comparator", ())),
-        *(d for d in directions if _SIGN.fullmatch(d)),
+        *(d for d in directions if SIGN.fullmatch(d)),
     ]
 
 

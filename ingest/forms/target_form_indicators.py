@@ -23,7 +23,7 @@ from yiju.ingest.values.text import tidy
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
 # The sign of a target; a form prints words in the same column too (定性, 正向).
-SIGN = re.compile(r"[<>=≥≤＜＞＝]+|(?:大于|小于|不低于|不高于|不超过|不少于)?等?于?")
+SIGN = re.compile(r"[<>=≥≤＜＞＝]+|(?:不?(?:大于|小于|高于|低于|多于|少于)|不?超过|至少)?(?:等于|等?于?)")
 _OF_YEAR = re.compile("年度|本年|当年")
 
 

@@ -1,0 +1,136 @@
+"""A sentence about a project's money in one cell (2026年申请100万元，其中：财政拨款80万元) → what each amount is.
+
+In: the sentence, the words of the form and its year. Out: `Told`: total, the year's budget, the year before, later years,
+sources of money, and whether every amount found its place. An amount is told by the words between it and the one before; a
+source is part of the total or year that was named last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from yiju.ingest.forms.words import Words
+from yiju.ingest.values.money import AmountInText, amounts_in
+
+_YEAR = re.compile(r"(20\d\d)年度?|(上年度?|去年)|(本年度?|当年|年度|今年)")
+_TOTAL = re.compile(r"总(?:投资|预算|金额|额|投入|资金|概算|规模|需求|经费)|(?:预算|资金|投资)总|总计|概算")
+_SPENT = re.compile("执行|支出|决算|支付|完成")
+_PLAN = re.compile("预算|申请|安排|投入|资金|申报|批复|拨款|经费|需求|投资|下达|计划")
+_SOURCE = re.compile(
+    "(?:资金|拨款|收入|基金|自筹|补助|结转|结余|预算|专户|贷款|债券|捐赠|投入|配套|经费|专项)$"
+)
+_WHOLE = re.compile("项目|所需|需要|共需|合计|^资金$|^经费$|^预算")
+"""Money as such, not where it comes from."""
+_LEAD = re.compile(
+    r"^(?:其中|申请|争取|拟|由|来自|使用|通过|全部为|均为|全部由|都是|和|及|、|另有|另|包括|为|是|来源)+"
+)
+_TRAIL = re.compile(r"(?:安排|解决|承担|出资|投入|支付|共计|合计|共|计|为|约|是|的)+$")
+_ALL = re.compile(
+    r"^(?:全部|均|都|全额|资金来源)(?:为|由|是|系|来自|来源于|使用)+(?P<source>[^，。；：:]{2,20}?)(?:安排|解决|承担|保障|支付)?$"
+)
+_PART = re.compile(r"[，。；;：:,（）()\s]+")
+_ABOUT = re.compile(r"(?:约|近|大约|左右)$")
+
+
+@dataclass
+class Told:
+    """Values by the record's field, sources by name; each with its printed amount. `sure` is false where an amount was left."""
+
+    scalars: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
+    funding: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
+    later: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
+    sure: bool = True
+
+
+def told(text: str, words: Words, own: int | None) -> Told | None:
+    """What a sentence says of money; None where it prints no amount with its unit. `own` is the form's year."""
+    bare = "".join(text.split())
+    amounts = amounts_in(bare)
+    if not amounts:
+        return None
+    made, scope = Told(), ""
+    sources: list[tuple[str, str, Decimal, str]] = []
+    for amount, before in _with_words(bare, amounts):
+        year = next(iter(reversed(list(_YEAR.finditer(before)))), None)
+        phrase = _phrase(before)
+        key = _key(phrase, year, scope, words, own, _PART.split(before)[-1])
+        if _ABOUT.search(before):
+            made.sure = False
+        if key == "source":
+            sources.append((scope, phrase, amount.value, amount.printed))
+        elif not key:
+            made.sure = False
+        else:
+            scope = key.removesuffix("_executed").removesuffix("_budget")
+            kept = made.later if key.isdecimal() else made.scalars
+            first, _ = kept.setdefault(key, (amount.value, amount.printed))
+            made.sure = made.sure and first == amount.value
+    _all_of_one(bare, made)
+    _sources(sources, made)
+    return made
+
+
+def _with_words(text: str, amounts: Sequence[AmountInText]) -> Iterator[tuple[AmountInText, str]]:
+    """Each amount with the words between it and the one before."""
+    at = 0
+    for amount in amounts:
+        yield amount, text[at : amount.start]
+        at = amount.end
+
+
+def _phrase(before: str) -> str:
+    """The last words in front of an amount, without what only leads up to them."""
+    parts = [p for p in _PART.split(before) if p]
+    last = _YEAR.sub("", parts[-1]) if parts else ""
+    return _TRAIL.sub("", _LEAD.sub("", last))
+
+
+def _key(
+    phrase: str, year: re.Match[str] | None, scope: str, words: Words, own: int | None, before: str
+) -> str:
+    """The field of an amount; `source` for a part of what was named last, "" where it is open."""
+    label = words.label(phrase) if phrase else None
+    if label is not None and label.kind == "funding":
+        return "source"
+    if _TOTAL.search(before) and year is None:
+        return "total_budget"
+    if (
+        year is None
+        and _SOURCE.search(phrase)
+        and not _WHOLE.search(phrase)
+        and not (label is not None and label.kind == "amount")
+    ):
+        return "source" if len(phrase) > 2 else ""
+    if year is None:
+        if scope == "prior" and _SPENT.search(phrase):
+            return "prior_executed"
+        return label.key if label is not None and label.kind == "amount" else ""
+    printed = int(year[1]) if year[1] else None
+    if year[2] or (printed and own and printed == own - 1):
+        return "prior_executed" if _SPENT.search(phrase) and "预算" not in phrase else "prior_budget"
+    if year[3] or own is None or printed == own:
+        return "year_budget" if not phrase or _PLAN.search(phrase) or label is not None else ""
+    return str(printed) if printed and printed > own else ""
+
+
+def _all_of_one(text: str, made: Told) -> None:
+    """均为财政拨款: one source has all of the year's money."""
+    whole = made.scalars.get("year_budget") or made.scalars.get("total_budget")
+    for part in _PART.split(text):
+        if whole and (match := _ALL.match(part)) and _SOURCE.search(match["source"]):
+            made.funding[match["source"]] = whole
+
+
+def _sources(sources: Sequence[tuple[str, str, Decimal, str]], made: Told) -> None:
+    """Sources of the year's money; those of the total count where the sentence names no year's."""
+    wanted = "year" if "year_budget" in made.scalars else "total"
+    for scope, name, value, printed in sources:
+        if scope in (wanted, ""):
+            made.sure = made.sure and name not in made.funding
+            made.funding.setdefault(name, (value, printed))
+    whole = made.scalars.get("year_budget") or made.scalars.get("total_budget")
+    if whole and made.funding and sum(value for value, _ in made.funding.values()) != whole[0]:
+        made.sure = False

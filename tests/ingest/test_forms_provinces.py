@@ -1,0 +1,212 @@
+"""Layouts of other provinces: money in a sentence, levels in bands, columns by periods, several forms in one file.
+
+A case is a grid as in `test_forms_layouts`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.test_forms_layouts import page
+from yiju.ingest.filing import read_filing
+from yiju.ingest.forms.families import families
+from yiju.ingest.forms.money_sentences import told
+from yiju.ingest.record import Declaration, Filing
+
+TITLE = "示例省省级项目支出绩效目标申报表\n（2026年度）\n\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Reads a grid."""
+
+    def reader(text: str) -> Filing:
+        path = tmp_path / "表.html"
+        path.write_text(page(text), encoding="utf-8")
+        return read_filing(path)
+
+    return reader
+
+
+def rows_of(
+    made: Declaration, period: str | None = None
+) -> list[tuple[str | None, str | None, str, str | None]]:
+    """The indicators of one period."""
+    return [(i.level1, i.level2, i.name, i.target) for i in made.indicators if i.period in (None, period)]
+
+
+def test_money_told_in_a_sentence(read) -> None:  # type: ignore[no-untyped-def]
+    """The frame of money has one cell with a sentence; goals are numbered in rows of their own."""
+    [made] = read(
+        TITLE
+        + """项目名称|湿地巡护|实施单位|示例市林业站|<|<
+资金安排|项目总投资300万元，其中2026年申请120万元：省级财政资金100万元，单位自筹20万元；2025年预算90万元，执行88.5万元。|<|<|<|<
+设立依据||<|<|<|<
+目标1|巡护湿地30处。|<|<|<|<
+目标2|救护候鸟90只。|<|<|<|<
+一级指标|二级指标|三级指标|上年完成值|本年指标值|备注
+产出指标|数量指标|巡护湿地|28处|≥30处|"""
+    ).projects
+    assert (made.total_budget, made.year_budget) == (Decimal(3000000), Decimal(1200000))
+    assert (made.prior_budget, made.prior_executed) == (Decimal(900000), Decimal(885000))
+    assert made.funding == {"省级财政资金": Decimal(1000000), "单位自筹": Decimal(200000)}
+    assert made.texts == {"年度绩效目标": "目标1：巡护湿地30处。\n目标2：救护候鸟90只。"}
+    assert rows_of(made) == [("产出指标", "数量指标", "巡护湿地", "≥30处")]
+    assert [d.field for d in made.doubts] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "scalars", "funding", "sure"),
+    [
+        (
+            "2026年申请资金96.8万元，全部为省级财政资金。",
+            {"year_budget": 968000},
+            {"省级财政资金": 968000},
+            True,
+        ),
+        (
+            "项目总预算2,460,000元，分两年安排，2026年安排1,380,000元，均为财政拨款。",
+            {"total_budget": 2460000, "year_budget": 1380000},
+            {"财政拨款": 1380000},
+            True,
+        ),
+        (
+            "2026年预算50万元，其中：财政拨款30万元，其他资金10万元。",
+            {"year_budget": 500000},
+            {"财政拨款": 300000, "其他资金": 100000},
+            False,
+        ),
+        ("2026年预算约50万元。", {"year_budget": 500000}, {}, False),
+        (
+            "三年总投入90万元，2026年30万元，2027年60万元。",
+            {"total_budget": 900000, "year_budget": 300000},
+            {},
+            True,
+        ),
+        ("本项目所需资金120万元由区财政全额保障。", {}, {}, False),
+    ],
+)
+def test_amounts_of_a_sentence(
+    text: str, scalars: dict[str, int], funding: dict[str, int], sure: bool
+) -> None:
+    """What each amount is; sources that do not add up, and amounts that are none exactly, leave it unsure."""
+    words = next(f.words for f in families() if f.id == "target_form")
+    found = told(text, words, 2026)
+    assert found is not None
+    assert {key: value for key, (value, _) in found.scalars.items()} == scalars
+    assert ({key: value for key, (value, _) in found.funding.items()}, found.sure) == (funding, sure)
+
+
+def test_first_levels_in_bands_and_a_label_below_a_blank_one(read) -> None:  # type: ignore[no-untyped-def]
+    """一、产出指标 stands over the whole table; the head 指标类型 is that of the second levels then."""
+    [made] = read(
+        TITLE
+        + """项目名称|流动书屋|<|<|<
+申报单位|示例市图书馆|主管部门|示例市文化局|<
+设立依据|
+项目愿景|书香满城。|<|<|<
+预期总目标|投放书屋3间。|<|<|<
+指标类型|指标名称|指标解释|目标值|计量单位
+一、产出指标|<|<|<|<
+数量指标|投放书屋||≥3|间
+时效指标|投放时间||6月1日前|
+二、满意度指标|<|<|<|<
+服务对象满意度指标|读者满意度|问卷||%"""
+    ).projects
+    assert rows_of(made) == [
+        ("产出指标", "数量指标", "投放书屋", "≥3间"),
+        ("产出指标", "时效指标", "投放时间", "6月1日前"),
+        ("满意度指标", "服务对象满意度指标", "读者满意度", None),
+    ]
+    assert made.texts == {"项目总目标": "投放书屋3间。"}
+    assert [d.field for d in made.doubts] == ["indicators[2]"]
+
+
+def test_sign_value_and_measure_once_for_each_period(read) -> None:  # type: ignore[no-untyped-def]
+    """长期指标 and 本年指标 stand over 方向, 指标值, 单位; what was spent before is no source of money."""
+    filing = read(
+        TITLE
+        + """项目名称|例行监测|<|<|<|<|<|<|<
+预算单位|示例市检测站|<|<|主管部门|示例市农业局|<|<|<
+资金构成（万元）|项目总投入|162|本年投入|54|其中：财政拨款|50|自有资金|4
+^|已投入|10|以后年度|98|<|<|<|<
+一级|二级|三级|长期指标|<|<|本年指标|<|<
+^|^|^|方向|指标值|单位|方向|指标值|单位
+产出指标|数量指标|监测样品|大于等于|360|批次|大于等于|125|批次
+^|质量指标|监测合格率||||小于等于||%
+效益指标|社会效益指标|追溯制度|定性|全面推行||定性|试点推行|"""
+    )
+    [made] = filing.projects
+    assert (made.total_budget, made.year_budget) == (Decimal(1620000), Decimal(540000))
+    assert made.funding == {"财政拨款": Decimal(500000), "自有资金": Decimal(40000)}
+    assert rows_of(made, "年度") == [
+        ("产出指标", "数量指标", "监测样品", "大于等于125批次"),
+        ("产出指标", "质量指标", "监测合格率", None),
+        ("效益指标", "社会效益指标", "追溯制度", "试点推行"),
+    ]
+    assert [i.target for i in made.indicators if i.period == "长期"] == ["大于等于360批次", "全面推行"]
+    assert (made.indicators[0].comparator, made.indicators[-1].nature) == (">=", "定性")
+    assert filing.document.warnings == []
+
+
+def test_names_of_their_own_for_term_and_year(read) -> None:  # type: ignore[no-untyped-def]
+    """实施期指标 and 年度指标 are the names' heads; the levels in front are those of both."""
+    [made] = read(
+        TITLE
+        + """项目名称|墙体加固|<|申报单位|示例市博物馆|<|<
+一级指标|二级指标|实施期指标|实施期指标值|年度指标|年度指标值|备注
+产出指标|数量指标|加固墙体|1,260米|加固墙体|420米|
+^|时效指标|全部完工时间|2028年11月前|年度任务完成时间|2026年11月前|霜冻期停工
+^|成本指标|||每米成本|≤85元|"""
+    ).projects
+    assert rows_of(made, "年度") == [
+        ("产出指标", "数量指标", "加固墙体", "420米"),
+        ("产出指标", "时效指标", "年度任务完成时间", "2026年11月前"),
+        ("产出指标", "成本指标", "每米成本", "≤85元"),
+    ]
+    assert made.doubts == []
+
+
+def test_a_target_for_half_the_year_is_not_the_years(read) -> None:  # type: ignore[no-untyped-def]
+    """半年目标 stands in front of 全年目标."""
+    [made] = read(
+        TITLE
+        + """项目名称|<|辅具适配|<|项目类型|经常性
+申报单位|<|示例市康复中心|<|主管单位|示例市残联
+项目总预算（元）|<|2,315,000.00|<|本年预算（元）|2,000,000.00
+全年绩效目标|<|适配1500人。|<|<|<
+一级指标|二级指标|三级指标|半年目标|全年目标|备注
+产出|数量|适配人数|≥700人|≥1,500人|
+满意度|服务对象|家属满意度||≥92%|年底调查"""
+    ).projects
+    assert rows_of(made) == [
+        ("产出", "数量", "适配人数", "≥1,500人"),
+        ("满意度", "服务对象", "家属满意度", "≥92%"),
+    ]
+    assert (made.year_budget, made.texts) == (Decimal(2000000), {"年度绩效目标": "适配1500人。"})
+
+
+FORM = """项目名称|{name}|<|项目属性|经常性|起止年限|2026年
+申报单位|{unit}|<|主管部门|示例省应急厅|<|<
+预算安排（万元）|项目总额|上年预算|上年执行|本年预算|其中：财政拨款|其他来源
+^||76.00|75.90|88.80|88.80|
+长期目标|
+本年目标|演练8场。|<|<|<|<|<
+目标分类|指标类别|绩效指标|上年完成值|本年目标值|长期目标值|填报说明
+产出目标|数量指标|演练场次|6场|8场||含推演2场"""
+
+
+def test_forms_one_under_another_whose_first_row_ends_with_a_year(read) -> None:  # type: ignore[no-untyped-def]
+    """Labels and values in turns are no head of a list; the unit of money stands in the frame of the heads."""
+    forms = [("应急演练", "示例省物资中心"), ("储备管理", "示例省物资中心溪口分库")]
+    filing = read("\n\n".join(TITLE.strip() + "\n\n" + FORM.format(name=n, unit=u) for n, u in forms))
+    assert [(made.name, made.unit) for made in filing.projects] == forms
+    for made in filing.projects:
+        assert (made.year_budget, made.prior_executed) == (Decimal(888000), Decimal(759000))
+        assert made.funding == {"财政拨款": Decimal(888000)}
+        assert rows_of(made) == [("产出目标", "数量指标", "演练场次", "8场")]
+        assert made.texts == {"年度绩效目标": "演练8场。"}
+    assert filing.document.unit == "示例省物资中心"
