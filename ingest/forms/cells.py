@@ -12,18 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from yiju.ingest.forms import table_rows
+from yiju.ingest.forms import money_sentences, table_rows
 from yiju.ingest.forms.columns import Columns, columns_of, is_numbering, joined, refined, spanned
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
-from yiju.ingest.forms.money_sentences import told
 from yiju.ingest.forms.slots import Slots, is_none, money_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
 from yiju.ingest.record import Task
+from yiju.ingest.values.money import UNITS
 
 _INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.DOTALL)
 _UNIT_ALONE = re.compile(
@@ -36,6 +36,8 @@ _HEAD = 20
 _UNKNOWN = Label("", "unread", "")
 _IN_LINES = ("amount", "funding", "period", "date", "section", "box")
 """Values that a form may print in lines of their own, once its name is read."""
+_NAMES = ("date", "period", "amount", "funding")
+"""Labels whose words may be an indicator's name (完成时间) where a target stands beside them."""
 _SHORTEST = 6
 """A text behind a heading has so many characters; fewer are a further head or a stray mark."""
 _MANY = 3
@@ -72,6 +74,7 @@ class Reader:
         self.table: Columns | None = None
         self._head_row: Row | None = None
         self._above: Row | None = None
+        self._band = ""  # a first level in a row of its own above the head of its table
         self._below: list[_Open] = []
         self._frame: CellPiece | None = None
         self._last: tuple[Label, int] | None = None
@@ -92,7 +95,7 @@ class Reader:
         for piece in row.own:
             if self.table is None and _year_alone(piece.text):
                 self.made.draft.put("year", year_in(piece.text), flat(piece.text), [piece.place])
-            if _UNIT_ALONE.fullmatch("".join(piece.text.split())):
+            if _UNIT_ALONE.fullmatch("".join(piece.text.split())) or self._is_unit(piece, row):
                 self.slots.money = unit_of(piece.text, self.slots.money)
                 if self.table is not None and not self.table.unit:
                     self.table.unit = self.slots.money
@@ -111,6 +114,9 @@ class Reader:
         if is_numbering(row):
             return
         if self.table is not None and table_rows.band(self.table, row, self._scheme):
+            return
+        if self.table is None and self._scheme.is_first(level := table_rows.level_of(row, self._scheme)):
+            self._band = level
             return
         if self.table is not None and self._belongs(row, self.table):
             self.table.name_levels(row, self._scheme)
@@ -131,6 +137,9 @@ class Reader:
         self._unit = self._unit or unit
         head.guess = self._unit
         head.frame = "".join(flat(p.text) for p in row.pieces if p.col < head.first)
+        if self._band:
+            head.under(self._band, first=True)
+            self._band = ""
         self.table, self._head_row, self._below, self._last = head, row, [], None
 
     def _framed(self, row: Row) -> None:
@@ -160,6 +169,10 @@ class Reader:
         if label is None:
             inline = self._inline(front)
             return inline is None and not (len(row.pieces) == 1 and front.wide >= row.width > 2)
+        if label.kind in _NAMES and (head := table.at(front, row)) and head.role == "indicator":
+            others = [p for p in row.own if p is not front]
+            if any(h.role == "target" for p in others if (h := table.at(p, row))):
+                return not any(self.words.label(p.text) for p in others)
         if table.table == "money":
             return label.kind in ("amount", "funding", "heading", "money") and len(own) >= 1
         if label.kind in ("heading", "money"):
@@ -198,6 +211,11 @@ class Reader:
             self.made.draft.put("unit", filer, flat(row.text), row.places)
             self._filer = True
 
+    def _is_unit(self, piece: CellPiece, row: Row) -> bool:
+        """Whether a cell is the unit of money behind the label of one (金额单位 | 万元)."""
+        before = [flat(p.text).rstrip("：:") for p in row.own if p.col < piece.col]
+        return flat(piece.text) in UNITS and bool(before) and before[-1] in ("金额单位", "货币单位")
+
     def _heads(self, row: Row, after: Row) -> bool:
         """Whether a row is nothing but heads of the row below, behind a frame that reaches over both; then the labels of
         ours among them wait, and the rest is told.
@@ -209,7 +227,9 @@ class Reader:
         below = {p.col for p in after.own}
         if len(heads) < 2 or front.col in below or not below or not below <= {p.col for p in heads}:
             return False
-        labels = {p.col: label for p in heads if (label := self.words.label(p.text))}
+        labels = {
+            p.col: label for p in heads if (label := self.words.label(p.text) or self.words.sum_of(p.text))
+        }
         kinds = [label for label in labels.values() if label.kind in ("section", "amount", "funding")]
         if not kinds or any(len(p.text) > _HEAD or re.search(r"\d", p.text) for p in heads):
             return False
@@ -236,7 +256,7 @@ class Reader:
             elif (inline := self._inline(piece)) and (not items or items[-1][2] or _is_frame(items[-1][0])):
                 value = [CellPiece(inline[1], piece.col, piece.place)] if inline[1] else []
                 items.append((self._framed_label(inline[0], piece, row), piece, value))
-            elif _UNIT_ALONE.fullmatch("".join(piece.text.split())):
+            elif _UNIT_ALONE.fullmatch("".join(piece.text.split())) or self._is_unit(piece, row):
                 continue
             elif items and not self._is_money_name(piece, row):
                 items[-1][2].append(piece)
@@ -289,22 +309,11 @@ class Reader:
         self.table, self._below, self._last = None, [], None
         return True
 
-    def _sentence(self, value: CellPiece) -> bool:
+    def _told(self, label: Label, value: CellPiece) -> bool:
         """Whether a cell in a frame of money tells it in a sentence; what it says goes into the record."""
-        draft = self.made.draft
-        found = told(value.text, self.words, draft.declaration.year) if len(value.text) > _HEAD // 2 else None
-        if found is None or not (found.scalars or found.funding):
+        if len(value.text) <= _SHORTEST or money_of(value.text, ["元"])[0] is not None:
             return False
-        for key, (amount, printed) in found.scalars.items():
-            draft.put(key, amount, printed, [value.place])  # type: ignore[arg-type]
-        for key, (amount, printed) in found.later.items():
-            draft.later(key, amount, printed, [value.place])
-        for key, (amount, printed) in found.funding.items():
-            draft.fund(key, amount, printed, [value.place])
-        if not found.sure:
-            for key in (*found.scalars, "funding"):
-                draft.doubt(key, f"金额写在一句话中，有的金额没有说明是什么，请核对：{flat(value.text)}")
-        return True
+        return money_sentences.take(flat(value.text), [value.place], label.key, self.words, self.made.draft)
 
     def _label(
         self, piece: CellPiece, items: Sequence[tuple[Label, CellPiece, list[CellPiece]]], row: Row
@@ -348,7 +357,8 @@ class Reader:
         label = self.words.label(piece.text)
         if label is None or label.kind != "amount":
             return self._is_frame(piece)
-        return self.words.label(after.text) is not None or self._inline(after) is not None
+        after_label = self.words.label(after.text) or self.words.sum_of(after.text)
+        return after_label is not None or self._inline(after) is not None
 
     def _is_tall_amount(self, piece: CellPiece) -> bool:
         """Whether a cell that reaches down to this row is an amount's label: its parts stand beside it."""
@@ -379,7 +389,7 @@ class Reader:
             return
         if label.kind == "heading" and _is_text(values) and (own := self.words.answer(piece.text)):
             label = own
-        if label.kind in ("money", "amount") and len(values) == 1 and self._sentence(values[0]):
+        if label.kind in ("money", "amount") and len(values) == 1 and self._told(label, values[0]):
             return
         if label.kind in ("heading", "money"):
             self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]

@@ -85,6 +85,13 @@ class Columns:
             roles = {head: "level1" if scheme.is_first(text) else "level2" for head, text in levels}
         self.heads = [replace(head, role=roles.get(head, head.role)) for head in self.heads]
 
+    def under(self, level: str, *, first: bool) -> None:
+        """A level in a row of its own: it is that of the rows below."""
+        if first:
+            self.last.clear()
+        self.last[(None, "level1" if first else "level2")] = level
+        self.banded = self.banded or first
+
     def over(self, piece: CellPiece) -> Head | None:
         """The head that a cell of the row right below stands under."""
         left = [head for head in self.heads if head.piece.col <= piece.col]

@@ -1,8 +1,8 @@
 """A sentence about a project's money in one cell (2026年申请100万元，其中：财政拨款80万元) → what each amount is.
 
-In: the sentence, the words of the form and its year. Out: `Told`: total, the year's budget, the year before, later years,
-sources of money, and whether every amount found its place. An amount is told by the words between it and the one before; a
-source is part of the total or year that was named last.
+In: the sentence, the words of the form, its year and its draft. Out: `Told`, put into the draft (`take`): total, the year's
+budget, the year before, later years, sources of money, and whether every amount found its place. An amount is told by the
+words between it and the one before; a source is part of the total or year that was named last.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.words import Words
+from yiju.ingest.record import Place
 from yiju.ingest.values.money import AmountInText, amounts_in
 
 _YEAR = re.compile(r"(20\d\d)年度?|(上年度?|去年)|(本年度?|当年|年度|今年)")
@@ -45,8 +47,26 @@ class Told:
     sure: bool = True
 
 
-def told(text: str, words: Words, own: int | None) -> Told | None:
-    """What a sentence says of money; None where it prints no amount with its unit. `own` is the form's year."""
+def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) -> bool:
+    """Put what a sentence says into the draft, doubted where an amount of it is open; False where it says nothing."""
+    found = told(text, words, draft.declaration.year, lead)
+    if found is None or not (found.scalars or found.funding):
+        return False
+    for key, (amount, printed) in found.scalars.items():
+        draft.put(key, amount, printed, places)  # type: ignore[arg-type]
+    for key, (amount, printed) in found.later.items():
+        draft.later(key, amount, printed, places)
+    for key, (amount, printed) in found.funding.items():
+        draft.fund(key, amount, printed, places)
+    for key in () if found.sure else (*found.scalars, "funding"):
+        draft.doubt(key, f"金额写在一句话中，有的金额没有说明是什么，请核对：{text}")
+    return True
+
+
+def told(text: str, words: Words, own: int | None, lead: str = "") -> Told | None:
+    """What a sentence says of money; None where it prints no amount with its unit. `own` is the form's year, `lead`
+    the field of the label in front: what an amount without words of its own is.
+    """
     bare = "".join(text.split())
     amounts = amounts_in(bare)
     if not amounts:
@@ -56,7 +76,8 @@ def told(text: str, words: Words, own: int | None) -> Told | None:
     for amount, before in _with_words(bare, amounts):
         year = next(iter(reversed(list(_YEAR.finditer(before)))), None)
         phrase = _phrase(before)
-        key = _key(phrase, year, scope, words, own, _PART.split(before)[-1])
+        bare_first = amount is amounts[0] and not phrase and year is None
+        key = lead if bare_first and lead else _key(phrase, year, scope, words, own, _PART.split(before)[-1])
         if _ABOUT.search(before):
             made.sure = False
         if key == "source":

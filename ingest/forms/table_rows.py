@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 _TICK = re.compile(r"[☑1是YyＶVv]")
 # A level that says what it counts for in the score: 产出指标（50分）.
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]$")
+_SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
 _BAND = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+\s*")
 _LEVEL = ("指标", "目标")
+_NUMBER_ALONE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]?")
 _BANDED = 0.6
 """A level over the whole table takes so much of its width."""
 _NATURES = ("定量", "定性")
@@ -38,19 +40,25 @@ _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
 Cells = dict[str, list[tuple[Head, CellPiece]]]
 
 
+def level_of(row: Row, scheme: Scheme, *, narrow: bool = False) -> str:
+    """The level (一、产出指标) that is all that a row prints, over most of its width unless it may be `narrow`; else ""."""
+    numbered = len(row.own) > 1 and _NUMBER_ALONE.fullmatch("".join(row.own[0].text.split())) is not None
+    own = row.own[1:] if numbered else row.own
+    if len(own) != 1 or not (narrow or own[0].wide >= _BANDED * row.width):
+        return ""
+    text = _POINTS.sub("", _BAND.sub("", flat(own[0].text)))
+    return text if scheme.tag(text) else ""
+
+
 def band(table: Columns, row: Row, scheme: Scheme) -> bool:
-    """Whether a row is nothing but a level over the whole table (一、产出指标); it is that of the rows below."""
-    if table.table != "indicators" or len(row.own) != 1 or row.own[0].wide < _BANDED * row.width:
+    """Whether a row is nothing but a level over the whole table; it is that of the rows below."""
+    if table.table != "indicators":
         return False
-    text = _POINTS.sub("", _BAND.sub("", flat(row.own[0].text)))
-    if not scheme.tag(text):
-        return False
-    first = scheme.is_first(text)
-    if first:
-        table.last.clear()
-    table.last[(None, "level1" if first else "level2")] = text
-    table.banded = table.banded or first
-    return True
+    levels = {"level1", "level2"} & {head.role for head in table.heads}
+    text = level_of(row, scheme, narrow=not levels)
+    if text:
+        table.under(text, first=scheme.is_first(text))
+    return bool(text)
 
 
 def read(table: Columns, row: Row, words: Words, made: Made) -> None:
@@ -108,7 +116,7 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
         if printed and not is_none(printed) and not words.is_blank(printed):
             draft.doubt("indicators", f"指标值“{printed}”前没有指标名称")
         return
-    spans = _by_period(table, block, cells, words)
+    spans = _by_period(table, block, cells, words, draft.declaration.year)
     for period, own in spans:
         target = _target(own)
         pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in own.get(r, ())]
@@ -161,9 +169,14 @@ def _target(cells: Cells) -> str | None:
     return None if target is not None and is_none(target) else target
 
 
-def _by_period(table: Columns, block: int, cells: Cells, words: Words) -> list[tuple[Span | None, Cells]]:
+def _by_period(
+    table: Columns, block: int, cells: Cells, words: Words, own_year: int | None
+) -> list[tuple[Span | None, Cells]]:
     """The cells once for each period whose target the row prints: 实施期指标值 beside 年度指标值."""
     heads = [h for h in table.heads if h.role == "target" and h.block in (None, block)]
+    if own_year in (year_in(h.text) for h in heads):  # the years behind it have no place in the record
+        heads = [h for h in heads if year_in(h.text) in (own_year, None)]
+        cells = {**cells, "target": [c for c in cells.get("target", ()) if c[0] in heads]}
     if sorted(words.loose.period(h.text) or "" for h in heads) != sorted(("长期", "年度")):
         return [(None, cells)]
     found: list[tuple[Span | None, Cells]] = []
@@ -186,11 +199,17 @@ def _of_period(cells: Cells, period: Span | None, words: Words) -> Cells:
 
 
 def _signs(cells: Cells) -> list[str]:
-    """What may be the target's sign: the comparator's cell, and a direction that is printed as a sign."""
-    directions = [flat(p.text) for _, p in cells.get("direction", ())]
+    """What may be the target's sign: the comparator's cell, and a direction that is printed as a sign. 评价方向 says how the
+    result is scored: its 等于 is no sign.
+    """
+    directions = [(head, flat(p.text)) for head, p in cells.get("direction", ())]
     return [
         *(flat(p.text) for _, p in cells.get("comparator", ())),
-        *(d for d in directions if SIGN.fullmatch(d)),
+        *(
+            d
+            for head, d in directions
+            if _SIGN.fullmatch(d) or ("评价" not in head.text and SIGN.fullmatch(d))
+        ),
     ]
 
 

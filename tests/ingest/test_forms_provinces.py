@@ -210,3 +210,51 @@ def test_forms_one_under_another_whose_first_row_ends_with_a_year(read) -> None:
         assert rows_of(made) == [("产出目标", "数量指标", "演练场次", "8场")]
         assert made.texts == {"年度绩效目标": "演练8场。"}
     assert filing.document.unit == "示例省物资中心"
+
+
+NAMED = "项目名称|山塘整治|<|申报单位|示例市水利站|<|<|<\n"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "一级指标|二级指标|三级指标|单位|2026年目标值|2027年目标值|2028年目标值|备注",
+        "一级指标|二级指标|三级指标|单位|目标值|<|<|备注\n^|^|^|^|2026年|2027年|2028年|^",
+    ],
+)
+def test_of_targets_for_several_years_the_forms_own_counts(read, heads: str) -> None:  # type: ignore[no-untyped-def]
+    """The years behind it are no part of the year's target."""
+    [made] = read(f"{TITLE}{NAMED}{heads}\n产出指标|数量指标|整治山塘|座|3|5|8|").projects
+    assert (rows_of(made), made.doubts) == ([("产出指标", "数量指标", "整治山塘", "3座")], [])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "序号|指标名称|方向|目标值|单位|<|解释|备注\n一|产出指标|<|<|<|<|<|<\n（一）|时效指标|<|<|<|<|<|<\n1|完成时间||12月底前||<||",
+        "指标名称|<|目标值|<|单位|<|备注|<\n（一）产出指标|<|<|<|<|<|<|<\n1.时效指标|<|<|<|<|<|<|<\n完成时间|<|12月底前|<||<||<",
+        "产出指标（50分）|<|<|<|<|<|<|<\n二级指标|三级指标|<|目标值|单位|<|备注|<\n时效指标|完成时间|<|12月底前||<||<",
+    ],
+)
+def test_levels_in_rows_of_their_own(read, table: str) -> None:  # type: ignore[no-untyped-def]
+    """With numbers beside them, both levels, above the table's head; a name that is also a label is a name there."""
+    [made] = read(TITLE + NAMED + table).projects
+    assert (rows_of(made), made.doubts) == ([("产出指标", "时效指标", "完成时间", "12月底前")], [])
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        "申请预算|120万元（其中：财政拨款100万元，其他资金20万元）|<|<|<|<|<|<",
+        "金额单位|万元|<|<|<|<|<|<\n年度金额|120|财政拨款|100|其他资金|20|<|<",
+        "年度申请资金（万元）|合计|财政拨款|其他资金|<|<|<|<\n^|120|100|20|<|<|<|<",
+    ],
+)
+def test_the_years_money_and_its_sources(read, money: str) -> None:  # type: ignore[no-untyped-def]
+    """In one cell, with the unit in a cell of its own, in columns below a frame."""
+    [made] = read(
+        f"{TITLE}{NAMED}{money}\n一级指标|二级指标|三级指标|<|指标值|<|<|<\n产出指标|数量指标|整治山塘|<|3座|<|<|<"
+    ).projects
+    assert made.year_budget == Decimal(1200000)
+    assert made.funding == {"财政拨款": Decimal(1000000), "其他资金": Decimal(200000)}
+    assert made.doubts == []
