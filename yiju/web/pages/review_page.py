@@ -44,6 +44,22 @@ class ReviewPage:
     hidden: int = 0
 
     @property
+    def compared(self) -> list[str]:
+        """The tables, sections and fields that are held against each other."""
+        return list(dict.fromkeys(piece.title for piece in self.finding.evidence if not piece.counted))
+
+    @property
+    def rows(self) -> list[tuple[Evidence, str, str]]:
+        """Each piece of evidence with what it is called and its file, as far as the row above does not say so already."""
+        told, title, file = [], "", ""
+        for piece in self.finding.evidence:
+            again = piece.file == file and piece.title == title != piece.label
+            label = piece.label.removeprefix(title) if again else piece.label
+            told.append((piece, label, "" if piece.file == file else piece.file))
+            title, file = piece.title, piece.file
+        return told
+
+    @property
     def pairs(self) -> list[tuple[str, str, str]]:
         """Declarations to be laid side by side: each with the first."""
         first, *others = self.projects or [("", "")]
