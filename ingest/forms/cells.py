@@ -309,7 +309,7 @@ class Reader:
         self.table, self._below, self._last = None, [], None
         return True
 
-    def _told(self, label: Label, value: CellPiece) -> bool:
+    def _states_money(self, label: Label, value: CellPiece) -> bool:
         """Whether a cell in a frame of money tells it in a sentence; what it says goes into the record."""
         if len(value.text) <= _SHORTEST or money_of(value.text, ["元"])[0] is not None:
             return False
@@ -389,7 +389,7 @@ class Reader:
             return
         if label.kind == "heading" and _is_text(values) and (own := self.words.answer(piece.text)):
             label = own
-        if label.kind in ("money", "amount") and len(values) == 1 and self._told(label, values[0]):
+        if label.kind in ("money", "amount") and len(values) == 1 and self._states_money(label, values[0]):
             return
         if label.kind in ("heading", "money"):
             self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]

@@ -1,6 +1,6 @@
 """A sentence about a project's money in one cell (2026年申请100万元，其中：财政拨款80万元) → what each amount is.
 
-In: the sentence, the words of the form, its year and its draft. Out: `Told`, put into the draft (`take`): total, the year's
+In: the sentence, the words of the form, its year and its draft. Out: `StatedMoney`, put into the draft (`take`): total, the year's
 budget, the year before, later years, sources of money, and whether every amount found its place. An amount is told by the
 words between it and the one before; a source is part of the total or year that was named last.
 """
@@ -38,7 +38,7 @@ _ABOUT = re.compile(r"(?:约|近|大约|左右)$")
 
 
 @dataclass
-class Told:
+class StatedMoney:
     """Values by the record's field, sources by name; each with its printed amount. `sure` is false where an amount was left."""
 
     scalars: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Told:
 
 def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) -> bool:
     """Put what a sentence says into the draft, doubted where an amount of it is open; False where it says nothing."""
-    found = told(text, words, draft.declaration.year, lead)
+    found = stated_money(text, words, draft.declaration.year, lead)
     if found is None or not (found.scalars or found.funding):
         return False
     for key, (amount, printed) in found.scalars.items():
@@ -63,7 +63,7 @@ def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) 
     return True
 
 
-def told(text: str, words: Words, own: int | None, lead: str = "") -> Told | None:
+def stated_money(text: str, words: Words, own: int | None, lead: str = "") -> StatedMoney | None:
     """What a sentence says of money; None where it prints no amount with its unit. `own` is the form's year, `lead`
     the field of the label in front: what an amount without words of its own is.
     """
@@ -71,7 +71,7 @@ def told(text: str, words: Words, own: int | None, lead: str = "") -> Told | Non
     amounts = amounts_in(bare)
     if not amounts:
         return None
-    made, scope = Told(), ""
+    made, scope = StatedMoney(), ""
     sources: list[tuple[str, str, Decimal, str]] = []
     for amount, before in _with_words(bare, amounts):
         year = next(iter(reversed(list(_YEAR.finditer(before)))), None)
@@ -137,7 +137,7 @@ def _key(
     return str(printed) if printed and printed > own else ""
 
 
-def _all_of_one(text: str, made: Told) -> None:
+def _all_of_one(text: str, made: StatedMoney) -> None:
     """均为财政拨款: one source has all of the year's money."""
     whole = made.scalars.get("year_budget") or made.scalars.get("total_budget")
     for part in _PART.split(text):
@@ -145,7 +145,7 @@ def _all_of_one(text: str, made: Told) -> None:
             made.funding[match["source"]] = whole
 
 
-def _sources(sources: Sequence[tuple[str, str, Decimal, str]], made: Told) -> None:
+def _sources(sources: Sequence[tuple[str, str, Decimal, str]], made: StatedMoney) -> None:
     """Sources of the year's money; those of the total count where the sentence names no year's."""
     wanted = "year" if "year_budget" in made.scalars else "total"
     for scope, name, value, printed in sources:

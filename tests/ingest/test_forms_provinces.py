@@ -13,7 +13,7 @@ import pytest
 from tests.ingest.test_forms_layouts import page
 from yiju.ingest.filing import read_filing
 from yiju.ingest.forms.families import families
-from yiju.ingest.forms.money_sentences import told
+from yiju.ingest.forms.money_sentences import stated_money
 from yiju.ingest.record import Declaration, Filing
 
 TITLE = "示例省省级项目支出绩效目标申报表\n（2026年度）\n\n"
@@ -94,7 +94,7 @@ def test_amounts_of_a_sentence(
 ) -> None:
     """What each amount is; sources that do not add up, and amounts that are none exactly, leave it unsure."""
     words = next(f.words for f in families() if f.id == "target_form")
-    found = told(text, words, 2026)
+    found = stated_money(text, words, 2026)
     assert found is not None
     assert {key: value for key, (value, _) in found.scalars.items()} == scalars
     assert ({key: value for key, (value, _) in found.funding.items()}, found.sure) == (funding, sure)

@@ -211,7 +211,7 @@ class Intake:
 
     def _done(self, job: Job, rows: Sequence[FileOutcome]) -> None:
         failed = [row for row in rows if row.outcome == "failed"]
-        lines = [_told(row, job.name) for row in rows]
+        lines = [_outcome_line(row, job.name) for row in rows]
         read = [row.filing for row in rows if row.filing]
         came = ""
         if rows and all(row.outcome in ("unchanged", "same_content") for row in rows):
@@ -241,13 +241,13 @@ class Intake:
         return opened(self._db, _SCHEMA)
 
 
-def _told(row: FileOutcome, sent: str) -> str:
+def _outcome_line(row: FileOutcome, sent: str) -> str:
     """What became of a file, in a line: its name where it is a part of what was `sent`, and which file it equals."""
     name = "" if row.path.name == sent else f"{row.path.name}："
-    told = f"{name}{OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"
+    line = f"{name}{OUTCOMES[row.outcome]}{f'（{row.reason}）' if row.reason else ''}"
     if not row.filing:
-        return told
+        return line
     held = row.filing.document.file
     if row.outcome in ("unchanged", "same_content") and not row.reason and held != row.path.name:
-        told += f"，与已有的“{held}”内容相同"
-    return f"{told}，申报 {len(row.filing.projects)} 份，预算 {len(row.filing.budget_lines)} 行"
+        line += f"，与已有的“{held}”内容相同"
+    return f"{line}，申报 {len(row.filing.projects)} 份，预算 {len(row.filing.budget_lines)} 行"

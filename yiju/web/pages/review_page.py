@@ -51,13 +51,13 @@ class ReviewPage:
     @property
     def rows(self) -> list[tuple[Evidence, str, str]]:
         """Each piece of evidence with what it is called and its file, as far as the row above does not say so already."""
-        told, title, file = [], "", ""
+        named, title, file = [], "", ""
         for piece in self.finding.evidence:
             again = piece.file == file and piece.title == title != piece.label
             label = piece.label.removeprefix(title) if again else piece.label
-            told.append((piece, label, "" if piece.file == file else piece.file))
+            named.append((piece, label, "" if piece.file == file else piece.file))
             title, file = piece.title, piece.file
-        return told
+        return named
 
     @property
     def pairs(self) -> list[tuple[str, str, str]]:
