@@ -234,12 +234,12 @@ def _infer(heads: list[Head]) -> str:
 
 
 def _without_frame(heads: list[Head], words: Words) -> list[Head]:
-    """Without the frame's own label (绩效指标, 年度预算数) in front, where another head has the same role."""
+    """Without the frame's own label (绩效指标, 年度预算数, 年度目标) in front, where another head has the same role."""
     at = next((i for i, head in enumerate(heads) if head.role != "other"), None)
     if at is None or sum(head.role == heads[at].role for head in heads) < 2:
         return heads
     label = words.label(heads[at].text)
-    if label is None or label.kind not in ("heading", "money"):
+    if label is None or label.kind not in ("heading", "money", "section"):
         return heads
     return [*heads[:at], *heads[at + 1 :]]
 

@@ -258,3 +258,23 @@ def test_the_years_money_and_its_sources(read, money: str) -> None:  # type: ign
     assert made.year_budget == Decimal(1200000)
     assert made.funding == {"财政拨款": Decimal(1000000), "其他资金": Decimal(200000)}
     assert made.doubts == []
+
+
+def test_a_frame_that_is_a_goal_is_no_column_of_targets(read) -> None:  # type: ignore[no-untyped-def]
+    """年度目标 stands left of the table's head with its text below it, and 绩效标准 is the head of the targets."""
+    [made] = read(
+        TITLE
+        + """项目名称|法律援助|<|<|<|<
+申报单位|示例市援助中心|<|<|<|<
+长期目标|一级目标|二级目标|绩效内容|绩效标准|权重
+^|产出目标|数量目标|办理案件|≥90件|100
+年度目标|一级目标|二级目标|绩效内容|绩效标准|权重
+办案20件。|产出目标|数量目标|办理案件|≥20件|60
+^|^|质量目标|案卷归档率|100%|40"""
+    ).projects
+    assert [(i.level1, i.name, i.target, i.weight) for i in made.indicators] == [
+        ("产出目标", "办理案件", "≥90件", Decimal(100)),
+        ("产出目标", "办理案件", "≥20件", Decimal(60)),
+        ("产出目标", "案卷归档率", "100%", Decimal(40)),
+    ]
+    assert made.doubts == []
