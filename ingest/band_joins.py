@@ -24,6 +24,8 @@ _MOST, _ALONE = 0.5, 2.5
 _FEW = 3
 _ALWAYS = 0.8
 _ROOM = 1.0
+_WHOLE, _WORD = 0.5, 3
+"""A line that names half of a band's columns in words of three characters is a head; torn ones have shorter pieces."""
 
 
 @dataclass
@@ -178,6 +180,8 @@ def _under_head(above: Band, band: Band, first: int) -> Band | None:
     heads = _leaves([*above[0], *lines[:first]])
     rows = lines[first:]
     columns = _merged([(p.x0, p.x1) for line in rows for p in line])
+    if any(sum(len(p.text) >= _WORD for p in line) >= _WHOLE * len(columns) for line in lines[:first]):
+        return None  # it has a head of its own, and what stands above are labels with their values
     lower = _profiles(rows, columns)
     upper = [_leaf(pieces) for pieces in heads]
     found = _matched(lower, upper, lambda _: False, 0.0)

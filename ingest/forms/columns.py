@@ -145,7 +145,7 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     if (
         not row.table
         or len(row.pieces) < 2
-        or (table == "projects" and _paired(row, words))
+        or (table == "projects" and paired(row, words))
         or sum(_VALUE_CELL.fullmatch(p.text) is not None for p in row.own) > 1
     ):
         return None
@@ -165,7 +165,7 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     return Columns(table, _blocks(kept) if table == "indicators" else kept, row.width, row.block, inferred)
 
 
-def _paired(row: Row, words: Words) -> bool:
+def paired(row: Row, words: Words) -> bool:
     """Whether labels and values take turns in a row: it is no head, though a value is a year, which may be one."""
     known = [words.knows(p.text) and not _A_YEAR.fullmatch(flat(p.text)) for p in row.pieces]
     return len(known) > 2 and len(known) % 2 == 0 and all(known[::2]) and not any(known[1::2])

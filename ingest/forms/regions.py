@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiju.ingest.forms.columns import Columns, columns_of
+from yiju.ingest.forms.columns import Columns, columns_of, paired
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import Row
@@ -99,7 +99,8 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         if not row.table:
             continue
         head = glance.head(row)
-        if head and (family := _list_of(row, known, marks[-1][1] if marks and not opened else known)):
+        below = stream[i + 1] if i + 1 < len(stream) else None
+        if head and (family := _list_of(row, below, known, marks[-1][1] if marks and not opened else known)):
             if not (marks and marks[-1][2] == "list" and width == row.width):
                 marks.append((i, [family], "list"))
             opened, width = True, row.width
@@ -108,8 +109,8 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         ):
             opened = True  # 任务名称 as the head of a unit's tasks begins no form of a project
         elif any(_opens(row, family) for family in (marks[-1][1] if marks and not opened else untitled)):
-            below = bool(marks) and not named and marks[-1][2] == "title"
-            if opened and not (below and _is_last(stream, i, marks[-1][1], known, glance)):
+            nameless = bool(marks) and not named and marks[-1][2] == "title"
+            if opened and not (nameless and _is_last(stream, i, marks[-1][1], known, glance)):
                 marks.append((i, list(untitled), "label"))
             opened = named = True
         elif head and any(columns_of(row, family.words) for family in known):
@@ -155,10 +156,19 @@ def _opens(row: Row, family: FormFamily) -> bool:
     return label is not None and label.key == (family.form.opens or "name")
 
 
-def _list_of(row: Row, known: Sequence[FormFamily], first: Sequence[FormFamily]) -> FormFamily | None:
-    """The family that knows most columns of a head of whole records; those whose title stands above lead."""
+def _list_of(
+    row: Row, below: Row | None, known: Sequence[FormFamily], first: Sequence[FormFamily]
+) -> FormFamily | None:
+    """The family that knows most columns of a head of whole records; those whose title stands above lead. Labels and values
+    in turn below it are no record: then the row is one of labels too, of which a dump lost a value.
+    """
     for group in (first, known):
-        heads = [(made, family) for family in group if (made := columns_of(row, family.words, lists=True))]
+        heads = [
+            (made, family)
+            for family in group
+            if (made := columns_of(row, family.words, lists=True))
+            and not (below and paired(below, family.words))
+        ]
         if heads:
             return max(heads, key=lambda h: _named(h[0]))[1]
     return None

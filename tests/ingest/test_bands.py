@@ -160,6 +160,21 @@ def test_a_head_printed_beside_its_columns_stands_over_them_in_order() -> None:
     ]
 
 
+def test_labels_with_their_values_above_a_table_are_no_head_of_it() -> None:
+    """The table has a head of its own; no value of the labels is lost."""
+    text = """                           示例市项目支出绩效自评表（2024 年度）
+项目名称            背街小巷路灯补盲运行          项目编码            SZ0831520417    项目类   特定目标类
+                                                                    别
+主管部门            示例市城市管理局              实施单位                示例市路灯管理所
+资金情况    资金来源                     年初批复        调整预算       支出数     执行率    权重   得分
+（万元）    合计                       320.00      365.50     365.50  100%   10   10
+        财政拨款                     300.00      345.50     345.50  100%
+        单位资金                     20.00       20.00      20.00   100%
+"""
+    cells = {cell for row in rows(text) for cell in row}
+    assert {"SZ0831520417", "示例市路灯管理所", "年初批复", "365.50"} <= cells
+
+
 def test_a_column_that_no_line_of_a_band_fills_any_more_is_none() -> None:
     line = [
         BandPiece("甲", 0, 1, 1, 2, 1),

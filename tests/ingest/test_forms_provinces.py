@@ -278,3 +278,16 @@ def test_a_frame_that_is_a_goal_is_no_column_of_targets(read) -> None:  # type: 
         ("产出目标", "案卷归档率", "100%", Decimal(40)),
     ]
     assert made.doubts == []
+
+
+def test_a_value_of_a_named_year_beside_that_of_the_term_is_the_years(read) -> None:  # type: ignore[no-untyped-def]
+    """Though the form itself prints no year."""
+    [made] = read(
+        """项目支出绩效目标申报表
+项目名称|路灯补盲|<|<|<|<
+申报单位|示例市路灯管理所|<|<|<|<
+一级指标|二级指标|三级指标|实施期指标值|2027年指标值|计量单位
+产出指标|数量指标|补盲街巷|≥60|≥25|条"""
+    ).projects
+    found = [(i.name, i.target, i.period) for i in made.indicators]
+    assert sorted(found) == [("补盲街巷", "≥25条", "年度"), ("补盲街巷", "≥60条", "长期")]
