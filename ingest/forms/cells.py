@@ -128,7 +128,9 @@ class Reader:
 
     def _open(self, head: Columns, row: Row) -> None:
         if head.inferred:
-            self.made.draft.doubt("indicators", f"表头“{head.inferred}”不在已知用语中，按位置读作指标名称")
+            role = next(h.role for h in head.heads if h.text == head.inferred)
+            read_as = "指标名称" if role == "indicator" else "指标值"
+            self.made.draft.doubt("indicators", f"表头“{head.inferred}”不在已知用语中，按位置读作{read_as}")
         if self.table is not None and self.table.table == head.table:
             head.last = self.table.last  # printed again on a further page
         head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")

@@ -23,6 +23,7 @@ _VALUE_CELL = re.compile(r"(?!(?:19|20)\d\d$)-?\d[\d,.]*%?")
 _A_YEAR = re.compile(r"20\d\d年?度?")
 _LEVELS = ("level1", "level2")
 _VALUE = ("target", "comparator", "nature", "direction")
+_SIGNS = ("comparator", "direction")
 
 
 @dataclass(frozen=True)
@@ -220,17 +221,30 @@ def _second_unknown(roles: Sequence[str]) -> int | None:
 
 
 def _infer(heads: list[Head]) -> str:
-    """The indicators' names where their head alone is not known: the one head between levels and targets."""
+    """The indicators' names or their targets where that head alone is not known, by its place: names stand between levels
+    and targets, a target behind its sign, in front of its measure, or behind the name where its head ends with 值.
+    """
     roles = [head.role for head in heads]
-    if "indicator" in roles or "target" not in roles or not set(_LEVELS) & set(roles):
+    if not set(_LEVELS) & set(roles) or len({"indicator", "target"} & set(roles)) != 1:
         return ""
-    start = max(i for i, role in enumerate(roles) if role in _LEVELS)
-    end = min(i for i, role in enumerate(roles) if role in _VALUE)
-    if end - start != 2 or roles[start + 1] != "other":
+    role = "indicator" if "target" in roles else "target"
+    found = [i for i, one in enumerate(roles) if one == "other" and _stands_as(role, i, heads)]
+    if len(found) != 1:
         return ""
-    head = heads[start + 1]
-    heads[start + 1] = Head("indicator", head.text, head.piece, head.end)
+    head = heads[found[0]]
+    heads[found[0]] = Head(role, head.text, head.piece, head.end)
     return head.text
+
+
+def _stands_as(role: str, at: int, heads: Sequence[Head]) -> bool:
+    """Whether a head that is not known stands where one of this role does."""
+    roles = [head.role for head in heads]
+    before, after = roles[at - 1] if at else "", roles[at + 1] if at + 1 < len(roles) else ""
+    if role == "indicator":
+        last = max(i for i, one in enumerate(roles) if one in _LEVELS)
+        return at == last + 1 and after in _VALUE
+    behind_name = before == "indicator" and heads[at].text.endswith("值")
+    return at > roles.index("indicator") and (before in _SIGNS or after == "measure" or behind_name)
 
 
 def _without_frame(heads: list[Head], words: Words) -> list[Head]:

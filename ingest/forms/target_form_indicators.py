@@ -23,7 +23,10 @@ from yiju.ingest.values.text import tidy
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
 # The sign of a target; a form prints words in the same column too (定性, 正向).
-SIGN = re.compile(r"[<>=≥≤＜＞＝]+|(?:不?(?:大于|小于|高于|低于|多于|少于)|不?超过|至少)?(?:等于|等?于?)")
+SIGN = re.compile(
+    r"[<>=≥≤＜＞＝]+|(?:不?(?:大于|小于|高于|低于|多于|少于)|不?超过|至少)?(?:等于|等?于?)"
+    r"|不?[早晚迟]于|达到|控制在|介于|不得?(?:高于|低于|多于|少于|超过)|(?:下降|降低|减少|压减|提高|提升|上升|增长|增加)[至到]"
+)
 _OF_YEAR = re.compile("年度|本年|当年")
 
 

@@ -291,3 +291,35 @@ def test_a_value_of_a_named_year_beside_that_of_the_term_is_the_years(read) -> N
     ).projects
     found = [(i.name, i.target, i.period) for i in made.indicators]
     assert sorted(found) == [("补盲街巷", "≥25条", "年度"), ("补盲街巷", "≥60条", "长期")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["考核事项|约定量|计量单位", "考核内容|约定值|备注"],
+)
+def test_a_targets_head_that_no_one_knows_is_taken_by_its_place_with_a_doubt(read, head: str) -> None:  # type: ignore[no-untyped-def]
+    """In front of the measure, or behind the name with 值 at its end."""
+    _, value, last = head.split("|")
+    [made] = read(
+        f"""项目支出绩效目标申报表
+项目名称|路灯补盲|<|<|<
+申报单位|示例市路灯管理所|<|<|<
+目标大类|目标小类|{head.replace("考核事项", "三级指标")}
+产出情况|数量|补盲街巷|25|{"条" if last == "计量单位" else ""}"""
+    ).projects
+    [row] = made.indicators
+    assert row.name == "补盲街巷" and row.target in ("25", "25条")
+    [doubt] = [d for d in made.doubts if value in d.why]
+    assert "按位置读作指标值" in doubt.why and doubt.field == "indicators"
+
+
+@pytest.mark.parametrize("sign", ["早于", "不迟于", "控制在", "下降至", "达到", "不得超过"])
+def test_a_word_of_bound_in_its_own_column_is_part_of_the_target(read, sign: str) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        f"""项目支出绩效目标申报表
+项目名称|路灯补盲|<|<|<|<
+申报单位|示例市路灯管理所|<|<|<|<
+一级指标|二级指标|三级指标|指标方向|目标值|计量单位
+产出指标|数量指标|平均故障处理|{sign}|8|小时"""
+    ).projects
+    assert [i.target for i in made.indicators] == [f"{sign}8小时"]
