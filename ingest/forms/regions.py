@@ -160,7 +160,7 @@ def _list_of(
     row: Row, below: Row | None, known: Sequence[FormFamily], first: Sequence[FormFamily]
 ) -> FormFamily | None:
     """The family that knows most columns of a head of whole records; those whose title stands above lead. Labels and values
-    in turn below it are no record: then the row is one of labels too, of which a dump lost a value.
+    in turn below it are no record: then the row is one of labels too, of which a value is blank or lost.
     """
     for group in (first, known):
         heads = [

@@ -174,21 +174,16 @@ def _by_period(
 ) -> list[tuple[Span | None, Cells]]:
     """The cells once for each period whose target the row prints: 实施期指标值 beside 年度指标值."""
     heads = [h for h in table.heads if h.role == "target" and h.block in (None, block)]
-    if own_year is not None and own_year in (
-        year_in(h.text) for h in heads
-    ):  # the years behind it have no place in the record
+    if own_year is not None and any(year_in(h.text) == own_year for h in heads):
+        # The years behind it have no place in the record.
         heads = [h for h in heads if year_in(h.text) in (own_year, None)]
         cells = {**cells, "target": [c for c in cells.get("target", ()) if c[0] in heads]}
-    periods = {id(h): words.loose.period(h.text) for h in heads}
-    named = [h for h in heads if year_in(h.text) is not None]
-    if len(named) == 1 and periods[id(named[0])] is None:
-        periods[id(named[0])] = "年度"  # 2026年指标值 beside 实施期指标值
-    if sorted(periods[id(h)] or "" for h in heads) != sorted(("长期", "年度")):
+    if sorted(words.loose.period(h.text) or "" for h in heads) != sorted(("长期", "年度")):
         return [(None, cells)]
     found: list[tuple[Span | None, Cells]] = []
     for head in heads:
         own = [c for c in cells.get("target", ()) if c[0] is head and not is_none(c[1].text)]
-        period = periods[id(head)]
+        period = words.loose.period(head.text)
         if own:
             found.append((period, {**_of_period(cells, period, words), "target": own}))
     found.sort(key=lambda f: f[0] == "年度")

@@ -323,3 +323,15 @@ def test_a_word_of_bound_in_its_own_column_is_part_of_the_target(read, sign: str
 产出指标|数量指标|平均故障处理|{sign}|8|小时"""
     ).projects
     assert [i.target for i in made.indicators] == [f"{sign}8小时"]
+
+
+def test_labels_beside_each_other_for_want_of_a_value_are_no_head_of_a_list(read) -> None:  # type: ignore[no-untyped-def]
+    """A code that nobody filled in; the labels and values in the row below tell what kind of row it is."""
+    [made] = read(
+        """项目支出绩效自评表
+项目名称|路灯补盲|项目编码||项目类别|特定目标类
+主管部门|示例市城市管理局|<|实施单位|示例市路灯管理所|<
+一级指标|二级指标|三级指标|年度指标值|实际完成值|得分
+产出指标|数量指标|补盲街巷|≥60条|62条|10"""
+    ).projects
+    assert (made.name, made.form, made.unit) == ("路灯补盲", "self_evaluation", "示例市路灯管理所")
