@@ -6,29 +6,14 @@ A case is a grid as in `test_forms_layouts`.
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from tests.ingest.test_forms_layouts import page
-from yiju.ingest.filing import read_filing
 from yiju.ingest.forms.families import families
 from yiju.ingest.forms.money_sentences import stated_money
-from yiju.ingest.record import Declaration, Filing
+from yiju.ingest.record import Declaration
 
 TITLE = "示例省省级项目支出绩效目标申报表\n（2026年度）\n\n"
-
-
-@pytest.fixture
-def read(tmp_path: Path):  # type: ignore[no-untyped-def]
-    """Reads a grid."""
-
-    def reader(text: str) -> Filing:
-        path = tmp_path / "表.html"
-        path.write_text(page(text), encoding="utf-8")
-        return read_filing(path)
-
-    return reader
 
 
 def rows_of(
