@@ -250,7 +250,8 @@ class StoredVectors:
             selector: Any = faiss.IDSelectorBitmap
             parameters.sel = selector(np.packbits(bits, bitorder="little"))
         _, found = self._approximate.search(vector[None, :], max(top, _RERANKED), params=parameters)
-        return np.searchsorted(self.numbers, np.sort(found[0][found[0] >= 0]))
+        rows: NDArray[np.int64] = np.searchsorted(self.numbers, np.sort(found[0][found[0] >= 0]))
+        return rows
 
     def _ranked(self, vector: Vectors, rows: Numbers | None, top: int) -> dict[int, float]:
         """The nearest of some rows, or of all, by their exact vectors."""
