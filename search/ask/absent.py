@@ -23,6 +23,7 @@ from yiju.search.ask.question_words import (
     makes_names,
     may_be_a_thing,
     names_authority,
+    names_law,
 )
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings
@@ -95,7 +96,7 @@ def absent_in(
                 continue
             if (word, True) not in pieces or may_be_a_thing(word):
                 authority = names_authority(word) and any(name.endswith(word) for name in unheard)
-                is_name = not is_chinese(run) or word in units
+                is_name = not is_chinese(run) or word in units or names_law(word)
                 found.append(Absent(word, is_name or authority, certain=authority))
     return list(dict.fromkeys(found))
 

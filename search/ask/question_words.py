@@ -15,6 +15,7 @@ from yiju.search.data import DATA
 
 _FILE = DATA / "question_words.yaml"
 _NOUN = "n"
+_LAW = 4
 _WORDS_KEPT = 10_000
 
 
@@ -31,6 +32,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doubtful_units: str
     papers: str
     authorities: str
+    laws: str
     any_unit: str
 
 
@@ -67,6 +69,11 @@ def is_of_any_unit(front: str) -> bool:
 def names_authority(word: str) -> bool:
     """Whether a word ends as the names of authorities do, and no other word does."""
     return word.endswith(_listed("authorities"))
+
+
+def names_law(word: str) -> bool:
+    """Whether a word is a law's title: long enough to be none of the words for a way (办法, 方法)."""
+    return len(word) >= _LAW and word.endswith(_listed("laws"))
 
 
 @cache

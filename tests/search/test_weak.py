@@ -9,6 +9,7 @@ from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Basis
 from yiju.search import Filters, SearchIndex
 from yiju.search.ask import question_words
+from yiju.search.ask.question_words import names_law
 from yiju.search.ask.ranking import Weak, params
 
 
@@ -127,6 +128,13 @@ def test_what_has_one_way_to_be_printed_and_is_not_leaves_only_weak_hits(index: 
         hits = index.search(asked)
         assert unknown in hits[0].unknown, asked
         assert all(hit.weak for hit in hits[:1]), asked
+
+
+def test_the_title_of_a_law_that_no_filing_cites_counts_as_a_name(index: SearchIndex) -> None:
+    hits = index.search("环境保护法的河道视频监控")
+    assert hits[0].unknown == ["环境保护法"]
+    assert names_law("环境保护法")
+    assert not names_law("管理方法的")
 
 
 def test_a_word_whose_halves_stand_in_one_text_is_not_missing(index: SearchIndex) -> None:
