@@ -1,8 +1,8 @@
 """What the prose of final accounts claims and its tables or its own amounts exclude.
 
 In: the passages and budget lines of a filing. Out: claims: more or less than budgeted against the amounts, reasons for
-what did not change, 无…支出 beside amounts, lists of accounts against the rows that have money, what an account is said
-to be spent on, and cells left blank of which the text gives the amount.
+what did not change, 无…支出 beside amounts, lists of accounts against the rows that have money, and what an account is said
+to be spent on.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
-from yiju.audit.rules.copied_text.leftover import Body, former_bodies, leftovers
+from yiju.audit.rules.copied_text.leftover import Body, enacted, former_bodies, leftovers
 from yiju.audit.rules.copied_text.strangers import strangers
 
 
@@ -47,19 +47,19 @@ def find_strayed(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
-    """What a filing shows by itself: one passage in two fields, bodies that are no more."""
+    """What a filing shows by itself: one passage in two fields, bodies that are no more, the articles of a regulation."""
     parameters = rule.read(CopiedTextParameters)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
     seen: set[tuple[str, str]] = set()
     for paragraph in case.paragraphs():
-        for body in former_bodies(paragraph, parameters.bodies):
-            about = (paragraph.entry.id if paragraph.entry else paragraph.filing.document.id, body.key)
+        for left in (*former_bodies(paragraph, parameters.bodies), *enacted(paragraph)):
+            about = (paragraph.entry.id if paragraph.entry else paragraph.filing.document.id, left.key)
             if about not in seen:
                 seen.add(about)
-                sentence = f"{paragraph.who}{body.sentence}。"
-                evidence = [paragraph.quote(body.quote)]
-                yield case.text_finding(rule, "提示", paragraph, body.key, sentence, evidence, score=0.4)
+                sentence = f"{paragraph.who}{left.sentence}。"
+                evidence = [paragraph.quote(left.quote)]
+                yield case.text_finding(rule, "提示", paragraph, left.key, sentence, evidence, score=0.4)
 
 
 def find_left(case: Case, rule: Rule) -> Iterator[Finding]:

@@ -34,6 +34,8 @@ _SPOKEN = re.compile(
     + r"(?:(?:19|20)\d{2}\s*年度?[，,]?\s*)?(?P<unit>[一-龥]{3,28}?(?:委员会|办公室|办事处|管理局|服务中心|人民政府|局|院|中心|联合会))"
     r"(?:[（(](?:部门|本级|本部|机关)[）)])?(?:(?:19|20)\d{2}\s*年度?)?(?:单位|部门)?(?:收入(?:总)?预算|支出(?:总)?预算|预算(?:收入|支出)总额|预算是)"
 )
+# How a regulation begins; a filing's own words about its office never do.
+_ENACTED = re.compile(r"第[一1]条[^。；]{0,80}制定本(?:规定|方案|办法|细则|条例)")
 _ALIKE = 60
 
 
@@ -71,6 +73,12 @@ def former_bodies(paragraph: Paragraph, bodies: Sequence[Body]) -> Iterator[Left
         if found and not quoted and paragraph.year > body.last:
             wording = f"仍写“{found[0]}”，该机构已在{body.last}年前后的机构改革中撤并（现为{body.now}），疑为沿用旧文"
             yield Leftover(f"机构|{body.now}", wording, found[0])
+
+
+def enacted(paragraph: Paragraph) -> Iterator[Leftover]:
+    """The articles of the regulation that set the office up, copied whole for the account of what it does."""
+    if paragraph.entry is None and (found := _ENACTED.search(paragraph.text)):
+        yield Leftover("条文|", f"写的是“{found[0]}”，照抄了规定的条文，不是对本单位情况的说明", found[0])
 
 
 def _other_year(paragraph: Paragraph) -> Iterator[Leftover]:
