@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from yiju.graph.identity.name_keys import title_key
 from yiju.ingest.values.basis import plan_period
+from yiju.ingest.values.name_keys import title_key
 
 _EDITION = re.compile(
     r"\((?:试行|暂行|修订|修正|修订版|修订稿|(?:19|20)\d{2}年?(?:修订|修正|版|修订版)?)\)|(?:试行|暂行)"

@@ -14,6 +14,7 @@ import numpy as np
 
 from yiju.ingest.record import Filing, encode
 from yiju.ingest.stage import stage_of
+from yiju.ingest.values.name_keys import unit_key
 from yiju.search.ask.absent import Absent
 from yiju.search.ask.answer_kinds import answer_kinds
 from yiju.search.ask.answers import Answers
@@ -21,7 +22,7 @@ from yiju.search.ask.as_printed import is_dated
 from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
 from yiju.search.ask.indicator_families import IndicatorFamily, families, planned
-from yiju.search.ask.likeness import FLOOR, SameProject, Similar, compare, indicator_key, relation_of
+from yiju.search.ask.likeness import FLOOR, SameProject, Similar, bare_indicator, compare, relation_of
 from yiju.search.ask.measured import params
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
@@ -30,7 +31,7 @@ from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
-from yiju.search.index.entries import entries, line_entry, row_text, unit_key
+from yiju.search.index.entries import entries, line_entry, row_text
 from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened, in_force, write_generation
 from yiju.search.index.rows import Rows
@@ -347,7 +348,7 @@ class SearchIndex:
         """Indicators that so many declarations have that sharing them says nothing (预算执行率)."""
         if self._frequent is None:
             named = list(self._catalog.indicator_names())
-            counts = Counter(key for names in named for key in {indicator_key(name) for name in names})
+            counts = Counter(key for names in named for key in {bare_indicator(name) for name in names})
             most = max(_COMMON_LEAST, len(named) * _COMMON_SHARE)
             self._frequent = frozenset(key for key, count in counts.items() if count > most)
         return self._frequent

@@ -30,12 +30,11 @@ def meant_units(wish: str, identity: Identity, keys: Mapping[str, str]) -> set[s
     typed = fold(wish)
     if held := {key for name, key in keys.items() if typed in fold(name)}:
         return held
-    from yiju.graph.identity.name_keys import unit_key
+    from yiju.ingest.values.name_keys import unit_key
     from yiju.search.ask.named import units_named
-    from yiju.search.index.entries import unit_key as without_government
 
     own = unit_key(wish)
     if (own := identity.unit_clusters.get(own, own)) in identity.units:
         return {own}
-    asked_as = {without_government(name): key for name, key in keys.items()}
+    asked_as = {unit_key(name): key for name, key in keys.items()}
     return {asked_as[name] for name in units_named(wish, asked_as)}

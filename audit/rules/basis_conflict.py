@@ -17,8 +17,8 @@ from yiju.audit.copies.alignment import longest
 from yiju.audit.copies.masking import folded
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
-from yiju.graph.identity.name_keys import title_key
 from yiju.ingest.record import Basis
+from yiju.ingest.values.name_keys import title_key
 
 Use = tuple[Entry, int, Basis]
 

@@ -13,7 +13,7 @@ from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.results.coded_entries import Coded, coded
 from yiju.audit.rule import Rule
-from yiju.graph.identity.name_keys import project_key
+from yiju.ingest.values.name_keys import project_key
 from yiju.ingest.values.text import fold
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 
 from yiju.graph.identity.bases import link_bases
 from yiju.graph.identity.clusters import Decisions, shortest
-from yiju.graph.identity.name_keys import indicator_key
 from yiju.graph.identity.projects import link_projects
 from yiju.graph.identity.purchases import link_purchases
 from yiju.graph.identity.resolution import Candidate, Conflict, Decision, Identity
 from yiju.graph.identity.units import link_units
 from yiju.ingest.record import Filing
+from yiju.ingest.values.name_keys import indicator_key
 
 __all__ = ["Candidate", "Conflict", "Decision", "Identity", "link"]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from yiju.graph.identity.clusters import Clusters, Decisions, most_printed
-from yiju.graph.identity.name_keys import number_parts, title_key
 from yiju.graph.identity.resolution import BasisNode, Candidate, Conflict, Identity
 from yiju.ingest.record import Filing
 from yiju.ingest.values.basis import number_key, plan_period
+from yiju.ingest.values.name_keys import number_parts, title_key
 
 # A shorter title (实施方案) may be that of many documents, so it never decides alone.
 _TELLING_TITLE = 6

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from yiju.graph.identity.clusters import Clusters, Decisions
 from yiju.graph.identity.code_links import Use, by_code
-from yiju.graph.identity.name_keys import project_key
 from yiju.graph.identity.rename import NamedProject, renames
 from yiju.graph.identity.resolution import Candidate, Conflict, Identity, Project
 from yiju.ingest.record import Declaration, Filing
 from yiju.ingest.stage import Stage, stage_of
+from yiju.ingest.values.name_keys import project_key
 from yiju.ingest.values.text import fold
 
 

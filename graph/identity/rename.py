@@ -14,9 +14,9 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from yiju.graph.identity.name_keys import natures, numerals
 from yiju.graph.identity.resolution import Candidate
 from yiju.ingest.record import Declaration
+from yiju.ingest.values.name_keys import natures, numerals
 
 _SURE_NAME, _LIKE_NAME, _MARGIN = 0.80, 0.70, 0.05
 _SAME_TEXT = 0.85

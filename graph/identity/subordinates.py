@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yiju.graph.identity.link_words import organs
-from yiju.graph.identity.name_keys import unit_key
 from yiju.ingest.record import Filing
+from yiju.ingest.values.name_keys import unit_key
+from yiju.ingest.values.name_words import organs
 
 _SECTION = re.compile("机构设置|机构构成|单位构成|预算单位|单位情况")
 _NUMERALS = "一二三四五六七八九"

@@ -11,11 +11,11 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from yiju.graph.identity.clusters import Clusters, Decisions, most_printed
-from yiju.graph.identity.link_words import organs
-from yiju.graph.identity.name_keys import has_mark, unit_key
 from yiju.graph.identity.resolution import Candidate, Identity, Names, Unit
 from yiju.graph.identity.subordinates import subordinates
 from yiju.ingest.record import Filing
+from yiju.ingest.values.name_keys import has_mark, unit_key
+from yiju.ingest.values.name_words import organs
 
 _LIKELY = 80.0
 _PLACE_END = re.compile("[省市区县旗州盟镇乡]")

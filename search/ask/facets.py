@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from yiju.ingest.values.name_keys import unit_key
 from yiju.search.ask.ranking import Hit
-from yiju.search.index.entries import project_name_key, unit_key
+from yiju.search.index.entries import project_name_key
 
 _BANDS = (100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 100_000_000)
 # So many of the best hits are counted.
@@ -91,7 +92,7 @@ def by_project(hits: Sequence[Hit]) -> list[ProjectHits]:
     """
     found: dict[tuple[str, ...], list[Hit]] = {}
     for hit in hits:
-        own = (unit_key(hit.unit), project_name_key(hit.name))
+        own = (unit_key(hit.unit or ""), project_name_key(hit.name))
         found.setdefault(own if hit.declaration_id else (hit.document_id, hit.name), []).append(hit)
     return [
         ProjectHits(of[0].name, of[0].unit, sorted({hit.year for hit in of if hit.year}), of)

@@ -17,10 +17,11 @@ import msgspec
 from rapidfuzz import fuzz
 
 from yiju.ingest.record import Indicator
+from yiju.ingest.values.name_keys import unit_key
 from yiju.ingest.values.text import fold
 from yiju.search.data import DATA
 from yiju.search.index.catalog import Stored
-from yiju.search.index.entries import project_name_key, unit_key
+from yiju.search.index.entries import project_name_key
 
 WORDS = DATA / "indicator_words.yaml"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]?")
@@ -69,7 +70,7 @@ def planned(stored: Iterable[Stored]) -> list[Stored]:
 
 
 def _project_year(one: Stored) -> tuple[str, str, int | None]:
-    return unit_key(one.unit), project_name_key(one.declaration.name), one.year
+    return unit_key(one.unit or ""), project_name_key(one.declaration.name), one.year
 
 
 @cache

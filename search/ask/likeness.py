@@ -18,10 +18,11 @@ from rapidfuzz import fuzz
 
 from yiju.ingest.record import Declaration
 from yiju.ingest.values.money import in_wan
+from yiju.ingest.values.name_keys import indicator_key, title_key, unit_key
 from yiju.ingest.values.text import fold
 from yiju.search.ask.figures import figures, shared
 from yiju.search.index.catalog import Stored
-from yiju.search.index.entries import project_name_key, project_text, unit_key
+from yiju.search.index.entries import project_name_key, project_text
 from yiju.search.index.segment import grams
 
 Relation = Literal["other", "same_project", "same_publication", "same_year"]
@@ -75,7 +76,7 @@ def relation_of(one: Stored, other: Stored, same_project: SameProject | None) ->
     if same_project is not None:
         same = same_project(one.declaration.id, other.declaration.id)
     else:
-        same = unit_key(one.unit) == unit_key(other.unit) and project_name_key(
+        same = unit_key(one.unit or "") == unit_key(other.unit or "") and project_name_key(
             one.declaration.name
         ) == project_name_key(other.declaration.name)
     if not same:
@@ -89,7 +90,7 @@ def _shared_bases(one: Declaration, other: Declaration) -> tuple[float | None, l
     """As `_shared`; two citations are of one document where their numbers or their titles are equal."""
     left, right = (
         {
-            (basis.key or "", _MARKS.sub("", fold(basis.title or ""))): (
+            (basis.key or "", _MARKS.sub("", title_key(basis.title or ""))): (
                 f"《{basis.title}》" if basis.title else str(basis.number)
             )
             for basis in declaration.bases
@@ -108,13 +109,13 @@ def _shared_bases(one: Declaration, other: Declaration) -> tuple[float | None, l
 
 def indicator_keys(declaration: Declaration) -> dict[str, str]:
     """The indicators of a declaration as printed, by what is equal for equal ones."""
-    return {indicator_key(i.name): i.name for i in declaration.indicators}
+    return {bare_indicator(i.name): i.name for i in declaration.indicators}
 
 
 @functools.lru_cache(maxsize=65536)
-def indicator_key(name: str) -> str:
-    """Equal for indicators that are printed alike but for marks and what stands in brackets behind."""
-    return _MARKS.sub("", fold(re.sub(r"[（(].*", "", name)))
+def bare_indicator(name: str) -> str:
+    """Equal for indicators that are printed alike but for marks and a measure or an explanation behind."""
+    return _MARKS.sub("", indicator_key(name))
 
 
 def _indicators(declaration: Declaration, common: frozenset[str]) -> dict[str, str]:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from yiju.ingest.stage import Stage
+from yiju.ingest.values.name_keys import unit_key
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.question_words import ends_place, is_of_any_unit, tag_of
-from yiju.search.index.entries import unit_key
 from yiju.search.index.segment import runs
 
 # How a name ends: in full, and as it is shortened.
@@ -33,7 +33,7 @@ _LONGEST = 16
 # What may stand before a name that is shortened to two characters.
 _BEFORE_A_NAME = frozenset("省市区县州盟旗的和与及在从由给向问查")
 _PLACES = "省市区县本该"
-# `府办`, `政府办` are the office of a government, whose name's key leaves 人民政府 out.
+# `府办`, `政府办` are the office of a government, which is read as a name without 人民政府.
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)")
 _STAGES: dict[Stage, re.Pattern[str]] = {
     "result": re.compile("自评|(?:绩效|评价)(?:得分|评分)"),
@@ -151,8 +151,10 @@ def _mentions(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _head(unit: str) -> tuple[str, str]:
-    """A name without its end, and its end; no end where it is none that is known."""
-    bare = re.sub(r"\(.*?\)$", "", unit)
+    """A name without its end and without 人民政府, which questions leave out, and its end; no end where it is none that is
+    known.
+    """
+    bare = re.sub(r"\(.*?\)$", "", unit).replace("人民政府", "")
     head = next((end for end in _HEADS if bare.endswith(end)), "")
     return bare.removesuffix(head), head
 

@@ -22,14 +22,15 @@ from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.stage import Stage
 from yiju.ingest.values.money import amounts_in
-from yiju.search.index.entries import IndexEntry, Kind, unit_key
+from yiju.ingest.values.name_keys import unit_key
+from yiju.search.index.entries import IndexEntry, Kind
 from yiju.search.index.printed_amounts import Asked, amounts_of, fen
 from yiju.search.index.printed_values import values_in
 from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.index.terms import Terms
 from yiju.search.model.encoder import Vectors
 
-VERSION = 10
+VERSION = 12
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -244,7 +245,7 @@ class Catalog:
                 entry.document_id,
                 entry.declaration_id,
                 entry.kind,
-                "|".join(dict.fromkeys(map(unit_key, (entry.unit, *entry.above)))),
+                "|".join(dict.fromkeys(map(unit_key, (entry.unit or "", *entry.above)))),
                 entry.year,
                 entry.amount,
                 entry.form,

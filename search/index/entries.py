@@ -17,6 +17,7 @@ import msgspec
 
 from yiju.ingest.record import BudgetLine, Declaration, Filing, Indicator, Overall, Place
 from yiju.ingest.stage import Stage, stage_of
+from yiju.ingest.values.name_keys import project_key
 from yiju.ingest.values.text import fold
 from yiju.search.index.printed_amounts import cell_text, with_printed
 
@@ -29,7 +30,6 @@ _SHORT = 12
 # A scrap says nothing: a lone character with a mark, a date.
 _SCRAP = re.compile(r"[\W\d_年月日]")
 _LEAST = 3
-_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _MARKS = re.compile(r"[^\w]|_")
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 # Sections that say what a project is and is for, by a word of their label.
@@ -98,15 +98,10 @@ def project_text(declaration: Declaration) -> str:
     return "\n".join([declaration.name, *dict.fromkeys(about)])
 
 
-def unit_key(unit: str | None) -> str:
-    """A unit's name as far as its two usual printings agree (`人民政府` is printed or left out)."""
-    return fold(unit or "").replace("人民政府", "")
-
-
 @lru_cache(maxsize=65536)
 def project_name_key(name: str) -> str:
-    """A project's name without years, brackets and marks: equal through the years."""
-    return _MARKS.sub("", _YEAR.sub("", fold(name)))
+    """The key of a project's name without brackets and marks: names that differ in these alone are shown as one."""
+    return _MARKS.sub("", project_key(name))
 
 
 def entries(filing: Filing) -> Iterator[IndexEntry]:

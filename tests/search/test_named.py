@@ -2,7 +2,7 @@
 
 import pytest
 
-from yiju.search.ask.named import units_mentioned, units_named, years_named
+from yiju.search.ask.named import units_meant, units_mentioned, units_named, years_named
 
 UNITS = [
     "示例市数据管理局",
@@ -83,3 +83,16 @@ def test_a_unit_of_a_place_that_filed_nothing_is_none_of_another_place() -> None
         assert not units_named(asked, known)
     assert units_named("全区商务委的项目", known) == {"示例市浦东新区商务委员会"}
     assert units_named("浦东新区大数据中心", known) == {"示例市浦东新区大数据中心"}
+
+
+def test_a_government_is_named_without_the_word_for_it() -> None:
+    known = ["示例市示范区示例镇人民政府", "示例市人民政府办公室"]
+    assert units_named("示例镇的道路养护", known) == {"示例市示范区示例镇人民政府"}
+    assert units_named("市政府办的车辆", known) == {"示例市人民政府办公室"}
+
+
+def test_a_unit_is_meant_in_each_way_that_filings_print_it() -> None:
+    known = ["示例市示范区商务委员会", "示例市口岸服务办公室"]
+    for wish in ("示范区商务委", "示例市示范区商务委员会（本级）", "示例市示范区商务委员会(盖章)"):
+        assert units_meant(wish, known) == {"示例市示范区商务委员会"}
+    assert units_meant("示例市人民政府口岸服务办公室", known) == {"示例市口岸服务办公室"}

@@ -17,7 +17,7 @@ from yiju.audit.memory import Memory, key_of
 from yiju.audit.rules.duplicate_project.own_names import names, series
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, quantities, units
-from yiju.graph.identity.name_keys import title_key
+from yiju.ingest.values.name_keys import title_key
 from yiju.ingest.values.text import fold
 
 _SECTIONS = ("项目概况", "项目总目标", "年度绩效目标", "项目实施计划", "实施方案")

@@ -15,7 +15,7 @@ from yiju.audit.citation import paper_year, period
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.rule import Rule
 from yiju.audit.rules.expired_basis.validity import Lapse, Norm, lapses, newer_editions
-from yiju.graph.identity.name_keys import title_key
+from yiju.ingest.values.name_keys import title_key
 from yiju.ingest.values.text import fold
 
 _folded = functools.lru_cache(maxsize=16384)(fold)

@@ -1,10 +1,14 @@
-"""Keys of names: how unit, project, basis and indicator names fold to the key under which they are equal."""
+"""Keys of names: how unit, project, basis and indicator names fold to the key under which they are equal.
+
+In: a printed name. Out: its key. The graph links by these keys and the search files by them.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from yiju.graph.identity.link_words import entries, organs, words
+from yiju.ingest.values.name_words import entries, organs, words
 from yiju.ingest.values.text import fold
 
 _TRAILING_BRACKET = re.compile(r"\(([^()]*)\)$")
@@ -18,6 +22,7 @@ _NUMBER_PARTS = re.compile(r"^(?P<issuer>.+?)(?:〔(?P<year>\d{4})〕|令第)")
 _MEASURE = re.compile(r"^(?:%|‰|[个人次元项天套台户件家份篇场年月日时分秒平方米公里亩吨万亿/小]{1,4})$")
 
 
+@lru_cache(maxsize=65536)
 def unit_key(name: str) -> str:
     """Key of a unit's name: marks such as （盖章） and （本级） off, `X市人民政府Y办公室` as `X市Y办公室`,
     委 as 委员会. A bureau and its 执法大队 keep two keys.
@@ -58,6 +63,7 @@ def project_key(name: str) -> str:
     return key.strip("-_:") or fold(name)
 
 
+@lru_cache(maxsize=65536)
 def title_key(title: str) -> str:
     """Key of a basis title: 关于印发《X》的通知 has the key of X, whose text it carries; 转发 is another
     document. Quotation marks and the 中华人民共和国 of a law are wording; editions such as 试行 stay.

@@ -1,4 +1,4 @@
-"""The word lists of `words.yaml`, read once."""
+"""The word lists of `name_words.yaml`, read once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-PATH = Path(__file__).with_name("words.yaml")
+PATH = Path(__file__).with_name("name_words.yaml")
 
 
 @cache
