@@ -216,7 +216,8 @@ class SearchIndex:
         weak = params().weak if self._model is None else None
         if weak is None or vectors is None or not shown:
             return hits(shown, ranked, question, top, weak, absent)
-        gathering = found.gathering()
+        declarations = found.declarations(shown)
+        gathering = found.gathering(declarations)
         rows = found.budget_rows(gathering, shown)
         together = found.together(gathering, shown, ranked, rows)
         if rows and not question.misses_name:
@@ -232,7 +233,7 @@ class SearchIndex:
         answered = found_as
         if not filters.kind:
             answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
-            answered = answers.chosen(found_as, found.members(found_as), found.declarations(found_as))
+            answered = answers.chosen(found_as, found.members(found_as), declarations)
         sentence = together.sentence(question, found.years)
         return hits(answered, ranked, question, top, weak, absent, together, sentence, found_as)
 

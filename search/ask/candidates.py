@@ -7,7 +7,7 @@ the question names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,8 +16,10 @@ import numpy as np
 from yiju.search.ask.absent import Absent
 from yiju.search.ask.answers import LOOKED_AT
 from yiju.search.ask.budget_rows import rows_named
+from yiju.search.ask.facts import fields_text
 from yiju.search.ask.measured import params
 from yiju.search.ask.named import stages_named, years_named
+from yiju.search.ask.named_rows import NamedRows
 from yiju.search.ask.question import Question, WordScores
 from yiju.search.ask.scored import Amounts, Scored, merge
 from yiju.search.ask.together import Gathering, Together
@@ -67,7 +69,8 @@ class Candidates:
         self._units = question.units
         self._years = years_named(question.text)
         self._stages = stages_named(question.text) & opened.rows.stages
-        self._named = opened.rows.named(self._units, self._years, self._stages)
+        self._named_rows = NamedRows(question, self._years, self._stages, catalog, opened)
+        self._named = self._named_rows.filed
 
     def of(self, kinds: tuple[Kind, ...]) -> list[Scored]:
         """The candidates of these kinds, not yet scored."""
@@ -95,9 +98,10 @@ class Candidates:
         """The years that the question names."""
         return sorted(self._years)
 
-    def gathering(self) -> Gathering:
-        """The question's words over the rows."""
-        return Gathering(self._question, self._catalog, self._opened)
+    def gathering(self, declarations: Mapping[str, Stored]) -> Gathering:
+        """The question's words over the rows, and over the fields of these declarations."""
+        fields = {key: fields_text(stored.declaration) for key, stored in declarations.items()}
+        return Gathering(self._question, self._catalog, self._opened, fields)
 
     def together(
         self, gathering: Gathering, shown: list[Scored], ranked: Sequence[Scored], rows: Sequence[Scored]
@@ -106,7 +110,7 @@ class Candidates:
         where `rows` of budget tables hold all of it, it does.
         """
         amounts = [scored for scored in ranked if scored.amounts is not None]
-        found = gathering.together(shown, amounts, self._named, self._printing)
+        found = gathering.together(shown, amounts, self._named_rows)
         return found._replace(within=found.share) if rows and not amounts else found
 
     def budget_rows(self, gathering: Gathering, shown: Sequence[Scored]) -> list[Scored]:
@@ -139,18 +143,6 @@ class Candidates:
         """The declarations of the first hits."""
         ids = dict.fromkeys(one.entry.declaration_id for one in shown[:LOOKED_AT] if one.entry.declaration_id)
         return self._catalog.declarations(list(ids))
-
-    @cached_property
-    def _printing(self) -> Mask | None:
-        """Rows of the units and years named, and of these units also those whose text prints such a year."""
-        if not self._years:
-            return self._named
-        of_years = self._rows.named(frozenset(), self._years, frozenset())
-        of_units = self._rows.named(self._units, frozenset(), frozenset())
-        assert of_years is not None
-        for year in self._years:
-            of_years = of_years | self._holding(str(year))
-        return of_years if of_units is None else of_years & of_units
 
     def floor(self, kinds: tuple[Kind, ...]) -> float:
         """The question's cosine to entries at large: what has nothing to do with it."""
@@ -221,26 +213,11 @@ class Candidates:
             and not self._catalog.texts_with_amount(asked, False)
             and not self._catalog.lines_with_amount(asked, False)
         ]
-        lacking = [year for year in sorted(self._years) if not self._tells_of(year)]
+        lacking = self._named_rows.lacking_years()
         alone = len(lacking) == len(self._years)
         for year in lacking:
             found.append(Absent(str(year), True, f"{self._question.named}{year}年", certain=alone))
         return found
-
-    def _tells_of(self, year: int) -> bool:
-        """Whether the units named filed something in a year, or in the next, which prints its figures beside its own; or
-        a text of theirs prints it.
-        """
-        filed = self._rows.named(self._units, frozenset([year, year + 1]), frozenset())
-        if filed is not None and filed.any():
-            return True
-        theirs = self._rows.named(self._units, frozenset(), frozenset())
-        printed = self._holding(str(year))
-        return bool((printed if theirs is None else printed & theirs).any())
-
-    def _holding(self, gram: str) -> Mask:
-        number = self._catalog.terms.numbers("gram", [gram]).get(gram)
-        return np.zeros(len(self._rows), bool) if number is None else self._opened.postings.holding([number])
 
     @cached_property
     def _asked(self) -> list[tuple[Asked, bool]]:

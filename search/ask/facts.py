@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from yiju.ingest.record import Declaration, Place
 from yiju.search.ask.answer_kinds import AnswerKinds
-from yiju.search.index.printed_amounts import amounts_of, is_part, with_printed
+from yiju.search.index.printed_amounts import is_part, sums_of, with_printed
 
 _SUMS = ("amount", "ratio", "change")
-_MORE_SUMS = {"adjusted_budget": "全年预算数", "executed": "执行数", "expected_executed": "预计执行数"}
 
 
 class StatedFact(NamedTuple):
@@ -31,28 +30,47 @@ def facts_of(declaration: Declaration, kinds: AnswerKinds) -> Iterator[StatedFac
     """What a declaration's fields say that a question of these kinds may ask for."""
     if any(kind in kinds for kind in _SUMS):
         yield from _sums(declaration)
-    if "date" in kinds and (declaration.start or declaration.end):
-        begin, end = (_day(day) for day in (declaration.start, declaration.end))
-        yield _fact(declaration, "start", "起止时间", f"起止时间 {begin}至{end}")
+    if "date" in kinds:
+        yield from _times(declaration)
     if "who" in kinds:
-        units = (("实施单位", declaration.unit), ("主管部门", declaration.authority))
-        if text := "；".join(f"{name} {unit}" for name, unit in units if unit):
-            yield _fact(declaration, "unit", "实施单位", text)
+        yield from _units(declaration)
+    if "score" in kinds:
+        yield from _scores(declaration)
+
+
+def fields_text(declaration: Declaration) -> str:
+    """All that a declaration's fields say."""
+    of_each = (_sums, _times, _units, _scores)
+    return "；".join(fact.text for facts in of_each for fact in facts(declaration))
 
 
 def _sums(declaration: Declaration) -> Iterator[StatedFact]:
-    """All that a declaration tells of its money as a whole, in one line."""
-    found = [(field, name, amount) for field, name, amount in amounts_of(declaration) if not is_part(field)]
-    found += [
-        (field, name, amount)
-        for field, name in _MORE_SUMS.items()
-        if (amount := getattr(declaration, field)) is not None
-    ]
+    """All that a declaration tells of its money as a whole, and where it is from, in one line."""
+    found = [one for one in sums_of(declaration) if not one[0].startswith("subitems[")]
+    found.sort(key=lambda one: is_part(one[0]))
     parts = [f"{name} {_printed(declaration, field, amount)}" for field, name, amount in found]
     if declaration.execution_rate:
         parts.append(f"执行率 {declaration.execution_rate}")
     if found:
         yield _fact(declaration, found[0][0], "", "；".join(parts))
+
+
+def _times(declaration: Declaration) -> Iterator[StatedFact]:
+    if declaration.start or declaration.end:
+        begin, end = (_day(day) for day in (declaration.start, declaration.end))
+        yield _fact(declaration, "start", "起止时间", f"起止时间 {begin}至{end}")
+
+
+def _units(declaration: Declaration) -> Iterator[StatedFact]:
+    units = (("实施单位", declaration.unit), ("主管部门", declaration.authority))
+    if text := "；".join(f"{name} {unit}" for name, unit in units if unit):
+        yield _fact(declaration, "unit", "实施单位", text)
+
+
+def _scores(declaration: Declaration) -> Iterator[StatedFact]:
+    scores = (("自评总分", declaration.total_score), ("预算执行得分", declaration.execution_score))
+    if text := "；".join(f"{name} {score.normalize():f}" for name, score in scores if score is not None):
+        yield _fact(declaration, "total_score", "自评总分", text)
 
 
 def _day(day: dt.date | None) -> str:

@@ -7,13 +7,14 @@ systems); or a filing holds it, but of another unit, another year or with anothe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yiju.search.ask.named_rows import NamedRows
 from yiju.search.ask.question import Question
 from yiju.search.ask.question_words import names_thing
 from yiju.search.ask.scored import Scored
@@ -25,6 +26,8 @@ from yiju.search.index.segment import grams, plain
 
 # Declarations of so many of the first hits are looked at as a whole.
 _LOOKED_AT = 30
+# Of a filing outside its declarations so many texts before and behind a text stand together with it.
+_BESIDE = 1
 _TWO_WORDS = 4
 _LEAST_RARITY = 0.1
 # A person is told so many words of each side.
@@ -35,6 +38,7 @@ _TELLING = 0.2
 # (docs/decisions/20261128-standing-together.md).
 ELSEWHERE = 0.2
 
+NO_FIELDS: Mapping[str, str] = {}
 Weights = NDArray[np.float32]
 # Each text of a hit is looked at for each word, and rows of tables for each question.
 _plain = lru_cache(maxsize=8192)(plain)
@@ -88,12 +92,15 @@ ALL_TOGETHER = Together()
 
 
 class Gathering:
-    """The words of a question over the rows of a generation. `units` and `years` are the rows of those that it names,
-    or whose text prints them; None where it names none.
+    """The words of a question over the rows of a generation. `fields` is what the fields of some declarations say, by id:
+    no row holds it.
     """
 
-    def __init__(self, question: Question, catalog: Catalog, opened: Opened) -> None:
+    def __init__(
+        self, question: Question, catalog: Catalog, opened: Opened, fields: Mapping[str, str] = NO_FIELDS
+    ) -> None:
         self._question = question
+        self._fields = fields
         self._catalog = catalog
         self._opened = opened
         self._called: dict[str, list[str]] = {}
@@ -168,11 +175,11 @@ class Gathering:
         return sums
 
     def _rows_of(self, scored: Scored) -> NDArray[np.int64]:
-        """The rows of a hit's declaration; outside declarations its own."""
+        """The rows of a hit's declaration; outside declarations its own, and those beside it."""
         rows, entry = self._opened.rows, scored.entry
         if not entry.declaration_id:
             row = rows.row(entry.kind, scored.number)
-            return np.array([] if row is None else [row], np.int64)
+            return np.array([], np.int64) if row is None else rows.beside(row, entry.kind, _BESIDE)
         first, last = self._catalog.entries_of(entry.declaration_id)
         found = []
         for kind in KINDS:
@@ -181,8 +188,13 @@ class Gathering:
             found.append(np.arange(here.start + begin, here.start + end))
         return np.concatenate(found)
 
-    def _held(self, rows: NDArray[np.int64]) -> list[str]:
-        return [word for word in self._weights if len(rows) and self._holding[word][rows].any()]
+    def _held(self, scored: Scored, rows: NDArray[np.int64]) -> list[str]:
+        fields = self._fields.get(scored.entry.declaration_id, "")
+        return [
+            word
+            for word in self._weights
+            if (len(rows) and self._holding[word][rows].any()) or (fields and self.stands_in(word, fields))
+        ]
 
     def holds_all(self, text: str) -> bool:
         """Whether a text holds every word of the question, also those that stand in no entry."""
@@ -197,50 +209,54 @@ class Gathering:
         """The words that stand somewhere, but not in a hit's declaration; none of what is no entry."""
         if scored.number < 0:
             return []
-        held = self._held(self._rows_of(scored))
+        held = self._held(scored, self._rows_of(scored))
         return [word for word, weight in self._weights.items() if weight and word not in held]
 
     def _share(self, words: Iterable[str]) -> float:
         return sum(self._weights[word] for word in words)
 
-    def together(
-        self, shown: Sequence[Scored], amounts: Sequence[Scored], of_named: Mask | None, printing: Mask | None
-    ) -> Together:
-        """How much of the question stands together among all rows and the declarations of what is `shown`; `of_named`
-        are the rows filed by the units and for the years that it names, `printing` also those whose text says so, `amounts` what prints an amount of it.
+    def together(self, shown: Sequence[Scored], amounts: Sequence[Scored], named: NamedRows) -> Together:
+        """How much of the question stands together among all rows and the declarations of what is `shown`; `named` are
+        the rows of the units and years that it names, `amounts` what prints an amount of it.
         """
         if not any(self._weights.values()):
             return ALL_TOGETHER
-        of_shown = [(one, self._rows_of(one)) for one in shown[:_LOOKED_AT]]
-        held = [self._held(rows) for _, rows in of_shown]
+        of_shown = [(one, rows := self._rows_of(one), self._held(one, rows)) for one in shown[:_LOOKED_AT]]
         best = int(self._sums.argmax())
         in_row = [word for word in self._weights if self._holding[word][best]]
-        most = max([*held, in_row], key=self._share)
-        of_most = next(
-            (one.entry for (one, _), words in zip(of_shown, held, strict=True) if words == most), None
-        )
+        most = max([*(words for _, _, words in of_shown), in_row], key=self._share)
+        of_most = next((one.entry for one, _, words in of_shown if words == most), None)
         within: float | None = None
-        if of_named is not None and printing is not None:
-            in_rows = float(self._sums[printing].max(initial=0))
-            inside = [
-                self._share(words)
-                for (_, rows), words in zip(of_shown, held, strict=True)
-                if of_named[rows].any()
-            ]
-            within = max([in_rows, *inside])
+        if named.filed is not None and named.printing is not None:
+            within = float(self._sums[named.printing].max(initial=0))
+            for one, rows, words in sorted(of_shown, key=lambda one: -self._share(one[2])):
+                share = self._share(words)
+                if share <= within:
+                    break
+                if named.filed[rows].any() or self._tells(one, named):
+                    within = share
         if amounts:
-            printed = max(self._with_amount(one, of_named) for one in amounts)
+            printed = max(self._with_amount(one, named) for one in amounts)
             within = printed if within is None else min(within, printed)
         lacking = tuple(word for word in self._weights if word not in most)
         return Together(min(1.0, self._share(most)), within, self._telling, tuple(most), lacking, of_most)
 
-    def _with_amount(self, scored: Scored, of_named: Mask | None) -> float:
+    def _tells(self, scored: Scored, named: NamedRows) -> bool:
+        """Whether a hit tells of the units and years named without being filed by and for them."""
+        key = scored.entry.declaration_id
+        if not key:
+            row = self._opened.rows.row(scored.entry.kind, scored.number)
+            return row is not None and named.printing is not None and bool(named.printing[row])
+        return named.tells(self._catalog.declarations([key])[key])
+
+    def _with_amount(self, scored: Scored, named: NamedRows) -> float:
         """How much stands where an amount does; nothing where that is of other units or years than named."""
+        printed = f"{scored.amounts and scored.amounts.text}"
         if scored.number < 0:
-            return self.share_of(
-                f"{scored.entry.name} {scored.entry.text} {scored.amounts and scored.amounts.text}"
-            )
+            row = self._catalog.line_text(-scored.number)
+            return self.share_of(f"{scored.entry.name} {scored.entry.text} {printed} {row}")
         rows = self._rows_of(scored)
-        if of_named is not None and not of_named[rows].any():
+        if named.filed is not None and not named.filed[rows].any() and not self._tells(scored, named):
             return 0.0
-        return self._share(self._held(rows))
+        beside = [word for word in self._weights if self.stands_in(word, printed)]
+        return self._share({*self._held(scored, rows), *beside})

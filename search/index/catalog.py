@@ -24,13 +24,13 @@ from yiju.ingest.stage import Stage
 from yiju.ingest.values.money import amounts_in
 from yiju.ingest.values.name_keys import unit_key
 from yiju.search.index.entries import IndexEntry, Kind
-from yiju.search.index.printed_amounts import Asked, amounts_of, fen
+from yiju.search.index.printed_amounts import Asked, fen, sums_of
 from yiju.search.index.printed_values import values_in
 from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.index.terms import Terms
 from yiju.search.model.encoder import Vectors
 
-VERSION = 12
+VERSION = 13
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -231,7 +231,7 @@ class Catalog:
         self.connection.execute("INSERT OR REPLACE INTO declaration VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         amounts = [
             (key, stored.declaration.id, field, name)
-            for field, name, amount in amounts_of(stored.declaration)
+            for field, name, amount in sums_of(stored.declaration)
             if (key := fen(amount)) is not None
         ]
         self.connection.executemany("INSERT INTO amount VALUES (?, ?, ?, ?)", amounts)
@@ -383,6 +383,11 @@ class Catalog:
         marks = ",".join("?" * len(numbers))
         rows = self.connection.execute(f"SELECT id, record FROM line WHERE id IN ({marks})", list(numbers))
         return {number: _entries.decode(record) for number, record in rows}
+
+    def line_text(self, number: int) -> str:
+        """A row of a budget table with the table's name and every column."""
+        row = self.connection.execute("SELECT text FROM line WHERE id = ?", (number,)).fetchone()
+        return str(row[0]) if row else ""
 
     def field_of(self, declaration_id: str, field: str) -> tuple[str | None, tuple[Place, ...]]:
         """What a declaration prints in a field, and where."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -19,7 +20,7 @@ from yiju.ingest.record import BudgetLine, Declaration, Filing, Indicator, Overa
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.name_keys import project_key
 from yiju.ingest.values.text import fold
-from yiju.search.index.printed_amounts import cell_text, with_printed
+from yiju.search.index.printed_amounts import cell_text, whole_sums_of, with_printed
 
 Kind = Literal["project", "passage", "indicator", "basis"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -129,8 +130,28 @@ def _of_unit(filing: Filing, overall: Overall, titled: str) -> Iterator[IndexEnt
             yield _outside(
                 filing, f"overall.texts.{label}", titled, piece, overall.evidence.get(f"texts.{label}", ())
             )
+    sums = [
+        f"{name} {with_printed(amount, overall.printed.get(field))}"
+        for field, name, amount in whole_sums_of(overall)
+    ]
+    if overall.execution_rate:
+        sums.append(f"执行率 {overall.execution_rate}")
+    if overall.total_score is not None:
+        sums.append(f"总分 {_points(overall.total_score)}")
+    if sums:
+        field = next((field for field, _, _ in whole_sums_of(overall)), "total_score")
+        yield _outside(
+            filing,
+            f"overall.{field}",
+            titled,
+            f"整体支出：{'；'.join(sums)}",
+            overall.evidence.get(field, ()),
+        )
     for number, task in enumerate(overall.tasks):
         text = "：".join(filter(None, (task.name, task.content)))
+        if task.amount is not None:
+            printed = overall.printed.get(f"tasks[{number}]")
+            text = f"{text} {with_printed(task.amount, printed)}"
         places = overall.evidence.get(f"tasks[{number}]", ())
         yield _outside(filing, f"overall.tasks[{number}]", titled, text, places)
     for number, indicator in enumerate(overall.indicators):
@@ -140,9 +161,21 @@ def _of_unit(filing: Filing, overall: Overall, titled: str) -> Iterator[IndexEnt
 
 def _row(indicator: Indicator) -> str:
     path = [part for part in (indicator.level1, indicator.level2) if part]
-    done = f"实际完成 {indicator.actual}" if indicator.actual else None
-    values = "，".join(filter(None, (indicator.target, done)))
+    beside = (
+        ("实际完成", indicator.actual),
+        ("全年预计", indicator.expected),
+        ("分值", _points(indicator.weight)),
+        ("得分", _points(indicator.score)),
+        ("偏差原因", indicator.reason),
+    )
+    values = "，".join(
+        filter(None, (indicator.target, *(f"{name} {value}" for name, value in beside if value)))
+    )
     return " / ".join([*path, indicator.name]) + (f"：{values}" if values else "")
+
+
+def _points(points: Decimal | None) -> str:
+    return "" if points is None else f"{points.normalize():f}"
 
 
 def _outside(

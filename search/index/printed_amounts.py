@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from yiju.ingest.record import Declaration
+from yiju.ingest.record import Declaration, Overall
 from yiju.ingest.values.money import grouped
 
 _FIELDS = {
@@ -18,6 +18,8 @@ _FIELDS = {
     "prior_budget": "上年预算额",
     "prior_executed": "上年预算执行数",
 }
+# What became of the money, and what is to come of it.
+_RESULTS = {"adjusted_budget": "全年预算数", "executed": "执行数", "expected_executed": "全年预计执行数"}
 _MOST = Decimal(10) ** 16
 _SCALES = {1: "", 1000: "千", 10_000: "万", 1_000_000: "百万", 100_000_000: "亿"}
 # A longer printed string says more than the amount.
@@ -78,6 +80,27 @@ def amounts_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
     for number, item in enumerate(declaration.subitems):
         if item.amount:
             yield f"subitems[{number}]", f"子项目“{item.name}”", item.amount
+
+
+def sums_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
+    """As `amounts_of`, with what was spent and what later years are planned to cost."""
+    yield from amounts_of(declaration)
+    for field, name in _RESULTS.items():
+        if amount := getattr(declaration, field):
+            yield field, name, amount
+    for year, later in declaration.later_budgets.items():
+        if later:
+            yield f"later_budgets.{year}", f"{year}年预算", later
+
+
+def whole_sums_of(overall: Overall) -> Iterator[tuple[str, str, Decimal]]:
+    """Field key, name and amount of what a unit has for all it does."""
+    for field, name in {"total_budget": "年度预算", **_RESULTS}.items():
+        if amount := getattr(overall, field, None):
+            yield field, name, amount
+    for name, amount in overall.funding.items():
+        if amount:
+            yield f"funding.{name}", name, amount
 
 
 def is_part(field: str) -> bool:

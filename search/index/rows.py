@@ -133,6 +133,14 @@ class Rows:
         there = (at < rows.stop) & (self.numbers[np.minimum(at, len(self.numbers) - 1)] == numbers)
         return [row if known else None for row, known in zip(at.tolist(), there.tolist(), strict=True)]
 
+    def beside(self, row: int, kind: Kind, reach: int) -> Numbers:
+        """An entry's row outside declarations, with those of its filing that stand right before and behind it there."""
+        rows = self.of(kind)
+        near = np.arange(max(rows.start, row - reach), min(rows.stop, row + reach + 1))
+        documents, stages = self._arrays["documents"], self._arrays["stages"]
+        there = (documents[near] == documents[row]) & (stages[near] == stages[row])
+        return near[there & (np.abs(self.numbers[near] - self.numbers[row]) <= reach)]
+
     @cached_property
     def units(self) -> list[str]:
         """Every unit's key, once."""

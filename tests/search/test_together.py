@@ -1,12 +1,13 @@
 """Words that stand somewhere, but in no one text, or not with the unit, year or amount that the question names."""
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.search.conftest import ROADS, WATER, declaration, filing
-from yiju.ingest.record import BudgetLine, Filing, Place
+from yiju.ingest.record import BudgetLine, Filing, Passage, Place
 from yiju.search import SearchIndex, notice
 from yiju.search.ask.things import things_in
 from yiju.search.index.segment import Segmenter
@@ -100,3 +101,59 @@ def test_what_talks_and_what_papers_say_of_themselves_is_no_thing() -> None:
     assert found.talk > 0
     name = things_in("视频监控", Segmenter(), words.intersection, lambda word: False)
     assert (name.talk, name.is_name) == (0.0, 1.0)
+
+
+def test_figures_of_a_year_that_the_next_filing_prints_are_of_that_year(own_folder: Path) -> None:
+    """Beside a sum of the year before, in a text that compares with it, or within the time that a project lasts."""
+    ferry = declaration("渡口趸船检修", WATER, 2021, "检修渡口趸船。", prior_budget=Decimal("90000"))
+    dike = declaration(
+        "堤防白蚁防治", WATER, 2022, "防治堤防白蚁。", start=dt.date(2020, 1, 1), end=dt.date(2022, 12, 31)
+    )
+    more = filing(WATER, 2021, ferry)
+    more.passages = [Passage("预算说明", "节水宣传画册印刷费3万元，比上年减少1万元。")]
+    older = filing(ROADS, 2020, declaration("桥梁定期检测", ROADS, 2020, "检测桥梁。"))
+    index = SearchIndex(own_folder)
+    index.sync([more, filing(WATER, 2022, dike), older])
+    for asked in ("2020年渡口趸船检修预算多少", "水务局2020年节水宣传画册", "2020年堤防白蚁防治"):
+        assert index.search(asked)[0].apart == "", asked
+    assert "2020 年的材料里没有" in index.search("交通局2020年渡口趸船检修")[0].apart
+
+
+def test_a_thing_that_another_unit_tells_of_the_one_named_is_of_it(own_folder: Path) -> None:
+    of_city = filing(
+        ROADS, 2019, declaration("专项评估", ROADS, 2019, "对示例市水务局闸门自动化改造的评估。")
+    )
+    other = filing(WATER, 2019, declaration("雨量站校准", WATER, 2019, "校准雨量站。"))
+    index = SearchIndex(own_folder)
+    index.sync([of_city, other])
+    assert index.search("水务局闸门自动化改造评估")[0].apart == ""
+    assert index.search("水务局专项评估")[0].weak == index.search("水务局闸门自动化改造评估")[0].weak
+
+
+def test_an_amount_and_the_name_of_another_cell_of_its_row_stand_together(own_folder: Path) -> None:
+    dredging = declaration(
+        "河湖清淤",
+        WATER,
+        2019,
+        "清淤。",
+        adjusted_budget=Decimal("260000"),
+        executed=Decimal("202500"),
+        execution_rate="77.88%",
+    )
+    more = filing(WATER, 2019, dredging)
+    more.passages = [Passage("支出说明", "执行数是指年度内实际支出的数额。")]
+    more.budget_lines = [
+        BudgetLine(
+            table="支出决算表",
+            code="2130306",
+            name="水利工程运行",
+            amounts={"年初预算数": Decimal("303000"), "决算数": Decimal("287000")},
+            page=3,
+        )
+    ]
+    index = SearchIndex(own_folder)
+    index.sync([more])
+    for asked in ("执行数202500元", "预算260000元的河湖清淤执行数是多少", "年初预算数303000元的决算数"):
+        first = index.search(asked)[0]
+        assert (first.apart, first.weak) == ("", False), asked
+    assert "77.88%" in index.search("河湖清淤执行率是多少")[0].text
