@@ -15,6 +15,7 @@ from yiju.ingest.stage import Stage
 from yiju.ingest.values.name_keys import unit_key
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.question_words import ends_place, is_of_any_unit, tag_of
+from yiju.search.index.printed_values import codes_in
 from yiju.search.index.segment import runs
 
 # How a name ends: in full, and as it is shortened.
@@ -50,8 +51,10 @@ _YEAR = re.compile(rf"(?<![\d.,])(?:19|20)\d{{2}}(?![\d.,]*(?:\d|{_COUNTS}))")
 
 
 def years_named(text: str) -> frozenset[int]:
-    """Years that a question names; not those within a document number. `17年` is 2017."""
+    """Years that a question names; not those within a document's number or a code. `17年` is 2017."""
     outside = re.sub(r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]", "", as_printed(text))
+    for code in codes_in(outside):
+        outside = outside.replace(code, " ")
     return frozenset(int(match[0]) for match in _YEAR.finditer(outside))
 
 

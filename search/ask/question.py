@@ -26,7 +26,7 @@ from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
 from yiju.search.index.printed_amounts import Asked
-from yiju.search.index.printed_values import counts_in, in_digits, values_in
+from yiju.search.index.printed_values import code_key, codes_in, counts_in, in_digits, values_in
 from yiju.search.index.rows import Mask
 from yiju.search.index.segment import Segmenter, grams, phrase_grams, plain, runs
 
@@ -222,12 +222,13 @@ def ask(
     known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
     meant = [one for one in office.meant(text, stands) if _is_rare(one.typed, catalog, postings)]
-    amounts = amounts_asked(text)
+    codes = codes_in(printed)
+    amounts = amounts_asked(_without(printed, codes))
     # A count that is printed somewhere is known, however it is written.
     counts = [
         printed[one.begin : one.end] for one in counts_in(printed) if catalog.texts_with_values([one.key])
     ]
-    literal = [*(amount.typed for amount in amounts), *phrases, *counts]
+    literal = [*(amount.typed for amount in amounts), *phrases, *counts, *codes]
     mentions = units_mentioned(text, units)
     units_typed = [mention.typed for mention in mentions if mention.units]
     lacking = office.lacking(_cut_out(text, [*literal, *units_typed]), stands)
@@ -236,8 +237,13 @@ def ask(
         for one in absent_in(_cut_out(text, [*literal, *lacking]), segmenter, stands, mentions)
         if not any(one.typed in other.typed or other.typed in one.typed for other in meant)
     ]
+    unknown_codes = [code for code in codes if not catalog.texts_with_values([code_key(code)])]
     nowhere = sorted(
-        [*(Absent(word, False, known=True) for word in lacking), *nowhere],
+        [
+            *(Absent(word, False, known=True) for word in lacking),
+            *(Absent(code, True, certain=True) for code in unknown_codes),
+            *nowhere,
+        ],
         key=lambda one: text.find(one.typed),
     )
     return Question(
@@ -254,6 +260,12 @@ def ask(
         " ".join(units_typed),
         things_in(_cut_out(text, [*literal, *units_typed]), segmenter, known_words, stands),
     )
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        text = text.replace(part, " ")
+    return text
 
 
 def _number(text: str) -> str | None:

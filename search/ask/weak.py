@@ -10,6 +10,7 @@ from yiju.search.ask.question import Question
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.index.entries import project_name_key
+from yiju.search.index.printed_values import is_code
 
 _MOST_PULL = 0.03
 
@@ -71,10 +72,15 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def answers(candidate: Scored, question: Question) -> bool:
-    """Whether a candidate holds all of the question as it stands, each of its words, or the amount or the phrases
-    asked for; and where meaning was not asked, nothing is weak.
+    """Whether a candidate holds all of the question as it stands, each of its words, or the amount, the code or the
+    phrases asked for; and where meaning was not asked, nothing is weak.
     """
-    if candidate.amounts or question.phrases or candidate.cosine is None:
+    if (
+        candidate.amounts
+        or question.phrases
+        or candidate.cosine is None
+        or any(map(is_code, candidate.values))
+    ):
         return True
     text = f"{candidate.entry.name}\n{candidate.entry.text}"
     return question.stands_in(text) or question.all_in(text)

@@ -16,7 +16,16 @@ from typing import Literal, get_args
 
 import msgspec
 
-from yiju.ingest.record import BudgetLine, Declaration, Filing, Indicator, Overall, Place
+from yiju.ingest.record import (
+    BudgetLine,
+    Declaration,
+    Filing,
+    Indicator,
+    Overall,
+    Place,
+    Purchase,
+    PurchaseKind,
+)
 from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.name_keys import project_key
 from yiju.ingest.values.text import fold
@@ -32,6 +41,15 @@ _SHORT = 12
 _SCRAP = re.compile(r"[\W\d_年月日]")
 _LEAST = 3
 _MARKS = re.compile(r"[^\w]|_")
+# `2.采购代理机构信息`, `（三）政府采购情况`: a number and some words, no sentence.
+_HEADING = re.compile(
+    r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[一二三四五六七八九十]、)\s*[^\d，。；：:,;]{2,24}[：:]?"
+)
+_PURCHASES: dict[PurchaseKind, str] = {
+    "procurement_intentions": "采购预算金额",
+    "procurement_awards": "中标（成交）金额",
+    "procurement_contracts": "合同金额",
+}
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 # Sections that say what a project is and is for, by a word of their label.
 _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目标")
@@ -111,16 +129,47 @@ def entries(filing: Filing) -> Iterator[IndexEntry]:
         yield from _of_declaration(filing, declaration)
     document = filing.document
     titled = document.title or document.file
-    for number, passage in enumerate(filing.passages):
-        for piece in _pieces(passage.text):
-            yield _outside(filing, f"passages[{number}]", passage.section or titled, piece, passage.places)
+    yield from _of_passages(filing, titled)
     for number, purchase in enumerate(filing.purchases):
-        parts = (purchase.need, purchase.supplier, purchase.number, purchase.note)
-        amount = f"采购金额 {with_printed(purchase.amount, purchase.printed)}" if purchase.amount else None
-        text = "；".join(filter(None, (purchase.name, *parts, amount, purchase.month)))
+        text = _purchase_text(purchase)
         yield _outside(filing, f"purchases[{number}]", purchase.name, text, purchase.places, purchase.buyer)
     if filing.overall is not None:
         yield from _of_unit(filing, filing.overall, titled)
+
+
+def _of_passages(filing: Filing, titled: str) -> Iterator[IndexEntry]:
+    """The paragraphs outside declarations; a heading alone says nothing and goes with the first that follows it."""
+    heading, above = "", None
+    for number, passage in enumerate(filing.passages):
+        pieces = _pieces(passage.text)
+        if len(pieces) == 1 and _HEADING.fullmatch(pieces[0]):
+            heading, above = pieces[0], passage
+            continue
+        for piece in pieces:
+            places = passage.places
+            if above is not None and above.section == passage.section:
+                piece, places = f"{heading}\n{piece}", [*above.places, *places]
+            heading, above = "", None
+            yield _outside(filing, f"passages[{number}]", passage.section or titled, piece, places)
+
+
+def _purchase_text(purchase: Purchase) -> str:
+    """All that is said of a purchase."""
+    what = _PURCHASES[purchase.kind]
+    labelled = (
+        ("采购人", purchase.buyer),
+        ("供应商", purchase.supplier),
+        ("项目编号", purchase.number),
+        ("备注", purchase.note),
+        (what, with_printed(purchase.amount, purchase.printed) if purchase.amount else None),
+        ("预计采购时间", purchase.month),
+        (
+            "日期",
+            f"{purchase.date.year}年{purchase.date.month}月{purchase.date.day}日" if purchase.date else None,
+        ),
+    )
+    parts = [f"{label} {value}" for label, value in labelled if value]
+    return "；".join(filter(None, (purchase.name, purchase.need, *parts)))
 
 
 def _of_unit(filing: Filing, overall: Overall, titled: str) -> Iterator[IndexEntry]:
@@ -249,6 +298,8 @@ def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[IndexE
         )
 
     yield entry("project", "name", project_text(declaration))
+    if declaration.code:
+        yield entry("passage", "code", f"{declaration.name}：项目编码 {declaration.code}", "name")
     for label, text in declaration.texts.items():
         for piece in _pieces(text):
             yield entry("passage", f"texts.{label}", piece)

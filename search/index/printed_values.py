@@ -1,7 +1,8 @@
-"""Counts and dates that a text prints: a text in, a key for each out, equal however they are written; and the text
-with its counts in digits, as most filings print them.
+"""Counts, dates and codes that a text prints: a text in, a key for each out, equal however they are written; and the
+text with its counts in digits, as most filings print them.
 
-`62个小区`, `六十二个小区` have the key `62个`; `2024年6月底前`, `2024-06-30` have `2024-06` and `2024-06-30`.
+`62个小区`, `六十二个小区` have the key `62个`; `2024年6月底前`, `2024-06-30` have `2024-06` and `2024-06-30`; the code of a
+project or a purchase (`SFQ-CG-2023-021`) is its own key.
 """
 
 from __future__ import annotations
@@ -28,13 +29,37 @@ _DATE = re.compile(
 # `二〇二四年六月三十日`.
 _DATE_WORDS = re.compile(r"[一二][〇零一二三四五六七八九]{3}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
 _LONGEST_NUMBER = 9
+# Letters and digits, or so many digits that no amount has as many.
+_CODE = re.compile(
+    r"(?<![0-9A-Za-z.,-])(?=[0-9A-Za-z-]{8})(?=(?:[A-Za-z-]*\d){4})(?:(?=\d*-?\d*[A-Za-z])|(?=\d{15}))"
+    r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*(?![0-9A-Za-z-]|[.,]\d)"
+)
 
 
 def values_in(text: str, year: int | None = None) -> set[str]:
     """The keys of the counts and dates in a text; a date without its year is of `year`, and none where that is None."""
     folded = unicodedata.normalize("NFKC", text)
     dated = _DATE_WORDS.sub(lambda match: str(number_in_words(match[0])), folded)
-    return {*_dates(dated, year), *(count.key for count in counts_in(folded))}
+    return {
+        *_dates(dated, year),
+        *(count.key for count in counts_in(folded)),
+        *map(code_key, codes_in(folded)),
+    }
+
+
+def codes_in(folded: str) -> list[str]:
+    """The codes of a text whose width is folded, as printed."""
+    return [match[0] for match in _CODE.finditer(folded)]
+
+
+def code_key(code: str) -> str:
+    """Equal for one code however it is cased."""
+    return code.upper()
+
+
+def is_code(key: str) -> bool:
+    """Whether the key of a value is a code's."""
+    return _CODE.fullmatch(key) is not None
 
 
 class Count(NamedTuple):

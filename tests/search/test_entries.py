@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.search.conftest import WATER, declaration, filing
-from yiju.ingest.record import Indicator, Overall, Purchase, Task
+from yiju.ingest.record import Indicator, Overall, Passage, Purchase, Task
 from yiju.search import LONGEST, SearchIndex
 from yiju.search.index.entries import entries
 from yiju.search.index.segment import grams, holds
@@ -47,7 +47,23 @@ def test_what_is_bought_and_what_a_whole_unit_aims_at_are_searched() -> None:
     found = {entry.field: entry for entry in entries(own)}
     bought = found["purchases[0]"]
     assert (bought.name, bought.unit) == ("保洁船艇维修", "示例市水务中心")
-    assert bought.text == "保洁船艇维修；更换推进器；采购金额 62,000 元；2024-04"
+    assert bought.text == (
+        "保洁船艇维修；更换推进器；采购人 示例市水务中心；采购预算金额 62,000 元；预计采购时间 2024-04"
+    )
     assert found["overall.tasks[0]"].text == "管好河道：清捞水面"
     assert found["overall.texts.年度总体目标"].text == "水清岸绿，群众满意。"
     assert found["overall.indicators[0]"].text == "效益指标 / 水质达标率：≥95%"
+
+
+def test_a_heading_goes_with_what_stands_under_it() -> None:
+    own = filing(WATER, 2024)
+    own.passages = [
+        Passage("结果公告", "1.采购人信息"),
+        Passage("结果公告", "名称：示例市水务局"),
+        Passage("结果公告", "2.采购代理机构信息"),
+        Passage("结果公告", "名称：示例市公采招标代理有限公司"),
+    ]
+    assert [entry.text for entry in entries(own)] == [
+        "1.采购人信息\n名称：示例市水务局",
+        "2.采购代理机构信息\n名称：示例市公采招标代理有限公司",
+    ]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.search.conftest import WATER, declaration, filing
+from yiju.ingest.record import Purchase
 from yiju.search import SearchIndex
 from yiju.search.index.printed_values import in_digits, values_in
 
@@ -18,7 +19,9 @@ from yiju.search.index.printed_values import in_digits, values_in
         ("2024年6月底前完成", {"2024-06", "2024-06-30"}),
         ("2024-06-30", {"2024-06", "2024-06-30"}),
         ("2月末", {"2020-02", "2020-02-29"}),
-        ("3780万元、98%、示府办〔2015〕12号、第3期、一个、12345热线", set()),
+        ("项目编号：sfq-cg-2023-021，", {"SFQ-CG-2023-021"}),
+        ("编码99010123T000000512008", {"99010123T000000512008"}),
+        ("3780万元、161770800元、2018-2020年、98%、示府办〔2015〕12号、第3期、一个、12345热线", set()),
     ],
 )
 def test_a_value_has_one_key_however_it_is_written(text: str, keys: set[str]) -> None:
@@ -57,3 +60,15 @@ def test_a_count_or_a_date_finds_the_text_that_prints_it(tmp_path: Path) -> None
     first = index.search("62个小区管网检测")[0]
     assert first.name == "小区管网检测甲" and "62个相符" in first.why
     assert index.search("2024年9月30日前完成的管网检测")[0].name == "小区管网检测乙"
+
+
+def test_a_code_finds_what_bears_it_and_an_unknown_one_is_told(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    gates = declaration("闸门检修", WATER, 2024, "检修闸门。", code="99010124T000000512008")
+    own = filing(WATER, 2024, gates, declaration("河道保洁", WATER, 2024, "打捞垃圾。"))
+    own.purchases = [Purchase(name="保洁船艇维修", number="SFQ-CG-2023-021")]
+    index.sync([own])
+    for asked, name in (("99010124t000000512008", "闸门检修"), ("SFQ-CG-2023-021 的项目", "保洁船艇维修")):
+        first = index.search(asked)[0]
+        assert name in first.text and not first.weak and not first.unknown, asked
+    assert index.search("SFQ-CG-2023-022")[0].unknown == ["SFQ-CG-2023-022"]
