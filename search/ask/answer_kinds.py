@@ -17,6 +17,8 @@ from yiju.search.data import DATA
 
 _FILE = DATA / "answer_kinds.yaml"
 _SUM = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d[\d,]{2,}(?:\.\d+)?|\d\.\d")
+# What a sum is counted in, as a form's head prints it behind the name: `项目总预算（元）`.
+_MEASURE = re.compile(r"\s*\([^()]{1,4}\)\s*$")
 # A text that prints some number where a sum or a count is asked for, one of another measure; one that prints the thing,
 # but not under a label that says where such things stand, and one that only stands there.
 _SOME_NUMBER, _OTHER_MEASURE, _ELSEWHERE, _OF_SECTION = 0.5, 0.7, 0.8, 0.6
@@ -79,7 +81,7 @@ class AnswerKinds(NamedTuple):
 
 def answer_kinds(text: str) -> AnswerKinds:
     """What a question asks for."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = _MEASURE.sub("", unicodedata.normalize("NFKC", text))
     kinds, number = _read()
     asked: list[_Read] = []
     asking: list[str] = []

@@ -6,14 +6,14 @@ holds the words which its name does not, is near in meaning, and prints such a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
 import msgspec
 
 from yiju.search.ask.answer_kinds import AnswerKinds
-from yiju.search.ask.facts import StatedFact, facts_of
+from yiju.search.ask.facts import StatedFact, facts_asked, facts_of
 from yiju.search.ask.measured import AnswerParams
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.together import Gathering
@@ -23,6 +23,8 @@ from yiju.search.index.catalog import Stored
 _LINES = ("subitems[", "indicators[")
 # So many of the first hits are looked through.
 LOOKED_AT = 6
+# A hit shows so many of its texts: those behind the best are worth nearly as much, and no longer than a passage is.
+_SHOWN, _NEARLY, _LONGEST_MORE = 3, 0.5, 300
 
 
 class Choice(NamedTuple):
@@ -42,6 +44,7 @@ class Answers:
         self, gathering: Gathering, kinds: AnswerKinds, floor: float, measured: AnswerParams
     ) -> None:
         self._gathering = gathering
+        self._asked = gathering.text
         self._kinds = kinds
         self._floor = floor
         self._measured = measured
@@ -64,27 +67,34 @@ class Answers:
         if not own:
             return hit
         name = hit.entry.name
-        facts = list(facts_of(stored.declaration, self._kinds)) if stored else []
-        rest = self._beside(name, [*(one.entry.text for one in own), *(fact.label for fact in facts)])
-        if not rest and not self._kinds.kinds:
+        facts = list(facts_of(stored.declaration)) if stored else []
+        texts = [*(one.entry.text for one in own), *(fact.text for fact in facts)]
+        rest, pairs = self._beside(name, texts), self._gathering.pairs_beside(name, texts)
+        if not rest and not self._kinds.kinds and not any(fact.label in self._asked for fact in facts):
             return hit
         project = next((one for one in own if one.entry.kind == "project"), hit)
         usual = median(one.cosine or 0.0 for one in own)
-        choices = [self._choice(one, one.entry.text, one.entry.field, one.cosine, rest, span) for one in own]
+        choices = [self._choice(one, one.entry.field, one.cosine, rest, pairs, span) for one in own]
         choices += [
-            self._choice(_as_entry(project, fact), fact.label, "", usual, rest, span) for fact in facts
+            self._choice(_as_entry(project, fact), fact.label, usual, rest, pairs, span) for fact in facts
         ]
-        best = max(choices, key=lambda one: one.worth)
-        share = self._gathering.share_of(f"{name} {best.scored.entry.text}")
+        shown = _first_of(sorted(choices, key=lambda one: -one.worth))
+        best = shown[0]
+        entry = msgspec.structs.replace(
+            best.scored.entry,
+            text="\n".join(one.scored.entry.text for one in shown),
+            places=tuple(dict.fromkeys(place for one in shown for place in one.scored.entry.places)),
+        )
+        share = self._gathering.share_of(f"{name} {entry.text}")
         score = hit.score + self._measured.adds * best.prints * share
-        return msgspec.structs.replace(best.scored, score=score, named=hit.named)
+        return msgspec.structs.replace(best.scored, entry=entry, score=score, named=hit.named)
 
     def _with_facts(self, hit: Scored, stored: Stored | None) -> Scored:
         """A hit that prints the amount asked for, with what else is asked for and its declaration says."""
         assert hit.amounts is not None
         if stored is None or hit.entry.kind != "project":
             return hit
-        facts = [fact.text for fact in facts_of(stored.declaration, self._kinds)]
+        facts = [fact.text for fact in facts_asked(stored.declaration, self._kinds)]
         text = "；".join(dict.fromkeys([hit.amounts.text, *facts]))
         return msgspec.structs.replace(hit, amounts=msgspec.structs.replace(hit.amounts, text=text))
 
@@ -98,17 +108,39 @@ class Answers:
         }
 
     def _choice(
-        self, one: Scored, text: str, label: str, cosine: float | None, rest: dict[str, float], span: float
+        self,
+        one: Scored,
+        label: str,
+        cosine: float | None,
+        rest: Mapping[str, float],
+        pairs: Mapping[str, float],
+        span: float,
     ) -> Choice:
         """What a text is worth; a field says nothing of its own in meaning and is as near as its project's texts are."""
-        whole = sum(rest.values())
-        here = sum(weight for word, weight in rest.items() if self._gathering.stands_in(word, text))
+        text, measured = one.entry.text, self._measured
         near = 0.0 if cosine is None else max(0.0, cosine - self._floor) / span
-        prints, measured = self._kinds.held_in(one.entry.text, label), self._measured
+        prints = self._kinds.held_in(text, label)
         # Where no word is left a line of a table is not meant, but the whole.
-        share = here / whole if whole else float(not one.entry.field.startswith(_LINES))
-        worth = measured.words * share
+        share = float(not rest and not one.entry.field.startswith(_LINES))
+        if rest:
+            held = (weight for word, weight in rest.items() if self._gathering.stands_in(word, text))
+            share = sum(held) / sum(rest.values())
+        said = self._gathering.pairs_in(pairs, text) / (sum(pairs.values()) or 1.0)
+        worth = measured.words * share + measured.pairs * said
         return Choice(worth + measured.meaning * near + measured.prints * prints, prints, one)
+
+
+def _first_of(choices: Sequence[Choice]) -> list[Choice]:
+    """The texts that a hit shows, of these, best first: the best, and what is nearly as good and says something else."""
+    shown = [choices[0]]
+    for choice in choices[1:]:
+        if len(shown) == _SHOWN or choice.worth < _NEARLY * choices[0].worth:
+            break
+        text = choice.scored.entry.text
+        others = [one.scored.entry.text for one in shown]
+        if len(text) <= _LONGEST_MORE and not any(text in other or other in text for other in others):
+            shown.append(choice)
+    return shown
 
 
 def _as_entry(project: Scored, fact: StatedFact) -> Scored:

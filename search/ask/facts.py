@@ -6,15 +6,13 @@ Each has the field that holds it and where that is printed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from yiju.ingest.record import Declaration, Place
 from yiju.search.ask.answer_kinds import AnswerKinds
 from yiju.search.index.printed_amounts import is_part, sums_of, with_printed
-
-_SUMS = ("amount", "ratio", "change")
 
 
 class StatedFact(NamedTuple):
@@ -26,22 +24,22 @@ class StatedFact(NamedTuple):
     places: tuple[Place, ...] = ()
 
 
-def facts_of(declaration: Declaration, kinds: AnswerKinds) -> Iterator[StatedFact]:
-    """What a declaration's fields say that a question of these kinds may ask for."""
-    if any(kind in kinds for kind in _SUMS):
-        yield from _sums(declaration)
-    if "date" in kinds:
-        yield from _times(declaration)
-    if "who" in kinds:
-        yield from _units(declaration)
-    if "score" in kinds:
-        yield from _scores(declaration)
+def facts_of(declaration: Declaration) -> Iterator[StatedFact]:
+    """What a declaration's fields say."""
+    for _, told in _KINDS:
+        yield from told(declaration)
+
+
+def facts_asked(declaration: Declaration, kinds: AnswerKinds) -> Iterator[StatedFact]:
+    """What of it a question of these kinds asks for."""
+    for of, told in _KINDS:
+        if any(kind in kinds for kind in of):
+            yield from told(declaration)
 
 
 def fields_text(declaration: Declaration) -> str:
-    """All that a declaration's fields say."""
-    of_each = (_sums, _times, _units, _scores)
-    return "；".join(fact.text for facts in of_each for fact in facts(declaration))
+    """All of it in one text."""
+    return "；".join(fact.text for fact in facts_of(declaration))
 
 
 def _sums(declaration: Declaration) -> Iterator[StatedFact]:
@@ -52,7 +50,7 @@ def _sums(declaration: Declaration) -> Iterator[StatedFact]:
     if declaration.execution_rate:
         parts.append(f"执行率 {declaration.execution_rate}")
     if found:
-        yield _fact(declaration, found[0][0], "", "；".join(parts))
+        yield _fact(declaration, found[0][0], "预算", "；".join(parts))
 
 
 def _times(declaration: Declaration) -> Iterator[StatedFact]:
@@ -71,6 +69,15 @@ def _scores(declaration: Declaration) -> Iterator[StatedFact]:
     scores = (("自评总分", declaration.total_score), ("预算执行得分", declaration.execution_score))
     if text := "；".join(f"{name} {score.normalize():f}" for name, score in scores if score is not None):
         yield _fact(declaration, "total_score", "自评总分", text)
+
+
+_KINDS: tuple[tuple[tuple[str, ...], Callable[[Declaration], Iterator[StatedFact]]], ...] = (
+    (("amount", "ratio", "change"), _sums),
+    (("date",), _times),
+    (("who",), _units),
+    (("score",), _scores),
+)
+"""What each tells, by the kinds of answer that ask for it."""
 
 
 def _day(day: dt.date | None) -> str:

@@ -20,11 +20,12 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class AnswerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a text of a hit is worth as an answer: the share of the question's words beside the hit's name that it holds,
-    how near it is in meaning, how far it prints what is asked for; and what printing it adds to the hit's own score.
+    """What a text of a hit is worth as an answer: the share of the question's words beside the hit's name and of its bigrams
+    that it holds, how near it is in meaning, how far it prints what is asked for; and what printing it adds to the hit's own score.
     """
 
     words: float
+    pairs: float
     meaning: float
     prints: float
     adds: float

@@ -131,6 +131,25 @@ class Gathering:
         """The words of the question that stand somewhere, with how rare each is; 1 together."""
         return self._weights
 
+    @property
+    def text(self) -> str:
+        """The question."""
+        return self._question.text
+
+    def pairs_beside(self, name: str, texts: Iterable[str]) -> dict[str, float]:
+        """The question's bigrams that a name does not hold and one of some texts does, with how rare each is."""
+        called, there = _plain(name), [_plain(text) for text in texts]
+        return {
+            pair: weight
+            for pair, weight in self._question.rarity.items()
+            if pair not in called and any(pair in text for text in there)
+        }
+
+    def pairs_in(self, pairs: Mapping[str, float], text: str) -> float:
+        """How much of these a text holds."""
+        there = _plain(text)
+        return sum(weight for pair, weight in pairs.items() if pair in there)
+
     def _others(self, word: str) -> list[str]:
         """What else a word is called."""
         found = self._called.get(word)

@@ -83,6 +83,20 @@ def test_the_hit_holds_what_was_asked_for(index: SearchIndex, asked: str, field:
     assert not first.weak
 
 
+def test_a_hit_shows_the_texts_that_are_as_good_as_its_best(index: SearchIndex) -> None:
+    first = index.search("路灯改造的实施方案和故障修复时限")[0]
+    assert first.text.splitlines() == [
+        "产出指标 / 故障修复时限：≤24小时",
+        "由照明养护中心组织，按季度验收结果付款。",
+    ]
+
+
+def test_a_label_of_the_form_shows_its_field(index: SearchIndex) -> None:
+    assert "执行率 50.00%" in index.search("路灯改造 执行率")[0].text
+    assert "项目总预算 9,000,000 元" in index.search("路灯改造 项目总预算（元）")[0].text
+    assert f"实施单位 {ROADS}" in index.search("路灯改造 实施单位")[0].text
+
+
 def test_a_name_alone_shows_the_project_as_it_is(index: SearchIndex) -> None:
     first = index.search("路灯改造")[0]
     assert (first.name, first.kind, first.field) == ("路灯改造", "project", "name")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from yiju.search import Filters, Hit, IndicatorFamily, Kind, Similar
 
 _QUOTE_LENGTH = 120
+# Of so many lines of a hit something is shown.
+_LINES = 3
 # Of the text before the first marked words, where they stand far down.
 _BEFORE = 20
 _SHOWN_TARGETS = 4
@@ -244,19 +246,35 @@ def print_hits(hits: Sequence[Hit], names: Mapping[str, str]) -> None:
 
 
 def _quoted(hit: Hit) -> Text:
-    """The part of a hit's text where its words stand, these marked."""
-    first_end = hit.spans[0][1] if hit.spans else 0
-    begin = 0 if first_end <= _QUOTE_LENGTH else hit.spans[0][0] - _BEFORE
+    """Of each of a hit's texts the part where its words stand, these marked."""
+    quoted, begin = Text(), 0
+    for number, line in enumerate(hit.text.split("\n")):
+        if number == _LINES:
+            return quoted.append("…")
+        if number:
+            quoted.append(" ")
+        own = [
+            (start - begin, stop - begin) for start, stop in hit.spans if begin <= start < begin + len(line)
+        ]
+        quoted.append_text(_part_quoted(line, own))
+        begin += len(line) + 1
+    return quoted
+
+
+def _part_quoted(text: str, spans: Sequence[tuple[int, int]]) -> Text:
+    """The part of a text where words stand."""
+    first_end = spans[0][1] if spans else 0
+    begin = 0 if first_end <= _QUOTE_LENGTH else spans[0][0] - _BEFORE
     end = begin + _QUOTE_LENGTH
     quoted = Text("…" if begin else "")
     at = begin
-    for start, stop in hit.spans:
+    for start, stop in spans:
         if start < end:
-            quoted.append(_on_one_line(hit.text[at:start]))
-            quoted.append(_on_one_line(hit.text[start:stop]), style="bold yellow")
+            quoted.append(_on_one_line(text[at:start]))
+            quoted.append(_on_one_line(text[start:stop]), style="bold yellow")
             at = stop
-    quoted.append(_on_one_line(hit.text[at : max(at, end)]))
-    return quoted.append("…") if max(at, end) < len(hit.text) else quoted
+    quoted.append(_on_one_line(text[at : max(at, end)]))
+    return quoted.append("…") if max(at, end) < len(text) else quoted
 
 
 def _on_one_line(text: str) -> str:
