@@ -139,7 +139,7 @@ class Rows:
         near = np.arange(max(rows.start, row - reach), min(rows.stop, row + reach + 1))
         documents, stages = self._arrays["documents"], self._arrays["stages"]
         there = (documents[near] == documents[row]) & (stages[near] == stages[row])
-        return near[there & (np.abs(self.numbers[near] - self.numbers[row]) <= reach)]
+        return np.asarray(near[there & (np.abs(self.numbers[near] - self.numbers[row]) <= reach)], np.int64)
 
     @cached_property
     def units(self) -> list[str]:
