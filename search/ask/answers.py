@@ -24,7 +24,7 @@ _LINES = ("subitems[", "indicators[")
 # So many of the first hits are looked through.
 LOOKED_AT = 6
 # A hit shows so many of its texts: those behind the best are worth nearly as much, and no longer than a passage is.
-_SHOWN, _NEARLY, _LONGEST_MORE = 3, 0.5, 300
+_SHOWN, _NEARLY, _LONGEST_MORE = 3, 0.35, 300
 
 
 class Choice(NamedTuple):
@@ -68,7 +68,7 @@ class Answers:
             return hit
         name = hit.entry.name
         facts = list(facts_of(stored.declaration)) if stored else []
-        texts = [*(one.entry.text for one in own), *(fact.text for fact in facts)]
+        texts = [*(f"{one.entry.field} {one.entry.text}" for one in own), *(fact.text for fact in facts)]
         rest, pairs = self._beside(name, texts), self._gathering.pairs_beside(name, texts)
         if not rest and not self._kinds.kinds and not any(fact.label in self._asked for fact in facts):
             return hit
@@ -125,7 +125,8 @@ class Answers:
         if rest:
             held = (weight for word, weight in rest.items() if self._gathering.stands_in(word, text))
             share = sum(held) / sum(rest.values())
-        said = self._gathering.pairs_in(pairs, text) / (sum(pairs.values()) or 1.0)
+        section = label.partition("texts.")[2]
+        said = self._gathering.pairs_in(pairs, f"{section} {text}") / (sum(pairs.values()) or 1.0)
         worth = measured.words * share + measured.pairs * said
         return Choice(worth + measured.meaning * near + measured.prints * prints, prints, one)
 

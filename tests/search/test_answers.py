@@ -84,11 +84,9 @@ def test_the_hit_holds_what_was_asked_for(index: SearchIndex, asked: str, field:
 
 
 def test_a_hit_shows_the_texts_that_are_as_good_as_its_best(index: SearchIndex) -> None:
-    first = index.search("路灯改造的实施方案和故障修复时限")[0]
-    assert first.text.splitlines() == [
-        "产出指标 / 故障修复时限：≤24小时",
-        "由照明养护中心组织，按季度验收结果付款。",
-    ]
+    lines = index.search("路灯改造由谁组织、故障修复时限多久")[0].text.splitlines()
+    assert {"产出指标 / 故障修复时限：≤24小时", "由照明养护中心组织，按季度验收结果付款。"} <= set(lines)
+    assert len(lines) <= 3
 
 
 def test_a_label_of_the_form_shows_its_field(index: SearchIndex) -> None:
