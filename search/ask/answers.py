@@ -126,8 +126,8 @@ class Answers:
             held = (weight for word, weight in rest.items() if self._gathering.stands_in(word, text))
             share = sum(held) / sum(rest.values())
         section = label.partition("texts.")[2]
-        said = self._gathering.pairs_in(pairs, f"{section} {text}") / (sum(pairs.values()) or 1.0)
-        worth = measured.words * share + measured.pairs * said
+        pairs_share = self._gathering.pairs_in(pairs, f"{section} {text}") / (sum(pairs.values()) or 1.0)
+        worth = measured.words * share + measured.pairs * pairs_share
         return Choice(worth + measured.meaning * near + measured.prints * prints, prints, one)
 
 

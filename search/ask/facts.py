@@ -26,15 +26,15 @@ class StatedFact(NamedTuple):
 
 def facts_of(declaration: Declaration) -> Iterator[StatedFact]:
     """What a declaration's fields say."""
-    for _, told in _KINDS:
-        yield from told(declaration)
+    for _, facts in _KINDS:
+        yield from facts(declaration)
 
 
 def facts_asked(declaration: Declaration, kinds: AnswerKinds) -> Iterator[StatedFact]:
     """What of it a question of these kinds asks for."""
-    for of, told in _KINDS:
+    for of, facts in _KINDS:
         if any(kind in kinds for kind in of):
-            yield from told(declaration)
+            yield from facts(declaration)
 
 
 def fields_text(declaration: Declaration) -> str:
