@@ -25,7 +25,10 @@ _SHARED_OUT = re.compile(
 )
 _PART = re.compile(r"(?P<name>[^、，,；;\d]{1,10}?)(?P<number>\d[\d.]*)(?=[、，,；;]|$)")
 _BRACKET_BEFORE = re.compile(r"[（(][^（()）]{0,20}[）)]$")
-_ABOUT = re.compile(r"(?:大约|[约近])\s*$")
+_IN_BRACKET = re.compile(r"[（(](?:一?共|合计|总计|计)?(?:大约|约|近|逾)?$")
+_ABOUT = re.compile(r"(?:大约|大概|约)\s*$")
+_ALMOST = re.compile(r"(?<![附最临邻靠])近\s*$")
+_MORE = re.compile(r"逾\s*$")
 _OR_SO = re.compile(r"\s*(?:左右|上下)")
 _STOP = re.compile("[，。；、：,;:（）()\n]")
 
@@ -35,6 +38,7 @@ class Units(msgspec.Struct, forbid_unknown_fields=True):
 
     counts: list[str]
     kinds: list[list[str]]
+    people: list[str]
     measures: dict[str, tuple[str, int]]
     generic: list[int]
     fillers: list[str]
@@ -48,21 +52,27 @@ class Units(msgspec.Struct, forbid_unknown_fields=True):
     expenses: list[str]
     standards: list[str]
     parts: list[str]
+    lots: list[str]
     phases: list[str]
     excluded: list[str]
     peers: list[list[str]]
 
 
 class Quantity(NamedTuple):
-    """`value` in the common unit of `kind`; `printed` as it stands there; `thing` the words around it. `about`: the text says that
-    it is not exact.
+    """`value` in the common unit of `kind`; `printed` as it stands there; `thing` the words around it. `span`: from what to what it
+    may be, where the text says that it is rounded.
     """
 
     value: Decimal
     kind: str
     printed: str
     thing: str
-    about: bool = False
+    span: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def about(self) -> bool:
+        """Whether the text says that it is not exact."""
+        return self.span is not None
 
 
 @functools.cache
@@ -78,7 +88,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\d.〔\[【(\-KS])(?P<number>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九][零〇一二两三四五六七八九十百千万]*"
         r"[十百千万][零〇一二两三四五六七八九十百千]*|十[一二三四五六七八九]?|[两三四五六七八九](?=[座套台辆处]))"
-        r"\s*[余多]?(?P<scale>[百千]?[万亿]?)(?:(?<=万)(?P<thousands>[1-9])千)?[余多]?\s*(?P<unit>"
+        r"\s*[余多来]?(?P<scale>[百千]?[万亿]?)(?:(?<=万)(?P<thousands>[1-9])千)?[余多来]?\s*(?P<unit>"
         + "|".join(map(re.escape, names))
         + r")?"
         r"(?P<after>[%％‰年月日号]|个月|小时|分钟|[:：]\d)?"
@@ -97,16 +107,30 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
         kind, factor = units().measures.get(unit or "", (COUNT, 1))
         if kind == "days" and value <= 31:
             continue
-        lead = _BRACKET_BEFORE.sub("", text[: match.start()])
+        lead = _IN_BRACKET.sub("", _BRACKET_BEFORE.sub("", text[: match.start()]))
         before = _STOP.split(lead[-_BEFORE:])[-1]
         after = _STOP.split(text[match.end() : match.end() + _AFTER])[0]
         around = thing or f"{before} {after}"
-        about = bool(
-            _ABOUT.search(text[: match.start()]) or _OR_SO.match(text[match.end() :]) or "余" in match[0]
-        )
-        yield Quantity(value * factor, kind, match[0].strip(), around, about)
+        span = _span(value, text[: match.start()], match[0], text[match.end() :])
+        meant = None if span is None else (span[0] * factor, span[1] * factor)
+        yield Quantity(value * factor, kind, match[0].strip(), around, meant)
         if unit:
             yield from _shares(text[match.end() :], value, unit)
+
+
+def _span(value: Decimal, before: str, printed: str, after: str) -> tuple[Decimal, Decimal] | None:
+    """From what to what a rounded number may be, by its last digit: 约1200 from 1150 to 1250, 600余 from 600 to 700, 近1200 from
+    1100. A single digit stands for no more than what is a twentieth, before 近 a tenth, apart.
+    """
+    last = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+    if re.search("[余多来]", printed) or _MORE.search(before):
+        return value, value + last
+    if _ALMOST.search(before):
+        return value - min(last, value / 10), value
+    if _ABOUT.search(before) or _OR_SO.match(after):
+        half = min(last / 2, value / 20)
+        return value - half, value + half
+    return None
 
 
 def _shares(text: str, whole: Decimal, unit: str) -> Iterator[Quantity]:

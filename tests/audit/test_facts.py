@@ -10,9 +10,9 @@ from yiju.audit.finding import Finding
 from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
 from yiju.audit.rules.duplicate_project.agreement import _rounded, agree
-from yiju.audit.rules.duplicate_project.fact_table import own_names, place_and_organ, table
-from yiju.audit.rules.duplicate_project.own_names import names, series
+from yiju.audit.rules.duplicate_project.fact_table import table
 from yiju.audit.rules.duplicate_project.rarity import rarity
+from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
 from yiju.audit.statements.quantity import COUNT, bits, quantities
 from yiju.graph.identity import link
 
@@ -743,3 +743,81 @@ def test_what_one_unit_files_whole_and_another_in_parts_is_told_by_numbers_and_t
     apart = lamps("滨湖路路灯更换", 700, "滨湖路700盏高压钠灯改LED，含单灯控制器，降低能耗。")
     found = told(("示例市城市管理局", whole), ("示例市市政设施管理所", one), ("示例市市政设施管理所", apart))
     assert not [f for f in found if f.severity == "疑似"]
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("约1200名工人", 1150, 1250),
+        ("约2000名工人", 1900, 2100),
+        ("600余名工人", 600, 700),
+        ("600多名工人", 600, 700),
+        ("六百来名工人", 600, 700),
+        ("近1200名工人", 1100, 1200),
+        ("逾1.2万名工人", 12000, 13000),
+    ],
+)
+def test_a_rounded_number_says_from_what_to_what_it_may_be(text: str, least: int, most: int) -> None:
+    [found] = quantities(text)
+    assert found.span == (least, most)
+
+
+@pytest.mark.parametrize("text", ["附近3个小区", "1187名工人", "1200名工人"])
+def test_a_number_without_a_word_of_it_is_not_rounded(text: str) -> None:
+    [found] = quantities(text)
+    assert found.span is None and not found.about
+
+
+_INSURED = filed(
+    "示例县城管局", "环卫职工意外险", 308620, "为清扫岗位环卫职工1,187人投保，每人260元。", 意外险保费=308620
+)
+
+
+def test_the_same_people_in_a_rounded_number_and_a_price_that_makes_the_money_are_one_matter() -> None:
+    text = "全县约1200名环卫工人沿路作业，工会以团体方式为每人办一份意外保障。"
+    [found] = told(_INSURED, filed("示例县总工会", "关爱行动", 312000, text, 团体保单=312000))
+    assert found.severity == "疑似"
+    assert "1,187人／1200名" in found.explanation
+    assert "1200名按另一方的单价260元计正是312,000元" in found.explanation
+
+
+def test_the_same_people_served_otherwise_are_two_matters() -> None:
+    text = "入冬后把热粥送到道班点，约1200名环卫工人持卡领取，供应六十天。"
+    assert told(_INSURED, filed("示例县总工会", "爱心早餐", 311000, text, 早餐采购=311000)) == []
+
+
+def test_one_group_of_homes_in_a_rounded_number_and_what_is_done_for_them_tell_one_matter() -> None:
+    one = "全区独居老人2,346户，为每户装配一键呼叫终端1台、烟感报警器1只。"
+    other = "面向辖区2300余户独居老人家庭布设物联终端，老人按键即可呼救。"
+    [found] = told(
+        filed("示例区民政局", "居家安全守护", 1149540, one, 呼叫终端及报警器=1149540),
+        filed("示例区数据局", "智慧助老部署", 1130000, other, 物联感知设备=1130000),
+    )
+    assert found.severity == "疑似"
+
+
+def lamp_lot(unit: str, name: str, share: int, text: str) -> tuple[str, dict[str, object]]:
+    """One of two lots of a road's lamps."""
+    return filed(unit, name, share, text, 灯杆灯具=share - 100000, 电缆=100000)
+
+
+_WHOLE = "滨河路亮化工程设计路灯220盏，概算386万元，分两个标段；本项目为一标段，更换路灯118盏，灯杆双臂。"
+_REST = "按县里统一设计承担滨河路第二标段，拆旧换新路灯102盏，重做灯杆基础。"
+
+
+def test_two_lots_of_two_units_that_make_the_whole_are_one_job_cut_in_two() -> None:
+    [found] = told(
+        lamp_lot("示例县住建局", "滨河路亮化工程（一标段）", 1940000, _WHOLE),
+        lamp_lot("示例县城管局", "滨河路二标段照明更新", 1920000, _REST),
+    )
+    assert found.severity == "疑似"
+    assert "两个单位把同一事项分作两份各自立项" in found.explanation
+    assert "合计3,860,000元" in found.explanation
+
+
+def test_what_two_towns_each_do_of_a_county_s_task_is_no_job_cut_in_two() -> None:
+    found = told(
+        lamp_lot("示例县柳营镇人民政府", "滨河路亮化工程（一标段）", 1940000, _WHOLE),
+        lamp_lot("示例县梅浦镇人民政府", "滨河路二标段照明更新", 1920000, _REST),
+    )
+    assert not any("分作两份" in f.explanation for f in found)

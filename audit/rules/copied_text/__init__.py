@@ -13,11 +13,14 @@ from yiju.audit.copies.alignment import clauses, longest
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
 from yiju.audit.copies.reuse import Pair, pairs
-from yiju.audit.field import label
+from yiju.audit.field import label, listed
 from yiju.audit.finding import Finding
 from yiju.audit.rule import Rule
 from yiju.audit.rules.copied_text.leftover import Body, enacted, former_bodies, leftovers
+from yiju.audit.rules.copied_text.lexicon import places, places_of
 from yiju.audit.rules.copied_text.strangers import strangers
+from yiju.audit.rules.copied_text.unreplaced import Naming, Unreplaced, unreplaced
+from yiju.audit.statements.paragraph import Paragraph
 
 
 class CopiedTextParameters(msgspec.Struct):
@@ -33,6 +36,9 @@ class CopiedTextParameters(msgspec.Struct):
     may_agree: list[tuple[str, str]]
     bodies: list[Body]
     beside: list[str]
+    copied: float
+    ends: list[str]
+    everybodys: list[str]
 
 
 _STOPS = "，,。；;、：:"
@@ -44,6 +50,66 @@ def find_strayed(case: Case, rule: Rule) -> Iterator[Finding]:
     for pair in pairs(case):
         if pair.same_unit and pair.same_year:
             yield from _strayed(case, rule, parameters, pair)
+        yield from _unreplaced(case, rule, parameters, pair)
+
+
+def _unreplaced(case: Case, rule: Rule, parameters: CopiedTextParameters, pair: Pair) -> Iterator[Finding]:
+    """A passage of one project in another's text, with the name of the first still in it."""
+    naming = Naming(parameters.ends, parameters.everybodys, parameters.beside)
+    for left in unreplaced(pair, naming, parameters.copied):
+        entry, origin = left.entry, left.origin
+        if _found_otherwise(case, parameters, left):
+            continue
+        sections = [f"“{label('texts.' + s)}”" for s in dict.fromkeys(section for section, _ in left.places)]
+        whose = f"“{origin.name}”" if pair.same_unit else f"{origin.unit}的“{origin.name}”"
+        yield case.finding(
+            rule,
+            "疑似",
+            [entry, origin],
+            f"他名|{left.name}",
+            f"{entry.unit}的“{entry.name}”的{listed(sections)}与{whose}的相同，"
+            f"仍写着“{left.name}”，本项目其他文字均未提及，疑为照搬未改。",
+            [
+                *(
+                    entry.quote(f"texts.{s}", _printed(entry.declaration.texts[s], clause))
+                    for s, clause in left.places
+                ),
+                origin.quote_name(),
+            ],
+            score=0.8,
+        )
+
+
+def _found_otherwise(case: Case, parameters: CopiedTextParameters, left: Unreplaced) -> bool:
+    """Whether the text alone gives the name away (`find_left`), or the other project's whole name does (`find_named`)."""
+    entry, origin = left.entry, left.origin
+    known = places_of([entry.unit, origin.unit])
+    texts = entry.declaration.texts
+    if any(
+        any(
+            strangers(
+                known,
+                Paragraph(entry.filing, texts[s], f"texts.{s}", label(f"texts.{s}"), entry),
+                parameters.beside,
+            )
+        )
+        for s, _ in left.places
+    ):
+        return True
+    name = folded(bare(origin.name)).text
+    return entry.unit_key == origin.unit_key and len(_named_in(entry, name)) == 1
+
+
+def _named_in(entry: Entry, name: str) -> list[str]:
+    """The sections that hold a name, folded."""
+    return [section for section, text in _texts(entry).items() if name in folded(text).text]
+
+
+def _printed(text: str, clause: str) -> str:
+    """A folded clause as the text prints it."""
+    plain = folded(text)
+    at = plain.text.find(clause)
+    return plain.printed(at, at + len(clause)) if at >= 0 else text
 
 
 def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -64,9 +130,9 @@ def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def find_left(case: Case, rule: Rule) -> Iterator[Finding]:
     """Another year, another unit or place, by what all units are called."""
-    beside = rule.read(CopiedTextParameters).beside
+    beside, known = rule.read(CopiedTextParameters).beside, places(case)
     for paragraph in case.paragraphs():
-        for left in (*leftovers(case, paragraph), *strangers(case, paragraph, beside)):
+        for left in (*leftovers(case, paragraph), *strangers(known, paragraph, beside)):
             sentence, evidence = f"{paragraph.who}{left.sentence}。", [paragraph.quote(left.quote)]
             yield case.text_finding(rule, "疑似", paragraph, left.key, sentence, evidence, score=0.7)
 

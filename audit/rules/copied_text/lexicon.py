@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -45,8 +46,21 @@ class PlaceNames(msgspec.Struct, frozen=True):
         for kind in units().organs:
             own = self.organ.removesuffix(kind)
             if own != self.organ:
-                return (own, kind[-2:]) if 1 < len(own) < 5 else ("", "")
+                own = own.removesuffix("中心")
+                own = own.rstrip("镇乡") if len(own) > 2 else own
+                return (own, kind) if 1 < len(own) < 5 else ("", "")
         return "", ""
+
+    @property
+    def house_names(self) -> frozenset[str]:
+        """What a school, a home, a farm is called: 双溪镇中心卫生院 and 双溪卫生院."""
+        own, kind = self.house
+        return frozenset({self.organ, own + kind} if own else ())
+
+    @property
+    def house_kind(self) -> str:
+        """What it is, in two characters: 中学 of 初级中学."""
+        return self.house[1][-2:]
 
     @property
     def short(self) -> str:
@@ -85,17 +99,21 @@ def places(case: Case) -> KnownPlaces:
     if not isinstance(found, KnownPlaces):
         filers = {filing.document.unit for filing in every.filings}
         printed = filers | {declaration.unit for filing in every.filings for declaration in filing.projects}
-        known = [names(unit) for unit in printed if unit]
-        houses: dict[str, set[str]] = {}
-        for one in known:
-            houses.setdefault(one.house[1], set()).add(one.organ)
-        found = KnownPlaces(
-            frozenset(n.town for n in known if n.town),
-            frozenset(n.district for n in known if n.district),
-            {kind: frozenset(organs) for kind, organs in houses.items() if kind},
-        )
-        every.memo["places"] = found
+        found = every.memo["places"] = places_of(unit for unit in printed if unit)
     return found
+
+
+def places_of(printed: Iterable[str]) -> KnownPlaces:
+    """Those of some units."""
+    known = [names(unit) for unit in printed]
+    houses: dict[str, set[str]] = {}
+    for one in known:
+        houses.setdefault(one.house_kind, set()).update(one.house_names)
+    return KnownPlaces(
+        frozenset(n.town for n in known if n.town),
+        frozenset(n.district for n in known if n.district),
+        {kind: frozenset(called) for kind, called in houses.items() if kind},
+    )
 
 
 def towns_in(text: str, known: frozenset[str]) -> list[tuple[str, int, int]]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from yiju.audit.case import Case
 from yiju.audit.rules.copied_text.leftover import Leftover
-from yiju.audit.rules.copied_text.lexicon import PlaceNames, names, places, towns_in
+from yiju.audit.rules.copied_text.lexicon import KnownPlaces, PlaceNames, names, towns_in
 from yiju.audit.statements.paragraph import Paragraph
 
 _JOINED = re.compile(r"(?:[与和同及、至到向赴往经]|以及|位于|地处|坐落于?|通往)\s*$")
@@ -19,29 +18,26 @@ _FOLLOWED = re.compile(r"^\s*(?:[、和与及至之]|等|交界|境内|路口|�
 _GLOSSARY = re.compile("名词解释|职责|职能|机构")
 
 
-def strangers(case: Case, paragraph: Paragraph, beside: Sequence[str]) -> Iterator[Leftover]:
-    """The other unit or place that the text is about; one for a text. `beside` are words of dealings with others."""
+def strangers(known: KnownPlaces, paragraph: Paragraph, beside: Sequence[str]) -> Iterator[Leftover]:
+    """The other unit or place that the text is about; one for a text. `known` are those that there are, `beside` words of
+    dealings with others.
+    """
     own = _own(paragraph)
     if not any(n.town or n.district or n.house[0] for n in own) or _GLOSSARY.search(paragraph.title):
         return
     if paragraph.title == "立项依据" or (
-        paragraph.entry is not None and _dealings(paragraph.entry.name, beside)
+        paragraph.entry is not None and dealings(paragraph.entry.name, beside)
     ):
         return
     text = paragraph.text
     for other, start, end in [
-        *_houses(case, own, text),
-        *_towns(case, own, text),
-        *_districts(case, own, text),
+        *_houses(known, own, text),
+        *_towns(known, own, text),
+        *_districts(known, own, text),
     ]:
         sentence = re.split("[。；;\n]", text[:start])[-1] + re.split("[。；;\n]", text[start:])[0]
         titled = text[:start].count("《") > text[:start].count("》")
-        if (
-            titled
-            or _dealings(sentence, beside)
-            or _JOINED.search(text[:start])
-            or _FOLLOWED.match(text[end:])
-        ):
+        if titled or dealings(sentence, beside) or beside_another(text, start, end):
             continue
         mine = next(n.short or n.district for n in own if n.short or n.district)
         wording = f"写的是“{other}”，全段没有提到本单位（{mine}），疑为照搬“{other}”的文字未改"
@@ -49,8 +45,14 @@ def strangers(case: Case, paragraph: Paragraph, beside: Sequence[str]) -> Iterat
         return
 
 
-def _dealings(text: str, beside: Sequence[str]) -> bool:
+def dealings(text: str, beside: Sequence[str]) -> bool:
+    """Whether the text speaks of dealings with others."""
     return any(word in text for word in beside)
+
+
+def beside_another(text: str, start: int, end: int) -> bool:
+    """Whether a name there is only where something lies, or one of several: 位于柳桥街道, 柳桥街道境内."""
+    return bool(_JOINED.search(text[:start]) or _FOLLOWED.match(text[end:]))
 
 
 def _own(paragraph: Paragraph) -> list[PlaceNames]:
@@ -59,12 +61,13 @@ def _own(paragraph: Paragraph) -> list[PlaceNames]:
     return [names(unit) for unit in [*printed, paragraph.filing.document.unit] if unit]
 
 
-def _houses(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
+def _houses(known: KnownPlaces, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
     """For a school, a home, a farm: others of the kind, where its own name never stands."""
-    mine = {n.organ: n.house for n in own if n.house[0]}
-    if not mine or any(name in text for name, _ in mine.values()):
+    mine = [n for n in own if n.house[0]]
+    if not mine or any(n.house[0] in text for n in mine):
         return []
-    others = {organ for _, kind in mine.values() for organ in places(case).houses.get(kind, ())} - mine.keys()
+    called = {name for n in mine for name in n.house_names}
+    others = {name for n in mine for name in known.houses.get(n.house_kind, ())} - called
     return _one_only([(o, m.start(), m.end()) for o in others for m in re.finditer(re.escape(o), text)])
 
 
@@ -73,25 +76,24 @@ def _one_only(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     return sorted(found, key=lambda f: f[1]) if len({name for name, _, _ in found}) == 1 else []
 
 
-def _towns(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
+def _towns(known: KnownPlaces, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
     """For a town's unit: other towns, where its own is never named."""
     mine = {n.town for n in own if n.town}
     if not mine or any(town.rstrip("街道镇乡") in text for town in mine):
         return []
-    known = places(case).towns - mine
-    return _one_only(towns_in(text, known))
+    return _one_only(towns_in(text, known.towns - mine))
 
 
-def _districts(case: Case, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
+def _districts(known: KnownPlaces, own: list[PlaceNames], text: str) -> list[tuple[str, int, int]]:
     """Districts of other units of the filings, where the own one is never named."""
     mine = {n.district for n in own if n.district}
     if not mine or any(place in text for place in mine) or any(n.town and n.town in text for n in own):
         return []
-    known = {d for d in places(case).districts if len(d) > 2} - mine - {n.city for n in own}
+    others = {d for d in known.districts if len(d) > 2} - mine - {n.city for n in own}
     return _one_only(
         [
             (place, m.start(), m.end())
-            for place in known
+            for place in others
             if place in text
             for m in re.finditer(re.escape(place), text)
         ]

@@ -88,11 +88,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 def copied(
     judged: Mapping[Ends, JudgedPair], aligned: Mapping[Ends, Pair], parameters: DuplicateProjectParameters
 ) -> list[Pair]:
-    """The pairs that their letters tell and that facts neither tell nor call a template."""
+    """The pairs that their letters tell and that facts neither tell nor call a template or two things."""
     return [
         pair
         for ends, pair in aligned.items()
-        if not (ends in judged and (judged[ends].verdict.score > 0 or judged[ends].verdict.template))
+        if not (ends in judged and (judged[ends].verdict.score > 0 or judged[ends].other_things))
         and duplicate(pair, parameters)
     ]
 

@@ -25,8 +25,8 @@ from yiju.audit.rules.duplicate_project.containment import (
     pairs_of,
 )
 from yiju.audit.rules.duplicate_project.fact_table import Facts, content
-from yiju.audit.rules.duplicate_project.own_names import SERIES
 from yiju.audit.rules.duplicate_project.rarity import STRANGE, USUAL, Rarity, background
+from yiju.audit.statements.own_names import SERIES
 from yiju.audit.statements.quantity import COUNT, Quantity, bits, units
 from yiju.ingest.values.text import fold
 
@@ -39,15 +39,17 @@ _LEAST_AMOUNT = 3000
 _LEAST_ROUNDED = 100
 """Smaller numbers are not told in fewer digits,"""
 _ROUNDED = Decimal("0.01")
-"""and who rounds changes no more than this share,"""
-_ABOUT = Decimal("0.025")
-"""or than this where he says 约."""
+"""and who rounds without a word of it changes no more than this share."""
 _ONE_RATE = Decimal("0.01")
 """So far apart two prices are one that was rounded."""
 _OF_A_LIST = 2
 """A list of places counts as so many names."""
 _TELLING = 6.0
 """Bits of a sum that chance does not explain."""
+_GROUP = 2.5
+"""Bits of a number of people,"""
+_DOING = 4.0
+"""and what a word says of what is done for them."""
 _COMPARED = 64
 """So many comparisons of numbers are those of two usual declarations."""
 
@@ -66,6 +68,8 @@ class Agreement:
     """Equal amounts of different things that are only a number times a price which both print: one chance, not two."""
     exact: float = 0.0
     """How little chance explains the equal ones among them."""
+    priced: tuple[str, Decimal, Decimal] | None = None
+    """A number that both state, as printed by the one, the other's price, and what they make: just what the one asks for."""
     same_item: bool = False
     """Whether a sub-item of either is alike in name, equal in money and in what it counts."""
     prices: list[Decimal] = field(default_factory=list)
@@ -96,6 +100,30 @@ class Agreement:
         """Whether one text speaks of the unit that filed the other, or of its street or town."""
         sides = ((self.left, self.right), (self.right, self.left))
         return any(name in other.text for one, other in sides for name in one.called)
+
+    @property
+    def one_group(self) -> bool:
+        """Whether both count one group of people or homes, and what the one does for them stands in the other's text too."""
+        things = [x.thing + y.thing for x, y, value in self.shared if value >= _GROUP and _of_one_group(x, y)]
+        sides = ((self.left, self.right), (self.right, self.left))
+        return bool(things) and any(
+            word in other.text and background(word) >= _DOING and not any(word in thing for thing in things)
+            for one, other in sides
+            for word in one.subject
+        )
+
+    @property
+    def lots(self) -> bool:
+        """Whether two units of one place, that are not each for a place of its own, file what is cut into lots."""
+        left, right = self.left, self.right
+        one_place = left.area.startswith(right.area) or right.area.startswith(left.area)
+        own_places = left.own and right.own and not left.own & right.own
+        return (
+            left.entry.unit_key != right.entry.unit_key
+            and (left.lot or right.lot)
+            and one_place
+            and not own_places
+        )
 
     @property
     def titles_apart(self) -> bool:
@@ -152,10 +180,15 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
         and any(same_thing(x, y) and alike(x.thing, a + c) for x, y, v in made.shared if v >= COUNTED)
         for a, b, c, d in made.amounts
     )
-    made.exact += max(_priced(left, right, made), _priced(right, left, made))
+    made.priced = max(
+        (*_priced(left, right, made), *_priced(right, left, made)), key=lambda p: bits(p[2]), default=None
+    )
+    made.exact += bits(made.priced[2]) if made.priced else 0.0
     made.contained = containment(left, right)
-    if left.entry.unit_key == right.entry.unit_key:
+    same = left.entry.unit_key == right.entry.unit_key
+    if same or made.lots:
         made.whole = _whole(left, right)
+    if same:
         made.one_price = _one_price(left, right)
     made.conflicts = [*_conflicts(left, right), *_numbers_apart(made)]
     _words(made, rarity)
@@ -181,14 +214,22 @@ def _listed_by_both(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
 
 
 def equal_values(left: Facts, right: Facts) -> Iterator[tuple[_Key, _Key]]:
-    """The quantities that both state, and those of which one is the other in fewer digits."""
+    """The quantities that both state, those of which one is the other in fewer digits, and those that lie in what a rounded one
+    may be.
+    """
     ours, theirs = left.values, right.values
     yield from ((key, key) for key in ours if key in theirs)
     large = [
         [key for key in side if key not in other and key[1] >= _LEAST_ROUNDED]
         for side, other in ((ours, theirs), (theirs, ours))
     ]
-    yield from _rounded(*large)
+    digits = list(_rounded(*large))
+    yield from digits
+    roughly = {
+        *((key, other) for key, other in _roughly(left, right)),
+        *((other, key) for key, other in _roughly(right, left)),
+    }
+    yield from sorted(roughly - set(digits), key=lambda pair: (abs(pair[0][1] - pair[1][1]), pair))
 
 
 def _both_name(own: str, left: Facts, right: Facts) -> bool:
@@ -221,13 +262,38 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
             )
             yield a, b, value
     for one, other in (pair for pair in equal if pair[0] != pair[1]):
-        a, b = ours[one][0], theirs[other][0]
-        most = _ABOUT if a.about or b.about else _ROUNDED
-        if not seen & {one[1], other[1]} and abs(one[1] - other[1]) <= max(one[1], other[1]) * most:
-            value = min(rarity.of_value(one), rarity.of_value(other))
-            if value > 0 and same_thing(a, b):
+        value = min(rarity.of_value(one), rarity.of_value(other))
+        if value > 0 and not seen & {one[1], other[1]}:
+            of_one_thing = [
+                (a, b)
+                for a, b in product(ours[one], theirs[other])
+                if same_thing(a, b) and not unlike(a, b) and _rounds(a, b)
+            ]
+            if of_one_thing:
                 seen |= {one[1], other[1]}
-                yield a, b, value
+                yield (
+                    *max(of_one_thing, key=lambda p: len(pairs_of(p[0].thing) & pairs_of(p[1].thing))),
+                    value,
+                )
+
+
+def _roughly(one: Facts, other: Facts) -> Iterator[tuple[_Key, _Key]]:
+    """The numbers of the one that its text says are rounded, each with those of the other that it may be."""
+    for quantity in one.rough:
+        for key in other.values:
+            if key[0] == quantity.kind and key[1] != quantity.value and _may_be(quantity, key[1]):
+                yield (quantity.kind, quantity.value), key
+
+
+def _may_be(rounded: Quantity, value: Decimal) -> bool:
+    return rounded.span is not None and rounded.span[0] <= value <= rounded.span[1]
+
+
+def _rounds(one: Quantity, other: Quantity) -> bool:
+    """Whether one is the other within its rounding."""
+    if one.span or other.span:
+        return _may_be(one, other.value) or _may_be(other, one.value)
+    return abs(one.value - other.value) <= max(one.value, other.value) * _ROUNDED
 
 
 def _rounded(ours: list[_Key], theirs: list[_Key]) -> Iterator[tuple[_Key, _Key]]:
@@ -264,6 +330,11 @@ def _digits(value: Decimal) -> int:
 def same_thing(one: Quantity, other: Quantity) -> bool:
     """Whether both are of one thing, or measure a length, an area, a mass: these say themselves what they are of."""
     return one.kind != COUNT or alike(one.thing, other.thing)
+
+
+def _of_one_group(one: Quantity, other: Quantity) -> bool:
+    ends = tuple(units().people)
+    return one.printed.endswith(ends) and other.printed.endswith(ends) and same_thing(one, other)
 
 
 def unlike(one: Quantity, other: Quantity) -> bool:
@@ -309,16 +380,15 @@ def _follows(amount: Decimal, made: Agreement) -> bool:
     return any(x.value * price == amount for x, _, _ in made.shared for price in made.prices)
 
 
-def _priced(one: Facts, other: Facts, made: Agreement) -> float:
-    """What a number that both state makes at a price of the one, where the other asks for just that: how little chance
-    explains it.
-    """
+def _priced(one: Facts, other: Facts, made: Agreement) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """What a number that both state, as the other prints it, makes at a price of the one, where the other asks for just that."""
     asked = {amount for _, amount in other.amounts} | {other.total}
     asked -= {amount for _, amount in one.amounts} | {one.total}
-    sums = (
-        x.value * price for x, _, _ in made.shared if x.kind == COUNT for price in one.prices - other.prices
-    )
-    return max((bits(made_of) for made_of in sums if made_of in asked), default=0.0)
+    for x, y, _ in made.shared:
+        its = y if one is made.left else x
+        for price in one.prices - other.prices if its.kind == COUNT else ():
+            if its.value * price in asked:
+                yield its.printed, price, its.value * price
 
 
 def _one_price(left: Facts, right: Facts) -> tuple[str, str, str] | None:
@@ -383,7 +453,8 @@ def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:
         for b in _named(right, theirs):
             if a.kind == b.kind and Indel.normalized_similarity(fold(a.thing), fold(b.thing)) >= _SAME_NAME:
                 apart = abs(a.value - b.value) / max(a.value, b.value, Decimal(1))
-                if apart > _APART and (a.kind, a.value) not in its and (b.kind, b.value) not in mine:
+                stated = (a.kind, a.value) in its or (b.kind, b.value) in mine
+                if apart > _APART and not stated and not _rounds(a, b):
                     yield a.thing, a.printed, b.printed
 
 

@@ -14,22 +14,15 @@ from decimal import Decimal
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
 from yiju.audit.memory import Memory, key_of
-from yiju.audit.rules.duplicate_project.own_names import names, series
 from yiju.audit.statements import dictionary
+from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
 from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, quantities, units
 from yiju.ingest.values.name_keys import title_key
 from yiju.ingest.values.text import fold
 
 _SECTIONS = ("项目概况", "项目总目标", "年度绩效目标", "项目实施计划", "实施方案")
 _CHINESE = re.compile(r"[一-龥]{2,}|[A-Za-z]+\d+")
-_AREA = re.compile(
-    r"^.*(?:省|(?<!城)市(?!场|容|政(?![协府务法]))|县|(?<![社园景灌片小校矿林牧库])区|(?<=市[一-龥]{2})区|旗|州|盟)(?=.)"
-)
 _COLUMNS = ("数量", "工程量", "单价", "单价（元）", "单价(元)", "标准")
-_OWN_PLACE = re.compile(
-    r"([一-龥]{2,4}?)(街道|镇|(?<!城)乡)(?=$|人民政府|办事处|党|财政|社区|中心|综合|[一-龥]{0,6}(?:所|站|中心|院|校|学|局|队))"
-)
-_GOVERNMENT = re.compile(r"^.*人民政府(?=.)")
 _COSTS = re.compile(
     r"(?<!\d)(?P<what>(?![^，。；、：\d]*[每单])[^，。；、：,;:\n\d]{3,20})(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万?)元(?![／/·]|每)"
 )
@@ -72,6 +65,8 @@ class StatedFacts:
     """Those of lists of places, without what ends them;"""
     titled: frozenset[str]
     """and those of its name alone, also where they are words of the language."""
+    lot: bool
+    """Whether its name, its overview or a sub-item speaks of lots."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +94,11 @@ class Facts(StatedFacts):
         """Its texts between commas and stops, those of some length."""
         texts = self.entry.declaration.texts.values()
         return frozenset(c for text in texts for c in _CLAUSE.split(text) if len(c) >= _CLAUSE_LENGTH)
+
+    @functools.cached_property
+    def rough(self) -> tuple[Quantity, ...]:
+        """What it says in rounded numbers."""
+        return tuple(q for q in self.counted if q.span is not None)
 
     @functools.cached_property
     def values(self) -> dict[tuple[str, Decimal], list[Quantity]]:
@@ -163,29 +163,9 @@ def stated_by(entry: Entry) -> StatedFacts:
         named=frozenset(names(f"{entry.name} {subitems} {d.texts.get('项目概况', '')}", entry.unit)) | own,
         series=series(printed_words),
         titled=frozenset(names(entry.name, entry.unit, known=True)),
+        lot=_lots().search(f"{entry.name} {subitems} {d.texts.get('项目概况', '')}") is not None,
         bases={title_key(b.title) if b.title else b.key or "": b.title or b.number or "" for b in d.bases},
     )
-
-
-def place_and_organ(unit: str) -> tuple[str, str]:
-    """绥河县柳营镇人民政府 → 绥河县, 柳营镇人民政府; 共青团临岚县委员会 → 临岚县, 共青团委员会."""
-    for lead in units().leads:
-        if unit.startswith(lead):
-            place, organ = place_and_organ(unit.removeprefix(lead))
-            return place, lead + organ
-    match = _AREA.match(unit)
-    return (match[0], unit[match.end() :]) if match else ("", unit)
-
-
-def own_names(organ: str) -> Iterator[str]:
-    """What only this unit of its kind is called: 柳营 of 柳营镇人民政府, 老石岔 of 老石岔国有林场, 第三 of 第三中学."""
-    places = [match[1] for match in _OWN_PLACE.finditer(_GOVERNMENT.sub("", organ))]
-    yield from places
-    for ends in units().organs if not places else ():
-        stem, end, _ = organ.partition(ends)
-        if end and 1 < len(stem) < 5:
-            yield stem if not dictionary.frequency(stem) else stem + end
-            return
 
 
 def overlap(one: Facts, other: Facts) -> bool:
@@ -218,6 +198,11 @@ def _fillers() -> frozenset[str]:
     listed = wording.listed()
     printed_words = " ".join([*listed.clauses, *listed.indicators])
     return frozenset(units().fillers) | frozenset(dictionary.words(printed_words))
+
+
+@functools.cache
+def _lots() -> re.Pattern[str]:
+    return re.compile("|".join(units().lots))
 
 
 def _stated(text: str) -> Iterator[tuple[str, Decimal]]:

@@ -17,6 +17,7 @@ _RELATIONS = {
     "merged": "就同一内容分别与合并申报",
     "next_year": "以不同名称在两年申报同一一次性事项",
     "split": "同一单位把同一事项分列为两个项目",
+    "lots": "两个单位把同一事项分作两份各自立项",
     "subordinate": "主管部门与所属单位就同一事项各自申报",
     "again": "就同一事项分别申报",
 }
@@ -43,7 +44,8 @@ def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
         whole, name, amount = held.whole.entry.name, held.item, held.amount
         relation = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
     else:
-        relation = _RELATIONS[verdict.relation]
+        lots = verdict.relation == "split" and left.unit_key != right.unit_key
+        relation = _RELATIONS["lots" if lots else verdict.relation]
     shared = facts(found, verdict)
     against = (
         "；不一致之处：" + listed([f"{thing}{a}、{b}" for thing, a, b in found.conflicts], 3)
@@ -70,6 +72,9 @@ def facts(found: Agreement, verdict: Verdict) -> list[str]:
     if found.one_price:
         item, ours, theirs = found.one_price
         parts.append(f"“{item}”按各自数量（{ours}、{theirs}）折算的单价相同")
+    if found.priced:
+        number, price, asked = found.priced
+        parts.append(f"{number}按另一方的单价{yuan(price)}计正是{yuan(asked)}")
     if left.total and right.total:
         if left.total == right.total:
             parts.append(f"当年预算同为{yuan(left.total)}")

@@ -88,9 +88,10 @@ def judge(
     lots = features["split"] and found.one_price
     # Who merges takes over a clause, not the text.
     taken_over = merged and letters < TEXT
-    parted = summed or (
-        same
-        and bool(features["below_limit"] or features["adds_up"] or lots or taken_over or _in_parts(found))
+    parted = (
+        summed
+        or bool(features["adds_up"])
+        or (same and bool(features["below_limit"] or lots or taken_over or _in_parts(found)))
     )
     one_text = letters >= weights.letters and not found.objects
     kin = bool(features["peers"]) and found.same < weights.own_numbers
@@ -110,7 +111,7 @@ def judge(
         relation = "contained"
     elif merged:
         relation = "merged"
-    elif same and (features["split"] or features["adds_up"] or _in_parts(found)):
+    elif (same and (features["split"] or _in_parts(found))) or features["adds_up"]:
         relation = "split"
     elif not same and _subordinate(left, right):
         relation = "subordinate"
@@ -130,9 +131,11 @@ def evidence(
     contained = not apart and len(found.conflicts) < 2 and _contained(found, weights)
     to_the_yuan = held is not None and held.exact and held.amount not in found.prices
     money = bits(held.amount) if held and contained and to_the_yuan else 0.0
-    this_year = same and left.entry.year == right.entry.year and not _in_phases(found)
+    this_year = (same or found.lots) and left.entry.year == right.entry.year and not _in_phases(found)
+    adds_up = this_year and found.whole is not None
     split = (
         this_year
+        and same
         and not found.conflicts
         and found.subject >= weights.split_subject
         and (near > 0 or (_in_parts(found) and bool(found.prices or found.one_price)))
@@ -158,11 +161,12 @@ def evidence(
         "objects": float(min(len(found.objects), 4)),
         "place_named": float(found.place_named and not same),
         "near_total": near * (not same),
+        "one_group": float(near > 0 and not same and not apart and found.one_group),
         "near_total_same_unit": near * same,
         "split": float(split),
-        "adds_up": float(summed or (this_year and found.whole is not None)),
-        "below_limit": float(this_year and _below_limit(left.total, right.total)),
-        "conflicts": float(min(len(found.conflicts), 3)) * (not summed),
+        "adds_up": float(summed or adds_up),
+        "below_limit": float(this_year and same and _below_limit(left.total, right.total)),
+        "conflicts": float(min(len(found.conflicts), 3)) * (not summed and not adds_up),
         "apart": float(apart),
         "peers": float(not same and _one_kind(left.organ, right.organ)),
         "others": float(all(found.others) and not found.place_named),
@@ -198,8 +202,10 @@ def _kinds(found: Agreement, features: dict[str, float], weights: Weights) -> in
         + (found.contained is not None and found.contained.exact and features["contained"] > 0)
         + (found.weight >= weights.strong_words)
         + bool(found.prices or found.one_price)
+        + (found.priced is not None and bits(found.priced[2]) >= weights.close_total)
         + (features["split"] > 0)
         + (features["adds_up"] > 0)
+        + (features["one_group"] > 0)
         + (features["merged"] > 0 and not features["contained"])
         + (features["below_limit"] > 0)
         + bool(found.objects)
