@@ -169,3 +169,55 @@ def test_one_code_for_two_names_of_one_year_is_asked_about() -> None:
     identity = link(read)
     assert len(identity.projects) == 2
     assert any("项目编码相同" in " ".join(c.reasons) for c in identity.candidates)
+
+
+def watched(*rows: dict[str, Any], **document: Any) -> list[Finding]:
+    """What is said of a monitoring form's rows."""
+    made = [{"level1": "产出指标", "level2": None, "target": None, **row} for row in rows]
+    head = {"unit": "示例县园林所", "year": 2025, "kind": "performance_monitoring", **document}
+    return audited({"document": head, "projects": [{"name": "绿地管护", "indicators": made}]})
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "possibility", "opposed"),
+    [
+        ("≥90%", "88%", "完全不可能", True),  # the target again, as the forecast
+        ("92%", "88%", "完全不可能", True),
+        ("能完成年度目标", "88%", "完全不可能", True),
+        (None, "95%", "完全不可能", True),  # reached already
+        ("80%", "70%", "确定能", True),
+        ("预计难以完成", "70%", "确定能", True),
+        ("≥90%", "88%", "确定能", False),
+        ("80%", "70%", "完全不可能", False),
+        (None, "70%", "完全不可能", False),
+        (None, "95%", "确定能", False),
+    ],
+)
+def test_what_is_forecast_and_what_is_called_possible(
+    expected: str | None, actual: str, possibility: str, opposed: bool
+) -> None:
+    row = {
+        "name": "成活率",
+        "target": "≥90%",
+        "actual": actual,
+        "expected": expected,
+        "possibility": possibility,
+    }
+    found = watched({**row, "reason": "夏季高温"})
+    assert ("contradiction" in {f.kind for f in found}) is opposed
+
+
+GIVEN = {"name": "管护面积", "target": "≥96万平方米", "actual": "96万平方米"}
+BLANK = {"name": "病虫害处置时限", "actual": "2天"}
+
+
+def test_a_result_without_a_target_cannot_be_measured() -> None:
+    [found] = watched(GIVEN, BLANK)
+    assert (found.kind, found.severity) == ("missing_field", "疑似")
+    assert "“病虫害处置时限”（完成值2天），无从衡量是否完成" in found.explanation
+
+
+def test_a_target_that_was_not_read_is_no_blank_one() -> None:
+    assert watched(BLANK) == []  # the whole column is empty
+    assert watched(GIVEN, BLANK, warnings=[{"what": "2个单元格未读入"}]) == []
+    assert watched(GIVEN, {**BLANK, "period": "年度"}, {**BLANK, "target": "≤3天", "period": "长期"}) == []

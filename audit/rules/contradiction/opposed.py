@@ -11,42 +11,61 @@ from collections.abc import Iterator, Sequence
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.field import listed
+from yiju.audit.finding import Evidence
 from yiju.audit.results.outcome import bound, outcome
 from yiju.audit.results.points import Slip
 from yiju.audit.results.result_form import ResultForm
 from yiju.ingest.record import Indicator
+from yiju.ingest.values.text import fold
 
 _NONE = re.compile(r"[\s无/—－-]*|没有|未发现问题|无明显问题|不存在问题|暂无")
 _ABLE = re.compile("确定能|有可能|能够?完成|可以?完成|预计能")
 _UNABLE = re.compile("完全不可能|不能|不可能|无法")
+# A forecast in words.
+_AS_PLANNED = re.compile(
+    "(?:预计|全年|年底前?|能够?|可以?|按期|如期|按时|全部|已)*(?:完成|达成|达到|实现)(?:年度|全年|预期)?(?:目标|指标值?|预期)?"
+)
+_SHORT = re.compile(
+    "(?:无法|不能|未能|难以|不可能)(?:按期|按时|如期|全部)?(?:完成|达成|达到|实现)|达不到|完不成|未达到?(?:目标|指标)"
+)
 
 
 def forecasts(sheet: ResultForm) -> Iterator[Slip]:
-    """A forecast that misses the target while the target is said to be met, and the other way."""
-    found: list[tuple[int, Indicator, str]] = []
+    """A forecast that misses the target while the target is said to be met, and the other way; also a result that has reached
+    it already.
+    """
+    contrary: list[str] = []
+    evidence: list[Evidence] = []
     for n, row in sheet.rows:
-        chance = row.possibility or ""
-        expected = outcome(row, row.expected) if row.expected else None
-        if not chance or expected is None or expected.met is None:
-            continue
+        chance, met = row.possibility or "", forecast(row)
         unable = _UNABLE.search(chance) is not None
-        if (not expected.met and _ABLE.search(chance) and not unable) or (expected.met and unable):
-            found.append((n, row, chance))
-    if found:
-        contrary = [
-            f"“{r.name}”指标值{r.target}、全年预计{r.expected}，却选“{chance}”" for _, r, chance in found
-        ]
-        evidence = [
-            e
-            for n, r, chance in found
-            for e in (sheet.row(n, "expected", r.expected), sheet.row(n, "possibility", chance))
-        ]
+        if not row.expected and unable and outcome(row).met:
+            part, result, wording = "actual", row.actual, "已完成"
+        elif (met is False and _ABLE.search(chance) and not unable) or (met and unable):
+            part, result, wording = "expected", row.expected, "全年预计"
+        else:
+            continue
+        contrary.append(f"“{row.name}”指标值{row.target}、{wording}{result}，却选“{chance}”")
+        evidence += [sheet.row(n, part, result), sheet.row(n, "possibility", chance)]
+    if contrary:
         yield Slip(
             "疑似",
             "预计与可能性",
-            f"中{len(found)}项指标的全年预计与完成可能性矛盾：{listed(contrary)}",
+            f"中{len(contrary)}项指标的全年预计与完成可能性矛盾：{listed(contrary)}",
             evidence,
         )
+
+
+def forecast(row: Indicator) -> bool | None:
+    """Whether the row's forecast meets its target: by figures, by the target in the same words, or as it says in words."""
+    expected, target = (fold(text or "").rstrip("。") for text in (row.expected, row.target))
+    if not expected:
+        return None
+    if expected == target or _AS_PLANNED.fullmatch(expected):
+        return True
+    if _SHORT.search(expected):
+        return False
+    return outcome(row, row.expected).met
 
 
 def no_problems(sheet: ResultForm, sections: Sequence[str]) -> Iterator[Slip]:

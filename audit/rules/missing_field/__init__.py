@@ -12,13 +12,16 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.recurring_work import recurring_word
+from yiju.audit.results.points import points
+from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.rules.missing_field.numbering import left_out
+from yiju.audit.rules.missing_field.untargeted import untargeted
 from yiju.audit.rules.missing_field.unwritten import unwritten
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated import quantities
 from yiju.audit.statements.tables import NamedCell, first_cell
-from yiju.ingest.record import Basis, Filing
+from yiju.ingest.record import Basis, Filing, Indicator
 from yiju.ingest.values.text import fold
 
 _NARRATIVE = "narrative"
@@ -57,6 +60,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(MissingFieldParameters)
     for entry in case.entries:
         yield from case.faults(rule, entry, _missing(entry, parameters), _SCORES)
+    for sheet in sheets(case, "monitoring", "result"):
+        yield from _untargeted(case, rule, sheet)
     for filing in case.filings:
         yield from _numbers(case, rule, parameters, filing)
         yield from _income(case, rule, parameters, filing)
@@ -65,6 +70,23 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         if not (filing.document.unit or filing.projects or filing.budget_lines):
             continue  # a template itself, not a filing that left it unfilled
         yield from _unwritten(case, rule, parameters, paragraph)
+
+
+def _untargeted(case: Case, rule: Rule, sheet: ResultForm) -> Iterator[Finding]:
+    """Results that stand beside no target: nobody can say whether it was met."""
+    empty = untargeted(sheet.filing, sheet.record) if sheet.filled else []
+    if empty:
+        listing = listed([f"“{row.name}”{_beside(row)}" for _, row in empty])
+        wording = f"有{len(empty)}项绩效指标未填指标值：{listing}，无从衡量是否完成"
+        evidence = [sheet.quote(f"indicators[{n}]", row.name) for n, row in empty]
+        yield sheet.finding(case, rule, "疑似", "指标值", wording, evidence, score=_SCORES["疑似"])
+
+
+def _beside(row: Indicator) -> str:
+    """What its other cells hold."""
+    held = [f"完成值{row.actual}"] if row.actual else []
+    held += [f"得分{points(row.score)}"] if row.score is not None else []
+    return f"（{'、'.join(held)}）" if held else ""
 
 
 def _unwritten(
@@ -163,11 +185,7 @@ def _indicators(entry: Entry, parameters: MissingFieldParameters, name: Evidence
                 "未列明绩效目标和绩效指标",
                 _around(entry, "项目总目标", parameters) or [name],
             )
-    empty = [
-        (i, r)
-        for i, r in enumerate(d.indicators)
-        if not r.target and not entry.doubted(f"indicators[{i}]", "indicators")
-    ]
+    empty = untargeted(entry.filing, d)
     if empty:
         wording = listed([r.name for _, r in empty])
         evidence = [entry.quote(f"indicators[{i}]", r.name) for i, r in empty]

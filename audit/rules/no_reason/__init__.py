@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
 
 from yiju.audit.case import Case
+from yiju.audit.copies.alignment import longest
 from yiju.audit.field import listed
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.results.outcome import outcome
@@ -17,6 +19,9 @@ from yiju.audit.rule import Rule
 from yiju.audit.rules.no_reason.hollow import Large, explained, hollow
 from yiju.audit.statements.paragraph import filing_name
 from yiju.ingest.record import Filing, Indicator
+
+_NAMED, _MOST = 5, 0.6
+"""Characters of an indicator's name, and their share, that name it where they stand together in another text."""
 
 
 class NoReasonParameters(msgspec.Struct):
@@ -119,5 +124,14 @@ def _late(sheet: ResultForm, row: Indicator, behind: Decimal) -> tuple[Severity,
 
 
 def _explained_elsewhere(sheet: ResultForm, row: Indicator, sections: list[str]) -> bool:
-    """Whether a text of the form that speaks of problems names the indicator."""
-    return any(row.name in text for section, text in sheet.record.texts.items() if section in sections)
+    """Whether a text of the form that speaks of problems names the indicator, or most of what it measures: 非法捕捞案件取证难
+    of 非法捕捞案件查处率.
+    """
+    wanted = max(_NAMED, math.ceil(len(row.name) * _MOST))
+    texts = (text for section, text in sheet.record.texts.items() if section in sections)
+    return any(row.name in text or _run(row.name, text) >= wanted for text in texts)
+
+
+def _run(name: str, text: str) -> int:
+    run = longest(name, text)
+    return run.src_end - run.src_start
