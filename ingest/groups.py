@@ -6,8 +6,10 @@ pyproject.toml; the core needs none of them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Literal
 
 from yiju.ingest.errors import Passing
@@ -34,6 +36,13 @@ def needs(group: Group) -> Iterator[None]:
         if (error.name or "yiju").partition(".")[0] == "yiju":
             raise
         raise NotInstalled(
-            f"{_FOR[group]}需要另外安装组件“{group}”（缺少 {error.name}）。"
-            f'请在安装依据的 Python 里运行：python -m pip install "yiju[{group}]"。'
+            f"{_FOR[group]}需要另外安装组件“{group}”（缺少 {error.name}）。{_way(group)}"
         ) from error
+
+
+def _way(group: Group) -> str:
+    """What to do in this environment: the offline bundle's has no pip."""
+    if find_spec("pip") is None:
+        return "这里装的依据不带 pip（离线包即如此），不能补装；要用请按《用户指南》第一章用 pip 另装一份。"
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f'请运行：{python} -m pip install "yiju[{group}]"。'

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from yiju.ingest import groups
+
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = ROOT / "tests" / "samples" / "formats"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -76,7 +78,7 @@ def core_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert not tops & GROUPED
     folder = tmp_path_factory.mktemp("core-only")
     (folder / "sitecustomize.py").write_text(
-        f"ALLOWED = {sorted(tops | {'yiju', 'sitecustomize'})!r}\n{BLOCKED}", "utf-8"
+        f"ALLOWED = {sorted(tops | {'yiju', 'sitecustomize', 'pip'})!r}\n{BLOCKED}", "utf-8"
     )
     return folder
 
@@ -142,8 +144,14 @@ def test_the_core_is_asked_in_every_way_and_exports(yiju: Typed, workspace: str,
     needs_more = ["export", "parquet", "-o", "数据表"]
     codes, told = yiju(*(["-w", workspace, *line] for line in (*asked, needs_more)), cwd=tmp_path)
     assert codes == [0] * len(asked) + [1], told
-    assert 'python -m pip install "yiju[notebooks]"。\n' in told
+    assert f'{sys.executable} -m pip install "yiju[notebooks]"。\n' in told
     assert sorted(file.suffix for file in tmp_path.iterdir()) == [".graphml", ".jsonl", ".ttl", ".xlsx"]
+
+
+def test_where_there_is_no_pip_nothing_is_told_to_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "find_spec", lambda name: None)
+    with pytest.raises(groups.NotInstalled, match="不带 pip（离线包即如此），不能补装"), groups.needs("ocr"):
+        import a_package_that_is_nowhere  # type: ignore[import-not-found]  # noqa: F401
 
 
 def test_the_workbench_opens(core_only: Path, workspace: str) -> None:

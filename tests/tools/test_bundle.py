@@ -155,6 +155,20 @@ def test_uninstalling_leaves_what_is_not_its_own(unpacked: Path, tmp_path: Path)
     assert below(home / ".local/share/yiju") == {"记录.txt"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="this system does not list its processes")
+def test_uninstalling_waits_until_nothing_of_it_runs(tmp_path: Path) -> None:
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    python.symlink_to(sys.executable)
+    (tmp_path / "uninstall.py").write_bytes((INSIDE / "uninstall.py").read_bytes())
+    (tmp_path / "installed.json").write_text("[]", "utf-8")
+    with subprocess.Popen([python, "-c", "input()"], stdin=subprocess.PIPE) as running:
+        assert runpy.run_path(str(tmp_path / "uninstall.py"))["main"]() == 1
+        assert python.exists()
+        running.communicate(b"\n")
+    assert not runpy.run_path(str(tmp_path / "uninstall.py"))["in_use"]()
+
+
 def test_uninstalling_looks_where_the_program_keeps_things(monkeypatch: pytest.MonkeyPatch) -> None:
     script = runpy.run_path(str(INSIDE / "uninstall.py"))
     for names in ({}, {"YIJU_CACHE": "/某处/缓存", "XDG_STATE_HOME": "/某处/状态"}):

@@ -25,6 +25,7 @@ _STORY = "projects-life"
 _STORY_PROJECT = "城区河道保洁"
 _SHOWN = 5
 _NEXT = """
+演示用的是临时工作区，做完即删；标题和条目里的命令说明怎样得到这些，自己的工作区里才能照着运行。
 在浏览器里看这些示例：yiju workbench --demo
 下一步：运行 yiju workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。\
 工作区建在运行时所在的文件夹里（workspace）。"""

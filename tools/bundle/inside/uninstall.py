@@ -25,6 +25,9 @@ def main() -> int:
     """Take away; the exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
+    if in_use():
+        print("依据还在运行（工作台或命令）。请先关闭，再卸载一次；什么都没有删。", file=sys.stderr)
+        return 1
     opened = Path.home() / "Yiju"
     workspaces = dict.fromkeys(known_workspaces(opened))
     try:
@@ -44,6 +47,16 @@ def main() -> int:
         print("没有动，要不要删由您决定：", *kept, sep="\n  ")
     print("放在其他文件夹里的工作区（命令行当时所在的文件夹，或用 -w 指定的）也都没有动。")
     return 0
+
+
+def in_use() -> bool:
+    """Whether a process of this installation runs, where the system lists them; Windows refuses to delete its files."""
+    program = os.fsencode(HERE / "venv" / "bin") + b"/"
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if int(process.name) != os.getpid() and program in (process / "cmdline").read_bytes():
+                return True
+    return False
 
 
 def laid() -> list[Path]:
