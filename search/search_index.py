@@ -44,6 +44,8 @@ _BATCH = 256
 _FILINGS_AT_ONCE = 100
 # Declarations nearest in meaning that are compared field by field.
 _COMPARED = 100
+# So many of the best are read for what the question shortens.
+_READ_IN = 20
 # More declarations than this share, and than so many, make an indicator a common one.
 _COMMON_SHARE, _COMMON_LEAST = 0.2, 6
 
@@ -96,6 +98,11 @@ class SearchIndex:
     def _segmenter(self) -> Segmenter:
         return Segmenter(self._catalog.dictionary())
 
+    @cached_property
+    def _asking(self) -> Segmenter:
+        """Parts questions: it knows the office's words as well (登记平台 | 等保 | 运维)."""
+        return Segmenter([*self._catalog.dictionary(), *self._office.words])
+
     def sync(self, filings: Iterable[Filing], on_progress: OnProgress = lambda done, total: None) -> int:
         """Bring the index up to exactly these filings; only what changed is read and only texts never
         seen are encoded. Gives the number of filings added, replaced or removed.
@@ -127,6 +134,7 @@ class SearchIndex:
             self._encode(on_progress)
             write_generation(self._folder, catalog, self._dimension)
             self._declarations = self._frequent = None
+            self.__dict__.pop("_asking", None)
         return changed
 
     def _mark_stale(self) -> None:
@@ -200,7 +208,7 @@ class SearchIndex:
         opened = self._opened() if runs(text) and self._catalog.meta("model") else None
         if opened is None:
             return []
-        question = ask(text, self._segmenter, self._catalog, opened.postings, self._office, opened.rows.units)
+        question = ask(text, self._asking, self._catalog, opened.postings, self._office, opened.rows.units)
         vectors = None if share == 1 else self.encoder.encode_query(question.wordings)
         found, ranked = self._rank(opened, question, filters, vectors, share, top)
         absent = question.phrases
@@ -212,12 +220,13 @@ class SearchIndex:
             found, ranked = self._rank(opened, question, filters, vectors, share, top)
             question = question.without(Absent(phrase, True, certain=is_dated(phrase)) for phrase in absent)
         question = question.without(found.nowhere)
+        question = question.read_in(f"{one.entry.name} {one.entry.text}" for one in ranked[:_READ_IN])
         shown = ranked if filters.kind else by_declaration(ranked, question)
         weak = params().weak if self._model is None else None
         if weak is None or vectors is None or not shown:
             return hits(shown, ranked, question, top, weak, absent)
         declarations = found.declarations(shown)
-        gathering = found.gathering(declarations)
+        gathering = found.gathering(question, declarations)
         rows = found.budget_rows(gathering, shown)
         together = found.together(gathering, shown, ranked, rows)
         if rows and not question.misses_name:

@@ -20,6 +20,8 @@ from yiju.search.ask.question_words import (
     ends_place,
     is_doubtful_unit,
     is_lone_noun,
+    is_noun,
+    is_of_papers,
     makes_names,
     may_be_a_thing,
     names_authority,
@@ -34,6 +36,8 @@ _NAME_DIGITS = 4
 # No name is longer; more is shown by its beginning.
 _LONGEST = 24
 _TWO_WORDS = 4
+# A shorter word is found in anything; between two of its characters no more are left out.
+_LEAST_SHORTENED, _LEFT_OUT = 4, 2
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -41,14 +45,15 @@ class Absent(NamedTuple):
     """What a question names and no entry holds: a word, or a name (a unit, a number, a Latin name); `printed` is how
     filings would print it, where they would otherwise. `certain` is what has one way to be printed (an authority, a
     document number, an amount, a year), so that nothing else answers for it.
-    `known` is a word of the office's list, none of whose meaning stands anywhere.
+    `is_thing` is what surely names a thing: a word of the office's list, none of whose meaning stands anywhere, or a
+    noun of the dictionary.
     """
 
     typed: str
     is_name: bool
     printed: str = ""
     certain: bool = False
-    known: bool = False
+    is_thing: bool = False
 
     @property
     def shown(self) -> str:
@@ -92,12 +97,13 @@ def absent_in(
             parts = _units_joined(pieces, unheard, stands)
         units = {word for word, _ in parts} - {word for word, _ in pieces}
         for word, content in _completed(parts, stands):
-            if not content or stands_in_part(word, stands) or asks(word):
+            if not content or stands_in_part(word, stands) or asks(word) or is_of_papers(word):
                 continue
             if (word, True) not in pieces or may_be_a_thing(word):
                 authority = names_authority(word) and any(name.endswith(word) for name in unheard)
                 is_name = not is_chinese(run) or word in units or names_law(word)
-                found.append(Absent(word, is_name or authority, certain=authority))
+                is_thing = not is_name and not authority and is_noun(word)
+                found.append(Absent(word, is_name or authority, certain=authority, is_thing=is_thing))
     return list(dict.fromkeys(found))
 
 
@@ -157,6 +163,17 @@ def _units_joined(
 def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
     """Whether a word stands in some entry, or its two halves in one (`法律和财税服务`, `系统日常维护`)."""
     return stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}"))
+
+
+def is_shortened(word: str, text: str) -> bool:
+    """Whether a text prints in full what a word shortens: all its characters in order, close to each other, the first two
+    and the last where words begin and end (`权责事项` is 权力责任事项).
+    """
+    if len(word) < _LEAST_SHORTENED:
+        return False
+    between = rf"[\u3400-\u9fff]{{0,{_LEFT_OUT}}}?".join(map(re.escape, word))
+    found = re.search(between, plain(text))
+    return found is not None and len(found[0]) <= 2 * len(word)
 
 
 def standing(catalog: Catalog, postings: Postings) -> Callable[[str], bool]:

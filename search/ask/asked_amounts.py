@@ -33,10 +33,14 @@ _SPOKEN = re.compile(
 _CUT_SHORT = re.compile(r"(?:(?<=万)|(?<=千)|(?<=百))[一二三四五六七八九]$")
 _BELOW = {"百": "十", "千": "百", "万": "千"}
 _ABOUT = re.compile(r"(?:元|块)?钱?(?:左右|上下|出头)")
-_ABOUT_BEFORE = re.compile(r"(?:大约|大概|约|近|将近)$")
+_ABOUT_BEFORE = re.compile(r"(?:大约|大概|差不多|约)$")
+# `快两百万`, `不到两百万` are less, `超过两百万` is more.
+_BELOW_IT = re.compile(r"(?:将?近|接近|快到?|不到|不足|差一点)$")
+_ABOVE_IT = re.compile(r"(?:超过?|逾|大于|多于|不止)了?$")
 # How much more or less than another is printed nowhere.
 _DIFFERENCE = re.compile(r"比[^，。,]{1,12}(?:多|少|高|低|增|减|涨|降)[了要花出加少用收]*$")
 _ABOUT_SHARE = Decimal("0.05")
+_BEYOND_SHARE = Decimal("0.1")
 
 
 def amounts_asked(text: str) -> list[Asked]:
@@ -48,14 +52,20 @@ def amounts_asked(text: str) -> list[Asked]:
             continue
         if _DIFFERENCE.search(folded[:start]):
             continue
-        about = _ABOUT.match(folded, end) or _ABOUT_BEFORE.search(folded[:start])
-        if more:
+        before = folded[:start]
+        about = _ABOUT.match(folded, end) or _ABOUT_BEFORE.search(before)
+        below, above = _BELOW_IT.search(before), _ABOVE_IT.search(before)
+        if below:
+            least, most = value * (1 - _BEYOND_SHARE), value
+        elif above:
+            least, most = value, value * (1 + _BEYOND_SHARE)
+        elif more:
             least, most = value, value + _place(value) - Decimal("0.01")
         elif about:
             least, most = value * (1 - _ABOUT_SHARE), value * (1 + _ABOUT_SHARE)
         else:
             least, most = value - precision / 2, value + precision / 2
-        asked = Asked(value, least, most, bool(more or about), folded[start:end])
+        asked = Asked(value, least, most, bool(more or about or below or above), folded[start:end])
         found.append((start, end, asked))
     return list(dict.fromkeys(asked for _, _, asked in sorted(found, key=lambda one: one[0])))
 

@@ -98,10 +98,10 @@ class Candidates:
         """The years that the question names."""
         return sorted(self._years)
 
-    def gathering(self, declarations: Mapping[str, Stored]) -> Gathering:
-        """The question's words over the rows, and over the fields of these declarations."""
+    def gathering(self, question: Question, declarations: Mapping[str, Stored]) -> Gathering:
+        """A question's words over the rows, and over the fields of these declarations."""
         fields = {key: fields_text(stored.declaration) for key, stored in declarations.items()}
-        return Gathering(self._question, self._catalog, self._opened, fields)
+        return Gathering(question, self._catalog, self._opened, fields)
 
     def together(
         self, gathering: Gathering, shown: list[Scored], ranked: Sequence[Scored], rows: Sequence[Scored]
@@ -217,6 +217,9 @@ class Candidates:
         alone = len(lacking) == len(self._years)
         for year in lacking:
             found.append(Absent(str(year), True, f"{self._question.named}{year}年", certain=alone))
+        named = self._question.named
+        for kind in self._named_rows.lacking_filings(self._question.text):
+            found.append(Absent(kind, True, f"{named}的{kind}", certain=True))
         return found
 
     @cached_property

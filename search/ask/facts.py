@@ -55,8 +55,10 @@ def _sums(declaration: Declaration) -> Iterator[StatedFact]:
 
 def _times(declaration: Declaration) -> Iterator[StatedFact]:
     if declaration.start or declaration.end:
-        begin, end = (_day(day) for day in (declaration.start, declaration.end))
-        yield _fact(declaration, "start", "起止时间", f"起止时间 {begin}至{end}")
+        printed = [declaration.printed.get(field, "").strip() for field in ("start", "end")]
+        days = [_day(day) for day in (declaration.start, declaration.end)]
+        text = "—".join(dict.fromkeys(filter(None, printed))) if all(printed) else "至".join(days)
+        yield _fact(declaration, "start", "起止时间", f"起止时间 {text}")
 
 
 def _units(declaration: Declaration) -> Iterator[StatedFact]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from yiju.ingest.stage import Stage
 from yiju.search.ask.question import Question
+from yiju.search.ask.question_words import filings_named
 from yiju.search.index.catalog import Catalog, Stored
 from yiju.search.index.generation import Opened
 from yiju.search.index.rows import Mask
@@ -94,6 +95,14 @@ class NamedRows:
         of the year before beside its own; and which no text of theirs prints.
         """
         return [year for year in sorted(self.years) if not self._tells_of(year)]
+
+    def lacking_filings(self, text: str) -> list[str]:
+        """The kinds of filings that a text names, of which no text of the units named speaks."""
+        if self._of_units is None:
+            return []
+        return [
+            kind for kind in filings_named(text) if not (self._of_units & self._holding(grams(kind))).any()
+        ]
 
     def _tells_of(self, year: int) -> bool:
         filed = self._rows.named(self._units, frozenset([year, year + 1]), frozenset())

@@ -6,7 +6,7 @@ same shape. `BadWords` (Chinese, names the file and the entry) where a list is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -79,16 +79,20 @@ def read_words(path: Path) -> list[WordLine]:
 class OfficeWords:
     """The words of some lists, ready to be looked up."""
 
-    def __init__(self, lines: Iterable[WordLine]) -> None:
+    def __init__(self, lines: Sequence[WordLine]) -> None:
         self._others: dict[str, dict[str, None]] = {}
-        self._speech: set[str] = set()
+        things = {word for line in lines if line.is_thing for word in line.words}
+        self._speech = {word for line in lines if not line.is_thing for word in line.words} - things
         for line in lines:
             for word in line.words:
                 known = self._others.setdefault(word, {})
                 known.update(dict.fromkeys(other for other in line.words if other != word))
-                if not line.is_thing:
-                    self._speech.add(word)
         self._longest = max(map(len, self._others), default=0)
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word of the lists."""
+        return self._others
 
     def meant(self, text: str, stands: Callable[[str], bool]) -> list[Meant]:
         """The words of a question that are in the list, with those others that stand in some entry. `stands` tells
@@ -101,6 +105,10 @@ class OfficeWords:
             if others:
                 found.append(Meant(word, others))
         return found
+
+    def is_authority(self, wording: str) -> bool:
+        """Whether a word is short for the name of an authority (国资委)."""
+        return any(names_authority(other) for other in self._others.get(wording, ()))
 
     def lacking(self, text: str, stands: Callable[[str], bool]) -> list[str]:
         """The things of a question that the list names, of which no word of one meaning stands in any entry."""

@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
-from yiju.search.ask.absent import Absent, absent_in, standing
+from yiju.search.ask.absent import Absent, absent_in, is_shortened, standing
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
+from yiju.search.ask.question_words import asks, is_of_papers
 from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
@@ -80,7 +81,7 @@ class Question:
         """The share of the question that words take that stand nowhere. Of a sentence they take less than of a name
         that somebody looks up: who talks has other words than a form.
         """
-        return self._share(len(one.typed) for one in self.nowhere if not one.is_name and not one.known)
+        return self._share(len(one.typed) for one in self.nowhere if not one.is_name and not one.is_thing)
 
     @property
     def unheard(self) -> list[str]:
@@ -94,8 +95,8 @@ class Question:
 
     @property
     def lacking_share(self) -> float:
-        """The share of the question that things take that the office's list names and no filing does."""
-        return self._share(_length(one.typed) for one in self.nowhere if one.known)
+        """The share of the question that things take that no filing names."""
+        return self._share(_length(one.typed) for one in self.nowhere if one.is_thing)
 
     @property
     def misses_name(self) -> bool:
@@ -105,12 +106,26 @@ class Question:
     def unknown_found(self, text: str) -> float:
         """The share of the question that the characters of its unknown words take which a text holds."""
         there = set(text)
-        words = (one.typed for one in self.nowhere if not one.is_name and not one.known)
+        words = (one.typed for one in self.nowhere if not one.is_name and not one.is_thing)
         return self._share(sum(one in there for one in word) for word in words)
 
     def _share(self, lengths: Iterable[int]) -> float:
         whole = _length(self.text)
         return min(1.0, sum(lengths) / whole) if whole else 0.0
+
+    def read_in(self, texts: Iterable[str]) -> Question:
+        """With what these texts print in full, so that it stands nowhere only as it is shortened."""
+        held = list(texts)
+        left = tuple(
+            one
+            for one in self.nowhere
+            if one.is_name or not any(is_shortened(one.typed, text) for text in held)
+        )
+        full = {one.typed for one in self.nowhere} - {one.typed for one in left}
+        if not full:
+            return self
+        words = (word for word in self.things.words if not any(word in one for one in full))
+        return replace(self, nowhere=left, things=self.things._replace(words=tuple(words)))
 
     def without(self, nowhere: Iterable[Absent]) -> Question:
         """With what else stands nowhere."""
@@ -231,7 +246,11 @@ def ask(
     literal = [*(amount.typed for amount in amounts), *phrases, *counts, *codes]
     mentions = units_mentioned(text, units)
     units_typed = [mention.typed for mention in mentions if mention.units]
-    lacking = office.lacking(_cut_out(text, [*literal, *units_typed]), stands)
+    lacking = [
+        word
+        for word in office.lacking(_cut_out(text, [*literal, *units_typed]), stands)
+        if not is_of_papers(word) and not asks(word)
+    ]
     nowhere = [
         one
         for one in absent_in(_cut_out(text, [*literal, *lacking]), segmenter, stands, mentions)
@@ -240,7 +259,7 @@ def ask(
     unknown_codes = [code for code in codes if not catalog.texts_with_values([code_key(code)])]
     nowhere = sorted(
         [
-            *(Absent(word, False, known=True) for word in lacking),
+            *(_lacking(word, office) for word in lacking),
             *(Absent(code, True, certain=True) for code in unknown_codes),
             *nowhere,
         ],
@@ -260,6 +279,12 @@ def ask(
         " ".join(units_typed),
         things_in(_cut_out(text, [*literal, *units_typed]), segmenter, known_words, stands),
     )
+
+
+def _lacking(wording: str, office: OfficeWords) -> Absent:
+    """A thing of the list that no filing names."""
+    authority = office.is_authority(wording)
+    return Absent(wording, authority, certain=authority, is_thing=not authority)
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

@@ -14,7 +14,8 @@ from yiju.ingest.cache import import_jieba
 from yiju.search.data import DATA
 
 _FILE = DATA / "question_words.yaml"
-_NOUN = "n"
+# Nouns, and what is short for a name (沪, 滇).
+_NOUN, _SHORT = "n", "j"
 _LAW = 4
 _WORDS_KEPT = 10_000
 
@@ -34,6 +35,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authorities: str
     laws: str
     any_unit: str
+    filings: str
 
 
 @cache
@@ -59,6 +61,11 @@ def makes_names(character: str) -> bool:
 def is_doubtful_unit(wording: str) -> bool:
     """Whether a piece ends as names of units do, but other words as well."""
     return wording.endswith(_listed("doubtful_units"))
+
+
+def filings_named(text: str) -> list[str]:
+    """The kinds of filings that a question names."""
+    return [word for word in _listed("filings") if word in text]
 
 
 def is_of_any_unit(front: str) -> bool:
@@ -88,8 +95,9 @@ def asks(word: str) -> bool:
 
 
 def is_of_papers(word: str) -> bool:
-    """Whether a word says what a paper is, and nothing of the thing that it is about."""
-    return word in _listed("papers")
+    """Whether a word says what a paper is, and nothing of the thing that it is about; two such words together do too."""
+    papers = _listed("papers")
+    return word in papers or any(word[:cut] in papers and word[cut:] in papers for cut in range(1, len(word)))
 
 
 def is_grammar(word: str) -> bool:
@@ -102,6 +110,17 @@ def names_thing(word: str) -> bool:
     return (tag_of(word) or _NOUN).startswith((_NOUN, "vn", "an", "j", "s"))
 
 
+def is_noun(word: str) -> bool:
+    """Whether the dictionary has a word as the name of a thing, a place or a body; or it is made of one (充电桩)."""
+    tag = tag_of(word)
+    if tag is not None:
+        return tag.startswith((_NOUN, _SHORT))
+    if all((tag_of(character) or "").startswith(_SHORT) for character in word):
+        return True
+    made = len(word) > 2 and makes_names(word[-1]) and not ends_place(word)
+    return made and tag_of(word[:-1]) is not None
+
+
 def is_lone_noun(word: str) -> bool:
     """Whether a lone character may begin the name of a thing that is no word (楼 and 组长)."""
     return len(word) == 1 and (tag_of(word) or "").startswith(_NOUN)
@@ -112,10 +131,12 @@ def may_be_a_thing(word: str) -> bool:
     tag = tag_of(word)
     if tag is not None:
         return tag not in _listed("speech")
+    if is_noun(word):
+        return True
     tags = [tag_of(character) or "" for character in word]
     if any(tag in _listed("loose_tags") for tag in tags) or any(one in word for one in _listed("loose")):
         return False
-    return any(tag.startswith(_NOUN) for tag in tags)
+    return any(tag.startswith((_NOUN, _SHORT)) for tag in tags)
 
 
 @cache

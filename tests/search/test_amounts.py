@@ -47,6 +47,20 @@ def test_amounts_asked(text: str, yuan: list[str]) -> None:
     assert [one.value for one in amounts_asked(text)] == [Decimal(one) for one in yuan]
 
 
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("快一亿九千万的预算", 171_000_000, 190_000_000),
+        ("项目支出不到两百万", 1_800_000, 2_000_000),
+        ("增加了近二十万", 180_000, 200_000),
+        ("超过300万元", 3_000_000, 3_300_000),
+    ],
+)
+def test_an_amount_said_to_be_less_or_more_than_another(text: str, least: int, most: int) -> None:
+    (asked,) = amounts_asked(text)
+    assert (asked.least, asked.most, asked.rough) == (least, most, True)
+
+
 def test_an_amount_finds_the_projects_that_print_it_and_says_where(tmp_path: Path) -> None:
     lamps = declaration(
         "路灯改造",

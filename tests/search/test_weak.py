@@ -9,6 +9,7 @@ from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Basis
 from yiju.search import Filters, SearchIndex
 from yiju.search.ask import question_words
+from yiju.search.ask.absent import is_shortened
 from yiju.search.ask.question_words import names_law
 from yiju.search.ask.ranking import Weak, params
 
@@ -157,6 +158,30 @@ def test_a_year_whose_figures_stand_in_the_next_filing_or_beside_another_year_is
 def test_a_thing_of_the_list_that_no_filing_names_is_missing_by_whatever_name(index: SearchIndex) -> None:
     assert index.search("河道数据中台")[0].unknown == ["数据中台"]
     assert index.search("河道翻译成外语")[0].unknown == ["翻译成外语"]
+
+
+def test_a_noun_that_no_filing_holds_leaves_only_weak_hits(index: SearchIndex) -> None:
+    for asked, thing in (("河道视频监控的志愿者", "志愿者"), ("公交候车亭沪滇协作", "沪滇")):
+        hits = index.search(asked)
+        assert thing in hits[0].unknown and hits[0].weak, asked
+
+
+def test_a_word_that_a_text_prints_in_full_is_not_missing(index: SearchIndex) -> None:
+    assert is_shortened("水监信系统", "水情监测信息系统")
+    assert not is_shortened("水监", "水情监测")
+    assert not is_shortened("防汛系统", "水情监测信息系统")
+    assert index.search("水情监信系统运维")[0].unknown == []
+
+
+def test_an_authority_by_its_short_name_and_a_kind_of_filing_are_missing(index: SearchIndex) -> None:
+    assert all(hit.weak for hit in index.search("国资委的河道视频监控系统"))
+    first = index.search("水务局2018年决算里河道视频监控系统花了多少")[0]
+    assert first.weak and "水务局的决算" in first.unknown
+
+
+def test_a_label_of_the_form_is_no_thing_that_is_missing(index: SearchIndex) -> None:
+    for asked in ("公交候车亭的立项依据", "公交候车亭指标值", "公交候车亭改造的理由"):
+        assert index.search(asked)[0].unknown == [], asked
 
 
 def test_a_list_with_an_unknown_key_is_no_list(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
