@@ -38,7 +38,6 @@ PREFIXES: dict[str, str] = {
     "epo": "http://data.europa.eu/a4g/ontology#",
     "qb": "http://purl.org/linked-data/cube#",
     "obeu-dimension": "http://data.openbudgets.eu/ontology/dsd/dimension/",
-    "obeu-measure": "http://data.openbudgets.eu/ontology/dsd/measure/",
     "obeu-phase": "http://data.openbudgets.eu/resource/codelist/budget-phase/",
     "oa": "http://www.w3.org/ns/oa#",
     "void": "http://rdfs.org/ns/void#",
@@ -89,7 +88,6 @@ SKOS = NamespaceTerms("skos")
 XKOS = NamespaceTerms("xkos")
 QB = NamespaceTerms("qb")
 OBEU_DIMENSION = NamespaceTerms("obeu-dimension")
-OBEU_MEASURE = NamespaceTerms("obeu-measure")
 OA = NamespaceTerms("oa")
 VOID = NamespaceTerms("void")
 
