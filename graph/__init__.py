@@ -2,7 +2,8 @@
 
     with GraphStore(workspace / "graph") as graph:
         graph.sync(records.filings())
-        print(graph.query("SELECT ?name { ?unit a yj:Unit ; skos:prefLabel ?name }").to("table"))
+        for (name,) in graph.query("SELECT ?name { ?unit a yj:Unit ; skos:prefLabel ?name }").rows:
+            print(name)
 
 Who is who is decided in `graph.identity`, what the terms mean stands in `graph/ontology.ttl`.
 """

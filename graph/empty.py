@@ -44,7 +44,7 @@ def hints(query: str, ask: Callable[[str, Limits], QueryResult]) -> list[str]:
 def why_empty(query: str) -> list[str]:
     """What in a query that has no answer cannot have one, each as a sentence."""
     reasons: dict[str, None] = {}
-    for patterns in _ways(algebra(query)):
+    for patterns in ways(algebra(query)):
         steps = [step for pattern in patterns for step in _steps(pattern)]
         for step in steps:
             reasons.update(dict.fromkeys(_values(step)))
@@ -59,7 +59,7 @@ def nothing_alone(query: str, ask: Callable[[str, Limits], QueryResult]) -> list
     `ask` answers a query within limits.
     """
     # As they were written: what BIND and FILTER ask of them is left out, and variables of subqueries are theirs alone.
-    written = [p for way in _ways(algebra(query)) for p in way][:_MOST_ASKED]
+    written = [p for way in ways(algebra(query)) for p in way][:_MOST_ASKED]
     reasons: dict[str, None] = {}
     for pattern in written:
         try:
@@ -72,7 +72,7 @@ def nothing_alone(query: str, ask: Callable[[str, Limits], QueryResult]) -> list
     return list(reasons)
 
 
-def _ways(node: Any) -> list[list[Pattern]]:
+def ways(node: Any) -> list[list[Pattern]]:
     """The patterns that must all fit for an answer, for each way that UNION leaves open; what is optional or taken away
     makes no answer empty.
     """
@@ -81,15 +81,15 @@ def _ways(node: Any) -> list[list[Pattern]]:
     if node.name == "BGP":
         return [[tuple(t) for t in node.triples]]
     if node.name == "Union":
-        return [*_ways(node.p1), *_ways(node.p2)][:_MOST_WAYS]
+        return [*ways(node.p1), *ways(node.p2)][:_MOST_WAYS]
     if node.name == "Join":
-        return [[*one, *other] for one in _ways(node.p1) for other in _ways(node.p2)][:_MOST_WAYS]
+        return [[*one, *other] for one in ways(node.p1) for other in ways(node.p2)][:_MOST_WAYS]
     if node.name in ("LeftJoin", "Minus"):
-        return _ways(node.p1)
+        return ways(node.p1)
     if node.name == "Project":  # what a subquery does not give is its own
         own = {v: Variable(f"{v}_{id(node)}") for v in node.p._vars - {*node.PV}}
-        return [[tuple(own.get(term, term) for term in step) for step in way] for way in _ways(node.p)]  # type: ignore[misc]
-    return _ways(node.get("p"))
+        return [[tuple(own.get(term, term) for term in step) for step in way] for way in ways(node.p)]  # type: ignore[misc]
+    return ways(node.get("p"))
 
 
 def _steps(pattern: Pattern) -> Iterator[Pattern]:

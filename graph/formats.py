@@ -1,6 +1,6 @@
-"""Query answers in the W3C result formats: SPARQL 1.1 JSON, XML, CSV and TSV.
+"""Query answers in the W3C formats: SPARQL 1.1 JSON, XML, CSV and TSV, triples also as Turtle.
 
-In: column names and rows of terms. Out: text. A cut answer is marked where the format has a place for it.
+In: an answer. Out: text. A cut answer is marked where the format has a place for it.
 """
 
 from __future__ import annotations
@@ -9,16 +9,38 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from typing import Literal as OneOf
 from xml.etree import ElementTree
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
-from yiju.graph.vocabulary import RDF, XSD
+from yiju.graph.graph_errors import GraphError
+from yiju.graph.result import QueryResult, Term
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, RDF, XSD
 
-Term = NamedNode | BlankNode | Literal | Triple
+Format = OneOf["csv", "tsv", "json", "xml", "ttl"]
 Rows = Sequence[Sequence[Term | None]]
 
 _XML = "http://www.w3.org/2005/sparql-results#"
+
+
+def written(result: QueryResult, format: Format) -> str:
+    """The whole answer in a format. Raises `GraphError` where the format cannot hold this answer."""
+    if format == "ttl":
+        if result.kind != "triples":
+            raise GraphError("ttl 格式只用于 CONSTRUCT 和 DESCRIBE 查询。")
+        data = serialize(result.triples, format=RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
+        return (data or b"").decode()
+    if format == "csv":
+        return to_csv(result.columns, result.terms)
+    if format == "tsv":
+        return to_tsv(result.columns, result.terms)
+    if format == "xml":
+        yes = result.kind == "boolean"
+        return boolean_xml(bool(result)) if yes else to_xml(result.columns, result.terms)
+    if result.kind == "boolean":
+        return boolean_json(bool(result))
+    return to_json(result.columns, result.terms, cut=result.cut)
 
 
 def to_json(columns: Sequence[str], rows: Rows, *, cut: bool) -> str:

@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from yiju.graph import jsonld
+from yiju.graph.formats import Format, written
 from yiju.graph.graph_errors import GraphError
-from yiju.graph.result import Format, QueryResult
+from yiju.graph.result import QueryResult
 from yiju.graph.sparql import Checked, check
 from yiju.graph.vocabulary import EXPORTED_PREFIXES
 
@@ -121,7 +122,7 @@ def write(result: QueryResult, accept: str) -> tuple[str, bytes]:
         media = choose(accept, list(GRAPHS))
         return media, _serialized(result.triples, GRAPHS[media])
     media = choose(accept, list(ROWS))
-    return media, result.to(ROWS[media]).encode()
+    return media, written(result, ROWS[media]).encode()
 
 
 def offered(query: Checked) -> list[str]:

@@ -1,4 +1,7 @@
-"""The answer to a query, as Python values and in the formats that people and programs read."""
+"""The answer to a query, as terms and as Python values.
+
+As a W3C format it is written by `formats`; how a person is shown it is decided above the graph.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal as OneOf
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    RdfFormat,
-    Triple,
-    serialize,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from yiju.graph import formats
 from yiju.graph.graph_errors import GraphError
-from yiju.graph.text_table import Term, to_table
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, XSD
+from yiju.graph.vocabulary import XSD
 
+Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | bool | Decimal | float | dt.date | None
-Format = OneOf["table", "csv", "tsv", "json", "xml", "ttl"]
 
 _INTEGERS = {XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger}
 
@@ -77,26 +71,6 @@ class QueryResult:
     def __bool__(self) -> bool:
         """ASK: the answer; otherwise whether there is any row."""
         return bool(self.rows[0][0]) if self.kind == "boolean" else bool(self.terms)
-
-    def to(self, format: Format) -> str:
-        """The whole answer as text. Raises `GraphError` where the format cannot hold this answer."""
-        if format == "table":
-            return to_table(self.columns, self.terms, self.cut)
-        if format == "ttl":
-            if self.kind != "triples":
-                raise GraphError("ttl 格式只用于 CONSTRUCT 和 DESCRIBE 查询。")
-            data = serialize(self.triples, format=RdfFormat.TURTLE, prefixes=EXPORTED_PREFIXES)
-            return (data or b"").decode()
-        if format == "csv":
-            return formats.to_csv(self.columns, self.terms)
-        if format == "tsv":
-            return formats.to_tsv(self.columns, self.terms)
-        if format == "xml":
-            yes = self.kind == "boolean"
-            return formats.boolean_xml(bool(self)) if yes else formats.to_xml(self.columns, self.terms)
-        if self.kind == "boolean":
-            return formats.boolean_json(bool(self))
-        return formats.to_json(self.columns, self.terms, cut=self.cut)
 
     @property
     def triples(self) -> list[Triple]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from yiju.graph import GraphStore, QueryRefused, starter_queries
 from yiju.graph.sparql import check, plain_names
 from yiju.graph.steps import behind_optional, columns_without_value, explained
+from yiju.graph.unused import unused
 
 
 @pytest.mark.parametrize(
@@ -177,3 +178,40 @@ def test_variables_are_plain_for_engines_that_read_no_other() -> None:
     assert not {"v1"} & set(names)
     for new, old in names.items():
         assert f"?{new}" in text and f"?{old} " not in text.replace("?单位 # 甲", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (
+            "SELECT ?name ?更正 { ?d yj:name ?name OPTIONAL { ?d yj:execution/yj:nothingHere ?更正 } }",
+            [],  # a word that nobody knows is told by another
+        ),
+        (
+            "SELECT ?name ?得分 { ?d a yj:Declaration ; yj:name ?name OPTIONAL { ?d yj:verdict ?得分 } }",
+            ["?得分 没有值：本工作区的材料里没有用到 yj:verdict 的"],
+        ),
+        (
+            "SELECT ?name (SAMPLE(?x) AS ?v) { ?d a yj:Declaration ; yj:name ?name OPTIONAL { ?j a yj:Judging ; yj:judges ?d ."
+            " ?d yj:note|yj:verdict ?w BIND(?w AS ?x) } } GROUP BY ?name",
+            [
+                "?v 没有值：本工作区的材料里没有用到 yj:Judging 的",
+                "?v 没有值：本工作区的材料里没有用到 yj:note|yj:verdict 的",
+            ],
+        ),
+        (
+            "SELECT ?f { ?f a yj:Finding ; yj:about/yj:name ?name }",
+            [
+                "本工作区的材料里没有用到 yj:Finding 的，所以没有结果",
+                "本工作区的材料里没有用到 yj:about 的，所以没有结果",
+            ],
+        ),
+        ("SELECT ?d ?none { ?d a yj:Declaration OPTIONAL { ?d yj:year 1 ; yj:name ?none } }", []),
+        ("SELECT ?d { { ?d a yj:Finding } UNION { ?d yj:name '没有' } }", []),
+        ("ASK { ?f a yj:Finding }", []),
+    ],
+)
+def test_a_word_that_nothing_has_is_told_where_it_leaves_a_column_empty(
+    store: GraphStore, query: str, told: list[str]
+) -> None:
+    assert unused(query, store.query(query), store.query) == told

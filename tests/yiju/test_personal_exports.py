@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from yiju import Workspace
 from yiju.cli import cli
 from yiju.commands.export_command import _KINDS, _SUFFIXES
+from yiju.graph.formats import written
 from yiju.ingest import ledger
 from yiju.labels import PAPERS
 
@@ -72,7 +73,7 @@ def test_nothing_leaves_unmasked_but_on_purpose(kind: str, ws: Workspace, tmp_pa
 
 
 def test_the_graph_of_the_workspace_never_holds_them(ws: Workspace) -> None:
-    found = ws.graph_store.query("SELECT ?o { ?s ?p ?o FILTER(isLiteral(?o)) }").to("csv")
+    found = written(ws.graph_store.query("SELECT ?o { ?s ?p ?o FILTER(isLiteral(?o)) }"), "csv")
     assert "138****5678" in found and not any(secret in found for secret in SECRETS)
 
 

@@ -50,6 +50,7 @@ def demo_command() -> int:
 def _show(workspace: Workspace, samples: Path) -> None:
     from yiju.graph import starter_queries
     from yiju.search import Filters
+    from yiju.text_table import to_table
 
     _heading("一、读入：每份材料变成可核对的记录", as_typed("yiju ingest samples"))
     print_rows(workspace.ingest([samples]))
@@ -58,9 +59,8 @@ def _show(workspace: Workspace, samples: Path) -> None:
     for name in _STARTERS:
         starter = starter_queries()[name]
         click.echo(f"问：{starter.title}")
-        click.echo(
-            "\n".join(workspace.graph_store.query(starter.sparql).to("table").splitlines()[: _SHOWN + 1])
-        )
+        table = to_table(workspace.graph_store.query(starter.sparql))
+        click.echo("\n".join(table.splitlines()[: _SHOWN + 1]))
 
     findings = workspace.audit()
     _heading("三、从承诺到结果：一个项目从入库到决算", as_typed(f"yiju sparql --starter {_STORY}"))

@@ -64,6 +64,8 @@ def sparql_command(
     常用前缀（yj、org、skos 等）不必声明，结果里的 id:unit/… 可原样写回。QUERY、-f、--starter 三者取一。
     """
     from yiju.graph import QueryStopped, starter_queries
+    from yiju.graph.formats import written
+    from yiju.text_table import to_table
 
     starters = starter_queries()
     if as_json and form != "table":
@@ -93,14 +95,14 @@ def sparql_command(
         _explain(workspace, query or "")
         raise
     seconds = time.perf_counter() - began
-    _remark(query or "", result)
+    _remark(workspace, query or "", result, starter is not None)
     if as_json:
         print_json(dict(zip(result.columns, row, strict=True)) for row in result.rows)
     elif form == "table":
-        click.echo(result.to(form), nl=False)
+        click.echo(to_table(result), nl=False)
         click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
     else:  # as it is: neither the code page nor the line ends of a terminal
-        click.echo(result.to(form).encode(), nl=False)
+        click.echo(written(result, form).encode(), nl=False)
     if result.empty and starter is None:
         from yiju.graph.empty import hints
 
@@ -128,9 +130,12 @@ def _list(starters: Iterable[Starter], as_json: bool) -> None:
     print_table(as_typed("现成的查询（yiju sparql --starter NAME）"), ["NAME", "问题"], rows)
 
 
-def _remark(query: str, result: QueryResult) -> None:
-    """Say which words and columns of the query are likely mistaken."""
+def _remark(workspace: Workspace, query: str, result: QueryResult, is_starter: bool) -> None:
+    """Say which words and columns of the query are likely mistaken, and which words nothing here has. Where a query of the
+    person's own found nothing, its steps are told instead.
+    """
     from yiju.graph.hints import unknown_terms
+    from yiju.graph.unused import unused
 
     for term, near in unknown_terms(query).items():
         hint = f"；相近的有 {'、'.join(near)}" if near else ""
@@ -141,6 +146,9 @@ def _remark(query: str, result: QueryResult) -> None:
 
     for column in columns_without_value(query):
         click.echo(f"{column} 一栏不会有值：查询的条件里没有 {column}，看看是否写错。", err=True)
+    if result.terms or is_starter:
+        for line in unused(query, result, workspace.graph_store.query):
+            click.echo(f"{line}。", err=True)
 
 
 def _explain(workspace: Workspace, query: str) -> None:

@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from yiju.graph import jsonld
 from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
+from yiju.graph.result import Term
 from yiju.graph.supplement import JUDGEMENTS
-from yiju.graph.text_table import Term
 from yiju.graph.vocabulary import BASE, EXPORTED_PREFIXES, PREFIXES, RDF, RDFS, SKOS, iri_of, short
 from yiju.ingest.personal import masked
 from yiju.web.desk import Desk, NotHere

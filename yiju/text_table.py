@@ -1,6 +1,6 @@
 """An answer as a table of text, without boxes: what is printed is searched, piped and cut by columns.
 
-In: columns and the terms of each row. Out: lines as wide as they need to be: who shows them decides on the width. Numbers stand
+In: an answer of the graph. Out: lines as wide as they need to be: who shows them decides on the width. Numbers stand
 right, IRIs are short, amounts have their commas.
 """
 
@@ -10,14 +10,14 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from yiju.graph.result import QueryResult, Term
 from yiju.graph.vocabulary import XSD, short
 
-Term = NamedNode | BlankNode | Literal | Triple
 _NUMBERS = {
     XSD.integer,
     XSD.int,
@@ -30,8 +30,9 @@ _NUMBERS = {
 }
 
 
-def to_table(columns: Sequence[str], rows: Sequence[Sequence[Term | None]], cut: bool) -> str:
-    """The table; `cut` where there were more rows."""
+def to_table(result: QueryResult) -> str:
+    """The table, with a line below it where there were more rows."""
+    columns, rows = result.columns, result.terms
     shown = [[_shown(term) for term in row] for row in rows]
     table = Table(box=None, pad_edge=False)
     for index, name in enumerate(columns):
@@ -43,7 +44,7 @@ def to_table(columns: Sequence[str], rows: Sequence[Sequence[Term | None]], cut:
     width = sum(max(map(len, (name, *cells))) * 2 + 3 for name, *cells in zip(columns, *shown, strict=True))
     width = min(max(width + 1, 40), 4000)
     Console(file=out, width=width, no_color=True, markup=False, emoji=False).print(table)
-    if cut:
+    if result.cut:
         out.write("结果超过行数上限，以上只是一部分。\n")
     return out.getvalue()
 
