@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from yiju.ingest.values.basis import plan_period
 from yiju.ingest.values.name_keys import title_key
+from yiju.ingest.values.text import unspaced
 
 _EDITION = re.compile(
     r"\((?:试行|暂行|修订|修正|修订版|修订稿|(?:19|20)\d{2}年?(?:修订|修正|版|修订版)?)\)|(?:试行|暂行)"
@@ -55,7 +56,7 @@ def paper_year(title: str, standing: Sequence[str]) -> int | None:
 
 def period(title: str) -> tuple[int, int] | None:
     """First and last year that the title itself names, a five-year plan in full words included."""
-    plain = "".join(title.split())
+    plain = unspaced(title)
     if nth := _NTH_PLAN.search(plain):
         first = 1951 + 5 * (11 + "一二三四五六七".index(nth["unit"]))
         return first, first + 4

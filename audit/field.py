@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from yiju.ingest.record import Declaration, Overall
-from yiju.ingest.values.money import grouped, parse_amount
+from yiju.ingest.values.money import UNIT_OF, grouped, parse_amount
 
 _LABELS = {
     "name": "项目名称",
@@ -69,14 +69,11 @@ def yuan(value: Decimal) -> str:
     return f"{grouped(value)}元"
 
 
-_FACTORS = {Decimal(1): "元", Decimal(1000): "千元", Decimal(10_000): "万元", Decimal(100_000_000): "亿元"}
-
-
 def in_units(value: Decimal, factor: Decimal | int, places: int = 0) -> str:
     """Yuan in the unit that a page prints money in: 29616800 by 10000 with two places is 2,961.68万元; more places where
     the value needs them.
     """
-    unit = _FACTORS.get(Decimal(factor))
+    unit = UNIT_OF.get(Decimal(factor))
     if unit is None or factor == 1:
         return yuan(value)
     number = value / factor
@@ -103,7 +100,7 @@ def money_unit(printed: str, value: Decimal | None) -> str:
     number = parse_amount(printed)
     if value is None or not value or not number or _WITH_UNIT.search(printed):
         return ""
-    return _FACTORS.get(value / number, "")
+    return UNIT_OF.get(value / number, "")
 
 
 def listed(items: list[str], most: int = 6) -> str:

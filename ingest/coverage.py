@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from yiju.ingest.page import Cell, Page, Source
 from yiju.ingest.record import Notice, Place
+from yiju.ingest.values.text import unspaced
 
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d{2}|\d+(?:\.\d+)?(?:万|亿|千)?元")
 _BOUND = re.compile(r"[<>=≥≤＜＞＝]{1,2}\s*\d[^。；]{0,12}|\d+(?:\.\d+)?\s*[%％]")
@@ -43,10 +44,10 @@ def _loose(page: Page, places: list[Place]) -> Iterator[str]:
     boxes = [place.box for place in places if place.box]
     for table in page.tables:
         for row in table.rows():
-            values = [text for cell in row if (text := "".join(cell.text.split())) and _is_value(text)]
+            values = [text for cell in row if (text := unspaced(cell.text)) and _is_value(text)]
             if (
                 values
-                and not _SUM.fullmatch("".join(row[0].text.split()))
+                and not _SUM.fullmatch(unspaced(row[0].text))
                 and not any(_taken(cell, lines, boxes) for cell in row)
             ):
                 yield from values

@@ -19,7 +19,7 @@ from yiju.ingest.budget.budget_table import title_of
 from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Document, DocumentKind, Notice
 from yiju.ingest.values.body import is_body, may_name_body
-from yiju.ingest.values.text import tidy
+from yiju.ingest.values.text import tidy, unspaced
 
 # The first year of a span (2025—2027年).
 _YEAR = re.compile(r"(20\d{2})(?:\s*年?\s*[-—–~～至]+\s*20\d{2})?\s*年")
@@ -85,7 +85,7 @@ def _missing(kind: DocumentKind, unit: str | None, year: int | None) -> list[Not
 
 def is_title(line: str) -> bool:
     """Whether a line is the title of a budget filing."""
-    return any(re.fullmatch(p, "".join(line.split())) for p in wording().titles) and not title_of(line)
+    return any(re.fullmatch(p, unspaced(line)) for p in wording().titles) and not title_of(line)
 
 
 def _title(lines: list[str], is_budget: bool) -> str | None:
@@ -93,7 +93,7 @@ def _title(lines: list[str], is_budget: bool) -> str | None:
     head = lines[:_TITLE_LINES]
     for before, line, after in zip(["", *head], head, [*head[1:], ""], strict=False):
         if is_title(line):
-            starts_with_year = _YEAR.match("".join(line.split()))
+            starts_with_year = _YEAR.match(unspaced(line))
             return tidy(before + line) if starts_with_year and is_body(before) else tidy(line)
         if not line.rstrip().endswith(("：", "。", "；")) and _YEAR.search(line) and is_title(line + after):
             return tidy(line + after)
@@ -102,8 +102,7 @@ def _title(lines: list[str], is_budget: bool) -> str | None:
     forms = (
         line
         for i, line in enumerate(lines)
-        if any(re.fullmatch(p, "".join(line.split())) for p in wording().form_titles)
-        and not _listed(lines, i)
+        if any(re.fullmatch(p, unspaced(line)) for p in wording().form_titles) and not _listed(lines, i)
     )
     return next((tidy(line) for line in forms), None)
 
@@ -128,7 +127,7 @@ def _headed(title: str | None, lines: list[str]) -> Iterator[str]:
     if title and (match := _YEAR.search(title)):
         yield _name(title[: match.start()])
     for line in lines:
-        text = "".join(line.split())
+        text = unspaced(line)
         for heading in wording().unit_headings:
             if text.endswith(heading) and len(text) > len(heading) + 3:
                 yield _name(text[: -len(heading)])
@@ -137,7 +136,7 @@ def _headed(title: str | None, lines: list[str]) -> Iterator[str]:
 def _in_prose(lines: list[str]) -> str | None:
     """The body that a sentence calls the unit of this budget."""
     for line in lines:
-        text = "".join(line.split())
+        text = unspaced(line)
         for pattern in wording().unit_sentences:
             if (match := re.search(pattern, text)) and is_body(match["unit"]):
                 return match["unit"]
@@ -156,7 +155,7 @@ def _year(title: str | None, lines: list[str]) -> int | None:
     """
     if title and (match := _YEAR.search(title)):
         return int(match[1])
-    whole = ["".join(line.split()) for line in lines]
+    whole = [unspaced(line) for line in lines]
     for patterns in (wording().year_lines, wording().year_sentences):
         for text in whole:
             if match := next((m for p in patterns if (m := re.match(p, text))), None):
@@ -173,7 +172,7 @@ def _kind(title: str | None, lines: list[str], tables: Set[str]) -> DocumentKind
                 if any(word in text for word in words):
                     return kind
     for line in lines:
-        text = "".join(line.split())
+        text = unspaced(line)
         for kind, patterns in wording().kind_headings.items():
             if any(re.fullmatch(p, text) for p in patterns):
                 return kind

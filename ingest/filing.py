@@ -39,7 +39,7 @@ from yiju.ingest.record import (
     Place,
 )
 from yiju.ingest.values.body import is_body
-from yiju.ingest.values.text import fold, tidy
+from yiju.ingest.values.text import fold, tidy, unspaced
 
 _FILER = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:关于)?(?:公开|公布|公示|报送)?20\d\d年")
 _HEADLINE = re.compile(r"[^，。；]{8,60}(?:绩效|采购意向|项目库)[^，。；]{0,30}")
@@ -159,9 +159,9 @@ def _named(filing: Filing, source: Source, known: Sequence[FormFamily]) -> int:
 
 def _labelled(made: Declaration, source: Source, known: Sequence[FormFamily]) -> bool:
     """Whether a line of the file prints a project's name right behind the label of one."""
-    name = "".join(made.name.split())
+    name = unspaced(made.name)
     for _, line in source.lines():
-        bare = "".join(line.text.split())
+        bare = unspaced(line.text)
         before, found, _ = bare.partition(name) if name else ("", "", "")
         if found and before and any((label := f.words.label(before)) and label.key == "name" for f in known):
             return True
@@ -247,7 +247,7 @@ def _by_forms(document: Document, source: Source, projects: Sequence[Declaration
     elif document.unit is None or len(units) > 1 or document.unit not in units:
         kept = None if document.unit in units else document.unit
         document.unit = _above_all(units) or kept
-    if document.unit is None and document.title and (named := _FILER.match("".join(document.title.split()))):
+    if document.unit is None and document.title and (named := _FILER.match(unspaced(document.title))):
         document.unit = named["unit"] if is_body(named["unit"]) else None
     years = {made.year for made in forms if made.year} | {p.date.year for p in whole.purchases if p.date}
     document.year = next(iter(years)) if len(years) == 1 else document.year
@@ -276,10 +276,10 @@ def _open_facts(document: Document, units: Sequence[str]) -> Iterator[Notice]:
 
 def _by_cover(document: Document, source: Source, known: Sequence[FormFamily]) -> None:
     """Title and unit of a file of forms whose first lines name the form behind the filer: `某局2025年政府采购意向`."""
-    if document.kind in _BUDGETS or (document.title and _FILER.match("".join(document.title.split()))):
+    if document.kind in _BUDGETS or (document.title and _FILER.match(unspaced(document.title))):
         return
     for _, line in source.lines()[:_COVER]:
-        named = _FILER.match("".join(line.text.split()))
+        named = _FILER.match(unspaced(line.text))
         if not named or not is_body(named["unit"]):
             continue
         if _HEADLINE.fullmatch(line.text.strip()) or any(family.is_title(line.text) for family in known):
@@ -354,7 +354,7 @@ def _unread_lists(source: Source, projects: Sequence[Declaration]) -> list[Notic
     return [
         Notice("本页是多个项目合列的绩效目标表，版面没有单元格，无法分栏，未读出，请核对原件。", page.number)
         for page in source.pages
-        if page.number not in read and _LIST_HEAD.search("".join("".join(x.text.split()) for x in page.lines))
+        if page.number not in read and _LIST_HEAD.search("".join(unspaced(x.text) for x in page.lines))
     ]
 
 

@@ -70,6 +70,10 @@ class Table(msgspec.Struct, frozen=True):
             rows[cell.row].append(cell)
         return [sorted(r, key=lambda c: c.col) for r in rows]
 
+    def has_columns(self) -> bool:
+        """Whether a row has two filled cells: not so in a frame around prose, and by the tabs that end a spreadsheet's lines."""
+        return any(sum(bool(c.text.strip()) for c in row) > 1 for row in self.rows())
+
 
 class Page(msgspec.Struct, frozen=True):
     """A page from 1, its lines in reading order (those inside tables too) and its tables. `unruled` are tables that

@@ -25,7 +25,7 @@ from yiju.ingest.page import Source, Table, around, place_of
 from yiju.ingest.paragraphs import NUMBER, Margins, ParagraphLine, ends, follows, margins
 from yiju.ingest.record import BudgetLine, Declaration, Passage, Place
 from yiju.ingest.untaken import Sheet, untaken
-from yiju.ingest.values.text import join_lines, tidy
+from yiju.ingest.values.text import join_lines, numberless, tidy, unspaced
 
 _PAGE_NUMBER = re.compile(r"[-—–－]*(?:第?\d{1,4}页?(?:[/／]?共?\d{1,4}页?)?|[（(]\d{1,3}[）)])[-—–－]*")
 _LEADER = re.compile(r"(?:[.．]{4,}|…{2,}|·{4,}|[-—_]{6,})[\s\d]*$")
@@ -75,7 +75,7 @@ def passages(
 
 def heading_of(text: str) -> str | None:
     """The section that a line is the known heading of, without number, year and unit; else None."""
-    line = "".join(text.split())
+    line = unspaced(text)
     if not _may_be_heading(line):
         return None
     match = _headings().fullmatch(NUMBER.sub("", line, count=1))
@@ -84,13 +84,13 @@ def heading_of(text: str) -> str | None:
 
 def is_table_title(text: str) -> bool:
     """Whether a line is the title of a table of the budget."""
-    line = "".join(text.split())
+    line = unspaced(text)
     return title_of(line) is not None or (len(line) <= 60 and bool(_tables().fullmatch(line)))
 
 
 def is_label(text: str) -> bool:
     """Whether a line belongs to the head or foot of a form or table, or to the cover."""
-    line = "".join(text.split())
+    line = unspaced(text)
     return len(line) <= 100 and bool(_labels().fullmatch(line))
 
 
@@ -190,11 +190,11 @@ class _Reader:
             self.in_table = titled and not any(_is_prose(p.text) for p in first)
 
     def _is_furniture(self, line: ParagraphLine) -> bool:
-        text = "".join(line.text.split())
+        text = unspaced(line.text)
         if _CONTENTS.fullmatch(text):
             self._contents = {}
             return True
-        if _LEADER.search(text) or _PAGE_NUMBER.fullmatch(text) or _numberless(text) in self._running:
+        if _LEADER.search(text) or _PAGE_NUMBER.fullmatch(text) or numberless(text) in self._running:
             return True
         if self._contents is not None:
             entry = re.sub("^(?:单位|部门)", "", heading_of(text) or _bare(text))
@@ -305,7 +305,7 @@ def _bare(heading: str) -> str:
     """A heading without its number and year; a known table by its name in the budget lines."""
     if table := title_of(heading):
         return table[1]
-    return _YEAR.sub("", "".join(NUMBER.sub("", heading, count=1).split()), count=1)
+    return _YEAR.sub("", unspaced(NUMBER.sub("", heading, count=1)), count=1)
 
 
 def _is_tabular(text: str) -> bool:
@@ -329,7 +329,7 @@ def _is_note(text: str) -> bool:
 def _running(sheets: Sequence[Sheet]) -> set[str]:
     """Heads and feet that return: on three pages with another number in them, or on half of all pages."""
     edges = Counter(
-        key for sheet in sheets for key in {_numberless(t) for t in (*sheet.whole[:1], *sheet.whole[-1:])}
+        key for sheet in sheets for key in {numberless(t) for t in (*sheet.whole[:1], *sheet.whole[-1:])}
     )
     most = max(3, len(sheets) / 2)
     return {
@@ -337,10 +337,6 @@ def _running(sheets: Sequence[Sheet]) -> set[str]:
         for key, count in edges.items()
         if count >= (3 if "#" in key else most) and not _MARKS.search(key) and heading_of(key) is None
     }
-
-
-def _numberless(text: str) -> str:
-    return re.sub(r"\d+", "#", "".join(text.split()))
 
 
 def _places(lines: Iterable[ParagraphLine]) -> list[Place]:

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from yiju.ingest.values.text import half_width
+
 T = TypeVar("T")
 _openly: ContextVar[bool] = ContextVar("personal numbers are shown", default=False)
 
@@ -170,5 +172,5 @@ def _day(written: str) -> bool:
 
 def _checked(number: str) -> bool:
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
-    last = number[17].upper().translate(str.maketrans("Ｘ０１２３４５６７８９", "X0123456789"))
+    last = half_width(number[17]).upper()
     return _CHECKS[total % 11] == last

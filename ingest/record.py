@@ -38,7 +38,22 @@ DocumentKind = Literal[
     "project_list",
     "other",
 ]
-
+DOCUMENT_KINDS: dict[str, str] = {
+    "department_final_accounts": "部门决算",
+    "unit_final_accounts": "单位决算",
+    "department_budget": "部门预算",
+    "unit_budget": "单位预算",
+    "declaration_forms": "绩效目标申报表",
+    "self_evaluation": "绩效自评表",
+    "performance_monitoring": "绩效运行监控表",
+    "overall_target": "整体支出绩效目标表",
+    "procurement_intentions": "政府采购意向",
+    "procurement_awards": "中标（成交）结果公告",
+    "procurement_contracts": "政府采购合同公告",
+    "project_list": "项目库清单",
+    "other": "其他",
+}
+"""What a person calls them."""
 
 PurchaseKind = Literal["procurement_intentions", "procurement_awards", "procurement_contracts"]
 

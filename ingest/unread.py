@@ -16,6 +16,7 @@ import msgspec
 from yiju.ingest.page import Source
 from yiju.ingest.record import Document, DocumentKind, Notice
 from yiju.ingest.values.body import is_placeholder
+from yiju.ingest.values.text import unspaced
 
 _INSTRUCTION = re.compile("此处|填写|填入|逐一|列出|写明")
 
@@ -40,7 +41,7 @@ def met(source: Source) -> list[tuple[Unread, int]]:
     """Every such form with the page of its title."""
     found = []
     for page in source.pages:
-        lines = ["".join(line.text.split()) for line in page.lines]
+        lines = [unspaced(line.text) for line in page.lines]
         for form in forms():
             titled = any(re.fullmatch(form.title, line) for line in lines)
             if titled and any(re.search(form.head, line) for line in lines):

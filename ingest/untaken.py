@@ -75,7 +75,7 @@ def untaken(
     start = 0
     goes_on = False
     for page in source.pages:
-        tables = [t for t in page.tables if _has_columns(t)]
+        tables = [t for t in page.tables if t.has_columns()]
         owner = _owners(page, tables)
         lines = [line for line in page.lines if line.text.strip()]
         declared_here = {line.number for i, line in enumerate(lines, start) if i in by_declaration}
@@ -111,11 +111,6 @@ def _owners(page: Page, tables: Sequence[Table]) -> dict[int, int]:
         for number in _inside(page, table):
             owner.setdefault(number, k)
     return owner
-
-
-def _has_columns(table: Table) -> bool:
-    """False for a frame around prose, and for the tabs that end a spreadsheet's lines."""
-    return any(sum(bool(c.text.strip()) for c in row) > 1 for row in table.rows())
 
 
 def _inside(page: Page, table: Table) -> Iterable[int]:

@@ -14,7 +14,7 @@ from yiju.audit.field import label
 from yiju.audit.judgement import VERDICTS
 from yiju.frames import unit_label
 from yiju.ingest.groups import needs
-from yiju.labels import HIT_KINDS, NODE_KINDS, RELATIONS
+from yiju.labels import HIT_KINDS, NODE_KINDS
 from yiju.table import as_table
 
 with needs("notebooks"):
@@ -107,6 +107,8 @@ def hits(found: Sequence[Hit], identity: Identity) -> pd.DataFrame:
 
 def similar(found: Sequence[Similar], identity: Identity) -> pd.DataFrame:
     """A row per like declaration, best first; a field's score is NaN where one of the two leaves it blank."""
+    from yiju.search.ask.likeness import RELATIONS
+
     rows = [
         (
             s.id, s.name, unit_label(identity, s.unit), s.year, s.score, RELATIONS[s.relation],

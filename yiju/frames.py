@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from yiju.ingest import Declaration, Filing
+from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.ingest.stage import stage_of
-from yiju.labels import DOCUMENT_KINDS
 from yiju.table import as_table
 
 if TYPE_CHECKING:

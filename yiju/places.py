@@ -8,6 +8,7 @@ from decimal import Decimal
 from yiju.audit.field import label
 from yiju.ingest import Declaration
 from yiju.ingest.record import Basis, FundingRow, Indicator, Place
+from yiju.ingest.values.digits import unpadded
 from yiju.ingest.values.money import grouped
 
 SCALARS = (
@@ -64,7 +65,7 @@ def scalar_text(declaration: Declaration, field: str) -> str:
         return "、".join(value)
     if field in _AMOUNTS:
         return grouped(value)
-    return _points(value) if isinstance(value, Decimal) else str(value)
+    return unpadded(value) if isinstance(value, Decimal) else str(value)
 
 
 def basis_text(basis: Basis) -> str:
@@ -77,7 +78,7 @@ def indicator_text(row: Indicator) -> str:
     points = (
         None
         if row.score is None
-        else f"{_points(row.score)}{f'/{_points(row.weight)}' if row.weight is not None else ''}"
+        else f"{unpadded(row.score)}{f'/{unpadded(row.weight)}' if row.weight is not None else ''}"
     )
     came = (
         ("完成", row.actual),
@@ -88,12 +89,8 @@ def indicator_text(row: Indicator) -> str:
     )
     parts = [f"{name}：{text}" for name, text in came if text]
     if points is None and row.weight is not None:
-        parts.insert(0, f"分值：{_points(row.weight)}")
+        parts.insert(0, f"分值：{unpadded(row.weight)}")
     return f"{row.name} → {row.target or '（空）'}" + (f"（{'；'.join(parts)}）" if parts else "")
-
-
-def _points(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 def _money_row(row: FundingRow) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from decimal import Decimal
 
 import msgspec
 
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.money import UNITS
-from yiju.ingest.values.target import split_target
+from yiju.ingest.values.target import bare_target, split_target
 
 _SIGNS = {
     "≥": ">=",
@@ -146,8 +145,7 @@ def _qualitative(row: Indicator) -> bool:
 
 
 def _plain(text: str | None) -> str:
-    folded = "".join(unicodedata.normalize("NFKC", text or "").split()).rstrip("。;,.")
-    return folded.replace(">=", "≥").replace("<=", "≤")
+    return bare_target(text or "").replace(">=", "≥").replace("<=", "≤")
 
 
 def _day(text: str) -> _Day | None:

@@ -18,6 +18,7 @@ from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.results.outcome import outcome
 from yiju.audit.results.result_form import ResultForm
 from yiju.audit.rule import Rule
+from yiju.ingest.values.digits import unpadded
 
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
@@ -51,11 +52,6 @@ def slack(sheet: ResultForm) -> Decimal:
     return Decimal(1).scaleb(-max((places(s) for s in scores if s is not None), default=0)) / 2
 
 
-def points(number: Decimal) -> str:
-    """`10`, `8.57`."""
-    return f"{number.normalize():f}"
-
-
 def above_weight(sheet: ResultForm) -> Iterator[Slip]:
     """Scores higher than what can be given for the row."""
     rows = [
@@ -63,7 +59,7 @@ def above_weight(sheet: ResultForm) -> Iterator[Slip]:
     ]
     d = sheet.project
     too_high = [
-        f"“{r.name}”得分{points(r.score or Decimal(0))}、分值{points(r.weight or Decimal(0))}"
+        f"“{r.name}”得分{unpadded(r.score or Decimal(0))}、分值{unpadded(r.weight or Decimal(0))}"
         for _, r in rows
     ]
     evidence = [
@@ -76,8 +72,8 @@ def above_weight(sheet: ResultForm) -> Iterator[Slip]:
         and d.execution_score > d.execution_weight
         and not sheet.doubted("execution_score", "execution_weight")
     ):
-        too_high.append(f"预算执行率得分{points(d.execution_score)}、分值{points(d.execution_weight)}")
-        evidence.append(sheet.quote("execution_score", points(d.execution_score)))
+        too_high.append(f"预算执行率得分{unpadded(d.execution_score)}、分值{unpadded(d.execution_weight)}")
+        evidence.append(sheet.quote("execution_score", unpadded(d.execution_score)))
     if too_high:
         yield Slip(
             "确定", "得分超过分值", f"中{len(too_high)}项得分超过分值：{'；'.join(too_high)}", evidence
@@ -110,22 +106,22 @@ def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
         return  # the money's ten points stand inside an indicator, or beside the hundred
     evidence = [sheet.row(n, "weight", r.weight) for n, r in enumerate(rows)]
     if printed is not None:
-        evidence.insert(0, sheet.quote("total_weight", points(printed)))
-    parts = f"预算执行率{points(money)}分与各指标{points(total)}分" if money else "各指标"
+        evidence.insert(0, sheet.quote("total_weight", unpadded(printed)))
+    parts = f"预算执行率{unpadded(money)}分与各指标{unpadded(total)}分" if money else "各指标"
     if whole not in fine:
         severity: Severity = "确定" if d is not None and sheet.stage == "result" else "疑似"
-        wording = f"（表中合计印为{points(printed)}）" if printed is not None else ""
+        wording = f"（表中合计印为{unpadded(printed)}）" if printed is not None else ""
         yield Slip(
             severity,
             "分值合计",
-            f"的分值（权重）合计不是100分：{parts}合计{points(whole)}分{wording}",
+            f"的分值（权重）合计不是100分：{parts}合计{unpadded(whole)}分{wording}",
             evidence,
         )
     elif printed is not None and printed not in (whole, total):
         yield Slip(
             "确定",
             "分值合计",
-            f"的分值（权重）{parts}合计{points(whole)}分，表中合计印为{points(printed)}分",
+            f"的分值（权重）{parts}合计{unpadded(whole)}分，表中合计印为{unpadded(printed)}分",
             evidence,
         )
 
@@ -180,8 +176,8 @@ def execution(sheet: ResultForm) -> Iterator[Slip]:
         )
         over = d.execution_score - max(d.execution_weight * r for r in rates)
         if wrong:
-            found.append(f"得分{points(d.execution_score)}，按实际执行率应为{points(round(due, 2))}")
-            evidence.append(sheet.quote("execution_score", points(d.execution_score)))
+            found.append(f"得分{unpadded(d.execution_score)}，按实际执行率应为{unpadded(round(due, 2))}")
+            evidence.append(sheet.quote("execution_score", unpadded(d.execution_score)))
         elif (
             over > slack(sheet) + d.execution_weight * Decimal("0.0001")
             and d.execution_score <= d.execution_weight
@@ -189,9 +185,9 @@ def execution(sheet: ResultForm) -> Iterator[Slip]:
             # Some offices give all points from 95 % on.
             severity = "提示" if rates[0] >= Decimal("0.95") else "疑似"
             found.append(
-                f"预算执行率得分{points(d.execution_score)}，按执行率{rates[0]:.2%}应为{points(round(shown, 2))}"
+                f"预算执行率得分{unpadded(d.execution_score)}，按执行率{rates[0]:.2%}应为{unpadded(round(shown, 2))}"
             )
-            evidence += [sheet.quote("execution_score", points(d.execution_score)), *money]
+            evidence += [sheet.quote("execution_score", unpadded(d.execution_score)), *money]
     if found:
         yield Slip(severity, "执行率", f"中{'；'.join(found)}", evidence)
 
@@ -212,8 +208,10 @@ def rows(sheet: ResultForm) -> Iterator[Slip]:
             continue  # a late day has no share; what is taken off is the office's to decide
         if due is not None and r.score <= due + slack(sheet):
             continue
-        text = f"“{r.name}”指标值{r.target}、完成值{r.actual}，分值{points(r.weight)}、得分{points(r.score)}"
-        text += f"，按完成比例为{points(round(due, 2))}" if due is not None else ""
+        text = (
+            f"“{r.name}”指标值{r.target}、完成值{r.actual}，分值{unpadded(r.weight)}、得分{unpadded(r.score)}"
+        )
+        text += f"，按完成比例为{unpadded(round(due, 2))}" if due is not None else ""
         (full if r.score == r.weight else more).append(text)
         evidence += [sheet.row(n, "actual", r.actual), sheet.row(n, "score", r.score)]
     if full or more:
@@ -231,9 +229,9 @@ def total(sheet: ResultForm) -> Iterator[Slip]:
     if printed is None or sheet.doubted("total_score", "indicators", "execution_score"):
         return
     scores = [r.score for r in sheet.record.indicators if r.score is not None]
-    quote = sheet.quote("total_score", points(printed))
+    quote = sheet.quote("total_score", unpadded(printed))
     if printed > _HUNDRED:
-        yield Slip("确定", "总分超过100", f"的总分为{points(printed)}分，超过100分", [quote])
+        yield Slip("确定", "总分超过100", f"的总分为{unpadded(printed)}分，超过100分", [quote])
     if len(scores) < 2 or len(scores) < len(sheet.record.indicators):
         return
     money = d.execution_score if d is not None else None
@@ -244,9 +242,7 @@ def total(sheet: ResultForm) -> Iterator[Slip]:
     if abs(summed - printed) > room + Decimal("0.005"):
         evidence = [quote, *(sheet.row(n, "score", r.score) for n, r in enumerate(sheet.record.indicators))]
         what = "预算执行率与各指标得分" if money is not None else "各指标得分"
-        wording = (
-            f"的总分印为{points(printed)}，{what}合计{points(summed)}，相差{points(abs(summed - printed))}"
-        )
+        wording = f"的总分印为{unpadded(printed)}，{what}合计{unpadded(summed)}，相差{unpadded(abs(summed - printed))}"
         yield Slip("确定", "总分", wording, evidence)
 
 

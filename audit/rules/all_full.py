@@ -11,9 +11,9 @@ from yiju.audit.case import Case
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.results.outcome import outcome
-from yiju.audit.results.points import points
 from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
+from yiju.ingest.values.digits import unpadded
 
 
 class AllFullParameters(msgspec.Struct):
@@ -49,7 +49,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             evidence += [sheet.row(n, "actual", r.actual or r.name) for n, r in wanting]
         if reasons:
             total = sheet.record.total_score
-            shown = [sheet.quote("total_score", points(total))] if total is not None else []
+            shown = [sheet.quote("total_score", unpadded(total))] if total is not None else []
             sentence = f"{'得满分' if full else '各项指标全部得满分'}，但{'；'.join(reasons)}"
             grade: Severity = "疑似" if full else "提示"
             score = 0.8 if full else 0.4

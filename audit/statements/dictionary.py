@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import jieba
 
 
+_COMMON = 30
+"""A word that so many texts of the dictionary's corpus use is no name of a place by chance."""
+
+
 @cache
 def _opened() -> jieba.Tokenizer:
     return open_jieba()
@@ -22,6 +26,11 @@ def _opened() -> jieba.Tokenizer:
 def frequency(word: str) -> int:
     """How often the dictionary counted the word; 0 for one that it does not know."""
     return int(_opened().FREQ.get(word, 0) or 0)
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is a word of the language: of two characters or more, and not a rare one."""
+    return len(text) > 1 and frequency(text) >= _COMMON
 
 
 def words(text: str) -> list[str]:

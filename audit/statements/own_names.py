@@ -29,8 +29,6 @@ _OWN_PLACE = re.compile(
 _GOVERNMENT = re.compile(r"^.*人民政府(?=.)")
 SERIES = 3
 """So many names make a list of places."""
-_WORD = 30
-"""A word that so many texts of the dictionary's corpus use."""
 
 
 def names(text: str, unit: str, known: bool = False) -> Iterator[str]:
@@ -56,11 +54,11 @@ def _ended_names(text: str, unit: str, known: bool) -> Iterator[tuple[str, str]]
     edges = set(accumulate(map(len, dictionary.words(text)))) if known else set()
     for match in _pattern().finditer(text):
         start, stem, end = match.start(1), match[1], match.end(2)
-        if stem in unit or _NO_NAME.search(stem) or (_word(stem) and not known):
+        if stem in unit or _NO_NAME.search(stem) or (dictionary.is_word(stem) and not known):
             continue
-        if _word(text[max(0, start - 1) : start + 1]) or _word(stem[-1] + match[2]):
+        if dictionary.is_word(text[max(0, start - 1) : start + 1]) or dictionary.is_word(stem[-1] + match[2]):
             continue
-        if end in edges or not _word(match[2] + text[end : end + 1]):
+        if end in edges or not dictionary.is_word(match[2] + text[end : end + 1]):
             yield stem, match[2]
 
 
@@ -133,7 +131,3 @@ def _listed() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![一-龥])(?P<stems>(?:[一-龥]{{2}}、)+[一-龥]{{2}})(?:[两三四五六七八九十][座条个处]?)(?:{_ends()})"
     )
-
-
-def _word(text: str) -> bool:
-    return len(text) > 1 and dictionary.frequency(text) >= _WORD

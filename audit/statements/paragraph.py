@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from yiju.audit.finding import Evidence
-from yiju.ingest.record import Filing
+from yiju.ingest.record import DOCUMENT_KINDS, Filing
 
 if TYPE_CHECKING:
     from yiju.audit.case import Entry
@@ -75,13 +75,8 @@ class Paragraph:
 def filing_name(filing: Filing) -> str:
     """`示例市数据局2024年部门预算`, or 本文件 where no unit is printed."""
     document = filing.document
-    kinds = {
-        "department_budget": "部门预算",
-        "unit_budget": "单位预算",
-        "department_final_accounts": "部门决算",
-        "unit_final_accounts": "单位决算",
-    }
-    kind = kinds.get(document.kind, "材料")
+    whole = document.kind.startswith(("department_", "unit_"))
+    kind = DOCUMENT_KINDS[document.kind] if whole else "材料"
     return (
         f"{document.unit}{document.year or ''}{'年' if document.year else ''}{kind}"
         if document.unit

@@ -15,6 +15,7 @@ import msgspec
 
 from yiju.audit.field import in_units
 from yiju.ingest.values.money import UNITS, grouped
+from yiju.ingest.values.text import unspaced
 
 _MONEY = "|".join(sorted((u for u in UNITS if u.endswith("元") or u in "万亿"), key=len, reverse=True))
 _QUANTITY = re.compile(
@@ -191,7 +192,7 @@ def _quantity(level: str, match: re.Match[str]) -> StatedQuantity:
     before = level[begin : match.start()].replace(_SKIPPED, "")
     about = bool(_ABOUT.search(before) or _OR_SO.match(level, match.end()))
     last = scale * Decimal(10) ** (len(digits) - len(digits.rstrip("0")) if about and not places else -places)
-    name = re.sub(r"^[\s“”\"']*其中[:：，,]?", "", "".join(before.split()))
+    name = re.sub(r"^[\s“”\"']*其中[:：，,]?", "", unspaced(before))
     name = _NUMBERING.sub("", name).strip("：:，,")
     name = name if _TOTAL.match(name) else _VERB.sub("", name).strip("：:，,")
     return StatedQuantity(
@@ -204,7 +205,7 @@ def _quantity(level: str, match: re.Match[str]) -> StatedQuantity:
         end=match.end(),
         change=bool(_CHANGE.search(name)),
         about=about,
-        as_printed="约" * about + "".join(match[0].split()),
+        as_printed="约" * about + unspaced(match[0]),
         factor=scale,
         places=places,
     )

@@ -12,6 +12,7 @@ from yiju.graph.identity.resolution import BasisNode, Candidate, Conflict, Ident
 from yiju.ingest.record import Filing
 from yiju.ingest.values.basis import number_key, plan_period
 from yiju.ingest.values.name_keys import number_parts, title_key
+from yiju.ingest.values.text import unspaced
 
 # A shorter title (实施方案) may be that of many documents, so it never decides alone.
 _TELLING_TITLE = 6
@@ -61,7 +62,7 @@ def link_bases(filings: Iterable[Filing], identity: Identity, decisions: Decisio
         names = most_printed(printed[key] or [key])
         number = min(numbers[key], default=None)
         issuer, year = number_parts(number) if number else (None, None)
-        period = plan_period("".join(names.label.split())) if printed[key] else None
+        period = plan_period(unspaced(names.label)) if printed[key] else None
         identity.bases[key] = BasisNode(names.label, names.others, number, issuer, year, period)
 
     doubtful = _two_numbers(identity, numbers_of, clusters, users) + _issuer_left_out(identity)

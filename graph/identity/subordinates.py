@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from yiju.ingest.record import Filing
 from yiju.ingest.values.name_keys import unit_key
 from yiju.ingest.values.name_words import organs
+from yiju.ingest.values.text import unspaced
 
 _SECTION = re.compile("机构设置|机构构成|单位构成|预算单位|单位情况")
 _NUMERALS = "一二三四五六七八九"
@@ -47,7 +48,7 @@ def subordinates(filing: Filing) -> Iterator[Claim]:
     for passage in filing.passages:
         if not passage.section or not _SECTION.search(passage.section):
             continue
-        text = re.sub(r"\s", "", passage.text)
+        text = unspaced(passage.text)
         stated |= {_number(found["count"]) for found in _COUNT.finditer(text)}
         for item in filter(None, map(_ITEM.match, _PIECE.split(text))):
             name = _ENDS_NAME.split(item["rest"])[0]

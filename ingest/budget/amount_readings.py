@@ -10,10 +10,12 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from yiju.ingest.values.money import UNIT_OF, UNITS
+from yiju.ingest.values.text import half_width
+
 _SHAPE = re.compile(r"(?P<open>\()?(?P<sign>[-−])?[¥￥]?(?P<number>\d[\d,.]*)(?(open)\))")
 _REGULAR = re.compile(r"\d+(,\d{3})*(\.\d{1,2})?")
-UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
-_WORDS = "|".join(UNITS)
+_WORDS = "|".join(UNIT_OF.values())
 _UNIT = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*[（(]?({_WORDS})")
 _IN_BRACKETS = re.compile(rf"[（(]\s*(?:人民币)?({_WORDS})\s*[）)]")
 _SENTENCE = re.compile("[。;,](?!\\d)")
@@ -21,7 +23,7 @@ _SENTENCE = re.compile("[。;,](?!\\d)")
 
 def readings(text: str) -> list[Decimal]:
     """What a printed amount may mean, the likeliest first; empty where the text is no amount."""
-    folded = unicodedata.normalize("NFKC", "".join(text.split()))
+    folded = half_width(text)
     match = _SHAPE.fullmatch(folded)
     if not match:
         return []
@@ -48,4 +50,4 @@ def unit_factor(text: str) -> int | None:
     """Yuan per printed unit where the text declares one (`单位：万元`, a head's `（万元）`), else None."""
     folded = unicodedata.normalize("NFKC", text)
     match = _UNIT.search(folded) or (None if _SENTENCE.search(folded) else _IN_BRACKETS.search(folded))
-    return UNITS[match[1]] if match else None
+    return int(UNITS[match[1]]) if match else None

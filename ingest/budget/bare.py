@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from yiju.ingest.budget.amount_readings import readings
-from yiju.ingest.budget.budget_table import PlacedRow, Placement, Spec, whole_code
+from yiju.ingest.budget.budget_table import PlacedRow, Placement, Spec, whole_code, yearless
 from yiju.ingest.budget.placing import ways
 from yiju.ingest.page import Cell, Table
 from yiju.ingest.record import Place
-from yiju.ingest.values.text import fold
+from yiju.ingest.values.text import fold, unspaced
 
 _CODE = re.compile(r"\d{1,7}")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
@@ -35,7 +35,7 @@ class Bare:
 
     def row(self, cells: Sequence[Cell], page: int) -> PlacedRow | None:
         """A row of the table; None for one without a name or an amount."""
-        texts = ["".join(cell.text.split()) for cell in cells]
+        texts = [unspaced(cell.text) for cell in cells]
         codes = 0
         while (
             codes < min(_PARTS, len(texts) - 1)
@@ -74,11 +74,6 @@ def bare(table: Table, start: int, spec: Spec) -> Bare | None:
     blank = any(not cell.text.strip() or cell.box is not None for cell in chain(*rows))
     if blank or len({len(row) for row in rows}) < 2:
         return None
-    printed = {_head(cell.text) for row in table.rows()[:start] for cell in row}
+    printed = {fold(yearless(cell.text)) for row in table.rows()[:start] for cell in row}
     heads = tuple(column for column in spec.columns if fold(column) in printed)
     return Bare(spec, heads) if heads else None
-
-
-def _head(text: str) -> str:
-    """A head without the fiscal year, which every column of the filing shares."""
-    return fold(re.sub(r"^20\d{2}年度?", "", "".join(text.split())))

@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from yiju.ingest.record import Place
-from yiju.ingest.values.text import fold
+from yiju.ingest.values.text import fold, unspaced
 
 ROW_NUMBER = "行次"
 """The head of a column that counts the rows; its numbers are no amounts."""
@@ -106,9 +106,14 @@ def whole_code(parts: Iterable[str]) -> str | None:
     return code if re.fullmatch(r"\d{3}(\d{2}){0,2}", code) else None
 
 
+def yearless(head: str) -> str:
+    """A printed head without gaps and without the fiscal year, which every column of the filing shares."""
+    return re.sub(r"^20\d{2}年度?", "", unspaced(head))
+
+
 def title_of(text: str) -> tuple[Spec, str] | None:
     """The table that a line is the title of, and its name as printed without year and unit."""
-    line = "".join(text.split())
+    line = unspaced(text)
     line = re.sub(r"[（(](?:单位[:：])?[^（()）]{0,8}元[)）]$", "", line)
     match = _pattern().search(line)
     if not match or not _BEFORE.fullmatch(line[: match.start()]):

@@ -23,10 +23,12 @@ from yiju.ingest.budget.budget_table import (
     Spec,
     title_of,
     whole_code,
+    yearless,
 )
 from yiju.ingest.budget.placing import side_columns, ways
 from yiju.ingest.page import Cell, Line, Page, Source, Table, around
 from yiju.ingest.record import Box, Place
+from yiju.ingest.values.text import unspaced
 
 _CODE_HEAD = re.compile(r"[类款项]|.*编码")
 _NAME_HEAD = re.compile(r".*名称|项目|收入|支出")
@@ -76,7 +78,7 @@ def tables(source: Source) -> list[BudgetTable]:
                 if named:
                     title, current = named, None
                 factor = unit_factor(item.text) or factor
-                if current and not named and not _REMARK.fullmatch("".join(item.text.split())):
+                if current and not named and not _REMARK.fullmatch(unspaced(item.text)):
                     current = None
                 continue
             if not any(map(_is_data, item.rows())):
@@ -144,7 +146,7 @@ def _read(table: Table, current: _OpenTable) -> None:
 
 
 def _is_data(row: list[Cell]) -> bool:
-    return any(readings(c.text) or _NUMBERED.fullmatch(_squeeze(c.text)) for c in row)
+    return any(readings(c.text) or _NUMBERED.fullmatch(unspaced(c.text)) for c in row)
 
 
 def _is_head(columns: list[_Column], current: _OpenTable) -> bool:
@@ -194,12 +196,7 @@ def _kind(head: str) -> str:
 
 
 def _head(cell: Cell) -> str:
-    """The printed head without the fiscal year, which every column of the filing shares."""
-    return re.sub(r"^20\d{2}年度?", "", _squeeze(cell.text))
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
+    return yearless(cell.text)
 
 
 def _span(table: Table, col: int) -> tuple[float, float] | None:
@@ -217,9 +214,9 @@ def _rows(row: list[Cell], table: Table, current: _OpenTable) -> Iterator[Placed
         placed = [_under(row, column) for column in section]
         codes = [c.text for c, k in zip(placed, section, strict=True) if c and k.kind == "code"]
         # Where a tab is missing, the name has slipped under a code's head.
-        code = whole_code(text for text in map(_squeeze, codes) if _CODE.fullmatch(text))
+        code = whole_code(text for text in map(unspaced, codes) if _CODE.fullmatch(text))
         names = [c for c, k in zip(placed, section, strict=True) if c and k.kind in ("name", "code", "blank")]
-        texts = [text for c in names if (text := _squeeze(c.text)) and not _CODE.fullmatch(text)]
+        texts = [text for c in names if (text := unspaced(c.text)) and not _CODE.fullmatch(text)]
         # The 合计 row may stand beside the last line of the code's head (类, 款, 项).
         name = next((text for text in texts if not _CODE_HEAD.fullmatch(text)), "")
         if current.table.spec.form == "kinds" and not name:
@@ -248,7 +245,7 @@ def _shifted(row: list[Cell], current: _OpenTable) -> bool:
     return any(
         (kind in ("amount", "number") and not readings(text) and bool(_WORDS.search(text)))
         or (kind == "name" and bool(readings(text)))
-        or (kind == "code" and bool(readings(text)) and not _CODE.fullmatch(_squeeze(text)))
+        or (kind == "code" and bool(readings(text)) and not _CODE.fullmatch(unspaced(text)))
         for kind, text in texts
     )
 
@@ -266,12 +263,12 @@ def _pairs(row: list[Cell], table: Table, current: _OpenTable) -> Iterator[Place
     for i, (name, cells) in enumerate(pairs):
         own = cells[1:] if numbered and cells and cells[0].text.strip().isdecimal() else cells
         left = i + 1 < len(pairs)
-        columns = side_columns(current.table.spec, heads, _squeeze(name.text), left=left) if own else []
+        columns = side_columns(current.table.spec, heads, unspaced(name.text), left=left) if own else []
         placements = list(ways([c.text for c in own], columns, current.table.spec)) if own else []
         if placements:
             strings = {value: c.text.strip() for c in own for value in readings(c.text)}
             place = _place(table, [name, *own])
-            yield PlacedRow(None, _squeeze(name.text), placements, place, strings=strings, loose=True)
+            yield PlacedRow(None, unspaced(name.text), placements, place, strings=strings, loose=True)
 
 
 def _sections(current: _OpenTable) -> list[list[_Column]]:

@@ -29,6 +29,7 @@ from yiju.ingest.budget.under_heads import columns_of, middles
 from yiju.ingest.budget.wrapped_numbers import joined
 from yiju.ingest.page import Line, Page, Source
 from yiju.ingest.record import Place
+from yiju.ingest.values.text import unspaced
 
 PAGE_BREAK = 3
 """So many blank lines in a dump stand for the end of a page."""
@@ -167,7 +168,7 @@ def _by_columns(printed: Sequence[DumpPage], skip: set[str]) -> dict[int, Budget
             pages = [sheet, *(s for s in more if dumped_columns.is_by_columns(s.lines, spec))]
             if not any(dumped_columns.is_by_columns(s.lines, spec) for s in pages):
                 continue
-            text = "".join("".join(line.text.split()) for s in pages for _, line in s.lines)
+            text = "".join(unspaced(line.text) for s in pages for _, line in s.lines)
             heads = [c for c in spec.columns if c not in spec.optional or c in text]
             siblings = [
                 t.rows
@@ -232,7 +233,7 @@ def _fill(sheet: DumpPage, spec: Spec) -> None:
         parts = _ROW_START.split(whole) if spec.form == "coded" else [whole]
         for text in parts:
             _take(sheet, read, heads, text, page, line.number, part=len(parts) > 1)
-    sheet.heads = "".join("".join(heads).split())
+    sheet.heads = unspaced("".join(heads))
     numbers = _row_numbers(sheet.rows)
     if numbers or ROW_NUMBER in sheet.heads:
         # The number of a row without name or amount stands behind its neighbour's.

@@ -20,6 +20,7 @@ from yiju.ingest.forms.words import Words
 from yiju.ingest.record import Purchase, purchase_kind
 from yiju.ingest.values.date import parse_date
 from yiju.ingest.values.money import amounts_in
+from yiju.ingest.values.text import unspaced
 
 _LABEL = re.compile(r"(?P<label>[^：:，。；]{2,30}?)\s*[：:]\s*(?P<value>.*)", re.DOTALL)
 _BESIDE = re.compile(r"(?:\s{2,}|\t)(?=[^\s：:，。；](?:\s*[^\s：:，。；]){1,13}\s*[：:])")
@@ -188,5 +189,5 @@ def _amount(named: _NamedValue, made: Announcement) -> Decimal | None:
 
 def _last_day(rows: Sequence[Row]) -> str | None:
     """The day in the last line that is nothing else."""
-    texts = ("".join(row.text.split()) for row in reversed(rows))
+    texts = (unspaced(row.text) for row in reversed(rows))
     return next((text for text in texts if parse_date(text)), None)

@@ -18,6 +18,7 @@ import yaml
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, DocumentKind
+from yiju.ingest.values.text import unspaced
 from yiju.ingest.yaml_faults import in_chinese
 
 FieldKind = Literal["text", "date", "period", "year", "amount", "funding", "box", "code", "number", "printed"]
@@ -323,7 +324,7 @@ def _check(path: Path, node: yaml.Node | None, made: Grammar) -> None:
 
 def is_title(form: Grammar, text: str) -> bool:
     """Whether a printed line is the form's title; a note in brackets at its end is no part of it."""
-    bare = re.sub(r"(?:[（(][^（()）]*[）)])+$", "", "".join(text.split()))
+    bare = re.sub(r"(?:[（(][^（()）]*[）)])+$", "", unspaced(text))
     if not 3 < len(bare) < 60 or any(re.search(pattern, bare) for pattern in form.no_titles):
         return False
     return any(re.search(pattern, bare) for pattern in form.titles)

@@ -6,7 +6,6 @@ however its gaps, brackets and unit are printed. Forms in whole cells use `words
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ from typing import Literal
 from yiju.ingest.forms.families import everything
 from yiju.ingest.forms.grammar import ONLY_WHOLE, Grammar, Level, bases
 from yiju.ingest.forms.layout import Layout
-from yiju.ingest.forms.words import unit_of
+from yiju.ingest.forms.words import plain_label, unit_of
 from yiju.ingest.values.text import fold
 
 __all__ = ["GridLabel", "Kind", "Labels", "family", "key_of", "labels", "unit_of"]
@@ -24,8 +23,6 @@ Kind = Literal[
     "text", "date", "amount", "box", "section", "funding", "subitems", "column", "unread", "heading"
 ]
 
-_NOTE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
-_BARE = re.compile(r"[\s:,、;.*★]")
 _KINDS: dict[str, Kind] = {
     "text": "text",
     "date": "date",
@@ -47,7 +44,7 @@ class GridLabel:
 
 def key_of(text: str) -> str:
     """What two printings of one label have in common: no gaps, no marks, no （元）."""
-    return _BARE.sub("", _NOTE.sub("", fold(text)))
+    return plain_label(fold(text))
 
 
 class Labels:

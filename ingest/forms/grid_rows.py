@@ -16,7 +16,7 @@ from msgspec import structs
 
 from yiju.ingest.page import Line, Page, Source, Table, around, place_of
 from yiju.ingest.record import Box, Place
-from yiju.ingest.values.text import join_lines, tidy
+from yiju.ingest.values.text import join_lines, numberless, tidy
 
 _OWN_TITLE = re.compile("表$|说明|目标|概[述况]")
 _QUOTED = 40
@@ -168,7 +168,7 @@ def _pdf_rows(source: Source) -> list[Row]:
         parts: list[tuple[float, list[Row]]] = []
         for line in page.lines:
             edge = line in (page.lines[0], page.lines[-1])
-            if (edge and _numberless(line.text) in running) or any(_inside(line, t) for t in tables):
+            if (edge and numberless(line.text) in running) or any(_inside(line, t) for t in tables):
                 continue
             block += 1
             piece = CellPiece(line.text.strip(), 0, place_of(page, line))
@@ -187,16 +187,12 @@ def _running(source: Source) -> set[str]:
     them. A form's or narrative's own title returns too, and is none.
     """
     edges = Counter(
-        _numberless(line.text)
+        numberless(line.text)
         for page in source.pages
         for line in {*page.lines[:1], *page.lines[-1:]}
         if re.search(r"\d", line.text) and not _OWN_TITLE.search(line.text)
     )
     return {text for text, count in edges.items() if count > 2}
-
-
-def _numberless(text: str) -> str:
-    return re.sub(r"\d+", "#", "".join(text.split()))
 
 
 def _top(table: Table) -> float:

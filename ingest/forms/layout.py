@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from yiju.ingest.values.text import fold
+from yiju.ingest.values.text import fold, unspaced
 
 _UNIT = re.compile(r"(\((元|万元|单位:元|单位:万元|签名|盖章)\))?[:]?(\((元|万元|盖章)\))?$")
 
@@ -102,7 +102,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, of whatever city or district."""
-        return re.search(self.title_pattern, "".join(text.split())) is not None
+        return re.search(self.title_pattern, unspaced(text)) is not None
 
     def field(self, key: str) -> LayoutField:
         """The field filled into `Declaration.<key>`. Raises `KeyError` where the form has none."""

@@ -130,5 +130,5 @@ def measure_of(target: str) -> Measure | None:
 
 
 def _bare(text: str) -> str:
-    name = fold("".join(text.split()))
+    name = fold(text)
     return next((name.removesuffix(word) for word in _WORDS if name.endswith(word)), name)

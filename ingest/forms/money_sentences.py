@@ -16,6 +16,7 @@ from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.words import Words
 from yiju.ingest.record import Place
 from yiju.ingest.values.money import AmountInText, amounts_in
+from yiju.ingest.values.text import unspaced
 
 _YEAR = re.compile(r"(20\d\d)年度?|(上年度?|去年)|(本年度?|当年|年度|今年)")
 _TOTAL = re.compile(r"总(?:投资|预算|金额|额|投入|资金|概算|规模|需求|经费)|(?:预算|资金|投资)总|总计|概算")
@@ -67,7 +68,7 @@ def stated_money(text: str, words: Words, own: int | None, lead: str = "") -> St
     """What a sentence says of money; None where it prints no amount with its unit. `own` is the form's year, `lead`
     the field of the label in front: what an amount without words of its own is.
     """
-    bare = "".join(text.split())
+    bare = unspaced(text)
     amounts = amounts_in(bare)
     if not amounts:
         return None

@@ -29,7 +29,7 @@ from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.values.body import is_placeholder, may_name_body
 from yiju.ingest.values.date import parse_period
-from yiju.ingest.values.text import fold, join_lines, tidy
+from yiju.ingest.values.text import fold, join_lines, tidy, unspaced
 
 FORM = "narrative"
 _NUMBER = "(?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)]|[1-9][、.．])"
@@ -184,7 +184,7 @@ def _starts(stream: Sequence[Row]) -> list[tuple[int, int]]:
         for k in range(i - 1, max(-1, i - 4), -1):
             if stream[k].table or stream[k].page not in (row.page, row.page - 1):
                 break
-            if re.search(wording().tail_pattern, "".join(stream[k].text.split())):
+            if re.search(wording().tail_pattern, unspaced(stream[k].text)):
                 heading = k
                 break
         found.append((heading, i))
@@ -224,7 +224,7 @@ def _ends(row: Row, narrative: _Narrative, page: int) -> bool:
         and not row.table
         and row.page > page
         and len(row.text) < 50
-        and _OTHER_TITLE.search("".join(row.text.split())) is not None
+        and _OTHER_TITLE.search(unspaced(row.text)) is not None
     )
 
 
@@ -314,7 +314,7 @@ def heading_name(text: str) -> str:
 
 def _body(narrative: _Narrative) -> str | None:
     """实施主体, where it is a unit's name and nothing else."""
-    text = "".join(_paragraphs(narrative.section("实施主体")).split()).rstrip("。.；;")
+    text = unspaced(_paragraphs(narrative.section("实施主体"))).rstrip("。.；;")
     stands_alone = _UNIT.match(text) and not re.search("由|负责|实施$|进行", text)
     return text if stands_alone and may_name_body(text) else None
 
@@ -416,5 +416,5 @@ def _complete(made: Declaration, facts: NarrativeFacts) -> None:
 def _clean(stream: Sequence[Row]) -> list[str]:
     """Text that no cut goes through: not the tables whose very heads are cut."""
     cut = {r.block for r in stream if r.table and target_form.head_is_cut(r)}
-    texts = ["".join(p.text.split()) for row in stream if row.block not in cut for p in row.own]
+    texts = [unspaced(p.text) for row in stream if row.block not in cut for p in row.own]
     return [*texts, *(label.printed for _, label in labels(target_form.FORM).all())]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from yiju.ingest.document import describe
 from yiju.ingest.page import Source, place_of
 from yiju.ingest.record import Place
+from yiju.ingest.values.text import unspaced
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ def facts_of(source: Source) -> NarrativeFacts:
 
 def _first(source: Source, words: str) -> list[Place]:
     """The first line that prints these words, gaps aside."""
-    wanted = "".join(words.split())
+    wanted = unspaced(words)
     for page, line in source.lines() if wanted else []:
-        if wanted in "".join(line.text.split()):
+        if wanted in unspaced(line.text):
             return [place_of(page, line)]
     return []

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from yiju.ingest.cache import dictionary
-from yiju.ingest.values.text import tidy
+from yiju.ingest.values.text import tidy, unspaced
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # What a half character looks like to the program that made the dump: marks, or one Latin letter or digit.
@@ -158,7 +158,7 @@ class Lexicon:
 
     def unit(self, printed: str) -> str | None:
         """The one known unit that a damaged name can be: equal, cut short, or all but equal."""
-        bare = re.sub("^[^\u4e00-\u9fff]+", "", "".join(printed.split()))
+        bare = re.sub("^[^\u4e00-\u9fff]+", "", unspaced(printed))
         if self.names_unit(bare):
             return bare
         begun = {u for u in self.units if len(bare) >= 6 and u.startswith(bare)}

@@ -18,7 +18,7 @@ from yiju.ingest.record import Place
 from yiju.ingest.values.body import may_name_body
 from yiju.ingest.values.date import parse_date, parse_period
 from yiju.ingest.values.money import UNITS, parse_amount
-from yiju.ingest.values.text import fold
+from yiju.ingest.values.text import fold, unspaced
 
 _NUMBERED = r"[0-9A-Z]{15,24}|(?=[0-9A-Z-]*\d{4})[A-Z]{1,4}[0-9A-Z]{4,20}"
 """The code of a project: as the 一体化 gives it, or an office's own that begins with letters."""
@@ -138,7 +138,7 @@ class Slots:
         elif label.kind == "number":
             self.draft.put(key, number_of(text), text, places)
         elif label.kind == "code":
-            self.draft.put("code", "".join(text.split()), text, places)
+            self.draft.put("code", unspaced(text), text, places)
         elif label.key == "name":
             self.name(text, places)
         elif label.key in ("unit", "authority"):

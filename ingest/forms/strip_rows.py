@@ -16,6 +16,7 @@ from yiju.ingest.values.body import is_body
 from yiju.ingest.values.date import parse_date, parse_period
 from yiju.ingest.values.money import parse_amount
 from yiju.ingest.values.target import split_target
+from yiju.ingest.values.text import unspaced
 
 _SHORT = 12
 """Characters of a value; a longer text with a number in it is a note."""
@@ -48,7 +49,7 @@ class ColumnPart:
     @property
     def flat(self) -> str:
         """The same without any gap."""
-        return "".join(self.text.split())
+        return unspaced(self.text)
 
 
 def rows(parts: Sequence[ColumnPart], words: Words, scheme: Scheme) -> Iterator[list[tuple[ColumnPart, str]]]:
@@ -226,7 +227,7 @@ def _is_body(text: str) -> bool:
 
 def is_value(text: str) -> bool:
     """Whether a text reads like a target or a result: a bound, a quantity, a date."""
-    bare = "".join(text.split())
+    bare = unspaced(text)
     if _NUMBER.fullmatch(bare) or _BOUND.match(bare) or split_target(bare)[0] is not None:
         return True
     return len(bare) <= _SHORT and bool(re.search(r"\d", bare))

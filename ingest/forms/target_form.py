@@ -21,11 +21,12 @@ from yiju.ingest.forms.grid_ticks import has_boxes, ticks
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_form_goals import cut_goals, goals
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
-from yiju.ingest.forms.target_form_labels import CUT, cut_labels, whole
+from yiju.ingest.forms.target_form_labels import CUT, cut_labels
 from yiju.ingest.forms.whole import FoundForm
 from yiju.ingest.record import Place
 from yiju.ingest.values.date import parse_date
 from yiju.ingest.values.money import parse_amount
+from yiju.ingest.values.text import unspaced
 
 FORM = "target_form"
 _HEAD = re.compile("二级指|级指标")
@@ -53,7 +54,7 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     other = re.compile("|".join(f"(?:{pattern})" for member in family(FORM) for pattern in member.no_titles))
     starts: list[int] = []
     for i, row in enumerate(stream):
-        text = whole(row.text)
+        text = unspaced(row.text)
         found_title = title.search(text) if len(text) < 50 or _HEAD.search(text) else None
         titled = found_title is not None and not other.search(text[: found_title.end()][-_TITLE:])
         named = row.table and any(k.key == "name" for k, _, _ in cut_labels(row, form))
@@ -67,7 +68,7 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
         edges = [s for s in (*starts[n + 1 :], *stops) if s > start]
         longest = _MAX_ROWS if any(row.table for row in stream[start : start + _MAX_ROWS]) else _MAX_LINES
         end = min([*edges, len(stream), start + longest])
-        region = whole(" ".join(r.text for r in stream[start:end]))
+        region = unspaced(" ".join(r.text for r in stream[start:end]))
         if _HEAD.search(region) and not any(words in region for words in _OLDER) and not _LIST.search(region):
             found.append((start, end))
     return found
@@ -82,9 +83,11 @@ def best(region: Sequence[Row]) -> Labels:
 
 def head_is_cut(row: Row) -> bool:
     """Whether the row is the head of the indicators with its labels cut."""
-    cells = {whole(p.text) for p in row.own}
+    cells = {unspaced(p.text) for p in row.own}
     return (
-        bool(_HEAD.search(whole(row.text))) and "三级指标" not in cells and any("指标值" in c for c in cells)
+        bool(_HEAD.search(unspaced(row.text)))
+        and "三级指标" not in cells
+        and any("指标值" in c for c in cells)
     )
 
 
@@ -116,7 +119,7 @@ def _money_above(lead: Sequence[Row], form: Labels) -> str:
     for row in reversed(lead):
         if any(form.find(p.text) for p in row.own) or (row.table and len(row.own) > 2):
             break
-        if len(row.text) < _SHORT and (unit := unit_of(whole(row.text), "")):
+        if len(row.text) < _SHORT and (unit := unit_of(unspaced(row.text), "")):
             return unit
     return "元"
 
@@ -139,7 +142,7 @@ class _TargetReader:
         self.money = "元"
 
     def row(self, row: Row) -> None:
-        text = whole(row.text)
+        text = unspaced(row.text)
         if target_form_flat.is_flat(text):
             self._flat(row)
             self._in_table = True
@@ -168,7 +171,7 @@ class _TargetReader:
 
     def _head(self, row: Row) -> None:
         """Year, unit of money and filing unit that the lines of the form's head print."""
-        text = whole(row.text)
+        text = unspaced(row.text)
         self.money = unit_of(text, self.money)
         if year := year_of(text):
             self.draft.put("year", year, flat(row.text), row.places)
@@ -235,7 +238,7 @@ class _TargetReader:
 
     def _category(self, text: str, places: list[Place]) -> None:
         chosen = self.draft.declaration.category
-        bare = whole(text)
+        bare = unspaced(text)
         if has_boxes(text):
             values = [t.option for t in ticks(text) if t.ticked]
         else:
@@ -253,7 +256,7 @@ class _TargetReader:
         self.draft.put(_scalar(label), known or text, text, places)
         if known is None:
             self.draft.doubt(label.key, f"单位名称可能断字，印为“{text}”")
-        elif known != "".join(text.split()) and known != text:
+        elif known != unspaced(text) and known != text:
             self.draft.doubt(label.key, f"印为“{text}”，按本文件他处全称补正")
 
     def _goals(self, row: Row) -> None:

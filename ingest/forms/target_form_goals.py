@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from yiju.ingest.forms.grid_labels import GridLabel
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.repair import Lexicon
-from yiju.ingest.forms.target_form_labels import whole
 from yiju.ingest.record import Place
+from yiju.ingest.values.text import unspaced
 
 _FRAME = re.compile(r"[项目绩效标\W\d_A-Za-z]*")
 
@@ -45,7 +45,7 @@ def cut_goals(row: Row, labels: Sequence[GridLabel], lexicon: Lexicon) -> list[G
     """Cells of a dump: as many runs of touching cells as there are goals. Where there are more, only the
     last goal can be certain: one cell, parted from the rest, that no cut has damaged.
     """
-    pieces = [p for p in row.own if not _FRAME.fullmatch(whole(p.text))]
+    pieces = [p for p in row.own if not _FRAME.fullmatch(unspaced(p.text))]
     runs: list[list[CellPiece]] = []
     for piece in pieces:
         if runs and runs[-1][-1].col + 1 == piece.col:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from yiju.ingest.forms.grid_rows import Row
-from yiju.ingest.forms.target_form_labels import whole
 from yiju.ingest.values.body import may_name_body
+from yiju.ingest.values.text import unspaced
 
 _YEAR = re.compile(
     r"[（(](20\d\d)年度?[）)]|年度[:：](20\d\d)|^(20\d\d)年度?[^。；]{0,40}表(?:[（(]|$)|^(20\d\d)年度$"
@@ -25,7 +25,7 @@ _BESIDE = 2
 
 def year_of(text: str) -> int | None:
     """The fiscal year that a line of the head prints: `（2023年度）`, `预算年度：2023`, `2023年…表`."""
-    match = _YEAR.search(whole(text))
+    match = _YEAR.search(unspaced(text))
     return int(next(group for group in match.groups() if group)) if match else None
 
 

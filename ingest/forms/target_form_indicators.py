@@ -16,10 +16,9 @@ from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.grid_labels import Labels
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.repair import Lexicon
-from yiju.ingest.forms.target_form_labels import whole
 from yiju.ingest.forms.target_form_levels import Levels
 from yiju.ingest.record import Place
-from yiju.ingest.values.text import tidy
+from yiju.ingest.values.text import tidy, unspaced
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
 # The sign of a target; a form prints words in the same column too (定性, 正向).
@@ -99,17 +98,17 @@ def _head(row: Row, form: Labels) -> _Columns | None:
     for piece in row.own:
         label = form.find(piece.text)
         if label is not None and label.kind == "column":
-            found.append((piece.col, label.key, whole(piece.text)))
+            found.append((piece.col, label.key, unspaced(piece.text)))
     if {"indicator", "target"} <= {role for _, role, _ in found}:
         # A head that the form's data does not know is a column of its own.
         known = {column for column, _, _ in found}
         named = min(column for column, role, _ in found if role == "indicator")
-        found += [(p.col, "other", whole(p.text)) for p in row.own if p.col > named and p.col not in known]
+        found += [(p.col, "other", unspaced(p.text)) for p in row.own if p.col > named and p.col not in known]
         found.sort()
         return _Columns(row.width, _of_the_year(found))
     at: dict[str, int] = {}
     for piece in row.own:
-        bare = whole(piece.text)
+        bare = unspaced(piece.text)
         if "二级指" in bare:
             at["level2"] = piece.col
         elif "指标值" in bare:
@@ -195,7 +194,9 @@ def _cut_entries(table: Sequence[Row], form: Labels, draft: Draft) -> list[_Indi
             continue
         by_role = _cut_roles(row, columns, levels)
         for piece in by_role["level1"]:
-            first_text = whole(piece.text) if levels.first(piece.text) else first_text + whole(piece.text)
+            first_text = (
+                unspaced(piece.text) if levels.first(piece.text) else first_text + unspaced(piece.text)
+            )
             if first := levels.first(first_text):
                 if second and levels.first_of[second] != first and not by_role["level2"]:
                     second, group = None, group + 1
@@ -227,7 +228,7 @@ def _cut_roles(row: Row, columns: _Columns | None, levels: Levels) -> dict[str, 
     by_role: dict[str, list[CellPiece]] = {r: [] for r in ("level1", "level2", "indicator", "target")}
     for piece in row.own:
         role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
-        if role in ("level1", "indicator") and whole(piece.text) in levels.first_of:
+        if role in ("level1", "indicator") and unspaced(piece.text) in levels.first_of:
             role = "level2"
         by_role.setdefault(role, []).append(piece)
     if not by_role["indicator"] and by_role["level2"]:
@@ -254,7 +255,7 @@ def _second(pieces: list[CellPiece], fragment: str, levels: Levels) -> tuple[str
     """The second level that these pieces give, the fragment left open, and whether a new cell begins."""
     if not pieces:
         return None, fragment, False
-    text = whole("".join(p.text for p in pieces))
+    text = unspaced("".join(p.text for p in pieces))
     if label := levels.second(text):
         return label, "", True
     if fragment and (label := levels.second(fragment + text)):

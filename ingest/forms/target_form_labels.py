@@ -19,11 +19,6 @@ CUT = "\x1f"
 _SEAM = rf"[\s:：]*(?:{CUT}[^{CUT}]?)?\s*"
 
 
-def whole(text: str) -> str:
-    """The text without any gap."""
-    return "".join(text.split())
-
-
 @cache
 def _pattern(wordings: tuple[str, ...], *, words: bool) -> re.Pattern[str]:
     parts = []

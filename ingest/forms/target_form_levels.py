@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from yiju.ingest.forms.grid_labels import Labels
-from yiju.ingest.forms.target_form_labels import whole
+from yiju.ingest.values.text import unspaced
 
 _NEAR = 85.0
 
@@ -35,7 +35,7 @@ class Levels:
 
     def second(self, text: str) -> str | None:
         """The second level that the text is or holds, a doubled or lost character forgiven."""
-        bare = whole(text)
+        bare = unspaced(text)
         held = [label for label in self.first_of if label in bare]
         if held:
             return max(held, key=len)
@@ -48,13 +48,13 @@ class Levels:
 
     def first(self, text: str) -> str | None:
         """The first level that the text is, a damaged character forgiven."""
-        bare = whole(text)
+        bare = unspaced(text)
         near = [label for label in self.firsts if label in bare or fuzz.ratio(label, bare) >= 75]
         return near[0] if len(near) == 1 else None
 
     def begins(self, text: str) -> str | None:
         """The one second level that begins with the text."""
-        bare = whole(text)
+        bare = unspaced(text)
         found = [label for label in self.first_of if len(bare) >= 3 and label.startswith(bare)]
         return found[0] if len(found) == 1 else None
 

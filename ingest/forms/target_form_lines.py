@@ -9,7 +9,6 @@ rows, or at the middle of them. The two columns of goals are mixed line by line 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,11 +18,11 @@ from yiju.ingest.forms.grid_labels import GridLabel, Labels, key_of, unit_of
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.repair import Lexicon, centred
 from yiju.ingest.forms.target_form_indicators import SIGN
-from yiju.ingest.forms.target_form_labels import labels_in, whole
+from yiju.ingest.forms.target_form_labels import labels_in
 from yiju.ingest.forms.target_form_levels import Levels
 from yiju.ingest.record import Place
 from yiju.ingest.values.target import split_target
-from yiju.ingest.values.text import join_lines
+from yiju.ingest.values.text import join_lines, unspaced, width
 
 _HEAD = re.compile(r"(?:三级指标|指标名称|指标内容).*(?:指标值|目标值)")
 _FRAME = re.compile(r"(?:项目)?绩?效?(?:目标|指标?)|标|绩|绩效|项目资金|[（(]?(?:万?元)[）)]?")
@@ -69,7 +68,7 @@ def money_unit(region: Sequence[Row]) -> str:
     """The unit that the lines in front of the indicators print, be it broken over two of them."""
     text = "\n".join(row.text for row in front(region))
     broken = re.search(r"[（(]\s*万\s*(?:\S.*)?\n\s*元\s*[）)]", text)
-    return "万元" if broken else unit_of(whole(text), "元")
+    return "万元" if broken else unit_of(unspaced(text), "元")
 
 
 def fields(region: Sequence[Row], form: Labels, lexicon: Lexicon) -> list[tuple[GridLabel, str, list[Place]]]:
@@ -183,7 +182,7 @@ def indicators(region: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Dra
         if any(_loses(a, b) for a, b in zip(body, narrowed, strict=True)):
             draft.doubt("indicators", "指标表没有单元格，有的行各列无法分开，未读出")
         body = narrowed
-    text = whole(" ".join(row.text for row in body))
+    text = unspaced(" ".join(row.text for row in body))
     costs = [s for s, f in levels.first_of.items() if f == "成本指标" and s in text]
     entries, labels = _entries(body, levels, set(levels.firsts) - (set() if costs else {"成本指标"}), form)
     if body and not entries:
@@ -233,7 +232,7 @@ def _narrowed(row: Row, columns: Sequence[str], levels: Levels) -> Row:
 
 
 def _loses(row: Row, narrowed: Row) -> bool:
-    return len(whole(narrowed.text)) < len(whole(row.text)) and len(narrowed.text.split()) < 2
+    return len(unspaced(narrowed.text)) < len(unspaced(row.text)) and len(narrowed.text.split()) < 2
 
 
 def _only(row: Row, words: Sequence[str]) -> Row:
@@ -245,8 +244,8 @@ def _head_at(region: Sequence[Row]) -> tuple[int, int] | None:
     for at in range(len(region)):
         text = ""
         for size in range(1, _WIDEST + 1):
-            text = whole(" ".join(r.text for r in region[at : at + size]))
-            if _HEAD.search(text) and "一级" in whole(region[at].text):
+            text = unspaced(" ".join(r.text for r in region[at : at + size]))
+            if _HEAD.search(text) and "一级" in unspaced(region[at].text):
                 return at, at + size
     return None
 
@@ -260,8 +259,8 @@ def _entries(
     lines = list(_tokens(body, levels, firsts, form))
     if _is_by_columns(lines):
         return _by_columns(lines)
-    widest = max((_width(rest[0]) for _, rest, _ in lines if len(rest) > 1), default=0)
-    fullest = max((_width(rest[0]) for _, rest, _ in lines if rest and not _is_target(rest[0])), default=0)
+    widest = max((width(rest[0]) for _, rest, _ in lines if len(rest) > 1), default=0)
+    fullest = max((width(rest[0]) for _, rest, _ in lines if rest and not _is_target(rest[0])), default=0)
     for n, (seconds, rest, places) in enumerate(lines):
         open_name = bool(entries) and not entries[-1].targets
         begun = len(entries) - (1 if open_name and not (rest and len(rest) > 1) else 0)
@@ -280,7 +279,7 @@ def _entries(
                 # A target at the middle of a name that fills its column: the rest follows.
                 or (
                     entries[-1].apart
-                    and _width(entries[-1].names[-1]) >= fullest - 1
+                    and width(entries[-1].names[-1]) >= fullest - 1
                     and not _target_follows(lines[n + 1 :])
                 )
             )
@@ -331,9 +330,9 @@ def _by_columns(lines: Sequence[_Tokens]) -> tuple[list[_Entry], list[tuple[str,
     names = [cell for cell in cells if not _is_target(cell[0])]
     targets = [cell for cell in cells if _is_target(cell[0])]
     in_runs = cells == [*names, *targets] and len(cells) == sum(bool(rest) for _, rest, _ in lines)
-    widest = max((_width(text) for text, _ in names), default=0)
+    widest = max((width(text) for text, _ in names), default=0)
     extra = len(names) - len(targets)
-    wrapped = sum(_width(text) >= widest - 1 for text, _ in names[:-1])
+    wrapped = sum(width(text) >= widest - 1 for text, _ in names[:-1])
     if not in_runs or extra not in (0, wrapped):
         return [], []
     entries: list[_Entry] = []
@@ -349,7 +348,7 @@ def _by_columns(lines: Sequence[_Tokens]) -> tuple[list[_Entry], list[tuple[str,
             full = False
         else:
             entries.append(_Entry([rest[0]], places=list(places)))
-            full = _width(rest[0]) >= widest - 1
+            full = width(rest[0]) >= widest - 1
     if len(entries) != len(targets):
         return [], []
     for entry, (target, places) in zip(entries, targets, strict=True):
@@ -366,7 +365,7 @@ def _ends(
     """
     if _target_follows(after):
         return False
-    return _width(entry.names[-1]) >= max(widest, _width(piece)) - 2 or _width(piece) <= 2
+    return width(entry.names[-1]) >= max(widest, width(piece)) - 2 or width(piece) <= 2
 
 
 def _tokens(
@@ -375,7 +374,7 @@ def _tokens(
     """Each line as its levels, its other cells and its places; the frame out."""
     lines = []
     for row in body:
-        if _PROSE.search(whole(row.text)) or form.find(row.text) is not None:
+        if _PROSE.search(unspaced(row.text)) or form.find(row.text) is not None:
             break
         seconds: list[str] = []
         rest: list[str] = []
@@ -471,7 +470,3 @@ def _contradicted(given: Sequence[str], entries: Sequence[_Entry], levels: Level
 
 def _is_target(text: str) -> bool:
     return split_target(text)[1] is not None or _TARGET.match(text) is not None
-
-
-def _width(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)

@@ -45,10 +45,15 @@ class Label:
     printed: str
 
 
+def plain_label(folded: str) -> str:
+    """A folded label without notes in brackets, such as （元）, and without marks."""
+    return _BARE.sub("", _NOTE.sub("", folded))
+
+
 @lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
     """What two printings of one label have in common."""
-    bare = _BARE.sub("", _NOTE.sub("", _NUMBERED.sub("", fold(text).removeprefix(ONLY_WHOLE))))
+    bare = plain_label(_NUMBERED.sub("", fold(text).removeprefix(ONLY_WHOLE)))
     return bare.removeprefix("其中") or bare
 
 

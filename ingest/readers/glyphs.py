@@ -57,6 +57,11 @@ class Glyph(msgspec.Struct):
     known: bool = True
     owner: int | None = None
 
+    def stands_in(self, box: Box) -> bool:
+        """Whether its middle is in a box."""
+        x, y = (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+        return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
 
 def glyphs(page: Any, to_page: Transform, width: float, height: float) -> tuple[list[Glyph], str]:
     """The page's visible characters in drawing order, and the text of slanted ones (watermarks),

@@ -27,12 +27,7 @@ def page_pictures(
     """Boxes of the pictures in drawing order; `area` is that of the page in square points."""
     boxes = [_box(item, to_page) for item, kind in items if kind == pdfium.FPDF_PAGEOBJ_IMAGE]
     large = [b for b in boxes if (b[2] - b[0]) * (b[3] - b[1]) >= LEAST * area > 0]
-    return [box for box in large if sum(_stands_on(glyph, box) for glyph in found) < FEW]
-
-
-def _stands_on(glyph: Glyph, box: Box) -> bool:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return [box for box in large if sum(glyph.stands_in(box) for glyph in found) < FEW]
 
 
 def _box(item: int, to_page: Transform) -> Box:

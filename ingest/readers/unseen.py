@@ -20,6 +20,7 @@ from yiju.ingest.readers import pdfium_calls
 from yiju.ingest.readers.glyphs import Glyph
 from yiju.ingest.readers.transform import Transform, set_upright
 from yiju.ingest.record import Box, Notice
+from yiju.ingest.values.text import unspaced
 
 _DRAWN = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 _FILLED = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
@@ -61,9 +62,9 @@ def with_fields(
     page.close()
     page = document[index]
     textpage = page.get_textpage()
-    shown = "".join(textpage.get_text_range().split())
+    shown = unspaced(textpage.get_text_range())
     textpage.close()
-    unread = [text for text in comments if "".join(text.split()) not in shown]
+    unread = [text for text in comments if unspaced(text) not in shown]
     return (
         page,
         fields,
@@ -118,7 +119,7 @@ def as_filled(
     lacking = other = 0
     for field in fields:
         box = to_page.box(*field.box)
-        own = {id(glyph) for glyph in found if _stands_in(glyph, box)}
+        own = {id(glyph) for glyph in found if glyph.stands_in(box)}
         drawn = Counter(glyph.text for glyph in found if id(glyph) in own)
         filled = Counter(char for char in field.value if not char.isspace())
         if drawn == filled:
@@ -151,11 +152,6 @@ def _spread(value: str, box: Box) -> list[Glyph]:
             if not char.isspace():
                 made.append(Glyph(char, x, base - 0.7 * high, x + wide, base + 0.1 * high, base))
     return made
-
-
-def _stands_in(glyph: Glyph, box: Box) -> bool:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _contents(annotation: pdfium.FPDF_ANNOTATION) -> str:

@@ -8,11 +8,10 @@ without 《》 counts only where a document is clearly named (`…关于…的�
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from yiju.ingest.record import Basis
-from yiju.ingest.values.text import tidy
+from yiju.ingest.values.text import half_width, tidy
 
 _TYPES = "通知|批复|意见|决定|办法|规定|条例|细则|方案|规划|纲要|要点|计划|公告|通告|复函|函|请示|报告|决议|规范|标准"
 _OPEN, _CLOSE = r"[\[［〔﹝【（(]", r"[\]］〕﹞】）)]"
@@ -72,7 +71,7 @@ def number_key(number: str) -> str | None:
     """The key under which one document number is equal however it is typeset: `(沪府办)[2006]52 号`
     and `沪府办〔2006〕52号` give `沪府办〔2006〕52号`; None where it is no number.
     """
-    folded = "".join(unicodedata.normalize("NFKC", number).split())
+    folded = half_width(number)
     if match := _NUMBER.search(folded):
         return f"{match['framed'] or match['code']}〔{match['year']}〕{int(match['no'])}号"
     if match := _ORDER.search(folded):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from yiju.ingest.values.text import unspaced
+
 _ENDINGS = (
     "局|委员会|委|办公室|办|厅|院|中心|馆|站|所|处|队|会|学校|小学|中学|大学|学院|幼儿园|医院|办事处|政府|集团|公司|党校|法院"
     "|检察院|管委会|总社|联社|报社|电视台|部|署|园区|林场|农场|水库|联盟|协|总台|研究室|工作室|馆室|派出所|街道|镇|乡|社区|文联|工会"
@@ -27,13 +29,13 @@ _MOST = 60
 
 def is_body(text: str) -> bool:
     """Whether the text is the name of a body by its own ending."""
-    name = "".join(text.split())
+    name = unspaced(text)
     return may_name_body(name) and _BODY.fullmatch(name) is not None and _balanced(name)
 
 
 def may_name_body(text: str) -> bool:
     """Whether a text behind a label such as 填报单位 can be a body's name at all."""
-    name = "".join(text.split())
+    name = unspaced(text)
     return (
         2 <= len(name) <= _MOST
         and len(re.findall(r"[\u4e00-\u9fff]", name)) >= 2
@@ -45,7 +47,7 @@ def may_name_body(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Whether a template's own words stand where a value belongs: `XX`, `（此处填写项目背景）`, `____`."""
-    bare = "".join(text.split())
+    bare = unspaced(text)
     return bool(bare) and bool(
         re.fullmatch(
             r"[（(【\[〔][^（）()]*[）)】\]〕][。]?|[XＸx×＊*_＿—-]{2,}.{0,6}|[\[【〔]?请?(?:填写|填入|输入).*",

@@ -8,9 +8,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-import unicodedata
 
 from yiju.ingest.values.money import number_in_words
+from yiju.ingest.values.text import half_width
 
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 # One style throughout: `2022.1-2` and `2022.12` are no days.
@@ -91,7 +91,7 @@ def _edge(text: str, year: int | None, *, last: bool) -> dt.date | None:
 
 
 def _fold(text: str) -> str:
-    folded = "".join(unicodedata.normalize("NFKC", text).split()).translate(_DASHES)
+    folded = half_width(text).translate(_DASHES)
     return _WORDS.sub(lambda m: str(number_in_words(m[0])), folded)
 
 

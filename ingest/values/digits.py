@@ -1,9 +1,14 @@
-"""How much a printed number says by its digits: a number in, bits out."""
+"""The digits of a number: how it is shown, and how much it says by them."""
 
 from __future__ import annotations
 
 import math
 from decimal import Decimal
+
+
+def unpadded(value: Decimal) -> str:
+    """`10`, `8.57`: the number without closing zeros."""
+    return f"{value.normalize():f}"
 
 
 def digit_bits(value: Decimal) -> float:

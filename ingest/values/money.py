@@ -13,6 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from yiju.ingest.values.text import half_width_digits
+
 UNITS: dict[str, Decimal] = {
     "元": Decimal(1),
     "圆": Decimal(1),
@@ -23,6 +25,8 @@ UNITS: dict[str, Decimal] = {
     "亿": Decimal(100_000_000),
     "亿元": Decimal(100_000_000),
 }
+UNIT_OF = {UNITS[unit]: unit for unit in ("元", "千元", "万元", "百万元", "亿元")}
+"""The units that tables print money in, by what one is worth."""
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 # `194829,473` (an OCR reader dropped the commas before the last) still groups by three at each comma.
 # No amount has more than 18 digits before its point: so long a run is a code or an account number.
@@ -48,8 +52,6 @@ _IN_TEXT = re.compile(
     rf"(?:人民币|[¥￥])?\s*(?<![\d万亿元圆%])(?P<sign>[-−])?{_NO_PART}(?P<number>{_NUMBER})\s*(?P<unit>{_YUAN})(?:整)?"
 )
 _WORDS_IN_TEXT = re.compile(rf"(?P<words>(?=[^百佰千仟万亿]){_WORD}{{2,}})\s*[元圆](?![化论素])整?")
-# Width only, one character for one: spans of the folded text are spans of the printed one.
-_WIDTH = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def amounts_in(text: str) -> list[AmountInText]:
     """Every amount that the text prints with its unit 元, in order. What is not plainly one amount is left
     out: a range, a comma that does not group by three, another currency, a bare `3万`.
     """
-    folded = text.translate(_WIDTH)
+    folded = half_width_digits(text)
     found = [_in_digits(match, text) for match in _IN_TEXT.finditer(folded)]
     found += [_in_words(match, text) for match in _WORDS_IN_TEXT.finditer(folded)]
     return sorted(found, key=lambda amount: amount.start)

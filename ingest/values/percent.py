@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yiju.ingest.values.money import number_in_words
+from yiju.ingest.values.text import half_width_digits
 
 _IN_TEXT = re.compile(
     r"(?<![\d.])(?<!\d,)(?<!\d[-—–~～至到])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*[%％]"
     r"|百分之(?P<words>[零〇一二三四五六七八九十百]+)(?:点(?P<decimals>[零〇一二三四五六七八九]+))?"
 )
-_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class PercentInText:
 
 def percents_in(text: str) -> list[PercentInText]:
     """Every percentage of the text, in order. A sign is not part of it: the text says 增加 or 减少."""
-    return [_percent(match, text) for match in _IN_TEXT.finditer(text.translate(_WIDTH))]
+    return [_percent(match, text) for match in _IN_TEXT.finditer(half_width_digits(text))]
 
 
 def _percent(match: re.Match[str], text: str) -> PercentInText:

@@ -6,9 +6,10 @@ In: a code as printed. Out: `ProjectCode`, or None where it has another shape.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import msgspec
+
+from yiju.ingest.values.text import half_width
 
 _SHAPE = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[A-Z])(?P<number>\d{12})")
 
@@ -35,4 +36,4 @@ def project_code(printed: str | None) -> ProjectCode | None:
 
 def plain(printed: str | None) -> str:
     """The code's characters: half width, no spaces, capital letters."""
-    return "".join(unicodedata.normalize("NFKC", printed or "").split()).upper()
+    return half_width(printed or "").upper()

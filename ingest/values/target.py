@@ -7,8 +7,9 @@ merely holds a number (`系统反应时间在2秒以内`) stays text: what it bo
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
+
+from yiju.ingest.values.text import half_width
 
 _BEFORE = {
     ">=": ("≥", ">=", "大于等于", "不低于", "不少于", "不小于", "至少", "达到", "达"),
@@ -39,11 +40,16 @@ _WHEN = re.compile(
 )
 
 
+def bare_target(text: str) -> str:
+    """The text half width, without gaps and closing marks."""
+    return half_width(text).rstrip("。;,.")
+
+
 def split_target(text: str) -> tuple[str | None, Decimal | None, str | None]:
     """(comparator, value, measure); comparator is one of >= <= > < =, measure the printed unit or
     None. All None where the text is not one bound. A bare number is an equality.
     """
-    folded = "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。;,.")
+    folded = bare_target(text)
     match = _TARGET.fullmatch(folded)
     if match is None or _WHEN.fullmatch(folded):
         return None, None, None

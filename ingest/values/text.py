@@ -1,7 +1,7 @@
 """Text as printed, and text as compared.
 
 In: strings cut by lines, cells and typesetting. Out: the same characters joined (`join_lines`),
-freed of typesetting gaps (`tidy`), or folded to a comparison key (`fold`).
+freed of typesetting gaps (`tidy`) or of every gap (`unspaced`, `half_width`), or folded to a comparison key (`fold`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _GAP_AFTER_MARK = re.compile(r"(?<=[，。、；：？！（《「『〔【“�
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
 
+_DIGITS = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
 _FOLD = str.maketrans(
     {
         **dict.fromkeys("〔【﹝[［", "["),
@@ -53,10 +54,35 @@ def tidy(text: str) -> str:
     return _GAP_AFTER_MARK.sub("", text).strip(" \t\r\n\u3000\xa0")
 
 
+def unspaced(text: str) -> str:
+    """The text without any gap."""
+    return "".join(text.split())
+
+
+def half_width(text: str) -> str:
+    """The text without any gap, its digits, letters and marks half width."""
+    return unspaced(unicodedata.normalize("NFKC", text))
+
+
+def half_width_digits(text: str) -> str:
+    """Digits and their marks half width, one character for one: spans of the result are spans of the printed text."""
+    return text.translate(_DIGITS)
+
+
+def numberless(text: str) -> str:
+    """What the heads and feet of pages have in common: no gaps, `#` for each number."""
+    return re.sub(r"\d+", "#", unspaced(text))
+
+
+def width(text: str) -> float:
+    """Printed width in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
 def fold(text: str) -> str:
     """A key under which two printings of one text are equal: width, spaces, brackets, quotes, dashes
     and letter case folded, closing marks dropped. For comparing only, never for showing.
     """
     folded = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
-    folded = "".join(folded.split()).replace(">=", "≥").replace("<=", "≤").casefold()
+    folded = unspaced(folded).replace(">=", "≥").replace("<=", "≤").casefold()
     return unicodedata.normalize("NFKC", folded).rstrip("。;；,，、.")

@@ -34,7 +34,7 @@ WEIGHTS = {"name": 0.25, "purpose": 0.35, "bases": 0.1, "indicators": 0.15, "amo
 # other project is a sensible one for all but one that have one; what is below shares a form and little else.
 FLOOR = 0.305
 _LABELS = {"name": "名称", "purpose": "内容与目的", "plan": "实施计划"}
-_RELATIONS: dict[Relation, str] = {
+RELATIONS: dict[Relation, str] = {
     "other": "",
     "same_project": "同一项目的另一年度申报",
     "same_publication": "同一项目在另一份公开文件中的申报",
@@ -213,7 +213,7 @@ def _sentence(
     equal: list[str],
     amounts: tuple[Decimal | None, Decimal | None],
 ) -> str:
-    parts = [_RELATIONS[relation]] if relation != "other" else []
+    parts = [RELATIONS[relation]] if relation != "other" else []
     close = [
         f"{_LABELS[key]}{'几乎相同' if value >= 0.95 else '很相近' if value >= 0.8 else '相近'}"
         for key in _LABELS

@@ -9,7 +9,16 @@ from yiju.ingest.values.basis import find_bases, number_key, plan_period
 from yiju.ingest.values.date import parse_date, parse_period
 from yiju.ingest.values.money import number_in_words, parse_amount
 from yiju.ingest.values.target import split_target
-from yiju.ingest.values.text import fold, join_lines, tidy
+from yiju.ingest.values.text import (
+    fold,
+    half_width,
+    half_width_digits,
+    join_lines,
+    numberless,
+    tidy,
+    unspaced,
+    width,
+)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +218,17 @@ def test_the_period_a_title_names(title: str, years: tuple[int, int] | None) -> 
 def test_lines_join_and_gaps_go() -> None:
     assert join_lines(["示例市行政", " 审批", "web", "server 5", "次"]) == "示例市行政审批web server 5次"
     assert tidy("资源 ，为周边 居民提供 W06 服务 》") == "资源，为周边居民提供 W06 服务》"
+
+
+def test_gaps_and_width_go() -> None:
+    assert unspaced(" 预算 总\u3000表 ") == "预算总表"
+    assert half_width("Ａ １，２３４（万元）") == "A1,234(万元)"
+    assert numberless("第 3 页 共12页") == "第#页共#页"
+    assert width("预算A1") == 3.0
+
+
+def test_digits_are_narrowed_one_character_for_one() -> None:
+    assert half_width_digits("共１，２３４．５　元（Ａ）") == "共1,234.5　元（Ａ）"
 
 
 def test_fold_forgives_typesetting_only() -> None:

@@ -45,6 +45,7 @@ def test_amounts_of_a_text(text: str, found: list[tuple[str, str, str]]) -> None
         ("减少57.14％", [("57.14％", "57.14", "0.01")]),
         ("满意度百分之三十五点五", [("百分之三十五点五", "35.5", "0.1")]),
         ("3-5%，提高30个百分点", []),
+        ("３－５％", []),
     ],
 )
 def test_percentages_of_a_text(text: str, found: list[tuple[str, str, str]]) -> None:

@@ -13,7 +13,7 @@ from bench.workbench_walk import PAGES
 from yiju import Workspace
 from yiju.backup import OFFICE
 from yiju.ingest.forms.families import families
-from yiju.labels import DOCUMENT_KINDS
+from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.search.ask.office_words import OWN, read_words
 from yiju.web.routes import judging, keeping, reading
 

@@ -20,7 +20,7 @@ def test_what_was_dismissed_is_counted_apart() -> None:
         finding("疑似", "unsure"),
         finding("提示", "dismiss"),
     ]
-    assert summary(found) == "共 3 条疑点（确定 1，疑似 2；其中已认定 1，待定 1），另有已排除 1 条。"
+    assert summary(found) == "共 3 条疑点（确定 1，疑似 2；其中属实 1，待定 1），另有已排除 1 条。"
 
 
 def test_without_judgements_only_grades_are_counted() -> None:

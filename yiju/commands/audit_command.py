@@ -21,7 +21,7 @@ from yiju.places import places_text
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yiju.audit import Evidence, Finding, FindingGroup, FindingRow, FindingTable, Severity, Verdict
+    from yiju.audit import Evidence, Finding, FindingGroup, FindingRow, FindingTable, Severity
 
 _SEVERITY_STYLE: dict[Severity, str] = {"确定": "bold red", "疑似": "yellow", "提示": "cyan"}
 _QUOTE_LENGTH = 90
@@ -188,7 +188,7 @@ def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Seq
     kinds = {row.kind: load(row.kind).name for row in rows}
     lines: list[tuple[Decimal, list[object]]] = []
     for kind, name in kinds.items():
-        own = [row for row in rows if row.kind == kind and not _ruled_out(row)]
+        own = [row for row in rows if row.kind == kind and not _dismissed(row)]
         grades = Counter(row.severity for row in own)
         held = {row.group for row in own}
         holding = [g for g in groups if g.key in held]
@@ -202,7 +202,7 @@ def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Seq
         print_table("总览", heads, [cells for _, cells in sorted(lines, key=lambda one: -one[0])])
     out = console()
     judged = [row for row in rows if row.judgement is not None]
-    ruled_out = sum(_ruled_out(row) for row in rows)
+    ruled_out = sum(_dismissed(row) for row in rows)
     out.print(
         f"共 {len(rows) - ruled_out} 条疑点，归为 {len(groups)} 组；已判断 {len(judged)} 条"
         + (f"，其中已排除 {ruled_out} 条。" if ruled_out else "。")
@@ -230,10 +230,6 @@ def _print_groups(table: FindingTable, groups: Sequence[FindingGroup], brief: bo
         head = Text.assemble(f"\n{number}. {group.name}　{money}　{whose}　{years}{more}", style="bold")
         print_paragraph(head)
         _print_finding(leads[group.lead.id], brief)
-
-
-def _ruled_out(row: FindingRow) -> bool:
-    return row.judgement is not None and row.judgement.verdict == "dismiss"
 
 
 def _check_filters(
@@ -298,13 +294,14 @@ def print_findings(findings: list[Finding], brief: bool = False) -> None:
 
 
 def summary(findings: list[Finding]) -> str:
-    """`共 12 条疑点（确定 3，疑似 5，提示 4；其中已认定 2，待定 1），另有已排除 3 条。`"""
+    """`共 12 条疑点（确定 3，疑似 5，提示 4；其中属实 2，待定 1），另有已排除 3 条。`"""
     standing = [f for f in findings if not _dismissed(f)]
     grades = Counter(f.severity for f in standing)
     verdicts = Counter(f.judgement.verdict for f in standing if f.judgement)
     counted = "，".join(f"{grade} {grades[grade]}" for grade in _SEVERITY_STYLE if grades[grade])
-    words: tuple[tuple[Verdict, str], ...] = (("confirm", "已认定"), ("unsure", "待定"))
-    judged = "，".join(f"{word} {verdicts[verdict]}" for verdict, word in words if verdicts[verdict])
+    judged = "，".join(
+        f"{word} {verdicts[verdict]}" for verdict, word in VERDICTS.items() if verdicts[verdict]
+    )
     inside = "；其中".join(part for part in (counted, judged) if part)
     dismissed = len(findings) - len(standing)
     return (
@@ -314,7 +311,7 @@ def summary(findings: list[Finding]) -> str:
     )
 
 
-def _dismissed(finding: Finding) -> bool:
+def _dismissed(finding: Finding | FindingRow) -> bool:
     return finding.judgement is not None and finding.judgement.verdict == "dismiss"
 
 

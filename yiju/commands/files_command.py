@@ -9,8 +9,8 @@ import click
 
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
+from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.ingest.register import RegisteredFiling
-from yiju.labels import DOCUMENT_KINDS
 from yiju.short_ids import meant, shown
 from yiju.workspace import Workspace
 

@@ -14,7 +14,7 @@ from yiju.ingest import read_filing
 from yiju.ingest.forms.families import OURS, checked, everything, families
 from yiju.ingest.forms.grammar import BadForm
 from yiju.ingest.forms.sample import faults
-from yiju.labels import DOCUMENT_KINDS
+from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.workspace import FORMS
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)

@@ -14,8 +14,9 @@ from yiju.commands.forms_command import FOLDER
 from yiju.display import Stages, print_json, print_table
 from yiju.ingest import Filing
 from yiju.ingest.batch import FileOutcome, rows_expected
+from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.ingest.shard import Shard
-from yiju.labels import DOCUMENT_KINDS, OUTCOMES
+from yiju.labels import OUTCOMES
 from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 

@@ -16,7 +16,7 @@ from yiju.display import console, print_json, print_paragraph, print_table
 from yiju.facets_shown import kind_text, print_facets, print_projects
 from yiju.ingest.forms.families import names
 from yiju.ingest.stage import STAGES
-from yiju.labels import FORMS, HIT_KINDS, RELATIONS
+from yiju.labels import FORMS, HIT_KINDS
 from yiju.own_command import as_typed
 from yiju.places import places_text
 from yiju.workspace import FORMS as FORMS_FOLDER
@@ -291,6 +291,8 @@ def _others(hit: Hit, names: Mapping[str, str]) -> str:
 
 def print_similar(found: Sequence[Similar]) -> None:
     """A numbered paragraph per like declaration with the sentence that says why."""
+    from yiju.search.ask.likeness import RELATIONS
+
     out = console()
     for number, similar in enumerate(found, 1):
         relation = RELATIONS[similar.relation]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from yiju.chinese import Command
 from yiju.commands.search_command import print_hits
 from yiju.display import print_json, print_table
 from yiju.ingest.stage import STAGES
+from yiju.ingest.values.money import grouped
 from yiju.labels import HIT_KINDS
 from yiju.own_command import as_typed
 from yiju.workspace import Workspace
@@ -67,8 +69,8 @@ def _in_words(wish: Wish) -> str:
         HIT_KINDS.get(wish.kind or "", ""),
         wish.unit or "",
         f"{wish.year} 年" if wish.year else "",
-        f"不少于 {wish.least:,.0f} 元" if wish.least is not None else "",
-        f"不超过 {wish.most:,.0f} 元" if wish.most is not None else "",
+        f"不少于 {grouped(Decimal(str(wish.least)))} 元" if wish.least is not None else "",
+        f"不超过 {grouped(Decimal(str(wish.most)))} 元" if wish.most is not None else "",
         f"科目 {wish.account}" if wish.account else "",
         f"表式 {wish.form}" if wish.form else "",
         STAGES[wish.stage] if wish.stage else "",

@@ -18,6 +18,7 @@ from yiju.audit.rules.duplicate_project.fact_table import table
 from yiju.audit.rules.duplicate_project.proposals import LEAST, SCALE, proposing
 from yiju.audit.rules.duplicate_project.rarity import Fact, stated
 from yiju.ingest.groups import needs
+from yiju.ingest.values.digits import unpadded
 from yiju.scale.declaration_rows import entry_of
 
 with needs("spark"):
@@ -85,7 +86,7 @@ def fact_key(fact: Fact) -> str:
 
 
 def _text(parts: tuple[object, ...]) -> str:
-    return "|".join(f"{p.normalize():f}" if isinstance(p, Decimal) else str(p) for p in parts)
+    return "|".join(unpadded(p) if isinstance(p, Decimal) else str(p) for p in parts)
 
 
 def fact_of(key: str) -> Fact:

@@ -16,7 +16,7 @@ from yiju.audit.rule import load
 from yiju.audit.selection import BANDS, UNJUDGED
 from yiju.graph import Identity
 from yiju.graph.identity.resolution import Kind
-from yiju.labels import DOCUMENT_KINDS
+from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.web.render import local
 from yiju.web.tally import Column, Tally
 

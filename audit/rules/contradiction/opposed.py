@@ -16,6 +16,7 @@ from yiju.audit.results.outcome import bound, outcome
 from yiju.audit.results.points import Slip
 from yiju.audit.results.result_form import ResultForm
 from yiju.ingest.record import Indicator
+from yiju.ingest.values.digits import unpadded
 from yiju.ingest.values.text import fold
 
 _NONE = re.compile(r"[\s无/—－-]*|没有|未发现问题|无明显问题|不存在问题|暂无")
@@ -107,8 +108,8 @@ def whole_for_year(entry: Entry) -> Iterator[Fault]:
             )
         )
         akin = [m for m in yearly if _akin(m[1], row.name)]
-        figure = rf"(?<![\d.]){value.normalize():f}\s*{re.escape(measure)}"
-        if len(akin) != 1 or akin[0][2] == f"{value.normalize():f}" or re.search(figure, goal):
+        figure = rf"(?<![\d.]){unpadded(value)}\s*{re.escape(measure)}"
+        if len(akin) != 1 or akin[0][2] == unpadded(value) or re.search(figure, goal):
             continue
         whole = next(
             ((s, m[0]) for s, t in others if (m := re.search(rf"[^，。；]{{0,16}}{figure}", t))), None

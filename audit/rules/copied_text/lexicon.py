@@ -26,8 +26,6 @@ _SPOKEN = re.compile(r"(?=(?P<stem>[一-龥]{2})(?P<kind>街道|镇|乡)(?![一-
 _NO_STEM = re.compile(
     "[一二三四五六七八九十两百千个各本我该全每条座处沿在及和与至的为对有到由从于县市区乡镇村街道小大新老主居量率数达占超位]"
 )
-_WORD = 30
-"""A word that so many texts of the dictionary's corpus use is no name of a town, unless a unit has it."""
 
 
 class PlaceNames(msgspec.Struct, frozen=True):
@@ -125,12 +123,10 @@ def towns_in(text: str, known: frozenset[str]) -> list[tuple[str, int, int]]:
     for match in _SPOKEN.finditer(text):
         start, end = match.start("stem"), match.end("kind")
         stem = match["stem"]
-        if any(a < end and start < b for a, b in taken) or _NO_STEM.search(stem) or _word(stem):
+        if any(a < end and start < b for a, b in taken) or _NO_STEM.search(stem) or dictionary.is_word(stem):
             continue
-        if not _word(text[max(0, start - 1) : start + 1]) and not _word(stem[-1] + match["kind"][:1]):
+        if not dictionary.is_word(text[max(0, start - 1) : start + 1]) and not dictionary.is_word(
+            stem[-1] + match["kind"][:1]
+        ):
             found.append((text[start:end], start, end))
     return sorted(found, key=lambda town: town[1])
-
-
-def _word(text: str) -> bool:
-    return len(text) > 1 and dictionary.frequency(text) >= _WORD

@@ -13,12 +13,12 @@ from yiju.audit.copies.alignment import longest
 from yiju.audit.field import listed
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.results.outcome import outcome
-from yiju.audit.results.points import points
 from yiju.audit.results.result_form import ResultForm, blank, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.rules.no_reason.hollow import Large, explained, hollow
 from yiju.audit.statements.paragraph import filing_name
 from yiju.ingest.record import Filing, Indicator
+from yiju.ingest.values.digits import unpadded
 
 _NAMED, _MOST = 5, 0.6
 """Characters of an indicator's name, and their share, that name it where they stand together in another text."""
@@ -108,7 +108,7 @@ def _missed(row: Indicator) -> tuple[Severity, str] | None:
         return "确定", f"指标值{row.target}、完成值{row.actual}"
     if row.score is not None and row.weight is not None and row.score < row.weight:
         severity: Severity = "提示" if came.met else "疑似"
-        return severity, f"分值{points(row.weight)}、得分{points(row.score)}"
+        return severity, f"分值{unpadded(row.weight)}、得分{unpadded(row.score)}"
     return None
 
 

@@ -29,11 +29,6 @@ def is_name(text: str, layout: Layout) -> bool:
     )
 
 
-def width(text: str) -> float:
-    """Printed width in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
-
-
 def is_open(text: str) -> bool:
     """Whether a bracket is left open."""
     folded = unicodedata.normalize("NFKC", text)

@@ -9,12 +9,12 @@ they share, then by elimination, and every such pair is a doubt.
 
 from __future__ import annotations
 
-from yiju.ingest.forms.dump.cell_wording import is_name, is_open, is_sentence, is_target, width
+from yiju.ingest.forms.dump.cell_wording import is_name, is_open, is_sentence, is_target
 from yiju.ingest.forms.dump.lines import DumpLine
 from yiju.ingest.forms.dump.marks import FormMarks, Mark
 from yiju.ingest.forms.dump.pairing import IndicatorRow, IndicatorRows, LevelLabel, LooseTarget, pair_apart
 from yiju.ingest.forms.layout import Layout, label_key
-from yiju.ingest.values.text import join_lines
+from yiju.ingest.values.text import join_lines, width
 
 _COLUMN = 14
 """Least width, in full-width characters, of a first line that may be wrapped in the name's column."""

@@ -52,7 +52,7 @@ def printed_lines(source: Source) -> Iterator[DumpLine]:
     box = sheet = 0
     for page in source.pages:
         sheet, box, blank, last = sheet + 1, box + 1, 0, None
-        inside = _Inside([t for t in page.tables if _has_columns(t)])
+        inside = _Inside([t for t in page.tables if t.has_columns()])
         for line in page.lines:
             if not line.text.strip(_BLANK):
                 blank += 1
@@ -71,11 +71,6 @@ def _gap(last: Line, line: Line) -> int:
     if last.box is None or line.box is None:
         return 0
     return int(line.box[1] - last.box[3] > 0.6 * (last.box[3] - last.box[1]))
-
-
-def _has_columns(table: Table) -> bool:
-    """False for the tabs that a spreadsheet's cell leaves at the end of its lines."""
-    return any(sum(bool(c.text.strip()) for c in row) > 1 for row in table.rows())
 
 
 class _Inside:

@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from yiju.ingest.errors import Explained
-from yiju.labels import DOCUMENT_KINDS, LINK_VERDICTS
+from yiju.ingest.record import DOCUMENT_KINDS
+from yiju.labels import LINK_VERDICTS
 from yiju.own_command import as_typed
 from yiju.web.desk import Desk
 from yiju.web.pages import disagreements_page, doubts_page, journal_page, links_page
