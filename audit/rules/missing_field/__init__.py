@@ -12,7 +12,6 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.recurring_work import recurring_word
-from yiju.audit.results.points import points
 from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.rules.missing_field.numbering import left_out
@@ -22,6 +21,7 @@ from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated import quantities
 from yiju.audit.statements.tables import NamedCell, first_cell
 from yiju.ingest.record import Basis, Filing, Indicator
+from yiju.ingest.values.digits import unpadded
 from yiju.ingest.values.text import fold
 
 _NARRATIVE = "narrative"
@@ -85,7 +85,7 @@ def _untargeted(case: Case, rule: Rule, sheet: ResultForm) -> Iterator[Finding]:
 def _beside(row: Indicator) -> str:
     """What its other cells hold."""
     held = [f"完成值{row.actual}"] if row.actual else []
-    held += [f"得分{points(row.score)}"] if row.score is not None else []
+    held += [f"得分{unpadded(row.score)}"] if row.score is not None else []
     return f"（{'、'.join(held)}）" if held else ""
 
 
