@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from yiju.audit.results.points import places, places_printed, points, rate
+from yiju.audit.results.points import places, places_printed, rate
 
 
-def test_points_are_printed_without_zeros_behind() -> None:
-    assert [points(Decimal(text)) for text in ("10.0", "8.57", "100", "0.50")] == ["10", "8.57", "100", "0.5"]
+def test_zeros_behind_are_no_places() -> None:
     assert [places(Decimal(text)) for text in ("10.0", "8.57", "100")] == [0, 2, 0]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yiju.ingest.values.digits import unpadded
 from yiju.ingest.values.money import amounts_in
 from yiju.ingest.values.percent import percents_in
 
@@ -73,3 +74,12 @@ def test_every_printed_amount_is_found_where_it_stands(
 def test_no_text_breaks_them(text: str) -> None:
     for amount in [*amounts_in(text), *percents_in(text)]:
         assert text[amount.start : amount.end] == amount.printed
+
+
+def test_a_number_is_shown_without_zeros_behind() -> None:
+    assert [unpadded(Decimal(text)) for text in ("10.0", "8.57", "100", "0.50")] == [
+        "10",
+        "8.57",
+        "100",
+        "0.5",
+    ]
