@@ -34,9 +34,9 @@ def unused(query: str, result: QueryResult, ask: Callable[[str, Limits], QueryRe
     whole = algebra(query)
     if whole is None or result.kind != "rows":
         return []
-    held = _Held(ask)
+    used = _UsedTerms(ask)
     if not result.terms:
-        lacking = [[word for word in _words(way) if not held.by_any(word)] for way in ways(whole)]
+        lacking = [[word for word in _words(way) if not used.by_any(word)] for way in ways(whole)]
         if not all(lacking):
             return []
         return [_NOTHING.format(_named(word)) for word in dict.fromkeys(w for way in lacking for w in way)]
@@ -45,7 +45,7 @@ def unused(query: str, result: QueryResult, ask: Callable[[str, Limits], QueryRe
         if any(row[at] is not None for row in result.terms):
             continue
         for word in dict.fromkeys(_words(_left_open(whole, Variable(column)))):
-            if not held.by_any(word):
+            if not used.by_any(word):
                 columns.setdefault(word, []).append(f"?{column}")
     return [_EMPTY.format("、".join(names), _named(word)) for word, names in columns.items()]
 
@@ -54,7 +54,7 @@ _NOTHING = "本工作区的材料里没有用到 {} 的，所以没有结果"
 _EMPTY = "{} 没有值：本工作区的材料里没有用到 {} 的"
 
 
-class _Held:
+class _UsedTerms:
     """Which words the graph uses, each asked for once and not too many of them."""
 
     def __init__(self, ask: Callable[[str, Limits], QueryResult]) -> None:
