@@ -38,6 +38,8 @@ class Fault(NamedTuple):
     money: Decimal | None = None
 
 
+_NEIGHBOURS = 5
+"""So many in meaning are compared with a declaration."""
 _Member = TypeVar("_Member")
 _Key = TypeVar("_Key")
 
@@ -202,6 +204,13 @@ class Case:
         self.entries = [entry for entry in every if entry.stage == "plan"]
         self.later_entries = [entry for entry in every if entry.stage != "plan"]
         self.memo: dict[str, object] = {}
+
+    @functools.cached_property
+    def neighbours(self) -> list[tuple[str, str]]:
+        """Ids of each declaration and of those nearest to it in meaning: a rewording shares few characters with its original.
+        Looked for once, whoever asks: each is held against every other one.
+        """
+        return [] if self.similarity is None else list(self.similarity.neighbours(_NEIGHBOURS))
 
     @functools.cached_property
     def by_unit(self) -> dict[tuple[str, int | None], list[Entry]]:

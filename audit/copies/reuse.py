@@ -25,8 +25,6 @@ __all__ = ["Pair", "pairs"]
 _NEAR = 0.7
 """Of the shorter section, so much must stand in the other in order, before they are aligned."""
 _ONE_SUBJECT = 0.5
-NEIGHBOURS = 5
-"""So many in meaning are compared as well: a rewording shares few characters with its original."""
 _NEARBY = 0.3
 """Such sections must make up so much of the text that both have."""
 _decoder = msgspec.msgpack.Decoder(Compared)
@@ -195,10 +193,9 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> minhash.Me
         # Equal figures of a hundred schools are a standard rate: each meets the next.
         few = len(same) <= minhash.BUCKET
         met.pairs.update(combinations(sorted(same), 2) if few else pairwise(sorted(same)))
-    if case.similarity is not None:
-        places = {p.entry.id: index for index, years in enumerate(projects) for p in years}
-        for one, near in case.similarity.neighbours(NEIGHBOURS):
-            left, right = places.get(one), places.get(near)
-            if left is not None and right is not None and left != right:
-                met.pairs.add((min(left, right), max(left, right)))
+    places = {p.entry.id: index for index, years in enumerate(projects) for p in years}
+    for one, near in case.neighbours:
+        left, right = places.get(one), places.get(near)
+        if left is not None and right is not None and left != right:
+            met.pairs.add((min(left, right), max(left, right)))
     return met

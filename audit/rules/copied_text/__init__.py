@@ -56,9 +56,9 @@ def find_strayed(case: Case, rule: Rule) -> Iterator[Finding]:
 def _unreplaced(case: Case, rule: Rule, parameters: CopiedTextParameters, pair: Pair) -> Iterator[Finding]:
     """A passage of one project in another's text, with the name of the first still in it."""
     naming = Naming(parameters.ends, parameters.everybodys, parameters.beside)
-    for left in unreplaced(pair, naming, parameters.copied):
-        entry, origin = left.entry, left.origin
-        if _found_otherwise(case, parameters, left):
+    for left in unreplaced(pair, naming, parameters.copied, case.memory):
+        entry, origin = (pair.left, pair.right) if left.left else (pair.right, pair.left)
+        if _found_otherwise(parameters, entry, origin, left):
             continue
         sections = [f"“{label('texts.' + s)}”" for s in dict.fromkeys(section for section, _ in left.places)]
         whose = f"“{origin.name}”" if pair.same_unit else f"{origin.unit}的“{origin.name}”"
@@ -80,9 +80,8 @@ def _unreplaced(case: Case, rule: Rule, parameters: CopiedTextParameters, pair: 
         )
 
 
-def _found_otherwise(case: Case, parameters: CopiedTextParameters, left: Unreplaced) -> bool:
+def _found_otherwise(parameters: CopiedTextParameters, entry: Entry, origin: Entry, left: Unreplaced) -> bool:
     """Whether the text alone gives the name away (`find_left`), or the other project's whole name does (`find_named`)."""
-    entry, origin = left.entry, left.origin
     known = places_of([entry.unit, origin.unit])
     texts = entry.declaration.texts
     if any(

@@ -41,13 +41,7 @@ class PlaceNames(msgspec.Struct, frozen=True):
     @property
     def house(self) -> tuple[str, str]:
         """Of a school, a home, a farm the name of its own and what it is: 青藤, 中学; both empty for any other organ."""
-        for kind in units().organs:
-            own = self.organ.removesuffix(kind)
-            if own != self.organ:
-                own = own.removesuffix("中心")
-                own = own.rstrip("镇乡") if len(own) > 2 else own
-                return (own, kind) if 1 < len(own) < 5 else ("", "")
-        return "", ""
+        return _house(self.organ)
 
     @property
     def house_names(self) -> frozenset[str]:
@@ -78,6 +72,17 @@ def names(unit: str) -> PlaceNames:
     return PlaceNames(
         match["city"] or "", match["district"] or "", town["town"] if town else "", "" if town else rest
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _house(organ: str) -> tuple[str, str]:
+    for kind in units().organs:
+        own = organ.removesuffix(kind)
+        if own != organ:
+            own = own.removesuffix("中心")
+            own = own.rstrip("镇乡") if len(own) > 2 else own
+            return (own, kind) if 1 < len(own) < 5 else ("", "")
+    return "", ""
 
 
 class KnownPlaces(msgspec.Struct, frozen=True):

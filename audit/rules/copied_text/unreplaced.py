@@ -16,6 +16,7 @@ from yiju.audit.case import Entry
 from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.reuse import Pair
+from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.rules.copied_text.strangers import beside_another, dealings
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.own_names import place_and_organ, whole_names
@@ -28,10 +29,9 @@ _NUMBER = re.compile(r"\d+")
 
 
 class Unreplaced(msgspec.Struct, frozen=True):
-    """`entry` still says `name`, which is the `origin`'s, in `places`: sections with the clause."""
+    """One text, the pair's `left` one or the other, still says `name`, which is the other's, in `places`: sections with the clause."""
 
-    entry: Entry
-    origin: Entry
+    left: bool
     name: str
     places: list[tuple[str, str]]
 
@@ -44,23 +44,30 @@ class Naming(msgspec.Struct, frozen=True):
     beside: list[str]
 
 
-def unreplaced(pair: Pair, naming: Naming, own: float) -> Iterator[Unreplaced]:
+def unreplaced(pair: Pair, naming: Naming, own: float, memory: Memory) -> list[Unreplaced]:
     """Either side's name in the other's copy of a section; `own` is the share from which on it is a copy."""
     copied = [(name, other) for name, other, alignment in pair.aligned.values() if alignment.own >= own]
-    for entry, origin, sections in (
-        (pair.left, pair.right, copied),
-        (pair.right, pair.left, [(other, name) for name, other in copied]),
+    if not copied:
+        return []
+    key = key_of("unreplaced", [pair.left.mark, pair.right.mark, mark_of(copied)])
+    return memory.recall(key, list[Unreplaced], lambda: list(_either_way(pair, copied, naming)))
+
+
+def _either_way(pair: Pair, copied: Sequence[tuple[str, str]], naming: Naming) -> Iterator[Unreplaced]:
+    for left, entry, origin, sections in (
+        (True, pair.left, pair.right, copied),
+        (False, pair.right, pair.left, [(other, name) for name, other in copied]),
     ):
         for of_unit in (True, False):
-            found = _left(entry, origin, sections, naming, of_unit)
+            found = _names_left(entry, origin, sections, naming, of_unit)
             if found is not None:
-                yield found
+                yield Unreplaced(left, *found)
                 break
 
 
-def _left(
+def _names_left(
     entry: Entry, origin: Entry, sections: Sequence[tuple[str, str]], naming: Naming, of_unit: bool
-) -> Unreplaced | None:
+) -> tuple[str, list[tuple[str, str]]] | None:
     called = _unit_called if of_unit else _object_called
     texts = entry.declaration.texts
     held = {
@@ -74,7 +81,7 @@ def _left(
     name = max((name for _, name, _ in places), key=len)
     if _own_words_hold(entry, origin, name if of_unit else name[:2]):
         return None
-    return Unreplaced(entry, origin, name, list(dict.fromkeys((s, c) for s, _, c in places)))
+    return name, list(dict.fromkeys((s, c) for s, _, c in places))
 
 
 def _copied(text: str, origin: str) -> list[str]:

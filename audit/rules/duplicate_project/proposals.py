@@ -30,7 +30,6 @@ LEAST = 3.0
 SCALE = 1000
 """Weights are summed as whole numbers, which come to the same in any order."""
 _RARE_WORD = 5.0
-_NEIGHBOURS = 5
 _ONCE = "一次性"
 
 
@@ -39,10 +38,9 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
     fullest = _fullest(case)
     ids = [facts.entry.id for facts in fullest]
     order = {key: number for number, key in enumerate(ids)}
-    near = case.similarity.neighbours(_NEIGHBOURS) if case.similarity is not None else ()
     met = {
         (min(order[one], order[other]), max(order[one], order[other]))
-        for one, other in chain(others, near)
+        for one, other in chain(others, case.neighbours)
         if one in order and other in order
     }
     found: set[tuple[int, int]] = {*_voted(fullest, case.memory), *met}
