@@ -5,52 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from yiju.ingest.field_names import FIELD_NAMES, MONEY_FIELDS
 from yiju.ingest.record import Declaration, Overall
 from yiju.ingest.values.money import UNIT_OF, grouped, parse_amount
 
-_LABELS = {
-    "name": "项目名称",
-    "unit": "申报单位",
-    "authority": "主管部门",
-    "year": "年度",
-    "start": "开始时间",
-    "end": "结束时间",
-    "category": "项目类型",
-    "use": "资金用途",
-    "total_budget": "项目总预算",
-    "year_budget": "项目当年预算",
-    "prior_budget": "上年预算额",
-    "prior_executed": "上年预算执行数",
-    "bases": "立项依据",
-    "subitems": "子项目",
-    "indicators": "绩效指标",
-    "passages": "说明文字",
-    "code": "项目编码",
-    "adjusted_budget": "全年预算数",
-    "executed": "执行数",
-    "expected_executed": "全年预计执行数",
-    "execution_rate": "执行率",
-    "execution_weight": "执行率分值",
-    "execution_score": "执行率得分",
-    "funding_rows": "项目资金",
-    "total_weight": "总分值",
-    "total_score": "总分",
-    "later_budgets": "以后年度预算",
-    "target": "指标值",
-    "actual": "完成值",
-    "weight": "分值",
-    "score": "得分",
-    "reason": "偏差原因",
-    "expected": "全年预计完成情况",
-    "possibility": "完成目标可能性",
-    "tasks": "年度主要任务",
-    "purchases": "采购意向",
-    "purchases_total": "采购意向合计",
-}
-_AMOUNTS = {
-    "total_budget", "year_budget", "prior_budget", "prior_executed", "adjusted_budget", "executed", "expected_executed",
-}  # fmt: skip
-"""Fields that hold yuan."""
 _WITH_UNIT = re.compile("[元圆万亿]")
 _MOST = 4
 """Decimals of a computed amount in 万元."""
@@ -60,8 +18,8 @@ _ENTRY = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\]")
 def label(field: str) -> str:
     """`texts.项目概况` → 项目概况; `bases[2]` → 立项依据第3项; `year_budget` → 项目当年预算."""
     if entry := _ENTRY.fullmatch(field):
-        return f"{_LABELS.get(entry['list'], entry['list'])}第{int(entry['index']) + 1}项"
-    return _LABELS.get(field) or field.partition(".")[2] or field
+        return f"{FIELD_NAMES.get(entry['list'], entry['list'])}第{int(entry['index']) + 1}项"
+    return FIELD_NAMES.get(field) or field.partition(".")[2] or field
 
 
 def yuan(value: Decimal) -> str:
@@ -90,7 +48,7 @@ def amount_of(record: Declaration | Overall, field: str) -> Decimal | None:
     if entry and entry["list"] == "subitems" and isinstance(record, Declaration):
         at = int(entry["index"])
         return record.subitems[at].amount if at < len(record.subitems) else None
-    return getattr(record, field) if field in _AMOUNTS and hasattr(record, field) else None
+    return getattr(record, field) if field in MONEY_FIELDS and hasattr(record, field) else None
 
 
 def money_unit(printed: str, value: Decimal | None) -> str:

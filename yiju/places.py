@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from yiju.audit.field import label
 from yiju.ingest import Declaration
+from yiju.ingest.field_names import MONEY_FIELDS
 from yiju.ingest.record import Basis, FundingRow, Indicator, Place
 from yiju.ingest.values.digits import unpadded
 from yiju.ingest.values.money import grouped
@@ -15,10 +16,6 @@ SCALARS = (
     "name", "code", "unit", "authority", "year", "start", "end", "category", "use",
     "total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed", "execution_rate",
     "execution_weight", "execution_score", "prior_budget", "prior_executed", "total_weight", "total_score",
-)  # fmt: skip
-_AMOUNTS = (
-    "total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed",
-    "prior_budget", "prior_executed",
 )  # fmt: skip
 _SHOWN_RUNS = 3
 
@@ -63,7 +60,7 @@ def scalar_text(declaration: Declaration, field: str) -> str:
         return ""
     if isinstance(value, list):
         return "、".join(value)
-    if field in _AMOUNTS:
+    if field in MONEY_FIELDS:
         return grouped(value)
     return unpadded(value) if isinstance(value, Decimal) else str(value)
 

@@ -12,13 +12,14 @@ from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence
 from yiju.audit.results.points import Slip
 from yiju.audit.results.result_form import ResultForm
+from yiju.ingest.field_names import FIELD_NAMES
 from yiju.ingest.record import FundingRow
 
 _COLUMNS = {
     "initial": "年初预算数",
-    "adjusted": "全年预算数",
-    "executed": "执行数",
-    "expected_executed": "全年预计执行数",
+    "adjusted": FIELD_NAMES["adjusted_budget"],
+    "executed": FIELD_NAMES["executed"],
+    "expected_executed": FIELD_NAMES["expected_executed"],
 }
 _MOST_PARTS = 6
 _ROUNDING = Decimal(100)

@@ -9,19 +9,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from yiju.ingest.field_names import FIELD_NAMES
 from yiju.ingest.record import Declaration, Overall
-from yiju.ingest.values.money import grouped
+from yiju.ingest.values.money import UNIT_OF, grouped
 
-_FIELDS = {
-    "year_budget": "项目当年预算",
-    "total_budget": "项目总预算",
-    "prior_budget": "上年预算额",
-    "prior_executed": "上年预算执行数",
-}
+_FIELDS = ("year_budget", "total_budget", "prior_budget", "prior_executed")
 # What became of the money, and what is to come of it.
-_RESULTS = {"adjusted_budget": "全年预算数", "executed": "执行数", "expected_executed": "全年预计执行数"}
+_RESULTS = ("adjusted_budget", "executed", "expected_executed")
 _MOST = Decimal(10) ** 16
-_SCALES = {1: "", 1000: "千", 10_000: "万", 1_000_000: "百万", 100_000_000: "亿"}
 # A longer printed string says more than the amount.
 _LONGEST_PRINTED = 60
 _MORE_THAN_PRICES = 10_000
@@ -56,9 +51,9 @@ def printed_yuan(amount: Decimal) -> str:
 
 def cell_text(amount: Decimal, printed: str | None, factor: int = 1) -> str:
     """An amount of a table as the table prints it: `84.65 万元`, `438,300 元`."""
-    if not printed or factor not in _SCALES:
+    if not printed or factor not in UNIT_OF:
         return printed_yuan(amount)
-    return f"{printed} {_SCALES[factor]}元"
+    return f"{printed} {UNIT_OF[Decimal(factor)]}"
 
 
 def with_printed(amount: Decimal, printed: str | None) -> str:
@@ -71,9 +66,9 @@ def with_printed(amount: Decimal, printed: str | None) -> str:
 
 def amounts_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
     """Field key, name in Chinese, and amount of everything a declaration prints; none that are 0."""
-    for field, name in _FIELDS.items():
+    for field in _FIELDS:
         if amount := getattr(declaration, field):
-            yield field, name, amount
+            yield field, FIELD_NAMES[field], amount
     for name, amount in declaration.funding.items():
         if amount:
             yield f"funding.{name}", name, amount
@@ -85,9 +80,9 @@ def amounts_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
 def sums_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
     """As `amounts_of`, with what was spent and what later years are planned to cost."""
     yield from amounts_of(declaration)
-    for field, name in _RESULTS.items():
+    for field in _RESULTS:
         if amount := getattr(declaration, field):
-            yield field, name, amount
+            yield field, FIELD_NAMES[field], amount
     for year, later in declaration.later_budgets.items():
         if later:
             yield f"later_budgets.{year}", f"{year}年预算", later
@@ -95,9 +90,9 @@ def sums_of(declaration: Declaration) -> Iterator[tuple[str, str, Decimal]]:
 
 def whole_sums_of(overall: Overall) -> Iterator[tuple[str, str, Decimal]]:
     """Field key, name and amount of what a unit has for all it does."""
-    for field, name in {"total_budget": "年度预算", **_RESULTS}.items():
+    for field in ("total_budget", *_RESULTS):
         if amount := getattr(overall, field, None):
-            yield field, name, amount
+            yield field, "年度预算" if field == "total_budget" else FIELD_NAMES[field], amount
     for name, amount in overall.funding.items():
         if amount:
             yield f"funding.{name}", name, amount
