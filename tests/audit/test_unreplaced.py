@@ -50,6 +50,7 @@ def test_a_unit_is_known_by_some_of_its_characters_in_their_order(
         ("县疾控中心", "示例县疾病预防控制中心", "示例县卫生健康局", "开设面点课程。"),
         ("县妇联", "示例县妇女联合会", "示例县残疾人联合会", "县妇联推荐的学员四十人。"),
         ("县残联与县妇联共同", "示例县妇女联合会", "示例县残疾人联合会", "开设面点课程。"),
+        ("县水务局牵头，各部门配合，", "示例县水务局", "示例县住房和城乡建设局", "开设面点课程。"),
     ],
 )
 def test_whom_all_deal_with_whom_one_obeys_or_speaks_of_otherwise_is_named_by_right(
