@@ -42,6 +42,21 @@ def test_one_matter_of_a_department_is_read_once_and_opens_to_its_projects() -> 
     assert len({f.defect for f in found}) == 3
 
 
+def test_an_indicator_that_time_has_overtaken_is_not_read_with_bases_that_are_over() -> None:
+    project = {
+        "name": "对口支援",
+        "year": 2023,
+        "bases": [{"title": "示例市2021年政务公开工作要点", "printed": "《示例市2021年政务公开工作要点》"}],
+        "indicators": [
+            {"level1": "效益指标", "level2": "社会效益指标", "name": "贫困人口脱贫率", "target": ">=80%"}
+        ],
+    }
+    filed = [{"document": {"unit": "示例市数据局", "year": 2023}, "projects": [project]}]
+    read = filings(RuleSample(about="", filings=filed))
+    found = find(read, link(read), kinds=["expired_basis"])
+    assert len(found) == 2 and len({f.group for f in found}) == 2
+
+
 def test_what_all_units_have_from_one_cause_is_read_once() -> None:
     lines = [
         {

@@ -99,7 +99,13 @@ def test_evidence_zoom_and_the_list_answer_to_keys(page: Any) -> None:
     page.keyboard.press("x")
     page.keyboard.press("j")
     page.keyboard.press("Shift+X")
-    assert page.inner_text("#selected") == "2"
+    assert page.inner_text("[data-chosen]") == "2"
+    # What can be done with them stands in view, however long the list.
+    assert page.locator("#bulk").bounding_box()["y"] < 768 - 28
+    page.click("text=全不选")
+    assert page.inner_text("[data-chosen]") == "0" and page.is_disabled("#bulk")
+    page.click("text=全选本页")
+    assert page.inner_text("[data-chosen]") == str(page.locator("tr[data-row]").count())
     pressed(page, "Enter")
     assert at(page).startswith("/finding/")
     page.keyboard.press("Shift+Slash")
@@ -251,6 +257,8 @@ def test_a_long_table_is_sifted_and_leaves_as_shown(page: Any, tmp_path: Path) -
     page.goto(root + "/bulk")
     page.fill("#bulk-form .sift input", "重复立项")
     left = page.locator("#bulk-form tbody tr:not([hidden])").count()
+    assert page.inner_text("[data-chosen]") == str(left)
+    assert page.locator("text=所选各条待定").bounding_box()["y"] < 768 - 28
     page.click("text=所选各条待定")
     assert f"共 {left} 条" in page.inner_text(".toast")
     page.wait_for_function("() => !document.documentElement.classList.contains('waiting')")

@@ -95,7 +95,7 @@ def test_many_are_judged_at_once_but_for_the_exceptions(page: Any, workspace: Wo
     page.goto(root(page) + "/findings")
     for key in ("j", "x", "j", "j", "Shift+X"):
         page.keyboard.press(key)
-    assert page.inner_text("#selected") == "3"
+    assert page.inner_text("[data-chosen]") == "3"
     page.click("#bulk")
     page.wait_for_selector("#bulk-form")
     ids = page.eval_on_selector_all("#bulk-form input[name=id]", "all => all.map(one => one.value)")

@@ -46,6 +46,19 @@ def test_a_folder_of_this_machine_is_named_and_read(
     assert missing.status_code == 400 and "没有“/没有/这里”" in missing.text
 
 
+def test_a_workspace_named_by_a_relative_path_reads_what_is_sent(
+    workspace: Workspace, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.folder.parent)
+    intake = Intake(Workspace(Path(workspace.folder.name)), lambda: None)
+    intake.take(str(next(samples.glob("*2018年绩效目标申报表.txt"))), "张三")
+    intake.wait(60)
+    [job] = intake.jobs()
+    assert job.state_name == "内容未变" and "申报 2 份" in job.outcome
+    intake.clear()
+    assert not intake.jobs()
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\temp\\passwd", "/etc/passwd", "a/b/passwd"])
 def test_a_name_is_only_a_name(client: TestClient, desk: Desk, name: str) -> None:
     client.post("/intake/file", params={"name": name}, content=b"", headers=OURS)

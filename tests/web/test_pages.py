@@ -254,6 +254,9 @@ def test_a_person_is_told_where_to_begin_and_what_was_judged(client: TestClient,
     left = len(desk.table().ids()) - 1
     after = client.get(f"/finding/{begun[1].id}?verdict=open").text
     assert f"还剩 <b>{left}</b> 条没有判断" in after
+    # In a list that holds judged ones as well, only those that wait are said to be left.
+    whole = client.get(f"/finding/{begun[1].id}").text
+    assert f"/ {left + 1} 条，还剩 <b>{left}</b> 条没有判断" in whole
     at = next(n for n, piece in enumerate(one.evidence, 1) if piece.places)
     piece = one.evidence[at - 1]
     page = piece.places[0].page

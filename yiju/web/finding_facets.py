@@ -57,6 +57,7 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
         facts,
         {
             "kind": Column((n, f.kind, called[f.kind]) for n, f in enumerate(facts)),
+            "name": Column((n, f.name, f.name) for n, f in enumerate(facts)),
             "severity": Column((n, f.severity, f.severity) for n, f in enumerate(facts)),
             "money": Column((n, f.band, BANDS[f.band][0]) for n, f in enumerate(facts)),
             "form": Column((n, f.form, DOCUMENT_KINDS.get(f.form, f.form)) for n, f in enumerate(facts)),
@@ -67,7 +68,7 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
             "authority": Column((n, name, name) for n, names in enumerate(above) for name in names),
             "account": Column(sorted(accounts)),
             "project": _named(identity, "project", projects).filled(NONE, "不是申报的项目", count),
-            "basis": _named(identity, "basis", cited).filled(NONE, "没有引到依据", count),
+            "basis": _named(identity, "basis", cited).filled(NONE, "证据里没有立项依据", count),
             "defect": Column((n, f.group, f.name) for n, f in enumerate(facts)),
         },
         {sort: table.ids(sort=sort) for sort in SORTS if sort != "unjudged"},

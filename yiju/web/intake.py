@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from yiju.causes import cause
 from yiju.ingest import Unreadable
 from yiju.ingest.database import opened
 from yiju.labels import OUTCOMES
@@ -30,6 +31,7 @@ MOST = 1024**3
 _SELECT = "SELECT number, name, at, who, state, told, came FROM intake"
 _AT_ONCE = 50
 """Files that are read together; those behind them can still be cancelled."""
+_OURS = "没有读成，是程序的差错，不是材料的；请把这一行告诉维护的人"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS intake (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -69,7 +71,8 @@ class Intake:
 
     def __init__(self, workspace: Workspace, sync: Callable[[], None]) -> None:
         self._sync = sync
-        self._folder = workspace.folder
+        # Whole and without links: what became of a file is told by its real path, however the workspace was named.
+        self._folder = workspace.folder.resolve()
         self._db = workspace.store.path
         self._work = threading.Event()
         self._thread: threading.Thread | None = None
@@ -150,6 +153,11 @@ class Intake:
         with self._open() as db:
             db.execute("UPDATE intake SET state = 'cancelled', told = '' WHERE state = 'queued'")
 
+    def clear(self) -> None:
+        """Forget the rows of what is over; the ledger keeps what was read."""
+        with self._open() as db:
+            db.execute("DELETE FROM intake WHERE state IN ('done', 'failed', 'cancelled')")
+
     def wait(self, seconds: float) -> None:
         """Until nothing is being read."""
         if self._thread is not None:
@@ -200,7 +208,7 @@ class Intake:
                 self._done(job, [])
         except Exception as error:  # whatever it was, the other files are read
             if len(jobs) == 1:
-                self._set(jobs[0].number, "failed", str(error))
+                self._set(jobs[0].number, "failed", cause(error) or f"{_OURS}（{type(error).__name__}：{error}）")
                 return
             for job in waiting.values():
                 self._read(workspace, [job])

@@ -197,6 +197,10 @@ class Tally:
         found = np.flatnonzero(rows == self.at.get(one, -1))
         return int(found[0]) if len(found) else -1
 
+    def left(self, picked: Picked) -> int:
+        """How many of those that fit nobody has judged."""
+        return int((picked.fits & self._unjudged).sum())
+
     def waiting(self, rows: Numbers) -> int:
         """How many of these rows nobody has judged."""
         return int(self._unjudged[rows].sum())

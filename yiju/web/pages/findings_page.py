@@ -27,7 +27,7 @@ SORTS = {
     "year": "按年度",
     "unjudged": "未判断的在前",
 }
-GROUPS = {"": "不合并", "defect": "同一缺陷", "unit": "单位", "project": "项目", "basis": "依据"}
+GROUPS = {"": "不合并", "defect": "同类缺陷", "unit": "单位", "project": "项目", "basis": "依据"}
 """What findings are put together by; those of a unit take in its subordinates'."""
 FACETS = {
     "kind": "类别", "severity": "程度", "verdict": "判断", "money": "金额", "since": "首次列出", "year": "年度", "unit": "单位", "authority": "主管部门",
@@ -166,7 +166,7 @@ class Facet:
 @dataclass(frozen=True)
 class ListGroup:
     """A line of the grouped list, and the list of it alone: `lead` is its gravest, `kinds` are its kinds with how many of
-    each, the most first; `thing` is the key of the unit, project or basis, empty for a defect.
+    each, the most first, `grades` its grades likewise, the gravest first; `thing` is the key of the unit, project or basis, empty for a defect.
     """
 
     label: str
@@ -177,6 +177,7 @@ class ListGroup:
     money: Decimal | None
     lead: FindingRow
     kinds: Sequence[tuple[str, int]]
+    grades: Sequence[tuple[str, int]]
     years: Sequence[str]
     units: Sequence[str]
 
@@ -256,7 +257,7 @@ def view(desk: Desk, query: str) -> FindingsPage:
     chips = [choice for facet in facets for choice in (*facet.choices, *facet.more) if choice.chosen]
     for name, value, left in (
         ("含“{}”", one.text, replace(one, text="", page=1)),
-        ("同一缺陷", one.group, replace(one, group="", page=1)),
+        ("同类缺陷", one.group, replace(one, group="", page=1)),
     ):
         if value:
             chips.append(FacetChoice(name.format(value), 0, True, left.query))
@@ -282,7 +283,9 @@ def _groups(desk: Desk, one: FindingsAsked, parts: Sequence[Part]) -> list[ListG
     for part, lead in zip(parts, leads, strict=True):
         weight, mask = part.weight, np.zeros(len(tally.ids), np.bool_)
         mask[part.rows] = True
-        kinds, years, units = (tally.columns[facet].counted(mask) for facet in ("kind", "year", "own"))
+        kinds, grades, years, units = (
+            tally.columns[facet].counted(mask) for facet in ("name", "severity", "year", "own")
+        )
         defect = one.merged == "defect"
         own = replace(alone, group=weight.key) if defect else alone.narrowed(one.merged, weight.key)
         found.append(
@@ -295,6 +298,7 @@ def _groups(desk: Desk, one: FindingsAsked, parts: Sequence[Part]) -> list[ListG
                 None if weight.money < 0 else Decimal(weight.money) / 100,
                 lead,
                 [(label, n) for _, label, n in kinds],
+                [(grade, n) for grade, _, n in _ordered("severity", grades)],
                 sorted(year for year, _, _ in years),
                 [label for _, label, _ in units],
             )
@@ -309,7 +313,7 @@ def sentence(one: FindingsAsked, count: int, labels: Mapping[str, Mapping[str, s
         for facet, values in one.chosen
     ]
     parts += [f"文字含“{one.text}”"] if one.text else []
-    parts += ["属同一缺陷"] if one.group else []
+    parts += ["属同类缺陷"] if one.group else []
     which = f"{'、'.join(parts)}的疑点" if parts else "全部疑点"
     merged = f"，按{GROUPS[one.merged]}合并" if one.merged else ""
     return f"{which}共 {count} 条{merged}，{SORTS[one.sort]}排列。"

@@ -22,7 +22,7 @@ from yiju.web.undo_steps import Judged
 @dataclass(frozen=True)
 class ReviewPage:
     """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
-    stands in the filter (`place` 0: not in it any more); `cases` are open ones to put it into, `within` those that hold it;
+    stands in the filter (`place` 0: not in it any more), `left` how many of the filter nobody has judged; `cases` are open ones to put it into, `within` those that hold it;
     `bases` are key and label of those that its evidence quotes;
     `hidden` is how many others judged, which a blind reviewer is not shown yet.
     """
@@ -35,6 +35,7 @@ class ReviewPage:
     shown: evidence_page.Shown | None
     place: int
     count: int
+    left: int
     before: str | None
     after: str | None
     projects: Sequence[tuple[str, str]]
@@ -88,6 +89,7 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPag
         _shown(desk, finding.evidence[number]) if finding.evidence else None,
         place,
         found.count,
+        desk.tally().left(found),
         before,
         after,
         projects(desk, finding),

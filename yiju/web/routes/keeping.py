@@ -52,6 +52,7 @@ def routes() -> list[BaseRoute]:
         get("/intake", _intake),
         Route("/intake/file", _receive, methods=["POST"], name=f"{ADMIN} _receive"),
         post("/intake/cancel", _cancel, ADMIN),
+        post("/intake/clear", _clear, ADMIN),
         post("/intake/remove", _remove, ADMIN),
         post("/intake/path", _take, ADMIN),
     ]
@@ -167,4 +168,9 @@ def _remove(request: Request, desk: Desk) -> Response:
 
 def _cancel(_request: Request, desk: Desk) -> Response:
     desk.intake.cancel()
+    return to("/intake")
+
+
+def _clear(_request: Request, desk: Desk) -> Response:
+    desk.intake.clear()
     return to("/intake")

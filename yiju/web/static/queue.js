@@ -1,4 +1,4 @@
-/* The list: one row is current (j, k), Enter opens the one with the focus, the current or the first; x selects it and Shift+x all rows from the last selected. */
+/* The list: one row is current (j, k), Enter opens the one with the focus, the current or the first; x selects it and Shift+x all rows from the last selected. How many are chosen stands at the foot. */
 (function () {
   'use strict';
   var current = -1;
@@ -8,13 +8,14 @@
   function rows() { return Array.prototype.slice.call(document.querySelectorAll('tr[data-row]')); }
   function box(row) { return row.querySelector('input[type=checkbox]'); }
 
+  /** The boxes of the form in which rows are chosen, without those that a search in the table hides. */
+  function boxes() { return Array.prototype.slice.call(document.querySelectorAll('form[data-choose] input[name=id]:enabled')); }
+
+  /** Says how many are chosen, and lets what needs one be pressed. */
   function count() {
-    var chosen = rows().filter(function (row) { return box(row).checked; }).length;
-    var button = document.getElementById('bulk');
-    var shown = document.getElementById('selected');
-    if (button instanceof HTMLButtonElement && shown) { button.disabled = !chosen; shown.textContent = String(chosen); }
-    var into = document.getElementById('into');
-    if (into instanceof HTMLFieldSetElement) { into.disabled = !chosen; }
+    var chosen = boxes().filter(function (one) { return one.checked; }).length;
+    Array.prototype.forEach.call(document.querySelectorAll('[data-chosen]'), function (shown) { shown.textContent = String(chosen); });
+    Array.prototype.forEach.call(document.querySelectorAll('fieldset[data-needs]'), function (acts) { acts.disabled = !chosen; });
   }
 
   function move(to) {
@@ -27,6 +28,13 @@
   }
 
   document.addEventListener('change', count);
+  document.addEventListener('input', count); // a search in the table
+  document.addEventListener('click', function (event) {
+    var button = event.target instanceof Element ? event.target.closest('[data-tick]') : null;
+    if (!button) { return; }
+    boxes().forEach(function (one) { one.checked = Boolean(button.getAttribute('data-tick')); });
+    count();
+  });
   document.addEventListener('htmx:afterSettle', function () { current = last = -1; count(); });
   document.addEventListener('keydown', function (event) {
     var target = event.target;
@@ -40,7 +48,7 @@
       event.preventDefault();
       ((target instanceof Element && target.closest('tr[data-row]')) || all[current] || all[0]).querySelector('a').click();
     }
-    if (event.code === 'KeyX' && all[current]) {
+    if (event.code === 'KeyX' && all[current] && box(all[current])) {
       var from = event.shiftKey && last >= 0 ? Math.min(last, current) : current;
       var until = event.shiftKey && last >= 0 ? Math.max(last, current) : current;
       var wanted = event.shiftKey ? true : !box(all[current]).checked;
@@ -49,4 +57,5 @@
       count();
     }
   });
+  count();
 })();
