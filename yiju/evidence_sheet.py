@@ -18,7 +18,7 @@ from docx.document import Document as Sheet
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Length, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
@@ -28,7 +28,7 @@ from yiju.audit.rule import load
 from yiju.ingest.printable import printable
 from yiju.ingest.values.money import grouped
 from yiju.paper import Block, fill, opened
-from yiju.places import places_text
+from yiju.places import places_text, told_once
 
 if TYPE_CHECKING:
     from yiju.audit import Evidence, Finding
@@ -36,17 +36,26 @@ if TYPE_CHECKING:
     from yiju.audit.judgement import JudgementRow
 
 _FONT = "宋体"
+_OPINION = 4.5
+"""Centimetres for what a unit writes, and its stamp below."""
 
 NAME, CHECK = "审计取证单", "疑点核查表"
 """The two papers, and what an office's own templates for them are called."""
 
 
-def write(finding: Finding, target: Path, template: Path | None = None, case: str = "") -> None:
+def write(
+    finding: Finding, target: Path, template: Path | None = None, case: str = "", unit: str = ""
+) -> None:
     """审计取证单, for the unit to sign: facts and sources, no grade, no score, no judgement. `case` is the name of the 取证事项 that it
-    is part of. Raises `OSError` where `target` cannot be written, `Unreadable` on a template that cannot be filled.
+    is part of, `unit` who signs where the finding is about several. Raises `OSError` where `target` cannot be written, `Unreadable` on a template that cannot be filled.
     """
     page = opened(template) if template else _outward()
-    values = {**_about(finding, case), "事项摘要": stated(finding.explanation)}
+    values = {
+        **_about(finding, case),
+        "审计事项": finding.subject,  # what it is a case of is the office's opinion
+        "事项摘要": stated(finding.explanation),
+        **({"被审计单位": unit} if unit else {}),
+    }
     fill(page, values, _blocks(finding))
     page.save(str(target))
 
@@ -70,7 +79,6 @@ def write_check(
         **_about(finding, case),
         "疑点编号": finding.key,
         "规则": finding.name,
-        "定性依据": finding.norm or load(finding.kind).uncited,
         "把握程度": finding.severity,
         "得分": f"{finding.score:.2f}",
         "说明": finding.explanation,
@@ -80,6 +88,11 @@ def write_check(
     page = opened(template) if template else _inward()
     fill(page, values, _blocks(finding))
     page.save(str(target))
+
+
+def norm_of(finding: Finding) -> str:
+    """定性依据: the norm that the finding goes against, or in words that none is cited."""
+    return finding.norm or load(finding.kind).uncited
 
 
 def moment(at: str) -> str:
@@ -99,18 +112,24 @@ def _about(finding: Finding, case: str) -> dict[str, str]:
         "项目": finding.subject,
         "年度": "、".join(map(str, sorted(set(finding.years)))),
         "涉及金额": f"{grouped(finding.money)}元" if finding.money is not None else "未计",
-        "定性依据": finding.norm,
+        "定性依据": norm_of(finding),
     }
 
 
 def _blocks(finding: Finding) -> dict[str, Block]:
     def sources(page: Sheet) -> None:
-        rows = [
-            (str(n), e.file, places_text(e.places) or (f"第{e.page}页" if e.page else ""), e.label, e.quoted)
-            for n, e in enumerate(finding.evidence, 1)
-        ]
-        head = ("序号", "文件", "位置", "栏目", "原文")
-        _table(page, [head, *rows], widths=(1.3, 3.6, 2.6, 2.6, 6.5), headed=True)
+        rows: list[tuple[str, ...]] = [("序号", "位置", "栏目", "原文")]
+        files = {}
+        for n, (e, name, file) in enumerate(told_once(finding.evidence), 1):
+            if file:
+                files[len(rows)] = file
+                rows.append((file, "", "", ""))
+            place = places_text(e.places) or (f"第{e.page}页" if e.page else "")
+            rows.append((str(n), place, name, e.quoted))
+        cells = _table(page, rows, widths=(1.2, 3.6, 4, 7.8), headed=True)
+        for at in files:  # a file's name stands once above what is quoted from it
+            cells[at][0].merge(cells[at][-1]).text = printable(files[at])
+            cells[at][0].paragraphs[0].paragraph_format.keep_with_next = True
 
     return {"出处": sources, "对照": lambda page: _compare(page, finding)}
 
@@ -128,17 +147,47 @@ def _outward() -> Sheet:
         widths=(2.8, 7.2, 2.4, 4.2),
     )
     _heading(page, "事项摘要")
-    page.add_paragraph("{{事项摘要}}")
+    page.add_paragraph("{{事项摘要}}").paragraph_format.keep_with_next = True
+    # Who signs sees what is signed: the blanks stand with the facts, what supports them follows.
+    _together(
+        _table(
+            page,
+            [("审计人员", "", "编制日期", ""), ("复核人", "", "日期", "")],
+            widths=(2.4, 5.9, 2.4, 5.9),
+            apart=False,
+        )
+    )
+    answer = _table(
+        page,
+        [("证据提供单位意见", ""), ("", "（盖章）　　　　　　　　　　年　　月　　日")],
+        widths=(2.4, 14.2),
+    )
+    _together(answer[:1])
+    asked = answer[0][0].merge(answer[1][0])
+    asked._tc.remove(asked.paragraphs[-1]._p)  # the empty one of the lower cell
+    _tall(answer[0][1], Cm(_OPINION))
     _heading(page, "附件：出处与原文")
     page.add_paragraph("{{出处}}")
     page.add_paragraph("{{对照}}")
-    _table(
-        page,
-        [("审计人员", "", "编制日期", ""), ("复核人", "", "日期", "")],
-        widths=(2.4, 5.9, 2.4, 5.9),
-    )
-    _table(page, [("证据提供单位意见", "\n\n（盖章）　　　　　　　　　　年　　月　　日")], widths=(2.4, 14.2))
     return page
+
+
+def _together(rows: Sequence[Sequence[_Cell]]) -> None:
+    """These rows stay on one page with what follows them."""
+    for row in rows:
+        for cell in row:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def _tall(cell: _Cell, height: Length) -> None:
+    """The cell's row at least so high."""
+    row = cell._tc.getparent()
+    properties = row.get_or_add_trPr()
+    high = OxmlElement("w:trHeight")
+    high.set(qn("w:val"), str(int(height.twips)))
+    high.set(qn("w:hRule"), "atLeast")
+    properties.append(high)
 
 
 def _inward() -> Sheet:
@@ -253,9 +302,13 @@ def _heading(page: Sheet, text: str) -> None:
 
 
 def _table(
-    page: Sheet, rows: Sequence[Sequence[str]], widths: Sequence[float], headed: bool = False
+    page: Sheet,
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    headed: bool = False,
+    apart: bool = True,
 ) -> list[tuple[_Cell, ...]]:
-    """A ruled table of texts, widths in cm; the first row bold where `headed`. Returns its cells."""
+    """A ruled table of texts, widths in cm; the first row bold where `headed`, a blank line after it where `apart`. Returns its cells."""
     table = page.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
@@ -267,7 +320,10 @@ def _table(
         for cell, text, width in zip(row, texts, widths, strict=True):
             cell.width = Cm(width)
             cell.paragraphs[0].add_run(printable(text)).bold = headed and n == 0
-    page.add_paragraph()
+    gap = page.add_paragraph()
+    if not apart:
+        gap.paragraph_format.keep_with_next = True
+        gap.paragraph_format.line_spacing = Pt(3)
     return cells
 
 

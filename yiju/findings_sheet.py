@@ -19,32 +19,38 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yiju.audit.judgement import ENTRIES, VERDICTS
+from yiju.evidence_sheet import norm_of
 from yiju.ingest.personal import masked_in
 from yiju.ingest.printable import printable
-from yiju.places import places_text
+from yiju.places import places_text, told_once
 from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
 
 if TYPE_CHECKING:
     from yiju.audit import Finding, Gone
 
 _FINDINGS = {
-    "序号": 6, "疑点类别": 14, "项目": 30, "单位": 24, "年度": 8, "涉及金额（元）": 16, "说明": 60, "定性依据": 26,
-    "证据位置": 36, "把握程度": 9, "判断": 14, "判断人": 10, "备注": 26, "单位意见": 26, "整改": 26, "疑点编号": 28,
+    "序号": 5, "疑点类别": 9, "项目": 14, "单位": 12, "年度": 6, "涉及金额（元）": 16, "说明": 36, "定性依据": 14,
+    "证据位置": 17, "把握程度": 6, "判断": 6, "判断人": 6, "备注": 10, "单位意见": 10, "整改": 10, "疑点编号": 28,
 }  # fmt: skip
-_EVIDENCE = {"疑点序号": 10, "疑点编号": 30, "文件": 44, "位置": 24, "栏目": 24, "原文": 90}
+_PRINTED = "整改"
+"""The last column that is printed: what comes after it is for the program. All before are as wide as type of seven points lets an A4 page be."""
+_FONT = "宋体"
+"""Columns are measured in its digits, which are narrow, on every system."""
+_EVIDENCE = {"疑点序号": 6, "疑点编号": 22, "文件": 26, "位置": 18, "栏目": 26, "原文": 79}
 _GONE = {
-    "疑点编号": 28,
-    "疑点类别": 14,
-    "项目": 30,
-    "单位": 24,
-    "判断": 14,
-    "判断人": 10,
-    "时间": 22,
-    "备注": 26,
+    "疑点编号": 22,
+    "疑点类别": 9,
+    "项目": 20,
+    "单位": 16,
+    "判断": 7,
+    "判断人": 7,
+    "时间": 16,
+    "备注": 20,
     "当时的说明": 60,
 }
 _SHOWN_PLACES = 3
@@ -61,8 +67,11 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
     """
     book = Workbook()
     book.remove(book.worksheets[0])
+    book._named_styles["Normal"].font = Font(name=_FONT, size=11)  # type: ignore[attr-defined]  # not in its type stubs
     for name, number_format in ((_TEXT, "General"), (_MONEY, "#,##0.00")):
-        look = NamedStyle(name=name, number_format=number_format, border=_RULED)
+        look = NamedStyle(
+            name=name, number_format=number_format, border=_RULED, font=Font(name=_FONT, size=11)
+        )
         look.alignment = Alignment(wrap_text=True, vertical="top")
         book.add_named_style(look)
     sheet, evidence_sheet = book.create_sheet("问题清单"), book.create_sheet("证据")
@@ -80,7 +89,10 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
                 _EVIDENCE,
                 [number, finding.id, evidence.file, place, evidence.label, evidence.quoted],
             )
-        places = [f"{e.file} {places_text(e.places)}" for e in finding.evidence[:_SHOWN_PLACES]]
+        places = [
+            f"{file} {places_text(e.places)}".strip()
+            for e, _, file in told_once(finding.evidence[:_SHOWN_PLACES])
+        ]
         more = len(finding.evidence) - _SHOWN_PLACES
         judged = finding.judgement
         _add(
@@ -95,7 +107,7 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
                 "、".join(map(str, sorted(set(finding.years)))),
                 float(finding.money) if finding.money is not None else "",
                 finding.explanation,
-                finding.norm,
+                norm_of(finding),
                 "\n".join(places) + (f"\n等{len(finding.evidence)}处" if more > 0 else ""),
                 finding.severity,
                 VERDICTS[judged.verdict] if judged else "",
@@ -110,13 +122,14 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
             # On the number: LibreOffice cuts a wrapped text that carries a link to one line.
             cell = sheet.cell(number + 1, 1)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'证据'!A{first_evidence}")
-            cell.font = Font(color="0563C1", underline="single")
+            cell.font = Font(name=_FONT, size=11, color="0563C1", underline="single")
     sheets = [sheet, evidence_sheet]
     if gone:
         sheets.append(_gone_sheet(book, gone))
     for one in sheets:
         one.auto_filter.ref = one.dimensions
     _offer(sheet)
+    sheet.print_area = f"A1:{get_column_letter(list(_FINDINGS).index(_PRINTED) + 1)}{max(sheet.max_row, 2)}"
     kept = StringProperty(name=PROPERTY, value=fingerprint(book))
     book.custom_doc_props.append(kept)  # type: ignore[attr-defined]  # not in its type stubs
     book.save(target)
@@ -154,15 +167,19 @@ def _head(sheet: Worksheet, columns: dict[str, int]) -> None:
     """Column heads that stay in sight, on paper too: landscape, one page wide."""
     sheet.append(list(columns))
     sheet.freeze_panes = "A2"
+    sheet.row_dimensions[1].height = 2 * _LINE  # of two lines where a name is longer than its column
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(left=0.3, right=0.3, top=0.5, bottom=0.8, footer=0.4)
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
     for i, width in enumerate(columns.values(), 1):
         cell = sheet.cell(1, i)
-        cell.font, cell.border = Font(bold=True), _RULED
+        cell.font, cell.border = Font(name=_FONT, size=11, bold=True), _RULED
         cell.fill = PatternFill("solid", fgColor="DDE6F0")
-        cell.alignment = Alignment(vertical="center")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(i)].width = width
 
 

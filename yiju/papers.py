@@ -25,17 +25,33 @@ _NO_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _LONGEST = 30
 
 
-def paper_name(kind: str, finding: Finding) -> str:
+def signers(kind: str, finding: Finding) -> list[str]:
+    """Whose paper it is: a sheet for each unit that is to sign one, else the one paper of the finding ('')."""
+    units = list(dict.fromkeys(finding.units))
+    return units if kind == "evidence-sheet" and len(units) > 1 else [""]
+
+
+def paper_name(kind: str, finding: Finding, unit: str = "") -> str:
     """What the paper's file is called: 审计取证单 示例市数据局 2024年 甲系统 勾稽不符.docx."""
     years = sorted(set(finding.years))
     parts = [
         PAPERS[kind],
-        *(finding.units[:1]),
+        *([unit] if unit else finding.units[:1]),
         *([f"{years[-1]}年"] if years else []),
-        finding.subject[:_LONGEST],
+        _short(finding.subject),
         finding.name,
     ]
     return f"{' '.join(_NO_NAME.sub('_', part) for part in parts if part)}.docx"
+
+
+def _short(subject: str) -> str:
+    """As much as a file's name bears, and no half of what stands in brackets."""
+    cut = subject[:_LONGEST]
+    if len(subject) > _LONGEST:
+        opened = max(cut.rfind(one) for one in "（(“《")
+        closed = max(cut.rfind(one) for one in "）)”》")
+        cut = cut[:opened] if opened > max(closed, 0) else cut
+    return cut.rstrip("、，；：及和与 ")
 
 
 def case_name(titles: list[str]) -> str:
@@ -44,13 +60,19 @@ def case_name(titles: list[str]) -> str:
 
 
 def write_paper(
-    workspace: Path, kind: str, finding: Finding, history: list[JudgementRow], target: Path, case: str = ""
+    workspace: Path,
+    kind: str,
+    finding: Finding,
+    history: list[JudgementRow],
+    target: Path,
+    case: str = "",
+    unit: str = "",
 ) -> None:
-    """Write one paper, personal numbers masked; `case` is the 取证事项 that it is for. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
+    """Write one paper, personal numbers masked; `case` is the 取证事项 that it is for, `unit` who signs it where the finding is about several. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
     own = workspace / TEMPLATES / f"{PAPERS[kind]}.docx"
     template = own if own.is_file() else None
     finding, history = masked_in(finding), masked_in(history)
     if kind == "check-sheet":
         evidence_sheet.write_check(finding, target, history, template, case)
     else:
-        evidence_sheet.write(finding, target, template, case)
+        evidence_sheet.write(finding, target, template, case, unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from yiju.audit.field import label
 from yiju.ingest import Declaration
@@ -11,6 +12,9 @@ from yiju.ingest.field_names import MONEY_FIELDS
 from yiju.ingest.record import Basis, FundingRow, Indicator, Place
 from yiju.ingest.values.digits import unpadded
 from yiju.ingest.values.money import grouped
+
+if TYPE_CHECKING:
+    from yiju.audit import Evidence
 
 SCALARS = (
     "name", "code", "unit", "authority", "year", "start", "end", "category", "use",
@@ -41,6 +45,16 @@ def places_text(places: Iterable[Place]) -> str:
             runs.append((page, lines))
     shown = "、".join(place_text(Place(page=page, lines=lines)) for page, lines in runs[:_SHOWN_RUNS])
     return shown + (f"等{len(runs)}处" if len(runs) > _SHOWN_RUNS else "")
+
+
+def told_once(evidence: Iterable[Evidence]) -> Iterator[tuple[Evidence, str, str]]:
+    """Each piece of evidence with what it is called and its file, as far as the piece before does not say so already."""
+    title, file = "", ""
+    for piece in evidence:
+        again = piece.file == file and piece.title == title != piece.label
+        name = piece.label.removeprefix(title) if again else piece.label
+        yield piece, name, "" if piece.file == file else piece.file
+        title, file = piece.title, piece.file
 
 
 def where(declaration: Declaration, field: str) -> str:

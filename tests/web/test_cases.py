@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.web.test_steps import sent
 from yiju.graph.identity import Candidate
-from yiju.papers import paper_name
+from yiju.papers import paper_name, signers
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import cases_page, doubts_page, families_page, journal_page, links_page, network_page
 from yiju.workspace import Workspace
@@ -20,7 +20,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> None:
-    one, two = desk.table().ids()[:2]
+    one, two = desk.table().ids(sort="grade")[:2]
     new = {"id": one, "case": "new", "title": "第一批"}
     assert client.post("/case/add", data=new, headers=OURS, follow_redirects=False).status_code == 303
     client.post("/case/add", data={"id": [one, two], "case": "1"}, headers=OURS)
@@ -32,12 +32,23 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
         (two, "草稿"),
         (one, "已发"),
     ]
+    # What a unit is to sign stands on a verdict; the case says what does not, and gives it only where that is asked for.
+    refused = client.get("/case/1/papers/evidence-sheet")
+    assert refused.status_code == 400 and "没有判为属实的疑点" in refused.text
+    client.post(f"/finding/{two}/verdict", data={"verdict": "confirm"}, headers=OURS)
+    client.post(f"/finding/{one}/verdict", data={"verdict": "dismiss"}, headers=OURS)
+    assert cases_page.view(desk, 1).unsettled == [("排除", 1)]
+    assert "还有 排除 1 条，没有判为属实，不在取证单里" in client.get("/case/1").text
+    with zipfile.ZipFile(BytesIO(client.get("/case/1/papers/evidence-sheet").content)) as held:
+        whose = desk.finding(two)
+        names = [paper_name("evidence-sheet", whose, unit) for unit in signers("evidence-sheet", whose)]
+        assert [entry.partition(" ")[2] for entry in held.namelist()] == names
     for kind, name in (("evidence-sheet", "审计取证单"), ("check-sheet", "疑点核查表")):
-        answer = client.get(f"/case/1/papers/{kind}")
+        answer = client.get(f"/case/1/papers/{kind}?all=1")
         with zipfile.ZipFile(BytesIO(answer.content)) as held:
             named = [desk.finding(held_one) for held_one in (two, one)]
             assert [entry.partition(" ")[2] for entry in held.namelist()] == [
-                paper_name(kind, finding) for finding in named
+                paper_name(kind, finding, unit) for finding in named for unit in signers(kind, finding)
             ]
             assert not re.search("[a-z]{5}", "".join(held.namelist())), "no id in a name that a unit sees"
             paper = Document(BytesIO(held.read(held.namelist()[0])))
@@ -52,7 +63,7 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
 
 
 def test_a_finding_that_no_longer_holds_stays_legible_in_its_case(desk: Desk) -> None:
-    finding = desk.finding(desk.table().ids()[0])
+    finding = desk.finding(desk.table().ids(sort="grade")[0])
     cases_page.take_in(desk, "new", "存档", [finding.id], "张三")
     desk.table().replace([], desk.table().state() or "")
     [(item, now)] = cases_page.view(desk, 1).items

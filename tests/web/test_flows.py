@@ -14,6 +14,7 @@ from tests.web.conftest import serving, watched
 from tests.web.test_browser import at, pressed, standing
 from tests.web.test_network import PASSWORD, PEOPLE
 from yiju.web.app import application
+from yiju.web.cases import Cases
 from yiju.web.desk import Desk
 from yiju.web.door import Door
 from yiju.web.logins import Account, Accounts, hashed, write
@@ -182,21 +183,28 @@ def test_a_case_leaves_as_papers(page: Any, workspace: Workspace, tmp_path: Path
     page.keyboard.type("第一批")
     page.keyboard.press("Enter")
     page.click("text=已在事项 >> a")
-    page.wait_for_selector("text=全部取证单")
+    page.wait_for_selector("text=没有判为属实，不在取证单里")
     page.select_option("select[name=status]", "已发")
+    page.wait_for_selector("[data-saved]:has-text('已保存')")
+    page.click("text=首页")  # leaving without the button loses nothing
+    page.wait_for_selector(".big")
+    page.goto(f"{root(page)}/case/1")
+    assert page.input_value("select[name=status]") == "已发" and "已发" in str(
+        Cases(workspace.store.path).items(1)
+    )
     page.fill("input[name=note] >> nth=0", "请于五日内反馈")
     page.click("text=保存次序、状态和备注")
     page.wait_for_selector("text=已保存")
     with ZipFile(saved(page, "td >> text=取证单", tmp_path / "下载")) as held:
         told = held.read("word/document.xml").decode()
-    [held_finding] = workspace.findings_table().whole([workspace.findings_table().ids()[0]])
+    [held_finding] = workspace.findings_table().whole([workspace.findings_table().ids(sort="grade")[0]])
     assert held_finding.units[0] in told and "审计取证单" in told
 
 
 def test_two_judge_blind_and_the_third_decides(browser: Any, workspace: Workspace, tmp_path: Path) -> None:
     path, kept = tmp_path / "accounts.yaml", hashed(PASSWORD)
     write(path, [Account(name, role, kept) for name, role in PEOPLE.items()])
-    known, finding = Accounts(path), workspace.findings_table().ids()[0]
+    known, finding = Accounts(path), workspace.findings_table().ids(sort="grade")[0]
 
     def guarded(port: int) -> Door:
         return Door(application(Desk(workspace, known.seconds())), f"http://127.0.0.1:{port}", known)

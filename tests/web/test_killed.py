@@ -14,7 +14,7 @@ from yiju.workspace import Workspace
 
 
 def test_every_answered_judgement_outlives_a_killed_server(workspace: Workspace) -> None:
-    ids = workspace.findings_table().ids()
+    ids = workspace.findings_table().ids(sort="grade")
     judged = []
     for round_ in range(2):
         command = [sys.executable, "-m", "yiju", "-w", str(workspace.folder), "workbench", "--no-browser"]

@@ -53,7 +53,7 @@ def test_the_vocabulary_is_a_page_and_turtle(client: TestClient) -> None:
 
 
 def test_who_judges_alone_is_not_shown_what_others_judged(desk: Desk) -> None:
-    finding = min(desk.table().ids())
+    finding = min(desk.table().ids(sort="grade"))
     desk.workspace.judge(finding, "confirm", "王五", "已核对")
     path = f"finding/{finding}"
     assert "yj:verdict" in [said.term for said in node_page.view(desk, path).of]

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from yiju.audit import history
+from yiju.audit.finding import GRADES
 from yiju.graph.queries import starter_queries
 from yiju.ingest import Filing
 from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
@@ -88,7 +89,7 @@ def test_every_link_leads_to_a_page(client: TestClient) -> None:
 
 def test_a_view_is_an_address() -> None:
     for query in (
-        "kind=no_change&severity=%E7%A1%AE%E5%AE%9A&verdict=open&unit=a&unit=b&sort=grade",
+        "kind=no_change&severity=%E7%A1%AE%E5%AE%9A&verdict=open&unit=a&unit=b&sort=money",
         "year=2019&words=%E7%BD%91&page=3",
         "money=none&g=abc&group=defect",
         "",
@@ -196,7 +197,12 @@ def test_what_a_search_finds_is_ordered_and_leaves_as_shown(client: TestClient, 
     ]
     assert money == sorted(money, reverse=True)
     page = fromstring(client.get("/search", params=asked).text)
-    [link] = [a.get("href") for a in page.iter("a") if a.text == f"导出这 {found.count} 条（Excel）"]
+    far = f"，含关联较弱的 {found.weak_count} 条" if found.weak_count else ""
+    [link] = [a.get("href") for a in page.iter("a") if a.text == f"导出这 {found.count} 条（Excel{far}）"]
+    tabs = {name: count for name, count, *_ in search_page.view(desk, {"q": "平台"}).tabs}
+    assert tabs.pop("全部") == sum(tabs.values()) == search_page.view(desk, {"q": "平台"}).near_count
+    forms = [c.label for facet in found.facets if facet.name == "表式" for c in facet.choices]
+    assert forms and not re.search("[a-z]", "".join(forms))
     head, *rows = load_workbook(BytesIO(client.get(link).content)).active.iter_rows(values_only=True)
     assert head[:3] == ("名称", "单位", "年度") and len(rows) == found.count
     assert [row[0] for row in rows[: len(found.hits)]] == [hit.name for hit in found.hits]
@@ -243,15 +249,17 @@ def test_a_unit_shows_what_it_filed_and_cites_and_a_project_its_targets(desk: De
 
 
 def test_a_person_is_told_where_to_begin_and_what_was_judged(client: TestClient, desk: Desk) -> None:
-    begun = home_page.view(desk).heaviest
-    assert begun and [row.money for row in begun] == sorted((row.money or 0 for row in begun), reverse=True)
+    begun = home_page.view(desk).first_rows
+    weights = [(GRADES.index(row.severity), row.money or 0) for row in begun]
+    assert begun and weights == sorted(weights, reverse=True), "the surest first, then the heaviest"
+    assert len({row.project or row.id for row in begun}) == len(begun), "one of each project"
     one = desk.finding(begun[0].id)
     client.post(f"/finding/{one.id}/verdict?verdict=open", data={"verdict": "confirm"}, headers=OURS)
-    assert one.id not in {row.id for row in home_page.view(desk).heaviest}
+    assert one.id not in {row.id for row in home_page.view(desk).first_rows}
     [(entry, _, held)] = journal_page.view(desk).entries
     assert entry.finding == one.id and held is not None and held.explanation == one.explanation
     assert one.explanation in client.get("/journal").text
-    left = len(desk.table().ids()) - 1
+    left = len(desk.table().ids(sort="grade")) - 1
     after = client.get(f"/finding/{begun[1].id}?verdict=open").text
     assert f"还剩 <b>{left}</b> 条没有判断" in after
     # In a list that holds judged ones as well, only those that wait are said to be left.
@@ -285,7 +293,7 @@ def test_projects_are_listed_with_their_money_and_told_by_their_years(client: Te
 
 
 def test_several_findings_go_into_a_case_from_the_list_and_lead_to_it(client: TestClient, desk: Desk) -> None:
-    ids = desk.table().ids()[:2]
+    ids = desk.table().ids(sort="grade")[:2]
     assert 'formaction="/case/add?' in client.get("/findings").text
     sent_on = client.post(
         "/case/add", data={"id": ids, "case": "new", "title": "第一批"}, headers=OURS, follow_redirects=False
@@ -294,14 +302,16 @@ def test_several_findings_go_into_a_case_from_the_list_and_lead_to_it(client: Te
 
 
 def test_a_filing_that_is_taken_out_comes_back(client: TestClient, desk: Desk) -> None:
-    before, found = dict(desk.records().filings), desk.table().ids()
+    before, found = dict(desk.records().filings), desk.table().ids(sort="grade")
     gone = next(iter(before.values())).document
     answer = client.post("/intake/remove", data={"filing": gone.id}, headers=OURS)
     assert "已移出这份材料" in answer.text and gone.id not in desk.records().filings
     assert journal_page.view(desk).acts[0][0].who == "张三"
     assert f"撤销：移出“{gone.file}”" in answer.text
     client.post("/undo", headers=OURS)
-    assert desk.records().filings.keys() == before.keys() and set(desk.table().ids()) == set(found)
+    assert desk.records().filings.keys() == before.keys() and set(desk.table().ids(sort="grade")) == set(
+        found
+    )
     client.post("/intake/remove", data={"filing": gone.id}, headers=OURS)
     desk.workspace.store.bring_back(gone.id)  # another, by the command
     assert "已经请回" in client.post("/undo", headers=OURS).text
@@ -315,7 +325,7 @@ def test_an_answer_leaves_as_text_that_is_no_formula(client: TestClient) -> None
 
 
 def test_undo_takes_back_ones_own_and_never_anothers(desk: Desk) -> None:
-    one, other = desk.table().ids()[:2]
+    one, other = desk.table().ids(sort="grade")[:2]
     review_page.verdict(desk, one, "confirm", "张三", "", "")
     review_page.verdict(desk, other, "dismiss", "张三", "", "")
     review_page.verdict(desk, other, "unsure", "李四", "", "")
@@ -330,14 +340,14 @@ def test_undo_takes_back_ones_own_and_never_anothers(desk: Desk) -> None:
 
 
 def test_an_unknown_verdict_changes_nothing(desk: Desk, client: TestClient) -> None:
-    finding = desk.table().ids()[0]
+    finding = desk.table().ids(sort="grade")[0]
     answer = client.post(f"/finding/{finding}/verdict", data={"verdict": "guilty"}, headers=OURS)
     assert answer.status_code == 400 and "guilty" in answer.text
     assert not history(desk.table().db, finding)
 
 
 def test_many_are_judged_after_a_preview_with_exceptions(desk: Desk, client: TestClient) -> None:
-    ids = desk.table().ids()[:4]
+    ids = desk.table().ids(sort="grade")[:4]
     preview = client.post("/bulk", data={"id": ids}, headers=OURS)
     assert all(key in preview.text for key in ids)
     client.post("/bulk/verdict", data={"id": ids[1:], "verdict": "dismiss", "note": "模板"}, headers=OURS)
@@ -477,7 +487,7 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
     desk = Desk(workspace)
     client = entered(Guard(application(desk), PORT))
     client.post("/who", data={"who": bad, "next": "/"}, headers=OURS)
-    finding = desk.table().ids()[0]
+    finding = desk.table().ids(sort="grade")[0]
     client.post(f"/finding/{finding}/verdict", data={"verdict": "confirm", "note": bad}, headers=OURS)
     client.post("/case/add", data={"id": finding, "case": "new", "title": bad}, headers=OURS)
     row = sent([(finding, 1)], place=["1"], status=["草稿"], note=[bad])

@@ -40,7 +40,7 @@ def sent(shown: list[tuple[str, int]], **typed: list[str]) -> dict[str, list[str
 
 
 def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Desk) -> None:
-    one, two, three = desk.table().ids()[:3]
+    one, two, three = desk.table().ids(sort="grade")[:3]
     identity = desk.records().identity
     asked = Candidate("unit", *list(identity.units)[:2], 0.8, ("名称相近",))
     identity.candidates.append(asked)
@@ -79,7 +79,7 @@ def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Des
 
 
 def test_what_another_changed_since_stays_and_is_passed_over(client: TestClient, desk: Desk) -> None:
-    one, two = desk.table().ids()[:2]
+    one, two = desk.table().ids(sort="grade")[:2]
     client.post("/case/add", data={"id": [one, two], "case": "new", "title": "第一批"}, headers=OURS)
     form = sent([(one, 1)], place=["1"], status=["已发"], note=[""])
     client.post("/case/1", data=form, headers=OURS)
@@ -98,7 +98,7 @@ def test_what_another_changed_since_stays_and_is_passed_over(client: TestClient,
 
 
 def test_a_case_in_which_another_has_worked_on_everything_stays(client: TestClient, desk: Desk) -> None:
-    one = desk.table().ids()[0]
+    one = desk.table().ids(sort="grade")[0]
     client.post("/case/add", data={"id": one, "case": "new", "title": "第一批"}, headers=OURS)
     desk.cases.change(1, [(one, 1, "草稿", "乙：先别发")])
     assert "之后改过状态或备注" in client.post("/undo", headers=OURS).text
@@ -106,7 +106,7 @@ def test_a_case_in_which_another_has_worked_on_everything_stays(client: TestClie
 
 
 def test_what_another_put_back_closed_or_read_since_stays(desk: Desk) -> None:
-    one, me = desk.table().ids()[0], Person("张三", "管理")
+    one, me = desk.table().ids(sort="grade")[0], Person("张三", "管理")
     cases_page.take_in(desk, "new", "第一批", [one], "张三")
     cases_page.remove(desk, 1, one, "张三")
     cases_page.take_in(desk, "1", "", [one], "李四")
@@ -128,7 +128,7 @@ def test_what_another_put_back_closed_or_read_since_stays(desk: Desk) -> None:
 
 
 def test_a_step_that_something_stands_in_the_way_of_stays(client: TestClient, desk: Desk) -> None:
-    one, two = desk.table().ids()[:2]
+    one, two = desk.table().ids(sort="grade")[:2]
     client.post(f"/finding/{one}/verdict", data={"verdict": "confirm"}, headers=OURS)
     client.post("/case/add", data={"id": two, "case": "new", "title": "第一批"}, headers=OURS)
     desk.cases.close(1, True)  # another
@@ -141,7 +141,7 @@ def test_a_step_that_something_stands_in_the_way_of_stays(client: TestClient, de
 
 
 def test_what_was_taken_back_and_what_would_be_next_are_named(client: TestClient, desk: Desk) -> None:
-    one, two = (desk.finding(key) for key in desk.table().ids()[:2])
+    one, two = (desk.finding(key) for key in desk.table().ids(sort="grade")[:2])
     client.post(f"/finding/{one.id}/verdict", data={"verdict": "confirm"}, headers=OURS)
     client.post(f"/finding/{two.id}/verdict", data={"verdict": "dismiss"}, headers=OURS)
     page = client.post("/undo", headers=OURS).text
@@ -156,7 +156,7 @@ def test_what_was_taken_back_and_what_would_be_next_are_named(client: TestClient
 
 
 def test_a_key_takes_back_what_its_page_named(client: TestClient, desk: Desk) -> None:
-    one, two = desk.table().ids()[:2]
+    one, two = desk.table().ids(sort="grade")[:2]
     client.post(f"/finding/{one}/verdict", data={"verdict": "confirm"}, headers=OURS)
     named = desk.steps.last(ME)
     client.post(f"/finding/{two}/verdict", data={"verdict": "dismiss"}, headers=OURS)  # in another tab
@@ -180,7 +180,7 @@ def test_what_wants_another_role_is_not_offered(desk: Desk) -> None:
 
 
 def test_two_who_fill_in_a_case_at_once_keep_both(client: TestClient, desk: Desk) -> None:
-    one, two, three = desk.table().ids()[:3]
+    one, two, three = desk.table().ids(sort="grade")[:3]
     client.post("/case/add", data={"id": [one, two, three], "case": "new", "title": "第一批"}, headers=OURS)
     places = [(one, 1), (two, 2), (three, 3)]
     mine = sent(

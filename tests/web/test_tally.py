@@ -50,7 +50,7 @@ def test_what_is_chosen_keeps_its_name_where_nothing_has_it(desk: Desk) -> None:
 
 
 def test_a_judgement_and_a_case_are_counted_at_once(desk: Desk) -> None:
-    one, other = desk.table().ids()[:2]
+    one, other = desk.table().ids(sort="grade")[:2]
     review_page.record(desk, one, "confirm", "张三", "")
     cases_page.take_in(desk, "new", "第一批", [other], "张三")
     assert findings_page.listed(desk, findings_page.asked("verdict=confirm")) == [one]

@@ -17,6 +17,7 @@ from yiju.evidence_sheet import write, write_check
 from yiju.graph.identity import link
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.record import Place
+from yiju.papers import paper_name, signers
 
 
 def evidence(declaration: str, file: str, text: str) -> Evidence:
@@ -64,14 +65,15 @@ def test_the_sheet_for_the_unit_holds_facts_sources_and_blanks_and_nothing_of_th
     sheet = Document(str(tmp_path / "取证单.docx"))
     lines = [p.text for p in sheet.paragraphs]
     assert lines[0] == "审计取证单" and "两个项目内容高度重复。" in lines
-    head, sources, _, sign, answer = sheet.tables
+    head, sign, answer, sources, _ = sheet.tables
     assert [c.text for c in head.rows[1].cells] == ["被审计单位", "示例市数据管理局", "年度", "2019"]
-    row = [c.text for c in sources.rows[1].cells]
-    assert row == ["1", "乙.pdf", "第3页 第4–5行", "项目概况", "乙系统服务全市企业。"]
+    assert {c.text for c in sources.rows[1].cells} == {"乙.pdf"}, "a file is named once, above what it says"
+    row = [c.text for c in sources.rows[2].cells]
+    assert row == ["1", "第3页 第4–5行", "项目概况", "乙系统服务全市企业。"]
     assert [c.text for c in sign.rows[0].cells] == ["审计人员", "", "编制日期", ""]
     assert answer.rows[0].cells[0].text == "证据提供单位意见"
     told = whole(tmp_path / "取证单.docx")
-    for inward in ("疑似", "0.90", "张审计", "已认定", "请核实", "{{"):
+    for inward in ("疑似", "0.90", "张审计", "已认定", "请核实", "重复立项", "{{"):
         assert inward not in told
 
 
@@ -96,16 +98,28 @@ def test_the_sheet_has_the_case_the_table_it_is_about_and_amounts_with_their_uni
     [one] = find(read, link(read), kinds=["arithmetic"])
     assert one.money is None, "a slip of the pen puts no money in question"
     write(one, tmp_path / "取证单.docx", case="决算公开核查")
-    head, sources, *_ = Document(str(tmp_path / "取证单.docx")).tables
+    head, _, _, sources = Document(str(tmp_path / "取证单.docx")).tables
     cells = [[c.text for c in row.cells] for row in head.rows]
     assert cells[0][:2] == ["审计项目名称", "决算公开核查"]
     assert cells[2] == [
-        "审计事项", "收入支出决算总体情况说明与收入支出决算总表：勾稽不符", "涉及金额", "未计",
+        "审计事项", "收入支出决算总体情况说明与收入支出决算总表", "涉及金额", "未计",
     ]  # fmt: skip
-    assert sources.rows[2].cells[4].text == "2,961.68（万元）"
+    assert sources.rows[3].cells[3].text == "2,961.68（万元）"
     assert "混用" in one.explanation and "混用" not in whole(tmp_path / "取证单.docx")
     write_check(one, tmp_path / "核查表.docx")
     assert "未引条文（算术事实）" in whole(tmp_path / "核查表.docx")
+
+
+def test_each_unit_signs_a_sheet_of_its_own_and_a_name_is_cut_before_a_bracket(tmp_path: Path) -> None:
+    one = finding()
+    one.units.append("示例市水务局")
+    assert signers("evidence-sheet", one) == ["示例市数据管理局", "示例市水务局"]
+    assert signers("check-sheet", one) == [""]
+    write(one, tmp_path / "取证单.docx", unit="示例市水务局")
+    head = Document(str(tmp_path / "取证单.docx")).tables[0]
+    assert head.cell(1, 1).text == "示例市水务局"
+    one.names[:] = ["老年人生命健康服务能力提升建设项目专项经费（生命健康和公共卫生）"]
+    assert "（" not in paper_name("evidence-sheet", one, "示例市水务局")
 
 
 def test_the_sheet_for_the_house_tells_rule_grade_score_and_judgements(tmp_path: Path) -> None:
@@ -162,7 +176,7 @@ def test_a_template_that_cannot_be_filled_is_refused(tmp_path: Path, text: str) 
 
 def test_what_is_reused_is_marked_on_both_sides(tmp_path: Path) -> None:
     write(finding(), tmp_path / "取证单.docx")
-    compared = Document(str(tmp_path / "取证单.docx")).tables[2]
+    compared = Document(str(tmp_path / "取证单.docx")).tables[-1]
     assert [c.text for c in compared.rows[0].cells] == [
         "甲系统（甲.pdf 第3页 第4–5行）", "乙系统（乙.pdf 第3页 第4–5行）",
     ]  # fmt: skip

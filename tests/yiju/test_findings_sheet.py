@@ -29,6 +29,9 @@ def test_a_finding_is_a_row_that_leads_to_its_evidence(tmp_path: Path) -> None:
     shown = dict(zip(head, row, strict=True))
     assert shown["疑点类别"] == "依据过期" and shown["证据位置"] == "示例.pdf 第3页 第4–5行"
     assert list(book["证据"].values)[1][-1] == "《示例规划（2014-2016）》"
+    assert shown["定性依据"], "what cites no norm says so"
+    printed, last = book["问题清单"].print_area.rsplit(":", 1)
+    assert "疑点编号" not in [c.value for c in book["问题清单"][f"A1:{last}"][0]], printed
     assert book["问题清单"]["A2"].hyperlink.location == "'证据'!A2"
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -47,6 +48,15 @@ def test_the_list_prints_one_page_wide_with_whole_texts(printed: dict[str, pypdf
     assert len(printed["清单"]) == 2, "one page for each sheet"
     assert told.count("完毕。") == 3 and told.count(QUOTED) == 3
     assert "（整份材料）" not in told, "what concerns a whole filing names its tables and sections"
+
+
+def test_type_on_paper_can_be_read(printed: dict[str, pypdfium2.PdfDocument]) -> None:
+    for page in printed["清单"]:
+        words = page.get_textpage()
+        told = words.get_text_range()
+        at = next(n for n, (a, b) in enumerate(pairwise(told)) if "一" <= a <= "龥" and "一" <= b <= "龥")
+        size = words.get_charbox(at + 1, loose=True)[0] - words.get_charbox(at, loose=True)[0]
+        assert size >= 6.9, "points of type: a Chinese letter is as wide as the type is high"
 
 
 def test_the_sheet_prints_its_facts_sources_and_blanks(printed: dict[str, pypdfium2.PdfDocument]) -> None:

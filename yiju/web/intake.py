@@ -208,7 +208,9 @@ class Intake:
                 self._done(job, [])
         except Exception as error:  # whatever it was, the other files are read
             if len(jobs) == 1:
-                self._set(jobs[0].number, "failed", cause(error) or f"{_OURS}（{type(error).__name__}：{error}）")
+                self._set(
+                    jobs[0].number, "failed", cause(error) or f"{_OURS}（{type(error).__name__}：{error}）"
+                )
                 return
             for job in waiting.values():
                 self._read(workspace, [job])

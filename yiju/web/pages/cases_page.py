@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from yiju.audit import Finding, history
+from yiju.audit import VERDICTS, Finding, history
 from yiju.labels import PAPERS
-from yiju.papers import case_name, paper_name, write_paper
+from yiju.papers import case_name, paper_name, signers, write_paper
 from yiju.web.cases import STATUSES, CaseItem, EvidenceCase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.undo_steps import CaseBegun, CaseChanged, CaseClosed, CaseFilled, CaseLeft
@@ -31,6 +32,21 @@ class CasesPage:
     unsaved: Mapping[str, CaseItem] = field(default_factory=dict)
     left: Sequence[CaseItem] = ()
     statuses: Sequence[str] = STATUSES
+
+    @property
+    def confirmed(self) -> list[Finding]:
+        """Those that a person found true."""
+        return [f for _, f in self.items if f and f.judgement and f.judgement.verdict == "confirm"]
+
+    @property
+    def unsettled(self) -> list[tuple[str, int]]:
+        """The others by verdict: the word and how many; what holds no more is none of them."""
+        words = Counter(
+            VERDICTS[f.judgement.verdict] if f.judgement else "未判断"
+            for _, f in self.items
+            if f and not (f.judgement and f.judgement.verdict == "confirm")
+        )
+        return [(word, words[word]) for word in ("未判断", *VERDICTS.values()) if words[word]]
 
 
 def view(desk: Desk, number: int, unsaved: Sequence[CaseItem] = ()) -> CasesPage:
@@ -146,22 +162,26 @@ def close(desk: Desk, number: int, closed: bool, who: str) -> None:
     desk.steps.add(who, f"{wording}“{case.title}”", CaseClosed(number, closed))
 
 
-def paper(desk: Desk, finding: Finding, kind: str, case: str | None = None) -> bytes:
-    """One paper as a .docx, for this case, or else for the one that holds the finding. Raises `KeyError` on an unknown kind."""
+def paper(desk: Desk, finding: Finding, kind: str, case: str | None = None, unit: str = "") -> bytes:
+    """One paper as a .docx, for this case, or else for the one that holds the finding, signed by `unit`. Raises `KeyError` on an
+    unknown kind.
+    """
     if case is None:
         case = case_name([one.title for one in desk.cases.holding(finding.id)])
     path = desk.workspace.store.path
     judgements = [e for e in history(path, finding.id) if desk.eyes in (None, e.who)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{PAPERS[kind]}.docx"
-        write_paper(desk.workspace.folder, kind, finding, judgements, target, case)
+        write_paper(desk.workspace.folder, kind, finding, judgements, target, case, unit)
         return target.read_bytes()
 
 
-def papers(desk: Desk, one: CasesPage, kind: str) -> bytes:
-    """The papers of a case's findings in one zip, in its order."""
+def papers(desk: Desk, findings: Sequence[Finding], kind: str, case: str | None = None) -> bytes:
+    """The papers of findings in one zip, in their order, one for each unit that signs."""
     target = io.BytesIO()
+    sheets = [(finding, unit) for finding in findings for unit in signers(kind, finding)]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as held:
-        for n, finding in enumerate((f for _, f in one.items if f), 1):
-            held.writestr(f"{n:02d} {paper_name(kind, finding)}", paper(desk, finding, kind, one.case.title))
+        for n, (finding, unit) in enumerate(sheets, 1):
+            name = f"{n:02d} {paper_name(kind, finding, unit)}"
+            held.writestr(name, paper(desk, finding, kind, case, unit))
     return target.getvalue()

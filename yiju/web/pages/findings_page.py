@@ -19,10 +19,11 @@ from yiju.web.tally import Part, Picked
 ROWS = 50
 SHOWN = 20
 """Values of a facet that stand open; the rest fold out."""
-SORT = "money"
+SORT = "grade"
+"""What is sure comes first, of what is equally sure the most money."""
 SORTS = {
+    "grade": "按程度和金额",
     "money": "按金额",
-    "grade": "按程度",
     "new": "新出现的在前",
     "year": "按年度",
     "unjudged": "未判断的在前",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from yiju.audit import VERDICTS, FindingRow
 from yiju.audit.rule import available, load
@@ -17,8 +17,8 @@ from yiju.web.pages.findings_page import listed, narrowed
 LISTED = 20
 """Findings whose evidence has changed that are told here; all are a filter of the list."""
 
-BEGUN = 5
-"""Findings that are named to begin with."""
+BEGUN, _LOOKED = 5, 100
+"""Findings that are named to begin with, and among how many they are looked for."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class KindCounts:
 
 @dataclass(frozen=True)
 class HomePage:
-    """The page. `heaviest` are the findings with the most money among those that wait for a verdict. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
+    """The page. `first_rows` are the findings to begin with among those that wait for a verdict, the surest and then the heaviest, one of each project. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
     audited, `noticed` were read with something left out; `fresh` are how many the last audit that found anything new listed for
     the first time, and the list of them, None where there was one audit.
     """
@@ -45,7 +45,7 @@ class HomePage:
     open: int
     queue: str
     first: str | None
-    heaviest: Sequence[FindingRow]
+    first_rows: Sequence[FindingRow]
     fresh: tuple[int, str] | None
     changed: Sequence[FindingRow]
     gone: int
@@ -92,7 +92,7 @@ def view(desk: Desk) -> HomePage:
         len(waiting),
         queue.query,
         waiting[0] if waiting else None,
-        _heaviest(desk),
+        _first_rows(desk, waiting),
         _fresh(desk),
         desk.table().rows(listed(desk, narrowed(changed="yes"))[:LISTED]),
         len(desk.table().gone()),
@@ -102,9 +102,11 @@ def view(desk: Desk) -> HomePage:
     )
 
 
-def _heaviest(desk: Desk) -> list[FindingRow]:
-    found = desk.table().rows(listed(desk, replace(narrowed(verdict=UNJUDGED), sort="money"))[:BEGUN])
-    return [row for row in found if row.money]
+def _first_rows(desk: Desk, waiting: Sequence[str]) -> list[FindingRow]:
+    first: dict[str, FindingRow] = {}
+    for row in desk.table().rows(waiting[:_LOOKED]):
+        first.setdefault(row.project or row.id, row)
+    return list(first.values())[:BEGUN]
 
 
 def _fresh(desk: Desk) -> tuple[int, str] | None:

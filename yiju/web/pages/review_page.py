@@ -11,6 +11,7 @@ from yiju.audit.finding import Evidence
 from yiju.audit.judgement import JudgementRow
 from yiju.audit.rule import Rule, load
 from yiju.ingest.record import Place
+from yiju.places import told_once
 from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.finding_facets import cited_in
@@ -52,13 +53,7 @@ class ReviewPage:
     @property
     def rows(self) -> list[tuple[Evidence, str, str]]:
         """Each piece of evidence with what it is called and its file, as far as the row above does not say so already."""
-        named, title, file = [], "", ""
-        for piece in self.finding.evidence:
-            again = piece.file == file and piece.title == title != piece.label
-            label = piece.label.removeprefix(title) if again else piece.label
-            named.append((piece, label, "" if piece.file == file else piece.file))
-            title, file = piece.title, piece.file
-        return named
+        return list(told_once(self.finding.evidence))
 
     @property
     def pairs(self) -> list[tuple[str, str, str]]:

@@ -10,14 +10,16 @@ import msgspec
 
 from yiju.audit.field import label
 from yiju.facets_shown import band_text
+from yiju.ingest.forms.families import names as form_names
 from yiju.ingest.stage import STAGES, Stage
-from yiju.labels import FORMS, HIT_KINDS
+from yiju.labels import HIT_KINDS
 from yiju.places import places_text
 from yiju.search import FACETED, Band, Facets, Filters, Hit, Kind, notice
 from yiju.web import sheet
 from yiju.web.desk import Desk
 from yiju.web.pages.findings_page import SHOWN, Facet, FacetChoice
 from yiju.web.render import query_of
+from yiju.workspace import FORMS
 
 ROWS = 30
 WISHES = ("kind", "unit", "year", "form", "stage", "account", "least", "most", "sort")
@@ -27,13 +29,12 @@ _ORDERS: dict[str, Callable[[Hit], tuple[object, ...]]] = {
     "year": lambda hit: (-(hit.year or 0),),
     "unit": lambda hit: (not hit.unit, hit.unit or ""),
 }
-_FORM_NAMES = {code: name for name, code in FORMS.items()}
 
 
 @dataclass(frozen=True)
 class SearchPage:
     """The page. `missing` is what of the question stands nowhere; `weak` are the hits that have little to do with it, on the last
-    page after the others, `alone` where there are no others: the facets count them then. `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address; `sorts` the
+    page after the others, `alone` where there are no others: the facets count them then. `count` are all found, `weak_count` of them weak. `wish` is what the address asks for, `tabs` are the kinds: name, count, whether chosen, address; `sorts` the
     orders: name, address, whether chosen.
     """
 
@@ -46,9 +47,15 @@ class SearchPage:
     weak: Sequence[Hit]
     alone: bool
     count: int
+    weak_count: int
     sorts: Sequence[tuple[str, str, bool]]
     page: int
     pages: int
+
+    @property
+    def near_count(self) -> int:
+        """How many are counted beside the hits: those that have to do with what is asked, or the others where there are none."""
+        return self.count if self.alone else self.count - self.weak_count
 
 
 def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
@@ -63,7 +70,9 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
         found = desk.workspace.search_index.facets(counted)
         kinds = dict(found.kinds)
         facets = [facet for facet in _facets(desk, text, wish, found) if facet.choices]
-    tabs = [("全部", 0, not wish["kind"], _address(text, wish, kind=""))]
+    tabs = [
+        ("全部", 0 if wish["kind"] else len(hits or weak), not wish["kind"], _address(text, wish, kind=""))
+    ]
     tabs += [
         (name, kinds.get(code, 0), code == wish["kind"], _address(text, wish, kind=code))
         for code, name in HIT_KINDS.items()
@@ -72,13 +81,25 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
     shown = hits[(page - 1) * ROWS : page * ROWS]
     far, alone = weak if page == pages else [], bool(weak) and not hits
     return SearchPage(
-        text, wish, tabs, facets, missing, shown, far, alone, len(found_hits), sorts, page, pages
+        text, wish, tabs, facets, missing, shown, far, alone, len(found_hits), len(weak), sorts, page, pages
     )
 
 
 def workbook(desk: Desk, asked: Mapping[str, str]) -> bytes:
     """All that a search finds, in the order of its page, as a workbook."""
-    columns = ("名称", "单位", "年度", "类别", "栏目", "文字", "预算（元）", "为什么在这里", "材料", "出处")
+    columns = (
+        "名称",
+        "单位",
+        "年度",
+        "类别",
+        "栏目",
+        "文字",
+        "预算（元）",
+        "为什么在这里",
+        "关联",
+        "材料",
+        "出处",
+    )
     rows = [
         (
             (hit.name, False),
@@ -89,6 +110,7 @@ def workbook(desk: Desk, asked: Mapping[str, str]) -> bytes:
             (hit.text, False),
             ("" if hit.amount is None else f"{hit.amount:.2f}", True),
             (hit.why, False),
+            ("较弱" if hit.weak else "", False),
             (hit.file, False),
             (places_text(hit.places), False),
         )
@@ -136,6 +158,7 @@ def _amount(text: str) -> float | None:
 def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> list[Facet]:
     """Each way of counting; a value that is chosen leads away again."""
     names = desk.records().account_names() if found.accounts else {}
+    called = form_names(desk.workspace.folder / FORMS) if found.forms else {}
     counted: list[tuple[str, str, list[tuple[str, str, int]]]] = [
         ("unit", "单位", [(unit, unit, n) for unit, n in found.units]),
         ("year", "年度", [(str(year), str(year), n) for year, n in found.years]),
@@ -143,7 +166,7 @@ def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> li
             "form",
             "表式",
             [
-                (form, "、".join(_FORM_NAMES.get(one, one) for one in form.split("+")), n)
+                (form, "、".join(called.get(one, one) for one in form.split("+")), n)
                 for form, n in found.forms
             ],
         ),

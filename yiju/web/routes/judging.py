@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from yiju.audit import Finding, Gone
 from yiju.labels import PAPERS
-from yiju.papers import paper_name
+from yiju.papers import paper_name, signers
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk_page, cases_page, findings_page, review_page
@@ -151,9 +151,13 @@ def _paper(request: Request, desk: Desk) -> Response:
     found, kind = desk.finding(request.path_params["id"]), request.path_params["kind"]
     if kind not in PAPERS:
         raise NotHere("没有这种文书。")
+    name = paper_name(kind, found)
     with leaving(request, desk, found.id, PAPERS[kind]):
+        if len(signers(kind, found)) > 1:  # each unit signs its own
+            data = cases_page.papers(desk, [found], kind)
+            return attachment(data, f"{name.removesuffix('.docx')}.zip", "application/zip")
         data = cases_page.paper(desk, found, kind)
-    return attachment(data, paper_name(kind, found), _DOCX)
+    return attachment(data, name, _DOCX)
 
 
 def _case_add(request: Request, desk: Desk) -> Response:
@@ -215,6 +219,13 @@ def _case_papers(request: Request, desk: Desk) -> Response:
     one, kind = cases_page.view(desk, request.path_params["number"]), request.path_params["kind"]
     if kind not in PAPERS:
         raise NotHere("没有这种文书。")
-    with leaving(request, desk, one.case.title, f"{PAPERS[kind]} {one.case.count} 份"):
-        data = cases_page.papers(desk, one, kind)
+    # What goes out to a unit stands on a verdict; the rest leaves only where it is asked for by name.
+    every = kind != "evidence-sheet" or bool(request.query_params.get("all"))
+    found = [f for _, f in one.items if f] if every else one.confirmed
+    if not found:
+        raise ValueError(
+            "这个事项里没有判为属实的疑点，没有生成取证单。请先判断，或选“连没有判为属实的一起”。"
+        )
+    with leaving(request, desk, one.case.title, f"{PAPERS[kind]} {len(found)} 条"):
+        data = cases_page.papers(desk, found, kind, one.case.title)
     return attachment(data, f"{PAPERS[kind]} {one.case.title}.zip", "application/zip")

@@ -33,6 +33,7 @@
     var button = event.target instanceof Element ? event.target.closest('[data-tick]') : null;
     if (!button) { return; }
     boxes().forEach(function (one) { one.checked = Boolean(button.getAttribute('data-tick')); });
+    button.blur(); // Enter opens a row again
     count();
   });
   document.addEventListener('htmx:afterSettle', function () { current = last = -1; count(); });
