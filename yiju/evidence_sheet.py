@@ -28,7 +28,7 @@ from yiju.audit.rule import load
 from yiju.ingest.printable import printable
 from yiju.ingest.values.money import grouped
 from yiju.paper import Block, fill, opened
-from yiju.places import places_text, told_once
+from yiju.places import places_text, without_repeats
 
 if TYPE_CHECKING:
     from yiju.audit import Evidence, Finding
@@ -120,7 +120,7 @@ def _blocks(finding: Finding) -> dict[str, Block]:
     def sources(page: Sheet) -> None:
         rows: list[tuple[str, ...]] = [("序号", "位置", "栏目", "原文")]
         files = {}
-        for n, (e, name, file) in enumerate(told_once(finding.evidence), 1):
+        for n, (e, name, file) in enumerate(without_repeats(finding.evidence), 1):
             if file:
                 files[len(rows)] = file
                 rows.append((file, "", "", ""))

@@ -27,7 +27,7 @@ from yiju.audit.judgement import ENTRIES, VERDICTS
 from yiju.evidence_sheet import norm_of
 from yiju.ingest.personal import masked_in
 from yiju.ingest.printable import printable
-from yiju.places import places_text, told_once
+from yiju.places import places_text, without_repeats
 from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
             )
         places = [
             f"{file} {places_text(e.places)}".strip()
-            for e, _, file in told_once(finding.evidence[:_SHOWN_PLACES])
+            for e, _, file in without_repeats(finding.evidence[:_SHOWN_PLACES])
         ]
         more = len(finding.evidence) - _SHOWN_PLACES
         judged = finding.judgement

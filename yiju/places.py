@@ -47,7 +47,7 @@ def places_text(places: Iterable[Place]) -> str:
     return shown + (f"等{len(runs)}处" if len(runs) > _SHOWN_RUNS else "")
 
 
-def told_once(evidence: Iterable[Evidence]) -> Iterator[tuple[Evidence, str, str]]:
+def without_repeats(evidence: Iterable[Evidence]) -> Iterator[tuple[Evidence, str, str]]:
     """Each piece of evidence with what it is called and its file, as far as the piece before does not say so already."""
     title, file = "", ""
     for piece in evidence:

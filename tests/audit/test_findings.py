@@ -123,7 +123,7 @@ def test_every_finding_can_be_counted_by_what_the_table_keeps_of_it(db: Path) ->
     assert [row.id for row in table.rows([second.id, "没有", first.id])] == [second.id, first.id]
 
 
-def test_one_defect_is_told_once_with_the_money_of_each_project_counted_once(db: Path) -> None:
+def test_one_defect_is_without_repeats_with_the_money_of_each_project_counted_once(db: Path) -> None:
     table = FindingTable(db)
     both = [finding(n, names=["同一项目"], money=Decimal(500)) for n in (1, 2)]
     table.replace([*both, finding(3, group="另", money=Decimal(900), severity="提示")], "甲")

@@ -11,7 +11,7 @@ from yiju.audit.finding import Evidence
 from yiju.audit.judgement import JudgementRow
 from yiju.audit.rule import Rule, load
 from yiju.ingest.record import Place
-from yiju.places import told_once
+from yiju.places import without_repeats
 from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.finding_facets import cited_in
@@ -53,7 +53,7 @@ class ReviewPage:
     @property
     def rows(self) -> list[tuple[Evidence, str, str]]:
         """Each piece of evidence with what it is called and its file, as far as the row above does not say so already."""
-        return list(told_once(self.finding.evidence))
+        return list(without_repeats(self.finding.evidence))
 
     @property
     def pairs(self) -> list[tuple[str, str, str]]:
