@@ -44,3 +44,10 @@ def test_a_short_iri_of_the_table_is_typed_back(ws: Workspace) -> None:
     shown = re.search(r"id:unit/\S+", sparql(ws, "SELECT ?u { ?u a yj:Unit } LIMIT 1").stdout)
     assert shown is not None
     assert "1 行" in sparql(ws, f"SELECT (COUNT(?p) AS ?n) {{ {shown[0]} ?p ?o }}").stdout
+
+
+def test_a_column_that_nothing_here_fills_is_told_with_its_word_also_of_a_starter(ws: Workspace) -> None:
+    own = sparql(ws, "SELECT ?name ?v { ?d a yj:Declaration ; yj:name ?name OPTIONAL { ?d yj:verdict ?v } }")
+    assert "?v 没有值：本工作区的材料里没有用到 yj:verdict 的" in own.stderr
+    starter = sparql(ws, "--starter", "findings-by-unit")
+    assert "本工作区的材料里没有用到 yj:Finding 的，所以没有结果" in starter.stderr
