@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from heapq import nlargest
 
 import numpy as np
 
@@ -74,7 +75,7 @@ class Candidates:
 
     def of(self, kinds: tuple[Kind, ...]) -> list[Scored]:
         """The candidates of these kinds, not yet scored."""
-        found = [scored for kind in kinds for scored in self._of(kind)]
+        found = self._gathered(kinds)
         if self._named is not None:
             narrowings = (("单位", self._units), ("年度", self._years), ("阶段", self._stages))
             what = "、".join(name for name, named in narrowings if named)
@@ -159,15 +160,30 @@ class Candidates:
             return [self._fit]
         return [self._fit, self._named if self._fit is None else self._fit & self._named]
 
-    def _of(self, kind: Kind) -> list[Scored]:
+    def _gathered(self, kinds: tuple[Kind, ...]) -> list[Scored]:
+        """The best by words and the nearest in meaning of these kinds, read from the catalogue: of each kind, and once more
+        of it among what is named, as many of the best by both halves as are needed.
+        """
+        halves = [self._halves(kind, mask) for kind in kinds for mask in self._masks]
+        floor = self.floor(kinds)
+        most = max((score for words, _ in halves for score in words.values()), default=0.0) or 1.0
+        span = max((c for _, cosines in halves for c in cosines.values()), default=1.0) - floor
         words: dict[int, float] = {}
         cosines: dict[int, float] = {}
-        for mask in self._masks:
-            here = self._words(kind, mask) if self._by_words else {}
-            words |= here
-            if self._vector is not None:
-                cosines |= self._meaning(self._vector, kind, mask, here)
-        return merge(words, cosines, self._catalog.entries(words.keys() | cosines.keys()))
+        for by_words, by_meaning in halves:
+            both = {n: by_words.get(n, 0.0) / most for n in by_words.keys() | by_meaning.keys()}
+            for number, cosine in by_meaning.items():
+                both[number] += max(0.0, cosine - floor) / max(span, 1e-6)
+            for number in nlargest(self._count, both, key=both.__getitem__):
+                words[number] = by_words.get(number, 0.0)
+                if number in by_meaning:
+                    cosines[number] = by_meaning[number]
+        return merge(words, cosines, self._catalog.entries(words))
+
+    def _halves(self, kind: Kind, mask: Mask | None) -> tuple[dict[int, float], dict[int, float]]:
+        """Scores by words and cosines of a kind's candidates, by number."""
+        words = self._words(kind, mask) if self._by_words else {}
+        return words, {} if self._vector is None else self._meaning(self._vector, kind, mask, words)
 
     def _words(self, kind: Kind, fit: Mask | None) -> dict[int, float]:
         """BM25 of the best entries of a kind, by number; with phrases only of entries that hold each."""

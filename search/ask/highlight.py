@@ -28,12 +28,28 @@ class Folded:
     """A text without what typesetting adds, and where each character left stood."""
 
     def __init__(self, text: str) -> None:
+        whole = unicodedata.normalize("NFKC", text).casefold()
+        if len(whole) == len(text):
+            self._from_whole(whole)
+            return
         kept = [
             "" if plain == "," and _within_number(text, place) else plain
             for place, plain in enumerate(map(_plain, text))
         ]
         self.text = "".join(kept)
         self._places = [place for place, plain in enumerate(kept) for _ in plain]
+
+    def _from_whole(self, folded: str) -> None:
+        """Of a text each of whose characters is one when folded."""
+        parts: list[str] = []
+        self._places: list[int] = []
+        at = 0
+        for gap in (*_TYPESETTING.finditer(folded), None):
+            end = len(folded) if gap is None else gap.start()
+            parts.append(folded[at:end])
+            self._places.extend(range(at, end))
+            at = end if gap is None else gap.end()
+        self.text = "".join(parts)
 
     def spans(self, words: Iterable[str]) -> list[Span]:
         """Where any of the words stands, in order; what overlaps or touches is one span."""

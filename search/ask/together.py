@@ -30,6 +30,7 @@ _LOOKED_AT = 30
 _BESIDE = 1
 _TWO_WORDS = 4
 _LEAST_RARITY = 0.1
+_ALL = 1 - 1e-6
 # A person is told so many words of each side.
 _NAMED = 3
 # Common words (`服务`) that stand elsewhere are no thing that does.
@@ -240,18 +241,22 @@ class Gathering:
         """
         if not any(self._weights.values()):
             return ALL_TOGETHER
-        of_shown = [(one, rows := self._rows_of(one), self._held(one, rows)) for one in shown[:_LOOKED_AT]]
         best = int(self._sums.argmax())
-        in_row = [word for word in self._weights if self._holding[word][best]]
-        most = max([*(words for _, _, words in of_shown), in_row], key=self._share)
-        of_most = next((one.entry for one, _, words in of_shown if words == most), None)
+        most = [word for word in self._weights if self._holding[word][best]]
+        of_most: IndexEntry | None = None
         within: float | None = None
         if named.filed is not None and named.printing is not None:
             within = float(self._sums[named.printing].max(initial=0))
-            for one, rows, words in sorted(of_shown, key=lambda one: -self._share(one[2])):
-                share = self._share(words)
-                if share <= within:
-                    break
+        for one in shown[:_LOOKED_AT]:
+            if of_most is not None and min(self._share(most), 1.0 if within is None else within) >= _ALL:
+                break
+            rows = self._rows_of(one)
+            words = self._held(one, rows)
+            share = self._share(words)
+            if share > self._share(most) or (of_most is None and words == most):
+                most, of_most = words, one.entry
+            if within is not None and share > within:
+                assert named.filed is not None
                 if named.filed[rows].any() or self._tells(one, named):
                     within = share
         if amounts:

@@ -89,6 +89,8 @@ class _Indicators(msgspec.Struct):
 
 
 _named = msgspec.json.Decoder(_Indicators)
+# So many entries are kept in memory, some 20 MB.
+_KEPT = 10_000
 # Of the fields that print one amount.
 _MOST_EQUAL = 200
 
@@ -156,6 +158,7 @@ class Catalog:
         except sqlite3.DatabaseError as error:
             raise DamagedIndex("已损坏，无法打开") from error
         self.terms = Terms(self.connection)
+        self._read: dict[int, IndexEntry] = {}
         if found is None:
             with self.connection:
                 self.set_meta("version", str(VERSION))
@@ -313,16 +316,25 @@ class Catalog:
         return [row[0] for row in rows]
 
     def entries(self, numbers: Iterable[int]) -> dict[int, IndexEntry]:
-        """Entries by number; a number that is not there is left out."""
+        """Entries by number; a number that is not there is left out. Those read last are kept: a number is never given
+        to another entry.
+        """
         found: dict[int, IndexEntry] = {}
-        wanted = list(numbers)
+        wanted = []
+        for number in numbers:
+            if (known := self._read.get(number)) is not None:
+                found[number] = known
+            else:
+                wanted.append(number)
+        if len(self._read) > _KEPT:
+            self._read.clear()
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             for number, record in self.connection.execute(
                 f"SELECT id, record FROM entry WHERE id IN ({marks})", part
             ):
-                found[number] = _entries.decode(record)
+                found[number] = self._read[number] = _entries.decode(record)
         return found
 
     def with_amount(self, asked: Asked, exact: bool) -> dict[int, list[tuple[str, str, int]]]:
