@@ -42,7 +42,7 @@ class Folded:
     def _from_whole(self, folded: str) -> None:
         """Of a text each of whose characters is one when folded."""
         parts: list[str] = []
-        self._places: list[int] = []
+        self._places = []
         at = 0
         for gap in (*_TYPESETTING.finditer(folded), None):
             end = len(folded) if gap is None else gap.start()
