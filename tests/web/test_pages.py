@@ -249,6 +249,9 @@ def test_a_unit_shows_what_it_filed_and_cites_and_a_project_its_targets(desk: De
 
 
 def test_a_person_is_told_where_to_begin_and_what_was_judged(client: TestClient, desk: Desk) -> None:
+    facets = {facet.name: [*facet.choices, *facet.more] for facet in findings_page.view(desk, "").facets}
+    called = {kind.name for kind in home_page.view(desk).kinds}
+    assert called == {choice.label for choice in facets["类别"]}, "one kind has one name on both pages"
     begun = home_page.view(desk).first_rows
     weights = [(GRADES.index(row.severity), row.money or 0) for row in begun]
     assert begun and weights == sorted(weights, reverse=True), "the surest first, then the heaviest"

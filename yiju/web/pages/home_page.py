@@ -65,7 +65,7 @@ def view(desk: Desk) -> HomePage:
     }
     kinds = [
         KindCounts(
-            load(kind).name,
+            tally.label("kind", kind),  # as the list calls it
             load(kind).meaning,
             [(by_verdict[v].get(kind, 0), narrowed(kind=kind, verdict=v).query) for v in words],
             narrowed(kind=kind).query,

@@ -167,7 +167,7 @@ def unit(desk: Desk, key: str) -> ThingsPage:
     links = (
         [("unit", known.parent, f"上级：{_label(identity, 'unit', known.parent)}")] if known.parent else []
     )
-    links += [("unit", child, f"所属：{_label(identity, 'unit', child)}") for child in below]
+    links += [("unit", child, f"下属单位：{_label(identity, 'unit', child)}") for child in below]
     declared = _declared(desk, ids)
     came = outcome_page.of_unit(desk, key, ids)
     money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
