@@ -9,9 +9,10 @@ from yiju.audit.engine import find
 from yiju.audit.finding import Finding
 from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
-from yiju.audit.rules.duplicate_project.agreement import _rounded, agree
+from yiju.audit.rules.duplicate_project.agreement import agree
 from yiju.audit.rules.duplicate_project.fact_table import table
 from yiju.audit.rules.duplicate_project.rarity import rarity
+from yiju.audit.rules.duplicate_project.rounding import rounded
 from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
 from yiju.audit.statements.quantity import COUNT, bits, quantities
 from yiju.graph.identity import link
@@ -168,13 +169,13 @@ def test_projects_that_name_places_of_their_own_are_two() -> None:
     assert told(("泊川县水务局", street("柳塘", 8120)), ("泊川县城管局", street("鹭湾", 7411))) == []
 
 
-def test_a_number_is_another_in_fewer_digits_where_it_is_that_rounded() -> None:
+def test_a_number_is_another_in_fewer_digits_where_it_is_thatrounded() -> None:
     ours = [(COUNT, Decimal(13870)), (COUNT, Decimal(250)), (COUNT, Decimal(12500)), (COUNT, Decimal(10146))]
     theirs = [(COUNT, Decimal("1.39E+4")), ("length", Decimal(13900)), (COUNT, Decimal(14000)), (COUNT, Decimal(12000)),
               (COUNT, Decimal(13000)), (COUNT, Decimal(200)), (COUNT, Decimal(9700))]  # fmt: skip
-    met = [(one[1], other[1]) for one, other in _rounded(ours, theirs)]
+    met = [(one[1], other[1]) for one, other in rounded(ours, theirs)]
     assert met == [(13870, 13900), (13870, 14000), (12500, 12000), (12500, 13000)]
-    assert {(b, a) for a, b in met} == {(one[1], other[1]) for one, other in _rounded(theirs, ours)}
+    assert {(b, a) for a, b in met} == {(one[1], other[1]) for one, other in rounded(theirs, ours)}
 
 
 def test_a_bracket_shares_out_the_quantity_before_it() -> None:
@@ -763,7 +764,7 @@ def test_a_rounded_number_says_from_what_to_what_it_may_be(text: str, least: int
 
 
 @pytest.mark.parametrize("text", ["附近3个小区", "1187名工人", "1200名工人"])
-def test_a_number_without_a_word_of_it_is_not_rounded(text: str) -> None:
+def test_a_number_without_a_word_of_it_is_notrounded(text: str) -> None:
     [found] = quantities(text)
     assert found.span is None and not found.about
 

@@ -9,7 +9,7 @@ import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import product
 from math import fsum
 
@@ -26,20 +26,16 @@ from yiju.audit.rules.duplicate_project.containment import (
 )
 from yiju.audit.rules.duplicate_project.fact_table import Facts, content
 from yiju.audit.rules.duplicate_project.rarity import STRANGE, USUAL, Rarity, background
+from yiju.audit.rules.duplicate_project.rounding import equal_values, rounds
 from yiju.audit.statements.own_names import SERIES
 from yiju.audit.statements.quantity import COUNT, Quantity, bits, units
 from yiju.ingest.values.text import fold
 
-_Key = tuple[str, Decimal]
 _NEAR = Decimal("0.05")
 _SAME_NAME = 0.75
 _APART = 0.08
 """Quantities of one thing that differ by more contradict each other."""
 _LEAST_AMOUNT = 3000
-_LEAST_ROUNDED = 100
-"""Smaller numbers are not told in fewer digits,"""
-_ROUNDED = Decimal("0.01")
-"""and who rounds without a word of it changes no more than this share."""
 _ONE_RATE = Decimal("0.01")
 """So far apart two prices are one that was rounded."""
 _OF_A_LIST = 2
@@ -213,25 +209,6 @@ def _listed_by_both(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
     return both[:_OF_A_LIST] if len(both) >= SERIES and strange else []
 
 
-def equal_values(left: Facts, right: Facts) -> Iterator[tuple[_Key, _Key]]:
-    """The quantities that both state, those of which one is the other in fewer digits, and those that lie in what a rounded one
-    may be.
-    """
-    ours, theirs = left.values, right.values
-    yield from ((key, key) for key in ours if key in theirs)
-    large = [
-        [key for key in side if key not in other and key[1] >= _LEAST_ROUNDED]
-        for side, other in ((ours, theirs), (theirs, ours))
-    ]
-    digits = list(_rounded(*large))
-    yield from digits
-    roughly = {
-        *((key, other) for key, other in _roughly(left, right)),
-        *((other, key) for key, other in _roughly(right, left)),
-    }
-    yield from sorted(roughly - set(digits), key=lambda pair: (abs(pair[0][1] - pair[1][1]), pair))
-
-
 def _both_name(own: str, left: Facts, right: Facts) -> bool:
     """Whether both speak of it: with what ends a name, or of one that no dictionary has the bare name alone."""
     if own in left.objects and own in right.objects:
@@ -267,7 +244,7 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
             of_one_thing = [
                 (a, b)
                 for a, b in product(ours[one], theirs[other])
-                if same_thing(a, b) and not unlike(a, b) and _rounds(a, b)
+                if same_thing(a, b) and not unlike(a, b) and rounds(a, b)
             ]
             if of_one_thing:
                 seen |= {one[1], other[1]}
@@ -275,56 +252,6 @@ def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantit
                     *max(of_one_thing, key=lambda p: len(pairs_of(p[0].thing) & pairs_of(p[1].thing))),
                     value,
                 )
-
-
-def _roughly(one: Facts, other: Facts) -> Iterator[tuple[_Key, _Key]]:
-    """The numbers of the one that its text says are rounded, each with those of the other that it may be."""
-    for quantity in one.rough:
-        for key in other.values:
-            if key[0] == quantity.kind and key[1] != quantity.value and _may_be(quantity, key[1]):
-                yield (quantity.kind, quantity.value), key
-
-
-def _may_be(rounded: Quantity, value: Decimal) -> bool:
-    return rounded.span is not None and rounded.span[0] <= value <= rounded.span[1]
-
-
-def _rounds(one: Quantity, other: Quantity) -> bool:
-    """Whether one is the other within its rounding."""
-    if one.span or other.span:
-        return _may_be(one, other.value) or _may_be(other, one.value)
-    return abs(one.value - other.value) <= max(one.value, other.value) * _ROUNDED
-
-
-def _rounded(ours: list[_Key], theirs: list[_Key]) -> Iterator[tuple[_Key, _Key]]:
-    """Where one is the other in fewer digits: 13,870 and 1.39万."""
-    places = [{key: place for place, key in enumerate(side)} for side in (ours, theirs)]
-    met = {
-        (i, places[1][kind, form])
-        for i, (kind, value) in enumerate(ours)
-        for form in _shorter(value)
-        if (kind, form) in places[1]
-    } | {
-        (places[0][kind, form], j)
-        for j, (kind, value) in enumerate(theirs)
-        for form in _shorter(value)
-        if (kind, form) in places[0]
-    }
-    yield from ((ours[i], theirs[j]) for i, j in sorted(met))
-
-
-@functools.lru_cache(maxsize=65536)
-def _shorter(value: Decimal) -> frozenset[Decimal]:
-    """The number rounded to fewer digits, but to two at least; a half either way."""
-    steps = [Decimal(1).scaleb(value.adjusted() - kept + 1) for kept in range(2, _digits(value))]
-    ways = (ROUND_HALF_UP, ROUND_HALF_DOWN)
-    forms = ((value / step).to_integral_value(way) * step for step in steps for way in ways)
-    return frozenset(form for form in forms if _digits(form) > 1)
-
-
-@functools.lru_cache(maxsize=65536)
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
 
 
 def same_thing(one: Quantity, other: Quantity) -> bool:
@@ -454,7 +381,7 @@ def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:
             if a.kind == b.kind and Indel.normalized_similarity(fold(a.thing), fold(b.thing)) >= _SAME_NAME:
                 apart = abs(a.value - b.value) / max(a.value, b.value, Decimal(1))
                 stated = (a.kind, a.value) in its or (b.kind, b.value) in mine
-                if apart > _APART and not stated and not _rounds(a, b):
+                if apart > _APART and not stated and not rounds(a, b):
                     yield a.thing, a.printed, b.printed
 
 

@@ -18,13 +18,13 @@ from yiju.audit.rules.duplicate_project.agreement import (
     Agreement,
     agree,
     common_weight,
-    equal_values,
     objects,
     subjects,
 )
 from yiju.audit.rules.duplicate_project.containment import COUNTED
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
+from yiju.audit.rules.duplicate_project.rounding import equal_values
 from yiju.audit.rules.duplicate_project.verdict import TEXT, Verdict, Weights, judge
 from yiju.audit.statements.quantity import bits
 
