@@ -186,7 +186,7 @@ def _filing(source: Source, forms: Path | None) -> Filing:
     document = describe(source, lines)
     dumped = dump.read(source)
     narrated, whole = narrative.read(source, families(forms))
-    projects = together(grid.declarations(source), [made for made, _ in dumped], narrated)
+    projects = together(_unread_cells(source, whole), [made for made, _ in dumped], narrated)
     _identify(projects, source.sha256)
     _by_forms(document, source, projects, whole)
     _by_cover(document, source, families(forms))
@@ -214,6 +214,12 @@ def _filing(source: Source, forms: Path | None) -> Filing:
         purchases=whole.purchases,
         purchases_total=whole.purchases_total,
     )
+
+
+def _unread_cells(source: Source, whole: Whole) -> list[Declaration]:
+    """The forms of the 2010s without those that are forms of another family, which is known by its labels and heads."""
+    named = {place for form in whole.forms for place in form.declaration.evidence.get("name", ())}
+    return [made for made in grid.declarations(source) if named.isdisjoint(made.evidence.get("name", ()))]
 
 
 def _quoted(

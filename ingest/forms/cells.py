@@ -21,7 +21,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.slots import Slots, is_none, money_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
-from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
+from yiju.ingest.forms.words import Label, Words, key_of, unit_of, year_in
 from yiju.ingest.record import Task
 from yiju.ingest.values.money import UNITS
 
@@ -127,10 +127,8 @@ class Reader:
         self._pairs(row)
 
     def _open(self, head: Columns, row: Row) -> None:
-        if head.inferred:
-            role = next(h.role for h in head.heads if h.text == head.inferred)
-            read_as = "指标名称" if role == "indicator" else "指标值"
-            self.made.draft.doubt("indicators", f"表头“{head.inferred}”不在已知用语中，按位置读作{read_as}")
+        for text, read_as in head.inferred.items():
+            self.made.draft.doubt("indicators", f"表头“{text}”不在已知用语中，按位置读作{read_as}")
         if self.table is not None and self.table.table == head.table:
             head.last = self.table.last  # printed again on a further page
         head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")
@@ -183,9 +181,7 @@ class Reader:
 
     def _inline(self, piece: CellPiece) -> tuple[Label, str] | None:
         """A label and its value in one cell, with a colon between."""
-        match = _INLINE.match(piece.text)
-        label = self.words.label(match["label"]) if match else None
-        return (label, match["value"] or "") if match and label else None
+        return inline(piece.text, self.words)
 
     def _line(self, row: Row) -> None:
         text = "".join(row.text.split())
@@ -198,7 +194,7 @@ class Reader:
             self.made.draft.put("year", year, flat(row.text), row.places)
         if len(text) < _SHORT and (unit := unit_of(text, "")):
             self.slots.money = unit
-        for part in re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text):
+        for part in parts_of(row):
             piece = CellPiece(part.strip(), 0, row.places[0]) if row.places else None
             found = self._inline(piece) if piece else None
             if not found or not piece or not found[1]:
@@ -478,6 +474,18 @@ def _first_year(text: str) -> int | None:
     """The first year of a title that names several (2025-2027年)."""
     found = re.search(r"20\d\d", text)
     return int(found[0]) if found else None
+
+
+def inline(text: str, words: Words) -> tuple[Label, str] | None:
+    """A label and its value in one text, with a colon between."""
+    match = _INLINE.match(text)
+    label = words.label(match["label"]) if match else None
+    return (label, match["value"] or "") if match and label else None
+
+
+def parts_of(row: Row) -> list[str]:
+    """The parts of a line that may each be a label with its value."""
+    return re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text)
 
 
 def read(stream: Sequence[Row], lead: Sequence[Row], family: FormFamily) -> Made:

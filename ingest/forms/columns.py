@@ -15,7 +15,7 @@ from itertools import pairwise
 from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
-from yiju.ingest.forms.words import Words, key_of, unit_of
+from yiju.ingest.forms.words import Words, key_of, unit_of, year_in
 
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
 _VALUE_CELL = re.compile(r"(?!(?:19|20)\d\d$)-?\d[\d,.]*%?")
@@ -24,6 +24,11 @@ _A_YEAR = re.compile(r"20\d\d年?度?")
 _LEVELS = ("level1", "level2")
 _VALUE = ("target", "comparator", "nature", "direction")
 _SIGNS = ("comparator", "direction")
+_READ_AS = {
+    **{"level1": "一级指标", "level2": "二级指标", "indicator": "指标名称", "target": "指标值"},
+    **{"comparator": "符号", "measure": "计量单位", "nature": "指标性质", "actual": "完成值"},
+}
+_OF_MONEY = ("total_budget", "year_budget", "budget_of_year")
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,8 @@ class Head:
 
 @dataclass
 class Columns:
-    """The columns of a table of kind `table`; `inferred` is a head that was taken by its position alone, `frame` what
-    stands left of the head; `guess` is the unit of money of another table of the form, `summed` whether a row of totals was
+    """The columns of a table of kind `table`; `inferred` are heads that were taken by their place or by what stands under them,
+    with what they are read as; `frame` is what stands left of the head; `guess` is the unit of money of another table of the form, `summed` whether a row of totals was
     read, `banded` whether first levels stand in rows of their own.
     """
 
@@ -51,7 +56,7 @@ class Columns:
     heads: list[Head]
     width: int
     block: int = 0
-    inferred: str = ""
+    inferred: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     frame: str = ""
     guess: str = ""
@@ -139,7 +144,7 @@ def columns_of(row: Row, words: Words, *, lists: bool = False) -> Columns | None
 
 
 def _known(made: Columns) -> int:
-    return sum(head.role != "other" for head in made.heads) - bool(made.inferred)
+    return sum(head.role != "other" for head in made.heads) - len(made.inferred)
 
 
 def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
@@ -151,7 +156,7 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     ):
         return None
     heads = _levels(_named_by_value([_head(piece, words, table) for piece in row.pieces]))
-    inferred = _infer(heads) if table == "indicators" else ""
+    inferred = _infer(heads) if table == "indicators" else {}
     heads = _one_name(_without_frame(heads, words), words, table)
     if table == "money" and heads[0].piece is row.pieces[0] and heads[0].piece.col == 0:
         heads = [replace(heads[0], role="other"), *heads[1:]]  # there the sources' names stand
@@ -220,20 +225,20 @@ def _second_unknown(roles: Sequence[str]) -> int | None:
     return None
 
 
-def _infer(heads: list[Head]) -> str:
+def _infer(heads: list[Head]) -> dict[str, str]:
     """The indicators' names or their targets where that head alone is not known, by its place: names stand between levels
     and targets, a target behind its sign, in front of its measure, or behind the name where its head ends with 值.
     """
     roles = [head.role for head in heads]
     if not set(_LEVELS) & set(roles) or len({"indicator", "target"} & set(roles)) != 1:
-        return ""
+        return {}
     role = "indicator" if "target" in roles else "target"
     found = [i for i, one in enumerate(roles) if one == "other" and _stands_as(role, i, heads)]
     if len(found) != 1:
-        return ""
+        return {}
     head = heads[found[0]]
     heads[found[0]] = Head(role, head.text, head.piece, head.end)
-    return head.text
+    return {head.text: _READ_AS[role]}
 
 
 def _stands_as(role: str, at: int, heads: Sequence[Head]) -> bool:
@@ -333,8 +338,8 @@ def _below(head: Head, over: Head | None, words: Words, table: Rows) -> Head:
     """A head of the second row with what the one over it says: 实施期 below 指标值, 财政拨款 below 全年执行数."""
     if over is None or head.choice:
         return head
-    if over.role in ("other", "year_budget", "total_budget") and words.sum_of(head.text):
-        return replace(head, role=over.role, text=over.text)
+    if over.role in ("other", *_OF_MONEY) and words.sum_of(head.text):
+        return replace(head, role=over.role, text=over.text) if over.role != "other" else head
     if over.role == "executed" and head.role in ("amount", "funding"):
         return replace(head, role=over.role)
     if head.role == "other" and (role := words.role(table, head.text + over.text)):
@@ -355,6 +360,33 @@ def spanned(made: Columns, above: Row, words: Words) -> bool:
         if found is not None and not piece.carried and words.loose.period(head.text) is None:
             made.heads[i] = replace(head, text=flat(found.text) + head.text)
     return bool(over)
+
+
+def sourced(made: Columns, above: Row, words: Words) -> None:
+    """Columns side by side under one head (预算数: 小计, 一般公共预算, 单位资金) are sources of money and their sum, where one
+    of them is known as such.
+    """
+    for over in above.own:
+        under = [
+            i
+            for i, h in enumerate(made.heads)
+            if over.col <= h.piece.col < over.col + over.wide and not h.piece.carried
+        ]
+        labels = {i: words.label(made.heads[i].text) for i in under}
+        sources = {i for i, label in labels.items() if label is not None and label.kind == "funding"}
+        sums = {i for i in under if words.sum_of(flat(made.heads[i].piece.text))}
+        if len(under) < 2 or not sources | sums:
+            continue
+        role = words.role(made.table, over.text) or ("budget_of_year" if year_in(over.text) else "other")
+        whole = Head(role, flat(over.text), over, over.col + over.wide)
+        for i in under:
+            head = made.heads[i]
+            if i in sums:
+                made.heads[i] = _below(replace(head, text=flat(head.piece.text)), whole, words, made.table)
+            elif head.role == "other" and not year_in(head.text) and (i in sources or labels[i] is None):
+                made.heads[i] = replace(head, role="funding")
+                if i not in sources:
+                    made.inferred[head.text] = "资金来源"
 
 
 def _role(head: Head | None) -> tuple[str, str] | None:

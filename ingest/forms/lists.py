@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yiju.ingest.forms import cells, table_rows
-from yiju.ingest.forms.columns import Columns, Head, columns_of, is_numbering, refined
+from yiju.ingest.forms.columns import Columns, Head, columns_of, is_numbering, refined, sourced
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
-from yiju.ingest.forms.words import Kind, Label, key_of, months_of, unit_of, year_in
+from yiju.ingest.forms.words import Kind, Label, Words, key_of, months_of, unit_of, year_in
 from yiju.ingest.record import Declaration, Purchase, purchase_kind
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.date import parse_date, parse_period
@@ -54,12 +54,17 @@ class _ListReader:
         self.slots: Slots | None = None
         self.table: Columns | None = None
         self._unit: CellPiece | None = None  # the last that a tree named
+        self._root: CellPiece | None = None  # the department whose units a tree names below it
+        self._filled = False  # whether a project stands below that
         self._above: CellPiece | None = None  # the last that a column named
 
-    def row(self, at: int, row: Row) -> bool:
-        """Take the row; False where the list has ended."""
+    def row(self, at: int, row: Row, above: Row | None) -> bool:
+        """Take the row, below the one above it; False where the list has ended."""
         head = columns_of(row, self.words, lists=True)
+        beside = above if above is not None and above.block == row.block else None
         if head is not None:
+            if beside is not None and any(p.carried for p in row.pieces):
+                sourced(head, beside, self.words)
             head.last = self.table.last if self.table else {}
             head.unit, self.table = self.money, head
             self.found.rows.add(at)
@@ -67,6 +72,8 @@ class _ListReader:
         if self.table is None or not row.table:
             return self.table is not None and len("".join(row.text.split())) < 40
         if at - 1 in self.found.rows and not self._begun and refined(self.table, row, self.words):
+            if beside is not None:
+                sourced(self.table, beside, self.words)
             self.found.rows.add(at)
             return True
         if row.width > self.table.width and not all(p.place.box for p in row.pieces):
@@ -93,6 +100,8 @@ class _ListReader:
         if any(self.words.is_total(table.table, flat(p.text)) for p in row.own[:2]):
             self._total(by_role, table)
             return
+        if not named and _ends_in_sum(row, table, self.words):
+            return
         if table.table == "purchases":
             if own:
                 self._purchase(by_role, table, row)
@@ -116,7 +125,9 @@ class _ListReader:
         piece = by_role["name"][0][1]
         if piece.carried or len(row.own) > 1 or not is_body(flat(piece.text)):
             return True
-        self._unit, self.made = piece, None
+        if self._unit is not None and not self._filled:
+            self._root = self._unit
+        self._unit, self.made, self._filled = piece, None, False
         return False
 
     def _begin(self, at: int, by_role: dict[str, list[tuple[Head, CellPiece]]]) -> None:
@@ -126,6 +137,10 @@ class _ListReader:
         piece = by_role["name"][0][1]
         self.slots.name(flat(piece.text), [piece.place])
         self.found.declarations.append((at, draft.declaration))
+        self._filled = True
+        assert self.table is not None
+        for text, read_as in self.table.inferred.items():
+            draft.doubt("funding", f"表头“{text}”不在已知用语中，按位置读作{read_as}")
         for row in self.lead:
             if year := _year_above(row.text):
                 draft.put("year", year, flat(row.text), row.places)
@@ -140,6 +155,19 @@ class _ListReader:
                 draft.doubt("unit", "单位一格是空的，按上一行的单位记，请核对原件。")
         else:
             self._above = by_role["unit"][0][1]
+        self._department(by_role, draft)
+
+    def _department(self, by_role: dict[str, list[tuple[Head, CellPiece]]], draft: Draft) -> None:
+        """The department of the units of a list: the root of their tree, or named above the list; the unit itself is none."""
+        above = [] if self._root is None else [(flat(self._root.text), self._root.text, [self._root.place])]
+        for row in self.lead:
+            for part in cells.parts_of(row):
+                found = cells.inline(part, self.words)
+                if found and found[0].key == "authority" and is_body(found[1]):
+                    above.append((found[1], part, row.places))
+        units = [flat(p.text) for _, p in by_role.get("unit", ())] or [draft.declaration.unit]
+        if above and "authority" not in by_role and above[0][0] not in units:
+            draft.put("authority", *above[0])
 
     def _values(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns, row: Row) -> None:
         assert self.made is not None and self.slots is not None
@@ -259,6 +287,14 @@ def _as_indicators(table: Columns) -> Columns:
     return Columns("indicators", table.heads, table.width, table.block, last=table.last)
 
 
+def _ends_in_sum(row: Row, table: Columns, words: Words) -> bool:
+    """Whether a cell over the names' column says whose sum the row is: 某局小计."""
+    name = next((h.piece.col for h in table.heads if h.role == "name"), 0)
+    over = [p for p in row.own if p.col <= name < p.col + p.wide]
+    sums = [w for w in words.form.tables[table.table].totals if w.endswith("计")]
+    return any(flat(p.text).rstrip("：:").endswith(w) for p in over for w in sums)
+
+
 def _year_above(text: str) -> int | None:
     """The year that a line above a list prints; of a span the first."""
     bare = "".join(text.split())
@@ -272,7 +308,7 @@ def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], famil
     """The list whose head is row `start`."""
     reader = _ListReader(family, lead)
     for at in range(start, end):
-        if not reader.row(at, stream[at]):
+        if not reader.row(at, stream[at], stream[at - 1] if at else None):
             break
     for made in reader.found.declarations:
         if not made[1].name:

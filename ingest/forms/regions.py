@@ -25,6 +25,8 @@ _OTHER = re.compile(
     r"(?:预算|决算|收支|经费)[^。；]{0,30}表$|情况说明$|名词解释$|^第[一二三四五六七八九十]+部分|^附[件表录]"
 )
 _TITLE_LENGTH = 60
+_ABOVE_NAME = ("text", "year", "code", "box")
+"""Labels that may stand above the name that begins a form."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,11 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
             continue
         head = glance.head(row)
         below = stream[i + 1] if i + 1 < len(stream) else None
-        if head and (family := _list_of(row, below, known, marks[-1][1] if marks and not opened else known)):
+        over = marks[-1] if marks and marks[-1][2] == "title" and not named else None
+        above = over is not None and i - over[0] < LEAD  # the title of what begins here
+        if head and (family := _list_of(row, below, known, over[1] if over and above else known)):
+            if above:
+                marks.pop()
             if not (marks and marks[-1][2] == "list" and width == row.width):
                 marks.append((i, [family], "list"))
             opened, width = True, row.width
@@ -111,7 +117,7 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         elif any(_opens(row, family) for family in (marks[-1][1] if marks and not opened else untitled)):
             nameless = bool(marks) and not named and marks[-1][2] == "title"
             if opened and not (nameless and _is_last(stream, i, marks[-1][1], known, glance)):
-                marks.append((i, list(untitled), "label"))
+                marks.append((_first_label(stream, i, untitled), list(untitled), "label"))
             opened = named = True
         elif head and any(columns_of(row, family.words) for family in known):
             opened = True
@@ -150,10 +156,28 @@ def _titled(row: Row, known: Sequence[FormFamily], glance: _Glance) -> list[Form
 
 
 def _opens(row: Row, family: FormFamily) -> bool:
-    if not row.own:
-        return False
-    label = family.words.label(row.own[0].text)
+    """Whether a row names what the form is about: first of all, or behind another label with its value."""
+    at = next((n for n, p in enumerate(row.own) if _is_opening(p.text, family)), None)
+    if not at:
+        return at == 0
+    labels = [family.words.label(p.text) is not None for p in row.own[: at + 2]]
+    return len(labels) == at + 2 and labels == [n % 2 == 0 for n in range(at + 2)]
+
+
+def _is_opening(text: str, family: FormFamily) -> bool:
+    label = family.words.label(text)
     return label is not None and label.key == (family.form.opens or "name")
+
+
+def _first_label(stream: Sequence[Row], at: int, families: Sequence[FormFamily]) -> int:
+    """The first row of the labels of a form that has no title: labels of who and when may stand above the name."""
+    while at > 0 and stream[at - 1].table and stream[at - 1].block == stream[at].block:
+        row = stream[at - 1]
+        labels = [f.words.label(row.own[0].text) for f in families] if len(row.own) > 1 else []
+        if not any(label is not None and label.kind in _ABOVE_NAME for label in labels):
+            break
+        at -= 1
+    return at
 
 
 def _list_of(
