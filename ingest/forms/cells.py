@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from yiju.ingest.forms import money_sentences, table_rows
+from yiju.ingest.forms import cell_labels, money_sentences, table_rows
+from yiju.ingest.forms.cell_goals import CellGoals
 from yiju.ingest.forms.columns import Columns, columns_of, is_numbering, joined, refined, spanned
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
@@ -21,7 +22,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.slots import Slots, is_none, money_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
-from yiju.ingest.forms.words import Label, Words, key_of, unit_of, year_in
+from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
 from yiju.ingest.record import Task
 from yiju.ingest.values.money import UNITS
 
@@ -29,7 +30,6 @@ _INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.
 _UNIT_ALONE = re.compile(
     r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?|[（(][百千万亿]*元[）)]"
 )
-_GOAL = re.compile(r"(?:年度|绩效|总体)?(?:绩效)?目标[\d一二三四五六七八九十①-⑩]{1,2}[:：.、]?")
 _SHORT = 60
 _FEW = 2
 _HEAD = 20
@@ -79,6 +79,9 @@ class Reader:
         self._frame: CellPiece | None = None
         self._last: tuple[Label, int] | None = None
         self._unit = ""  # the first unit of money that a table of the form prints
+        self.goals = CellGoals()
+        self._second: tuple[CellPiece, CellPiece] | None = None  # a further department with its value
+        self._label_cols: set[int] = set()  # where labels stand that a value follows
         self._filer = False  # whether the unit is only that of a line above the table
 
     def lead(self, row: Row) -> None:
@@ -108,7 +111,7 @@ class Reader:
                 head = joined(upper, head, self.words)
             if above is not None and above.block == row.block and spanned(head, above, self.words):
                 self.made.left = [p for p in self.made.left if p not in above.own]
-            self._open(head, row)
+            self._open(head, row, above)
             return
         self._framed(row)
         if is_numbering(row):
@@ -126,7 +129,19 @@ class Reader:
             return
         self._pairs(row)
 
-    def _open(self, head: Columns, row: Row) -> None:
+    def finish(self) -> Made:
+        """What the form gave, once its last row is read."""
+        if self._second is not None and not self.made.draft.declaration.unit:
+            # 省级主管部门, then 市县主管部门: the second carries it out where no cell says who does.
+            label, value = self._second
+            self.slots.put(Label("unit", "text", label.text), value.text, [value.place])
+            self.made.draft.doubt("unit", f"没有印出实施单位，按“{flat(label.text)}”读")
+        self.goals.finish(self.made.draft)
+        self.slots.finish()
+        table_rows.finish(self.made)
+        return self.made
+
+    def _open(self, head: Columns, row: Row, above: Row | None) -> None:
         for text, read_as in head.inferred.items():
             self.made.draft.doubt("indicators", f"表头“{text}”不在已知用语中，按位置读作{read_as}")
         if self.table is not None and self.table.table == head.table:
@@ -137,6 +152,9 @@ class Reader:
         self._unit = self._unit or unit
         head.guess = self._unit
         head.frame = "".join(flat(p.text) for p in row.pieces if p.col < head.first)
+        over = above.pieces[0] if above is not None and above.block == row.block else None
+        if not head.frame and over is not None and over.wide >= row.width and len(over.text) <= _HEAD:
+            head.frame = flat(over.text)  # a heading over the whole table
         if self._band:
             head.under(self._band, first=True)
             self._band = ""
@@ -154,8 +172,8 @@ class Reader:
     def _belongs(self, row: Row, table: Columns) -> bool:
         """Whether a row goes on with the open table: no label of something else stands at its front."""
         own = [p for p in row.own if p.col >= table.first] or list(row.own)
-        if not own:
-            return False
+        if not own or (table.table == "subitems" and table.summed):
+            return False  # below the sum of the items nothing goes on
         front = row.own[0]
         if self.words.is_total(table.table, flat(front.text)):
             return True
@@ -181,10 +199,13 @@ class Reader:
 
     def _inline(self, piece: CellPiece) -> tuple[Label, str] | None:
         """A label and its value in one cell, with a colon between."""
-        return inline(piece.text, self.words)
+        match = _INLINE.match(piece.text)
+        label = self.words.label(match["label"]) if match else None
+        return (label, match["value"] or "") if match and label else None
 
     def _line(self, row: Row) -> None:
         text = "".join(row.text.split())
+        self.goals.line(text)
         if is_title(self.family.form, row.text):
             self.made.title = self.made.title or flat(row.text)
             year = year_of(row.text) or year_in(text) or _first_year(text)
@@ -194,7 +215,7 @@ class Reader:
             self.made.draft.put("year", year, flat(row.text), row.places)
         if len(text) < _SHORT and (unit := unit_of(text, "")):
             self.slots.money = unit
-        for part in parts_of(row):
+        for part in re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text):
             piece = CellPiece(part.strip(), 0, row.places[0]) if row.places else None
             found = self._inline(piece) if piece else None
             if not found or not piece or not found[1]:
@@ -243,7 +264,10 @@ class Reader:
 
     def _pairs(self, row: Row) -> None:
         """Labels with their values; values below their labels; money without a label of ours."""
-        if self._framed_values(row) or self._goal(row):
+        if self._framed_values(row):
+            return
+        if self.goals.take(row, self.words):
+            self.table, self._below, self._last = None, [], None
             return
         items: list[tuple[Label, CellPiece, list[CellPiece]]] = []
         loose: list[CellPiece] = []
@@ -256,11 +280,14 @@ class Reader:
                 items.append((self._framed_label(inline[0], piece, row), piece, value))
             elif _UNIT_ALONE.fullmatch("".join(piece.text.split())) or self._is_unit(piece, row):
                 continue
-            elif items and not self._is_money_name(piece, row):
+            elif items and items[-1][2] and cell_labels.is_unknown(piece, row, self._label_cols, self.words):
+                items.append((_UNKNOWN, piece, []))
+                self.made.left.append(piece)
+            elif items and not self._is_source(piece, row):
                 items[-1][2].append(piece)
             else:
                 loose.append(piece)
-                if items and self._is_money_name(piece, row):
+                if items and self._is_source(piece, row):
                     items.append((Label(key_of(piece.text), "funding", flat(piece.text)), piece, []))
                     loose.pop()
         if not items:
@@ -295,18 +322,6 @@ class Reader:
         self._loose(row, values)
         return True
 
-    def _goal(self, row: Row) -> bool:
-        """One goal of several in a row of its own (目标1 | …): a part of the year's goal, or of the text that its frame names."""
-        label = self.words.label(row.pieces[0].text)
-        own = row.own[1:] if label is not None and label.kind == "section" else row.own
-        if len(own) != _FEW or not _GOAL.fullmatch("".join(own[0].text.split())) or is_none(own[1].text):
-            return False
-        key = label.key if label is not None and label.kind == "section" else "年度绩效目标"
-        front = flat(own[0].text).rstrip("：:")
-        self.made.draft.text(key, f"{front}：{flat(own[1].text)}", [p.place for p in own])
-        self.table, self._below, self._last = None, [], None
-        return True
-
     def _states_money(self, label: Label, value: CellPiece) -> bool:
         """Whether a cell in a frame of money tells it in a sentence; what it says goes into the record."""
         if len(value.text) <= _SHORTEST or money_of(value.text, ["元"])[0] is not None:
@@ -318,6 +333,11 @@ class Reader:
     ) -> Label | None:
         """The label that a cell is; a word that is also a source of money is a value where no amount follows it."""
         label = self.words.label(piece.text)
+        waits = bool(items) and not items[-1][2]
+        if label is None and not waits and (label := cell_labels.by_tail(piece, row, self.words)):
+            key = f"texts.{label.key}" if label.kind == "section" else label.key
+            why = f"标签“{flat(piece.text)}”不在已知用语中，按“{label.printed}”读"
+            self.made.draft.doubt(key, why)
         if label is None or not items or items[-1][2]:
             return label
         waiting = items[-1][0]
@@ -334,38 +354,16 @@ class Reader:
         frame = frames[-1] if frames else self._frame.text if self._frame else ""
         return self.words.framed(label, piece.text.split("：")[0].split(":")[0], frame)
 
-    def _is_money_name(self, piece: CellPiece, row: Row) -> bool:
-        """Whether a cell names a source of money that the grammar does not know: in a frame of money or as a part of it
-        (其中：), an amount behind it.
-        """
-        left = [p for p in row.pieces if p.col < piece.col]
-        framed = self._frame is not None or any(self._is_frame(p) or self._is_tall_amount(p) for p in left)
-        if not framed and not "".join(piece.text.split()).startswith("其中"):
-            return False
-        after = next((p for p in row.own if p.col > piece.col), None)
-        amount = money_of(after.text, ["元"])[0] if after is not None else None
-        return (
-            amount is not None
-            and re.search(r"[\u4e00-\u9fff]{2}", piece.text) is not None
-            and money_of(piece.text, ["元"])[0] is None
-        )
+    def _is_source(self, piece: CellPiece, row: Row) -> bool:
+        return cell_labels.is_source(piece, row, self.words, framed=self._frame is not None)
 
     def _frames(self, piece: CellPiece, after: CellPiece) -> bool:
         """Whether a cell is the frame of what stands right of it: by its words, or an amount's label without an amount."""
         label = self.words.label(piece.text)
         if label is None or label.kind != "amount":
-            return self._is_frame(piece)
+            return cell_labels.is_frame(piece, self.words)
         after_label = self.words.label(after.text) or self.words.sum_of(after.text)
         return after_label is not None or self._inline(after) is not None
-
-    def _is_tall_amount(self, piece: CellPiece) -> bool:
-        """Whether a cell that reaches down to this row is an amount's label: its parts stand beside it."""
-        label = self.words.label(piece.text) if piece.carried else None
-        return label is not None and label.kind == "amount"
-
-    def _is_frame(self, piece: CellPiece) -> bool:
-        label = self.words.label(piece.text)
-        return label is not None and label.kind == "money"
 
     def _money_name(self, piece: CellPiece, after: CellPiece, row: Row) -> None:
         """A source of money, or the sum of the sources: that is the form's total, or told where it is another one."""
@@ -383,8 +381,12 @@ class Reader:
         self.slots.put(label, after.text, places, around)
 
     def _answer(self, label: Label, piece: CellPiece, values: list[CellPiece], row: Row) -> None:
+        if label is _UNKNOWN:
+            self.made.left += values
         if not values or label.kind == "unread":
             return
+        if label.kind != "section" or not values[0].carried:
+            self._label_cols.add(piece.col)
         if label.kind == "heading" and _is_text(values) and (own := self.words.answer(piece.text)):
             label = own
         if label.kind in ("money", "amount") and len(values) == 1 and self._states_money(label, values[0]):
@@ -392,6 +394,10 @@ class Reader:
         if label.kind in ("heading", "money"):
             self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]
             return
+        if label.key == "authority" and self.made.draft.declaration.authority:
+            self._second = self._second or (piece, values[0])
+            return
+        self.goals.note(label, piece.text)
         if label.key == "unit" and self._filer:
             # The form's own cell says who carries the project out; the line above it only who filed the form.
             self.made.draft.forget("unit")
@@ -447,7 +453,7 @@ class Reader:
         for piece in loose:
             if piece.col in taken:
                 continue
-            if self._is_money_name(piece, row):
+            if self._is_source(piece, row):
                 after = next(p for p in row.own if p.col > piece.col)
                 taken.add(after.col)
                 self._money_name(piece, after, row)
@@ -476,18 +482,6 @@ def _first_year(text: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def inline(text: str, words: Words) -> tuple[Label, str] | None:
-    """A label and its value in one text, with a colon between."""
-    match = _INLINE.match(text)
-    label = words.label(match["label"]) if match else None
-    return (label, match["value"] or "") if match and label else None
-
-
-def parts_of(row: Row) -> list[str]:
-    """The parts of a line that may each be a label with its value."""
-    return re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text)
-
-
 def read(stream: Sequence[Row], lead: Sequence[Row], family: FormFamily) -> Made:
     """The form in these rows; `lead` are the lines above it."""
     reader = Reader(family)
@@ -495,6 +489,4 @@ def read(stream: Sequence[Row], lead: Sequence[Row], family: FormFamily) -> Made
         reader.lead(row)
     for row, after in zip(stream, [*stream[1:], None], strict=True):
         reader.row(row, after)
-    reader.slots.finish()
-    table_rows.finish(reader.made)
-    return reader.made
+    return reader.finish()

@@ -28,6 +28,7 @@ _READ_AS = {
     **{"level1": "一级指标", "level2": "二级指标", "indicator": "指标名称", "target": "指标值"},
     **{"comparator": "符号", "measure": "计量单位", "nature": "指标性质", "actual": "完成值"},
 }
+_RECKONED = re.compile("测算|算式|计算过程")
 _OF_MONEY = ("total_budget", "year_budget", "budget_of_year")
 
 
@@ -156,10 +157,12 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     ):
         return None
     heads = _levels(_named_by_value([_head(piece, words, table) for piece in row.pieces]))
-    inferred = _infer(heads) if table == "indicators" else {}
+    inferred = {**_by_contents(heads, row, words), **_infer(heads)} if table == "indicators" else {}
     heads = _one_name(_without_frame(heads, words), words, table)
     if table == "money" and heads[0].piece is row.pieces[0] and heads[0].piece.col == 0:
         heads = [replace(heads[0], role="other"), *heads[1:]]  # there the sources' names stand
+    if table == "subitems":
+        inferred = _item_by_place(heads)
     roles = {head.role for head in heads}
     needs = words.form.tables[table].needs
     if not any(set(line) <= roles for line in needs):
@@ -241,6 +244,32 @@ def _infer(heads: list[Head]) -> dict[str, str]:
     return {head.text: _READ_AS[role]}
 
 
+def _item_by_place(heads: list[Head]) -> dict[str, str]:
+    """The items of a budget whose head is not known: they stand first where an amount stands beside how it was reckoned."""
+    roles = [head.role for head in heads]
+    reckoned = any(h.role in ("quantity", "price") or _RECKONED.search(h.text) for h in heads)
+    if "subitem" in roles or "amount" not in roles or not reckoned or roles[0] != "other":
+        return {}
+    heads[0] = replace(heads[0], role="subitem")
+    return {heads[0].text: "子项目名称"}
+
+
+def _by_contents(heads: list[Head], row: Row, words: Words) -> dict[str, str]:
+    """Heads that are not known by what stands below them, each role once."""
+    found = {}
+    under = dict(row.under)
+    levels = min((col for col, role in row.under if role in _LEVELS), default=0)
+    for i, head in enumerate(heads):
+        if head.piece.col < levels and head.role in under.values() and _is_frame(head, words):
+            heads[i] = replace(head, role="other")
+    for i, head in enumerate(heads):
+        role = under.get(head.piece.col, "")
+        if head.role == "other" and role and all(h.role != role for h in heads):
+            heads[i] = replace(head, role=role)
+            found[head.text] = _READ_AS[role]
+    return found
+
+
 def _stands_as(role: str, at: int, heads: Sequence[Head]) -> bool:
     """Whether a head that is not known stands where one of this role does."""
     roles = [head.role for head in heads]
@@ -257,10 +286,13 @@ def _without_frame(heads: list[Head], words: Words) -> list[Head]:
     at = next((i for i, head in enumerate(heads) if head.role != "other"), None)
     if at is None or sum(head.role == heads[at].role for head in heads) < 2:
         return heads
-    label = words.label(heads[at].text)
-    if label is None or label.kind not in ("heading", "money", "section"):
-        return heads
-    return [*heads[:at], *heads[at + 1 :]]
+    return [*heads[:at], *heads[at + 1 :]] if _is_frame(heads[at], words) else heads
+
+
+def _is_frame(head: Head, words: Words) -> bool:
+    """Whether a head may be the frame's own label."""
+    label = words.label(head.text)
+    return label is not None and label.kind in ("heading", "money", "section")
 
 
 def _one_name(heads: list[Head], words: Words, table: Rows) -> list[Head]:

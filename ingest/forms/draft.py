@@ -81,6 +81,13 @@ class Draft:
         texts[key] = f"{texts[key]}\n{text}" if key in texts else text
         self.seen(f"texts.{key}", places)
 
+    def rename_text(self, key: str, new: str) -> None:
+        """A section under another name; what it is found to be may show only at the end."""
+        texts, evidence = self.declaration.texts, self.declaration.evidence
+        if key in texts and new not in texts:
+            texts[new] = texts.pop(key)
+            evidence[f"texts.{new}"] = evidence.pop(f"texts.{key}", [])
+
     def bases(self, text: str, places: list[Place]) -> list[Basis]:
         """The documents that `text` cites."""
         found = find_bases(text)

@@ -40,7 +40,8 @@ class CellPiece:
 @dataclass(frozen=True)
 class Row:
     """`pieces` are the cells with text, left to right; `width` is the number of columns of the table
-    (1 outside tables); rows of one unbroken table share a `block`.
+    (1 outside tables); rows of one unbroken table share a `block`. `under` are the roles of columns that what stands below
+    the row tells (`contents`).
     """
 
     pieces: tuple[CellPiece, ...]
@@ -48,6 +49,7 @@ class Row:
     width: int = 1
     block: int = 0
     table: bool = False
+    under: tuple[tuple[int, str], ...] = ()
 
     @property
     def own(self) -> tuple[CellPiece, ...]:

@@ -54,8 +54,6 @@ class _ListReader:
         self.slots: Slots | None = None
         self.table: Columns | None = None
         self._unit: CellPiece | None = None  # the last that a tree named
-        self._root: CellPiece | None = None  # the department whose units a tree names below it
-        self._filled = False  # whether a project stands below that
         self._above: CellPiece | None = None  # the last that a column named
 
     def row(self, at: int, row: Row, above: Row | None) -> bool:
@@ -125,9 +123,7 @@ class _ListReader:
         piece = by_role["name"][0][1]
         if piece.carried or len(row.own) > 1 or not is_body(flat(piece.text)):
             return True
-        if self._unit is not None and not self._filled:
-            self._root = self._unit
-        self._unit, self.made, self._filled = piece, None, False
+        self._unit, self.made = piece, None
         return False
 
     def _begin(self, at: int, by_role: dict[str, list[tuple[Head, CellPiece]]]) -> None:
@@ -137,7 +133,6 @@ class _ListReader:
         piece = by_role["name"][0][1]
         self.slots.name(flat(piece.text), [piece.place])
         self.found.declarations.append((at, draft.declaration))
-        self._filled = True
         assert self.table is not None
         for text, read_as in self.table.inferred.items():
             draft.doubt("funding", f"表头“{text}”不在已知用语中，按位置读作{read_as}")
@@ -155,19 +150,6 @@ class _ListReader:
                 draft.doubt("unit", "单位一格是空的，按上一行的单位记，请核对原件。")
         else:
             self._above = by_role["unit"][0][1]
-        self._department(by_role, draft)
-
-    def _department(self, by_role: dict[str, list[tuple[Head, CellPiece]]], draft: Draft) -> None:
-        """The department of the units of a list: the root of their tree, or named above the list; the unit itself is none."""
-        above = [] if self._root is None else [(flat(self._root.text), self._root.text, [self._root.place])]
-        for row in self.lead:
-            for part in cells.parts_of(row):
-                found = cells.inline(part, self.words)
-                if found and found[0].key == "authority" and is_body(found[1]):
-                    above.append((found[1], part, row.places))
-        units = [flat(p.text) for _, p in by_role.get("unit", ())] or [draft.declaration.unit]
-        if above and "authority" not in by_role and above[0][0] not in units:
-            draft.put("authority", *above[0])
 
     def _values(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns, row: Row) -> None:
         assert self.made is not None and self.slots is not None
@@ -215,7 +197,8 @@ class _ListReader:
         if role == "funding":
             field_key = f"funding.{key_of(head.text)}"
         elif role == "budget_of_year":
-            first = min((y for h in table.heads if h.role == role and (y := year_in(h.text))), default=None)
+            yearly = (year_in(h.text) for h in table.heads if h.role in (role, "year_budget"))
+            first = min((y for y in yearly if y), default=None)
             field_key = "year_budget" if year in (first, None) else f"later_budgets.{year}"
         if value is None or not sure:
             why = f"金额无法辨认：{text}" if value is None else f"没有印出金额单位，金额未取：{text}"

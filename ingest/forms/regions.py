@@ -74,8 +74,8 @@ class _Glance:
         self._titles = re.compile("|".join(f"(?:{t})" for family in known for t in family.form.titles))
 
     def head(self, row: Row) -> bool:
-        """Whether two cells may be heads."""
-        return sum(not self._heads.isdisjoint(keys_of(p.text)) for p in row.pieces) > 1
+        """Whether two cells may be heads, or what stands below them says so."""
+        return bool(row.under) or sum(not self._heads.isdisjoint(keys_of(p.text)) for p in row.pieces) > 1
 
     def title(self, text: str) -> bool:
         """Whether a line may be a title."""

@@ -33,6 +33,7 @@ _LEVEL = ("指标", "目标")
 _NUMBER_ALONE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]?")
 _BANDED = 0.6
 """A level over the whole table takes so much of its width."""
+_TIMES = re.compile(r"\d\D{0,6}[×xX*＊]\s*\d")
 _NATURES = ("定量", "定性")
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
 _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
@@ -332,6 +333,7 @@ def _amount(draft: Draft, key: str, text: str, around: Sequence[str], table: Col
 def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
     """An item of the budget with its amount; how many at what price makes its formula."""
     name, text = _text(cells, "subitem"), _text(cells, "amount")
+    table.summed = table.summed or total
     if total or not name or not text or is_none(text):
         return
     value, sure = money_of(text, [text, cells["amount"][0][0].text, table.unit])
@@ -340,7 +342,9 @@ def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool)
         return
     parts = [t for t in (_text(cells, "quantity"), _text(cells, "price")) if t and not is_none(t)]
     formula = f"{'×'.join(parts)}={text}" if len(parts) > 1 else None
-    made.draft.subitem(Subitem(name, value, formula), f"{name} {text}", span(row.places))
+    reckoned = next((n for n in (flat(p.text) for _, p in cells.get("note", ())) if _TIMES.search(n)), "")
+    printed = " ".join(t for t in (name, reckoned, text) if t)
+    made.draft.subitem(Subitem(name, value, formula), printed, span(row.places))
 
 
 def _by_year(table: Columns, cells: Cells, made: Made) -> None:

@@ -15,8 +15,10 @@ from itertools import pairwise
 
 from yiju.ingest.forms import announcements, cells, lists
 from yiju.ingest.forms.columns import columns_of
+from yiju.ingest.forms.contents import with_contents
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
+from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
 
@@ -58,6 +60,9 @@ class Whole:
 def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int], *, dump: bool) -> Whole:
     """Every form in whole cells. `stops` are rows where something else begins; a `dump` may have cut its cells."""
     found = Whole()
+    scheme = next((Scheme.of(f.form.levels) for f in known if f.form.levels), None)
+    heads = frozenset[str]().union(*(f.words.heads for f in known))
+    stream = with_contents(stream, scheme, heads) if scheme else stream
     stream = _announced(_tall_heads(stream, known) if dump else stream, known, found)
     for region in regions(stream, known, stops):
         if region.head is not None:

@@ -30,6 +30,9 @@ _EITHER = re.compile(r"\((单位|部门)\)")
 _AND = re.compile("[及和与、/]|以及")
 Span = Literal["长期", "年度"]
 _LONGEST = 60
+_LONG_LABEL, _SHORT_TAIL = 14, 4
+"""A label that is known by its end is no longer than this, and its end no shorter."""
+_OTHERS = re.compile("上年|上一年|以前|去年|往年|历史|前[一二三两]年|财政|审[核批]|联系|负责")
 _WORDY = frozenset(
     ("level1", "level2", "indicator", "reason", "note", "name", "unit", "authority", "content", "need")
 )
@@ -201,6 +204,15 @@ class Words:
         second = self._plain(more[0])
         coded = second is not None and second.key in ("code", "name")
         return found if coded or (second in (None, found) and not self.is_head(more[0])) else None
+
+    def tail(self, text: str) -> Label | None:
+        """The label that ends a longer one which is not known (市县主管部门); what was in other years is another thing."""
+        key = key_of(text)
+        if len(key) > _LONG_LABEL or re.search(r"\d", key) or _OTHERS.search(key):
+            return None
+        ends = (key[n:] for n in range(1, len(key) - _SHORT_TAIL + 1))
+        found = next((self._labels[end] for end in ends if end in self._labels), None)
+        return found if found and found.kind in ("text", "section", "year", "code", "period") else None
 
     def _plain(self, text: str) -> Label | None:
         return next((self._labels[k] for k in variants(text, self.loose) if k in self._labels), None)

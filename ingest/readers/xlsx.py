@@ -30,6 +30,7 @@ from yiju.ingest.readers.worksheet import Position, Range, ShownCell, Worksheet
 from yiju.ingest.record import Notice
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WORDS = re.compile(r"[\d.,]*[\u4e00-\u9fff%][^()!$\"'=:]*")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -49,7 +50,11 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
             continue
         try:
             beside = _beside(package, sheet._worksheet_path)
-            cells, merged, hidden = beside.concealed.seen(dict(_cells(sheet, book.epoch)), beside.merged)
+            shown = dict(_cells(sheet, book.epoch))
+            shown |= {
+                at: ShownCell(text, at in shown and shown[at].ruled) for at, text in beside.stated.items()
+            }
+            cells, merged, hidden = beside.concealed.seen(shown, beside.merged)
         except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, IndexError, SyntaxError) as error:
             raise Unreadable(
                 f"工作表“{sheet.title}”已损坏，无法读取。请在 Excel 或 WPS 中修复后另存。"
@@ -105,17 +110,21 @@ def _text(cell: Any, epoch: datetime) -> str:
 
 
 class _Beside(NamedTuple):
-    """What the streaming reader leaves out: merged ranges, what is hidden, how many formulas have no result."""
+    """What the streaming reader leaves out: merged ranges, what is hidden, how many formulas have no result, and what was
+    typed as words behind an equals sign (=95人), which is no formula.
+    """
 
     merged: list[Range]
     concealed: Concealed
     uncalculated: int
+    stated: dict[Position, str]
 
 
 def _beside(package: zipfile.ZipFile, part: str) -> _Beside:
     merged: list[Range] = []
     rows: list[int] = []
     columns: set[int] = set()
+    stated: dict[Position, str] = {}
     uncalculated = row = 0
     wanted = [_MAIN + tag for tag in ("c", "row", "col", "mergeCell")]
     with package.open(part.lstrip("/")) as stream:
@@ -125,7 +134,13 @@ def _beside(package: zipfile.ZipFile, part: str) -> _Beside:
                 merged.append(Range(top, left, bottom, right))
             elif element.tag == _MAIN + "c":
                 formula, result = element.find(_MAIN + "f"), element.find(_MAIN + "v")
-                uncalculated += formula is not None and (result is None or not result.text)
+                if formula is not None and (result is None or not result.text):
+                    typed = (formula.text or "").strip()
+                    if _WORDS.fullmatch(typed):
+                        left, top, _, _ = range_boundaries(element.get("r", ""))
+                        stated[top or 1, left or 1] = f"={typed}"
+                    else:
+                        uncalculated += 1
             elif element.tag == _MAIN + "col":
                 if _is_hidden(element, "width"):
                     first, last = int(element.get("min", 1)), int(element.get("max", 1))
@@ -135,7 +150,7 @@ def _beside(package: zipfile.ZipFile, part: str) -> _Beside:
                 if _is_hidden(element, "ht"):
                     rows.append(row)
                 element.clear()
-    return _Beside(merged, Concealed(rows, columns), uncalculated)
+    return _Beside(merged, Concealed(rows, columns), uncalculated, stated)
 
 
 def _is_hidden(element: Any, size: str) -> bool:

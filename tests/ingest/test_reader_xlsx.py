@@ -116,6 +116,16 @@ def test_a_formula_without_a_stored_result_is_told() -> None:
     assert "1 个公式" in read(book).warnings[0].what
 
 
+def test_words_behind_an_equals_sign_are_no_formula() -> None:
+    """=95人 typed into a cell: a spreadsheet keeps it as a formula that nothing can reckon."""
+    book = Workbook()
+    book.active["A1"], book.active["B1"], book.active["A2"] = "聘用人数", "=95人", "满意度"
+    book.active["B2"] = "=SUM(C1:C9)"
+    source = read(book)
+    assert "=95人" in [cell.text for table in source.pages[0].tables for cell in table.cells]
+    assert "1 个公式" in source.warnings[0].what
+
+
 def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:

@@ -1,0 +1,65 @@
+"""What tells a cell as a label beyond its words: where it stands, how it ends, what follows it.
+
+In: a cell, its row and the words of a form. Out: whether it is a label, the frame of what stands right of it, or a source of
+money. What is taken by its end alone is doubted by whoever asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+from yiju.ingest.forms.grid_rows import CellPiece, Row
+from yiju.ingest.forms.slots import money_of
+from yiju.ingest.forms.words import Label, Words
+
+_SHORT = 20
+"""A label that is not known has at most so many characters."""
+
+
+def behind(piece: CellPiece, row: Row) -> CellPiece | None:
+    """The next cell that begins in the row."""
+    return next((p for p in row.own if p.col > piece.col), None)
+
+
+def by_tail(piece: CellPiece, row: Row, words: Words) -> Label | None:
+    """A label by its end (市县主管部门), where a value follows it."""
+    after = behind(piece, row)
+    return None if after is None or words.label(after.text) else words.tail(piece.text)
+
+
+def is_unknown(piece: CellPiece, row: Row, places: AbstractSet[int], words: Words) -> bool:
+    """Whether a cell that is no label of ours stands where labels do, short and with a cell behind it."""
+    after = behind(piece, row)
+    short = len("".join(piece.text.split())) <= _SHORT and not re.search(r"\d|[，。；]", piece.text)
+    return piece.col in places and short and after is not None and words.label(after.text) is None
+
+
+def is_frame(piece: CellPiece, words: Words) -> bool:
+    """Whether a cell is the frame of rows of money by its words."""
+    label = words.label(piece.text)
+    return label is not None and label.kind == "money"
+
+
+def is_tall_amount(piece: CellPiece, words: Words) -> bool:
+    """Whether a cell that reaches down to this row is an amount's label: its parts stand beside it."""
+    label = words.label(piece.text) if piece.carried else None
+    return label is not None and label.kind == "amount"
+
+
+def is_source(piece: CellPiece, row: Row, words: Words, *, framed: bool) -> bool:
+    """Whether a cell names a source of money that the grammar does not know, an amount behind it: in a frame of money, as
+    a part of it (其中：), or behind an amount of its row with its own unit of money (上级补助（万元）).
+    """
+    left = [p for p in row.pieces if p.col < piece.col]
+    bare = "".join(piece.text.split())
+    inside = framed or any(is_frame(p, words) or is_tall_amount(p, words) for p in left)
+    united = re.search(r"[（(](?:[百千万亿]+)?元[）)]$", bare) is not None and any(
+        (label := words.label(p.text)) is not None and label.kind == "amount" for p in left
+    )
+    if not inside and not united and not bare.startswith("其中"):
+        return False
+    after = behind(piece, row)
+    amount = money_of(after.text, ["元"])[0] if after is not None else None
+    named = re.search(r"[\u4e00-\u9fff]{2}", piece.text) is not None
+    return amount is not None and named and money_of(piece.text, ["元"])[0] is None
