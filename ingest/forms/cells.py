@@ -27,6 +27,8 @@ from yiju.ingest.record import Task
 from yiju.ingest.values.money import UNITS
 
 _INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.DOTALL)
+_PARTS = re.compile(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])|[；;]\s*(?=[^；;：:]{2,10}[：:])")
+_OF_WHICH = re.compile(r"^其中[：:]\s*")
 _UNIT_ALONE = re.compile(
     r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?|[（(][百千万亿]*元[）)]"
 )
@@ -66,31 +68,35 @@ class _Open:
 class Reader:
     """Reads one form row by row."""
 
-    def __init__(self, family: FormFamily) -> None:
+    def __init__(self, family: FormFamily, scheme: Scheme | None = None) -> None:
+        """`scheme` is for families that list no levels of their own."""
         self.family, self.words = family, family.words
         self.made = Made(Draft(family.id))
         self.slots = Slots(self.words, self.made.draft)
-        self._scheme = Scheme.of(family.form.levels)
+        own = Scheme.of(family.form.levels)
+        self._scheme = own if own.seconds or scheme is None else scheme
         self.table: Columns | None = None
         self._head_row: Row | None = None
         self._above: Row | None = None
+        self._after: Row | None = None
         self._band = ""  # a first level in a row of its own above the head of its table
         self._below: list[_Open] = []
         self._frame: CellPiece | None = None
         self._last: tuple[Label, int] | None = None
         self._unit = ""  # the first unit of money that a table of the form prints
         self.goals = CellGoals()
+        self._lined = False  # whether the form's name stands in a line of its own
         self._second: tuple[CellPiece, CellPiece] | None = None  # a further department with its value
         self._label_cols: set[int] = set()  # where labels stand that a value follows
         self._filer = False  # whether the unit is only that of a line above the table
 
     def lead(self, row: Row) -> None:
         """A line above the form's title: the unit of money, the filer."""
-        self._line(row)
+        self._line(row, leading=True)
 
     def row(self, row: Row, after: Row | None = None) -> None:
         """The next row of the form; `after` is the one below it."""
-        above, self._above = self._above, row
+        above, self._above, self._after = self._above, row, after
         alone = len(row.pieces) == 1 and (is_title(self.family.form, row.text) or _year_alone(row.text))
         if not row.table or alone:
             self._line(row)
@@ -127,7 +133,8 @@ class Reader:
             return
         if after is not None and self._heads(row, after):
             return
-        self._pairs(row)
+        if after is None or not self._stacked(row, after):
+            self._pairs(row)
 
     def finish(self) -> Made:
         """What the form gave, once its last row is read."""
@@ -199,11 +206,11 @@ class Reader:
 
     def _inline(self, piece: CellPiece) -> tuple[Label, str] | None:
         """A label and its value in one cell, with a colon between."""
-        match = _INLINE.match(piece.text)
+        match = _INLINE.match(_OF_WHICH.sub("", piece.text))
         label = self.words.label(match["label"]) if match else None
         return (label, match["value"] or "") if match and label else None
 
-    def _line(self, row: Row) -> None:
+    def _line(self, row: Row, *, leading: bool = False) -> None:
         text = "".join(row.text.split())
         self.goals.line(text)
         if is_title(self.family.form, row.text):
@@ -215,14 +222,23 @@ class Reader:
             self.made.draft.put("year", year, flat(row.text), row.places)
         if len(text) < _SHORT and (unit := unit_of(text, "")):
             self.slots.money = unit
-        for part in re.split(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])", row.text):
+        for part in _PARTS.split(row.text):
             piece = CellPiece(part.strip(), 0, row.places[0]) if row.places else None
             found = self._inline(piece) if piece else None
             if not found or not piece or not found[1]:
                 continue
-            of_head = found[0].key in ("unit", "authority", "name", "code")
+            of_head = found[0].key in ("unit", "authority", "name", "code", "year")
+            self._lined = self._lined or (found[0].key == "name" and not leading)
+            if (
+                found[0].kind in ("money", "amount")
+                and self._lined
+                and self._states_money(found[0], CellPiece(found[1], 0, piece.place))
+            ):
+                continue
             if of_head or (
-                found[0].kind in _IN_LINES and self.made.title and self.made.draft.declaration.name
+                found[0].kind in _IN_LINES
+                and (self.made.title or self._lined)
+                and self.made.draft.declaration.name
             ):
                 self.slots.put(found[0], found[1], [piece.place], [piece.text])
                 self._filer = self._filer or found[0].key == "unit"
@@ -260,6 +276,26 @@ class Reader:
             for p in heads
         ]
         self.made.left += [p for p in heads if p.col not in labels]
+        return True
+
+    def _stacked(self, row: Row, after: Row) -> bool:
+        """Whether a row is nothing but labels of the row below, cell by cell; then they wait for their values."""
+        labels = [self.words.label(p.text) for p in row.own]
+        known = [label for label in labels if label is not None and label.kind not in ("heading", "money")]
+        places = {(p.col, p.wide) for p in row.own}
+        below = {(p.col, p.wide) for p in after.own}
+        if len(places) < _MANY or len(row.own) < len(row.pieces) or 2 * len(known) <= len(labels):
+            return False
+        if after.block != row.block or not below <= places or 2 * len(below) <= len(places):
+            return False
+        if any(len(p.text) > _HEAD or re.search(r"\d|[：:]", p.text) for p in row.own):
+            return False
+        if any(self.words.label(p.text) for p in after.own):
+            return False
+        pairs = zip(labels, row.own, strict=True)
+        self.table, self._last = None, None
+        self._below = [_Open(label or _UNKNOWN, p) for label, p in pairs]
+        self.made.left += [w.piece for w in self._below if w.label is _UNKNOWN]
         return True
 
     def _pairs(self, row: Row) -> None:
@@ -482,9 +518,11 @@ def _first_year(text: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def read(stream: Sequence[Row], lead: Sequence[Row], family: FormFamily) -> Made:
+def read(
+    stream: Sequence[Row], lead: Sequence[Row], family: FormFamily, scheme: Scheme | None = None
+) -> Made:
     """The form in these rows; `lead` are the lines above it."""
-    reader = Reader(family)
+    reader = Reader(family, scheme)
     for row in lead:
         reader.lead(row)
     for row, after in zip(stream, [*stream[1:], None], strict=True):

@@ -28,6 +28,9 @@ _READ_AS = {
     **{"level1": "一级指标", "level2": "二级指标", "indicator": "指标名称", "target": "指标值"},
     **{"comparator": "符号", "measure": "计量单位", "nature": "指标性质", "actual": "完成值"},
 }
+_FIRST = re.compile("年初|批复|预算|安排")
+_EXPLAINS = re.compile("说明|原因|差异|偏差|措施")
+_OF_PROJECTS = re.compile("项目|专项")
 _RECKONED = re.compile("测算|算式|计算过程")
 _OF_MONEY = ("total_budget", "year_budget", "budget_of_year")
 
@@ -163,7 +166,14 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
         heads = [replace(heads[0], role="other"), *heads[1:]]  # there the sources' names stand
     if table == "subitems":
         inferred = _item_by_place(heads)
+    elif table == "money":
+        inferred = _first_budget(heads)
+    elif table == "indicators":
+        inferred |= _reasons(heads)
+    if table == "projects":
+        heads = _packed(_treed(heads), words)
     roles = {head.role for head in heads}
+    roles |= {"indicator", "target"} if sum(head.role == "packed" for head in heads) > 1 else set()
     needs = words.form.tables[table].needs
     if not any(set(line) <= roles for line in needs):
         return None
@@ -242,6 +252,45 @@ def _infer(heads: list[Head]) -> dict[str, str]:
     head = heads[found[0]]
     heads[found[0]] = Head(role, head.text, head.piece, head.end)
     return {head.text: _READ_AS[role]}
+
+
+def _treed(heads: list[Head]) -> list[Head]:
+    """A head that names units and projects (单位（专项）名称), where none is the projects' own, is that of a tree."""
+    if any(head.role in ("name", "tree") for head in heads):
+        return heads
+    return [replace(h, role="tree") if "单位" in h.text and _OF_PROJECTS.search(h.text) else h for h in heads]
+
+
+def _packed(heads: list[Head], words: Words) -> list[Head]:
+    """First levels as heads: all indicators of a level stand in one cell."""
+    scheme = Scheme.of(words.form.levels)
+    found = [h for h in heads if h.role == "other" and scheme.is_first(h.text)]
+    return [replace(h, role="packed") if h in found else h for h in heads] if len(found) > 1 else heads
+
+
+def _first_budget(heads: list[Head]) -> dict[str, str]:
+    """The budget at the year's beginning where its head is not known: it stands left of what was made of it."""
+    roles = [head.role for head in heads]
+    later = next((i for i, role in enumerate(roles) if role in ("adjusted", "executed")), 0)
+    if (
+        "initial" in roles
+        or not later
+        or roles[later - 1] != "other"
+        or not _FIRST.search(heads[later - 1].text)
+    ):
+        return {}
+    heads[later - 1] = replace(heads[later - 1], role="initial")
+    return {heads[later - 1].text: "年初预算数"}
+
+
+def _reasons(heads: list[Head]) -> dict[str, str]:
+    """Reasons whose head is not known: the last column, behind results and points, that is to explain something."""
+    roles = [head.role for head in heads]
+    last = heads[-1]
+    if "reason" in roles or "actual" not in roles or last.role != "other" or not _EXPLAINS.search(last.text):
+        return {}
+    heads[-1] = replace(last, role="reason")
+    return {last.text: "偏差原因"}
 
 
 def _item_by_place(heads: list[Head]) -> dict[str, str]:

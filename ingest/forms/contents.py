@@ -31,6 +31,7 @@ _VALUE = re.compile(
 )
 _SIGNS = re.compile(r"[≥≤=<>＝≧≦＜＞]{1,2}|定[性量](?:指标)?|文字描述")
 _NATURES = re.compile("定[性量](?:指标)?|定量/定性")
+_BAND = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+\s*")
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
 
 
@@ -85,7 +86,7 @@ def _under(row: Row, below: Sequence[Row], scheme: Scheme) -> dict[int, str]:
     if first is None and second is None:
         return {}
     if not below or not any(scheme.tag(_bare(p)) and p.col in columns for p in below[0].own):
-        return {}  # the rows of levels begin right below their head
+        return {}  # the rows of levels begin right below their head, or their band does
     roles = {c: role for c, role in ((first, "level1"), (second, "level2")) if c is not None}
     last = max(roles)
     for col, texts in columns.items():
@@ -118,4 +119,4 @@ def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
 
 
 def _bare(piece: CellPiece) -> str:
-    return _POINTS.sub("", flat(piece.text))
+    return _POINTS.sub("", _BAND.sub("", flat(piece.text)))

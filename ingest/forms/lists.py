@@ -17,6 +17,8 @@ from yiju.ingest.forms.columns import Columns, Head, columns_of, is_numbering, r
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
+from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.packed_cells import unpacked
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Kind, Label, Words, key_of, months_of, unit_of, year_in
@@ -30,6 +32,8 @@ _KINDS: dict[str, Kind] = {
     **{"code": "code", "category": "box", "period": "period"},
     **{"start": "date", "end": "date"},
 }
+_FEW = 3
+"""The row of a unit in a tree prints so many cells at most: its code, its name, its sum."""
 _TITLE_YEAR = re.compile(r"20\d\d")
 
 
@@ -67,6 +71,9 @@ class _ListReader:
             head.unit, self.table = self.money, head
             self.found.rows.add(at)
             return True
+        if self._begun and self._is_head_again(row):
+            self.found.rows.add(at)
+            return True
         if self.table is None or not row.table:
             return self.table is not None and len("".join(row.text.split())) < 40
         if at - 1 in self.found.rows and not self._begun and refined(self.table, row, self.words):
@@ -80,6 +87,11 @@ class _ListReader:
         if not is_numbering(row):
             self._record(at, row, self.table)
         return True
+
+    def _is_head_again(self, row: Row) -> bool:
+        """Whether the first of a head's two rows is printed again on a further page."""
+        heads = {head.text for head in self.table.heads} if self.table else set()
+        return row.table and sum(flat(p.text) in heads for p in row.own) >= _FEW
 
     @property
     def _begun(self) -> bool:
@@ -114,6 +126,8 @@ class _ListReader:
             self.found.left += list(row.own)
             return
         self._values(by_role, table, row)
+        for head, piece in by_role.get("packed", ()):
+            self._unpack(head, piece)
         if not {"level1", "level2", "indicator"}.isdisjoint(by_role):
             table_rows.read(_as_indicators(table), row, self.words, self.made)
 
@@ -121,7 +135,8 @@ class _ListReader:
         """The cell of a tree as the name of a project; False where it names a unit, whose projects follow."""
         by_role["name"] = by_role.pop("tree")
         piece = by_role["name"][0][1]
-        if piece.carried or len(row.own) > 1 or not is_body(flat(piece.text)):
+        told = {"level1", "level2", "indicator", "target", "packed"} & set(by_role)
+        if piece.carried or told or len(row.own) > _FEW or not is_body(flat(piece.text)):
             return True
         self._unit, self.made = piece, None
         return False
@@ -187,6 +202,16 @@ class _ListReader:
             by_role = {**by_role, "years": lasting}
         if "start_year" in by_role:
             self._span(by_role, draft)
+
+    def _unpack(self, head: Head, piece: CellPiece) -> None:
+        """All indicators of a level that stand in one cell."""
+        assert self.made is not None
+        if piece.carried:
+            return
+        draft = self.made.draft
+        for one in unpacked(piece.text, Scheme.of(self.words.form.levels)):
+            key = draft.indicator(head.text, one.level2, one.name, one.target, [piece.place])
+            draft.doubt(key, "一格中有几个指标，按编号、分号和换行拆开，请核对原件")
 
     def _money(self, role: str, head: Head, text: str, piece: CellPiece, table: Columns) -> None:
         assert self.made is not None

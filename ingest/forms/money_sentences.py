@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yiju.ingest.forms.draft import Draft
-from yiju.ingest.forms.words import Words
-from yiju.ingest.record import Place
+from yiju.ingest.forms.words import Words, months_of
+from yiju.ingest.record import FundingRow, Place
 from yiju.ingest.values.money import AmountInText, amounts_in
 from yiju.ingest.values.text import unspaced
 
-_YEAR = re.compile(r"(20\d\d)年度?|(上年度?|去年)|(本年度?|当年|年度|今年)")
+_YEAR = re.compile(r"(20\d\d)年度?|(上年度?|去年)|(本年度?|当年|年度|今年|全年)")
 _TOTAL = re.compile(r"总(?:投资|预算|金额|额|投入|资金|概算|规模|需求|经费)|(?:预算|资金|投资)总|总计|概算")
+_RATE = re.compile(r"(?:执行率|支出进度|执行进度)(?:为|达到?|是)?[:：]?(\d+(?:\.\d+)?%)")
 _SPENT = re.compile("执行|支出|决算|支付|完成")
 _PLAN = re.compile("预算|申请|安排|投入|资金|申报|批复|拨款|经费|需求|投资|下达|计划")
 _SOURCE = re.compile(
@@ -57,11 +58,26 @@ def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) 
         draft.put(key, amount, printed, places)  # type: ignore[arg-type]
     for key, (amount, printed) in found.later.items():
         draft.later(key, amount, printed, places)
-    for key, (amount, printed) in found.funding.items():
-        draft.fund(key, amount, printed, places)
+    if words.form.kind in ("self_evaluation", "performance_monitoring"):
+        _spent(text, found, places, draft)
+    else:
+        for key, (amount, printed) in found.funding.items():
+            draft.fund(key, amount, printed, places)
     for key in () if found.sure else (*found.scalars, "funding"):
         draft.doubt(key, f"金额写在一句话中，有的金额没有说明是什么，请核对：{text}")
     return True
+
+
+def _spent(text: str, found: StatedMoney, places: list[Place], draft: Draft) -> None:
+    """The rate of spending, the months that it is told for, and the sources, which are rows where results are told."""
+    if (months := months_of(text)) and "executed" in found.scalars:
+        draft.put("months", months, text, places)
+    if rate := _RATE.search("".join(text.split())):
+        draft.put("execution_rate", rate[1], rate[0], places)
+    for name, (amount, printed) in found.funding.items():
+        key = f"funding_rows[{len(draft.declaration.funding_rows)}]"
+        draft.declaration.funding_rows.append(FundingRow(name))
+        draft.part(f"{key}.initial", amount, printed, places)
 
 
 def stated_money(text: str, words: Words, own: int | None, lead: str = "") -> StatedMoney | None:
@@ -117,6 +133,9 @@ def _key(
     label = words.label(phrase) if phrase else None
     if label is not None and label.kind == "funding":
         return "source"
+    results = words.form.kind in ("self_evaluation", "performance_monitoring")
+    if results and _SPENT.search(phrase) and "预算" not in phrase and not (year and (year[1] or year[2])):
+        return "expected_executed" if "预计" in before else "executed"
     if _TOTAL.search(before) and year is None:
         return "total_budget"
     if (

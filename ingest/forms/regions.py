@@ -25,6 +25,11 @@ _OTHER = re.compile(
     r"(?:预算|决算|收支|经费)[^。；]{0,30}表$|情况说明$|名词解释$|^第[一二三四五六七八九十]+部分|^附[件表录]"
 )
 _TITLE_LENGTH = 60
+_INLINE = re.compile(r"(?P<label>[^：:]{2,20})[：:]\s*\S", re.DOTALL)
+_ABOVE = re.compile(
+    r"表$|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|单位(?:名称)?(?:[（(]盖章[）)])?[:：]"
+)
+"""Lines right above a form that belong to it: its title, its number, its filer."""
 _ABOVE_NAME = ("text", "year", "code", "box")
 """Labels that may stand above the name that begins a form."""
 
@@ -98,9 +103,9 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
             marks.append((i, titled, "title"))
             opened = named = False
             continue
-        if not row.table:
+        if not row.table and not (marks and any(_line_opens(row, f) for f in marks[-1][1])):
             continue
-        head = glance.head(row)
+        head = row.table and glance.head(row)
         below = stream[i + 1] if i + 1 < len(stream) else None
         over = marks[-1] if marks and marks[-1][2] == "title" and not named else None
         above = over is not None and i - over[0] < LEAD  # the title of what begins here
@@ -160,24 +165,38 @@ def _opens(row: Row, family: FormFamily) -> bool:
     at = next((n for n, p in enumerate(row.own) if _is_opening(p.text, family)), None)
     if not at:
         return at == 0
+    if _INLINE.match(row.own[at].text):
+        return True
     labels = [family.words.label(p.text) is not None for p in row.own[: at + 2]]
     return len(labels) == at + 2 and labels == [n % 2 == 0 for n in range(at + 2)]
 
 
+def _line_opens(row: Row, family: FormFamily) -> bool:
+    """Whether a line outside tables names what a form is about (一、项目名称：…)."""
+    return len(row.own) == 1 and len(row.text) < _TITLE_LENGTH and _is_opening(row.own[0].text, family)
+
+
 def _is_opening(text: str, family: FormFamily) -> bool:
-    label = family.words.label(text)
+    inline = _INLINE.match(text)
+    label = family.words.label(inline["label"] if inline else text)
     return label is not None and label.key == (family.form.opens or "name")
 
 
 def _first_label(stream: Sequence[Row], at: int, families: Sequence[FormFamily]) -> int:
-    """The first row of the labels of a form that has no title: labels of who and when may stand above the name."""
-    while at > 0 and stream[at - 1].table and stream[at - 1].block == stream[at].block:
+    """The first row of a form that has no title of ours: labels of who and when may stand above the name in its table, and
+    above that its title and filer in lines.
+    """
+    while at > 0 and stream[at].table and stream[at - 1].table and stream[at - 1].block == stream[at].block:
         row = stream[at - 1]
         labels = [f.words.label(row.own[0].text) for f in families] if len(row.own) > 1 else []
-        if not any(label is not None and label.kind in _ABOVE_NAME for label in labels):
+        over = len(row.pieces) == 1 and row.pieces[0].wide >= row.width
+        told = all(_INLINE.match(p.text) for p in row.pieces)
+        if not (over or told or any(label and label.kind in _ABOVE_NAME for label in labels)):
             break
         at -= 1
-    return at
+    first = next((i for i in range(at, 0, -1) if stream[i - 1].table), 0)
+    titles = [i for i in range(max(first, at - LEAD), at) if _ABOVE.search("".join(stream[i].text.split()))]
+    return titles[0] if titles and stream[at].table else at
 
 
 def _list_of(

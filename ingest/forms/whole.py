@@ -68,7 +68,7 @@ def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int
         if region.head is not None:
             _list(stream, region, found)
         elif not dump or _is_whole(stream[region.start : region.end], region.family):
-            _form(stream, region, found)
+            _form(stream, region, found, scheme)
     return found
 
 
@@ -123,9 +123,9 @@ def _lead(stream: Sequence[Row], start: int, taken: set[int]) -> list[Row]:
     return [row for row in stream[first:start] if len(row.pieces) < _MANY]
 
 
-def _form(stream: Sequence[Row], region: Region, found: Whole) -> None:
+def _form(stream: Sequence[Row], region: Region, found: Whole, scheme: Scheme | None) -> None:
     made = cells.read(
-        stream[region.start : region.end], _lead(stream, region.start, found.rows), region.family
+        stream[region.start : region.end], _lead(stream, region.start, found.rows), region.family, scheme
     )
     form = region.family.form
     page = stream[region.start].page

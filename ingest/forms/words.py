@@ -30,6 +30,7 @@ _EITHER = re.compile(r"\((单位|部门)\)")
 _AND = re.compile("[及和与、/]|以及")
 Span = Literal["长期", "年度"]
 _LONGEST = 60
+_BRACKETS = re.compile(r"[^()\d]{2,10}\(([^()]+)\)")
 _LONG_LABEL, _SHORT_TAIL = 14, 4
 """A label that is known by its end is no longer than this, and its end no shorter."""
 _OTHERS = re.compile("上年|上一年|以前|去年|往年|历史|前[一二三两]年|财政|审[核批]|联系|负责")
@@ -190,7 +191,7 @@ class Words:
         """The label that this cell is, or None."""
         if len(text) > _LONGEST:
             return None
-        if label := self._plain(text):
+        if label := self._plain(text) or self._in_brackets(text):
             return label
         for k in keys_of(text):
             spanned = self.loose.spanned(k)
@@ -204,6 +205,12 @@ class Words:
         second = self._plain(more[0])
         coded = second is not None and second.key in ("code", "name")
         return found if coded or (second in (None, found) and not self.is_head(more[0])) else None
+
+    def _in_brackets(self, text: str) -> Label | None:
+        """The label that stands in brackets behind a word that is not known: 项目申请理由（立项依据）."""
+        found = _BRACKETS.fullmatch(fold(text))
+        label = self._plain(found[1]) if found and len(found[1]) > 3 else None
+        return label if label and label.kind == "section" else None
 
     def tail(self, text: str) -> Label | None:
         """The label that ends a longer one which is not known (市县主管部门); what was in other years is another thing."""
