@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from yiju.ingest.forms import cell_labels, money_sentences, table_rows
+from yiju.ingest.forms import cell_labels, money_sentences, stacked_labels, table_rows
 from yiju.ingest.forms.cell_goals import CellGoals
 from yiju.ingest.forms.columns import Columns, columns_of, is_numbering, joined, refined, spanned
 from yiju.ingest.forms.draft import Draft
@@ -21,7 +21,7 @@ from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.slots import Slots, is_none, money_of
-from yiju.ingest.forms.target_form_heads import filer_of, year_of
+from yiju.ingest.forms.target_form_heads import filer_of, first_year, year_alone, year_of
 from yiju.ingest.forms.words import Label, key_of, unit_of, year_in
 from yiju.ingest.record import Task
 from yiju.ingest.values.money import UNITS
@@ -42,8 +42,6 @@ _NAMES = ("date", "period", "amount", "funding")
 """Labels whose words may be an indicator's name (完成时间) where a target stands beside them."""
 _SHORTEST = 6
 """A text behind a heading has so many characters; fewer are a further head or a stray mark."""
-_MANY = 3
-"""A label that goes on with the rows of a further page does so for at most so many."""
 
 
 @dataclass
@@ -97,12 +95,12 @@ class Reader:
     def row(self, row: Row, after: Row | None = None) -> None:
         """The next row of the form; `after` is the one below it."""
         above, self._above, self._after = self._above, row, after
-        alone = len(row.pieces) == 1 and (is_title(self.family.form, row.text) or _year_alone(row.text))
+        alone = len(row.pieces) == 1 and (is_title(self.family.form, row.text) or year_alone(row.text))
         if not row.table or alone:
             self._line(row)
             return
         for piece in row.own:
-            if self.table is None and _year_alone(piece.text):
+            if self.table is None and year_alone(piece.text):
                 self.made.draft.put("year", year_in(piece.text), flat(piece.text), [piece.place])
             if _UNIT_ALONE.fullmatch("".join(piece.text.split())) or self._is_unit(piece, row):
                 self.slots.money = unit_of(piece.text, self.slots.money)
@@ -131,10 +129,19 @@ class Reader:
             self.table.name_levels(row, self._scheme)
             table_rows.read(self.table, row, self.words, self.made)
             return
-        if after is not None and self._heads(row, after):
+        if after is not None and (heads := stacked_labels.heads(row, after, self.words)):
+            self.table = None
+            self._below = [
+                _Open(self._framed_label(label, p, row) if label else _UNKNOWN, p) for label, p in heads
+            ]
+            self.made.left += [p for label, p in heads if label is None]
             return
-        if after is None or not self._stacked(row, after):
-            self._pairs(row)
+        if after is not None and (waits := stacked_labels.waiting(row, after, self.words)):
+            self.table, self._last = None, None
+            self._below = [_Open(label or _UNKNOWN, piece) for label, piece in waits]
+            self.made.left += [piece for label, piece in waits if label is None]
+            return
+        self._pairs(row)
 
     def finish(self) -> Made:
         """What the form gave, once its last row is read."""
@@ -215,9 +222,9 @@ class Reader:
         self.goals.line(text)
         if is_title(self.family.form, row.text):
             self.made.title = self.made.title or flat(row.text)
-            year = year_of(row.text) or year_in(text) or _first_year(text)
+            year = year_of(row.text) or year_in(text) or first_year(text)
         else:
-            year = year_of(row.text) or (year_in(text) if _year_alone(text) else None)
+            year = year_of(row.text) or (year_in(text) if year_alone(text) else None)
         if year:
             self.made.draft.put("year", year, flat(row.text), row.places)
         if len(text) < _SHORT and (unit := unit_of(text, "")):
@@ -229,6 +236,8 @@ class Reader:
                 continue
             of_head = found[0].key in ("unit", "authority", "name", "code", "year")
             self._lined = self._lined or (found[0].key == "name" and not leading)
+            if found[0].key == "unit" and self._filer and self._lined:
+                self.made.draft.forget("unit")  # the line above says only who filed the form
             if (
                 found[0].kind in ("money", "amount")
                 and self._lined
@@ -251,56 +260,11 @@ class Reader:
         before = [flat(p.text).rstrip("：:") for p in row.own if p.col < piece.col]
         return flat(piece.text) in UNITS and bool(before) and before[-1] in ("金额单位", "货币单位")
 
-    def _heads(self, row: Row, after: Row) -> bool:
-        """Whether a row is nothing but heads of the row below, behind a frame that reaches over both; then the labels of
-        ours among them wait, and the rest is told.
-        """
-        if not after.table or any(self.words.label(p.text) for p in after.own):
-            return False
-        front = row.pieces[0]
-        heads = [p for p in row.own if p is not front]
-        below = {p.col for p in after.own}
-        if len(heads) < 2 or front.col in below or not below or not below <= {p.col for p in heads}:
-            return False
-        labels = {
-            p.col: label for p in heads if (label := self.words.label(p.text) or self.words.sum_of(p.text))
-        }
-        kinds = [label for label in labels.values() if label.kind in ("section", "amount", "funding")]
-        if not kinds or any(len(p.text) > _HEAD or re.search(r"\d", p.text) for p in heads):
-            return False
-        if len(labels) < len(heads) and (len(below) < _FEW or 2 * len(labels) <= len(heads)):
-            return False
-        self.table = None
-        self._below = [
-            _Open(self._framed_label(labels[p.col], p, row) if p.col in labels else _UNKNOWN, p)
-            for p in heads
-        ]
-        self.made.left += [p for p in heads if p.col not in labels]
-        return True
-
-    def _stacked(self, row: Row, after: Row) -> bool:
-        """Whether a row is nothing but labels of the row below, cell by cell; then they wait for their values."""
-        labels = [self.words.label(p.text) for p in row.own]
-        known = [label for label in labels if label is not None and label.kind not in ("heading", "money")]
-        places = {(p.col, p.wide) for p in row.own}
-        below = {(p.col, p.wide) for p in after.own}
-        if len(places) < _MANY or len(row.own) < len(row.pieces) or 2 * len(known) <= len(labels):
-            return False
-        if after.block != row.block or not below <= places or 2 * len(below) <= len(places):
-            return False
-        if any(len(p.text) > _HEAD or re.search(r"\d|[：:]", p.text) for p in row.own):
-            return False
-        if any(self.words.label(p.text) for p in after.own):
-            return False
-        pairs = zip(labels, row.own, strict=True)
-        self.table, self._last = None, None
-        self._below = [_Open(label or _UNKNOWN, p) for label, p in pairs]
-        self.made.left += [w.piece for w in self._below if w.label is _UNKNOWN]
-        return True
-
     def _pairs(self, row: Row) -> None:
         """Labels with their values; values below their labels; money without a label of ours."""
         if self._framed_values(row):
+            return
+        if self._states_prior(row):
             return
         if self.goals.take(row, self.words):
             self.table, self._below, self._last = None, [], None
@@ -309,9 +273,13 @@ class Reader:
         loose: list[CellPiece] = []
         for piece in row.own:
             found = self._label(piece, items, row)
+            if found is not None and found.kind == "year" and (told := self._inline(piece)) and told[1]:
+                found = None  # 评价年度：2024年 is the label with its value
             if found is not None:
                 items.append((self._framed_label(found, piece, row), piece, []))
-            elif (inline := self._inline(piece)) and (not items or items[-1][2] or _is_frame(items[-1][0])):
+            elif (inline := self._inline(piece)) and (
+                not items or items[-1][2] or items[-1][0].kind in ("money", "heading")
+            ):
                 value = [CellPiece(inline[1], piece.col, piece.place)] if inline[1] else []
                 items.append((self._framed_label(inline[0], piece, row), piece, value))
             elif _UNIT_ALONE.fullmatch("".join(piece.text.split())) or self._is_unit(piece, row):
@@ -357,6 +325,13 @@ class Reader:
             return False
         self._loose(row, values)
         return True
+
+    def _states_prior(self, row: Row) -> bool:
+        """Whether a row tells in a sentence what the budgets before were (项目前两年预算及当年预算变动情况)."""
+        if len(row.own) != _FEW or "预算" not in row.own[0].text or self.words.label(row.own[0].text):
+            return False
+        text = row.own[1]
+        return money_sentences.take_prior(flat(text.text), [text.place], self.words, self.made.draft)
 
     def _states_money(self, label: Label, value: CellPiece) -> bool:
         """Whether a cell in a frame of money tells it in a sentence; what it says goes into the record."""
@@ -427,6 +402,11 @@ class Reader:
             label = own
         if label.kind in ("money", "amount") and len(values) == 1 and self._states_money(label, values[0]):
             return
+        if label.kind == "money" and len(values) > 1 and not self.slots.money:
+            # 资金来源 | 来源项目 | 金额（万元）: the heads of the rows of money print their unit.
+            self.slots.money = next((u for p in values if (u := unit_of(p.text, ""))), "")
+        if label.kind == "section" and self._heads_of_goals(piece, values):
+            return
         if label.kind in ("heading", "money"):
             self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]
             return
@@ -452,6 +432,13 @@ class Reader:
         else:
             self.slots.put(label, values[0].text, places[:1], around)
             self.made.left += [p for p in values[1:] if not is_none(p.text)]
+
+    def _heads_of_goals(self, piece: CellPiece, values: Sequence[CellPiece]) -> bool:
+        """Whether the cells behind a tall frame are heads of the rows in it (名称 | 目标说明), not a text."""
+        goes_on = (
+            any(p.carried and p.text == piece.text for p in self._after.pieces) if self._after else False
+        )
+        return goes_on and all(len(p.text) < _SHORTEST for p in values)
 
     def _around(self, piece: CellPiece, row: Row) -> list[str]:
         """What may print the unit of an amount: its label, then the frames left of it, then the frame above."""
@@ -497,25 +484,9 @@ class Reader:
                 self.made.left.append(piece)
 
 
-def _is_frame(label: Label) -> bool:
-    return label.kind in ("money", "heading")
-
-
 def _is_text(values: Sequence[CellPiece]) -> bool:
     """Whether the cells behind a heading are one text: a value, not further heads."""
     return len(values) == 1 and len(re.findall(r"[\u4e00-\u9fff]", values[0].text)) >= _SHORTEST
-
-
-def _year_alone(text: str) -> bool:
-    """Whether a line is nothing but a year, or months of it: `（2025年度）`, `（2025年1-9月）`."""
-    bare = "".join(text.split())
-    return re.fullmatch(r"[（(]?20\d\d年(?:度|\d{1,2}[-—–~至到]\d{1,2}月|上半年)?[）)]?", bare) is not None
-
-
-def _first_year(text: str) -> int | None:
-    """The first year of a title that names several (2025-2027年)."""
-    found = re.search(r"20\d\d", text)
-    return int(found[0]) if found else None
 
 
 def read(

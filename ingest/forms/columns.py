@@ -299,6 +299,8 @@ def _item_by_place(heads: list[Head]) -> dict[str, str]:
     reckoned = any(h.role in ("quantity", "price") or _RECKONED.search(h.text) for h in heads)
     if "subitem" in roles or "amount" not in roles or not reckoned or roles[0] != "other":
         return {}
+    if heads[0].piece.carried or any(_VALUE_CELL.fullmatch(head.text) for head in heads):
+        return {}  # a frame and a row of its table
     heads[0] = replace(heads[0], role="subitem")
     return {heads[0].text: "子项目名称"}
 

@@ -68,6 +68,16 @@ def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) 
     return True
 
 
+def take_prior(text: str, places: list[Place], words: Words, draft: Draft) -> bool:
+    """Put what a sentence says of the year before into the draft; False where it says nothing of it."""
+    found = stated_money(text, words, draft.declaration.year)
+    prior = [key for key in ("prior_budget", "prior_executed") if found and key in found.scalars]
+    for key in prior:
+        assert found is not None
+        draft.put(key, *found.scalars[key], places)  # type: ignore[arg-type]
+    return bool(prior)
+
+
 def _spent(text: str, found: StatedMoney, places: list[Place], draft: Draft) -> None:
     """The rate of spending, the months that it is told for, and the sources, which are rows where results are told."""
     if (months := months_of(text)) and "executed" in found.scalars:

@@ -40,3 +40,15 @@ def filer_in(text: str) -> str | None:
     """The unit that a printed line names behind a label that announces the filer."""
     match = _FILER.search(text)
     return match["unit"] if match and may_name_body(match["unit"]) else None
+
+
+def year_alone(text: str) -> bool:
+    """Whether a line is nothing but a year, or months of it: `（2025年度）`, `（2025年1-9月）`."""
+    bare = "".join(text.split())
+    return re.fullmatch(r"[（(]?20\d\d年(?:度|\d{1,2}[-—–~至到]\d{1,2}月|上半年)?[）)]?", bare) is not None
+
+
+def first_year(text: str) -> int | None:
+    """The first year of a title that names several (2025-2027年)."""
+    found = re.search(r"20\d\d", text)
+    return int(found[0]) if found else None
