@@ -403,7 +403,6 @@ class Reader:
         if label.kind in ("money", "amount") and len(values) == 1 and self._states_money(label, values[0]):
             return
         if label.kind == "money" and len(values) > 1 and not self.slots.money:
-            # 资金来源 | 来源项目 | 金额（万元）: the heads of the rows of money print their unit.
             self.slots.money = next((u for p in values if (u := unit_of(p.text, ""))), "")
         if label.kind == "section" and self._heads_of_goals(piece, values):
             return

@@ -122,7 +122,10 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         elif any(_opens(row, family) for family in (marks[-1][1] if marks and not opened else untitled)):
             nameless = bool(marks) and not named and marks[-1][2] == "title"
             if opened and not (nameless and _is_last(stream, i, marks[-1][1], known, glance)):
-                marks.append((_first_label(stream, i, untitled), list(untitled), "label"))
+                if row.table:
+                    marks.append((_first_label(stream, i, untitled), list(untitled), "label"))
+                else:  # one more form of the title above
+                    marks.append((i, marks[-1][1], "title"))
             opened = named = True
         elif head and any(columns_of(row, family.words) for family in known):
             opened = True
@@ -194,9 +197,14 @@ def _first_label(stream: Sequence[Row], at: int, families: Sequence[FormFamily])
         if not (over or told or any(label and label.kind in _ABOVE_NAME for label in labels)):
             break
         at -= 1
-    first = next((i for i in range(at, 0, -1) if stream[i - 1].table), 0)
-    titles = [i for i in range(max(first, at - LEAD), at) if _ABOVE.search("".join(stream[i].text.split()))]
-    return titles[0] if titles and stream[at].table else at
+    lines = at
+    while (
+        lines > max(0, at - LEAD)
+        and not stream[lines - 1].table
+        and _ABOVE.search("".join(stream[lines - 1].text.split()))
+    ):
+        lines -= 1
+    return lines if stream[at].table else at
 
 
 def _list_of(
@@ -234,7 +242,7 @@ def _stop(stream: Sequence[Row], start: int, end: int) -> int:
 
 
 def _opened(rows: Sequence[Row], family: FormFamily) -> bool:
-    return any(_opens(row, family) for row in rows if row.table)
+    return any(_opens(row, family) for row in rows)
 
 
 def _best(rows: Sequence[Row], families: Sequence[FormFamily], *, titled: bool) -> FormFamily | None:

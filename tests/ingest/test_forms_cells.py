@@ -123,3 +123,84 @@ def test_half_year_beside_full_year_and_labels_of_an_older_form(read) -> None:  
     ).projects
     assert made.form == "target_form" and made.texts["项目设立的必要性"] == "淤积严重。"
     assert [i.target for i in made.indicators] == ["≥18公里"]
+
+
+def test_labels_over_their_values_cell_by_cell(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        "市级项目支出绩效自评报告表|<|<|<|<|<\n评价年度：2024年|<|<|金额单位：万元|<|<\n"
+        "项目名称|主管部门|项目实施单位|项目负责人|自评得分|办理科室\n"
+        "渠道疏浚|示例市水利局|示例市水管站|赵某|95|工程科\n"
+        "资金来源|年初批复|调整后预算|实际支出|分值|得分\n合计|36|40|30|10|7.5\n"
+        "年初设定目标|<|<|年度目标完成情况|<|<\n疏浚18公里。|<|<|疏浚19公里。|<|<\n"
+        "指标内容|一级分类|二级分类|年初目标值|全年实际值|差异说明\n"
+        "疏浚渠道长度|产出指标|数量指标|≥18公里|19公里|\n疏浚验收合格率|产出指标|质量指标|≥96%|92%|一处返工"
+    ).projects
+    assert (made.name, made.unit, made.year, made.total_score) == ("渠道疏浚", "示例市水管站", 2024, 95)
+    assert (made.year_budget, made.adjusted_budget, made.executed) == (360000, 400000, 300000)
+    assert made.texts == {"年度绩效目标": "疏浚18公里。", "目标完成情况": "疏浚19公里。"}
+    assert [(i.level1, i.target, i.actual, i.reason) for i in made.indicators] == [
+        ("产出指标", "≥18公里", "19公里", None),
+        ("产出指标", "≥96%", "92%", "一处返工"),
+    ]
+
+
+def test_projects_told_in_lines_between_their_tables(read) -> None:  # type: ignore[no-untyped-def]
+    table = "序号|指标类型|指标内容|年初目标|截至9月底完成值\n（一）产出指标|<|<|<|<\n1|数量|疏浚渠道长度|≥18公里|9公里"
+    lines = (
+        "{n}、项目名称：{name}\n主管部门：示例县水利局；实施单位：{unit}\n"
+        "资金情况：全年预算36.00万元（其中：县级资金36.00万元），截至9月底支出18.00万元，执行率50.00%，预计全年支出36.00万元。\n"
+        "年度绩效目标：疏浚渠道18公里。"
+    )
+    parts = ["2025年1—9月预算项目绩效运行监控情况表\n填报单位：示例县水利局"]
+    for n, name, unit in (("一", "渠道疏浚", "示例县水管站"), ("二", "泵站维修", "示例县泵站")):
+        parts += [lines.format(n=n, name=name, unit=unit), table]
+    made = read("\n\n".join(parts)).projects
+    assert [
+        (m.name, m.unit, m.year_budget, m.executed, m.expected_executed, m.execution_rate) for m in made
+    ] == [
+        ("渠道疏浚", "示例县水管站", 360000, 180000, 360000, "50.00%"),
+        ("泵站维修", "示例县泵站", 360000, 180000, 360000, "50.00%"),
+    ]
+    for one in made:
+        assert [(i.level1, i.level2, i.target, i.actual) for i in one.indicators] == [
+            ("产出指标", "数量", "≥18公里", "9公里")
+        ]
+        assert one.texts == {"年度绩效目标": "疏浚渠道18公里。"}
+
+
+def test_several_indicators_in_one_cell_of_a_list(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        "2025年重点项目绩效目标清单\n\n填报部门：示例市水利局 单位：万元\n\n"
+        "序号|项目名称|预算安排|<|绩效目标|绩效指标|<\n^|^|小计|一般公共预算|^|产出指标|效益指标\n"
+        "1|渠道疏浚|36|36|疏浚18公里。|1. 疏浚渠道长度：≥18公里；2. 验收合格率≥96%；|数量：受益村数（7个）\n合计|<|36|36|||"
+    ).projects
+    assert (made.year_budget, made.funding) == (360000, {"一般公共预算": 360000})
+    assert [(i.level1, i.level2, i.name, i.target) for i in made.indicators] == [
+        ("产出指标", None, "疏浚渠道长度", "≥18公里"),
+        ("产出指标", None, "验收合格率", "≥96%"),
+        ("效益指标", "数量", "受益村数", "7个"),
+    ]
+    assert {"indicators[0]", "indicators[2]"} <= {doubt.field for doubt in made.doubts}
+
+
+def test_units_and_projects_in_one_column(read) -> None:  # type: ignore[no-untyped-def]
+    made = read(
+        "2026年项目支出绩效目标表\n\n填报部门：示例市水利局 金额单位：万元\n\n"
+        "单位代码|单位（专项）名称|资金总额|年度绩效目标|一级指标|三级指标|指标值\n"
+        "407|示例市水利局|36||||\n407003|示例市水管站|36||||\n"
+        "407003|渠道疏浚|36|疏浚18公里。|产出指标|疏浚渠道长度|≥18公里"
+    ).projects
+    assert [(m.name, m.unit, m.year_budget) for m in made] == [("渠道疏浚", "示例市水管站", 360000)]
+
+
+def test_label_and_value_in_one_cell_and_a_budget_told_in_a_sentence(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        "1.渠道疏浚绩效目标表\n单位名称：示例区水管站\n（2025年度）\n\n"
+        "项目名称：渠道疏浚|<|项目编码：99010125P000007100284|<\n"
+        "预算规模|预算数：36.00万元|其中：财政资金：36.00万元|其他资金：\n"
+        "前两年预算及当年预算变动情况|2024年预算安排30.00万元，执行28.50万元；2025年预算略有增加。|<|<\n"
+        "一级指标|二级指标|三级指标|指标值\n" + TWO_LEVELS
+    ).projects
+    assert (made.name, made.code, made.year_budget) == ("渠道疏浚", "99010125P000007100284", 360000)
+    assert made.funding == {"财政资金": 360000}
+    assert (made.prior_budget, made.prior_executed) == (300000, 285000)
