@@ -74,7 +74,7 @@ def take_prior(text: str, places: list[Place], words: Words, draft: Draft) -> bo
     prior = [key for key in ("prior_budget", "prior_executed") if found and key in found.scalars]
     for key in prior:
         assert found is not None
-        draft.put(key, *found.scalars[key], places)  # type: ignore[arg-type]
+        draft.put(key, *found.scalars[key], places)
     return bool(prior)
 
 

@@ -137,8 +137,8 @@ def _beside(package: zipfile.ZipFile, part: str) -> _Beside:
                 if formula is not None and (result is None or not result.text):
                     typed = (formula.text or "").strip()
                     if _WORDS.fullmatch(typed):
-                        left, top, _, _ = range_boundaries(element.get("r", ""))
-                        stated[top or 1, left or 1] = f"={typed}"
+                        column, line, _, _ = range_boundaries(element.get("r", ""))
+                        stated[line or 1, column or 1] = f"={typed}"
                     else:
                         uncalculated += 1
             elif element.tag == _MAIN + "col":
