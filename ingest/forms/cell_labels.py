@@ -25,8 +25,10 @@ def behind(piece: CellPiece, row: Row) -> CellPiece | None:
 def by_tail(piece: CellPiece, row: Row, words: Words) -> Label | None:
     """A label by its end (市县主管部门), where a value follows it."""
     after = behind(piece, row)
-    told = after is not None and not words.label(after.text) and not re.match(r"[^：:]{2,8}[：:]", after.text)
-    return words.tail(piece.text) if told else None
+    answered = (
+        after is not None and not words.label(after.text) and not re.match(r"[^：:]{2,8}[：:]", after.text)
+    )
+    return words.tail(piece.text) if answered else None
 
 
 def is_unknown(piece: CellPiece, row: Row, places: AbstractSet[int], words: Words) -> bool:

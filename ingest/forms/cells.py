@@ -273,7 +273,7 @@ class Reader:
         loose: list[CellPiece] = []
         for piece in row.own:
             found = self._label(piece, items, row)
-            if found is not None and found.kind == "year" and (told := self._inline(piece)) and told[1]:
+            if found is not None and found.kind == "year" and (whole := self._inline(piece)) and whole[1]:
                 found = None  # 评价年度：2024年 is the label with its value
             if found is not None:
                 items.append((self._framed_label(found, piece, row), piece, []))

@@ -135,8 +135,8 @@ class _ListReader:
         """The cell of a tree as the name of a project; False where it names a unit, whose projects follow."""
         by_role["name"] = by_role.pop("tree")
         piece = by_role["name"][0][1]
-        told = {"level1", "level2", "indicator", "target", "packed"} & set(by_role)
-        if piece.carried or told or len(row.own) > _FEW or not is_body(flat(piece.text)):
+        filled = {"level1", "level2", "indicator", "target", "packed"} & set(by_role)
+        if piece.carried or filled or len(row.own) > _FEW or not is_body(flat(piece.text)):
             return True
         self._unit, self.made = piece, None
         return False

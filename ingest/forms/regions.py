@@ -193,8 +193,8 @@ def _first_label(stream: Sequence[Row], at: int, families: Sequence[FormFamily])
         row = stream[at - 1]
         labels = [f.words.label(row.own[0].text) for f in families] if len(row.own) > 1 else []
         over = len(row.pieces) == 1 and row.pieces[0].wide >= row.width
-        told = all(_INLINE.match(p.text) for p in row.pieces)
-        if not (over or told or any(label and label.kind in _ABOVE_NAME for label in labels)):
+        inline = all(_INLINE.match(p.text) for p in row.pieces)
+        if not (over or inline or any(label and label.kind in _ABOVE_NAME for label in labels)):
             break
         at -= 1
     lines = at
