@@ -24,7 +24,6 @@ from yiju.audit.rules.duplicate_project.containment import (
     containment,
     pairs_of,
 )
-from yiju.audit.rules.duplicate_project.equal_numbers import equal_values, rounds
 from yiju.audit.rules.duplicate_project.fact_table import Facts, content
 from yiju.audit.rules.duplicate_project.rarity import STRANGE, USUAL, Rarity, background
 from yiju.audit.rules.duplicate_project.rounding import equal_values, rounds

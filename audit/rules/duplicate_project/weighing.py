@@ -22,7 +22,6 @@ from yiju.audit.rules.duplicate_project.agreement import (
     subjects,
 )
 from yiju.audit.rules.duplicate_project.containment import COUNTED
-from yiju.audit.rules.duplicate_project.equal_numbers import equal_values
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.rounding import equal_values
