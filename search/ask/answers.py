@@ -71,7 +71,8 @@ class Answers:
         texts = [*(f"{one.entry.field} {one.entry.text}" for one in own), *(fact.text for fact in facts)]
         rest, pairs = self._beside(name, texts), self._gathering.pairs_beside(name, texts)
         if not rest and not self._kinds.kinds and not any(fact.label in self._asked for fact in facts):
-            return hit
+            share = self._gathering.share_of(f"{name} {hit.entry.text}")
+            return msgspec.structs.replace(hit, score=hit.score + self._measured.adds * share)
         project = next((one for one in own if one.entry.kind == "project"), hit)
         usual = median(one.cosine or 0.0 for one in own)
         choices = [self._choice(one, one.entry.field, one.cosine, rest, pairs, span) for one in own]
@@ -86,7 +87,9 @@ class Answers:
             places=tuple(dict.fromkeys(place for one in shown for place in one.scored.entry.places)),
         )
         share = self._gathering.share_of(f"{name} {entry.text}")
-        score = hit.score + self._measured.adds * best.prints * share
+        # Where no kind of answer is asked for, what holds the words is the answer.
+        prints = best.prints if self._kinds.kinds else 1.0
+        score = hit.score + self._measured.adds * prints * share
         return msgspec.structs.replace(best.scored, entry=entry, score=score, named=hit.named)
 
     def _with_facts(self, hit: Scored, stored: Stored | None) -> Scored:

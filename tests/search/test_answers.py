@@ -129,3 +129,18 @@ def test_a_text_prints_a_kind_of_answer_or_half_of_it() -> None:
     assert asked.held_in("合计37.9万元") == 1
     assert 0 < asked.held_in("合计 379100") < 1
     assert asked.held_in("2024年度项目") == asked.held_in("按规定开支") == 0
+
+
+def test_of_projects_of_one_name_the_one_that_holds_the_words_stands_first(tmp_path: Path) -> None:
+    made = SearchIndex(tmp_path)
+    plain = declaration("信息服务平台（运维）", WATER, 2019, "维护信息服务平台的软件和硬件。")
+    other = declaration(
+        "信息服务平台（运维）",
+        WATER,
+        2020,
+        "维护信息服务平台的软件和硬件。",
+        subitems=[Subitem("机柜租用费", Decimal(45_000))],
+    )
+    made.sync([filing(WATER, 2019, plain), filing(WATER, 2020, other)])
+    first = made.search("信息服务平台（运维） 机柜租用费")[0]
+    assert (first.year, "机柜租用费 45,000 元" in first.text) == (2020, True)
