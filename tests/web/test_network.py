@@ -157,6 +157,7 @@ def test_each_route_asks_for_its_role(empty: Door) -> None:
     assert {path for path, role in least.items() if role == "管理"} == {
         "/intake/file",
         "/intake/cancel",
+        "/intake/clear",
         "/intake/path",
         "/intake/remove",
     }
