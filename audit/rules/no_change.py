@@ -181,7 +181,9 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeP
                 e.quote(f"indicators[{n}]", e.declaration.indicators[n].target or "")
                 for e, n in zip(entries, at, strict=True)
             ]
-    unchanged = share >= 0.7 and not any(step.changed for step in run)
+    moved = _moved(entries)
+    evidence += [e.quote_value("year_budget", f"{e.declaration.year_budget:f}") for e in moved]
+    unchanged = share >= 0.7 and not moved and not any(step.changed for step in run)
     verdict = "没有实质变化" if unchanged else "下列内容没有变化"
     whole = budget and bases and share == 1.0 and targets == 1.0
     changed = any(step.changed for step in run)
@@ -197,9 +199,23 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeP
         "确定" if whole else "提示" if weak else "疑似",
         [last, *entries[:-1]],
         "未变",
-        f"{last.unit}的“{last.name}”{renamed}在{years}的申报中{verdict}：{'；'.join(parts)}。",
+        f"{last.unit}的“{last.name}”{renamed}在{years}的申报中{verdict}：{'；'.join(parts)}{_amounts(moved)}。",
         evidence,
         score=(0.3 * budget + 0.2 * bases + 0.3 * share + 0.2 * targets),
+    )
+
+
+def _moved(entries: Sequence[Entry]) -> list[Entry]:
+    """The declarations with their amounts, where these differ."""
+    stated = [e for e in entries if e.declaration.year_budget is not None]
+    return stated if len({e.declaration.year_budget for e in stated}) > 1 else []
+
+
+def _amounts(moved: Sequence[Entry]) -> str:
+    if not moved:
+        return ""
+    return "。当年预算依次为" + "、".join(
+        yuan(e.declaration.year_budget) for e in moved if e.declaration.year_budget is not None
     )
 
 

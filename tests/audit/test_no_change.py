@@ -83,3 +83,16 @@ def test_the_year_between_speaks_through_the_later_form() -> None:
         (2024, {"texts": text, "year_budget": 197300, "prior_budget": 200000}),
     )
     assert "2023年预算额与2022年申报相同（200,000元）" in one.explanation
+
+
+def test_an_amount_that_moved_is_told_beside_what_stayed() -> None:
+    text = {
+        "项目概况": "十二艘保洁船分四段作业，每日清捞水葫芦和漂浮物，船只由街道统一调度，驾驶员持证上岗。"
+    }
+    [one] = run(
+        (2023, {"year_budget": 186000, "indicators": rows(**TARGETS), "texts": text}),
+        (2024, {"year_budget": 286000, "indicators": rows(**TARGETS), "texts": text}),
+    )
+    assert "下列内容没有变化" in one.explanation
+    assert one.explanation.endswith("当年预算依次为186,000元、286,000元。")
+    assert {"186000", "286000"} <= {e.text for e in one.evidence}

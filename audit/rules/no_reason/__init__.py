@@ -78,8 +78,15 @@ def _changes(case: Case, rule: Rule, parameters: NoReasonParameters, filing: Fil
             "疑似",
             [],
             "增减",
-            f"{filing_name(filing)}有{len(large)}处大幅增减，所写原因没有说明增减了什么：{wording}。",
-            [p.quote(h.quote) for p, h in large],
+            f"{filing_name(filing)}有{len(large)}处大幅增减，所写原因没有具体说明增减了什么：{wording}。",
+            [
+                e
+                for p, h in large
+                for e in (
+                    *([h.changed_at[0].quote(h.changed_at[1])] if h.changed_at else []),
+                    p.quote(h.quote),
+                )
+            ],
             score=parameters.scores["疑似"],
             filing=filing,
             money=sum((h.moved for _, h in large), Decimal(0)),

@@ -42,7 +42,8 @@ class Large(msgspec.Struct, forbid_unknown_fields=True):
 
 class Hollow(msgspec.Struct, frozen=True):
     """What changed, its amounts as told, by how much (yuan, and per cent up or down), the reason and the quote; whether the
-    change is `large`, and whether the reason has nothing but the account's own name.
+    change is `large`, and whether the reason has nothing but the account's own name. `before` says so where it is reckoned
+    from what is told; `changed_at` is where the amounts stand, if not beside the reason.
     """
 
     what: str
@@ -55,6 +56,10 @@ class Hollow(msgspec.Struct, frozen=True):
     quote: str
     large: bool
     own_name: bool
+    changed_at: tuple[Paragraph, str] | None = None
+
+
+_RECKONED = "（由所写的增减数算出）"
 
 
 def hollow(paragraphs: Sequence[Paragraph], large: Large) -> Iterator[tuple[Paragraph, Hollow]]:
@@ -95,7 +100,7 @@ def _explained(paragraph: Paragraph, large: Large) -> Iterator[Hollow]:
         moved = abs(now.value - was)
         percent = (moved / was * 100).quantize(Decimal("0.01"))
         least = large.watched_amount if re.search(large.watched, names[-1]) else large.amount
-        stated = change.prior.as_printed if change.prior is not None else now.like(was)
+        stated = change.prior.as_printed if change.prior is not None else now.like(was) + _RECKONED
         begin = min(q.begin for q in (now, change.prior) if q is not None)
         quote = paragraph.text[begin : reason.end()]
         is_large = percent >= large.percent and moved >= least
@@ -117,15 +122,19 @@ def _whole(
 ) -> Iterator[Hollow]:
     if not _is_hollow(match["why"], [match["what"], *large.empty]):
         return
-    for change in (c for p in reversed(paragraphs) for c in changes(p.text, p.year)):
+    for source, change in ((p, c) for p in reversed(paragraphs) for c in changes(p.text, p.year)):
         earlier, now = base(change), change.current
         if earlier is None or now is None or change.difference is None or earlier[0] <= 0:
             continue
         percent = (change.difference.value / earlier[0] * 100).quantize(Decimal("0.1"))
         if percent >= large.whole_percent and change.difference.value >= large.amount:
             up, why = change.sign == 1, match["why"].strip()
-            before, after, moved = now.like(earlier[0]), now.like(now.value), change.difference.value
-            yield Hollow(match["what"], before, after, moved, percent, up, why, paragraph.text, True, False)
+            before, after = now.like(earlier[0]) + _RECKONED, now.like(now.value)
+            changed_at = (source, source.text[now.begin : change.end])
+            moved, quote = change.difference.value, paragraph.text
+            yield Hollow(
+                match["what"], before, after, moved, percent, up, why, quote, True, False, changed_at
+            )
         return
 
 
