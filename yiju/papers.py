@@ -44,6 +44,11 @@ def paper_name(kind: str, finding: Finding, unit: str = "") -> str:
     return f"{' '.join(_NO_NAME.sub('_', part) for part in parts if part)}.docx"
 
 
+def sheet_of(target: Path, unit: str) -> Path:
+    """The file beside `target` that one of several units signs: 取证单.docx → 取证单 示例市水务局.docx."""
+    return target.with_name(f"{target.stem} {_NO_NAME.sub('_', unit)}{target.suffix}") if unit else target
+
+
 def _short(subject: str) -> str:
     """As much as a file's name bears, and no half of what stands in brackets."""
     cut = subject[:_LONGEST]

@@ -75,6 +75,17 @@ def test_a_question_of_ones_own_that_finds_nothing_says_why(desk: Desk) -> None:
     assert not ask_page.view(desk, "codes-shared", "").hints
 
 
+def test_a_word_that_nothing_here_uses_is_named_and_the_query_stays_in_sight(
+    desk: Desk, client: TestClient
+) -> None:
+    query = "SELECT ?d ?r { ?d a yj:Declaration OPTIONAL { ?d yj:verdict ?r } }"
+    (told,) = ask_page.view(desk, "", query).hints
+    assert "yj:verdict" in told and "?r" in told
+    assert "<details open><summary>查询语句" in client.get("/ask", params={"query": query}).text
+    plain = "SELECT ?d { ?d a yj:Declaration }"
+    assert "<details><summary>查询语句" in client.get("/ask", params={"query": plain}).text
+
+
 def test_the_worked_questions_answer_as_the_vocabulary_shows(workspace: Workspace) -> None:
     workspace.tell_graph()
     for asked in worked_questions():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 from openpyxl import load_workbook
 
 from yiju import Workspace
@@ -73,6 +74,23 @@ def test_a_group_is_judged_as_one_and_each_answer_has_its_whole_id(ws: Workspace
     run(ws, "review", short, "undo")
     sheet = run(ws, "export", "evidence-sheet", group.key, "-o", ws.folder / "a.docx")
     assert sheet.exit_code == 1 and members[0] in sheet.output
+
+
+def test_each_unit_of_a_finding_gets_a_sheet_to_sign(ws: Workspace) -> None:
+    table = ws.findings_table()
+    shared = next(one for one in table.whole(table.ids()) if len(set(one.units)) > 1)
+    units = list(dict.fromkeys(shared.units))
+    folder = ws.folder / "papers"
+    folder.mkdir()
+    told = run(ws, "export", "evidence-sheet", shared.id, "-o", folder / "取证单.docx", "--json").output
+    assert {Path(json.loads(line)["file"]).name for line in told.splitlines()} == {
+        f"取证单 {unit}.docx" for unit in units
+    }
+    for unit in units:
+        head = Document(str(folder / f"取证单 {unit}.docx")).tables[0]
+        assert head.cell(1, 1).text == unit
+    run(ws, "export", "check-sheet", shared.id, "-o", folder / "核查表.docx")
+    assert len(list(folder.iterdir())) == len(units) + 1
 
 
 def test_filters_narrow_the_list(ws: Workspace) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -116,14 +116,23 @@ def _keep_changes(output: Path) -> None:
         )
 
 
-def _paper(workspace: Workspace, kind: str, finding: str, target: Path) -> None:
+def _papers(
+    workspace: Workspace, kind: str, finding: str, output: Path
+) -> Iterator[tuple[Path, Callable[[Workspace, Path], object]]]:
+    """The paper of a finding with what writes it; where several units are to sign, one beside `output` for each."""
     from yiju.audit import history
-    from yiju.papers import case_name, write_paper
+    from yiju.papers import case_name, sheet_of, signers, write_paper
     from yiju.web.cases import Cases
 
     found = one_finding(workspace, finding)
     case = case_name([one.title for one in Cases(workspace.store.path).holding(found.id)])
-    write_paper(workspace.folder, kind, found, history(workspace.store.path, found.id), target, case)
+    for unit in signers(kind, found):
+
+        def write(held: Workspace, target: Path, unit: str = unit) -> None:
+            passed = history(held.store.path, found.id)
+            write_paper(held.folder, kind, found, passed, target, case, unit)
+
+        yield sheet_of(output, unit), write
 
 
 def written_well(output: Path) -> None:
@@ -174,7 +183,7 @@ def _note(
     help="与 nquads 同用：写成一个新文件夹，分成 N 个文件。",
 )
 @click.option("--unmasked", is_flag=True, help="不遮盖身份证号、手机号；会记入日志。")
-@click.option("--json", "as_json", is_flag=True, help="写完输出一行 JSON：文件、字节数、校验值。")
+@click.option("--json", "as_json", is_flag=True, help="每写完一个文件输出一行 JSON：文件、字节数、校验值。")
 @click.pass_obj
 def export_command(
     workspace: Workspace,
@@ -187,7 +196,7 @@ def export_command(
 ) -> int:
     """导出到文件。身份证号、手机号默认遮盖中间几位；每次导出都记入日志。
 
-    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld、nquads：知识图谱，其中写明何时由什么版本导出；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
+    filings：每个文件一行 JSON 记录；findings-xlsx：问题清单（Excel）；turtle、trig、jsonld、nquads：知识图谱，其中写明何时由什么版本导出；graphml：单位、项目、依据、指标的关系网（Gephi、yEd）；parquet：各类数据表，写成一个文件夹（DuckDB、pandas、R）；evidence-sheet 疑点编号：一条疑点的取证单（Word，可交单位签章；涉及几个单位的，每个单位一份，文件名后加单位）；check-sheet 疑点编号：疑点核查表（Word，内部用，载有等级、得分和历次判断）。两种都可在工作区的 templates 文件夹里放本单位的模板。
     """
     if (kind in PAPERS) != (finding is not None):
         raise click.UsageError(
@@ -205,20 +214,22 @@ def export_command(
         raise click.UsageError(f"{kind} 写出的不是 {output.suffix} 文件，请给 {output.name} 换一个后缀。")
     if kind == "findings-xlsx":
         _keep_changes(output)
-    part = output.with_name(f"{output.name}.part{os.getpid()}")
-    try:
-        with shown_openly(unmasked):
-            if finding is not None:
-                _paper(workspace, kind, finding, part)
-            else:
-                (_KINDS[kind] if shards is None else _shards(shards))(workspace, part)
-        digest = _note(workspace, kind, finding, part, output, unmasked)
-        replace(part, output)  # a reader never sees half an export
-    finally:
-        shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
-    size = sum(f.stat().st_size for f in (output.iterdir() if output.is_dir() else [output]))
-    if as_json:
-        print_json([{"file": str(output), "bytes": size, "sha256": digest}])
+    if finding is not None:
+        exports = list(_papers(workspace, kind, finding, output))
     else:
-        click.echo(f"已导出 {output}（{size:,} 字节）。", file=sys.stderr)
+        exports = [(output, _KINDS[kind] if shards is None else _shards(shards))]
+    for target, write in exports:
+        part = target.with_name(f"{target.name}.part{os.getpid()}")
+        try:
+            with shown_openly(unmasked):
+                write(workspace, part)
+            digest = _note(workspace, kind, finding, part, target, unmasked)
+            replace(part, target)  # a reader never sees half an export
+        finally:
+            shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+        size = sum(f.stat().st_size for f in (target.iterdir() if target.is_dir() else [target]))
+        if as_json:
+            print_json([{"file": str(target), "bytes": size, "sha256": digest}])
+        else:
+            click.echo(f"已导出 {target}（{size:,} 字节）。", file=sys.stderr)
     return 0

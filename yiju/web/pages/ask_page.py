@@ -111,7 +111,7 @@ def view(
         # Whoever judges blind is answered over all graphs but the one of what others judged.
         ask = partial(desk.workspace.graph_store.query, without=(JUDGEMENTS,) if desk.eyes else ())
         result = ask(sparql)
-        hints = _hints(sparql, ask) if result.empty and query.strip() else []
+        hints = _hints(sparql, result, ask, own=bool(query.strip()))
     except Explained as error:
         return AskPage(subjects, asked, sparql, [], [], 0, as_typed(str(error)), folder)
     found, choices = list(result.rows), []
@@ -129,8 +129,17 @@ def view(
     return AskPage(subjects, asked, sparql, result.columns, rows, len(found), "", folder, choices, hints)
 
 
-def _hints(query: str, ask: Callable[..., QueryResult]) -> list[str]:
-    """What may have kept the query from finding anything: words that nobody knows, and values or steps that fit nothing."""
+def _hints(query: str, result: QueryResult, ask: Callable[..., QueryResult], own: bool) -> list[str]:
+    """What may have kept a query of one's `own` from finding anything: words that nobody knows, and values or steps that fit
+    nothing. Of a column that is empty, and of a starter without answer: what nothing in the workspace uses.
+    """
+    if not (own and result.empty):
+        from yiju.graph.unused import unused
+
+        filled = result.terms and all(
+            any(row[at] is not None for row in result.terms) for at in range(len(result.columns))
+        )
+        return [] if filled else [as_typed(hint) for hint in unused(query, result, ask)]
     from yiju.graph.empty import hints
 
     near = unknown_terms(query).items()
