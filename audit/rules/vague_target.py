@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from yiju.audit.case import Case
-from yiju.audit.finding import Finding
+from yiju.audit.case import Case, Entry
+from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import Row, bare_name, measurable, misplaced, quantity, quoted, shown, unsure
 from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
@@ -27,7 +27,8 @@ class VagueTargetParameters(msgspec.Struct):
     standing: str
     over_hundred: list[str]
     rate_measures: list[str]
-    degrees: list[str]
+    degree: str
+    degree_levels: list[str]
     none: str
 
 
@@ -65,31 +66,55 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
 def _degrees(
     case: Case, rule: Rule, parameters: VagueTargetParameters, sheet: ResultForm
 ) -> Iterator[Finding]:
-    """Rows that the form itself calls 定性, whose target is a word of degree that no standard explains; of a whole
-    unit, which is read by nobody else, all words for targets.
+    """Rows whose target is a word of degree that no standard explains: those that the form itself calls 定性, all of a
+    whole unit, and, as a hint, what says what good comes of a project.
     """
-    rows = [
-        (n, r)
-        for n, r in sheet.rows
-        if degree(r, parameters) or (sheet.entry is None and fold(r.target or "") in parameters.degrees)
-    ]
-    if rows:
-        wording = "；".join(f"{r.name}→{r.target}" for _, r in rows)
-        yield sheet.finding(
-            case,
-            rule,
-            "疑似",
-            "程度词",
-            f"有{len(rows)}项定性指标的指标值只是程度词，没有可以判断的标准：{wording}",
-            [sheet.quote(f"indicators[{n}]", r.target or "") for n, r in rows],
-            score=0.6,
-        )
+    rows = [(n, r) for n, r in sheet.rows if degree(r, parameters)]
+    called = [(n, r) for n, r in rows if sheet.entry is None or qualitative(r)]
+    benefits = [(n, r) for n, r in rows if (n, r) not in called and benefit(r, parameters)]
+    grades: tuple[tuple[Severity, list[Row], str, str, float], ...] = (
+        ("疑似", called, "程度词", "定性", 0.6),
+        ("提示", benefits, "效益程度词", "", 0.4),
+    )
+    for severity, found, content, kind, score in grades:
+        if found:
+            wording = "；".join(f"{r.name}→{r.target}" for _, r in found)
+            yield sheet.finding(
+                case,
+                rule,
+                severity,
+                content,
+                f"有{len(found)}项{kind}指标的指标值只是程度词，没有可以判断的标准：{wording}",
+                [sheet.quote(f"indicators[{n}]", r.target or "") for n, r in found],
+                score=score,
+            )
 
 
 def degree(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
-    """Whether the form calls the indicator 定性 and its target is a word of degree only."""
-    called = "定性" in (indicator.nature or "") + (indicator.comparator or "")
-    return called and fold(indicator.target or "") in parameters.degrees
+    """Whether the target is a word of degree only."""
+    return re.fullmatch(parameters.degree, fold(indicator.target or "")) is not None
+
+
+def qualitative(indicator: Indicator) -> bool:
+    """Whether the form calls the indicator 定性."""
+    return "定性" in (indicator.nature or "") + (indicator.comparator or "")
+
+
+def benefit(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
+    """Whether the row says what good comes of a project, and is no number."""
+    level = (indicator.level1 or "") + (indicator.level2 or "")
+    return any(word in level for word in parameters.degree_levels) and not word_for_number(
+        indicator, parameters
+    )
+
+
+def told(entry: Entry, number: int, indicator: Indicator, parameters: VagueTargetParameters) -> bool:
+    """Whether this rule tells a person of the row's word of degree."""
+    return (
+        degree(indicator, parameters)
+        and (qualitative(indicator) or benefit(indicator, parameters))
+        and not unsure(entry, number)
+    )
 
 
 def word_for_number(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
