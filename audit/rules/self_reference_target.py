@@ -59,7 +59,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 continue
             if vague_target.word_for_number(indicator, vague):
                 continue
-            if fault == "state" and vague_target.told(entry, number, indicator, vague):
+            if fault == "state" and vague_target.word_of_degree(entry, number, indicator, vague):
                 continue
             if fault == "same" and unsure(entry, number):
                 fault = "contained"  # the page does not show it surely

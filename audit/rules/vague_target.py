@@ -108,7 +108,9 @@ def benefit(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
     )
 
 
-def told(entry: Entry, number: int, indicator: Indicator, parameters: VagueTargetParameters) -> bool:
+def word_of_degree(
+    entry: Entry, number: int, indicator: Indicator, parameters: VagueTargetParameters
+) -> bool:
     """Whether this rule tells a person of the row's word of degree."""
     return (
         degree(indicator, parameters)
