@@ -218,6 +218,7 @@ def test_two_judge_blind_and_the_third_decides(browser: Any, workspace: Workspac
                 page.fill("#password", PASSWORD)
                 page.click("text=登录 >> nth=-1")
                 page.wait_for_selector(".say")
+                page.wait_for_load_state()  # before that no key does anything
                 before = str(page.inner_text("main"))
                 page.fill("#note", note)
                 page.keyboard.press("Escape")

@@ -3,6 +3,7 @@
 import html
 import re
 from collections import Counter
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -293,6 +294,42 @@ def test_projects_are_listed_with_their_money_and_told_by_their_years(client: Te
     )
     text = client.get("/project", params={"key": with_findings}).text
     assert text.index("<h2>申报") < text.index("<h2>疑点")
+
+
+def test_units_are_counted_as_the_command_counts_them(desk: Desk, workspace: Workspace) -> None:
+    listed = things_page.listing(desk, "unit", "")
+    counted = {name: number for name, number, _ in home_page.view(desk).numbers}
+    assert counted["个申报单位"] == workspace.counts()["units"] == listed.used <= listed.count
+
+
+def test_an_amount_that_changed_is_told_beside_a_text_that_did_not(client: TestClient, desk: Desk) -> None:
+    things = things_page.listing(desk, "project", "").things
+    key = next(one.key for one in things if len(things_page.project(desk, one.key).declared) > 1)
+    before, now, *_ = things_page.project(desk, key).declared
+    before.declaration.year_budget = now.declaration.year_budget = Decimal(186_000)
+    assert "当年预算增加" not in client.get("/project", params={"key": key}).text
+    now.declaration.year_budget = Decimal(286_000)
+    assert things_page.project(desk, key).declared[1].moved == Decimal(100_000)
+    assert "当年预算增加 100,000元" in client.get("/project", params={"key": key}).text
+    now.declaration.year_budget = None
+    assert things_page.project(desk, key).declared[1].moved is None
+
+
+def test_a_comparison_leads_back_to_its_finding_and_judges_it(client: TestClient, desk: Desk) -> None:
+    pair = next(row for row in desk.table().search() if row.kind == "duplicate_project")
+    left, right = desk.finding(pair.id).projects[:2]
+    there = f"/compare/{left}/{right}?finding={pair.id}&verdict=open"
+    assert there in html.unescape(client.get(f"/finding/{pair.id}?verdict=open").text)
+    page = client.get(there).text
+    assert f'href="/finding/{pair.id}?verdict=open"' in page and "回到疑点" in page
+    assert (
+        f'action="/finding/{pair.id}/verdict?verdict=open"' in page
+        and 'action="/case/add?verdict=open"' in page
+    )
+    client.post(f"/finding/{pair.id}/verdict", data={"verdict": "confirm"}, headers=OURS)
+    assert 'data-key="KeyZ"' in client.get(there).text
+    unrelated = next(d for d in desk.records().declarations if d not in (left, right))
+    assert "回到疑点" not in client.get(f"/compare/{left}/{unrelated}?finding={pair.id}").text
 
 
 def test_several_findings_go_into_a_case_from_the_list_and_lead_to_it(client: TestClient, desk: Desk) -> None:

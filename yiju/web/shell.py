@@ -48,7 +48,7 @@ _TOASTS = {
     "linked": "已记下认定；疑点和各页随之重算。",
 }
 
-_STEPS_AT = ("finding", "findings", "bulk", "case", "doubts", "links", "intake", "undo")
+_STEPS_AT = ("finding", "findings", "bulk", "compare", "case", "doubts", "links", "intake", "undo")
 """First parts of the addresses where a person does what `z` takes back; the key acts, and is shown, there and where
 it is told that something was done."""
 

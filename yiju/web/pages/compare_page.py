@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from yiju.audit import Finding
 from yiju.audit.field import label
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Basis, Indicator, Subitem
@@ -14,8 +15,10 @@ from yiju.ingest.values.text import fold
 from yiju.places import SCALARS, basis_text, indicator_text, scalar_text
 from yiju.search.ask.indicator_families import read_phrase
 from yiju.shared_text import common_runs, compare
+from yiju.web.cases import EvidenceCase
 from yiju.web.desk import Desk
 from yiju.web.pages import evidence_page
+from yiju.web.pages.findings_page import asked
 
 Sides = Literal["same", "differs", "left", "right"]
 Item = TypeVar("Item")
@@ -52,17 +55,33 @@ class ComparedSection:
 
 @dataclass(frozen=True)
 class ComparePage:
-    """The page; `pages` are the pages of both sides where a field's places were asked for."""
+    """The page; `pages` are the pages of both sides where a field's places were asked for. `findings` are about both
+    sides: the one that led here first, which can be judged here, as the only one can. `query` is the list that it stands in.
+    """
 
     left: tuple[Filing, Declaration]
     right: tuple[Filing, Declaration]
     share: float
     parts: Sequence[ComparedSection]
     pages: Sequence[evidence_page.Shown | None]
+    findings: Sequence[Finding]
+    judged: Finding | None
+    cases: Sequence[EvidenceCase]
+    query: str
 
 
-def view(desk: Desk, left: str, right: str, left_field: str = "", right_field: str = "") -> ComparePage:
-    """Two declarations by id; with fields, their pages as well. Raises `NotHere`."""
+def view(
+    desk: Desk,
+    left: str,
+    right: str,
+    left_field: str = "",
+    right_field: str = "",
+    came_from: str = "",
+    query: str = "",
+) -> ComparePage:
+    """Two declarations by id; with fields, their pages as well. `came_from` is the finding that led here, `query` the
+    address's. Raises `NotHere`.
+    """
     one, other = desk.declaration(left), desk.declaration(right)
     a, b = one[1], other[1]
     compared = compare(a, b)
@@ -87,7 +106,15 @@ def view(desk: Desk, left: str, right: str, left_field: str = "", right_field: s
             "基本情况", [pair for field in SCALARS if (pair := _scalar(a, b, field)).left or pair.right]
         ),
         ComparedSection(
-            "子项目与金额", _rows(a.subitems, b.subitems, "subitems", lambda s: grouped(s.amount), _subitem)
+            "子项目与金额",
+            _rows(
+                a.subitems,
+                b.subitems,
+                "subitems",
+                lambda s: grouped(s.amount),
+                _subitem,
+                "金额相同，名称不同",
+            ),
         ),
         ComparedSection("立项依据", _rows(a.bases, b.bases, "bases", _basis_key, basis_text)),
         ComparedSection("绩效指标", _rows(a.indicators, b.indicators, "indicators", _family, indicator_text)),
@@ -95,7 +122,27 @@ def view(desk: Desk, left: str, right: str, left_field: str = "", right_field: s
     ]
     pages = [_page(desk, one, left_field), _page(desk, other, right_field)]
     shown = pages if any(pages) else []
-    return ComparePage(one, other, compared.share, [part for part in parts if part.pairs], shown)
+    findings = _about_both(desk, a.id, b.id, came_from)
+    judged = findings[0] if len(findings) == 1 or came_from in [f.id for f in findings] else None
+    holding = {case.number for case in desk.cases.holding(judged.id)} if judged else set()
+    return ComparePage(
+        one,
+        other,
+        compared.share,
+        [part for part in parts if part.pairs],
+        shown,
+        findings,
+        judged,
+        [case for case in desk.cases.every() if not case.closed and case.number not in holding],
+        asked(query).query,
+    )
+
+
+def _about_both(desk: Desk, left: str, right: str, first: str) -> list[Finding]:
+    """The findings that are about both, one of them first."""
+    rows = desk.table().of_declarations([left, right])
+    about = [f for f in desk.table().whole([row.id for row in rows]) if {left, right} <= set(f.projects)]
+    return sorted(about, key=lambda finding: finding.id != first)
 
 
 def _page(desk: Desk, side: tuple[Filing, Declaration], field: str) -> evidence_page.Shown | None:
@@ -124,8 +171,11 @@ def _rows(
     field: str,
     key: Callable[[Item], str],
     text_of: Callable[[Item], str],
+    differing: str = "",
 ) -> list[ComparedField]:
-    """Rows of both sides, those with one key beside each other, the rest after them."""
+    """Rows of both sides, those with one key beside each other, the rest after them; `differing` says how those of one key
+    may differ.
+    """
     waiting: dict[str, list[int]] = {}
     for i, item in enumerate(right):
         waiting.setdefault(key(item), []).append(i)
@@ -135,7 +185,9 @@ def _rows(
         if matched := waiting.get(key(item)):
             j = matched.pop(0)
             statements = text_of(item), text_of(right[j])
-            pairs.append(ComparedField("", *statements, _sides(*statements), here, f"{field}[{j}]"))
+            sides = _sides(*statements)
+            name = differing if sides == "differs" else ""
+            pairs.append(ComparedField(name, *statements, sides, here, f"{field}[{j}]"))
         else:
             alone.append(ComparedField("", text_of(item), "", "left", here, ""))
     rest = sorted(i for found in waiting.values() for i in found)

@@ -82,7 +82,7 @@ def view(desk: Desk) -> HomePage:
             ("份材料", len(records.filings), "/intake"),
             ("份申报", len(declarations), "/project"),
             ("个项目", len(records.identity.projects), "/project"),
-            ("个单位", len(records.identity.units), "/unit"),
+            ("个申报单位", len(set(records.identity.declaration_units.values())), "/unit"),
             ("项依据", len(records.identity.bases), "/basis"),
             ("处存疑", sum(len(d.doubts) for d in declarations), "/doubts"),
             ("对要认定", len(links_page.waiting(desk)), "/links"),

@@ -27,13 +27,16 @@ _OF_BASES = ("expired_basis", "basis_conflict")
 
 @dataclass(frozen=True)
 class ThingDeclaration:
-    """A declaration of a list, with what this page adds of it."""
+    """A declaration of a list, with what this page adds of it: how much of the text of the one before was `kept`, and by how
+    much its budget `moved`.
+    """
 
     filing: Filing
     declaration: Declaration
     year: int | None
     kept: float | None = None
     note: str = ""
+    moved: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,12 @@ class Thing:
 
 @dataclass(frozen=True)
 class Listing:
-    """All units, projects or bases whose name holds `sought`, the most used first."""
+    """All units, projects or bases whose name holds `sought`, the most used first; `used` are those of which there is a declaration."""
 
     kind: str
     things: Sequence[Thing]
     count: int
+    used: int
     sought: str
 
 
@@ -112,7 +116,7 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
     shown = found[:MOST]
     if kind == "project":
         shown = [replace(thing, amount=_asked_last(desk, held[thing.key])) for thing in shown]
-    return Listing(kind, shown, len(found), sought)
+    return Listing(kind, shown, len(found), sum(thing.count > 0 for thing in found), sought)
 
 
 def _asked_last(desk: Desk, ids: Sequence[str]) -> Decimal | None:
@@ -132,8 +136,10 @@ def project(desk: Desk, key: str) -> ThingsPage:
     declared: list[ThingDeclaration] = []
     plans = [(i, *held) for i in chain for held in [desk.declaration(i)] if _asks(*held)]
     for one, filing, made in plans:
-        kept = compare(declared[-1].declaration, made).share if declared else None
-        declared.append(ThingDeclaration(filing, made, identity.declaration_years.get(one), kept))
+        before = declared[-1].declaration if declared else None
+        kept = compare(before, made).share if before else None
+        year = identity.declaration_years.get(one)
+        declared.append(ThingDeclaration(filing, made, year, kept, moved=_moved(before, made)))
     names = list(dict.fromkeys(desk.declaration(one)[1].name for one in chain))
     unit = identity.projects[key].unit if key in identity.projects else None
     links = [("unit", unit, _label(identity, "unit", unit))] if unit else []
@@ -153,6 +159,13 @@ def project(desk: Desk, key: str) -> ThingsPage:
         cited=[(k, _label(identity, "basis", k), n) for k, n in cited.most_common()],
         targets=_targets(declared),
     )
+
+
+def _moved(before: Declaration | None, now: Declaration) -> Decimal | None:
+    """By how much the year's budget is more or less; None where it is the same, or one of the two is not stated."""
+    if before is None or before.year_budget is None or now.year_budget is None:
+        return None
+    return now.year_budget - before.year_budget or None
 
 
 def unit(desk: Desk, key: str) -> ThingsPage:

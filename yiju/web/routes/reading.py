@@ -73,8 +73,9 @@ def _declaration(request: Request, desk: Desk) -> Response:
 
 def _compare(request: Request, desk: Desk) -> Response:
     left, right = request.path_params["left"], request.path_params["right"]
-    places = request.query_params.get("l", ""), request.query_params.get("r", "")
-    return shown(request, "compare.html", view=compare_page.view(desk, left, right, *places))
+    here, there, finding = (request.query_params.get(name, "") for name in ("l", "r", "finding"))
+    found = compare_page.view(desk, left, right, here, there, finding, request.url.query)
+    return shown(request, "compare.html", view=found)
 
 
 def _original(request: Request, desk: Desk) -> Response:
