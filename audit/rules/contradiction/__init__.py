@@ -20,7 +20,7 @@ from yiju.audit.indicator import IndicatorLevel, misfiled
 from yiju.audit.recurring_work import recurring_word
 from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
-from yiju.audit.rules.contradiction import claims, flat, opposed, self_contradiction, stale
+from yiju.audit.rules.contradiction import claims, flat, goal_counts, opposed, self_contradiction, stale
 from yiju.audit.rules.contradiction import final_claims as final_claims
 from yiju.audit.rules.contradiction.carried import uncarried
 from yiju.audit.rules.contradiction.frequency import Repeated, repeated
@@ -79,6 +79,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield sheet.finding(
                 case, rule, slip.severity, slip.key, slip.sentence, slip.evidence, score=score
             )
+    for sheet in sheets(case, "plan", "monitoring", "result"):
+        for slip in goal_counts.other_counts(sheet):
+            yield slip.of(case, rule, sheet, _SCORES[slip.severity])
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)

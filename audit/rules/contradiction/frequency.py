@@ -1,14 +1,13 @@
-"""How often, and how many times in a year, two fields of one declaration say that one thing is done.
+"""How often two fields of one declaration say that one thing is done.
 
-In: a declaration and the words for periods. Out: faults: an indicator (巡检频次：每月1次) whose text says another period (每周巡检),
-or another count of one thing in the year's goal (培训12次 against ≥4次). Only what one field says once is compared.
+In: a declaration and the words for periods. Out: faults: an indicator (巡检频次：每月1次) whose text says another period
+(每周巡检). Only what one field says once is compared.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 import msgspec
 
@@ -23,16 +22,13 @@ class Repeated(msgspec.Struct, forbid_unknown_fields=True):
 
     periods: list[list[str]]
     measuring: str
-    counted: list[str]
-    partial: list[str]
 
 
-_GOAL = "年度绩效目标"
 _CORE = re.compile(r"[一-龥]{2,}")
 
 
 def repeated(entry: Entry, words: Repeated) -> Iterator[Fault]:
-    """Every indicator whose thing is told in two periods or two counts."""
+    """Every indicator whose thing is told in two periods."""
     rows = [
         (number, row, core)
         for number, row in enumerate(entry.declaration.indicators)
@@ -42,7 +38,6 @@ def repeated(entry: Entry, words: Repeated) -> Iterator[Fault]:
     for number, row, core in rows:
         if cores.count(core) == 1:
             yield from _periods(entry, number, row, core, words)
-            yield from _counts(entry, number, row, core, words)
 
 
 def _thing(name: str, words: Repeated) -> str:
@@ -74,33 +69,6 @@ def _periods(entry: Entry, number: int, row: Indicator, core: str, words: Repeat
         section, clause = clauses[0]
         wording = f"的“{section}”写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”，频次不一致"
         yield Fault("疑似", f"频次|{core}", wording, _both(entry, section, clause, number, row))
-
-
-def _counts(entry: Entry, number: int, row: Indicator, core: str, words: Repeated) -> Iterator[Fault]:
-    """The year's goal against the year's target; not where the goal tells of a part or of several such things."""
-    text = entry.declaration.texts.get(_GOAL, "")
-    units = "|".join(words.counted)
-    if row.value is None or not re.search(rf"\d\s*(?:{units})", fold(row.target or "")):
-        return
-    unit = next(u for u in words.counted if u in fold(row.target or ""))
-    found = [m for clause in re.split(r"[，。；\n]", text) for m in _counting(clause, core, unit, words)]
-    if len(found) != 1:
-        return
-    clause, value = found[0]
-    below = value < row.value and row.comparator in (">=", "=", None)
-    above = value > row.value and row.comparator in (">=", "<=", "=", None)
-    if below or above:
-        wording = f"的{_GOAL}写“{clause}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
-        yield Fault("疑似", f"次数|{core}", wording, _both(entry, _GOAL, clause, number, row))
-
-
-def _counting(clause: str, core: str, unit: str, words: Repeated) -> Iterator[tuple[str, Decimal]]:
-    if core not in clause or any(word in clause for word in words.partial):
-        return
-    numbers = re.findall(r"\d+(?:\.\d+)?", clause)
-    near = re.search(rf"{core}[^\d]{{0,4}}(\d+)\s*{unit}|(\d+)\s*{unit}[^\d]{{0,4}}{core}", clause)
-    if near and len(numbers) == 1:
-        yield clause.strip(), Decimal(near[1] or near[2])
 
 
 def _both(entry: Entry, section: str, clause: str, number: int, row: Indicator) -> list[Evidence]:

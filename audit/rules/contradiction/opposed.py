@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.field import listed
@@ -111,6 +112,8 @@ def whole_for_year(entry: Entry) -> Iterator[Fault]:
         figure = rf"(?<![\d.]){unpadded(value)}\s*{re.escape(measure)}"
         if len(akin) != 1 or akin[0][2] == unpadded(value) or re.search(figure, goal):
             continue
+        if any(r.name == row.name and bound(r)[1] == Decimal(akin[0][2]) for r in d.indicators):
+            continue  # the year has a target of its own
         whole = next(
             ((s, m[0]) for s, t in others if (m := re.search(rf"[^，。；]{{0,16}}{figure}", t))), None
         )
