@@ -20,7 +20,15 @@ _NUMBER = re.compile(
     rf"{_OPEN}\s*(?P<year>(?:19|20)\d\s?\d\s?)\s*{_CLOSE}\s*第?\s*(?P<no>\d{{1,5}})\s*号"
 )
 _ORDER = re.compile(r"(?P<code>[\u4e00-\u9fff]{2,20}令)\s*第?\s*(?P<no>[\d一二三四五六七八九十百〇零]+)\s*号")
-_STANDARD = re.compile(r"(?:GB|GA|YD|JGJ|CJJ|DB\d{2}|DGJ?\d{2})(?:/[TZ])?\s*[\d.]+\s*[-—–]\s*\d{4}")
+# The codes of national, trade and engineering standards (行业标准代号, 国家标准化管理委员会), without those that numbers of purchases use.
+_STANDARDS = (
+    "GB GBZ GBJ AQ BB CB CH CJ CJJ CY DA DL DZ FZ GA GH GM GY HG HJ HY JB JC JG JGJ JJF JJG JR JT JTG JTJ JY LB LD LS LY MH MT MZ NB NY QB QX RB RF "
+    "SB SC SF SH SJ SL SN SW SY TB TD TY WB WH WJ WS WW XF YB YC YD YJ YS YY YZ ZY"
+)
+_STANDARD = re.compile(
+    rf"(?<![A-Za-z])(?:{'|'.join(_STANDARDS.split())}|DB\d{{2,4}}|DGJ?\d{{2}}|T/[A-Z]{{2,8}})(?:/[TZ])?"
+    r"\s*\d[\d.]*\s*[-—–]\s*(?:19|20)\d{2}(?!\d)"
+)
 # Words that lead up to a number in running text and can be no part of an issuer's code.
 _LEAD_IN = re.compile(r"^.*(?:根据|依据|依照|按照|遵照|贯彻|落实|执行|参照|以及|及|和|与|的|按|以|由)")
 _WRAPPED = re.compile(r"关于[^《》，,；;。、\n]{0,40}$")

@@ -182,6 +182,15 @@ def test_nested_titles_orders_and_standards() -> None:
     ]
 
 
+def test_the_numbers_of_standards_of_a_trade_a_place_and_a_society_belong_to_their_titles() -> None:
+    text = "《甲规范》（DA/T 31-2017）、《乙规程》（DB11/T 1322.2-2017）、《丙要求》（T/CAS 115—2015），采购编号SFQ-CG-2023-021、ZC 12-2023"
+    assert [(b.title, b.number) for b in find_bases(text)] == [
+        ("甲规范", "DA/T 31-2017"),
+        ("乙规程", "DB11/T 1322.2-2017"),
+        ("丙要求", "T/CAS 115—2015"),
+    ]
+
+
 def test_a_number_broken_over_lines_is_one_number() -> None:
     assert find_bases("《甲》（示府办\n[2011]74号）")[0].number == "示府办[2011]74号"
 
