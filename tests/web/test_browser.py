@@ -199,6 +199,41 @@ def test_tab_goes_from_difference_to_difference_and_enter_shows_both_pages(
     assert page.evaluate("document.querySelector('.over').scrollTop") == before
 
 
+def test_what_is_chosen_stays_so_under_another_filter(page: Any, workspace: Workspace) -> None:
+    root = page.url.split("?")[0].rstrip("/")
+    page.goto(f"{root}/findings?severity=确定")
+    page.wait_for_load_state()
+    chosen = page.get_attribute("input[name=id] >> nth=0", "value")
+    page.check("input[name=id] >> nth=0")
+    page.click(".facets a:has-text('疑似')")
+    page.wait_for_selector("a.chip:has-text('疑似')")
+    page.click("a.chip:has-text('确定')")
+    page.wait_for_function("() => document.querySelectorAll('a.chip').length === 2")
+    assert "已选 1 条（其中 1 条不在这一页）" in page.inner_text(".foot")
+    page.check("input[name=id] >> nth=0")
+    page.click("#bulk")
+    page.wait_for_selector("h1:has-text('成组审看：2 条')")
+    assert page.is_checked(f"input[name=id][value='{chosen}']")
+    page.goto(f"{root}/findings")
+    assert "已选 0 条" in page.inner_text(".foot")
+
+
+def test_amounts_of_a_column_stand_point_under_point(page: Any) -> None:
+    page.click(".unit button")
+    page.wait_for_selector(".unit button:has-text('万元')")
+    page.goto(page.url.split("?")[0].rstrip("/") + "/findings?sort=money")
+    page.wait_for_load_state()
+    points = page.evaluate(
+        """() => Array.from(document.querySelectorAll('#rows td.number')).map(cell => {
+            const text = cell.firstChild, at = text ? text.data.indexOf('.') : -1, range = document.createRange();
+            if (at < 0) { return null; }
+            range.setStart(text, at); range.setEnd(text, at + 1);
+            return Math.round(range.getBoundingClientRect().left);
+        }).filter(left => left !== null)"""
+    )
+    assert len(points) > 1 and len(set(points)) == 1
+
+
 def test_a_finding_goes_into_a_case_by_one_key_and_a_table_sorts(page: Any, workspace: Workspace) -> None:
     root = page.url.split("?")[0].rstrip("/")
     ids = workspace.findings_table().ids(sort="grade")

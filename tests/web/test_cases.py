@@ -168,14 +168,33 @@ def test_no_label_lies_over_another_node(desk: Desk) -> None:
     named = [node for node in nodes if node.named]
     assert 5 < len(named) < len(nodes)
     for one in named:
-        right = one.x + 18 + 19 * len(one.label)
+        label = one.named
+        assert label and label.right - label.left >= 19 * len(one.label)
         assert not any(
             other is not one
-            and one.x + 18 < other.x + other.radius
-            and other.x - other.radius < right
-            and abs(other.y - one.y) < other.radius + 9
+            and label.left < other.x + other.radius
+            and other.x - other.radius < label.right
+            and label.top < other.y + other.radius
+            and other.y - other.radius < label.bottom
             for other in nodes
         )
+    left, top, wide, high = network_page.view(desk, *hub, 1).box
+    labels = [one.named for one in named if one.named]
+    assert all(left < at.left and at.right < left + wide and top < at.top < top + high for at in labels)
+
+
+def test_a_unit_has_its_label_in_any_crowd(desk: Desk) -> None:
+    hub = ("project", "甲")
+    crowd = nx.star_graph(
+        [hub, *(("project", f"{n:03}") for n in range(150)), ("unit", "乙"), ("unit", "丙")]
+    )
+    for (kind, _), told in crowd.nodes(data=True):
+        told.update(kind=kind, label="示例市某单位的一个项目")
+    for _, _, told in crowd.edges(data=True):
+        told.update(kind="owns")
+    desk.records().network = crowd
+    nodes = network_page.view(desk, *hub, 1).nodes
+    assert all(node.named for node in nodes if node.kind == "unit" or node.near == 0)
 
 
 def test_a_crowd_is_cut_to_the_nearest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from lxml.html import fromstring
 from starlette.testclient import TestClient
 
 from yiju.graph.identity import Candidate
@@ -153,6 +154,21 @@ def test_what_was_taken_back_and_what_would_be_next_are_named(client: TestClient
     again = client.get("/search?done=undo...1").text
     assert "已撤销：判为“属实”" in again
     assert "已撤销" not in client.get("/search?done=undo...77").text.replace("已撤销这条的判断", "")
+
+
+def test_taking_many_back_stays_on_the_page_where_it_was_asked(client: TestClient, desk: Desk) -> None:
+    ids = desk.table().ids(sort="grade")[:3]
+    client.post("/bulk/verdict", data={"id": ids, "verdict": "confirm"}, headers=OURS)
+    here = f"/finding/{ids[0]}?severity=%E7%96%91%E4%BC%BC"
+    fields = fromstring(client.get(here).text).forms
+    form = next(dict(one.form_values()) for one in fields if one.get("class") == "undo")
+    assert form["next"] == here
+    answer = client.post("/undo", data=form, headers=OURS, follow_redirects=False)
+    assert answer.headers["location"].startswith(f"{here}&done=undo.3.0")
+    assert "已撤销：3 条判为“属实”" in client.get(answer.headers["location"]).text
+    client.post("/bulk/verdict", data={"id": ids, "verdict": "confirm"}, headers=OURS)
+    outside = client.post("/undo", data={"next": "//example.org/"}, headers=OURS, follow_redirects=False)
+    assert outside.headers["location"].startswith("/?done=")
 
 
 def test_a_key_takes_back_what_its_page_named(client: TestClient, desk: Desk) -> None:

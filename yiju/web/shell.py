@@ -140,6 +140,7 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
         "undoable": desk.steps.last(who) if who.name else None,
         "query": lasting,
         "path": request.url.path,
+        "stays": request.url.path + (f"?{lasting}" if lasting else "") if request.method == "GET" else "",
     }
     with render.amounts_in(request.cookies.get(MONEY, "")):
         answer = render.page(template, {**shared, **values}, status)

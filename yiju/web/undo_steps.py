@@ -37,7 +37,9 @@ class Passed(ValueError):
 
 
 class Step(msgspec.Struct, frozen=True, tag=True):
-    """Something done. `take_back` undoes it; where to look then, and what to say there (a toast)."""
+    """Something done. `take_back` undoes it: the page to look at then, empty where the one on which the key was pressed
+    shows it as well, and what to say there (a toast).
+    """
 
     role: ClassVar[Role] = JUDGE
 
@@ -59,7 +61,7 @@ class Judged(Step, frozen=True):
         for key in own:
             desk.workspace.undo(key, who, tell=False)
         if len(self.findings) > 1:
-            return "/findings", f"undo.{len(own)}.{len(self.findings) - len(own)}"
+            return "", f"undo.{len(own)}.{len(self.findings) - len(own)}"
         return url("finding", own[0]), "undo"
 
 
@@ -75,7 +77,7 @@ class Linked(Step, frozen=True):
         if last is None or last.who != who:
             raise Passed("这条认定不能撤销了：之后别人又认定过，或已在别处撤销。")
         decisions.record(last.candidate, "undo", who, "")
-        return "/links", "undone"
+        return "", "undone"
 
 
 class Corrected(Step, frozen=True):
@@ -93,7 +95,7 @@ class Corrected(Step, frozen=True):
             raise Passed("这处核定不能撤销了：之后又有人改过。")
         desk.corrections.record(self.declaration, self.field, self.before, who)
         desk.tell(who, "correct", self.declaration, f"撤销：{self.field}")
-        return "/doubts", "undone"
+        return "", "undone"
 
 
 class CaseBegun(Step, frozen=True):
@@ -128,11 +130,12 @@ class CaseFilled(Step, frozen=True):
         for finding in fresh:
             desk.cases.remove(self.number, finding)
         _tell(desk, who, self.number, f"撤销：放入 {len(fresh)} 条")
-        if self.begun and not desk.cases.items(self.number):
+        dropped = self.begun and not desk.cases.items(self.number)
+        if dropped:
             _tell(desk, who, self.number, "撤销：新建")
             desk.cases.drop(self.number)
         if len(self.findings) > 1:
-            return "/findings", f"undone.{len(fresh)}.{len(self.findings) - len(fresh)}"
+            return "/findings" if dropped else "", f"undone.{len(fresh)}.{len(self.findings) - len(fresh)}"
         return url("finding", fresh[0]), "undone"
 
 
@@ -150,7 +153,7 @@ class CaseChanged(Step, frozen=True):
             raise Passed("这个改动不能撤销了：之后又有人改过同一条。")
         desk.cases.change(self.number, [(i.finding, i.place, i.status, i.note) for i in self.before])
         _tell(desk, who, self.number, "撤销：改次序、状态或备注")
-        return url("case", self.number), "undone"
+        return "", "undone"
 
 
 class CaseLeft(Step, frozen=True):
@@ -165,7 +168,7 @@ class CaseLeft(Step, frozen=True):
             raise Passed("这条疑点之后又被放入这个事项，不必再放回。")
         desk.cases.put_back(self.number, self.item)
         _tell(desk, who, self.number, f"撤销：移出 {self.item.finding}")
-        return url("case", self.number), "undone"
+        return "", "undone"
 
 
 class CaseClosed(Step, frozen=True):
@@ -182,7 +185,7 @@ class CaseClosed(Step, frozen=True):
             raise Passed("这一步不能撤销了：之后别人又办结或重新打开过。")
         desk.cases.close(self.number, not self.closed)
         _tell(desk, who, self.number, f"撤销：{'办结' if self.closed else '重新打开'}")
-        return url("case", self.number), "undone"
+        return "", "undone"
 
 
 class ViewKept(Step, frozen=True):
@@ -198,7 +201,7 @@ class ViewKept(Step, frozen=True):
             desk.views.remove(who, self.name)
         else:
             desk.views.save(who, self.name, self.before)
-        return "/findings", "undone"
+        return "", "undone"
 
 
 class FilingLeft(Step, frozen=True):
@@ -211,7 +214,7 @@ class FilingLeft(Step, frozen=True):
         """Back again, where nobody has brought it back since."""
         if not desk.set_aside(self.filing, who, back=True):
             raise Passed("这份材料之后已经请回或重新读入，不必再放回。")
-        return "/intake", "undone"
+        return "", "undone"
 
 
 def _tell(desk: Desk, who: str, number: int, wording: str) -> None:

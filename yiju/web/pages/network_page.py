@@ -7,7 +7,7 @@ with a fixed seed, so that the same question gives the same picture.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -24,14 +24,39 @@ _LETTER, _LETTERS = 20.0, 16
 """How wide and high a letter of a label is, and how many of it are written."""
 _WIDE, _HIGH = 1150.0, 800.0
 """Units of the picture, wider than high as the screen is."""
+_EDGE = 30.0
 _RADII = (14, 9, 6)
 """Of the circle of a node by how many links it is away."""
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class LabelPlace:
+    """Where a label is written: the point that its text is anchored to, and the box that it fills."""
+
+    x: float
+    y: float
+    anchor: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def over(self, others: Collection[tuple[Key, float, float, float, float]], own: Key) -> int:
+        """How many of the boxes of other things it lies over."""
+        return sum(
+            of != own
+            and self.left <= right
+            and self.right >= left
+            and self.top <= bottom
+            and self.bottom >= top
+            for of, left, top, right, bottom in others
+        )
+
+
+@dataclass(frozen=True)
 class Node:
-    """A thing with its place in the picture; `named` where there is room for its label."""
+    """A thing with its place in the picture; `named` is where its label is written, None where there is no room."""
 
     kind: str
     key: str
@@ -40,7 +65,7 @@ class Node:
     y: float
     near: int
     links: int
-    named: bool
+    named: LabelPlace | None
 
     @property
     def radius(self) -> int:
@@ -70,10 +95,13 @@ class NetworkPage:
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """What the picture must show, with room for labels to the right."""
-        across, down = [n.x for n in self.nodes], [n.y for n in self.nodes]
-        left, top = min(across) - 60, min(down) - 60
-        return left, top, max(across) - left + 330, max(down) - top + 60
+        """What the picture must show, labels and all."""
+        labels = [n.named for n in self.nodes if n.named]
+        left = min([n.x - n.radius for n in self.nodes] + [label.left for label in labels]) - _EDGE
+        top = min([n.y - n.radius for n in self.nodes] + [label.top for label in labels]) - _EDGE
+        right = max([n.x + n.radius for n in self.nodes] + [label.right for label in labels]) + _EDGE
+        bottom = max([n.y + n.radius for n in self.nodes] + [label.bottom for label in labels]) + _EDGE
+        return left, top, right - left, bottom - top
 
 
 def view(desk: Desk, kind: str, key: str, depth: int) -> NetworkPage:
@@ -100,7 +128,7 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> NetworkPage:
             *at[node],
             near[node],
             graph.degree(node),
-            node in named,
+            named.get(node),
         )
         for node in around
     }
@@ -109,23 +137,37 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> NetworkPage:
     return NetworkPage(nodes[kind, key], depth, order, edges, left_out, [])
 
 
-def _named(around: nx.Graph[Key], near: Mapping[Key, int], at: Mapping[Key, tuple[float, float]]) -> set[Key]:
-    """The nodes whose labels are written: the nearest first, none across another or over another node; all are told by
-    pointing at them.
+def _named(
+    around: nx.Graph[Key], near: Mapping[Key, int], at: Mapping[Key, tuple[float, float]]
+) -> dict[Key, LabelPlace]:
+    """Where labels are written: the one in the middle, the units and then the nearest first, none across another or over
+    another node. A unit's is written in any case, where it lies over the fewest; all are told by pointing at them.
     """
     taken: list[tuple[Key, float, float, float, float]] = []
     for node, (x, y) in at.items():
         radius = _RADII[near[node]]
         taken.append((node, x - radius, y - radius, x + radius, y + radius))
-    named: set[Key] = set()
-    for node in sorted(around, key=lambda node: (near[node], -around.degree(node), node)):
-        x, y = at[node]
-        wide = _LETTER * (min(len(around.nodes[node]["label"]), _LETTERS) + 1)
-        left, top, right, bottom = x, y - _LETTER / 2, x + wide, y + _LETTER / 2
-        if all(of == node or left > b[2] or right < b[0] or top > b[3] or bottom < b[1] for of, *b in taken):
-            taken.append((node, left, top, right, bottom))
-            named.add(node)
+    named: dict[Key, LabelPlace] = {}
+    for node in sorted(
+        around, key=lambda node: (near[node] > 0, node[0] != "unit", near[node], -around.degree(node), node)
+    ):
+        letters = min(len(around.nodes[node]["label"]), _LETTERS) + 1
+        places = list(_places(*at[node], _RADII[near[node]], _LETTER * letters))
+        over = [place.over(taken, node) for place in places]
+        if min(over) and node[0] != "unit":
+            continue
+        named[node] = best = places[over.index(min(over))]
+        taken.append((node, best.left, best.top, best.right, best.bottom))
     return named
+
+
+def _places(x: float, y: float, radius: float, wide: float) -> Iterator[LabelPlace]:
+    """Beside a node, then below and above it."""
+    half, beside = _LETTER / 2, radius + 6
+    yield LabelPlace(x + beside, y + 7, "start", x + beside, y - half, x + beside + wide, y + half)
+    yield LabelPlace(x - beside, y + 7, "end", x - beside - wide, y - half, x - beside, y + half)
+    for line in (y + radius + half + 2, y - radius - half - 2):
+        yield LabelPlace(x, line + 7, "middle", x - wide / 2, line - half, x + wide / 2, line + half)
 
 
 def graphml(desk: Desk, kind: str, key: str, depth: int) -> bytes:

@@ -26,6 +26,7 @@ from yiju.web.shell import (
     get,
     lasting,
     leaving,
+    local,
     person,
     post,
     shown,
@@ -131,7 +132,10 @@ def _undo(request: Request, desk: Desk) -> Response:
         earlier = desk.steps.last(who, step)
         message = f"{error}{f'再按一次 z 撤销更早的一步：{earlier.wording}。' if earlier else ''}"
         return error_page(request, "没有撤销", message, 400, undoable=earlier)
-    return to(back, lasting(request), ".".join([*[*done.split("."), "", ""][:3], str(step)]))
+    toast = ".".join([*[*done.split("."), "", ""][:3], str(step)])
+    if not back and (pressed_at := field(request, "next")):
+        return to(local(pressed_at), done=toast)
+    return to(back or "/findings", lasting(request), toast)
 
 
 def _bulk(request: Request, desk: Desk) -> Response:

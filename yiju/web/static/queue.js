@@ -1,21 +1,50 @@
-/* The list: one row is current (j, k), Enter opens the one with the focus, the current or the first; x selects it and Shift+x all rows from the last selected. How many are chosen stands at the foot. */
+/* The list: one row is current (j, k), Enter opens the one with the focus, the current or the first; x selects it and Shift+x all rows from the last selected. How many are chosen stands at the foot.
+   What is chosen in the list of findings stays so under another filter and on another page of it, until it is sent or the list is left. */
 (function () {
   'use strict';
   var current = -1;
   var last = -1;
+  /** @type {Set<string>} chosen findings of the list, also those that are not shown now */
+  var kept = new Set();
 
   /** @returns {HTMLElement[]} */
   function rows() { return Array.prototype.slice.call(document.querySelectorAll('tr[data-row]')); }
   function box(row) { return row.querySelector('input[type=checkbox]'); }
 
   /** The boxes of the form in which rows are chosen, without those that a search in the table hides. */
-  function boxes() { return Array.prototype.slice.call(document.querySelectorAll('form[data-choose] input[name=id]:enabled')); }
+  function boxes() { return Array.prototype.slice.call(document.querySelectorAll('form[data-choose] input[type=checkbox][name=id]:enabled')); }
 
   /** Says how many are chosen, and lets what needs one be pressed. */
   function count() {
-    var chosen = boxes().filter(function (one) { return one.checked; }).length;
+    var list = document.getElementById('rows');
+    var elsewhere = list ? list.querySelectorAll('[data-kept]').length : 0;
+    var chosen = boxes().filter(function (one) { return one.checked; }).length + elsewhere;
+    if (list) { boxes().forEach(function (one) { kept[one.checked ? 'add' : 'delete'](one.value); }); }
+    Array.prototype.forEach.call(document.querySelectorAll('[data-elsewhere]'), function (shown) {
+      shown.textContent = elsewhere ? '（其中 ' + elsewhere + ' 条不在这一页）' : '';
+    });
     Array.prototype.forEach.call(document.querySelectorAll('[data-chosen]'), function (shown) { shown.textContent = String(chosen); });
     Array.prototype.forEach.call(document.querySelectorAll('fieldset[data-needs]'), function (acts) { acts.disabled = !chosen; });
+  }
+
+  function drop() { Array.prototype.forEach.call(document.querySelectorAll('[data-kept]'), function (one) { one.remove(); }); }
+
+  /** What was chosen before this page of the list was shown is chosen on it, or sent along with it. */
+  function restore() {
+    var list = document.getElementById('rows');
+    if (location.pathname.indexOf('/finding') !== 0) { kept.clear(); }
+    if (!list) { return; }
+    drop();
+    var here = new Set(boxes().map(function (one) { one.checked = one.checked || kept.has(one.value); return one.value; }));
+    kept.forEach(function (id) {
+      if (here.has(id)) { return; }
+      var field = document.createElement('input');
+      field.type = 'hidden';
+      field.name = 'id';
+      field.value = id;
+      field.setAttribute('data-kept', '');
+      list.appendChild(field);
+    });
   }
 
   function move(to) {
@@ -33,10 +62,12 @@
     var button = event.target instanceof Element ? event.target.closest('[data-tick]') : null;
     if (!button) { return; }
     boxes().forEach(function (one) { one.checked = Boolean(button.getAttribute('data-tick')); });
+    if (!button.getAttribute('data-tick')) { drop(); kept.clear(); }
     button.blur(); // Enter opens a row again
     count();
   });
-  document.addEventListener('htmx:afterSettle', function () { current = last = -1; count(); });
+  document.addEventListener('submit', function (event) { if (event.target instanceof Element && event.target.id === 'rows') { kept.clear(); } });
+  document.addEventListener('htmx:afterSettle', function () { current = last = -1; restore(); count(); });
   document.addEventListener('keydown', function (event) {
     var target = event.target;
     var typing = target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.getAttribute('type') !== 'checkbox';
