@@ -15,7 +15,14 @@ import msgspec
 BUDGET = frozenset(("budget_unread", "budget_open_cells", "budget_no_unit"))
 """Told of a budget table."""
 LEVEL_TAGS = frozenset(
-    ("level_tag_apart", "level_tag_between", "level_tag_crossed", "level1_tag", "level2_tag")
+    (
+        "level_tag_apart",
+        "level_tag_between",
+        "level_tag_crossed",
+        "level1_tag",
+        "level2_tag",
+        "levels_missing",
+    )
 )
 """Only where an indicator belongs is doubted, not what it says."""
 ONE_CELL = frozenset(("one_cell_next", "one_cell_before", "one_cell_two"))

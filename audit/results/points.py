@@ -235,15 +235,36 @@ def total(sheet: ResultForm) -> Iterator[Slip]:
     if len(scores) < 2 or len(scores) < len(sheet.record.indicators):
         return
     money = d.execution_score if d is not None else None
-    if money is None and sheet.record.execution_rate is not None:
-        return  # the points of the money were not read
     summed = sum(scores, Decimal(0)) + (money or 0)
+    if money is None and sheet.record.execution_rate is not None:
+        yield from _with_unread_money(sheet, printed, summed)
+        return
     room = Decimal(1).scaleb(-places(printed)) / 2 if places(printed) < places(summed) else Decimal(0)
     if abs(summed - printed) > room + Decimal("0.005"):
         evidence = [quote, *(sheet.row(n, "score", r.score) for n, r in enumerate(sheet.record.indicators))]
         what = "预算执行率与各指标得分" if money is not None else "各指标得分"
         wording = f"的总分印为{unpadded(printed)}，{what}合计{unpadded(summed)}，相差{unpadded(abs(summed - printed))}"
         yield Slip("确定", "总分", wording, evidence)
+
+
+def _with_unread_money(sheet: ResultForm, printed: Decimal, summed: Decimal) -> Iterator[Slip]:
+    """Where the points of the money were not read: the total leaves them more than the hundred does, or less than none."""
+    given = [r.weight for r in sheet.record.indicators if r.weight is not None]
+    left = _HUNDRED - sum(given, Decimal(0))
+    if len(given) < len(sheet.record.indicators) or not 0 < left <= 2 * _TEN:
+        return
+    rest = printed - summed
+    if 0 <= rest <= left:
+        return
+    evidence = [
+        sheet.quote("total_score", unpadded(printed)),
+        *(sheet.row(n, "score", r.score) for n, r in enumerate(sheet.record.indicators)),
+    ]
+    wording = (
+        f"的总分印为{unpadded(printed)}，各指标得分合计{unpadded(summed)}，"
+        f"余下{unpadded(rest)}分，预算执行率的分值只有{unpadded(left)}分"
+    )
+    yield Slip("确定", "总分", wording, evidence)
 
 
 def rate(printed: str | None) -> Decimal | None:

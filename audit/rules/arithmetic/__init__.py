@@ -222,16 +222,10 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
         )
 
 
-_FUNDING = (
-    ("total_budget", "项目资金总额", ("财政资金", "其他资金")),
-    ("year_budget", "年度资金申请总额", ("当年财政拨款", "上年结转资金", "其他资金")),
-)
-
-
 def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
     """财政资金 and 其他资金 make up the whole; the year's grant and what was carried over, the year's."""
     declaration = entry.declaration
-    for field, name, parts in _FUNDING:
+    for field, name, parts in later_sums.FUNDING:
         whole = getattr(declaration, field)
         amounts = [declaration.funding[p] for p in parts if p in declaration.funding]
         if whole is None or len(amounts) < len(parts) or entry.doubted("funding", field):
@@ -258,7 +252,9 @@ def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
 def _other_money_of_all_years(d: Declaration) -> bool:
     """Whether 其他资金 is what a grant leaves of the whole project's money, not of the year's."""
     other = d.funding.get("其他资金")
-    grants = [amount for name, amount in d.funding.items() if name not in ("其他资金", *_FUNDING[1][2])]
+    grants = [
+        amount for name, amount in d.funding.items() if name not in ("其他资金", *later_sums.FUNDING[1][2])
+    ]
     if other is None or d.total_budget == d.year_budget:
         return False
     return any(grant + other == d.total_budget for grant in grants)

@@ -19,10 +19,20 @@ from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 from yiju.audit.rules.arithmetic.precision import precision
 from yiju.audit.statements.paragraph import filing_name
+from yiju.ingest.field_names import FIELD_NAMES
 from yiju.ingest.record import Filing, Overall
 
+FUNDING = (
+    ("total_budget", "项目资金总额", ("财政资金", "其他资金")),
+    ("year_budget", "年度资金申请总额", ("当年财政拨款", "上年结转资金", "其他资金")),
+)
+"""The sources that make an amount, by the national form."""
 _NEARLY = Decimal("0.1")
+_SOURCES_MISSING = Decimal("0.3")
+"""A larger gap is a source that was not printed or not read."""
 _MOST_SOURCES = 10
+_BOTH_USES = ("基本支出", "项目支出")
+"""What a unit spends all its money on."""
 _WAN = Decimal(50)
 """Half of the last place of 万元 with two decimals, where the printed form is not kept."""
 
@@ -30,7 +40,7 @@ _WAN = Decimal(50)
 def findings(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each total that its parts do not make."""
     for sheet in sheets(case, "plan", "listed", "monitoring", "result"):
-        slips = [*_overall(sheet), *_years(sheet)]
+        slips = [*_overall(sheet), *_years(sheet), *_by_source(sheet)]
         slips += funding.not_the_whole(sheet) if sheet.stage in ("monitoring", "result") else []
         for slip in slips:
             yield slip.of(case, rule, sheet, 1.0 if slip.severity == "确定" else 0.7)
@@ -55,9 +65,15 @@ def _overall(sheet: ResultForm) -> Iterator[Slip]:
         # The main tasks, or those of the project money alone, are no list of all: they stay far below the whole.
         if len(amounts) > 1 and gap > room and (gap <= _NEARLY * total or made > total):
             wrong.append((f"{len(amounts)}项年度主要任务金额", amounts, made))
+        uses = {field: a for field, a in sources.items() if field.endswith("支出")}
+        room = _room(sheet, "total_budget", list(uses))
+        made = sum(uses.values(), Decimal(0))
+        if {f"funding.{name}" for name in _BOTH_USES} <= set(uses) and abs(made - total) > room:
+            wrong.append((_named(uses), uses, made))
+            sources = {field: a for field, a in sources.items() if field not in uses}
         room = _room(sheet, "total_budget", list(sources))
         if len(sources) > 1 and not _made_of_some(total, list(sources.values()), room):
-            wrong.append(("、".join(record.funding), sources, sum(sources.values(), Decimal(0))))
+            wrong.append((_named(sources), sources, sum(sources.values(), Decimal(0))))
     if wrong and total is not None:
         wording = "；".join(f"{name}合计{yuan(summed)}" for name, _, summed in wrong)
         gap = max(abs(summed - total) for _, _, summed in wrong)
@@ -86,6 +102,43 @@ def _overall(sheet: ResultForm) -> Iterator[Slip]:
                 [sheet.quote(f"tasks[{n}]", f"{task.name} {yuan(task.amount)}")],
                 abs(made - task.amount),
             )
+
+
+def _named(sources: dict[str, Decimal]) -> str:
+    return "、".join(field.removeprefix("funding.") for field in sources)
+
+
+def _by_source(sheet: ResultForm) -> Iterator[Slip]:
+    """The sources that a project's form names make its money, where the form prints one sum only. Which of them are parts of
+    others the form does not say: no choice of them makes it, and all of them nearly do.
+    """
+    d = sheet.project
+    if d is None or sheet.stage not in ("plan", "listed"):
+        return
+    sums = {f: a for f in ("total_budget", "year_budget") if (a := getattr(d, f)) is not None}
+    if not sums or len(set(sums.values())) > 1 or sheet.doubted("funding", *sums):
+        return
+    field, whole = next(iter(sums.items()))
+    sources = {name: amount for name, amount in d.funding.items() if amount}
+    summed = sum(sources.values(), Decimal(0))
+    gap = abs(summed - whole)
+    room = _room(sheet, field, [f"funding.{name}" for name in sources])
+    if len(sources) < 2 or gap > _SOURCES_MISSING * whole:
+        return
+    if any(set(parts) <= set(d.funding) for f, _, parts in FUNDING if f in sums):
+        return  # held to their sum by the national form
+    if _made_of_some(whole, list(sources.values()), room):
+        return
+    yield Slip(
+        "疑似",
+        "资金来源",
+        f"的{FIELD_NAMES[field]}印为{yuan(whole)}，{'、'.join(sources)}合计{yuan(summed)}，相差{yuan(gap)}",
+        [
+            sheet.quote(field, yuan(whole)),
+            *(sheet.quote(f"funding.{name}", yuan(amount)) for name, amount in sources.items()),
+        ],
+        gap,
+    )
 
 
 def _made_of_some(total: Decimal, amounts: list[Decimal], room: Decimal) -> bool:
