@@ -553,6 +553,52 @@ def test_a_sum_that_is_about_that_of_two_others_is_no_merger(other: tuple[str, d
     assert told(_LAMPS, _RIDES, other) == []
 
 
+def under(basis: str, project: tuple[str, dict[str, object]]) -> tuple[str, dict[str, object]]:
+    unit, made = project
+    return unit, made | {"bases": [{"title": basis}]}
+
+
+def test_two_projects_whose_small_numbers_all_make_those_of_a_third_are_merged_in_it() -> None:
+    """No one of the sums is beyond chance, several of one thing each are, where the money makes the whole to the yuan."""
+    rules = "示例市城市照明管理办法"
+    north = under(
+        rules,
+        filed(
+            "示例市照明所",
+            "北区路灯看护",
+            1264000,
+            "北区14个片23公里路灯看护，配看护员26名、升降车4辆。",
+            看护员=1092000,
+            升降车=172000,
+        ),
+    )
+    south = under(
+        rules,
+        filed(
+            "示例市照明所",
+            "南区路灯看护",
+            977000,
+            "南区9个片16公里路灯看护，看护员19名、升降车3辆。",
+            看护员=798000,
+            升降车=179000,
+        ),
+    )
+    whole = under(
+        rules,
+        filed(
+            "示例市城市管理局",
+            "全城路灯长效看护",
+            2241000,
+            "对示例市照明所分区看护的23个片39公里路灯实行市场化看护，配看护员45名、升降车7辆。",
+            人员=1890000,
+            车辆=351000,
+        ),
+    )
+    found = told(north, south, whole)
+    assert [one.severity for one in found] == ["疑似", "疑似"]
+    assert all("“全城路灯长效看护”合并了" in one.explanation for one in found)
+
+
 def lots(*projects: tuple[str, dict[str, object]]) -> list[Finding]:
     """What is told of projects that one unit files together."""
     unit = projects[0][0]

@@ -363,13 +363,25 @@ def _whole(left: Facts, right: Facts) -> tuple[str, str, str] | None:
 
 
 def counts_make(whole: Facts, one: Facts, other: Facts) -> bool:
-    """Whether a number that two projects state, each its own, makes one that a third states: 820盏 and 660盏, 1480盏."""
-    return any(
+    """Whether a number that two projects state, each its own, makes one that a third states: 820盏 and 660盏, 1480盏; or
+    several do that are of one thing each: 28名 and 22名, 50名; 17公里 and 21公里, 38公里.
+    """
+    telling = any(
         (kind, value + added) in whole.values and bits(value + added) >= _TELLING
         for kind, value in one.values
         for other_kind, added in other.values
         if kind == other_kind
     )
+    if telling:
+        return True
+    of_one_thing = {
+        (a.kind, a.value + b.value)
+        for a, b in product(one.counted, other.counted)
+        if a.kind == b.kind
+        and alike(a.thing, b.thing)
+        and any(alike(a.thing, q.thing) for q in whole.values.get((a.kind, a.value + b.value), ()))
+    }
+    return len(of_one_thing) > 1 and fsum(bits(value) for _, value in of_one_thing) >= _TELLING
 
 
 def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:

@@ -168,7 +168,9 @@ class Weigher:
         return Weighed(
             alone,
             self._judged(found, letters, merged=True) if likely else alone,
-            self._judged(found, letters, merged=True, summed=True) if parts else None,
+            self._judged(found, letters, merged=True, summed=True)
+            if parts or (likely and found.bases)
+            else None,
             None if held is None else HeldPart(held.whole is left, held.item, held.amount),
             likely,
             letters < TEXT and (found.same >= _FIRM or bool(found.objects)),
