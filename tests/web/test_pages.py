@@ -328,6 +328,9 @@ def test_a_comparison_leads_back_to_its_finding_and_judges_it(client: TestClient
     )
     client.post(f"/finding/{pair.id}/verdict", data={"verdict": "confirm"}, headers=OURS)
     assert 'data-key="KeyZ"' in client.get(there).text
+    assert "已在事项" not in client.get(there).text
+    client.post("/case/add", data={"id": pair.id, "case": "new", "title": "第一批"}, headers=OURS)
+    assert "已在事项" in client.get(there).text
     unrelated = next(d for d in desk.records().declarations if d not in (left, right))
     assert "回到疑点" not in client.get(f"/compare/{left}/{unrelated}?finding={pair.id}").text
 

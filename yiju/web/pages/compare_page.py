@@ -56,7 +56,7 @@ class ComparedSection:
 @dataclass(frozen=True)
 class ComparePage:
     """The page; `pages` are the pages of both sides where a field's places were asked for. `findings` are about both
-    sides: the one that led here first, which can be judged here, as the only one can. `query` is the list that it stands in.
+    sides: the one that led here first, which can be judged here, as the only one can. `query` is the list that it stands in, `cases` are those to put it into, `within` those that hold it.
     """
 
     left: tuple[Filing, Declaration]
@@ -67,6 +67,7 @@ class ComparePage:
     findings: Sequence[Finding]
     judged: Finding | None
     cases: Sequence[EvidenceCase]
+    within: Sequence[EvidenceCase]
     query: str
 
 
@@ -124,7 +125,8 @@ def view(
     shown = pages if any(pages) else []
     findings = _about_both(desk, a.id, b.id, came_from)
     judged = findings[0] if len(findings) == 1 or came_from in [f.id for f in findings] else None
-    holding = {case.number for case in desk.cases.holding(judged.id)} if judged else set()
+    within = desk.cases.holding(judged.id) if judged else []
+    holding = {case.number for case in within}
     return ComparePage(
         one,
         other,
@@ -134,6 +136,7 @@ def view(
         findings,
         judged,
         [case for case in desk.cases.every() if not case.closed and case.number not in holding],
+        within,
         asked(query).query,
     )
 
