@@ -36,6 +36,10 @@ _BOUND = re.compile(r"[≥≤><]|不低于|不少于|不超过|不高于|不大�
 _FIGURE = re.compile(
     r"\d|[一二三四五六七八九十百千万零两]+(?:次|个|人|家|项|篇|天|年|月|周|日|份|套|台|期|起)|全部|所有|全年"
 )
+_ALL_DONE = re.compile(
+    "(?:已经?|均已?)?(?:全部|所有|全年)(?:任务)?(?:已经?|均已?)?(?:按[期时]|如期)?(?:完成|达标|达到|实现|到位|落实)(?:任务|目标|年度任务|年度目标)?[。！]?"
+)
+"""All of it is a figure of a rate only."""
 _LOWER = re.compile(
     r"成本|费用|支出|经费|预算|单价|标准|投诉|事故|差错|故障|犯罪|伤亡|死亡|案件|时限|时长|工期|响应|排放|能耗|缺勤|下降率$"
 )
@@ -79,12 +83,17 @@ def outcome(row: Indicator, printed: str | None = None) -> Outcome:
     if deadline is not None:
         reached = _day(result)
         if reached is None:
-            return Outcome(True, word=not _FIGURE.search(result))
+            return Outcome(True, word=_in_words(result))
         return Outcome(True, met=_in_time(reached, deadline))
     number = figure(result, measure)
     if number is None or value is None or sign is None:
-        return Outcome(True, word=not _FIGURE.search(result))
+        rate = measure in ("%", "‰")
+        return Outcome(True, word=_in_words(result) if not rate else not _FIGURE.search(result))
     return _compared(row, sign, value, number)
+
+
+def _in_words(result: str) -> bool:
+    return not _FIGURE.search(result) or _ALL_DONE.fullmatch(result) is not None
 
 
 def bound(row: Indicator) -> tuple[str | None, Decimal | None, str | None]:

@@ -25,7 +25,10 @@ _NAMES: dict[Stage, str] = {
     "monitoring": "绩效运行监控",
     "result": "绩效自评",
 }
-BLANK = re.compile(r"[\s无/—－-]*|无偏差|不涉及|无需改进|没有")
+BLANK = re.compile(
+    r"[\s无/—－…-]*|(?:暂?无|没有|未发生|不存在)(?:明显)?(?:偏差|原因|说明|问题|异常)?(?:原因|情况|说明|问题)?|"
+    r"不涉及|不适用|无需(?:改进|说明)|正常|(?:正?按|执行)计划(?:执行|推进|实施|正常)"
+)
 """What a cell holds that says nothing."""
 
 

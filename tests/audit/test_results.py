@@ -6,6 +6,7 @@ import pytest
 
 from yiju.audit import Finding, find
 from yiju.audit.results.outcome import outcome
+from yiju.audit.results.result_form import blank
 from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
 from yiju.graph.identity import link
@@ -50,6 +51,32 @@ def kinds(*told: dict[str, Any]) -> set[str]:
 )
 def test_a_target_is_met_where_both_are_figures_or_days(target: str, actual: str, met: bool | None) -> None:
     assert outcome(row("某项", target, actual)).met is met
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "word"),
+    [
+        ("≥3800株", "已完成", True),
+        ("≥3800株", "已全部完成", True),
+        ("9月30日前", "全部按期完成", True),
+        ("100%", "全部完成", False),  # all of it is a rate's figure
+        ("≥3800株", "已完成3850", False),
+    ],
+)
+def test_a_word_is_no_result_where_a_figure_is_wanted(target: str, actual: str, word: bool) -> None:
+    assert outcome(row("某项", target, actual)).word is word
+
+
+@pytest.mark.parametrize(
+    "text", [None, "无", "无。", "暂无", "无原因", "未发生偏差", "不适用", "正常", "按计划执行", "——"]
+)
+def test_a_cell_that_gives_no_reason_is_blank(text: str | None) -> None:
+    assert blank(text)
+
+
+@pytest.mark.parametrize("text", ["无施工条件", "正常降雨偏多", "没有合适的场地", "问卷回收少"])
+def test_a_reason_may_begin_like_none(text: str) -> None:
+    assert not blank(text)
 
 
 def test_a_direction_beside_the_figure_is_its_sign() -> None:

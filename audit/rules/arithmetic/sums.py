@@ -68,7 +68,8 @@ def _overall(sheet: ResultForm) -> Iterator[Slip]:
         uses = {field: a for field, a in sources.items() if field.endswith("支出")}
         room = _room(sheet, "total_budget", list(uses))
         made = sum(uses.values(), Decimal(0))
-        if {f"funding.{name}" for name in _BOTH_USES} <= set(uses) and abs(made - total) > room:
+        both = {f"funding.{name}" for name in _BOTH_USES} <= set(uses)
+        if both and not _made_of_some(total, list(uses.values()), room):
             wrong.append((_named(uses), uses, made))
             sources = {field: a for field, a in sources.items() if field not in uses}
         room = _room(sheet, "total_budget", list(sources))
