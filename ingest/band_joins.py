@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from yiju.ingest.band_rows import VALUE, BandPiece, Columns, Line, column_of, width
+from yiju.ingest.band_runs import VALUE, BandPiece, Columns, Line, column_of, width
 from yiju.ingest.text_pieces import LABEL
 
 Band = tuple[Sequence[Line], Columns]

@@ -16,19 +16,27 @@ from itertools import pairwise
 from msgspec import structs
 
 from yiju.ingest.band_joins import joined
-from yiju.ingest.band_rows import BandPiece, Columns, Line, column_of, crosses, grid, near
+from yiju.ingest.band_pages import over_pages
+from yiju.ingest.band_rows import grid, straddles
+from yiju.ingest.band_runs import BESIDE, TOLD, VALUE, BandPiece, Columns, Line, column_of, crosses, width
 from yiju.ingest.page import Page, Source, Table, around
+from yiju.ingest.row_cuts import Rule
 from yiju.ingest.text_pieces import LABEL, TITLE, by_line
 
-_BLANK = 0.25
-"""Where more rows than this share have a blank line behind them, blank lines part rows."""
 _FEW = 2
 """A line of more pieces is a row of a table."""
 _PIECE = re.compile(r"[\u4e00-\u9fff]\s{1,9}[\u4e00-\u9fff][：:]\S*|[A-Za-z]+(?: [A-Za-z]+)+|[^\s\u3000]+")
 _AMOUNT, _UNIT = re.compile(r"[\d,]+\.\d\d"), re.compile("[十百千万亿元%％‰]")
 """A sum of money alone, behind which a word that counts nothing is of the next column."""
-_TIED = 0.5
-"""What it costs to part two lines in the middle of a word, in bands."""
+_STRANGE, _PAIR = 1.0, 3
+"""What a line of words costs in the columns of a table that hold numbers."""
+_NUMBER = re.compile(r" [\d.,%]+$")
+_TIED, _TORN, _UNDRAWN = 0.5, 1.5, 3.0
+"""What it costs to part two lines in the middle of a word, in bands; of a text; between two lines drawn on the page."""
+_LONG = 18
+"""Characters of a line of a text."""
+_PARTED, _LAST = 1.2, 0.4
+"""What a line costs whose words are parted so that it keeps to the columns; a number at its end."""
 _ROOM = 1.0
 """What the share of a band's area that no column covers is worth, in bands: lines that narrow the gaps of a table belong to
 another one.
@@ -56,18 +64,29 @@ def _pieces(number: int, text: str) -> Iterable[BandPiece]:
             found[-1] = found[-1][0], match.end()
         else:
             found.append((match.start(), match.end()))
+    close = [b[0] == a[1] + 1 and not _AMOUNT.fullmatch(text[a[0] : a[1]]) for a, b in pairwise(found)]
     for i, (start, end) in enumerate(found):
-        tight = (i and start == found[i - 1][1] + 1) or (i + 1 < len(found) and found[i + 1][0] == end + 1)
+        tight = any(close[max(0, i - 1) : i + 1])
         yield BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=bool(tight))
+
+
+def _is_value(piece: BandPiece) -> bool:
+    return VALUE.match(piece.text) is not None
 
 
 def _wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WFA"
 
 
-def tables(page: int, pieces: Sequence[BandPiece], gap: float) -> tuple[Table, ...]:
-    """The tables that the pieces of a page make; columns are parted by at least `gap`."""
-    found = (_table(page, *band) for zone in _zones(pieces) for band in joined(list(_bands(zone, gap))))
+def tables(
+    page: int, pieces: Sequence[BandPiece], gap: float, rules: Sequence[Rule] = ()
+) -> tuple[Table, ...]:
+    """The tables that the pieces of a page make; columns are parted by at least `gap`, rows by what is drawn across."""
+    found = (
+        _table(page, *band, rules)
+        for zone in _zones(pieces)
+        for band in joined(list(_bands(zone, gap, rules)))
+    )
     return tuple(table for table in found if table is not None)
 
 
@@ -75,7 +94,9 @@ def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
     """The lines between titles, from top to bottom; a line is a list of pieces from left to right."""
     zone: list[Line] = []
     for line in by_line(pieces):
-        if len(line) == 1 and TITLE.fullmatch("".join(line[0].text.split())):
+        if _aside(line, first=not zone) or (
+            len(line) == 1 and TITLE.fullmatch("".join(line[0].text.split()))
+        ):
             if zone:
                 yield zone
             zone = []
@@ -85,6 +106,12 @@ def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
         yield zone
 
 
+def _aside(line: Line, *, first: bool) -> bool:
+    """Whether a line prints labels with their values outside of any table: who filled it in, and when."""
+    told = sum(TOLD.match("".join(p.text.split())) is not None for p in line)
+    return told == len(line) and (first or told > 1)
+
+
 @dataclass
 class _GrowingBand:
     """The columns that lines keep to, line by line; `parts` are the gaps that part pieces of one line."""
@@ -92,19 +119,43 @@ class _GrowingBand:
     gap: float
     columns: Columns = field(default_factory=list)
     parts: list[tuple[float, float]] = field(default_factory=list)
+    parted: float = 0.0
+    full: list[Line] = field(default_factory=list)
 
     def add(self, line: Line) -> bool:
         """One more line; False where two pieces of a line would then fall into one column. A piece with spaces in it that
         makes them do so may be two, and is left to the columns of the others.
         """
         self.parts += [(a.x1, b.x0) for a, b in pairwise(line) if not (a.tight and b.tight)]
-        for spaced in (True, False) if len(line) > _FEW else (True,):
+        may = len(line) > _FEW or (len(line) > 1 and _NUMBER.search(line[-1].text))
+        for spaced in (True, False) if may else (True,):
             own = ((p.x0, p.x1) for p in line if not p.tight and (spaced or " " not in p.text))
             columns = _merged([*self.columns, *own], self.gap)
             if not any(lo < left and hi > right for left, right in self.parts for lo, hi in columns):
                 self.columns = columns
+                self.full += [line] if len(line) > _FEW else []
+                torn = [] if spaced else [p for p in line if straddles(p, columns)]
+                self.parted += sum(_LAST if _NUMBER.search(p.text) else _PARTED for p in torn)
                 return True
         return False
+
+    @property
+    def strange(self) -> int:
+        """How many of its lines below the first with values have none, and words where the others have numbers."""
+        if not self.columns:
+            return 0
+        at = next((i for i, line in enumerate(self.full) if any(map(_is_value, line))), len(self.full))
+        rows = self.full[at:]
+        kinds: dict[int, list[bool]] = {}
+        for line in rows:
+            for piece in line:
+                kinds.setdefault(column_of(piece, self.columns), []).append(_is_value(piece))
+        numbers = {c for c, held in kinds.items() if 2 * sum(held) > len(held)}
+        return sum(
+            not any(map(_is_value, line)) and sum(column_of(p, self.columns) in numbers for p in line) > 1
+            for line in rows
+            if len(line) > _PAIR and column_of(line[0], self.columns) == 0
+        )
 
     @property
     def free(self) -> float:
@@ -122,18 +173,21 @@ def _merged(spans: Iterable[tuple[float, float]], gap: float) -> Columns:
     return merged
 
 
-def _bands(lines: Sequence[Line], gap: float) -> Iterable[tuple[Sequence[Line], Columns]]:
+def _bands(
+    lines: Sequence[Line], gap: float, rules: Sequence[Rule]
+) -> Iterable[tuple[Sequence[Line], Columns]]:
     """The lines as few bands as can be, each with the columns that all of its lines keep to."""
     wide = max(line[-1].x1 for line in lines) - min(line[0].x0 for line in lines)
     area = max(wide, 1.0) * len(lines)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(lines)
-    tied = [i > 0 and _tied(lines[i - 1], line) for i, line in enumerate(lines)]
+    tied = _ties(lines, rules)
     for start in range(len(lines)):
         growing = _GrowingBand(gap)
         for end in range(start + 1, len(lines) + 1):
             if not growing.add(lines[end - 1]):
                 break
-            cost = best[start][0] + 1 + _TIED * tied[start] - _ROOM * growing.free * (end - start) / area
+            cost = best[start][0] + 1 + tied[start] - _ROOM * growing.free * (end - start) / area
+            cost += growing.parted + _STRANGE * growing.strange
             best[end] = min(best[end], (cost, start))
     cuts = [len(lines)]
     while cuts[-1]:
@@ -146,11 +200,36 @@ def _bands(lines: Sequence[Line], gap: float) -> Iterable[tuple[Sequence[Line], 
         yield lines[start:end], growing.columns
 
 
-def _tied(above: Line, line: Line) -> bool:
-    """Whether a word begins in one line and ends in the next."""
-    return any(
-        crosses(a.text, b.text) for a in above for b in line if a.x0 < b.x1 and b.x0 < a.x1 and near(a, b)
-    )
+def _ties(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
+    """What it costs to part a line from the one above it: a word may begin in one and end in the next, a text go on from
+    edge to edge, a label stand between two lines of it.
+    """
+    tied = [0.0] + [_undrawn(a, b, rules) for a, b in pairwise(lines)]
+    for i in range(1, len(lines)):
+        for below in lines[i]:
+            for k in (i - 1, i - 2):
+                above = next((a for a in lines[k] if a.x0 < below.x1 and below.x0 < a.x1), None)
+                if k >= 0 and above is not None:
+                    if below.y0 - above.y1 <= BESIDE * (above.y1 - above.y0):
+                        cost = _TORN if _goes_on(above, below) else _TIED * crosses(above.text, below.text)
+                        tied[k + 1 : i + 1] = [max(cost, t) for t in tied[k + 1 : i + 1]]
+                    break
+    return tied
+
+
+def _goes_on(above: BandPiece, below: BandPiece) -> bool:
+    """Whether a long text that no stop ends goes on below at its left edge."""
+    letter = (above.x1 - above.x0) / max(1, len(above.text))
+    long = width(above.text) > _LONG and not above.text.endswith(("。", "；"))
+    return long and abs(above.x0 - below.x0) <= letter
+
+
+def _undrawn(above: Line, line: Line, rules: Sequence[Rule]) -> float:
+    """What it costs to part two lines of a ruled page between which nothing is drawn."""
+    upper = min((p.y0 + p.y1) / 2 for p in above)
+    lower = max((p.y0 + p.y1) / 2 for p in line)
+    inside = any(r.y < upper for r in rules) and any(r.y > lower for r in rules)
+    return _UNDRAWN * (inside and not any(upper < r.y < lower for r in rules))
 
 
 def _labelled(lines: Sequence[Line], columns: Columns) -> bool:
@@ -159,10 +238,10 @@ def _labelled(lines: Sequence[Line], columns: Columns) -> bool:
     return len(columns) == 2 and len(lines) > 1 and len("".join(left)) <= LABEL
 
 
-def _table(page: int, band: Sequence[Line], columns: Columns) -> Table | None:
+def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[Rule]) -> Table | None:
     if len(columns) < 2 or not (any(len(line) > 1 for line in band) or _labelled(band, columns)):
         return None
-    cells = grid(band, columns)
+    cells = grid(band, columns, rules)
     if not cells:
         return None
     boxes = [cell.box for cell in cells if cell.box]
@@ -170,22 +249,12 @@ def _table(page: int, band: Sequence[Line], columns: Columns) -> Table | None:
 
 
 def banded(source: Source) -> Source | None:
-    """A text with the tables of its pages as if they were ruled; None where it has none, or where blank lines part its
-    rows.
-    """
-    if source.type != "text" or _spaced(source):
-        return None
-    pages = [
-        structs.replace(page, tables=own) if not page.tables and (own := of_text(page)) else page
-        for page in source.pages
-    ]
+    """The source with the tables of its pages that nothing rules as if they were ruled; None where it has none."""
+    text = source.type == "text"
+    pages = []
+    for page in source.pages:
+        own = () if page.tables else page.unruled or (of_text(page) if text else ())
+        pages.append(structs.replace(page, tables=own) if own else page)
     if all(new is old for new, old in zip(pages, source.pages, strict=True)):
         return None
-    return structs.replace(source, pages=tuple(pages), type="html")
-
-
-def _spaced(source: Source) -> bool:
-    """Whether blank lines part the lines of a text that hold more than one piece."""
-    lines = [line.text for _, line in source.lines()]
-    rows = [i for i, text in enumerate(lines[:-1]) if re.search(r"\S\s{2,}\S", text)]
-    return sum(not lines[i + 1].strip() for i in rows) > _BLANK * len(rows)
+    return structs.replace(source, pages=tuple(over_pages(pages)), type="html" if text else source.type)

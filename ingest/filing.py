@@ -24,7 +24,6 @@ from yiju.ingest.forms.families import FormFamily, families
 from yiju.ingest.forms.strips import celled
 from yiju.ingest.forms.target_form_heads import filer_in
 from yiju.ingest.forms.whole import Whole
-from yiju.ingest.gaps import gapped
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
 from yiju.ingest.record import (
@@ -88,17 +87,15 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     cells, and what says more with fewer doubts is taken.
     """
     made = _filing(source, forms)
-    ways = [_filing(cells, forms) for cells in (gapped(source), banded(source)) if cells is not None]
-    if not ways:
+    cells = banded(source)
+    other = _filing(cells, forms) if cells is not None else None
+    if other is not None and source.type == "text":
+        other.budget_lines = (
+            made.budget_lines
+        )  # a dump moves what does not fit: only sums tell an amount's column
+    if other is None or (_fullness(other) <= _fullness(made) and (_values(made) or not _values(other))):
         return _by_columns(source, made, forms) or made
-    for way in ways:
-        if source.type == "text":  # a dump moves what does not fit: there only sums tell an amount's column
-            way.budget_lines = made.budget_lines
-    known = families(forms)
-    other = max(ways, key=lambda way: (_named(way, source, known), _fullness(way)))
-    if _fullness(other) <= _fullness(made) and (_values(made) or not _values(other)):
-        return made
-    _doubt_gaps(other, source, known)
+    _doubt_gaps(other, source, families(forms))
     document = other.document
     kept = notices(source, made.budget_lines) if source.type == "text" else []
     warnings = [w for w in document.warnings if w.code not in BUDGET] if kept else document.warnings
@@ -150,11 +147,6 @@ def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> 
         if isinstance(made, Declaration) and not _labelled(made, source, known):
             fields.append("name")
         made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in fields if f not in doubted)]
-
-
-def _named(filing: Filing, source: Source, known: Sequence[FormFamily]) -> int:
-    """How many more projects' names stand behind their label than do not."""
-    return sum(1 if _labelled(made, source, known) else -1 for made in filing.projects)
 
 
 def _labelled(made: Declaration, source: Source, known: Sequence[FormFamily]) -> bool:

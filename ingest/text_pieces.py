@@ -1,13 +1,13 @@
-"""What a page prints without rules, piece by piece: the ground of the two ways to read it as tables (`gaps`, `bands`).
+"""What a page prints without rules, piece by piece: the ground of reading it as tables (`bands`).
 
-In: pieces of text with their places, in points or in columns of a text. Out: their lines, cells of a table, and which rows a
-label stands for. Knows no form.
+In: pieces of text with their places, in points or in columns of a text. Out: their lines, and cells of a table. Knows no
+form.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -48,37 +48,6 @@ def by_line(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     for piece in sorted(pieces, key=lambda p: (p.line, p.x0)):
         lines.setdefault(piece.line, []).append(piece)
     return list(lines.values())
-
-
-def halves_ahead(marks: Sequence[Set[int]], at: int, own: Set[int], main: int) -> bool:
-    """Whether a line holds the upper halves of cells whose lower halves stand below the next line of the main column;
-    `marks` are the columns of each line, `own` those of the line `at` from the main one on.
-    """
-    next_main = next((i for i in range(at + 1, len(marks)) if main in marks[i]), None)
-    if next_main is None or own & marks[next_main] or next_main + 1 >= len(marks):
-        return False
-    below = {col for col in marks[next_main + 1] if col >= main}
-    return main not in below and bool(below) and below <= own
-
-
-def row_ends(labels: Sequence[float], rows: Sequence[float]) -> list[int]:
-    """Where each label's rows end: all rows in order, every label at least one, each label as near to the middle of
-    its rows as can be. Both are given by the heights of their middles.
-    """
-    count, most = len(rows), len(labels)
-    if most > count:
-        return [min(i + 1, count) for i in range(most)]
-    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
-    for n, at in enumerate(labels, start=1):
-        for end in range(n, count - (most - n) + 1):
-            ways = [
-                (cost + abs((rows[start] + rows[end - 1]) / 2 - at), (*ends, end))
-                for start in range(n - 1, end)
-                if (n - 1, start) in best
-                for cost, ends in [best[n - 1, start]]
-            ]
-            best[n, end] = min(ways)
-    return list(best[most, count][1])
 
 
 def cell_of(row: int, col: int, pieces: Iterable[TextPiece], rowspan: int) -> Cell:

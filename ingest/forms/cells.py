@@ -87,6 +87,7 @@ class Reader:
         self._second: tuple[CellPiece, CellPiece] | None = None  # a further department with its value
         self._label_cols: set[int] = set()  # where labels stand that a value follows
         self._filer = False  # whether the unit is only that of a line above the table
+        self._filed = False  # whether the authority is
 
     def lead(self, row: Row) -> None:
         """A line above the form's title: the unit of money, the filer."""
@@ -251,6 +252,7 @@ class Reader:
             ):
                 self.slots.put(found[0], found[1], [piece.place], [piece.text])
                 self._filer = self._filer or found[0].key == "unit"
+                self._filed = self._filed or found[0].key == "authority"
         if (filer := filer_of(row)) and "unit" not in self.made.draft.declaration.printed:
             self.made.draft.put("unit", filer, flat(row.text), row.places)
             self._filer = True
@@ -417,6 +419,9 @@ class Reader:
             # The form's own cell says who carries the project out; the line above it only who filed the form.
             self.made.draft.forget("unit")
             self._filer = False
+        if label.key == "authority" and self._filed:
+            self.made.draft.forget("authority")
+            self._filed = False
         self._filer = self._filer or (label.key == "unit" and not self.made.draft.declaration.name)
         places = [p.place for p in values]
         around = self._around(piece, row)

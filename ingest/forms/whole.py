@@ -64,12 +64,23 @@ def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int
     heads = frozenset[str]().union(*(f.words.heads for f in known))
     stream = with_contents(stream, scheme, heads) if scheme else stream
     stream = _announced(_tall_heads(stream, known) if dump else stream, known, found)
+    above: list[Row] = []
+    kind: DocumentKind | None = None
     for region in regions(stream, known, stops):
+        if region.titled or region.family.form.kind != kind:
+            above = _lines(stream, region, found.rows) if region.titled else []
+            kind = region.family.form.kind
         if region.head is not None:
             _list(stream, region, found)
         elif not dump or _is_whole(stream[region.start : region.end], region.family):
-            _form(stream, region, found, scheme)
+            _form(stream, region, [] if region.titled else above, found, scheme)
     return found
+
+
+def _lines(stream: Sequence[Row], region: Region, taken: set[int]) -> list[Row]:
+    """What stands around a title above the first table of its form: it is of all forms below it that have none."""
+    table = next((i for i in range(region.start, region.end) if stream[i].table), region.end)
+    return [*_lead(stream, region.start, taken), *stream[region.start : table]]
 
 
 def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole) -> list[Row]:
@@ -123,10 +134,11 @@ def _lead(stream: Sequence[Row], start: int, taken: set[int]) -> list[Row]:
     return [row for row in stream[first:start] if len(row.pieces) < _MANY]
 
 
-def _form(stream: Sequence[Row], region: Region, found: Whole, scheme: Scheme | None) -> None:
-    made = cells.read(
-        stream[region.start : region.end], _lead(stream, region.start, found.rows), region.family, scheme
-    )
+def _form(
+    stream: Sequence[Row], region: Region, above: Sequence[Row], found: Whole, scheme: Scheme | None
+) -> None:
+    lead = [*above, *_lead(stream, region.start, found.rows)]
+    made = cells.read(stream[region.start : region.end], lead, region.family, scheme)
     form = region.family.form
     page = stream[region.start].page
     draft = made.draft.declaration

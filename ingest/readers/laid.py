@@ -9,13 +9,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from yiju.ingest import gaps
-from yiju.ingest.gaps import Piece
-from yiju.ingest.lattice import Grid
+from yiju.ingest import bands
+from yiju.ingest.band_runs import BandPiece
+from yiju.ingest.lattice import Grid, Segment, merge
 from yiju.ingest.page import Cell, Line, Page, Table, rounded
 from yiju.ingest.readers.continued import continued
 from yiju.ingest.readers.glyphs import Glyph, box_of, lines, text_of
 from yiju.ingest.readers.overflow import hold_together
+from yiju.ingest.row_cuts import Rule
 
 _PIECE_GAP = 0.6
 """A gap wider than this share of the height parts two cells of a table without rules."""
@@ -26,9 +27,14 @@ pages of real filings no page has so many, on every page of samples printed with
 
 
 def laid(
-    number: int, found: list[Glyph], drawn: list[Grid], size: tuple[float, float], before: Page | None
+    number: int,
+    found: list[Glyph],
+    drawn: list[Grid],
+    across: Sequence[Segment],
+    size: tuple[float, float],
+    before: Page | None,
 ) -> tuple[Page, list[list[Glyph]]]:
-    """The page of these characters, `size` points wide and high; `before` is the page before it."""
+    """The page of these characters, `size` points wide and high; `across` are lines drawn across it, `before` is the page before it."""
     offset = 0
     for grid in drawn:
         _place(found, grid, offset)
@@ -43,7 +49,8 @@ def laid(
     tables = _tables(number, drawn, found)
     if tables and continued(tables[0], page_lines, before):
         tables[0] = Table(page=number, cells=tables[0].cells, box=tables[0].box, continues=True)
-    unruled = () if tables or not in_columns(rows) else _unruled(number, rows)
+    goes_on = before is not None and before.unruled and any(map(_has_columns, rows))
+    unruled = () if tables or not (goes_on or in_columns(rows)) else _unruled(number, rows, across)
     width, height = size
     return Page(number, tuple(page_lines), tuple(tables), width, height, unruled), rows
 
@@ -95,7 +102,7 @@ def _tables(page: int, drawn: list[Grid], found: list[Glyph]) -> list[Table]:
     return tables
 
 
-def _unruled(number: int, rows: list[list[Glyph]]) -> tuple[Table, ...]:
+def _unruled(number: int, rows: list[list[Glyph]], across: Sequence[Segment]) -> tuple[Table, ...]:
     """The tables that the gaps of the page's lines show."""
     pieces = []
     for row in rows:
@@ -106,9 +113,10 @@ def _unruled(number: int, rows: list[list[Glyph]]) -> tuple[Table, ...]:
                 continue
             part = row[start:end]
             box = box_of(part)
-            pieces.append(Piece(text_of(part), *(box[0], box[2], box[1], box[3]), row[0].line, box))
+            pieces.append(BandPiece(text_of(part), *(box[0], box[2], box[1], box[3]), row[0].line, box))
             start = end
-    return gaps.tables(number, pieces, gap=1.0)
+    rules = [Rule(s.at, s.lo, s.hi) for s in merge(across)]
+    return bands.tables(number, pieces, gap=1.0, rules=rules)
 
 
 def _has_columns(row: list[Glyph]) -> bool:

@@ -126,7 +126,9 @@ def _page(
             _draw(layer, frame, drawn, 0)
     width, height = area[2] * _POINTS, area[3] * _POINTS
     seen = [g for g in drawn.glyphs if -1 <= g.x0 <= width + 1 and -1 <= g.base <= height + 1]
-    page, rows = laid(number, seen, grids(drawn.horizontal, drawn.vertical), (width, height), before)
+    page, rows = laid(
+        number, seen, grids(drawn.horizontal, drawn.vertical), drawn.horizontal, (width, height), before
+    )
     notices = []
     if in_columns(rows):
         what = f"第 {number} 页像是没有框线的表格，只能逐行读取，折行的单元格可能读错，请对照原件核对。"

@@ -133,7 +133,8 @@ def _read_handle(
     found, filled = as_filled(found, fields, to_page, number)
     found, unseen = seen(handle, found, number, lambda: _pictured(handle))
     items = pdfium_calls.drawn(handle.raw)
-    page, rows = laid(number, found, grids(*rules(items, to_page)), (width, height), before)
+    across, down = rules(items, to_page)
+    page, rows = laid(number, found, grids(across, down), across, (width, height), before)
     notices = [*filled, *unseen, *_notices(number, found, slanted, rows)]
     if unread := len(page_pictures(items, to_page, found, width * height)):
         notices.append(

@@ -1,6 +1,7 @@
 """A dump whose lines follow on each other without a blank one: rows by what goes on, labels printed at the top of theirs."""
 
-from yiju.ingest.band_rows import BandPiece, grid
+from yiju.ingest.band_rows import grid
+from yiju.ingest.band_runs import BandPiece
 from yiju.ingest.bands import of_text
 from yiju.ingest.filing import filing_of
 from yiju.ingest.page import Page

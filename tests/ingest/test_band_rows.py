@@ -1,7 +1,7 @@
 """Tables that only gaps show are read as cells: rows by their main column, tall labels by their height."""
 
+from yiju.ingest.bands import banded, of_text
 from yiju.ingest.filing import filing_of
-from yiju.ingest.gaps import gapped, of_text
 from yiju.ingest.page import Page, Source
 from yiju.ingest.readers import read_bytes
 
@@ -55,19 +55,20 @@ def test_two_names_with_a_label_between_are_two_rows_and_a_wrapped_value_is_one(
     text = """
   名称         目标值        备注
 
-  甲                      第一条很长的
-           10个
+                         第一条很长的
+  植树        10个
                         备注
-  乙         20个
 
-  丙         30个
+  修路        20个
+
+  架桥        30个
 """
     rows = cells(text)[0]
     assert [[c[2] for c in row] for row in rows] == [
         ["名称", "目标值", "备注"],
-        ["甲", "10个", "第一条很长的\n备注"],
-        ["乙", "20个"],
-        ["丙", "30个"],
+        ["植树", "10个", "第一条很长的\n备注"],
+        ["修路", "20个"],
+        ["架桥", "30个"],
     ]
 
 
@@ -97,4 +98,4 @@ def test_a_form_in_a_page_dump_is_read_whole_with_doubts() -> None:
 
 def test_tabs_and_ruled_tables_are_left_as_they_are() -> None:
     source: Source = read_bytes("项目名称\t绿道养护\n主管部门\t示例市园林局".encode(), "示例.txt")
-    assert gapped(source) is None
+    assert banded(source) is None
