@@ -47,7 +47,8 @@ def grid(band: Sequence[Line], columns: Columns, rules: Sequence[Rule] = ()) -> 
     if not rows:
         return ()
     counts = [sum(col in row for row in rows) for col in range(len(columns))]
-    main = next(c for c, n in enumerate(counts) if c >= main and n >= _ALWAYS * max(counts[main:]))
+    least = min(max(row) for row in rows)
+    main = next(c for c, n in enumerate(counts) if c >= main and (c == least or n >= _ALWAYS * max(counts[main:])))
     labels = {
         col: sorted(
             (run for line in lines for c, run in line.items() if c == col), key=lambda r: (r.y0, r.line)
@@ -137,11 +138,12 @@ def _joined(lines: Sequence[Marked], columns: Columns) -> Columns:
     made: list[tuple[tuple[float, float], set[int]]] = []
     for c, (lo, hi) in enumerate(columns):
         if made and len(columns) > 2:
-            (left, _), own = made[-1]
+            (left, right), own = made[-1]
             apart = not own & held[c]
             numbers = all(VALUE.match(lines[i][c].text) for i in held[c] if i >= head)
             one = _over(own, held[c], head) or _over(held[c], own, head)
-            if apart and head and one and numbers:
+            close = lo - right <= min(right - left, hi - lo) and _under(lines, own, held[c])
+            if apart and ((head and one and numbers) or close):
                 made[-1] = ((left, hi), own | held[c])
                 continue
         made.append(((lo, hi), set(held[c])))
@@ -151,6 +153,12 @@ def _joined(lines: Sequence[Marked], columns: Columns) -> Columns:
 def _over(head: set[int], below: set[int], first: int) -> bool:
     """Whether one of two columns holds nothing but lines of a head, and the other none of these."""
     return max(head, default=first) < first <= min(below, default=-1)
+
+
+def _under(lines: Sequence[Marked], left: set[int], right: set[int]) -> bool:
+    """Whether of two columns one has nothing but a word of the first line, a head, and the other only lines below it."""
+    head, below = sorted((left, right), key=lambda held: min(held, default=0))
+    return head == {0} and len(lines[0]) >= _FEW and len(below) > 1 and not _values(lines[0])
 
 
 def _values(line: Mapping[int, ColumnRun]) -> int:

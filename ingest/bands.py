@@ -18,7 +18,7 @@ from msgspec import structs
 from yiju.ingest.band_joins import joined
 from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_rows import grid, straddles
-from yiju.ingest.band_runs import BESIDE, TOLD, VALUE, BandPiece, Columns, Line, column_of, crosses, width
+from yiju.ingest.band_runs import BESIDE, NEAR, TOLD, VALUE, BandPiece, Columns, Line, column_of, crosses, width
 from yiju.ingest.page import Page, Source, Table, around
 from yiju.ingest.row_cuts import Rule
 from yiju.ingest.text_pieces import LABEL, TITLE, by_line
@@ -211,10 +211,23 @@ def _ties(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
                 above = next((a for a in lines[k] if a.x0 < below.x1 and below.x0 < a.x1), None)
                 if k >= 0 and above is not None:
                     if below.y0 - above.y1 <= BESIDE * (above.y1 - above.y0):
-                        cost = _TORN if _goes_on(above, below) else _TIED * crosses(above.text, below.text)
+                        around = k == i - 2 and len(lines[k]) == len(lines[i]) == 1 and _short(above, below)
+                        cost = _TORN if _goes_on(above, below) else _TIED * (around or crosses(above.text, below.text))
                         tied[k + 1 : i + 1] = [max(cost, t) for t in tied[k + 1 : i + 1]]
                     break
+        if _over_heads(lines[i - 1], lines[i]):
+            tied[i] = max(tied[i], _TIED)
     return tied
+
+
+def _short(*pieces: BandPiece) -> bool:
+    return all(len(p.text) <= LABEL and not _is_value(p) for p in pieces)
+
+
+def _over_heads(above: Line, line: Line) -> bool:
+    """Whether a short piece alone stands over heads, of which it names some, and not at the left edge."""
+    near = line[0].y0 - above[0].y1 <= NEAR * (above[0].y1 - above[0].y0)
+    return len(above) == 1 < len(line) and near and above[0].x0 > line[0].x1 and _short(*above, *line)
 
 
 def _goes_on(above: BandPiece, below: BandPiece) -> bool:
@@ -233,9 +246,9 @@ def _undrawn(above: Line, line: Line, rules: Sequence[Rule]) -> float:
 
 
 def _labelled(lines: Sequence[Line], columns: Columns) -> bool:
-    """Whether a short label stands half-way down the lines of one text."""
-    left = [p.text for line in lines for p in line if column_of(p, columns) == 0]
-    return len(columns) == 2 and len(lines) > 1 and len("".join(left)) <= LABEL
+    """Whether short labels stand half-way down the lines of texts."""
+    left = [p for line in lines for p in line if column_of(p, columns) == 0]
+    return len(columns) == 2 and len(lines) > 1 and 2 * len(left) <= len(lines) and _short(*left)
 
 
 def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[Rule]) -> Table | None:
