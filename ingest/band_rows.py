@@ -25,7 +25,7 @@ from yiju.ingest.band_runs import (
     tail,
 )
 from yiju.ingest.page import Cell
-from yiju.ingest.row_cuts import Rule, cut
+from yiju.ingest.row_cuts import BandRow, Rule, cut
 from yiju.ingest.row_labels import spanned
 from yiju.ingest.text_pieces import cell_of
 
@@ -44,11 +44,11 @@ def grid(band: Sequence[Line], columns: Columns, rules: Sequence[Rule] = ()) -> 
     last = [{c: [run] for c, run in line.items()} for line in lines[below:]]
     lines = lines[above:below]
     rows, top, ruled = cut(lines, main, len(columns), columns, rules)
+    while (full := _fullest(rows, main)) > main:
+        main = full
+        rows, top, ruled = cut(lines, main, len(columns), columns, rules)
     if not rows:
         return ()
-    counts = [sum(col in row for row in rows) for col in range(len(columns))]
-    least = min(max(row) for row in rows)
-    main = next(c for c, n in enumerate(counts) if c >= main and (c == least or n >= _ALWAYS * max(counts[main:])))
     labels = {
         col: sorted(
             (run for line in lines for c, run in line.items() if c == col), key=lambda r: (r.y0, r.line)
@@ -68,6 +68,12 @@ def grid(band: Sequence[Line], columns: Columns, rules: Sequence[Rule] = ()) -> 
         for i, row in enumerate([*first, *bodies, *last])
         for col in sorted(row)
     )
+
+
+def _fullest(rows: Sequence[BandRow], main: int) -> int:
+    """The leftmost column that nearly all rows have."""
+    counts = {c: sum(c in row for row in rows) for row in rows for c in row if c >= main}
+    return min((c for c, n in counts.items() if n >= _ALWAYS * max(counts.values())), default=main)
 
 
 def _above(lines: Sequence[Marked], main: int, columns: Columns, rules: Sequence[Rule]) -> int:

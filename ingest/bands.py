@@ -211,13 +211,19 @@ def _ties(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
                 above = next((a for a in lines[k] if a.x0 < below.x1 and below.x0 < a.x1), None)
                 if k >= 0 and above is not None:
                     if below.y0 - above.y1 <= BESIDE * (above.y1 - above.y0):
-                        around = k == i - 2 and len(lines[k]) == len(lines[i]) == 1 and _short(above, below)
-                        cost = _TORN if _goes_on(above, below) else _TIED * (around or crosses(above.text, below.text))
+                        alone = len(lines[i]) == 1 and (len(lines[k]) == 1 and _short(above, below) if k == i - 2 else False)
+                        word = alone or (len(lines[i]) == 1 and _aligned(above, below)) or crosses(above.text, below.text)
+                        cost = _TORN if _goes_on(above, below) else _TIED * word
                         tied[k + 1 : i + 1] = [max(cost, t) for t in tied[k + 1 : i + 1]]
                     break
         if _over_heads(lines[i - 1], lines[i]):
             tied[i] = max(tied[i], _TIED)
     return tied
+
+
+def _aligned(above: BandPiece, below: BandPiece) -> bool:
+    """Whether a piece begins where the one above it does."""
+    return abs(above.x0 - below.x0) <= (above.x1 - above.x0) / max(1, len(above.text)) / 2
 
 
 def _short(*pieces: BandPiece) -> bool:
