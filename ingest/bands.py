@@ -28,6 +28,7 @@ _FEW = 2
 _PIECE = re.compile(r"[\u4e00-\u9fff]\s{1,9}[\u4e00-\u9fff][：:]\S*|[A-Za-z]+(?: [A-Za-z]+)+|[^\s\u3000]+")
 _AMOUNT, _UNIT = re.compile(r"[\d,]+\.\d\d"), re.compile("[十百千万亿元%％‰]")
 """A sum of money alone, behind which a word that counts nothing is of the next column."""
+_SIGNED = re.compile(r"\D*年月日")
 _STRANGE, _PAIR = 1.0, 3
 """What a line of words costs in the columns of a table that hold numbers."""
 _NUMBER = re.compile(r" [\d.,%]+$")
@@ -107,9 +108,10 @@ def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
 
 
 def _aside(line: Line, *, first: bool) -> bool:
-    """Whether a line prints labels with their values outside of any table: who filled it in, and when."""
-    told = sum(TOLD.match("".join(p.text.split())) is not None for p in line)
-    return told == len(line) and (first or told > 1)
+    """Whether a line prints labels with their values outside of any table: who filled it in, and when; or a place to sign."""
+    texts = ["".join(p.text.split()) for p in line]
+    told = sum(TOLD.match(text) is not None for text in texts)
+    return (told == len(line) and (first or told > 1)) or _SIGNED.fullmatch("".join(texts)) is not None
 
 
 @dataclass
@@ -218,6 +220,8 @@ def _ties(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
                     break
         if _over_heads(lines[i - 1], lines[i]):
             tied[i] = max(tied[i], _TIED)
+        if i > 1 and any(map(_is_value, lines[i - 1])) and len(lines[i]) > _PAIR and _short(*lines[i]):
+            tied[i - 1] = max(tied[i - 1], _TIED)  # a sum above the next head
     return tied
 
 

@@ -249,9 +249,11 @@ class _OpenRow:
         if not first:
             self.joins += parting.beside[i - 1]
         unsure = -1
+        around = not first and i < parting.head and self.around(i)
         for c, run in parting.lines[i].items():
             if c in self.last:
-                cost = parting.join(c, self.last[c], run, gap=self.at[c] < i - 1 and self.whole(i - 1))
+                gap = self.at[c] < i - 1 and self.whole(i - 1)
+                cost = 0.0 if around else parting.join(c, self.last[c], run, gap=gap)
                 self.joins += cost
                 unsure += 1 if cost else -len(parting.lines[i])
             self.at[c] = i
@@ -259,6 +261,12 @@ class _OpenRow:
             lo, hi = self.spans.get(c, (run.y0, run.y1))
             self.spans[c] = min(lo, run.y0), max(hi, run.y1)
         self.joins += _BOTH * max(0, unsure)
+
+    def around(self, i: int) -> bool:
+        """Whether the cells of a line and of the last but one are the same, and another one's stand half-way between."""
+        lines = self.parting.lines
+        own = lines[i].keys()
+        return len(own) > 1 and i - 2 in self.at.values() and own == lines[i - 2].keys() and not own & lines[i - 1].keys()
 
     def whole(self, i: int) -> bool:
         """Whether something stands in a line and in the one above it: between the two no line of a cell is left out."""
