@@ -22,7 +22,9 @@ cell; nearer than the third where only the order of lines is told, and a line of
 """
 FILLS, _LONG = 1.6, 10
 """A piece so many characters short of the widest fills its column; one of more than `_LONG` may end a character sooner."""
-VALUE = re.compile(r"(?!1\s?[-—–~至]\s?\d{1,2}\s?月)(?:[<>=≥≤＜＞＝±]|[-—–]?\d|[√—–-]+$|[甲乙丙丁]等|[是否]$)")
+VALUE = re.compile(
+    r"(?!1\s?[-—–~至]\s?\d{1,2}\s?月)(?:[<>=≥≤＜＞＝±]|[-—–]?\d|[√—–-]+$|[甲乙丙丁]等|[是否]$)"
+)
 """What months a form tells of (1-7月) is a head.
 """
 _GOES_ON = re.compile(r"[（()）、，。；：,;:%％/”》]")

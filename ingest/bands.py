@@ -18,7 +18,18 @@ from msgspec import structs
 from yiju.ingest.band_joins import joined
 from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_rows import grid, straddles
-from yiju.ingest.band_runs import BESIDE, NEAR, TOLD, VALUE, BandPiece, Columns, Line, column_of, crosses, width
+from yiju.ingest.band_runs import (
+    BESIDE,
+    NEAR,
+    TOLD,
+    VALUE,
+    BandPiece,
+    Columns,
+    Line,
+    column_of,
+    crosses,
+    width,
+)
 from yiju.ingest.page import Page, Source, Table, around
 from yiju.ingest.row_cuts import Rule
 from yiju.ingest.text_pieces import LABEL, TITLE, by_line
@@ -32,8 +43,10 @@ _SIGNED = re.compile(r"\D*年月日")
 _STRANGE, _PAIR = 1.0, 3
 """What a line of words costs in the columns of a table that hold numbers."""
 _NUMBER = re.compile(r" [\d.,%]+$")
-_TIED, _TORN, _UNDRAWN = 0.5, 1.5, 3.0
-"""What it costs to part two lines in the middle of a word, in bands; of a text; between two lines drawn on the page."""
+_TIED, _AROUND, _TORN, _UNDRAWN = 0.5, 1.0, 1.5, 3.0
+"""What it costs to part two lines in the middle of a word, in bands; of a label that stands around a line; of a text; between
+two lines drawn on the page.
+"""
 _LONG = 18
 """Characters of a line of a text."""
 _PARTED, _LAST = 1.2, 0.4
@@ -213,9 +226,9 @@ def _ties(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
                 above = next((a for a in lines[k] if a.x0 < below.x1 and below.x0 < a.x1), None)
                 if k >= 0 and above is not None:
                     if below.y0 - above.y1 <= BESIDE * (above.y1 - above.y0):
-                        alone = len(lines[i]) == 1 and (len(lines[k]) == 1 and _short(above, below) if k == i - 2 else False)
-                        word = alone or (len(lines[i]) == 1 and _aligned(above, below)) or crosses(above.text, below.text)
-                        cost = _TORN if _goes_on(above, below) else _TIED * word
+                        cost = _tie(above, below, alone=len(lines[i]) == 1)
+                        if k == i - 2 and len(lines[i]) == len(lines[k]) == 1 and _short(above, below):
+                            cost = max(cost, _AROUND)
                         tied[k + 1 : i + 1] = [max(cost, t) for t in tied[k + 1 : i + 1]]
                     break
         if _over_heads(lines[i - 1], lines[i]):
@@ -225,9 +238,12 @@ def _ties(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
     return tied
 
 
-def _aligned(above: BandPiece, below: BandPiece) -> bool:
-    """Whether a piece begins where the one above it does."""
-    return abs(above.x0 - below.x0) <= (above.x1 - above.x0) / max(1, len(above.text)) / 2
+def _tie(above: BandPiece, below: BandPiece, *, alone: bool) -> float:
+    """What it costs to part a piece from the one above it; `alone` on its line, it may be the rest of that."""
+    letter = (above.x1 - above.x0) / max(1, len(above.text))
+    if _goes_on(above, below):
+        return _TORN
+    return _TIED * (crosses(above.text, below.text) or (alone and abs(above.x0 - below.x0) <= letter / 2))
 
 
 def _short(*pieces: BandPiece) -> bool:
@@ -258,7 +274,7 @@ def _undrawn(above: Line, line: Line, rules: Sequence[Rule]) -> float:
 def _labelled(lines: Sequence[Line], columns: Columns) -> bool:
     """Whether short labels stand half-way down the lines of texts."""
     left = [p for line in lines for p in line if column_of(p, columns) == 0]
-    return len(columns) == 2 and len(lines) > 1 and 2 * len(left) <= len(lines) and _short(*left)
+    return len(columns) == 2 and len(lines) > 1 and len(left) < len(lines) and _short(*left)
 
 
 def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[Rule]) -> Table | None:

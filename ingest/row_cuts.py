@@ -55,6 +55,8 @@ _LEAP, _TIGHT, _SPACED = 2.0, 0.8, 0.25
 """A join over a gap; a cut without one where more than `_SPACED` of the lines have a gap behind them."""
 _MOST = 60
 """Lines of one row."""
+_WIDE = 4
+"""Cells of a line that are no labels with their values."""
 _RULED = 20.0
 _COVERS = 0.6
 
@@ -263,10 +265,15 @@ class _OpenRow:
         self.joins += _BOTH * max(0, unsure)
 
     def around(self, i: int) -> bool:
-        """Whether the cells of a line and of the last but one are the same, and another one's stand half-way between."""
+        """Whether the cells of a line of a head are those of the last but one, and others stand half-way between; or of
+        the last one, where they are many.
+        """
         lines = self.parting.lines
         own = lines[i].keys()
-        return len(own) > 1 and i - 2 in self.at.values() and own == lines[i - 2].keys() and not own & lines[i - 1].keys()
+        if i - 1 in self.at.values() and own == lines[i - 1].keys():
+            return len(own) > _WIDE
+        apart = i - 2 in self.at.values() and own == lines[i - 2].keys() and not own & lines[i - 1].keys()
+        return len(own) > 1 and apart
 
     def whole(self, i: int) -> bool:
         """Whether something stands in a line and in the one above it: between the two no line of a cell is left out."""
