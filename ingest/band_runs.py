@@ -127,7 +127,7 @@ def follows(above: str, text: str, widest: float) -> int:
         return SURE
     if VALUE.match(above) and VALUE.match(text) and len(above) < _LONG:
         return NEVER
-    if VALUE.match(text) and width(text) < _WIDE and not VALUE.match(above):
+    if VALUE.match(text) and width(text) < _WIDE and not VALUE.match(above) and text[-1] != "。":
         return PERHAPS if wide >= max(_WIDE, widest - FILLS) and _COUNTED.match(text) else NEVER
     if above[-2:] == text[-2:] and len(text) > 1:
         return NEVER

@@ -243,7 +243,7 @@ def _tie(above: BandPiece, below: BandPiece, *, alone: bool) -> float:
     letter = (above.x1 - above.x0) / max(1, len(above.text))
     if _goes_on(above, below):
         return _TORN
-    return _TIED * (crosses(above.text, below.text) or (alone and abs(above.x0 - below.x0) <= letter / 2))
+    return _TIED * (crosses(above.text, below.text) + (alone and abs(above.x0 - below.x0) <= letter / 2))
 
 
 def _short(*pieces: BandPiece) -> bool:

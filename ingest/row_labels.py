@@ -19,7 +19,7 @@ _OFF, _SOME, _FREE = 1.0, 0.15, 0.3
 _PARTED = 0.7
 """A label whose rows part those of a label right of it."""
 _TORN, _BARE = 0.8, 0.5
-"""A cut through a label; a row for which no label stands."""
+"""A cut through a label; a row at an end for which no label stands, whose label may be on another page: between labels twice that."""
 _BESIDE = 1.0
 """Labels begin at the top of their rows, and a line beside the first of a row is taken for the rest of one above."""
 _NARROW, _TEXT = 3, 8
@@ -105,7 +105,7 @@ def _shared(
         if not ways:
             continue
         bare = [
-            (s, cost + _BARE * (s - r), way)
+            (s, cost + _BARE * (s - r) * (2 if r else 1), way)
             for r, cost, way in ways
             for s in range(r, len(edges))
             if s == r or edges[s][0] <= runs[n].y1
