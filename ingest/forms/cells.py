@@ -411,6 +411,9 @@ class Reader:
         if label.kind in ("heading", "money"):
             self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]
             return
+        if label.key == "authority" and self._filed:
+            self.made.draft.forget("authority")
+            self._filed = False
         if label.key == "authority" and self.made.draft.declaration.authority:
             self._second = self._second or (piece, values[0])
             return
@@ -419,9 +422,6 @@ class Reader:
             # The form's own cell says who carries the project out; the line above it only who filed the form.
             self.made.draft.forget("unit")
             self._filer = False
-        if label.key == "authority" and self._filed:
-            self.made.draft.forget("authority")
-            self._filed = False
         self._filer = self._filer or (label.key == "unit" and not self.made.draft.declaration.name)
         places = [p.place for p in values]
         around = self._around(piece, row)

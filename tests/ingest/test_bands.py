@@ -1,11 +1,13 @@
 """A dump whose lines follow on each other without a blank one: rows by what goes on, labels printed at the top of theirs."""
 
+from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_rows import grid
 from yiju.ingest.band_runs import BandPiece
-from yiju.ingest.bands import of_text
+from yiju.ingest.bands import of_text, tables
 from yiju.ingest.filing import filing_of
 from yiju.ingest.page import Page
 from yiju.ingest.readers import read_bytes
+from yiju.ingest.row_cuts import Rule
 
 FORM = """                  2024 年度专项资金绩效自评表
  专项（项目）名称     背街小巷照明补盲
@@ -184,3 +186,100 @@ def test_a_column_that_no_line_of_a_band_fills_any_more_is_none() -> None:
     ]
     cells = grid([line], [(0.0, 4.0), (10.0, 12.0), (20.0, 24.0), (30.0, 34.0)])
     assert [c.text for c in cells] == ["甲", "12", "15"]
+
+
+def test_heads_over_others_lines_are_one_row_and_a_head_over_heads_is_theirs() -> None:
+    told = rows("""
+  部门职能       贯彻执行水利法律法规，组织实施全县水利发展规划和年度计划，承担水资源保护
+   概述        工作。
+                                                 预算金额（万元）
+          任务名称           主要内容
+                                         总额          财政拨款          其他资金
+  年度主要     渠道疏浚         疏浚渠道18公里         36.00         30.00          6.00
+   任务      泵站维修         维修泵站4座           58.00         58.00          0.00
+         一级指标       二级指标        三级指标          指标值         分值
+         产出指标       数量指标        疏浚渠道长度        ≥18公里        20
+         效益指标       社会效益指标      受益村数量         ≥7个          10
+  财政部门审核意见     （盖章）             年      月      日
+""")
+    assert ["渠道疏浚", "疏浚渠道18公里", "36.00", "30.00", "6.00"] in [row[-5:] for row in told]
+    assert ["一级指标", "二级指标", "三级指标", "指标值", "分值"] in told
+    assert not any("盖章" in cell for row in told for cell in row)
+    assert any(row[0] == "部门职能概述" and row[1].endswith("工作。") for row in told)
+
+
+def test_heads_of_two_lines_around_those_of_one_are_a_single_row() -> None:
+    told = rows("""
+                                  年度        1-7 月执行      全年预计
+   一级指标    二级指标      三级指标
+                                  指标值         情况         完成情况
+   产出指标    数量指标      巡护里程      ≥90 公里       38 公里       90 公里
+            质量指标      巡护覆盖率      ≥95%        96%         ≥95%
+""")
+    assert told[0] == ["一级指标", "二级指标", "三级指标", "年度指标值", "1-7月执行情况", "全年预计完成情况"]
+
+
+def printed(*lines: tuple[float, str], step: float = 10.0) -> list[BandPiece]:
+    """Lines at their heights, each `text@x` parted by spaces."""
+    made = []
+    for number, (y, line) in enumerate(lines):
+        for word in line.split():
+            text, x = word.split("@")
+            box = (float(x), y, float(x) + step * len(text), y + step)
+            made.append(BandPiece(text, box[0], box[2], y, y + step, number, box))
+    return made
+
+
+LABELS = printed(
+    (0, "一级指标@0 二级指标@60 三级指标@120 指标值@240"),
+    (20, "疏浚渠道长度@120 18公里@240"),
+    (30, "数量指标@60"),
+    (40, "维修泵站座数@120 4座@240"),
+    (50, "产出指标@0"),
+    (60, "疏浚验收合格@120 96%@240"),
+    (70, "质量指标@60"),
+    (80, "泵站完好比例@120 98%@240"),
+)
+
+
+def grown(pieces: list[BandPiece], *heights: float) -> list[tuple[int, int, int, str]]:
+    (table,) = tables(1, pieces, 1.0, [Rule(y, 0, 300) for y in heights])
+    return [(c.row, c.col, c.rowspan, c.text) for c in table.cells]
+
+
+def test_labels_stand_for_the_rows_around_them() -> None:
+    told = grown(LABELS)
+    assert {(1, 0, 4, "产出指标"), (1, 1, 2, "数量指标"), (3, 1, 2, "质量指标")} <= set(told)
+
+
+def test_lines_drawn_across_part_rows_and_nothing_else_does() -> None:
+    pieces = printed(
+        (0, "名称@0 内容@100 金额@240"),
+        (20, "植树@0 栽植乔木@100 10@240"),
+        (30, "栽植灌木@100"),
+        (50, "修路@0 铺设沥青@100 20@240"),
+    )
+    assert [(row, text) for row, col, _, text in grown(pieces, -5, 15, 45, 65) if col == 1] == [
+        (0, "内容"),
+        (1, "栽植乔木\n栽植灌木"),
+        (2, "铺设沥青"),
+    ]
+
+
+def test_a_table_goes_on_in_the_columns_of_the_page_before() -> None:
+    def sheet(number: int, *lines: tuple[float, str]) -> Page:
+        return Page(number, (), tables(number, printed(*lines), 1.0), 300.0, 400.0)
+
+    before = sheet(
+        1,
+        (0, "名称@0 单位@60 内容@120 金额@240"),
+        (20, "植树@0 林场@60 栽植乔木灌木和草皮并且@120 10@240"),
+    )
+    after = sheet(2, (0, "养护@120"), (20, "修路@0 铺设沥青和路缘@120 20@240"))
+    above, below = over_pages([before, after])
+    assert "栽植乔木灌木和草皮并且\n养护" in [c.text for c in above.tables[0].cells]
+    assert [(c.row, c.col, c.text) for c in below.tables[0].cells] == [
+        (0, 0, "修路"),
+        (0, 2, "铺设沥青和路缘"),
+        (0, 3, "20"),
+    ]

@@ -204,3 +204,18 @@ def test_label_and_value_in_one_cell_and_a_budget_told_in_a_sentence(read) -> No
     assert (made.name, made.code, made.year_budget) == ("渠道疏浚", "99010125P000007100284", 360000)
     assert made.funding == {"财政资金": 360000}
     assert (made.prior_budget, made.prior_executed) == (300000, 285000)
+
+
+def test_a_line_over_several_forms_is_of_all_and_their_own_cells_say_more(read) -> None:  # type: ignore[no-untyped-def]
+    forms = [
+        f"项目名称|{name}|{label}|{value}\n年度资金总额（万元）|36|<|<\n一级指标|二级指标|三级指标|指标值\n{TWO_LEVELS}"
+        for name, label, value in (
+            ("渠道疏浚", "主管部门", "示例县水务局"),
+            ("泵站维修", "实施单位", "示例县水管站"),
+        )
+    ]
+    made = read("主管部门：示例县水利局\n示例县2025年项目支出绩效目标表\n\n" + "\n\n".join(forms)).projects
+    assert [(m.name, m.authority) for m in made] == [
+        ("渠道疏浚", "示例县水务局"),
+        ("泵站维修", "示例县水利局"),
+    ]
