@@ -239,17 +239,11 @@ class Reader:
             self._lined = self._lined or (found[0].key == "name" and not leading)
             if found[0].key == "unit" and self._filer and self._lined:
                 self.made.draft.forget("unit")  # the line above says only who filed the form
-            if (
-                found[0].kind in ("money", "amount")
-                and self._lined
-                and self._states_money(found[0], CellPiece(found[1], 0, piece.place))
-            ):
+            money = found[0].kind in ("money", "amount") and self._lined
+            if money and self._states_money(found[0], CellPiece(found[1], 0, piece.place)):
                 continue
-            if of_head or (
-                found[0].kind in _IN_LINES
-                and (self.made.title or self._lined)
-                and self.made.draft.declaration.name
-            ):
+            named = (self.made.title or self._lined) and self.made.draft.declaration.name
+            if of_head or (found[0].kind in _IN_LINES and named):
                 self.slots.put(found[0], found[1], [piece.place], [piece.text])
                 self._filer = self._filer or found[0].key == "unit"
                 self._filed = self._filed or found[0].key == "authority"
