@@ -25,7 +25,7 @@ from yiju.ingest.band_runs import (
     tail,
 )
 from yiju.ingest.page import Cell
-from yiju.ingest.row_cuts import BandRow, Rule, cut
+from yiju.ingest.row_cuts import BandRow, DrawnLine, cut
 from yiju.ingest.row_labels import spanned
 from yiju.ingest.text_pieces import cell_of
 
@@ -34,7 +34,7 @@ _OFTEN, _ALWAYS = 0.7, 0.8
 _FEW = 3
 
 
-def grid(band: Sequence[Line], columns: Columns, rules: Sequence[Rule] = ()) -> tuple[Cell, ...]:
+def grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine] = ()) -> tuple[Cell, ...]:
     """The cells of a band; `rules` are lines drawn across the page."""
     columns = _joined([_marked(line, columns) for line in band], columns)
     lines = [_marked(line, columns) for line in band]
@@ -76,7 +76,7 @@ def _fullest(rows: Sequence[BandRow], main: int) -> int:
     return min((c for c, n in counts.items() if n >= _ALWAYS * max(counts.values())), default=main)
 
 
-def _above(lines: Sequence[Marked], main: int, columns: Columns, rules: Sequence[Rule]) -> int:
+def _above(lines: Sequence[Marked], main: int, columns: Columns, rules: Sequence[DrawnLine]) -> int:
     """How many lines above the rows are no labels of these: labels with their values, none of which goes on below, or what
     something is drawn under.
     """

@@ -36,7 +36,7 @@ _WIDE = 8
 """Lines of so many characters may be of a text beside the rows."""
 _TAIL = 3
 _CODE = re.compile(r"[0-9A-Z]{8,}")
-TOLD = re.compile(r"(?!其中)[\u4e00-\u9fff（()）、]{2,12}[：:].*")
+LABELLED = re.compile(r"(?!其中)[\u4e00-\u9fff（()）、]{2,12}[：:].*")
 """A label with its value."""
 _UNBROKEN = re.compile(r"[\dA-Za-z.,%/-]+[，。、；：）]*")
 """What no line ends in."""

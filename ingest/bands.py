@@ -20,8 +20,8 @@ from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_rows import grid, straddles
 from yiju.ingest.band_runs import (
     BESIDE,
+    LABELLED,
     NEAR,
-    TOLD,
     VALUE,
     BandPiece,
     Columns,
@@ -31,7 +31,7 @@ from yiju.ingest.band_runs import (
     width,
 )
 from yiju.ingest.page import Page, Source, Table, around
-from yiju.ingest.row_cuts import Rule
+from yiju.ingest.row_cuts import DrawnLine
 from yiju.ingest.text_pieces import LABEL, TITLE, by_line
 
 _FEW = 2
@@ -43,7 +43,7 @@ _SIGNED = re.compile(r"\D*年月日")
 _STRANGE, _PAIR = 1.0, 3
 """What a line of words costs in the columns of a table that hold numbers."""
 _NUMBER = re.compile(r" [\d.,%]+$")
-_TIED, _AROUND, _TORN, _UNDRAWN = 0.5, 1.0, 1.5, 3.0
+_TIED, _AROUND, _SEVERED, _UNDRAWN = 0.5, 1.0, 1.5, 3.0
 """What it costs to part two lines in the middle of a word, in bands; of a label that stands around a line; of a text; between
 two lines drawn on the page.
 """
@@ -93,7 +93,7 @@ def _wide(char: str) -> bool:
 
 
 def tables(
-    page: int, pieces: Sequence[BandPiece], gap: float, rules: Sequence[Rule] = ()
+    page: int, pieces: Sequence[BandPiece], gap: float, rules: Sequence[DrawnLine] = ()
 ) -> tuple[Table, ...]:
     """The tables that the pieces of a page make; columns are parted by at least `gap`, rows by what is drawn across."""
     found = (
@@ -123,8 +123,8 @@ def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
 def _aside(line: Line, *, first: bool) -> bool:
     """Whether a line prints labels with their values outside of any table: who filled it in, and when; or a place to sign."""
     texts = ["".join(p.text.split()) for p in line]
-    told = sum(TOLD.match(text) is not None for text in texts)
-    return (told == len(line) and (first or told > 1)) or _SIGNED.fullmatch("".join(texts)) is not None
+    known = sum(LABELLED.match(text) is not None for text in texts)
+    return (known == len(line) and (first or known > 1)) or _SIGNED.fullmatch("".join(texts)) is not None
 
 
 @dataclass
@@ -149,8 +149,8 @@ class _GrowingBand:
             if not any(lo < left and hi > right for left, right in self.parts for lo, hi in columns):
                 self.columns = columns
                 self.full += [line] if len(line) > _FEW else []
-                torn = [] if spaced else [p for p in line if straddles(p, columns)]
-                self.parted += sum(_LAST if _NUMBER.search(p.text) else _PARTED for p in torn)
+                severed = [] if spaced else [p for p in line if straddles(p, columns)]
+                self.parted += sum(_LAST if _NUMBER.search(p.text) else _PARTED for p in severed)
                 return True
         return False
 
@@ -189,7 +189,7 @@ def _merged(spans: Iterable[tuple[float, float]], gap: float) -> Columns:
 
 
 def _bands(
-    lines: Sequence[Line], gap: float, rules: Sequence[Rule]
+    lines: Sequence[Line], gap: float, rules: Sequence[DrawnLine]
 ) -> Iterable[tuple[Sequence[Line], Columns]]:
     """The lines as few bands as can be, each with the columns that all of its lines keep to."""
     wide = max(line[-1].x1 for line in lines) - min(line[0].x0 for line in lines)
@@ -215,7 +215,7 @@ def _bands(
         yield lines[start:end], growing.columns
 
 
-def _ties(lines: Sequence[Line], rules: Sequence[Rule]) -> list[float]:
+def _ties(lines: Sequence[Line], rules: Sequence[DrawnLine]) -> list[float]:
     """What it costs to part a line from the one above it: a word may begin in one and end in the next, a text go on from
     edge to edge, a label stand between two lines of it.
     """
@@ -242,7 +242,7 @@ def _tie(above: BandPiece, below: BandPiece, *, alone: bool) -> float:
     """What it costs to part a piece from the one above it; `alone` on its line, it may be the rest of that."""
     letter = (above.x1 - above.x0) / max(1, len(above.text))
     if _goes_on(above, below):
-        return _TORN
+        return _SEVERED
     return _TIED * (crosses(above.text, below.text) + (alone and abs(above.x0 - below.x0) <= letter / 2))
 
 
@@ -263,7 +263,7 @@ def _goes_on(above: BandPiece, below: BandPiece) -> bool:
     return long and abs(above.x0 - below.x0) <= letter
 
 
-def _undrawn(above: Line, line: Line, rules: Sequence[Rule]) -> float:
+def _undrawn(above: Line, line: Line, rules: Sequence[DrawnLine]) -> float:
     """What it costs to part two lines of a ruled page between which nothing is drawn."""
     upper = min((p.y0 + p.y1) / 2 for p in above)
     lower = max((p.y0 + p.y1) / 2 for p in line)
@@ -277,7 +277,7 @@ def _labelled(lines: Sequence[Line], columns: Columns) -> bool:
     return len(columns) == 2 and len(lines) > 1 and len(left) < len(lines) and _short(*left)
 
 
-def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[Rule]) -> Table | None:
+def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) -> Table | None:
     if len(columns) < 2 or not (any(len(line) > 1 for line in band) or _labelled(band, columns)):
         return None
     cells = grid(band, columns, rules)

@@ -15,12 +15,12 @@ from itertools import pairwise
 
 from yiju.ingest.band_runs import (
     FILLS,
+    LABELLED,
     NEAR,
     NEVER,
     PERHAPS,
     SHORT,
     SURE,
-    TOLD,
     VALUE,
     ColumnRun,
     Columns,
@@ -45,7 +45,7 @@ _MISSED, _BEHIND, _EMPTY = 1.6, 0.4, 3.0
 """A cell that nearly all rows have and one has not; less so behind a label and its value; no row costs more than that."""
 _LONE = 0.8
 """A cut above a line of nothing but what may go on with a text."""
-_TORN, _AFTER = 1.5, 2
+_SEVERED, _AFTER = 1.5, 2
 """A cut through a text that goes on, with a line of other cells between at most."""
 _TWO = 1.5
 """A row with two labels, one below the other."""
@@ -62,7 +62,7 @@ _COVERS = 0.6
 
 
 @dataclass(frozen=True)
-class Rule:
+class DrawnLine:
     """A line drawn across the page at a height."""
 
     y: float
@@ -75,7 +75,7 @@ class Rule:
 
 
 def cut(
-    lines: Sequence[Marked], main: int, count: int, columns: Columns, rules: Sequence[Rule]
+    lines: Sequence[Marked], main: int, count: int, columns: Columns, rules: Sequence[DrawnLine]
 ) -> tuple[list[BandRow], bool, bool]:
     """The rows of a band, whether cells begin at the top of their row, and whether rows are drawn; what stands left of the main column on lines of
     its own is in none.
@@ -119,12 +119,12 @@ class _Parting:
         self.gaps = [self._gap(i) > NEAR for i in range(len(lines) - 1)]
         self.spaced = sum(self.gaps) > _SPACED * max(1, len(self.gaps))
         self.overs = [-self._gap(i) for i in range(len(lines) - 1)]
-        self.torn = self._torn(count)
+        self.severed = self._severed(count)
         self.beside = [_TWO * self._two(i) for i in range(len(lines) - 1)]
         self.drawn = [False] * (len(lines) - 1)
         self.ruled = False
 
-    def rule(self, columns: Columns, rules: Sequence[Rule]) -> None:
+    def rule(self, columns: Columns, rules: Sequence[DrawnLine]) -> None:
         """Lines are parted by what is drawn between them; where no two values stand between the same two lines of a frame,
         by nothing else.
         """
@@ -161,19 +161,19 @@ class _Parting:
         whole = {c: max(x[c].wide for x in self.labels if c in x) for c in above.keys() & below.keys()}
         return sum(goes_on(above[c], below[c], wide) in (NEVER, SHORT) for c, wide in whole.items())
 
-    def _torn(self, count: int) -> list[float]:
+    def _severed(self, count: int) -> list[float]:
         """What a cut below each line costs for the texts that go on across it, the next line or the one after."""
-        torn = [0.0] * (len(self.lines) - 1)
+        severed = [0.0] * (len(self.lines) - 1)
         for c in range(count):
             held = [i for i, line in enumerate(self.lines) if c in line]
             for i, k in pairwise(held):
                 above, run = self.lines[i][c], self.lines[k][c]
                 on = goes_on(above, run, self.widest[c]) if k - i <= _AFTER else NEVER
                 if on == SURE:
-                    torn[i:k] = [cost + _TORN for cost in torn[i:k]]
+                    severed[i:k] = [cost + _SEVERED for cost in severed[i:k]]
                 elif on == PERHAPS and k == i + 1 and len(self.lines[k]) == 1 and not self.labels[k]:
-                    torn[i] += _LONE
-        return torn
+                    severed[i] += _LONE
+        return severed
 
     def _gap(self, i: int) -> float:
         """How far the next line stands below a line, in heights."""
@@ -207,11 +207,11 @@ class _Parting:
             return _RULED
         if self.spaced and not self.gaps[i]:
             cost += _TIGHT
-        return cost + self.torn[i] + _OVER * (self.overs[i] > _LAPS)
+        return cost + self.severed[i] + _OVER * (self.overs[i] > _LAPS)
 
     def join(self, c: int, above: ColumnRun, run: ColumnRun, *, gap: bool) -> float:
         """What it costs to take a text for the rest of the one above it."""
-        if c == 0 and TOLD.fullmatch(above.text):
+        if c == 0 and LABELLED.fullmatch(above.text):
             return JOINED[NEVER]
         on = NEVER if gap and not self.ruled else goes_on(above, run, self.widest[c])
         if self.ruled:

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
 
 from yiju.ingest.band_runs import NEAR, NEVER, PERHAPS, SURE, ColumnRun, Columns, goes_on, tail
-from yiju.ingest.row_cuts import JOINED, BandRow, Rule
+from yiju.ingest.row_cuts import JOINED, BandRow, DrawnLine
 
 _OFF, _SOME, _FREE = 1.0, 0.15, 0.3
 """What a line costs by which a label stands off the middle of its rows; up to `_FREE` it is `_SOME`."""
 _PARTED = 0.7
 """A label whose rows part those of a label right of it."""
-_TORN, _BARE = 0.8, 0.5
+_SEVERED, _BARE = 0.8, 0.5
 """A cut through a label; a row at an end for which no label stands, whose label may be on another page: between labels twice that."""
 _BESIDE = 1.0
 """Labels begin at the top of their rows, and a line beside the first of a row is taken for the rest of one above."""
@@ -35,7 +35,7 @@ def spanned(
     labels: Mapping[int, Sequence[ColumnRun]],
     rows: Sequence[BandRow],
     columns: Columns,
-    rules: Sequence[Rule],
+    rules: Sequence[DrawnLine],
     *,
     top: bool,
 ) -> Spans:
@@ -68,7 +68,7 @@ def _edges(row: BandRow) -> tuple[float, float]:
 
 
 def _ruled(
-    edges: Sequence[tuple[float, float]], column: tuple[float, float], rules: Sequence[Rule]
+    edges: Sequence[tuple[float, float]], column: tuple[float, float], rules: Sequence[DrawnLine]
 ) -> list[bool] | None:
     """Whether a line is drawn across the column above each row but the first; None where none is drawn at all."""
     ys = sorted(rule.y for rule in rules if rule.over(*column))
@@ -115,7 +115,7 @@ def _shared(
             group = runs[n:m]
             if len(group) > 1:
                 joins += JOINED[on[m - 1]] + _BESIDE * (top and on[m - 1] != SURE and begins[m - 1])
-            torn = _TORN * (on[m] == SURE) if m < len(runs) else 0.0
+            severed = _SEVERED * (on[m] == SURE) if m < len(runs) else 0.0
             at = group[0].y0, group[-1].y1
             height = max(0.1, group[0].y1 - group[0].y0)
             last = max(0, bisect_right(tops, at[1] - height / 2) - 1)
@@ -130,7 +130,7 @@ def _shared(
                     more += _PARTED * sum(r < wall < end for wall in walls)
                     if ruled is not None:
                         more += _RULED * (sum(ruled[r : end - 1]) + (end < len(edges) and not ruled[end - 1]))
-                    whole = cost + joins + torn + more
+                    whole = cost + joins + severed + more
                     if (m, end) not in best or whole < best[m, end][0]:
                         best[m, end] = (whole, (*way, (n, m, r, end)))
     found = min(

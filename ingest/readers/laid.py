@@ -16,7 +16,7 @@ from yiju.ingest.page import Cell, Line, Page, Table, rounded
 from yiju.ingest.readers.continued import continued
 from yiju.ingest.readers.glyphs import Glyph, box_of, lines, text_of
 from yiju.ingest.readers.overflow import hold_together
-from yiju.ingest.row_cuts import Rule
+from yiju.ingest.row_cuts import DrawnLine
 
 _PIECE_GAP = 0.6
 """A gap wider than this share of the height parts two cells of a table without rules."""
@@ -115,7 +115,7 @@ def _unruled(number: int, rows: list[list[Glyph]], across: Sequence[Segment]) ->
             box = box_of(part)
             pieces.append(BandPiece(text_of(part), *(box[0], box[2], box[1], box[3]), row[0].line, box))
             start = end
-    rules = [Rule(s.at, s.lo, s.hi) for s in merge(across)]
+    rules = [DrawnLine(s.at, s.lo, s.hi) for s in merge(across)]
     return bands.tables(number, pieces, gap=1.0, rules=rules)
 
 

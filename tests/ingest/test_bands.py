@@ -7,7 +7,7 @@ from yiju.ingest.bands import of_text, tables
 from yiju.ingest.filing import filing_of
 from yiju.ingest.page import Page
 from yiju.ingest.readers import read_bytes
-from yiju.ingest.row_cuts import Rule
+from yiju.ingest.row_cuts import DrawnLine
 
 FORM = """                  2024 年度专项资金绩效自评表
  专项（项目）名称     背街小巷照明补盲
@@ -243,7 +243,7 @@ LABELS = printed(
 
 
 def grown(pieces: list[BandPiece], *heights: float) -> list[tuple[int, int, int, str]]:
-    (table,) = tables(1, pieces, 1.0, [Rule(y, 0, 300) for y in heights])
+    (table,) = tables(1, pieces, 1.0, [DrawnLine(y, 0, 300) for y in heights])
     return [(c.row, c.col, c.rowspan, c.text) for c in table.cells]
 
 
