@@ -209,7 +209,7 @@ def test_what_is_chosen_stays_so_under_another_filter(page: Any, workspace: Work
     page.wait_for_selector("a.chip:has-text('疑似')")
     page.click("a.chip:has-text('确定')")
     page.wait_for_function("() => document.querySelectorAll('a.chip').length === 2")
-    assert "已选 1 条（其中 1 条不在这一页）" in page.inner_text(".foot")
+    page.wait_for_selector(".foot:has-text('已选 1 条（其中 1 条不在这一页）')")
     page.check("input[name=id] >> nth=0")
     page.click("#bulk")
     page.wait_for_selector("h1:has-text('成组审看：2 条')")
