@@ -43,6 +43,9 @@ _UNBROKEN = re.compile(r"[\dA-Za-z.,%/-]+[，。、；：）]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _OPEN = re.compile(r"[（(《“][^）)》”]*$")
 
+_BESIDE_ITS_PLACE = 2.0
+"""So many characters a converter may move a line."""
+
 NEVER, SHORT, PERHAPS, SURE = -1, 0, 1, 2
 
 
@@ -84,6 +87,11 @@ class ColumnRun:
         return max(p.y1 for p in self.pieces)
 
     @cached_property
+    def span(self) -> tuple[float, float]:
+        """From where to where it stands."""
+        return min(p.x0 for p in self.pieces), max(p.x1 for p in self.pieces)
+
+    @cached_property
     def wide(self) -> float:
         """Its width in Chinese characters."""
         return width(self.text)
@@ -111,7 +119,17 @@ def goes_on(above: ColumnRun, run: ColumnRun, widest: float) -> int:
     """Whether a text is the rest of the one above it in its column, which is `widest` characters wide."""
     if run.y0 - above.y1 > (CLOSE if above.pieces[0].box else BESIDE) * (above.y1 - above.y0):
         return NEVER
-    return follows(above.text, run.text, widest)
+    on = follows(above.text, run.text, widest)
+    # Short cells may be shifted by a converter; a long text is gone on with where it stands.
+    long = above.wide > 2 * _LONG and not _OPEN.search(above.text)
+    return PERHAPS if on == SURE and long and not _under(above, run) else on
+
+
+def _under(above: ColumnRun, run: ColumnRun) -> bool:
+    """Whether a text begins where the one above it does, or has its middle there: lines of one cell do."""
+    (a0, a1), (b0, b1) = above.span, run.span
+    char = (a1 - a0) / max(above.wide, 1.0)
+    return min(abs(a0 - b0), abs(a0 + a1 - b0 - b1) / 2) <= _BESIDE_ITS_PLACE * char
 
 
 def follows(above: str, text: str, widest: float) -> int:

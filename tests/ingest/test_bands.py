@@ -283,3 +283,20 @@ def test_a_table_goes_on_in_the_columns_of_the_page_before() -> None:
         (0, 2, "铺设沥青和路缘"),
         (0, 3, "20"),
     ]
+
+
+def test_what_begins_beside_the_text_above_it_is_no_rest_of_it() -> None:
+    """A name that ends with a bracket fills its cell, and a label of the next row stands below the middle of it."""
+    told = rows(
+        """                           示例县 2025 年项目支出绩效运行监控表
+
+ 项目名称                            乡镇供水站能力提升（消毒计量设备更新改造）
+ 主管部门                  示例县水务管理局               项目实施单位             示例县农村供水事业服务中心
+                     资金来源          年初预算数        1-8 月执行数  1-8 月执行率      全年预计执行数
+                    年度资金总额          640.00         428.80   67.00%        640.00
+"""
+    )
+    assert ["项目名称", "乡镇供水站能力提升（消毒计量设备更新改造）"] in [
+        [c for c in row if c] for row in told
+    ]
+    assert ["主管部门", "示例县水务管理局", "项目实施单位", "示例县农村供水事业服务中心"] in told
