@@ -6,7 +6,7 @@ from yiju.search.ask.named import units_meant, units_mentioned, units_named, yea
 
 UNITS = [
     "示例市数据管理局",
-    "示例市口岸服务办公室",
+    "示例市航运服务办公室",
     "示例市机构编制委员会办公室",
     "示例市示范区商务委员会",
     "示例市示范区商务委员会(本级)",
@@ -20,7 +20,7 @@ UNITS = [
     ("asked", "named"),
     [
         ("数据局三年没变的运维项目", {"示例市数据管理局"}),
-        ("口岸办的专线", {"示例市口岸服务办公室"}),
+        ("航运办的专线", {"示例市航运服务办公室"}),
         ("编办2018年信息化运维", {"示例市机构编制委员会办公室"}),
         ("示范区商务委的总部扶持", {"示例市示范区商务委员会", "示例市示范区商务委员会(本级)"}),
         ("东城大数据中心驻场服务", {"示例市东城区大数据中心"}),
@@ -92,7 +92,7 @@ def test_a_government_is_named_without_the_word_for_it() -> None:
 
 
 def test_a_unit_is_meant_in_each_way_that_filings_print_it() -> None:
-    known = ["示例市示范区商务委员会", "示例市口岸服务办公室"]
+    known = ["示例市示范区商务委员会", "示例市航运服务办公室"]
     for wish in ("示范区商务委", "示例市示范区商务委员会（本级）", "示例市示范区商务委员会(盖章)"):
         assert units_meant(wish, known) == {"示例市示范区商务委员会"}
-    assert units_meant("示例市人民政府口岸服务办公室", known) == {"示例市口岸服务办公室"}
+    assert units_meant("示例市人民政府航运服务办公室", known) == {"示例市航运服务办公室"}
