@@ -54,7 +54,7 @@ def in_use() -> bool:
     program = os.fsencode(HERE / "venv" / "bin") + b"/"
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if int(process.name) != os.getpid() and program in (process / "cmdline").read_bytes():
+            if int(process.name) != os.getpid() and (process / "cmdline").read_bytes().startswith(program):
                 return True
     return False
 
