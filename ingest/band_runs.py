@@ -7,13 +7,14 @@ column goes on with it, two values never do. Knows no form.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from yiju.ingest.cache import dictionary
 from yiju.ingest.text_pieces import TextPiece
+from yiju.ingest.values.text import unspaced
+from yiju.ingest.values.text import width as text_width
 
 Columns = list[tuple[float, float]]
 NEAR, CLOSE, BESIDE = 0.6, 0.95, 1.2
@@ -111,8 +112,8 @@ def column_of(piece: BandPiece, columns: Columns) -> int:
 
 
 def width(text: str) -> float:
-    """The width of a text in Chinese characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text if not c.isspace())
+    """The width of a text in Chinese characters, without its spaces."""
+    return text_width(unspaced(text))
 
 
 def goes_on(above: ColumnRun, run: ColumnRun, widest: float) -> int:

@@ -85,8 +85,7 @@ def cut(
     labels = [{c: run for c, run in lines[i].items() if c < main} for i in order]
     parting = _Parting([held[i] for i in order], labels, main, count)
     parting.rule(columns[main:], rules)
-    cost, cuts, top = min((*parting.cheapest(top=top), top) for top in (False, True))
-    del cost
+    _, cuts, top = min((*parting.cheapest(top=top), top) for top in (False, True))
     rows: list[BandRow] = []
     for start, end in pairwise(cuts):
         row: BandRow = {}
