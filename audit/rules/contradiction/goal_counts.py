@@ -1,4 +1,4 @@
-"""How many of a thing the goal goal and how many the indicator of the same thing.
+"""How many of a thing the goal promises, and how many the indicator of the same thing.
 
 In: a sheet. Out: `Slip`s: 完成机组大修6台, and the indicator 机组大修台数 ≥4台. What several numbers of the goal or several
 indicators may be about, and what a number elsewhere in the goal explains, is none.
