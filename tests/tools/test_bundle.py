@@ -156,17 +156,25 @@ def test_uninstalling_leaves_what_is_not_its_own(unpacked: Path, tmp_path: Path)
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="this system does not list its processes")
-def test_uninstalling_waits_until_nothing_of_it_runs(tmp_path: Path) -> None:
-    (tmp_path / "venv" / "bin").mkdir(parents=True)
-    python = tmp_path / "venv" / "bin" / "python"
+def test_uninstalling_waits_until_nothing_of_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In folders of its own, also for what the program keeps for itself: were it to take away, nothing of anyone's goes."""
+    for name in ("HOME", "YIJU_CACHE", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    target = tmp_path / "yiju"
+    (target / "venv" / "bin").mkdir(parents=True)
+    python = target / "venv" / "bin" / "python"
     python.symlink_to(sys.executable)
-    (tmp_path / "uninstall.py").write_bytes((INSIDE / "uninstall.py").read_bytes())
-    (tmp_path / "installed.json").write_text("[]", "utf-8")
-    with subprocess.Popen([python, "-c", "input()"], stdin=subprocess.PIPE) as running:
-        assert runpy.run_path(str(tmp_path / "uninstall.py"))["main"]() == 1
+    (target / "uninstall.py").write_bytes((INSIDE / "uninstall.py").read_bytes())
+    (target / "installed.json").write_text("[]", "utf-8")
+    # It says that it runs: a process whose program is being loaded has no command line yet.
+    code = "print('runs', flush=True); input()"
+    with subprocess.Popen([python, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"runs\n"
+        assert runpy.run_path(str(target / "uninstall.py"))["main"]() == 1
         assert python.exists()
         running.communicate(b"\n")
-    assert not runpy.run_path(str(tmp_path / "uninstall.py"))["in_use"]()
+    assert not runpy.run_path(str(target / "uninstall.py"))["in_use"]()
 
 
 def test_uninstalling_looks_where_the_program_keeps_things(monkeypatch: pytest.MonkeyPatch) -> None:
