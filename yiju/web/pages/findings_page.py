@@ -227,17 +227,9 @@ class FindingsPage:
         """The same list for one unit alone."""
         return self.asked.narrowed("unit", name).query
 
-    @property
-    def before(self) -> str | None:
-        """The page before this one."""
-        page = self.asked.page - 1
-        return replace(self.asked, page=page).query if page else None
-
-    @property
-    def after(self) -> str | None:
-        """The page after this one."""
-        page = self.asked.page + 1
-        return replace(self.asked, page=page).query if page <= self.pages else None
+    def turned(self, page: int) -> str:
+        """The address of another page of the same list."""
+        return f"/findings?{replace(self.asked, page=page).query}"
 
 
 def view(desk: Desk, query: str) -> FindingsPage:
