@@ -9,10 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from yiju.ingest.forms.grid_rows import CellPiece, Row
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.slots import money_of
 from yiju.ingest.forms.words import Label, Words
+from yiju.ingest.values.money import UNITS
 
+_INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.DOTALL)
+_OF_WHICH = re.compile(r"^其中[：:]\s*")
+_UNIT_ALONE = re.compile(
+    r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?|[（(][百千万亿]*元[）)]"
+)
 _SHORT = 20
 """A label that is not known has at most so many characters."""
 
@@ -66,3 +72,18 @@ def is_source(piece: CellPiece, row: Row, words: Words, *, framed: bool) -> bool
     amount = money_of(after.text, ["元"])[0] if after is not None else None
     named = re.search(r"[\u4e00-\u9fff]{2}", piece.text) is not None
     return amount is not None and named and money_of(piece.text, ["元"])[0] is None
+
+
+def inline(piece: CellPiece, words: Words) -> tuple[Label, str] | None:
+    """A label and its value in one cell, with a colon between."""
+    match = _INLINE.match(_OF_WHICH.sub("", piece.text))
+    label = words.label(match["label"]) if match else None
+    return (label, match["value"] or "") if match and label else None
+
+
+def is_unit(piece: CellPiece, row: Row) -> bool:
+    """Whether a cell prints nothing but the unit of money, with its label or behind the cell of one (金额单位 | 万元)."""
+    if _UNIT_ALONE.fullmatch("".join(piece.text.split())):
+        return True
+    before = [flat(p.text).rstrip("：:") for p in row.own if p.col < piece.col]
+    return flat(piece.text) in UNITS and bool(before) and before[-1] in ("金额单位", "货币单位")

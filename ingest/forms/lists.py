@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from yiju.ingest.forms import cells, table_rows
-from yiju.ingest.forms.columns import Columns, Head, columns_of, is_numbering, refined, sourced
+from yiju.ingest.forms import table_rows
+from yiju.ingest.forms.column_heads import columns_of
+from yiju.ingest.forms.columns import Columns, Head, is_numbering
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
+from yiju.ingest.forms.head_rows import refined, sourced
 from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.packed_cells import unpacked
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
@@ -54,7 +57,7 @@ class _ListReader:
         self.money = next((u for row in reversed(lead) if (u := unit_of(row.text, ""))), "")
         self.year = next((y for row in lead if (y := _year_above(row.text))), None)
         self.found = Listed()
-        self.made: cells.Made | None = None
+        self.made: Made | None = None
         self.slots: Slots | None = None
         self.table: Columns | None = None
         self._unit: CellPiece | None = None  # the last that a tree named
@@ -143,7 +146,7 @@ class _ListReader:
 
     def _begin(self, at: int, by_role: dict[str, list[tuple[Head, CellPiece]]]) -> None:
         draft = Draft(self.family.id)
-        self.made, self.slots = cells.Made(draft), Slots(self.words, draft)
+        self.made, self.slots = Made(draft), Slots(self.words, draft)
         self.slots.money = self.money
         piece = by_role["name"][0][1]
         self.slots.name(flat(piece.text), [piece.place])

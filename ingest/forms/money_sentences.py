@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yiju.ingest.forms.draft import Draft
-from yiju.ingest.forms.words import Words, months_of
+from yiju.ingest.forms.grid_rows import CellPiece, flat
+from yiju.ingest.forms.slots import money_of
+from yiju.ingest.forms.words import Label, Words, months_of
 from yiju.ingest.record import FundingRow, Place
 from yiju.ingest.values.money import AmountInText, amounts_in
 from yiju.ingest.values.text import unspaced
@@ -36,6 +38,8 @@ _ALL = re.compile(
     r"^(?:全部|均|都|全额|资金来源)(?:为|由|是|系|来自|来源于|使用)+(?P<source>[^，。；：:]{2,20}?)(?:安排|解决|承担|保障|支付)?$"
 )
 _PART = re.compile(r"[，。；;：:,（）()\s]+")
+_SHORTEST = 6
+"""No sentence is shorter."""
 _ABOUT = re.compile(r"(?:约|近|大约|左右)$")
 
 
@@ -47,6 +51,13 @@ class StatedMoney:
     funding: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
     later: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
     sure: bool = True
+
+
+def take_cell(label: Label, value: CellPiece, words: Words, draft: Draft) -> bool:
+    """Whether a cell in a frame of money tells it in a sentence; what it says goes into the draft."""
+    if len(value.text) <= _SHORTEST or money_of(value.text, ["元"])[0] is not None:
+        return False
+    return take(flat(value.text), [value.place], label.key, words, draft)
 
 
 def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) -> bool:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiju.ingest.forms.columns import Columns, columns_of, paired
+from yiju.ingest.forms.column_heads import columns_of, paired
+from yiju.ingest.forms.columns import Columns
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import Row

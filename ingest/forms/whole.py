@@ -14,11 +14,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from yiju.ingest.forms import announcements, cells, lists
-from yiju.ingest.forms.columns import columns_of
+from yiju.ingest.forms.column_heads import columns_of
 from yiju.ingest.forms.contents import with_contents
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
 
@@ -162,7 +163,7 @@ def _is_filled(made: Declaration) -> bool:
     return bool(made.name) or filled or made.year_budget is not None or bool(made.texts)
 
 
-def _overall(made: cells.Made) -> Overall:
+def _overall(made: Made) -> Overall:
     """The form of a whole unit."""
     draft = made.draft.declaration
     if draft.total_budget is None and draft.year_budget is not None:  # the whole unit's 年初预算

@@ -1,0 +1,134 @@
+"""A head of several rows → one row of columns.
+
+In: the columns of one row of a head and the row above or below it. Out: the columns with what both print. Knows which words
+refine others (实施期 below 指标值), not which row is a head: that is `column_heads`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from yiju.ingest.forms.column_heads import head_of
+from yiju.ingest.forms.columns import Columns, Head
+from yiju.ingest.forms.grammar import Rows
+from yiju.ingest.forms.grid_rows import Row, flat
+from yiju.ingest.forms.words import Words, key_of, unit_of, year_in
+
+_NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
+_OF_MONEY = ("total_budget", "year_budget", "budget_of_year")
+
+
+def refined(upper: Columns, row: Row, words: Words) -> bool:
+    """Whether the row is the second row of a head; then it refines the columns of the first."""
+    own = [piece for piece in row.own if flat(piece.text)]
+    uppers = [upper.over(piece) for piece in own]
+    made = [
+        _below(head_of(piece, words, upper.table), head, words, upper.table)
+        for piece, head in zip(own, uppers, strict=True)
+    ]
+    same = row.width == upper.width or row.block == upper.block
+    # Under heads of several columns, beside heads of several rows, any words are heads.
+    parts = [h for h in uppers if h is not None and h.end - h.piece.col > 1]
+    below_tall = len(parts) == len(own) > 1 and any(p.carried for p in row.pieces)
+    below_tall = below_tall and not any(_NUMBER.search(h.text) for h in made)
+    if not own or not same or (any(h.role == "other" and not h.choice for h in made) and not below_tall):
+        return False
+    above = {head.piece.col: head for head in upper.heads}
+    if all((h.role, key_of(h.text)) == _role(above.get(h.piece.col)) for h in made):
+        return False
+    starts = sorted({*above, *(h.piece.col for h in made)})
+    below = {h.piece.col: h for h in made}
+    heads = []
+    for column in starts:
+        over = max((c for c in above if c <= column), default=None)
+        head = below.get(column) or above[column]
+        unit = unit_of(above[over].text, "") if over is not None else ""
+        text = head.text if not unit or unit_of(head.text, "") else f"{head.text}（{unit}）"
+        if column not in below and over is not None and any(over < c < above[over].end for c in below):
+            continue
+        heads.append(Head(head.role, text, head.piece, head.end, head.choice, head.block))
+    upper.heads, upper.width = heads, max(upper.width, row.width)
+    return True
+
+
+def _below(head: Head, over: Head | None, words: Words, table: Rows) -> Head:
+    """A head of the second row with what the one over it says: 实施期 below 指标值, 财政拨款 below 全年执行数."""
+    if over is None or head.choice:
+        return head
+    if over.role in ("other", *_OF_MONEY) and words.sum_of(head.text):
+        return replace(head, role=over.role, text=over.text) if over.role != "other" else head
+    if over.role == "executed" and head.role in ("amount", "funding"):
+        return replace(head, role=over.role)
+    if head.role == "other" and (role := words.role(table, head.text + over.text)):
+        return replace(head, role=role, text=head.text + over.text)
+    return head
+
+
+def spanned(made: Columns, above: Row, words: Words) -> bool:
+    """Heads that are printed once for each period (指标值, 单位) with the period that the row above prints over them;
+    whether there were any.
+    """
+    if sum(head.role == "target" for head in made.heads) < 2:
+        return False
+    over = [p for p in above.own if words.loose.period(p.text)]
+    for i, head in enumerate(made.heads):
+        piece = head.piece
+        found = next((p for p in over if p is not piece and p.col <= piece.col < p.col + p.wide), None)
+        if found is not None and not piece.carried and words.loose.period(head.text) is None:
+            made.heads[i] = replace(head, text=flat(found.text) + head.text)
+    return bool(over)
+
+
+def sourced(made: Columns, above: Row, words: Words) -> None:
+    """Columns side by side under one head (预算数: 小计, 一般公共预算, 单位资金) are sources of money and their sum, where one
+    of them is known as such.
+    """
+    for over in above.own:
+        under = [
+            i
+            for i, h in enumerate(made.heads)
+            if over.col <= h.piece.col < over.col + over.wide and not h.piece.carried
+        ]
+        labels = {i: words.label(made.heads[i].text) for i in under}
+        sources = {i for i, label in labels.items() if label is not None and label.kind == "funding"}
+        sums = {i for i in under if words.sum_of(flat(made.heads[i].piece.text))}
+        if len(under) < 2 or not sources | sums:
+            continue
+        role = words.role(made.table, over.text) or ("budget_of_year" if year_in(over.text) else "other")
+        whole = Head(role, flat(over.text), over, over.col + over.wide)
+        for i in under:
+            head = made.heads[i]
+            if i in sums:
+                made.heads[i] = _below(replace(head, text=flat(head.piece.text)), whole, words, made.table)
+            elif head.role == "other" and not year_in(head.text) and (i in sources or labels[i] is None):
+                made.heads[i] = replace(head, role="funding")
+                if i not in sources:
+                    made.inferred[head.text] = "资金来源"
+
+
+def _role(head: Head | None) -> tuple[str, str] | None:
+    return (head.role, key_of(head.text)) if head else None
+
+
+def joined(upper: Columns, lower: Columns, words: Words) -> Columns:
+    """Two rows that are heads of one table as one: a head whose words are parted over both (`一级` over `指标`) is told
+    by both, and what the lower row leaves open the upper one says.
+    """
+    above = {head.piece.col: head for head in upper.heads}
+    heads = []
+    for head in lower.heads:
+        over = above.get(head.piece.col)
+        if head.role != "other" or over is None:
+            heads.append(head)
+            continue
+        role = words.role(lower.table, over.text + head.text)
+        if role is None and over.role != "other":
+            role = over.role
+        heads.append(
+            Head(role or "other", over.text + head.text, head.piece, head.end, head.choice, head.block)
+        )
+    below = {head.piece.col for head in lower.heads}
+    missed = [head for head in upper.heads if head.role != "other" and head.piece.col not in below]
+    lower.heads = sorted([*missed, *heads], key=lambda head: head.piece.col)
+    return lower
