@@ -74,7 +74,7 @@ def joined(bands: Sequence[Band]) -> list[Band]:
 
 
 def _has_values(line: Line) -> bool:
-    return len(line) >= _FEW and sum(VALUE.match(p.text) is not None for p in line) > 1
+    return len(line) >= _FEW and sum(map(_is_value, line)) > 1
 
 
 def _first_row(lines: Sequence[Line]) -> int | None:
@@ -94,16 +94,38 @@ def _head_alone(lines: Sequence[Line]) -> bool:
     )
 
 
-def _profiles(lines: Sequence[Line], columns: Columns) -> list[_Profile]:
-    rows = [line for line in lines if _has_values(line)]
-    made = [_Profile(lo, hi) for lo, hi in columns]
-    for c, profile in enumerate(made):
-        held = [p for line in rows for p in line if column_of(p, columns) == c]
-        texts = [p.text for p in held]
-        profile.filled = len(held) / max(1, len(rows))
-        profile.numbers = sum(VALUE.match(t) is not None for t in texts) / max(1, len(texts))
-        profile.widest = max((width(t) for t in texts), default=0.0)
-    return made
+class _Tally:
+    """What lines with values hold in each column, also without one of them."""
+
+    def __init__(self, lines: Sequence[Line], columns: Columns) -> None:
+        self.columns = columns
+        rows = [line for line in lines if _has_values(line)]
+        self.rows = len(rows)
+        self.held: list[list[BandPiece]] = [[] for _ in columns]
+        for line in rows:
+            for piece in line:
+                self.held[column_of(piece, columns)].append(piece)
+        for pieces in self.held:
+            pieces.sort(key=lambda p: -width(p.text))
+        self.numbers = [sum(map(_is_value, pieces)) for pieces in self.held]
+
+    def profiles(self, without: Sequence[BandPiece] = ()) -> list[_Profile]:
+        """The columns as the lines fill them, all but one of these."""
+        rows = self.rows - bool(without)
+        taken: list[list[BandPiece]] = [[] for _ in self.columns]
+        for piece in without:
+            taken[column_of(piece, self.columns)].append(piece)
+        made = []
+        for (lo, hi), pieces, numbers, own in zip(self.columns, self.held, self.numbers, taken, strict=True):
+            count = len(pieces) - len(own)
+            widest = next((width(p.text) for p in pieces if not any(p is o for o in own)), 0.0)
+            share = (numbers - sum(map(_is_value, own))) / max(1, count)
+            made.append(_Profile(lo, hi, count / max(1, rows), share, widest))
+        return made
+
+
+def _is_value(piece: BandPiece) -> bool:
+    return VALUE.match(piece.text) is not None
 
 
 def _matched(
@@ -137,7 +159,7 @@ def _matched(
 def _below(above: Band, band: Band) -> Band | None:
     """A band without a head as the rest of the one above it."""
     lines, columns = band
-    upper, lower = _profiles(*above), _profiles(lines, columns)
+    upper, lower = _Tally(*above).profiles(), _Tally(lines, columns).profiles()
     if sum(p.filled > 0 for p in upper) < _FEW:
         return None
     marks = [{column_of(p, columns) for p in line} for line in lines]
@@ -147,19 +169,19 @@ def _below(above: Band, band: Band) -> Band | None:
     to = found[1]
     moved = [_moved(line, [to[column_of(p, columns)] or 0 for p in line], above[1]) for line in lines]
     whole = [*above[0], *moved]
-    return [_realigned(i, whole, above[1]) for i in range(len(whole))], above[1]
+    tally = _Tally(whole, above[1])
+    return [_realigned(line, tally) for line in whole], above[1]
 
 
-def _realigned(at: int, lines: Sequence[Line], columns: Columns) -> Line:
+def _realigned(line: Line, tally: _Tally) -> Line:
     """A line whose pieces are better told by the order and by what the other lines hold than by where they stand."""
-    line = lines[at]
     if not _has_values(line):
         return line
-    profiles = _profiles([*lines[:at], *lines[at + 1 :]], columns)
+    columns, profiles = tally.columns, tally.profiles(without=line)
     held = {column_of(p, columns) for p in line}
     if all(c in held or profile.filled < _ALWAYS for c, profile in enumerate(profiles)):
         return line
-    own = [_Profile(p.x0, p.x1, 1.0, float(VALUE.match(p.text) is not None), width(p.text)) for p in line]
+    own = [_Profile(p.x0, p.x1, 1.0, float(_is_value(p)), width(p.text)) for p in line]
     found = _matched(own, profiles, lambda _: False, 2.0)
     if found is None or None in found[1]:
         return line
@@ -182,7 +204,7 @@ def _under_head(above: Band, band: Band, first: int) -> Band | None:
     columns = _merged([(p.x0, p.x1) for line in rows for p in line])
     if any(sum(len(p.text) >= _WORD for p in line) >= _WHOLE * len(columns) for line in lines[:first]):
         return None  # it has a head of its own, and what stands above are labels with their values
-    lower = _profiles(rows, columns)
+    lower = _Tally(rows, columns).profiles()
     upper = [_leaf(pieces) for pieces in heads]
     found = _matched(lower, upper, lambda _: False, 0.0)
     if found is None or sum(at is not None for at in found[1]) < _FEW:

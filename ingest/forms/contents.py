@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
-from yiju.ingest.forms.target_form_indicators import SIGN
 from yiju.ingest.forms.words import keys_of
+from yiju.ingest.values.bounds import is_sign
 
 _FEWEST = 3
 """A head has so many cells."""
@@ -99,7 +99,7 @@ def _role(texts: Sequence[str], seen: set[str]) -> str:
     """What the cells of a column right of the levels are."""
     if _share(texts, lambda t: _NATURES.fullmatch(t) is not None) >= _MOST:
         return "nature"
-    if _share(texts, lambda t: (_SIGNS.fullmatch(t) or SIGN.fullmatch(t)) is not None) >= _MOST:
+    if _share(texts, lambda t: _SIGNS.fullmatch(t) is not None or is_sign(t)) >= _MOST:
         return "comparator"
     worded = _share(texts, lambda t: len(t) > 2 and re.search(r"[\u4e00-\u9fff]{2}", t) is not None)
     if "indicator" not in seen:

@@ -17,9 +17,10 @@ from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import is_none, money_of, number_of
-from yiju.ingest.forms.target_form_indicators import SIGN, target_of
+from yiju.ingest.forms.target_form_indicators import target_of
 from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
+from yiju.ingest.values.bounds import is_sign
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
 # A level that says what it counts for in the score: 产出指标（50分）.
@@ -204,11 +205,7 @@ def _signs(cells: Cells) -> list[str]:
     directions = [(head, flat(p.text)) for head, p in cells.get("direction", ())]
     return [
         *(flat(p.text) for _, p in cells.get("comparator", ())),
-        *(
-            d
-            for head, d in directions
-            if _SIGN.fullmatch(d) or ("评价" not in head.text and SIGN.fullmatch(d))
-        ),
+        *(d for head, d in directions if _SIGN.fullmatch(d) or ("评价" not in head.text and is_sign(d))),
     ]
 
 

@@ -18,14 +18,10 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_form_levels import Levels
 from yiju.ingest.record import Place
+from yiju.ingest.values.bounds import is_sign
 from yiju.ingest.values.text import tidy, unspaced
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
-# The sign of a target; a form prints words in the same column too (定性, 正向).
-SIGN = re.compile(
-    r"[<>=≥≤＜＞＝]+|(?:不?(?:大于|小于|高于|低于|多于|少于)|不?超过|至少)?(?:等于|等?于?)"
-    r"|不?[早晚迟]于|达到|控制在|介于|不得(?:高于|低于|多于|少于|超过)|(?:下降|降低|减少|压减|提高|提升|上升|增长|增加)[至到]"
-)
 _OF_YEAR = re.compile("年度|本年|当年")
 
 
@@ -87,7 +83,7 @@ def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, 
 
 def target_of(signs: Sequence[str], printed: str, measure: str) -> str | None:
     """A target printed in up to three cells as one string: sign, value, measure."""
-    sign = next((s for s in signs if SIGN.fullmatch(s)), "") if printed else ""
+    sign = next((s for s in signs if is_sign(s)), "") if printed else ""
     if measure and printed.endswith(measure):
         measure = ""
     return f"{sign}{printed}{measure if printed else ''}" or None

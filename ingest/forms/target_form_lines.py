@@ -17,10 +17,10 @@ from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.grid_labels import GridLabel, Labels, key_of, unit_of
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.repair import Lexicon, centred
-from yiju.ingest.forms.target_form_indicators import SIGN
 from yiju.ingest.forms.target_form_labels import labels_in
 from yiju.ingest.forms.target_form_levels import Levels
 from yiju.ingest.record import Place
+from yiju.ingest.values.bounds import is_sign
 from yiju.ingest.values.target import split_target
 from yiju.ingest.values.text import join_lines, unspaced, width
 
@@ -226,7 +226,7 @@ def _narrowed(row: Row, columns: Sequence[str], levels: Levels) -> Row:
         return row if len(cells) < 2 else _only(row, words[:lead])
     by_role = dict(zip(roles, cells, strict=True))
     sign = by_role.get("comparator", "")
-    target = (sign if SIGN.fullmatch(sign) else "") + by_role["target"] + by_role.get("measure", "")
+    target = (sign if is_sign(sign) else "") + by_role["target"] + by_role.get("measure", "")
     text = " ".join([*words[:lead], by_role["indicator"], target])
     return _only(row, text.split(" "))
 

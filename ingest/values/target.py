@@ -9,18 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from yiju.ingest.values.bounds import CLOSINGS, COMPARATORS
 from yiju.ingest.values.text import half_width
-
-_BEFORE = {
-    ">=": ("≥", ">=", "大于等于", "不低于", "不少于", "不小于", "至少", "达到", "达"),
-    "<=": ("≤", "<=", "小于等于", "不超过", "不高于", "不大于", "不多于", "控制在"),
-    ">": (">", "大于", "高于", "多于", "超过"),
-    "<": ("<", "小于", "低于", "少于"),
-    "=": ("=", "等于"),
-}
-_AFTER = {">=": ("及以上", "以上"), "<=": ("及以下", "以下", "以内", "之内", "内")}
-_COMPARATOR = {word: sign for sign, words in _BEFORE.items() for word in words}
-_BOUND = {word: sign for sign, words in _AFTER.items() for word in words}
 
 
 def _either(words: dict[str, str]) -> str:
@@ -28,14 +18,14 @@ def _either(words: dict[str, str]) -> str:
 
 
 _TARGET = re.compile(
-    rf"(?P<before>{_either(_COMPARATOR)})?(?P<value>-?\d+(?:,\d{{3}})*(?:\.\d+)?)"
-    rf"\(?(?P<measure>[%‰]|[^\W\d_]{{1,6}}(?:\([^\W\d_]{{1,3}}\))?(?:/[^\W\d_]{{1,4}})?)?\)?(?P<after>{_either(_BOUND)})?"
+    rf"(?P<before>{_either(COMPARATORS)})?(?P<value>-?\d+(?:,\d{{3}})*(?:\.\d+)?)"
+    rf"\(?(?P<measure>[%‰]|[^\W\d_]{{1,6}}(?:\([^\W\d_]{{1,3}}\))?(?:/[^\W\d_]{{1,4}})?)?\)?(?P<after>{_either(CLOSINGS)})?"
 )
 
 
 # A day, month or year by which something is done: no quantity (`12月前`, `6月底前`, `2025年底`, `2025年`).
 _WHEN = re.compile(
-    rf"(?:{_either(_COMPARATOR)})?(?:19|20)\d{{2}}年.*|\d{{1,2}}[日号](?:之前|以前|前)"
+    rf"(?:{_either(COMPARATORS)})?(?:19|20)\d{{2}}年.*|\d{{1,2}}[日号](?:之前|以前|前)"
     r"|\d{1,2}月(?:份|初|底|末|[上中下]旬)?(?:\d{1,2}[日号])?(?:之前|以前|前|内|完成)?"
 )
 
@@ -56,11 +46,11 @@ def split_target(text: str) -> tuple[str | None, Decimal | None, str | None]:
     measure, after = match["measure"], match["after"]
     if measure and not after:
         # `48小时内`: the measure's pattern also matches the bound that closes it.
-        for word in sorted(_BOUND, key=len, reverse=True):
+        for word in sorted(CLOSINGS, key=len, reverse=True):
             if measure.endswith(word) and measure != word:
                 measure, after = measure.removesuffix(word), word
                 break
-    if match["before"] and after and _COMPARATOR[match["before"]] != _BOUND[after]:
+    if match["before"] and after and COMPARATORS[match["before"]] != CLOSINGS[after]:
         return None, None, None
-    sign = _COMPARATOR[match["before"]] if match["before"] else _BOUND[after] if after else "="
+    sign = COMPARATORS[match["before"]] if match["before"] else CLOSINGS[after] if after else "="
     return sign, Decimal(match["value"].replace(",", "")), measure
