@@ -99,6 +99,11 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
     """All of a text; `thing` is what they are of where a field says so. `bare` takes a number without a unit for a
     count, as in a column of quantities.
     """
+    return (quantity for _, _, quantity in located(text, thing, bare))
+
+
+def located(text: str, thing: str = "", bare: bool = False) -> Iterator[tuple[int, int, Quantity]]:
+    """The same with where each starts and ends; what a bracket shares out stands where the whole does."""
     for match in _pattern().finditer(text):
         unit = match["unit"]
         if match["after"] or (unit is None and not bare):
@@ -113,9 +118,10 @@ def quantities(text: str, thing: str = "", bare: bool = False) -> Iterator[Quant
         around = thing or f"{before} {after}"
         span = _span(value, text[: match.start()], match[0], text[match.end() :])
         meant = None if span is None else (span[0] * factor, span[1] * factor)
-        yield Quantity(value * factor, kind, match[0].strip(), around, meant)
+        yield match.start(), match.end(), Quantity(value * factor, kind, match[0].strip(), around, meant)
         if unit:
-            yield from _shares(text[match.end() :], value, unit)
+            for share in _shares(text[match.end() :], value, unit):
+                yield match.start(), match.end(), share
 
 
 def _span(value: Decimal, before: str, printed: str, after: str) -> tuple[Decimal, Decimal] | None:

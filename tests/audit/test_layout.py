@@ -8,7 +8,7 @@ import pytest
 from yiju.audit.rule import KINDS
 
 AUDIT = Path(__file__).resolve().parents[2] / "audit"
-SHARED = ("copies", "statements", "results")
+SHARED = ("copies", "declared", "statements", "results")
 MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in AUDIT.rglob("*.py")}
 
 

@@ -14,17 +14,30 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.copies import wording
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
+from yiju.audit.declared.fact import FactTable
+from yiju.audit.declared.read_facts import read_facts
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import IndicatorLevel, misfiled
 from yiju.audit.recurring_work import recurring_word
 from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
-from yiju.audit.rules.contradiction import claims, flat, goal_counts, opposed, self_contradiction, stale
+from yiju.audit.rules.contradiction import (
+    claims,
+    counted_twice,
+    counts_differ,
+    flat,
+    opposed,
+    self_contradiction,
+    stale,
+)
 from yiju.audit.rules.contradiction import final_claims as final_claims
-from yiju.audit.rules.contradiction.carried import uncarried
-from yiju.audit.rules.contradiction.frequency import Repeated, repeated
-from yiju.audit.rules.contradiction.promise import promises
+from yiju.audit.rules.contradiction.actors_differ import actors
+from yiju.audit.rules.contradiction.amounts_differ import amounts
+from yiju.audit.rules.contradiction.often_differ import frequencies
+from yiju.audit.rules.contradiction.shares_differ import shares
+from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
+from yiju.audit.rules.contradiction.when_differ import months, outside_the_period
 from yiju.audit.statements import goals, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated_outcome import is_final
@@ -40,7 +53,6 @@ class ContradictionParameters(msgspec.Struct):
     regular: str
     basic_account: str
     personnel_accounts: list[str]
-    measured: str
     meant_by: dict[str, str]
     alike: float
     least_name: int
@@ -52,7 +64,6 @@ class ContradictionParameters(msgspec.Struct):
     hardly_covered: Decimal
     levels: list[IndicatorLevel]
     problems: list[str]
-    repeated: Repeated
 
 
 _SCORES: dict[Severity, float] = {"确定": 1.0, "疑似": 0.7, "提示": 0.4}
@@ -80,8 +91,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 case, rule, slip.severity, slip.key, slip.sentence, slip.evidence, score=score
             )
     for sheet in sheets(case, "plan", "monitoring", "result"):
-        for slip in goal_counts.other_counts(sheet):
+        facts = read_facts(sheet.record)
+        for slip in counts_differ.other_counts(sheet, facts):
             yield slip.of(case, rule, sheet, _SCORES[slip.severity])
+        if sheet.entry is not None and sheet.stage == "plan":
+            yield from case.faults(rule, sheet.entry, _of_facts(sheet.entry, facts, parameters), _SCORES)
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
@@ -93,11 +107,22 @@ def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fau
     yield from stale.still_to_build(entry)
     yield from stale.only_the_tail(entry)
     yield from misfiled(entry, parameters.levels)
-    yield from promises(entry, parameters.measured, parameters.meant_by)
-    yield from uncarried(entry)
-    yield from opposed.whole_for_year(entry)
     yield from flat.unchanged_budget(entry)
-    yield from repeated(entry, parameters.repeated)
+
+
+def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameters) -> Iterator[Fault]:
+    """What the fields of one declaration state of one fact, and what none of them carries."""
+    yield from counted_twice.same_phrase(entry, facts)
+    yield from counted_twice.paid_counts(entry, facts)
+    yield from counted_twice.two_texts(entry, facts)
+    yield from frequencies(entry, facts)
+    yield from shares(entry, facts, parameters.meant_by)
+    yield from months(entry, facts)
+    yield from outside_the_period(entry, facts)
+    yield from amounts(entry, facts)
+    yield from actors(entry, facts)
+    yield from uncarried(entry, facts)
+    yield from effects_by_output(entry)
 
 
 def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing: Filing) -> Iterator[Finding]:

@@ -1,23 +1,19 @@
 """What one form says of its targets and what another of its cells excludes.
 
-In: sheets. Out: `Slip`s: a forecast below the target beside “能完成”, no problems beside missed targets, and a
-year's indicator that has the figure of the whole project.
+In: sheets. Out: `Slip`s: a forecast below the target beside “能完成”, and no problems beside missed targets.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from yiju.audit.case import Entry, Fault
 from yiju.audit.field import listed
 from yiju.audit.finding import Evidence
-from yiju.audit.results.outcome import bound, outcome
+from yiju.audit.results.outcome import outcome
 from yiju.audit.results.points import Slip
 from yiju.audit.results.result_form import ResultForm
 from yiju.ingest.record import Indicator
-from yiju.ingest.values.digits import unpadded
 from yiju.ingest.values.text import fold
 
 _NONE = re.compile(r"[\s无/—－-]*|没有|未发现问题|无明显问题|不存在问题|暂无")
@@ -87,50 +83,3 @@ def no_problems(sheet: ResultForm, sections: Sequence[str]) -> Iterator[Slip]:
             f"的“{section}”写“{text}”，却有{len(missed)}项指标没有完成：{wording}",
             [sheet.quote(f"texts.{section}", text), *(sheet.row(n, "actual", r.actual) for n, r in missed)],
         )
-
-
-_GOAL = "年度绩效目标"
-
-
-def whole_for_year(entry: Entry) -> Iterator[Fault]:
-    """The goal of the year says 200份, the overview 600份 for all years, and the year's indicator 600份."""
-    d = entry.declaration
-    goal = d.texts.get(_GOAL, "")
-    others = [(s, t) for s, t in d.texts.items() if s != _GOAL]
-    if not goal or entry.doubted("indicators"):
-        return
-    for n, row in enumerate(d.indicators):
-        _, value, measure = bound(row)
-        if value is None or not measure or measure in "%‰" or row.period == "长期":
-            continue
-        yearly = list(
-            re.finditer(
-                rf"((?:\d{{4}}年)?[^，。；、\d]{{2,20}}?)(\d+(?:\.\d+)?)\s*{re.escape(measure)}", goal
-            )
-        )
-        akin = [m for m in yearly if _akin(m[1], row.name)]
-        figure = rf"(?<![\d.]){unpadded(value)}\s*{re.escape(measure)}"
-        if len(akin) != 1 or akin[0][2] == unpadded(value) or re.search(figure, goal):
-            continue
-        if any(r.name == row.name and bound(r)[1] == Decimal(akin[0][2]) for r in d.indicators):
-            continue  # the year has a target of its own
-        whole = next(
-            ((s, m[0]) for s, t in others if (m := re.search(rf"[^，。；]{{0,16}}{figure}", t))), None
-        )
-        if whole is not None:
-            wording = f"的{_GOAL}写“{akin[0][0].strip()}”，绩效指标“{row.name}”的指标值却为“{row.target}”，那是“{whole[0]}”所写的全部数量"
-            yield Fault(
-                "疑似",
-                f"年度与总量|{row.name}",
-                wording,
-                [
-                    entry.quote(f"texts.{_GOAL}", akin[0][0].strip()),
-                    entry.quote(f"indicators[{n}]", row.target or ""),
-                    entry.quote(f"texts.{whole[0]}", whole[1]),
-                ],
-            )
-
-
-def _akin(words: str, name: str) -> bool:
-    """Whether the words share two runs of two characters with the indicator's name."""
-    return sum(name[i : i + 2] in words for i in range(len(name) - 1)) >= 2

@@ -13,22 +13,21 @@ from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
+from yiju.audit.declared.read_facts import read_facts
 from yiju.audit.memory import Memory, key_of
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
-from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, quantities, units
+from yiju.audit.statements.quantity import MONEY, Quantity, units
 from yiju.ingest.values.name_keys import title_key
 from yiju.ingest.values.text import fold
 
 _SECTIONS = ("项目概况", "项目总目标", "年度绩效目标", "项目实施计划", "实施方案")
 _CHINESE = re.compile(r"[一-龥]{2,}|[A-Za-z]+\d+")
-_COLUMNS = ("数量", "工程量", "单价", "单价（元）", "单价(元)", "标准")
 _COSTS = re.compile(
     r"(?<!\d)(?P<what>(?![^，。；、：\d]*[每单])[^，。；、：,;:\n\d]{3,20})(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万?)元(?![／/·]|每)"
 )
 _CLAUSE = re.compile("[，。；、：,;:\\s]+")
 _CLAUSE_LENGTH = 6
-_FORMULA = re.compile(r"^(?P<quantity>[^×*x]+(?:[×*x]\d+(?:个月|次))?)[×*x](?P<price>[^×*x=]+)=")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +137,7 @@ def stated_by(entry: Entry) -> StatedFacts:
     area, organ = place_and_organ(entry.unit)
     own = frozenset(own_names(organ))
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
-    counted = list(_counted(entry, texts))
+    counted = list(_counted(entry))
     subitems = " ".join(s.name for s in d.subitems)
     printed_words = " ".join(
         [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
@@ -210,36 +209,8 @@ def _stated(text: str) -> Iterator[tuple[str, Decimal]]:
         yield match["what"], Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
 
 
-def _counted(entry: Entry, texts: list[str]) -> Iterator[Quantity]:
-    d = entry.declaration
-    for subitem in d.subitems:
-        yield from quantities(subitem.name)
-        formula = _FORMULA.match(subitem.formula or "")
-        if formula:
-            yield from quantities(formula["quantity"], subitem.name, bare=True)
-            yield from quantities(
-                formula["price"] if "元" in formula["price"] else f"{formula['price']}元", subitem.name
-            )
-    for row in d.indicators:
-        yield from quantities(row.target or "", row.name)
-        if row.value is not None and row.measure in ("", None) and "%" not in (row.target or ""):
-            yield Quantity(row.value, COUNT, row.target or "", row.name)
-    for text in texts:
-        yield from quantities(text)
-    for text in d.texts.values():
-        if "\t" in text:
-            yield from _tabled([line.split("\t") for line in text.splitlines()])
-
-
-def _tabled(rows: list[list[str]]) -> Iterator[Quantity]:
-    """What the columns 数量 and 单价 of a table inside a text hold, each of the thing that its row names."""
-    head: list[str] = []
-    for row in rows:
-        if any(cell.strip() in _COLUMNS for cell in row):
-            head = [cell.strip() for cell in row]
-            continue
-        for title, cell in zip(head, row, strict=False):
-            if title in ("数量", "工程量"):
-                yield from quantities(cell, row[0], bare=True)
-            elif title in _COLUMNS:
-                yield from quantities(cell if "元" in cell else f"{cell}元", row[0])
+def _counted(entry: Entry) -> Iterator[Quantity]:
+    """Of its table of facts all numbers but those of texts that speak of the surroundings."""
+    for fact in read_facts(entry.declaration).facts:
+        if fact.quantity is not None and (not fact.section or fact.tabled or fact.section in _SECTIONS):
+            yield fact.quantity

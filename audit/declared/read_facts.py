@@ -1,0 +1,74 @@
+"""The table of facts of a declaration, or of a unit's overall form.
+
+In: the record. Out: `FactTable`, made once for each record that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from yiju.audit.declared.counted_facts import (
+    column_facts,
+    indicator_facts,
+    subitem_facts,
+    text_facts,
+    whole_amounts,
+)
+from yiju.audit.declared.fact import DeclaredFact, FactTable
+from yiju.audit.declared.fact_clauses import fact_clauses
+from yiju.audit.declared.repeated_facts import clause_facts, deadline, frequency_facts, share_facts
+from yiju.ingest.field_names import MONEY_FIELDS
+from yiju.ingest.record import Declaration, Overall
+from yiju.ingest.values.text import fold
+
+
+def read_facts(record: Declaration | Overall) -> FactTable:
+    """All facts of a record: sub-items, indicators, texts, then its own fields."""
+    return FactTable(tuple(_facts(record)))
+
+
+def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
+    if isinstance(record, Declaration):
+        for i, subitem in enumerate(record.subitems):
+            yield from subitem_facts(f"subitems[{i}]", subitem)
+    for i, row in enumerate(record.indicators):
+        field = f"indicators[{i}]"
+        yield from indicator_facts(field, row)
+        yield from frequency_facts(field, row.target or "", fold(row.name))
+        yield from deadline(field, row)
+        if row.value is not None and row.measure == "%":
+            yield DeclaredFact(
+                kind="share",
+                field=field,
+                run=row.target or "",
+                before=fold(row.name),
+                value=row.value,
+                unit="%",
+            )
+    for section, text in record.texts.items():
+        field = f"texts.{section}"
+        clauses = list(fact_clauses(field, text))
+        yield from text_facts(field, text, clauses)
+        yield from column_facts(field, text)
+        yield from clause_facts(clauses, record.year)
+        yield from share_facts(field, text)
+        yield from whole_amounts(field, clauses)
+    for name in ("start", "end"):
+        day = getattr(record, name, None)
+        if day is not None:
+            value = Decimal(day.year * 100 + day.month)
+            yield DeclaredFact(
+                kind="period", field=name, run=record.printed.get(name, ""), before=name, value=value
+            )
+    for name in sorted(MONEY_FIELDS):
+        amount = getattr(record, name, None)
+        if isinstance(amount, Decimal):
+            yield DeclaredFact(
+                kind="amount",
+                field=name,
+                run=record.printed.get(name, ""),
+                before=name,
+                value=amount,
+                unit="元",
+            )

@@ -1,0 +1,174 @@
+"""How often something is done (每周巡查2次), when (6月底前完成配发), which share (合格率95%) and by whom (委托第三方).
+
+In: clauses of texts, indicators. Out: `DeclaredFact`s of kinds frequency, month, share and actor.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from yiju.audit.declared.fact import DeclaredFact
+from yiju.audit.declared.fact_clauses import FactClause
+from yiju.audit.declared.fact_words import Period, fact_words
+from yiju.ingest.record import Indicator
+from yiju.ingest.values.money import number_in_words
+from yiju.ingest.values.text import fold
+
+_COUNT = r"\d+|[一二两三四五六七八九十]+"
+_MONEY_BEHIND = re.compile(r"[^，。；\d]{0,6}\d[\d,.]*\s*万?元")
+_MONTHS = re.compile(
+    r"(?<![\d.—\-–~至])(?:(?P<year>20\d{2})年)?(?:(?P<from>1[0-2]|[1-9])月?份?\s*(?:[—\-–~－]{1,2}|至|到)\s*)?(?P<to>1[0-2]|[1-9])月(?!\d*个)"
+)
+_FROM = re.compile(r"[由从](?:原来的?|上年的?)?\d")
+"""Before the share that was."""
+_ANOTHER_YEAR = re.compile("次年|下年|下一年|翌年|来年|上年|去年|每年")
+_YEAR = re.compile(r"(20\d{2})年")
+DEADLINE = re.compile(
+    r"(?:20\d{2}年)?(?P<month>1[0-2]|[1-9])月(?:份|底|末|[上中下]旬|\d{1,2}日)?(?:之?以?前)?(?:全部)?(?:完成|到位)?"
+)
+
+
+def frequency_facts(field: str, run: str, words: str) -> Iterator[DeclaredFact]:
+    """Every period of a run, with how many times in it; once where the run counts nothing."""
+    for match in _often().finditer(run):
+        names = match["period"] or match["over"]
+        period = _periods()[names]
+        counted = None if match["over"] else _counted().match(run, match.end())
+        if match["period"] and counted is None and _MONEY_BEHIND.match(run, match.end()):
+            continue
+        times = _number(match["times"] if match["over"] else counted["times"] if counted else "1")
+        every = _number(match["every"] or match["once"] or "1")
+        unit = (match["event"] if match["over"] else counted["event"] if counted else "") or ""
+        rest = (
+            run[: match.start()]
+            + (counted["between"] if counted else "")
+            + run[counted.end() if counted else match.end() :]
+        )
+        yield DeclaredFact(
+            kind="frequency",
+            field=field,
+            run=run,
+            before=fold(f"{words} {rest}".strip()),
+            value=times,
+            unit=unit,
+            span=(period.times[0] * times / every, period.times[1] * times / every),
+            scope=fact_words().scope(rest),
+        )
+
+
+def clause_facts(clauses: Sequence[FactClause], year: int | None) -> Iterator[DeclaredFact]:
+    """Frequencies, months (of `year`, or of another one) and actors that clauses state."""
+    for before, clause in zip((None, *clauses), clauses, strict=False):
+        yield from frequency_facts(clause.field, clause.text, clause.lead)
+        yield from _months(clause, year)
+        yield from _actors(clause, before.text if before and before.sentence == clause.sentence else "")
+
+
+def share_facts(field: str, text: str) -> Iterator[DeclaredFact]:
+    """Every share of a text, `words` its name as far as the clause has it."""
+    words = fact_words()
+    for match in re.finditer(words.share, text):
+        if _FROM.search(match[0]):
+            continue
+        clause = re.split(r"[，。；;：:\n]", text[: match.end("name")])[-1]
+        run = match[0] + ("以上" if text.startswith("以上", match.end()) else "")
+        yield DeclaredFact(
+            kind="share",
+            field=field,
+            run=run,
+            before=fold(clause),
+            value=Decimal(match["value"]),
+            unit="%",
+            scope=words.scope(clause + match[0]),
+        )
+
+
+def share_name(run: str) -> str:
+    """The name of the share that a run states, without what leads to it."""
+    match = re.match(fact_words().share, run)
+    name = match["name"] if match else run
+    return re.sub(fact_words().share_lead, "", name) or name
+
+
+def deadline(field: str, row: Indicator) -> Iterator[DeclaredFact]:
+    """The month before which an indicator wants something done."""
+    found = DEADLINE.fullmatch((row.target or "").strip())
+    if found:
+        month = Decimal(found["month"])
+        yield DeclaredFact(
+            kind="month",
+            field=field,
+            run=row.target or "",
+            before=fold(row.name),
+            value=month,
+            unit="月",
+            span=(month, month),
+        )
+
+
+def _months(clause: FactClause, year: int | None) -> Iterator[DeclaredFact]:
+    found = list(_MONTHS.finditer(clause.text))
+    if not found:
+        return
+    first = min(int(m["from"] or m["to"]) for m in found)
+    last = max(int(m["to"]) for m in found)
+    years = {int(m[1]) for m in _YEAR.finditer(clause.text)}
+    another = _ANOTHER_YEAR.search(clause.text) is not None or bool(years - {year})
+    yield DeclaredFact(
+        kind="month",
+        field=clause.field,
+        run=clause.text,
+        before=fold(_MONTHS.sub("", clause.text)),
+        value=Decimal(last),
+        unit="月",
+        span=(Decimal(first), Decimal(last)),
+        scope=fact_words().scope(clause.text) | ({"another year"} if another else frozenset()),
+    )
+
+
+def _actors(clause: FactClause, before: str) -> Iterator[DeclaredFact]:
+    words = fact_words()
+    for mode, pattern in (("委托", words.outsourced), ("自行", words.own)):
+        if not re.search(pattern, clause.text):
+            continue
+        entirely = re.search(words.entirely, clause.text) is not None
+        yield DeclaredFact(
+            kind="actor",
+            field=clause.field,
+            run=clause.text,
+            before=fold(f"{before} {clause.text}" if mode == "委托" else clause.text),
+            value=Decimal(1),
+            unit=mode,
+            scope=frozenset({"entirely"}) if entirely else frozenset(),
+        )
+
+
+def _number(printed: str) -> Decimal:
+    return Decimal(printed) if printed.isdigit() else Decimal(number_in_words(printed))
+
+
+@functools.cache
+def _periods() -> dict[str, Period]:
+    return {name: period for period in fact_words().periods for name in period.names}
+
+
+@functools.cache
+def _often() -> re.Pattern[str]:
+    """每月, 按季度; 一年 before a number of times; 次/月."""
+    names = "|".join(sorted(_periods(), key=len, reverse=True))
+    events = fact_words().events
+    return re.compile(
+        rf"(?:每(?:个)?(?P<every>{_COUNT})?个?|[按逐](?=[月季周旬])|(?<![第近前半这同上下])(?P<once>[一两二三])个?(?=(?:{names})度?[^，。；\d]{{0,6}}(?:{_COUNT})\s*[次遍回场期]))"
+        rf"(?P<period>{names})(?!级|人|以|内)"
+        rf"|(?P<times>{_COUNT})\s*(?P<event>{events})\s*[/／](?P<over>{names})"
+    )
+
+
+@functools.cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(
+        rf"度?(?P<between>[^，。；\d每]{{0,14}}?)(?P<times>{_COUNT})\s*(?P<event>{fact_words().events})"
+    )

@@ -1,0 +1,65 @@
+"""A task that one field gives to somebody else, and another keeps: 全部委托第三方 and 由本中心自行实施.
+
+In: a table of facts. Out: faults. Two fields that share the work out, or speak of two works, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yiju.audit.case import Entry, Fault
+from yiju.audit.declared.fact import DeclaredFact, FactTable
+from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import units
+from yiju.ingest.values.text import fold
+
+_CHINESE = re.compile(r"[一-龥]{2,}")
+_TASK_BEHIND = re.compile(r"(?:开展|实施|承担|负责|进行|承接|完成|提供)(?P<task>[一-龥、]{2,})$")
+_LED = re.compile("^.*(?:将|把|对|由|通过)")
+
+
+def actors(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """The first two that exclude each other."""
+    given = [f for f in table.of("actor") if f.unit == "委托"]
+    kept = [f for f in table.of("actor") if f.unit == "自行"]
+    for one in given:
+        for other in kept:
+            if one.section == other.section or not _one_task(entry, one, other):
+                continue
+            wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，实施主体不一致"
+            yield Fault("疑似", "实施主体", wording, [entry.quote(f.field, f.run) for f in (one, other)])
+            return
+
+
+def _one_task(entry: Entry, one: DeclaredFact, other: DeclaredFact) -> bool:
+    """Whether both speak of one work: all of it is given away, and a word of the project's name or what is done in other words is in
+    both; or what is given away is named, and kept by all its words.
+    """
+    mine, its = _words(one.words), _words(other.words)
+    if "entirely" in one.scope:
+        if _words(entry.name) & mine & its:
+            return True
+        return any(_any_of(words, one.words) and _any_of(words, other.words) for words in units().matters)
+    task = _words(_task(one.run))
+    return bool(task) and task <= its
+
+
+def _task(run: str) -> str:
+    """What is given away: what stands before 委托, or else behind what the other does."""
+    before = re.split(fact_words().outsourced, run)[0]
+    before = _LED.sub("", before)
+    if len(before) >= 2:
+        return before
+    behind = _TASK_BEHIND.search(run)
+    return behind["task"] if behind else ""
+
+
+def _words(text: str) -> set[str]:
+    generic = {*units().fillers, *fact_words().general} - {"培训"}
+    return {w for w in dictionary.words(fold(text)) if _CHINESE.fullmatch(w) and w not in generic}
+
+
+def _any_of(words: list[str], text: str) -> bool:
+    return any(word in text for word in words)

@@ -1,0 +1,157 @@
+"""How many of a thing two texts state, or a text and the sub-item that pays for it.
+
+In: a table of facts. Out: faults: 体检5000人次 and money for 3000人; 全区42所学校 and 全区36所学校; 拟新建充电桩120个 and 新建充电桩80个. A part, what is
+past, and what other numbers make is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from yiju.audit.case import Entry, Fault
+from yiju.audit.declared.fact import DeclaredFact, FactTable
+from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.rules.contradiction.counts_differ import GOALS, YEAR, of_each, of_the_year, some_of_them
+from yiju.audit.statements import dictionary
+from yiju.audit.statements.quantity import units
+
+_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
+_EXPENSE = re.compile(r"(?:补助|补贴|奖励|采购|购置|制作|印制|印刷|服务)*(?:费用|经费|费|款|金|资金)?$")
+_ONCE = re.compile(r"(?:每[位人名户个]|人均)[^，。；]{0,12}(?:一|1)次")
+_SCOPE_AND_THING = re.compile(r"(?P<scope>全(?:区|县|市|镇|乡|州|省|旗|街道)|辖区内?)(?:的|共有?)?$")
+_THING = re.compile(r"[一-龥]+")
+_LEAST_THING = 3
+_LEAST_LENGTH = 4
+"""So many characters of words name a thing."""
+_PROMISED = re.compile(
+    "计划|拟|将|本项目|今年|本年|当年|20\\d{2}年|组织|开展|完成|实施|新建|新增|购置|采购|安装|举办|发放|建设|培训|编制"
+)
+
+
+def same_phrase(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """全区42所公办中小学 in one text and 全区36所公办中小学 in another."""
+    phrases: dict[tuple[str, str], list[DeclaredFact]] = {}
+    for fact in table.of("quantity"):
+        scope = _SCOPE_AND_THING.search(fact.before)
+        thing = _THING.match(fact.after)
+        if scope and thing and len(thing[0]) >= _LEAST_THING and not fact.scope and not fact.tabled:
+            phrases.setdefault((scope["scope"], fact.unit), []).append(fact)
+    for (common, unit), facts in phrases.items():
+        for one, other in combinations(facts, 2):
+            shared = _common(_after(one), _after(other))
+            if one.section == other.section or one.value == other.value or len(shared) < _LEAST_THING:
+                continue
+            left, right = (f"“{f.section}”写“{f.run}”" for f in (one, other))
+            wording = f"的{left}，{right}，{common}{shared}的数量不一致"
+            yield Fault(
+                "疑似",
+                f"数量|{common}{unit}{shared}",
+                wording,
+                [entry.quote(f.field, f.run) for f in (one, other)],
+            )
+            break
+
+
+def paid_counts(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """The goal promises 5000人次, and the sub-item pays for 3000人."""
+    if entry.doubted("subitems", "indicators", *(f"texts.{section}" for section in GOALS)):
+        return
+    goals = [f for f in table.of("quantity", YEAR) if of_the_year(f)]
+    rows = [f for f in table.rows("quantity") if not of_each(f)]
+    paid = [f for f in table.subitems("quantity") if f.quantity and f.quantity.kind != "days"]
+    once = any(_ONCE.search(text) for text in entry.declaration.texts.values())
+    for fact in paid:
+        item = entry.declaration.subitems[fact.row or 0]
+        thing = _thing_of_item(item.name)
+        if not thing or sum(_one_family(f.unit, fact.unit) for f in paid) != 1:
+            continue
+        about = [
+            g for g in (*goals, *rows) if _one_family(g.unit, fact.unit) and all(w in g.words for w in thing)
+        ]
+        if not about or len({g.value for g in about}) != 1 or about[0].value == fact.value:
+            continue
+        if _explained(fact, table) or any(_explained(g, table, about) for g in about):
+            continue
+        stated = about[0]
+        exact = stated.unit == fact.unit or once
+        wording = (
+            f"的{_where(entry, stated)}，子项目“{item.name}”却按{fact.value:f}{fact.unit}安排，数量不一致"
+        )
+        evidence = [entry.quote(g.field, g.run) for g in about] + [entry.quote(fact.field, item.name)]
+        yield Fault("疑似" if exact else "提示", f"数量|{item.name}", wording, evidence, item.amount)
+
+
+def two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """新建充电桩120个 in the overview or the plan, and 新建充电桩80个 in the goal."""
+    goals = [f for f in table.of("quantity", YEAR) if of_the_year(f)]
+    others = [f for f in table.of("quantity") if f.section not in GOALS and not f.scope and not f.tabled]
+    for goal in goals:
+        mine = _content(goal)
+        same = [
+            f for f in others if f.unit == goal.unit and sum(map(len, mine & _content(f))) >= _LEAST_LENGTH
+        ]
+        about = [f for f in same if mine <= _content(f) or _content(f) <= mine]
+        if not about or any(f.value == goal.value for f in (*same, *about)) or len(about) != 1:
+            continue
+        [other] = about
+        if some_of_them(goal.words) != some_of_them(other.words):
+            continue
+        if (
+            _explained(goal, table, [goal])
+            or _explained(other, table, [other])
+            or not _PROMISED.search(other.run)
+            or "已" in other.run
+        ):
+            continue
+        wording = f"的{_where(entry, goal)}，“{other.section}”却写“{other.run}”，数量不一致"
+        yield Fault("疑似", f"数量|{goal.run}", wording, [entry.quote(f.field, f.run) for f in (goal, other)])
+
+
+def _where(entry: Entry, fact: DeclaredFact) -> str:
+    if fact.section:
+        return f"“{fact.section}”写“{fact.run}”"
+    return f"绩效指标“{entry.declaration.indicators[fact.row or 0].name}”的指标值为“{fact.run}”"
+
+
+def _explained(fact: DeclaredFact, table: FactTable, apart: Sequence[DeclaredFact] = ()) -> bool:
+    """Whether another text states the number as well, or other numbers make it: 15站×6人, 讲座12场+体验课40场."""
+    others = [
+        f for f in table.facts if f.quantity is not None and f is not fact and f not in apart and not f.tabled
+    ]
+    if any(f.value == fact.value and f.section and f.unit == fact.unit for f in others):
+        return True
+    values = {f.value for f in others if f.kind == "quantity" and f.value > 1}
+    added = {f.value for f in others if f.unit == fact.unit}
+    return any(a * b == fact.value for a, b in combinations(values, 2)) or any(
+        a + b == fact.value for a, b in combinations(added, 2)
+    )
+
+
+def _content(fact: DeclaredFact) -> set[str]:
+    plain = {*units().fillers, *fact_words().general}
+    return {w for w in dictionary.words(fact.words) if len(w) > 1 and _THING.fullmatch(w) and w not in plain}
+
+
+def _one_family(one: str, other: str) -> bool:
+    return one == other or any(one in kind and other in kind for kind in units().kinds)
+
+
+def _thing_of_item(name: str) -> list[str]:
+    """The words that say what a sub-item is for: 老年人, 健康, 体检 of 老年人健康体检费（3000人）."""
+    generic = {*units().expenses, *units().fillers, *fact_words().general}
+    found = dictionary.words(_EXPENSE.sub("", _BRACKET.sub("", name).strip()))
+    return [w for w in found if len(w) > 1 and _THING.fullmatch(w) and w not in generic]
+
+
+def _after(fact: DeclaredFact) -> str:
+    thing = _THING.match(fact.after)
+    return thing[0] if thing else ""
+
+
+def _common(one: str, other: str) -> str:
+    length = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return one[:length]

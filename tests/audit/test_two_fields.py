@@ -1,0 +1,205 @@
+"""Two fields of one declaration that state one fact differently, and two that only look so."""
+
+from typing import Any
+
+import pytest
+
+from yiju.audit.engine import find
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
+from yiju.graph.identity import link
+from yiju.ingest.values.target import split_target
+
+Row = tuple[str, str]
+
+
+def wordings(
+    texts: dict[str, str], *rows: Row, subitems: dict[str, int] | None = None, **fields: object
+) -> list[str]:
+    """What the rule finds of a declaration of a water works, without what it says of promises."""
+    indicators = []
+    for name, target in rows:
+        sign, value, measure = split_target(target)
+        level = "效益指标" if "能力" in name or "意识" in name else "数量指标"
+        indicators.append(
+            {
+                "level1": "产出指标",
+                "level2": level,
+                "name": name,
+                "target": target,
+                "comparator": sign,
+                "value": None if value is None else f"{value}",
+                "measure": measure,
+            }
+        )
+    project: dict[str, Any] = {"name": "泵站养护", "texts": texts, "indicators": indicators, **fields}
+    project["subitems"] = [{"name": name, "amount": amount} for name, amount in (subitems or {}).items()]
+    one = {"document": {"unit": "示例县水利局", "year": 2025}, "projects": [project]}
+    read = filings(RuleSample(about="", filings=[one]))
+    found = find(read, link(read), None, {"contradiction"})
+    return [f.explanation for f in found if "未列明" not in f.explanation and "没有列明" not in f.explanation]
+
+
+PLAN, GOAL, OVERVIEW = "项目实施计划", "年度绩效目标", "项目概况"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "target"),
+    [
+        ("每周巡检一遍泵站", "巡检频次", "1次/月"),
+        ("各站按季度维护闸门一次", "闸门维护频次", "每年1次"),
+        ("对承包渠段每周巡护3次", "渠段巡护频次", "每周1次"),
+        ("一年组织两次水质检测", "水质检测频次", "每季度1次"),
+        ("每月开展一次防汛演练", "防汛演练次数", "≥4次"),
+        ("安装后由管护员每季度回访一次用户", "安装用户回访频次", "每年1次"),
+    ],
+)
+def test_two_frequencies_of_one_thing_are_shown_with_both(text: str, name: str, target: str) -> None:
+    [one] = wordings({PLAN: f"先修机组；{text}。"}, (name, target))
+    assert f"写“{text}”" in one
+    assert f"“{target}”" in one
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "target"),
+    [
+        ("每月巡检一遍泵站", "巡检频次", "每月1次"),
+        ("每月巡检泵站，汛期每周巡检主泵", "巡检频次", "每月1次"),
+        ("重点渠段每周巡护3次", "渠段巡护频次", "每周1次"),
+        ("每周清扫院落", "巡检频次", "每月1次"),
+        ("巡检泵站，每周上报", "巡检频次", "每月1次"),
+        ("每月开展一次防汛演练", "防汛演练次数", "≥12次"),
+        ("6—9月每月开展一次防汛演练", "防汛演练次数", "≥4次"),
+        ("每周上门抄表一次", "抄表频次", "每周1次"),
+        ("补贴每季度审核发放一次", "补贴发放次数", "=4次"),
+        ("每人每月补贴1500元", "补贴发放频次", "每季度1次"),
+    ],
+)
+def test_one_frequency_a_part_or_another_thing_is_none(text: str, name: str, target: str) -> None:
+    assert wordings({PLAN: f"先修机组；{text}。"}, (name, target)) == []
+
+
+def test_a_frequency_of_the_plan_is_held_against_the_goal() -> None:
+    texts = {GOAL: "全年举办管护员培训6期。", PLAN: "培训在渠首进行，每季度举办一期，每期两天。"}
+    [one] = wordings(texts)
+    assert "写“全年举办管护员培训6期”" in one and "写“每季度举办一期”" in one
+    texts = {GOAL: "每季度巡查输水管网。", PLAN: "维修班每月巡查输水管网。"}
+    [one] = wordings(texts)
+    assert "频次不一致" in one
+    assert wordings({GOAL: "每季度巡查输水管网。", PLAN: "维修班每月巡查水厂围墙。"}) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "rows", "subitems"),
+    [
+        ({GOAL: "提供免费水质检测5000份。"}, [], {"水质检测费（3000份，20元/份）": 60000}),
+        ({OVERVIEW: "涉及全县42所农村小学。", GOAL: "为全县36所农村小学更换水箱。"}, [], {}),
+        ({PLAN: "全年组织闸门检修12次。"}, [("闸门检修次数", "≥4次")], {}),
+        ({OVERVIEW: "计划安装智能水表1200块。", GOAL: "安装智能水表800块。"}, [], {}),
+    ],
+)
+def test_two_numbers_of_one_thing_are_shown(
+    texts: dict[str, str], rows: list[Row], subitems: dict[str, int]
+) -> None:
+    [one] = wordings(texts, *rows, subitems=subitems)
+    assert "却" in one or "不一致" in one
+
+
+@pytest.mark.parametrize(
+    ("texts", "rows", "subitems"),
+    [
+        ({GOAL: "完成水质检测3000份。"}, [], {"水质检测费（3000份，20元/份）": 60000}),
+        ({GOAL: "为水厂配备管护员90人。"}, [("管护员人数", "=90人")], {"管护员补助（15站，每站6人）": 60000}),
+        ({OVERVIEW: "全县农村小学共42所。", GOAL: "为全县36所农村小学更换水箱。"}, [], {}),
+        ({OVERVIEW: "全县现有42所农村小学。", GOAL: "为全县36所农村小学更换水箱。"}, [], {}),
+        ({OVERVIEW: "已安装智能水表1200块。", GOAL: "安装智能水表800块。"}, [], {}),
+        ({GOAL: "服务用户800户。"}, [], {"困难用户减免（200户，100元/户）": 20000}),
+    ],
+)
+def test_a_whole_and_its_part_or_what_other_numbers_make_is_none(
+    texts: dict[str, str], rows: list[Row], subitems: dict[str, int]
+) -> None:
+    assert wordings(texts, *rows, subitems=subitems) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "row", "found"),
+    [
+        ({GOAL: "水质检测合格率达到95%以上。"}, ("水质检测合格率", "≥85%"), 1),
+        ({PLAN: "农村管网改造占比不低于60%。"}, ("农村管网改造占比", "≥40%"), 1),
+        ({GOAL: "管网漏损率由37%降到12%。"}, ("管网漏损率", "≤12%"), 0),
+        ({"项目设立的必要性": "目前农村管网改造占比仅20%。"}, ("农村管网改造占比", "≥40%"), 0),
+        ({PLAN: "学员出勤率不低于90%。"}, ("水质检测合格率", "≥95%"), 0),
+    ],
+)
+def test_a_share_is_held_against_the_indicator_of_its_name(
+    texts: dict[str, str], row: Row, found: int
+) -> None:
+    assert len(wordings(texts, row)) == found
+
+
+@pytest.mark.parametrize(
+    ("plan", "row", "found"),
+    [
+        ("6月底前完成水泵采购安装。", ("水泵采购安装完成时间", "12月底前"), 1),
+        ("3—10月完成水泵采购安装。", ("水泵采购安装完成时间", "10月底前"), 0),
+        ("6月完成水泵采购。", ("水泵采购安装完成时间", "12月底前"), 0),
+    ],
+)
+def test_a_month_of_the_plan_is_held_against_the_deadline(plan: str, row: Row, found: int) -> None:
+    assert len(wordings({PLAN: plan}, row)) == found
+
+
+def test_a_plan_ends_with_the_project_and_a_cycle_is_the_period() -> None:
+    span: dict[str, Any] = {"start": "2025-03-01", "end": "2025-08-31"}
+    [one] = wordings({PLAN: "3月招标；4—8月施工；9—11月试运行。"}, **span)
+    assert "结束时间为2025-08-31" in one and "安排到11月" in one
+    assert wordings({PLAN: "3月招标；4—8月施工；次年1月结算。"}, **span) == []
+    [one] = wordings({"实施周期": "2025年3月—2025年12月"}, **span)
+    assert "“实施周期”却写“2025年3月—2025年12月”" in one
+    assert wordings({"实施周期": "2025年3月1日至2025年8月31日"}, **span) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("经测算，项目总投资326万元", 1),
+        ("本年度共需经费326万元", 1),
+        ("项目总投资286万元", 0),
+        ("三年共需经费858万元", 0),
+        ("运维合同金额96万元", 0),
+        ("项目总投资326万元，2025年安排286万元", 0),
+    ],
+)
+def test_a_whole_that_no_field_prints_is_shown(text: str, found: int) -> None:
+    assert len(wordings({OVERVIEW: f"{text}。"}, total_budget=2860000, year_budget=2860000)) == found
+
+
+def test_a_sub_item_s_amount_is_what_texts_and_its_own_numbers_make() -> None:
+    [one] = wordings({OVERVIEW: "其中水泵购置费120万元。"}, subitems={"水泵购置费": 1000000})
+    assert "相差200,000元" in one
+    [one] = wordings({}, subitems={"器材购置费（15站，26000元/站）": 350000})
+    assert "数量与单价之积为390,000元" in one
+    assert wordings({OVERVIEW: "其中水泵购置费100万元。"}, subitems={"水泵购置费": 1000000}) == []
+    [one] = wordings({}, ("项目总支出", "≤186万元"), total_budget=2000000, year_budget=2000000)
+    assert "“项目总支出”的指标值为“≤186万元”" in one
+
+
+@pytest.mark.parametrize(
+    ("overview", "plan", "found"),
+    [
+        ("泵站养护全部委托专业公司承担。", "日常养护由本所养护班自行实施。", 1),
+        ("水质检测委托具有资质的机构承担。", "水质检测由本中心化验人员自行完成。", 1),
+        ("水质检测委托具有资质的机构承担。", "泵站保洁由本中心人员自行完成。", 0),
+        ("机组大修委托厂家承担，日常养护由本所自行实施。", "按月检查。", 0),
+    ],
+)
+def test_one_task_has_one_actor(overview: str, plan: str, found: int) -> None:
+    assert len(wordings({OVERVIEW: overview, PLAN: plan})) == found
+
+
+def test_an_effect_is_not_measured_by_what_was_handed_out() -> None:
+    goal = {GOAL: "明显提高用水户节水意识。"}
+    [one] = wordings(goal, ("用水户节水意识提升（以宣传册发放份数计）", "≥800份"))
+    assert "却以产出的数量衡量效果" in one
+    assert wordings(goal, ("用水户节水意识提升", "明显提升")) == []
