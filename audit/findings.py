@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yiju.audit import asked
+from yiju.audit import acts, asked
 from yiju.audit.engine import Again, listed
 from yiju.audit.finding import Evidence, Finding, digest
 from yiju.audit.finding_rows import GROUP_ORDER, RANK, Fact, FindingGroup, FindingRow, Gone, group_of, row_of
@@ -54,8 +54,9 @@ CREATE TABLE IF NOT EXISTS finding_year (finding TEXT NOT NULL, year INTEGER NOT
 CREATE INDEX IF NOT EXISTS finding_year_year ON finding_year (year, finding);
 CREATE INDEX IF NOT EXISTS finding_year_finding ON finding_year (finding, year);
 DROP TABLE IF EXISTS finding_state;
--- In which state of the records the rows were found, and when (ISO 8601, UTC).
-CREATE TABLE IF NOT EXISTS finding_audit (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL, at TEXT NOT NULL);
+DROP TABLE IF EXISTS finding_audit;
+-- In which state of the records the rows were found.
+CREATE TABLE IF NOT EXISTS finding_token (only INTEGER PRIMARY KEY CHECK (only = 1), token TEXT NOT NULL);
 """
 _MADE = set(re.findall(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)", _SCHEMA + asked.SCHEMA))
 """What the schema makes: a workspace of another version that lacks any of it is brought up."""
@@ -138,9 +139,9 @@ class FindingTable:
             return written
 
     def marks(self) -> dict[str, str]:
-        """For each finding what it and its units come to."""
+        """For each finding what it and its units come to, and since when it is listed."""
         with self._open() as connection:
-            return dict(connection.execute("SELECT id, mark FROM finding"))
+            return dict(connection.execute("SELECT id, mark || ' ' || since FROM finding"))
 
     def judged_as(self) -> list[tuple[str, str, str]]:
         """Every finding that stands judged: id, verdict, note."""
@@ -149,30 +150,31 @@ class FindingTable:
                 "SELECT f.id, s.verdict, s.note FROM standing s JOIN finding f ON f.id = s.finding ORDER BY f.id"
             ).fetchall()
 
-    def judged_by(self) -> dict[str, tuple[str, str]]:
-        """Of every finding that stands judged when that was (ISO 8601, UTC) and by whom."""
+    def judgings(self) -> list[acts.JudgingAct]:
+        """Every judgement and undoing of all findings, those that are listed no more too; oldest first."""
         with self._open() as connection:
-            rows = connection.execute(
-                "SELECT f.id, s.at, s.who FROM standing s JOIN finding f ON f.id = s.finding"
-            )
-            return {key: (at, who) for key, at, who in rows}
+            return acts.judgings(connection)
+
+    def audits(self) -> list[acts.FinishedAudit]:
+        """Every audit that was finished, the first first."""
+        with self._open() as connection:
+            return acts.audits(connection)
+
+    def first_listed(self) -> dict[str, int]:
+        """Of every finding the number of the first audit on record that listed it."""
+        with self._open() as connection:
+            return acts.first_listed(connection)
 
     def forget(self) -> None:
         """Have the next audit find everything anew; rows stay until then."""
         with self._open() as connection:
             asked.forget(connection)
-            connection.execute("DELETE FROM finding_audit")
+            connection.execute("DELETE FROM finding_token")
 
     def state(self) -> str | None:
         """The state that the rows were found in; None where no audit was finished."""
         with self._open() as connection:
-            found = connection.execute("SELECT token FROM finding_audit").fetchone()
-        return found[0] if found else None
-
-    def audited(self) -> str | None:
-        """When the rows were found (ISO 8601, UTC); None where no audit was finished."""
-        with self._open() as connection:
-            found = connection.execute("SELECT at FROM finding_audit").fetchone()
+            found = connection.execute("SELECT token FROM finding_token").fetchone()
         return found[0] if found else None
 
     def get(self, text: str) -> Finding | None:
@@ -399,9 +401,10 @@ def _write(
         _forget(connection, one)
     fresh = [finding for finding in findings if finding.id not in known]
     carry_on(connection, (known.keys() - leaving) | {finding.id for finding in fresh}, fresh)
-    connection.execute("DELETE FROM finding_audit")
+    connection.execute("DELETE FROM finding_token")
     if state is not None:
-        connection.execute("INSERT INTO finding_audit VALUES (1, ?, ?)", (state, now))
+        connection.execute("INSERT INTO finding_token VALUES (1, ?)", (state,))
+        acts.finish(connection, now)
     return written + len(leaving)
 
 

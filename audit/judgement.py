@@ -60,6 +60,12 @@ CREATE TABLE IF NOT EXISTS standing (
     fingerprint TEXT NOT NULL,
     source      TEXT NOT NULL
 );
+-- Every audit that was finished (ISO 8601, UTC), and the last one at the time of a judgement (its mark): `yiju.audit.acts`.
+CREATE TABLE IF NOT EXISTS audits (
+    number INTEGER PRIMARY KEY, at TEXT NOT NULL, rules TEXT NOT NULL, listed INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS audits_at ON audits (at, number);
+CREATE TABLE IF NOT EXISTS judged_after (mark TEXT PRIMARY KEY, audit INTEGER NOT NULL);
 """
 _SELECT = "SELECT finding, kind, verdict, note, who, at, fingerprint, score FROM judgements"
 _OF = "(finding = ?1 OR finding IN (SELECT old FROM lineage WHERE new = ?1))"
@@ -122,6 +128,13 @@ def history(db: Path, finding_id: str) -> list[JudgementRow]:
 def log(db: Path) -> list[JudgementRow]:
     """Every judgement and undoing of all findings, oldest first."""
     return _read(db)
+
+
+def given(connection: sqlite3.Connection) -> list[tuple[JudgementRow, int | None]]:
+    """As `log`, each with the number of the audit that was the last one here when it was given, where that is known."""
+    rows = [JudgementRow(*row) for row in connection.execute(f"{_SELECT} ORDER BY number")]
+    after = dict(connection.execute("SELECT mark, audit FROM judged_after").fetchall())
+    return [(row, after.get(_mark(row))) for row in rows]
 
 
 def marks(db: Path) -> list[str]:
@@ -247,7 +260,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     and what was judged from the findings that are still there.
     """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if {"judgements", "judged", "lineage", "standing", "ledger"} <= tables:
+    if {"judgements", "judged", "lineage", "standing", "ledger", "judged_after"} <= tables:
         return
     connection.executescript(_SCHEMA)
     ledger.prepare(connection)
@@ -352,6 +365,10 @@ def _write(db: Path, entry: JudgementRow, judged: bytes | None = None) -> None:
             connection.execute("INSERT OR REPLACE INTO judged VALUES (?, ?)", (entry.finding, judged))
         _stand(connection, entry.finding)
         _tell(connection, entry)
+        connection.execute(
+            "INSERT OR IGNORE INTO judged_after SELECT ?, number FROM audits ORDER BY number DESC LIMIT 1",
+            (_mark(entry),),
+        )
 
 
 def _insert(connection: sqlite3.Connection, entry: JudgementRow) -> None:

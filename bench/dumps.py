@@ -1,6 +1,6 @@
-"""What leaves of a graph, opened by others: Turtle in rapper, rdflib and pyoxigraph, JSON-LD in rdflib.
+"""What leaves of a graph, opened by others: Turtle in rapper, rdflib, pyoxigraph and Jena's riot, JSON-LD in rdflib.
 
-    python -P bench/dumps.py WORKSPACE …        # Debian: raptor2-utils
+    python -P bench/dumps.py WORKSPACE …        # Debian: raptor2-utils; `riot` of Jena where it is on the PATH
 
 Dumps each workspace's graph and prints for each reader how many triples it found and what it complained of; a warning is a
 failure, and so is a triple that one of them has and another has not.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,6 +55,12 @@ def rapper(turtle: Path) -> tuple[Triples, list[str]]:
         for line in messages
         if not any(word in line for word in ("Parsing URI", "Serializing", "returned"))
     ]
+
+
+def riot(turtle: Path) -> tuple[Triples, list[str]]:
+    """Read as N-Triples by Jena, which holds IRIs and literals against their specifications."""
+    done = subprocess.run(["riot", "--output=ntriples", str(turtle)], capture_output=True, check=False)
+    return _of(done.stdout, RdfFormat.N_TRIPLES), done.stderr.decode().splitlines()
 
 
 def oxigraph(turtle: Path) -> tuple[Triples, list[str]]:
@@ -115,6 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{workspace}: {count:,} triples, Turtle {turtle.stat().st_size / 1024**2:.1f} MB")
             for reader, path in (
                 (rapper, turtle),
+                *([(riot, turtle)] if shutil.which("riot") else []),
                 (oxigraph, turtle),
                 (rdflib_turtle, turtle),
                 (rdflib_json, json_ld),

@@ -14,12 +14,14 @@ from decimal import Decimal
 
 from yiju.graph import GraphStore
 from yiju.graph.identity import Identity, link
+from yiju.graph.provenance import Activity, AuditRun
 from yiju.graph.supplement import (
     FAMILIES,
     FINDINGS,
     JUDGEMENTS,
     FamilyWordings,
     FindingNode,
+    Opinion,
     Quote,
     family_triples,
     finding_triples,
@@ -91,6 +93,9 @@ _SLIPS = (
     ("expired", "依据过期"),
 )
 
+_AUDIT = AuditRun(1, Activity("2026-01-03T00:00:00+00:00", None, "0123456789ab"), 0)
+_JUDGED = Activity("2026-02-03T00:00:00+00:00", "李四")
+
 
 def of_triples(triples: int) -> list[Filing]:
     """Filings whose graph, with what the audit adds, has about so many."""
@@ -107,8 +112,9 @@ def fill(store: GraphStore, made: list[Filing]) -> None:
 def supplement(store: GraphStore, made: list[Filing], identity: Identity) -> None:
     """Add what the audit and the search know; a sync with a change drops some of it."""
     found = list(findings(made))
-    store.supplement(FINDINGS, finding_triples(found, identity))
-    store.supplement(JUDGEMENTS, judgement_triples((f.id, "confirm", "属实") for f in found[::10]))
+    store.supplement(FINDINGS, finding_triples(found, identity, [_AUDIT]))
+    judged = (Opinion(f.id, 1, "confirm", "属实", _JUDGED, _AUDIT, stands_for=(f.id,)) for f in found[::10])
+    store.supplement(JUDGEMENTS, judgement_triples(judged))
     store.supplement(FAMILIES, family_triples(families(), identity))
 
 
@@ -301,6 +307,7 @@ def findings(made: Iterable[Filing]) -> Iterator[FindingNode]:
             f"{plan.name}：{name}。",
             (plan.id,),
             (quote,),
+            _AUDIT,
         )
 
 

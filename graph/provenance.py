@@ -1,7 +1,7 @@
 """Who made what stands in the graph, when and with which version, as PROV activities.
 
-In: acts as the ledger tells them. Out: triples of the graph `PROVENANCE`, readings of filings; of findings the audit that
-found them and the judging that stands, which are told with them; and what a dump says of itself.
+In: acts as the ledger tells them. Out: triples of the graph `PROVENANCE`, readings of filings; audits and judgings, past ones
+too, which are told with the findings and the judgements; and what a dump says of itself.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -33,6 +34,17 @@ class Activity:
     version: str | None = None
 
 
+@dataclass(frozen=True)
+class AuditRun:
+    """An audit that was finished: its number in the workspace, when and by which edition of the rules, and how many findings
+    it listed.
+    """
+
+    number: int
+    act: Activity
+    listed: int
+
+
 def reading_triples(readings: Mapping[str, Activity]) -> Iterator[Triple]:
     """The reading of each filing (its id), which generated what the graph says of it."""
     for document, act in readings.items():
@@ -41,27 +53,29 @@ def reading_triples(readings: Mapping[str, Activity]) -> Iterator[Triple]:
         yield from _generated([filing], reading, YJ.Reading, "读入", act, "读取程序", "reader")
 
 
-def audit_triples(findings: Iterable[str], act: Activity) -> Iterator[Triple]:
-    """The audit that found these findings (ids)."""
-    nodes = [resource("finding", key) for key in findings]
-    yield from _generated(
-        nodes, resource("audit", act.version or "unknown"), YJ.Audit, "审计", act, "审计规则"
-    )
+def audit_node(run: AuditRun) -> NamedNode:
+    """The IRI of an audit: its number, and what keeps it apart from that of another workspace."""
+    mark = sha256(f"{run.act.at} {run.act.version}".encode()).hexdigest()[:8]
+    return resource("audit", f"{run.number}-{mark}")
 
 
-def judging_triples(finding: str, act: Activity) -> list[Triple]:
-    """A person's judging of a finding, as it stands."""
-    node = resource("finding", finding)
-    judging = judging_node(finding)
-    done = _activity(judging, YJ.Judging, "复核", act, "", "reviewer")
-    return list(
-        entailed([Triple(node, PROV.wasInfluencedBy, judging), Triple(judging, PROV.used, node), *done])
-    )
+def audit_triples(runs: Iterable[AuditRun]) -> Iterator[Triple]:
+    """Audits, past ones too."""
+    for run in runs:
+        node = audit_node(run)
+        yield from entailed(_activity(node, YJ.Audit, "审计", run.act, "审计规则"))
+        yield Triple(node, YJ.listed, Literal(run.listed))
 
 
-def judging_node(finding: str) -> NamedNode:
-    """The activity of judging a finding."""
-    return part(resource("finding", finding), "judging")
+def judging_node(finding: str, number: int) -> NamedNode:
+    """The activity of judging a finding, the first of them 1."""
+    return part(resource("finding", finding), "judging", str(number))
+
+
+def judging_triples(judging: NamedNode, judged: NamedNode, act: Activity) -> Iterator[Triple]:
+    """A person's judging of a finding."""
+    yield from _activity(judging, YJ.Judging, "复核", act, "", "reviewer")
+    yield Triple(judging, PROV.used, judged)
 
 
 def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> list[Triple]:
@@ -96,7 +110,7 @@ def _generated(
 
 
 def _activity(
-    node: NamedNode, kind: NamedNode, label: str, act: Activity, program: str, role: str
+    node: NamedNode, kind: NamedNode, label: str, act: Activity, program: str, role: str = ""
 ) -> Iterator[Triple]:
     # By role, for a triple stands in one graph alone, and who reads and who judges are told in two.
     person = resource(role, act.who) if act.who else None

@@ -8,7 +8,7 @@ so a sync drops the findings that speak of a filing which changed, and the famil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,8 +17,16 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from yiju.graph.builder import filing_node, literal, place_triples
 from yiju.graph.identity import Identity
 from yiju.graph.ontology import entailed
-from yiju.graph.provenance import Activity, audit_triples, judging_triples
-from yiju.graph.vocabulary import BASE, DCT, OA, RDF, RDFS, SKOS, YJ, part, resource, tagged
+from yiju.graph.provenance import (
+    Activity,
+    AuditRun,
+    audit_node,
+    audit_triples,
+    judging_node,
+    judging_triples,
+)
+from yiju.graph.triples import triples_of
+from yiju.graph.vocabulary import BASE, DCT, OA, PROV, RDF, RDFS, SKOS, YJ, part, resource, tagged
 from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import Place
 
@@ -45,7 +53,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class FindingNode:
-    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids."""
+    """A finding: `kind` is its code and `name` the Chinese word for it, `score` 0 to 1, `declarations` ids, `audit` the
+    first on record that listed it.
+    """
 
     id: str
     kind: str
@@ -55,6 +65,25 @@ class FindingNode:
     explanation: str
     declarations: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    audit: AuditRun | None = None
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a person gave as the `number`th verdict (from 1) on a finding: confirm, dismiss, unsure, or undo, which takes
+    back that with the number `undoes`. `audit` listed what the person saw; a finding that is not `listed` any more
+    stands in no other graph. `stands_for`: findings (ids) of which this is the verdict that stands.
+    """
+
+    finding: str
+    number: int
+    verdict: str
+    note: str
+    act: Activity
+    audit: AuditRun | None = None
+    undoes: int | None = None
+    listed: bool = True
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,28 +96,39 @@ class FamilyWordings:
 
 
 def finding_triples(
-    found: Iterable[FindingNode], identity: Identity, audited: Activity | None = None
+    found: Iterable[FindingNode], identity: Identity, audits: Iterable[AuditRun] = ()
 ) -> Iterator[Triple]:
-    """A `yj:Finding` each, about its declarations; about the filings quoted where it has none. `audited`: when and by
-    which rules they were found, where that is known.
+    """A `yj:Finding` each, about its declarations; about the filings quoted where it has none. With the `audits`, all
+    that were finished.
     """
-    found = list(found)
     yield from entailed(_findings(found, identity))
-    if audited:
-        yield from audit_triples((finding.id for finding in found), audited)
+    yield from audit_triples(audits)
 
 
-def judgement_triples(
-    judgements: Iterable[tuple[str, str, str]], acts: Mapping[str, Activity] | None = None
-) -> Iterator[Triple]:
-    """What persons said of findings: id, verdict (confirm, dismiss, unsure) and note; `acts` by id: who said it when."""
-    for finding, verdict, note in judgements:
-        node = resource("finding", finding)
-        yield Triple(node, YJ.verdict, literal(verdict))
-        if note:
-            yield Triple(node, YJ.note, literal(note))
-        if acts and finding in acts:
-            yield from judging_triples(finding, acts[finding])
+def judgement_triples(opinions: Iterable[Opinion]) -> Iterator[Triple]:
+    """What stands judged of findings, and every act of judging, those that were taken back too."""
+    for opinion in opinions:
+        judged = resource("finding", opinion.finding)
+        judging = judging_node(opinion.finding, opinion.number)
+        yield from entailed(_judging(judging, judged, opinion))
+        for finding in opinion.stands_for:
+            node = resource("finding", finding)
+            yield from triples_of(
+                node,
+                (YJ.verdict, opinion.verdict),
+                (YJ.note, opinion.note),
+                (PROV.wasInfluencedBy, judging),
+                (PROV.wasRevisionOf, judged if node != judged else None),
+            )
+        if not opinion.listed:
+            yield from entailed(
+                triples_of(
+                    judged,
+                    (RDF.type, PROV.Entity),
+                    (RDFS.label, tagged("疑点（已不再列出）")),
+                    (YJ.id, opinion.finding),
+                )
+            )
 
 
 def by_node(triples: Iterable[Triple]) -> dict[NamedNode, list[Triple]]:
@@ -131,10 +171,24 @@ def speaking(store: Store, filings: Iterable[NamedNode]) -> set[NamedNode]:
     return found
 
 
+def _judging(judging: NamedNode, judged: NamedNode, opinion: Opinion) -> Iterator[Triple]:
+    undone = judging_node(opinion.finding, opinion.undoes) if opinion.undoes else None
+    yield from judging_triples(judging, judged, opinion.act)
+    yield from triples_of(
+        judging,
+        (YJ.opinion, opinion.verdict),
+        (YJ.grounds, opinion.note),
+        (YJ.undoes, undone),
+        (PROV.wasInformedBy, audit_node(opinion.audit) if opinion.audit else None),
+    )
+
+
 def _findings(found: Iterable[FindingNode], identity: Identity) -> Iterator[Triple]:
     for finding in found:
         node = resource("finding", finding.id)
         yield Triple(node, RDF.type, YJ.Finding)
+        if finding.audit:
+            yield Triple(node, PROV.wasGeneratedBy, audit_node(finding.audit))
         for predicate, value in (
             (YJ.id, finding.id),
             (YJ.kind, finding.kind),

@@ -1,6 +1,6 @@
 """An example triple for each term of the vocabulary: `python -m tools.vocabulary_examples graph/examples.csv`.
 
-In: the sample filings, audited, one finding judged. Out: a table of term and triple, which
+In: the sample filings, audited, one finding judged, that taken back and judged again. Out: a table of term and triple, which
 `yiju.graph.overview` puts beside the term; `tests/web/test_node.py` looks for each in the samples' graph.
 """
 
@@ -28,7 +28,7 @@ _THEN = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
 # Findings are told anew with every change of the rules, and acts have their own times: what lasts stands for a term where
 # anything does, and elsewhere the part that changes is left out.
 _PASSING = re.compile(
-    r"(?<=id:finding/)[\w-]+|(?<=id:audit/)\w+|(?<=id:software/审计规则/)\w+|(?<=id:reader/)\w+|(?<=\")[\d:T-]{10,}Z(?=\"\^\^xsd:dateTime)"
+    r"(?<=id:finding/)[\w-]+|(?<=id:audit/)[\w-]+|(?<=id:software/审计规则/)\w+|(?<=id:reader/)\w+|(?<=\")[\d:T-]{10,}Z(?=\"\^\^xsd:dateTime)"
 )
 _BARE = (XSD.integer, XSD.decimal, XSD.boolean)
 
@@ -88,8 +88,10 @@ def typed(term: object) -> str:
 def main() -> None:
     target = Path(sys.argv[1])
     workspace = Workspace.of_samples()
-    judged = workspace.audit()
-    workspace.judge(min(f.id for f in judged), "confirm", "李四", "已核对原件。")
+    judged = min(finding.id for finding in workspace.audit())
+    workspace.judge(judged, "unsure", "李四")
+    workspace.undo(judged, "李四")
+    workspace.judge(judged, "confirm", "李四", "已核对原件。")
     write(workspace.graph_store, target)
 
 

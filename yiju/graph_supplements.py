@@ -9,20 +9,18 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from yiju.audit import Finding, FindingTable
-    from yiju.graph.provenance import Activity
+    from yiju.graph.provenance import Activity, AuditRun
     from yiju.graph.supplement import FamilyWordings, FindingNode
     from yiju.ingest import RecordStore
     from yiju.search.ask.indicator_families import IndicatorFamily as Recurring
 
 
-_EDITION = 12
-"""Characters of an edition of the rules that tell it from others."""
-
-
-def finding_nodes(findings: Iterable[Finding]) -> list[FindingNode]:
-    """Findings with their quotes."""
+def finding_nodes(findings: Iterable[Finding], table: FindingTable) -> list[FindingNode]:
+    """Findings of the table with their quotes, and the audit that first listed each."""
     from yiju.graph.supplement import FindingNode, Quote
 
+    runs = {run.number: run for run in audits(table)}
+    first = table.first_listed()
     return [
         FindingNode(
             f.id,
@@ -33,27 +31,39 @@ def finding_nodes(findings: Iterable[Finding]) -> list[FindingNode]:
             f.explanation,
             tuple(f.projects),
             tuple(Quote(e.document, e.field, e.text, e.page, tuple(e.places)) for e in f.evidence),
+            runs.get(first.get(f.id, 0)),
         )
         for f in findings
     ]
 
 
-def audited(table: FindingTable) -> Activity | None:
-    """When the findings were brought up to the records, and by which rules; None where no audit was finished."""
-    from yiju.audit.rule import edition
-    from yiju.graph.provenance import Activity
+def audits(table: FindingTable) -> list[AuditRun]:
+    """Every audit that was finished, and by which rules."""
+    from yiju.graph.provenance import Activity, AuditRun
 
-    at = table.audited()
-    return Activity(at, None, edition()[:_EDITION]) if at else None
+    return [AuditRun(a.number, Activity(a.at, None, a.rules), a.listed) for a in table.audits()]
 
 
 def judgements(table: FindingTable) -> Iterable[Triple]:
-    """What stands judged, and who judged it when."""
+    """What stands judged, and who judged what when, taken back or not."""
     from yiju.graph.provenance import Activity
-    from yiju.graph.supplement import judgement_triples
+    from yiju.graph.supplement import Opinion, judgement_triples
 
-    acts = {key: Activity(at, who or None) for key, (at, who) in table.judged_by().items()}
-    return judgement_triples(table.judged_as(), acts)
+    runs = {run.number: run for run in audits(table)}
+    return judgement_triples(
+        Opinion(
+            act.entry.finding,
+            act.number,
+            act.entry.verdict,
+            act.entry.note,
+            Activity(act.entry.at, act.entry.who or None),
+            runs.get(act.audit or 0),
+            act.undoes,
+            act.listed,
+            act.stands_for,
+        )
+        for act in table.judgings()
+    )
 
 
 def readings(store: RecordStore) -> dict[str, Activity]:

@@ -54,14 +54,14 @@ _FINDINGS_MARK = ".findings"
 
 
 class _GraphMark(msgspec.Struct):
-    """What the graph was told: the state of findings and judgements, that of the families, a mark by finding, and when
-    and by which rules they were found.
+    """What the graph was told: the state of findings and judgements, that of the families, a mark by finding, how many
+    audits were finished and by which rules the last was.
     """
 
     state: str = ""
     families: str = ""
     marks: dict[str, str] = {}
-    audited: str = ""
+    audits: int = 0
     rules: str = ""
 
     @classmethod
@@ -265,9 +265,8 @@ class Workspace(Analyst):
         filings, identity = self.linked()
         store = GraphStore(folder)
         store.sync(filings, identity, readings=graph_supplements.readings(self.store))
-        found = finding_triples(
-            graph_supplements.finding_nodes(findings), identity, graph_supplements.audited(table)
-        )
+        nodes = graph_supplements.finding_nodes(findings, table)
+        found = finding_triples(nodes, identity, graph_supplements.audits(table))
         store.supplement(FINDINGS, found)
         store.supplement(JUDGEMENTS, graph_supplements.judgements(table))
         self._tell_families(store, self.search_index)
@@ -298,9 +297,7 @@ class Workspace(Analyst):
             table = self.findings_table(patient=False)
             self.sync(patient=False)
             with turn(self.folder, patient=False), shown_openly(False):
-                now = _GraphMark(
-                    state, self._state_of(GRAPH), table.marks(), table.audited() or "", edition()
-                )
+                now = _GraphMark(state, self._state_of(GRAPH), table.marks(), len(table.audits()), edition())
                 self._tell_findings(table, before, now)
                 self._graph.supplement(JUDGEMENTS, graph_supplements.judgements(table))
                 if before.families != now.families:
@@ -325,11 +322,11 @@ class Workspace(Analyst):
         if (
             not stale
             and there == now.marks.keys()
-            and (before.audited, before.rules) == (now.audited, now.rules)
+            and (before.audits, before.rules) == (now.audits, now.rules)
         ):
             return
-        nodes = graph_supplements.finding_nodes(table.whole(stale))
-        triples = finding_triples(nodes, self.identity(), graph_supplements.audited(table))
+        nodes = graph_supplements.finding_nodes(table.whole(stale), table)
+        triples = list(finding_triples(nodes, self.identity(), graph_supplements.audits(table)))
         if anew:
             self._graph.supplement(FINDINGS, triples)
             return

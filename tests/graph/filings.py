@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from yiju.graph.supplement import FamilyWordings, FindingNode, Quote
+from yiju.graph.provenance import Activity, AuditRun
+from yiju.graph.supplement import FamilyWordings, FindingNode, Opinion, Quote
 from yiju.ingest.record import (
     Basis,
     BudgetLine,
@@ -122,9 +123,32 @@ def findings() -> list[FindingNode]:
     quote = Quote("b2019", "year_budget", "60万元", 2)
     return [
         FindingNode("a-1", "arithmetic", "勾稽不符", "确定", 1.0, "子项目合计与当年预算不等。", ("b2019-1",), (quote,)),
-        FindingNode("n-1", "no_change", "多年未变", "提示", 0.6, "文字未变。", ("y2017-1", "y2019-1"), ()),
+        FindingNode("n-1", "no_change", "多年未变", "提示", 0.6, "文字未变。", ("y2017-1", "y2019-1"), (), audits()[0]),
         FindingNode("a-2", "arithmetic", "勾稽不符", "疑似", 0.5, "表内合计不等。", (), (Quote("y2017", "budget_lines[0]", "600,140", 1),)),
     ]  # fmt: skip
+
+
+def audits() -> list[AuditRun]:
+    """Two audits; another edition of the rules made the second."""
+    return [
+        AuditRun(1, Activity("2026-01-03T00:00:00+00:00", None, "0123456789ab"), 2),
+        AuditRun(2, Activity("2026-03-01T00:00:00+00:00", None, "ba9876543210"), 3),
+    ]
+
+
+def opinions() -> list[Opinion]:
+    """A finding was confirmed, that was taken back, and it was dismissed; another that carries on one which is listed no more."""
+    early, late = audits()
+    first, second = (
+        Activity("2026-02-03T00:00:00+00:00", "王五"),
+        Activity("2026-03-02T00:00:00+00:00", "李四"),
+    )
+    return [
+        Opinion("n-1", 1, "confirm", "", first, early),
+        Opinion("n-1", 2, "undo", "误判", first, early, undoes=1),
+        Opinion("n-1", 3, "dismiss", "正常延续", second, late, stands_for=("n-1",)),
+        Opinion("a-0", 1, "unsure", "", first, listed=False, stands_for=("a-1",)),
+    ]
 
 
 def families() -> list[FamilyWordings]:

@@ -66,6 +66,12 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
         (OFFICE, "多年未变", 1, 0, 1),
         (BUREAU, "勾稽不符", 1, 0, 0),
     ],
+    "findings-judged": [
+        ("2026-03-02T00:00:00Z", "李四", "排除", "正常延续", "多年未变", "n-1", "ba9876543210", True),
+        ("2026-02-03T00:00:00Z", "王五", "待定", None, None, "a-0", None, True),
+        ("2026-02-03T00:00:00Z", "王五", "属实", None, "多年未变", "n-1", "0123456789ab", False),
+        ("2026-02-03T00:00:00Z", "王五", "撤销", "误判", "多年未变", "n-1", "0123456789ab", False),
+    ],
     "findings-on-large-projects": [
         (BUREAU, 2019, "审计专项经费", D(600000), "勾稽不符", "确定", "子项目合计与当年预算不等。")
     ],
@@ -181,8 +187,8 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
         ]
         identity = link(filings)
         store.sync(filings, identity)
-        store.supplement(FINDINGS, finding_triples(make.findings(), identity))
-        store.supplement(JUDGEMENTS, judgement_triples([("n-1", "dismiss", "正常延续")]))
+        store.supplement(FINDINGS, finding_triples(make.findings(), identity, make.audits()))
+        store.supplement(JUDGEMENTS, judgement_triples(make.opinions()))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store
 
@@ -211,6 +217,7 @@ def test_a_starter_query_gives_its_answer(planted: GraphStore, name: str) -> Non
         "projects-renamed",
         "findings-on-large-projects",
         "executions-low",
+        "findings-judged",
         "projects-raised-same-targets",
         "projects-undeclared",
         "texts-shared",

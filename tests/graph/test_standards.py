@@ -33,7 +33,6 @@ from yiju.graph.vocabulary import BASE, ONTOLOGY, PREFIXES, short
 from yiju.ingest.record import Place
 
 HERE = Path(__file__).parent
-AUDITED = Activity("2026-01-03T00:00:00+00:00", None, "0123456789ab")
 
 # What every node with a class of ours has a label for; selectors are parts of a place and have a value.
 OURS = f'?n a ?class FILTER(STRSTARTS(STR(?class), "{PREFIXES["yj"]}"))'
@@ -46,9 +45,8 @@ def full(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with GraphStore(tmp_path_factory.mktemp("full")) as store:
         readings = {f.document.id: Activity("2026-01-02T03:04:05+00:00", "李四", "9") for f in filings}
         store.sync(filings, identity, readings=readings)
-        acts = {"n-1": Activity("2026-02-03T00:00:00+00:00", "王五")}
-        store.supplement(FINDINGS, finding_triples(make.findings(), identity, AUDITED))
-        store.supplement(JUDGEMENTS, judgement_triples([("n-1", "dismiss", "正常延续")], acts))
+        store.supplement(FINDINGS, finding_triples(make.findings(), identity, make.audits()))
+        store.supplement(JUDGEMENTS, judgement_triples(make.opinions()))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store
 

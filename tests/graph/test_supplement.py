@@ -22,7 +22,6 @@ from yiju.graph.supplement import (
 )
 from yiju.graph.vocabulary import PREFIXES, SHAPES, YJ, resource
 
-SAID = [("n-1", "dismiss", "正常延续")]
 COUNT = "SELECT (COUNT(?f) AS ?n) { ?f a yj:Finding }"
 
 
@@ -33,7 +32,7 @@ def store(make: ModuleType, tmp_path: Path) -> Iterator[GraphStore]:
     with GraphStore(tmp_path / "graph") as built:
         built.sync(filings, identity)
         built.supplement(FINDINGS, finding_triples(make.findings(), identity))
-        built.supplement(JUDGEMENTS, judgement_triples(SAID))
+        built.supplement(JUDGEMENTS, judgement_triples(make.opinions()))
         built.supplement(FAMILIES, family_triples(make.families(), identity))
         yield built
 
@@ -81,7 +80,7 @@ def test_findings_revised_leave_the_graph_as_if_written_whole(
     with GraphStore(tmp_path / "fresh") as whole:
         whole.sync(filings)
         whole.supplement(FINDINGS, finding_triples([judged, fresh, *others], identity))
-        whole.supplement(JUDGEMENTS, judgement_triples(SAID))
+        whole.supplement(JUDGEMENTS, judgement_triples(make.opinions()))
         whole.supplement(FAMILIES, family_triples(make.families(), identity))
         assert [str(q) for q in store.quads()] == [str(q) for q in whole.quads()]
     assert store.values(FINDINGS, YJ.id) == {m.id for m in (judged, fresh, *others)}

@@ -52,7 +52,32 @@ def test_the_graph_holds_what_the_audit_found_and_what_persons_judged(ws: Worksp
     assert list(ws.sparql(who).疑点) == [chosen]
     assert len(ws.sparql("SELECT ?f { ?f a yj:Filing ; prov:wasGeneratedBy/prov:endedAtTime ?t }")) == 2
     CliRunner().invoke(cli, ["-w", str(ws.folder), "review", chosen, "undo"])
-    assert ws.sparql(who).empty and ws.sparql("SELECT ?j { ?j a yj:Judging }").empty
+    assert ws.sparql(who).empty
+    history = ws.sparql("findings-judged")[["判断", "理由", "编号", "现行"]].fillna("").values.tolist()
+    assert sorted(history) == [["属实", "属实", chosen, False], ["撤销", "", chosen, False]]
+
+
+def test_past_audits_and_judgings_stay_in_the_graph_with_the_rules_that_they_were_made_by(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = ws.audit()[0].id
+    ws.judge(chosen, "confirm", "甲")
+    before = ws.sparql("SELECT ?a { ?f yj:id ?id ; prov:wasGeneratedBy ?a . ?a a yj:Audit }")
+    monkeypatch.setattr("yiju.audit.acts.edition", lambda: "another edition")
+    ws.findings_table().forget()
+    time.sleep(1.1)  # what the second audit lists for the first time is listed at another time
+    ws.audit()
+    ws.undo(chosen, "乙", "误判")
+    audits = "SELECT ?版本 ?条数 { ?a a yj:Audit ; yj:listed ?条数 ; prov:endedAtTime ?t ; prov:wasAssociatedWith/yj:version ?版本 } ORDER BY ?t"
+    (first, count), (second, again) = ws.sparql(audits).values.tolist()
+    assert (second, count, again) == ("another edit", len(before), len(before)) and first != second
+    # A finding is still that of the audit which listed it first.
+    assert set(ws.sparql("SELECT ?a { ?f a yj:Finding ; prov:wasGeneratedBy ?a }").a) == set(before.a)
+    acts = (
+        "SELECT ?人 ?判断 ?版本 { ?j a yj:Judging ; yj:opinion ?判断 ; prov:wasAssociatedWith/rdfs:label ?人 ;"
+        " prov:wasInformedBy/prov:wasAssociatedWith/yj:version ?版本 } ORDER BY ?判断"
+    )
+    assert ws.sparql(acts).values.tolist() == [["甲", "confirm", first], ["乙", "undo", second]]
 
 
 def test_findings_go_with_a_rebuild_and_come_back_with_an_audit(ws: Workspace) -> None:
