@@ -13,7 +13,7 @@ from rdflib import OWL, RDF, RDFS, SDO, SH, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
 from yiju.graph.queries import starter_queries
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, HERE, ONTOLOGY, PREFIXES, SHAPES, short
+from yiju.graph.vocabulary import HERE, ONTOLOGY, PREFIXES, SHAPES, short
 from yiju.graph.worked import worked_questions
 
 _YJ = PREFIXES["yj"]
@@ -23,6 +23,8 @@ PITFALLS = Path(__file__).with_name("pitfalls.md")
 
 
 _UNUSED = "示例材料里没有"
+_NAMED = ("yj:Unit", "yj:Project", "yj:Basis", "yj:Indicator", "yj:Account")
+"""Classes whose nodes have a name of their own; all others have a label."""
 
 
 def borrowed() -> list[dict[str, str]]:
@@ -48,7 +50,8 @@ def patterns() -> dict[str, str]:
     made: dict[str, str] = {}
     for term in _terms(ontology, OWL.Class):
         thing = _in(ontology, term, RDFS.label, "zh")
-        made[short(term)] = f"?{thing} a {short(term)} ; rdfs:label|skos:prefLabel ?名称"
+        named = "skos:prefLabel" if short(term) in _NAMED else "rdfs:label"
+        made[short(term)] = f"?{thing} a {short(term)} ; {named} ?名称"
     for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
         for term in _terms(ontology, kind):
             of = min((str(d) for d in domains(ontology, term)), default="")
@@ -151,7 +154,7 @@ def _lines(ontology: Graph) -> Iterator[str]:
         "| 前缀 | 命名空间 |",
         "|---|---|",
     )
-    for prefix, base in EXPORTED_PREFIXES.items():
+    for prefix, base in PREFIXES.items():
         yield f"| `{prefix}:` | `{base}` |"
     yield from ("", "## 现成的查询 · Starter queries", "", "| 名称 | 问题 | 怎么看 |", "|---|---|---|")
     for starter in starter_queries().values():
@@ -199,7 +202,7 @@ def _questions() -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    return f"`{text}`".replace("|", "\\|") if text else ""
+    return f"`{text}`" if text else ""
 
 
 def _diagram(ontology: Graph) -> Iterator[str]:

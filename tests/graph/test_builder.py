@@ -190,6 +190,17 @@ def test_the_vocabulary_page_is_made_from_the_ontology() -> None:
     assert written == overview.page(), "run: python -m yiju.graph.overview > docs/vocabulary.md"
 
 
+def test_the_vocabulary_s_tables_are_whole_and_their_queries_can_be_copied_as_they_stand() -> None:
+    """A bar within a cell ends it, and a bar escaped there is no SPARQL."""
+    width = 0
+    for line in overview.page().splitlines():
+        if not line.startswith("|"):
+            width = 0
+            continue
+        width = width or line.count("|")
+        assert line.count("|") == width and "\\|" not in line, line
+
+
 def test_an_evaluation_is_no_declaration_and_its_project_is_one_node(
     make: ModuleType, tmp_path: Path
 ) -> None:
