@@ -17,7 +17,7 @@ from yiju.audit.declared.counted_facts import (
 )
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_clauses import fact_clauses
-from yiju.audit.declared.repeated_facts import clause_facts, deadline, frequency_facts, share_facts
+from yiju.audit.declared.repeated_facts import clause_facts, deadline, indicator_frequency, share_facts
 from yiju.ingest.field_names import MONEY_FIELDS
 from yiju.ingest.record import Declaration, Overall
 from yiju.ingest.values.text import fold
@@ -35,7 +35,7 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
     for i, row in enumerate(record.indicators):
         field = f"indicators[{i}]"
         yield from indicator_facts(field, row)
-        yield from frequency_facts(field, row.target or "", fold(row.name))
+        yield from indicator_frequency(field, row)
         yield from deadline(field, row)
         if row.value is not None and row.measure == "%":
             yield DeclaredFact(

@@ -31,27 +31,32 @@ DEADLINE = re.compile(
 )
 
 
-def frequency_facts(field: str, run: str, words: str) -> Iterator[DeclaredFact]:
-    """Every period of a run, with how many times in it; once where the run counts nothing."""
-    for match in _often().finditer(run):
-        names = match["period"] or match["over"]
-        period = _periods()[names]
-        counted = None if match["over"] else _counted().match(run, match.end())
-        if match["period"] and counted is None and _MONEY_BEHIND.match(run, match.end()):
+def indicator_frequency(field: str, row: Indicator) -> Iterator[DeclaredFact]:
+    """How often an indicator wants its thing done, where the target has the period, or the name (每月巡检次数: 2次)."""
+    target, name = row.target or "", fold(row.name)
+    in_target = list(_frequencies(field, target, target, name))
+    yield from in_target or _frequencies(field, name + target, target, _often().sub("", name))
+
+
+def _frequencies(field: str, text: str, run: str, of: str | None, lead: str = "") -> Iterator[DeclaredFact]:
+    """Every period of a text, with how many times in it; once where it counts nothing. `of`: what is done, where the text does
+    not tell that beside the numbers.
+    """
+    for match in _often().finditer(text):
+        period = _periods()[match["period"] or match["over"]]
+        counted = None if match["over"] else _counted().match(text, match.end())
+        if match["period"] and counted is None and _MONEY_BEHIND.match(text, match.end()):
             continue
         times = _number(match["times"] if match["over"] else counted["times"] if counted else "1")
         every = _number(match["every"] or match["once"] or "1")
         unit = (match["event"] if match["over"] else counted["event"] if counted else "") or ""
-        rest = (
-            run[: match.start()]
-            + (counted["between"] if counted else "")
-            + run[counted.end() if counted else match.end() :]
-        )
+        between, end = (counted["between"], counted.end()) if counted else ("", match.end())
+        rest = f"{text[: match.start()]}{between}{text[end:]}"
         yield DeclaredFact(
             kind="frequency",
             field=field,
             run=run,
-            before=fold(f"{words} {rest}".strip()),
+            before=fold(lead + rest) if of is None else of,
             value=times,
             unit=unit,
             span=(period.times[0] * times / every, period.times[1] * times / every),
@@ -62,7 +67,7 @@ def frequency_facts(field: str, run: str, words: str) -> Iterator[DeclaredFact]:
 def clause_facts(clauses: Sequence[FactClause], year: int | None) -> Iterator[DeclaredFact]:
     """Frequencies, months (of `year`, or of another one) and actors that clauses state."""
     for before, clause in zip((None, *clauses), clauses, strict=False):
-        yield from frequency_facts(clause.field, clause.text, clause.lead)
+        yield from _frequencies(clause.field, clause.text, clause.text, None, clause.lead)
         yield from _months(clause, year)
         yield from _actors(clause, before.text if before and before.sentence == clause.sentence else "")
 

@@ -172,8 +172,8 @@ def _indicators(entry: Entry, parameters: MissingFieldParameters, name: Evidence
         pointing += [("项目总目标", pointed)] if pointed and not texts else []
         if pointing:
             section, text = pointing[0]
-            why = f"未列明绩效指标：绩效目标只写“{text.strip()}”，所指的表不在文件中"
-            yield Fault("疑似", "绩效指标", why, [entry.quote(f"texts.{section}", text.strip())])
+            why = f"未列明绩效指标：绩效目标只写“{text.strip()}”，所指的表不在文件中，请调阅核对"
+            yield Fault("提示", "绩效指标", why, [entry.quote(f"texts.{section}", text.strip())])
         elif texts and not any(re.search(r"\d", text) for _, text in texts):
             section, text = texts[0]
             why = "未列明绩效指标：绩效目标只有文字叙述，未细化量化、不可衡量"
