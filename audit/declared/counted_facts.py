@@ -120,7 +120,7 @@ def whole_amounts(field: str, clauses: Sequence[FactClause]) -> Iterator[Declare
     pattern = re.compile(rf"(?P<what>{words.wholes})\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿|万)?元")
     for clause in clauses:
         for match in pattern.finditer(clause.text):
-            if re.search(words.not_wholes, clause.text):
+            if re.search(words.not_wholes, clause.text) or re.search(words.several_years, clause.sentence):
                 continue
             scale = {"亿": 100_000_000, "万": 10_000}.get(match["unit"] or "", 1)
             number = Decimal(match["number"].replace(",", ""))

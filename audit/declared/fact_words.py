@@ -36,6 +36,7 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     share_lead: str
     wholes: str
     not_wholes: str
+    several_years: str
     cost_names: str
     outsourced: str
     own: str

@@ -24,6 +24,9 @@ _MONTHS = re.compile(
 )
 _FROM = re.compile(r"[由从](?:原来的?|上年的?)?\d")
 """Before the share that was."""
+_FALLS_SHORT = re.compile("(?<!不)(?<!得)低于|未达|达不到|不达|不足")
+"""What is done where a share is missed is no promise of it."""
+_LEAST_TASK = 2
 _ANOTHER_YEAR = re.compile("次年|下年|下一年|翌年|来年|上年|去年|每年")
 _YEAR = re.compile(r"(20\d{2})年")
 DEADLINE = re.compile(
@@ -76,7 +79,7 @@ def share_facts(field: str, text: str) -> Iterator[DeclaredFact]:
     """Every share of a text, `words` its name as far as the clause has it."""
     words = fact_words()
     for match in re.finditer(words.share, text):
-        if _FROM.search(match[0]):
+        if _FROM.search(match[0]) or _FALLS_SHORT.search(match[0]):
             continue
         clause = re.split(r"[，。；;：:\n]", text[: match.end("name")])[-1]
         run = match[0] + ("以上" if text.startswith("以上", match.end()) else "")
@@ -137,17 +140,20 @@ def _months(clause: FactClause, year: int | None) -> Iterator[DeclaredFact]:
 def _actors(clause: FactClause, before: str) -> Iterator[DeclaredFact]:
     words = fact_words()
     for mode, pattern in (("委托", words.outsourced), ("自行", words.own)):
-        if not re.search(pattern, clause.text):
+        found = re.search(pattern, clause.text)
+        if found is None:
             continue
-        entirely = re.search(words.entirely, clause.text) is not None
+        # 养护面向社会招标，全部委托专业公司: what is given away stands in the clause before.
+        task = re.sub(words.entirely, "", clause.text[: found.start()])
+        led = f"{before} " if mode == "委托" and len(task) < _LEAST_TASK else ""
         yield DeclaredFact(
             kind="actor",
             field=clause.field,
             run=clause.text,
-            before=fold(f"{before} {clause.text}" if mode == "委托" else clause.text),
+            before=fold(led + clause.text),
             value=Decimal(1),
             unit=mode,
-            scope=frozenset({"entirely"}) if entirely else frozenset(),
+            scope=frozenset({"entirely"} if re.search(words.entirely, clause.text) else ()),
         )
 
 

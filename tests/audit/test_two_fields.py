@@ -14,9 +14,13 @@ Row = tuple[str, str]
 
 
 def wordings(
-    texts: dict[str, str], *rows: Row, subitems: dict[str, int] | None = None, **fields: object
+    texts: dict[str, str],
+    *rows: Row,
+    subitems: dict[str, int] | None = None,
+    promises: bool = False,
+    **fields: object,
 ) -> list[str]:
-    """What the rule finds of a declaration of a water works, without what it says of promises."""
+    """What the rule finds of a declaration of a water works: of promises that nothing carries, or else of all but these."""
     indicators = []
     for name, target in rows:
         sign, value, measure = split_target(target)
@@ -37,7 +41,8 @@ def wordings(
     one = {"document": {"unit": "示例县水利局", "year": 2025}, "projects": [project]}
     read = filings(RuleSample(about="", filings=[one]))
     found = find(read, link(read), None, {"contradiction"})
-    return [f.explanation for f in found if "未列明" not in f.explanation and "没有列明" not in f.explanation]
+    carried = [f.explanation for f in found if "未列明" not in f.explanation]
+    return [sentence for sentence in carried if ("没有列明" in sentence) == promises]
 
 
 PLAN, GOAL, OVERVIEW = "项目实施计划", "年度绩效目标", "项目概况"
@@ -51,6 +56,7 @@ PLAN, GOAL, OVERVIEW = "项目实施计划", "年度绩效目标", "项目概况
         ("对承包渠段每周巡护3次", "渠段巡护频次", "每周1次"),
         ("每周巡检一遍泵站", "巡检频次", "每月不少于2次"),
         ("每周巡检一遍泵站", "每月巡检次数", "≥2次"),
+        ("对闸门每半月维护一次", "闸门维护频次", "每月1次"),
         ("一年组织两次水质检测", "水质检测频次", "每季度1次"),
         ("每月开展一次防汛演练", "防汛演练次数", "≥4次"),
         ("安装后由管护员每季度回访一次用户", "安装用户回访频次", "每年1次"),
@@ -89,6 +95,8 @@ def test_a_frequency_of_the_plan_is_held_against_the_goal() -> None:
     [one] = wordings(texts)
     assert "频次不一致" in one
     assert wordings({GOAL: "每季度巡查输水管网。", PLAN: "维修班每月巡查水厂围墙。"}) == []
+    [one] = wordings({GOAL: "全年开展应急演练4次。", PLAN: "应急演练每月开展一次。"})
+    assert "全年次数不一致" in one
 
 
 @pytest.mark.parametrize(
@@ -98,6 +106,8 @@ def test_a_frequency_of_the_plan_is_held_against_the_goal() -> None:
         ({OVERVIEW: "涉及全县42所农村小学。", GOAL: "为全县36所农村小学更换水箱。"}, [], {}),
         ({PLAN: "全年组织闸门检修12次。"}, [("闸门检修次数", "≥4次")], {}),
         ({OVERVIEW: "计划安装智能水表1200块。", GOAL: "安装智能水表800块。"}, [], {}),
+        ({OVERVIEW: "本项目对辖区内28个老旧泵房实施改造。", GOAL: "完成22个老旧泵房改造。"}, [], {}),
+        ({OVERVIEW: "今年改造老旧泵房28个。", GOAL: "按期完成改造。"}, [("改造老旧泵房个数", "=22个")], {}),
     ],
 )
 def test_two_numbers_of_one_thing_are_shown(
@@ -132,6 +142,7 @@ def test_a_whole_and_its_part_or_what_other_numbers_make_is_none(
         ({GOAL: "管网漏损率由37%降到12%。"}, ("管网漏损率", "≤12%"), 0),
         ({"项目设立的必要性": "目前农村管网改造占比仅20%。"}, ("农村管网改造占比", "≥40%"), 0),
         ({PLAN: "学员出勤率不低于90%。"}, ("水质检测合格率", "≥95%"), 0),
+        ({PLAN: "水质检测合格率低于90%的扣减费用。"}, ("水质检测合格率", "≥95%"), 0),
     ],
 )
 def test_a_share_is_held_against_the_indicator_of_its_name(
@@ -160,6 +171,8 @@ def test_a_plan_ends_with_the_project_and_a_cycle_is_the_period() -> None:
     [one] = wordings({"实施周期": "2025年3月—2025年12月"}, **span)
     assert "“实施周期”却写“2025年3月—2025年12月”" in one
     assert wordings({"实施周期": "2025年3月1日至2025年8月31日"}, **span) == []
+    years: dict[str, Any] = {"start": "2024-01-01", "end": "2026-12-31"}
+    assert wordings({"实施周期": "2025年1月—2025年12月"}, **years) == []
 
 
 @pytest.mark.parametrize(
@@ -171,10 +184,30 @@ def test_a_plan_ends_with_the_project_and_a_cycle_is_the_period() -> None:
         ("三年共需经费858万元", 0),
         ("运维合同金额96万元", 0),
         ("项目总投资326万元，2025年安排286万元", 0),
+        ("项目总投资326万元，分两年实施", 0),
     ],
 )
 def test_a_whole_that_no_field_prints_is_shown(text: str, found: int) -> None:
     assert len(wordings({OVERVIEW: f"{text}。"}, total_budget=2860000, year_budget=2860000)) == found
+
+
+def test_one_price_for_each_is_what_sub_items_reckon_with() -> None:
+    [one] = wordings({OVERVIEW: "困难用户每户补助800元。"}, ("户均补助", "≤600元/户"))
+    assert "“≤600元/户”却按每户600元计算" in one
+    assert (
+        wordings({OVERVIEW: "每人每月补贴1500元。"}, subitems={"一次性奖励（20人，1000元/人）": 20000}) == []
+    )
+
+
+def test_what_is_new_and_stands_nowhere_else_is_carried_by_nothing() -> None:
+    rows = [("泵站维护次数", "≥12次"), ("验收合格率", "=100%"), ("满意度", "≥90%")]
+    promised = {GOAL: "完成泵站维护12次；建成节水科普体验馆1处；开通供水应急服务热线。"}
+    found = wordings(promised, *rows, promises=True)
+    assert sorted(f.partition("提出")[2].partition("，")[0] for f in found) == [
+        "“建成节水科普体验馆1处”",
+        "“开通供水应急服务热线”",
+    ]
+    assert wordings({**promised, PLAN: "建科普体验馆，开通服务热线。"}, *rows, promises=True) == []
 
 
 def test_a_sub_item_s_amount_is_what_texts_and_its_own_numbers_make() -> None:
@@ -193,6 +226,8 @@ def test_a_sub_item_s_amount_is_what_texts_and_its_own_numbers_make() -> None:
         ("泵站养护全部委托专业公司承担。", "日常养护由本所养护班自行实施。", 1),
         ("水质检测委托具有资质的机构承担。", "水质检测由本中心化验人员自行完成。", 1),
         ("水质检测委托具有资质的机构承担。", "泵站保洁由本中心人员自行完成。", 0),
+        ("水质检测全部由第三方检测机构承担。", "由我所化验人员自行检测水质。", 1),
+        ("泵站养护结束后，效果评估全部委托第三方机构。", "泵站养护由本所自行实施。", 0),
         ("机组大修委托厂家承担，日常养护由本所自行实施。", "按月检查。", 0),
     ],
 )

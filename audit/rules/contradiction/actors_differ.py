@@ -37,19 +37,26 @@ def _one_task(entry: Entry, one: DeclaredFact, other: DeclaredFact) -> bool:
     """Whether both speak of one work: all of it is given away, and a word of the project's name or what is done in other words is in
     both; or what is given away is named, and kept by all its words.
     """
-    mine, its = _words(one.words), _words(other.words)
     if "entirely" in one.scope:
-        if _words(entry.name) & mine & its:
+        if any(part in one.words and part in other.words for part in _parts(entry.name)):
             return True
-        return any(_any_of(words, one.words) and _any_of(words, other.words) for words in units().matters)
+        if any(_any_of(words, one.words) and _any_of(words, other.words) for words in units().matters):
+            return True
     task = _words(_task(one.run))
-    return bool(task) and task <= its
+    return bool(task) and task <= _words(other.words)
+
+
+def _parts(name: str) -> set[str]:
+    """The words of a name, of long ones their halves as well: 物业 of 物业管理."""
+    words = _words(name)
+    halves = {word[i : i + 2] for word in words for i in range(0, len(word) - 1, 2) if len(word) > 3}
+    return {part for part in words | halves if part not in units().fillers}
 
 
 def _task(run: str) -> str:
     """What is given away: what stands before 委托, or else behind what the other does."""
     before = re.split(fact_words().outsourced, run)[0]
-    before = _LED.sub("", before)
+    before = re.sub(fact_words().entirely, "", _LED.sub("", before))
     if len(before) >= 2:
         return before
     behind = _TASK_BEHIND.search(run)

@@ -13,7 +13,14 @@ from itertools import combinations
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.counts_differ import GOALS, YEAR, of_each, of_the_year, some_of_them
+from yiju.audit.rules.contradiction.counts_differ import (
+    GOALS,
+    YEAR,
+    is_promised,
+    of_each,
+    of_the_year,
+    some_of_them,
+)
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
 
@@ -25,9 +32,6 @@ _THING = re.compile(r"[一-龥]+")
 _LEAST_THING = 3
 _LEAST_LENGTH = 4
 """So many characters of words name a thing."""
-_PROMISED = re.compile(
-    "计划|拟|将|本项目|今年|本年|当年|20\\d{2}年|组织|开展|完成|实施|新建|新增|购置|采购|安装|举办|发放|建设|培训|编制"
-)
 
 
 def same_phrase(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -86,27 +90,24 @@ def paid_counts(entry: Entry, table: FactTable) -> Iterator[Fault]:
 def two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """新建充电桩120个 in the overview or the plan, and 新建充电桩80个 in the goal."""
     goals = [f for f in table.of("quantity", YEAR) if of_the_year(f)]
-    others = [f for f in table.of("quantity") if f.section not in GOALS and not f.scope and not f.tabled]
+    others = [f for f in table.of("quantity") if f.section not in GOALS and is_promised(f)]
     for goal in goals:
-        mine = _content(goal)
-        same = [
-            f for f in others if f.unit == goal.unit and sum(map(len, mine & _content(f))) >= _LEAST_LENGTH
-        ]
-        about = [f for f in same if mine <= _content(f) or _content(f) <= mine]
-        if not about or any(f.value == goal.value for f in (*same, *about)) or len(about) != 1:
+        same = [f for f in others if f.unit == goal.unit and _one_thing(goal, f)]
+        if len(same) != 1 or same[0].value == goal.value:
             continue
-        [other] = about
+        [other] = same
         if some_of_them(goal.words) != some_of_them(other.words):
             continue
-        if (
-            _explained(goal, table, [goal])
-            or _explained(other, table, [other])
-            or not _PROMISED.search(other.run)
-            or "已" in other.run
-        ):
+        if _explained(goal, table, [goal]) or _explained(other, table, [other]):
             continue
         wording = f"的{_where(entry, goal)}，“{other.section}”却写“{other.run}”，数量不一致"
         yield Fault("疑似", f"数量|{goal.run}", wording, [entry.quote(f.field, f.run) for f in (goal, other)])
+
+
+def _one_thing(one: DeclaredFact, other: DeclaredFact) -> bool:
+    """Whether all words of the one that names less stand beside the other's number too."""
+    sides = ((_content(one), other.words), (_content(other), one.words))
+    return any(sum(map(len, mine)) >= _LEAST_LENGTH and all(w in its for w in mine) for mine, its in sides)
 
 
 def _where(entry: Entry, fact: DeclaredFact) -> str:

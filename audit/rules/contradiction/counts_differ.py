@@ -23,6 +23,9 @@ from yiju.ingest.values.text import fold
 YEAR, WHOLE = "年度绩效目标", "项目总目标"
 GOALS = (YEAR, WHOLE)
 PLANS = ("项目实施计划", "实施方案")
+_PROMISED = re.compile(
+    "计划|拟|将|本项目|今年|本年|当年|20\\d{2}年|组织|开展|完成|实施|新建|新增|购置|采购|安装|举办|发放|建设|培训|编制|改造"
+)
 _IN_ALL = re.compile("全年|年内|共|合计|总计")
 _OF_EACH = re.compile(
     r"[/／每]|均|单(?!位)|占|比[例重率]|率(?!先)|成本|费用|标准(?!化)|单价|造价|价格|时间|时限|时长"
@@ -53,6 +56,7 @@ def other_counts(sheet: ResultForm, table: FactTable) -> Iterator[Slip]:
         return
     goals = [f for f in table.of("quantity", *GOALS) if of_the_year(f)]
     plans = _in_all(table.of("quantity", *PLANS))
+    overview = [f for f in table.of("quantity", "项目概况") if is_promised(f)]
     rows = [one for number, row in sheet.rows if (one := _counted(number, row, table))]
     several = sum(bool(sheet.record.texts.get(section)) for section in GOALS) > 1
     others = [
@@ -63,7 +67,7 @@ def other_counts(sheet: ResultForm, table: FactTable) -> Iterator[Slip]:
         if any(_equal(q, one.quantity) for q in known):
             yield from _of_all_years(sheet, table, one, rows)
             continue  # the texts state this number too, whatever of
-        stated = goals if any(_same(f, one) for f in goals) else plans
+        stated = next((s for s in (goals, plans, overview) if any(_same(f, one) for f in s)), overview)
         fact = _held_against(one, rows, [f for f in stated if _same(f, one)], stated, several)
         if fact is not None:
             yield _slip(sheet, fact, one, "目标值")
@@ -132,6 +136,11 @@ def _slip(sheet: ResultForm, fact: DeclaredFact, one: _CountedIndicator, key: st
         f"中，“{fact.section}”写“{fact.run}”，绩效指标“{name}”的指标值却为“{target}”",
         [sheet.quote(fact.field, fact.run), sheet.quote(f"indicators[{one.number}]", target or "")],
     )
+
+
+def is_promised(fact: DeclaredFact) -> bool:
+    """Whether a text outside the goals speaks of what is to be done, and of all of it."""
+    return not fact.scope and not fact.tabled and "已" not in fact.run and bool(_PROMISED.search(fact.run))
 
 
 def of_each(fact: DeclaredFact) -> bool:

@@ -12,7 +12,7 @@ from itertools import combinations
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.counts_differ import PLANS, YEAR
+from yiju.audit.rules.contradiction.counts_differ import GOALS, PLANS, YEAR
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
@@ -32,8 +32,8 @@ def frequencies(entry: Entry, table: FactTable) -> Iterator[Fault]:
     found = [*_of_indicators(entry, table), *_counted_indicators(entry, table)]
     yield from found
     if not found:
-        yield from _counted_things(entry, table)
-        yield from _of_texts(entry, table)
+        counted = [*_counted_things(entry, table)] or [*_counted_times(entry, table)]
+        yield from counted or _of_texts(entry, table)
 
 
 def _of_indicators(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -124,17 +124,30 @@ def _counted_things(entry: Entry, table: FactTable) -> Iterator[Fault]:
             yield _two_texts(entry, goal, fact, "全年次数")
 
 
+def _counted_times(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """全年应急演练4次 in the goal, and 应急演练每月一次 in another text."""
+    often = [f for f in table.of("frequency") if f.section not in GOALS and not _part_of_the_year(f)]
+    for goal in table.of("quantity", YEAR):
+        about = [f for f in often if f.unit == goal.unit and _one_thing(goal, f)]
+        if not goal.scope and len(about) == 1 and not _makes(about[0], goal):
+            yield _two_texts(entry, goal, about[0], "全年次数")
+
+
+def _one_thing(one: DeclaredFact, other: DeclaredFact) -> bool:
+    """Whether the words of the one that names less stand in the other as well, and neither speaks of a part."""
+    small, large = sorted((_content(one), _content(other)), key=len)
+    if sum(map(len, small)) < _LEAST_LENGTH or not small <= large:
+        return False
+    narrowing = fact_words().narrowing
+    return re.findall(narrowing, one.words) == re.findall(narrowing, other.words)
+
+
 def _of_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """每季度巡检管网 in the goal, and 每月巡检管网 in the plan."""
     facts = [f for f in table.of("frequency") if not f.scope and not _part_of_the_year(f)]
     for one, other in combinations(facts, 2):
-        if one.section == other.section or _overlap(one, other) or one.unit != other.unit:
-            continue
-        mine, its = _content(one), _content(other)
-        small, large = sorted((mine, its), key=len)
-        if sum(map(len, small)) < _LEAST_LENGTH or not small <= large:
-            continue
-        if re.findall(fact_words().narrowing, one.words) == re.findall(fact_words().narrowing, other.words):
+        apart = one.section != other.section and one.unit == other.unit and not _overlap(one, other)
+        if apart and _one_thing(one, other):
             yield _two_texts(entry, one, other, "频次")
             return
 

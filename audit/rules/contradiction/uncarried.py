@@ -79,8 +79,10 @@ def uncarried(entry: Entry, table: FactTable) -> Iterator[Fault]:
     carriers += [fold(s.name + (s.formula or "")) for s in d.subitems]
     carriers += [fold(d.texts[s]) for s in (_PLAN,) if s in d.texts]
     borne = "\n".join(carriers)
+    new = list(_new_things(entry, goal, borne, rows))
+    yield from new
     for promise in _promises(table):
-        if _number_in(borne, promise.fact):
+        if _number_in(borne, promise.fact) or any(promise.fact.run in fault.content for fault in new):
             continue
         named = [row for row in rows if any(word in row[1] + row[2] for word in promise.words)]
         if not any(word in borne for word in promise.words) or _new_and_absent(d.texts, promise, borne):
@@ -91,7 +93,6 @@ def uncarried(entry: Entry, table: FactTable) -> Iterator[Fault]:
             yield Fault(
                 "提示", f"目标另测|{promise.fact.run}", wording, _both(entry, promise.fact.run, named)
             )
-    yield from _new_things(entry, goal, borne, rows)
     yield from _unmeasured_work(entry, goal, rows)
 
 
@@ -157,13 +158,15 @@ def _new_and_absent(texts: dict[str, str], promise: _Promise, borne: str) -> boo
 
 
 def _new_things(entry: Entry, goal: str, borne: str, rows: _Rows) -> Iterator[Fault]:
-    """What is newly provided without a number, and whose name no other field has."""
+    """What is newly provided, and whose name no other field has."""
     texts = entry.declaration.texts
     others = "\n".join([borne, fold(entry.name), *(fold(t) for s, t in texts.items() if s != YEAR)])
     for match in _CLAUSE.finditer(goal):
         clause = match[0].strip()
         plain = re.sub(fact_words().in_use, "", clause)
-        new = re.search(f"(?:{fact_words().deliverables})(?P<thing>[一-龥]{{5,18}})$", plain)
+        new = re.search(
+            f"(?:{fact_words().deliverables})(?P<thing>[一-龥]{{5,18}})(?:\\d+[一-龥]{{1,2}})?$", plain
+        )
         if new is None or _NOT_PROMISED.search(clause):
             continue
         words = [w for w in _named(new["thing"]) if w not in fact_words().general]

@@ -78,8 +78,10 @@ def _other_cycle(entry: Entry) -> Iterator[Fault]:
     found = _SPAN.search(d.texts.get(_CYCLE, ""))
     if found is None or d.start is None or d.end is None:
         return
-    cycle = (int(found[1]), int(found[2])), (int(found[3]), int(found[4]))
-    if cycle != ((d.start.year, d.start.month), (d.end.year, d.end.month)):
+    first, last = (int(found[1]), int(found[2])), (int(found[3]), int(found[4]))
+    start, end = (d.start.year, d.start.month), (d.end.year, d.end.month)
+    one_of_several_years = d.start.year < d.end.year and start <= first <= last <= end
+    if (first, last) != (start, end) and not one_of_several_years:
         wording = f"起止时间为{d.start}至{d.end}，“{_CYCLE}”却写“{found[0]}”"
         span = [entry.quote_value("start", f"{d.start}"), entry.quote_value("end", f"{d.end}")]
         yield Fault("疑似", f"期限|{_CYCLE}", wording, [entry.quote(f"texts.{_CYCLE}", found[0]), *span])
