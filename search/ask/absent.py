@@ -26,6 +26,8 @@ from yiju.search.ask.question_words import (
     may_be_a_thing,
     names_authority,
     names_law,
+    names_place,
+    tag_of,
 )
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings
@@ -99,11 +101,16 @@ def absent_in(
         for word, content in _completed(parts, stands):
             if not content or stands_in_part(word, stands) or asks(word) or is_of_papers(word):
                 continue
-            if (word, True) not in pieces or may_be_a_thing(word):
+            if lacks_only_talk(word, stands):
+                continue
+            place = names_place(word)
+            if place or (word, True) not in pieces or may_be_a_thing(word):
                 authority = names_authority(word) and any(name.endswith(word) for name in unheard)
                 is_name = not is_chinese(run) or word in units or names_law(word)
-                is_thing = not is_name and not authority and is_noun(word)
-                found.append(Absent(word, is_name or authority, certain=authority, is_thing=is_thing))
+                is_name = is_name or (place and ends_place(word))
+                is_thing = not is_name and not authority and (place or is_noun(word))
+                certain = authority or (place and is_name)
+                found.append(Absent(word, is_name or authority, certain=certain, is_thing=is_thing))
     return list(dict.fromkeys(found))
 
 
@@ -121,7 +128,7 @@ def _completed(parts: list[tuple[str, bool]], stands: Callable[[str], bool]) -> 
             yield held, True
             held = ""
         if content and len(word) > 1 and not stands(word):
-            held, before = before + word, ""
+            held, before = before + word if may_be_a_thing(word) else word, ""
             continue
         before = word if content and is_lone_noun(word) else ""
         if content:
@@ -158,6 +165,15 @@ def _units_joined(
         if len(name) > 2 and not stands(name):
             found[first:] = [(name, True)]
     return found
+
+
+def lacks_only_talk(word: str, stands: Callable[[str], bool]) -> bool:
+    """Whether of a word made of two of the dictionary one stands and the other names no thing (`年轻干部`)."""
+    halves = (word[:2], word[2:])
+    if len(word) != _TWO_WORDS or any(tag_of(half) is None for half in halves):
+        return False
+    lacking = [half for half in halves if not stands(half)]
+    return len(lacking) == 1 and not may_be_a_thing(lacking[0])
 
 
 def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:

@@ -37,6 +37,7 @@ class _Kind(msgspec.Struct, forbid_unknown_fields=True):
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     kinds: list[_Kind]
     number: str
+    projects: str
 
 
 class _Read(NamedTuple):
@@ -96,9 +97,19 @@ def answer_kinds(text: str) -> AnswerKinds:
     return AnswerKinds(tuple(asked), counted, tuple(asking))
 
 
+def asks_projects(text: str) -> bool:
+    """Whether a question asks which projects there are, so that a text outside declarations only tells of some."""
+    return re.search(_file().projects, text) is not None
+
+
+@cache
+def _file() -> _File:
+    return msgspec.yaml.decode(_FILE.read_bytes(), type=_File)
+
+
 @cache
 def _read() -> tuple[tuple[_Read, ...], re.Pattern[str]]:
-    file = msgspec.yaml.decode(_FILE.read_bytes(), type=_File)
+    file = _file()
     kinds = tuple(
         _Read(
             kind.name,

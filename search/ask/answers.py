@@ -70,10 +70,14 @@ class Answers:
         facts = list(facts_of(stored.declaration)) if stored else []
         texts = [*(f"{one.entry.field} {one.entry.text}" for one in own), *(fact.text for fact in facts)]
         rest, pairs = self._beside(name, texts), self._gathering.pairs_beside(name, texts)
-        if not rest and not self._kinds.kinds and not any(fact.label in self._asked for fact in facts):
-            share = self._gathering.share_of(f"{name} {hit.entry.text}")
-            return msgspec.structs.replace(hit, score=hit.score + self._measured.adds * share)
         project = next((one for one in own if one.entry.kind == "project"), hit)
+        if not rest and not self._kinds.kinds and not any(fact.label in self._asked for fact in facts):
+            # Who looks up a name is shown what the project is; who looks up a number or a phrase, where it stands.
+            if hit.values or not self._gathering.is_of_words:
+                project = hit
+            share = self._gathering.share_of(f"{name} {project.entry.text}")
+            score = hit.score + self._measured.adds * share
+            return msgspec.structs.replace(project, score=score, named=hit.named)
         usual = median(one.cosine or 0.0 for one in own)
         choices = [self._choice(one, one.entry.field, one.cosine, rest, pairs, span) for one in own]
         choices += [

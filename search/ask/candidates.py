@@ -28,7 +28,7 @@ from yiju.search.index.catalog import Catalog, Stored
 from yiju.search.index.entries import KINDS, IndexEntry, Kind
 from yiju.search.index.filters import Filters
 from yiju.search.index.generation import Opened
-from yiju.search.index.printed_amounts import Asked, fen, is_whole, printed_yuan, with_printed
+from yiju.search.index.printed_amounts import Asked, fen, is_part, is_whole, printed_yuan, with_printed
 from yiju.search.index.rows import Mask
 from yiju.search.index.segment import holds
 from yiju.search.model.encoder import Vectors
@@ -149,10 +149,17 @@ class Candidates:
         """The question's cosine to entries at large: what has nothing to do with it."""
         if self._vector is None:
             return 0.0
-        at_large = [
-            stack.at_large @ self._vector for kind in kinds if len(stack := self._opened.stacks[kind])
-        ]
-        return min((float(np.median(cosines)) for cosines in at_large), default=1.0)
+        return min((self._floors[kind] for kind in kinds if kind in self._floors), default=1.0)
+
+    @cached_property
+    def _floors(self) -> dict[Kind, float]:
+        """The same of each kind that there is."""
+        assert self._vector is not None
+        return {
+            kind: float(np.median(np.einsum("ij,j->i", stack.at_large, self._vector)))
+            for kind, stack in self._opened.stacks.items()
+            if len(stack)
+        }
 
     @cached_property
     def _masks(self) -> list[Mask | None]:
@@ -259,11 +266,15 @@ class Candidates:
     def _with_amount(self, kinds: tuple[Kind, ...]) -> Iterator[Scored]:
         """What prints an amount the question names, which says so: projects, texts, rows of budget tables."""
         for asked, exact in self._asked:
-            if "project" in kinds:
-                yield from self._projects_with(asked, exact)
+            projects = list(self._projects_with(asked, exact)) if "project" in kinds else []
+            yield from projects
+            # Their fields say what a line of their own table does, and which is the whole.
+            declared = {scored.entry.declaration_id for scored in projects}
             texts = self._catalog.texts_with_amount(asked, exact)
             for scored in self._all_found(self._catalog.entries(texts), kinds):
                 entry, is_near = scored.entry, texts[scored.number] != fen(asked.value)
+                if entry.declaration_id in declared and is_part(entry.field):
+                    continue
                 scored.amounts = Amounts(entry.field, entry.text, entry.places, is_near)
                 yield scored
             if "passage" in kinds:
@@ -283,8 +294,12 @@ class Candidates:
         for scored in self._all_found(self._catalog.entries(fields), ("project",)):
             printed = fields[scored.number]
             field, _, nearest = printed[0]
-            names = "、".join(dict.fromkeys(name for _, name, here in printed if here == nearest))
+            equal = {name: key for key, name, here in printed if here == nearest}
+            names = "、".join(equal)
             cell, places = self._catalog.field_of(scored.entry.declaration_id, field)
+            for other in equal.values():
+                _, more = self._catalog.field_of(scored.entry.declaration_id, other)
+                places = tuple(dict.fromkeys([*places, *more]))
             scored.amounts = Amounts(
                 field,
                 f"{names} {with_printed(Decimal(nearest) / 100, cell)}",

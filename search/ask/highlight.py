@@ -53,20 +53,19 @@ class Folded:
 
     def spans(self, words: Iterable[str]) -> list[Span]:
         """Where any of the words stands, in order; what overlaps or touches is one span."""
-        marked: set[int] = set()
+        found: list[Span] = []
         for word in words:
             at = self.text.find(word) if word else -1
             while at >= 0:
-                marked.update(range(at, at + len(word)))
+                found.append((at, at + len(word)))
                 at = self.text.find(word, at + 1)
-        spans: list[Span] = []
-        for index in sorted(marked):
-            place = self._places[index]
-            if spans and index - 1 in marked:
-                spans[-1] = (spans[-1][0], place + 1)
+        joined: list[Span] = []
+        for begin, end in sorted(found):
+            if joined and begin <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
             else:
-                spans.append((place, place + 1))
-        return spans
+                joined.append((begin, end))
+        return [(self._places[begin], self._places[end - 1] + 1) for begin, end in joined]
 
 
 @lru_cache(maxsize=65536)

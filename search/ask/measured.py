@@ -50,6 +50,7 @@ class Params(msgspec.Struct, frozen=True):
     named: float
     values: float
     outside: float
+    project_list: float
     answers: AnswerParams
     scattered: Scattered
 

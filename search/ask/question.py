@@ -22,7 +22,7 @@ from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
-from yiju.search.ask.question_words import asks, is_of_papers
+from yiju.search.ask.question_words import asks, counted, is_of_papers
 from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
@@ -38,11 +38,9 @@ LONGEST = 400
 # of whose bigrams weighs so much beside the question's own.
 _RARE = 0.01
 _MEANT_WEIGHT = np.float32(0.5)
-# What each term weighs that only the name of a unit holds: the unit's own entries are preferred anyhow. Of 0, 0.3,
-# 0.5 and 1, measured 2026-11-28 on 194 of people's questions (tuned and held out), with and without the wording that
-# leaves the name out: from 1 and without hit@5 0.959, MRR 0.933; so 0.974, 0.942.
-_NAME_WEIGHT = np.float32(0.3)
 _NAMELESS = re.compile(r"[\W\d年度]+")
+# A character of a common word says this much, where one of a word that stands once says 8 and more.
+_LEAST_WEIGHT = 1.0
 _NOWHERE = -1
 # `某某管理办法示府令第8号`: an order's number begins behind the title.
 _TITLE = re.compile(r"^.*(?:办法|规定|条例|细则|规则|决定)(?=.{2,}令第)")
@@ -171,7 +169,7 @@ class Question:
 
     @cached_property
     def aside(self) -> frozenset[str]:
-        """Terms that only the names of units in it hold, which say less of what is asked."""
+        """Terms that only the names of units in it hold, which say nothing of what is asked."""
         rest = plain(self.text)
         for name in self.named.split():
             rest = rest.replace(name, " ", 1)
@@ -196,6 +194,34 @@ class Question:
         whole = self._length_of(self.words)
         return self._length_of(tuple(word for word in self.words if word in there)) / whole if whole else 0.0
 
+    def share_of_name(self, name: str) -> float:
+        """How much of what the question is about a name says, a rare word more: not the units that it names, and also what
+        filings call otherwise or what stands nowhere.
+        """
+        there = folded(name)
+        whole = self._weight_of(self._about)
+        return self._weight_of(tuple(word for word in self._about if word in there)) / whole if whole else 0.0
+
+    def _weight_of(self, words: tuple[str, ...]) -> float:
+        """How much the characters say that these words cover."""
+        if words not in self._weighed:
+            spans = self._folded.spans(words)
+            self._weighed[words] = sum(sum(self._weights[begin:end]) for begin, end in spans)
+        return self._weighed[words]
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        """How rare each character is with its neighbours: the less of both, for one of them may be of another word."""
+        pairs = [self.rarity.get(plain(self.text[at : at + 2]), 0.0) for at in range(len(self.text))]
+        beside = zip(pairs[:1] + pairs[:-1], pairs, strict=True)
+        return [max(_LEAST_WEIGHT, min(filter(None, both), default=0.0)) for both in beside]
+
+    @cached_property
+    def _about(self) -> tuple[str, ...]:
+        nowhere = (one.typed for one in self.nowhere if not one.is_name)
+        parts = (*self.words, *self.things.words, *(meant.typed for meant in self.meant), *nowhere)
+        return tuple(dict.fromkeys(part for part in parts if part not in self.aside))
+
     def _length_of(self, words: tuple[str, ...]) -> int:
         """How many of the question's characters these words cover."""
         if words not in self._lengths:
@@ -209,6 +235,10 @@ class Question:
     @cached_property
     def _lengths(self) -> dict[tuple[str, ...], int]:
         return {(): 0}
+
+    @cached_property
+    def _weighed(self) -> dict[tuple[str, ...], float]:
+        return {(): 0.0}
 
 
 def ask(
@@ -236,7 +266,9 @@ def ask(
     pairs = tuple(dict.fromkeys(grams(text)))
     known = catalog.terms.numbers("gram", pairs)
     rarity = {gram: postings.rarity(known.get(gram, _NOWHERE)) for gram in pairs}
-    meant = [one for one in office.meant(text, stands) if _is_rare(one.typed, catalog, postings)]
+    # `2023年报了` has no 年报.
+    spoken = counted().sub(r"\1 ", plain(text))
+    meant = [one for one in office.meant(spoken, stands) if _is_rare(one.typed, catalog, postings)]
     codes = codes_in(printed)
     amounts = amounts_asked(_without(printed, codes))
     # A count that is printed somewhere is known, however it is written.
@@ -344,9 +376,6 @@ class WordScores:
         pairs = catalog.terms.numbers("gram", question.grams)
         terms = [*words.items(), *pairs.items()]
         self._scores = postings.scores(number for term, number in terms if term not in question.aside)
-        if question.aside:
-            names = postings.scores(number for term, number in terms if term in question.aside)
-            self._scores = self._scores + _NAME_WEIGHT * names
         others = [other for meant in question.meant for other in meant.others]
         if others:
             meant = catalog.terms.numbers(

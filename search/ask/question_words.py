@@ -16,6 +16,7 @@ from yiju.search.data import DATA
 _FILE = DATA / "question_words.yaml"
 # Nouns, and what is short for a name (沪, 滇).
 _NOUN, _SHORT = "n", "j"
+_PLACE = "ns"
 _LAW = 4
 _WORDS_KEPT = 10_000
 
@@ -56,6 +57,16 @@ def ends_place(word: str) -> bool:
 def makes_names(character: str) -> bool:
     """Whether a lone character makes the word before it another thing's name (充电 and 桩)."""
     return character in _listed("makes_names")
+
+
+def names_place(word: str) -> bool:
+    """Whether a word names a place: the dictionary has it as one, with or without its end; or it lacks it, with its front, and it
+    ends as names of places do (`柳泉镇`).
+    """
+    if any(tag_of(one) == _PLACE for one in (word, *(f"{word}{end}" for end in _listed("places")))):
+        return True
+    front = word[:-1]
+    return len(front) > 1 and ends_place(word) and tag_of(word) is None and tag_of(front) in (None, _PLACE)
 
 
 def is_doubtful_unit(wording: str) -> bool:

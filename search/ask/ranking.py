@@ -13,6 +13,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from yiju.ingest.values.text import fold
+from yiju.search.ask.answer_kinds import asks_projects
 from yiju.search.ask.highlight import Span
 from yiju.search.ask.measured import params
 from yiju.search.ask.question import Question
@@ -84,15 +85,18 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     best: dict[str, Scored] = {}
     whole: dict[str, float] = {}
     named: dict[str, float] = {}
-    share_outside = params().outside
+    measured = params()
+    outside_share = measured.project_list if asks_projects(question.text) else 1.0
     for candidate in ranked:
         name = candidate.entry.name
         if name not in named:
-            named[name] = question.share_in(name)
+            named[name] = question.share_of_name(name)
         key = candidate.about
         if key not in best:
             best[key] = candidate
-            outside = 0.0 if candidate.entry.declaration_id else share_outside * candidate.score
+            if not candidate.entry.declaration_id:
+                candidate.score *= outside_share
+            outside = 0.0 if candidate.entry.declaration_id else measured.outside * candidate.score
             whole[key] = max(named[name], outside)
         if candidate.entry.kind == "project" or candidate.amounts is not None:
             whole[key] = max(whole[key], candidate.score)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from yiju.search.ask.question_words import is_grammar, is_of_papers, tag_of
+from yiju.search.ask.question_words import is_grammar, is_noun, is_of_papers, tag_of
 from yiju.search.index.segment import Segmenter, covering, is_chinese, runs
 
 Known = Callable[[Iterable[str]], set[str]]
@@ -44,8 +44,8 @@ NO_THINGS = Things()
 
 def things_in(text: str, segmenter: Segmenter, known: Known, stands: Callable[[str], bool]) -> Things:
     """The words of a text, and how much of it is talk; a lone character is half of each. `known` tells which words are
-    some of the index: another is parted into such (`政采` is none because 财政采购 stands somewhere), unless it is long and
-    `stands` tells that some text holds it (`丢包率`).
+    some of the index: another is parted into such (`政采` is none because 财政采购 stands somewhere), unless it is long or
+    a noun of the dictionary and `stands` tells that some text holds it (`丢包率`).
     """
     words: list[str] = []
     talk = length = 0.0
@@ -61,6 +61,7 @@ def things_in(text: str, segmenter: Segmenter, known: Known, stands: Callable[[s
             elif len(word) == 1:
                 talk += 0.5
             else:
-                parts = [word] if len(word) >= _LONG and stands(word) else covering(word, known)
+                whole = len(word) >= _LONG or is_noun(word)
+                parts = [word] if whole and stands(word) else covering(word, known)
                 words += [part for part in parts if not is_of_papers(part)]
     return Things(tuple(dict.fromkeys(words)), talk / length if length else 0.0)

@@ -133,6 +133,11 @@ class Gathering:
         return self._weights
 
     @property
+    def is_of_words(self) -> bool:
+        """Whether the question asks by its words and by no phrase."""
+        return bool(self._weights) and not self._question.phrases
+
+    @property
     def text(self) -> str:
         """The question."""
         return self._question.text

@@ -87,6 +87,26 @@ def test_an_amount_finds_the_projects_that_print_it_and_says_where(tmp_path: Pat
     assert "金额相同" not in index.search("206451元")[0].why
 
 
+def test_a_line_that_is_all_of_its_project_is_told_with_it(tmp_path: Path) -> None:
+    lamps = declaration(
+        "路灯改造业务费",
+        ROADS,
+        2020,
+        "更换老旧路灯。",
+        year_budget=Decimal(2_665_500),
+        subitems=[Subitem("路灯改造业务费", Decimal(2_665_500))],
+        evidence={"year_budget": [Place(page=1, lines=(7, 7))], "subitems[0]": [Place(page=2, lines=(9, 9))]},
+    )
+    index = SearchIndex(tmp_path)
+    index.sync([filing(ROADS, 2020, lamps)])
+    hit = index.search("266.55万元业务费")[0]
+    assert (hit.field, hit.text) == (
+        "year_budget",
+        "项目当年预算、子项目“路灯改造业务费” 2,665,500 元",
+    )
+    assert [place.page for place in hit.places] == [1, 2]
+
+
 def test_amounts_in_prose_and_budget_tables_are_found_rounded_ones_marked(tmp_path: Path) -> None:
     whole = declaration(
         "路灯改造", ROADS, 2020, "更换路灯，其中灯杆206450元。", year_budget=Decimal(20_645_000)

@@ -144,3 +144,9 @@ def test_of_projects_of_one_name_the_one_that_holds_the_words_stands_first(tmp_p
     made.sync([filing(WATER, 2019, plain), filing(WATER, 2020, other)])
     first = made.search("信息服务平台（运维） 机柜租用费")[0]
     assert (first.year, "机柜租用费 45,000 元" in first.text) == (2020, True)
+
+
+def test_who_looks_up_a_name_is_shown_what_the_project_is(index: SearchIndex) -> None:
+    hit = index.search("路灯改造")[0]
+    assert (hit.kind, hit.field) == ("project", "name")
+    assert "更换主干道老旧路灯" in hit.text

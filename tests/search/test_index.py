@@ -82,6 +82,29 @@ def test_the_unit_and_year_that_a_question_names_come_first(index: SearchIndex) 
     assert "相符" not in index.search("水情系统")[0].why
 
 
+def test_a_unit_in_the_question_says_who_is_meant_not_what(tmp_path: Path) -> None:
+    hall = declaration("水务局综合楼新建工程", WATER, 2020, "新建综合楼一处。")
+    filed = filing(WATER, 2020, hall)
+    filed.passages = [
+        Passage("示例市水务局2020年部门预算", "示例市水务局"),
+        Passage("国有资产占有使用情况", "截至2019年底，本部门共有车辆7辆，其中执法用车2辆。"),
+        Passage("基本支出情况", "机关在职人员的职业年金缴费支出。"),
+    ]
+    index = SearchIndex(tmp_path)
+    index.sync([filed])
+    assert "车辆7辆" in index.search("水务局有几辆车")[0].text
+    assert "职业年金" in index.search("示例市水务局年金")[0].text
+
+
+def test_who_asks_which_projects_there_are_is_shown_projects(tmp_path: Path) -> None:
+    filed = filing(WATER, 2020, declaration("闸门检修", WATER, 2020, "检修河道闸门。"))
+    filed.passages = [Passage("绩效目标设置情况", "本年度按要求作绩效评价。")]
+    made = SearchIndex(tmp_path)
+    made.sync([filed])
+    assert made.search("水务局2020年报了哪些项目")[0].name == "闸门检修"
+    assert made.search("水务局2020年项目绩效")[0].name == "绩效目标设置情况"
+
+
 def test_a_number_of_a_phrase_is_the_whole_number(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path)
     many = declaration("甲", WATER, 2022, "购置水表15台，分两批到货。")

@@ -157,3 +157,10 @@ def test_an_amount_and_the_name_of_another_cell_of_its_row_stand_together(own_fo
         first = index.search(asked)[0]
         assert (first.apart, first.weak) == ("", False), asked
     assert "77.88%" in index.search("河湖清淤执行率是多少")[0].text
+
+
+def test_a_noun_of_the_dictionary_is_a_thing_where_it_stands_within_another_word() -> None:
+    held = {"职业年金", "采购"}
+    stands = lambda word: any(word in one for one in held)  # noqa: E731
+    assert things_in("水务局年金", Segmenter(), held.intersection, stands).words == ("年金",)
+    assert things_in("政采", Segmenter(), held.intersection, stands).words == ()

@@ -186,6 +186,20 @@ def test_a_label_of_the_form_is_no_thing_that_is_missing(index: SearchIndex) -> 
         assert index.search(asked)[0].unknown == [], asked
 
 
+def test_a_place_that_no_filing_names_leaves_only_weak_hits(index: SearchIndex) -> None:
+    for asked, place in (("柳泉镇公交候车亭改造", "柳泉镇"), ("遵义市水情监测", "遵义市")):
+        hits = index.search(asked)
+        assert place in hits[0].unknown, asked
+        assert all(hit.weak for hit in hits), asked
+
+
+def test_a_word_of_which_one_half_stands_and_the_other_only_describes_is_not_missing(
+    index: SearchIndex,
+) -> None:
+    assert index.search("年轻专家的来访接待")[0].unknown == []
+    assert not any(len(one) > 2 for one in index.search("人不用来也能看河道视频")[0].unknown)
+
+
 def test_a_list_with_an_unknown_key_is_no_list(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "question_words.yaml"
     file.write_text(question_words._FILE.read_text("utf-8") + "more: 甲\n", "utf-8")
