@@ -17,6 +17,8 @@ COUNTED = {
 }
 """What a workspace holds."""
 LINK_KINDS = {"unit": "单位", "parent": "上级单位", "project": "项目", "basis": "依据", "purchase": "采购"}
+NOT_JUDGED = "未判断"
+"""What stands where a finding has no verdict yet (`yiju.audit.VERDICTS` has the words of those)."""
 LINK_VERDICTS = {"yes": "是", "no": "不是", "unsure": "待定"}
 OUTCOMES = {
     "read": "已读入",

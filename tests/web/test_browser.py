@@ -190,6 +190,8 @@ def test_tab_goes_from_difference_to_difference_and_enter_shows_both_pages(
     assert found is not None
     page.goto(f"{root}/compare/{found.projects[0]}/{found.projects[1]}")
     page.wait_for_load_state("networkidle")
+    # The heads lead to both, also where all that is compared stands in one part.
+    assert page.locator("thead a[href^='/declaration/']").count() == 2
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.matches('[data-difference]')")
@@ -214,8 +216,22 @@ def test_what_is_chosen_stays_so_under_another_filter(page: Any, workspace: Work
     page.click("#bulk")
     page.wait_for_selector("h1:has-text('成组审看：2 条')")
     assert page.is_checked(f"input[name=id][value='{chosen}']")
-    page.goto(f"{root}/findings")
-    assert "已选 0 条" in page.inner_text(".foot")
+    page.click("#bulk-form a >> nth=0")  # looked at, and come back to: the same two
+    page.wait_for_selector(".explanation")
+    page.go_back()
+    page.wait_for_selector("h1:has-text('成组审看：2 条')")
+    page.go_back()
+    page.wait_for_selector(".foot:has-text('已选 2 条（其中 1 条不在这一页）')")
+    page.click("#bulk")
+    page.wait_for_selector("h1:has-text('成组审看：2 条')")
+    page.click("text=所选各条待定")
+    page.wait_for_selector(".toast")
+    page.wait_for_selector(".foot:has-text('已选 0 条')")
+    page.check("input[name=id] >> nth=0")
+    page.click("nav >> text=首页")  # who leaves by the menu begins anew
+    page.wait_for_selector(".big")
+    page.click("nav >> text=疑点")
+    page.wait_for_selector(".foot:has-text('已选 0 条')")
 
 
 def test_amounts_of_a_column_stand_point_under_point(page: Any) -> None:

@@ -391,8 +391,11 @@ def test_an_unknown_verdict_changes_nothing(desk: Desk, client: TestClient) -> N
 
 def test_many_are_judged_after_a_preview_with_exceptions(desk: Desk, client: TestClient) -> None:
     ids = desk.table().ids(sort="grade")[:4]
-    preview = client.post("/bulk", data={"id": ids}, headers=OURS)
-    assert all(key in preview.text for key in ids)
+    preview = client.post("/bulk?severity=%E7%A1%AE%E5%AE%9A", data={"id": ids}, headers=OURS)
+    assert "成组审看：4 条" in preview.text and all(key in preview.text for key in ids)
+    # Its address names them: reloaded, or come back to, it offers no others.
+    assert client.get(str(preview.url)).text == preview.text
+    assert client.post("/bulk", headers=OURS).status_code == 400
     client.post("/bulk/verdict", data={"id": ids[1:], "verdict": "dismiss", "note": "模板"}, headers=OURS)
     judged = [finding.judgement for finding in desk.table().whole(ids)]
     assert [j and j.verdict for j in judged] == [None, "dismiss", "dismiss", "dismiss"]
@@ -611,3 +614,65 @@ def test_both_pages_stand_beside_a_comparison(client: TestClient, desk: Desk) ->
     seen = compare_page.view(desk, left, right, f"texts.{field}", f"texts.{field}")
     assert len(seen.pages) == 2 and all(page and (page.boxes or page.lines) for page in seen.pages)
     assert not compare_page.view(desk, left, right).pages
+
+
+def test_heads_of_ones_own_query_say_what_is_below(desk: Desk) -> None:
+    query = (
+        "SELECT ?u ?name (COUNT(?d) AS ?n) (SUM(?b) AS ?t) (COUNT(*) AS ?rows)"
+        " { ?d a yj:Declaration ; yj:yearBudget ?b . ?u a yj:Unit ; skos:prefLabel ?name } GROUP BY ?u ?name"
+    )
+    found = ask_page.view(desk, "", query)
+    assert found.heads == ["单位", "单位名称", "项目申报数", "当年预算合计", "行数"]
+    unit, name, *_ = found.rows[0]
+    assert unit.name == name.text and unit.link == name.link and unit.link.startswith("/unit?key=")
+    # What nothing is known of, or what two columns hold alike, keeps its own name.
+    found = ask_page.view(desk, "", "SELECT ?d ?b ?later { ?d yj:yearBudget ?b . ?e yj:yearBudget ?later }")
+    assert found.heads == ["d", "当年预算（b）", "当年预算（later）"]
+    assert ask_page.view(desk, "", "ASK { ?p a yj:Project }").rows[0][0].text == "是"
+    starter = ask_page.view(desk, "bases-most-cited", "")
+    assert starter.heads == [*starter.columns]
+
+
+def test_a_column_that_no_step_of_a_query_names_is_told(desk: Desk) -> None:
+    found = ask_page.view(desk, "", "SELECT ?p ?预算 { ?p a yj:Project }")
+    assert found.count and "?预算 一栏不会有值：查询的条件里没有 ?预算，看看是否写错" in found.hints
+
+
+def test_what_tells_of_one_project_is_told_apart(desk: Desk, client: TestClient) -> None:
+    filings = desk.records().filings.values()
+    evaluated = next(f for f in filings if f.document.kind == "self_evaluation" and f.projects)
+    one = evaluated.projects[0]
+    others = [name for _, name in declaration_page.view(desk, one.id).others]
+    assert len(set(others)) == len(others) > 1 and "2023年绩效运行监控表" in others
+    assert "绩效自评表" in client.get(f"/declaration/{one.id}").text
+    shifted = next(row.id for row in desk.table().search() if row.kind == "target_shifted")
+    names = [name for _, name in review_page.projects(desk, desk.finding(shifted))]
+    assert len(set(names)) == len(names) == 2
+
+
+def test_a_purchase_that_waits_for_a_word_leads_to_its_page(client: TestClient) -> None:
+    page = fromstring(client.get("/links?kind=purchase").text)
+    bought = page.xpath("//tbody/tr/td[2]//a")
+    assert any("采购意向" in one.text for one in bought)
+    assert all(client.get(one.get("href")).status_code == 200 for one in bought)
+
+
+def test_the_graph_begins_with_things_of_every_kind(client: TestClient) -> None:
+    page = fromstring(client.get("/graph").text)
+    kinds = {link.get("href").split("kind=")[1].split("&")[0] for link in page.xpath("//main//li/a")}
+    assert kinds == {"unit", "project", "basis", "family"}
+
+
+def test_a_basis_says_how_many_units_cite_it(desk: Desk, client: TestClient) -> None:
+    shared = next(one for one in things_page.listing(desk, "basis", "").things if one.units > 1)
+    assert (
+        f"{shared.count} 份申报、{shared.units} 个单位"
+        in client.get("/basis", params={"key": shared.key}).text
+    )
+    assert "单位" in [th.text for th in fromstring(client.get("/basis").text).xpath("//th")]
+
+
+def test_a_budget_of_a_later_year_is_called_so_beside_its_page(desk: Desk) -> None:
+    listed = next(f for f in desk.workspace.filings() if f.document.kind == "project_list")
+    names = [one.name for one in original_page.view(desk, listed.document.id, 1).legend]
+    assert "2024年预算" in names and "2024" not in names

@@ -13,6 +13,7 @@ from yiju.audit.judgement import ENTRIES, VERDICTS
 from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.ingest.personal import masked
+from yiju.labels import NOT_JUDGED
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _judged(workspace: Workspace, finding: str, verdict: str, note: str, by: str
         raise click.ClickException(f"{error.args[0]}；编号见 yiju audit。") from error
     except ValueError as error:
         raise click.ClickException(f"{finding}：{error}。") from error
-    now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else "未判断"
+    now = f"{VERDICTS[standing.verdict]}（{standing.who}）" if standing else NOT_JUDGED
     return f"{'已撤销上一次判断，现为' if verdict == 'undo' else ''}{now}"
 
 
@@ -155,7 +156,7 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
             [
                 row.id,
                 row.project or row.unit,
-                VERDICTS[row.judgement.verdict] if row.judgement else "未判断",
+                VERDICTS[row.judgement.verdict] if row.judgement else NOT_JUDGED,
                 VERDICTS[verdict],
                 one.note,
             ]

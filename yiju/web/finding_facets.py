@@ -17,6 +17,7 @@ from yiju.audit.selection import BANDS, UNJUDGED
 from yiju.graph import Identity
 from yiju.graph.identity.resolution import Kind
 from yiju.ingest.record import DOCUMENT_KINDS
+from yiju.labels import NOT_JUDGED
 from yiju.web.render import local
 from yiju.web.tally import Column, Tally
 
@@ -111,7 +112,7 @@ def standing(
     verdicts = {str(code): word for code, word in VERDICTS.items()}
     count = len(tally.ids)
     return {
-        "verdict": Column((n, v, verdicts[v]) for n, v, _, _ in judged).filled(UNJUDGED, "未判断", count),
+        "verdict": Column((n, v, verdicts[v]) for n, v, _, _ in judged).filled(UNJUDGED, NOT_JUDGED, count),
         "judge": Column((n, who, who) for n, _, who, _ in judged),
         "changed": Column((n, "yes", "判断之后有变") for n, _, _, changed in judged if changed),
         "case": Column(held).filled(NONE, "不在事项里", count),

@@ -16,10 +16,12 @@ import jinja2
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from yiju.audit import VERDICTS
+from yiju.audit import VERDICTS, Verdict
 from yiju.audit.field import label
+from yiju.audit.judgement import ENTRIES
 from yiju.ingest.stage import STAGES
 from yiju.ingest.values.money import grouped, in_wan
+from yiju.labels import NOT_JUDGED
 from yiju.own_command import as_typed
 from yiju.places import place_text, places_text
 
@@ -30,6 +32,8 @@ _LOOKS = {
     "c": Markup('<span class="common">{}</span>'),
     "s": Markup('<b class="swapped">{}</b>'),
 }
+VERDICT_KEYS: dict[Verdict, str] = {"confirm": "y", "dismiss": "n", "unsure": "u"}
+"""The letter that gives a verdict."""
 _GRADE_SHAPES = {"确定": "●", "疑似": "◐", "提示": "○"}
 
 
@@ -122,7 +126,15 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(url=url, VERDICTS=VERDICTS, STAGES=STAGES, money_unit=money_unit)
+    made.globals.update(
+        url=url,
+        VERDICTS=VERDICTS,
+        ENTRIES=ENTRIES,
+        VERDICT_KEYS=VERDICT_KEYS,
+        NOT_JUDGED=NOT_JUDGED,
+        STAGES=STAGES,
+        money_unit=money_unit,
+    )
     made.filters.update(
         grade=grade,
         money=money,

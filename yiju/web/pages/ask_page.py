@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from yiju.graph import Identity, QueryResult, starter_queries
 from yiju.graph.hints import unknown_terms
-from yiju.graph.ontology import ontology_triples, own_terms
+from yiju.graph.ontology import own_terms
 from yiju.graph.queries import Starter
+from yiju.graph.result import Term
 from yiju.graph.supplement import JUDGEMENTS
-from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, RDFS
+from yiju.graph.vocabulary import EXPORTED_PREFIXES, PREFIXES, resource, short
 from yiju.ingest.errors import Explained
 from yiju.ingest.values.money import grouped
 from yiju.own_command import as_typed
 from yiju.web import sheet
 from yiju.web.desk import Desk
+from yiju.web.pages import node_page
+from yiju.web.pages.ask_heads import heads
+from yiju.web.render import url
 
 MOST = 500
 SUBJECTS = {
@@ -39,11 +43,12 @@ _CHOSEN = {"unit": "单位", "year": "年度"}
 
 @dataclass(frozen=True)
 class ResultCell:
-    """A value, and where it leads: kind and key of a thing, or nothing."""
+    """A value, and the page that it leads to, or nothing; `name` is shown of a thing whose value is its IRI."""
 
     text: str
     number: bool
-    link: tuple[str, str] | None
+    link: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class ChosenColumn:
 @dataclass(frozen=True)
 class AskPage:
     """The page. `asked` is the starter, `query` what was run, `wrong` why it could not be.
-    `folder` is the workspace, for who goes on in Python.
+    `folder` is the workspace, for who goes on in Python; `heads` are what stands above the columns.
     """
 
     subjects: Sequence[tuple[str, Sequence[Starter]]]
@@ -70,20 +75,14 @@ class AskPage:
     count: int
     wrong: str
     folder: str
+    heads: Sequence[str] = ()
     choices: Sequence[ChosenColumn] = ()
     hints: Sequence[str] = ()
 
 
 def terms() -> list[tuple[str, str]]:
     """What the editor completes: the words of our vocabulary with their Chinese labels, and the prefixes."""
-    labels = {
-        t.subject.value: t.object.value
-        for t in ontology_triples()
-        if t.predicate == RDFS.label
-        and isinstance(t.subject, NamedNode)
-        and isinstance(t.object, Literal)
-        and t.object.language == "zh"
-    }
+    labels = node_page.labels()
     own = [(f"yj:{name}", labels.get(f"{PREFIXES['yj']}{name}", "")) for name in own_terms()]
     return own + [(f"{prefix}:", base) for prefix, base in EXPORTED_PREFIXES.items()]
 
@@ -92,8 +91,8 @@ def saved(found: AskPage, separated: bool) -> bytes:
     """The rows as a workbook, or `separated` by commas."""
     rows = ([(cell.text, cell.number) for cell in row] for row in found.rows)
     if separated:
-        return sheet.comma_separated(found.columns, rows)
-    return sheet.workbook("结果", found.columns, rows)
+        return sheet.comma_separated(found.heads, rows)
+    return sheet.workbook("结果", found.heads, rows)
 
 
 def view(
@@ -114,32 +113,42 @@ def view(
         hints = _hints(sparql, result, ask, own=bool(query.strip()))
     except Explained as error:
         return AskPage(subjects, asked, sparql, [], [], 0, as_typed(str(error)), folder)
-    found, choices = list(result.rows), []
+    found, choices = [*zip(result.rows, result.terms, strict=True)], []
     for key, column in _CHOSEN.items():
         if column in result.columns and len(result.rows) > 1:
             at, wanted = result.columns.index(column), (chosen or {}).get(key, "")
             values = sorted({str(row[at]) for row in result.rows if row[at] is not None})
             choices.append(ChosenColumn(key, column, values, wanted))
-            found = [row for row in found if not wanted or str(row[at]) == wanted]
+            found = [pair for pair in found if not wanted or str(pair[0][at]) == wanted]
     linked = _Links(desk.records().identity)
     rows = [
-        [linked.cell(column, v) for column, v in zip(result.columns, row, strict=True)]
-        for row in found[:most]
+        [linked.cell(*cell) for cell in zip(result.columns, values, terms, strict=True)]
+        for values, terms in found[:most]
     ]
-    return AskPage(subjects, asked, sparql, result.columns, rows, len(found), "", folder, choices, hints)
+    named = heads(sparql, result, node_page.labels())
+    return AskPage(
+        subjects, asked, sparql, result.columns, rows, len(found), "", folder, named, choices, hints
+    )
 
 
 def _hints(query: str, result: QueryResult, ask: Callable[..., QueryResult], own: bool) -> list[str]:
     """What may have kept a query of one's `own` from finding anything: words that nobody knows, and values or steps that fit
-    nothing. Of a column that is empty, and of a starter without answer: what nothing in the workspace uses.
+    nothing, or columns that no step of it names. Of a column that is empty, and of a starter without answer: what nothing in the workspace uses.
     """
     if not (own and result.empty):
+        from yiju.graph.steps import columns_without_value
         from yiju.graph.unused import unused
 
         filled = result.terms and all(
             any(row[at] is not None for row in result.terms) for at in range(len(result.columns))
         )
-        return [] if filled else [as_typed(hint) for hint in unused(query, result, ask)]
+        if filled:
+            return []
+        blank = [
+            f"{column} 一栏不会有值：查询的条件里没有 {column}，看看是否写错"
+            for column in columns_without_value(query)
+        ]
+        return [*blank, *(as_typed(hint) for hint in unused(query, result, ask))]
     from yiju.graph.empty import hints
 
     near = unknown_terms(query).items()
@@ -160,23 +169,39 @@ def _by_subject(starters: Sequence[Starter]) -> list[tuple[str, list[Starter]]]:
 
 
 class _Links:
-    """Which name leads to which thing."""
+    """Which name, and which node, leads to which thing."""
 
     def __init__(self, identity: Identity) -> None:
-        self._kinds = {
-            "单位": ("unit", {unit.label: key for key, unit in identity.units.items()}),
-            "项目": ("project", {project.label: key for key, project in identity.projects.items()}),
-            "依据": ("basis", {basis.label: key for key, basis in identity.bases.items()}),
+        self._kinds = [
+            ("unit", {key: unit.label for key, unit in identity.units.items()}),
+            ("project", {key: project.label for key, project in identity.projects.items()}),
+            ("basis", {key: basis.label for key, basis in identity.bases.items()}),
+        ]
+        self._named = {
+            label: url(kind, key=key) for kind, held in reversed(self._kinds) for key, label in held.items()
         }
 
-    def cell(self, column: str, value: object) -> ResultCell:
-        """A value of a column; a name of a unit, project or basis is a link."""
+    @cached_property
+    def _nodes(self) -> dict[str, tuple[str, str]]:
+        return {
+            resource(kind, *(key.split("/", 1) if kind == "project" else [key])).value: (
+                label,
+                url(kind, key=key),
+            )
+            for kind, held in self._kinds
+            for key, label in held.items()
+        }
+
+    def cell(self, column: str, value: object, term: Term | None) -> ResultCell:
+        """A value of a column; a unit, project or basis is a link by its name, every other node of ours by its IRI."""
         if value is None:
-            return ResultCell("", False, None)
+            return ResultCell("", False, "")
         if isinstance(value, Decimal):
-            return ResultCell(grouped(value), True, None)
+            return ResultCell(grouped(value), True, "")
+        if isinstance(value, bool):
+            return ResultCell("是" if value else "否", False, "")
         text, number = str(value), isinstance(value, int | float) and "年" not in column
-        for kind, names in self._kinds.values():
-            if text in names:
-                return ResultCell(text, number, (kind, names[text]))
-        return ResultCell(text, number, None)
+        if isinstance(term, NamedNode):
+            name, page = self._nodes.get(text, (short(text), node_page.address(text)))
+            return ResultCell(text, False, page, name)
+        return ResultCell(text, number, self._named.get(text, ""))

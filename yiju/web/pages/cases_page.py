@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from yiju.audit import VERDICTS, Finding, history
-from yiju.labels import PAPERS
+from yiju.labels import NOT_JUDGED, PAPERS
 from yiju.papers import case_name, paper_name, signers, write_paper
 from yiju.web.cases import STATUSES, CaseItem, EvidenceCase
 from yiju.web.desk import Desk, NotHere
@@ -42,11 +42,11 @@ class CasesPage:
     def unsettled(self) -> list[tuple[str, int]]:
         """The others by verdict: the word and how many; what holds no more is none of them."""
         words = Counter(
-            VERDICTS[f.judgement.verdict] if f.judgement else "未判断"
+            VERDICTS[f.judgement.verdict] if f.judgement else NOT_JUDGED
             for _, f in self.items
             if f and not (f.judgement and f.judgement.verdict == "confirm")
         )
-        return [(word, words[word]) for word in ("未判断", *VERDICTS.values()) if words[word]]
+        return [(word, words[word]) for word in (NOT_JUDGED, *VERDICTS.values()) if words[word]]
 
 
 def view(desk: Desk, number: int, unsaved: Sequence[CaseItem] = ()) -> CasesPage:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from yiju.audit import Filter, FindingRow
 from yiju.ingest import Declaration, Filing
-from yiju.ingest.record import Place
+from yiju.ingest.record import DOCUMENT_KINDS, Place
 from yiju.places import entries
 from yiju.web.corrections import Correction
 from yiju.web.desk import Desk
 from yiju.web.finding_facets import cited_in
+from yiju.web.pages.same_names import apart
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,13 @@ class DeclarationPage:
 
     filing: Filing
     declaration: Declaration
+    kind: str
     project: str
     doubted: Sequence[FieldValue]
     values: Sequence[FieldValue]
     findings: Sequence[FindingRow]
-    years: Sequence[tuple[int | None, str]]
+    others: Sequence[tuple[str, str]]
+    """What else tells of its project: id and what it is called."""
 
 
 def view(desk: Desk, key: str) -> DeclarationPage:
@@ -73,12 +76,21 @@ def view(desk: Desk, key: str) -> DeclarationPage:
     return DeclarationPage(
         filing,
         declaration,
+        DOCUMENT_KINDS[filing.document.kind],
         project,
         [*empty, *(v for v in values if v.doubts)],
         [v for v in values if not v.doubts],
         findings,
-        [(identity.declaration_years.get(other), other) for other in chain],
+        _others(desk, [other for other in chain if other != key]),
     )
+
+
+def _others(desk: Desk, ids: Sequence[str]) -> list[tuple[str, str]]:
+    years = desk.records().identity.declaration_years
+    labels = [f"{years[one]}年" if years.get(one) else "年度不详的" for one in ids]
+    filings = [desk.declaration(one)[0] for one in ids]
+    kinds = apart(labels, filings)
+    return [(one, label + kind) for one, label, kind in zip(ids, labels, kinds, strict=True)]
 
 
 def _places(declaration: Declaration, field: str) -> list[Place]:

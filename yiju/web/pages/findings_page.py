@@ -12,6 +12,7 @@ import numpy as np
 from yiju.audit import Filter, FindingRow
 from yiju.audit.finding import GRADES
 from yiju.audit.selection import BANDS, UNJUDGED
+from yiju.labels import NOT_JUDGED
 from yiju.web.desk import Desk
 from yiju.web.finding_facets import NONE
 from yiju.web.tally import Part, Picked
@@ -26,7 +27,7 @@ SORTS = {
     "money": "按金额",
     "new": "新出现的在前",
     "year": "按年度",
-    "unjudged": "未判断的在前",
+    "unjudged": f"{NOT_JUDGED}的在前",
 }
 GROUPS = {"": "不合并", "defect": "同类缺陷", "unit": "单位", "project": "项目", "basis": "依据"}
 """What findings are put together by; those of a unit take in its subordinates'."""

@@ -10,6 +10,7 @@ from yiju.audit.rule import available, load
 from yiju.audit.selection import UNJUDGED
 from yiju.ingest import Filing
 from yiju.ingest.record_store import Failure
+from yiju.labels import NOT_JUDGED
 from yiju.web.desk import Desk
 from yiju.web.pages import links_page
 from yiju.web.pages.findings_page import listed, narrowed
@@ -57,7 +58,7 @@ class HomePage:
 def view(desk: Desk) -> HomePage:
     """The workspace as it is now."""
     records, tally = desk.records(), desk.tally()
-    words = {UNJUDGED: "未判断", **{str(key): name for key, name in VERDICTS.items()}}
+    words = {UNJUDGED: NOT_JUDGED, **{str(key): name for key, name in VERDICTS.items()}}
     of_kind = {kind: count for kind, _, count in tally.counted("kind", tally.pick({}))}
     by_verdict = {
         verdict: {kind: n for kind, _, n in tally.counted("kind", tally.pick({"verdict": (verdict,)}))}

@@ -12,7 +12,9 @@ from yiju.graph.identity import Candidate
 from yiju.graph.identity.resolution import Verdict
 from yiju.ingest import Declaration, Filing
 from yiju.labels import LINK_KINDS, LINK_VERDICTS
+from yiju.places import place_text
 from yiju.web.desk import Desk, NotHere, RecordsAtHand
+from yiju.web.pages.same_names import apart
 from yiju.web.undo_steps import Linked
 
 _SHOWN = 5
@@ -22,14 +24,15 @@ ROWS = 30
 @dataclass(frozen=True)
 class Side:
     """One of the two: its label, the kind of page that it has (empty: none), the first declarations that speak of it,
-    and of how many they are.
+    and of how many they are. `bought` are the places of a purchase: document, page, words.
     """
 
     key: str
     label: str
     thing: str
-    declared: Sequence[tuple[Filing, Declaration]]
+    declared: Sequence[tuple[Filing, Declaration, str]]
     count: int
+    bought: Sequence[tuple[str, int, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def view(desk: Desk, kind: str = "", page: int = 1) -> LinksPage:
 def decide(desk: Desk, wanted: str, wording: str, who: str, note: str) -> None:
     """Keep a decision, or `undo` the last. Raises `NotHere` on an unknown id, `ValueError` on an unknown verdict."""
     if wording not in (*LINK_VERDICTS, "undo"):
-        raise ValueError("认定只能是：是、不是、待定。")
+        raise ValueError(f"认定只能是：{'、'.join(LINK_VERDICTS.values())}。")
     decisions = desk.workspace.decisions
     known = {c.id: c for c in desk.records().identity.candidates}
     known |= {entry.candidate.id: entry.candidate for entry in decisions.standing()}
@@ -109,6 +112,19 @@ def _pair(records: RecordsAtHand, c: Candidate, entry: DecisionRow | None) -> Li
 def _side(records: RecordsAtHand, c: Candidate, key: str) -> Side:
     identity = records.identity
     ids = records.of_basis(key) if c.kind == "basis" else identity.declarations_of(c.kind, key)
-    declared = [records.declarations[i] for i in ids[:_SHOWN] if i in records.declarations]
+    held = [records.declarations[i] for i in ids[:_SHOWN] if i in records.declarations]
+    more = apart([f"{d.name} {d.unit} {d.year}" for _, d in held], [filing for filing, _ in held])
+    declared = [(filing, d, kind) for (filing, d), kind in zip(held, more, strict=True)]
     thing = {"parent": "unit", "purchase": "project" if key in identity.projects else ""}.get(c.kind, c.kind)
-    return Side(key, identity.label_of(c.kind, key), thing, declared, len(ids))
+    bought = _announced(records, key) if key in identity.purchases else []
+    return Side(key, identity.label_of(c.kind, key), thing, declared, len(ids), bought)
+
+
+def _announced(records: RecordsAtHand, key: str) -> list[tuple[str, int, str]]:
+    rows = [at for at, purchase in records.identity.purchase_keys.items() if purchase == key][:_SHOWN]
+    return [
+        (filing.document.id, place.page, f"{filing.document.file} {place_text(place)}")
+        for document, index in rows
+        for filing in [records.filings[document]]
+        for place in filing.purchases[index].places[:1]
+    ]

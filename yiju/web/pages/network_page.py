@@ -19,6 +19,8 @@ from yiju.web.desk import Desk, NotHere
 MOST = 300
 KINDS = {"unit": "单位", "project": "项目", "basis": "依据", "family": "指标族"}
 _LINKS = {"owns": "申报", "cites": "引用", "measures": "考核", "above": "上级"}
+_STARTS = 8
+"""Things of each kind to start from, the most linked first."""
 _SEED = 4
 _LETTER, _LETTERS = 20.0, 16
 """How wide and high a letter of a label is, and how many of it are written."""
@@ -108,8 +110,10 @@ def view(desk: Desk, kind: str, key: str, depth: int) -> NetworkPage:
     """The surroundings of a thing, one or two links wide. Raises `NotHere`."""
     graph = network(desk)
     if not key:
-        busiest = sorted(graph, key=lambda node: (-graph.degree(node), node))[:12]
-        return NetworkPage(None, 1, [], [], 0, [(*node, graph.nodes[node]["label"]) for node in busiest])
+        busiest = sorted(graph, key=lambda node: (-graph.degree(node), node))
+        of_kind = [[node for node in busiest if node[0] == kind][:_STARTS] for kind in KINDS]
+        starts = [(*node, graph.nodes[node]["label"]) for found in of_kind for node in found]
+        return NetworkPage(None, 1, [], [], 0, starts)
     depth = 2 if depth == 2 else 1
     around, left_out = surroundings(graph, (kind, key), depth)
     spots = (

@@ -99,7 +99,7 @@ def terms() -> list[NodeProperty]:
     return [
         NodeProperty(
             short(iri),
-            _labels().get(iri, ""),
+            labels().get(iri, ""),
             f"/ns#{iri.removeprefix(base)}",
             values,
         )
@@ -149,18 +149,19 @@ def _grouped(pairs: object) -> list[NodeProperty]:
     held: dict[str, list[PropertyValue]] = {}
     for predicate, term in pairs:  # type: ignore[attr-defined]
         held.setdefault(predicate.value, []).append(_value(term))
-    return [NodeProperty(short(p), _labels().get(p, ""), address(p), values) for p, values in held.items()]
+    return [NodeProperty(short(p), labels().get(p, ""), address(p), values) for p, values in held.items()]
 
 
 def _value(term: object) -> PropertyValue:
     if isinstance(term, NamedNode):
-        return PropertyValue(short(term.value), _labels().get(term.value, ""), address(term.value))
+        return PropertyValue(short(term.value), labels().get(term.value, ""), address(term.value))
     if isinstance(term, Literal):
         return PropertyValue(masked(term.value), term.language or short(term.datatype.value), "")
     return PropertyValue(str(term), "", "")
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """The Chinese names of what the ontology defines, by IRI."""
     return {
         t.subject.value: t.object.value
         for t in ontology_triples()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yiju.audit.field import label
 from yiju.audit.finding import Evidence
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import Place
@@ -17,10 +18,10 @@ from yiju.web.pages.evidence_page import PlaceMark, Shown
 
 @dataclass(frozen=True)
 class Legend:
-    """A numbered value of this page: which field of which declaration; `cited` quotes it with its place."""
+    """A numbered value of this page: what it is of which declaration; `cited` quotes it with its place."""
 
     number: str
-    field: str
+    name: str
     text: str
     declaration: str
     cited: str
@@ -81,7 +82,9 @@ def view(
             if key not in numbers:
                 numbers[key] = str(len(legend) + 1)
                 text, here = _printed(project, key), [p for p in project.evidence[key] if p.page == page]
-                legend.append(Legend(numbers[key], key, text, project.id, _cited(filing, page, text, here)))
+                legend.append(
+                    Legend(numbers[key], _name(key), text, project.id, _cited(filing, page, text, here))
+                )
         for key, n in numbers.items():  # the number stands once, at the value's first place on the page
             here = [place for place in project.evidence[key] if place.page == page]
             found += [PlaceMark("" if at else n, place) for at, place in enumerate(here)]
@@ -102,6 +105,12 @@ def _piece(desk: Desk, finding: str, number: str) -> Evidence | None:
     at = int(number) if number.isdecimal() and len(number) < 6 else 0
     found = desk.table().get(finding) if finding and at else None
     return found.evidence[at - 1] if found and at <= len(found.evidence) else None
+
+
+def _name(field: str) -> str:
+    """What a field is called; of a later year's budget the label is the year alone."""
+    name = label(field)
+    return f"{name}年预算" if field.startswith("later_budgets.") else name
 
 
 def _printed(declaration: Declaration, field: str) -> str:

@@ -17,6 +17,7 @@ from yiju.web.desk import Desk, NotHere
 from yiju.web.finding_facets import cited_in
 from yiju.web.pages import evidence_page
 from yiju.web.pages.findings_page import FindingsAsked, asked, picked
+from yiju.web.pages.same_names import apart
 from yiju.web.undo_steps import Judged
 
 
@@ -146,11 +147,17 @@ def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:
 def projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
     """The declarations that the finding is about and the workspace holds, with names and years."""
     held = desk.records().declarations
-    found = [(key, held[key]) for key in finding.projects if key in held]
-    return [
+    found = [(key, *held[key]) for key in finding.projects if key in held]
+    told = [
         (
-            key,
-            f"{d.name}（{d.unit or filing.document.unit or '单位不详'}，{d.year or filing.document.year or '年度不详'}）",
+            d.name,
+            d.unit or filing.document.unit or "单位不详",
+            str(d.year or filing.document.year or "年度不详"),
         )
-        for key, (filing, d) in found
+        for _, filing, d in found
+    ]
+    more = apart(["".join(one) for one in told], [filing for _, filing, _ in found])
+    return [
+        (key, f"{name}（{'，'.join(filter(None, (unit, year, kind)))}）")
+        for (key, _, _), (name, unit, year), kind in zip(found, told, more, strict=True)
     ]

@@ -41,7 +41,9 @@ class ThingDeclaration:
 
 @dataclass(frozen=True)
 class Thing:
-    """A unit, project or basis of a list; `amount` is what a project asks for in its last year."""
+    """A unit, project or basis of a list; `amount` is what a project asks for in its last year, `units` how many
+    cite a basis.
+    """
 
     key: str
     label: str
@@ -49,6 +51,7 @@ class Thing:
     years: Sequence[int]
     note: str
     amount: Decimal | None = None
+    units: int = 0
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
     shown = found[:MOST]
     if kind == "project":
         shown = [replace(thing, amount=_asked_last(desk, held[thing.key])) for thing in shown]
+    if kind == "basis":
+        shown = [replace(thing, units=len(_units_of(identity, held[thing.key]))) for thing in shown]
     return Listing(kind, shown, len(found), sum(thing.count > 0 for thing in found), sought)
 
 
@@ -223,7 +228,10 @@ def basis(desk: Desk, key: str) -> ThingsPage:
             ("发文机关", known.issuer),
             ("发文年份", known.issued_year),
             ("自身期间", f"{known.period[0]}–{known.period[1]} 年" if known.period else None),
-            ("引用", f"{len({d for d, _ in cited})} 份申报"),
+            (
+                "引用",
+                f"{len({d for d, _ in cited})} 份申报、{len(_units_of(identity, [d for d, _ in cited]))} 个单位",
+            ),
         )
         if value
     ]
@@ -237,6 +245,11 @@ def _label(identity: Identity, kind: str, key: str | None) -> str:
     if key is None:
         return ""
     return identity.label_of("unit" if kind == "unit" else "project" if kind == "project" else "basis", key)
+
+
+def _units_of(identity: Identity, ids: Collection[str]) -> set[str]:
+    """The units of these declarations, as far as they are known."""
+    return {unit for unit in map(identity.unit_of_declaration, ids) if unit}
 
 
 def _note(identity: Identity, kind: str, key: str) -> str:

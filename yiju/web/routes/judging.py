@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -47,7 +48,7 @@ def routes() -> list[BaseRoute]:
         post("/finding/{id}/verdict", _verdict),
         post("/undo", _undo, READ),
         get("/bulk", _bulk),
-        post("/bulk", _bulk),
+        post("/bulk", _bulk_chosen),
         post("/bulk/verdict", _bulk_verdict),
         get("/finding/{id}/paper/{kind}", _paper),
         post("/case/add", _case_add),
@@ -139,8 +140,16 @@ def _undo(request: Request, desk: Desk) -> Response:
 
 
 def _bulk(request: Request, desk: Desk) -> Response:
-    ids = fields(request, "id") if request.method == "POST" else None
+    ids = request.query_params.getlist("id") or None
     return shown(request, "bulk.html", view=bulk_page.view(desk, request.url.query, ids))
+
+
+def _bulk_chosen(request: Request, desk: Desk) -> Response:
+    """On to the page of those that were chosen: its address names them, so that a reload or Back shows no others."""
+    ids = fields(request, "id")[: bulk_page.MOST]
+    if not ids:
+        raise ValueError("没有勾选疑点。")
+    return to("/bulk", urlencode([*parse_qsl(lasting(request)), *(("id", one) for one in ids)]))
 
 
 def _bulk_verdict(request: Request, desk: Desk) -> Response:

@@ -1,11 +1,13 @@
 /* The list: one row is current (j, k), Enter opens the one with the focus, the current or the first; x selects it and Shift+x all rows from the last selected. How many are chosen stands at the foot.
-   What is chosen in the list of findings stays so under another filter and on another page of it, until it is sent or the list is left. */
+   What is chosen in the list of findings stays so under another filter, on another page of it, and while one looks at what it leads to,
+   so that the browser's Back finds it again: until it is judged or put into a case, or one leaves by the main menu. */
 (function () {
   'use strict';
   var current = -1;
   var last = -1;
+  var CHOSEN = 'chosen findings';
   /** @type {Set<string>} chosen findings of the list, also those that are not shown now */
-  var kept = new Set();
+  var kept = new Set(JSON.parse(sessionStorage.getItem(CHOSEN) || '[]'));
 
   /** @returns {HTMLElement[]} */
   function rows() { return Array.prototype.slice.call(document.querySelectorAll('tr[data-row]')); }
@@ -19,7 +21,10 @@
     var list = document.getElementById('rows');
     var elsewhere = list ? list.querySelectorAll('[data-kept]').length : 0;
     var chosen = boxes().filter(function (one) { return one.checked; }).length + elsewhere;
-    if (list) { boxes().forEach(function (one) { kept[one.checked ? 'add' : 'delete'](one.value); }); }
+    if (list) {
+      boxes().forEach(function (one) { kept[one.checked ? 'add' : 'delete'](one.value); });
+      sessionStorage.setItem(CHOSEN, JSON.stringify(Array.from(kept)));
+    }
     Array.prototype.forEach.call(document.querySelectorAll('[data-elsewhere]'), function (shown) {
       shown.textContent = elsewhere ? '（其中 ' + elsewhere + ' 条不在这一页）' : '';
     });
@@ -27,15 +32,16 @@
     Array.prototype.forEach.call(document.querySelectorAll('fieldset[data-needs]'), function (acts) { acts.disabled = !chosen; });
   }
 
+  function forget() { kept.clear(); sessionStorage.removeItem(CHOSEN); }
+
   function drop() { Array.prototype.forEach.call(document.querySelectorAll('[data-kept]'), function (one) { one.remove(); }); }
 
   /** What was chosen before this page of the list was shown is chosen on it, or sent along with it. */
   function restore() {
     var list = document.getElementById('rows');
-    if (location.pathname.indexOf('/finding') !== 0) { kept.clear(); }
     if (!list) { return; }
     drop();
-    var here = new Set(boxes().map(function (one) { one.checked = one.checked || kept.has(one.value); return one.value; }));
+    var here = new Set(boxes().map(function (one) { one.checked = kept.has(one.value); return one.value; }));
     kept.forEach(function (id) {
       if (here.has(id)) { return; }
       var field = document.createElement('input');
@@ -59,14 +65,20 @@
   document.addEventListener('change', count);
   document.addEventListener('input', count); // a search in the table
   document.addEventListener('click', function (event) {
+    if (event.target instanceof Element && event.target.closest('header a')) { forget(); }
     var button = event.target instanceof Element ? event.target.closest('[data-tick]') : null;
     if (!button) { return; }
     boxes().forEach(function (one) { one.checked = Boolean(button.getAttribute('data-tick')); });
-    if (!button.getAttribute('data-tick')) { drop(); kept.clear(); }
+    if (!button.getAttribute('data-tick')) { drop(); forget(); }
     button.blur(); // Enter opens a row again
     count();
   });
-  document.addEventListener('submit', function (event) { if (event.target instanceof Element && event.target.id === 'rows') { kept.clear(); } });
+  // What was chosen goes when the server has answered what was done with it; to look at it together does nothing yet.
+  document.addEventListener('htmx:beforeRequest', function (event) {
+    var form = event.target;
+    event.detail.xhr.done = form instanceof HTMLFormElement && form.hasAttribute('data-choose') && !/^\/bulk(\?|$)/.test(event.detail.pathInfo.requestPath);
+  });
+  document.addEventListener('htmx:afterRequest', function (event) { if (event.detail.successful && event.detail.xhr.done) { forget(); } });
   document.addEventListener('htmx:afterSettle', function () { current = last = -1; restore(); count(); });
   document.addEventListener('keydown', function (event) {
     var target = event.target;
@@ -89,5 +101,6 @@
       count();
     }
   });
+  restore();
   count();
 })();

@@ -159,7 +159,7 @@
   }
 
   function ready() {
-    tables = Array.prototype.filter.call(document.querySelectorAll('table.list:not([data-part])'), function (table) {
+    tables = Array.prototype.filter.call(document.querySelectorAll('table.list:not([data-part]):not(.compare)'), function (table) {
       return table.tHead && table.tBodies.length === 1;
     });
     tables.forEach(function (table, n) {
