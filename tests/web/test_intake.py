@@ -20,7 +20,9 @@ def test_a_file_is_streamed_in_read_and_shown(client: TestClient, desk: Desk, sa
     [job] = desk.intake.jobs()
     assert (job.name, job.state, job.who) == ("新表.txt", "done", "张三") and "申报 2 份" in job.outcome
     page = client.get("/intake").text
-    assert "读完" in page and "新表.txt" in page
+    assert "读完" in page
+    [read] = (f.document.id for f in desk.records().filings.values() if f.document.file == "新表.txt")
+    assert f'<a href="/document/{read}/page/1">新表.txt</a></td><td class="nowrap">读完' in page
     assert not [path for path in (desk.workspace.folder / "inbox").rglob("*") if path.is_file()]
 
 

@@ -676,3 +676,7 @@ def test_a_budget_of_a_later_year_is_called_so_beside_its_page(desk: Desk) -> No
     listed = next(f for f in desk.workspace.filings() if f.document.kind == "project_list")
     names = [one.name for one in original_page.view(desk, listed.document.id, 1).legend]
     assert "2024年预算" in names and "2024" not in names
+
+
+def test_a_basis_of_one_year_says_the_year_once() -> None:
+    assert [things_page.span(years) for years in ((2021, 2021), (2014, 2016))] == ["2021 年", "2014–2016 年"]

@@ -227,7 +227,7 @@ def basis(desk: Desk, key: str) -> ThingsPage:
             ("发文字号", known.number),
             ("发文机关", known.issuer),
             ("发文年份", known.issued_year),
-            ("自身期间", f"{known.period[0]}–{known.period[1]} 年" if known.period else None),
+            ("自身期间", span(known.period) if known.period else None),
             (
                 "引用",
                 f"{len({d for d, _ in cited})} 份申报、{len(_units_of(identity, [d for d, _ in cited]))} 个单位",
@@ -258,8 +258,14 @@ def _note(identity: Identity, kind: str, key: str) -> str:
     if kind == "project" and (known := identity.projects.get(key)):
         return _label(identity, "unit", known.unit)
     if kind == "basis" and (held := identity.bases.get(key)) and held.period:
-        return f"{held.period[0]}–{held.period[1]} 年"
+        return span(held.period)
     return ""
+
+
+def span(period: tuple[int, int]) -> str:
+    """The years that a basis itself names; one year is said once."""
+    first, last = period
+    return f"{first} 年" if first == last else f"{first}–{last} 年"
 
 
 def _declared(desk: Desk, ids: Sequence[str]) -> list[ThingDeclaration]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import PurePath
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -125,12 +127,16 @@ def _decide(request: Request, desk: Desk) -> Response:
 
 
 def _intake(request: Request, desk: Desk) -> Response:
-    jobs = desk.intake.jobs()
+    jobs, filings = desk.intake.jobs(), list(desk.records().filings.values())
+    named = Counter(filing.document.file for filing in filings)
+    # Of two files of one name a row cannot say which is its own.
+    pages = {f.document.file: f.document.id for f in filings if named[f.document.file] == 1}
     found = {
         "jobs": jobs,
+        "read": {j.number: pages.get(PurePath(j.name).name) for j in jobs if j.state == "done"},
         "waiting": sum(job.state in ("queued", "reading") for job in jobs),
         "failed": sum(job.state == "failed" for job in jobs),
-        "filings": list(desk.records().filings.values()),
+        "filings": filings,
         "kinds": DOCUMENT_KINDS,
     }
     return shown(request, "intake.html", view=found)
