@@ -178,16 +178,14 @@ class _Links:
             ("basis", {key: basis.label for key, basis in identity.bases.items()}),
         ]
         self._named = {
-            label: url(kind, key=key) for kind, held in reversed(self._kinds) for key, label in held.items()
+            label: (kind, key) for kind, held in reversed(self._kinds) for key, label in held.items()
         }
 
     @cached_property
-    def _nodes(self) -> dict[str, tuple[str, str]]:
+    def _nodes(self) -> dict[str, tuple[str, str, str]]:
+        """IRI → label, kind and key."""
         return {
-            resource(kind, *(key.split("/", 1) if kind == "project" else [key])).value: (
-                label,
-                url(kind, key=key),
-            )
+            resource(kind, *(key.split("/", 1) if kind == "project" else [key])).value: (label, kind, key)
             for kind, held in self._kinds
             for key, label in held.items()
         }
@@ -202,6 +200,11 @@ class _Links:
             return ResultCell("是" if value else "否", False, "")
         text, number = str(value), isinstance(value, int | float) and "年" not in column
         if isinstance(term, NamedNode):
-            name, page = self._nodes.get(text, (short(text), node_page.address(text)))
-            return ResultCell(text, False, page, name)
-        return ResultCell(text, number, self._named.get(text, ""))
+            if text not in self._nodes:
+                return ResultCell(text, False, node_page.address(text), short(text))
+            name, kind, key = self._nodes[text]
+            return ResultCell(text, False, url(kind, key=key), name)
+        if text in self._named:
+            kind, key = self._named[text]
+            return ResultCell(text, number, url(kind, key=key))
+        return ResultCell(text, number, "")
