@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 
+from yiju.ingest.values.name_words import bodies
 from yiju.ingest.values.text import unspaced
 
-_ENDINGS = (
-    "局|委员会|委|办公室|办|厅|院|中心|馆|站|所|处|队|会|学校|小学|中学|大学|学院|幼儿园|医院|办事处|政府|集团|公司|党校|法院"
-    "|检察院|管委会|总社|联社|报社|电视台|部|署|园区|林场|农场|水库|联盟|协|总台|研究室|工作室|馆室|派出所|街道|镇|乡|社区|文联|工会"
-)
 _LEVEL = r"[（(](?:本级|本部|机关|部门|单位|汇总|含.{1,20})[）)]|本级|机关|本部"
 _NAME = r"[\u4e00-\u9fff\d（）()“”\"·、]"
-_BODY = re.compile(rf"{_NAME}{{1,40}}(?:{_ENDINGS})(?:{_LEVEL})?")
+_BODY = re.compile(rf"{_NAME}{{1,40}}(?:{'|'.join(bodies())})(?:{_LEVEL})?")
 _BARE = re.compile(
     r"(?:本|该|各|我|全|填报|编制|申报|预算|主管|实施|所属|下属|项目|基层)?(?:单位|部门|机关|政府|公司|办公室|委员会|处|所|部)"
 )

@@ -27,3 +27,9 @@ def words(section: str, field: str) -> tuple[str, ...]:
 def organs() -> tuple[str, ...]:
     """Endings of unit names, longest first."""
     return tuple(sorted(entries("organs"), key=len, reverse=True))
+
+
+@cache
+def bodies() -> tuple[str, ...]:
+    """Endings by which a text is known as the name of a body, longest first."""
+    return tuple(sorted(entries("bodies"), key=len, reverse=True))
