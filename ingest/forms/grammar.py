@@ -259,7 +259,7 @@ def _explained(node: yaml.Node | None, message: str) -> tuple[int, str]:
         for name, _ in place.value:
             if name.value == key[1]:
                 return name.start_mark.line + 1, in_chinese(what)
-    return (place.start_mark.line + 1 if place else 1), in_chinese(what)
+    return (place.start_mark.line + 1 if place else 1), in_chinese(message, Grammar)
 
 
 def _at(node: yaml.Node | None, path: str) -> yaml.Node | None:

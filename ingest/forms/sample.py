@@ -32,10 +32,10 @@ def faults(family: FormFamily, known: Sequence[FormFamily]) -> list[str]:
     source = read_plain_text(sample.text.encode(), f"{family.id}.txt", "0" * 64)
     projects, found = narrative.read(source, families)
     stream = rows(source)
-    differences = list(_compared("projects", sample.projects, _plain(projects)))
+    differences = list(_compared("projects", _plain(sample.projects), _plain(projects)))
     if sample.overall:
-        differences += _compared("overall", sample.overall, _plain(found.overall))
-    differences += _compared("purchases", sample.purchases, _plain(found.purchases))
+        differences += _compared("overall", _plain(sample.overall), _plain(found.overall))
+    differences += _compared("purchases", _plain(sample.purchases), _plain(found.purchases))
     if not (projects or found.overall or found.purchases):
         differences += [f"没有读到的原因：{why}" for why in why_nothing(family, stream)]
     for n, (wanted, had) in enumerate(zip(sample.projects, _plain(projects), strict=False)):

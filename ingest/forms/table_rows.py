@@ -117,16 +117,19 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
         return
     spans = _by_period(table, block, cells, words, draft.declaration.year)
     for period, own in spans:
-        target = _target(own)
+        printed = _several(own)
+        target = None if printed else _target(own)
         pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in own.get(r, ())]
         key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
-        if target is None:
+        if printed:
+            draft.doubt(
+                key, f"一行中有几个指标值（{'、'.join(printed)}），列头没有说明哪个是长期、哪个是年度，未取"
+            )
+        elif target is None:
             draft.doubt(key, "没有印出指标值")
         unknown = [h.text for h, p in cells.get("other", ()) if flat(p.text) and words.label(h.text) is None]
         if level1 is None and level2 is None and unknown:
             draft.doubt(key, f"没有读到一、二级指标，表头“{'、'.join(unknown)}”不在已知用语中")
-        if sum(re.search(r"\d", p.text) is not None for _, p in own.get("target", ())) > 1:
-            draft.doubt(key, "一行中有几个指标值，列头没有说明各是什么，请核对")
         if period == spans[-1][0]:  # what came of it is told of the year
             _results(key, own, made)
         entry = draft.declaration.indicators[-1]
@@ -156,6 +159,12 @@ def _rest_of_level(table: Columns, cells: Cells, made: Made) -> bool:
         if getattr(rows[-1], role) == begun:
             setattr(rows[-1], role, begun + rest)
     return True
+
+
+def _several(cells: Cells) -> list[str]:
+    """The values of columns that all are targets, where a row prints more than one and nothing says which one counts."""
+    numbers = [flat(p.text) for _, p in cells.get("target", ()) if re.search(r"\d", p.text)]
+    return numbers if len(numbers) > 1 else []
 
 
 def _target(cells: Cells) -> str | None:

@@ -219,3 +219,16 @@ def test_a_line_over_several_forms_is_of_all_and_their_own_cells_say_more(read) 
         ("渠道疏浚", "示例县水务局"),
         ("泵站维修", "示例县水利局"),
     ]
+
+
+def test_two_targets_in_a_row_are_none_where_no_head_says_whose_they_are(read) -> None:  # type: ignore[no-untyped-def]
+    """Two columns are known as targets, by other words than 长期 and 年度: gluing 7 and 36 would make 736."""
+    [made] = read(
+        "示例县2025年项目支出绩效目标表\n\n项目名称|渠道疏浚|实施单位|示例县水管站|<\n"
+        "年度资金总额（万元）|36|<|<|<\n一级指标|二级指标|三级指标|指标值|目标值\n"
+        "产出指标|数量指标|疏浚渠道长度|70公里|36公里\n^|质量指标|疏浚验收合格率|≥96%|\n"
+    ).projects
+    assert [i.target for i in made.indicators] == [None, "≥96%"]
+    assert [d.why for d in made.doubts if d.field.startswith("indicators[0]")] == [
+        "一行中有几个指标值（70公里、36公里），列头没有说明哪个是长期、哪个是年度，未取"
+    ]
