@@ -371,7 +371,7 @@ class Case:
             evidence=[*evidence, *_beside(evidence, counted)],
             overlaps=list(overlaps),
             money=money or None,
-            norm=rule.norm_of(content),
+            norm=rule.norm_of(content, [u for u in units if u]),
             defect=defect,
             group=common.key(departments) if common else defect,
             form=documents[0].kind if documents else "",

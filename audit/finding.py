@@ -67,7 +67,7 @@ class Span(msgspec.Struct, frozen=True):
 
 class Overlap(msgspec.Struct, kw_only=True):
     """How one field of two declarations compares. `whole` is the share of the texts that is equal,
-    `own` the same without wording that many unrelated units use; `weight` its part in the score.
+    `own` the same without wording that many unrelated units use; `weight` what it counts beside the others, by its length.
     `left` and `right` are the compared sides, each a declaration id and its field; `spans` index into
     the `Evidence.text` of these.
     """

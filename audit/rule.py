@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -56,6 +57,9 @@ projects and codes tie together; all that hold declarations; everything."""
 Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 
 
+_OF_THE_CENTRE = "《中央"
+_CENTRAL_UNIT = re.compile(r"^(?:中华人民共和国|中共中央|中央|国务院|国家|全国|最高人民|[一-龥]{2,8}部$)")
+"""Units of the centre by name; every other is of a place."""
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
@@ -104,9 +108,16 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
         """What a finding of this fact is called."""
         return next((name for name, facts in self.called.items() if re.search(facts, content)), self.name)
 
-    def norm_of(self, content: str) -> str:
-        """定性依据 of a finding of this fact: what speaks of it, not what speaks of the rule's other facts."""
-        return "；".join(norm for norm, facts in self.cited.items() if re.search(facts, content))
+    def norm_of(self, content: str, units: Sequence[str] = ()) -> str:
+        """定性依据 of a finding of this fact about these units: what speaks of it, not what speaks of the rule's other facts. A norm
+        for the departments of the centre binds no others: for these it is what one goes by (参照).
+        """
+        local = not units or not all(map(_CENTRAL_UNIT.search, units))
+        return "；".join(
+            f"参照{norm}" if local and norm.startswith(_OF_THE_CENTRE) else norm
+            for norm, facts in self.cited.items()
+            if re.search(facts, content)
+        )
 
     def is_of_form(self, content: str) -> bool:
         """Whether a finding of this fact puts no money in question."""

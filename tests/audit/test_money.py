@@ -161,3 +161,11 @@ def test_a_budget_in_question_stands_among_the_evidence(kind: str) -> None:
 
 def _filed(project: dict[str, object]) -> dict[str, object]:
     return {"document": {"unit": "示例市数据局", "year": 2025}, "projects": [project]}
+
+
+def test_a_norm_for_the_departments_of_the_centre_is_only_gone_by_elsewhere() -> None:
+    rule = load("target_shifted")
+    norm = "《中央部门预算绩效目标管理办法》（财预〔2015〕88号）第二十八条"
+    assert rule.norm_of("改动", ["示例市水务局"]) == f"参照{norm}"
+    assert rule.norm_of("改动", ["交通运输部"]) == norm
+    assert load("no_change").norm_of("", ["示例市水务局"]).startswith("《中华人民共和国预算法》")

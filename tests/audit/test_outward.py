@@ -1,8 +1,17 @@
 """What of an explanation leaves the house."""
 
+import re
+
 import pytest
 
+from yiju.audit.engine import find
 from yiju.audit.outward import stated
+from yiju.audit.rule import available, load
+from yiju.audit.rule_sample import filings
+from yiju.graph.identity import link
+
+_INWARD = re.compile(r"核实|疑为|疑似|不能作为|(?<!申)请(?!示)")
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
 
 @pytest.mark.parametrize(
@@ -23,3 +32,13 @@ from yiju.audit.outward import stated
 )  # fmt: skip
 def test_facts_are_kept_and_what_is_asked_or_supposed_is_not(told: str, outward: str) -> None:
     assert stated(told) == outward
+
+
+@pytest.mark.parametrize("kind", available())
+def test_no_rule_asks_or_supposes_on_a_paper_that_leaves_the_house(kind: str) -> None:
+    for sample in load(kind).firing:
+        read = filings(sample)
+        for finding in find(read, link(read), kinds=[kind]):
+            outward = stated(finding.explanation)
+            assert not _INWARD.search(_QUOTED.sub("", outward)), outward
+            assert outward.endswith("。")

@@ -34,11 +34,17 @@ def test_a_folder_of_this_machine_is_named_and_read(
     known = next(samples.glob("*2018年绩效目标申报表.txt"))
     (folder / "同一份.txt").write_bytes(known.read_bytes())
     (folder.parent / "通知.txt").write_text("请各单位按时报送。", "utf-8")
+    (folder.parent / "数据.json").write_text("{}", "utf-8")
     (folder.parent / "坏.pdf").write_bytes(b"%PDF-1.7 nothing")
     client.post("/intake/path", data={"path": f" {folder.parent} "}, headers=OURS)
     desk.intake.wait(60)
     said = {job.name: job.state_name for job in desk.intake.jobs()}
-    assert said == {"同一份.txt": "内容未变", "通知.txt": "没有认出表", "坏.pdf": "未能读取"}
+    assert said == {
+        "同一份.txt": "内容未变",
+        "通知.txt": "没有认出表",
+        "坏.pdf": "未能读取",
+        "数据.json": "未读",
+    }
     told = {job.name: job.outcome for job in desk.intake.jobs()}
     assert f"与已有的“{known.name}”内容相同" in told["同一份.txt"]
     assert not any(name in outcome for name, outcome in told.items())  # the row has its name already

@@ -1,5 +1,6 @@
 """What the page of a finding says of its own evidence, and under which name the list counts it."""
 
+import re
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -64,3 +65,11 @@ def test_the_facet_of_kinds_has_the_names_that_the_list_shows(tmp_path: Path) ->
 def _kinds(table: FindingTable, identity: Identity) -> list[tuple[str, str, int]]:
     tally = counted(table, identity, {})
     return tally.counted("kind", tally.pick({}))
+
+
+def test_the_compared_texts_say_how_much_of_them_is_equal(desk: Desk, client: TestClient) -> None:
+    """What a text weighs beside the others is the program's own number: no share of anything a person knows."""
+    finding = next(one for one in desk.table().whole(desk.table().ids(sort="grade")) if one.overlaps)
+    page = client.get(f"/finding/{finding.id}").text
+    shares = [int(share) for share in re.findall(r">(\d+)%<", page.partition("为什么列出")[2])]
+    assert shares and max(shares) <= 100

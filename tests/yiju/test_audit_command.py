@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from yiju import Workspace
 from yiju.audit import history
+from yiju.audit.rule import load
 from yiju.cli import cli
 
 
@@ -68,12 +69,44 @@ def test_a_group_is_judged_as_one_and_each_answer_has_its_whole_id(ws: Workspace
     said = run(ws, "review", group.key, "confirm", "--note", "一并核实").output
     assert all(f"{one}：属实" in said for one in members)
     assert len(run(ws, "review", group.key, "--json").output.splitlines()) >= group.count
-    run(ws, "review", group.key, "undo")
+    assert f"review {group.key} undo" in said
+    run(ws, "review", members[0], "undo")
+    undone = run(ws, "review", group.key, "undo")
+    assert undone.exit_code == 0, "of a group what stands judged is taken back"
+    assert members[0] not in undone.output and members[1] in undone.output
     short = members[0].rpartition("-")[2]
     assert run(ws, "review", short, "unsure").output.startswith(f"{members[0]}：")
     run(ws, "review", short, "undo")
     sheet = run(ws, "export", "evidence-sheet", group.key, "-o", ws.folder / "a.docx")
     assert sheet.exit_code == 1 and members[0] in sheet.output
+
+
+def test_a_judgement_under_a_login_name_says_so_and_one_under_a_name_does_not(ws: Workspace) -> None:
+    one = ws.findings_table().ids()[0]
+    assert "--by" in run(ws, "review", one, "unsure").output
+    assert "--by" not in run(ws, "review", one, "confirm", "--by", "张三").output
+    run(ws, "review", one, "undo")
+    run(ws, "review", one, "undo")
+
+
+def test_a_sheet_for_what_was_ruled_out_says_so(ws: Workspace) -> None:
+    one = ws.findings_table().ids()[0]
+    sheet = ws.folder / "排除.docx"
+    run(ws, "review", one, "dismiss")
+    assert "判为排除" in run(ws, "export", "evidence-sheet", one, "-o", sheet).output
+    run(ws, "review", one, "confirm")
+    assert "请注意" not in run(ws, "export", "evidence-sheet", one, "-o", sheet).output
+    run(ws, "review", one, "undo")
+    run(ws, "review", one, "undo")
+
+
+def test_one_finding_is_shown_with_its_norm_or_that_none_is_cited(ws: Workspace) -> None:
+    table = ws.findings_table()
+    found = table.whole(table.ids())
+    cited = next(one for one in found if one.norm)
+    uncited = next(one for one in found if not one.norm)
+    assert f"定性依据：{cited.norm[:10]}" in run(ws, "audit", cited.id).output
+    assert f"定性依据：{load(uncited.kind).uncited[:10]}" in run(ws, "audit", uncited.id).output
 
 
 def test_each_unit_of_a_finding_gets_a_sheet_to_sign(ws: Workspace) -> None:
@@ -82,7 +115,7 @@ def test_each_unit_of_a_finding_gets_a_sheet_to_sign(ws: Workspace) -> None:
     units = list(dict.fromkeys(shared.units))
     folder = ws.folder / "papers"
     folder.mkdir()
-    told = run(ws, "export", "evidence-sheet", shared.id, "-o", folder / "取证单.docx", "--json").output
+    told = run(ws, "export", "evidence-sheet", shared.id, "-o", folder / "取证单.docx", "--json").stdout
     assert {Path(json.loads(line)["file"]).name for line in told.splitlines()} == {
         f"取证单 {unit}.docx" for unit in units
     }

@@ -118,6 +118,8 @@ def test_a_filing_taken_out_leaves_the_graph_and_comes_back_as_it_was(
     assert typed("remove", "没有.txt", workspace=tmp_path).returncode == 1
     done = typed("remove", file.name, workspace=tmp_path)
     assert done.returncode == 0 and "原件仍在" in done.stdout, done.stderr
+    gone = typed("recall", file.name, workspace=tmp_path)
+    assert gone.returncode == 1 and "yiju ingest" in gone.stderr, "only reading it again brings it back"
     assert typed("files", "--json", workspace=tmp_path).stdout == ""
     count = "SELECT (COUNT(*) AS ?n) { ?d a yj:Declaration }"
     assert (

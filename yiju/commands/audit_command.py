@@ -145,6 +145,7 @@ def one_finding(workspace: Workspace, text: str) -> Finding:
 def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
     """One finding with all that is known of it; or the members of a group."""
     from yiju.audit import Filter
+    from yiju.evidence_sheet import norm_of
 
     table = workspace.findings_table()
     if members := table.members(text):
@@ -163,7 +164,7 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
     print_paragraph(_headline(one), 2)
     for name, words in (
         ("涉及金额", f"{grouped(one.money)}元" if one.money is not None else ""),
-        ("定性依据", one.norm),
+        ("定性依据", norm_of(one)),
         ("单位", "；".join(one.units)),
         ("项目", "；".join(dict.fromkeys(one.names))),
         ("年度", "、".join(map(str, one.years))),
@@ -333,6 +334,8 @@ def _print_finding(finding: Finding, brief: bool) -> None:
     print_paragraph(_headline(finding), 2)
     if brief:
         return
+    if finding.norm:
+        print_paragraph(Text(f"定性依据：{finding.norm}", style="dim"), 4)
     for evidence in finding.evidence[:_SHOWN_EVIDENCE]:
         print_paragraph(Text(_quote(evidence), style="dim"), 8)
     more = len(finding.evidence) - _SHOWN_EVIDENCE

@@ -120,11 +120,16 @@ def _papers(
     workspace: Workspace, kind: str, finding: str, output: Path
 ) -> Iterator[tuple[Path, Callable[[Workspace, Path], object]]]:
     """The paper of a finding with what writes it; where several units are to sign, one beside `output` for each."""
-    from yiju.audit import history
+    from yiju.audit import VERDICTS, history
     from yiju.papers import case_name, sheet_of, signers, write_paper
     from yiju.web.cases import Cases
 
     found = one_finding(workspace, finding)
+    if kind == "evidence-sheet" and (found.judgement is None or found.judgement.verdict != "confirm"):
+        stands = f"判为{VERDICTS[found.judgement.verdict]}" if found.judgement else "还没有判断"
+        click.echo(
+            f"请注意：{found.id} {stands}，没有判为属实；取证单照样生成，交单位之前请先判断。", err=True
+        )
     case = case_name([one.title for one in Cases(workspace.store.path).holding(found.id)])
     for unit in signers(kind, found):
 

@@ -11,6 +11,7 @@ from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.ingest.register import RegisteredFiling
+from yiju.own_command import as_typed
 from yiju.short_ids import meant, shown
 from yiju.workspace import Workspace
 
@@ -61,9 +62,10 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="每份请回的材料输出一行 JSON。")
 @click.pass_obj
 def recall_command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> int:
-    """让被新内容或更正件替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响。"""
+    """让被新内容或更正件替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响；用 yiju remove 移出的材料，要重新读入。"""
     old = workspace.store.listed(superseded=True)
-    coming = [_named(name, old) for name in names]
+    hint = "recall 请回的是被替换、留存的材料；用 remove 移出的，重新运行 yiju ingest 读入原文件"
+    coming = [_named(name, old, "被替换的", hint) for name in names]
     for filing in coming:
         workspace.store.bring_back(filing.id)
         if not as_json:
@@ -84,7 +86,9 @@ def remove_command(workspace: Workspace, names: tuple[str, ...], as_json: bool) 
     原件仍留在工作区的 files 文件夹里，所作的判断也都保留；重新读入同一文件，一切恢复原样。
     """
     standing = workspace.store.listed()
-    leaving = [_named(name, standing) for name in names]  # all of them are known before any is taken out
+    leaving = [
+        _named(name, standing, "", "文件名和编号见 yiju files") for name in names
+    ]  # all of them are known before any is taken out
     for one in leaving:
         workspace.store.remove(one.id)
         kept = workspace.store.original(one.sha256)
@@ -109,11 +113,12 @@ def _row(filing: RegisteredFiling, superseded: bool) -> dict[str, Any]:
     }
 
 
-def _named(name: str, filings: Sequence[RegisteredFiling]) -> RegisteredFiling:
+def _named(name: str, filings: Sequence[RegisteredFiling], which: str, hint: str) -> RegisteredFiling:
+    """The one meant by a file's name or an id; a `ClickException` says why there is none, with a `hint` of what to do."""
     ids = meant(name, [f.id for f in filings])
     found = [f for f in filings if f.file == name] or [f for f in filings if f.id in ids]
     if not found:
-        raise click.ClickException(f"工作区里没有名为“{name}”的材料；文件名和编号见 yiju files。")
+        raise click.ClickException(as_typed(f"工作区里没有名为“{name}”的{which}材料；{hint}。"))
     if len(found) > 1:
         numbers = "、".join(f.id for f in found)
         raise click.ClickException(f"有 {len(found)} 份材料都叫“{name}”，请改写编号：{numbers}。")

@@ -14,6 +14,7 @@ from yiju.chinese import Command
 from yiju.display import print_json, print_table
 from yiju.ingest.personal import masked
 from yiju.labels import NOT_JUDGED
+from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     type=click.Choice([*VERDICTS, "undo"]),
 )
 @click.option("--note", metavar="TEXT", default="", help="判断的理由。")
-@click.option("--by", metavar="NAME", default=getpass.getuser, help="判断人，默认为当前用户。")
+@click.option("--by", metavar="NAME", help="判断人的姓名，印在核查表和问题清单上；默认是登录名，会说明。")
 @click.option(
     "--from",
     "workbook",
@@ -47,7 +48,7 @@ def review_command(
     finding: str | None,
     verdict: str | None,
     note: str,
-    by: str,
+    by: str | None,
     workbook: Path | None,
     gone: bool,
     yes: bool,
@@ -55,7 +56,7 @@ def review_command(
 ) -> int:
     """记录对一条疑点的判断：confirm 认定为问题，dismiss 排除，unsure 待定，undo 撤销上一次判断。
 
-    不写判断时列出这条疑点的历次判断。写组号（见 yiju audit）即对组内各条作同一判断。判断不会因重读或重建而丢失：材料变化后疑点换了编号，判断随它接续；没有接续的用 --gone 列出。
+    不写判断时列出这条疑点的历次判断。写组号（见 yiju audit）即对组内各条作同一判断，逐条列出；写组号 undo 逐条撤销。判断不会因重读或重建而丢失：材料变化后疑点换了编号，判断随它接续；没有接续的用 --gone 列出。
     """
     from yiju.audit import FindingTable, history
 
@@ -66,7 +67,7 @@ def review_command(
     if workbook is not None:
         if as_json:
             raise click.UsageError("--from 先列出再询问，不能与 --json 同用。")
-        return _read_back(workspace, workbook, by, yes)
+        return _read_back(workspace, workbook, by or getpass.getuser(), yes, named=by is not None)
     assert finding is not None
     table = FindingTable(workspace.store.path)
     known = table.resolve(finding)
@@ -79,14 +80,31 @@ def review_command(
         shown = [[e.at, ENTRIES[e.verdict], e.who, e.note, e.finding] for e in entries]
         print_table(f"{finding} 的历次判断", ["时间", "判断", "判断人", "理由", "判断时的疑点"], shown)
         return 0
+    if verdict == "undo" and len(meant) > 1:  # of a group what stands judged
+        meant = [one.id for one in table.whole(meant) if one.judgement is not None] or meant
+    who = by or getpass.getuser()
     for one in meant:
-        now = _judged(workspace, one, verdict, note, by)
+        now = _judged(workspace, one, verdict, note, who)
         if as_json:
             print_json(map(_row, history(workspace.store.path, one)[-1:]))
         else:
             click.echo(f"{one}：{now}。")
+    if not as_json:
+        if len(meant) > 1 and verdict != "undo":
+            click.echo(
+                as_typed(
+                    f"{finding} 是组号，组内 {len(meant)} 条作了同一判断；一并撤销：yiju review {finding} undo"
+                )
+            )
+        _say_whose(who, by is not None)
     workspace.tell_graph()
     return 0
+
+
+def _say_whose(who: str, named: bool) -> None:
+    """Whose name papers will bear, where nobody gave one."""
+    if not named:
+        click.echo(f"判断人记为登录名“{who}”，会印在核查表和问题清单上；要用姓名，加 --by 姓名。", err=True)
 
 
 def _judged(workspace: Workspace, finding: str, verdict: str, note: str, by: str) -> str:
@@ -134,7 +152,7 @@ def _gone(workspace: Workspace, as_json: bool) -> int:
     return 0
 
 
-def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
+def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool, *, named: bool) -> int:
     """Show what the workbook would change, ask, and keep it. 1 where a row could not be understood."""
     from yiju.verdict_sheet import typed
 
@@ -179,5 +197,6 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool) -> int:
         workspace.judge(row.id, verdict, by, one.note, tell=False)
     if changes:
         click.echo(f"已记入 {len(changes)} 条判断（{by}）。")
+        _say_whose(by, named)
         workspace.tell_graph()
     return 1 if strange else 0

@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS intake (
 """
 STATES = {
     "queued": "排队", "reading": "正在读", "done": "读完", "failed": "未能读取", "cancelled": "已取消",
-    "unchanged": "内容未变", "unrecognised": "没有认出表",
+    "unchanged": "内容未变", "unrecognised": "没有认出表", "left_out": "未读",
 }  # fmt: skip
 """State of a row, or what a file that was read came to where that is worth a word of its own."""
 
@@ -226,6 +226,8 @@ class Intake:
         came = ""
         if rows and all(row.outcome in ("unchanged", "same_content") for row in rows):
             came = "unchanged"
+        elif rows and all(row.outcome in ("skipped", "left_out") for row in rows):
+            came = "left_out"
         elif read and not any(filing.formed for filing in read):
             came = "unrecognised"
         self._set(

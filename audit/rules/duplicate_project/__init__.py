@@ -252,7 +252,7 @@ def _key_of_finding(
 ) -> bytes:
     """What all that a finding about the two says is made of."""
     entries = one.left.entry, one.right.entry
-    known = [(e.filing.document, e.project_key, case.identity.department_of(e.unit_key)) for e in entries]
+    known = [(e.filing.document, e.project_key, case.identity.above(e.unit_key)) for e in entries]
     shared = (pair.overlaps(), pair.whole, pair.content) if pair is not None else None
     seen = mark_of((known, one.verdict, parts, shared))
     return key_of("told", [*(e.mark for e in entries), *map(rare.look, (one.left, one.right)), seen])
@@ -268,9 +268,15 @@ def _finding_of(
     rare: Rarity,
 ) -> Finding:
     agreement, verdict = agree(one.left, one.right, rare), one.verdict
-    wording = sentence(agreement, verdict, parts)
-    if pair is not None:
-        wording = wording[:-1] + f"（两份叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）。"
+    left, right = one.left.entry.unit_key, one.right.entry.unit_key
+    above = case.identity.above
+    wording = sentence(
+        agreement,
+        verdict,
+        parts,
+        subordinate=left in above(right) or right in above(left),
+        letters=f"（两份叙述文字重复{pair.whole:.0%}，扣除通用表述后{pair.content:.0%}）" if pair else "",
+    )
     return case.finding(
         rule,
         "提示" if verdict.relation == "next_year" and verdict.score < parameters.next_year else "疑似",

@@ -1,6 +1,6 @@
 """What agrees between two declarations, in an auditor's words.
 
-In: an `Agreement` and its `Verdict`. Out: the sentence of a finding, and the evidence that shows it.
+In: an `Agreement` and its `Verdict`, and who is above whom. Out: the sentence of a finding, and the evidence that shows it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from yiju.audit.statements.quantity import Quantity
 from yiju.ingest.values.text import fold
 
 _MOST = 8
+_TERM = 3
+"""Characters of a word that names a thing to a reader; a shorter one is weighed, but says nothing on paper."""
 _RELATIONS = {
     "merged": "就同一内容分别与合并申报",
     "next_year": "以不同名称在两年申报同一一次性事项",
@@ -25,16 +27,26 @@ _ASKS = {
     "merged": "请核实同一内容是否重复安排经费",
     "next_year": "请核实上年安排的经费是否已执行、本年是否重复安排",
     "split": "请核实是否拆分立项、规避限额标准",
+    "lots": "请核实是否拆分立项、规避限额标准",
     "contained": "请核实同一内容是否重复安排经费",
     "subordinate": "请核实由谁实施、经费是否两头安排",
     "again": "请核实是否就同一事项重复申报",
 }
 
 
-def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
-    """`merged` are the projects that one of the two holds together, if it holds several."""
+def sentence(
+    found: Agreement, verdict: Verdict, merged: list[str], *, subordinate: bool, letters: str = ""
+) -> str:
+    """What the two are to each other, what agrees, and last what is to be asked of the units. `merged` are the projects that one
+    of the two holds together, if it holds several; `subordinate`: one unit is known to be above the other; `letters` how much of the texts is equal.
+    """
     left, right = found.left.entry, found.right.entry
     years = f"{left.year}年" if left.year == right.year else f"{left.year}、{right.year}年"
+    told: str = verdict.relation
+    if told == "split" and left.unit_key != right.unit_key:
+        told = "lots"
+    elif told == "again" and subordinate:
+        told = "subordinate"
     who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{years}）"
     if merged:
         whole = by_size(found.left, found.right)[0].entry.name
@@ -44,15 +56,14 @@ def sentence(found: Agreement, verdict: Verdict, merged: list[str]) -> str:
         whole, name, amount = held.whole.entry.name, held.item, held.amount
         relation = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
     else:
-        lots = verdict.relation == "split" and left.unit_key != right.unit_key
-        relation = _RELATIONS["lots" if lots else verdict.relation]
+        relation = _RELATIONS[told]
     shared = facts(found, verdict)
     against = (
         "；不一致之处：" + listed([f"{thing}{a}、{b}" for thing, a, b in found.conflicts], 3)
         if found.conflicts
         else ""
     )
-    return f"{who}{relation}：{'；'.join(shared)}{against}。{_ASKS[verdict.relation]}。"
+    return f"{who}{relation}：{'；'.join(shared)}{against}{letters}。{_ASKS[told]}。"
 
 
 def facts(found: Agreement, verdict: Verdict) -> list[str]:
@@ -87,8 +98,8 @@ def facts(found: Agreement, verdict: Verdict) -> list[str]:
         parts.append(f"{one}与{other}合计正是文中所写的{both}")
     if found.objects:
         parts.append(f"同涉及{listed(found.objects, _MOST)}")
-    if found.in_common:
-        parts.append(f"同写有{listed([f'“{word}”' for word in found.in_common[:_MOST]])}")
+    if terms := [word for word in found.in_common if len(word) >= _TERM]:
+        parts.append(f"文字都提到{listed([f'“{word}”' for word in terms[:_MOST]])}")
     if found.bases:
         parts.append(f"同引{listed([f'《{title}》' for title in found.bases], 2)}")
     return parts

@@ -19,7 +19,7 @@ from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import bits, units
 from yiju.ingest.values.text import fold
 
-Relation = Literal["split", "merged", "contained", "subordinate", "next_year", "again"]
+Relation = Literal["split", "merged", "contained", "next_year", "again"]
 
 _TOTAL = 5.0
 TEXT = 0.5
@@ -113,8 +113,6 @@ def judge(
         relation = "merged"
     elif (same and (features["split"] or _in_parts(found))) or features["adds_up"]:
         relation = "split"
-    elif not same and _subordinate(left, right):
-        relation = "subordinate"
     return Verdict(score, relation, score <= 0 and _template(found, bool(features["peers"])))
 
 
@@ -264,18 +262,3 @@ def _below_limit(one: Decimal | None, other: Decimal | None) -> bool:
         return False
     low, high = sorted((one, other))
     return any(limit * _LITTLE_BELOW <= low and high < limit for limit in units().limits)
-
-
-def _subordinate(left: Facts, right: Facts) -> bool:
-    for one, other in ((left, right), (right, left)):
-        if one.entry.declaration.authority and fold(one.entry.declaration.authority) == fold(
-            other.entry.unit
-        ):
-            return True
-        if (
-            one.area == other.area
-            and one.organ.endswith(tuple(units().bureaus))
-            and other.organ.endswith(tuple(units().subordinates))
-        ):
-            return True
-    return False
