@@ -168,6 +168,8 @@ def test_a_plan_ends_with_the_project_and_a_cycle_is_the_period() -> None:
     [one] = wordings({PLAN: "3月招标；4—8月施工；9—11月试运行。"}, **span)
     assert "结束时间为2025-08-31" in one and "安排到11月" in one
     assert wordings({PLAN: "3月招标；4—8月施工；次年1月结算。"}, **span) == []
+    # A file that lost its headings has the plan in the text before it.
+    assert wordings({"立项依据": "依据办法。项目实施计划3月招标；4—8月施工；9—11月试运行。"}, **span)
     [one] = wordings({"实施周期": "2025年3月—2025年12月"}, **span)
     assert "“实施周期”却写“2025年3月—2025年12月”" in one
     assert wordings({"实施周期": "2025年3月1日至2025年8月31日"}, **span) == []

@@ -23,6 +23,7 @@ from yiju.ingest.values.text import fold
 YEAR, WHOLE = "年度绩效目标", "项目总目标"
 GOALS = (YEAR, WHOLE)
 PLANS = ("项目实施计划", "实施方案")
+_OVERVIEW = "项目概况"
 _PROMISED = re.compile(
     "计划|拟|将|本项目|今年|本年|当年|20\\d{2}年|组织|开展|完成|实施|新建|新增|购置|采购|安装|举办|发放|建设|培训|编制|改造"
 )
@@ -55,8 +56,11 @@ def other_counts(sheet: ResultForm, table: FactTable) -> Iterator[Slip]:
     if unsure or any(doubt.field == "indicators" for doubt in sheet.record.doubts):
         return
     goals = [f for f in table.of("quantity", *GOALS) if of_the_year(f)]
-    plans = _in_all(table.of("quantity", *PLANS))
-    overview = [f for f in table.of("quantity", "项目概况") if is_promised(f)]
+    elsewhere = [f for f in table.of("quantity") if f.section not in GOALS]
+    overview = [f for f in elsewhere if f.section == _OVERVIEW and is_promised(f)]
+    plans = _in_all(
+        [f for f in elsewhere if f.section in PLANS or (f.section != _OVERVIEW and is_promised(f))]
+    )
     rows = [one for number, row in sheet.rows if (one := _counted(number, row, table))]
     several = sum(bool(sheet.record.texts.get(section)) for section in GOALS) > 1
     others = [

@@ -12,7 +12,7 @@ from itertools import combinations
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.counts_differ import GOALS, PLANS, YEAR
+from yiju.audit.rules.contradiction.counts_differ import GOALS, YEAR
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
@@ -111,7 +111,11 @@ def _part_of_the_year(fact: DeclaredFact) -> bool:
 
 def _counted_things(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """培训6期 in the goal, and 每季度一期 in the plan: the one thing that is counted so, and the one frequency of it."""
-    often = [f for f in table.of("frequency", *PLANS) if f.unit in _AS_THINGS and not _part_of_the_year(f)]
+    often = [
+        f
+        for f in table.of("frequency")
+        if f.section not in GOALS and f.unit in _AS_THINGS and not _part_of_the_year(f)
+    ]
     counted = [
         f for f in table.facts if f.kind == "quantity" and f.unit in _AS_THINGS and "each" not in f.scope
     ]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
-from yiju.audit.rules.contradiction.counts_differ import PLANS
+from yiju.audit.rules.contradiction.counts_differ import GOALS, PLANS
 from yiju.audit.statements import dictionary
 from yiju.ingest.values.text import fold
 
@@ -21,6 +21,7 @@ _SPAN = re.compile(
 )
 _CYCLE = "实施周期"
 _LEAST_WORDS = 2
+_LEAST_STEPS = 2
 
 
 def months(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -51,11 +52,13 @@ def outside_the_period(entry: Entry, table: FactTable) -> Iterator[Fault]:
     yield from _other_cycle(entry)
     if d.start.year != d.end.year or entry.filing.document.year not in (None, d.end.year):
         return
-    for section in PLANS:
+    # A file that has lost its headings has the plan among other texts.
+    planned = [s for s in PLANS if s in d.texts] or [s for s in d.texts if s not in GOALS]
+    for section in planned:
         stated = table.of("month", section)
         # A plan in the order of the months: what stands behind the last is no other year's.
         in_order = [f.value for f in stated] == sorted(f.value for f in stated)
-        if not stated or not in_order or any("another year" in f.scope for f in stated):
+        if len(stated) < _LEAST_STEPS or not in_order or any("another year" in f.scope for f in stated):
             continue
         behind = [f for f in stated if _first(f) > d.end.month]
         before = [f for f in stated if f.value < d.start.month]
