@@ -77,7 +77,9 @@ class Similarity(Protocol):
 
 
 class Entry:
-    """A declaration where it was found."""
+    """A declaration where it was found. `id`, `name` (as printed) are the declaration's; `year` is its own, or else the filing's;
+    `unit` the filing unit as printed, empty where none is. They are asked for of every pair, so they are looked up once.
+    """
 
     def __init__(self, declaration: Declaration, filing: Filing, unit_key: str, project_key: str) -> None:
         self.declaration = declaration
@@ -85,26 +87,10 @@ class Entry:
         self.unit_key = unit_key
         self.project_key = project_key
         self.stage: Stage = stage_of(declaration, filing.document.kind)
-
-    @property
-    def id(self) -> str:
-        """The declaration's id."""
-        return self.declaration.id
-
-    @property
-    def name(self) -> str:
-        """The project's name as printed here."""
-        return self.declaration.name
-
-    @property
-    def year(self) -> int | None:
-        """The declaration's year, or else the filing's."""
-        return self.declaration.year or self.filing.document.year
-
-    @property
-    def unit(self) -> str:
-        """The filing unit as printed; empty where none is."""
-        return self.declaration.unit or self.filing.document.unit or ""
+        self.id: str = declaration.id
+        self.name: str = declaration.name
+        self.year: int | None = declaration.year or filing.document.year
+        self.unit: str = declaration.unit or filing.document.unit or ""
 
     @functools.cached_property
     def mark(self) -> bytes:

@@ -55,10 +55,10 @@ def money_unit(printed: str, value: Decimal | None) -> str:
     """The unit that a page prints apart from a number, told by what the number comes to: 2,961.68 that is 29,616,800 yuan is
     in 万元. Empty where the number has its own unit, is 0 or is not plainly one.
     """
-    number = parse_amount(printed)
-    if value is None or not value or not number or _WITH_UNIT.search(printed):
+    if not value or _WITH_UNIT.search(printed):
         return ""
-    return UNIT_OF.get(value / number, "")
+    number = parse_amount(printed)
+    return UNIT_OF.get(value / number, "") if number else ""
 
 
 def listed(items: list[str], most: int = 6) -> str:

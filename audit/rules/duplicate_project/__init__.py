@@ -125,7 +125,10 @@ def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, Ju
     found = case.memo.get("judged")
     if found is None:
         by_id, weigher = tables(case), Weigher(rarity(case), parameters.facts, case.memory)
-        letters = {ends: pair.content for ends, pair in _aligned(case).items()}
+        letters: dict[tuple[str, str], float] = {}
+        for pair in _aligned(case).values():
+            one, other = pair.left.project_key, pair.right.project_key
+            letters[one, other] = letters[other, one] = pair.content
         proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
         found = case.memo["judged"] = judged_of(
             [
@@ -133,7 +136,10 @@ def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, Ju
                 for one, met in groupby(proposed, key=lambda pair: pair[0])
                 for weighing in weigher.weigh_around(
                     one,
-                    [(other, letters.get(ends_of(one.entry, other.entry), 0.0)) for _, other in met],
+                    [
+                        (other, letters.get((one.entry.project_key, other.entry.project_key), 0.0))
+                        for _, other in met
+                    ],
                 )
             ]
         )
@@ -184,17 +190,13 @@ def _summed(weighings: Sequence[Weighing]) -> tuple[set[Ends], set[Ends]]:
     around: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
     firm: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
     for weighing in weighings:
-        sides = ((weighing.left, weighing.right), (weighing.right, weighing.left))
-        for whole, part in sides if weighing.weighed.likely else ():
-            if (
-                whole.total
-                and part.total
-                and part.total < whole.total
-                and whole.entry.year == part.entry.year
-            ):
-                around[whole.entry.project_key].append((whole, part))
-                if weighing.weighed.firm:
-                    firm[whole.entry.project_key].append((whole, part))
+        if not weighing.weighed.likely:
+            continue
+        whole, part = by_size(weighing.left, weighing.right)
+        if part.total and whole.total != part.total and whole.entry.year == part.entry.year:
+            around[whole.entry.project_key].append((whole, part))
+            if weighing.weighed.firm:
+                firm[whole.entry.project_key].append((whole, part))
     found: set[Ends] = set()
     counted: set[Ends] = set()
     for members in around.values():
@@ -329,10 +331,10 @@ def duplicate(pair: Pair, parameters: DuplicateProjectParameters) -> bool:
     """Whether the pair is one project filed twice."""
     if not pair.same_year:
         return False
-    if fold(pair.left.name) == fold(pair.right.name) and pair.same_unit:
-        return False  # two forms of one name in one unit: the reader's or the clerk's, not a second project
     if pair.length < parameters.least_length:
         return False
+    if pair.same_unit and fold(pair.left.name) == fold(pair.right.name):
+        return False  # two forms of one name in one unit: the reader's or the clerk's, not a second project
     if pair.figures and pair.content >= parameters.figures_content:
         return pair.subject >= parameters.figures_subject or not pair.same_unit
     retitled = [a.renamed for _, _, a in pair.aligned.values()]

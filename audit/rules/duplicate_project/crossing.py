@@ -6,6 +6,7 @@ In: a case. Out: groups of entries. Weaker than a copy: a reason to ask.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from rapidfuzz.distance import Indel
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.profile import Profile, profiles
+from yiju.audit.memory import key_of
 from yiju.ingest.values.text import fold
 
 _ALIKE, _EQUAL = 0.65, 0.95
@@ -64,14 +66,19 @@ def tasks(case: Case) -> Iterator[CommonTask]:
     for own_year in filed.values():
         if len(own_year) < _COMPANY:
             continue
-        cited = Counter(title for own in own_year for title in _titles(own))
-        for left, right in combinations(own_year, 2):
-            shared = sorted(t for t in _titles(left) & _titles(right) if cited[t] == 2)
+        titled = [(own, _titles(own)) for own in own_year]
+        cited = Counter(title for _, titles in titled for title in titles)
+        for (left, ours), (right, theirs) in combinations(titled, 2):
+            shared = sorted(t for t in ours & theirs if cited[t] == 2)
             if shared and left.entry.project_key != right.entry.project_key:
                 others = [own for own in own_year if own is not left and own is not right]
-                task = _task(left, right, others)
+                task = case.memory.recall(
+                    key_of("task", [own.entry.mark for own in (left, right, *others)]),
+                    list[tuple[str, str]],
+                    functools.partial(_task, left, right, others),
+                )
                 if task:
-                    yield CommonTask(*task, shared[0])
+                    yield CommonTask((left.entry, *task[0]), (right.entry, *task[1]), shared[0])
 
 
 def _department(case: Case, entry: Entry) -> str:
@@ -84,20 +91,19 @@ def _titles(own: Profile) -> set[str]:
     return {fold(b.title) for b in own.entry.declaration.bases if b.title}
 
 
-def _task(
-    left: Profile, right: Profile, others: Sequence[Profile]
-) -> tuple[tuple[Entry, str, str], tuple[Entry, str, str]] | None:
+def _task(left: Profile, right: Profile, others: Sequence[Profile]) -> list[tuple[str, str]]:
+    """Field and clause of either; none where they have no such clause, or others have it too."""
     ours, theirs = list(_clauses(left)), list(_clauses(right))
     scored = [(Indel.normalized_similarity(a[2], b[2]), a, b) for a in ours for b in theirs]
     score, a, b = max(scored, key=lambda found: found[0], default=(0.0, None, None))
     if a is None or b is None or not _ALIKE <= score < _EQUAL:
-        return None
+        return []
     if len({a for score, a, _ in scored if score >= _ALIKE}) > _FEW:
-        return None
+        return []
     third = (clause for own in others for _, _, clause in _clauses(own))
     if any(Indel.normalized_similarity(clause, side[2]) >= _ALIKE for clause in third for side in (a, b)):
-        return None
-    return (left.entry, a[0], a[1]), (right.entry, b[0], b[1])
+        return []
+    return [a[:2], b[:2]]
 
 
 def _clauses(own: Profile) -> Iterator[tuple[str, str, str]]:

@@ -44,12 +44,11 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, 
         if one in order and other in order
     }
     found: set[tuple[int, int]] = {*_voted(fullest, case.memory), *met}
-    kept: set[tuple[int, int]] = {
-        (a, b)
-        for a, b in found
-        if fullest[a].entry.project_key != fullest[b].entry.project_key
-        and fullest[a].entry.year == fullest[b].entry.year
-    } | {(order[one], order[other]) for one, other in (*_other_years(fullest), *_filed_again(fullest))}
+    keys = [facts.entry.project_key for facts in fullest]
+    years = [facts.entry.year for facts in fullest]
+    kept = {(a, b) for a, b in found if keys[a] != keys[b] and years[a] == years[b]} | {
+        (order[one], order[other]) for one, other in (*_other_years(fullest), *_filed_again(fullest))
+    }
     return [(ids[a], ids[b]) for a, b in sorted(kept)]
 
 
