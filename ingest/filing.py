@@ -32,6 +32,7 @@ from yiju.ingest.record import (
     Document,
     Doubt,
     Filing,
+    ListSum,
     Notice,
     Overall,
     Passage,
@@ -205,7 +206,15 @@ def _filing(source: Source, forms: Path | None) -> Filing:
         overall=whole.overall,
         purchases=whole.purchases,
         purchases_total=whole.purchases_total,
+        list_sums=_sums(whole),
     )
+
+
+def _sums(whole: Whole) -> list[ListSum]:
+    """The sums of lists with the ids of the projects that they are of; without those of which one is told elsewhere."""
+    for one in whole.sums:
+        one.made.projects = [made.id for made in one.parts]
+    return [one.made for one in whole.sums if all(one.made.projects)]
 
 
 def _unread_cells(source: Source, whole: Whole) -> list[Declaration]:
@@ -227,7 +236,8 @@ def _quoted(
 def _places(whole: Whole) -> list[Place]:
     """Where what belongs to no project stands."""
     overall = whole.overall.evidence.values() if whole.overall else ()
-    return [place for places in (*overall, *(p.places for p in whole.purchases)) for place in places]
+    rows = (*(p.places for p in whole.purchases), *(s.made.places for s in whole.sums))
+    return [place for places in (*overall, *rows) for place in places]
 
 
 def _by_forms(document: Document, source: Source, projects: Sequence[Declaration], whole: Whole) -> None:

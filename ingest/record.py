@@ -275,6 +275,19 @@ class Purchase(msgspec.Struct, kw_only=True):
     places: list[Place] = []
 
 
+class ListSum(msgspec.Struct, kw_only=True):
+    """A row of a 项目库清单 that sums others (合计, 小计, a unit over its projects) and is no project: `amounts` in yuan and
+    `printed` by the field of a declaration, `unit` where it names one, `projects` the ids of those that it is of.
+    """
+
+    name: str
+    unit: str | None = None
+    amounts: dict[str, Decimal] = {}
+    printed: dict[str, str] = {}
+    projects: list[str] = []
+    places: list[Place] = []
+
+
 class BudgetLine(msgspec.Struct, kw_only=True):
     """A row of a budget table; `table` without year and 单位/部门; `code` None on 合计 and coded-less rows.
     `amounts` are yuan; `printed` holds a column's own characters, in units of `factor` yuan.
@@ -301,7 +314,7 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Filing(msgspec.Struct, kw_only=True):
-    """All that one file says. `purchases_total` is the printed 合计 of the purchases in yuan."""
+    """All that one file says. `purchases_total` is the printed 合计 of the purchases in yuan, `list_sums` are those of a list."""
 
     document: Document
     projects: list[Declaration] = []
@@ -310,6 +323,7 @@ class Filing(msgspec.Struct, kw_only=True):
     overall: Overall | None = None
     purchases: list[Purchase] = []
     purchases_total: Decimal | None = None
+    list_sums: list[ListSum] = []
 
     @property
     def formed(self) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from yiju.ingest.forms import table_rows
+from yiju.ingest.forms import list_columns, table_rows
 from yiju.ingest.forms.column_heads import columns_of
 from yiju.ingest.forms.columns import Columns, Head, is_numbering
 from yiju.ingest.forms.draft import Draft
@@ -20,12 +20,13 @@ from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.head_rows import refined, sourced
 from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.list_sums import FoundSum, ListSums, amounts_of, group_of
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.packed_cells import unpacked
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Kind, Label, Words, key_of, months_of, unit_of, year_in
-from yiju.ingest.record import Declaration, Purchase, purchase_kind
+from yiju.ingest.record import Declaration, ListSum, Purchase, purchase_kind
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.date import parse_date, parse_period
 
@@ -35,6 +36,9 @@ _KINDS: dict[str, Kind] = {
     **{"code": "code", "category": "box", "period": "period"},
     **{"start": "date", "end": "date"},
 }
+_LATER = "later_budgets."
+_OF_ALL = ("合计", "总计")
+"""Sums of the whole list, wherever they stand."""
 _FEW = 3
 """The row of a unit in a tree prints so many cells at most: its code, its name, its sum."""
 _TITLE_YEAR = re.compile(r"20\d\d")
@@ -47,21 +51,26 @@ class Listed:
     declarations: list[tuple[int, Declaration]] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
     purchases_total: Decimal | None = None
+    sums: list[FoundSum] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     left: list[CellPiece] = field(default_factory=list)
 
 
 class _ListReader:
-    def __init__(self, family: FormFamily, lead: Sequence[Row]) -> None:
-        self.family, self.words, self.lead = family, family.words, lead
+    def __init__(self, family: FormFamily, lead: Sequence[Row], rows: Sequence[Row]) -> None:
+        """`rows` are all of the list, from its head on."""
+        self.family, self.words, self.lead, self.rows = family, family.words, lead, rows
         self.money = next((u for row in reversed(lead) if (u := unit_of(row.text, ""))), "")
         self.year = next((y for row in lead if (y := _year_above(row.text))), None)
         self.found = Listed()
         self.made: Made | None = None
         self.slots: Slots | None = None
         self.table: Columns | None = None
-        self._unit: CellPiece | None = None  # the last that a tree named
+        self._unit: CellPiece | None = None  # the last whose row stands over its projects
+        self._unit_name = ""
         self._above: CellPiece | None = None  # the last that a column named
+        self._known: Columns | None = None  # the columns as their contents tell them
+        self.sums = ListSums()
 
     def row(self, at: int, row: Row, above: Row | None) -> bool:
         """Take the row, below the one above it; False where the list has ended."""
@@ -70,7 +79,9 @@ class _ListReader:
         if head is not None:
             if beside is not None and any(p.carried for p in row.pieces):
                 sourced(head, beside, self.words)
-            head.last = self.table.last if self.table else {}
+            if self.table is not None:  # printed again
+                head.last = self.table.last
+                list_columns.carry(self.table, head)
             head.unit, self.table = self.money, head
             self.found.rows.add(at)
             return True
@@ -87,6 +98,9 @@ class _ListReader:
         if row.width > self.table.width and not all(p.place.box for p in row.pieces):
             return False
         self.found.rows.add(at)
+        if self._known is not self.table:
+            list_columns.by_contents(self.table, self.rows)
+            self._known = self.table
         if not is_numbering(row):
             self._record(at, row, self.table)
         return True
@@ -110,14 +124,22 @@ class _ListReader:
             return
         named = by_role.get("name", [])
         own = [p for _, p in named if not p.carried and not is_none(p.text)]
-        if any(self.words.is_total(table.table, flat(p.text)) for p in row.own[:2]):
-            self._total(by_role, table)
-            return
-        if not named and _ends_in_sum(row, table, self.words):
-            return
+        total = next((p for p in row.own[:2] if self.words.is_total(table.table, flat(p.text))), None)
+        total = total or (None if named else _sum_over(row, table, self.words))
         if table.table == "purchases":
-            if own:
+            if total is not None:
+                self._total(by_role, table)
+            elif own:
                 self._purchase(by_role, table, row)
+            return
+        if total is not None:
+            name = flat(total.text).rstrip("：:")
+            self.sums.total(self._sum(name, None, by_role, table, row), whole=key_of(name) in _OF_ALL)
+            return
+        if (group := group_of(by_role, row, table)) is not None:
+            self.sums.group(self._sum(*group, by_role, table, row))
+            self._unit, self.made = (own[0] if group[1] else None), None
+            self._unit_name = group[1] or ""
             return
         if own and (
             self.made is None
@@ -141,7 +163,9 @@ class _ListReader:
         filled = {"level1", "level2", "indicator", "target", "packed"} & set(by_role)
         if piece.carried or filled or len(row.own) > _FEW or not is_body(flat(piece.text)):
             return True
-        self._unit, self.made = piece, None
+        self._unit, self._unit_name, self.made = piece, flat(piece.text), None
+        assert self.table is not None
+        self.sums.group(self._sum(self._unit_name, self._unit_name, by_role, self.table, row))
         return False
 
     def _begin(self, at: int, by_role: dict[str, list[tuple[Head, CellPiece]]]) -> None:
@@ -151,14 +175,16 @@ class _ListReader:
         piece = by_role["name"][0][1]
         self.slots.name(flat(piece.text), [piece.place])
         self.found.declarations.append((at, draft.declaration))
+        self.sums.project(draft.declaration)
         assert self.table is not None
         for text, read_as in self.table.inferred.items():
-            draft.doubt("funding", f"表头“{text}”不在已知用语中，按位置读作{read_as}")
+            field_key = "end" if read_as == list_columns.LAST_YEAR else "funding"
+            draft.doubt(field_key, f"表头“{text}”不在已知用语中，按位置读作{read_as}")
         for row in self.lead:
             if year := _year_above(row.text):
                 draft.put("year", year, flat(row.text), row.places)
         if self._unit is not None:
-            draft.put("unit", flat(self._unit.text), flat(self._unit.text), [self._unit.place])
+            draft.put("unit", self._unit_name, flat(self._unit.text), [self._unit.place])
         elif "unit" not in by_role:
             for row in self.lead:
                 if unit := filer_of(row):
@@ -219,26 +245,39 @@ class _ListReader:
     def _money(self, role: str, head: Head, text: str, piece: CellPiece, table: Columns) -> None:
         assert self.made is not None
         draft = self.made.draft
-        year = year_in(head.text)
         value, sure = money_of(text, [text, head.text, table.unit])
-        field_key = role
-        if role == "funding":
-            field_key = f"funding.{key_of(head.text)}"
-        elif role == "budget_of_year":
-            yearly = (year_in(h.text) for h in table.heads if h.role in (role, "year_budget"))
-            first = min((y for y in yearly if y), default=None)
-            field_key = "year_budget" if year in (first, None) else f"later_budgets.{year}"
+        field_key = _money_field(role, head, table)
         if value is None or not sure:
             why = f"金额无法辨认：{text}" if value is None else f"没有印出金额单位，金额未取：{text}"
             draft.doubt(field_key, why)
         elif role == "funding":
             draft.fund(key_of(head.text), value, text, [piece.place])
-        elif field_key.startswith("later_budgets."):
-            draft.later(str(year), value, text, [piece.place])
+        elif field_key.startswith(_LATER):
+            draft.later(field_key.removeprefix(_LATER), value, text, [piece.place])
         else:
             draft.put(field_key, value, text, [piece.place])  # type: ignore[arg-type]
             if role == "executed" and (months := months_of(head.text)):
                 draft.put("months", months, head.text, [head.piece.place])
+
+    def _sum(
+        self,
+        name: str,
+        unit: str | None,
+        by_role: dict[str, list[tuple[Head, CellPiece]]],
+        table: Columns,
+        row: Row,
+    ) -> ListSum:
+        """A row of sums, with the amounts whose unit is known."""
+        found = []
+        for role, pieces in by_role.items():
+            if role not in _MONEY and role not in ("funding", "budget_of_year"):
+                continue
+            for head, piece in pieces:
+                value, sure = money_of(piece.text, [piece.text, head.text, table.unit])
+                if value is not None and sure:
+                    found.append((_money_field(role, head, table), value, flat(piece.text)))
+        amounts, printed = amounts_of(found)
+        return ListSum(name=name, unit=unit, amounts=amounts, printed=printed, places=span(row.places))
 
     def _span(self, by_role: dict[str, list[tuple[Head, CellPiece]]], draft: Draft) -> None:
         """First and last day of so many years from a first year on."""
@@ -298,12 +337,24 @@ def _as_indicators(table: Columns) -> Columns:
     return Columns("indicators", table.heads, table.width, table.block, last=table.last)
 
 
-def _ends_in_sum(row: Row, table: Columns, words: Words) -> bool:
-    """Whether a cell over the names' column says whose sum the row is: 某局小计."""
+def _money_field(role: str, head: Head, table: Columns) -> str:
+    """The field of a declaration that a column of money is: of several years the first is the list's own."""
+    if role == "funding":
+        return f"funding.{key_of(head.text)}"
+    if role != "budget_of_year":
+        return role
+    year = year_in(head.text)
+    yearly = (year_in(h.text) for h in table.heads if h.role in (role, "year_budget"))
+    first = min((y for y in yearly if y), default=None)
+    return "year_budget" if year in (first, None) else f"{_LATER}{year}"
+
+
+def _sum_over(row: Row, table: Columns, words: Words) -> CellPiece | None:
+    """The cell over the names' column that says whose sum the row is: 某局小计."""
     name = next((h.piece.col for h in table.heads if h.role == "name"), 0)
     over = [p for p in row.own if p.col <= name < p.col + p.wide]
     sums = [w for w in words.form.tables[table.table].totals if w.endswith("计")]
-    return any(flat(p.text).rstrip("：:").endswith(w) for p in over for w in sums)
+    return next((p for p in over for w in sums if flat(p.text).rstrip("：:").endswith(w)), None)
 
 
 def _year_above(text: str) -> int | None:
@@ -317,11 +368,12 @@ def _year_above(text: str) -> int | None:
 
 def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], family: FormFamily) -> Listed:
     """The list whose head is row `start`."""
-    reader = _ListReader(family, lead)
+    reader = _ListReader(family, lead, stream[start:end])
     for at in range(start, end):
         if not reader.row(at, stream[at], stream[at - 1] if at else None):
             break
     for made in reader.found.declarations:
         if not made[1].name:
             reader.found.declarations.remove(made)
+    reader.found.sums = reader.sums.finish()
     return reader.found

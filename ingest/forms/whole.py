@@ -19,6 +19,7 @@ from yiju.ingest.forms.contents import with_contents
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.list_sums import FoundSum
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
@@ -50,6 +51,7 @@ class Whole:
     overall: Overall | None = None
     purchases: list[Purchase] = field(default_factory=list)
     purchases_total: Decimal | None = None
+    sums: list[FoundSum] = field(default_factory=list)
     met: list[tuple[DocumentKind, str | None, int]] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
@@ -199,6 +201,7 @@ def _list(stream: Sequence[Row], region: Region, found: Whole) -> None:
     found.rows |= made.rows
     found.purchases += made.purchases
     found.purchases_total = found.purchases_total or made.purchases_total
+    found.sums += made.sums
     _report_left(made.left, form.name, stream[region.start].page, found)
 
 

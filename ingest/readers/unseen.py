@@ -26,7 +26,7 @@ _DRAWN = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNO
 _FILLED = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
 _QUOTED = 40
 _TINY = 1.5
-"""Points: lower characters are read by nobody."""
+"""Points: characters that are neither higher nor wider are read by nobody; the box of a stroke (一) may be as low as it."""
 _WHITE = 250
 _SCALE, _SHOWS = 2.0, 12
 """Pixels a point, and levels of grey between the lightest and the darkest pixel where something shows."""
@@ -173,7 +173,7 @@ def seen(
     if ghosts and pictured():
         ghosts = set()
     white = {owner for owner in owners - ghosts if _is_white(owner)}
-    tiny = [glyph.y1 - glyph.y0 < _TINY for glyph in found]
+    tiny = [max(glyph.x1 - glyph.x0, glyph.y1 - glyph.y0) < _TINY for glyph in found]
     if not ghosts and not white and not any(tiny):
         return found, []
     hidden = _blank(page, [glyph for glyph in found if glyph.owner in white])
