@@ -49,25 +49,59 @@ def grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine] = ()
         rows, top, ruled = cut(lines, main, len(columns), columns, rules)
     if not rows:
         return ()
+    heads = _heads(rows)
+    fixed = {
+        (n, c): [run]
+        for n, row in enumerate(rows[:heads])
+        for c, run in _beside_head(row, lines, main).items()
+    }
+    own = {id(run) for runs in fixed.values() for run in runs}
     labels = {
         col: sorted(
-            (run for line in lines for c, run in line.items() if c == col), key=lambda r: (r.y0, r.line)
+            (run for line in lines for c, run in line.items() if c == col and id(run) not in own),
+            key=lambda r: (r.y0, r.line),
         )
         for col in range(main)
     }
     bodies = [{c: runs for c, runs in row.items() if c >= main} for row in rows]
     spans: dict[tuple[int, int], int] = {}
-    for (row, col), (runs, count) in spanned(
-        labels, bodies, columns, rules if ruled else (), top=top
-    ).items():
-        bodies[row][col] = runs
-        spans[row, col] = count
+    for (n, c), runs in fixed.items():
+        bodies[n][c] = runs
+    if any(labels.values()) and heads < len(rows):
+        found = spanned(labels, bodies[heads:], columns, rules if ruled else (), top=top)
+        for (row, col), (runs, count) in found.items():
+            bodies[row + heads][col] = runs
+            spans[row + heads, col] = count
     first = [{c: [run] for c, run in _marked(line, columns).items()} for line in band[:above]]
     return tuple(
         cell_of(i, col, (p for run in row[col] for p in run.pieces), spans.get((i - above, col), 1))
         for i, row in enumerate([*first, *bodies, *last])
         for col in sorted(row)
     )
+
+
+def _heads(rows: Sequence[BandRow]) -> int:
+    """How many rows stand above the first with values."""
+    values = [sum(VALUE.match(run.text) is not None for runs in row.values() for run in runs) for row in rows]
+    return next((n for n, count in enumerate(values) if count > 1), 0)
+
+
+def _beside_head(row: BandRow, lines: Sequence[Marked], main: int) -> Marked:
+    """What stands in the columns of labels at the height of a row of heads, and does not go on below it: heads too."""
+    top, bottom = (
+        min(r.y0 for runs in row.values() for r in runs),
+        max(r.y1 for runs in row.values() for r in runs),
+    )
+    made: Marked = {}
+    for n, line in enumerate(lines):
+        for c, run in line.items():
+            if c >= main or not top <= (run.y0 + run.y1) / 2 <= bottom:
+                continue
+            below = next((other[c] for other in lines[n + 1 :] if c in other), None)
+            if below is not None and goes_on(run, below, _widest(lines, c)) == SURE:
+                continue
+            made[c] = run
+    return made
 
 
 def _fullest(rows: Sequence[BandRow], main: int) -> int:
@@ -112,7 +146,9 @@ def _widest(lines: Sequence[Marked], col: int) -> float:
 def _marked(line: Line, columns: Columns) -> Marked:
     made: dict[int, list[BandPiece]] = {}
     for piece in line:
-        parts = _words(piece) if len(line) > 1 and straddles(piece, columns) else [piece]
+        parts = _words(piece) if straddles(piece, columns) else [piece]
+        if len(line) == 1 and len({column_of(part, columns) for part in parts}) < len(parts):
+            parts = [piece]
         for part in parts:
             made.setdefault(column_of(part, columns), []).append(part)
     return {col: ColumnRun(pieces) for col, pieces in made.items()}
@@ -190,4 +226,6 @@ def _beside(lines: Sequence[Marked], col: int, full: int) -> bool:
         ((on := goes_on(a[col], b[col], widest)) == SURE or (on == PERHAPS and tail(b[col], a[col], texts)))
         for a, b in pairwise(lines)
         if col in a and col in b and 2 * min(len(a), len(b)) > full and _values(a) and _values(b)
+        # Two rows have cells below each other; one whose cells stand at two heights has them beside each other.
+        if len(a.keys() & b.keys()) > 1
     )

@@ -36,7 +36,7 @@ _DATED = (re.compile(r"\d{4}年(?:\d{1,2}月)?$"), re.compile(r"\d{1,2}[月日]"
 _WIDE = 8
 """Lines of so many characters may be of a text beside the rows."""
 _TAIL = 3
-_CODE = re.compile(r"[0-9A-Z]{8,}")
+_CODE = re.compile(r"[0-9A-Z]{8,}$")
 LABELLED = re.compile(r"(?!其中)[\u4e00-\u9fff（()）、]{2,12}[：:].*")
 """A label with its value."""
 _UNBROKEN = re.compile(r"[\dA-Za-z.,%/-]+[，。、；：）]*")
@@ -171,7 +171,7 @@ def near(above: TextPiece, below: TextPiece) -> bool:
 def crosses(above: str, below: str) -> bool:
     """Whether the end of a text and the beginning of another are one word, or a number and what it counts."""
     if above[-1].isdigit() and _HAN.match(below):
-        return True
+        return _CODE.search(above) is None
     if not _HAN.match(above[-1]) or not _HAN.match(below):
         return False
     at = len(above[-4:])

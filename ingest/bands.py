@@ -17,6 +17,7 @@ from msgspec import structs
 
 from yiju.ingest.band_joins import joined
 from yiju.ingest.band_pages import over_pages
+from yiju.ingest.band_places import with_runs
 from yiju.ingest.band_rows import grid, straddles
 from yiju.ingest.band_runs import (
     BESIDE,
@@ -39,6 +40,9 @@ _FEW = 2
 _PIECE = re.compile(r"[\u4e00-\u9fff]\s{1,9}[\u4e00-\u9fff][：:]\S*|[A-Za-z]+(?: [A-Za-z]+)+|[^\s\u3000]+")
 _AMOUNT, _UNIT = re.compile(r"[\d,]+\.\d\d"), re.compile("[十百千万亿元%％‰]")
 """A sum of money alone, behind which a word that counts nothing is of the next column."""
+_CODE = re.compile(r"[0-9A-Z]{8,}")
+"""No number that counts something: a code is a cell of its own."""
+_BRACKETED = re.compile(r"[（(][^（()）]+[）)]")
 _SIGNED = re.compile(r"\D*年月日")
 _STRANGE, _PAIR = 1.0, 3
 """What a line of words costs in the columns of a table that hold numbers."""
@@ -47,6 +51,8 @@ _TIED, _AROUND, _SEVERED, _UNDRAWN = 0.5, 1.0, 1.5, 3.0
 """What it costs to part two lines in the middle of a word, in bands; of a label that stands around a line; of a text; between
 two lines drawn on the page.
 """
+_TEXT = 24
+"""A longer piece is a text, which no converter pushes out of its column."""
 _LONG = 18
 """Characters of a line of a text."""
 _PARTED, _LAST = 1.2, 0.4
@@ -73,6 +79,7 @@ def _pieces(number: int, text: str) -> Iterable[BandPiece]:
     for match in _PIECE.finditer(text):
         before = text[found[-1][1] - 1] if found else ""
         amount = found and _AMOUNT.fullmatch(text[slice(*found[-1])]) and not _UNIT.match(match[0])
+        amount = amount or (found and any(map(_CODE.fullmatch, (text[slice(*found[-1])], match[0]))))
         spaced = found and match.start() == found[-1][1] + 1 and _wide(before) != _wide(match[0][0])
         if spaced and not amount:
             found[-1] = found[-1][0], match.end()
@@ -80,7 +87,7 @@ def _pieces(number: int, text: str) -> Iterable[BandPiece]:
             found.append((match.start(), match.end()))
     close = [b[0] == a[1] + 1 and not _AMOUNT.fullmatch(text[a[0] : a[1]]) for a, b in pairwise(found)]
     for i, (start, end) in enumerate(found):
-        tight = any(close[max(0, i - 1) : i + 1])
+        tight = any(close[max(0, i - 1) : i + 1]) and max(map(len, text[start:end].split())) <= _TEXT
         yield BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=bool(tight))
 
 
@@ -121,8 +128,12 @@ def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
 
 
 def _aside(line: Line, *, first: bool) -> bool:
-    """Whether a line prints labels with their values outside of any table: who filled it in, and when; or a place to sign."""
+    """Whether a line prints labels with their values outside of any table: who filled it in, and when; or a place to sign; or
+    what stands in brackets below a title.
+    """
     texts = ["".join(p.text.split()) for p in line]
+    if first and len(line) == 1 and _BRACKETED.fullmatch(texts[0]):
+        return True
     known = sum(LABELLED.match(text) is not None for text in texts)
     return (known == len(line) and (first or known > 1)) or _SIGNED.fullmatch("".join(texts)) is not None
 
@@ -142,7 +153,7 @@ class _GrowingBand:
         makes them do so may be two, and is left to the columns of the others.
         """
         self.parts += [(a.x1, b.x0) for a, b in pairwise(line) if not (a.tight and b.tight)]
-        may = len(line) > _FEW or (len(line) > 1 and _NUMBER.search(line[-1].text))
+        may = len(line) != _FEW or _NUMBER.search(line[-1].text)
         for spaced in (True, False) if may else (True,):
             own = ((p.x0, p.x1) for p in line if not p.tight and (spaced or " " not in p.text))
             columns = _merged([*self.columns, *own], self.gap)
@@ -150,7 +161,8 @@ class _GrowingBand:
                 self.columns = columns
                 self.full += [line] if len(line) > _FEW else []
                 severed = [] if spaced else [p for p in line if straddles(p, columns)]
-                self.parted += sum(_LAST if _NUMBER.search(p.text) else _PARTED for p in severed)
+                light = len(line) == 1
+                self.parted += sum(_LAST if light or _NUMBER.search(p.text) else _PARTED for p in severed)
                 return True
         return False
 
@@ -212,7 +224,7 @@ def _bands(
         growing = _GrowingBand(gap)
         for line in lines[start:end]:
             growing.add(line)
-        yield lines[start:end], growing.columns
+        yield lines[start:end], with_runs(lines[start:end], growing.columns)
 
 
 def _ties(lines: Sequence[Line], rules: Sequence[DrawnLine]) -> list[float]:

@@ -43,6 +43,8 @@ _OFF, _SOME, _FREE = 1.0, 0.15, 0.55
 """What a line costs by which a cell stands off the middle of its row; up to `_FREE` it is `_SOME`."""
 _MISSED, _BEHIND, _EMPTY = 1.6, 0.4, 3.0
 """A cell that nearly all rows have and one has not; less so behind a label and its value; no row costs more than that."""
+_ABOVE = 0.5
+"""What of it counts above the first values: there stand labels with theirs, which fill no columns of the rows."""
 _LONE = 0.8
 """A cut above a line of nothing but what may go on with a text."""
 _SEVERED, _AFTER = 1.5, 2
@@ -295,4 +297,5 @@ class _OpenRow:
             for c, f in enumerate(self.parting.filled)
             if c not in self.spans
         )
-        return _ROW + self.joins + wrong + min(_MISSED * missed, _EMPTY)
+        empty = min(_MISSED * missed, _EMPTY) * (_ABOVE if self.until <= self.parting.head else 1.0)
+        return _ROW + self.joins + wrong + empty

@@ -8,10 +8,11 @@ those of a label further right are not parted. The cheapest way to share out the
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
 
-from yiju.ingest.band_runs import NEAR, NEVER, PERHAPS, SURE, ColumnRun, Columns, goes_on, tail
+from yiju.ingest.band_runs import NEAR, NEVER, PERHAPS, SHORT, SURE, ColumnRun, Columns, goes_on, tail
 from yiju.ingest.row_cuts import JOINED, BandRow, DrawnLine
 
 _OFF, _SOME, _FREE = 1.0, 0.15, 0.3
@@ -27,6 +28,8 @@ _NARROW, _TEXT = 3, 8
 _OTHER = 0.1
 """Labels at the middle of their rows where the cells of a row begin at its top, or the other way round."""
 _MOST = 12
+_END, _ALIKE = 2, 3
+"""A label that ends as so many of its column do is whole."""
 _RULED = 20.0
 Spans = dict[tuple[int, int], tuple[list[ColumnRun], int]]
 
@@ -92,6 +95,10 @@ def _shared(
     tops = [lo for lo, _ in edges]
     texts = {run.text for run in runs}
     on = [NEVER, *(goes_on(a, b, widest) for a, b in pairwise(runs))]
+    endings = Counter(run.text[-_END:] for run in runs)
+    on = [
+        SHORT if o == PERHAPS and endings[runs[i - 1].text[-_END:]] >= _ALIKE else o for i, o in enumerate(on)
+    ]
     on = [
         SURE
         if o == PERHAPS and (_is_text(runs[i - 1], runs[i], widest) or tail(runs[i], runs[i - 1], texts))
