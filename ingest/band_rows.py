@@ -7,7 +7,7 @@ lines most cheaply, labels left of them stand for the rows that `row_labels` fin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -49,29 +49,22 @@ def grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine] = ()
         rows, top, ruled = cut(lines, main, len(columns), columns, rules)
     if not rows:
         return ()
-    heads = _heads(rows)
-    fixed = {
-        (n, c): [run]
-        for n, row in enumerate(rows[:heads])
-        for c, run in _beside_head(row, lines, main).items()
-    }
-    own = {id(run) for runs in fixed.values() for run in runs}
     labels = {
         col: sorted(
-            (run for line in lines for c, run in line.items() if c == col and id(run) not in own),
-            key=lambda r: (r.y0, r.line),
+            (run for line in lines for c, run in line.items() if c == col), key=lambda r: (r.y0, r.line)
         )
         for col in range(main)
     }
     bodies = [{c: runs for c, runs in row.items() if c >= main} for row in rows]
     spans: dict[tuple[int, int], int] = {}
-    for (n, c), runs in fixed.items():
-        bodies[n][c] = runs
-    if any(labels.values()) and heads < len(rows):
-        found = spanned(labels, bodies[heads:], columns, rules if ruled else (), top=top)
-        for (row, col), (runs, count) in found.items():
-            bodies[row + heads][col] = runs
-            spans[row + heads, col] = count
+    heads = {
+        id(run): n for n, row in enumerate(rows[: _heads(rows)]) for run in _beside_head(row, lines, main)
+    }
+    for (row, col), (runs, count) in spanned(
+        labels, bodies, columns, rules if ruled else (), top=top, heads=heads
+    ).items():
+        bodies[row][col] = runs
+        spans[row, col] = count
     first = [{c: [run] for c, run in _marked(line, columns).items()} for line in band[:above]]
     return tuple(
         cell_of(i, col, (p for run in row[col] for p in run.pieces), spans.get((i - above, col), 1))
@@ -86,22 +79,16 @@ def _heads(rows: Sequence[BandRow]) -> int:
     return next((n for n, count in enumerate(values) if count > 1), 0)
 
 
-def _beside_head(row: BandRow, lines: Sequence[Marked], main: int) -> Marked:
+def _beside_head(row: BandRow, lines: Sequence[Marked], main: int) -> Iterator[ColumnRun]:
     """What stands in the columns of labels at the height of a row of heads, and does not go on below it: heads too."""
-    top, bottom = (
-        min(r.y0 for runs in row.values() for r in runs),
-        max(r.y1 for runs in row.values() for r in runs),
-    )
-    made: Marked = {}
+    runs = [run for found in row.values() for run in found]
+    top, bottom = min(r.y0 for r in runs), max(r.y1 for r in runs)
     for n, line in enumerate(lines):
         for c, run in line.items():
-            if c >= main or not top <= (run.y0 + run.y1) / 2 <= bottom:
-                continue
-            below = next((other[c] for other in lines[n + 1 :] if c in other), None)
-            if below is not None and goes_on(run, below, _widest(lines, c)) == SURE:
-                continue
-            made[c] = run
-    return made
+            if c < main and top <= (run.y0 + run.y1) / 2 <= bottom:
+                below = next((other[c] for other in lines[n + 1 :] if c in other), None)
+                if below is None or goes_on(run, below, _widest(lines, c)) < SURE:
+                    yield run
 
 
 def _fullest(rows: Sequence[BandRow], main: int) -> int:

@@ -41,8 +41,11 @@ def spanned(
     rules: Sequence[DrawnLine],
     *,
     top: bool,
+    heads: Mapping[int, int],
 ) -> Spans:
-    """Row and column of each label → what it prints, and how many rows it stands for."""
+    """Row and column of each label → what it prints, and how many rows it stands for. `heads` are labels, by their identity, that
+    are heads of one row.
+    """
     edges = [_edges(row) for row in rows]
     ways = []
     held = [col for col in sorted(labels) if labels[col]]
@@ -52,7 +55,7 @@ def spanned(
         allowed, walls = set(range(len(rows) + 1)), set[int]()
         for col in held if inward else held[::-1]:
             ruled = _ruled(edges, columns[col], rules)
-            cost, shares = _shared(labels[col], edges, allowed, walls, ruled, top=on_top)
+            cost, shares = _shared(labels[col], edges, allowed, walls, ruled, heads, top=on_top)
             whole += cost
             for runs, start, end in shares:
                 made[start, col] = (
@@ -87,6 +90,7 @@ def _shared(
     allowed: set[int],
     walls: set[int],
     ruled: Sequence[bool] | None,
+    heads: Mapping[int, int],
     *,
     top: bool,
 ) -> tuple[float, list[tuple[list[ColumnRun], int, int]]]:
@@ -129,6 +133,14 @@ def _shared(
             until = len(edges)
             if m < len(runs):
                 until = max(last + 1, bisect_right(tops, runs[m].y1))
+            own_row = heads.get(id(group[0]))
+            if any(id(run) in heads for run in group[1:]):
+                break
+            if own_row is not None:
+                for r, cost, way in bare if len(group) == 1 else ():
+                    if r == own_row and ((m, r + 1) not in best or cost < best[m, r + 1][0]):
+                        best[m, r + 1] = (cost, (*way, (n, m, r, r + 1)))
+                continue
             for r, cost, way in bare:
                 for end in range(r + 1, until + 1):
                     own = edges[r][0], edges[end - 1][1]

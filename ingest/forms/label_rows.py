@@ -47,6 +47,9 @@ class LabelRows:
         self._frame: CellPiece | None = None
         self._last: tuple[Label, int] | None = None
         self._second: tuple[CellPiece, CellPiece] | None = None  # a further department with its value
+        self._above: tuple[str, int] | None = (
+            None  # the unit that the last amount's label printed, and its table
+        )
         self._label_cols: set[int] = set()  # where labels stand that a value follows
 
     def interrupt(self) -> None:
@@ -223,6 +226,8 @@ class LabelRows:
             self.slots.money = next((u for p in values if (u := unit_of(p.text, ""))), "")
         if label.kind == "section" and self._heads_of_goals(piece, values):
             return
+        if label.kind == "money" and len(values) == 1 and (whole := self._whole(piece, values[0])):
+            label = whole
         if label.kind in ("heading", "money"):
             self.made.left += [p for p in values if len(p.text.strip()) > 1 and not is_none(p.text)]
             return
@@ -250,6 +255,13 @@ class LabelRows:
             self.slots.put(label, values[0].text, places[:1], around)
             self.made.left += [p for p in values[1:] if not is_none(p.text)]
 
+    def _whole(self, frame: CellPiece, value: CellPiece) -> Label | None:
+        """A frame of money with one amount behind it is the label of that: the whole of the year, or of all years."""
+        key = "year_budget" if self.words.loose.period(frame.text) == "年度" else "total_budget"
+        known = getattr(self.made.draft.declaration, key) is not None
+        amount = money_of(value.text, ["元"])[0]
+        return None if known or amount is None else Label(key, "amount", flat(frame.text))
+
     def _heads_of_goals(self, piece: CellPiece, values: Sequence[CellPiece]) -> bool:
         """Whether the cells behind a tall frame are heads of the rows in it (名称 | 目标说明), not a text."""
         goes_on = (
@@ -260,7 +272,10 @@ class LabelRows:
     def _around(self, piece: CellPiece, row: Row) -> list[str]:
         """What may print the unit of an amount: its label, then the frames left of it, then the frame above."""
         frames = [p.text for p in reversed(row.pieces) if p.col < piece.col and unit_of(p.text, "")]
-        return [piece.text, *frames, self._frame.text if self._frame else ""]
+        above = self._above if self._above is not None and self._above[1] == row.block else None
+        if unit := unit_of(piece.text, ""):
+            self._above = (f"（{unit}）", row.block)
+        return [piece.text, *frames, self._frame.text if self._frame else "", above[0] if above else ""]
 
     def _loose(self, row: Row, loose: list[CellPiece]) -> None:
         """A row without any label: values below their labels, a text that goes on, money; else cells left over."""

@@ -27,7 +27,9 @@ LAST_YEAR = "结束年度"
 
 def by_contents(table: Columns, rows: Sequence[Row]) -> None:
     """Give what stands in the columns its role, where no word did."""
-    cells = [{head: flat(p.text) for p in row.own if (head := table.at(p, row))} for row in rows if row.table]
+    heads = {head.text for head in table.heads}
+    rows = [row for row in rows if row.table and sum(flat(p.text) in heads for p in row.own) < _FEW]
+    cells = [{head: flat(p.text) for p in row.own if (head := table.at(p, row))} for row in rows]
     _sources(table, cells)
     _last_years(table, cells)
 
