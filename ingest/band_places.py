@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from yiju.ingest.band_runs import VALUE, BandPiece, Columns, Line, column_of, width
 
+SPACED = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff](?:[（(]\S*)?")
+"""A word of two letters set apart (合 计), often across columns."""
 GAP, OFF = 4.0, 20.0
 """So many characters between two columns, or between their middles, cost as much as a column left out."""
 _KIND, _SPLIT = 1.0, 4.0
@@ -23,6 +25,8 @@ _ALONE = 2.5
 FEW = 3
 _ALWAYS = 0.8
 """A column that so many lines with values fill is missed where one has nothing in it."""
+_OFTEN = 0.5
+"""So many do where pieces of the line are crowded in another."""
 _LEFT = 2.0
 """What a column costs that stays empty, for each of the lines that fill it."""
 _ROOM = 1.0
@@ -157,10 +161,14 @@ def _uncrowded(line: Line, tally: ColumnTally) -> Line:
     columns = tally.columns
     valued = has_values(line)
     profiles = tally.profiles(without=line if valued else ())
-    parts = [word for piece in line for word in (words_of(piece) if piece.tight else [piece])]
+    parts = [
+        word
+        for piece in line
+        for word in (words_of(piece) if piece.tight or straddles(piece, columns) else [piece])
+    ]
     held = [column_of(part, columns) for part in parts]
     crowded = any(a == b for a, b in pairwise(held))
-    missed = any(c not in held and profile.filled >= _ALWAYS for c, profile in enumerate(profiles))
+    missed = any(c not in held and profile.filled >= _OFTEN for c, profile in enumerate(profiles))
     if not crowded or not missed:
         return line
     own = [ColumnProfile(p.x0, p.x1, float(valued), float(is_value(p)), width(p.text)) for p in parts]
@@ -170,8 +178,16 @@ def _uncrowded(line: Line, tally: ColumnTally) -> Line:
     return moved(parts, [at or 0 for at in found[1]], columns)
 
 
+def straddles(piece: BandPiece, columns: Columns) -> bool:
+    """Whether a piece with spaces in it reaches into two columns."""
+    held = sum(min(piece.x1, hi) > max(piece.x0, lo) for lo, hi in columns)
+    return " " in piece.text and held > 1 and not SPACED.fullmatch(piece.text)
+
+
 def words_of(piece: BandPiece) -> list[BandPiece]:
     """The words of a piece, each at its place."""
+    if SPACED.fullmatch(piece.text):
+        return [piece]
     return [
         replace(piece, text=m[0], x0=piece.x0 + m.start(), x1=piece.x0 + m.end())
         for m in re.finditer(r"\S+", piece.text)

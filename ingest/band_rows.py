@@ -11,6 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from msgspec import structs
+
+from yiju.ingest.band_heads import tall_head
+from yiju.ingest.band_places import straddles
 from yiju.ingest.band_runs import (
     PERHAPS,
     SURE,
@@ -37,6 +41,23 @@ _FEW = 3
 def grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine] = ()) -> tuple[Cell, ...]:
     """The cells of a band; `rules` are lines drawn across the page."""
     columns = _joined([_marked(line, columns) for line in band], columns)
+    head = tall_head(band, columns)
+    if head is None:
+        return _grid(band, columns, rules)
+    above = _grid(band[: head.start], columns, rules) if head.start else ()
+    top = max((cell.row + cell.rowspan for cell in above), default=0)
+    rows = _grid(band[head.end :], columns, rules) if head.end < len(band) else ()
+    return (*above, *_lowered(head.cells, top), *_lowered(rows, top + _ROWS_OF_HEAD))
+
+
+_ROWS_OF_HEAD = 2
+
+
+def _lowered(cells: Sequence[Cell], rows: int) -> Iterator[Cell]:
+    return (structs.replace(cell, row=cell.row + rows) for cell in cells)
+
+
+def _grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) -> tuple[Cell, ...]:
     lines = [_marked(line, columns) for line in band]
     main = _main(lines, columns)
     above = _above(lines, main, columns, rules)
@@ -139,12 +160,6 @@ def _marked(line: Line, columns: Columns) -> Marked:
         for part in parts:
             made.setdefault(column_of(part, columns), []).append(part)
     return {col: ColumnRun(pieces) for col, pieces in made.items()}
-
-
-def straddles(piece: BandPiece, columns: Columns) -> bool:
-    """Whether a piece with spaces in it reaches into two columns."""
-    held = sum(min(piece.x1, hi) > max(piece.x0, lo) for lo, hi in columns)
-    return " " in piece.text and held > 1
 
 
 def _words(piece: BandPiece) -> list[BandPiece]:

@@ -56,6 +56,8 @@ class BandPiece(TextPiece):
 
     tight: bool = False
     """One space parts it from its neighbour: it may stand beside its column."""
+    over: tuple[tuple[int, str], ...] = ()
+    """Line and text of the heads that it stands over."""
 
 
 Line = list[BandPiece]

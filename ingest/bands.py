@@ -15,10 +15,11 @@ from itertools import pairwise
 
 from msgspec import structs
 
+from yiju.ingest.band_heads import marked
 from yiju.ingest.band_joins import joined
 from yiju.ingest.band_pages import over_pages
-from yiju.ingest.band_places import with_runs
-from yiju.ingest.band_rows import grid, straddles
+from yiju.ingest.band_places import SPACED, straddles, with_runs, words_of
+from yiju.ingest.band_rows import grid
 from yiju.ingest.band_runs import (
     BESIDE,
     LABELLED,
@@ -37,7 +38,10 @@ from yiju.ingest.text_pieces import LABEL, TITLE, by_line
 
 _FEW = 2
 """A line of more pieces is a row of a table."""
-_PIECE = re.compile(r"[\u4e00-\u9fff]\s{1,9}[\u4e00-\u9fff][：:]\S*|[A-Za-z]+(?: [A-Za-z]+)+|[^\s\u3000]+")
+_PIECE = re.compile(
+    r"[\u4e00-\u9fff]\s{1,9}[\u4e00-\u9fff][：:]\S*|"
+    r"(?<!\S)[\u4e00-\u9fff] [\u4e00-\u9fff](?:[（(]\S*)?(?!\S)|[A-Za-z]+(?: [A-Za-z]+)+|[^\s\u3000]+"
+)
 _AMOUNT, _UNIT = re.compile(r"[\d,]+\.\d\d"), re.compile("[十百千万亿元%％‰]")
 """A sum of money alone, behind which a word that counts nothing is of the next column."""
 _CODE = re.compile(r"[0-9A-Z]{8,}")
@@ -55,8 +59,10 @@ _TEXT = 24
 """A longer piece is a text, which no converter pushes out of its column."""
 _LONG = 18
 """Characters of a line of a text."""
-_PARTED, _LAST = 1.2, 0.4
-"""What a line costs whose words are parted so that it keeps to the columns; a number at its end."""
+_PARTED, _LAST, _FITS, _BESIDE = 1.2, 0.4, 0.1, 0.2
+"""What a line costs whose words are parted so that it keeps to the columns; a number at its end; where each stands in its own; one
+that stands beside its columns.
+"""
 _ROOM = 1.0
 """What the share of a band's area that no column covers is worth, in bands: lines that narrow the gaps of a table belong to
 another one.
@@ -87,7 +93,8 @@ def _pieces(number: int, text: str) -> Iterable[BandPiece]:
             found.append((match.start(), match.end()))
     close = [b[0] == a[1] + 1 and not _AMOUNT.fullmatch(text[a[0] : a[1]]) for a, b in pairwise(found)]
     for i, (start, end) in enumerate(found):
-        tight = any(close[max(0, i - 1) : i + 1]) and max(map(len, text[start:end].split())) <= _TEXT
+        tight = any(close[max(0, i - 1) : i + 1]) or SPACED.fullmatch(text, start, end)
+        tight = tight and max(map(len, text[start:end].split())) <= _TEXT
         yield BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=bool(tight))
 
 
@@ -105,7 +112,7 @@ def tables(
     """The tables that the pieces of a page make; columns are parted by at least `gap`, rows by what is drawn across."""
     found = (
         _table(page, *band, rules)
-        for zone in _zones(pieces)
+        for zone in map(marked, _zones(pieces))
         for band in joined(list(_bands(zone, gap, rules)))
     )
     return tuple(table for table in found if table is not None)
@@ -152,18 +159,33 @@ class _GrowingBand:
         """One more line; False where two pieces of a line would then fall into one column. A piece with spaces in it that
         makes them do so may be two, and is left to the columns of the others.
         """
-        self.parts += [(a.x1, b.x0) for a, b in pairwise(line) if not (a.tight and b.tight)]
+        parts = [(a.x1, b.x0) for a, b in pairwise(line) if not (a.tight and b.tight)]
+        self.parts += parts
         may = len(line) != _FEW or _NUMBER.search(line[-1].text)
         for spaced in (True, False) if may else (True,):
-            own = ((p.x0, p.x1) for p in line if not p.tight and (spaced or " " not in p.text))
+            own = ((p.x0, p.x1) for p in line if not (p.tight or p.over) and (spaced or " " not in p.text))
             columns = _merged([*self.columns, *own], self.gap)
             if not any(lo < left and hi > right for left, right in self.parts for lo, hi in columns):
                 self.columns = columns
                 self.full += [line] if len(line) > _FEW else []
                 severed = [] if spaced else [p for p in line if straddles(p, columns)]
                 light = len(line) == 1
-                self.parted += sum(_LAST if light or _NUMBER.search(p.text) else _PARTED for p in severed)
+                self.parted += sum(
+                    _FITS
+                    if _stand_in(words_of(p), columns)
+                    else _LAST
+                    if light or _NUMBER.search(p.text)
+                    else _PARTED
+                    for p in severed
+                )
                 return True
+        own_words = [word for p in line if not p.tight for word in words_of(p)]
+        if len(own_words) >= _PAIR and _stand_in(own_words, self.columns):
+            # All of it stands in the columns of the others, some a little beside its own.
+            del self.parts[len(self.parts) - len(parts) :]
+            self.full.append(line)
+            self.parted += _BESIDE
+            return True
         return False
 
     @property
@@ -188,6 +210,18 @@ class _GrowingBand:
     def free(self) -> float:
         """The width between the columns."""
         return sum(b[0] - a[1] for a, b in pairwise(self.columns))
+
+
+def _stand_in(words: Sequence[BandPiece], columns: Columns) -> bool:
+    """Whether each of these stands in a column of its own, most of it or of the column."""
+    if not columns:
+        return False
+    held = [column_of(word, columns) for word in words]
+    return len(set(held)) == len(words) and all(
+        2 * (min(w.x1, columns[c][1]) - max(w.x0, columns[c][0]))
+        >= min(w.x1 - w.x0, columns[c][1] - columns[c][0])
+        for w, c in zip(words, held, strict=True)
+    )
 
 
 def _merged(spans: Iterable[tuple[float, float]], gap: float) -> Columns:

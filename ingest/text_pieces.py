@@ -17,7 +17,7 @@ from yiju.ingest.record import Box
 
 LABEL = 12
 """Characters of a label that stands beside a text."""
-TITLE = re.compile(r".{4,60}(?:表|书|说明)(?:[（(].*[）)])?|[（(]\d{4}年.{0,6}[）)]")
+TITLE = re.compile(r".{4,60}(?:表|书|说明|清单)(?:[（(].*[）)])?|[（(]\d{4}年.{0,6}[）)]")
 """A line that tables end at."""
 
 
@@ -50,7 +50,7 @@ def by_line(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     return list(lines.values())
 
 
-def cell_of(row: int, col: int, pieces: Iterable[TextPiece], rowspan: int) -> Cell:
+def cell_of(row: int, col: int, pieces: Iterable[TextPiece], rowspan: int, colspan: int = 1) -> Cell:
     """The cell that these pieces fill, in reading order."""
     ordered = sorted(pieces, key=lambda p: (p.line, p.x0))
     boxes = [p.box for p in ordered if p.box]
@@ -62,6 +62,7 @@ def cell_of(row: int, col: int, pieces: Iterable[TextPiece], rowspan: int) -> Ce
         col=col,
         text=text,
         rowspan=rowspan,
+        colspan=colspan,
         box=around(boxes) if boxes else None,
         lines=(ordered[0].line, max(p.line for p in ordered)),
     )

@@ -69,9 +69,12 @@ class Reader:
                 self.slots.money = unit_of(piece.text, self.slots.money)
                 if self.table is not None and not self.table.unit:
                     self.table.unit = self.slots.money
-        if self.table is not None and self._head_row is not None and refined(self.table, row, self.words):
-            self._head_row = None
-            return
+        if self.table is not None and self._head_row is not None:
+            parts = self.table.side_by_side(row)
+            below = [refined(table, part, self.words) for table, part in parts]
+            if any(below):
+                self._head_row = None
+                return
         upper, self._head_row = (self.table if self._head_row is not None else None), None
         if (head := columns_of(row, self.words)) is not None:
             if upper is not None and upper.table == head.table:
@@ -89,8 +92,9 @@ class Reader:
             self._band = level
             return
         if self.table is not None and self._belongs(row, self.table):
-            self.table.name_levels(row, self._scheme)
-            table_rows.read(self.table, row, self.words, self.made)
+            for table, part in self.table.side_by_side(row):
+                table.name_levels(part, self._scheme)
+                table_rows.read(table, part, self.words, self.made)
             return
         if after is not None and (heads := stacked_labels.heads(row, after, self.words)):
             self.table = None
@@ -126,6 +130,8 @@ class Reader:
         over = above.pieces[0] if above is not None and above.block == row.block else None
         if not head.frame and over is not None and over.wide >= row.width and len(over.text) <= _HEAD:
             head.frame = flat(over.text)  # a heading over the whole table
+        if head.beside is not None:
+            head.beside.unit, head.beside.guess = head.unit, head.guess
         if self._band:
             head.under(self._band, first=True)
             self._band = ""

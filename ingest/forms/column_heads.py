@@ -35,14 +35,26 @@ _RECKONED = re.compile("测算|算式|计算过程")
 
 def columns_of(row: Row, words: Words, *, lists: bool = False) -> Columns | None:
     """The columns whose head this row is. `lists` asks for tables of whole records only, else they are not looked for."""
-    best: Columns | None = None
+    found = []
     for table in words.form.tables:
-        if (table in ("projects", "purchases")) is not lists:
-            continue
-        made = _columns(row, words, table)
-        if made is not None and (best is None or _known(made) > _known(best)):
-            best = made
-    return best
+        if (table in ("projects", "purchases")) is lists and (made := _columns(row, words, table)):
+            found.append(made)
+    if not found:
+        return None
+    best = max(found, key=_known)
+    other = next((made for made in found if made is not best and _apart(made, best)), None)
+    if other is None:
+        return best
+    left, right = sorted((best, other), key=lambda made: made.first)
+    left.heads = [head for head in left.heads if head.piece.col < right.first]
+    left.beside = right
+    return left
+
+
+def _apart(one: Columns, other: Columns) -> bool:
+    """Whether the known heads of two tables stand beside each other, none between those of the other."""
+    spans = [[h.piece.col for h in made.heads if h.role != "other"] for made in (one, other)]
+    return max(spans[0]) < min(spans[1]) or max(spans[1]) < min(spans[0])
 
 
 def _known(made: Columns) -> int:

@@ -32,7 +32,8 @@ class Head:
 class Columns:
     """The columns of a table of kind `table`; `inferred` are heads that were taken by their place or by what stands under them,
     with what they are read as; `frame` is what stands left of the head; `guess` is the unit of money of another table of the form, `summed` whether a row of totals was
-    read, `banded` whether first levels stand in rows of their own.
+    read, `banded` whether first levels stand in rows of their own. `beside` is another table that stands right of it in the
+    same rows.
     """
 
     table: Rows
@@ -46,6 +47,7 @@ class Columns:
     summed: bool = False
     banded: bool = False
     last: dict[tuple[int | None, str], str] = field(default_factory=dict)
+    beside: Columns | None = None
 
     @property
     def first(self) -> int:
@@ -56,6 +58,18 @@ class Columns:
     def blocks(self) -> int:
         """How many blocks stand side by side."""
         return 1 + max((head.block or 0 for head in self.heads), default=0)
+
+    def side_by_side(self, row: Row) -> list[tuple[Columns, Row]]:
+        """The table, and the one beside it, each with its part of a row."""
+        if self.beside is None:
+            return [(self, row)]
+        border = self.beside.first
+        if row.width != self.width and row.block != self.block:
+            return [(self, row)]
+        left = tuple(piece for piece in row.pieces if piece.col < border)
+        right = tuple(piece for piece in row.pieces if piece.col >= border)
+        parts = [(self, replace(row, pieces=left)), (self.beside, replace(row, pieces=right))]
+        return [(table, part) for table, part in parts if part.pieces]
 
     def name_levels(self, row: Row, scheme: Scheme) -> None:
         """Heads that are not known, above cells that are levels (产出 | 数量), are those of the levels: of two the left one is
