@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from msgspec import structs
@@ -57,47 +57,66 @@ def _lowered(cells: Sequence[Cell], rows: int) -> Iterator[Cell]:
     return (structs.replace(cell, row=cell.row + rows) for cell in cells)
 
 
+@dataclass
+class _PartedBand:
+    """The rows of a band with the labels of each, its leftmost column that tells rows, and what this costs."""
+
+    rows: list[BandRow]
+    spans: dict[tuple[int, int], int]
+    main: int
+    cost: float
+
+
 def _grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) -> tuple[Cell, ...]:
+    parted = parted_band(band, columns, rules)
+    return tuple(
+        cell_of(i, col, (p for run in row[col] for p in run.pieces), parted.spans.get((i, col), 1))
+        for i, row in enumerate(parted.rows)
+        for col in sorted(row)
+    )
+
+
+def parted_band(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) -> _PartedBand:
+    """The cheapest rows of a band; none where it has no lines of cells."""
     lines = [_marked(line, columns) for line in band]
     main = _main(lines, columns)
     above = _above(lines, main, columns, rules)
     below = _below(lines, main)
+    first = [{c: [run] for c, run in line.items()} for line in lines[:above]]
     last = [{c: [run] for c, run in line.items()} for line in lines[below:]]
     lines = lines[above:below]
-    rows, top, ruled = cut(lines, main, len(columns), columns, rules)
-    while (full := _fullest(rows, main)) > main:
+    found = cut(lines, main, len(columns), columns, rules)
+    while (full := _fullest(found.rows, main)) > main:
         main = full
-        rows, top, ruled = cut(lines, main, len(columns), columns, rules)
-    if not rows:
-        return ()
+        found = cut(lines, main, len(columns), columns, rules)
+    if not found.rows:
+        return _PartedBand([], {}, main, 0.0)
     labels = {
         col: sorted(
             (run for line in lines for c, run in line.items() if c == col), key=lambda r: (r.y0, r.line)
         )
         for col in range(main)
     }
-    bodies = [{c: runs for c, runs in row.items() if c >= main} for row in rows]
-    spans: dict[tuple[int, int], int] = {}
+    bodies = [{c: runs for c, runs in row.items() if c >= main} for row in found.rows]
     heads = {
-        id(run): n for n, row in enumerate(rows[: _heads(rows)]) for run in _beside_head(row, lines, main)
+        id(run): n
+        for n, row in enumerate(found.rows[: _heads(found.rows)])
+        for run in _beside_head(row, lines, main)
     }
-    for (row, col), (runs, count) in spanned(
-        labels, bodies, columns, rules if ruled else (), top=top, heads=heads
-    ).items():
-        bodies[row][col] = runs
-        spans[row, col] = count
-    first = [{c: [run] for c, run in _marked(line, columns).items()} for line in band[:above]]
-    return tuple(
-        cell_of(i, col, (p for run in row[col] for p in run.pieces), spans.get((i - above, col), 1))
-        for i, row in enumerate([*first, *bodies, *last])
-        for col in sorted(row)
-    )
+    ruled = rules if found.ruled else ()
+    labelled, cost = spanned(labels, bodies, columns, ruled, top=found.top, heads=heads)
+    spans: dict[tuple[int, int], int] = {}
+    for (row_number, col), (runs, count) in labelled.items():
+        bodies[row_number][col] = runs
+        spans[row_number + above, col] = count
+    return _PartedBand([*first, *bodies, *last], spans, main, found.cost + cost)
 
 
 def _heads(rows: Sequence[BandRow]) -> int:
     """How many rows stand above the first with values."""
     values = [sum(VALUE.match(run.text) is not None for runs in row.values() for run in runs) for row in rows]
-    return next((n for n, count in enumerate(values) if count > 1), 0)
+    most = max(values, default=0)
+    return next((n for n, count in enumerate(values) if count >= min(2, most)), 0) if most else 0
 
 
 def _beside_head(row: BandRow, lines: Sequence[Marked], main: int) -> Iterator[ColumnRun]:
@@ -154,7 +173,7 @@ def _widest(lines: Sequence[Marked], col: int) -> float:
 def _marked(line: Line, columns: Columns) -> Marked:
     made: dict[int, list[BandPiece]] = {}
     for piece in line:
-        parts = _words(piece) if straddles(piece, columns) else [piece]
+        parts = cells_of(piece) if straddles(piece, columns) else [piece]
         if len(line) == 1 and len({column_of(part, columns) for part in parts}) < len(parts):
             parts = [piece]
         for part in parts:
@@ -162,7 +181,7 @@ def _marked(line: Line, columns: Columns) -> Marked:
     return {col: ColumnRun(pieces) for col, pieces in made.items()}
 
 
-def _words(piece: BandPiece) -> list[BandPiece]:
+def cells_of(piece: BandPiece) -> list[BandPiece]:
     """The words of a piece of a text, each at its place; all but a number at its end stay together."""
     if last := re.fullmatch(r"(.*[^\d\s.,%].*) ([\d.,%]+)", piece.text):
         start = piece.x0 + last.start(2)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
+from yiju.ingest.band_halves import halves
 from yiju.ingest.band_heads import marked
 from yiju.ingest.band_joins import joined
 from yiju.ingest.band_pages import over_pages
@@ -113,7 +114,8 @@ def tables(
     found = (
         _table(page, *band, rules)
         for zone in map(marked, _zones(pieces))
-        for band in joined(list(_bands(zone, gap, rules)))
+        for whole in joined(list(_bands(zone, gap, rules)))
+        for band in halves(*whole, rules)
     )
     return tuple(table for table in found if table is not None)
 
@@ -279,6 +281,8 @@ def _ties(lines: Sequence[Line], rules: Sequence[DrawnLine]) -> list[float]:
                     break
         if _over_heads(lines[i - 1], lines[i]):
             tied[i] = max(tied[i], _TIED)
+        if any(p.over for p in lines[i - 1]):
+            tied[i] = max(tied[i], _SEVERED)
         if i > 1 and any(map(_is_value, lines[i - 1])) and len(lines[i]) > _PAIR and _short(*lines[i]):
             tied[i - 1] = max(tied[i - 1], _TIED)  # a sum above the next head
     return tied

@@ -76,10 +76,20 @@ class DrawnLine:
         return min(hi, self.x1) - max(lo, self.x0) >= _COVERS * (hi - lo)
 
 
+@dataclass
+class CutRows:
+    """Rows of a band; `top`: cells begin at the top of their row, `ruled`: rows are drawn, `cost` is that of the cheapest way."""
+
+    rows: list[BandRow]
+    top: bool
+    ruled: bool
+    cost: float
+
+
 def cut(
     lines: Sequence[Marked], main: int, count: int, columns: Columns, rules: Sequence[DrawnLine]
-) -> tuple[list[BandRow], bool, bool]:
-    """The rows of a band, whether cells begin at the top of their row, and whether rows are drawn; what stands left of the main column on lines of
+) -> CutRows:
+    """The rows of a band; what stands left of the main column on lines of
     its own is in none.
     """
     held = [{c: run for c, run in line.items() if c >= main} for line in lines]
@@ -87,7 +97,7 @@ def cut(
     labels = [{c: run for c, run in lines[i].items() if c < main} for i in order]
     parting = _Parting([held[i] for i in order], labels, main, count)
     parting.rule(columns[main:], rules)
-    _, cuts, top = min((*parting.cheapest(top=top), top) for top in (False, True))
+    cost, cuts, top = min((*parting.cheapest(top=top), top) for top in (False, True))
     rows: list[BandRow] = []
     for start, end in pairwise(cuts):
         row: BandRow = {}
@@ -95,7 +105,7 @@ def cut(
             for c, run in lines[i].items():
                 row.setdefault(c, []).append(run)
         rows.append(row)
-    return rows, top, parting.ruled
+    return CutRows(rows, top, parting.ruled, cost)
 
 
 class _Parting:

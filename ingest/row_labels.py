@@ -42,8 +42,8 @@ def spanned(
     *,
     top: bool,
     heads: Mapping[int, int],
-) -> Spans:
-    """Row and column of each label → what it prints, and how many rows it stands for. `heads` are labels, by their identity, that
+) -> tuple[Spans, float]:
+    """Row and column of each label → what it prints, and how many rows it stands for; and what that costs. `heads` are labels, by their identity, that
     are heads of one row.
     """
     edges = [_edges(row) for row in rows]
@@ -65,7 +65,8 @@ def spanned(
             ends = {row for _, start, end in shares for row in (start, end)} | {0, len(rows)}
             allowed, walls = (allowed, walls | ends) if inward else (ends, walls)
         ways.append((whole, on_top, inward, made))
-    return min(ways, key=lambda way: way[:3])[3]
+    best = min(ways, key=lambda way: way[:3])
+    return best[3], best[0]
 
 
 def _edges(row: BandRow) -> tuple[float, float]:
