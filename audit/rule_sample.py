@@ -29,6 +29,9 @@ def _filing(short: dict[str, Any], number: int) -> Filing:
     whole: dict[str, Any] = {
         key: short[key] for key in ("overall", "purchases", "purchases_total") if key in short
     }
+    if "list_sums" in short:  # without ids: of all projects
+        ids = [project["id"] for project in projects]
+        whole["list_sums"] = [{"projects": ids, **row} for row in short["list_sums"]]
     shape: dict[str, Any] = {
         "document": document,
         "projects": projects,

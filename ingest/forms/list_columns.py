@@ -14,6 +14,7 @@ from decimal import Decimal
 from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.grid_rows import Row, flat
 from yiju.ingest.forms.slots import is_none
+from yiju.ingest.forms.words import key_of, unit_of
 from yiju.ingest.values.money import parse_amount
 
 _SUMS = ("total_budget", "year_budget", "budget_of_year", "adjusted_budget")
@@ -36,9 +37,13 @@ def by_contents(table: Columns, rows: Sequence[Row]) -> None:
 
 def carry(known: Columns, again: Columns) -> None:
     """A head printed again on a further page has the roles that its contents gave it before."""
-    roles = {head.text: head.role for head in known.heads if head.text in known.inferred}
-    again.heads = [replace(head, role=roles.get(head.text, head.role)) for head in again.heads]
-    again.inferred |= {head.text: known.inferred[head.text] for head in again.heads if head.text in roles}
+    inferred = {key_of(text) for text in known.inferred}
+    before = {key_of(head.text): head for head in known.heads if key_of(head.text) in inferred}
+    again.heads = [
+        replace(head, role=old.role, text=old.text) if (old := before.get(key_of(head.text))) else head
+        for head in again.heads
+    ]
+    again.inferred |= known.inferred
 
 
 def _sources(table: Columns, cells: Sequence[dict[Head, str]]) -> None:
@@ -54,6 +59,7 @@ def _sources(table: Columns, cells: Sequence[dict[Head, str]]) -> None:
             parts.pop()
         if len(parts) > 1:
             _take(table, [p for p in parts if p.role == "other"], "funding", "资金来源")
+            _in_unit_of(table, head, parts)
 
 
 def _last_years(table: Columns, cells: Sequence[dict[Head, str]]) -> None:
@@ -72,6 +78,17 @@ def _last_years(table: Columns, cells: Sequence[dict[Head, str]]) -> None:
 def _take(table: Columns, found: Sequence[Head], role: str, read_as: str) -> None:
     table.heads = [replace(head, role=role) if head in found else head for head in table.heads]
     table.inferred |= {head.text: read_as for head in found}
+
+
+def _in_unit_of(table: Columns, head: Head, parts: Sequence[Head]) -> None:
+    """Parts that print no unit of money are in that of their sum."""
+    unit, keys = unit_of(head.text, ""), {part.piece.col for part in parts}
+    table.heads = [
+        replace(h, text=f"{h.text}（{unit}）")
+        if unit and h.piece.col in keys and not unit_of(h.text, "")
+        else h
+        for h in table.heads
+    ]
 
 
 def _is_money(head: Head, cells: Sequence[dict[Head, str]]) -> bool:

@@ -17,6 +17,7 @@ from yiju.audit.results.points import Slip
 from yiju.audit.results.purchase import quote_purchase
 from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
+from yiju.audit.rules.arithmetic.listed_sums import listed_sums
 from yiju.audit.rules.arithmetic.precision import precision
 from yiju.audit.statements.paragraph import filing_name
 from yiju.ingest.field_names import FIELD_NAMES
@@ -46,6 +47,7 @@ def findings(case: Case, rule: Rule) -> Iterator[Finding]:
             yield slip.of(case, rule, sheet, 1.0 if slip.severity == "确定" else 0.7)
     for filing in case.filings:
         yield from _purchases(case, rule, filing)
+        yield from listed_sums(case, rule, filing)
 
 
 def _overall(sheet: ResultForm) -> Iterator[Slip]:
