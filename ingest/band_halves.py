@@ -6,6 +6,7 @@ amounts stand among the labels left of the rows, the halves are apart where they
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from yiju.ingest.band_heads import tall_head
@@ -17,6 +18,7 @@ from yiju.ingest.row_cuts import DrawnLine
 Half = tuple[Sequence[Line], Columns]
 _HEADS, _FEW = 3, 3
 """So many heads printed twice, and so many rows of amounts."""
+_AMOUNT = re.compile(r"[\d,]+\.\d+|\d[\d,]{3,}")
 _MOST = 0.6
 """A column of amounts has hardly anything else."""
 _LOOSE = 0.35
@@ -50,6 +52,8 @@ def _repeated(lines: Sequence[Line], columns: Columns) -> int | None:
     for line in lines[:_TOP]:
         texts = ["".join(piece.text.split()) for piece in line]
         half = len(texts) // 2
+        if any(map(is_value, line)):
+            return None
         if len(texts) % 2 == 0 and half >= _HEADS and texts[:half] == texts[half:]:
             return column_of(line[half], columns)
     return None
@@ -59,7 +63,7 @@ def _behind_amounts(lines: Sequence[Line], columns: Columns, main: int) -> int |
     """The column right of the last one of amounts that stands left of the rows."""
     for col in range(main - 1, 0, -1):
         held = [piece for line in lines for piece in line if column_of(piece, columns) == col]
-        values = sum(map(is_value, held))
+        values = sum(_AMOUNT.fullmatch(piece.text) is not None for piece in held)
         if values >= _FEW and values >= _MOST * len(held):
             return col + 1
     return None

@@ -19,6 +19,8 @@ _OFF, _SHARE = 2.0, 0.06
 """The middle of a head is off that of those below it by so many characters at most, or by such a share of their width."""
 _FEW = 3
 _TAIL = 3
+_HALVES = 6
+"""Characters of a head whose words are parted over two lines."""
 _YEAR = re.compile(r"20\d\d年?")
 
 
@@ -47,8 +49,16 @@ def _below(piece: BandPiece, at: int, lines: Sequence[Line]) -> Line:
             continue  # heads as tall as both rows stand between
         if not under or (k == at + 1 and len(under) < 2):
             return []
+        if any(_is_other(p, line) for p in lines[at] if p is not piece):
+            return []
         return _group(piece, line, under, lines[at:k])
     return []
+
+
+def _is_other(piece: BandPiece, line: Line) -> bool:
+    """Whether a piece beside one that stands over others has another cell below it, not its own second half."""
+    below = [p for p in line if p.x0 < piece.x1 and piece.x0 < p.x1]
+    return any(width(piece.text) + width(p.text) > _HALVES for p in below)
 
 
 def _group(piece: BandPiece, line: Line, under: Sequence[int], above: Sequence[Line]) -> Line:

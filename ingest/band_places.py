@@ -27,6 +27,7 @@ _ALWAYS = 0.8
 """A column that so many lines with values fill is missed where one has nothing in it."""
 _OFTEN = 0.5
 """So many do where pieces of the line are crowded in another."""
+_FAR = 4
 _LEFT = 2.0
 """What a column costs that stays empty, for each of the lines that fill it."""
 _ROOM = 1.0
@@ -161,11 +162,7 @@ def _uncrowded(line: Line, tally: ColumnTally) -> Line:
     columns = tally.columns
     valued = has_values(line)
     profiles = tally.profiles(without=line if valued else ())
-    parts = [
-        word
-        for piece in line
-        for word in (words_of(piece) if piece.tight or straddles(piece, columns) else [piece])
-    ]
+    parts = [word for piece in line for word in (words_of(piece) if _sticks_out(piece, columns) else [piece])]
     held = [column_of(part, columns) for part in parts]
     crowded = any(a == b for a, b in pairwise(held))
     missed = any(c not in held and profile.filled >= _OFTEN for c, profile in enumerate(profiles))
@@ -182,6 +179,14 @@ def straddles(piece: BandPiece, columns: Columns) -> bool:
     """Whether a piece with spaces in it reaches into two columns."""
     held = sum(min(piece.x1, hi) > max(piece.x0, lo) for lo, hi in columns)
     return " " in piece.text and held > 1 and not SPACED.fullmatch(piece.text)
+
+
+def _sticks_out(piece: BandPiece, columns: Columns) -> bool:
+    """Whether a piece with spaces in it reaches into two columns, or far out of its own."""
+    if straddles(piece, columns):
+        return True
+    lo, hi = columns[column_of(piece, columns)]
+    return piece.tight and " " in piece.text and max(lo - piece.x0, piece.x1 - hi) >= _FAR
 
 
 def words_of(piece: BandPiece) -> list[BandPiece]:

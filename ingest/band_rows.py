@@ -100,7 +100,7 @@ def parted_band(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLin
     bodies = [{c: runs for c, runs in row.items() if c >= main} for row in found.rows]
     heads = {
         id(run): n
-        for n, row in enumerate(found.rows[: _heads(found.rows)])
+        for n, row in enumerate(found.rows[: _heads(found.rows, main)])
         for run in _beside_head(row, lines, main)
     }
     ruled = rules if found.ruled else ()
@@ -112,23 +112,32 @@ def parted_band(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLin
     return _PartedBand([*first, *bodies, *last], spans, main, found.cost + cost)
 
 
-def _heads(rows: Sequence[BandRow]) -> int:
-    """How many rows stand above the first with values."""
-    values = [sum(VALUE.match(run.text) is not None for runs in row.values() for run in runs) for row in rows]
-    most = max(values, default=0)
-    return next((n for n, count in enumerate(values) if count >= min(2, most)), 0) if most else 0
+def _heads(rows: Sequence[BandRow], main: int) -> int:
+    """How many rows stand above the first with a value right of what names it."""
+    right = any(c > main for row in rows for c in row)
+    valued = [
+        any(VALUE.match(runs[0].text) for c, runs in row.items() if c > main or not right) for row in rows
+    ]
+    return valued.index(True) if any(valued) else 0
 
 
 def _beside_head(row: BandRow, lines: Sequence[Marked], main: int) -> Iterator[ColumnRun]:
     """What stands in the columns of labels at the height of a row of heads, and does not go on below it: heads too."""
     runs = [run for found in row.values() for run in found]
     top, bottom = min(r.y0 for r in runs), max(r.y1 for r in runs)
-    for n, line in enumerate(lines):
-        for c, run in line.items():
-            if c < main and top <= (run.y0 + run.y1) / 2 <= bottom:
-                below = next((other[c] for other in lines[n + 1 :] if c in other), None)
-                if below is None or goes_on(run, below, _widest(lines, c)) < SURE:
-                    yield run
+    for c in range(main):
+        held = [line[c] for line in lines if c in line]
+        beside = [n for n, run in enumerate(held) if top <= (run.y0 + run.y1) / 2 <= bottom]
+        if len(beside) != 1 or (c == 0 and beside == [0] and _is_frame(held, main)):
+            continue
+        n, widest = beside[0], max(run.wide for run in held)
+        if n + 1 == len(held) or goes_on(held[n], held[n + 1], widest) < PERHAPS:
+            yield held[n]
+
+
+def _is_frame(held: Sequence[ColumnRun], main: int) -> bool:
+    """Whether what stands at the left edge of several columns of labels is the frame of all rows: hardly another stands below."""
+    return main > 1 and len(held) <= _FEW
 
 
 def _fullest(rows: Sequence[BandRow], main: int) -> int:

@@ -93,6 +93,10 @@ def _pieces(number: int, text: str) -> Iterable[BandPiece]:
         else:
             found.append((match.start(), match.end()))
     close = [b[0] == a[1] + 1 and not _AMOUNT.fullmatch(text[a[0] : a[1]]) for a, b in pairwise(found)]
+    for i in range(len(found) - 1, 1, -1):
+        if close[i - 1] and found[i][1] - found[i][0] > _TEXT:  # a text with a gap in it, behind its label
+            found[i - 1 : i + 1] = [(found[i - 1][0], found[i][1])]
+            del close[i - 1]
     for i, (start, end) in enumerate(found):
         tight = any(close[max(0, i - 1) : i + 1]) or SPACED.fullmatch(text, start, end)
         tight = tight and max(map(len, text[start:end].split())) <= _TEXT
@@ -163,7 +167,8 @@ class _GrowingBand:
         """
         parts = [(a.x1, b.x0) for a, b in pairwise(line) if not (a.tight and b.tight)]
         self.parts += parts
-        may = len(line) != _FEW or _NUMBER.search(line[-1].text)
+        short = len(line) == 1 and len(line[0].text) <= _TEXT
+        may = short or len(line) > _FEW or (len(line) > 1 and _NUMBER.search(line[-1].text))
         for spaced in (True, False) if may else (True,):
             own = ((p.x0, p.x1) for p in line if not (p.tight or p.over) and (spaced or " " not in p.text))
             columns = _merged([*self.columns, *own], self.gap)
@@ -181,8 +186,9 @@ class _GrowingBand:
                     for p in severed
                 )
                 return True
-        own_words = [word for p in line if not p.tight for word in words_of(p)]
-        if len(own_words) >= _PAIR and _stand_in(own_words, self.columns):
+        free = [p for p in line if not p.tight]
+        own_words = [word for p in free for word in words_of(p) if len(p.text) <= _TEXT]
+        if len(own_words) >= max(_PAIR, len(free)) and _stand_in(own_words, self.columns):
             # All of it stands in the columns of the others, some a little beside its own.
             del self.parts[len(self.parts) - len(parts) :]
             self.full.append(line)
