@@ -40,7 +40,7 @@ def halves(lines: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) 
     below = lines[head.end :] if head is not None else lines
     whole = parted_band(below, columns, rules) if below else None
     at = _behind_amounts(below, columns, whole.main) if whole is not None else None
-    if whole is None or at is None:
+    if whole is None or at is None or not _is_named(below, columns, at):
         return [(lines, columns)]
     left, right = (parted_band(*half, rules) for half in _parted(below, columns, at))
     alone = (whole.cost - right.cost) / max(1, len(left.rows))
@@ -67,6 +67,15 @@ def _behind_amounts(lines: Sequence[Line], columns: Columns, main: int) -> int |
         if values >= _FEW and values >= _MOST * len(held):
             return col + 1
     return None
+
+
+def _is_named(lines: Sequence[Line], columns: Columns, at: int) -> bool:
+    """Whether a column of the right half names its rows: it holds words, and not only those of a head."""
+    for col in range(at, len(columns)):
+        held = [piece for line in lines for piece in line if column_of(piece, columns) == col]
+        if len(held) > _FEW and sum(not is_value(p) for p in held) >= _MOST * len(held):
+            return True
+    return False
 
 
 def _parted(lines: Sequence[Line], columns: Columns, at: int) -> list[Half]:

@@ -42,7 +42,7 @@ def _below(piece: BandPiece, at: int, lines: Sequence[Line]) -> Line:
         return []
     for k in range(at + 1, min(at + 3, len(lines))):
         line = lines[k]
-        if len(line) < _FEW or not all(_is_word(p) and len(p.text) <= LABEL for p in line):
+        if len(line) < _FEW or not all(_is_word(p) and max(map(len, p.text.split())) <= LABEL for p in line):
             return []
         under = [n for n, p in enumerate(line) if p.x0 < piece.x1 and piece.x0 < p.x1]
         if k == at + 1 and not under and len(line) >= _FEW:

@@ -98,9 +98,11 @@ def _pieces(number: int, text: str) -> Iterable[BandPiece]:
             found[i - 1 : i + 1] = [(found[i - 1][0], found[i][1])]
             del close[i - 1]
     for i, (start, end) in enumerate(found):
-        tight = any(close[max(0, i - 1) : i + 1]) or SPACED.fullmatch(text, start, end)
-        tight = tight and max(map(len, text[start:end].split())) <= _TEXT
-        yield BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=bool(tight))
+        beside = any(close[max(0, i - 1) : i + 1]) or SPACED.fullmatch(text, start, end) is not None
+        long = max(map(len, text[start:end].split())) > _TEXT
+        labelled = i == 1 and found[0][1] - found[0][0] <= LABEL
+        tight = beside and not (long and labelled)
+        yield BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=tight)
 
 
 def _is_value(piece: BandPiece) -> bool:
