@@ -87,6 +87,14 @@ def test_white_tiny_and_invisible_text_is_left_out_and_quoted() -> None:
     assert all(word in told for word in ("WHITE", "TINY", "GHOST", "看不见"))
 
 
+def test_a_stroke_as_low_as_tiny_text_is_read() -> None:
+    """Fonts give 一 a box no higher than its stroke: it is as wide as any letter."""
+    flat = "BT /F 10 Tf 1 0 0 0.1 10 250 Tm (FLAT) Tj ET"
+    text, told = read(pdf(f"{SHOWN} {flat}"))
+    assert "FLAT" in text
+    assert "看不见" not in told
+
+
 def test_white_text_on_a_dark_ground_is_read() -> None:
     text, told = read(pdf(f"{SHOWN} 0 g 0 290 200 30 re f 1 g BT /F 10 Tf 10 300 Td (HEADING) Tj ET"))
     assert "HEADING" in text and "看不见" not in told
