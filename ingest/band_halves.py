@@ -38,9 +38,11 @@ def halves(lines: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) 
         return _parted(lines, columns, at)
     head = tall_head(lines, columns)
     below = lines[head.end :] if head is not None else lines
-    whole = parted_band(below, columns, rules) if below else None
-    at = _behind_amounts(below, columns, whole.main) if whole is not None else None
-    if whole is None or at is None or not _is_named(below, columns, at):
+    if _behind_amounts(below, columns, len(columns) - 1) is None:
+        return [(lines, columns)]
+    whole = parted_band(below, columns, rules)
+    at = _behind_amounts(below, columns, whole.main)
+    if at is None:
         return [(lines, columns)]
     left, right = (parted_band(*half, rules) for half in _parted(below, columns, at))
     alone = (whole.cost - right.cost) / max(1, len(left.rows))
@@ -60,11 +62,11 @@ def _repeated(lines: Sequence[Line], columns: Columns) -> int | None:
 
 
 def _behind_amounts(lines: Sequence[Line], columns: Columns, main: int) -> int | None:
-    """The column right of the last one of amounts that stands left of the rows."""
+    """The column right of the last one of amounts that stands left of the rows, where others name these."""
     for col in range(main - 1, 0, -1):
         held = [piece for line in lines for piece in line if column_of(piece, columns) == col]
         values = sum(_AMOUNT.fullmatch(piece.text) is not None for piece in held)
-        if values >= _FEW and values >= _MOST * len(held):
+        if values >= _FEW and values >= _MOST * len(held) and _is_named(lines, columns, col + 1):
             return col + 1
     return None
 
