@@ -117,13 +117,13 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
         return
     spans = _by_period(table, block, cells, words, draft.declaration.year)
     for period, own in spans:
-        printed = _several(own)
-        target = None if printed else _target(own)
+        several = _several(own)
+        target = None if several else _target(own)
         pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in own.get(r, ())]
         key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
-        if printed:
+        if several:
             draft.doubt(
-                key, f"一行中有几个指标值（{'、'.join(printed)}），列头没有说明哪个是长期、哪个是年度，未取"
+                key, f"一行中有几个指标值（{'、'.join(several)}），列头没有说明哪个是长期、哪个是年度，未取"
             )
         elif target is None:
             draft.doubt(key, "没有印出指标值")
