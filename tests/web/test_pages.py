@@ -45,7 +45,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 
-_ADDRESSES = {"/unit": 5, "/project": 5, "/basis": 5, "/graph": 3}
+_ADDRESSES = {"/unit": 20, "/project": 5, "/basis": 5, "/graph": 3}
 """How many addresses of a page with many are walked; two of the others."""
 
 
