@@ -148,7 +148,7 @@ def projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
     """The declarations that the finding is about and the workspace holds, with names and years."""
     held = desk.records().declarations
     found = [(key, *held[key]) for key in finding.projects if key in held]
-    told = [
+    named = [
         (
             d.name,
             d.unit or filing.document.unit or "单位不详",
@@ -156,8 +156,8 @@ def projects(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
         )
         for _, filing, d in found
     ]
-    more = apart(["".join(one) for one in told], [filing for _, filing, _ in found])
+    more = apart(["".join(one) for one in named], [filing for _, filing, _ in found])
     return [
         (key, f"{name}（{'，'.join(filter(None, (unit, year, kind)))}）")
-        for (key, _, _), (name, unit, year), kind in zip(found, told, more, strict=True)
+        for (key, _, _), (name, unit, year), kind in zip(found, named, more, strict=True)
     ]
