@@ -96,12 +96,12 @@ def review_command(
                     f"{finding} 是组号，组内 {len(meant)} 条作了同一判断；一并撤销：yiju review {finding} undo"
                 )
             )
-        _say_whose(who, by is not None)
+        _tell_whose(who, by is not None)
     workspace.tell_graph()
     return 0
 
 
-def _say_whose(who: str, named: bool) -> None:
+def _tell_whose(who: str, named: bool) -> None:
     """Whose name papers will bear, where nobody gave one."""
     if not named:
         click.echo(f"判断人记为登录名“{who}”，会印在核查表和问题清单上；要用姓名，加 --by 姓名。", err=True)
@@ -197,6 +197,6 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool, *, name
         workspace.judge(row.id, verdict, by, one.note, tell=False)
     if changes:
         click.echo(f"已记入 {len(changes)} 条判断（{by}）。")
-        _say_whose(by, named)
+        _tell_whose(by, named)
         workspace.tell_graph()
     return 1 if strange else 0

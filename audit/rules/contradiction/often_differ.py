@@ -18,7 +18,7 @@ from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
 
 _CHINESE = re.compile(r"[一-龥]{2,}")
-_SEASON = re.compile(r"\d月|学期|学年|汛期|期间|[春夏秋冬]季|采暖|枯水|开学|假期")
+_SEASON = re.compile(r"[\d一二三四五六七八九十]月|学期|学年|汛期|期间|[春夏秋冬]季|采暖|枯水|开学|假期")
 _EACH = re.compile(r"每|单(?!位)|人均|平均")
 _SHARE_OF_WORDS = 0.5
 _LEAST_LENGTH = 4

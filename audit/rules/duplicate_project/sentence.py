@@ -42,11 +42,11 @@ def sentence(
     """
     left, right = found.left.entry, found.right.entry
     years = f"{left.year}年" if left.year == right.year else f"{left.year}、{right.year}年"
-    told: str = verdict.relation
-    if told == "split" and left.unit_key != right.unit_key:
-        told = "lots"
-    elif told == "again" and subordinate:
-        told = "subordinate"
+    kind: str = verdict.relation
+    if kind == "split" and left.unit_key != right.unit_key:
+        kind = "lots"
+    elif kind == "again" and subordinate:
+        kind = "subordinate"
     who = f"{left.unit}的“{left.name}”与{right.unit}的“{right.name}”（{years}）"
     if merged:
         whole = by_size(found.left, found.right)[0].entry.name
@@ -56,14 +56,14 @@ def sentence(
         whole, name, amount = held.whole.entry.name, held.item, held.amount
         relation = f"一个项目的内容已列在“{whole}”的子项目“{name}”（{yuan(amount)}）中"
     else:
-        relation = _RELATIONS[told]
+        relation = _RELATIONS[kind]
     shared = facts(found, verdict)
     against = (
         "；不一致之处：" + listed([f"{thing}{a}、{b}" for thing, a, b in found.conflicts], 3)
         if found.conflicts
         else ""
     )
-    return f"{who}{relation}：{'；'.join(shared)}{against}{letters}。{_ASKS[told]}。"
+    return f"{who}{relation}：{'；'.join(shared)}{against}{letters}。{_ASKS[kind]}。"
 
 
 def facts(found: Agreement, verdict: Verdict) -> list[str]:
