@@ -41,6 +41,7 @@ _TWO_WORDS = 4
 # A shorter word is found in anything; between two of its characters no more are left out.
 _LEAST_SHORTENED, _LEFT_OUT = 4, 2
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_MONEY_FOR = re.compile("(?:费用?|经费|资金)$")
 
 
 class Absent(NamedTuple):
@@ -177,8 +178,13 @@ def lacks_only_talk(word: str, stands: Callable[[str], bool]) -> bool:
 
 
 def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
-    """Whether a word stands in some entry, or its two halves in one (`法律和财税服务`, `系统日常维护`)."""
-    return stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}"))
+    """Whether a word stands in some entry, its two halves in one (`法律和财税服务`, `系统日常维护`), or what it is the money for
+    (`宣传费`: a filing is about money, and names the work).
+    """
+    if stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}")):
+        return True
+    work = _MONEY_FOR.sub("", word)
+    return 2 <= len(work) < len(word) and stands(work)
 
 
 def is_shortened(word: str, text: str) -> bool:

@@ -164,3 +164,12 @@ def test_a_noun_of_the_dictionary_is_a_thing_where_it_stands_within_another_word
     stands = lambda word: any(word in one for one in held)  # noqa: E731
     assert things_in("水务局年金", Segmenter(), held.intersection, stands).words == ("年金",)
     assert things_in("政采", Segmenter(), held.intersection, stands).words == ()
+
+
+def test_the_money_for_what_stands_somewhere_is_not_missing(own_folder: Path) -> None:
+    index = SearchIndex(own_folder)
+    index.sync(
+        [filing(WATER, 2021, declaration("宣传与推广", WATER, 2021, "印刷资料，开展节水宣传与推广。"))]
+    )
+    assert index.search("水务局宣传费")[0].unknown == []
+    assert index.search("水务局取暖费")[0].unknown == ["取暖费"]
