@@ -178,8 +178,11 @@ def _filing(source: Source, forms: Path | None) -> Filing:
     lines = budget_lines(source)
     document = describe(source, lines)
     dumped = dump.read(source)
-    narrated, whole = narrative.read(source, families(forms))
-    projects = together(_unread_cells(source, whole), [made for made, _ in dumped], narrated)
+    in_cells = grid.declarations(source)
+    others = [*in_cells, *(made for made, _ in dumped)]
+    quoted = [place for made in others if made.name for key in made.evidence for place in made.evidence[key]]
+    narrated, whole = narrative.read(source, families(forms), quoted)
+    projects = together(_unread_cells(in_cells, whole), [made for made, _ in dumped], narrated)
     _identify(projects, source.sha256)
     _by_forms(document, source, projects, whole)
     _by_cover(document, source, families(forms))
@@ -217,10 +220,10 @@ def _sums(whole: Whole) -> list[ListSum]:
     return [one.made for one in whole.sums if all(one.made.projects)]
 
 
-def _unread_cells(source: Source, whole: Whole) -> list[Declaration]:
+def _unread_cells(in_cells: Sequence[Declaration], whole: Whole) -> list[Declaration]:
     """The forms of the 2010s without those that are forms of another family, which is known by its labels and heads."""
     named = {place for form in whole.forms for place in form.declaration.evidence.get("name", ())}
-    return [made for made in grid.declarations(source) if named.isdisjoint(made.evidence.get("name", ()))]
+    return [made for made in in_cells if named.isdisjoint(made.evidence.get("name", ()))]
 
 
 def _quoted(

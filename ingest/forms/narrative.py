@@ -8,7 +8,7 @@ which may be damaged or name no project.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,11 @@ from yiju.ingest.values.text import fold, join_lines, tidy, unspaced
 
 FORM = "narrative"
 _NUMBER = "(?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)]|[1-9][、.．])"
+_ORDER = "一二三四五六七八九十"
+# A title of its own words: a short line without a sentence's marks.
+_OWN_TITLE = re.compile(rf"^\s*(?P<number>[{_ORDER}])、\s*(?P<title>[^。；;，,：:\s]{{2,24}})\s*$")
+_NUMBERED = re.compile(rf"^\s*(?P<number>[{_ORDER}])、")
+_NOTE = re.compile(r"[（(][^（()）]*[）)]$")
 _DASHES = re.compile(r"^[\s\-—－–―:：]+|[\s\-—－–―:：]+$")
 _YEAR = re.compile(r"20\d\d\s*年?度?")
 _ENDS = re.compile(r"[。！？；：:;”）)]$")
@@ -69,8 +74,13 @@ def declarations(source: Source) -> list[Declaration]:
     return read(source, families())[0]
 
 
-def read(source: Source, known: Sequence[FormFamily]) -> tuple[list[Declaration], Whole]:
-    """Every project of the source, in the order it is printed, and what its forms in whole cells say besides."""
+def read(
+    source: Source, known: Sequence[FormFamily], quoted: Collection[Place] = ()
+) -> tuple[list[Declaration], Whole]:
+    """Every project of the source, in the order it is printed, and what its forms in whole cells say besides. `quoted` is
+    what another reader quotes for projects whose names it found: a form without a name, of whose rows it quotes one, is
+    that reader's, and is not told a second time.
+    """
     stream = [part for row in rows(source) for part in _parted(row)]
     starts = _starts(stream)
     stops = [start for start, _ in starts]
@@ -79,7 +89,7 @@ def read(source: Source, known: Sequence[FormFamily]) -> tuple[list[Declaration]
     left = cells.left(stream)
     uncelled = target_form.spans(left, [*stops, *(form.start for form in cells.forms)])
     spans = sorted([*uncelled, *((form.start, form.end) for form in cells.forms)])
-    narratives = _narratives(stream, starts, spans)
+    narratives = _narratives(stream, starts, spans, known)
     if not narratives and not spans and not cells.listed:
         return [], cells
     facts = facts_of(source)
@@ -93,6 +103,17 @@ def read(source: Source, known: Sequence[FormFamily]) -> tuple[list[Declaration]
             target_form.read(left, start, end, lexicon, _body_at(narratives, start), cut=cut)
             for start, end in uncelled
         ]
+    theirs = {(place.page, place.lines, place.box) for place in quoted}
+    forms = [
+        form
+        for form in forms
+        if form.declaration.name
+        or theirs.isdisjoint(
+            (piece.place.page, piece.place.lines, piece.place.box)
+            for row in left[form.start : form.end]
+            for piece in row.pieces
+        )
+    ]
     forms += [form for form in cells.forms if form.declaration.kind == "declaration_forms"]
     for narrative in narratives:
         if _is_template(narrative):
@@ -163,9 +184,26 @@ def _title(row: Row) -> tuple[str, str] | None:
         return None
     rest = row.text[match.end() :].strip()
     marked = re.search(r"[.。:：\s]$", match[0]) is not None
+    if _NOTE.fullmatch(rest):
+        return keys[match["title"]], ""
     if rest and not marked:
         return None
     return keys[match["title"]], rest
+
+
+def _own_title(row: Row, before: int, within: int, known: Sequence[FormFamily]) -> tuple[str, str] | None:
+    """A part that the words of the seven do not name, with nothing behind its title: its number follows that of the part
+    before (`before`). It is the text that another form calls so, or has the name that is printed; the latter where it does
+    not go on with a list within the part, which has come to `within`.
+    """
+    found = None if row.table else _OWN_TITLE.match(row.text)
+    if found is None or (at := _ORDER.index(found["number"])) != before:
+        return None
+    title = _NOTE.sub("", found["title"])
+    labels = (family.words.label(title) for family in known)
+    if label := next((label for label in labels if label and label.kind == "section"), None):
+        return label.key, ""
+    return None if at == within else (title, "")
 
 
 def _starts(stream: Sequence[Row]) -> list[tuple[int, int]]:
@@ -192,17 +230,28 @@ def _starts(stream: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def _narratives(
-    stream: Sequence[Row], starts: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+    stream: Sequence[Row],
+    starts: Sequence[tuple[int, int]],
+    spans: Sequence[tuple[int, int]],
+    known: Sequence[FormFamily],
 ) -> list[_Narrative]:
     found = []
     for n, (heading, first) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else len(stream)
         body_end = min([end, *(s for s, _ in spans if s > first)])
         narrative = _Narrative(heading, list(stream[heading:first]), [], end)
+        number = within = 0  # of the part, and of the items of a list within it
         for row in stream[first:body_end]:
             title = _title(row)
             if _ends(row, narrative, stream[first].page):
                 break
+            numbered = None if row.table else _NUMBERED.match(row.text)
+            at = _ORDER.index(numbered["number"]) + 1 if numbered else 0
+            title = title or _own_title(row, number, within, known)
+            if title is not None:
+                number, within = at, 0
+            elif at:
+                within = at
             if title is not None and narrative.section(title[0]) is None:
                 narrative.sections.append(_Section(title[0]))
                 if title[1]:

@@ -258,3 +258,48 @@ def test_a_template_that_nobody_filled_in_is_no_project() -> None:
     filing = filing_of(source)
     assert filing.projects == []
     assert any("填写说明没有换成内容" in notice.what for notice in filing.document.warnings)
+
+
+def test_parts_of_an_offices_own_are_told_by_their_numbers() -> None:
+    """Titles that the seven parts do not have: known from other forms, or kept as printed. A list within a part is none."""
+    lines = [
+        "项目经费情况说明--图书流动车",
+        "一、项目概述",
+        "流动车开到各镇。",
+        "二、立项依据",
+        "一、区政府会议纪要",
+        "二、年度工作要点",
+        "三、项目设立必要性",
+        "各镇借书不便。",
+        "四、风险与应对",
+        "遇大风停驶。",
+        "五、年度预算安排（子项目）",
+        "车辆保养费20万元。",
+        "六、绩效目标",
+        "全年开行60趟。",
+    ]
+    (made,) = declarations(pdf((lines, [])))
+    assert made.texts == {
+        "项目概况": "流动车开到各镇。",
+        "立项依据": "一、区政府会议纪要二、年度工作要点",
+        "项目设立的必要性": "各镇借书不便。",
+        "风险与应对": "遇大风停驶。",
+        "年度预算安排": "车辆保养费20万元。",
+        "项目总目标": "全年开行60趟。",
+    }
+
+
+def test_a_form_that_another_reader_read_is_not_told_again_without_its_name() -> None:
+    """Its title is that of two families; one of them reads it, the other finds no name in it."""
+    text = (
+        "财政支出项目绩效目标申报表\n（2025年）\n申报单位名称：示例市示范区图书馆（盖章）\n项目名称\t图书流动车\n"
+        "项目类型\t经常性专项业务费√  其他经常性项目□\n开始时间\t2025-01-01\t结束时间\t2025-12-31\n"
+        "项目概述\t流动车开到各镇，方便读者借阅。\n立项依据\t区政府会议纪要。\n项目设立必要性\t各镇借书不便。\n"
+        "项目总预算（元）\t200000\t项目当年预算（元）\t200000\n同名项目上年预算额（元）\t180000\t同名项目上年预算执行数（元）\t176000\n"
+        "项目当年投入资金构成\t子项目名称\t预算金额（元）\n\t车辆保养费\t200000\n项目实施计划\t3月起每周到各镇一次。\n"
+        "项目总目标\t方便各镇读者。\n\n项目年度绩效目标\t全年开行60趟。\n绩效指标\n一级指标\t二级指标\t三级指标\t指标目标值\n"
+        "产出指标\t数量指标\t开行趟数\t=60趟\n效益指标\t社会效益指标\t读者满意度\t≥90%\n"
+    )
+    [made] = filing_of(read_bytes(text.encode(), "表.txt")).projects
+    assert (made.name, made.year_budget) == ("图书流动车", Decimal(200000))
+    assert made.texts["项目设立的必要性"] == "各镇借书不便。"
