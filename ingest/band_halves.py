@@ -14,6 +14,7 @@ from yiju.ingest.band_places import is_value, straddles
 from yiju.ingest.band_rows import cells_of, parted_band
 from yiju.ingest.band_runs import Columns, Line, column_of
 from yiju.ingest.row_cuts import DrawnLine
+from yiju.ingest.values.text import unspaced
 
 Half = tuple[Sequence[Line], Columns]
 _HEADS, _FEW = 3, 3
@@ -52,7 +53,7 @@ def halves(lines: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) 
 def _repeated(lines: Sequence[Line], columns: Columns) -> int | None:
     """The column of the first head that a line prints for the second time, after all of them once."""
     for line in lines[:_TOP]:
-        texts = ["".join(piece.text.split()) for piece in line]
+        texts = [unspaced(piece.text) for piece in line]
         half = len(texts) // 2
         if any(map(is_value, line)):
             return None

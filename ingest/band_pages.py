@@ -12,6 +12,7 @@ from msgspec import structs
 
 from yiju.ingest.band_runs import PERHAPS, VALUE, follows, width
 from yiju.ingest.page import Cell, Page, Table, around
+from yiju.ingest.values.text import unspaced
 
 _FEW = 2
 """A row of more cells begins one of its own."""
@@ -83,5 +84,5 @@ def _whole(above: Table, table: Table) -> tuple[Table, Table]:
 
 def _goes_on(table: Table, above: Cell, cell: Cell) -> bool:
     widest = max(width(line) for c in table.cells if c.col == above.col for line in c.text.split("\n"))
-    upper = "".join(above.text.split("\n")[-1].split())
-    return follows(upper, "".join(cell.text.split()), widest) >= PERHAPS
+    upper = unspaced(above.text.split("\n")[-1])
+    return follows(upper, unspaced(cell.text), widest) >= PERHAPS

@@ -36,6 +36,7 @@ from yiju.ingest.band_runs import (
 from yiju.ingest.page import Page, Source, Table, around
 from yiju.ingest.row_cuts import DrawnLine
 from yiju.ingest.text_pieces import LABEL, TITLE, by_line
+from yiju.ingest.values.text import unspaced
 
 _FEW = 2
 """A line of more pieces is a row of a table."""
@@ -130,9 +131,7 @@ def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
     """The lines between titles, from top to bottom; a line is a list of pieces from left to right."""
     zone: list[Line] = []
     for line in by_line(pieces):
-        if _aside(line, first=not zone) or (
-            len(line) == 1 and TITLE.fullmatch("".join(line[0].text.split()))
-        ):
+        if _aside(line, first=not zone) or (len(line) == 1 and TITLE.fullmatch(unspaced(line[0].text))):
             if zone:
                 yield zone
             zone = []
@@ -146,7 +145,7 @@ def _aside(line: Line, *, first: bool) -> bool:
     """Whether a line prints labels with their values outside of any table: who filled it in, and when; or a place to sign; or
     what stands in brackets below a title.
     """
-    texts = ["".join(p.text.split()) for p in line]
+    texts = [unspaced(p.text) for p in line]
     if first and len(line) == 1 and _BRACKETED.fullmatch(texts[0]):
         return True
     known = sum(LABELLED.match(text) is not None for text in texts)

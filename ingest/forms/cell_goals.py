@@ -13,6 +13,7 @@ from yiju.ingest.forms.grid_rows import Row, flat
 from yiju.ingest.forms.slots import is_none
 from yiju.ingest.forms.words import Label, Words, key_of
 from yiju.ingest.record import Place
+from yiju.ingest.values.text import unspaced
 
 _GOAL = re.compile(
     r"(?:年度|绩效|总体|长期|中长期|中期|实施期|本年度?|当年)?(?:总体)?(?:绩效)?目标[\d一二三四五六七八九十①-⑩]{1,2}[:：.、]?"
@@ -41,7 +42,7 @@ class CellGoals:
         label = words.label(row.pieces[0].text)
         framed = label if label is not None and label.kind == "section" else None
         own = row.own[1:] if framed else row.own
-        if len(own) != _FEW or not _GOAL.fullmatch("".join(own[0].text.split())) or is_none(own[1].text):
+        if len(own) != _FEW or not _GOAL.fullmatch(unspaced(own[0].text)) or is_none(own[1].text):
             return False
         front = flat(own[0].text).rstrip("：:")
         of_span = "项目总目标" if words.loose.period(front) == "长期" else "年度绩效目标"

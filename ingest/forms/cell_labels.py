@@ -13,6 +13,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.slots import money_of
 from yiju.ingest.forms.words import Label, Words
 from yiju.ingest.values.money import UNITS
+from yiju.ingest.values.text import unspaced
 
 _INLINE = re.compile(r"^(?P<label>[^：:]{2,20})[：:]\s*(?P<value>\S.*)?$", re.DOTALL)
 _OF_WHICH = re.compile(r"^其中[：:]\s*")
@@ -40,7 +41,7 @@ def by_tail(piece: CellPiece, row: Row, words: Words) -> Label | None:
 def is_unknown(piece: CellPiece, row: Row, places: AbstractSet[int], words: Words) -> bool:
     """Whether a cell that is no label of ours stands where labels do, short and with a cell behind it."""
     after = behind(piece, row)
-    short = len("".join(piece.text.split())) <= _SHORT and not re.search(r"\d|[，。；]", piece.text)
+    short = len(unspaced(piece.text)) <= _SHORT and not re.search(r"\d|[，。；]", piece.text)
     return piece.col in places and short and after is not None and words.label(after.text) is None
 
 
@@ -61,7 +62,7 @@ def is_source(piece: CellPiece, row: Row, words: Words, *, framed: bool) -> bool
     a part of it (其中：), or behind an amount of its row with its own unit of money (上级补助（万元）).
     """
     left = [p for p in row.pieces if p.col < piece.col]
-    bare = "".join(piece.text.split())
+    bare = unspaced(piece.text)
     inside = framed or any(is_frame(p, words) or is_tall_amount(p, words) for p in left)
     united = re.search(r"[（(](?:[百千万亿]+)?元[）)]$", bare) is not None and any(
         (label := words.label(p.text)) is not None and label.kind == "amount" for p in left
@@ -83,7 +84,7 @@ def inline(piece: CellPiece, words: Words) -> tuple[Label, str] | None:
 
 def is_unit(piece: CellPiece, row: Row) -> bool:
     """Whether a cell prints nothing but the unit of money, with its label or behind the cell of one (金额单位 | 万元)."""
-    if _UNIT_ALONE.fullmatch("".join(piece.text.split())):
+    if _UNIT_ALONE.fullmatch(unspaced(piece.text)):
         return True
     before = [flat(p.text).rstrip("：:") for p in row.own if p.col < piece.col]
     return flat(piece.text) in UNITS and bool(before) and before[-1] in ("金额单位", "货币单位")

@@ -17,6 +17,7 @@ from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import Slots
 from yiju.ingest.forms.target_form_heads import filer_of, first_year, year_alone, year_of
 from yiju.ingest.forms.words import unit_of, year_in
+from yiju.ingest.values.text import unspaced
 
 _PARTS = re.compile(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])|[；;]\s*(?=[^；;：:]{2,10}[：:])")
 _SHORT = 60
@@ -36,7 +37,7 @@ class FormLines:
 
     def take(self, row: Row, *, leading: bool = False) -> None:
         """A line; `leading` stands above the form's title: the unit of money, the filer."""
-        text = "".join(row.text.split())
+        text = unspaced(row.text)
         self.goals.line(text)
         if is_title(self.family.form, row.text):
             self.made.title = self.made.title or flat(row.text)

@@ -15,6 +15,7 @@ from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.grid_rows import CellPiece, Row
 from yiju.ingest.record import Declaration, ListSum
 from yiju.ingest.values.body import is_body
+from yiju.ingest.values.text import unspaced
 
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]+\s*")
 _OF_RECORDS = (
@@ -86,7 +87,7 @@ def group_of(
     filled = {role for role, found in by_role.items() for _, p in found if p.text.strip()}
     if len(own) != 1 or filled & set(_OF_RECORDS):
         return None
-    text = "".join(own[0].text.split())
+    text = unspaced(own[0].text)
     name = _NUMBERED.sub("", text)
     if (name != text and (known or is_body(name))) or (is_body(name) and len(known) >= _SURE):
         return name, name if is_body(name) else None

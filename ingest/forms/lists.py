@@ -29,6 +29,7 @@ from yiju.ingest.forms.words import Kind, Label, Words, key_of, months_of, unit_
 from yiju.ingest.record import Declaration, ListSum, Purchase, purchase_kind
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.date import parse_date, parse_period
+from yiju.ingest.values.text import unspaced
 
 _MONTH = re.compile(r"(?P<y>20\d\d)\s*[年./-]\s*(?P<m>\d{1,2})")
 _MONEY = ("total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed")
@@ -89,7 +90,7 @@ class _ListReader:
             self.found.rows.add(at)
             return True
         if self.table is None or not row.table:
-            return self.table is not None and len("".join(row.text.split())) < 40
+            return self.table is not None and len(unspaced(row.text)) < 40
         if at - 1 in self.found.rows and not self._begun and refined(self.table, row, self.words):
             if beside is not None:
                 sourced(self.table, beside, self.words)
@@ -321,7 +322,7 @@ class _ListReader:
         """`2025年4月` and `4月` in a list of 2025 are `2025-04`."""
         if match := _MONTH.search(text):
             return f"{match['y']}-{int(match['m']):02d}"
-        bare = re.fullmatch(r"(\d{1,2})月(?:份)?", "".join(text.split()))
+        bare = re.fullmatch(r"(\d{1,2})月(?:份)?", unspaced(text))
         return f"{self.year}-{int(bare[1]):02d}" if bare and self.year else None
 
     def _total(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns) -> None:
@@ -359,7 +360,7 @@ def _sum_over(row: Row, table: Columns, words: Words) -> CellPiece | None:
 
 def _year_above(text: str) -> int | None:
     """The year that a line above a list prints; of a span the first."""
-    bare = "".join(text.split())
+    bare = unspaced(text)
     if year := year_of(text):
         return year
     found = _TITLE_YEAR.findall(bare) if len(bare) < 60 else []

@@ -93,7 +93,7 @@ def _spent(text: str, found: StatedMoney, places: list[Place], draft: Draft) -> 
     """The rate of spending, the months that it is told for, and the sources, which are rows where results are told."""
     if (months := months_of(text)) and "executed" in found.scalars:
         draft.put("months", months, text, places)
-    if rate := _RATE.search("".join(text.split())):
+    if rate := _RATE.search(unspaced(text)):
         draft.put("execution_rate", rate[1], rate[0], places)
     for name, (amount, printed) in found.funding.items():
         key = f"funding_rows[{len(draft.declaration.funding_rows)}]"

@@ -18,6 +18,7 @@ from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
 from yiju.ingest.forms.grid_rows import Row
 from yiju.ingest.forms.words import keys_of
+from yiju.ingest.values.text import unspaced
 
 LEAD = 5
 """The unit of money, the year and the filer may stand in so many lines above a form."""
@@ -85,9 +86,7 @@ class _Glance:
 
     def title(self, text: str) -> bool:
         """Whether a line may be a title."""
-        return (
-            self._titles.search(re.sub(r"(?:[（(][^（()）]*[）)])+$", "", "".join(text.split()))) is not None
-        )
+        return self._titles.search(re.sub(r"(?:[（(][^（()）]*[）)])+$", "", unspaced(text))) is not None
 
 
 def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
@@ -202,7 +201,7 @@ def _first_label(stream: Sequence[Row], at: int, families: Sequence[FormFamily])
     while (
         lines > max(0, at - LEAD)
         and not stream[lines - 1].table
-        and _ABOVE.search("".join(stream[lines - 1].text.split()))
+        and _ABOVE.search(unspaced(stream[lines - 1].text))
     ):
         lines -= 1
     return lines if stream[at].table else at
@@ -236,7 +235,7 @@ def _stop(stream: Sequence[Row], start: int, end: int) -> int:
     for i in range(start, end):
         row = stream[i]
         inside = inside or row.table
-        text = "".join(row.text.split())
+        text = unspaced(row.text)
         if inside and not row.table and len(text) < _TITLE_LENGTH and _OTHER.search(text):
             return i
     return end
@@ -257,7 +256,7 @@ def _best(rows: Sequence[Row], families: Sequence[FormFamily], *, titled: bool) 
             for c in cells
             for t in words.form.tables
         }
-        bare = {"".join(c.split()) for c in cells}
+        bare = {unspaced(c) for c in cells}
         marked = titled or not family.form.marks or any(m in c for m in family.form.marks for c in bare)
         headed = any(columns_of(row, words) for row in rows)
         known = len(keys - {None})

@@ -21,6 +21,7 @@ from yiju.ingest.forms.target_form_indicators import target_of
 from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 from yiju.ingest.values.bounds import is_sign
+from yiju.ingest.values.text import unspaced
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
 # A level that says what it counts for in the score: 产出指标（50分）.
@@ -41,7 +42,7 @@ Cells = dict[str, list[tuple[Head, CellPiece]]]
 
 def level_of(row: Row, scheme: Scheme, *, narrow: bool = False) -> str:
     """The level (一、产出指标) that is all that a row prints, over most of its width unless it may be `narrow`; else ""."""
-    numbered = len(row.own) > 1 and _NUMBER_ALONE.fullmatch("".join(row.own[0].text.split())) is not None
+    numbered = len(row.own) > 1 and _NUMBER_ALONE.fullmatch(unspaced(row.own[0].text)) is not None
     own = row.own[1:] if numbered else row.own
     if len(own) != 1 or not (narrow or own[0].wide >= _BANDED * row.width):
         return ""

@@ -44,7 +44,7 @@ def filer_in(text: str) -> str | None:
 
 def year_alone(text: str) -> bool:
     """Whether a line is nothing but a year, or months of it: `（2025年度）`, `（2025年1-9月）`."""
-    bare = "".join(text.split())
+    bare = unspaced(text)
     return re.fullmatch(r"[（(]?20\d\d年(?:度|\d{1,2}[-—–~至到]\d{1,2}月|上半年)?[）)]?", bare) is not None
 
 

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 from yiju.ingest.forms.grammar import ONLY_WHOLE, FieldKind, Grammar, Rows
 from yiju.ingest.values.money import UNITS
-from yiju.ingest.values.text import fold
+from yiju.ingest.values.text import fold, unspaced
 
 Kind = Literal[FieldKind, "section", "heading", "money", "unread"]
 _NOTE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
@@ -280,7 +280,7 @@ class Words:
 
     def is_blank(self, text: str) -> bool:
         """Whether this cell is a placeholder that an empty form prints."""
-        return self._blank is not None and self._blank.fullmatch("".join(text.split())) is not None
+        return self._blank is not None and self._blank.fullmatch(unspaced(text)) is not None
 
     def knows(self, text: str) -> bool:
         """Whether the cell is any label or head of the form."""

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from yiju.ingest.values.text import unspaced
+
 _LONGEST = 40
 _FEWEST = 3
 """So many markers of one form with one number, or two where each also says how many there are."""
@@ -33,7 +35,7 @@ def page_markers(lines: Sequence[str]) -> set[int]:
         if _BREAK.fullmatch(text):
             found.add(i)
         elif numbers := [int(n) for n in _NUMBER.findall(text)]:
-            forms["".join(_NUMBER.sub("#", text).split())].append((i, numbers))
+            forms[unspaced(_NUMBER.sub("#", text))].append((i, numbers))
     for form, marks in forms.items():
         if _counts(form, [numbers for _, numbers in marks]):
             found |= {i for i, _ in marks}
