@@ -217,9 +217,12 @@ def test_what_is_chosen_stays_so_under_another_filter(page: Any, workspace: Work
     page.wait_for_selector("h1:has-text('成组审看：2 条')")
     assert page.is_checked(f"input[name=id][value='{chosen}']")
     page.click("#bulk-form a >> nth=0")  # looked at, and come back to: the same two
+    page.wait_for_url("**/finding/**")
     page.wait_for_selector(".explanation")
+    page.wait_for_load_state("networkidle")
     page.go_back()
     page.wait_for_selector("h1:has-text('成组审看：2 条')")
+    page.wait_for_load_state("networkidle")
     page.go_back()
     page.wait_for_selector(".foot:has-text('已选 2 条（其中 1 条不在这一页）')")
     page.click("#bulk")

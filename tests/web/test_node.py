@@ -107,7 +107,7 @@ def test_each_terms_query_answers_and_its_example_stands(workspace: Workspace) -
     silent = {
         term for term, pattern in patterns().items() if not store.query(f"SELECT * {{ {pattern} }} LIMIT 1")
     }
-    # What a dump says of itself, what nobody has said of the samples, and forms that none of them is.
+    # What a dump says of itself, what nobody has said of the samples, what their reader leaves out, and forms that none of them is.
     assert silent <= {
         "yj:boughtFor",
         *(

@@ -64,7 +64,7 @@ def files_command(workspace: Workspace, as_json: bool) -> int:
 def recall_command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> int:
     """让被新内容或更正件替换的材料重新参与检索与疑点；FILE 是文件名或编号（见 yiju files）。新的一份不受影响；用 yiju remove 移出的材料，要重新读入。"""
     old = workspace.store.listed(superseded=True)
-    hint = "recall 请回的是被替换、留存的材料；用 remove 移出的，重新运行 yiju ingest 读入原文件"
+    hint = as_typed("recall 请回的是被替换、留存的材料；用 remove 移出的，重新运行 yiju ingest 读入原文件")
     coming = [_named(name, old, "被替换的", hint) for name in names]
     for filing in coming:
         workspace.store.bring_back(filing.id)
@@ -86,9 +86,8 @@ def remove_command(workspace: Workspace, names: tuple[str, ...], as_json: bool) 
     原件仍留在工作区的 files 文件夹里，所作的判断也都保留；重新读入同一文件，一切恢复原样。
     """
     standing = workspace.store.listed()
-    leaving = [
-        _named(name, standing, "", "文件名和编号见 yiju files") for name in names
-    ]  # all of them are known before any is taken out
+    hint = as_typed("文件名和编号见 yiju files")
+    leaving = [_named(name, standing, "", hint) for name in names]  # all are known before any is taken out
     for one in leaving:
         workspace.store.remove(one.id)
         kept = workspace.store.original(one.sha256)
