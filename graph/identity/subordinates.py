@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from yiju.ingest.record import Filing
 from yiju.ingest.values.name_keys import unit_key
-from yiju.ingest.values.name_words import organs
+from yiju.ingest.values.name_words import endings
 from yiju.ingest.values.text import unspaced
 
 _SECTION = re.compile("机构设置|机构构成|单位构成|预算单位|单位情况")
@@ -54,7 +54,7 @@ def subordinates(filing: Filing) -> Iterator[Claim]:
             name = _ENDS_NAME.split(item["rest"])[0]
             clause = _ENDS_CLAUSE.split(item["rest"])[0]
             itself = _ITSELF.search(clause) or unit_key(name) == unit_key(filed_by)
-            if name.endswith(organs()) and len(name) > 4 and not itself:
+            if name.endswith(endings("organs")) and len(name) > 4 and not itself:
                 listed.setdefault(unit_key(name), name)
             else:
                 unclear = unclear or not itself

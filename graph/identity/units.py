@@ -15,7 +15,7 @@ from yiju.graph.identity.resolution import Candidate, Identity, Names, Unit
 from yiju.graph.identity.subordinates import subordinates
 from yiju.ingest.record import Filing
 from yiju.ingest.values.name_keys import has_mark, unit_key
-from yiju.ingest.values.name_words import organs
+from yiju.ingest.values.name_words import endings
 
 _LIKELY = 80.0
 _PLACE_END = re.compile("[省市区县旗州盟镇乡]")
@@ -113,11 +113,11 @@ def _alike(keys: Iterable[str]) -> list[tuple[str, str, float, str]]:
 def _parent_by_name(key: str, keys: Iterable[str], clusters: Clusters) -> str | None:
     """The unit whose whole name stands in front: 示例市文化局 of 示例市文化局执法大队."""
     known = keys if isinstance(keys, dict) else set(keys)
-    if not key.endswith(organs()):
+    if not key.endswith(endings("organs")):
         return None
     for cut in range(len(key) - 2, 3, -1):
         head = key[:cut]
-        if head in known and head.endswith(organs()) and clusters.find(head) != key:
+        if head in known and head.endswith(endings("organs")) and clusters.find(head) != key:
             return clusters.find(head)
     return None
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from yiju.ingest.values.name_words import bodies
+from yiju.ingest.values.name_words import endings
 from yiju.ingest.values.text import unspaced
 
 _LEVEL = r"[（(](?:本级|本部|机关|部门|单位|汇总|含.{1,20})[）)]|本级|机关|本部"
 _NAME = r"[\u4e00-\u9fff\d（）()“”\"·、]"
-_BODY = re.compile(rf"{_NAME}{{1,40}}(?:{'|'.join(bodies())})(?:{_LEVEL})?")
+_BODY = re.compile(rf"{_NAME}{{1,40}}(?:{'|'.join(endings('bodies'))})(?:{_LEVEL})?")
 _BARE = re.compile(
     r"(?:本|该|各|我|全|填报|编制|申报|预算|主管|实施|所属|下属|项目|基层)?(?:单位|部门|机关|政府|公司|办公室|委员会|处|所|部)"
 )

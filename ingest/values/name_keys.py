@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from yiju.ingest.values.name_words import entries, organs, words
+from yiju.ingest.values.name_words import endings, entries, words
 from yiju.ingest.values.text import fold
 
 _TRAILING_BRACKET = re.compile(r"\(([^()]*)\)$")
@@ -36,7 +36,7 @@ def unit_key(name: str) -> str:
     )
     if place := _PLACE.match(key):
         rest = key[place.end() :].removeprefix("人民政府")
-        organ = next((o for o in organs() if rest.endswith(o)), None)
+        organ = next((o for o in endings("organs") if rest.endswith(o)), None)
         # 人民政府 alone and 人民政府办公室 are organs of their own: something must stand before the ending.
         if organ and len(rest) > len(organ) + 1:
             key = place[0] + rest

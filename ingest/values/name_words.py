@@ -24,12 +24,6 @@ def words(section: str, field: str) -> tuple[str, ...]:
 
 
 @cache
-def organs() -> tuple[str, ...]:
-    """Endings of unit names, longest first."""
-    return tuple(sorted(entries("organs"), key=len, reverse=True))
-
-
-@cache
-def bodies() -> tuple[str, ...]:
-    """Endings by which a text is known as the name of a body, longest first."""
-    return tuple(sorted(entries("bodies"), key=len, reverse=True))
+def endings(section: str) -> tuple[str, ...]:
+    """The endings of names that a section lists (`organs`, `bodies`), longest first."""
+    return tuple(sorted(entries(section), key=len, reverse=True))
