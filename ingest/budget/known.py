@@ -12,9 +12,8 @@ from decimal import Decimal
 
 from yiju.ingest.budget.budget_table import BudgetTable, Placement
 from yiju.ingest.page import Source
+from yiju.ingest.values.numbering import unnumbered
 from yiju.ingest.values.text import fold
-
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、])")
 
 
 def known_totals(table: BudgetTable, tables: Sequence[BudgetTable], source: Source) -> dict[str, Decimal]:
@@ -80,7 +79,7 @@ def _incomes(table: BudgetTable, overview: BudgetTable) -> dict[str, Decimal]:
     exact: dict[str, Decimal] = {}
     ending: dict[str, Decimal] = {}
     for row in (r for r in overview.rows if len(r.placements) == 1 and r.placements[0]):
-        name = _NUMBERING.sub("", row.name)
+        name = unnumbered(row.name)
         value = next(iter(row.placements[0].values())) * _per(overview, table)
         for column in table.spec.columns:
             if name in (column, f"{column}资金", column.removesuffix("预算")):

@@ -20,13 +20,12 @@ from yiju.ingest.forms.words import Words
 from yiju.ingest.record import Purchase, purchase_kind
 from yiju.ingest.values.date import parse_date
 from yiju.ingest.values.money import amounts_in
+from yiju.ingest.values.numbering import NUMBER
 from yiju.ingest.values.text import unspaced
 
 _LABEL = re.compile(r"(?P<label>[^：:，。；]{2,30}?)\s*[：:]\s*(?P<value>.*)", re.DOTALL)
 _BESIDE = re.compile(r"(?:\s{2,}|\t)(?=[^\s：:，。；](?:\s*[^\s：:，。；]){1,13}\s*[：:])")
-_NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．])"
-)
+_NUMBERED = re.compile(NUMBER)
 _UNIT_BEHIND = re.compile(r"[（(](?:万元|元)[）)]$")
 _HEADING = 24
 """A heading without a value is at most so long."""

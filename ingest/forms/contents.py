@@ -14,6 +14,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.words import keys_of
 from yiju.ingest.values.bounds import is_sign
+from yiju.ingest.values.numbering import loosely_unnumbered, pointless
 
 _FEWEST = 3
 """A head has so many cells."""
@@ -31,8 +32,6 @@ _VALUE = re.compile(
 )
 _SIGNS = re.compile(r"[≥≤=<>＝≧≦＜＞]{1,2}|定[性量](?:指标)?|文字描述")
 _NATURES = re.compile("定[性量](?:指标)?|定量/定性")
-_BAND = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+\s*")
-_POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
 
 
 def with_contents(stream: Sequence[Row], scheme: Scheme, heads: frozenset[str]) -> list[Row]:
@@ -119,4 +118,4 @@ def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
 
 
 def _bare(piece: CellPiece) -> str:
-    return _POINTS.sub("", _BAND.sub("", flat(piece.text)))
+    return pointless(loosely_unnumbered(flat(piece.text)))

@@ -18,6 +18,7 @@ import yaml
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, DocumentKind
+from yiju.ingest.values.numbering import noteless
 from yiju.ingest.values.text import unspaced
 from yiju.ingest.yaml_faults import in_chinese
 
@@ -322,9 +323,14 @@ def _check(path: Path, node: yaml.Node | None, made: Grammar) -> None:
             raise bad(f"$.title_examples[{n}]", f"titles 认不出“{title}”")
 
 
+def bare_title(text: str) -> str:
+    """A line as titles are looked for in it: without gaps and without a note in brackets at its end."""
+    return noteless(unspaced(text))
+
+
 def is_title(form: Grammar, text: str) -> bool:
     """Whether a printed line is the form's title; a note in brackets at its end is no part of it."""
-    bare = re.sub(r"(?:[（(][^（()）]*[）)])+$", "", unspaced(text))
+    bare = bare_title(text)
     if not 3 < len(bare) < 60 or any(re.search(pattern, bare) for pattern in form.no_titles):
         return False
     return any(re.search(pattern, bare) for pattern in form.titles)

@@ -6,7 +6,6 @@ stands below projects is of those since the sum before it; one that names a unit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,9 +14,9 @@ from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.grid_rows import CellPiece, Row
 from yiju.ingest.record import Declaration, ListSum
 from yiju.ingest.values.body import is_body
+from yiju.ingest.values.numbering import loosely_unnumbered
 from yiju.ingest.values.text import unspaced
 
-_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]+\s*")
 _OF_RECORDS = (
     "code",
     "category",
@@ -88,7 +87,7 @@ def group_of(
     if len(own) != 1 or filled & set(_OF_RECORDS):
         return None
     text = unspaced(own[0].text)
-    name = _NUMBERED.sub("", text)
+    name = loosely_unnumbered(text)
     if (name != text and (known or is_body(name))) or (is_body(name) and len(known) >= _SURE):
         return name, name if is_body(name) else None
     return None

@@ -29,15 +29,13 @@ from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.values.body import is_placeholder, may_name_body
 from yiju.ingest.values.date import parse_period
+from yiju.ingest.values.numbering import NOTE, NUMBER, NUMERALS, noteless, unnumbered
 from yiju.ingest.values.text import fold, join_lines, tidy, unspaced
 
 FORM = "narrative"
-_NUMBER = "(?:[一二三四五六七八九]、|[（(][一二三四五六七八九][）)]|[1-9][、.．])"
-_ORDER = "一二三四五六七八九十"
 # A title of its own words: a short line without a sentence's marks.
-_OWN_TITLE = re.compile(rf"^\s*(?P<number>[{_ORDER}])、\s*(?P<title>[^。；;，,：:\s]{{2,24}})\s*$")
-_NUMBERED = re.compile(rf"^\s*(?P<number>[{_ORDER}])、")
-_NOTE = re.compile(r"[（(][^（()）]*[）)]$")
+_OWN_TITLE = re.compile(rf"^\s*(?P<number>[{NUMERALS}])、\s*(?P<title>[^。；;，,：:\s]{{2,24}})\s*$")
+_NUMBERED = re.compile(rf"^\s*(?P<number>[{NUMERALS}])、")
 _DASHES = re.compile(r"^[\s\-—－–―:：]+|[\s\-—－–―:：]+$")
 _YEAR = re.compile(r"20\d\d\s*年?度?")
 _ENDS = re.compile(r"[。！？；：:;”）)]$")
@@ -137,8 +135,8 @@ def read(
 def _titles() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     keys = {w: s.key for s in wording().sections for w in (s.label, *s.also)}
     wordings = "|".join(sorted(keys, key=len, reverse=True))
-    title = re.compile(rf"^\s*{_NUMBER}\s*(?P<title>{wordings})[\s.。:：]*")
-    inside = re.compile(rf"(?<=[。；;日\s])\s*(?={_NUMBER}\s*(?:{wordings})[\s.。:：]*$)")
+    title = re.compile(rf"^\s*{NUMBER}\s*(?P<title>{wordings})[\s.。:：]*")
+    inside = re.compile(rf"(?<=[。；;日\s])\s*(?={NUMBER}\s*(?:{wordings})[\s.。:：]*$)")
     return title, inside, keys
 
 
@@ -184,7 +182,7 @@ def _title(row: Row) -> tuple[str, str] | None:
         return None
     rest = row.text[match.end() :].strip()
     marked = re.search(r"[.。:：\s]$", match[0]) is not None
-    if _NOTE.fullmatch(rest):
+    if NOTE.fullmatch(rest):
         return keys[match["title"]], ""
     if rest and not marked:
         return None
@@ -197,9 +195,9 @@ def _own_title(row: Row, before: int, within: int, known: Sequence[FormFamily]) 
     not go on with a list within the part, which has come to `within`.
     """
     found = None if row.table else _OWN_TITLE.match(row.text)
-    if found is None or (at := _ORDER.index(found["number"])) != before:
+    if found is None or (at := NUMERALS.index(found["number"])) != before:
         return None
-    title = _NOTE.sub("", found["title"])
+    title = noteless(found["title"])
     labels = (family.words.label(title) for family in known)
     if label := next((label for label in labels if label and label.kind == "section"), None):
         return label.key, ""
@@ -246,7 +244,7 @@ def _narratives(
             if _ends(row, narrative, stream[first].page):
                 break
             numbered = None if row.table else _NUMBERED.match(row.text)
-            at = _ORDER.index(numbered["number"]) + 1 if numbered else 0
+            at = NUMERALS.index(numbered["number"]) + 1 if numbered else 0
             title = title or _own_title(row, number, within, known)
             if title is not None:
                 number, within = at, 0
@@ -352,10 +350,7 @@ def heading_name(text: str) -> str:
     behind = _DASHES.sub("", text[tail.end() :])
     if behind.startswith("明"):
         behind = _DASHES.sub("", behind[1:])
-    before = _DASHES.sub("", text[: tail.start()])
-    before = re.sub(
-        r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[、.．])\s*", "", before
-    )
+    before = unnumbered(_DASHES.sub("", text[: tail.start()]))
     if behind:
         return behind
     return "" if _YEAR.fullmatch(before) else before

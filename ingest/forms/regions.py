@@ -15,22 +15,21 @@ from dataclasses import dataclass
 from yiju.ingest.forms.column_heads import columns_of, paired
 from yiju.ingest.forms.columns import Columns
 from yiju.ingest.forms.families import FormFamily
-from yiju.ingest.forms.grammar import is_title
+from yiju.ingest.forms.grammar import bare_title, is_title
 from yiju.ingest.forms.grid_rows import Row
 from yiju.ingest.forms.words import keys_of
+from yiju.ingest.values.numbering import NUMERALS
 from yiju.ingest.values.text import unspaced
 
 LEAD = 5
 """The unit of money, the year and the filer may stand in so many lines above a form."""
 # The title of something that is no form of ours: a budget table, a note, a part of a filing.
 _OTHER = re.compile(
-    r"(?:预算|决算|收支|经费)[^。；]{0,30}表$|情况说明$|名词解释$|^第[一二三四五六七八九十]+部分|^附[件表录]"
+    rf"(?:预算|决算|收支|经费)[^。；]{{0,30}}表$|情况说明$|名词解释$|^第[{NUMERALS}]+部分|^附[件表录]"
 )
 _TITLE_LENGTH = 60
 _INLINE = re.compile(r"(?P<label>[^：:]{2,20})[：:]\s*\S", re.DOTALL)
-_ABOVE = re.compile(
-    r"表$|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|单位(?:名称)?(?:[（(]盖章[）)])?[:：]"
-)
+_ABOVE = re.compile(rf"表$|^[（(]?[{NUMERALS}\d]{{1,2}}[）)、.．]|单位(?:名称)?(?:[（(]盖章[）)])?[:：]")
 """Lines right above a form that belong to it: its title, its number, its filer."""
 _ABOVE_NAME = ("text", "year", "code", "box")
 """Labels that may stand above the name that begins a form."""
@@ -86,7 +85,7 @@ class _Glance:
 
     def title(self, text: str) -> bool:
         """Whether a line may be a title."""
-        return self._titles.search(re.sub(r"(?:[（(][^（()）]*[）)])+$", "", unspaced(text))) is not None
+        return self._titles.search(bare_title(text)) is not None
 
 
 def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:

@@ -21,15 +21,13 @@ from yiju.ingest.forms.target_form_indicators import target_of
 from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 from yiju.ingest.values.bounds import is_sign
+from yiju.ingest.values.numbering import NUMERALS, loosely_unnumbered, pointless
 from yiju.ingest.values.text import unspaced
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
-# A level that says what it counts for in the score: 产出指标（50分）.
-_POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]$")
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
-_BAND = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+\s*")
 _LEVEL = ("指标", "目标")
-_NUMBER_ALONE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]?")
+_NUMBER_ALONE = re.compile(rf"[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]?")
 _BANDED = 0.6
 """A level over the whole table takes so much of its width."""
 _TIMES = re.compile(r"\d\D{0,6}[×xX*＊]\s*\d")
@@ -46,7 +44,7 @@ def level_of(row: Row, scheme: Scheme, *, narrow: bool = False) -> str:
     own = row.own[1:] if numbered else row.own
     if len(own) != 1 or not (narrow or own[0].wide >= _BANDED * row.width):
         return ""
-    text = _POINTS.sub("", _BAND.sub("", flat(own[0].text)))
+    text = pointless(loosely_unnumbered(flat(own[0].text)))
     return text if scheme.tag(text) else ""
 
 
@@ -103,7 +101,7 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
         cells["level2"] = cells.pop("level1", [])
     for role in ("level1", "level2"):
         if cells.get(role):
-            text = _POINTS.sub("", flat(cells[role][-1][1].text))
+            text = pointless(flat(cells[role][-1][1].text))
             shared = cells[role][-1][0].block
             if role == "level1" and text != table.last.get((shared, role)):
                 for b in (None, *range(table.blocks)):

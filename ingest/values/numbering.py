@@ -1,0 +1,37 @@
+"""What stands around a title and is no part of it: the number in front of it, notes in brackets at its end.
+
+In: text as printed. Out: the patterns of numbers, and the text without what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+
+NUMERALS = "一二三四五六七八九十"
+NUMBER = rf"(?:[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}\d]{{1,3}}[）)]|\d{{1,2}}[、.．])"
+"""The number of a part, a heading or an item: 一、, （二）, 3."""
+NOTE = re.compile(r"(?:[（(][^（()）]*[）)])+$")
+"""Notes in brackets at the end of a line."""
+_NUMBER = re.compile(rf"^{NUMBER}\s*")
+_LOOSE = re.compile(rf"^[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]+\s*")
+_POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
+
+
+def unnumbered(text: str) -> str:
+    """The text without the number in front of it."""
+    return _NUMBER.sub("", text)
+
+
+def loosely_unnumbered(text: str) -> str:
+    """The text without a number in front of it, however that is marked: 一., 二), 1、."""
+    return _LOOSE.sub("", text)
+
+
+def pointless(text: str) -> str:
+    """A level (产出指标（50分）) without what it counts for in the score."""
+    return _POINTS.sub("", text)
+
+
+def noteless(text: str) -> str:
+    """The text without notes in brackets at its end."""
+    return NOTE.sub("", text)

@@ -1,0 +1,39 @@
+"""What stands around a title and is no part of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from yiju.ingest.forms.families import families
+from yiju.ingest.forms.narrative import heading_name
+from yiju.ingest.values.numbering import loosely_unnumbered, noteless, pointless, unnumbered
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare"),
+    [
+        ("一、收入", "收入"),
+        ("（二）支出", "支出"),
+        ("（3）培训", "培训"),
+        ("10.培训", "培训"),
+        ("十一届三中", "十一届三中"),
+    ],
+)
+def test_a_number_in_front_is_no_part_of_a_title(printed: str, bare: str) -> None:
+    assert unnumbered(printed) == bare
+
+
+def test_a_level_is_known_however_its_number_is_marked_and_whatever_it_counts_for() -> None:
+    assert [
+        pointless(loosely_unnumbered(t)) for t in ("一.产出指标（50分）", "二)产出指标", "1、.产出指标 (20)")
+    ] == ["产出指标"] * 3
+
+
+def test_notes_at_the_end_of_a_title_are_cut_in_one_place() -> None:
+    assert noteless("项目支出绩效自评表（2024年度）（省级）") == "项目支出绩效自评表"
+    known = next(f for f in families() if f.id == "self_evaluation")
+    assert known.is_title("项目支出 绩效自评表（2024年度）（省级）")
+
+
+def test_the_name_in_a_narratives_heading_has_no_number() -> None:
+    assert heading_name("（十）会务保障项目经费情况说明") == "会务保障"
