@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from msgspec import structs
@@ -49,6 +49,7 @@ _AMOUNT, _UNIT = re.compile(r"[\d,]+\.\d\d"), re.compile("[十百千万亿元%�
 _CODE = re.compile(r"[0-9A-Z]{8,}")
 """No number that counts something: a code is a cell of its own."""
 _BRACKETED = re.compile(r"[（(][^（()）]+[）)]")
+_SUM = re.compile("[合总小共]计|总[分额]")
 _SIGNED = re.compile(r"\D*年月日")
 _STRANGE, _PAIR = 1.0, 3
 """What a line of words costs in the columns of a table that hold numbers."""
@@ -120,11 +121,25 @@ def tables(
     """The tables that the pieces of a page make; columns are parted by at least `gap`, rows by what is drawn across."""
     found = (
         _table(page, *band, rules)
-        for zone in map(marked, _zones(pieces))
+        for zone in map(marked, _zones(list(_sums_whole(pieces))))
         for whole in joined(list(_bands(zone, gap, rules)))
         for band in halves(*whole, rules)
     )
     return tuple(table for table in found if table is not None)
+
+
+def _sums_whole(pieces: Sequence[BandPiece]) -> Iterable[BandPiece]:
+    """The pieces, the word for a sum as one where its letters are set so far apart that they are two."""
+    for line in by_line(pieces):
+        rest = iter(pairwise([*line, None]))
+        for piece, after in rest:
+            assert piece is not None
+            if after is not None and _SUM.fullmatch(piece.text + after.text):
+                boxes = [p.box for p in (piece, after) if p.box]
+                piece = replace(piece, text=f"{piece.text} {after.text}", x1=after.x1, y1=after.y1)
+                piece = replace(piece, box=around(boxes) if boxes else None)
+                next(rest)
+            yield piece
 
 
 def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:

@@ -24,7 +24,7 @@ from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import Slots
 from yiju.ingest.forms.target_form_heads import year_alone
-from yiju.ingest.forms.words import unit_of, year_in
+from yiju.ingest.forms.words import Label, unit_of, year_in
 
 _FEW = 2
 _HEAD = 20
@@ -46,6 +46,7 @@ class Reader:
         self._head_row: Row | None = None
         self._above: Row | None = None
         self._band = ""  # a first level in a row of its own above the head of its table
+        self._listed: tuple[Label, str] | None = None  # a text that is a table, and its frame
         self._unit = ""  # the first unit of money that a table of the form prints
         self.goals = CellGoals()
         self.lines = FormLines(family, self.made, self.slots, self.goals)
@@ -61,6 +62,8 @@ class Reader:
         alone = len(row.pieces) == 1 and (is_title(self.family.form, row.text) or year_alone(row.text))
         if not row.table or alone:
             self.lines.take(row)
+            return
+        if self._listed and self._goes_on(row, *self._listed):
             return
         for piece in row.own:
             if self.table is None and year_alone(piece.text):
@@ -96,17 +99,31 @@ class Reader:
                 table.name_levels(part, self._scheme)
                 table_rows.read(table, part, self.words, self.made)
             return
-        if after is not None and (heads := stacked_labels.heads(row, after, self.words)):
+        if (after is not None and self._stacked(row, after)) or self.labels.take(row, after):
             self.table = None
+
+    def _stacked(self, row: Row, after: Row) -> bool:
+        """Whether a row is nothing but labels or heads of the row below, or the head of a table that is a text."""
+        if label := stacked_labels.listed(row, after, self.words):
+            self._listed = label, row.pieces[0].text
+            self.labels.interrupt()
+        elif heads := stacked_labels.heads(row, after, self.words):
             self.labels.wait(heads, row)
-            return
-        if after is not None and (waits := stacked_labels.waiting(row, after, self.words)):
-            self.table = None
+        elif waits := stacked_labels.waiting(row, after, self.words):
             self.labels.interrupt()
             self.labels.wait(waits)
-            return
-        if self.labels.take(row, after):
-            self.table = None
+        else:
+            return False
+        return True
+
+    def _goes_on(self, row: Row, label: Label, frame: str) -> bool:
+        """Whether a row belongs to such a table; then it is a paragraph of the text."""
+        front = row.pieces[0]
+        if not (front.carried and front.text == frame):
+            self._listed = None
+            return False
+        self.slots.put(label, " ".join(flat(p.text) for p in row.own), [p.place for p in row.own])
+        return True
 
     def finish(self) -> Made:
         """What the form gave, once its last row is read."""
@@ -150,7 +167,7 @@ class Reader:
             roles = {head.role for p in row.own if p.col > front.col and (head := table.at(p, row))}
             if front.col < table.first and not roles & {"indicator", "target"}:
                 return False  # a label and a text of something else
-            if front.col == table.first and 2 * row.own[-1].wide > row.width > _FEW:
+            if front.col <= table.first and 2 * row.own[-1].wide > row.width > _FEW:
                 return False
         label = self.words.label(front.text)
         if label is None:

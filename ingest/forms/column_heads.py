@@ -195,10 +195,15 @@ def _first_budget(heads: list[Head]) -> dict[str, str]:
 
 
 def _reasons(heads: list[Head]) -> dict[str, str]:
-    """Reasons whose head is not known: the last column, behind results and points, that is to explain something."""
+    """Reasons whose head is not known: the last column, behind results and points, that is to explain something, or whatever
+    there is to explain (说明).
+    """
     roles = [head.role for head in heads]
     last = heads[-1]
-    if "reason" in roles or "actual" not in roles or last.role != "other" or not _EXPLAINS.search(last.text):
+    explains = _EXPLAINS.fullmatch if last.role == "note" else _EXPLAINS.search
+    if "reason" in roles or "actual" not in roles or last.role not in ("other", "note"):
+        return {}
+    if not explains(last.text):
         return {}
     heads[-1] = replace(last, role="reason")
     return {last.text: "偏差原因"}

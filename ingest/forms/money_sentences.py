@@ -40,6 +40,8 @@ _ALL = re.compile(
 _PART = re.compile(r"[，。；;：:,（）()\s]+")
 _SHORTEST = 6
 """No sentence is shorter."""
+_MORE = re.compile(r"(?:增加|减少|增长|下降|压减|提高|降低|多|少|增|减)(?:了|约)?$")
+"""How much more or less: no sum of a budget."""
 _ABOUT = re.compile(r"(?:约|近|大约|左右)$")
 
 
@@ -80,8 +82,11 @@ def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) 
 
 
 def take_prior(text: str, places: list[Place], words: Words, draft: Draft) -> bool:
-    """Put what a sentence says of the year before into the draft; False where it says nothing of it."""
-    found = stated_money(text, words, draft.declaration.year)
+    """Put what a sentence says of the year before into the draft; False where it says nothing of it. Where the form's year is not
+    known yet, it is the last that the sentence names.
+    """
+    years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?=年)", text)]
+    found = stated_money(text, words, draft.declaration.year or max(years, default=None))
     prior = [key for key in ("prior_budget", "prior_executed") if found and key in found.scalars]
     for key in prior:
         assert found is not None
@@ -116,6 +121,8 @@ def stated_money(text: str, words: Words, own: int | None, lead: str = "") -> St
         phrase = _phrase(before)
         bare_first = amount is amounts[0] and not phrase and year is None
         key = lead if bare_first and lead else _key(phrase, year, scope, words, own, _PART.split(before)[-1])
+        if _MORE.search(before):
+            continue
         if _ABOUT.search(before):
             made.sure = False
         if key == "source":

@@ -60,6 +60,7 @@ class Slots:
     def __init__(self, words: Words, draft: Draft) -> None:
         self.words, self.draft = words, draft
         self.money = words.form.unit or ""
+        self._bare = False  # the total's label says nothing but that it is one
         self._again: dict[str, tuple[Decimal, str, list[Place]]] = {}
 
     def put(self, label: Label, text: str, places: list[Place], around: Sequence[str] = ()) -> None:
@@ -98,6 +99,8 @@ class Slots:
         elif label.key == "year_budget" and self._later(around):
             self.draft.later(self._later(around), value, text, places)
         elif label.kind == "amount":
+            if label.key == "total_budget" and self.draft.declaration.total_budget is None:
+                self._bare = bool(around) and self.words.sum_of(around[0].split("：")[0]) is not None
             self.draft.put(label.key, value, text, places)  # type: ignore[arg-type]
         elif label.key not in self.draft.declaration.funding:
             self.draft.fund(label.key, value, text, places)
@@ -110,8 +113,15 @@ class Slots:
         return str(year) if year and own and year > own else ""
 
     def finish(self) -> None:
-        """A source of money printed twice, below the total and again below the year's: the year's is the form's."""
+        """A source of money printed twice, below the total and again below the year's: the year's is the form's. A total that
+        is called nothing but that (资金总额) is the year's where the project begins and ends in it.
+        """
         made = self.draft.declaration
+        within = made.start is not None and made.end is not None and made.start.year == made.end.year
+        if self._bare and within and made.year_budget is None and made.total_budget is not None:
+            places, printed = made.evidence["total_budget"], made.printed["total_budget"]
+            self.draft.put("year_budget", made.total_budget, printed, places)
+            self.draft.forget("total_budget")
         for key, (value, text, places) in self._again.items():
             first, total, year = made.funding[key], made.total_budget, made.year_budget
             if total is not None and year is not None and first <= total and value <= year:

@@ -35,6 +35,26 @@ def waiting(row: Row, after: Row, words: Words) -> Waiting:
         return []
     if _figured(own) or any(words.label(p.text) for p in after.own):
         return []
+    return _once(labels, own)
+
+
+def listed(row: Row, after: Row, words: Words) -> Label | None:
+    """The text that a tall frame names (项目实施进度计划) where what stands right of it is a table that is no other's: heads, not
+    all of them texts, over rows of the same columns.
+    """
+    front, *own = row.pieces
+    label = words.label(front.text)
+    tall = after.table and after.pieces[0].carried and after.pieces[0].text == front.text
+    if label is None or label.kind != "section" or not tall or len(own) < _FEW or _figured(own):
+        return None
+    if {p.col for p in own} != {p.col for p in after.own} or any(words.label(p.text) for p in after.own):
+        return None
+    texts = [found is not None and found.kind == "section" for found in (words.label(p.text) for p in own)]
+    return None if all(texts) else label
+
+
+def _once(labels: Sequence[Label | None], own: Sequence[CellPiece]) -> Waiting:
+    """The cells with their labels, a text's only at the first that is its label."""
     seen: set[str] = set()
     found: Waiting = []
     for label, piece in zip(labels, own, strict=True):
@@ -45,7 +65,7 @@ def waiting(row: Row, after: Row, words: Words) -> Waiting:
 
 
 def heads(row: Row, after: Row, words: Words) -> Waiting:
-    """Heads of the row below, behind a frame that reaches over both."""
+    """Heads of the row below, behind a frame that reaches over both; of two of one text the first counts."""
     if not after.table or any(words.label(p.text) for p in after.own):
         return []
     front = row.pieces[0]
@@ -59,7 +79,7 @@ def heads(row: Row, after: Row, words: Words) -> Waiting:
         return []
     if len(labels) < len(own) and (len(below) < _FEW or 2 * len(labels) <= len(own)):
         return []
-    return [(labels.get(p.col), p) for p in own]
+    return _once([labels.get(p.col) for p in own], own)
 
 
 def _figured(own: Sequence[CellPiece]) -> bool:

@@ -109,7 +109,7 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
             table.last[(shared, role)] = text
     level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
     draft = made.draft
-    if not name or words.is_blank(name):
+    if is_none(name) or words.is_blank(name):
         printed = _text(cells, "target")
         if printed and not is_none(printed) and not words.is_blank(printed):
             draft.doubt("indicators", f"指标值“{printed}”前没有指标名称")

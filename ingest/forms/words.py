@@ -34,6 +34,8 @@ _BRACKETS = re.compile(r"[^()\d]{2,10}\(([^()]+)\)")
 _LONG_LABEL, _SHORT_TAIL = 14, 4
 """A label that is known by its end is no longer than this, and its end no shorter."""
 _OTHERS = re.compile("上年|上一年|以前|去年|往年|历史|前[一二三两]年|财政|审[核批]|联系|负责")
+_WHOLE = {"年度": "year_budget", "长期": "total_budget"}
+"""The field of a total by its period."""
 _WORDY = frozenset(
     ("level1", "level2", "indicator", "reason", "note", "name", "unit", "authority", "content", "need")
 )
@@ -198,6 +200,8 @@ class Words:
             rest = self._labels.get(spanned[2:]) if spanned != k or spanned[:2] in get_args(Span) else None
             if rest is not None and rest.kind in ("heading", "money"):
                 return rest
+            if (key := _WHOLE.get(spanned[:2])) and spanned[2:] in self._framed:
+                return Label(key, "amount", text)
         first, *more = _AND.split(text, maxsplit=1)
         found = self._plain(first) if more and len(first) > 1 else None
         if found is None or found.kind not in ("text", "code", "section", "heading", "unread"):
@@ -237,8 +241,7 @@ class Words:
         if label.kind != "amount" or key_of(text) not in self._framed:
             return label
         span = self.loose.period(frame)
-        key = {"年度": "year_budget", "长期": "total_budget"}.get(span or "", label.key)
-        return Label(key, label.kind, label.printed)
+        return Label(_WHOLE.get(span or "", label.key), label.kind, label.printed)
 
     def answer(self, text: str) -> Label | None:
         """The text that stands behind a heading which has one of its own."""

@@ -300,3 +300,15 @@ def test_what_begins_beside_the_text_above_it_is_no_rest_of_it() -> None:
         [c for c in row if c] for row in told
     ]
     assert ["主管部门", "示例县水务管理局", "项目实施单位", "示例县农村供水事业服务中心"] in told
+
+
+def test_the_word_for_a_sum_set_wide_apart_is_one_cell() -> None:
+    """Not two columns of their own below those of the rows."""
+    told = rows(
+        "序号      采购项目名称             采购需求概况          预算金额      预计采购时间\n"
+        " 1     示例安保服务东片区      为31所学校配备保安       446.4      2025年7月\n"
+        " 2     示例安保服务西片区      为27所学校配备保安       388.8      2025年7月\n"
+        " 3     示例检测服务            抽检食材660批次          59.4       2025年9月\n"
+        " 合         计                                      894.6\n"
+    )
+    assert told[-1] == ["合计", "894.6"]

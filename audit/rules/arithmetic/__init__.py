@@ -233,6 +233,8 @@ def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
         if field == "year_budget" and _other_money_of_all_years(declaration):
             continue
         total = sum(amounts, Decimal(0))
+        if field == "total_budget" and total == declaration.year_budget:
+            continue  # a form of several years that names the sources of one
         if abs(total - whole) >= 1:
             yield case.finding(
                 rule,
