@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from yiju.ingest.budget.budget_table import BudgetTable, Placement
 from yiju.ingest.page import Source
-from yiju.ingest.values.numbering import unnumbered
 from yiju.ingest.values.text import fold
+from yiju.ingest.values.title_marks import unnumbered
 
 
 def known_totals(table: BudgetTable, tables: Sequence[BudgetTable], source: Source) -> dict[str, Decimal]:

@@ -20,8 +20,8 @@ from yiju.ingest.forms.words import Words
 from yiju.ingest.record import Purchase, purchase_kind
 from yiju.ingest.values.date import parse_date
 from yiju.ingest.values.money import amounts_in
-from yiju.ingest.values.numbering import NUMBER
 from yiju.ingest.values.text import unspaced
+from yiju.ingest.values.title_marks import NUMBER
 
 _LABEL = re.compile(r"(?P<label>[^：:，。；]{2,30}?)\s*[：:]\s*(?P<value>.*)", re.DOTALL)
 _BESIDE = re.compile(r"(?:\s{2,}|\t)(?=[^\s：:，。；](?:\s*[^\s：:，。；]){1,13}\s*[：:])")

@@ -14,7 +14,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.words import keys_of
 from yiju.ingest.values.bounds import is_sign
-from yiju.ingest.values.numbering import loosely_unnumbered, pointless
+from yiju.ingest.values.title_marks import loosely_unnumbered, pointless
 
 _FEWEST = 3
 """A head has so many cells."""

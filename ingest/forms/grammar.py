@@ -18,8 +18,8 @@ import yaml
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import Declaration, DocumentKind
-from yiju.ingest.values.numbering import noteless
 from yiju.ingest.values.text import unspaced
+from yiju.ingest.values.title_marks import noteless
 from yiju.ingest.yaml_faults import in_chinese
 
 FieldKind = Literal["text", "date", "period", "year", "amount", "funding", "box", "code", "number", "printed"]

@@ -14,8 +14,8 @@ from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.grid_rows import CellPiece, Row
 from yiju.ingest.record import Declaration, ListSum
 from yiju.ingest.values.body import is_body
-from yiju.ingest.values.numbering import loosely_unnumbered
 from yiju.ingest.values.text import unspaced
+from yiju.ingest.values.title_marks import loosely_unnumbered
 
 _OF_RECORDS = (
     "code",

@@ -29,8 +29,8 @@ from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
 from yiju.ingest.values.body import is_placeholder, may_name_body
 from yiju.ingest.values.date import parse_period
-from yiju.ingest.values.numbering import NOTE, NUMBER, NUMERALS, noteless, unnumbered
 from yiju.ingest.values.text import fold, join_lines, tidy, unspaced
+from yiju.ingest.values.title_marks import NOTE, NUMBER, NUMERALS, noteless, unnumbered
 
 FORM = "narrative"
 # A title of its own words: a short line without a sentence's marks.

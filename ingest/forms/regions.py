@@ -18,8 +18,8 @@ from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import bare_title, is_title
 from yiju.ingest.forms.grid_rows import Row
 from yiju.ingest.forms.words import keys_of
-from yiju.ingest.values.numbering import NUMERALS
 from yiju.ingest.values.text import unspaced
+from yiju.ingest.values.title_marks import NUMERALS
 
 LEAD = 5
 """The unit of money, the year and the filer may stand in so many lines above a form."""

@@ -21,8 +21,8 @@ from yiju.ingest.forms.target_form_indicators import target_of
 from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 from yiju.ingest.values.bounds import is_sign
-from yiju.ingest.values.numbering import NUMERALS, loosely_unnumbered, pointless
 from yiju.ingest.values.text import unspaced
+from yiju.ingest.values.title_marks import NUMERALS, loosely_unnumbered, pointless
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")

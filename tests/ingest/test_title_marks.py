@@ -6,7 +6,7 @@ import pytest
 
 from yiju.ingest.forms.families import families
 from yiju.ingest.forms.narrative import heading_name
-from yiju.ingest.values.numbering import loosely_unnumbered, noteless, pointless, unnumbered
+from yiju.ingest.values.title_marks import loosely_unnumbered, noteless, pointless, unnumbered
 
 
 @pytest.mark.parametrize(
