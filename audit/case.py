@@ -16,7 +16,7 @@ import msgspec
 
 from yiju.audit.common_defect import common_defect
 from yiju.audit.field import amount_of, label, money_unit
-from yiju.audit.finding import CELLS, Evidence, Finding, Overlap, Severity, digest, finding_id
+from yiju.audit.finding import CELLS, Evidence, Finding, Overlap, Severity, digest, finding_id, quotation
 from yiju.audit.memory import Memory, mark_of
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph
@@ -125,16 +125,13 @@ class Entry:
 
     def quote(self, field: str, text: str) -> Evidence:
         """A passage of one field as evidence."""
-        places = self.places(field)
-        return Evidence(
-            file=self.filing.document.file,
-            page=places[0].page if places else None,
+        return quotation(
+            self.filing.document,
+            self.places(field),
             field=field,
             label=label(field),
             text=text,
-            document=self.filing.document.id,
             declaration=self.id,
-            places=list(places),
             unit=money_unit(text, amount_of(self.declaration, field)),
         )
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from yiju.ingest.record import Place
+from yiju.ingest.record import Document, Place
 from yiju.ingest.values.text import fold
 
 Severity = Literal["提示", "疑似", "确定"]
@@ -56,6 +56,30 @@ class Evidence(msgspec.Struct, kw_only=True):
         """The table, or else the section or field, that it is from."""
         table = self.field.removeprefix(CELLS)
         return table.rpartition(".")[0] if table != self.field else self.label
+
+
+def quotation(
+    document: Document,
+    places: Sequence[Place],
+    *,
+    field: str,
+    label: str,
+    text: str,
+    declaration: str | None = None,
+    unit: str = "",
+) -> Evidence:
+    """What stands at `places` of a filing, as evidence; its page is that of the first place."""
+    return Evidence(
+        file=document.file,
+        page=places[0].page if places else None,
+        field=field,
+        label=label,
+        text=text,
+        document=document.id,
+        declaration=declaration,
+        places=list(places),
+        unit=unit,
+    )
 
 
 class Span(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yiju.audit.case import Case
-from yiju.audit.finding import Evidence
+from yiju.audit.finding import Evidence, quotation
 from yiju.ingest.record import Filing, Purchase, PurchaseKind
 from yiju.ingest.values.text import fold
 
@@ -29,12 +29,10 @@ def buyer_key(case: Case, filing: Filing, row: Purchase) -> str:
 def quote_purchase(filing: Filing, number: int) -> Evidence:
     """A row as evidence: its amount as printed, its name where it prints none."""
     row = filing.purchases[number]
-    return Evidence(
-        file=filing.document.file,
-        page=row.places[0].page if row.places else None,
+    return quotation(
+        filing.document,
+        row.places,
         field=f"purchases[{number}]",
         label=f"{CALLED[row.kind]}第{number + 1}项“{row.name}”",
         text=row.printed or row.name,
-        document=filing.document.id,
-        places=list(row.places),
     )

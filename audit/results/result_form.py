@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.field import amount_of, label, money_unit
-from yiju.audit.finding import Evidence, Finding, Severity
+from yiju.audit.finding import Evidence, Finding, Severity, quotation
 from yiju.audit.rule import Rule
 from yiju.ingest.codes import LEVEL_TAGS
 from yiju.ingest.record import Declaration, Filing, Indicator, Overall
@@ -101,16 +101,12 @@ class ResultForm:
             quoted = self.entry.quote(at, text)
             quoted.field = field
             return quoted
-        document = self.filing.document
-        places = self.record.evidence.get(field) or self.record.evidence.get(stem) or []
-        return Evidence(
-            file=document.file,
-            page=places[0].page if places else None,
+        return quotation(
+            self.filing.document,
+            self.record.evidence.get(field) or self.record.evidence.get(stem) or [],
             field=f"overall.{field}",
             label=label(stem),
             text=text,
-            document=document.id,
-            places=list(places),
             unit=money_unit(text, amount_of(self.record, field)),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yiju.audit.finding import Evidence
+from yiju.audit.finding import Evidence, quotation
 from yiju.ingest.record import DOCUMENT_KINDS, Filing
 
 if TYPE_CHECKING:
@@ -60,15 +60,12 @@ class Paragraph:
         if self.entry is not None:
             return self.entry.quote(self.field, text)
         index = int(self.field.removeprefix("passages[").removesuffix("]"))
-        places = self.filing.passages[index].places
-        return Evidence(
-            file=self.filing.document.file,
-            page=places[0].page if places else None,
+        return quotation(
+            self.filing.document,
+            self.filing.passages[index].places,
             field=self.field,
             label=self.title,
             text=text,
-            document=self.filing.document.id,
-            places=list(places),
         )
 
 

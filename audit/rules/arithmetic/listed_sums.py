@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from yiju.audit.case import Case
 from yiju.audit.field import listed, yuan
-from yiju.audit.finding import Evidence, Finding
+from yiju.audit.finding import Evidence, Finding, quotation
 from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import filing_name
 from yiju.ingest.field_names import FIELD_NAMES
@@ -85,12 +85,10 @@ def _called(field: str) -> str:
 
 def _quoted(filing: Filing, n: int, field: str) -> Evidence:
     row = filing.list_sums[n]
-    return Evidence(
-        file=filing.document.file,
-        page=row.places[0].page if row.places else None,
+    return quotation(
+        filing.document,
+        row.places,
         field=f"list_sums[{n}]",
         label=f"清单“{row.name}”一行的{_called(field)}",
         text=row.printed.get(field) or yuan(row.amounts[field]),
-        document=filing.document.id,
-        places=list(row.places),
     )
