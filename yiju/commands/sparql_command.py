@@ -64,8 +64,6 @@ def sparql_command(
     常用前缀（yj、org、skos 等）不必声明，结果里的 id:unit/… 可原样写回。QUERY、-f、--starter 三者取一。
     """
     from yiju.graph import QueryStopped, starter_queries
-    from yiju.graph.formats import written
-    from yiju.text_table import to_table
 
     starters = starter_queries()
     if as_json and form != "table":
@@ -96,6 +94,16 @@ def sparql_command(
         raise
     seconds = time.perf_counter() - began
     _remark(workspace, query or "", result, starter is not None)
+    _print(result, form, as_json, seconds)
+    _advise(workspace, query or "", result, seconds, starter is not None)
+    return 0
+
+
+def _print(result: QueryResult, form: Format, as_json: bool, seconds: float) -> None:
+    """Print the answer. That it is cut stands in the table; the other formats have no place for it."""
+    from yiju.graph.formats import written
+    from yiju.text_table import to_table
+
     if as_json:
         print_json(dict(zip(result.columns, row, strict=True)) for row in result.rows)
     elif form == "table":
@@ -103,23 +111,24 @@ def sparql_command(
         click.echo(f"{len(result.terms)} 行，{seconds:.2f} 秒")
     else:  # as it is: neither the code page nor the line ends of a terminal
         click.echo(written(result, form).encode(), nl=False)
-    if result.empty and starter is None:
+    if result.cut and (as_json or form != "table"):
+        click.echo("结果超过行数上限，以上只是一部分。", err=True)
+
+
+def _advise(workspace: Workspace, query: str, result: QueryResult, seconds: float, is_starter: bool) -> None:
+    """Say after the answer what is likely wrong with a query that found nothing, too much, or took long."""
+    if result.empty and not is_starter:
         from yiju.graph.empty import hints
 
-        for hint in hints(query or "", workspace.graph_store.query):
+        for hint in hints(query, workspace.graph_store.query):
             click.echo(as_typed(f"没有结果，可能是写法：{hint}。"), err=True)
-    if result.cut and (
-        as_json or form != "table"
-    ):  # the table says it itself; the other formats have no place for it
-        click.echo("结果超过行数上限，以上只是一部分。", err=True)
     if result.cut:
-        _explain(workspace, query or "")
+        _explain(workspace, query)
     elif seconds > _SLOW:
         from yiju.graph.steps import behind_optional
 
-        for line in behind_optional(query or ""):
+        for line in behind_optional(query):
             click.echo(line, err=True)
-    return 0
 
 
 def _list(starters: Iterable[Starter], as_json: bool) -> None:
