@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,17 @@ MAY_IMPORT = {
 }
 
 
-def imported_rooms(module: Path) -> set[str]:
+def imported_rooms(text: str) -> set[str]:
+    """The rooms that a module imports, or names in full as what is loaded or started by its name."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module and not node.level, f"line {node.lineno}: an import names its module in full"
             names.add(node.module)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names |= {name for name in re.findall(r"^yiju(?:\.\w+)+$", node.value) if find_spec(name)}
     return {room_of(name) for name in names} - {""}
 
 
@@ -38,7 +43,27 @@ def room_of(name: str) -> str:
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_from_the_rooms_before_it(room: str) -> None:
     for module in (ROOT / room).rglob("*.py"):
-        assert imported_rooms(module) <= MAY_IMPORT[room], module
+        assert imported_rooms(module.read_text(encoding="utf-8")) <= MAY_IMPORT[room], module
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from yiju.audit.finding import Finding",
+        "def later():\n    from yiju.audit import Finding",
+        "import yiju.audit.rule",
+        "import_module('yiju.audit.rule')",
+        "run([python, '-m', 'yiju.audit.rulebook'])",
+    ],
+)
+def test_an_import_that_runs_back_is_seen(text: str) -> None:
+    assert imported_rooms(text) == {"audit"}
+
+
+@pytest.mark.parametrize("text", ["from .. import audit", "from ..audit import Finding", "import audit"])
+def test_an_import_that_names_no_room_in_full_is_refused(text: str) -> None:
+    with pytest.raises(AssertionError):
+        imported_rooms(text)
 
 
 def test_within_search_a_question_is_asked_of_the_index_and_never_the_other_way() -> None:
