@@ -14,6 +14,7 @@ import msgspec
 from yiju.ingest.record import Box, Notice, Place
 
 SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "scan", "ofd"]
+_PAGE_GAP = 3
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -96,6 +97,11 @@ class Source(msgspec.Struct, frozen=True):
     type: SourceType
     pages: tuple[Page, ...]
     warnings: tuple[Notice, ...] = ()
+
+    @property
+    def page_gap(self) -> int | None:
+        """So many blank lines end a printed page; None where form feeds part the pages and blank lines are only blank lines."""
+        return _PAGE_GAP if self.type == "text" and len(self.pages) == 1 else None
 
     def lines(self) -> list[tuple[Page, Line]]:
         """Every line of every page in order, with its page."""

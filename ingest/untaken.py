@@ -18,8 +18,6 @@ from yiju.ingest.record import Declaration, Place
 
 _NEAR = 30
 """So many printed lines between two values of one declaration still belong to it."""
-_SHEET_GAP = 3
-"""So many empty lines in a dump without form feeds stand for the end of a page."""
 _FROM_COVER = ("year", "unit")
 
 
@@ -70,7 +68,7 @@ def untaken(
     by_declaration = {i for made in declared for i in _area(made, index)}
     by_declaration |= {i for place in used for i in index.of(place)}
     by_row = {i for place in rows for i in index.of(place)}
-    breaks = source.type == "text" and len(source.pages) == 1
+    gap = source.page_gap
     sheets: list[Sheet] = []
     start = 0
     goes_on = False
@@ -87,7 +85,7 @@ def untaken(
         begun: set[int] = set()
         last = 0
         for i, line in enumerate(lines, start):
-            if line is lines[0] or (breaks and line.number - last > _SHEET_GAP):
+            if line is lines[0] or (gap and line.number - last > gap):
                 sheets.append(Sheet())
             last = line.number
             sheet, table_at = sheets[-1], owner.get(line.number)

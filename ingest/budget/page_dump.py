@@ -31,8 +31,6 @@ from yiju.ingest.page import Line, Page, Source
 from yiju.ingest.record import Place
 from yiju.ingest.values.text import unspaced
 
-PAGE_BREAK = 3
-"""So many blank lines in a dump stand for the end of a page."""
 _CODED = re.compile(
     r"(?P<code>\d{3}(?:\s+\d{1,2}){0,2}|\d{5}|\d{7})(?:\s+|(?=[^\d\s,.]))(?P<rest>\D.*)?"
     r"|(?P<alone>\d{3}(?:\s+\d{2}){1,2}|\d{5}|\d{7})"
@@ -190,8 +188,7 @@ def _by_columns(printed: Sequence[DumpPage], skip: set[str]) -> dict[int, Budget
 
 def sheets(source: Source, with_tables: bool = False) -> Iterator[DumpPage]:
     """Lines outside tables (or all), cut at page ends; and before each further title of one page."""
-    # Where form feeds part the pages, blank lines are only blank lines.
-    page_break = PAGE_BREAK if source.type == "text" and len(source.pages) == 1 else None
+    gap = source.page_gap
     for page in source.pages:
         sheet, blank = DumpPage([]), 0
         for line in page.lines if with_tables else _outside_tables(page):
@@ -199,9 +196,9 @@ def sheets(source: Source, with_tables: bool = False) -> Iterator[DumpPage]:
                 blank += 1
                 continue
             named = title_of(line.text)
-            if (page_break and blank >= page_break) or (named and sheet.title):
+            if (gap and blank >= gap) or (named and sheet.title):
                 # A unit of money right above a title is that of the table below.
-                above = sheet.lines[-1:] if named and blank < (page_break or 1) else []
+                above = sheet.lines[-1:] if named and blank < (gap or 1) else []
                 above = [x for x in above if unit_factor(x[1].text) and not readings(x[1].text)]
                 sheet.lines = sheet.lines[: -len(above)] if above else sheet.lines
                 yield sheet

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yiju.ingest.forms.dump import declarations
+from yiju.ingest.forms.dump.lines import printed_lines
 from yiju.ingest.page import Cell, Line, Page, Source, Table
+from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import Declaration
 
 DUMPS = Path(__file__).parent / "dumps"
@@ -218,3 +220,11 @@ def test_a_torn_subitem_is_found_by_the_sum(names: list[str], amounts: list[int]
     assert [(s.name, int(s.amount)) for s in form.subitems] == items
     assert form.prior_executed == executed
     assert form.doubts == []
+
+
+def test_blank_lines_end_a_page_only_where_no_form_feed_does() -> None:
+    text = "甲\n\n\n\n乙"
+    assert [line.sheet for line in printed_lines(read_plain_text(text.encode(), "一页.txt", ""))] == [1, 2]
+    assert [
+        line.sheet for line in printed_lines(read_plain_text(f"{text}\n\f丙".encode(), "两页.txt", ""))
+    ] == [1, 1, 2]

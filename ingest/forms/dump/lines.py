@@ -1,7 +1,7 @@
 """Printed lines with the text box and the printed page they stand in.
 
 In: a `Source`. Out: `DumpLine` lines outside of tables. A dump prints text boxes: lines of one box
-follow each other, an empty line parts boxes, three or more empty lines part pages.
+follow each other, an empty line parts boxes, several (`Source.page_gap`) part pages.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from yiju.ingest.page import Line, Page, Source, Table, around
 from yiju.ingest.record import Place
 
-_SHEET_GAP = 3
 _BLANK = " \t\r\n\u3000\xa0"
 
 
@@ -50,6 +49,7 @@ def places(lines: list[DumpLine] | tuple[DumpLine, ...]) -> list[Place]:
 def printed_lines(source: Source) -> Iterator[DumpLine]:
     """Lines that hold text and stand outside of tables, with their box and sheet."""
     box = sheet = 0
+    gap = source.page_gap
     for page in source.pages:
         sheet, box, blank, last = sheet + 1, box + 1, 0, None
         inside = _Inside([t for t in page.tables if t.has_columns()])
@@ -60,7 +60,7 @@ def printed_lines(source: Source) -> Iterator[DumpLine]:
             if last is not None:
                 blank = max(blank, line.number - last.number - 1, _gap(last, line))
                 box += blank > 0
-                sheet += blank >= _SHEET_GAP
+                sheet += bool(gap and blank >= gap)
             blank, last = 0, line
             if line not in inside:
                 yield DumpLine(page, line, line.text.replace("\t", " ").strip(_BLANK), box, sheet)
