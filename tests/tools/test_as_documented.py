@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -59,10 +60,33 @@ def unknown_commands(text: str) -> list[str]:
     return unknown
 
 
+def found(name: str) -> bool:
+    """Whether a name in full (`audit.engine.find_again`) leads to a module, or to what a module holds."""
+    parts = name.removeprefix("yiju.").split(".")
+    held: object = importlib.import_module("yiju")
+    module = "yiju"
+    for part in parts:
+        module += f".{part}"
+        if isinstance(held, ModuleType) and hasattr(held, "__path__") and importlib.util.find_spec(module):
+            held = importlib.import_module(module)
+        elif hasattr(held, part):
+            held = getattr(held, part)
+        else:
+            return False
+    return True
+
+
 def missing(text: str) -> list[str]:
-    """Modules that are run, targets of `make` and files that are not there."""
+    """Modules that are run or named, targets of `make` and files that are not there."""
     modules = [
         name for name in re.findall(r"python3? -m ([a-z_.]+)", text) if importlib.util.find_spec(name) is None
+    ]
+    modules += [
+        name
+        for name in re.findall(
+            r"(?<![\w./:@])((?:yiju\.)?(?:ingest|graph|search|audit|yiju)(?:\.[A-Za-z_]\w*)+)(?![\w/])", text
+        )
+        if not re.search(r"\.(?:py|sqlite|yaml|json|ttl|exe|v)$", name) and not found(name)
     ]
     targets = [
         f"make {name}"
@@ -90,11 +114,18 @@ def test_what_does_not_exist_is_seen(tmp_path: Path) -> None:
     (tmp_path / "wrong.md").write_text(
         "```console\n$ make demo\n$ make tset  # typed wrongly\n$ .venv/bin/yiju ingets 材料\n```\n"
         "Run `make lint nothing-else`, `python -m tools.no_such_tool`, `yiju audit --yaer 2025`, `yiju audit --year 2025`;\n"
-        "see `tests/no_such_test.py` and `docs/rules.md`.\n",
+        "see `tests/no_such_test.py` and `docs/rules.md`, `audit.engine.find_again`, `audit.engine.find_never` and `search.nothing`.\n",
         "utf-8",
     )
     told = code(tmp_path / "wrong.md")
-    assert missing(told) == ["tools.no_such_tool", "make tset", "make nothing-else", "tests/no_such_test.py"]
+    assert missing(told) == [
+        "tools.no_such_tool",
+        "audit.engine.find_never",
+        "search.nothing",
+        "make tset",
+        "make nothing-else",
+        "tests/no_such_test.py",
+    ]
     assert unknown_commands(told) == ["yiju ingets", "yiju audit --yaer"]
 
 
