@@ -13,7 +13,8 @@ from yiju.audit import Finding
 from yiju.chinese import Command
 from yiju.commands.audit_command import print_findings
 from yiju.commands.ingest_command import print_rows
-from yiju.commands.search_command import print_hits, print_similar
+from yiju.commands.search_command import print_hits
+from yiju.commands.similar_command import print_similar
 from yiju.display import console
 from yiju.examples import sample_folder
 from yiju.own_command import as_typed

@@ -1,4 +1,4 @@
-"""`yiju search`, `yiju similar`, `yiju indicators`: finding texts, like projects, recurring indicators."""
+"""`yiju search`: what texts say, found by meaning and by words."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from rich.text import Text
 
 from yiju import shell_names
 from yiju.chinese import Command
-from yiju.commands.show_command import not_found
-from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.display import console, print_json, print_paragraph
 from yiju.facets_shown import kind_text, print_facets, print_projects
 from yiju.ingest.forms.families import names
 from yiju.ingest.stage import STAGES
@@ -23,20 +22,13 @@ from yiju.workspace import FORMS as FORMS_FOLDER
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yiju.search import Filters, Hit, IndicatorFamily, Kind, Similar
+    from yiju.search import Filters, Hit, Kind
 
 _QUOTE_LENGTH = 120
 # Of so many lines of a hit something is shown.
 _LINES = 3
 # Of the text before the first marked words, where they stand far down.
 _BEFORE = 20
-_SHOWN_TARGETS = 4
-_SHOWN_VARIANTS = 4
-
-_top = click.option(
-    "--top", metavar="N", type=click.IntRange(1), default=10, show_default=True, help="最多列几条。"
-)
-_json = click.option("--json", "as_json", is_flag=True, help="每条结果输出一行 JSON。")
 
 
 @click.command("search", cls=Command, short_help="按意思和字面检索项目、段落、指标、依据。")
@@ -73,8 +65,10 @@ _json = click.option("--json", "as_json", is_flag=True, help="每条结果输出
 )
 @click.option("--by-project", is_flag=True, help="同一项目各年度、各处归在一起。")
 @click.option("--save", metavar="NAME", help="以 NAME 保存这次检索，以后用 yiju searches 看有什么新增。")
-@_top
-@_json
+@click.option(
+    "--top", metavar="N", type=click.IntRange(1), default=10, show_default=True, help="最多列几条。"
+)
+@click.option("--json", "as_json", is_flag=True, help="每条结果输出一行 JSON。")
 @click.pass_obj
 def search_command(
     workspace: Workspace,
@@ -147,63 +141,6 @@ def _form(wanted: str, workspace: Workspace) -> str:
     if found is None:
         raise click.UsageError(f"没有表式“{wanted}”；可用：{'、'.join([*FORMS, *known])}。")
     return found
-
-
-@click.command("similar", cls=Command, short_help="找出与某项目相似的申报，并说明像在哪里。")
-@click.argument("project", metavar="PROJECT")
-@_top
-@_json
-@click.pass_obj
-def similar_command(workspace: Workspace, project: str, top: int, as_json: bool) -> int:
-    """找出与 PROJECT（申报编号或项目名称）相似的申报；同一项目的其他年度会注明。"""
-    matches = workspace.find_declarations(project)
-    if not matches:
-        raise not_found(workspace, project)
-    for filing, declaration in matches:
-        found = workspace.similar_to(declaration.id, top)
-        if as_json:
-            print_json(found)
-            continue
-        click.echo(
-            f"{declaration.name}（{declaration.unit or '单位不详'}，{declaration.year or '年度不详'}）　{filing.document.file}"
-        )
-        if not found:
-            click.echo("没有与它相似到值得对照的申报。")
-        print_similar(found)
-    return 0
-
-
-@click.command("indicators", cls=Command, short_help="反复出现的绩效指标：写法、单位、年度、指标值。")
-@click.option(
-    "--min",
-    "min_count",
-    metavar="N",
-    type=click.IntRange(1),
-    default=3,
-    show_default=True,
-    help="至少多少份申报使用。",
-)
-@click.option("--turtle", is_flag=True, help="输出为 SKOS 概念（Turtle），可载入图数据库。")
-@_json
-@click.pass_obj
-def indicators_command(workspace: Workspace, min_count: int, turtle: bool, as_json: bool) -> int:
-    """列出反复出现的绩效指标：同义写法归为一族，附使用单位、年度和指标值分布。"""
-    if turtle and as_json:
-        raise click.UsageError("--turtle 与 --json 只能选一个。")
-    families = workspace.search_index.indicator_families(min_count)
-    if turtle:
-        from yiju.search.ask.skos import families_turtle
-
-        click.echo(families_turtle(families), nl=False)
-    elif as_json:
-        print_json(families)
-    else:
-        print_table(
-            None,
-            ["指标", "申报数", "单位数", "年度", "常见写法", "指标值（次数）"],
-            [_family_cells(family) for family in families],
-        )
-    return 0
 
 
 def _nothing(workspace: Workspace, wishes: Mapping[str, Filters]) -> str:
@@ -287,37 +224,3 @@ def _others(hit: Hit, names: Mapping[str, str]) -> str:
         return "同一或其他文件的说明部分"
     others = [names[one] for one in hit.also if one != hit.declaration_id and one in names]
     return "、".join(dict.fromkeys(others)) or "同一申报的其他栏目"
-
-
-def print_similar(found: Sequence[Similar]) -> None:
-    """A numbered paragraph per like declaration with the sentence that says why."""
-    from yiju.search.ask.likeness import RELATIONS
-
-    out = console()
-    for number, similar in enumerate(found, 1):
-        relation = RELATIONS[similar.relation]
-        out.print(
-            Text.assemble(
-                f"{number:>2}. ",
-                (similar.name, "bold"),
-                f"　{similar.unit or ''}　{similar.year or ''}　相似度 {similar.score:.2f}",
-                (f"　（{relation}）" if relation else "", "green"),
-            )
-        )
-        print_paragraph(Text(f"{similar.why}　出处：{similar.file}", style="dim"), 4)
-
-
-def _family_cells(family: IndicatorFamily) -> list[object]:
-    variants = [wording for wording, _ in family.variants if wording != family.name]
-    targets = "、".join(f"{target}（{count}）" for target, count in family.targets[:_SHOWN_TARGETS])
-    years = (
-        f"{family.years[0]}–{family.years[-1]}" if len(family.years) > 1 else "".join(map(str, family.years))
-    )
-    return [
-        family.name,
-        family.count,
-        len(family.units),
-        years,
-        "；".join(variants[:_SHOWN_VARIANTS]) + ("…" if len(variants) > _SHOWN_VARIANTS else ""),
-        targets + ("…" if len(family.targets) > _SHOWN_TARGETS else ""),
-    ]
