@@ -29,6 +29,7 @@ from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
 from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
 from yiju.search.ask.scored import Scored
+from yiju.search.ask.shortened import Shortened
 from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry, row_text
@@ -209,6 +210,7 @@ class SearchIndex:
         if opened is None:
             return []
         question = ask(text, self._asking, self._catalog, opened.postings, self._office, opened.rows.units)
+        question = question.in_full(Shortened(self._catalog, opened).full)
         vectors = None if share == 1 else self.encoder.encode_query(question.wordings)
         found, ranked = self._rank(opened, question, filters, vectors, share, top)
         absent = question.phrases
@@ -242,7 +244,8 @@ class SearchIndex:
         answered = found_as
         if not filters.kind:
             answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
-            answered = answers.chosen(found_as, found.members(found_as), declarations)
+            printing = [one for one in ranked if one.amounts is not None]
+            answered = answers.chosen(found_as, found.members(found_as), declarations, printing)
         sentence = together.sentence(question, found.years)
         return hits(answered, ranked, question, top, weak, absent, together, sentence, found_as)
 

@@ -19,6 +19,7 @@ from yiju.search.ask.question_words import (
     counted,
     ends_place,
     is_doubtful_unit,
+    is_locative,
     is_lone_noun,
     is_noun,
     is_of_papers,
@@ -38,8 +39,6 @@ _NAME_DIGITS = 4
 # No name is longer; more is shown by its beginning.
 _LONGEST = 24
 _TWO_WORDS = 4
-# A shorter word is found in anything; between two of its characters no more are left out.
-_LEAST_SHORTENED, _LEFT_OUT = 4, 2
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _MONEY_FOR = re.compile("(?:费用?|经费|资金)$")
 
@@ -49,7 +48,7 @@ class Absent(NamedTuple):
     filings would print it, where they would otherwise. `certain` is what has one way to be printed (an authority, a
     document number, an amount, a year), so that nothing else answers for it.
     `is_thing` is what surely names a thing: a word of the office's list, none of whose meaning stands anywhere, or a
-    noun of the dictionary.
+    noun of the dictionary. `others` is what else the list calls it.
     """
 
     typed: str
@@ -57,6 +56,7 @@ class Absent(NamedTuple):
     printed: str = ""
     certain: bool = False
     is_thing: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -102,7 +102,7 @@ def absent_in(
         for word, content in _completed(parts, stands):
             if not content or stands_in_part(word, stands) or asks(word) or is_of_papers(word):
                 continue
-            if lacks_only_talk(word, stands):
+            if lacks_only_talk(word, stands) or is_locative(word):
                 continue
             place = names_place(word)
             if place or (word, True) not in pieces or may_be_a_thing(word):
@@ -155,6 +155,7 @@ def _units_joined(
             and first
             and found[first - 1][1]
             and len(found[first - 1][0]) > 1
+            and not asks(found[first - 1][0])
         ):
             first -= 1
         before = [at for at in range(max(0, first - 3), first) if ends_place(found[at][0])]
@@ -185,17 +186,6 @@ def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
         return True
     work = _MONEY_FOR.sub("", word)
     return 2 <= len(work) < len(word) and stands(work)
-
-
-def is_shortened(word: str, text: str) -> bool:
-    """Whether a text prints in full what a word shortens: all its characters in order, close to each other, the first two
-    and the last where words begin and end (`权责事项` is 权力责任事项).
-    """
-    if len(word) < _LEAST_SHORTENED:
-        return False
-    between = rf"[\u3400-\u9fff]{{0,{_LEFT_OUT}}}?".join(map(re.escape, word))
-    found = re.search(between, plain(text))
-    return found is not None and len(found[0]) <= 2 * len(word)
 
 
 def standing(catalog: Catalog, postings: Postings) -> Callable[[str], bool]:

@@ -50,26 +50,75 @@ class Answers:
         self._measured = measured
 
     def chosen(
-        self, shown: Sequence[Scored], members: dict[str, list[Scored]], declarations: dict[str, Stored]
+        self,
+        shown: Sequence[Scored],
+        members: dict[str, list[Scored]],
+        declarations: dict[str, Stored],
+        printing: Iterable[Scored] = (),
     ) -> list[Scored]:
         """The hits, best first, each by the one of its `members` (by `Scored.about`) or of its declaration's fields
-        that answers; those without members as they are.
+        that answers; those without members as they are. `printing` is all that prints an amount asked for.
         """
         cosines = [one.cosine for own in members.values() for one in own if one.cosine is not None]
         span = max(max(cosines, default=1.0) - self._floor, 1e-6)
-        found = [self._of(hit, members.get(hit.about, []), declarations, span) for hit in shown]
+        equal: dict[str, list[Scored]] = {}
+        for one in printing:
+            equal.setdefault(one.about, []).append(one)
+        found = []
+        for hit in shown:
+            own = members.get(hit.about, [])
+            if hit.amounts is None:
+                found.append(self._of(hit, own, declarations, span))
+            else:
+                stored = declarations.get(hit.entry.declaration_id)
+                found.append(self._of_amount(hit, own, equal.get(hit.about, []), stored, span))
         return sorted(found, key=lambda one: -one.score)
+
+    def _of_amount(
+        self, hit: Scored, own: list[Scored], equal: list[Scored], stored: Stored | None, span: float
+    ) -> Scored:
+        """A hit that prints the amount asked for: of texts that print it alike the one that says most of the question; with
+        the text of its declaration that says what else is asked.
+        """
+        assert hit.amounts is not None
+        if hit.amounts.by_name or hit.number < 0:
+            return hit
+        if stored is None:
+            rank = {one.number: self._worth(one, equal, span) for one in equal}
+            best = max(equal, key=lambda one: rank[one.number], default=hit)
+            if best.number > 0 and rank.get(best.number, 0) > rank.get(hit.number, 0):
+                hit = msgspec.structs.replace(best, score=hit.score, named=hit.named)
+        hit = self._with_facts(hit, stored)
+        assert hit.amounts is not None
+        already = f"{hit.entry.name} {hit.amounts.text}"
+        others = _untold(equal, already)
+        if not others:
+            others = _untold(own, already)
+            if not self._beside(already, (one.entry.text for one in others)):
+                return hit
+        more = max(others, key=lambda one: self._worth(one, others, span, already))
+        text = f"{hit.amounts.text}\n{more.entry.text}"
+        places = tuple(dict.fromkeys([*hit.amounts.places, *more.entry.places]))
+        return msgspec.structs.replace(
+            hit, amounts=msgspec.structs.replace(hit.amounts, text=text, places=places)
+        )
+
+    def _worth(self, one: Scored, among: Sequence[Scored], span: float, already: str = "") -> float:
+        """What a text is worth beside others; `already` is what is shown already."""
+        texts = [f"{other.entry.field} {other.entry.text}" for other in among]
+        rest, pairs = self._beside(already, texts), self._gathering.pairs_beside(already, texts)
+        return self._choice(one, one.entry.field, one.cosine, rest, pairs, span).worth
 
     def _of(self, hit: Scored, own: list[Scored], declarations: dict[str, Stored], span: float) -> Scored:
         stored = declarations.get(hit.entry.declaration_id)
-        if hit.amounts is not None:
-            return self._with_facts(hit, stored)
         if not own:
             return hit
         name = hit.entry.name
         facts = list(facts_of(stored.declaration)) if stored else []
         texts = [*(f"{one.entry.field} {one.entry.text}" for one in own), *(fact.text for fact in facts)]
-        rest, pairs = self._beside(name, texts), self._gathering.pairs_beside(name, texts)
+        # Who filed it is said of every text alike.
+        whose = " ".join(filter(None, (name, hit.entry.unit, *hit.entry.above)))
+        rest, pairs = self._beside(whose, texts), self._gathering.pairs_beside(whose, texts)
         project = next((one for one in own if one.entry.kind == "project"), hit)
         if not rest and not self._kinds.kinds and not any(fact.label in self._asked for fact in facts):
             # Who looks up a name is shown what the project is; who looks up a number or a phrase, where it stands.
@@ -136,6 +185,15 @@ class Answers:
         pairs_share = self._gathering.pairs_in(pairs, f"{section} {text}") / (sum(pairs.values()) or 1.0)
         worth = measured.words * share + measured.pairs * pairs_share
         return Choice(worth + measured.meaning * near + measured.prints * prints, prints, one)
+
+
+def _untold(found: Iterable[Scored], already: str) -> list[Scored]:
+    """The single texts of some that do not stand in what is shown already."""
+    return [
+        one
+        for one in found
+        if one.number > 0 and one.entry.kind != "project" and one.entry.text not in already
+    ]
 
 
 def _first_of(choices: Sequence[Choice]) -> list[Choice]:

@@ -35,7 +35,7 @@ def rows_named(
     best: dict[tuple[str, str], tuple[float, BudgetRow]] = {}
     for row in catalog.lines_of(documents):
         whole = f"{row.table} {row.text}"
-        if not gathering.holds_all(whole) or not _most_of(content, gathering, whole):
+        if not gathering.holds_all(whole) or not _most_of(content, gathering, question.unheard_ways, whole):
             continue
         account = row.text.partition("：")[0]
         nearness = _nearness(question, gathering, row)
@@ -51,16 +51,18 @@ def rows_named(
 
 
 def _content(question: Question) -> str:
-    """What a question says beside its units, years and how it asks."""
+    """What a question says beside its units, years, how it asks and how people talk."""
     rest = plain(question.text)
-    for piece in (*question.named.split(), *map(plain, answer_kinds(question.text).asking)):
+    asking = map(plain, answer_kinds(question.text).asking)
+    for piece in (*question.named.split(), *asking, *question.things.talked):
         rest = rest.replace(piece, " ")
-    return "".join(run for run in runs(_YEAR.sub(" ", rest)) if is_chinese(run))
+    return "".join(run for run in runs(_YEAR.sub(" ", rest)) if is_chinese(run) and len(run) > 1)
 
 
-def _most_of(content: str, gathering: Gathering, text: str) -> bool:
+def _most_of(content: str, gathering: Gathering, unheard: Sequence[tuple[str, ...]], text: str) -> bool:
     """Whether the words that a text holds, by any of their names, are most of what is said."""
     held = [word for word in gathering.weights if gathering.stands_in(word, text)]
+    held += [ways[0] for ways in unheard if any(gathering.stands_in(word, text) for word in ways)]
     return not content or _covered([*held, *_pairs(text)], content) >= _MOST * len(content)
 
 
@@ -68,7 +70,7 @@ def _nearness(question: Question, gathering: Gathering, row: BudgetRow) -> float
     """How much of an account's or a column's name the question says, and a little for what of the table's; None where
     only the table's name holds its words.
     """
-    words = list(gathering.weights) + list(question.unheard)
+    words = [*gathering.weights, *(word for ways in question.unheard_ways for word in ways)]
     names = [row.text.partition("：")[0], *(cell.split(" ")[0] for cell in _cells(row))]
     shares = [_covered(words, name) / max(1, len(plain(name).lstrip("0123456789"))) for name in names]
     if not max(shares, default=0.0):

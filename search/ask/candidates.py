@@ -111,7 +111,9 @@ class Candidates:
         where `rows` of budget tables hold all of it, it does.
         """
         amounts = [scored for scored in ranked if scored.amounts is not None]
-        found = gathering.together(shown, amounts, self._named_rows)
+        # What is printed to the last digit is the amount meant, and what is said to be about so much may be another.
+        telling = not any(asked.rough or (exact and asked.is_one_of_its_kind) for asked, exact in self._asked)
+        found = gathering.together(shown, amounts if telling else [], self._named_rows)
         return found._replace(within=found.share) if rows and not amounts else found
 
     def budget_rows(self, gathering: Gathering, shown: Sequence[Scored]) -> list[Scored]:

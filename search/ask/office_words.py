@@ -110,6 +110,10 @@ class OfficeWords:
         """Whether a word is short for the name of an authority (国资委)."""
         return any(names_authority(other) for other in self._others.get(wording, ()))
 
+    def others(self, wording: str) -> tuple[str, ...]:
+        """What else the list calls a thing."""
+        return tuple(self._others.get(wording, ()))
+
     def lacking(self, text: str, stands: Callable[[str], bool]) -> list[str]:
         """The things of a question that the list names, of which no word of one meaning stands in any entry."""
         return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yiju.ingest.values.basis import number_key
-from yiju.search.ask.absent import Absent, absent_in, is_shortened, standing
+from yiju.search.ask.absent import Absent, absent_in, standing
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
 from yiju.search.ask.question_words import asks, counted, is_of_papers
+from yiju.search.ask.shortened import full_form
 from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings, best
@@ -87,6 +88,11 @@ class Question:
         return [one.shown for one in self.nowhere if not one.is_name]
 
     @property
+    def unheard_ways(self) -> list[tuple[str, ...]]:
+        """The same words, each with what else it is called."""
+        return [(one.typed, *one.others) for one in self.nowhere if not one.is_name]
+
+    @property
     def nameless_share(self) -> float:
         """The share of the question that units, numbers and amounts take that stand nowhere."""
         return self._share(_length(one.typed) for one in self.nowhere if one.is_name)
@@ -115,15 +121,27 @@ class Question:
         """With what these texts print in full, so that it stands nowhere only as it is shortened."""
         held = list(texts)
         left = tuple(
-            one
-            for one in self.nowhere
-            if one.is_name or not any(is_shortened(one.typed, text) for text in held)
+            one for one in self.nowhere if one.is_name or not any(full_form(one.typed, text) for text in held)
         )
         full = {one.typed for one in self.nowhere} - {one.typed for one in left}
         if not full:
             return self
         words = (word for word in self.things.words if not any(word in one for one in full))
         return replace(self, nowhere=left, things=self.things._replace(words=tuple(words)))
+
+    def in_full(self, full: Callable[[str], str]) -> Question:
+        """With the words that are short for a phrase of the filings (`full` tells which) called by it as well."""
+        found = {one.typed: full(one.typed) for one in self.nowhere if not one.certain}
+        meant = tuple(Meant(typed, (printed,)) for typed, printed in found.items() if printed)
+        if not meant:
+            return self
+        words = dict.fromkeys([*self.things.words, *(one.typed for one in meant)])
+        return replace(
+            self,
+            nowhere=tuple(one for one in self.nowhere if not found.get(one.typed)),
+            meant=(*self.meant, *meant),
+            things=self.things._replace(words=tuple(words)),
+        )
 
     def without(self, nowhere: Iterable[Absent]) -> Question:
         """With what else stands nowhere."""
@@ -316,7 +334,8 @@ def ask(
 def _lacking(wording: str, office: OfficeWords) -> Absent:
     """A thing of the list that no filing names."""
     authority = office.is_authority(wording)
-    return Absent(wording, authority, certain=authority, is_thing=not authority)
+    others = () if authority else office.others(wording)
+    return Absent(wording, authority, certain=authority, is_thing=not authority, others=others)
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

@@ -18,6 +18,10 @@ _FILE = DATA / "question_words.yaml"
 _NOUN, _SHORT = "n", "j"
 _PLACE = "ns"
 _LAW = 4
+_WITHIN = 3
+_EITHER_WAY = re.compile(r"(.)[不没]\1")
+# The dictionary has words of all kinds as names of persons (`阳光`, `塞满`).
+_PERSON = "nr"
 _WORDS_KEPT = 10_000
 
 
@@ -36,6 +40,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authorities: str
     laws: str
     any_unit: str
+    within: str
     filings: str
 
 
@@ -101,8 +106,13 @@ def counted() -> re.Pattern[str]:
 
 
 def asks(word: str) -> bool:
-    """Whether a word asks, counts or talks, by what it holds."""
-    return any(one in word for one in _listed("asks"))
+    """Whether a word asks, counts or talks, by what it holds, or by its saying a thing both ways (`算不算`)."""
+    return any(one in word for one in _listed("asks")) or _EITHER_WAY.search(word) is not None
+
+
+def is_locative(word: str) -> bool:
+    """Whether a word says of another that it is within it (`局里`, `平台上`)."""
+    return len(word) <= _WITHIN and word.endswith(_listed("within"))
 
 
 def is_of_papers(word: str) -> bool:
@@ -125,7 +135,7 @@ def is_noun(word: str) -> bool:
     """Whether the dictionary has a word as the name of a thing, a place or a body; or it is made of one (充电桩)."""
     tag = tag_of(word)
     if tag is not None:
-        return tag.startswith((_NOUN, _SHORT))
+        return tag.startswith((_NOUN, _SHORT)) and not tag.startswith(_PERSON)
     if all((tag_of(character) or "").startswith(_SHORT) for character in word):
         return True
     made = len(word) > 2 and makes_names(word[-1]) and not ends_place(word)

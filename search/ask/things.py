@@ -23,11 +23,12 @@ _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 class Things(NamedTuple):
     """The words in their order; `talk` is the share of the characters that say nothing of the thing: how sentences are
-    spoken (`有没有…的`), where a name that is looked up has none.
+    spoken (`有没有…的`), where a name that is looked up has none; `talked` are the words of that.
     """
 
     words: tuple[str, ...] = ()
     talk: float = 0.0
+    talked: tuple[str, ...] = ()
 
     def counts(self, word: str) -> float:
         """How much a word says of the thing: a verb names it in a name (`设备采购`), and in a sentence says what people do."""
@@ -48,6 +49,7 @@ def things_in(text: str, segmenter: Segmenter, known: Known, stands: Callable[[s
     a noun of the dictionary and `stands` tells that some text holds it (`丢包率`).
     """
     words: list[str] = []
+    talked: list[str] = []
     talk = length = 0.0
     for run in runs(_YEAR.sub(" ", text)):
         if not is_chinese(run):
@@ -58,10 +60,15 @@ def things_in(text: str, segmenter: Segmenter, known: Known, stands: Callable[[s
         for word, content in segmenter.parted(run):
             if not content or is_grammar(word):
                 talk += len(word)
+                talked.append(word)
             elif len(word) == 1:
                 talk += 0.5
+                talked.append(word)
             else:
                 whole = len(word) >= _LONG or is_noun(word)
                 parts = [word] if whole and stands(word) else covering(word, known)
                 words += [part for part in parts if not is_of_papers(part)]
-    return Things(tuple(dict.fromkeys(words)), talk / length if length else 0.0)
+    share = talk / length if length else 0.0
+    return Things(
+        tuple(dict.fromkeys(words)), share, tuple(sorted(dict.fromkeys(talked), key=len, reverse=True))
+    )

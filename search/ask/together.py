@@ -8,7 +8,7 @@ systems); or a filing holds it, but of another unit, another year or with anothe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -117,6 +117,7 @@ class Gathering:
         whole = sum(rarity.values()) or 1.0
         self._telling = whole / float(np.log(count + 1))
         self._weights = {word: weight / whole for word, weight in rarity.items()}
+        self._things = {word for word in self._weights if names_thing(word)}
 
     def things_lacking(self, scored: Scored, asking: Iterable[str]) -> dict[str, float]:
         """The nouns that stand somewhere, but not in a hit's declaration, with their weights; none of what only asks."""
@@ -191,12 +192,11 @@ class Gathering:
             return np.zeros(len(self._opened.rows), bool)
         return self._opened.postings.holding([known[gram] for gram in needed])
 
-    @cached_property
-    def _sums(self) -> Weights:
-        """Of each row, how much of the question's words it holds."""
+    def _sums(self, words: Iterable[str]) -> Weights:
+        """Of each row, how much of some of the question's words it holds."""
         sums = np.zeros(len(self._opened.rows), np.float32)
-        for word, weight in self._weights.items():
-            sums += self._holding[word] * np.float32(weight)
+        for word in words:
+            sums += self._holding[word] * np.float32(self._weights[word])
         return sums
 
     def _rows_of(self, scored: Scored) -> NDArray[np.int64]:
@@ -214,17 +214,22 @@ class Gathering:
         return np.concatenate(found)
 
     def _held(self, scored: Scored, rows: NDArray[np.int64]) -> list[str]:
-        fields = self._fields.get(scored.entry.declaration_id, "")
+        entry = scored.entry
+        # Who files a text is said on its cover, not in it.
+        beside = " ".join(filter(None, (self._fields.get(entry.declaration_id), entry.unit, *entry.above)))
         return [
             word
             for word in self._weights
-            if (len(rows) and self._holding[word][rows].any()) or (fields and self.stands_in(word, fields))
+            if (len(rows) and self._holding[word][rows].any()) or self.stands_in(word, beside)
         ]
 
     def holds_all(self, text: str) -> bool:
         """Whether a text holds every word of the question, also those that stand in no entry."""
-        wanted = {*self._question.things.words, *self._question.unheard}
-        return bool(wanted) and all(self.stands_in(word, text) for word in wanted)
+        ways = self._question.unheard_ways
+        wanted = [(word,) for word in self._question.things.words]
+        return bool(wanted or ways) and all(
+            any(self.stands_in(word, text) for word in words) for words in (*wanted, *ways)
+        )
 
     def share_of(self, text: str) -> float:
         """How much of the question's words a text holds."""
@@ -246,27 +251,33 @@ class Gathering:
         """
         if not any(self._weights.values()):
             return ALL_TOGETHER
-        best = int(self._sums.argmax())
+        best = int(self._sums(self._weights).argmax())
         most = [word for word in self._weights if self._holding[word][best]]
         of_most: IndexEntry | None = None
         within: float | None = None
         if named.filed is not None and named.printing is not None:
-            within = float(self._sums[named.printing].max(initial=0))
+            within = float(self._sums(self._things)[named.printing].max(initial=0))
+        whole = self._share(self._things)
         for one in shown[:_LOOKED_AT]:
-            if of_most is not None and min(self._share(most), 1.0 if within is None else within) >= _ALL:
+            enough = within is None or within >= _ALL * whole
+            if of_most is not None and enough and self._share(most) >= _ALL:
                 break
             rows = self._rows_of(one)
             words = self._held(one, rows)
             share = self._share(words)
             if share > self._share(most) or (of_most is None and words == most):
                 most, of_most = words, one.entry
-            if within is not None and share > within:
+            things = self._share(self._things.intersection(words))
+            if within is not None and things > within:
                 assert named.filed is not None
                 if named.filed[rows].any() or self._tells(one, named):
-                    within = share
+                    within = things
         if amounts:
             printed = max(self._with_amount(one, named) for one in amounts)
             within = printed if within is None else min(within, printed)
+        if within is not None:
+            # What people do with a thing is said otherwise there.
+            within += self._share(word for word in most if word not in self._things)
         lacking = tuple(word for word in self._weights if word not in most)
         return Together(min(1.0, self._share(most)), within, self._telling, tuple(most), lacking, of_most)
 
@@ -283,9 +294,10 @@ class Gathering:
         printed = f"{scored.amounts and scored.amounts.text}"
         if scored.number < 0:
             row = self._catalog.line_text(-scored.number)
-            return self.share_of(f"{scored.entry.name} {scored.entry.text} {printed} {row}")
+            whole = f"{scored.entry.name} {scored.entry.text} {printed} {row}"
+            return self._share(word for word in self._things if self.stands_in(word, whole))
         rows = self._rows_of(scored)
         if named.filed is not None and not named.filed[rows].any() and not self._tells(scored, named):
             return 0.0
-        beside = [word for word in self._weights if self.stands_in(word, printed)]
-        return self._share({*self._held(scored, rows), *beside})
+        beside = [word for word in self._things if self.stands_in(word, printed)]
+        return self._share({*self._things.intersection(self._held(scored, rows)), *beside})

@@ -483,6 +483,14 @@ class Catalog:
         """Words learnt from the filings."""
         return [row[0] for row in self.connection.execute("SELECT word FROM dictionary")]
 
+    def phrases_like(self, word: str, most: int) -> list[str]:
+        """Learnt words that hold the characters of another in order."""
+        rows = self.connection.execute(
+            "SELECT word FROM dictionary WHERE word LIKE ? ORDER BY length(word), word LIMIT ?",
+            (f"%{'%'.join(word)}%", most),
+        )
+        return [row[0] for row in rows]
+
     def learn(self, words: Iterable[str]) -> None:
         """Keep words learnt from the filings."""
         self.connection.executemany("INSERT OR IGNORE INTO dictionary VALUES (?)", [(w,) for w in words])

@@ -20,6 +20,8 @@ _MOST = Decimal(10) ** 16
 # A longer printed string says more than the amount.
 _LONGEST_PRINTED = 60
 _MORE_THAN_PRICES = 10_000
+# `2995.39万元` is of one thing, `20万元` of many.
+_TELLING_DIGITS = 4
 
 
 class Asked(NamedTuple):
@@ -37,6 +39,11 @@ class Asked(NamedTuple):
     def is_of_a_project(self) -> bool:
         """Whether it is surely money, and more than a price is (`600元` a piece; `12345` may be a name)."""
         return self.value >= _MORE_THAN_PRICES and any(unit in self.typed for unit in "万亿元块")
+
+    @property
+    def is_one_of_its_kind(self) -> bool:
+        """Whether it has so many digits that hardly two things cost just that."""
+        return len(self.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
 
 
 def fen(amount: Decimal) -> int | None:

@@ -110,6 +110,12 @@ def _opened_jieba() -> Any:
     return open_jieba()
 
 
+@lru_cache(maxsize=1024)
+def dictionary_words(run: str) -> tuple[str, ...]:
+    """The words of a run as jieba's own dictionary parts it."""
+    return tuple(_opened_jieba().cut(run, HMM=False))
+
+
 class Segmenter:
     """jieba with the words of the filings."""
 

@@ -150,3 +150,41 @@ def test_who_looks_up_a_name_is_shown_what_the_project_is(index: SearchIndex) ->
     hit = index.search("路灯改造")[0]
     assert (hit.kind, hit.field) == ("project", "name")
     assert "更换主干道老旧路灯" in hit.text
+
+
+def test_who_asks_by_an_amount_for_something_else_is_shown_it(index: SearchIndex) -> None:
+    first = index.search("预算360万的项目，验收怎么付款")[0]
+    assert first.text.startswith("项目当年预算")
+    assert "按季度验收结果付款" in first.text
+
+
+def test_of_sections_that_print_one_amount_the_text_that_says_most_is_shown(tmp_path: Path) -> None:
+    more = filing(ROADS, 2021, declaration("护栏油漆", ROADS, 2021, "油漆护栏。"))
+    more.passages = [
+        Passage("编制说明", "支出预算4,151.47万元，其中：支出预算里财政拨款4,151.47万元。"),
+        Passage("编制说明", "2021年收入预算4,151.47万元，事业收入0万元。"),
+    ]
+    made = SearchIndex(tmp_path)
+    made.sync([more])
+    for asked, begins in (("收入预算4151.47万", "2021年收入预算"), ("支出预算4151.47万", "支出预算")):
+        assert made.search(asked)[0].text.startswith(begins), asked
+
+
+def test_a_row_is_found_by_what_the_list_calls_its_account(index: SearchIndex) -> None:
+    """No text names it: the official word stands in a table alone, and the question says much else."""
+    for asked in ("交通局2020年出差的钱一共花了多少", "交通局20年光出差要花多少钱啊"):
+        first = index.search(asked)[0]
+        assert (first.field, first.weak, first.unknown) == ("budget_lines[1]", False, []), asked
+
+
+def test_who_filed_a_text_is_no_word_that_it_holds(tmp_path: Path) -> None:
+    more = filing(WATER, 2021, declaration("闸门油漆", WATER, 2021, "油漆闸门。"))
+    more.passages = [
+        Passage("主要职能", "第三条示例市水务局的主要职责是："),
+        Passage("主要职能", "理顺市与两县水费划分，完善与事权相适应的制度。"),
+    ]
+    made = SearchIndex(tmp_path)
+    made.sync([more])
+    assert made.search("示例市和下面两个县之间水费怎么划分，是哪个局的职责")[0].text.startswith(
+        "理顺市与两县水费划分"
+    )

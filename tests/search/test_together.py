@@ -173,3 +173,45 @@ def test_the_money_for_what_stands_somewhere_is_not_missing(own_folder: Path) ->
     )
     assert index.search("水务局宣传费")[0].unknown == []
     assert index.search("水务局取暖费")[0].unknown == ["取暖费"]
+
+
+def test_an_amount_with_so_many_digits_is_the_one_meant_whatever_words_stand_elsewhere(
+    own_folder: Path,
+) -> None:
+    more = filing(WATER, 2019, declaration("河湖清淤", WATER, 2019, "清淤。"))
+    more.passages = [Passage("收入支出说明", "2019年度收入支出总计2,995.39万元。")]
+    other = filing(ROADS, 2019, declaration("路口改造", ROADS, 2019, "改造路口。"))
+    other.passages = [Passage("用车", "公务车辆2辆。")]
+    index = SearchIndex(own_folder)
+    index.sync([more, other])
+    first = index.search("车辆2995.39万元是谁家的")[0]
+    assert (first.weak, first.apart) == (False, "")
+
+
+def test_an_amount_that_is_only_near_is_of_no_one_thing(index: SearchIndex) -> None:
+    assert not index.search("公交候车亭改造大约20万元")[0].weak
+    assert index.search("公交候车亭改造20万元")[0].weak
+
+
+def test_what_is_done_with_a_thing_makes_it_none_that_stands_elsewhere(
+    filings: list[Filing], own_folder: Path
+) -> None:
+    """A verb of the question stands in the text of another unit alone; the thing does not."""
+    gates = filing(WATER, 2021, declaration("闸门检修", WATER, 2021, "检修河道闸门。"))
+    roads = filing(ROADS, 2021, declaration("闸门收费", ROADS, 2021, "招待来访，认定闸门损坏。"))
+    index = SearchIndex(own_folder)
+    index.sync([*filings, gates, roads])
+    assert not index.search("水务局闸门认定来访")[0].weak
+
+
+def test_the_name_of_who_filed_a_text_stands_together_with_it(
+    filings: list[Filing], own_folder: Path
+) -> None:
+    """A cover names the unit, the text of a passage does not."""
+    more = filing(WATER, 2021, declaration("闸门检修", WATER, 2021, "检修河道闸门。"))
+    more.passages = [Passage("用车", "公务车辆2辆。")]
+    other = filing(ROADS, 2021, declaration("路口改造", ROADS, 2021, "改造示例市水务大楼门前路口。"))
+    index = SearchIndex(own_folder)
+    index.sync([*filings, more, other])
+    for asked in ("水务系统公务车辆", "水务公务车辆"):
+        assert not index.search(asked)[0].weak, asked

@@ -9,8 +9,7 @@ from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Basis
 from yiju.search import Filters, SearchIndex
 from yiju.search.ask import question_words
-from yiju.search.ask.absent import is_shortened
-from yiju.search.ask.question_words import names_law
+from yiju.search.ask.question_words import is_noun, names_law
 from yiju.search.ask.ranking import Weak, params
 
 
@@ -169,9 +168,6 @@ def test_a_noun_that_no_filing_holds_leaves_only_weak_hits(index: SearchIndex) -
 def test_a_word_that_a_text_prints_in_full_is_not_missing(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path)
     index.sync([filing(WATER, 2019, declaration("权力责任事项管理系统", WATER, 2019, "管理权力责任事项。"))])
-    assert is_shortened("水监信系统", "水情监测信息系统")
-    assert not is_shortened("水监", "水情监测")
-    assert not is_shortened("防汛系统", "水情监测信息系统")
     assert index.search("权责事项系统")[0].unknown == []
 
 
@@ -206,3 +202,17 @@ def test_a_list_with_an_unknown_key_is_no_list(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(question_words, "_FILE", file)
     with pytest.raises(msgspec.ValidationError, match="more"):
         question_words._lists.__wrapped__()
+
+
+@pytest.mark.parametrize("asked", ["河道视频监控算不算系统", "河道视频监控是不是局里维护"])
+def test_what_asks_both_ways_or_says_where_is_no_thing_that_is_missing(
+    index: SearchIndex, asked: str
+) -> None:
+    first = index.search(asked)[0]
+    assert (first.unknown, first.weak) == ([], False)
+
+
+def test_a_word_that_the_dictionary_has_as_a_person_is_no_thing(index: SearchIndex) -> None:
+    assert is_noun("菜市场")
+    assert not is_noun("阳光")
+    assert not index.search("水情监测信息系统阳光运维")[0].weak
