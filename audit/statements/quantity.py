@@ -9,7 +9,7 @@ import functools
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -157,6 +157,20 @@ def _shares(text: str, whole: Decimal, unit: str) -> Iterator[Quantity]:
 def bits(value: Decimal) -> float:
     """What a number says by its digits; the counts and days that stand in every plan say nothing."""
     return 0.0 if value in units().generic else digit_bits(value)
+
+
+@functools.lru_cache(maxsize=65536)
+def shorter(value: Decimal) -> frozenset[Decimal]:
+    """The number rounded to fewer digits, but to two at least; a half either way."""
+    steps = [Decimal(1).scaleb(value.adjusted() - kept + 1) for kept in range(2, _digits(value))]
+    ways = (ROUND_HALF_UP, ROUND_HALF_DOWN)
+    forms = ((value / step).to_integral_value(way) * step for step in steps for way in ways)
+    return frozenset(form for form in forms if _digits(form) > 1)
+
+
+@functools.lru_cache(maxsize=65536)
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
 
 
 def _value(printed: str) -> Decimal:

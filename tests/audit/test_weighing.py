@@ -11,6 +11,7 @@ from yiju.audit.rule_sample import filings
 from yiju.audit.rules.duplicate_project import DuplicateProjectParameters
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.rarity import Fact, Rarity
+from yiju.audit.rules.duplicate_project.sight import Sight
 from yiju.audit.rules.duplicate_project.weighing import Weighed, Weigher
 from yiju.graph.identity import link
 
@@ -47,9 +48,9 @@ class Counting(Weigher):
 
     made = 0
 
-    def _weighed(self, left: Facts, right: Facts, letters: float) -> Weighed:
+    def _weighed(self, left: Facts, right: Facts, letters: float, met: Sight) -> Weighed:
         self.made += 1
-        return super()._weighed(left, right, letters)
+        return super()._weighed(left, right, letters, met)
 
 
 def weighed_anew(sides: tuple[Facts, Facts], before: Counter[Fact], after: Counter[Fact]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
@@ -16,30 +16,23 @@ from math import fsum
 from rapidfuzz.distance import Indel
 
 from yiju.audit.field import yuan
-from yiju.audit.rules.duplicate_project.containment import (
-    COUNTED,
-    NAME,
-    Contained,
-    alike,
-    containment,
-    pairs_of,
-)
-from yiju.audit.rules.duplicate_project.fact_table import Facts, content
-from yiju.audit.rules.duplicate_project.rarity import STRANGE, USUAL, Rarity, background
-from yiju.audit.rules.duplicate_project.rounding import equal_values, rounds
-from yiju.audit.statements.own_names import SERIES
+from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained, alike, containment, pairs_of
+from yiju.audit.rules.duplicate_project.fact_table import Facts
+from yiju.audit.rules.duplicate_project.rarity import Rarity, background
+from yiju.audit.rules.duplicate_project.rounding import Key, rounds
+from yiju.audit.rules.duplicate_project.sight import Sight, sight
 from yiju.audit.statements.quantity import COUNT, Quantity, bits, units
 from yiju.ingest.values.text import fold
 
 _NEAR = Decimal("0.05")
+_ROUGHLY = 0.051
+"""The same of floats, which are told apart before numbers to the last digit are."""
 _SAME_NAME = 0.75
 _APART = 0.08
 """Quantities of one thing that differ by more contradict each other."""
 _LEAST_AMOUNT = 3000
 _ONE_RATE = Decimal("0.01")
 """So far apart two prices are one that was rounded."""
-_OF_A_LIST = 2
-"""A list of places counts as so many names."""
 _TELLING = 6.0
 """Bits of a sum that chance does not explain."""
 _GROUP = 2.5
@@ -52,10 +45,11 @@ _COMPARED = 64
 
 @dataclass
 class Agreement:
-    """See the fields; `left` and `right` are the two tables."""
+    """See the fields; `left` and `right` are the two tables, `rarity` is that of the audit."""
 
     left: Facts
     right: Facts
+    rarity: Rarity
     shared: list[tuple[Quantity, Quantity, float]] = field(default_factory=list)
     """Equal quantities with how little chance explains each, the rarest first."""
     amounts: list[tuple[str, Decimal, str, Decimal]] = field(default_factory=list)
@@ -77,8 +71,8 @@ class Agreement:
     """Two quantities or totals, one of either side, and their sum, which one of the two states: as printed."""
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     """One thing in two quantities: its name, and both as printed."""
-    in_common: list[str] = field(default_factory=list)
-    """The content words that both hold, the rarest first,"""
+    words: frozenset[str] = frozenset()
+    """The content words that both hold,"""
     weight: float = 0.0
     """and how rare they are together, in whole numbers."""
     subject: float = 0.0
@@ -92,12 +86,17 @@ class Agreement:
     """Where they have none in common, the own names of either."""
 
     @property
+    def in_common(self) -> list[str]:
+        """The content words that both hold, the rarest first."""
+        return sorted(self.words, key=lambda w: (-self.rarity.of_word(w), w))
+
+    @functools.cached_property
     def place_named(self) -> bool:
         """Whether one text speaks of the unit that filed the other, or of its street or town."""
         sides = ((self.left, self.right), (self.right, self.left))
         return any(name in other.text for one, other in sides for name in one.called)
 
-    @property
+    @functools.cached_property
     def one_group(self) -> bool:
         """Whether both count one group of people or homes, and what the one does for them stands in the other's text too."""
         things = [x.thing + y.thing for x, y, value in self.shared if value >= _GROUP and _of_one_group(x, y)]
@@ -108,7 +107,7 @@ class Agreement:
             for word in one.subject
         )
 
-    @property
+    @functools.cached_property
     def lots(self) -> bool:
         """Whether two units of one place, that are not each for a place of its own, file what is cut into lots."""
         left, right = self.left, self.right
@@ -121,7 +120,7 @@ class Agreement:
             and not own_places
         )
 
-    @property
+    @functools.cached_property
     def titles_apart(self) -> bool:
         """Whether either name holds a place or work that the other side never speaks of."""
         left, right = self.left, self.right
@@ -129,22 +128,19 @@ class Agreement:
             any(own in right.text for own in left.titled) or any(own in left.text for own in right.titled)
         )
 
-    @property
+    @functools.cached_property
     def matters_apart(self) -> bool:
         """Whether either does what the other never speaks of: 培训 here, 体检 there."""
         sides = ((self.left, self.right), (self.right, self.left))
-        return all(
-            one.matters and not any(word in other.text for n in one.matters for word in units().matters[n])
-            for one, other in sides
-        )
+        return all(one.matters and one.matters.isdisjoint(other.spoken_of) for one, other in sides)
 
-    @property
+    @functools.cached_property
     def same(self) -> float:
         """How little chance explains the equal quantities of one thing together."""
         chance = self._chance() / 2
         return sum(max(0.0, value - chance) for a, b, value in self.shared if same_thing(a, b))
 
-    @property
+    @functools.cached_property
     def loose(self) -> float:
         """As `same`, of things that are called otherwise; half where people are counted here and events there."""
         chance = self._chance()
@@ -164,10 +160,10 @@ def by_size(left: Facts, right: Facts) -> tuple[Facts, Facts]:
     return (left, right) if (left.total or 0) >= (right.total or 0) else (right, left)
 
 
-def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
-    """What two tables have in common and in conflict."""
-    made = Agreement(left, right)
-    made.shared = sorted(_shared(left, right, rarity), key=lambda s: -s[2])
+def agree(left: Facts, right: Facts, rarity: Rarity, seen: Sight | None = None) -> Agreement:
+    """What two tables have in common and in conflict; `seen` is their `sight`, where it is at hand."""
+    made, seen = Agreement(left, right, rarity), seen or sight(left, right, rarity)
+    made.shared = sorted(_shared(left, right, rarity, seen.equal), key=lambda s: -s[2])
     made.prices = sorted(p for p in left.prices & right.prices if bits(p) > 0)
     _amounts(made, rarity)
     made.same_item = any(
@@ -187,42 +183,21 @@ def agree(left: Facts, right: Facts, rarity: Rarity) -> Agreement:
     if same:
         made.one_price = _one_price(left, right)
     made.conflicts = [*_conflicts(left, right), *_numbers_apart(made)]
-    _words(made, rarity)
-    made.objects = sorted(objects(left, right, rarity), key=lambda o: (-rarity.of_object(o), o))
+    made.words, made.weight, made.objects = seen.words, seen.weight, seen.objects
+    made.both_subjects, made.subject = seen.subjects
     if not made.objects:
         made.others = sorted(left.named), sorted(right.named)
     made.bases = [title for key, title in left.bases.items() if key in right.bases]
     return made
 
 
-def objects(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
-    """The own names of places and works that both speak of and few others."""
-    spoken_of = (left.objects | right.objects) - left.own - right.own
-    named = [o for o in spoken_of if rarity.of_object(o) >= NAME and _both_name(o, left, right)]
-    return list({*named, *_listed_by_both(left, right, rarity)})
-
-
-def _listed_by_both(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
-    """Of a list of places that both print the two strangest, where they are as strange together as so many names."""
-    both = sorted(left.series & right.series, key=lambda o: (-rarity.of_object(o), o))
-    strange = math.fsum(map(rarity.of_object, both)) >= _OF_A_LIST * NAME
-    return both[:_OF_A_LIST] if len(both) >= SERIES and strange else []
-
-
-def _both_name(own: str, left: Facts, right: Facts) -> bool:
-    """Whether both speak of it: with what ends a name, or of one that no dictionary has the bare name alone."""
-    if own in left.objects and own in right.objects:
-        return True
-    return background(own) >= STRANGE and own in left.text and own in right.text
-
-
-def _shared(left: Facts, right: Facts, rarity: Rarity) -> Iterator[tuple[Quantity, Quantity, float]]:
+def _shared(
+    left: Facts, right: Facts, rarity: Rarity, equal: Sequence[tuple[Key, Key]]
+) -> Iterator[tuple[Quantity, Quantity, float]]:
     ours, theirs = left.values, right.values
     seen: set[Decimal] = set()
-    rows = {(i.name, i.target) for i in left.entry.declaration.indicators}
-    rows &= {(i.name, i.target) for i in right.entry.declaration.indicators}
-    copied = {name for name, _ in rows}  # an indicator taken over with its target is letters, not a fact
-    equal = list(equal_values(left, right))
+    # An indicator taken over with its target is letters, not a fact.
+    copied = {name for name, _ in left.rows & right.rows}
     for key in (one for one, other in equal if one == other):
         value = rarity.of_value(key)
         lettered = any(all(q.thing in copied for q in side[key]) for side in (ours, theirs))
@@ -266,10 +241,13 @@ def _of_one_group(one: Quantity, other: Quantity) -> bool:
 
 def unlike(one: Quantity, other: Quantity) -> bool:
     """Whether their measure words count different kinds: 738处 and 738次."""
-    kinds = [
-        {n for n, ends in enumerate(units().kinds) if q.printed.endswith(tuple(ends))} for q in (one, other)
-    ]
-    return bool(kinds[0] or kinds[1]) and not kinds[0] & kinds[1]
+    kinds = _counts_kinds(one.printed), _counts_kinds(other.printed)
+    return bool(kinds[0] or kinds[1]) and kinds[0].isdisjoint(kinds[1])
+
+
+@functools.lru_cache(maxsize=65536)
+def _counts_kinds(printed: str) -> frozenset[int]:
+    return frozenset(n for n, ends in enumerate(units().kinds) if printed.endswith(tuple(ends)))
 
 
 def _amounts(made: Agreement, rarity: Rarity) -> None:
@@ -277,9 +255,11 @@ def _amounts(made: Agreement, rarity: Rarity) -> None:
     left, right = made.left, made.right
     near = (
         (apart, i, j)
-        for i, (_, ours) in enumerate(left.amounts)
-        for j, (_, theirs) in enumerate(right.amounts)
-        if min(ours, theirs) >= _LEAST_AMOUNT and (apart := abs(ours - theirs) / max(ours, theirs)) <= _NEAR
+        for i, (about, (_, ours)) in enumerate(zip(left.roughly, left.amounts, strict=True))
+        for j, (roughly, (_, theirs)) in enumerate(zip(right.roughly, right.amounts, strict=True))
+        if abs(about - roughly) <= _ROUGHLY * max(about, roughly)
+        and min(ours, theirs) >= _LEAST_AMOUNT
+        and (apart := abs(ours - theirs) / max(ours, theirs)) <= _NEAR
     )
     met = sorted(
         (apart, -Indel.normalized_similarity(left.amounts[i][0], right.amounts[j][0]), i, j)
@@ -309,11 +289,14 @@ def _follows(amount: Decimal, made: Agreement) -> bool:
 
 def _priced(one: Facts, other: Facts, made: Agreement) -> Iterator[tuple[str, Decimal, Decimal]]:
     """What a number that both state, as the other prints it, makes at a price of the one, where the other asks for just that."""
+    prices = one.prices - other.prices if made.shared else ()
+    if not prices:
+        return
     asked = {amount for _, amount in other.amounts} | {other.total}
     asked -= {amount for _, amount in one.amounts} | {one.total}
     for x, y, _ in made.shared:
         its = y if one is made.left else x
-        for price in one.prices - other.prices if its.kind == COUNT else ():
+        for price in prices if its.kind == COUNT else ():
             if its.value * price in asked:
                 yield its.printed, price, its.value * price
 
@@ -385,14 +368,12 @@ def counts_make(whole: Facts, one: Facts, other: Facts) -> bool:
 
 
 def _conflicts(left: Facts, right: Facts) -> Iterator[tuple[str, str, str]]:
-    ours = [q for q in left.counted if q.kind == COUNT or q.kind in ("length", "area", "land")]
-    theirs = list(right.counted)
-    mine, its = set(left.values), set(right.values)
-    for a in _named(left, ours):
-        for b in _named(right, theirs):
-            if a.kind == b.kind and Indel.normalized_similarity(fold(a.thing), fold(b.thing)) >= _SAME_NAME:
+    ours = [q for q in left.named_counts if q.kind == COUNT or q.kind in ("length", "area", "land")]
+    for a in ours:
+        for b in right.named_counts:
+            if a.kind == b.kind and _one_name(a.thing, b.thing):
                 apart = abs(a.value - b.value) / max(a.value, b.value, Decimal(1))
-                stated = (a.kind, a.value) in its or (b.kind, b.value) in mine
+                stated = (a.kind, a.value) in right.values or (b.kind, b.value) in left.values
                 if apart > _APART and not stated and not rounds(a, b):
                     yield a.thing, a.printed, b.printed
 
@@ -402,7 +383,7 @@ def _numbers_apart(made: Agreement) -> Iterator[tuple[str, str, str]]:
     left, right = made.left, made.right
     if made.shared or not made.prices or left.entry.unit_key == right.entry.unit_key:
         return
-    for a, b in product(_named(left, list(left.counted)), _named(right, list(right.counted))):
+    for a, b in product(left.named_counts, right.named_counts):
         ends = a.printed[-1:], b.printed[-1:]
         if (
             a.kind == b.kind == COUNT
@@ -413,49 +394,6 @@ def _numbers_apart(made: Agreement) -> Iterator[tuple[str, str, str]]:
             return
 
 
-def _named(facts: Facts, among: list[Quantity]) -> list[Quantity]:
-    """Quantities of a named thing: of an indicator or a sub-item."""
-    names = {i.name for i in facts.entry.declaration.indicators} | {name for name, _ in facts.amounts}
-    return [q for q in among if q.thing in names]
-
-
-def _words(made: Agreement, rarity: Rarity) -> None:
-    left, right = made.left, made.right
-    made.weight = common_weight(left, right, rarity)
-    made.in_common = sorted(_common(left, right), key=lambda w: (-rarity.of_word(w), w))
-    made.both_subjects, made.subject = subjects(left, right, rarity)
-
-
-def _common(left: Facts, right: Facts) -> frozenset[str]:
-    return (left.words & right.words) - _copied(left, right)
-
-
-def common_weight(left: Facts, right: Facts, rarity: Rarity) -> float:
-    """How rare the words are that both hold; in whole numbers, for one use more of one of them is to move no verdict."""
-    # `fsum`, for sets have no order, and a sum in another order ends in another last digit.
-    return round(fsum(max(0.0, rarity.of_word(w) - USUAL) for w in _common(left, right)))
-
-
-def subjects(left: Facts, right: Facts, rarity: Rarity) -> tuple[float, float]:
-    """The share of the words of either's name and sub-items that the other's texts hold, the less before the more."""
-    shares = []
-    for one, other in ((left, right), (right, left)):
-        total = rarity.of_words(one.subject)
-        held = fsum(rarity.of_word(w) for w in one.subject if w in other.words or w in other.text)
-        shares.append(held / total if total else 0.0)
-    low, high = sorted(shares)
-    return low, high
-
-
-def _copied(left: Facts, right: Facts) -> frozenset[str]:
-    """The words that either has only in clauses which both print letter by letter: these say nothing of what it is."""
-    both = left.clauses & right.clauses
-    if not both:
-        return frozenset()
-    rest = "\n".join(left.clauses ^ right.clauses)
-    return frozenset(word for clause in both for word in _words_of(clause) if word not in rest)
-
-
 @functools.lru_cache(maxsize=65536)
-def _words_of(clause: str) -> frozenset[str]:
-    return frozenset(content(clause, set()))
+def _one_name(one: str, other: str) -> bool:
+    return Indel.normalized_similarity(fold(one), fold(other)) >= _SAME_NAME

@@ -6,10 +6,9 @@ In: two tables of facts. Out: `Contained`, or None. Equal money alone says nothi
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
 
 from yiju.audit.rules.duplicate_project.fact_table import Facts, content
 from yiju.audit.rules.duplicate_project.rarity import background
@@ -20,6 +19,8 @@ NAME = 8.0
 _NEAR = Decimal("0.03")
 _ABOUT = Decimal("0.15")
 """So far apart money may be where the sub-item has several of the project's own words."""
+_ROUGHLY = 0.151
+"""The same of floats, which are told apart before numbers to the last digit are."""
 _MOST = Decimal("0.8")
 """A sub-item of a project with so much of its money stands for it."""
 COUNTED = 4.0
@@ -61,14 +62,22 @@ def containment(left: Facts, right: Facts) -> Contained | None:
 
 
 def _held(whole: Facts, part: Facts) -> Iterator[Contained]:
-    items = [
-        *whole.amounts,
-        *((what, amount) for what, amount in whole.stated if amount < (whole.total or 0)),
-    ]
-    if part.total is None or len(items) < 2 or (whole.total or 0) <= part.total:
+    if part.total is None or len(whole.items) < 2 or (whole.total or 0) <= part.total:
         return
     most = [amount for _, amount in part.amounts if amount >= part.total * _MOST]
-    for asked, (item, amount) in product((part.total, *most), items):
+    for asked, roughly in ((asked, float(asked)) for asked in (part.total, *most)):
+        near = (
+            (item, amount)
+            for item, amount, about in whole.items
+            if abs(about - roughly) <= _ROUGHLY * max(about, roughly)
+        )
+        yield from _held_near(whole, part, asked, near)
+
+
+def _held_near(
+    whole: Facts, part: Facts, asked: Decimal, near: Iterable[tuple[str, Decimal]]
+) -> Iterator[Contained]:
+    for item, amount in near:
         apart = abs(amount - asked) / max(amount, asked) if amount > 0 < asked else Decimal(1)
         if apart <= _ABOUT:
             named = any(name in item for name in part.called)

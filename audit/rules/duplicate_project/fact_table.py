@@ -17,7 +17,7 @@ from yiju.audit.declared.read_facts import read_facts
 from yiju.audit.memory import Memory, key_of
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
-from yiju.audit.statements.quantity import MONEY, Quantity, units
+from yiju.audit.statements.quantity import MONEY, Quantity, shorter, units
 from yiju.ingest.values.name_keys import title_key
 from yiju.ingest.values.text import fold
 
@@ -28,6 +28,8 @@ _COSTS = re.compile(
 )
 _CLAUSE = re.compile("[，。；、：,;:\\s]+")
 _CLAUSE_LENGTH = 6
+LEAST_ROUNDED = 100
+"""Smaller numbers are not told in fewer digits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ class Facts(StatedFacts):
 
     entry: Entry
 
-    @property
+    @functools.cached_property
     def called(self) -> frozenset[str]:
         """How another's text calls this unit: by its own names, or by what it is where that is no bureau."""
         plain = len(self.organ) > 2 and not self.organ.endswith(tuple(units().bureaus))
@@ -87,6 +89,40 @@ class Facts(StatedFacts):
         return frozenset(
             n for n, words in enumerate(units().matters) if any(word in sentence for word in words)
         )
+
+    @functools.cached_property
+    def spoken_of(self) -> frozenset[int]:
+        """The matters that its texts speak of, as numbers of the list."""
+        return frozenset(
+            n for n, words in enumerate(units().matters) if any(word in self.text for word in words)
+        )
+
+    @functools.cached_property
+    def excluding(self) -> bool:
+        """Whether it says that it overlaps with nothing, or that others pay for themselves."""
+        return any(word in self.text for word in units().excluded)
+
+    @functools.cached_property
+    def rows(self) -> frozenset[tuple[str, str | None]]:
+        """Its indicators with their targets, as printed."""
+        return frozenset((i.name, i.target) for i in self.entry.declaration.indicators)
+
+    @functools.cached_property
+    def named_counts(self) -> tuple[Quantity, ...]:
+        """Quantities of a named thing: of an indicator or a sub-item."""
+        called = {name for name, _ in self.rows} | {name for name, _ in self.amounts}
+        return tuple(q for q in self.counted if q.thing in called)
+
+    @functools.cached_property
+    def roughly(self) -> tuple[float, ...]:
+        """The amounts of its sub-items as floats."""
+        return tuple(float(amount) for _, amount in self.amounts)
+
+    @functools.cached_property
+    def items(self) -> tuple[tuple[str, Decimal, float], ...]:
+        """What it may hold another project as: sub-items, and what it says that costs less than it asks for; each amount as a float too."""
+        stated = ((what, amount) for what, amount in self.stated if amount < (self.total or 0))
+        return tuple((item, amount, float(amount)) for item, amount in (*self.amounts, *stated))
 
     @functools.cached_property
     def clauses(self) -> frozenset[str]:
@@ -106,6 +142,17 @@ class Facts(StatedFacts):
         for quantity in self.counted:
             found.setdefault((quantity.kind, quantity.value), []).append(quantity)
         return found
+
+    @functools.cached_property
+    def keys(self) -> frozenset[tuple[str, Decimal]]:
+        """Kind and value of each."""
+        return frozenset(self.values)
+
+    @functools.cached_property
+    def forms(self) -> frozenset[tuple[str, Decimal]]:
+        """What the large ones are in fewer digits."""
+        large = (key for key in self.values if key[1] >= LEAST_ROUNDED)
+        return frozenset((kind, form) for kind, value in large for form in shorter(value))
 
 
 def tables(case: Case) -> dict[str, Facts]:

@@ -49,6 +49,9 @@ class Rarity:
         self._used, self.projects = used, _step(projects)
         self._known: dict[str, float] = {}
         self._sums: dict[frozenset[str], float] = {}
+        self._beyond: dict[str, float] = {}
+        self._values: dict[tuple[str, Decimal], float] = {}
+        self._objects: dict[str, float] = {}
 
     def _uses(self, fact: Fact) -> int:
         return _step(self._used[fact])
@@ -64,7 +67,10 @@ class Rarity:
 
     def of_value(self, key: tuple[str, Decimal]) -> float:
         """How little chance explains that two projects state it, in bits."""
-        return self._bits(bits(key[1]), self._uses(("value", key)))
+        known = self._values.get(key)
+        if known is None:
+            known = self._values[key] = self._bits(bits(key[1]), self._uses(("value", key)))
+        return known
 
     def of_amount(self, amount: Decimal) -> float:
         """As of a value."""
@@ -80,6 +86,13 @@ class Rarity:
             known = self._known[word] = self._surprise(background(word), self._uses(("word", word)))
         return known
 
+    def over_usual(self, word: str) -> float:
+        """How much more a word says than what stands in every twelfth text."""
+        known = self._beyond.get(word)
+        if known is None:
+            known = self._beyond[word] = max(0.0, self.of_word(word) - USUAL)
+        return known
+
     def of_words(self, words: frozenset[str]) -> float:
         """Of all of them together."""
         known = self._sums.get(words)
@@ -89,7 +102,10 @@ class Rarity:
 
     def of_object(self, name: str) -> float:
         """0–12, as of a word."""
-        return self._surprise(background(name), self._uses(("object", name)))
+        known = self._objects.get(name)
+        if known is None:
+            known = self._objects[name] = self._surprise(background(name), self._uses(("object", name)))
+        return known
 
     def _surprise(self, most: float, used: int) -> float:
         """At most what digits or language say (as a logarithm); less where others than the two that are compared use it."""

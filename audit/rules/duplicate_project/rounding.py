@@ -5,19 +5,16 @@ In: two tables of facts. Out: the quantities, by kind and value, and whether of 
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
-from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from yiju.audit.rules.duplicate_project.fact_table import Facts
-from yiju.audit.statements.quantity import Quantity
+from yiju.audit.rules.duplicate_project.fact_table import LEAST_ROUNDED, Facts
+from yiju.audit.statements.quantity import Quantity, shorter
 
 Key = tuple[str, Decimal]
 """A quantity by its kind and value."""
-_LEAST_ROUNDED = 100
-"""Smaller numbers are not told in fewer digits,"""
 _ROUNDED = Decimal("0.01")
-"""and who rounds without a word of it changes no more than this share."""
+"""Who rounds without a word of it changes no more than this share."""
 
 
 def equal_values(left: Facts, right: Facts) -> Iterator[tuple[Key, Key]]:
@@ -25,13 +22,18 @@ def equal_values(left: Facts, right: Facts) -> Iterator[tuple[Key, Key]]:
     may be.
     """
     ours, theirs = left.values, right.values
-    yield from ((key, key) for key in ours if key in theirs)
-    large = [
-        [key for key in side if key not in other and key[1] >= _LEAST_ROUNDED]
-        for side, other in ((ours, theirs), (theirs, ours))
-    ]
-    digits = list(rounded(*large))
-    yield from digits
+    if both := left.keys & right.keys:
+        yield from ((key, key) for key in ours if key in both)
+    digits: list[tuple[Key, Key]] = []
+    if not (left.forms.isdisjoint(right.keys) and right.forms.isdisjoint(left.keys)):
+        large = [
+            [key for key in side if key not in other and key[1] >= LEAST_ROUNDED]
+            for side, other in ((ours, theirs), (theirs, ours))
+        ]
+        digits = list(rounded(*large))
+        yield from digits
+    if not left.rough and not right.rough:
+        return
     roughly = {
         *((key, other) for key, other in _roughly(left, right)),
         *((other, key) for key, other in _roughly(right, left)),
@@ -64,26 +66,12 @@ def rounded(ours: list[Key], theirs: list[Key]) -> Iterator[tuple[Key, Key]]:
     met = {
         (i, places[1][kind, form])
         for i, (kind, value) in enumerate(ours)
-        for form in _shorter(value)
+        for form in shorter(value)
         if (kind, form) in places[1]
     } | {
         (places[0][kind, form], j)
         for j, (kind, value) in enumerate(theirs)
-        for form in _shorter(value)
+        for form in shorter(value)
         if (kind, form) in places[0]
     }
     yield from ((ours[i], theirs[j]) for i, j in sorted(met))
-
-
-@functools.lru_cache(maxsize=65536)
-def _shorter(value: Decimal) -> frozenset[Decimal]:
-    """The number rounded to fewer digits, but to two at least; a half either way."""
-    steps = [Decimal(1).scaleb(value.adjusted() - kept + 1) for kept in range(2, _digits(value))]
-    ways = (ROUND_HALF_UP, ROUND_HALF_DOWN)
-    forms = ((value / step).to_integral_value(way) * step for step in steps for way in ways)
-    return frozenset(form for form in forms if _digits(form) > 1)
-
-
-@functools.lru_cache(maxsize=65536)
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)

@@ -5,6 +5,7 @@ In: an `Agreement` and the weights of the rule's YAML. Out: `Verdict`; above 0 c
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from decimal import Decimal
@@ -64,114 +65,151 @@ class Verdict:
         return 1 / (1 + math.exp(-self.score))
 
 
-def judge(
-    found: Agreement,
-    weights: Weights,
-    letters: float = 0.0,
-    merged: bool = False,
-    projects: int = 0,
-    summed: bool = False,
-) -> Verdict:
-    """The facts weighed. `merged`: one of the two holds other projects as well, as sub-items or in its total; `summed`: in
-    its numbers too, so that these are not at odds.
-    Of many `projects` more agree by chance. `letters` is the share of the texts that is equal: numbers are copied along with them.
+class Judge:
+    """Weighs the facts of two declarations. `letters` is the share of the texts that is equal: numbers are copied along with
+    them; of many `projects` more agree by chance. What is the same in each verdict on the two is worked out once.
     """
-    left, right = found.left, found.right
-    same = left.entry.unit_key == right.entry.unit_key
-    features = evidence(found, weights, letters, merged, summed)
-    score = sum(weights.facts[name] * value for name, value in features.items()) - weights.least
-    score -= weights.crowd * math.log(max(1.0, projects / weights.few))
-    # So many numbers and hardly a telling word: one text was filled in twice.
-    filled = len(found.shared) >= weights.letters_numbers and found.weight < weights.strong_words
-    copied = letters >= weights.letters or filled
-    other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
-    lots = features["split"] and found.one_price
-    # Who merges takes over a clause, not the text.
-    taken_over = merged and letters < TEXT
-    parted = (
-        summed
-        or bool(features["adds_up"])
-        or (same and bool(features["below_limit"] or lots or taken_over or _in_parts(found)))
-    )
-    one_text = letters >= weights.letters and not found.objects
-    kin = bool(features["peers"]) and found.same < weights.own_numbers
-    along = copied and other and not parted
-    if (
-        along
-        or (one_text and (kin or (same and not parted)))
-        or _kinds(found, features, weights) < weights.kinds
-    ):
-        score = min(score, -0.1)
-    if same and fold(left.entry.name) == fold(right.entry.name):
-        score = min(score, -0.1)
-    relation: Relation = "again"
-    if left.entry.year != right.entry.year and not overlap(left, right):
-        relation = "next_year"
-    elif features["contained"]:
-        relation = "contained"
-    elif merged:
-        relation = "merged"
-    elif (same and (features["split"] or _in_parts(found))) or features["adds_up"]:
-        relation = "split"
-    return Verdict(score, relation, score <= 0 and _template(found, bool(features["peers"])))
 
+    def __init__(self, found: Agreement, weights: Weights, letters: float = 0.0, projects: int = 0) -> None:
+        self._found = found
+        self._weights = weights
+        self._letters = letters
+        self._crowd = weights.crowd * math.log(max(1.0, projects / weights.few))
+        self._same = found.left.entry.unit_key == found.right.entry.unit_key
+        self._near_parts = self._same and _in_parts(found)
+        self._apart = not self._same and _apart(found.left, found.right)
+        self._this_year = (
+            (self._same or found.lots)
+            and found.left.entry.year == found.right.entry.year
+            and not _in_phases(found)
+        )
+        self._alone = self._evidence()
+        self._kinds = _kinds(found, self._alone, weights)
 
-def evidence(
-    found: Agreement, weights: Weights, letters: float = 0.0, merged: bool = False, summed: bool = False
-) -> dict[str, float]:
-    """What speaks for one matter and against it, by name."""
-    left, right = found.left, found.right
-    same = left.entry.unit_key == right.entry.unit_key
-    apart = not same and _apart(left, right)
-    followed = left.total == right.total and left.total in found.followed
-    near = 0.0 if followed else _near(left.total, right.total, weights.near)
-    held = found.contained
-    contained = not apart and len(found.conflicts) < 2 and _contained(found, weights)
-    to_the_yuan = held is not None and held.exact and held.amount not in found.prices
-    money = bits(held.amount) if held and contained and to_the_yuan else 0.0
-    this_year = (same or found.lots) and left.entry.year == right.entry.year and not _in_phases(found)
-    adds_up = this_year and found.whole is not None
-    split = (
-        this_year
-        and same
-        and not found.conflicts
-        and found.subject >= weights.split_subject
-        and (near > 0 or (_in_parts(found) and bool(found.prices or found.one_price)))
-    )
-    # One number of something else, in two units: it may be chance.
-    alone = len(found.shared) == 1 and not (same or found.place_named or to_the_yuan)
-    return {
-        "same": min(found.same, 20),
-        "loose": min(found.loose, 10) / (2 if alone else 1),
-        "exact": min(found.exact + money, 12),
-        "amounts": float(min(len(found.amounts), 3)),
-        "contained": (held.near + _NAMED * held.named) if contained and held else 0.0,
-        "merged": float(
-            merged
-            and not apart
-            and (
-                summed or same or to_the_yuan or found.same >= 1.5 or bool(found.objects) or found.place_named
-            )
-        ),
-        "words": min(found.weight, 60) / 10 * (letters < weights.letters),
-        "same_item": float(found.same_item),
-        "prices": min(sum(bits(p) for p in found.prices), 5) or _RATE * bool(found.one_price),
-        "objects": float(min(len(found.objects), 4)),
-        "place_named": float(found.place_named and not same),
-        "near_total": near * (not same),
-        "one_group": float(near > 0 and not same and not apart and found.one_group),
-        "near_total_same_unit": near * same,
-        "split": float(split),
-        "adds_up": float(summed or adds_up),
-        "below_limit": float(this_year and same and _below_limit(left.total, right.total)),
-        "conflicts": float(min(len(found.conflicts), 3)) * (not summed and not adds_up),
-        "apart": float(apart),
-        "peers": float(not same and _one_kind(left.organ, right.organ)),
-        "others": float(all(found.others) and not found.place_named),
-        "matters_apart": float(found.matters_apart),
-        "titles_apart": float(found.titles_apart),
-        "excluded": float(any(word in f.text for f in (left, right) for word in units().excluded)),
-    }
+    def verdict(self, *, merged: bool = False, summed: bool = False) -> Verdict:
+        """`merged`: one of the two holds other projects as well, as sub-items or in its total; `summed`: in its numbers too,
+        so that these are not at odds.
+        """
+        found, weights, same = self._found, self._weights, self._same
+        features = self.evidence(merged=merged, summed=summed)
+        score = sum(weights.facts[name] * value for name, value in features.items()) - weights.least
+        score -= self._crowd
+        # So many numbers and hardly a telling word: one text was filled in twice.
+        filled = len(found.shared) >= weights.letters_numbers and found.weight < weights.strong_words
+        copied = self._letters >= weights.letters or filled
+        other = found.both_subjects < weights.letters_subject and found.exact < weights.letters_exact
+        lots = features["split"] and found.one_price
+        # Who merges takes over a clause, not the text.
+        taken_over = merged and self._letters < TEXT
+        parted = (
+            summed
+            or bool(features["adds_up"])
+            or (same and bool(features["below_limit"] or lots or taken_over or self._near_parts))
+        )
+        one_text = self._letters >= weights.letters and not found.objects
+        kin = bool(features["peers"]) and found.same < weights.own_numbers
+        along = copied and other and not parted
+        kinds = (
+            self._kinds + (features["adds_up"] > 0) + (features["merged"] > 0 and not features["contained"])
+        )
+        if along or (one_text and (kin or (same and not parted))) or kinds < weights.kinds:
+            score = min(score, -0.1)
+        if same and self._one_name:
+            score = min(score, -0.1)
+        return Verdict(score, self._relation(features, merged), score <= 0 and self._template)
+
+    def evidence(self, *, merged: bool = False, summed: bool = False) -> dict[str, float]:
+        """What speaks for one matter and against it, by name."""
+        found, same = self._found, self._same
+        adds_up = bool(self._alone["adds_up"])
+        return self._alone | {
+            "merged": float(
+                merged
+                and not self._apart
+                and (
+                    summed
+                    or same
+                    or self._to_the_yuan
+                    or found.same >= 1.5
+                    or bool(found.objects)
+                    or found.place_named
+                )
+            ),
+            "adds_up": float(summed or adds_up),
+            "conflicts": float(min(len(found.conflicts), 3)) * (not summed and not adds_up),
+        }
+
+    @functools.cached_property
+    def _one_name(self) -> bool:
+        return fold(self._found.left.entry.name) == fold(self._found.right.entry.name)
+
+    @functools.cached_property
+    def _template(self) -> bool:
+        return _template(self._found, bool(self._alone["peers"]))
+
+    @functools.cached_property
+    def _to_the_yuan(self) -> bool:
+        held = self._found.contained
+        return held is not None and held.exact and held.amount not in self._found.prices
+
+    def _relation(self, features: dict[str, float], merged: bool) -> Relation:
+        left, right = self._found.left, self._found.right
+        if left.entry.year != right.entry.year and not overlap(left, right):
+            return "next_year"
+        if features["contained"]:
+            return "contained"
+        if merged:
+            return "merged"
+        if (self._same and features["split"]) or self._near_parts or features["adds_up"]:
+            return "split"
+        return "again"
+
+    def _evidence(self) -> dict[str, float]:
+        """That of the two alone."""
+        found, weights, same, letters = self._found, self._weights, self._same, self._letters
+        left, right = found.left, found.right
+        apart, to_the_yuan = self._apart, self._to_the_yuan
+        followed = left.total == right.total and left.total in found.followed
+        near = 0.0 if followed else _near(left.total, right.total, weights.near)
+        held = found.contained
+        contained = not apart and len(found.conflicts) < 2 and _contained(found, weights)
+        money = bits(held.amount) if held and contained and to_the_yuan else 0.0
+        adds_up = self._this_year and found.whole is not None
+        split = (
+            self._this_year
+            and same
+            and not found.conflicts
+            and found.subject >= weights.split_subject
+            and (near > 0 or (self._near_parts and bool(found.prices or found.one_price)))
+        )
+        # One number of something else, in two units: it may be chance.
+        alone = len(found.shared) == 1 and not (same or found.place_named or to_the_yuan)
+        return {
+            "same": min(found.same, 20),
+            "loose": min(found.loose, 10) / (2 if alone else 1),
+            "exact": min(found.exact + money, 12),
+            "amounts": float(min(len(found.amounts), 3)),
+            "contained": (held.near + _NAMED * held.named) if contained and held else 0.0,
+            "merged": 0.0,
+            "words": min(found.weight, 60) / 10 * (letters < weights.letters),
+            "same_item": float(found.same_item),
+            "prices": min(sum(bits(p) for p in found.prices), 5) or _RATE * bool(found.one_price),
+            "objects": float(min(len(found.objects), 4)),
+            "place_named": float(found.place_named and not same),
+            "near_total": near * (not same),
+            "one_group": float(near > 0 and not same and not apart and found.one_group),
+            "near_total_same_unit": near * same,
+            "split": float(split),
+            "adds_up": float(adds_up),
+            "below_limit": float(self._this_year and same and _below_limit(left.total, right.total)),
+            "conflicts": float(min(len(found.conflicts), 3)) * (not adds_up),
+            "apart": float(apart),
+            "peers": float(not same and _one_kind(left.organ, right.organ)),
+            "others": float(all(found.others) and not found.place_named),
+            "matters_apart": float(found.matters_apart),
+            "titles_apart": float(found.titles_apart),
+            "excluded": float(left.excluding or right.excluding),
+        }
 
 
 def _contained(found: Agreement, weights: Weights) -> bool:
@@ -188,7 +226,7 @@ def _contained(found: Agreement, weights: Weights) -> bool:
 
 
 def _kinds(found: Agreement, features: dict[str, float], weights: Weights) -> int:
-    """How many facts of different kinds agree."""
+    """How many facts of different kinds agree, of the two alone and beside what they add up to."""
     return (
         sum(value >= 1 and not unlike(a, b) for a, b, value in found.shared)
         + (
@@ -202,9 +240,7 @@ def _kinds(found: Agreement, features: dict[str, float], weights: Weights) -> in
         + bool(found.prices or found.one_price)
         + (found.priced is not None and bits(found.priced[2]) >= weights.close_total)
         + (features["split"] > 0)
-        + (features["adds_up"] > 0)
         + (features["one_group"] > 0)
-        + (features["merged"] > 0 and not features["contained"])
         + (features["below_limit"] > 0)
         + bool(found.objects)
     )
@@ -222,11 +258,12 @@ def _in_phases(found: Agreement) -> bool:
 
 def _template(found: Agreement, peers: bool) -> bool:
     """Whether equal words say nothing: two units of one kind, or one thing in two quantities, and no object in common."""
-    sides = [set(facts.values) for facts in (found.left, found.right)]
+    sides = found.left.keys, found.right.keys
     own_figures = all(one - other for one, other in (sides, reversed(sides))) or bool(found.conflicts)
     return (peers and own_figures and not found.objects) or len(found.conflicts) > 1
 
 
+@functools.lru_cache(maxsize=65536)
 def _one_kind(one: str, other: str) -> bool:
     """Whether two organs are of one kind: two towns, two schools, two meteorological bureaus."""
     kinds = [*map(tuple, units().peers), *((kind,) for kind in units().organs)]
@@ -249,7 +286,9 @@ def _apart(left: Facts, right: Facts) -> bool:
 
 def _near(one: Decimal | None, other: Decimal | None, share: float) -> float:
     """0 for totals that are further apart than `share`; else in bits how close they are, as far as their digits tell."""
-    if not one or not other or abs(one - other) > max(one, other) * Decimal(str(share)):
+    if not one or not other:
+        return 0.0
+    if abs(one - other) > max(one, other) * Decimal(str(share)):
         return 0.0
     digits = max(2 ** bits(amount) for amount in (one, other))
     apart = max(float(abs(one - other) / max(one, other)), 1 / digits)

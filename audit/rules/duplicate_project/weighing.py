@@ -14,18 +14,12 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.memory import Companions, Memory, key_of, mark_of
-from yiju.audit.rules.duplicate_project.agreement import (
-    Agreement,
-    agree,
-    common_weight,
-    objects,
-    subjects,
-)
+from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
 from yiju.audit.rules.duplicate_project.containment import COUNTED
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
-from yiju.audit.rules.duplicate_project.rounding import equal_values
-from yiju.audit.rules.duplicate_project.verdict import TEXT, Verdict, Weights, judge
+from yiju.audit.rules.duplicate_project.sight import Sight, sight
+from yiju.audit.rules.duplicate_project.verdict import TEXT, Judge, Verdict, Weights
 from yiju.audit.statements.quantity import bits
 
 _FIRM = 4.0
@@ -113,11 +107,12 @@ class Weigher:
         known = row.get(other)
         if known is None or known[0] != look:
             # Where nothing that either states has become commoner, neither has what both state.
-            seen = self._seen(left, right, letters)
+            met = sight(left, right, self.rarity)
+            seen = self._seen(left, right, letters, met)
             answer = (
                 known[2]
                 if known is not None and known[1] == seen
-                else msgspec.msgpack.encode(self._weighed(left, right, letters))
+                else msgspec.msgpack.encode(self._weighed(left, right, letters, met))
             )
             known = look, seen, answer
         row.keep(other, known)
@@ -143,42 +138,38 @@ class Weigher:
             known = self._looks[facts.entry.id] = self.rarity.look(facts)
         return known
 
-    def _seen(self, left: Facts, right: Facts, letters: float) -> bytes:
+    def _seen(self, left: Facts, right: Facts, letters: float, met: Sight) -> bytes:
         """All that a verdict on the two sees of other declarations, with the share of equal text."""
         rarity, weights = self.rarity, self._weights
-        less, more = subjects(left, right, rarity)
+        less, more = met.subjects
         amounts = {amount for _, amount in left.amounts} & {amount for _, amount in right.amounts}
         return mark_of(
             (
                 letters,
                 rarity.projects,
-                [(rarity.of_value(a), rarity.of_value(b)) for a, b in equal_values(left, right)],
+                [(rarity.of_value(a), rarity.of_value(b)) for a, b in met.equal],
                 sorted((amount, rarity.of_amount(amount)) for amount in amounts),
-                common_weight(left, right, rarity),
+                met.weight,
                 (less < weights.letters_subject, more >= weights.split_subject),
-                sorted(objects(left, right, rarity)),
+                sorted(met.objects),
             )
         )
 
-    def _weighed(self, left: Facts, right: Facts, letters: float) -> Weighed:
-        found = agree(left, right, self.rarity)
+    def _weighed(self, left: Facts, right: Facts, letters: float, met: Sight) -> Weighed:
+        found = agree(left, right, self.rarity, met)
         held, parts = found.contained, _may_be_parts(found)
         likely = parts or _likely(found)
-        alone = self._judged(found, letters, merged=False)
+        judge = Judge(found, self._weights, letters, self.rarity.projects)
+        alone = judge.verdict()
         return Weighed(
             alone,
-            self._judged(found, letters, merged=True) if likely else alone,
-            self._judged(found, letters, merged=True, summed=True)
-            if parts or (likely and found.bases)
-            else None,
+            judge.verdict(merged=True) if likely else alone,
+            judge.verdict(merged=True, summed=True) if parts or (likely and found.bases) else None,
             None if held is None else HeldPart(held.whole is left, held.item, held.amount),
             likely,
             letters < TEXT and (found.same >= _FIRM or bool(found.objects)),
             bool(found.conflicts) and not found.shared,
         )
-
-    def _judged(self, found: Agreement, letters: float, *, merged: bool, summed: bool = False) -> Verdict:
-        return judge(found, self._weights, letters, merged, self.rarity.projects, summed)
 
 
 def _likely(found: Agreement) -> bool:
