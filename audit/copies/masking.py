@@ -31,29 +31,32 @@ class Masked:
         return self.original[self.starts[start] : self.ends[end - 1]] if end > start else ""
 
 
-@functools.cache
-def _sign(char: str) -> str:
+class _Signs(dict[str, str]):
     """What one character is compared as: nothing, itself, or several signs (㎡ → m2)."""
-    plain = unicodedata.normalize("NFKC", char).casefold()
-    return "".join(c for c in plain if not c.isspace() and c not in "\"'“”‘’")
+
+    def __missing__(self, char: str) -> str:
+        plain = unicodedata.normalize("NFKC", char).casefold()
+        made = self[char] = "".join(c for c in plain if not c.isspace() and c not in "\"'“”‘’")
+        return made
+
+
+_signs = _Signs()
 
 
 def folded(original: str) -> Masked:
     """Width and case folded, spaces and quotation marks out."""
-    signs = [_sign(char) for char in original]
-    if all(len(sign) == 1 for sign in signs):
-        places: Sequence[int] = range(len(signs))
-    else:
-        places = [i for i, sign in enumerate(signs) for _ in sign]
-    return Masked(original, "".join(signs), tuple(places), tuple(p + 1 for p in places))
+    signs = [_signs[char] for char in original]
+    text = "".join(signs)
+    if len(text) == len(signs) and "" not in signs:
+        return Masked(original, text, tuple(range(len(signs))), tuple(range(1, len(signs) + 1)))
+    places = [i for i, sign in enumerate(signs) for _ in sign]
+    return Masked(original, text, tuple(places), tuple(p + 1 for p in places))
 
 
+@functools.lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """The text of `folded`, without the way back."""
-    return "".join(_sign(char) for char in text)
-
-
-_name = functools.lru_cache(maxsize=4096)(plain)
+    return "".join([_signs[char] for char in text])
 
 
 def masked(
@@ -61,7 +64,7 @@ def masked(
 ) -> Masked:
     """The text with the given names and all `figures` (a pattern) each as one sign."""
     whole = folded(original)
-    signs = {_name(n): PROJECT for n in projects} | {_name(n): UNIT for n in units}
+    signs = {plain(n): PROJECT for n in projects} | {plain(n): UNIT for n in units}
     names = sorted((n for n in signs if len(n) > 1), key=len, reverse=True)
     patterns = [re.escape(n) for n in names] + ([figures] if figures else [])
     if not patterns:

@@ -44,9 +44,10 @@ def names(text: str, unit: str, known: bool = False) -> Iterator[str]:
             yield match[0]
 
 
-def whole_names(text: str, unit: str) -> set[str]:
+@functools.lru_cache(maxsize=16384)
+def whole_names(text: str, unit: str) -> frozenset[str]:
     """Own names of places and works with what ends them, also those that are words of the language: 沿江路."""
-    return {stem + end for stem, end in _ended_names(text, unit, known=True)}
+    return frozenset(stem + end for stem, end in _ended_names(text, unit, known=True))
 
 
 def _ended_names(text: str, unit: str, known: bool) -> Iterator[tuple[str, str]]:
@@ -62,6 +63,7 @@ def _ended_names(text: str, unit: str, known: bool) -> Iterator[tuple[str, str]]
             yield stem, match[2]
 
 
+@functools.lru_cache(maxsize=16384)
 def place_and_organ(unit: str) -> tuple[str, str]:
     """绥河县柳营镇人民政府 → 绥河县, 柳营镇人民政府; 共青团临岚县委员会 → 临岚县, 共青团委员会."""
     for lead in units().leads:

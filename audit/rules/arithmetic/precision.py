@@ -21,6 +21,8 @@ _FACTOR = rf"{_NUMBER}\s*(?:{_UNIT}|%|[一-龥]{{1,2}})?(?:/[一-龥]{{1,4}}(?:[
 _EQUATION = re.compile(
     rf"(?<![\d.,×*+\-/%])(?P<left>{_FACTOR}(?:\s*[×xX*✕]\s*{_FACTOR})+)\s*[=＝]\s*(?P<result>{_NUMBER})\s*(?P<unit>{_UNIT})?(?![\d%])"
 )
+_EQUALS = re.compile("[=＝﹦⁼₌⩴⩵⩶]")
+"""All that is a sign of equality when it is plain."""
 _SPLIT = re.compile(r"\s*[×xX*✕]\s*")
 _TERM = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT}|%)?")
 
@@ -63,6 +65,8 @@ def precision(printed: str | None) -> Decimal:
 
 def products(text: str) -> list[Product]:
     """Every product that the text states with its result."""
+    if not _EQUALS.search(text):
+        return []
     found = []
     plain, origin = _traced(text)
     for match in _EQUATION.finditer(plain):
@@ -90,6 +94,8 @@ def sums(text: str) -> list[Product]:
     """Every sum that the text states with its result: `30+50=90`. A unit behind the result alone holds for
     all terms; where some terms print a unit and others don't, the sum is left out.
     """
+    if not _EQUALS.search(text):
+        return []
     found = []
     plain, origin = _traced(text)
     for match in _SUM.finditer(plain):

@@ -10,7 +10,7 @@ import msgspec
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
 from yiju.audit.copies.alignment import clauses, longest
-from yiju.audit.copies.masking import folded
+from yiju.audit.copies.masking import folded, plain
 from yiju.audit.copies.profile import bare
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed
@@ -95,20 +95,20 @@ def _found_otherwise(parameters: CopiedTextParameters, entry: Entry, origin: Ent
         for s, _ in left.places
     ):
         return True
-    name = folded(bare(origin.name)).text
+    name = plain(bare(origin.name))
     return entry.unit_key == origin.unit_key and len(_named_in(entry, name)) == 1
 
 
 def _named_in(entry: Entry, name: str) -> list[str]:
     """The sections that hold a name, folded."""
-    return [section for section, text in _texts(entry).items() if name in folded(text).text]
+    return [section for section, text in _texts(entry).items() if name in plain(text)]
 
 
 def _printed(text: str, clause: str) -> str:
     """A folded clause as the text prints it."""
-    plain = folded(text)
-    at = plain.text.find(clause)
-    return plain.printed(at, at + len(clause)) if at >= 0 else text
+    whole = folded(text)
+    at = whole.text.find(clause)
+    return whole.printed(at, at + len(clause)) if at >= 0 else text
 
 
 def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -142,18 +142,18 @@ def find_named(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     parameters = rule.read(CopiedTextParameters)
     for entry in case.entries:
-        own = folded(bare(entry.name)).text
+        own = plain(bare(entry.name))
         others = {
-            folded(bare(e.name)).text: e
+            plain(bare(e.name)): e
             for e in case.by_unit[entry.unit_key, entry.year]
             if e.project_key != entry.project_key and len(bare(e.name)) >= parameters.least_name
         }
         texts = _texts(entry)
-        plain = {section: folded(text).text for section, text in texts.items()}
+        folded_texts = {section: plain(text) for section, text in texts.items()}
         for name, other in others.items():
             if name in own or own in name:
                 continue
-            at = [section for section, text in plain.items() if name in text]
+            at = [section for section, text in folded_texts.items() if name in text]
             if len(at) == 1:
                 yield case.finding(
                     rule,
@@ -172,11 +172,11 @@ def find_named(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _around(text: str, name: str) -> str:
     """The clause that holds the name, as printed."""
-    plain = folded(text)
-    at = plain.text.index(name)
-    for start, end in clauses(plain.text):
+    whole = folded(text)
+    at = whole.text.index(name)
+    for start, end in clauses(whole.text):
         if start <= at < end:
-            return plain.printed(start, max(end, at + len(name)))
+            return whole.printed(start, max(end, at + len(name)))
     return text
 
 
@@ -245,8 +245,8 @@ def _at_home(entry: Entry, section: str) -> float:
 
 
 def _pairs(text: str) -> set[str]:
-    plain = folded(text).text
-    return {plain[i : i + 2] for a, b in clauses(plain) for i in range(a, b - 1)}
+    whole = plain(text)
+    return {whole[i : i + 2] for a, b in clauses(whole) for i in range(a, b - 1)}
 
 
 def _texts(entry: Entry) -> dict[str, str]:

@@ -7,6 +7,7 @@ those that it copied nowhere, is no slip.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,7 @@ import msgspec
 
 from yiju.audit.case import Entry
 from yiju.audit.copies.alignment import clauses
-from yiju.audit.copies.masking import folded
+from yiju.audit.copies.masking import plain
 from yiju.audit.copies.reuse import Pair
 from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.rules.copied_text.strangers import beside_another, dealings
@@ -58,23 +59,26 @@ def _either_way(pair: Pair, copied: Sequence[tuple[str, str]], naming: Naming) -
         (True, pair.left, pair.right, copied),
         (False, pair.right, pair.left, [(other, name) for name, other in copied]),
     ):
-        for of_unit in (True, False):
-            found = _names_left(entry, origin, sections, naming, of_unit)
+        passages = _passages(entry, origin, sections)
+        for of_unit in (True, False) if passages else ():
+            found = _names_left(entry, origin, passages, naming, of_unit)
             if found is not None:
                 yield Unreplaced(left, *found)
                 break
 
 
+def _passages(entry: Entry, origin: Entry, sections: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """By section the clauses that stand in the origin's copy of it as well, whatever their numbers."""
+    texts, theirs = entry.declaration.texts, origin.declaration.texts
+    copied = ((section, _copied(texts[section], theirs[other])) for section, other in sections)
+    return {section: found for section, found in copied if found}
+
+
 def _names_left(
-    entry: Entry, origin: Entry, sections: Sequence[tuple[str, str]], naming: Naming, of_unit: bool
+    entry: Entry, origin: Entry, passages: dict[str, list[str]], naming: Naming, of_unit: bool
 ) -> tuple[str, list[tuple[str, str]]] | None:
     called = _unit_called if of_unit else _object_called
-    texts = entry.declaration.texts
-    held = {
-        section: called(entry, origin, clause_texts, naming)
-        for section, theirs in sections
-        if (clause_texts := _copied(texts[section], origin.declaration.texts[theirs]))
-    }
+    held = {section: called(entry, origin, texts, naming) for section, texts in passages.items()}
     places = [(section, name, clause) for section, hits in held.items() for name, clause in hits]
     if not places:
         return None
@@ -85,27 +89,28 @@ def _names_left(
 
 
 def _copied(text: str, origin: str) -> list[str]:
-    """The clauses of a text that stand in the origin as well, whatever their numbers."""
-    theirs = _NUMBER.sub("0", folded(origin).text)
-    return [clause for clause in _clauses(text) if _NUMBER.sub("0", clause) in theirs]
+    theirs = _numberless(origin)
+    return [clause for clause, bare in _clauses(text) if bare in theirs]
 
 
-def _clauses(text: str) -> list[str]:
-    plain = folded(text).text
-    return [plain[a:b] for a, b in clauses(plain)]
+@functools.lru_cache(maxsize=16384)
+def _numberless(text: str) -> str:
+    return _NUMBER.sub("0", plain(text))
+
+
+@functools.lru_cache(maxsize=16384)
+def _clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of a text, folded, each with and without its numbers."""
+    folded = plain(text)
+    return [(folded[a:b], _NUMBER.sub("0", folded[a:b])) for a, b in clauses(folded)]
 
 
 def _own_words_hold(entry: Entry, origin: Entry, name: str) -> bool:
     """Whether the declaration speaks of it in words that are not the origin's."""
-    theirs = _NUMBER.sub("0", folded("\n".join(origin.declaration.texts.values())).text)
+    theirs = _numberless("\n".join(origin.declaration.texts.values()))
     d = entry.declaration
     own = [entry.name, *(s.name for s in d.subitems), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
-    own += [
-        clause
-        for text in d.texts.values()
-        for clause in _clauses(text)
-        if _NUMBER.sub("0", clause) not in theirs
-    ]
+    own += [clause for text in d.texts.values() for clause, bare in _clauses(text) if bare not in theirs]
     return any(name in text for text in own)
 
 
@@ -124,7 +129,7 @@ def _unit_called(entry: Entry, origin: Entry, texts: Sequence[str], naming: Nami
 def _shortened(text: str, unit: str, mine: str, naming: Naming) -> Iterator[str]:
     area, organ = place_and_organ(unit)
     distinct = {c for c in organ if c not in mine and c not in area}
-    for end in re.finditer("|".join(map(re.escape, naming.ends)), text):
+    for end in _ends(tuple(naming.ends)).finditer(text):
         start = end.start()
         while start > 0 and end.end() - start < _LONGEST and _shortens(text[start - 1 : end.end()], unit):
             start -= 1
@@ -138,6 +143,11 @@ def _shortened(text: str, unit: str, mine: str, naming: Naming) -> Iterator[str]
             and not beside_another(text, start, end.end())
         ):
             yield name
+
+
+@functools.cache
+def _ends(ends: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, ends)))
 
 
 def _shortens(short: str, name: str) -> bool:
