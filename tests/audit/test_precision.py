@@ -1,5 +1,7 @@
 """Products as texts print them, and how exact a printed number is."""
 
+import sys
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -48,3 +50,9 @@ def test_a_true_product_always_agrees_and_a_false_one_never(price: int, count: i
 )
 def test_the_last_printed_place_is_the_precision(printed: str | None, half: str) -> None:
     assert precision(printed) == Decimal(half)
+
+
+def test_whatever_is_a_sign_of_equality_when_it_is_plain_is_read() -> None:
+    signs = [chr(n) for n in range(sys.maxunicode) if unicodedata.normalize("NFKC", chr(n)) == "="]
+    assert {"=", "＝"} < set(signs)
+    assert all(products(f"宣传册30×50{sign}1400") for sign in signs)
