@@ -31,6 +31,7 @@ from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.shortened import Shortened
 from yiju.search.ask.together import ELSEWHERE, Together
+from yiju.search.ask.weak import lead_of
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry, row_text
 from yiju.search.index.filters import NOTHING, Filters
@@ -240,7 +241,9 @@ class SearchIndex:
         if lacking and together.elsewhere < ELSEWHERE and not question.misses_name:
             pull = self._pull(opened, question, vectors, found_as[0], lacking)
             things = gathering.things_lacking(found_as[0], kinds.asking)
-            together = together._replace(pull=pull, scattered=self._scattered(opened, together, pull, things))
+            lead = lead_of(found_as)
+            scattered = lead < params().scattered.lead and self._scattered(opened, together, pull, things)
+            together = together._replace(pull=pull, scattered=scattered)
         answered = found_as
         if not filters.kind:
             answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)

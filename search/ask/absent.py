@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from yiju.search.ask.named import HEADS, UnitMention
+from yiju.search.ask.named import UnitMention
 from yiju.search.ask.question_words import (
     asks,
     counted,
@@ -25,11 +25,13 @@ from yiju.search.ask.question_words import (
     is_of_papers,
     makes_names,
     may_be_a_thing,
+    money_for,
     names_authority,
     names_law,
     names_place,
     tag_of,
 )
+from yiju.search.ask.unit_ends import unit_ends
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.postings import Postings
 from yiju.search.index.segment import Segmenter, grams, is_chinese, plain, runs
@@ -40,7 +42,6 @@ _NAME_DIGITS = 4
 _LONGEST = 24
 _TWO_WORDS = 4
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_MONEY_FOR = re.compile("(?:费用?|经费|资金)$")
 
 
 class Absent(NamedTuple):
@@ -151,7 +152,7 @@ def _units_joined(
             continue
         first = len(found) - 1
         if (
-            (len(word) < 4 or word in HEADS)
+            (len(word) < 4 or word in unit_ends().heads)
             and first
             and found[first - 1][1]
             and len(found[first - 1][0]) > 1
@@ -184,7 +185,7 @@ def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
     """
     if stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}")):
         return True
-    work = _MONEY_FOR.sub("", word)
+    work = money_for().sub("", word)
     return 2 <= len(work) < len(word) and stands(work)
 
 

@@ -34,12 +34,13 @@ class AnswerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Scattered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When the words of a question stand only apart: the things that the first hit lacks take at least the share `things` of
     it, draw the question no nearer to that hit than `pull`, and are by themselves nearer to some text than to texts at
-    large by `own`.
+    large by `own`; and the first hit is not by `lead` of its score before the best of another name.
     """
 
     things: float
     pull: float
     own: float
+    lead: float
 
 
 class Params(msgspec.Struct, frozen=True):

@@ -15,21 +15,10 @@ from yiju.ingest.stage import Stage
 from yiju.ingest.values.name_keys import unit_key
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.question_words import ends_place, is_of_any_unit, tag_of
+from yiju.search.ask.unit_ends import bare_year, longest_first, unit_ends
 from yiju.search.index.printed_values import codes_in
 from yiju.search.index.segment import runs
 
-# How a name ends: in full, and as it is shortened.
-HEADS = {
-    "办公室": "办", "委员会": "委", "街道办事处": "街道", "局": "局", "中心": "中心", "厅": "厅", "院": "院", "馆": "馆", "学校": "校",
-    "大学": "大学", "中学": "中学", "小学": "小学", "公司": "公司", "研究所": "所", "总队": "总队", "支队": "支队", "镇": "镇", "乡": "乡",
-}  # fmt: skip
-# An end of one character is none where it begins another word (`编制委托` names no 编委).
-_GOES_ON = {
-    "办": "理法公事案证学结展", "委": "托派员任内", "局": "部限面域势", "院": "校士长子", "校": "园服车对验准长舍", "馆": "藏员",
-    "所": "有需属在以得列", "镇": "静", "乡": "村", "厅": "堂",
-}  # fmt: skip
-_HEADS = sorted(HEADS, key=len, reverse=True)
-_ENDS = sorted({*HEADS, *HEADS.values()}, key=len, reverse=True)
 _LONGEST = 16
 # What may stand before a name that is shortened to two characters.
 _BEFORE_A_NAME = frozenset("省市区县州盟旗的和与及在从由给向问查")
@@ -41,13 +30,6 @@ _STAGES: dict[Stage, re.Pattern[str]] = {
     "monitoring": re.compile("(?:运行|绩效|执行)监控|监控表"),
     "listed": re.compile("项目库|项目清单"),
 }
-# Four digits that money or a count follows are no year; a measure is none where it begins another word (`2024项目`).
-_MEASURES = {
-    "号": "", "万": "", "亿": "", "元": "旦宵", "块": "", "人": "大口才员民事社力", "次": "", "个": "人体", "家": "电庭具政长",
-    "台": "账风", "项": "目", "名": "单录", "户": "外籍口", "多": "", "余": "款",
-}  # fmt: skip
-_COUNTS = "|".join(f"{measure}(?![{after}])" if after else measure for measure, after in _MEASURES.items())
-_YEAR = re.compile(rf"(?<![\d.,])(?:19|20)\d{{2}}(?![\d.,]*(?:\d|{_COUNTS}))")
 
 
 def years_named(text: str) -> frozenset[int]:
@@ -55,7 +37,7 @@ def years_named(text: str) -> frozenset[int]:
     outside = re.sub(r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]", "", as_printed(text))
     for code in codes_in(outside):
         outside = outside.replace(code, " ")
-    return frozenset(int(match[0]) for match in _YEAR.finditer(outside))
+    return frozenset(int(match[0]) for match in bare_year().finditer(outside))
 
 
 def stages_named(text: str) -> frozenset[Stage]:
@@ -82,11 +64,12 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
     if not pieces:
         return []
     units = list(units)
+    heads = unit_ends().heads
     known = [(unit, *_head(unit)) for unit in units if unit]
     found: list[UnitMention] = []
     for piece in pieces:
         mention = UnitMention(piece, frozenset())
-        alike = [one for one in known if one[2] and piece.endswith((one[2], HEADS[one[2]]))]
+        alike = [one for one in known if one[2] and piece.endswith((one[2], heads[one[2]]))]
         for begin in range(len(piece) - 1):
             at_border = not begin or piece[begin - 1] in _BEFORE_A_NAME
             fitting = [unit for unit, stem, head in alike if _fits(piece[begin:], stem, head, at_border)]
@@ -144,9 +127,9 @@ def _mentions(text: str) -> list[str]:
     """Pieces of a question that end as names of units do."""
     found: list[str] = []
     for run in runs(_GOVERNMENT.sub("", text)):
-        for end in _ENDS:
+        for end in longest_first()[1]:
             for match in re.finditer(end, run):
-                if run[match.end() : match.end() + 1] in (*_GOES_ON.get(end, ""),):
+                if run[match.end() : match.end() + 1] in (*unit_ends().goes_on.get(end, ""),):
                     continue
                 found.append(run[max(0, match.end() - _LONGEST) : match.end()])
     return found
@@ -158,7 +141,7 @@ def _head(unit: str) -> tuple[str, str]:
     known.
     """
     bare = re.sub(r"\(.*?\)$", "", unit).replace("人民政府", "")
-    head = next((end for end in _HEADS if bare.endswith(end)), "")
+    head = next((end for end in longest_first()[0] if bare.endswith(end)), "")
     return bare.removesuffix(head), head
 
 
@@ -166,7 +149,7 @@ def _fits(wording: str, stem: str, head: str, at_border: bool) -> bool:
     """Whether this is the unit's name, as it is or shortened; to one character and its end (`编办`) only at the
     border of a word, for `西城街道` names no 东城街道.
     """
-    end = next((end for end in (head, HEADS[head]) if wording.endswith(end)), None)
+    end = next((end for end in (head, unit_ends().heads[head]) if wording.endswith(end)), None)
     if end is None:
         return False
     front = wording.removesuffix(end)

@@ -16,13 +16,15 @@ import msgspec
 from yiju.ingest.errors import Explained
 from yiju.ingest.yaml_faults import in_chinese
 from yiju.search.ask.absent import stands_in_part
-from yiju.search.ask.question_words import names_authority
+from yiju.search.ask.question_words import is_grammar, names_authority
 from yiju.search.data import DATA
-from yiju.search.index.segment import plain
+from yiju.search.index.segment import dictionary_words, plain, runs, stop_words
 
 SHIPPED = DATA / "office_words.yaml"
 OWN = "office_words.yaml"
 _SHORTEST = 2
+# Of a word said apart no more words stand between its halves than one less.
+_BETWEEN = 5
 
 
 class BadWords(Explained):
@@ -110,6 +112,17 @@ class OfficeWords:
         """Whether a word is short for the name of an authority (国资委)."""
         return any(names_authority(other) for other in self._others.get(wording, ()))
 
+    def meant_apart(self, text: str, stands: Callable[[str], bool]) -> list[Meant]:
+        """As `meant`, the words whose two characters a question says apart, with nothing between but what points and counts
+        (`买的那辆车`).
+        """
+        found = []
+        for word in dict.fromkeys(word for run in runs(text) for word in _split_words(dictionary_words(run))):
+            others = tuple(other for other in self._others.get(word, ()) if stands(other))
+            if others and word not in text:
+                found.append(Meant(word, others))
+        return found
+
     def others(self, wording: str) -> tuple[str, ...]:
         """What else the list calls a thing."""
         return tuple(self._others.get(wording, ()))
@@ -148,6 +161,17 @@ class OfficeWords:
             if all(part in self._others and self._means(part, stands) for part in parts):
                 return parts
         return (wording,)
+
+
+def _split_words(words: Sequence[str]) -> Iterator[str]:
+    """Two lone characters as one word, of which others that say nothing stand between."""
+    for first, begin in enumerate(words):
+        for end in words[first + 1 : first + 1 + _BETWEEN] if len(begin) == 1 else ():
+            # The dictionary has some with what points to it (`那辆车`).
+            if len(end) == 1 or is_grammar(end[0]):
+                yield begin + end[-1]
+            if not is_grammar(end) and end not in stop_words():
+                break
 
 
 @cache

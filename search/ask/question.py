@@ -135,12 +135,11 @@ class Question:
         meant = tuple(Meant(typed, (printed,)) for typed, printed in found.items() if printed)
         if not meant:
             return self
-        words = dict.fromkeys([*self.things.words, *(one.typed for one in meant)])
         return replace(
             self,
             nowhere=tuple(one for one in self.nowhere if not found.get(one.typed)),
             meant=(*self.meant, *meant),
-            things=self.things._replace(words=tuple(words)),
+            things=self.things.with_words(one.typed for one in meant),
         )
 
     def without(self, nowhere: Iterable[Absent]) -> Question:
@@ -178,7 +177,12 @@ class Question:
         asked = in_digits(self.text)
         text = plain(asked)
         for meant in self.meant:
-            text = text.replace(meant.typed, meant.others[0])
+            # What is said apart stands in no piece of it.
+            text = (
+                text.replace(meant.typed, meant.others[0])
+                if meant.typed in text
+                else f"{text} {meant.others[0]}"
+            )
         rest = text
         for name in self.named.split():
             rest = rest.replace(name, " ", 1)
@@ -287,6 +291,7 @@ def ask(
     # `2023年报了` has no 年报.
     spoken = counted().sub(r"\1 ", plain(text))
     meant = [one for one in office.meant(spoken, stands) if _is_rare(one.typed, catalog, postings)]
+    apart = office.meant_apart(spoken, stands)
     codes = codes_in(printed)
     amounts = amounts_asked(_without(printed, codes))
     # A count that is printed somewhere is known, however it is written.
@@ -315,6 +320,7 @@ def ask(
         ],
         key=lambda one: text.find(one.typed),
     )
+    things = things_in(_cut_out(text, [*literal, *units_typed]), segmenter, known_words, stands)
     return Question(
         text,
         tuple(words),
@@ -322,12 +328,12 @@ def ask(
         tuple(phrases),
         tuple(amounts),
         rarity,
-        tuple(meant),
+        (*meant, *apart),
         tuple(nowhere),
         frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(units_typed),
-        things_in(_cut_out(text, [*literal, *units_typed]), segmenter, known_words, stands),
+        things.with_words(one.typed for one in apart),
     )
 
 

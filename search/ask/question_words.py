@@ -20,7 +20,7 @@ _PLACE = "ns"
 _LAW = 4
 _WITHIN = 3
 _EITHER_WAY = re.compile(r"(.)[不没]\1")
-# The dictionary has words of all kinds as names of persons (`阳光`, `塞满`).
+# The dictionary has short words of all kinds as names of persons (`阳光`, `塞满`).
 _PERSON = "nr"
 _WORDS_KEPT = 10_000
 
@@ -41,6 +41,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     laws: str
     any_unit: str
     within: str
+    money_for: str
     filings: str
 
 
@@ -105,6 +106,12 @@ def counted() -> re.Pattern[str]:
     return re.compile(rf"(\d)(?:{'|'.join(_listed('counted'))})")
 
 
+@cache
+def money_for() -> re.Pattern[str]:
+    """What makes the name of a work that of the money for it (`宣传费`)."""
+    return re.compile(rf"(?:{'|'.join(_listed('money_for'))})$")
+
+
 def asks(word: str) -> bool:
     """Whether a word asks, counts or talks, by what it holds, or by its saying a thing both ways (`算不算`)."""
     return any(one in word for one in _listed("asks")) or _EITHER_WAY.search(word) is not None
@@ -135,7 +142,7 @@ def is_noun(word: str) -> bool:
     """Whether the dictionary has a word as the name of a thing, a place or a body; or it is made of one (充电桩)."""
     tag = tag_of(word)
     if tag is not None:
-        return tag.startswith((_NOUN, _SHORT)) and not tag.startswith(_PERSON)
+        return tag.startswith((_NOUN, _SHORT)) and not (tag.startswith(_PERSON) and len(word) == 2)
     if all((tag_of(character) or "").startswith(_SHORT) for character in word):
         return True
     made = len(word) > 2 and makes_names(word[-1]) and not ends_place(word)

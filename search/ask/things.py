@@ -34,6 +34,10 @@ class Things(NamedTuple):
         """How much a word says of the thing: a verb names it in a name (`设备采购`), and in a sentence says what people do."""
         return max(_LEAST, 1 - _TALKING * self.talk) if (tag_of(word) or "n") in _VERBS else 1.0
 
+    def with_words(self, more: Iterable[str]) -> Things:
+        """With other words for what is asked."""
+        return self._replace(words=tuple(dict.fromkeys([*self.words, *more])))
+
     @property
     def is_name(self) -> float:
         """1 for what is looked up as a name, 0 for a sentence."""

@@ -110,6 +110,13 @@ def _opened_jieba() -> Any:
     return open_jieba()
 
 
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that say nothing in this field; `#` begins a comment."""
+    lines = _STOP_WORDS.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines for word in line.partition("#")[0].split())
+
+
 @lru_cache(maxsize=1024)
 def dictionary_words(run: str) -> tuple[str, ...]:
     """The words of a run as jieba's own dictionary parts it."""
@@ -121,12 +128,6 @@ class Segmenter:
 
     def __init__(self, learnt: Iterable[str] = ()) -> None:
         self._learnt = set(learnt)
-
-    @cached_property
-    def stop_words(self) -> frozenset[str]:
-        """Words that say nothing in this field; `#` begins a comment."""
-        lines = _STOP_WORDS.read_text("utf-8").splitlines()
-        return frozenset(word for line in lines for word in line.partition("#")[0].split())
 
     @cached_property
     def _jieba(self) -> Any:
@@ -164,7 +165,7 @@ class Segmenter:
             if run[0] < "\u3400":
                 found.append(run)
                 continue
-            there = known(_parts(run)) - self.stop_words
+            there = known(_parts(run)) - stop_words()
             for word in _cover(run, there):
                 found.append(word)
                 found.extend(sorted(part for part in there if part in word and part != word))
@@ -177,7 +178,7 @@ class Segmenter:
         found: list[tuple[str, bool]] = []
         lone = ""
         for word in [*self._jieba.cut(run, HMM=False), ""]:
-            content = bool(word) and word not in self.stop_words
+            content = bool(word) and word not in stop_words()
             if len(word) == 1 and content:
                 lone += word
                 continue
@@ -204,6 +205,6 @@ class Segmenter:
 
         def cut(run: str) -> tuple[str, ...]:
             words = self._jieba.cut_for_search(run, HMM=False)
-            return tuple(word for word in words if word not in self.stop_words)
+            return tuple(word for word in words if word not in stop_words())
 
         return lru_cache(maxsize=_CUTS_KEPT)(cut)

@@ -1,8 +1,12 @@
 """Units and years as questions name them."""
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from yiju.search.ask.named import units_meant, units_mentioned, units_named, years_named
+from yiju.search.ask.unit_ends import read_unit_ends
 
 UNITS = [
     "示例市数据管理局",
@@ -96,3 +100,20 @@ def test_a_unit_is_meant_in_each_way_that_filings_print_it() -> None:
     for wish in ("示范区商务委", "示例市示范区商务委员会（本级）", "示例市示范区商务委员会(盖章)"):
         assert units_meant(wish, known) == {"示例市示范区商务委员会"}
     assert units_meant("示例市人民政府航运服务办公室", known) == {"示例市航运服务办公室"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("heads: {局: 部}\ngoes_on: {}\nmeasures: {号: ''}", "shortened"),
+        ("heads: {局: 局}\ngoes_on: {厅: 堂}\nmeasures: {号: ''}", "no end"),
+        ("heads: {局: 局}\ngoes_on: {}\nmeasures: {万元: ''}", "one character"),
+        ("heads: {}\ngoes_on: {}\nmeasures: {}", "no list"),
+        ("heads: {局: 局}\ngoes_on: {}\nmeasures: {号: ''}\nmore: []", "unknown field"),
+    ],
+)
+def test_a_list_of_ends_that_is_wrong_is_none(tmp_path: Path, wrong: str, why: str) -> None:
+    path = tmp_path / "unit_ends.yaml"
+    path.write_text(wrong, encoding="utf-8")
+    with pytest.raises(msgspec.ValidationError, match=why):
+        read_unit_ends(path)

@@ -79,3 +79,13 @@ def test_a_list_that_is_not_as_it_must_be_is_refused(tmp_path: Path, text: str, 
     (tmp_path / OWN).write_text(text, "utf-8")
     with pytest.raises(BadWords, match=why):
         load_words(tmp_path)
+
+
+def test_a_word_said_apart_is_the_word_of_the_list(own_folder: Path) -> None:
+    more = filing(WATER, 2019, declaration("公务用车购置", WATER, 2019, "公务用车购置一辆，用于巡河。"))
+    index = SearchIndex(own_folder)
+    index.sync([more])
+    assert [one.typed for one in load_words(None).meant_apart("要买的那辆车", lambda word: True)] == ["买车"]
+    assert load_words(None).meant_apart("买的设备和车", lambda word: True) == []
+    first = index.search("要买的那辆车准备花多少钱")[0]
+    assert (first.name, first.weak, first.unknown) == ("公务用车购置", False, [])
