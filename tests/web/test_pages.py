@@ -50,8 +50,11 @@ _ADDRESSES = {"/unit": 20, "/project": 5, "/basis": 5, "/graph": 3}
 
 
 def walked(client: TestClient, start: str = "/") -> dict[str, str]:
-    """Every page that links lead to, by address; of one path a few, for every filter is an address."""
+    """Every page that links lead to, by address; of one path a few, for every filter is an address. A link into a page leads to a
+    part of it that is there.
+    """
     seen: dict[str, str] = {}
+    parts: set[tuple[str, str]] = set()
     queries: Counter[str] = Counter()
     waiting = [start]
     while waiting:
@@ -62,8 +65,9 @@ def walked(client: TestClient, start: str = "/") -> dict[str, str]:
         assert answer.status_code == 200, (path, answer.text[:300])
         seen[path] = answer.text if "html" in answer.headers["content-type"] else ""
         for found in _LINK.findall(seen[path]):
-            link = html.unescape(found)
+            link, _, part = html.unescape(found).partition("#")
             assert not urlsplit(link).netloc, f"{path} leads outside: {link}"
+            parts |= {(link or path, part)} if part else set()
             where, _, query = link.partition("?")
             if (
                 not link.startswith("/")
@@ -76,6 +80,12 @@ def walked(client: TestClient, start: str = "/") -> dict[str, str]:
                 continue
             queries[where] += 1 if query else 0
             waiting.append(link)
+    missing = [
+        f"{path}#{part}"
+        for path, part in parts
+        if path in seen and f'id="{html.escape(part)}"' not in seen[path]
+    ]
+    assert not missing, missing
     return seen
 
 
