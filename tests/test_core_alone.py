@@ -199,9 +199,8 @@ said(lambda: __import__("yiju.scale"))
 
 
 def test_a_scan_says_what_to_install_and_is_read_once_it_is(
-    yiju: Typed, typed: Typed, tmp_path: Path
+    yiju: Typed, typed: Typed, scan: Path, tmp_path: Path
 ) -> None:
-    scan = next(FORMATS.glob("*扫描件*.png"))
     codes, told = yiju(["-w", str(tmp_path / "workspace"), "ingest", str(scan), "--json"])
     assert codes == [1] and "yiju[ocr]" in told.replace("\\", "")
     assert typed("ingest", scan, workspace=tmp_path / "workspace").returncode == 0

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 YIJU = [sys.executable, "-m", "yiju"]
 STRACE = ["strace", "-f", "--seccomp-bpf", "-e", "trace=connect,sendto,sendmsg,sendmmsg"]
@@ -59,15 +58,12 @@ def traced(folder: Path, name: str, environment: dict[str, str], *args: str) -> 
 
 
 @pytest.fixture(scope="module")
-def read(folder: Path, samples: Path) -> Path:
+def read(folder: Path, samples: Path, scan: Path) -> Path:
     """The workspace, read in under the trace: PDF, text, Word, Excel and a picture that is recognised, one form in three of them."""
     files = [next(samples.glob("*填报表.pdf")), next(samples.glob("*2018年绩效*.txt"))]
     formats = Path(__file__).resolve().parent.parent / "samples" / "formats"
     files += [next(formats.glob(f"*填报表.{kind}")) for kind in ("docx", "xlsx")]
-    with Image.open(next(formats.glob("*预算（扫描件）.png"))) as scan:
-        scan.crop((0, 0, scan.width, scan.height // 4)).save(folder / "扫描件.png")
-    files.append(folder / "扫描件.png")
-    process = traced(folder, "ingest", dict(os.environ), "ingest", *map(str, files))
+    process = traced(folder, "ingest", dict(os.environ), "ingest", *map(str, files), str(scan))
     said = process.communicate(timeout=300)
     assert process.returncode == 0 and "文字识别" in said[0], said
     return folder
