@@ -21,6 +21,7 @@ from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.masking import YEARS, Masked, masked, plain
 from yiju.audit.copies.minhash import signature
 from yiju.audit.memory import Memory, key_of, mark_of
+from yiju.audit.once import once_a_case
 from yiju.ingest.values.text import fold
 
 LEAST = 12
@@ -133,13 +134,10 @@ class Profile:
         )
 
 
+@once_a_case
 def profiles(case: Case) -> list[Profile]:
-    """All entries of a case, prepared once."""
-    found = case.memo.get("profiles")
-    if found is None:
-        found = case.memo["profiles"] = [_recalled(entry, case.memory) for entry in case.entries]
-    assert isinstance(found, list)
-    return found
+    """All entries of a case, prepared."""
+    return [_recalled(entry, case.memory) for entry in case.entries]
 
 
 def _recalled(entry: Entry, memory: Memory) -> Profile:

@@ -19,6 +19,7 @@ from yiju.audit.copies import minhash, wording
 from yiju.audit.copies.pair import FAR, Compared, Pair, compare, subject
 from yiju.audit.copies.profile import LEAST, LISTED, Profile, profiles
 from yiju.audit.memory import Companions, key_of, mark_of
+from yiju.audit.once import once_a_case
 
 __all__ = ["Pair", "pairs"]
 
@@ -30,13 +31,10 @@ _NEARBY = 0.3
 _decoder = msgspec.msgpack.Decoder(Compared)
 
 
+@once_a_case
 def pairs(case: Case) -> list[Pair]:
     """For every two projects that share text or figures, their closest pair of declarations."""
-    found = case.memo.get("pairs")
-    if found is None:
-        found = case.memo["pairs"] = _closest(_pairs(case))
-    assert isinstance(found, list)
-    return found
+    return _closest(_pairs(case))
 
 
 def _closest(made: Iterator[Pair]) -> list[Pair]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import msgspec
 
 from yiju.audit.case import Case
+from yiju.audit.once import once_a_case
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
@@ -96,14 +97,15 @@ class KnownPlaces(msgspec.Struct, frozen=True):
 
 
 def places(case: Case) -> KnownPlaces:
-    """Those of all units of the audit, made once."""
-    every = case.everywhere
-    found = every.memo.get("places")
-    if not isinstance(found, KnownPlaces):
-        filers = {filing.document.unit for filing in every.filings}
-        printed = filers | {declaration.unit for filing in every.filings for declaration in filing.projects}
-        found = every.memo["places"] = places_of(unit for unit in printed if unit)
-    return found
+    """Those of all units of the audit."""
+    return _every(case.everywhere)
+
+
+@once_a_case
+def _every(case: Case) -> KnownPlaces:
+    filers = {filing.document.unit for filing in case.filings}
+    printed = filers | {declaration.unit for filing in case.filings for declaration in filing.projects}
+    return places_of(unit for unit in printed if unit)
 
 
 def places_of(printed: Iterable[str]) -> KnownPlaces:

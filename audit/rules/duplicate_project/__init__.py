@@ -17,6 +17,7 @@ from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
 from yiju.audit.memory import key_of, mark_of
+from yiju.audit.once import once_a_case
 from yiju.audit.rule import Rule
 from yiju.audit.rules.duplicate_project.agreement import agree, by_size, counts_make
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
@@ -120,31 +121,28 @@ def _as_duplicates(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
     return {ends for ends, one in judged.items() if one.verdict.score > 0}
 
 
+@once_a_case
 def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, JudgedPair]:
     """What facts say of every two projects that anything proposes."""
-    found = case.memo.get("judged")
-    if found is None:
-        by_id, weigher = tables(case), Weigher(rarity(case), parameters.facts, case.memory)
-        letters: dict[tuple[str, str], float] = {}
-        for pair in _aligned(case).values():
-            one, other = pair.left.project_key, pair.right.project_key
-            letters[one, other] = letters[other, one] = pair.content
-        proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
-        found = case.memo["judged"] = judged_of(
-            [
-                weighing
-                for one, met in groupby(proposed, key=lambda pair: pair[0])
-                for weighing in weigher.weigh_around(
-                    one,
-                    [
-                        (other, letters.get((one.entry.project_key, other.entry.project_key), 0.0))
-                        for _, other in met
-                    ],
-                )
-            ]
-        )
-    assert isinstance(found, dict)
-    return found
+    by_id, weigher = tables(case), Weigher(rarity(case), parameters.facts, case.memory)
+    letters: dict[tuple[str, str], float] = {}
+    for pair in _aligned(case).values():
+        one, other = pair.left.project_key, pair.right.project_key
+        letters[one, other] = letters[other, one] = pair.content
+    proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
+    return judged_of(
+        [
+            weighing
+            for one, met in groupby(proposed, key=lambda pair: pair[0])
+            for weighing in weigher.weigh_around(
+                one,
+                [
+                    (other, letters.get((one.entry.project_key, other.entry.project_key), 0.0))
+                    for _, other in met
+                ],
+            )
+        ]
+    )
 
 
 def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:

@@ -15,6 +15,7 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
 from yiju.audit.declared.read_facts import read_facts
 from yiju.audit.memory import Memory, key_of
+from yiju.audit.once import once_a_case
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
 from yiju.audit.statements.quantity import MONEY, Quantity, shorter, units
@@ -155,13 +156,10 @@ class Facts(StatedFacts):
         return frozenset((kind, form) for kind, value in large for form in shorter(value))
 
 
+@once_a_case
 def tables(case: Case) -> dict[str, Facts]:
     """The facts of all declarations of a case, by id."""
-    found = case.memo.get("facts")
-    if found is None:
-        found = case.memo["facts"] = {entry.id: _recalled(entry, case.memory) for entry in case.entries}
-    assert isinstance(found, dict)
-    return found
+    return {entry.id: _recalled(entry, case.memory) for entry in case.entries}
 
 
 def _recalled(entry: Entry, memory: Memory) -> Facts:

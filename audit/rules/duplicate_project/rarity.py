@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from yiju.audit.case import Case
 from yiju.audit.memory import mark_of
+from yiju.audit.once import once_a_case
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import bits
@@ -129,14 +130,11 @@ def background(word: str) -> float:
     return min(STRANGE, max(0.0, STRANGE - math.log(frequency + 1)))
 
 
+@once_a_case
 def rarity(case: Case) -> Rarity:
-    """That of a case, made once."""
-    found = case.memo.get("rarity")
-    if found is None:
-        of_project: dict[str, set[Fact]] = {}
-        for facts in tables(case).values():
-            of_project.setdefault(facts.entry.project_key, set()).update(stated(facts))
-        used = Counter(fact for own in of_project.values() for fact in own)
-        found = case.memo["rarity"] = Rarity(used, len(of_project))
-    assert isinstance(found, Rarity)
-    return found
+    """That of a case."""
+    of_project: dict[str, set[Fact]] = {}
+    for facts in tables(case).values():
+        of_project.setdefault(facts.entry.project_key, set()).update(stated(facts))
+    used = Counter(fact for own in of_project.values() for fact in own)
+    return Rarity(used, len(of_project))
