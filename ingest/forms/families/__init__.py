@@ -59,7 +59,8 @@ def _read(folder: Path | None, _stamp: int) -> dict[str, FormFamily]:
         stem: (load(path), path)
         for stem, path in {**own, **{s: p for s, p in files.items() if s not in own}}.items()
     }
-    return {stem: _whole(stem, read) for stem in read}
+    whole = {stem: _whole(stem, read) for stem in read}
+    return {stem: FormFamily(form, Words(form), read[stem][1]) for stem, form in whole.items()}
 
 
 def names(folder: Path | None = None) -> dict[str, str]:
@@ -79,10 +80,10 @@ def checked(path: Path, folder: Path | None = None) -> FormFamily:
     return FormFamily(form, Words(form), path)
 
 
-def _whole(stem: str, read: dict[str, tuple[Grammar, Path]], below: tuple[str, ...] = ()) -> FormFamily:
+def _whole(stem: str, read: dict[str, tuple[Grammar, Path]], below: tuple[str, ...] = ()) -> Grammar:
     form, path = read[stem]
     for base in bases(form):
         if base not in read or base in (*below, stem):
             raise BadForm(path, 1, f"extends 所指的 {base} 不存在或绕回自身")
-        form = extended(_whole(base, read, (*below, stem)).form, form)
-    return FormFamily(form, Words(form), path)
+        form = extended(_whole(base, read, (*below, stem)), form)
+    return form
