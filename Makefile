@@ -14,6 +14,9 @@ OLDEST := build/oldest
 FAST := tests/search tests/graph/test_store.py tests/graph/test_queries.py tests/ingest/test_values.py \
 	tests/ingest/test_reader_docx.py tests/ingest/test_readers_pdf.py tests/yiju/test_exports.py tests/audit/test_rules.py
 
+# Every test that starts a Python would else compile all that it imports anew, where the environment forbids to keep that.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo lint test check-all vendor bundle release site lock test-bundle test-oldest test-old-browser test-spark
 
 demo: $(CORE)
