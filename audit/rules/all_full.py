@@ -16,7 +16,7 @@ from yiju.audit.rule import Rule
 from yiju.ingest.values.digits import unpadded
 
 
-class AllFullParameters(msgspec.Struct):
+class AllFullParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     execution: Decimal

@@ -18,7 +18,7 @@ from yiju.ingest.record import Filing, Purchase, PurchaseKind
 from yiju.ingest.values.text import fold
 
 
-class AwardOverBudgetParameters(msgspec.Struct):
+class AwardOverBudgetParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     behind: str

@@ -23,7 +23,7 @@ from yiju.ingest.values.name_keys import title_key
 Use = tuple[Entry, int, Basis]
 
 
-class BasisConflictParameters(msgspec.Struct):
+class BasisConflictParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     alike: float

@@ -17,7 +17,7 @@ from yiju.audit.rules import duplicate_project
 from yiju.ingest.values.text import fold
 
 
-class BoilerplateParameters(msgspec.Struct):
+class BoilerplateParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     own: float

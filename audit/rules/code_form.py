@@ -13,7 +13,7 @@ from yiju.audit.results.coded_entries import by_filing
 from yiju.audit.rule import Rule
 
 
-class CodeFormParameters(msgspec.Struct):
+class CodeFormParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     least_length: int

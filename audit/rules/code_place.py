@@ -13,7 +13,7 @@ from yiju.audit.results.coded_entries import by_filing
 from yiju.audit.rule import Rule
 
 
-class CodePlaceParameters(msgspec.Struct):
+class CodePlaceParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     least: int

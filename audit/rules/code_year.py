@@ -12,7 +12,7 @@ from yiju.audit.results.coded_entries import coded
 from yiju.audit.rule import Rule
 
 
-class CodeYearParameters(msgspec.Struct):
+class CodeYearParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     before: int

@@ -17,7 +17,7 @@ from yiju.ingest.values.name_keys import project_key
 from yiju.ingest.values.text import fold
 
 
-class DuplicateCodeParameters(msgspec.Struct):
+class DuplicateCodeParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     same_name: float

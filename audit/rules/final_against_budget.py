@@ -30,7 +30,7 @@ class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     there: list[NamedCell]
 
 
-class FinalAgainstBudgetParameters(msgspec.Struct):
+class FinalAgainstBudgetParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     budget: list[Join]

@@ -14,7 +14,7 @@ from yiju.audit.rule import Rule, load
 from yiju.audit.rules import no_change
 
 
-class FrozenBudgetParameters(msgspec.Struct):
+class FrozenBudgetParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     years: int

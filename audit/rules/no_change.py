@@ -19,7 +19,7 @@ from yiju.audit.rule import Rule
 from yiju.ingest.values.text import fold
 
 
-class NoChangeParameters(msgspec.Struct):
+class NoChangeParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     text_share: float

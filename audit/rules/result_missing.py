@@ -15,7 +15,7 @@ from yiju.audit.rule import Rule
 from yiju.ingest.record import Indicator
 
 
-class ResultMissingParameters(msgspec.Struct):
+class ResultMissingParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     scores: dict[Severity, float]

@@ -13,7 +13,7 @@ from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
 
 
-class ScoreArithmeticParameters(msgspec.Struct):
+class ScoreArithmeticParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     scores: dict[Severity, float]

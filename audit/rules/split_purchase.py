@@ -18,7 +18,7 @@ from yiju.ingest.record import Filing, Purchase
 from yiju.ingest.values.text import fold
 
 
-class SplitPurchaseParameters(msgspec.Struct):
+class SplitPurchaseParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     limits: list[Decimal]

@@ -17,7 +17,7 @@ from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
 
-class TargetShiftedParameters(msgspec.Struct):
+class TargetShiftedParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     matched: float

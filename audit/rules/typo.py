@@ -14,7 +14,7 @@ from yiju.audit.rule import Rule
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 
 
-class TypoParameters(msgspec.Struct):
+class TypoParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     kinds: list[str]

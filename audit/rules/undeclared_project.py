@@ -18,7 +18,7 @@ from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
 
-class UndeclaredProjectParameters(msgspec.Struct):
+class UndeclaredProjectParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     least_plans: int

@@ -16,7 +16,7 @@ from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
 
-class VagueTargetParameters(msgspec.Struct):
+class VagueTargetParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     quantities: list[str]

@@ -33,7 +33,7 @@ _SIDES = "(?:财务)?收支(?:预算)?总表"
 """The one table whose both sides list all their rows."""
 
 
-class SummedColumns(msgspec.Struct, frozen=True):
+class SummedColumns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column that is the sum of others. `besides` may stand in the same table without being part of it."""
 
     total: str

@@ -4,8 +4,10 @@ import ast
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec.inspect as shapes
 import pytest
 
 from yiju.audit.case import Case
@@ -141,3 +143,36 @@ def test_a_rule_speaks_without_the_spaces_of_its_wrapped_lines(kind: str) -> Non
     rule = load(kind)
     for text in (rule.meaning, rule.norm, *rule.grades.values()):
         assert not re.search(r"[一-龥，。；、：）”] [一-龥（“]", text), text
+
+
+def structs(shape: shapes.Type) -> Iterator[type]:
+    """A struct with all that its fields hold."""
+    if isinstance(shape, shapes.StructType):
+        yield shape.cls
+        for field in shape.fields:
+            yield from structs(field.type)
+    for part in ("item_type", "key_type", "value_type"):
+        if hasattr(shape, part):
+            yield from structs(getattr(shape, part))
+    for part in ("item_types", "types"):
+        for one in getattr(shape, part, ()):
+            yield from structs(one)
+
+
+@pytest.mark.parametrize("kind", available())
+def test_a_parameter_that_a_rule_does_not_know_is_an_error(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[type] = []
+    read = Rule.read
+
+    def seen(rule: Rule, shape: type) -> object:
+        asked.append(shape)
+        return read(rule, shape)
+
+    monkeypatch.setattr(Rule, "read", seen)
+    rule = load(kind)
+    run(rule.fires, kind)
+    assert bool(asked) == bool(rule.parameters)
+    for shape in {one for asked_for in asked for one in structs(shapes.type_info(asked_for))}:
+        assert shape.__struct_config__.forbid_unknown_fields, shape

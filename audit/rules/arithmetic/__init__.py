@@ -29,7 +29,7 @@ from yiju.ingest.values.money import grouped
 from yiju.ingest.values.text import fold
 
 
-class ArithmeticParameters(msgspec.Struct):
+class ArithmeticParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     rounding: Decimal

@@ -46,7 +46,7 @@ from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
 
-class ContradictionParameters(msgspec.Struct):
+class ContradictionParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     one_off: str

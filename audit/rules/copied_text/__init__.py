@@ -23,7 +23,7 @@ from yiju.audit.rules.copied_text.unreplaced import Naming, Unreplaced, unreplac
 from yiju.audit.statements.paragraph import Paragraph
 
 
-class CopiedTextParameters(msgspec.Struct):
+class CopiedTextParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     least_name: int

@@ -30,7 +30,7 @@ from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weigher, Wei
 from yiju.ingest.values.text import fold
 
 
-class DuplicateProjectParameters(msgspec.Struct):
+class DuplicateProjectParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     copied: float

@@ -54,7 +54,7 @@ class Yearly(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     work: list[str]
 
 
-class ExpiredBasisParameters(msgspec.Struct):
+class ExpiredBasisParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     norms: list[Norm]

@@ -18,7 +18,7 @@ from yiju.audit.statements.tables import as_printed
 from yiju.ingest.record import Filing
 
 
-class LowExecutionParameters(msgspec.Struct):
+class LowExecutionParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     behind: Decimal

@@ -35,7 +35,7 @@ _WITHIN_YEAR = re.compile(r"\d{4}|季度|全年|年度|\d{1,2}月|[上下]半年
 _BY_HAND = re.compile("详见|见附件|见附表|另附|见财政项目支出绩效目标")
 
 
-class MissingFieldParameters(msgspec.Struct):
+class MissingFieldParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     no_number_needed: list[str]

@@ -24,7 +24,7 @@ _NAMED, _MOST = 5, 0.6
 """Characters of an indicator's name, and their share, that name it where they stand together in another text."""
 
 
-class NoReasonParameters(msgspec.Struct):
+class NoReasonParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
     behind: Decimal
