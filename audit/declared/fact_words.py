@@ -33,6 +33,8 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     general: list[str]
     narrowing: str
     share: str
+    more: str
+    less: str
     share_lead: str
     wholes: str
     not_wholes: str

@@ -17,7 +17,8 @@ from yiju.audit.declared.counted_facts import (
 )
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_clauses import fact_clauses
-from yiju.audit.declared.repeated_facts import clause_facts, deadline, indicator_frequency, share_facts
+from yiju.audit.declared.repeated_facts import clause_facts, deadline, indicator_frequency
+from yiju.audit.declared.share_facts import share_facts
 from yiju.ingest.field_names import MONEY_FIELDS
 from yiju.ingest.record import Declaration, Overall
 from yiju.ingest.values.text import fold
@@ -52,7 +53,7 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
         yield from text_facts(field, text, clauses)
         yield from column_facts(field, text)
         yield from clause_facts(clauses, record.year)
-        yield from share_facts(field, text)
+        yield from share_facts(field, text, record.year)
         yield from whole_amounts(field, clauses)
     for name in ("start", "end"):
         day = getattr(record, name, None)

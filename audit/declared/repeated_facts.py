@@ -22,10 +22,6 @@ _MONEY_BEHIND = re.compile(r"[^，。；\d]{0,6}\d[\d,.]*\s*万?元")
 _MONTHS = re.compile(
     r"(?<![\d.—\-–~至])(?:(?P<year>20\d{2})年)?(?:(?P<from>1[0-2]|[1-9])月?份?\s*(?:[—\-–~－]{1,2}|至|到)\s*)?(?P<to>1[0-2]|[1-9])月(?!\d*个)"
 )
-_FROM = re.compile(r"[由从](?:原来的?|上年的?)?\d")
-"""Before the share that was."""
-_FALLS_SHORT = re.compile("(?<!不)(?<!得)低于|未达|达不到|不达|不足")
-"""What is done where a share is missed is no promise of it."""
 _LEAST_TASK = 2
 _ANOTHER_YEAR = re.compile("次年|下年|下一年|翌年|来年|上年|去年|每年")
 _YEAR = re.compile(r"(20\d{2})年")
@@ -73,32 +69,6 @@ def clause_facts(clauses: Sequence[FactClause], year: int | None) -> Iterator[De
         yield from _frequencies(clause.field, clause.text, clause.text, None, clause.lead)
         yield from _months(clause, year)
         yield from _actors(clause, before.text if before and before.sentence == clause.sentence else "")
-
-
-def share_facts(field: str, text: str) -> Iterator[DeclaredFact]:
-    """Every share of a text, `words` its name as far as the clause has it."""
-    words = fact_words()
-    for match in re.finditer(words.share, text):
-        if _FROM.search(match[0]) or _FALLS_SHORT.search(match[0]):
-            continue
-        clause = re.split(r"[，。；;：:\n]", text[: match.end("name")])[-1]
-        run = match[0] + ("以上" if text.startswith("以上", match.end()) else "")
-        yield DeclaredFact(
-            kind="share",
-            field=field,
-            run=run,
-            before=fold(clause),
-            value=Decimal(match["value"]),
-            unit="%",
-            scope=words.scope(clause + match[0]),
-        )
-
-
-def share_name(run: str) -> str:
-    """The name of the share that a run states, without what leads to it."""
-    match = re.match(fact_words().share, run)
-    name = match["name"] if match else run
-    return re.sub(fact_words().share_lead, "", name) or name
 
 
 def deadline(field: str, row: Indicator) -> Iterator[DeclaredFact]:

@@ -97,6 +97,14 @@ def test_a_frequency_of_the_plan_is_held_against_the_goal() -> None:
     assert wordings({GOAL: "每季度巡查输水管网。", PLAN: "维修班每月巡查水厂围墙。"}) == []
     [one] = wordings({GOAL: "全年开展应急演练4次。", PLAN: "应急演练每月开展一次。"})
     assert "全年次数不一致" in one
+    [one] = wordings({OVERVIEW: "养护每年两次，春秋各一次。", PLAN: "每年开展一次养护。"})
+    assert "写“养护每年两次”" in one and "写“每年开展一次养护”" in one
+    [one] = wordings({GOAL: "安全演练2次。", PLAN: "每季度组织一次安全演练。"})
+    assert "全年次数不一致" in one
+    [one] = wordings({OVERVIEW: "每站每季度开展讲座1场。", PLAN: "每站每月开展讲座1场。"})
+    assert "频次不一致" in one
+    assert wordings({GOAL: "讲座360场。", OVERVIEW: "90站，每站每季度开展讲座1场。"}) == []
+    assert wordings({GOAL: "养护40次。", PLAN: "每年汛前对养护装备检修一次。"}) == []
 
 
 @pytest.mark.parametrize(
@@ -108,6 +116,18 @@ def test_a_frequency_of_the_plan_is_held_against_the_goal() -> None:
         ({OVERVIEW: "计划安装智能水表1200块。", GOAL: "安装智能水表800块。"}, [], {}),
         ({OVERVIEW: "本项目对辖区内28个老旧泵房实施改造。", GOAL: "完成22个老旧泵房改造。"}, [], {}),
         ({OVERVIEW: "今年改造老旧泵房28个。", GOAL: "按期完成改造。"}, [("改造老旧泵房个数", "=22个")], {}),
+        ({OVERVIEW: "新增第三卫生间20个。", GOAL: "新增第三卫生间28个。"}, [], {}),
+        (
+            {
+                OVERVIEW: "全县有46个村没有水质监测点。",
+                PLAN: "2组各23个村。",
+                GOAL: "为42个无水质监测点的村送检。",
+            },
+            [],
+            {},
+        ),
+        ({OVERVIEW: "每站配备管护员4名。", GOAL: "每站配备管护员6名。"}, [], {}),
+        ({OVERVIEW: "举办培训6期，每期60人。"}, [], {"培训费（6期，每期50人）": 30000}),
     ],
 )
 def test_two_numbers_of_one_thing_are_shown(
@@ -126,6 +146,12 @@ def test_two_numbers_of_one_thing_are_shown(
         ({OVERVIEW: "全县现有42所农村小学。", GOAL: "为全县36所农村小学更换水箱。"}, [], {}),
         ({OVERVIEW: "已安装智能水表1200块。", GOAL: "安装智能水表800块。"}, [], {}),
         ({GOAL: "服务用户800户。"}, [], {"困难用户减免（200户，100元/户）": 20000}),
+        (
+            {OVERVIEW: "全县设监测点58个，正常运行51个。", GOAL: "补助监测点51个。"},
+            [],
+            {"监测点补助（51个）": 51000},
+        ),
+        ({OVERVIEW: "每站配备管护员4名，每站配备水泵2台。", GOAL: "每站配备管护员4名。"}, [], {}),
     ],
 )
 def test_a_whole_and_its_part_or_what_other_numbers_make_is_none(
@@ -149,6 +175,29 @@ def test_a_share_is_held_against_the_indicator_of_its_name(
     texts: dict[str, str], row: Row, found: int
 ) -> None:
     assert len(wordings(texts, row)) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("留用率要求达到40%以上", "培训300人，留用率不低于55%", 1),
+        ("每季度抽查，抽查比例三成", "抽查比例达到50%", 1),
+        ("回收率百分之八十", "回收率80%", 0),
+        ("2024年漏损率为15%", "漏损率不高于12%", 0),
+        ("药剂用量减少8%", "药剂用量减少10%", 1),
+        ("用电量比上年下降6%", "用水量比上年下降8%", 0),
+        ("三成泵站换新", "五成农户受益", 0),
+    ],
+)
+def test_a_share_of_one_name_is_one_in_two_texts(one: str, other: str, found: int) -> None:
+    assert len(wordings({PLAN: f"{one}。", GOAL: f"{other}。"})) == found
+
+
+def test_a_change_is_held_against_the_indicator_that_names_it() -> None:
+    [one] = wordings({GOAL: "入河药剂用量较上年减少8%。"}, ("药剂用量减少", "≥10%"))
+    assert "写“入河药剂用量较上年减少8%”" in one
+    assert wordings({GOAL: "药剂用量减少10%。"}, ("药剂用量减少", "≥10%")) == []
+    assert wordings({"项目总目标": "三年药剂用量减少30%。"}, ("药剂用量减少", "≥10%")) == []
 
 
 @pytest.mark.parametrize(
@@ -210,6 +259,8 @@ def test_what_is_new_and_stands_nowhere_else_is_carried_by_nothing() -> None:
         "“开通供水应急服务热线”",
     ]
     assert wordings({**promised, PLAN: "建科普体验馆，开通服务热线。"}, *rows, promises=True) == []
+    planned = {GOAL: "更新滤芯1600支。", "年度预算安排": "项目组成\t数量\t单价\n新滤芯购置\t1600\t0.003万元"}
+    assert wordings(planned, *rows, promises=True) == []
 
 
 def test_a_sub_item_s_amount_is_what_texts_and_its_own_numbers_make() -> None:

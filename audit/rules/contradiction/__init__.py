@@ -114,7 +114,8 @@ def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameter
     """What the fields of one declaration state of one fact, and what none of them carries."""
     yield from counted_twice.same_phrase(entry, facts)
     yield from counted_twice.paid_counts(entry, facts)
-    yield from counted_twice.two_texts(entry, facts)
+    yield from counted_twice.texts_apart(entry, facts)
+    yield from counted_twice.of_each_one(entry, facts)
     yield from frequencies(entry, facts)
     yield from shares(entry, facts, parameters.meant_by)
     yield from months(entry, facts)

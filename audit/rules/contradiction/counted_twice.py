@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from yiju.audit.case import Entry, Fault
@@ -21,17 +22,26 @@ from yiju.audit.rules.contradiction.counts_differ import (
     of_the_year,
     some_of_them,
 )
+from yiju.audit.rules.contradiction.one_thing import content, parts_of
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
+from yiju.ingest.values.text import fold
 
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _EXPENSE = re.compile(r"(?:补助|补贴|奖励|采购|购置|制作|印制|印刷|服务)*(?:费用|经费|费|款|金|资金)?$")
 _ONCE = re.compile(r"(?:每[位人名户个]|人均)[^，。；]{0,12}(?:一|1)次")
 _SCOPE_AND_THING = re.compile(r"(?P<scope>全(?:区|县|市|镇|乡|州|省|旗|街道)|辖区内?)(?:的|共有?)?$")
 _THING = re.compile(r"[一-龥]+")
+_EACH_ONE = re.compile(
+    r"每(?:个)?(?P<per>[一-龥]{1,4}?)(?:安排|不少于|不低于|约|平均|各|有|设|至少|统一)*(?P<what>(?:配备?|聘请?|补助|发放|服务|培训|覆盖|抽查?|检查|种植|安装|装|设置?|组织|开展|走访)?[一-龥]{0,5}?)$"
+)
 _LEAST_THING = 3
 _LEAST_LENGTH = 4
 """So many characters of words name a thing."""
+_FEW = 2
+"""Smaller numbers stand everywhere."""
+_NEAR = (Decimal("0.6"), Decimal("1.7"))
+"""Within this of each other two numbers may be of the same things, and not of a whole and its part."""
 
 
 def same_phrase(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -87,7 +97,13 @@ def paid_counts(entry: Entry, table: FactTable) -> Iterator[Fault]:
         yield Fault("疑似" if exact else "提示", f"数量|{item.name}", wording, evidence, item.amount)
 
 
-def two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
+def texts_apart(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """What the goal and another text count, by the same words, or else by numbers of which one stands alone."""
+    found = list(_two_texts(entry, table))
+    yield from found or _stands_alone(entry, table)
+
+
+def _two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """新建充电桩120个 in the overview or the plan, and 新建充电桩80个 in the goal."""
     goals = [f for f in table.of("quantity", YEAR) if of_the_year(f)]
     others = [f for f in table.of("quantity") if f.section not in GOALS and is_promised(f)]
@@ -104,6 +120,50 @@ def two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
         yield Fault("疑似", f"数量|{goal.run}", wording, [entry.quote(f.field, f.run) for f in (goal, other)])
 
 
+def _stands_alone(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """A number of the goal that no other field states or makes, where another text counts the same thing with a number that is
+    confirmed elsewhere: 46个没有农家书屋 (two lines of 23) and 42个无书屋的村.
+    """
+    goals = [f for f in table.of("quantity", YEAR) if of_the_year(f) and f.value > _FEW]
+    others = [f for f in table.of("quantity") if f.section not in GOALS and not f.scope and not f.tabled]
+    for goal in goals:
+        if any(f.value == goal.value for f in table.facts if f is not goal) or _explained(goal, table):
+            continue
+        words = set(content(goal.words))
+        near = [f for f in others if f.unit == goal.unit and words & set(content(f.words))]
+        if len(near) != 1 or not _NEAR[0] <= near[0].value / goal.value <= _NEAR[1]:
+            continue
+        [other] = near
+        confirmed = any(f.value == other.value for f in table.facts if f.section != other.section)
+        if (confirmed or _explained(other, table)) and parts_of(goal.words) == parts_of(other.words):
+            wording = f"的{_where(entry, goal)}，“{other.section}”却写“{other.run}”，数量不一致"
+            yield Fault(
+                "疑似", f"数量|{goal.run}", wording, [entry.quote(f.field, f.run) for f in (goal, other)]
+            )
+
+
+def of_each_one(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """每站4人 in one field, and 每站6人 in another."""
+    facts = [(f, per) for f in table.facts if f.kind == "quantity" and (per := _EACH_ONE.search(_lead(f)))]
+    for (one, per), (other, its) in combinations(facts, 2):
+        if one.field == other.field or one.unit != other.unit or one.value == other.value:
+            continue
+        same = [
+            f for f, p in facts if p["per"] == per["per"] and p["what"] == per["what"] and f.unit == one.unit
+        ]
+        if (per["per"], per["what"]) == (its["per"], its["what"]) and len(same) == 2:
+            wording = f"的{_where(entry, one)}，{_where(entry, other)}，每{per['per']}的数量不一致"
+            evidence = [entry.quote(f.field, f.run) for f in (one, other)]
+            yield Fault("疑似", f"数量|每{per['per']}{one.unit}", wording, evidence)
+
+
+def _lead(fact: DeclaredFact) -> str:
+    """What stands before the number; a sub-item's fact has the whole name beside it."""
+    if fact.section or fact.quantity is None:
+        return fact.before
+    return fold(fact.run).partition(fold(fact.quantity.printed))[0]
+
+
 def _one_thing(one: DeclaredFact, other: DeclaredFact) -> bool:
     """Whether all words of the one that names less stand beside the other's number too."""
     sides = ((_content(one), other.words), (_content(other), one.words))
@@ -113,6 +173,8 @@ def _one_thing(one: DeclaredFact, other: DeclaredFact) -> bool:
 def _where(entry: Entry, fact: DeclaredFact) -> str:
     if fact.section:
         return f"“{fact.section}”写“{fact.run}”"
+    if fact.field.startswith("subitems["):
+        return f"子项目写“{fact.run}”"
     return f"绩效指标“{entry.declaration.indicators[fact.row or 0].name}”的指标值为“{fact.run}”"
 
 

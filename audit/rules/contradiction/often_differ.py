@@ -13,16 +13,14 @@ from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.rules.contradiction.counts_differ import GOALS, YEAR
+from yiju.audit.rules.contradiction.one_thing import content, one_thing
 from yiju.audit.statements import dictionary
-from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
 
 _CHINESE = re.compile(r"[一-龥]{2,}")
 _SEASON = re.compile(r"[\d一二三四五六七八九十]月|学期|学年|汛期|期间|[春夏秋冬]季|采暖|枯水|开学|假期")
 _EACH = re.compile(r"每|单(?!位)|人均|平均")
 _SHARE_OF_WORDS = 0.5
-_LEAST_LENGTH = 4
-"""So many characters name a thing."""
 _AS_THINGS = ("期", "场", "班", "批", "轮")
 """What is counted as a thing, and not only as one time."""
 
@@ -114,7 +112,10 @@ def _counted_things(entry: Entry, table: FactTable) -> Iterator[Fault]:
     often = [
         f
         for f in table.of("frequency")
-        if f.section not in GOALS and f.unit in _AS_THINGS and not _part_of_the_year(f)
+        if f.section not in GOALS
+        and f.unit in _AS_THINGS
+        and not _part_of_the_year(f)
+        and "each" not in f.scope
     ]
     counted = [
         f for f in table.facts if f.kind == "quantity" and f.unit in _AS_THINGS and "each" not in f.scope
@@ -124,34 +125,36 @@ def _counted_things(entry: Entry, table: FactTable) -> Iterator[Fault]:
         if sum(f.unit == fact.unit for f in often) != 1 or len({f.value for f in same}) != 1:
             continue
         goal = next((f for f in same if f.section == YEAR), None)
-        if goal is not None and _content(goal) & _content(fact) and not _makes(fact, goal):
+        if (
+            goal is not None
+            and set(content(goal.words)) & set(content(fact.words))
+            and not _makes(fact, goal)
+        ):
             yield _two_texts(entry, goal, fact, "全年次数")
 
 
 def _counted_times(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """全年应急演练4次 in the goal, and 应急演练每月一次 in another text."""
-    often = [f for f in table.of("frequency") if f.section not in GOALS and not _part_of_the_year(f)]
+    # 每站每季度一场 is of each station.
+    often = [
+        f
+        for f in table.of("frequency")
+        if f.section not in GOALS and not _part_of_the_year(f) and "each" not in f.scope
+    ]
     for goal in table.of("quantity", YEAR):
-        about = [f for f in often if f.unit == goal.unit and _one_thing(goal, f)]
+        about = [f for f in often if f.unit == goal.unit and one_thing(goal, f, entry.name)]
         if not goal.scope and len(about) == 1 and not _makes(about[0], goal):
             yield _two_texts(entry, goal, about[0], "全年次数")
 
 
-def _one_thing(one: DeclaredFact, other: DeclaredFact) -> bool:
-    """Whether the words of the one that names less stand in the other as well, and neither speaks of a part."""
-    small, large = sorted((_content(one), _content(other)), key=len)
-    if sum(map(len, small)) < _LEAST_LENGTH or not small <= large:
-        return False
-    narrowing = fact_words().narrowing
-    return re.findall(narrowing, one.words) == re.findall(narrowing, other.words)
-
-
 def _of_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """每季度巡检管网 in the goal, and 每月巡检管网 in the plan."""
-    facts = [f for f in table.of("frequency") if not f.scope and not _part_of_the_year(f)]
+    facts = [f for f in table.of("frequency") if not f.scope - {"each"} and not _part_of_the_year(f)]
     for one, other in combinations(facts, 2):
+        if one.scope != other.scope:
+            continue  # 每站每季度一场 is of each station
         apart = one.section != other.section and one.unit == other.unit and not _overlap(one, other)
-        if apart and _one_thing(one, other):
+        if apart and one_thing(one, other, entry.name):
             yield _two_texts(entry, one, other, "频次")
             return
 
@@ -160,9 +163,3 @@ def _two_texts(entry: Entry, one: DeclaredFact, other: DeclaredFact, what: str) 
     wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，{what}不一致"
     evidence = [entry.quote(f.field, f.run) for f in (one, other)]
     return Fault("疑似", f"频次|{one.section}|{other.run}", wording, evidence)
-
-
-def _content(fact: DeclaredFact) -> set[str]:
-    plain = {*units().fillers, *fact_words().general} - {"培训"}
-    found = dictionary.words(fact.words)
-    return {w for w in found if len(w) > 1 and _CHINESE.fullmatch(w) and w not in plain and w[0] != "每"}

@@ -1,19 +1,22 @@
 """What texts promise in per cent, against the indicator that measures it.
 
-In: a table of facts. Out: faults: shares of the goal that no indicator measures, or whose indicator has another target; shares of
-other texts whose indicator bears the same name and another target.
+In: a table of facts. Out: faults: shares of the goal that no indicator measures, or whose indicator has another target; shares and
+changes of any text whose indicator bears the same name and another target; two texts with two shares of one name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
-from yiju.audit.declared.repeated_facts import share_name
+from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.declared.share_facts import share_name
 from yiju.audit.indicator import bare_name
-from yiju.audit.rules.contradiction.counts_differ import GOALS, YEAR
+from yiju.audit.rules.contradiction.counts_differ import GOALS, WHOLE, YEAR
+from yiju.audit.rules.contradiction.one_thing import content, parts_of
 from yiju.ingest.values.text import fold
 
 _ALIKE = 3
@@ -29,7 +32,7 @@ def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Itera
     d = entry.declaration
     rows = list(enumerate(d.indicators))
     unmeasured: list[DeclaredFact] = []
-    for fact in table.of("share", YEAR) if rows else ():
+    for fact in _reached(table.of("share", YEAR)) if rows else ():
         name = share_name(fact.run)
         ending = name[-3:] if name.endswith("满意度") else name[-4:]
         if any(r.name.endswith(name[-1]) and entry.doubted(f"indicators[{i}]") for i, r in rows):
@@ -54,26 +57,75 @@ def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Itera
         quotes = [entry.quote(f"texts.{YEAR}", run) for run in runs]
         quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
         yield Fault("提示", "目标无指标", wording, quotes)
-    yield from _of_other_texts(entry, table)
+    told = list(_of_other_texts(entry, table)) + list(_changes(entry, table))
+    yield from told
+    if not told:
+        yield from _of_two_texts(entry, table)
 
 
 def _of_other_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
-    """Shares of other texts of an indicator's own name, else of a name that the goal states another number of."""
-    others = [f for f in table.of("share") if f.section not in GOALS and not f.scope - {"part"}]
+    """Shares of other texts of an indicator's own name."""
+    others = [f for f in _reached(table.of("share")) if f.section not in GOALS and not f.scope - {"part"}]
     rows = [f for f in table.rows("share") if not entry.doubted(f.field)]
     names = {f.field: bare_name(entry.declaration.indicators[f.row or 0]) for f in rows}
     for row in rows:
         named = [f for f in others if _of_one_name(f, names[row.field], list(names.values()))]
         if len(named) == 1 and named[0].value != row.value:
             yield _fault(entry, named[0], row, names[row.field])
-    for goal in table.of("share", YEAR):
-        name = share_name(goal.run)
-        measured = any(n.endswith(name[-4:]) for n in names.values())
-        alike = [f for f in others if share_name(f.run) == name and len(name) > _ALIKE]
-        if not measured and not goal.scope and len(alike) == 1 and alike[0].value != goal.value:
-            wording = f"的“{YEAR}”写“{goal.run}”，“{alike[0].section}”却写“{alike[0].run}”，比率不一致"
-            quotes = [entry.quote(f.field, f.run) for f in (goal, alike[0])]
-            yield Fault("疑似", f"目标值|{name}", wording, quotes)
+
+
+def _changes(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """化肥用量减少8% in a text, and the indicator 化肥用量减少 ≥10%."""
+    rows = [f for f in table.rows("share") if not entry.doubted(f.field)]
+    for fact in table.of("share"):
+        if fact.unit == "%" or fact.section == WHOLE or fact.scope:
+            continue
+        about = [r for r in rows if _goes(fact, r.before) and _of_one_amount(fact, r)]
+        if len(about) == 1 and about[0].value != fact.value:
+            yield _fault(entry, fact, about[0], about[0].before)
+
+
+def _of_one_amount(fact: DeclaredFact, row: DeclaredFact) -> bool:
+    """Whether all words of the one's name stand in the other's."""
+    words = fact_words()
+    mine, its = content(fact.before), content(re.sub(f"{words.more}|{words.less}", "", row.before))
+    return bool(mine and its) and (all(w in row.before for w in mine) or all(w in fact.before for w in its))
+
+
+def _goes(fact: DeclaredFact, name: str) -> bool:
+    """Whether a name speaks of a change in the fact's way."""
+    words = fact_words()
+    return re.search(words.more if fact.unit == "增" else words.less, name) is not None
+
+
+def _of_two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """留用率要求达到40%以上 in the plan, and 留用率不低于55% in the goal."""
+    facts = [f for f in table.of("share") if f.section != WHOLE and not f.scope - {"part"}]
+    for one, other in combinations(facts, 2):
+        if one.section == other.section or one.unit != other.unit or one.value == other.value:
+            continue
+        if _stated(facts, one, other.section) or _stated(facts, other, one.section):
+            continue  # of two things
+        named = _named(one) == _named(other) and bool(_named(one))
+        if named and parts_of(one.words) == parts_of(other.words):
+            wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，比率不一致"
+            quotes = [entry.quote(f.field, f.run) for f in (one, other)]
+            yield Fault("疑似", f"目标值|{share_name(one.run)}", wording, quotes)
+            return
+
+
+def _stated(facts: Sequence[DeclaredFact], one: DeclaredFact, section: str) -> bool:
+    """Whether that text has the share as well."""
+    return any(f.section == section and f.unit == one.unit and f.value == one.value for f in facts)
+
+
+def _named(fact: DeclaredFact) -> str:
+    """What the share is of, as two texts must both call it."""
+    return share_name(fact.run) if fact.unit == "%" else "".join(content(fact.before))
+
+
+def _reached(facts: Sequence[DeclaredFact]) -> list[DeclaredFact]:
+    return [f for f in facts if f.unit == "%"]
 
 
 def _of_one_name(fact: DeclaredFact, name: str, names: Sequence[str]) -> bool:

@@ -77,7 +77,7 @@ def uncarried(entry: Entry, table: FactTable) -> Iterator[Fault]:
     rows = [(i, fold(r.name), fold(r.target or "")) for i, r in enumerate(d.indicators)]
     carriers = [name + target for _, name, target in rows]
     carriers += [fold(s.name + (s.formula or "")) for s in d.subitems]
-    carriers += [fold(d.texts[s]) for s in (_PLAN,) if s in d.texts]
+    carriers += [fold(cell) for cell in re.split(r"[\t\n]", d.texts.get(_PLAN, ""))]
     borne = "\n".join(carriers)
     new = list(_new_things(entry, goal, borne, rows))
     yield from new
