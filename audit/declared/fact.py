@@ -14,9 +14,9 @@ import msgspec
 
 from yiju.audit.statements.quantity import Quantity
 
-FactKind = Literal["quantity", "frequency", "share", "amount", "month", "actor", "period"]
-"""quantity: a count or a measure; frequency: how often; share: per cent; amount: yuan; month: when something is done; actor: who
-does it; period: from when to when.
+FactKind = Literal["quantity", "frequency", "share", "amount", "month", "milestone", "actor", "period"]
+"""quantity: a count or a measure; frequency: how often; share: per cent; amount: yuan; month: when something is done; milestone: when
+it begins or ends; actor: who does it; period: from when to when, in a text how long.
 """
 
 

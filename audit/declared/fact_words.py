@@ -43,6 +43,17 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outsourced: str
     own: str
     entirely: str
+    carries_out: str
+    bodies: str
+    to_be_chosen: str
+    begins: str
+    ends: str
+    steps: str
+    built: str
+    whole_of_it: str
+    lasts: str
+    not_the_project: str
+    completed: str
     deliverables: str
     in_use: str
     effects: str

@@ -5,9 +5,10 @@ In: the record. Out: `FactTable`, made once for each record that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from yiju.audit.declared.actor_facts import actors
 from yiju.audit.declared.counted_facts import (
     column_facts,
     indicator_facts,
@@ -16,9 +17,10 @@ from yiju.audit.declared.counted_facts import (
     whole_amounts,
 )
 from yiju.audit.declared.fact import DeclaredFact, FactTable
-from yiju.audit.declared.fact_clauses import fact_clauses
-from yiju.audit.declared.repeated_facts import clause_facts, deadline, indicator_frequency
+from yiju.audit.declared.fact_clauses import FactClause, fact_clauses
+from yiju.audit.declared.frequency_facts import frequencies, indicator_frequency
 from yiju.audit.declared.share_facts import share_facts
+from yiju.audit.declared.time_facts import deadline, durations, milestones, months
 from yiju.ingest.field_names import MONEY_FIELDS
 from yiju.ingest.record import Declaration, Overall
 from yiju.ingest.values.text import fold
@@ -52,7 +54,7 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
         clauses = list(fact_clauses(field, text))
         yield from text_facts(field, text, clauses)
         yield from column_facts(field, text)
-        yield from clause_facts(clauses, record.year)
+        yield from _clause_facts(clauses, record.year)
         yield from share_facts(field, text, record.year)
         yield from whole_amounts(field, clauses)
     for name in ("start", "end"):
@@ -73,3 +75,14 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
                 value=amount,
                 unit="元",
             )
+
+
+def _clause_facts(clauses: Sequence[FactClause], year: int | None) -> Iterator[DeclaredFact]:
+    """Frequencies, times (of `year`, or of another one) and actors that clauses state."""
+    for last, clause in zip((None, *clauses), clauses, strict=False):
+        before = last.text if last is not None and last.sentence == clause.sentence else ""
+        yield from frequencies(clause.field, clause.text, clause.text, None, clause.lead)
+        yield from months(clause, year)
+        yield from milestones(clause, before, year)
+        yield from durations(clause)
+        yield from actors(clause, before)

@@ -227,6 +227,53 @@ def test_a_plan_ends_with_the_project_and_a_cycle_is_the_period() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("工程于7月开工，8月20日前完工", "暑期施工；11月底前完成全部安装并移交用户", 1),
+        ("项目计划6月底前完工", "3月招标；4月签合同；9月底前全部完工", 1),
+        ("培训于3月启动", "5月启动全年培训", 1),
+        ("水泵更换6月底前完成", "8月底前完成水泵更换", 1),
+        ("上半年完成水泵更换", "9月底前完成水泵更换", 1),
+        ("3月完成招标；10月完成施工", "11月底前完成验收", 0),
+        ("3月招标，4月采购，8月完成", "12月底前全部完成", 0),
+        ("水泵更换6月底前完成", "2024年8月完成水泵更换", 0),
+        ("水泵更换6月底前完成", "8月底前完成闸门更换", 0),
+    ],
+)
+def test_one_thing_begins_and_ends_once(one: str, other: str, found: int) -> None:
+    assert len(wordings({OVERVIEW: f"{one}。", PLAN: f"{other}。"})) == found
+
+
+def test_a_milestone_is_held_against_the_indicator_of_its_name() -> None:
+    [one] = wordings({PLAN: "10月底前全部开放。"}, ("全部开放", "9月30日前"))
+    assert "完成时间不一致" in one
+    # 11月前 is by the end of October.
+    assert wordings({PLAN: "11月前接入平台。"}, ("接入平台", "10月31日前")) == []
+
+
+def test_the_whole_ends_with_the_project() -> None:
+    span: dict[str, Any] = {"start": "2025-01-01", "end": "2025-10-31"}
+    [one] = wordings({OVERVIEW: "项目12月底前完工。"}, **span)
+    assert "结束时间为2025-10-31，“项目概况”却写“项目12月底前完工”" in one
+    assert wordings({OVERVIEW: "补助12月底前发放到位。"}, **span) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("项目分两年实施", "一年内全部完工", 1),
+        ("项目建设期两年", "项目建设周期为18个月", 1),
+        ("项目建设期三年，质保期五年", "当年度全部完成", 1),
+        ("为期6个月", "每期培训为期2个月", 0),
+        ("项目建设期两年", "设备质保期三年", 0),
+        ("分两年实施", "建设周期为24个月", 0),
+    ],
+)
+def test_the_whole_takes_one_time(one: str, other: str, found: int) -> None:
+    assert len(wordings({OVERVIEW: f"{one}。", PLAN: f"{other}。"})) == found
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("经测算，项目总投资326万元", 1),
@@ -282,6 +329,12 @@ def test_a_sub_item_s_amount_is_what_texts_and_its_own_numbers_make() -> None:
         ("水质检测全部由第三方检测机构承担。", "由我所化验人员自行检测水质。", 1),
         ("泵站养护结束后，效果评估全部委托第三方机构。", "泵站养护由本所自行实施。", 0),
         ("机组大修委托厂家承担，日常养护由本所自行实施。", "按月检查。", 0),
+        ("村民委员会负责水闸看护。", "水闸看护由各乡镇水利站工作人员承担。", 1),
+        ("培训由县农广校承办。", "镇农技站承办培训。", 1),
+        ("由县水务中心负责水质检测。", "水质检测委托环境检测公司承担。", 1),
+        ("养护公司负责水闸看护。", "水闸看护由中标企业承担。", 0),
+        ("水质检测由县水务中心负责。", "水质检测由县水务中心化验室承担。", 0),
+        ("村民委员会负责水闸看护。", "水闸维修由各乡镇水利站承担。", 0),
     ],
 )
 def test_one_task_has_one_actor(overview: str, plan: str, found: int) -> None:

@@ -37,7 +37,7 @@ from yiju.audit.rules.contradiction.amounts_differ import amounts
 from yiju.audit.rules.contradiction.often_differ import frequencies
 from yiju.audit.rules.contradiction.shares_differ import shares
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
-from yiju.audit.rules.contradiction.when_differ import months, outside_the_period
+from yiju.audit.rules.contradiction.when_differ import times
 from yiju.audit.statements import goals, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated_outcome import is_final
@@ -118,8 +118,7 @@ def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameter
     yield from counted_twice.of_each_one(entry, facts)
     yield from frequencies(entry, facts)
     yield from shares(entry, facts, parameters.meant_by)
-    yield from months(entry, facts)
-    yield from outside_the_period(entry, facts)
+    yield from times(entry, facts)
     yield from amounts(entry, facts)
     yield from actors(entry, facts)
     yield from uncarried(entry, facts)

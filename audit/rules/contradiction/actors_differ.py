@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from yiju.audit.case import Entry, Fault
+from yiju.audit.declared.actor_facts import NAMED
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.rules.contradiction.one_thing import content, parts_of
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
@@ -31,6 +34,27 @@ def actors(entry: Entry, table: FactTable) -> Iterator[Fault]:
             wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，实施主体不一致"
             yield Fault("疑似", "实施主体", wording, [entry.quote(f.field, f.run) for f in (one, other)])
             return
+    yield from _bodies(entry, table)
+
+
+def _bodies(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """村民委员会负责日常看护 and 日常看护由林业站承担: the first task with two bodies that have no word in common."""
+    named = [f for f in table.of("actor") if NAMED in f.scope]
+    for one, other in combinations(named, 2):
+        if one.section == other.section or _akin(one.unit, other.unit):
+            continue
+        mine, its = set(content(one.before)), set(content(other.before))
+        if mine and its and (mine <= its or its <= mine) and parts_of(one.before) == parts_of(other.before):
+            wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，实施主体不一致"
+            yield Fault("疑似", "实施主体", wording, [entry.quote(f.field, f.run) for f in (one, other)])
+            return
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two bodies may be one: they share two characters, or a tender will tell who both are."""
+    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
+    chosen = fact_words().to_be_chosen
+    return any(pair in other for pair in pairs) or bool(re.search(chosen, one) and re.search(chosen, other))
 
 
 def _one_task(entry: Entry, one: DeclaredFact, other: DeclaredFact) -> bool:

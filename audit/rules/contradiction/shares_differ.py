@@ -57,9 +57,9 @@ def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Itera
         quotes = [entry.quote(f"texts.{YEAR}", run) for run in runs]
         quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
         yield Fault("提示", "目标无指标", wording, quotes)
-    told = list(_of_other_texts(entry, table)) + list(_changes(entry, table))
-    yield from told
-    if not told:
+    found = list(_of_other_texts(entry, table)) + list(_changes(entry, table))
+    yield from found
+    if not found:
         yield from _of_two_texts(entry, table)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.rules.contradiction.counts_differ import GOALS, PLANS
+from yiju.audit.rules.contradiction.milestones_differ import durations, milestones
 from yiju.audit.statements import dictionary
 from yiju.ingest.values.text import fold
 
@@ -24,7 +25,16 @@ _LEAST_WORDS = 2
 _LEAST_STEPS = 2
 
 
-def months(entry: Entry, table: FactTable) -> Iterator[Fault]:
+def times(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """All questions; a date that one of them tells is not told by the next."""
+    found = [*_months(entry, table), *_outside_the_period(entry, table)]
+    yield from found
+    if not found:
+        yield from milestones(entry, table)
+    yield from durations(entry, table)
+
+
+def _months(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """Every indicator with a month before which a thing is done, where a text has another month for it."""
     d = entry.declaration
     stated = [f for f in table.of("month") if not f.scope & {"another year", "past", "part"}]
@@ -44,7 +54,7 @@ def months(entry: Entry, table: FactTable) -> Iterator[Fault]:
             yield Fault("疑似", f"时限|{core}", wording, evidence)
 
 
-def outside_the_period(entry: Entry, table: FactTable) -> Iterator[Fault]:
+def _outside_the_period(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """Months of the plan behind the month in which the project ends or before it begins; a 实施周期 of other months."""
     d = entry.declaration
     if d.start is None or d.end is None or entry.doubted("start", "end") or d.start > d.end:
