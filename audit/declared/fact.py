@@ -14,8 +14,10 @@ import msgspec
 
 from yiju.audit.statements.quantity import Quantity
 
-FactKind = Literal["quantity", "frequency", "share", "amount", "month", "milestone", "actor", "period"]
-"""quantity: a count or a measure; frequency: how often; share: per cent; amount: yuan; month: when something is done; milestone: when
+FactKind = Literal[
+    "quantity", "frequency", "share", "amount", "price", "month", "milestone", "actor", "period"
+]
+"""quantity: a count or a measure; frequency: how often; share: per cent; amount: yuan; price: yuan for one of a thing; month: when something is done; milestone: when
 it begins or ends; actor: who does it; period: from when to when, in a text how long.
 """
 
@@ -60,6 +62,10 @@ class FactTable(msgspec.Struct, frozen=True):
     """All facts of a declaration, in the order of its fields."""
 
     facts: tuple[DeclaredFact, ...]
+
+    def every(self, kind: FactKind) -> list[DeclaredFact]:
+        """Those of a kind, whatever states them."""
+        return list(self._of(kind))
 
     def of(self, kind: FactKind, *sections: str) -> list[DeclaredFact]:
         """Those of a kind that texts state; of the named sections, or of all."""

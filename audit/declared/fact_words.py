@@ -40,6 +40,7 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_wholes: str
     several_years: str
     cost_names: str
+    per: list[str]
     outsourced: str
     own: str
     entirely: str
@@ -55,10 +56,12 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_the_project: str
     completed: str
     deliverables: str
+    besides: str
     in_use: str
     effects: str
     bettered: str
     handed_out: str
+    rates: str
     output_units: str
     counting: str
 

@@ -297,6 +297,26 @@ def test_one_price_for_each_is_what_sub_items_reckon_with() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "plan", "found"),
+    [
+        ("滤芯更换每例补助79元", "滤芯更换\t140\t0.0085万元", 1),
+        ("滤芯更换每例补助85元", "滤芯更换\t140\t0.0085万元", 0),
+        ("滤芯更换平均每例79元", "滤芯更换\t140\t0.0085万元", 0),
+        ("机组检修每台补助79元", "滤芯更换\t140\t0.0085万元", 0),
+        ("滤芯更换每例每月补助79元", "滤芯更换\t140\t0.0085万元", 0),
+    ],
+)
+def test_one_thing_has_one_price(text: str, plan: str, found: int) -> None:
+    table = f"项目组成\t数量\t单价\n{plan}"
+    assert len(wordings({OVERVIEW: f"{text}。", "年度预算安排": table})) == found
+
+
+def test_a_price_in_a_text_is_the_sub_items() -> None:
+    [one] = wordings({OVERVIEW: "水质检测每份20元。"}, subitems={"水质检测费（3000份，每份25元）": 75000})
+    assert "写“水质检测每份20元”" in one and "却按每份25元计算" in one
+
+
 def test_what_is_new_and_stands_nowhere_else_is_carried_by_nothing() -> None:
     rows = [("泵站维护次数", "≥12次"), ("验收合格率", "=100%"), ("满意度", "≥90%")]
     promised = {GOAL: "完成泵站维护12次；建成节水科普体验馆1处；开通供水应急服务热线。"}
@@ -306,6 +326,9 @@ def test_what_is_new_and_stands_nowhere_else_is_carried_by_nothing() -> None:
         "“开通供水应急服务热线”",
     ]
     assert wordings({**promised, PLAN: "建科普体验馆，开通服务热线。"}, *rows, promises=True) == []
+    more = {GOAL: "完成泵站维护12次；另编排一部节水小戏。"}
+    [one] = wordings(more, *rows, promises=True)
+    assert "“另编排一部节水小戏”" in one
     planned = {GOAL: "更新滤芯1600支。", "年度预算安排": "项目组成\t数量\t单价\n新滤芯购置\t1600\t0.003万元"}
     assert wordings(planned, *rows, promises=True) == []
 
@@ -346,3 +369,12 @@ def test_an_effect_is_not_measured_by_what_was_handed_out() -> None:
     [one] = wordings(goal, ("用水户节水意识提升（以宣传册发放份数计）", "≥800份"))
     assert "却以产出的数量衡量效果" in one
     assert wordings(goal, ("用水户节水意识提升", "明显提升")) == []
+    tested = {GOAL: "管护员安全知识考试平均分提高10分。"}
+    [one] = wordings(tested, ("安全知识提升（以折页发放数衡量）", "2万份"))
+    assert "写“管护员安全知识考试平均分提高10分”" in one
+    rate = {GOAL: "管网抢修及时率达到95%。"}
+    [one] = wordings(rate, ("管网抢修及时率", "≥300次"))
+    assert "却以数量衡量比率" in one
+    [one] = wordings(rate, ("管网抢修及时率（按参加培训人次计）", "≥300人次"))
+    assert wordings(rate, ("管网抢修及时率（按工单计）", "≥95%")) == []
+    assert wordings({GOAL: "巡检频率每月1次。"}, ("巡检频率", "12次")) == []

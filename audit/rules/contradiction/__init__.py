@@ -35,6 +35,7 @@ from yiju.audit.rules.contradiction import final_claims as final_claims
 from yiju.audit.rules.contradiction.actors_differ import actors
 from yiju.audit.rules.contradiction.amounts_differ import amounts
 from yiju.audit.rules.contradiction.often_differ import frequencies
+from yiju.audit.rules.contradiction.prices_differ import prices
 from yiju.audit.rules.contradiction.shares_differ import shares
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
 from yiju.audit.rules.contradiction.when_differ import times
@@ -120,6 +121,7 @@ def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameter
     yield from shares(entry, facts, parameters.meant_by)
     yield from times(entry, facts)
     yield from amounts(entry, facts)
+    yield from prices(entry, facts)
     yield from actors(entry, facts)
     yield from uncarried(entry, facts)
     yield from effects_by_output(entry)

@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
-from yiju.audit.declared.fact_clauses import fact_clauses
 from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence, Severity
@@ -25,12 +24,6 @@ _ALL_OF_IT = re.compile("^项目|总|共|合计|年度|当年|本年")
 _BRACKET = re.compile(r"[（(](?P<inside>[^（()）]*)[）)]")
 _PRICED = re.compile(
     r"(?P<count>\d[\d,]*(?:\.\d+)?)(?P<scale>万)?\s*(?P<unit>[一-龥]{1,3})[，,、×*x]\s*(?P<price>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?元[/／每](?P<per>[一-龥]{1,3})"
-)
-_PRICE = re.compile(
-    r"(?P<price>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?元[/／每](?P<per>人|户|亩|株|台|套|件|场|册|公里|平方米|米|盏|辆|间|份|名|课时)(?![次月天日])"
-)
-_EACH = re.compile(
-    r"每(?P<per>人|户|亩|株|台|套|件|场|册|公里|平方米|米|盏|辆|间|份|名|课时)(?:每年|补助|补贴|奖励|给予|标准|安排|资助|投入|经费|费用|为|按)*(?P<price>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?元(?![/／每])"
 )
 _LEAST_NAME = 4
 _ROUNDED = Decimal("0.01")
@@ -48,7 +41,6 @@ def amounts(entry: Entry, table: FactTable) -> Iterator[Fault]:
         yield from _bounds(entry, table, asked)
     yield from _subitems(entry, table)
     yield from _products(entry)
-    yield from _prices(entry)
 
 
 def _wholes(entry: Entry, table: FactTable, asked: list[DeclaredFact]) -> Iterator[Fault]:
@@ -128,33 +120,6 @@ def _products(entry: Entry) -> Iterator[Fault]:
             wording = f"的子项目“{item.name}”，数量与单价之积为{yuan(made)}，金额却为{yuan(item.amount)}，相差{yuan(abs(made - item.amount))}"
             evidence = [entry.quote(f"subitems[{number}]", item.name)]
             yield Fault("疑似", f"金额|单价|{item.name}", wording, evidence, abs(made - item.amount))
-
-
-def _prices(entry: Entry) -> Iterator[Fault]:
-    """每户补助800元 in a text, where the one price for a 户 that sub-items or targets print is 600元/户."""
-    printed: dict[str, list[tuple[str, str, Decimal]]] = {}
-    for field, run in [
-        *((f"subitems[{i}]", s.name) for i, s in enumerate(entry.declaration.subitems)),
-        *((f"indicators[{i}]", r.target or "") for i, r in enumerate(entry.declaration.indicators)),
-    ]:
-        for match in _PRICE.finditer(run):
-            price = _value(match["price"], match["wan"])
-            printed.setdefault(match["per"], []).append((field, run, price))
-    stated: dict[str, list[tuple[str, str, Decimal]]] = {}
-    for section, text in entry.declaration.texts.items():
-        for clause in fact_clauses(f"texts.{section}", text):
-            for match in _EACH.finditer(clause.text):
-                price = _value(match["price"], match["wan"])
-                stated.setdefault(match["per"], []).append((section, clause.text, price))
-    for per, ours in stated.items():
-        theirs = printed.get(per, [])
-        if len({price for _, _, price in ours}) != 1 or len({price for _, _, price in theirs}) != 1:
-            continue
-        (section, clause_text, ours_price), (field, run, its_price) = ours[0], theirs[0]
-        if ours_price != its_price:
-            wording = f"的“{section}”写“{clause_text}”，“{run}”却按每{per}{yuan(its_price)}计算，标准不一致"
-            evidence = [entry.quote(f"texts.{section}", clause_text), entry.quote(field, run)]
-            yield Fault("提示", f"金额|每{per}", wording, evidence)
 
 
 def _value(printed: str, scale: str | None) -> Decimal:

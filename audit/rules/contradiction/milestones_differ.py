@@ -15,6 +15,7 @@ from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.rules.contradiction.counts_differ import WHOLE
 from yiju.audit.rules.contradiction.one_thing import content
+from yiju.audit.statements import dictionary
 from yiju.ingest.values.text import fold
 
 _BESIDE = re.compile("并|且|后|、|及时|，")
@@ -69,9 +70,8 @@ def _behind_the_end(entry: Entry, texts: list[DeclaredFact]) -> Iterator[Fault]:
 
 def _one_event(one: str, other: str, name: str) -> bool:
     """Whether two texts speak of one thing, or both of the whole."""
-    mine, its = _named(one), _named(other)
-    if mine and its:
-        return set(mine) == set(its)
+    if _named(one) and _named(other):
+        return _all_words(one) == _all_words(other)
     return _is_whole(one, name) and _is_whole(other, name)
 
 
@@ -88,6 +88,13 @@ def _named(text: str) -> list[str]:
     words = fact_words()
     plain = f"{words.whole_of_it}|{words.entirely}|{words.begins}|{words.ends}"
     return content(re.sub(plain, " ", _first(text)))
+
+
+def _all_words(text: str) -> set[str]:
+    """With the general ones, which make a step of it: 水泵采购 is not 水泵采购安装."""
+    words = fact_words()
+    plain = re.sub(f"{words.entirely}|{words.begins}|{words.ends}|{words.doing}", " ", _first(text))
+    return {word for word in dictionary.words(plain) if len(word) > 1}
 
 
 def _first(text: str) -> str:

@@ -59,8 +59,8 @@ def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Itera
         yield Fault("提示", "目标无指标", wording, quotes)
     found = list(_of_other_texts(entry, table)) + list(_changes(entry, table))
     yield from found
-    if not found:
-        yield from _of_two_texts(entry, table)
+    shown = {quote.text for fault in found for quote in fault.evidence}
+    yield from _of_two_texts(entry, [f for f in table.of("share") if f.run not in shown])
 
 
 def _of_other_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -98,16 +98,15 @@ def _goes(fact: DeclaredFact, name: str) -> bool:
     return re.search(words.more if fact.unit == "增" else words.less, name) is not None
 
 
-def _of_two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
+def _of_two_texts(entry: Entry, stated: Sequence[DeclaredFact]) -> Iterator[Fault]:
     """留用率要求达到40%以上 in the plan, and 留用率不低于55% in the goal."""
-    facts = [f for f in table.of("share") if f.section != WHOLE and not f.scope - {"part"}]
+    facts = [f for f in stated if f.section != WHOLE and not f.scope - {"part"}]
     for one, other in combinations(facts, 2):
         if one.section == other.section or one.unit != other.unit or one.value == other.value:
             continue
         if _stated(facts, one, other.section) or _stated(facts, other, one.section):
             continue  # of two things
-        named = _named(one) == _named(other) and bool(_named(one))
-        if named and parts_of(one.words) == parts_of(other.words):
+        if _one_name(_named(one), _named(other)) and parts_of(one.words) == parts_of(other.words):
             wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，比率不一致"
             quotes = [entry.quote(f.field, f.run) for f in (one, other)]
             yield Fault("疑似", f"目标值|{share_name(one.run)}", wording, quotes)
@@ -117,6 +116,15 @@ def _of_two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
 def _stated(facts: Sequence[DeclaredFact], one: DeclaredFact, section: str) -> bool:
     """Whether that text has the share as well."""
     return any(f.section == section and f.unit == one.unit and f.value == one.value for f in facts)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether both are called the same, or the longer name ends with the shorter: 排口抽查比例, 抽查比例."""
+    short = min(one, other, key=len)
+    return bool(one and other) and (
+        one == other
+        or (len(short) > _ALIKE and (one + other).endswith(short) and (other + one).endswith(short))
+    )
 
 
 def _named(fact: DeclaredFact) -> str:

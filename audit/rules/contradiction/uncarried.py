@@ -18,6 +18,7 @@ from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.finding import Evidence
 from yiju.audit.indicator import measurable
 from yiju.audit.rules.contradiction.counts_differ import YEAR
+from yiju.audit.rules.contradiction.one_thing import content, shared_phrase
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import COUNT, Quantity, units
 from yiju.ingest.record import Indicator
@@ -54,9 +55,12 @@ _NOT_PROMISED = re.compile(
     r"截至|已|目前|累计|上年|去年|现有|其中|原|每|平均|要求|以往|历年|控制在|以内|左右|约|小时|分钟|工作日"
 )
 _SMALL = 12
+_SHOWN_ITEMS = 6
 _EXPENSE = re.compile("(?:费用|经费|费|款|资金)$")
 _TO_BE_MEASURED = re.compile(r"质量|水平|能力|效果|成效")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]")
+_LEAST_SHARED = 3
+"""So many characters of an indicator's name stand in the clause that it is to measure."""
 _LEAST_NAMED = 2
 """So many words of a thing must all stand nowhere else."""
 
@@ -108,8 +112,11 @@ def _number_in(borne: str, fact: DeclaredFact) -> bool:
 
 
 def _nowhere(entry: Entry, run: str, rows: _Rows) -> Fault:
+    """With the indicators and the sub-items among which it should stand."""
     wording = f"的年度绩效目标提出“{run}”，绩效指标、子项目和年度预算安排中都没有列明这项内容"
-    return Fault("提示", f"目标未落实|{run}", wording, _both(entry, run, rows[:3]))
+    items = list(enumerate(entry.declaration.subitems))[:_SHOWN_ITEMS]
+    shown = [entry.quote(f"subitems[{i}]", item.name) for i, item in items]
+    return Fault("提示", f"目标未落实|{run}", wording, [*_both(entry, run, rows[:3]), *shown])
 
 
 def _promises(table: FactTable) -> Iterator[_Promise]:
@@ -165,7 +172,8 @@ def _new_things(entry: Entry, goal: str, borne: str, rows: _Rows) -> Iterator[Fa
         clause = match[0].strip()
         plain = re.sub(fact_words().in_use, "", clause)
         new = re.search(
-            f"(?:{fact_words().deliverables})(?P<thing>[一-龥]{{5,18}})(?:\\d+[一-龥]{{1,2}})?$", plain
+            f"(?:{fact_words().deliverables}|^{fact_words().besides})(?P<thing>[一-龥]{{5,18}})(?:\\d+[一-龥]{{1,2}})?$",
+            plain,
         )
         if new is None or _NOT_PROMISED.search(clause):
             continue
@@ -205,32 +213,35 @@ def _unmeasured(entry: Entry, number: int, promised: Sequence[str], rows: _Rows)
 
 
 def effects_by_output(entry: Entry) -> Iterator[Fault]:
-    """明显提高生活自理能力, measured by how many devices were handed out; 培训质量, measured by how many were trained."""
-    words, goal = fact_words(), entry.declaration.texts.get(YEAR, "")
+    """明显提高生活自理能力, measured by how many devices were handed out; 早诊率, measured by how many heard a talk."""
+    goal = entry.declaration.texts.get(YEAR, "")
+    clauses = [m[0].strip() for m in _CLAUSE.finditer(goal)]
     for i, row in enumerate(entry.declaration.indicators):
         name = fold(_BRACKET.sub("", row.name))
-        effect = re.search(
-            rf"(?P<what>[一-龥]{{2,8}}(?:{words.effects}))(?:{words.bettered}|情况|程度|水平|的)*$", name
-        )
-        level = row.level2 or row.level1 or ""
-        if effect is None or not re.search("效益|效果|质量|影响", level) or entry.doubted(f"indicators[{i}]"):
+        if entry.doubted(f"indicators[{i}]") or re.search(fact_words().counting, name):
             continue
-        if not _counts_output(row) or re.search(words.counting, name):
-            continue
-        what = effect["what"][-4:]
-        clause = next((m[0].strip() for m in _CLAUSE.finditer(goal) if what in m[0]), None)
-        if clause is not None:
-            wording = (
-                f"的年度绩效目标写“{clause}”，绩效指标“{row.name}”（{row.target}）却以产出的数量衡量效果"
-            )
-            quotes = [entry.quote(f"texts.{YEAR}", clause), entry.quote(f"indicators[{i}]", row.name)]
+        why = _measured_otherwise(row, name)
+        best = max(clauses, key=lambda clause: len(shared_phrase(name, clause)), default="")
+        if why and len(shared_phrase(name, best)) >= _LEAST_SHARED:
+            wording = f"的年度绩效目标写“{best}”，绩效指标“{row.name}”（{row.target}）却以{why}"
+            quotes = [entry.quote(f"texts.{YEAR}", best), entry.quote(f"indicators[{i}]", row.name)]
             yield Fault("疑似", f"效果另测|{row.name}", wording, quotes)
 
 
-def _counts_output(row: Indicator) -> bool:
-    words = fact_words()
-    number = re.search(rf"\d\s*(?:{words.output_units})\s*(?:以上)?$", fold(row.target or ""))
-    return re.search(words.handed_out, row.name) is not None or number is not None
+def _measured_otherwise(row: Indicator, name: str) -> str:
+    """By what an effect or a rate is measured instead; empty where by itself."""
+    words, target = fact_words(), fold(row.target or "")
+    counted = re.search(rf"\d\s*(?:{words.output_units})\s*(?:以上)?$", target) is not None
+    by = re.search(words.handed_out, row.name)
+    if by is not None and not set(content(by["by"])) <= set(content(name)) and "%" not in target:
+        return "产出的数量衡量效果"
+    if re.search(words.rates, name) and counted:
+        return "数量衡量比率"
+    effect = re.search(rf"(?:{words.effects})(?:{words.bettered}|情况|程度|水平|的)*$", name)
+    level = row.level2 or row.level1 or ""
+    if effect and effect.start() >= _LEAST_NAMED and re.search("效益|效果|质量|影响", level) and counted:
+        return "产出的数量衡量效果"
+    return ""
 
 
 def _other_unit(quantity: Quantity, target: str) -> bool:
