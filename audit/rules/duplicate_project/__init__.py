@@ -20,13 +20,14 @@ from yiju.audit.memory import key_of, mark_of
 from yiju.audit.once import once_a_case
 from yiju.audit.rule import Rule
 from yiju.audit.rules.duplicate_project.agreement import agree, by_size, counts_make
+from yiju.audit.rules.duplicate_project.bound import TOGETHER, holding, may_add_up, may_be_held
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.proposals import MANY, proposals
 from yiju.audit.rules.duplicate_project.rarity import Rarity, rarity
 from yiju.audit.rules.duplicate_project.sentence import quotes, sentence
 from yiju.audit.rules.duplicate_project.verdict import Weights
-from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weigher, Weighing
+from yiju.audit.rules.duplicate_project.weighing import Companion, JudgedPair, Weigher, Weighing
 from yiju.ingest.values.text import fold
 
 
@@ -55,8 +56,6 @@ Ends = frozenset[str]
 
 _WITHIN = ("contained", "merged")
 """Relations in which one of the two is a part of the other."""
-_TOGETHER = Decimal("0.8")
-"""What several projects make of the total of one that holds them."""
 _NEARLY = Decimal("0.05")
 """Who merges two projects rounds the sum, or takes a little off."""
 _SAME = 0.9
@@ -130,19 +129,38 @@ def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, Ju
         one, other = pair.left.project_key, pair.right.project_key
         letters[one, other] = letters[other, one] = pair.content
     proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
+    held = holding(proposed)
+    wanted = _named_or_copied(case, parameters, proposed)
+    wanted |= may_be_held(held) | may_add_up(proposed, rarity(case))
+    around = groupby(enumerate(proposed), key=lambda numbered: numbered[1][0])
     return judged_of(
         [
             weighing
-            for one, met in groupby(proposed, key=lambda pair: pair[0])
+            for one, met in around
             for weighing in weigher.weigh_around(
                 one,
                 [
-                    (other, letters.get((one.entry.project_key, other.entry.project_key), 0.0))
-                    for _, other in met
+                    Companion(
+                        other,
+                        letters.get((one.entry.project_key, other.entry.project_key), 0.0),
+                        place in wanted,
+                        held.get(place),
+                    )
+                    for place, (_, other) in met
                 ],
             )
         ]
     )
+
+
+def _named_or_copied(
+    case: Case, parameters: DuplicateProjectParameters, proposed: Sequence[tuple[Facts, Facts]]
+) -> set[int]:
+    """The places of pairs that letters or names may tell, where facts do not call them two things."""
+    told = set(_aligned(case))
+    for named in namesakes(case, parameters.least_name, parameters.namesakes):
+        told |= {ends_of(one, other) for one, other in combinations(named, 2)}
+    return {place for place, (one, other) in enumerate(proposed) if ends_of(one.entry, other.entry) in told}
 
 
 def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:
@@ -176,7 +194,7 @@ def _merging(weighings: Sequence[Weighing]) -> set[str]:
         key
         for key, held_parts in parts.items()
         if len({part for _, part in held_parts.values()}) > 1
-        and sum(amount for amount, _ in held_parts.values()) >= totals[key] * _TOGETHER
+        and sum(amount for amount, _ in held_parts.values()) >= totals[key] * TOGETHER
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from yiju.audit.rules.duplicate_project.fact_table import Facts, content
+from yiju.audit.rules.duplicate_project.fact_table import MOST_OF, Facts, content
 from yiju.audit.rules.duplicate_project.rarity import background
 from yiju.audit.statements.quantity import bits, quantities, units
 
@@ -21,8 +21,7 @@ _ABOUT = Decimal("0.15")
 """So far apart money may be where the sub-item has several of the project's own words."""
 _ROUGHLY = 0.151
 """The same of floats, which are told apart before numbers to the last digit are."""
-_MOST = Decimal("0.8")
-"""A sub-item of a project with so much of its money stands for it."""
+_MOST = Decimal(str(MOST_OF))
 COUNTED = 4.0
 """Bits of a quantity that two sub-items seldom have in common,"""
 _TELLING = 6.5

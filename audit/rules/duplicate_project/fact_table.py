@@ -29,6 +29,8 @@ _COSTS = re.compile(
 )
 _CLAUSE = re.compile("[，。；、：,;:\\s]+")
 _CLAUSE_LENGTH = 6
+MOST_OF = 0.8
+"""A sub-item of a project with so much of its money stands for it."""
 LEAST_ROUNDED = 100
 """Smaller numbers are not told in fewer digits."""
 
@@ -115,9 +117,24 @@ class Facts(StatedFacts):
         return tuple(q for q in self.counted if q.thing in called)
 
     @functools.cached_property
+    def asks(self) -> float:
+        """What it asks for as a float; 0 where it does not say."""
+        return float(self.total or 0)
+
+    @functools.cached_property
     def roughly(self) -> tuple[float, ...]:
         """The amounts of its sub-items as floats."""
         return tuple(float(amount) for _, amount in self.amounts)
+
+    @functools.cached_property
+    def sums(self) -> frozenset[Decimal]:
+        """The money of its sub-items."""
+        return frozenset(amount for _, amount in self.amounts)
+
+    @functools.cached_property
+    def most(self) -> tuple[float, ...]:
+        """What it asks for, and sub-items that are most of it, as floats with room for their last digit."""
+        return self.asks, *(amount for amount in self.roughly if amount >= self.asks * MOST_OF * 0.999)
 
     @functools.cached_property
     def items(self) -> tuple[tuple[str, Decimal, float], ...]:

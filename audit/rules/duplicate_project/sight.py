@@ -46,12 +46,12 @@ def sight(left: Facts, right: Facts, rarity: Rarity) -> Sight:
         words,
         weight,
         _subjects(left, right, rarity),
-        _objects(left, right, rarity),
+        own_names_of_both(left, right, rarity),
     )
 
 
-def _objects(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
-    """The strangest first."""
+def own_names_of_both(left: Facts, right: Facts, rarity: Rarity) -> list[str]:
+    """The own names of places and works that both speak of and few others, the strangest first."""
     spoken_of = (left.objects | right.objects) - left.own - right.own
     named = [o for o in spoken_of if rarity.of_object(o) >= NAME and _both_name(o, left, right)]
     found = {*named, *_listed_by_both(left, right, rarity)}

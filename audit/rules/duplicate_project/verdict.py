@@ -32,6 +32,15 @@ _RATE = 4.0
 """What a price says that both pay and neither prints, in bits."""
 
 
+MOST = {
+    "same": 20.0, "loose": 10.0, "exact": 12.0, "amounts": 3.0, "contained": 1 + _NAMED, "merged": 1.0, "words": 6.0,
+    "same_item": 1.0, "prices": 5.0, "objects": 4.0, "place_named": 1.0, "near_total": _TOTAL, "one_group": 1.0,
+    "near_total_same_unit": _TOTAL, "split": 1.0, "adds_up": 1.0, "below_limit": 1.0, "conflicts": 3.0, "apart": 1.0,
+    "peers": 1.0, "others": 1.0, "matters_apart": 1.0, "titles_apart": 1.0, "excluded": 1.0,
+}  # fmt: skip
+"""How much there can be of each fact."""
+
+
 class Weights(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML. `facts` are what a fact adds (or takes, below 0), by its name in `evidence`."""
 
@@ -185,9 +194,9 @@ class Judge:
         # One number of something else, in two units: it may be chance.
         alone = len(found.shared) == 1 and not (same or found.place_named or to_the_yuan)
         return {
-            "same": min(found.same, 20),
-            "loose": min(found.loose, 10) / (2 if alone else 1),
-            "exact": min(found.exact + money, 12),
+            "same": min(found.same, MOST["same"]),
+            "loose": min(found.loose, MOST["loose"]) / (2 if alone else 1),
+            "exact": min(found.exact + money, MOST["exact"]),
             "amounts": float(min(len(found.amounts), 3)),
             "contained": (held.near + _NAMED * held.named) if contained and held else 0.0,
             "merged": 0.0,

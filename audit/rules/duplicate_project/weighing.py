@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
 from yiju.audit.memory import Companions, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
-from yiju.audit.rules.duplicate_project.containment import COUNTED
+from yiju.audit.rules.duplicate_project.bound import FIRM, Bound
+from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.sight import Sight, sight
 from yiju.audit.rules.duplicate_project.verdict import TEXT, Judge, Verdict, Weights
 from yiju.audit.statements.quantity import bits
-
-_FIRM = 4.0
-"""Bits of equal quantities of one thing."""
 
 
 class HeldPart(msgspec.Struct, frozen=True):
@@ -75,6 +74,17 @@ class JudgedPair(Weighing):
         return self.verdict.template or self.weighed.other_things
 
 
+class Companion(NamedTuple):
+    """What one declaration is held against: the share of their texts that is equal, whether what the two are is wanted
+    even where they are not one matter, and where one is a sub-item of the other.
+    """
+
+    facts: Facts
+    letters: float
+    wanted: bool
+    held: Contained | None
+
+
 class Weigher:
     """Weighs the pairs of one audit; asks the memory first."""
 
@@ -82,36 +92,55 @@ class Weigher:
         self.rarity = rarity
         self._weights = weights
         self._memory = memory
+        self._bound = Bound(rarity, weights)
         self._looks: dict[str, bytes] = {}
         self._rows: dict[str, Companions] = {}
         self._read: dict[bytes, Weighed] = {}
 
-    def weigh_around(self, left: Facts, others: Sequence[tuple[Facts, float]]) -> list[Weighing]:
-        """One declaration with each of others, of which stands beside it the share of equal text; at once where nothing of
-        all that has changed.
+    def weigh_around(self, left: Facts, others: Sequence[Companion]) -> list[Weighing]:
+        """One declaration with each of others, but for those that are not wanted and can be nothing alone; at once where
+        nothing of all that has changed.
         """
-        marks = [other.entry.mark for other, _ in others]
-        seen = [(self._look(other), letters) for other, letters in others]
+        marks = [other.facts.entry.mark for other in others]
+        seen = [(self._look(other.facts), other.letters, other.wanted) for other in others]
         known = self._row(left).untouched(mark_of((self._look(left), marks, seen)), marks)
         if known is None:
-            return [self.weigh(left, other, letters) for other, letters in others]
+            met = (
+                None if self._hopeless(left, other) else self.weigh(left, other.facts, other.letters)
+                for other in others
+            )
+            return [one for one in met if one is not None]
         return [
-            Weighing(left, other, self._decoded(answer[2]))
-            for (other, _), answer in zip(others, known, strict=True)
+            Weighing(left, other.facts, self._decoded(answer[2]))
+            for other, answer in zip(others, known, strict=True)
+            if answer[2]
         ]
+
+    def _hopeless(self, left: Facts, other: Companion) -> bool:
+        """Whether it is not wanted and no verdict can tell the two, which is kept as an empty answer."""
+        if other.wanted:
+            return False
+        row, mark, right = self._row(left), other.facts.entry.mark, other.facts
+        look, known = self._look(left) + self._look(right), row.get(mark)
+        hopeless = (
+            not known[2] if known and known[0] == look else self._bound.hopeless(left, right, other.held)
+        )
+        if hopeless:
+            row.keep(mark, (look, b"", b""))
+        return hopeless
 
     def weigh(self, left: Facts, right: Facts, letters: float) -> Weighing:
         """`letters` is the share of their texts that is equal."""
         row, other = self._row(left), right.entry.mark
         look = self._look(left) + self._look(right) + (mark_of(letters) if letters else b"")
         known = row.get(other)
-        if known is None or known[0] != look:
+        if known is None or known[0] != look or not known[2]:
             # Where nothing that either states has become commoner, neither has what both state.
             met = sight(left, right, self.rarity)
             seen = self._seen(left, right, letters, met)
             answer = (
                 known[2]
-                if known is not None and known[1] == seen
+                if known is not None and known[2] and known[1] == seen
                 else msgspec.msgpack.encode(self._weighed(left, right, letters, met))
             )
             known = look, seen, answer
@@ -167,7 +196,7 @@ class Weigher:
             judge.verdict(merged=True, summed=True) if parts or (likely and found.bases) else None,
             None if held is None else HeldPart(held.whole is left, held.item, held.amount),
             likely,
-            letters < TEXT and (found.same >= _FIRM or bool(found.objects)),
+            letters < TEXT and (found.same >= FIRM or bool(found.objects)),
             bool(found.conflicts) and not found.shared,
         )
 
