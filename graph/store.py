@@ -138,13 +138,21 @@ class GraphStore:
         """Put `triples` in place of the supplement of that name (`graph.supplement`), until a sync changes what
         the filings say. Raises `StoreBusy`, and `NoGraph` where no filing was ever written.
         """
-        plan = _plan_of(list(dict.fromkeys(triples)))
+        self.supplement_each({name: triples})
+
+    def supplement_each(self, supplements: Mapping[NamedNode, Iterable[Triple]]) -> None:
+        """As `supplement`, several by their names at once."""
+        plans = {name.value: _plan_of(list(dict.fromkeys(told))) for name, told in supplements.items()}
         with self._writing():
             self._generation()
             held = self._manifest()
-            if name.value not in held or held[name.value].made_from != plan.made_from:
-                kept = {n: graph for n, graph in held.items() if n != name.value}
-                self._write({name.value: plan}, [], kept)
+            changed = {
+                name: plan
+                for name, plan in plans.items()
+                if name not in held or held[name].made_from != plan.made_from
+            }
+            if changed:
+                self._write(changed, [], {n: graph for n, graph in held.items() if n not in changed})
 
     def revise(self, name: NamedNode, supplements: Mapping[NamedNode, Collection[Triple]]) -> None:
         """In the supplement of that name have each of these nodes, with the parts below it, say exactly these triples,
@@ -158,14 +166,17 @@ class GraphStore:
 
             def change(store: Store) -> dict[str, _HeldGraph]:
                 mark, more = sha256(before.made_from.encode()), 0
+                lacking: list[Quad] = []
                 for node, triples in supplements.items():
                     old = set(below(store, node, name))
                     new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
                     for quad in old - new:
                         store.remove(quad)
-                    store.bulk_extend(new - old)
+                    lacking += new - old
                     more += len(new) - len(old)
                     mark.update("\n".join([node.value, *sorted(map(str, new))]).encode())
+                # Each load makes files of its own: one for all nodes.
+                store.bulk_extend(lacking)
                 return {**held, name.value: _HeldGraph(mark.hexdigest(), before.triples + more)}
 
             self._publish(change, fresh=False)

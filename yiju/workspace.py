@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cached_property
@@ -259,7 +259,7 @@ class Workspace(Analyst):
         """The whole graph made anew in another folder, findings and families too."""
         from yiju import graph_supplements
         from yiju.graph import GraphStore
-        from yiju.graph.supplement import FINDINGS, JUDGEMENTS, finding_triples
+        from yiju.graph.supplement import FAMILIES, FINDINGS, JUDGEMENTS, finding_triples
 
         findings, table = self.audit(), self.findings_table()
         filings, identity = self.linked()
@@ -268,16 +268,15 @@ class Workspace(Analyst):
         nodes = graph_supplements.finding_nodes(findings, table)
         found = finding_triples(nodes, identity, graph_supplements.audits(table))
         store.supplement(FINDINGS, found)
-        store.supplement(JUDGEMENTS, graph_supplements.judgements(table))
-        self._tell_families(store, self.search_index)
+        judged, families = graph_supplements.judgements(table), self._family_triples(self.search_index)
+        store.supplement_each({JUDGEMENTS: judged, FAMILIES: families})
         return store
 
-    def _tell_families(self, store: GraphStore, index: SearchIndex) -> None:
+    def _family_triples(self, index: SearchIndex) -> Iterable[Triple]:
         from yiju import graph_supplements
-        from yiju.graph.supplement import FAMILIES, family_triples
+        from yiju.graph.supplement import family_triples
 
-        families = graph_supplements.families(index.indicator_families())
-        store.supplement(FAMILIES, family_triples(families, self.identity()))
+        return family_triples(graph_supplements.families(index.indicator_families()), self.identity())
 
     def tell_graph(self) -> None:
         """Have the graph hold the findings and judgements as they are now; only those that differ are written."""
@@ -285,7 +284,7 @@ class Workspace(Analyst):
         from yiju.audit import judgement
         from yiju.audit.rule import edition
         from yiju.graph import NoGraph
-        from yiju.graph.supplement import JUDGEMENTS
+        from yiju.graph.supplement import FAMILIES, JUDGEMENTS
 
         marker = self.folder / GRAPH / _FINDINGS_MARK
         before = _GraphMark.read(marker)
@@ -299,10 +298,11 @@ class Workspace(Analyst):
             with turn(self.folder, patient=False), shown_openly(False):
                 now = _GraphMark(state, self._state_of(GRAPH), table.marks(), len(table.audits()), edition())
                 self._tell_findings(table, before, now)
-                self._graph.supplement(JUDGEMENTS, graph_supplements.judgements(table))
+                told = {JUDGEMENTS: graph_supplements.judgements(table)}
                 if before.families != now.families:
                     # The index as it is: to bring it up takes the turn that is held here.
-                    self._tell_families(self._graph, self._index)
+                    told[FAMILIES] = self._family_triples(self._index)
+                self._graph.supplement_each(told)
                 marker.write_bytes(msgspec.json.encode(now))
 
     def _tell_findings(self, table: FindingTable, before: _GraphMark, now: _GraphMark) -> None:
