@@ -6,6 +6,7 @@ mean stands in `ontology.ttl`, and a test holds the two together.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from hashlib import sha256
@@ -121,7 +122,13 @@ def segment(key: str) -> str:
         key = f"{without.replace('*', '·')}~{sha256(key.encode()).hexdigest()[:2]}"
     if len(key) > _LONGEST_KEY:
         key = f"{key[:_LONGEST_KEY]}~{sha256(key.encode()).hexdigest()[:12]}"
-    return "".join(c if _is_readable(c) else quote(c, safe=_KEPT_ASCII) for c in key) or "~"
+    return "".join(map(_written, key)) or "~"
+
+
+@functools.cache
+def _written(c: str) -> str:
+    """A character as it stands in an IRI; there are few of them, and they are asked for a million times."""
+    return c if _is_readable(c) else quote(c, safe=_KEPT_ASCII)
 
 
 def iri_of(path: str) -> str:
