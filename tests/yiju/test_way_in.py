@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -110,8 +111,8 @@ def test_short_ids_tell_apart_what_begins_alike() -> None:
     assert meant("2222", ["L22220000"]) == ["L22220000"] and shown([]) == []
 
 
-def test_names_are_completed(here: Path, said, samples: Path) -> None:
-    said("ingest", str(next(samples.glob("*2018年绩效*.txt"))))
+def test_names_are_completed(here: Path, samples_read: Callable[[Path], Path]) -> None:
+    samples_read(here / "workspace")
     for typed, told in (
         (("sparql", "--starter", "bases-exp"), "bases-expired"),
         (("audit", "--kind", "依据"), "依据过期"),
@@ -292,17 +293,21 @@ def test_every_command_answers_a_program() -> None:
     assert silent == {"demo"}
 
 
-def test_a_query_answers_a_program_line_by_line(here: Path, said, samples: Path) -> None:
-    said("ingest", str(next(samples.glob("*2018年绩效*.txt"))))
+def test_a_query_answers_a_program_line_by_line(
+    here: Path, said, samples_read: Callable[[Path], Path]
+) -> None:
+    samples_read(here / "workspace")
     rows = _rows(said("sparql", "SELECT (COUNT(*) AS ?n) WHERE { ?d a yj:Declaration }", "--json"))
     assert len(rows) == 1 and list(rows[0]) == ["n"] and rows[0]["n"] > 0
     assert _rows(said("sparql", "--list", "--json"))[0].keys() == {"name", "title", "read"}
     assert said("sparql", "ASK { ?s ?p ?o }", "--json", "--format", "csv")[0] == 2
 
 
-def test_one_thing_has_one_key_in_every_answer(here: Path, said, samples: Path) -> None:
+def test_one_thing_has_one_key_in_every_answer(
+    here: Path, said, samples_read: Callable[[Path], Path]
+) -> None:
     """A filing and a declaration, as found and as alike."""
-    said("ingest", *map(str, samples.glob("*数据管理局201*绩效*.txt")))
+    samples_read(here / "workspace")
     hit = _rows(said("search", "政务信息资源目录系统", "--kind", "project", "--json"))[0]
     like = _rows(said("similar", "政务信息资源目录系统（运维）", "--json"))[0]
     shared = {"declaration_id", "document_id", "file", "name", "unit", "year"}
