@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from yiju.ingest.band_places import (
+    ALONE,
     ColumnProfile,
     ColumnTally,
     has_values,
@@ -24,15 +26,29 @@ from yiju.ingest.band_runs import BandPiece, Columns, Line, column_of, width
 from yiju.ingest.text_pieces import LABEL
 
 Band = tuple[Sequence[Line], Columns]
+
+
+class Kinds(Protocol):
+    """What words say of columns."""
+
+    def column_kind(self, held: Sequence[BandPiece]) -> str:
+        """What the pieces of a column are: level, tick, bound, words, number; an empty string where they are several."""
+
+    def head_kind(self, pieces: Sequence[BandPiece]) -> str:
+        """What stands below a head."""
+
+
 _MOST = 0.5
 """A band whose columns cost more each is of another table."""
+_HEADLESS = 8.0
+"""What a column costs that stands under no head where words tell which lines are heads."""
 _FEW = 3
 _WHOLE, _WORD = 0.5, 3
 """A line that names half of a band's columns in words of three characters is a head; torn ones have shorter pieces."""
 
 
-def joined(bands: Sequence[Band]) -> list[Band]:
-    """The bands, those of one table as one."""
+def joined(bands: Sequence[Band], kinds: Kinds | None = None) -> list[Band]:
+    """The bands, those of one table as one; `kinds` are what words say of columns."""
     made: list[Band] = []
     for lines, columns in bands:
         first = _first_row(lines)
@@ -42,7 +58,11 @@ def joined(bands: Sequence[Band]) -> list[Band]:
             continue
         head = _head_alone(above[0])
         if head or first == 0:
-            both = _under_head(above, (lines, columns), first) if head else _below(above, (lines, columns))
+            both = (
+                _under_head(above, (lines, columns), first, kinds)
+                if head
+                else _below(above, (lines, columns))
+            )
             if both is not None:
                 made[-1] = both
                 continue
@@ -84,17 +104,23 @@ def _below(above: Band, band: Band) -> Band | None:
     return [realigned(line, tally) for line in whole], above[1]
 
 
-def _under_head(above: Band, band: Band, first: int) -> Band | None:
+def _under_head(above: Band, band: Band, first: int, kinds: Kinds | None) -> Band | None:
     """A band below a head that stands alone; lines of the head that the band begins with belong to it."""
-    lines, _ = band
+    lines, own = band
     heads = _leaves([*above[0], *lines[:first]])
     rows = lines[first:]
-    columns = _merged([(p.x0, p.x1) for line in rows for p in line])
+    columns = _merged([(p.x0, p.x1) for line in rows for p in line]) if first else own
     if any(sum(len(p.text) >= _WORD for p in line) >= _WHOLE * len(columns) for line in lines[:first]):
         return None  # it has a head of its own, and what stands above are labels with their values
-    lower = ColumnTally(rows, columns).profiles()
+    tally = ColumnTally(rows, columns)
+    lower = tally.profiles()
     upper = [_leaf(pieces) for pieces in heads]
-    found = matched(lower, upper, lambda _: False, 0.0)
+    if kinds is not None:
+        for profile, held in zip(lower, tally.held, strict=True):
+            profile.kind = kinds.column_kind(held)
+        for profile, pieces in zip(upper, heads, strict=True):
+            profile.kind = kinds.head_kind(pieces)
+    found = matched(lower, upper, lambda _: False, 0.0, ALONE if kinds is None else _HEADLESS)
     if found is None or sum(at is not None for at in found[1]) < _FEW:
         return None
     # Each head and each column without one stands in a place of its own, in order.

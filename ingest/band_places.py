@@ -20,7 +20,9 @@ GAP, OFF = 4.0, 20.0
 """So many characters between two columns, or between their middles, cost as much as a column left out."""
 _KIND, _SPLIT = 1.0, 4.0
 """Words in a column of numbers; a text wider than the lines into which the column's head is torn."""
-_ALONE = 2.5
+_OTHER = 5.0
+"""Levels, ticks, bounds or words in a column that words say is of another kind."""
+ALONE = 2.5
 """A column that goes to none costs so much."""
 FEW = 3
 _ALWAYS = 0.8
@@ -36,7 +38,7 @@ _ROOM = 1.0
 @dataclass
 class ColumnProfile:
     """A column: its span, the share of the lines with values that fill it, the share of these that are numbers, the width of
-    its widest text, and the width of its head where that is split into lines.
+    its widest text, the width of its head where that is split into lines, and what words say it holds.
     """
 
     lo: float
@@ -45,6 +47,7 @@ class ColumnProfile:
     numbers: float = 0.0
     widest: float = 0.0
     split: float | None = None
+    kind: str = ""
 
     def far(self, other: ColumnProfile) -> float:
         """What it costs to take one for the other."""
@@ -53,6 +56,7 @@ class ColumnProfile:
         cost = gap / GAP + off / OFF
         if self.filled and other.filled and round(self.numbers) != round(other.numbers):
             cost += _KIND
+        cost += _OTHER * (bool(self.kind and other.kind) and self.kind != other.kind)
         split = any(
             a.split is not None and b.widest > a.split + _ROOM for a, b in ((self, other), (other, self))
         )
@@ -100,17 +104,21 @@ def is_value(piece: BandPiece) -> bool:
 
 
 def matched(
-    own: Sequence[ColumnProfile], other: Sequence[ColumnProfile], share: Callable[[int], bool], left: float
+    own: Sequence[ColumnProfile],
+    other: Sequence[ColumnProfile],
+    share: Callable[[int], bool],
+    left: float,
+    alone: float = ALONE,
 ) -> tuple[float, list[int | None]] | None:
     """For each of `own` the one of `other` that it is, in order, as cheap as can be. `share` says whether an own one may be
     in one with the one before it; `left` is what one of `other` costs that stays empty for each of the lines that fill it. An
-    own one without any costs as much as a whole column.
+    own one without any costs `alone`.
     """
     best: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {(-1, False): (0.0, ())}
     for i, one in enumerate(own):
         now: dict[tuple[int, bool], tuple[float, tuple[int | None, ...]]] = {}
         for (at, _), (cost, ways) in best.items():
-            skipped = (cost + _ALONE, (*ways, None))
+            skipped = (cost + alone, (*ways, None))
             now[at, False] = min(now.get((at, False), skipped), skipped, key=lambda w: w[0])
             passed = 0.0
             for j in range(at if at >= 0 and ways and ways[-1] == at and share(i) else at + 1, len(other)):

@@ -98,13 +98,10 @@ def parted_band(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLin
         for col in range(main)
     }
     bodies = [{c: runs for c, runs in row.items() if c >= main} for row in found.rows]
-    heads = {
-        id(run): n
-        for n, row in enumerate(found.rows[: _heads(found.rows, main)])
-        for run in _beside_head(row, lines, main)
-    }
+    over = _heads(found.rows, main)
+    heads = {id(run): n for n, row in enumerate(found.rows[:over]) for run in _beside_head(row, lines, main)}
     ruled = rules if found.ruled else ()
-    labelled, cost = spanned(labels, bodies, columns, ruled, top=found.top, heads=heads)
+    labelled, cost = spanned(labels, bodies, columns, ruled, top=found.top, heads=heads, over=over)
     spans: dict[tuple[int, int], int] = {}
     for (row_number, col), (runs, count) in labelled.items():
         bodies[row_number][col] = runs

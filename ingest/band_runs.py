@@ -24,11 +24,12 @@ cell; nearer than the third where only the order of lines is told, and a line of
 FILLS, _LONG = 1.6, 10
 """A piece so many characters short of the widest fills its column; one of more than `_LONG` may end a character sooner."""
 VALUE = re.compile(
-    r"(?!1\s?[-—–~至]\s?\d{1,2}\s?月)(?:[<>=≥≤＜＞＝±]|[-—–]?\d|[√—–-]+$|[甲乙丙丁]等|[是否]$)"
+    r"(?!1\s?[-—–~至]\s?\d{1,2}\s?月)(?:[<>=≥≤＜＞＝±]|[-—–]?\d|[√—–/／-]+$|[甲乙丙丁]等|[是否]$)"
 )
 """What months a form tells of (1-7月) is a head.
 """
 _GOES_ON = re.compile(r"[（()）、，。；：,;:%％/”》]")
+_STROKE = re.compile(r"[/／—－-]{1,2}")
 _UNFINISHED = re.compile(r"[，、；/]$|.{10}：$|\d[-—–~～至]$")
 _YEAR = re.compile(r"\d{4}[年-]")
 _COUNTED = re.compile(r"\d[\d.]*[\u4e00-\u9fff]")
@@ -58,6 +59,8 @@ class BandPiece(TextPiece):
     """One space parts it from its neighbour: it may stand beside its column."""
     over: tuple[tuple[int, str], ...] = ()
     """Line and text of the heads that it stands over."""
+    whole: bool = False
+    """It is a word that is known: no rest of what stands above it, and whole."""
 
 
 Line = list[BandPiece]
@@ -122,6 +125,8 @@ def goes_on(above: ColumnRun, run: ColumnRun, widest: float) -> int:
     """Whether a text is the rest of the one above it in its column, which is `widest` characters wide."""
     if run.y0 - above.y1 > (CLOSE if above.pieces[0].box else BESIDE) * (above.y1 - above.y0):
         return NEVER
+    if run.pieces[0].whole:
+        return NEVER
     on = follows(above.text, run.text, widest)
     # Short cells may be shifted by a converter; a long text is gone on with where it stands.
     long = above.wide > 2 * _LONG and not _OPEN.search(above.text)
@@ -138,6 +143,8 @@ def _under(above: ColumnRun, run: ColumnRun) -> bool:
 def follows(above: str, text: str, widest: float) -> int:
     """Whether a text goes on with another that ends in a column of this width."""
     wide = width(above)
+    if _STROKE.fullmatch(text) or _STROKE.fullmatch(above):
+        return NEVER
     if _OPEN.search(above) or _UNFINISHED.search(above) or _GOES_ON.match(text):
         return SURE
     if _DATED[0].search(above) and _DATED[1].match(text):

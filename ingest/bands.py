@@ -12,12 +12,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Protocol
 
 from msgspec import structs
 
 from yiju.ingest.band_halves import halves
 from yiju.ingest.band_heads import marked
-from yiju.ingest.band_joins import joined
+from yiju.ingest.band_joins import Band, Kinds, joined
 from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_places import SPACED, straddles, with_runs, words_of
 from yiju.ingest.band_rows import grid
@@ -72,15 +73,18 @@ another one.
 """
 
 
-def of_text(page: Page) -> tuple[Table, ...]:
+def of_text(page: Page, anchors: Anchors | None = None) -> tuple[Table, ...]:
     """The tables of a page of a text dump that kept its columns by spaces."""
     pieces = [
-        piece for line in page.lines if "\t" not in line.text for piece in _pieces(line.number, line.text)
+        piece
+        for line in page.lines
+        if "\t" not in line.text
+        for piece in _pieces(line.number, line.text, anchors)
     ]
-    return tables(page.number, pieces, gap=1.0)
+    return tables(page.number, pieces, gap=1.0, anchors=anchors)
 
 
-def _pieces(number: int, text: str) -> Iterable[BandPiece]:
+def _pieces(number: int, text: str, anchors: Anchors | None) -> Line:
     """What a line's gaps part. One space between a number and a Chinese word is none; where it parts other words, the
     pieces may have been pushed out of their columns.
     """
@@ -94,17 +98,23 @@ def _pieces(number: int, text: str) -> Iterable[BandPiece]:
             found[-1] = found[-1][0], match.end()
         else:
             found.append((match.start(), match.end()))
+    if anchors is not None:
+        found = [(a + lo, a + hi) for a, b in found for lo, hi in anchors.cuts(text[a:b])]
     close = [b[0] == a[1] + 1 and not _AMOUNT.fullmatch(text[a[0] : a[1]]) for a, b in pairwise(found)]
     for i in range(len(found) - 1, 1, -1):
         if close[i - 1] and found[i][1] - found[i][0] > _TEXT:  # a text with a gap in it, behind its label
             found[i - 1 : i + 1] = [(found[i - 1][0], found[i][1])]
             del close[i - 1]
+    made: Line = []
     for i, (start, end) in enumerate(found):
         beside = any(close[max(0, i - 1) : i + 1]) or SPACED.fullmatch(text, start, end) is not None
         long = max(map(len, text[start:end].split())) > _TEXT
         labelled = i == 1 and found[0][1] - found[0][0] <= LABEL
         tight = beside and not (long and labelled)
-        yield BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=tight)
+        made.append(BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=tight))
+    if anchors is not None and anchors.is_labels(made):
+        return [replace(piece, tight=False) for piece in made]
+    return made
 
 
 def _is_value(piece: BandPiece) -> bool:
@@ -116,16 +126,37 @@ def _wide(char: str) -> bool:
 
 
 def tables(
-    page: int, pieces: Sequence[BandPiece], gap: float, rules: Sequence[DrawnLine] = ()
+    page: int,
+    pieces: Sequence[BandPiece],
+    gap: float,
+    rules: Sequence[DrawnLine] = (),
+    anchors: Anchors | None = None,
 ) -> tuple[Table, ...]:
-    """The tables that the pieces of a page make; columns are parted by at least `gap`, rows by what is drawn across."""
+    """The tables that the pieces of a page make; columns are parted by at least `gap`, rows by what is drawn across, tables by what
+    `anchors` know.
+    """
     found = (
         _table(page, *band, rules)
-        for zone in map(marked, _zones(list(_sums_whole(pieces))))
-        for whole in joined(list(_bands(zone, gap, rules)))
+        for zone in map(marked, _zones(list(_sums_whole(pieces)), anchors))
+        for whole in _whole(zone, gap, rules, anchors)
         for band in halves(*whole, rules)
     )
     return tuple(table for table in found if table is not None)
+
+
+def _whole(
+    zone: Sequence[Line], gap: float, rules: Sequence[DrawnLine], anchors: Anchors | None
+) -> list[Band]:
+    """The bands of a zone, those of one table as one: as the lines keep to columns, or as the rows do without their head
+    where that makes fewer.
+    """
+    made = joined(list(_bands(zone, gap, rules)), anchors)
+    end = anchors.head_end(zone) if anchors is not None and len(made) > 1 else 0
+    if not end:
+        return made
+    parts = [*_bands(zone[:end], gap, rules), *_bands(zone[end:], gap, rules)]
+    apart = joined(parts, anchors)
+    return apart if len(apart) < len(made) else made
 
 
 def _sums_whole(pieces: Sequence[BandPiece]) -> Iterable[BandPiece]:
@@ -142,15 +173,19 @@ def _sums_whole(pieces: Sequence[BandPiece]) -> Iterable[BandPiece]:
             yield piece
 
 
-def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
+def _zones(pieces: Sequence[BandPiece], anchors: Anchors | None) -> Iterable[list[Line]]:
     """The lines between titles, from top to bottom; a line is a list of pieces from left to right."""
     zone: list[Line] = []
-    for line in by_line(pieces):
+    lines = by_line(pieces)
+    for line in anchors.wrapped(lines) if anchors is not None else lines:
         if _aside(line, first=not zone) or (len(line) == 1 and TITLE.fullmatch(unspaced(line[0].text))):
             if zone:
                 yield zone
             zone = []
             continue
+        if zone and anchors is not None and anchors.begins(zone, line):
+            yield zone
+            zone = []
         zone.append(line)
     if zone:
         yield zone
@@ -158,13 +193,34 @@ def _zones(pieces: Sequence[BandPiece]) -> Iterable[list[Line]]:
 
 def _aside(line: Line, *, first: bool) -> bool:
     """Whether a line prints labels with their values outside of any table: who filled it in, and when; or a place to sign; or
-    what stands in brackets below a title.
+    what stands in brackets below a title, the unit of money beside it.
     """
     texts = [unspaced(p.text) for p in line]
     if first and len(line) == 1 and _BRACKETED.fullmatch(texts[0]):
         return True
-    known = sum(LABELLED.match(text) is not None for text in texts)
+    known = sum(
+        LABELLED.match(t) is not None or (first and _BRACKETED.fullmatch(t) is not None) for t in texts
+    )
     return (known == len(line) and (first or known > 1)) or _SIGNED.fullmatch("".join(texts)) is not None
+
+
+class Anchors(Kinds, Protocol):
+    """What words tell of a page without rules; places alone tell the rest."""
+
+    def wrapped(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines with words that are wrapped over several as one piece."""
+
+    def head_end(self, zone: Sequence[Line]) -> int:
+        """How many lines of a table are its head; 0 where it begins with something else."""
+
+    def begins(self, zone: Sequence[Line], line: Line) -> bool:
+        """Whether a line begins something else than the lines above it."""
+
+    def is_labels(self, line: Line) -> bool:
+        """Whether a line is a row of labels with their values."""
+
+    def cuts(self, text: str) -> list[tuple[int, int]]:
+        """The cells of a piece with spaces in it."""
 
 
 @dataclass
@@ -359,12 +415,12 @@ def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[Dr
     return Table(page=page, cells=cells, box=around(boxes) if boxes else None)
 
 
-def banded(source: Source) -> Source | None:
+def banded(source: Source, anchors: Anchors | None = None) -> Source | None:
     """The source with the tables of its pages that nothing rules as if they were ruled; None where it has none."""
     text = source.type == "text"
     pages = []
     for page in source.pages:
-        own = () if page.tables else page.unruled or (of_text(page) if text else ())
+        own = () if page.tables else page.unruled or (of_text(page, anchors) if text else ())
         pages.append(structs.replace(page, tables=own) if own else page)
     if all(new is old for new, old in zip(pages, source.pages, strict=True)):
         return None

@@ -19,6 +19,7 @@ from yiju.ingest.codes import BUDGET
 from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
+from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import FormFamily, families
 from yiju.ingest.forms.strips import celled
@@ -88,8 +89,7 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     cells, and what says more with fewer doubts is taken.
     """
     made = _filing(source, forms)
-    cells = banded(source)
-    other = _filing(cells, forms) if cells is not None else None
+    other = _by_gaps(source, forms)
     if other is not None and source.type == "text":
         other.budget_lines = (
             made.budget_lines
@@ -102,6 +102,16 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     warnings = [w for w in document.warnings if w.code not in BUDGET] if kept else document.warnings
     document.warnings = [Notice(_BY_GAPS), *warnings, *kept]
     return other
+
+
+def _by_gaps(source: Source, forms: Path | None) -> Filing | None:
+    """The filing of what gaps show as cells, of a text by its places alone and by known words too, whichever says more."""
+    ways: list[Anchors | None] = [None]
+    if source.type == "text":
+        ways = [Anchors(families(forms)), None]
+    cells = [found for anchors in ways if (found := banded(source, anchors)) is not None]
+    made = [_filing(found, forms) for n, found in enumerate(cells) if found not in cells[:n]]
+    return max(made, key=_fullness, default=None)
 
 
 def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:

@@ -19,8 +19,9 @@ _OFF, _SOME, _FREE = 1.0, 0.15, 0.3
 """What a line costs by which a label stands off the middle of its rows; up to `_FREE` it is `_SOME`."""
 _PARTED = 0.7
 """A label whose rows part those of a label right of it."""
-_SEVERED, _BARE = 0.8, 0.5
-"""A cut through a label; a row at an end for which no label stands, whose label may be on another page: between labels twice that."""
+_SEVERED, _BARE, _CORNER = 0.8, 0.5, 0.2
+"""A cut through a label; a row at an end for which no label stands, whose label may be on another page: between labels twice that; less
+the corner left of heads."""
 _BESIDE = 1.0
 """Labels begin at the top of their rows, and a line beside the first of a row is taken for the rest of one above."""
 _NARROW, _TEXT = 3, 8
@@ -42,9 +43,10 @@ def spanned(
     *,
     top: bool,
     heads: Mapping[int, int],
+    over: int = 0,
 ) -> tuple[Spans, float]:
     """Row and column of each label → what it prints, and how many rows it stands for; and what that costs. `heads` are labels, by their identity, that
-    are heads of one row.
+    are heads of one row, `over` rows of heads stand above all others.
     """
     edges = [_edges(row) for row in rows]
     ways = []
@@ -55,7 +57,7 @@ def spanned(
         allowed, walls = set(range(len(rows) + 1)), set[int]()
         for col in held if inward else held[::-1]:
             ruled = _ruled(edges, columns[col], rules)
-            cost, shares = _shared(labels[col], edges, allowed, walls, ruled, heads, top=on_top)
+            cost, shares = _shared(labels[col], edges, allowed, walls, ruled, heads, over, top=on_top)
             whole += cost
             for runs, start, end in shares:
                 made[start, col] = (
@@ -92,6 +94,7 @@ def _shared(
     walls: set[int],
     ruled: Sequence[bool] | None,
     heads: Mapping[int, int],
+    over: int,
     *,
     top: bool,
 ) -> tuple[float, list[tuple[list[ColumnRun], int, int]]]:
@@ -117,7 +120,7 @@ def _shared(
         if not ways:
             continue
         bare = [
-            (s, cost + _BARE * (s - r) * (2 if r else 1), way)
+            (s, cost + _BARE * (s - r) * (2 if r else 1) - (_BARE - _CORNER) * min(s, over) * (not r), way)
             for r, cost, way in ways
             for s in range(r, len(edges))
             if s == r or edges[s][0] <= runs[n].y1

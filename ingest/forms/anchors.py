@@ -1,0 +1,238 @@
+"""What a line of a page without rules begins, by the words that forms know: a row of labels, or the head of a table.
+
+In: pieces of text in lines, and the known families. Out: whether a line begins something else than the lines above it, and where
+words that one space parts are two cells. A line that may belong to the one above it is left to its place on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from yiju.ingest.band_runs import VALUE, BandPiece, Line
+from yiju.ingest.forms.families import FormFamily
+from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.page import around
+from yiju.ingest.values.text import unspaced
+
+_LONGEST, _TEXT = 14, 40
+"""A label is no longer than this; a longer piece than that is a text."""
+_FEW = 3
+_DEEP, _MOST, _APART, _SHORT = 6, 3, 2, 4
+"""Lines below a piece, parts of a word behind the first and lines between two; a word so short may begin another."""
+_NEARLY = 0.6
+_FIGURE = re.compile(r"[≥≤<>＜＞＝=±]?\s?-?[\d,.]+%?\D{0,6}|[√—/－-]{1,2}")
+_TICK, _BOUND, _NUMBER = re.compile("[√✓☑]"), re.compile("[≥≤<>＜＞＝=]"), re.compile(r"[\d,.]+|[—－-]")
+_HOLDS = {
+    **dict.fromkeys(("level1", "level2"), "level"),
+    **dict.fromkeys(("indicator", "reason", "name", "content", "need", "task", "subitem"), "words"),
+    **dict.fromkeys(("weight", "score"), "number"),
+}
+"""What stands in columns of these roles."""
+_PARTS = ("amount", "funding")
+"""Labels of rows inside a frame of money."""
+_FRAMES = ("heading", "money")
+_ALONE = re.compile(r"[/／—－-]{1,2}|[≥≤<>＜＞＝=].*")
+"""A cell of its own behind one space: a stroke, a bound."""
+
+
+@dataclass
+class Anchors:
+    """The words of all families."""
+
+    known: Sequence[FormFamily]
+    _kinds: dict[str, str] = field(default_factory=dict)
+    _heads: dict[str, bool] = field(default_factory=dict)
+    _schemes: list[Scheme] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Levels of all families."""
+        self._schemes = [Scheme.of(family.form.levels) for family in self.known if family.form.levels]
+
+    def kind(self, text: str) -> str:
+        """The kind of label that a piece is, or an empty string."""
+        bare = unspaced(text).rstrip("：:")
+        if len(bare) > _LONGEST:
+            return ""
+        if bare not in self._kinds:
+            labels = (family.words.label(bare) for family in self.known)
+            self._kinds[bare] = next((label.kind for label in labels if label), "")
+        return self._kinds[bare]
+
+    def is_head(self, text: str) -> bool:
+        """Whether a piece is the head of a column."""
+        bare = unspaced(text)
+        if len(bare) > _LONGEST:
+            return False
+        if bare not in self._heads:
+            self._heads[bare] = any(family.words.is_head(bare) for family in self.known) or any(
+                family.words.choice(table, bare) for family in self.known for table in family.form.tables
+            )
+        return self._heads[bare]
+
+    def is_level(self, text: str) -> bool:
+        """Whether a piece is a level's whole name."""
+        bare = unspaced(text)
+        return bare.endswith("指标") and len(bare) > len("指标") and any(s.tag(bare) for s in self._schemes)
+
+    def is_word(self, text: str) -> bool:
+        """Whether a piece is a label, a head or a level."""
+        return self._is_known(text) or self.is_level(text)
+
+    def wrapped(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines with words that are wrapped over several as one piece, on the fullest of these."""
+        made = [list(line) for line in lines]
+        for i, line in enumerate(lines):
+            for piece in line:
+                if not any(p is piece for p in made[i]):
+                    continue  # the rest of another
+                rest = self._rest(piece, made[i + 1 : i + 1 + _DEEP])
+                if not rest:
+                    continue
+                last = next(k for k in range(i, len(made)) if any(p is rest[-1] for p in made[k]))
+                at = max(range(i, last + 1), key=lambda k: (len(lines[k]), -k))
+                for k in range(i, last + 1):
+                    made[k] = [p for p in made[k] if not any(p is q for q in (piece, *rest))]
+                whole = replace(_one([piece, *rest]), line=lines[at][0].line)
+                made[at] = sorted([*made[at], whole], key=lambda p: p.x0)
+        return [[self._marked(p) for p in line] for line in made if line]
+
+    def _marked(self, piece: BandPiece) -> BandPiece:
+        """The piece as a whole word where it is one, too long for the rest of another."""
+        long = len(unspaced(piece.text)) >= _SHORT
+        return replace(piece, whole=True) if long and self.is_word(piece.text) else piece
+
+    def head_end(self, zone: Sequence[Line]) -> int:
+        """How many lines of a table are its head; 0 where it begins with something else."""
+        heads = sum(self.is_head(p.text) for line in zone[:_FEW] for p in line)
+        end = next(
+            (
+                i
+                for i, line in enumerate(zone)
+                if any(self.is_level(p.text) or (_is_value(p) and not self.is_head(p.text)) for p in line)
+            ),
+            0,
+        )
+        return end if heads >= _FEW and end <= _DEEP else 0
+
+    def _rest(self, piece: BandPiece, below: Sequence[Line]) -> list[BandPiece]:
+        """The pieces below one that make a word of it; none where it is no part of one."""
+        if _is_value(piece) or not 1 < len(piece.text) <= _LONGEST:
+            return []
+        parts, text, whole = [], unspaced(piece.text), self.is_word(piece.text)
+        for line in below:
+            under = [p for p in line if p.x0 < piece.x1 and piece.x0 < p.x1]
+            if not under:
+                continue
+            if len(under) > 1 or _is_value(under[0]) or len(parts) == _MOST:
+                break
+            if under[0].line - (parts[-1] if parts else piece).line > _APART:
+                break
+            parts.append(under[0])
+            text += unspaced(under[0].text)
+            if self.is_word(text) and (not whole or self._ends(piece, under[0])):
+                return parts
+        return []
+
+    def _ends(self, piece: BandPiece, rest: BandPiece) -> bool:
+        """Whether a whole word may be the beginning of another: 年度 over 指标值, 主管部门 over 及代码."""
+        return len(unspaced(piece.text)) <= _SHORT or not self.is_word(rest.text)
+
+    def column_kind(self, held: Sequence[BandPiece]) -> str:
+        """What the pieces of a column are: level, tick, bound, words, number; an empty string where they are several."""
+        for kind, test in (
+            ("tick", lambda p: _TICK.fullmatch(p.text)),
+            ("level", lambda p: self.is_level(p.text)),
+            ("bound", lambda p: _BOUND.match(p.text)),
+            ("number", lambda p: _NUMBER.fullmatch(p.text)),
+            ("words", lambda p: not _is_value(p)),
+        ):
+            if held and sum(bool(test(p)) for p in held) >= _NEARLY * len(held):
+                return kind
+        return ""
+
+    def head_kind(self, pieces: Sequence[BandPiece]) -> str:
+        """What stands below a head."""
+        text = "".join(unspaced(p.text) for p in pieces)
+        roles = {
+            "tick"
+            if family.words.choice(table, text)
+            else _HOLDS.get(family.words.role(table, text) or "", "")
+            for family in self.known
+            for table in family.form.tables
+        } - {""}
+        return roles.pop() if len(roles) == 1 else ""
+
+    def begins(self, zone: Sequence[Line], line: Line) -> bool:
+        """Whether a line begins something else than the lines above it. These have come to an end where the last one is a row of
+        labels or has a value.
+        """
+        above, kind = zone[-1], self.kind(line[0].text)
+        labels = self.is_labels(above)
+        if self.is_word(above[0].text + line[0].text) and len(unspaced(line[0].text)) <= _SHORT:
+            return False  # its rest
+        if all(self._is_known(p.text) for p in above) or not (labels or any(map(_is_figure, above[1:]))):
+            return False
+        if self._is_heads(line):
+            return True
+        left = min((piece for own in zone for piece in own), key=lambda p: p.x0)
+        if kind in _PARTS and len(line) > 1:  # the label of their frame stands half-way down
+            return labels and line[0].x0 >= left.x1 and self.kind(above[0].text) not in _FRAMES
+        if not self.is_labels(line) or (kind in _FRAMES and not labels):
+            return False
+        return line[0].x0 < left.x1
+
+    def _is_known(self, text: str) -> bool:
+        """Whether a text is a label or a head."""
+        return self.is_head(text) or bool(self.kind(text))
+
+    def is_labels(self, line: Line) -> bool:
+        """Whether a line begins with a label that is no part of a frame of money."""
+        return len(line) > 1 and self.kind(line[0].text) not in ("", *_PARTS)
+
+    def _is_heads(self, line: Line) -> bool:
+        """Whether a line is made of heads."""
+        heads = [self.is_head(p.text) for p in line]
+        if any(_is_value(p) and not head for head, p in zip(heads, line, strict=True)):
+            return False
+        known = sum(self._is_known(p.text) for p in line)
+        return (known >= _FEW and sum(heads) > 1 and 2 * known > len(line)) or sum(heads) == len(line) > 1
+
+    def cuts(self, text: str) -> list[tuple[int, int]]:
+        """The cells of a piece with spaces in it: a label in it is one, and so is a bound or a stroke behind a word."""
+        if len(text) > _TEXT:
+            return [(0, len(text))]
+        found: list[tuple[int, int]] = []
+        before = False
+        for match in re.finditer(r"\S+", text):
+            label = len(match[0]) >= _FEW and not re.search(r"\d", match[0]) and self._is_known(match[0])
+            own = label or (len(found) > 0 and _ALONE.fullmatch(match[0]) is not None)
+            if found and not own and not before:
+                found[-1] = found[-1][0], match.end()
+            else:
+                found.append((match.start(), match.end()))
+            before = label
+        return found
+
+
+def _one(parts: Sequence[BandPiece]) -> BandPiece:
+    """Pieces above each other as one."""
+    boxes = [p.box for p in parts if p.box]
+    return replace(
+        parts[0],
+        text="".join(unspaced(p.text) for p in parts),
+        x0=min(p.x0 for p in parts),
+        x1=max(p.x1 for p in parts),
+        y1=max(p.y1 for p in parts),
+        box=around(boxes) if boxes else None,
+    )
+
+
+def _is_figure(piece: BandPiece) -> bool:
+    """Whether a piece is a value and no text that begins with a number."""
+    return _FIGURE.fullmatch(piece.text) is not None
+
+
+def _is_value(piece: BandPiece) -> bool:
+    return VALUE.match(piece.text) is not None
