@@ -61,6 +61,8 @@ class BandPiece(TextPiece):
     """Line and text of the heads that it stands over."""
     whole: bool = False
     """It is a word that is known: no rest of what stands above it, and whole."""
+    narrow: float = 0.0
+    """The width of the widest part of one that is wrapped."""
 
 
 Line = list[BandPiece]
@@ -100,7 +102,7 @@ class ColumnRun:
     @cached_property
     def wide(self) -> float:
         """Its width in Chinese characters."""
-        return width(self.text)
+        return sum(p.narrow for p in self.pieces) or width(self.text)
 
 
 Marked = dict[int, ColumnRun]
@@ -125,7 +127,7 @@ def goes_on(above: ColumnRun, run: ColumnRun, widest: float) -> int:
     """Whether a text is the rest of the one above it in its column, which is `widest` characters wide."""
     if run.y0 - above.y1 > (CLOSE if above.pieces[0].box else BESIDE) * (above.y1 - above.y0):
         return NEVER
-    if run.pieces[0].whole:
+    if run.pieces[0].whole or (above.pieces[-1].whole and not _GOES_ON.match(run.text)):
         return NEVER
     on = follows(above.text, run.text, widest)
     # Short cells may be shifted by a converter; a long text is gone on with where it stands.

@@ -51,6 +51,7 @@ _CODE = re.compile(r"[0-9A-Z]{8,}")
 """No number that counts something: a code is a cell of its own."""
 _BRACKETED = re.compile(r"[（(][^（()）]+[）)]")
 _SUM = re.compile("[合总小共]计|总[分额]")
+_NOTED = re.compile("(?:注|备注|说明|填表说明|填报说明)[：:]")
 _SIGNED = re.compile(r"\D*年月日")
 _STRANGE, _PAIR = 1.0, 3
 """What a line of words costs in the columns of a table that hold numbers."""
@@ -112,7 +113,7 @@ def _pieces(number: int, text: str, anchors: Anchors | None) -> Line:
         labelled = i == 1 and found[0][1] - found[0][0] <= LABEL
         tight = beside and not (long and labelled)
         made.append(BandPiece(text[start:end], start, end, number, number + 1.0, number, tight=tight))
-    if anchors is not None and anchors.is_labels(made):
+    if anchors is not None and (anchors.is_labels(made) or anchors.is_heads(made)):
         return [replace(piece, tight=False) for piece in made]
     return made
 
@@ -193,10 +194,12 @@ def _zones(pieces: Sequence[BandPiece], anchors: Anchors | None) -> Iterable[lis
 
 def _aside(line: Line, *, first: bool) -> bool:
     """Whether a line prints labels with their values outside of any table: who filled it in, and when; or a place to sign; or
-    what stands in brackets below a title, the unit of money beside it.
+    what stands in brackets below a title, the unit of money beside it; or a note.
     """
     texts = [unspaced(p.text) for p in line]
     if first and len(line) == 1 and _BRACKETED.fullmatch(texts[0]):
+        return True
+    if len(line) == 1 and _NOTED.match(texts[0]):
         return True
     known = sum(
         LABELLED.match(t) is not None or (first and _BRACKETED.fullmatch(t) is not None) for t in texts
@@ -218,6 +221,9 @@ class Anchors(Kinds, Protocol):
 
     def is_labels(self, line: Line) -> bool:
         """Whether a line is a row of labels with their values."""
+
+    def is_heads(self, line: Line) -> bool:
+        """Whether a line is made of heads."""
 
     def cuts(self, text: str) -> list[tuple[int, int]]:
         """The cells of a piece with spaces in it."""

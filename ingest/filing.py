@@ -156,7 +156,7 @@ def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> 
         fields = [f for f in _BY_PLACE if f in always or getattr(made, f, None) not in (None, [], {})]
         fields += [f for f in ("unit", "authority", "bases") if getattr(made, f, ()) in (None, [])]
         if isinstance(made, Declaration) and not _labelled(made, source, known):
-            fields.append("name")
+            fields += ["name", *(f for f in ("code", "unit", "authority", "category") if getattr(made, f))]
         made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in fields if f not in doubted)]
 
 

@@ -32,6 +32,18 @@ class TextPiece:
     y1: float
     line: int
     box: Box | None = None
+    lines: tuple[int, int] | None = None
+    """The first and the last line of one that is wrapped; `line` is that in which it stands."""
+
+    @property
+    def first(self) -> int:
+        """The number of its first line."""
+        return self.lines[0] if self.lines else self.line
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return self.lines[1] if self.lines else self.line
 
     @property
     def y(self) -> float:
@@ -64,5 +76,5 @@ def cell_of(row: int, col: int, pieces: Iterable[TextPiece], rowspan: int, colsp
         rowspan=rowspan,
         colspan=colspan,
         box=around(boxes) if boxes else None,
-        lines=(ordered[0].line, max(p.line for p in ordered)),
+        lines=(min(p.first for p in ordered), max(p.last for p in ordered)),
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from yiju.ingest.band_runs import VALUE, BandPiece, Line
+from yiju.ingest.band_runs import VALUE, BandPiece, Line, width
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.page import around
@@ -33,6 +33,8 @@ _HOLDS = {
 _PARTS = ("amount", "funding")
 """Labels of rows inside a frame of money."""
 _FRAMES = ("heading", "money")
+_CODE = re.compile("[0-9A-Z]{15,24}")
+_CELL = re.compile(r"[0-9A-Z]{15,24}(?=[\u4e00-\u9fff])|\S+")
 _ALONE = re.compile(r"[/／—－-]{1,2}|[≥≤<>＜＞＝=].*")
 """A cell of its own behind one space: a stroke, a bound."""
 
@@ -81,7 +83,7 @@ class Anchors:
         return self._is_known(text) or self.is_level(text)
 
     def wrapped(self, lines: Sequence[Line]) -> list[Line]:
-        """The lines with words that are wrapped over several as one piece, on the fullest of these."""
+        """The lines with words that are wrapped over several as one piece: on the fuller of two, in the middle of three."""
         made = [list(line) for line in lines]
         for i, line in enumerate(lines):
             for piece in line:
@@ -91,7 +93,8 @@ class Anchors:
                 if not rest:
                     continue
                 last = next(k for k in range(i, len(made)) if any(p is rest[-1] for p in made[k]))
-                at = max(range(i, last + 1), key=lambda k: (len(lines[k]), -k))
+                own = (i, last) if last == i + 1 else range(i + 1, last)
+                at = max(own, key=lambda k: (len(lines[k]), -k))
                 for k in range(i, last + 1):
                     made[k] = [p for p in made[k] if not any(p is q for q in (piece, *rest))]
                 whole = replace(_one([piece, *rest]), line=lines[at][0].line)
@@ -99,9 +102,10 @@ class Anchors:
         return [[self._marked(p) for p in line] for line in made if line]
 
     def _marked(self, piece: BandPiece) -> BandPiece:
-        """The piece as a whole word where it is one, too long for the rest of another."""
+        """The piece as a whole word where it is one, too long for the rest of another; a code is one too."""
         long = len(unspaced(piece.text)) >= _SHORT
-        return replace(piece, whole=True) if long and self.is_word(piece.text) else piece
+        whole = (long and self.is_word(piece.text)) or _CODE.fullmatch(piece.text) is not None
+        return replace(piece, whole=True) if whole else piece
 
     def head_end(self, zone: Sequence[Line]) -> int:
         """How many lines of a table are its head; 0 where it begins with something else."""
@@ -118,7 +122,7 @@ class Anchors:
 
     def _rest(self, piece: BandPiece, below: Sequence[Line]) -> list[BandPiece]:
         """The pieces below one that make a word of it; none where it is no part of one."""
-        if _is_value(piece) or not 1 < len(piece.text) <= _LONGEST:
+        if _is_value(piece) or piece.text[0] in "（(" or len(piece.text) > _LONGEST:
             return []
         parts, text, whole = [], unspaced(piece.text), self.is_word(piece.text)
         for line in below:
@@ -129,6 +133,8 @@ class Anchors:
                 break
             if under[0].line - (parts[-1] if parts else piece).line > _APART:
                 break
+            if len(piece.text) == 1 and any(map(_is_figure, line)):
+                break  # what two rows count, not a head letter by letter
             parts.append(under[0])
             text += unspaced(under[0].text)
             if self.is_word(text) and (not whole or self._ends(piece, under[0])):
@@ -174,7 +180,7 @@ class Anchors:
             return False  # its rest
         if all(self._is_known(p.text) for p in above) or not (labels or any(map(_is_figure, above[1:]))):
             return False
-        if self._is_heads(line):
+        if self.is_heads(line):
             return True
         left = min((piece for own in zone for piece in own), key=lambda p: p.x0)
         if kind in _PARTS and len(line) > 1:  # the label of their frame stands half-way down
@@ -191,7 +197,7 @@ class Anchors:
         """Whether a line begins with a label that is no part of a frame of money."""
         return len(line) > 1 and self.kind(line[0].text) not in ("", *_PARTS)
 
-    def _is_heads(self, line: Line) -> bool:
+    def is_heads(self, line: Line) -> bool:
         """Whether a line is made of heads."""
         heads = [self.is_head(p.text) for p in line]
         if any(_is_value(p) and not head for head, p in zip(heads, line, strict=True)):
@@ -205,9 +211,13 @@ class Anchors:
             return [(0, len(text))]
         found: list[tuple[int, int]] = []
         before = False
-        for match in re.finditer(r"\S+", text):
+        for match in _CELL.finditer(text):
             label = len(match[0]) >= _FEW and not re.search(r"\d", match[0]) and self._is_known(match[0])
-            own = label or (len(found) > 0 and _ALONE.fullmatch(match[0]) is not None)
+            own = (
+                label
+                or (found and found[-1][1] == match.start())
+                or (len(found) > 0 and _ALONE.fullmatch(match[0]) is not None)
+            )
             if found and not own and not before:
                 found[-1] = found[-1][0], match.end()
             else:
@@ -226,6 +236,8 @@ def _one(parts: Sequence[BandPiece]) -> BandPiece:
         x1=max(p.x1 for p in parts),
         y1=max(p.y1 for p in parts),
         box=around(boxes) if boxes else None,
+        narrow=max(width(p.text) for p in parts),
+        lines=(min(p.first for p in parts), max(p.last for p in parts)),
     )
 
 

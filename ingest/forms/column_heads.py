@@ -110,8 +110,16 @@ def head_of(piece: CellPiece, words: Words, table: Rows) -> Head:
     text = flat(piece.text)
     if choice := words.choice(table, text):
         return Head(choice[0], text, piece, piece.col + piece.wide, choice=choice[1])
-    role = words.role(table, text) or "other"
+    role = words.role(table, text) or _by_lines(piece.text, words, table)
     return Head(role, text, piece, piece.col + piece.wide)
+
+
+def _by_lines(text: str, words: Words, table: Rows) -> str:
+    """The role of a head that prints what stands over it in its first lines (预算金额 over 总额): the one that its lines name."""
+    roles = (
+        {role for line in text.split("\n") if (role := words.role(table, line))} if "\n" in text else set()
+    )
+    return roles.pop() if len(roles) == 1 else "other"
 
 
 def _levels(heads: list[Head]) -> list[Head]:
