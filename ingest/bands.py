@@ -18,7 +18,7 @@ from msgspec import structs
 
 from yiju.ingest.band_halves import halves
 from yiju.ingest.band_heads import marked
-from yiju.ingest.band_joins import Band, Kinds, joined
+from yiju.ingest.band_joins import Band, Kinds, joined, under_one_head
 from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_places import SPACED, straddles, with_runs, words_of
 from yiju.ingest.band_rows import grid
@@ -74,7 +74,7 @@ another one.
 """
 
 
-def of_text(page: Page, anchors: Anchors | None = None) -> tuple[Table, ...]:
+def of_text(page: Page, anchors: LineWords | None = None) -> tuple[Table, ...]:
     """The tables of a page of a text dump that kept its columns by spaces."""
     pieces = [
         piece
@@ -85,7 +85,7 @@ def of_text(page: Page, anchors: Anchors | None = None) -> tuple[Table, ...]:
     return tables(page.number, pieces, gap=1.0, anchors=anchors)
 
 
-def _pieces(number: int, text: str, anchors: Anchors | None) -> Line:
+def _pieces(number: int, text: str, anchors: LineWords | None) -> Line:
     """What a line's gaps part. One space between a number and a Chinese word is none; where it parts other words, the
     pieces may have been pushed out of their columns.
     """
@@ -131,7 +131,7 @@ def tables(
     pieces: Sequence[BandPiece],
     gap: float,
     rules: Sequence[DrawnLine] = (),
-    anchors: Anchors | None = None,
+    anchors: LineWords | None = None,
 ) -> tuple[Table, ...]:
     """The tables that the pieces of a page make; columns are parted by at least `gap`, rows by what is drawn across, tables by what
     `anchors` know.
@@ -146,17 +146,18 @@ def tables(
 
 
 def _whole(
-    zone: Sequence[Line], gap: float, rules: Sequence[DrawnLine], anchors: Anchors | None
+    zone: Sequence[Line], gap: float, rules: Sequence[DrawnLine], anchors: LineWords | None
 ) -> list[Band]:
     """The bands of a zone, those of one table as one: as the lines keep to columns, or as the rows do without their head
     where that makes fewer.
     """
     made = joined(list(_bands(zone, gap, rules)), anchors)
-    end = anchors.head_end(zone) if anchors is not None and len(made) > 1 else 0
-    if not end:
+    if anchors is None or len(made) == 1 or not (end := anchors.head_end(zone)):
         return made
-    parts = [*_bands(zone[:end], gap, rules), *_bands(zone[end:], gap, rules)]
-    apart = joined(parts, anchors)
+    head, rows = list(_bands(zone[:end], gap, rules)), list(_bands(zone[end:], gap, rules))
+    apart = joined([*head, *rows], anchors)
+    if len(apart) > 1 and len(head) == 1 and (one := under_one_head(head[0], rows, anchors)) is not None:
+        apart = [one]
     return apart if len(apart) < len(made) else made
 
 
@@ -174,7 +175,7 @@ def _sums_whole(pieces: Sequence[BandPiece]) -> Iterable[BandPiece]:
             yield piece
 
 
-def _zones(pieces: Sequence[BandPiece], anchors: Anchors | None) -> Iterable[list[Line]]:
+def _zones(pieces: Sequence[BandPiece], anchors: LineWords | None) -> Iterable[list[Line]]:
     """The lines between titles, from top to bottom; a line is a list of pieces from left to right."""
     zone: list[Line] = []
     lines = by_line(pieces)
@@ -207,7 +208,7 @@ def _aside(line: Line, *, first: bool) -> bool:
     return (known == len(line) and (first or known > 1)) or _SIGNED.fullmatch("".join(texts)) is not None
 
 
-class Anchors(Kinds, Protocol):
+class LineWords(Kinds, Protocol):
     """What words tell of a page without rules; places alone tell the rest."""
 
     def wrapped(self, lines: Sequence[Line]) -> list[Line]:
@@ -421,7 +422,7 @@ def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[Dr
     return Table(page=page, cells=cells, box=around(boxes) if boxes else None)
 
 
-def banded(source: Source, anchors: Anchors | None = None) -> Source | None:
+def banded(source: Source, anchors: LineWords | None = None) -> Source | None:
     """The source with the tables of its pages that nothing rules as if they were ruled; None where it has none."""
     text = source.type == "text"
     pages = []

@@ -124,7 +124,8 @@ class Anchors:
         """The pieces below one that make a word of it; none where it is no part of one."""
         if _is_value(piece) or piece.text[0] in "（(" or len(piece.text) > _LONGEST:
             return []
-        parts, text, whole = [], unspaced(piece.text), self.is_word(piece.text)
+        parts: list[BandPiece] = []
+        text, whole = unspaced(piece.text), self.is_word(piece.text)
         for line in below:
             under = [p for p in line if p.x0 < piece.x1 and piece.x0 < p.x1]
             if not under:
