@@ -33,7 +33,7 @@ _HOLDS = {
 _PARTS = ("amount", "funding")
 """Labels of rows inside a frame of money."""
 _FRAMES = ("heading", "money")
-_CODE = re.compile("[0-9A-Z]{15,24}")
+_CODE = re.compile(r"\d{8}[A-Z]\d{12}")
 _CELL = re.compile(r"[0-9A-Z]{15,24}(?=[\u4e00-\u9fff])|\S+")
 _ALONE = re.compile(r"[/／—－-]{1,2}|[≥≤<>＜＞＝=].*")
 """A cell of its own behind one space: a stroke, a bound."""
