@@ -1,6 +1,7 @@
 """`yiju search` and `yiju indicators` as a person reads them, on the sample filings."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -15,10 +16,8 @@ from yiju.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
-    folder = tmp_path_factory.mktemp("工作区")
-    Workspace(folder).ingest(sorted(samples.glob("*.txt")))
-    return folder
+def folder(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path], Path]) -> Path:
+    return samples_read(tmp_path_factory.mktemp("工作区"))
 
 
 def run(folder: Path, *args: str) -> Result:
