@@ -142,7 +142,7 @@ class GraphStore:
 
     def supplement_each(self, supplements: Mapping[NamedNode, Iterable[Triple]]) -> None:
         """As `supplement`, several by their names at once."""
-        plans = {name.value: _plan_of(list(dict.fromkeys(told))) for name, told in supplements.items()}
+        plans = {name.value: _plan_of(list(dict.fromkeys(triples))) for name, triples in supplements.items()}
         with self._writing():
             self._generation()
             held = self._manifest()

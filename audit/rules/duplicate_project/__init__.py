@@ -157,10 +157,10 @@ def _named_or_copied(
     case: Case, parameters: DuplicateProjectParameters, proposed: Sequence[tuple[Facts, Facts]]
 ) -> set[int]:
     """The places of pairs that letters or names may tell, where facts do not call them two things."""
-    told = set(_aligned(case))
+    ends = set(_aligned(case))
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
-        told |= {ends_of(one, other) for one, other in combinations(named, 2)}
-    return {place for place, (one, other) in enumerate(proposed) if ends_of(one.entry, other.entry) in told}
+        ends |= {ends_of(one, other) for one, other in combinations(named, 2)}
+    return {place for place, (one, other) in enumerate(proposed) if ends_of(one.entry, other.entry) in ends}
 
 
 def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:

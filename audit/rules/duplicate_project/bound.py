@@ -140,11 +140,11 @@ def may_add_up(pairs: Sequence[tuple[Facts, Facts]], rarity: Rarity) -> set[int]
     """The places of pairs of a project and one of two others whose totals make its own; of all pairs around a project, where two of
     one unit nearly do and neither is told to have little in common with it.
     """
-    around: dict[str, list[_Part]] = defaultdict(list)
+    around: dict[str, list[_Share]] = defaultdict(list)
     for place, (left, right) in enumerate(pairs):
         whole, part = (left, right) if left.asks >= right.asks else (right, left)
         if part.total and whole.total != part.total and whole.entry.year == part.entry.year:
-            around[whole.entry.project_key].append(_Part(whole, part, place))
+            around[whole.entry.project_key].append(_Share(whole, part, place))
     found: set[int] = set()
     for members in around.values():
         totals = {one.part.total for one in members}
@@ -154,7 +154,7 @@ def may_add_up(pairs: Sequence[tuple[Facts, Facts]], rarity: Rarity) -> set[int]
     return found
 
 
-class _Part(NamedTuple):
+class _Share(NamedTuple):
     whole: Facts
     part: Facts
     place: int
@@ -171,9 +171,9 @@ class _Part(NamedTuple):
         return chance >= FIRM - _LAST_DIGIT or bool(own_names_of_both(self.whole, self.part, rarity))
 
 
-def _nearly(members: Sequence[_Part], rarity: Rarity) -> bool:
+def _nearly(members: Sequence[_Share], rarity: Rarity) -> bool:
     """Whether two parts that one unit filed make nearly the whole."""
-    by_unit: dict[str, list[_Part]] = defaultdict(list)
+    by_unit: dict[str, list[_Share]] = defaultdict(list)
     for one in members:
         by_unit[one.part.entry.unit_key].append(one)
     return any(
