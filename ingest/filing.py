@@ -27,6 +27,7 @@ from yiju.ingest.forms.target_form_heads import filer_in
 from yiju.ingest.forms.whole import Whole
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
+from yiju.ingest.proof_of_cells import proven
 from yiju.ingest.record import (
     BudgetLine,
     Declaration,
@@ -146,7 +147,7 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
 
 def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> None:
     """A doubt at the lists and amounts of what was read by gaps: a wrapped cell, or a label half-way between rows,
-    shows its place only by its height.
+    shows its place only by its height. Amounts that prove each other have none.
     """
     parts: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
     results = filing.document.kind in ("self_evaluation", "performance_monitoring")
@@ -157,6 +158,7 @@ def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> 
         fields += [f for f in ("unit", "authority", "bases") if getattr(made, f, ()) in (None, [])]
         if isinstance(made, Declaration) and not _labelled(made, source, known):
             fields += ["name", *(f for f in ("code", "unit", "authority", "category") if getattr(made, f))]
+        doubted |= proven(made)
         made.doubts = [*made.doubts, *(Doubt(f, _BY_GAPS) for f in fields if f not in doubted)]
 
 

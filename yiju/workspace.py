@@ -50,11 +50,11 @@ STATE = ".records"
 _IDENTITY = ".identity"
 """In the graph's folder: who is who in the filings."""
 _FINDINGS_MARK = ".findings"
-"""In the graph's folder: the findings and judgements that it was supplements of."""
+"""In the graph's folder: the findings and judgements that it was told of."""
 
 
 class _GraphMark(msgspec.Struct):
-    """What the graph was supplements: the state of findings and judgements, that of the families, a mark by finding, how many
+    """What the graph was told: the state of findings and judgements, that of the families, a mark by finding, how many
     audits were finished and by which rules the last was.
     """
 
@@ -211,7 +211,7 @@ class Workspace(Analyst):
         return table
 
     def audit(self) -> list[Finding]:
-        """Every 疑点 of the workspace with what persons judged of it, the most money first; the graph is supplements of
+        """Every 疑点 of the workspace with what persons judged of it, the most money first; the graph is told of
         them.
         """
         findings = self.findings_table().whole()
@@ -222,7 +222,7 @@ class Workspace(Analyst):
         self, finding_id: str, verdict: Verdict, who: str, note: str = "", *, tell: bool = True
     ) -> Judgement:
         """Keep a person's judgement of a finding (id, or an unambiguous short form). It is stored when this
-        returns; the graph is supplements afterwards, where it can be, unless `tell` is false. A finding that is found no
+        returns; the graph is told afterwards, where it can be, unless `tell` is false. A finding that is found no
         more can be judged again as it was. Raises `KeyError` for an unknown id, `ValueError` for an unknown verdict (both Chinese).
         """
         from yiju.audit import judge
@@ -306,8 +306,8 @@ class Workspace(Analyst):
                 marker.write_bytes(msgspec.json.encode(now))
 
     def _tell_findings(self, table: FindingTable, before: _GraphMark, now: _GraphMark) -> None:
-        """Replace the findings that are not as the graph was supplements; a sync may have dropped some of those since. What
-        other rules found is supplements anew.
+        """Replace the findings that are not as the graph was told; a sync may have dropped some of those since. What
+        other rules found is told anew.
         """
         from yiju import graph_supplements
         from yiju.graph.supplement import FINDINGS, by_node, finding_triples
@@ -402,7 +402,7 @@ class Workspace(Analyst):
         forms: Path | None = None,
         shard: Shard = Shard(),  # noqa: B008 (frozen)
     ) -> list[FileOutcome]:
-        """Read what is new below `paths` and bring graph and index up to it; `on_texts` is supplements how many
+        """Read what is new below `paths` and bring graph and index up to it; `on_texts` is told how many
         texts are encoded, and of how many. `forms` is a folder of form families, else that of the workspace. Of several
         machines each reads its `shard`.
         """
