@@ -35,6 +35,7 @@ from yiju.audit.rules.contradiction import final_claims as final_claims
 from yiju.audit.rules.contradiction.actors_differ import actors
 from yiju.audit.rules.contradiction.amounts_differ import amounts
 from yiju.audit.rules.contradiction.often_differ import frequencies
+from yiju.audit.rules.contradiction.outcome_differs import other_outcomes
 from yiju.audit.rules.contradiction.prices_differ import prices
 from yiju.audit.rules.contradiction.shares_differ import shares
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
@@ -93,7 +94,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             )
     for sheet in sheets(case, "plan", "monitoring", "result"):
         facts = read_facts(sheet.record)
-        for slip in counts_differ.other_counts(sheet, facts):
+        for slip in (*counts_differ.other_counts(sheet, facts), *other_outcomes(sheet, facts)):
             yield slip.of(case, rule, sheet, _SCORES[slip.severity])
         if sheet.entry is not None and sheet.stage == "plan":
             yield from case.faults(rule, sheet.entry, _of_facts(sheet.entry, facts, parameters), _SCORES)

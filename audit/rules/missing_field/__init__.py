@@ -46,6 +46,7 @@ class MissingFieldParameters(msgspec.Struct, forbid_unknown_fields=True):
     large: Decimal
     least_sections: int
     sections: list[str]
+    subitem_forms: list[str]
     prior_forms: list[str]
     other_income: list[NamedCell]
     blanks: list[str]
@@ -210,7 +211,8 @@ def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     in_words = any(
         sum(q.unit == "元" and not q.change for q in quantities(text)) > 1 for text in d.texts.values()
     )
-    if not d.subitems and budget >= parameters.large and tabled and not in_words:
+    asked = d.form in parameters.subitem_forms
+    if not d.subitems and budget >= parameters.large and asked and not in_words:
         evidence = [entry.quote_value("year_budget", f"{budget:f}")]
         yield Fault("疑似", "子项目", f"当年预算{yuan(budget)}，未列明子项目，资金构成未细化", evidence)
     if len(d.subitems) == 1 and tabled and fold(d.subitems[0].name) == fold(d.name):
