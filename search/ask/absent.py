@@ -17,6 +17,7 @@ from yiju.search.ask.named import UnitMention
 from yiju.search.ask.question_words import (
     asks,
     counted,
+    describes,
     ends_place,
     is_doubtful_unit,
     is_locative,
@@ -110,7 +111,7 @@ def absent_in(
                 authority = names_authority(word) and any(name.endswith(word) for name in unheard)
                 is_name = not is_chinese(run) or word in units or names_law(word)
                 is_name = is_name or (place and ends_place(word))
-                is_thing = not is_name and not authority and (place or is_noun(word))
+                is_thing = not is_name and not authority and (place or is_one_thing(word, stands))
                 certain = authority or (place and is_name)
                 found.append(Absent(word, is_name or authority, certain=certain, is_thing=is_thing))
     return list(dict.fromkeys(found))
@@ -170,6 +171,11 @@ def _units_joined(
     return found
 
 
+def is_one_thing(word: str, stands: Callable[[str], bool]) -> bool:
+    """Whether a word names a thing that its halves do not name (`热线电话` is said where both stand)."""
+    return is_noun(word) and not (len(word) == _TWO_WORDS and stands(word[:2]) and stands(word[2:]))
+
+
 def lacks_only_talk(word: str, stands: Callable[[str], bool]) -> bool:
     """Whether of a word made of two of the dictionary one stands and the other names no thing (`年轻干部`)."""
     halves = (word[:2], word[2:])
@@ -181,9 +187,11 @@ def lacks_only_talk(word: str, stands: Callable[[str], bool]) -> bool:
 
 def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
     """Whether a word stands in some entry, its two halves in one (`法律和财税服务`, `系统日常维护`), or what it is the money for
-    (`宣传费`: a filing is about money, and names the work).
+    (`宣传费`: a filing is about money, and names the work), or what its first character only describes (`总目录`).
     """
     if stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}")):
+        return True
+    if len(word) > 2 and describes(word[0]) and stands(word[1:]):
         return True
     work = money_for().sub("", word)
     return 2 <= len(work) < len(word) and stands(work)

@@ -42,6 +42,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     any_unit: str
     within: str
     money_for: str
+    describes: str
     filings: str
 
 
@@ -110,6 +111,11 @@ def counted() -> re.Pattern[str]:
 def money_for() -> re.Pattern[str]:
     """What makes the name of a work that of the money for it (`宣传费`)."""
     return re.compile(rf"(?:{'|'.join(_listed('money_for'))})$")
+
+
+def describes(character: str) -> bool:
+    """Whether the first character of a word may only describe the thing that the others name."""
+    return character in _listed("describes")
 
 
 def asks(word: str) -> bool:

@@ -13,6 +13,8 @@ from yiju.search.index.entries import project_name_key
 from yiju.search.index.printed_values import is_code
 
 _MOST_PULL = 0.03
+# A first hit that is by this share of its score before the rest is as clear as can be.
+_CLEAREST = 0.5
 
 
 class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,7 +23,8 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the office's list knows and no filing - `names` × the share that units,
     numbers and amounts take that do - `apart` × the share of its words that no one text holds, as far as it is a name and no
     sentence + `pull` × how much nearer it is for the words that it does not hold stays below `floor`; of a word that stands nowhere `found` × those of its
-    characters count as standing that the first project's texts hold. The others behind a first that is not weak: their
+    characters count as standing that the first project's texts hold, and of things that stand nowhere a clear first lets up to
+    `relief` of their weight go in a sentence, which has words of its own. The others behind a first that is not weak: their
     own cosine stays below `others`.
     """
 
@@ -32,6 +35,7 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: float
     found: float
     clear: float
+    relief: float
     apart: float
     pull: float
 
@@ -51,10 +55,12 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             texts = [one.entry.text for one in gathered if project_name_key(one.entry.name) == own]
             share -= self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
         nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
-        near = nearest + self.clear * lead_of(ranked)
+        lead = lead_of(ranked)
+        near = nearest + self.clear * lead
+        relief = self.relief * min(1.0, lead / _CLEAREST) * (1 - question.things.is_name)
         against = (
             self.unknown * share
-            + self.things * question.lacking_share
+            + self.things * (1 - relief) * question.lacking_share
             + self.names * question.nameless_share
             + self.apart * together.apart * question.things.is_name
             - self.pull * min(_MOST_PULL, max(0.0, together.pull))

@@ -9,6 +9,7 @@ from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Basis
 from yiju.search import Filters, SearchIndex
 from yiju.search.ask import question_words
+from yiju.search.ask.absent import is_one_thing
 from yiju.search.ask.question_words import is_noun, names_law
 from yiju.search.ask.ranking import Weak, params
 
@@ -99,7 +100,9 @@ def test_a_hit_with_every_word_of_the_question_is_never_weak(
 ) -> None:
     strict = msgspec.structs.replace(
         params(),
-        weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, found=0, clear=0, apart=0, pull=0),
+        weak=Weak(
+            floor=2, others=2, unknown=0, things=0, names=0, found=0, clear=0, relief=0, apart=0, pull=0
+        ),
     )
     monkeypatch.setattr("yiju.search.search_index.params", lambda: strict)
     hits = index.search("座椅和候车亭更换")
@@ -216,3 +219,25 @@ def test_a_word_that_the_dictionary_has_as_a_person_is_no_thing(index: SearchInd
     assert is_noun("菜市场")
     assert not is_noun("阳光")
     assert not index.search("水情监测信息系统阳光运维")[0].weak
+
+
+def test_what_is_only_described_or_said_by_two_words_that_stand_is_no_thing(index: SearchIndex) -> None:
+    assert index.search("河道视频监控总系统")[0].unknown == []
+    assert not is_one_thing("公交视频", {"公交", "视频"}.__contains__)
+    assert is_one_thing("公墓", {"公交", "视频"}.__contains__)
+
+
+def test_a_clear_first_hit_is_told_as_missing_less_easily_in_a_sentence(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence has words of its own; a name that holds what stands nowhere names something else."""
+    measured = params()
+    assert measured.weak is not None
+    weak_at = {}
+    for relief in (0.0, 1.0):
+        weak = msgspec.structs.replace(measured.weak, things=1.0, relief=relief)
+        other = msgspec.structs.replace(measured, weak=weak)
+        monkeypatch.setattr("yiju.search.search_index.params", lambda other=other: other)
+        for asked in ("公交站的候车亭更换了多少志愿者座椅", "候车亭志愿者座椅"):
+            weak_at[asked, relief] = index.search(asked)[0].weak
+    assert list(weak_at.values()) == [True, True, False, True]
