@@ -1,5 +1,6 @@
 """The workbench waits for nobody who does not ask, and has room again when they go."""
 
+import gc
 import socket
 import threading
 import time
@@ -60,3 +61,8 @@ def test_connections_have_a_limit_and_room_comes_back(port: int) -> None:
         again.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         again.settimeout(10)
         assert again.recv(4096).startswith(b"HTTP/1.1 421")  # a name without the port is foreign
+
+
+def test_what_is_held_for_all_pages_is_passed_over_by_the_collector(desk: Desk) -> None:
+    held = next(iter(desk.records().filings.values()))
+    assert all(one is not held for one in gc.get_objects())

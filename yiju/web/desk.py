@@ -6,6 +6,7 @@ they have changed, whoever changed them; judgements are read with every question
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,6 +76,17 @@ class NotHere(Exception):
     """What was asked for is not in the workspace; the message is Chinese."""
 
 
+def stay(again: bool = False) -> None:
+    """Have the collector pass over everything that is held now: to look through the records of a whole city for garbage
+    takes longer than a page, and pages make enough objects to have it done in every other one. `again`: what was held
+    before may be garbage by now.
+    """
+    if again:
+        gc.unfreeze()
+        gc.collect()
+    gc.freeze()
+
+
 class Desk:
     """A running workbench's view of its workspace. Pages hold `lock` while they ask. `seconds` are the names of those
     whose verdict decides where two disagree.
@@ -109,12 +121,14 @@ class Desk:
         revision = f"{self.workspace.store.revision()} {decided}"
         if self._records is None or self._records.revision != revision:
             filings, identity = self.workspace.linked()
+            again = self._records is not None
             self._records = RecordsAtHand(
                 revision,
                 {filing.document.id: filing for filing in filings},
                 {d.id: (filing, d) for filing in filings for d in filing.projects},
                 identity,
             )
+            stay(again)
         return self._records
 
     @contextmanager
@@ -175,6 +189,7 @@ class Desk:
         records = self.records()
         if records.families is None:
             records.families = self.workspace.search_index.indicator_families()
+            stay()
         return records.families
 
     def table(self) -> FindingTable:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from yiju.audit import VERDICTS, Verdict
@@ -27,11 +27,12 @@ from yiju.places import place_text, places_text
 
 _WAN = ContextVar("amounts in 万元", default=False)
 _LOOKS = {
-    "": Markup("{}"),
-    "m": Markup("<mark>{}</mark>"),
-    "c": Markup('<span class="common">{}</span>'),
-    "s": Markup('<b class="swapped">{}</b>'),
+    "": ("", ""),
+    "m": ("<mark>", "</mark>"),
+    "c": ('<span class="common">', "</span>"),
+    "s": ('<b class="swapped">', "</b>"),
 }
+"""What stands before and after a run of this look."""
 VERDICT_KEYS: dict[Verdict, str] = {"confirm": "y", "dismiss": "n", "unsure": "u"}
 """The letter that gives a verdict."""
 _GRADE_SHAPES = {"确定": "●", "疑似": "◐", "提示": "○"}
@@ -65,14 +66,16 @@ def marked(
         while at >= 0:
             looks[at : at + len(word)] = ["s"] * len(word)
             at = text.find(word, at + len(word))
-    made, at = Markup(), 0
+    made, at = [], 0
     for look, run in groupby(looks):
-        piece = text[at : at + len(list(run))]
-        at += len(piece)
-        made += _LOOKS[look].format(piece)
-    return made
+        before, after = _LOOKS[look]
+        end = at + sum(1 for _ in run)
+        made += [before, escape(text[at:end]), after]
+        at = end
+    return Markup("".join(made))  # each piece is escaped
 
 
+@cache
 def grade(severity: str) -> Markup:
     """A grade by word and shape as well as colour."""
     shape = _GRADE_SHAPES.get(severity, "")

@@ -14,7 +14,7 @@ import networkx as nx
 
 from yiju.ingest.personal import masked
 from yiju.ingest.printable import printable
-from yiju.web.desk import Desk, NotHere
+from yiju.web.desk import Desk, NotHere, stay
 
 MOST = 300
 KINDS = {"unit": "单位", "project": "项目", "basis": "依据", "family": "指标族"}
@@ -225,4 +225,5 @@ def network(desk: Desk) -> nx.Graph[Key]:
             if project_key := identity.declaration_projects.get(declaration):
                 graph.add_edge(("project", project_key), ("family", family.name), kind="measures")
     records.network = graph
+    stay()
     return graph
