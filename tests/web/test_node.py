@@ -10,10 +10,11 @@ from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
 from yiju.graph.overview import borrowed, patterns
-from yiju.graph.vocabulary import BASE, HERE, PREFIXES, iri_of, resource
+from yiju.graph.vocabulary import BASE, HERE, PREFIXES, iri_of, resource, short
 from yiju.graph.worked import worked_questions
 from yiju.web.desk import Desk
-from yiju.web.pages import ask_page, node_page
+from yiju.web.pages import ask_page, node_page, terms_page
+from yiju.web.pages.term_names import term_names
 from yiju.workspace import Workspace
 
 KEYS = ("示例市审计局", "a b/c", "100%", "甲\ue000乙", "《办法》?#", "长" * 200)
@@ -46,10 +47,45 @@ def test_a_node_is_a_page_and_rdf_by_what_is_asked_for(client: TestClient, desk:
 
 
 def test_the_vocabulary_is_a_page_and_turtle(client: TestClient) -> None:
-    assert 'id="Unit"' in client.get("/ns").text
+    page = client.get("/ns").text
+    assert 'id="Unit"' in page and "编报或实施项目的单位" in page and "属性：事物有哪些值" in page
     turtle = client.get("/ns", headers={"Accept": "text/turtle"})
     own = {q.subject.value for q in parse(turtle.content, format=RdfFormat.TURTLE)}
     assert PREFIXES["yj"] + "Unit" in own
+
+
+def test_every_term_of_ours_is_told_in_chinese() -> None:
+    terms = [
+        term for name, group in terms_page.view().groups for term in group if not name.startswith("其他")
+    ]
+    assert len(terms) > 100
+    assert not [term.term for term in terms if not (term.name and term.meaning and term.english)]
+    unnamed = {link.term for t in terms for link in (*t.above, *t.on, *t.holds) if not link.name}
+    assert not unnamed, "name these in yiju/web/standard_terms.yaml"
+    assert not [term.term for term in terms if not term.question]
+
+
+def test_every_property_and_class_in_the_graph_has_a_chinese_name(workspace: Workspace) -> None:
+    workspace.judge(min(f.id for f in workspace.audit()), "confirm", "李四", "已核对原件。")
+    workspace.tell_graph()
+    used = workspace.graph_store.query("SELECT DISTINCT ?t { { ?s ?t ?o } UNION { ?s a ?t } }").terms
+    named = term_names()
+    lacking = {short(t.value) for (t,) in used if t is not None and t.value not in named}
+    assert not lacking, "name these in yiju/web/standard_terms.yaml"
+
+
+def test_what_a_node_leads_to_is_called_by_its_name(desk: Desk) -> None:
+    key, declaration = next(
+        (key, made)
+        for key, (filing, made) in desk.records().declarations.items()
+        if filing.document.kind == "declaration_forms"
+    )
+    seen = node_page.view(desk, f"declaration/{key}")
+    (project,) = next(row.values for row in seen.of if row.term == "yj:declares")
+    assert declaration.name in project.text and project.kind.startswith("id:project/")
+    unit = next(iter(desk.records().identity.units))
+    pointing = [value.text for row in node_page.view(desk, f"unit/{unit}").at for value in row.values]
+    assert pointing and not [text for text in pointing if text.startswith("id:declaration/")]
 
 
 def test_who_judges_alone_is_not_shown_what_others_judged(desk: Desk) -> None:

@@ -23,6 +23,7 @@ from yiju.web import sheet
 from yiju.web.desk import Desk
 from yiju.web.pages import node_page
 from yiju.web.pages.ask_heads import heads
+from yiju.web.pages.term_names import term_names
 from yiju.web.render import url
 
 MOST = 500
@@ -82,7 +83,7 @@ class AskPage:
 
 def terms() -> list[tuple[str, str]]:
     """What the editor completes: the words of our vocabulary with their Chinese labels, and the prefixes."""
-    labels = node_page.labels()
+    labels = term_names()
     own = [(f"yj:{name}", labels.get(f"{PREFIXES['yj']}{name}", "")) for name in own_terms()]
     return own + [(f"{prefix}:", base) for prefix, base in EXPORTED_PREFIXES.items()]
 
@@ -125,7 +126,7 @@ def view(
         [linked.cell(*cell) for cell in zip(result.columns, values, terms, strict=True)]
         for values, terms in found[:most]
     ]
-    named = heads(sparql, result, node_page.labels())
+    named = heads(sparql, result, term_names())
     return AskPage(
         subjects, asked, sparql, result.columns, rows, len(found), "", folder, named, choices, hints
     )

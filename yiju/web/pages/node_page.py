@@ -6,23 +6,23 @@ The graph has its personal numbers masked already; who judges without seeing oth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from yiju.graph import jsonld
-from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
+from yiju.graph.ontology import ONTOLOGY_GRAPH
 from yiju.graph.result import Term
 from yiju.graph.supplement import JUDGEMENTS
-from yiju.graph.vocabulary import BASE, EXPORTED_PREFIXES, PREFIXES, RDF, RDFS, SKOS, iri_of, short
+from yiju.graph.vocabulary import BASE, EXPORTED_PREFIXES, PREFIXES, RDF, XSD, iri_of, short
 from yiju.ingest.personal import masked
 from yiju.web.desk import Desk, NotHere
+from yiju.web.pages.term_names import NAMING, term_names
 
 MOST = 500
 """Statements of a node, and of what points at it, that its page shows."""
-_NAMES = (RDFS.label, SKOS.prefLabel)
 FORMATS = {
     "text/html": None,
     "text/turtle": RdfFormat.TURTLE,
@@ -34,7 +34,9 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class PropertyValue:
-    """A value as shown, the language or type behind it, and the page that it leads to."""
+    """A value as shown; behind it the term where it is another thing, else its type where that is no text; and the page
+    that it leads to.
+    """
 
     text: str
     kind: str
@@ -69,16 +71,31 @@ def view(desk: Desk, path: str) -> NodePage:
     of, at = _of(desk, node), _at(desk, node)
     if not of and not at:
         raise NotHere("图谱里没有这个节点：它的材料可能已经更正或移出，或者疑点还没有审出（yiju audit）。")
-    label = next((t.object.value for t in of if t.predicate in _NAMES and isinstance(t.object, Literal)), "")
-    kinds = [_value(t.object) for t in of if t.predicate == RDF.type]
+    label = next((t.object.value for t in of if t.predicate in NAMING and isinstance(t.object, Literal)), "")
+    others = [t.object for t in of] + [t.subject for t in at]
+    called = _called(desk, [one for one in others if isinstance(one, NamedNode)])
     return NodePage(
         node.value,
         label or short(node.value),
-        kinds,
-        _grouped((t.predicate, t.object) for t in of if t.predicate != RDF.type),
-        _grouped((t.predicate, t.subject) for t in at),
+        [_value(t.object, called) for t in of if t.predicate == RDF.type],
+        _grouped([(t.predicate, t.object) for t in of if t.predicate != RDF.type], called),
+        _grouped([(t.predicate, t.subject) for t in at], called),
         max(len(of), len(at)) >= MOST,
     )
+
+
+def _called(desk: Desk, nodes: Sequence[NamedNode]) -> dict[str, str]:
+    """What these things are called: terms by the vocabularies, others by the graph."""
+    ours = dict.fromkeys(str(node) for node in nodes if node.value.startswith(BASE))
+    if not ours:
+        return term_names()
+    naming = " | ".join(str(name) for name in NAMING)
+    query = f"SELECT ?n ?l {{ VALUES ?n {{ {' '.join(ours)} }} ?n ({naming}) ?l }}"
+    return term_names() | {
+        node.value: name.value
+        for node, name in _asked(desk, query)
+        if isinstance(node, NamedNode) and isinstance(name, Literal)
+    }
 
 
 def triples(desk: Desk, path: str) -> list[Triple]:
@@ -87,24 +104,6 @@ def triples(desk: Desk, path: str) -> list[Triple]:
     if not found:
         raise NotHere("图谱里没有这个节点。")
     return found
-
-
-def terms() -> list[NodeProperty]:
-    """The vocabulary: each term of ours with what the ontology says of it."""
-    base = PREFIXES["yj"]
-    of_term: dict[str, list[PropertyValue]] = {}
-    for triple in ontology_triples():
-        if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(base):
-            of_term.setdefault(triple.subject.value, []).append(_value(triple.object))
-    return [
-        NodeProperty(
-            short(iri),
-            labels().get(iri, ""),
-            f"/ns#{iri.removeprefix(base)}",
-            values,
-        )
-        for iri, values in sorted(of_term.items())
-    ]
 
 
 def written(found: Sequence[Triple], form: RdfFormat) -> bytes:
@@ -145,28 +144,21 @@ def _asked(desk: Desk, query: str) -> Sequence[Sequence[Term | None]]:
     return desk.workspace.graph_store.query(query, without=(JUDGEMENTS,) if desk.eyes else ()).terms
 
 
-def _grouped(pairs: object) -> list[NodeProperty]:
+def _grouped(pairs: Sequence[tuple[NamedNode, object]], called: Mapping[str, str]) -> list[NodeProperty]:
     held: dict[str, list[PropertyValue]] = {}
-    for predicate, term in pairs:  # type: ignore[attr-defined]
-        held.setdefault(predicate.value, []).append(_value(term))
-    return [NodeProperty(short(p), labels().get(p, ""), address(p), values) for p, values in held.items()]
+    for predicate, term in pairs:
+        held.setdefault(predicate.value, []).append(_value(term, called))
+    return [NodeProperty(short(p), term_names().get(p, ""), address(p), values) for p, values in held.items()]
 
 
-def _value(term: object) -> PropertyValue:
+def _value(term: object, called: Mapping[str, str]) -> PropertyValue:
     if isinstance(term, NamedNode):
-        return PropertyValue(short(term.value), labels().get(term.value, ""), address(term.value))
+        name = masked(called.get(term.value, ""))
+        return PropertyValue(
+            name or short(term.value), short(term.value) if name else "", address(term.value)
+        )
     if isinstance(term, Literal):
-        return PropertyValue(masked(term.value), term.language or short(term.datatype.value), "")
+        plain = term.language or term.datatype == XSD.string
+        kind = "" if plain else term_names().get(term.datatype.value) or short(term.datatype.value)
+        return PropertyValue(masked(term.value), kind, "")
     return PropertyValue(str(term), "", "")
-
-
-def labels() -> dict[str, str]:
-    """The Chinese names of what the ontology defines, by IRI."""
-    return {
-        t.subject.value: t.object.value
-        for t in ontology_triples()
-        if t.predicate in _NAMES
-        and isinstance(t.subject, NamedNode)
-        and isinstance(t.object, Literal)
-        and t.object.language == "zh"
-    }

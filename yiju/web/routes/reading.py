@@ -29,6 +29,7 @@ from yiju.web.pages import (
     original_page,
     search_page,
     settings_page,
+    terms_page,
     things_page,
 )
 from yiju.web.roles import READ, SECOND
@@ -57,6 +58,7 @@ def routes() -> list[BaseRoute]:
         Route("/table", _table, methods=["POST"], name=f"{READ} _table"),
         get("/declaration/{id}", _declaration),
         get("/compare/{left}/{right}", _compare),
+        get("/compare/{left}/{right}/export", _compare_export),
         get("/document/{id}/page/{page:int}", _original),
         Route("/document/{id}/page/{page:int}.png", _image),
         get("/document/{id}/download", _download, SECOND),
@@ -73,9 +75,20 @@ def _declaration(request: Request, desk: Desk) -> Response:
 
 def _compare(request: Request, desk: Desk) -> Response:
     left, right = request.path_params["left"], request.path_params["right"]
-    here, there, finding = (request.query_params.get(name, "") for name in ("l", "r", "finding"))
-    found = compare_page.view(desk, left, right, here, there, finding, request.url.query)
+    here, there, finding, only = (
+        request.query_params.get(name, "") for name in ("l", "r", "finding", "only")
+    )
+    found = compare_page.view(desk, left, right, here, there, finding, request.url.query, only)
     return shown(request, "compare.html", view=found)
+
+
+def _compare_export(request: Request, desk: Desk) -> Response:
+    """The comparison as the page shows it."""
+    left, right = request.path_params["left"], request.path_params["right"]
+    names = [desk.declaration(one)[1].name[:40] for one in (left, right)]
+    with leaving(request, desk, "两项对照", "、".join(names)):
+        data = compare_page.workbook(desk, left, right, request.query_params.get("only", ""))
+    return attachment(data, f"两项对照_{'_'.join(names)}.xlsx", XLSX)
 
 
 def _original(request: Request, desk: Desk) -> Response:
@@ -140,7 +153,7 @@ def _terms_page(request: Request, _desk: Desk) -> Response:
     """The vocabulary by content negotiation."""
     form = _asked_for(request)
     if form is None:
-        return _varying(shown(request, "terms.html", terms=node_page.terms()))
+        return _varying(shown(request, "terms.html", view=terms_page.view()))
     return _rdf(list(ontology_triples()), form)
 
 
