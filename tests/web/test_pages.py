@@ -255,7 +255,7 @@ def test_a_unit_shows_what_it_filed_and_cites_and_a_project_its_targets(desk: De
     assert len(project.declared) > 1
     for name, years in project.targets:
         for one, found in zip(project.declared, years, strict=True):
-            assert found == [i.target or "" for i in one.declaration.indicators if i.name == name]
+            assert {i.target or "" for i in one.declaration.indicators if i.name == name} <= set(found)
     assert project.targets
 
 
@@ -295,7 +295,7 @@ def test_projects_are_listed_with_their_money_and_told_by_their_years(client: Te
     thing = next(one for one in listed if one.amount)
     seen = things_page.project(desk, thing.key)
     assert thing.amount in [one.declaration.year_budget for one in seen.declared]
-    assert all(kind != "basis" for kind, *_ in seen.links)
+    assert all(kind != "basis" for _, things in seen.links for kind, *_ in things)
     with_findings = next(
         one.key
         for one in listed

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from yiju.audit import Filter, FindingRow
+from yiju.audit.field import amount_of
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.record import DOCUMENT_KINDS, Place
+from yiju.ingest.values.money import grouped
 from yiju.places import entries
 from yiju.web.corrections import Correction
 from yiju.web.desk import Desk
@@ -18,7 +21,8 @@ from yiju.web.pages.same_names import apart
 @dataclass(frozen=True)
 class FieldValue:
     """A value: its field's key and name, what it says, where it stands, the doubts about it, and what a
-    person read there; `basis` is the key of the basis that it cites, else empty.
+    person read there; `basis` is the key of the basis that it cites, else empty. An amount stands beside the text, of which
+    a budget has none.
     """
 
     field: str
@@ -28,6 +32,7 @@ class FieldValue:
     doubts: Sequence[str]
     correction: Correction | None = None
     basis: str = ""
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,15 @@ def view(desk: Desk, key: str) -> DeclarationPage:
         FieldValue(
             field,
             name,
-            text,
+            text if amount is None else text.replace(grouped(amount), "", 1).replace("　", ""),
             _places(declaration, field),
             doubts.pop(field, []),
             corrected.get(field),
             cited_in(identity, key, field) or "",
+            amount,
         )
         for field, name, text in entries(declaration)
+        for amount in [amount_of(declaration, field)]
     ]
     # What is left empty for want of certainty has no value of its own.
     empty = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -25,7 +25,8 @@ from yiju.web.undo_steps import Judged
 class ReviewPage:
     """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
     stands in the filter (`place` 0: not in it any more), `left` how many of the filter nobody has judged; `cases` are open ones to put it into, `within` those that hold it;
-    `bases` are key and label of those that its evidence quotes;
+    `bases` are key and label of those that its evidence quotes; `owners` tell the declarations apart that it quotes, if it
+    quotes several: id and what only this one is;
     `hidden` is how many others judged, which a blind reviewer is not shown yet.
     """
 
@@ -44,6 +45,7 @@ class ReviewPage:
     cases: Sequence[EvidenceCase]
     within: Sequence[EvidenceCase]
     bases: Sequence[tuple[str, str]]
+    owners: Mapping[str, str]
     hidden: int = 0
 
     @property
@@ -55,13 +57,6 @@ class ReviewPage:
     def rows(self) -> list[tuple[Evidence, str, str]]:
         """Each piece of evidence with what it is called and its file, as far as the row above does not say so already."""
         return list(without_repeats(self.finding.evidence))
-
-    @property
-    def pairs(self) -> list[tuple[str, str, str]]:
-        """Declarations to be laid side by side: each with the first."""
-        first, *others = self.projects or [("", "")]
-        name = "两项对照" if len(others) == 1 else "与首项对照："
-        return [(first[0], key, name if len(others) == 1 else name + suffix) for key, suffix in others]
 
 
 def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPage:
@@ -92,6 +87,7 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPag
         [case for case in desk.cases.every() if not case.closed and case.number not in held_by],
         within,
         _bases(desk, finding),
+        _owners(desk, finding),
         len({entry.who for entry in judgements} - {desk.eyes}) if blind else 0,
     )
 
@@ -129,6 +125,21 @@ def _bases(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
         key for piece in finding.evidence if (key := cited_in(identity, piece.declaration, piece.field))
     )
     return [(key, identity.label_of("basis", key)) for key in keys]
+
+
+def _owners(desk: Desk, finding: Finding) -> dict[str, str]:
+    """What tells the quoted declarations apart: their years, else their units, else their names, else all that differs."""
+    held = desk.records().declarations
+    quoted = list(dict.fromkeys(p.declaration for p in finding.evidence if p.declaration in held))
+    rows = []
+    for filing, made in (held[key] for key in quoted if key is not None):
+        year = made.year or filing.document.year
+        unit = made.unit or filing.document.unit or "单位不详"
+        rows.append((f"{year}年" if year else "年度不详", unit, made.name))
+    differing = [column for column in zip(*rows, strict=True) if len(set(column)) > 1]
+    whole = next((column for column in differing if len(set(column)) == len(rows)), None)
+    told = whole or ["，".join(parts) for parts in zip(*differing, strict=True)]
+    return {key: words for key, words in zip(quoted, told, strict=False) if key is not None}
 
 
 def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:

@@ -13,6 +13,7 @@ from yiju.graph.vocabulary import resource
 from yiju.ingest import Declaration, Filing
 from yiju.ingest.stage import stage_of
 from yiju.places import basis_text
+from yiju.search.ask.indicator_families import read_phrase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import outcome_page
 from yiju.web.pages.findings_page import listed, narrowed
@@ -42,7 +43,7 @@ class ThingDeclaration:
 @dataclass(frozen=True)
 class Thing:
     """A unit, project or basis of a list; `amount` is what a project asks for in its last year, `units` how many
-    cite a basis.
+    cite a basis, `findings` how many there are about it or quote it, `query` the list of these.
     """
 
     key: str
@@ -52,6 +53,8 @@ class Thing:
     note: str
     amount: Decimal | None = None
     units: int = 0
+    findings: int = 0
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,8 @@ class Listing:
 
 @dataclass(frozen=True)
 class ThingsPage:
-    """A thing whole; `links` are other things it leads to: kind, key, label; `more` is the list of all its
-    findings where only the first are shown. Of a unit, `filings` are those that it filed; `cited` are the bases that it or
+    """A thing whole; `links` are other things it leads to, under what they are to it: kind, key, label; of `count` findings
+    the page shows the first, `query` is the list of all. Of a unit, `filings` are those that it filed; `cited` are the bases that it or
     a project cites: key, label, declarations. Of a project, `targets` are its indicators, each with its targets in every declaration.
     """
 
@@ -77,10 +80,11 @@ class ThingsPage:
     label: str
     others: Sequence[str]
     facts: Sequence[tuple[str, str | Decimal]]
-    links: Sequence[tuple[str, str, str]]
+    links: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
     declared: Sequence[ThingDeclaration]
     findings: Sequence[FindingRow]
-    more: str
+    count: int
+    query: str
     outcome: outcome_page.OutcomePage | None = None
     filings: Sequence[Filing] = ()
     cited: Sequence[tuple[str, str, int]] = ()
@@ -121,6 +125,12 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
         shown = [replace(thing, amount=_asked_last(desk, held[thing.key])) for thing in shown]
     if kind == "basis":
         shown = [replace(thing, units=len(_units_of(identity, held[thing.key]))) for thing in shown]
+    tally = desk.tally()
+    counts = {key: n for key, _, n in tally.counted(kind, tally.pick({}))}
+    shown = [
+        replace(thing, findings=counts.get(thing.key, 0), query=narrowed(**{kind: thing.key}).query)
+        for thing in shown
+    ]
     return Listing(kind, shown, len(found), sum(thing.count > 0 for thing in found), sought)
 
 
@@ -147,7 +157,8 @@ def project(desk: Desk, key: str) -> ThingsPage:
         declared.append(ThingDeclaration(filing, made, year, kept, moved=_moved(before, made)))
     names = list(dict.fromkeys(desk.declaration(one)[1].name for one in chain))
     unit = identity.projects[key].unit if key in identity.projects else None
-    links = [("unit", unit, _label(identity, "unit", unit))] if unit else []
+    links = [("单位", [("unit", unit, _label(identity, "unit", unit))])] if unit else []
+    found = desk.table().of_declarations(chain)
     within = set(chain)
     cited = Counter(k for (d, _), k in identity.basis_keys.items() if d in within)
     return ThingsPage(
@@ -158,11 +169,12 @@ def project(desk: Desk, key: str) -> ThingsPage:
         [],
         links,
         declared,
-        desk.table().of_declarations(chain),
-        "",
+        found,
+        len(found),
+        narrowed(project=key).query,
         outcome_page.of_project(desk, key, chain),
         cited=[(k, _label(identity, "basis", k), n) for k, n in cited.most_common()],
-        targets=_targets(declared),
+        targets=targets_of(declared),
     )
 
 
@@ -182,10 +194,12 @@ def unit(desk: Desk, key: str) -> ThingsPage:
     ids = identity.declarations_of("unit", key)
     held = set(ids)
     below = [child for child, other in identity.units.items() if other.parent == key]
-    links = (
-        [("unit", known.parent, f"上级：{_label(identity, 'unit', known.parent)}")] if known.parent else []
-    )
-    links += [("unit", child, f"下属单位：{_label(identity, 'unit', child)}") for child in below]
+    related = [("上级", [known.parent] if known.parent else []), ("下属单位", below)]
+    links = [
+        (name, [("unit", one, _label(identity, "unit", one)) for one in units])
+        for name, units in related
+        if units
+    ]
     declared = _declared(desk, ids)
     came = outcome_page.of_unit(desk, key, ids)
     money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
@@ -201,10 +215,20 @@ def unit(desk: Desk, key: str) -> ThingsPage:
     asked = replace(narrowed(unit=key), sort="grade")
     ids = listed(desk, asked)
     whole, found = len(ids), desk.table().rows(ids[:LEADING])
-    query = asked.query if whole > len(found) else ""
-    facts += [("疑点", f"{whole} 条")] if whole else []
     return ThingsPage(
-        "unit", key, known.label, known.others, facts, links, declared, found, query, came, filed, bases
+        "unit",
+        key,
+        known.label,
+        known.others,
+        facts,
+        links,
+        declared,
+        found,
+        whole,
+        asked.query,
+        came,
+        filed,
+        bases,
     )
 
 
@@ -236,8 +260,10 @@ def basis(desk: Desk, key: str) -> ThingsPage:
         if value
     ]
     facts_text = [(n, str(v)) for n, v in facts]
+    found = _about_basis(desk, cited)
+    query = narrowed(basis=key).query
     return ThingsPage(
-        "basis", key, known.label, known.others, facts_text, [], declared, _about_basis(desk, cited), ""
+        "basis", key, known.label, known.others, facts_text, [], declared, found, len(found), query
     )
 
 
@@ -275,13 +301,22 @@ def _declared(desk: Desk, ids: Sequence[str]) -> list[ThingDeclaration]:
     return sorted(made, key=lambda each: (each.year or 0, each.declaration.name))
 
 
-def _targets(declared: Sequence[ThingDeclaration]) -> list[tuple[str, list[list[str]]]]:
-    """Each indicator by its name, in the order in which they first come, with its targets in each declaration."""
-    names = dict.fromkeys(i.name for one in declared for i in one.declaration.indicators if i.name)
-    of = [[(i.name, i.target or "") for i in one.declaration.indicators] for one in declared]
-    return [
-        (name, [[target for called, target in found if called == name] for found in of]) for name in names
-    ]
+def targets_of(declared: Sequence[ThingDeclaration]) -> list[tuple[str, list[list[str]]]]:
+    """Each indicator, by its name where it first comes, with its targets in each declaration; wordings of one meaning are
+    one indicator.
+    """
+    named: dict[tuple[str, str], str] = {}
+    of: list[dict[tuple[str, str], list[str]]] = []
+    for one in declared:
+        targets: dict[tuple[str, str], list[str]] = {}
+        for indicator in one.declaration.indicators:
+            if indicator.name:
+                phrase = read_phrase(indicator.name)
+                key = phrase.subject, phrase.measure
+                named.setdefault(key, indicator.name)
+                targets.setdefault(key, []).append(indicator.target or "")
+        of.append(targets)
+    return [(name, [found.get(key, []) for found in of]) for key, name in named.items()]
 
 
 def _asks(filing: Filing, declaration: Declaration) -> bool:
