@@ -68,7 +68,7 @@ def test_what_is_the_same_can_be_left_out(desk: Desk, client: TestClient) -> Non
     shown = [pair for part in only.parts for pair in part.pairs]
     assert 0 < len(shown) == whole.differing < whole.rows == sum(len(part.pairs) for part in whole.parts)
     assert all(pair.sides != "same" for pair in shown)
-    page = client.get(f"/compare/{left}/{right}?only={compare_page.ONLY}").text
+    page = client.get(f"/compare/{left}/{right}?show={compare_page.ONLY}").text
     assert f"全部 {whole.rows} 行</a>" in page and f"<b>只看不同的 {whole.differing} 行</b>" in page
 
 
@@ -76,7 +76,7 @@ def test_the_comparison_is_saved_as_it_is_shown(desk: Desk, client: TestClient) 
     left, right = pair_of(desk)
     found = compare_page.view(desk, left, right)
     for only, count in (("", found.rows), (compare_page.ONLY, found.differing)):
-        answer = client.get(f"/compare/{left}/{right}/export?only={only}")
+        answer = client.get(f"/compare/{left}/{right}/export?show={only}")
         assert answer.headers["content-disposition"].startswith("attachment")
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
         assert sheet is not None

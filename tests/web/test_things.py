@@ -93,3 +93,10 @@ def test_amounts_of_a_declaration_have_their_unit(desk: Desk, client: TestClient
     page = client.get(f"/declaration/{key}").text
     assert f"{made.year_budget:,.0f}元" in page
     assert all(f"{item.amount:,.0f}元</span>{item.name}" in page for item in made.subitems)
+
+
+def test_a_finding_of_no_project_leads_to_its_unit(desk: Desk, client: TestClient) -> None:
+    row = next(row for row in desk.table().search() if not desk.finding(row.id).projects)
+    (unit,) = set(desk.finding(row.id).units)
+    about = client.get(f"/finding/{row.id}").text.partition('<ul class="about">')[2].partition("</ul>")[0]
+    assert f">{unit}</a>" in about

@@ -24,7 +24,7 @@ from yiju.web.pages.findings_page import asked
 Sides = Literal["same", "differs", "left", "right"]
 Item = TypeVar("Item")
 ONLY = "differences"
-"""What the address says where rows that are the same on both sides are left out."""
+"""What the address says (`show`) where rows that are the same on both sides are left out."""
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,8 @@ def _owners(desk: Desk, finding: Finding) -> dict[str, str]:
         rows.append((f"{year}年" if year else "年度不详", unit, made.name))
     differing = [column for column in zip(*rows, strict=True) if len(set(column)) > 1]
     whole = next((column for column in differing if len(set(column)) == len(rows)), None)
-    told = whole or ["，".join(parts) for parts in zip(*differing, strict=True)]
-    return {key: words for key, words in zip(quoted, told, strict=False) if key is not None}
+    words = whole or ["，".join(parts) for parts in zip(*differing, strict=True)]
+    return {key: owner for key, owner in zip(quoted, words, strict=False) if key is not None}
 
 
 def _shown(desk: Desk, piece: Evidence) -> evidence_page.Shown | None:

@@ -64,23 +64,23 @@ class TermsPage:
 @cache
 def view() -> TermsPage:
     """The vocabulary; the same in every workspace."""
-    stated: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
+    of_term: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     base = PREFIXES["yj"]
     for triple in ontology_triples():
         if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(base):
-            stated[triple.subject.value][short(triple.predicate.value)].append(triple.object)
+            of_term[triple.subject.value][short(triple.predicate.value)].append(triple.object)
     asked = patterns()
     groups: dict[str, list[VocabularyTerm]] = {name: [] for name in (*_KINDS, _REST)}
-    for iri, said in sorted(stated.items()):
-        kinds = {short(kind.value) for kind in said["rdf:type"] if isinstance(kind, NamedNode)}
+    for iri, stated in sorted(of_term.items()):
+        kinds = {short(kind.value) for kind in stated["rdf:type"] if isinstance(kind, NamedNode)}
         group = next((name for name, of in _KINDS.items() if kinds & set(of)), _REST)
-        groups[group].append(_term(iri, said, asked.get(short(iri), "")))
+        groups[group].append(_term(iri, stated, asked.get(short(iri), "")))
     return TermsPage(list(groups.items()))
 
 
-def _term(iri: str, said: dict[str, list[object]], pattern: str) -> VocabularyTerm:
-    names = [value for naming in NAMING for value in said[short(naming.value)]]
-    meanings = said[short(SKOS.definition.value)]
+def _term(iri: str, stated: dict[str, list[object]], pattern: str) -> VocabularyTerm:
+    names = [value for naming in NAMING for value in stated[short(naming.value)]]
+    meanings = stated[short(SKOS.definition.value)]
     query = f"SELECT * {{ {pattern} }} LIMIT {_MOST}"
     return VocabularyTerm(
         short(iri),
@@ -89,9 +89,9 @@ def _term(iri: str, said: dict[str, list[object]], pattern: str) -> VocabularyTe
         _in(names, "en"),
         _in(meanings, "zh"),
         _in(meanings, "en"),
-        _links(said, _ABOVE),
-        _links(said, _ON),
-        _links(said, _HOLDS),
+        _links(stated, _ABOVE),
+        _links(stated, _ON),
+        _links(stated, _HOLDS),
         f"/ask?{urlencode({'query': query})}" if pattern else "",
     )
 
@@ -100,9 +100,9 @@ def _in(values: Iterable[object], language: str) -> str:
     return next((v.value for v in values if isinstance(v, Literal) and v.language == language), "")
 
 
-def _links(said: dict[str, list[object]], properties: Sequence[str]) -> list[TermLink]:
+def _links(stated: dict[str, list[object]], properties: Sequence[str]) -> list[TermLink]:
     base = PREFIXES["yj"]
-    found = dict.fromkeys(v.value for p in properties for v in said[p] if isinstance(v, NamedNode))
+    found = dict.fromkeys(v.value for p in properties for v in stated[p] if isinstance(v, NamedNode))
     return [
         TermLink(
             term_names().get(iri, ""),

@@ -76,7 +76,7 @@ def _declaration(request: Request, desk: Desk) -> Response:
 def _compare(request: Request, desk: Desk) -> Response:
     left, right = request.path_params["left"], request.path_params["right"]
     here, there, finding, only = (
-        request.query_params.get(name, "") for name in ("l", "r", "finding", "only")
+        request.query_params.get(name, "") for name in ("l", "r", "finding", "show")
     )
     found = compare_page.view(desk, left, right, here, there, finding, request.url.query, only)
     return shown(request, "compare.html", view=found)
@@ -87,7 +87,7 @@ def _compare_export(request: Request, desk: Desk) -> Response:
     left, right = request.path_params["left"], request.path_params["right"]
     names = [desk.declaration(one)[1].name[:40] for one in (left, right)]
     with leaving(request, desk, "两项对照", "、".join(names)):
-        data = compare_page.workbook(desk, left, right, request.query_params.get("only", ""))
+        data = compare_page.workbook(desk, left, right, request.query_params.get("show", ""))
     return attachment(data, f"两项对照_{'_'.join(names)}.xlsx", XLSX)
 
 
