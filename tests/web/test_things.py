@@ -100,3 +100,21 @@ def test_a_finding_of_no_project_leads_to_its_unit(desk: Desk, client: TestClien
     (unit,) = set(desk.finding(row.id).units)
     about = client.get(f"/finding/{row.id}").text.partition('<ul class="about">')[2].partition("</ul>")[0]
     assert f">{unit}</a>" in about
+
+
+@pytest.mark.parametrize("kind", ["unit", "project", "basis"])
+def test_a_list_counts_declarations_as_the_page_of_a_thing_does(kind: str, desk: Desk) -> None:
+    for thing in things_page.listing(desk, kind, "").things:
+        seen = things_page.WHOLE[kind](desk, thing.key)
+        assert thing.count == len({one.declaration.id for one in seen.declared}), thing.label
+
+
+def test_what_department_and_unit_both_publish_is_counted_once(desk: Desk) -> None:
+    identity = desk.records().identity
+    again = next(iter(identity.republished))
+    seen = things_page.unit(desk, identity.unit_of_declaration(again) or "")
+    declared = [one.declaration for one in seen.declared]
+    assert again not in [one.id for one in declared]
+    by_year = {(identity.project_of(one.id), one.year): one.year_budget or 0 for one in declared}
+    assert len(by_year) == len(declared)
+    assert dict(seen.facts)["各年当年预算合计"] == sum(by_year.values())

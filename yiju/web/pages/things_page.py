@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -59,7 +59,9 @@ class Thing:
 
 @dataclass(frozen=True)
 class Listing:
-    """All units, projects or bases whose name holds `sought`, the most used first; `used` are those of which there is a declaration."""
+    """All units, projects or bases whose name holds `sought`, the most used first; `used` are those of which there is a
+    declaration that asks for money. What two versions of a budget print is counted once, here and on the thing's page.
+    """
 
     kind: str
     things: Sequence[Thing]
@@ -112,7 +114,7 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
         for (declaration, _), key in identity.basis_keys.items():
             held.setdefault(key, []).append(declaration)
     found = [
-        Thing(key, label, len(set(ids)), years, note)
+        Thing(key, label, len(_once(desk, ids)), years, note)
         for key, ids in held.items()
         for label in [_label(identity, kind, key)]
         if sought.lower() in f"{label} {key}".lower()
@@ -193,6 +195,7 @@ def unit(desk: Desk, key: str) -> ThingsPage:
         raise NotHere("没有这个单位：它的材料可能已经更正或移出。")
     ids = identity.declarations_of("unit", key)
     held = set(ids)
+    declared = _declared(desk, _once(desk, ids))
     below = [child for child, other in identity.units.items() if other.parent == key]
     related = [("上级", [known.parent] if known.parent else []), ("下属单位", below)]
     links = [
@@ -200,7 +203,6 @@ def unit(desk: Desk, key: str) -> ThingsPage:
         for name, units in related
         if units
     ]
-    declared = _declared(desk, ids)
     came = outcome_page.of_unit(desk, key, ids)
     money = sum((d.declaration.year_budget or Decimal(0) for d in declared), Decimal(0))
     cited = Counter(k for (d, _), k in identity.basis_keys.items() if d in held)
@@ -240,7 +242,10 @@ def basis(desk: Desk, key: str) -> ThingsPage:
         raise NotHere("没有这项依据：引用它的材料可能已经更正或移出。")
     cited = sorted((d, i) for (d, i), k in identity.basis_keys.items() if k == key)
     declared = []
+    once = _once(desk, [d for d, _ in cited])
     for one, index in cited:
+        if one not in once:
+            continue
         filing, made = desk.declaration(one)
         text = basis_text(made.bases[index])
         declared.append(ThingDeclaration(filing, made, identity.declaration_years.get(one), None, text))
@@ -254,7 +259,7 @@ def basis(desk: Desk, key: str) -> ThingsPage:
             ("自身期间", span(known.period) if known.period else None),
             (
                 "引用",
-                f"{len({d for d, _ in cited})} 份申报、{len(_units_of(identity, [d for d, _ in cited]))} 个单位",
+                f"{len(once)} 份申报、{len(_units_of(identity, [d for d, _ in cited]))} 个单位",
             ),
         )
         if value
@@ -294,7 +299,13 @@ def span(period: tuple[int, int]) -> str:
     return f"{first} 年" if first == last else f"{first}–{last} 年"
 
 
-def _declared(desk: Desk, ids: Sequence[str]) -> list[ThingDeclaration]:
+def _once(desk: Desk, ids: Iterable[str]) -> set[str]:
+    """Those that ask for money, without the second version of one that department and unit both publish."""
+    again = desk.records().identity.republished
+    return {one for one in ids if one not in again and _asks(*desk.declaration(one))}
+
+
+def _declared(desk: Desk, ids: Iterable[str]) -> list[ThingDeclaration]:
     years = desk.records().identity.declaration_years
     held = [(key, *desk.declaration(key)) for key in ids]
     made = [ThingDeclaration(filing, d, years.get(key)) for key, filing, d in held if _asks(filing, d)]
