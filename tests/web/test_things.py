@@ -19,8 +19,11 @@ def indicator(name: str, target: str) -> Indicator:
 def test_a_list_says_how_many_findings_there_are_and_leads_to_them(
     kind: str, desk: Desk, client: TestClient
 ) -> None:
-    counted = [thing for thing in things_page.listing(desk, kind, "").things if thing.findings]
+    listed = things_page.listing(desk, kind, "").things
+    counted = [thing for thing in listed if thing.findings]
     assert counted
+    first = [thing.count if kind == "basis" else thing.findings for thing in listed]
+    assert first == sorted(first, reverse=True)
     for thing in counted:
         assert findings_page.view(desk, thing.query).count == thing.findings
     assert f"/findings?{counted[0].query}" in client.get(f"/{kind}").text.replace("&amp;", "&")

@@ -23,11 +23,12 @@ MOST = 500
 
 @dataclass(frozen=True)
 class BulkPage:
-    """The page; `query` is the list it was called from, `cases` are open; `shared` are, for each finding, the runs of its
+    """The page; `count` are those that were asked for, of which the first are shown; `query` is the list it was called from, `cases` are open; `shared` are, for each finding, the runs of its
     explanation that stand in those of all others of its kind, `projects` ids and names of its declarations.
     """
 
     findings: Sequence[Finding]
+    count: int
     shared: Sequence[Sequence[tuple[int, int]]]
     projects: Sequence[Sequence[tuple[str, str]]]
     query: str
@@ -38,11 +39,16 @@ def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> BulkPage:
     """The findings of these ids, or without ids all that the address's filter shows."""
     one = asked(query)
     if ids is None:
-        ids = listed(desk, one)[:MOST]
-    found = desk.table().whole(ids)
+        ids = listed(desk, one)
+    found = desk.table().whole(ids[:MOST])
     cases = [case for case in desk.cases.every() if not case.closed]
     return BulkPage(
-        found, _shared(found), [review_page.projects(desk, each) for each in found], one.query, cases
+        found,
+        len(ids),
+        _shared(found),
+        [review_page.projects(desk, each) for each in found],
+        one.query,
+        cases,
     )
 
 

@@ -19,7 +19,7 @@ from yiju.web.pages import outcome_page
 from yiju.web.pages.findings_page import listed, narrowed
 from yiju.web.pages.node_page import address
 
-MOST = 200
+MOST = {"unit": 1000, "project": 300, "basis": 1000}
 """Lines of a list without a search; more are asked for by name."""
 LEADING = 20
 """Findings of a unit that its page shows; the rest are in the list."""
@@ -59,7 +59,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Listing:
-    """All units, projects or bases whose name holds `sought`, the most used first; `used` are those of which there is a
+    """All units, projects or bases whose name holds `sought`, bases by how many cite them, others by their findings; `used` are those of which there is a
     declaration that asks for money. What two versions of a budget print is counted once, here and on the thing's page.
     """
 
@@ -121,18 +121,16 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
         for years in [sorted({identity.declaration_years.get(i) or 0 for i in ids} - {0})]
         for note in [_note(identity, kind, key)]
     ]
-    found.sort(key=lambda thing: (-thing.count, thing.label))
-    shown = found[:MOST]
+    tally = desk.tally()
+    counts = {key: n for key, _, n in tally.counted(kind, tally.pick({}))}
+    found = [replace(thing, findings=counts.get(thing.key, 0)) for thing in found]
+    found.sort(key=lambda thing: (0 if kind == "basis" else -thing.findings, -thing.count, thing.label))
+    shown = found[: MOST[kind]]
     if kind == "project":
         shown = [replace(thing, amount=_asked_last(desk, held[thing.key])) for thing in shown]
     if kind == "basis":
         shown = [replace(thing, units=len(_units_of(identity, held[thing.key]))) for thing in shown]
-    tally = desk.tally()
-    counts = {key: n for key, _, n in tally.counted(kind, tally.pick({}))}
-    shown = [
-        replace(thing, findings=counts.get(thing.key, 0), query=narrowed(**{kind: thing.key}).query)
-        for thing in shown
-    ]
+    shown = [replace(thing, query=narrowed(**{kind: thing.key}).query) for thing in shown]
     return Listing(kind, shown, len(found), sum(thing.count > 0 for thing in found), sought)
 
 

@@ -146,9 +146,11 @@ def _bulk(request: Request, desk: Desk) -> Response:
 
 def _bulk_chosen(request: Request, desk: Desk) -> Response:
     """On to the page of those that were chosen: its address names them, so that a reload or Back shows no others."""
-    ids = fields(request, "id")[: bulk_page.MOST]
+    ids = fields(request, "id")
     if not ids:
         raise ValueError("没有勾选疑点。")
+    if len(ids) > bulk_page.MOST:
+        raise ValueError(f"一次最多成组审看 {bulk_page.MOST} 条，现在选了 {len(ids)} 条；请少选一些。")
     return to("/bulk", urlencode([*parse_qsl(lasting(request)), *(("id", one) for one in ids)]))
 
 
