@@ -5,6 +5,7 @@ name of a thing out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import msgspec
 
 from yiju.ingest.cache import import_jieba
 from yiju.search.data import DATA
+from yiju.search.index.segment import in_dictionary
 
 _FILE = DATA / "question_words.yaml"
 # Nouns, and what is short for a name (沪, 滇).
@@ -23,6 +25,8 @@ _EITHER_WAY = re.compile(r"(.)[不没]\1")
 # The dictionary has short words of all kinds as names of persons (`阳光`, `塞满`).
 _PERSON = "nr"
 _WORDS_KEPT = 10_000
+# So many bytes of the dictionary lie between two words that are known beforehand.
+_APART = 4096
 
 
 class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -181,11 +185,26 @@ def _dictionary() -> bytes:
     return (Path(str(import_jieba().__file__)).parent / "dict.txt").read_bytes()
 
 
+@cache
+def _begins() -> tuple[list[bytes], list[int]]:
+    """Words of the dictionary, spread evenly, each with where its line begins."""
+    dictionary = _dictionary()
+    lines = [dictionary.find(b"\n", at) for at in range(0, len(dictionary) - _APART, _APART)]
+    return [dictionary[at + 1 : dictionary.find(b" ", at)] for at in lines], lines
+
+
 @lru_cache(maxsize=_WORDS_KEPT)
 def tag_of(word: str) -> str | None:
     """What kind of word it is (`n`, `v`, …); None where the dictionary lacks it."""
-    dictionary = _dictionary()
-    at = dictionary.find(f"\n{word} ".encode())
+    if not in_dictionary(word):
+        return None
+    dictionary, line = _dictionary(), f"\n{word} ".encode()
+    words, lines = _begins()
+    after = bisect_left(words, word.encode())
+    # The words are in order but for a few, for which all of it is looked through.
+    at = dictionary.find(line, lines[max(0, after - 2)], lines[after] if after < len(lines) else None)
+    if at < 0:
+        at = dictionary.find(line)
     if at < 0:
         return None
     return dictionary[at + 1 : dictionary.find(b"\n", at + 1)].decode().split()[-1]

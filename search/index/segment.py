@@ -117,6 +117,11 @@ def stop_words() -> frozenset[str]:
     return frozenset(word for line in lines for word in line.partition("#")[0].split())
 
 
+def in_dictionary(word: str) -> bool:
+    """Whether jieba's own dictionary has a word."""
+    return bool(_opened_jieba().FREQ.get(word))
+
+
 @lru_cache(maxsize=1024)
 def dictionary_words(run: str) -> tuple[str, ...]:
     """The words of a run as jieba's own dictionary parts it."""

@@ -10,7 +10,7 @@ from yiju.ingest.record import Basis
 from yiju.search import Filters, SearchIndex
 from yiju.search.ask import question_words
 from yiju.search.ask.absent import is_one_thing
-from yiju.search.ask.question_words import is_noun, names_law
+from yiju.search.ask.question_words import is_noun, names_law, tag_of
 from yiju.search.ask.ranking import Weak, params
 
 
@@ -241,3 +241,16 @@ def test_a_clear_first_hit_is_told_as_missing_less_easily_in_a_sentence(
         for asked in ("公交站的候车亭更换了多少志愿者座椅", "候车亭志愿者座椅"):
             weak_at[asked, relief] = index.search(asked)[0].weak
     assert list(weak_at.values()) == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"), [("水利", "n"), ("龟裂", "v"), ("一一", "m"), ("公交候车亭", None), ("", None)]
+)
+def test_the_dictionary_tells_what_kind_of_word_it_is(word: str, tag: str | None) -> None:
+    assert tag_of(word) == tag
+
+
+def test_every_word_of_the_dictionary_is_found() -> None:
+    """Its words are not quite in order."""
+    lines = question_words._dictionary().decode().splitlines()[1::997]
+    assert [line for line in lines if tag_of(line.split()[0]) != line.split()[-1]] == []
