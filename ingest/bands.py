@@ -422,13 +422,45 @@ def _table(page: int, band: Sequence[Line], columns: Columns, rules: Sequence[Dr
     return Table(page=page, cells=cells, box=around(boxes) if boxes else None)
 
 
-def banded(source: Source, anchors: LineWords | None = None) -> Source | None:
-    """The source with the tables of its pages that nothing rules as if they were ruled; None where it has none."""
-    text = source.type == "text"
-    pages = []
-    for page in source.pages:
-        own = () if page.tables else page.unruled or (of_text(page, anchors) if text else ())
-        pages.append(structs.replace(page, tables=own) if own else page)
-    if all(new is old for new, old in zip(pages, source.pages, strict=True)):
+def banded_both_ways(source: Source, words: LineWords) -> list[Source]:
+    """The source with the tables of its pages that nothing rules as if they were ruled, by their places alone, and before that as
+    known words tell them, on pages that print heads or labels of a form and the page behind: elsewhere words tell nothing more.
+    Empty where it has none.
+    """
+    plain = [_unruled(page, source) for page in source.pages]
+    heads = [source.type == "text" and not page.tables and _is_worded(page, words) for page in source.pages]
+    own = [
+        of_text(page, words) if here or before else tables
+        for page, tables, here, before in zip(source.pages, plain, heads, [False, *heads], strict=False)
+    ]
+    ways = [own, plain] if own != plain else [plain]
+    return [made for tables in ways if (made := _as_ruled(source, tables)) is not None]
+
+
+def _is_worded(page: Page, words: LineWords) -> bool:
+    """Whether a line of a page is made of heads, or several are of labels."""
+    lines = [
+        _pieces(line.number, line.text, words)
+        for line in page.lines
+        if "\t" not in line.text and line.text.strip()
+    ]
+    return any(map(words.is_heads, lines)) or sum(map(words.is_labels, lines)) >= _FEW
+
+
+def _unruled(page: Page, source: Source) -> tuple[Table, ...]:
+    """The tables of a page that nothing rules; none where it has others."""
+    if page.tables:
+        return ()
+    return page.unruled or (of_text(page) if source.type == "text" else ())
+
+
+def _as_ruled(source: Source, tables: Sequence[tuple[Table, ...]]) -> Source | None:
+    """The source with these tables on its pages."""
+    if not any(tables):
         return None
-    return structs.replace(source, pages=tuple(over_pages(pages)), type="html" if text else source.type)
+    pages = [
+        structs.replace(page, tables=own) if own else page
+        for page, own in zip(source.pages, tables, strict=True)
+    ]
+    kind = "html" if source.type == "text" else source.type
+    return structs.replace(source, pages=tuple(over_pages(pages)), type=kind)

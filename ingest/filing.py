@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yiju.ingest import readers, unread
-from yiju.ingest.bands import banded
+from yiju.ingest.bands import banded_both_ways
 from yiju.ingest.budget import budget_lines, notices
 from yiju.ingest.codes import BUDGET
 from yiju.ingest.coverage import unquoted
@@ -107,12 +107,8 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
 
 def _by_gaps(source: Source, forms: Path | None) -> Filing | None:
     """The filing of what gaps show as cells, of a text by its places alone and by known words too, whichever says more."""
-    ways: list[Anchors | None] = [None]
-    if source.type == "text":
-        ways = [Anchors(families(forms)), None]
-    cells = [found for anchors in ways if (found := banded(source, anchors)) is not None]
-    made = [_filing(found, forms) for n, found in enumerate(cells) if found not in cells[:n]]
-    return max(made, key=_fullness, default=None)
+    ways = banded_both_ways(source, Anchors(families(forms)))
+    return max((_filing(cells, forms) for cells in ways), key=_fullness, default=None)
 
 
 def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:
