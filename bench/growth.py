@@ -3,7 +3,7 @@
 Each size is a city of `bench/city.py` in a workspace of its own. Told as it goes, and then side by side, are the seconds of the whole (graph, index,
 audit, telling the graph), of the same after one filing more, of the questions that a person asks, and for each the
 exponent from the smallest size to the largest: 1 grows as the declarations do, 2 as their pairs. `--most 1.15` fails
-above that.
+above that; `--share 0.05` fails where auditing or telling one filing more takes a larger share of what all of them took.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from yiju.workspace import Workspace
 
 Spent = dict[str, float]
 """CPU seconds by what was done."""
+MORE = {"one more: audit": "audit", "one more: findings to the graph": "findings to the graph"}
+"""What one filing more costs, and of what that is a share."""
 _LEAST = 0.5
 """Of what takes less at the largest size no exponent is told."""
 
@@ -84,12 +86,23 @@ def exponents(sizes: Sequence[int], spent: Sequence[Spent]) -> dict[str, float]:
     }
 
 
+def shares(spent: Spent) -> dict[str, float]:
+    """What one filing more costs, as a share of what all cost."""
+    return {name: spent[name] / max(spent[whole], 1e-3) for name, whole in MORE.items()}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; 1 where `--most` is passed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("sizes", type=int, nargs="+")
     parser.add_argument(
         "--most", type=float, default=math.inf, help="the largest exponent that is no failure"
+    )
+    parser.add_argument(
+        "--share",
+        type=float,
+        default=math.inf,
+        help="the largest share of one filing more that is no failure",
     )
     options = parser.parse_args(arguments)
     spent = []
@@ -101,7 +114,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in spent[0]:
         seconds = "".join(f"{one[name]:9.2f}" for one in spent)
         print(f"{name:32}{seconds}" + (f"{grown[name]:10.2f}" if name in grown else ""))
-    return int(any(exponent > options.most for exponent in grown.values()))
+    more = shares(spent[-1])
+    for name, share in more.items():
+        print(f"{name:32}{share:9.1%} of {MORE[name]}")
+    too_steep = any(exponent > options.most for exponent in grown.values())
+    return int(too_steep or any(share > options.share for share in more.values()))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from yiju.audit.case import Case
 from yiju.audit.memory import Memory
 from yiju.audit.rule import RuleSample, load
 from yiju.audit.rule_sample import filings as short
-from yiju.audit.rules.duplicate_project import DuplicateProjectParameters
+from yiju.audit.rules.duplicate_project import DuplicateProjectParameters, reported_duplicates
 from yiju.audit.rules.duplicate_project.bound import Bound, holding, may_add_up, may_be_held
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.proposals import proposals
 from yiju.audit.rules.duplicate_project.rarity import rarity
-from yiju.audit.rules.duplicate_project.weighing import Weigher
+from yiju.audit.rules.duplicate_project.sight import Sight
+from yiju.audit.rules.duplicate_project.weighing import Weighed, Weigher
 from yiju.graph.identity import link
 
 _WEIGHTS = load("duplicate_project").read(DuplicateProjectParameters).facts
@@ -109,3 +110,18 @@ def test_one_that_holds_several_is_weighed_with_each() -> None:
     assert [one.amount for one in held.values()] == [Decimal(550_000), Decimal(300_000)]
     assert may_be_held(held) == {0, 1}
     assert may_be_held({0: held[0]}) == set()
+
+
+def test_of_a_city_few_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[str] = []
+
+    def counted(self: Weigher, left: Facts, right: Facts, letters: float, met: Sight) -> Weighed:
+        weighed.append(left.entry.id)
+        return whole(self, left, right, letters, met)
+
+    whole = Weigher._weighed
+    monkeypatch.setattr(Weigher, "_weighed", counted)
+    read = city(240).filings
+    case = Case(read, link(read))
+    reported_duplicates(case, load("duplicate_project"))
+    assert len(weighed) < len(proposals(case, ())) / 3

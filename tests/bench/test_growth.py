@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.growth import exponents, measured
+from bench.growth import exponents, measured, shares
 
 
 def test_every_stage_is_measured(tmp_path: Path) -> None:
@@ -19,3 +19,10 @@ def test_an_exponent_is_that_of_the_growth() -> None:
         [{"line": 1.0, "square": 1.0, "quick": 0.01}, {"line": 100.0, "square": 1e4, "quick": 0.1}],
     )
     assert told == {"line": pytest.approx(1.0), "square": pytest.approx(2.0)}
+
+
+def test_one_filing_more_is_a_share_of_all() -> None:
+    spent = {
+        "audit": 40.0, "one more: audit": 2.0, "findings to the graph": 10.0, "one more: findings to the graph": 1.0,
+    }  # fmt: skip
+    assert shares(spent) == pytest.approx({"one more: audit": 0.05, "one more: findings to the graph": 0.1})
