@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from yiju.audit.case import Case
 from yiju.audit.declared.actor_facts import actors
 from yiju.audit.declared.counted_facts import (
     column_facts,
@@ -22,6 +23,7 @@ from yiju.audit.declared.frequency_facts import frequencies, indicator_frequency
 from yiju.audit.declared.price_facts import column_prices, named_prices, text_prices
 from yiju.audit.declared.share_facts import share_facts
 from yiju.audit.declared.time_facts import deadline, durations, milestones, months
+from yiju.audit.once import once_a_case
 from yiju.ingest.field_names import MONEY_FIELDS
 from yiju.ingest.record import Declaration, Overall
 from yiju.ingest.values.text import fold
@@ -30,6 +32,21 @@ from yiju.ingest.values.text import fold
 def read_facts(record: Declaration | Overall) -> FactTable:
     """All facts of a record: sub-items, indicators, texts, then its own fields."""
     return FactTable(tuple(_facts(record)))
+
+
+def declared_facts(case: Case, record: Declaration | Overall) -> FactTable:
+    """The same, made once for each record of an audit: rules that look at one filing and those that compare all ask for it."""
+    made = _made(case.everywhere)
+    found = made.get(id(record))
+    if found is None:
+        found = made[id(record)] = read_facts(record)
+    return found
+
+
+@once_a_case
+def _made(case: Case) -> dict[int, FactTable]:
+    """By the records, which the case holds."""
+    return {}
 
 
 def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:

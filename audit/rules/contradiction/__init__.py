@@ -15,7 +15,7 @@ from yiju.audit.copies import wording
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
 from yiju.audit.declared.fact import FactTable
-from yiju.audit.declared.read_facts import read_facts
+from yiju.audit.declared.read_facts import declared_facts
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import IndicatorLevel, misfiled
@@ -93,7 +93,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
                 case, rule, slip.severity, slip.key, slip.sentence, slip.evidence, score=score
             )
     for sheet in sheets(case, "plan", "monitoring", "result"):
-        facts = read_facts(sheet.record)
+        facts = declared_facts(case, sheet.record)
         for slip in (*counts_differ.other_counts(sheet, facts), *other_outcomes(sheet, facts)):
             yield slip.of(case, rule, sheet, _SCORES[slip.severity])
         if sheet.entry is not None and sheet.stage == "plan":

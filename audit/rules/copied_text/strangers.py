@@ -6,6 +6,7 @@ named by right: only a text that speaks of the other and never of its own is tol
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -47,7 +48,12 @@ def strangers(known: KnownPlaces, paragraph: Paragraph, beside: Sequence[str]) -
 
 def dealings(text: str, beside: Sequence[str]) -> bool:
     """Whether the text speaks of dealings with others."""
-    return any(word in text for word in beside)
+    return _has_any(text, tuple(beside))
+
+
+@functools.lru_cache(maxsize=65536)
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
 
 
 def beside_another(text: str, start: int, end: int) -> bool:

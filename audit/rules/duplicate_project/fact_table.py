@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
-from yiju.audit.declared.read_facts import read_facts
-from yiju.audit.memory import Memory, key_of
+from yiju.audit.declared.fact import FactTable
+from yiju.audit.declared.read_facts import declared_facts, read_facts
+from yiju.audit.memory import key_of
 from yiju.audit.once import once_a_case
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
@@ -176,30 +177,34 @@ class Facts(StatedFacts):
 @once_a_case
 def tables(case: Case) -> dict[str, Facts]:
     """The facts of all declarations of a case, by id."""
-    return {entry.id: _recalled(entry, case.memory) for entry in case.entries}
+    return {entry.id: _recalled(case, entry) for entry in case.entries}
 
 
-def _recalled(entry: Entry, memory: Memory) -> Facts:
-    kept = memory.recall(key_of("stated", [entry.mark]), StatedFacts, lambda: stated_by(entry))
+def _recalled(case: Case, entry: Entry) -> Facts:
+    kept = case.memory.recall(
+        key_of("stated", [entry.mark]),
+        StatedFacts,
+        lambda: stated_by(entry, declared_facts(case, entry.declaration)),
+    )
     return _with(kept, entry)
 
 
 def table(entry: Entry) -> Facts:
     """One declaration's facts."""
-    return _with(stated_by(entry), entry)
+    return _with(stated_by(entry, read_facts(entry.declaration)), entry)
 
 
 def _with(stated: StatedFacts, entry: Entry) -> Facts:
     return Facts(entry=entry, **{field.name: getattr(stated, field.name) for field in fields(stated)})
 
 
-def stated_by(entry: Entry) -> StatedFacts:
+def stated_by(entry: Entry, declared: FactTable) -> StatedFacts:
     """What it states."""
     d = entry.declaration
     area, organ = place_and_organ(entry.unit)
     own = frozenset(own_names(organ))
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
-    counted = list(_counted(entry))
+    counted = list(_counted(declared))
     subitems = " ".join(s.name for s in d.subitems)
     printed_words = " ".join(
         [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
@@ -271,8 +276,8 @@ def _stated(text: str) -> Iterator[tuple[str, Decimal]]:
         yield match["what"], Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
 
 
-def _counted(entry: Entry) -> Iterator[Quantity]:
+def _counted(declared: FactTable) -> Iterator[Quantity]:
     """Of its table of facts all numbers but those of texts that speak of the surroundings."""
-    for fact in read_facts(entry.declaration).facts:
+    for fact in declared.facts:
         if fact.quantity is not None and (not fact.section or fact.tabled or fact.section in _SECTIONS):
             yield fact.quantity
