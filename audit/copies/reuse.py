@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, product
 
 import msgspec
-import networkx as nx
 from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Case
 from yiju.audit.copies import minhash, wording
+from yiju.audit.copies.components import components
 from yiju.audit.copies.pair import FAR, Compared, Pair, compare, subject
 from yiju.audit.copies.profile import LEAST, LISTED, Profile, profiles
 from yiju.audit.memory import Companions, key_of, mark_of
@@ -110,10 +110,9 @@ def _users(projects: Sequence[Sequence[Profile]], alike: Sequence[tuple[int, int
     """Who uses each project's words: its unit, or for copies of one subject the first one's, since else five
     copies would excuse each other. Other subjects in one template are users of their own.
     """
-    family: nx.Graph[int] = nx.Graph()
-    family.add_edges_from((i, j) for i, j in alike if subject(projects[i][0], projects[j][0]) >= _ONE_SUBJECT)
+    family = [(i, j) for i, j in alike if subject(projects[i][0], projects[j][0]) >= _ONE_SUBJECT]
     users = [years[0].entry.unit_key for years in projects]
-    for members in nx.connected_components(family):
+    for members in components(family):
         for index in members:
             users[index] = projects[min(members)][0].entry.unit_key
     return users

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
-import networkx as nx
 
 from yiju.audit.case import Case, Entry
+from yiju.audit.copies.components import components
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed
 from yiju.audit.finding import Evidence, Finding
@@ -42,11 +43,19 @@ _STRAYED = 0.6
 """Score where it is the indicators that are another project's."""
 
 
+class _Alike(NamedTuple):
+    """Two that share texts: in which sections, and whether that is enough for two."""
+
+    pair: Pair
+    sections: list[str]
+    sure: bool
+
+
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each group of projects that share texts in a year."""
     parameters = rule.read(BoilerplateParameters)
     duplicates = duplicate_project.reported_duplicates(case, load("duplicate_project"))
-    alike: nx.Graph[str] = nx.Graph()
+    alike: list[_Alike] = []
     for pair in pairs(case):
         same = pair.same_unit and fold(pair.left.name) == fold(pair.right.name)
         if same or frozenset((pair.left.project_key, pair.right.project_key)) in duplicates:
@@ -56,12 +65,15 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         enough = len(sections) >= parameters.least_sections or length >= parameters.one_section
         if enough or _ROWS in sections or length >= parameters.one_section_of_many:
             sure = enough or _ROWS in sections
-            alike.add_edge(pair.left.id, pair.right.id, pair=pair, sections=sections, sure=sure)
-    for members in sorted(nx.connected_components(alike), key=lambda m: sorted(m)[0]):
-        edges = [data for _, _, data in alike.subgraph(members).edges(data=True)]
-        edges.sort(key=lambda e: (e["pair"].left.id, e["pair"].right.id))  # a graph's part has no order
-        if len(members) >= parameters.many or any(e["sure"] for e in edges):
-            yield _finding(case, rule, parameters, [(e["pair"], e["sections"]) for e in edges])
+            alike.append(_Alike(pair, sections, sure))
+    groups = sorted(components((e.pair.left.id, e.pair.right.id) for e in alike), key=min)
+    group_of = {key: number for number, members in enumerate(groups) for key in members}
+    edges: dict[int, list[_Alike]] = defaultdict(list)
+    for edge in sorted(alike, key=lambda e: (e.pair.left.id, e.pair.right.id)):
+        edges[group_of[edge.pair.left.id]].append(edge)
+    for number, members in enumerate(groups):
+        if len(members) >= parameters.many or any(e.sure for e in edges[number]):
+            yield _finding(case, rule, parameters, [(e.pair, e.sections) for e in edges[number]])
 
 
 def shared(pair: Pair, parameters: BoilerplateParameters) -> list[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 
 import msgspec
-import networkx as nx
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies.alignment import Alignment
+from yiju.audit.copies.components import components
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
@@ -313,27 +313,29 @@ def groups(found: Sequence[Pair]) -> Iterator[list[Pair]]:
     are one group, however many; else a group is one in which (nearly) every two are a pair: of two
     projects and the one they were merged into, the two are not the same.
     """
-    same: nx.Graph[str] = nx.Graph()
-    for pair in found:
-        ends = (pair.left.project_key, pair.right.project_key)
-        same.add_nodes_from(ends)
-        if pair.content >= _SAME:
-            same.add_edge(*ends)
-    of = {key: number for number, members in enumerate(nx.connected_components(same)) for key in members}
+    ends = [(pair, pair.left.project_key, pair.right.project_key) for pair in found]
+    alone = ((key, key) for _, *keys in ends for key in keys)
+    same = ((one, other) for pair, one, other in ends if pair.content >= _SAME)
+    of = {key: number for number, members in enumerate(components(chain(alone, same))) for key in members}
     inside: dict[int, list[Pair]] = defaultdict(list)
-    alike: nx.Graph[int] = nx.Graph()
+    alike: dict[tuple[int, int], Pair] = {}
     for pair in sorted(found, key=_rank):
-        one, other = of[pair.left.project_key], of[pair.right.project_key]
+        one, other = sorted((of[pair.left.project_key], of[pair.right.project_key]))
         if one == other:
             inside[one].append(pair)
-        elif not alike.has_edge(one, other):
-            alike.add_edge(one, other, pair=pair)
+        else:
+            alike.setdefault((one, other), pair)
     yield from inside.values()
-    for members in nx.connected_components(alike):
-        within = alike.subgraph(members)
-        edges = sorted((data["pair"] for _, _, data in within.edges(data=True)), key=_rank)
+    degrees = Counter(number for numbers in alike for number in numbers)
+    parts = components(alike)
+    part_of = {number: part for part, members in enumerate(parts) for number in members}
+    within: dict[int, list[Pair]] = defaultdict(list)
+    for (one, _), pair in alike.items():
+        within[part_of[one]].append(pair)
+    for part, members in enumerate(parts):
+        edges = within[part]
         wanted = _KNIT * (min(len(members), _NEIGHBOURS) - 1)
-        if all(degree >= wanted for _, degree in within.degree):
+        if all(degrees[number] >= wanted for number in members):
             yield edges
         else:
             yield from ([pair] for pair in edges)
