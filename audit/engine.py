@@ -5,11 +5,9 @@ In: filings, who is who in them, and what was found before by scope (`yiju.audit
 
 from __future__ import annotations
 
-import gc
 import importlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple, get_args
 
 from yiju.audit.case import Case, LinkedIdentity, Similarity
@@ -18,6 +16,7 @@ from yiju.audit.memory import Memory
 from yiju.audit.reach import marks, scopes
 from yiju.audit.rule import KINDS, Reach, available, load
 from yiju.ingest.record import Filing
+from yiju.ingest.uncollected import uncollected
 
 
 class Again(NamedTuple):
@@ -39,7 +38,7 @@ def find(
     """Findings, surest first, then by kind and file. `kinds` limits which rules run."""
     case = Case(filings, identity, similarity)
     chosen = [kind for kind in available() if kinds is None or kind in kinds]
-    with _uncollected():
+    with uncollected():
         return listed(one for reach in get_args(Reach) for one in _ask(case, chosen, reach))
 
 
@@ -57,7 +56,7 @@ def find_again(
     marked = marks(filings, identity)
     again = Again({}, set(), memory or Memory())
     everywhere, kinds = Case(filings, identity, similarity), available()
-    with _uncollected():
+    with uncollected():
         for reach in get_args(Reach):
             for scope, group in scopes(filings, identity, reach, marked).items():
                 again.scopes.add(scope)
@@ -65,20 +64,6 @@ def find_again(
                     case = Case(group, identity, similarity, again.memory, everywhere)
                     again.found[scope] = list(_ask(case, kinds, reach))
     return again
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles: it goes through all records and answers again and again, a quarter of the time,
-    and hardly finds any.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def listed(found: Iterable[Finding]) -> list[Finding]:

@@ -24,6 +24,7 @@ from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
 from yiju.ingest.shard import Shard
+from yiju.ingest.uncollected import uncollected
 from yiju.ingest.values.text import fold
 from yiju.reading_copy import is_read_only, reading_copy, refuse_acts
 from yiju.short_ids import meant
@@ -144,7 +145,8 @@ class Workspace(Analyst):
 
     def filings(self) -> list[Filing]:
         """All filings in the order of their first ingest."""
-        return list(self.store.filings())
+        with uncollected():
+            return list(self.store.filings())
 
     @cached_property
     def decisions(self) -> DecisionStore:
@@ -424,7 +426,7 @@ class Workspace(Analyst):
         """
         if self.in_step(GRAPH) and self.in_step(INDEX):
             return
-        with turn(self.folder, patient=patient):
+        with turn(self.folder, patient=patient), uncollected():
             self._sync(on_stage, on_texts)
 
     def _sync(self, on_stage: Callable[[str], None], on_texts: Callable[[int, int], None]) -> None:
