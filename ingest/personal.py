@@ -34,6 +34,8 @@ _MOBILE = re.compile(
 _MOBILE_APART = re.compile(
     rf"{_BEFORE}([1１][3-9３-９]\d)([ 　]{{1,2}})(\d{{4}})([ 　]{{1,2}})(\d{{4}}){_AFTER}"
 )
+_MAY_BE_PERSONAL = re.compile(r"\d{14}|[1１][3-9３-９]\d\D{0,2}\d{4}")
+"""What every one of these numbers holds: most texts have nothing of it, and to see that takes a tenth of looking for each."""
 _CALLED_IDENTITY = re.compile(r"身份|证件|公民|证号")
 _CALLED_PHONE = re.compile(r"电话|手机|联系|热线|传真|微信|(?i:tel|phone|mobile)")
 _MONEY_BEFORE = re.compile(r"(?:[¥￥]|人民币|金额|合计|预算数?|经费|资金)[:：]?\s*$")
@@ -58,7 +60,7 @@ def masked(text: str) -> str:
 
 def hidden(text: str) -> str:
     """The text with its personal numbers masked, however it leaves."""
-    if len(text) < 11:
+    if len(text) < 11 or not _MAY_BE_PERSONAL.search(text):
         return text
     text = _IDENTITY.sub(_identity, text)
     text = _IDENTITY_OLD.sub(_identity_old, text)

@@ -81,3 +81,10 @@ def test_a_record_is_masked_in_every_text_and_its_amounts_and_ids_stay() -> None
     assert filing.passages[0].text == "13812345678"
     with shown_openly():
         assert masked_in(filing) is filing and masked("电话13812345678") == "电话13812345678"
+
+
+def test_a_text_without_such_a_number_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_IDENTITY", "_IDENTITY_OLD", "_MOBILE", "_MOBILE_APART"):
+        monkeypatch.setattr(f"yiju.ingest.personal.{name}", None)
+    text = "2024年全年开展培训12次，预算1,450,000元，沪府办〔2011〕74号"
+    assert masked(text) == text
