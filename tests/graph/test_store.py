@@ -11,9 +11,10 @@ import sys
 import time
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
-from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 from rdflib import Dataset
 
 from yiju.graph import (
@@ -23,11 +24,13 @@ from yiju.graph import (
     QueryRefused,
     QueryStopped,
     StoreBusy,
+    link,
     serialise,
     starter_queries,
 )
 from yiju.graph.formats import written
-from yiju.graph.provenance import DUMP
+from yiju.graph.provenance import DUMP, PROVENANCE, Activity
+from yiju.graph.supplement import FINDINGS, finding_triples
 from yiju.graph.vocabulary import PREFIXES
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -68,6 +71,55 @@ def test_adding_replacing_and_removing_gives_what_a_fresh_build_gives(
         shutil.rmtree(tmp_path / "fresh")
         fresh.sync([second])
         assert lines(grown) == lines(fresh)
+
+
+def test_what_only_grows_is_not_read(
+    make: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read a city's shared graph took two of the six seconds in which one filing came in."""
+    first, second = make.two_years()
+    read: list[str] = []
+
+    class Watched:
+        """A store that tells which graphs are read."""
+
+        read_only = staticmethod(Store.read_only)
+
+        def __init__(self, path: str) -> None:
+            self._store = Store(path)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._store, name)
+
+        def __contains__(self, quad: Quad) -> bool:
+            return quad in self._store
+
+        def quads_for_pattern(self, *pattern: Any) -> Any:
+            read.append(str(pattern[3]))
+            return self._store.quads_for_pattern(*pattern)
+
+    at = Activity("2026-11-30T01:00:00+00:00")
+    with GraphStore(tmp_path) as store:
+        store.sync([first], readings={first.document.id: at})
+        monkeypatch.setattr("yiju.graph.store.Store", Watched)
+        ids = (first.document.id, second.document.id)
+        store.sync([first, second], readings=dict.fromkeys(ids, at))
+        assert str(PROVENANCE) not in read
+
+
+def test_after_an_update_of_the_program_the_store_is_made_from_nothing(
+    make: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A city of 6,000 declarations took 231 s and 4.9 GB to change graph by graph, a quarter of both to make anew."""
+    filings = make.two_years()
+    with GraphStore(tmp_path) as store:
+        store.sync(filings)
+        store.supplement(FINDINGS, finding_triples(make.findings(), link(filings)))
+        before = lines(store)
+        monkeypatch.setattr("yiju.graph.fingerprint._code", lambda: b"of the next version")
+        monkeypatch.setattr("yiju.graph.store._missing", lambda *_: pytest.fail("changed, not made anew"))
+        assert store.sync(filings).written == 3
+        assert lines(store) == [one for one in before if FINDINGS.value not in one]
 
 
 def test_a_removed_filing_leaves_nothing_behind(make: ModuleType, tmp_path: Path) -> None:
