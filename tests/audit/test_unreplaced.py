@@ -69,3 +69,17 @@ def test_a_road_that_lies_beside_is_named_by_right() -> None:
         )
         == []
     )
+
+
+def test_a_copy_still_lies_where_the_origin_does() -> None:
+    lake = "{}湿地位于泊川县柳坞乡东侧，是候鸟迁徙的停歇地，冬季有水鸟近两万只。为减少惊扰，拟在观鸟季设置解说牌并组织值守。"
+    texts = {"项目概况": lake.format("白荡")}
+    [found] = told(
+        ("泊川县湿地保护站", "湿地科普宣教", texts),
+        ("沐阑市自然保护地管理处", "城郊湿地公众教育", texts),
+    )
+    assert "仍写着“泊川县”" in found.explanation
+    own = texts | {"年度绩效目标": "在泊川县设解说牌24块。"}
+    assert (
+        told(("泊川县湿地保护站", "湿地科普宣教", texts), ("沐阑市自然保护地管理处", "湿地教育", own)) == []
+    )

@@ -115,14 +115,19 @@ def _own_words_hold(entry: Entry, origin: Entry, name: str) -> bool:
 
 
 def _unit_called(entry: Entry, origin: Entry, texts: Sequence[str], naming: Naming) -> list[tuple[str, str]]:
-    """The names of the origin's unit in clauses, of a unit that has nothing to do with it."""
+    """The names of the origin's unit, or of the place that it is of, in clauses of a unit that has nothing to do with it."""
     if entry.unit_key == origin.unit_key or _kin(entry, origin):
         return []
+    area, own = place_and_organ(origin.unit)[0], place_and_organ(entry.unit)[0]
+    apart = bool(area and own) and not area.endswith(own) and not own.endswith(area) and own[:2] != area[:2]
     return [
         (name, clause)
         for clause in texts
         if not dealings(clause, naming.beside)
-        for name in _shortened(clause, origin.unit, entry.unit, naming)
+        for name in (
+            *_shortened(clause, origin.unit, entry.unit, naming),
+            *([area] if apart and area in clause else ()),
+        )
     ]
 
 
