@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from yiju.audit.declared.share_facts import share_facts
 from yiju.audit.engine import find
 from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
@@ -191,6 +192,11 @@ def test_a_share_is_held_against_the_indicator_of_its_name(
 )
 def test_a_share_of_one_name_is_one_in_two_texts(one: str, other: str, found: int) -> None:
     assert len(wordings({PLAN: f"{one}。", GOAL: f"{other}。"})) == found
+
+
+def test_a_share_begins_behind_a_count() -> None:
+    [fact] = share_facts("texts.年度绩效目标", "137个排口溯源率100%。", 2025)
+    assert fact.run == "排口溯源率100%"
 
 
 def test_a_change_is_held_against_the_indicator_that_names_it() -> None:
