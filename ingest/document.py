@@ -26,6 +26,9 @@ _YEAR = re.compile(r"(20\d{2})(?:\s*年?\s*[-—–~～至]+\s*20\d{2})?\s*年")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|签章|部门|单位)\s*[）)]")
 _NEXT_LABEL = re.compile(r"\t|\s+[^\s：:]{0,6}单位\s*[:：]|\s{2,}\S+[:：]")
 _TITLE_LINES = 40
+_SECOND_LINE = re.compile(r"[^，。；：:]{2,30}表(?:[（(][^（）()]*[）)])?")
+_LONGEST_LINE = 40
+_ENDS = "，。；：:"
 _ENTRY = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．]\s*[^\d\s][^。；]{0,45}$")
 
 
@@ -92,19 +95,26 @@ def _title(lines: list[str], is_budget: bool) -> str | None:
     """The first title line; a title of two lines on the cover is joined."""
     head = lines[:_TITLE_LINES]
     for before, line, after in zip(["", *head], head, [*head[1:], ""], strict=False):
+        if not is_budget and is_title(line) and _names_form(after) and _names_form(line + after):
+            return tidy(line + after)  # 2025年部门预算 / 项目支出绩效目标申报表
         if is_title(line):
-            starts_with_year = _YEAR.match(unspaced(line))
-            return tidy(before + line) if starts_with_year and is_body(before) else tidy(line)
+            return tidy(_with_body(before, line))
         if not line.rstrip().endswith(("：", "。", "；")) and _YEAR.search(line) and is_title(line + after):
             return tidy(line + after)
     if is_budget:
         return None
-    forms = (
-        line
-        for i, line in enumerate(lines)
-        if any(re.fullmatch(p, unspaced(line)) for p in wording().form_titles) and not _listed(lines, i)
-    )
-    return next((tidy(line) for line in forms), None)
+    forms = (i for i, line in enumerate(lines) if _names_form(line) and not _listed(lines, i))
+    return next((tidy(_with_body(lines[i - 1] if i else "", lines[i])) for i in forms), None)
+
+
+def _with_body(before: str, line: str) -> str:
+    """A title that begins with its year, with the body that the line before it names."""
+    return before + line if _YEAR.match(unspaced(line)) and is_body(unspaced(before)) else line
+
+
+def _names_form(line: str) -> bool:
+    """Whether a line is the title of a form."""
+    return any(re.fullmatch(p, unspaced(line)) for p in wording().form_titles)
 
 
 def _listed(lines: Sequence[str], at: int) -> bool:
@@ -156,12 +166,19 @@ def _year(title: str | None, lines: list[str]) -> int | None:
     if title and (match := _YEAR.search(title)):
         return int(match[1])
     whole = [unspaced(line) for line in lines]
+    whole = [line + _rest_of_title(line, after) for line, after in zip(whole, [*whole[1:], ""], strict=True)]
     for patterns in (wording().year_lines, wording().year_sentences):
         for text in whole:
             if match := next((m for p in patterns if (m := re.match(p, text))), None):
                 return int(match["year"])
     titles = (match for text in whole if title_of(text) and (match := _YEAR.search(text)))
     return next((int(match[1]) for match in titles), None)
+
+
+def _rest_of_title(line: str, after: str) -> str:
+    """The second line of a title whose first begins with its year or names it and ends with the matter: 2024年度泵站维护 / 项目自评表."""
+    begins = len(line) <= _LONGEST_LINE and _YEAR.search(line) and line[-1] not in _ENDS
+    return after if begins and _SECOND_LINE.fullmatch(after) else ""
 
 
 def _kind(title: str | None, lines: list[str], tables: Set[str]) -> DocumentKind:

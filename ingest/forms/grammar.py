@@ -143,7 +143,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     or heads of which the form prints at least one, `no_marks` such of which it prints none; `opens` is the field with
     which a form begins. `periods` are the words for 长期 and 年度, which are alike wherever they stand in front of a
     label; `prefixes` and `suffixes` of a label add nothing to it. `answers`: headings that have a text of their own where
-    one stands beside them, by the text's key. `framed`: totals that are 长期 or 年度 as the frame in front of them says.
+    one stands beside them, by the text's key. Each of `source_levels` with each of `source_kinds` is a source of money
+    (县级 and 财政拨款). `framed`: totals that are 长期 or 年度 as the frame in front of them says.
     `numbering` stands in front of an indicator's name and is no part of it.
     """
 
@@ -170,6 +171,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffixes: list[str] = []
     answers: dict[str, list[str]] = {}
     framed: list[str] = []
+    source_levels: list[str] = []
+    source_kinds: list[str] = []
     numbering: str | None = None
     tables: dict[Rows, TableWords] = {}
     levels: list[Level] = []
@@ -197,7 +200,9 @@ def load(path: Path) -> Grammar:
     except msgspec.ValidationError as error:
         raise BadForm(path, *_explained(node, str(error))) from error
     _check(path, node, made)
-    return made
+    sources = [f"{level}{kind}" for level in made.source_levels for kind in made.source_kinds]
+    named = [Field(source, f"{ONLY_WHOLE}{source}", "funding") for source in sources]
+    return msgspec.structs.replace(made, fields=_merged(made.fields, named)) if named else made
 
 
 def _composed(raw: str) -> yaml.Node | None:

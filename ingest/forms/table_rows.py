@@ -32,6 +32,10 @@ _BANDED = 0.6
 """A level over the whole table takes so much of its width."""
 _TIMES = re.compile(r"\d\D{0,6}[×xX*＊]\s*\d")
 _NATURES = ("定量", "定性")
+_POINTS = re.compile(r"[（(](\d{1,2})分")
+"""Points in a head: 得分（20分×执行率）, 预算执行情况（20分）."""
+_NO_INDICATOR = "无"
+"""A level that has none says so."""
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
 _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
 
@@ -102,6 +106,8 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
     for role in ("level1", "level2"):
         if cells.get(role):
             text = pointless(flat(cells[role][-1][1].text))
+            if words.role(table.table, text) == role:
+                continue  # a dump that carries the head into the rows below it
             shared = cells[role][-1][0].block
             if role == "level1" and text != table.last.get((shared, role)):
                 for b in (None, *range(table.blocks)):
@@ -109,17 +115,20 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
             table.last[(shared, role)] = text
     level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
     draft = made.draft
-    if is_none(name) or words.is_blank(name):
+    if is_none(name) or name == _NO_INDICATOR or words.is_blank(name):
         printed = _text(cells, "target")
-        if printed and not is_none(printed) and not words.is_blank(printed):
+        if printed not in ("", _NO_INDICATOR) and not is_none(printed) and not words.is_blank(printed):
             draft.doubt("indicators", f"指标值“{printed}”前没有指标名称")
         return
+    above = None if level1 or not level2 else _first_of(level2, words)
     spans = _by_period(table, block, cells, words, draft.declaration.year)
     for period, own in spans:
         several = _several(own)
         target = None if several else _target(own)
         pieces = [p for r in ("indicator", "comparator", "target", "measure") for _, p in own.get(r, ())]
-        key = draft.indicator(level1, level2, name, target, span([p.place for p in pieces]))
+        key = draft.indicator(level1 or above, level2, name, target, span([p.place for p in pieces]))
+        if above:
+            draft.doubt(key, f"没有读到一级指标，按二级指标记为“{above}”，请核对原件")
         if several:
             draft.doubt(
                 key, f"一行中有几个指标值（{'、'.join(several)}），列头没有说明哪个是长期、哪个是年度，未取"
@@ -138,6 +147,12 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
             (len(draft.declaration.indicators) - 1, period or _period(table, own, block, words))
         )
     made.left += [h.piece for h, _ in cells.get("other", ()) if words.label(h.text) is None]
+
+
+def _first_of(level2: str, words: Words) -> str | None:
+    """The first level to which a second one belongs, where it is that of one alone."""
+    firsts = {level.level1 for level in words.form.levels if level.level2 == level2}
+    return firsts.pop() if len(firsts) == 1 else None
 
 
 def _rest_of_level(table: Columns, cells: Cells, made: Made) -> bool:
@@ -172,7 +187,8 @@ def _target(cells: Cells) -> str | None:
     signs = _signs(cells)
     if _text(cells, "nature").startswith("定性") and not re.search(r"\d", printed):
         signs = []
-    target = target_of(signs, printed, _text(cells, "measure"))
+    measure = _text(cells, "measure")
+    target = target_of(signs, printed, "" if is_none(measure) else measure)
     return None if target is not None and is_none(target) else target
 
 
@@ -318,6 +334,17 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
         for role, slot in (("weight", "execution_weight"), ("score", "execution_score")):
             text = _text(cells, role)
             draft.put(slot, number_of(text), text, places.get(role, []))  # type: ignore[arg-type]
+        if "weight" not in cells:
+            _weight_in_head(table, cells, draft)
+
+
+def _weight_in_head(table: Columns, cells: Cells, draft: Draft) -> None:
+    """What the execution counts for, where no column but the head of its score or the frame of the table prints it: 得分（20分×执行率）."""
+    for head, _ in cells.get("score", ()):
+        for text in (head.text, table.frame):
+            if found := _POINTS.search(text):
+                draft.put("execution_weight", number_of(found[1]), found[0], [head.piece.place])
+                return
 
 
 def _amount(draft: Draft, key: str, text: str, around: Sequence[str], table: Columns) -> Decimal | None:

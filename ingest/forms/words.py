@@ -27,7 +27,7 @@ _MONTHS = re.compile(
 _YEAR = re.compile(r"(?<!\d)20\d\d年度?|(?<!\d)20\d\d$")
 _HALVES = {"上半年": 6, "前一季度": 3, "前二季度": 6, "前三季度": 9}
 _EITHER = re.compile(r"\((单位|部门)\)")
-_AND = re.compile("[及和与、/]|以及")
+_AND = re.compile("[及和与、/—–-]|以及")
 Span = Literal["长期", "年度"]
 _LONGEST = 60
 _BRACKETS = re.compile(r"[^()\d]{2,10}\(([^()]+)\)")
@@ -36,6 +36,10 @@ _LONG_LABEL, _SHORT_TAIL = 14, 4
 _OTHERS = re.compile("上年|上一年|以前|去年|往年|历史|前[一二三两]年|财政|审[核批]|联系|负责")
 _WHOLE = {"年度": "year_budget", "长期": "total_budget"}
 """The field of a total by its period."""
+_CODED = {"code", "name"}
+"""A code and the name behind it in one cell."""
+_BARE_NOUN = 2
+"""So short is a second noun that leaves out what the first says."""
 _WORDY = frozenset(
     ("level1", "level2", "indicator", "reason", "note", "name", "unit", "authority", "content", "need")
 )
@@ -257,7 +261,11 @@ class Words:
         roles = self._roles.get(table, {})
         found = next((roles[k] for k in variants(text, self.loose) if k in roles), None)
         if found is None and len(parts := _AND.split(text, maxsplit=1)) > 1 and len(parts[0]) > 1:
+            if len(parts[1]) <= _BARE_NOUN:  # 项目编码及名称: of both it is the project's
+                parts[1] = parts[0][: -len(parts[1])] + parts[1]
             first, second = ({roles[k] for k in variants(p, self.loose) if k in roles} for p in parts)
+            if first | second == _CODED:
+                return "name"
             found = next(iter(first & _WORDY), None) if second <= first else None
         return found
 

@@ -138,3 +138,29 @@ def test_final_accounts_without_the_word_department_or_unit_are_known_by_their_t
         "截至年末，本单位公务用车保有量2辆。",
     )
     assert (found.unit, found.year, found.kind) == ("示例市示范区文化馆", 2024, "unit_final_accounts")
+
+
+def test_a_title_of_two_lines_is_the_forms_and_not_that_of_a_budget() -> None:
+    found = document(
+        "示例县2025年部门预算", "项目支出绩效目标申报表", "部门：示例县水务局\t单位：元", "项目名称\t泵站维护"
+    )
+    assert (found.title, found.unit, found.year, found.kind) == (
+        *("示例县2025年部门预算项目支出绩效目标申报表", "示例县水务局"),
+        *(2025, "declaration_forms"),
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2024年度人工湿地水质监测点维护", "项目自评表", "填报日期：2025年3月12日"),
+        ("2024年度示例县", "项目支出绩效运行监控表", "（监控期间：2024年1—8月）"),
+    ],
+)
+def test_a_title_of_two_lines_has_the_year_of_its_first(lines: tuple[str, ...]) -> None:
+    assert document(*lines).year == 2024
+
+
+def test_a_title_that_begins_with_its_year_has_the_body_of_the_line_before() -> None:
+    found = document("示例市园林绿化中心", "2025年6月至8月政府采购意向", "序号\t采购项目名称\t预算金额（元）")
+    assert (found.title, found.unit) == ("示例市园林绿化中心2025年6月至8月政府采购意向", "示例市园林绿化中心")

@@ -100,3 +100,18 @@ def test_an_evaluation_without_levels_with_notes_and_adjusted_goals(read) -> Non
         ("维护路灯", "18620盏", Decimal(50), Decimal(50), None),
         ("更换灯杆", "208根", Decimal(50), Decimal(40), "管线迁改"),
     ]
+
+
+def test_what_the_execution_counts_for_stands_in_a_head_and_its_source_is_one_of_a_level(read) -> None:  # type: ignore[no-untyped-def]
+    """得分（20分×执行率）; 县级财政拨款 is a level with a kind of money."""
+    filing = read(
+        "2024年度项目支出绩效自评表\n\n"
+        "项目名称|机耕道整治|<|<|<|实施单位|示例县农机站\n"
+        "预算执行情况（万元）（20分）||年初预算数|调整后预算数（A）|执行数（B）|执行率（B/A）|得分（20分×执行率）\n"
+        "^|年度资金总额|90|85|76.5|90%|18\n^|县级财政拨款|90|85|76.5||\n"
+        "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分\n"
+        "产出指标|数量指标|整治里程|≥12公里|12公里|80|80\n"
+    )
+    [made] = filing.projects
+    assert (made.execution_weight, made.execution_score) == (Decimal(20), Decimal(18))
+    assert [row.name for row in made.funding_rows] == ["年度资金总额", "县级财政拨款"]

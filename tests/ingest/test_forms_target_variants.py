@@ -115,6 +115,42 @@ def test_many_projects_in_one_table() -> None:
     )
 
 
+def test_codes_and_names_of_many_projects_in_one_column() -> None:
+    """A level without an indicator says 无 or /, words have no measure."""
+    first, second = read(
+        "2025年部门预算项目支出绩效目标申报表\n部门：示例县民政局\t金额单位：元\n"
+        "单位名称\t项目编码—项目名称\t预算金额\t项目年度绩效目标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t指标属性\n"
+        "示例县敬老院\t99010125T000000000017-照料护理\t968,000.00\t照料112名老人。\t产出指标\t数量指标\t护理老人\t>=\t112\t人\t定量指标\n"
+        "\t\t\t\t效益指标\t社会效益指标\t老人幸福感\t=\t明显提升\t/\t定性指标\n"
+        "示例县养老服务站\t99010125T000000000025-助餐补助\t540,000.00\t补助9个助餐点。\t产出指标\t数量指标\t运营助餐点\t>=\t9\t个\t\n"
+        "\t\t\t\t\t质量指标\t无\t无\t无\t无\t\n"
+    )
+    assert (first.name, first.code, first.unit, first.year_budget) == (
+        *("照料护理", "99010125T000000000017", "示例县敬老院"),
+        Decimal(968000),
+    )
+    assert rows(first) == [
+        ("产出指标", "数量指标", "护理老人", ">=112人"),
+        ("效益指标", "社会效益指标", "老人幸福感", "明显提升"),
+    ]
+    assert (second.name, second.code) == ("助餐补助", "99010125T000000000025")
+    assert rows(second) == [("产出指标", "数量指标", "运营助餐点", ">=9个")]
+
+
+def test_a_head_carried_into_the_rows_below_is_no_level() -> None:
+    """A dump prints 产出指标 in the middle of its rows; those above it have the first level of their second, with a doubt."""
+    [made] = read(
+        "项目支出绩效目标申报表\n（2025年度）\n项目名称\t水渠维护\n年度资金总额（万元）\t12.00\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n"
+        "一级指标\t数量指标\t维护水渠\t≥9公里\n产出指标\t质量指标\t验收合格率\t100%\n"
+    )
+    assert rows(made) == [
+        ("产出指标", "数量指标", "维护水渠", "≥9公里"),
+        ("产出指标", "质量指标", "验收合格率", "100%"),
+    ]
+    assert [doubt.code for doubt in made.doubts if doubt.field == "indicators[0]"] == ["level_by_second"]
+
+
 def test_the_whole_department_is_no_project() -> None:
     """部门整体支出绩效目标 declares no project."""
     assert not read(

@@ -192,3 +192,17 @@ def test_two_declarations_stand_side_by_side_with_what_is_the_same_marked(ws: Wo
     several = run(ws, "compare", unchanged.names[0], unchanged.projects[0])
     assert several.exit_code == 1 and "请写编号" in several.output
     assert run(ws, "compare", "没有的项目", unchanged.projects[0]).exit_code == 1
+
+
+def test_purchases_alone_are_something_to_audit(tmp_path: Path) -> None:
+    text = "示例市园林中心2025年6月政府采购意向\n序号\t采购项目名称\t采购需求概况\t预算金额（元）\t预计采购时间\n"
+    (tmp_path / "意向.txt").write_text(
+        text + "1\t草花购置\t草花2万盆\t160,000.00\t2025年6月\n", encoding="utf-8"
+    )
+    workspace = Workspace(tmp_path / "工作区")
+    workspace.ingest([tmp_path / "意向.txt"])
+    [listed] = workspace.store.listed()
+    said = run(workspace, "audit").output
+    workspace.store.close()
+    assert not (listed.declarations or listed.budget_lines or listed.passages)
+    assert "没有审过" not in said

@@ -15,6 +15,7 @@ from yiju.audit.judgement import VERDICTS
 from yiju.audit.selection import UNJUDGED
 from yiju.chinese import Command
 from yiju.display import console, print_json, print_paragraph, print_table
+from yiju.ingest.register import RegisteredFiling
 from yiju.ingest.values.money import grouped
 from yiju.own_command import as_typed
 from yiju.places import places_text
@@ -209,15 +210,21 @@ def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Seq
         + (f"，其中已排除 {ruled_out} 条。" if ruled_out else "。")
     )
     failed = len(workspace.store.failures())
-    silent = [
-        f.file for f in workspace.store.listed() if not (f.declarations or f.budget_lines or f.passages)
-    ]
+    silent = [f.file for f in workspace.store.listed() if not _is_audited(workspace, f)]
     if failed:
         out.print(as_typed(f"有 {failed} 个文件没能读入，其中的内容没有审过：见 yiju stats。"))
     if silent:
         out.print(
             f"有 {len(silent)} 份材料没有读出项目、表格或段落，没有审过：{'、'.join(silent[:5])}{'等' if len(silent) > 5 else ''}。"
         )
+
+
+def _is_audited(workspace: Workspace, listed: RegisteredFiling) -> bool:
+    """Whether a filing has something that rules look at: a unit's own goals and purchases are read in the record alone."""
+    if listed.declarations or listed.budget_lines or listed.passages:
+        return True
+    filing = workspace.store.filing(listed.id)
+    return filing is not None and filing.formed
 
 
 def _print_groups(table: FindingTable, groups: Sequence[FindingGroup], brief: bool) -> None:
