@@ -1,6 +1,6 @@
 """Take the pictures of the workbench that the documentation shows, on the samples: `python -m tools.pictures [FOLDER]`.
 
-In: the sample filings, a Chromium on the path. Out: `docs/images/workbench-*.png`, 1366 × 768, in few colours.
+In: the sample filings, a Chromium on the path. Out: `docs/images/workbench-*.png`, 1366 × 768, in 256 colours.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def take(browser: Any, root: str, token: str, pages: dict[str, str], folder: Pat
         page.goto(root + path)
         page.wait_for_load_state("networkidle")
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        picture.quantize(128).save(folder / f"workbench-{name}.png", optimize=True)
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(
+            folder / f"workbench-{name}.png", optimize=True
+        )
 
 
 def main(folder: Path = FOLDER) -> int:

@@ -121,3 +121,9 @@ def test_what_department_and_unit_both_publish_is_counted_once(desk: Desk) -> No
     by_year = {(identity.project_of(one.id), one.year): one.year_budget or 0 for one in declared}
     assert len(by_year) == len(declared)
     assert dict(seen.facts)["各年当年预算合计"] == sum(by_year.values())
+
+
+def test_a_basis_is_told_by_its_number_and_the_code_in_it(desk: Desk) -> None:
+    key, known = next((key, one) for key, one in desk.records().identity.bases.items() if one.issuer)
+    facts = dict(things_page.basis(desk, key).facts)
+    assert facts["机关代字"] == known.issuer and str(facts["发文字号"]).startswith(str(known.issuer))

@@ -252,7 +252,7 @@ def basis(desk: Desk, key: str) -> ThingsPage:
         (name, value)
         for name, value in (
             ("发文字号", known.number),
-            ("发文机关", known.issuer),
+            ("机关代字", known.issuer),
             ("发文年份", known.issued_year),
             ("自身期间", span(known.period) if known.period else None),
             (
