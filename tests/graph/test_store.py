@@ -110,7 +110,7 @@ def test_what_only_grows_is_not_read(
 def test_after_an_update_of_the_program_the_store_is_made_from_nothing(
     make: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A city of 6,000 declarations took 231 s and 4.9 GB to change graph by graph, a quarter of both to make anew."""
+    """A city of 6,000 declarations took 231 s and 4.9 GB to change graph by graph, 56 s to make anew."""
     filings = make.two_years()
     with GraphStore(tmp_path) as store:
         store.sync(filings)
