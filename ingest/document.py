@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from importlib import resources
+from itertools import pairwise
 
 import msgspec
 
@@ -98,18 +99,14 @@ def _title(lines: list[str], is_budget: bool) -> str | None:
         if not is_budget and is_title(line) and _names_form(after) and _names_form(line + after):
             return tidy(line + after)  # 2025年部门预算 / 项目支出绩效目标申报表
         if is_title(line):
-            return tidy(_with_body(before, line))
+            starts_with_year = _YEAR.match(unspaced(line))
+            return tidy(before + line) if starts_with_year and is_body(before) else tidy(line)
         if not line.rstrip().endswith(("：", "。", "；")) and _YEAR.search(line) and is_title(line + after):
             return tidy(line + after)
     if is_budget:
         return None
-    forms = (i for i, line in enumerate(lines) if _names_form(line) and not _listed(lines, i))
-    return next((tidy(_with_body(lines[i - 1] if i else "", lines[i])) for i in forms), None)
-
-
-def _with_body(before: str, line: str) -> str:
-    """A title that begins with its year, with the body that the line before it names."""
-    return before + line if _YEAR.match(unspaced(line)) and is_body(unspaced(before)) else line
+    forms = (line for i, line in enumerate(lines) if _names_form(line) and not _listed(lines, i))
+    return next((tidy(line) for line in forms), None)
 
 
 def _names_form(line: str) -> bool:
@@ -133,9 +130,10 @@ def _unit(title: str | None, lines: list[str]) -> str | None:
 
 
 def _headed(title: str | None, lines: list[str]) -> Iterator[str]:
-    """The unit in front of the title's year, or of the heading of its duties."""
+    """The unit in front of the title's year, on the line before it, or in front of the heading of its duties."""
     if title and (match := _YEAR.search(title)):
         yield _name(title[: match.start()])
+        yield from (before for before, line in pairwise(lines) if not match.start() and tidy(line) == title)
     for line in lines:
         text = unspaced(line)
         for heading in wording().unit_headings:

@@ -161,6 +161,6 @@ def test_a_title_of_two_lines_has_the_year_of_its_first(lines: tuple[str, ...]) 
     assert document(*lines).year == 2024
 
 
-def test_a_title_that_begins_with_its_year_has_the_body_of_the_line_before() -> None:
+def test_the_line_before_a_title_that_begins_with_its_year_names_the_unit() -> None:
     found = document("示例市园林绿化中心", "2025年6月至8月政府采购意向", "序号\t采购项目名称\t预算金额（元）")
-    assert (found.title, found.unit) == ("示例市园林绿化中心2025年6月至8月政府采购意向", "示例市园林绿化中心")
+    assert (found.title, found.unit) == ("2025年6月至8月政府采购意向", "示例市园林绿化中心")
