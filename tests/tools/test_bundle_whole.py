@@ -1,12 +1,17 @@
 """Minutes and a network: the wheels of every platform, the core in an empty environment, the bundle without a network."""
 
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
 import venv
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
@@ -60,24 +65,58 @@ def test_every_wheel_is_to_be_had(platform: str, tmp_path: Path) -> None:
     assert found == (ROOT / "docs" / "platforms" / f"{platform}.txt").read_text("utf-8").split()
 
 
-def test_the_core_in_an_empty_environment(tmp_path: Path, samples: Path) -> None:
-    venv.create(tmp_path / "venv", with_pip=True)
-    python = tmp_path / "venv" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--no-deps"]
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel and the packages of the core, and nothing else."""
+    folder = tmp_path_factory.mktemp("empty") / "venv"
+    venv.create(folder, with_pip=True)
+    install = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps"]
     subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements" / "core.txt"], check=True)
     subprocess.run([*install, ROOT], check=True)
+    return folder
+
+
+def test_the_core_in_an_empty_environment(environment: Path, tmp_path: Path) -> None:
+    python = environment / "bin" / "python"
     subprocess.run([python, "-m", "pip", "check"], check=True)
     listed = subprocess.run([python, "-m", "pip", "list"], capture_output=True, text=True, check=True).stdout
     assert len(listed.splitlines()) - 2 <= 75
     assert "torch" not in listed
-    size = sum(f.stat().st_size for f in (tmp_path / "venv").rglob("*") if f.is_file() and not f.is_symlink())
+    size = sum(f.stat().st_size for f in environment.rglob("*") if f.is_file() and not f.is_symlink())
     assert size <= 700e6
-    here = tmp_path / "here"
-    here.mkdir()
     for name in ("graph", "search", "audit", "ingest"):
-        (here / f"{name}.py").write_text("raise SystemExit('the wrong one')\n")
-    subprocess.run([python, "-c", "from yiju import Workspace"], cwd=here, check=True)
-    subprocess.run([python, "-m", "yiju", "demo"], cwd=here, check=True, stdout=subprocess.DEVNULL)
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong one')\n")
+    subprocess.run([python, "-c", "from yiju import Workspace"], cwd=tmp_path, check=True)
+    subprocess.run([python, "-m", "yiju", "demo"], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+
+
+def test_the_workbench_opens_the_samples_where_the_repository_is_not(
+    environment: Path, tmp_path: Path
+) -> None:
+    """Within 40 s of work for one processor, from the command to the list of what was found."""
+    before = os.times()
+    running = subprocess.Popen(
+        [environment / "bin" / "yiju", "workbench", "--demo", "--no-browser", "--json"],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": os.defpath, "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert running.stdout is not None
+        address = json.loads(running.stdout.readline())["url"]
+        visitor = build_opener(HTTPCookieProcessor(CookieJar()))
+        visitor.open(address).close()
+        said = urlencode({"who": "张三", "next": "/findings"}).encode()
+        came_in = Request(urljoin(address, "/who"), said, {"Sec-Fetch-Site": "same-origin"})
+        shown = visitor.open(came_in).read().decode()
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait()
+    after = os.times()
+    assert running.returncode == 0
+    assert "<title>疑点清单" in shown and "示例市数据管理局" in shown
+    assert after.children_user + after.children_system - before.children_user - before.children_system <= 40
 
 
 @pytest.mark.skipif(
