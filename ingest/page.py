@@ -13,7 +13,7 @@ import msgspec
 
 from yiju.ingest.record import Box, Notice, Place
 
-SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "scan", "ofd"]
+SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "markdown", "scan", "ofd"]
 _PAGE_GAP = 3
 
 

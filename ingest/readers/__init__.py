@@ -58,10 +58,13 @@ def _reader(name: str) -> Callable[[bytes, str, str], Source]:
 
 def _wording(data: bytes, name: str) -> str:
     """What a file without a signature is: a PDF after some junk, or a kind of text."""
-    from yiju.ingest.readers import csv, html, plain_text
+    from yiju.ingest.readers import csv, html, markdown, plain_text
 
     if b"%PDF-" in data[:_HEADER_WITHIN]:
         return "pdf"
     if html.looks_like_html(data):
         return "html"
-    return "csv" if csv.looks_like_csv(plain_text.decode(data), name) else "plain_text"
+    text = plain_text.decode(data)
+    if markdown.looks_like_markdown(text):
+        return "markdown"
+    return "csv" if csv.looks_like_csv(text, name) else "plain_text"
