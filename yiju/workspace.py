@@ -12,27 +12,25 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from yiju import graph_supplements
 from yiju.analyst import Analyst
+from yiju.declaration_wish import like_names, meant_declarations
 from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
 from yiju.ingest.shard import Shard
 from yiju.ingest.uncollected import uncollected
-from yiju.ingest.values.text import fold
 from yiju.reading_copy import is_read_only, reading_copy, refuse_acts
-from yiju.short_ids import meant
+from yiju.told_graph import GraphMark, tell_findings
 from yiju.turns import NotYet, turn
 from yiju.unit_wish import keyed, meant_units
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Triple
+    from pyoxigraph import Triple
 
     from yiju.audit import Finding, FindingTable, Judgement, Verdict
     from yiju.graph import GraphStore, Identity
@@ -50,27 +48,6 @@ STATE = ".records"
 """In each derived folder: the state of the records that it was made from."""
 _IDENTITY = ".identity"
 """In the graph's folder: who is who in the filings."""
-_FINDINGS_MARK = ".findings"
-"""In the graph's folder: the findings and judgements that it was told of."""
-
-
-class _GraphMark(msgspec.Struct):
-    """What the graph was told: the state of findings and judgements, that of the families, a mark by finding, how many
-    audits were finished and by which rules the last was.
-    """
-
-    state: str = ""
-    families: str = ""
-    marks: dict[str, str] = {}
-    audits: int = 0
-    rules: str = ""
-
-    @classmethod
-    def read(cls, marker: Path) -> _GraphMark:
-        """As it was written; nothing where it was not, or by a version of before."""
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(marker.read_bytes(), type=cls)
-        return cls()
 
 
 class Workspace(Analyst):
@@ -259,7 +236,6 @@ class Workspace(Analyst):
 
     def graph_in(self, folder: Path) -> GraphStore:
         """The whole graph made anew in another folder, findings and families too."""
-        from yiju import graph_supplements
         from yiju.graph import GraphStore
         from yiju.graph.supplement import FAMILIES, FINDINGS, JUDGEMENTS, finding_triples
 
@@ -275,21 +251,18 @@ class Workspace(Analyst):
         return store
 
     def _family_triples(self, index: SearchIndex) -> Iterable[Triple]:
-        from yiju import graph_supplements
         from yiju.graph.supplement import family_triples
 
         return family_triples(graph_supplements.families(index.indicator_families()), self.identity())
 
     def tell_graph(self) -> None:
         """Have the graph hold the findings and judgements as they are now; only those that differ are written."""
-        from yiju import graph_supplements
         from yiju.audit import judgement
         from yiju.audit.rule import edition
         from yiju.graph import NoGraph
         from yiju.graph.supplement import FAMILIES, JUDGEMENTS
 
-        marker = self.folder / GRAPH / _FINDINGS_MARK
-        before = _GraphMark.read(marker)
+        before = GraphMark.read(self.folder / GRAPH)
         state = f"{self._findings_state()} {judgement.count(self.store.path)}"
         if before.state == state:
             return
@@ -298,44 +271,14 @@ class Workspace(Analyst):
             table = self.findings_table(patient=False)
             self.sync(patient=False)
             with turn(self.folder, patient=False), shown_openly(False):
-                now = _GraphMark(state, self._state_of(GRAPH), table.marks(), len(table.audits()), edition())
-                self._tell_findings(table, before, now)
+                now = GraphMark(state, self._state_of(GRAPH), table.marks(), len(table.audits()), edition())
+                tell_findings(self._graph, table, self.identity(), before, now)
                 supplements = {JUDGEMENTS: graph_supplements.judgements(table)}
                 if before.families != now.families:
                     # The index as it is: to bring it up takes the turn that is held here.
                     supplements[FAMILIES] = self._family_triples(self._index)
                 self._graph.supplement_each(supplements)
-                marker.write_bytes(msgspec.json.encode(now))
-
-    def _tell_findings(self, table: FindingTable, before: _GraphMark, now: _GraphMark) -> None:
-        """Replace the findings that are not as the graph was told; a sync may have dropped some of those since. What
-        other rules found is told anew.
-        """
-        from yiju import graph_supplements
-        from yiju.graph.supplement import FINDINGS, by_node, finding_triples
-        from yiju.graph.vocabulary import YJ, resource
-
-        there, anew = self._graph.values(FINDINGS, YJ.id), now.rules != before.rules
-        stale = [
-            one
-            for one, mark in now.marks.items()
-            if anew or one not in there or before.marks.get(one) != mark
-        ]
-        if (
-            not stale
-            and there == now.marks.keys()
-            and (before.audits, before.rules) == (now.audits, now.rules)
-        ):
-            return
-        nodes = graph_supplements.finding_nodes(table.whole(stale), table)
-        triples = list(finding_triples(nodes, self.identity(), graph_supplements.audits(table)))
-        if anew:
-            self._graph.supplement(FINDINGS, triples)
-            return
-        gone: dict[NamedNode, list[Triple]] = {
-            resource("finding", one): [] for one in there - now.marks.keys()
-        }
-        self._graph.revise(FINDINGS, by_node(triples) | gone)
+                now.write(self.folder / GRAPH)
 
     def _findings_state(self) -> str:
         """Records, decisions, and the rules themselves: what findings depend on."""
@@ -376,24 +319,11 @@ class Workspace(Analyst):
 
     def find_declarations(self, wanted: str) -> list[tuple[Filing, Declaration]]:
         """Declarations by id or what begins it, by full name, or by a part of the name that no full name matches."""
-        every, key = self.store.declared(), fold(wanted)
-        short = set(meant(wanted, [one.id for one in every]))
-        for matches in (
-            [one for one in every if one.id == wanted],
-            [one for one in every if one.folded == key],
-            [one for one in every if key and key in one.folded],
-            [one for one in every if one.id in short],
-        ):
-            if matches:
-                ids = {one.id for one in matches}
-                filings = [self.store.filing(name) for name in dict.fromkeys(one.filing for one in matches)]
-                return [(filing, p) for filing in filings if filing for p in filing.projects if p.id in ids]
-        return []
+        return meant_declarations(wanted, self.store)
 
     def like_names(self, wanted: str) -> list[str]:
         """Up to three project names that `wanted` may be a slip of, nearest first."""
-        names = {one.folded: one.name for one in self.store.declared()}
-        return [names[key] for key in get_close_matches(fold(wanted), names, n=3, cutoff=0.6)]
+        return like_names(wanted, self.store)
 
     def ingest(
         self,
@@ -430,7 +360,6 @@ class Workspace(Analyst):
             self._sync(on_stage, on_texts)
 
     def _sync(self, on_stage: Callable[[str], None], on_texts: Callable[[int, int], None]) -> None:
-        from yiju import graph_supplements
 
         records = self.store.revision()
         filings: list[Filing] | None = None

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 from types import ModuleType
 
@@ -24,12 +25,22 @@ CONTEXT = click.Context(cli, **cli.context_settings)
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
+def blocks(document: Path) -> str:
+    """What the document prints as blocks of code."""
+    return "\n".join(
+        re.findall(r"^ *```[a-z]*\n(.*?)^ *```", document.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    )
+
+
+def inline(document: Path) -> str:
+    """The code in its running text, one piece a line; a bar in a table's cell is written with a stroke in front."""
+    text = re.sub(r"^ *```.*?^ *```", "", document.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return "\n".join(re.findall(r"`([^`\n]+)`", text)).replace("\\|", "|")
+
+
 def code(document: Path) -> str:
-    """What the document prints as code, one piece a line; a bar in a table's cell is written with a stroke in front."""
-    text = document.read_text("utf-8")
-    blocks = re.findall(r"^ *```[a-z]*\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
-    inline = re.findall(r"`([^`\n]+)`", re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE))
-    return "\n".join((*blocks, *inline)).replace("\\|", "|")
+    """All that the document prints as code."""
+    return f"{blocks(document)}\n{inline(document)}"
 
 
 def options(command: click.Command) -> set[str]:
@@ -58,6 +69,35 @@ def unknown_commands(text: str) -> list[str]:
             )
             unknown += [f"yiju {call[2]} {name}" for name in sorted(typed - options(command))]
     return unknown
+
+
+def calls(text: str) -> list[str]:
+    """Calls of `yiju` as they are typed, without its name: no lone name of a command, no signs of what may be left out or put in."""
+    found = re.findall(r"^ *(?:\$ )?(?:[\w./-]*bin/)?yiju (-.*|[a-z]+ .*)", text, re.MULTILINE)
+    typed = [re.split(r"\s#", call)[0].strip() for call in found]
+    return [call for call in typed if " " in call and not re.search(r" \[|[{|…→]| [A-Z]\b| i/n", call)]
+
+
+def refused(call: str, *, whole: bool) -> str | None:
+    """What the parser of the command says against the call; one that is not `whole` only names a command with some options."""
+    try:
+        root = cli.make_context("yiju", shlex.split(call))
+        name, command, rest = cli.resolve_command(root, [*root._protected_args, *root.args])
+        assert command is not None
+        command.make_context(name, rest, parent=root)
+    except click.exceptions.Exit:  # --help, --version
+        return None
+    except click.MissingParameter as error:
+        return f"yiju {call}: {error.format_message()}" if whole else None
+    except click.ClickException as error:
+        return f"yiju {call}: {error.format_message()}"
+    return None
+
+
+@pytest.fixture
+def any_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a document calls a file need not lie here."""
+    monkeypatch.setattr(click.Path, "convert", lambda self, value, *_: Path(value))
 
 
 def found(name: str) -> bool:
@@ -108,6 +148,27 @@ def missing(text: str) -> list[str]:
 def test_all_that_is_told_exists(document: Path) -> None:
     told = code(document)
     assert unknown_commands(told) == [] and missing(told) == []
+
+
+@pytest.mark.usefixtures("any_path")
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_call_is_read_to_its_end(document: Path) -> None:
+    """By the parser of the real command; what stands in a block is typed whole."""
+    told = [refused(call, whole=True) for call in calls(blocks(document))]
+    told += [refused(call, whole=False) for call in calls(inline(document))]
+    assert [one for one in told if one] == []
+
+
+@pytest.mark.usefixtures("any_path")
+def test_a_call_that_is_refused_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "wrong.md").write_text(
+        "```console\n$ yiju audit --year 今年   # typed wrongly\n$ yiju ingest --forms 文件夹\n$ yiju sparql a b\n```\n"
+        "`yiju ingest --forms 文件夹`, `yiju link 编号 perhaps` and `yiju indicators [--min N]`\n",
+        "utf-8",
+    )
+    block, text = calls(blocks(tmp_path / "wrong.md")), calls(inline(tmp_path / "wrong.md"))
+    assert len(block) == 3 and all(refused(call, whole=True) for call in block)
+    assert [bool(refused(call, whole=False)) for call in text] == [False, True]
 
 
 def test_what_does_not_exist_is_seen(tmp_path: Path) -> None:
