@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from yiju.ingest.errors import Explained
 
 if TYPE_CHECKING:
-    import jieba
+    from yiju.ingest.word_book import BookTokenizer
 
+WORDS = "words.cache"
+"""Jieba's dictionary, as `word_book` lays it out."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -68,27 +70,24 @@ def import_jieba() -> ModuleType:
     return jieba  # type: ignore[no-any-return]
 
 
-def open_jieba(folder: Path | None = None) -> jieba.Tokenizer:
-    """Jieba with its own dictionary, whose cache is kept in `folder` (the user's cache by default): by itself
-    it trusts a file in the folder of all users.
+def open_jieba(folder: Path | None = None) -> BookTokenizer:
+    """Jieba with its own dictionary, which is kept in `folder` (the user's cache by default) as `word_book` reads it: by
+    itself jieba trusts a file in the folder of all users.
     """
-    import logging
+    import_jieba()
+    from yiju.ingest.word_book import open_book
 
-    jieba = import_jieba()
-    jieba.setLogLevel(logging.WARNING)
     folder = folder or own_folder()
-    tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir, tokenizer.cache_file = os.fspath(folder), "jieba.cache"
-    cached = folder / "jieba.cache"
+    cached = folder / WORDS
     drop_untrusted(cached)
-    tokenizer.initialize()
+    opened = open_book(cached)
     if os.name == "posix" and cached.exists():
         cached.chmod(0o600)
-    return tokenizer
+    return opened
 
 
 @cache
-def dictionary() -> jieba.Tokenizer:
+def dictionary() -> BookTokenizer:
     """Jieba with the user's cache, opened once."""
     return open_jieba()
 

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from yiju import graph_supplements
 from yiju.analyst import Analyst
 from yiju.declaration_wish import like_names, meant_declarations
+from yiju.findings_in_graph import GraphMark, tell_findings
 from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
 from yiju.ingest.shard import Shard
 from yiju.ingest.uncollected import uncollected
 from yiju.reading_copy import is_read_only, reading_copy, refuse_acts
-from yiju.told_graph import GraphMark, tell_findings
 from yiju.turns import NotYet, turn
 from yiju.unit_wish import keyed, meant_units
 

@@ -130,7 +130,7 @@ def test_a_cache_that_others_may_write_is_not_trusted(
     folder.chmod(0o777)
     monkeypatch.setenv("YIJU_CACHE", str(folder))
     assert cache.own_folder().stat().st_mode & 0o777 == 0o755
-    planted = folder / "jieba.cache"
+    planted = folder / cache.WORDS
     planted.write_bytes(b"planted")
     planted.chmod(0o666)
     cache.drop_untrusted(planted)

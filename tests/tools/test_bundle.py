@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from tools import lock
 from tools.bundle.bundle_archive import INSIDE, pack
 from yiju import __version__
-from yiju.ingest.cache import cache_folder
+from yiju.ingest.cache import WORDS, cache_folder
 from yiju.ingest.record_store import DATABASE
 from yiju.last_workspace import note as last_workspace_note
 
@@ -106,7 +106,7 @@ def used(home: Path) -> Path:
     workspace = home / "Yiju" / "workspace"
     for file, text in (
         (workspace / DATABASE, "records"),
-        (home / ".cache/yiju/jieba.cache", "words"),
+        (home / ".cache/yiju" / WORDS, "words"),
         (home / ".local/state/yiju/workspace", str(workspace)),
     ):
         file.parent.mkdir(parents=True)

@@ -78,7 +78,7 @@ def _leads_here(file: Path) -> bool:
 
 def made_by_the_program() -> list[Path]:
     """Take away the cache and the note of the last workspace."""
-    files = [file for file in (cache() / "jieba.cache", note()) if file.is_file()]
+    files = [file for file in (cache() / "words.cache", note()) if file.is_file()]
     for file in files:
         file.unlink()
     return [*files, *(folder for folder in (cache(), note().parent) if _empty_gone(folder))]
