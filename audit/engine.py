@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
 from yiju.audit.case import Case, LinkedIdentity, Similarity
@@ -17,6 +17,11 @@ from yiju.audit.reach import marks, scopes
 from yiju.audit.rule import KINDS, Reach, available, load
 from yiju.ingest.record import Filing
 from yiju.ingest.uncollected import uncollected
+
+OnAsked = Callable[[str, int, int], None]
+"""Called with what is asked, how many groups of filings, or rules, were asked, and of how many."""
+_WIDE: tuple[Reach, ...] = ("declarations", "all")
+"""Reaches of one large group, in which each rule takes its time."""
 
 
 class Again(NamedTuple):
@@ -48,21 +53,33 @@ def find_again(
     similarity: Similarity | None,
     known: Collection[str],
     memory: Memory | None = None,
+    on_asked: OnAsked = lambda what, done, total: None,
 ) -> Again:
     """Ask the rules of each scope that is not among the `known` ones: of a filing that came, changed or is known by
-    other keys now, and of what is tied to it; `memory` knows what of that was worked out before. What is told in the end
-    is what `find` gives.
+    other keys now, and of what is tied to it; `memory` knows what of that was worked out before; `on_asked` is told how far
+    it has come. What is told in the end is what `find` gives.
     """
     marked = marks(filings, identity)
     again = Again({}, set(), memory or Memory())
     everywhere, kinds = Case(filings, identity, similarity), available()
+    waiting: dict[bool, list[tuple[str, Reach, list[Filing]]]] = {False: [], True: []}
     with uncollected():
         for reach in get_args(Reach):
-            for scope, group in scopes(filings, identity, reach, marked).items():
-                again.scopes.add(scope)
-                if scope not in known:
-                    case = Case(group, identity, similarity, again.memory, everywhere)
-                    again.found[scope] = list(_ask(case, kinds, reach))
+            found = scopes(filings, identity, reach, marked)
+            again.scopes.update(found)
+            fresh = [(scope, reach, group) for scope, group in found.items() if scope not in known]
+            waiting[reach in _WIDE].extend(fresh)
+        for wide, groups in waiting.items():
+            for n, (scope, reach, group) in enumerate(groups):
+                case = Case(group, identity, similarity, again.memory, everywhere)
+                asking = [kind for kind in kinds if reach in load(kind).finders]
+                again.found[scope] = []
+                for m, kind in enumerate(asking):
+                    if wide:
+                        on_asked(f"所有材料相互核对：{load(kind).name}", m, len(asking))
+                    elif m == 0:
+                        on_asked("逐份、逐个单位核对", n, len(groups))
+                    again.found[scope] += _ask(case, [kind], reach)
     return again
 
 

@@ -96,6 +96,17 @@ class FindingTable:
     def __init__(self, db: Path, eyes: str | None = None) -> None:
         self.db = db
         self._eyes = eyes
+        self._still: sqlite3.Connection | None = None
+
+    @contextmanager
+    def still(self) -> Iterator[FindingTable]:
+        """The same table, which answers several questions from one state, whatever is written meanwhile."""
+        with self._open() as connection:
+            if not connection.in_transaction:
+                connection.execute("BEGIN")
+            made = FindingTable(self.db, self._eyes)
+            made._still = connection
+            yield made
 
     def replace(self, findings: Sequence[Finding], state: str, identity: Identity | None = None) -> int:
         """Make the table hold exactly `findings`, found in `state`, in one transaction. Returns how many rows
@@ -337,6 +348,9 @@ class FindingTable:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        if self._still is not None:
+            yield self._still
+            return
         connection = connect(self.db)
         try:
             prepare(connection)

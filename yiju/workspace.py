@@ -12,9 +12,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from yiju import graph_supplements
 from yiju.analyst import Analyst
@@ -50,6 +50,10 @@ _IDENTITY = ".identity"
 """In the graph's folder: who is who in the filings."""
 
 
+DerivedState = Literal["in step", "none", "records", "rules"]
+"""How what is derived stands: in step; there are no findings yet; records or decisions changed since; the rules did."""
+
+
 class Workspace(Analyst):
     """A workspace folder, made if absent unless `create` is false. `model` names another
     sentence-transformers model, by name or local folder; the index stays with the model that made it. One that cannot be
@@ -59,7 +63,7 @@ class Workspace(Analyst):
 
     def __init__(self, folder: Path | str, model: str | None = None, *, create: bool = True) -> None:
         self.folder = self._derived = Path(folder)
-        self._model = model
+        self.model = model
         self._opened: tuple[int | None, SearchIndex] | None = None
         self._known: tuple[str, Identity] | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -81,6 +85,12 @@ class Workspace(Analyst):
         workspace._temporary = folder
         workspace.ingest([sample_folder()])
         return workspace
+
+    def close(self) -> None:
+        """Give the files back; the workspace is not to be asked afterwards."""
+        if self._opened is not None:
+            self._opened[1].close()
+        self.store.close()
 
     @property
     def graph_store(self) -> GraphStore:
@@ -107,7 +117,7 @@ class Workspace(Analyst):
 
         folder = self._derived / INDEX
         if self._opened is None or self._opened[0] != _folder_number(folder):
-            made = SearchIndex(folder, self._model, self.folder / "words", self.unit_names)
+            made = SearchIndex(folder, self.model, self.folder / "words", self.unit_names)
             self._opened = _folder_number(folder), made
         return self._opened[1]
 
@@ -169,9 +179,15 @@ class Workspace(Analyst):
         project_of = self.identity().project_of
         return self.search_index.similar(declaration_id, top, lambda a, b: project_of(a) == project_of(b))
 
-    def findings_table(self, *, patient: bool = True) -> FindingTable:
+    def findings_table(
+        self,
+        *,
+        patient: bool = True,
+        on_step: Callable[[str, int, int], None] = lambda what, done, total: None,
+    ) -> FindingTable:
         """The findings as rows, in step with records and decisions: found anew where these have changed since. Where
-        another process is at graph and index the impatient get the rows of before.
+        another process is at graph and index the impatient get the rows of before. `on_step` is told what is done, how
+        far it has come, and of how much (0: unknown).
         """
         from yiju.audit import FindingTable, find_again
 
@@ -179,15 +195,42 @@ class Workspace(Analyst):
         state = self._findings_state()
         if table.state() != state:
             try:
-                self.sync(patient=patient)
+                self.sync(
+                    lambda stage: on_step(stage, 0, 0), partial(on_step, "为检索编码文字"), patient=patient
+                )
             except NotYet:
                 if patient or table.state() is None:
                     raise
                 return table
+            on_step("读取材料", 0, 0)
             filings, identity = self.linked()
-            again = find_again(filings, identity, self.search_index, table.known(), table.memory())
+            again = find_again(filings, identity, self.search_index, table.known(), table.memory(), on_step)
+            on_step("写下疑点", 0, 0)
             table.follow(again, state, identity)
         return table
+
+    def derived_state(self) -> DerivedState:
+        """How graph, index and findings stand to the records, decisions and rules of now."""
+        from yiju.audit import FindingTable
+        from yiju.audit.rule import edition
+
+        table = FindingTable(self.store.path)
+        found = table.state()
+        if found == self._findings_state() and self.in_step(GRAPH) and self.in_step(INDEX):
+            return "in step"
+        if found is None:
+            return "records" if table.count() else "none"
+        return "records" if found.endswith(edition()) else "rules"
+
+    @property
+    def index_as_it_is(self) -> SearchIndex:
+        """The search index, whatever records it was made from."""
+        return self._index
+
+    @property
+    def graph_as_it_is(self) -> GraphStore:
+        """The graph, whatever records it was made from."""
+        return self._graph
 
     def audit(self) -> list[Finding]:
         """Every 疑点 of the workspace with what persons judged of it, the most money first; the graph is told of
@@ -380,8 +423,12 @@ class Workspace(Analyst):
 
     def in_step(self, name: str, state: str | None = None) -> bool:
         """Whether the derived folder `name` was made from the records and decisions as they are."""
+        return self.made_from(name) == (state or self._state_of(name))
+
+    def made_from(self, name: str) -> str:
+        """The state of records and decisions that the derived folder `name` was made from; empty where there is none."""
         marker = self._derived / name / STATE
-        return marker.is_file() and marker.read_text("utf-8") == (state or self._state_of(name))
+        return marker.read_text("utf-8") if marker.is_file() else ""
 
     def rebuild(
         self,
@@ -397,14 +444,12 @@ class Workspace(Analyst):
             fresh = self.folder / _FRESH
             shutil.rmtree(fresh, ignore_errors=True)
             try:
-                made = Workspace(self.folder, self._model)
+                made = Workspace(self.folder, self.model)
                 try:
                     made._derived = fresh
                     made._sync(on_stage, on_texts)
                 finally:  # Windows moves no folder of which a file is open
-                    if made._opened is not None:
-                        made._opened[1].close()
-                    made.store.close()
+                    made.close()
                 for name in (GRAPH, INDEX):
                     if (
                         before := self.folder / name

@@ -134,6 +134,7 @@ def _serve_network(
     from yiju.web.desk import Desk
     from yiju.web.door import Door
     from yiju.web.logins import Accounts
+    from yiju.web.upkeep import PATIENCE
 
     known = Accounts(accounts)
     if tls:
@@ -153,7 +154,7 @@ def _serve_network(
     with listen(host, port) as listening:
         bound = listening.getsockname()[1]
         origin = proxy.rstrip("/") if proxy else f"https://{host}" + (f":{bound}" if bound != 443 else "")
-        config.app = Door(application(Desk(workspace, known.seconds())), origin, known)
+        config.app = Door(application(Desk(workspace, known.seconds(), PATIENCE)), origin, known)
         print_address("工作台", f"{origin}/", as_json, f"（由代理转到 127.0.0.1:{bound}）" if proxy else "")
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
@@ -165,6 +166,7 @@ def _serve(workspace: Workspace, port: int, browser: bool, as_json: bool) -> Non
     from yiju.web.app import application
     from yiju.web.desk import Desk
     from yiju.web.security import Guard
+    from yiju.web.upkeep import PATIENCE
 
     config = served("", "127.0.0.1", port)
     with listen("127.0.0.1", port) as listening:
@@ -173,7 +175,7 @@ def _serve(workspace: Workspace, port: int, browser: bool, as_json: bool) -> Non
         def tell(token: str) -> None:
             print_address("工作台", f"http://127.0.0.1:{bound}/?token={token}", as_json)
 
-        guard = Guard(application(Desk(workspace)), bound, tell)
+        guard = Guard(application(Desk(workspace, patience=PATIENCE)), bound, tell)
         config.app = guard
         if browser:
             webbrowser.open(f"http://127.0.0.1:{bound}/?token={guard.token}")

@@ -15,8 +15,9 @@ from threading import RLock
 import networkx as nx
 
 from yiju.audit import Finding, FindingTable, judgement
-from yiju.graph import Identity
+from yiju.graph import GraphStore, Identity
 from yiju.ingest import Declaration, Filing, ledger
+from yiju.search import SearchIndex
 from yiju.search.ask.indicator_families import IndicatorFamily
 from yiju.web.cases import Cases
 from yiju.web.corrections import Corrections
@@ -26,7 +27,8 @@ from yiju.web.roles import Person
 from yiju.web.saved_views import Views
 from yiju.web.tally import Tally
 from yiju.web.undo_steps import Passed, Steps
-from yiju.workspace import Workspace
+from yiju.web.upkeep import Upkeep
+from yiju.workspace import INDEX, Workspace
 
 
 @dataclass
@@ -37,7 +39,7 @@ class RecordsAtHand:
     filings: dict[str, Filing]
     declarations: dict[str, tuple[Filing, Declaration]]
     identity: Identity
-    families: list[IndicatorFamily] | None = None
+    families: tuple[str, list[IndicatorFamily]] | None = None
     network: nx.Graph[tuple[str, str]] | None = None
     basis_uses: dict[str, list[str]] | None = None
 
@@ -89,10 +91,13 @@ def stay(again: bool = False) -> None:
 
 class Desk:
     """A running workbench's view of its workspace. Pages hold `lock` while they ask. `seconds` are the names of those
-    whose verdict decides where two disagree.
+    whose verdict decides where two disagree. After a change a page waits `patience` seconds for what follows from it, and
+    shows then what there is; without it, to the end.
     """
 
-    def __init__(self, workspace: Workspace, seconds: Collection[str] = ()) -> None:
+    def __init__(
+        self, workspace: Workspace, seconds: Collection[str] = (), patience: float | None = None
+    ) -> None:
         self.workspace = workspace
         self.seconds = seconds
         self.lock = RLock()
@@ -103,11 +108,12 @@ class Desk:
         path = workspace.store.path
         self.cases, self.corrections, self.views = Cases(path), Corrections(path), Views(path)
         self.steps = Steps(path)
-        self.intake = Intake(workspace, self._sync)
+        self.upkeep = Upkeep(workspace, patience)
+        self.intake = Intake(workspace, self._follow)
 
-    def _sync(self) -> None:
+    def _follow(self) -> None:
         with self.lock:
-            self.workspace.sync()
+            self.upkeep.follow()
 
     def records(self) -> RecordsAtHand:
         """The records as they are now; while a page is made, as they were at its beginning."""
@@ -181,36 +187,53 @@ class Desk:
         finally:
             store.who = None
         if done:
-            self.workspace.sync()
+            self.upkeep.follow()
         return done
 
+    def index(self) -> SearchIndex:
+        """The search index of the records as they are now, or, while much is brought up to them, as they were."""
+        self.upkeep.follow()
+        return self.workspace.index_as_it_is
+
+    def graph(self) -> GraphStore:
+        """The graph, likewise, told of what was found and judged."""
+        self.upkeep.follow()
+        if self.upkeep.underway is None:
+            self.workspace.tell_graph()
+        return self.workspace.graph_as_it_is
+
     def families(self) -> list[IndicatorFamily]:
-        """Recurring indicators of the records as they are now."""
-        records = self.records()
-        if records.families is None:
-            records.families = self.workspace.search_index.indicator_families()
+        """Recurring indicators, likewise."""
+        records, index = self.records(), self.index()
+        made_from = self.workspace.made_from(INDEX)
+        if records.families is None or records.families[0] != made_from:
+            records.families = made_from, index.indicator_families()
             stay()
-        return records.families
+        return records.families[1]
 
     def table(self) -> FindingTable:
-        """The findings as they are now; while a page is made, as they were at its beginning."""
+        """The findings as they are now, or, while they are made anew, as they were; while a page is made, as they stood at
+        its beginning.
+        """
         if self._held is None:
             return self._table_now()
         self._held.table = self._held.table or self._table_now()
         return self._held.table
 
     def _table_now(self) -> FindingTable:
-        table = self.workspace.findings_table(patient=False)
-        return table if self._eyes is None else FindingTable(table.db, self._eyes)
+        self.upkeep.follow()
+        return FindingTable(self.workspace.store.path, self._eyes)
 
     def tally(self) -> Tally:
         """The findings counted: made anew with an audit, brought up to what stands judged and to the cases."""
-        table = self.table()
-        state = f"{table.state()} {self.records().revision}"
-        if self._tally is None or self._tally[0] != state:
-            declared = self.records().declarations
-            authorities = {key: d.authority for key, (_, d) in declared.items() if d.authority}
-            self._tally = state, counted(table, self.records().identity, authorities)
+        records, table = self.records(), self.table()
+        with table.still() as still:
+            state = f"{still.state()} {records.revision}"
+            if self._tally is None or self._tally[0] != state:
+                authorities = {
+                    key: d.authority for key, (_, d) in records.declarations.items() if d.authority
+                }
+                self._tally = state, counted(still, records.identity, authorities)
         tally = self._tally[1]
         stands = (judgement.count(table.db), self._eyes, self.cases.state())
         if tally.stands != stands:

@@ -137,6 +137,7 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
         "me": who,
         "toast": toast,
         "undo_key": bool(toast) or first in _STEPS_AT,
+        "behind": desk.upkeep.underway,
         "undoable": desk.steps.last(who) if who.name else None,
         "query": lasting,
         "path": request.url.path,

@@ -107,9 +107,8 @@ def view(
     if not sparql:
         return AskPage(subjects, None, "", [], [], 0, "", folder)
     try:
-        desk.workspace.tell_graph()
         # Whoever judges blind is answered over all graphs but the one of what others judged.
-        ask = partial(desk.workspace.graph_store.query, without=(JUDGEMENTS,) if desk.eyes else ())
+        ask = partial(desk.graph().query, without=(JUDGEMENTS,) if desk.eyes else ())
         result = ask(sparql)
         hints = _hints(sparql, result, ask, own=bool(query.strip()))
     except Explained as error:

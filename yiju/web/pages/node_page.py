@@ -140,8 +140,7 @@ def _at(desk: Desk, node: NamedNode) -> list[Triple]:
 
 
 def _asked(desk: Desk, query: str) -> Sequence[Sequence[Term | None]]:
-    desk.workspace.tell_graph()
-    return desk.workspace.graph_store.query(query, without=(JUDGEMENTS,) if desk.eyes else ()).terms
+    return desk.graph().query(query, without=(JUDGEMENTS,) if desk.eyes else ()).terms
 
 
 def _grouped(pairs: Sequence[tuple[NamedNode, object]], called: Mapping[str, str]) -> list[NodeProperty]:

@@ -67,7 +67,7 @@ def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
     facets, kinds = [], dict[str, int]()
     if text:
         counted = hits or [msgspec.structs.replace(hit, weak=False) for hit in weak]
-        found = desk.workspace.search_index.facets(counted)
+        found = desk.index().facets(counted)
         kinds = dict(found.kinds)
         facets = [facet for facet in _facets(desk, text, wish, found) if facet.choices]
     tabs = [
@@ -145,7 +145,7 @@ def _hits(desk: Desk, text: str, wish: Mapping[str, str]) -> list[Hit]:
         wish["form"] or None,
         cast("Stage | None", wish["stage"] or None),
     )
-    return desk.workspace.search_index.search(text, filters, FACETED)
+    return desk.index().search(text, filters, FACETED)
 
 
 def _amount(text: str) -> float | None:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from yiju.graph.ontology import ontology_triples
 from yiju.graph.protocol import choose
 from yiju.ingest.errors import Explained
-from yiju.web import sheet
+from yiju.web import render, sheet
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import (
     ask_page,
@@ -43,6 +43,7 @@ def routes() -> list[BaseRoute]:
     """All of them."""
     return [
         get("/", _home),
+        get("/upkeep", _upkeep),
         *(get(f"/{kind}", _things) for kind in things_page.WHOLE),
         get("/family", _families),
         get("/graph", _graph),
@@ -67,6 +68,11 @@ def routes() -> list[BaseRoute]:
 
 def _home(request: Request, desk: Desk) -> Response:
     return shown(request, "home.html", view=home_page.view(desk))
+
+
+def _upkeep(_request: Request, desk: Desk) -> Response:
+    """The line that says how far what follows from a change has come."""
+    return render.page("upkeep.html", {"behind": desk.upkeep.underway})
 
 
 def _declaration(request: Request, desk: Desk) -> Response:
