@@ -260,6 +260,27 @@ def test_a_unit_shows_what_it_filed_and_cites_and_a_project_its_targets(desk: De
     assert project.targets
 
 
+def test_what_to_begin_with_is_spread_over_kinds_and_projects_and_holds_the_largest(desk: Desk) -> None:
+    """Though one kind is surer and larger than all others, and one project of another the largest of all."""
+    found, state = desk.table().whole(), desk.table().state()
+    assert state is not None
+    kinds = [kind for kind, _ in Counter(one.name for one in found).most_common()]
+    for n, one in enumerate(found):
+        one.severity, one.money = "疑似", Decimal(1000 + n)
+        if one.name == kinds[0]:
+            one.severity, one.money = "确定", Decimal(10**6 + n)
+    largest = [one for one in found if one.name == kinds[1]][-1]
+    largest.money = Decimal(10**9)
+    desk.table().replace(found, state, desk.records().identity)
+    begun = home_page.view(desk).first_rows
+    assert len(begun) == home_page.BEGUN < len(kinds)
+    assert len({row.name for row in begun}) == len(begun), [row.name for row in begun]
+    assert begun[0].name == kinds[0] and begun[0].severity == "确定"
+    assert largest.id in {row.id for row in begun}
+    about = [one for row in begun for one in (row.project or row.unit).split("；")]
+    assert len(set(about)) == len(about) and len({row.group for row in begun}) == len(begun)
+
+
 def test_a_person_is_told_where_to_begin_and_what_was_judged(client: TestClient, desk: Desk) -> None:
     facets = {facet.name: [*facet.choices, *facet.more] for facet in findings_page.view(desk, "").facets}
     called = {kind.name for kind in home_page.view(desk).kinds}

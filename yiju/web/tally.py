@@ -64,6 +64,11 @@ class Column:
         kept = mask[self._rows]
         return self._rows[kept], self._codes[kept]
 
+    @property
+    def pairs(self) -> tuple[Numbers, Numbers]:
+        """The rows that have a value, once for each, and which value it is."""
+        return self._rows, self._codes
+
     def having(self, wanted: Collection[str], count: int) -> Mask:
         """Which of `count` rows have one of these values; a label does as well."""
         codes = [n for n, value in enumerate(self.values) if value in wanted or self.labels[n] in wanted]
@@ -168,6 +173,14 @@ class Tally:
     def listed(self, picked: Picked, sort: str) -> list[str]:
         """The ids that fit, in an order of the table."""
         return [self.ids[row] for row in self._rows(picked, sort)]
+
+    def parted(self, ids: Sequence[str], facet: str) -> list[list[str]]:
+        """These ids by the values of a facet, in their order; a value stands where its first does."""
+        values = dict(zip(*(column.tolist() for column in self.columns[facet].pairs), strict=True))
+        found: dict[int, list[str]] = {}
+        for one in ids:
+            found.setdefault(values[self.at[one]], []).append(one)
+        return list(found.values())
 
     def place(self, picked: Picked, sort: str, one: str) -> tuple[int, str | None, str | None]:
         """Where a finding stands in this order, from 1, with the one before and the one after it; where it does not fit

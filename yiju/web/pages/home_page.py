@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from yiju.audit import VERDICTS, FindingRow
+from yiju.audit import VERDICTS, FindingRow, FindingTable
+from yiju.audit.finding import GRADES
+from yiju.audit.finding_rows import SEVERAL
 from yiju.audit.rule import available, load
 from yiju.audit.selection import UNJUDGED
 from yiju.ingest import Filing
@@ -18,8 +20,8 @@ from yiju.web.pages.findings_page import listed, narrowed
 LISTED = 20
 """Findings whose evidence has changed that are told here; all are a filter of the list."""
 
-BEGUN, _LOOKED = 5, 100
-"""Findings that are named to begin with, and among how many they are looked for."""
+BEGUN, _LOOKED = 8, 20
+"""Findings that are named to begin with, and among how many of each kind they are looked for."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class KindCounts:
 
 @dataclass(frozen=True)
 class HomePage:
-    """The page. `first_rows` are the findings to begin with among those that wait for a verdict, the surest and then the heaviest, one of each project. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
+    """The page. `first_rows` are the findings to begin with among those that wait for a verdict, the
+    surest and heaviest of each kind, one of each project, and the heaviest of all. `gone` judgements stand for findings of before; of the filings `formless` hold nothing that is
     audited, `noticed` were read with something left out; `fresh` are how many the last audit that found anything new listed for
     the first time, and the list of them, None where there was one audit.
     """
@@ -104,10 +107,40 @@ def view(desk: Desk) -> HomePage:
 
 
 def _first_rows(desk: Desk, waiting: Sequence[str]) -> list[FindingRow]:
-    first: dict[str, FindingRow] = {}
-    for row in desk.table().rows(waiting[:_LOOKED]):
-        first.setdefault(row.project or row.id, row)
-    return list(first.values())[:BEGUN]
+    """Of each kind in turn the next that tells of another project and another defect, and the one with the most money of
+    those that are more than a hint; in the order of the list.
+    """
+    tally, table = desk.tally(), desk.table()
+    kinds = tally.parted(waiting, "name")
+    for largest in tally.listed(tally.pick({"verdict": (UNJUDGED,), "severity": GRADES[1:]}), "money")[:1]:
+        kinds.sort(key=lambda ids: largest not in ids)
+        kinds[0] = [largest, *(one for one in kinds[0] if one != largest)]
+    queues = [iter(ids[:_LOOKED]) for ids in kinds]
+    chosen: list[FindingRow] = []
+    met: set[str] = set()
+    while queues and len(chosen) < BEGUN:
+        for queue in list(queues):
+            row = _next_apart(table, queue, met)
+            if row is None:
+                queues.remove(queue)
+            elif len(chosen) < BEGUN:
+                chosen.append(row)
+                met |= _matters(row)
+    place = {one: n for n, one in enumerate(waiting)}
+    return sorted(chosen, key=lambda row: place[row.id])
+
+
+def _next_apart(table: FindingTable, ids: Iterator[str], met: Collection[str]) -> FindingRow | None:
+    for one in ids:
+        for row in table.rows([one]):
+            if _matters(row).isdisjoint(met):
+                return row
+    return None
+
+
+def _matters(row: FindingRow) -> set[str]:
+    """What a finding is about, so that no other of the first is."""
+    return {f"defect {row.group}", *(f"about {one}" for one in (row.project or row.unit).split(SEVERAL))}
 
 
 def _fresh(desk: Desk) -> tuple[int, str] | None:
