@@ -60,6 +60,10 @@ class Companions:
         """That this is the answer now."""
         self._asked[other] = answer
 
+    def kept(self, other: bytes) -> Marked | None:
+        """What is to be kept of this one."""
+        return self._asked.get(other)
+
     def row(self) -> bytes:
         """The answers that were asked for, to be written."""
         if self._written is not None and self._look == self._known_look and self._asked == self._kept:

@@ -5,27 +5,15 @@ Out: how frequent a word is, and a text cut into words.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
-from yiju.ingest.cache import open_jieba
-
-if TYPE_CHECKING:
-    import jieba
-
+from yiju.ingest.cache import dictionary
 
 _COMMON = 30
 """A word that so many texts of the dictionary's corpus use is no name of a place by chance."""
 
 
-@cache
-def _opened() -> jieba.Tokenizer:
-    return open_jieba()
-
-
 def frequency(word: str) -> int:
     """How often the dictionary counted the word; 0 for one that it does not know."""
-    return int(_opened().FREQ.get(word, 0) or 0)
+    return int(dictionary().FREQ.get(word, 0) or 0)
 
 
 def is_word(text: str) -> bool:
@@ -35,4 +23,4 @@ def is_word(text: str) -> bool:
 
 def words(text: str) -> list[str]:
     """The text cut into words."""
-    return list(_opened().cut(text))
+    return list(dictionary().cut(text))

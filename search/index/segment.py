@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from yiju.ingest.cache import open_jieba
+from yiju.ingest.cache import dictionary
 from yiju.search.data import DATA
 
 _STOP_WORDS = DATA / "stop_words.txt"
@@ -105,12 +105,6 @@ def _cover(run: str, words: set[str]) -> list[str]:
 
 
 @cache
-def _opened_jieba() -> Any:
-    """Jieba with its own dictionary, which takes most of a second to open: once in a process."""
-    return open_jieba()
-
-
-@cache
 def stop_words() -> frozenset[str]:
     """Words that say nothing in this field; `#` begins a comment."""
     lines = _STOP_WORDS.read_text("utf-8").splitlines()
@@ -119,13 +113,13 @@ def stop_words() -> frozenset[str]:
 
 def in_dictionary(word: str) -> bool:
     """Whether jieba's own dictionary has a word."""
-    return bool(_opened_jieba().FREQ.get(word))
+    return bool(dictionary().FREQ.get(word))
 
 
 @lru_cache(maxsize=1024)
 def dictionary_words(run: str) -> tuple[str, ...]:
     """The words of a run as jieba's own dictionary parts it."""
-    return tuple(_opened_jieba().cut(run, HMM=False))
+    return tuple(dictionary().cut(run, HMM=False))
 
 
 class Segmenter:
@@ -136,7 +130,7 @@ class Segmenter:
 
     @cached_property
     def _jieba(self) -> Any:
-        opened = _opened_jieba()
+        opened = dictionary()
         tokenizer = type(opened)()
         tokenizer.FREQ, tokenizer.total, tokenizer.initialized = opened.FREQ.copy(), opened.total, True
         for word in self._learnt:

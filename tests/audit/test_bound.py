@@ -14,6 +14,7 @@ from yiju.audit.rules.duplicate_project import DuplicateProjectParameters, repor
 from yiju.audit.rules.duplicate_project.bound import Bound, holding, may_add_up, may_be_held
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.proposals import proposals
+from yiju.audit.rules.duplicate_project.proposed import Proposed
 from yiju.audit.rules.duplicate_project.rarity import rarity
 from yiju.audit.rules.duplicate_project.sight import Sight
 from yiju.audit.rules.duplicate_project.weighing import Weighed, Weigher
@@ -30,10 +31,10 @@ def people_and_city() -> Case:
 
 
 def test_what_is_passed_over_is_not_told(people_and_city: Case) -> None:
-    by_id, rare = tables(people_and_city), rarity(people_and_city)
+    rare = rarity(people_and_city)
     weigher, bound = Weigher(rare, _WEIGHTS, Memory()), Bound(rare, _WEIGHTS)
-    pairs = [(by_id[one], by_id[other]) for one, other in proposals(people_and_city, ())]
-    held = holding(pairs)
+    pairs = list(proposals(people_and_city, ()))
+    held = holding(Proposed.of(pairs), Memory())
     passed = [pair for place, pair in enumerate(pairs) if bound.hopeless(*pair, held.get(place))]
     assert len(passed) > len(pairs) / 3
     assert [
@@ -69,7 +70,7 @@ def test_two_whose_totals_make_a_third_are_weighed(people_and_city: Case) -> Non
     )
     whole = made["路灯改造"]
     pairs = [(whole, made[name]) for name in ("东片路灯", "西片路灯", "垃圾桶购置")]
-    assert may_add_up(pairs, rarity(people_and_city)) == {0, 1}
+    assert may_add_up(Proposed.of(pairs), rarity(people_and_city)) == {0, 1}
 
 
 def test_two_of_one_unit_that_nearly_make_a_third_are_weighed_where_they_have_something_in_common(
@@ -83,8 +84,8 @@ def test_two_of_one_unit_that_nearly_make_a_third_are_weighed_where_they_have_so
     )
     whole = made["路灯改造"]
     pairs = [(whole, made[name]) for name in ("东片路灯", "西片灯杆")]
-    assert may_add_up(pairs, rarity(people_and_city)) == {0, 1}
-    assert may_add_up([pairs[0], (whole, made["绿篱"])], rarity(people_and_city)) == set()
+    assert may_add_up(Proposed.of(pairs), rarity(people_and_city)) == {0, 1}
+    assert may_add_up(Proposed.of([pairs[0], (whole, made["绿篱"])]), rarity(people_and_city)) == set()
 
 
 def test_one_that_holds_several_is_weighed_with_each() -> None:
@@ -106,7 +107,7 @@ def test_one_that_holds_several_is_weighed_with_each() -> None:
         )
     )
     whole, *parts = tables(Case(read, link(read))).values()
-    held = holding([(whole, part) for part in parts])
+    held = holding(Proposed.of((whole, part) for part in parts), Memory())
     assert [one.amount for one in held.values()] == [Decimal(550_000), Decimal(300_000)]
     assert may_be_held(held) == {0, 1}
     assert may_be_held({0: held[0]}) == set()

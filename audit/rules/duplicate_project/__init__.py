@@ -6,9 +6,10 @@ import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, combinations, groupby
+from itertools import chain, combinations
 
 import msgspec
+import numpy as np
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies.alignment import Alignment
@@ -22,12 +23,12 @@ from yiju.audit.rule import Rule
 from yiju.audit.rules.duplicate_project.agreement import agree, by_size, counts_make
 from yiju.audit.rules.duplicate_project.bound import TOGETHER, holding, may_add_up, may_be_held
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
-from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
+from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.proposals import MANY, proposals
 from yiju.audit.rules.duplicate_project.rarity import Rarity, rarity
 from yiju.audit.rules.duplicate_project.sentence import quotes, sentence
 from yiju.audit.rules.duplicate_project.verdict import Weights
-from yiju.audit.rules.duplicate_project.weighing import Companion, JudgedPair, Weigher, Weighing
+from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weigher, Weighing
 from yiju.ingest.values.text import fold
 
 
@@ -123,44 +124,26 @@ def _as_duplicates(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
 @once_a_case
 def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, JudgedPair]:
     """What facts say of every two projects that anything proposes."""
-    by_id, weigher = tables(case), Weigher(rarity(case), parameters.facts, case.memory)
-    letters: dict[tuple[str, str], float] = {}
-    for pair in _aligned(case).values():
-        one, other = pair.left.project_key, pair.right.project_key
-        letters[one, other] = letters[other, one] = pair.content
-    proposed = [(by_id[one], by_id[other]) for one, other in proposals(case, _proposed(case, parameters))]
-    held = holding(proposed)
-    wanted = _named_or_copied(case, parameters, proposed)
-    wanted |= may_be_held(held) | may_add_up(proposed, rarity(case))
-    around = groupby(enumerate(proposed), key=lambda numbered: numbered[1][0])
-    return judged_of(
-        [
-            weighing
-            for one, met in around
-            for weighing in weigher.weigh_around(
-                one,
-                [
-                    Companion(
-                        other,
-                        letters.get((one.entry.project_key, other.entry.project_key), 0.0),
-                        place in wanted,
-                        held.get(place),
-                    )
-                    for place, (_, other) in met
-                ],
-            )
-        ]
-    )
+    rare = rarity(case)
+    proposed = proposals(case, _proposed(case, parameters))
+    letters = np.zeros(len(proposed))
+    alike = _aligned(case)
+    for place in np.flatnonzero(proposed.of_projects(alike)).tolist():
+        one, other = proposed.tables[proposed.left[place]], proposed.tables[proposed.right[place]]
+        letters[place] = alike[ends_of(one.entry, other.entry)].content
+    held = holding(proposed, case.memory)
+    wanted = proposed.of_projects(_named_or_copied(case, parameters))
+    wanted[list(may_be_held(held) | may_add_up(proposed, rare))] = True
+    weigher = Weigher(rare, parameters.facts, case.memory)
+    return judged_of(list(weigher.weigh_all(proposed, letters, wanted, held)))
 
 
-def _named_or_copied(
-    case: Case, parameters: DuplicateProjectParameters, proposed: Sequence[tuple[Facts, Facts]]
-) -> set[int]:
-    """The places of pairs that letters or names may tell, where facts do not call them two things."""
+def _named_or_copied(case: Case, parameters: DuplicateProjectParameters) -> set[Ends]:
+    """The pairs that letters or names may tell, where facts do not call them two things."""
     ends = set(_aligned(case))
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
         ends |= {ends_of(one, other) for one, other in combinations(named, 2)}
-    return {place for place, (one, other) in enumerate(proposed) if ends_of(one.entry, other.entry) in ends}
+    return ends
 
 
 def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
-from typing import NamedTuple
 
-from yiju.audit.rules.duplicate_project.containment import Contained, containment
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from yiju.audit.memory import Marked, Memory, key_of, mark_of
+from yiju.audit.rules.duplicate_project.containment import Contained, HeldItem, containment
 from yiju.audit.rules.duplicate_project.fact_table import Facts
+from yiju.audit.rules.duplicate_project.proposed import Mask, Numbers, Proposed, numbered
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.rounding import equal_values
 from yiju.audit.rules.duplicate_project.sight import own_names_of_both
@@ -109,14 +114,32 @@ def spoken_of(one: Facts, other: Facts) -> bool:
     return any(name in other.text for name in one.called)
 
 
-def holding(pairs: Sequence[tuple[Facts, Facts]]) -> dict[int, Contained]:
+def holding(pairs: Proposed, memory: Memory) -> dict[int, Contained]:
     """By their places the pairs of which one is a sub-item of the other."""
-    found = {
-        place: containment(left, right)
-        for place, (left, right) in enumerate(pairs)
-        if may_hold(left, right) or may_hold(right, left)
-    }
-    return {place: held for place, held in found.items() if held is not None}
+    found: dict[int, Contained] = {}
+    for place, begin, end in pairs.rows():
+        one, others = pairs.tables[place], pairs.right[begin:end].tolist()
+        row = memory.companions(key_of("held", [one.entry.mark]))
+        marks = [pairs.marks[other] for other in others]
+        known = row.untouched(mark_of(marks), marks)
+        if known is None:
+            known = [row.get(m) or _held(one, pairs.tables[o]) for m, o in zip(marks, others, strict=True)]
+            for mark, kept in zip(marks, known, strict=True):
+                row.keep(mark, kept)
+        for number, (answer,) in enumerate(known):
+            if answer:
+                other = pairs.tables[others[number]]
+                found[begin + number] = msgspec.msgpack.decode(answer, type=HeldItem).between(one, other)
+    return found
+
+
+def _held(left: Facts, right: Facts) -> Marked:
+    """Whether one is a sub-item of the other, as it is kept; empty where neither is."""
+    if may_hold(left, right) or may_hold(right, left):
+        held = containment(left, right)
+        if held is not None:
+            return (msgspec.msgpack.encode(HeldItem.read(held, held.whole is left)),)
+    return (b"",)
 
 
 def may_be_held(holding: Mapping[int, Contained]) -> set[int]:
@@ -136,53 +159,91 @@ def may_be_held(holding: Mapping[int, Contained]) -> set[int]:
     return found
 
 
-def may_add_up(pairs: Sequence[tuple[Facts, Facts]], rarity: Rarity) -> set[int]:
+def may_add_up(pairs: Proposed, rarity: Rarity) -> set[int]:
     """The places of pairs of a project and one of two others whose totals make its own; of all pairs around a project, where two of
     one unit nearly do and neither is told to have little in common with it.
     """
-    around: dict[str, list[_Share]] = defaultdict(list)
-    for place, (left, right) in enumerate(pairs):
-        whole, part = (left, right) if left.asks >= right.asks else (right, left)
-        if part.total and whole.total != part.total and whole.entry.year == part.entry.year:
-            around[whole.entry.project_key].append(_Share(whole, part, place))
-    found: set[int] = set()
-    for members in around.values():
-        totals = {one.part.total for one in members}
-        found.update(one.place for one in members if one.rest in totals)
-        if _nearly(members, rarity):
-            found.update(one.place for one in members)
-    return found
+    shares = _shares(pairs)
+    found = set(shares.places[shares.make_it()].tolist())
+    nearly: set[int] = set()
+    firm: dict[int, bool] = {}
+    for one, other in shares.nearly_make_it():
+        around = int(shares.around[one])
+        if around not in nearly and all(
+            firm[n] if n in firm else firm.setdefault(n, shares.may_be_firm(n, rarity)) for n in (one, other)
+        ):
+            nearly.add(around)
+    return found | set(shares.places[np.isin(shares.around, list(nearly))].tolist())
 
 
-class _Share(NamedTuple):
-    whole: Facts
-    part: Facts
-    place: int
+@dataclass
+class _Shares:
+    """Pairs of one year of which one asks for more, by their `places`: the `whole` and the `part` as places of tables,
+    and the project `around` which they are.
+    """
 
-    @property
-    def rest(self) -> Decimal:
-        """What the whole asks for beside it."""
-        return (self.whole.total or Decimal(0)) - (self.part.total or Decimal(0))
+    tables: Sequence[Facts]
+    asks: npt.NDArray[np.float64]
+    places: Numbers
+    whole: Numbers
+    part: Numbers
+    around: Numbers
 
-    def may_be_firm(self, rarity: Rarity) -> bool:
+    def make_it(self) -> Mask:
+        """Of which pairs the rest of the whole is what another part asks for."""
+        cents, whole = (np.rint(self.asks[which] * 100).astype(np.int64) for which in (self.part, self.whole))
+        asked = _mixed(self.around, cents)
+        near = np.zeros(len(self.places), np.bool_)
+        for by in (-1, 0, 1):
+            near |= np.isin(_mixed(self.around, whole - cents + by), asked)
+        totals: dict[int, set[Decimal | None]] = defaultdict(set)
+        for number in np.flatnonzero(np.isin(self.around, self.around[near])).tolist():
+            totals[int(self.around[number])].add(self.tables[self.part[number]].total)
+        for number in np.flatnonzero(near).tolist():
+            whole_total, part_total = (
+                self.tables[which[number]].total or Decimal(0) for which in (self.whole, self.part)
+            )
+            near[number] = whole_total - part_total in totals[int(self.around[number])]
+        return near
+
+    def nearly_make_it(self) -> Iterator[tuple[int, int]]:
+        """Two parts that one unit filed and that nearly make the whole."""
+        units = numbered(facts.entry.unit_key for facts in self.tables)[self.part]
+        order = np.lexsort((units, self.around))
+        units, around, asked = units[order], self.around[order], self.asks[self.part][order]
+        for step in range(1, len(order)):
+            same = (around[step:] == around[:-step]) & (units[step:] == units[:-step])
+            if not same.any():
+                return
+            first = np.flatnonzero(same)
+            both, whole = asked[first] + asked[first + step], self.asks[self.whole[order[first]]]
+            close = first[np.abs(both - whole) <= _NEAR * np.maximum(both, whole)]
+            yield from zip(order[close].tolist(), order[close + step].tolist(), strict=True)
+
+    def may_be_firm(self, number: int, rarity: Rarity) -> bool:
         """Whether what the two have in common may be no chance."""
-        met = equal_values(self.whole, self.part)
-        chance = sum(min(rarity.of_value(one), rarity.of_value(other)) for one, other in met)
-        return chance >= FIRM - _LAST_DIGIT or bool(own_names_of_both(self.whole, self.part, rarity))
+        whole, part = self.tables[self.whole[number]], self.tables[self.part[number]]
+        chance = sum(
+            min(rarity.of_value(one), rarity.of_value(two)) for one, two in equal_values(whole, part)
+        )
+        return chance >= FIRM - _LAST_DIGIT or bool(own_names_of_both(whole, part, rarity))
 
 
-def _nearly(members: Sequence[_Share], rarity: Rarity) -> bool:
-    """Whether two parts that one unit filed make nearly the whole."""
-    by_unit: dict[str, list[_Share]] = defaultdict(list)
-    for one in members:
-        by_unit[one.part.entry.unit_key].append(one)
-    return any(
-        _close(one.part.asks + other.part.asks, one.whole.asks, _NEAR)
-        and one.may_be_firm(rarity)
-        and other.may_be_firm(rarity)
-        for own in by_unit.values()
-        for one, other in combinations(own, 2)
-    )
+def _shares(pairs: Proposed) -> _Shares:
+    tables = pairs.tables
+    asks = np.array([facts.asks for facts in tables], np.float64)
+    totals, years = numbered(f.total for f in tables), numbered(f.entry.year for f in tables)
+    asking = np.array([bool(facts.total) for facts in tables], np.bool_)
+    larger = asks[pairs.left] >= asks[pairs.right]
+    whole = np.where(larger, pairs.left, pairs.right)
+    part = np.where(larger, pairs.right, pairs.left)
+    places = np.flatnonzero(asking[part] & (totals[whole] != totals[part]) & (years[whole] == years[part]))
+    return _Shares(tables, asks, places, whole[places], part[places], pairs.projects[whole[places]])
+
+
+def _mixed(one: Numbers, other: Numbers) -> npt.NDArray[np.uint64]:
+    """Two numbers as one, which is seldom equal for others."""
+    return one.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + other.astype(np.uint64)
 
 
 def _close(one: float, other: float, share: float) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, combinations
 
@@ -20,6 +20,7 @@ from yiju.audit.case import Case
 from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.containment import NAME
 from yiju.audit.rules.duplicate_project.fact_table import Facts, overlap, tables
+from yiju.audit.rules.duplicate_project.proposed import Numbers, Proposed, numbered
 from yiju.audit.rules.duplicate_project.rarity import background
 from yiju.audit.statements.quantity import bits
 
@@ -33,23 +34,28 @@ _RARE_WORD = 5.0
 _ONCE = "一次性"
 
 
-def proposals(case: Case, others: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def proposals(case: Case, others: Iterable[tuple[str, str]]) -> Proposed:
     """Pairs to compare, in the order of the filings. `others` are proposed elsewhere (by text)."""
     fullest = _fullest(case)
-    ids = [facts.entry.id for facts in fullest]
-    order = {key: number for number, key in enumerate(ids)}
-    met = {
-        (min(order[one], order[other]), max(order[one], order[other]))
-        for one, other in chain(others, case.neighbours)
-        if one in order and other in order
-    }
-    found: set[tuple[int, int]] = {*_voted(fullest, case.memory), *met}
-    keys = [facts.entry.project_key for facts in fullest]
-    years = [facts.entry.year for facts in fullest]
-    kept = {(a, b) for a, b in found if keys[a] != keys[b] and years[a] == years[b]} | {
-        (order[one], order[other]) for one, other in (*_other_years(fullest), *_filed_again(fullest))
-    }
-    return [(ids[a], ids[b]) for a, b in sorted(kept)]
+    order = {facts.entry.id: number for number, facts in enumerate(fullest)}
+    count = len(fullest)
+    projects = numbered(facts.entry.project_key for facts in fullest)
+    years = numbered(facts.entry.year for facts in fullest)
+    met = np.concatenate([_voted(fullest, case.memory), _codes(chain(others, case.neighbours), order)])
+    one, other = met // count, met % count
+    kept = met[(projects[one] != projects[other]) & (years[one] == years[other])]
+    again = _codes(chain(_other_years(fullest), _filed_again(fullest)), order, as_filed=True)
+    found = np.unique(np.concatenate([kept, again]))
+    return Proposed(fullest, found // count, found % count)
+
+
+def _codes(pairs: Iterable[tuple[str, str]], order: Mapping[str, int], as_filed: bool = False) -> Numbers:
+    """Pairs of ids as one number each, those of which both have a place; the first before the other unless they stand `as_filed`."""
+    ends = [(order[one], order[other]) for one, other in pairs if one in order and other in order]
+    places = np.array(ends, np.int64).reshape(-1, 2)
+    if not as_filed:
+        places.sort(axis=1)
+    return places[:, 0] * len(order) + places[:, 1]
 
 
 class Proposing(msgspec.Struct, frozen=True):
@@ -71,8 +77,8 @@ def _made(facts: Facts) -> Proposing:
     return Proposing(marks, np.array([round(weight * SCALE) for _, weight in known], "<i4").tobytes())
 
 
-def _voted(fullest: Sequence[Facts], memory: Memory) -> Iterator[tuple[int, int]]:
-    """The places of two that have enough in common, of what few state, to be compared."""
+def _voted(fullest: Sequence[Facts], memory: Memory) -> Numbers:
+    """The places of two that have enough in common, of what few state, to be compared; as one number each."""
     known = [_proposing(facts, memory) for facts in fullest]
     marks = np.frombuffer(b"".join(one.marks for one in known), "<i8")
     weights = np.frombuffer(b"".join(one.weights for one in known), "<i4")
@@ -86,8 +92,7 @@ def _voted(fullest: Sequence[Facts], memory: Memory) -> Iterator[tuple[int, int]
         met.append((places[rows[:, one]] * len(known) + places[rows[:, other]]).ravel())
         weighed.append(np.repeat(weights[rows[:, 0]], len(one)))
     distinct, which = np.unique(np.concatenate(met), return_inverse=True)
-    enough = distinct[np.bincount(which, np.concatenate(weighed)) >= LEAST * SCALE]
-    yield from zip((enough // len(known)).tolist(), (enough % len(known)).tolist(), strict=True)
+    return np.asarray(distinct[np.bincount(which, np.concatenate(weighed)) >= LEAST * SCALE], np.int64)
 
 
 @functools.cache

@@ -7,18 +7,22 @@ where it is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
-from yiju.audit.memory import Companions, Memory, key_of, mark_of
+from yiju.audit.memory import Companions, Marked, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
 from yiju.audit.rules.duplicate_project.bound import FIRM, Bound
 from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained
 from yiju.audit.rules.duplicate_project.fact_table import Facts
+from yiju.audit.rules.duplicate_project.proposed import Mask, Proposed
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.sight import Sight, sight
 from yiju.audit.rules.duplicate_project.verdict import TEXT, Judge, Verdict, Weights
@@ -45,6 +49,12 @@ class Weighed(msgspec.Struct, frozen=True):
     likely: bool
     firm: bool
     other_things: bool
+
+    @property
+    def idle(self) -> bool:
+        """Whether the two have nothing in common that is told, nor bears on what is told of others."""
+        told = self.alone.score > 0 or self.alone.template or self.other_things
+        return not (told or self.likely or self.held)
 
 
 @dataclass(slots=True)
@@ -97,24 +107,49 @@ class Weigher:
         self._rows: dict[str, Companions] = {}
         self._read: dict[bytes, Weighed] = {}
 
-    def weigh_around(self, left: Facts, others: Sequence[Companion]) -> list[Weighing]:
-        """One declaration with each of others, but for those that are not wanted and can be nothing alone; at once where
-        nothing of all that has changed.
+    def weigh_all(
+        self,
+        pairs: Proposed,
+        letters: npt.NDArray[np.float64],
+        wanted: Mask,
+        held: Mapping[int, Contained],
+    ) -> Iterator[Weighing]:
+        """Every pair that may be told, or bears on what is told of another: `letters` is for each the share of their texts that is
+        equal, `wanted` whether what the two are is wanted even where they are not one matter, `held` where one is a sub-item of the
+        other. All pairs of one left one are known at once where nothing of all that has changed.
         """
-        marks = [other.facts.entry.mark for other in others]
-        seen = [(self._look(other.facts), other.letters, other.wanted) for other in others]
-        known = self._row(left).untouched(mark_of((self._look(left), marks, seen)), marks)
-        if known is None:
-            met = (
-                None if self._hopeless(left, other) else self.weigh(left, other.facts, other.letters)
-                for other in others
-            )
-            return [one for one in met if one is not None]
-        return [
-            Weighing(left, other.facts, self._decoded(answer[2]))
-            for other, answer in zip(others, known, strict=True)
-            if answer[2]
-        ]
+        tables, looks = pairs.tables, [self._look(facts) for facts in pairs.tables]
+        seen = np.frombuffer(b"".join(looks), np.uint8).reshape(len(tables), -1)
+        marks = np.frombuffer(b"".join(pairs.marks), np.uint8).reshape(len(tables), -1)
+        once = pairs.once.tolist()
+        for place, begin, end in pairs.rows():
+            left, others = tables[place], pairs.right[begin:end]
+            numbers = others.tolist()
+            look = hashlib.blake2b(looks[place], digest_size=len(looks[place]))
+            for part in (marks[others], seen[others], letters[begin:end], wanted[begin:end]):
+                look.update(part.tobytes())
+            row = self._row(left)
+            known = row.untouched(look.digest(), [pairs.marks[other] for other in numbers])
+            if known is None:
+                known = [
+                    self._kept(
+                        left,
+                        Companion(tables[other], float(letters[n]), bool(wanted[n]), held.get(n)),
+                    )
+                    for n, other in enumerate(numbers, begin)
+                ]
+            for number, (_, _, answer) in enumerate(known):
+                weighed = self._decoded(answer) if answer else None
+                if weighed is not None and not (weighed.idle and once[begin + number]):
+                    yield Weighing(left, tables[numbers[number]], weighed)
+
+    def _kept(self, left: Facts, other: Companion) -> Marked:
+        """What is kept of the two now."""
+        if not self._hopeless(left, other):
+            self.weigh(left, other.facts, other.letters)
+        answer = self._row(left).kept(other.facts.entry.mark)
+        assert answer is not None
+        return answer
 
     def _hopeless(self, left: Facts, other: Companion) -> bool:
         """Whether it is not wanted and no verdict can tell the two, which is kept as an empty answer."""

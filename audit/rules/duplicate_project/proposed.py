@@ -1,0 +1,85 @@
+"""Pairs of declarations that something proposes, as arrays: a city proposes hundreds of thousands, most of which are no one matter.
+
+In: tables of facts and places of two of them each, in the order of the filings. Out: `Proposed`, whose pairs are looked at together
+where that is enough, and one by one where it is not.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from yiju.audit.rules.duplicate_project.fact_table import Facts
+
+Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+class Proposed:
+    """`left[n]` and `right[n]` are the places in `tables` of the two of a pair; those of one left come together."""
+
+    def __init__(self, tables: Sequence[Facts], left: Numbers, right: Numbers) -> None:
+        self.tables = tables
+        self.left = left
+        self.right = right
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[Facts, Facts]]) -> Proposed:
+        """Those of a list."""
+        held = list(pairs)
+        tables = {facts.entry.id: facts for pair in held for facts in pair}
+        places = {key: place for place, key in enumerate(tables)}
+        ends = np.array([[places[f.entry.id] for f in pair] for pair in held], np.int64).reshape(-1, 2)
+        return cls(list(tables.values()), ends[:, 0], ends[:, 1])
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def __iter__(self) -> Iterator[tuple[Facts, Facts]]:
+        for one, other in zip(self.left.tolist(), self.right.tolist(), strict=True):
+            yield self.tables[one], self.tables[other]
+
+    def rows(self) -> Iterator[tuple[int, int, int]]:
+        """Each left one, where its pairs begin and where they end."""
+        begins = np.flatnonzero(np.diff(self.left, prepend=-1)).tolist()
+        for begin, end in zip(begins, [*begins[1:], len(self)], strict=True):
+            if begin < end:
+                yield int(self.left[begin]), begin, end
+
+    @functools.cached_property
+    def marks(self) -> list[bytes]:
+        """What each table was read from."""
+        return [facts.entry.mark for facts in self.tables]
+
+    @functools.cached_property
+    def projects(self) -> Numbers:
+        """The project of each table, as a number."""
+        return numbered(facts.entry.project_key for facts in self.tables)
+
+    @functools.cached_property
+    def ends(self) -> Numbers:
+        """The two projects of each pair, as one number."""
+        one, other = self.projects[self.left], self.projects[self.right]
+        return np.minimum(one, other) * len(self.tables) + np.maximum(one, other)
+
+    @functools.cached_property
+    def once(self) -> Mask:
+        """Whether no other pair is of the same two projects."""
+        _, which, counts = np.unique(self.ends, return_inverse=True, return_counts=True)
+        return np.asarray(counts[which.ravel()] == 1)
+
+    def of_projects(self, wanted: Iterable[Iterable[str]]) -> Mask:
+        """Which pairs are of any of these two projects (their keys)."""
+        numbers = dict(zip((f.entry.project_key for f in self.tables), self.projects.tolist(), strict=True))
+        known = [sorted(numbers[key] for key in two) for two in wanted if all(key in numbers for key in two)]
+        codes = [two[0] * len(self.tables) + two[-1] for two in known]
+        return np.isin(self.ends, np.array(codes, np.int64))
+
+
+def numbered(keys: Iterable[Hashable]) -> Numbers:
+    """Each key as a number, equal for equal ones."""
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
