@@ -54,8 +54,8 @@ def remember(connection: sqlite3.Connection, memory: Memory) -> None:
         connection.executemany(
             "DELETE FROM worked_out WHERE key = ?", [(key,) for key in kept.keys() - asked.keys()]
         )
-        rows = [(key, answer) for key, answer in sorted(asked.items()) if kept.get(key) != answer]
-        connection.executemany("INSERT OR REPLACE INTO worked_out VALUES (?, ?)", rows)
+        rows = [(key, answer) for key, answer in asked.items() if kept.get(key) != answer]
+        connection.executemany("INSERT OR REPLACE INTO worked_out VALUES (?, ?)", sorted(rows))
 
 
 def keep(connection: sqlite3.Connection, texts: Iterable[tuple[str, bytes]]) -> None:

@@ -66,7 +66,8 @@ class Companions:
 
     def row(self) -> bytes:
         """The answers that were asked for, to be written."""
-        if self._written is not None and self._look == self._known_look and self._asked == self._kept:
+        same = self._asked is self._kept or self._asked == self._kept
+        if self._written is not None and self._look == self._known_look and same:
             return self._written
         return msgspec.msgpack.encode(_MemoryRow(self._look, self._asked))
 

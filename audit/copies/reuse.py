@@ -7,7 +7,7 @@ and copied_text decide. Like is compared with like.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, product
 
 import msgspec
@@ -18,7 +18,7 @@ from yiju.audit.copies import minhash, wording
 from yiju.audit.copies.components import components
 from yiju.audit.copies.pair import FAR, Compared, Pair, compare, subject
 from yiju.audit.copies.profile import LEAST, LISTED, Profile, profiles
-from yiju.audit.memory import Companions, key_of, mark_of
+from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.once import once_a_case
 
 __all__ = ["Pair", "pairs"]
@@ -62,24 +62,47 @@ def _pairs(case: Case) -> Iterator[Pair]:
         wording.common((user, clause) for user, own in filed for clause in own.outline.clauses),
         wording.everybodys((user, row) for user, own in filed for row in own.rows),
     )
+    together = [
+        (i, j, ours, theirs) for i, j in sorted(found) for ours, theirs in _met(projects[i], projects[j])
+    ]
+    beside: dict[str, list[Profile]] = defaultdict(list)
+    for _, _, ours, theirs in together:
+        beside[ours.entry.id].append(theirs)
     looks = {own.entry.id: _look(own, common) for _, own in filed}
-    rows: dict[str, Companions] = {}
-    for i, j in sorted(found):
-        for ours, theirs in _met(projects[i], projects[j]):
-            row = rows.get(ours.entry.id)
-            if row is None:
-                key = key_of("pair", [ours.entry.mark])
-                row = rows[ours.entry.id] = case.memory.companions(key)
-            look = looks[ours.entry.id] + looks[theirs.entry.id]
-            known = row.get(theirs.entry.mark)
-            if known is None or known[0] != look:
-                known = look, _encoded(met(ours, theirs, common))
-            row.keep(theirs.entry.mark, known)
-            if known[1]:
-                kept = _decoder.decode(known[1])
-                fields = {name: getattr(kept, name) for name in Compared.__struct_fields__}
-                since = _first(projects[i]), _first(projects[j])
-                yield Pair(left=ours.entry, right=theirs.entry, since=since, **fields)
+    owners = {own.entry.id: own for _, own in filed}
+    answers = {
+        key: iter(_answers(owners[key], others, looks, common, case.memory)) for key, others in beside.items()
+    }
+    for i, j, ours, theirs in together:
+        answer = next(answers[ours.entry.id])
+        if answer:
+            kept = _decoder.decode(answer)
+            fields = {name: getattr(kept, name) for name in Compared.__struct_fields__}
+            since = _first(projects[i]), _first(projects[j])
+            yield Pair(left=ours.entry, right=theirs.entry, since=since, **fields)
+
+
+def _answers(
+    ours: Profile,
+    others: Sequence[Profile],
+    looks: Mapping[str, bytes],
+    common: wording.Common,
+    memory: Memory,
+) -> list[bytes]:
+    """What a declaration has in common with each of others, as it is kept; known at once where none of them has changed."""
+    row = memory.companions(key_of("pair", [ours.entry.mark]))
+    own, marks = looks[ours.entry.id], [theirs.entry.mark for theirs in others]
+    seen = [own + looks[theirs.entry.id] for theirs in others]
+    known = row.untouched(mark_of((marks, seen)), marks)
+    if known is None:
+        known = []
+        for theirs, mark, look in zip(others, marks, seen, strict=True):
+            kept = row.get(mark)
+            if kept is None or kept[0] != look:
+                kept = look, _encoded(met(ours, theirs, common))
+            row.keep(mark, kept)
+            known.append(kept)
+    return [answer for _, answer in known]
 
 
 def _encoded(pair: Pair | None) -> bytes:
@@ -134,6 +157,8 @@ def _first(years: Sequence[Profile]) -> int | None:
 
 def _met(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[tuple[Profile, Profile]]:
     """Two projects year by year; where no year is common, the two declarations that are least apart."""
+    if len(ours) == len(theirs) == 1:
+        return [(ours[0], theirs[0])]
     met = [(a, b) for a in ours for b in theirs if a.entry.year == b.entry.year]
     return met or [
         min(product(ours, theirs), key=lambda p: abs((p[0].entry.year or 0) - (p[1].entry.year or 0)))

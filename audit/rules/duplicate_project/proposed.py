@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -44,10 +45,9 @@ class Proposed:
 
     def rows(self) -> Iterator[tuple[int, int, int]]:
         """Each left one, where its pairs begin and where they end."""
-        begins = np.flatnonzero(np.diff(self.left, prepend=-1)).tolist()
-        for begin, end in zip(begins, [*begins[1:], len(self)], strict=True):
-            if begin < end:
-                yield int(self.left[begin]), begin, end
+        bounds = [*np.flatnonzero(np.diff(self.left, prepend=-1)).tolist(), len(self)]
+        for begin, end in pairwise(bounds):
+            yield int(self.left[begin]), begin, end
 
     @functools.cached_property
     def marks(self) -> list[bytes]:

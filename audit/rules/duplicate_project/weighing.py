@@ -51,10 +51,9 @@ class Weighed(msgspec.Struct, frozen=True):
     other_things: bool
 
     @property
-    def idle(self) -> bool:
-        """Whether the two have nothing in common that is told, nor bears on what is told of others."""
-        told = self.alone.score > 0 or self.alone.template or self.other_things
-        return not (told or self.likely or self.held)
+    def telling(self) -> bool:
+        """Whether any verdict on the two says that they are one matter."""
+        return any(one is not None and one.score > 0 for one in (self.alone, self.merged, self.summed))
 
 
 @dataclass(slots=True)
@@ -114,14 +113,13 @@ class Weigher:
         wanted: Mask,
         held: Mapping[int, Contained],
     ) -> Iterator[Weighing]:
-        """Every pair that may be told, or bears on what is told of another: `letters` is for each the share of their texts that is
+        """Every pair that may be told, that is wanted, or that is of two projects of which others are as well: `letters` is for each the share of their texts that is
         equal, `wanted` whether what the two are is wanted even where they are not one matter, `held` where one is a sub-item of the
         other. All pairs of one left one are known at once where nothing of all that has changed.
         """
         tables, looks = pairs.tables, [self._look(facts) for facts in pairs.tables]
-        seen = np.frombuffer(b"".join(looks), np.uint8).reshape(len(tables), -1)
-        marks = np.frombuffer(b"".join(pairs.marks), np.uint8).reshape(len(tables), -1)
-        once = pairs.once.tolist()
+        seen, marks = (np.array(list(map(np.void, each))) for each in (looks, pairs.marks))
+        counts = (wanted | ~pairs.once).tolist()
         for place, begin, end in pairs.rows():
             left, others = tables[place], pairs.right[begin:end]
             numbers = others.tolist()
@@ -140,7 +138,7 @@ class Weigher:
                 ]
             for number, (_, _, answer) in enumerate(known):
                 weighed = self._decoded(answer) if answer else None
-                if weighed is not None and not (weighed.idle and once[begin + number]):
+                if weighed is not None and (counts[begin + number] or weighed.telling):
                     yield Weighing(left, tables[numbers[number]], weighed)
 
     def _kept(self, left: Facts, other: Companion) -> Marked:
