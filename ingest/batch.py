@@ -46,7 +46,6 @@ _NO_FILING = {
         ".toml",
         ".ini",
         ".log",
-        ".md",
         ".py",
         ".js",
         ".css",
@@ -55,6 +54,8 @@ _NO_FILING = {
     ),
     *(".sqlite", ".db", ".exe", ".dll", ".lnk", ".tmp", ".bak", ".mp3", ".mp4", ".avi", ".mov"),
 }
+_ABOUT_A_FOLDER = {"readme.md", "changelog.md", "license.md", "contributing.md"}
+"""Markdown that tells of a folder; any other may be what a converter made of a filing."""
 
 
 def edition(version: int) -> str:
@@ -184,7 +185,7 @@ def _known(
     path = found.path
     if found.archive:
         reading.store.repaired(found.archive)
-    if path.suffix.lower() in _NO_FILING:
+    if path.suffix.lower() in _NO_FILING or path.name.lower() in _ABOUT_A_FOLDER:
         return FileOutcome(path, "skipped", reason=f"不是申报材料的文件类型（{path.suffix}），未读")
     if found.reason:
         return _failed(found, "", found.reason, reading)

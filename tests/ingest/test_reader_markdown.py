@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from yiju.ingest.batch import ingest
 from yiju.ingest.filing import read_filing
 from yiju.ingest.page import Source
 from yiju.ingest.readers import read_bytes
+from yiju.ingest.record_store import RecordStore
 
 HEAD = "| 项目支出绩效自评表 | Unnamed: 1 | Unnamed: 2 | Unnamed: 3 |\n| --- | :--- | ---: | --- |\n"
 
@@ -71,3 +73,16 @@ def test_a_form_in_it_is_read(tmp_path: Path) -> None:
         ("产出指标", "维修桥梁", "≥3座", "3座"),
         ("满意度指标", "居民满意度", "≥90%", "95%"),
     ]
+
+
+def test_a_folder_gives_its_markdown_but_not_what_tells_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "送审"
+    folder.mkdir()
+    (folder / "自评表.md").write_text(
+        "| 一级指标 | 二级指标 |\n|---|---|\n| 产出指标 | 数量指标 |\n", encoding="utf-8"
+    )
+    (folder / "README.md").write_text("| 文件 | 说明 |\n|---|---|\n| 自评表.md | 2024 |\n", encoding="utf-8")
+    outcomes = {
+        one.path.name: one.outcome for one in ingest([folder], RecordStore(tmp_path / "records.sqlite"))
+    }
+    assert outcomes == {"自评表.md": "read", "README.md": "skipped"}
