@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bench.workbench_walk import addresses, faults
+from yiju.web import long_table
 from yiju.web.desk import Desk
 from yiju.web.pages import cases_page, findings_page, review_page
 
@@ -14,7 +15,8 @@ from yiju.web.pages import cases_page, findings_page, review_page
 def test_every_page_is_legible_to_all_and_breaks_nothing(
     page: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(findings_page, "ROWS", 5)  # so that the samples' findings fill several pages
+    for long in (findings_page, long_table):  # so that what the samples hold fills several pages
+        monkeypatch.setattr(long, "ROWS", 5)
     one = desk.table().ids(sort="grade")[0]
     review_page.record(desk, one, "confirm", "李四", "已核对")
     cases_page.take_in(desk, "new", "第一批", [one], "李四")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -25,6 +25,7 @@ from yiju.ingest.personal import shown_openly
 from yiju.own_command import as_typed
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
+from yiju.web.long_table import LongTable
 from yiju.web.pages import findings_page
 from yiju.web.roles import ADMIN, JUDGE, READ, SECOND, Person, Role
 
@@ -234,6 +235,17 @@ def leaving(request: Request, desk: Desk, subject: str, wording: str) -> Iterato
     with shown_openly(openly):
         yield
     desk.tell(who.name, "export", subject, f"{wording}，未遮盖个人信息" if openly else wording)
+
+
+def saved(request: Request, desk: Desk, title: str, tables: Iterable[LongTable[Any]]) -> Response | None:
+    """All rows of the table that the address wants to save (`save=declared`), None where it wants none."""
+    wanted = request.query_params.get("save", "")
+    for one in tables:
+        if one.name == wanted:
+            with leaving(request, desk, title[:200], f"所列 {one.count} 行"):
+                data = one.workbook()
+            return attachment(data, f"{title[:80]}.xlsx", XLSX)
+    return None
 
 
 def attachment(data: bytes, name: str, media: str = "application/octet-stream") -> Response:

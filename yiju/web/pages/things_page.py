@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from yiju.audit import FindingRow
 from yiju.graph import Identity
@@ -15,12 +16,11 @@ from yiju.ingest.stage import stage_of
 from yiju.places import basis_text
 from yiju.search.ask.indicator_families import read_phrase
 from yiju.web.desk import Desk, NotHere
+from yiju.web.long_table import LongColumn, LongTable, table
 from yiju.web.pages import outcome_page
 from yiju.web.pages.findings_page import listed, narrowed
 from yiju.web.pages.node_page import address
 
-MOST = {"unit": 1000, "project": 300, "basis": 1000}
-"""Lines of a list without a search; more are asked for by name."""
 LEADING = 20
 """Findings of a unit that its page shows; the rest are in the list."""
 _OF_BASES = ("expired_basis", "basis_conflict")
@@ -64,10 +64,19 @@ class Listing:
     """
 
     kind: str
-    things: Sequence[Thing]
-    count: int
+    table: LongTable[Thing]
     used: int
     sought: str
+
+    @property
+    def things(self) -> Sequence[Thing]:
+        """Those of the page that is shown."""
+        return self.table.rows
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.table.whole
 
 
 @dataclass(frozen=True)
@@ -99,8 +108,8 @@ class ThingsPage:
         return address(resource(self.kind, *keys).value)
 
 
-def listing(desk: Desk, kind: str, sought: str) -> Listing:
-    """Units, projects or bases by name."""
+def listing(desk: Desk, kind: str, sought: str, asked: Mapping[str, str] | None = None) -> Listing:
+    """Units, projects or bases by name, the page of them that the address asks for."""
     identity = desk.records().identity
     held: dict[str, list[str]] = {}
     if kind == "project":
@@ -125,13 +134,59 @@ def listing(desk: Desk, kind: str, sought: str) -> Listing:
     counts = {key: n for key, _, n in tally.counted(kind, tally.pick({}))}
     found = [replace(thing, findings=counts.get(thing.key, 0)) for thing in found]
     found.sort(key=lambda thing: (0 if kind == "basis" else -thing.findings, -thing.count, thing.label))
-    shown = found[: MOST[kind]]
+
+    def amount(thing: Thing) -> Decimal | None:
+        return _asked_last(desk, held[thing.key])
+
+    def citing(thing: Thing) -> int:
+        return len(_units_of(identity, held[thing.key]))
+
+    columns: list[LongColumn[Thing]] = [
+        LongColumn("名称", lambda thing: thing.label),
+        LongColumn("疑点", lambda thing: thing.findings, "number"),
+        LongColumn("申报", lambda thing: thing.count, "number"),
+        *([LongColumn("单位", citing, "number")] if kind == "basis" else []),
+        LongColumn("年度", lambda thing: "、".join(map(str, thing.years))),
+        *([LongColumn("最近一年预算", amount, "money")] if kind == "project" else []),
+        LongColumn({"project": "单位", "basis": "自身期间", "unit": "上级"}[kind], lambda thing: thing.note),
+    ]
+    cut = table("things", f"/{kind}", columns, found, asked)
+    shown = [replace(thing, query=narrowed(**{kind: thing.key}).query) for thing in cut.rows]
     if kind == "project":
-        shown = [replace(thing, amount=_asked_last(desk, held[thing.key])) for thing in shown]
+        shown = [replace(thing, amount=amount(thing)) for thing in shown]
     if kind == "basis":
-        shown = [replace(thing, units=len(_units_of(identity, held[thing.key]))) for thing in shown]
-    shown = [replace(thing, query=narrowed(**{kind: thing.key}).query) for thing in shown]
-    return Listing(kind, shown, len(found), sum(thing.count > 0 for thing in found), sought)
+        shown = [replace(thing, units=citing(thing)) for thing in shown]
+    return Listing(kind, replace(cut, rows=shown), sum(thing.count > 0 for thing in found), sought)
+
+
+def tables(seen: ThingsPage, asked: Mapping[str, str]) -> dict[str, LongTable[Any]]:
+    """The tables of a thing's page that may be long, by name, each the page that the address asks for."""
+    path = f"/{seen.kind}"
+    declared: list[LongColumn[ThingDeclaration]] = [
+        LongColumn("年度", lambda one: one.year or "不详"),
+        LongColumn("项目", lambda one: one.declaration.name),
+        LongColumn("单位", lambda one: one.declaration.unit or one.filing.document.unit),
+        LongColumn("总预算", lambda one: one.declaration.total_budget, "money"),
+        LongColumn("当年预算", lambda one: one.declaration.year_budget, "money"),
+        LongColumn("上年执行", lambda one: one.declaration.prior_executed, "money"),
+        *([LongColumn[ThingDeclaration]("所写名称", lambda one: one.note)] if seen.kind == "basis" else []),
+        *([LongColumn[ThingDeclaration]("与上一份相比", lambda _: None)] if seen.kind == "project" else []),
+    ]
+    filings: list[LongColumn[Filing]] = [
+        LongColumn("材料", lambda one: one.document.file),
+        LongColumn("年度", lambda one: one.document.year),
+        LongColumn("页", lambda one: one.document.pages, "number"),
+        LongColumn("申报", lambda one: len(one.projects), "number"),
+    ]
+    cited: list[LongColumn[tuple[str, str, int]]] = [
+        LongColumn("依据", lambda one: one[1]),
+        LongColumn("次数", lambda one: one[2], "number"),
+    ]
+    return {
+        "declared": table("declared", path, declared, seen.declared, asked),
+        "filings": table("filings", path, filings, seen.filings, asked),
+        "cited": table("cited", path, cited, seen.cited, asked),
+    }
 
 
 def _asked_last(desk: Desk, ids: Sequence[str]) -> Decimal | None:

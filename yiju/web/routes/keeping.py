@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from yiju.ingest import Filing
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.labels import LINK_VERDICTS
 from yiju.own_command import as_typed
 from yiju.web.desk import Desk
+from yiju.web.long_table import LongColumn, table
 from yiju.web.pages import disagreements_page, doubts_page, journal_page, links_page
 from yiju.web.roles import ADMIN, READ, SECOND
 from yiju.web.shell import (
@@ -30,12 +33,23 @@ from yiju.web.shell import (
     person,
     post,
     refused,
+    saved,
     shown,
     to,
 )
 from yiju.web.undo_steps import FilingLeft
 
 _YEAR = 365 * 24 * 3600
+_HELD: list[LongColumn[Filing]] = [
+    LongColumn("文件", lambda one: one.document.file),
+    LongColumn("类别", lambda one: DOCUMENT_KINDS.get(one.document.kind, one.document.kind)),
+    LongColumn("单位", lambda one: one.document.unit),
+    LongColumn("年度", lambda one: one.document.year),
+    LongColumn("页", lambda one: one.document.pages, "number"),
+    LongColumn("申报", lambda one: len(one.projects), "number"),
+    LongColumn("预算行", lambda one: len(one.budget_lines), "number"),
+]
+"""The columns of the filings that the workspace holds."""
 
 
 def routes() -> list[BaseRoute]:
@@ -131,15 +145,17 @@ def _intake(request: Request, desk: Desk) -> Response:
     named = Counter(filing.document.file for filing in filings)
     # Of two files of one name a row cannot say which is its own.
     pages = {f.document.file: f.document.id for f in filings if named[f.document.file] == 1}
-    found = {
+    found: dict[str, Any] = {
         "jobs": jobs,
         "read": {j.number: pages.get(PurePath(j.name).name) for j in jobs if j.state == "done"},
         "waiting": sum(job.state in ("queued", "reading") for job in jobs),
         "failed": sum(job.state == "failed" for job in jobs),
-        "filings": filings,
         "kinds": DOCUMENT_KINDS,
+        "held": table("held", "/intake", _HELD, filings, request.query_params),
     }
-    return shown(request, "intake.html", view=found)
+    return saved(request, desk, "工作区里的材料", [found["held"]]) or shown(
+        request, "intake.html", view=found
+    )
 
 
 async def _receive(request: Request) -> Response:

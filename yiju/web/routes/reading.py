@@ -33,7 +33,20 @@ from yiju.web.pages import (
     things_page,
 )
 from yiju.web.roles import READ, SECOND
-from yiju.web.shell import PEOPLE, XLSX, attachment, get, leaving, page_of, person, refused, shown, to
+from yiju.web.shell import (
+    NAV,
+    PEOPLE,
+    XLSX,
+    attachment,
+    get,
+    leaving,
+    page_of,
+    person,
+    refused,
+    saved,
+    shown,
+    to,
+)
 
 _MOST_TABLE = 16 * 1024 * 1024
 """Bytes of a table that is to be saved."""
@@ -117,17 +130,26 @@ def _things(request: Request, desk: Desk) -> Response:
         if not key:
             return to("/unit", urlencode({"name": called}))
         return to("/unit", urlencode({"key": key}))
+    asked = request.query_params
     if key:
-        return shown(request, "thing.html", view=things_page.WHOLE[kind](desk, key))
-    found = things_page.listing(desk, kind, request.query_params.get("name", "").strip())
-    return shown(request, "listing.html", view=found)
+        seen = things_page.WHOLE[kind](desk, key)
+        tables = things_page.tables(seen, asked)
+        return saved(request, desk, seen.label, tables.values()) or shown(
+            request, "thing.html", view=seen, tables=tables
+        )
+    found = things_page.listing(desk, kind, asked.get("name", "").strip(), asked)
+    return saved(request, desk, dict(NAV)[f"/{kind}"], [found.table]) or shown(
+        request, "listing.html", view=found
+    )
 
 
 def _families(request: Request, desk: Desk) -> Response:
-    if key := request.query_params.get("key", ""):
-        return shown(request, "family.html", view=families_page.family(desk, key))
-    found = families_page.listing(desk, request.query_params.get("name", "").strip())
-    return shown(request, "families.html", view=found)
+    asked = request.query_params
+    if key := asked.get("key", ""):
+        seen = families_page.family(desk, key, asked)
+        return saved(request, desk, key, [seen.table]) or shown(request, "family.html", view=seen)
+    found = families_page.listing(desk, asked.get("name", "").strip(), asked)
+    return saved(request, desk, "指标族", [found.table]) or shown(request, "families.html", view=found)
 
 
 def _centre(request: Request) -> tuple[str, str, int]:
