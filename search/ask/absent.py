@@ -41,7 +41,7 @@ from yiju.search.index.segment import Segmenter, grams, is_chinese, plain, runs
 _NAME_DIGITS = 4
 # No name is longer; more is shown by its beginning.
 _LONGEST = 24
-_TWO_WORDS = 4
+_PAIR, _TWO_WORDS = 2, 4
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -102,7 +102,9 @@ def absent_in(
             parts = _units_joined(pieces, unheard, stands)
         units = {word for word, _ in parts} - {word for word, _ in pieces}
         for word, content in _completed(parts, stands):
-            if not content or stands_in_part(word, stands) or asks(word) or is_of_papers(word):
+            if not content or stands_in_part(word, stands) or stands_by_parts(word, stands):
+                continue
+            if asks(word) or is_of_papers(word):
                 continue
             if lacks_only_talk(word, stands) or is_locative(word):
                 continue
@@ -171,8 +173,18 @@ def _units_joined(
     return found
 
 
+def stands_by_parts(word: str, stands: Callable[[str], bool]) -> bool:
+    """Whether all words of the dictionary that make a word stand somewhere (`热线电话`, `科技成果转化`)."""
+    for cut in range(_PAIR, len(word) - 1):
+        first, rest = word[:cut], word[cut:]
+        whole = tag_of(first) and stands(first)
+        if whole and ((tag_of(rest) and stands(rest)) or stands_by_parts(rest, stands)):
+            return True
+    return False
+
+
 def is_one_thing(word: str, stands: Callable[[str], bool]) -> bool:
-    """Whether a word names a thing that its halves do not name (`热线电话` is said where both stand)."""
+    """Whether a word names a thing that its halves do not name."""
     return is_noun(word) and not (len(word) == _TWO_WORDS and stands(word[:2]) and stands(word[2:]))
 
 
@@ -187,9 +199,12 @@ def lacks_only_talk(word: str, stands: Callable[[str], bool]) -> bool:
 
 def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
     """Whether a word stands in some entry, its two halves in one (`法律和财税服务`, `系统日常维护`), or what it is the money for
-    (`宣传费`: a filing is about money, and names the work), or what its first character only describes (`总目录`).
+    (`宣传费`: a filing is about money, and names the work), or what its first character only describes (`总目录`), or its
+    characters the other way round (`县区`, `区县`).
     """
     if stands(word) or (len(word) == _TWO_WORDS and stands(f"{word[:2]}、{word[2:]}")):
+        return True
+    if len(word) == _PAIR and tag_of(word[::-1]) and stands(word[::-1]):
         return True
     if len(word) > 2 and describes(word[0]) and stands(word[1:]):
         return True

@@ -15,8 +15,8 @@ import msgspec
 
 from yiju.ingest.errors import Explained
 from yiju.ingest.yaml_faults import in_chinese
-from yiju.search.ask.absent import stands_in_part
-from yiju.search.ask.question_words import is_grammar, names_authority
+from yiju.search.ask.absent import stands_by_parts, stands_in_part
+from yiju.search.ask.question_words import is_grammar, is_one_authority, names_authority
 from yiju.search.data import DATA
 from yiju.search.index.segment import dictionary_words, plain, runs, stop_words
 
@@ -110,7 +110,7 @@ class OfficeWords:
 
     def is_authority(self, wording: str) -> bool:
         """Whether a word is short for the name of an authority (国资委)."""
-        return any(names_authority(other) for other in self._others.get(wording, ()))
+        return any(is_one_authority(other) for other in self._others.get(wording, ()))
 
     def meant_apart(self, text: str, stands: Callable[[str], bool]) -> list[Meant]:
         """As `meant`, the words whose two characters a question says apart, with nothing between but what points and counts
@@ -132,7 +132,8 @@ class OfficeWords:
         return [
             word
             for word in self._words_in(plain(text), stands)
-            if word not in self._speech and not names_authority(word) and not self._means(word, stands)
+            if not (word in self._speech or names_authority(word))
+            and not (self._means(word, stands) or stands_by_parts(word, stands))
         ]
 
     def _means(self, wording: str, stands: Callable[[str], bool]) -> bool:

@@ -22,7 +22,7 @@ from yiju.search.ask.asked_amounts import amounts_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
-from yiju.search.ask.question_words import asks, counted, is_of_papers
+from yiju.search.ask.question_words import asks, counted, is_of_papers, is_speech
 from yiju.search.ask.shortened import full_form
 from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
@@ -70,10 +70,9 @@ class Question:
     named: str = ""
     things: Things = NO_THINGS
 
-    @property
-    def unknown(self) -> list[str]:
-        """What stands nowhere, as it is shown."""
-        return [one.shown for one in self.nowhere]
+    def unknown(self, weak: bool) -> list[str]:
+        """What stands nowhere, as it is shown; where the first hit is not `weak` no word, for it answers in other words."""
+        return [one.shown for one in self.nowhere if weak or one.is_name]
 
     @property
     def unknown_share(self) -> float:
@@ -106,12 +105,6 @@ class Question:
     def misses_name(self) -> bool:
         """Whether it names what has one way to be printed and is not."""
         return any(one.certain for one in self.nowhere)
-
-    def unknown_found(self, text: str) -> float:
-        """The share of the question that the characters of its unknown words take which a text holds."""
-        there = set(text)
-        words = (one.typed for one in self.nowhere if not one.is_name and not one.is_thing)
-        return self._share(sum(one in there for one in word) for word in words)
 
     def _share(self, lengths: Iterable[int]) -> float:
         whole = _length(self.text)
@@ -341,7 +334,13 @@ def _lacking(wording: str, office: OfficeWords) -> Absent:
     """A thing of the list that no filing names."""
     authority = office.is_authority(wording)
     others = () if authority else office.others(wording)
-    return Absent(wording, authority, certain=authority, is_thing=not authority, others=others)
+    return Absent(
+        wording,
+        authority,
+        certain=authority,
+        is_thing=not authority and not is_speech(wording),
+        others=others,
+    )
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doubtful_units: str
     papers: str
     authorities: str
+    local_bodies: str
     laws: str
     any_unit: str
     within: str
@@ -98,6 +99,11 @@ def is_of_any_unit(front: str) -> bool:
 def names_authority(word: str) -> bool:
     """Whether a word ends as the names of authorities do, and no other word does."""
     return word.endswith(_listed("authorities"))
+
+
+def is_one_authority(word: str) -> bool:
+    """Whether a name is an authority's, and none of a body that each village and estate has (`村民委员会`)."""
+    return names_authority(word) and not word.endswith(_listed("local_bodies"))
 
 
 def names_law(word: str) -> bool:
@@ -162,6 +168,11 @@ def is_noun(word: str) -> bool:
 def is_lone_noun(word: str) -> bool:
     """Whether a lone character may begin the name of a thing that is no word (楼 and 组长)."""
     return len(word) == 1 and (tag_of(word) or "").startswith(_NOUN)
+
+
+def is_speech(word: str) -> bool:
+    """Whether the dictionary has a word as one that says what is done or how (`促销`), and names no thing."""
+    return tag_of(word) in _listed("speech")
 
 
 def may_be_a_thing(word: str) -> bool:

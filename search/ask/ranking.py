@@ -157,6 +157,7 @@ def hits(
     first_weak = (
         weak is not None and bool(ranked) and weak.first(found_as or ranked, gathered, question, together)
     )
+    unknown = question.unknown(first_weak or weak is None)
     nowhere = question.misses_name or together.elsewhere >= ELSEWHERE or together.scattered
     for candidate in ranked:
         entry = candidate.entry
@@ -172,14 +173,21 @@ def hits(
             faint = weak.other(candidate, question, first_weak)
         kept.append((entry, text))
         folded_into.append([])
-        found.append(_hit(candidate, question, faint, absent, apart if first_weak else ""))
+        found.append(_hit(candidate, question, faint, absent, unknown, apart if first_weak else ""))
     return [
         msgspec.structs.replace(hit, same=1 + len(same), also=list(filter(None, same))) if same else hit
         for hit, same in zip(found, folded_into, strict=True)
     ]
 
 
-def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[str], apart: str) -> Hit:
+def _hit(
+    candidate: Scored,
+    question: Question,
+    faint: bool,
+    absent: Sequence[str],
+    unknown: list[str],
+    apart: str,
+) -> Hit:
     """A candidate as it is shown; nothing is folded into it yet."""
     entry, amounts = candidate.entry, candidate.amounts
     words = question.matched(f"{entry.name}\n{entry.text}")
@@ -198,6 +206,6 @@ def _hit(candidate: Scored, question: Question, faint: bool, absent: Sequence[st
         also=[],
         weak=faint,
         absent=list(absent),
-        unknown=question.unknown,
+        unknown=unknown,
         apart=apart,
     )

@@ -215,8 +215,10 @@ class Gathering:
 
     def _held(self, scored: Scored, rows: NDArray[np.int64]) -> list[str]:
         entry = scored.entry
-        # Who files a text is said on its cover, not in it.
-        beside = " ".join(filter(None, (self._fields.get(entry.declaration_id), entry.unit, *entry.above)))
+        # Who files a text is said on its cover, not in it; what it is about, above it.
+        beside = " ".join(
+            filter(None, (self._fields.get(entry.declaration_id), entry.name, entry.unit, *entry.above))
+        )
         return [
             word
             for word in self._weights

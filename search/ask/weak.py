@@ -12,20 +12,14 @@ from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.index.entries import project_name_key
 from yiju.search.index.printed_values import is_code
 
-_MOST_PULL = 0.03
-# A first hit that is by this share of its score before the rest is as clear as can be.
-_CLEAREST = 0.5
-
 
 class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
-    rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that
-    the office's list knows and no filing - `names` × the share that units,
-    numbers and amounts take that do - `apart` × the share of its words that no one text holds, as far as it is a name and no
-    sentence + `pull` × how much nearer it is for the words that it does not hold stays below `floor`; of a word that stands nowhere `found` × those of its
-    characters count as standing that the first project's texts hold, and of things that stand nowhere a clear first lets up to
-    `relief` of their weight go in a sentence, which has words of its own. The others behind a first that is not weak: their
-    own cosine stays below `others`.
+    rest + `talk` × how far the question is a sentence and no name, for who talks has words of his own - `unknown` × the share of
+    the question that words take that stand nowhere - `things` × the share that things take that no filing names - `names` × the
+    share that units, numbers and amounts take that stand in none - `apart` × the share of its words that no one text holds, as far as
+    it is a name, stays below `floor`. The others behind a first that is
+    not weak: their own cosine stays below `others`.
     """
 
     floor: float
@@ -33,11 +27,9 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unknown: float
     things: float
     names: float
-    found: float
     clear: float
-    relief: float
+    talk: float
     apart: float
-    pull: float
 
     def first(
         self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question, together: Together
@@ -49,21 +41,14 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return False
         if together.scattered:
             return True
-        share = question.unknown_share
-        if share:
-            own = project_name_key(ranked[0].entry.name)
-            texts = [one.entry.text for one in gathered if project_name_key(one.entry.name) == own]
-            share -= self.found * question.unknown_found(f"{ranked[0].entry.name}{texts}")
         nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
-        lead = lead_of(ranked)
-        near = nearest + self.clear * lead
-        relief = self.relief * min(1.0, lead / _CLEAREST) * (1 - question.things.is_name)
+        is_name = question.things.is_name
+        near = nearest + self.clear * lead_of(ranked) + self.talk * (1 - is_name)
         against = (
-            self.unknown * share
-            + self.things * (1 - relief) * question.lacking_share
+            self.unknown * question.unknown_share
+            + self.things * question.lacking_share
             + self.names * question.nameless_share
-            + self.apart * together.apart * question.things.is_name
-            - self.pull * min(_MOST_PULL, max(0.0, together.pull))
+            + self.apart * together.apart * is_name
         )
         return near - against < self.floor
 

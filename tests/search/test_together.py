@@ -215,3 +215,14 @@ def test_the_name_of_who_filed_a_text_stands_together_with_it(
     index.sync([*filings, more, other])
     for asked in ("水务系统公务车辆", "水务公务车辆"):
         assert not index.search(asked)[0].weak, asked
+
+
+def test_what_a_heading_says_stands_together_with_its_text(filings: list[Filing], own_folder: Path) -> None:
+    """The heading alone names the thing; another unit prints it in its text."""
+    made = SearchIndex(own_folder)
+    own, other = filing(WATER, 2016), filing(ROADS, 2016)
+    own.passages = [Passage("“三公”经费预算", "2016年因公出国费、公务接待费和公务用车运行费为12万元。")]
+    other.passages = [Passage("编制说明", "2016年“三公”经费预算为30万元。")]
+    made.sync([*filings, own, other])
+    first = made.search("水务局2016年三公经费多少")[0]
+    assert (first.weak, first.apart) == (False, "")
