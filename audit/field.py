@@ -40,10 +40,14 @@ def in_units(value: Decimal, factor: Decimal | int, places: int = 0) -> str:
 
 
 def amount_of(record: Declaration | Overall, field: str) -> Decimal | None:
-    """The yuan that a field holds: a budget, a source of funding, a sub-item; None where it holds no money."""
+    """The yuan that a field holds: a budget, that of a later year, a source of funding, a sub-item; None where it holds no
+    money.
+    """
     name, _, source = field.partition(".")
     if name == "funding":
         return record.funding.get(source)
+    if name == "later_budgets" and isinstance(record, Declaration):
+        return record.later_budgets.get(source)
     entry = _ENTRY.fullmatch(field)
     if entry and entry["list"] == "subitems" and isinstance(record, Declaration):
         at = int(entry["index"])

@@ -104,7 +104,7 @@ def indicator_text(row: Indicator) -> str:
     return f"{row.name} → {row.target or '（空）'}" + (f"（{'；'.join(parts)}）" if parts else "")
 
 
-def _money_row(row: FundingRow) -> str:
+def money_row_text(row: FundingRow) -> str:
     """A row of the money block of an evaluation: 年初, 全年, 执行, 预计, as far as they are printed."""
     columns = (
         ("年初", row.initial),
@@ -112,7 +112,7 @@ def _money_row(row: FundingRow) -> str:
         ("执行", row.executed),
         ("预计执行", row.expected_executed),
     )
-    printed = "、".join(f"{name}{grouped(v)}" for name, v in columns if v is not None)
+    printed = "、".join(f"{name}{grouped(v)}元" for name, v in columns if v is not None)
     return f"{row.name}　{printed or '（空）'}"
 
 
@@ -127,7 +127,7 @@ def entries(declaration: Declaration) -> Iterator[tuple[str, str, str]]:
         if later is not None:
             yield f"later_budgets.{year}", f"{year}年预算", grouped(later)
     for i, money in enumerate(declaration.funding_rows):
-        yield f"funding_rows[{i}]", "项目资金", _money_row(money)
+        yield f"funding_rows[{i}]", "项目资金", money_row_text(money)
     for i, subitem in enumerate(declaration.subitems):
         formula = f"（{subitem.formula}）" if subitem.formula else ""
         yield f"subitems[{i}]", "子项目", f"{subitem.name}　{grouped(subitem.amount)}{formula}"

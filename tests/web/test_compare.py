@@ -6,7 +6,8 @@ from decimal import Decimal
 import openpyxl
 from starlette.testclient import TestClient
 
-from yiju.ingest.record import Basis, Declaration, Subitem
+from yiju.audit.field import amount_of
+from yiju.ingest.record import Basis, Declaration, FundingRow, Subitem
 from yiju.web.desk import Desk
 from yiju.web.pages import compare_page
 
@@ -96,3 +97,27 @@ def test_amounts_are_compared_in_the_unit_that_a_person_chose(desk: Desk, client
     assert f"{amount:,.0f}元" in client.get(f"/compare/{left}/{right}").text
     client.post("/money", data={"unit": "wan", "next": "/"}, headers={"Sec-Fetch-Site": "same-origin"})
     assert f"{amount / 10000:.0f}万元" in client.get(f"/compare/{left}/{right}").text
+
+
+def test_sources_of_funding_later_years_and_rows_of_money_are_compared() -> None:
+    left = declared(
+        funding={"财政资金": Decimal(900), "自有资金": Decimal(100)},
+        later_budgets={"2026": Decimal(1_200_000)},
+        funding_rows=[FundingRow("年度资金总额", initial=Decimal(5000))],
+    )
+    right = declared(
+        funding={"财政资金": Decimal(900)},
+        later_budgets={"2026": Decimal(1_500_000), "2027": None},
+        funding_rows=[FundingRow("年度资金总额", initial=Decimal(6000))],
+    )
+    [part] = [s for s in compare_page.compared(left, right)[1] if s.name == "资金"]
+    assert [(p.label, p.left_amount, p.right_amount, p.sides) for p in part.pairs[:-1]] == [
+        ("资金·财政资金", Decimal(900), Decimal(900), "same"),
+        ("资金·自有资金", Decimal(100), None, "left"),
+        ("2026年预算", Decimal(1_200_000), Decimal(1_500_000), "differs"),
+    ]
+    assert (part.pairs[-1].left, part.pairs[-1].right) == (
+        "年度资金总额　年初5,000元",
+        "年度资金总额　年初6,000元",
+    )
+    assert amount_of(left, "later_budgets.2026") == Decimal(1_200_000)

@@ -18,6 +18,7 @@ from yiju.audit.finding import GRADES
 from yiju.graph.queries import starter_queries
 from yiju.ingest import Filing
 from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
+from yiju.web import render
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.pages import (
@@ -712,3 +713,16 @@ def test_a_budget_of_a_later_year_is_called_so_beside_its_page(desk: Desk) -> No
 
 def test_a_basis_of_one_year_says_the_year_once() -> None:
     assert [things_page.span(years) for years in ((2021, 2021), (2014, 2016))] == ["2021 年", "2014–2016 年"]
+
+
+def test_counts_stand_in_groups_of_three_digits() -> None:
+    many = findings_page.FacetChoice("要素缺失", 12345, False, "kind=missing_field")
+    shown = (
+        render.environment()
+        .get_template("parts.html")
+        .module.facets(  # type: ignore[attr-defined]
+            [findings_page.Facet("类别", [many], [many])], "/findings"
+        )
+    )
+    assert shown.count("<b>12,345</b>") == 2
+    assert "共 1,234 条" in findings_page.sentence(findings_page.asked(""), 1234, {})

@@ -111,6 +111,11 @@ def money(value: Decimal | None) -> str:
     return f"{amount(value)}{money_unit()}" if value is not None else "—"
 
 
+def count(number: int) -> str:
+    """How many, in groups of three digits."""
+    return f"{number:,}"
+
+
 def local(at: str) -> str:
     """A UTC time as this machine's clock showed it."""
     try:
@@ -142,6 +147,7 @@ def environment() -> jinja2.Environment:
         grade=grade,
         money=money,
         yuan=amount,
+        count=count,
         local=local,
         label=label,
         place=place_text,

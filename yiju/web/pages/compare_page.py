@@ -10,9 +10,17 @@ from typing import Literal, TypeVar
 from yiju.audit import Finding
 from yiju.audit.field import amount_of, label, yuan
 from yiju.ingest import Declaration, Filing
-from yiju.ingest.record import Basis, Indicator, Subitem
+from yiju.ingest.record import Basis, FundingRow, Indicator, Subitem
 from yiju.ingest.values.text import fold
-from yiju.places import SCALARS, basis_text, indicator_text, scalar_text, where
+from yiju.places import (
+    SCALARS,
+    basis_text,
+    entries,
+    indicator_text,
+    money_row_text,
+    scalar_text,
+    where,
+)
 from yiju.search.ask.indicator_families import read_phrase
 from yiju.shared_text import common_runs, compare
 from yiju.web import sheet
@@ -149,6 +157,7 @@ def compared(a: Declaration, b: Declaration) -> tuple[float, list[ComparedSectio
     facts = [pair for field in SCALARS if (pair := _scalar(a, b, field)) is not None]
     parts = [
         ComparedSection("基本情况", facts),
+        ComparedSection("资金", _funding(a, b)),
         ComparedSection("子项目与金额", _subitems(a, b)),
         ComparedSection("立项依据", _rows(a.bases, b.bases, "bases", _BASES, basis_text)),
         ComparedSection(
@@ -260,6 +269,21 @@ def _rows(
     )
 
 
+def _funding(a: Declaration, b: Declaration) -> list[ComparedField]:
+    """Sources of funding and the budgets of later years, each beside its own, and the rows of an evaluation's money."""
+    held = [
+        {key: name for key, name, _ in entries(d) if key.startswith(("funding.", "later_budgets."))}
+        for d in (a, b)
+    ]
+    made = []
+    for key, name in {**held[0], **held[1]}.items():
+        left, right = amount_of(a, key), amount_of(b, key)
+        sides = _sides(*("" if one is None else yuan(one) for one in (left, right)))
+        made.append(ComparedField(name, "", "", sides, key, key, left_amount=left, right_amount=right))
+    rows = _rows(a.funding_rows, b.funding_rows, "funding_rows", _FUNDING_ROWS, money_row_text)
+    return made + rows
+
+
 def _subitems(a: Declaration, b: Declaration) -> list[ComparedField]:
     """Sub-items, each with its amount beside its name."""
     rows = _rows(a.subitems, b.subitems, "subitems", _SUBITEMS, _subitem)
@@ -287,6 +311,10 @@ def _subitem_amount(item: Subitem) -> str:
     return str(item.amount.normalize()) if item.amount else ""
 
 
+def _row_name(item: FundingRow) -> str:
+    return fold(item.name)
+
+
 def _basis_key(item: Basis) -> str:
     return item.key or fold(item.title or "")
 
@@ -306,5 +334,6 @@ _SUBITEMS = (
     (_subitem_name, "名称相同，金额不同"),
     (_subitem_amount, "金额相同，名称不同"),
 )
+_FUNDING_ROWS = ((_row_name, ""),)
 _BASES = (_basis_key, ""), (_basis_title, "标题相同，文号不同")
 _INDICATORS = ((_family, ""),)

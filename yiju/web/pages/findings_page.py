@@ -310,7 +310,7 @@ def sentence(one: FindingsAsked, count: int, labels: Mapping[str, Mapping[str, s
     parts += ["属同类缺陷"] if one.group else []
     which = f"{'、'.join(parts)}的疑点" if parts else "全部疑点"
     merged = f"，按{GROUPS[one.merged]}合并" if one.merged else ""
-    return f"{which}共 {count} 条{merged}，{SORTS[one.sort]}排列。"
+    return f"{which}共 {count:,} 条{merged}，{SORTS[one.sort]}排列。"
 
 
 def _ordered(facet: str, rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
