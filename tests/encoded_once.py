@@ -25,8 +25,7 @@ def share(file: Path) -> None:
         if model is not open_model(FOLDER):
             return COMPUTED(model, windows)
         keys = [hashlib.sha256(np.asarray(window, np.int64).tobytes()).digest() for window in windows]
-        with closing(sqlite3.connect(file, timeout=60)) as kept, kept:
-            kept.execute("CREATE TABLE IF NOT EXISTS vector (window BLOB PRIMARY KEY, vector BLOB)")
+        with closing(sqlite3.connect(file, timeout=60)) as kept:
             known = dict(
                 kept.execute(
                     f"SELECT window, vector FROM vector WHERE window IN ({','.join('?' * len(keys))})", keys
@@ -37,8 +36,13 @@ def share(file: Path) -> None:
             vectors = COMPUTED(model, list(fresh.values()))
             made = {key: vector.tobytes() for key, vector in zip(fresh, vectors, strict=True)}
             with closing(sqlite3.connect(file, timeout=60)) as kept, kept:
+                kept.execute(
+                    "PRAGMA synchronous = OFF"
+                )  # a run that ends with the machine needs them no more
                 kept.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", made.items())
             known |= made
         return np.stack([np.frombuffer(known[key], np.float32) for key in keys])
 
+    with closing(sqlite3.connect(file, timeout=60)) as kept, kept:
+        kept.execute("CREATE TABLE IF NOT EXISTS vector (window BLOB PRIMARY KEY, vector BLOB)")
     E5Model.embed = embed  # type: ignore[method-assign]

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -74,20 +75,31 @@ def assert_guarded(module: Path, text: str) -> None:
             )
 
 
-def test_text_is_read_and_written_in_a_named_encoding() -> None:
-    calls = [
-        (module, node)
+@cache
+def calls() -> list[tuple[str, str, int, tuple[str | None, ...], bool]]:
+    """Every call in the modules: where it stands, the name called, how many places and which keywords are given, and whether it
+    is of a thing.
+    """
+    return [
+        (
+            f"{module}:{node.lineno}",
+            getattr(node.func, "attr", getattr(node.func, "id", "")),
+            len(node.args),
+            tuple(k.arg for k in node.keywords),
+            isinstance(node.func, ast.Attribute),
+        )
         for module in MODULES
         for node in ast.walk(ast.parse(module.read_text("utf-8")))
         if isinstance(node, ast.Call)
     ]
-    for module, node in calls:
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        named = any(k.arg == "encoding" for k in node.keywords)
+
+
+def test_text_is_read_and_written_in_a_named_encoding() -> None:
+    for where, name, given, keywords, _ in calls():
         if name == "read_text":
-            assert named or node.args, f"{module}:{node.lineno}"
+            assert "encoding" in keywords or given, where
         if name == "write_text":
-            assert named or len(node.args) > 1, f"{module}:{node.lineno}"
+            assert "encoding" in keywords or given > 1, where
 
 
 def test_a_file_that_is_open_elsewhere_is_replaced_once_it_is_free(
@@ -123,22 +135,17 @@ def test_one_that_stays_open_is_an_error_that_says_so(
 
 
 def test_no_module_replaces_a_file_past_the_one_that_waits() -> None:
-    for module in MODULES:
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                renames = node.func.attr == "rename" or (
-                    node.func.attr == "replace" and len(node.args) == 1 and not node.keywords
-                )
-                assert not renames or module.name == "held.py", f"{module}:{node.lineno}"
+    for where, name, given, keywords, of_a_thing in calls():
+        renames = of_a_thing and (name == "rename" or (name == "replace" and given == 1 and not keywords))
+        assert not renames or "held.py:" in where, f"{where}: use yiju.ingest.held.replace, which waits"
 
 
 def open_within(path: Path) -> list[str]:
     """Files at or below `path` that this process has open or mapped."""
     names = [str(f.readlink()) for f in Path("/proc/self/fd").iterdir() if f.is_symlink()]
-    names += [
-        line.split(maxsplit=5)[5] for line in Path("/proc/self/maps").read_text().splitlines() if "/" in line
-    ]
-    return [name for name in names if Path(name) == path or path in Path(name).parents]
+    maps = Path("/proc/self/maps").read_text().splitlines()
+    names += [line.split(maxsplit=5)[5] for line in maps if "/" in line]
+    return [name for name in names if f"{name}/".startswith(f"{path}/")]
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").is_file(), reason="the system does not say what is open")

@@ -1,6 +1,7 @@
 """The audit's inner order: a spine, one module or folder for each kind, and folders of what several kinds build on."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ def kind_of(path: Path) -> str | None:
     return below[1].removesuffix(".py") if below[0] == "rules" and below[1] != "__init__.py" else None
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The modules that a module names, with and without what it takes of them."""
     found: set[str] = set()

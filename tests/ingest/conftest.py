@@ -35,6 +35,11 @@ def _table(lines: list[str]) -> str:
     return "<table>" + "".join(out) + "</table>"
 
 
+@pytest.fixture(autouse=True)
+def _by_the_readers(read_anew: None) -> None:
+    """Here the readers themselves are tried."""
+
+
 @pytest.fixture
 def read(tmp_path: Path):  # type: ignore[no-untyped-def]
     """Reads a grid."""

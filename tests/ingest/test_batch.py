@@ -41,6 +41,24 @@ if __name__ == "__main__":
 """
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of as many forms."""
+    folder = tmp_path_factory.mktemp("多") / "材料"
+    folder.mkdir()
+    for n in range(FILES):
+        (folder / f"{n:03}.txt").write_text(FORM.format(n=n), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(many: Path) -> list[bytes]:
+    """The records of those forms when nothing cuts off their batch."""
+    store = RecordStore(many.parent / "工作区")
+    ingest([many], store)
+    return [encode(filing) for filing in store.filings()]
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> RecordStore:
     return RecordStore(tmp_path / "工作区")
@@ -112,16 +130,14 @@ def test_names_with_control_characters_and_in_gb18030_are_shown_readable(
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_batch_cut_off_loses_nothing_acknowledged_and_goes_on(tmp_path: Path, how: signal.Signals) -> None:
-    folder = tmp_path / "材料"
-    folder.mkdir()
-    for n in range(FILES):
-        (folder / f"{n:03}.txt").write_text(FORM.format(n=n), "utf-8")
+def test_a_batch_cut_off_loses_nothing_acknowledged_and_goes_on(
+    tmp_path: Path, many: Path, undisturbed: list[bytes], how: signal.Signals
+) -> None:
     script = tmp_path / "acknowledging.py"
     script.write_text(ACKNOWLEDGING, "utf-8")
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     child = subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path / "工作区"), str(folder)],
+        [sys.executable, str(script), str(tmp_path / "工作区"), str(many)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -144,8 +160,6 @@ def test_a_batch_cut_off_loses_nothing_acknowledged_and_goes_on(tmp_path: Path, 
     kept = {filing.document.file for filing in store.filings()}
     assert set(acknowledged) <= kept
     assert len(kept) < FILES
-    again = ingest([folder], store)
+    again = ingest([many], store)
     assert {row.path.name for row in again if row.outcome == "unchanged"} == kept
-    undisturbed = RecordStore(tmp_path / "另一个工作区")
-    ingest([folder], undisturbed)
-    assert [encode(f) for f in store.filings()] == [encode(f) for f in undisturbed.filings()]
+    assert [encode(f) for f in store.filings()] == undisturbed

@@ -4,9 +4,9 @@ import json
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,7 @@ from yiju.backup import read, write
 from yiju.ingest import ledger
 from yiju.ingest.errors import Unreadable
 
-YIJU = [sys.executable, "-m", "yiju"]
-
-
-def yiju(workspace: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [*YIJU, "-w", str(workspace), *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+Typed = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +40,7 @@ def workspace(tmp_path: Path, made: Path) -> Path:
 
 
 def test_a_backup_taken_during_ingest_restores_whole_with_all_judgements(
-    workspace: Path, samples: Path, tmp_path: Path
+    workspace: Path, samples: Path, tmp_path: Path, typed: Typed, yiju_apart: list[str]
 ) -> None:
     many = tmp_path / "材料"
     many.mkdir()
@@ -56,23 +51,25 @@ def test_a_backup_taken_during_ingest_restores_whole_with_all_judgements(
             )
     kept = tmp_path / "备份.yiju"
     known = len(ledger.acts(workspace / "yiju.sqlite"))
-    ingest = subprocess.Popen([*YIJU, "-w", str(workspace), "ingest", str(many)], stdout=subprocess.DEVNULL)
+    ingest = subprocess.Popen(
+        [*yiju_apart, "-w", str(workspace), "ingest", str(many)], stdout=subprocess.DEVNULL
+    )
     end = time.monotonic() + 120
     while len(ledger.acts(workspace / "yiju.sqlite")) < known + 3 and time.monotonic() < end:
         time.sleep(0.05)
     judged = log(workspace / "yiju.sqlite")
-    done = yiju(workspace, "backup", kept)
+    done = typed("backup", kept, workspace=workspace)
     going_on = ingest.poll() is None
     assert done.returncode == 0, done.stderr
     assert ingest.wait(300) == 0 and going_on
     again = tmp_path / "恢复"
-    restored = yiju(again, "restore", kept)
+    restored = typed("restore", kept, workspace=again)
     assert restored.returncode == 0, restored.stderr
     assert log(again / "yiju.sqlite") == judged
     assert (again / "templates" / "说明.docx").read_bytes() == b"own"
-    held = json.loads(yiju(again, "stats", "--json").stdout)["filings"]
-    assert 2 < held <= json.loads(yiju(workspace, "stats", "--json").stdout)["filings"]
-    whole = yiju(again, "doctor")
+    held = json.loads(typed("stats", "--json", workspace=again).stdout)["filings"]
+    assert 2 < held <= json.loads(typed("stats", "--json", workspace=workspace).stdout)["filings"]
+    whole = typed("doctor", workspace=again)
     assert whole.returncode == 0, whole.stdout
     assert [act.what for act in ledger.acts(again / "yiju.sqlite", 1)] == ["restore"]
     assert ledger.acts(workspace / "yiju.sqlite")[0].what in ("backup", "ingest")
@@ -89,7 +86,9 @@ def test_a_folder_with_anything_in_it_is_not_written_over(workspace: Path, tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["备份.yiju", "工作区", "空"])
 
 
-def test_an_older_workspace_is_brought_up_and_its_database_kept(workspace: Path, tmp_path: Path) -> None:
+def test_an_older_workspace_is_brought_up_and_its_database_kept(
+    workspace: Path, tmp_path: Path, typed: Typed
+) -> None:
     with sqlite3.connect(workspace / "yiju.sqlite") as old:
         old.executescript("DROP TABLE ledger; DROP TABLE standing; DROP TABLE lineage; DROP TABLE judged")
         old.execute("PRAGMA user_version = 2")
@@ -102,7 +101,7 @@ def test_an_older_workspace_is_brought_up_and_its_database_kept(workspace: Path,
     assert (made.version, made.judgements) == (2, judged)
     read(kept, tmp_path / "恢复")
     assert (tmp_path / "恢复" / "yiju.sqlite.v2").is_file()
-    done = yiju(tmp_path / "恢复", "doctor")
+    done = typed("doctor", workspace=tmp_path / "恢复")
     assert "日志" in done.stdout and "判断表" not in done.stdout
     assert len(log(tmp_path / "恢复" / "yiju.sqlite")) == judged
     assert [act.what for act in ledger.acts(tmp_path / "恢复" / "yiju.sqlite")][-1] == "migrate"
@@ -145,10 +144,12 @@ def test_what_is_no_backup_is_called_so(workspace: Path, tmp_path: Path) -> None
         read(tmp_path / "甲.pdf", tmp_path / "恢复")
 
 
-def test_a_missing_original_is_told_and_the_rest_is_kept(workspace: Path, tmp_path: Path) -> None:
+def test_a_missing_original_is_told_and_the_rest_is_kept(
+    workspace: Path, tmp_path: Path, typed: Typed
+) -> None:
     gone, *_ = sorted((workspace / "files").glob("*/*"))
     gone.unlink()
-    done = yiju(workspace, "backup", tmp_path / "备份.yiju")
+    done = typed("backup", tmp_path / "备份.yiju", workspace=workspace)
     assert done.returncode == 1 and "原件 1 个" in done.stderr
     assert read(tmp_path / "备份.yiju", tmp_path / "恢复").lacking == [
         f"files/{gone.parent.name}/{gone.name}"

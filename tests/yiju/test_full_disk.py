@@ -4,8 +4,7 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from yiju import Workspace
 from yiju.audit import log
 
-YIJU = [sys.executable, "-m", "yiju"]
+Typed = Callable[..., subprocess.CompletedProcess[str]]
 MEGABYTES = 24
 
 
@@ -29,9 +28,15 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(made)], check=True)
 
 
-def yiju(workspace: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [*YIJU, "-w", str(workspace), *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+@pytest.fixture
+def yiju(yiju_apart: list[str]) -> Typed:
+    """A command line in a process of its own, for a process that failed may keep a file open."""
+
+    def typed(workspace: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [*yiju_apart, "-w", str(workspace), *map(str, args)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+    return typed
 
 
 def filled(disk: Path) -> Path:
@@ -48,7 +53,9 @@ def in_one_sentence(done: subprocess.CompletedProcess[str], said: str) -> None:
     assert said in done.stderr + done.stdout, done.stderr
 
 
-def test_a_full_disk_is_called_so_and_nothing_acknowledged_is_lost(disk: Path, samples: Path) -> None:
+def test_a_full_disk_is_called_so_and_nothing_acknowledged_is_lost(
+    disk: Path, samples: Path, yiju: Typed
+) -> None:
     other, *first = samples.glob("*数据管理局201*.*")
     folder = disk / "工作区"
     assert yiju(folder, "ingest", *first).returncode == 0
@@ -72,7 +79,7 @@ def test_a_full_disk_is_called_so_and_nothing_acknowledged_is_lost(disk: Path, s
 
 
 @pytest.mark.skipif(os.name != "posix", reason="mounts are of POSIX")
-def test_a_read_only_disk_is_called_so(disk: Path, samples: Path) -> None:
+def test_a_read_only_disk_is_called_so(disk: Path, samples: Path, yiju: Typed) -> None:
     folder = disk / "工作区"
     assert yiju(folder, "ingest", next(samples.glob("*2017*.txt"))).returncode == 0
     if subprocess.run(["mount", "-o", "remount,ro", str(disk)], capture_output=True).returncode != 0:

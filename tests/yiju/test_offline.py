@@ -6,12 +6,10 @@ import sys
 from pathlib import Path
 
 
-def test_the_demo_opens_no_network_connection(no_network: Path) -> None:
+def test_the_demo_opens_no_network_connection(no_network: Path, yiju_apart: list[str]) -> None:
     environment = os.environ | {"PYTHONPATH": str(no_network)}  # reaches worker processes too
     probe = "import socket; socket.create_connection(('127.0.0.1', 9))"
     assert subprocess.run([sys.executable, "-c", probe], env=environment, capture_output=True).returncode != 0
-    done = subprocess.run(
-        [sys.executable, "-m", "yiju", "demo"], env=environment, capture_output=True, text=True, timeout=300
-    )
+    done = subprocess.run([*yiju_apart, "demo"], env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "network" not in done.stderr
