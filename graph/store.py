@@ -158,10 +158,10 @@ class GraphStore:
             if changed:
                 self._write(changed, [], held)
 
-    def revise(self, name: NamedNode, supplements: Mapping[NamedNode, Collection[Triple]]) -> None:
+    def revise(self, name: NamedNode, supplements: Iterable[tuple[NamedNode, Collection[Triple]]]) -> None:
         """In the supplement of that name have each of these nodes, with the parts below it, say exactly these triples,
         or nothing; all else stays as it is. What is told of a node is of it and its parts alone (`supplement.by_node`).
-        Raises as `supplement`.
+        The nodes are taken as they come: what all of them say need not fit into memory. Raises as `supplement`.
         """
         with self._writing():
             self._generation()
@@ -171,15 +171,18 @@ class GraphStore:
             def change(store: Store) -> dict[str, _HeldGraph]:
                 mark, more = sha256(before.made_from.encode()), 0
                 lacking: list[Quad] = []
-                for node, triples in supplements.items():
-                    old = set(below(store, node, name))
+                for node, triples in supplements:
+                    old = set(below(store, node, name)) if before.triples else set()
                     new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
                     for quad in old - new:
                         store.remove(quad)
                     lacking += new - old
                     more += len(new) - len(old)
                     mark.update("\n".join([node.value, *sorted(map(str, new))]).encode())
-                # Each load makes files of its own: one for all nodes.
+                    # Each load makes files of its own: one for many nodes.
+                    if len(lacking) >= _AT_ONCE:
+                        store.bulk_extend(lacking)
+                        lacking = []
                 store.bulk_extend(lacking)
                 return {**held, name.value: _HeldGraph(mark.hexdigest(), before.triples + more)}
 

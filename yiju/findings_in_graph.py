@@ -7,6 +7,7 @@ what it holds of findings, judgements and families.
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def tell_findings(
     """Replace the findings that are not as the graph was told; a sync may have dropped some of those since. What
     other rules found is told anew.
     """
-    from yiju.graph.supplement import FINDINGS, by_node, finding_triples
+    from yiju.graph.supplement import FINDINGS
     from yiju.graph.vocabulary import YJ, resource
 
     there, anew = graph.values(FINDINGS, YJ.id), now.rules != before.rules
@@ -62,10 +63,7 @@ def tell_findings(
     ]
     if not stale and there == now.marks.keys() and (before.audits, before.rules) == (now.audits, now.rules):
         return
-    nodes = graph_supplements.finding_nodes(table.whole(stale), table)
-    triples = list(finding_triples(nodes, identity, graph_supplements.audits(table)))
-    if anew:
-        graph.supplement(FINDINGS, triples)
-        return
-    gone: dict[NamedNode, list[Triple]] = {resource("finding", one): [] for one in there - now.marks.keys()}
-    graph.revise(FINDINGS, by_node(triples) | gone)
+    gone: list[tuple[NamedNode, list[Triple]]] = [
+        (resource("finding", one), []) for one in there - now.marks.keys()
+    ]
+    graph.revise(FINDINGS, chain(gone, graph_supplements.findings(table, stale, identity)))

@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import NamedNode, Triple
 
     from yiju.audit import Finding, FindingTable
+    from yiju.graph import Identity
     from yiju.graph.provenance import Activity, AuditRun
     from yiju.graph.supplement import FamilyWordings, FindingNode
     from yiju.ingest import RecordStore
     from yiju.search.ask.indicator_families import IndicatorFamily as Recurring
 
+_TOLD_AT_ONCE = 200
 
-def finding_nodes(findings: Iterable[Finding], table: FindingTable) -> list[FindingNode]:
+
+def findings(
+    table: FindingTable, ids: Sequence[str], identity: Identity
+) -> Iterator[tuple[NamedNode, list[Triple]]]:
+    """What the graph says of each of these findings, and of every audit that was finished. A part of them at a time: those of a
+    city are gigabytes of triples.
+    """
+    from yiju.graph.supplement import by_node, finding_triples
+
+    yield from by_node(finding_triples((), identity, audits(table))).items()
+    origins = _first_audits(table)
+    for start in range(0, len(ids), _TOLD_AT_ONCE):
+        nodes = (_finding_node(one, origins) for one in table.whole(ids[start : start + _TOLD_AT_ONCE]))
+        yield from by_node(finding_triples(nodes, identity)).items()
+
+
+def finding_nodes(found: Iterable[Finding], table: FindingTable) -> Iterator[FindingNode]:
     """Findings of the table with their quotes, and the audit that first listed each."""
+    origins = _first_audits(table)
+    return (_finding_node(one, origins) for one in found)
+
+
+def _first_audits(table: FindingTable) -> dict[str, AuditRun]:
+    """Of each finding the audit that first listed it."""
+    runs = {run.number: run for run in audits(table)}
+    return {key: runs[number] for key, number in table.first_listed().items() if number in runs}
+
+
+def _finding_node(found: Finding, origins: Mapping[str, AuditRun]) -> FindingNode:
     from yiju.graph.supplement import FindingNode, Quote
 
-    runs = {run.number: run for run in audits(table)}
-    first = table.first_listed()
-    return [
-        FindingNode(
-            f.id,
-            f.kind,
-            f.name,
-            f.severity,
-            f.score,
-            f.explanation,
-            tuple(f.projects),
-            tuple(Quote(e.document, e.field, e.text, e.page, tuple(e.places)) for e in f.evidence),
-            runs.get(first.get(f.id, 0)),
-        )
-        for f in findings
-    ]
+    return FindingNode(
+        found.id,
+        found.kind,
+        found.name,
+        found.severity,
+        found.score,
+        found.explanation,
+        tuple(found.projects),
+        tuple(Quote(e.document, e.field, e.text, e.page, tuple(e.places)) for e in found.evidence),
+        origins.get(found.id),
+    )
 
 
 def audits(table: FindingTable) -> list[AuditRun]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -91,6 +91,7 @@ def _subjects() -> dict[tuple[str, str], str]:
     return {(row["measure"], word): row["words"][0] for row in _words()["subjects"] for word in row["words"]}
 
 
+@lru_cache(maxsize=1 << 16)
 def read_phrase(name: str) -> Phrase:
     """Subject and measure of an indicator's name."""
     bare = _MARKS.sub("", fold(_BRACKETED.sub("", name))) or _MARKS.sub("", fold(name))

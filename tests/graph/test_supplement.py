@@ -75,7 +75,7 @@ def test_findings_revised_leave_the_graph_as_if_written_whole(
     fresh = replace(second, id="z-9", explanation="另一句。")
     told = {resource("finding", m.id): list(finding_triples([m], identity)) for m in (judged, fresh)}
 
-    store.revise(FINDINGS, told | {resource("finding", second.id): []})
+    store.revise(FINDINGS, (told | {resource("finding", second.id): []}).items())
 
     with GraphStore(tmp_path / "fresh") as whole:
         whole.sync(filings)

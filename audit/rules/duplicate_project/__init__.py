@@ -111,6 +111,7 @@ def ends_of(one: Entry, other: Entry) -> Ends:
     return frozenset((one.project_key, other.project_key))
 
 
+@once_a_case
 def _aligned(case: Case) -> dict[Ends, Pair]:
     """Every two projects that share text or figures."""
     return {ends_of(pair.left, pair.right): pair for pair in pairs(case)}
@@ -132,10 +133,11 @@ def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, Ju
         one, other = proposed.tables[proposed.left[place]], proposed.tables[proposed.right[place]]
         letters[place] = alike[ends_of(one.entry, other.entry)].content
     held = holding(proposed, case.memory)
-    wanted = proposed.of_projects(_named_or_copied(case, parameters))
-    wanted[list(may_be_held(held) | may_add_up(proposed, rare))] = True
+    counting = proposed.of_projects(_named_or_copied(case, parameters))
+    counting[list(may_be_held(held))] = True
+    exactly, nearly = may_add_up(proposed, rare)
     weigher = Weigher(rare, parameters.facts, case.memory)
-    return judged_of(list(weigher.weigh_all(proposed, letters, wanted, held)))
+    return judged_of(list(weigher.weigh_all(proposed, letters, counting | exactly, nearly, held)))
 
 
 def _named_or_copied(case: Case, parameters: DuplicateProjectParameters) -> set[Ends]:

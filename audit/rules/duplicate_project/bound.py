@@ -32,6 +32,8 @@ _HELD = 0.151
 TOGETHER = Decimal("0.8")
 """What several projects make of the total of one that holds them."""
 _LAST_DIGIT = 1e-6
+_CENTS = 1 << 44
+"""More than any budget has."""
 FIRM = 4.0
 """Bits of equal quantities of one thing."""
 
@@ -159,21 +161,25 @@ def may_be_held(holding: Mapping[int, Contained]) -> set[int]:
     return found
 
 
-def may_add_up(pairs: Proposed, rarity: Rarity) -> set[int]:
-    """The places of pairs of a project and one of two others whose totals make its own; of all pairs around a project, where two of
+def may_add_up(pairs: Proposed, rarity: Rarity) -> tuple[Mask, Mask]:
+    """Which pairs are of a project and one of two others whose totals make its own; and which are around a project of which two of
     one unit nearly do and neither is told to have little in common with it.
     """
     shares = _shares(pairs)
-    found = set(shares.places[shares.make_it()].tolist())
-    nearly: set[int] = set()
+    around: set[int] = set()
     firm: dict[int, bool] = {}
     for one, other in shares.nearly_make_it():
-        around = int(shares.around[one])
-        if around not in nearly and all(
+        project = int(shares.around[one])
+        if project not in around and all(
             firm[n] if n in firm else firm.setdefault(n, shares.may_be_firm(n, rarity)) for n in (one, other)
         ):
-            nearly.add(around)
-    return found | set(shares.places[np.isin(shares.around, list(nearly))].tolist())
+            around.add(project)
+    exactly, nearly = np.zeros(len(pairs), np.bool_), np.zeros(len(pairs), np.bool_)
+    exactly[shares.places[shares.make_it()]] = True
+    there = np.zeros(len(pairs.tables), np.bool_)
+    there[list(around)] = True
+    nearly[shares.places[there[shares.around]]] = True
+    return exactly, nearly
 
 
 @dataclass
@@ -192,12 +198,15 @@ class _Shares:
     def make_it(self) -> Mask:
         """Of which pairs the rest of the whole is what another part asks for."""
         cents, whole = (np.rint(self.asks[which] * 100).astype(np.int64) for which in (self.part, self.whole))
-        asked = _mixed(self.around, cents)
-        near = np.zeros(len(self.places), np.bool_)
-        for by in (-1, 0, 1):
-            near |= np.isin(_mixed(self.around, whole - cents + by), asked)
+        asked = np.sort(self._keyed(cents))
+        # Floats are told apart to the cent here, and to the last digit below.
+        least, most = self._keyed(whole - cents - 1), self._keyed(whole - cents + 1)
+        next_asked = asked[np.minimum(np.searchsorted(asked, least), max(0, len(asked) - 1))]
+        near = (least <= next_asked) & (next_asked <= most)
         totals: dict[int, set[Decimal | None]] = defaultdict(set)
-        for number in np.flatnonzero(np.isin(self.around, self.around[near])).tolist():
+        around = np.zeros(len(self.tables), np.bool_)
+        around[self.around[near]] = True
+        for number in np.flatnonzero(around[self.around]).tolist():
             totals[int(self.around[number])].add(self.tables[self.part[number]].total)
         for number in np.flatnonzero(near).tolist():
             whole_total, part_total = (
@@ -205,6 +214,10 @@ class _Shares:
             )
             near[number] = whole_total - part_total in totals[int(self.around[number])]
         return near
+
+    def _keyed(self, cents: Numbers) -> Numbers:
+        """Cents beside the project around which they are, as one number."""
+        return self.around * _CENTS + np.clip(cents + 1, 0, _CENTS - 1)
 
     def nearly_make_it(self) -> Iterator[tuple[int, int]]:
         """Two parts that one unit filed and that nearly make the whole."""
@@ -239,11 +252,6 @@ def _shares(pairs: Proposed) -> _Shares:
     part = np.where(larger, pairs.right, pairs.left)
     places = np.flatnonzero(asking[part] & (totals[whole] != totals[part]) & (years[whole] == years[part]))
     return _Shares(tables, asks, places, whole[places], part[places], pairs.projects[whole[places]])
-
-
-def _mixed(one: Numbers, other: Numbers) -> npt.NDArray[np.uint64]:
-    """Two numbers as one, which is seldom equal for others."""
-    return one.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + other.astype(np.uint64)
 
 
 def _close(one: float, other: float, share: float) -> bool:

@@ -110,16 +110,18 @@ class Weigher:
         self,
         pairs: Proposed,
         letters: npt.NDArray[np.float64],
-        wanted: Mask,
+        counting: Mask,
+        nearly: Mask,
         held: Mapping[int, Contained],
     ) -> Iterator[Weighing]:
-        """Every pair that may be told, that is wanted, or that is of two projects of which others are as well: `letters` is for each the share of their texts that is
-        equal, `wanted` whether what the two are is wanted even where they are not one matter, `held` where one is a sub-item of the
-        other. All pairs of one left one are known at once where nothing of all that has changed.
+        """Every pair that is told, that counts for something else as well (`counting`), or that is of two projects of which others are as
+        well; of those around projects that two others may nearly make (`nearly`), what is no chance. `letters` is for each the share of
+        their texts that is equal, `held` where one is a sub-item of the other. All pairs of one left one are known at once where
+        nothing of all that has changed.
         """
         tables, looks = pairs.tables, [self._look(facts) for facts in pairs.tables]
         seen, marks = (np.array(list(map(np.void, each))) for each in (looks, pairs.marks))
-        counts = (wanted | ~pairs.once).tolist()
+        wanted, counts = counting | nearly, (counting | ~pairs.once).tolist()
         for place, begin, end in pairs.rows():
             left, others = tables[place], pairs.right[begin:end]
             numbers = others.tolist()
@@ -138,7 +140,7 @@ class Weigher:
                 ]
             for number, (_, _, answer) in enumerate(known):
                 weighed = self._decoded(answer) if answer else None
-                if weighed is not None and (counts[begin + number] or weighed.telling):
+                if weighed is not None and (counts[begin + number] or weighed.telling or weighed.firm):
                     yield Weighing(left, tables[numbers[number]], weighed)
 
     def _kept(self, left: Facts, other: Companion) -> Marked:
