@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from yiju.web import long_table
 from yiju.web.desk import Desk
-from yiju.web.pages import things_page
+from yiju.web.pages import journal_page, things_page
 
 
 @pytest.fixture
@@ -101,6 +101,24 @@ def test_lists_are_turned_to_their_last_row(
     assert saved is not None and saved.max_row - 1 == len(names) > 4
     assert [row[0] for row in saved.iter_rows(min_row=2, values_only=True)] == names
     assert client.get(f"{address}?{name}.page=x&{name}.sort=99&{name}.words=没有这样的").status_code == 200
+
+
+def test_the_journal_goes_back_to_the_first_act(client: TestClient, desk: Desk, short: None) -> None:
+    ids = desk.table().ids(sort="grade")[:5]
+    for one in ids:
+        done = client.post(
+            f"/finding/{one}/verdict", data={"verdict": "confirm"}, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert done.status_code == 200
+    seen = [journal_page.view(desk, {"judged.page": str(page)}).entries for page in (1, 2, 3)]
+    assert [entry.finding for page in seen for entry, _, _ in page] == ids[::-1]
+    row = desk.table().rows(ids[:1])[0]
+    [(entry, _, held)] = journal_page.view(desk, {"judged.words": row.explanation.split()[0]}).entries
+    assert entry.finding == row.id and held == row
+    saved = load_workbook(BytesIO(client.get("/journal?save=judged").content)).active
+    assert saved is not None and saved.max_row == 6 and row.explanation in str(saved["D6"].value)
+    acted = journal_page.view(desk).acted
+    assert acted.whole == acted.count > 2 and "acts.page=2" in client.get("/journal").text
 
 
 def test_what_fits_on_a_page_is_left_to_the_browser(client: TestClient, basis: str) -> None:

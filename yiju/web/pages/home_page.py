@@ -20,7 +20,7 @@ from yiju.web.pages.findings_page import listed, narrowed
 LISTED = 20
 """Findings whose evidence has changed that are told here; all are a filter of the list."""
 
-BEGUN, _LOOKED = 8, 20
+BEGUN, _LOOKED = 7, 20
 """Findings that are named to begin with, and among how many of each kind they are looked for."""
 
 

@@ -98,7 +98,10 @@ def _money(request: Request, _desk: Desk) -> Response:
 
 
 def _journal(request: Request, desk: Desk) -> Response:
-    return shown(request, "journal.html", view=journal_page.view(desk))
+    seen = journal_page.view(desk, request.query_params)
+    return saved(request, desk, "日志", [seen.judged, seen.acted]) or shown(
+        request, "journal.html", view=seen
+    )
 
 
 def _disagreements(request: Request, desk: Desk) -> Response:
