@@ -110,7 +110,9 @@ def test_two_versions_of_one_budget_make_one_finding_with_both_pages() -> None:
 
 
 def test_every_kind_has_a_rule() -> None:
-    assert available() == list(KINDS)
+    assert available() == list(KINDS), (
+        "KINDS of audit/rule.py, in a report's order, and audit/rules/*.yaml name the same kinds"
+    )
 
 
 def test_one_wrong_cell_is_one_finding() -> None:

@@ -20,7 +20,8 @@ def test_a_vendored_folder_holds_what_its_paper_says(folder: Path) -> None:
     held = {path.name for path in folder.iterdir()} - {"vendor.yaml"}
     assert held == set(paper["files"])
     for name, said in paper["files"].items():
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == said["sha256"], name
+        same = hashlib.sha256((folder / name).read_bytes()).hexdigest() == said["sha256"]
+        assert same, f"{folder / name} is not what was published: `make vendor` fetches it anew"
 
 
 def test_own_scripts_stay_small() -> None:

@@ -46,9 +46,11 @@ def here(tmp_path_factory: pytest.TempPathFactory, samples_read: Callable[[Path]
     ids=lambda part: part if isinstance(part, str) else "",
 )
 def test_a_command_prints_what_the_readme_says(here: Path, typed, command: str, lines: list[str]) -> None:
-    printed = plain(typed(*shlex.split(command), workspace=here).stdout)
+    done = typed(*shlex.split(command), workspace=here)
     for line in lines:
-        assert plain(line) in printed, line
+        assert plain(line) in plain(done.stdout), (
+            f"yiju {command} does not print what README.md shows: {line}\n{done.stderr}"
+        )
 
 
 def test_the_demo_finds_what_the_readme_says(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,16 +59,19 @@ def test_the_demo_finds_what_the_readme_says(here: Path, capsys: pytest.CaptureF
     workspace.store.close()
     printed = plain(capsys.readouterr().out)
     for line in README.partition("```text\n")[2].partition("```")[0].splitlines():
-        assert plain(line) in printed, line
+        assert plain(line) in printed, f"yiju demo does not print what README.md shows: {line}"
 
 
 def test_numbers_are_counted(here: Path, typed) -> None:
     read = typed("files", "--json", workspace=here).stdout.splitlines()
-    assert f"the {len(read)} filings in `samples/`" in README
-    assert f"The core is {len({pin.name for pin in lock.read('core')})} packages" in README
-    assert f"Python {lock.PYTHONS[0]}–{lock.PYTHONS[-1]}" in README
-    counted = len(list((ROOT / "notebooks").glob("[0-9]*.ipynb")))
-    assert f"{NUMBERS[counted]} notebooks in `notebooks/`" in README
+    notebooks = len(list((ROOT / "notebooks").glob("[0-9]*.ipynb")))
+    for counted in (
+        f"the {len(read)} filings in `samples/`",
+        f"The core is {len({pin.name for pin in lock.read('core')})} packages",
+        f"Python {lock.PYTHONS[0]}–{lock.PYTHONS[-1]}",
+        f"{NUMBERS[notebooks]} notebooks in `notebooks/`",
+    ):
+        assert counted in README, f"README.md has another number; counted anew it says: {counted}"
 
 
 def test_the_commands_that_print_nothing_there_work(
