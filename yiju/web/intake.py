@@ -136,11 +136,10 @@ class Intake:
         folder.mkdir(parents=True, exist_ok=True)
         return number, plain, folder / plain
 
-    def jobs(self, most: int = 300) -> list[Job]:
+    def jobs(self) -> list[Job]:
         """The latest files first."""
         with self._open() as db:
-            rows = db.execute(f"{_SELECT} ORDER BY number DESC LIMIT ?", (most,))
-            return [Job(*row) for row in rows]
+            return [Job(*row) for row in db.execute(f"{_SELECT} ORDER BY number DESC")]
 
     def job(self, number: int) -> Job:
         """One file."""
@@ -184,7 +183,7 @@ class Intake:
             self._sync()
 
     def _waiting(self) -> list[Job]:
-        return [job for job in reversed(self.jobs(10**6)) if job.state == "queued"]
+        return [job for job in reversed(self.jobs()) if job.state == "queued"]
 
     def _read(self, workspace: Workspace, jobs: list[Job]) -> None:
         """Read these together; rows come in the order of the files, so that the next file's ends the one before."""

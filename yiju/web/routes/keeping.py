@@ -17,6 +17,7 @@ from yiju.ingest.record import DOCUMENT_KINDS
 from yiju.labels import LINK_VERDICTS
 from yiju.own_command import as_typed
 from yiju.web.desk import Desk
+from yiju.web.intake import Job
 from yiju.web.long_table import LongColumn, table
 from yiju.web.pages import disagreements_page, doubts_page, journal_page, links_page
 from yiju.web.roles import ADMIN, READ, SECOND
@@ -50,6 +51,13 @@ _HELD: list[LongColumn[Filing]] = [
     LongColumn("预算行", lambda one: len(one.budget_lines), "number"),
 ]
 """The columns of the filings that the workspace holds."""
+_SENT: list[LongColumn[Job]] = [
+    LongColumn("文件", lambda one: one.name),
+    LongColumn("状态", lambda one: one.state_name),
+    LongColumn("结果", lambda one: one.outcome),
+    LongColumn("送入", lambda one: f"{one.at} {one.who}"),
+]
+"""The columns of the files that were sent."""
 
 
 def routes() -> list[BaseRoute]:
@@ -145,18 +153,19 @@ def _decide(request: Request, desk: Desk) -> Response:
 
 def _intake(request: Request, desk: Desk) -> Response:
     jobs, filings = desk.intake.jobs(), list(desk.records().filings.values())
+    sent = table("sent", "/intake", _SENT, jobs, request.query_params)
     named = Counter(filing.document.file for filing in filings)
     # Of two files of one name a row cannot say which is its own.
     pages = {f.document.file: f.document.id for f in filings if named[f.document.file] == 1}
     found: dict[str, Any] = {
-        "jobs": jobs,
-        "read": {j.number: pages.get(PurePath(j.name).name) for j in jobs if j.state == "done"},
+        "jobs": sent,
+        "read": {j.number: pages.get(PurePath(j.name).name) for j in sent.rows if j.state == "done"},
         "waiting": sum(job.state in ("queued", "reading") for job in jobs),
         "failed": sum(job.state == "failed" for job in jobs),
         "kinds": DOCUMENT_KINDS,
         "held": table("held", "/intake", _HELD, filings, request.query_params),
     }
-    return saved(request, desk, "工作区里的材料", [found["held"]]) or shown(
+    return saved(request, desk, "读入的材料", [found["held"], sent]) or shown(
         request, "intake.html", view=found
     )
 
