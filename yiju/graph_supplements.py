@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from yiju.ingest import RecordStore
     from yiju.search.ask.indicator_families import IndicatorFamily as Recurring
 
-_TOLD_AT_ONCE = 200
+_AT_ONCE = 200
 
 
 def findings(
@@ -28,8 +28,8 @@ def findings(
 
     yield from by_node(finding_triples((), identity, audits(table))).items()
     origins = _first_audits(table)
-    for start in range(0, len(ids), _TOLD_AT_ONCE):
-        nodes = (_finding_node(one, origins) for one in table.whole(ids[start : start + _TOLD_AT_ONCE]))
+    for start in range(0, len(ids), _AT_ONCE):
+        nodes = (_finding_node(one, origins) for one in table.whole(ids[start : start + _AT_ONCE]))
         yield from by_node(finding_triples(nodes, identity)).items()
 
 
