@@ -19,7 +19,7 @@ from yiju.ingest.record import Filing
 from yiju.ingest.uncollected import uncollected
 
 OnAsked = Callable[[str, int, int], None]
-"""Called with what is asked, how many groups of filings, or rules, were asked, and of how many."""
+"""Called with what is asked, how many groups of filings were asked, or which rule is being asked, and of how many."""
 _WIDE: tuple[Reach, ...] = ("declarations", "all")
 """Reaches of one large group, in which each rule takes its time."""
 
@@ -76,7 +76,7 @@ def find_again(
                 again.found[scope] = []
                 for m, kind in enumerate(asking):
                     if wide:
-                        on_asked(f"所有材料相互核对：{load(kind).name}", m, len(asking))
+                        on_asked(f"所有材料相互核对：{load(kind).name}", m + 1, len(asking))
                     elif m == 0:
                         on_asked("逐份、逐个单位核对", n, len(groups))
                     again.found[scope] += _ask(case, [kind], reach)
