@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from yiju.ingest.record_store import ORIGINALS
+from yiju.ingest.record_tables import ORIGINALS
 
 _FOLDER = "unpacked"
 _OF_PROCESS = re.compile(r"\.(?:part|db|restoring)(\d+)$")

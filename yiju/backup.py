@@ -27,7 +27,8 @@ from yiju.ingest import ledger
 from yiju.ingest.database import connect
 from yiju.ingest.errors import Unreadable
 from yiju.ingest.held import replace
-from yiju.ingest.record_store import DATABASE, ORIGINALS, VERSION, RecordStore
+from yiju.ingest.record_store import RecordStore
+from yiju.ingest.record_tables import DATABASE, ORIGINALS, VERSION
 from yiju.ingest.scratch import sweep
 
 _FORMAT = 1

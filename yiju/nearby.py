@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from yiju.ingest.record_store import DATABASE
+from yiju.ingest.record_tables import DATABASE
 
 _SHOWN = 8
 

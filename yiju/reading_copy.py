@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from yiju.ingest.database import connect
-from yiju.ingest.record_store import DATABASE
+from yiju.ingest.record_tables import DATABASE
 
 REFUSED = "工作区在只读的位置，只能查看；要读入材料、作判断，请先把它复制到可以写入的位置"
 _OWN = ("graph", "index")

@@ -21,7 +21,7 @@ from tools import lock
 from tools.bundle.bundle_archive import INSIDE, pack
 from yiju import __version__
 from yiju.ingest.cache import WORDS, cache_folder
-from yiju.ingest.record_store import DATABASE
+from yiju.ingest.record_tables import DATABASE
 from yiju.last_workspace import note as last_workspace_note
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,8 @@ from yiju.chinese import Command
 from yiju.display import Stages, print_json, print_table
 from yiju.ingest import ledger
 from yiju.ingest.errors import Explained
-from yiju.ingest.record_store import DATABASE, ORIGINALS, DamagedRecord
+from yiju.ingest.record_store import DamagedRecord
+from yiju.ingest.record_tables import DATABASE, ORIGINALS
 from yiju.own_command import as_typed
 from yiju.workspace import GRAPH, INDEX, Workspace
 
