@@ -8,6 +8,8 @@ import pytest
 from bench import fuzz, guided, reading_speed, text_dumps
 from bench.mutate import mutated, rearranged
 
+pytestmark = pytest.mark.usefixtures("read_anew")
+
 
 def test_no_damaged_file_escapes_its_worker(tmp_path: Path) -> None:
     counts = fuzz.run(seconds=400, seed=3, keep=tmp_path, time_limit=120, most=14)

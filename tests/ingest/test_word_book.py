@@ -1,6 +1,8 @@
 """Jieba's dictionary read page by page cuts as jieba does, and is laid out anew where it does not stand whole."""
 
 import logging
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import jieba
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yiju.ingest import word_book
 from yiju.ingest.word_book import BookTokenizer, open_book
 
 WORDS = [
@@ -24,6 +27,14 @@ WORDS = [
     "𠮷野",
     "满意度",
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _laid_out_once() -> Iterator[None]:
+    """It is laid out for each test that wants it; what comes of that is always the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(word_book, "_laid_out", cache(word_book._laid_out))
+        yield
 
 
 @pytest.fixture(scope="module")
