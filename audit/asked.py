@@ -91,13 +91,19 @@ def follow(
     after = Counter((finding, mark) for _, finding, mark, _ in rows)
     changed = {finding for finding, _ in (before - after) + (after - before)}
     was = findings_of(connection, changed)
-    for table in ("asked_finding", "asked"):
-        connection.executemany(f"DELETE FROM {table} WHERE scope = ?", [(scope,) for scope in gone])
+    drop(connection, gone)
     connection.executemany("INSERT INTO asked VALUES (?)", [(scope,) for scope in found])
     new = after.keys() - before.keys()
     keep(connection, [(mark, packed) for _, finding, mark, packed in rows if (finding, mark) in new])
     connection.executemany("INSERT INTO asked_finding VALUES (?, ?, ?)", [row[:3] for row in rows])
     return was, findings_of(connection, changed)
+
+
+def drop(connection: sqlite3.Connection, scopes: Iterable[str]) -> None:
+    """Have these asked again, and what was said of them forgotten."""
+    gone = [(scope,) for scope in scopes]
+    for table in ("asked_finding", "asked"):
+        connection.executemany(f"DELETE FROM {table} WHERE scope = ?", gone)
 
 
 def findings_of(connection: sqlite3.Connection, ids: Iterable[str]) -> list[Finding]:

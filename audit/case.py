@@ -187,6 +187,7 @@ class Case:
         self.entries = [entry for entry in every if entry.stage == "plan"]
         self.later_entries = [entry for entry in every if entry.stage != "plan"]
         self.memo: dict[str, object] = {}
+        self._seen: dict[str, bytes] = {}
 
     @functools.cached_property
     def neighbours(self) -> list[tuple[str, str]]:
@@ -214,6 +215,16 @@ class Case:
     def by_code(self) -> dict[str | None, list[Entry]]:
         """The plans by the code that they print, in the order of `entries`."""
         return _grouped(self.entries, lambda entry: entry.declaration.code)
+
+    def seen(self, entry: Entry) -> bytes:
+        """What all comes to that a finding may say of a plan: the declaration, its filing, and how it, its unit and the units above are known."""
+        known = self._seen.get(entry.id)
+        if known is None:
+            above = self.identity.above(entry.unit_key)
+            called = [(key, self.identity.label_of("unit", key)) for key in (entry.unit_key, *above)]
+            known = mark_of((entry.mark, entry.filing.document, entry.project_key, called))
+            self._seen[entry.id] = known
+        return known
 
     def order(self, entry: Entry) -> int:
         """The place of a plan in `entries`."""

@@ -12,6 +12,7 @@ from typing import NamedTuple, get_args
 
 from yiju.audit.case import Case, LinkedIdentity, Similarity
 from yiju.audit.finding import GRADES, Finding, digest
+from yiju.audit.keyed_finding import KeyedFinding, made
 from yiju.audit.memory import Memory
 from yiju.audit.reach import marks, scopes
 from yiju.audit.rule import KINDS, Reach, available, load
@@ -20,18 +21,20 @@ from yiju.ingest.uncollected import uncollected
 
 OnAsked = Callable[[str, int, int], None]
 """Called with what is asked, how many groups of filings were asked, or which rule is being asked, and of how many."""
-_WIDE: tuple[Reach, ...] = ("declarations", "all")
-"""Reaches of one large group, in which each rule takes its time."""
+_ONCE: tuple[Reach, ...] = ("declarations", "all")
+"""Reaches of which there is one scope, a large one, in which each rule takes its time."""
 
 
 class Again(NamedTuple):
     """What the rules say of the scopes that were asked again, by scope and not yet told once, and all `scopes` that there
-    are: what was said of others before is no more. `memory` is what was worked out, to be kept.
+    are: what was said of others before is no more. `memory` is what was worked out, to be kept. `above`: of scopes of one finding
+    the scope of which it was told, as far as that was asked again.
     """
 
     found: dict[str, list[Finding]]
     scopes: set[str]
     memory: Memory
+    above: dict[str, str]
 
 
 def find(
@@ -44,7 +47,7 @@ def find(
     case = Case(filings, identity, similarity)
     chosen = [kind for kind in available() if kinds is None or kind in kinds]
     with uncollected():
-        return listed(one for reach in get_args(Reach) for one in _ask(case, chosen, reach))
+        return listed(made(one) for reach in get_args(Reach) for one in _ask(case, chosen, reach))
 
 
 def find_again(
@@ -60,7 +63,7 @@ def find_again(
     it has come. What is told in the end is what `find` gives.
     """
     marked = marks(filings, identity)
-    again = Again({}, set(), memory or Memory())
+    again = Again({}, set(), memory or Memory(), {})
     everywhere, kinds = Case(filings, identity, similarity), available()
     waiting: dict[bool, list[tuple[str, Reach, list[Filing]]]] = {False: [], True: []}
     with uncollected():
@@ -68,19 +71,39 @@ def find_again(
             found = scopes(filings, identity, reach, marked)
             again.scopes.update(found)
             fresh = [(scope, reach, group) for scope, group in found.items() if scope not in known]
-            waiting[reach in _WIDE].extend(fresh)
-        for wide, groups in waiting.items():
+            waiting[reach in _ONCE].extend(fresh)
+            if reach in _ONCE and not fresh:
+                again.scopes.update(one for one in known if one.startswith(_alone(reach, "")))
+        for once, groups in waiting.items():
             for n, (scope, reach, group) in enumerate(groups):
                 case = Case(group, identity, similarity, again.memory, everywhere)
                 asking = [kind for kind in kinds if reach in load(kind).finders]
                 again.found[scope] = []
                 for m, kind in enumerate(asking):
-                    if wide:
+                    if once:
                         on_asked(f"所有材料相互核对：{load(kind).name}", m + 1, len(asking))
                     elif m == 0:
                         on_asked("逐份、逐个单位核对", n, len(groups))
-                    again.found[scope] += _ask(case, [kind], reach)
+                    for one in _ask(case, [kind], reach):
+                        _note(again, reach, scope, one, known)
     return again
+
+
+def _note(
+    again: Again, reach: Reach, scope: str, one: Finding | KeyedFinding, known: Collection[str]
+) -> None:
+    """Keep what a rule said in a scope. What says by itself of what it is made is a scope of its own, below one that there is once."""
+    if isinstance(one, KeyedFinding) and reach in _ONCE:
+        again.above[_alone(reach, one.key.hex())] = scope
+        scope = _alone(reach, one.key.hex())
+        again.scopes.add(scope)
+    if scope not in known:
+        again.found.setdefault(scope, []).append(made(one))
+
+
+def _alone(reach: Reach, key: str) -> str:
+    """The scope of a finding that is told apart."""
+    return f"{reach} {key}"
 
 
 def listed(found: Iterable[Finding]) -> list[Finding]:
@@ -91,7 +114,7 @@ def listed(found: Iterable[Finding]) -> list[Finding]:
     return sorted((one for same in by_id.values() for one in _listed_once(same)), key=_order)
 
 
-def _ask(case: Case, kinds: Iterable[str], reach: Reach) -> Iterator[Finding]:
+def _ask(case: Case, kinds: Iterable[str], reach: Reach) -> Iterator[Finding | KeyedFinding]:
     for kind in kinds:
         finder = load(kind).finders.get(reach)
         if finder is not None:

@@ -143,7 +143,10 @@ class FindingTable:
                 connection, fresh, known - again.scopes, lambda finding: _mark(finding, identity)
             )
             gone = {one.id for one in listed(was)} if known else _ids(connection)
-            whole = again.scopes == asked.known(connection)
+            there = asked.known(connection)
+            # What another process dropped meanwhile is asked again with all of which it was told.
+            asked.drop(connection, {above for one, above in again.above.items() if one not in there})
+            whole = again.scopes == there
             written = _write(connection, listed(now), gone, state if whole else None, identity)
             asked.remember(connection, again.memory)
             asked.sweep(connection)

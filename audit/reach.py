@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from yiju.audit.case import LinkedIdentity
+from yiju.audit.copies.components import components
 from yiju.audit.finding import digest
 from yiju.audit.rule import Reach, edition
-from yiju.graph.identity.clusters import Clusters
 from yiju.ingest.record import Filing, encode
 from yiju.ingest.values.project_code import plain
 from yiju.ingest.values.text import fold
@@ -59,14 +60,12 @@ def _called(filings: Sequence[Filing], identity: LinkedIdentity) -> str:
 
 def _tied(filings: Sequence[Filing], identity: LinkedIdentity) -> Iterator[list[Filing]]:
     """Filings that have a unit, a project or a code in common, by however many steps."""
-    ties = {filing.document.id: list(_ties(filing, identity)) for filing in filings}
-    clusters = Clusters({*ties, *(tie for own in ties.values() for tie in own)})
-    for key, own in ties.items():
-        for tie in own:
-            clusters.join(key, tie)
-    groups: dict[str, list[Filing]] = {}
+    tied = ((filing.document.id, tie) for filing in filings for tie in _ties(filing, identity))
+    alone = ((filing.document.id, filing.document.id) for filing in filings)
+    group_of = {key: number for number, keys in enumerate(components(chain(alone, tied))) for key in keys}
+    groups: dict[int, list[Filing]] = {}
     for filing in filings:
-        groups.setdefault(clusters.find(filing.document.id), []).append(filing)
+        groups.setdefault(group_of[filing.document.id], []).append(filing)
     yield from groups.values()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from rich.cells import cell_len
 from rich.console import Console
+from rich.control import strip_control_codes
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -22,7 +23,6 @@ from rich.text import Text
 from yiju.ingest.values.money import grouped
 
 _WIDTH_OFF_TERMINAL = 150
-_WIDEST_LINE = 100_000
 _TEXTS = "条"
 _FOLDED = 24
 """A column that is folded keeps at least so many cells: less cuts names into pieces."""
@@ -86,17 +86,21 @@ def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequen
 def _print_lines(
     title: str | None, columns: Sequence[str], shown: Sequence[Sequence[str]], numbers: Sequence[bool]
 ) -> None:
-    """A row a line, however long."""
-    table = Table(header_style="bold", pad_edge=False, box=None)
-    for name, number in zip(columns, numbers, strict=True):
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
-    for cells in shown:
-        table.add_row(*cells)
-    if title is not None:
-        sys.stdout.write(f"{title}\n")
-    page = io.StringIO()
-    Console(file=page, width=_WIDEST_LINE, highlight=False, markup=False, emoji=False).print(table)
-    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
+    """A row a line, however long; put together here, for a library of boxes takes a second for a thousand rows."""
+    table = [[strip_control_codes(cell).replace("\t", " ") for cell in row] for row in (columns, *shown)]
+    widths = [max(map(cell_len, cells)) for cells in zip(*table, strict=True)]
+    lines = [] if title is None else [title]
+    lines += [_line(cells, widths, numbers, range(len(columns))) for cells in table]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], wanted: Iterable[int]) -> str:
+    """The wanted cells side by side, numbers to the right of their columns."""
+    parts = []
+    for i in wanted:
+        room = " " * (widths[i] - cell_len(cells[i]))
+        parts.append(room + cells[i] if numbers[i] else cells[i] + room)
+    return "  ".join(parts).rstrip()
 
 
 def _print_records(
@@ -108,21 +112,13 @@ def _print_records(
     below: Collection[int],
 ) -> None:
     """A row as a line of its short columns, its long ones named below it."""
-
-    def line(cells: Sequence[str]) -> str:
-        parts = []
-        for i, cell in enumerate(cells):
-            if i not in below:
-                room = " " * (widths[i] - cell_len(cell))
-                parts.append(room + cell if numbers[i] else cell + room)
-        return "  ".join(parts).rstrip()
-
+    short = [i for i in range(len(columns)) if i not in below]
     out = console()
     if title is not None:
         out.print(Text(title, style="italic"))
-    out.print(Text(line(columns), style="bold"))
+    out.print(Text(_line(columns, widths, numbers, short), style="bold"))
     for cells in shown:
-        out.print(Text(line(cells)))
+        out.print(Text(_line(cells, widths, numbers, short)))
         for i in below:
             if cells[i]:
                 print_paragraph(Text(f"{columns[i]}：{cells[i]}", style="dim"), 4)

@@ -22,6 +22,7 @@ from yiju.audit.copies.profile import LEAST, Profile
 from yiju.audit.copies.wording import Common
 from yiju.audit.field import yuan
 from yiju.audit.finding import Overlap
+from yiju.audit.memory import mark_of
 from yiju.ingest.values.text import fold
 
 FAR = 0.25
@@ -70,6 +71,13 @@ class Pair(Compared, kw_only=True):
     """In which both were filed and shared texts."""
     since: tuple[int | None, int | None] = (None, None)
     """The first year of either project among the filings."""
+    compared: bytes = b""
+    """What they have in common as it is kept, where it is."""
+
+    @property
+    def mark(self) -> bytes:
+        """What all that is told of the two by their texts comes to, but for the declarations."""
+        return mark_of((self.compared, self.years, self.since))
 
     @property
     def same_unit(self) -> bool:

@@ -79,7 +79,7 @@ def _pairs(case: Case) -> Iterator[Pair]:
             kept = _decoder.decode(answer)
             fields = {name: getattr(kept, name) for name in Compared.__struct_fields__}
             since = _first(projects[i]), _first(projects[j])
-            yield Pair(left=ours.entry, right=theirs.entry, since=since, **fields)
+            yield Pair(left=ours.entry, right=theirs.entry, since=since, compared=answer, **fields)
 
 
 def _answers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from yiju.audit.citation import series_and_year
 from yiju.audit.copies.alignment import longest
 from yiju.audit.copies.masking import folded
 from yiju.audit.finding import Finding
+from yiju.audit.keyed_finding import KeyedFinding
+from yiju.audit.memory import key_of, mark_of
 from yiju.audit.rule import Rule
 from yiju.ingest.record import Basis
 from yiju.ingest.values.name_keys import title_key
@@ -45,7 +48,7 @@ def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _warned(case, rule, parameters, entry)
 
 
-def find_apart(case: Case, rule: Rule) -> Iterator[Finding]:
+def find_apart(case: Case, rule: Rule) -> Iterator[KeyedFinding]:
     """One finding for each title and for each number that disagrees between citations."""
     parameters = rule.read(BasisConflictParameters)
     titles: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
@@ -169,6 +172,14 @@ def _warned(case: Case, rule: Rule, parameters: BasisConflictParameters, entry: 
 
 
 def _finding(
+    case: Case, rule: Rule, severity: str, content: str, explanation: str, uses: Sequence[Use]
+) -> KeyedFinding:
+    wording = mark_of((severity, content, explanation, [index for _, index, _ in uses]))
+    key = key_of("apart", [wording, *(case.seen(entry) for entry, _, _ in uses)])
+    return KeyedFinding(key, functools.partial(_made, case, rule, severity, content, explanation, uses))
+
+
+def _made(
     case: Case, rule: Rule, severity: str, content: str, explanation: str, uses: Sequence[Use]
 ) -> Finding:
     entries = list({entry.id: entry for entry, _, _ in uses}.values())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -13,6 +15,8 @@ from yiju.audit.copies.components import components
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed
 from yiju.audit.finding import Evidence, Finding
+from yiju.audit.keyed_finding import KeyedFinding
+from yiju.audit.memory import key_of
 from yiju.audit.rule import Rule, load
 from yiju.audit.rules import duplicate_project
 from yiju.ingest.values.text import fold
@@ -51,7 +55,7 @@ class _Alike(NamedTuple):
     sure: bool
 
 
-def find(case: Case, rule: Rule) -> Iterator[Finding]:
+def find(case: Case, rule: Rule) -> Iterator[KeyedFinding]:
     """One finding for each group of projects that share texts in a year."""
     parameters = rule.read(BoilerplateParameters)
     duplicates = duplicate_project.reported_duplicates(case, load("duplicate_project"))
@@ -73,7 +77,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         edges[group_of[edge.pair.left.id]].append(edge)
     for number, members in enumerate(groups):
         if len(members) >= parameters.many or any(e.sure for e in edges[number]):
-            yield _finding(case, rule, parameters, [(e.pair, e.sections) for e in edges[number]])
+            alike_pairs = [(e.pair, e.sections) for e in edges[number]]
+            parts = ((case.seen(pair.left), case.seen(pair.right), pair.mark) for pair, _ in alike_pairs)
+            making = functools.partial(_finding, case, rule, parameters, alike_pairs)
+            yield KeyedFinding(key_of("alike", chain.from_iterable(parts)), making)
 
 
 def shared(pair: Pair, parameters: BoilerplateParameters) -> list[str]:

@@ -159,3 +159,35 @@ def test_what_was_worked_out_of_two_declarations_is_not_worked_out_again(tmp_pat
 
 def test_one_use_more_of_a_common_fact_moves_no_verdict() -> None:
     assert [_step(count) for count in (3, 7, 9, 10, 15, 16, 17)] == [3, 7, 8, 8, 8, 16, 16]
+
+
+def test_what_is_told_apart_stays_where_nothing_of_it_changed(tmp_path: Path) -> None:
+    """A finding about a pair is a scope of its own: not made again, and not forgotten where no pair is asked."""
+    every, table = city(80).filings, FindingTable(tmp_path / "yiju.sqlite")
+    first = find_again(every, link(every), None, table.known(), table.memory())
+    table.follow(first, "甲", link(every))
+    apart = {scope for scope in first.scopes if scope.startswith("declarations ")}
+    assert apart
+    budget = decode(encode(every[0]))
+    budget.projects, budget.document.id, budget.document.kind = [], "预算", "unit_budget"
+    more = [*every, budget]
+    unasked = find_again(more, link(more), None, table.known(), table.memory())
+    assert apart <= unasked.scopes and not apart & unasked.found.keys()
+    every[0].projects[0].year_budget = None
+    asked = find_again(every, link(every), None, table.known(), table.memory())
+    assert len(apart & asked.scopes) > len(apart & asked.found.keys())
+
+
+def test_what_another_process_dropped_is_asked_again_with_all_of_its_scope(tmp_path: Path) -> None:
+    every, table = city(80).filings, FindingTable(tmp_path / "yiju.sqlite")
+    most, identity, of_most = every[:-1], link(every), link(every[:-1])
+    table.follow(find_again(most, of_most, None, table.known(), table.memory()), "甲", of_most)
+    late = find_again(every, identity, None, table.known(), table.memory())
+    few = every[: len(every) // 4]
+    table.follow(find_again(few, link(few), None, table.known(), table.memory()), "乙", link(few))
+    table.follow(late, "丙", identity)
+    if table.state() is None:
+        table.follow(find_again(every, identity, None, table.known(), table.memory()), "丁", identity)
+    assert {f.id: msgspec.json.encode(f) for f in table.whole()} == {
+        f.id: msgspec.json.encode(f) for f in find(every, identity)
+    }

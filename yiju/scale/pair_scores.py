@@ -126,7 +126,7 @@ def score(group: pa.Table, folder: str) -> pa.Table:
         ]
     )
     case = Case([], keys)
-    findings = list(by_facts(case, rule, parameters, judged, aligned, rare))
+    findings = [one.make() for one in by_facts(case, rule, parameters, judged, aligned, rare)]
     findings += [by_letters(case, rule, parameters, [pair]) for pair in copied(judged, aligned, parameters)]
     by_pair = {frozenset(finding.projects): finding for finding in findings}
     made = [_scored(ours, theirs, judged, pairs, by_pair) for ours, theirs in sides]

@@ -17,6 +17,7 @@ from yiju.audit.copies.components import components
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed, yuan
 from yiju.audit.finding import Evidence, Finding
+from yiju.audit.keyed_finding import KeyedFinding
 from yiju.audit.memory import key_of, mark_of
 from yiju.audit.once import once_a_case
 from yiju.audit.rule import Rule
@@ -67,7 +68,7 @@ _NEIGHBOURS = 10
 """or of so many, where a group is larger: each project is compared with its nearest only."""
 
 
-def find(case: Case, rule: Rule) -> Iterator[Finding]:
+def find(case: Case, rule: Rule) -> Iterator[Finding | KeyedFinding]:
     """One finding for each pair that facts tell, then for each group of copies, names and tasks not told yet."""
     parameters = rule.read(DuplicateProjectParameters)
     aligned, judged = _aligned(case), _judged(case, parameters)
@@ -75,7 +76,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     yield from by_facts(case, rule, parameters, judged, aligned, rarity(case))
     copies = copied(judged, aligned, parameters)
     for group in groups(copies):
-        yield by_letters(case, rule, parameters, group)
+        making = functools.partial(by_letters, case, rule, parameters, group)
+        yield KeyedFinding(_key_of_group(case, group), making)
     known_pairs |= {ends_of(pair.left, pair.right) for pair in copies}
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
         known = [ends_of(a, b) for a, b in combinations(named, 2)]
@@ -233,7 +235,7 @@ def by_facts(
     judged: Mapping[Ends, JudgedPair],
     aligned: Mapping[Ends, Pair],
     rare: Rarity,
-) -> Iterator[Finding]:
+) -> Iterator[KeyedFinding]:
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
     by_facts = {ends: one for ends, one in judged.items() if one.verdict.score > 0}
@@ -247,18 +249,22 @@ def by_facts(
             parts = []
         pair = aligned.get(ends)
         telling = functools.partial(_finding_of, case, rule, parameters, one, parts, pair, rare)
-        yield case.memory.recall(_key_of_finding(case, one, parts, pair, rare), Finding, telling)
+        yield KeyedFinding(_key_of_finding(case, one, parts, pair, rare), telling)
 
 
 def _key_of_finding(
     case: Case, one: JudgedPair, parts: Sequence[str], pair: Pair | None, rare: Rarity
 ) -> bytes:
     """What all that a finding about the two says is made of."""
-    entries = one.left.entry, one.right.entry
-    known = [(e.filing.document, e.project_key, case.identity.above(e.unit_key)) for e in entries]
-    shared = (pair.overlaps(), pair.whole, pair.content) if pair is not None else None
-    seen = mark_of((known, one.verdict, parts, shared))
-    return key_of("told", [*(e.mark for e in entries), *map(rare.look, (one.left, one.right)), seen])
+    seen = mark_of((one.verdict, parts, pair.mark if pair is not None else b""))
+    sides = one.left, one.right
+    return key_of("told", [*(case.seen(side.entry) for side in sides), *map(rare.look, sides), seen])
+
+
+def _key_of_group(case: Case, group: Sequence[Pair]) -> bytes:
+    """What all that a finding about copies says is made of."""
+    parts = ((case.seen(pair.left), case.seen(pair.right), pair.mark) for pair in group)
+    return key_of("copies", chain.from_iterable(parts))
 
 
 def _finding_of(

@@ -32,6 +32,7 @@ _HELD = 0.151
 TOGETHER = Decimal("0.8")
 """What several projects make of the total of one that holds them."""
 _LAST_DIGIT = 1e-6
+_held_item = msgspec.msgpack.Decoder(HeldItem)
 _CENTS = 1 << 44
 """More than any budget has."""
 FIRM = 4.0
@@ -131,7 +132,7 @@ def holding(pairs: Proposed, memory: Memory) -> dict[int, Contained]:
         for number, (answer,) in enumerate(known):
             if answer:
                 other = pairs.tables[others[number]]
-                found[begin + number] = msgspec.msgpack.decode(answer, type=HeldItem).between(one, other)
+                found[begin + number] = _held_item.decode(answer).between(one, other)
     return found
 
 

@@ -105,6 +105,7 @@ class Weigher:
         self._looks: dict[str, bytes] = {}
         self._rows: dict[str, Companions] = {}
         self._read: dict[bytes, Weighed] = {}
+        self._bearing: dict[bytes, bool] = {}
 
     def weigh_all(
         self,
@@ -139,9 +140,8 @@ class Weigher:
                     for n, other in enumerate(numbers, begin)
                 ]
             for number, (_, _, answer) in enumerate(known):
-                weighed = self._decoded(answer) if answer else None
-                if weighed is not None and (counts[begin + number] or weighed.telling or weighed.firm):
-                    yield Weighing(left, tables[numbers[number]], weighed)
+                if answer and (counts[begin + number] or self._bears(answer)):
+                    yield Weighing(left, tables[numbers[number]], self._decoded(answer))
 
     def _kept(self, left: Facts, other: Companion) -> Marked:
         """What is kept of the two now."""
@@ -195,6 +195,14 @@ class Weigher:
         if found is None:
             found = self._read[answer] = msgspec.msgpack.decode(answer, type=Weighed)
         return found
+
+    def _bears(self, answer: bytes) -> bool:
+        """Whether it tells of the two, or may of another project that they make."""
+        known = self._bearing.get(answer)
+        if known is None:
+            weighed = self._decoded(answer)
+            known = self._bearing[answer] = weighed.telling or weighed.firm
+        return known
 
     def _look(self, facts: Facts) -> bytes:
         known = self._looks.get(facts.entry.id)
