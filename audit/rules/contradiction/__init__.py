@@ -39,6 +39,7 @@ from yiju.audit.rules.contradiction.outcome_differs import other_outcomes
 from yiju.audit.rules.contradiction.prices_differ import prices
 from yiju.audit.rules.contradiction.shares_differ import shares
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
+from yiju.audit.rules.contradiction.values_differ import values
 from yiju.audit.rules.contradiction.when_differ import times
 from yiju.audit.statements import goals, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
@@ -94,10 +95,14 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             )
     for sheet in sheets(case, "plan", "monitoring", "result"):
         facts = declared_facts(case, sheet.record)
-        for slip in (*counts_differ.other_counts(sheet, facts), *other_outcomes(sheet, facts)):
+        slips = [*counts_differ.other_counts(sheet, facts), *other_outcomes(sheet, facts)]
+        for slip in slips:
             yield slip.of(case, rule, sheet, _SCORES[slip.severity])
         if sheet.entry is not None and sheet.stage == "plan":
-            yield from case.faults(rule, sheet.entry, _of_facts(sheet.entry, facts, parameters), _SCORES)
+            found = list(_of_facts(sheet.entry, facts, parameters))
+            known = {slip.key: slip.evidence for slip in slips}
+            known |= {fault.content: fault.evidence for fault in found}
+            yield from case.faults(rule, sheet.entry, [*found, *values(sheet.entry, known)], _SCORES)
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
@@ -116,7 +121,6 @@ def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameter
     """What the fields of one declaration state of one fact, and what none of them carries."""
     yield from counted_twice.same_phrase(entry, facts)
     yield from counted_twice.paid_counts(entry, facts)
-    yield from counted_twice.texts_apart(entry, facts)
     yield from counted_twice.of_each_one(entry, facts)
     yield from frequencies(entry, facts)
     yield from shares(entry, facts, parameters.meant_by)

@@ -1,6 +1,6 @@
 """How many of a thing two texts state, or a text and the sub-item that pays for it.
 
-In: a table of facts. Out: faults: 体检5000人次 and money for 3000人; 全区42所学校 and 全区36所学校; 拟新建充电桩120个 and 新建充电桩80个. A part, what is
+In: a table of facts. Out: faults: 体检5000人次 and money for 3000人; 全区42所学校 and 全区36所学校; 每站4人 and 每站6人. A part, what is
 past, and what other numbers make is none.
 """
 
@@ -17,12 +17,9 @@ from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.rules.contradiction.counts_differ import (
     GOALS,
     YEAR,
-    is_promised,
     of_each,
     of_the_year,
-    some_of_them,
 )
-from yiju.audit.rules.contradiction.one_thing import content, parts_of
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
@@ -97,51 +94,6 @@ def paid_counts(entry: Entry, table: FactTable) -> Iterator[Fault]:
         yield Fault("疑似" if exact else "提示", f"数量|{item.name}", wording, evidence, item.amount)
 
 
-def texts_apart(entry: Entry, table: FactTable) -> Iterator[Fault]:
-    """What the goal and another text count, by the same words, or else by numbers of which one stands alone."""
-    found = list(_two_texts(entry, table))
-    yield from found or _stands_alone(entry, table)
-
-
-def _two_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
-    """新建充电桩120个 in the overview or the plan, and 新建充电桩80个 in the goal."""
-    goals = [f for f in table.of("quantity", YEAR) if of_the_year(f)]
-    others = [f for f in table.of("quantity") if f.section not in GOALS and is_promised(f)]
-    for goal in goals:
-        same = [f for f in others if f.unit == goal.unit and _one_thing(goal, f)]
-        if len(same) != 1 or same[0].value == goal.value:
-            continue
-        [other] = same
-        if some_of_them(goal.words) != some_of_them(other.words):
-            continue
-        if _explained(goal, table, [goal]) or _explained(other, table, [other]):
-            continue
-        wording = f"的{_where(entry, goal)}，“{other.section}”却写“{other.run}”，数量不一致"
-        yield Fault("疑似", f"数量|{goal.run}", wording, [entry.quote(f.field, f.run) for f in (goal, other)])
-
-
-def _stands_alone(entry: Entry, table: FactTable) -> Iterator[Fault]:
-    """A number of the goal that no other field states or makes, where another text counts the same thing with a number that is
-    confirmed elsewhere: 46个没有农家书屋 (two lines of 23) and 42个无书屋的村.
-    """
-    goals = [f for f in table.of("quantity", YEAR) if of_the_year(f) and f.value > _FEW]
-    others = [f for f in table.of("quantity") if f.section not in GOALS and not f.scope and not f.tabled]
-    for goal in goals:
-        if any(f.value == goal.value for f in table.facts if f is not goal) or _explained(goal, table):
-            continue
-        words = set(content(goal.words))
-        near = [f for f in others if f.unit == goal.unit and words & set(content(f.words))]
-        if len(near) != 1 or not _NEAR[0] <= near[0].value / goal.value <= _NEAR[1]:
-            continue
-        [other] = near
-        confirmed = any(f.value == other.value for f in table.facts if f.section != other.section)
-        if (confirmed or _explained(other, table)) and parts_of(goal.words) == parts_of(other.words):
-            wording = f"的{_where(entry, goal)}，“{other.section}”却写“{other.run}”，数量不一致"
-            yield Fault(
-                "疑似", f"数量|{goal.run}", wording, [entry.quote(f.field, f.run) for f in (goal, other)]
-            )
-
-
 def of_each_one(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """每站4人 in one field, and 每站6人 in another."""
     facts = [(f, per) for f in table.facts if f.kind == "quantity" and (per := _EACH_ONE.search(_lead(f)))]
@@ -164,12 +116,6 @@ def _lead(fact: DeclaredFact) -> str:
     return fold(fact.run).partition(fold(fact.quantity.printed))[0]
 
 
-def _one_thing(one: DeclaredFact, other: DeclaredFact) -> bool:
-    """Whether all words of the one that names less stand beside the other's number too."""
-    sides = ((_content(one), other.words), (_content(other), one.words))
-    return any(sum(map(len, mine)) >= _LEAST_LENGTH and all(w in its for w in mine) for mine, its in sides)
-
-
 def _where(entry: Entry, fact: DeclaredFact) -> str:
     if fact.section:
         return f"“{fact.section}”写“{fact.run}”"
@@ -190,11 +136,6 @@ def _explained(fact: DeclaredFact, table: FactTable, apart: Sequence[DeclaredFac
     return any(a * b == fact.value for a, b in combinations(values, 2)) or any(
         a + b == fact.value for a, b in combinations(added, 2)
     )
-
-
-def _content(fact: DeclaredFact) -> set[str]:
-    plain = {*units().fillers, *fact_words().general}
-    return {w for w in dictionary.words(fact.words) if len(w) > 1 and _THING.fullmatch(w) and w not in plain}
 
 
 def _one_family(one: str, other: str) -> bool:

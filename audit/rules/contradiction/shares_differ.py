@@ -1,14 +1,13 @@
 """What texts promise in per cent, against the indicator that measures it.
 
 In: a table of facts. Out: faults: shares of the goal that no indicator measures, or whose indicator has another target; shares and
-changes of any text whose indicator bears the same name and another target; two texts with two shares of one name.
+changes of any text whose indicator bears the same name and another target.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
@@ -16,7 +15,7 @@ from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.declared.share_facts import share_name
 from yiju.audit.indicator import bare_name
 from yiju.audit.rules.contradiction.counts_differ import GOALS, WHOLE, YEAR
-from yiju.audit.rules.contradiction.one_thing import content, parts_of
+from yiju.audit.rules.contradiction.one_thing import content
 from yiju.ingest.values.text import fold
 
 _ALIKE = 3
@@ -57,10 +56,8 @@ def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Itera
         quotes = [entry.quote(f"texts.{YEAR}", run) for run in runs]
         quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
         yield Fault("提示", "目标无指标", wording, quotes)
-    found = list(_of_other_texts(entry, table)) + list(_changes(entry, table))
-    yield from found
-    shown = {quote.text for fault in found for quote in fault.evidence}
-    yield from _of_two_texts(entry, [f for f in table.of("share") if f.run not in shown])
+    yield from _of_other_texts(entry, table)
+    yield from _changes(entry, table)
 
 
 def _of_other_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -96,40 +93,6 @@ def _goes(fact: DeclaredFact, name: str) -> bool:
     """Whether a name speaks of a change in the fact's way."""
     words = fact_words()
     return re.search(words.more if fact.unit == "增" else words.less, name) is not None
-
-
-def _of_two_texts(entry: Entry, stated: Sequence[DeclaredFact]) -> Iterator[Fault]:
-    """留用率要求达到40%以上 in the plan, and 留用率不低于55% in the goal."""
-    facts = [f for f in stated if f.section != WHOLE and not f.scope - {"part"}]
-    for one, other in combinations(facts, 2):
-        if one.section == other.section or one.unit != other.unit or one.value == other.value:
-            continue
-        if _stated(facts, one, other.section) or _stated(facts, other, one.section):
-            continue  # of two things
-        if _one_name(_named(one), _named(other)) and parts_of(one.words) == parts_of(other.words):
-            wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，比率不一致"
-            quotes = [entry.quote(f.field, f.run) for f in (one, other)]
-            yield Fault("疑似", f"目标值|{share_name(one.run)}", wording, quotes)
-            return
-
-
-def _stated(facts: Sequence[DeclaredFact], one: DeclaredFact, section: str) -> bool:
-    """Whether that text has the share as well."""
-    return any(f.section == section and f.unit == one.unit and f.value == one.value for f in facts)
-
-
-def _one_name(one: str, other: str) -> bool:
-    """Whether both are called the same, or the longer name ends with the shorter: 排口抽查比例, 抽查比例."""
-    short = min(one, other, key=len)
-    return bool(one and other) and (
-        one == other
-        or (len(short) > _ALIKE and (one + other).endswith(short) and (other + one).endswith(short))
-    )
-
-
-def _named(fact: DeclaredFact) -> str:
-    """What the share is of, as two texts must both call it."""
-    return share_name(fact.run) if fact.unit == "%" else "".join(content(fact.before))
 
 
 def _reached(facts: Sequence[DeclaredFact]) -> list[DeclaredFact]:

@@ -1,0 +1,303 @@
+"""The values that one clause mentions: numbers with their units, shares, prices, times, how often.
+
+In: a clause of a field with what stands around it. Out: `Mention`s.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.declared.frequency_facts import frequencies
+from yiju.audit.rules.contradiction.mention import Dimension, Mention, Role
+from yiju.audit.rules.contradiction.mention_dates import DatedSpan, dated
+from yiju.audit.rules.contradiction.mention_words import (
+    is_number,
+    mention_words,
+    number_pattern,
+    plain,
+    without_numbers,
+)
+from yiju.ingest.values.money import number_in_words
+
+_STOP = re.compile(r"[，。；、,;:：（）()\n\t“”《》]")
+_ORDINAL = ("第", "〔", "[", "【", "-", "—", "No.")
+_SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_AGAIN = re.compile(r"共|合计|总计")
+"""Behind it a number is no more for one of what stood before."""
+_BEHIND = re.compile(
+    r"\s*[/／每](?:个)?(?P<one>人次|平方米|公里|[一-龥])(?:[/／·每](?:个)?(?P<two>[一-龥]))?(?!次)"
+)
+_SHARES = re.compile(
+    r"百分之(?P<hundredths>[一二三四五六七八九十]+)|(?P<tenths>[一二三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?![立为员效果就交人功长本分])"
+    r"|(?P<parts>[二三四五六八十])分之(?P<of>[一二三四五])"
+)
+_EACH_DONE = re.compile(
+    r"(?P<listed>(?:[^，。；、（）]{2,8}[、和及]){1,6}[^，。；、（）]{2,8}?)各[一-龥]{0,4}?(?:一|1)(?P<unit>[轮次期场批班个处座家名人])"
+)
+_YEARS = (1990, 2099)
+_SPOKEN = re.compile("[方面类层路线镇乡村校园桥点站口]")
+_LEAST_NAMED = 2
+
+
+class ClauseAround(msgspec.Struct, frozen=True):
+    """A clause as printed, its sentence with a number of its own, the clause before it that names something, and what its field is."""
+
+    field: str
+    text: str
+    sentence: str
+    number: int
+    lead: str
+    when: frozenset[str]
+    role: Role
+    head: str
+    year: int | None
+
+
+def clause_mentions(clause: ClauseAround) -> Iterator[Mention]:
+    """All values of a clause."""
+    spans = dated(clause.text, clause.year)
+    for span in spans:
+        near = span.near if _names_more(span.near) else f"{clause.lead} {span.near}"
+        yield _mention(clause, near, "date", span.unit, span.low, span.high, span.printed)
+    yield from _often(clause)
+    yield from _numbers(clause, spans)
+    yield from _shares(clause)
+    for match in _EACH_DONE.finditer(clause.text):
+        count = len(re.split("[、和及]", match["listed"]))
+        yield _mention(
+            clause,
+            clause.text,
+            "count",
+            mention_words().unit(match["unit"]),
+            count,
+            count,
+            match[0],
+            derived=True,
+        )
+
+
+def _often(clause: ClauseAround) -> Iterator[Mention]:
+    words = mention_words()
+    lead = "" if _names_more(clause.text) else clause.lead
+    for fact in frequencies(clause.field, clause.text, clause.text, None):
+        assert fact.span is not None
+        low, high = map(float, fact.span)
+        near = f"{lead} {fact.before}"
+        each = frozenset(per_of(clause.text) - set(words.periods))
+        yield _mention(clause, near, "frequency", words.unit(fact.unit), low, high, clause.text, per=each)
+
+
+def _numbers(clause: ClauseAround, spans: Sequence[DatedSpan]) -> Iterator[Mention]:
+    text = clause.text
+    found = [
+        match
+        for match in number_pattern().finditer(text)
+        if is_number(match) and not any(s.start < match.end() and match.start() < s.end for s in spans)
+    ]
+    for i, match in enumerate(found):
+        behind = text[match.end() :]
+        if text[: match.start()].endswith(_ORDINAL) or behind[:1] in tuple("〕]】号"):
+            continue
+        spoken = not match["number"][0].isdigit() and len(match["number"]) == 1
+        if spoken and _SPOKEN.fullmatch(match["unit"] or ""):
+            continue
+        last = found[i - 1].end() if i else 0
+        following = found[i + 1].start() if i + 1 < len(found) else len(text)
+        before = _STOP.split(text[last : match.start()])[-1]
+        after = _STOP.split(text[match.end() : following])[0]
+        yield from _valued(clause, match, before, after)
+
+
+def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str) -> Iterator[Mention]:
+    words, unit = mention_words(), match["unit"] or ""
+    low, high = (
+        _value(match["number"], match["scale"]),
+        _value(match["to"] or match["number"], match["scale"]),
+    )
+    if low is None or high is None or unit in ("月", "号") or (unit == "日" and match["number"][0].isdigit()):
+        return
+    if unit == "年" and (_YEARS[0] <= low <= _YEARS[1] or low > _LONGEST):
+        return
+    per = per_of(_AGAIN.split(clause.text[: match.start()])[-1])
+    over = _BEHIND.match(clause.text, match.end())
+    if over:
+        per, after = per | _named(over["one"], over["two"]), ""
+    near = _near(clause, before, after, match)
+    about = bool(match["about"] or match["more"] or re.search("约|左右|近$", before + after[:2]))
+
+    def made(dimension: Dimension, unit: str, factor: float = 1, error: float = 0, **more: Any) -> Mention:
+        return _mention(
+            clause, near, dimension, unit, low * factor - error, high * factor + error, match[0].strip(),
+            per=frozenset(per), about=about, bound_by=f"{before}{match[0]}{after}", **more,
+        )  # fmt: skip
+
+    if unit in ("%", "％", "个百分点"):
+        yield made("share" if unit != "个百分点" else "points", "%")
+    elif words.measure(unit)[0] == "money":
+        factor = words.measure(unit)[1]
+        one = bool(per - set(words.periods)) or bool(per and clause.role != "text")
+        yield made("price" if one else "money", "元", factor, 0 if one else _error(match, factor))
+    elif unit in words.times:
+        # 104天 may be 104个工作日.
+        yield made("time", "", words.times[unit], low * 0.3 * words.times[unit] if "工作" in unit else 0)
+    elif per and per <= set(words.periods) and words.unit(unit) in words.happenings:
+        if unit in _OWN_PERIODS:
+            [period] = per if len(per) == 1 else ("年",)
+            yield made("frequency", words.unit(unit), words.periods[period])
+    elif unit:
+        dimension, factor = words.measure(unit)
+        counted = dimension == "count"
+        yield made("count" if counted else "measure", words.unit(unit) if counted else dimension, factor)
+
+
+_TIMES = frozenset({"was", "years"})
+_LONGEST = 30
+_OWN_PERIODS = ("班次", "批次")
+"""What a frequency of `frequency_facts` does not count."""
+
+
+def _error(match: re.Match[str], factor: float) -> float:
+    """What a rounded amount leaves open: 1120万元 half a ten thousand."""
+    scale = factor
+    for one in match["scale"] or "":
+        scale *= _SCALES[one]
+    return scale * 10.0 ** -len(match["number"].partition(".")[2]) / 2 if scale > 1 else 0
+
+
+def _shares(clause: ClauseAround) -> Iterator[Mention]:
+    """Those in characters: 六成, 七成五, 半数, 百分之三十, 三分之一."""
+    read: list[tuple[re.Match[str], float, bool]] = [
+        (match, 50.0, False) for match in re.finditer(mention_words().halves, clause.text)
+    ]
+    for match in _SHARES.finditer(clause.text):
+        if match["hundredths"]:
+            value = float(number_in_words(match["hundredths"]))
+        elif match["tenths"]:
+            rest = 5 if match["half"] == "半" else int(number_in_words(match["half"] or "零"))
+            value = float(number_in_words(match["tenths"])) * 10 + rest
+        else:
+            value = 100 * float(number_in_words(match["of"])) / float(number_in_words(match["parts"]))
+        read.append((match, value, True))
+    for match, value, _ in read:
+        before = _STOP.split(clause.text[: match.start()])[-1]
+        near = f"{before} {_STOP.split(clause.text[match.end() :])[0]}"
+        yield _mention(
+            clause,
+            near,
+            "share",
+            "%",
+            value,
+            value,
+            match[0],
+            about=bool(match.re is _SHARES and match["parts"]),
+        )
+
+
+def _near(clause: ClauseAround, before: str, after: str, match: re.Match[str]) -> str:
+    """The words beside the number, or else more and more of what stands before it."""
+    whole = _STOP.split(clause.text[: match.start()])[-1]
+    beside = f"{before} {after}" if _names_more(before) or not _names_more(whole) else f"{whole} {after}"
+    for near in (beside, clause.text):
+        if _names_more(near):
+            return near
+    return f"{clause.lead} {clause.text}"
+
+
+def _names_more(text: str) -> bool:
+    """Whether a text names anything besides doing."""
+    rest = re.sub(rf"每.|{mention_words().doing}|[^一-龥]", "", without_numbers(text))
+    return len(rest) >= _LEAST_NAMED
+
+
+def _mention(
+    clause: ClauseAround,
+    near: str,
+    dimension: Dimension,
+    unit: str,
+    low: float,
+    high: float,
+    printed: str,
+    *,
+    per: frozenset[str] = frozenset(),
+    about: bool = False,
+    derived: bool = False,
+    bound_by: str = "",
+) -> Mention:
+    words, bounds = mention_words(), bound_by or clause.text
+    return Mention(
+        field=clause.field,
+        run=clause.text.strip(),
+        dimension=dimension,
+        unit=unit,
+        low=low,
+        high=high,
+        near=plain(without_numbers(near)),
+        clause=plain(without_numbers(clause.text)),
+        sentence=plain(without_numbers(clause.sentence)),
+        printed=printed,
+        role=clause.role,
+        head=clause.head,
+        per=per,
+        reach=_reach(clause, dimension),
+        bound="most" if re.search(words.most, bounds) else "least" if re.search(words.least, bounds) else "",
+        number=clause.number,
+        about=about,
+        derived=derived,
+    )
+
+
+def _reach(clause: ClauseAround, dimension: Dimension) -> frozenset[str]:
+    """Of what the number is; money of a project that goes on for years is asked for in all of them."""
+    found = clause.when | (mention_words().reach(clause.text) - _TIMES)
+    several = dimension == "money" and re.search(fact_words().several_years, clause.sentence)
+    return found | {"years"} if several else found
+
+
+def times_of(text: str, year: int | None) -> frozenset[str] | None:
+    """Of which time, other than the year's, a clause speaks; None where it does not say."""
+    words = mention_words()
+    years = {int(found) for found in re.findall(r"(?<!\d)(20\d{2})\s*年", text)}
+    found = words.reach(text) & _TIMES
+    if years and year is not None and year not in years:
+        found |= {f"{min(years)}年"}
+    return found if found or years or re.search(words.this_year, text) else None
+
+
+def per_of(text: str) -> set[str]:
+    """For one of what a number is: 每人每天, 户均, 单站."""
+    return {found for match in _per().finditer(text) for found in _named(*match.groups())}
+
+
+def _named(*units: str | None) -> set[str]:
+    same = {"日": "天", "季度": "季", "年度": "年", "星期": "周"}
+    return {same.get(word, mention_words().unit(word)) for word in units if word}
+
+
+@functools.cache
+def _per() -> re.Pattern[str]:
+    words = mention_words()
+    named = "|".join(
+        sorted({*words.things, *words.happenings, *words.periods, "人次", "户", "人"}, key=len, reverse=True)
+    )
+    return re.compile(
+        rf"每(?:个|一|名|位)?({named}|平方米|公里|(?![一两二三四五六七八九十次])[一-龥])|([人户日月年季村站校亩班次场件均单])均|单([站校个件户座台家])"
+    )
+
+
+def _value(printed: str, scale: str | None) -> float | None:
+    if printed[0].isdigit():
+        value = float(printed.replace(",", ""))
+    else:
+        try:
+            value = float(number_in_words(printed))
+        except ValueError:
+            return None
+    for one in scale or "":
+        value *= _SCALES[one]
+    return value
