@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from yiju.listening import listen
 from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.security import Guard
@@ -81,7 +82,7 @@ def browser() -> Iterator[Any]:
 def serving(guarded: Callable[[int], Any]) -> Iterator[tuple[int, uvicorn.Server]]:
     """What `guarded` makes of a port, served there."""
     config = uvicorn.Config("", host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
-    with config.bind_socket() as listening:
+    with listen("127.0.0.1", 0) as listening:  # who asks before the server has begun waits
         port = listening.getsockname()[1]
         config.app = guarded(port)
         server = uvicorn.Server(config)
