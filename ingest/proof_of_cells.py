@@ -24,8 +24,8 @@ _FEW = 2
 
 def proven(made: Declaration | Overall) -> frozenset[str]:
     """The fields that the printed figures confirm. What is not printed and would have to be, were it there, counts too."""
-    rows = made.funding_rows if isinstance(made, Declaration) else []
-    found = {field for column, field in _COLUMNS.items() if _sums(made, rows, column, field)}
+    columns = _COLUMNS if isinstance(made, Declaration) else {**_COLUMNS, "initial": "total_budget"}
+    found = {field for column, field in columns.items() if _sums(made, made.funding_rows, column, field)}
     budget = "adjusted_budget" if made.adjusted_budget is not None else "year_budget"
     if _is_rate(made.execution_rate, made.executed, getattr(made, budget, None)):
         found |= {

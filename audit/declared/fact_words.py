@@ -50,6 +50,7 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begins: str
     ends: str
     steps: str
+    afterwards: str
     built: str
     whole_of_it: str
     lasts: str

@@ -36,7 +36,7 @@ def above_whole(sheet: ResultForm) -> Iterator[Slip]:
             continue
         for n, amount in parts:
             if amount > whole[1] + _ROUNDING / 2:
-                row = sheet.project.funding_rows[n].name if sheet.project else ""
+                row = sheet.record.funding_rows[n].name
                 yield Slip(
                     "确定",
                     f"部分大于总额|{column}|{row}",
@@ -66,7 +66,7 @@ def not_the_whole(sheet: ResultForm) -> Iterator[Slip]:
 
 def _column(sheet: ResultForm, column: str) -> tuple[_Cell | None, list[_Cell]]:
     """The total of a column and its parts; nothing where rows may stand under rows that are parts themselves."""
-    rows: list[FundingRow] = sheet.project.funding_rows if sheet.project else []
+    rows: list[FundingRow] = sheet.record.funding_rows
     nested = sum("其中" in row.name for row in rows) > 1
     if not 2 <= len(rows) <= _MOST_PARTS or nested or sheet.doubted("funding_rows"):
         return None, []
@@ -77,7 +77,7 @@ def _column(sheet: ResultForm, column: str) -> tuple[_Cell | None, list[_Cell]]:
 
 
 def _quote(sheet: ResultForm, number: int, column: str, amount: Decimal) -> Evidence:
-    row = sheet.project.funding_rows[number].name if sheet.project else ""
+    row = sheet.record.funding_rows[number].name
     quoted = sheet.quote(f"funding_rows[{number}].{column}", yuan(amount))
     quoted.label = f"“{row}”{_COLUMNS[column]}"
     return quoted

@@ -18,6 +18,8 @@ from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.results.outcome import outcome
 from yiju.audit.results.result_form import ResultForm
 from yiju.audit.rule import Rule
+from yiju.ingest.codes import BY_GAPS
+from yiju.ingest.record import Declaration
 from yiju.ingest.values.digits import unpadded
 
 _HUNDRED = Decimal(100)
@@ -47,8 +49,7 @@ def places(number: Decimal) -> int:
 
 def slack(sheet: ResultForm) -> Decimal:
     """Half of the last place to which this form gives points."""
-    d = sheet.project
-    scores = [r.score for r in sheet.record.indicators] + [d.execution_score if d else None]
+    scores = [r.score for r in sheet.record.indicators] + [sheet.record.execution_score]
     return Decimal(1).scaleb(-max((places(s) for s in scores if s is not None), default=0)) / 2
 
 
@@ -57,7 +58,7 @@ def above_weight(sheet: ResultForm) -> Iterator[Slip]:
     rows = [
         (n, r) for n, r in sheet.rows if r.score is not None and r.weight is not None and r.score > r.weight
     ]
-    d = sheet.project
+    record = sheet.record
     too_high = [
         f"“{r.name}”得分{unpadded(r.score or Decimal(0))}、分值{unpadded(r.weight or Decimal(0))}"
         for _, r in rows
@@ -66,14 +67,14 @@ def above_weight(sheet: ResultForm) -> Iterator[Slip]:
         e for n, r in rows for e in (sheet.row(n, "score", r.score), sheet.row(n, "weight", r.weight))
     ]
     if (
-        d is not None
-        and d.execution_score is not None
-        and d.execution_weight is not None
-        and d.execution_score > d.execution_weight
+        record.execution_score is not None
+        and record.execution_weight is not None
+        and record.execution_score > record.execution_weight
         and not sheet.doubted("execution_score", "execution_weight")
     ):
-        too_high.append(f"预算执行率得分{unpadded(d.execution_score)}、分值{unpadded(d.execution_weight)}")
-        evidence.append(sheet.quote("execution_score", unpadded(d.execution_score)))
+        scored, most = unpadded(record.execution_score), unpadded(record.execution_weight)
+        too_high.append(f"预算执行率得分{scored}、分值{most}")
+        evidence.append(sheet.quote("execution_score", scored))
     if too_high:
         yield Slip(
             "确定", "得分超过分值", f"中{len(too_high)}项得分超过分值：{'；'.join(too_high)}", evidence
@@ -92,11 +93,10 @@ def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
         or sheet.doubted("indicators", "execution_weight", "total_weight")
     ):
         return
-    d = sheet.project
     total = sum(given, Decimal(0))
-    money = d.execution_weight if d is not None and d.execution_weight is not None else None
+    money = sheet.record.execution_weight
     whole = total + (money or 0)
-    printed = d.total_weight if d is not None else None
+    printed = sheet.record.total_weight
     fine = (
         {_HUNDRED, Decimal(1)}
         if money is not None or whole_unit_tens
@@ -109,7 +109,7 @@ def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
         evidence.insert(0, sheet.quote("total_weight", unpadded(printed)))
     parts = f"预算执行率{unpadded(money)}分与各指标{unpadded(total)}分" if money else "各指标"
     if whole not in fine:
-        severity: Severity = "确定" if d is not None and sheet.stage == "result" else "疑似"
+        severity: Severity = "确定" if sheet.project is not None and sheet.stage == "result" else "疑似"
         wording = f"（表中合计印为{unpadded(printed)}）" if printed is not None else ""
         yield Slip(
             severity,
@@ -129,10 +129,13 @@ def weights(sheet: ResultForm, whole_unit_tens: bool) -> Iterator[Slip]:
 def execution(sheet: ResultForm) -> Iterator[Slip]:
     """The rate is executed by budget, and its points follow the rate."""
     record, executed = sheet.record, sheet.record.executed
-    if executed is None or sheet.doubted("executed", "adjusted_budget", "year_budget", "execution_rate"):
+    if executed is None or sheet.doubted("executed", "adjusted_budget", "year_budget", "total_budget"):
         return
-    d = sheet.project
-    initial = d.year_budget if d is not None else record.total_budget if sheet.entry is None else None
+    # Amounts without a doubt on a page without cells are those that their own sums prove.
+    unruled = sheet.doubted("execution_rate")
+    if sheet.doubted("execution_rate", but=BY_GAPS):
+        return
+    initial = record.year_budget if isinstance(record, Declaration) else record.total_budget
     bases = [b for b in dict.fromkeys((record.adjusted_budget, initial)) if b]
     if not bases:
         return
@@ -162,32 +165,23 @@ def execution(sheet: ResultForm) -> Iterator[Slip]:
                 f"执行率印为{record.execution_rate}，执行数{yuan(executed)}÷{word}{yuan(budget)}＝{executed / budget:.2%}"
             )
             evidence = [sheet.quote("execution_rate", record.execution_rate or ""), *money]
-    severity: Severity = "确定"
-    if (
-        d is not None
-        and d.execution_score is not None
-        and d.execution_weight
-        and not sheet.doubted("execution_score")
-    ):
+    severity: Severity = "疑似" if unruled else "确定"
+    weight, score = record.execution_weight, record.execution_score
+    if score is not None and weight and not sheet.doubted("execution_score"):
         rates = [min(executed / b, Decimal(1)) for b in bases]
-        due = d.execution_weight * rates[0]
-        shown = d.execution_weight * min(
-            (printed if printed is not None else rates[0] * 100) / 100, Decimal(1)
-        )
-        over = d.execution_score - max(d.execution_weight * r for r in rates)
+        due = weight * rates[0]
+        shown = weight * min((printed if printed is not None else rates[0] * 100) / 100, Decimal(1))
+        over = score - max(weight * r for r in rates)
         if wrong:
-            found.append(f"得分{unpadded(d.execution_score)}，按实际执行率应为{unpadded(round(due, 2))}")
-            evidence.append(sheet.quote("execution_score", unpadded(d.execution_score)))
-        elif (
-            over > slack(sheet) + d.execution_weight * Decimal("0.0001")
-            and d.execution_score <= d.execution_weight
-        ):
+            found.append(f"得分{unpadded(score)}，按实际执行率应为{unpadded(round(due, 2))}")
+            evidence.append(sheet.quote("execution_score", unpadded(score)))
+        elif over > slack(sheet) + weight * Decimal("0.0001") and score <= weight:
             # Some offices give all points from 95 % on.
             severity = "提示" if rates[0] >= Decimal("0.95") else "疑似"
             found.append(
-                f"预算执行率得分{unpadded(d.execution_score)}，按执行率{rates[0]:.2%}应为{unpadded(round(shown, 2))}"
+                f"预算执行率得分{unpadded(score)}，按执行率{rates[0]:.2%}应为{unpadded(round(shown, 2))}"
             )
-            evidence += [sheet.quote("execution_score", unpadded(d.execution_score)), *money]
+            evidence += [sheet.quote("execution_score", unpadded(score)), *money]
     if found:
         yield Slip(severity, "执行率", f"中{'；'.join(found)}", evidence)
 
@@ -225,26 +219,40 @@ def rows(sheet: ResultForm) -> Iterator[Slip]:
 
 def total(sheet: ResultForm) -> Iterator[Slip]:
     """The printed total against the scores it sums up, and against the hundred."""
-    d, printed = sheet.project, sheet.record.total_score
-    if printed is None or sheet.doubted("total_score", "indicators", "execution_score"):
+    printed = sheet.record.total_score
+    asked = ("total_score", "indicators", "execution_score")
+    unruled = sheet.doubted(*asked)
+    if printed is None or sheet.doubted(*asked, but=BY_GAPS) or (unruled and not _columns_proven(sheet)):
         return
+    sure: Severity = "疑似" if unruled else "确定"
     scores = [r.score for r in sheet.record.indicators if r.score is not None]
     quote = sheet.quote("total_score", unpadded(printed))
     if printed > _HUNDRED:
-        yield Slip("确定", "总分超过100", f"的总分为{unpadded(printed)}分，超过100分", [quote])
+        yield Slip(sure, "总分超过100", f"的总分为{unpadded(printed)}分，超过100分", [quote])
     if len(scores) < 2 or len(scores) < len(sheet.record.indicators):
         return
-    money = d.execution_score if d is not None else None
+    money = sheet.record.execution_score
     summed = sum(scores, Decimal(0)) + (money or 0)
     if money is None and sheet.record.execution_rate is not None:
-        yield from _with_unread_money(sheet, printed, summed)
+        if not unruled:
+            yield from _with_unread_money(sheet, printed, summed)
         return
     room = Decimal(1).scaleb(-places(printed)) / 2 if places(printed) < places(summed) else Decimal(0)
     if abs(summed - printed) > room + Decimal("0.005"):
         evidence = [quote, *(sheet.row(n, "score", r.score) for n, r in enumerate(sheet.record.indicators))]
         what = "预算执行率与各指标得分" if money is not None else "各指标得分"
         wording = f"的总分印为{unpadded(printed)}，{what}合计{unpadded(summed)}，相差{unpadded(abs(summed - printed))}"
-        yield Slip("确定", "总分", wording, evidence)
+        yield Slip(sure, "总分", wording, evidence)
+
+
+def _columns_proven(sheet: ResultForm) -> bool:
+    """Whether a page without cells has its points in their columns: the weights make the hundred, no score is above its weight."""
+    rows = sheet.record.indicators
+    if any(r.weight is None or r.score is None or r.score > r.weight for r in rows):
+        return False
+    return (
+        sum((r.weight or Decimal(0) for r in rows), sheet.record.execution_weight or Decimal(0)) == _HUNDRED
+    )
 
 
 def _with_unread_money(sheet: ResultForm, printed: Decimal, summed: Decimal) -> Iterator[Slip]:

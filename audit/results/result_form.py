@@ -84,10 +84,10 @@ class ResultForm:
         """Whether anybody filled in results: a blank form is a template."""
         return any(r.actual or r.score is not None for r in self.record.indicators)
 
-    def doubted(self, *fields: str) -> bool:
-        """Whether the reader was unsure of any of these fields or of a part of them."""
+    def doubted(self, *fields: str, but: str = "") -> bool:
+        """Whether the reader was unsure of any of these fields or of a part of them, for another reason than the code `but`."""
         return any(
-            (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and d.code not in LEVEL_TAGS
+            (d.field == f or d.field.startswith((f"{f}[", f"{f}."))) and d.code not in (*LEVEL_TAGS, but)
             for d in self.record.doubts
             for f in fields
         )

@@ -28,7 +28,7 @@ _MANY = 3
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
 _OVERALL = (
     *("unit", "year", "total_budget", "adjusted_budget", "executed", "execution_rate"),
-    *("execution_weight", "execution_score", "total_score"),
+    *("execution_weight", "execution_score", "total_weight", "total_score"),
 )
 
 
@@ -176,6 +176,7 @@ def _overall(made: Made) -> Overall:
     return Overall(
         **values,
         funding=draft.funding,
+        funding_rows=draft.funding_rows,
         tasks=made.tasks,
         texts=draft.texts,
         indicators=draft.indicators,

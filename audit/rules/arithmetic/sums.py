@@ -32,6 +32,7 @@ _NEARLY = Decimal("0.1")
 _SOURCES_MISSING = Decimal("0.3")
 """A larger gap is a source that was not printed or not read."""
 _MOST_SOURCES = 10
+_WHOLE_NAMES = {"total_budget": "预算总额", "adjusted_budget": FIELD_NAMES["adjusted_budget"]}
 _BOTH_USES = ("基本支出", "项目支出")
 """What a unit spends all its money on."""
 _WAN = Decimal(50)
@@ -53,28 +54,30 @@ def findings(case: Case, rule: Rule) -> Iterator[Finding]:
 def _overall(sheet: ResultForm) -> Iterator[Slip]:
     """Tasks make the budget; so does the money by source; the sources of a task make the task."""
     record = sheet.record
-    if not isinstance(record, Overall) or sheet.doubted("tasks", "total_budget", "funding"):
+    if not isinstance(record, Overall) or sheet.doubted(
+        "tasks", "total_budget", "adjusted_budget", "funding"
+    ):
         return
-    total = record.total_budget
     amounts = {f"tasks[{n}]": t.amount for n, t in enumerate(record.tasks) if t.amount is not None}
     if len(amounts) < len(record.tasks):
         amounts = {}
     sources = {f"funding.{name}": amount for name, amount in record.funding.items()}
+    field, total = _split_up(record, list((sources or amounts).values()))
     wrong: list[tuple[str, dict[str, Decimal], Decimal]] = []
     if total is not None:
         made = sum(amounts.values(), Decimal(0))
-        gap, room = abs(made - total), _room(sheet, "total_budget", list(amounts))
+        gap, room = abs(made - total), _room(sheet, field, list(amounts))
         # The main tasks, or those of the project money alone, are no list of all: they stay far below the whole.
         if len(amounts) > 1 and gap > room and (gap <= _NEARLY * total or made > total):
             wrong.append((f"{len(amounts)}项年度主要任务金额", amounts, made))
         uses = {field: a for field, a in sources.items() if field.endswith("支出")}
-        room = _room(sheet, "total_budget", list(uses))
+        room = _room(sheet, field, list(uses))
         made = sum(uses.values(), Decimal(0))
         both = {f"funding.{name}" for name in _BOTH_USES} <= set(uses)
         if both and not _made_of_some(total, list(uses.values()), room):
             wrong.append((_named(uses), uses, made))
             sources = {field: a for field, a in sources.items() if field not in uses}
-        room = _room(sheet, "total_budget", list(sources))
+        room = _room(sheet, field, list(sources))
         if len(sources) > 1 and not _made_of_some(total, list(sources.values()), room):
             wrong.append((_named(sources), sources, sum(sources.values(), Decimal(0))))
     if wrong and total is not None:
@@ -84,9 +87,9 @@ def _overall(sheet: ResultForm) -> Iterator[Slip]:
         yield Slip(
             "确定",
             "总额",
-            f"的预算总额印为{yuan(total)}，{wording}，相差{yuan(gap)}",
+            f"的{_WHOLE_NAMES[field]}印为{yuan(total)}，{wording}，相差{yuan(gap)}",
             [
-                sheet.quote("total_budget", yuan(total)),
+                sheet.quote(field, yuan(total)),
                 *(
                     sheet.quote(field, f"{names.get(field, '')}{yuan(amount)}")
                     for _, parts, _ in wrong
@@ -107,30 +110,45 @@ def _overall(sheet: ResultForm) -> Iterator[Slip]:
             )
 
 
+def _split_up(record: Overall, parts: list[Decimal]) -> tuple[str, Decimal | None]:
+    """Of the budget as first given and as adjusted the one that the printed parts are of: that which some of them make, or
+    which all of them come near to.
+    """
+    wholes = {field: amount for field in _WHOLE_NAMES if (amount := getattr(record, field)) is not None}
+    made = sum(parts, Decimal(0))
+    nearest = min(wholes, key=lambda f: abs(wholes[f] - made), default="total_budget")
+    field = next((f for f, amount in wholes.items() if _made_of_some(amount, parts, 2 * _WAN)), nearest)
+    return field, wholes.get(field)
+
+
 def _named(sources: dict[str, Decimal]) -> str:
     return "、".join(field.removeprefix("funding.") for field in sources)
 
 
 def _by_source(sheet: ResultForm) -> Iterator[Slip]:
-    """The sources that a project's form names make its money, where the form prints one sum only. Which of them are parts of
-    others the form does not say: no choice of them makes it, and all of them nearly do.
+    """The sources that a project's form names make its money: all of it or, where the form prints both, the year's. Which of
+    them are parts of others the form does not say: no choice of them makes it, and all of them nearly do.
     """
     d = sheet.project
     if d is None or sheet.stage not in ("plan", "listed"):
         return
-    sums = {f: a for f in ("total_budget", "year_budget") if (a := getattr(d, f)) is not None}
-    if not sums or len(set(sums.values())) > 1 or sheet.doubted("funding", *sums):
+    sums = {f: a for f in ("year_budget", "total_budget") if (a := getattr(d, f)) is not None}
+    if not sums or sheet.doubted("funding", *sums):
         return
-    field, whole = next(iter(sums.items()))
     sources = {name: amount for name, amount in d.funding.items() if amount}
     summed = sum(sources.values(), Decimal(0))
-    gap = abs(summed - whole)
-    room = _room(sheet, field, [f"funding.{name}" for name in sources])
-    if len(sources) < 2 or gap > _SOURCES_MISSING * whole:
+    # Of two sums the sources are of the one that they come near to.
+    field = min(sums, key=lambda f: abs(summed - sums[f]))
+    whole, gap = sums[field], abs(summed - sums[field])
+    missing = _SOURCES_MISSING if len(set(sums.values())) == 1 else _NEARLY
+    if len(sources) < 2 or gap > missing * whole:
         return
     if any(set(parts) <= set(d.funding) for f, _, parts in FUNDING if f in sums):
         return  # held to their sum by the national form
-    if _made_of_some(whole, list(sources.values()), room):
+    amounts = list(sources.values())
+    if any(
+        _made_of_some(a, amounts, _room(sheet, f, [f"funding.{n}" for n in sources])) for f, a in sums.items()
+    ):
         return
     yield Slip(
         "疑似",

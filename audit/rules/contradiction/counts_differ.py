@@ -17,6 +17,7 @@ from yiju.audit.results.points import Slip
 from yiju.audit.results.result_form import ResultForm
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, units
+from yiju.ingest.codes import BY_GAPS
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
@@ -51,30 +52,64 @@ class _CountedIndicator(msgspec.Struct, frozen=True):
 
 
 def other_counts(sheet: ResultForm, table: FactTable) -> Iterator[Slip]:
-    """Every indicator whose number is another than the goal's, or else the plan's, of the same thing."""
-    unsure = sheet.doubted(*(f"texts.{section}" for section in GOALS))
-    if unsure or any(doubt.field == "indicators" for doubt in sheet.record.doubts):
+    """Every indicator whose number is another than the goal's, or else the plan's, of the same thing. Where the form prints the
+    targets of all years beside those of one, each is held against the goal of its own.
+    """
+    texts = [f"texts.{section}" for section in GOALS]
+    if sheet.doubted(*texts) or any(
+        d.field == "indicators" and d.code != BY_GAPS for d in sheet.record.doubts
+    ):
         return
-    goals = [f for f in table.of("quantity", *GOALS) if of_the_year(f)]
-    elsewhere = [f for f in table.of("quantity") if f.section not in GOALS]
+    rows = [one for number, row in sheet.rows if (one := _counted(number, row, table))]
+    found: list[Slip] = []
+    for period in dict.fromkeys(one.row.period for one in rows):
+        found += _of_period(sheet, table, [one for one in rows if one.row.period == period], period)
+    found += _more_than_all_years(sheet, rows)
+    unruled = any(d.field == "indicators" for d in sheet.record.doubts)
+    yield from (msgspec.structs.replace(slip, severity="提示") if unruled else slip for slip in found)
+
+
+def _of_period(
+    sheet: ResultForm, table: FactTable, rows: Sequence[_CountedIndicator], period: str | None
+) -> Iterator[Slip]:
+    sections = {"年度": (YEAR,), "长期": (WHOLE,)}.get(period or "", GOALS)
+    goals = [f for f in table.of("quantity", *sections) if of_the_year(f)]
+    # What a plan promises may be the year's.
+    elsewhere = [f for f in table.of("quantity") if f.section not in GOALS and period != "长期"]
     overview = [f for f in elsewhere if f.section == _OVERVIEW and is_promised(f)]
     plans = _in_all(
         [f for f in elsewhere if f.section in PLANS or (f.section != _OVERVIEW and is_promised(f))]
     )
-    rows = [one for number, row in sheet.rows if (one := _counted(number, row, table))]
-    several = sum(bool(sheet.record.texts.get(section)) for section in GOALS) > 1
+    several = period is not None or sum(bool(sheet.record.texts.get(section)) for section in GOALS) > 1
     others = [
         f for kind in ("quantity", "amount") for f in table.of(kind) if f.section not in GOALS and f.quantity
     ]
     known = [_read(f) for f in (*goals, *others)]
     for one in rows:
-        if any(_equal(q, one.quantity) for q in known):
-            yield from _of_all_years(sheet, table, one, rows)
+        of_all = list(_of_all_years(sheet, table, one, rows))
+        yield from of_all
+        if of_all or any(_equal(q, one.quantity) for q in known):
             continue  # the texts state this number too, whatever of
         stated = next((s for s in (goals, plans, overview) if any(_same(f, one) for f in s)), overview)
         fact = _held_against(one, rows, [f for f in stated if _same(f, one)], stated, several)
         if fact is not None:
             yield _slip(sheet, fact, one, "目标值")
+
+
+def _more_than_all_years(sheet: ResultForm, rows: Sequence[_CountedIndicator]) -> Iterator[Slip]:
+    """A year that is to do more than all years together."""
+    whole = {one.row.name: one for one in rows if one.row.period == "长期"}
+    for one in rows:
+        other = whole.get(one.row.name)
+        if one.row.period != "年度" or other is None or "<=" in (one.row.comparator, other.row.comparator):
+            continue
+        alike = one.quantity.kind == other.quantity.kind and measure_word(one.quantity) == measure_word(
+            other.quantity
+        )
+        if alike and one.quantity.value > other.quantity.value and one.row.measure not in ("%", "‰"):
+            sentence = f"中，绩效指标“{one.row.name}”的年度指标值“{one.row.target}”大于整个实施期的指标值“{other.row.target}”"
+            quotes = [sheet.quote(f"indicators[{r.number}]", r.row.target or "") for r in (one, other)]
+            yield Slip("疑似", f"年度与总量|{one.row.name}", sentence, quotes)
 
 
 def _held_against(
@@ -85,6 +120,8 @@ def _held_against(
     several: bool,
 ) -> DeclaredFact | None:
     """The one number that can only be meant by this indicator."""
+    # Of two goals the year's is the one that a target of no told period belongs to.
+    about = [f for f in about if f.section == YEAR] or about
     left = [f for f in about if not any(_equal(_read(f), r.quantity) for r in rows)]
     if len(left) != 1 or sum(f.section == left[0].section for f in about) != 1:
         return None
@@ -92,7 +129,7 @@ def _held_against(
     others = [r for r in rows if r is not one and _same(fact, r)]
     if any(not any(_equal(_read(f), r.quantity) for f in stated) for r in others):
         return None
-    if fact.section == WHOLE and not (several and others):
+    if fact.section == WHOLE and one.row.period is None and not (several and others):
         return None  # the whole project's number, where the form asks for the year's
     if fact.value < one.quantity.value and one.row.comparator == "<=":
         return None  # a ceiling
@@ -104,6 +141,8 @@ def _of_all_years(
 ) -> Iterator[Slip]:
     """The goal of the year states 200份, the overview 600份 for all years, and the year's indicator 600份."""
     if one.row.period == "长期" or sheet.stage != "plan":
+        return
+    if not any(_equal(_read(f), one.quantity) for f in table.of("quantity")):
         return
     goal = [f for f in table.of("quantity", YEAR) if f.unit == measure_word(one.quantity)]
     akin = [f for f in goal if "each" not in f.scope and _shared_pairs(one.row.name, f.words) >= 2]

@@ -36,7 +36,8 @@ def milestones(entry: Entry, table: FactTable) -> Iterator[Fault]:
             evidence = [entry.quote(f.field, f.run) for f in (one, other)]
             yield Fault("疑似", f"时限|{one.run}", wording, evidence)
             return
-    yield from _behind_the_end(entry, texts)
+    behind = [*_behind_the_end(entry, texts)]
+    yield from behind or _rows_behind_the_end(entry, rows)
 
 
 def durations(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -65,6 +66,28 @@ def _behind_the_end(entry: Entry, texts: list[DeclaredFact]) -> Iterator[Fault]:
             wording = f"结束时间为{d.end}，“{fact.section}”却写“{fact.run}”"
             evidence = [entry.quote_value("end", f"{d.end}"), entry.quote(fact.field, fact.run)]
             yield Fault("疑似", f"期限|{fact.section}", wording, evidence)
+            return
+
+
+def _rows_behind_the_end(entry: Entry, rows: list[DeclaredFact]) -> Iterator[Fault]:
+    """The first indicator that lets the work end when the project has ended; what is done with it afterwards is none."""
+    d = entry.declaration
+    if d.start is None or d.end is None or entry.doubted("start", "end") or d.start > d.end:
+        return
+    for fact in rows:
+        assert fact.span is not None and fact.row is not None
+        row = d.indicators[fact.row]
+        printed = re.match(r"(20\d{2})年", fact.run.strip())
+        # A month without its year is of the project's, where that has but one.
+        year = (
+            int(printed[1]) if printed else d.end.year if d.start.year == d.end.year == entry.year else None
+        )
+        if year is None or re.search(fact_words().afterwards, fact.before) or row.period == "长期":
+            continue
+        if (year, fact.span[0]) > (d.end.year, d.end.month):
+            wording = f"结束时间为{d.end}，绩效指标“{fold(row.name)}”的指标值却为“{row.target}”"
+            evidence = [entry.quote_value("end", f"{d.end}"), entry.quote(fact.field, row.target or "")]
+            yield Fault("疑似", f"期限|{fold(row.name)}", wording, evidence)
             return
 
 
