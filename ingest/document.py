@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(20\d{2})(?:\s*年?\s*[-—–~～至]+\s*20\d{2})?\s*年")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|签章|部门|单位)\s*[）)]")
 _NEXT_LABEL = re.compile(r"\t|\s+[^\s：:]{0,6}单位\s*[:：]|\s{2,}\S+[:：]")
 _TITLE_LINES = 40
+_WAY = re.compile("[>＞»›]")
+"""A page of a site prints the way to it, which names what lies above."""
 _SECOND_LINE = re.compile(r"[^，。；：:]{2,30}表(?:[（(][^（）()]*[）)])?")
 _LONGEST_LINE = 40
 _ENDS = "，。；：:"
@@ -89,7 +91,9 @@ def _missing(kind: DocumentKind, unit: str | None, year: int | None) -> list[Not
 
 def is_title(line: str) -> bool:
     """Whether a line is the title of a budget filing."""
-    return any(re.fullmatch(p, unspaced(line)) for p in wording().titles) and not title_of(line)
+    bare = unspaced(line)
+    named = not _WAY.search(bare) and any(re.fullmatch(p, bare) for p in wording().titles)
+    return named and not title_of(line)
 
 
 def _title(lines: list[str], is_budget: bool) -> str | None:

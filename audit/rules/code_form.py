@@ -12,6 +12,8 @@ from yiju.audit.finding import Finding
 from yiju.audit.results.coded_entries import by_filing
 from yiju.audit.rule import Rule
 
+_LENGTH = 21
+
 
 class CodeFormParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
@@ -27,11 +29,15 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         right = sum(one.code is not None for one in members)
         for one in members:
             near = len(one.text) >= parameters.least_length and re.fullmatch(parameters.near, one.text)
-            if one.code is not None or not (near or right > len(members) / 2):
+            # Some provinces number the kind, or have letters behind it: of such codes only the neighbours tell.
+            ordered = len(one.text) == _LENGTH and near
+            if one.code is not None or not ((near and not ordered) or right > len(members) / 2):
                 continue
             length = len(one.text)
             why = (
-                f"为{length}位，应为21位" if length != 21 else "不是“区划6位、年度2位、类别字母1位、序号12位”"
+                f"为{length}位，应为{_LENGTH}位"
+                if length != _LENGTH
+                else "不是“区划6位、年度2位、类别字母1位、序号12位”"
             )
             yield case.finding(
                 rule,

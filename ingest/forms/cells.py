@@ -28,6 +28,8 @@ from yiju.ingest.forms.words import Label, unit_of, year_in
 
 _FEW = 2
 _HEAD = 20
+_DOUBTED = {"money": "funding_rows"}
+"""What of the record a table's columns fill, where it is called otherwise."""
 _NAMES = ("date", "period", "amount", "funding")
 """Labels whose words may be an indicator's name (完成时间) where a target stands beside them."""
 
@@ -135,7 +137,8 @@ class Reader:
 
     def _open(self, head: Columns, row: Row, above: Row | None) -> None:
         for text, read_as in head.inferred.items():
-            self.made.draft.doubt("indicators", f"表头“{text}”不在已知用语中，按位置读作{read_as}")
+            field = _DOUBTED.get(head.table, head.table)
+            self.made.draft.doubt(field, f"表头“{text}”不在已知用语中，按位置读作{read_as}")
         if self.table is not None and self.table.table == head.table:
             head.last = self.table.last  # printed again on a further page
         head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")
@@ -178,6 +181,8 @@ class Reader:
             if any(h.role == "target" for p in others if (h := table.at(p, row))):
                 return not any(self.words.label(p.text) for p in others)
         if table.table == "money":
+            if any((found := self.words.label(p.text)) and found.kind == "section" for p in own):
+                return False  # heads of the goals below the money, in columns of its own
             return label.kind in ("amount", "funding", "heading", "money") and len(own) >= 1
         if label.kind in ("heading", "money"):
             return len(row.own) > 1

@@ -30,6 +30,7 @@ _READ_AS = {
 _FIRST = re.compile("年初|批复|预算|安排")
 _EXPLAINS = re.compile("说明|原因|差异|偏差|措施")
 _OF_PROJECTS = re.compile("项目|专项")
+_ROW_NUMBERS = re.compile("序号|编号")
 _RECKONED = re.compile("测算|算式|计算过程")
 
 
@@ -110,7 +111,7 @@ def head_of(piece: CellPiece, words: Words, table: Rows) -> Head:
     text = flat(piece.text)
     if choice := words.choice(table, text):
         return Head(choice[0], text, piece, piece.col + piece.wide, choice=choice[1])
-    role = words.role(table, text) or _by_lines(piece.text, words, table)
+    role = words.role(table, text) or ("other" if words.knows(text) else _by_lines(piece.text, words, table))
     return Head(role, text, piece, piece.col + piece.wide)
 
 
@@ -218,15 +219,22 @@ def _reasons(heads: list[Head]) -> dict[str, str]:
 
 
 def _item_by_place(heads: list[Head]) -> dict[str, str]:
-    """The items of a budget whose head is not known: they stand first where an amount stands beside how it was reckoned."""
+    """The items of a budget whose head is not known: they stand first where an amount stands beside how it was reckoned, behind
+    the numbers of the rows where those are printed; what stands in front of these is a frame.
+    """
     roles = [head.role for head in heads]
     reckoned = any(h.role in ("quantity", "price") or _RECKONED.search(h.text) for h in heads)
-    if "subitem" in roles or "amount" not in roles or not reckoned or roles[0] != "other":
+    numbers = next((i for i, head in enumerate(heads) if _ROW_NUMBERS.fullmatch(head.text)), -1)
+    at = numbers + 1
+    if numbers > 0:  # a frame that has the word for the items too
+        heads[:numbers] = [replace(head, role="other") for head in heads[:numbers]]
+        roles[:numbers] = ["other"] * numbers
+    if "subitem" in roles or "amount" not in roles or not reckoned or roles[at : at + 1] != ["other"]:
         return {}
-    if heads[0].piece.carried or any(_VALUE_CELL.fullmatch(head.text) for head in heads):
+    if heads[at].piece.carried or any(_VALUE_CELL.fullmatch(head.text) for head in heads):
         return {}  # a frame and a row of its table
-    heads[0] = replace(heads[0], role="subitem")
-    return {heads[0].text: "子项目名称"}
+    heads[at] = replace(heads[at], role="subitem")
+    return {heads[at].text: "子项目名称"}
 
 
 def _by_contents(heads: list[Head], row: Row, words: Words) -> dict[str, str]:

@@ -161,6 +161,7 @@ class LabelRows:
         """The label that a cell is; a word that is also a source of money is a value where no amount follows it."""
         label = self.words.label(piece.text)
         waits = bool(items) and not items[-1][2]
+        waits = waits or any((w.piece.col, w.piece.wide) == (piece.col, piece.wide) for w in self._below)
         if label is None and not waits and (label := cell_labels.by_tail(piece, row, self.words)):
             key = f"texts.{label.key}" if label.kind == "section" else label.key
             why = f"标签“{flat(piece.text)}”不在已知用语中，按“{label.printed}”读"

@@ -17,6 +17,7 @@ from yiju.ingest.forms.column_heads import columns_of
 from yiju.ingest.forms.columns import Columns, Head, is_numbering
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
+from yiju.ingest.forms.grammar import ONLY_WHOLE
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.head_rows import refined, sourced
 from yiju.ingest.forms.level_scheme import Scheme
@@ -37,6 +38,7 @@ _KINDS: dict[str, Kind] = {
     **{"code": "code", "category": "box", "period": "period"},
     **{"start": "date", "end": "date"},
 }
+_INLINE = re.compile(r"(?P<label>[^\s:：]{2,10})[:：]\s*(?P<value>[^\s:：]+)(?=\s|$)")
 _LATER = "later_budgets."
 _OF_ALL = ("合计", "总计")
 """Sums of the whole list, wherever they stand."""
@@ -184,6 +186,8 @@ class _ListReader:
         for row in self.lead:
             if year := _year_above(row.text):
                 draft.put("year", year, flat(row.text), row.places)
+        if not any(head.role == "authority" for head in self.table.heads):
+            self._authority_above()
         if self._unit is not None:
             draft.put("unit", self._unit_name, flat(self._unit.text), [self._unit.place])
         elif "unit" not in by_role:
@@ -195,6 +199,20 @@ class _ListReader:
                 draft.doubt("unit", "单位一格是空的，按上一行的单位记，请核对原件。")
         else:
             self._above = by_role["unit"][0][1]
+
+    def _authority_above(self) -> None:
+        """The department that a line above the list names for all its projects (主管部门：某局); 部门名称 may name who files it."""
+        assert self.made is not None and self.slots is not None
+        plain = {
+            key_of(wording)
+            for known in self.words.form.fields
+            for wording in (known.label, *known.also)
+            if known.key == "authority" and not wording.startswith(ONLY_WHOLE)
+        }
+        for row in self.lead:
+            for match in _INLINE.finditer(" ".join(p.text for p in row.own)):
+                if key_of(match["label"]) in plain and is_body(match["value"]):
+                    self.made.draft.put("authority", match["value"], match[0], row.places)
 
     def _values(self, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns, row: Row) -> None:
         assert self.made is not None and self.slots is not None

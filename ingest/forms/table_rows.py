@@ -18,13 +18,15 @@ from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import is_none, money_of, number_of
 from yiju.ingest.forms.target_form_indicators import target_of
-from yiju.ingest.forms.words import Span, Words, key_of, months_of, year_in
+from yiju.ingest.forms.words import Span, Words, key_of, months_of, unit_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 from yiju.ingest.values.bounds import is_sign
 from yiju.ingest.values.text import unspaced
 from yiju.ingest.values.title_marks import NUMERALS, loosely_unnumbered, pointless
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
+_AT_FIRST, _ADJUSTED = re.compile("年初"), re.compile("调整")
+_PAIR = 2
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
 _LEVEL = ("指标", "目标")
 _NUMBER_ALONE = re.compile(rf"[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]?")
@@ -121,6 +123,7 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
             draft.doubt("indicators", f"指标值“{printed}”前没有指标名称")
         return
     above = None if level1 or not level2 else _first_of(level2, words)
+    cells = _as_adjusted(cells)
     spans = _by_period(table, block, cells, words, draft.declaration.year)
     for period, own in spans:
         several = _several(own)
@@ -179,6 +182,21 @@ def _several(cells: Cells) -> list[str]:
     """The values of columns that all are targets, where a row prints more than one and nothing says which one counts."""
     numbers = [flat(p.text) for _, p in cells.get("target", ()) if re.search(r"\d", p.text)]
     return numbers if len(numbers) > 1 else []
+
+
+def _as_adjusted(cells: Cells) -> Cells:
+    """The cells with one target where the form prints it as set at the year's beginning and as adjusted later: the adjusted
+    one, by which the result is measured, or the first where nothing was adjusted.
+    """
+    found = cells.get("target", [])
+    heads = [head.text for head, _ in found]
+    later = [c for c in found if _ADJUSTED.search(c[0].text)]
+    if not later and sum(_AT_FIRST.match(text) is not None for text in heads) == 1:
+        later = [c for c in found if not _AT_FIRST.match(c[0].text)]
+    if len(later) != 1 or len(found) != _PAIR:
+        return cells
+    first = [c for c in found if c not in later]
+    return {**cells, "target": first if is_none(later[0][1].text) else later}
 
 
 def _target(cells: Cells) -> str | None:
@@ -370,7 +388,10 @@ def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool)
         made.draft.doubt("subitems", f"子项目“{name}”没有印出金额单位或金额无法辨认：{text}")
         return
     parts = [t for t in (_text(cells, "quantity"), _text(cells, "price")) if t and not is_none(t)]
-    formula = f"{'×'.join(parts)}={text}" if len(parts) > 1 else None
+    # A price with a unit of its own is reckoned in it.
+    priced = len(parts) > 1 and "元" in parts[-1] and "元" not in text
+    scale = unit_of(cells["amount"][0][0].text, table.unit) if priced else ""
+    formula = f"{'×'.join(parts)}={text}{scale}" if len(parts) > 1 else None
     reckoned = next((n for n in (flat(p.text) for _, p in cells.get("note", ())) if _TIMES.search(n)), "")
     printed = " ".join(t for t in (name, reckoned, text) if t)
     made.draft.subitem(Subitem(name, value, formula), printed, span(row.places))

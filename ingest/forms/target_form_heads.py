@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from yiju.ingest.forms.grid_rows import Row
-from yiju.ingest.values.body import may_name_body
+from yiju.ingest.values.body import is_body, may_name_body
 from yiju.ingest.values.text import unspaced
 
 _YEAR = re.compile(
@@ -19,6 +19,10 @@ _FILER = re.compile(
     r"(?:[（(](?:盖章|公章|签章|部门|单位)[）)])?(?:名称)?\s*[:：]\s*"
     r"(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?=\s|$|[，。；]|(?:金额|货币)?单位[:：]|(?:填[报表]|编[制报])(?:日期|时间)|(?:预算)?年度[:：])"
 )
+_CODED = re.compile(
+    r"\s*\d{3,9}\s*[-—－]?\s*(?P<unit>[\u4e00-\u9fff（）()]{4,40}?)(?:\s*(?:金额|货币)?单位[:：].{0,6})?\s*"
+)
+"""The line above a form that names the filer behind its code."""
 _BESIDE = 2
 """A line in the head of a sheet has so many cells: the filer and the unit of money."""
 
@@ -38,8 +42,10 @@ def filer_of(row: Row) -> str | None:
 
 def filer_in(text: str) -> str | None:
     """The unit that a printed line names behind a label that announces the filer."""
-    match = _FILER.search(text)
-    return match["unit"] if match and may_name_body(match["unit"]) else None
+    if match := _FILER.search(text):
+        return match["unit"] if may_name_body(match["unit"]) else None
+    coded = _CODED.fullmatch(text)
+    return coded["unit"] if coded and is_body(coded["unit"]) else None
 
 
 def year_alone(text: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.case import Case, Entry
-from yiju.audit.field import listed, yuan
+from yiju.audit.field import amount_of, listed, yuan
 from yiju.audit.finding import GRADES, Finding
 from yiju.audit.rule import Rule
 from yiju.audit.rules.arithmetic import enumeration
@@ -191,6 +191,8 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
         for stated in (*products(text), *sums(text)):
             if fold(stated.printed) in seen or agrees(stated, parameters.rounding):
                 continue
+            if field.startswith("subitems") and _in_other_unit(entry, field, stated.value):
+                continue
             seen.add(fold(stated.printed))
             gap = abs(stated.value - stated.result.value)
             yield case.finding(
@@ -220,6 +222,13 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
             score=0.7,
             money=abs(row.value - item.amount),
         )
+
+
+def _in_other_unit(entry: Entry, field: str, value: Decimal) -> bool:
+    """Whether a product without units makes the item's amount in yuan: a price in yuan beside amounts in 万元, or the other way."""
+    amount = amount_of(entry.declaration, field)
+    room = precision(entry.declaration.printed.get(field))
+    return amount is not None and any(abs(value * scale - amount) <= room for scale in (1, 10_000))
 
 
 def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
