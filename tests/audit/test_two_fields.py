@@ -384,3 +384,36 @@ def test_an_effect_is_not_measured_by_what_was_handed_out() -> None:
     [one] = wordings(rate, ("管网抢修及时率（按参加培训人次计）", "≥300人次"))
     assert wordings(rate, ("管网抢修及时率（按工单计）", "≥95%")) == []
     assert wordings({GOAL: "巡检频率每月1次。"}, ("巡检频率", "12次")) == []
+
+
+@pytest.mark.parametrize(
+    ("overview", "plan", "found"),
+    [
+        ("拟在城南闸区新建看护点", "看护点选址城北闸区", 1),
+        ("本年在西部山区新建测站14个", "在东部平原逐一建设上述14个站", 1),
+        ("拟在城南闸区新建看护点", "看护点选址城南闸区", 0),
+        ("拟在城南、城北新建看护点", "看护点选址城北闸区", 0),
+        ("拟在城南闸区新建看护点", "城北管网改造安装水表", 0),
+        ("现有看护点位于城南", "看护点选址城北闸区", 0),
+    ],
+)
+def test_one_thing_stands_in_one_place(overview: str, plan: str, found: int) -> None:
+    found_there = wordings({OVERVIEW: f"{overview}。", PLAN: f"{plan}。"})
+    assert sum("实施地点不一致" in one for one in found_there) == found
+
+
+def test_bodies_of_a_general_task_are_held_against_each_other() -> None:
+    texts = {
+        PLAN: "由示例水务集团统一承担213座设施的运维。",
+        GOAL: "由各乡镇分别委托专业公司负责设施运维。",
+    }
+    assert any("实施主体不一致" in one for one in wordings(texts))
+
+
+def test_each_promise_of_a_clause_stands_for_itself() -> None:
+    rows = [("清淤渠道", "42公里"), ("水闸检修", "12座"), ("用水户满意度", "≥90%")]
+    texts = {GOAL: "清淤渠道42公里，举办讲解实训营10期、新建口袋公园2处。"}
+    assert any(
+        "“举办讲解实训营10期、新建口袋公园2处”" in one for one in wordings(texts, *rows, promises=True)
+    )
+    assert wordings({GOAL: "检修水闸12座、受众1600人次。"}, *rows, promises=True) == []

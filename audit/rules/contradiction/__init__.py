@@ -36,6 +36,7 @@ from yiju.audit.rules.contradiction.actors_differ import actors
 from yiju.audit.rules.contradiction.amounts_differ import amounts
 from yiju.audit.rules.contradiction.often_differ import frequencies
 from yiju.audit.rules.contradiction.outcome_differs import other_outcomes
+from yiju.audit.rules.contradiction.places_differ import places
 from yiju.audit.rules.contradiction.prices_differ import prices
 from yiju.audit.rules.contradiction.shares_differ import shares
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
@@ -102,7 +103,10 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             found = list(_of_facts(sheet.entry, facts, parameters))
             known = {slip.key: slip.evidence for slip in slips}
             known |= {fault.content: fault.evidence for fault in found}
-            yield from case.faults(rule, sheet.entry, [*found, *values(sheet.entry, known)], _SCORES)
+            differing = list(values(sheet.entry, known))
+            shown = {quote.text for fault in differing for quote in fault.evidence}
+            once = [fault for fault in found if not _counted_otherwise(fault, shown)]
+            yield from case.faults(rule, sheet.entry, [*once, *differing], _SCORES)
     for filing in case.filings:
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
@@ -128,8 +132,15 @@ def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameter
     yield from amounts(entry, facts)
     yield from prices(entry, facts)
     yield from actors(entry, facts)
+    yield from places(entry)
     yield from uncarried(entry, facts)
     yield from effects_by_output(entry)
+
+
+def _counted_otherwise(fault: Fault, shown: set[str]) -> bool:
+    """Whether a promise that nothing carries is one whose number another field has otherwise."""
+    kind, _, run = fault.content.partition("|")
+    return kind in ("目标未落实", "目标另测") and run in shown
 
 
 def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing: Filing) -> Iterator[Finding]:

@@ -43,11 +43,23 @@ def _bodies(entry: Entry, table: FactTable) -> Iterator[Fault]:
     for one, other in combinations(named, 2):
         if one.section == other.section or _akin(one.unit, other.unit):
             continue
-        mine, its = set(content(one.before)), set(content(other.before))
+        mine, its = _tasks(one, other)
         if mine and its and (mine <= its or its <= mine) and parts_of(one.before) == parts_of(other.before):
             wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，实施主体不一致"
             yield Fault("疑似", "实施主体", wording, [entry.quote(f.field, f.run) for f in (one, other)])
             return
+
+
+def _tasks(one: DeclaredFact, other: DeclaredFact) -> tuple[set[str], set[str]]:
+    """The words of both tasks; the general ones (设施运维) as well where either has no others."""
+    mine, its = (set(content(fact.before)) for fact in (one, other))
+    if mine and its:
+        return mine, its
+    mine, its = (
+        {w for w in dictionary.words(fact.before) if len(w) > 1 and _CHINESE.fullmatch(w)}
+        for fact in (one, other)
+    )
+    return mine, its
 
 
 def _akin(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import msgspec
 
@@ -40,6 +41,10 @@ _MEASURING = re.compile(
 )
 _MEASURING_BEFORE = re.compile(r"^(?:当年|本年|年度|全年|计划|完成|实际|开展|组织)")
 _LED = re.compile("开展|组织|完成|举办|实施|全年|年内|各类|不少于|不低于|达到|达|以上")
+
+
+_LITTLE_MORE = Decimal("1.05")
+"""So much more than an indicator's least a text may plan."""
 
 
 class _CountedIndicator(msgspec.Struct, frozen=True):
@@ -133,6 +138,8 @@ def _held_against(
         return None  # the whole project's number, where the form asks for the year's
     if fact.value < one.quantity.value and one.row.comparator == "<=":
         return None  # a ceiling
+    if one.row.comparator == ">=" and one.quantity.value < fact.value <= one.quantity.value * _LITTLE_MORE:
+        return None  # a floor
     return fact
 
 

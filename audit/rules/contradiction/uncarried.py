@@ -129,9 +129,13 @@ def _promises(table: FactTable) -> Iterator[_Promise]:
         beside = [
             f for f in facts if f.run == fact.run and f.quantity and f.quantity.kind == COUNT and f.value >= 2
         ]
-        if len(beside) != 1 or _SPOKEN.search(quantity.printed):
+        if _SPOKEN.search(quantity.printed):
             continue
-        words = frozenset(_named(fact.run))
+        # 举办实训营10期、新建公园2处 are two promises, each by its own words; 讲座20场、受众1600人次 are one.
+        alone = len(beside) == 1
+        if not alone and not re.search(fact_words().deliverables, fact.before):
+            continue
+        words = frozenset(_named(fact.run if alone else fact.words))
         if words:
             # 视频会议 is meant by 会议保障任务 too.
             halves = {word[i : i + 2] for word in words for i in range(0, len(word) - 1, 2) if len(word) > 3}
