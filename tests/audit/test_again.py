@@ -191,3 +191,34 @@ def test_what_another_process_dropped_is_asked_again_with_all_of_its_scope(tmp_p
     assert {f.id: msgspec.json.encode(f) for f in table.whole()} == {
         f.id: msgspec.json.encode(f) for f in find(every, identity)
     }
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_filings_that_come_one_by_one_in_any_order(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one audit among them that is cut off while it writes, and one filing that is withdrawn again."""
+    chance, every = random.Random(seed), city(70).filings
+    chance.shuffle(every)
+    again, whole = FindingTable(tmp_path / "again.sqlite"), FindingTable(tmp_path / "whole.sqlite")
+    here: list[Filing] = every[: len(every) // 2]
+    coming = every[len(every) // 2 :][:8]
+    steps = [[*here, *coming[:n]] for n in range(len(coming) + 1)]
+    steps.append([one for one in steps[-1] if one is not here[0]])
+    for number, now in enumerate(steps):
+        identity = link(now)
+        asked = find_again(now, identity, None, again.known(), again.memory())
+        if number == 4:
+            with monkeypatch.context() as cut, pytest.raises(OSError, match="full"):
+                cut.setattr("yiju.audit.asked.remember", _cut_off)
+                again.follow(asked, str(number), identity)
+            continue
+        again.follow(asked, str(number), identity)
+        assert again.state() == str(number)
+        if number % 3 == 0 or number == len(steps) - 1:
+            whole.replace(find(now, identity), str(number), identity)
+            assert contents(again) == contents(whole)
+
+
+def _cut_off(*_: object) -> None:
+    raise OSError("full")
