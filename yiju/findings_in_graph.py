@@ -49,15 +49,25 @@ class GraphMark(msgspec.Struct):
 
 
 def tell_findings(
-    graph: GraphStore, table: FindingTable, identity: Identity, before: GraphMark, now: GraphMark
+    graph: GraphStore,
+    table: FindingTable,
+    identity: Identity,
+    before: GraphMark,
+    now: GraphMark,
+    folder: Path,
 ) -> None:
     """Replace the findings that are not as the graph was told; a sync may have dropped some of those since. What
-    other rules found is told anew.
+    other rules found is told anew. The mark in the graph's `folder` says meanwhile what is being told.
     """
     from yiju.graph.supplement import FINDINGS
     from yiju.graph.vocabulary import YJ, resource
 
-    there, anew = graph.values(FINDINGS, YJ.id), now.rules != before.rules
+    if before.marks:
+        known = {one: resource("finding", one) for one in before.marks.keys() | now.marks.keys()}
+        there = graph.holding(FINDINGS, known, YJ.Finding)
+    else:
+        there = graph.values(FINDINGS, YJ.id)
+    anew = now.rules != before.rules
     stale = [
         one for one, mark in now.marks.items() if anew or one not in there or before.marks.get(one) != mark
     ]
@@ -66,4 +76,6 @@ def tell_findings(
     gone: list[tuple[NamedNode, list[Triple]]] = [
         (resource("finding", one), []) for one in there - now.marks.keys()
     ]
+    # Where this is cut off, what it was telling is known next time.
+    msgspec.structs.replace(before, state="", marks=before.marks | dict.fromkeys(stale, "")).write(folder)
     graph.revise(FINDINGS, chain(gone, graph_supplements.findings(table, stale, identity)))

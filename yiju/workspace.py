@@ -315,7 +315,7 @@ class Workspace(Analyst):
             self.sync(patient=False)
             with turn(self.folder, patient=False), shown_openly(False):
                 now = GraphMark(state, self._state_of(GRAPH), table.marks(), len(table.audits()), edition())
-                tell_findings(self._graph, table, self.identity(), before, now)
+                tell_findings(self._graph, table, self.identity(), before, now, self.folder / GRAPH)
                 supplements = {JUDGEMENTS: graph_supplements.judgements(table)}
                 if before.families != now.families:
                     # The index as it is: to bring it up takes the turn that is held here.

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from bench.city import city, indexed, put
 from yiju import Workspace, graph_supplements
 from yiju.cli import cli
+from yiju.graph.supplement import FINDINGS
+from yiju.graph.vocabulary import YJ
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +114,29 @@ def test_a_graph_that_was_told_what_changed_is_as_one_made_anew(tmp_path: Path) 
         *workspace.linked(), readings=graph_supplements.readings(workspace.store)
     )
     assert again.triples == len(told)
+
+
+def test_findings_of_a_telling_that_was_cut_off_do_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the graph was given before the marker was written is known: gone where nobody finds it any more."""
+    workspace = Workspace(tmp_path / "w")
+    every = city(24).filings
+    put(workspace, every[:-1])
+    indexed(workspace)
+    workspace.audit()
+    listed = workspace._graph.values(FINDINGS, YJ.id)
+    put(workspace, every[-1:])
+    indexed(workspace)
+    with monkeypatch.context() as cut, pytest.raises(OSError, match="full"):
+        cut.setattr("yiju.graph.store.GraphStore.supplement_each", _cut_off)
+        workspace.audit()
+    assert workspace._graph.values(FINDINGS, YJ.id) != listed
+    workspace.store.remove(every[-1].document.id)
+    indexed(workspace)
+    workspace.audit()
+    assert workspace._graph.values(FINDINGS, YJ.id) == listed == set(workspace.findings_table().ids())
+
+
+def _cut_off(*_: object) -> None:
+    raise OSError("full")
