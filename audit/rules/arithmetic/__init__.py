@@ -14,7 +14,7 @@ from yiju.audit.rule import Rule
 from yiju.audit.rules.arithmetic import enumeration
 from yiju.audit.rules.arithmetic import final_prose as finals
 from yiju.audit.rules.arithmetic import sums as later_sums
-from yiju.audit.rules.arithmetic.precision import agrees, precision, products, row_product, sums
+from yiju.audit.rules.arithmetic.precision import Product, agrees, precision, products, row_product, sums
 from yiju.audit.rules.arithmetic.sides import RowSum, SameRows, row_sums, same_rows
 from yiju.audit.statements import budget_text, goals, versions
 from yiju.audit.statements.account import PATH, restated
@@ -191,17 +191,20 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
         for stated in (*products(text), *sums(text)):
             if fold(stated.printed) in seen or agrees(stated, parameters.rounding):
                 continue
-            if field.startswith("subitems") and _in_other_unit(entry, field, stated.value):
+            value, result = _in_one_unit(entry, field, stated)
+            if field.startswith("subitems") and abs(value - result) <= precision(
+                declaration.printed.get(field)
+            ):
                 continue
             seen.add(fold(stated.printed))
-            gap = abs(stated.value - stated.result.value)
+            gap = abs(value - result)
             yield case.finding(
                 rule,
                 "确定",
                 [entry],
                 fold(stated.printed),
                 f"项目“{entry.name}”印有“{stated.printed}”，"
-                f"按所列各数计算应为{grouped(stated.value)}，相差{grouped(gap)}。",
+                f"按所列各数计算应为{grouped(value)}，相差{grouped(gap)}。",
                 # A row's equation is quoted with its row, whose evidence it is.
                 [entry.quote_value(field, stated.quoted)],
                 money=gap if field.startswith("subitems") or "元" in stated.printed else Decimal(0),
@@ -224,11 +227,14 @@ def _products(case: Case, rule: Rule, parameters: ArithmeticParameters, entry: E
         )
 
 
-def _in_other_unit(entry: Entry, field: str, value: Decimal) -> bool:
-    """Whether a product without units makes the item's amount in yuan: a price in yuan beside amounts in 万元, or the other way."""
+def _in_one_unit(entry: Entry, field: str, stated: Product) -> tuple[Decimal, Decimal]:
+    """What the factors make and what is printed, of an item's equation both in yuan: a price in yuan may stand beside amounts in
+    万元, or a price in 万元 without its unit.
+    """
     amount = amount_of(entry.declaration, field)
-    room = precision(entry.declaration.printed.get(field))
-    return amount is not None and any(abs(value * scale - amount) <= room for scale in (1, 10_000))
+    if amount is None or stated.result.value == amount:
+        return stated.value, stated.result.value
+    return min(stated.value, stated.value * 10_000, key=lambda value: abs(value - amount)), amount
 
 
 def _funding(case: Case, rule: Rule, entry: Entry) -> Iterator[Finding]:
