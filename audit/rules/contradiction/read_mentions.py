@@ -113,7 +113,10 @@ def _of_indicator(field: str, row: Indicator, year: int | None) -> Iterator[Ment
         unit = mention.unit or (_unit_of(row.name) if mention.dimension == "count" else "")
         dimension: Dimension = "price" if mention.dimension == "money" and per else mention.dimension
         kind = "终" if dimension == "date" and unit == "间" and mention.high - mention.low <= 1 else unit
-        yield msgspec.structs.replace(mention, unit=kind, per=mention.per | per, dimension=dimension)
+        reach = mention.reach | ({"years"} if row.period == "长期" else set())
+        yield msgspec.structs.replace(
+            mention, unit=kind, per=mention.per | per, dimension=dimension, reach=reach
+        )
 
 
 def _of_table(field: str, lines: list[str], year: int | None) -> Iterator[Mention]:
