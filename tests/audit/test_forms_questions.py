@@ -97,3 +97,20 @@ def test_the_years_target_is_held_against_the_years_goal_and_all_years(
     texts = {"项目总目标": "三年修复草场36万亩。", "年度绩效目标": "修复草场12万亩。"}
     rows = [row("长期", "≥36万亩", "36"), row("年度", target, value)]
     assert bool(told("declaration_forms", name="草场修复", texts=texts, indicators=rows)) is bool(found)
+
+
+def test_the_goal_of_all_years_is_not_the_years() -> None:
+    texts = {"项目总目标": "建成良种繁育基地1.5万亩。", "年度绩效目标": "2025年建成良种繁育基地5000亩。"}
+    money = {"total_budget": 3900000, "year_budget": 1300000}
+    assert told("declaration_forms", name="良种繁育", texts=texts, **money) == []
+
+
+def test_a_year_that_has_the_number_of_all_years_is_told_once() -> None:
+    def row(period: str) -> dict[str, str]:
+        told_of = {"level1": "产出指标", "level2": "数量指标", "name": "开办实训班期数", "period": period}
+        return {**told_of, "target": "72期", "comparator": "=", "value": "72", "measure": "期"}
+
+    texts = {"项目总目标": "三年累计开办高技能实训72期。", "年度绩效目标": "2025年开办高技能实训24期。"}
+    printed = {"indicators[1]": "开办实训班期数 72期"}
+    form = {"name": "工匠实训", "texts": texts, "indicators": [row("长期"), row("年度")], "printed": printed}
+    assert len(told("declaration_forms", **form)) == 1

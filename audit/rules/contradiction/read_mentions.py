@@ -28,6 +28,7 @@ _FORMULA = re.compile(
 )
 _CELL = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<wan>万)?(?P<unit>[一-龥%]*)")
 _COUNTED, _PRICED, _PAID = re.compile("数量|工程量"), re.compile("单价|标准"), re.compile("资金|金额|预算")
+_WHOLE = "项目总目标"
 _AMOUNTS = {"year_budget": "当年安排预算", "total_budget": "总投资"}
 
 
@@ -51,8 +52,21 @@ def _read(record: Declaration) -> Iterator[Mention]:
         if isinstance(amount, Decimal) and amount:
             run = record.printed.get(field, "").partition("；")[0] or f"{amount:f}"
             yield _value(field, run, "money", "元", float(amount), name, "field")
+    if _goes_on_for_years(record):
+        # The goal of all of them, and the column that is printed for it, are not the year's.
+        stated = [
+            msgspec.structs.replace(m, reach=m.reach | {"years"}) if m.section == _WHOLE else m
+            for m in stated
+        ]
     yield from stated
     yield from derived_mentions(stated)
+
+
+def _goes_on_for_years(record: Declaration) -> bool:
+    """Whether the form prints targets or money of all years beside those of one."""
+    columns = any(row.period == "长期" for row in record.indicators)
+    money = record.total_budget is not None and record.year_budget is not None
+    return columns or (money and record.total_budget != record.year_budget)
 
 
 def _of_text(
@@ -113,6 +127,7 @@ def _of_indicator(field: str, row: Indicator, year: int | None) -> Iterator[Ment
         unit = mention.unit or (_unit_of(row.name) if mention.dimension == "count" else "")
         dimension: Dimension = "price" if mention.dimension == "money" and per else mention.dimension
         kind = "终" if dimension == "date" and unit == "间" and mention.high - mention.low <= 1 else unit
+        # Beside the year's column that of all years is of these.
         reach = mention.reach | ({"years"} if row.period == "长期" else set())
         yield msgspec.structs.replace(
             mention, unit=kind, per=mention.per | per, dimension=dimension, reach=reach

@@ -40,20 +40,25 @@ def values(entry: Entry, known: Mapping[str, Sequence[Evidence]]) -> Iterator[Fa
         if m.field.partition("[")[0] not in lists and not entry.doubted(m.field)
     ]
     before = [
-        (content.partition("|")[0], {(quote.field, fold(quote.text)) for quote in quotes})
+        (content.partition("|")[0], {_side(quote.field, quote.text) for quote in quotes})
         for content, quotes in known.items()
     ]
     seen: set[tuple[str, str]] = set()
     for found in disagreements(mentions):
         if found.score < model.perhaps:
             return
-        sides = {(m.field, fold(m.run)) for m in (found.one, found.other)}
+        sides = {_side(m.field, m.run) for m in (found.one, found.other)}
         key = _WHAT[found.one.dimension][0]
         if not sides & seen and not any(
             sides <= quoted or (key == other and sides & quoted) for other, quoted in before
         ):
             seen |= sides
             yield _fault(entry, found, "疑似" if found.score >= model.surely else "提示")
+
+
+def _side(field: str, text: str) -> tuple[str, str]:
+    """What stands against another: a run of a text; a row as a whole, which may be quoted with its name or without."""
+    return field, "" if field.startswith("indicators[") else fold(text)
 
 
 def _fault(entry: Entry, found: Disagreement, grade: Severity) -> Fault:
