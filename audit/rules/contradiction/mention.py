@@ -100,6 +100,8 @@ def comparable(one: Mention, other: Mention) -> bool:
     if one.dimension == "price":
         for_one = one.per or other.per
         return one.per == other.per or not ((one.per and other.per) or for_one & set(mention_words().periods))
+    if one.dimension == "share" and ("满意" in one.near) != ("满意" in other.near):
+        return False
     if one.dimension == "time" and _lasting(one) != _lasting(other):
         return False
     if one.dimension == "date":

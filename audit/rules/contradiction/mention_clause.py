@@ -120,7 +120,7 @@ def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str)
         _value(match["number"], match["scale"]),
         _value(match["to"] or match["number"], match["scale"]),
     )
-    if low is None or high is None or unit in ("月", "号") or (unit == "日" and match["number"][0].isdigit()):
+    if low is None or high is None or unit in ("月", "号") or _is_day(clause, match):
         return
     if unit == "年" and (_YEARS[0] <= low <= _YEARS[1] or low > _LONGEST):
         return
@@ -160,6 +160,12 @@ _TIMES = frozenset({"was", "years"})
 _LONGEST = 30
 _OWN_PERIODS = ("班次", "批次")
 """What a frequency of `frequency_facts` does not count."""
+
+
+def _is_day(clause: ClauseAround, match: re.Match[str]) -> bool:
+    """Whether it is a day of a month: 15日, 十五日前."""
+    digits = match["number"][0].isdigit()
+    return match["unit"] == "日" and (digits or clause.text[match.end() :].startswith("前"))
 
 
 def _error(match: re.Match[str], factor: float) -> float:

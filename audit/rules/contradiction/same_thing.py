@@ -112,7 +112,7 @@ def _of_one_kind(one: _Worded, other: _Worded) -> bool:
 
 def _rows(one: Mention, other: Mention) -> bool:
     """Whether both are rows of one table, which are of different things."""
-    kinds = {"subitem": "paid", "row": "paid", "indicator": "measured"}
+    kinds = {"subitem": "paid", "row": "paid", "indicator": "measured", "field": "own"}
     return one.role in kinds and kinds[one.role] == kinds.get(other.role)
 
 
