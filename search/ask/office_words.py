@@ -16,7 +16,7 @@ import msgspec
 from yiju.ingest.errors import Explained
 from yiju.ingest.yaml_faults import in_chinese
 from yiju.search.ask.absent import stands_by_parts, stands_in_part
-from yiju.search.ask.question_words import is_grammar, is_one_authority, names_authority
+from yiju.search.ask.question_words import describes, is_grammar, is_one_authority, names_authority
 from yiju.search.data import DATA
 from yiju.search.index.segment import dictionary_words, plain, runs, stop_words
 
@@ -113,8 +113,8 @@ class OfficeWords:
         return any(is_one_authority(other) for other in self._others.get(wording, ()))
 
     def meant_apart(self, text: str, stands: Callable[[str], bool]) -> list[Meant]:
-        """As `meant`, the words whose two characters a question says apart, with nothing between but what points and counts
-        (`买的那辆车`).
+        """As `meant`, the words whose two characters a question says apart, with nothing between but what points,
+        counts and describes (`买的那辆车`, `买新车`).
         """
         found = []
         for word in dict.fromkeys(word for run in runs(text) for word in _split_words(dictionary_words(run))):
@@ -168,8 +168,8 @@ def _split_words(words: Sequence[str]) -> Iterator[str]:
     """Two lone characters as one word, of which others that say nothing stand between."""
     for first, begin in enumerate(words):
         for end in words[first + 1 : first + 1 + _BETWEEN] if len(begin) == 1 else ():
-            # The dictionary has some with what points to it (`那辆车`).
-            if len(end) == 1 or is_grammar(end[0]):
+            # The dictionary has some with what points to it or describes it (`那辆车`, `新车`).
+            if len(end) == 1 or is_grammar(end[0]) or (len(end) == _SHORTEST and describes(end[0])):
                 yield begin + end[-1]
             if not is_grammar(end) and end not in stop_words():
                 break
