@@ -34,6 +34,7 @@ class BasisConflictParameters(msgspec.Struct, forbid_unknown_fields=True):
     request: str
     approval: str
     warning: str
+    forbidding: str
     enforcing: list[str]
     plain: list[str]
     shared: int
@@ -157,15 +158,20 @@ def _warned(case: Case, rule: Rule, parameters: BasisConflictParameters, entry: 
                 common = common.replace(word, "")
             if len(common) < parameters.shared or any(word in name for word in parameters.enforcing):
                 continue
+            flat = re.match(parameters.forbidding, warning[0]) is not None
             yield case.finding(
                 rule,
-                "疑似",
+                "疑似" if flat else "提示",
                 [entry],
                 f"相悖|{common}",
                 f"项目“{entry.name}”{entry.year or ''}年度的立项依据写明“{warning[0].strip()}”，"
-                f"项目却安排“{name.strip()}”，所列依据与所安排的支出相悖，请核实。",
+                + (
+                    f"项目却安排“{name.strip()}”，所列依据与所安排的支出相悖，请核实。"
+                    if flat
+                    else f"项目安排“{name.strip()}”，请核实是否属于依据要求避免、控制的情形。"
+                ),
                 [entry.quote("texts.立项依据", warning[0].strip()), entry.quote(field, name.strip())],
-                score=0.6,
+                score=0.6 if flat else 0.4,
                 money=money,
             )
             return

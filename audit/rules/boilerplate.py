@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -67,7 +68,7 @@ def find(case: Case, rule: Rule) -> Iterator[KeyedFinding]:
         sections = shared(pair, parameters)
         length = sum(pair.aligned[s][2].own_length for s in sections if s in pair.aligned)
         enough = len(sections) >= parameters.least_sections or length >= parameters.one_section
-        if enough or _ROWS in sections or length >= parameters.one_section_of_many:
+        if enough or _ROWS in sections or _of_many(pair, sections, length, parameters):
             sure = enough or _ROWS in sections
             alike.append(_Alike(pair, sections, sure))
     groups = sorted(components((e.pair.left.id, e.pair.right.id) for e in alike), key=min)
@@ -81,6 +82,18 @@ def find(case: Case, rule: Rule) -> Iterator[KeyedFinding]:
             parts = ((case.seen(pair.left), case.seen(pair.right), pair.mark) for pair, _ in alike_pairs)
             making = functools.partial(_finding, case, rule, parameters, alike_pairs)
             yield KeyedFinding(key_of("alike", chain.from_iterable(parts)), making)
+
+
+def _of_many(pair: Pair, sections: Sequence[str], length: int, parameters: BoilerplateParameters) -> bool:
+    """Whether one section is worth telling where many share it: a single sentence of procedure is not."""
+    printed = [
+        entry.declaration.texts[name]
+        for s in sections
+        if s in pair.aligned
+        for entry, name in zip((pair.left, pair.right), pair.aligned[s][:2], strict=True)
+    ]
+    several = any(len(re.findall(r"[^。！\n]+", text)) > 1 for text in printed)
+    return length >= parameters.one_section_of_many and several
 
 
 def shared(pair: Pair, parameters: BoilerplateParameters) -> list[str]:
@@ -148,7 +161,7 @@ def _finding(
 
 def _alike(pair: Pair) -> str:
     return (
-        f"最相近的两个项目（“{pair.left.name}”与“{pair.right.name}”）叙述文字重复{pair.whole:.0%}，"
+        f"其中“{pair.left.name}”与“{pair.right.name}”叙述文字重复{pair.whole:.0%}，"
         f"扣除通用表述后{pair.content:.0%}"
     )
 

@@ -49,7 +49,7 @@ def _equal(
             run.append(year)
             continue
         if len(run) >= parameters.years:
-            yield _run(case, rule, run, by_year, no_change.names_equal_amount(chain, load("no_change")))
+            yield _run(case, rule, run, by_year, chain)
         run = [year] if year is not None else []
 
 
@@ -58,18 +58,25 @@ def _run(
     rule: Rule,
     run: Sequence[int],
     by_year: dict[int, tuple[Decimal, Entry, str]],
-    unchanged: bool,
+    chain: Sequence[Entry],
 ) -> Finding:
     entries = list(dict.fromkeys(by_year[y][1] for y in run))[::-1]
     amount = by_year[run[0]][0]
     evidence: list[Evidence] = [by_year[y][1].quote_value(by_year[y][2], f"{amount:f}") for y in run]
+    besides, unchanged = "", load("no_change")
+    if no_change.names_equal_amount(chain, unchanged):
+        besides = "（申报内容也有未变的，见“多年未变”）"
+    elif len(chain) > 1 and no_change.names_equal_bases(chain, unchanged):
+        besides = "（文字虽有改写，立项依据全部相同）"
+        titled = [(e, e.declaration.bases[0].title or e.declaration.bases[0].number or "") for e in chain]
+        evidence += [e.quote("bases[0]", title) for e, title in titled]
     return case.finding(
         rule,
         "疑似",
         entries,
         "金额相同",
         f"{entries[0].unit}的“{entries[0].name}”{'、'.join(f'{y}年' for y in run)}的预算均为{yuan(amount)}，"
-        f"{len(run)}年没有随工作量和执行情况调整{'（申报内容也有未变的，见“多年未变”）' if unchanged else ''}。",
+        f"{len(run)}年没有随工作量和执行情况调整{besides}。",
         evidence,
         score=min(1.0, 0.5 + 0.1 * len(run)),
     )

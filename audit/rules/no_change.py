@@ -30,6 +30,7 @@ class NoChangeParameters(msgspec.Struct, forbid_unknown_fields=True):
     rows_share: float
     mostly: float
     building: str
+    frozen_years: int
 
 
 _ASIDE = ("立项依据", "备注")
@@ -69,18 +70,51 @@ def names_equal_amount(chain: Sequence[Entry], rule: Rule) -> bool:
     return any(all(step.budget for step in run) for run in _runs(chain, rule.read(NoChangeParameters)))
 
 
+def names_equal_bases(chain: Sequence[Entry], rule: Rule) -> bool:
+    """Whether the bases stayed through all of the chain, of which this rule tells nothing since its texts were rewritten."""
+    steps = [_step(earlier, later) for earlier, later in pairwise(chain)]
+    return all(s.bases for s in steps) and _is_frozen(steps, rule.read(NoChangeParameters))
+
+
 def _runs(chain: Sequence[Entry], parameters: NoChangeParameters) -> Iterator[list[_Step]]:
-    """Steps without change, as long as they follow each other."""
+    """Steps without change, as long as they follow each other; not those of which another kind tells, or that are so by nature."""
     run: list[_Step] = []
-    for earlier, later in pairwise(chain):
-        step = _step(earlier, later)
-        if _unchanged(step, parameters):
+    for step in (*(_step(earlier, later) for earlier, later in pairwise(chain)), None):
+        if step is not None and _unchanged(step, parameters):
             run.append(step)
-        elif run:
+            continue
+        if run and not _by_nature(run, parameters) and not _is_frozen(run, parameters):
             yield run
-            run = []
-    if run:
-        yield run
+        run = []
+
+
+def _by_nature(run: Sequence[_Step], parameters: NoChangeParameters) -> bool:
+    """A building is described alike until it is paid; only an equal sum is worth a word."""
+    return not all(step.budget for step in run) and _building(run[-1].later, parameters)
+
+
+def _building(entry: Entry, parameters: NoChangeParameters) -> bool:
+    return re.search(parameters.building, entry.name) is not None
+
+
+def _is_frozen(run: Sequence[_Step], parameters: NoChangeParameters) -> bool:
+    """Texts mostly rewritten under an amount that so many years have: 预算固化 tells the amount."""
+    entries = [run[0].earlier, *(step.later for step in run)]
+    years = {e.year for e in entries} | {e.year - 1 for e in entries[1:] if e.year and _prior(e, entries)}
+    return (
+        all(step.budget for step in run)
+        and _rewritten(run, parameters)
+        and len(years) >= parameters.frozen_years
+    )
+
+
+def _rewritten(run: Sequence[_Step], parameters: NoChangeParameters) -> bool:
+    """Whether most of the text and many of the targets are new."""
+    return (
+        any(step.changed for step in run)
+        and min(step.share for step in run) < parameters.mostly
+        and min(step.targets for step in run) < parameters.rows_share
+    )
 
 
 def _unchanged(step: _Step, parameters: NoChangeParameters) -> bool:
@@ -186,9 +220,8 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeP
     unchanged = share >= 0.7 and not moved and not any(step.changed for step in run)
     verdict = "没有实质变化" if unchanged else "下列内容没有变化"
     whole = budget and bases and share == 1.0 and targets == 1.0
-    changed = any(step.changed for step in run)
-    rewritten = changed and share < parameters.mostly and targets < parameters.rows_share
-    weak = rewritten or re.search(parameters.building, last.name) is not None
+    # Upkeep is described alike every year: texts alone, with another sum, are a question.
+    weak = bool(moved) or _rewritten(run, parameters) or _building(last, parameters)
     renamed = (
         f"（{entries[0].year}年名称为“{entries[0].name}”）"
         if fold(entries[0].name) != fold(last.name)

@@ -25,6 +25,7 @@ _DIGITS = (
     | {"两": Decimal(2)}
 )
 _HOURS = 8
+_SUBJECTS = re.compile("[、，,；;/／\n]|以及|及|与|和")
 
 
 class Standard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,8 +103,7 @@ def _by_days(entry: Entry, standard: Standard) -> Iterator[Over]:
     days = {_DIGITS.get(m["days"]) or Decimal(m["days"]) for t in texts.values() for m in _HELD.finditer(t)}
     if not standard.days or len(days) != 1:
         return
-    held = days.pop()
-    most = standard.most["天"] * held
+    each = days.pop()
     for section, text in texts.items():
         rows = [line.split("\t") for line in text.splitlines() if "\t" in line]
         column = next(
@@ -120,6 +120,9 @@ def _by_days(entry: Entry, standard: Standard) -> Iterator[Over]:
             if re.fullmatch(_NUMBER, cell) is None or row[0].strip() in ("合计", "总计", "小计"):
                 continue
             paid = Decimal(cell.replace(",", "")) * factor
+            # A row of two subjects may be held for twice the days: only what is over by either reading is told.
+            held = each * len([part for part in _SUBJECTS.split(row[0]) if part.strip()] or [""])
+            most = standard.most["天"] * held
             if paid > most / standard.net:
                 wording = (
                     f"“{row[0].strip()}”{standard.name}{yuan(paid)}，{grouped(held)}天按{grouped(held * _HOURS)}学时"

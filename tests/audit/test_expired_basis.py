@@ -35,3 +35,24 @@ def test_one_expired_plan_is_one_defect_over_projects_and_years() -> None:
     found = find(read, link(read), kinds=["expired_basis"])
     assert len(found) == 4 and len({f.group for f in found}) == 1
     assert {f.money for f in found} == {100_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "running", "section", "grade"),
+    [
+        ("“十一五”规划明确提出建设服务平台，据此安排经费。", False, "项目概况", "疑似"),
+        ("“十一五”规划明确提出建设服务平台，在此形势下，本单位建设了目录系统。", False, "项目概况", "提示"),
+        ("“十一五”规划明确提出建设服务平台，据此安排经费。", True, "项目概况", "提示"),
+        ("“十一五”规划明确提出建设服务平台，本单位建设了目录系统。", True, "立项依据", "疑似"),
+    ],
+)
+def test_a_plan_that_tells_how_things_came_about_is_a_question(
+    text: str, running: bool, section: str, grade: str
+) -> None:
+    bases = [{"title": "示例市信息化发展规划（2016-2020年）"}] if running else []
+    filed = {
+        "document": {"unit": "示例市数据局", "year": 2018},
+        "projects": [{"name": "目录系统（运维）", "bases": bases, "texts": {section: text}}],
+    }
+    read = filings(RuleSample(about="", filings=[filed]))
+    assert [f.severity for f in find(read, link(read), kinds=["expired_basis"])] == [grade]

@@ -96,3 +96,54 @@ def test_an_amount_that_moved_is_told_beside_what_stayed() -> None:
     assert "下列内容没有变化" in one.explanation
     assert one.explanation.endswith("当年预算依次为186,000元、286,000元。")
     assert {"186000", "286000"} <= {e.text for e in one.evidence}
+
+
+LIKE = "全区四十二条河道按水域划为九段，每段配船一艘、船员两人，每日清晨和午后各巡一遍，台风过后加巡，汛期增配船员。"
+WHY = "沿河居民对漂浮垃圾反映集中，雨后水面垃圾量成倍增加，人工打捞难以覆盖桥洞和支浜，须用船只作业。"
+
+
+def test_the_same_text_with_another_sum_is_a_question() -> None:
+    texts = {"项目概况": LIKE, "项目设立的必要性": WHY}
+    [moved] = run(
+        (2023, {"texts": texts, "year_budget": 200_000}), (2024, {"texts": texts, "year_budget": 197_300})
+    )
+    [equal] = run(
+        (2023, {"texts": texts, "year_budget": 200_000}), (2024, {"texts": texts, "year_budget": 200_000})
+    )
+    assert (moved.severity, equal.severity) == ("提示", "疑似")
+
+
+def test_a_sum_of_three_years_under_new_words_is_told_once() -> None:
+    """预算固化 tells it, with the bases; 多年未变 does not tell it again."""
+    plan = {"bases": [{"title": "示例市河道保洁办法"}], "year_budget": 200_000}
+    filed = [
+        {
+            "document": {"unit": "示例市水务局", "year": year},
+            "projects": [{"name": NAME, **plan, **more}],
+        }
+        for year, more in (
+            (2022, {"texts": {"项目概况": LIKE}}),
+            (2024, {"texts": {"项目概况": WHY}, "prior_budget": 200_000}),
+        )
+    ]
+    read = filings(RuleSample(about="", filings=filed))
+    [one] = find(read, link(read), kinds=["no_change", "frozen_budget"])
+    assert one.kind == "frozen_budget" and "立项依据全部相同" in one.explanation
+    assert "示例市河道保洁办法" in {e.text for e in one.evidence}
+
+
+def test_a_building_is_described_alike_until_it_is_paid() -> None:
+    texts = {"项目概况": LIKE, "项目设立的必要性": WHY}
+
+    def told(sum_of_2024: int) -> list[str]:
+        filed = [
+            {
+                "document": {"unit": "示例市水务局", "year": year},
+                "projects": [{"name": "示例泵站新建工程", "texts": texts, "year_budget": amount}],
+            }
+            for year, amount in ((2023, 9_000_000), (2024, sum_of_2024))
+        ]
+        read = filings(RuleSample(about="", filings=filed))
+        return [f.severity for f in find(read, link(read), kinds=["no_change"])]
+
+    assert told(1_200_000) == [] and told(9_000_000) == ["提示"]

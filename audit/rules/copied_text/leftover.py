@@ -78,7 +78,7 @@ def former_bodies(paragraph: Paragraph, bodies: Sequence[Body]) -> Iterator[Left
 def enacted(paragraph: Paragraph) -> Iterator[Leftover]:
     """The articles of the regulation that set the office up, copied whole for the account of what it does."""
     if paragraph.entry is None and (found := _ENACTED.search(paragraph.text)):
-        yield Leftover("条文|", f"写的是“{found[0]}”，照抄了规定的条文，不是对本单位情况的说明", found[0])
+        yield Leftover("条文|", f"写的是“{found[0]}”，照抄了规定的条文", found[0])
 
 
 def _other_year(paragraph: Paragraph) -> Iterator[Leftover]:

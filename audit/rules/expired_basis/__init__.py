@@ -20,6 +20,7 @@ from yiju.ingest.values.text import fold
 
 _folded = functools.lru_cache(maxsize=16384)(fold)
 _TITLED = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)?)》")
+_BASES = "立项依据"
 _MARK = "“”‘’\"'"
 # A five-year plan named without 《》, or with a period of its own: “十一五”规划, 2014-2016年行动计划.
 _PLAN = re.compile(
@@ -63,6 +64,7 @@ class ExpiredBasisParameters(msgspec.Struct, forbid_unknown_fields=True):
     overtaken: list[Overtaken]
     yearly: Yearly
     past_mentions: list[str]
+    history: str
 
 
 class _CitedTitle(NamedTuple):
@@ -211,15 +213,35 @@ def _mentioned(
             if any(word in text[max(0, start - 12) : end + 8] for word in parameters.past_mentions):
                 continue
             seen.add(_folded(title))
+            sentence = _sentence(text, start, end)
+            why = _why_history(entry, section, sentence, year, parameters)
             yield case.finding(
                 rule,
-                "疑似",
+                "提示" if why else "疑似",
                 [entry],
                 f"{section}|{_folded(title)}",
-                f"项目“{entry.name}”{year}年度申报的“{section}”以{_shown(title)}为据，"
-                f"其{_period(span)}，已于{span[1]}年底结束。",
-                [entry.quote(f"texts.{section}", _sentence(text, start, end))],
+                f"项目“{entry.name}”{year}年度申报的“{section}”"
+                + (f"提到{_shown(title)}" if why else f"以{_shown(title)}为据")
+                + f"，其{_period(span)}，已于{span[1]}年底结束"
+                + (f"；{why}，请核实是否仍以其为据。" if why else "。"),
+                [entry.quote(f"texts.{section}", sentence)],
+                score=0.4 if why else 1.0,
             )
+
+
+def _why_history(
+    entry: Entry, section: str, sentence: str, year: int, parameters: ExpiredBasisParameters
+) -> str:
+    """Why a plan that a text names may be no basis of this year: the sentence tells what was built then, or the bases
+    name a plan that runs. Empty where neither is so, and for the text of the bases itself.
+    """
+    if section == _BASES:
+        return ""
+    if re.search(parameters.history, sentence):
+        return "该处是说以前为何建设"
+    spans = [period(basis.title) for basis in entry.declaration.bases if basis.title]
+    running = any(span and span[0] < span[1] and span[0] <= year <= span[1] for span in spans)
+    return "立项依据另列有期间内的规划" if running else ""
 
 
 def _lapsed(case: Case, rule: Rule, group: Sequence[Lapse]) -> Finding:
