@@ -96,18 +96,3 @@ def test_a_units_evaluation_keeps_its_rows_of_money(read) -> None:  # type: igno
     assert overall is not None
     assert [row.name for row in overall.funding_rows] == ["年度资金总额", "其中：财政拨款", "其他资金"]
     assert (overall.total_weight, overall.total_score) == (Decimal(100), Decimal("99.9"))
-
-
-def test_sources_of_a_units_money_below_their_names(read) -> None:  # type: ignore[no-untyped-def]
-    filing = read(
-        "2026年度部门整体支出绩效目标申报表\n（2026年度）\n\n"
-        """部门名称|示例县交通局|<|<|<
-年度预算（万元）|资金总额|一般公共预算|政府性基金|其他资金
-^|1280.00|1100.00|100.00|80.00
-绩效指标|一级指标|二级指标|三级指标|指标值
-^|产出指标|数量指标|新改建农村公路|≥62公里"""
-    )
-    overall = filing.overall
-    assert overall is not None
-    assert (overall.total_budget, overall.doubts) == (Decimal(12_800_000), [])
-    assert sum(overall.funding.values()) == overall.total_budget
