@@ -22,6 +22,7 @@ from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import FormFamily, families
+from yiju.ingest.forms.flowing import flowing
 from yiju.ingest.forms.strips import celled
 from yiju.ingest.forms.target_form_heads import filer_in
 from yiju.ingest.forms.whole import Whole
@@ -66,8 +67,10 @@ _OF_RESULTS = (
 )
 _BY_GAPS = "表格没有框线，按版面留空分栏读取，折行或并排的单元格可能读错，请对照原件核对。"
 _BY_STRIPS = "文本逐栏转出，标签与内容分开印出，按先后和种类对应，请对照原件核对。"
-_MORE = 2
-"""Line by line, a dump by columns gives less than this part of what its cells give."""
+_MORE, _MOST = 1.2, 2
+"""Line by line, a text without its geometry gives less than this part of what its cells give: those on a way through all of them, and
+those that their block alone gives.
+"""
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 
 _BUDGETS = ("department_budget", "unit_budget", "department_final_accounts", "unit_final_accounts")
@@ -89,6 +92,12 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     """The filing that a source, already read, makes. Where gaps alone show columns, it is read line by line and as
     cells, and what says more with fewer doubts is taken.
     """
+    made = _laid(source, forms)
+    return _by_columns(source, made, forms) or made
+
+
+def _laid(source: Source, forms: Path | None) -> Filing:
+    """The filing of lines or, where gaps alone show columns, of the cells that they make."""
     made = _filing(source, forms)
     other = _by_gaps(source, forms)
     if other is not None and source.type == "text":
@@ -96,7 +105,7 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
             made.budget_lines
         )  # a dump moves what does not fit: only sums tell an amount's column
     if other is None or (_fullness(other) <= _fullness(made) and (_values(made) or not _values(other))):
-        return _by_columns(source, made, forms) or made
+        return made
     _doubt_gaps(other, source, families(forms))
     document = other.document
     kept = notices(source, made.budget_lines) if source.type == "text" else []
@@ -113,14 +122,17 @@ def _by_gaps(source: Source, forms: Path | None) -> Filing | None:
 
 def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:
     """The filing of a dump by columns, all of it doubted, where reading line by line found next to nothing."""
-    found = celled(source, families(forms))
-    if found is None:
+    known = families(forms)
+    ways = [
+        (_filing(found[0], forms), found[1], more)
+        for way, more in ((flowing, _MORE), (celled, _MOST))
+        if (found := way(source, known))
+    ]
+    if not ways:
         return None
-    cells, printed = found
-    other = _filing(cells, forms)
+    other, printed, more = max(ways, key=lambda way: (_named(way[0]), _values(way[0]) * (_MOST / way[2])))
     other.budget_lines = made.budget_lines
-    named, before = (sum(bool(d.name) for d in filing.projects) for filing in (other, made))
-    if named <= before and _values(other) <= _MORE * _values(made):
+    if _named(other) <= _named(made) and _values(other) <= more * _values(made):
         return None
     parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
     for part in parts:
@@ -139,6 +151,11 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
         part.doubts = [*part.doubts, *(Doubt(f, _BY_STRIPS) for f in notices if f not in doubted)]
     other.document.warnings = [Notice(_BY_STRIPS), *other.document.warnings]
     return other
+
+
+def _named(filing: Filing) -> int:
+    """How many projects have a name."""
+    return sum(bool(made.name) for made in filing.projects)
 
 
 def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> None:

@@ -162,7 +162,7 @@ def _fields(
             if row:
                 yield row
                 row = []
-            fit = [_suits(label, value) for label in waiting]
+            fit = [suits(label.label, value.flat) for label in waiting]
             if not any(fit):
                 continue
             label = waiting.pop(fit.index(max(fit)))
@@ -187,7 +187,7 @@ def _values(part: ColumnPart, waiting: int, scheme: Scheme) -> list[ColumnPart]:
     """A block's values: as many as labels wait for one, or one for each of its numbers; else one that is wrapped."""
     each = len(part.lines) > 1 and (
         (len(part.lines) == waiting and all(len(line) < 40 for line in part.lines))
-        or (len(part.lines) <= waiting and any(map(_is_body, part.lines)))
+        or (len(part.lines) <= waiting and any(map(names_body, part.lines)))
         or all(is_value(line) or scheme.tag(line) for line in part.lines)
     )
     if not each:
@@ -201,9 +201,8 @@ def _line_of(part: ColumnPart, line: int) -> ColumnPart:
     return ColumnPart([part.lines[line]], part.page, at, at)
 
 
-def _suits(part: ColumnPart, value: ColumnPart) -> int:
+def suits(label: Label | None, text: str) -> int:
     """How well a value can be this label's by its kind: 2 where both are of one kind, 1 where any text may be, 0 where not."""
-    label, text = part.label, value.flat
     if label is None:
         return 0
     number = parse_amount(text) is not None or bool(_RATE.fullmatch(text))
@@ -216,11 +215,11 @@ def _suits(part: ColumnPart, value: ColumnPart) -> int:
     if label.kind == "code":
         return 2 * (re.fullmatch(r"[0-9A-Z-]{4,}", text) is not None)
     if label.key in ("unit", "authority"):
-        return 2 * _is_body(text)
+        return 2 * names_body(text)
     return int(not number)
 
 
-def _is_body(text: str) -> bool:
+def names_body(text: str) -> bool:
     """Whether a text names a body, be it with its code."""
     return is_body(re.sub(r"[（(\[【]?\d{2,}[）)\]】]?[-—]?", "", text))
 

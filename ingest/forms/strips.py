@@ -48,8 +48,8 @@ def celled(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozens
     for family, group in _forms(source, known, schemes):
         if sum(part.label is not None for part in group) < _ALONE:
             continue
-        printed |= {_field(part.label) for part in group if part.label is not None}
-        for table in _tables(rows(group, family.words, schemes[family.id])):
+        printed |= {field_of(part.label) for part in group if part.label is not None}
+        for table in tables_of(rows(group, family.words, schemes[family.id])):
             found.setdefault(table.page, []).append(table)
     if not found:
         return None
@@ -57,7 +57,7 @@ def celled(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozens
     return structs.replace(source, pages=tuple(pages), type="html"), frozenset(printed)
 
 
-def _field(label: Label) -> str:
+def field_of(label: Label) -> str:
     """The record's field of a label, as a doubt names it."""
     if label.kind == "funding":
         return f"funding.{label.key}"
@@ -178,7 +178,7 @@ def _known(text: str, words: Words) -> tuple[Label | None, str, str] | None:
     return label, role or ("" if label or money else "other"), money
 
 
-def _tables(found: Iterator[list[tuple[ColumnPart, str]]]) -> Iterator[Table]:
+def tables_of(found: Iterator[list[tuple[ColumnPart, str]]]) -> Iterator[Table]:
     """Rows of cells as one table a page."""
     made = [row for row in found if row]
     width = max((len(row) for row in made), default=0)

@@ -1,0 +1,171 @@
+"""The text of a form that lost its geometry, as atoms in the order of a converter, and the words that its grammar knows among them.
+
+In: lines of a form. Out: `Atom`s (what spaces and line ends part) and `FlowingWord`s: labels, heads, levels, be they wrapped. Which
+atoms make a word, the longest words of the whole text decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from yiju.ingest.forms.grammar import Rows
+from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.words import Label, Words, plain_label
+from yiju.ingest.values.text import fold, unspaced
+
+SPACE, LINE, BLANK = 0, 1, 2
+"""What parts an atom from the one before it: a space, the end of a line, a blank line or the end of a page."""
+_JOINED, _PARTS, _LONGEST = 6, 5, 24
+"""A word and a level are made of so many atoms, a word of so many characters at most."""
+_COST = {SPACE: 0.3, LINE: 0.6, BLANK: 30.0}
+"""What a word loses, in characters, by each gap in it."""
+_WORD, _INSIDE = 1.0, 0.8
+"""What a word costs, and one more that begins inside a line."""
+_AND = re.compile("[及和与、]")
+_FIGURE = re.compile(r"[\d,.]+%?")
+_YEAR = re.compile(r"20\d\d年?度?")
+_BLOCKS = 0.2
+"""The share of atoms behind a blank line."""
+_SHORT = 2
+"""A shorter text is no word."""
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A run of characters without a space; `gap` is what stands in front of it."""
+
+    text: str
+    page: int
+    line: int
+    gap: int
+
+
+@dataclass(frozen=True)
+class FlowingWord:
+    """Atoms `start` to `end` (exclusive) that make a word of the grammar."""
+
+    start: int
+    end: int
+    text: str
+    label: Label | None = None
+    roles: dict[Rows, str] = field(default_factory=dict)
+    total: bool = False
+    level: bool = False
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether it names a part of the form and asks for no value."""
+        return self.label is not None and self.label.kind in ("heading", "money") and not self.roles
+
+    @property
+    def asks(self) -> bool:
+        """Whether a value of its own belongs to it."""
+        return self.label is not None and self.label.kind not in ("heading", "money", "unread")
+
+
+class FlowingText:
+    """Atoms of one form with its words."""
+
+    def __init__(self, atoms: Sequence[Atom], words: Words, scheme: Scheme) -> None:
+        self.atoms, self.words, self.scheme = atoms, words, scheme
+        self._known: dict[str, FlowingWord | None] = {}
+        self.levels = self._levels()
+        self.found = self._segmented()
+
+    @property
+    def blocky(self) -> bool:
+        """Whether blank lines part the cells, as converters do that lay text out by its place."""
+        return sum(atom.gap == BLANK for atom in self.atoms) > _BLOCKS * len(self.atoms)
+
+    def joined(self, start: int, end: int) -> str:
+        """The text of some atoms without gaps."""
+        return unspaced("".join(atom.text for atom in self.atoms[start:end]))
+
+    def printed(self, start: int, end: int) -> str:
+        """The text of some atoms as lines."""
+        text = ""
+        for atom in self.atoms[start:end]:
+            text += ("" if not text else " " if atom.gap == SPACE else "\n") + atom.text
+        return text
+
+    def is_level(self, text: str) -> bool:
+        """Whether a text is a level, be it with its points: 产出指标（50分）."""
+        return text[0] not in "（([【" and self.scheme.tag(plain_label(fold(text)))
+
+    def _levels(self) -> dict[int, list[int]]:
+        """Where levels may begin, and where each of them may end."""
+        made: dict[int, list[int]] = {}
+        for start, atom in enumerate(self.atoms):
+            for end in range(start + 1, min(len(self.atoms), start + _PARTS) + 1):
+                if self.atoms[end - 1].gap == BLANK and end > start + 1:
+                    break
+                if len(atom.text) <= _LONGEST and self.is_level(self.joined(start, end)):
+                    made[start] = [end]  # the longest
+        return made
+
+    def word(self, start: int, end: int) -> FlowingWord | None:
+        """What word some atoms are, if any."""
+        text = self.joined(start, end)
+        if (
+            not _SHORT <= len(text) <= _LONGEST
+            or text[0] in "（([【"
+            or _FIGURE.fullmatch(self.atoms[end - 1].text)
+        ):
+            return None
+        if text not in self._known:
+            self._known[text] = self._look_up(text)
+        found = self._known[text]
+        if found is None and end == start + 1 and text.endswith(("：", ":")) and self.atoms[start].gap:
+            found = FlowingWord(0, 0, text, Label("", "unread", text))
+        if (
+            found
+            and not found.level
+            and any(self.is_level(self.joined(k, end)) for k in range(start + 1, end))
+        ):
+            return None  # a head and the level behind it
+        if (
+            found
+            and _AND.search(text)
+            and any(self.word(start, k) and self.word(k, end) for k in range(start + 1, end))
+        ):
+            return None  # two labels
+        return FlowingWord(start, end, *_rest(found)) if found else None
+
+    def _look_up(self, text: str) -> FlowingWord | None:
+        level = self.is_level(text)
+        label = None if level else self.words.label(text)
+        roles = {t: r for t in self.words.form.tables if (r := self.words.role(t, text))}
+        if (level and len(text) > _SHORT) or _YEAR.fullmatch(text):
+            roles = {}
+        total = any(self.words.is_total(t, text) for t in self.words.form.tables)
+        if not (level or label or roles or total):
+            return None
+        return FlowingWord(0, 0, text, label, roles, total, level)
+
+    def _segmented(self) -> list[FlowingWord]:
+        """The words whose characters together are most, less what their gaps cost."""
+        best: list[tuple[float, FlowingWord | None, int]] = [(0.0, None, 0)]
+        for end in range(1, len(self.atoms) + 1):
+            ways: list[tuple[float, FlowingWord | None, int]] = [(best[end - 1][0], None, end - 1)]
+            gaps = 0.0
+            for start in range(end - 1, max(-1, end - 1 - _JOINED), -1):
+                word = self.word(start, end)
+                if word is not None:
+                    worth = len(word.text) - _WORD - gaps - (0 if self.atoms[start].gap else _INSIDE)
+                    ways.append((best[start][0] + worth, word, start))
+                gaps += _COST[self.atoms[start].gap]
+            best.append(max(ways, key=lambda way: way[0]))
+        found: list[FlowingWord] = []
+        at = len(self.atoms)
+        while at:
+            _, word, before = best[at]
+            if word is not None:
+                found.append(word)
+            at = before
+        return found[::-1]
+
+
+def _rest(word: FlowingWord) -> tuple[str, Label | None, dict[Rows, str], bool, bool]:
+    return word.text, word.label, word.roles, word.total, word.level

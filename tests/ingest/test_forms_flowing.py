@@ -1,0 +1,120 @@
+"""Forms whose geometry a converter lost: cells glued by spaces and line ends, or parted by blank lines out of their order."""
+
+from decimal import Decimal
+
+from yiju.ingest.filing import filing_of
+from yiju.ingest.readers import read_bytes
+from yiju.ingest.record import Filing
+from yiju.ingest.values.text import unspaced
+
+IN_LINES = """示例区区级财政资金
+项 目 支 出 绩 效 自 评 表
+（2024 年度）
+项目名称 老旧路灯节能改造
+主管部门 示例区城市管理局 实施单位 示例区市政设施管护所
+项目资金
+（元）
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 300,000.00 280,000.00 266,000.00 10 95.00% 9.5
+其中：当年财政
+拨款 300,000.00 280,000.00 266,000.00 — 95.00% —
+年度
+总体
+目标
+预期目标 实际完成情况
+更换路灯 210 盏，夜间亮灯率不低于
+98%。
+更换 198 盏，亮灯率 98.6%。
+绩
+效
+指
+标
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析 及改进措施
+产出指标
+(50 分)
+数量指标
+更换节能路
+灯数量 ≥210 盏 198 盏 25 23.57 灯杆锈蚀 12 盏缓换
+质量指标 一次验收合 格率 =100% 100% 15 15
+时效指标 完成时间 11 月 30 日前 11 月 12 日 10 10
+效益指标 社会效益指标 夜间亮灯率 ≥98% 98.6% 30 30
+满意度指
+标
+(10 分)
+服务对象满意度
+指标
+沿线居民满意度 ≥90% 93% 10 10
+总    分 100 98.07
+"""
+IN_BLOCKS = [
+    *("项目支出绩效运行监控表\n（2025 年 1—8 月）", "单位：万元", "项目名称", "湖滨绿道养护", "主管部门"),
+    *("示例区园林局", "项目资金", "年度总体目标\n一级指标", "示例区绿化管护所", "资金来源", "年初预算数"),
+    *("1-8 月执行数", "执行率", "全年预计执行数", "年度资金总额", "96.00", "60.00", "62.50%", "96.00"),
+    *("其他资金", "0.00", "0.00", "—", "0.00", "养护绿道 18 公里，补植灌木 900 株。"),
+    *("二级指标", "三级指标", "年度指标值", "1-8 月完成情况", "全年预计完成", "完成可能性", "偏差原因分析"),
+    *("养护绿道长度", "≥18 公里", "18 公里", "18 公里", "确定能", "无"),
+    *("补植灌木株数", "≥900 株", "260 株", "900 株", "确定能", "秋季为栽植期，苗木已完\n成采购"),
+    *("质量指标", "苗木成活率", "≥95%", "97%", "96%", "确定能", "无"),
+    *("效益指标", "生态效益指标", "裸土覆盖率", "≥90%", "74%", "86%", "有可能", "移交推迟"),
+    *("数量指标", "绩效\n指标", "实施单位", "产出指标", "填报人：某某"),
+]
+
+
+def read(text: str) -> Filing:
+    return filing_of(read_bytes(text.encode(), "转出.txt"))
+
+
+def rows(filing: Filing) -> list[tuple[str | None, str | None, str, str | None, str | None]]:
+    return [
+        (i.level1, i.level2, i.name, unspaced(i.target or ""), unspaced(i.actual or ""))
+        for i in filing.projects[0].indicators
+    ]
+
+
+def test_cells_glued_by_spaces_and_line_ends_are_told_by_words_and_values() -> None:
+    filing = read(IN_LINES)
+    (made,) = filing.projects
+    assert (filing.document.kind, made.year, made.name) == ("self_evaluation", 2024, "老旧路灯节能改造")
+    assert (made.authority, made.unit) == ("示例区城市管理局", "示例区市政设施管护所")
+    assert (made.year_budget, made.adjusted_budget, made.executed) == (300000, 280000, 266000)
+    assert (made.execution_rate, made.total_score) == ("95.00%", Decimal("98.07"))
+    assert [r.name for r in made.funding_rows] == ["年度资金总额", "其中：当年财政拨款"]
+    assert rows(filing) == [
+        ("产出指标", "数量指标", "更换节能路灯数量", "≥210盏", "198盏"),
+        ("产出指标", "质量指标", "一次验收合格率", "=100%", "100%"),
+        ("产出指标", "时效指标", "完成时间", "11月30日前", "11月12日"),
+        ("效益指标", "社会效益指标", "夜间亮灯率", "≥98%", "98.6%"),
+        ("满意度指标", "服务对象满意度指标", "沿线居民满意度", "≥90%", "93%"),
+    ]
+    first = made.indicators[0]
+    assert (first.weight, first.score, first.reason) == (25, Decimal("23.57"), "灯杆锈蚀 12 盏缓换")
+    assert unspaced(made.texts["目标完成情况"]) == "更换198盏，亮灯率98.6%。"
+
+
+def test_blocks_out_of_their_order_are_put_back() -> None:
+    filing = read("\n\n".join(IN_BLOCKS) + "\n")
+    (made,) = filing.projects
+    assert (made.name, made.unit, made.authority) == ("湖滨绿道养护", "示例区绿化管护所", "示例区园林局")
+    assert (made.year_budget, made.executed, made.expected_executed) == (960000, 600000, 960000)
+    assert unspaced(made.texts["年度绩效目标"]) == "养护绿道18公里，补植灌木900株。"
+    assert rows(filing) == [
+        ("产出指标", "数量指标", "养护绿道长度", "≥18公里", "18公里"),
+        ("产出指标", "数量指标", "补植灌木株数", "≥900株", "260株"),
+        ("产出指标", "质量指标", "苗木成活率", "≥95%", "97%"),
+        ("效益指标", "生态效益指标", "裸土覆盖率", "≥90%", "74%"),
+    ]
+    assert made.indicators[1].reason == "秋季为栽植期，苗木已完成采购"
+
+
+def test_all_of_it_is_doubted() -> None:
+    (made,) = read(IN_LINES).projects
+    doubted = {doubt.field for doubt in made.doubts}
+    assert {"name", "unit", "year_budget", "executed", "indicators", "total_score"} <= doubted
+
+
+def test_a_table_through_which_no_way_is_cheap_is_not_taken() -> None:
+    mixed = "二级指标 三级指标 年度指标值 实际完成值 分值 得分\n\n" + "\n\n".join(
+        ["甲处", "乙处", "丙处", "≥3处", "5", "10", "≥4处", "无", "6", "—", "≥5处", "7"]
+    )
+    text = "项目支出绩效自评表\n\n项目名称\n\n旧桥维修\n\n主管部门\n\n示例市交通局\n\n" + mixed
+    assert all(not i.weight for made in read(text).projects for i in made.indicators)
