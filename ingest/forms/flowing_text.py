@@ -131,7 +131,16 @@ class FlowingText:
             and any(self.word(start, k) and self.word(k, end) for k in range(start + 1, end))
         ):
             return None  # two labels
+        if found and any(self._heads_two(start, k, end) for k in range(start + 1, end)):
+            return None  # two heads side by side: 执行率, 得分
         return FlowingWord(start, end, *_rest(found)) if found else None
+
+    def _heads_two(self, start: int, cut: int, end: int) -> bool:
+        """Whether some atoms are two heads of one table; 指标 is a part of most heads."""
+        left, right = self.word(start, cut), self.word(cut, end)
+        if left is None or right is None or "indicator" in {*left.roles.values(), *right.roles.values()}:
+            return False
+        return bool(left.roles.keys() & right.roles.keys())
 
     def _look_up(self, text: str) -> FlowingWord | None:
         level = self.is_level(text)
