@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from yiju.audit.case import Case, Entry, Fault
+from yiju.audit.case import Case, Entry
 from yiju.audit.finding import Evidence, Finding, Severity
 from yiju.audit.rule import Rule
 from yiju.ingest.codes import ONE_CELL
@@ -81,9 +81,34 @@ def rows_finding(
     )
 
 
-def misfiled(entry: Entry, levels: Sequence[IndicatorLevel]) -> Iterator[Fault]:
-    """Rows that are not what the form asks for at their level but something else: 生态效益指标 → 沟通机制健全性."""
-    found: list[tuple[int, Indicator, str]] = []
+def misfiled(
+    case: Case, rule: Rule, entries: Sequence[Entry], levels: Sequence[IndicatorLevel]
+) -> Iterator[Finding]:
+    """Rows that are not what the form asks for at their level but something else: 生态效益指标 → 沟通机制健全性. One finding
+    a level for all declarations of a filing: it is one fault of filling in.
+    """
+    by_level: dict[str, list[tuple[Entry, Row]]] = {}
+    for entry in entries:
+        for level, row in _misfiled(entry, levels):
+            by_level.setdefault(level, []).append((entry, row))
+    for level, found in by_level.items():
+        wrong = {entry.id: entry for entry, _ in found}
+        first = next(iter(wrong.values()))
+        one = f"项目“{first.name}”（{first.year}年）" if len(wrong) == 1 else ""
+        rows = [f"“{row.name}”" if one else f"“{entry.name}”的“{row.name}”" for entry, (_, row) in found]
+        yield case.finding(
+            rule,
+            "提示",
+            list(wrong.values()),
+            f"指标类别|{level}",
+            f"{one or f'{first.filing.document.unit or first.unit}{first.year}年{len(wrong)}个项目'}有{len(found)}项绩效指标的内容与所列指标类别“{level}”不符："
+            f"{'；'.join(rows)}。",
+            [entry.quote(f"indicators[{number}]", row.name) for entry, (number, row) in found],
+            score=0.4,
+        )
+
+
+def _misfiled(entry: Entry, levels: Sequence[IndicatorLevel]) -> Iterator[tuple[str, Row]]:
     for number, row in enumerate(entry.declaration.indicators):
         if entry.any_doubt(f"indicators[{number}]", "indicators"):
             continue
@@ -91,10 +116,4 @@ def misfiled(entry: Entry, levels: Sequence[IndicatorLevel]) -> Iterator[Fault]:
         whole = row.name + (row.target or "")
         own = level is not None and any(word in whole for word in level.words)
         if level and not own and any(word in row.name for word in level.foreign):
-            found.append((number, row, row.level2 or ""))
-    if found:
-        wording = "；".join(f"{level}“{row.name}”" for _, row, level in found)
-        evidence = [entry.quote(f"indicators[{number}]", row.name) for number, row, _ in found]
-        yield Fault(
-            "提示", "指标类别", f"有{len(found)}项绩效指标的内容与所列指标类别不符：{wording}", evidence
-        )
+            yield row.level2 or "", (number, row)

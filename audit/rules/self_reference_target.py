@@ -8,11 +8,11 @@ from typing import Literal, get_args
 
 import msgspec
 
-from yiju.audit.case import Case
+from yiju.audit.case import Case, Entry
 from yiju.audit.finding import Finding
 from yiju.audit.indicator import Row, bare_name, measurable, misplaced, quoted, rows_finding, shown, unsure
 from yiju.audit.rule import Rule, load
-from yiju.audit.rules import vague_target
+from yiju.audit.worded_target import VagueTargetParameters, ranked, word_for_number, word_of_degree
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
@@ -25,6 +25,8 @@ class SelfReferenceTargetParameters(msgspec.Struct, forbid_unknown_fields=True):
     linking: list[str]
     generic: list[str]
     checkable: list[str]
+    made: list[str]
+    things: list[str]
     least_name: int
     categories: list[str]
     positive: list[str]
@@ -50,20 +52,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     A quantity with a word for a target is 指标不可衡量, and left to it.
     """
     parameters = rule.read(SelfReferenceTargetParameters)
-    vague = load("vague_target").read(vague_target.VagueTargetParameters)
     for entry in case.entries:
-        rows: dict[Fault, list[Row]] = {fault: [] for fault in get_args(Fault)}
-        for number, indicator in enumerate(entry.declaration.indicators):
-            fault = _fault(indicator, parameters)
-            if fault is None or misplaced(entry, number):
-                continue
-            if vague_target.word_for_number(indicator, vague):
-                continue
-            if fault == "state" and vague_target.word_of_degree(entry, number, indicator, vague):
-                continue
-            if fault == "same" and unsure(entry, number):
-                fault = "contained"  # the page does not show it surely
-            rows[fault].append((number, indicator))
+        rows = _rows(entry, parameters)
         if rows["same"]:
             yield rows_finding(case, rule, "确定", entry, rows["same"], "的指标值就是指标名称本身", 1.0)
         if _single(rows, len(entry.declaration.indicators), parameters):
@@ -90,6 +80,34 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             yield rows_finding(case, rule, "提示", entry, rows["state"], why, 0.4)
 
 
+def rows_of(entry: Entry, rule: Rule) -> set[int]:
+    """The rows that this kind tells of as repeating their name or saying nothing."""
+    parameters = rule.read(SelfReferenceTargetParameters)
+    rows = _rows(entry, parameters)
+    faults = (
+        (*_TOO_LITTLE, "same")
+        if not _single(rows, len(entry.declaration.indicators), parameters)
+        else ("same",)
+    )
+    return {number for fault in faults for number, _ in rows[fault]}
+
+
+def _rows(entry: Entry, parameters: SelfReferenceTargetParameters) -> dict[Fault, list[Row]]:
+    """The rows of each fault, without those that are left to 指标不可衡量."""
+    vague = load("vague_target").read(VagueTargetParameters)
+    rows: dict[Fault, list[Row]] = {fault: [] for fault in get_args(Fault)}
+    for number, indicator in enumerate(entry.declaration.indicators):
+        fault = _fault(indicator, parameters)
+        if fault is None or misplaced(entry, number) or word_for_number(indicator, vague):
+            continue
+        if fault == "state" and (ranked(indicator, vague) or word_of_degree(entry, number, indicator, vague)):
+            continue
+        if fault == "same" and unsure(entry, number):
+            fault = "contained"  # the page does not show it surely
+        rows[fault].append((number, indicator))
+    return rows
+
+
 def _single(rows: dict[Fault, list[Row]], indicators: int, parameters: SelfReferenceTargetParameters) -> bool:
     """Whether only one word stands among so many targets that it is not worth a sentence of its own."""
     worded = sum(len(rows[fault]) for fault in ("contained", "general", "state"))
@@ -104,7 +122,7 @@ def _fault(indicator: Indicator, parameters: SelfReferenceTargetParameters) -> F
         return "same"
     if indicator.value == 0 and indicator.comparator in ("=", ">="):
         return "zero" if name.endswith(tuple(parameters.positive)) else None
-    if measurable(target):
+    if measurable(target) or _yes_or_no(target, name, parameters):
         return None
     core = _core(target, parameters.padding)
     if len(core) >= 2 and (core in name or _repeats_name(core, name, parameters)):
@@ -114,6 +132,12 @@ def _fault(indicator: Indicator, parameters: SelfReferenceTargetParameters) -> F
     if name in parameters.categories and not any(word in target for word in parameters.checkable):
         return "category"
     return "state" if core in parameters.states else None
+
+
+def _yes_or_no(target: str, name: str, parameters: SelfReferenceTargetParameters) -> bool:
+    """Whether a paper or a body is to be made, which is so or not at the year's end: 应急预案 → 建立."""
+    core = _core(target, parameters.padding)
+    return core in parameters.made and name.endswith(tuple(parameters.things))
 
 
 def _in_full(target: str, name: str, parameters: SelfReferenceTargetParameters) -> bool:

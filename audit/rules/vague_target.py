@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-import msgspec
-
-from yiju.audit.case import Case, Entry
+from yiju.audit.case import Case
 from yiju.audit.finding import Finding, Severity
-from yiju.audit.indicator import Row, bare_name, measurable, misplaced, quantity, quoted, shown, unsure
+from yiju.audit.indicator import Row, bare_name, misplaced, quoted, shown, unsure
 from yiju.audit.results.result_form import ResultForm, sheets
-from yiju.audit.rule import Rule
+from yiju.audit.rule import Rule, load
+from yiju.audit.rules import self_reference_target
+from yiju.audit.worded_target import VagueTargetParameters, benefit, degree, qualitative, word_for_number
 from yiju.ingest.record import Indicator
-from yiju.ingest.values.text import fold
-
-
-class VagueTargetParameters(msgspec.Struct, forbid_unknown_fields=True):
-    """See the rule's YAML."""
-
-    quantities: list[str]
-    change: list[str]
-    not_quantities: list[str]
-    times: list[str]
-    deadline: str
-    standing: str
-    over_hundred: list[str]
-    rate_measures: list[str]
-    degree: str
-    degree_levels: list[str]
-    none: str
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -67,9 +49,12 @@ def _degrees(
     case: Case, rule: Rule, parameters: VagueTargetParameters, sheet: ResultForm
 ) -> Iterator[Finding]:
     """Rows whose target is a word of degree that no standard explains: those that the form itself calls 定性, all of a
-    whole unit, and, as a hint, what says what good comes of a project.
+    whole unit, and, as a hint, what says what good comes of a project. Rows of 指标值自我重复 are left to it.
     """
-    rows = [(n, r) for n, r in sheet.rows if degree(r, parameters)]
+    repeated = (
+        self_reference_target.rows_of(sheet.entry, load("self_reference_target")) if sheet.entry else set()
+    )
+    rows = [(n, r) for n, r in sheet.rows if degree(r, parameters) and n not in repeated]
     called = [(n, r) for n, r in rows if sheet.entry is None or qualitative(r)]
     benefits = [(n, r) for n, r in rows if (n, r) not in called and benefit(r, parameters)]
     grades: tuple[tuple[Severity, list[Row], str, str, float], ...] = (
@@ -88,49 +73,6 @@ def _degrees(
                 [sheet.quote(f"indicators[{n}]", r.target or "") for n, r in found],
                 score=score,
             )
-
-
-def degree(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
-    """Whether the target is a word of degree only."""
-    return re.fullmatch(parameters.degree, fold(indicator.target or "")) is not None
-
-
-def qualitative(indicator: Indicator) -> bool:
-    """Whether the form calls the indicator 定性."""
-    return "定性" in (indicator.nature or "") + (indicator.comparator or "")
-
-
-def benefit(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
-    """Whether the row says what good comes of a project, and is no number."""
-    level = (indicator.level1 or "") + (indicator.level2 or "")
-    return any(word in level for word in parameters.degree_levels) and not word_for_number(
-        indicator, parameters
-    )
-
-
-def word_of_degree(
-    entry: Entry, number: int, indicator: Indicator, parameters: VagueTargetParameters
-) -> bool:
-    """Whether this rule tells a person of the row's word of degree."""
-    return (
-        degree(indicator, parameters)
-        and (qualitative(indicator) or benefit(indicator, parameters))
-        and not unsure(entry, number)
-    )
-
-
-def word_for_number(indicator: Indicator, parameters: VagueTargetParameters) -> bool:
-    """Whether the indicator is a quantity and its target a word."""
-    name, target = bare_name(indicator), fold(indicator.target or "")
-    if measurable(target) or target in (name, fold(indicator.name)):
-        return False  # a target that repeats the name is 指标值自我重复
-    if re.search(parameters.none, target):
-        return False
-    if name.endswith(tuple(parameters.not_quantities)) or re.search(parameters.standing, target):
-        return False
-    if name.endswith(tuple(parameters.times)) and re.search(parameters.deadline, target):
-        return False
-    return quantity(name, parameters.quantities) or any(re.search(p, name) for p in parameters.change)
 
 
 def _impossible(indicator: Indicator, parameters: VagueTargetParameters) -> bool:

@@ -95,7 +95,7 @@ def test_of_a_long_table_that_is_called_empty_the_total_is_quoted_first() -> Non
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("contradiction", "的内容与所列指标类别不符"),
+        ("contradiction", "的内容与所列指标类别"),
         ("missing_field", "缺第5项"),
         ("typo", ""),
         ("vague_target", ""),

@@ -19,7 +19,7 @@ from yiju.audit.declared.read_facts import declared_facts
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import IndicatorLevel, misfiled
-from yiju.audit.recurring_work import recurring_word
+from yiju.audit.recurring_work import recurring, recurring_word
 from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
 from yiju.audit.rules.contradiction import (
@@ -50,6 +50,13 @@ from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
 
+class Coverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which year on all projects are to have goals, and from which that is to be so everywhere."""
+
+    asked: int
+    complete: int
+
+
 class ContradictionParameters(msgspec.Struct, forbid_unknown_fields=True):
     """See the rule's YAML."""
 
@@ -66,6 +73,7 @@ class ContradictionParameters(msgspec.Struct, forbid_unknown_fields=True):
     projects: list[NamedCell]
     covered: Decimal
     hardly_covered: Decimal
+    coverage: Coverage
     levels: list[IndicatorLevel]
     problems: list[str]
 
@@ -108,6 +116,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             once = [fault for fault in found if not _counted_otherwise(fault, shown)]
             yield from case.faults(rule, sheet.entry, [*once, *differing], _SCORES)
     for filing in case.filings:
+        yield from misfiled(case, rule, case.by_filing.get(filing.document.id, []), parameters.levels)
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
 
@@ -117,7 +126,6 @@ def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fau
     yield from self_contradiction.without_money(entry)
     yield from stale.still_to_build(entry)
     yield from stale.only_the_tail(entry)
-    yield from misfiled(entry, parameters.levels)
     yield from flat.unchanged_budget(entry)
 
 
@@ -164,10 +172,13 @@ def _claims(case: Case, rule: Rule, parameters: ContradictionParameters, filing:
             rule, severity, paragraph, content, sentence, evidence, score=score, money=money
         )
     for one in goals.stated(case, filing, parameters.projects):
-        if one.spending and one.share is not None and one.share < parameters.covered:
+        year, since = filing.document.year, parameters.coverage
+        asked = year is not None and year >= since.asked
+        if asked and one.spending and one.share is not None and one.share < parameters.covered:
             whole = one.spending[0].amounts[one.spending[1]] or Decimal(0)
             rest = whole - one.amount.value
-            grade: Severity = "疑似" if one.share < parameters.hardly_covered else "提示"
+            complete = year is not None and year >= since.complete
+            grade: Severity = "疑似" if complete and one.share < parameters.hardly_covered else "提示"
             yield case.text_finding(
                 rule,
                 grade,
@@ -196,12 +207,13 @@ def _final_claims(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, claim
 
 def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     d = entry.declaration
-    working = recurring_word(d.name)
+    named, working = recurring_word(d.name), recurring(d)
     ticked = [c for c in d.category if parameters.one_off in c]
     if working and ticked and not entry.doubted("category"):
         statement = f"名称含“{working}”，属每年都有的工作，项目类型却为“{ticked[0]}”"
         evidence = [entry.quote("category", ticked[0]), entry.quote_name()]
         yield Fault("疑似", "一次性运维", statement, evidence)
+        working = None  # what is ticked as done once has no year before: told with the type
     regular = [c for c in d.category if parameters.regular in c]
     blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
     if (regular or working) and blank and (d.year_budget or d.total_budget) and "备注" not in d.texts:
@@ -209,9 +221,9 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
         statement = f"{kind}，同名项目上年预算额却填0，备注没有说明"
         shown = entry.quote("category", regular[0]) if regular else entry.quote_name()
         yield Fault("提示", "经常性上年为零", statement, [shown, entry.quote_value("prior_budget", "0")])
-    if not regular and "建设" in bare(d.name) and working and re.search(rf"[（(][^（()）]*{working}", d.name):
+    if not regular and "建设" in bare(d.name) and named and re.search(rf"[（(][^（()）]*{named}", d.name):
         evidence = [entry.quote_name()]
-        yield Fault("提示", "建设与运维", f"名称同时写“建设”和“{working}”，性质不明", evidence)
+        yield Fault("提示", "建设与运维", f"名称同时写“建设”和“{named}”，性质不明", evidence)
 
 
 def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:

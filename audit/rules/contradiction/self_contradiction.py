@@ -31,6 +31,7 @@ _BUILT = re.compile(
 )
 _OWN = re.compile(r"(?:项目|系统|平台|网站|工程|中心)(?:已)?(?:于|在)?\s*$")
 _BUILDING_RATE = re.compile(r"(?P<what>[一-龥]{2,6}建设)[^，。]{0,8}率$")
+_SYSTEMS = ("系统", "平台", "网站", "数据库", "模块")
 _PHASE = re.compile(r"[一二三四五六]期|[ⅠⅡⅢ]|\d+期")
 _ALIKE = 80
 """Two names (of 100) of one part."""
@@ -55,7 +56,9 @@ def construction(entry: Entry, building: Sequence[str], upkeep: Sequence[str]) -
         and not any(u in s.name for u in upkeep)
         and fold(s.name) != fold(d.name)
     ]
-    if found:
+    # Among the names of what is maintained (甲系统, 专题数据建设) the word may belong to a name.
+    systems = any(s.name.removesuffix("等").endswith(_SYSTEMS) for s in d.subitems)
+    if found and not systems:
         quoted = "、".join(f"“{s.name}”" for _, s in found)
         evidence = [entry.quote(f"subitems[{i}]", s.name) for i, s in found]
         yield Fault(

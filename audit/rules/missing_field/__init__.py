@@ -11,10 +11,10 @@ import msgspec
 from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.field import listed, yuan
 from yiju.audit.finding import Evidence, Finding, Severity
-from yiju.audit.recurring_work import recurring_word
+from yiju.audit.recurring_work import recurring
 from yiju.audit.results.result_form import ResultForm, sheets
 from yiju.audit.rule import Rule
-from yiju.audit.rules.missing_field.numbering import left_out
+from yiju.audit.rules.missing_field.numbering import adds_up, left_out
 from yiju.audit.rules.missing_field.untargeted import untargeted
 from yiju.audit.rules.missing_field.unwritten import unwritten
 from yiju.audit.statements.paragraph import Paragraph, filing_name
@@ -261,17 +261,18 @@ def _times(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     if period and undated and not _WITHIN_YEAR.search(period):
         wording = f"的实施周期只写“{period}”，没有起止日期"
         yield Fault("提示", "起止日期", wording, [entry.quote("texts.实施周期", period)])
-    recurring = recurring_word(d.name)
+    word = recurring(d)
     blank = d.prior_budget is None and d.prior_executed is None
-    if recurring and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
-        wording = f"名称含“{recurring}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
+    if word and blank and d.form in parameters.prior_forms and not entry.doubted("prior_budget"):
+        wording = f"名称含“{word}”，属每年都有的工作，同名项目上年预算额和执行数却未填写"
         beside = [entry.quote_value("year_budget", f"{d.year_budget:f}")] if d.year_budget is not None else []
         yield Fault("提示", "上年数", wording, [name, *beside])
 
 
 def _items(entry: Entry) -> Iterator[Fault]:
     for section, text in entry.declaration.texts.items():
-        for missing, before, behind in () if entry.doubted(f"texts.{section}") else left_out(text):
+        whole = entry.doubted(f"texts.{section}") or adds_up(text)
+        for missing, before, behind in () if whole else left_out(text):
             wording = f"的“{section}”所列各项从“{before}”跳到“{behind}”，缺第{missing}项，请核实是否漏列"
             quotes = [entry.quote(f"texts.{section}", item) for item in (before, behind)]
             yield Fault("提示", f"缺项|{section}|{missing}", wording, quotes)
