@@ -35,6 +35,8 @@ class NoChangeParameters(msgspec.Struct, forbid_unknown_fields=True):
 
 _ASIDE = ("立项依据", "备注")
 """Texts that count elsewhere, or not at all."""
+_PAID = frozenset(["年度预算安排", "实施周期"])
+"""Texts that say what is paid in the year, and when."""
 _ROWS = 3
 """Fewer equal indicators are not worth telling; of more, so many are quoted."""
 
@@ -89,8 +91,10 @@ def _runs(chain: Sequence[Entry], parameters: NoChangeParameters) -> Iterator[li
 
 
 def _by_nature(run: Sequence[_Step], parameters: NoChangeParameters) -> bool:
-    """A building is described alike until it is paid; only an equal sum is worth a word."""
-    return not all(step.budget for step in run) and _building(run[-1].later, parameters)
+    """A building is described alike until it is paid: where the sum or what is paid for it moved, that is no matter."""
+    entries = [run[0].earlier, *(step.later for step in run)]
+    moved = _moved(entries) or any(_PAID.intersection(step.changed) for step in run)
+    return bool(moved) and _building(entries[-1], parameters)
 
 
 def _building(entry: Entry, parameters: NoChangeParameters) -> bool:

@@ -206,7 +206,7 @@ def test_indicators_taken_over_with_their_targets_are_boilerplate() -> None:
 
 def test_a_passage_that_many_unlike_projects_use_does_not_count() -> None:
     stock = (
-        "项目由分管领导牵头，业务处室负责实施，财务处室负责核算，严格执行政府采购、合同管理和内部控制制度，"
+        "项目由分管领导牵头，业务处室负责实施，财务处室负责核算，严格执行政府采购、合同管理和内部控制制度。"
         "按季度通报进展，年末组织验收并形成绩效自评报告，自觉接受财政和审计部门的监督检查。"
     )
     own = {
