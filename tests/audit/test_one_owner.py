@@ -110,3 +110,12 @@ def test_a_building_word_among_names_of_systems_is_a_name() -> None:
 def test_a_number_left_out_of_rows_that_make_their_total_is_no_gap() -> None:
     listed = "1、苗木\t10\n2、肥料\t20\n3、用水\t30\n5、人工\t40\n合计\t{}"
     assert adds_up(listed.format(100)) and not adds_up(listed.format(120))
+
+
+@pytest.mark.parametrize(("other", "told"), [("项目总目标", 0), ("保证项目实施的制度、措施", 1)])
+def test_an_aim_may_repeat_the_need_and_measures_may_not(other: str, told: int) -> None:
+    said = (
+        "方便群众查询信息，增强政府公信力，推动依申请公开办理更加规范高效，让办事的人少跑路、少等待、少填表。"
+    )
+    texts = {"项目设立的必要性": f"来信反映查询不便。{said}", other: said}
+    assert len(found({"name": "政务公开", "texts": texts}, kinds=("copied_text",))) == told
