@@ -123,6 +123,14 @@ def acts(db: Path, most: int | None = None) -> list[LedgerRow]:
         ]
 
 
+def exported(db: Path, mark: str) -> bool:
+    """Whether an export left a file of this SHA-256."""
+    with closing(connect(db)) as connection:
+        prepare(connection)
+        asked = "SELECT 1 FROM ledger WHERE what = 'export' AND mark = ? LIMIT 1"
+        return connection.execute(asked, (mark,)).fetchone() is not None
+
+
 def count(db: Path) -> int:
     """How many acts there are."""
     with closing(connect(db)) as connection:

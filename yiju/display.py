@@ -6,6 +6,7 @@ In: rows of plain values. Out: stdout for answers, stderr for progress. Colour o
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
@@ -24,6 +25,8 @@ from yiju.ingest.values.money import grouped
 
 _WIDTH_OFF_TERMINAL = 150
 _TEXTS = "条"
+_ID = re.compile(r"[!-~]*")
+"""What no line may break: an id, a number, nothing."""
 _FOLDED = 24
 """A column that is folded keeps at least so many cells: less cuts names into pieces."""
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -57,7 +60,7 @@ def print_paragraph(text: Text, indent: int = 0) -> None:
 
 def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """One table; amounts right-aligned with commas, None empty. On a terminal that is too narrow the longest columns stand
-    below their row, each with its name, so that names and ids stay whole. Off a terminal there are no boxes and each row
+    below their row, each with its name, so that names and ids stay whole; a column of ids is never folded. Off a terminal there are no boxes and each row
     is one line: what is piped is searched and cut by columns.
     """
     values = [list(row) for row in rows]
@@ -70,14 +73,14 @@ def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequen
         max(cell_len(line) for cell in (name, *cells) for line in (cell.splitlines() or [""]))
         for name, *cells in zip(columns, *shown, strict=True)
     ]
-    if below := _below(widths, console().width):
+    whole = [all(_ID.fullmatch(cells[i]) for cells in shown) for i in range(len(columns))]
+    if below := _below(widths, whole, console().width):
         _print_records(title, columns, shown, numbers, widths, below)
         return
     table = Table(title=title, title_justify="left", header_style="bold")
-    for name, number, width in zip(columns, numbers, widths, strict=True):
-        table.add_column(
-            name, justify="right" if number else "left", overflow="fold", no_wrap=width < max(widths)
-        )
+    longest = _foldable(widths, whole)
+    for i, (name, number) in enumerate(zip(columns, numbers, strict=True)):
+        table.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=i != longest)
     for cells in shown:
         table.add_row(*cells)
     console().print(table)
@@ -124,15 +127,20 @@ def _print_records(
                 print_paragraph(Text(f"{columns[i]}：{cells[i]}", style="dim"), 4)
 
 
-def _below(widths: Sequence[int], room: int) -> list[int]:
-    """The columns that do not fit beside the others; none where folding the longest one is enough."""
-    longest = max(widths)
+def _below(widths: Sequence[int], whole: Sequence[bool], room: int) -> list[int]:
+    """The columns that do not fit beside the others, ids last; none where folding the longest that may be is enough."""
+    longest = widths[_foldable(widths, whole)]
     if sum(widths) - longest + min(longest, _FOLDED) + 3 * len(widths) + 1 <= room:
         return []
     beside = set(range(len(widths)))
     while len(beside) > 1 and sum(widths[i] + 2 for i in beside) > room:
-        beside.remove(max(beside, key=lambda i: widths[i]))
+        beside.remove(max(beside, key=lambda i: (not whole[i], widths[i])))
     return [i for i in range(len(widths)) if i not in beside]
+
+
+def _foldable(widths: Sequence[int], whole: Sequence[bool]) -> int:
+    """The longest column that is not of ids."""
+    return max(range(len(widths)), key=lambda i: (not whole[i], widths[i]))
 
 
 def _is_number(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """问题清单: findings as an Excel sheet that auditors sort, filter and fill in.
 
 In: findings. Out: an .xlsx with one row a finding on 问题清单, and every piece of evidence with its
-place and wording on 证据, linked from its finding's row. What a person types into 判断 and 备注 is read back by
+place and wording on 证据, linked from its finding's row. What a person types into 判断, 判断人 and 备注 is read back by
 `yiju.verdict_sheet`; the workbook's own properties tell whether anything in it was changed since.
 """
 
@@ -28,7 +28,7 @@ from yiju.evidence_sheet import norm_of
 from yiju.ingest.personal import masked_in
 from yiju.ingest.printable import printable
 from yiju.places import places_text, without_repeats
-from yiju.verdict_sheet import PROPERTY, VERDICT, choices, fingerprint
+from yiju.verdict_sheet import PROPERTY, VERDICT, WAS, choices, fingerprint
 
 if TYPE_CHECKING:
     from yiju.audit import Finding, Gone
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _FINDINGS = {
     "序号": 5, "疑点类别": 9, "项目": 14, "单位": 12, "年度": 6, "涉及金额（元）": 16, "说明": 36, "定性依据": 14,
     "证据位置": 17, "把握程度": 6, "判断": 6, "判断人": 6, "备注": 10, "单位意见": 10, "整改": 10, "疑点编号": 28,
+    WAS: 6,
 }  # fmt: skip
 _PRINTED = "整改"
 """The last column that is printed: what comes after it is for the program. All before are as wide as type of seven points lets an A4 page be."""
@@ -116,6 +117,7 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
                 "",
                 "",
                 finding.id,
+                judged.who if judged else "",
             ],
         )
         if finding.evidence:
@@ -129,6 +131,7 @@ def write(findings: Sequence[Finding], target: Path, gone: Sequence[Gone] = ()) 
     for one in sheets:
         one.auto_filter.ref = one.dimensions
     _offer(sheet)
+    sheet.column_dimensions[get_column_letter(list(_FINDINGS).index(WAS) + 1)].hidden = True
     sheet.print_area = f"A1:{get_column_letter(list(_FINDINGS).index(_PRINTED) + 1)}{max(sheet.max_row, 2)}"
     kept = StringProperty(name=PROPERTY, value=fingerprint(book))
     book.custom_doc_props.append(kept)  # type: ignore[attr-defined]  # not in its type stubs

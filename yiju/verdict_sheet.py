@@ -1,6 +1,6 @@
 """The 问题清单 as a person gives it back: verdicts typed into it, and whether anything in it was changed.
 
-In: a workbook of `yiju.findings_sheet`, perhaps changed. Out: the verdict and note of each row, by finding id;
+In: a workbook of `yiju.findings_sheet`, perhaps changed. Out: the verdict, judge and note of each row, by finding id;
 and its fingerprint, which `findings_sheet` keeps in the workbook's own properties.
 """
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from yiju.audit import Verdict
 
 SHEET, PROPERTY = "问题清单", "依据导出指纹"
-ID, VERDICT, NOTE = "疑点编号", "判断", "备注"
+ID, VERDICT, NOTE, WHO = "疑点编号", "判断", "备注", "判断人"
+WAS = "导出时的判断人"
+"""A hidden column, which tells a judge whom a person typed from one who stood there."""
 _MEANT: dict[str, Verdict] = {
     "已认定为问题": "confirm", "认定": "confirm", "属实": "confirm", "confirm": "confirm",
     "已排除": "dismiss", "排除": "dismiss", "dismiss": "dismiss",
@@ -33,17 +35,20 @@ _MEANT: dict[str, Verdict] = {
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """A row in which a verdict stands. `verdict` is None where `text` is no verdict."""
+    """A row in which something of a judgement stands. `verdict` is None where `text` is no verdict, `who` a judge whom a person named
+    since the export, else empty.
+    """
 
     row: int
     finding: str
     verdict: Verdict | None
     text: str
     note: str
+    who: str = ""
 
 
 def typed(path: Path) -> list[Typed]:
-    """The rows with a verdict, from the top. Raises `Unreadable` where the file is no such workbook."""
+    """The rows with a verdict, a judge or a note, from the top. Raises `Unreadable` where the file is no such workbook."""
     try:
         book = load_workbook(path, data_only=True)
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
@@ -55,14 +60,18 @@ def typed(path: Path) -> list[Typed]:
             f"{path.name} 里没有“{SHEET}”表，或缺“{ID}”“{VERDICT}”“{NOTE}”列；不是依据导出的问题清单。"
         )
     at = {name: head.index(name) for name in (ID, VERDICT, NOTE)}
+    if {WHO, WAS} <= set(head):  # whoever needs no such columns may take them out
+        at |= {name: head.index(name) for name in (WHO, WAS)}
     return list(_typed(rows[1:], at))
 
 
 def _typed(rows: Sequence[Sequence[object]], at: dict[str, int]) -> Iterator[Typed]:
     for number, row in enumerate(rows, 2):
         finding, typed, note = (_text(row[at[name]]) for name in (ID, VERDICT, NOTE))
-        if typed:
-            yield Typed(number, finding, _MEANT.get(typed), typed, note)
+        who, was = (_text(row[at[name]]) if name in at else "" for name in (WHO, WAS))
+        who = who if who != was else ""
+        if typed or who or note:
+            yield Typed(number, finding, _MEANT.get(typed), typed, note, who)
 
 
 def choices() -> list[str]:
@@ -89,7 +98,8 @@ def changed_since_export(path: Path) -> bool:
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError):
         return True
     kept = {one.name: one.value for one in book.custom_doc_props.props}  # type: ignore[attr-defined]
-    return kept.get(PROPERTY) != fingerprint(book)
+    remarked = any(cell.comment for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    return remarked or kept.get(PROPERTY) != fingerprint(book)
 
 
 def _text(cell: object) -> str:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from yiju import Workspace
 from yiju.audit import history
@@ -85,7 +86,7 @@ def test_a_judgement_under_a_login_name_says_so_and_one_under_a_name_does_not(ws
     one = ws.findings_table().ids()[0]
     assert "--by" in run(ws, "review", one, "unsure").output
     assert "--by" not in run(ws, "review", one, "confirm", "--by", "张三").output
-    run(ws, "review", one, "undo")
+    assert "--by" not in run(ws, "review", one, "undo").output, "who took it back is printed nowhere"
     run(ws, "review", one, "undo")
 
 
@@ -170,6 +171,65 @@ def test_verdicts_typed_into_the_workbook_come_back_after_a_preview(ws: Workspac
     assert "没有新的判断" in again.output
     for finding in typed:
         ws.undo(finding, "张审计", tell=False)
+
+
+def test_the_judge_whom_a_row_names_is_the_judge(ws: Workspace, tmp_path: Path) -> None:
+    one, other, third = ws.findings_table().ids()[:3]
+    ws.judge(other, "confirm", "李四", tell=False)
+    path = tmp_path / "问题清单.xlsx"
+    run(ws, "export", "findings-xlsx", "-o", path)
+    book = load_workbook(path)
+    sheet = book["问题清单"]
+    head = [cell.value for cell in sheet[1]]
+    at = {cell.value: cell.row for cell in sheet[get_column_letter(head.index("疑点编号") + 1)]}
+
+    def put(finding: str, **typed: str) -> None:
+        for name, text in typed.items():
+            sheet.cell(at[finding], head.index(name) + 1).value = text
+        book.save(path)
+
+    put(one, 判断="排除", 判断人="王五")
+    put(other, 判断="排除")  # who wrote this is not 李四, whose name stands in the row from before
+    put(third, 判断人="王五")
+    shown = run(ws, "review", "--from", path)
+    assert "判断人" in shown.output and "王五" in shown.output and "将记入 2 条判断" in shown.output
+    assert "记为登录名" in shown.output, "told before it is written"
+    assert f"第{at[third]}行：写了判断人或备注，没有选判断" in shown.output
+    run(ws, "review", "--from", path, "--yes", "--by", "赵六")
+    put(third, 判断人="")
+    judged = {f.id: (f.judgement.verdict, f.judgement.who) for f in ws.audit() if f.judgement}
+    assert judged == {one: ("dismiss", "王五"), other: ("dismiss", "赵六")}
+    assert "没有新的判断" in run(ws, "review", "--from", path).output
+    put(one, 判断人="钱七")  # the same verdict, of another judge
+    assert "将记入 1 条判断" in run(ws, "review", "--from", path).output
+    for finding in (one, other, other):
+        ws.undo(finding, "张审计", tell=False)
+
+
+def test_a_paper_that_a_person_wrote_into_is_not_written_over(ws: Workspace, tmp_path: Path) -> None:
+    one = ws.findings_table().ids()[0]
+    for kind in ("evidence-sheet", "check-sheet"):
+        path = tmp_path / f"{kind}.docx"
+        assert run(ws, "export", kind, one, "-o", path).exit_code == 0
+        assert run(ws, "export", kind, one, "-o", path).exit_code == 0, "as it was exported it is made anew"
+        paper = Document(str(path))
+        paper.add_paragraph("复核时补记")
+        paper.save(str(path))
+        held = path.read_bytes()
+        over = run(ws, "export", kind, one, "-o", path)
+        assert over.exit_code == 1 and "没有覆盖" in over.output and "换一个名称" in over.output
+        assert path.read_bytes() == held
+
+
+def test_no_sheet_of_several_is_written_where_one_would_go_over_a_changed_one(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    table = ws.findings_table()
+    shared = next(one for one in table.whole(table.ids()) if len(set(one.units)) > 1)
+    theirs = tmp_path / f"取证单 {shared.units[-1]}.docx"
+    Document().save(str(theirs))
+    assert run(ws, "export", "evidence-sheet", shared.id, "-o", tmp_path / "取证单.docx").exit_code == 1
+    assert list(tmp_path.iterdir()) == [theirs]
 
 
 def test_a_workbook_row_that_cannot_be_understood_is_said(ws: Workspace, tmp_path: Path) -> None:

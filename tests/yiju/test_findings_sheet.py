@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from yiju.audit import Evidence, Finding
 from yiju.findings_sheet import write
@@ -47,6 +48,10 @@ def test_a_workbook_opened_and_saved_is_as_it_was_and_a_typed_verdict_is_a_chang
     book = load_workbook(path)
     book.save(path)
     assert not changed_since_export(path) and typed(path) == []
+    book["证据"]["F2"].comment = Comment("原件已看", "张三")
+    book.save(path)
+    assert changed_since_export(path), "a remark is something that a person typed"
+    book["证据"]["F2"].comment = None
     head = [cell.value for cell in book["问题清单"][1]]
     assert {"涉及金额（元）", "定性依据", "单位意见", "整改"} <= set(head)
     [offered] = book["问题清单"].data_validations.dataValidation

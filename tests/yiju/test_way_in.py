@@ -247,6 +247,10 @@ def test_a_terminal_that_is_too_narrow_leaves_names_and_ids_whole(
     assert told[2].strip() == f"文件：{name}" and max(map(cell_len, told)) <= 80
     print_table(None, ["编号", "说明"], [["f-81a5", "很长的说明" * 30]])
     assert "│ f-81a5 │" in capsys.readouterr().out
+    key = "missing_field-2b0436a2ec"
+    rows = [[key, "智慧社区自助服务系统", "未判断", "属实", "张三", "已核实"]]
+    print_table(None, ["疑点编号", "项目", "原判断", "新判断", "判断人", "备注"], rows)
+    assert key in capsys.readouterr().out, "an id that is the longest column is not folded either"
 
 
 def test_who_has_seen_enough_makes_no_failure(here: Path) -> None:

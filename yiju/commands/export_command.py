@@ -105,14 +105,22 @@ _OPENED = (".docx", ".doc", ".xlsx", ".xls", ".pdf", ".pptx", ".zip")
 """Names of files that a double click opens in a program which knows none of the other exports."""
 
 
-def _keep_changes(output: Path) -> None:
-    """A workbook that somebody has filled in is not written over."""
+def _keep_changes(workspace: Workspace, output: Path) -> None:
+    """A workbook or paper that somebody has written into is not written over, nor is what Yiju never wrote."""
     from yiju.verdict_sheet import changed_since_export
 
-    if output.is_file() and changed_since_export(output):
+    if not output.is_file():
+        return
+    if output.suffix.lower() == ".xlsx":
+        changed = changed_since_export(output)
+        first = f"先用 yiju review --from {output.name} 读回其中的判断，再"
+    else:  # Word keeps remarks, tracked changes and pictures: a paper is as it was exported to the byte, or it is changed
+        with output.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        changed, first = not ledger.exported(workspace.store.path, digest), ""
+    if changed:
         raise click.ClickException(
-            f"{output.name} 导出以后有人改过（或不是依据导出的），没有覆盖。"
-            f"请先用 yiju review --from {output.name} 读回其中的判断，再换一个名称导出。"
+            f"{output.name} 导出以后有人改过（或不是依据导出的），没有覆盖。请{first}换一个名称导出。"
         )
 
 
@@ -217,12 +225,12 @@ def export_command(
         raise click.ClickException(f"{kind} 写成一个新文件夹，而 {output} 是已有的文件，请换一个名称。")
     if not suffix and output.suffix.lower() in _OPENED:
         raise click.UsageError(f"{kind} 写出的不是 {output.suffix} 文件，请给 {output.name} 换一个后缀。")
-    if kind == "findings-xlsx":
-        _keep_changes(output)
     if finding is not None:
         exports = list(_papers(workspace, kind, finding, output))
     else:
         exports = [(output, _KINDS[kind] if shards is None else _shards(shards))]
+    for target, _ in exports if suffix else ():  # of all, before one is written
+        _keep_changes(workspace, target)
     for target, write in exports:
         part = target.with_name(f"{target.name}.part{os.getpid()}")
         try:

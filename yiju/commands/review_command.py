@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
+import msgspec
 
 from yiju.audit.judgement import ENTRIES, VERDICTS
 from yiju.chinese import Command
@@ -31,13 +32,17 @@ if TYPE_CHECKING:
     type=click.Choice([*VERDICTS, "undo"]),
 )
 @click.option("--note", metavar="TEXT", default="", help="判断的理由。")
-@click.option("--by", metavar="NAME", help="判断人的姓名，印在核查表和问题清单上；默认是登录名，会说明。")
+@click.option(
+    "--by",
+    metavar="NAME",
+    help="判断人的姓名，印在核查表和问题清单上；默认是登录名，会说明。与 --from 同用：清单里没有新写判断人的各行。",
+)
 @click.option(
     "--from",
     "workbook",
     metavar="问题清单.xlsx",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="读回导出的问题清单里填写的判断和备注；先列出，再问是否记入。",
+    help="读回导出的问题清单里填写的判断、判断人和备注；先列出，再问是否记入。",
 )
 @click.option("--gone", is_flag=True, help="列出判断仍在、疑点已不成立的，连同当时的说明。")
 @click.option("--yes", is_flag=True, help="与 --from 同用：列出后直接记入，不再询问。")
@@ -96,7 +101,7 @@ def review_command(
                     f"{finding} 是组号，组内 {len(meant)} 条作了同一判断；一并撤销：yiju review {finding} undo"
                 )
             )
-        _tell_whose(who, by is not None)
+        _tell_whose(who, by is not None or verdict == "undo")  # nothing prints who took one back
     workspace.tell_graph()
     return 0
 
@@ -152,8 +157,50 @@ def _gone(workspace: Workspace, as_json: bool) -> int:
     return 0
 
 
+class _Change(msgspec.Struct, frozen=True):
+    """What a row of the workbook would change: `before` is how the finding stands, `named` whether the row names its judge."""
+
+    finding: str
+    about: str
+    before: str
+    verdict: Verdict
+    note: str
+    who: str
+    named: bool
+
+
 def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool, *, named: bool) -> int:
     """Show what the workbook would change, ask, and keep it. 1 where a row could not be understood."""
+    changes, strange = _changes(workspace, workbook, by)
+    if changes:
+        print_table(
+            f"{workbook.name}：将记入 {len(changes)} 条判断",
+            ["疑点编号", "项目", "原判断", "新判断", "判断人", "备注"],
+            [[c.finding, c.about, c.before, VERDICTS[c.verdict], c.who, c.note] for c in changes],
+        )
+    else:
+        click.echo(f"{workbook.name} 里没有新的判断。")
+    for reason in strange:
+        click.echo(f"没有读回：{reason}。", err=True)
+    if not named and not all(change.named for change in changes):  # before it is written, not after
+        _tell_whose(by, named)
+    if changes and not yes:
+        if not sys.stdin.isatty():
+            raise click.ClickException("还没有记入；核对无误后加 --yes 再运行一次。")
+        click.confirm("是否记入？", abort=True)
+    for change in changes:
+        workspace.judge(change.finding, change.verdict, change.who, change.note, tell=False)
+    if changes:
+        judges = "、".join(dict.fromkeys(change.who for change in changes))
+        click.echo(f"已记入 {len(changes)} 条判断（{judges}）。")
+        workspace.tell_graph()
+    return 1 if strange else 0
+
+
+def _changes(workspace: Workspace, workbook: Path, by: str) -> tuple[list[_Change], list[str]]:
+    """What the rows would change, and which rows could not be understood and why. Whoever a row newly names as the judge is
+    the judge; a name that stood in it when it was exported is of the judgement of before: a new one is `by`'s.
+    """
     from yiju.verdict_sheet import typed
 
     table = workspace.findings_table()
@@ -163,40 +210,21 @@ def _read_back(workspace: Workspace, workbook: Path, by: str, yes: bool, *, name
     for one in typed(workbook):
         row = known.get(one.finding)
         if row is None or one.verdict is None:
-            why = f"没有编号为“{one.finding}”的疑点" if row is None else f"“{one.text}”不是判断"
-            strange.append(f"第{one.row}行：{why}")
-        elif row.judgement is None or one.verdict != row.judgement.verdict or one.note not in (
-            row.judgement.note, masked(row.judgement.note)
-        ):  # fmt: skip
-            changes.append((row, one, one.verdict))
-    if changes:
-        shown = [
-            [
-                row.id,
-                row.project or row.unit,
-                VERDICTS[row.judgement.verdict] if row.judgement else NOT_JUDGED,
-                VERDICTS[verdict],
-                one.note,
-            ]
-            for row, one, verdict in changes
-        ]
-        print_table(
-            f"{workbook.name}：将记入 {len(changes)} 条判断",
-            ["疑点编号", "项目", "原判断", "新判断", "备注"],
-            shown,
-        )
-    else:
-        click.echo(f"{workbook.name} 里没有新的判断。")
-    for reason in strange:
-        click.echo(f"没有读回：{reason}。", err=True)
-    if changes and not yes:
-        if not sys.stdin.isatty():
-            raise click.ClickException("还没有记入；核对无误后加 --yes 再运行一次。")
-        click.confirm("是否记入？", abort=True)
-    for row, one, verdict in changes:
-        workspace.judge(row.id, verdict, by, one.note, tell=False)
-    if changes:
-        click.echo(f"已记入 {len(changes)} 条判断（{by}）。")
-        _tell_whose(by, named)
-        workspace.tell_graph()
-    return 1 if strange else 0
+            why = f"“{one.text}”不是判断" if one.text else "写了判断人或备注，没有选判断"
+            strange.append(f"第{one.row}行：{f'没有编号为“{one.finding}”的疑点' if row is None else why}")
+            continue
+        stands = row.judgement
+        other = bool(one.who) and (stands is None or one.who not in _as_shown(stands.who))
+        fresh = stands is None or one.verdict != stands.verdict or one.note not in _as_shown(stands.note)
+        if fresh or other:
+            before = VERDICTS[stands.verdict] if stands else NOT_JUDGED
+            about = row.project or row.unit
+            changes.append(
+                _Change(row.id, about, before, one.verdict, one.note, one.who or by, bool(one.who))
+            )
+    return changes, strange
+
+
+def _as_shown(text: str) -> tuple[str, str]:
+    """What was kept, and how an export that masks personal numbers shows it."""
+    return text, masked(text)
