@@ -13,6 +13,7 @@ from yiju.graph.supplement import (
     FAMILIES,
     FINDINGS,
     JUDGEMENTS,
+    FindingNode,
     family_triples,
     finding_triples,
     judgement_triples,
@@ -65,6 +66,8 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
         (OFFICE, "勾稽不符", 1, 0, 0),
         (OFFICE, "多年未变", 1, 0, 1),
         (BUREAU, "勾稽不符", 1, 0, 0),
+        (WATER, "偏差无说明", 1, 0, 0),
+        (WATER, "目标变动", 1, 0, 0),
     ],
     "findings-judged": [
         ("2026-03-02T00:00:00Z", "李四", "排除", "正常延续", "多年未变", "n-1", "ba9876543210", True),
@@ -73,7 +76,9 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
         ("2026-02-03T00:00:00Z", "王五", "撤销", "误判", "多年未变", "n-1", "0123456789ab", False),
     ],
     "findings-on-large-projects": [
-        (BUREAU, 2019, "审计专项经费", D(600000), "勾稽不符", "确定", "子项目合计与当年预算不等。")
+        (BUREAU, 2019, "审计专项经费", D(600000), "勾稽不符", "确定", "子项目合计与当年预算不等。"),
+        (WATER, 2023, "城区河道保洁", D(500000), "偏差无说明", "确定", "一项指标未完成而没有说明。"),
+        (WATER, 2023, "河道保洁", D(500000), "目标变动", "确定", "自评的指标值与申报的不同。"),
     ],
     "indicators-by-family": [("工作完成率", "完成率", 2, 4)],
     "indicators-most-used": [("预算执行率", 6, 6, 1, 2)],
@@ -187,7 +192,14 @@ def planted(make: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Itera
         ]
         identity = link(filings)
         store.sync(filings, identity)
-        store.supplement(FINDINGS, finding_triples(make.findings(), identity, make.audits()))
+        # One of an evaluation alone, and one that compares it with its declaration.
+        declared = next(f for f in filings if f.document.id == "w2023").projects[0].id
+        evaluated = [
+            FindingNode("r-1", "no_reason", "偏差无说明", "确定", 1.0, "一项指标未完成而没有说明。", ("we2023-1",), ()),
+            FindingNode("s-1", "target_shifted", "目标变动", "确定", 1.0, "自评的指标值与申报的不同。", (declared, "we2023-1"), ()),
+        ]  # fmt: skip
+        told = finding_triples([*make.findings(), *evaluated], identity, make.audits())
+        store.supplement(FINDINGS, told)
         store.supplement(JUDGEMENTS, judgement_triples(make.opinions()))
         store.supplement(FAMILIES, family_triples(make.families(), identity))
         yield store
