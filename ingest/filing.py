@@ -20,6 +20,7 @@ from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
 from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.anchors import Anchors
+from yiju.ingest.forms.cell_costs import is_odd
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import FormFamily, families
 from yiju.ingest.forms.flowing import flowing
@@ -71,6 +72,8 @@ _MORE, _MOST = 1.2, 2
 """Line by line, a text without its geometry gives less than this part of what its cells give: those on a way through all of them, and
 those that their block alone gives.
 """
+_ODD = 4
+"""What a row that reads like no indicator takes from the values of a filing."""
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
 
 _BUDGETS = ("department_budget", "unit_budget", "department_final_accounts", "unit_final_accounts")
@@ -130,9 +133,9 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
     ]
     if not ways:
         return None
-    other, printed, more = max(ways, key=lambda way: (_named(way[0]), _values(way[0]) * (_MOST / way[2])))
+    other, printed, more = max(ways, key=lambda way: (_named(way[0]), _sound(way[0]) * (_MOST / way[2])))
     other.budget_lines = made.budget_lines
-    if _named(other) <= _named(made) and _values(other) <= more * _values(made):
+    if _named(other) <= _named(made) and _sound(other) <= more * _sound(made):
         return None
     parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
     for part in parts:
@@ -197,6 +200,12 @@ def _values(filing: Filing) -> int:
     made: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
     amounts = sum(amount is not None for line in filing.budget_lines for amount in line.amounts.values())
     return sum(len(d.evidence) for d in made) + amounts + 3 * len(filing.purchases)
+
+
+def _sound(filing: Filing) -> int:
+    """How many values a filing has, less those of rows that read like no indicators."""
+    odd = sum(is_odd(i.name, i.target or "") for made in filing.projects for i in made.indicators)
+    return max(0, _values(filing) - _ODD * odd)
 
 
 def _filing(source: Source, forms: Path | None) -> Filing:

@@ -16,7 +16,7 @@ from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.flowing_rows import flowing_rows
 from yiju.ingest.forms.flowing_text import BLANK, LINE, SPACE, Atom, FlowingText
 from yiju.ingest.forms.level_scheme import Scheme
-from yiju.ingest.forms.strips import field_of, tables_of
+from yiju.ingest.forms.strips import PAGE_MARK, field_of, tables_of
 from yiju.ingest.forms.words import unit_of
 from yiju.ingest.page import Source, Table
 
@@ -68,7 +68,7 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
         blank = True
         for line in page.lines:
             text = line.text.strip()
-            if not text:
+            if not text or PAGE_MARK.fullmatch(text):
                 blank = True
                 continue
             titled = next((f for f in known if f.is_title(text)), None)

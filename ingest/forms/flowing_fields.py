@@ -76,6 +76,8 @@ def _fit(word: FlowingWord, flat: str, *, near: bool) -> int:
         if (_ENDED.search(flat) and len(flat) > _SENTENCE) or len(flat) > _LONG:
             return 2
         return int(near and not names_body(flat))
+    if not near and word.label is not None and word.label.key == "name" and names_body(flat):
+        return 0
     return suits(word.label, flat)
 
 

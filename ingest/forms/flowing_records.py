@@ -8,18 +8,19 @@ by what that is worth. Levels stand where a converter prints them and belong to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from yiju.ingest.forms.cell_costs import FITS, QUANTITY, name_fit
 from yiju.ingest.forms.flowing_text import BLANK, LINE, SPACE, Atom, FlowingText
-from yiju.ingest.forms.slots import number_of
 
-_NAME, _TEXT, _VALUE, _ONE = 10, 60, 8, 4
-"""How many atoms a name, a text, a value and a number or a word may have."""
 _GAP = {LINE: 0.35, BLANK: 2.5}
 _VALUED = 0.7
 """What it costs besides that a line which begins with a value goes on with the cell above it."""
+_REST = re.compile("[\u4e00-\u9fff]{1,8}")
+_WORD = 2
+"""A line of so few characters is the end of a wrapped cell: that another goes on with it costs like a value."""
 _SPACE, _NUMBER_SPACE = 0.7, 0.1
 _NEW, _STRAY, _LEVEL = 0.2, 4.0, 0.1
 """What a further row, an atom that belongs nowhere and a level cost."""
@@ -30,121 +31,6 @@ _BESIDE = 0.5
 """What a cell that begins inside a line costs where lines and blocks part the cells."""
 _ROW = 1_000
 """Added to a state from which a row begins."""
-_SHORT = 12
-"""A longer text with a number in it is a note."""
-_DIGIT = re.compile(r"\d")
-_QUANTITY = re.compile(
-    r"(?:[<>=≥≤＜＞＝±]+|不[少低高大多小超][于过]|(?:大于|小于|高于|低于)(?:或?等于)?|约)?\d[\d,]*(?:\.\d+)?(?:[—–~～-]\d[\d,]*(?:\.\d+)?)?[^\d≥≤<>=＜＞＝。；，]{0,9}"
-)
-_DATE = re.compile(
-    r"(?:于|在)?(?=\d|每|第)(?:20\d\d年)?(?:每?年)?(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?(?:第[一二三四]季度)?(?:[上中下]旬)?(?:[底末初]|之?前|以前|之?内|完成|后)*"
-)
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:万元|千元|元)?")
-_STROKE = re.compile(r"[—－/／-]+")
-_RATE = re.compile(r"\d[\d.]*[%％]")
-_SIGN = re.compile(r"[<>=≥≤＜＞＝]+|定性|定量|正向|[反负]向|等于|[大小]于(?:等于)?|不[低高]于")
-_BEGINS = re.compile(r"[<>=≥≤＜＞＝，。；]")
-_PROSE = re.compile(r"[。；，]")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_UNIT = re.compile(r"[^\d≥≤<>=]{1,7}")
-_NONE = re.compile(r"无|[—－/／-]+|不涉及|无偏差")
-
-Fit = Callable[[str], float]
-
-
-def _shape(text: str) -> int:
-    """How much a text reads like a target: 2 where it is one, 1 where there is a number in it, 0 in words."""
-    if _QUANTITY.fullmatch(text) or _DATE.fullmatch(text):
-        return 2
-    return int(len(text) <= _SHORT and _DIGIT.search(text) is not None)
-
-
-def _name(text: str) -> float:
-    cost = (0.0, 2.0, 7.0)[_shape(text)]
-    cost += 0 if len(_CHINESE.findall(text)) > 1 else 4
-    cost += 4 if _PROSE.search(text) else 0
-    cost += 3 if _BEGINS.match(text) else 0
-    return cost + max(0, len(text) - 24) * 0.15
-
-
-def _target(text: str) -> float:
-    if _STROKE.fullmatch(text):
-        return 1.5
-    return (1.2 + max(0, len(text) - 8) * 0.15, 0.7, 0.0)[_shape(text)] + max(0, len(text) - 20) * 0.1
-
-
-def _points(text: str) -> float:
-    number = number_of(text)
-    if number is None:
-        return 0.4 if _STROKE.fullmatch(text) else 9.0
-    return 0.0 if number <= 100 and "%" not in text else 6.0
-
-
-def _amount(text: str) -> float:
-    if _STROKE.fullmatch(text):
-        return 0.4
-    return 0.0 if _AMOUNT.fullmatch(text) else 9.0
-
-
-def _rate(text: str) -> float:
-    return (
-        0.0
-        if _RATE.fullmatch(text)
-        else 0.4
-        if _STROKE.fullmatch(text)
-        else 3.0
-        if _NUMBER.fullmatch(text)
-        else 9.0
-    )
-
-
-def _note(text: str) -> float:
-    if _NONE.fullmatch(text):
-        return 0.0
-    return (
-        (0.1, 0.6, 2.5)[_shape(text)] + (1.5 if len(text) == 1 else 0) + (0 if _CHINESE.search(text) else 2.0)
-    )
-
-
-def _sign(text: str) -> float:
-    return 0.0 if _SIGN.fullmatch(text) else 7.0
-
-
-def _unit(text: str) -> float:
-    return (0.3 if len(text) <= 4 else 1.0) if _UNIT.fullmatch(text) and not _PROSE.search(text) else 7.0
-
-
-def _content(text: str) -> float:
-    return (0.1 if _CHINESE.search(text) else 4.0) + (0, 0, 2.5)[_shape(text)]
-
-
-_FITS: dict[str, tuple[Fit, int, float]] = {
-    **dict.fromkeys(("indicator", "task", "subitem", "row"), (_name, _NAME, 8.0)),
-    **dict.fromkeys(("target", "actual", "expected"), (_target, _VALUE, 3.0)),
-    **dict.fromkeys(("weight", "score"), (_points, 2, 1.5)),
-    **dict.fromkeys(("reason", "note", "need"), (_note, _TEXT, 0.3)),
-    **dict.fromkeys(("comparator", "nature", "direction"), (_sign, _ONE, 1.5)),
-    **dict.fromkeys(("measure",), (_unit, _ONE, 0.7)),
-    **dict.fromkeys(("possibility",), (_unit, _ONE, 1.5)),
-    **dict.fromkeys(("content",), (_content, _TEXT, 2.0)),
-    **dict.fromkeys(("quantity", "price"), (_target, _ONE, 1.0)),
-    **dict.fromkeys(
-        (
-            "amount",
-            "funding",
-            "total",
-            "budget_of_year",
-            "initial",
-            "adjusted",
-            "executed",
-            "expected_executed",
-        ),
-        (_amount, 2, 1.0),
-    ),
-    "rate": (_rate, 2, 0.8),
-}
-"""For each role how a text suits it, the atoms of a cell at most, and what a blank cell costs."""
 
 
 @dataclass
@@ -170,16 +56,45 @@ class RecordPath:
         return (self.cost - _STRAY * min(len(self.strays), rows // _STRAYS)) / rows
 
 
+def record_cost(text: FlowingText, record: FlowingRecord, roles: Sequence[str]) -> float:
+    """What the cells of one row cost alone."""
+    cost = 0.0
+    for k, role in enumerate(roles):
+        fit, _, blank = FITS.get(role, FITS["note"])
+        if k not in record.cells:
+            cost += blank
+            continue
+        start, end = record.cells[k]
+        cost += fit(text.joined(start, end)) + sum(joins(text.atoms[start:end]))
+    return cost
+
+
 def joins(atoms: Sequence[Atom]) -> list[float]:
     """What it costs that an atom goes on with the cell of the one before it."""
     made = [0.0]
-    for before, atom in pairwise(atoms):
+    for n, (before, atom) in enumerate(pairwise(atoms)):
         if atom.gap == SPACE:
             mixed = bool(re.search(r"[\dA-Za-z%]$", before.text)) != bool(re.match(r"[\dA-Za-z]", atom.text))
             made.append(_NUMBER_SPACE if mixed else _SPACE)
         else:
-            made.append(_GAP[atom.gap] + (_VALUED if _QUANTITY.fullmatch(atom.text) else 0))
+            apart = QUANTITY.fullmatch(atom.text) or _is_rest(atoms, n)
+            made.append(_GAP[atom.gap] + (_VALUED if apart else 0))
     return made
+
+
+def _is_rest(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether an atom alone on its line is the end of a wrapped name: a word or less, or less than the line above it."""
+    if atoms[at].gap == SPACE or not _REST.fullmatch(atoms[at].text):
+        return False
+    if len(atoms[at].text) <= _WORD:
+        return True
+    above = atoms[at - 1] if at and atoms[at].gap == LINE else None
+    return (
+        above is not None
+        and above.gap != SPACE
+        and len(above.text) > len(atoms[at].text)
+        and _REST.fullmatch(above.text) is not None
+    )
 
 
 def record_path(
@@ -189,7 +104,12 @@ def record_path(
     atoms = text.atoms
     join = joins(atoms)
     count = len(roles)
-    fits = [_FITS.get(role, _FITS["note"]) for role in roles]
+    named = [name_fit(role) for role in roles]
+    valued = [
+        atom.gap == SPACE and not atom.text.isdecimal() and QUANTITY.fullmatch(atom.text) is not None
+        for atom in atoms
+    ]
+    fits = [FITS.get(role, FITS["note"]) for role in roles]
     blank = [0.0]
     for _, _, cost in fits:
         blank.append(blank[-1] + cost)
@@ -245,7 +165,7 @@ def record_path(
             joined, gaps = "", 0.0
             for j in range(i + 1, min(end, i + most) + 1):
                 if j > i + 1:
-                    gaps += join[j - 1]
+                    gaps += join[j - 1] + (_VALUED if named[k] and valued[j - 1] else 0)
                     if atoms[j - 1].page != atoms[i].page or gaps > 8:
                         break
                 joined += atoms[j - 1].text

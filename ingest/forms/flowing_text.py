@@ -26,8 +26,11 @@ _WORD, _INSIDE = 1.0, 0.8
 _AND = re.compile("[及和与、]")
 _FIGURE = re.compile(r"[\d,.]+%?")
 _YEAR = re.compile(r"20\d\d年?度?")
+_FOOTNOTE = re.compile("(?:填[表报])?(?:说明|备注|注)[：:]")
 _BLOCKS = 0.2
 """The share of atoms behind a blank line."""
+_HEAD = 3
+"""So many characters make a head that needs no more of its line."""
 _SHORT = 2
 """A shorter text is no word."""
 
@@ -101,15 +104,19 @@ class FlowingText:
             for end in range(start + 1, min(len(self.atoms), start + _PARTS) + 1):
                 if self.atoms[end - 1].gap == BLANK and end > start + 1:
                     break
-                if len(atom.text) <= _LONGEST and self.is_level(self.joined(start, end)):
-                    made[start] = [end]  # the longest
+                parted = any(self._tag(start, k) and self._tag(k, end) for k in range(start + 1, end))
+                if len(atom.text) <= _LONGEST and self._tag(start, end) and not parted:
+                    made[start] = [end]  # the longest that is no first level with its second
         return made
+
+    def _tag(self, start: int, end: int) -> bool:
+        return self.is_level(self.joined(start, end))
 
     def word(self, start: int, end: int) -> FlowingWord | None:
         """What word some atoms are, if any."""
         text = self.joined(start, end)
         if (
-            not _SHORT <= len(text) <= _LONGEST
+            not (_SHORT <= len(text) <= _LONGEST or (end == start + 1 and _FOOTNOTE.match(text)))
             or text[0] in "（([【"
             or _FIGURE.fullmatch(self.atoms[end - 1].text)
         ):
@@ -117,7 +124,8 @@ class FlowingText:
         if text not in self._known:
             self._known[text] = self._look_up(text)
         found = self._known[text]
-        if found is None and end == start + 1 and text.endswith(("：", ":")) and self.atoms[start].gap:
+        ends = text.endswith(("：", ":")) or _FOOTNOTE.match(text)
+        if found is None and end == start + 1 and ends and self.atoms[start].gap:
             found = FlowingWord(0, 0, text, Label("", "unread", text))
         if (
             found
@@ -125,22 +133,24 @@ class FlowingText:
             and any(self.is_level(self.joined(k, end)) for k in range(start + 1, end))
         ):
             return None  # a head and the level behind it
+        if found and found.level and end > start + 1 and end not in self.levels.get(start, ()):
+            return None  # a first level and its second
+        if found and any(self._beside(start, k, end) for k in range(start + 1, end)):
+            return None  # two heads
         if (
             found
             and _AND.search(text)
             and any(self.word(start, k) and self.word(k, end) for k in range(start + 1, end))
         ):
             return None  # two labels
-        if found and any(self._heads_two(start, k, end) for k in range(start + 1, end)):
-            return None  # two heads side by side: 执行率, 得分
         return FlowingWord(start, end, *_rest(found)) if found else None
 
-    def _heads_two(self, start: int, cut: int, end: int) -> bool:
-        """Whether some atoms are two heads of one table; 指标 is a part of most heads."""
-        left, right = self.word(start, cut), self.word(cut, end)
-        if left is None or right is None or "indicator" in {*left.roles.values(), *right.roles.values()}:
+    def _beside(self, start: int, at: int, end: int) -> bool:
+        """Whether some atoms of a line are the heads of two columns that stand beside each other."""
+        if self.atoms[at].gap != SPACE or len(self.joined(start, at)) < _HEAD:
             return False
-        return bool(left.roles.keys() & right.roles.keys())
+        one, other = self.word(start, at), self.word(at, end)
+        return bool(one and other and any(other.roles.get(t, role) != role for t, role in one.roles.items()))
 
     def _look_up(self, text: str) -> FlowingWord | None:
         level = self.is_level(text)

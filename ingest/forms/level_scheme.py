@@ -18,6 +18,8 @@ from yiju.ingest.values.text import fold
 
 _WORDS = ("指标", "目标")
 """What a level's name may end with and need not."""
+_PART = 4
+"""So many characters at the end of a second level name it too: 对象满意度."""
 _ASTRAY, _CUE, _KIND = 1.0, 1.0, 0.5
 """What a row between a level's print and its rows costs, and what a cue and a kind of value save, or cost where they speak
 for another level.
@@ -63,7 +65,10 @@ class Scheme:
         own, both, over = (
             zip(*((s, f + s, f) for s, f, _ in self.seconds), strict=True) if self.seconds else ((),) * 3
         )
-        return next((names.index(bare) for names in (own, both, over) if bare in names), None)
+        found = next((names.index(bare) for names in (own, both, over) if bare in names), None)
+        if found is None and len(bare) >= _PART:
+            found = next((i for i, name in enumerate(own) if name.endswith(bare)), None)
+        return found
 
     def spread(self, rows: Sequence[tuple[str, str]], tags: Sequence[tuple[str, int]]) -> list[int | None]:
         """For each row (name and target) the index of its tag. `tags` are texts with the count of rows in front of their

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from yiju.ingest.forms.cell_costs import is_odd
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.words import Label, Words, unit_of
 from yiju.ingest.values.body import is_body
@@ -23,6 +24,8 @@ _SHORT = 12
 _RATE = re.compile(r"\d[\d.]*[%％]")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|[—–-]+")
 _BOUND = re.compile(r"[<>=≥≤＜＞＝]|(?:19|20)\d\d年|\d{1,2}月")
+_ODD = 0.25
+"""Where more rows than this part of them read like none, the table was torn otherwise."""
 _PROSE = re.compile(r"[。；]|.{40}")
 _KEY_ROLES = ("level1", "level2", "indicator", "target")
 _ORDER = (*_KEY_ROLES, "measure", "actual", "weight", "score", "reason", "note")
@@ -272,6 +275,10 @@ def _records(
         elif not value and not _PROSE.search(part.flat):
             records.append({"indicator": part})
     records = [record for record in records if "target" in record]
+    sound = [r for r in records if not is_odd(r["indicator"].flat, r["target"].flat)]
+    if len(records) - len(sound) > _ODD * len(records):
+        return []
+    records = sound
     _place(records, tags, roles, scheme)
     return records
 

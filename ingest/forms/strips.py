@@ -8,6 +8,7 @@ stands for the rows next to where it is printed, in the order of the scheme. Not
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,6 +21,8 @@ from yiju.ingest.forms.strip_rows import ColumnPart, is_value, rows
 from yiju.ingest.forms.words import Label, Words, key_of
 from yiju.ingest.page import Cell, Page, Source, Table
 
+PAGE_MARK = re.compile(r"[-=—–\s]*第\s*\d+\s*页[-=—–\s]*")
+"""A line by which a converter says where a page begins."""
 _WRAPPED = 3
 """A label is printed on so many lines at most."""
 _ALONE = 4
@@ -93,7 +96,7 @@ def _forms(
 def _blocks(page: Page) -> Iterator[list[tuple[int, str]]]:
     block: list[tuple[int, str]] = []
     for line in page.lines:
-        if line.text.strip():
+        if line.text.strip() and not PAGE_MARK.fullmatch(line.text.strip()):
             block.append((line.number, line.text.strip()))
         elif block:
             yield block

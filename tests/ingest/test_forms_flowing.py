@@ -118,3 +118,86 @@ def test_a_table_through_which_no_way_is_cheap_is_not_taken() -> None:
     )
     text = "项目支出绩效自评表\n\n项目名称\n\n旧桥维修\n\n主管部门\n\n示例市交通局\n\n" + mixed
     assert all(not i.weight for made in read(text).projects for i in made.indicators)
+
+
+SHORT_LEVELS = """部门预算项目申报表
+（２０２６年度） 单位：元
+项目名称 社区食堂设备更新
+主管部门 示例区民政局 申报单位 示例区养老服务中心
+支出明细
+明细名称 数量 单价 金额（元）
+蒸饭柜购置 4 台 5000 元 20000
+冷藏柜购置 2 台 8000 元 16000
+合计 36000
+年度绩效目标 更新社区食堂设备并培训操作人员。
+一级指标 二级指标 三级指标 指标值 备注
+成本 经济成本 单台设备均价 ≤6000元
+产出
+数量
+购置厨房设备 6台
+培训操作人员 ≥12人次
+质量 设备验收合格率 100%
+效益 社会效益 就餐老人增幅 ≥10%
+满意度 对象满意度 就餐老人满意度 ≥90% 无
+说明：指标值应当量化。
+"""
+TICKED = """项目支出绩效运行监控表
+（2025年度）
+项目名称 社区道路养护
+主管部门 示例市城管局 项目单位 示例市道路养护所
+年度总体目标 养护社区道路，井盖病害及时处置。
+一级指标 二级指标 三级指标 年度指标值
+1—8月执行情
+况
+全年预计完成
+情况
+偏差原因分析 完成目标可能性
+经费
+保障
+制度
+保障
+其他 原因说明
+确定
+能
+有可
+能
+产出指标
+数量指标
+养护道路里程 12公里 12公里 12公里 √
+维修人行道面积 ≥3万平方米 2万平方米 3万平方米 √
+质量指标 人行道平整度合格率 ≥95% 93% 95% √
+效益指标 社会效益指标 道路类投诉下降率 ≥10% 12% ≥10% √
+"""
+
+
+def test_short_levels_and_notes_are_told_from_names_and_targets() -> None:
+    filing = read(SHORT_LEVELS)
+    (made,) = filing.projects
+    assert (made.name, made.unit) == ("社区食堂设备更新", "示例区养老服务中心")
+    assert [row[:4] for row in rows(filing)] == [
+        ("成本", "经济成本", "单台设备均价", "≤6000元"),
+        ("产出", "数量", "购置厨房设备", "6台"),
+        ("产出", "数量", "培训操作人员", "≥12人次"),
+        ("产出", "质量", "设备验收合格率", "100%"),
+        ("效益", "社会效益", "就餐老人增幅", "≥10%"),
+        ("满意度", "对象满意度", "就餐老人满意度", "≥90%"),
+    ]
+    assert [(s.name, s.amount) for s in made.subitems] == [("蒸饭柜购置", 20000), ("冷藏柜购置", 16000)]
+
+
+def test_words_left_of_a_head_and_ticks_are_no_cells() -> None:
+    filing = read(TICKED)
+    assert rows(filing) == [
+        ("产出指标", "数量指标", "养护道路里程", "12公里", "12公里"),
+        ("产出指标", "数量指标", "维修人行道面积", "≥3万平方米", "2万平方米"),
+        ("产出指标", "质量指标", "人行道平整度合格率", "≥95%", "93%"),
+        ("效益指标", "社会效益指标", "道路类投诉下降率", "≥10%", "12%"),
+    ]
+    assert [i.expected for i in filing.projects[0].indicators] == ["12公里", "3万平方米", "95%", "≥10%"]
+    assert not any(i.reason for i in filing.projects[0].indicators)
+
+
+def test_a_table_whose_rows_read_like_none_is_left_out() -> None:
+    blocks = ["三级指标", "年度指标值", "元", "5", "%", "6", "路灯盏数", "≥7盏", "亮灯率", "≥98%"]
+    labels = ["项目支出绩效自评表", "项目名称", "旧桥维修", "主管部门", "示例市交通局", "实施单位", "示例市桥梁所"]
+    assert not any(made.indicators for made in read("\n\n".join(labels + blocks)).projects)

@@ -1,0 +1,123 @@
+"""Rows of indicators that lost their geometry, with their levels.
+
+In: the table, and the way through its atoms. Out: its head and its rows; none where the way is dear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from yiju.ingest.forms.flowing_cells import FlowingRow, cells_of, dear, part_of, total_row
+from yiju.ingest.forms.flowing_records import FlowingRecord, RecordPath, record_cost
+from yiju.ingest.forms.flowing_tables import LEVELS, FlowingTable
+from yiju.ingest.forms.flowing_text import FlowingText, FlowingWord
+from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.strip_rows import ColumnPart
+
+_SURE = 2
+"""More rows than that, and than the half, have to be sure where others are not, for those to be taken."""
+
+Level = dict[str, tuple[int, int]]
+
+
+def indicator_rows(
+    text: FlowingText, table: FlowingTable, heads: Sequence[tuple[str, FlowingWord]], path: RecordPath
+) -> Iterator[FlowingRow]:
+    """The head and the rows of indicators with their levels."""
+    records = path.records
+    target = next((k for k, (role, _) in enumerate(heads) if role == "target"), 0)
+    late = max((w.start for _, w in heads if w.start >= table.body), default=len(text.atoms))
+    while records and not _is_row(text, records[-1], target, late):
+        records.pop()
+    whole = len(records)
+    if path.each > dear(text):
+        sure = [r for r in records if record_cost(text, r, [role for role, _ in heads]) <= dear(text)]
+        records[:] = sure if len(sure) > max(_SURE, whole // 2) and text.blocky else []
+    if not records:
+        table.failed = True
+        return
+    printed = [w.roles["indicators"] for w in text.found if w.roles.get("indicators") in LEVELS]
+    own = [level for level in LEVELS if level in printed]
+    columns: list[tuple[str, ColumnPart, str]] = []
+    for level in own:
+        word = next(w for w in text.found if w.roles.get("indicators") == level)
+        columns.append((level, part_of(text, word.start, word.end), word.text))
+    columns += [(role, part_of(text, word.start, word.end), word.text) for role, word in heads]
+    yield [(part, name) for _, part, name in columns]
+    levels = _levels(text, path, [role for role, _ in heads], table, both=len(own) > 1)
+    filler = columns[0][1]
+    for record, over in zip(records, levels, strict=True):
+        row: FlowingRow = []
+        for level in own:
+            at = over.get(level) if own != ["level1"] or "level1" in over else over.get("level2")
+            row.append((part_of(text, *at), _bare_level(text.joined(*at))) if at else (filler, ""))
+        yield [*row, *cells_of(text, record, len(heads), filler)]
+    yield from ([(filler, "")] * len(own) + row for row in total_row(text, table, heads, filler))
+
+
+def _figures(text: FlowingText, record: FlowingRecord, target: int) -> bool:
+    return target in record.cells and re.search(r"\d", text.joined(*record.cells[target])) is not None
+
+
+def _is_row(text: FlowingText, record: FlowingRecord, target: int, late: int) -> bool:
+    """Whether a row has a target; behind a head that stands among the rows, one with a number: what else follows are its notes."""
+    if target not in record.cells:
+        return False
+    first = min(start for start, _ in record.cells.values())
+    return first < late or _figures(text, record, target)
+
+
+def _bare_level(printed: str) -> str:
+    return re.sub(r"[（(][^（）()]*[）)]$", "", printed)
+
+
+def _levels(
+    text: FlowingText, path: RecordPath, roles: Sequence[str], table: FlowingTable, *, both: bool
+) -> list[Level]:
+    """The levels of each row: those printed in front of it, or where they stand elsewhere, what suits order and words best."""
+    scheme, records, body = text.scheme, path.records, table.body
+    heads = [w for w in text.found if w.roles.get("indicators") in LEVELS and table.since <= w.start < body]
+    above = [w for w in text.found if w.level and heads and heads[0].end <= w.start < body]
+    tags = [(_bare_level(w.text), 0, (w.start, w.end)) for w in above]
+    tags += [(_bare_level(text.joined(a, b)), min(at, len(records)), (a, b)) for a, b, at in path.levels]
+    leads = (
+        bool(tags)
+        and not above
+        and not text.blocky
+        and tags[0][1] == 0
+        and all(at < len(records) for _, at, _ in tags)
+    )
+    if leads:
+        return _led(scheme, tags, len(records), both=both)
+    firsts = [t for t in tags if both and scheme.is_first(t[0])]
+    seconds = [t for t in tags if t not in firsts]
+    names = []
+    for record in records:
+        cell = {role: text.joined(*record.cells[k]) for k, role in enumerate(roles) if k in record.cells}
+        names.append((cell.get("indicator", ""), cell.get("target", "") + cell.get("measure", "")))
+    printed = {scheme.first(t[0]): t[2] for t in firsts}
+    made: list[Level] = []
+    for tag in scheme.spread(names, [(t[0], t[1]) for t in seconds]):
+        level: Level = {}
+        if tag is not None:
+            level["level2"] = seconds[tag][2]
+            if both and (over := printed.get(scheme.first_of(seconds[tag][0]))):
+                level["level1"] = over
+        made.append(level)
+    return made
+
+
+def _led(
+    scheme: Scheme, tags: Sequence[tuple[str, int, tuple[int, int]]], count: int, *, both: bool
+) -> list[Level]:
+    """The levels last printed in front of each row."""
+    made: list[Level] = []
+    current: Level = {}
+    for n in range(count):
+        here = [t for t in tags if t[1] == n]
+        for i, (name, _, word) in enumerate(here):
+            first = both and (scheme.is_first(name) or (len(here) > 1 and i == 0))
+            current = {"level1": word} if first else {**current, "level2": word}
+        made.append(dict(current))
+    return made
