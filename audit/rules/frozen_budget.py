@@ -19,6 +19,7 @@ class FrozenBudgetParameters(msgspec.Struct, forbid_unknown_fields=True):
 
     years: int
     execution: Decimal
+    spent: Decimal
 
 
 def find(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -49,13 +50,14 @@ def _equal(
             run.append(year)
             continue
         if len(run) >= parameters.years:
-            yield _run(case, rule, run, by_year, chain)
+            yield _run(case, rule, parameters, run, by_year, chain)
         run = [year] if year is not None else []
 
 
 def _run(
     case: Case,
     rule: Rule,
+    parameters: FrozenBudgetParameters,
     run: Sequence[int],
     by_year: dict[int, tuple[Decimal, Entry, str]],
     chain: Sequence[Entry],
@@ -70,25 +72,38 @@ def _run(
         besides = "（文字虽有改写，立项依据全部相同）"
         titled = [(e, e.declaration.bases[0].title or e.declaration.bases[0].number or "") for e in chain]
         evidence += [e.quote("bases[0]", title) for e, title in titled]
+    spent = [(e, rate) for e in entries if (rate := _spent(e)) is not None]
+    for entry, _ in spent:
+        evidence.append(entry.quote_value("prior_executed", f"{entry.declaration.prior_executed:f}"))
+    whole = bool(spent) and all(rate >= parameters.spent for _, rate in spent)
+    printed = "，".join(f"{e.year}年所填的上年执行率为{rate:.1%}" for e, rate in spent)
+    unadjusted = f"，{printed}，请核实工作量有无变化" if whole else "没有随工作量和执行情况调整"
     return case.finding(
         rule,
-        "疑似",
+        "提示" if whole else "疑似",
         entries,
         "金额相同",
         f"{entries[0].unit}的“{entries[0].name}”{'、'.join(f'{y}年' for y in run)}的预算均为{yuan(amount)}，"
-        f"{len(run)}年没有随工作量和执行情况调整{besides}。",
+        f"{len(run)}年{'金额相同' if whole else ''}{unadjusted}{besides}。",
         evidence,
         score=min(1.0, 0.5 + 0.1 * len(run)),
     )
 
 
-def _unspent(case: Case, rule: Rule, parameters: FrozenBudgetParameters, entry: Entry) -> Iterator[Finding]:
+def _spent(entry: Entry) -> Decimal | None:
+    """The share of the year before that was spent, as far as the form prints it without a doubt."""
     d = entry.declaration
-    if not d.prior_budget or d.prior_executed is None or d.year_budget is None:
+    if not d.prior_budget or d.prior_executed is None or entry.doubted("prior_budget", "prior_executed"):
+        return None
+    return d.prior_executed / d.prior_budget
+
+
+def _unspent(case: Case, rule: Rule, parameters: FrozenBudgetParameters, entry: Entry) -> Iterator[Finding]:
+    d, executed = entry.declaration, _spent(entry)
+    if executed is None or d.prior_budget is None or d.prior_executed is None or d.year_budget is None:
         return
-    if entry.doubted("prior_budget", "prior_executed", "year_budget"):
+    if entry.doubted("year_budget"):
         return
-    executed = d.prior_executed / d.prior_budget
     if executed >= parameters.execution or d.year_budget <= d.prior_budget or d.prior_executed == 0:
         return
     more = d.year_budget / d.prior_budget - 1
