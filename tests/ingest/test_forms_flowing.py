@@ -199,5 +199,13 @@ def test_words_left_of_a_head_and_ticks_are_no_cells() -> None:
 
 def test_a_table_whose_rows_read_like_none_is_left_out() -> None:
     blocks = ["三级指标", "年度指标值", "元", "5", "%", "6", "路灯盏数", "≥7盏", "亮灯率", "≥98%"]
-    labels = ["项目支出绩效自评表", "项目名称", "旧桥维修", "主管部门", "示例市交通局", "实施单位", "示例市桥梁所"]
+    labels = [
+        "项目支出绩效自评表",
+        "项目名称",
+        "旧桥维修",
+        "主管部门",
+        "示例市交通局",
+        "实施单位",
+        "示例市桥梁所",
+    ]
     assert not any(made.indicators for made in read("\n\n".join(labels + blocks)).projects)
