@@ -347,6 +347,12 @@ class Case:
         defect = f"{rule.id}-{digest([rule.id, *keys, content], 8)}"
         common = common_defect(rule.id, content)
         asking = _asking(about) if money is None and not rule.is_of_form(content) else []
+        # A project that two of them declare is counted once in all, and for each of them.
+        asked_by = {
+            unit: sum((amount for _, _, amount in _asking([e for e in about if e.unit == unit])), Decimal(0))
+            for unit in dict.fromkeys(e.unit for e in about)
+            if unit and asking
+        }
         counted = [entry.quote_value(field, f"{amount:f}") for entry, field, amount in asking]
         if money is None and asking:
             money = sum((amount for _, _, amount in asking), Decimal(0))
@@ -365,6 +371,7 @@ class Case:
             evidence=[*evidence, *_beside(evidence, counted)],
             overlaps=list(overlaps),
             money=money or None,
+            shares=asked_by if len(asked_by) > 1 else {},
             norm=rule.norm_of(content, [u for u in units if u]),
             defect=defect,
             group=common.key(departments) if common else defect,

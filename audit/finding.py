@@ -124,7 +124,7 @@ class Finding(msgspec.Struct, kw_only=True):
     Chinese sentence that can stand in a working paper. `money` is what it concerns (涉及金额, yuan), None
     where the page gives no amount; `norm` what it offends against (定性依据); `defect` is equal for findings
     that tell one defect of the same projects, `group` for those that a person reads as one (`yiju.audit.common_defect`);
-    `form` is the kind of the first document.
+    `form` is the kind of the first document. `shares` is the part of the money that each unit asks for, where it is of several.
     """
 
     id: str
@@ -141,6 +141,7 @@ class Finding(msgspec.Struct, kw_only=True):
     evidence: list[Evidence]
     overlaps: list[Overlap] = []
     money: Decimal | None = None
+    shares: dict[str, Decimal] = {}
     norm: str = ""
     defect: str = ""
     group: str = ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def write(
         **_about(finding, case),
         "审计事项": finding.subject,  # what it is a case of is the office's opinion
         "事项摘要": stated(finding.explanation),
-        **({"被审计单位": unit} if unit else {}),
+        **({"被审计单位": unit, "涉及金额": _own_money(finding, unit)} if unit else {}),
     }
     fill(page, values, _blocks(finding))
     page.save(str(target))
@@ -111,9 +112,20 @@ def _about(finding: Finding, case: str) -> dict[str, str]:
         "审计事项": f"{finding.subject}：{finding.name}",
         "项目": finding.subject,
         "年度": "、".join(map(str, sorted(set(finding.years)))),
-        "涉及金额": f"{grouped(finding.money)}元" if finding.money is not None else "未计",
+        "涉及金额": _yuan(finding.money),
         "定性依据": norm_of(finding),
     }
+
+
+def _own_money(finding: Finding, unit: str) -> str:
+    """What the unit that signs asks for itself; the whole is said to be that of all where no part of it is the unit's."""
+    if unit in finding.shares:
+        return _yuan(finding.shares[unit] or None)
+    return _yuan(finding.money) + ("（各单位合计）" if finding.money is not None else "")
+
+
+def _yuan(money: Decimal | None) -> str:
+    return f"{grouped(money)}元" if money is not None else "未计"
 
 
 def _blocks(finding: Finding) -> dict[str, Block]:

@@ -43,15 +43,16 @@ def _script() -> Path | None:
 
 
 def _short(path: Path) -> str:
-    ways = [_quoted(path)]
+    ways = [quoted_path(path)]
     if path.is_relative_to(Path.cwd()):
-        ways.append(_quoted(path.relative_to(Path.cwd())))
+        ways.append(quoted_path(path.relative_to(Path.cwd())))
     if os.name == "posix" and path.is_relative_to(Path.home()):
-        ways.append(f"~/{_quoted(path.relative_to(Path.home()))}")
+        ways.append(f"~/{quoted_path(path.relative_to(Path.home()))}")
     return min(ways, key=len)
 
 
-def _quoted(path: Path) -> str:
+def quoted_path(path: Path) -> str:
+    """A path as a shell of this system takes it."""
     if os.name == "posix":
         return shlex.quote(str(path))
     return f'"{path}"' if " " in str(path) else str(path)

@@ -32,14 +32,16 @@ def signers(kind: str, finding: Finding) -> list[str]:
 
 
 def paper_name(kind: str, finding: Finding, unit: str = "") -> str:
-    """What the paper's file is called: 审计取证单 示例市数据局 2024年 甲系统 勾稽不符.docx."""
+    """What the paper's file is called: 疑点核查表 示例市数据局 2024年 甲系统 勾稽不符.docx; that which leaves the house does not tell what
+    it is a case of.
+    """
     years = sorted(set(finding.years))
     parts = [
         PAPERS[kind],
         *([unit] if unit else finding.units[:1]),
         *([f"{years[-1]}年"] if years else []),
         _short(finding.subject),
-        finding.name,
+        finding.name if kind == "check-sheet" else "",
     ]
     return f"{' '.join(_NO_NAME.sub('_', part) for part in parts if part)}.docx"
 

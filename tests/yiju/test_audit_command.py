@@ -15,6 +15,7 @@ from yiju import Workspace
 from yiju.audit import history
 from yiju.audit.rule import load
 from yiju.cli import cli
+from yiju.ingest.values.money import grouped
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +124,8 @@ def test_each_unit_of_a_finding_gets_a_sheet_to_sign(ws: Workspace) -> None:
     for unit in units:
         head = Document(str(folder / f"取证单 {unit}.docx")).tables[0]
         assert head.cell(1, 1).text == unit
+        assert head.cell(2, 3).text == f"{grouped(shared.shares[unit])}元"
+    assert shared.money == sum(shared.shares.values()), "two projects, each of its own unit"
     run(ws, "export", "check-sheet", shared.id, "-o", folder / "核查表.docx")
     assert len(list(folder.iterdir())) == len(units) + 1
 

@@ -1,6 +1,7 @@
 """The 取证单 as a word processor reads it back."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,17 @@ def test_each_unit_signs_a_sheet_of_its_own_and_a_name_is_cut_before_a_bracket(t
     write(one, tmp_path / "取证单.docx", unit="示例市水务局")
     head = Document(str(tmp_path / "取证单.docx")).tables[0]
     assert head.cell(1, 1).text == "示例市水务局"
+    assert head.cell(2, 3).text == "未计"
+    one.money = Decimal(720000)
+    write(one, tmp_path / "取证单.docx", unit="示例市水务局")
+    head = Document(str(tmp_path / "取证单.docx")).tables[0]
+    assert head.cell(2, 3).text == "720,000元（各单位合计）", "of no unit is more said than is known"
+    one.shares = {"示例市数据管理局": Decimal(360000), "示例市水务局": Decimal(360000)}
+    write(one, tmp_path / "取证单.docx", unit="示例市水务局")
+    head = Document(str(tmp_path / "取证单.docx")).tables[0]
+    assert head.cell(2, 3).text == "360,000元", "who signs answers for what the unit asked for"
+    assert "重复立项" in paper_name("check-sheet", one)
+    assert "重复立项" not in paper_name("evidence-sheet", one, "示例市水务局"), "no opinion leaves the house"
     one.names[:] = ["老年人生命健康服务能力提升建设项目专项经费（生命健康和公共卫生）"]
     assert "（" not in paper_name("evidence-sheet", one, "示例市水务局")
 

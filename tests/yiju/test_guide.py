@@ -76,6 +76,13 @@ def reader(tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch) -> Re
     return Reader(tmp_path)
 
 
+def test_the_count_that_the_guide_searches_for_stands_in_the_first_hit(reader: Reader) -> None:
+    [line] = [line for line in commands() if re.fullmatch(r"search \d+个\S+", line)]
+    reader.type("ingest 收到的材料")
+    first = json.loads(reader.type(f"{line} --json").stdout.splitlines()[0])
+    assert line.removeprefix("search ") in first["text"]
+
+
 def test_every_command_of_the_guide_works_in_its_order(reader: Reader) -> None:
     followed = [line for line in commands() if not ELSEWHERE & set(line.split())]
     for line in followed:

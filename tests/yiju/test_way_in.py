@@ -83,11 +83,17 @@ def test_where_none_is_named_the_last_workspace_used_is_offered(here: Path, said
     with contextlib.chdir(here / "别处"):
         code, text = said("audit")
         assert code == 1 and f"上次用的是 {here / '2025年检查'}" in text and "-w" in text
-        assert "上次用的是" in said("ingest", "没有的文件")[1]
+        code, text = said("ingest", "没有的文件")
+        assert code == 1 and "没有这个文件或文件夹：没有的文件" in text
+        assert not Path("workspace").exists(), "a mistyped path makes no workspace"
+        Path("空").mkdir()
+        assert "上次用的是" in said("ingest", "空")[1]
         assert Path("workspace").is_dir(), (
             "what is read in where nobody names a workspace goes into one of its own"
         )
         assert said("stats", "--json")[0] == 0
+        code, text = said("audit")
+        assert code == 1 and "没有材料" in text and "yiju ingest" in text, "nothing to audit is no clean bill"
     (here / "别处" / "workspace").rename(here / "搬走了")
     assert "上次用的是" not in said("audit")[1]
 

@@ -115,6 +115,12 @@ def audit_command(
         project=project,
         file=file,
     )
+    if not as_json and not workspace.store.listed():
+        failed = len(workspace.store.failures())
+        unread = as_typed(f"，有 {failed} 个文件没能读入（见 yiju stats）") if failed else ""
+        raise click.ClickException(
+            f"这个工作区里没有材料{unread}，没有审查；先用 yiju ingest 收到的材料 读入。"
+        )
     table = workspace.findings_table()
     if as_json:
         print_json(table.whole([row.id for row in table.search(chosen, sort)]))
@@ -281,8 +287,8 @@ def _print_calibration(workspace: Workspace, names: dict[str, str], kind: str | 
         ]
         for r in rows
     ]
-    print_table("各类疑点的准确率", ["疑点类别", "得分", "认定", "排除", "待定", "准确率"], shown)
-    click.echo("准确率＝认定÷（认定＋排除）；得分是判断时的得分。判断少的，只可参考。")
+    print_table("各类疑点的准确率", ["疑点类别", "得分", *VERDICTS.values(), "准确率"], shown)
+    click.echo("准确率＝属实÷（属实＋排除）；得分是判断时的得分。判断少的，只可参考。")
 
 
 def print_findings(findings: list[Finding], brief: bool = False) -> None:

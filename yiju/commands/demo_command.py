@@ -17,7 +17,7 @@ from yiju.commands.search_command import print_hits
 from yiju.commands.similar_command import print_similar
 from yiju.display import console
 from yiju.examples import sample_folder
-from yiju.own_command import as_typed
+from yiju.own_command import as_typed, quoted_path
 from yiju.workspace import Workspace
 
 _QUESTION = "业务系统的运行维护"
@@ -27,7 +27,8 @@ _STORY_PROJECT = "城区河道保洁"
 _SHOWN = 5
 _NEXT = """
 演示用的是临时工作区，做完即删；标题和条目里的命令说明怎样得到这些，自己的工作区里才能照着运行。
-在浏览器里看这些示例：yiju workbench --demo
+用同样的示例照着练：yiju -w 练习 ingest {samples}
+读入以后各条命令都加 -w 练习，如 yiju -w 练习 audit；练完删掉“练习”文件夹即可。在浏览器里看这些示例：yiju workbench --demo
 下一步：运行 yiju workbench，把自己的材料拖进“读入”；或把材料放进一个文件夹，运行 yiju ingest 文件夹，然后 yiju audit。\
 工作区建在运行时所在的文件夹里（workspace）。"""
 
@@ -53,7 +54,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
     from yiju.search import Filters
     from yiju.text_table import to_table
 
-    _heading("一、读入：每份材料变成可核对的记录", as_typed("yiju ingest samples"))
+    _heading("一、读入：每份材料变成可核对的记录", as_typed(f"yiju ingest {quoted_path(samples)}"))
     print_rows(workspace.ingest([samples]))
 
     _heading("二、图谱：跨文件、跨年度提问", as_typed("yiju sparql --starter NAME"))
@@ -77,7 +78,7 @@ def _show(workspace: Workspace, samples: Path) -> None:
     if pair is not None:
         _heading("六、两个项目像在哪里", as_typed(f"yiju similar {pair.names[0]}"))
         print_similar(workspace.similar_to(pair.projects[0], top=3))
-    click.echo(as_typed(_NEXT))
+    click.echo(as_typed(_NEXT.format(samples=quoted_path(samples))))
 
 
 def _tell_story(workspace: Workspace, findings: Sequence[Finding]) -> None:

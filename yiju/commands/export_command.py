@@ -22,6 +22,7 @@ from yiju.ingest.held import replace
 from yiju.ingest.personal import is_open, masked_in, shown_openly
 from yiju.ingest.scratch import sweep
 from yiju.labels import PAPERS
+from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _keep_changes(workspace: Workspace, output: Path) -> None:
         return
     if output.suffix.lower() == ".xlsx":
         changed = changed_since_export(output)
-        first = f"先用 yiju review --from {output.name} 读回其中的判断，再"
+        first = as_typed(f"先用 yiju review --from {output.name} 读回其中的判断，再")
     else:  # Word keeps remarks, tracked changes and pictures: a paper is as it was exported to the byte, or it is changed
         with output.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

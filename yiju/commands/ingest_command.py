@@ -21,8 +21,22 @@ from yiju.own_command import as_typed
 from yiju.workspace import Workspace
 
 
+def _there(_ctx: click.Context, _param: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Before a workspace is opened: a mistyped path makes none."""
+    if not any(path.exists() for path in paths):
+        raise click.ClickException(f"没有这个文件或文件夹：{'、'.join(map(str, paths))}。请检查路径。")
+    return paths
+
+
 @click.command("ingest", cls=Command, short_help="读入文件或文件夹，更新图谱与索引。")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=_there,
+)
 @click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
 @click.option("--forms", type=FOLDER, help="自有表式所在的文件夹；默认是工作区的 forms 文件夹。")
 @click.option(
