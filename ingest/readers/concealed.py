@@ -14,7 +14,8 @@ from itertools import groupby
 from openpyxl.utils.cell import get_column_letter
 
 from yiju.ingest.errors import Unreadable
-from yiju.ingest.readers.worksheet import Position, Range, ShownCell
+from yiju.ingest.readers.flow import Flow
+from yiju.ingest.readers.worksheet import Position, Range, ShownCell, Worksheet
 from yiju.ingest.record import Notice
 
 LAST_COLUMN = 16_384
@@ -23,15 +24,17 @@ _QUOTED, _LONGEST = 3, 12
 """Hidden texts that a notice quotes, and characters of each."""
 
 
+Seen = tuple[dict[Position, ShownCell], list[Range], dict[Position, ShownCell]]
+"""Cells that are seen, their merged ranges, and hidden cells with text."""
+
+
 class Concealed:
     """The hidden rows and columns of one sheet, from 1."""
 
     def __init__(self, rows: Iterable[int], columns: Iterable[int]) -> None:
         self._rows, self._columns = sorted(set(rows)), sorted(set(columns))
 
-    def seen(
-        self, cells: Mapping[Position, ShownCell], merged: Iterable[Range]
-    ) -> tuple[dict[Position, ShownCell], list[Range], dict[Position, ShownCell]]:
+    def seen(self, cells: Mapping[Position, ShownCell], merged: Iterable[Range]) -> Seen:
         """The cells that are seen and their merged ranges, both where they stand once what is hidden is gone;
         and the hidden cells with text, where they stand in the file.
         """
@@ -53,6 +56,13 @@ class Concealed:
         hidden = {at: cell for at, cell in left.items() if self._hides(at)}
         shown = {self._moved(*at): cell for at, cell in left.items() if at not in hidden}
         return shown, ranges, {at: cell for at, cell in hidden.items() if cell.text.strip()}
+
+    def put(self, title: str, seen: Seen, flow: Flow) -> list[Notice]:
+        """Put what is seen of the sheet `title` on a page of its own; out comes a notice where something of it is hidden."""
+        cells, merged, hidden = seen
+        Worksheet(cells, merged).put(flow)
+        flow.end_page()
+        return [self.notice(title, hidden, flow.ended or None)] if hidden else []
 
     def _hides(self, at: Position) -> bool:
         return _holds(self._rows, at[0]) or _holds(self._columns, at[1])

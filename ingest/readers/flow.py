@@ -73,6 +73,11 @@ class Flow:
         self._lines, self._tables = [], []
         return True
 
+    @property
+    def ended(self) -> int:
+        """How many pages have ended."""
+        return len(self._pages)
+
     def pages(self) -> tuple[Page, ...]:
         """All pages. Raises `Unreadable` where there is no text at all."""
         self.end_page()

@@ -17,7 +17,7 @@ from yiju.ingest.page import Source
 from yiju.ingest.readers.concealed import Concealed, check_seen
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
-from yiju.ingest.readers.worksheet import Position, Range, ShownCell, Worksheet
+from yiju.ingest.readers.worksheet import Position, Range, ShownCell
 from yiju.ingest.record import Notice
 
 
@@ -33,8 +33,8 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
         raise Unreadable(
             "Excel 文件（xls）已损坏，无法打开。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
         ) from error
-    flow, warnings = Flow(), []
-    pages = 0
+    flow = Flow()
+    warnings: list[Notice] = []
     for sheet in book.sheets():
         if sheet.visibility:
             warnings.append(Notice(f"工作表“{sheet.name}”是隐藏的，未读取"))
@@ -45,16 +45,13 @@ def read_xls(data: bytes, name: str, sha256: str) -> Source:
             (column + 1 for column, info in sheet.colinfo_map.items() if info.hidden),
         )
         try:
-            cells, merged, hidden = concealed.seen(dict(_cells(book, sheet)), merged)
+            seen = concealed.seen(dict(_cells(book, sheet)), merged)
         except (IndexError, KeyError, ValueError) as error:
             raise Unreadable(
                 f"工作表“{sheet.name}”已损坏，无法读取。请在 Excel 或 WPS 中另存为 xlsx 后再导入。"
             ) from error
-        Worksheet(cells, merged).put(flow)
-        pages += flow.end_page()
-        if hidden:
-            warnings.append(concealed.notice(sheet.name, hidden, pages or None))
-    check_seen(pages, warnings)
+        warnings += concealed.put(sheet.name, seen, flow)
+    check_seen(flow.ended, warnings)
     return Source(file=name, sha256=sha256, type="xls", pages=flow.pages(), warnings=tuple(warnings))
 
 

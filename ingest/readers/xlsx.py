@@ -26,7 +26,7 @@ from yiju.ingest.readers.concealed import LAST_COLUMN, Concealed, check_seen
 from yiju.ingest.readers.flow import Flow
 from yiju.ingest.readers.limits import MAX_CELLS, check_package
 from yiju.ingest.readers.numfmt import is_date_format, locale_format, printed_date, printed_number
-from yiju.ingest.readers.worksheet import Position, Range, ShownCell, Worksheet
+from yiju.ingest.readers.worksheet import Position, Range, ShownCell
 from yiju.ingest.record import Notice
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -41,8 +41,8 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parts stumble over
         raise Unreadable("Excel 文件已损坏，无法打开。请在 Excel 或 WPS 中修复后另存。") from error
-    flow, warnings = Flow(), []
-    pages = 0
+    flow = Flow()
+    warnings: list[Notice] = []
     sheets: list[Any] = list(book.worksheets)  # the streaming kind, whose part the stubs leave out
     for sheet in sheets:
         if sheet.sheet_state != "visible":
@@ -54,19 +54,16 @@ def read_xlsx(data: bytes, name: str, sha256: str) -> Source:
             shown |= {
                 at: ShownCell(text, at in shown and shown[at].ruled) for at, text in beside.stated.items()
             }
-            cells, merged, hidden = beside.concealed.seen(shown, beside.merged)
+            seen = beside.concealed.seen(shown, beside.merged)
         except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, IndexError, SyntaxError) as error:
             raise Unreadable(
                 f"工作表“{sheet.title}”已损坏，无法读取。请在 Excel 或 WPS 中修复后另存。"
             ) from error
-        Worksheet(cells, merged).put(flow)
-        pages += flow.end_page()
-        if hidden:
-            warnings.append(beside.concealed.notice(sheet.title, hidden, pages or None))
+        warnings += beside.concealed.put(sheet.title, seen, flow)
         if beside.uncalculated:
             what = f"工作表“{sheet.title}”有 {beside.uncalculated} 个公式没有保存计算结果，按空白读取；请在 Excel 中打开并保存后重新导入"
-            warnings.append(Notice(what, page=pages or None))
-    check_seen(pages, warnings)
+            warnings.append(Notice(what, page=flow.ended or None))
+    check_seen(flow.ended, warnings)
     return Source(file=name, sha256=sha256, type="xlsx", pages=flow.pages(), warnings=tuple(warnings))
 
 
