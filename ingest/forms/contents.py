@@ -14,7 +14,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.words import keys_of
 from yiju.ingest.values.bounds import is_sign
-from yiju.ingest.values.title_marks import loosely_unnumbered, pointless
+from yiju.ingest.values.title_marks import bare_level
 
 _FEWEST = 3
 """A head has so many cells."""
@@ -118,4 +118,4 @@ def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
 
 
 def _bare(piece: CellPiece) -> str:
-    return pointless(loosely_unnumbered(flat(piece.text)))
+    return bare_level(flat(piece.text))

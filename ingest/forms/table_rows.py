@@ -22,7 +22,7 @@ from yiju.ingest.forms.words import Span, Words, key_of, months_of, unit_of, yea
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 from yiju.ingest.values.bounds import is_sign
 from yiju.ingest.values.text import unspaced
-from yiju.ingest.values.title_marks import NUMERALS, loosely_unnumbered, pointless
+from yiju.ingest.values.title_marks import NUMERALS, bare_level
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
 _AT_FIRST, _ADJUSTED = re.compile("年初"), re.compile("调整")
@@ -50,7 +50,7 @@ def level_of(row: Row, scheme: Scheme, *, narrow: bool = False) -> str:
     own = row.own[1:] if numbered else row.own
     if len(own) != 1 or not (narrow or own[0].wide >= _BANDED * row.width):
         return ""
-    text = pointless(loosely_unnumbered(flat(own[0].text)))
+    text = bare_level(flat(own[0].text))
     return text if scheme.tag(text) else ""
 
 
@@ -107,7 +107,7 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
         cells["level2"] = cells.pop("level1", [])
     for role in ("level1", "level2"):
         if cells.get(role):
-            text = pointless(flat(cells[role][-1][1].text))
+            text = bare_level(flat(cells[role][-1][1].text))
             if words.role(table.table, text) == role:
                 continue  # a dump that carries the head into the rows below it
             shared = cells[role][-1][0].block

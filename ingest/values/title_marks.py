@@ -14,6 +14,9 @@ NOTE = re.compile(r"(?:[（(][^（()）]*[）)])+$")
 """Notes in brackets at the end of a line."""
 _NUMBER = re.compile(rf"^{NUMBER}\s*")
 _LOOSE = re.compile(rf"^[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]+\s*")
+_LEVEL = re.compile(
+    rf"^(?:\d{{1,2}}(?:[.．]\d{{1,2}})+(?!\d)[、.．]*|[（(]?(?:[{NUMERALS}]{{1,3}}|\d{{1,2}})[）)、.．]+|[①-⑳])\s*(?=.)"
+)
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
 
 
@@ -27,9 +30,9 @@ def loosely_unnumbered(text: str) -> str:
     return _LOOSE.sub("", text)
 
 
-def pointless(text: str) -> str:
-    """A level (产出指标（50分）) without what it counts for in the score."""
-    return _POINTS.sub("", text)
+def bare_level(text: str) -> str:
+    """A level (一、产出指标（50分）, 1.1数量指标) without the number in front of it and what it counts for in the score."""
+    return _POINTS.sub("", _LEVEL.sub("", text))
 
 
 def noteless(text: str) -> str:

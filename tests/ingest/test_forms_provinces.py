@@ -110,6 +110,23 @@ def test_first_levels_in_bands_and_a_label_below_a_blank_one(read) -> None:  # t
     assert [d.field for d in made.doubts] == ["indicators[2]"]
 
 
+def test_levels_in_columns_have_no_numbers_either(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        TITLE
+        + """项目名称|流动书屋|<|<
+申报单位|示例市图书馆|主管部门|示例市文化局
+一级指标|二级指标|三级指标|指标值
+一、产出指标（50分）|1.数量指标|投放书屋|≥3间
+^|1.2 时效指标|投放时间|6月1日前
+（二）效益指标|③社会效益指标|读者增长|≥5%"""
+    ).projects
+    assert rows_of(made) == [
+        ("产出指标", "数量指标", "投放书屋", "≥3间"),
+        ("产出指标", "时效指标", "投放时间", "6月1日前"),
+        ("效益指标", "社会效益指标", "读者增长", "≥5%"),
+    ]
+
+
 def test_sign_value_and_measure_once_for_each_period(read) -> None:  # type: ignore[no-untyped-def]
     """长期指标 and 本年指标 stand over 方向, 指标值, 单位; what was spent before is no source of money."""
     filing = read(

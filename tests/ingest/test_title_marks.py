@@ -6,7 +6,7 @@ import pytest
 
 from yiju.ingest.forms.families import families
 from yiju.ingest.forms.narrative import heading_name
-from yiju.ingest.values.title_marks import loosely_unnumbered, noteless, pointless, unnumbered
+from yiju.ingest.values.title_marks import bare_level, noteless, unnumbered
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,24 @@ def test_a_number_in_front_is_no_part_of_a_title(printed: str, bare: str) -> Non
     assert unnumbered(printed) == bare
 
 
-def test_a_level_is_known_however_its_number_is_marked_and_whatever_it_counts_for() -> None:
-    assert [
-        pointless(loosely_unnumbered(t)) for t in ("一.产出指标（50分）", "二)产出指标", "1、.产出指标 (20)")
-    ] == ["产出指标"] * 3
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "一.产出指标（50分）", "二)产出指标", "1、.产出指标 (20)", "（三）产出指标", "2．产出指标", "1.1 产出指标", "1.2.1.产出指标",
+        "③产出指标", "产出指标",
+    ],
+)  # fmt: skip
+def test_a_level_is_known_however_its_number_is_marked_and_whatever_it_counts_for(printed: str) -> None:
+    assert bare_level(printed) == "产出指标"
+
+
+@pytest.mark.parametrize("printed", ["一次性产出", "三公经费", "2025年产出", "12345热线", "一、"])
+def test_a_number_that_is_part_of_a_level_stays(printed: str) -> None:
+    assert bare_level(printed) == printed
+
+
+def test_a_year_behind_a_number_stays() -> None:
+    assert bare_level("1.2025年产出") == "2025年产出"
 
 
 def test_notes_at_the_end_of_a_title_are_cut_in_one_place() -> None:
