@@ -26,6 +26,9 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 """Called with the number of texts just encoded."""
 
+CHECKOUT = Path(__file__).resolve().parents[2]
+"""The repository where Yiju runs from a clone of it; installed, the folder `yiju`, which has no `tools`."""
+
 # Texts of one length go together up to this many tokens, which bounds memory at some 200 MB.
 _TOKENS_AT_ONCE = 4096
 
@@ -167,4 +170,6 @@ def _named(folder: Path) -> str:
 
 
 def _not_whole(error: Exception) -> NoModel:
-    return NoModel(f"默认语义模型的文件缺失或损坏（{error}）。请重新安装依据，或用 --model 指定其他模型。")
+    cloned = (CHECKOUT / "tools" / "make_model").is_dir()
+    cure = f"在 {CHECKOUT} 下运行 python -m tools.make_model" if cloned else "重新安装依据"
+    return NoModel(f"默认语义模型的文件缺失或损坏（{error}）。请{cure}，或用 --model 指定其他模型。")

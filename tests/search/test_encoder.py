@@ -52,8 +52,11 @@ def test_related_texts_are_nearer_than_unrelated_ones() -> None:
     assert cosine[0, 0] > cosine[0, 1] + 0.03
 
 
-def test_a_damaged_or_missing_model_is_a_clear_line(tmp_path: Path) -> None:
+def test_a_damaged_or_missing_model_is_a_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "model"
+    with pytest.raises(NoModel, match=r"请在 \S+ 下运行 python -m tools\.make_model，或用 --model"):
+        load_default(folder)  # this very checkout
+    monkeypatch.setattr("yiju.search.model.encoder.CHECKOUT", tmp_path / "site-packages" / "yiju")
     with pytest.raises(NoModel, match="重新安装依据"):
         load_default(folder)
     for damage in ("cut", "gone"):
