@@ -33,9 +33,17 @@ def blocks(document: Path) -> str:
 
 
 def inline(document: Path) -> str:
-    """The code in its running text, one piece a line; a bar in a table's cell is written with a stroke in front."""
-    text = re.sub(r"^ *```.*?^ *```", "", document.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
-    return "\n".join(re.findall(r"`([^`\n]+)`", text)).replace("\\|", "|")
+    """The code in its running text, one piece a line; a bar in a table's cell is written with a stroke in front. As in
+    Markdown a piece goes on over the end of a line, but not out of its paragraph, and ends with as many ticks as it began.
+    """
+    text = re.sub(r"^ *```.*?^ *```", "\n", document.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    paragraphs = re.split(r"\n\s*\n|\n(?= *(?:[-*+] |\d+[.)] |#+ |[|>]))", text)
+    pieces = [
+        re.sub(r"\s*\n\s*", " ", piece[2]).strip()
+        for paragraph in paragraphs
+        for piece in re.finditer(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", paragraph, re.DOTALL)
+    ]
+    return "\n".join(pieces).replace("\\|", "|")
 
 
 def code(document: Path) -> str:
@@ -76,6 +84,11 @@ def calls(text: str) -> list[str]:
     found = re.findall(r"^ *(?:\$ )?(?:[\w./-]*bin/)?yiju (-.*|[a-z]+ .*)", text, re.MULTILINE)
     typed = [re.split(r"\s#", call)[0].strip() for call in found]
     return [call for call in typed if " " in call and not re.search(r" \[|[{|…→]| [A-Z]\b| i/n", call)]
+
+
+def typed_whole(call: str) -> bool:
+    """Whether a call in running text is one to type: it says on which workspace."""
+    return call.startswith("-w ")
 
 
 def refused(call: str, *, whole: bool) -> str | None:
@@ -155,7 +168,7 @@ def test_all_that_is_told_exists(document: Path) -> None:
 def test_every_call_is_read_to_its_end(document: Path) -> None:
     """By the parser of the real command; what stands in a block is typed whole."""
     told = [refused(call, whole=True) for call in calls(blocks(document))]
-    told += [refused(call, whole=False) for call in calls(inline(document))]
+    told += [refused(call, whole=typed_whole(call)) for call in calls(inline(document))]
     assert [one for one in told if one] == []
 
 
@@ -169,6 +182,31 @@ def test_a_call_that_is_refused_is_seen(tmp_path: Path) -> None:
     block, text = calls(blocks(tmp_path / "wrong.md")), calls(inline(tmp_path / "wrong.md"))
     assert len(block) == 3 and all(refused(call, whole=True) for call in block)
     assert [bool(refused(call, whole=False)) for call in text] == [False, True]
+
+
+def test_code_that_goes_on_over_a_line_is_one_piece_and_its_line_is_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "wrapped.md").write_text(
+        "1. Look (`yiju -w /tmp/w audit --kind\n   KIND`), then (`yiju -w /tmp/w export filings`) and\n   whether ``a `tick` `` stands.\n"
+        "2. A lone ` is none\n3. of the next: `yiju ingets 材料`\n\nA lone `\n\n`yiju -w /tmp/w export filings -o a.jsonl`\n",
+        "utf-8",
+    )
+    text = inline(tmp_path / "wrapped.md")
+    assert text.splitlines() == [
+        "yiju -w /tmp/w audit --kind KIND",
+        "yiju -w /tmp/w export filings",
+        "a `tick`",
+        "yiju ingets 材料",
+        "yiju -w /tmp/w export filings -o a.jsonl",
+    ]
+    assert unknown_commands(text) == ["yiju ingets"]
+
+
+@pytest.mark.usefixtures("any_path")
+def test_a_call_on_a_workspace_is_typed_whole() -> None:
+    told = calls(
+        "yiju -w /tmp/w export filings\nyiju export filings\nyiju -w /tmp/w export filings -o a.jsonl"
+    )
+    assert [bool(refused(call, whole=typed_whole(call))) for call in told] == [True, False, False]
 
 
 def test_what_does_not_exist_is_seen(tmp_path: Path) -> None:

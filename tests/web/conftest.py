@@ -3,8 +3,9 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from yiju.ingest import Declaration, Filing
+from yiju.ingest.record import Passage
 from yiju.listening import listen
 from yiju.web.app import application
 from yiju.web.desk import Desk
@@ -27,6 +30,32 @@ def workspace(tmp_path: Path, samples_read: Callable[[Path], Path]) -> Iterator[
     made = Workspace(samples_read(tmp_path / "workspace"))
     yield made
     made.store.close()
+
+
+def plant(
+    workspace: Workspace,
+    projects: Sequence[Declaration],
+    passages: Sequence[Passage] = (),
+    text: str = "",
+    **document: object,
+) -> Filing:
+    """Put a filing with these declarations, each with an id of its own, into the workspace, as if it had been read so from
+    `text` (one of its own where none is given). `document` is what its document says of itself (unit, year, kind …). The
+    desk takes it up with its next question.
+    """
+    file = str(document.setdefault("file", "示例.txt"))
+    text = text or f"{file}\n{[one.name for one in projects]}\n"
+    path = workspace.folder.parent / f"planted-{len(workspace.filings())}.txt"
+    path.write_text(text, "utf-8")
+    workspace.ingest([path])
+    read = next(
+        one for one in workspace.filings() if one.document.sha256 == sha256(path.read_bytes()).hexdigest()
+    )
+    for key, value in document.items():
+        setattr(read.document, key, value)
+    filing = Filing(document=read.document, projects=list(projects), passages=list(passages))
+    workspace.store.put(filing, path.read_bytes(), path, 99)
+    return filing
 
 
 @pytest.fixture

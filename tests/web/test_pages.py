@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 from yiju.audit import history
 from yiju.audit.finding import GRADES
 from yiju.graph.queries import starter_queries
-from yiju.ingest import Filing
 from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
 from yiju.web import render
 from yiju.web.app import application
@@ -39,7 +38,7 @@ from yiju.web.roles import Person
 from yiju.web.security import Guard
 from yiju.workspace import Workspace
 
-from .conftest import PORT, entered
+from .conftest import PORT, entered, plant
 from .test_steps import sent, undo
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -533,10 +532,6 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
     bad = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
     text = f"项目支出绩效目标申报表\n{bad}\n"
     workspace = Workspace(tmp_path / "hostile")
-    file = tmp_path / "hostile.txt"
-    file.write_text(text, encoding="utf-8")
-    workspace.ingest([file])
-    read = workspace.filings()[0]
     place = [Place(page=1, lines=(1, 2))]
     fields = ("name", "unit", "year_budget", "subitems[0]", "bases[0]", "indicators[0]", f"texts.{bad}")
     planted = [
@@ -558,10 +553,7 @@ def test_hostile_text_in_every_field_is_only_text(tmp_path: Path) -> None:
         )
         for n in range(2)
     ]
-    document = read.document
-    document.unit, document.title, document.file = bad, bad, f"{bad}.txt"
-    filing = Filing(document=document, projects=planted, passages=[Passage(bad, bad, place)])
-    workspace.store.put(filing, text.encode(), file, 99)
+    plant(workspace, planted, [Passage(bad, bad, place)], text, unit=bad, title=bad, file=f"{bad}.txt")
     workspace.store.fail(Path(bad), "", bad, 99)
     desk = Desk(workspace)
     client = entered(Guard(application(desk), PORT))

@@ -1,6 +1,7 @@
 """项目, 单位, 依据: what their lists and pages say of findings, of what belongs together, and of years."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +10,8 @@ from starlette.testclient import TestClient
 from yiju.ingest.record import Declaration, Indicator
 from yiju.web.desk import Desk
 from yiju.web.pages import findings_page, review_page, things_page
+
+from .conftest import plant
 
 
 def indicator(name: str, target: str) -> Indicator:
@@ -121,6 +124,21 @@ def test_what_department_and_unit_both_publish_is_counted_once(desk: Desk) -> No
     by_year = {(identity.project_of(one.id), one.year): one.year_budget or 0 for one in declared}
     assert len(by_year) == len(declared)
     assert dict(seen.facts)["各年当年预算合计"] == sum(by_year.values())
+
+
+def test_a_large_plan_that_department_and_unit_print_stands_in_the_list_once(desk: Desk) -> None:
+    for number, kind in enumerate(("department_budget", "unit_budget")):
+        made = Declaration(
+            id=f"d-bridge-{number}",
+            name="跨江通道",
+            unit="示例市桥梁中心",
+            year=2031,
+            year_budget=Decimal(250_000_000),
+        )
+        plant(desk.workspace, [made], unit="示例市桥梁中心", year=2031, kind=kind, file=f"{kind}.txt")
+    assert len(desk.records().identity.republished.keys() & {"d-bridge-0", "d-bridge-1"}) == 1
+    [seen] = things_page.listing(desk, "project", "跨江通道").things
+    assert (seen.count, seen.amount, seen.years) == (1, Decimal(250_000_000), [2031])
 
 
 def test_a_basis_is_told_by_its_number_and_the_code_in_it(desk: Desk) -> None:
