@@ -265,3 +265,18 @@ def test_a_server_that_is_gone_is_told_and_nothing_is_lost(browser: Any, workspa
     assert told == ["没有连上工作台，刚才的操作没有保存。请看终端里它是否还在运行。"]
     context.close()
     assert standing(workspace) == kept and len(kept) == 1
+
+
+def test_notes_of_the_journal_have_room_and_the_bar_of_a_short_case_lies_in_the_page(
+    page: Any, workspace: Workspace
+) -> None:
+    finding = workspace.findings_table().ids()[0]
+    workspace.judge(finding, "confirm", "张三", "已与单位核实，确属重复申报", tell=False)
+    cases = Cases(workspace.store.path)
+    cases.add(cases.new("第一批", "张三"), [(finding, "一句话")])
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{root(page)}/journal")
+    assert page.locator("td.said").first.bounding_box()["width"] >= 150
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+    page.goto(f"{root(page)}/case/1")
+    assert page.locator("button:has-text('保存次序')").is_visible() and not page.locator(".foot").count()
