@@ -22,13 +22,14 @@ from yiju.search.ask.as_printed import is_dated
 from yiju.search.ask.candidates import Candidates
 from yiju.search.ask.facets import Facets, facets
 from yiju.search.ask.indicator_families import IndicatorFamily, families, planned
-from yiju.search.ask.likeness import FLOOR, SameProject, Similar, bare_indicator, compare, relation_of
+from yiju.search.ask.likeness import SameProject, Similar, bare_indicator, compare, relation_of
 from yiju.search.ask.measured import params
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
 from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
 from yiju.search.ask.scored import Scored
+from yiju.search.ask.shared_wording import SharedWording
 from yiju.search.ask.shortened import Shortened
 from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.ask.weak import lead_of
@@ -48,6 +49,8 @@ _FILINGS_AT_ONCE = 100
 _COMPARED = 100
 # So many of the best are read for what the question shortens.
 _READ_IN = 20
+# In an index of fewer entries what two declarations share looks common for that alone.
+_FEW = 200
 # More declarations than this share, and than so many, make an indicator a common one.
 _COMMON_SHARE, _COMMON_LEAST = 0.2, 6
 
@@ -321,7 +324,7 @@ class SearchIndex:
         self, declaration_id: str, top: int = 10, same_project: SameProject | None = None
     ) -> list[Similar]:
         """Declarations like one: all of the same project first and marked, then others, best first, none that
-        is less like it than `FLOOR` or like it for no reason that can be told. Raises `KeyError` where the index has no such declaration.
+        is less like it than the floor in `data/params.yaml`. Raises `KeyError` where the index has no such declaration.
         """
         numbers = self._catalog.project_numbers()
         own = numbers[declaration_id]
@@ -339,12 +342,23 @@ class SearchIndex:
         usual = float(np.median(hubs))
         compared, common = self._catalog.declarations([of_number[n] for n in (own, *places)]), self._common()
         one = compared[declaration_id]
+        wording = SharedWording((each.declaration for each in compared.values()), self._rarity_of)
         found = [
-            compare(one, compared[of_number[number]], cosine, same_project, max(0.0, hub - usual), common)
+            compare(
+                one, compared[of_number[number]], cosine, wording, same_project, max(0.0, hub - usual), common
+            )
             for number, cosine, hub in zip(places, (vectors @ vector).tolist(), hubs.tolist(), strict=True)
         ]
-        found = [like for like in found if like.relation != "other" or (like.why and like.score >= FLOOR)]
+        found = [like for like in found if like.relation != "other" or like.score >= params().alike.floor]
         return sorted(found, key=lambda s: (s.relation == "other", -s.score, s.id))[:top]
+
+    def _rarity_of(self, grams: Iterable[str]) -> dict[str, float]:
+        """How rare bigrams are among all entries (idf)."""
+        opened = self._opened()
+        assert opened is not None
+        wanted = list(grams)
+        known = self._catalog.terms.numbers("gram", wanted)
+        return {gram: opened.postings.rarity(known.get(gram, -1), _FEW) for gram in wanted}
 
     def _stack(self) -> Stack:
         """The declarations' vectors, where there are declarations."""

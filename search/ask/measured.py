@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import msgspec
@@ -43,6 +44,25 @@ class Scattered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lead: float
 
 
+class Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How alike two declarations are by what they have in common, each of 0 to 1: a logistic sum, `before` without any. Below
+    `floor` (of 0 to 1) they are not.
+    """
+
+    meaning: float
+    wording: float
+    numbers: float
+    amounts: float
+    name: float
+    before: float
+    floor: float
+
+    def score(self, *, meaning: float, wording: float, numbers: float, amounts: float, name: float) -> float:
+        """Of 0 to 1."""
+        common = self.meaning * meaning + self.wording * wording + self.numbers * numbers
+        return 1 / (1 + math.exp(-(self.before + common + self.amounts * amounts + self.name * name)))
+
+
 class Params(msgspec.Struct, frozen=True):
     """Measured numbers of the ranking; `weak` holds for the default model."""
 
@@ -54,6 +74,7 @@ class Params(msgspec.Struct, frozen=True):
     project_list: float
     answers: AnswerParams
     scattered: Scattered
+    alike: Alike
 
 
 @cache

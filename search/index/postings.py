@@ -128,11 +128,11 @@ class Postings:
         self._count = sum(counts.values())
         self._laid = laid
 
-    def rarity(self, term: int) -> float:
-        """The idf of a term: 0 where every other row holds it."""
+    def rarity(self, term: int, among: int = 0) -> float:
+        """The idf of a term: 0 where every other row holds it; in an index of fewer rows than `among` as if it had so many."""
         spans = [part.span(term) for part in self._parts]
         frequency = sum(span.stop - span.start for span in spans)
-        return max(float(np.log((self._count - frequency + 0.5) / (frequency + 0.5))), _LEAST_IDF)
+        return max(float(np.log((max(self._count, among) - frequency + 0.5) / (frequency + 0.5))), _LEAST_IDF)
 
     def scores(self, terms: Iterable[int]) -> Scores:
         """BM25 of every row for a question's terms; 0 where a row holds none."""

@@ -264,6 +264,27 @@ def test_what_two_units_ask_for_in_other_words_is_known_by_its_numbers(tmp_path:
     assert index.similar(chance.id) == []
 
 
+def test_what_names_the_same_places_is_before_what_has_a_like_name(tmp_path: Path) -> None:
+    one = declaration(
+        "农村公路桥梁处治",
+        ROADS,
+        2025,
+        "箐口桥、马场桥、小屯桥三座危桥检测不合格，拆除重建或拼宽加固，年内通车。",
+    )
+    double = declaration(
+        "消除危桥民生工程",
+        WATER,
+        2025,
+        "箐口桥、马场桥、小屯桥三桥检测均不合格，箐口桥推倒新建，马场桥加宽，小屯桥换梁，校车不再绕行，年内通车。",
+    )
+    named = declaration("农村公路路面处治", ROADS, 2025, "对县道坑槽、裂缝灌缝修补，补划标线，完善护栏。")
+    index = SearchIndex(tmp_path)
+    index.sync([filing(ROADS, 2025, one, named), filing(WATER, 2025, double)])
+    (like,) = index.similar(one.id)
+    assert like.id == double.id
+    assert like.why
+
+
 def test_the_unit_to_narrow_to_may_be_shortened(index: SearchIndex) -> None:
     assert {hit.unit for hit in index.search("系统运维", Filters(unit="市水务局"))} == {WATER}
     assert {hit.unit for hit in index.search("候车", Filters(unit="交通局"))} == {"示例市公交事务中心"}
