@@ -61,11 +61,12 @@ def flowing(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozen
 
 
 def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFamily, list[Atom]]]:
-    """Each form's atoms below its title."""
+    """Each form's atoms below its title; of the first also those above it on its page, where labels stand there."""
     family: FormFamily | None = None
     atoms: list[Atom] = []
     for page in source.pages:
         blank = True
+        above = len(atoms)
         for line in page.lines:
             text = line.text.strip()
             if not text or PAGE_MARK.fullmatch(text):
@@ -75,12 +76,13 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
             if titled is not None:
                 if family and atoms:
                     yield family, atoms
-                family, atoms, blank = titled, [], True
+                early = [] if family else atoms[above:]
+                labels = sum(titled.words.label(atom.text) is not None for atom in early)
+                family, atoms, blank = titled, early if labels >= _FEW else [], True
                 continue
-            if family is not None:
-                for n, part in enumerate(_cells(text)):
-                    gap = SPACE if n else BLANK if blank else LINE
-                    atoms.append(Atom(part, page.number, line.number, gap))
+            for n, part in enumerate(_cells(text)):
+                gap = SPACE if n else BLANK if blank else LINE
+                atoms.append(Atom(part, page.number, line.number, gap))
             blank = False
     if family and atoms:
         yield family, atoms

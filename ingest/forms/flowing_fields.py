@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yiju.ingest.forms.flowing_text import BLANK, LINE, FlowingText, FlowingWord
 from yiju.ingest.forms.strip_rows import names_body, suits
@@ -17,6 +18,10 @@ from yiju.ingest.forms.words import unit_of
 _ENDED = re.compile(r"[。；！？]$")
 _SENTENCE, _LONG = 8, 30
 """A text that ends like a sentence, and any text, of so many characters is the text of some label."""
+_NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{3})[^。；：，√□■]{4,40}")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_SOURCE = re.compile("(?:其中[：:])?.{0,4}(?:资金|拨款|补助|自筹|收入)")
+"""What money comes from, which reads like a short name."""
 BODIES = ("unit", "authority")
 """Labels whose values are bodies, which a converter may print anywhere."""
 
@@ -35,11 +40,13 @@ def with_unit(head: str, unit: str) -> str:
     return head if not unit or unit_of(head, "") else f"{head}（{unit}）"
 
 
-def labelled(text: FlowingText, taken: Sequence[tuple[int, int]]) -> list[FlowingField]:
-    """The labels with their values outside of tables."""
+def labelled(
+    text: FlowingText, taken: Sequence[tuple[int, int]], left: Sequence[tuple[int, int]]
+) -> list[FlowingField]:
+    """The labels with their values outside of tables; `left`: what tables have left of their atoms."""
     found: list[FlowingField] = []
     waiting: list[FlowingWord] = []
-    lost: list[tuple[int, int]] = []
+    lost = list(left)
     for labels, value in _stretches(text, taken):
         waiting += labels
         pieces = list(_pieces(text, value, labels))
@@ -47,7 +54,7 @@ def labelled(text: FlowingText, taken: Sequence[tuple[int, int]]) -> list[Flowin
         own = labels[-len(pieces) :] if texts else labels  # the first of them frames the others
         for piece in pieces:
             flat = text.joined(*piece)
-            fit = [_fit(word, flat, near=word in labels) for word in waiting]
+            fit = [_fit(word, flat, near=word in labels, last=word in labels[-1:]) for word in waiting]
             if not any(fit):
                 lost.append(piece)
                 continue
@@ -58,27 +65,55 @@ def labelled(text: FlowingText, taken: Sequence[tuple[int, int]]) -> list[Flowin
             del waiting[at]
     waiting += [w for w in text.found if _inside(w.start, taken) and w.label and w.label.key in BODIES]
     for word in list(waiting):  # a label whose value stands in front of it
-        sure = [piece for piece in lost if _fit(word, text.joined(*piece), near=False) > 1]
+        sure = [piece for piece in lost if _fit(word, text.joined(*piece), near=False, last=False) > 1]
         if len(sure) == 1:
             found.append(FlowingField(word.start, word, sure[0]))
             lost.remove(sure[0])
             waiting.remove(word)
+    name = next((w for w in waiting if w.label is not None and w.label.key == "name"), None)
+    if name is not None and (own_name := _named(text, lost, found)):
+        found.append(FlowingField(name.start, name, own_name))
     return sorted(found, key=lambda one: one.at)
+
+
+def _named(
+    text: FlowingText, lost: Sequence[tuple[int, int]], found: Sequence[FlowingField]
+) -> tuple[int, int] | None:
+    """The one text without a label that may be the project's name: of several that which shares words with the form's texts."""
+    prose = "".join(
+        text.joined(*one.value) for one in found if one.label.label and one.label.label.kind == "section"
+    )
+    shared: dict[tuple[int, int], int] = {}
+    for piece in lost:
+        flat = text.joined(*piece)
+        if _NAME.fullmatch(flat) and not (_SOURCE.fullmatch(flat) or names_body(flat)):
+            shared[piece] = sum(a + b in prose for a, b in pairwise(flat))
+    best = [piece for piece, n in shared.items() if n == max(shared.values())]
+    return best[0] if len(best) == 1 else None
 
 
 def _inside(at: int, taken: Sequence[tuple[int, int]]) -> bool:
     return any(a <= at < b for a, b in taken)
 
 
-def _fit(word: FlowingWord, flat: str, *, near: bool) -> int:
+def _fit(word: FlowingWord, flat: str, *, near: bool, last: bool) -> int:
     """How well a value suits a label. A text's label takes no other than a sentence from afar."""
     if word.label is not None and word.label.kind == "section":
-        if (_ENDED.search(flat) and len(flat) > _SENTENCE) or len(flat) > _LONG:
+        if _is_prose(flat):
             return 2
-        return int(near and not names_body(flat))
-    if not near and word.label is not None and word.label.key == "name" and names_body(flat):
+        return int(near and not names_body(flat) and (last or not _SOURCE.fullmatch(flat)))
+    if (
+        word.label is not None
+        and word.label.key == "name"
+        and not (near and _NAME.fullmatch(flat) and (last or not _SOURCE.fullmatch(flat)))
+    ):
         return 0
     return suits(word.label, flat)
+
+
+def _is_prose(flat: str) -> bool:
+    """Whether a text is one of sentences."""
+    return (_ENDED.search(flat) is not None and len(flat) > _SENTENCE) or len(flat) > _LONG
 
 
 def _stretches(
@@ -123,7 +158,10 @@ def _pieces(
         else:
             blocks[-1] = (blocks[-1][0], i + 1)
     if len(blocks) > 1 and len(labels) == 1 and labels[0].label and labels[0].label.kind == "section":
-        yield value
+        first = next((a for a, b in blocks if _CHINESE.search(text.joined(a, b))), end)
+        prose = next((a for a, b in blocks if _is_prose(text.joined(a, b))), first)
+        if prose < end:
+            yield prose, end
         return
     wanted = len(labels)
     for block in blocks:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from yiju.ingest.forms.flowing_cells import FlowingRow, cells_of, dear, part_of, total_row
 from yiju.ingest.forms.flowing_records import FlowingRecord, RecordPath, record_cost
 from yiju.ingest.forms.flowing_tables import LEVELS, FlowingTable
-from yiju.ingest.forms.flowing_text import FlowingText, FlowingWord
-from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.flowing_text import BLANK, FlowingText, FlowingWord
+from yiju.ingest.forms.level_scheme import UNPLACED, Scheme
 from yiju.ingest.forms.strip_rows import ColumnPart
 
 _SURE = 2
@@ -34,6 +34,7 @@ def indicator_rows(
     if path.each > dear(text):
         sure = [r for r in records if record_cost(text, r, [role for role, _ in heads]) <= dear(text)]
         records[:] = sure if len(sure) > max(_SURE, whole // 2) and text.blocky else []
+    table.left = list(_left(text, table, records))
     if not records:
         table.failed = True
         return
@@ -54,6 +55,21 @@ def indicator_rows(
             row.append((part_of(text, *at), _bare_level(text.joined(*at))) if at else (filler, ""))
         yield [*row, *cells_of(text, record, len(heads), filler)]
     yield from ([(filler, "")] * len(own) + row for row in total_row(text, table, heads, filler))
+
+
+def _left(
+    text: FlowingText, table: FlowingTable, records: Sequence[FlowingRecord]
+) -> Iterator[tuple[int, int]]:
+    """The blocks of a table in which neither a word nor a cell of its rows stands."""
+    used = {i for record in records for cell in record.cells.values() for i in range(*cell)}
+    used |= {i for word in text.found for i in range(word.start, word.end)}
+    start: int | None = None
+    for i in range(table.body, table.end + 1):
+        if start is not None and (i == table.end or i in used or text.atoms[i].gap == BLANK):
+            yield start, i
+            start = None
+        if start is None and i < table.end and i not in used:
+            start = i
 
 
 def _figures(text: FlowingText, record: FlowingRecord, target: int) -> bool:
@@ -81,6 +97,8 @@ def _levels(
     above = [w for w in text.found if w.level and heads and heads[0].end <= w.start < body]
     tags = [(_bare_level(w.text), 0, (w.start, w.end)) for w in above]
     tags += [(_bare_level(text.joined(a, b)), min(at, len(records)), (a, b)) for a, b, at in path.levels]
+    if table.columns:
+        tags = [(_bare_level(w.text), UNPLACED, (w.start, w.end)) for w in text.found if w.level]
     leads = (
         bool(tags)
         and not above
@@ -90,7 +108,7 @@ def _levels(
     )
     if leads:
         return _led(scheme, tags, len(records), both=both)
-    firsts = [t for t in tags if both and scheme.is_first(t[0])]
+    firsts = [t for t in tags if both and (scheme.is_first(t[0]) or _is_over(t[0], [n for n, _, _ in tags]))]
     seconds = [t for t in tags if t not in firsts]
     names = []
     for record in records:
@@ -106,6 +124,11 @@ def _levels(
                 level["level1"] = over
         made.append(level)
     return made
+
+
+def _is_over(name: str, others: Sequence[str]) -> bool:
+    """Whether a level is the first of another one: 成本指标 over 经济成本指标."""
+    return any(len(other) > len(name) and other.endswith(name) for other in others)
 
 
 def _led(

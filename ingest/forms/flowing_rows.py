@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from yiju.ingest.forms.flowing_cells import FlowingRow, cells_of, dear, part_of, total_row
+from yiju.ingest.forms.flowing_columns import by_columns
 from yiju.ingest.forms.flowing_fields import BODIES, FlowingField, labelled, with_unit
 from yiju.ingest.forms.flowing_indicators import indicator_rows
 from yiju.ingest.forms.flowing_records import RecordPath, record_path
@@ -48,11 +49,21 @@ def flowing_rows(text: FlowingText) -> tuple[list[FlowingRow], bool]:
     """All rows of a form, and whether its indicators, where it prints any, are among them."""
     tables = list(flowing_tables(text))
     unit = _unit(text, tables)
-    rows: list[tuple[int, list[FlowingRow]]] = [(t.start, list(_table_rows(text, t, unit))) for t in tables]
+    made = [(t, list(_table_rows(text, t, unit))) for t in tables]
+    read = any(own for t, own in made if t.kind == "indicators")
+    if text.blocky and not read and (found := by_columns(text)):
+        table, path = found
+        made = [(t, own) for t, own in made if t.kind != "indicators" and t.end <= table.start]
+        made.append((table, list(indicator_rows(text, table, table.heads, path))))
+    tables = [t for t, _ in made]
+    rows = [(t.start, own) for t, own in made]
     taken = [(t.start, t.end) for t in tables]
-    rows += [(field.at, [_field_row(text, field, unit)]) for field in labelled(text, taken)]
-    made = [row for _, own in sorted(rows, key=lambda item: item[0]) for row in own]
-    return made, not any(table.failed for table in tables)
+    rows += [
+        (field.at, [_field_row(text, field, unit)])
+        for field in labelled(text, taken, [piece for t in tables for piece in t.left])
+    ]
+    printed = [row for _, own in sorted(rows, key=lambda item: item[0]) for row in own]
+    return printed, not any(table.failed for table in tables)
 
 
 def _unit(text: FlowingText, tables: Sequence[FlowingTable]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yiju.ingest.forms.flowing_fields import BODIES
 from yiju.ingest.forms.flowing_text import FlowingText, FlowingWord
@@ -23,7 +23,9 @@ _APART = 1
 
 @dataclass
 class FlowingTable:
-    """A table: its heads with their roles, the atoms of its head and of its rows."""
+    """A table: its heads with their roles, the atoms of its head and of its rows; `columns`: it is printed column by column; `left`: what its rows
+    leave of its atoms.
+    """
 
     kind: Rows
     heads: list[tuple[str, FlowingWord]]
@@ -32,6 +34,8 @@ class FlowingTable:
     end: int
     failed: bool = False
     since: int = 0
+    columns: bool = False
+    left: list[tuple[int, int]] = field(default_factory=list)
 
 
 def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:

@@ -18,6 +18,8 @@ from yiju.ingest.values.text import fold
 
 _WORDS = ("指标", "目标")
 """What a level's name may end with and need not."""
+UNPLACED = -1
+"""In place of the rows in front of a level: where it is printed tells nothing but its order."""
 _PART = 4
 """So many characters at the end of a second level name it too: 对象满意度."""
 _ASTRAY, _CUE, _KIND = 1.0, 1.0, 0.5
@@ -107,7 +109,7 @@ class Scheme:
     def _cost(self, tag: tuple[str, int], rows: Sequence[tuple[str, str]], start: int, end: int) -> float:
         text, at = tag
         rank = self._rank(text)
-        astray = 0 if at == len(rows) else max(0, start - at, at - end)
+        astray = 0 if at in (UNPLACED, len(rows)) else max(0, start - at, at - end)
         cost = _ASTRAY * astray
         if rank is None:
             return cost

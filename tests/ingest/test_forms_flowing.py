@@ -209,3 +209,58 @@ def test_a_table_whose_rows_read_like_none_is_left_out() -> None:
         "示例市桥梁所",
     ]
     assert not any(made.indicators for made in read("\n\n".join(labels + blocks)).projects)
+
+
+COLUMNS = [
+    *("项目名称", "主管部门", "实施单位", "年度总体目标", "一级指标", "成本指标", "产出指标", "二级指标"),
+    *("经济成本指标", "数量指标", "质量指标", "效益指标", "社会效益指标"),
+    *("示例县转移支付项目绩效自评表", "（2024年度）", "示例县林业局", "示例县林场管理站", "村边荒坡绿化补助"),
+    *(
+        "完成造林300亩，苗木成活。",
+        "三级指标",
+        "亩均造林成本",
+        "新增造林面积",
+        "补植面积",
+        "造林成活率",
+        "村庄绿化率",
+    ),
+    *("年度指标值", "实际完成值", "分值", "得分", "≤900元", "≥300亩", "≥50亩", "≥85%", "≥40%"),
+    *(
+        "880元",
+        "310亩",
+        "52亩",
+        "88%",
+        "41%",
+        "20",
+        "20",
+        "10",
+        "20",
+        "20",
+        "20",
+        "20",
+        "10",
+        "20",
+        "19",
+        "100",
+        "99",
+    ),
+]
+
+
+def test_columns_printed_one_after_the_other_are_put_side_by_side() -> None:
+    filing = read("\n\n".join(COLUMNS) + "\n")
+    (made,) = filing.projects
+    assert (made.name, made.authority, made.unit) == ("村边荒坡绿化补助", "示例县林业局", "示例县林场管理站")
+    assert rows(filing) == [
+        ("成本指标", "经济成本指标", "亩均造林成本", "≤900元", "880元"),
+        ("产出指标", "数量指标", "新增造林面积", "≥300亩", "310亩"),
+        ("产出指标", "数量指标", "补植面积", "≥50亩", "52亩"),
+        ("产出指标", "质量指标", "造林成活率", "≥85%", "88%"),
+        ("效益指标", "社会效益指标", "村庄绿化率", "≥40%", "41%"),
+    ]
+    assert [(i.weight, i.score) for i in made.indicators][-1] == (20, 19)
+
+
+def test_a_column_with_a_cell_too_few_is_not_put_beside_others() -> None:
+    filing = read("\n\n".join(cell for cell in COLUMNS if cell != "≥50亩") + "\n")
+    assert not any(i.target for made in filing.projects for i in made.indicators)
