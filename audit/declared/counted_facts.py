@@ -14,6 +14,7 @@ from yiju.audit.declared.fact_clauses import FactClause
 from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.statements.quantity import COUNT, MONEY, Quantity, located, quantities
 from yiju.ingest.record import Indicator, Subitem
+from yiju.ingest.values.money import number_in_words
 from yiju.ingest.values.text import fold, unspaced
 
 _JOINED = re.compile(r"[、和及与并]")
@@ -57,6 +58,9 @@ def text_facts(field: str, text: str, clauses: Sequence[FactClause]) -> Iterator
         scope = fact_words().scope(unspaced(clause.text))
         for (_, _, quantity), (before, after) in zip(inside, _beside(text, clause, inside), strict=True):
             yield _fact(field, clause.text, fold(clause.lead + before), quantity, scope, after=fold(after))
+
+
+_SCALES = {"亿": 100_000_000, "万": 10_000}
 
 
 def column_facts(field: str, text: str) -> Iterator[DeclaredFact]:
@@ -117,13 +121,20 @@ def _fact(
 def whole_amounts(field: str, clauses: Sequence[FactClause]) -> Iterator[DeclaredFact]:
     """What a text asks for in all: 项目总投资326万元; `span` is what rounding leaves open."""
     words = fact_words()
-    pattern = re.compile(rf"(?P<what>{words.wholes})\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿|万)?元")
+    pattern = re.compile(
+        rf"(?P<what>{words.wholes})\s*(?:(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿|万)?|(?P<spoken>[一二两三四五六七八九十百千万零]+))元"
+    )
     for clause in clauses:
         for match in pattern.finditer(clause.text):
             if re.search(words.not_wholes, clause.text) or re.search(words.several_years, clause.sentence):
                 continue
-            scale = {"亿": 100_000_000, "万": 10_000}.get(match["unit"] or "", 1)
-            number = Decimal(match["number"].replace(",", ""))
+            spoken = match["spoken"] or ""
+            scale = 10_000 if spoken.endswith("万") else _SCALES.get(match["unit"] or "", 1)
+            number = (
+                Decimal(number_in_words(spoken)) / scale
+                if spoken
+                else Decimal(match["number"].replace(",", ""))
+            )
             exponent = number.as_tuple().exponent
             error = Decimal(scale) * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
             value = number * scale

@@ -56,6 +56,9 @@ def mentioned(text: str) -> list[Mention]:
         ("上半年完成水泵更换。", "date", "间", 0, 6),
         ("清明节前完工。", "date", "终", 2.0, 3.2),
         ("春播后、汛期前、入冬前各完成一轮。", "count", "轮", 3, 3),
+        ("水泵自验收满一年保修期届满。", "time", "", 365, 365),
+        ("水闸十一月底前完工。", "date", "终", 10.66, 11),
+        ("水闸四月二十日前完工。", "date", "终", 3.61, 3.65),
     ],
 )
 def test_a_value_is_read_in_its_dimension(
@@ -119,6 +122,9 @@ def found(record: Declaration) -> list[tuple[str, str]]:
         declared({OVERVIEW: "全部工程6月底前竣工。"}, rows={"工程竣工时间": "9月30日前"}),
         declared({OVERVIEW: "湖体断面每月采样一次。", GOAL: "湖体断面全年采样6次。"}),
         declared({OVERVIEW: "在十二个行政村改造提升水闸管理站。", GOAL: "改造提升水闸管理站15个。"}),
+        declared({OVERVIEW: "其中水尺更换安排48万元。"}, {"水尺更换": 420000, "闸门维修": 300000}),
+        declared({OVERVIEW: "水泵由施工单位保修十八个月。", PLAN: "水泵验收满一年保修期届满。"}),
+        declared({OVERVIEW: "扫描灌区档案86万页。", GOAL: "把灌区的纸质档案转成影像六十八万页。"}),
     ],
 )
 def test_two_values_of_one_thing_disagree(record: Declaration) -> None:
@@ -136,6 +142,19 @@ def test_two_values_of_one_thing_disagree(record: Declaration) -> None:
         declared({OVERVIEW: "项目建设期两年。", PLAN: "设备质保期三年。"}),
         declared({OVERVIEW: "每座水闸配水尺20根。", GOAL: "水闸160座，新增水尺3200根。"}),
         declared({OVERVIEW: "2027年水质达标率达到95%。", GOAL: "水质达标率达到88%。"}),
+        declared({OVERVIEW: "水闸完好率达到95%。"}, rows={"水闸启闭率": "≥80%"}),
+        declared({OVERVIEW: "六成渗漏发生在支渠。"}, rows={"支渠渗漏下降率": "≥20%"}),
+        declared({OVERVIEW: "所需水尺和探头共52万元。"}, {"水尺": 312000}),
+        declared({OVERVIEW: "全部水闸860座需要加固，分两年实施。", GOAL: "当年加固水闸516座。"}),
+        declared({OVERVIEW: "在8个乡镇举办灌溉培训会。"}, {"灌溉培训会（12场）": 120000}),
+        declared(
+            {OVERVIEW: "第三季度用款计划15万元。"}, {"第一季度用款计划": 150000, "第三季度用款计划": 150000}
+        ),
+        declared({OVERVIEW: "每日巡查干渠水位。", PLAN: "每月核查干渠水位记录。"}),
+        declared({OVERVIEW: "对三处泵站各补助12万元。"}, {"泵站补助": 360000}),
+        declared(
+            {OVERVIEW: "按每人3000元安排食宿1350、教材900、观摩750。"}, {"食宿（30人，每人1350元）": 40500}
+        ),
     ],
 )
 def test_a_part_a_stock_another_year_or_another_thing_is_none(record: Declaration) -> None:

@@ -45,7 +45,8 @@ def _per_period(count: Mention) -> Iterator[Mention]:
     """每日发车180班次 as so many a year."""
     [period] = count.per
     times = mention_words().periods.get(period)
-    if times and times > 1 and not count.about and not _SEASON.search(count.run):
+    thing = count.unit in mention_words().things  # those of every week may be the same
+    if times and times > 1 and not thing and not count.about and not _SEASON.search(count.run):
         yield _made(count, low=count.low * times * 0.6, high=count.high * times, per=frozenset())
 
 
@@ -60,6 +61,9 @@ def _products(sentence: Sequence[Mention]) -> Iterator[Mention]:
             for m in sentence
             if m.dimension == "count" and not m.per and m is not one and m.low == m.high and _is_of(m, thing)
         ]
+        listed = [m for m in sentence if m.run == one.run and m.dimension in ("price", "money")]
+        if one.dimension == "price" and len(listed) > 1:
+            continue  # 一般纠纷每件150元、疑难500元: the number is of all kinds
         if len(many) == 1 and many[0].low > 1 and many[0].reach == one.reach:
             value = one.low * many[0].low
             yield _made(
@@ -90,7 +94,7 @@ def _sums(sentence: Sequence[Mention]) -> Iterator[Mention]:
         key=lambda m: (m.run, m.unit),
     ):
         listed = list(group)
-        if len(listed) > 1 and run.count("、") >= len(listed) - 1 and unit:
+        if len(listed) > 1 and run.count("、") >= len(listed) - 1 and unit and f"一{unit}" not in run:
             total = sum(m.low for m in listed)
             yield _made(
                 listed[0],

@@ -7,6 +7,7 @@ confirms either, and where they stand are weighed as well, with the weights of `
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -14,12 +15,13 @@ import msgspec
 
 from yiju.audit.rules.contradiction.explained import explained
 from yiju.audit.rules.contradiction.mention import Mention, agree
+from yiju.audit.rules.contradiction.mention_words import mention_words
 from yiju.audit.rules.contradiction.same_thing import MentionPair, logistic, mention_pairs, same_thing_model
 
-_LEAST_ALIKE = 0.05
+_LEAST_ALIKE = 0.02
 _FAR, _NEAR, _TOO_FAR = 1.1, 0.5, 1.25
 """Ratios of two values, as natural logarithms: a third, three fifths, two sevenths."""
-_HALF_A_YEAR = 6
+_HALF_A_YEAR, _LEAST_MORE = 6, 2
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -74,6 +76,10 @@ def _features(mentions: Sequence[Mention], pair: MentionPair, one: float, other:
         "ratio": ratio,
         "far": float(ratio > _FAR),
         "near": float(ratio < _NEAR),
+        "narrower": float(_is_narrower(mine, mentions[pair.other])),
+        "apart": float(alike["within"] == 0),
+        "by_then": float(_is_by_then(mine, mentions[pair.other])),
+        "acts_apart": float(_acts_apart(mine, mentions[pair.other])),
         "both_confirmed": min(one, other),
         "one_confirmed": max(one, other),
         **{name: alike[name] for name in _TAKEN},
@@ -92,7 +98,30 @@ _TAKEN = (
     "asks",
     "own_amount",
     "named_alike",
+    "unit",
+    "derived",
+    "need",
+    "clause",
+    "sentence",
 )
+
+
+def _is_narrower(one: Mention, other: Mention) -> bool:
+    """Whether the lower value is of something whose name is the other's with more: 抽检 and 食用农产品抽检."""
+    low, high = sorted((one, other), key=lambda m: m.low)
+    return high.near in low.near and len(low.near) - len(high.near) >= _LEAST_MORE
+
+
+def _is_by_then(one: Mention, other: Mention) -> bool:
+    """Whether the lower value is what is done before some time of the year: 春播前完成516个."""
+    low, high = sorted((one, other), key=lambda m: m.low)
+    return "前" in low.clause and "前" not in high.clause
+
+
+def _acts_apart(one: Mention, other: Mention) -> bool:
+    """Whether something is done in either that is not in the other."""
+    acts = [set(re.findall(mention_words().acts, m.clause)) for m in (one, other)]
+    return acts[0] != acts[1]
 
 
 def _too_far(one: Mention, other: Mention) -> bool:

@@ -26,11 +26,15 @@ def explained(
 ) -> bool:
     """Whether the pair is explained. `comparable_with` holds the places of all pairs, the lower first."""
     one, other = mentions[i], mentions[j]
+    if _in_row_beside(mentions, i, j, comparable_with) or _in_row_beside(mentions, j, i, comparable_with):
+        return True
     if one.dimension == "date":
         return False
     if _stated_there(mentions, i, j, comparable_with) or _stated_there(mentions, j, i, comparable_with):
         return True
     low, high = sorted((one, other), key=lambda m: m.low)
+    if _listed(low, high) or _all_years(mentions, one, other) or _one_of_several(mentions, low, high):
+        return True
     beside = [m for k, m in enumerate(mentions) if k not in (i, j) and m.low == m.high]
     if one.dimension in ("count", "measure", "money", "share"):
         parts = {
@@ -55,6 +59,51 @@ def _stated_there(
         if mention.unit == mentions[i].unit and mention.low >= _NO_CHANCE:
             return True
     return False
+
+
+def _listed(low: Mention, high: Mention) -> bool:
+    """Whether the run of the whole has the part as a bare number: 3000元安排食宿1350、教材900."""
+    bare = re.findall(r"\d+(?:\.\d+)?", high.run)
+    return high.role == "text" and low.low >= _NO_CHANCE and f"{low.low:.15g}" in bare and len(bare) > _TWICE
+
+
+def _all_years(mentions: Sequence[Mention], one: Mention, other: Mention) -> bool:
+    """Whether either is what another field says of all years."""
+    return any(
+        "years" in m.reach and (m.dimension, m.unit) == (one.dimension, one.unit) and _equal(m, mine)
+        for mine in (one, other)
+        if "years" not in mine.reach and mine.low >= _NO_CHANCE
+        for m in mentions
+    )
+
+
+def _one_of_several(mentions: Sequence[Mention], low: Mention, high: Mention) -> bool:
+    """Whether the lower is of a row beside others of the kind: 农产品抽检 and 食品抽检 of 抽检批次."""
+    name = high.near.replace(" ", "")[:2]
+    if high.role != "indicator" or low.role not in ("subitem", "row") or name not in low.near:
+        return False
+    several = {m.field for m in mentions if m.role == "subitem" and name in m.near}
+    return len(several) > 1 and len(low.near) > len(high.near)
+
+
+def _in_row_beside(
+    mentions: Sequence[Mention], i: int, j: int, comparable_with: Collection[tuple[int, int]]
+) -> bool:
+    """Whether another row of the second's list states the first's value: 第三季度用款 is of the row 第三季度, and not of 第一季度."""
+    one, other = mentions[i], mentions[j]
+    if other.role not in ("subitem", "row", "indicator"):
+        return False
+    rows = other.field.partition("[")[0]
+    return any(
+        mention.role == other.role
+        and mention.field.partition("[")[0] == rows
+        and mention.head != other.head
+        and (min(i, k), max(i, k)) in comparable_with
+        and _equal(mention, one)
+        and (one.dimension == "date" or one.low >= _NO_CHANCE)
+        for k, mention in enumerate(mentions)
+        if k != i
+    )
 
 
 def _equal(one: Mention, other: Mention) -> bool:

@@ -16,8 +16,12 @@ from yiju.audit.rules.contradiction.mention_words import mention_words
 Dimension = Literal["count", "measure", "money", "price", "share", "points", "frequency", "time", "date"]
 Role = Literal["text", "subitem", "row", "indicator", "field"]
 
-_MOVED = frozenset({"moved"})
+_MOVED, _AMONG = frozenset({"moved"}), frozenset({"among"})
+_HOW = frozenset({"集中"})
+"""What says how a thing is done rather than which part of it: 集中采购, 集中免疫."""
 _ROUNDING = 1.0005
+_SPENT = re.compile("完成[一-龥]{0,4}(?:投资|支付|支出|产值)")
+"""How far the money is spent by then."""
 _LOOSELY = 1.05
 """So far apart two numbers may be where one is rounded or a lower bound."""
 
@@ -89,18 +93,26 @@ def comparable(one: Mention, other: Mention) -> bool:
     """Whether two mentions are of one dimension and unit, and of one reach: neither of a part, a stock or another year alone."""
     if one.field == other.field:
         return False  # a text that counts twice counts two things
-    if one.dimension != other.dimension or one.reach - _MOVED != other.reach - _MOVED:
+    if one.dimension != other.dimension or _reach_beside(one, other) != _reach_beside(other, one):
         return False
-    if one.reach != other.reach and not (_aimed(one) and _aimed(other)):
+    if one.reach ^ other.reach >= _MOVED and not (_aimed(one) and _aimed(other)):
         return False  # 站距9公里, which is to be 缩短到8公里
-    if _parts(one) != _parts(other):
+    if _parts(one) - _parts_around(other) or _parts(other) - _parts_around(one) or _one_listed(one, other):
         return False
     if one.dimension in ("count", "measure") and not _one_unit(one, other):
         return False
     if one.dimension == "price":
-        for_one = one.per or other.per
-        return one.per == other.per or not ((one.per and other.per) or for_one & set(mention_words().periods))
-    if one.dimension == "share" and ("满意" in one.near) != ("满意" in other.near):
+        periods = set(mention_words().periods)
+        things = one.per - periods, other.per - periods
+        return one.per & periods == other.per & periods and (not all(things) or things[0] == things[1])
+    if one.dimension == "share" and (
+        ("满意" in one.near) != ("满意" in other.near) or _rates_apart(one, other)
+    ):
+        return False
+    own = one.dimension == "money" and "field" in (one.role, other.role)
+    if own and any(_SPENT.search(m.run) for m in (one, other)):
+        return False
+    if one.dimension == "frequency" and _overseen(one) != _overseen(other):
         return False
     if one.dimension == "time" and _lasting(one) != _lasting(other):
         return False
@@ -111,9 +123,44 @@ def comparable(one: Mention, other: Mention) -> bool:
     return one.per == other.per
 
 
+def _reach_beside(mention: Mention, other: Mention) -> frozenset[str]:
+    """A sub-item is a part itself: 其中培训安排48万元 is of it."""
+    own = other.role in ("subitem", "row") and mention.dimension in ("money", "price")
+    return mention.reach - _MOVED - (_AMONG if own else frozenset())
+
+
 def _parts(mention: Mention) -> set[str]:
     """What makes a part, a place or a time of a thing."""
-    return set(re.findall(fact_words().narrowing, mention.near))
+    return set(re.findall(fact_words().narrowing, mention.near)) - _HOW
+
+
+def _parts_around(mention: Mention) -> set[str]:
+    """Those that its sentence speaks of."""
+    return set(re.findall(fact_words().narrowing, f"{mention.near} {mention.sentence}"))
+
+
+def _one_listed(one: Mention, other: Mention) -> bool:
+    """Whether either is of two things together of which the other names one: 试剂和人工 is more than 试剂."""
+    if one.dimension not in ("count", "money", "price"):
+        return False
+    return any(_lists(whole.near, part.near) for whole, part in ((one, other), (other, one)))
+
+
+def _rates_apart(one: Mention, other: Mention) -> bool:
+    """Whether both are rates by name, and of different names: 适配有效率 is no 适配率."""
+    names = [re.search("([一-龥]{2})率", mention.near) for mention in (one, other)]
+    return len({name[1] for name in names if name}) > 1
+
+
+def _lists(whole: str, part: str) -> bool:
+    listed = [name for name in re.split("[和及与]", whole) if len(name.strip()) > 1]
+    named = [any(name[i : i + 2] in part for i in range(len(name) - 1)) for name in listed]
+    return len(listed) > 1 and any(named) and not all(named)
+
+
+def _overseen(mention: Mention) -> bool:
+    """Whether it is how often somebody looks whether a thing is done."""
+    return re.search(mention_words().oversight, mention.near) is not None
 
 
 def _lasting(mention: Mention) -> set[str]:
@@ -142,4 +189,13 @@ def _one_unit(one: Mention, other: Mention) -> bool:
     if one.unit == other.unit:
         return True
     things, mine = {"", *mention_words().things}, {one.unit, other.unit}
-    return mine <= things and bool(mine & {"", "个"})
+    if not (mine <= things and mine & {"", "个"}):
+        return False
+    return all(_is_counted(m, n) for m, n in ((one, other), (other, one)) if m.unit in ("", "个"))
+
+
+def _is_counted(mention: Mention, other: Mention) -> bool:
+    """Whether the other speaks of what is counted, which stands right behind 个 or is named last: 8个乡镇 are no 场."""
+    behind = re.search(rf"{re.escape(mention.printed)}([一-龥]{{2}})", mention.run)
+    thing = behind[1] if behind and mention.role == "text" else mention.near.replace(" ", "")[-2:]
+    return thing in f"{other.near} {other.clause}"

@@ -40,6 +40,9 @@ _SHARES = re.compile(
 _EACH_DONE = re.compile(
     r"(?P<listed>(?:[^，。；、（）]{2,8}[、和及]){1,6}[^，。；、（）]{2,8}?)各[一-龥]{0,4}?(?:一|1)(?P<unit>[轮次期场批班个处座家名人])"
 )
+_ONE_TIME = re.compile(
+    r"(?:满|为期|历时|[周工]期为?|期限为?|期为|不少于|不低于|超过|保修|质保|维保|延长|持续|连续)一(?P<unit>周年|年|个月|个季度|个学期|周)"
+)
 _YEARS = (1990, 2099)
 _SPOKEN = re.compile("[方面类层路线镇乡村校园桥点站口]")
 _LEAST_NAMED = 2
@@ -68,7 +71,12 @@ def clause_mentions(clause: ClauseAround) -> Iterator[Mention]:
     yield from _often(clause)
     yield from _numbers(clause, spans)
     yield from _shares(clause)
+    for match in _ONE_TIME.finditer(clause.text):
+        days = mention_words().times[match["unit"]]
+        yield _mention(clause, clause.text, "time", "", days, days, match[0])
     for match in _EACH_DONE.finditer(clause.text):
+        if "等" in match["listed"]:
+            continue
         count = len(re.split("[、和及]", match["listed"]))
         yield _mention(
             clause,
@@ -87,6 +95,8 @@ def _often(clause: ClauseAround) -> Iterator[Mention]:
     lead = "" if _names_more(clause.text) else clause.lead
     for fact in frequencies(clause.field, clause.text, clause.text, None):
         assert fact.span is not None
+        if fact.unit == "个" and _MONTHS.search(clause.text):
+            continue  # 每年10个月 is how long
         low, high = map(float, fact.span)
         near = f"{lead} {fact.before}"
         each = frozenset(per_of(clause.text) - set(words.periods))
@@ -111,6 +121,8 @@ def _numbers(clause: ClauseAround, spans: Sequence[DatedSpan]) -> Iterator[Menti
         following = found[i + 1].start() if i + 1 < len(found) else len(text)
         before = _STOP.split(text[last : match.start()])[-1]
         after = _STOP.split(text[match.end() : following])[0]
+        if i + 1 < len(found) and not found[i + 1]["unit"] and after == text[match.end() : following]:
+            after = ""  # 每人3000元安排食宿1350、教材900: it is the name of the next
         yield from _valued(clause, match, before, after)
 
 
@@ -141,6 +153,8 @@ def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str)
         yield made("share" if unit != "个百分点" else "points", "%")
     elif words.measure(unit)[0] == "money":
         factor = words.measure(unit)[1]
+        if _EACH.search(before):
+            per = per | {"各"}
         one = bool(per - set(words.periods)) or bool(per and clause.role != "text")
         yield made("price" if one else "money", "元", factor, 0 if one else _error(match, factor))
     elif unit in words.times:
@@ -156,7 +170,11 @@ def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str)
         yield made("count" if counted else "measure", words.unit(unit) if counted else dimension, factor)
 
 
+_EACH = re.compile(r"(?<!各)各[一-龥]{0,4}$")
+"""三个市场各补助12万元."""
 _TIMES = frozenset({"was", "years"})
+_MONTHS = re.compile("个(?:月|季度|学期|工作日|星期|小时)")
+_CHANGE = frozenset({"change"})
 _LONGEST = 30
 _OWN_PERIODS = ("班次", "批次")
 """What a frequency of `frequency_facts` does not count."""
@@ -217,7 +235,8 @@ def _near(clause: ClauseAround, before: str, after: str, match: re.Match[str]) -
 
 def _names_more(text: str) -> bool:
     """Whether a text names anything besides doing."""
-    rest = re.sub(rf"每.|{mention_words().doing}|[^一-龥]", "", without_numbers(text))
+    words = mention_words()
+    rest = re.sub(rf"每.|{words.doing}|{words.acts}|{fact_words().ends}|[^一-龥]", "", without_numbers(text))
     return len(rest) >= _LEAST_NAMED
 
 
@@ -250,7 +269,7 @@ def _mention(
         role=clause.role,
         head=clause.head,
         per=per,
-        reach=_reach(clause, dimension),
+        reach=_reach(clause, dimension, printed),
         bound="most" if re.search(words.most, bounds) else "least" if re.search(words.least, bounds) else "",
         number=clause.number,
         about=about,
@@ -258,10 +277,18 @@ def _mention(
     )
 
 
-def _reach(clause: ClauseAround, dimension: Dimension) -> frozenset[str]:
+def _reach(clause: ClauseAround, dimension: Dimension, printed: str) -> frozenset[str]:
     """Of what the number is; money of a project that goes on for years is asked for in all of them."""
-    found = clause.when | (mention_words().reach(clause.text) - _TIMES)
-    several = dimension == "money" and re.search(fact_words().several_years, clause.sentence)
+    words = mention_words()
+    found = clause.when | (words.reach(clause.text) - _TIMES - _CHANGE)
+    if dimension == "share":
+        before = (clause.text if clause.role == "text" else clause.head + clause.text).partition(printed)[0]
+        found |= words.reach(before + printed[:1]) & _CHANGE
+    several = re.search(words.whole_and_year, clause.sentence) or (
+        dimension == "money" and re.search(fact_words().several_years, clause.sentence)
+    )
+    if several and re.search(words.this_year, clause.text):
+        several = None
     return found | {"years"} if several else found
 
 
@@ -281,7 +308,7 @@ def per_of(text: str) -> set[str]:
 
 
 def _named(*units: str | None) -> set[str]:
-    same = {"日": "天", "季度": "季", "年度": "年", "星期": "周"}
+    same = {"日": "天", "生": "人", "季度": "季", "年度": "年", "星期": "周"}
     return {same.get(word, mention_words().unit(word)) for word in units if word}
 
 
@@ -292,7 +319,7 @@ def _per() -> re.Pattern[str]:
         sorted({*words.things, *words.happenings, *words.periods, "人次", "户", "人"}, key=len, reverse=True)
     )
     return re.compile(
-        rf"每(?:个|一|名|位)?({named}|平方米|公里|(?![一两二三四五六七八九十次])[一-龥])|([人户日月年季村站校亩班次场件均单])均|单([站校个件户座台家])"
+        rf"每(?:个|一|名|位)?(?:[^每\W\d]{{1,3}}(?=[日天](?:$|[\d一二两三四五六七八九十])))?({named}|平方米|公里|(?![一两二三四五六七八九十次])[一-龥])|([人户日月年季村站校亩班次场件均单])均|单([站校个件户座台家])"
     )
 
 

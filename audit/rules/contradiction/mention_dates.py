@@ -12,8 +12,10 @@ import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.ingest.values.money import number_in_words
 
-_DAY = r"份?[上中下]旬|份|初|底|末|\d{1,2}日?"
+_DAY = r"份?[上中下]旬|份|初|底|末|\d{1,2}日?|[一二三]?十?[一二三四五六七八九十]日"
+_MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _QUARTERS = "一二三四"
 _PARTS = {
     "上": (0.0, 0.34),
@@ -44,7 +46,7 @@ def dated(text: str, year: int | None) -> list[DatedSpan]:
     found = []
     for match in _pattern().finditer(text):
         span = _span(match)
-        if span is None or (match.start() and text[match.start() - 1] in "每.0123456789"):
+        if span is None or (match.start() and text[match.start() - 1] in "每.0123456789一二三四五六七八九十"):
             continue
         low, high, bounded = span
         if match["year"] and year is not None:
@@ -85,7 +87,7 @@ def _span(match: re.Match[str]) -> tuple[float, float, bool] | None:
     if match["month"]:
         if "月" not in match[0] and not (match["year"] and match["day"]):
             return None
-        first, last = int(match["month"]) - 1, int(match["month2"] or match["month"]) - 1
+        first, last = _number(match["month"]) - 1, _number(match["month2"] or match["month"]) - 1
         start = first + _within(match["day"], end=False)
         end = last + _within(match["day2"] if match["month2"] else match["day"], end=True)
         if before and not match["day"] and not match["month2"]:
@@ -112,8 +114,13 @@ def _within(day: str | None, *, end: bool) -> float:
     for part, (low, high) in _PARTS.items():
         if part in day:
             return high if end else low
-    number = int(re.sub(r"\D", "", day))
+    number = _number(day.rstrip("日"))
     return number / 31 if end else (number - 1) / 31
+
+
+def _number(printed: str) -> int:
+    """In digits or characters: 11, 十一."""
+    return int(printed) if printed[0].isdigit() else int(number_in_words(printed))
 
 
 @functools.cache
@@ -121,8 +128,8 @@ def _pattern() -> re.Pattern[str]:
     seasons = "|".join(sorted(mention_words().seasons, key=len, reverse=True))
     return re.compile(
         rf"(?:(?P<year>20\d{{2}})\s*[年\-./])?(?:"
-        rf"(?P<month>1[0-2]|0?[1-9])(?:月|[\-./](?=\d))(?!\d*个)(?P<day>{_DAY})?"
-        rf"(?:\s*[—\-–~－～至到]{{1,2}}\s*(?:20\d{{2}}年)?(?P<month2>1[0-2]|[1-9])月(?P<day2>{_DAY})?)?"
+        rf"(?P<month>{_MONTH})(?:月(?!度)|[\-./](?=\d))(?!\d*个)(?P<day>{_DAY})?"
+        rf"(?:\s*[—\-–~－～至到]{{1,2}}\s*(?:20\d{{2}}年)?(?P<month2>{_MONTH})月(?P<day2>{_DAY})?)?"
         r"|第?(?P<quarter>[一二三四])季度(?:[至到](?P<quarter2>[二三四])季度)?(?P<closing>末|底)?"
         rf"|(?P<half>[上下])半年|(?P<season>{seasons})(?!节?(?:假|后|期间))|(?P<closing_year>年底|年末))(?:节|来临)?(?P<before>之?以?前)?"
     )

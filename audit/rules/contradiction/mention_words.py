@@ -32,8 +32,11 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aims: str
     acts: str
     lasting: str
+    oversight: str
     this_year: str
     asks: str
+    whole_and_year: str
+    in_years: str
     doing: str
     sides: str
     most: str

@@ -29,6 +29,7 @@ _FORMULA = re.compile(
 _CELL = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<wan>万)?(?P<unit>[一-龥%]*)")
 _COUNTED, _PRICED, _PAID = re.compile("数量|工程量"), re.compile("单价|标准"), re.compile("资金|金额|预算")
 _WHOLE = "项目总目标"
+_PARTS = frozenset({"part", "among"})
 _AMOUNTS = {"year_budget": "当年安排预算", "total_budget": "总投资"}
 
 
@@ -58,6 +59,15 @@ def _read(record: Declaration) -> Iterator[Mention]:
             msgspec.structs.replace(m, reach=m.reach | {"years"}) if m.section == _WHOLE else m
             for m in stated
         ]
+    long = {s for s, text in record.texts.items() if re.search(mention_words().in_years, text)}
+    stated = [
+        msgspec.structs.replace(m, reach=m.reach | {"years"})
+        if m.section in long
+        and m.dimension in ("count", "measure", "money")
+        and not re.search(mention_words().this_year, m.run)
+        else m
+        for m in stated
+    ]
     yield from stated
     yield from derived_mentions(stated)
 
@@ -73,14 +83,25 @@ def _of_text(
     field: str, text: str, year: int | None, role: Role = "text", head: str = ""
 ) -> Iterator[Mention]:
     for number, sentence in enumerate(_SENTENCE.findall(text), 1):
-        lead, when = "", frozenset[str]()
+        lead, when, outer = "", frozenset[str](), frozenset[str]()
         for clause in _CLAUSE_END.split(sentence):
             if clause.strip():
                 stated = times_of(clause, year)
+                if _opens(clause) >= 0:
+                    outer = when
                 when = when if stated is None else stated
                 around = ClauseAround(field, clause, sentence, number, lead, when, role, head, year)
                 yield from clause_mentions(around)
                 lead = clause if re.search("[一-龥]{2}", without_numbers(clause)) else lead
+                if _opens(clause) < 0 or (
+                    stated is not None and times_of(_BRACKET.sub("", clause), year) is None
+                ):
+                    when = outer  # what a bracket says of its time is the bracket's
+
+
+def _opens(clause: str) -> int:
+    """How many brackets it opens more than it closes."""
+    return sum(clause.count(one) for one in "（(") - sum(clause.count(one) for one in "）)")
 
 
 def _of_row(mentions: Iterator[Mention], run: str, name: str, whole: str) -> Iterator[Mention]:
@@ -129,6 +150,9 @@ def _of_indicator(field: str, row: Indicator, year: int | None) -> Iterator[Ment
         kind = "终" if dimension == "date" and unit == "间" and mention.high - mention.low <= 1 else unit
         # Beside the year's column that of all years is of these.
         reach = mention.reach | ({"years"} if row.period == "长期" else set())
+        reach |= mention_words().reach(row.name) & _PARTS
+        if dimension == "frequency":
+            per, mention = frozenset(), msgspec.structs.replace(mention, per=frozenset())
         yield msgspec.structs.replace(
             mention, unit=kind, per=mention.per | per, dimension=dimension, reach=reach
         )
@@ -150,8 +174,14 @@ def _of_table(field: str, lines: list[str], year: int | None) -> Iterator[Mentio
                 continue
             value = _number(read["number"]) * (10_000 if read["wan"] or "万元" in title else 1)
             if _COUNTED.match(title):
-                unit = mention_words().unit(read["unit"]) or _unit_of(name)
-                yield _value(field, line.strip(), "count", unit, value, core, "row")
+                printed = read["unit"] or next((b for b in _BRACKET.findall(name) if b in _measures()), "")
+                dimension, factor = mention_words().measure(printed)
+                measured = dimension not in ("count", "money")
+                unit = dimension if measured else mention_words().unit(read["unit"]) or _unit_of(name)
+                kind: Dimension = "measure" if measured else "count"
+                yield _value(
+                    field, line.strip(), kind, unit, value * (factor if measured else 1), core, "row"
+                )
             elif _PRICED.match(title):
                 yield _value(field, line.strip(), "price", "元", value, core, "row")
             elif _PAID.search(title):
@@ -164,7 +194,8 @@ def _value(
     near = plain(without_numbers(name))
     return Mention(
         field=field, run=run, dimension=dimension, unit=unit, low=value, high=value, near=near, clause=near,
-        sentence=near, printed=f"{value:g}", role=role, head=name,
+        sentence=near, printed=f"{value:.15g}", role=role, head=name,
+        reach=mention_words().reach(name) & _PARTS,
     )  # fmt: skip
 
 
@@ -177,6 +208,11 @@ def _unit_of(name: str) -> str:
 @functools.cache
 def _counts() -> frozenset[str]:
     return frozenset({*units().counts, *mention_words().units})
+
+
+@functools.cache
+def _measures() -> frozenset[str]:
+    return frozenset({*units().measures, *mention_words().units} - {"元", "万元"})
 
 
 def _number(printed: str) -> float:

@@ -22,6 +22,7 @@ from yiju.audit.rules.contradiction.mention_words import mention_words
 
 _FILE = Path(__file__).with_name("same_thing.yaml")
 _LEAST_WEIGHT = 0.05
+_FEW = 3
 _NO_OTHER = 0.8
 """How far ahead a mention is that has no rival in its field."""
 
@@ -75,16 +76,17 @@ def pair_features(mentions: Sequence[Mention]) -> list[tuple[int, int, dict[str,
     """The features of every comparable pair."""
     worded = [_worded(mention) for mention in mentions]
     rarity = _Rarity(worded)
+    of_unit = Counter((m.dimension, m.unit) for m in mentions)
     alike: dict[tuple[int, int], dict[str, float]] = {}
     for i, j in combinations(range(len(mentions)), 2):
-        if _of_one_kind(worded[i], worded[j]):
+        few = of_unit[mentions[i].dimension, mentions[i].unit] <= _FEW
+        if _of_one_kind(worded[i], worded[j], few=few):
             alike[i, j] = _likeness(worded[i], worded[j], rarity)
     rivals: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
     for (i, j), likeness in alike.items():
         total = likeness["within"] + likeness["shared"] + likeness["clause"] / 2
         rivals[i, mentions[j].field].append((total, j))
         rivals[j, mentions[i].field].append((total, i))
-    of_unit = Counter((m.dimension, m.unit) for m in mentions)
     found = []
     for (i, j), likeness in alike.items():
         one, other = mentions[i], mentions[j]
@@ -100,12 +102,16 @@ def pair_features(mentions: Sequence[Mention]) -> list[tuple[int, int, dict[str,
     return found
 
 
-def _of_one_kind(one: _Worded, other: _Worded) -> bool:
-    """Whether the two are comparable at all: they have words in common. What is done at a date, or so often, must be done to one object: 水泵更换 is not 闸门更换."""
+def _of_one_kind(one: _Worded, other: _Worded, *, few: bool) -> bool:
+    """Whether the two are comparable at all: their clauses have words in common, or where `few` values are of the unit their sentences. What is done at a date, or so often, must be done to one object: 水泵更换 is not 闸门更换."""
     if not comparable(one.mention, other.mention) or _rows(one.mention, other.mention):
         return False
-    if "field" not in (one.mention.role, other.mention.role) and not one.clause & other.clause:
+    near = "field" in (one.mention.role, other.mention.role) or one.clause & other.clause
+    few = few and one.mention.dimension != "share"
+    if not near and not (few and one.sentence & other.sentence):
         return False
+    if one.sides and other.sides and not one.sides & other.sides:
+        return False  # 中级工 is no 高级工
     acted = one.mention.dimension in ("date", "frequency")
     return not (acted and one.objects and other.objects and not one.objects & other.objects)
 
