@@ -146,6 +146,7 @@ def test_two_values_of_one_thing_disagree(record: Declaration) -> None:
         declared({OVERVIEW: "六成渗漏发生在支渠。"}, rows={"支渠渗漏下降率": "≥20%"}),
         declared({OVERVIEW: "所需水尺和探头共52万元。"}, {"水尺": 312000}),
         declared({OVERVIEW: "全部水闸860座需要加固，分两年实施。", GOAL: "当年加固水闸516座。"}),
+        declared({OVERVIEW: "在4条灌区公路沿线新建水闸。"}, {"灌区水闸（3座）": 90000}),
         declared({OVERVIEW: "在8个乡镇举办灌溉培训会。"}, {"灌溉培训会（12场）": 120000}),
         declared(
             {OVERVIEW: "第三季度用款计划15万元。"}, {"第一季度用款计划": 150000, "第三季度用款计划": 150000}

@@ -191,11 +191,13 @@ def _one_unit(one: Mention, other: Mention) -> bool:
     things, mine = {"", *mention_words().things}, {one.unit, other.unit}
     if not (mine <= things and mine & {"", "个"}):
         return False
-    return all(_is_counted(m, n) for m, n in ((one, other), (other, one)) if m.unit in ("", "个"))
+    return _is_counted(one, other) and _is_counted(other, one)
 
 
 def _is_counted(mention: Mention, other: Mention) -> bool:
-    """Whether the other speaks of what is counted, which stands right behind 个 or is named last: 8个乡镇 are no 场."""
+    """Whether the other speaks of what is counted, which stands right behind its unit or, of 个, is named last: 8个乡镇 are no 场."""
     behind = re.search(rf"{re.escape(mention.printed)}([一-龥]{{2}})", mention.run)
+    if mention.unit not in ("", "个") and not behind:
+        return True
     thing = behind[1] if behind and mention.role == "text" else mention.near.replace(" ", "")[-2:]
     return thing in f"{other.near} {other.clause}"
