@@ -135,6 +135,7 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
         return None
     other, printed, more = max(ways, key=lambda way: (_named(way[0]), _sound(way[0]) * (_MOST / way[2])))
     other.budget_lines = made.budget_lines
+    _without_titles(other)
     if _named(other) <= _named(made) and _sound(other) <= more * _sound(made):
         return None
     parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
@@ -154,6 +155,16 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
         part.doubts = [*part.doubts, *(Doubt(f, _BY_STRIPS) for f in notices if f not in doubted)]
     other.document.warnings = [Notice(_BY_STRIPS), *other.document.warnings]
     return other
+
+
+def _without_titles(filing: Filing) -> None:
+    """Take out what the title of a list alone made: a project with a year and nothing else, beside others with names."""
+    kept = [made for made in filing.projects if made.name or made.evidence.keys() - {"year"}]
+    if not _named(filing) or len(kept) == len(filing.projects):
+        return
+    filing.projects = kept
+    others = [notice for notice in filing.document.warnings if notice.code != "nameless"]
+    filing.document.warnings = [*others, *_nameless(kept)]
 
 
 def _named(filing: Filing) -> int:

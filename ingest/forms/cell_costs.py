@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from yiju.ingest.forms.slots import number_of
+from yiju.ingest.values.body import is_body
 
 _NAME, _TEXT, _VALUE, _ONE = 10, 60, 8, 4
 """How many atoms a name, a text, a value and a number or a word may have."""
@@ -31,6 +32,7 @@ _STROKE = re.compile(r"[—－/／-]+")
 _RATE = re.compile(r"\d[\d.]*[%％]")
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+|定性|定量|正向|[反负]向|等于|[大小]于(?:等于)?|不[低高]于")
 _BEGINS = re.compile(r"[<>=≥≤＜＞＝，。；]")
+_COMPARED = re.compile("[<>=≥≤＜＞＝]")
 _PROSE = re.compile(r"[。；，]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _UNIT = re.compile(r"[^\d≥≤<>=]{1,7}")
@@ -106,6 +108,18 @@ def _content(text: str) -> float:
     return (0.1 if _CHINESE.search(text) else 4.0) + (0, 0, 2.5)[_shape(text)]
 
 
+def _body(text: str) -> float:
+    return 0.0 if is_body(text) else 4.0
+
+
+def _project(text: str) -> float:
+    return _name(text) + (4.0 if _COMPARED.search(text) else 0)
+
+
+def _goal(text: str) -> float:
+    return _content(text) + (0 if _PROSE.search(text) else 3.0)
+
+
 FITS: dict[str, tuple[Fit, int, float]] = {
     **dict.fromkeys(("indicator", "task", "subitem", "row"), (_name, _NAME, 8.0)),
     **dict.fromkeys(("target", "actual", "expected"), (_target, _VALUE, 3.0)),
@@ -130,6 +144,10 @@ FITS: dict[str, tuple[Fit, int, float]] = {
         (_amount, 2, 1.0),
     ),
     "rate": (_rate, 2, 0.8),
+    "name": (_project, _NAME, 0.5),
+    **dict.fromkeys(("unit", "authority"), (_body, _NAME, 0.5)),
+    "year_budget": (_amount, 2, 0.5),
+    "goal": (_goal, _TEXT, 0.5),
 }
 """For each role how a text suits it, the atoms of a cell at most, and what a blank cell costs."""
 

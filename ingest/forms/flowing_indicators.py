@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from yiju.ingest.forms.flowing_cells import FlowingRow, cells_of, dear, part_of, total_row
+from yiju.ingest.forms.flowing_fields import with_unit
 from yiju.ingest.forms.flowing_records import FlowingRecord, RecordPath, record_cost
-from yiju.ingest.forms.flowing_tables import LEVELS, FlowingTable
+from yiju.ingest.forms.flowing_tables import LEVELS, PROJECT, FlowingTable
 from yiju.ingest.forms.flowing_text import BLANK, FlowingText, FlowingWord
 from yiju.ingest.forms.level_scheme import UNPLACED, Scheme
 from yiju.ingest.forms.strip_rows import ColumnPart
@@ -22,7 +23,11 @@ Level = dict[str, tuple[int, int]]
 
 
 def indicator_rows(
-    text: FlowingText, table: FlowingTable, heads: Sequence[tuple[str, FlowingWord]], path: RecordPath
+    text: FlowingText,
+    table: FlowingTable,
+    heads: Sequence[tuple[str, FlowingWord]],
+    path: RecordPath,
+    unit: str,
 ) -> Iterator[FlowingRow]:
     """The head and the rows of indicators with their levels."""
     records = path.records
@@ -44,7 +49,9 @@ def indicator_rows(
     for level in own:
         word = next(w for w in text.found if w.roles.get("indicators") == level)
         columns.append((level, part_of(text, word.start, word.end), word.text))
-    columns += [(role, part_of(text, word.start, word.end), word.text) for role, word in heads]
+    for role, word in heads:
+        name = with_unit(word.text, unit) if role == "year_budget" else word.text
+        columns.append((role, part_of(text, word.start, word.end), name))
     yield [(part, name) for _, part, name in columns]
     levels = _levels(text, path, [role for role, _ in heads], table, both=len(own) > 1)
     filler = columns[0][1]
@@ -53,8 +60,23 @@ def indicator_rows(
         for level in own:
             at = over.get(level) if own != ["level1"] or "level1" in over else over.get("level2")
             row.append((part_of(text, *at), _bare_level(text.joined(*at))) if at else (filler, ""))
+        _go_on(record, [role for role, _ in heads], table.project)
         yield [*row, *cells_of(text, record, len(heads), filler)]
     yield from ([(filler, "")] * len(own) + row for row in total_row(text, table, heads, filler))
+
+
+def _go_on(record: FlowingRecord, roles: Sequence[str], project: dict[str, tuple[int, int]]) -> None:
+    """Give a row of a list of projects the cells of its project, which are printed once; its goal stays in one row."""
+    own = {
+        role: record.cells[k]
+        for k, role in enumerate(roles)
+        if role in PROJECT and k in record.cells and role != "goal"
+    }
+    if "name" in own:
+        for role in set(project) - {"unit", "authority"}:
+            del project[role]
+    project.update(own)
+    record.cells |= {k: project[role] for k, role in enumerate(roles) if role in project}
 
 
 def _left(

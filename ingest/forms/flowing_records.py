@@ -148,7 +148,8 @@ def record_path(
         for k in range(count):
             same = [(here[b] + blank[k] - blank[b + 1], b) for b in range(k)]
             same += [
-                (here[b + count + 1] + blank[k] - blank[b + 1] + _PARTED, b + count + 1) for b in range(k)
+                (here[b + count + 1] + blank[k] - blank[b + 1] + (_PARTED if b >= lead else 0), b + count + 1)
+                for b in range(k)
             ]
             anew = [
                 (here[b] + blank[count] - blank[_filled(b, count)] + blank[k] + _NEW, b + _ROW)

@@ -13,7 +13,7 @@ from yiju.ingest.forms.flowing_columns import by_columns
 from yiju.ingest.forms.flowing_fields import BODIES, FlowingField, labelled, with_unit
 from yiju.ingest.forms.flowing_indicators import indicator_rows
 from yiju.ingest.forms.flowing_records import RecordPath, record_path
-from yiju.ingest.forms.flowing_tables import LEVELS, FlowingTable, flowing_tables
+from yiju.ingest.forms.flowing_tables import LEVELS, PROJECT, FlowingTable, flowing_tables
 from yiju.ingest.forms.flowing_text import FlowingText, FlowingWord
 from yiju.ingest.forms.words import unit_of
 
@@ -54,7 +54,7 @@ def flowing_rows(text: FlowingText) -> tuple[list[FlowingRow], bool]:
     if text.blocky and not read and (found := by_columns(text)):
         table, path = found
         made = [(t, own) for t, own in made if t.kind != "indicators" and t.end <= table.start]
-        made.append((table, list(indicator_rows(text, table, table.heads, path))))
+        made.append((table, list(indicator_rows(text, table, table.heads, path, unit))))
     tables = [t for t, _ in made]
     rows = [(t.start, own) for t, own in made]
     taken = [(t.start, t.end) for t in tables]
@@ -106,7 +106,7 @@ def _table_rows(text: FlowingText, table: FlowingTable, unit: str) -> Iterator[F
         if turned or other.cost < path.cost:
             path, heads = other, sorted(heads, key=lambda head: _place(head[0]))
     if table.kind == "indicators":
-        yield from indicator_rows(text, table, heads, path)
+        yield from indicator_rows(text, table, heads, path, unit)
         return
     if _cut_tail(table, path, roles):
         path = record_path(text, table.body, table.end, roles, noise)
@@ -130,6 +130,8 @@ def _table_rows(text: FlowingText, table: FlowingTable, unit: str) -> Iterator[F
 
 def _place(role: str) -> int:
     """Where a column usually stands among the others."""
+    if role in PROJECT:
+        return -1
     return _USUAL.index(role) if role in _USUAL else len(_USUAL)
 
 

@@ -15,6 +15,8 @@ from yiju.ingest.forms.grammar import Rows
 
 _TABLES: tuple[Rows, ...] = ("indicators", "money", "tasks", "subitems")
 LEVELS = ("level1", "level2")
+PROJECT = ("unit", "authority", "name", "year_budget", "goal")
+"""Columns of a list of projects whose cells stand for all indicators of one."""
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?[%％]?|[—－-]+")
 _ENDS = ("section", "text", "date", "period", "code", "year", "box", "unread", "number")
 _APART = 1
@@ -24,7 +26,7 @@ _APART = 1
 @dataclass
 class FlowingTable:
     """A table: its heads with their roles, the atoms of its head and of its rows; `columns`: it is printed column by column; `left`: what its rows
-    leave of its atoms.
+    leave of its atoms; `project`: in a list of projects the cells of the last one, which a further page goes on with.
     """
 
     kind: Rows
@@ -36,6 +38,7 @@ class FlowingTable:
     since: int = 0
     columns: bool = False
     left: list[tuple[int, int]] = field(default_factory=list)
+    project: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:
@@ -52,7 +55,11 @@ def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:
         if kind in ("tasks", "subitems"):  # 预算金额 over 总额, 支出明细 over 明细名称
             last = {role: i for i, (role, _) in enumerate(heads)}
             heads = [h for i, h in enumerate(heads) if h[0] == "funding" or last[h[0]] == i]
+        if kind == "indicators":
+            heads = _listed(text, heads[0][1]) + heads
         made.append(FlowingTable(kind, heads, heads[0][1].start, heads[-1][1].end, len(text.atoms)))
+        if len(made) > 1 and kind == made[-2].kind:
+            made[-1].project = made[-2].project
     if not any(table.kind == "indicators" for table in made):
         made += _scattered(text, made)
     for n, table in enumerate(made):
@@ -63,6 +70,19 @@ def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:
             table.body = _below_heads(text, table)
             table.heads += _late(text, table)
         yield table
+
+
+def _listed(text: FlowingText, head: FlowingWord) -> list[tuple[str, FlowingWord]]:
+    """The heads of a list of projects in front of those of its indicators."""
+    found: list[tuple[str, FlowingWord]] = []
+    for word in reversed(text.found[: text.found.index(head)]):
+        goal = word.label is not None and word.label.kind == "section" and word.asks
+        role = "goal" if goal else word.roles.get("projects", "")
+        if word.end != head.start or role not in PROJECT or role in dict(found):
+            break
+        found.insert(0, (role, word))
+        head = word
+    return found if len(found) > 1 and "name" in dict(found) else []
 
 
 def _scattered(text: FlowingText, made: Sequence[FlowingTable]) -> Iterator[FlowingTable]:

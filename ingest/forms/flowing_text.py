@@ -146,10 +146,13 @@ class FlowingText:
         return FlowingWord(start, end, *_rest(found)) if found else None
 
     def _beside(self, start: int, at: int, end: int) -> bool:
-        """Whether some atoms of a line are the heads of two columns that stand beside each other."""
+        """Whether some atoms are the heads of two columns that stand beside each other, or two columns of a list of projects."""
+        one, other = self.word(start, at), self.word(at, end)
+        listed = [word.roles.get("projects") for word in (one, other) if word and len(word.text) > _HEAD]
+        if len(set(listed)) > 1 and None not in listed:
+            return True
         if self.atoms[at].gap != SPACE or len(self.joined(start, at)) < _HEAD:
             return False
-        one, other = self.word(start, at), self.word(at, end)
         return bool(one and other and any(other.roles.get(t, role) != role for t, role in one.roles.items()))
 
     def _look_up(self, text: str) -> FlowingWord | None:

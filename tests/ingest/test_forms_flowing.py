@@ -264,3 +264,89 @@ def test_columns_printed_one_after_the_other_are_put_side_by_side() -> None:
 def test_a_column_with_a_cell_too_few_is_not_put_beside_others() -> None:
     filing = read("\n\n".join(cell for cell in COLUMNS if cell != "≥50亩") + "\n")
     assert not any(i.target for made in filing.projects for i in made.indicators)
+
+
+PROJECTS = """--- 第 1 页 ---
+2025年部门预算项目支出绩效目标批复表
+单位：万元
+单位名称
+项目名称
+预算数
+年度绩效目标
+一级指标
+二级指标
+三级指标
+指标性
+质
+指标值
+度量单
+位
+权重
+示例区农业
+农村局
+村级防疫员
+补助
+74.40
+按月足额发放防疫员补助
+，春秋两季集中免疫。
+产出指标
+数量指标
+防疫员人数
+＝
+124
+人
+30
+效益指标
+社会效益指标
+动物疫病发生次
+数
+＝
+0
+次
+30
+
+--- 第 2 页 ---
+单位名称
+项目名称
+预算数
+年度绩效目标
+一级指标
+二级指标
+三级指标
+指标性
+质
+指标值
+度量单
+位
+权重
+农产品检测
+38.50
+完成定性定量检测，抽检
+合格率保持稳定。
+产出指标
+数量指标
+快速检测样品数
+≥
+8000
+批次
+15
+质量指标
+检测报告准确率
+＝
+100
+%
+20
+"""
+
+
+def test_a_list_of_projects_gives_each_its_own_indicators() -> None:
+    one, other = read(PROJECTS).projects
+    assert [(p.name, p.unit, p.year_budget) for p in (one, other)] == [
+        ("村级防疫员补助", "示例区农业农村局", 744000),
+        ("农产品检测", "示例区农业农村局", 385000),
+    ]
+    assert [[i.name for i in p.indicators] for p in (one, other)] == [
+        ["防疫员人数", "动物疫病发生次数"],
+        ["快速检测样品数", "检测报告准确率"],
+    ]
+    assert unspaced(one.texts["年度绩效目标"]) == "按月足额发放防疫员补助，春秋两季集中免疫。"
