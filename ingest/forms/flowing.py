@@ -61,9 +61,12 @@ def flowing(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozen
 
 
 def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFamily, list[Atom]]]:
-    """Each form's atoms below its title; of the first also those above it on its page, where labels stand there."""
+    """Each form's atoms below its title; of the first also those above it on its page, where labels stand
+    there and the form goes on below.
+    """
     family: FormFamily | None = None
     atoms: list[Atom] = []
+    early = 0
     for page in source.pages:
         blank = True
         above = len(atoms)
@@ -74,17 +77,18 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
                 continue
             titled = next((f for f in known if f.is_title(text)), None)
             if titled is not None:
-                if family and atoms:
+                if family and len(atoms) > early:
                     yield family, atoms
-                early = [] if family else atoms[above:]
-                labels = sum(titled.words.label(atom.text) is not None for atom in early)
-                family, atoms, blank = titled, early if labels >= _FEW else [], True
+                head = [] if family else atoms[above:]
+                labels = sum(titled.words.label(atom.text) is not None for atom in head)
+                family, atoms, blank = titled, head if labels >= _FEW else [], True
+                early = len(atoms) + _FEW if atoms else 0
                 continue
             for n, part in enumerate(_cells(text)):
                 gap = SPACE if n else BLANK if blank else LINE
                 atoms.append(Atom(part, page.number, line.number, gap))
             blank = False
-    if family and atoms:
+    if family and len(atoms) > early:
         yield family, atoms
 
 

@@ -350,3 +350,9 @@ def test_a_list_of_projects_gives_each_its_own_indicators() -> None:
         ["快速检测样品数", "检测报告准确率"],
     ]
     assert unspaced(one.texts["年度绩效目标"]) == "按月足额发放防疫员补助，春秋两季集中免疫。"
+
+
+def test_a_title_below_a_text_with_nothing_behind_it_makes_no_form() -> None:
+    labels = ["项目名称", "主管部门", "立项依据", "项目概况", "实施方案", "年度绩效目标"]
+    lines = [line for label in labels for line in (label, "（此处填写）")]
+    assert not read("\n".join([*lines, "见后附项目支出绩效目标表"]) + "\n").projects
