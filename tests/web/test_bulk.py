@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from yiju.audit import VERDICTS
 from yiju.web.desk import Desk
 from yiju.web.pages import bulk_page
 
@@ -33,3 +34,12 @@ def test_more_than_can_be_looked_through_is_refused(
 def test_members_have_their_amounts(desk: Desk, client: TestClient) -> None:
     row = next(row for row in desk.table().search() if row.money)
     assert f'<td class="number">{row.money:,.0f}</td>' in client.get(f"/bulk?id={row.id}").text
+
+
+def test_what_was_judged_is_not_ticked_and_said(desk: Desk, client: TestClient) -> None:
+    first, second = desk.table().ids()[:2]
+    bulk_page.verdict(desk, [first], next(iter(VERDICTS)), "李审", "")
+    page = client.get(f"/bulk?id={first}&id={second}").text
+    assert f'value="{first}" aria-label' in page and f'value="{second}" checked' in page
+    assert "1 条已有判断，没有勾选" in page and "回到清单" in page
+    assert '<a href="/findings" aria-current="page">' in page

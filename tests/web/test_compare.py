@@ -121,3 +121,11 @@ def test_sources_of_funding_later_years_and_rows_of_money_are_compared() -> None
         "年度资金总额　年初6,000元",
     )
     assert amount_of(left, "later_budgets.2026") == Decimal(1_200_000)
+
+
+def test_texts_whose_numbers_differ_are_not_wholly_the_same() -> None:
+    words = "按合同分四个季度支付工程款，每季度用款" + "，由建设单位核实进度之后支付" * 20
+    left, right = (declared(texts={"年度预算安排": f"{words}{sum_}万元"}) for sum_ in ("158.05", "15"))
+    _, parts = compare_page.compared(left, right)
+    (row,) = [p for s in parts for p in s.pairs if p.label == "年度预算安排"]
+    assert row.verdict == "相同 99%，数字不同"

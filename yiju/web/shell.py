@@ -34,6 +34,8 @@ NAV = [
     ("/unit", "单位"), ("/basis", "依据"), ("/family", "指标"), ("/graph", "关系图"), ("/doubts", "核定"), ("/intake", "读入"),
     ("/journal", "日志"),
 ]  # fmt: skip
+_WITHIN = {"finding": "findings", "bulk": "findings", "compare": "findings"}
+"""Pages that one comes to from another of the menu, by the first part of their addresses."""
 WHO, MONEY = "yiju-who", "yiju-money"
 """Cookies: the name of whoever is alone on a laptop, and how amounts are shown."""
 ACCOUNT, PEOPLE = "yiju.account", "yiju.people"
@@ -134,7 +136,7 @@ def shown(request: Request, template: str, status: int = 200, **values: Any) -> 
     first, toast = request.url.path.split("/")[1], _toast(desk, who, done)
     shared = {
         "NAV": NAV,
-        "here": next((path for path, _ in NAV if path == f"/{first}"), ""),
+        "here": next((path for path, _ in NAV if path == f"/{_WITHIN.get(first, first)}"), ""),
         "me": who,
         "toast": toast,
         "undo_key": bool(toast) or first in _STEPS_AT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,6 +34,8 @@ Sides = Literal["same", "differs", "left", "right"]
 Item = TypeVar("Item")
 ONLY = "differences"
 """What the address says (`show`) where rows that are the same on both sides are left out."""
+_NUMBER = re.compile(r"\d[\d,.]*")
+_NEARLY = 0.99
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,16 @@ class ComparedField:
     @property
     def verdict(self) -> str:
         """Which sides say it, and whether they say the same."""
-        equal = f"相同 {self.share:.0%}" if self.share is not None else "不同"
-        return {"same": "相同", "differs": equal, "left": "只在左边", "right": "只在右边"}[self.sides]
+        return {"same": "相同", "differs": self._differs(), "left": "只在左边", "right": "只在右边"}[
+            self.sides
+        ]
+
+    def _differs(self) -> str:
+        """Nearly all is not all; that numbers differ is said, however few characters they have."""
+        if self.share is None:
+            return "不同"
+        numbers = [_NUMBER.findall(fold(text)) for text in (self.left, self.right)]
+        return f"相同 {min(self.share, _NEARLY):.0%}{'，数字不同' if numbers[0] != numbers[1] else ''}"
 
 
 @dataclass(frozen=True)
