@@ -30,7 +30,7 @@ from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.index.terms import Terms
 from yiju.search.model.encoder import Vectors
 
-VERSION = 13
+VERSION = 14
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);

@@ -80,21 +80,23 @@ class IndexEntry(msgspec.Struct, kw_only=True, frozen=True):
 
 def split_passage(text: str) -> list[str]:
     """Paragraphs; a longer one is cut at sentence ends into pieces of up to 240 characters where its
-    sentences allow, and a heading of less than 12 characters goes with what follows it.
+    sentences allow, and a heading of less than 12 characters goes with what follows it, on a line of its own.
     """
     pieces: list[str] = []
     held = ""
     for paragraph in filter(None, (part.strip() for part in text.split("\n"))):
+        between = "\n"
         for sentence in _sentences(paragraph):
             if held and len(held) + len(sentence) > _LONG:
                 pieces.append(held)
                 held = ""
-            held += sentence
+            held += f"{between if held else ''}{sentence}"
+            between = ""
         if len(held) >= _SHORT:
             pieces.append(held)
             held = ""
     if held and pieces and len(held) < _SHORT:
-        pieces[-1] += held
+        pieces[-1] += f"\n{held}"
     elif held:
         pieces.append(held)
     return pieces

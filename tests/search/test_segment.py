@@ -47,3 +47,7 @@ def test_a_question_is_cut_by_the_words_the_index_knows() -> None:
     known = {"政务", "务系", "系统", "运行", "维护", "运行维护", "外宾"}
     words = Segmenter().phrase_words("政务系统运行维护 OA", lambda parts: known & set(parts))
     assert words == ["政务", "系统", "运行维护", "维护", "运行", "oa"]
+
+
+def test_lines_of_a_piece_stay_apart() -> None:
+    assert split_passage("6、劳务费 58000\n7、邮寄费 3000") == ["6、劳务费 58000\n7、邮寄费 3000"]

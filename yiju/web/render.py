@@ -33,6 +33,8 @@ _LOOKS = {
     "s": ('<b class="swapped">', "</b>"),
 }
 """What stands before and after a run of this look."""
+_TAB = Markup('<span class="tab">\t</span>')
+"""Columns of a text stay apart, however long what stands in them."""
 VERDICT_KEYS: dict[Verdict, str] = {"confirm": "y", "dismiss": "n", "unsure": "u"}
 """The letter that gives a verdict."""
 _GRADE_SHAPES = {"确定": "●", "疑似": "◐", "提示": "○"}
@@ -70,7 +72,7 @@ def marked(
     for look, run in groupby(looks):
         before, after = _LOOKS[look]
         end = at + sum(1 for _ in run)
-        made += [before, escape(text[at:end]), after]
+        made += [before, escape(text[at:end]).replace("\t", _TAB), after]
         at = end
     return Markup("".join(made))  # each piece is escaped
 
