@@ -40,6 +40,6 @@ def test_what_was_judged_is_not_ticked_and_said(desk: Desk, client: TestClient) 
     first, second = desk.table().ids()[:2]
     bulk_page.verdict(desk, [first], next(iter(VERDICTS)), "李审", "")
     page = client.get(f"/bulk?id={first}&id={second}").text
-    assert f'value="{first}" aria-label' in page and f'value="{second}" checked' in page
+    assert f'value="{first}" data-judged aria-label' in page and f'value="{second}" checked' in page
     assert "1 条已有判断，没有勾选" in page and "回到清单" in page
     assert '<a href="/findings" aria-current="page">' in page

@@ -13,7 +13,15 @@ from tests.web.test_steps import sent
 from yiju.graph.identity import Candidate
 from yiju.papers import paper_name, signers
 from yiju.web.desk import Desk, NotHere
-from yiju.web.pages import cases_page, doubts_page, families_page, journal_page, links_page, network_page
+from yiju.web.pages import (
+    bulk_page,
+    cases_page,
+    doubts_page,
+    families_page,
+    journal_page,
+    links_page,
+    network_page,
+)
 from yiju.workspace import Workspace
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -203,3 +211,13 @@ def test_a_crowd_is_cut_to_the_nearest(desk: Desk, monkeypatch: pytest.MonkeyPat
     busiest = max(graph, key=graph.degree)
     seen = network_page.view(desk, *busiest, 1)
     assert len(seen.nodes) == 3 and seen.left_out == graph.degree(busiest) - 2
+
+
+def test_what_was_excluded_has_no_sheet_in_the_row_of_its_case(desk: Desk, client: TestClient) -> None:
+    first, second = desk.table().ids()[:2]
+    number = cases_page.take_in(desk, "", "两条一并核实", [first, second], "李审")
+    bulk_page.verdict(desk, [first], "dismiss", "李审", "")
+    page = client.get(f"/case/{number}").text
+    assert page.count("已排除，不出取证单") == 1
+    assert f"/finding/{first}/paper/evidence-sheet" not in page
+    assert f"/finding/{second}/paper/evidence-sheet" in page

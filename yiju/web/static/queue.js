@@ -68,7 +68,8 @@
     if (event.target instanceof Element && event.target.closest('header a')) { forget(); }
     var button = event.target instanceof Element ? event.target.closest('[data-tick]') : null;
     if (!button) { return; }
-    boxes().forEach(function (one) { one.checked = Boolean(button.getAttribute('data-tick')); });
+    // What was judged is ticked one by one, never with all.
+    boxes().forEach(function (one) { one.checked = Boolean(button.getAttribute('data-tick')) && !one.hasAttribute('data-judged'); });
     if (!button.getAttribute('data-tick')) { drop(); forget(); }
     button.blur(); // Enter opens a row again
     count();
