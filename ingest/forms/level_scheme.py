@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from yiju.ingest.forms.grammar import Level, Measure
 from yiju.ingest.values.money import UNITS
@@ -48,9 +49,7 @@ class Scheme:
 
     def is_first(self, text: str) -> bool:
         """Whether it is a first level, and no second one."""
-        bare = _bare(text)
-        firsts = {first for _, first, _ in self.seconds}
-        return bare in firsts and all(bare != second for second, _, _ in self.seconds)
+        return _bare(text) in self._firsts
 
     def first(self, text: str) -> str:
         """A first level's name for comparing."""
@@ -64,13 +63,27 @@ class Scheme:
     def _rank(self, text: str) -> int | None:
         """The place in the scheme of a second level, which may be named with its first (产出数量) or by the first alone."""
         bare = _bare(text)
-        own, both, over = (
-            zip(*((s, f + s, f) for s, f, _ in self.seconds), strict=True) if self.seconds else ((),) * 3
-        )
-        found = next((names.index(bare) for names in (own, both, over) if bare in names), None)
+        found = self._ranks.get(bare)
         if found is None and len(bare) >= _PART:
-            found = next((i for i, name in enumerate(own) if name.endswith(bare)), None)
+            found = next((i for i, (name, _, _) in enumerate(self.seconds) if name.endswith(bare)), None)
         return found
+
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        """The first levels whose name is no second one's."""
+        return frozenset(first for _, first, _ in self.seconds) - {second for second, _, _ in self.seconds}
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        """The place of each second level by its name, by its first and its own, and by its first alone, in this order."""
+        named = [
+            [(second, first + second, first)[way] for second, first, _ in self.seconds] for way in range(3)
+        ]
+        ranks: dict[str, int] = {}
+        for names in named:
+            for i, name in enumerate(names):
+                ranks.setdefault(name, i)
+        return ranks
 
     def spread(self, rows: Sequence[tuple[str, str]], tags: Sequence[tuple[str, int]]) -> list[int | None]:
         """For each row (name and target) the index of its tag. `tags` are texts with the count of rows in front of their
@@ -136,6 +149,7 @@ def measure_of(target: str) -> Measure | None:
     return "time" if unit is not None and _TIME.search(unit) else "count"
 
 
+@lru_cache(maxsize=20_000)
 def _bare(text: str) -> str:
     name = fold(text)
     return next((name.removesuffix(word) for word in _WORDS if name.endswith(word)), name)

@@ -21,7 +21,7 @@ from yiju.ingest.forms.grid_ticks import has_boxes, ticks
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_form_goals import cut_goals, goals
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
-from yiju.ingest.forms.target_form_labels import CUT, cut_labels
+from yiju.ingest.forms.target_form_labels import CUT, cut_labels, may_hold
 from yiju.ingest.forms.whole import FoundForm
 from yiju.ingest.record import Place
 from yiju.ingest.values.date import parse_date
@@ -52,12 +52,17 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
     title = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     # A whole unit's, an evaluation's or a monitoring form's title is none of a declaration.
     other = re.compile("|".join(f"(?:{pattern})" for member in family(FORM) for pattern in member.no_titles))
+    names = [wording for wording, label in form.all() if label.key == "name"]
     starts: list[int] = []
     for i, row in enumerate(stream):
         text = unspaced(row.text)
         found_title = title.search(text) if len(text) < 50 or _HEAD.search(text) else None
         titled = found_title is not None and not other.search(text[: found_title.end()][-_TITLE:])
-        named = row.table and any(k.key == "name" for k, _, _ in cut_labels(row, form))
+        named = (
+            row.table
+            and may_hold(row.text, names)
+            and any(k.key == "name" for k, _, _ in cut_labels(row, form))
+        )
         if not row.table and starts and text.startswith("项目名称"):
             # A further form without a title, where the one before had all its labels.
             named = target_form_lines.is_lines(stream[starts[-1] : i])

@@ -7,7 +7,8 @@ ghost of the cut character behind the cut.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from yiju.ingest.forms.grid_labels import GridLabel, Labels
 from yiju.ingest.forms.grid_rows import CellPiece, Row
@@ -32,13 +33,28 @@ def _pattern(wordings: tuple[str, ...], *, words: bool) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(f"({p})" for p in parts) + ")" + note)
 
 
+@lru_cache(maxsize=64)
+def _known(form: Labels, *, lines: bool) -> dict[str, GridLabel]:
+    """The labels by their wording, the longest first."""
+    skipped = ("column",) if lines else ("column", "heading", "unread")
+    known = {w: label for w, label in form.all() if label.kind not in skipped}
+    return {wording: known[wording] for wording in sorted(known, key=len, reverse=True)}
+
+
+def may_hold(text: str, wordings: Iterable[str]) -> bool:
+    """Whether the text has every character of a wording but its first, which may be a ghost: without them no pattern needs to be tried."""
+    letters = set(text)
+    return any(letters.issuperset(wording[1:]) for wording in wordings)
+
+
 def labels_in(text: str, form: Labels, *, lines: bool = False) -> list[tuple[GridLabel, int, int]]:
     """Every label in the text with the positions where it starts and ends. In printed `lines` a label
     begins a word, and headings and labels of what is not read count, since a value ends there.
     """
-    skipped = ("column",) if lines else ("column", "heading", "unread")
-    known = {w: label for w, label in form.all() if label.kind not in skipped}
-    wordings = tuple(sorted(known, key=len, reverse=True))
+    known = _known(form, lines=lines)
+    if not may_hold(text, known):
+        return []
+    wordings = tuple(known)
     found = []
     for match in _pattern(wordings, words=lines).finditer(text):
         wording = wordings[(match.lastindex or 1) - 1]

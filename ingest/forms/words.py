@@ -195,8 +195,9 @@ class Words:
 
     def label(self, text: str) -> Label | None:
         """The label that this cell is, or None."""
-        if len(text) > _LONGEST:
-            return None
+        return _label_of(self, text) if len(text) <= _LONGEST else None
+
+    def _label(self, text: str) -> Label | None:
         if label := self._plain(text) or self._in_brackets(text):
             return label
         for k in keys_of(text):
@@ -258,6 +259,9 @@ class Words:
 
     def role(self, table: Rows, text: str) -> str | None:
         """The role of a column of this table that this head names, or None."""
+        return _role_of(self, table, text)
+
+    def _role(self, table: Rows, text: str) -> str | None:
         roles = self._roles.get(table, {})
         found = next((roles[k] for k in variants(text, self.loose) if k in roles), None)
         if found is None and len(parts := _AND.split(text, maxsplit=1)) > 1 and len(parts[0]) > 1:
@@ -297,3 +301,14 @@ class Words:
         """Whether the cell is any label or head of the form."""
         heads = any(self.role(t, text) or self.choice(t, text) for t in self.form.tables)
         return heads or self.label(text) is not None
+
+
+# Kept, for every part of the way asks what each cell is.
+@lru_cache(maxsize=50_000)
+def _label_of(words: Words, text: str) -> Label | None:
+    return words._label(text)
+
+
+@lru_cache(maxsize=50_000)
+def _role_of(words: Words, table: Rows, text: str) -> str | None:
+    return words._role(table, text)

@@ -7,12 +7,11 @@ on both pages), and lines of them in reading order.
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import math
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from itertools import islice, pairwise, repeat
 from operator import attrgetter
@@ -20,7 +19,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from yiju.ingest.page import around, rounded
@@ -80,14 +78,15 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     fold = _radicals()
     found: list[Glyph] = []
     slanted: list[str] = []
-    objects: dict[int | None, tuple[Box | None, bool, bool]] = {}
+    objects: dict[int | None, tuple[Box | None, bool]] = {}
     clip_paths = ClipPaths(to_page)
     text = pdfium_calls.address(text_page)
     printed = _characters(text, pdfium.FPDFText_CountChars(text_page))
     if not printed:
         return [], ""
     indices = [index for index, _ in printed]
-    owners = map(pdfium_calls.owner_of, repeat(text), indices)
+    owners = list(map(pdfium_calls.owner_of, repeat(text), indices))
+    askew = _slanted(list(dict.fromkeys(owners)), to_page)
     boxes, bases = _boxes(text, indices, to_page), _baselines(text, indices, to_page)
     for (index, char), owner, (x0, y0, x1, y1), base in zip(printed, owners, boxes, bases, strict=True):
         middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
@@ -95,11 +94,11 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
             continue
         if owner not in objects:
             known = pdfium_calls.is_untold(text, index) != 1
-            objects[owner] = clip_paths.of(owner), _is_slanted(owner, to_page), known
-        clip, is_slanted, known = objects[owner]
+            objects[owner] = clip_paths.of(owner), known
+        clip, known = objects[owner]
         if clip and not (clip[0] <= middle <= clip[2] and clip[1] <= centre <= clip[3]):
             continue
-        if is_slanted:
+        if owner in askew:
             slanted.append(char)
             continue
         found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, known=known, owner=owner))
@@ -115,7 +114,7 @@ def number_seen(found: Iterable[Glyph], enough: int) -> int:
 def _boxes(text: int, indices: list[int], to_page: Transform) -> list[list[float]]:
     """Left, top, right, bottom of these characters on the page as shown; NaN where one has no box."""
     edges = np.full((len(indices), 4), np.nan, dtype=np.float32)  # an FS_RECTF each
-    deque(map(pdfium_calls.loose_box_of, repeat(text), indices, _rows(edges)), maxlen=0)
+    deque(map(pdfium_calls.loose_box_of, repeat(text), indices, pdfium_calls.rows(edges)), maxlen=0)
     left, top, right, bottom = edges.T.astype(np.float64)
     ax, ay = to_page.point(left, bottom)
     bx, by = to_page.point(right, top)
@@ -127,17 +126,11 @@ def _boxes(text: int, indices: list[int], to_page: Transform) -> list[list[float
 def _baselines(text: int, indices: list[int], to_page: Transform) -> list[float]:
     """How far down the page as shown these characters stand."""
     origins = np.zeros((len(indices), 2))
-    x = _rows(origins)
+    x = pdfium_calls.rows(origins)
     y = range(x.start + origins.itemsize, x.stop + origins.itemsize, x.step)
     deque(map(pdfium_calls.origin_of, repeat(text), indices, x, y), maxlen=0)
     heights: list[float] = to_page.point(origins[:, 0], origins[:, 1])[1].tolist()
     return heights
-
-
-def _rows(array: npt.NDArray[Any]) -> range:
-    """The address of each row."""
-    start, step = array.ctypes.data, array.strides[0]
-    return range(start, start + len(array) * step, step)
 
 
 _ZERO_WIDTH = set("\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff")
@@ -176,15 +169,19 @@ def _radicals() -> dict[str, str]:
     return dict(pair for line in msgspec.yaml.decode(raw)["pairs"] for pair in line.split())
 
 
-def _is_slanted(owner: int | None, to_page: Transform) -> bool:
-    matrix = pdfium.FS_MATRIX()
-    if not owner or not pdfium_calls.matrix_of(owner, ctypes.byref(matrix)):
-        return False
-    if not matrix.b and not matrix.c:  # upright on its page, and pages turn by right angles only
-        return False
-    shown = to_page.after((matrix.a, matrix.b, matrix.c, matrix.d, 0, 0))
-    angle = math.degrees(math.atan2(shown.b, shown.a)) % 90
-    return 5 < angle < 85
+def _slanted(owners: Sequence[int | None], to_page: Transform) -> set[int | None]:
+    """Which of these objects stand neither upright nor at a right angle on the page as shown."""
+    matrices = np.zeros((len(owners), 6), dtype=np.float32)  # an FS_MATRIX each
+    deque(map(pdfium_calls.matrix_of, owners, pdfium_calls.rows(matrices)), maxlen=0)
+    turned = matrices[:, 1:3].any(
+        axis=1
+    )  # the rest is upright on its page, and pages turn by right angles only
+    found = set()
+    for at in np.flatnonzero(turned).tolist():
+        shown = to_page.after((*matrices[at, :4].tolist(), 0, 0))
+        if 5 < math.degrees(math.atan2(shown.b, shown.a)) % 90 < 85:
+            found.add(owners[at])
+    return found
 
 
 _BASE, _LEFT = attrgetter("base"), attrgetter("x0")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from itertools import repeat
 from typing import Any
 
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
@@ -41,6 +42,12 @@ object_of = _bound(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
 clip_of = _bound(pdfium.FPDFPageObj_GetClipPath, _POINTER, _POINTER)
 paths_of = _bound(pdfium.FPDFClipPath_CountPaths, _INT, _POINTER)
 segment_of = _bound(pdfium.FPDFClipPath_GetPathSegment, _POINTER, _POINTER, _INT, _INT)
+
+
+def rows(array: npt.NDArray[Any]) -> range:
+    """The address of each row, for functions that write there."""
+    start, step = array.ctypes.data, array.strides[0]
+    return range(start, start + len(array) * step, step)
 
 
 def drawn(page: Any) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ that do not (`seen`): white on white, too small to read, or drawn invisibly wher
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -168,11 +168,14 @@ def seen(
     """The characters that show, and a notice that quotes the others. Under a picture (`pictured`: how much of
     the page) invisible ones are its recognised text and stay.
     """
-    owners = {glyph.owner for glyph in found}
-    ghosts = {o for o in owners if pdfium_calls.mode_of(o) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
+    if not found:
+        return found, []
+    owners = list(dict.fromkeys(glyph.owner for glyph in found))
+    modes = zip(owners, map(pdfium_calls.mode_of, owners), strict=True)
+    ghosts = {owner for owner, mode in modes if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
     if ghosts and pictured():
         ghosts = set()
-    white = {owner for owner in owners - ghosts if _is_white(owner)}
+    white = _white(owners) - ghosts
     tiny = [max(glyph.x1 - glyph.x0, glyph.y1 - glyph.y0) < _TINY for glyph in found]
     if not ghosts and not white and not any(tiny):
         return found, []
@@ -189,12 +192,18 @@ def seen(
     return kept, [Notice(what, page=number)]
 
 
-def _is_white(owner: int | None) -> bool:
-    colour = (ctypes.c_uint * 4)()
-    at = ctypes.addressof(colour)
-    if not owner or not pdfium_calls.fill_of(owner, at, at + 4, at + 8, at + 12):
-        return False
-    return min(colour[:3]) >= _WHITE or colour[3] == 0
+def _white(owners: Sequence[int | None]) -> set[int | None]:
+    """Which of these objects are filled with white, or with nothing."""
+    colours = np.zeros((len(owners), 4), dtype=np.uint32)
+    colours[:, 3] = 255
+    parts = (
+        range(at.start + 4 * n, at.stop + 4 * n, at.step)
+        for at in [pdfium_calls.rows(colours)]
+        for n in range(4)
+    )
+    deque(map(pdfium_calls.fill_of, owners, *parts), maxlen=0)
+    white = (colours[:, :3].min(axis=1) >= _WHITE) | (colours[:, 3] == 0)
+    return {owners[at] for at in white.nonzero()[0].tolist()}
 
 
 def _blank(page: pypdfium.PdfPage, doubtful: Sequence[Glyph]) -> set[int]:
