@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 import numpy.typing as npt
@@ -48,6 +48,12 @@ def rows(array: npt.NDArray[Any]) -> range:
     """The address of each row, for functions that write there."""
     start, step = array.ctypes.data, array.strides[0]
     return range(start, start + len(array) * step, step)
+
+
+def texts(page: Any, most: int) -> list[int]:
+    """The addresses of the page's first text objects, `most` of them."""
+    items = map(object_of, repeat(address(page)), range(pdfium.FPDFPage_CountObjects(page)))
+    return list(islice((item for item in items if kind_of(item) == pdfium.FPDF_PAGEOBJ_TEXT), most))
 
 
 def drawn(page: Any) -> list[tuple[int, int]]:

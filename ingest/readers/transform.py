@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
+from yiju.ingest.readers import pdfium_calls
 from yiju.ingest.record import Box
 
 # FPDF_PageToDevice answers in whole pixels; a fine grid and far points keep the error below 0.001 pt.
@@ -88,16 +89,13 @@ def set_upright(page: Any) -> tuple[Transform, int]:
 
 def _lies(page: Any, shown: Transform) -> int:
     """How many quarters clockwise set most of the page's text upright."""
+    texts = pdfium_calls.texts(page, _LOOKED_AT)
+    matrices = np.zeros((len(texts), 6), dtype=np.float32)  # an FS_MATRIX each
+    told = map(pdfium_calls.matrix_of, texts, pdfium_calls.rows(matrices)) if texts else ()
     votes: Counter[int] = Counter()
-    matrix = pdfium.FS_MATRIX()
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        item = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
-            continue
-        if pdfium.FPDFPageObj_GetMatrix(item, matrix):
-            own = shown.after((matrix.a, matrix.b, matrix.c, matrix.d, 0, 0))
+    for known, matrix in zip(told, matrices, strict=True):
+        if known:
+            own = shown.after((*matrix[:4].tolist(), 0, 0))
             votes[round(math.degrees(math.atan2(own.b, own.a)) / 90) % 4] += 1
-        if votes.total() >= _LOOKED_AT:
-            break
     angle, count = votes.most_common(1)[0] if votes else (0, 0)
     return -angle % 4 if count > _MOST * votes.total() else 0
