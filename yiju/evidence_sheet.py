@@ -45,16 +45,21 @@ NAME, CHECK = "审计取证单", "疑点核查表"
 
 
 def write(
-    finding: Finding, target: Path, template: Path | None = None, case: str = "", unit: str = ""
+    finding: Finding,
+    target: Path,
+    template: Path | None = None,
+    case: str = "",
+    unit: str = "",
+    facts: str = "",
 ) -> None:
     """审计取证单, for the unit to sign: facts and sources, no grade, no score, no judgement. `case` is the name of the 取证事项 that it
-    is part of, `unit` who signs where the finding is about several. Raises `OSError` where `target` cannot be written, `Unreadable` on a template that cannot be filled.
+    is part of, `unit` who signs where the finding is about several, `facts` the 事项摘要 where a person wrote one. Raises `OSError` where `target` cannot be written, `Unreadable` on a template that cannot be filled.
     """
     page = opened(template) if template else _outward()
     values = {
         **_about(finding, case),
         "审计事项": finding.subject,  # what it is a case of is the office's opinion
-        "事项摘要": stated(finding.explanation),
+        "事项摘要": facts or stated(finding.explanation),
         **({"被审计单位": unit, "涉及金额": _own_money(finding, unit)} if unit else {}),
     }
     fill(page, values, _blocks(finding))
@@ -67,8 +72,9 @@ def write_check(
     history: Sequence[JudgementRow] = (),
     template: Path | None = None,
     case: str = "",
+    facts: str = "",
 ) -> None:
-    """疑点核查表, for the office: the rule, grade, score and every judgement as well. Raises as `write`."""
+    """疑点核查表, for the office: the rule, grade, score and every judgement as well; `facts` as in `write`. Raises as `write`."""
     judged = finding.judgement
     wording = "尚未判断。"
     if judged is not None:
@@ -83,10 +89,11 @@ def write_check(
         "把握程度": finding.severity,
         "得分": f"{finding.score:.2f}",
         "说明": finding.explanation,
+        "事项摘要": facts or finding.explanation,
         "审计判断": wording,
         "历次判断": "\n".join(passed) or "无",
     }
-    page = opened(template) if template else _inward()
+    page = opened(template) if template else _inward(bool(facts))
     fill(page, values, _blocks(finding))
     page.save(str(target))
 
@@ -202,8 +209,8 @@ def _tall(cell: _Cell, height: Length) -> None:
     properties.append(high)
 
 
-def _inward() -> Sheet:
-    """The built-in 疑点核查表."""
+def _inward(written: bool) -> Sheet:
+    """The built-in 疑点核查表; `written`: a person told the facts in words of their own, the rule's stand below."""
     page = _blank(CHECK)
     names = (
         "审计项目名称",
@@ -219,7 +226,9 @@ def _inward() -> Sheet:
     )
     _table(page, [(name, f"{{{{{name}}}}}") for name in names], widths=(3, 13.6))
     _heading(page, "一、事实")
-    page.add_paragraph("{{说明}}")
+    page.add_paragraph("{{事项摘要}}")
+    if written:
+        page.add_paragraph("规则的说明：{{说明}}")
     _heading(page, "二、出处")
     page.add_paragraph("{{出处}}")
     page.add_paragraph("{{对照}}")

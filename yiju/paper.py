@@ -1,14 +1,16 @@
 """A paper from a template: a Word document in which `{{名称}}` stands where something is to be filled in.
 
 In: a .docx (an office's own, or the built-in one) and the values. Out: the filled document. A value goes where its
-placeholder stands, in the text's own look; a block (a table) takes the place of a paragraph that holds only its
-placeholder. A placeholder that nobody knows is refused, so that no paper leaves with a hole in it.
+placeholder stands, in the text's own look, and makes as many paragraphs as it has lines where it has one to itself. A block
+(a table) takes the place of a paragraph that holds only its placeholder. A placeholder that nobody knows is refused, so that
+no paper leaves with a hole in it.
 """
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -50,6 +52,8 @@ def fill(page: Sheet, values: Mapping[str, str], blocks: Mapping[str, Block]) ->
             _put(page, paragraph, blocks[alone[1]])
         elif any(name in blocks for name in names):
             raise Unreadable(f"模板里的“{{{{{names[0]}}}}}”是一张表，要独占一段，不能放在表格里。")
+        elif alone:
+            _write(paragraph, values[alone[1]].split("\n"))
         elif names:
             _replace(paragraph, _PLACEHOLDER.sub(lambda found: values[found[1]], paragraph.text))
 
@@ -75,6 +79,18 @@ def _cells(table: Table) -> Iterator[Paragraph]:
                 yield from cell.paragraphs
                 for inner in cell.tables:
                     yield from _cells(inner)
+
+
+def _write(paragraph: Paragraph, lines: Sequence[str]) -> None:
+    """Each line a paragraph of its own, in the look of this one; the last of them alone keeps with what follows."""
+    before, _, after = _PLACEHOLDER.split(paragraph.text)
+    texts = [f"{before}{line}{after}" for line in lines]
+    for text in texts[:-1]:
+        line_before = Paragraph(copy.deepcopy(paragraph._p), paragraph._parent)
+        paragraph._p.addprevious(line_before._p)
+        line_before.paragraph_format.keep_with_next = False
+        _replace(line_before, text)
+    _replace(paragraph, texts[-1])
 
 
 def _replace(paragraph: Paragraph, text: str) -> None:

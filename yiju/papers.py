@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yiju import evidence_sheet
-from yiju.ingest.personal import masked_in
+from yiju.ingest.personal import masked, masked_in
 from yiju.labels import PAPERS
 from yiju.paper import TEMPLATES
 
@@ -61,11 +61,6 @@ def _short(subject: str) -> str:
     return cut.rstrip("、，；：及和与 ")
 
 
-def case_name(titles: list[str]) -> str:
-    """审计项目名称 of a finding that is in cases of these titles: it has one where it is in one."""
-    return titles[0] if len(titles) == 1 else ""
-
-
 def write_paper(
     workspace: Path,
     kind: str,
@@ -74,12 +69,15 @@ def write_paper(
     target: Path,
     case: str = "",
     unit: str = "",
+    facts: str = "",
 ) -> None:
-    """Write one paper, personal numbers masked; `case` is the 取证事项 that it is for, `unit` who signs it where the finding is about several. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template."""
+    """Write one paper, personal numbers masked; `case` is the 取证事项 that it is for, `unit` who signs it where the finding is about several,
+    `facts` the 事项摘要 that a person wrote there, if any. Raises `OSError` where `target` cannot be written, `Unreadable` on a bad template.
+    """
     own = workspace / TEMPLATES / f"{PAPERS[kind]}.docx"
     template = own if own.is_file() else None
-    finding, history = masked_in(finding), masked_in(history)
+    finding, history, facts = masked_in(finding), masked_in(history), masked(facts)
     if kind == "check-sheet":
-        evidence_sheet.write_check(finding, target, history, template, case)
+        evidence_sheet.write_check(finding, target, history, template, case, facts)
     else:
-        evidence_sheet.write(finding, target, template, case, unit)
+        evidence_sheet.write(finding, target, template, case, unit, facts)

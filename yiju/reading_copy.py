@@ -26,6 +26,7 @@ _ACTS = (
     "corrections",
     "cases",
     "case_items",
+    "case_facts",
     "views",
 )
 """Tables of what persons did; all others are worked out."""
@@ -58,9 +59,11 @@ def reading_copy(folder: Path) -> tuple[TemporaryDirectory[str], Path]:
 def refuse_acts(database: Path) -> None:
     """Let nobody add to, change or take from what persons did."""
     from yiju.saved_searches import SavedSearches
+    from yiju.web.cases import Cases
     from yiju.web.saved_views import Views
 
-    # Acts without a line of the ledger; their tables are made where there are none.
+    # Acts that the ledger tells afterwards, or never; their tables are made where there are none.
+    Cases(database).every()
     SavedSearches(database).every()
     Views(database).of("")
     with closing(connect(database)) as connection, connection:

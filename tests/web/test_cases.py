@@ -4,14 +4,18 @@ import re
 import zipfile
 from io import BytesIO
 
+import msgspec
 import networkx as nx
 import pytest
 from docx import Document
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
-from tests.web.test_steps import sent
+from tests.web.test_steps import ME, sent
+from yiju.audit.outward import stated
 from yiju.graph.identity import Candidate
 from yiju.papers import paper_name, signers
+from yiju.web.cases import CaseItem
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import (
     bulk_page,
@@ -70,6 +74,52 @@ def test_a_case_from_the_list_to_its_papers(client: TestClient, desk: Desk) -> N
     assert said == ["办结", f"{one} 改为已发", "放入 1 条", "放入 1 条", "新建"]
 
 
+def test_what_a_person_writes_of_a_finding_stands_on_its_papers(client: TestClient, desk: Desk) -> None:
+    one, two = desk.table().ids(sort="grade")[:2]
+    client.post("/case/add", data={"id": [one, two], "case": "new", "title": "第一批"}, headers=OURS)
+    shown = [(one, 1), (two, 2)]
+    rest = {"place": ["1", "2"], "status": ["草稿"] * 2, "note": [""] * 2}
+    written = ["  经查，两个项目内容相同。 \r\n\r\n二、联系人 13800138000。\r\n", ""]
+    client.post("/case/1", data=sent(shown, facts=written, **rest), headers=OURS)
+    facts = "  经查，两个项目内容相同。\n\n二、联系人 13800138000。"
+    assert [i.facts for i, _ in cases_page.view(desk, 1).items] == [facts, ""]
+    assert desk.steps.last(ME).wording == "改“第一批”的事项摘要"  # type: ignore[union-attr]
+
+    def paper(path: str) -> list[str]:
+        answer = client.get(path)
+        if answer.headers["content-type"] == "application/zip":
+            with zipfile.ZipFile(BytesIO(answer.content)) as held:
+                return [p.text for p in Document(BytesIO(held.read(held.namelist()[0]))).paragraphs]
+        return [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+
+    masked = ["  经查，两个项目内容相同。", "", "二、联系人 138****8000。"]
+    for path in ("/case/1/papers/evidence-sheet?all=1", f"/finding/{one}/paper/evidence-sheet"):
+        lines = paper(path)
+        at = lines.index("事项摘要") + 1
+        assert lines[at : at + 3] == masked
+    lines = paper(f"/finding/{one}/paper/check-sheet")
+    assert lines[3:6] == masked and lines[6] == f"规则的说明：{desk.finding(one).explanation}"
+    assert stated(desk.finding(two).explanation) in paper(f"/finding/{two}/paper/evidence-sheet")
+    # Two cases that tell it differently: a paper for neither of them has the words of neither.
+    client.post("/case/add", data={"id": one, "case": "new", "title": "第二批"}, headers=OURS)
+    assert desk.cases.on_paper(one) == ("", facts)
+    [other] = desk.cases.items(2)
+    desk.cases.change(2, [replace(other, facts="另一种写法")])
+    assert desk.cases.on_paper(one) == ("", "")
+    # What was typed is sent back with what it is held against, and is no conflict; what another wrote since is.
+    same = sent(shown, facts=[facts.replace("\n", "\r\n"), ""], **rest)
+    same["was"] = [msgspec.json.encode([n, "草稿", "", one]).decode() for n, one in ((1, facts), (2, ""))]
+    assert client.post("/case/1", data=same, headers=OURS).url.path == "/case/1"
+    desk.cases.change(1, [replace(desk.cases.items(1)[0], facts="乙写的\n两行")])
+    answer = client.post("/case/1", data={**same, "facts": ["甲写的\r\n三行", ""]}, headers=OURS)
+    assert answer.status_code == 409
+    assert ">甲写的\n三行</textarea>" in answer.text and ">乙写的\n两行</p>" in answer.text
+    # Taken out and put back, it has what was written.
+    cases_page.remove(desk, 1, one, "张三")
+    desk.take_back(ME, desk.steps.last(ME).number)  # type: ignore[union-attr]
+    assert {i.finding: i.facts for i in desk.cases.items(1)}[one] == "乙写的\n两行"
+
+
 def test_a_finding_that_no_longer_holds_stays_legible_in_its_case(desk: Desk) -> None:
     finding = desk.finding(desk.table().ids(sort="grade")[0])
     cases_page.take_in(desk, "new", "存档", [finding.id], "张三")
@@ -81,7 +131,7 @@ def test_a_finding_that_no_longer_holds_stays_legible_in_its_case(desk: Desk) ->
 def test_a_status_that_nobody_knows_is_refused(desk: Desk) -> None:
     number = desk.cases.new("一", "张三")
     with pytest.raises(ValueError, match="没有“随便”这种状态"):
-        desk.cases.change(number, [("x", 1, "随便", "")])
+        desk.cases.change(number, [CaseItem("x", 1, "随便", "", "")])
     with pytest.raises(ValueError, match="没有这个事项"):
         desk.cases.add(99, [("x", "y")])
 

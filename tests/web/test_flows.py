@@ -196,13 +196,21 @@ def test_a_case_leaves_as_papers(page: Any, workspace: Workspace, tmp_path: Path
     assert page.input_value("select[name=status]") == "已发" and "已发" in str(
         Cases(workspace.store.path).items(1)
     )
+    page.click("summary:has-text('事项摘要')")
+    page.click("text=照说明起草")
+    page.keyboard.type("\n另经查阅合同。")
+    page.reload()  # what was not yet kept is found again, and kept
+    page.wait_for_selector("[data-saved]:has-text('已保存')")
+    [item] = Cases(workspace.store.path).items(1)
+    assert item.facts.endswith("\n另经查阅合同。") and len(item.facts.splitlines()) == 2
     page.fill("input[name=note] >> nth=0", "请于五日内反馈")
-    page.click("text=保存次序、状态和备注")
+    page.click("form[data-save] .bar button")
     page.wait_for_selector("text=已保存")
     with ZipFile(saved(page, "td >> text=取证单", tmp_path / "下载")) as held:
         told = held.read("word/document.xml").decode()
     [held_finding] = workspace.findings_table().whole([workspace.findings_table().ids(sort="grade")[0]])
     assert held_finding.units[0] in told and "审计取证单" in told
+    assert "另经查阅合同。" in told
 
 
 def test_two_judge_blind_and_the_third_decides(browser: Any, workspace: Workspace, tmp_path: Path) -> None:
@@ -279,4 +287,7 @@ def test_notes_of_the_journal_have_room_and_the_bar_of_a_short_case_lies_in_the_
     assert page.locator("td.said").first.bounding_box()["width"] >= 150
     assert page.evaluate("document.documentElement.scrollWidth") <= 1366
     page.goto(f"{root(page)}/case/1")
-    assert page.locator("button:has-text('保存次序')").is_visible() and not page.locator(".foot").count()
+    assert (
+        page.locator("form[data-save] .bar button:has-text('保存')").is_visible()
+        and not page.locator(".foot").count()
+    )

@@ -7,6 +7,7 @@ from lxml.html import fromstring
 from starlette.testclient import TestClient
 
 from yiju.graph.identity import Candidate
+from yiju.web.cases import CaseItem
 from yiju.web.desk import Desk
 from yiju.web.pages import cases_page, doubts_page
 from yiju.web.roles import Person
@@ -36,8 +37,8 @@ def standing(desk: Desk) -> tuple[Any, ...]:
 
 def sent(shown: list[tuple[str, int]], **typed: list[str]) -> dict[str, list[str]]:
     """What the form of a case sends: findings as they came in, with their places, and what was typed."""
-    was = [f'[{place}, "草稿", ""]' for _, place in shown]
-    return {"finding": [finding for finding, _ in shown], "was": was, **typed}
+    was = [f'[{place}, "草稿", "", ""]' for _, place in shown]
+    return {"finding": [finding for finding, _ in shown], "was": was, "facts": [""] * len(shown), **typed}
 
 
 def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Desk) -> None:
@@ -47,7 +48,8 @@ def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Des
     identity.candidates.append(asked)
     doubt = doubts_page.view(desk, {}).doubts[0]
     read = {"declaration": doubt.declaration.id, "field": doubt.field}
-    rows = sent([(one, 1), (two, 2)], place=["2", "1"], status=["已发", "草稿"], note=["寄出", ""])
+    said = {"status": ["已发", "草稿"], "note": ["寄出", ""], "facts": ["", "一、\r\n二、"]}
+    rows = sent([(one, 1), (two, 2)], place=["2", "1"], **said)
     done: list[tuple[str, dict[str, Any]]] = [
         (f"/finding/{one}/verdict", {"verdict": "confirm", "note": "见第三页"}),
         (f"/finding/{one}/verdict", {"verdict": "dismiss"}),
@@ -84,7 +86,7 @@ def test_what_another_changed_since_stays_and_is_passed_over(client: TestClient,
     client.post("/case/add", data={"id": [one, two], "case": "new", "title": "第一批"}, headers=OURS)
     form = sent([(one, 1)], place=["1"], status=["已发"], note=[""])
     client.post("/case/1", data=form, headers=OURS)
-    desk.cases.change(1, [(one, 1, "已回复", "乙：已收到")])  # another
+    desk.cases.change(1, [CaseItem(one, 1, "已回复", "乙：已收到", "")])  # another
     answer = client.post("/undo", headers=OURS)
     assert answer.status_code == 400 and "之后又有人改过" in answer.text
     assert "再按一次 z 撤销更早的一步：放入“第一批”2 条" in answer.text
@@ -101,8 +103,8 @@ def test_what_another_changed_since_stays_and_is_passed_over(client: TestClient,
 def test_a_case_in_which_another_has_worked_on_everything_stays(client: TestClient, desk: Desk) -> None:
     one = desk.table().ids(sort="grade")[0]
     client.post("/case/add", data={"id": one, "case": "new", "title": "第一批"}, headers=OURS)
-    desk.cases.change(1, [(one, 1, "草稿", "乙：先别发")])
-    assert "之后改过状态或备注" in client.post("/undo", headers=OURS).text
+    desk.cases.change(1, [CaseItem(one, 1, "草稿", "乙：先别发", "")])
+    assert "之后改过状态、备注或事项摘要" in client.post("/undo", headers=OURS).text
     assert desk.cases.items(1)[0].note == "乙：先别发"
 
 
@@ -202,9 +204,8 @@ def test_two_who_fill_in_a_case_at_once_keep_both(client: TestClient, desk: Desk
     mine = sent(
         places, place=["1", "2", "3"], status=["草稿", "已发", "草稿"], note=["寄出", "甲写的", "见附件"]
     )
-    desk.cases.change(
-        1, [(one, 1, "已回复", ""), (two, 2, "草稿", "乙写的")]
-    )  # another, since the page was shown
+    theirs = [CaseItem(one, 1, "已回复", "", ""), CaseItem(two, 2, "草稿", "乙写的", "")]
+    desk.cases.change(1, theirs)  # another, since the page was shown
     desk.cases.remove(1, three)
     answer = client.post("/case/1", data=mine, headers=OURS)
     assert answer.status_code == 409 and "别人改过同一处" in answer.text
@@ -212,13 +213,14 @@ def test_two_who_fill_in_a_case_at_once_keep_both(client: TestClient, desk: Desk
     assert told == {one: ("已回复", "寄出"), two: ("已发", "乙写的")}
     assert 'value="甲写的"' in answer.text and "乙写的</span>" in answer.text and "见附件" in answer.text
     # What is typed beside a finding that is taken out of the case is kept too.
-    was = ['[1, "已回复", "寄出"]', '[2, "已发", "乙写的"]']
+    was = ['[1, "已回复", "寄出", ""]', '[2, "已发", "乙写的", ""]']
     form = {
         "finding": [one, two],
         "was": was,
         "place": ["1", "2"],
         "status": ["已回复", "已发"],
         "note": ["再寄", "乙写的"],
+        "facts": ["", ""],
     }
     client.post("/case/1/remove", data={**form, "remove": two}, headers=OURS)
     [left] = desk.cases.items(1)

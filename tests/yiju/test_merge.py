@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.city import Characters
 from yiju import Workspace
@@ -134,6 +135,7 @@ def test_two_who_say_different_things_are_both_kept_and_told(
         (workspace.folder / "words" / "词.txt").write_text(said)
     cases = Cases(apart.store.path)
     cases.add(cases.new("取证一", "李复核"), [(finding, "某疑点")])
+    cases.change(1, [replace(cases.items(1)[0], facts="一、\n二、")])
     (made,) = merge(here, [apart.folder])
     assert made.filings == 0 and made.judgements == 1
     assert [row.verdict for row in judgement.history(here.store.path, finding)] == [
@@ -146,7 +148,13 @@ def test_two_who_say_different_things_are_both_kept_and_told(
     for part in (f"疑点 {finding}", "核定“某申报 year_budget”", "视图“大额”", "words/词.txt"):
         assert part in told
     (case,) = Cases(here.store.path).every()
-    assert [item.finding for item in Cases(here.store.path).items(case.number)] == [finding]
+    ours = Cases(here.store.path)
+    assert [(i.finding, i.facts) for i in ours.items(case.number)] == [(finding, "一、\n二、")]
+    # Facts come where none are written here, and are told where others are.
+    ours.change(case.number, [replace(ours.items(case.number)[0], facts="")])
+    assert ours.take(cases) == (1, []) and ours.items(case.number)[0].facts
+    ours.change(case.number, [replace(ours.items(case.number)[0], facts="三、")])
+    assert ours.take(cases) == (0, ["取证一"]) and ours.items(case.number)[0].facts == "三、"
     whole(here)
     # An undoing takes back what its own side said.
     judgement.undo(apart.store.path, later, "李复核", now=at(10))

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from yiju import Workspace
+from yiju.ingest.record_tables import DATABASE
 from yiju.reading_copy import REFUSED
+from yiju.web.cases import Cases
 
 
 @pytest.fixture
@@ -58,3 +62,14 @@ def test_what_a_person_does_is_refused(disc: Path, typed, samples: Path) -> None
         done = typed(*line, workspace=disc)
         assert done.returncode == 1 and REFUSED in done.stderr, (line, done.stderr)
     assert content(disc) == before
+
+
+def test_what_is_written_into_a_case_is_refused(disc: Path) -> None:
+    cases = Cases(disc / DATABASE)
+    number = cases.new("第一批", "张三")
+    cases.add(number, [("疑点", "一句话")])
+    workspace = Workspace(disc)
+    lent = Cases(workspace.store.path)
+    with pytest.raises(sqlite3.IntegrityError, match=REFUSED):
+        lent.change(number, [replace(lent.items(number)[0], facts="一、")])
+    assert not lent.items(number)[0].facts

@@ -130,7 +130,7 @@ def _papers(
 ) -> Iterator[tuple[Path, Callable[[Workspace, Path], object]]]:
     """The paper of a finding with what writes it; where several units are to sign, one beside `output` for each."""
     from yiju.audit import VERDICTS, history
-    from yiju.papers import case_name, sheet_of, signers, write_paper
+    from yiju.papers import sheet_of, signers, write_paper
     from yiju.web.cases import Cases
 
     found = one_finding(workspace, finding)
@@ -139,12 +139,12 @@ def _papers(
         click.echo(
             f"请注意：{found.id} {stands}，没有判为属实；取证单照样生成，交单位之前请先判断。", err=True
         )
-    case = case_name([one.title for one in Cases(workspace.store.path).holding(found.id)])
+    case, facts = Cases(workspace.store.path).on_paper(found.id)
     for unit in signers(kind, found):
 
         def write(held: Workspace, target: Path, unit: str = unit) -> None:
             passed = history(held.store.path, found.id)
-            write_paper(held.folder, kind, found, passed, target, case, unit)
+            write_paper(held.folder, kind, found, passed, target, case, unit, facts)
 
         yield sheet_of(output, unit), write
 

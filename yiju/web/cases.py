@@ -1,13 +1,16 @@
 """取证事项: findings that go to a unit together, each with how far it has come.
 
-In: what a person puts together. Out: rows in the tables `cases` and `case_items` of the workspace's SQLite, which
-belong to this module. A finding is known by its id, and keeps the words with which it was taken in: a case stays
-legible where a finding no longer holds. What was done to a case is told to the ledger by the page.
+In: what a person puts together. Out: rows in the tables `cases`, `case_items` and `case_facts` of the workspace's SQLite,
+which belong to this module. A finding is known by its id, and keeps the words with which it was taken in: a case stays
+legible where a finding no longer holds. `case_facts` is what a person writes of a finding for its papers (事项摘要), lines
+ended by LF. What was done to a case is told to the ledger by the page.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,7 +27,12 @@ CREATE TABLE IF NOT EXISTS case_items (
     cased INTEGER NOT NULL, finding TEXT NOT NULL, place INTEGER NOT NULL, status TEXT NOT NULL, note TEXT NOT NULL,
     told TEXT NOT NULL, PRIMARY KEY (cased, finding)
 );
+CREATE TABLE IF NOT EXISTS case_facts (
+    cased INTEGER NOT NULL, finding TEXT NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (cased, finding)
+);
 """
+MOST_FACTS = 5000
+"""Characters of 事项摘要 for one finding."""
 
 
 class EvidenceCase(msgspec.Struct, frozen=True):
@@ -40,13 +48,16 @@ class EvidenceCase(msgspec.Struct, frozen=True):
 
 
 class CaseItem(msgspec.Struct, frozen=True):
-    """A finding in a case: its place in the order, its status, a note, and how it was told when it came in."""
+    """A finding in a case: its place in the order, its status, a note, how it was told when it came in, and the facts (事项摘要)
+    that a person wrote of it.
+    """
 
     finding: str
     place: int
     status: str
     note: str
     sentence: str
+    facts: str = ""
 
 
 class Cases:
@@ -71,7 +82,8 @@ class Cases:
         """Its findings in their order."""
         with opened(self._db, _SCHEMA) as connection:
             rows = connection.execute(
-                "SELECT finding, place, status, note, told FROM case_items WHERE cased = ? ORDER BY place, finding",
+                "SELECT finding, place, status, note, told, coalesce(facts, '') FROM case_items"
+                " LEFT JOIN case_facts USING (cased, finding) WHERE cased = ? ORDER BY place, finding",
                 (number,),
             )
             return [CaseItem(*row) for row in rows]
@@ -92,6 +104,15 @@ class Cases:
             ):
                 held.setdefault(finding, []).append((str(number), title))
         return held
+
+    def on_paper(self, finding: str) -> tuple[str, str]:
+        """What a paper of the finding that is asked for by itself says of its case: the title where it is in one only, and the
+        facts where no two of its cases have others.
+        """
+        holding = self.holding(finding)
+        every = (item for case in holding for item in self.items(case.number))
+        facts = {item.facts for item in every if item.finding == finding and item.facts}
+        return holding[0].title if len(holding) == 1 else "", facts.pop() if len(facts) == 1 else ""
 
     def state(self) -> tuple[int, int]:
         """Equal for as long as no finding comes into a case or leaves one."""
@@ -130,29 +151,35 @@ class Cases:
                 ).rowcount
             ]
 
-    def change(self, number: int, items: list[tuple[str, int, str, str]]) -> None:
-        """Set place, status and note of findings: (finding, place, status, note)."""
+    def change(self, number: int, items: Sequence[CaseItem]) -> None:
+        """Set place, status, note and facts of findings."""
         self._open(number)
-        if unknown := [status for _, _, status, _ in items if status not in STATUSES]:
+        if unknown := [item.status for item in items if item.status not in STATUSES]:
             raise ValueError(f"没有“{unknown[0]}”这种状态；状态有：{'、'.join(STATUSES)}。")
         with opened(self._db, _SCHEMA) as connection:
+            begin(connection)
             connection.executemany(
                 "UPDATE case_items SET place = ?3, status = ?4, note = ?5 WHERE cased = ?1 AND finding = ?2",
-                [(number, finding, place, status, note[:2000]) for finding, place, status, note in items],
+                [(number, item.finding, item.place, item.status, item.note[:2000]) for item in items],
             )
+            _write_facts(connection, number, items)
 
     def remove(self, number: int, finding: str) -> None:
         """Take a finding out."""
         self._open(number)
         with opened(self._db, _SCHEMA) as connection:
+            begin(connection)
             connection.execute("DELETE FROM case_items WHERE cased = ? AND finding = ?", (number, finding))
+            connection.execute("DELETE FROM case_facts WHERE cased = ? AND finding = ?", (number, finding))
 
     def put_back(self, number: int, item: CaseItem) -> None:
         """A finding that was taken out, as it was."""
         self._open(number)
         with opened(self._db, _SCHEMA) as connection:
+            begin(connection)
             row = (number, item.finding, item.place, item.status, item.note, item.sentence)
             connection.execute("INSERT OR IGNORE INTO case_items VALUES (?, ?, ?, ?, ?, ?)", row)
+            _write_facts(connection, number, [item])
 
     def drop(self, number: int) -> None:
         """Let go of a case in which nothing is."""
@@ -170,7 +197,8 @@ class Cases:
 
     def take(self, other: Cases) -> tuple[int, list[str]]:
         """Have all cases of another workspace here as well, under numbers of their own; a case of the same title, person
-        and time is the same. How many findings came, and the cases in which a finding has come further there than here.
+        and time is the same; facts come where none are written here. How many findings and facts came, and the cases in which
+        a finding has come further there than here, or other facts are written of it.
         """
         came, differ = 0, []
         here = {(case.title, case.who, case.at): case.number for case in self.every()}
@@ -184,15 +212,18 @@ class Cases:
                     assert number is not None
             ours = {item.finding: item for item in self.items(number)}
             theirs = other.items(case.number)
-            if any(i.finding in ours and _status_of(ours[i.finding]) != _status_of(i) for i in theirs):
+            if any(i.finding in ours and _differ(ours[i.finding], i) for i in theirs):
                 differ.append(case.title)
+            new = [item for item in theirs if item.finding not in ours]
+            facts = [i for i in theirs if i.facts and i.finding in ours and not ours[i.finding].facts]
             with opened(self._db, _SCHEMA) as connection:
-                new = [msgspec.structs.astuple(item) for item in theirs if item.finding not in ours]
+                begin(connection)
                 connection.executemany(
                     "INSERT INTO case_items (cased, finding, place, status, note, told) VALUES (?, ?, ?, ?, ?, ?)",
-                    [(number, *item) for item in new],
+                    [(number, i.finding, i.place, i.status, i.note, i.sentence) for i in new],
                 )
-            came += len(new)
+                _write_facts(connection, number, [*new, *facts])
+            came += len(new) + len(facts)
         return came, differ
 
     def _open(self, number: int) -> None:
@@ -209,8 +240,21 @@ _CASE = (
 )
 
 
-def _status_of(item: CaseItem) -> tuple[str, str]:
-    return item.status, item.note
+def _differ(ours: CaseItem, theirs: CaseItem) -> bool:
+    """Whether a person has to look which of them holds."""
+    facts = ours.facts and theirs.facts and ours.facts != theirs.facts
+    return (ours.status, ours.note) != (theirs.status, theirs.note) or bool(facts)
+
+
+def _write_facts(connection: sqlite3.Connection, number: int, items: Iterable[CaseItem]) -> None:
+    """What is written of these findings, which are in the case; nothing where it is empty."""
+    for item in items:
+        if item.facts:
+            asked = "INSERT OR REPLACE INTO case_facts SELECT cased, finding, ? FROM case_items WHERE cased = ? AND finding = ?"
+            connection.execute(asked, (item.facts[:MOST_FACTS], number, item.finding))
+        else:
+            asked = "DELETE FROM case_facts WHERE cased = ? AND finding = ?"
+            connection.execute(asked, (number, item.finding))
 
 
 def _case(row: tuple[int, str, str, str, int, int, int]) -> EvidenceCase:

@@ -41,7 +41,8 @@ WHO, MONEY = "yiju-who", "yiju-money"
 ACCOUNT, PEOPLE = "yiju.account", "yiju.people"
 """Where the door leaves a person with an account, and everybody who has one, in a request's scope."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_FORM = 1024 * 1024
+_MOST_FORM = 8 * 1024 * 1024
+"""Bytes of a form: a hundred findings of a case, each with as much as may be written of it."""
 _TOASTS = {
     "undo": "已撤销这条的判断，回到原来的状态。",
     "last": "这个条件下的疑点都判断过了。",
@@ -84,7 +85,7 @@ def _route(path: str, answer: Answer, role: Role, methods: list[str]) -> Route:
             async for part in request.stream():
                 body += part
                 if len(body) > _MOST_FORM:
-                    return error_page(request, "内容太长", "一次提交的内容超过 1 MB。", 413)
+                    return error_page(request, "内容太长", "一次提交的内容超过 8 MB。", 413)
             request.state.form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         return await run_in_threadpool(_answered, request, answer, role)
 

@@ -120,12 +120,13 @@ class CaseFilled(Step, frozen=True):
     begun: bool
 
     def take_back(self, desk: Desk, who: str) -> tuple[str, str]:
-        """What came in and has no status or note since; the case where it began with that and is empty."""
-        came = {(key, STATUSES[0], "") for key in self.findings}
-        fresh = [i.finding for i in desk.cases.items(self.number) if (i.finding, i.status, i.note) in came]
+        """What came in and has no status, note or facts since; the case where it began with that and is empty."""
+        came = {(key, STATUSES[0], "", "") for key in self.findings}
+        now = desk.cases.items(self.number)
+        fresh = [i.finding for i in now if (i.finding, i.status, i.note, i.facts) in came]
         if not fresh:
             raise Passed(
-                "这一步不能撤销了：放入的疑点之后改过状态或备注，或已移出；要拿出来，请在事项里移出。"
+                "这一步不能撤销了：放入的疑点之后改过状态、备注或事项摘要，或已移出；要拿出来，请在事项里移出。"
             )
         for finding in fresh:
             desk.cases.remove(self.number, finding)
@@ -140,7 +141,7 @@ class CaseFilled(Step, frozen=True):
 
 
 class CaseChanged(Step, frozen=True):
-    """Places, statuses and notes, before and after."""
+    """Places, statuses, notes and facts, before and after."""
 
     number: int
     before: list[CaseItem]
@@ -151,8 +152,8 @@ class CaseChanged(Step, frozen=True):
         now = desk.cases.items(self.number)
         if any(one not in now for one in self.after):
             raise Passed("这个改动不能撤销了：之后又有人改过同一条。")
-        desk.cases.change(self.number, [(i.finding, i.place, i.status, i.note) for i in self.before])
-        _tell(desk, who, self.number, "撤销：改次序、状态或备注")
+        desk.cases.change(self.number, self.before)
+        _tell(desk, who, self.number, "撤销：改次序、状态、备注或事项摘要")
         return "", "undone"
 
 

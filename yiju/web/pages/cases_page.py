@@ -12,13 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from yiju.audit import VERDICTS, Finding, history
+from yiju.audit.outward import stated
 from yiju.labels import NOT_JUDGED, PAPERS
-from yiju.papers import case_name, paper_name, signers, write_paper
-from yiju.web.cases import STATUSES, CaseItem, EvidenceCase
+from yiju.papers import paper_name, signers, write_paper
+from yiju.web.cases import MOST_FACTS, STATUSES, CaseItem, EvidenceCase
 from yiju.web.desk import Desk, NotHere
 from yiju.web.undo_steps import CaseBegun, CaseChanged, CaseClosed, CaseFilled, CaseLeft
+
+_TYPED = ("place", "status", "note", "facts")
+"""What a person writes beside a finding of a case."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,17 @@ class CasesPage:
     unsaved: Mapping[str, CaseItem] = field(default_factory=dict)
     left: Sequence[CaseItem] = ()
     statuses: Sequence[str] = STATUSES
+    most_facts: int = MOST_FACTS
 
     @property
     def confirmed(self) -> list[Finding]:
         """Those that a person found true."""
         return [f for _, f in self.items if f and f.judgement and f.judgement.verdict == "confirm"]
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """What the papers say of each where a person writes nothing."""
+        return {item.finding: stated(f.explanation) if f else item.sentence for item, f in self.items}
 
     @property
     def unsettled(self) -> list[tuple[str, int]]:
@@ -100,7 +111,7 @@ def begin(desk: Desk, title: str, who: str) -> int:
 
 
 def change(desk: Desk, number: int, typed: Sequence[tuple[CaseItem, CaseItem]], who: str) -> list[CaseItem]:
-    """Set place, status and note: each item as the page showed it, and as it was sent back. What another has changed
+    """Set place, status, note and facts: each item as the page showed it, and as it was sent back. What another has changed
     since stays; given back are the items in which this person had changed the same. Raises `ValueError`, `NotHere`.
     """
     case, before = _case(desk, number), {item.finding: item for item in desk.cases.items(number)}
@@ -110,8 +121,8 @@ def change(desk: Desk, number: int, typed: Sequence[tuple[CaseItem, CaseItem]], 
         if now is None:
             refused += [mine] if mine != was else []
             continue
-        merged = {name: _merged(name, was, mine, now) for name in ("place", "status", "note")}
-        items.append((now.finding, merged["place"], merged["status"], merged["note"]))
+        merged = {name: _merged(name, was, mine, now) for name in _TYPED}
+        items.append(replace(now, **merged))
         if any(getattr(mine, name) not in (getattr(was, name), merged[name]) for name in merged):
             refused.append(mine)
     desk.cases.change(number, items)
@@ -121,9 +132,12 @@ def change(desk: Desk, number: int, typed: Sequence[tuple[CaseItem, CaseItem]], 
         changes = [
             f"{key} 改为{after[key].status}" for key in changed if after[key].status != before[key].status
         ]
+        changes += [f"{key} 写事项摘要" for key in changed if after[key].facts != before[key].facts]
         desk.tell(who, "case", case.title, "；".join(changes) or "改次序或备注")
         step = CaseChanged(number, [before[key] for key in changed], [after[key] for key in changed])
-        desk.steps.add(who, f"改“{case.title}”的次序、状态或备注", step)
+        only_facts = all(replace(after[key], facts="") == replace(before[key], facts="") for key in changed)
+        what = "事项摘要" if only_facts else "次序、状态或备注"
+        desk.steps.add(who, f"改“{case.title}”的{what}", step)
     return refused
 
 
@@ -133,14 +147,20 @@ def _merged(name: str, was: CaseItem, mine: CaseItem, now: CaseItem) -> Any:
     return getattr(mine if own else now, name)
 
 
-def typed(rows: Iterable[tuple[str, str, str, str, str]]) -> list[tuple[CaseItem, CaseItem]]:
-    """What a case's form sends of each finding (its id, as it was shown, place, status, note): shown, and typed."""
+def typed(rows: Iterable[tuple[str, str, str, str, str, str]]) -> list[tuple[CaseItem, CaseItem]]:
+    """What a case's form sends of each finding (its id, as it was shown, place, status, note, facts): shown, and typed."""
     found = []
-    for finding, shown, place, status, note in rows:
-        was = CaseItem(finding, *msgspec.json.decode(shown, type=tuple[int, str, str]), "")
+    for finding, shown, place, status, note, facts in rows:
+        stood = msgspec.json.decode(shown, type=tuple[int, str, str, str])
+        was = CaseItem(finding, *stood[:3], "", lines(stood[3]))
         at = int(place) if place.isdecimal() and len(place) < 7 else was.place
-        found.append((was, CaseItem(finding, at, status, note, "")))
+        found.append((was, CaseItem(finding, at, status, note, "", lines(facts))))
     return found
+
+
+def lines(text: str) -> str:
+    """What was typed into a field of several lines, whatever ends a line there: LF, nothing blank before it and around all."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")[:MOST_FACTS].rstrip()
 
 
 def remove(desk: Desk, number: int, finding: str, who: str) -> None:
@@ -162,21 +182,24 @@ def close(desk: Desk, number: int, closed: bool, who: str) -> None:
     desk.steps.add(who, f"{wording}“{case.title}”", CaseClosed(number, closed))
 
 
-def paper(desk: Desk, finding: Finding, kind: str, case: str | None = None, unit: str = "") -> bytes:
+def paper(desk: Desk, finding: Finding, kind: str, case: EvidenceCase | None = None, unit: str = "") -> bytes:
     """One paper as a .docx, for this case, or else for the one that holds the finding, signed by `unit`. Raises `KeyError` on an
     unknown kind.
     """
     if case is None:
-        case = case_name([one.title for one in desk.cases.holding(finding.id)])
+        title, facts = desk.cases.on_paper(finding.id)
+    else:
+        title = case.title
+        facts = next((i.facts for i in desk.cases.items(case.number) if i.finding == finding.id), "")
     path = desk.workspace.store.path
     judgements = [e for e in history(path, finding.id) if desk.eyes in (None, e.who)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{PAPERS[kind]}.docx"
-        write_paper(desk.workspace.folder, kind, finding, judgements, target, case, unit)
+        write_paper(desk.workspace.folder, kind, finding, judgements, target, title, unit, facts)
         return target.read_bytes()
 
 
-def papers(desk: Desk, findings: Sequence[Finding], kind: str, case: str | None = None) -> bytes:
+def papers(desk: Desk, findings: Sequence[Finding], kind: str, case: EvidenceCase | None = None) -> bytes:
     """The papers of findings in one zip, in their order, one for each unit that signs."""
     target = io.BytesIO()
     sheets = [(finding, unit) for finding in findings for unit in signers(kind, finding)]

@@ -204,7 +204,7 @@ def _case_change(request: Request, desk: Desk) -> Response:
 
 def _typed_into_case(request: Request, desk: Desk) -> Response | None:
     """Keep what was typed into a case; the page that shows what could not be kept, for another changed the same."""
-    names, number = ("finding", "was", "place", "status", "note"), request.path_params["number"]
+    names, number = ("finding", "was", "place", "status", "note", "facts"), request.path_params["number"]
     typed = cases_page.typed(zip(*(fields(request, name) for name in names), strict=True))
     refused = cases_page.change(desk, number, typed, person(request).name)
     return shown(request, "case.html", 409, view=cases_page.view(desk, number, refused)) if refused else None
@@ -242,5 +242,5 @@ def _case_papers(request: Request, desk: Desk) -> Response:
             "这个事项里没有判为属实的疑点，没有生成取证单。请先判断，或选“连没有判为属实的一起”。"
         )
     with leaving(request, desk, one.case.title, f"{PAPERS[kind]} {len(found)} 条"):
-        data = cases_page.papers(desk, found, kind, one.case.title)
+        data = cases_page.papers(desk, found, kind, one.case)
     return attachment(data, f"{PAPERS[kind]} {one.case.title}.zip", "application/zip")

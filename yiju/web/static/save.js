@@ -12,10 +12,11 @@
   /** What was sent is what the next change is held against. */
   function kept(form, sent) {
     var was = form.querySelectorAll('input[name=was]');
-    var at = { place: sent.getAll('place'), status: sent.getAll('status'), note: sent.getAll('note') };
+    var at = { place: sent.getAll('place'), status: sent.getAll('status'), note: sent.getAll('note'), facts: sent.getAll('facts') };
     Array.prototype.forEach.call(was, function (field, n) {
-      field.value = JSON.stringify([Number(at.place[n]), at.status[n], at.note[n]]);
+      field.value = JSON.stringify([Number(at.place[n]), at.status[n], at.note[n], at.facts[n]]);
     });
+    form.dispatchEvent(new CustomEvent('kept', { bubbles: true, detail: sent }));
   }
 
   /** The foot of the page names the step that can be undone now. */
@@ -41,6 +42,23 @@
     }
   }
 
+  /** On paper a field of several lines is as long as its text. */
+  function mirror(event) {
+    var field = event.target;
+    if (field instanceof HTMLElement && field.hasAttribute('data-printed')) { field.nextElementSibling.textContent = field.value; }
+  }
+  document.addEventListener('input', mirror);
+  document.addEventListener('change', mirror);
+  document.addEventListener('click', function (event) {
+    var button = event.target instanceof Element ? event.target.closest('[data-begin]') : null;
+    var field = button && button.parentElement.querySelector('textarea');
+    if (!field) { return; }
+    if (!field.value) { field.value = field.placeholder; }
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+    button.remove();
+  });
   document.addEventListener('change', function (event) {
     var form = event.target instanceof Element ? event.target.closest('form[data-save]') : null;
     if (form) { last = last.then(function () { return send(form); }); }
