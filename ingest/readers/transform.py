@@ -91,10 +91,10 @@ def _lies(page: Any, shown: Transform) -> int:
     """How many quarters clockwise set most of the page's text upright."""
     texts = pdfium_calls.texts(page, _LOOKED_AT)
     matrices = np.zeros((len(texts), 6), dtype=np.float32)  # an FS_MATRIX each
-    told = map(pdfium_calls.matrix_of, texts, pdfium_calls.rows(matrices)) if texts else ()
+    known = map(pdfium_calls.matrix_of, texts, pdfium_calls.rows(matrices)) if texts else ()
     votes: Counter[int] = Counter()
-    for known, matrix in zip(told, matrices, strict=True):
-        if known:
+    for has_one, matrix in zip(known, matrices, strict=True):
+        if has_one:
             own = shown.after((*matrix[:4].tolist(), 0, 0))
             votes[round(math.degrees(math.atan2(own.b, own.a)) / 90) % 4] += 1
     angle, count = votes.most_common(1)[0] if votes else (0, 0)
