@@ -50,8 +50,8 @@ sys.path.insert(
 from yiju.graph import GraphStore, Limits
 from yiju.graph.endpoint import application
 from yiju.graph.formats import to_json
+from yiju.graph.generations import LAYOUT, MANIFEST
 from yiju.graph.pool import Pool
-from yiju.graph.store import _LAYOUT, _MANIFEST
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
@@ -132,7 +132,7 @@ def load(root: Path, folder: Path) -> None:
             except SyntaxError:
                 continue  # expected results of syntax tests and the like
     store.flush()
-    (folder / "gen-000001" / _MANIFEST).write_text(json.dumps({"layout": _LAYOUT, "graphs": {}}))
+    (folder / "gen-000001" / MANIFEST).write_text(json.dumps({"layout": LAYOUT, "graphs": {}}))
     (folder / "current").write_text("gen-000001")
 
 

@@ -101,7 +101,7 @@ def test_what_only_grows_is_not_read(
     at = Activity("2026-11-30T01:00:00+00:00")
     with GraphStore(tmp_path) as store:
         store.sync([first], readings={first.document.id: at})
-        monkeypatch.setattr("yiju.graph.store.Store", Watched)
+        monkeypatch.setattr("yiju.graph.generations.Store", Watched)
         ids = (first.document.id, second.document.id)
         store.sync([first, second], readings=dict.fromkeys(ids, at))
         assert str(PROVENANCE) not in read
@@ -117,7 +117,9 @@ def test_after_an_update_of_the_program_the_store_is_made_from_nothing(
         store.supplement(FINDINGS, finding_triples(make.findings(), link(filings)))
         before = lines(store)
         monkeypatch.setattr("yiju.graph.fingerprint._code", lambda: b"of the next version")
-        monkeypatch.setattr("yiju.graph.store._missing", lambda *_: pytest.fail("changed, not made anew"))
+        monkeypatch.setattr(
+            "yiju.graph.planned_graphs._missing", lambda *_: pytest.fail("changed, not made anew")
+        )
         assert store.sync(filings).written == 3
         assert lines(store) == [one for one in before if FINDINGS.value not in one]
 
@@ -225,7 +227,7 @@ def test_a_query_over_its_memory_is_stopped(store: GraphStore) -> None:
     hungry = (
         "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     )
-    with GraphStore(store._directory) as other, pytest.raises(QueryStopped):
+    with GraphStore(store._generations._directory) as other, pytest.raises(QueryStopped):
         other.query(hungry, Limits(seconds=30, memory=600 * 1024**2))
 
 
@@ -268,7 +270,7 @@ def test_the_query_process_can_open_no_socket(store: GraphStore) -> None:
         query = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
         runner = Runner()
         with pytest.raises(Exception, match="查询"):
-            runner.run(store._generation(), Checked(query, "SELECT", False), Limits(seconds=5))
+            runner.run(store._generations.valid(), Checked(query, "SELECT", False), Limits(seconds=5))
         runner.stop()
         with pytest.raises(TimeoutError):
             server.accept()
@@ -283,7 +285,7 @@ def test_a_store_of_many_files_answers(make: ModuleType, tmp_path: Path) -> None
             for project in filings[0].projects:
                 project.name = f"{project.name}{number}"
             store.sync(filings)
-            if len(list(store._generation().glob("*.sst"))) > 16:
+            if len(list(store._generations.valid().glob("*.sst"))) > 16:
                 break
         else:
             pytest.fail("the store never held more than sixteen files")
@@ -313,7 +315,7 @@ def test_results_in_every_format(store: GraphStore) -> None:
 def test_a_second_writer_is_told_to_wait_and_readers_are_not(make: ModuleType, tmp_path: Path) -> None:
     with GraphStore(tmp_path) as one, GraphStore(tmp_path) as two:
         one.sync(make.two_years())
-        with one._writing():
+        with one._generations.writing():
             with pytest.raises(StoreBusy, match="正在写图谱"):
                 two.sync([])
             assert two.query("ASK { ?s a yj:Unit }")
