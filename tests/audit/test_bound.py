@@ -11,9 +11,10 @@ from yiju.audit.case import Case
 from yiju.audit.memory import Memory
 from yiju.audit.rule import RuleSample, load
 from yiju.audit.rule_sample import filings as short
-from yiju.audit.rules.duplicate_project import DuplicateProjectParameters, reported_duplicates
+from yiju.audit.rules.duplicate_project import reported_duplicates
 from yiju.audit.rules.duplicate_project.bound import Bound, holding, may_add_up, may_be_held
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
+from yiju.audit.rules.duplicate_project.parameters import DuplicateProjectParameters
 from yiju.audit.rules.duplicate_project.proposals import proposals
 from yiju.audit.rules.duplicate_project.proposed import Proposed
 from yiju.audit.rules.duplicate_project.rarity import rarity

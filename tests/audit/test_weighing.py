@@ -8,8 +8,8 @@ from yiju.audit.case import Case
 from yiju.audit.memory import Memory
 from yiju.audit.rule import RuleSample, load
 from yiju.audit.rule_sample import filings
-from yiju.audit.rules.duplicate_project import DuplicateProjectParameters
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
+from yiju.audit.rules.duplicate_project.parameters import DuplicateProjectParameters
 from yiju.audit.rules.duplicate_project.rarity import Fact, Rarity
 from yiju.audit.rules.duplicate_project.sight import Sight
 from yiju.audit.rules.duplicate_project.weighing import Weighed, Weigher

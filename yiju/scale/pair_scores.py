@@ -20,16 +20,11 @@ from yiju.audit.copies.wording import Common
 from yiju.audit.finding import Finding, encode
 from yiju.audit.memory import Memory
 from yiju.audit.rule import load
-from yiju.audit.rules.duplicate_project import (
-    DuplicateProjectParameters,
-    Ends,
-    by_facts,
-    by_letters,
-    copied,
-    ends_of,
-    judged_of,
-)
+from yiju.audit.rules.duplicate_project import by_facts
 from yiju.audit.rules.duplicate_project.fact_table import Facts, table
+from yiju.audit.rules.duplicate_project.judged import judged_of
+from yiju.audit.rules.duplicate_project.letters import by_letters, copied
+from yiju.audit.rules.duplicate_project.parameters import DuplicateProjectParameters, Ends, ends_of
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weigher
 from yiju.ingest.groups import needs
