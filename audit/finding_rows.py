@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -130,19 +130,41 @@ def seconds(at: str) -> int:
     return int(dt.datetime.fromisoformat(at).timestamp())
 
 
-def row_of(values: Sequence[object]) -> FindingRow:
+def row_of(values: Sequence[Any]) -> FindingRow:
     """A row of the table as its query gives it."""
     *own, verdict, note, who, at, changed, source = values
-    judged: dict[str, object] | None = None
+    key, kind, name, severity, score, fen, unit, year, project, form, group, norm, explanation, since = own
+    judged = None
     if verdict is not None:
-        judged = {"verdict": verdict, "note": note, "who": who, "when": at, "changed": bool(changed)}
-        judged["carried_from"] = source
-    names = ("id", "kind", "name", "severity", "score", "money", "unit", "year", "project", "form", "group", "norm",
-             "explanation", "since")  # fmt: skip
-    fields = dict(zip(names, own, strict=True))
-    fen = fields["money"]
-    fields["money"] = Decimal(fen) / 100 if isinstance(fen, int) else None
-    return msgspec.convert({**fields, "judgement": judged}, FindingRow)
+        judged = Judgement(
+            verdict=verdict, note=note, who=who, when=at, changed=bool(changed), carried_from=source
+        )
+    return FindingRow(
+        id=key,
+        kind=kind,
+        name=name,
+        severity=severity,
+        score=score,
+        money=None if fen is None else Decimal(fen) / 100,
+        unit=unit,
+        year=year,
+        project=project,
+        form=form,
+        group=group,
+        norm=norm,
+        explanation=explanation,
+        since=since,
+        judgement=judged,
+    )
+
+
+def grouped(rows: Iterable[FindingRow], sort: str) -> list[FindingGroup]:
+    """The defects that rows tell, ordered by one of `GROUP_ORDER`; the rows come the gravest first."""
+    members: dict[str, list[FindingRow]] = {}
+    for row in rows:
+        members.setdefault(row.group or row.id, []).append(row)
+    order = GROUP_ORDER[sort]
+    return sorted((group_of(key, own) for key, own in members.items()), key=lambda one: order(one.weight))
 
 
 def group_of(key: str, rows: Sequence[FindingRow]) -> FindingGroup:

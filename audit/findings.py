@@ -20,7 +20,7 @@ import msgspec
 from yiju.audit import acts, asked
 from yiju.audit.engine import Again, listed
 from yiju.audit.finding import Evidence, Finding, digest
-from yiju.audit.finding_rows import GROUP_ORDER, RANK, Fact, FindingGroup, FindingRow, Gone, group_of, row_of
+from yiju.audit.finding_rows import RANK, Fact, FindingGroup, FindingRow, Gone, grouped, row_of
 from yiju.audit.judgement import JudgementRow, body, carry_on, prepare, shown_to, stood
 from yiju.audit.memory import Memory
 from yiju.audit.selection import Filter, band, where
@@ -317,13 +317,7 @@ class FindingTable:
 
     def groups(self, chosen: Filter | None = None, sort: str = "money") -> list[FindingGroup]:
         """The defects that the fitting findings tell, ordered by one of `SORTS`."""
-        members: dict[str, list[FindingRow]] = {}
-        for row in self.search(chosen, "grade"):
-            members.setdefault(row.group or row.id, []).append(row)
-        order = GROUP_ORDER[sort]
-        return sorted(
-            (group_of(key, rows) for key, rows in members.items()), key=lambda one: order(one.weight)
-        )
+        return grouped(self.search(chosen, "grade"), sort)
 
     def heirs(self) -> dict[str, str]:
         """Judged findings that are found no more, each with the one that carries it on."""

@@ -37,6 +37,7 @@ from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry, row_text
 from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened, in_force, write_generation
+from yiju.search.index.indicating import indicating
 from yiju.search.index.rows import Rows
 from yiju.search.index.segment import Segmenter, grams, runs
 from yiju.search.index.stack import Stack
@@ -377,9 +378,9 @@ class SearchIndex:
     def _common(self) -> frozenset[str]:
         """Indicators that so many declarations have that sharing them says nothing (预算执行率)."""
         if self._frequent is None:
-            named = list(self._catalog.indicator_names())
-            counts = Counter(key for names in named for key in {bare_indicator(name) for name in names})
-            most = max(_COMMON_LEAST, len(named) * _COMMON_SHARE)
+            every = list(indicating(self._catalog.connection))
+            counts = Counter(key for one in every for key in {bare_indicator(i.name) for i in one.indicators})
+            most = max(_COMMON_LEAST, len(every) * _COMMON_SHARE)
             self._frequent = frozenset(key for key, count in counts.items() if count > most)
         return self._frequent
 
@@ -401,7 +402,7 @@ class SearchIndex:
         """Recurring indicator phrases used by at least `min_count` declarations, most used first; an evaluation uses
         those of its project's plan, which are counted once.
         """
-        return families(planned(self._stored().values()), min_count)
+        return families(planned(indicating(self._catalog.connection)), min_count)
 
     def _stored(self) -> dict[str, Stored]:
         if self._declarations is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import shlex
 import sys
@@ -170,6 +172,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # What is redirected may have the code page of Windows: a character that it lacks is told by its number.
             stream.reconfigure(errors="backslashreplace")
+    # What is left when a command is through goes back to the system as it is: not searched for cycles first.
+    atexit.register(gc.freeze)
     run(cli)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -38,6 +38,7 @@ class BasisConflictParameters(msgspec.Struct, forbid_unknown_fields=True):
     enforcing: list[str]
     plain: list[str]
     shared: int
+    quoted: int
 
 
 def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -68,14 +69,15 @@ def find_apart(case: Case, rule: Rule) -> Iterator[KeyedFinding]:
             editions = len(years) == len(keys)
             if editions and len({entry.filing.document.id for entry, _, _ in uses}) == len(keys):
                 continue  # each filing cites one edition: whether it is the latest, 依据过期 tells
+            shown, more = _shown(keys, parameters.quoted)
             yield _finding(
                 case,
                 rule,
                 "提示" if editions else "疑似",
                 f"题|{title}",
-                f"《{uses[0][2].title}》在各处引用的文号不同：{wording}。"
+                f"《{uses[0][2].title}》在各处引用的文号不同：{wording}。{more}"
                 + ("年份不同，请核实是修订前后的版本还是引用有误。" if editions else "至少有一处引用有误。"),
-                uses,
+                shown,
             )
     for key, by_title in numbers.items():
         apart = [
@@ -84,18 +86,29 @@ def find_apart(case: Case, rule: Rule) -> Iterator[KeyedFinding]:
             if a not in b and b not in a and Indel.normalized_similarity(a, b) < parameters.alike
         ]
         if apart:
-            uses = [
-                use for title in dict.fromkeys(t for pair in apart for t in pair) for use in by_title[title]
-            ]
-            wording = "、".join(dict.fromkeys(f"《{b.title}》" for _, _, b in uses))
+            cited = {title: by_title[title] for pair in apart for title in pair}
+            wording = "、".join(
+                dict.fromkeys(f"《{b.title}》" for uses in cited.values() for _, _, b in uses)
+            )
+            shown, more = _shown(cited, parameters.quoted)
             yield _finding(
                 case,
                 rule,
                 "疑似",
                 f"号|{key}",
-                f"文号{key}在各处对应不同的文件：{wording}，至少有一处引用有误。",
-                uses,
+                f"文号{key}在各处对应不同的文件：{wording}，至少有一处引用有误。{more}",
+                shown,
             )
+
+
+def _shown(citing: Mapping[str, Sequence[Use]], most: int) -> tuple[list[Use], str]:
+    """The citations to look at, and what is said of those that are left out: of what is cited most a few stand for all."""
+    usual = max(citing, key=lambda key: len(citing[key]))
+    left_out = len(citing[usual]) - most
+    shown = [use for key, uses in citing.items() for use in (uses[:most] if key == usual else uses)]
+    cited = citing[usual][0][2]
+    wording = f"引用{cited.number or ''}《{cited.title}》的共{len(citing[usual])}处，只列{most}处。"
+    return shown, wording if left_out > 0 else ""
 
 
 def _nameless(case: Case, rule: Rule, parameters: BasisConflictParameters, entry: Entry) -> Iterator[Finding]:

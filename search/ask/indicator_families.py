@@ -1,4 +1,4 @@
-"""Recurring indicator phrases grouped into families: stored declarations in, families out.
+"""Recurring indicator phrases grouped into families: declarations' indicators in, families out.
 
 A phrase is read as subject + measure (`服务对象` + `满意度`) with the words of `data/indicator_words.yaml`,
 brackets that spell out a formula aside. One family has one measure; its subjects are equal once words
@@ -16,12 +16,11 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz
 
-from yiju.ingest.record import Indicator
 from yiju.ingest.values.name_keys import unit_key
 from yiju.ingest.values.text import fold
 from yiju.search.data import DATA
-from yiju.search.index.catalog import Stored
 from yiju.search.index.entries import project_name_key
+from yiju.search.index.indicating import Indicating, IndicatingRow
 
 WORDS = DATA / "indicator_words.yaml"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]?")
@@ -62,15 +61,15 @@ class IndicatorFamily(msgspec.Struct, kw_only=True):
         return self.years[0] if self.years else None
 
 
-def planned(stored: Iterable[Stored]) -> list[Stored]:
+def planned(stored: Iterable[Indicating]) -> list[Indicating]:
     """Those that are plans, and what is told later of a project and year that no plan is there of."""
     every = list(stored)
     plans = {_project_year(one) for one in every if one.stage == "plan"}
     return [one for one in every if one.stage == "plan" or _project_year(one) not in plans]
 
 
-def _project_year(one: Stored) -> tuple[str, str, int | None]:
-    return unit_key(one.unit or ""), project_name_key(one.declaration.name), one.year
+def _project_year(one: Indicating) -> tuple[str, str, int | None]:
+    return unit_key(one.unit or ""), project_name_key(one.name), one.year
 
 
 @cache
@@ -122,11 +121,11 @@ def _plain_subject(subject: str) -> str:
     return subject
 
 
-def families(declarations: Iterable[Stored], min_count: int = 2) -> list[IndicatorFamily]:
+def families(declarations: Iterable[Indicating], min_count: int = 2) -> list[IndicatorFamily]:
     """Families of at least `min_count` declarations, most used first."""
-    groups: dict[Phrase, list[tuple[Stored, Indicator]]] = defaultdict(list)
+    groups: dict[Phrase, list[tuple[Indicating, IndicatingRow]]] = defaultdict(list)
     for stored in declarations:
-        for indicator in stored.declaration.indicators:
+        for indicator in stored.indicators:
             groups[read_phrase(indicator.name)].append((stored, indicator))
     found = [_family(phrase, uses) for phrase, uses in _join_misread(groups).items()]
     return sorted(
@@ -136,10 +135,10 @@ def families(declarations: Iterable[Stored], min_count: int = 2) -> list[Indicat
 
 
 def _join_misread(
-    groups: dict[Phrase, list[tuple[Stored, Indicator]]],
-) -> dict[Phrase, list[tuple[Stored, Indicator]]]:
+    groups: dict[Phrase, list[tuple[Indicating, IndicatingRow]]],
+) -> dict[Phrase, list[tuple[Indicating, IndicatingRow]]]:
     """A rare phrase goes to the more frequent one from which a misread character parts it."""
-    joined: dict[Phrase, list[tuple[Stored, Indicator]]] = {}
+    joined: dict[Phrase, list[tuple[Indicating, IndicatingRow]]] = {}
     by_measure: dict[str, list[Phrase]] = defaultdict(list)
     for phrase, uses in sorted(groups.items(), key=lambda item: -len(item[1])):
         near = next(
@@ -164,7 +163,7 @@ def _numerals(subject: str) -> str:
     return "".join(_NUMERAL.findall(subject))
 
 
-def _family(phrase: Phrase, uses: Sequence[tuple[Stored, Indicator]]) -> IndicatorFamily:
+def _family(phrase: Phrase, uses: Sequence[tuple[Indicating, IndicatingRow]]) -> IndicatorFamily:
     variants = Counter(indicator.name for _, indicator in uses)
     targets = Counter(indicator.target for _, indicator in uses if indicator.target)
     levels = Counter(indicator.level1 for _, indicator in uses if indicator.level1)
@@ -178,7 +177,7 @@ def _family(phrase: Phrase, uses: Sequence[tuple[Stored, Indicator]]) -> Indicat
         targets=targets.most_common(),
         usual=targets.most_common(1)[0][0] if targets else None,
         level1=levels.most_common(1)[0][0] if levels else None,
-        declarations=list(dict.fromkeys(stored.declaration.id for stored, _ in uses)),
+        declarations=list(dict.fromkeys(stored.id for stored, _ in uses)),
     )
 
 

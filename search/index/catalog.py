@@ -76,19 +76,6 @@ CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 _entries = msgspec.json.Decoder(IndexEntry)
 _declarations = msgspec.json.Decoder(Declaration)
 _encoder = msgspec.json.Encoder(decimal_format="number")
-
-
-class _Name(msgspec.Struct):
-    name: str
-
-
-class _Indicators(msgspec.Struct):
-    """Of a declaration only this: a third of the work of all of it."""
-
-    indicators: list[_Name] = []
-
-
-_named = msgspec.json.Decoder(_Indicators)
 # So many entries are kept in memory, some 20 MB.
 _KEPT = 10_000
 # Of the fields that print one amount.
@@ -419,11 +406,6 @@ class Catalog:
         else:
             rows = [row for one in ids for row in self.connection.execute(f"{asked} WHERE id = ?", (one,))]
         return {row[0]: Stored(_declarations.decode(row[1]), *row[2:]) for row in rows}
-
-    def indicator_names(self) -> Iterator[list[str]]:
-        """The names of each declaration's indicators."""
-        for (record,) in self.connection.execute("SELECT record FROM declaration"):
-            yield [indicator.name for indicator in _named.decode(record).indicators]
 
     def project_numbers(self) -> dict[str, int]:
         """Number of each declaration's project entry."""

@@ -16,6 +16,7 @@ from yiju.audit.selection import UNJUDGED
 from yiju.chinese import Command
 from yiju.display import console, print_json, print_paragraph, print_table
 from yiju.ingest.register import RegisteredFiling
+from yiju.ingest.uncollected import uncollected
 from yiju.ingest.values.money import grouped
 from yiju.own_command import as_typed
 from yiju.places import places_text
@@ -67,6 +68,7 @@ _SHOWN_EVIDENCE = 6
     "--json", "as_json", is_flag=True, help="每条疑点（或每行准确率）输出一行 JSON，不分组，全部输出。"
 )
 @click.pass_obj
+@uncollected()
 def audit_command(
     workspace: Workspace,
     finding: str | None,
@@ -88,6 +90,7 @@ def audit_command(
     写疑点编号（可以只写开头或末尾的几位）看一条疑点的全部证据；写组号看一组。机器只给出疑点，是否成为问题由人判断（yiju review）。
     """
     from yiju.audit import Filter
+    from yiju.audit.finding_rows import grouped
     from yiju.audit.rule import available, load
 
     names = {one: load(one).name for one in available()}
@@ -125,8 +128,9 @@ def audit_command(
     if as_json:
         print_json(table.whole([row.id for row in table.search(chosen, sort)]))
     else:
-        groups = table.groups(chosen, sort)
-        _print_summary(workspace, table.search(chosen, sort), groups)
+        rows = table.search(chosen, "grade")
+        groups = grouped(rows, sort)
+        _print_summary(workspace, rows, groups)
         _print_groups(table, groups[:top], brief)
         if len(groups) > top:
             click.echo(f"\n另有 {len(groups) - top} 组未列，加 --top {len(groups)} 全部列出。")
