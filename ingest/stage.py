@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from yiju.ingest.record import Declaration, DocumentKind, Overall
+from yiju.ingest.record import Declaration, DocumentKind, Filing, Overall
 
 Stage = Literal["plan", "listed", "monitoring", "result"]
 """plan: asks for money; listed: a row of a 项目库; monitoring: within its year; result: after it."""
@@ -22,6 +22,11 @@ _BY_KIND: dict[DocumentKind, Stage] = {
     "performance_monitoring": "monitoring",
     "project_list": "listed",
 }
+
+
+def plans_of(filing: Filing) -> list[Declaration]:
+    """What of a filing asks for money: that is what a person counts as 申报."""
+    return [one for one in filing.projects if stage_of(one, filing.document.kind) == "plan"]
 
 
 def stage_of(form: Declaration | Overall, kind: DocumentKind) -> Stage:

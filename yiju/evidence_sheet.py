@@ -20,7 +20,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
-from docx.table import _Cell, _Row
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from yiju.audit.judgement import ENTRIES, VERDICTS
@@ -332,6 +332,7 @@ def _table(
     """A ruled table of texts, widths in cm; the first row bold where `headed`, a blank line after it where `apart`. Returns its cells."""
     table = page.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
+    _pad(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)  # LibreOffice goes by the grid, Word by the cells
     cells = [table.add_row().cells for _ in rows]
@@ -346,6 +347,22 @@ def _table(
         gap.paragraph_format.keep_with_next = True
         gap.paragraph_format.line_spacing = Pt(3)
     return cells
+
+
+def _pad(table: Table) -> None:
+    """Some air above and below what stands in a cell; Word's own is none."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", 50), ("left", 100), ("bottom", 50), ("right", 100)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def _keep(row: _Row, head: bool) -> None:

@@ -207,7 +207,8 @@ def _finding(case: Case, rule: Rule, run: Sequence[_Step], parameters: NoChangeP
         evidence += [e.quote(f"texts.{s}", e.declaration.texts[s]) for s in edited for e in entries]
     if sections or edited:
         others = list(dict.fromkeys(name for step in run for name in step.changed))
-        parts[-1] += f"（未变文字占{share:.0%}" + (f"，有改动的是“{listed(others)}”）" if others else "）")
+        parts += [f"改写的是“{listed(others)}”"] if others else []
+        parts[-1] += f"，各栏合计未变的文字占{share:.0%}" if share < 1 else ""
     targets = min(step.targets for step in run)
     rows = [row for row in run[-1].rows if all(row in step.rows for step in run)]
     if len(rows) >= _ROWS:

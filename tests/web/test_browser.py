@@ -114,6 +114,32 @@ def test_evidence_zoom_and_the_list_answer_to_keys(page: Any) -> None:
     assert not page.is_visible("#help")
 
 
+def test_k_leads_back_to_what_was_just_judged_and_escape_to_the_list(page: Any, workspace: Workspace) -> None:
+    ids = workspace.findings_table().ids(sort="grade")
+    root = page.url.split("?")[0].rstrip("/")
+    page.goto(f"{root}/finding/{ids[1]}?verdict=open")
+    page.wait_for_selector(".say")
+    pressed(page, "y")  # it leaves the list of what waits
+    assert at(page).endswith(ids[2])
+    page.reload()
+    pressed(page, "k")
+    assert at(page).endswith(ids[1])
+    pressed(page, "j")
+    assert at(page).endswith(ids[2])
+    pressed(page, "k")
+    pressed(page, "k")
+    assert at(page).endswith(ids[0])
+    pressed(page, "j")
+    pressed(page, "k")
+    page.keyboard.press("m")
+    page.keyboard.press("Escape")  # leaves the field
+    page.keyboard.press("Shift+Slash")
+    page.keyboard.press("Escape")  # closes the legend
+    assert at(page).startswith("/finding/") and not page.is_visible("#help")
+    pressed(page, "Escape")
+    assert at(page) == "/findings" and "verdict=open" in page.url
+
+
 def test_enter_opens_the_first_of_the_list_where_none_is_marked(page: Any, workspace: Workspace) -> None:
     ids = workspace.findings_table().ids(sort="grade")
     root = page.url.split("?")[0].rstrip("/")

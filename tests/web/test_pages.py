@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 import pytest
 from lxml.html import fromstring
@@ -17,6 +17,7 @@ from yiju.audit import history
 from yiju.audit.finding import GRADES
 from yiju.graph.queries import starter_queries
 from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
+from yiju.ingest.stage import plans_of
 from yiju.web import render
 from yiju.web.app import application
 from yiju.web.desk import Desk
@@ -332,6 +333,26 @@ def test_units_are_counted_as_the_command_counts_them(desk: Desk, workspace: Wor
     listed = things_page.listing(desk, "unit", "")
     counted = {name: number for name, number, _ in home_page.view(desk).numbers}
     assert counted["个申报单位"] == workspace.counts()["units"] == listed.used <= listed.count
+
+
+def test_a_form_that_asks_for_no_money_is_no_declaration_on_any_page(desk: Desk) -> None:
+    def counted() -> dict[str, int]:
+        return {name: number for name, number, _ in home_page.view(desk).numbers}
+
+    before, used = counted(), things_page.listing(desk, "unit", "").used
+    made = Declaration(
+        id="d-late", form="", name="示例市某桥检测", unit="示例市桥梁检测中心", total_score=Decimal(90)
+    )
+    filing = plant(desk.workspace, [made], unit="示例市桥梁检测中心", year=2031, kind="self_evaluation")
+    after = counted()
+    assert after["份材料"] == before["份材料"] + 1
+    assert [after[name] for name in ("份申报", "个申报单位")] == [
+        before[name] for name in ("份申报", "个申报单位")
+    ]
+    seen = things_page.listing(desk, "unit", "桥梁检测").things
+    assert [one.count for one in seen] == [0] and things_page.listing(desk, "unit", "").used == used
+    assert not plans_of(filing)
+    assert sum(one.count for one in things_page.listing(desk, "unit", "").things) <= after["份申报"]
 
 
 def test_an_amount_that_changed_is_told_beside_a_text_that_did_not(client: TestClient, desk: Desk) -> None:
@@ -718,3 +739,19 @@ def test_counts_stand_in_groups_of_three_digits() -> None:
     )
     assert shown.count("<b>12,345</b>") == 2
     assert "共 1,234 条" in findings_page.sentence(findings_page.asked(""), 1234, {})
+
+
+def test_what_a_question_counts_leads_to_its_list_and_a_file_to_its_page(desk: Desk) -> None:
+    seen = ask_page.view(desk, "findings-by-unit", "")
+    at = {column: n for n, column in enumerate(seen.columns)}
+    for row in seen.rows:
+        unit, name = row[at["单位"]], row[at["类别"]]
+        query = parse_qsl(urlsplit(name.link).query)
+        assert dict(query)["name"] == name.text and unit.link.endswith(quote_plus(dict(query)["unit"]))
+        listed = findings_page.view(desk, urlsplit(name.link).query)
+        assert listed.count >= int(row[at["条数"]].text) and {one.name for one in listed.rows} == {name.text}
+    life = ask_page.view(desk, "projects-life", "")
+    files = {f.document.file: f.document.id for f in desk.records().filings.values()}
+    for row in life.rows:
+        cell = row[life.columns.index("材料")]
+        assert cell.link == f"/document/{files[cell.text]}/page/1"

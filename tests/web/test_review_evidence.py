@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from starlette.testclient import TestClient
 
@@ -11,6 +12,7 @@ from yiju.audit.rule import load
 from yiju.audit.rule_sample import filings
 from yiju.graph import Identity
 from yiju.graph.identity import link
+from yiju.papers import signers
 from yiju.web.desk import Desk
 from yiju.web.finding_facets import counted
 from yiju.web.pages import review_page
@@ -56,15 +58,18 @@ def test_the_facet_of_kinds_has_the_names_that_the_list_shows(tmp_path: Path) ->
     table.replace(found, "state")
     hollow = [one for one in found if one.name == "增减原因空洞"]
     assert hollow and len(hollow) < len(found)
-    [(value, label, count)] = _kinds(table, link(read))
-    assert (value, label, count) == ("no_reason", "偏差无说明、增减原因空洞", len(found))
+    rest = len(found) - len(hollow)
+    assert sorted(_names(table, link(read))) == [
+        ("偏差无说明",) * 2 + (rest,),
+        ("增减原因空洞",) * 2 + (len(hollow),),
+    ]
     table.replace(hollow, "later")
-    assert _kinds(table, link(read)) == [("no_reason", "增减原因空洞", len(hollow))]
+    assert _names(table, link(read)) == [("增减原因空洞", "增减原因空洞", len(hollow))]
 
 
-def _kinds(table: FindingTable, identity: Identity) -> list[tuple[str, str, int]]:
+def _names(table: FindingTable, identity: Identity) -> list[tuple[str, str, int]]:
     tally = counted(table, identity, {})
-    return tally.counted("kind", tally.pick({}))
+    return tally.counted("name", tally.pick({}))
 
 
 def test_the_compared_texts_say_how_much_of_them_is_equal(desk: Desk, client: TestClient) -> None:
@@ -73,3 +78,40 @@ def test_the_compared_texts_say_how_much_of_them_is_equal(desk: Desk, client: Te
     page = client.get(f"/finding/{finding.id}").text
     shares = [int(share) for share in re.findall(r">(\d+)%<", page.partition("为什么列出")[2])]
     assert shares and max(shares) <= 100
+
+
+def test_a_key_is_offered_only_where_it_does_something(desk: Desk, client: TestClient) -> None:
+    """A text has no picture to enlarge; a basis that nobody else cites leads to nobody."""
+    filings = desk.records().filings.values()
+    for ending, offered in ((".txt", False), (".pdf", True)):
+        files = {f.document.file: f.document.id for f in filings if f.document.file.endswith(ending)}
+        found = next(
+            desk.finding(one)
+            for one in desk.table().ids()
+            for piece in desk.finding(one).evidence[:1]
+            if piece.file in files and piece.page
+        )
+        for path in (f"/finding/{found.id}", f"/document/{files[found.evidence[0].file]}/page/1"):
+            assert (
+                "放大" in client.get(path).text.partition("<footer")[2].partition("</footer>")[0]
+            ) is offered
+    identity, plans = desk.records().identity, desk.records().plans()
+    for one in desk.table().ids()[:60]:
+        finding = desk.finding(one)
+        quoting = {piece.declaration for piece in finding.evidence}
+        for key, _, others in review_page.view(desk, one, "").bases:
+            citing = {d for (d, _), k in identity.basis_keys.items() if k == key}
+            assert others == len((citing & plans) - quoting)
+            text = client.get(f"/finding/{one}").text
+            assert (f"另有 {others} 份申报引用" in text) is (others > 0) or len(quoting) > 1
+
+
+def test_the_papers_of_several_units_are_not_called_by_one_of_them(desk: Desk, client: TestClient) -> None:
+    found = next(
+        desk.finding(one)
+        for one in desk.table().ids()
+        if len(signers("evidence-sheet", desk.finding(one))) > 1
+    )
+    units = signers("evidence-sheet", found)
+    answer = client.get(f"/finding/{found.id}/paper/evidence-sheet")
+    assert f"{units[0]}等{len(units)}个单位" in unquote(answer.headers["content-disposition"])

@@ -149,7 +149,7 @@ def test_what_was_taken_back_and_what_would_be_next_are_named(client: TestClient
     client.post(f"/finding/{two.id}/verdict", data={"verdict": "dismiss"}, headers=OURS)
     page = client.post("/undo", headers=OURS).text
     assert f"已撤销：判为“排除”（{two.name}，{(two.names + two.units)[0]}）。" in page
-    assert f"再撤销一个：判为“属实”（{one.name}，{(one.names + one.units)[0]}）</button>" in page
+    assert f"再往前撤销一步：判为“属实”（{one.name}，{(one.names + one.units)[0]}）</button>" in page
     assert 'data-key="KeyZ"' in page
     for path in ("/search", "/project", "/"):  # nothing that it takes back is done there
         assert 'data-key="KeyZ"' not in client.get(path).text

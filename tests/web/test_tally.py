@@ -97,7 +97,7 @@ def test_what_an_audit_found_for_the_first_time_comes_first_and_can_be_chosen(de
         db.execute("UPDATE finding SET since = '2026-01-01T00:00:00+00:00' WHERE id != ?", (fresh,))
     assert findings_page.listed(desk, findings_page.asked("sort=new"))[0] == fresh
     assert table.groups(sort="new")[0].lead.group == table.rows([fresh])[0].group
-    [facet] = [one for one in findings_page.view(desk, "").facets if one.name == "首次列出"]
+    [facet] = [one for one in findings_page.view(desk, "").facets if one.name == "列出时间"]
     assert [choice.count for choice in facet.choices] == [1, len(known)]
     assert findings_page.listed(desk, findings_page.asked(facet.choices[0].query)) == [fresh]
     assert home_page.view(desk).fresh == (1, facet.choices[0].query)

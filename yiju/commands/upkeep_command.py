@@ -147,4 +147,4 @@ def _originals(workspace: Workspace) -> str | None:
         f"内容已变：{'、'.join(damaged)}" if damaged else "",
     ]
     wording = "；".join(part for part in parts if part)
-    return f"{wording}。请重新导入这些文件。" if wording else None
+    return f"{wording}。请重新读入这些文件。" if wording else None

@@ -17,6 +17,7 @@ import networkx as nx
 from yiju.audit import Finding, FindingTable, judgement
 from yiju.graph import GraphStore, Identity
 from yiju.ingest import Declaration, Filing, ledger
+from yiju.ingest.stage import plans_of
 from yiju.search import SearchIndex
 from yiju.search.ask.indicator_families import IndicatorFamily
 from yiju.web.cases import Cases
@@ -44,6 +45,16 @@ class RecordsAtHand:
     basis_uses: dict[str, list[str]] | None = None
 
     names: dict[str, str] | None = None
+    asking: frozenset[str] | None = None
+
+    def plans(self) -> frozenset[str]:
+        """What every page counts as 申报: the declarations that ask for money, without the second version of one that department
+        and unit both publish. What is listed, watched or evaluated is none.
+        """
+        if self.asking is None:
+            every = {one.id for filing in self.filings.values() for one in plans_of(filing)}
+            self.asking = frozenset(every.difference(self.identity.republished))
+        return self.asking
 
     def account_names(self) -> dict[str, str]:
         """Classes of budget accounts (`201`) by the name that a table prints."""

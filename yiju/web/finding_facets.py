@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from yiju.audit.finding_rows import Fact
 from yiju.audit.findings import SORTS, FindingTable
 from yiju.audit.judgement import VERDICTS
 from yiju.audit.rule import load
@@ -53,11 +52,11 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
         for one, piece in table.quoted("bases[")
         if one in at and (key := cited_in(identity, piece.declaration, piece.field))
     }
-    called = _called(facts)
+    rules = {kind: load(kind).name for kind in {fact.kind for fact in facts}}
     return Tally(
         facts,
         {
-            "kind": Column((n, f.kind, called[f.kind]) for n, f in enumerate(facts)),
+            "kind": Column((n, f.kind, rules[f.kind]) for n, f in enumerate(facts)),
             "name": Column((n, f.name, f.name) for n, f in enumerate(facts)),
             "severity": Column((n, f.severity, f.severity) for n, f in enumerate(facts)),
             "money": Column((n, f.band, BANDS[f.band][0]) for n, f in enumerate(facts)),
@@ -74,19 +73,6 @@ def counted(table: FindingTable, identity: Identity, authorities: Mapping[str, s
         },
         {sort: table.ids(sort=sort) for sort in SORTS if sort != "unjudged"},
     )
-
-
-def _called(facts: Iterable[Fact]) -> dict[str, str]:
-    """Every rule by the names that its findings bear in the list, its own first: what a rule calls otherwise (增减原因空洞) is
-    found in the facet under that name.
-    """
-    names: dict[str, set[str]] = {}
-    for fact in facts:
-        names.setdefault(fact.kind, set()).add(fact.name)
-    return {
-        kind: "、".join(sorted(borne, key=lambda name: (name != load(kind).name, name)))
-        for kind, borne in names.items()
-    }
 
 
 def cited_in(identity: Identity, declaration: str | None, field: str) -> str | None:

@@ -20,6 +20,7 @@ import msgspec
 from yiju.causes import cause
 from yiju.ingest import Unreadable
 from yiju.ingest.database import opened
+from yiju.ingest.stage import plans_of
 from yiju.labels import OUTCOMES
 from yiju.workspace import FORMS, Workspace
 
@@ -261,4 +262,10 @@ def _outcome_line(row: FileOutcome, sent: str) -> str:
     held = row.filing.document.file
     if row.outcome in ("unchanged", "same_content") and not row.reason and held != row.path.name:
         line += f"，与已有的“{held}”内容相同"
-    return f"{line}，申报 {len(row.filing.projects)} 份，预算 {len(row.filing.budget_lines)} 行"
+    plans = len(plans_of(row.filing))
+    later = (
+        f"，自评、监控、项目库 {len(row.filing.projects) - plans} 份"
+        if plans < len(row.filing.projects)
+        else ""
+    )
+    return f"{line}，申报 {plans} 份{later}，预算 {len(row.filing.budget_lines)} 行"

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse
 from yiju.audit import VERDICTS, Verdict
 from yiju.audit.field import label
 from yiju.audit.judgement import ENTRIES
-from yiju.ingest.stage import STAGES
+from yiju.ingest.stage import STAGES, plans_of
 from yiju.ingest.values.money import grouped, in_wan
 from yiju.labels import NOT_JUDGED
 from yiju.own_command import as_typed
@@ -146,6 +146,7 @@ def environment() -> jinja2.Environment:
         money_unit=money_unit,
     )
     made.filters.update(
+        plans=lambda filing: len(plans_of(filing)),
         grade=grade,
         money=money,
         yuan=amount,

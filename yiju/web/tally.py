@@ -184,20 +184,29 @@ class Tally:
 
     def place(self, picked: Picked, sort: str, one: str) -> tuple[int, str | None, str | None]:
         """Where a finding stands in this order, from 1, with the one before and the one after it; where it does not fit
-        0, nothing before it, and the first after it.
+        0, and those that it would stand between.
         """
-        rows = self._rows(picked, sort)
-        at = self._at(rows, one)
-        before = self.ids[rows[at - 1]] if at > 0 else None
-        return at + 1, before, self.ids[rows[at + 1]] if at + 1 < len(rows) else None
+        rows, (before, after) = self._rows(picked, sort), self._around(picked, sort, one)
+        return (
+            after if after > before + 1 else 0,
+            self.ids[rows[before]] if before >= 0 else None,
+            self.ids[rows[after]] if after < len(rows) else None,
+        )
+
+    def lies_between(self, sort: str, first: str | None, one: str, last: str) -> bool:
+        """Whether in this order a finding stands before `last`, and behind `first` where that is given."""
+        places = _places(self._orders[sort])
+        at, until = self.at.get(one), self.at.get(last)
+        if at is None or until is None:
+            return False
+        return bool((-1 if first is None else places[self.at[first]]) < places[at] < places[until])
 
     def next(self, picked: Picked, sort: str, one: str, waiting: bool) -> str | None:
-        """What comes after a finding in this order, from the top again after the last; if `waiting`, the next that
-        nobody has judged.
+        """What comes after a finding in this order, whether that fits or not, from the top again after the last; if `waiting`,
+        the next that nobody has judged.
         """
-        rows = self._rows(picked, sort)
-        at = self._at(rows, one)
-        queue = np.concatenate((rows[at + 1 :], rows[: max(at, 0)]))
+        rows, (before, after) = self._rows(picked, sort), self._around(picked, sort, one)
+        queue = np.concatenate((rows[after:], rows[: before + 1]))
         queue = queue[self._unjudged[queue]] if waiting else queue
         return self.ids[queue[0]] if len(queue) else None
 
@@ -205,10 +214,13 @@ class Tally:
         order = self._orders[sort]
         return order[picked.fits[order]]
 
-    def _at(self, rows: Numbers, one: str) -> int:
-        """The place of a finding among rows; -1 where it is not among them."""
-        found = np.flatnonzero(rows == self.at.get(one, -1))
-        return int(found[0]) if len(found) else -1
+    def _around(self, picked: Picked, sort: str, one: str) -> tuple[int, int]:
+        """The places among the rows that fit of those before and after a finding, which may fit itself."""
+        order, row = self._orders[sort], self.at.get(one)
+        if row is None:
+            return -1, 0
+        fits, at = picked.fits[order], int(np.flatnonzero(order == row)[0])
+        return int(fits[:at].sum()) - 1, int(fits[: at + 1].sum())
 
     def left(self, picked: Picked) -> int:
         """How many of those that fit nobody has judged."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 
 from pyoxigraph import NamedNode
 
-from yiju.graph import Identity, QueryResult, starter_queries
+from yiju.graph import QueryResult, starter_queries
 from yiju.graph.hints import unknown_terms
 from yiju.graph.ontology import own_terms
 from yiju.graph.queries import Starter
@@ -23,6 +24,7 @@ from yiju.web import sheet
 from yiju.web.desk import Desk
 from yiju.web.pages import node_page
 from yiju.web.pages.ask_heads import heads
+from yiju.web.pages.findings_page import narrowed
 from yiju.web.pages.term_names import term_names
 from yiju.web.render import url
 
@@ -120,11 +122,8 @@ def view(
             values = sorted({str(row[at]) for row in result.rows if row[at] is not None})
             choices.append(ChosenColumn(key, column, values, wanted))
             found = [pair for pair in found if not wanted or str(pair[0][at]) == wanted]
-    linked = _Links(desk.records().identity)
-    rows = [
-        [linked.cell(*cell) for cell in zip(result.columns, values, terms, strict=True)]
-        for values, terms in found[:most]
-    ]
+    linked = _Links(desk)
+    rows = [linked.row(result.columns, values, terms) for values, terms in found[:most]]
     named = heads(sparql, result, term_names())
     return AskPage(
         subjects, asked, sparql, result.columns, rows, len(found), "", folder, named, choices, hints
@@ -169,9 +168,15 @@ def _by_subject(starters: Sequence[Starter]) -> list[tuple[str, list[Starter]]]:
 
 
 class _Links:
-    """Which name, and which node, leads to which thing."""
+    """Which name, and which node, leads to which thing; the name of a file to its first page, that of a kind of finding to their list."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, desk: Desk) -> None:
+        identity, documents = desk.records().identity, [f.document for f in desk.records().filings.values()]
+        files = Counter(document.file for document in documents)
+        self._files = {
+            one.file: url("document", one.id, "page", 1) for one in documents if files[one.file] == 1
+        }
+        self._findings = {name for name, _, _ in desk.tally().counted("name", desk.tally().pick({}))}
         self._kinds = [
             ("unit", {key: unit.label for key, unit in identity.units.items()}),
             ("project", {key: project.label for key, project in identity.projects.items()}),
@@ -190,6 +195,24 @@ class _Links:
             for key, label in held.items()
         }
 
+    def row(
+        self, columns: Sequence[str], values: Sequence[object], terms: Sequence[Term | None]
+    ) -> list[ResultCell]:
+        """The cells of a row; of findings that it counts for a unit, the list is of that unit."""
+        of_unit = next(
+            (self._named[str(v)][1] for v in values if self._named.get(str(v), ("",))[0] == "unit"), None
+        )
+        row = [self.cell(*one) for one in zip(columns, values, terms, strict=True)]
+        return [
+            replace(
+                cell,
+                link=f"/findings?{narrowed(name=cell.text, **({'unit': of_unit} if of_unit else {})).query}",
+            )
+            if not cell.link and cell.text in self._findings
+            else cell
+            for cell in row
+        ]
+
     def cell(self, column: str, value: object, term: Term | None) -> ResultCell:
         """A value of a column; a unit, project or basis is a link by its name, every other node of ours by its IRI."""
         if value is None:
@@ -207,4 +230,4 @@ class _Links:
         if text in self._named:
             kind, key = self._named[text]
             return ResultCell(text, number, url(kind, key=key))
-        return ResultCell(text, number, "")
+        return ResultCell(text, number, self._files.get(text, ""))

@@ -32,15 +32,19 @@ SORTS = {
 GROUPS = {"": "不合并", "defect": "同类缺陷", "unit": "单位", "project": "项目", "basis": "依据"}
 """What findings are put together by; those of a unit take in its subordinates'."""
 FACETS = {
-    "kind": "类别", "severity": "程度", "verdict": "判断", "money": "金额", "since": "首次列出", "year": "年度", "unit": "单位", "authority": "主管部门",
+    "name": "类别", "kind": "规则", "severity": "程度", "verdict": "判断", "money": "金额", "since": "列出时间", "year": "年度", "unit": "单位", "authority": "主管部门",
     "form": "材料", "account": "科目", "case": "事项", "judge": "判断人", "changed": "证据", "project": "项目", "basis": "依据",
 }  # fmt: skip
 """Facet, which is its name in an address, and how a person calls it."""
 _BY_GROUP = ("project", "basis")
 """Facets of so many values that they are chosen in the list grouped by them."""
+_ASIDE = ("kind", *_BY_GROUP)
+"""Facets that stand beside the list only where one of their values is chosen: a rule may call its findings by several names, each
+of which is a value of 类别.
+"""
 MEANINGS = {
-    "kind": "按哪条规则列出", "severity": "确定：材料本身足以认定；疑似：要核对；提示：供参考", "verdict": "现在有效的判断",
-    "money": "疑点涉及的金额", "since": "哪一次审查第一次列出", "year": "涉及的年度，一条可以有几个", "unit": "含所属单位", "authority": "申报表写的主管部门",
+    "name": "疑点的名称", "kind": "按哪条规则列出", "severity": "确定：材料本身足以认定；疑似：要核对；提示：供参考", "verdict": "现在有效的判断",
+    "money": "疑点涉及的金额", "since": "第一次列出它的那次审查", "year": "涉及的年度，一条可以有几个", "unit": "含所属单位", "authority": "申报表写的主管部门",
     "form": "证据所在材料的种类", "account": "证据引到的预算科目", "case": "放在哪个取证事项里", "judge": "作出现有判断的人",
     "changed": "判断之后材料更正过的", "project": "同一项目的各年度", "basis": "证据引到的立项依据",
 }  # fmt: skip
@@ -237,14 +241,14 @@ def view(desk: Desk, query: str) -> FindingsPage:
     """The list as its address asks for it."""
     one, tally, table = asked(query), desk.tally(), desk.table()
     found = picked(desk, one)
-    listed_facets = [facet for facet in FACETS if facet not in _BY_GROUP or one.of(facet)]
+    listed_facets = [facet for facet in FACETS if facet not in _ASIDE or one.of(facet)]
     counted = {facet: _ordered(facet, tally.counted(facet, found)) for facet in listed_facets}
     for facet, values in one.chosen:  # what is chosen keeps its name where nothing has it any more
         missing = set(values) - {value for value, _, _ in counted[facet]}
         counted[facet] = [*counted[facet], *((v, tally.label(facet, v), 0) for v in values if v in missing)]
     labels = {facet: {value: label for value, label, _ in rows} for facet, rows in counted.items()}
     facets = [
-        _facet(one, facet, [row for row in rows if facet not in _BY_GROUP or row[0] in one.of(facet)])
+        _facet(one, facet, [row for row in rows if facet not in _ASIDE or row[0] in one.of(facet)])
         for facet, rows in counted.items()
         if len(rows) > 1 or one.of(facet)
     ]

@@ -16,6 +16,7 @@ from yiju.labels import NOT_JUDGED
 from yiju.web.desk import Desk
 from yiju.web.pages import links_page
 from yiju.web.pages.findings_page import listed, narrowed
+from yiju.web.tally import Tally
 
 LISTED = 20
 """Findings whose evidence has changed that are told here; all are a filter of the list."""
@@ -26,7 +27,9 @@ BEGUN, _LOOKED = 7, 20
 
 @dataclass(frozen=True)
 class KindCounts:
-    """A kind of finding with its counts by verdict, open first, and the lists behind them."""
+    """A kind of finding, by the name that the list shows, with its counts by verdict, open first, and the lists behind them; `meaning` is
+    that of the rule, or where it stands already.
+    """
 
     name: str
     meaning: str
@@ -62,31 +65,17 @@ def view(desk: Desk) -> HomePage:
     """The workspace as it is now."""
     records, tally = desk.records(), desk.tally()
     words = {UNJUDGED: NOT_JUDGED, **{str(key): name for key, name in VERDICTS.items()}}
-    of_kind = {kind: count for kind, _, count in tally.counted("kind", tally.pick({}))}
-    by_verdict = {
-        verdict: {kind: n for kind, _, n in tally.counted("kind", tally.pick({"verdict": (verdict,)}))}
-        for verdict in words
-    }
-    kinds = [
-        KindCounts(
-            tally.label("kind", kind),  # as the list calls it
-            load(kind).meaning,
-            [(by_verdict[v].get(kind, 0), narrowed(kind=kind, verdict=v).query) for v in words],
-            narrowed(kind=kind).query,
-            of_kind[kind],
-        )
-        for kind in available()
-        if kind in of_kind
-    ]
+    kinds = list(_kinds(tally, words))
     queue = narrowed(verdict=UNJUDGED)
     waiting = listed(desk, queue)
-    declarations = [d for _, d in records.declarations.values()]
+    declarations, plans = [d for _, d in records.declarations.values()], records.plans()
+    filers = {unit for one in plans if (unit := records.identity.unit_of_declaration(one))}
     return HomePage(
         [
             ("份材料", len(records.filings), "/intake"),
-            ("份申报", len(declarations), "/project"),
+            ("份申报", len(plans), "/project"),
             ("个项目", len(records.identity.projects), "/project"),
-            ("个申报单位", len(set(records.identity.declaration_units.values())), "/unit"),
+            ("个申报单位", len(filers), "/unit"),
             ("项依据", len(records.identity.bases), "/basis"),
             ("处存疑", sum(len(d.doubts) for d in declarations), "/doubts"),
             ("对要认定", len(links_page.waiting(desk)), "/links"),
@@ -104,6 +93,22 @@ def view(desk: Desk) -> HomePage:
         [f for f in records.filings.values() if not f.formed],
         [f for f in records.filings.values() if f.formed and f.document.warnings],
     )
+
+
+def _kinds(tally: Tally, words: Collection[str]) -> Iterator[KindCounts]:
+    """In the order of the rules; a rule that calls its findings by several names has a line for each, its own name first."""
+    by_verdict = {
+        verdict: {name: n for name, _, n in tally.counted("name", tally.pick({"verdict": (verdict,)}))}
+        for verdict in words
+    }
+    for kind in available():
+        rule = load(kind)
+        of_rule = tally.counted("name", tally.pick({"kind": (kind,)}))
+        of_rule.sort(key=lambda row: row[0] != rule.name)
+        for name, _, count in of_rule:
+            counts = [(by_verdict[v].get(name, 0), narrowed(name=name, verdict=v).query) for v in words]
+            meaning = rule.meaning if name == of_rule[0][0] else f"和“{of_rule[0][0]}”同一条规则"
+            yield KindCounts(name, meaning, counts, narrowed(name=name).query, count)
 
 
 def _first_rows(desk: Desk, waiting: Sequence[str]) -> list[FindingRow]:

@@ -40,6 +40,7 @@ class OriginalPage:
     field: str
     cited: str
     wording: str
+    back: tuple[str, str] | None = None
 
 
 def view(
@@ -59,7 +60,7 @@ def view(
         seen = evidence_page.shown(desk, filing, page, quotes, piece.text)
         cited = _cited(filing, page, piece.text, [place for place in piece.places if place.page == page])
         copied = evidence_page.wording(desk, filing, page) if seen.width else ""
-        return OriginalPage(filing, seen, [], "", piece.label, cited, copied)
+        return OriginalPage(filing, seen, [], "", piece.label, cited, copied, evidence)
     found: list[PlaceMark] = []
     legend: list[Legend] = []
     chosen: list[Place] = []

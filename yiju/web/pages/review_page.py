@@ -18,6 +18,7 @@ from yiju.web.finding_facets import cited_in
 from yiju.web.pages import evidence_page
 from yiju.web.pages.findings_page import FindingsAsked, asked, picked
 from yiju.web.pages.same_names import apart
+from yiju.web.roles import Person
 from yiju.web.undo_steps import Judged
 
 
@@ -25,7 +26,7 @@ from yiju.web.undo_steps import Judged
 class ReviewPage:
     """The page. `evidence_at` is the chosen piece, from 0; `place` and `count` say where the finding
     stands in the filter (`place` 0: not in it any more), `left` how many of the filter nobody has judged; `cases` are open ones to put it into, `within` those that hold it;
-    `bases` are key and label of those that its evidence quotes; `owners` tell the declarations apart that it quotes, if it
+    `bases` are those that its evidence quotes: key, label, and how many other declarations cite it; `owners` tell the declarations apart that it quotes, if it
     quotes several: id and what only this one is;
     `hidden` is how many others judged, which a blind reviewer is not shown yet.
     """
@@ -44,7 +45,7 @@ class ReviewPage:
     projects: Sequence[tuple[str, str]]
     cases: Sequence[EvidenceCase]
     within: Sequence[EvidenceCase]
-    bases: Sequence[tuple[str, str]]
+    bases: Sequence[tuple[str, str, int]]
     owners: Mapping[str, str]
     hidden: int = 0
 
@@ -59,14 +60,19 @@ class ReviewPage:
         return list(without_repeats(self.finding.evidence))
 
 
-def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPage:
-    """One finding in its filter; `chosen` is the number of a piece of evidence, from 1."""
+def view(desk: Desk, finding_id: str, query: str, chosen: str = "", who: Person | None = None) -> ReviewPage:
+    """One finding in its filter; `chosen` is the number of a piece of evidence, from 1. What `who` has judged last and the list passed
+    over with that is the one before.
+    """
     finding, one = desk.finding(finding_id), asked(query)
     judgements = history(desk.workspace.store.path, finding.id)
     # Whoever judges blind sees what others said once they have judged themselves.
     blind = desk.eyes is not None and finding.judgement is None
     found = picked(desk, one)
     place, before, after = desk.tally().place(found, one.sort, finding.id)
+    judged = _last_judged(desk, who) if who else None
+    if judged and desk.tally().lies_between(one.sort, before, judged, finding.id):
+        before = judged
     within = desk.cases.holding(finding.id)
     held_by = {case.number for case in within}
     number = int(chosen) - 1 if chosen.isdecimal() else 0
@@ -90,6 +96,13 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "") -> ReviewPag
         _owners(desk, finding),
         len({entry.who for entry in judgements} - {desk.eyes}) if blind else 0,
     )
+
+
+def _last_judged(desk: Desk, who: Person) -> str | None:
+    """What a person did last, where that was a verdict on one finding."""
+    last = desk.steps.last(who)
+    step = desk.steps.standing(who.name, last.number) if last else None
+    return step.findings[0] if isinstance(step, Judged) and len(step.findings) == 1 else None
 
 
 def verdict(desk: Desk, finding_id: str, wording: str, who: str, note: str, query: str) -> str | None:
@@ -119,12 +132,15 @@ def take_back(desk: Desk, finding_id: str, who: str) -> None:
     desk.steps.without(who, finding_id)
 
 
-def _bases(desk: Desk, finding: Finding) -> list[tuple[str, str]]:
+def _bases(desk: Desk, finding: Finding) -> list[tuple[str, str, int]]:
     identity = desk.records().identity
     keys = dict.fromkeys(
         key for piece in finding.evidence if (key := cited_in(identity, piece.declaration, piece.field))
     )
-    return [(key, identity.label_of("basis", key)) for key in keys]
+    quoting = {piece.declaration for piece in finding.evidence}
+    plans = desk.records().plans().difference(quoting)
+    others = {key: len(plans.intersection(desk.records().of_basis(key))) for key in keys}
+    return [(key, identity.label_of("basis", key), others[key]) for key in keys]
 
 
 def _owners(desk: Desk, finding: Finding) -> dict[str, str]:

@@ -12,7 +12,7 @@ from yiju.audit import FindingRow
 from yiju.graph import Identity
 from yiju.graph.vocabulary import resource
 from yiju.ingest import Declaration, Filing
-from yiju.ingest.stage import stage_of
+from yiju.ingest.stage import plans_of, stage_of
 from yiju.places import basis_text
 from yiju.search.ask.indicator_families import read_phrase
 from yiju.web.desk import Desk, NotHere
@@ -110,7 +110,7 @@ class ThingsPage:
 
 def listing(desk: Desk, kind: str, sought: str, asked: Mapping[str, str] | None = None) -> Listing:
     """Units, projects or bases by name, the page of them that the address asks for."""
-    identity = desk.records().identity
+    identity, plans = desk.records().identity, desk.records().plans()
     held: dict[str, list[str]] = {}
     if kind == "project":
         for declaration, key in identity.declaration_projects.items():
@@ -123,7 +123,7 @@ def listing(desk: Desk, kind: str, sought: str, asked: Mapping[str, str] | None 
         for (declaration, _), key in identity.basis_keys.items():
             held.setdefault(key, []).append(declaration)
     found = [
-        Thing(key, label, len(_once(desk, ids)), years, note)
+        Thing(key, label, len(plans.intersection(ids)), years, note)
         for key, ids in held.items()
         for label in [_label(identity, kind, key)]
         if sought.lower() in f"{label} {key}".lower()
@@ -176,7 +176,7 @@ def tables(seen: ThingsPage, asked: Mapping[str, str]) -> dict[str, LongTable[An
         LongColumn("材料", lambda one: one.document.file),
         LongColumn("年度", lambda one: one.document.year),
         LongColumn("页", lambda one: one.document.pages, "number"),
-        LongColumn("申报", lambda one: len(one.projects), "number"),
+        LongColumn("申报", lambda one: len(plans_of(one)), "number"),
     ]
     cited: list[LongColumn[tuple[str, str, int]]] = [
         LongColumn("依据", lambda one: one[1]),
@@ -248,7 +248,7 @@ def unit(desk: Desk, key: str) -> ThingsPage:
         raise NotHere("没有这个单位：它的材料可能已经更正或移出。")
     ids = identity.declarations_of("unit", key)
     held = set(ids)
-    declared = _declared(desk, _once(desk, ids))
+    declared = _declared(desk, desk.records().plans().intersection(ids))
     below = [child for child, other in identity.units.items() if other.parent == key]
     related = [("上级", [known.parent] if known.parent else []), ("下属单位", below)]
     links = [
@@ -295,7 +295,7 @@ def basis(desk: Desk, key: str) -> ThingsPage:
         raise NotHere("没有这项依据：引用它的材料可能已经更正或移出。")
     cited = sorted((d, i) for (d, i), k in identity.basis_keys.items() if k == key)
     declared = []
-    once = _once(desk, [d for d, _ in cited])
+    once = desk.records().plans().intersection(d for d, _ in cited)
     for one, index in cited:
         if one not in once:
             continue
@@ -350,12 +350,6 @@ def span(period: tuple[int, int]) -> str:
     """The years that a basis itself names; one year is said once."""
     first, last = period
     return f"{first} 年" if first == last else f"{first}–{last} 年"
-
-
-def _once(desk: Desk, ids: Iterable[str]) -> set[str]:
-    """Those that ask for money, without the second version of one that department and unit both publish."""
-    again = desk.records().identity.republished
-    return {one for one in ids if one not in again and _asks(*desk.declaration(one))}
 
 
 def _declared(desk: Desk, ids: Iterable[str]) -> list[ThingDeclaration]:

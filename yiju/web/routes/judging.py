@@ -105,7 +105,7 @@ def _sheet(request: Request, desk: Desk, found: list[Finding], gone: Sequence[Go
 
 def _review(request: Request, desk: Desk) -> Response:
     chosen = request.query_params.get("e", "")
-    found = review_page.view(desk, request.path_params["id"], request.url.query, chosen)
+    found = review_page.view(desk, request.path_params["id"], request.url.query, chosen, person(request))
     return shown(request, "review.html", view=found)
 
 
@@ -166,13 +166,13 @@ def _paper(request: Request, desk: Desk) -> Response:
     found, kind = desk.finding(request.path_params["id"]), request.path_params["kind"]
     if kind not in PAPERS:
         raise NotHere("没有这种文书。")
-    name = paper_name(kind, found)
+    units = signers(kind, found)
     with leaving(request, desk, found.id, PAPERS[kind]):
-        if len(signers(kind, found)) > 1:  # each unit signs its own
-            data = cases_page.papers(desk, [found], kind)
-            return attachment(data, f"{name.removesuffix('.docx')}.zip", "application/zip")
+        if len(units) > 1:  # each unit signs its own
+            name = paper_name(kind, found, f"{units[0]}等{len(units)}个单位").removesuffix(".docx")
+            return attachment(cases_page.papers(desk, [found], kind), f"{name}.zip", "application/zip")
         data = cases_page.paper(desk, found, kind)
-    return attachment(data, name, _DOCX)
+    return attachment(data, paper_name(kind, found), _DOCX)
 
 
 def _case_add(request: Request, desk: Desk) -> Response:

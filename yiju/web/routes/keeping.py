@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from yiju.ingest import Filing
 from yiju.ingest.errors import Explained
 from yiju.ingest.record import DOCUMENT_KINDS
+from yiju.ingest.stage import plans_of
 from yiju.labels import LINK_VERDICTS
 from yiju.own_command import as_typed
 from yiju.web.desk import Desk
@@ -47,7 +48,8 @@ _HELD: list[LongColumn[Filing]] = [
     LongColumn("单位", lambda one: one.document.unit),
     LongColumn("年度", lambda one: one.document.year),
     LongColumn("页", lambda one: one.document.pages, "number"),
-    LongColumn("申报", lambda one: len(one.projects), "number"),
+    LongColumn("申报", lambda one: len(plans_of(one)), "number"),
+    LongColumn("自评、监控、项目库", lambda one: len(one.projects) - len(plans_of(one)), "number"),
     LongColumn("预算行", lambda one: len(one.budget_lines), "number"),
 ]
 """The columns of the filings that the workspace holds."""

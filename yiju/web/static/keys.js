@@ -50,6 +50,16 @@
     return false;
   }
 
+  /** Leaves the innermost of what is open: the legend, a field, an enlarged page, at last the page itself (`data-key="Escape"`). */
+  function leave(event) {
+    var box = document.getElementById('help');
+    var large = document.querySelector('[data-zoom="large"]') && document.querySelector('[data-enlarge]');
+    if (box && !box.hidden) { help(false); return; }
+    if (document.activeElement instanceof HTMLElement && editable(document.activeElement)) { document.activeElement.blur(); return; }
+    if (large instanceof HTMLElement) { large.click(); return; }
+    if (!event.repeat && !event.defaultPrevented && !waiting) { press('Escape', false); }
+  }
+
   function refuse(code) { refused.push(code === 'Slash' ? '/' : code.replace(/^(Key|Digit)/, '').toLowerCase()); }
 
   /** The answer is shown, or none comes: the keys that wait are pressed until one of them asks again. */
@@ -79,11 +89,7 @@
 
   document.addEventListener('keydown', function (event) {
     if (event.isComposing || event.keyCode === 229) { return; }
-    if (event.key === 'Escape') {
-      help(false);
-      if (document.activeElement instanceof HTMLElement) { document.activeElement.blur(); }
-      return;
-    }
+    if (event.key === 'Escape') { leave(event); return; }
     // Enter in a field among several buttons presses the one beside it, or none: never the form's first.
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('[data-enter]')) {
       event.preventDefault();

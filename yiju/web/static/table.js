@@ -145,6 +145,7 @@
       if (!head || !title(head)) { return; }
       var text = title(head);
       head.textContent = '';
+      head.setAttribute('data-head', text); // printed: the head of a further page has no buttons
       var made = button(text, function () {
         ask(n, head.getAttribute('aria-sort') === 'ascending' ? -column - 1 : column + 1, asked(n).words);
         show(table);
