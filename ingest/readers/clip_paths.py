@@ -8,6 +8,8 @@ point, which stays while the page is open, and its box is computed once.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -26,16 +28,21 @@ class ClipPaths:
         self._paths: dict[int, Box] = {}
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
 
-    def of(self, owner: int | None) -> Box | None:
-        """The box that the object's clip paths leave visible; None where there is no clip."""
-        clip = pdfium_calls.clip_of(owner) if owner else None
-        paths = pdfium_calls.paths_of(clip) if clip else 0
-        if paths <= 0:
-            return None
+    def of(self, owners: Sequence[int | None]) -> list[Box | None]:
+        """For each object the box that its clip paths leave visible; None where there is no clip."""
+        clip_ids = list(map(pdfium_calls.clip_of, owners))
+        counts = list(map(pdfium_calls.paths_of, clip_ids))
         # Paths are only ever added to a clip: the innermost tells those around it, if it has a point.
-        key = paths, pdfium_calls.segment_of(clip, paths - 1, 0)
-        if key[1] is None:
+        innermost = map(pdfium_calls.segment_of, clip_ids, (count - 1 for count in counts), repeat(0))
+        return [
+            self._left_by(clip, paths, point) if paths > 0 else None
+            for clip, paths, point in zip(clip_ids, counts, innermost, strict=True)
+        ]
+
+    def _left_by(self, clip: int, paths: int, point: int | None) -> Box | None:
+        if point is None:
             return self._box(clip, paths)
+        key = paths, point
         if key not in self._boxes:
             self._boxes[key] = self._box(clip, paths)
         return self._boxes[key]

@@ -78,30 +78,31 @@ def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tu
     fold = _radicals()
     found: list[Glyph] = []
     slanted: list[str] = []
-    objects: dict[int | None, tuple[Box | None, bool]] = {}
-    clip_paths = ClipPaths(to_page)
     text = pdfium_calls.address(text_page)
     printed = _characters(text, pdfium.FPDFText_CountChars(text_page))
     if not printed:
         return [], ""
     indices = [index for index, _ in printed]
     owners = list(map(pdfium_calls.owner_of, repeat(text), indices))
-    askew = _slanted(list(dict.fromkeys(owners)), to_page)
+    different = list(dict.fromkeys(owners))
+    visible = dict(zip(different, ClipPaths(to_page).of(different), strict=True))
+    askew, unmapped = _slanted(different, to_page), dict[int | None, bool]()
     boxes, bases = _boxes(text, indices, to_page), _baselines(text, indices, to_page)
     for (index, char), owner, (x0, y0, x1, y1), base in zip(printed, owners, boxes, bases, strict=True):
         middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
         if not (0 <= middle <= width and 0 <= centre <= height):
             continue
-        if owner not in objects:
-            known = pdfium_calls.is_untold(text, index) != 1
-            objects[owner] = clip_paths.of(owner), known
-        clip, known = objects[owner]
+        clip = visible[owner]
         if clip and not (clip[0] <= middle <= clip[2] and clip[1] <= centre <= clip[3]):
             continue
         if owner in askew:
             slanted.append(char)
             continue
-        found.append(Glyph(fold.get(char, char), x0, y0, x1, y1, base, known=known, owner=owner))
+        if owner not in unmapped:
+            unmapped[owner] = pdfium_calls.is_untold(text, index) == 1
+        found.append(
+            Glyph(fold.get(char, char), x0, y0, x1, y1, base, known=not unmapped[owner], owner=owner)
+        )
     return found, "".join(slanted)
 
 

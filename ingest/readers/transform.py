@@ -7,8 +7,6 @@ In: a pypdfium2 page handle (with its /Rotate and CropBox). Out: an affine `Tran
 from __future__ import annotations
 
 import ctypes
-import math
-from collections import Counter
 from typing import Any, TypeVar
 
 import msgspec
@@ -91,11 +89,11 @@ def _lies(page: Any, shown: Transform) -> int:
     """How many quarters clockwise set most of the page's text upright."""
     texts = pdfium_calls.texts(page, _LOOKED_AT)
     matrices = np.zeros((len(texts), 6), dtype=np.float32)  # an FS_MATRIX each
-    known = map(pdfium_calls.matrix_of, texts, pdfium_calls.rows(matrices)) if texts else ()
-    votes: Counter[int] = Counter()
-    for has_one, matrix in zip(known, matrices, strict=True):
-        if has_one:
-            own = shown.after((*matrix[:4].tolist(), 0, 0))
-            votes[round(math.degrees(math.atan2(own.b, own.a)) / 90) % 4] += 1
-    angle, count = votes.most_common(1)[0] if votes else (0, 0)
-    return -angle % 4 if count > _MOST * votes.total() else 0
+    if not texts:
+        return 0
+    known = np.fromiter(map(pdfium_calls.matrix_of, texts, pdfium_calls.rows(matrices)), dtype=bool)
+    a, b = matrices[known, :2].astype(np.float64).T
+    turned = np.degrees(np.arctan2(shown.b * a + shown.d * b, shown.a * a + shown.c * b))
+    votes = np.bincount(np.round(turned / 90).astype(int) % 4, minlength=4)
+    angle, count = int(votes.argmax()), votes.max()
+    return -angle % 4 if count > _MOST * votes.sum() else 0
