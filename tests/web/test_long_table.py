@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from yiju.web import long_table
 from yiju.web.desk import Desk
-from yiju.web.pages import journal_page, things_page
+from yiju.web.pages import basis_page, journal_page, things_page
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_long_table_is_turned_and_no_row_is_lost(
     client: TestClient, desk: Desk, basis: str, short: None
 ) -> None:
     page, rows = shown(client, basis, "所写名称")
-    whole = len(things_page.basis(desk, desk_key(basis)).declared)
+    whole = len(basis_page.view(desk, desk_key(basis)).declared)
     seen = list(rows)
     while following := [a for a in page.iter("a") if a.text == "下一页"]:
         assert len(rows) == 2

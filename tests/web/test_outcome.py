@@ -5,7 +5,7 @@ from decimal import Decimal
 from starlette.testclient import TestClient
 
 from yiju.web.desk import Desk
-from yiju.web.pages import things_page
+from yiju.web.pages import project_page
 
 
 def key_of(desk: Desk, name: str) -> str:
@@ -13,7 +13,7 @@ def key_of(desk: Desk, name: str) -> str:
 
 
 def test_five_filings_of_one_project_are_one_line_of_money(desk: Desk) -> None:
-    view = things_page.project(desk, key_of(desk, "城区河道保洁"))
+    view = project_page.view(desk, key_of(desk, "城区河道保洁"))
     assert view.outcome is not None
     [year] = view.outcome.years
     assert [[m.amount for m in phase] for phase in year.phases[:3]] == [[640000], [640000], [600000]]
@@ -28,7 +28,7 @@ def test_five_filings_of_one_project_are_one_line_of_money(desk: Desk) -> None:
 
 def test_a_target_that_the_evaluation_rewrote_is_marked(desk: Desk, client: TestClient) -> None:
     key = key_of(desk, "城区河道保洁")
-    view = things_page.project(desk, key)
+    view = project_page.view(desk, key)
     assert view.outcome is not None
     rows = {row.indicator.name: row for row in view.outcome.reached if row.stage == "自评"}
     assert rows["水面保洁率"].shifted and rows["水面保洁率"].planned == "≥98%"
@@ -40,5 +40,5 @@ def test_a_target_that_the_evaluation_rewrote_is_marked(desk: Desk, client: Test
 
 
 def test_a_project_of_plans_alone_has_no_outcome(desk: Desk) -> None:
-    plain = things_page.project(desk, next(iter(desk.records().identity.chains())))
+    plain = project_page.view(desk, next(iter(desk.records().identity.chains())))
     assert plain.outcome is None and plain.declared

@@ -23,6 +23,7 @@ from yiju.web.app import application
 from yiju.web.desk import Desk
 from yiju.web.pages import (
     ask_page,
+    basis_page,
     bulk_page,
     compare_page,
     declaration_page,
@@ -31,9 +32,11 @@ from yiju.web.pages import (
     home_page,
     journal_page,
     original_page,
+    project_page,
     review_page,
     search_page,
     things_page,
+    unit_page,
 )
 from yiju.web.roles import Person
 from yiju.web.security import Guard
@@ -247,13 +250,13 @@ def test_a_unit_shows_what_it_filed_and_cites_and_a_project_its_targets(desk: De
     filed = next(
         f for f in records.filings.values() if f.projects and f.projects[0].bases and f.document.unit
     )
-    seen = things_page.unit(desk, identity.unit_of(filed.document.unit or "") or "")
+    seen = unit_page.view(desk, identity.unit_of(filed.document.unit or "") or "")
     assert filed in seen.filings
     assert {key for key, _, _ in seen.cited} >= {
         key for (d, _), key in identity.basis_keys.items() if d == filed.projects[0].id
     }
     long = [key for key, chain in identity.chains().items() if len(chain) > 1]
-    project = max((things_page.project(desk, key) for key in long), key=lambda one: len(one.declared))
+    project = max((project_page.view(desk, key) for key in long), key=lambda one: len(one.declared))
     assert len(project.declared) > 1
     for name, years in project.targets:
         for one, found in zip(project.declared, years, strict=True):
@@ -316,13 +319,13 @@ def test_a_person_is_told_where_to_begin_and_what_was_judged(client: TestClient,
 def test_projects_are_listed_with_their_money_and_told_by_their_years(client: TestClient, desk: Desk) -> None:
     listed = things_page.listing(desk, "project", "").things
     thing = next(one for one in listed if one.amount)
-    seen = things_page.project(desk, thing.key)
+    seen = project_page.view(desk, thing.key)
     assert thing.amount in [one.declaration.year_budget for one in seen.declared]
     assert all(kind != "basis" for _, things in seen.links for kind, *_ in things)
     with_findings = next(
         one.key
         for one in listed
-        for page in [things_page.project(desk, one.key)]
+        for page in [project_page.view(desk, one.key)]
         if page.findings and page.declared
     )
     text = client.get("/project", params={"key": with_findings}).text
@@ -357,15 +360,15 @@ def test_a_form_that_asks_for_no_money_is_no_declaration_on_any_page(desk: Desk)
 
 def test_an_amount_that_changed_is_told_beside_a_text_that_did_not(client: TestClient, desk: Desk) -> None:
     things = things_page.listing(desk, "project", "").things
-    key = next(one.key for one in things if len(things_page.project(desk, one.key).declared) > 1)
-    before, now, *_ = things_page.project(desk, key).declared
+    key = next(one.key for one in things if len(project_page.view(desk, one.key).declared) > 1)
+    before, now, *_ = project_page.view(desk, key).declared
     before.declaration.year_budget = now.declaration.year_budget = Decimal(186_000)
     assert "当年预算增加" not in client.get("/project", params={"key": key}).text
     now.declaration.year_budget = Decimal(286_000)
-    assert things_page.project(desk, key).declared[1].moved == Decimal(100_000)
+    assert project_page.view(desk, key).declared[1].moved == Decimal(100_000)
     assert "当年预算增加 100,000元" in client.get("/project", params={"key": key}).text
     now.declaration.year_budget = None
-    assert things_page.project(desk, key).declared[1].moved is None
+    assert project_page.view(desk, key).declared[1].moved is None
 
 
 def test_a_comparison_leads_back_to_its_finding_and_judges_it(client: TestClient, desk: Desk) -> None:
@@ -627,7 +630,7 @@ def test_a_basis_shows_the_findings_that_quote_it_and_no_others(desk: Desk) -> N
     }
     for key in identity.bases:
         cited = {(d, f"bases[{n}]") for (d, n), k in identity.basis_keys.items() if k == key}
-        assert bool(things_page.basis(desk, key).findings) == bool(cited & quoted), key
+        assert bool(basis_page.view(desk, key).findings) == bool(cited & quoted), key
 
 
 def test_the_list_leaves_as_a_workbook_of_what_it_shows(client: TestClient, desk: Desk) -> None:
@@ -725,7 +728,7 @@ def test_a_budget_of_a_later_year_is_called_so_beside_its_page(desk: Desk) -> No
 
 
 def test_a_basis_of_one_year_says_the_year_once() -> None:
-    assert [things_page.span(years) for years in ((2021, 2021), (2014, 2016))] == ["2021 年", "2014–2016 年"]
+    assert [basis_page.span(years) for years in ((2021, 2021), (2014, 2016))] == ["2021 年", "2014–2016 年"]
 
 
 def test_counts_stand_in_groups_of_three_digits() -> None:

@@ -9,7 +9,15 @@ from starlette.testclient import TestClient
 
 from yiju.ingest.record import Declaration, Indicator
 from yiju.web.desk import Desk
-from yiju.web.pages import findings_page, review_page, things_page
+from yiju.web.pages import (
+    basis_page,
+    findings_page,
+    project_page,
+    review_page,
+    thing_page,
+    things_page,
+    unit_page,
+)
 
 from .conftest import plant
 
@@ -34,7 +42,7 @@ def test_a_list_says_how_many_findings_there_are_and_leads_to_them(
 
 def test_a_unit_shows_its_first_findings_and_leads_to_all(desk: Desk, client: TestClient) -> None:
     units = [thing for thing in things_page.listing(desk, "unit", "").things if thing.findings]
-    seen = things_page.unit(desk, units[0].key)
+    seen = unit_page.view(desk, units[0].key)
     assert seen.count == units[0].findings == findings_page.view(desk, seen.query).count
     page = client.get("/unit", params={"key": units[0].key}).text
     assert f"疑点 {seen.count} 条" in page and "在清单里看" in page and "<th>年度</th>" in page
@@ -43,15 +51,15 @@ def test_a_unit_shows_its_first_findings_and_leads_to_all(desk: Desk, client: Te
 def test_units_above_and_below_stand_under_what_they_are(desk: Desk) -> None:
     units = desk.records().identity.units
     key, above = next((key, unit.parent) for key, unit in units.items() if unit.parent)
-    below = dict(things_page.unit(desk, above or "").links)["下属单位"]
+    below = dict(unit_page.view(desk, above or "").links)["下属单位"]
     assert key in [other for _, other, _ in below]
-    assert [other for _, other, _ in dict(things_page.unit(desk, key).links)["上级"]] == [above]
+    assert [other for _, other, _ in dict(unit_page.view(desk, key).links)["上级"]] == [above]
 
 
 def test_wordings_of_one_indicator_are_one_line_through_the_years(desk: Desk) -> None:
     filing = next(iter(desk.records().filings.values()))
     years = [
-        things_page.ThingDeclaration(filing, Declaration(id=f"d-{n}", name="运维", indicators=rows), 2017 + n)
+        thing_page.ThingDeclaration(filing, Declaration(id=f"d-{n}", name="运维", indicators=rows), 2017 + n)
         for n, rows in enumerate(
             (
                 [indicator("预算执行率", "100%")],
@@ -62,7 +70,7 @@ def test_wordings_of_one_indicator_are_one_line_through_the_years(desk: Desk) ->
             )
         )
     ]
-    assert things_page.targets_of(years) == [("预算执行率", [["100%"], ["≥95%"]]), ("故障率", [[], ["2%"]])]
+    assert project_page.targets_of(years) == [("预算执行率", [["100%"], ["≥95%"]]), ("故障率", [[], ["2%"]])]
 
 
 def test_quotes_of_several_declarations_say_whose_they_are(desk: Desk, client: TestClient) -> None:
@@ -118,7 +126,7 @@ def test_a_list_counts_declarations_as_the_page_of_a_thing_does(kind: str, desk:
 def test_what_department_and_unit_both_publish_is_counted_once(desk: Desk) -> None:
     identity = desk.records().identity
     again = next(iter(identity.republished))
-    seen = things_page.unit(desk, identity.unit_of_declaration(again) or "")
+    seen = unit_page.view(desk, identity.unit_of_declaration(again) or "")
     declared = [one.declaration for one in seen.declared]
     assert again not in [one.id for one in declared]
     by_year = {(identity.project_of(one.id), one.year): one.year_budget or 0 for one in declared}
@@ -143,5 +151,5 @@ def test_a_large_plan_that_department_and_unit_print_stands_in_the_list_once(des
 
 def test_a_basis_is_told_by_its_number_and_the_code_in_it(desk: Desk) -> None:
     key, known = next((key, one) for key, one in desk.records().identity.bases.items() if one.issuer)
-    facts = dict(things_page.basis(desk, key).facts)
+    facts = dict(basis_page.view(desk, key).facts)
     assert facts["机关代字"] == known.issuer and str(facts["发文字号"]).startswith(str(known.issuer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlencode
 
 import msgspec
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from yiju.graph.identity.resolution import Kind
 from yiju.graph.ontology import ontology_triples
 from yiju.graph.protocol import choose
 from yiju.ingest.errors import Explained
@@ -30,6 +32,7 @@ from yiju.web.pages import (
     search_page,
     settings_page,
     terms_page,
+    thing_page,
     things_page,
 )
 from yiju.web.roles import READ, SECOND
@@ -133,11 +136,11 @@ def _things(request: Request, desk: Desk) -> Response:
     asked = request.query_params
     if key:
         seen = things_page.WHOLE[kind](desk, key)
-        tables = things_page.tables(seen, asked)
+        tables = thing_page.tables(seen, asked)
         return saved(request, desk, seen.label, tables.values()) or shown(
             request, "thing.html", view=seen, tables=tables
         )
-    found = things_page.listing(desk, kind, asked.get("name", "").strip(), asked)
+    found = things_page.listing(desk, cast(Kind, kind), asked.get("name", "").strip(), asked)
     return saved(request, desk, dict(NAV)[f"/{kind}"], [found.table]) or shown(
         request, "listing.html", view=found
     )
