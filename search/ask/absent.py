@@ -112,7 +112,7 @@ def absent_in(
             if place or (word, True) not in pieces or may_be_a_thing(word):
                 authority = names_authority(word) and any(name.endswith(word) for name in unheard)
                 is_name = not is_chinese(run) or word in units or names_law(word)
-                is_name = is_name or (place and ends_place(word))
+                is_name = is_name or (place and len(word) > _PAIR and ends_place(word))
                 is_thing = not is_name and not authority and (place or is_one_thing(word, stands))
                 certain = authority or (place and is_name)
                 found.append(Absent(word, is_name or authority, certain=certain, is_thing=is_thing))
@@ -213,10 +213,19 @@ def stands_in_part(word: str, stands: Callable[[str], bool]) -> bool:
 
 
 def standing(catalog: Catalog, postings: Postings) -> Callable[[str], bool]:
-    """Whether some entry holds all bigrams of a word; asked twice it is looked up once."""
+    """Whether some entry holds all bigrams of a word, and a noun of two characters as a word of it, for as a bigram it stands across
+    the border of two others as well (`治安检查` holds no 安检); asked twice it is looked up once.
+    """
 
     @cache
     def stands(word: str) -> bool:
+        if (
+            len(word) == _PAIR
+            and is_noun(word)
+            and tag_of(word)
+            and not catalog.terms.numbers("word", [word])
+        ):
+            return False
         needed = grams(word)
         known = catalog.terms.numbers("gram", needed)
         if any(gram not in known for gram in needed):

@@ -16,6 +16,7 @@ import numpy as np
 
 from yiju.search.ask.absent import Absent
 from yiju.search.ask.answers import LOOKED_AT
+from yiju.search.ask.asked_counts import AskedCount
 from yiju.search.ask.budget_rows import rows_named
 from yiju.search.ask.facts import fields_text
 from yiju.search.ask.measured import params
@@ -30,7 +31,7 @@ from yiju.search.index.filters import Filters
 from yiju.search.index.generation import Opened
 from yiju.search.index.printed_amounts import Asked, fen, is_part, is_whole, printed_yuan, with_printed
 from yiju.search.index.rows import Mask
-from yiju.search.index.segment import holds
+from yiju.search.index.segment import grams, holds
 from yiju.search.model.encoder import Vectors
 
 # Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
@@ -39,6 +40,9 @@ _CANDIDATES = 60
 _TABLES_OF = 6
 # Of what may hold a phrase so many are looked at, the likeliest first.
 _PHRASE_CANDIDATES = 2000
+# Of the texts that hold a number so many are looked through for the count.
+_COUNTS_READ = 100
+_NOWHERE = -1
 
 
 class Candidates:
@@ -227,8 +231,8 @@ class Candidates:
 
     @cached_property
     def nowhere(self) -> list[Absent]:
-        """The amounts of the question that no filing prints, also not rounded; and its years of which the units that it
-        names, or all where it names none, filed nothing and no text of theirs prints.
+        """The amounts of the question that no filing prints, also not rounded; the counts that none prints of that thing; and its
+        years of which the units that it names, or all where it names none, filed nothing and no text of theirs prints.
         """
         found = [
             Absent(asked.typed, True, printed_yuan(asked.value), certain=asked.is_of_a_project)
@@ -238,6 +242,11 @@ class Candidates:
             and not self._catalog.texts_with_amount(asked, False)
             and not self._catalog.lines_with_amount(asked, False)
         ]
+        found += [
+            Absent(count.typed, True, certain=True)
+            for count in self._question.counts
+            if not self._is_printed(count)
+        ]
         lacking = self._named_rows.lacking_years()
         alone = len(lacking) == len(self._years)
         for year in lacking:
@@ -246,6 +255,29 @@ class Candidates:
         for kind in self._named_rows.lacking_filings(self._question.text):
             found.append(Absent(kind, True, f"{named}的{kind}", certain=True))
         return found
+
+    def _is_printed(self, count: AskedCount) -> bool:
+        """Whether some entry prints a count with what it counts."""
+        called = [
+            other
+            for meant in self._question.meant
+            if count.thing in meant.typed or meant.typed in count.thing
+            for other in meant.others
+        ]
+
+        def is_of(entry: IndexEntry) -> bool:
+            return count.is_of(" ".join((entry.name, entry.text, *entry.above)), called)
+
+        filed = self._catalog.entries(self._catalog.texts_with_values(count.keys))
+        if any(map(is_of, filed.values())):
+            return True
+        for way in count.ways:
+            known = self._catalog.terms.numbers("gram", needed := grams(way))
+            rows = self._opened.postings.holding([known.get(gram, _NOWHERE) for gram in needed]).nonzero()[0]
+            entries = self._catalog.entries(self._rows.numbers[rows[:_COUNTS_READ]].tolist())
+            if any(is_of(entry) and count.is_printed_in(entry.text) for entry in entries.values()):
+                return True
+        return False
 
     @cached_property
     def _asked(self) -> list[tuple[Asked, bool]]:

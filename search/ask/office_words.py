@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -143,16 +144,27 @@ class OfficeWords:
         )
 
     def _words_in(self, whole: str, stands: Callable[[str], bool]) -> Iterator[str]:
-        """The words of the list in a text, the longest at each place; one that means nothing that stands is two where
-        both do (`商场客流`).
+        """The words of the list in a text, the longest at each place, but the next where the dictionary parts the text before
+        that and not behind the first (`修路灯` is 修 and 路灯); one that means nothing that stands is two where both do
+        (`商场客流`).
         """
         at = 0
+        borders = frozenset(accumulate(map(len, dictionary_words(whole)), initial=0))
         while at < len(whole):
-            ends = range(min(len(whole), at + self._longest), at + _SHORTEST - 1, -1)
-            word = next((whole[at:end] for end in ends if whole[at:end] in self._others), "")
+            word = self._word_at(whole, at)
+            end = at + len(word)
+            if word and end not in borders:
+                later = (n for n in range(at + 1, end) if n in borders)
+                if any(n + len(self._word_at(whole, n)) in borders - {n} for n in later):
+                    word = ""
             if word:
                 yield from self._parts(word, stands)
             at += len(word) or 1
+
+    def _word_at(self, whole: str, at: int) -> str:
+        """The longest word of the list at a place; empty where there is none."""
+        ends = range(min(len(whole), at + self._longest), at + _SHORTEST - 1, -1)
+        return next((whole[at:end] for end in ends if whole[at:end] in self._others), "")
 
     def _parts(self, wording: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
         if self._means(wording, stands):

@@ -15,14 +15,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from yiju.ingest.values.basis import number_key
 from yiju.search.ask.absent import Absent, absent_in, standing
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.asked_amounts import amounts_asked
+from yiju.search.ask.asked_counts import AskedCount, counts_asked
+from yiju.search.ask.asked_numbers import number_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
-from yiju.search.ask.question_words import asks, counted, is_of_papers, is_speech
+from yiju.search.ask.question_words import asks, counted, is_of_papers, is_speech, tag_of
 from yiju.search.ask.shortened import full_form
 from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
@@ -33,6 +34,8 @@ from yiju.search.index.rows import Mask
 from yiju.search.index.segment import Segmenter, grams, phrase_grams, plain, runs
 
 _QUOTED = re.compile(r'[“"「](.+?)[”"」]')
+# The title of a document; a shorter one may be any word.
+_TITLED = re.compile(r"《([^《》]{4,})》")
 # Of a question no more characters are read: more says no more, and takes seconds.
 LONGEST = 400
 # A word that stands in fewer than this share of the entries is also searched by what else it is called, each
@@ -43,8 +46,6 @@ _NAMELESS = re.compile(r"[\W\d年度]+")
 # A character of a common word says this much, where one of a word that stands once says 8 and more.
 _LEAST_WEIGHT = 1.0
 _NOWHERE = -1
-# `某某管理办法示府令第8号`: an order's number begins behind the title.
-_TITLE = re.compile(r"^.*(?:办法|规定|条例|细则|规则|决定)(?=.{2,}令第)")
 _LEAST = np.float32(1e-6)
 
 
@@ -54,7 +55,7 @@ class Question:
     `amounts` are those it names; `meant` are
     its words that filings call otherwise; `rarity` tells how rare each gram is (idf);
     `nowhere` is what it names that stands in no entry. `values` are the keys of its counts and dates, `units` those it names, `named` is what of it
-    names them; `things` are its words for what is asked.
+    names them; `things` are its words for what is asked; `counts` are those that are looked for with what they count.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Question:
     units: frozenset[str] = frozenset()
     named: str = ""
     things: Things = NO_THINGS
+    counts: tuple[AskedCount, ...] = ()
 
     def unknown(self, weak: bool) -> list[str]:
         """What stands nowhere, as it is shown; where the first hit is not `weak` no word, for it answers in other words."""
@@ -271,7 +273,7 @@ def ask(
     printed = unicodedata.normalize("NFKC", text)
     stands = standing(catalog, postings)
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
-    if key := _number(text):
+    if key := number_asked(text, stands):
         phrases.append(key)
 
     def known_words(parts: Iterable[str]) -> set[str]:
@@ -287,16 +289,20 @@ def ask(
     apart = office.meant_apart(spoken, stands)
     codes = codes_in(printed)
     amounts = amounts_asked(_without(printed, codes))
+    amount_words = [amount.typed for amount in amounts]
     # A count that is printed somewhere is known, however it is written.
     counts = [
         printed[one.begin : one.end] for one in counts_in(printed) if catalog.texts_with_values([one.key])
     ]
-    literal = [*(amount.typed for amount in amounts), *phrases, *counts, *codes]
+    asked_counts = tuple(counts_asked(_without(printed, [*codes, *amount_words, *phrases])))
+    titles = [match[1] for match in _TITLED.finditer(text) if not stands(match[1])]
+    literal = [*amount_words, *titles, *phrases, *counts, *(count.counted for count in asked_counts), *codes]
     mentions = units_mentioned(text, units)
     units_typed = [mention.typed for mention in mentions if mention.units]
+    left = _cut_out(text, [*literal, *units_typed])
     lacking = [
         word
-        for word in office.lacking(_cut_out(text, [*literal, *units_typed]), stands)
+        for word in (_whole_word(word, left) for word in office.lacking(left, stands))
         if not is_of_papers(word) and not asks(word)
     ]
     nowhere = [
@@ -309,6 +315,7 @@ def ask(
         [
             *(_lacking(word, office) for word in lacking),
             *(Absent(code, True, certain=True) for code in unknown_codes),
+            *(Absent(title, True, f"《{title}》") for title in titles),
             *nowhere,
         ],
         key=lambda one: text.find(one.typed),
@@ -327,6 +334,7 @@ def ask(
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(units_typed),
         things.with_words(one.typed for one in apart),
+        asked_counts,
     )
 
 
@@ -343,18 +351,17 @@ def _lacking(wording: str, office: OfficeWords) -> Absent:
     )
 
 
+def _whole_word(wording: str, text: str) -> str:
+    """A word of the list with the character behind it in a text, where both are one word of the dictionary (`地铁站`)."""
+    end = text.find(wording) + len(wording)
+    longer = wording + text[end : end + 1]
+    return longer if end >= len(wording) and tag_of(longer) else wording
+
+
 def _without(text: str, parts: Iterable[str]) -> str:
     for part in parts:
         text = text.replace(part, " ")
     return text
-
-
-def _number(text: str) -> str | None:
-    """The document number in a question; a title that stands before it is not of it."""
-    for part in (*text.split(), text):
-        if key := number_key(part):
-            return _TITLE.sub("", key)
-    return None
 
 
 def _cut_out(text: str, parts: Iterable[str]) -> str:

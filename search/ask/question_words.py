@@ -19,6 +19,8 @@ _FILE = DATA / "question_words.yaml"
 # Nouns, and what is short for a name (沪, 滇).
 _NOUN, _SHORT = "n", "j"
 _PLACE = "ns"
+# What is said as one: phrases, and shorter names of things (自来水).
+_SET, _WHOLE_PHRASE = "l", 4
 _LAW = 4
 _WITHIN = 3
 _EITHER_WAY = re.compile(r"(.)[不没]\1")
@@ -49,6 +51,8 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     money_for: str
     describes: str
     filings: str
+    measures: list[str]
+    telling_measures: list[str]
 
 
 @cache
@@ -112,6 +116,22 @@ def names_law(word: str) -> bool:
 
 
 @cache
+def measure_kinds() -> tuple[tuple[str, ...], ...]:
+    """Measure words of counts, those that say the same together."""
+    return tuple(tuple(line.split()) for line in (*_lists().measures, *_lists().telling_measures))
+
+
+def tells_kind(measure: str) -> bool:
+    """Whether a measure word itself tells the kind of thing it counts (台, 册)."""
+    return any(measure in line.split() for line in _lists().telling_measures)
+
+
+@cache
+def _single_measures() -> frozenset[str]:
+    return frozenset(one for kind in measure_kinds() for one in kind if len(one) == 1)
+
+
+@cache
 def counted() -> re.Pattern[str]:
     """A number's last digit with what it counts."""
     return re.compile(rf"(\d)(?:{'|'.join(_listed('counted'))})")
@@ -139,8 +159,12 @@ def is_locative(word: str) -> bool:
 
 
 def is_of_papers(word: str) -> bool:
-    """Whether a word says what a paper is, and nothing of the thing that it is about; two such words together do too."""
+    """Whether a word says what a paper is, and nothing of the thing that it is about; two such words together do too, and one
+    with its measure word (the dictionary has `份文件`).
+    """
     papers = _listed("papers")
+    if word[0] in _single_measures() and word[1:] in papers:
+        return True
     return word in papers or any(word[:cut] in papers and word[cut:] in papers for cut in range(1, len(word)))
 
 
@@ -157,6 +181,8 @@ def names_thing(word: str) -> bool:
 def is_noun(word: str) -> bool:
     """Whether the dictionary has a word as the name of a thing, a place or a body; or it is made of one (充电桩)."""
     tag = tag_of(word)
+    if tag == _SET and len(word) < _WHOLE_PHRASE:
+        return True
     if tag is not None:
         return tag.startswith((_NOUN, _SHORT)) and not (tag.startswith(_PERSON) and len(word) == 2)
     if all((tag_of(character) or "").startswith(_SHORT) for character in word):

@@ -15,11 +15,9 @@ from yiju.search.index.printed_values import is_code
 
 class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
-    rest + `talk` × how far the question is a sentence and no name, for who talks has words of his own - `unknown` × the share of
-    the question that words take that stand nowhere - `things` × the share that things take that no filing names - `names` × the
-    share that units, numbers and amounts take that stand in none - `apart` × the share of its words that no one text holds, as far as
-    it is a name, stays below `floor`. The others behind a first that is
-    not weak: their own cosine stays below `others`.
+    rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that no
+    filing names - `names` × the share that units, numbers and amounts take that stand in none - `scattered` where its things stand
+    only apart, as far as it is a name, stays below `floor`. The others behind a first that is not weak: their own cosine stays below `others`.
     """
 
     floor: float
@@ -28,8 +26,7 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     things: float
     names: float
     clear: float
-    talk: float
-    apart: float
+    scattered: float
 
     def first(
         self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question, together: Together
@@ -39,18 +36,14 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return True
         if answers(ranked[0], question):
             return False
-        if together.scattered:
-            return True
         nearest = max((one.cosine for one in gathered if one.cosine is not None), default=0.0)
-        is_name = question.things.is_name
-        near = nearest + self.clear * lead_of(ranked) + self.talk * (1 - is_name)
         against = (
             self.unknown * question.unknown_share
             + self.things * question.lacking_share
             + self.names * question.nameless_share
-            + self.apart * together.apart * is_name
+            + self.scattered * together.scattered * question.things.is_name
         )
-        return near - against < self.floor
+        return nearest + self.clear * lead_of(ranked) - against < self.floor
 
     def other(self, candidate: Scored, question: Question, first: bool) -> bool:
         """Whether a hit behind the first has; `first` is whether that one is weak, and with it all that hold less of the

@@ -92,3 +92,10 @@ def test_a_word_said_apart_is_the_word_of_the_list(own_folder: Path) -> None:
     assert load_words(None).meant_apart("买的设备和车", lambda word: True) == []
     first = index.search("要买的那辆车准备花多少钱")[0]
     assert (first.name, first.weak, first.unknown) == ("公务用车购置", False, [])
+
+
+def test_a_word_of_the_list_ends_where_the_dictionary_parts_the_text() -> None:
+    """`修路灯` is 修 and 路灯, not 修路 and 灯."""
+    words = OfficeWords([WordLine(("道路养护", "修路")), WordLine(("道路照明", "路灯"))])
+    assert words.lacking("修路灯的项目", lambda word: False) == ["路灯"]
+    assert words.lacking("修路的项目", lambda word: False) == ["修路"]

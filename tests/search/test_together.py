@@ -33,7 +33,7 @@ def with_account(filings: list[Filing], own_folder: Path) -> SearchIndex:
 
 
 def test_words_of_several_filings_that_no_one_holds_are_told(index: SearchIndex) -> None:
-    hits = index.search("外国专家座椅")
+    hits = index.search("外国专家的座椅更换")
     assert all(hit.weak for hit in hits)
     assert hits[0].unknown == []
     assert "没有一份材料同时提到" in hits[0].apart
@@ -76,7 +76,7 @@ def test_an_amount_of_another_thing_is_told(index: SearchIndex) -> None:
 
 
 def test_the_notice_names_what_is_apart(index: SearchIndex) -> None:
-    said = notice(index.search("外国专家座椅")) or ""
+    said = notice(index.search("外国专家的座椅更换")) or ""
     assert said.startswith("没有一份材料同时提到")
     assert said.endswith("关联较弱，仅供参考。")
     assert notice(index.search("河道视频监控系统维护")) is None
