@@ -8,6 +8,7 @@ import msgspec
 import networkx as nx
 import pytest
 from docx import Document
+from lxml.html import fromstring
 from msgspec.structs import replace
 from starlette.testclient import TestClient
 
@@ -118,6 +119,27 @@ def test_what_a_person_writes_of_a_finding_stands_on_its_papers(client: TestClie
     cases_page.remove(desk, 1, one, "张三")
     desk.take_back(ME, desk.steps.last(ME).number)  # type: ignore[union-attr]
     assert {i.finding: i.facts for i in desk.cases.items(1)}[one] == "乙写的\n两行"
+
+
+def test_from_a_case_one_goes_through_its_findings_and_back_to_it(client: TestClient, desk: Desk) -> None:
+    ids = desk.table().ids(sort="grade")[:5:2]
+    client.post("/case/add", data={"id": ids, "case": "new", "title": "第一批"}, headers=OURS)
+    page = fromstring(client.get("/case/1").text)
+    assert [a.get("href") for a in page.xpath("//td/a[contains(@href, 'case=1')]")] == [
+        f"/finding/{one}?case=1" for one in ids
+    ]
+    for one, after in zip(ids, [*ids[1:], None], strict=True):
+        page = fromstring(client.get(f"/finding/{one}?case=1").text)
+        assert [a.get("href") for a in page.xpath("//a[@data-key='Escape']")] == ["/case/1"]
+        said = client.post(
+            f"/finding/{one}/verdict?case=1",
+            data={"verdict": "confirm"},
+            headers=OURS,
+            follow_redirects=False,
+        )
+        assert said.headers["location"].startswith(
+            f"/finding/{after}?case=1" if after else "/case/1?done=last"
+        )
 
 
 def test_a_finding_that_no_longer_holds_stays_legible_in_its_case(desk: Desk) -> None:

@@ -203,6 +203,11 @@ def test_a_case_leaves_as_papers(page: Any, workspace: Workspace, tmp_path: Path
     page.wait_for_selector("[data-saved]:has-text('已保存')")
     [item] = Cases(workspace.store.path).items(1)
     assert item.facts.endswith("\n另经查阅合同。") and len(item.facts.splitlines()) == 2
+    page.fill("textarea[name=facts] >> nth=0", "改写的事实。")
+    page.reload()
+    page.wait_for_selector("[data-saved]:has-text('已保存')")
+    assert Cases(workspace.store.path).items(1)[0].facts == "改写的事实。"
+    page.fill("textarea[name=facts] >> nth=0", "改写的事实。\n另经查阅合同。")
     page.fill("input[name=note] >> nth=0", "请于五日内反馈")
     page.click("form[data-save] .bar button")
     page.wait_for_selector("text=已保存")

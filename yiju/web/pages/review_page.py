@@ -18,6 +18,7 @@ from yiju.web.finding_facets import cited_in
 from yiju.web.pages import evidence_page
 from yiju.web.pages.findings_page import FindingsAsked, asked, picked
 from yiju.web.pages.same_names import apart
+from yiju.web.render import url
 from yiju.web.roles import Person
 from yiju.web.undo_steps import Judged
 
@@ -48,6 +49,11 @@ class ReviewPage:
     bases: Sequence[tuple[str, str, int]]
     owners: Mapping[str, str]
     hidden: int = 0
+
+    @property
+    def back(self) -> tuple[str, str]:
+        """Where the finding was opened from, and what that is called."""
+        return back_to(self.asked)
 
     @property
     def compared(self) -> list[str]:
@@ -96,6 +102,14 @@ def view(desk: Desk, finding_id: str, query: str, chosen: str = "", who: Person 
         _owners(desk, finding),
         len({entry.who for entry in judgements} - {desk.eyes}) if blind else 0,
     )
+
+
+def back_to(one: FindingsAsked) -> tuple[str, str]:
+    """The page that a view of the list stands for, and what it is called: that of a case where it is the findings of one."""
+    match one.chosen:
+        case (("case", (number,)),) if number.isdecimal():
+            return url("case", number), "事项"
+    return f"/findings?{one.query}".rstrip("?"), "清单"
 
 
 def _last_judged(desk: Desk, who: Person) -> str | None:

@@ -114,7 +114,9 @@ def _verdict(request: Request, desk: Desk) -> Response:
     after = review_page.verdict(
         desk, request.path_params["id"], verdict, person(request).name, field(request, "note"), query
     )
-    return to(render.url("finding", after), query, verdict) if after else to("/findings", query, "last")
+    if after:
+        return to(render.url("finding", after), query, verdict)
+    return to(review_page.back_to(findings_page.asked(query))[0], done="last")
 
 
 def _undo(request: Request, desk: Desk) -> Response:

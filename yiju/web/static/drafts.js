@@ -1,16 +1,17 @@
 /* What is typed into a field with `data-draft` is kept while the browser is open, by the page's path and what the attribute
-   says: who goes on to the next finding and comes back finds it again. What was sent and answered is kept no longer. */
+   says, with what stood there before: who goes on to the next finding and comes back finds it again, unless something else stands
+   there now. What was sent and answered is kept no longer. */
 (function () {
   'use strict';
 
-  function name(field) { return 'draft ' + location.pathname + ' ' + field.name + field.getAttribute('data-draft'); }
+  function name(field) { return 'typed ' + location.pathname + ' ' + field.name + field.getAttribute('data-draft'); }
   function drafts(within) { return Array.prototype.slice.call(within.querySelectorAll('[data-draft]')); }
 
   function ready() {
     drafts(document).forEach(function (field) {
-      var kept = sessionStorage.getItem(name(field));
-      if (!kept || field.value) { return; }
-      field.value = kept;
+      var kept = JSON.parse(sessionStorage.getItem(name(field)) || 'null');
+      if (!kept || kept.text === field.value || kept.before !== field.value) { return; }
+      field.value = kept.text;
       var folded = field.closest('details');
       if (folded) { folded.open = true; }
       field.dispatchEvent(new Event('change', { bubbles: true }));
@@ -20,12 +21,13 @@
   document.addEventListener('input', function (event) {
     var field = event.target;
     if (!(field instanceof HTMLElement) || !field.hasAttribute('data-draft')) { return; }
-    if (field.value) { sessionStorage.setItem(name(field), field.value); } else { sessionStorage.removeItem(name(field)); }
+    sessionStorage.setItem(name(field), JSON.stringify({ before: field.defaultValue, text: field.value }));
   });
   document.addEventListener('kept', function (event) {
     var sent = event.detail.getAll('facts');
     Array.prototype.forEach.call(event.target.querySelectorAll('[name=facts]'), function (field, n) {
       if (field.value.replace(/\r\n?/g, '\n') === sent[n].replace(/\r\n?/g, '\n')) { sessionStorage.removeItem(name(field)); }
+      field.defaultValue = sent[n].replace(/\r\n?/g, '\n');
     });
   });
   document.addEventListener('htmx:beforeRequest', function (event) {

@@ -3,6 +3,7 @@
 (function () {
   'use strict';
   var last = Promise.resolve();
+  var waiting = 0;
 
   function say(form, text) {
     var line = form.querySelector('[data-saved]');
@@ -61,6 +62,15 @@
   });
   document.addEventListener('change', function (event) {
     var form = event.target instanceof Element ? event.target.closest('form[data-save]') : null;
-    if (form) { last = last.then(function () { return send(form); }); }
+    if (!form) { return; }
+    waiting += 1;
+    last = last.then(function () { return send(form); }).finally(function () { waiting -= 1; });
   });
+  // A paper that is asked for while something is being kept is made after that.
+  document.addEventListener('click', function (event) {
+    var link = event.target instanceof Element ? event.target.closest('a[download]') : null;
+    if (!link || !waiting) { return; }
+    event.preventDefault();
+    last = last.then(function () { window.setTimeout(function () { link.click(); }, 0); });
+  }, true);
 })();
