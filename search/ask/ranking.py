@@ -170,7 +170,7 @@ def hits(
             break
         faint = first_weak and (not found or nowhere)
         if weak is not None and found and not faint:
-            faint = weak.other(candidate, question, first_weak)
+            faint = weak.other(candidate, question, ranked[0], first_weak)
         kept.append((entry, text))
         folded_into.append([])
         found.append(_hit(candidate, question, faint, absent, unknown, apart if first_weak else ""))

@@ -17,7 +17,8 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
     rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that no
     filing names - `names` × the share that units, numbers and amounts take that stand in none - `scattered` where its things stand
-    only apart, as far as it is a name, stays below `floor`. The others behind a first that is not weak: their own cosine stays below `others`.
+    only apart, as far as it is a name, stays below `floor`. The others behind a first that is not weak: their own cosine stays below `others`, or their
+    score below `beside` × the first's.
     """
 
     floor: float
@@ -27,6 +28,7 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: float
     clear: float
     scattered: float
+    beside: float
 
     def first(
         self, ranked: Sequence[Scored], gathered: Sequence[Scored], question: Question, together: Together
@@ -45,14 +47,14 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
         return nearest + self.clear * lead_of(ranked) - against < self.floor
 
-    def other(self, candidate: Scored, question: Question, first: bool) -> bool:
-        """Whether a hit behind the first has; `first` is whether that one is weak, and with it all that hold less of the
+    def other(self, candidate: Scored, question: Question, best: Scored, first: bool) -> bool:
+        """Whether a hit behind the `best` has; `first` is whether that one is weak, and with it all that hold less of the
         question.
         """
         if answers(candidate, question):
             return False
         assert candidate.cosine is not None
-        return first or candidate.cosine < self.others
+        return first or candidate.cosine < self.others or candidate.score < self.beside * best.score
 
 
 def answers(candidate: Scored, question: Question) -> bool:

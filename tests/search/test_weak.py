@@ -101,7 +101,7 @@ def test_a_hit_with_every_word_of_the_question_is_never_weak(
 ) -> None:
     strict = msgspec.structs.replace(
         params(),
-        weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, clear=0, scattered=0),
+        weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, clear=0, scattered=0, beside=0),
     )
     monkeypatch.setattr("yiju.search.search_index.params", lambda: strict)
     hits = index.search("座椅和候车亭更换")
@@ -280,3 +280,12 @@ def test_a_title_in_its_marks_that_no_filing_cites_is_missing_as_a_whole(index: 
     other = index.search("《示例市公交信息系统运行办法》是哪个项目的依据")[0]
     assert (other.unknown, other.weak) == (["《示例市公交信息系统运行办法》"], True)
     assert index.search("《政务信息系统运行维护管理办法》是哪个项目的依据")[0].unknown == []
+
+
+def test_a_hit_that_shares_only_a_word_of_everybody_is_weak_beside_one_that_answers(
+    index: SearchIndex,
+) -> None:
+    found = index.search("河道视频监控系统的项目", Filters(kind="project"))
+    assert not found[0].weak
+    behind = {hit.name: hit.weak for hit in found[1:]}
+    assert behind["公交候车亭改造"] and behind["外国专家来访接待"]

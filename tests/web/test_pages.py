@@ -18,6 +18,7 @@ from yiju.audit.finding import GRADES
 from yiju.graph.queries import starter_queries
 from yiju.ingest.record import Basis, Declaration, Doubt, Indicator, Passage, Place, Subitem
 from yiju.ingest.stage import plans_of
+from yiju.search import Facets
 from yiju.web import render
 from yiju.web.app import application
 from yiju.web.desk import Desk
@@ -148,6 +149,19 @@ def test_hits_are_counted_beside_the_list_and_a_count_narrows_it(desk: Desk) -> 
     assert search_page.view(desk, dict(parse_qsl(chosen.query))).count == whole.count
     assert search_page.view(desk, dict(parse_qsl(facets["金额"].choices[0].query))).count < whole.count
     assert not search_page.view(desk, {"q": ""}).facets
+
+
+def test_a_value_that_every_hit_has_narrows_nothing_and_is_not_offered(desk: Desk) -> None:
+    """The budget tables of most filings print the same accounts."""
+    found = Facets(5, [], [("某局", 5)], [(2023, 3), (2022, 2)], [], [], [("201", 5), ("208", 4)], [])
+    wish = dict.fromkeys(("kind", "unit", "year", "least", "most", "account", "form", "stage", "sort"), "")
+    shown = {
+        one.name: [choice.count for choice in one.choices]
+        for one in search_page._facets(desk, "桥", wish, found)
+    }
+    assert (shown["单位"], shown["年度"], shown["科目"]) == ([], [3, 2], [4])
+    chosen = search_page._facets(desk, "桥", wish | {"unit": "某局"}, found)[0].choices
+    assert [(one.count, one.chosen) for one in chosen] == [(5, True)]
 
 
 def test_facets_count_what_choosing_them_shows(desk: Desk) -> None:

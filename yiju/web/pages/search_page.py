@@ -156,7 +156,9 @@ def _amount(text: str) -> float | None:
 
 
 def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> list[Facet]:
-    """Each way of counting; a value that is chosen leads away again."""
+    """Each way of counting that narrows: a value that every hit has (an account that each filing's tables print) does not. A value that
+    is chosen leads away again.
+    """
     names = desk.records().account_names() if found.accounts else {}
     called = form_names(desk.workspace.folder / FORMS) if found.forms else {}
     counted: list[tuple[str, str, list[tuple[str, str, int]]]] = [
@@ -178,7 +180,8 @@ def _facets(desk: Desk, text: str, wish: Mapping[str, str], found: Facets) -> li
         ),
     ]
     made = []
-    for key, name, values in counted:
+    for key, name, every in counted:
+        values = [one for one in every if one[2] < found.of or one[0] == wish[key]]
         known = {value for value, _, _ in values}
         listed = values if wish[key] in known or not wish[key] else [(wish[key], wish[key], 0), *values]
         choices = [
