@@ -29,7 +29,7 @@ class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of tables.yaml."""
 
     title: str
-    form: Literal["coded", "sides", "single", "kinds"]
+    form: Literal["coded", "sides", "single", "kinds", "listed"]
     columns: list[str]
     example: tuple[str, str]
     optional: list[str] = []
@@ -38,10 +38,12 @@ class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     left: str | None = None
     right: list[str] = []
     over: dict[str, list[str]] = {}
+    also: dict[str, list[str]] = {}
 
     def column(self, head: str) -> str:
         """The known column that a printed head is, brackets and widths aside; else the head itself."""
-        return next((c for c in self.columns if fold(c) == fold(head)), head)
+        wordings = ((c, [c, *self.also.get(c, [])]) for c in dict.fromkeys([*self.columns, *self.also]))
+        return next((c for c, known in wordings if fold(head) in map(fold, known)), head)
 
 
 @dataclass

@@ -36,10 +36,15 @@ _CODE = re.compile(r"\d{1,7}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
 _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+_HEAD_YEAR = re.compile(r"20\d{2}(?=年)")
 _MOST_READINGS = 64
 _SUBTOTAL = "小计"
 _COLUMN_NUMBERS = "栏次"
 """The name of a row that counts the columns; its numbers are no amounts."""
+_STAGE = re.compile(r"(?:20\d{2}年度?|[上本]年度?|年初|全年|调整后?)*(?:预算|决算|执行)数?")
+"""A head over the kinds of spending that says whether they were budgeted or spent."""
+_OWN_NAME = re.compile("项目名称|科目名称")
+"""Of several names in a row the one that it is called by."""
 
 
 @dataclass
@@ -122,6 +127,8 @@ def _read(table: Table, current: _OpenTable) -> None:
     start = next((i for i, row in enumerate(rows) if _is_data(row)), None)
     if start is None:
         return
+    while start > 1 and _is_blank_record(rows[start - 1], rows[: start - 1]):
+        start -= 1
     begun = bare(table, start, current.table.spec)
     current.bare = begun or current.bare
     if current.bare:
@@ -131,7 +138,7 @@ def _read(table: Table, current: _OpenTable) -> None:
             if made := current.bare.row(row, table.page):
                 current.table.add(made)
         return
-    columns = _columns(table, start, current.table.spec) if start else []
+    columns = _columns(rows, table, start, current.table.spec) if start else []
     if columns and _is_head(columns, current):
         current.columns, current.width = columns, table.col_count
     else:
@@ -149,16 +156,39 @@ def _is_data(row: list[Cell]) -> bool:
     return any(readings(c.text) or _NUMBERED.fullmatch(unspaced(c.text)) for c in row)
 
 
+def _is_blank_record(row: list[Cell], above: list[list[Cell]]) -> bool:
+    """Whether a row below the head names what it is about and prints no amount: 因公出国（境）费 and blank cells."""
+    named = [c for c in row if c.text.strip()]
+    if not named or any(_kind(_head(c, "")) != "amount" for c in named):
+        return False
+    heads = [h for c in named for line in above for h in line if h.col <= c.col < h.col + h.colspan]
+    return len(row) > len(named) and bool(heads) and all(_kind(unspaced(h.text)) == "name" for h in heads)
+
+
+def _counts_columns(row: list[Cell]) -> bool:
+    """Whether a row numbers the columns and says nothing else: 栏次 1 2 3, or 1 2 3 alone."""
+    texts = [text for c in row if (text := unspaced(c.text)) and text != _COLUMN_NUMBERS]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    first = numbers[0] if numbers else 0
+    return (
+        len(numbers) == len(texts) > 2
+        and first in (1, 2)
+        and numbers == [*range(first, first + len(numbers))]
+    )
+
+
 def _is_head(columns: list[_Column], current: _OpenTable) -> bool:
     """Whether the rows above the first amounts are a head: the first page's, or one that names a known column."""
     known = {*current.table.spec.columns, *(c.head for c in current.columns if c.kind == "amount")}
     return not current.columns or any(c.head in known for c in columns if c.kind == "amount")
 
 
-def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
+def _columns(rows: list[list[Cell]], table: Table, start: int, spec: Spec) -> list[_Column]:
     """The head's columns from left to right; empty where the head has no amount column."""
     columns: list[_Column] = []
     above = [c for c in table.cells if c.row < start and c.text.strip()]
+    years = {year[0] for c in above if (year := _HEAD_YEAR.match(unspaced(c.text)))}
+    latest = max(years, default="")
     if spec.form == "kinds" and all(c.box is None and c.colspan == 1 for c in above):
         above = _widened(above, start - 1, table.col_count)
     for col in range(table.col_count):
@@ -167,13 +197,17 @@ def _columns(table: Table, start: int, spec: Spec) -> list[_Column]:
             kind = "code" if columns and columns[-1].kind == "code" else "blank"
             columns.append(_Column("", col, _span(table, col), kind))
             continue
-        head = _head(stack[-1])
+        head = _head(stack[-1], latest)
         if head == _SUBTOTAL:
             over = [c for c in above if c.row < stack[-1].row and c.col <= col]
-            head = _head(max(over, key=lambda c: (c.row, c.col))) if over else head
+            head = _head(max(over, key=lambda c: (c.row, c.col)), latest) if over else head
         kind = _kind(head)
-        labels = [label for c in stack[:-1] if (label := _head(c)) != _SUBTOTAL]
-        columns.append(_Column(spec.column(head), col, _span(table, col), kind, labels[-1] if labels else ""))
+        if spec.form == "sides" and kind == "amount" and _holds_names(rows[start:], col):
+            kind = "name"
+        labels = [label for c in stack[:-1] if (label := _head(c, latest)) != _SUBTOTAL]
+        stage = next((label for label in labels if _STAGE.fullmatch(label)), None)
+        over_head = stage or (labels[-1] if labels else "")
+        columns.append(_Column(spec.column(head), col, _span(table, col), kind, over_head))
     return columns if any(c.kind == "amount" for c in columns) else []
 
 
@@ -195,8 +229,16 @@ def _kind(head: str) -> str:
     return "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
 
 
-def _head(cell: Cell) -> str:
-    return yearless(cell.text)
+def _holds_names(rows: list[list[Cell]], col: int) -> bool:
+    """Whether what stands below a head is names: 项目（按功能分类） over the right side."""
+    texts = [text for row in rows for c in row if c.col == col and (text := unspaced(c.text))]
+    return bool(texts) and not any(map(readings, texts))
+
+
+def _head(cell: Cell, latest: str) -> str:
+    """The head without the fiscal year, which is the latest that heads begin with; another one stays (2024年预算数)."""
+    year = _HEAD_YEAR.match(unspaced(cell.text))
+    return unspaced(cell.text) if year and year[0] != latest else yearless(cell.text)
 
 
 def _span(table: Table, col: int) -> tuple[float, float] | None:
@@ -210,16 +252,20 @@ def _rows(row: list[Cell], table: Table, current: _OpenTable) -> Iterator[Placed
     if current.table.spec.form == "sides" and _shifted(row, current):
         yield from _pairs(row, table, current)
         return
+    if _counts_columns(row):
+        return
     for section in _sections(current):
         placed = [_under(row, column) for column in section]
         codes = [c.text for c, k in zip(placed, section, strict=True) if c and k.kind == "code"]
         # Where a tab is missing, the name has slipped under a code's head.
         code = whole_code(text for text in map(unspaced, codes) if _CODE.fullmatch(text))
-        names = [c for c, k in zip(placed, section, strict=True) if c and k.kind in ("name", "code", "blank")]
-        texts = [text for c in names if (text := unspaced(c.text)) and not _CODE.fullmatch(text)]
+        pairs = zip(placed, section, strict=True)
+        named = [(c, k.head) for c, k in pairs if c and k.kind in ("name", "code", "blank")]
+        named.sort(key=lambda n: not (_OWN_NAME.search(n[1]) and _WORDS.search(n[0].text)))
+        texts = [text for c, _ in named if (text := unspaced(c.text)) and not _CODE.fullmatch(text)]
         # The 合计 row may stand beside the last line of the code's head (类, 款, 项).
         name = next((text for text in texts if not _CODE_HEAD.fullmatch(text)), "")
-        if current.table.spec.form == "kinds" and not name:
+        if not name and (current.table.spec.form == "kinds" or _by_stage(section)):
             name = section[0].over
         placements = list(_placements(row, section, placed, current))
         if name == _COLUMN_NUMBERS:
@@ -275,7 +321,9 @@ def _sections(current: _OpenTable) -> list[list[_Column]]:
     """Columns cut before each name column that follows amounts (the two sides of a 收支 table), and where
     another kind of spending begins in a table whose rows are its kinds.
     """
-    kinds = current.table.spec.form == "kinds" and not any(c.kind == "name" for c in current.columns)
+    amounts = [c for c in current.columns if c.kind == "amount"]
+    kinds = current.table.spec.form == "kinds" or _by_stage(amounts)
+    kinds = kinds and not any(c.kind == "name" for c in current.columns)
     sections: list[list[_Column]] = [[]]
     for column in current.columns:
         new_side = column.kind in ("code", "name", "blank") and any(c.kind == "amount" for c in sections[-1])
@@ -283,6 +331,11 @@ def _sections(current: _OpenTable) -> list[list[_Column]]:
             sections.append([])
         sections[-1].append(column)
     return [section for section in sections if any(c.kind == "amount" for c in section)]
+
+
+def _by_stage(columns: list[_Column]) -> bool:
+    """Whether all stand under heads such as 预算数 and 决算数, each over the kinds of spending."""
+    return bool(columns) and all(_STAGE.fullmatch(column.over) for column in columns)
 
 
 def _under(row: list[Cell], column: _Column) -> Cell | None:

@@ -113,7 +113,7 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
         ):
             # Amounts that stand near a row here need not be its own.
             open_table = False
-        elif sheet.title and sheet.title[1] not in skip:
+        elif sheet.title and sheet.title[1] not in skip and sheet.title[0].form != "listed":
             _fill(sheet, sheet.title[0])
             if sheet.rows:
                 found.append((BudgetTable(*sheet.title, factor=sheet.factor), [sheet]))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yiju.ingest.budget.budget_table import title_of
 from yiju.ingest.forms.column_heads import columns_of, paired
 from yiju.ingest.forms.columns import Columns
 from yiju.ingest.forms.families import FormFamily
@@ -108,6 +109,8 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         below = stream[i + 1] if i + 1 < len(stream) else None
         over = marks[-1] if marks and marks[-1][2] == "title" and not named else None
         above = over is not None and i - over[0] < LEAD  # the title of what begins here
+        if head and _in_budget_table(stream, i):
+            head = False
         if head and (family := _list_of(row, below, known, over[1] if over and above else known)):
             if above:
                 marks.pop()
@@ -129,6 +132,13 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         elif head and any(columns_of(row, family.words) for family in known):
             opened = True
     return marks
+
+
+def _in_budget_table(stream: Sequence[Row], at: int) -> bool:
+    """Whether the title of a budget table stands right above: its rows are accounts and kinds of spending, no projects."""
+    above = stream[max(0, at - LEAD) : at]
+    titles = [found for row in above if not row.table and (found := title_of(row.text))]
+    return bool(titles) and titles[-1][0].form != "listed"
 
 
 def _is_last(
