@@ -83,6 +83,7 @@ def against_tables(case: Case, rule: Rule, filing: Filing, sums: Sequence[Stated
         off += _accounts(filing, paragraph)
         if not _GLOSSARY.search(paragraph.title):
             off += _totals(filing, paragraph, sums)
+            off += by_name(filing, paragraph)
     yield from unborne(case, rule, filing, off)
 
 
@@ -138,6 +139,29 @@ def _totals(filing: Filing, paragraph: Paragraph, sums: Sequence[StatedSum]) -> 
                 quote = paragraph.text[quantity.begin : quantity.end]
                 yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
             break
+
+
+_LEVEL = re.compile(r"(?:\((?:类|款|项)\)|科目)$")
+_ROW_NUMBER = re.compile(r"^(?:其中[:：])?[一二三四五六七八九十]+、\s*")
+_LEAST_NAME = 4
+
+
+def by_name(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
+    """Amounts called like an account or a numbered row of the tables, of which no row of the name holds the amount."""
+    taken = {m.amount.start for m in account.mentions(paragraph)}
+    names: dict[str, list[BudgetLine]] = {}
+    for line in filing.budget_lines:
+        if line.code or _ROW_NUMBER.match(line.name):
+            names.setdefault(fold(_ROW_NUMBER.sub("", line.name)), []).append(line)
+    for quantity in quantities(paragraph.text):
+        name = _LEVEL.sub("", fold(re.sub(r"^(?:(?:19|20)\d{2}年度?|[:：，,\s])+", "", quantity.name)))
+        rows = names.get(name, []) if len(name) >= _LEAST_NAME else []
+        if not rows or quantity.start in taken or not _this_year(quantity, paragraph):
+            continue
+        cells = [(line, c) for line in rows for c, amount in line.amounts.items() if amount is not None]
+        if cells and all(differs(quantity, line.amounts[c]) for line, c in cells):
+            quote = paragraph.text[quantity.begin : quantity.end]
+            yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *cells[0])
 
 
 def _own(filing: Filing, before: str) -> bool:

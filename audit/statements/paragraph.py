@@ -27,15 +27,23 @@ def wide(text: str) -> str:
     return _NARROW.sub(lambda mark: _WIDE[mark[0]], text)
 
 
+# What a page sets between a Chinese character or mark and a number: 截至 2024 年, 5281.06 万元.
+_GAP = re.compile(
+    r"(?<=[一-龥，。；：、（）“”])[ \u3000\xa0]+(?=\d)|(?<=[\d%])[ \u3000\xa0]+(?=[一-龥，。；：、（）“”%])"
+)
+
+
 class Paragraph:
-    """A text of a filing: a section of a declaration, or a passage outside them all. `text` has wide marks, character
-    for character as `printed`.
+    """A text of a filing: a section of a declaration, or a passage outside them all. `text` has wide marks and no gaps beside
+    numbers; `quote` finds what is printed there.
     """
 
     def __init__(self, filing: Filing, text: str, field: str, title: str, entry: Entry | None = None) -> None:
         self.filing = filing
         self.printed = text
-        self.text = wide(text)
+        blank = {n for gap in _GAP.finditer(text) for n in range(*gap.span())}
+        self._at = [n for n in range(len(text)) if n not in blank] if blank else range(len(text))
+        self.text = "".join(map(wide(text).__getitem__, self._at)) if blank else wide(text)
         self.field = field
         self.title = title
         self.entry = entry
@@ -56,7 +64,8 @@ class Paragraph:
     def quote(self, text: str) -> Evidence:
         """A run of the text as evidence, as printed."""
         at = self.text.find(text)
-        text = self.printed[at : at + len(text)] if at >= 0 else text
+        if at >= 0 and text:
+            text = self.printed[self._at[at] : self._at[at + len(text) - 1] + 1]
         if self.entry is not None:
             return self.entry.quote(self.field, text)
         index = int(self.field.removeprefix("passages[").removesuffix("]"))

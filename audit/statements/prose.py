@@ -24,7 +24,7 @@ _SHARES = re.compile(
     r"|分\s*(?P<b>[二两三四五六七八九十\d]+)\s*(?:年|期|次)[^，。；]{0,4}?(?:均分|平均|等额)"
 )
 _PERCENT = re.compile(
-    r"\s*[，,（(]?\s*(?:约)?占(?:比|[^，。；、\d]{0,12}[总全](?:额|部|数|收入|支出|预算|量)*的?(?:比例)?)?(?:为)?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
+    r"\s*[，,（(]?\s*(?:约)?占(?:比|(?P<of>[^，。；、\d]{0,12})[总全](?:额|部|数|收入|支出|预算|量)*的?(?:比例)?)?(?:为)?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
 )
 _WHOLE = re.compile("中标|合同|成交|采购|总价|总额|总金额|总投资")
 _SHARE = re.compile("(?:支付|付款|安排|本年|当年|每年|每期)")
@@ -90,8 +90,9 @@ def _percentages(text: str, found: Breakdown) -> Iterator[Mismatch]:
     whole = found.whole
     for part in [] if whole.total or whole.value <= 0 else found.parts:
         match = _PERCENT.match(text, part.end)
-        if match is None:
-            continue
+        letters = iter(whole.name)
+        if match is None or not all(letter in letters for letter in match["of"] or ""):
+            continue  # no share, or one of something else that the text names
         stated = Decimal(match["percent"])
         error = Decimal(10) ** -len(match["percent"].partition(".")[2]) / 2
         low = (part.value - part.error) / (whole.value + whole.error) * 100

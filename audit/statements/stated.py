@@ -20,11 +20,11 @@ from yiju.ingest.values.text import unspaced
 _MONEY = "|".join(sorted((u for u in UNITS if u.endswith("元") or u in "万亿"), key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?<![\d.,])(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)\s*"
-    rf"(?:(?P<money>{_MONEY})(?!元)|(?P<area>平方米|平米|㎡|公顷|亩)|(?P<count>辆|台|家|个|名|人|套))"
+    rf"(?:(?P<money>{_MONEY})(?!元)|(?P<area>平方米|平米|㎡|公顷|亩)|(?P<count>辆|台|家|个|名|人次|人|套|批次|批))"
     r"(?!\s*[/／×xX*]|每|[（(]含|以[上下内])"
 )
 _NUMBERING = re.compile(r"^\s*(?:\d+[.、)）]|[（(]?[一二三四五六七八九十]+[)）、.])\s*")
-_VERB = re.compile(r"(?:预?计|共计|合计|总计|各|约|共|达|是|为|有)+$")
+_VERB = re.compile(r"(?:预?计|共计|合计|总计|各|均|约|共|达|是|为|有)+$")
 _ABOUT = re.compile(r"(?:大?约[为合计]?|将近|接近)\s*$")
 _OR_SO = re.compile(r"\s*(?:左右|上下)")
 _CHANGE = re.compile(

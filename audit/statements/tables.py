@@ -29,6 +29,11 @@ _SHOWN, _QUOTED = 4, 12
 
 _SPLIT = ("人员经费", "公用经费")
 
+_CARRIED = re.compile("结转|结余|预备费")
+_CARRIED_IN = re.compile("(?:上年|年初|使用).*(?:结转|结余).*")
+_CARRIED_OUT = re.compile("(?:年末|年终)?.*(?:结转下年|结余分配|年末.*结[转余]|年终.*结[转余])(?:支出)?.*")
+"""What a year takes over from the one before and leaves to the next."""
+
 _SIDES = "(?:财务)?收支(?:预算)?总表"
 """The one table whose both sides list all their rows."""
 
@@ -51,7 +56,7 @@ class NamedCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Gap(msgspec.Struct, frozen=True):
     """A printed amount, what it should be (at `most`), and the lines that say so. `count` amounts were summed.
-    `table` is named where rows of it may be missing: they make less than the total in every column.
+    `table` is named where rows of it may be missing: they make less than the total in every column. `ratio`: a percentage.
     """
 
     what: str
@@ -61,6 +66,7 @@ class Gap(msgspec.Struct, frozen=True):
     cells: tuple[tuple[BudgetLine, str], ...]
     most: bool = False
     table: str | None = None
+    ratio: bool = False
 
     @property
     def sentence(self) -> str:
@@ -73,6 +79,8 @@ class Gap(msgspec.Struct, frozen=True):
     def in_unit(self, value: Decimal) -> str:
         """An amount in the unit that the table prints."""
         line, column = self.cells[0]
+        if self.ratio:
+            return f"{value / line.factor:.2f}%"
         return in_units(value, line.factor, len(line.printed.get(column, "").partition(".")[2]))
 
     @property
@@ -89,16 +97,17 @@ def checks(
     equal: Sequence[tuple[NamedCell, NamedCell]],
     at_most: Sequence[tuple[NamedCell, NamedCell]],
     total_rows: Sequence[str],
+    ratio: str,
     more: Sequence[Gap] = (),
 ) -> Iterator[Finding]:
-    """Findings about a filing's tables; `more` are gaps seen elsewhere that belong with them."""
-    tables: dict[str, list[BudgetLine]] = {}
-    for line in filing.budget_lines:
-        tables.setdefault(line.table, []).append(line)
+    """Findings about a filing's tables; `ratio` tells columns of percentages, `more` are gaps seen elsewhere that belong with them."""
+    tables = by_table(filing.budget_lines)
     gaps: list[Gap] = [*more]
     for table, lines in tables.items():
         gaps += _columns(table, lines, columns)
-        gaps += _accounts(table, lines, total_rows)
+        gaps += (
+            gap for gap in _accounts(table, lines, total_rows) if not re.fullmatch(ratio, gap.cells[0][1])
+        )
         if re.fullmatch(_SIDES, table):
             gaps += _totals(table, lines)
     gaps += _across(filing.budget_lines, equal)
@@ -107,7 +116,7 @@ def checks(
     off = [gap for gap in gaps if not gap.rounding]
     sure = _by_cell([gap for gap in off if gap.table is None])
     known = {key for group in sure for gap in group for key in _keys(gap)}
-    for group in sure:
+    for group in _by_cell([gap for gap in off if gap.table is None or known.intersection(_keys(gap))]):
         cells = list(dict.fromkeys(c for gap in group for c in _keys(gap)))
         shown = {key: c for gap in group for key, c in zip(_keys(gap), gap.cells, strict=True)}
         yield case.finding(
@@ -123,6 +132,14 @@ def checks(
         )
     open_gaps = [gap for gap in off if gap.table is not None and not known.intersection(_keys(gap))]
     yield from _unread(case, rule, filing, open_gaps)
+
+
+def by_table(lines: Iterable[BudgetLine]) -> dict[str, list[BudgetLine]]:
+    """The rows of each table."""
+    tables: dict[str, list[BudgetLine]] = {}
+    for line in lines:
+        tables.setdefault(line.table, []).append(line)
+    return tables
 
 
 def _unread(case: Case, rule: Rule, filing: Filing, gaps: Sequence[Gap]) -> Iterator[Finding]:
@@ -173,10 +190,13 @@ def _keys(gap: Gap) -> list[tuple[int, str]]:
 
 
 def _by_cell(gaps: Sequence[Gap]) -> list[list[Gap]]:
-    """Gaps that share a cell: one wrong number shows in its row, in its column and in other tables."""
+    """Gaps that share a cell: one wrong number shows in its row, in its column and in other tables. So do gaps of one row that
+    are equal: its other columns carry the same number.
+    """
     groups: list[tuple[set[tuple[int, str]], list[Gap]]] = []
     for gap in gaps:
-        keys, members = set(_keys(gap)), [gap]
+        row = (id(gap.cells[0][0]), f"{abs(gap.printed - gap.summed)}")
+        keys, members = {*_keys(gap), row}, [gap]
         for group in [g for g in groups if g[0] & keys]:
             groups.remove(group)
             keys |= group[0]
@@ -223,9 +243,14 @@ def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]
 
 
 def _totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
-    """收入总计 and 支出总计 against the rows 一、二、三、 of their side."""
-    for side in ("收入", "支出"):
-        parts = [line for line in lines if _NUMBERED.match(line.name) and fold(line.name).endswith(side)]
+    """收入总计 and 支出总计 against the rows 一、二、三、 of their side and what is carried over."""
+    spent = [line for line in lines if _NUMBERED.match(line.name) and fold(line.name).endswith("支出")]
+    came = [line for line in lines if _NUMBERED.match(line.name) and line not in spent]
+    for side, parts, carried in (("收入", came, _CARRIED_IN), ("支出", spent, _CARRIED_OUT)):
+        parts = [
+            *parts,
+            *(line for line in lines if carried.fullmatch(fold(line.name)) and line not in parts),
+        ]
         for line in lines:
             if fold(line.name) == f"{side}总计" and len(parts) > 1:
                 yield from _sums(table, line, parts)
@@ -261,8 +286,15 @@ def _sums(table: str, whole: BudgetLine, parts: Sequence[BudgetLine]) -> Iterato
 
 
 def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[NamedCell, NamedCell]]) -> Iterator[Gap]:
+    carried = {
+        abs(amount)
+        for line in lines
+        for column, amount in line.amounts.items()
+        if amount and _CARRIED.search(line.name + column)
+    }
     for (left, one, a), (right, other, b) in _amounts(lines, equal):
-        if a != b:
+        # What was carried over stands in one of two tables only.
+        if a != b and abs(a - b) not in carried:
             yield Gap(
                 f"{one[0].table}“{left.row}”{left.column}（应等于{other[0].table}“{right.row}”{right.column}）",
                 a,

@@ -21,8 +21,8 @@ _WORDS = directions("comparison")
 _UP, _DOWN, _SAME = _WORDS.words("up"), _WORDS.words("down"), _WORDS.words("same")
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHANGE = re.compile(
-    rf"[比较与](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)"
-    rf"(?:(?P<was>{_NUMBER})\s*(?:万元|亿元|元)的?)?(?:均|各)?"
+    rf"[比较与和同](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)"
+    rf"(?:(?P<was>{_NUMBER})\s*(?:万元|亿元|元)的?)?(?:相比[，,]?(?P<then_what>[^，。；\d]{{0,24}}?))?(?:均|各)?"
     rf"(?:(?P<both>增加减少|减少增加)|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?:了)?\s*"
     rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
     rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|(?P<turn>上升|下降|增长|减少|增加))(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
@@ -142,7 +142,9 @@ def _wrong(change: Change) -> str | None:
     if current is None or change.sign is None:
         return None
     if change.turn:
-        return f"写“{change.word}”，随后又写“{change.turn}”"
+        real = current.value - prior.value if prior is not None else Decimal(0)
+        meant = f"，按所列两数实为{'增加' if real > 0 else '减少'}" if real else ""
+        return f"写“{change.word}”，随后又写“{change.turn}”{meant}"
     if prior is not None:
         real = current.value - prior.value
         error = current.error + prior.error

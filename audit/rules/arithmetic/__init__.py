@@ -15,14 +15,17 @@ from yiju.audit.rules.arithmetic import enumeration
 from yiju.audit.rules.arithmetic import final_prose as finals
 from yiju.audit.rules.arithmetic import sums as later_sums
 from yiju.audit.rules.arithmetic.precision import Product, agrees, precision, products, row_product, sums
+from yiju.audit.rules.arithmetic.shares import of_list, of_named
 from yiju.audit.rules.arithmetic.sides import RowSum, SameRows, row_sums, same_rows
 from yiju.audit.statements import budget_text, goals, versions
 from yiju.audit.statements.account import PATH, restated
 from yiju.audit.statements.budget_text import StatedSum
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import mismatches
+from yiju.audit.statements.row_relations import PartTable, RowWords
+from yiju.audit.statements.row_relations import gaps as row_gaps
 from yiju.audit.statements.stated_outcome import is_final
-from yiju.audit.statements.tables import NamedCell, SummedColumns, checks
+from yiju.audit.statements.tables import NamedCell, SummedColumns, by_table, checks
 from yiju.audit.statements.trend import disagreements
 from yiju.ingest.record import Declaration, Filing, Subitem
 from yiju.ingest.values.money import grouped
@@ -43,6 +46,9 @@ class ArithmeticParameters(msgspec.Struct, forbid_unknown_fields=True):
     final_stated_sums: list[StatedSum]
     final_sums: list[RowSum]
     final_rows: list[SameRows]
+    budget_sums: list[RowSum]
+    row_words: RowWords
+    part_tables: list[PartTable]
     units: list[NamedCell]
 
 
@@ -62,8 +68,14 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _prose(case, rule, parameters, paragraph)
     for filing in case.filings:
         p = parameters
-        more = [*row_sums(filing.budget_lines, p.final_sums), *same_rows(filing.budget_lines, p.final_rows)]
-        yield from checks(case, rule, filing, p.columns, p.equal, p.at_most, p.total_rows, more)
+        lines = filing.budget_lines
+        more = [
+            *row_sums(lines, p.final_sums if is_final(filing) else p.budget_sums),
+            *same_rows(lines, p.final_rows),
+            *row_gaps(by_table(lines), p.row_words, p.part_tables),
+        ]
+        ratio = p.row_words.ratio
+        yield from checks(case, rule, filing, p.columns, p.equal, p.at_most, p.total_rows, ratio, more)
         if is_final(filing):
             yield from _finals(case, rule, parameters, filing)
         else:
@@ -105,8 +117,13 @@ def _prose(
         *mismatches(paragraph.text, parameters.families),
         *restated(paragraph),
         *enumeration.lists(paragraph.text),
+        *enumeration.composed(paragraph.text),
         *disagreements(paragraph.text, paragraph.year),
     ]
+    if entry is None:
+        known = {m.key for m in found}
+        more = (*of_named(paragraph, case.passages(paragraph.filing)), *of_list(paragraph.text))
+        found += [m for m in more if m.key not in known]
     if entry is None and is_final(paragraph.filing):
         found += [*finals.completion(paragraph), *finals.against_budget(paragraph), *finals.shares(paragraph)]
     # The sub-items of this section are summed with their own evidence.

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from yiju.audit.case import Case
 from yiju.audit.statements import account
-from yiju.audit.statements.budget_text import Off, StatedSum, differs
+from yiju.audit.statements.budget_text import Off, StatedSum, by_name, differs
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, quantities
@@ -54,6 +54,8 @@ def against_tables(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Ite
                 line = rows[0]
                 column = next(c for c in TOTALS if line.amounts.get(c) is not None)
                 yield Off(paragraph, f"{item.called}支出决算", item.final, item.quote, line, column)
+        budgets = {item.initial.start for item in items(paragraph)}
+        yield from (off for off in by_name(filing, paragraph) if off.printed.start not in budgets)
 
 
 def _own(filing: Filing, name: str) -> str:

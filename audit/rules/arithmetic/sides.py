@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、
 
 
 class RowSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Rows (patterns for their names) that make the row `whole` of a table, in a column. `needed` are rows without
+    """Rows (patterns for their names) that make the row `whole` of a table, in each column (pattern). `needed` are rows without
     which the sum is not known.
     """
 
@@ -43,7 +43,8 @@ def row_sums(lines: Sequence[BudgetLine], rules: Sequence[RowSum]) -> Iterator[G
     """Where the rows of a table do not make its total."""
     for rule in rules:
         here = [line for line in lines if re.fullmatch(rule.table, line.table)]
-        for column in rule.columns:
+        printed_there = dict.fromkeys(c for line in here for c in line.amounts)
+        for column in (c for c in printed_there if any(re.fullmatch(p, c) for p in rule.columns)):
             wholes = [
                 w
                 for w in here

@@ -42,7 +42,7 @@ from yiju.audit.rules.contradiction.shares_differ import shares
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
 from yiju.audit.rules.contradiction.values_differ import values
 from yiju.audit.rules.contradiction.when_differ import times
-from yiju.audit.statements import goals, versions
+from yiju.audit.statements import goals, row_relations, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated_outcome import is_final
 from yiju.audit.statements.tables import NamedCell
@@ -119,6 +119,31 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from misfiled(case, rule, case.by_filing.get(filing.document.id, []), parameters.levels)
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
+        yield from _named_twice(case, rule, filing)
+
+
+def _named_twice(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
+    """An account that one table calls otherwise than the others, or gives another code."""
+    for found in row_relations.named_twice(filing.budget_lines):
+        odd, usual = found.odd, found.usual
+        others = f"{usual.table}{f'等{found.times}处' if found.times > 1 else ''}"
+        if odd.code == usual.code:
+            sentence = f"科目编码{odd.code}在{odd.table}中名称为“{odd.name}”，在{others}为“{usual.name}”"
+        else:
+            sentence = f"科目“{odd.name}”在{odd.table}中编码为{odd.code}，在{others}为{usual.code}"
+        cells = [
+            case.quote_line(filing, line, next(iter(line.amounts))) for line in (odd, usual) if line.amounts
+        ]
+        yield case.finding(
+            rule,
+            "疑似",
+            [],
+            f"科目名称|{odd.code}|{fold(odd.name)}",
+            f"{filing_name(filing)}的{sentence}，两处不一致。",
+            cells,
+            score=0.8,
+            filing=filing,
+        )
 
 
 def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:

@@ -39,6 +39,7 @@ class CopiedTextParameters(msgspec.Struct, forbid_unknown_fields=True):
     copied: float
     ends: list[str]
     everybodys: list[str]
+    predicates: list[str]
 
 
 _STOPS = "，,。；;、：:"
@@ -129,9 +130,11 @@ def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def find_left(case: Case, rule: Rule) -> Iterator[Finding]:
     """Another year, another unit or place, by what all units are called."""
-    beside, known = rule.read(CopiedTextParameters).beside, places(case)
+    parameters, known = rule.read(CopiedTextParameters), places(case)
+    predicates, everybodys = parameters.predicates, parameters.everybodys
     for paragraph in case.paragraphs():
-        for left in (*leftovers(case, paragraph), *strangers(known, paragraph, beside)):
+        found = leftovers(case, paragraph, predicates, everybodys)
+        for left in (*found, *strangers(known, paragraph, parameters.beside)):
             sentence, evidence = f"{paragraph.who}{left.sentence}。", [paragraph.quote(left.quote)]
             yield case.text_finding(rule, "疑似", paragraph, left.key, sentence, evidence, score=0.7)
 

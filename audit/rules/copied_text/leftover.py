@@ -12,7 +12,9 @@ import msgspec
 from rapidfuzz import fuzz
 
 from yiju.audit.case import Case
+from yiju.audit.rules.copied_text.lexicon import names
 from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.stated_outcome import is_final
 from yiju.ingest.values.text import fold
 
 _YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
@@ -33,6 +35,28 @@ _SPOKEN = re.compile(
     _BEGINS
     + r"(?:(?:19|20)\d{2}\s*年度?[，,]?\s*)?(?P<unit>[一-龥]{3,28}?(?:委员会|办公室|办事处|管理局|服务中心|人民政府|局|院|中心|联合会))"
     r"(?:[（(](?:部门|本级|本部|机关)[）)])?(?:(?:19|20)\d{2}\s*年度?)?(?:单位|部门)?(?:收入(?:总)?预算|支出(?:总)?预算|预算(?:收入|支出)总额|预算是)"
+)
+_PLACED = r"(?:(?:19|20)\d{2}\s*年度?)?"
+# The office that a clause is about: 清河县交通运输局严格执行…, 2025年清河县交通运输局机关运行经费….
+_SUBJECT = (
+    r"(?:^|(?<=[。；;，,\n]))\s*(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九十]+[)）、])?\s*(?:主要)?(?:原因)?(?:是|为|由于|因)?"
+    + _PLACED
+    + r"[，,]?(?P<unit>(?![本该我各])[一-龥]{2,26}?(?:委员会|办公室|办事处|人民政府|联合会|局|厅))(?:本级|机关|部门)?"
+    + _PLACED
+    + r"(?=(?:PREDICATES))"
+)
+_SUFFIX = re.compile("(?:管理)?(?:委员会|办公室|办事处|人民政府|联合会|局|厅)$")
+_INSTITUTIONS = re.compile("名词解释|职责|职能|机构|构成|单位|概况")
+_ASSETS = re.compile(
+    r"截至(?P<year>(?:19|20)\d{2})年(?:\d{1,2}月\d{1,2}日|[年末底]+)[^。；]{0,60}?(?:车辆|用车|设备|资产|房屋)"
+)
+_ITSELF = re.compile(
+    _BEGINS
+    + r"(?P<year>(?:19|20)\d{2})年度?[^。；\d年]{0,40}\d[^。；年]{0,40}[，。；]\s*[与比较和同](?P=year)年度?"
+)
+_OUTCOME_YEAR = re.compile(
+    _BEGINS
+    + r"(?P<year>(?:19|20)\d{2})年度?[，,]?[^，。；\d]{0,40}?(?:收入|支出|收、支|收支|经费|采购)[^，。；\d]{0,24}?\d[\d,.]*"
 )
 # How a regulation begins; a filing's own words about its office never do.
 _ENACTED = re.compile(r"第[一1]条[^。；]{0,80}制定本(?:规定|方案|办法|细则|条例)")
@@ -55,10 +79,17 @@ class Leftover(msgspec.Struct, frozen=True):
     quote: str
 
 
-def leftovers(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
-    """Everything in the text that belongs elsewhere."""
+def leftovers(
+    case: Case, paragraph: Paragraph, predicates: Sequence[str], everybodys: Sequence[str]
+) -> Iterator[Leftover]:
+    """Everything in the text that belongs elsewhere. `predicates` begin what an office says of itself, `everybodys` are offices that
+    all have dealings with.
+    """
     yield from _other_year(paragraph)
+    yield from _other_day(paragraph)
+    yield from _with_itself(paragraph)
     yield from _other_unit(case, paragraph)
+    yield from _other_office(case, paragraph, predicates, everybodys)
 
 
 def former_bodies(paragraph: Paragraph, bodies: Sequence[Body]) -> Iterator[Leftover]:
@@ -87,7 +118,14 @@ def _other_year(paragraph: Paragraph) -> Iterator[Leftover]:
         return  # a text that names its own year compares, or looks back
     if paragraph.entry is not None and paragraph.title not in _PLANS:
         return
-    for match in (_OWN_YEAR if paragraph.entry is None else _PLANNED).finditer(text):
+    begins = (
+        _PLANNED
+        if paragraph.entry is not None
+        else _OUTCOME_YEAR
+        if is_final(paragraph.filing)
+        else _OWN_YEAR
+    )
+    for match in begins.finditer(text):
         printed = match[0].strip()
         yield Leftover(
             f"年度|{printed}",
@@ -111,3 +149,63 @@ def _other_unit(case: Case, paragraph: Paragraph) -> Iterator[Leftover]:
         if not same and fuzz.ratio(fold(unit), mine) < _ALIKE and not unit.startswith(("本", "该", "我")):
             yield Leftover(f"单位|{unit}", f"写的是“{unit}”，本文件的单位却是“{own}”，疑为照搬未改", unit)
             return
+
+
+def _other_day(paragraph: Paragraph) -> Iterator[Leftover]:
+    """截至2023年12月31日 in the final accounts of 2024: what an office owns is told as of the end of the year, in a budget of a day
+    of the year before.
+    """
+    year = paragraph.year
+    if year is None or paragraph.entry is not None or not paragraph.filing.budget_lines:
+        return
+    final = is_final(paragraph.filing)
+    right = (year,) if final else (year - 1, year)
+    found = list(_ASSETS.finditer(paragraph.text))
+    if any(int(match["year"]) in right for match in found):
+        return
+    for match in found[:1]:
+        day = re.split("[，,]", match[0])[0]
+        meant = f"{year}年度的决算应为{year}年末" if final else f"{year}年的预算应为{year - 1}年"
+        yield Leftover(f"年度|{day}", f"写的是“{day}”，{meant}，疑为沿用以前年度的文字", match[0])
+
+
+def _with_itself(paragraph: Paragraph) -> Iterator[Leftover]:
+    """2023年度支出总计90万元，与2023年度相比…: a year beside itself."""
+    found = _ITSELF.search(paragraph.text) if paragraph.entry is None else None
+    if found is not None and int(found["year"]) != paragraph.year:
+        sentence = (
+            f"写的是{found['year']}年度，又与{found['year']}年比较，同一年度不能与自身相比，疑为年度未改"
+        )
+        yield Leftover(f"年度|{found['year']}|自身", sentence, found[0].strip())
+
+
+def _other_office(
+    case: Case, paragraph: Paragraph, predicates: Sequence[str], everybodys: Sequence[str]
+) -> Iterator[Leftover]:
+    """Another office as the subject of what a budget or final accounts say of their own."""
+    filing = paragraph.filing
+    own = filing.document.unit
+    if paragraph.entry is not None or not own or _INSTITUTIONS.search(paragraph.title):
+        return
+    for match in re.finditer(_SUBJECT.replace("PREDICATES", "|".join(predicates)), paragraph.text):
+        unit = match["unit"]
+        listed = any(unit in p.text for p in case.passages(filing) if _INSTITUTIONS.search(p.title))
+        if listed or any(re.search(word, names(unit).organ) for word in everybodys):
+            continue
+        if _another(unit, own):
+            quote = re.split("[。；;\n]", paragraph.text[match.start("unit") :])[0]
+            yield Leftover(f"单位|{unit}", f"写的是“{unit}”，本文件的单位却是“{own}”，疑为照搬未改", quote)
+            return
+
+
+def _another(unit: str, own: str) -> bool:
+    """Whether an office is not one's own, which texts may shorten (县文旅局) or leave without its place."""
+    other, mine = names(unit), names(own)
+    core, whole = _SUFFIX.sub("", other.organ), fold(own)
+    if len(core) < 2:
+        return False
+    letters = iter(whole)
+    if not all(letter in letters for letter in core):
+        return True
+    places = [place[:-1] for place in (other.city, other.district) if len(place) > 2]
+    return bool(mine.city or mine.district) and bool(places) and not any(place in whole for place in places)

@@ -1,0 +1,81 @@
+"""Budgets and final accounts of other provinces: what one slip shows in several places is one finding, other ways of counting are none."""
+
+from decimal import Decimal
+
+from yiju.audit import Finding, find
+from yiju.audit.rule import RuleSample
+from yiju.audit.rule_sample import filings
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.graph import link
+
+Cells = dict[str, int]
+
+
+def told(kind: str, lines: list[tuple[str, str | None, str, Cells]], *passages: str) -> list[Finding]:
+    document = {"unit": "示例市水利局", "year": 2024, "kind": kind}
+    rows = [{"table": t, "code": c, "name": n, "amounts": a} for t, c, n, a in lines]
+    texts = [{"section": "情况说明", "text": text} for text in passages]
+    read = filings(
+        RuleSample(about="", filings=[{"document": document, "budget_lines": rows, "passages": texts}])
+    )
+    return [finding for finding in find(read, link(read)) if finding.kind == "arithmetic"]
+
+
+def test_a_wrong_subtotal_that_two_columns_carry_is_one_finding_and_names_the_row_that_is_wrong() -> None:
+    table = "支出决算表"
+    rows: list[tuple[str, str | None, str, Cells]] = [
+        (table, code, name, {"本年支出合计": amount, "基本支出": amount})
+        for code, name, amount in (
+            ("208", "社会保障和就业支出", 2985),
+            ("20805", "行政事业单位养老支出", 2898),
+            ("2080501", "行政单位离退休", 1398),
+            ("2080502", "事业单位离退休", 1400),
+            ("20808", "抚恤", 187),
+        )
+    ]
+    found = told("department_final_accounts", rows)
+    assert len(found) == 1
+    assert "“20805 行政事业单位养老支出”本年支出合计（下级2项）列示为2,898元" in found[0].explanation
+
+
+def test_money_carried_over_explains_why_two_tables_differ() -> None:
+    one = ("财政拨款收支预算总表", None, "支出总计", {"合计": 3426, "一般公共预算": 3426})
+    other = ("一般公共预算支出表", None, "合计", {"合计": 3376})
+    carried = ("财政拨款收支预算总表", None, "上年结转", {"预算数": 50})
+    assert told("department_budget", [one, other, carried]) == []
+    assert len(told("department_budget", [one, other])) == 1
+
+
+def test_percentages_are_not_added_up() -> None:
+    rows: list[tuple[str, str | None, str, Cells]] = [
+        ("一般公共预算支出表", code, "科目", {"合计": amount, "增减（%）": percent})
+        for code, amount, percent in (("207", 300, 5), ("20701", 100, 8), ("20702", 200, 4))
+    ]
+    assert told("department_budget", rows) == []
+
+
+def test_a_text_is_read_without_the_gaps_beside_numbers_and_quoted_with_them() -> None:
+    printed = (
+        "2024 年度收、支总计均为 90.00 万元。与 2023 年度 80.00 万元相比，各减少 10.00 万元，增长 12.50%。"
+    )
+    paragraph = Paragraph(
+        filings(
+            RuleSample(
+                about="",
+                filings=[
+                    {
+                        "document": {"unit": "示例市水利局", "year": 2024},
+                        "passages": [{"section": "", "text": printed}],
+                    }
+                ],
+            )
+        )[0],
+        printed,
+        "passages[0]",
+        "",
+    )
+    assert paragraph.text.startswith("2024年度收、支总计均为90.00万元。与2023年度80.00万元相比")
+    assert paragraph.quote("均为90.00万元").text == "均为 90.00 万元"
+    found = told("department_final_accounts", [], printed)
+    assert ["写“减少”，随后又写“增长”，按所列两数实为增加" in f.explanation for f in found] == [True]
+    assert found[0].money in (None, Decimal(0))
