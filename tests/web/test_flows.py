@@ -208,6 +208,7 @@ def test_a_case_leaves_as_papers(page: Any, workspace: Workspace, tmp_path: Path
     page.wait_for_selector("[data-saved]:has-text('已保存')")
     assert Cases(workspace.store.path).items(1)[0].facts == "改写的事实。"
     page.fill("textarea[name=facts] >> nth=0", "改写的事实。\n另经查阅合同。")
+    assert not page.is_visible("text=没有写，文书照说明印")
     page.fill("input[name=note] >> nth=0", "请于五日内反馈")
     page.click("form[data-save] .bar button")
     page.wait_for_selector("text=已保存")

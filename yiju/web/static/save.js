@@ -17,6 +17,7 @@
     Array.prototype.forEach.call(was, function (field, n) {
       field.value = JSON.stringify([Number(at.place[n]), at.status[n], at.note[n], at.facts[n]]);
     });
+    Array.prototype.forEach.call(form.querySelectorAll('[data-unwritten]'), function (one, n) { one.hidden = Boolean(at.facts[n].trim()); });
     form.dispatchEvent(new CustomEvent('kept', { bubbles: true, detail: sent }));
   }
 
