@@ -13,7 +13,7 @@ from yiju.ingest.band_heads import tall_head
 from yiju.ingest.band_places import is_value, straddles
 from yiju.ingest.band_rows import cells_of, parted_band
 from yiju.ingest.band_runs import Columns, Line, column_of
-from yiju.ingest.row_cuts import DrawnLine
+from yiju.ingest.page import DrawnLine
 from yiju.ingest.values.text import unspaced
 
 Half = tuple[Sequence[Line], Columns]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from yiju.ingest.band_runs import VALUE, BandPiece, Columns, Line, column_of, width
 from yiju.ingest.page import Cell
@@ -19,6 +20,8 @@ _OFF, _SHARE = 2.0, 0.06
 """The middle of a head is off that of those below it by so many characters at most, or by such a share of their width."""
 _FEW = 3
 _TAIL = 3
+_WRONG = 8.0
+"""What a head costs, in characters, that stands lower than one as tall as both rows or higher than one below another."""
 _HALVES = 6
 """Characters of a head whose words are parted over two lines."""
 _YEAR = re.compile(r"20\d\d年?")
@@ -28,10 +31,11 @@ def marked(lines: Sequence[Line]) -> list[Line]:
     """The lines, pieces that stand over several heads marked."""
     made = list(lines)
     for i, line in enumerate(lines):
-        over = {n: group for n, p in enumerate(line) if (group := _below(p, i, lines))}
+        over = {n: group for n, p in enumerate(line) if not p.over and (group := _below(p, i, lines))}
         if over:
             made[i] = [
-                replace(p, over=tuple((q.line, q.text) for q in over.get(n, ()))) for n, p in enumerate(line)
+                replace(p, over=tuple((q.line, q.text) for q in over[n])) if n in over else p
+                for n, p in enumerate(line)
             ]
     return made
 
@@ -53,6 +57,36 @@ def _below(piece: BandPiece, at: int, lines: Sequence[Line]) -> Line:
             return []
         return _group(piece, line, under, lines[at:k])
     return []
+
+
+def shared(upper: Line, leaves: Line) -> list[tuple[int, int]]:
+    """Which leaves each head over others stands over (first and end), so that all together stand best over the middle of theirs. Those
+    that stand over none are as tall as both rows, and half-way down or at the top. Nothing where there are too few leaves.
+    """
+    top, bottom = min((p.y0 for p in upper), default=0.0), max(p.y1 for p in leaves)
+    bar = ((top + bottom) / 2 + (max((p.y1 for p in upper), default=0.0) + bottom) / 2) / 2
+    head = min((p.y0 for p in upper), default=0.0)
+    if sum(p.y0 <= head for p in leaves) > 1:  # heads begin at the top
+        lower = [p.y0 > head for p in leaves]
+    else:
+        lower = [(p.y0 + p.y1) / 2 > bar for p in leaves]
+    best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
+    for piece in upper:
+        letter = (piece.x1 - piece.x0) / max(1.0, width(piece.text))
+        now: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+        for done, (cost, spans) in best.items():
+            for first, end in combinations(range(done, len(leaves) + 1), 2):
+                off = abs(leaves[first].x0 + leaves[end - 1].x1 - piece.x0 - piece.x1) / 2 / letter
+                wrong = sum(lower[done:first]) + sum(not low for low in lower[first:end]) + (end - first < 2)
+                whole = cost + off + _WRONG * wrong
+                if end not in now or whole < now[end][0]:
+                    now[end] = whole, [*spans, (first, end)]
+        best = now
+    return (
+        min((cost + _WRONG * sum(lower[done:]), spans) for done, (cost, spans) in best.items())[1]
+        if best
+        else []
+    )
 
 
 def _is_other(piece: BandPiece, line: Line) -> bool:

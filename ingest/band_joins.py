@@ -34,6 +34,15 @@ class Kinds(Protocol):
     def column_kind(self, held: Sequence[BandPiece]) -> str:
         """What the pieces of a column are: level, tick, bound, words, number; an empty string where they are several."""
 
+    def is_head(self, text: str) -> bool:
+        """Whether a piece is the head of a column."""
+
+    def is_heads(self, line: Line) -> bool:
+        """Whether a line is made of heads."""
+
+    def kind(self, text: str) -> str:
+        """The kind of label that a piece is, or an empty string."""
+
     def head_kind(self, pieces: Sequence[BandPiece]) -> str:
         """What stands below a head."""
 

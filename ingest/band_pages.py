@@ -7,6 +7,7 @@ of the page before, where its cells stand below these. What goes on with the las
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from msgspec import structs
 
@@ -18,14 +19,21 @@ _FEW = 2
 """A row of more cells begins one of its own."""
 
 
-def over_pages(pages: Sequence[Page]) -> list[Page]:
-    """The pages, with tables that go on from one to the next."""
+class KnownLabels(Protocol):
+    """What words say of cells."""
+
+    def kind(self, text: str) -> str:
+        """The kind of label that a text is, or an empty string."""
+
+
+def over_pages(pages: Sequence[Page], words: KnownLabels) -> list[Page]:
+    """The pages, with tables that go on from one to the next; a label begins a row of its own."""
     made: list[Page] = []
     for page in pages:
         before = made[-1] if made else None
         if before is not None and before.tables and page.tables and before.width and page.width:
             above, table = before.tables[-1], _aligned(before.tables[-1], page.tables[0])
-            above, table = _whole(above, table)
+            above, table = _whole(above, table, words)
             made[-1] = structs.replace(before, tables=(*before.tables[:-1], above))
             rest = page.tables[1:]
             page = structs.replace(page, tables=(table, *rest) if table.cells else rest)
@@ -60,14 +68,14 @@ def _aligned(above: Table, table: Table) -> Table:
     )
 
 
-def _whole(above: Table, table: Table) -> tuple[Table, Table]:
+def _whole(above: Table, table: Table, words: KnownLabels) -> tuple[Table, Table]:
     """Both tables, with what the second one's first row holds of the first one's last in its place."""
     first = [cell for cell in table.cells if cell.row == 0]
     last = {cell.col: cell for cell in above.cells if cell.row == above.row_count - 1}
     parted = len(first) <= _FEW < len(last) and all(
         cell.rowspan == 1 and cell.col in last and _goes_on(above, last[cell.col], cell) for cell in first
     )
-    if not first or not parted or any(VALUE.match(cell.text) for cell in first):
+    if not first or not parted or any(VALUE.match(cell.text) or words.kind(cell.text) for cell in first):
         return above, table
     rest = {cell.col: cell for cell in first}
     cells = tuple(

@@ -48,12 +48,26 @@ class ColumnProfile:
     widest: float = 0.0
     split: float | None = None
     kind: str = ""
+    mode: float | None = None
+    """Where its cells are set on one line: 0 at their left edges, 1 at their right ones."""
+    anchor: float = 0.0
+    """Where that line is."""
+    fresh: float = 0.0
+    """What the first piece in it costs that has no row's values around it."""
+
+    def at(self, mode: float | None) -> float:
+        """The place that is compared."""
+        if self.mode is not None:
+            return self.anchor
+        share = 0.5 if mode is None else mode
+        return self.lo + share * (self.hi - self.lo)
 
     def far(self, other: ColumnProfile) -> float:
         """What it costs to take one for the other."""
         gap = max(0.0, max(self.lo, other.lo) - min(self.hi, other.hi))
-        off = abs(self.lo + self.hi - other.lo - other.hi) / 2
-        cost = gap / GAP + off / OFF
+        mode = other.mode if self.mode is None else self.mode
+        off = abs(self.at(mode) - other.at(mode))
+        cost = gap / GAP + off / OFF + (0.0 if self.filled else other.fresh)
         if self.filled and other.filled and round(self.numbers) != round(other.numbers):
             cost += _KIND
         cost += _OTHER * (bool(self.kind and other.kind) and self.kind != other.kind)
@@ -201,10 +215,7 @@ def words_of(piece: BandPiece) -> list[BandPiece]:
     """The words of a piece, each at its place."""
     if SPACED.fullmatch(piece.text):
         return [piece]
-    return [
-        replace(piece, text=m[0], x0=piece.x0 + m.start(), x1=piece.x0 + m.end())
-        for m in re.finditer(r"\S+", piece.text)
-    ]
+    return [piece.part(*m.span()) for m in re.finditer(r"\S+", piece.text)]
 
 
 def with_runs(lines: Sequence[Line], columns: Columns) -> Columns:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from msgspec import structs
 
@@ -28,14 +29,14 @@ from yiju.ingest.band_runs import (
     goes_on,
     tail,
 )
-from yiju.ingest.page import Cell
-from yiju.ingest.row_cuts import BandRow, DrawnLine, cut
+from yiju.ingest.page import Cell, DrawnLine
+from yiju.ingest.row_cuts import BandRow, cut
 from yiju.ingest.row_labels import spanned
 from yiju.ingest.text_pieces import cell_of
 
 _OFTEN, _ALWAYS = 0.7, 0.8
 """A column with text in this share of the lines of the fullest one tells the rows; what has less of the rows, labels."""
-_FEW = 3
+_TWO, _FEW = 2, 3
 
 
 def grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine] = ()) -> tuple[Cell, ...]:
@@ -59,12 +60,15 @@ def _lowered(cells: Sequence[Cell], rows: int) -> Iterator[Cell]:
 
 @dataclass
 class _PartedBand:
-    """The rows of a band with the labels of each, its leftmost column that tells rows, and what this costs."""
+    """The rows of a band with the labels of each, its leftmost column that tells rows, what this costs, and the rows without what stands above and
+    below.
+    """
 
     rows: list[BandRow]
     spans: dict[tuple[int, int], int]
     main: int
     cost: float
+    body: list[BandRow]
 
 
 def _grid(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) -> tuple[Cell, ...]:
@@ -80,33 +84,76 @@ def parted_band(band: Sequence[Line], columns: Columns, rules: Sequence[DrawnLin
     """The cheapest rows of a band; none where it has no lines of cells."""
     lines = [_marked(line, columns) for line in band]
     main = _main(lines, columns)
+    found = _parted(lines, columns, rules, main)
+    while (full := _fullest(found.body, main)) > main:
+        main = full
+        found = _parted(lines, columns, rules, main)
+    named = [row for row in found.body if main + 1 in row and not VALUE.match(row[main + 1][0].text)]
+    if (
+        main + 1 < len(columns) - 1
+        and len(named) >= _OFTEN * len(found.body) > sum(main in row for row in found.body) * _OFTEN
+    ):
+        # What names rows stands right of it: a label between two of them may stand for both.
+        found = min(found, _parted(lines, columns, rules, main + 1), key=lambda way: way.cost)
+    return found
+
+
+def _parted(lines: Sequence[Marked], columns: Columns, rules: Sequence[DrawnLine], main: int) -> _PartedBand:
+    """The cheapest rows where this column tells them."""
     above = _above(lines, main, columns, rules)
     below = _below(lines, main)
     first = [{c: [run] for c, run in line.items()} for line in lines[:above]]
     last = [{c: [run] for c, run in line.items()} for line in lines[below:]]
     lines = lines[above:below]
     found = cut(lines, main, len(columns), columns, rules)
-    while (full := _fullest(found.rows, main)) > main:
-        main = full
-        found = cut(lines, main, len(columns), columns, rules)
     if not found.rows:
-        return _PartedBand([], {}, main, 0.0)
-    labels = {
-        col: sorted(
-            (run for line in lines for c, run in line.items() if c == col), key=lambda r: (r.y0, r.line)
-        )
-        for col in range(main)
-    }
-    bodies = [{c: runs for c, runs in row.items() if c >= main} for row in found.rows]
-    over = _heads(found.rows, main)
-    heads = {id(run): n for n, row in enumerate(found.rows[:over]) for run in _beside_head(row, lines, main)}
-    ruled = rules if found.ruled else ()
-    labelled, cost = spanned(labels, bodies, columns, ruled, top=found.top, heads=heads, over=over)
+        return _PartedBand([], {}, main, 0.0, [])
+    sides = [(0, main)]
+    if (second := next(filter(None, map(_second, lines[:_FEW])), 0)) > main:
+        sides.append((second, _main([line for line in (_right(x, second) for x in lines) if line], columns)))
+    made = [dict(row) for row in found.rows]
     spans: dict[tuple[int, int], int] = {}
-    for (row_number, col), (runs, count) in labelled.items():
-        bodies[row_number][col] = runs
-        spans[row_number + above, col] = count
-    return _PartedBand([*first, *bodies, *last], spans, main, found.cost + cost)
+    whole = found.cost
+    for lo, hi in sides:
+        labels = {
+            col: sorted((line[col] for line in lines if col in line), key=lambda r: (r.y0, r.line))
+            for col in range(lo, hi)
+        }
+        held = [n for n, row in enumerate(found.rows) if any(c >= hi for c in row)]
+        bodies = [_right(found.rows[n], hi) for n in held]
+        over = _heads([found.rows[n] for n in held], hi)
+        heads = {
+            id(run): n
+            for n, row in enumerate(bodies[:over])
+            for run in _beside_head(row, lines, range(lo, hi))
+        }
+        ruled = rules if found.ruled else ()
+        labelled, cost = spanned(labels, bodies, columns, ruled, top=found.top, heads=heads, over=over)
+        whole += cost
+        for row in made:
+            for col in labels:
+                row.pop(col, None)
+        for (n, col), (runs, count) in labelled.items():
+            made[held[n]][col] = runs
+            spans[held[n] + above, col] = held[n + count - 1] - held[n] + 1
+    return _PartedBand([*first, *made, *last], spans, main, whole, found.rows)
+
+
+_T = TypeVar("_T")
+
+
+def _right(row: Mapping[int, _T], col: int) -> dict[int, _T]:
+    """What stands in a column and right of it."""
+    return {c: held for c, held in row.items() if c >= col}
+
+
+def _second(line: Marked) -> int:
+    """The column in which heads begin that the line prints for the second time, behind others that both halves share; 0 where none do."""
+    texts = [line[col].text for col in sorted(line)]
+    for half in range((len(texts) - 1) // 2, 1, -1):
+        if texts[-2 * half : -half] == texts[-half:]:
+            return sorted(line)[-half]
+    return 0
 
 
 def _heads(rows: Sequence[BandRow], main: int) -> int:
@@ -118,14 +165,14 @@ def _heads(rows: Sequence[BandRow], main: int) -> int:
     return valued.index(True) if any(valued) else 0
 
 
-def _beside_head(row: BandRow, lines: Sequence[Marked], main: int) -> Iterator[ColumnRun]:
+def _beside_head(row: BandRow, lines: Sequence[Marked], own: range) -> Iterator[ColumnRun]:
     """What stands in the columns of labels at the height of a row of heads, and does not go on below it: heads too."""
     runs = [run for found in row.values() for run in found]
     top, bottom = min(r.y0 for r in runs), max(r.y1 for r in runs)
-    for c in range(main):
+    for c in own:
         held = [line[c] for line in lines if c in line]
         beside = [n for n, run in enumerate(held) if top <= (run.y0 + run.y1) / 2 <= bottom]
-        if len(beside) != 1 or (c == 0 and beside == [0] and _is_frame(held, main)):
+        if len(beside) != 1 or (c == 0 and beside == [0] and _is_frame(held, len(own))):
             continue
         n, widest = beside[0], max(run.wide for run in held)
         if n + 1 == len(held) or goes_on(held[n], held[n + 1], widest) < PERHAPS:
@@ -190,12 +237,8 @@ def _marked(line: Line, columns: Columns) -> Marked:
 def cells_of(piece: BandPiece) -> list[BandPiece]:
     """The words of a piece of a text, each at its place; all but a number at its end stay together."""
     if last := re.fullmatch(r"(.*[^\d\s.,%].*) ([\d.,%]+)", piece.text):
-        start = piece.x0 + last.start(2)
-        return [replace(piece, text=last[1], x1=start - 1), replace(piece, text=last[2], x0=start)]
-    return [
-        replace(piece, text=m[0], x0=piece.x0 + m.start(), x1=piece.x0 + m.end())
-        for m in re.finditer(r"\S+", piece.text)
-    ]
+        return [piece.part(*last.span(1)), piece.part(*last.span(2))]
+    return [piece.part(*m.span()) for m in re.finditer(r"\S+", piece.text)]
 
 
 def _joined(lines: Sequence[Marked], columns: Columns) -> Columns:
@@ -239,7 +282,7 @@ def _main(lines: Sequence[Marked], columns: Columns) -> int:
     full = max(len(line) for line in lines)
     most = max((len(line) for line in lines if _values(line) > 1), default=full)
     rich = [line for line in lines if 2 * len(line) >= most and len(line) > 1 and _values(line)]
-    if len(rich) < _FEW:
+    if len(rich) < _TWO:
         rich = [line for line in lines if 2 * len(line) > full]
     counts = [sum(col in line for line in rich) for col in range(len(columns))]
     often = [col for col, count in enumerate(counts) if count >= _OFTEN * max(counts)]

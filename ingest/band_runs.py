@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from yiju.ingest.cache import dictionary
@@ -63,6 +63,16 @@ class BandPiece(TextPiece):
     """It is a word that is known: no rest of what stands above it, and whole."""
     narrow: float = 0.0
     """The width of the widest part of one that is wrapped."""
+
+    def part(self, lo: int, hi: int) -> BandPiece:
+        """Some of its characters, at their place."""
+        at = [float(n) for n in (lo, hi)]
+        if self.box is not None:  # in points: a Chinese character is as wide as two others
+            wide = (self.x1 - self.x0) / max(1.0, text_width(self.text))
+            at = [wide * text_width(self.text[:n]) for n in (lo, hi)]
+        x0, x1 = self.x0 + at[0], self.x0 + at[1]
+        box = (x0, self.box[1], x1, self.box[3]) if self.box else None
+        return replace(self, text=self.text[lo:hi], x0=x0, x1=x1, box=box)
 
 
 Line = list[BandPiece]

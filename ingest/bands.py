@@ -16,6 +16,7 @@ from typing import Protocol
 
 from msgspec import structs
 
+from yiju.ingest.band_columns import under_heads
 from yiju.ingest.band_halves import halves
 from yiju.ingest.band_heads import marked
 from yiju.ingest.band_joins import Band, Kinds, joined, under_one_head
@@ -34,8 +35,7 @@ from yiju.ingest.band_runs import (
     crosses,
     width,
 )
-from yiju.ingest.page import Page, Source, Table, around
-from yiju.ingest.row_cuts import DrawnLine
+from yiju.ingest.page import DrawnLine, Page, Source, Table, around
 from yiju.ingest.text_pieces import LABEL, TITLE, by_line
 from yiju.ingest.values.text import unspaced
 
@@ -50,8 +50,11 @@ _AMOUNT, _UNIT = re.compile(r"[\d,]+\.\d\d"), re.compile("[十百千万亿元%�
 _CODE = re.compile(r"[0-9A-Z]{8,}")
 """No number that counts something: a code is a cell of its own."""
 _BRACKETED = re.compile(r"[（(][^（()）]+[）)]")
+_INSIDE = re.compile("《[^》]*$")
 _SUM = re.compile("[合总小共]计|总[分额]")
 _NOTED = re.compile("(?:注|备注|说明|填表说明|填报说明)[：:]")
+_SECTION = (re.compile("[一二三四五六七八九十]{1,3}、.*[：。]"), re.compile("[一二三四五六七八九十]{1,3}、"))
+"""A numbered line in prose; in front of a table one that heads it too."""
 _SIGNED = re.compile(r"\D*年月日")
 _STRANGE, _PAIR = 1.0, 3
 """What a line of words costs in the columns of a table that hold numbers."""
@@ -74,15 +77,27 @@ another one.
 """
 
 
-def of_text(page: Page, anchors: LineWords | None = None) -> tuple[Table, ...]:
-    """The tables of a page of a text dump that kept its columns by spaces."""
-    pieces = [
-        piece
-        for line in page.lines
-        if "\t" not in line.text
-        for piece in _pieces(line.number, line.text, anchors)
-    ]
-    return tables(page.number, pieces, gap=1.0, anchors=anchors)
+def of_page(page: Page, anchors: LineWords | None = None) -> tuple[Table, ...]:
+    """The tables of a page without rules: of a text dump that kept its columns by spaces, or of one laid out in points."""
+    pieces = [piece for line in _lines(page, anchors) for piece in line]
+    return tables(page.number, pieces, 1.0, page.across, anchors)
+
+
+def _lines(page: Page, anchors: LineWords | None) -> list[Line]:
+    """The lines of a page in pieces; none that a tab parts."""
+    if page.unruled:
+        pieces = (
+            BandPiece(p.text, p.box[0], p.box[2], p.box[1], p.box[3], p.line, p.box) for p in page.unruled
+        )
+        return by_line(part for p in pieces for part in _cut(p, anchors))
+    parted = (_pieces(line.number, line.text, anchors) for line in page.lines if "\t" not in line.text)
+    return [line for line in parted if line]
+
+
+def _cut(piece: BandPiece, anchors: LineWords | None) -> Line:
+    """The cells of a piece that known words tell apart."""
+    spans = anchors.cuts(piece.text) if anchors is not None else ()
+    return [piece.part(lo, hi) for lo, hi in spans] if len(spans) > 1 else [piece]
 
 
 def _pieces(number: int, text: str, anchors: LineWords | None) -> Line:
@@ -95,7 +110,8 @@ def _pieces(number: int, text: str, anchors: LineWords | None) -> Line:
         amount = found and _AMOUNT.fullmatch(text[slice(*found[-1])]) and not _UNIT.match(match[0])
         amount = amount or (found and any(map(_CODE.fullmatch, (text[slice(*found[-1])], match[0]))))
         spaced = found and match.start() == found[-1][1] + 1 and _wide(before) != _wide(match[0][0])
-        if spaced and not amount:
+        inside = found and match.start() == found[-1][1] + 1 and _INSIDE.search(text, *found[-1])
+        if (spaced and not amount) or inside:
             found[-1] = found[-1][0], match.end()
         else:
             found.append((match.start(), match.end()))
@@ -138,7 +154,7 @@ def tables(
     """
     found = (
         _table(page, *band, rules)
-        for zone in map(marked, _zones(list(_sums_whole(pieces)), anchors))
+        for zone in _zones(list(_sums_whole(pieces)), anchors)
         for whole in _whole(zone, gap, rules, anchors)
         for band in halves(*whole, rules)
     )
@@ -151,6 +167,11 @@ def _whole(
     """The bands of a zone, those of one table as one: as the lines keep to columns, or as the rows do without their head
     where that makes fewer.
     """
+    zone = marked(anchors.relined(zone) if anchors is not None else zone)
+    if anchors is not None and not rules and (end := anchors.head_end(zone)):
+        below, done = under_heads(zone, end, anchors)
+        if below is not None:
+            return [below, *(_whole(zone[done:], gap, rules, anchors) if done < len(zone) else [])]
     made = joined(list(_bands(zone, gap, rules)), anchors)
     if anchors is None or len(made) == 1 or not (end := anchors.head_end(zone)):
         return made
@@ -200,7 +221,7 @@ def _aside(line: Line, *, first: bool) -> bool:
     texts = [unspaced(p.text) for p in line]
     if first and len(line) == 1 and _BRACKETED.fullmatch(texts[0]):
         return True
-    if len(line) == 1 and _NOTED.match(texts[0]):
+    if len(line) == 1 and (_NOTED.match(texts[0]) or _SECTION[first].match(texts[0])):
         return True
     known = sum(
         LABELLED.match(t) is not None or (first and _BRACKETED.fullmatch(t) is not None) for t in texts
@@ -214,17 +235,20 @@ class LineWords(Kinds, Protocol):
     def wrapped(self, lines: Sequence[Line]) -> list[Line]:
         """The lines with words that are wrapped over several as one piece."""
 
+    def relined(self, zone: Sequence[Line]) -> list[Line]:
+        """The lines of a table, the heads of its columns on one."""
+
     def head_end(self, zone: Sequence[Line]) -> int:
         """How many lines of a table are its head; 0 where it begins with something else."""
 
     def begins(self, zone: Sequence[Line], line: Line) -> bool:
         """Whether a line begins something else than the lines above it."""
 
+    def kind(self, text: str) -> str:
+        """The kind of label that a piece is, or an empty string."""
+
     def is_labels(self, line: Line) -> bool:
         """Whether a line is a row of labels with their values."""
-
-    def is_heads(self, line: Line) -> bool:
-        """Whether a line is made of heads."""
 
     def cuts(self, text: str) -> list[tuple[int, int]]:
         """The cells of a piece with spaces in it."""
@@ -427,34 +451,26 @@ def banded_both_ways(source: Source, words: LineWords) -> list[Source]:
     known words tell them, on pages that print heads or labels of a form and the page behind: elsewhere words tell nothing more.
     Empty where it has none.
     """
-    plain = [_unruled(page, source) for page in source.pages]
-    heads = [source.type == "text" and not page.tables and _is_worded(page, words) for page in source.pages]
+    bare = [not page.tables and (source.type == "text" or bool(page.unruled)) for page in source.pages]
+    plain = [of_page(page) if is_bare else () for page, is_bare in zip(source.pages, bare, strict=True)]
+    heads = [is_bare and _is_worded(page, words) for page, is_bare in zip(source.pages, bare, strict=True)]
     own = [
-        of_text(page, words) if here or before else tables
-        for page, tables, here, before in zip(source.pages, plain, heads, [False, *heads], strict=False)
+        of_page(page, words) if is_bare and (here or before) else tables
+        for page, tables, is_bare, here, before in zip(
+            source.pages, plain, bare, heads, [False, *heads], strict=False
+        )
     ]
     ways = [own, plain] if own != plain else [plain]
-    return [made for tables in ways if (made := _as_ruled(source, tables)) is not None]
+    return [made for tables in ways if (made := _as_ruled(source, tables, words)) is not None]
 
 
 def _is_worded(page: Page, words: LineWords) -> bool:
     """Whether a line of a page is made of heads, or several are of labels."""
-    lines = [
-        _pieces(line.number, line.text, words)
-        for line in page.lines
-        if "\t" not in line.text and line.text.strip()
-    ]
+    lines = _lines(page, words)
     return any(map(words.is_heads, lines)) or sum(map(words.is_labels, lines)) >= _FEW
 
 
-def _unruled(page: Page, source: Source) -> tuple[Table, ...]:
-    """The tables of a page that nothing rules; none where it has others."""
-    if page.tables:
-        return ()
-    return page.unruled or (of_text(page) if source.type == "text" else ())
-
-
-def _as_ruled(source: Source, tables: Sequence[tuple[Table, ...]]) -> Source | None:
+def _as_ruled(source: Source, tables: Sequence[tuple[Table, ...]], words: LineWords) -> Source | None:
     """The source with these tables on its pages."""
     if not any(tables):
         return None
@@ -463,4 +479,4 @@ def _as_ruled(source: Source, tables: Sequence[tuple[Table, ...]]) -> Source | N
         for page, own in zip(source.pages, tables, strict=True)
     ]
     kind = "html" if source.type == "text" else source.type
-    return structs.replace(source, pages=tuple(over_pages(pages)), type=kind)
+    return structs.replace(source, pages=tuple(over_pages(pages, words)), type=kind)

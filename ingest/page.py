@@ -15,6 +15,7 @@ from yiju.ingest.record import Box, Notice, Place
 
 SourceType = Literal["text", "pdf", "docx", "doc", "xlsx", "xls", "html", "csv", "markdown", "scan", "ofd"]
 _PAGE_GAP = 3
+_COVERS = 0.6
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -76,9 +77,30 @@ class Table(msgspec.Struct, frozen=True):
         return any(sum(bool(c.text.strip()) for c in row) > 1 for row in self.rows())
 
 
+class Piece(msgspec.Struct, frozen=True):
+    """A run of text between gaps, in a line of a page."""
+
+    text: str
+    line: int
+    box: Box
+
+
+class DrawnLine(msgspec.Struct, frozen=True):
+    """A line drawn across the page at a height."""
+
+    y: float
+    x0: float
+    x1: float
+
+    def over(self, lo: float, hi: float) -> bool:
+        """Whether it covers most of what stands between two places."""
+        return min(hi, self.x1) - max(lo, self.x0) >= _COVERS * (hi - lo)
+
+
 class Page(msgspec.Struct, frozen=True):
-    """A page from 1, its lines in reading order (those inside tables too) and its tables. `unruled` are tables that
-    only gaps show: whether they are read as tables is decided by what they then say (`filing`).
+    """A page from 1, its lines in reading order (those inside tables too) and its tables. `unruled` are the pieces of one whose
+    columns only gaps show, `across` what is drawn between them: whether they are read as tables is decided by what they
+    then say (`filing`).
     """
 
     number: int
@@ -86,7 +108,8 @@ class Page(msgspec.Struct, frozen=True):
     tables: tuple[Table, ...] = ()
     width: float | None = None
     height: float | None = None
-    unruled: tuple[Table, ...] = ()
+    unruled: tuple[Piece, ...] = ()
+    across: tuple[DrawnLine, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):

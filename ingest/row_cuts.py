@@ -28,6 +28,7 @@ from yiju.ingest.band_runs import (
     goes_on,
     tail,
 )
+from yiju.ingest.page import DrawnLine
 
 BandRow = dict[int, list[ColumnRun]]
 JOINED = {NEVER: 6.0, SHORT: 2.0, PERHAPS: 0.4, SURE: 0.0}
@@ -60,20 +61,6 @@ _MOST = 60
 _WIDE = 4
 """Cells of a line that are no labels with their values."""
 _RULED = 20.0
-_COVERS = 0.6
-
-
-@dataclass(frozen=True)
-class DrawnLine:
-    """A line drawn across the page at a height."""
-
-    y: float
-    x0: float
-    x1: float
-
-    def over(self, lo: float, hi: float) -> bool:
-        """Whether it covers most of what stands between two places."""
-        return min(hi, self.x1) - max(lo, self.x0) >= _COVERS * (hi - lo)
 
 
 @dataclass

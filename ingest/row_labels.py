@@ -13,10 +13,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
 
 from yiju.ingest.band_runs import NEAR, NEVER, PERHAPS, SHORT, SURE, ColumnRun, Columns, goes_on, tail
-from yiju.ingest.row_cuts import JOINED, BandRow, DrawnLine
+from yiju.ingest.page import DrawnLine
+from yiju.ingest.row_cuts import JOINED, BandRow
 
 _OFF, _SOME, _FREE = 1.0, 0.15, 0.3
 """What a line costs by which a label stands off the middle of its rows; up to `_FREE` it is `_SOME`."""
+_LOW = 0.05
+"""A label below the middle of its rows: of two lines around it a converter takes the upper one."""
 _PARTED = 0.7
 """A label whose rows part those of a label right of it."""
 _SEVERED, _BARE, _CORNER = 0.8, 0.5, 0.2
@@ -150,6 +153,7 @@ def _shared(
                     own = edges[r][0], edges[end - 1][1]
                     off = (abs(at[0] - own[0]) if top else abs(sum(at) - sum(own)) / 2) / height
                     more = _SOME * off + _OFF * max(0.0, off - _FREE) + _PARTED * (end not in allowed)
+                    more += _LOW * (sum(at) - sum(own) > height / 2)
                     more += _PARTED * sum(r < wall < end for wall in walls)
                     if ruled is not None:
                         more += _RULED * (sum(ruled[r : end - 1]) + (end < len(edges) and not ruled[end - 1]))

@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from yiju.ingest.band_runs import VALUE, BandPiece, Line, width
+from yiju.ingest.band_heads import shared
+from yiju.ingest.band_runs import SHORT, VALUE, BandPiece, Line, follows, width
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.page import around
+from yiju.ingest.text_pieces import LABEL
 from yiju.ingest.values.text import unspaced
 
-_LONGEST, _TEXT = 14, 40
+_LONGEST, _TEXT, _WIDE = 14, 40, 8
 """A label is no longer than this; a longer piece than that is a text."""
 _FEW = 3
-_DEEP, _MOST, _APART, _SHORT = 6, 3, 2, 4
+_DEEP, _MOST, _APART, _SHORT = 6, 5, 2, 4
 """Lines below a piece, parts of a word behind the first and lines between two; a word so short may begin another."""
-_NEARLY = 0.6
+_HALF, _NEARLY = 0.5, 0.6
 _FIGURE = re.compile(r"[≥≤<>＜＞＝=±]?\s?-?[\d,.]+%?\D{0,6}|[√—/－-]{1,2}")
 _TICK, _BOUND, _NUMBER = re.compile("[√✓☑]"), re.compile("[≥≤<>＜＞＝=]"), re.compile(r"[\d,.]+|[—－-]")
 _HOLDS = {
@@ -35,6 +38,7 @@ _PARTS = ("amount", "funding")
 _FRAMES = ("heading", "money")
 _CODE = re.compile(r"\d{8}[A-Z]\d{12}")
 _CELL = re.compile(r"[0-9A-Z]{15,24}(?=[\u4e00-\u9fff])|\S+")
+_OPEN = re.compile("[（(][^）)]*$")
 _ALONE = re.compile(r"[/／—－-]{1,2}|[≥≤<>＜＞＝=].*")
 """A cell of its own behind one space: a stroke, a bound."""
 
@@ -101,6 +105,27 @@ class Anchors:
                 made[at] = sorted([*made[at], whole], key=lambda p: p.x0)
         return [[self._marked(p) for p in line] for line in made if line]
 
+    def relined(self, zone: Sequence[Line]) -> list[Line]:
+        """The lines of a table, the heads of its columns on one: those printed around one height stand in several."""
+        end = self.head_end(zone)
+        heads = [p for line in zone[:end] for p in line]
+        under = [[q for q in heads if q.first > p.last and q.x0 < p.x1 and p.x0 < q.x1] for p in heads]
+        upper = [p for p, below in zip(heads, under, strict=True) if below]
+        leaves = sorted((p for p, below in zip(heads, under, strict=True) if not below), key=lambda p: p.x0)
+        known = all(self._is_known(q.text) for below in under for q in below)
+        if len(leaves) < _FEW or not known or any(b.x0 < a.x1 for a, b in pairwise(leaves)):
+            return list(zone)
+        at = max(leaves, key=lambda p: (p.last, p.line))
+        one = [replace(p, line=at.line, lines=(p.first, p.last), y0=at.y0, y1=at.y1) for p in leaves]
+        groups = shared(upper, leaves)
+        if len(groups) < len(upper):
+            return list(zone)
+        over = [
+            replace(p, line=upper[0].line, over=tuple((q.line, q.text) for q in one[slice(*span)]))
+            for p, span in zip(upper, groups, strict=True)
+        ]
+        return [*([over] if over else []), one, *zone[end:]]
+
     def _marked(self, piece: BandPiece) -> BandPiece:
         """The piece as a whole word where it is one, too long for the rest of another; a code is one too."""
         long = len(unspaced(piece.text)) >= _SHORT
@@ -118,7 +143,10 @@ class Anchors:
             ),
             0,
         )
-        return end if heads >= _FEW and end <= _DEEP else 0
+        if heads < _FEW or end > _DEEP:
+            return 0
+        known = [sum(self._is_known(p.text) for p in line) / len(line) for line in zone[:end]]
+        return next((n for n in range(end, 0, -1) if known[n - 1] >= _HALF), 0)
 
     def _rest(self, piece: BandPiece, below: Sequence[Line]) -> list[BandPiece]:
         """The pieces below one that make a word of it; none where it is no part of one."""
@@ -130,11 +158,11 @@ class Anchors:
             under = [p for p in line if p.x0 < piece.x1 and piece.x0 < p.x1]
             if not under:
                 continue
-            if len(under) > 1 or _is_value(under[0]) or len(parts) == _MOST:
+            if len(under) > 1 or len(parts) == _MOST or (_is_value(under[0]) and not _OPEN.search(text)):
                 break
             if under[0].line - (parts[-1] if parts else piece).line > _APART:
                 break
-            if len(piece.text) == 1 and any(map(_is_figure, line)):
+            if len(piece.text) == 1 and any(_is_figure(p) and not self.is_head(p.text) for p in line):
                 break  # what two rows count, not a head letter by letter
             parts.append(under[0])
             text += unspaced(under[0].text)
@@ -179,16 +207,32 @@ class Anchors:
         labels = self.is_labels(above)
         if self.is_word(above[0].text + line[0].text) and len(unspaced(line[0].text)) <= _SHORT:
             return False  # its rest
-        if all(self._is_known(p.text) for p in above) or not (labels or any(map(_is_figure, above[1:]))):
+        known = [self._is_known(p.text) for p in above]
+        texts = [unspaced(p.text) for p in line]
+        again = any(texts == [unspaced(p.text) for p in own] for own in zone)
+        if len(line) >= _FEW and self.is_heads(line) and (again or _is_text(above) or _is_rest(zone)):
+            return True
+        if all(known) or not (labels or any(map(_is_figure, above[1:]))):
             return False
         if self.is_heads(line):
             return True
         left = min((piece for own in zone for piece in own), key=lambda p: p.x0)
         if kind in _PARTS and len(line) > 1:  # the label of their frame stands half-way down
             return labels and line[0].x0 >= left.x1 and self.kind(above[0].text) not in _FRAMES
-        if not self.is_labels(line) or (kind in _FRAMES and not labels):
+        if not self.is_labels(line) or (kind in _FRAMES and not labels) or self._half_way(zone, line):
             return False
         return line[0].x0 < left.x1
+
+    def _half_way(self, zone: Sequence[Line], line: Line) -> bool:
+        """Whether a label stands half-way down a table: a text beside it goes on with one above."""
+        texts = (
+            width(q.text) >= _WIDE and follows(q.text, p.text, width(q.text)) > SHORT
+            for p in line[1:]
+            for own in zone[-_FEW:]
+            for q in own
+            if abs(p.x0 - q.x0) <= 1 and width(p.text) >= _WIDE and not self._is_known(q.text)
+        )
+        return self.head_end(zone) > 0 and any(texts)
 
     def _is_known(self, text: str) -> bool:
         """Whether a text is a label or a head."""
@@ -213,6 +257,10 @@ class Anchors:
         found: list[tuple[int, int]] = []
         before = False
         for match in _CELL.finditer(text):
+            if glued := self._glued(match[0]):
+                found += [(match.start() + lo, match.start() + hi) for lo, hi in glued]
+                before = True
+                continue
             label = len(match[0]) >= _FEW and not re.search(r"\d", match[0]) and self._is_known(match[0])
             own = (
                 label
@@ -225,6 +273,14 @@ class Anchors:
                 found.append((match.start(), match.end()))
             before = label
         return found
+
+    def _glued(self, word: str) -> list[tuple[int, int]]:
+        """The two heads that stand so close that nothing parts them."""
+        if not 2 * _FEW <= len(word) <= 2 * _LONGEST or self._is_known(word):
+            return []
+        cuts = range(len(word) - _FEW, _FEW - 1, -1)
+        at = next((n for n in cuts if self.is_head(word[:n]) and self.is_head(word[n:])), None)
+        return [(0, at), (at, len(word))] if at else []
 
 
 def _one(parts: Sequence[BandPiece]) -> BandPiece:
@@ -240,6 +296,18 @@ def _one(parts: Sequence[BandPiece]) -> BandPiece:
         narrow=max(width(p.text) for p in parts),
         lines=(min(p.first for p in parts), max(p.last for p in parts)),
     )
+
+
+def _is_rest(zone: Sequence[Line]) -> bool:
+    """Whether the last line of a table with figures is the rest of the cells above it."""
+    own, rows = zone[-1], zone[-_FEW:-1]
+    under = all(any(p.x0 < q.x1 and q.x0 < p.x1 for q in zone[-2]) for p in own) if rows else False
+    return under and any(map(_is_figure, (q for row in rows for q in row)))
+
+
+def _is_text(line: Line) -> bool:
+    """Whether a line prints a text, and neither labels nor heads."""
+    return any(len(unspaced(p.text)) > LABEL or p.text.endswith("。") for p in line)
 
 
 def _is_figure(piece: BandPiece) -> bool:

@@ -6,17 +6,14 @@ In: `Glyph`s and the grids that are drawn, whatever file they are from. Out: a `
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from yiju.ingest import bands
-from yiju.ingest.band_runs import BandPiece
 from yiju.ingest.lattice import Grid, Segment, merge
-from yiju.ingest.page import Cell, Line, Page, Table, rounded
+from yiju.ingest.page import Cell, DrawnLine, Line, Page, Piece, Table, rounded
 from yiju.ingest.readers.continued import continued
 from yiju.ingest.readers.glyphs import Glyph, box_of, lines, text_of
 from yiju.ingest.readers.overflow import hold_together
-from yiju.ingest.row_cuts import DrawnLine
 
 _PIECE_GAP = 0.6
 """A gap wider than this share of the height parts two cells of a table without rules."""
@@ -50,9 +47,10 @@ def laid(
     if tables and continued(tables[0], page_lines, before):
         tables[0] = Table(page=number, cells=tables[0].cells, box=tables[0].box, continues=True)
     goes_on = before is not None and before.unruled and any(map(_has_columns, rows))
-    unruled = () if tables or not (goes_on or in_columns(rows)) else _unruled(number, rows, across)
+    unruled = () if tables or not (goes_on or in_columns(rows)) else tuple(_pieces(rows))
+    drawn_across = tuple(DrawnLine(s.at, s.lo, s.hi) for s in merge(across)) if unruled else ()
     width, height = size
-    return Page(number, tuple(page_lines), tuple(tables), width, height, unruled), rows
+    return Page(number, tuple(page_lines), tuple(tables), width, height, unruled, drawn_across), rows
 
 
 def in_columns(rows: Sequence[list[Glyph]]) -> bool:
@@ -102,9 +100,8 @@ def _tables(page: int, drawn: list[Grid], found: list[Glyph]) -> list[Table]:
     return tables
 
 
-def _unruled(number: int, rows: list[list[Glyph]], across: Sequence[Segment]) -> tuple[Table, ...]:
-    """The tables that the gaps of the page's lines show."""
-    pieces = []
+def _pieces(rows: list[list[Glyph]]) -> Iterator[Piece]:
+    """What the gaps of the page's lines part."""
     for row in rows:
         start = 0
         for end in range(1, len(row) + 1):
@@ -112,11 +109,8 @@ def _unruled(number: int, rows: list[list[Glyph]], across: Sequence[Segment]) ->
             if end < len(row) and row[end].x0 - row[end - 1].x1 <= _PIECE_GAP * height:
                 continue
             part = row[start:end]
-            box = box_of(part)
-            pieces.append(BandPiece(text_of(part), *(box[0], box[2], box[1], box[3]), row[0].line, box))
+            yield Piece(text_of(part), row[0].line, box_of(part))
             start = end
-    rules = [DrawnLine(s.at, s.lo, s.hi) for s in merge(across)]
-    return bands.tables(number, pieces, gap=1.0, rules=rules)
 
 
 def _has_columns(row: list[Glyph]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yiju.ingest.bands import of_text
+from yiju.ingest.bands import of_page
 from yiju.ingest.filing import filing_of
 from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.families import families
@@ -74,7 +74,7 @@ def read(text: str) -> Filing:
 
 
 def rows(text: str) -> list[list[str]]:
-    tables = of_text(read_bytes(text.encode(), "示例.txt").pages[0], Anchors(families()))
+    tables = of_page(read_bytes(text.encode(), "示例.txt").pages[0], Anchors(families()))
     return [["".join(c.text.split()) for c in row] for table in tables for row in table.rows()]
 
 
@@ -155,3 +155,121 @@ def test_a_head_under_a_head_names_its_column() -> None:
     ]
     assert int(overall.total_budget or 0) == 30000000
     assert [(i.level2, i.target) for i in overall.indicators][-1] == ("社会效益指标", "浓厚")
+
+
+def test_heads_that_touch_are_two_and_begin_a_table_below_a_text() -> None:
+    told = rows(
+        """                    年初设定目标                          全年实际完成情况
+总体目标
+完成情况     安置就业困难人员140人，灵活就业人员社保补贴            在岗143人，发放灵活就业社保补贴312人，
+         应补尽补，零就业家庭动态清零。                       零就业家庭保持动态清零。
+
+         一级指标     二级指标       三级指标               分值         年度指标值（A）全年完成值（B）           得分
+
+                          公益性岗位在岗人数                  15      ≥140人      143人              15
+                  数量指标
+         产出指标             享受社保补贴人数                   10      ≥300人      312人              10
+绩效指标
+                  质量指标    补贴发放准确率                    15       100%       99.8%        14.97
+
+         效益指标    社会效益指标  零就业家庭帮扶率                   20       100%       100%              20
+"""
+    )
+    assert ["一级指标", "二级指标", "三级指标", "分值", "年度指标值（A）", "全年完成值（B）", "得分"] in told
+    assert ["质量指标", "补贴发放准确率", "15", "100%", "99.8%", "14.97"] in told
+
+
+def test_heads_printed_around_one_height_are_one_row_below_those_over_them() -> None:
+    told = rows(
+        """                                                                                           偏差原因分析                 完成目标可能性
+                                                 1—8月执行情   全年预计完成                          硬件
+  一级指标    二级指标        三级指标            年度指标值                             经费    制度      人员                         确定   有可    完全不
+                                                    况        情况                            条件   其他     原因说明
+                                                                        保障    保障      保障                          能    能     可能
+                                                                                           保障
+
+                    巡查堤防长度             412公里      412公里     412公里                                                 √
+          数量指标
+                    修补护坡的面积           ≥3.6万平方米   2.1万平方米   3.6万平方米                                                √
+绩效指
+                                                                                                     汛期施工，部分坝
+ 标    产出指标    质量指标      护坡平整度的合格率           ≥95%       93%       95%                            √                         √
+                                                                                                     段待复修
+
+          时效指标      险情发现处置时间           ≤24小时      16小时      ≤24小时                                                 √
+"""
+    )
+    tall = ["一级指标", "二级指标", "三级指标", "年度指标值", "1—8月执行情况", "全年预计完成情况"]
+    assert told[0] == [*tall, "偏差原因分析", "完成目标可能性"]
+    assert told[1][:6] == ["经费保障", "制度保障", "人员保障", "硬件条件保障", "其他", "原因说明"]
+    assert told[1][6:] == ["确定能", "有可能", "完全不可能"]
+    assert told[2][-5:] == ["巡查堤防长度", "412公里", "412公里", "412公里", "√"]
+
+
+def test_a_label_in_the_right_half_stands_for_the_rows_around_it() -> None:
+    [table] = of_page(
+        read_bytes(
+            """
+一级指标    二级指标    三级指标      指标值      二级指标    三级指标      指标值
+
+                  维护水库座数    28座              维护水库座数    28座
+产出指标    数量指标                        数量指标
+                  更换遥测终端    45套              更换遥测终端    16套
+
+          质量指标    设施完好率     ≥95%      质量指标    设施完好率     ≥95%
+
+效益指标    社会效益指标  预警送达率     ≥98%      社会效益指标  漏报次数      0次
+""".encode(),
+            "示例.txt",
+        ).pages[0]
+    )
+    assert [(c.row, c.col, c.rowspan) for c in table.cells if c.text == "数量指标"] == [(1, 1, 2), (1, 4, 2)]
+
+
+def test_a_label_half_way_down_a_text_begins_no_table_and_a_label_between_rows_stands_for_both() -> None:
+    told = rows(
+        """                       一级目标     二级目标          绩效内容      绩效标准        权重
+
+                                        开工建设阅览室          3处           10
+
+                                数量目标    投入使用阅览室          1处           15
+
+                                        采购还书设备           6台              5
+       完成3处街头阅览室的建     产出目标
+ 年度                             质量目标    设备验收合格率          100%         15
+       设和设备安装，其中市
+ 目标
+       民广场点年内就启用。               时效目标    市民广场点投用时间    2025年11月30日前     10
+
+                                成本目标    工程变更增加造价         ≤5%             5
+
+                       效益目标   社会效益目标    新增借阅人次         ≥2400人次        25
+"""
+    )
+    goal = "完成3处街头阅览室的建设和设备安装，其中市民广场点年内就启用。"
+    assert ["年度目标", goal, "产出目标", "数量目标", "开工建设阅览室", "3处", "10"] in told
+    assert ["采购还书设备", "6台", "5"] in told
+    assert ["时效目标", "市民广场点投用时间", "2025年11月30日前", "10"] in told
+
+
+def test_figures_that_no_edge_of_their_column_meets_stand_under_their_head() -> None:
+    [table] = of_page(
+        read_bytes(
+            """
+          指标名称        年度指标值      实际完成值       分值     得分   偏差原因及改进措施
+
+          改造食堂数量       8所         8所         10     10
+
+          改造面积        ≥4260平方米   4312平方米      10     10
+
+          改造完成时间      8月25日前     10月14日       10     8.5 坪上开挖后发现软弱地基，
+                                                       增加换填工序。
+          配备净化设备      8套         8套            5       5
+
+""".encode(),
+            "示例.txt",
+        ).pages[0],
+        Anchors(families()),
+    )
+    cells = {(c.row, c.col): "".join(c.text.split()) for c in table.cells}
+    assert [cells.get((4, c)) for c in range(6)] == ["配备净化设备", "8套", "8套", "5", "5", None]

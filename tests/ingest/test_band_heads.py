@@ -1,6 +1,6 @@
 """Tables that nothing rules: heads over heads, lines pushed out of their columns, tables side by side."""
 
-from yiju.ingest.bands import of_text
+from yiju.ingest.bands import of_page
 from yiju.ingest.filing import filing_of
 from yiju.ingest.page import Page
 from yiju.ingest.readers import read_bytes
@@ -91,13 +91,13 @@ def page(text: str) -> Page:
 
 
 def rows(text: str) -> list[list[str]]:
-    return [["".join(c.text.split()) for c in row] for table in of_text(page(text)) for row in table.rows()]
+    return [["".join(c.text.split()) for c in row] for table in of_page(page(text)) for row in table.rows()]
 
 
 def test_a_head_over_others_spans_them() -> None:
-    spans = {"".join(c.text.split()): c.colspan for t in of_text(page(MONITORING)) for c in t.cells}
+    spans = {"".join(c.text.split()): c.colspan for t in of_page(page(MONITORING)) for c in t.cells}
     assert spans["完成目标可能性"] > spans["偏差原因分析"] == 1
-    spans = {"".join(c.text.split()): c.colspan for t in of_text(page(LIST)) for c in t.cells}
+    spans = {"".join(c.text.split()): c.colspan for t in of_page(page(LIST)) for c in t.cells}
     assert (spans["2026年计划投资及资金来源"], spans["县级财政资金"]) == (5, 1)
 
 

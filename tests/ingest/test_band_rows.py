@@ -1,6 +1,6 @@
 """Tables that only gaps show are read as cells: rows by their main column, tall labels by their height."""
 
-from yiju.ingest.bands import banded_both_ways, of_text
+from yiju.ingest.bands import banded_both_ways, of_page
 from yiju.ingest.filing import filing_of
 from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.families import families
@@ -43,7 +43,7 @@ def page(text: str) -> Page:
 
 
 def cells(text: str) -> list[list[list[tuple[int, int, str]]]]:
-    return [[[(c.col, c.rowspan, c.text) for c in row] for row in t.rows()] for t in of_text(page(text))]
+    return [[[(c.col, c.rowspan, c.text) for c in row] for row in t.rows()] for t in of_page(page(text))]
 
 
 def test_a_label_half_way_down_its_rows_spans_them_and_a_wrapped_one_is_whole() -> None:
@@ -75,7 +75,7 @@ def test_two_names_with_a_label_between_are_two_rows_and_a_wrapped_value_is_one(
 
 
 def test_prose_and_single_columns_are_no_tables() -> None:
-    assert of_text(page("一、项目概况\n这是一段话，没有分栏。\n二、立项依据\n见附件。")) == ()
+    assert of_page(page("一、项目概况\n这是一段话，没有分栏。\n二、立项依据\n见附件。")) == ()
 
 
 def test_a_form_in_a_page_dump_is_read_whole_with_doubts() -> None:

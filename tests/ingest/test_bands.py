@@ -3,11 +3,11 @@
 from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_rows import grid
 from yiju.ingest.band_runs import BandPiece
-from yiju.ingest.bands import of_text, tables
+from yiju.ingest.bands import of_page, tables
 from yiju.ingest.filing import filing_of
-from yiju.ingest.page import Page
+from yiju.ingest.forms.anchors import Anchors
+from yiju.ingest.page import DrawnLine, Page
 from yiju.ingest.readers import read_bytes
-from yiju.ingest.row_cuts import DrawnLine
 
 FORM = """                  2024 年度专项资金绩效自评表
  专项（项目）名称     背街小巷照明补盲
@@ -41,7 +41,7 @@ def page(text: str) -> Page:
 
 
 def rows(text: str) -> list[list[str]]:
-    return [["".join(c.text.split()) for c in row] for table in of_text(page(text)) for row in table.rows()]
+    return [["".join(c.text.split()) for c in row] for table in of_page(page(text)) for row in table.rows()]
 
 
 def test_cells_wrapped_over_lines_are_whole_and_two_labels_are_two() -> None:
@@ -60,7 +60,7 @@ def test_cells_wrapped_over_lines_are_whole_and_two_labels_are_two() -> None:
 
 
 def test_a_label_that_goes_on_beside_the_next_row_is_one_and_stands_for_both() -> None:
-    spans = {"".join(c.text.split()): c.rowspan for t in of_text(page(FORM)) for c in t.cells}
+    spans = {"".join(c.text.split()): c.rowspan for t in of_page(page(FORM)) for c in t.cells}
     assert spans["社会效益指标"] == 2
     assert (spans["产出指标"], spans["数量指标"], spans["服务对象满意度指标"]) == (4, 2, 1)
 
@@ -86,12 +86,12 @@ def test_the_form_is_read_whole_with_doubts() -> None:
 
 
 def test_letters_spaced_out_are_one_label_and_prose_is_no_table() -> None:
-    assert of_text(page("1.采购人信息\n名       称：示例市路灯管理所\n地       址：示例路 1 号\n")) == ()
+    assert of_page(page("1.采购人信息\n名       称：示例市路灯管理所\n地       址：示例路 1 号\n")) == ()
 
 
 def below(text: str, *heads: str) -> list[list[str]]:
     """The rows of the only table below some of its heads."""
-    (table,) = of_text(page(text))
+    (table,) = of_page(page(text))
     cells = {(c.row, c.col): "".join(c.text.split()) for c in table.cells}
     columns = [next(c for (r, c), t in cells.items() if r == 0 and t == head) for head in heads]
     return [[cells.get((r, c), "") for c in columns] for r in range(1, 1 + max(r for r, _ in cells))]
@@ -278,7 +278,7 @@ def test_a_table_goes_on_in_the_columns_of_the_page_before() -> None:
         (20, "植树@0 林场@60 栽植乔木灌木和草皮并且@120 10@240"),
     )
     after = sheet(2, (0, "养护@120"), (20, "修路@0 铺设沥青和路缘@120 20@240"))
-    above, below = over_pages([before, after])
+    above, below = over_pages([before, after], Anchors([]))
     assert "栽植乔木灌木和草皮并且\n养护" in [c.text for c in above.tables[0].cells]
     assert [(c.row, c.col, c.text) for c in below.tables[0].cells] == [
         (0, 0, "修路"),
