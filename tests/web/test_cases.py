@@ -114,7 +114,7 @@ def test_what_a_person_writes_of_a_finding_stands_on_its_papers(client: TestClie
     desk.cases.change(1, [replace(desk.cases.items(1)[0], facts="乙写的\n两行")])
     answer = client.post("/case/1", data={**same, "facts": ["甲写的\r\n三行", ""]}, headers=OURS)
     assert answer.status_code == 409
-    assert ">甲写的\n三行</textarea>" in answer.text and ">乙写的\n两行</p>" in answer.text
+    assert ">甲写的\n三行</textarea>" in answer.text and "别人改成：\n乙写的\n两行</p>" in answer.text
     # Taken out and put back, it has what was written.
     cases_page.remove(desk, 1, one, "张三")
     desk.take_back(ME, desk.steps.last(ME).number)  # type: ignore[union-attr]
