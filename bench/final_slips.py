@@ -1,6 +1,6 @@
-"""Slips planted in two printed final accounts: `python -m bench.final_slips`.
+"""Slips planted in four printed final accounts: `python -m bench.final_slips`.
 
-In: the 决算 of `bench/provinces` and `final_slips.yaml`. Out: for each slip, planted into the paragraphs or cells, printed, read and
+In: the 决算 of `bench/provinces`, `slipped_accounts` among them, and `final_slips.yaml`. Out: for each slip, planted into the paragraphs or cells, printed, read and
 audited: whether it was found and what was found besides; a line for each kind, and one for the accounts as they are.
 """
 
@@ -18,6 +18,7 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file, as every bench can be
 
+from bench.provinces import slipped_accounts
 from bench.provinces.catalogue import filings as printed
 from bench.provinces.filing_parts import Block, Para, PrintedFiling, PrintedTable
 from bench.provinces.print_docx import docx_bytes
@@ -104,7 +105,8 @@ def outcomes(accounts: Sequence[PrintedFiling]) -> Iterator[SlipOutcome]:
 
 def final_accounts() -> list[PrintedFiling]:
     """The printed accounts."""
-    return [filing for filing in printed() if filing.name.startswith("final_accounts")]
+    catalogued = [filing for filing in printed() if filing.name.startswith("final_accounts")]
+    return [*catalogued, *slipped_accounts.filings()]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -82,8 +82,8 @@ def restated(paragraph: Paragraph) -> Iterator[Mismatch]:
 
 
 def rows(filing: Filing, path: tuple[str, ...]) -> list[BudgetLine]:
-    """The rows of the expenditure tables that carry this path, one a table."""
-    found = []
+    """The rows of the expenditure tables that carry this path, one a table; of a table that calls it otherwise, those of its code."""
+    found: list[BudgetLine] = []
     for lines in _expenditure(filing).values():
         reached = [""]
         for depth, name in enumerate(path):
@@ -96,7 +96,14 @@ def rows(filing: Filing, path: tuple[str, ...]) -> list[BudgetLine]:
                 and any(line.code.startswith(code) for code in reached)
             ]
         found += [line for line in lines if line.code and line.code in reached]
-    return found
+    codes, known = {line.code for line in found}, {line.table for line in found}
+    return found + [
+        line
+        for table, lines in _expenditure(filing).items()
+        if table not in known
+        for line in lines
+        if line.code in codes
+    ]
 
 
 def equal_rows(filing: Filing, mention: AccountMention) -> list[BudgetLine]:

@@ -25,7 +25,7 @@ from yiju.audit.statements.prose import mismatches
 from yiju.audit.statements.row_relations import PartTable, RowWords
 from yiju.audit.statements.row_relations import gaps as row_gaps
 from yiju.audit.statements.stated_outcome import is_final
-from yiju.audit.statements.tables import NamedCell, SummedColumns, by_table, checks
+from yiju.audit.statements.tables import NamedCell, SummedColumns, as_printed, by_table, checks
 from yiju.audit.statements.trend import disagreements
 from yiju.ingest.record import Declaration, Filing, Subitem
 from yiju.ingest.values.money import grouped
@@ -94,6 +94,16 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
     """The prose of final accounts against their tables, and the numbered items against their total."""
     off = list(finals.against_tables(case, filing, parameters.final_stated_sums))
     yield from budget_text.unborne(case, rule, filing, off)
+    for one in finals.completed(case, filing, parameters.final_stated_sums):
+        outcome, budget = (as_printed(cell) for cell in one.cells)
+        yield case.text_finding(
+            rule,
+            "确定",
+            one.paragraph,
+            f"完成|{one.name}|{one.percent}",
+            f"{one.paragraph.who}写“{one.quote}”，{one.cells[0][0].table}的预算为{budget}、决算为{outcome}，应为完成预算的{one.real:.2f}%。",
+            [one.paragraph.quote(one.quote), *(case.quote_line(filing, *cell) for cell in one.cells)],
+        )
     for paragraph, word, stated, made, items in finals.item_sums(case.passages(filing)):
         wording = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.as_printed}"
         yield case.text_finding(

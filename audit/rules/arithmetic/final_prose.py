@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from yiju.audit.case import Case
 from yiju.audit.statements import account
 from yiju.audit.statements.budget_text import Off, StatedSum, by_name, differs
@@ -17,7 +19,7 @@ from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, quantities
 from yiju.audit.statements.stated_outcome import StatedItem, amounts, items, rounded
-from yiju.audit.statements.tables import cell
+from yiju.audit.statements.tables import cell, last_place
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
 
@@ -33,6 +35,11 @@ _FOLLOWED = re.compile(r"(?:其中[:：]?|(?:按[^，。；：]{2,16}分类?|具
 _AGAINST = re.compile(
     r"^(?:比|较)(?P<of>年初|全年|调整后?)?预算(?:数|安排)?(?:增加|减少|增长|下降|超支|超出|节约|结余|压减)"
 )
+_DONE = re.compile(
+    r"[，,]?\s*完成(?:年初|全年|调整后?|当年)?预算(?:数|安排)?的?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
+)
+_GRANTED = re.compile("一般公共预算|财政拨款")
+_BUDGET_CELL = re.compile("(?:年初|全年|调整后?)?预算数?")
 _CLASS_NUMBER = re.compile(r"^[一二三四五六七八九十]+、")
 TOTALS = ("合计", "本年支出合计", "决算数", "一般公共预算财政拨款")
 """The columns that hold a row's outcome, in the tables that have them."""
@@ -50,6 +57,10 @@ def against_tables(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Ite
                 yield Off(paragraph, f"“{quantity.name}”", quantity.amount, quantity.quote, *held[0])
         for item in items(paragraph):
             rows = _rows(filing, item)
+            whole = rows and not any(_GRANTED.search(line.table) for line in rows)
+            if whole and _GRANTED.search(f"{paragraph.title}{paragraph.text}"):
+                # Of a table of all money the granted part may be less.
+                rows = [line for line in rows if all(item.final.value > a for a in _outcomes(line))]
             if rows and all(differs(item.final, a) for line in rows for a in _outcomes(line)):
                 line = rows[0]
                 column = next(c for c in TOTALS if line.amounts.get(c) is not None)
@@ -108,6 +119,53 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
                 f"{item.called or '支出'}预算{bases[0].as_printed}、决算{item.final.as_printed}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
                 item.quote,
             )
+
+
+class Completed(msgspec.Struct, frozen=True):
+    """A completion that the text states of an amount without its budget, which a table prints: `cells` outcome and budget."""
+
+    paragraph: Paragraph
+    name: str
+    percent: str
+    real: Decimal
+    quote: str
+    cells: tuple[tuple[BudgetLine, str], tuple[BudgetLine, str]]
+
+
+def completed(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[Completed]:
+    """`“三公”经费支出决算为12.80万元，完成预算的91.43%` by the budget beside the outcome in its table."""
+    for paragraph in case.passages(filing):
+        own = {item.final.start for item in items(paragraph)}
+        for stated in amounts(paragraph):
+            done = _DONE.match(paragraph.text, stated.amount.end)
+            if done is None or stated.amount.start in own:
+                continue
+            words = next((w for w in sums if re.fullmatch(w.pattern, _own(filing, stated.name))), None)
+            printed, room = rounded(done["percent"])
+            rates = []
+            for named in words.at if words else []:
+                held = cell(filing.budget_lines, named)
+                if held is None or differs(stated.amount, held[0].amounts[held[1]]):
+                    continue
+                outcome = held[0].amounts[held[1]] or Decimal(0)
+                for line, column in _budgets(filing, *held):
+                    budget = line.amounts[column] or Decimal(0)
+                    slack = room + last_place([held, (line, column)]) * 100 / budget
+                    rates.append((outcome / budget * 100, slack, (held, (line, column))))
+            if rates and all(abs(rate - printed) > slack for rate, slack, _ in rates):
+                quote = paragraph.text[stated.begin : done.end()]
+                yield Completed(paragraph, stated.name, done["percent"], rates[0][0], quote, rates[0][2])
+
+
+def _budgets(filing: Filing, line: BudgetLine, column: str) -> list[tuple[BudgetLine, str]]:
+    """The budgets of an outcome: in another column of its row, or the same one of another row of its table."""
+    beside = [(line, c) for c in line.amounts if _BUDGET_CELL.fullmatch(c)]
+    above = [
+        (other, column)
+        for other in filing.budget_lines
+        if other.table == line.table and other is not line and _BUDGET_CELL.fullmatch(other.name)
+    ]
+    return [(row, c) for row, c in [*beside, *above] if row.amounts.get(c)]
 
 
 def against_budget(paragraph: Paragraph) -> Iterator[Mismatch]:

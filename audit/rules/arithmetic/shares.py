@@ -19,6 +19,7 @@ _SHARE = re.compile(
     r"\s*[，,（(]?\s*占(?P<of>[^，。；%\d]{0,30}?)(?:的)?(?:比重|比例|比)?(?:约?为|达到?|是|的)?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
 )
 _YEAR = re.compile(r"^(?:(?:19|20)\d{2}年度?|本年度|当年|全年|[:：，,\s])+")
+_TOTAL = re.compile("(?:合计|总计|总额)$")
 _SHORTEST = 3
 """Characters that a name must have to be told among the amounts of a text."""
 
@@ -35,7 +36,7 @@ def of_named(paragraph: Paragraph, passages: Sequence[Paragraph]) -> Iterator[Mi
         wholes = [q for q in money if q.start != part.start and _means(of, q)]
         if not wholes:
             stated = (q for p in passages if p is not paragraph for q in _money(p.text))
-            wholes = [q for q in stated if _plain(q) == of]
+            wholes = [q for q in stated if _plain(q) == _TOTAL.sub("", of)]
         wholes = [q for q in wholes if q.value > 0 and q.value + q.error >= part.value]
         if not wholes or any(_right(part, whole, match["percent"]) for whole in wholes):
             continue
@@ -60,7 +61,7 @@ def of_list(text: str) -> Iterator[Mismatch]:
     hundred = sum((Decimal(percent) for _, percent, _ in listed), Decimal(0))
     if len(listed) < 3 or whole <= 0 or len({part.name for part, _, _ in listed}) < len(listed):
         return
-    total = _Sum(whole, sum((part.error for part, _, _ in listed), Decimal(0)))
+    total = _Sum(whole, sum((part.error for part, _, _ in listed if part.value), Decimal(0)))
     off = [one for one in listed if not _right(one[0], total, one[1])]
     if len(off) != 1 or abs(hundred - 100) < Decimal("0.1"):
         return
@@ -95,7 +96,7 @@ def _means(of: str, quantity: StatedQuantity) -> bool:
 
 
 def _plain(quantity: StatedQuantity) -> str:
-    return fold(_YEAR.sub("", quantity.name))
+    return _TOTAL.sub("", fold(_YEAR.sub("", quantity.name)))
 
 
 def _money(text: str) -> list[StatedQuantity]:
