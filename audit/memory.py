@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from array import array
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 from typing import TypeVar
 
 import msgspec
@@ -24,33 +26,54 @@ Marked = tuple[bytes, ...]
 
 
 class _MemoryRow(msgspec.Struct, array_like=True):
-    """Answers by the marks of others, and what all of them together were worked out of."""
+    """Answers one after the other, and what all of them together were worked out of. What is read of every row comes apart from
+    the rest: `heads` are the first bytes of the answers, 0 for an empty one.
+    """
 
     look: bytes = b""
-    answers: dict[bytes, Marked] = {}
+    heads: bytes = b""
+    lengths: memoryview = memoryview(b"")
+    answers: memoryview = memoryview(b"")
+    others: memoryview = memoryview(b"")
+    marks: msgspec.Raw = msgspec.Raw(b"\x90")
 
 
 class Companions:
     """What was worked out of one declaration with each of others, by these others' marks: one row of a memory for many answers.
-    `kept` is the row as it was written.
+    `written` is the row as it was.
     """
 
-    def __init__(self, kept: bytes | None) -> None:
-        self._written = kept
-        row = msgspec.msgpack.decode(kept, type=_MemoryRow) if kept else _MemoryRow()
-        self._kept, self._known_look = row.answers, row.look
-        self._asked: dict[bytes, Marked] = {}
+    def __init__(self, written: bytes | None) -> None:
+        self._written = written
+        self._before = msgspec.msgpack.decode(written, type=_MemoryRow) if written else _MemoryRow()
+        self._asked: dict[bytes, Marked] | None = {}
         self._look = b""
 
-    def untouched(self, look: bytes, others: Iterable[bytes]) -> list[Marked] | None:
-        """The answers with all `others`, where they were worked out of what comes to the same `look`; else None, and the row is
-        one of this look from here on.
+    def untouched(self, look: bytes, count: int) -> bool:
+        """Whether the answers with all `count` others stand, since they were worked out of what comes to the same `look`; else the
+        row is one of this look from here on, and each answer is to be kept, in the order of the others.
         """
         self._look = look
-        if look != self._known_look:
-            return None
-        self._asked = self._kept
-        return [self._kept[other] for other in others]
+        if look != self._before.look or count != len(self._before.heads):
+            return False
+        self._asked = None
+        return True
+
+    @functools.cached_property
+    def _bounds(self) -> list[int]:
+        return [0, *accumulate(memoryview(self._before.lengths).cast("I"))]
+
+    @functools.cached_property
+    def _kept(self) -> dict[bytes, Marked]:
+        others, marks = (
+            bytes(self._before.others),
+            msgspec.msgpack.decode(self._before.marks, type=list[Marked]),
+        )
+        keys = [others[n : n + _LENGTH] for n in range(0, len(others), _LENGTH)]
+        return {key: (*marks[n], self._answer_before(n)) for n, key in enumerate(keys)}
+
+    def _answer_before(self, number: int) -> bytes:
+        return bytes(self._before.answers[self._bounds[number] : self._bounds[number + 1]])
 
     def get(self, other: bytes) -> Marked | None:
         """What is known with this one."""
@@ -58,18 +81,39 @@ class Companions:
 
     def keep(self, other: bytes, answer: Marked) -> None:
         """That this is the answer now."""
+        assert self._asked is not None
         self._asked[other] = answer
 
-    def kept(self, other: bytes) -> Marked | None:
-        """What is to be kept of this one."""
-        return self._asked.get(other)
+    @property
+    def heads(self) -> bytes:
+        """The first byte of each answer as it is now, 0 of an empty one."""
+        if self._asked is None:
+            return self._before.heads
+        return bytes(marked[-1][0] if marked[-1] else 0 for marked in self._asked.values())
+
+    def answers(self, numbers: Iterable[int]) -> list[bytes]:
+        """The answers as they are now with others of these places."""
+        if self._asked is None:
+            return [self._answer_before(number) for number in numbers]
+        now = list(self._asked.values())
+        return [now[number][-1] for number in numbers]
 
     def row(self) -> bytes:
         """The answers that were asked for, to be written."""
-        same = self._asked is self._kept or self._asked == self._kept
-        if self._written is not None and self._look == self._known_look and same:
+        if self._asked is None and self._written is not None:
             return self._written
-        return msgspec.msgpack.encode(_MemoryRow(self._look, self._asked))
+        asked = self._asked or {}
+        now = [marked[-1] for marked in asked.values()]
+        return msgspec.msgpack.encode(
+            (
+                self._look,
+                self.heads,
+                array("I", map(len, now)).tobytes(),
+                b"".join(now),
+                b"".join(asked),
+                [marked[:-1] for marked in asked.values()],
+            )
+        )
 
 
 class Memory:

@@ -152,6 +152,11 @@ class GraphStore:
 
             self._generations.publish(change, fresh=False)
 
+    def made_from(self, name: NamedNode) -> str:
+        """What the graph of that name comes to: another with every change of it. Empty where there is none."""
+        held = self._generations.held().get(name.value)
+        return held.made_from if held is not None else ""
+
     def holding(self, name: NamedNode, nodes: Mapping[str, NamedNode], kind: NamedNode) -> set[str]:
         """Of which keys the supplement of that name has the node, which is of this `kind`: to look a triple up takes a fifteenth of
         reading one. Raises `NoGraph`.

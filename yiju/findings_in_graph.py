@@ -27,7 +27,7 @@ FINDINGS_MARK = ".findings"
 
 class GraphMark(msgspec.Struct):
     """What the graph was told: the state of findings and judgements, that of the families, a mark by finding, how many
-    audits were finished and by which rules the last was.
+    audits were finished and by which rules the last was; what the graph's findings came to then.
     """
 
     state: str = ""
@@ -35,6 +35,7 @@ class GraphMark(msgspec.Struct):
     marks: dict[str, str] = {}
     audits: int = 0
     rules: str = ""
+    held: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> GraphMark:
@@ -62,7 +63,9 @@ def tell_findings(
     from yiju.graph.supplement import FINDINGS
     from yiju.graph.vocabulary import YJ, resource
 
-    if before.marks:
+    if before.held and before.held == graph.made_from(FINDINGS):
+        there = set(before.marks)
+    elif before.marks:
         known = {one: resource("finding", one) for one in before.marks.keys() | now.marks.keys()}
         there = graph.holding(FINDINGS, known, YJ.Finding)
     else:
@@ -77,5 +80,6 @@ def tell_findings(
         (resource("finding", one), []) for one in there - now.marks.keys()
     ]
     # Where this is cut off, what it was telling is known next time.
-    msgspec.structs.replace(before, state="", marks=before.marks | dict.fromkeys(stale, "")).write(folder)
+    begun = before.marks | dict.fromkeys(stale, "")
+    msgspec.structs.replace(before, state="", held="", marks=begun).write(folder)
     graph.revise(FINDINGS, chain(gone, graph_supplements.findings(table, stale, identity)))

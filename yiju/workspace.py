@@ -303,7 +303,7 @@ class Workspace(Analyst):
         from yiju.audit import judgement
         from yiju.audit.rule import edition
         from yiju.graph import NoGraph
-        from yiju.graph.supplement import FAMILIES, JUDGEMENTS
+        from yiju.graph.supplement import FAMILIES, FINDINGS, JUDGEMENTS
 
         before = GraphMark.read(self.folder / GRAPH)
         state = f"{self._findings_state()} {judgement.count(self.store.path)}"
@@ -321,6 +321,7 @@ class Workspace(Analyst):
                     # The index as it is: to bring it up takes the turn that is held here.
                     supplements[FAMILIES] = self._family_triples(self._index)
                 self._graph.supplement_each(supplements)
+                now.held = self._graph.made_from(FINDINGS)
                 now.write(self.folder / GRAPH)
 
     def _findings_state(self) -> str:

@@ -93,16 +93,13 @@ def _answers(
     row = memory.companions(key_of("pair", [ours.entry.mark]))
     own, marks = looks[ours.entry.id], [theirs.entry.mark for theirs in others]
     seen = [own + looks[theirs.entry.id] for theirs in others]
-    known = row.untouched(mark_of((marks, seen)), marks)
-    if known is None:
-        known = []
+    if not row.untouched(mark_of((marks, seen)), len(marks)):
         for theirs, mark, look in zip(others, marks, seen, strict=True):
             kept = row.get(mark)
             if kept is None or kept[0] != look:
                 kept = look, _encoded(met(ours, theirs, common))
             row.keep(mark, kept)
-            known.append(kept)
-    return [answer for _, answer in known]
+    return row.answers(range(len(marks)))
 
 
 def _encoded(pair: Pair | None) -> bytes:

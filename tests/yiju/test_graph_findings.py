@@ -138,5 +138,17 @@ def test_findings_of_a_telling_that_was_cut_off_do_not_stay(
     assert workspace._graph.values(FINDINGS, YJ.id) == listed == set(workspace.findings_table().ids())
 
 
+def test_where_nothing_was_dropped_no_finding_is_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path / "w")
+    put(workspace, city(24).filings)
+    indexed(workspace)
+    judged = workspace.audit()[0]
+    monkeypatch.setattr("yiju.graph.store.GraphStore.holding", _cut_off)
+    workspace.judge(judged.id, "confirm", "甲", "属实")
+    assert workspace._graph.values(FINDINGS, YJ.id) == set(workspace.findings_table().ids())
+
+
 def _cut_off(*_: object) -> None:
     raise OSError("full")

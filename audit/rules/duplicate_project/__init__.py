@@ -69,7 +69,7 @@ def _aligned(case: Case) -> dict[Ends, Pair]:
 
 def _as_duplicates(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
     """The pairs that their facts tell."""
-    return {ends for ends, one in judged.items() if one.verdict.score > 0}
+    return {ends for ends, one in judged.items() if one.score > 0}
 
 
 @once_a_case
@@ -115,7 +115,7 @@ def by_facts(
 ) -> Iterator[KeyedFinding]:
     """One finding a pair; where a project holds several others, each says so."""
     held: dict[str, list[str]] = defaultdict(list)
-    by_facts = {ends: one for ends, one in judged.items() if one.verdict.score > 0}
+    by_facts = {ends: one for ends, one in judged.items() if one.score > 0}
     for one in by_facts.values():
         if one.verdict.relation in _WITHIN:
             whole, part = by_size(one.left, one.right)

@@ -124,15 +124,14 @@ def holding(pairs: Proposed, memory: Memory) -> dict[int, Contained]:
         one, others = pairs.tables[place], pairs.right[begin:end].tolist()
         row = memory.companions(key_of("held", [one.entry.mark]))
         marks = [pairs.marks[other] for other in others]
-        known = row.untouched(mark_of(marks), marks)
-        if known is None:
-            known = [row.get(m) or _held(one, pairs.tables[o]) for m, o in zip(marks, others, strict=True)]
-            for mark, kept in zip(marks, known, strict=True):
-                row.keep(mark, kept)
-        for number, (answer,) in enumerate(known):
-            if answer:
-                other = pairs.tables[others[number]]
-                found[begin + number] = _held_item.decode(answer).between(one, other)
+        if not row.untouched(mark_of(marks), len(marks)):
+            for mark, number in zip(marks, others, strict=True):
+                row.keep(mark, row.get(mark) or _held(one, pairs.tables[number]))
+        if any(row.heads):
+            places = [number for number, head in enumerate(row.heads) if head]
+            for number, answer in zip(places, row.answers(places), strict=True):
+                held = _held_item.decode(answer)
+                found[begin + number] = held.between(one, pairs.tables[others[number]])
     return found
 
 

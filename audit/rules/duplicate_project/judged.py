@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Literal
 
 from yiju.audit.rules.duplicate_project.agreement import by_size, counts_make
 from yiju.audit.rules.duplicate_project.bound import TOGETHER
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.parameters import Ends, ends_of
 from yiju.audit.rules.duplicate_project.proposals import MANY
-from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weighing
+from yiju.audit.rules.duplicate_project.weighing import HELD, LIKELY, STRONG, JudgedPair, Weighing
 
 _NEARLY = Decimal("0.05")
 """Who merges two projects rounds the sum, or takes a little off."""
@@ -29,13 +30,21 @@ def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:
     merging, (summed, counted) = _merging(weighings), _summed(weighings)
     for one in weighings:
         ends = ends_of(one.left.entry, one.right.entry)
-        merged = ends in summed or (one.whole is not None and one.whole.entry.project_key in merging)
-        verdict = one.weighed.merged if merged else one.weighed.alone
+        counts: Literal["alone", "merged", "summed"] = "alone"
+        if ends in summed or (bool(merging) and _of_whole(one, merging)):
+            counts = "merged"
         if ends in counted and one.weighed.summed is not None:
-            verdict = one.weighed.summed
-        if ends not in made or verdict.score > made[ends].verdict.score:
-            made[ends] = JudgedPair(one.left, one.right, one.weighed, verdict)
+            counts = "summed"
+        pair = JudgedPair(one.left, one.right, one.flags, one.read, counts)
+        if ends not in made or pair.score > made[ends].score:
+            made[ends] = pair
     return made
+
+
+def _of_whole(one: Weighing, wholes: set[str]) -> bool:
+    """Whether one of the two holds the other and is among these projects."""
+    whole = one.whole if one.flags & HELD else None
+    return whole is not None and whole.entry.project_key in wholes
 
 
 def _merging(weighings: Sequence[Weighing]) -> set[str]:
@@ -43,6 +52,8 @@ def _merging(weighings: Sequence[Weighing]) -> set[str]:
     parts: dict[str, dict[str, tuple[Decimal, str]]] = defaultdict(dict)
     totals: dict[str, Decimal] = {}
     for one in weighings:
+        if not one.flags & HELD:
+            continue
         held, whole = one.weighed.held, one.whole
         if held is not None and whole is not None and whole.total is not None:
             part = one.right if held.by_left else one.left
@@ -64,12 +75,12 @@ def _summed(weighings: Sequence[Weighing]) -> tuple[set[Ends], set[Ends]]:
     around: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
     firm: dict[str, list[tuple[Facts, Facts]]] = defaultdict(list)
     for weighing in weighings:
-        if not weighing.weighed.likely:
+        if not weighing.flags & LIKELY:
             continue
         whole, part = by_size(weighing.left, weighing.right)
         if part.total and whole.total != part.total and whole.entry.year == part.entry.year:
             around[whole.entry.project_key].append((whole, part))
-            if weighing.weighed.firm:
+            if weighing.flags & STRONG:
                 firm[whole.entry.project_key].append((whole, part))
     found: set[Ends] = set()
     counted: set[Ends] = set()

@@ -37,7 +37,7 @@ def copied(
     return [
         pair
         for ends, pair in aligned.items()
-        if not (ends in judged and (judged[ends].verdict.score > 0 or judged[ends].other_things))
+        if not (ends in judged and (judged[ends].score > 0 or judged[ends].other_things))
         and duplicate(pair, parameters)
     ]
 

@@ -7,14 +7,19 @@ group is judged alike alone and among thousands.
 from __future__ import annotations
 
 import functools
+import hashlib
 import math
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
+import numpy as np
+
 from yiju.audit.case import Case
-from yiju.audit.memory import mark_of
+from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.once import once_a_case
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
+from yiju.audit.rules.duplicate_project.proposed import Numbers, numbered
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import bits
 
@@ -28,6 +33,10 @@ STRANGE = 12.0
 """The weight of a word that no dictionary has: a name."""
 
 
+_NUMBER = 8
+"""Bytes of a fact's number."""
+_LOOK = 16
+"""Bytes of what all counts of a declaration come to."""
 Fact = tuple[str, object]
 """What kind of fact, and which."""
 
@@ -42,12 +51,51 @@ def stated(facts: Facts) -> set[Fact]:
     }
 
 
+def _numbers(facts: Facts) -> bytes:
+    """What is stated, as numbers of 64 bits, each once."""
+    return b"".join(sorted({_number(fact) for fact in stated(facts)}))
+
+
+def _number(fact: Fact) -> bytes:
+    kind, what = fact
+    if isinstance(what, tuple):  # a quantity: 1.50 is 1.5
+        what = what[0], str(what[1].normalize())
+    elif isinstance(what, Decimal):
+        what = str(what.normalize())
+    return mark_of((kind, what))[:_NUMBER]
+
+
+class Uses:
+    """In how many projects each fact stands: the facts as numbers, ascending, with how often each does."""
+
+    def __init__(self, numbers: Numbers, counts: Numbers) -> None:
+        self._numbers, self._counts = numbers, counts
+        self._known: dict[Fact, int] = {}
+
+    def __getitem__(self, fact: Fact) -> int:
+        known = self._known.get(fact)
+        if known is None:
+            known = self._known[fact] = self._of(fact)
+        return known
+
+    def _of(self, fact: Fact) -> int:
+        number = np.frombuffer(_number(fact), "<i8")[0]
+        place = int(np.searchsorted(self._numbers, number))
+        there = place < len(self._numbers) and self._numbers[place] == number
+        return int(self._counts[place]) if there else 0
+
+
 class Rarity:
     """Document frequencies of values, amounts and words over projects."""
 
-    def __init__(self, used: Counter[Fact], projects: int) -> None:
-        """`used`: in how many of the `projects` a fact stands; of what is in no more than two nothing need be known."""
+    def __init__(
+        self, used: Counter[Fact] | Uses, projects: int, looks: Mapping[str, bytes] | None = None
+    ) -> None:
+        """`used`: in how many of the `projects` a fact stands; of what is in no more than two nothing need be known. `looks`: of
+        declarations, by id, how common all of their facts are, where that is known.
+        """
         self._used, self.projects = used, _step(projects)
+        self._looks = dict(looks or {})
         self._known: dict[str, float] = {}
         self._sums: dict[frozenset[str], float] = {}
         self._beyond: dict[str, float] = {}
@@ -59,12 +107,11 @@ class Rarity:
 
     def look(self, facts: Facts) -> bytes:
         """How common all facts of a declaration are: while that stays, so does what any pair of it sees of others."""
-        known: list[Fact] = [("value", key) for key in facts.values]
-        known += [("amount", amount) for _, amount in facts.amounts]
-        known += [("word", word) for word in sorted(facts.words | facts.subject)]
-        known += [("object", name) for name in sorted(facts.objects | facts.series)]
-        used = self._used
-        return mark_of((self.projects, [_step(used[fact]) if fact in used else 0 for fact in known]))
+        known = self._looks.get(facts.entry.id)
+        if known is None:
+            used = [self._uses(fact) for fact in sorted(stated(facts), key=_number)]
+            known = self._looks[facts.entry.id] = mark_of((self.projects, used))
+        return known
 
     def of_value(self, key: tuple[str, Decimal]) -> float:
         """How little chance explains that two projects state it, in bits."""
@@ -133,8 +180,26 @@ def background(word: str) -> float:
 @once_a_case
 def rarity(case: Case) -> Rarity:
     """That of a case."""
-    of_project: dict[str, set[Fact]] = {}
-    for facts in tables(case).values():
-        of_project.setdefault(facts.entry.project_key, set()).update(stated(facts))
-    used = Counter(fact for own in of_project.values() for fact in own)
-    return Rarity(used, len(of_project))
+    every = list(tables(case).values())
+    kept = [_kept_numbers(facts, case.memory) for facts in every]
+    lengths = np.array([len(one) // _NUMBER for one in kept], np.int64)
+    numbers = np.frombuffer(b"".join(kept), "<i8")
+    projects = np.repeat(numbered(facts.entry.project_key for facts in every), lengths)
+    order = np.lexsort((projects, numbers))
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (np.diff(numbers[order]) != 0) | (np.diff(projects[order]) != 0)
+    distinct, which = np.unique(numbers, return_inverse=True)
+    counts = np.bincount(which[order[first]], minlength=len(distinct))
+    steps = np.where(counts < _EXACT, counts, 1 << (np.log2(np.maximum(counts, 1)).astype(np.int64)))[which]
+    count = len({facts.entry.project_key for facts in every})
+    size = _step(count).to_bytes(8, "little")
+    ends = np.cumsum(lengths)
+    looks = {
+        facts.entry.id: hashlib.blake2b(size + steps[begin:end].tobytes(), digest_size=_LOOK).digest()
+        for facts, begin, end in zip(every, (ends - lengths).tolist(), ends.tolist(), strict=True)
+    }
+    return Rarity(Uses(distinct, counts), count, looks)
+
+
+def _kept_numbers(facts: Facts, memory: Memory) -> bytes:
+    return memory.recall(key_of("numbers", [facts.entry.mark]), bytes, lambda: _numbers(facts))

@@ -7,17 +7,18 @@ where it is told.
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from yiju.audit.memory import Companions, Marked, Memory, key_of, mark_of
+from yiju.audit.memory import Companions, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
 from yiju.audit.rules.duplicate_project.bound import FIRM, Bound
 from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained
@@ -50,19 +51,42 @@ class Weighed(msgspec.Struct, frozen=True):
     firm: bool
     other_things: bool
 
-    @property
-    def telling(self) -> bool:
-        """Whether any verdict on the two says that they are one matter."""
-        return any(one is not None and one.score > 0 for one in (self.alone, self.merged, self.summed))
+
+TELLING, STRONG, LIKELY, HELD, APART = 1, 2, 4, 8, 16
+"""What a kept answer tells in its first byte, without being read: some verdict tells the two, what they have in common is no chance,
+something says that they belong together, one is a sub-item of the other, they are a template or two things.
+"""
+_SOMETHING = 128
+"""In the first byte of every answer that is not empty."""
+
+
+def _written(weighed: Weighed) -> bytes:
+    """An answer as it is kept."""
+    verdicts = [one for one in (weighed.alone, weighed.merged, weighed.summed) if one is not None]
+    flags = (
+        _SOMETHING
+        + TELLING * any(one.score > 0 for one in verdicts)
+        + STRONG * weighed.firm
+        + LIKELY * weighed.likely
+        + HELD * (weighed.held is not None)
+        + APART * (weighed.other_things or any(one.template for one in verdicts))
+    )
+    return bytes([flags]) + msgspec.msgpack.encode(weighed)
 
 
 @dataclass(slots=True)
 class Weighing:
-    """Two declarations and what was weighed."""
+    """Two declarations and what was weighed, which is read when it is asked for; `flags` is the first byte of it."""
 
     left: Facts
     right: Facts
-    weighed: Weighed
+    flags: int
+    read: Callable[[], Weighed]
+
+    @property
+    def weighed(self) -> Weighed:
+        """The verdicts on the two."""
+        return self.read()
 
     @property
     def whole(self) -> Facts | None:
@@ -73,14 +97,25 @@ class Weighing:
 
 @dataclass(slots=True)
 class JudgedPair(Weighing):
-    """With the verdict that counts."""
+    """With which of the verdicts counts."""
 
-    verdict: Verdict
+    counts: Literal["alone", "merged", "summed"]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that counts."""
+        found: Verdict = getattr(self.weighed, self.counts)
+        return found
+
+    @property
+    def score(self) -> float:
+        """That of the verdict."""
+        return self.verdict.score if self.flags & TELLING else 0.0
 
     @property
     def other_things(self) -> bool:
         """Whether two projects of one name are a template, or two things."""
-        return self.verdict.template or self.weighed.other_things
+        return bool(self.flags & APART) and (self.verdict.template or self.weighed.other_things)
 
 
 class Companion(NamedTuple):
@@ -105,7 +140,6 @@ class Weigher:
         self._looks: dict[str, bytes] = {}
         self._rows: dict[str, Companions] = {}
         self._read: dict[bytes, Weighed] = {}
-        self._bearing: dict[bytes, bool] = {}
 
     def weigh_all(
         self,
@@ -122,34 +156,36 @@ class Weigher:
         """
         tables, looks = pairs.tables, [self._look(facts) for facts in pairs.tables]
         seen, marks = (np.array(list(map(np.void, each))) for each in (looks, pairs.marks))
-        wanted, counts = counting | nearly, (counting | ~pairs.once).tolist()
+        wanted = counting | nearly
+        rows: list[tuple[int, int, Companions]] = []
         for place, begin, end in pairs.rows():
             left, others = tables[place], pairs.right[begin:end]
-            numbers = others.tolist()
             look = hashlib.blake2b(looks[place], digest_size=len(looks[place]))
             for part in (marks[others], seen[others], letters[begin:end], wanted[begin:end]):
                 look.update(part.tobytes())
             row = self._row(left)
-            known = row.untouched(look.digest(), [pairs.marks[other] for other in numbers])
-            if known is None:
-                known = [
-                    self._kept(
-                        left,
-                        Companion(tables[other], float(letters[n]), bool(wanted[n]), held.get(n)),
+            if not row.untouched(look.digest(), end - begin):
+                for n, other in enumerate(others.tolist(), begin):
+                    self._keep(
+                        left, Companion(tables[other], float(letters[n]), bool(wanted[n]), held.get(n))
                     )
-                    for n, other in enumerate(numbers, begin)
-                ]
-            for number, (_, _, answer) in enumerate(known):
-                if answer and (counts[begin + number] or self._bears(answer)):
-                    yield Weighing(left, tables[numbers[number]], self._decoded(answer))
+            rows.append((place, begin, row))
+        flags = np.frombuffer(b"".join(row.heads for _, _, row in rows), np.uint8)
+        going = np.flatnonzero(((flags > 0) & (counting | ~pairs.once)) | (flags & (TELLING | STRONG) > 0))
+        begins = np.array([begin for _, begin, _ in rows], np.int64)
+        parts = np.split(going, np.searchsorted(going, begins))[1:]
+        for (place, begin, row), some in zip(rows, parts, strict=True):
+            answers = row.answers((some - begin).tolist())
+            for other, answer in zip(pairs.right[some].tolist(), answers, strict=True):
+                yield self._weighing(tables[place], tables[other], answer)
 
-    def _kept(self, left: Facts, other: Companion) -> Marked:
-        """What is kept of the two now."""
+    def _keep(self, left: Facts, other: Companion) -> None:
+        """Keep what is to be said of the two now."""
         if not self._hopeless(left, other):
             self.weigh(left, other.facts, other.letters)
-        answer = self._row(left).kept(other.facts.entry.mark)
-        assert answer is not None
-        return answer
+
+    def _weighing(self, left: Facts, right: Facts, answer: bytes) -> Weighing:
+        return Weighing(left, right, answer[0], functools.partial(self._decoded, answer))
 
     def _hopeless(self, left: Facts, other: Companion) -> bool:
         """Whether it is not wanted and no verdict can tell the two, which is kept as an empty answer."""
@@ -176,11 +212,11 @@ class Weigher:
             answer = (
                 known[2]
                 if known is not None and known[2] and known[1] == seen
-                else msgspec.msgpack.encode(self._weighed(left, right, letters, met))
+                else _written(self._weighed(left, right, letters, met))
             )
             known = look, seen, answer
         row.keep(other, known)
-        return Weighing(left, right, self._decoded(known[2]))
+        return self._weighing(left, right, known[2])
 
     def _row(self, facts: Facts) -> Companions:
         found = self._rows.get(facts.entry.id)
@@ -193,16 +229,8 @@ class Weigher:
         """Most answers are equal: that the two have nothing in common."""
         found = self._read.get(answer)
         if found is None:
-            found = self._read[answer] = msgspec.msgpack.decode(answer, type=Weighed)
+            found = self._read[answer] = msgspec.msgpack.decode(memoryview(answer)[1:], type=Weighed)
         return found
-
-    def _bears(self, answer: bytes) -> bool:
-        """Whether it tells of the two, or may of another project that they make."""
-        known = self._bearing.get(answer)
-        if known is None:
-            weighed = self._decoded(answer)
-            known = self._bearing[answer] = weighed.telling or weighed.firm
-        return known
 
     def _look(self, facts: Facts) -> bytes:
         known = self._looks.get(facts.entry.id)
