@@ -1,6 +1,6 @@
 """What is found of contradictions that outsiders planted, and how the weights for it are fitted: `python -m bench.contradictions [--fit]`.
 
-In: `bench/contradictions/{first,second,third}`: declarations with one planted contradiction or none, and in `truth.json` what was planted and what only
+In: `bench/contradictions/{first,second,third,fourth}`: declarations with one planted contradiction or none, and in `truth.json` what was planted and what only
 looks like it; the declarations of `bench/pairs/open`, in which nothing is planted. Out: how many of each set the score finds as 疑似, and as that or 提示, with the
 weights as they stand, and with weights fitted on the other sets; how many of one half of the others it tells with weights fitted without that half. `--fit` writes
 weights fitted on all into `same_thing.yaml`.
@@ -29,7 +29,7 @@ from yiju.ingest.filing import read_filing
 from yiju.ingest.record import Declaration
 
 FOLDER = Path(__file__).with_name("contradictions")
-SETS = ("first", "second", "third")
+SETS = ("first", "second", "third", "fourth")
 _RIDGE = 3.0
 Features = Mapping[str, float]
 
