@@ -74,7 +74,7 @@ class RuleSample(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
-    """One kind of finding. `grades` says for each severity the rule can give when it gives it. `cited` are
+    """One kind of finding. `grades` lists for each severity the rule can give the cases in which it gives it. `cited` are
     the norms that its findings name as 定性依据, each with a pattern of the facts that it speaks of; `uncited` is what a person
     is told of a fact that none of them speaks of. `moneyless` is a pattern of
     the facts that are faults of form: they put none of a project's money in question. `called` names facts that the rule's own name does not fit, by a pattern of each
@@ -88,7 +88,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     meaning: str
     norm: str
-    grades: dict[Severity, str]
+    grades: dict[Severity, list[str]]
     fires: RuleSample
     silent: RuleSample
     more: list[RuleSample] = []
@@ -141,7 +141,7 @@ def load(kind: str) -> Rule:
         rule,
         meaning=_unwrapped(rule.meaning),
         norm=_unwrapped(rule.norm),
-        grades={grade: _unwrapped(when) for grade, when in rule.grades.items()},
+        grades={grade: [_unwrapped(case) for case in cases] for grade, cases in rule.grades.items()},
     )
 
 

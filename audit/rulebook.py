@@ -29,7 +29,12 @@ def page() -> str:
 
 def _rule(rule: Rule) -> str:
     lines = [f"## {rule.id}", "", f"**{rule.name}**。{rule.meaning}", "", f"依据：{rule.norm}", ""]
-    lines += [f"- {grade}：{when}" for grade, when in rule.grades.items()]
+    for grade, cases in rule.grades.items():
+        lines += (
+            [f"- {grade}：{cases[0]}"]
+            if len(cases) == 1
+            else [f"- {grade}：", *(f"  - {one}" for one in cases)]
+        )
     lines += ["", "逐项（各有样例在下）：", "", *(f"- {part}" for part in _checks(rule))]
     lines += ["", "参数：", "", "```yaml", _parameters(rule.id), "```", ""]
     for sample in rule.firing:

@@ -30,7 +30,7 @@ from yiju.ingest.record import Declaration
 
 FOLDER = Path(__file__).with_name("contradictions")
 SETS = ("first", "second", "third", "fourth")
-_RIDGE = 3.0
+_RIDGE = 1.0
 Features = Mapping[str, float]
 
 

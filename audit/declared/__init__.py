@@ -1,1 +1,1 @@
-"""One table of facts for each declaration: what its fields state of counts, frequencies, shares, amounts, months and actors."""
+"""One table of facts for each declaration: what its fields state of counts, shares, amounts, months and actors."""

@@ -14,11 +14,9 @@ import msgspec
 
 from yiju.audit.statements.quantity import Quantity
 
-FactKind = Literal[
-    "quantity", "frequency", "share", "amount", "price", "month", "milestone", "actor", "period"
-]
-"""quantity: a count or a measure; frequency: how often; share: per cent; amount: yuan; price: yuan for one of a thing; month: when something is done; milestone: when
-it begins or ends; actor: who does it; period: from when to when, in a text how long.
+FactKind = Literal["quantity", "frequency", "share", "amount", "month", "milestone", "actor", "period"]
+"""quantity: a count or a measure; frequency: how often; share: per cent; amount: yuan; month: when something is done; milestone: when it ends; actor: who does it;
+period: from when to when, in a text how long.
 """
 
 
@@ -63,10 +61,6 @@ class FactTable(msgspec.Struct, frozen=True):
 
     facts: tuple[DeclaredFact, ...]
 
-    def every(self, kind: FactKind) -> list[DeclaredFact]:
-        """Those of a kind, whatever states them."""
-        return list(self._of(kind))
-
     def of(self, kind: FactKind, *sections: str) -> list[DeclaredFact]:
         """Those of a kind that texts state; of the named sections, or of all."""
         return [f for f in self._of(kind) if f.section and (not sections or f.section in sections)]
@@ -74,10 +68,6 @@ class FactTable(msgspec.Struct, frozen=True):
     def rows(self, kind: FactKind) -> list[DeclaredFact]:
         """Those of a kind that indicators state."""
         return [f for f in self._of(kind) if f.field.startswith("indicators[")]
-
-    def subitems(self, kind: FactKind) -> list[DeclaredFact]:
-        """Those of a kind that sub-items state."""
-        return [f for f in self._of(kind) if f.field.startswith("subitems[")]
 
     def _of(self, kind: FactKind) -> Iterator[DeclaredFact]:
         return (fact for fact in self.facts if fact.kind == kind)

@@ -29,7 +29,6 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     periods: list[Period]
     events: str
     doing: str
-    measuring: str
     general: list[str]
     narrowing: str
     share: str

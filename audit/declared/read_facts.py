@@ -19,8 +19,6 @@ from yiju.audit.declared.counted_facts import (
 )
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_clauses import FactClause, fact_clauses
-from yiju.audit.declared.frequency_facts import frequencies, indicator_frequency
-from yiju.audit.declared.price_facts import column_prices, named_prices, text_prices
 from yiju.audit.declared.share_facts import share_facts
 from yiju.audit.declared.time_facts import deadline, durations, milestones, months
 from yiju.audit.once import once_a_case
@@ -53,13 +51,10 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
     if isinstance(record, Declaration):
         for i, subitem in enumerate(record.subitems):
             yield from subitem_facts(f"subitems[{i}]", subitem)
-            yield from named_prices(f"subitems[{i}]", subitem.name, subitem.name)
     for i, row in enumerate(record.indicators):
         field = f"indicators[{i}]"
         yield from indicator_facts(field, row)
-        yield from indicator_frequency(field, row)
         yield from deadline(field, row)
-        yield from named_prices(field, row.name, row.target or "")
         if row.value is not None and row.measure == "%":
             yield DeclaredFact(
                 kind="share",
@@ -74,8 +69,6 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
         clauses = list(fact_clauses(field, text))
         yield from text_facts(field, text, clauses)
         yield from column_facts(field, text)
-        yield from column_prices(field, text)
-        yield from text_prices(clauses)
         yield from _clause_facts(clauses, record.year)
         yield from share_facts(field, text, record.year)
         yield from whole_amounts(field, clauses)
@@ -100,10 +93,9 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
 
 
 def _clause_facts(clauses: Sequence[FactClause], year: int | None) -> Iterator[DeclaredFact]:
-    """Frequencies, times (of `year`, or of another one) and actors that clauses state."""
+    """Times (of `year`, or of another one) and actors that clauses state."""
     for last, clause in zip((None, *clauses), clauses, strict=False):
         before = last.text if last is not None and last.sentence == clause.sentence else ""
-        yield from frequencies(clause.field, clause.text, clause.text, None, clause.lead)
         yield from months(clause, year)
         yield from milestones(clause, before, year)
         yield from durations(clause)

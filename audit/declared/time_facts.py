@@ -1,7 +1,6 @@
-"""When something is done (6月底前完成配发), begins or ends (8月20日前完工), and how long it takes (分两年实施).
+"""When something is done (6月底前完成配发), ends (8月20日前完工), and how long it takes (分两年实施).
 
-In: clauses of texts, indicators. Out: `DeclaredFact`s of kinds month, milestone and period; a milestone's `unit` is 始 or 终, a period's
-`span` is in months.
+In: clauses of texts, indicators. Out: `DeclaredFact`s of kinds month, milestone and period; a period's `span` is in months.
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ def months(clause: FactClause, year: int | None) -> Iterator[DeclaredFact]:
 
 
 def milestones(clause: FactClause, before: str, year: int | None) -> Iterator[DeclaredFact]:
-    """The date before which something ends, or at which it begins; `before` is the clause before it, which names what this one
+    """The date before which something ends; `before` is the clause before it, which names what this one
     leaves out: 工程于7月开工，8月20日前完工.
     """
     words = fact_words()
@@ -86,23 +85,20 @@ def milestones(clause: FactClause, before: str, year: int | None) -> Iterator[De
         return
     [date] = found
     rest = clause.text[: date.start()] + " " + clause.text[date.end() :]
-    for unit, pattern in (("始", words.begins), ("终", words.ends)):
-        event = re.search(pattern, rest)
-        span = _span(date)
-        if event is None or span is None or (unit == "终" and re.search(words.begins, rest)):
-            continue
-        named = re.sub(rf"{pattern}|{words.entirely}|[^一-龥]|[于在自从至到前后并]", "", rest)
-        lead = before if len(named) < _LEAST_NAMED else ""
-        yield DeclaredFact(
-            kind="milestone",
-            field=clause.field,
-            run=clause.text,
-            before=fold(f"{lead} {rest}"),
-            value=span[1],
-            unit=unit,
-            span=span,
-            scope=_scope(rest, year) | (_scope(clause.text, year) & {_ANOTHER}),
-        )
+    event, span = re.search(words.ends, rest), _span(date)
+    if event is None or span is None or re.search(words.begins, rest):
+        return
+    named = re.sub(rf"{words.ends}|{words.entirely}|[^一-龥]|[于在自从至到前后并]", "", rest)
+    lead = before if len(named) < _LEAST_NAMED else ""
+    yield DeclaredFact(
+        kind="milestone",
+        field=clause.field,
+        run=clause.text,
+        before=fold(f"{lead} {rest}"),
+        value=span[1],
+        span=span,
+        scope=_scope(rest, year) | (_scope(clause.text, year) & {_ANOTHER}),
+    )
 
 
 def durations(clause: FactClause) -> Iterator[DeclaredFact]:

@@ -24,7 +24,6 @@ from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import Rule
 from yiju.audit.rules.contradiction import (
     claims,
-    counted_twice,
     counts_differ,
     flat,
     opposed,
@@ -34,14 +33,14 @@ from yiju.audit.rules.contradiction import (
 from yiju.audit.rules.contradiction import final_claims as final_claims
 from yiju.audit.rules.contradiction.actors_differ import actors
 from yiju.audit.rules.contradiction.amounts_differ import amounts
-from yiju.audit.rules.contradiction.often_differ import frequencies
 from yiju.audit.rules.contradiction.outcome_differs import other_outcomes
+from yiju.audit.rules.contradiction.parts_differ import parts
+from yiju.audit.rules.contradiction.period_differs import periods
 from yiju.audit.rules.contradiction.places_differ import places
-from yiju.audit.rules.contradiction.prices_differ import prices
+from yiju.audit.rules.contradiction.read_mentions import read_mentions
 from yiju.audit.rules.contradiction.shares_differ import shares
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
 from yiju.audit.rules.contradiction.values_differ import values
-from yiju.audit.rules.contradiction.when_differ import times
 from yiju.audit.statements import goals, row_relations, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
 from yiju.audit.statements.stated_outcome import is_final
@@ -111,7 +110,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             found = list(_of_facts(sheet.entry, facts, parameters))
             known = {slip.key: slip.evidence for slip in slips}
             known |= {fault.content: fault.evidence for fault in found}
-            differing = list(values(sheet.entry, known))
+            mentions = read_mentions(sheet.entry.declaration)
+            differing = [*parts(sheet.entry, mentions), *values(sheet.entry, mentions, known)]
             shown = {quote.text for fault in differing for quote in fault.evidence}
             once = [fault for fault in found if not _counted_otherwise(fault, shown)]
             yield from case.faults(rule, sheet.entry, [*once, *differing], _SCORES)
@@ -156,14 +156,9 @@ def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fau
 
 def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameters) -> Iterator[Fault]:
     """What the fields of one declaration state of one fact, and what none of them carries."""
-    yield from counted_twice.same_phrase(entry, facts)
-    yield from counted_twice.paid_counts(entry, facts)
-    yield from counted_twice.of_each_one(entry, facts)
-    yield from frequencies(entry, facts)
     yield from shares(entry, facts, parameters.meant_by)
-    yield from times(entry, facts)
+    yield from periods(entry, facts)
     yield from amounts(entry, facts)
-    yield from prices(entry, facts)
     yield from actors(entry, facts)
     yield from places(entry)
     yield from uncarried(entry, facts)

@@ -13,13 +13,15 @@ from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.actor_facts import NAMED
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.one_thing import content, parts_of
+from yiju.audit.rules.contradiction.mention_words import in_common_words
+from yiju.audit.rules.contradiction.named_words import content, parts_of
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold
 
 _CHINESE = re.compile(r"[一-龥]{2,}")
 _TASK_BEHIND = re.compile(r"(?:开展|实施|承担|负责|进行|承接|完成|提供)(?P<task>[一-龥、]{2,})$")
+_LEAST_NAMED = 2
 _LED = re.compile("^.*(?:将|把|对|由|通过)")
 
 
@@ -71,8 +73,12 @@ def _akin(one: str, other: str) -> bool:
 
 def _one_task(entry: Entry, one: DeclaredFact, other: DeclaredFact) -> bool:
     """Whether both speak of one work: all of it is given away, and a word of the project's name or what is done in other words is in
-    both; or what is given away is named, and kept by all its words.
+    both; all of it is given away or kept, and both name two words of it; or what is given away is named, and kept by all its words.
     """
+    if "entirely" in one.scope | other.scope:
+        mine, its = (set(content(in_common_words(fact.words))) for fact in (one, other))
+        if len(mine & its) >= _LEAST_NAMED:
+            return True
     if "entirely" in one.scope:
         if any(part in one.words and part in other.words for part in _parts(entry.name)):
             return True

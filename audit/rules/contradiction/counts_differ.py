@@ -193,12 +193,7 @@ def is_promised(fact: DeclaredFact) -> bool:
     return not fact.scope and not fact.tabled and "已" not in fact.run and bool(_PROMISED.search(fact.run))
 
 
-def of_each(fact: DeclaredFact) -> bool:
-    """Whether an indicator counts for one of a thing, or in time or money."""
-    return bool(_OF_EACH.search(fact.words) or _OF_EACH.search(fact.run))
-
-
-def some_of_them(words: str) -> list[str]:
+def _some_of_them(words: str) -> list[str]:
     """What makes a part of a thing: 新建, 重点."""
     return _SOME_OF_THEM.findall(words)
 
@@ -230,7 +225,7 @@ def _same(fact: DeclaredFact, row: _CountedIndicator) -> bool:
     mine, other = _read(fact), row.quantity
     if mine.kind != other.kind or (mine.kind == COUNT and fact.unit != measure_word(other)):
         return False
-    if set(some_of_them(fact.words)) - set(some_of_them(fold(row.row.name))):
+    if set(_some_of_them(fact.words)) - set(_some_of_them(fold(row.row.name))):
         return False
     core = "".join(row.words)
     if len(core) == 2 and _LED.sub("", fact.words).strip() != core:

@@ -27,6 +27,11 @@ def derived_mentions(stated: Sequence[Mention]) -> Iterator[Mention]:
             yield from _in_a_year(mention)
         elif mention.dimension == "count" and len(mention.per) == 1:
             yield from _per_period(mention)
+        elif mention.dimension == "price" and "月" in mention.per and not mention.about:
+            # 每人每月300元 is 3600元 a year, or for ten months of it 3000元.
+            yield _made(
+                mention, low=mention.low * 10, high=mention.high * 12, per=mention.per - {"月"} | {"年"}
+            )
     in_sentences = [m for m in stated if m.number]
     for _, group in groupby(in_sentences, key=lambda m: (m.field, m.number)):
         sentence = list(group)

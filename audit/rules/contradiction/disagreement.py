@@ -103,6 +103,8 @@ _TAKEN = (
     "need",
     "clause",
     "sentence",
+    "unaimed",
+    "apart_clause",
 )
 
 

@@ -118,9 +118,12 @@ def _product(low: Mention, high: Mention, beside: Sequence[Mention], mentions: S
     whole = abs(ratio - round(ratio)) <= (_ROUNDED if low.dimension in ("money", "price") else _EXACT) * ratio
     if ratio < _TWICE or not whole:
         return False
+    if low.per and low.per == high.per:
+        return False
     if low.dimension in ("count", "measure") and not re.search("[各每均单]|分别", low.sentence + high.run):
         return False
-    factors = {m.low for m in beside if m.dimension == "count" and not m.derived} | _SEVERAL
+    factors = {m.low for m in beside if m.dimension == "count" and not m.derived}
+    factors |= set() if low.derived or high.derived else _SEVERAL
     if low.dimension in ("money", "price") or low.per or high.per:
         factors |= {float(times) for times in mention_words().periods.values()}
         factors |= {round(m.low / 30) for m in mentions if m.dimension == "time"}

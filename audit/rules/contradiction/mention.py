@@ -95,7 +95,7 @@ def comparable(one: Mention, other: Mention) -> bool:
         return False  # a text that counts twice counts two things
     if one.dimension != other.dimension or _reach_beside(one, other) != _reach_beside(other, one):
         return False
-    if one.reach ^ other.reach >= _MOVED and not (_aimed(one) and _aimed(other)):
+    if one.reach ^ other.reach >= _MOVED and not (is_aimed(one) and is_aimed(other)):
         return False  # 站距9公里, which is to be 缩短到8公里
     if _parts(one) - _parts_around(other) or _parts(other) - _parts_around(one) or _one_listed(one, other):
         return False
@@ -106,7 +106,9 @@ def comparable(one: Mention, other: Mention) -> bool:
         things = one.per - periods, other.per - periods
         return one.per & periods == other.per & periods and (not all(things) or things[0] == things[1])
     if one.dimension == "share" and (
-        ("满意" in one.near) != ("满意" in other.near) or _rates_apart(one, other)
+        ("满意" in one.near) != ("满意" in other.near)
+        or _rates_apart(one, other)
+        or _paid_in_parts(one) != _paid_in_parts(other)
     ):
         return False
     own = one.dimension == "money" and "field" in (one.role, other.role)
@@ -146,6 +148,11 @@ def _one_listed(one: Mention, other: Mention) -> bool:
     return any(_lists(whole.near, part.near) for whole, part in ((one, other), (other, one)))
 
 
+def _paid_in_parts(mention: Mention) -> bool:
+    """Whether it is the share of a price that is paid at one time: 验收后付55%."""
+    return re.search(mention_words().paid_in_parts, mention.near) is not None
+
+
 def _rates_apart(one: Mention, other: Mention) -> bool:
     """Whether both are rates by name, and of different names: 适配有效率 is no 适配率."""
     names = [re.search("([一-龥]{2})率", mention.near) for mention in (one, other)]
@@ -153,6 +160,7 @@ def _rates_apart(one: Mention, other: Mention) -> bool:
 
 
 def _lists(whole: str, part: str) -> bool:
+    whole = re.sub(mention_words().paid_for, " ", whole)
     listed = [name for name in re.split("[和及与]", whole) if len(name.strip()) > 1]
     named = [any(name[i : i + 2] in part for i in range(len(name) - 1)) for name in listed]
     return len(listed) > 1 and any(named) and not all(named)
@@ -178,7 +186,7 @@ def _one_step(one: Mention, other: Mention) -> bool:
     return steps[0] == steps[1] and (not all(acts) or acts[0] == acts[1])
 
 
-def _aimed(mention: Mention) -> bool:
+def is_aimed(mention: Mention) -> bool:
     """Whether the number is what is to be reached, and not what is there."""
     return mention.role != "text" or bool(
         _MOVED & mention.reach or re.search(mention_words().aims, mention.run)
@@ -189,6 +197,8 @@ def _one_unit(one: Mention, other: Mention) -> bool:
     if one.unit == other.unit:
         return True
     things, mine = {"", *mention_words().things}, {one.unit, other.unit}
+    if any(mine <= set(alike) for alike in mention_words().alike_units):
+        return True
     if not (mine <= things and mine & {"", "个"}):
         return False
     return _is_counted(one, other) and _is_counted(other, one)

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.declared.frequency_facts import frequencies
+from yiju.audit.rules.contradiction.frequency import frequencies
 from yiju.audit.rules.contradiction.mention import Dimension, Mention, Role
 from yiju.audit.rules.contradiction.mention_dates import DatedSpan, dated
 from yiju.audit.rules.contradiction.mention_words import (
@@ -93,14 +93,14 @@ def clause_mentions(clause: ClauseAround) -> Iterator[Mention]:
 def _often(clause: ClauseAround) -> Iterator[Mention]:
     words = mention_words()
     lead = "" if _names_more(clause.text) else clause.lead
-    for fact in frequencies(clause.field, clause.text, clause.text, None):
-        assert fact.span is not None
+    for fact in frequencies(clause.text):
         if fact.unit == "个" and _MONTHS.search(clause.text):
             continue  # 每年10个月 is how long
-        low, high = map(float, fact.span)
-        near = f"{lead} {fact.before}"
+        near = f"{lead} {fact.near}"
         each = frozenset(per_of(clause.text) - set(words.periods))
-        yield _mention(clause, near, "frequency", words.unit(fact.unit), low, high, clause.text, per=each)
+        yield _mention(
+            clause, near, "frequency", words.unit(fact.unit), fact.low, fact.high, clause.text, per=each
+        )
 
 
 def _numbers(clause: ClauseAround, spans: Sequence[DatedSpan]) -> Iterator[Mention]:
@@ -123,10 +123,13 @@ def _numbers(clause: ClauseAround, spans: Sequence[DatedSpan]) -> Iterator[Menti
         after = _STOP.split(text[match.end() : following])[0]
         if i + 1 < len(found) and not found[i + 1]["unit"] and after == text[match.end() : following]:
             after = ""  # 每人3000元安排食宿1350、教材900: it is the name of the next
-        yield from _valued(clause, match, before, after)
+        yield from _valued(clause, match, before, after, reached=bool(i and _REACHED.search(before)))
 
 
-def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str) -> Iterator[Mention]:
+def _valued(
+    clause: ClauseAround, match: re.Match[str], before: str, after: str, *, reached: bool
+) -> Iterator[Mention]:
+    """`reached`: a number before it was left for this one."""
     words, unit = mention_words(), match["unit"] or ""
     low, high = (
         _value(match["number"], match["scale"]),
@@ -137,6 +140,8 @@ def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str)
     if unit == "年" and (_YEARS[0] <= low <= _YEARS[1] or low > _LONGEST):
         return
     per = per_of(_AGAIN.split(clause.text[: match.start()])[-1])
+    if per and not per & set(words.periods) and _A_YEAR.search(before):
+        per = per | {"年"}  # 人均全年2400元
     over = _BEHIND.match(clause.text, match.end())
     if over:
         per, after = per | _named(over["one"], over["two"]), ""
@@ -144,10 +149,11 @@ def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str)
     about = bool(match["about"] or match["more"] or re.search("约|左右|近$", before + after[:2]))
 
     def made(dimension: Dimension, unit: str, factor: float = 1, error: float = 0, **more: Any) -> Mention:
-        return _mention(
+        mention = _mention(
             clause, near, dimension, unit, low * factor - error, high * factor + error, match[0].strip(),
             per=frozenset(per), about=about, bound_by=f"{before}{match[0]}{after}", **more,
         )  # fmt: skip
+        return msgspec.structs.replace(mention, reach=mention.reach - _LEFT) if reached else mention
 
     if unit in ("%", "％", "个百分点"):
         yield made("share" if unit != "个百分点" else "points", "%")
@@ -172,12 +178,16 @@ def _valued(clause: ClauseAround, match: re.Match[str], before: str, after: str)
 
 _EACH = re.compile(r"(?<!各)各[一-龥]{0,4}$")
 """三个市场各补助12万元."""
+_A_YEAR = re.compile("(?:全年|年度|一年|年均)[一-龥]{0,4}$")
 _TIMES = frozenset({"was", "years"})
+_REACHED = re.compile("(?:[增提升降减扩缩发展达]|减少|增加|下降|上升|提高|压缩)[一-龥]{0,3}[至到]$")
+"""由3900人增至5200人: the second is no more what was."""
+_LEFT = frozenset({"was", "stock", "short"})
 _MONTHS = re.compile("个(?:月|季度|学期|工作日|星期|小时)")
 _CHANGE = frozenset({"change"})
 _LONGEST = 30
 _OWN_PERIODS = ("班次", "批次")
-"""What a frequency of `frequency_facts` does not count."""
+"""What a frequency of `frequency` does not count."""
 
 
 def _is_day(clause: ClauseAround, match: re.Match[str]) -> bool:
@@ -236,7 +246,8 @@ def _near(clause: ClauseAround, before: str, after: str, match: re.Match[str]) -
 def _names_more(text: str) -> bool:
     """Whether a text names anything besides doing."""
     words = mention_words()
-    rest = re.sub(rf"每.|{words.doing}|{words.acts}|{fact_words().ends}|[^一-龥]", "", without_numbers(text))
+    text = _REACHED.sub("", without_numbers(text).strip())
+    rest = re.sub(rf"每.|{words.doing}|{words.acts}|{fact_words().ends}|[^一-龥]", "", text)
     return len(rest) >= _LEAST_NAMED
 
 
@@ -280,7 +291,8 @@ def _mention(
 def _reach(clause: ClauseAround, dimension: Dimension, printed: str) -> frozenset[str]:
     """Of what the number is; money of a project that goes on for years is asked for in all of them."""
     words = mention_words()
-    found = clause.when | (words.reach(clause.text) - _TIMES - _CHANGE)
+    text = clause.text.replace(printed, " ") if dimension == "date" else clause.text
+    found = clause.when | (words.reach(text) - _TIMES - _CHANGE)
     if dimension == "share":
         before = (clause.text if clause.role == "text" else clause.head + clause.text).partition(printed)[0]
         found |= words.reach(before + printed[:1]) & _CHANGE

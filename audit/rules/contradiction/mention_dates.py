@@ -52,9 +52,7 @@ def dated(text: str, year: int | None) -> list[DatedSpan]:
         if match["year"] and year is not None:
             low, high = (month + 12 * (int(match["year"]) - year) for month in (low, high))
         near = f"{text[: match.start()]} {text[match.end() :]}"
-        found.append(
-            DatedSpan(match.start(), match.end(), low, high, _kind(near, bounded, high - low), near, match[0])
-        )
+        found.append(DatedSpan(match.start(), match.end(), low, high, _kind(near, bounded), near, match[0]))
     return _joined(text, found)
 
 
@@ -72,11 +70,11 @@ def _joined(text: str, found: list[DatedSpan]) -> list[DatedSpan]:
     return joined
 
 
-def _kind(near: str, bounded: bool, length: float) -> str:
+def _kind(near: str, bounded: bool) -> str:
     words = fact_words()
     if re.search(f"{words.begins}|起", near) and not bounded:
         return "始"
-    if bounded or (length <= 1 and re.search(words.ends, near)):
+    if bounded or re.search(f"{words.ends}|{mention_words().latest}", near):
         return "终"
     return "间"
 

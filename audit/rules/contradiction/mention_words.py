@@ -14,6 +14,7 @@ import msgspec
 from yiju.audit.statements.quantity import units
 
 _FILE = Path(__file__).with_name("mention_words.yaml")
+_SAME = Path(__file__).with_name("same_words.yaml")
 _NUMERALS = "零〇一二两三四五六七八九十百千万"
 
 
@@ -24,6 +25,7 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     times: dict[str, float]
     same_units: dict[str, str]
     things: list[str]
+    alike_units: list[list[str]]
     happenings: list[str]
     periods: dict[str, int]
     halves: str
@@ -32,6 +34,8 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aims: str
     acts: str
     lasting: str
+    in_parts: str
+    paid_in_parts: str
     oversight: str
     this_year: str
     asks: str
@@ -41,6 +45,8 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sides: str
     most: str
     least: str
+    latest: str
+    paid_for: str
 
     def reach(self, text: str) -> frozenset[str]:
         """What a clause says of its number's reach."""
@@ -91,3 +97,17 @@ def without_numbers(text: str) -> str:
 def plain(text: str) -> str:
     """Its characters and letters alone."""
     return re.sub(r"[^一-龥A-Za-z]+", " ", text).strip()
+
+
+@functools.lru_cache(maxsize=65536)
+def in_common_words(text: str) -> str:
+    """The text with the common word for each of `same_words.yaml`."""
+    pattern, common = _same_words()
+    return pattern.sub(lambda m: common[m[0]], text)
+
+
+@functools.cache
+def _same_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    lines = msgspec.yaml.decode(_SAME.read_bytes(), type=list[list[str]])
+    common = {word: line[0] for line in lines for word in line}
+    return re.compile("|".join(sorted(common, key=len, reverse=True))), common

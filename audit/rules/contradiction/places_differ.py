@@ -14,7 +14,7 @@ import msgspec
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact_clauses import fact_clauses
 from yiju.audit.rules.contradiction.mention_words import mention_words
-from yiju.audit.rules.contradiction.one_thing import shared_phrase
+from yiju.audit.rules.contradiction.named_words import shared_phrase
 from yiju.ingest.values.text import fold
 
 _SIDE = re.compile(r"城(?P<town>[东西南北])|(?P<part>[东西南北])(?:部|片区|片|郊|侧|岸)")

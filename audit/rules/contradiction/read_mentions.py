@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import msgspec
 
-from yiju.audit.declared.frequency_facts import indicator_frequency
 from yiju.audit.rules.contradiction.derived_mentions import derived_mentions
-from yiju.audit.rules.contradiction.mention import Dimension, Mention, Role
+from yiju.audit.rules.contradiction.frequency import indicator_frequency
+from yiju.audit.rules.contradiction.mention import Dimension, Mention, Role, is_aimed
 from yiju.audit.rules.contradiction.mention_clause import ClauseAround, clause_mentions, per_of, times_of
 from yiju.audit.rules.contradiction.mention_words import mention_words, plain, without_numbers
 from yiju.audit.statements.quantity import units
@@ -22,13 +22,13 @@ from yiju.ingest.record import Declaration, Indicator, Subitem
 
 _BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_CLAUSE_END = re.compile(r"[，,：:](?!\d{3})")
+_CLAUSE_END = re.compile(r"[，,](?!\d{3})|(?<!\d)[：:](?!\d{3})|(?<=\d)[：:](?!\d{2})")
 _FORMULA = re.compile(
     r"(?P<count>\d[\d,.]*)\s*(?P<unit>[一-龥]{0,3})[×*x](?P<price>\d[\d,.]*)\s*(?P<wan>万)?元?"
 )
 _CELL = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<wan>万)?(?P<unit>[一-龥%]*)")
 _COUNTED, _PRICED, _PAID = re.compile("数量|工程量"), re.compile("单价|标准"), re.compile("资金|金额|预算")
-_WHOLE = "项目总目标"
+_WHOLE, _NEED = "项目总目标", "项目设立的必要性"
 _PARTS = frozenset({"part", "among"})
 _AMOUNTS = {"year_budget": "当年安排预算", "total_budget": "总投资"}
 
@@ -65,6 +65,12 @@ def _read(record: Declaration) -> Iterator[Mention]:
         if m.section in long
         and m.dimension in ("count", "measure", "money")
         and not re.search(mention_words().this_year, m.run)
+        else m
+        for m in stated
+    ]
+    stated = [
+        msgspec.structs.replace(m, reach=m.reach | {"stock"})
+        if m.section == _NEED and m.dimension == "share" and not is_aimed(m)
         else m
         for m in stated
     ]
@@ -138,11 +144,9 @@ def _of_indicator(field: str, row: Indicator, year: int | None) -> Iterator[Ment
     target = row.target or ""
     read = list(_of_text(field, target, year, "indicator", row.name))
     if not any(m.dimension == "frequency" for m in read):
-        for fact in indicator_frequency(field, row):
-            assert fact.span is not None
-            low, high = map(float, fact.span)
-            often = _value(field, target, "frequency", fact.unit, low, row.name, "indicator")
-            read = [msgspec.structs.replace(often, high=high)]
+        for fact in indicator_frequency(row):
+            often = _value(field, target, "frequency", fact.unit, fact.low, row.name, "indicator")
+            read = [msgspec.structs.replace(often, high=fact.high)]
     per = frozenset(per_of(row.name))
     for mention in _of_row(iter(read), target, _BRACKET.sub(" ", row.name), row.name + target):
         unit = mention.unit or (_unit_of(row.name) if mention.dimension == "count" else "")

@@ -17,12 +17,12 @@ from pathlib import Path
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention import Mention, comparable
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.rules.contradiction.mention import Mention, comparable, is_aimed
+from yiju.audit.rules.contradiction.mention_words import in_common_words, mention_words
 
 _FILE = Path(__file__).with_name("same_thing.yaml")
 _LEAST_WEIGHT = 0.05
-_FEW = 3
+_FEW = 6
 _NO_OTHER = 0.8
 """How far ahead a mention is that has no rival in its field."""
 
@@ -156,6 +156,7 @@ def _likeness(one: _Worded, other: _Worded, rarity: _Rarity) -> dict[str, float]
         "shared": shared,
         "clause_within": clause_within,
         "clause": clause,
+        "apart_clause": float("field" not in (a.role, b.role) and not one.clause & other.clause),
         "sentence": rarity.overlap(one.sentence, other.sentence)[1],
         "head": float(bool(one.head & other.head)),
         "head_beside": float(any(h in b.near for h in one.head)) / 2
@@ -171,6 +172,7 @@ def _likeness(one: _Worded, other: _Worded, rarity: _Rarity) -> dict[str, float]
         "indicator": float(roles.count("indicator")),
         "paid": float(sum(role in ("subitem", "row") for role in roles)),
         "own_amount": float(roles.count("field")),
+        "unaimed": float(a.dimension == "share" and not (is_aimed(a) and is_aimed(b))),
         "need": float(sections.count("项目设立的必要性")),
         "whole_goal": float(sections.count("项目总目标")),
         "goal": float(sections.count("年度绩效目标")),
@@ -196,14 +198,14 @@ _KINDS = ("measure", "money", "price", "share", "frequency", "time", "date")
 
 
 def _worded(mention: Mention) -> _Worded:
-    near, clause = _pairs(mention.near), _pairs(mention.clause)
+    near, clause = _pairs(in_common_words(mention.near)), _pairs(in_common_words(mention.clause))
     text = fact_words().narrowing + "|" + mention_words().sides
     return _Worded(
         near=near,
-        objects=_pairs(_sides(mention_words().acts).sub(" ", mention.near)),
+        objects=_pairs(in_common_words(_sides(mention_words().acts).sub(" ", mention.near))),
         clause=near | clause,
-        sentence=near | clause | _pairs(mention.sentence),
-        head=_head(mention.near),
+        sentence=near | clause | _pairs(in_common_words(mention.sentence)),
+        head=_head(in_common_words(mention.near)),
         sides=frozenset(_sides(text).findall(mention.near)),
         mention=mention,
     )

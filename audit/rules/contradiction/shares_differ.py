@@ -1,7 +1,7 @@
 """What texts promise in per cent, against the indicator that measures it.
 
-In: a table of facts. Out: faults: shares of the goal that no indicator measures, or whose indicator has another target; shares and
-changes of any text whose indicator bears the same name and another target.
+In: a table of facts. Out: faults: shares of the goal that no indicator measures, or whose indicator has another target; changes of any text whose
+indicator bears the same name and another target.
 """
 
 from __future__ import annotations
@@ -13,17 +13,14 @@ from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.declared.share_facts import share_name
-from yiju.audit.indicator import bare_name
-from yiju.audit.rules.contradiction.counts_differ import GOALS, WHOLE, YEAR
-from yiju.audit.rules.contradiction.one_thing import content
+from yiju.audit.rules.contradiction.counts_differ import WHOLE, YEAR
+from yiju.audit.rules.contradiction.named_words import content
 from yiju.ingest.values.text import fold
 
 _ALIKE = 3
 """So many last characters of a rate's name say what is measured."""
 _SHOWN = 4
 """Of the indicators so many are quoted, to show where the missing one should stand."""
-_WHOLE_NAME = 5
-"""A name of so many characters that a clause ends with is this indicator's."""
 
 
 def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Iterator[Fault]:
@@ -56,19 +53,7 @@ def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Itera
         quotes = [entry.quote(f"texts.{YEAR}", run) for run in runs]
         quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
         yield Fault("提示", "目标无指标", wording, quotes)
-    yield from _of_other_texts(entry, table)
     yield from _changes(entry, table)
-
-
-def _of_other_texts(entry: Entry, table: FactTable) -> Iterator[Fault]:
-    """Shares of other texts of an indicator's own name."""
-    others = [f for f in _reached(table.of("share")) if f.section not in GOALS and not f.scope - {"part"}]
-    rows = [f for f in table.rows("share") if not entry.doubted(f.field)]
-    names = {f.field: bare_name(entry.declaration.indicators[f.row or 0]) for f in rows}
-    for row in rows:
-        named = [f for f in others if _of_one_name(f, names[row.field], list(names.values()))]
-        if len(named) == 1 and named[0].value != row.value:
-            yield _fault(entry, named[0], row, names[row.field])
 
 
 def _changes(entry: Entry, table: FactTable) -> Iterator[Fault]:
@@ -97,14 +82,6 @@ def _goes(fact: DeclaredFact, name: str) -> bool:
 
 def _reached(facts: Sequence[DeclaredFact]) -> list[DeclaredFact]:
     return [f for f in facts if f.unit == "%"]
-
-
-def _of_one_name(fact: DeclaredFact, name: str, names: Sequence[str]) -> bool:
-    """Whether a clause ends with the indicator's name, or with so much of it that no other indicator is meant."""
-    if len(name) >= _WHOLE_NAME and fact.words.endswith(name):
-        return True
-    own = share_name(fact.run)
-    return len(own) >= _WHOLE_NAME and name.endswith(own) and sum(n.endswith(own) for n in names) == 1
 
 
 def _fault(entry: Entry, stated: DeclaredFact, measured: DeclaredFact, name: str) -> Fault:

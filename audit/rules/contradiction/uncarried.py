@@ -18,7 +18,7 @@ from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.finding import Evidence
 from yiju.audit.indicator import measurable
 from yiju.audit.rules.contradiction.counts_differ import YEAR
-from yiju.audit.rules.contradiction.one_thing import content, shared_phrase
+from yiju.audit.rules.contradiction.named_words import content, shared_phrase
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import COUNT, Quantity, units
 from yiju.ingest.record import Indicator

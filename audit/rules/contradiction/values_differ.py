@@ -1,6 +1,6 @@
 """Two values of one thing, wherever the declaration states them: 筛查5000人 and a sub-item for 3000人, 六成 and 45%, 6月底前 and 9月30日前.
 
-In: an entry, what the other questions have found of it. Out: faults for the disagreements that are likely enough, one for each value that disagrees; none for what was
+In: an entry, its mentions, what the other questions have found of it. Out: faults for the disagreements that are likely enough, one for each value that disagrees; none for what was
 known already.
 """
 
@@ -12,7 +12,6 @@ from yiju.audit.case import Entry, Fault
 from yiju.audit.finding import Evidence, Severity
 from yiju.audit.rules.contradiction.disagreement import Disagreement, disagreements
 from yiju.audit.rules.contradiction.mention import Dimension, Mention
-from yiju.audit.rules.contradiction.read_mentions import read_mentions
 from yiju.audit.rules.contradiction.same_thing import same_thing_model
 from yiju.ingest.values.text import fold
 
@@ -30,15 +29,11 @@ _WHAT: dict[Dimension, tuple[str, str]] = {
 _DOUBTED = ("subitems", "indicators")
 
 
-def values(entry: Entry, known: Mapping[str, Sequence[Evidence]]) -> Iterator[Fault]:
+def values(entry: Entry, read: Sequence[Mention], known: Mapping[str, Sequence[Evidence]]) -> Iterator[Fault]:
     """The likeliest first; of a mention that disagrees with several the first only. `known`: the evidence of each finding there is, by its content."""
     model = same_thing_model()
     lists = {name for name in _DOUBTED if entry.doubted(name)}
-    mentions = [
-        m
-        for m in read_mentions(entry.declaration)
-        if m.field.partition("[")[0] not in lists and not entry.doubted(m.field)
-    ]
+    mentions = [m for m in read if m.field.partition("[")[0] not in lists and not entry.doubted(m.field)]
     before = [
         (content.partition("|")[0], {_side(quote.field, quote.text) for quote in quotes})
         for content, quotes in known.items()

@@ -1,6 +1,6 @@
 """How often something is done: 每周巡查2次.
 
-In: clauses of texts, indicators. Out: `DeclaredFact`s of kind frequency.
+In: clauses of texts, indicators. Out: `Frequency`s.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
-from yiju.audit.declared.fact import DeclaredFact
 from yiju.audit.declared.fact_words import Period, fact_words
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.money import number_in_words
@@ -20,17 +20,23 @@ _COUNT = r"\d+|[一二两三四五六七八九十]+"
 _MONEY_BEHIND = re.compile(r"[^，。；\d]{0,6}\d[\d,.]*\s*万?元")
 
 
-def indicator_frequency(field: str, row: Indicator) -> Iterator[DeclaredFact]:
+class Frequency(NamedTuple):
+    """From how often to how often a year, of what `unit`; `near` is what stands around it."""
+
+    near: str
+    unit: str
+    low: float
+    high: float
+
+
+def indicator_frequency(row: Indicator) -> Iterator[Frequency]:
     """How often an indicator wants its thing done, where the target has the period, or the name (每月巡检次数: 2次)."""
     target, name = row.target or "", fold(row.name)
-    in_target = list(frequencies(field, target, target, name))
-    yield from in_target or frequencies(field, name + target, target, _often().sub("", name))
+    yield from list(frequencies(target)) or frequencies(name + target)
 
 
-def frequencies(field: str, text: str, run: str, of: str | None, lead: str = "") -> Iterator[DeclaredFact]:
-    """Every period of a text, with how many times in it; once where it counts nothing. `of`: what is done, where the text does
-    not tell that beside the numbers.
-    """
+def frequencies(text: str) -> Iterator[Frequency]:
+    """Every period of a text, with how many times in it; once where it counts nothing."""
     for match in _often().finditer(text):
         period = _periods()[match["period"] or match["over"]]
         counted = None if match["over"] else _counted().match(text, match.end())
@@ -40,17 +46,9 @@ def frequencies(field: str, text: str, run: str, of: str | None, lead: str = "")
         every = _number(match["every"] or match["once"] or "1")
         unit = (match["event"] if match["over"] else counted["event"] if counted else "") or ""
         between, end = (counted["between"], counted.end()) if counted else ("", match.end())
-        rest = f"{text[: match.start()]}{between}{text[end:]}"
-        yield DeclaredFact(
-            kind="frequency",
-            field=field,
-            run=run,
-            before=fold(lead + rest) if of is None else of,
-            value=times,
-            unit=unit,
-            span=(period.times[0] * times / every, period.times[1] * times / every),
-            scope=fact_words().scope(rest),
-        )
+        near = fold(f"{text[: match.start()]}{between}{text[end:]}")
+        low, high = (float(often * times / every) for often in period.times)
+        yield Frequency(near, unit, low, high)
 
 
 def _number(printed: str) -> Decimal:
@@ -68,7 +66,7 @@ def _often() -> re.Pattern[str]:
     names = "|".join(sorted(_periods(), key=len, reverse=True))
     events = fact_words().events
     return re.compile(
-        rf"(?:每(?:个)?(?P<every>{_COUNT})?个?|[按逐](?=[月季周旬])|(?<![第近前半这同上下])(?P<once>[一两二三])个?(?=(?:{names})度?[^，。；\d]{{0,6}}(?:{_COUNT})\s*[次遍回场期]))"
+        rf"(?:每(?:[个逢])?(?P<every>{_COUNT})?个?|[按逐](?=[月季周旬])|(?<![第近前半这同上下])(?P<once>[一两二三])个?(?=(?:{names})度?[^，。；\d]{{0,6}}(?:{_COUNT})\s*[次遍回场期]))"
         rf"(?P<period>{names})(?!级|人|以|内)"
         rf"|(?P<times>{_COUNT})\s*(?P<event>{events})\s*[/／](?P<over>{names})"
     )

@@ -1,0 +1,180 @@
+"""When the whole is to be done: what a text or an indicator lets end behind the form's own end, and two lengths of the whole.
+
+In: a table of facts. Out: faults: a plan that goes on behind the end or begins before the beginning, a 实施周期 of other months, 11月底前完成全部安装 in a project that
+ends in August, 项目分两年实施 and 一年内全部完工. What is of another year, or only a part, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from yiju.audit.case import Entry, Fault
+from yiju.audit.declared.fact import DeclaredFact, FactTable
+from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.rules.contradiction.counts_differ import GOALS, PLANS, WHOLE
+from yiju.audit.rules.contradiction.named_words import content
+from yiju.ingest.values.text import fold
+
+_SPAN = re.compile(
+    r"(20\d{2})[年.\-/](\d{1,2})(?:月|[.\-/])?(?:\d{1,2}日?)?\s*(?:[—\-–~－]+|至|到)\s*(20\d{2})[年.\-/](\d{1,2})(?:月|[.\-/]|$)"
+)
+_CYCLE = "实施周期"
+_LEAST_STEPS = 2
+_BESIDE = re.compile("并|且|后|、|及时|，")
+_TIME_BEHIND = re.compile("(?:的)?(?:时间|时限|期限|日期|时点|及时性)$")
+_NOT_OF_THE_WHOLE = {"another year", "past", "part", "each"}
+
+
+def periods(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """All questions; a date that one of them tells is not told by the next."""
+    ends = [f for f in table.of("milestone") if f.section != WHOLE and not f.scope & _NOT_OF_THE_WHOLE]
+    ends = [f for f in ends if _is_whole(f.before, entry.name)]
+    yield from (
+        list(_outside_the_period(entry, table))
+        or list(_two_ends(entry, ends))
+        or list(_texts_behind_the_end(entry, ends))
+        or _rows_behind_the_end(entry, table)
+    )
+    yield from _durations(entry, table)
+
+
+def _two_ends(entry: Entry, ends: list[DeclaredFact]) -> Iterator[Fault]:
+    """The first two texts that let the whole end in months which exclude each other."""
+    for one, other in combinations(ends, 2):
+        assert one.span is not None and other.span is not None
+        meet = one.span[0] <= other.span[1] and other.span[0] <= one.span[1]
+        if one.section != other.section and not meet:
+            wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，完成时间不一致"
+            yield Fault(
+                "疑似", f"时限|{one.run}", wording, [entry.quote(f.field, f.run) for f in (one, other)]
+            )
+            return
+
+
+def _outside_the_period(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """Months of the plan behind the month in which the project ends or before it begins; a 实施周期 of other months."""
+    d = entry.declaration
+    if d.start is None or d.end is None or entry.doubted("start", "end") or d.start > d.end:
+        return
+    yield from _other_cycle(entry)
+    if d.start.year != d.end.year or entry.filing.document.year not in (None, d.end.year):
+        return
+    # A file that has lost its headings has the plan among other texts.
+    planned = [s for s in PLANS if s in d.texts] or [s for s in d.texts if s not in GOALS]
+    for section in planned:
+        stated = table.of("month", section)
+        # A plan in the order of the months: what stands behind the last is no other year's.
+        in_order = [f.value for f in stated] == sorted(f.value for f in stated)
+        if len(stated) < _LEAST_STEPS or not in_order or any("another year" in f.scope for f in stated):
+            continue
+        behind = [f for f in stated if _first_month(f) > d.end.month]
+        before = [f for f in stated if f.value < d.start.month]
+        if behind:
+            shown = "；".join(f.run for f in behind)
+            wording = f"结束时间为{d.end}，“{section}”却安排到{behind[-1].value:f}月：“{shown}”"
+            quotes = [entry.quote(f.field, f.run) for f in behind]
+            yield Fault("疑似", f"期限|{section}", wording, [entry.quote_value("end", f"{d.end}"), *quotes])
+        elif before:
+            shown = "；".join(f.run for f in before)
+            wording = f"开始时间为{d.start}，“{section}”却从{_first_month(before[0])}月起：“{shown}”"
+            quotes = [entry.quote(f.field, f.run) for f in before]
+            yield Fault(
+                "提示", f"期限|{section}", wording, [entry.quote_value("start", f"{d.start}"), *quotes]
+            )
+
+
+def _other_cycle(entry: Entry) -> Iterator[Fault]:
+    d = entry.declaration
+    found = _SPAN.search(d.texts.get(_CYCLE, ""))
+    if found is None or d.start is None or d.end is None:
+        return
+    first, last = (int(found[1]), int(found[2])), (int(found[3]), int(found[4]))
+    start, end = (d.start.year, d.start.month), (d.end.year, d.end.month)
+    one_of_several_years = d.start.year < d.end.year and start <= first <= last <= end
+    if (first, last) != (start, end) and not one_of_several_years:
+        wording = f"起止时间为{d.start}至{d.end}，“{_CYCLE}”却写“{found[0]}”"
+        span = [entry.quote_value("start", f"{d.start}"), entry.quote_value("end", f"{d.end}")]
+        yield Fault("疑似", f"期限|{_CYCLE}", wording, [entry.quote(f"texts.{_CYCLE}", found[0]), *span])
+
+
+def _texts_behind_the_end(entry: Entry, texts: list[DeclaredFact]) -> Iterator[Fault]:
+    """The first text that lets the whole end when the project has ended."""
+    d = entry.declaration
+    if d.start is None or d.end is None or entry.doubted("start", "end") or d.start.year != d.end.year:
+        return
+    for fact in texts:
+        assert fact.span is not None
+        if fact.span[0] > d.end.month and not _named(fact.before):
+            wording = f"结束时间为{d.end}，“{fact.section}”却写“{fact.run}”"
+            evidence = [entry.quote_value("end", f"{d.end}"), entry.quote(fact.field, fact.run)]
+            yield Fault("疑似", f"期限|{fact.section}", wording, evidence)
+            return
+
+
+def _rows_behind_the_end(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """The first indicator that lets the work end when the project has ended; what is done with it afterwards is none."""
+    d = entry.declaration
+    if d.start is None or d.end is None or entry.doubted("start", "end") or d.start > d.end:
+        return
+    for fact in table.rows("month"):
+        if entry.doubted(fact.field) or not _ends(fact):
+            continue
+        assert fact.span is not None and fact.row is not None
+        row = d.indicators[fact.row]
+        printed = re.match(r"(20\d{2})年", fact.run.strip())
+        # A month without its year is of the project's, where that has but one.
+        year = (
+            int(printed[1]) if printed else d.end.year if d.start.year == d.end.year == entry.year else None
+        )
+        if year is None or re.search(fact_words().afterwards, fact.before) or row.period == "长期":
+            continue
+        if (year, fact.span[0]) > (d.end.year, d.end.month):
+            wording = f"结束时间为{d.end}，绩效指标“{fold(row.name)}”的指标值却为“{row.target}”"
+            evidence = [entry.quote_value("end", f"{d.end}"), entry.quote(fact.field, row.target or "")]
+            yield Fault("疑似", f"期限|{fold(row.name)}", wording, evidence)
+            return
+
+
+def _durations(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """The first two texts that give the whole two lengths."""
+    facts = [f for f in table.of("period") if set(_named(f.before)) <= {*content(entry.name)}]
+    for one, other in combinations(facts, 2):
+        if one.section != other.section and one.value != other.value:
+            wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，实施期限不一致"
+            yield Fault("疑似", "期限|年限", wording, [entry.quote(f.field, f.run) for f in (one, other)])
+            return
+
+
+def _is_whole(text: str, name: str) -> bool:
+    """Whether nothing is named but what the project itself is about, and no step of it."""
+    words = fact_words()
+    text = _first(text)
+    whole = re.search(f"{words.whole_of_it}|{words.entirely}|{words.built}", text) is not None
+    return whole and not re.search(words.steps, text) and set(_named(text)) <= {*content(name)}
+
+
+def _named(text: str) -> list[str]:
+    """The words of what begins or ends; what is done with it besides stands behind 并."""
+    words = fact_words()
+    plain = f"{words.whole_of_it}|{words.entirely}|{words.begins}|{words.ends}"
+    return content(re.sub(plain, " ", _first(text)))
+
+
+def _first(text: str) -> str:
+    return next((part for part in _BESIDE.split(text) if part.strip()), "")
+
+
+def _ends(fact: DeclaredFact) -> bool:
+    """Whether an indicator with a month is of the end of something."""
+    words = fact_words()
+    return (
+        _TIME_BEHIND.search(fact.before) is not None
+        or re.search(f"(?:{words.ends})$", fact.before) is not None
+    )
+
+
+def _first_month(fact: DeclaredFact) -> int:
+    assert fact.span is not None
+    return int(fact.span[0])
