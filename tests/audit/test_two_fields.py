@@ -448,3 +448,20 @@ def test_all_that_is_kept_is_given_away_by_nobody_else() -> None:
 
 def test_what_the_need_says_of_today_is_no_target() -> None:
     assert wordings({"项目设立的必要性": "闸站先期到场率71%。"}, ("先期到场率", "≥80%")) == []
+
+
+@pytest.mark.parametrize(
+    ("overview", "plan", "found"),
+    [
+        ("闸门于3月上旬开始进场安装", "5月至6月公开招标确定安装单位，10月底前完工", 1),
+        ("闸门于7月开始进场安装", "5月至6月公开招标确定安装单位，10月底前完工", 0),
+        ("3月完成安装设计", "5月至6月公开招标确定安装单位", 0),
+        ("水泵3月进场安装", "2月招标采购水泵；6月招标采购闸门", 0),
+        ("去年3月进场施工", "5月公开招标", 0),
+    ],
+)
+def test_works_begin_behind_their_tender(overview: str, plan: str, found: int) -> None:
+    assert (
+        len([s for s in wordings({OVERVIEW: f"{overview}。", PLAN: f"{plan}。"}) if "先实施后招标" in s])
+        == found
+    )

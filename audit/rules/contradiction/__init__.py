@@ -39,6 +39,7 @@ from yiju.audit.rules.contradiction.period_differs import periods
 from yiju.audit.rules.contradiction.places_differ import places
 from yiju.audit.rules.contradiction.read_mentions import read_mentions
 from yiju.audit.rules.contradiction.shares_differ import shares
+from yiju.audit.rules.contradiction.steps_swapped import swapped_steps
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
 from yiju.audit.rules.contradiction.values_differ import values
 from yiju.audit.statements import goals, row_relations, versions
@@ -111,7 +112,11 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             known = {slip.key: slip.evidence for slip in slips}
             known |= {fault.content: fault.evidence for fault in found}
             mentions = read_mentions(sheet.entry.declaration)
-            differing = [*parts(sheet.entry, mentions), *values(sheet.entry, mentions, known)]
+            differing = [
+                *parts(sheet.entry, mentions),
+                *swapped_steps(sheet.entry, mentions),
+                *values(sheet.entry, mentions, known),
+            ]
             shown = {quote.text for fault in differing for quote in fault.evidence}
             once = [fault for fault in found if not _counted_otherwise(fault, shown)]
             yield from case.faults(rule, sheet.entry, [*once, *differing], _SCORES)

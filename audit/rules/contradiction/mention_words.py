@@ -34,6 +34,9 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aims: str
     acts: str
     lasting: str
+    tenders: str
+    works: str
+    not_works: str
     in_parts: str
     paid_in_parts: str
     oversight: str

@@ -1,0 +1,45 @@
+"""Works that begin before the tender that is to find who does them: 3月上旬开始进场安装 in one text, 5月至6月公开招标 in another.
+
+In: an entry and its mentions. Out: at most one fault. Several tenders may be for several works: none is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from yiju.audit.case import Entry, Fault
+from yiju.audit.rules.contradiction.mention import Mention
+from yiju.audit.rules.contradiction.mention_words import mention_words
+
+_TO_BE_FOUND = re.compile("[一-龥]{0,6}(?:单位|企业|公司|队伍|方)")
+"""确定安装单位 is no installing."""
+
+
+def swapped_steps(entry: Entry, mentions: Sequence[Mention]) -> Iterator[Fault]:
+    """The first text that lets the works begin before the only tender, where another text has that."""
+    words = mention_words()
+    dates = [
+        m
+        for m in mentions
+        if m.dimension == "date" and m.role == "text" and not m.reach and not entry.doubted(m.field)
+    ]
+    tenders = [m for m in dates if re.search(words.tenders, m.run) and not _is_works(m)]
+    if len({(m.low, m.high) for m in tenders}) != 1:
+        return
+    [tender, *_] = tenders
+    for begun in dates:
+        if begun.field != tender.field and begun.high <= tender.low and _is_works(begun):
+            wording = (
+                f"的“{begun.section}”写“{begun.run}”，“{tender.section}”却写“{tender.run}”，先实施后招标采购"
+            )
+            yield Fault(
+                "疑似", f"时限|{begun.run}", wording, [entry.quote(m.field, m.run) for m in (begun, tender)]
+            )
+            return
+
+
+def _is_works(mention: Mention) -> bool:
+    """Whether the clause is of works, and of no step before them or after."""
+    words, text = mention_words(), _TO_BE_FOUND.sub("", mention.run)
+    return re.search(words.works, text) is not None and re.search(words.not_works, text) is None
