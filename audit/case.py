@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
@@ -52,6 +52,9 @@ class LinkedIdentity(Protocol):
 
     def unit_of(self, name: str) -> str | None:
         """The unit's key; equal for one unit however its name is printed. None for an unknown name."""
+
+    def names_of(self, unit_key: str) -> Collection[str]:
+        """All names under which the unit is printed."""
 
     def above(self, unit_key: str) -> list[str]:
         """The keys of the units that are certainly above this one, nearest first."""

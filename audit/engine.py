@@ -8,12 +8,13 @@ from __future__ import annotations
 import importlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from types import ModuleType
 from typing import NamedTuple, get_args
 
 from yiju.audit.case import Case, LinkedIdentity, Similarity
 from yiju.audit.finding import GRADES, Finding, digest
 from yiju.audit.keyed_finding import KeyedFinding, made
-from yiju.audit.memory import Memory
+from yiju.audit.memory import Memory, mark_of
 from yiju.audit.reach import marks, scopes
 from yiju.audit.rule import KINDS, Reach, available, load
 from yiju.ingest.record import Filing
@@ -68,7 +69,8 @@ def find_again(
     waiting: dict[bool, list[tuple[str, Reach, list[Filing]]]] = {False: [], True: []}
     with uncollected():
         for reach in get_args(Reach):
-            found = scopes(filings, identity, reach, marked)
+            called = _called(everywhere, kinds) if reach == "names" else ""
+            found = scopes(filings, identity, reach, marked, called)
             again.scopes.update(found)
             fresh = [(scope, reach, group) for scope, group in found.items() if scope not in known]
             waiting[reach in _ONCE].extend(fresh)
@@ -114,11 +116,21 @@ def listed(found: Iterable[Finding]) -> list[Finding]:
     return sorted((one for same in by_id.values() for one in _listed_once(same)), key=_order)
 
 
+def _called(everywhere: Case, kinds: Iterable[str]) -> str:
+    """What the rules that read one filing by what all units are called read of that: the name of a unit more often changes nothing of it."""
+    read = [_module(kind).called(everywhere) for kind in kinds if "names" in load(kind).finders]
+    return mark_of(read).hex()
+
+
+def _module(kind: str) -> ModuleType:
+    return importlib.import_module(f"yiju.audit.rules.{kind}")
+
+
 def _ask(case: Case, kinds: Iterable[str], reach: Reach) -> Iterator[Finding | KeyedFinding]:
     for kind in kinds:
         finder = load(kind).finders.get(reach)
         if finder is not None:
-            yield from getattr(importlib.import_module(f"yiju.audit.rules.{kind}"), finder)(case, load(kind))
+            yield from getattr(_module(kind), finder)(case, load(kind))
 
 
 def _listed_once(same: Sequence[Finding]) -> list[Finding]:

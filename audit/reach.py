@@ -32,15 +32,17 @@ def marks(filings: Sequence[Filing], identity: LinkedIdentity) -> dict[str, str]
 
 
 def scopes(
-    filings: Sequence[Filing], identity: LinkedIdentity, reach: Reach, marks: dict[str, str]
+    filings: Sequence[Filing], identity: LinkedIdentity, reach: Reach, marks: dict[str, str], called: str = ""
 ) -> Scopes:
-    """The groups of filings that rules of this reach are asked of."""
+    """The groups of filings that rules of this reach are asked of; `called` is what those of reach `names` read of how all units
+    are called.
+    """
     groups: Iterable[list[Filing]] = [list(filings)]
     wording = ""
     if reach == "filing":
         groups = ([filing] for filing in filings)
     elif reach == "names":
-        groups, wording = ([filing] for filing in filings), _called(filings, identity)
+        groups, wording = ([filing] for filing in filings), called
     elif reach == "unit":
         groups = _tied(filings, identity)
     elif reach == "declarations":
@@ -49,13 +51,6 @@ def scopes(
         digest([reach, edition(), wording, *sorted(marks[f.document.id] for f in group)], 32): group
         for group in groups
     }
-
-
-def _called(filings: Sequence[Filing], identity: LinkedIdentity) -> str:
-    """What the names of all units come to."""
-    printed = {filing.document.unit for filing in filings} | {d.unit for f in filings for d in f.projects}
-    printed |= {d.authority for f in filings for d in f.projects}
-    return digest(sorted(f"{unit} {identity.unit_of(unit)}" for unit in printed if unit), 32)
 
 
 def _tied(filings: Sequence[Filing], identity: LinkedIdentity) -> Iterator[list[Filing]]:

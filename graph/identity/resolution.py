@@ -119,6 +119,11 @@ class Identity:
         """Unit key of a printed unit name; None where no filing prints it."""
         return self.unit_keys.get(name)
 
+    def names_of(self, unit_key: str) -> tuple[str, ...]:
+        """All names under which a unit is printed."""
+        unit = self.units.get(unit_key)
+        return (unit.label, *unit.others) if unit is not None else ()
+
     def above(self, unit_key: str) -> list[str]:
         """The keys of the units that are certainly above this one, nearest first."""
         found: list[str] = []

@@ -9,6 +9,9 @@ import pytest
 
 from bench.city import city
 from yiju.audit import Finding, FindingTable, find, find_again, judge
+from yiju.audit.case import Case
+from yiju.audit.engine import _called
+from yiju.audit.reach import marks, scopes
 from yiju.audit.rule import available, load
 from yiju.audit.rule_sample import filings
 from yiju.audit.rules.duplicate_project.rarity import _step
@@ -106,6 +109,26 @@ def test_only_what_is_tied_to_a_change_is_asked_again(tmp_path: Path) -> None:
         f for found in asked.found.values() for f in found if set(load(f.kind).finders) <= {"filing", "unit"}
     ]
     assert near and {file for finding in near for file in finding.files} <= own
+
+
+def test_a_unit_more_in_a_known_place_asks_no_other_filing_for_its_names(tmp_path: Path) -> None:
+    """What is read of names is where the units are and what schools and homes are called; a name more changes it where it brings one."""
+    every, table = city(60).filings, FindingTable(tmp_path / "yiju.sqlite")
+    last = every[-1]
+    table.follow(find_again(every[:-1], link(every[:-1]), None, table.known()), "甲", link(every[:-1]))
+    last.document.unit = f"{(every[0].document.unit or '')[:6]}地方志办公室"
+    for project in last.projects:
+        project.unit = project.authority = None
+    assert asked_by_names(every, table) == 1
+    last.document.unit = "示例市清溪中学"
+    assert asked_by_names(every, table) == len(every)
+
+
+def asked_by_names(filings: list[Filing], table: FindingTable) -> int:
+    identity = link(filings)
+    marked, everywhere = marks(filings, identity), Case(filings, identity)
+    found = scopes(filings, identity, "names", marked, _called(everywhere, available()))
+    return len(found.keys() - table.known())
 
 
 def test_a_budget_without_declarations_asks_no_pair_again(tmp_path: Path) -> None:

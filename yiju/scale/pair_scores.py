@@ -79,6 +79,10 @@ class Keys:
         """The department of a unit."""
         return self.departments.get(unit_key, unit_key)
 
+    def names_of(self, unit_key: str) -> tuple[str, ...]:
+        """Not known here."""
+        return ()
+
     def above(self, unit_key: str) -> list[str]:
         """Not known here."""
         return []

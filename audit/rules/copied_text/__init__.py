@@ -139,6 +139,13 @@ def find_left(case: Case, rule: Rule) -> Iterator[Finding]:
             yield case.text_finding(rule, "疑似", paragraph, left.key, sentence, evidence, score=0.7)
 
 
+def called(case: Case) -> object:
+    """What `find_left` reads of how all units are called: their places, and of those that file what else each is called."""
+    keys = {case.identity.unit_of(filing.document.unit) for filing in case.filings if filing.document.unit}
+    names_of = (sorted(case.identity.names_of(key)) for key in keys if key is not None)
+    return places(case), sorted(printed for printed in names_of if len(printed) > 1)
+
+
 def find_named(case: Case, rule: Rule) -> Iterator[Finding]:
     """Another project of the same unit and year, named in one section of this one and nowhere else:
     a project that is spoken of throughout is a neighbour, not a slip.
