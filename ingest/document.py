@@ -19,7 +19,7 @@ from yiju.ingest.budget import notices
 from yiju.ingest.budget.budget_table import title_of
 from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Document, DocumentKind, Notice
-from yiju.ingest.values.body import is_body, may_name_body
+from yiju.ingest.values.body import is_body, may_name_body, ungathered
 from yiju.ingest.values.text import tidy, unspaced
 
 # The first year of a span (2025—2027年).
@@ -158,7 +158,7 @@ def _in_prose(lines: list[str]) -> str | None:
 def _name(text: str) -> str:
     """A unit's name as printed, without seal marks and what follows on the line."""
     text = _SEAL.sub("", text.strip())
-    return tidy(_NEXT_LABEL.split(text)[0]).strip("_＿")
+    return ungathered(tidy(_NEXT_LABEL.split(text)[0]).strip("_＿"))
 
 
 def _year(title: str | None, lines: list[str]) -> int | None:

@@ -22,6 +22,8 @@ _COLUMNS = {
     "expected_executed": FIELD_NAMES["expected_executed"],
 }
 _MOST_PARTS = 6
+_USES = ("基本支出", "项目支出")
+"""What a unit spends all its money on."""
 _ROUNDING = Decimal(100)
 """Forms in 万元 with two decimals round each amount to half of this."""
 
@@ -52,9 +54,10 @@ def not_the_whole(sheet: ResultForm) -> Iterator[Slip]:
         whole, parts = _column(sheet, column)
         if whole is None or not parts or any(a > whole[1] + _ROUNDING / 2 for _, a in parts):
             continue
-        total = sum((a for _, a in parts), Decimal(0))
-        if abs(total - whole[1]) <= _ROUNDING / 2 * (len(parts) + 1):
+        parts = next((p for p in _wholes(sheet, parts) if _apart(p, whole[1])), [])
+        if not parts:
             continue
+        total = sum((a for _, a in parts), Decimal(0))
         yield Slip(
             "确定",
             f"资金合计|{column}",
@@ -62,6 +65,18 @@ def not_the_whole(sheet: ResultForm) -> Iterator[Slip]:
             [_quote(sheet, whole[0], column, whole[1]), *(_quote(sheet, n, column, a) for n, a in parts)],
             abs(total - whole[1]),
         )
+
+
+def _wholes(sheet: ResultForm, parts: list[_Cell]) -> list[list[_Cell]]:
+    """The parts that make the whole: all of them; by use and again by source, where both uses are printed."""
+    uses = [part for part in parts if sheet.record.funding_rows[part[0]].name.endswith(_USES)]
+    return [parts] if len(uses) < len(_USES) else [uses, [part for part in parts if part not in uses]]
+
+
+def _apart(parts: list[_Cell], whole: Decimal) -> bool:
+    """Whether parts do not make the whole, within what their rounding explains."""
+    total = sum((a for _, a in parts), Decimal(0))
+    return bool(parts) and abs(total - whole) > _ROUNDING / 2 * (len(parts) + 1)
 
 
 def _column(sheet: ResultForm, column: str) -> tuple[_Cell | None, list[_Cell]]:

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.slots import money_of
-from yiju.ingest.forms.words import Label, Words
+from yiju.ingest.forms.words import Label, Words, key_of
 from yiju.ingest.values.money import UNITS
 from yiju.ingest.values.text import unspaced
 
@@ -20,6 +20,11 @@ _OF_WHICH = re.compile(r"^其中[：:]\s*")
 _UNIT_ALONE = re.compile(
     r"[（(]?(?:金额|货币)?单位[:：](?:人民币)?[百千万亿]*元[）)]?|[（(][百千万亿]*元[）)]"
 )
+_STATED = re.compile(
+    r"(?:其中|含|包括)?[：:]?\s*(?P<name>[^：:\d\n；;，,。]{2,20})[：:]\s*"
+    r"(?P<amount>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?:[万千亿]?元)?)?[；;，,、。\s]*"
+)
+_OF_MONEY = re.compile("资金|拨款|预算|补助|自筹|基金|收入|结转|配套|贷款|债券|支出|经费|^其他$")
 _SHORT = 20
 """A label that is not known has at most so many characters."""
 
@@ -67,7 +72,8 @@ def is_source(piece: CellPiece, row: Row, words: Words, *, framed: bool) -> bool
     united = re.search(r"[（(](?:[百千万亿]+)?元[）)]$", bare) is not None and any(
         (label := words.label(p.text)) is not None and label.kind == "amount" for p in left
     )
-    if not inside and not united and not bare.startswith("其中"):
+    beside = any((label := words.label(p.text)) is not None and label.kind == "funding" for p in left)
+    if not inside and not united and not bare.startswith("其中") and not (beside and of_money(piece.text)):
         return False
     after = behind(piece, row)
     amount = money_of(after.text, ["元"])[0] if after is not None else None
@@ -80,6 +86,30 @@ def inline(piece: CellPiece, words: Words) -> tuple[Label, str] | None:
     match = _INLINE.match(_OF_WHICH.sub("", piece.text))
     label = words.label(match["label"]) if match else None
     return (label, match["value"] or "") if match and label else None
+
+
+def of_money(text: str) -> bool:
+    """Whether a name that no form knows may be that of a source of money or of a use."""
+    return len(text) <= _SHORT and not re.search(r"\d", text) and _OF_MONEY.search(key_of(text)) is not None
+
+
+def stated(text: str, words: Words) -> list[tuple[str, str]]:
+    """Names of money with their amounts, all that a cell prints (资金总额：300；其中：中央资金：120); one without an amount is
+    left out.
+    """
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(text):
+        match = _STATED.match(text, at)
+        if match is None:
+            return []
+        at, name = match.end(), match["name"].strip()
+        label = words.label(name)
+        money = label.kind in ("amount", "funding") if label else words.sum_of(name) or of_money(name)
+        if not money:
+            return []
+        found += [(name, match["amount"].strip())] if match["amount"] else []
+    return found
 
 
 def is_unit(piece: CellPiece, row: Row) -> bool:

@@ -7,9 +7,10 @@ the row below; a row whose cells are the heads of a table opens it, until a labe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from yiju.ingest.forms import cell_labels, stacked_labels, table_rows
+from yiju.ingest.forms import cell_labels, level_rows, source_rows, stacked_labels, table_rows
 from yiju.ingest.forms.cell_goals import CellGoals
 from yiju.ingest.forms.column_heads import columns_of
 from yiju.ingest.forms.columns import Columns, is_numbering
@@ -23,10 +24,11 @@ from yiju.ingest.forms.label_rows import LabelRows
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import Slots
-from yiju.ingest.forms.target_form_heads import year_alone
+from yiju.ingest.forms.target_form_heads import filer_of, year_alone
 from yiju.ingest.forms.words import Label, unit_of, year_in
 
 _FEW = 2
+_FISCAL = re.compile(r"预算年度[（(]20\d\d年?度?[）)]")
 _HEAD = 20
 _DOUBTED = {"money": "funding_rows"}
 """What of the record a table's columns fill, where it is called otherwise."""
@@ -49,6 +51,7 @@ class Reader:
         self._above: Row | None = None
         self._band = ""  # a first level in a row of its own above the head of its table
         self._listed: tuple[Label, str] | None = None  # a text that is a table, and its frame
+        self._sources: source_rows.SourceRows | None = None  # the open table of sources side by side
         self._unit = ""  # the first unit of money that a table of the form prints
         self.goals = CellGoals()
         self.lines = FormLines(family, self.made, self.slots, self.goals)
@@ -62,13 +65,19 @@ class Reader:
         """The next row of the form; `after` is the one below it."""
         above, self._above = self._above, row
         alone = len(row.pieces) == 1 and (is_title(self.family.form, row.text) or year_alone(row.text))
+        alone = alone or (len(row.pieces) == 1 and self.lines.is_note(row.text))
+        if not self.made.draft.declaration.name and any(cell_labels.is_unit(p, row) for p in row.own[1:]):
+            alone = alone or filer_of(row) is not None
         if not row.table or alone:
             self.lines.take(row)
             return
         if self._listed and self._goes_on(row, *self._listed):
             return
+        if self._sources and self._sources.take(row, self.words, self.made, self.slots.money):
+            return
+        self._sources = None
         for piece in row.own:
-            if self.table is None and year_alone(piece.text):
+            if self.table is None and (year_alone(piece.text) or _FISCAL.match(flat(piece.text))):
                 self.made.draft.put("year", year_in(piece.text), flat(piece.text), [piece.place])
             if cell_labels.is_unit(piece, row):
                 self.slots.money = unit_of(piece.text, self.slots.money)
@@ -91,9 +100,9 @@ class Reader:
         self.labels.framed(row)
         if is_numbering(row):
             return
-        if self.table is not None and table_rows.band(self.table, row, self._scheme):
+        if self.table is not None and level_rows.band(self.table, row, self._scheme):
             return
-        if self.table is None and self._scheme.is_first(level := table_rows.level_of(row, self._scheme)):
+        if self.table is None and self._scheme.is_first(level := level_rows.level_of(row, self._scheme)):
             self._band = level
             return
         if self.table is not None and self._belongs(row, self.table):
@@ -108,6 +117,9 @@ class Reader:
         """Whether a row is nothing but labels or heads of the row below, or the head of a table that is a text."""
         if label := stacked_labels.listed(row, after, self.words):
             self._listed = label, row.pieces[0].text
+            self.labels.interrupt()
+        elif sources := source_rows.opened(row, after, self.words):
+            self._sources = sources
             self.labels.interrupt()
         elif heads := stacked_labels.heads(row, after, self.words):
             self.labels.wait(heads, row)
@@ -131,6 +143,7 @@ class Reader:
         """What the form gave, once its last row is read."""
         self.labels.finish()
         self.goals.finish(self.made.draft)
+        self.lines.finish()
         self.slots.finish()
         table_rows.finish(self.made)
         return self.made
@@ -146,7 +159,11 @@ class Reader:
         unit = next((u for p in row.pieces if (u := unit_of(p.text, ""))), "")
         self._unit = self._unit or unit
         head.guess = self._unit
-        head.frame = "".join(flat(p.text) for p in row.pieces if p.col < head.first)
+        left = [p for p in row.pieces if p.col < head.first]
+        if len(left) > 1 and (goal := self.labels.goal_beside(left[-2], left[-1])):
+            self.slots.put(goal, left[-1].text, [left[-1].place])
+            left = left[:-1]
+        head.frame = "".join(flat(p.text) for p in left)
         over = above.pieces[0] if above is not None and above.block == row.block else None
         if not head.frame and over is not None and over.wide >= row.width and len(over.text) <= _HEAD:
             head.frame = flat(over.text)  # a heading over the whole table

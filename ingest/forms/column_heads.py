@@ -15,13 +15,16 @@ from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
-from yiju.ingest.forms.words import Words
+from yiju.ingest.forms.words import Words, key_of, months_of
 
 _VALUE_CELL = re.compile(r"(?!(?:19|20)\d\d$)-?\d[\d,.]*%?")
 """Numbers are no heads; a year may be one."""
+_TARGET = re.compile(r"^(?!.*(?:实际|完成|上年|去年|历史|往年|基期|标准|参考)).{1,8}(?:目标|指标)值$")
+"""A head that ends so and tells of nothing that came before or after is that of a target (周期总目标值)."""
 _A_YEAR = re.compile(r"20\d\d年?度?")
 _LEVELS = ("level1", "level2")
 _VALUE = ("target", "comparator", "nature", "direction")
+_SO_FAR = ("executed", "rate", "actual")
 _SIGNS = ("comparator", "direction")
 _READ_AS = {
     **{"level1": "一级指标", "level2": "二级指标", "indicator": "指标名称", "target": "指标值"},
@@ -82,13 +85,16 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     elif table == "indicators":
         inferred |= _reasons(heads)
     if table == "projects":
-        heads = _packed(_treed(heads), words)
+        heads = _treed(heads)
+    if table == "projects" or (table == "indicators" and all(head.role != "target" for head in heads)):
+        heads = _packed(heads, words)
+    heads = _latest(heads)
     roles = {head.role for head in heads}
     roles |= {"indicator", "target"} if sum(head.role == "packed" for head in heads) > 1 else set()
     needs = words.form.tables[table].needs
     if not any(set(line) <= roles for line in needs):
         return None
-    if not _beside(heads):
+    if not _beside(heads) or (table == "money" and _labelled(heads, words)):
         return None
     first = min((h.piece.col for h in heads if h.role != "other"), default=0)
     kept = [head for head in heads if head.role != "other" or head.piece.col > first]
@@ -99,6 +105,16 @@ def paired(row: Row, words: Words) -> bool:
     """Whether labels and values take turns in a row: it is no head, though a value is a year, which may be one."""
     known = [words.knows(p.text) and not _A_YEAR.fullmatch(flat(p.text)) for p in row.pieces]
     return len(known) > 2 and len(known) % 2 == 0 and all(known[::2]) and not any(known[1::2])
+
+
+def _labelled(heads: Sequence[Head], words: Words) -> bool:
+    """Whether labels of other things (开始日期, 项目类型) stand in front of the money: the row is one of labels over their values."""
+    first = next((i for i, head in enumerate(heads) if head.role != "other"), 0)
+    labels = (words.label(head.text) for head in heads[:first])
+    return (
+        sum(label is not None and label.kind in ("date", "period", "box", "code", "year") for label in labels)
+        > 1
+    )
 
 
 def _beside(heads: Sequence[Head]) -> bool:
@@ -112,6 +128,8 @@ def head_of(piece: CellPiece, words: Words, table: Rows) -> Head:
     if choice := words.choice(table, text):
         return Head(choice[0], text, piece, piece.col + piece.wide, choice=choice[1])
     role = words.role(table, text) or ("other" if words.knows(text) else _by_lines(piece.text, words, table))
+    if role == "other" and table == "indicators" and _TARGET.search(key_of(text)):
+        role = "target"
     return Head(role, text, piece, piece.col + piece.wide)
 
 
@@ -181,11 +199,22 @@ def _treed(heads: list[Head]) -> list[Head]:
     return [replace(h, role="tree") if "单位" in h.text and _OF_PROJECTS.search(h.text) else h for h in heads]
 
 
+def _latest(heads: list[Head]) -> list[Head]:
+    """Of several columns that tell what came by some month (一季度执行数, 上半年执行数) the latest counts."""
+    months = {head: months_of(head.text) or 0 for head in heads if head.role in _SO_FAR}
+    last = {role: max((n for h, n in months.items() if h.role == role), default=0) for role in _SO_FAR}
+    return [replace(h, role="note") if 0 < months.get(h, 0) < last[h.role] else h for h in heads]
+
+
 def _packed(heads: list[Head], words: Words) -> list[Head]:
     """First levels as heads: all indicators of a level stand in one cell."""
     scheme = Scheme.of(words.form.levels)
     found = [h for h in heads if h.role == "other" and scheme.is_first(h.text)]
-    return [replace(h, role="packed") if h in found else h for h in heads] if len(found) > 1 else heads
+    if len(found) < 2:
+        return heads
+    frames = [h for h in heads if h.role == "indicator" and h.piece.col < found[0].piece.col]
+    heads = [replace(h, role="other") if h in frames else h for h in heads]
+    return [replace(h, role="packed") if h in found else h for h in heads]
 
 
 def _first_budget(heads: list[Head]) -> dict[str, str]:

@@ -97,6 +97,16 @@ class Draft:
             self._note(key, "".join(p for p in (basis.title, basis.number) if p), places)
         return found
 
+    def bases_again(self, text: str, places: list[Place]) -> None:
+        """The documents that the whole `text` cites, of which a part was read before."""
+        made = self.declaration
+        seen = [place for key in made.evidence if key.startswith("bases[") for place in made.evidence[key]]
+        for kept in (made.printed, made.evidence):
+            for key in [k for k in kept if k.startswith("bases[")]:
+                del kept[key]
+        made.bases = []
+        self.bases(text, [*seen, *places])
+
     def subitem(self, item: Subitem, printed: str, places: list[Place]) -> None:
         """A 子项目 or 年度预算安排 row."""
         key = f"subitems[{len(self.declaration.subitems)}]"

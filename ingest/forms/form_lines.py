@@ -21,6 +21,12 @@ from yiju.ingest.values.text import unspaced
 
 _PARTS = re.compile(r"\t|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+(?=\S{2,8}[：:])|[；;]\s*(?=[^；;：:]{2,10}[：:])")
 _SHORT = 60
+_NOTED = re.compile(r"(?:备?注|说明)(?:\d{1,2}[.、．]|[:：])")
+_ITEM = re.compile(r"[（(]?\d{1,2}[）)]?[.、．]?\D")
+_ADJUSTED = re.compile(
+    "预算数?[^。；年初]{0,6}(?:为|是|指|按|即|填列?)[^。；年初]{0,12}(?:调整后|全年预算|调整预算)"
+)
+"""A note that says of which budget a column is (预算数为调整后全年预算数)."""
 _IN_LINES = ("amount", "funding", "period", "date", "section", "box")
 """Values that a form may print in lines of their own, once its name is read."""
 
@@ -34,10 +40,15 @@ class FormLines:
         self._lined = False  # whether the form's name stands in a line of its own
         self._filer = False  # whether the unit is only that of a line above the table
         self._filed = False  # whether the authority is
+        self._noted = False  # whether the line before is a note to the form
+        self._adjusted: Row | None = None  # the note that calls 预算数 the adjusted one
 
     def take(self, row: Row, *, leading: bool = False) -> None:
         """A line; `leading` stands above the form's title: the unit of money, the filer."""
         text = unspaced(row.text)
+        self._noted = _NOTED.match(text) is not None
+        if _ADJUSTED.search(text):
+            self._adjusted = row
         self.goals.line(text)
         if is_title(self.family.form, row.text):
             self.made.title = self.made.title or flat(row.text)
@@ -70,6 +81,33 @@ class FormLines:
         if (filer := filer_of(row)) and "unit" not in self.made.draft.declaration.printed:
             self.made.draft.put("unit", filer, flat(row.text), row.places)
             self._filer = True
+
+    def is_note(self, text: str) -> bool:
+        """Whether a row of one cell is a note to the form (注：…), or goes on with one."""
+        bare = unspaced(text)
+        return _NOTED.match(bare) is not None or (self._noted and _ITEM.match(bare) is not None)
+
+    def finish(self) -> None:
+        """A note may say that the one column of budgets, 预算数, is the adjusted one."""
+        made, note = self.made.draft.declaration, self._adjusted
+        if (
+            note is None
+            or made.year_budget is None
+            or made.adjusted_budget is not None
+            or not made.funding_rows
+        ):
+            return
+        if any(row.adjusted is not None for row in made.funding_rows):
+            return
+        places = [*made.evidence["year_budget"], *note.places]
+        self.made.draft.put("adjusted_budget", made.year_budget, made.printed["year_budget"], places)
+        self.made.draft.forget("year_budget")
+        for n, row in enumerate(made.funding_rows):
+            row.initial, row.adjusted = None, row.initial
+            old, new = f"funding_rows[{n}].initial", f"funding_rows[{n}].adjusted"
+            if old in made.printed:
+                made.printed[new] = made.printed.pop(old)
+                made.evidence[new] = made.evidence.pop(old, [])
 
     def own_cell(self, key: str) -> None:
         """A cell of the form names a body: it says who carries the project out, the line above it only who filed the form."""

@@ -62,7 +62,7 @@ ROLES: dict[str, tuple[str, ...]] = {
             "execution_rate",
             "total_score",
         ),
-        *("funding", "note"),
+        *("funding", "goal", "packed", "note"),
         *_INDICATOR,
     ),
     "purchases": (

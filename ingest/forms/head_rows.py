@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from yiju.ingest.forms.cell_labels import of_money
 from yiju.ingest.forms.column_heads import head_of
 from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.grammar import Rows
@@ -58,6 +59,8 @@ def _below(head: Head, over: Head | None, words: Words, table: Rows) -> Head:
         return head
     if over.role in ("other", *_OF_MONEY) and words.sum_of(head.text):
         return replace(head, role=over.role, text=over.text) if over.role != "other" else head
+    if over.role == "target" and head.role == "other" and year_in(head.text):
+        return replace(head, role=over.role, text=head.text + over.text)
     if over.role == "executed" and head.role in ("amount", "funding"):
         return replace(head, role=over.role)
     if head.role == "other" and (role := words.role(table, head.text + over.text)):
@@ -96,6 +99,8 @@ def sourced(made: Columns, above: Row, words: Words) -> None:
         if len(under) < 2 or not sources | sums:
             continue
         role = words.role(made.table, over.text) or ("budget_of_year" if year_in(over.text) else "other")
+        if role == "other" and not any(head.role in _OF_MONEY for head in made.heads):
+            role = "year_budget" if of_money(over.text) else role
         whole = Head(role, flat(over.text), over, over.col + over.wide)
         for i in under:
             head = made.heads[i]

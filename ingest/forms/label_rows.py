@@ -72,7 +72,13 @@ class LabelRows:
             self.made.draft.doubt("unit", f"没有印出实施单位，按“{flat(label.text)}”读")
 
     def framed(self, row: Row) -> None:
-        """Remember the frame's own label at the left edge of the rows of money."""
+        """Remember the frame's own label at the left edge of the rows of money; one over a group that stands right of
+        another (基本情况 | 预算执行情况（万元）) tells the unit.
+        """
+        for piece in row.own[1:]:
+            label = self.words.label(piece.text)
+            if label is not None and label.kind == "money" and not self.slots.money:
+                self.slots.money = unit_of(piece.text, "")
         for piece in row.own[:1]:
             label = self.words.label(piece.text)
             if label is not None and label.kind == "money":
@@ -83,6 +89,10 @@ class LabelRows:
     def take(self, row: Row, after: Row | None) -> bool:
         """Labels with their values; values below their labels; money without a label of ours. Whether a table above ends here."""
         self._after = after
+        front = row.pieces[0]
+        known = self.words.label(front.text) if front.carried else None
+        if known is not None and known.kind == "unread":
+            return False  # a table of something that is not read
         if self._framed_values(row) or self._states_prior(row):
             return False
         if self.goals.take(row, self.words):
@@ -101,6 +111,8 @@ class LabelRows:
                 found = None  # 评价年度：2024年 is the label with its value
             if found is not None:
                 items.append((self._framed_label(found, piece, row), piece, []))
+            elif self._stated(piece, row):
+                continue
             elif (inline := cell_labels.inline(piece, self.words)) and (
                 not items or items[-1][2] or items[-1][0].kind in ("money", "heading")
             ):
@@ -108,7 +120,12 @@ class LabelRows:
                 items.append((self._framed_label(inline[0], piece, row), piece, value))
             elif cell_labels.is_unit(piece, row):
                 continue
-            elif items and items[-1][2] and cell_labels.is_unknown(piece, row, self._label_cols, self.words):
+            elif (
+                items
+                and items[-1][2]
+                and not self._is_source(piece, row)
+                and cell_labels.is_unknown(piece, row, self._label_cols, self.words)
+            ):
                 items.append((_UNKNOWN, piece, []))
                 self.made.left.append(piece)
             elif items and not self._is_source(piece, row):
@@ -208,6 +225,19 @@ class LabelRows:
             label = self._framed_label(label, piece, row)
         self.slots.put(label, after.text, places, around)
 
+    def _stated(self, piece: CellPiece, row: Row) -> bool:
+        """Whether a cell prints names of money with their amounts: several, or one in a frame of money that is no label."""
+        parts = cell_labels.stated(piece.text, self.words)
+        framed = self._frame is not None or piece.text.startswith("其中")
+        if len(parts) < _FEW and not (parts and framed and cell_labels.inline(piece, self.words) is None):
+            return False
+        for name, amount in parts:
+            part = CellPiece(name, piece.col, piece.place)
+            label = self.words.label(name) or self.words.sum_of(name)
+            label = self._framed_label(label, part, row) if label else Label(key_of(name), "funding", name)
+            self.slots.put(label, amount, [piece.place], self._around(part, row))
+        return True
+
     def _answer(self, label: Label, piece: CellPiece, values: list[CellPiece], row: Row) -> None:
         if label is _UNKNOWN:
             self.made.left += values
@@ -256,6 +286,18 @@ class LabelRows:
             self.slots.put(label, values[0].text, places[:1], around)
             self.made.left += [p for p in values[1:] if not is_none(p.text)]
 
+    def goal_beside(self, piece: CellPiece, value: CellPiece) -> Label | None:
+        """The label of a goal that stands with its text left of the table of its indicators."""
+        label = self.words.label(piece.text)
+        if (
+            value.carried
+            or label is None
+            or not _is_text([value])
+            or self.words.label(value.text) is not None
+        ):
+            return None
+        return label if label.kind == "section" else self.words.answer(piece.text)
+
     def _whole(self, frame: CellPiece, value: CellPiece) -> Label | None:
         """A frame of money with one amount behind it is the label of that: the whole of the year, or of all years."""
         key = "year_budget" if self.words.loose.period(frame.text) == "年度" else "total_budget"
@@ -292,7 +334,9 @@ class LabelRows:
                 heads = [w for w in self._below if w.piece.col <= piece.col]
                 if heads:
                     head = max(heads, key=lambda w: w.piece.col)
-                    around = [head.piece.text, *self._around(piece, row)]
+                    sums = [w for w in heads if w.label.kind == "amount" and head.label.kind == "funding"]
+                    units = (w.piece.text for w in reversed(sums))  # 本年预算（万元） beside its parts
+                    around = [head.piece.text, *self._around(piece, row), *units]
                     self.slots.put(head.label, piece.text, [piece.place], around)
                 else:
                     self.made.left.append(piece)
@@ -301,7 +345,17 @@ class LabelRows:
         if self._last is not None and self._last[1] != row.block and len(loose) == 1:
             self.slots.put(self._last[0], loose[0].text, [loose[0].place])
             return
+        if len(loose) == 1 and (label := self._in_frame(row.pieces[0], loose[0])):
+            self.slots.put(label, loose[0].text, [loose[0].place])
+            return
         self._money_beside(row, loose)
+
+    def _in_frame(self, frame: CellPiece, piece: CellPiece) -> Label | None:
+        """The label of a text alone in its row, of which the tall frame beside it speaks (预算规模及资金用途)."""
+        if not frame.carried or not _is_text([piece]):
+            return None
+        labels = (self.words.label(part) for part in re.split("[及和与、]", flat(frame.text)))
+        return next((label for label in labels if label is not None and label.kind == "section"), None)
 
     def _money_beside(self, row: Row, loose: Sequence[CellPiece]) -> None:
         """Sources of money with their amounts among cells without a label; the rest is left over."""

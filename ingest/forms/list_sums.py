@@ -6,6 +6,7 @@ stands below projects is of those since the sum before it; one that names a unit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,7 +16,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row
 from yiju.ingest.record import Declaration, ListSum
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.text import unspaced
-from yiju.ingest.values.title_marks import loosely_unnumbered
+from yiju.ingest.values.title_marks import NUMERALS, loosely_unnumbered
 
 _OF_RECORDS = (
     "code",
@@ -28,8 +29,11 @@ _OF_RECORDS = (
     "unit",
     "indicator",
     "target",
+    "goal",
+    "packed",
 )
 """What a project has and a sum has not."""
+_PART = re.compile(rf"[（(]?[{NUMERALS}]{{1,3}}[）)]?[、.．]?")
 _SURE = 2
 """So many of these columns, all blank, tell that a row is none."""
 
@@ -81,12 +85,17 @@ def group_of(
     by_role: Mapping[str, Sequence[tuple[Head, CellPiece]]], row: Row, table: Columns
 ) -> tuple[str, str | None] | None:
     """The name of the group over whose projects a row stands, and the unit that this is; None for a project."""
+    column = next((h.piece.col for h in table.heads if h.role == "name"), -1)
     own = [p for _, p in by_role.get("name", ()) if not p.carried and p.text.strip()]
+    own = own or [p for p in row.own if p.col <= column < p.col + p.wide]  # merged over the columns in front
     known = {head.role for head in table.heads} & set(_OF_RECORDS)
     filled = {role for role, found in by_role.items() for _, p in found if p.text.strip()}
     if len(own) != 1 or filled & set(_OF_RECORDS):
         return None
     text = unspaced(own[0].text)
+    numbered = row.own[0] is not own[0] and _PART.fullmatch(unspaced(row.own[0].text)) is not None
+    if numbered and len(known) >= _SURE:  # 一 in the column of numbers, 1 before each project
+        return text, text if is_body(text) else None
     name = loosely_unnumbered(text)
     if (name != text and (known or is_body(name))) or (is_body(name) and len(known) >= _SURE):
         return name, name if is_body(name) else None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yiju.ingest.forms import list_columns, table_rows
+from yiju.ingest.forms.account_rows import AccountRows, by_account
 from yiju.ingest.forms.column_heads import columns_of
 from yiju.ingest.forms.columns import Columns, Head, is_numbering
 from yiju.ingest.forms.draft import Draft
@@ -20,10 +21,9 @@ from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import ONLY_WHOLE
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.head_rows import refined, sourced
-from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.list_sums import FoundSum, ListSums, amounts_of, group_of
 from yiju.ingest.forms.made import Made
-from yiju.ingest.forms.packed_cells import unpacked
+from yiju.ingest.forms.purchase_sums import PurchaseSums
 from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
 from yiju.ingest.forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.words import Kind, Label, Words, key_of, months_of, unit_of, year_in
@@ -44,6 +44,8 @@ _OF_ALL = ("合计", "总计")
 """Sums of the whole list, wherever they stand."""
 _FEW = 3
 """The row of a unit in a tree prints so many cells at most: its code, its name, its sum."""
+_SHORT = 60
+"""A line with the unit of money is no longer."""
 _TITLE_YEAR = re.compile(r"20\d\d")
 
 
@@ -74,6 +76,8 @@ class _ListReader:
         self._above: CellPiece | None = None  # the last that a column named
         self._known: Columns | None = None  # the columns as their contents tell them
         self.sums = ListSums()
+        self.accounts: list[AccountRows] = []
+        self.bought = PurchaseSums()
 
     def row(self, at: int, row: Row, above: Row | None) -> bool:
         """Take the row, below the one above it; False where the list has ended."""
@@ -86,11 +90,14 @@ class _ListReader:
                 head.last = self.table.last
                 list_columns.carry(self.table, head)
             head.unit, self.table = self.money, head
+            self.bought.head(self.found.purchases)
             self.found.rows.add(at)
             return True
         if self._begun and self._is_head_again(row):
             self.found.rows.add(at)
             return True
+        if len(row.own) < _FEW and (unit := unit_of(row.text, "")) and len(row.text) < _SHORT:
+            self.money = unit  # of the list that begins below: it may be on a sheet of its own
         if self.table is None or not row.table:
             return self.table is not None and len(unspaced(row.text)) < 40
         if at - 1 in self.found.rows and not self._begun and refined(self.table, row, self.words):
@@ -141,23 +148,29 @@ class _ListReader:
             return
         if (group := group_of(by_role, row, table)) is not None:
             self.sums.group(self._sum(*group, by_role, table, row))
-            self._unit, self.made = (own[0] if group[1] else None), None
+            self._unit, self.made = ([*own, *row.own][0] if group[1] else None), None
             self._unit_name = group[1] or ""
             return
-        if own and (
-            self.made is None
-            or flat(own[0].text) != self.made.draft.declaration.name
-            or "indicator" not in by_role
-        ):
+        if own and not self._goes_on(own[0], by_role, table):
             self._begin(at, by_role)
         if self.made is None or self.slots is None:
             self.found.left += list(row.own)
             return
         self._values(by_role, table, row)
-        for head, piece in by_role.get("packed", ()):
-            self._unpack(head, piece)
+        table_rows.unpack(by_role, self.words, self.made.draft)
         if not {"level1", "level2", "indicator"}.isdisjoint(by_role):
             table_rows.read(_as_indicators(table), row, self.words, self.made)
+
+    def _goes_on(
+        self, name: CellPiece, by_role: dict[str, list[tuple[Head, CellPiece]]], table: Columns
+    ) -> bool:
+        """Whether a row that prints its project's name is one more of the project above it."""
+        made = self.made.draft.declaration if self.made else None
+        if made is None or flat(name.text) != made.name:
+            return False
+        codes = [flat(p.text) for _, p in by_role.get("code", ()) if not is_none(p.text)]
+        same = not codes or made.code in (None, *codes)
+        return "indicator" in by_role or (same and by_account(table))
 
     def _branch(self, by_role: dict[str, list[tuple[Head, CellPiece]]], row: Row) -> bool:
         """The cell of a tree as the name of a project; False where it names a unit, whose projects follow."""
@@ -175,6 +188,7 @@ class _ListReader:
         draft = Draft(self.family.id)
         self.made, self.slots = Made(draft), Slots(self.words, draft)
         self.slots.money = self.money
+        self.accounts.append(AccountRows(draft))
         piece = by_role["name"][0][1]
         self.slots.name(flat(piece.text), [piece.place])
         self.found.declarations.append((at, draft.declaration))
@@ -238,7 +252,7 @@ class _ListReader:
                     self.slots.put(Label("start", "period", head.text), text, places)
                 elif role in ("code", "category", "period", "start", "end"):
                     self.slots.put(Label(role, _KINDS[role], head.text), text, places)
-                elif role == "other":
+                elif role in ("other", "goal"):
                     label = self.words.label(head.text)
                     if label is not None and label.kind == "heading":
                         label = self.words.answer(head.text)
@@ -251,16 +265,6 @@ class _ListReader:
         if "start_year" in by_role:
             self._span(by_role, draft)
 
-    def _unpack(self, head: Head, piece: CellPiece) -> None:
-        """All indicators of a level that stand in one cell."""
-        assert self.made is not None
-        if piece.carried:
-            return
-        draft = self.made.draft
-        for one in unpacked(piece.text, Scheme.of(self.words.form.levels)):
-            key = draft.indicator(head.text, one.level2, one.name, one.target, [piece.place])
-            draft.doubt(key, "一格中有几个指标，按编号、分号和换行拆开，请核对原件")
-
     def _money(self, role: str, head: Head, text: str, piece: CellPiece, table: Columns) -> None:
         assert self.made is not None
         draft = self.made.draft
@@ -269,7 +273,10 @@ class _ListReader:
         if value is None or not sure:
             why = f"金额无法辨认：{text}" if value is None else f"没有印出金额单位，金额未取：{text}"
             draft.doubt(field_key, why)
-        elif role == "funding":
+            return
+        if by_account(table) and not field_key.startswith(_LATER):
+            self.accounts[-1].add(field_key, value, text, piece.place)
+        if role == "funding":
             draft.fund(key_of(head.text), value, text, [piece.place])
         elif field_key.startswith(_LATER):
             draft.later(field_key.removeprefix(_LATER), value, text, [piece.place])
@@ -348,7 +355,7 @@ class _ListReader:
         if table.table == "purchases" and found:
             head, piece = found[-1]
             value, sure = money_of(piece.text, [piece.text, head.text, table.unit])
-            self.found.purchases_total = value if sure else None
+            self.bought.put(value if sure else None, self.found.purchases)
 
 
 def _as_indicators(table: Columns) -> Columns:
@@ -394,5 +401,8 @@ def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], famil
     for made in reader.found.declarations:
         if not made[1].name:
             reader.found.declarations.remove(made)
+    for rows in reader.accounts:
+        rows.finish()
+    reader.found.purchases_total = reader.bought.finish(reader.found.purchases)
     reader.found.sums = reader.sums.finish()
     return reader.found

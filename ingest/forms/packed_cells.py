@@ -14,6 +14,8 @@ from yiju.ingest.forms.level_scheme import Scheme
 
 _NUMBERING = r"(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳])(?!\d)"
 _PARTS = re.compile(rf"[；;]|\n(?=\s*{_NUMBERING})|\n|(?<=[^\d\s])\s+(?={_NUMBERING})")
+_MARKED = re.compile(rf"[；;]|(?:^|\n)\s*{_NUMBERING}")
+_SHORTEST = 4
 _NUMBER = re.compile(rf"^\s*{_NUMBERING}\s*")
 _SIGN = re.compile(r"[≥≤=<>＝≧≦＜＞]")
 _BRACKETS = re.compile(r"^(?P<name>.+?)[（(](?P<target>[^（()）]*(?:\d|[≥≤=])[^（()）]*)[)）]$")
@@ -32,8 +34,24 @@ class Packed:
 
 def unpacked(text: str, scheme: Scheme) -> list[Packed]:
     """The indicators of a cell, in order."""
-    parts = [_END.sub("", _NUMBER.sub("", part.strip())) for part in _PARTS.split(text)]
+    parts = [_END.sub("", _NUMBER.sub("", part.strip())) for part in _PARTS.split(_unwrapped(text, scheme))]
     return [_entry(flat(part), scheme) for part in parts if len(part) > 1]
+
+
+def _unwrapped(text: str, scheme: Scheme) -> str:
+    """The text without line ends inside of entries: where entries are numbered or end with a semicolon these tell them apart, else a
+    line goes on until it has a target, and with a word that has none itself (≥180 / 张).
+    """
+    if _MARKED.search(text):
+        return re.sub(rf"\n(?!\s*{_NUMBERING})", "", text)
+    lines: list[str] = []
+    for line in text.split("\n"):
+        whole = lines and _entry(flat(lines[-1]), scheme).target is not None
+        if lines and (not whole or (len(line.strip()) < _SHORTEST and _entry(line, scheme).target is None)):
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _entry(text: str, scheme: Scheme) -> Packed:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiju.ingest.budget.budget_table import title_of
+from yiju.ingest.forms import cell_labels
 from yiju.ingest.forms.column_heads import columns_of, paired
 from yiju.ingest.forms.columns import Columns
 from yiju.ingest.forms.families import FormFamily
@@ -29,6 +30,7 @@ _OTHER = re.compile(
     rf"(?:预算|决算|收支|经费)[^。；]{{0,30}}表$|情况说明$|名词解释$|^第[{NUMERALS}]+部分|^附[件表录]"
 )
 _TITLE_LENGTH = 60
+_FEW = 2
 _INLINE = re.compile(r"(?P<label>[^：:]{2,20})[：:]\s*\S", re.DOTALL)
 _ABOVE = re.compile(rf"表$|^[（(]?[{NUMERALS}\d]{{1,2}}[）)、.．]|单位(?:名称)?(?:[（(]盖章[）)])?[:：]")
 """Lines right above a form that belong to it: its title, its number, its filer."""
@@ -111,7 +113,8 @@ def _marks(stream: Sequence[Row], known: Sequence[FormFamily]) -> list[Mark]:
         above = over is not None and i - over[0] < LEAD  # the title of what begins here
         if head and _in_budget_table(stream, i):
             head = False
-        if head and (family := _list_of(row, below, known, over[1] if over and above else known)):
+        first = over[1] if over and above else known
+        if head and not _labels_below(stream, i, first) and (family := _list_of(row, below, known, first)):
             if above:
                 marks.pop()
             if not (marks and marks[-1][2] == "list" and width == row.width):
@@ -173,14 +176,22 @@ def _titled(row: Row, known: Sequence[FormFamily], glance: _Glance) -> list[Form
 
 
 def _opens(row: Row, family: FormFamily) -> bool:
-    """Whether a row names what the form is about: first of all, or behind another label with its value."""
-    at = next((n for n, p in enumerate(row.own) if _is_opening(p.text, family)), None)
+    """Whether a row names what the form is about: first of all, behind the heading of its group (一、基本情况), or behind
+    another label with its value.
+    """
+    own = [p for n, p in enumerate(row.own) if n or not _is_heading(p.text, family)]
+    at = next((n for n, p in enumerate(own) if _is_opening(p.text, family)), None)
     if not at:
         return at == 0
-    if _INLINE.match(row.own[at].text):
+    if _INLINE.match(own[at].text):
         return True
-    labels = [family.words.label(p.text) is not None for p in row.own[: at + 2]]
+    labels = [family.words.label(p.text) is not None for p in own[: at + 2]]
     return len(labels) == at + 2 and labels == [n % 2 == 0 for n in range(at + 2)]
+
+
+def _is_heading(text: str, family: FormFamily) -> bool:
+    label = family.words.label(text)
+    return label is not None and label.kind == "heading"
 
 
 def _line_opens(row: Row, family: FormFamily) -> bool:
@@ -203,6 +214,7 @@ def _first_label(stream: Sequence[Row], at: int, families: Sequence[FormFamily])
         labels = [f.words.label(row.own[0].text) for f in families] if len(row.own) > 1 else []
         over = len(row.pieces) == 1 and row.pieces[0].wide >= row.width
         inline = all(_INLINE.match(p.text) for p in row.pieces)
+        inline = inline or any(cell_labels.is_unit(p, row) for p in row.own)
         if not (over or inline or any(label and label.kind in _ABOVE_NAME for label in labels)):
             break
         at -= 1
@@ -232,6 +244,15 @@ def _list_of(
         if heads:
             return max(heads, key=lambda h: _named(h[0]))[1]
     return None
+
+
+def _labels_below(stream: Sequence[Row], at: int, families: Sequence[FormFamily]) -> bool:
+    """Whether a row of heads has one row of values, and below that another row of labels: it is no head of a list."""
+    below = stream[at + 2] if at + 2 < len(stream) else None
+    if below is None or not below.table or below.block != stream[at].block or len(below.own) < _FEW:
+        return False
+    labels = [sum(f.words.label(p.text) is not None for p in below.own) for f in families]
+    return 2 * max(labels, default=0) > len(below.own)
 
 
 def _named(head: Columns) -> int:

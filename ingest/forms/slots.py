@@ -73,8 +73,11 @@ class Slots:
             self._ticks(label, text, places)
         elif kind == "section":
             if not self.words.is_blank(text):
+                before = self.draft.declaration.texts.get(label.key, "")
                 self.draft.text(label.key, text, places)
-                if label.key == "立项依据":
+                if label.key == "立项依据" and before and before[-1] not in "。；;":
+                    self.draft.bases_again(before + text, places)  # a title may begin in the row before
+                elif label.key == "立项依据":
                     self.draft.bases(text, places)
         elif is_none(text):
             return

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from yiju.ingest.forms.grid_rows import CellPiece, Row
-from yiju.ingest.forms.words import Label, Words
+from yiju.ingest.forms import cell_labels
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
+from yiju.ingest.forms.words import Label, Words, key_of
 
+_OF_WHICH = re.compile("^其中[：:]")
 _FEWEST = 3
 _FEW = 2
 _LONGEST = 20
@@ -74,6 +76,9 @@ def heads(row: Row, after: Row, words: Words) -> Waiting:
     if len(own) < _FEW or front.col in below or not below or not below <= {p.col for p in own}:
         return []
     labels = {p.col: label for p in own if (label := words.label(p.text) or words.sum_of(p.text))}
+    if sum(label.kind == "funding" for label in labels.values()) >= _FEW:
+        others = [p for p in own if p.col not in labels and cell_labels.of_money(p.text)]
+        labels |= {p.col: Label(key_of(p.text), "funding", flat(p.text)) for p in others}
     kinds = [label for label in labels.values() if label.kind in ("section", "amount", "funding")]
     if not kinds or _figured(own):
         return []
@@ -84,4 +89,5 @@ def heads(row: Row, after: Row, words: Words) -> Waiting:
 
 def _figured(own: Sequence[CellPiece]) -> bool:
     """Whether a cell is too long for a label, or prints figures or a value of its own."""
-    return any(len(p.text) > _LONGEST or re.search(r"\d|[：:]\s*\S", p.text) for p in own)
+    texts = (_OF_WHICH.sub("", p.text) for p in own)
+    return any(len(text) > _LONGEST or re.search(r"\d|[：:]\s*\S", text) for text in texts)

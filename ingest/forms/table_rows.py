@@ -16,26 +16,24 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
+from yiju.ingest.forms.packed_cells import unpacked
 from yiju.ingest.forms.slots import is_none, money_of, number_of
 from yiju.ingest.forms.target_form_indicators import target_of
 from yiju.ingest.forms.words import Span, Words, key_of, months_of, unit_of, year_in
 from yiju.ingest.record import FundingRow, Place, Subitem, Task
 from yiju.ingest.values.bounds import is_sign
-from yiju.ingest.values.text import unspaced
-from yiju.ingest.values.title_marks import NUMERALS, bare_level
+from yiju.ingest.values.title_marks import levels_of
 
 _TICK = re.compile(r"[☑1是YyＶVv]")
 _AT_FIRST, _ADJUSTED = re.compile("年初"), re.compile("调整")
 _PAIR = 2
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
 _LEVEL = ("指标", "目标")
-_NUMBER_ALONE = re.compile(rf"[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]?")
-_BANDED = 0.6
-"""A level over the whole table takes so much of its width."""
 _TIMES = re.compile(r"\d\D{0,6}[×xX*＊]\s*\d")
 _NATURES = ("定量", "定性")
 _POINTS = re.compile(r"[（(](\d{1,2})分")
 """Points in a head: 得分（20分×执行率）, 预算执行情况（20分）."""
+_NAME_POINTS = re.compile(r"(?P<name>.{2,})[（(](?P<points>\d{1,2}(?:\.\d)?)\s*分[）)]")
 _NO_INDICATOR = "无"
 """A level that has none says so."""
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
@@ -44,34 +42,15 @@ _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
 Cells = dict[str, list[tuple[Head, CellPiece]]]
 
 
-def level_of(row: Row, scheme: Scheme, *, narrow: bool = False) -> str:
-    """The level (一、产出指标) that is all that a row prints, over most of its width unless it may be `narrow`; else ""."""
-    numbered = len(row.own) > 1 and _NUMBER_ALONE.fullmatch(unspaced(row.own[0].text)) is not None
-    own = row.own[1:] if numbered else row.own
-    if len(own) != 1 or not (narrow or own[0].wide >= _BANDED * row.width):
-        return ""
-    text = bare_level(flat(own[0].text))
-    return text if scheme.tag(text) else ""
-
-
-def band(table: Columns, row: Row, scheme: Scheme) -> bool:
-    """Whether a row is nothing but a level over the whole table; it is that of the rows below."""
-    if table.table != "indicators":
-        return False
-    levels = {"level1", "level2"} & {head.role for head in table.heads}
-    text = level_of(row, scheme, narrow=not levels)
-    if text:
-        table.under(text, first=scheme.is_first(text))
-    return bool(text)
-
-
 def read(table: Columns, row: Row, words: Words, made: Made) -> None:
     """Put what the row says into `made`."""
     total = any(words.is_total(table.table, flat(p.text)) for p in row.own[:2])
     if table.table == "indicators":
         for block in range(table.blocks):
             cells = _cells(table, row, block)
-            if total:
+            if "packed" in cells:
+                unpack(cells, words, made.draft)
+            elif total:
                 _totals(row, cells, made)
             else:
                 _indicator(table, row, block, cells, words, made)
@@ -100,21 +79,25 @@ def _text(cells: Cells, role: str) -> str:
 
 
 def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words, made: Made) -> None:
-    name = words.unnumbered(_text(cells, "indicator"))
+    name, points = _pointed(words.unnumbered(_text(cells, "indicator")), cells)
     if not name and not _text(cells, "target") and _rest_of_level(table, cells, made):
         return
     if table.banded and "level2" not in cells:
         cells["level2"] = cells.pop("level1", [])
     for role in ("level1", "level2"):
         if cells.get(role):
-            text = bare_level(flat(cells[role][-1][1].text))
+            text, second = levels_of(flat(cells[role][-1][1].text))
             if words.role(table.table, text) == role:
                 continue  # a dump that carries the head into the rows below it
             shared = cells[role][-1][0].block
+            if role == "level2" and second and text == table.last.get((shared, "level1")):
+                text = second
             if role == "level1" and text != table.last.get((shared, role)):
                 for b in (None, *range(table.blocks)):
                     table.last.pop((b, "level2"), None)
             table.last[(shared, role)] = text
+            if role == "level1" and second and "level2" not in cells:
+                table.last[(shared, "level2")] = second
     level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
     draft = made.draft
     if is_none(name) or name == _NO_INDICATOR or words.is_blank(name):
@@ -143,6 +126,8 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
             draft.doubt(key, f"没有读到一、二级指标，表头“{'、'.join(unknown)}”不在已知用语中")
         if period == spans[-1][0]:  # what came of it is told of the year
             _results(key, own, made)
+            if points:
+                draft.part(f"{key}.weight", Decimal(points), points, [p.place for _, p in own["indicator"]])
         entry = draft.declaration.indicators[-1]
         natures = [w for w in (_text(own, r) for r in ("nature", "comparator", "direction")) if w in _NATURES]
         entry.nature = natures[0] if natures else entry.nature
@@ -150,6 +135,22 @@ def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words,
             (len(draft.declaration.indicators) - 1, period or _period(table, own, block, words))
         )
     made.left += [h.piece for h, _ in cells.get("other", ()) if words.label(h.text) is None]
+
+
+def unpack(cells: Cells, words: Words, draft: Draft) -> None:
+    """All indicators of a level that stand in one cell below it."""
+    scheme = Scheme.of(words.form.levels)
+    for head, piece in cells.get("packed", ()):
+        for one in unpacked(piece.text, scheme) if not piece.carried else ():
+            level1 = head.text if scheme.is_first(head.text) else None
+            key = draft.indicator(level1, one.level2, one.name, one.target, [piece.place])
+            draft.doubt(key, "一格中有几个指标，按编号、分号和换行拆开，请核对原件")
+
+
+def _pointed(name: str, cells: Cells) -> tuple[str, str]:
+    """A name, and what it counts for where no column but its end says that (结业率（15分）)."""
+    found = _NAME_POINTS.fullmatch(name) if "weight" not in cells else None
+    return (found["name"], found["points"]) if found else (name, "")
 
 
 def _first_of(level2: str, words: Words) -> str | None:
@@ -203,9 +204,9 @@ def _target(cells: Cells) -> str | None:
     """The target of up to three cells; a quality in words has no sign though the form prints one for every row."""
     printed = _text(cells, "target")
     signs = _signs(cells)
-    if _text(cells, "nature").startswith("定性") and not re.search(r"\d", printed):
-        signs = []
     measure = _text(cells, "measure")
+    if _text(cells, "nature").startswith("定性") and not re.search(r"\d", printed):
+        signs, measure = [], ""
     target = target_of(signs, printed, "" if is_none(measure) else measure)
     return None if target is not None and is_none(target) else target
 
@@ -309,6 +310,9 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
     first = min(head.piece.col for head in table.heads if head.role != "other")
     names = [p for p in row.own if p.col < first and money_of(p.text, ["元"])[0] is None]
     name = flat(names[-1].text).rstrip("：:") if names else ""
+    frames = [flat(p.text) for p in row.pieces if p.carried and p.col < first]
+    if not names and frames and not made.draft.declaration.funding_rows:
+        name, total = frames[-1], True  # one row alone beside its frame
     places: dict[str, list[Place]] = {r: [p.place for _, p in found] for r, found in cells.items()}
     amounts = {}
     draft = made.draft

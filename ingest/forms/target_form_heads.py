@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 from yiju.ingest.forms.grid_rows import Row
-from yiju.ingest.values.body import is_body, may_name_body
+from yiju.ingest.values.body import is_body, may_name_body, ungathered
 from yiju.ingest.values.text import unspaced
 
 _YEAR = re.compile(
-    r"[（(](20\d\d)年度?[）)]|年度[:：](20\d\d)|^(20\d\d)年度?[^。；]{0,40}表(?:[（(]|$)|^(20\d\d)年度$"
+    r"[（(](20\d\d)年(?:度|\d{1,2}[-—–~至到]\d{1,2}月|上半年|[前一二三]+季度)?[）)]|年度[:：](20\d\d)|^(20\d\d)年度?[^。；]{0,40}表(?:[（(]|$)|^(20\d\d)年度$"
 )
 _FILER = re.compile(
     r"(?<![\u4e00-\u9fff])(?:填报|申报|编制|编报|预算|公开|部门|单位)(?:单位|部门)?(?:名称|全称)?\s*"
@@ -43,7 +43,8 @@ def filer_of(row: Row) -> str | None:
 def filer_in(text: str) -> str | None:
     """The unit that a printed line names behind a label that announces the filer."""
     if match := _FILER.search(text):
-        return match["unit"] if may_name_body(match["unit"]) else None
+        unit = ungathered(match["unit"])
+        return unit if may_name_body(unit) else None
     coded = _CODED.fullmatch(text)
     return coded["unit"] if coded and is_body(coded["unit"]) else None
 

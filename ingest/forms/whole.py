@@ -200,8 +200,10 @@ def _list(stream: Sequence[Row], region: Region, found: Whole) -> None:
         declaration.kind = kind
         found.listed.append((at, declaration))
     found.rows |= made.rows
+    if made.purchases:
+        sums = (made.purchases_total, found.purchases_total if found.purchases else Decimal(0))
+        found.purchases_total = None if None in sums else sum((s for s in sums if s is not None), Decimal(0))
     found.purchases += made.purchases
-    found.purchases_total = found.purchases_total or made.purchases_total
     found.sums += made.sums
     _report_left(made.left, form.name, stream[region.start].page, found)
 

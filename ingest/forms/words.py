@@ -22,14 +22,17 @@ _NOTE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _BARE = re.compile(r"[\s:,、;.*★#]")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _MONTHS = re.compile(
-    r"(?:20\d\d年)?(?:截至|截止)?(?:上半年|前[一二三]季度|(?:\d{1,2}(?:月份?)?[-~至到])?\d{1,2}月(?:份|底|末)?)"
+    r"(?:20\d\d年)?(?:截至|截止)?(?:上半年|[前第]?[一二三]季度|(?:\d{1,2}(?:月份?)?[-~至到])?\d{1,2}月(?:份|底|末)?)"
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d年度?|(?<!\d)20\d\d$")
-_HALVES = {"上半年": 6, "前一季度": 3, "前二季度": 6, "前三季度": 9}
+_HALVES = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9}
+_NUMBERED_PROJECT = re.compile("项目[一二三四五六七八九十\\d]{1,2}")
+"""The name of one of several projects: 项目一：某工程."""
 _EITHER = re.compile(r"\((单位|部门)\)")
 _AND = re.compile("[及和与、/—–-]|以及")
 Span = Literal["长期", "年度"]
 _LONGEST = 60
+_EITHER_SPAN = "/或和及与"
 _BRACKETS = re.compile(r"[^()\d]{2,10}\(([^()]+)\)")
 _LONG_LABEL, _SHORT_TAIL = 14, 4
 """A label that is known by its end is no longer than this, and its end no shorter."""
@@ -111,7 +114,9 @@ class LooseWords:
         """The key with the word for a period in front of it as 长期 or 年度."""
         for span, words in self.periods:
             if word := next((w for w in words if key.startswith(w) and len(key) > len(w)), None):
-                return span + key.removeprefix(word)
+                rest = key.removeprefix(word)
+                both = self.spanned(rest[1:]) if rest[0] in _EITHER_SPAN else rest  # 实施期/年度绩效目标
+                return both if both[:2] in get_args(Span) else span + rest
         return key
 
 
@@ -200,6 +205,8 @@ class Words:
     def _label(self, text: str) -> Label | None:
         if label := self._plain(text) or self._in_brackets(text):
             return label
+        if _NUMBERED_PROJECT.fullmatch(key_of(text)):
+            return self._labels.get("项目名称")
         for k in keys_of(text):
             spanned = self.loose.spanned(k)
             rest = self._labels.get(spanned[2:]) if spanned != k or spanned[:2] in get_args(Span) else None
@@ -280,7 +287,8 @@ class Words:
 
     def choice(self, table: Rows, text: str) -> tuple[str, str] | None:
         """Role and value of a head that is itself the value."""
-        return self._choices.get(table, {}).get(key_of(text))
+        own = self._choices.get(table, {}).get(key_of(text))
+        return own or (self.choice("indicators", text) if table == "projects" else None)
 
     def is_total(self, table: Rows, text: str) -> bool:
         """Whether this cell names the table's total."""

@@ -11,6 +11,7 @@ import re
 from yiju.ingest.values.name_words import endings
 from yiju.ingest.values.text import unspaced
 
+_GATHERED = re.compile(r"[（(](?:汇总|合并|含.{1,20})[）)]$")
 _LEVEL = r"[（(](?:本级|本部|机关|部门|单位|汇总|含.{1,20})[）)]|本级|机关|本部"
 _NAME = r"[\u4e00-\u9fff\d（）()“”\"·、]"
 _BODY = re.compile(rf"{_NAME}{{1,40}}(?:{'|'.join(endings('bodies'))})(?:{_LEVEL})?")
@@ -22,6 +23,11 @@ _NO_NAME = re.compile(
     r"|此处|填写|填报|盖章|签字|逐一|列出"
 )
 _MOST = 60
+
+
+def ungathered(name: str) -> str:
+    """A body's name without the note that what stands beside it is gathered of its parts (某局（汇总）)."""
+    return _GATHERED.sub("", name)
 
 
 def is_body(text: str) -> bool:

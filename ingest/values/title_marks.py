@@ -17,6 +17,10 @@ _LOOSE = re.compile(rf"^[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]+\s*")
 _LEVEL = re.compile(
     rf"^(?:\d{{1,2}}(?:[.．]\d{{1,2}})+(?!\d)[、.．]*|[（(]?(?:[{NUMERALS}]{{1,3}}|\d{{1,2}})[）)、.．]+|[①-⑳])\s*(?=.)"
 )
+_JOINED = re.compile(
+    r"(?P<first>[^指\s]{2,5}指标)(?:\s*[-—–－_/／\\·.．>→]+\s*(?P<second>[^指\s]{2,10}(?:指标)?)|\s*(?P<whole>[^指\s]{2,10}指标))"
+)
+"""Two levels in one cell: 产出指标-数量指标."""
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
 
 
@@ -33,6 +37,13 @@ def loosely_unnumbered(text: str) -> str:
 def bare_level(text: str) -> str:
     """A level (一、产出指标（50分）, 1.1数量指标) without the number in front of it and what it counts for in the score."""
     return _POINTS.sub("", _LEVEL.sub("", text))
+
+
+def levels_of(text: str) -> tuple[str, str | None]:
+    """A first level, and the second where one cell prints both (产出指标-数量指标)."""
+    bare = bare_level(text)
+    found = _JOINED.fullmatch(bare)
+    return (found["first"], found["second"] or found["whole"]) if found else (bare, None)
 
 
 def noteless(text: str) -> str:

@@ -97,7 +97,8 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     yield from _prior(case, rule)
     yield from versions.differing(case, rule)
     for sheet in sheets(case, "monitoring", "result"):
-        for slip in (*opposed.forecasts(sheet), *opposed.no_problems(sheet, parameters.problems)):
+        slips = [*opposed.forecasts(sheet), *opposed.counted_down(sheet)]
+        for slip in (*slips, *opposed.no_problems(sheet, parameters.problems)):
             score = _SCORES[slip.severity]
             yield sheet.finding(
                 case, rule, slip.severity, slip.key, slip.sentence, slip.evidence, score=score

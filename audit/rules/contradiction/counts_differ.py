@@ -68,15 +68,17 @@ def other_counts(sheet: ResultForm, table: FactTable) -> Iterator[Slip]:
     rows = [one for number, row in sheet.rows if (one := _counted(number, row, table))]
     found: list[Slip] = []
     for period in dict.fromkeys(one.row.period for one in rows):
-        found += _of_period(sheet, table, [one for one in rows if one.row.period == period], period)
+        found += _of_period(sheet, table, rows, period)
     found += _more_than_all_years(sheet, rows)
     unruled = any(d.field == "indicators" for d in sheet.record.doubts)
     yield from (msgspec.structs.replace(slip, severity="提示") if unruled else slip for slip in found)
 
 
 def _of_period(
-    sheet: ResultForm, table: FactTable, rows: Sequence[_CountedIndicator], period: str | None
+    sheet: ResultForm, table: FactTable, every: Sequence[_CountedIndicator], period: str | None
 ) -> Iterator[Slip]:
+    rows = [one for one in every if one.row.period == period]
+    of_other_spans = [one for one in every if one.row.period != period]
     sections = {"年度": (YEAR,), "长期": (WHOLE,)}.get(period or "", GOALS)
     goals = [f for f in table.of("quantity", *sections) if of_the_year(f)]
     # What a plan promises may be the year's.
@@ -96,7 +98,12 @@ def _of_period(
         if of_all or any(_equal(q, one.quantity) for q in known):
             continue  # the texts state this number too, whatever of
         stated = next((s for s in (goals, plans, overview) if any(_same(f, one) for f in s)), overview)
-        fact = _held_against(one, rows, [f for f in stated if _same(f, one)], stated, several)
+        about = [f for f in stated if _same(f, one)]
+        # What an indicator of all years has (改造车间1.2万平方米) is not the year's.
+        about = [
+            f for f in about if not any(_equal(_read(f), r.quantity) and _same(f, r) for r in of_other_spans)
+        ]
+        fact = _held_against(one, rows, about, stated, several)
         if fact is not None:
             yield _slip(sheet, fact, one, "目标值")
 
