@@ -41,6 +41,7 @@ class DocumentWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: list[str]
     form_titles: list[str]
     unit_labels: list[str]
+    table_labels: list[str]
     unit_headings: list[str]
     unit_sentences: list[str]
     year_lines: list[str]
@@ -125,12 +126,23 @@ def _listed(lines: Sequence[str], at: int) -> bool:
 
 
 def _unit(title: str | None, lines: list[str]) -> str | None:
-    for label in wording().unit_labels:
+    headed = (unit for unit in _headed(title, lines) if is_body(unit))
+    return (
+        _labelled(wording().unit_labels, lines)
+        or next(headed, None)
+        or _labelled(wording().table_labels, lines)
+        or _in_prose(lines)
+    )
+
+
+def _labelled(labels: Sequence[str], lines: list[str]) -> str | None:
+    """The body behind the first of the labels that stands in the file."""
+    for label in labels:
         printed = re.compile(rf"^\s*{label}\s*(?:[（(](?:盖章|公章)[）)])?\s*[：:\t](?P<unit>.*)")
         values = (_name(match["unit"]) for line in lines if (match := printed.match(line)))
         if unit := next((v for v in values if may_name_body(v)), None):
             return unit
-    return next((unit for unit in _headed(title, lines) if is_body(unit)), None) or _in_prose(lines)
+    return None
 
 
 def _headed(title: str | None, lines: list[str]) -> Iterator[str]:
@@ -138,6 +150,8 @@ def _headed(title: str | None, lines: list[str]) -> Iterator[str]:
     if title and (match := _YEAR.search(title)):
         yield _name(title[: match.start()])
         yield from (before for before, line in pairwise(lines) if not match.start() and tidy(line) == title)
+    elif title:
+        yield _name(re.sub(r"(?:部门|单位)(?:预算|决算)(?:公开)?$", "", unspaced(title)))
     for line in lines:
         text = unspaced(line)
         for heading in wording().unit_headings:

@@ -28,7 +28,7 @@ from yiju.ingest.values.text import fold
 
 _GLOSSARY = re.compile("名词解释|职责|职能|机构设置")
 _PLAIN = re.compile(r"人民政府|\(.*?\)|[“”\"]|(?:19|20)\d{2}年度?")
-_FILLER = r"(?:本部门|本单位|我[局委办部院]|部门|单位|全年|年度|财政拨款|本年|当年|下属.{0,20}单位|使用|安排|预算|一般公共|的|总)*"
+_FILLER = r"(?:本部门|本单位|我部门|我单位|我[局委办部院]|部门|单位|全年|年度|财政拨款|本年|当年|下属.{0,20}单位|使用|安排|预算|一般公共|的|总)*"
 _FOLLOWED = re.compile(r"(?:其中|包括)[:：]?\s*$")
 _SUMMED = re.compile("总计|合计|均|各")
 _LISTED = 5
@@ -128,11 +128,13 @@ def _totals(filing: Filing, paragraph: Paragraph, sums: Sequence[StatedSum]) -> 
     for quantity in quantities(paragraph.text):
         if quantity.start in taken or "、" in quantity.name or not _this_year(quantity, paragraph):
             continue
+        whole = _WHOLE.search(paragraph.text[quantity.begin : quantity.start])
+        name = f"{quantity.name}总计" if whole else quantity.name
         for words in sums:
-            called = re.search(rf"(?:{words.pattern})$", quantity.name)
+            called = re.search(rf"(?:{words.pattern})$", name)
             if called is None:
                 continue
-            if not _own(filing, quantity.name[: called.start()]):
+            if not _own(filing, name[: called.start()]):
                 return
             held = first_cell(filing.budget_lines, words.at)
             if held is not None and differs(quantity, held[0].amounts[held[1]]):
@@ -141,9 +143,11 @@ def _totals(filing: Filing, paragraph: Paragraph, sums: Sequence[StatedSum]) -> 
             break
 
 
-_LEVEL = re.compile(r"(?:\((?:类|款|项)\)|科目)$")
+_LEVEL = re.compile(r"\((?:类|款|项)\)|科目$")
 _ROW_NUMBER = re.compile(r"^(?:其中[:：])?[一二三四五六七八九十]+、\s*")
 _LEAST_NAME = 4
+_SHORTEST_UNIT = 4
+_WHOLE = re.compile(r"总计(?:均|各|为|是|[:：])*$")
 
 
 def by_name(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
@@ -169,8 +173,16 @@ def _own(filing: Filing, before: str) -> bool:
     not a unit below it.
     """
     unit, wording = (_PLAIN.sub("", fold(name)) for name in (filing.document.unit or "", before))
-    wording = wording.removeprefix(unit) if unit and wording.startswith(unit) else wording
-    return re.fullmatch(_FILLER, wording) is not None
+    return re.fullmatch(_FILLER, without_unit(wording, unit)) is not None
+
+
+def without_unit(wording: str, unit: str | None) -> str:
+    """The wording without the unit in front of it, which texts print without its province or city."""
+    own = unit or ""
+    for start in range(max(len(own) - _SHORTEST_UNIT, 0) + bool(own)):
+        if wording.startswith(own[start:]) and len(own) - start >= min(_SHORTEST_UNIT, len(own)):
+            return wording.removeprefix(own[start:])
+    return wording
 
 
 def differs(quantity: StatedQuantity, held: Decimal | None) -> bool:

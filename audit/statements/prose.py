@@ -60,7 +60,8 @@ def complete(parts: Sequence[StatedQuantity], families: Sequence[Sequence[str]])
         rows = all(sum(row) == 1 for row in hits)
         if rows and len(names) == len(family) and all(sum(column) == 1 for column in zip(*hits, strict=True)):
             return True
-    return len(names) > 2 and re.match("其[他它]|剩余|余款", names[-1]) is not None
+    alike = len({name[-2:] for name in names}) == 1  # 一般公务用车3辆、其他用车1辆
+    return len(names) > (1 if alike else 2) and re.match("其[他它]|剩余|余款", names[-1]) is not None
 
 
 def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:

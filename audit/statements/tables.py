@@ -34,7 +34,7 @@ _CARRIED_IN = re.compile("(?:上年|年初|使用).*(?:结转|结余).*")
 _CARRIED_OUT = re.compile("(?:年末|年终)?.*(?:结转下年|结余分配|年末.*结[转余]|年终.*结[转余])(?:支出)?.*")
 """What a year takes over from the one before and leaves to the next."""
 
-_SIDES = "(?:财务)?收支(?:预算)?总表"
+_SIDES = "(?:财务)?收支(?:预算)?总表|收支总体情况表|收支情况总表"
 """The one table whose both sides list all their rows."""
 
 

@@ -29,6 +29,7 @@ _CHANGE = re.compile(
 )
 _NO_AMOUNT = re.compile("口径|标准|范围|内容|比例|政策|名称|要求|格式")
 _YEAR_ONLY = re.compile(r"(?:(?:19|20)\d{2}年度?|本年|当年|年初|预算|安排|支出|执行|决算|数|为)*")
+_BUDGET = re.compile("预算数?$")
 _PRIOR = "执行数|预算数?|决算数?"
 
 
@@ -66,8 +67,12 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
         # something else (公务接待费比去年增加…); so is what stands behind 其中 without an amount of its own.
         lead = text[sentence + 1 : match.start()].strip()
         of_all = before and sentence >= before[0].end and text[sentence] == "。" and not lead
+        if "决算" in match["what"]:  # behind 完成预算6.50万元的84.00% it is the outcome that is compared
+            own = [q for q in own if not _BUDGET.search(q.name)] or own
         current = own[-1] if own else before[0] if of_all else None
-        if current is not None and "其中" in text[current.end : match.start()]:
+        named = [q for q in before if _called(q, match["what"], year)]
+        current = named[-1] if named else current
+        if current is not None and not named and "其中" in text[current.end : match.start()]:
             current = None
         against = int(match["year"]) if match["year"] else (year - 1 if year else None)
         prior = [q for q in before if against and re.search(rf"(?:{against}年|上年).*(?:{_PRIOR})$", q.name)]
@@ -108,6 +113,10 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
         if fault is None or change.current is None:
             continue
         others = [q for q in money if q.end <= change.start and q != change.current and q != change.prior]
+        if _called(change.current, change.what, year):
+            others = []
+        if "决算" in change.what:
+            others = [q for q in others if not _BUDGET.search(q.name)]
         if any(_wrong(msgspec.structs.replace(change, current=q)) is None for q in others if q.value):
             continue
         first = min(q.begin for q in (change.current, change.prior) if q is not None)
@@ -130,6 +139,12 @@ def base(change: Change) -> tuple[Decimal, Decimal] | None:
         change.current.value - change.sign * change.difference.value,
         change.current.error + change.difference.error,
     )
+
+
+def _called(quantity: StatedQuantity, what: str, year: int | None) -> bool:
+    """Whether a comparison names the amount (与2023年度相比，总收入增加…), which is not of another year."""
+    name = re.sub(r"^.*?(?:19|20)\d{2}年度?", "", quantity.name)
+    return len(what) > 2 and name == what.strip() and not _of_other_year(quantity, year)
 
 
 def _of_other_year(quantity: StatedQuantity, year: int | None) -> bool:

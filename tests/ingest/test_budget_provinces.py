@@ -117,3 +117,14 @@ def test_the_total_of_expenditure_may_be_headed_by_its_subtotal() -> None:
     )
     row = {"合计": "300.00", "基本支出": "200.00", "项目支出": "100.00"}
     assert printed(lines) == [(None, "合计", row), ("2130301", "行政运行", row)]
+
+
+def test_a_filing_is_named_by_its_cover_without_a_year_or_by_the_label_above_its_tables() -> None:
+    table = (
+        "<table><tr><td>项目</td><td>2025年预算数</td></tr><tr><td>公务接待费</td><td>2.00</td></tr></table>"
+    )
+    above = f"<p>“三公”经费表</p><p>部门名称：示例县民政局　单位：万元</p>{table}"
+    cover = f"<p>2024年度</p><p>示例市榕江区医疗保障局部门决算</p><p>“三公”经费支出决算表</p>{table}"
+    for body, unit in ((above, "示例县民政局"), (cover, "示例市榕江区医疗保障局")):
+        source = read_bytes(f"<html><body>{body}</body></html>".encode(), "示例.html")
+        assert filing_of(source).document.unit == unit

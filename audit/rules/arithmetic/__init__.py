@@ -132,10 +132,18 @@ def _prose(
     ]
     if entry is None:
         known = {m.key for m in found}
-        more = (*of_named(paragraph, case.passages(paragraph.filing)), *of_list(paragraph.text))
+        more = (
+            *of_named(paragraph, case.passages(paragraph.filing)),
+            *of_list(paragraph.text),
+            *finals.shares(paragraph),
+        )
         found += [m for m in more if m.key not in known]
     if entry is None and is_final(paragraph.filing):
-        found += [*finals.completion(paragraph), *finals.against_budget(paragraph), *finals.shares(paragraph)]
+        found += [
+            *finals.completion(paragraph),
+            *finals.against_budget(paragraph),
+            *finals.of_budget(paragraph),
+        ]
     # The sub-items of this section are summed with their own evidence.
     found = [m for m in found if not (listed_anyway and not m.key.startswith("均分"))]
     if found:

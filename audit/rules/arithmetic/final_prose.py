@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.statements import account
-from yiju.audit.statements.budget_text import Off, StatedSum, by_name, differs
+from yiju.audit.statements.budget_text import Off, StatedSum, by_name, differs, without_unit
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, quantities
@@ -38,6 +39,8 @@ _AGAINST = re.compile(
 _DONE = re.compile(
     r"[，,]?\s*完成(?:年初|全年|调整后?|当年)?预算(?:数|安排)?的?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
 )
+_OF_BUDGET = re.compile(r"[，,]?\s*完成(?:年初|全年|调整后?|当年)?预算(?:数|安排)?的?\s*")
+_PERCENT_OF = re.compile(r"的\s*(?P<percent>\d+(?:\.\d+)?)\s*%")
 _GRANTED = re.compile("一般公共预算|财政拨款")
 _BUDGET_CELL = re.compile("(?:年初|全年|调整后?)?预算数?")
 _CLASS_NUMBER = re.compile(r"^[一二三四五六七八九十]+、")
@@ -71,9 +74,8 @@ def against_tables(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Ite
 
 def _own(filing: Filing, name: str) -> str:
     """The name without the filing's own unit."""
-    plain = re.sub(r"[“”\"]", "", name)
-    unit = filing.document.unit or ""
-    return re.sub(r"^(?:(?:19|20)\d{2}年度?|的|[:：，,\s])+", "", plain.removeprefix(unit))
+    plain = without_unit(re.sub(r"[“”\"]", "", name), filing.document.unit)
+    return re.sub(r"^(?:(?:19|20)\d{2}年度?|的|[:：，,\s])+", "", plain)
 
 
 def _rows(filing: Filing, item: StatedItem) -> list[BudgetLine]:
@@ -118,6 +120,27 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
                 f"完成|{item.called}|{printed}",
                 f"{item.called or '支出'}预算{bases[0].as_printed}、决算{item.final.as_printed}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
                 item.quote,
+            )
+
+
+def of_budget(paragraph: Paragraph) -> Iterator[Mismatch]:
+    """支出决算5.46万元，完成预算6.50万元的84.00%: the budget stands inside."""
+    text = paragraph.text
+    money = [q for q in quantities(text) if q.unit == "元" and not q.change]
+    for final, budget in pairwise(money):
+        done = _OF_BUDGET.fullmatch(text[final.end : budget.start])
+        percent = _PERCENT_OF.match(text, budget.end)
+        if done is None or percent is None or not budget.value:
+            continue
+        printed, room = rounded(percent["percent"])
+        slack = room + (final.error + budget.error) * 100 / budget.value
+        rate = final.value / budget.value * 100
+        if abs(rate - printed) > slack:
+            yield Mismatch(
+                "确定",
+                f"完成|{final.name}|{printed}",
+                f"{final.name}预算{budget.as_printed}、决算{final.as_printed}，应为完成预算的{rate:.2f}%，文中写{printed}%",
+                text[final.begin : percent.end()],
             )
 
 
@@ -201,6 +224,8 @@ def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
     if len(money) < 3 or "其中" in text:
         return
     whole, found = money[0], []
+    if _SHARE.match(text, whole.end):
+        return  # the first is one of the parts
     for part in money[1:]:
         match = _SHARE.match(text, part.end)
         if match is not None and not match["of"].strip():

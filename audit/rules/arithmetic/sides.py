@@ -15,6 +15,10 @@ from yiju.audit.statements.tables import Gap
 from yiju.ingest.record import BudgetLine
 from yiju.ingest.values.text import fold
 
+_CLASS = re.compile(r"^[一二三四五六七八九十]+、")
+_NUMBERED = re.compile(r"^\[一二")
+"""A part that is any numbered row."""
+_MONEY = re.compile("收入|拨款|预算|资金|结转|结余|支出$")
 _NUMBER = re.compile(r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|\d+[.、])\s*")
 
 
@@ -61,6 +65,8 @@ def row_sums(lines: Sequence[BudgetLine], rules: Sequence[RowSum]) -> Iterator[G
             there = {p for p in rule.needed if any(re.fullmatch(p, fold(line.name)) for line in parts)}
             if len(printed) != 1 or not parts or len(there) < len(rule.needed):
                 continue
+            if any(_NUMBERED.match(p) for p in rule.parts) and _unnamed(here, column, [*parts, *wholes]):
+                continue  # classes that are not called 支出 there
             whole = wholes[0]
             total = sum((p.amounts[column] or Decimal(0) for p in parts), Decimal(0))
             stated = whole.amounts[column] or Decimal(0)
@@ -72,6 +78,17 @@ def row_sums(lines: Sequence[BudgetLine], rules: Sequence[RowSum]) -> Iterator[G
                     len(parts),
                     ((whole, column), *((p, column) for p in parts)),
                 )
+
+
+def _unnamed(lines: Sequence[BudgetLine], column: str, known: Sequence[BudgetLine]) -> bool:
+    """Whether a numbered row with an amount there is none of the parts, nor of the kinds of money."""
+    return any(
+        line.amounts.get(column)
+        and line not in known
+        and _CLASS.match(line.name)
+        and not _MONEY.search(line.name)
+        for line in lines
+    )
 
 
 def same_rows(lines: Sequence[BudgetLine], rules: Sequence[SameRows]) -> Iterator[Gap]:
