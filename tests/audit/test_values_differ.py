@@ -165,6 +165,8 @@ def test_two_values_of_one_thing_disagree(record: Declaration) -> None:
             {OVERVIEW: "第三季度用款计划15万元。"}, {"第一季度用款计划": 150000, "第三季度用款计划": 150000}
         ),
         declared({PLAN: "8月底前完成渠道影像拍摄。"}, rows={"渠道影像入库时间": "12月15日前"}),
+        declared({OVERVIEW: "改造进水、出水、排水泵房各2间，每间24个机位。"}, rows={"机位": "144个"}),
+        declared({OVERVIEW: "灌溉技校在校生530人。"}, rows={"技校培训人数": "≥500人"}),
         declared({PLAN: "评选优秀闸站6个。", GOAL: "新创闸站8个。"}),
         declared({PLAN: "闸门验收后付55%。"}, rows={"闸门验收合格率": "100%"}),
         declared({OVERVIEW: "管护员每人每月补助300元。"}, {"管护员补助（90人，人均全年3600元）": 324000}),

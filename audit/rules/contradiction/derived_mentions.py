@@ -66,6 +66,8 @@ def _products(sentence: Sequence[Mention]) -> Iterator[Mention]:
             for m in sentence
             if m.dimension == "count" and not m.per and m is not one and m.low == m.high and _is_of(m, thing)
         ]
+        if len(many) > 1:  # 物理、化学实验室各2间: those together
+            many = [m for m in many if m.derived]
         listed = [m for m in sentence if m.run == one.run and m.dimension in ("price", "money")]
         if one.dimension == "price" and len(listed) > 1:
             continue  # 一般纠纷每件150元、疑难500元: the number is of all kinds

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from yiju.audit.rules.contradiction.mention import Mention
+from yiju.audit.rules.contradiction.mention import Mention, agree
 from yiju.audit.rules.contradiction.mention_words import mention_words
 
 _EXACT = 1e-9
@@ -31,6 +31,8 @@ def explained(
     if one.dimension == "date":
         return False
     if _stated_there(mentions, i, j, comparable_with) or _stated_there(mentions, j, i, comparable_with):
+        return True
+    if one.dimension == "money" and (_of_all(mentions, one, other) or _of_all(mentions, other, one)):
         return True
     low, high = sorted((one, other), key=lambda m: m.low)
     if _listed(low, high) or _all_years(mentions, one, other) or _one_of_several(mentions, low, high):
@@ -59,6 +61,12 @@ def _stated_there(
         if mention.unit == mentions[i].unit and mention.low >= _NO_CHANCE:
             return True
     return False
+
+
+def _of_all(mentions: Sequence[Mention], one: Mention, other: Mention) -> bool:
+    """Whether the first is the project's own amount, which no sub-item is: 全年租金约390万元."""
+    own = one.role == "text" and other.role in ("subitem", "row")
+    return own and any(m.role == "field" and agree(m, one) for m in mentions)
 
 
 def _listed(low: Mention, high: Mention) -> bool:

@@ -38,7 +38,7 @@ _SHARES = re.compile(
     r"|(?P<parts>[二三四五六八十])分之(?P<of>[一二三四五])"
 )
 _EACH_DONE = re.compile(
-    r"(?P<listed>(?:[^，。；、（）]{2,8}[、和及]){1,6}[^，。；、（）]{2,8}?)各[一-龥]{0,4}?(?:一|1)(?P<unit>[轮次期场批班个处座家名人])"
+    r"(?P<listed>(?:[^，。；、（）]{2,8}[、和及]){1,6}[^，。；、（）]{2,8}?)各[一-龥]{0,4}?(?P<each>[一二两三四五六七八九]|\d+)(?P<unit>[轮次期场批班个处座家名人间台套所])"
 )
 _ONE_TIME = re.compile(
     r"(?:满|为期|历时|[周工]期为?|期限为?|期为|不少于|不低于|超过|保修|质保|维保|延长|持续|连续)一(?P<unit>周年|年|个月|个季度|个学期|周)"
@@ -77,7 +77,10 @@ def clause_mentions(clause: ClauseAround) -> Iterator[Mention]:
     for match in _EACH_DONE.finditer(clause.text):
         if "等" in match["listed"]:
             continue
-        count = len(re.split("[、和及]", match["listed"]))
+        each = match["each"]
+        count = len(re.split("[、和及]", match["listed"])) * (
+            int(each) if each.isdigit() else number_in_words(each)
+        )
         yield _mention(
             clause,
             clause.text,
