@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -243,11 +243,10 @@ class SearchIndex:
         kinds = answer_kinds(text)
         lacking = [*gathering.lacking_in(found_as[0]), *question.unheard]
         if lacking and together.elsewhere < ELSEWHERE and not question.misses_name:
-            pull = self._pull(opened, question, vectors, found_as[0], lacking)
             things = gathering.things_lacking(found_as[0], kinds.asking)
-            lead = lead_of(found_as)
-            scattered = lead < params().scattered.lead and self._scattered(opened, together, pull, things)
-            together = together._replace(pull=pull, scattered=scattered)
+            if self._may_be_scattered(question, together, things, found_as):
+                pull = self._pull(opened, question, vectors, found_as[0], lacking)
+                together = together._replace(pull=pull, scattered=self._scattered(opened, pull, things))
         answered = found_as
         if not filters.kind:
             answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
@@ -256,14 +255,18 @@ class SearchIndex:
         sentence = together.sentence(question, found.years)
         return hits(answered, ranked, question, top, weak, absent, together, sentence, found_as)
 
-    def _scattered(self, opened: Opened, together: Together, pull: float, things: dict[str, float]) -> bool:
-        """Whether the things that the first hit lacks are told of elsewhere, and no one text holds all."""
+    def _may_be_scattered(
+        self, question: Question, together: Together, things: dict[str, float], found: Sequence[Scored]
+    ) -> bool:
+        """Whether what the first hit lacks is so much of a name that it is worth encoding it."""
         measured = params().scattered
-        if (
-            sum(things.values()) < measured.things
-            or together.apart < measured.things
-            or pull >= measured.pull
-        ):
+        enough = min(sum(things.values()), together.apart) >= measured.things
+        return enough and question.things.is_name > 0 and lead_of(found) < measured.lead
+
+    def _scattered(self, opened: Opened, pull: float, things: dict[str, float]) -> bool:
+        """Whether the things that the first hit lacks are told of elsewhere, and do not draw the question to it."""
+        measured = params().scattered
+        if pull >= measured.pull:
             return False
         vector = self.encoder.encode_query(["".join(things)])[0]
         stacks = [stack for stack in opened.stacks.values() if len(stack)]

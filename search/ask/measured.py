@@ -45,7 +45,8 @@ class Scattered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How alike two declarations are by what they have in common, each of 0 to 1: a logistic sum, `before` without any. Below
+    """How alike two declarations are by what they have in common, each of 0 to 1: a logistic sum, `before` without any; of the wording the
+    square root counts. Below
     `floor` (of 0 to 1) they are not.
     """
 
@@ -59,7 +60,7 @@ class Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def score(self, *, meaning: float, wording: float, numbers: float, amounts: float, name: float) -> float:
         """Of 0 to 1."""
-        common = self.meaning * meaning + self.wording * wording + self.numbers * numbers
+        common = self.meaning * meaning + self.wording * math.sqrt(wording) + self.numbers * numbers
         return 1 / (1 + math.exp(-(self.before + common + self.amounts * amounts + self.name * name)))
 
 

@@ -42,6 +42,8 @@ LONGEST = 400
 # of whose bigrams weighs so much beside the question's own.
 _RARE = 0.01
 _MEANT_WEIGHT = np.float32(0.5)
+# A question of no more characters is encoded in all its wordings.
+_SHORT = 20
 _NAMELESS = re.compile(r"[\W\d年度]+")
 # A character of a common word says this much, where one of a word that stands once says 8 and more.
 _LEAST_WEIGHT = 1.0
@@ -166,8 +168,8 @@ class Question:
 
     @property
     def wordings(self) -> list[str]:
-        """The question with its counts in digits; in the filings' own words, where it has others; and without the units
-        it names.
+        """The question with its counts in digits; in the filings' own words, where it has others; and without the units that it
+        names. Each is encoded, which takes most of the time of a question, so that a long one is only said in two ways.
         """
         asked = in_digits(self.text)
         text = plain(asked)
@@ -182,7 +184,9 @@ class Question:
         for name in self.named.split():
             rest = rest.replace(name, " ", 1)
         found = [asked, text] if self.meant else [asked]
-        return [*found, rest] if self.named and len(_NAMELESS.sub("", rest)) > 1 else found
+        if self.named and len(_NAMELESS.sub("", rest)) > 1:
+            found = [*(found if len(asked) <= _SHORT else found[:1]), rest]
+        return found
 
     @cached_property
     def aside(self) -> frozenset[str]:

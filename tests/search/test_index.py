@@ -23,6 +23,28 @@ def test_meaning_finds_what_words_do_not(index: SearchIndex) -> None:
     assert index.search("等车的地方修一修", share=0)[0].name == "公交候车亭改造"
 
 
+def test_a_long_question_is_encoded_in_two_wordings_at_most(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most of its time goes there: as it is typed, and as filings say it without the unit; nothing more where no name is scattered."""
+    encoded: list[str] = []
+    encode = DefaultEncoder.encode_query
+
+    def counting(self: DefaultEncoder, texts: list[str]) -> object:
+        encoded.extend(texts)
+        return encode(self, texts)
+
+    monkeypatch.setattr(DefaultEncoder, "encode_query", counting)
+    for asked, count in (
+        ("水务局请外国客人吃饭一年大概花了多少钱，都是谁来批的", 2),
+        ("河道视频监控系统维护", 1),
+        ("河道视频看着一年掏多少钱给志愿者", 1),
+    ):
+        encoded.clear()
+        index.search(asked)
+        assert len(encoded) == count, (asked, encoded)
+
+
 def test_a_project_named_so_stands_before_a_short_line_that_says_so(tmp_path: Path) -> None:
     short = {"项目概况": "统一登记和发证的平台，用户凭证书登录。", "项目设立的必要性": "系统运行维护需要。"}
     long = "为区内各单位的政务网络、机房设备和办公软件安排驻场服务，及时排除故障，并按季度巡检。"
