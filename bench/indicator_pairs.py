@@ -16,9 +16,8 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from yiju.ingest.record import Declaration, Indicator  # noqa: E402
 from yiju.search.ask.indicator_families import families  # noqa: E402
-from yiju.search.index.catalog import Stored  # noqa: E402
+from yiju.search.index.indicating import Indicating, IndicatingRow  # noqa: E402
 
 PAIRS = Path(__file__).with_name("indicator_pairs.yaml")
 
@@ -52,17 +51,7 @@ def read() -> list[PhrasePair]:
 def joined(pair: PhrasePair) -> bool:
     """Whether the two phrases, each of a declaration of its own, come out as one family."""
     uses = [
-        Stored(
-            Declaration(
-                id=str(number),
-                name=str(number),
-                indicators=[Indicator(level1=None, level2=None, name=phrase, target=None)],
-            ),
-            "",
-            "",
-            None,
-            None,
-        )
+        Indicating(str(number), str(number), [IndicatingRow(phrase)], None, None, "plan")
         for number, phrase in enumerate((pair.a, pair.b))
     ]
     return len(families(uses, 1)) == 1

@@ -11,7 +11,7 @@ from yiju.ingest.filing import read_filing
 from yiju.ingest.record import Filing
 from yiju.search import SearchIndex
 from yiju.search.ask.indicator_families import families
-from yiju.search.index.catalog import Stored
+from yiju.search.index.indicating import Indicating, IndicatingRow
 
 # The filing with most projects, of which an overview is enough here (bench/search_quality.py asks of all),
 # and the one that holds a pair of sibling systems.
@@ -68,7 +68,14 @@ def test_satisfaction_is_in_clearly_named_families_and_rates_do_not_mix(
 ) -> None:
     found = families(
         (
-            Stored(declaration, filing.document.id, filing.document.file, declaration.unit, declaration.year)
+            Indicating(
+                declaration.id,
+                declaration.name,
+                [IndicatingRow(one.name, one.target, one.level1) for one in declaration.indicators],
+                declaration.unit,
+                declaration.year,
+                "plan",
+            )
             for filing in real_filings.values()
             for declaration in filing.projects
         ),
