@@ -17,6 +17,10 @@ _WORD = 3
 """Characters of a name; a shorter text is a unit or a part of something."""
 _ODD_NAME, _ODD_TARGET = 2.0, 3.0
 """A name and a target that cost more are none."""
+_BODY, _SOURCE_NAME = 1.0, 2.0
+"""An indicator is seldom named like a body, and hardly ever like a source of money."""
+_FEW = 0.5
+"""Few rows have a note: what reads like no sentence is one less easily."""
 _SHORT = 12
 """A longer text with a number in it is a note."""
 _DIGIT = re.compile(r"\d")
@@ -30,10 +34,12 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:万元|千元|元)?")
 _STROKE = re.compile(r"[—－/／-]+")
 _RATE = re.compile(r"\d[\d.]*[%％]")
-_SIGN = re.compile(r"[<>=≥≤＜＞＝]+|定性|定量|正向|[反负]向|等于|[大小]于(?:等于)?|不[低高]于")
-_BEGINS = re.compile(r"[<>=≥≤＜＞＝，。；]")
+_SIGN = re.compile(r"[<>=≥≤＜＞＝]{1,2}|定性|定量|正向|[反负]向|等于|[大小]于(?:等于)?|不[低高]于")
+_BEGINS = re.compile(r"[<>=≥≤＜＞＝，。；（(]")
 _COMPARED = re.compile("[<>=≥≤＜＞＝]")
 _PROSE = re.compile(r"[。；，]")
+_SOURCE = re.compile("(?:其中[：:])?.{0,7}(?:资金|拨款|补助|自筹|收入|结转|结余|支出)")
+_COLON = re.compile(r"(?<!\d)[:：]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _UNIT = re.compile(r"[^\d≥≤<>=]{1,7}")
 _NONE = re.compile(r"无|[—－/／-]+|不涉及|无偏差")
@@ -52,9 +58,13 @@ def _name(text: str) -> float:
     cost = (0.0, 2.0, 7.0)[_shape(text)]
     cost += 0 if len(_CHINESE.findall(text)) > 1 else 4
     cost += 0 if len(text) >= _WORD else 2.5
-    cost += 4 if _PROSE.search(text) else 0
+    cost += 4 if _PROSE.search(text) or _COLON.search(text) else 0
     cost += 3 if _BEGINS.match(text) else 0
     return cost + max(0, len(text) - 24) * 0.15
+
+
+def _indicator(text: str) -> float:
+    return _name(text) + (_BODY if is_body(text) else 0) + (_SOURCE_NAME if _SOURCE.fullmatch(text) else 0)
 
 
 def _target(text: str) -> float:
@@ -91,9 +101,10 @@ def _rate(text: str) -> float:
 def _note(text: str) -> float:
     if _NONE.fullmatch(text):
         return 0.0
+    noted = 0.0 if _PROSE.search(text) else _FEW
     return (
         (0.1, 0.6, 2.5)[_shape(text)] + (1.5 if len(text) == 1 else 0) + (0 if _CHINESE.search(text) else 2.0)
-    )
+    ) + noted
 
 
 def _sign(text: str) -> float:
@@ -121,10 +132,11 @@ def _goal(text: str) -> float:
 
 
 FITS: dict[str, tuple[Fit, int, float]] = {
-    **dict.fromkeys(("indicator", "task", "subitem", "row"), (_name, _NAME, 8.0)),
+    "indicator": (_indicator, _NAME, 8.0),
+    **dict.fromkeys(("task", "subitem", "row"), (_name, _NAME, 8.0)),
     **dict.fromkeys(("target", "actual", "expected"), (_target, _VALUE, 3.0)),
     **dict.fromkeys(("weight", "score"), (_points, 2, 1.5)),
-    **dict.fromkeys(("reason", "note", "need"), (_note, _TEXT, 0.3)),
+    **dict.fromkeys(("reason", "note", "need"), (_note, _TEXT, 0.05)),
     **dict.fromkeys(("comparator", "nature", "direction"), (_sign, _ONE, 1.5)),
     **dict.fromkeys(("measure",), (_unit, _ONE, 0.7)),
     **dict.fromkeys(("possibility",), (_unit, _ONE, 1.5)),
@@ -154,7 +166,12 @@ FITS: dict[str, tuple[Fit, int, float]] = {
 
 def name_fit(role: str) -> bool:
     """Whether a column holds names."""
-    return role in FITS and FITS[role][0] is _name
+    return role in FITS and FITS[role][0] in (_name, _indicator)
+
+
+def is_figure(target: str) -> bool:
+    """Whether a text is a quantity or a date and nothing else."""
+    return _shape(target) > 1
 
 
 def is_odd(name: str, target: str) -> bool:

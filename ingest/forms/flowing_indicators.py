@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from yiju.ingest.forms.cell_costs import is_figure
 from yiju.ingest.forms.flowing_cells import FlowingRow, cells_of, dear, part_of, total_row
 from yiju.ingest.forms.flowing_fields import with_unit
 from yiju.ingest.forms.flowing_records import FlowingRecord, RecordPath, record_cost
@@ -33,7 +34,7 @@ def indicator_rows(
     records = path.records
     target = next((k for k, (role, _) in enumerate(heads) if role == "target"), 0)
     late = max((w.start for _, w in heads if w.start >= table.body), default=len(text.atoms))
-    while records and not _is_row(text, records[-1], target, late):
+    while records and not is_row(text, records[-1], target, late):
         records.pop()
     whole = len(records)
     if path.each > dear(text):
@@ -43,6 +44,18 @@ def indicator_rows(
     if not records:
         table.failed = True
         return
+    yield from printed_rows(text, table, heads, path, unit)
+
+
+def printed_rows(
+    text: FlowingText,
+    table: FlowingTable,
+    heads: Sequence[tuple[str, FlowingWord]],
+    path: RecordPath,
+    unit: str,
+) -> Iterator[FlowingRow]:
+    """The head and the rows of a table with their levels."""
+    records = path.records
     printed = [w.roles["indicators"] for w in text.found if w.roles.get("indicators") in LEVELS]
     own = [level for level in LEVELS if level in printed]
     columns: list[tuple[str, ColumnPart, str]] = []
@@ -95,10 +108,10 @@ def _left(
 
 
 def _figures(text: FlowingText, record: FlowingRecord, target: int) -> bool:
-    return target in record.cells and re.search(r"\d", text.joined(*record.cells[target])) is not None
+    return target in record.cells and is_figure(text.joined(*record.cells[target]))
 
 
-def _is_row(text: FlowingText, record: FlowingRecord, target: int, late: int) -> bool:
+def is_row(text: FlowingText, record: FlowingRecord, target: int, late: int) -> bool:
     """Whether a row has a target; behind a head that stands among the rows, one with a number: what else follows are its notes."""
     if target not in record.cells:
         return False
@@ -120,7 +133,11 @@ def _levels(
     tags = [(_bare_level(w.text), 0, (w.start, w.end)) for w in above]
     tags += [(_bare_level(text.joined(a, b)), min(at, len(records)), (a, b)) for a, b, at in path.levels]
     if table.columns:
-        tags = [(_bare_level(w.text), UNPLACED, (w.start, w.end)) for w in text.found if w.level]
+        tags = [
+            (_bare_level(w.text), UNPLACED, (w.start, w.end))
+            for w in text.found
+            if w.level and table.start <= w.start < table.end
+        ]
     leads = (
         bool(tags)
         and not above

@@ -77,7 +77,13 @@ def joins(atoms: Sequence[Atom]) -> list[float]:
             mixed = bool(re.search(r"[\dA-Za-z%]$", before.text)) != bool(re.match(r"[\dA-Za-z]", atom.text))
             made.append(_NUMBER_SPACE if mixed else _SPACE)
         else:
-            apart = QUANTITY.fullmatch(atom.text) or _is_rest(atoms, n)
+            after = atoms[n + 2] if n + 2 < len(atoms) else None
+            more = not atom.text.isdecimal() or (
+                after is not None and after.gap == SPACE and not after.text[0].isdigit()
+            )
+            broken = before.text[-1].isdigit() and atom.text[0].isdigit() and more  # 143 over 6人
+            broken = broken or (before.text[-1] in "年月" and atom.text[0].isdigit())  # 2024年 over 5月
+            apart = (not broken and QUANTITY.fullmatch(atom.text)) or _is_rest(atoms, n)
             made.append(_GAP[atom.gap] + (_VALUED if apart else 0))
     return made
 

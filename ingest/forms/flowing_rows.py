@@ -9,12 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from yiju.ingest.forms.flowing_cells import FlowingRow, cells_of, dear, part_of, total_row
-from yiju.ingest.forms.flowing_columns import by_columns
 from yiju.ingest.forms.flowing_fields import BODIES, FlowingField, labelled, with_unit
 from yiju.ingest.forms.flowing_indicators import indicator_rows
 from yiju.ingest.forms.flowing_records import RecordPath, record_path
-from yiju.ingest.forms.flowing_tables import LEVELS, PROJECT, FlowingTable, flowing_tables
+from yiju.ingest.forms.flowing_slots import slotted
+from yiju.ingest.forms.flowing_strays import stray_costs
+from yiju.ingest.forms.flowing_tables import (
+    LEVELS,
+    PROJECT,
+    FlowingTable,
+    flowing_tables,
+    frames,
+    is_number,
+    scattered,
+)
 from yiju.ingest.forms.flowing_text import FlowingText, FlowingWord
+from yiju.ingest.forms.flowing_walk import TableWalk
+from yiju.ingest.forms.flowing_walked import walked_rows
 from yiju.ingest.forms.words import unit_of
 
 _AMOUNTS = (
@@ -42,6 +53,8 @@ _USUAL = (
 )
 
 
+_DEAR = 2.4
+"""What a right row of a walk costs in the middle at most."""
 _TICKS = ("√", "✓", "✔", "☑")
 
 
@@ -49,21 +62,63 @@ def flowing_rows(text: FlowingText) -> tuple[list[FlowingRow], bool]:
     """All rows of a form, and whether its indicators, where it prints any, are among them."""
     tables = list(flowing_tables(text))
     unit = _unit(text, tables)
-    made = [(t, list(_table_rows(text, t, unit))) for t in tables]
-    read = any(own for t, own in made if t.kind == "indicators")
-    if text.blocky and not read and (found := by_columns(text)):
-        table, path = found
-        made = [(t, own) for t, own in made if t.kind != "indicators" and t.end <= table.start]
-        made.append((table, list(indicator_rows(text, table, table.heads, path, unit))))
-    tables = [t for t, _ in made]
-    rows = [(t.start, own) for t, own in made]
-    taken = [(t.start, t.end) for t in tables]
-    rows += [
-        (field.at, [_field_row(text, field, unit)])
-        for field in labelled(text, taken, [piece for t in tables for piece in t.left])
-    ]
+    listed = [t for t in tables if t.kind != "indicators" or any(role in PROJECT for role, _ in t.heads)]
+    rows = [(t.start, list(_table_rows(text, t, unit))) for t in listed]
+    taken = [(t.start, t.end) for t in listed]
+    left = [piece for t in listed for piece in t.left]
+    walked = _walked_tables(text, tables, listed)
+    strays = stray_costs(text, [word for t in walked for _, word in t.heads])
+    for n, table in enumerate(walked):
+        table.start = 0 if text.blocky and len(walked) == 1 else table.body
+        table.end = walked[n + 1].start if n + 1 < len(walked) else len(text.atoms)
+        heads = [head for head in table.heads if head[0] not in LEVELS]
+        roles = [role for role, _ in heads]
+        if not {"indicator", "target"} <= set(roles):
+            continue
+        totals = _totals(text, table)
+        walk = TableWalk(text, roles, strays, dict(taken) | totals, table.start, table.end)
+        records = walk.rows()
+        if walk.each > _DEAR:
+            records.clear()
+        table.end = next(iter(totals), table.end)
+        rows.append((table.body, list(walked_rows(text, table, heads, records, unit))))
+        taken += [cell for record in records for cell in record.cells.values()]
+    known = [word for t in tables + walked for _, word in t.heads]
+    fields = slotted(text, taken, known) if text.blocky else labelled(text, taken, left)
+    rows += [(field.at, [_field_row(text, field, unit)]) for field in fields]
     printed = [row for _, own in sorted(rows, key=lambda item: item[0]) for row in own]
     return printed, not any(table.failed for table in tables)
+
+
+def _walked_tables(
+    text: FlowingText, tables: Sequence[FlowingTable], listed: Sequence[FlowingTable]
+) -> list[FlowingTable]:
+    """The tables of indicators, with their columns in the order in which they may follow each other."""
+    named = any(t.kind == "indicators" for t in listed)
+    made = [
+        t for t in tables if t not in listed and any(r == "indicator" and not frames(w) for r, w in t.heads)
+    ]
+    made = made or ([] if named else scattered(text))
+    for table in made:
+        if text.blocky and sum(role == "indicator" for role, _ in table.heads) == 1:
+            table.heads.sort(key=lambda head: _place(head[0]))  # blocks do not keep the order of columns
+    return made
+
+
+def _totals(text: FlowingText, table: FlowingTable) -> dict[int, int]:
+    """Where the row of totals begins, and where its numbers end."""
+    totals = [
+        w
+        for w in text.found
+        if table.start <= w.start < table.end and text.words.is_total("indicators", w.text)
+    ]
+    word = next((w for w in totals if is_number(text, w.end)), None)
+    if word is None:
+        return {}
+    at = word.end
+    while is_number(text, at):
+        at += 1
+    return {word.start: at}
 
 
 def _unit(text: FlowingText, tables: Sequence[FlowingTable]) -> str:

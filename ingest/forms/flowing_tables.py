@@ -60,8 +60,6 @@ def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:
         made.append(FlowingTable(kind, heads, heads[0][1].start, heads[-1][1].end, len(text.atoms)))
         if len(made) > 1 and kind == made[-2].kind:
             made[-1].project = made[-2].project
-    if not any(table.kind == "indicators" for table in made):
-        made += _scattered(text, made)
     for n, table in enumerate(made):
         stop = made[n + 1].start if n + 1 < len(made) else len(text.atoms)
         table.since = made[n - 1].end if n else 0
@@ -85,17 +83,17 @@ def _listed(text: FlowingText, head: FlowingWord) -> list[tuple[str, FlowingWord
     return found if len(found) > 1 and "name" in dict(found) else []
 
 
-def _scattered(text: FlowingText, made: Sequence[FlowingTable]) -> Iterator[FlowingTable]:
-    """The table of indicators whose heads a converter printed here and there, below all other tables."""
-    start = max((table.body for table in made), default=0)
+def scattered(text: FlowingText) -> list[FlowingTable]:
+    """The table of indicators whose heads a converter printed here and there."""
     heads: dict[str, FlowingWord] = {}
     for word in text.found:
         role = word.roles.get("indicators")
-        if role and word.start >= start and not (frames(word) or word.asks):
-            heads.setdefault(role, word)
-    if {"indicator", "target"} <= heads.keys() and not heads.keys().isdisjoint(LEVELS):
-        first = min(heads.values(), key=lambda word: word.start)
-        yield FlowingTable("indicators", [("level1", first)], first.start, first.end, len(text.atoms))
+        if role and (role == "reason" or not (frames(word) or word.asks)):
+            heads[role] = word
+    if not {"indicator", "target"} <= heads.keys():
+        return []
+    own = sorted(heads.items(), key=lambda head: head[1].start)
+    return [FlowingTable("indicators", own, own[0][1].start, own[0][1].end, len(text.atoms))]
 
 
 def _below_heads(text: FlowingText, table: FlowingTable) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.level_scheme import Scheme
@@ -23,12 +24,17 @@ _COST = {SPACE: 0.3, LINE: 0.6, BLANK: 30.0}
 """What a word loses, in characters, by each gap in it."""
 _WORD, _INSIDE = 1.0, 0.8
 """What a word costs, and one more that begins inside a line."""
+_SUFFIX = ("指标", "目标")
+"""What a level's name may end with; where most do, all do."""
+_BESIDE = 0.15
+"""The share of labels with a value behind them in their line, below which a line holds one cell."""
+_FIGURES, _FIGURE_FIRST = re.compile(r"[\dA-Za-z%]$"), re.compile(r"[\dA-Za-z]")
 _AND = re.compile("[及和与、]")
 _FIGURE = re.compile(r"[\d,.]+%?")
 _YEAR = re.compile(r"20\d\d年?度?")
 _FOOTNOTE = re.compile("(?:填[表报])?(?:说明|备注|注)[：:]")
-_BLOCKS = 0.2
-"""The share of atoms behind a blank line."""
+_BLOCKS = 4
+"""So many blank lines inside a form come of a converter that lays text out by its place."""
 _HEAD = 3
 """So many characters make a head that needs no more of its line."""
 _SHORT = 2
@@ -73,14 +79,37 @@ class FlowingText:
 
     def __init__(self, atoms: Sequence[Atom], words: Words, scheme: Scheme) -> None:
         self.atoms, self.words, self.scheme = atoms, words, scheme
-        self._known: dict[str, FlowingWord | None] = {}
-        self.levels = self._levels()
-        self.found = self._segmented()
-
-    @property
-    def blocky(self) -> bool:
+        self.blocky = sum(b.gap == BLANK and a.page == b.page for a, b in pairwise(atoms)) >= _BLOCKS
         """Whether blank lines part the cells, as converters do that lay text out by its place."""
-        return sum(atom.gap == BLANK for atom in self.atoms) > _BLOCKS * len(self.atoms)
+        self._known: dict[str, FlowingWord | None] = {}
+        self._suffixed = False
+        self.levels = self._levels()
+        self._suffixed = (
+            sum(self.joined(i, e[0]).endswith(_SUFFIX) for i, e in self.levels.items()) > len(self.levels) / 2
+        )
+        if self._suffixed:  # 产出指标 and 数量指标 beside it: a bare 满意度 is no level
+            self.levels = self._levels()
+        self.found = self._segmented()
+        behind = [self.atoms[w.end].gap for w in self.found if w.asks and w.end < len(self.atoms)]
+        self.linewise = sum(gap == SPACE for gap in behind) <= _BESIDE * len(behind)
+        """Whether a line holds one cell: values do not follow their labels in one line."""
+        self._words = {i for word in self.found for i in range(word.start, word.end)}
+
+    def segment(self, at: int) -> tuple[int, int]:
+        """The atoms around one that a space alone parts where letters or figures stand beside Chinese, or all of its line where a line is a cell."""
+        first, last = at, at + 1
+        while first > 0 and first - 1 not in self._words and self._runs_on(first):
+            first -= 1
+        while last < len(self.atoms) and last not in self._words and self._runs_on(last):
+            last += 1
+        return first, last
+
+    def _runs_on(self, at: int) -> bool:
+        if self.atoms[at].gap != SPACE:
+            return False
+        return self.linewise or bool(_FIGURES.search(self.atoms[at - 1].text)) != bool(
+            _FIGURE_FIRST.match(self.atoms[at].text)
+        )
 
     def joined(self, start: int, end: int) -> str:
         """The text of some atoms without gaps."""
@@ -95,7 +124,12 @@ class FlowingText:
 
     def is_level(self, text: str) -> bool:
         """Whether a text is a level, be it with its points: 产出指标（50分）."""
-        return text[0] not in "（([【" and self.scheme.tag(plain_label(fold(text)))
+        bare = plain_label(fold(text))
+        return (
+            text[0] not in "（([【"
+            and (not self._suffixed or bare.endswith(_SUFFIX))
+            and self.scheme.tag(bare)
+        )
 
     def _levels(self) -> dict[int, list[int]]:
         """Where levels may begin, and where each of them may end."""
@@ -137,6 +171,8 @@ class FlowingText:
             return None  # a first level and its second
         if found and any(self._beside(start, k, end) for k in range(start + 1, end)):
             return None  # two heads
+        if found and any(self._valued(found, start, k, end) for k in range(start + 1, end)):
+            return None  # a label and its value
         if (
             found
             and _AND.search(text)
@@ -154,6 +190,13 @@ class FlowingText:
         if self.atoms[at].gap != SPACE or len(self.joined(start, at)) < _HEAD:
             return False
         return bool(one and other and any(other.roles.get(t, role) != role for t, role in one.roles.items()))
+
+    def _valued(self, found: FlowingWord, start: int, at: int, end: int) -> bool:
+        """Whether the first of some atoms are the same label, so that the others are its value."""
+        if found.label is None or re.match("[（(及和与、/]", self.atoms[at].text):
+            return False
+        first = self.words.label(self.joined(start, at))
+        return first is not None and first.key == found.label.key and first.kind == found.label.kind
 
     def _look_up(self, text: str) -> FlowingWord | None:
         level = self.is_level(text)

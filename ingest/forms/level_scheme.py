@@ -19,6 +19,8 @@ from yiju.ingest.values.text import fold
 
 _WORDS = ("指标", "目标")
 """What a level's name may end with and need not."""
+_PIECE = 3
+"""So many characters tell a piece of a wrapped level."""
 UNPLACED = -1
 """In place of the rows in front of a level: where it is printed tells nothing but its order."""
 _PART = 4
@@ -50,6 +52,16 @@ class Scheme:
     def is_first(self, text: str) -> bool:
         """Whether it is a first level, and no second one."""
         return _bare(text) in self._firsts
+
+    def is_part(self, text: str) -> bool:
+        """Whether a text is the begin or the end of a level's name that is wrapped: 经济效益指, 意度指标."""
+        bare = {name for second, first, _ in self.seconds for name in (second, first)}
+        whole = [name + _WORDS[0] for name in bare if name != text]
+        return (
+            len(text) >= _PIECE
+            and text not in bare
+            and any(text in (n[: len(text)], n[-len(text) :]) for n in whole)
+        )
 
     def first(self, text: str) -> str:
         """A first level's name for comparing."""

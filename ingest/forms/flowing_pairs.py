@@ -1,0 +1,116 @@
+"""What two cells of one row say of each other, and what the lines of one cell say of its column: costs where they do not go together.
+
+In: roles and texts. Out: a cost, 0 where nothing speaks against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_SHARE = re.compile("率|比例|占比|比重|满意|程度|覆盖")
+_TIME = re.compile("时间|时限|期限|时效|日期|周期|时长|工期|进度|及时|年限|天数")
+_MONEY = re.compile("成本|费|价|金额|标准|收入|增收|产值|损失|投资|经费|支出|资金|效益")
+_PERCENT = re.compile("[%％]")
+_WHEN = re.compile(r"20\d\d年|\d月|\d[日号]|工作日|小时|分钟|\d天|[前底末内]$")
+_YUAN = re.compile(r"\d[\d,.]*(?:万|亿|千|百万)?元")
+_DIGIT = re.compile(r"\d")
+_UNIT = re.compile(r"[^\d.,]*$")
+_SIGNED = re.compile(r"[<>=≥≤＜＞＝]")
+_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d|\d{2,}\.\d\d")
+_BLANKS = re.compile(r"[—－/／-]+")
+_UNBROKEN = re.compile(r"[A-Za-z0-9.,%]+|.")
+_SLACK = 2.2
+"""So much a line may be shorter than its cell is wide: a character, and what justification takes."""
+_SHORT_LINE, _OWN_COLUMN, _IN_WORDS = 2.0, 1.2, 0.5
+
+
+PAIRED = frozenset(
+    (
+        *(("indicator", "target"), ("indicator", "actual"), ("indicator", "measure"), ("target", "actual")),
+        *(("comparator", "target"), ("comparator", "measure"), ("target", "measure"), ("weight", "score")),
+    )
+)
+"""Columns whose cells say something of each other."""
+
+
+def pair_cost(one: str, a: str, other: str, b: str) -> float:
+    """What it costs that a text `a` in the column `one` stands beside `b` in the column `other`."""
+    if one == "indicator" and other in ("target", "actual"):
+        return _named(a, b) * (1.0 if other == "target" else 0.5)
+    if one == "indicator" and other == "measure":
+        return _named(a, "9" + b)
+    if one == "target" and other == "actual":
+        return _alike(a, b)
+    if one == "comparator" and other == "target":
+        return 1.0 if bool(_SIGNED.match(a)) != bool(_DIGIT.search(b)) else 0.0
+    if one == "comparator" and other == "measure":
+        return 0.0 if _SIGNED.match(a) or _BLANKS.fullmatch(b) else 0.8
+    if one == "target" and other == "measure":
+        return 0.8 if not _DIGIT.search(a) else 0.0
+    if one == "weight" and other == "score":
+        return _points(a, b)
+    return 0.0
+
+
+def _named(name: str, value: str) -> float:
+    if not _DIGIT.search(value):
+        return 0.0
+    share, time, money = bool(_PERCENT.search(value)), bool(_WHEN.search(value)), bool(_YUAN.search(value))
+    if _SHARE.search(name):
+        return 0.0 if share else 0.7
+    if _TIME.search(name):
+        return 0.0 if time else 0.2 if share else 0.7
+    if _MONEY.search(name):
+        return 0.0 if money or share else 0.4
+    return 0.35 if share or time else 0.3 if money else 0.0
+
+
+def _alike(target: str, actual: str) -> float:
+    if not (_DIGIT.search(target) and _DIGIT.search(actual)):
+        return 0.1
+    a, b = _UNIT.search(target), _UNIT.search(actual)
+    return 0.0 if a and b and a[0] == b[0] else 0.8
+
+
+def _points(weight: str, score: str) -> float:
+    try:
+        return 0.0 if float(score) <= float(weight) else 2.0
+    except ValueError:
+        return 0.0
+
+
+def split_cost(roles: Sequence[str], k: int, text: str) -> float:
+    """What it costs that a target says what has a column of its own: its sign, its unit; or a result that has a sign."""
+    if roles[k] == "actual" and _SIGNED.match(text):
+        return _OWN_COLUMN
+    if roles[k] == "weight" and "." in text:
+        return _IN_WORDS
+    if roles[k] != "target":
+        return 0.0
+    cost = 0.0 if _DIGIT.search(text) or _BLANKS.fullmatch(text) else _IN_WORDS
+    cost += (
+        _OWN_COLUMN
+        if "measure" in roles and _DIGIT.match(text) and not text[-1].isdigit() and not _WHEN.search(text)
+        else 0.0
+    )
+    return cost + (_OWN_COLUMN if "comparator" in roles and _SIGNED.match(text) else 0.0)
+
+
+def wide(text: str) -> float:
+    """How wide a text is printed, a Chinese character as 2."""
+    return sum(2.0 if char > "\u2e7f" or char in "—…“”‘’" else 1.05 for char in text)
+
+
+def lines_cost(lines: Sequence[str], column: float = 0.0) -> float:
+    """What it costs that lines are one wrapped cell of a column so wide: each but the last is full but for what could not be broken."""
+    widths = [wide(line) for line in lines]
+    cost = _SHORT_LINE if column and max(widths) > column + 2 * _SLACK else 0.0
+    if len(lines) < 2:
+        return cost
+    room = max(*widths, column)
+    for width, below in zip(widths, lines[1:], strict=False):
+        first = _UNBROKEN.match(below)
+        if width + wide(first[0] if first else "") + _SLACK < room:
+            cost += _SHORT_LINE
+    return cost
