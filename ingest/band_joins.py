@@ -8,7 +8,7 @@ the joined band. Knows no form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -77,24 +77,6 @@ def joined(bands: Sequence[Band], kinds: Kinds | None = None) -> list[Band]:
                 continue
         made.append((lines, columns))
     return [(settled(lines, columns), columns) for lines, columns in made]
-
-
-def under_one_head(head: Band, bands: Sequence[Band], kinds: Kinds) -> Band | None:
-    """Bands of rows below a head that stands alone, each shifted in its own way, as one; None where a column is left over."""
-    made = [_under_head(head, band, 0, kinds) for band in bands]
-    whole = [found for found in made if found is not None]
-    count = len(_leaves(head[0]))
-    if not whole or len(whole) < len(made) or any(len(columns) != count for _, columns in whole):
-        return None
-    rows = [line for lines, _ in whole for line in lines if not any(map(_stands_in(head), line))]
-    heads = [line for line in whole[0][0] if any(map(_stands_in(head), line))]
-    return [*heads, *rows], whole[0][1]
-
-
-def _stands_in(band: Band) -> Callable[[BandPiece], bool]:
-    """Whether a piece is of a line of this band."""
-    numbers = {piece.line for line in band[0] for piece in line}
-    return lambda piece: piece.line in numbers
 
 
 def _first_row(lines: Sequence[Line]) -> int | None:

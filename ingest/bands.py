@@ -19,7 +19,7 @@ from msgspec import structs
 from yiju.ingest.band_columns import under_heads
 from yiju.ingest.band_halves import halves
 from yiju.ingest.band_heads import marked
-from yiju.ingest.band_joins import Band, Kinds, joined, under_one_head
+from yiju.ingest.band_joins import Band, Kinds, joined
 from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_places import SPACED, straddles, with_runs, words_of
 from yiju.ingest.band_rows import grid
@@ -172,14 +172,7 @@ def _whole(
         below, done = under_heads(zone, end, anchors)
         if below is not None:
             return [below, *(_whole(zone[done:], gap, rules, anchors) if done < len(zone) else [])]
-    made = joined(list(_bands(zone, gap, rules)), anchors)
-    if anchors is None or len(made) == 1 or not (end := anchors.head_end(zone)):
-        return made
-    head, rows = list(_bands(zone[:end], gap, rules)), list(_bands(zone[end:], gap, rules))
-    apart = joined([*head, *rows], anchors)
-    if len(apart) > 1 and len(head) == 1 and (one := under_one_head(head[0], rows, anchors)) is not None:
-        apart = [one]
-    return apart if len(apart) < len(made) else made
+    return joined(list(_bands(zone, gap, rules)), anchors)
 
 
 def _sums_whole(pieces: Sequence[BandPiece]) -> Iterable[BandPiece]:
